@@ -1,0 +1,132 @@
+// Makes dist/ from src/ and rules/: packs are compiled first, then the code is bundled, then
+// types and the report's schema are put beside it. `--no-types` leaves the types out (tests
+// need none). Each file is written under another name and renamed, so that two builds at once,
+// or a build while dist/cli.js runs, disturb nobody.
+
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, "dist");
+
+/** A process that started before this build may import its own chunks for this long. */
+const keepChunksMs = 3_600_000;
+
+const esbuild = await import("esbuild").catch(explainAbsence);
+if (esbuild !== undefined) {
+	await mkdir(join(dist, "chunks"), { recursive: true });
+	if (isWritten("src/packs/build.ts")) await compilePacks();
+	const entries = { cli: "src/cli/main.ts", index: "src/index.ts" };
+	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
+	const schema = "src/report/report.schema.json";
+	if (isWritten(schema)) {
+		await replaceFile(join(dist, "report.schema.json"), await readFile(join(root, schema)));
+	}
+	const wantsTypes = !process.argv.includes("--no-types");
+	if (wantsTypes && existsSync(join(root, entries.index))) await emitTypes(entries.index);
+}
+
+/** `npm ci --omit=dev` runs `prepare` too: then nothing can be built, and nothing is wrong. */
+function explainAbsence(error) {
+	const isAbsent = error.code === "ERR_MODULE_NOT_FOUND";
+	if (!isAbsent || process.env.npm_lifecycle_event !== "prepare") throw error;
+	console.error("Not built: the dev dependencies are not installed");
+}
+
+function isWritten(path) {
+	const exists = existsSync(join(root, path));
+	if (!exists) console.error(`Left out: "${path}" does not exist`);
+	return exists;
+}
+
+/** rules/*.yaml -> src/packs/builtin.json, so that no YAML is parsed when unleak starts. */
+async function compilePacks() {
+	const { compilePackFiles } = await importSource("src/packs/build.ts");
+	const names = (await readdir(join(root, "rules"))).filter((name) => name.endsWith(".yaml"));
+	const files = names.sort().map(async (name) => {
+		const text = await readFile(join(root, "rules", name), "utf8");
+		return { path: `rules/${name}`, text };
+	});
+	try {
+		const packs = compilePackFiles(await Promise.all(files));
+		await replaceFile(join(root, "src/packs/builtin.json"), `${JSON.stringify(packs)}\n`);
+	} catch (error) {
+		if (error.name !== "FileError") throw error;
+		console.error(error.message);
+		process.exit(1);
+	}
+}
+
+/** Imports TypeScript on a Node that cannot: the bundle lies in dist, so that it finds packages. */
+async function importSource(path) {
+	const [code] = await bundleInMemory({ source: path });
+	const file = join(dist, `source.${process.pid}.mjs`);
+	await writeFile(file, code.contents);
+	try {
+		return await import(pathToFileURL(file));
+	} finally {
+		await rm(file);
+	}
+}
+
+async function bundle(entries) {
+	const outputs = await bundleInMemory(entries);
+	// Chunks are there before the entries that import them.
+	const isEntry = ({ path }) => dirname(path) === dist;
+	for (const output of outputs.sort((a, b) => isEntry(a) - isEntry(b))) {
+		const isCli = output.path === join(dist, "cli.js");
+		const line = isCli && !output.text.startsWith("#!") ? "#!/usr/bin/env node\n" : "";
+		await replaceFile(output.path, line + output.text, isCli ? 0o755 : 0o644);
+	}
+	const current = new Set(outputs.map(({ path }) => path));
+	for (const name of await readdir(join(dist, "chunks"))) {
+		const path = join(dist, "chunks", name);
+		const stats = current.has(path) ? undefined : await stat(path).catch(() => undefined);
+		if (stats?.mtimeMs < Date.now() - keepChunksMs) await rm(path, { force: true });
+	}
+}
+
+async function bundleInMemory(entryPoints) {
+	const { outputFiles } = await esbuild.build({
+		absWorkingDir: root,
+		entryPoints,
+		outdir: dist,
+		write: false,
+		bundle: true,
+		// A dynamic import becomes a chunk of its own: `unleak --version` loads next to nothing.
+		splitting: true,
+		chunkNames: "chunks/[name]-[hash]",
+		format: "esm",
+		platform: "node",
+		target: "node20",
+		packages: "external",
+		legalComments: "none",
+		logLevel: "warning",
+	});
+	return outputFiles;
+}
+
+/** Declarations keep their ".ts" specifiers: TypeScript finds "./a.d.ts" for "./a.ts". */
+async function emitTypes(entry) {
+	const folder = join(dist, `types.${process.pid}.tmp`);
+	const tsc = join(root, "node_modules/typescript/bin/tsc");
+	// Not tsconfig.json's: that takes in the tests. Nothing is checked here, `npm run types` does.
+	const settings =
+		"--ignoreConfig --noCheck --declaration --emitDeclarationOnly --strict --types node " +
+		"--target es2023 --module nodenext --resolveJsonModule --rewriteRelativeImportExtensions";
+	const paths = ["--rootDir", join(root, "src"), "--outDir", folder, join(root, entry)];
+	const command = [tsc, ...settings.split(" "), ...paths];
+	const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: "inherit" });
+	if (status !== 0) process.exit(1);
+	await rm(join(dist, "types"), { recursive: true, force: true });
+	await rename(folder, join(dist, "types"));
+}
+
+async function replaceFile(path, content, mode = 0o644) {
+	const temporary = join(dist, `${basename(path)}.${process.pid}.tmp`);
+	await writeFile(temporary, content, { mode });
+	await rename(temporary, path);
+}

@@ -1,0 +1,70 @@
+// `unleak doctor`: what is installed and what a scan here would do, for when something seems
+// wrong. It reads and runs nothing but git's version and list of files.
+
+import { execFileSync } from "node:child_process";
+import { UsageError } from "../../errors.ts";
+import { count } from "../../report/counts.ts";
+import { findGit, gitEnvironment, nearestRepository } from "../../sources/git/program.ts";
+import { listTree } from "../../sources/listing.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import { version } from "../../version.ts";
+import type { CommandLine } from "../args.ts";
+import { writeStdout } from "../output.ts";
+import { settingsOf } from "../session.ts";
+
+export async function doctor({ flags }: CommandLine): Promise<number> {
+	const root = process.cwd();
+	const rows: [string, string][] = [
+		["unleak", version],
+		["node", process.version],
+		["git", describeGit(root)],
+		["folder", root],
+		["repository", nearestRepository(root) ?? "none: every file below would be scanned"],
+	];
+	let isWell = true;
+	try {
+		const settings = await settingsOf(root, flags);
+		rows.push([
+			"policy",
+			settings.sources.length > 0
+				? settings.sources.join(", ")
+				: "none: no config, ignore file or baseline",
+		]);
+		rows.push([
+			"rules",
+			settings.packs.flatMap(({ rules }) => rules.map(({ id }) => id)).join(", "),
+		]);
+		const { entries, problems, notices } = await listTree(root);
+		const excluded = entries.filter(({ path }) => settings.isExcluded(path)).length;
+		rows.push([
+			"would scan",
+			`${count(entries.length - excluded, "file")}${excluded > 0 ? `, ${excluded} excluded` : ""}`,
+		]);
+		for (const { message, path } of problems)
+			rows.push(["problem", path ? `${path}: ${message}` : message]);
+		for (const { message } of notices) rows.push(["notice", message]);
+		isWell = problems.length === 0;
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		rows.push(["problem", error.message]);
+		isWell = false;
+	}
+	await writeStdout(rows.map(([name, value]) => `${name.padEnd(11)} ${escapeTerminal(value)}\n`));
+	return isWell ? 0 : 2;
+}
+
+function describeGit(root: string): string {
+	const git = findGit(root);
+	if (!git) return "not found on PATH outside this folder: ignore rules will not be known";
+	try {
+		const said = execFileSync(git, ["--version"], {
+			cwd: "/",
+			env: gitEnvironment(root),
+			encoding: "utf8",
+			timeout: 5000,
+		});
+		return `${said.trim().replace(/^git version /, "")} (${git})`;
+	} catch {
+		return `${git} does not run`;
+	}
+}

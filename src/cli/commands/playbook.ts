@@ -1,0 +1,54 @@
+// `unleak playbook`: how to rotate and revoke a provider's key, without a finding.
+
+import { UsageError } from "../../errors.ts";
+import { builtinPacks } from "../../packs/builtin.ts";
+import { renderPlaybook } from "../../playbook/render.ts";
+import { wrap } from "../../text/columns.ts";
+import { nearest } from "../../text/nearest.ts";
+import type { CommandLine } from "../args.ts";
+import { writeStdout } from "../output.ts";
+import { quoted } from "../quoted.ts";
+import { describeTerminal } from "../terminal.ts";
+
+export async function playbook({ positionals, flags }: CommandLine): Promise<number> {
+	const name = positionals[0] ?? "";
+	const pack = builtinPacks.find(({ provider }) => provider === name.toLowerCase());
+	if (!pack) {
+		const known = builtinPacks.map(({ provider }) => provider);
+		const near = nearest(name, known);
+		throw new UsageError(
+			"usage",
+			`There is no playbook for ${quoted(name)}`,
+			near ? `Did you mean "${near}"?` : `There are: ${known.join(", ")}`,
+		);
+	}
+	const { dc: datacenter, region, "key-type": keyType } = flags;
+	if (datacenter !== undefined && !/^us[1-9][0-9]?$/.test(datacenter)) {
+		throw new UsageError(
+			"usage",
+			`Cannot use ${quoted(datacenter)} as a data centre`,
+			'It ends the key and looks like "us12"',
+		);
+	}
+	const details = {
+		...(datacenter && { datacenter }),
+		...(region && { region }),
+		...(keyType && { keyType }),
+	};
+	const width = Math.min(100, describeTerminal(process.env, process.stdout).width);
+	const lines: string[] = [];
+	for (const rule of pack.rules) {
+		const steps = renderPlaybook(pack, { ruleId: rule.id, details });
+		if (steps.length === 0) continue;
+		lines.push(rule.title, "");
+		steps.forEach((step, index) => {
+			lines.push(`  ${index + 1}. ${step.title}`);
+			lines.push(...wrap(step.text, width - 5).map((line) => `     ${line}`));
+			if (step.url) lines.push(`     ${step.url}`);
+			if (step.command) lines.push(`     $ ${step.command}`);
+			lines.push("");
+		});
+	}
+	await writeStdout([`${lines.join("\n").trimEnd()}\n`]);
+	return 0;
+}

@@ -1,0 +1,19 @@
+// How is a word of the command line shown in a message? Escaped, short, and masked where
+// it could be a key: people paste secrets into the wrong place, and CI logs are public.
+
+import { clipEnd } from "../text/columns.ts";
+import { escapeTerminal } from "../text/escape.ts";
+
+/** The word in double quotes. */
+export function quoted(word: string): string {
+	// Hidden characters go first: inside a key they would cut it into short runs.
+	const masked = word.replace(/[^\P{C}\s]/gu, "").replace(keyLike, mask);
+	return `"${clipEnd(escapeTerminal(masked), 80)}"`;
+}
+
+// The shortest key of a provider has 22 characters; names of flags hold no digit or capital.
+const keyLike = /[\w-]{20,}/g;
+
+function mask(run: string): string {
+	return /[\dA-Z]/.test(run) ? "…" : run;
+}

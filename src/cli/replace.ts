@@ -1,0 +1,27 @@
+// Writes a file of ours that was there before or not: beside its place first, then renamed
+// into it, so that a crash leaves the old one. Links are refused, not followed.
+
+import { randomBytes } from "node:crypto";
+import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UsageError } from "../errors.ts";
+import { quoted } from "./quoted.ts";
+
+/** @throws UsageError "output" */
+export function replaceFile(path: string, text: string): void {
+	const stats = lstatSync(path, { throwIfNoEntry: false });
+	if (stats && !stats.isFile()) {
+		throw new UsageError("output", `Cannot write ${quoted(path)}: it is no regular file`);
+	}
+	const temporary = join(dirname(path), `.unleak-${randomBytes(8).toString("hex")}.tmp`);
+	try {
+		writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
+		renameSync(temporary, path);
+	} catch (error) {
+		rmSync(temporary, { force: true });
+		throw new UsageError(
+			"output",
+			`Cannot write ${quoted(path)}: ${(error as NodeJS.ErrnoException).code}`,
+		);
+	}
+}

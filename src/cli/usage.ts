@@ -1,0 +1,114 @@
+// Which commands exist, and what do they take? Read by the parser, the help and the docs.
+// A command of two words ("baseline create") is one command here.
+
+export interface Command {
+	readonly name: string;
+	/** What stands behind the name, for the usage line. */
+	readonly operands: string;
+	readonly minOperands: number;
+	readonly maxOperands: number;
+	/** One line for the list of commands. */
+	readonly summary: string;
+	readonly examples: readonly (readonly [command: string, meaning: string])[];
+}
+
+const none = { operands: "", minOperands: 0, maxOperands: 0 } as const;
+const paths = {
+	operands: "[PATH...]",
+	minOperands: 0,
+	maxOperands: Number.POSITIVE_INFINITY,
+} as const;
+
+export const commands: readonly Command[] = [
+	{
+		name: "scan",
+		...paths,
+		summary: "Find leaked keys in files (the current folder, unless paths are named)",
+		examples: [
+			["unleak scan", "the current folder"],
+			["unleak scan src .env", "these paths, ignored by git or not"],
+			["unleak scan --format json --output leaks.json --format text", "a file and the screen"],
+			["git diff | unleak scan --stdin", "whatever comes in"],
+		],
+	},
+	{
+		name: "playbook",
+		operands: "PROVIDER",
+		minOperands: 1,
+		maxOperands: 1,
+		summary: "Print how to rotate and revoke a provider's key",
+		examples: [
+			["unleak playbook mailchimp --dc us12", "with links to the right data centre"],
+			["unleak playbook iterable --region eu", "for an account in Europe"],
+		],
+	},
+	{
+		name: "baseline create",
+		...paths,
+		summary: "Accept what is there today, with a reason",
+		examples: [
+			['unleak baseline create --reason "revoked on 1 May"', "accept all that a scan finds"],
+			["unleak baseline create --baseline old.jsonl legacy", "only what lies below one folder"],
+		],
+	},
+	{
+		name: "baseline prune",
+		...paths,
+		summary: "Drop from the baseline what is gone",
+		examples: [["unleak baseline prune", "after keys were removed"]],
+	},
+	{
+		name: "baseline check",
+		...paths,
+		summary: "Report what is new and what is gone; change nothing",
+		examples: [["unleak baseline check", "is the baseline still true?"]],
+	},
+	{
+		name: "rules list",
+		...none,
+		summary: "List the rules in force",
+		examples: [["unleak rules list --rules our-rules.yaml", "with a pack of your own"]],
+	},
+	{
+		name: "rules show",
+		operands: "ID",
+		minOperands: 1,
+		maxOperands: 1,
+		summary: "Show one rule, with what it needs and what speaks against a match",
+		examples: [["unleak rules show mailchimp-api-key", "what is it that matches?"]],
+	},
+	{
+		name: "rules check",
+		...paths,
+		summary: "Prove rule packs by their own examples",
+		examples: [["unleak rules check our-rules.yaml", "before you trust a pack"]],
+	},
+	{
+		name: "demo",
+		...none,
+		summary: "Make a small repository with made-up keys, and scan it",
+		examples: [["unleak demo", "see findings within seconds"]],
+	},
+	{
+		name: "doctor",
+		...none,
+		summary: "Say what is installed and what would be scanned",
+		examples: [["unleak doctor", "when something seems wrong"]],
+	},
+	{
+		name: "help",
+		operands: "[COMMAND]",
+		minOperands: 0,
+		maxOperands: 2,
+		summary: "Explain a command",
+		examples: [["unleak help scan", "every flag of a command"]],
+	},
+];
+
+/** Exit codes and their meaning, for the help. */
+export const exitCodes: readonly (readonly [code: number, meaning: string])[] = [
+	[0, "no keys found, and all that was planned was scanned"],
+	[1, "keys found"],
+	[2, "a wrong flag, config or rule pack, or a failure of unleak itself"],
+	[3, "no keys found, but something could not be scanned, or nothing was left to scan"],
+];

@@ -1,0 +1,68 @@
+// Rules as the scan needs them: patterns as RegExp, evidence as functions, and one sweep
+// that finds the runs which any of them could want.
+
+import type { Form, Rule } from "../packs/pack.ts";
+import { base64Characters, minBase64Run } from "./base64.ts";
+import { compileJudge, type Judge } from "./evidence.ts";
+import { type ByteSet, byteSet } from "./probe.ts";
+
+export interface CompiledForm {
+	readonly rule: Rule;
+	readonly form: Form;
+	readonly pattern: RegExp;
+	readonly judge: Judge;
+}
+
+export interface CompiledProbe {
+	readonly set: ByteSet;
+	readonly length: number;
+	readonly forms: readonly CompiledForm[];
+}
+
+export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
+	const probes = new Map<string, { set: ByteSet; length: number; forms: CompiledForm[] }>();
+	for (const rule of rules) {
+		for (const form of rule.forms) {
+			const { bytes } = form.probe;
+			const probe = probes.get(bytes) ?? {
+				set: byteSet(bytes),
+				length: form.probe.length,
+				forms: [],
+			};
+			probe.length = Math.min(probe.length, form.probe.length);
+			probe.forms.push({
+				rule,
+				form,
+				pattern: new RegExp(form.pattern, "g"),
+				judge: compileJudge(form),
+			});
+			probes.set(bytes, probe);
+		}
+	}
+	return [...probes.values()];
+}
+
+/** One pass for all probes: runs of any byte that some probe or base64 asks for. */
+export interface Sweep {
+	readonly set: ByteSet;
+	readonly length: number;
+	readonly probes: readonly CompiledProbe[];
+}
+
+export function compileSweep(probes: readonly CompiledProbe[]): Sweep {
+	const set = byteSet(base64Characters);
+	for (const probe of probes)
+		probe.set.forEach((member, byte) => {
+			if (member) set[byte] = 1;
+		});
+	return { set, length: Math.min(minBase64Run, ...probes.map(({ length }) => length)), probes };
+}
+
+export function collectWords(rules: readonly Rule[]): string[] {
+	const forms = rules.flatMap((rule) => rule.forms);
+	const asked = forms.flatMap((form) => [
+		...form.keywords,
+		...form.evidence.flatMap(({ file, unless }) => [...(file ?? []), ...(unless?.file ?? [])]),
+	]);
+	return [...new Set(asked.map((word) => word.toLowerCase()))];
+}

@@ -1,0 +1,39 @@
+// Which stretches of a layer must be decoded because quoting touches a candidate there? Each
+// stretch is decoded once, however many candidates it holds.
+
+import { decodeEscapes } from "./escapes.ts";
+import { decodedLayer, type Layer } from "./layer.ts";
+
+/** Gathers what has to be decoded around candidates, each stretch of text once. */
+export class EscapeWindows {
+	readonly #layer: Layer;
+	readonly #spans: { start: number; end: number }[] = [];
+
+	constructor(layer: Layer) {
+		this.#layer = layer;
+	}
+
+	add(start: number, end: number): void {
+		this.#spans.push({
+			start: Math.max(0, start - 1500),
+			end: Math.min(this.#layer.bytes.length, end + 1000),
+		});
+	}
+
+	*windows(): Iterable<Layer> {
+		this.#spans.sort((one, other) => one.start - other.start);
+		for (let index = 0; index < this.#spans.length; ) {
+			const { start } = this.#spans[index]!;
+			let { end } = this.#spans[index]!;
+			for (index++; index < this.#spans.length && this.#spans[index]!.start <= end; index++) {
+				end = Math.max(end, this.#spans[index]!.end);
+			}
+			const text = decodeEscapes(this.#layer.bytes.toString("latin1", start, end), start);
+			if (!text) continue;
+			yield decodedLayer(this.#layer, { start, end, ...text }, text.kinds.join("+"), {
+				before: 0,
+				after: 0,
+			});
+		}
+	}
+}

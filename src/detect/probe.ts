@@ -1,0 +1,156 @@
+// The cheap pass: where could a candidate be? A run of n bytes of one class must cover a
+// byte whose index is n-1, 2n-1, … from the last break, so most bytes are never looked at.
+// On source text this reads about one byte in eight (test/bench/LEDGER.md).
+
+/** A set of byte values as a table: 1 for members. */
+export type ByteSet = Uint8Array;
+
+/** Makes the table for the characters of an ASCII text. */
+export function byteSet(characters: string): ByteSet {
+	const set = new Uint8Array(256);
+	for (let index = 0; index < characters.length; index++) set[characters.charCodeAt(index)] = 1;
+	return set;
+}
+
+/**
+ * Calls `found(start, end)` for every maximal run of at least `length` members that reaches into
+ * [from, to), in order.
+ */
+export function findRuns(
+	bytes: Uint8Array,
+	set: ByteSet,
+	length: number,
+	from: number,
+	to: number,
+	found: (start: number, end: number) => void,
+): void {
+	const size = bytes.length;
+	let first = from;
+	while (first > 0 && set[bytes[first - 1]!] === 1) first--;
+	let last = Math.min(to, size);
+	while (last < size && set[bytes[last]!] === 1) last++;
+	findRunsWithin(bytes, set, length, first, last, found);
+}
+
+/** The same inside [start, end) only: runs are cut at its ends. */
+export function findRunsWithin(
+	bytes: Uint8Array,
+	set: ByteSet,
+	length: number,
+	start: number,
+	end: number,
+	found: (start: number, end: number) => void,
+): void {
+	let floor = start;
+	for (let index = start + length - 1; index < end; ) {
+		if (set[bytes[index]!] === 0) {
+			index += length;
+			continue;
+		}
+		let first = index;
+		while (first > floor && set[bytes[first - 1]!] === 1) first--;
+		let last = index + 1;
+		while (last < end && set[bytes[last]!] === 1) last++;
+		if (last - first >= length) found(first, last);
+		floor = last;
+		index = last + length;
+	}
+}
+
+/**
+ * The same for text in UTF-16, where every other byte is NUL: calls `found(start, end)` with the
+ * offsets of the first character's own byte and of the byte after the last one's.
+ */
+export function findWideRuns(
+	bytes: Uint8Array,
+	set: ByteSet,
+	length: number,
+	found: (start: number, end: number) => void,
+): void {
+	const size = bytes.length;
+	for (let parity = 0; parity < 2; parity++) {
+		let floor = parity;
+		const isWide = (at: number) =>
+			set[bytes[at]!] === 1 && (bytes[at + 1] === 0 || (at > 0 && bytes[at - 1] === 0));
+		for (let index = floor + 2 * (length - 1); index < size; ) {
+			if (!isWide(index)) {
+				index += 2 * length;
+				continue;
+			}
+			let start = index;
+			while (start - 2 >= floor && isWide(start - 2)) start -= 2;
+			let end = index + 2;
+			while (end < size && isWide(end)) end += 2;
+			if (end - start >= 2 * length) found(start, end - 1);
+			floor = end;
+			index = end + 2 * length;
+		}
+	}
+}
+
+/**
+ * Finds which of many words stand in a text, whatever their case: Wu and Manber's search, which
+ * looks at pairs of bytes and skips nearly the length of the shortest word.
+ */
+export class WordSearch {
+	readonly words: readonly string[];
+	readonly #folded: readonly Uint8Array[];
+	readonly #shortest: number;
+	/** By pair: how far the window may move; 0 for the last pair of some word's head. */
+	readonly #shift = new Uint8Array(1024);
+	readonly #byPair = new Map<number, number[]>();
+
+	/** @param words at least 3 ASCII characters each, lower case. */
+	constructor(words: readonly string[]) {
+		this.words = words;
+		this.#folded = words.map((word) =>
+			Uint8Array.from(word, (character) => character.charCodeAt(0)),
+		);
+		this.#shortest = Math.min(...words.map((word) => word.length), 255);
+		this.#shift.fill(this.#shortest - 1);
+		for (const [position, word] of this.#folded.entries()) {
+			for (let last = 1; last < this.#shortest; last++) {
+				const pair = pairOf(word[last - 1]!, word[last]!);
+				this.#shift[pair] = Math.min(this.#shift[pair]!, this.#shortest - 1 - last);
+			}
+			const pair = pairOf(word[this.#shortest - 2]!, word[this.#shortest - 1]!);
+			this.#byPair.set(pair, [...(this.#byPair.get(pair) ?? []), position]);
+		}
+	}
+
+	/** Adds the words that `bytes` holds to `into`, and gives it back. */
+	search(bytes: Uint8Array, into: Set<string> = new Set()): Set<string> {
+		const shifts = this.#shift;
+		const size = bytes.length;
+		for (let last = this.#shortest - 1; last < size; ) {
+			const pair = ((bytes[last - 1]! & 31) << 5) | (bytes[last]! & 31);
+			const shift = shifts[pair]!;
+			if (shift > 0) {
+				last += shift;
+				continue;
+			}
+			for (const position of this.#byPair.get(pair) ?? []) {
+				if (!matchesFolded(bytes, last - this.#shortest + 1, this.#folded[position]!)) continue;
+				into.add(this.words[position]!);
+				if (into.size === this.words.length) return into;
+			}
+			last++;
+		}
+		return into;
+	}
+}
+
+/** Five bits of each: upper and lower case of a letter agree in them. */
+function pairOf(first: number, second: number): number {
+	return ((first & 31) << 5) | (second & 31);
+}
+
+function matchesFolded(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
+	if (at + word.length > bytes.length) return false;
+	for (let index = 0; index < word.length; index++) {
+		const byte = bytes[at + index]!;
+		const folded = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+		if (folded !== word[index]) return false;
+	}
+	return true;
+}

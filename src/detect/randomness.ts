@@ -1,0 +1,85 @@
+// Is this value what a generator of keys would give, or something a person typed to stand
+// in for one? Thresholds are chosen so that a random key is wrongly refused less often than
+// once in a million (test/detect/randomness.test.ts draws and counts).
+
+/** Shannon entropy in bits per character. 32 random hex digits have 3.6 on average, never 2.6. */
+export function entropyOf(value: string): number {
+	const counts = new Map<string, number>();
+	for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+	let bits = 0;
+	for (const count of counts.values()) {
+		const share = count / value.length;
+		bits -= share * Math.log2(share);
+	}
+	return bits;
+}
+
+const words =
+	/deadbeef|cafebabe|feedface|baadf00d|facefeed|example|sample|placeholder|changeme|change_me|replace|insert|redacted|hidden|secret|password|xxxxx|qwerty|zxcvbn|asdfgh|lorem|foobar|api_?key|(?:your|test|fake|dummy|demo)[-_]|[-_](?:here|test|fake|dummy|demo)$/i;
+
+/** Says in words why a value cannot be a key, or nothing. */
+export function placeholderReason(value: string): string | undefined {
+	const body = value.replace(/^md-/, "");
+	const word = words.exec(body);
+	if (word) return `it holds "${word[0].slice(0, 12)}"`;
+	if (new Set(body).size <= 5) return "it is made of five characters or fewer";
+	if (/(.)\1{6}/.test(body)) return "one character repeats seven times";
+	for (let period = 2; period <= body.length / 2; period++) {
+		if (body.length - period >= 8 && body.slice(period) === body.slice(0, -period)) {
+			return `it repeats itself every ${period} characters`;
+		}
+	}
+	const longest = longestSequence(body);
+	if (longest >= 9) return `it counts through ${longest} neighbouring characters`;
+	if (alternates(body)) return "letters and digits take turns in order";
+	if (smoothness(body) >= 0.64) return "most of its characters equal or follow their neighbours";
+	return undefined;
+}
+
+/** The longest stretch in which each character follows the one before, up or down, in 0-9a-f or a-z. */
+function longestSequence(value: string): number {
+	const lower = value.toLowerCase();
+	let longest = 1;
+	for (const step of [1, -1]) {
+		let length = 1;
+		for (let index = 1; index < lower.length; index++) {
+			length = follows(lower[index - 1]!, lower[index]!, step) ? length + 1 : 1;
+			longest = Math.max(longest, length);
+		}
+	}
+	return longest;
+}
+
+const orders = [
+	"0123456789abcdef",
+	"0123456789",
+	"1234567890",
+	"abcdef",
+	"abcdefghijklmnopqrstuvwxyz",
+];
+
+function follows(first: string, second: string, step: number): boolean {
+	return orders.some((order) => {
+		const at = order.indexOf(first);
+		if (at < 0) return false;
+		const next = (at + step + order.length) % order.length;
+		return order[next] === second;
+	});
+}
+
+/** The share of neighbours that are equal or follow each other: 0.19 for random hex digits. */
+function smoothness(value: string): number {
+	let smooth = 0;
+	for (let index = 1; index < value.length; index++) {
+		const [first, second] = [value[index - 1]!, value[index]!];
+		if (first === second || follows(first, second, 1) || follows(first, second, -1)) smooth++;
+	}
+	return smooth / (value.length - 1);
+}
+
+/** a1b2c3d4e5f6… and its kin: every second character counts up. */
+function alternates(value: string): boolean {
+	const even = [...value].filter((_, index) => index % 2 === 0).join("");
+	const odd = [...value].filter((_, index) => index % 2 === 1).join("");
+	return longestSequence(even) >= 6 && longestSequence(odd) >= 6;
+}

@@ -1,0 +1,54 @@
+// Content in, matches out: the face of detection. The stages are in run.ts.
+
+import type { Match } from "../model/match.ts";
+import type { Problem } from "../model/report.ts";
+import type { Pack, Rule } from "../packs/pack.ts";
+import { collectWords, compileProbes, compileSweep } from "./compile.ts";
+import { rootLayer } from "./layer.ts";
+import { resolveOverlaps } from "./overlap.ts";
+import { WordSearch } from "./probe.ts";
+import { Run } from "./run.ts";
+
+export interface ScanRequest {
+	/** For evidence that asks for the path; with "/". */
+	readonly path: string;
+	/** Where `bytes` begin in the content, for windows of a large one. */
+	readonly base?: number;
+	/** Matches begin in [from, to) of `bytes`; the rest is context. */
+	readonly from?: number;
+	readonly to?: number;
+	/** Words that other windows of the content hold. */
+	readonly words?: ReadonlySet<string>;
+}
+
+export interface ScanResult {
+	readonly matches: readonly Match[];
+	readonly problems: readonly Problem[];
+}
+
+export interface Scanner {
+	/** The rules in force. */
+	readonly rules: readonly Rule[];
+	scan(bytes: Buffer, request: ScanRequest): ScanResult;
+	/** The words that evidence asks whole contents for, as far as `bytes` hold them. */
+	wordsIn(bytes: Buffer, into?: Set<string>): Set<string>;
+}
+
+/** Makes a scanner of compiled packs. It keeps no state between scans. */
+export function createScanner(packs: readonly Pack[]): Scanner {
+	const rules = packs.flatMap((pack) => pack.rules);
+	const probes = compileProbes(rules);
+	const sweep = compileSweep(probes);
+	const words = new WordSearch(collectWords(rules));
+	const wordsIn = (bytes: Buffer, into?: Set<string>) => words.search(bytes, into);
+	return {
+		rules,
+		wordsIn,
+		scan(bytes, request) {
+			const run = new Run(sweep, request, bytes, wordsIn);
+			const { from = 0, to = bytes.length, base = 0 } = request;
+			run.layer(rootLayer(bytes, from, to, base));
+			return { matches: resolveOverlaps(run.matches), problems: run.problems };
+		},
+	};
+}

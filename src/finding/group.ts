@@ -1,0 +1,160 @@
+// From sightings to findings: one secret under one rule is one finding, with all its places.
+// What one place tells (a data centre, a key type) counts for all of them.
+
+import type { Provenance } from "../model/blob.ts";
+import { confidences, type Details, severities } from "../model/match.ts";
+import type { RedactedLine } from "../model/redacted-line.ts";
+import type { Finding, Location, PlaybookStep } from "../model/report.ts";
+import { unchecked } from "../model/verdict.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import type { Sighting } from "./sighting.ts";
+
+export interface Grouping {
+	/** What the report says of a rule. */
+	readonly describe: (ruleId: string) => { readonly provider: string; readonly title: string };
+	readonly playbook: (finding: {
+		ruleId: string;
+		redacted: string;
+		details: Details;
+	}) => readonly PlaybookStep[];
+	readonly showSecrets: boolean;
+}
+
+export interface Grouped {
+	readonly findings: Finding[];
+	readonly excerpts: ReadonlyMap<Location, RedactedLine>;
+}
+
+/** Groups sightings; findings come worst first, places by path and position. */
+export function groupFindings(sightings: readonly Sighting[], grouping: Grouping): Grouped {
+	const groups = new Map<string, Sighting[]>();
+	for (const sighting of sightings) {
+		const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
+		const group = groups.get(fingerprint);
+		if (group) group.push(sighting);
+		else groups.set(fingerprint, [sighting]);
+	}
+	const excerpts = new Map<Location, RedactedLine>();
+	const findings = [...groups].map(([fingerprint, group]) =>
+		buildFinding(fingerprint, group, grouping, excerpts),
+	);
+	return { findings: findings.sort(compareFindings), excerpts };
+}
+
+function buildFinding(
+	fingerprint: string,
+	group: readonly Sighting[],
+	{ describe, playbook, showSecrets }: Grouping,
+	excerpts: Map<Location, RedactedLine>,
+): Finding {
+	const ranked = [...group].sort(
+		(one, other) =>
+			confidences.indexOf(other.match.confidence) - confidences.indexOf(one.match.confidence) ||
+			Object.keys(other.match.details).length - Object.keys(one.match.details).length ||
+			comparePlaces(one, other),
+	);
+	const best = ranked[0]!.match;
+	const details: Details = Object.assign(
+		{},
+		...ranked.map((sighting) => sighting.match.details).reverse(),
+	);
+	const whole =
+		ranked.find(({ match }) => match.details.datacenter === details.datacenter)?.match ?? best;
+	const severity =
+		severities[Math.max(...group.map(({ match }) => severities.indexOf(match.severity)))]!;
+	// The encoding is of one place; it is told only when no place has the secret in the open.
+	const encoded = group.every(({ match }) => match.details.encoding !== undefined);
+	const told: Details = {
+		...pick(details, "datacenter"),
+		...pick(details, "region"),
+		...pick(details, "keyType"),
+		...(encoded ? pick(best.details, "encoding") : {}),
+	};
+	const { provider, title } = describe(best.ruleId);
+	const { redacted } = whole.secret;
+	return {
+		fingerprint,
+		ruleId: best.ruleId,
+		provider,
+		title,
+		confidence: best.confidence,
+		severity,
+		why: [...new Set(ranked.slice(0, 20).flatMap(({ match }) => match.why))],
+		redacted,
+		...(showSecrets ? { secret: whole.secret.reveal() } : {}),
+		details: told,
+		verdict: unchecked,
+		locations: locationsOf(group, excerpts),
+		playbook: playbook({ ruleId: best.ruleId, redacted, details: told }),
+	};
+}
+
+function pick<K extends keyof Details>(details: Details, key: K): Details {
+	return details[key] === undefined ? {} : { [key]: details[key] };
+}
+
+function locationsOf(
+	group: readonly Sighting[],
+	excerpts: Map<Location, RedactedLine>,
+): Location[] {
+	const seen = new Set<string>();
+	const locations: Location[] = [];
+	for (const sighting of [...group].sort(comparePlaces)) {
+		for (const provenance of sighting.provenance) {
+			const location = locate(sighting, provenance);
+			const key = JSON.stringify(location);
+			if (seen.has(key)) continue;
+			seen.add(key);
+			locations.push(location);
+			excerpts.set(location, sighting.excerpt);
+		}
+	}
+	return locations.sort(compareLocations);
+}
+
+function locate({ start, end }: Sighting, { where, path, member, ...rest }: Provenance): Location {
+	return {
+		path,
+		...(member === undefined ? {} : { member }),
+		line: start.line,
+		column: start.column,
+		endLine: end.line,
+		endColumn: end.column,
+		where,
+		...rest,
+	};
+}
+
+function comparePlaces(one: Sighting, other: Sighting): number {
+	return (
+		compareText(one.provenance[0]?.path ?? "", other.provenance[0]?.path ?? "") ||
+		one.match.start - other.match.start ||
+		compareText(one.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "")
+	);
+}
+
+function compareLocations(one: Location, other: Location): number {
+	return (
+		compareText(one.path, other.path) ||
+		one.line - other.line ||
+		one.column - other.column ||
+		compareText(one.commit ?? "", other.commit ?? "") ||
+		compareText(one.where, other.where)
+	);
+}
+
+/** Worst first, then by place, so that the order does not depend on how the scan went. */
+function compareFindings(one: Finding, other: Finding): number {
+	const [place, otherPlace] = [one.locations[0], other.locations[0]];
+	return (
+		severities.indexOf(other.severity) - severities.indexOf(one.severity) ||
+		confidences.indexOf(other.confidence) - confidences.indexOf(one.confidence) ||
+		(place && otherPlace ? compareLocations(place, otherPlace) : 0) ||
+		compareText(one.fingerprint, other.fingerprint)
+	);
+}
+
+/** By code units: the same on every machine, unlike localeCompare. */
+function compareText(one: string, other: string): number {
+	return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,119 @@
+// Which rules are in force: the package's packs, those of the config and of --rules, less what
+// is disabled or not asked for. A pack from outside may detect and advise, never name hosts.
+
+import { lstatSync, readdirSync, realpathSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { UsageError } from "./errors.ts";
+import { builtinPacks } from "./packs/builtin.ts";
+import type { Pack } from "./packs/pack.ts";
+import type { Config } from "./policy/config.ts";
+import { readPolicyFile } from "./policy-file.ts";
+import { nearest } from "./text/nearest.ts";
+
+export interface PackRequest {
+	readonly root: string;
+	readonly config: Config | undefined;
+	readonly packPaths?: readonly string[] | undefined;
+	readonly only?: readonly string[] | undefined;
+}
+
+/** Adds the files it read to `sources`. @throws UsageError, FileError */
+export async function loadPacks(request: PackRequest, sources: string[]): Promise<Pack[]> {
+	const { config } = request;
+	const fromConfig = (config?.rules.packs ?? []).map((path) => belowRoot(request.root, path));
+	const named = [
+		...fromConfig,
+		...(request.packPaths ?? []).map((path) => ({ path: resolve(path), shown: path })),
+	];
+	const foreign: Pack[] = [];
+	for (const { path, shown } of named) {
+		const { compilePack } = await import("./packs/compile.ts");
+		for (const file of packFiles(path, shown)) {
+			const text = readPolicyFile(file.path, file.shown, true) ?? "";
+			foreign.push(compilePack({ file: file.shown, text, foreign: true }));
+			sources.push(file.shown);
+		}
+	}
+	const packs = [...builtinPacks, ...foreign];
+	checkIds(packs);
+	const disabled = config?.rules.disabled ?? [];
+	for (const id of disabled) checkKnown(id, ruleIds(packs), `The config disables`);
+	const names = [...ruleIds(packs), ...packs.map(({ provider }) => provider)];
+	const only = request.only;
+	for (const name of only ?? []) checkKnown(name, names, "--only names");
+	const kept = packs
+		.map((pack) => ({
+			...pack,
+			rules: pack.rules.filter(
+				({ id }) =>
+					!disabled.includes(id) && (!only || only.includes(id) || only.includes(pack.provider)),
+			),
+		}))
+		.filter(({ rules }) => rules.length > 0);
+	if (kept.length === 0)
+		throw new UsageError("no-rules", "Cannot scan: no rule is left", "Enable at least one rule");
+	return kept;
+}
+
+/** Files of a pack path: itself, or the YAML files of a folder. */
+export function packFiles(path: string, shown: string): { path: string; shown: string }[] {
+	const stats = lstatSync(path, { throwIfNoEntry: false });
+	if (!stats?.isDirectory()) return [{ path, shown }];
+	return readdirSync(path)
+		.filter((name) => /\.ya?ml$/.test(name))
+		.sort()
+		.map((name) => ({ path: join(path, name), shown: `${shown.replace(/[\\/]$/, "")}/${name}` }));
+}
+
+/** A pack that a config names lies below the root: the config may be a stranger's. */
+function belowRoot(root: string, path: string): { path: string; shown: string } {
+	const absolute = resolve(root, path);
+	const way = relative(realpathSync(root), existing(absolute));
+	if (isAbsolute(path) || isAbsolute(way) || way === ".." || way.startsWith(`..${sep}`)) {
+		throw new UsageError(
+			"config",
+			`Cannot use the pack "${path}": it is not below the scanned folder`,
+			"Name it with --rules",
+		);
+	}
+	return { path: absolute, shown: path };
+}
+
+function existing(path: string): string {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+
+function ruleIds(packs: readonly Pack[]): string[] {
+	return packs.flatMap(({ rules }) => rules.map(({ id }) => id));
+}
+
+function checkIds(packs: readonly Pack[]): void {
+	const seen = new Map<string, string>();
+	for (const pack of packs) {
+		for (const { id } of pack.rules) {
+			const first = seen.get(id);
+			if (first) {
+				throw new UsageError(
+					"pack",
+					`Cannot use "${pack.file}": the rule "${id}" is already in "${first}"`,
+					"Give it another id",
+				);
+			}
+			seen.set(id, pack.file);
+		}
+	}
+}
+
+function checkKnown(name: string, names: readonly string[], what: string): void {
+	if (names.includes(name)) return;
+	const near = nearest(name, names);
+	throw new UsageError(
+		"usage",
+		`${what} "${name}", which is no rule or provider`,
+		near ? `Did you mean "${near}"?` : `There are: ${names.join(", ")}`,
+	);
+}

@@ -1,0 +1,32 @@
+// A match: one rule, one span of one blob. Offsets are bytes of the original content,
+// half-open, also when the secret stood there in an encoded form.
+
+import type { Secret } from "./secret.ts";
+
+export const confidences = ["low", "medium", "high"] as const;
+export type Confidence = (typeof confidences)[number];
+
+export const severities = ["low", "medium", "high", "critical"] as const;
+export type Severity = (typeof severities)[number];
+
+/** What the context tells of a key beyond its value. */
+export interface Details {
+	readonly datacenter?: string;
+	readonly region?: string;
+	readonly keyType?: string;
+	readonly encoding?: string;
+}
+
+export interface Match {
+	readonly ruleId: string;
+	readonly secret: Secret;
+	/** What makes two matches the same secret: the key without its data centre. */
+	readonly identity: Secret;
+	readonly start: number;
+	readonly end: number;
+	readonly confidence: Confidence;
+	readonly severity: Severity;
+	/** The evidence for and against, in words. */
+	readonly why: readonly string[];
+	readonly details: Details;
+}

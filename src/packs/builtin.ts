@@ -1,0 +1,7 @@
+// The packs of the package, compiled when it was built (see build.js).
+
+import compiled from "./builtin.json" with { type: "json" };
+import type { Pack } from "./pack.ts";
+
+/** The packs for Mailchimp and Iterable, in the order of their file names. */
+export const builtinPacks: readonly Pack[] = compiled as unknown as readonly Pack[];

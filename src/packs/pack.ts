@@ -1,0 +1,152 @@
+// What a compiled pack is: plain data, made from YAML when the package is built, so
+// that a run neither parses YAML nor validates it again. docs: rules/README.md.
+
+import type { Confidence, Severity } from "../model/match.ts";
+
+/** What must hold for a piece of evidence to speak; all of the given ones. Patterns ignore case. */
+export interface Conditions {
+	/** Ends where the secret begins. */
+	readonly before?: string;
+	/** Begins where the secret ends. */
+	readonly after?: string;
+	/** The name that the secret is given, in lower case, words joined by "_": `iterableApiKey` is `iterable_api_key`. */
+	readonly name?: string;
+	/** The head of any block, call, section or element that encloses the secret. */
+	readonly inside?: string;
+	/** Anywhere within 1,000 bytes on either side. */
+	readonly near?: string;
+	readonly path?: string;
+	readonly value?: string;
+	/** Literal words, any case, any of them anywhere in the content. */
+	readonly file?: readonly string[];
+}
+
+/**
+ * What a piece of evidence does: a level sets the confidence (the highest counts), "more" and
+ * "less" move it one step, "nothing" rules the match out.
+ */
+export type Weight = Confidence | "more" | "less" | "nothing";
+
+export interface Evidence extends Conditions {
+	/** The reason in words, for `why`; none for evidence that only fills in details. */
+	readonly says?: string;
+	readonly gives?: Weight;
+	readonly unless?: Conditions;
+	readonly set?: Readonly<Record<string, string>>;
+}
+
+/** A class of bytes that must run for at least `length`: how a form's candidates are found. */
+export interface Probe {
+	readonly bytes: string;
+	readonly length: number;
+}
+
+/** One way in which a rule's secret is written. */
+export interface Form {
+	/** With the group `secret`; the groups `datacenter` and `region` become details. */
+	readonly pattern: string;
+	readonly maxLength: number;
+	readonly probe: Probe;
+	/** The longest run of the probe's class that the pattern can hold. */
+	readonly maxRun: number;
+	/** A text that every match holds, or "". */
+	readonly literal: string;
+	/** Which neighbours make the match part of something longer. */
+	readonly boundary: "word" | "token";
+	/** Any of these must stand in the content or its path, in any case. */
+	readonly keywords: readonly string[];
+	/** The confidence before any evidence. */
+	readonly confidence?: Confidence;
+	readonly says?: string;
+	/** The least Shannon entropy of the secret, bits per character. */
+	readonly entropy: number;
+	readonly evidence: readonly Evidence[];
+}
+
+/** Which characters of a secret may be shown: as many as the provider's dashboard shows. */
+export interface Shown {
+	readonly first?: number;
+	readonly last?: number;
+	/** Shown behind the rest, as the dashboard does with "-us12". */
+	readonly datacenter?: boolean;
+}
+
+export interface Rule {
+	readonly id: string;
+	readonly title: string;
+	readonly shown: Shown;
+	readonly severity: {
+		readonly default: Severity;
+		readonly byKeyType: Readonly<Record<string, Severity>>;
+	};
+	/** Key types that may stand in what is shipped to browsers and phones. */
+	readonly clientSide: readonly string[];
+	readonly forms: readonly Form[];
+	readonly examples: readonly Sample[];
+	readonly counterexamples: readonly Sample[];
+}
+
+/** A text with generators such as {hex:32} in it, and in an example «» around the secret. */
+export interface Sample {
+	readonly text: string;
+	readonly path?: string;
+	readonly confidence?: Confidence;
+	readonly details?: Readonly<Record<string, string>>;
+	readonly place: { readonly line: number; readonly column: number };
+}
+
+export interface PlaybookStepTemplate {
+	readonly title: string;
+	readonly text: string;
+	readonly url?: string;
+	readonly command?: string;
+	/** Only for these key types; for all when absent. */
+	readonly keyTypes?: readonly string[];
+	readonly rules?: readonly string[];
+}
+
+/** One question to the provider and how to read the answer. Only packs of the package may ask. */
+export interface LiveCheck {
+	readonly id: string;
+	readonly rules: readonly string[];
+	readonly keyTypes?: readonly string[];
+	readonly request: {
+		readonly method: "GET" | "POST";
+		readonly urls: readonly string[];
+		readonly headers: Readonly<Record<string, string>>;
+		readonly body?: string;
+	};
+	readonly answers: readonly LiveAnswer[];
+	readonly cases: readonly LiveCase[];
+}
+
+export interface LiveAnswer {
+	readonly status: readonly number[];
+	/** Top-level or dotted field of a JSON body → pattern that its text must match; "" = must be absent. */
+	readonly json?: Readonly<Record<string, string>>;
+	readonly contentType?: string;
+	readonly verdict: "active" | "inactive" | "unknown";
+	readonly reason: string;
+	/** Where the provider says so. */
+	readonly source: string;
+	readonly set?: Readonly<Record<string, string>>;
+}
+
+export interface LiveCase {
+	readonly says: string;
+	readonly status: number;
+	readonly contentType?: string;
+	readonly body: string;
+	readonly verdict: "active" | "inactive" | "unknown";
+}
+
+export interface Pack {
+	readonly provider: string;
+	readonly title: string;
+	readonly file: string;
+	/** True for a pack from outside the package: it may detect and advise, not name hosts. */
+	readonly foreign: boolean;
+	readonly rules: readonly Rule[];
+	readonly live: readonly LiveCheck[];
+	readonly playbook: readonly PlaybookStepTemplate[];
+}

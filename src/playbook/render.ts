@@ -1,0 +1,62 @@
+// A pack's playbook, filled with what is known of one key. What is not known is put so
+// that the step still reads: a link without a data centre leads to the page that asks for it.
+
+import type { Details } from "../model/match.ts";
+import type { PlaybookStep } from "../model/report.ts";
+import type { Pack, PlaybookStepTemplate } from "../packs/pack.ts";
+
+/** What a playbook can be filled with; all of it may be unknown. */
+export interface PlaybookSubject {
+	/** Steps for one rule only; all steps of the pack when absent. */
+	readonly ruleId?: string;
+	/** As the dashboard shows the key. */
+	readonly redacted?: string;
+	readonly details: Details;
+}
+
+/** Gives the steps of a pack that fit the key, in order, without placeholders. */
+export function renderPlaybook(pack: Pack, subject: PlaybookSubject): PlaybookStep[] {
+	const values = placeholders(subject);
+	const fill = (template: string): string =>
+		template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name: string) => values[name] ?? whole);
+	return pack.playbook
+		.filter((step) => fits(step, pack, subject))
+		.map(({ title, text, url, command }) => ({
+			title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
+			text: fill(text),
+			...(url && !pack.foreign ? { url: fill(url) } : {}),
+			...(command && !pack.foreign ? { command: fill(command) } : {}),
+		}));
+}
+
+function fits(
+	step: PlaybookStepTemplate,
+	pack: Pack,
+	{ ruleId, details }: PlaybookSubject,
+): boolean {
+	if (ruleId !== undefined && step.rules && !step.rules.includes(ruleId)) return false;
+	if (!step.keyTypes || step.keyTypes.includes(details.keyType ?? "")) return true;
+	// A key whose type nobody knows gets the steps of the type that its rule names first.
+	return details.keyType === undefined && step.keyTypes[0] === defaultKeyType(pack, step);
+}
+
+function defaultKeyType(pack: Pack, { rules = [] }: PlaybookStepTemplate): string | undefined {
+	const all = pack.playbook.filter((step) => step.rules?.some((id) => rules.includes(id)));
+	return all.some((step) => !step.keyTypes)
+		? undefined
+		: all.find((step) => step.keyTypes)?.keyTypes?.[0];
+}
+
+function placeholders({ redacted, details }: PlaybookSubject): Readonly<Record<string, string>> {
+	const { datacenter, region } = details;
+	const shown = redacted?.replaceAll("*", "");
+	return {
+		datacenter: datacenter ?? "the part behind the dash, such as us12",
+		"datacenter.": datacenter ? `${datacenter}.` : "",
+		"datacenter-or-dc": datacenter ?? "$DC",
+		"region.": region === "eu" ? "eu." : "",
+		shown: shown
+			? `"${shown.replace(/-us\d{1,2}$/, "")}"`
+			: "the characters that your scan shows of the key",
+	};
+}

@@ -1,0 +1,23 @@
+// Which command prints a finding's whole playbook? What is known of the key goes into it
+// only where it is a plain word: the line is made to be pasted into a shell.
+
+import type { Finding } from "../model/report.ts";
+
+/** `unleak playbook mailchimp --dc us12`; undefined for a provider with a name to distrust. */
+export function playbookCommand({ provider, details }: Finding): string | undefined {
+	if (!word.test(provider)) return undefined;
+	const { datacenter, region, keyType } = details;
+	return [
+		`unleak playbook ${provider}`,
+		...(datacenter !== undefined && word.test(datacenter) ? [`--dc ${datacenter}`] : []),
+		...(region === "us" || region === "eu" ? [`--region ${region}`] : []),
+		...(keyType !== undefined && words.test(keyType) ? [`--key-type ${quoted(keyType)}`] : []),
+	].join(" ");
+}
+
+const word = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const words = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
+
+function quoted(text: string): string {
+	return text.includes(" ") ? `"${text}"` : text;
+}

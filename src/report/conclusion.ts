@@ -1,0 +1,90 @@
+// The one line that says how a scan ended. It never calls clean what was not read: a
+// problem, or a content that was planned and not scanned, makes it say INCOMPLETE.
+
+import type { Report } from "../model/report.ts";
+import { count, digits, size } from "./counts.ts";
+
+/** "2 findings (2 not checked) in 5,532 files, 31.2 MB; 0 suppressed; scan complete" */
+export function conclude(report: Report): string {
+	const { summary } = report;
+	if (report.findings.length > 0) {
+		const end = isComplete(report) ? "scan complete" : gap(report);
+		return `${count(report.findings.length, "finding")} (${verdicts(report)}) in ${extent(report)}; ${leftOut(report, true)}${end}`;
+	}
+	if (!isComplete(report)) {
+		const read =
+			summary.scanned.blobs === 0
+				? "Nothing was scanned"
+				: `No keys found in the part that was read (${extent(report)})`;
+		return `${read}; ${leftOut(report, false)}${gap(report)}`;
+	}
+	if (summary.scanned.blobs > 0) {
+		return `No keys found in ${[extent(report), ...parts(report, false)].join("; ")}.`;
+	}
+	const { blobs } = summary.excluded;
+	return blobs === 0
+		? "Nothing was scanned: there was nothing to scan."
+		: `Nothing was scanned: ${count(blobs, unit(report))} excluded, and nothing else to scan.`;
+}
+
+export function isComplete({ summary, problems }: Report): boolean {
+	const { planned, scanned, complete } = summary;
+	return complete && problems.length === 0 && scanned.blobs >= planned.blobs;
+}
+
+/** What one content is called: "file" in a tree, "object" in a history. */
+function unit({ scope }: Report): string {
+	if (scope.mode === "tree") return "file";
+	if (scope.mode === "staged") return "staged file";
+	if (scope.mode === "verify") return "key";
+	return "object";
+}
+
+function extent(report: Report): string {
+	const { scope, summary } = report;
+	const { blobs, bytes } = summary.scanned;
+	if (scope.mode === "stdin") return `standard input, ${size(bytes)}`;
+	if (scope.mode === "verify") return count(blobs, "key");
+	const commits = scope.commits === undefined ? [] : [count(scope.commits, "commit")];
+	return [...commits, count(blobs, unit(report)), size(bytes)].join(", ");
+}
+
+function gap(report: Report): string {
+	const { planned, scanned } = report.summary;
+	const noun = `${unit(report)}${planned.blobs === 1 ? "" : "s"}`;
+	const reasons = [
+		...(report.problems.length > 0 ? [count(report.problems.length, "problem")] : []),
+		...(scanned.blobs < planned.blobs
+			? [`${digits(scanned.blobs)} of ${digits(planned.blobs)} ${noun} scanned`]
+			: []),
+	];
+	return reasons.length === 0 ? "scan INCOMPLETE" : `scan INCOMPLETE: ${reasons.join(", ")}`;
+}
+
+function verdicts({ summary }: Report): string {
+	const { active, inactive, unknown, unchecked } = summary;
+	const named: [number, string][] = [
+		[active, "active"],
+		[unknown, "unknown"],
+		[inactive, "inactive"],
+		[unchecked, "not checked"],
+	];
+	return named
+		.filter(([amount]) => amount > 0)
+		.map(([amount, name]) => `${digits(amount)} ${name}`)
+		.join(", ");
+}
+
+function parts({ summary }: Report, always: boolean): string[] {
+	const { suppressed, excluded } = summary;
+	return [
+		...(always || suppressed > 0 ? [`${digits(suppressed)} suppressed`] : []),
+		...(excluded.blobs > 0 ? [`${digits(excluded.blobs)} excluded`] : []),
+	];
+}
+
+function leftOut(report: Report, always: boolean): string {
+	return parts(report, always)
+		.map((part) => `${part}; `)
+		.join("");
+}

@@ -1,0 +1,98 @@
+// Which fields does a report have, in which order? The lists are the contract's: what is
+// not listed never leaves, and what is undefined is left out.
+
+import type {
+	Finding,
+	Location,
+	Notice,
+	Problem,
+	Report,
+	Scope,
+	Summary,
+	Suppressed,
+	Tally,
+} from "../model/report.ts";
+
+/** The report's own fields, in the order in which they are written. */
+export const reportFields: readonly (keyof Report)[] = [
+	"version",
+	"tool",
+	"startedAt",
+	"durationMs",
+	"scope",
+	"summary",
+	"findings",
+	"suppressed",
+	"problems",
+	"notices",
+];
+
+/** A copy of a report's part with the contract's fields, in the contract's order. */
+export const ordered: {
+	readonly [Part in keyof Parts]: (part: Parts[Part]) => Parts[Part];
+} = {
+	tool: (tool) => pick(tool, ["name", "version"]),
+	scope: (scope) => pick(scope, ["mode", "root", "base", "head", "commits", "shallow"]),
+	summary: (summary) => ({
+		...pick(summary, ["findings", "active", "inactive", "unknown", "unchecked", "suppressed"]),
+		planned: tally(summary.planned),
+		scanned: tally(summary.scanned),
+		excluded: tally(summary.excluded),
+		complete: summary.complete,
+	}),
+	findings: (finding) => ({
+		...pick(finding, ["fingerprint", "ruleId", "provider", "title", "confidence", "severity"]),
+		why: [...finding.why],
+		...pick(finding, ["redacted", "secret"]),
+		details: pick(finding.details, ["datacenter", "region", "keyType", "encoding"]),
+		verdict: pick(finding.verdict, ["status", "reason", "checkedAt", "endpoint", "account"]),
+		locations: finding.locations.map((location) => pick(location, locationFields)),
+		playbook: finding.playbook.map((step) => pick(step, ["title", "text", "url", "command"])),
+	}),
+	suppressed: (entry) => pick(entry, ["fingerprint", "path", "by", "reason", "expires"]),
+	problems: (problem) => pick(problem, ["code", "message", "path", "commit"]),
+	notices: (notice) => pick(notice, ["code", "message"]),
+};
+
+interface Parts {
+	tool: Report["tool"];
+	scope: Scope;
+	summary: Summary;
+	findings: Finding;
+	suppressed: Suppressed;
+	problems: Problem;
+	notices: Notice;
+}
+
+const locationFields: readonly (keyof Location)[] = [
+	"path",
+	"member",
+	"line",
+	"column",
+	"endLine",
+	"endColumn",
+	"where",
+	"repository",
+	"commit",
+	"author",
+	"date",
+	"blob",
+	"inHead",
+	"refs",
+	"unreachable",
+];
+
+function tally(value: Tally): Tally {
+	return pick(value, ["blobs", "bytes"]);
+}
+
+function pick<T extends object, Name extends keyof T>(
+	from: T,
+	names: readonly Name[],
+): Pick<T, Name> {
+	const picked: Partial<Pick<T, Name>> = {};
+	for (const name of names) {
+		if (Object.hasOwn(from, name) && from[name] !== undefined) picked[name] = from[name];
+	}
+	return picked as Pick<T, Name>;
+}

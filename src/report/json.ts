@@ -1,0 +1,52 @@
+// The JSON report: what JSON.stringify(report, null, 2) gives, in the contract's field
+// order. Lists are written entry by entry, for a report may be larger than a string can be.
+
+import type { Report } from "../model/report.ts";
+import { escapeJson } from "../text/escape.ts";
+import { ordered, reportFields } from "./fields.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** Writes the contract's JSON report, two spaces deep, with a newline at the end. */
+export const reportJson: Reporter = function* (report) {
+	yield "{";
+	for (const [index, field] of reportFields.entries()) {
+		yield `${index === 0 ? "" : ","}\n  "${field}": `;
+		yield* value(report, field);
+	}
+	yield "\n}\n";
+};
+
+function* value(report: Report, field: keyof Report): Generator<string> {
+	switch (field) {
+		case "findings":
+			return yield* list(report.findings.map(ordered.findings));
+		case "suppressed":
+			return yield* list(report.suppressed.map(ordered.suppressed));
+		case "problems":
+			return yield* list(report.problems.map(ordered.problems));
+		case "notices":
+			return yield* list(report.notices.map(ordered.notices));
+		case "tool":
+			return yield indented(ordered.tool(report.tool), "  ");
+		case "scope":
+			return yield indented(ordered.scope(report.scope), "  ");
+		case "summary":
+			return yield indented(ordered.summary(report.summary), "  ");
+		default:
+			return yield indented(report[field], "  ");
+	}
+}
+
+function* list(entries: readonly unknown[]): Generator<string> {
+	let separator = "[\n    ";
+	for (const entry of entries) {
+		yield `${separator}${indented(entry, "    ")}`;
+		separator = ",\n    ";
+	}
+	yield entries.length === 0 ? "[]" : "\n  ]";
+}
+
+// A newline in finished JSON is always layout: in strings it is written as \n.
+function indented(content: unknown, margin: string): string {
+	return escapeJson(JSON.stringify(content, null, 2)).replaceAll("\n", `\n${margin}`);
+}

@@ -1,0 +1,33 @@
+// What is a reporter, and which are there? A reporter turns a report into text, piece by
+// piece, and touches nothing else. Each is loaded only when its format is asked for.
+
+import type { RedactedLine } from "../model/redacted-line.ts";
+import type { Location, Report } from "../model/report.ts";
+
+export interface ReportOptions {
+	/** Columns of the terminal; 80 where there is none. */
+	readonly width: number;
+	readonly color: boolean;
+	/** All steps, places and notices, instead of the first few. */
+	readonly verbose: boolean;
+	/** One line a finding, and the problems; nothing at all when all is well. */
+	readonly quiet: boolean;
+	/** The line a location stands on, where it can still be read. */
+	readonly excerpt?: (location: Location) => RedactedLine | undefined;
+}
+
+export type Reporter = (report: Report, options: ReportOptions) => Iterable<string>;
+
+export const formats = ["text", "json", "jsonl", "markdown"] as const;
+export type Format = (typeof formats)[number];
+
+export async function loadReporter(format: Format): Promise<Reporter> {
+	return await loaders[format]();
+}
+
+const loaders: Readonly<Record<Format, () => Promise<Reporter>>> = {
+	text: async () => (await import("./text.ts")).reportText,
+	json: async () => (await import("./json.ts")).reportJson,
+	jsonl: async () => (await import("./jsonl.ts")).reportJsonLines,
+	markdown: async () => (await import("./markdown.ts")).reportMarkdown,
+};

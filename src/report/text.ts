@@ -1,0 +1,92 @@
+// The report for people: a clickable place, the redacted line, the verdict, the reasons and
+// what to do next; then what went wrong; last of all one line that says how it ended.
+
+import type { Report } from "../model/report.ts";
+import { wrap } from "../text/columns.ts";
+import { disarmLine, escapeTerminal } from "../text/escape.ts";
+import { conclude, isComplete } from "./conclusion.ts";
+import { count } from "./counts.ts";
+import { createPaint, type Paint } from "./paint.ts";
+import type { Reporter } from "./reporter.ts";
+import { createFindingBlock } from "./text-finding.ts";
+
+/** One string a line, each with its newline. */
+export const reportText: Reporter = function* (report, options) {
+	for (const line of lines(report, options)) yield `${disarmLine(line)}\n`;
+};
+
+function* lines(report: Report, options: Parameters<Reporter>[1]): Generator<string> {
+	const width = Math.max(40, options.width);
+	const paint = createPaint(options.color);
+	const block = createFindingBlock({ ...options, width }, paint);
+	for (const finding of report.findings) {
+		yield* block(finding);
+		if (!options.quiet) yield "";
+	}
+	yield* problems(report, options.verbose ? Infinity : 20, width, paint);
+	if (!options.quiet) yield* notices(report, options.verbose ? Infinity : 10, width, paint);
+	if (!options.quiet || report.findings.length > 0 || !isComplete(report)) {
+		yield paint(closingTone(report), conclude(report));
+	}
+}
+
+function closingTone(report: Report): "danger" | "warning" | "good" {
+	if (report.findings.length > 0) return "danger";
+	return isComplete(report) && report.summary.scanned.blobs > 0 ? "good" : "warning";
+}
+
+/** Each path once, under the message that it shares with others. */
+function* problems(report: Report, limit: number, width: number, paint: Paint): Generator<string> {
+	if (report.problems.length === 0) return;
+	yield `${paint("warning", count(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
+	const shown = new Set<string>();
+	for (const { message, path, commit } of report.problems) {
+		const named = path === undefined || message.includes(path);
+		const place = named ? "" : `${path}: `;
+		const at =
+			commit === undefined || message.includes(commit.slice(0, 7))
+				? ""
+				: ` (commit ${commit.slice(0, 12)})`;
+		shown.add(escapeTerminal(`${place}${message}${at}`));
+	}
+	yield* listed([...shown], limit, width, "problem");
+	yield* wrap(
+		"Mend it, leave it out with --exclude, or accept the gap with --allow-incomplete.",
+		width - 2,
+	).map(indent);
+	yield "";
+}
+
+function* notices(report: Report, limit: number, width: number, paint: Paint): Generator<string> {
+	const shown = new Map<string, number>();
+	for (const { message } of report.notices) {
+		const text = escapeTerminal(message);
+		shown.set(text, (shown.get(text) ?? 0) + 1);
+	}
+	if (shown.size === 0) return;
+	yield paint("accent", count(report.notices.length, "notice"));
+	const entries = [...shown].map(([text, times]) =>
+		times === 1 ? text : `${text} (${times} times)`,
+	);
+	yield* listed(entries, limit, width, "notice");
+	yield "";
+}
+
+function* listed(
+	entries: readonly string[],
+	limit: number,
+	width: number,
+	noun: string,
+): Generator<string> {
+	for (const entry of entries.slice(0, limit)) {
+		const [first = "", ...rest] = wrap(entry, Math.min(100, width) - 4);
+		yield `  - ${first}`;
+		for (const line of rest) yield `    ${line}`;
+	}
+	const more = entries.length - limit;
+	if (more > 0) yield `  - and ${count(more, `more ${noun}`)} (--verbose shows all)`;
+}
+
+function indent(line: string): string {
+	return `  ${line}`;
+}

@@ -1,0 +1,136 @@
+// From flags and files to what a scan needs: packs, policy, limits. This is where policy is
+// read from disk; a file that is missing is fine only when nobody asked for it by name.
+
+import { join, resolve } from "node:path";
+import { UsageError } from "./errors.ts";
+import { loadPacks } from "./load-packs.ts";
+import type { Confidence } from "./model/match.ts";
+import type { Notice } from "./model/report.ts";
+import type { Pack } from "./packs/pack.ts";
+import type { BaselineEntry } from "./policy/baseline.ts";
+import type { Config } from "./policy/config.ts";
+import { parseSize } from "./policy/size.ts";
+import { readPolicyFile } from "./policy-file.ts";
+
+/** What the caller asked for; paths are taken from the working directory. */
+export interface SettingsRequest {
+	readonly root: string;
+	readonly configFile?: string | undefined;
+	readonly noConfig?: boolean | undefined;
+	readonly packPaths?: readonly string[] | undefined;
+	readonly only?: readonly string[] | undefined;
+	readonly exclude?: readonly string[] | undefined;
+	readonly baselineFile?: string | undefined;
+	/** False for commands that make the baseline themselves. */
+	readonly useBaseline?: boolean | undefined;
+	readonly confidence?: Confidence | undefined;
+	readonly failOn?: "any" | "none" | undefined;
+	/** As typed, such as "100MB". */
+	readonly maxFileSize?: string | undefined;
+}
+
+export interface Settings {
+	readonly packs: readonly Pack[];
+	readonly isExcluded: (path: string) => boolean;
+	readonly allow: Config["allow"];
+	readonly baseline: readonly BaselineEntry[];
+	/** Where the baseline is, or would be. */
+	readonly baselineFile: string;
+	readonly confidence: Confidence;
+	readonly failOn: "any" | "none";
+	readonly maxFileBytes: number;
+	readonly notices: readonly Notice[];
+	/** The files that were read, for `doctor`. */
+	readonly sources: readonly string[];
+}
+
+export const configName = ".unleak.yaml";
+export const ignoreName = ".unleakignore";
+export const baselineName = ".unleak-baseline.jsonl";
+export const defaultMaxFileBytes = 100_000_000;
+
+/** Reads and checks everything. @throws UsageError, FileError */
+export async function loadSettings(request: SettingsRequest): Promise<Settings> {
+	const { root } = request;
+	const sources: string[] = [];
+	const config = await loadConfig(request, sources);
+	const packs = await loadPacks({ ...request, config }, sources);
+	const ignoreFile = join(root, ignoreName);
+	const ignoreFileText = readPolicyFile(ignoreFile, ignoreName, false);
+	if (ignoreFileText !== undefined) sources.push(ignoreName);
+	const globs = [...(config?.exclude ?? []), ...(request.exclude ?? [])];
+	const baselineFile = request.baselineFile
+		? resolve(request.baselineFile)
+		: join(root, baselineName);
+	return {
+		packs,
+		isExcluded: await compileExcludes(globs, ignoreFileText),
+		allow: config?.allow ?? [],
+		baseline: await loadBaseline(request, baselineFile, sources),
+		baselineFile,
+		confidence: request.confidence ?? config?.confidence ?? "medium",
+		failOn: request.failOn ?? failOnOf(config),
+		maxFileBytes: maxBytesOf(request, config),
+		notices: [],
+		sources,
+	};
+}
+
+function failOnOf(config: Config | undefined): "any" | "none" {
+	if (config?.failOn === "active") {
+		throw new UsageError(
+			"config",
+			`Cannot fail on active keys alone: this version does not ask providers`,
+			`Set "failOn: any" in ${configName}`,
+		);
+	}
+	return config?.failOn ?? "any";
+}
+
+function maxBytesOf({ maxFileSize }: SettingsRequest, config: Config | undefined): number {
+	if (maxFileSize === undefined) return config?.maxFileBytes ?? defaultMaxFileBytes;
+	const bytes = parseSize(maxFileSize);
+	if (bytes === undefined) {
+		throw new UsageError(
+			"usage",
+			`Cannot read "--max-file-size": it is no size`,
+			'Write for instance "100MB" or "4GiB"',
+		);
+	}
+	return bytes;
+}
+
+async function loadConfig(
+	request: SettingsRequest,
+	sources: string[],
+): Promise<Config | undefined> {
+	if (request.noConfig) return undefined;
+	const named = request.configFile !== undefined;
+	const file = named ? resolve(request.configFile) : join(request.root, configName);
+	const shown = request.configFile ?? configName;
+	const text = readPolicyFile(file, shown, named);
+	if (text === undefined) return undefined;
+	sources.push(shown);
+	const { parseConfig } = await import("./policy/config.ts");
+	return parseConfig(text, shown);
+}
+
+async function loadBaseline(
+	request: SettingsRequest,
+	file: string,
+	sources: string[],
+): Promise<BaselineEntry[]> {
+	if (request.useBaseline === false) return [];
+	const shown = request.baselineFile ?? baselineName;
+	const text = readPolicyFile(file, shown, request.baselineFile !== undefined);
+	if (text === undefined) return [];
+	sources.push(shown);
+	const { parseBaseline } = await import("./policy/baseline.ts");
+	return parseBaseline(text, shown);
+}
+
+async function compileExcludes(globs: readonly string[], ignoreFileText: string | undefined) {
+	if (globs.length === 0 && ignoreFileText === undefined) return () => false;
+	const { compilePathFilter } = await import("./policy/paths.ts");
+	return compilePathFilter({ globs, ignoreFileText, ignoreFile: ignoreName });
+}

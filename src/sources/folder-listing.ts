@@ -1,0 +1,153 @@
+// How is one folder listed? By git where the folder lies in a work tree, by walking where it does
+// not, where an ignore rule covers it although it was named, and where git fails: a listing errs
+// towards more, and says so. A repository inside is a folder of its own, with its own rules.
+
+import { existsSync, lstatSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { Notice, Problem } from "../model/report.ts";
+import type { Entry, ListingOptions } from "./entry.ts";
+import { createFolderCheck } from "./folders.ts";
+import { findGit, nearestRepository } from "./git/program.ts";
+import { type GitFailure, type GitFiles, isIgnoredFolder, listGitFiles } from "./git-files.ts";
+import { below, type DecodedPath, onDisk } from "./path.ts";
+
+/** What the listing has gathered so far. */
+export interface Gathering {
+	readonly add: (entry: Entry) => void;
+	readonly problem: (problem: Problem) => void;
+	readonly notice: (notice: Notice) => void;
+}
+
+/** Gives a function that lists one folder, "" for the root, that is real and below the root. */
+export function createFolderLister(
+	root: string,
+	{ includeIgnored = false, signal, gitTimeoutMs = defaultGitTimeoutMs }: ListingOptions,
+	{ add, problem, notice }: Gathering,
+): (folder: DecodedPath) => Promise<void> {
+	const isBelowRealFolders = createFolderCheck(root);
+	let program: string | undefined;
+
+	async function listStart(folder: DecodedPath): Promise<void> {
+		const absolute = absolutePath(folder);
+		const repository = nearestRepository(absolute);
+		if (["HEAD", "objects", "refs"].every((name) => existsSync(join(absolute, name)))) {
+			const message = `Scan "${showFolder(folder)}" with --history too: it is git's own folder`;
+			notice({ code: "git-folder", message });
+		}
+		const isInsideGit = relative(repository ?? absolute, absolute)
+			.split(sep)
+			.includes(".git");
+		if (includeIgnored || repository === undefined || isInsideGit) await walk(folder);
+		else await listByGit(folder, repository);
+	}
+
+	async function listByGit(folder: DecodedPath, repository: string): Promise<void> {
+		program ??= findGit(root);
+		if (program === undefined) {
+			const message = `${readsAll(folder)}: no git was found on PATH outside it`;
+			notice({ code: "git-unavailable", message });
+			return void (await walk(folder));
+		}
+		const absolute = absolutePath(folder);
+		const question = { program, repository, folder: absolute, signal, timeoutMs: gitTimeoutMs };
+		const isPart = absolute !== repository;
+		const [files, isIgnored]: [GitFiles | GitFailure, boolean] = await Promise.all([
+			listGitFiles(question),
+			isPart && isIgnoredFolder(question),
+		]);
+		if (signal?.aborted) return;
+		if ("failure" in files) {
+			notice({ code: "git-failed", message: `${readsAll(folder)}: ${files.failure}` });
+			return void (await walk(folder));
+		}
+		const count = files.tracked.length + files.untracked.length + files.repositories.length;
+		// A folder that someone asked for is not passed over because its files are ignored one by one.
+		if (isPart && (isIgnored || count === 0)) return void (await walk(folder));
+		await gather(folder, repository, files);
+	}
+
+	async function gather(folder: DecodedPath, repository: string, files: GitFiles): Promise<void> {
+		for (const warning of files.warnings) warn(repository, warning);
+		if (files.misplaced > 0) {
+			const message = `Distrust the git index: ${files.misplaced} of its paths lead out of the folder`;
+			notice({ code: "git-misplaced", message });
+		}
+		for (const path of files.tracked) {
+			add({ ...below(folder, path), isTracked: true, isNamed: false });
+		}
+		for (const path of files.untracked) {
+			add({ ...below(folder, path), isTracked: false, isNamed: false });
+		}
+		for (const path of files.repositories) await listNested(below(folder, path));
+	}
+
+	/** What git calls a repository may be gone, a file by now, or a folder without a ".git". */
+	async function listNested(folder: DecodedPath): Promise<void> {
+		if (!isFolder(onDisk(root, folder))) {
+			add({ ...folder, isTracked: true, isNamed: false });
+			return;
+		}
+		if (!isBelowRealFolders(folder)) return;
+		const absolute = absolutePath(folder);
+		// A name that is not UTF-8 cannot be given to a new process.
+		const isListedByGit = folder.bytes === undefined && existsSync(join(absolute, ".git"));
+		if (isListedByGit) return listByGit(folder, absolute);
+		const count = await walk(folder);
+		if (count > 0) return;
+		const message = `Check out "${folder.path}" to scan it: it is an empty submodule`;
+		notice({ code: "submodule-empty", message });
+	}
+
+	async function walk(folder: DecodedPath): Promise<number> {
+		const { walkFolder } = await import("./walk.ts");
+		const start = folder.path === "" ? root : onDisk(root, folder);
+		const onUnreadable = (inner: DecodedPath, code: string): void =>
+			problem(unreadableFolder(inner.path === "" ? folder.path : below(folder, inner).path, code));
+		const paths = await walkFolder(start, { signal, onUnreadable });
+		for (const path of paths) add({ ...below(folder, path), isTracked: false, isNamed: false });
+		return paths.length;
+	}
+
+	/** Git names the folder from the top of its repository. */
+	function warn(repository: string, warning: string): void {
+		const found = /^warning: could not open directory '(.*)\/': (.+)$/.exec(warning);
+		if (found?.[1] === undefined || found[2] === undefined) {
+			notice({ code: "git-warning", message: `git says: ${warning}` });
+			return;
+		}
+		const path = relative(root, join(repository, found[1])).split(sep).join("/");
+		problem(unreadableFolder(path, found[2]));
+	}
+
+	function absolutePath(folder: DecodedPath): string {
+		return folder.path === "" ? root : join(root, folder.path);
+	}
+
+	return listStart;
+}
+
+function isFolder(path: string | Buffer): boolean {
+	try {
+		return lstatSync(path).isDirectory();
+	} catch {
+		return false;
+	}
+}
+
+function readsAll(folder: DecodedPath): string {
+	return `Reads every file below "${showFolder(folder)}", ignored ones too`;
+}
+
+function showFolder(folder: DecodedPath): string {
+	return folder.path === "" ? "." : folder.path;
+}
+
+function unreadableFolder(path: string, reason: string): Problem {
+	return {
+		code: "unreadable",
+		message: `Make the folder readable and scan again: ${reason}`,
+		path: path === "" ? "." : path,
+	};
+}
+
+const defaultGitTimeoutMs = 120_000;

@@ -1,0 +1,137 @@
+// How is git started safely? By an absolute path outside the scanned tree, with nothing of the
+// caller's or the machine's git settings, and with all of the repository's own settings that
+// could run a program or reach the network switched off. The repository's config file itself
+// is still read: so only plumbing may be called, never what knows textconv, pagers or hooks.
+
+import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { devNull } from "node:os";
+import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
+
+/**
+ * Gives the absolute path of git, from the first absolute PATH entry outside `outsideOf` and
+ * outside the repositories around it; undefined where there is none.
+ */
+export function findGit(outsideOf: string): string | undefined {
+	const untrusted = outermostRepository(outsideOf);
+	for (const folder of trustedFolders(untrusted)) {
+		for (const name of programNames()) {
+			const program = join(folder, name);
+			if (isProgram(program) && !isInside(realpathSync(program), untrusted)) return program;
+		}
+	}
+	return undefined;
+}
+
+/** The whole environment for a git process that reads the repository around `root`. */
+export function gitEnvironment(root: string): Record<string, string> {
+	const environment: Record<string, string> = {
+		PATH: trustedFolders(outermostRepository(root)).join(delimiter),
+		GIT_CONFIG_NOSYSTEM: "1",
+		GIT_CONFIG_SYSTEM: devNull,
+		GIT_CONFIG_GLOBAL: devNull,
+		GIT_ATTR_NOSYSTEM: "1",
+		GIT_OPTIONAL_LOCKS: "0",
+		GIT_TERMINAL_PROMPT: "0",
+		GIT_NO_REPLACE_OBJECTS: "1",
+		GIT_NO_LAZY_FETCH: "1",
+		GIT_ALLOW_PROTOCOL: "none",
+		GIT_PAGER: "cat",
+		LC_ALL: "C",
+	};
+	for (const name of passedOn) {
+		const value = process.env[name];
+		if (value !== undefined) environment[name] = value;
+	}
+	return environment;
+}
+
+/** The arguments that come before the git command, for the repository around `root`. */
+export function safeArguments(root: string): string[] {
+	const real = realPath(root);
+	const trusted = new Set([real, nearestRepository(real) ?? real]);
+	const settings = [...fixedSettings];
+	for (const folder of trusted) settings.push(`safe.directory=${folder.split(sep).join("/")}`);
+	return ["--no-pager", ...settings.flatMap((setting) => ["-c", setting])];
+}
+
+/** Gives the closest folder, `folder` or above it, that holds a ".git"; undefined if none does. */
+export function nearestRepository(folder: string): string | undefined {
+	for (let at = folder; ; at = dirname(at)) {
+		if (existsSync(join(at, ".git"))) return at;
+		if (dirname(at) === at) return undefined;
+	}
+}
+
+/** Gives the last such folder on the way up: whoever wrote one of them may have written all. */
+function outermostRepository(folder: string): string {
+	let outermost = realPath(folder);
+	for (let at = outermost; dirname(at) !== at; at = dirname(at)) {
+		if (existsSync(join(at, ".git"))) outermost = at;
+	}
+	return outermost;
+}
+
+/** A relative PATH entry, the empty one included, means the current folder: left out. */
+function trustedFolders(untrusted: string): string[] {
+	const folders = new Set<string>();
+	for (const entry of (process.env.PATH ?? "").split(delimiter)) {
+		const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
+		if (isAbsolute(folder) && !isInside(realPath(folder), untrusted)) folders.add(folder);
+	}
+	return [...folders];
+}
+
+/** On Windows only what starts without a shell: a .cmd or .bat cannot be given safe arguments. */
+function programNames(): string[] {
+	if (process.platform !== "win32") return ["git"];
+	const endings = (process.env.PATHEXT ?? ".EXE").toLowerCase().split(";");
+	return endings.filter((ending) => ending === ".exe" || ending === ".com").map((e) => `git${e}`);
+}
+
+function isProgram(path: string): boolean {
+	try {
+		accessSync(path, constants.X_OK);
+		return statSync(path).isFile();
+	} catch {
+		return false;
+	}
+}
+
+function isInside(path: string, folder: string): boolean {
+	const way = relative(folder, path);
+	return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+function realPath(path: string): string {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+
+/** What git or its loader needs; none of them is read as a git setting. */
+const passedOn: readonly string[] = [
+	"HOME",
+	"USERPROFILE",
+	"SystemRoot",
+	"SystemDrive",
+	"TEMP",
+	"TMP",
+	"TMPDIR",
+	"LD_LIBRARY_PATH",
+	"DEVELOPER_DIR",
+];
+
+/** Settings on the command line win over the repository's own. */
+const fixedSettings: readonly string[] = [
+	"core.fsmonitor=false",
+	"core.untrackedCache=false",
+	`core.hooksPath=${devNull}`,
+	`core.attributesFile=${devNull}`,
+	`core.excludesFile=${devNull}`,
+	"core.quotePath=false",
+	"core.pager=cat",
+	"protocol.allow=never",
+	"safe.bareRepository=explicit",
+];

@@ -1,0 +1,50 @@
+// How are a path's bytes turned into text? File systems and git hold bytes; nearly always
+// they are UTF-8 and the text opens the file. Where they are not, the text is only for showing
+// and the bytes are kept beside it.
+
+import { Buffer, isUtf8 } from "node:buffer";
+
+export interface DecodedPath {
+	/** What reports show. */
+	readonly path: string;
+	/** The name on disk, only where `path` is not it. */
+	readonly bytes?: Buffer;
+}
+
+/**
+ * Decodes a path given one character a byte ("latin1"), which is the fast way to cut a long
+ * list from git. A path that is not UTF-8 gets all but its printable ASCII percent-escaped.
+ */
+export function decodePath(byteString: string): DecodedPath {
+	if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
+	const bytes = Buffer.from(byteString, "latin1");
+	if (isUtf8(bytes)) return { path: bytes.toString("utf8") };
+	return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte), bytes };
+}
+
+/** Gives what node:fs opens: `path` below the absolute folder `folder`. */
+export function onDisk(folder: string | Buffer, { path, bytes }: DecodedPath): string | Buffer {
+	if (typeof folder === "string") {
+		const start = folder.endsWith("/") ? folder : `${folder}/`;
+		return bytes === undefined ? start + path : Buffer.concat([Buffer.from(start), bytes]);
+	}
+	return Buffer.concat([folder, Buffer.from("/"), bytes ?? Buffer.from(path)]);
+}
+
+/** Joins a relative folder, "" for the root itself, and a path below it. */
+export function below(folder: DecodedPath, inner: DecodedPath): DecodedPath {
+	if (folder.path === "") return inner;
+	if (folder.bytes === undefined && inner.bytes === undefined) {
+		return { path: `${folder.path}/${inner.path}` };
+	}
+	return decodePath(`${byteString(folder)}/${byteString(inner)}`);
+}
+
+/** The inverse of decodePath: one character a byte. */
+function byteString({ path, bytes }: DecodedPath): string {
+	return (bytes ?? Buffer.from(path)).toString("latin1");
+}
+
+function escapeByte(character: string): string {
+	return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+}

@@ -1,0 +1,23 @@
+// What a source is: it yields blobs, and it tells the intake all that it planned,
+// left out or could not read. "Clean" is only ever said of what the intake saw scanned.
+
+import type { Blob } from "../model/blob.ts";
+import type { Notice, Problem } from "../model/report.ts";
+
+/** The scan's side of a source: accounting in, limits out. */
+export interface Intake {
+	/** A larger content becomes a problem, never silence. */
+	readonly maxFileBytes: number;
+	/** True for a path that the policy leaves out; relative to the root, with "/". */
+	readonly isExcluded: (path: string) => boolean;
+	/** Fires on Ctrl-C: the source stops early, the scan reports what it has. */
+	readonly signal: AbortSignal;
+	/** Counts one content that should be scanned. Every planned one is yielded or has a problem. */
+	plan(bytes: number): void;
+	/** Counts one content that the policy left out. */
+	exclude(bytes: number): void;
+	problem(problem: Problem): void;
+	notice(notice: Notice): void;
+}
+
+export type Source = (intake: Intake) => Iterable<Blob> | AsyncIterable<Blob>;

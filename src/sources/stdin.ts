@@ -1,0 +1,75 @@
+// What comes in on standard input? One text, however it is cut into chunks. It is kept in pages
+// of one size, so that a large input is held once and never copied together.
+
+import { addAbortSignal, type Readable } from "node:stream";
+import type { Blob } from "../model/blob.ts";
+import type { Intake, Source } from "./source.ts";
+
+/** Reads the stream to its end or to the size limit; what came before an error is scanned. */
+export function createStdinSource(stream: Readable): Source {
+	return (intake) => readStream(stream, intake);
+}
+
+async function* readStream(stream: Readable, intake: Intake): AsyncGenerator<Blob> {
+	const pages: Buffer[] = [];
+	let length = 0;
+
+	function keep(chunk: Buffer): void {
+		for (let taken = 0; taken < chunk.length; ) {
+			const at = length % pageBytes;
+			if (at === 0) pages.push(Buffer.allocUnsafeSlow(pageBytes));
+			const copied = chunk.copy(pages[pages.length - 1]!, at, taken);
+			taken += copied;
+			length += copied;
+		}
+	}
+
+	try {
+		for await (const chunk of addAbortSignal(intake.signal, stream)) {
+			const bytes = Buffer.from(chunk);
+			const room = intake.maxFileBytes - length;
+			keep(bytes.subarray(0, room));
+			if (bytes.length > room) {
+				intake.problem({ code: "too-large", message: tooLarge(intake.maxFileBytes), path: "-" });
+				break;
+			}
+		}
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (!intake.signal.aborted)
+			intake.problem({ code: "unreadable", message: unreadable(code), path: "-" });
+	}
+	intake.plan(length);
+	yield { content: contentOf(pages, length), provenance: [{ where: "stdin", path: "-" }] };
+}
+
+function contentOf(pages: readonly Buffer[], size: number): Blob["content"] {
+	if (pages.length <= maxHeldPages) {
+		return { kind: "bytes", bytes: Buffer.concat(pages, size) };
+	}
+	function readAt(into: Uint8Array, position: number): number {
+		let read = 0;
+		while (read < into.length && position + read < size) {
+			const at = position + read;
+			const page = pages[Math.floor(at / pageBytes)]!;
+			const start = at % pageBytes;
+			const end = Math.min(pageBytes, start + into.length - read, start + size - at);
+			into.set(page.subarray(start, end), read);
+			read += end - start;
+		}
+		return read;
+	}
+	return { kind: "large", size, readAt };
+}
+
+function tooLarge(maxBytes: number): string {
+	return `Raise --max-file-size to scan all of standard input: only its first ${maxBytes} bytes were`;
+}
+
+function unreadable(code: string | undefined): string {
+	return `Give standard input again: it broke off with ${code ?? "an error"}`;
+}
+
+const pageBytes = 1 << 20;
+/** As for files: up to 8 MiB in one piece. */
+const maxHeldPages = 8;

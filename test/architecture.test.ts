@@ -1,0 +1,225 @@
+// Does the code keep its own rules? Layers, cycles, purity, start-up, who may see a secret,
+// file sizes, and no key-shaped string anywhere in the repository. Each rule of
+// architecture/rules.ts judges the real sources, and is tried on made-up ones below.
+
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+import { computed, importsOf } from "./architecture/imports.ts";
+import {
+	cycles,
+	filesThatReveal,
+	heavyAtStart,
+	keyShapedLines,
+	layerFaults,
+	longFiles,
+	purityFaults,
+	type Sources,
+} from "./architecture/rules.ts";
+
+/** The only files that may see plaintext. */
+const mayReveal: readonly string[] = [
+	"src/finding/fingerprint.ts",
+	"src/finding/group.ts",
+	"src/finding/seal.ts",
+	"src/model/secret.ts",
+];
+
+const maxLines = 250;
+
+const root = resolve(import.meta.dirname, "..");
+const sources = readSources();
+
+describe("the code", () => {
+	test("is there", () => expect(sources.size).toBeGreaterThan(10));
+	test("imports downwards only, and no siblings", () => expect(layerFaults(sources)).toEqual([]));
+	test("has no import cycle", () => expect(cycles(sources)).toEqual([]));
+	test("is pure in its core", () => expect(purityFaults(sources)).toEqual([]));
+	test("starts without heavy packages", () => {
+		expect(heavyAtStart(sources, "src/cli/main.ts")).toEqual([]);
+	});
+	test("reveals a secret only where it is listed", () => {
+		expect(filesThatReveal(sources)).toEqual(mayReveal);
+	});
+	test("stays in short files", () => expect(longFiles(sources, maxLines)).toEqual([]));
+});
+
+test("the repository holds no whole key-shaped string", () => {
+	const git = ["-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others"];
+	const listed = execFileSync("git", [...git, "--exclude-standard"], { cwd: root });
+	const paths = new Set(
+		listed
+			.toString()
+			.split("\0")
+			.filter((path) => path !== ""),
+	);
+	paths.delete("package-lock.json");
+	expect(paths).toContain("package.json");
+	const faults = [...paths].flatMap((path) => keyShapedLines(path, readIfThere(path)));
+	expect(faults).toEqual([]);
+});
+
+describe("importsOf()", () => {
+	test("finds every form of import, and none in a comment", () => {
+		const code = `
+// import { no } from "./comment.ts";
+/** @example import { no } from "./comment.ts"; */
+import type { A } from "./a.ts";
+import {
+	type B,
+	b,
+} from "./b.ts";
+import "./c.ts";
+import * as d from "node:d";
+import e, { f } from "./e.json" with { type: "json" };
+export { g } from "./g.ts";
+export type { H } from "./h.ts";
+export * from "./i.ts";
+const j = await import("./j.ts");
+type K = typeof import("./k.ts");
+const l = await import(name);
+	// const no = await import("./comment.ts");
+export const notAnImport = 'from "./m.ts"';
+`;
+		expect(importsOf(code)).toEqual([
+			{ specifier: "./a.ts", kind: "type" },
+			{ specifier: "./b.ts", kind: "static" },
+			{ specifier: "./c.ts", kind: "static" },
+			{ specifier: "node:d", kind: "static" },
+			{ specifier: "./e.json", kind: "static" },
+			{ specifier: "./g.ts", kind: "static" },
+			{ specifier: "./h.ts", kind: "type" },
+			{ specifier: "./i.ts", kind: "static" },
+			{ specifier: "./j.ts", kind: "dynamic" },
+			{ specifier: "./k.ts", kind: "type" },
+			{ specifier: computed, kind: "dynamic" },
+		]);
+	});
+});
+
+describe("layerFaults()", () => {
+	test.each([
+		["a lower layer", "src/cli/a.ts", 'import { b } from "../model/b.ts";', []],
+		["the same folder", "src/cli/a.ts", 'import { b } from "./deep/b.ts";', []],
+		["a package", "src/cli/a.ts", 'import { b } from "b";', []],
+		["package.json", "src/cli/a.ts", 'import b from "../../package.json";', []],
+		["types of a named sibling", "src/detect/a.ts", 'import type { B } from "../packs/b.ts";', []],
+	])("allows an import of %s", (_, path, code, faults) => {
+		expect(layerFaults(new Map([[path, code]]))).toEqual(faults);
+	});
+
+	test.each([
+		["a higher layer", "src/model/a.ts", 'import { b } from "../cli/b.ts";', "src/cli/b.ts"],
+		["a sibling", "src/report/a.ts", 'import type { B } from "../packs/b.ts";', "src/packs/b.ts"],
+		["a sibling file", "src/scan.ts", 'import { b } from "./check.ts";', "src/check.ts"],
+		[
+			"values of a sibling",
+			"src/detect/a.ts",
+			'import { b } from "../packs/b.ts";',
+			"src/packs/b.ts",
+		],
+		["a higher layer, late", "src/text/a.ts", 'await import("../index.ts");', "src/index.ts"],
+		["what is not in src", "src/cli/a.ts", 'import { b } from "../../test/b.ts";', "test/b.ts"],
+		["a computed name", "src/cli/a.ts", "await import(name);", computed],
+	])("refuses an import of %s", (_, path, code, target) => {
+		expect(layerFaults(new Map([[path, code]]))).toEqual([`${path} imports ${target}`]);
+	});
+
+	test("refuses a file that belongs to no layer", () => {
+		const misplaced = new Map([["src/helpers/a.ts", ""]]);
+		expect(layerFaults(misplaced)).toEqual(["src/helpers/a.ts belongs to no layer"]);
+	});
+});
+
+test("cycles() finds a cycle through a late import, and neither diamonds nor types", () => {
+	const code = new Map([
+		["src/cli/a.ts", 'import { b } from "./b.ts";\nimport { d } from "./d.ts";'],
+		["src/cli/b.ts", 'await import("./c.ts");\nimport { d } from "./d.ts";'],
+		["src/cli/c.ts", 'import { b } from "./b.ts";'],
+		["src/cli/d.ts", 'import type { A } from "./a.ts";'],
+	]);
+	expect(cycles(code)).toEqual(["src/cli/b.ts -> src/cli/c.ts -> src/cli/b.ts"]);
+});
+
+test("purityFaults() finds impure modules, packages, clock and environment, in core alone", () => {
+	const code = [
+		'import { createHash } from "node:crypto";',
+		'import { readFileSync } from "node:fs";',
+		'import glob from "fast-glob";',
+		"// process.env may be named here",
+		"const now = Date.now();",
+		"const home = process.env.HOME;",
+		"const parsed = new Date(text);",
+	].join("\n");
+	const everywhere = new Map([
+		["src/detect/a.ts", code],
+		["src/sources/a.ts", code],
+	]);
+	expect(purityFaults(everywhere)).toEqual([
+		"src/detect/a.ts imports node:fs",
+		"src/detect/a.ts imports fast-glob",
+		"src/detect/a.ts:5 is not pure",
+		"src/detect/a.ts:6 is not pure",
+	]);
+});
+
+test("heavyAtStart() follows static imports, and neither types nor late ones", () => {
+	const code = new Map([
+		["src/cli/main.ts", 'import { a } from "./a.ts";\nawait import("./late.ts");'],
+		["src/cli/a.ts", 'import type { Document } from "yaml";\nimport * as v from "valibot";'],
+		["src/cli/late.ts", 'import { parse } from "yaml";'],
+	]);
+	expect(heavyAtStart(code, "src/cli/main.ts")).toEqual(["src/cli/a.ts imports valibot"]);
+	expect(heavyAtStart(code, "src/cli/gone.ts")).toEqual(["src/cli/gone.ts does not exist"]);
+});
+
+test("filesThatReveal() finds calls and references, and no comments", () => {
+	const code = new Map([
+		["src/cli/call.ts", "print(secret.reveal());"],
+		["src/cli/reference.ts", "const show = secret.reveal;"],
+		["src/cli/comment.ts", "// secret.reveal() is not called here"],
+		["src/cli/option.ts", "const revealed = true;"],
+	]);
+	expect(filesThatReveal(code)).toEqual(["src/cli/call.ts", "src/cli/reference.ts"]);
+});
+
+test("longFiles() finds a file one line too long", () => {
+	const code = new Map([
+		["src/cli/long.ts", "x;\n".repeat(maxLines + 1)],
+		["src/cli/full.ts", "x;\n".repeat(maxLines)],
+	]);
+	expect(longFiles(code, maxLines)).toEqual([`src/cli/long.ts has ${maxLines + 1} lines`]);
+});
+
+test("keyShapedLines() finds keys, and gives their place alone", () => {
+	const text = [
+		`key = "${"0f".repeat(16)}-us21"`,
+		`key = md-${"aB3_-".repeat(4)}xy`,
+		`too long: ${"0f".repeat(17)}-us21`,
+		`no data centre: ${"0f".repeat(16)}-usa`,
+		`too short: md-${"aB3_-".repeat(4)}x`,
+		`part of a word: cmd-${"aB3_-".repeat(4)}xy`,
+		`words: md-${"word-".repeat(4)}xy`,
+	].join("\n");
+	expect(keyShapedLines("a.txt", text)).toEqual(["a.txt:1", "a.txt:2"]);
+});
+
+function readSources(): Sources {
+	const names = readdirSync(resolve(root, "src"), { recursive: true, encoding: "utf8" });
+	const paths = names
+		.filter((name) => name.endsWith(".ts"))
+		.map((name) => `src/${name.split(sep).join("/")}`);
+	return new Map(paths.sort().map((path) => [path, readFileSync(resolve(root, path), "utf8")]));
+}
+
+/** Bytes as characters; nothing for a tracked file that is deleted, and for a folder's link. */
+function readIfThere(path: string): string {
+	try {
+		return readFileSync(resolve(root, path), "latin1");
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === "ENOENT" || code === "EISDIR") return "";
+		throw error;
+	}
+}

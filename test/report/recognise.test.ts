@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { isOurReport } from "../../src/report/recognise.ts";
+import { formats, loadReporter } from "../../src/report/reporter.ts";
+import { anyReport, fullReport, reportOf } from "./sample.ts";
+
+const unread = reportOf({
+	counts: { scanned: { blobs: 0, bytes: 0 }, planned: { blobs: 0, bytes: 0 } },
+});
+
+test.each(formats)("knows its own %s reports again", async (format) => {
+	const reporter = await loadReporter(format);
+	const check = (report: typeof fullReport, quiet: boolean): void => {
+		const text = [...reporter(report, { width: 80, color: false, verbose: false, quiet })].join("");
+		expect(isOurReport(text.slice(0, 4000), text.slice(-4000))).toBe(true);
+	};
+	for (const report of [fullReport, reportOf(), unread]) check(report, false);
+	fc.assert(fc.property(anyReport, fc.boolean(), check));
+});
+
+test.each([
+	["notes", "No keys found\n"],
+	["source", "export const version = 1;\n"],
+	["a secret", "TOKEN=x\n"],
+	["other JSON", '{\n  "version": 1,\n  "tool": {\n    "name": "other"\n'],
+	["other JSON Lines", '{"type":"summary","version":1}\n'],
+	["Markdown", "# unleak report\n"],
+	["one newline", "\n"],
+])("takes %s for somebody else's", (_, text) => {
+	expect(isOurReport(text, text)).toBe(false);
+});

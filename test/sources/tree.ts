@@ -1,0 +1,123 @@
+// Real folders and real repositories for the tests of the sources, gone when a test ends.
+
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Blob, Provenance } from "../../src/model/blob.ts";
+import type { Notice, Problem, Tally } from "../../src/model/report.ts";
+import type { Intake, Source } from "../../src/sources/source.ts";
+
+/** Makes an empty folder and gives its real path. */
+export function makeFolder(): string {
+	const folder = realpathSync(mkdtempSync(join(tmpdir(), "unleak-test-")));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
+
+/** Writes files into a folder; a name that ends in "/" is an empty folder. */
+export function write(folder: string, files: Record<string, string>): void {
+	for (const [name, text] of Object.entries(files)) {
+		const path = join(folder, name);
+		mkdirSync(name.endsWith("/") ? path : dirname(path), { recursive: true });
+		if (!name.endsWith("/")) writeFileSync(path, text);
+	}
+}
+
+/** Makes a repository with these files committed. */
+export function makeRepository(files: Record<string, string>, folder = makeFolder()): string {
+	mkdirSync(folder, { recursive: true });
+	git(folder, "init", "--quiet", "--initial-branch=main");
+	write(folder, files);
+	git(folder, "add", "--all", "--force");
+	git(folder, "commit", "--quiet", "--allow-empty", "--message=All");
+	return folder;
+}
+
+/** Runs the machine's git without the machine's settings. */
+export function git(folder: string, ...args: string[]): string {
+	const who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"];
+	return execFileSync("git", [...who, "-c", "protocol.file.allow=always", ...args], {
+		cwd: folder,
+		encoding: "utf8",
+		stdio: ["ignore", "pipe", "pipe"],
+		env: { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: devNull },
+	});
+}
+
+/** Writes a program that leaves a mark when it runs, and gives its path. */
+export function writeMarker(path: string, mark: string): string {
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, `#!/bin/sh\necho ran >> '${mark}'\nexit 1\n`);
+	chmodSync(path, 0o755);
+	return path;
+}
+
+/** Runs as a user whom file modes bind, since the superuser may read everything. */
+export async function asAnyone<T>(run: () => Promise<T>): Promise<T> {
+	if (process.geteuid?.() !== 0) return run();
+	process.seteuid?.(65534);
+	try {
+		return await run();
+	} finally {
+		process.seteuid?.(0);
+	}
+}
+
+export interface Taken {
+	readonly blobs: readonly { readonly text: string; readonly provenance: readonly Provenance[] }[];
+	readonly planned: Tally;
+	readonly excluded: Tally;
+	readonly problems: readonly Problem[];
+	readonly notices: readonly Notice[];
+}
+
+export interface TakingOptions {
+	readonly maxFileBytes?: number;
+	readonly isExcluded?: (path: string) => boolean;
+	readonly signal?: AbortSignal;
+	/** Called while a blob is valid. */
+	readonly onBlob?: (blob: Blob) => void;
+}
+
+/** Consumes a source as a scan does. */
+export async function take(source: Source, options: TakingOptions = {}): Promise<Taken> {
+	const planned = { blobs: 0, bytes: 0 };
+	const excluded = { blobs: 0, bytes: 0 };
+	const problems: Problem[] = [];
+	const notices: Notice[] = [];
+	const blobs: Taken["blobs"][number][] = [];
+	const intake: Intake = {
+		maxFileBytes: options.maxFileBytes ?? 100_000_000,
+		isExcluded: options.isExcluded ?? (() => false),
+		signal: options.signal ?? new AbortController().signal,
+		plan: (bytes) => count(planned, bytes),
+		exclude: (bytes) => count(excluded, bytes),
+		problem: (problem) => problems.push(problem),
+		notice: (notice) => notices.push(notice),
+	};
+	for await (const blob of source(intake)) {
+		options.onBlob?.(blob);
+		blobs.push({ text: textOf(blob), provenance: blob.provenance });
+	}
+	return { blobs, planned, excluded, problems, notices };
+}
+
+/** Reads a large content in windows of an odd size. */
+export function textOf({ content }: Blob): string {
+	if (content.kind === "bytes") return content.bytes.toString("utf8");
+	const parts: Buffer[] = [];
+	for (let position = 0; ; ) {
+		const window = Buffer.alloc(1_000_003);
+		const length = content.readAt(window, position);
+		if (length === 0) return Buffer.concat(parts).toString("utf8");
+		parts.push(window.subarray(0, length));
+		position += length;
+	}
+}
+
+function count(tally: { blobs: number; bytes: number }, bytes: number): void {
+	tally.blobs++;
+	tally.bytes += bytes;
+}

@@ -1,0 +1,21 @@
+// How tests run: against a fresh build (some start dist/cli.js), each file in a process of its
+// own, and with nothing of the caller's environment that would change what they see.
+
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		include: ["test/**/*.test.ts"],
+		globalSetup: "test/setup/build.ts",
+		setupFiles: "test/setup/environment.ts",
+		// Processes: a thread cannot change its folder or time zone, and is no faster here.
+		pool: "forks",
+		env: { TZ: "UTC" },
+		// A test that only passes the second time has failed.
+		retry: 0,
+		// A test that asserts nothing cannot fail.
+		expect: { requireAssertions: true },
+		allowOnly: false,
+		passWithNoTests: false,
+	},
+});
