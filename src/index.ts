@@ -1,6 +1,7 @@
 // The library: the same parts that the program is made of, typed and documented.
 
 import { resolve } from "node:path";
+import { UsageError } from "./errors.ts";
 import type { Confidence, Details } from "./model/match.ts";
 import type { Finding, PlaybookStep, Report } from "./model/report.ts";
 import { builtinPacks } from "./packs/builtin.ts";
@@ -9,8 +10,9 @@ import { renderPlaybook as renderSteps } from "./playbook/render.ts";
 import { type Format, loadReporter } from "./report/reporter.ts";
 import { runScan } from "./scan.ts";
 import { loadSettings } from "./settings.ts";
-import { createTreeSource } from "./sources/files.ts";
 import { listTree } from "./sources/listing.ts";
+import { createTreeSource } from "./sources/tree.ts";
+import { quoted } from "./text/quoted.ts";
 import { version } from "./version.ts";
 
 export { FileError, UsageError } from "./errors.ts";
@@ -26,6 +28,7 @@ export type {
 } from "./model/report.ts";
 export type { Verdict, VerdictStatus } from "./model/verdict.ts";
 export type { Pack } from "./packs/pack.ts";
+export type { Format } from "./report/reporter.ts";
 
 export interface ScanOptions {
 	/** Files and folders below `root`; the whole root when absent. */
@@ -41,6 +44,8 @@ export interface ScanOptions {
 	readonly config?: string | false;
 	readonly baseline?: string;
 	readonly confidence?: Confidence;
+	/** A larger file becomes a problem; such as "100MB", the default. */
+	readonly maxFileSize?: string;
 	/** Puts the plaintext into `Finding.secret`. */
 	readonly showSecrets?: boolean;
 	/** Stops the scan early; the report then says so. */
@@ -83,16 +88,18 @@ async function scanFolder(root: string, options: ScanOptions): Promise<Report> {
 		exclude: options.exclude,
 		baselineFile: options.baseline,
 		confidence: options.confidence,
+		maxFileSize: options.maxFileSize,
 	});
 	const listing = await listTree(root, {
 		paths: options.paths,
 		includeIgnored: options.includeIgnored,
+		signal: options.signal,
 	});
 	const { report } = await runScan({
 		...settings,
 		source: createTreeSource(listing),
 		scope: { mode: "tree", root: listing.root },
-		isWhole: !options.paths && !options.only,
+		isWhole: !options.paths && !options.only && !options.exclude && !options.confidence,
 		showSecrets: options.showSecrets === true,
 		tool: { name: "unleak", version },
 		signal: options.signal ?? new AbortController().signal,
@@ -119,7 +126,7 @@ export function renderPlaybook(
 	known: { readonly ruleId?: string; readonly redacted?: string; readonly details?: Details } = {},
 ): PlaybookStep[] {
 	const pack = builtinPacks.find((candidate) => candidate.provider === provider);
-	if (!pack) throw new RangeError(`There is no playbook for "${provider}"`);
+	if (!pack) throw new UsageError("usage", `There is no playbook for ${quoted(provider)}`);
 	return renderSteps(pack, { ...known, details: known.details ?? {} });
 }
 

@@ -9,6 +9,7 @@ import type { Pack } from "./packs/pack.ts";
 import type { Config } from "./policy/config.ts";
 import { readPolicyFile } from "./policy-file.ts";
 import { nearest } from "./text/nearest.ts";
+import { quoted } from "./text/quoted.ts";
 
 export interface PackRequest {
 	readonly root: string;
@@ -20,15 +21,17 @@ export interface PackRequest {
 /** Adds the files it read to `sources`. @throws UsageError, FileError */
 export async function loadPacks(request: PackRequest, sources: string[]): Promise<Pack[]> {
 	const { config } = request;
-	const fromConfig = (config?.rules.packs ?? []).map((path) => belowRoot(request.root, path));
+	const { packPaths = [] } = request;
 	const named = [
-		...fromConfig,
-		...(request.packPaths ?? []).map((path) => ({ path: resolve(path), shown: path })),
+		...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path)),
+		...packPaths.map((path) => ({ path: resolve(path), shown: path, isForeign: false })),
 	];
 	const foreign: Pack[] = [];
-	for (const { path, shown } of named) {
+	for (const { path, shown, isForeign } of named) {
 		const { compilePack } = await import("./packs/compile.ts");
 		for (const file of packFiles(path, shown)) {
+			// A link in a folder of packs may lead out of the root.
+			if (isForeign) belowRoot(request.root, relative(request.root, file.path));
 			const text = readPolicyFile(file.path, file.shown, true) ?? "";
 			foreign.push(compilePack({ file: file.shown, text, foreign: true }));
 			sources.push(file.shown);
@@ -37,10 +40,10 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 	const packs = [...builtinPacks, ...foreign];
 	checkIds(packs);
 	const disabled = config?.rules.disabled ?? [];
-	for (const id of disabled) checkKnown(id, ruleIds(packs), `The config disables`);
+	for (const id of disabled) checkKnown(id, ruleIds(packs), "disable", "rule");
 	const names = [...ruleIds(packs), ...packs.map(({ provider }) => provider)];
 	const only = request.only;
-	for (const name of only ?? []) checkKnown(name, names, "--only names");
+	for (const name of only ?? []) checkKnown(name, names, "scan only for", "rule or provider");
 	const kept = packs
 		.map((pack) => ({
 			...pack,
@@ -55,28 +58,31 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 	return kept;
 }
 
-/** Files of a pack path: itself, or the YAML files of a folder. */
+/** Files of a pack path: itself, or the YAML files of a folder. @throws UsageError for a folder without any */
 export function packFiles(path: string, shown: string): { path: string; shown: string }[] {
 	const stats = lstatSync(path, { throwIfNoEntry: false });
 	if (!stats?.isDirectory()) return [{ path, shown }];
-	return readdirSync(path)
-		.filter((name) => /\.ya?ml$/.test(name))
+	const names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
+	if (names.length === 0) {
+		throw new UsageError("pack", `Cannot use ${quoted(shown)}: the folder holds no YAML file`);
+	}
+	return names
 		.sort()
 		.map((name) => ({ path: join(path, name), shown: `${shown.replace(/[\\/]$/, "")}/${name}` }));
 }
 
 /** A pack that a config names lies below the root: the config may be a stranger's. */
-function belowRoot(root: string, path: string): { path: string; shown: string } {
+function belowRoot(root: string, path: string): { path: string; shown: string; isForeign: true } {
 	const absolute = resolve(root, path);
 	const way = relative(realpathSync(root), existing(absolute));
 	if (isAbsolute(path) || isAbsolute(way) || way === ".." || way.startsWith(`..${sep}`)) {
 		throw new UsageError(
 			"config",
-			`Cannot use the pack "${path}": it is not below the scanned folder`,
+			`Cannot use the pack ${quoted(path)}: it is not below the scanned folder`,
 			"Name it with --rules",
 		);
 	}
-	return { path: absolute, shown: path };
+	return { path: absolute, shown: path, isForeign: true };
 }
 
 function existing(path: string): string {
@@ -99,7 +105,7 @@ function checkIds(packs: readonly Pack[]): void {
 			if (first) {
 				throw new UsageError(
 					"pack",
-					`Cannot use "${pack.file}": the rule "${id}" is already in "${first}"`,
+					`Cannot use ${quoted(pack.file)}: the rule ${quoted(id)} is already in ${quoted(first)}`,
 					"Give it another id",
 				);
 			}
@@ -108,12 +114,12 @@ function checkIds(packs: readonly Pack[]): void {
 	}
 }
 
-function checkKnown(name: string, names: readonly string[], what: string): void {
+function checkKnown(name: string, names: readonly string[], action: string, noun: string): void {
 	if (names.includes(name)) return;
 	const near = nearest(name, names);
 	throw new UsageError(
 		"usage",
-		`${what} "${name}", which is no rule or provider`,
+		`Cannot ${action} ${quoted(name)}: there is no such ${noun}`,
 		near ? `Did you mean "${near}"?` : `There are: ${names.join(", ")}`,
 	);
 }

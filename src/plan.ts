@@ -1,7 +1,8 @@
 // What a scan needs to know before it starts: made from flags and policy by whoever starts it.
 
+import type { Sighting } from "./finding/sighting.ts";
 import type { Confidence } from "./model/match.ts";
-import type { Notice, Scope } from "./model/report.ts";
+import type { Finding, Notice, Problem, Scope } from "./model/report.ts";
 import type { Pack } from "./packs/pack.ts";
 import type { BaselineEntry } from "./policy/baseline.ts";
 import type { AllowEntry } from "./policy/config.ts";
@@ -26,4 +27,16 @@ export interface ScanPlan {
 	readonly onProgress?: (state: { blobs: number; bytes: number; path: string }) => void;
 	/** Notices from making the plan. */
 	readonly notices?: readonly Notice[];
+	/** Asks the providers about what was found; nobody is asked when absent. */
+	readonly verify?: FindingsCheck;
 }
+
+/** Gives the findings with verdicts, in their order. */
+export type FindingsCheck = (
+	findings: readonly Finding[],
+	sightings: readonly Sighting[],
+) => Promise<{
+	readonly findings: Finding[];
+	readonly problems: readonly Problem[];
+	readonly notices: readonly Notice[];
+}>;

@@ -2,6 +2,8 @@
 
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { UsageError } from "./errors.ts";
+import { quoted } from "./text/quoted.ts";
+import { reasonOf } from "./text/system-error.ts";
 
 /** Policy files are small; a larger one is a mistake or an attack. */
 const maxPolicyBytes = 16 << 20;
@@ -18,28 +20,18 @@ export function readPolicyFile(path: string, shown: string, isNamed: boolean): s
 		);
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		if (code === "ENOENT" && !isNamed) return undefined;
-		throw new UsageError("policy-file", `Cannot read "${shown}": ${reasons[code ?? ""] ?? code}`);
+		if ((code === "ENOENT" || code === "ENOTDIR") && !isNamed) return undefined;
+		throw new UsageError("policy-file", `Cannot read ${quoted(shown)}: ${reasonOf(error)}`);
 	}
 	try {
 		const stats = fstatSync(file);
 		if (!stats.isFile())
-			throw new UsageError("policy-file", `Cannot read "${shown}": it is no regular file`);
+			throw new UsageError("policy-file", `Cannot read ${quoted(shown)}: it is no regular file`);
 		if (stats.size > maxPolicyBytes) {
-			throw new UsageError(
-				"policy-file",
-				`Cannot read "${shown}": it is larger than ${maxPolicyBytes} bytes`,
-			);
+			throw new UsageError("policy-file", `Cannot read ${quoted(shown)}: it is larger than 16 MiB`);
 		}
 		return readFileSync(file, "utf8");
 	} finally {
 		closeSync(file);
 	}
 }
-
-const reasons: Readonly<Record<string, string>> = {
-	ENOENT: "there is no such file",
-	EACCES: "permission denied",
-	EISDIR: "it is a folder",
-	ELOOP: "it is a symbolic link",
-};

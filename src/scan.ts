@@ -2,14 +2,15 @@
 // findings, the policy accepts some, and all that was planned, read and left out is accounted for.
 
 import { createScanner, type Scanner } from "./detect/scanner.ts";
-import { scanWindows } from "./detect/windows.ts";
+import { type LargeContent, scanWindows } from "./detect/windows.ts";
 import { SightingMaker } from "./finding/sight.ts";
 import type { Sighting } from "./finding/sighting.ts";
+import { Ledger } from "./ledger.ts";
 import type { Blob, Provenance } from "./model/blob.ts";
+import type { Match } from "./model/match.ts";
 import type { RedactedLine } from "./model/redacted-line.ts";
-import type { Finding, Location, Notice, Problem, Report, Tally } from "./model/report.ts";
+import type { Finding, Location, Report } from "./model/report.ts";
 import type { ScanPlan } from "./plan.ts";
-import type { Intake } from "./sources/source.ts";
 
 export interface ScanOutcome {
 	readonly report: Report;
@@ -26,15 +27,17 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const ledger = new Ledger(plan);
 	const scanner = createScanner(plan.packs);
 	const sightings: Sighting[] = [];
-	let turnEnds = performance.now() + turnMs;
-	for await (const blob of plan.source(ledger)) {
-		scanBlob(blob, scanner, ledger, sightings);
-		const first = blob.provenance[0];
-		plan.onProgress?.({ ...ledger.scanned, path: first?.path ?? "" });
-		if (performance.now() < turnEnds) continue;
-		await new Promise((resolve) => setImmediate(resolve));
-		turnEnds = performance.now() + turnMs;
-		if (plan.signal.aborted) break;
+	const blobs = plan.source(ledger);
+	const turns = new Turns(plan, ledger);
+	// Waiting for a plain iterable would cost a promise for each of thousands of small files.
+	if (Symbol.iterator in blobs) {
+		for (const blob of blobs) {
+			const wait = scanBlob(blob, scanner, ledger, sightings, turns);
+			if (wait && (await wait)) break;
+		}
+	} else {
+		for await (const blob of blobs)
+			if (await scanBlob(blob, scanner, ledger, sightings, turns)) break;
 	}
 	if (plan.signal.aborted) {
 		ledger.problem({
@@ -43,33 +46,87 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 		});
 	}
 	if (ledger.planned.blobs === 0 && ledger.excluded.blobs > 0) {
-		ledger.problem({ code: "nothing-to-scan", message: "Exclusions left nothing to scan" });
+		ledger.problem({
+			code: "nothing-to-scan",
+			message: "Loosen the exclusions: they left nothing to scan",
+		});
 	}
-	return await conclude(plan, ledger, sightings, startedAt);
+	return await conclude(plan, scanner, ledger, sightings, startedAt);
 }
 
-function scanBlob(blob: Blob, scanner: Scanner, ledger: Ledger, sightings: Sighting[]): void {
+/** Lets timers and signals have their turn, and shows progress. */
+class Turns {
+	readonly #plan: ScanPlan;
+	readonly #ledger: Ledger;
+	#ends: number = performance.now() + turnMs;
+
+	constructor(plan: ScanPlan, ledger: Ledger) {
+		this.#plan = plan;
+		this.#ledger = ledger;
+	}
+
+	/** Nothing while there is time; else a wait that ends with true when the scan is to stop. */
+	due(path: string): Promise<boolean> | undefined {
+		return performance.now() < this.#ends ? undefined : this.#pause(path);
+	}
+
+	async #pause(path: string): Promise<boolean> {
+		this.#plan.onProgress?.({ ...this.#ledger.scanned, path });
+		await new Promise((resolve) => setImmediate(resolve));
+		this.#ends = performance.now() + turnMs;
+		return this.#plan.signal.aborted;
+	}
+}
+
+/** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
+function scanBlob(
+	blob: Blob,
+	scanner: Scanner,
+	ledger: Ledger,
+	sightings: Sighting[],
+	turns: Turns,
+): Promise<boolean> | undefined {
 	const { content, provenance } = blob;
 	const path = provenance[0]?.path ?? "";
-	if (content.kind === "large") {
-		const maker = new SightingMaker();
-		const { bytes, problems } = scanWindows(content, scanner, path, (window) => {
-			maker.catchUp(content.readAt, window.base);
-			sightings.push(...maker.make(window.bytes, window.base, window.matches, provenance));
-		});
-		for (const problem of problems) ledger.problem(problem);
-		ledger.count(bytes);
-		return;
-	}
+	if (content.kind === "large")
+		return scanLarge(content, path, blob, scanner, ledger, sightings, turns);
 	const { matches, problems } = scanner.scan(content.bytes, { path });
 	for (const problem of problems) ledger.problem(problem);
 	const isNames = provenance[0]?.where === "name" && path === "";
 	if (!isNames) ledger.count(content.bytes.length);
-	if (matches.length === 0) return;
-	const made = new SightingMaker().make(content.bytes, 0, matches, provenance);
-	sightings.push(
-		...(isNames ? made.map((sighting) => nameSighting(sighting, content.bytes)) : made),
-	);
+	if (matches.length > 0) {
+		const made = new SightingMaker().make(content.bytes, 0, matches, provenance);
+		sightings.push(
+			...(isNames ? made.map((sighting) => nameSighting(sighting, content.bytes)) : made),
+		);
+	}
+	return turns.due(path);
+}
+
+async function scanLarge(
+	content: LargeContent,
+	path: string,
+	{ provenance }: Blob,
+	scanner: Scanner,
+	ledger: Ledger,
+	sightings: Sighting[],
+	turns: Turns,
+): Promise<boolean> {
+	const maker = new SightingMaker();
+	const windows = scanWindows(content, scanner, path);
+	let step = windows.next();
+	for (; !step.done; step = windows.next()) {
+		const { bytes, base, matches } = step.value;
+		if (matches.length > 0) {
+			maker.catchUp(content.readAt, base);
+			sightings.push(...maker.make(bytes, base, matches, provenance));
+		}
+		const wait = turns.due(path);
+		if (wait && (await wait)) return true;
+	}
+	for (const problem of step.value.problems) ledger.problem(problem);
+	ledger.count(step.value.bytes);
+	return false;
 }
 
 /** The names of a tree are one text, a line each: the line is the path. */
@@ -88,6 +145,7 @@ function nameSighting(sighting: Sighting, names: Buffer): Sighting {
 
 async function conclude(
 	plan: ScanPlan,
+	scanner: Scanner,
 	ledger: Ledger,
 	sightings: readonly Sighting[],
 	startedAt: Date,
@@ -102,6 +160,12 @@ async function conclude(
 		const judged = judgeSightings(sightings, plan, isComplete);
 		({ findings, suppressed, excerpt } = judged);
 		notices.push(...judged.notices);
+	}
+	if (plan.verify && findings.length > 0) {
+		const checked = await plan.verify(findings, sightings);
+		findings = checked.findings;
+		for (const problem of checked.problems) ledger.problem(problem);
+		notices.push(...checked.notices);
 	}
 	const count = (status: string) =>
 		findings.filter(({ verdict }) => verdict.status === status).length;
@@ -122,16 +186,17 @@ async function conclude(
 			planned,
 			scanned,
 			excluded,
-			complete: isComplete && scanned.blobs === planned.blobs,
+			complete: ledger.problems.length === 0 && scanned.blobs === planned.blobs,
 		},
 		findings,
 		suppressed,
 		problems: ledger.problems,
 		notices,
 	};
-	if (sightings.length === 0) return { report, excerpt };
+	const matches = [...sightings.map(({ match }) => match), ...matchesIn(report, scanner)];
+	if (matches.length === 0) return { report, excerpt };
 	const { sealReport } = await import("./finding/seal.ts");
-	const secrets = sightings.flatMap(({ match }) => [match.secret, match.identity]);
+	const secrets = matches.flatMap(({ secret, identity }) => [secret, identity]);
 	const origin = new Map<unknown, unknown>();
 	const sealed = sealReport(report, secrets, (before, after) => origin.set(after, before));
 	return {
@@ -140,43 +205,10 @@ async function conclude(
 	};
 }
 
-/** What was planned, read, left out and missed. */
-class Ledger implements Intake {
-	readonly maxFileBytes: number;
-	readonly isExcluded: (path: string) => boolean;
-	readonly signal: AbortSignal;
-	readonly planned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
-	readonly scanned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
-	readonly excluded: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
-	readonly problems: Problem[] = [];
-	readonly notices: Notice[] = [];
-
-	constructor({ maxFileBytes, isExcluded, signal }: ScanPlan) {
-		this.maxFileBytes = maxFileBytes;
-		this.isExcluded = isExcluded;
-		this.signal = signal;
-	}
-
-	plan(bytes: number): void {
-		this.planned.blobs++;
-		this.planned.bytes += bytes;
-	}
-
-	exclude(bytes: number): void {
-		this.excluded.blobs++;
-		this.excluded.bytes += bytes;
-	}
-
-	count(bytes: number): void {
-		this.scanned.blobs++;
-		this.scanned.bytes += bytes;
-	}
-
-	problem(problem: Problem): void {
-		this.problems.push(problem);
-	}
-
-	notice(notice: Notice): void {
-		this.notices.push(notice);
-	}
+/** Keys in what was never content: the root's own path, what an error or git quoted. */
+function matchesIn({ scope, problems, notices }: Report, scanner: Scanner): Match[] {
+	const texts = [scope.root, ...problems.flatMap(({ path, message }) => [path ?? "", message])];
+	return [...texts, ...notices.map(({ message }) => message)].flatMap((text) => {
+		return scanner.scan(Buffer.from(text), { path: "" }).matches;
+	});
 }

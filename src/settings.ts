@@ -11,6 +11,10 @@ import type { BaselineEntry } from "./policy/baseline.ts";
 import type { Config } from "./policy/config.ts";
 import { parseSize } from "./policy/size.ts";
 import { readPolicyFile } from "./policy-file.ts";
+import { quoted } from "./text/quoted.ts";
+
+/** Which findings fail a run; "active" counts unknown ones too, and needs the live check. */
+export type FailOn = "any" | "active" | "none";
 
 /** What the caller asked for; paths are taken from the working directory. */
 export interface SettingsRequest {
@@ -24,7 +28,7 @@ export interface SettingsRequest {
 	/** False for commands that make the baseline themselves. */
 	readonly useBaseline?: boolean | undefined;
 	readonly confidence?: Confidence | undefined;
-	readonly failOn?: "any" | "none" | undefined;
+	readonly failOn?: FailOn | undefined;
 	/** As typed, such as "100MB". */
 	readonly maxFileSize?: string | undefined;
 }
@@ -37,7 +41,7 @@ export interface Settings {
 	/** Where the baseline is, or would be. */
 	readonly baselineFile: string;
 	readonly confidence: Confidence;
-	readonly failOn: "any" | "none";
+	readonly failOn: FailOn;
 	readonly maxFileBytes: number;
 	readonly notices: readonly Notice[];
 	/** The files that were read, for `doctor`. */
@@ -69,22 +73,11 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 		baseline: await loadBaseline(request, baselineFile, sources),
 		baselineFile,
 		confidence: request.confidence ?? config?.confidence ?? "medium",
-		failOn: request.failOn ?? failOnOf(config),
+		failOn: request.failOn ?? config?.failOn ?? "any",
 		maxFileBytes: maxBytesOf(request, config),
 		notices: [],
 		sources,
 	};
-}
-
-function failOnOf(config: Config | undefined): "any" | "none" {
-	if (config?.failOn === "active") {
-		throw new UsageError(
-			"config",
-			`Cannot fail on active keys alone: this version does not ask providers`,
-			`Set "failOn: any" in ${configName}`,
-		);
-	}
-	return config?.failOn ?? "any";
 }
 
 function maxBytesOf({ maxFileSize }: SettingsRequest, config: Config | undefined): number {
@@ -93,7 +86,7 @@ function maxBytesOf({ maxFileSize }: SettingsRequest, config: Config | undefined
 	if (bytes === undefined) {
 		throw new UsageError(
 			"usage",
-			`Cannot read "--max-file-size": it is no size`,
+			`Cannot use ${quoted(maxFileSize)} as "--max-file-size": it is no size`,
 			'Write for instance "100MB" or "4GiB"',
 		);
 	}

@@ -4,8 +4,8 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";
+import { quoted } from "../text/quoted.ts";
 import { type Flag, flags as table } from "./flags.ts";
-import { quoted } from "./quoted.ts";
 import { type Command, commands } from "./usage.ts";
 
 type Entry = (typeof table)[number];

@@ -4,7 +4,7 @@
 import { normalize } from "node:path";
 import { UsageError } from "../errors.ts";
 import { type Format, formats } from "../report/reporter.ts";
-import { quoted } from "./quoted.ts";
+import { quoted } from "../text/quoted.ts";
 
 export interface Destination {
 	readonly format: Format;
@@ -14,8 +14,8 @@ export interface Destination {
 
 /** Throws a UsageError where two reports would go to one place. */
 export function pairOutputs(given: {
-	readonly format?: readonly Format[];
-	readonly output?: readonly string[];
+	readonly format?: readonly Format[] | undefined;
+	readonly output?: readonly string[] | undefined;
 }): Destination[] {
 	const { format = [], output = [] } = given;
 	if (output.length === 0 && format.length === 0) return [{ format: "text" }];

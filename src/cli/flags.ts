@@ -3,31 +3,13 @@
 
 import { formats } from "../report/reporter.ts";
 
-export interface Flag {
-	readonly name: string;
-	readonly short?: string;
-	/** Other tools' spellings, understood and not advertised. */
-	readonly aliases?: readonly string[];
-	readonly kind: "boolean" | "string" | "list";
-	/** What the value is called in the help. */
-	readonly placeholder?: string;
-	/** The only values there are. */
-	readonly values?: readonly string[];
-	/** "--no-name" says the opposite. */
-	readonly negatable?: boolean;
-	/** A boolean that other tools give a number, which changes nothing here. */
-	readonly valueIgnored?: boolean;
-	/** Commands that have the flag; "all" for every command. */
-	readonly commands: readonly string[] | "all";
-	readonly group: "Input" | "Policy" | "Output" | "Key" | "Other";
-	readonly help: string;
-	/** Understood, not shown. */
-	readonly hidden?: boolean;
-}
+export type { Flag } from "./flag.ts";
 
 const baselines = ["baseline create", "baseline prune", "baseline check"] as const;
 const scans = ["scan", ...baselines] as const;
-const packs = [...scans, "rules list", "rules show", "rules check"] as const;
+// On a part of the tree, what is elsewhere would count as gone from the baseline.
+const partial = ["scan", "baseline create"] as const;
+const packs = [...scans, "rules list", "rules show", "rules check", "doctor"] as const;
 
 export const flags = [
 	{
@@ -48,7 +30,7 @@ export const flags = [
 		name: "exclude",
 		kind: "list",
 		placeholder: "GLOB",
-		commands: scans,
+		commands: partial,
 		group: "Input",
 		help: "Leave out these paths (gitignore syntax); may be given several times",
 	},
@@ -61,10 +43,31 @@ export const flags = [
 		help: "What is larger is a problem, not silence (default 100MB)",
 	},
 	{
+		name: "verify",
+		kind: "boolean",
+		commands: ["scan"],
+		group: "Policy",
+		help: "Ask the providers whether the keys that are found still work",
+	},
+	{
+		name: "details",
+		kind: "boolean",
+		commands: ["scan", "verify"],
+		group: "Policy",
+		help: "With the live check: ask too whose key it is (account, role, plan)",
+	},
+	{
+		name: "list-endpoints",
+		kind: "boolean",
+		commands: ["verify"],
+		group: "Other",
+		help: "List every URL that a live check could ever ask, and ask none",
+	},
+	{
 		name: "only",
 		kind: "list",
 		placeholder: "ID-OR-PROVIDER",
-		commands: scans,
+		commands: partial,
 		group: "Policy",
 		help: "Use only these rules or providers",
 	},
@@ -73,7 +76,7 @@ export const flags = [
 		kind: "string",
 		placeholder: "LEVEL",
 		values: ["high", "medium", "low"],
-		commands: scans,
+		commands: [...partial, "baseline check"],
 		group: "Policy",
 		help: "Lowest confidence shown: high, medium or low (default medium)",
 	},
@@ -81,10 +84,10 @@ export const flags = [
 		name: "fail-on",
 		kind: "string",
 		placeholder: "WHAT",
-		values: ["any", "none"],
+		values: ["any", "active", "none"],
 		commands: ["scan"],
 		group: "Policy",
-		help: "Which findings make the exit code 1: any or none (default any)",
+		help: "Which findings make the exit code 1: any, active (with --verify) or none (default any)",
 	},
 	{
 		name: "allow-incomplete",
@@ -131,7 +134,7 @@ export const flags = [
 		placeholder: "PATH",
 		commands: packs,
 		group: "Policy",
-		help: "Use this rule pack too; may be given several times",
+		help: "Use this rule pack too, a file or a folder; may be given several times",
 	},
 	{
 		name: "format",
@@ -139,7 +142,7 @@ export const flags = [
 		kind: "list",
 		placeholder: "FORMAT",
 		values: formats,
-		commands: ["scan"],
+		commands: ["scan", "verify"],
 		group: "Output",
 		help: "text, json, jsonl or markdown (default text)",
 	},
@@ -148,7 +151,7 @@ export const flags = [
 		aliases: ["report-path"],
 		kind: "list",
 		placeholder: "FILE",
-		commands: ["scan"],
+		commands: ["scan", "verify"],
 		group: "Output",
 		help: "Write to this file; the first belongs to the first --format, and so on",
 	},

@@ -4,8 +4,8 @@
 import { UsageError } from "../errors.ts";
 import { wrap } from "../text/columns.ts";
 import { nearest } from "../text/nearest.ts";
+import { quoted } from "../text/quoted.ts";
 import { type Flag, flags } from "./flags.ts";
-import { quoted } from "./quoted.ts";
 import { type Command, commands, exitCodes } from "./usage.ts";
 
 /**

@@ -31,6 +31,8 @@ async function run(argv: readonly string[]): Promise<number> {
 			case "rules show":
 			case "rules check":
 				return await (await import("./commands/rules.ts")).rules(line);
+			case "verify":
+				return await (await import("./commands/verify.ts")).verify(line);
 			case "playbook":
 				return await (await import("./commands/playbook.ts")).playbook(line);
 			case "demo":
@@ -41,9 +43,19 @@ async function run(argv: readonly string[]): Promise<number> {
 				throw new Error(`The command "${line.command}" is in no table`);
 		}
 	} catch (error) {
-		return fail(error);
+		return fail(isFolderGone(error) ? folderGone : error);
 	}
 }
+
+function isFolderGone(error: unknown): boolean {
+	return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";
+}
+
+const folderGone = new UsageError(
+	"usage",
+	"Cannot tell the current folder: it was removed",
+	"Change to a folder that exists",
+);
 
 async function printVersion(): Promise<number> {
 	process.stdout.on("error", () => {});
@@ -69,7 +81,7 @@ function fail(error: unknown): number {
 		.filter((line) => /^\s+at /.test(line))
 		.slice(0, 6);
 	process.stderr.write(
-		`unleak: Failed inside (${escapeTerminal(String(code ?? name))}); nothing is known about the scan. Please report this:\n${frames.map((frame) => escapeTerminal(frame.trim())).join("\n")}\n`,
+		`unleak: Stopped by a fault of its own (${escapeTerminal(String(code ?? name))}), so the scan proves nothing. Please report it with these lines:\n${frames.map((frame) => escapeTerminal(frame.trim())).join("\n")}\n`,
 	);
 	return failed;
 }

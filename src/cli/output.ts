@@ -19,7 +19,8 @@ import {
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../errors.ts";
 import { isOurReport } from "../report/recognise.ts";
-import { quoted } from "./quoted.ts";
+import { quoted } from "../text/quoted.ts";
+import { reasonOf } from "../text/system-error.ts";
 
 /**
  * Writes a report with mode 0600. Throws a UsageError with code "output" when the place is a
@@ -65,7 +66,10 @@ export function checkOutput(file: string): void {
 	});
 }
 
-/** Writes to standard output at the reader's pace; ends early and quietly when it goes away. */
+/**
+ * Writes to standard output at the reader's pace; ends early and quietly when it goes away.
+ * Throws a UsageError with code "output" for any other failure, such as a full disk.
+ */
 export async function writeStdout(
 	chunks: Iterable<string>,
 	stream: NodeJS.WritableStream = process.stdout,
@@ -78,7 +82,7 @@ export async function writeStdout(
 		});
 		if (failure == null) continue;
 		if (failure.code !== undefined && closedCodes.has(failure.code)) return;
-		throw failure;
+		throw new UsageError("output", `Cannot write to standard output: ${reasonOf(failure)}`);
 	}
 }
 
@@ -146,21 +150,10 @@ function attempt(file: string, work: () => void): void {
 		work();
 	} catch (error) {
 		if (!(error instanceof Error) || !("syscall" in error)) throw error;
-		const { code } = error as NodeJS.ErrnoException;
-		refuse(file, reasons[code ?? ""] ?? `the system says ${code}`);
+		const isFolderMissing = "code" in error && error.code === "ENOENT";
+		refuse(file, isFolderMissing ? "its folder does not exist" : reasonOf(error));
 	}
 }
-
-const reasons: Readonly<Record<string, string>> = {
-	ENOENT: "its folder does not exist",
-	ENOTDIR: "its folder is no folder",
-	EACCES: "permission denied",
-	EPERM: "permission denied",
-	ENOSPC: "the disk is full",
-	EROFS: "the disk is read-only",
-	ELOOP: "it is a symbolic link",
-	ENAMETOOLONG: "the name is too long",
-};
 
 function refuse(file: string, reason: string, hint?: string): never {
 	throw new UsageError("output", `Cannot write ${quoted(file)}: ${reason}`, hint);

@@ -5,7 +5,8 @@ import { randomBytes } from "node:crypto";
 import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
-import { quoted } from "./quoted.ts";
+import { quoted } from "../text/quoted.ts";
+import { reasonOf } from "../text/system-error.ts";
 
 /** @throws UsageError "output" */
 export function replaceFile(path: string, text: string): void {
@@ -19,9 +20,6 @@ export function replaceFile(path: string, text: string): void {
 		renameSync(temporary, path);
 	} catch (error) {
 		rmSync(temporary, { force: true });
-		throw new UsageError(
-			"output",
-			`Cannot write ${quoted(path)}: ${(error as NodeJS.ErrnoException).code}`,
-		);
+		throw new UsageError("output", `Cannot write ${quoted(path)}: ${reasonOf(error)}`);
 	}
 }

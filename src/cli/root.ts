@@ -4,6 +4,8 @@
 import { lstatSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { UsageError } from "../errors.ts";
+import { quoted } from "../text/quoted.ts";
+import { reasonOf } from "../text/system-error.ts";
 
 export interface Root {
 	readonly root: string;
@@ -14,20 +16,21 @@ export interface Root {
 /** @throws UsageError "path-missing" */
 export function chooseRoot(named: readonly string[], cwd: string = process.cwd()): Root {
 	const paths = [...new Set(named.map((path) => resolve(cwd, path)))];
-	for (const [index, path] of paths.entries()) {
-		if (!lstatSync(path, { throwIfNoEntry: false })) {
-			throw new UsageError(
-				"path-missing",
-				`Cannot scan "${named[index]}": there is no such file or folder`,
-			);
-		}
-	}
+	for (const name of named) checkExists(name, resolve(cwd, name));
 	if (paths.length === 0 || (paths.length === 1 && paths[0] === cwd))
 		return { root: cwd, paths: [] };
 	if (paths.every((path) => isBelow(cwd, path))) return { root: cwd, paths };
 	if (paths.length === 1 && lstatSync(paths[0]!).isDirectory())
 		return { root: paths[0]!, paths: [] };
 	return { root: commonFolder(paths), paths };
+}
+
+function checkExists(name: string, path: string): void {
+	try {
+		lstatSync(path);
+	} catch (error) {
+		throw new UsageError("path-missing", `Cannot scan ${quoted(name)}: ${reasonOf(error)}`);
+	}
 }
 
 function isBelow(folder: string, path: string): boolean {

@@ -1,13 +1,12 @@
-// What commands that scan have in common: settings from flags, a run that Ctrl-C stops
-// cleanly, and the exit code.
+// What commands that scan have in common: settings from flags, a run with progress, and the
+// exit code.
 
 import type { Report } from "../model/report.ts";
 import { runScan, type ScanOutcome } from "../scan.ts";
-import { loadSettings, type Settings } from "../settings.ts";
+import { type FailOn, loadSettings, type Settings } from "../settings.ts";
 import type { Listing } from "../sources/entry.ts";
-import { createTreeSource } from "../sources/files.ts";
-import { nameBlob } from "../sources/names.ts";
 import type { Source } from "../sources/source.ts";
+import { createTreeSource } from "../sources/tree.ts";
 import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
 import { createProgress } from "./progress.ts";
@@ -40,23 +39,19 @@ export interface Planned {
 	/** Absent for standard input. */
 	readonly listing: Promise<Listing> | undefined;
 	readonly isWhole: boolean;
+	/** Ends the scan early; the report then says so. */
+	readonly signal: AbortSignal;
 }
 
-/** Scans a tree or standard input; a first Ctrl-C ends the scan with a report, a second one at once. */
+/** Scans a tree or standard input, with progress on standard error. */
 export async function runPlanned({
 	root,
 	flags,
 	settings,
 	listing,
 	isWhole,
+	signal,
 }: Planned): Promise<ScanOutcome> {
-	const stop = new AbortController();
-	const interrupt = () => {
-		if (stop.signal.aborted) process.exit(130);
-		stop.abort();
-	};
-	process.on("SIGINT", interrupt);
-	process.on("SIGTERM", interrupt);
 	const terminal = describeTerminal(process.env, process.stderr, flags.color);
 	const progress = createProgress(process.stderr, {
 		enabled: flags.progress ?? (terminal.interactive && !flags.quiet),
@@ -65,7 +60,7 @@ export async function runPlanned({
 	try {
 		const tree = listing === undefined ? undefined : await listing;
 		return await runScan({
-			source: tree ? treeSource(tree) : await stdinSource(),
+			source: tree ? createTreeSource(tree) : await stdinSource(),
 			scope: tree ? { mode: "tree", root: tree.root } : { mode: "stdin", root },
 			packs: settings.packs,
 			confidence: settings.confidence,
@@ -76,28 +71,20 @@ export async function runPlanned({
 			isWhole,
 			showSecrets: flags["show-secrets"] === true,
 			tool: { name: "unleak", version },
-			signal: stop.signal,
+			signal,
 			now: () => new Date(),
 			onProgress: progress.update,
 			notices: settings.notices,
+			...(flags.verify && { verify: await liveCheck(settings, flags, signal) }),
 		});
 	} finally {
 		progress.end();
-		process.off("SIGINT", interrupt);
-		process.off("SIGTERM", interrupt);
 	}
 }
 
-/** Names first, then contents: a name can hold a key too. */
-function treeSource(listing: Listing): Source {
-	const files = createTreeSource(listing);
-	return async function* (intake) {
-		const paths = listing.entries
-			.map(({ path }) => path)
-			.filter((path) => !intake.isExcluded(path));
-		if (paths.length > 0) yield nameBlob(paths);
-		yield* files(intake) as Iterable<never>;
-	};
+async function liveCheck({ packs }: Settings, { details = false }: Flags, signal: AbortSignal) {
+	const { createFindingsCheck } = await import("../verify/live.ts");
+	return createFindingsCheck(packs, { details, signal });
 }
 
 async function stdinSource(): Promise<Source> {
@@ -106,11 +93,9 @@ async function stdinSource(): Promise<Source> {
 }
 
 /** The contract's codes: findings first, then what could not be scanned. */
-export function exitCodeOf(
-	report: Report,
-	failOn: "any" | "none",
-	allowIncomplete: boolean,
-): number {
-	if (failOn === "any" && report.findings.length > 0) return 1;
+export function exitCodeOf(report: Report, failOn: FailOn, allowIncomplete: boolean): number {
+	const { findings, active, unknown } = report.summary;
+	const failing = { any: findings, active: active + unknown, none: 0 }[failOn];
+	if (failing > 0) return 1;
 	return report.summary.complete || allowIncomplete ? 0 : 3;
 }

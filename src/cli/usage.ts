@@ -32,6 +32,19 @@ export const commands: readonly Command[] = [
 		],
 	},
 	{
+		name: "verify",
+		operands: "",
+		minOperands: 0,
+		// More are refused by the command, which says why.
+		maxOperands: Number.POSITIVE_INFINITY,
+		summary: "Ask the providers whether keys still work (keys on standard input, one a line)",
+		examples: [
+			["unleak verify < keys.txt", "a verdict a line; the shape of a key tells its provider"],
+			["pbpaste | sed 's/^/iterable /' | unleak verify", "or a word in front of it does"],
+			["unleak verify --list-endpoints", "every URL that is ever asked"],
+		],
+	},
+	{
 		name: "playbook",
 		operands: "PROVIDER",
 		minOperands: 1,
@@ -53,13 +66,13 @@ export const commands: readonly Command[] = [
 	},
 	{
 		name: "baseline prune",
-		...paths,
+		...none,
 		summary: "Drop from the baseline what is gone",
 		examples: [["unleak baseline prune", "after keys were removed"]],
 	},
 	{
 		name: "baseline check",
-		...paths,
+		...none,
 		summary: "Report what is new and what is gone; change nothing",
 		examples: [["unleak baseline check", "is the baseline still true?"]],
 	},

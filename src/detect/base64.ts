@@ -3,7 +3,7 @@
 // of 22 characters or more is always covered by seven, so chains are found at a stride.
 
 import type { OffsetMap } from "./layer.ts";
-import { byteSet, findRuns } from "./probe.ts";
+import { byteSet, findRunsWithin } from "./probe.ts";
 
 export interface DecodedPiece {
 	/** The span of the encoded text in the layer. */
@@ -100,6 +100,8 @@ function decodePiece(bytes: Uint8Array, start: number, floor: number): DecodedPi
 	const count = positions.length;
 	let padded = index;
 	while (padded < index + 2 && bytes[padded] === 61) padded++;
+	// "=3D" is padding as mail writes it.
+	if (alphabet[bytes[padded]!] === 1) padded = index;
 	const text = Buffer.allocUnsafe(count);
 	for (let position = 0; position < count; position++)
 		text[position] = bytes[positions[position]!]!;
@@ -137,9 +139,5 @@ const printable = byteSet(
 
 /** Pictures and hashes decode to noise; a secret stands in at least 20 printable characters. */
 export function holdsText(decoded: Buffer): boolean {
-	let holds = false;
-	findRuns(decoded, printable, 20, 0, decoded.length, () => {
-		holds = true;
-	});
-	return holds;
+	return findRunsWithin(decoded, printable, 20, 0, decoded.length).length > 0;
 }

@@ -1,20 +1,13 @@
 // Where does a secret begin and end? A run of hex digits may start with the tail of an
-// escape ("%20", "\u0022", "\b"), which is no part of the secret; any other letter or
+// escape ("%20", "\u0022", "\b"), which may be no part of the secret; any other letter or
 // digit next to it makes it part of something longer.
 
 import type { Form } from "../packs/pack.ts";
-
-/** How many characters at the head of the text behind `before` belong to an escape that `before` opens. */
-export function escapeHead(before: string, run: string): number {
-	if (/%$/.test(before)) return /^[0-9a-f]{2}/i.test(run) ? 2 : 0;
-	if (/\\u$/.test(before)) return /^[0-9a-f]{4}/i.test(run) ? 4 : 0;
-	if (/\\x$/.test(before)) return /^[0-9a-f]{2}/i.test(run) ? 2 : 0;
-	if (/(?:^|[^\\])\\$/.test(before)) return /^[abfnrtv]/.test(run) ? 1 : 0;
-	return 0;
-}
+import type { CompiledForm } from "./compile.ts";
+import { byteSet } from "./probe.ts";
 
 const escapeEnd =
-	/(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[abfnrtv0]|\[[\d;]{0,12}m)$/;
+	/(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}m)$/;
 
 /** True when the text before does not run on into the secret. */
 export function isLeftBoundary(before: string, boundary: Form["boundary"]): boolean {
@@ -31,24 +24,67 @@ export function isRightBoundary(after: string, boundary: Form["boundary"]): bool
 	return !(/[-_]/.test(neighbour) && /[0-9A-Za-z]/.test(after[1] ?? ""));
 }
 
-/** True when quoting touches the candidate, so that decoding may show more of it or its name. */
-export function touchesEscape(before: string, after: string): boolean {
+/** True when quoting touches the run, so that decoding may show more of a secret or its name. */
+export function touchesEscape(bytes: Buffer, start: number, end: number): boolean {
+	// An escape may reach two digits into the run: "%20".
+	const before = bytes.toString("latin1", Math.max(0, start - 16), start + 2);
+	const after = bytes.toString("latin1", end, end + 6);
 	return (
 		/\\|%[0-9A-Fa-f]{2}|&[#a-zA-Z]|=3D|=\r?\n/.test(before) ||
 		/^(?:\\|%[0-9A-Fa-f]{2}|&[#a-zA-Z]|=3D|=\r?\n)/.test(after)
 	);
 }
 
-/** True when the form's literal stands where a match on this run could hold it. */
-export function holdsLiteral(
+/** The longest tail of an escape that a run can begin with: the "0000000031m" of a colour. */
+const maxTail = 13;
+
+/** The cheap question before any text is made: could this run of the form's class hold a match? */
+export function couldMatch(
 	bytes: Buffer,
-	{ literal, maxLength }: Form,
+	{ form, vetoes }: CompiledForm,
+	start: number,
+	end: number,
+): boolean {
+	const length = end - start;
+	if (length < form.probe.length) return false;
+	if (length > form.maxRun) {
+		if (length > form.maxRun + maxTail || !mayFollowEscape(bytes, start)) return false;
+	}
+	if (form.literal !== "") return holdsLiteral(bytes, form, start, end);
+	if (!form.isRun || length > form.probe.length || vetoes.length === 0) return true;
+	const value = bytes.toString("latin1", start, end);
+	return !vetoes.some((veto) => veto.test(value));
+}
+
+/** True when the byte before a run can open an escape that goes on in the run. */
+function mayFollowEscape(bytes: Buffer, start: number): boolean {
+	const before = bytes[start - 1];
+	if (before === letterU || before === letterX) {
+		// A backslash may be escaped itself: "%5Cu0022", "\\u005cu0022".
+		const opener = bytes[start - 2];
+		return (
+			opener === backslash ||
+			((opener === upperC || opener === lowerC) && bytes[start - 3] === five)
+		);
+	}
+	return openers[before ?? 0] === 1;
+}
+
+const openers = byteSet("%\\=[;");
+const [backslash, letterU, letterX] = [92, 117, 120] as const;
+const [five, upperC, lowerC] = [53, 67, 99] as const;
+
+/** True when the form's literal stands where a match on this run could hold it. */
+function holdsLiteral(
+	bytes: Buffer,
+	{ literal, maxLength, probe }: Form,
 	start: number,
 	end: number,
 ): boolean {
 	const first = literal.charCodeAt(0);
-	const last = Math.min(bytes.length, end + maxLength) - literal.length;
-	search: for (let at = Math.max(0, start - maxLength); at <= last; at++) {
+	const slack = maxLength - probe.length;
+	const last = Math.min(bytes.length, end + slack) - literal.length;
+	search: for (let at = Math.max(0, start - slack); at <= last; at++) {
 		if (bytes[at] !== first) continue;
 		for (let index = 1; index < literal.length; index++) {
 			if (bytes[at + index] !== literal.charCodeAt(index)) continue search;

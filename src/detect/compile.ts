@@ -11,6 +11,8 @@ export interface CompiledForm {
 	readonly form: Form;
 	readonly pattern: RegExp;
 	readonly judge: Judge;
+	/** Values that the form's evidence rules out whatever stands around them. */
+	readonly vetoes: readonly RegExp[];
 }
 
 export interface CompiledProbe {
@@ -35,6 +37,7 @@ export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
 				form,
 				pattern: new RegExp(form.pattern, "g"),
 				judge: compileJudge(form),
+				vetoes: compileVetoes(form),
 			});
 			probes.set(bytes, probe);
 		}
@@ -42,11 +45,21 @@ export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
 	return [...probes.values()];
 }
 
+function compileVetoes({ evidence }: Form): RegExp[] {
+	return evidence.flatMap(({ gives, says: _, value, set: __, ...others }) =>
+		gives === "nothing" && value !== undefined && Object.keys(others).length === 0
+			? [new RegExp(value)]
+			: [],
+	);
+}
+
 /** One pass for all probes: runs of any byte that some probe or base64 asks for. */
 export interface Sweep {
 	readonly set: ByteSet;
 	readonly length: number;
 	readonly probes: readonly CompiledProbe[];
+	/** How far behind a match's first byte the run may begin by which it is found. */
+	readonly reach: number;
 }
 
 export function compileSweep(probes: readonly CompiledProbe[]): Sweep {
@@ -55,7 +68,14 @@ export function compileSweep(probes: readonly CompiledProbe[]): Sweep {
 		probe.set.forEach((member, byte) => {
 			if (member) set[byte] = 1;
 		});
-	return { set, length: Math.min(minBase64Run, ...probes.map(({ length }) => length)), probes };
+	const longest = probes.flatMap(({ forms }) => forms.map(({ form }) => form.maxLength));
+	return {
+		set,
+		length: Math.min(minBase64Run, ...probes.map(({ length }) => length)),
+		probes,
+		// An encoded head, or the stride at which dense escapes are looked for, is no longer than 64.
+		reach: 64 + Math.max(0, ...longest),
+	};
 }
 
 export function collectWords(rules: readonly Rule[]): string[] {

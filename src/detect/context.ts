@@ -3,6 +3,7 @@
 // once, and only when some evidence asks for it.
 
 import type { Layer } from "./layer.ts";
+import { nameOf } from "./name.ts";
 
 /** How far a rule may look, in bytes. A later version of a blob differs only where these reach. */
 export const reach = { before: 3000, after: 1000, near: 1000 } as const;
@@ -36,12 +37,9 @@ export class Context {
 		return this.#after;
 	}
 
-	/** The name the candidate is given, normalised, or ""; a "value" or "default" has that of its block. */
+	/** The name the candidate is given, normalised, or "". */
 	get name(): string {
-		if (this.#name === undefined) {
-			const own = normaliseName(readName(this.before, this.after));
-			this.#name = (genericName.test(own) && normaliseName(readBlockName(this.inside))) || own;
-		}
+		this.#name ??= nameOf(this.before, this.after, () => this.inside);
 		return this.#name;
 	}
 
@@ -65,70 +63,6 @@ export class Context {
 	#slice(from: number, to: number): string {
 		return this.#layer.bytes.toString("latin1", Math.max(0, from), Math.max(0, to));
 	}
-}
-
-/** `iterableAPIKey`, `ITERABLE_API_KEY` and `iterable.api-key` are all `iterable_api_key`. */
-export function normaliseName(name: string): string {
-	return name
-		.replace(/([A-Z]{1,40})([A-Z][a-z])/g, "$1_$2")
-		.replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-		.toLowerCase()
-		.replace(/[^a-z0-9]{1,40}/g, "_")
-		.replace(/^_|_$/g, "");
-}
-
-const genericName = /^(?:value|val|default|default_value|initial_value|content)$/;
-
-/** `variable "NAME" {`, `"NAME": {`, `NAME:` */
-function readBlockName(inside: string): string {
-	const head = inside.slice(0, inside.search(/\n|$/));
-	return /([\w.-]{1,80})["'\]]{0,3}\s{0,3}(?:=>|[:=])?\s{0,3}[{[(]?$/.exec(head)?.[1] ?? "";
-}
-
-const opening = String.raw`[\s\\"'\x60@([{<]{0,24}`;
-const scheme = String.raw`(?:(?:bearer|basic|token|apikey|api-key|key|oauth)\s{1,4})?`;
-
-/** In order of trust; the first that matches names the candidate. */
-const nameForms: readonly RegExp[] = [
-	// <key>NAME</key> <string>VALUE
-	/<key>\s{0,8}([^<>]{1,80})<\/key>\s{0,40}<\w{1,20}>\s{0,8}$/i,
-	// <string name="NAME">VALUE, <entry key="NAME">VALUE
-	/<[\w.:-]{1,40}\s[^<>]{0,200}?\b(?:name|key|id)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["'][^<>]{0,80}>\s{0,40}$/i,
-	// key="NAME" value="VALUE", {"name": "NAME", "value": "VALUE", - name: NAME\n  value: VALUE
-	/\b(?:key|name|id|variable|header|envvar|env_var|parameterkey)\\?["']?\s{0,4}[:=]>?\s{0,4}\\?["']?([\w.\-/ ]{1,80}?)\\?["']?\s{0,4}[,;]?\s{0,40}(?:[\w.\\"']{0,20}[\w:]{0,10}:)?\\?["']?(?:[\w]{1,10}:)?(?:value|val|default|content|string_?value|parametervalue|data|secret)\\?["']?\s{0,4}[:=]>?\s{0,4}\\?["'`]?$/i,
-	// NAME = "VALUE", NAME: VALUE, "NAME" => VALUE, define("NAME", "VALUE"), | NAME | VALUE
-	new RegExp(
-		String.raw`([\w$.\-]{1,80}|["'\x60][\w$.\- /:]{1,60})[\\"'\x60\])}]{0,6}\s{0,4}(?:=>|:=|\?=|\+=|(?:: {0,2}[\w<>[\]| ?]{1,24})?={1,3}|:{1,2}|\|\||\?\?|\||(?<=["'\x60]\s{0,4}),|(?<=\()\s)${opening}${scheme}$`,
-		"i",
-	),
-	// <NAME>VALUE
-	/<([\w.:-]{1,60})(?:\s[^<>]{0,100})?>\s{0,8}(?:<!\[CDATA\[)?\s{0,8}$/,
-	// ENV NAME VALUE, --name VALUE, #define NAME @"VALUE", "the NAME is VALUE"
-	/([\w.-]{2,60})["'`*]{0,3}(?:\s{1,3}(?:is|was|are|to|as))?\s{1,3}@?["'`*([]{0,4}$/i,
-	// NAME,VALUE in a line of CSV
-	/(?:^|\n)([\w.-]{2,60}),$/,
-];
-
-function readName(before: string, after: string): string {
-	const tail = before.slice(-260);
-	for (const form of nameForms) {
-		const match = form.exec(tail);
-		if (match?.[1]) {
-			const name = match[1];
-			// {"value": "VALUE", "name": "NAME"}: the name may stand behind.
-			if (/^["'`]?(?:value|val|default|content|secret)$/i.test(name)) {
-				return readNameBehind(after) ?? name;
-			}
-			return name;
-		}
-	}
-	return "";
-}
-
-function readNameBehind(after: string): string | undefined {
-	return /^\\?["']?\s{0,4}[,;]?\s{0,40}\\?["']?(?:key|name|id)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([\w.-]{1,80})/i.exec(
-		after,
-	)?.[1];
 }
 
 const maxHeads = 12;

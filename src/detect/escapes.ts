@@ -2,6 +2,7 @@
 // &#NN; and &quot; of HTML, =3D of mail. One pass takes them all; nested quoting takes more.
 
 import type { OffsetMap } from "./layer.ts";
+import { byteSet } from "./probe.ts";
 
 export interface DecodedText {
 	readonly decoded: Buffer;
@@ -10,8 +11,11 @@ export interface DecodedText {
 	readonly kinds: readonly string[];
 }
 
+// Mail breaks its lines near column 76; "NAME=" at the end of a short line is an empty setting.
 const escapes =
-	/\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([0-3][0-7]{2})|([nrtbfv"'`\\/&@]))|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#([0-9]{1,7});|&(quot|apos|amp|lt|gt|nbsp|dash|hyphen|colon|equals|period|lowbar|Tab|NewLine);|=(3D)|(=\r?\n)/gi;
+	/\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([0-3][0-7]{2})|([nrtbfv"'`\\/&@]))|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#([0-9]{1,7});|&(quot|apos|amp|lt|gt|nbsp|dash|hyphen|colon|equals|period|lowbar|Tab|NewLine);|=(3D)|((?<=[^\n]{60})=\r?\n)/gi;
+
+const softBreak = /(?<=[^\n]{60})=\r?\n/;
 
 const controls: Readonly<Record<string, string>> = {
 	n: "\n",
@@ -53,9 +57,12 @@ export function decodeEscapes(text: string, base: number): DecodedText | undefin
 		ends[size] = base + end;
 		size++;
 	};
+	// Mail breaks lines inside of other escapes too, so it is undone before them.
+	const isMail = softBreak.test(text);
 	let done = 0;
 	escapes.lastIndex = 0;
 	for (let match = escapes.exec(text); match; match = escapes.exec(text)) {
+		if (isMail && !match[0].startsWith("=")) continue;
 		for (; done < match.index; done++) push(text.charCodeAt(done), done, done + 1);
 		const { code, kind } = decodeOne(match);
 		kinds.add(kind);
@@ -88,10 +95,31 @@ function decodeOne(match: RegExpExecArray): { code?: number; kind: string } {
 		: { kind: "quoted-printable" };
 }
 
+/** 20 escapes are more than any text has by chance, and fewer than the shortest secret takes. */
+const minDense = 20;
+/** The longest distance between escapes that follow each other: "\\u005cu0061", "&amp;#100;". */
+const maxPeriod = 10;
+/** The same across a soft line break of mail. */
+const maxStep = maxPeriod + 3;
 /**
- * Calls `found(start, end)` for stretches of [from, to) where at least 20 escapes of one kind
- * stand close together: a secret that is written in escapes from end to end. Looks at eight
- * bytes in every 64, for the shortest such secret (22 characters as %XX) has 66.
+ * The shortest dense stretch (22 characters as %XX) has 66 bytes, so that each holds a whole
+ * glance. The stride has no factor in common with 8 and 10 and three with 9: where escapes are
+ * longer than a glance, the next ones in the stretch see its other phases.
+ */
+const stride = 57;
+const glanceBytes = 6;
+
+const introducers = byteSet("%\\&");
+/** What stands behind an introducer; "=" where mail breaks the line just there. */
+const followers: Readonly<Record<number, Uint8Array>> = {
+	37: byteSet("0123456789abcdefABCDEF="),
+	92: byteSet("uUxX01234567\\="),
+	38: byteSet("#a="),
+};
+
+/**
+ * Calls `found(start, end)` for stretches of [from, to) where escapes of one kind follow each
+ * other: a secret written in escapes from end to end.
  */
 export function findDenseEscapes(
 	bytes: Uint8Array,
@@ -99,37 +127,37 @@ export function findDenseEscapes(
 	to: number,
 	found: (start: number, end: number) => void,
 ): void {
-	let done = from;
-	for (let index = from; index < to; index += 56) {
-		if (index < done) continue;
-		for (let at = index; at < index + 8 && at < to; at++) {
-			const byte = bytes[at]!;
-			if (byte !== 37 && byte !== 92 && byte !== 38) continue;
-			const period = nextEscape(bytes, at, byte);
-			if (period < 3) continue;
-			const { start, end, count } = measureDense(bytes, at, byte);
-			if (count >= 20) {
-				found(start, end);
-				done = end;
-				break;
-			}
+	for (let index = from; index < to; index += stride) {
+		const limit = Math.min(to, index + glanceBytes);
+		for (let at = index; at < limit; at++) {
+			if (introducers[bytes[at]!] === 0) continue;
+			if (nextEscape(bytes, at, bytes[at]!) === 0) continue;
+			const { start, end, count } = measureDense(bytes, at);
+			if (count < minDense) continue;
+			found(start, end);
+			index = end;
+			break;
 		}
 	}
 }
 
-/** The distance to the next introducer, 3 to 8 bytes away, or 0. */
+/** The distance to the next escape of the same kind, or 0. */
 function nextEscape(bytes: Uint8Array, at: number, introducer: number): number {
-	for (let distance = 3; distance <= 9; distance++) {
-		if (bytes[at + distance] === introducer) return distance;
+	for (let distance = 3; distance <= maxStep; distance++) {
+		if (bytes[at + distance] === introducer && isEscape(bytes, at + distance)) return distance;
 	}
 	return 0;
+}
+
+function isEscape(bytes: Uint8Array, at: number): boolean {
+	return followers[bytes[at]!]![bytes[at + 1]!] === 1;
 }
 
 function measureDense(
 	bytes: Uint8Array,
 	at: number,
-	introducer: number,
 ): { start: number; end: number; count: number } {
+	const introducer = bytes[at]!;
 	let [start, end, count] = [at, at, 1];
 	for (
 		let step = nextEscape(bytes, end, introducer);
@@ -139,12 +167,39 @@ function measureDense(
 		end += step;
 		count++;
 	}
-	for (let back = 3; back <= 9 && count < 8192; back++) {
-		if (start - back >= 0 && bytes[start - back] === introducer) {
-			start -= back;
+	for (let back = 3; back <= maxStep && count < 8192; back++) {
+		const before = start - back;
+		if (before >= 0 && bytes[before] === introducer && isEscape(bytes, before)) {
+			start = before;
 			count++;
 			back = 2;
 		}
 	}
-	return { start, end: Math.min(bytes.length, end + 10), count };
+	return { start, end: Math.min(bytes.length, end + maxStep), count };
+}
+
+const keyBytes = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+/** The shortest secret; mail breaks lines anywhere, so both parts of one may be short. */
+const minBrokenLength = 22;
+
+/** Calls `found(start, end)` where a soft line break of mail ("=" at a line's end) may cut a secret in two. */
+export function findSoftBreaks(
+	bytes: Buffer,
+	from: number,
+	to: number,
+	found: (start: number, end: number) => void,
+): void {
+	for (const lineEnd of bytes.indexOf(13) < 0 ? ["=\n"] : ["=\n", "=\r\n"]) {
+		for (let at = bytes.indexOf(lineEnd, from); at >= 0 && at < to; ) {
+			let start = at;
+			while (start > 0 && at - start < minBrokenLength && keyBytes[bytes[start - 1]!] === 1)
+				start--;
+			const next = at + lineEnd.length;
+			let end = next;
+			while (end - next < minBrokenLength && keyBytes[bytes[end]!] === 1) end++;
+			const cuts = start < at && end > next && at - start + end - next >= minBrokenLength;
+			if (cuts && bytes.lastIndexOf(10, at - 1) < at - 60) found(start, end);
+			at = bytes.indexOf(lineEnd, next);
+		}
+	}
 }

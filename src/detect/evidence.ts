@@ -2,7 +2,7 @@
 // that makes of it. The highest level given counts; "more" and "less" move it one step.
 
 import { type Confidence, confidences } from "../model/match.ts";
-import type { Conditions, Evidence, Form } from "../packs/pack.ts";
+import type { Conditions, Evidence, Form, Weight } from "../packs/pack.ts";
 import type { Context } from "./context.ts";
 
 /** What evidence may ask of the whole content, not only of what is near. */
@@ -31,27 +31,45 @@ export type Judge = (candidate: Candidate) => Judgement | undefined;
 /** Makes the judge of a form. */
 export function compileJudge(form: Form): Judge {
 	const items = form.evidence.map((evidence) => ({ evidence, test: compileEvidence(evidence) }));
+	const judging = items.filter(({ evidence }) => evidence.gives !== undefined);
+	const describing = items.filter(({ evidence }) => evidence.gives === undefined);
+	const raising = judging.findLastIndex(({ evidence }) => isLevel(evidence.gives));
 	return (candidate) => {
 		let level = form.confidence === undefined ? -1 : confidences.indexOf(form.confidence);
 		let [more, less] = [0, 0];
 		const why: string[] = form.says && form.confidence ? [form.says] : [];
 		const details: Record<string, string> = {};
-		for (const { evidence, test } of items) {
+		const describe = (evidence: Evidence, captured: Record<string, string>) => {
+			for (const [key, text] of Object.entries({ ...evidence.set, ...captured })) {
+				details[key] ??= text;
+			}
+		};
+		for (const [index, { evidence, test }] of judging.entries()) {
+			// Most candidates end here: nothing that is left could speak for them.
+			if (level < 0 && index > raising) return undefined;
 			const captured: Record<string, string> = {};
 			if (!test(candidate, captured)) continue;
 			if (evidence.gives === "nothing") return undefined;
 			if (evidence.gives === "more") more = 1;
 			else if (evidence.gives === "less") less = 1;
-			else if (evidence.gives) level = Math.max(level, confidences.indexOf(evidence.gives));
+			else if (isLevel(evidence.gives))
+				level = Math.max(level, confidences.indexOf(evidence.gives));
 			if (evidence.says && !why.includes(evidence.says)) why.push(evidence.says);
-			for (const [key, text] of Object.entries({ ...evidence.set, ...captured }))
-				details[key] ??= text;
+			describe(evidence, captured);
 		}
 		if (level < 0) return undefined;
+		for (const { evidence, test } of describing) {
+			const captured: Record<string, string> = {};
+			if (test(candidate, captured)) describe(evidence, captured);
+		}
 		const confidence =
 			confidences[Math.max(0, Math.min(confidences.length - 1, level + more - less))]!;
 		return { confidence, why, details };
 	};
+}
+
+function isLevel(gives: Weight | undefined): gives is Confidence {
+	return (confidences as readonly (Weight | undefined)[]).includes(gives);
 }
 
 /** True when the conditions hold; named groups of their patterns go into `captured`. */

@@ -1,43 +1,51 @@
 // One secret at one place is one match: of matches that overlap, the most certain stays,
-// then the longest, then the one of the earlier rule.
+// then the one told most of, then the longest secret, then the one decoded least.
 
 import { confidences, type Match } from "../model/match.ts";
 
 /** Gives the matches that stay, in order of their places. */
 export function resolveOverlaps(matches: readonly Match[]): Match[] {
-	if (matches.length < 2) return [...matches];
-	const ranked = matches
-		.map((match, rank) => ({ match, rank }))
-		.sort(
-			(one, other) =>
-				confidences.indexOf(other.match.confidence) - confidences.indexOf(one.match.confidence) ||
-				detailCount(other.match) - detailCount(one.match) ||
-				other.match.end - other.match.start - (one.match.end - one.match.start) ||
-				one.rank - other.rank,
-		);
-	// Kept matches never overlap, so a new one can only touch its neighbours by start.
+	const ordered = [...matches].sort((one, other) => one.start - other.start);
 	const kept: Match[] = [];
-	for (const { match } of ranked) {
-		const at = lowerBound(kept, match.start);
-		const behind = kept[at];
-		const ahead = kept[at - 1];
-		if (behind && behind.start < match.end) continue;
-		if (ahead && ahead.end > match.start) continue;
-		kept.splice(at, 0, match);
+	for (let index = 0; index < ordered.length; ) {
+		// Matches that hang together; most stand alone.
+		const cluster = [ordered[index]!];
+		let { end } = ordered[index]!;
+		for (index++; index < ordered.length && ordered[index]!.start < end; index++) {
+			cluster.push(ordered[index]!);
+			end = Math.max(end, ordered[index]!.end);
+		}
+		for (const match of cluster.length === 1 ? cluster : resolveCluster(cluster)) kept.push(match);
 	}
 	return kept;
+}
+
+function resolveCluster(cluster: readonly Match[]): Match[] {
+	const kept: Match[] = [];
+	for (const match of [...cluster].sort(compareWorth)) {
+		if (kept.every((other) => other.end <= match.start || other.start >= match.end)) {
+			kept.push(match);
+		}
+	}
+	return kept.sort((one, other) => one.start - other.start);
+}
+
+/** Sorting is stable: of equals the one found first stays. */
+function compareWorth(one: Match, other: Match): number {
+	return (
+		confidences.indexOf(other.confidence) - confidences.indexOf(one.confidence) ||
+		detailCount(other) - detailCount(one) ||
+		// A piece of encoded text may end inside a secret, and what is left look like one.
+		other.identity.length - one.identity.length ||
+		encodingCount(one) - encodingCount(other) ||
+		other.end - other.start - (one.end - one.start)
+	);
 }
 
 function detailCount({ details }: Match): number {
 	return Object.keys(details).length - (details.encoding ? 1 : 0);
 }
 
-function lowerBound(kept: readonly Match[], start: number): number {
-	let [low, high] = [0, kept.length];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (kept[middle]!.start < start) low = middle + 1;
-		else high = middle;
-	}
-	return low;
+function encodingCount({ details }: Match): number {
+	return details.encoding?.split("+").length ?? 0;
 }

@@ -12,24 +12,25 @@ export function byteSet(characters: string): ByteSet {
 	return set;
 }
 
-/**
- * Calls `found(start, end)` for every maximal run of at least `length` members that reaches into
- * [from, to), in order.
- */
+/** Starts and ends of runs, one behind the other: flat, for there may be many. */
+export type Runs = readonly number[];
+
+const noRuns: Runs = [];
+
+/** Gives every maximal run of at least `length` members that reaches into [from, to), in order. */
 export function findRuns(
 	bytes: Uint8Array,
 	set: ByteSet,
 	length: number,
 	from: number,
 	to: number,
-	found: (start: number, end: number) => void,
-): void {
+): Runs {
 	const size = bytes.length;
 	let first = from;
 	while (first > 0 && set[bytes[first - 1]!] === 1) first--;
 	let last = Math.min(to, size);
 	while (last < size && set[bytes[last]!] === 1) last++;
-	findRunsWithin(bytes, set, length, first, last, found);
+	return findRunsWithin(bytes, set, length, first, last);
 }
 
 /** The same inside [start, end) only: runs are cut at its ends. */
@@ -39,8 +40,8 @@ export function findRunsWithin(
 	length: number,
 	start: number,
 	end: number,
-	found: (start: number, end: number) => void,
-): void {
+): Runs {
+	let runs: number[] | undefined;
 	let floor = start;
 	for (let index = start + length - 1; index < end; ) {
 		if (set[bytes[index]!] === 0) {
@@ -51,10 +52,14 @@ export function findRunsWithin(
 		while (first > floor && set[bytes[first - 1]!] === 1) first--;
 		let last = index + 1;
 		while (last < end && set[bytes[last]!] === 1) last++;
-		if (last - first >= length) found(first, last);
+		if (last - first >= length) {
+			runs ??= [];
+			runs.push(first, last);
+		}
 		floor = last;
 		index = last + length;
 	}
+	return runs ?? noRuns;
 }
 
 /**

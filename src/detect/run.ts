@@ -5,22 +5,14 @@
 import type { Details, Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
-import { type DecodedPiece, findBase64, holdsText, minBase64Run } from "./base64.ts";
-import {
-	escapeHead,
-	holdsLiteral,
-	isLeftBoundary,
-	isRightBoundary,
-	touchesEscape,
-} from "./candidate.ts";
+import { couldMatch, isLeftBoundary, isRightBoundary, touchesEscape } from "./candidate.ts";
 import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
 import { Context, reach } from "./context.ts";
 import { EscapeWindows } from "./escape-windows.ts";
-import { findDenseEscapes } from "./escapes.ts";
 import type { Surroundings } from "./evidence.ts";
 import { judgeSeverity } from "./exposure.ts";
+import { glance, type Seen } from "./glance.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
-import { findRuns, findRunsWithin } from "./probe.ts";
 import { entropyOf, placeholderReason } from "./randomness.ts";
 import { redact } from "./redaction.ts";
 import type { ScanRequest } from "./scanner.ts";
@@ -44,6 +36,11 @@ export class Run implements Surroundings {
 	readonly #wordsIn: WordsIn;
 	readonly #known: ReadonlySet<string> | undefined;
 	#words: Set<string> | undefined;
+	/** Decoded bytes whose words have not been asked for: a word may stand only in there. */
+	readonly #unread: Buffer[] = [];
+	/** Matches begin in [from, to) of the content. */
+	readonly #from: number;
+	readonly #to: number;
 	#decodeBudgetBytes: number;
 	#candidates = 0;
 
@@ -53,42 +50,45 @@ export class Run implements Surroundings {
 		this.#root = root;
 		this.#wordsIn = wordsIn;
 		this.#known = request.words;
+		const { base = 0, from = 0, to = root.length } = request;
+		this.#from = base + from;
+		this.#to = base + to;
 		this.#decodeBudgetBytes = Math.max(minDecodeBudgetBytes, 2 * root.length);
 	}
 
 	has(word: string): boolean {
 		this.#words ??= this.#wordsIn(Buffer.from(this.path, "latin1"), this.#wordsIn(this.#root));
+		for (const bytes of this.#unread.splice(0)) this.#wordsIn(bytes, this.#words);
 		return this.#words.has(word) || (this.#known?.has(word) ?? false);
 	}
 
-	layer(layer: Layer, depth = 0): void {
-		const { bytes, from, to } = layer;
-		const { set, length, probes } = this.#sweep;
+	/** Judges all that a glance saw in a layer, then what decoding it gives. */
+	layer(layer: Layer, seen: Seen | undefined, depth = 0): void {
+		if (!seen) return;
 		const escaped = new EscapeWindows(layer);
-		const pieces: DecodedPiece[] = [];
-		let decoded = from;
-		findRuns(bytes, set, length, from, to, (start, end) => {
-			for (const probe of probes) {
-				if (end - start < probe.length) continue;
-				findRunsWithin(bytes, probe.set, probe.length, start, end, (runStart, runEnd) => {
-					if (this.#judgeRun(layer, probe, runStart, runEnd)) escaped.add(runStart, runEnd);
-				});
-			}
-			if (end - start < minBase64Run || depth >= maxDepth) return;
-			decoded = findBase64(bytes, Math.max(start, decoded), end, (piece) => {
-				if (holdsText(piece.decoded)) pieces.push(piece);
-			});
-		});
+		for (const { probe, start, end } of seen.runs) {
+			if (this.#judgeRun(layer, probe, start, end)) escaped.add(start, end);
+		}
 		if (depth >= maxDepth) return;
-		findDenseEscapes(bytes, from, to, (start, end) => escaped.add(start, end));
+		for (const { start, end } of seen.escaped) escaped.add(start, end);
+		for (const { start, end } of seen.pieces) {
+			// Its line breaks may be escaped, so that it goes on behind them.
+			if (touchesEscape(layer.bytes, start, end)) escaped.add(start, end);
+		}
 		for (const window of escaped.windows()) this.#decode(window, depth);
-		for (const piece of pieces) this.#decode(decodedLayer(layer, piece, "base64", reach), depth);
-		if (depth === 0) for (const text of findWideText(layer)) this.#decode(text, depth);
+		for (const piece of seen.pieces) {
+			this.#decode(decodedLayer(layer, piece, "base64", reach), depth);
+		}
+		if (depth === 0 && seen.mayBeWide) {
+			for (const text of findWideText(layer)) this.#decode(text, depth);
+		}
 	}
 
 	#decode(layer: Layer, depth: number): void {
 		this.#decodeBudgetBytes -= layer.to - layer.from;
-		if (this.#decodeBudgetBytes >= 0) this.layer(layer, depth + 1);
+		this.#unread.push(layer.bytes.subarray(layer.from, layer.to));
+		if (this.#decodeBudgetBytes >= 0)
+			this.layer(layer, glance(layer.bytes, this.#sweep, layer.from, layer.to), depth + 1);
 		else
 			this.#problem(
 				"decode-budget",
@@ -96,36 +96,22 @@ export class Run implements Surroundings {
 			);
 	}
 
-	/** Judges all forms on one run; true when quoting touches it. */
-	#judgeRun(layer: Layer, probe: CompiledProbe, runStart: number, end: number): boolean {
-		if (++this.#candidates > maxCandidates) {
-			this.#problem("candidate-budget", `Stopped after ${maxCandidates} candidates`);
-			return false;
-		}
-		const { bytes } = layer;
-		const before = bytes.toString("latin1", Math.max(0, runStart - 16), runStart);
-		const start = runStart + escapeHead(before, bytes.toString("latin1", runStart, runStart + 4));
-		let touched = start > runStart;
+	/** Judges all forms on one run; true when quoting touches it, so that it must be decoded too. */
+	#judgeRun(layer: Layer, probe: CompiledProbe, start: number, end: number): boolean {
+		let isWanted = false;
 		for (const compiled of probe.forms) {
-			const { form } = compiled;
-			if (end - start < form.probe.length) continue;
-			if (end - start > form.maxRun && form.boundary === "word") continue;
-			if (form.literal !== "" && !holdsLiteral(bytes, form, start, end)) continue;
-			if (form.keywords.length > 0 && !form.keywords.some((word) => this.has(word))) continue;
-			if (form.boundary === "word" && !touched) {
-				touched = touchesEscape(before, bytes.toString("latin1", end, end + 6));
-			}
+			if (!couldMatch(layer.bytes, compiled, start, end)) continue;
+			isWanted = true;
+			const { keywords } = compiled.form;
+			if (keywords.length > 0 && !keywords.some((word) => this.has(word))) continue;
 			this.#judgeForm(layer, compiled, start, end);
 		}
-		return touched;
+		return isWanted && touchesEscape(layer.bytes, start, end);
 	}
 
 	#judgeForm(layer: Layer, compiled: CompiledForm, start: number, end: number): void {
 		const { form, pattern } = compiled;
-		const from = Math.max(
-			0,
-			start - (form.boundary === "token" ? 0 : form.maxLength - form.probe.length),
-		);
+		const from = Math.max(0, start - (form.maxLength - form.probe.length));
 		const window = layer.bytes.toString("latin1", from, end + form.maxLength);
 		for (pattern.lastIndex = 0; ; ) {
 			const found = pattern.exec(window);
@@ -156,13 +142,20 @@ export class Run implements Surroundings {
 		if (!isRightBoundary(bytes.toString("latin1", end, end + 2), form.boundary)) return;
 		const { secret = whole, ...named } = found.groups ?? {};
 		const entropy = entropyOf(secret);
-		if (entropy < form.entropy || placeholderReason(secret) !== undefined) return;
+		if (entropy < form.entropy) return;
+		const origin = layer.origin(start, end);
+		// What is decoded may reach beyond the window: there the next one finds it.
+		if (origin.start < this.#from || origin.start >= this.#to) return;
+		if (++this.#candidates > maxCandidates) {
+			this.#problem("candidate-budget", `Stopped after ${maxCandidates} candidates`);
+			return;
+		}
 		const context = new Context(layer, start, end);
 		const judgement = judge({ value: whole, context, surroundings: this });
-		if (!judgement) return;
+		// Asked last: most candidates have no evidence, and this reads every character.
+		if (!judgement || placeholderReason(secret) !== undefined) return;
 		const details: Record<string, string> = { ...judgement.details };
 		for (const [key, value] of Object.entries(named)) if (value !== undefined) details[key] = value;
-		const origin = layer.origin(start, end);
 		if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
 			details.encoding = layer.encodings.join("+");
 		}

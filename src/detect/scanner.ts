@@ -4,6 +4,7 @@ import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import type { Pack, Rule } from "../packs/pack.ts";
 import { collectWords, compileProbes, compileSweep } from "./compile.ts";
+import { glance } from "./glance.ts";
 import { rootLayer } from "./layer.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { WordSearch } from "./probe.ts";
@@ -34,6 +35,8 @@ export interface Scanner {
 	wordsIn(bytes: Buffer, into?: Set<string>): Set<string>;
 }
 
+const nothing: ScanResult = { matches: [], problems: [] };
+
 /** Makes a scanner of compiled packs. It keeps no state between scans. */
 export function createScanner(packs: readonly Pack[]): Scanner {
 	const rules = packs.flatMap((pack) => pack.rules);
@@ -45,9 +48,11 @@ export function createScanner(packs: readonly Pack[]): Scanner {
 		rules,
 		wordsIn,
 		scan(bytes, request) {
-			const run = new Run(sweep, request, bytes, wordsIn);
 			const { from = 0, to = bytes.length, base = 0 } = request;
-			run.layer(rootLayer(bytes, from, to, base));
+			const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
+			if (!seen) return nothing;
+			const run = new Run(sweep, request, bytes, wordsIn);
+			run.layer(rootLayer(bytes, from, to, base), seen);
 			return { matches: resolveOverlaps(run.matches), problems: run.problems };
 		},
 	};

@@ -20,6 +20,8 @@ export function* findWideText(layer: Layer): Iterable<Layer> {
 		const limit = 2 * reachCharacters;
 		let from = start;
 		while (from - 2 >= 0 && start - from < limit && isWideText(bytes, from - 2)) from -= 2;
+		// A big-endian byte order mark ends in a byte that reads as a letter here.
+		if (bytes[from] === 0xff && bytes[from - 1] === 0xfe) from += 2;
 		let to = end;
 		while (to < bytes.length && to - end < 1 << 22 && isWideText(bytes, to + 1)) to += 2;
 		stretches.push({ start: from, end: to, run: start });

@@ -6,7 +6,7 @@ import type { Problem } from "../model/report.ts";
 import { reach } from "./context.ts";
 import type { Scanner } from "./scanner.ts";
 
-const windowBytes = 4 << 20;
+const defaultWindowBytes = 4 << 20;
 /** A match with all that a rule looks at, in UTF-16, with room for wrapped base64. */
 const overlapBytes = 8 * (reach.before + reach.after);
 
@@ -17,7 +17,7 @@ export interface LargeContent {
 
 export interface Window {
 	readonly bytes: Buffer;
-	/** Where `bytes` begin in the content. */
+	/** Where `bytes` begin in the content; they are the window's own, with its last match. */
 	readonly base: number;
 	readonly matches: readonly Match[];
 }
@@ -28,24 +28,33 @@ export interface WindowsResult {
 }
 
 /**
- * Scans a large content and gives each window that holds a match to `visit`, in order. The memory used is one window's, whatever the size.
+ * Scans a large content window by window, in order; what it returns at the end is the account.
+ * The memory used is one window's, whatever the size. A window is valid until the next one.
  */
-export function scanWindows(
+export function* scanWindows(
 	content: LargeContent,
 	scanner: Scanner,
 	path: string,
-	visit: (window: Window) => void,
-): WindowsResult {
-	const buffer = Buffer.allocUnsafe(windowBytes + 2 * overlapBytes);
+	windowBytes: number = defaultWindowBytes,
+): Generator<Window, WindowsResult> {
 	const words = new Set<string>();
-	eachWindow(content, buffer, ({ bytes }) => void scanner.wordsIn(bytes, words));
+	// Windows without matches are given too, so that the caller gets its turn.
+	for (const { bytes, base } of spansOf(content, windowBytes)) {
+		scanner.wordsIn(bytes, words);
+		yield { bytes, base, matches: [] };
+	}
 	const problems = new Map<string, Problem>();
-	const bytes = eachWindow(content, buffer, (window) => {
-		const { matches, problems: found } = scanner.scan(window.bytes, { path, words, ...window });
+	let end = 0;
+	for (const span of spansOf(content, windowBytes)) {
+		const { matches, problems: found } = scanner.scan(span.bytes, { path, words, ...span });
 		for (const problem of found) problems.set(problem.code, problem);
-		if (matches.length > 0) visit({ bytes: window.bytes, base: window.base, matches });
-	});
-	return { bytes, problems: [...problems.values()] };
+		end = span.base + span.bytes.length;
+		// Not the overlaps: what of them is a secret another window knows.
+		const last = Math.max(span.to, (matches.at(-1)?.end ?? 0) - span.base);
+		const bytes = span.bytes.subarray(span.from, last);
+		yield { bytes, base: span.base + span.from, matches };
+	}
+	return { bytes: end, problems: [...problems.values()] };
 }
 
 interface Span {
@@ -56,14 +65,10 @@ interface Span {
 	readonly to: number;
 }
 
-/** Gives the number of bytes that were there, which is less than `size` for a file that shrank. */
-function eachWindow(
-	{ size, readAt }: LargeContent,
-	buffer: Buffer,
-	visit: (span: Span) => void,
-): number {
-	let core = 0;
-	for (; core < size; core += windowBytes) {
+/** Ends early for a file that shrank. */
+function* spansOf({ size, readAt }: LargeContent, windowBytes: number): Generator<Span> {
+	const buffer = Buffer.allocUnsafe(windowBytes + 2 * overlapBytes);
+	for (let core = 0; core < size; core += windowBytes) {
 		const base = Math.max(0, core - overlapBytes);
 		const wanted = Math.min(size, core + windowBytes + overlapBytes) - base;
 		let filled = 0;
@@ -73,15 +78,8 @@ function eachWindow(
 			filled += read;
 		}
 		const from = core - base;
-		if (filled > from) {
-			visit({
-				bytes: buffer.subarray(0, filled),
-				base,
-				from,
-				to: Math.min(filled, from + windowBytes),
-			});
-		}
-		if (filled < wanted) return base + filled;
+		const to = Math.min(filled, from + windowBytes);
+		if (filled > from) yield { bytes: buffer.subarray(0, filled), base, from, to };
+		if (filled < wanted) return;
 	}
-	return size;
 }

@@ -9,8 +9,8 @@ import type { RedactedLine } from "../model/redacted-line.ts";
 const reachBytes = 240;
 
 /**
- * Cuts the line of `match` out of `bytes`. `matches` are all matches in the bytes; offsets are
- * those of the content, of which `bytes` begin at `base`.
+ * Cuts the line of `match` out of `bytes`, with "…" where it goes on. `matches` are all matches
+ * in the bytes, in order and apart; offsets are those of the content, of which `bytes` begin at `base`.
  */
 export function redactLine(
 	bytes: Buffer,
@@ -21,22 +21,46 @@ export function redactLine(
 ): RedactedLine {
 	const start = match.start - base;
 	const end = match.end - base;
-	const from = Math.max(bytes.lastIndexOf(10, Math.max(0, start - 1)) + 1, start - reachBytes, 0);
-	const lineEnd = bytes.indexOf(10, start);
-	const to = Math.min(lineEnd < 0 ? bytes.length : Math.max(lineEnd, start), end + reachBytes);
-	const inside = matches
-		.filter((other) => other !== match && other.end - base > from && other.start - base < to)
-		.sort((one, other) => one.start - other.start);
+	// Only as far as is shown: a line can be as long as the content.
+	const near = Math.max(0, start - reachBytes);
+	const lineStart = bytes.subarray(Math.max(0, near - 1), start).lastIndexOf(10);
+	const far = Math.min(bytes.length, end + reachBytes);
+	const lineEnd = bytes.subarray(end, far + 1).indexOf(10);
+	let from = lineStart < 0 ? near : Math.max(0, near - 1) + lineStart + 1;
+	let to = lineEnd < 0 ? far : end + lineEnd;
+	const isCutBefore = lineStart < 0 && near > 0;
+	const isCutBehind = lineEnd < 0 && far < bytes.length;
+	// A cut inside a character would make the rest look like another encoding.
+	while (isCutBefore && from < start && isContinuation(bytes[from]!)) from++;
+	while (isCutBehind && to > end && isContinuation(bytes[to]!)) to--;
+	const inside = matchesBetween(matches, from + base, to + base).filter((other) => other !== match);
 	const before = show(bytes, base, from, Math.min(start, to), inside);
 	const behind = show(bytes, base, Math.min(end, to), to, inside);
 	const key = match.secret.redacted;
-	const lead = before.replace(/^\s+/, "");
+	const lead = (isCutBefore ? "…" : "") + before.replace(/^\s+/, "");
+	const tail = behind.trimEnd() + (isCutBehind ? "…" : "");
 	return {
-		text: lead + key + behind.trimEnd(),
+		text: lead + key + tail,
 		start: lead.length,
 		end: lead.length + key.length,
 		line,
 	};
+}
+
+function matchesBetween(matches: readonly Match[], from: number, to: number): readonly Match[] {
+	let [low, high] = [0, matches.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (matches[middle]!.end <= from) low = middle + 1;
+		else high = middle;
+	}
+	const first = low;
+	while (low < matches.length && matches[low]!.start < to) low++;
+	return matches.slice(first, low);
+}
+
+function isContinuation(byte: number): boolean {
+	return (byte & 0xc0) === 0x80;
 }
 
 function show(

@@ -2,7 +2,7 @@
 // What one place tells (a data centre, a key type) counts for all of them.
 
 import type { Provenance } from "../model/blob.ts";
-import { confidences, type Details, severities } from "../model/match.ts";
+import { confidences, type Details, type Severity, severities } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, PlaybookStep } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
@@ -54,14 +54,16 @@ function buildFinding(
 			comparePlaces(one, other),
 	);
 	const best = ranked[0]!.match;
-	const details: Details = Object.assign(
+	// A secret may have more places than a call can take arguments.
+	const details: Details = ranked.reduceRight<Details>(
+		(known, { match }) => (isTold(known, match.details) ? known : { ...known, ...match.details }),
 		{},
-		...ranked.map((sighting) => sighting.match.details).reverse(),
 	);
 	const whole =
 		ranked.find(({ match }) => match.details.datacenter === details.datacenter)?.match ?? best;
-	const severity =
-		severities[Math.max(...group.map(({ match }) => severities.indexOf(match.severity)))]!;
+	const severity = group.reduce<Severity>((worst, { match }) => {
+		return severities.indexOf(match.severity) > severities.indexOf(worst) ? match.severity : worst;
+	}, best.severity);
 	// The encoding is of one place; it is told only when no place has the secret in the open.
 	const encoded = group.every(({ match }) => match.details.encoding !== undefined);
 	const told: Details = {
@@ -87,6 +89,10 @@ function buildFinding(
 		locations: locationsOf(group, excerpts),
 		playbook: playbook({ ruleId: best.ruleId, redacted, details: told }),
 	};
+}
+
+function isTold(known: Details, details: Details): boolean {
+	return (Object.keys(details) as (keyof Details)[]).every((key) => known[key] === details[key]);
 }
 
 function pick<K extends keyof Details>(details: Details, key: K): Details {

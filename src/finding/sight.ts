@@ -2,7 +2,7 @@
 
 import type { Provenance, ReadAt } from "../model/blob.ts";
 import type { Match } from "../model/match.ts";
-import { LineCursor, sniffEncoding } from "../text/lines.ts";
+import { LineCursor } from "../text/lines.ts";
 import { redactLine } from "./excerpt.ts";
 import type { Sighting } from "./sighting.ts";
 
@@ -18,7 +18,7 @@ export class SightingMaker {
 		matches: readonly Match[],
 		provenance: readonly Provenance[],
 	): Sighting[] {
-		this.#cursor ??= new LineCursor(sniffEncoding(bytes));
+		this.#cursor ??= new LineCursor(bytes);
 		const cursor = this.#cursor;
 		return matches.map((match) => {
 			const start = cursor.position(bytes, base, match.start);
@@ -38,7 +38,7 @@ export class SightingMaker {
 		const buffer = Buffer.allocUnsafe(1 << 20);
 		if (!this.#cursor) {
 			const head = readAt(buffer.subarray(0, 4096), 0);
-			this.#cursor = new LineCursor(sniffEncoding(buffer.subarray(0, head)));
+			this.#cursor = new LineCursor(buffer.subarray(0, head));
 		}
 		while (this.#caughtUp < offset) {
 			const wanted = Math.min(buffer.length, offset - this.#caughtUp);

@@ -14,6 +14,11 @@ export class Secret {
 		this.redacted = redacted;
 	}
 
+	/** How many characters the plaintext has. */
+	get length(): number {
+		return this.#value.length;
+	}
+
 	/** Gives the plaintext. */
 	reveal(): string {
 		return this.#value;

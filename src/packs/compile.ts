@@ -2,23 +2,14 @@
 // a faulty pack is refused as a whole, for a rule that silently does nothing is worse.
 
 import * as v from "valibot";
-import { type Document, LineCounter, parseDocument } from "yaml";
 import { FileError, type Place } from "../errors.ts";
-import type {
-	Evidence,
-	Form,
-	LiveAnswer,
-	LiveCase,
-	LiveCheck,
-	Pack,
-	PlaybookStepTemplate,
-	Rule,
-	Sample,
-} from "./pack.ts";
-import { analysePattern, PatternError } from "./pattern.ts";
+import { quotable } from "../text/quotable.ts";
+import { type DataPath, readYaml } from "../text/yaml-data.ts";
+import { compileForm, type Fault } from "./form.ts";
+import { compileLive } from "./live.ts";
+import type { Pack, PlaybookStepTemplate, Rule, Sample } from "./pack.ts";
+import { expandSample } from "./samples.ts";
 import { type PackFile, packSchema } from "./schema.ts";
-
-type Path = readonly (string | number)[];
 
 export interface PackSource {
 	/** As it is named in messages. */
@@ -28,52 +19,43 @@ export interface PackSource {
 	readonly foreign: boolean;
 }
 
-/** A probe needs a run long enough that ordinary text seldom holds one. */
-const minProbeLength = 16;
-
 /** Compiles one pack file. @throws FileError (code "pack") with every fault found. */
 export function compilePack(source: PackSource): Pack {
-	const lines = new LineCounter();
-	const document = parseDocument(source.text, {
-		lineCounter: lines,
-		merge: false,
-		uniqueKeys: true,
-	});
-	const faults: { place: Place; message: string }[] = [];
-	const placeAt = (offset: number): Place => {
-		const { line, col } = lines.linePos(offset);
-		return { file: source.file, line, column: col };
-	};
-	for (const error of document.errors) {
-		faults.push({ place: placeAt(error.pos[0]), message: firstLine(error.message) });
-	}
+	const yaml = readYaml(source.text);
+	const faults: { place: Place; message: string }[] = yaml.faults.map(({ place, message }) => ({
+		place: { file: source.file, ...place },
+		message,
+	}));
 	if (faults.length > 0) throw new FileError("pack", faults);
 
-	const placeOf = (path: Path): Place => placeAt(offsetOf(document, path));
-	const parsed = v.safeParse(packSchema, document.toJS({ maxAliasCount: 0 }), {
-		abortPipeEarly: true,
-	});
+	const placeOf = (path: DataPath): Place => ({ file: source.file, ...yaml.placeOf(path) });
+	const parsed = v.safeParse(packSchema, yaml.data, { abortPipeEarly: true });
 	if (!parsed.success) {
-		for (const issue of parsed.issues) {
-			const path = (issue.path ?? []).map((item) => item.key as string | number);
-			faults.push({ place: placeOf(path), message: describeIssue(issue.message, path) });
-		}
-		throw new FileError("pack", faults);
+		throw new FileError(
+			"pack",
+			parsed.issues.slice(0, maxFaults).map((issue) => {
+				const path = (issue.path ?? []).map(({ key }) => key as string | number);
+				const isUnknown = issue.type === "strict_object" && issue.expected === "never";
+				const place = isUnknown ? yaml.placeOfKey(path) : yaml.placeOf(path);
+				return {
+					place: { file: source.file, ...place },
+					message: describeIssue(issue, isUnknown, path),
+				};
+			}),
+		);
 	}
 
-	const fault = (path: Path, message: string) => faults.push({ place: placeOf(path), message });
+	const fault = (path: DataPath, message: string) => faults.push({ place: placeOf(path), message });
 	const pack = buildPack(parsed.output, source, fault, placeOf);
 	if (faults.length > 0) throw new FileError("pack", faults);
 	return pack;
 }
 
-type Fault = (path: Path, message: string) => void;
-
 function buildPack(
 	file: PackFile,
 	source: PackSource,
 	fault: Fault,
-	placeOf: (path: Path) => Place,
+	placeOf: (path: DataPath) => Place,
 ): Pack {
 	if (source.foreign && file.live.length > 0) {
 		fault(["live"], "a pack from outside the package cannot ask a provider: remove this part");
@@ -91,11 +73,12 @@ function buildPack(
 		ids.add(rule.id);
 		const samples = (kind: "examples" | "counterexamples"): Sample[] =>
 			rule[kind].map((sample, position) => {
-				const { line, column } = placeOf([...path, kind, position]);
-				return {
-					...(typeof sample === "string" ? { text: sample } : sample),
-					place: { line, column },
-				} as Sample;
+				const at = [...path, kind, position];
+				const { line, column } = placeOf(at);
+				const written = typeof sample === "string" ? { text: sample } : sample;
+				const unclear = faultOfSample(written.text);
+				if (unclear) fault(at, unclear);
+				return { ...written, place: { line, column } } as Sample;
 			});
 		return {
 			id: rule.id,
@@ -104,7 +87,7 @@ function buildPack(
 			severity: rule.severity,
 			clientSide: rule.clientSide,
 			forms: rule.forms.map((form, position) =>
-				buildForm(form, [...path, "forms", position], fault),
+				compileForm(form, [...path, "forms", position], fault),
 			),
 			examples: samples("examples"),
 			counterexamples: samples("counterexamples"),
@@ -126,91 +109,37 @@ function buildPack(
 		file: source.file,
 		foreign: source.foreign,
 		rules,
-		live: file.live.map(
-			(check): LiveCheck => ({
-				...(check as LiveCheck),
-				answers: check.answers as LiveAnswer[],
-				cases: check.cases as LiveCase[],
-			}),
-		),
+		live: source.foreign ? [] : compileLive(file.live, fault),
 		playbook: file.playbook as PlaybookStepTemplate[],
 	};
 }
 
-function buildForm(
-	form: PackFile["rules"][number]["forms"][number],
-	path: Path,
-	fault: Fault,
-): Form {
-	let facts: ReturnType<typeof analysePattern> | undefined;
-	const check = (source: string, at: Path, whole = false) => {
-		try {
-			const found = analysePattern(source);
-			if (whole) facts = found;
-		} catch (error) {
-			if (!(error instanceof PatternError)) throw error;
-			fault(
-				at,
-				`the pattern ${JSON.stringify(source.slice(0, 60))} is refused at character ${error.index + 1}: ${error.message}`,
-			);
-		}
-	};
-	check(form.pattern, [...path, "pattern"], true);
-	form.evidence.forEach((item, index) => {
-		const at = [...path, "evidence", index];
-		for (const key of ["before", "after", "name", "inside", "near", "path", "value"] as const) {
-			if (item[key] !== undefined) check(item[key], [...at, key]);
-			const unless = item.unless?.[key];
-			if (unless !== undefined) check(unless, [...at, "unless", key]);
-		}
-		if (item.gives === undefined && item.set === undefined) fault(at, 'needs "gives" or "set"');
-		if (item.gives !== undefined && item.says === undefined)
-			fault(at, 'needs "says": the reason in words');
-	});
-	if (facts && !facts.groups.includes("secret")) {
-		fault([...path, "pattern"], "the pattern needs the group (?<secret>…)");
+function faultOfSample(text: string): string | undefined {
+	try {
+		expandSample(text);
+		return undefined;
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		return error.message;
 	}
-	if (facts && (facts.run?.min ?? 0) < minProbeLength) {
-		fault(
-			[...path, "pattern"],
-			`the pattern needs a class of characters that repeats at least ${minProbeLength} times, by which candidates are found`,
-		);
-	}
-	return {
-		pattern: form.pattern,
-		maxLength: facts?.maxLength ?? 0,
-		probe: { bytes: facts?.run?.bytes ?? "", length: facts?.run?.min ?? 0 },
-		maxRun: facts?.run?.max ?? 0,
-		literal: facts?.literal ?? "",
-		boundary: form.boundary,
-		keywords: form.keywords.map((keyword) => keyword.toLowerCase()),
-		...(form.confidence && { confidence: form.confidence }),
-		...(form.says && { says: form.says }),
-		entropy: form.entropy,
-		evidence: form.evidence as Evidence[],
-	};
 }
 
-/** The offset of the nearest node that the document has on the way to `path`. */
-function offsetOf(document: Document, path: Path): number {
-	for (let length = path.length; length > 0; length--) {
-		const node = document.getIn(path.slice(0, length), true) as
-			| { range?: [number, number, number] }
-			| undefined;
-		if (node?.range) return node.range[0];
-	}
-	return 0;
-}
-
-function describeIssue(message: string, path: Path): string {
+function describeIssue(issue: v.BaseIssue<unknown>, isUnknown: boolean, path: DataPath): string {
 	const key = path.at(-1);
 	if (key === undefined) return "the file must hold a map with provider, title, rules, playbook";
-	if (/^Invalid key: Expected never/.test(message)) return `unknown key "${key}"`;
-	if (/^Invalid key: Expected ".*" but received undefined/.test(message))
-		return `the key "${key}" is missing`;
-	return `"${key}": ${message}`;
+	const shown = `"${quotable(String(key))}"`;
+	if (isUnknown) return `unknown key ${shown}`;
+	// An object says so when a key is missing that it needs.
+	if (issue.type === "strict_object") return `the key ${shown} is missing`;
+	return `${shown}: ${describeExpectation(issue)}`;
 }
 
-function firstLine(message: string): string {
-	return (message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "");
+/** The schema's own words; the library's would quote the value, which may be a pasted key. */
+function describeExpectation({ message, expected, received }: v.BaseIssue<unknown>): string {
+	if (!message.startsWith("Invalid ")) return message;
+	if (expected === null) return "is not allowed here";
+	return `must be ${expected.replaceAll(" | ", " or ")}${received === "undefined" ? ", and is missing" : ""}`;
 }
+
+/** Faults that are told at once. */
+const maxFaults = 20;

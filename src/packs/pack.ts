@@ -49,6 +49,8 @@ export interface Form {
 	readonly probe: Probe;
 	/** The longest run of the probe's class that the pattern can hold. */
 	readonly maxRun: number;
+	/** True when the pattern is nothing but that run. */
+	readonly isRun: boolean;
 	/** A text that every match holds, or "". */
 	readonly literal: string;
 	/** Which neighbours make the match part of something longer. */
@@ -109,15 +111,36 @@ export interface PlaybookStepTemplate {
 export interface LiveCheck {
 	readonly id: string;
 	readonly rules: readonly string[];
+	/** The first question for keys of these types; for those without a question of their own when absent. */
 	readonly keyTypes?: readonly string[];
-	readonly request: {
-		readonly method: "GET" | "POST";
-		readonly urls: readonly string[];
-		readonly headers: Readonly<Record<string, string>>;
-		readonly body?: string;
-	};
+	/** Asked only as the `next` of an answer, or for `forDetails`. */
+	readonly onlyNext?: boolean;
+	/** No question tells of such a key: it gets this verdict, and nobody is asked. */
+	readonly unasked?: { readonly verdict: "unknown" | "unchecked"; readonly reason: string };
+	/** Where a key may be known. It is dead only when all of them say so. */
+	readonly hosts: readonly LiveHost[];
+	readonly request?: LiveRequest;
+	/** What a made-up key looks like: a sample with generators. */
+	readonly control: string;
+	/** Another check, which asks whose key it is; asked of a living key when the caller wants details. */
+	readonly forDetails?: string;
 	readonly answers: readonly LiveAnswer[];
 	readonly cases: readonly LiveCase[];
+}
+
+export interface LiveHost {
+	/** May begin with {datacenter}, which stands for each one that is named with the key. */
+	readonly name: string;
+	/** What is known of a key that this host knows; the host that agrees with the context comes first. */
+	readonly set?: Readonly<Record<string, string>>;
+}
+
+/** Headers and body may hold {key}, {secret} (without its data centre) and {base64:…} of these. */
+export interface LiveRequest {
+	readonly method: "GET" | "POST";
+	readonly path: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: string;
 }
 
 export interface LiveAnswer {
@@ -130,6 +153,16 @@ export interface LiveAnswer {
 	/** Where the provider says so. */
 	readonly source: string;
 	readonly set?: Readonly<Record<string, string>>;
+	/** Key types of the context that stand beside the key type in `set`. */
+	readonly keeps?: readonly string[];
+	/** The host knows the key, so that no other host is asked. */
+	readonly recognised?: boolean;
+	/** Checks asked at the same host until one finds the key alive; nothing else comes of them. */
+	readonly next?: readonly string[];
+	/** A field that may name another data centre, which is asked too. */
+	readonly elsewhere?: { readonly field: string; readonly pattern: string };
+	/** What is told of the account, in parts with {field}; a part whose field is absent is left out. */
+	readonly account?: readonly string[];
 }
 
 export interface LiveCase {

@@ -9,7 +9,7 @@ export interface PatternFacts {
 	readonly minLength: number;
 	readonly maxLength: number;
 	readonly groups: readonly string[];
-	/** The longest repeated class of single characters: what a probe can look for. */
+	/** The longest repeated class of single characters that every match holds: what a probe looks for. */
 	readonly run: { readonly bytes: string; readonly min: number; readonly max: number } | undefined;
 	/** The longest text that every match holds, or "". */
 	readonly literal: string;
@@ -44,7 +44,7 @@ export function analysePattern(source: string): PatternFacts {
 		const { message, index } = cause as { message: string; index?: number };
 		throw new PatternError(message, index ?? 0);
 	}
-	const walk: Walk = { groups: [], run: undefined };
+	const walk: Walk = { groups: [], run: undefined, isCertain: true };
 	const { min, max, ways } = measureAlternatives(tree.alternatives, walk);
 	if (ways > maxWays) {
 		throw new PatternError(
@@ -64,6 +64,16 @@ export function analysePattern(source: string): PatternFacts {
 interface Walk {
 	groups: string[];
 	run: PatternFacts["run"];
+	/** False inside what a match may do without: a choice, an optional group, a look around. */
+	isCertain: boolean;
+}
+
+function uncertain<T>(walk: Walk, isUncertain: boolean, measure: () => T): T {
+	const { isCertain } = walk;
+	if (isUncertain) walk.isCertain = false;
+	const result = measure();
+	walk.isCertain = isCertain;
+	return result;
 }
 
 interface Measure {
@@ -74,7 +84,9 @@ interface Measure {
 }
 
 function measureAlternatives(alternatives: readonly AST.Alternative[], walk: Walk): Measure {
-	const all = alternatives.map((alternative) => measureSequence(alternative.elements, walk));
+	const all = uncertain(walk, alternatives.length > 1, () =>
+		alternatives.map((alternative) => measureSequence(alternative.elements, walk)),
+	);
 	return {
 		min: Math.min(...all.map(({ min }) => min)),
 		max: Math.max(...all.map(({ max }) => max)),
@@ -109,7 +121,8 @@ function measureElement(element: AST.Element, walk: Walk): Measure {
 			if (element.kind !== "lookahead" && element.kind !== "lookbehind") {
 				return { min: 0, max: 0, ways: 1 };
 			}
-			const { ways } = measureAlternatives(element.alternatives, walk);
+			const { alternatives } = element;
+			const { ways } = uncertain(walk, true, () => measureAlternatives(alternatives, walk));
 			return { min: 0, max: 0, ways };
 		}
 		case "Backreference":
@@ -129,9 +142,11 @@ function measureQuantifier(quantifier: AST.Quantifier, walk: Walk): Measure {
 	if (quantifier.max > maxRepeat) {
 		throw new PatternError(`repeats more than ${maxRepeat} times`, quantifier.start);
 	}
-	const inner = measureElement(quantifier.element, walk);
+	const inner = uncertain(walk, quantifier.min === 0, () =>
+		measureElement(quantifier.element, walk),
+	);
 	const bytes = classBytes(quantifier.element);
-	if (bytes !== "" && quantifier.min > (walk.run?.min ?? 0)) {
+	if (walk.isCertain && bytes !== "" && quantifier.min > (walk.run?.min ?? 0)) {
 		walk.run = { bytes, min: quantifier.min, max: quantifier.max };
 	}
 	const choices = quantifier.max - quantifier.min + 1;
@@ -160,12 +175,12 @@ function literalOf({ alternatives }: AST.Pattern): string {
 	return longest;
 }
 
-/** The ASCII characters that a single-character element matches, or "" for other elements. */
+/** The bytes that a single-character element matches, as Latin-1, or "" for other elements. */
 function classBytes(element: AST.QuantifiableElement): string {
 	if (!["Character", "CharacterSet", "CharacterClass"].includes(element.type)) return "";
 	const single = new RegExp(`^${element.raw}$`);
 	let bytes = "";
-	for (let code = 0; code < 128; code++) {
+	for (let code = 0; code < 256; code++) {
 		const character = String.fromCharCode(code);
 		if (single.test(character)) bytes += character;
 	}

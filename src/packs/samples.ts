@@ -17,6 +17,7 @@ const tokenCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
  * the line it stands on), {percent:…}, {escape:…} as \uXXXX, {hexescape:…} as \xXX and
  * {entity:…} as &#NN;. Marks in an encoder stay around the characters that hold the secret. The
  * same seed gives the same text.
+ * @throws RangeError for a generator without its end, or with a number out of range
  */
 export function expandSample(template: string, seed = template): ExpandedSample {
 	const random = createRandom(seed);
@@ -32,12 +33,17 @@ export function expandSample(template: string, seed = template): ExpandedSample 
 	return { text, spans };
 }
 
+const maxCount = 1000;
+/** Encoders may be nested, and each makes its text longer. */
+const maxLength = 100_000;
+
 const generators =
 	/^\{(?:(hex|token|digits|base64|base64url|wrapped|percent|escape|hexescape|entity):|(uuid4|same)\})/;
 
 function fill(template: string, random: () => number, memory: { last: string }): string {
 	let filled = "";
 	for (let index = 0; index < template.length; ) {
+		if (filled.length > maxLength) throw new RangeError("Shorten the sample: it grows too long");
 		const head = generators.exec(template.slice(index, index + 12));
 		if (!head) {
 			filled += template[index++];
@@ -60,6 +66,9 @@ function generate(
 	memory: { last: string },
 ): string {
 	const pick = (from: string, count: number) => {
+		if (!(count >= 0 && count <= maxCount)) {
+			throw new RangeError(`Write a number up to ${maxCount} in {${kind}:…}`);
+		}
 		memory.last = Array.from(
 			{ length: count },
 			() => from[Math.floor(random() * from.length)],
@@ -129,9 +138,7 @@ function closingBrace(template: string, open: number): number {
 		if (template[index] === "{") depth++;
 		else if (template[index] === "}" && --depth === 0) return index;
 	}
-	throw new RangeError(
-		`Cannot fill in the sample: "${template.slice(open, open + 12)}" is not closed`,
-	);
+	throw new RangeError(`Close "${template.slice(open, open + 12)}" with "}"`);
 }
 
 /** mulberry32 over an FNV-1a hash of the seed: small, and the same on every machine. */

@@ -4,6 +4,18 @@
 import * as v from "valibot";
 import { confidences, severities } from "../model/match.ts";
 
+// To valibot's objects and records a list is one too.
+const map = v.custom<Record<string, unknown>>(
+	(value) => typeof value === "object" && value !== null && !Array.isArray(value),
+	"must be a map",
+);
+/** A map with these keys and no others. */
+const mapOf = <Entries extends v.ObjectEntries>(entries: Entries) =>
+	v.pipe(map, v.strictObject(entries));
+/** A map whose keys the author chooses. */
+const recordOf = <Value extends v.GenericSchema>(value: Value) =>
+	v.pipe(map, v.record(v.string(), value));
+
 const text = v.pipe(v.string(), v.nonEmpty("must not be empty"), v.maxLength(4000));
 const id = v.pipe(
 	v.string(),
@@ -14,10 +26,15 @@ const word = v.pipe(
 	v.string(),
 	v.regex(/^[\x21-\x7e]{3,40}$/, "must be 3 to 40 printable ASCII characters"),
 );
-const details = v.record(
-	v.picklist(["keyType", "datacenter", "region"]),
-	v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,30}$/)),
+const detail = v.pipe(
+	v.string(),
+	v.regex(/^[a-z0-9-]{1,30}$/, 'must be lower-case words joined by "-"'),
 );
+const details = mapOf({
+	keyType: v.optional(detail),
+	datacenter: v.optional(detail),
+	region: v.optional(detail),
+});
 
 const conditions = {
 	before: v.optional(pattern),
@@ -30,28 +47,29 @@ const conditions = {
 	file: v.optional(v.pipe(v.array(word), v.minLength(1))),
 };
 
-const evidence = v.strictObject({
+const evidence = mapOf({
 	says: v.optional(text),
 	...conditions,
-	unless: v.optional(v.strictObject(conditions)),
+	unless: v.optional(mapOf(conditions)),
 	gives: v.optional(v.picklist([...confidences, "more", "less", "nothing"])),
 	set: v.optional(details),
 });
 
+const sampleText = v.pipe(v.string(), v.maxLength(8000, "must not be longer than 8000 characters"));
 const sample = v.union(
 	[
-		v.string(),
-		v.strictObject({
-			text: v.string(),
+		sampleText,
+		mapOf({
+			text: sampleText,
 			path: v.optional(text),
 			confidence: v.optional(v.picklist(confidences)),
-			details: v.optional(v.record(v.string(), v.string())),
+			details: v.optional(recordOf(v.string())),
 		}),
 	],
 	"must be a text, or a map with text, path, confidence, details",
 );
 
-const form = v.strictObject({
+const form = mapOf({
 	says: v.optional(text),
 	pattern,
 	boundary: v.optional(v.picklist(["word", "token"]), "word"),
@@ -61,17 +79,17 @@ const form = v.strictObject({
 	evidence: v.optional(v.array(evidence), []),
 });
 
-const rule = v.strictObject({
+const rule = mapOf({
 	id,
 	title: text,
-	shown: v.strictObject({
+	shown: mapOf({
 		first: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4))),
 		last: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8))),
 		datacenter: v.optional(v.boolean()),
 	}),
-	severity: v.strictObject({
+	severity: mapOf({
 		default: v.picklist(severities),
-		byKeyType: v.optional(v.record(v.string(), v.picklist(severities)), {}),
+		byKeyType: v.optional(recordOf(v.picklist(severities)), {}),
 	}),
 	clientSide: v.optional(v.array(v.string()), []),
 	forms: v.pipe(v.array(form), v.minLength(1, "must hold at least one form")),
@@ -82,33 +100,44 @@ const rule = v.strictObject({
 const verdict = v.picklist(["active", "inactive", "unknown"]);
 const status = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599));
 
-const live = v.strictObject({
+const liveAnswer = mapOf({
+	status: v.array(status),
+	contentType: v.optional(pattern),
+	json: v.optional(recordOf(v.string())),
+	verdict,
+	reason: text,
+	source: text,
+	set: v.optional(details),
+	keeps: v.optional(v.array(v.string())),
+	recognised: v.optional(v.boolean()),
+	next: v.optional(v.array(id)),
+	elsewhere: v.optional(mapOf({ field: v.string(), pattern })),
+	account: v.optional(v.array(text)),
+});
+
+const live = mapOf({
 	id,
 	rules: v.array(id),
 	keyTypes: v.optional(v.array(v.string())),
-	request: v.strictObject({
-		method: v.picklist(["GET", "POST"]),
-		urls: v.pipe(v.array(v.pipe(v.string(), v.startsWith("https://"))), v.minLength(1)),
-		headers: v.optional(v.record(v.string(), v.string()), {}),
-		body: v.optional(v.string()),
-	}),
-	answers: v.pipe(
-		v.array(
-			v.strictObject({
-				status: v.array(status),
-				contentType: v.optional(pattern),
-				json: v.optional(v.record(v.string(), v.string())),
-				verdict,
-				reason: text,
-				source: text,
-				set: v.optional(details),
-			}),
-		),
-		v.minLength(1),
+	onlyNext: v.optional(v.boolean()),
+	unasked: v.optional(mapOf({ verdict: v.picklist(["unknown", "unchecked"]), reason: text })),
+	/** Another check of the pack, from which hosts, control, answers and forDetails are taken. */
+	like: v.optional(id),
+	hosts: v.optional(v.array(mapOf({ name: text, set: v.optional(details) }))),
+	request: v.optional(
+		mapOf({
+			method: v.picklist(["GET", "POST"]),
+			path: v.pipe(v.string(), v.regex(/^\/[\w./?=,-]*$/, 'must begin with "/"')),
+			headers: v.optional(recordOf(v.string()), {}),
+			body: v.optional(v.string()),
+		}),
 	),
-	cases: v.pipe(
+	control: v.optional(text),
+	forDetails: v.optional(id),
+	answers: v.optional(v.array(liveAnswer)),
+	cases: v.optional(
 		v.array(
-			v.strictObject({
+			mapOf({
 				says: text,
 				status,
 				contentType: v.optional(v.string()),
@@ -116,11 +145,11 @@ const live = v.strictObject({
 				verdict,
 			}),
 		),
-		v.minLength(1, "must hold at least one case"),
+		[],
 	),
 });
 
-const playbookStep = v.strictObject({
+const playbookStep = mapOf({
 	title: text,
 	text,
 	url: v.optional(v.pipe(v.string(), v.startsWith("https://", 'must begin with "https://"'))),
@@ -129,7 +158,7 @@ const playbookStep = v.strictObject({
 	rules: v.optional(v.array(id)),
 });
 
-export const packSchema = v.strictObject({
+export const packSchema = mapOf({
 	provider: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{1,40}$/)),
 	title: text,
 	rules: v.pipe(v.array(rule), v.minLength(1, "must hold at least one rule")),

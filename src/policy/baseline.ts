@@ -4,7 +4,7 @@
 // rename and differ between branches. People find the key by its rule and redacted form.
 
 import { FileError } from "../errors.ts";
-import { quotable } from "./quotable.ts";
+import { quotable } from "../text/quotable.ts";
 
 /** Fields in the order in which they are written. */
 export interface BaselineEntry {

@@ -5,11 +5,12 @@
 import * as v from "valibot";
 import { FileError, type Place } from "../errors.ts";
 import { type Confidence, confidences } from "../model/match.ts";
+import type { Position } from "../text/lines.ts";
 import { nearest } from "../text/nearest.ts";
+import { quotable } from "../text/quotable.ts";
+import { type DataPath, readYaml } from "../text/yaml-data.ts";
 import { globFault } from "./paths.ts";
-import { quotable } from "./quotable.ts";
 import { parseSize } from "./size.ts";
-import { type DataPath, readYaml } from "./yaml-data.ts";
 
 export interface Config {
 	/** Globs in gitignore syntax. */
@@ -43,25 +44,30 @@ export type AllowEntry = Allowance &
 
 /** Parses a config file named `file` in messages. @throws FileError (code "config") */
 export function parseConfig(text: string, file: string): Config {
-	const yaml = readYaml(text, file);
-	const parsed = v.safeParse(v.pipe(map, configSchema), yaml.data ?? {}, { abortPipeEarly: true });
-	if (!parsed.success) {
+	const yaml = readYaml(text);
+	const placeIn = (place: Position): Place => ({ file, ...place });
+	if (yaml.faults.length > 0) {
 		throw new FileError(
 			"config",
-			parsed.issues.slice(0, maxFaults).map((issue) => {
-				const path = (issue.path ?? []).map(({ key }) => key as string | number);
-				const unknown = issue.type === "strict_object" && issue.expected === "never";
-				return unknown
-					? { place: yaml.placeOfKey(path), message: describeUnknownKey(path) }
-					: { place: yaml.placeOf(path), message: describeIssue(issue, path) };
-			}),
+			yaml.faults.map(({ place, message }) => ({ place: placeIn(place), message })),
 		);
+	}
+	const parsed = v.safeParse(v.pipe(map, configSchema), yaml.data ?? {}, { abortPipeEarly: true });
+	if (!parsed.success) {
+		const faults = parsed.issues.map((issue) => {
+			const path = (issue.path ?? []).map(({ key }) => key as string | number);
+			const unknown = issue.type === "strict_object" && issue.expected === "never";
+			return unknown
+				? { place: placeIn(yaml.placeOfKey(path)), message: describeUnknownKey(path) }
+				: { place: placeIn(yaml.placeOf(path)), message: describeIssue(issue, path) };
+		});
+		throw new FileError("config", faults.sort(byPlace).slice(0, maxFaults));
 	}
 
 	const { exclude, rules, allow, maxFileSize, ...given } = parsed.output;
 	const faults: { place: Place; message: string }[] = [];
 	const entries = allow.flatMap((written, index) => {
-		const place = yaml.placeOf(["allow", index]);
+		const place = placeIn(yaml.placeOf(["allow", index]));
 		const entry = buildEntry(written, place);
 		if (typeof entry !== "string") return [entry];
 		faults.push({ place, message: entry });
@@ -75,6 +81,14 @@ export function parseConfig(text: string, file: string): Config {
 		...given,
 		...(maxFileSize !== undefined && { maxFileBytes: maxFileSize }),
 	};
+}
+
+interface Placed {
+	readonly place: Place;
+}
+
+function byPlace({ place: one }: Placed, { place: other }: Placed): number {
+	return one.line - other.line || one.column - other.column;
 }
 
 /** Gives the entry, or what is wrong with it as a whole. */

@@ -2,7 +2,7 @@
 // string or a URL that happens to hold a marker. The language is not known, so the line is
 // read left to right with the comment openers and quotes that most languages share.
 
-import { quotable } from "./quotable.ts";
+import { quotable } from "../text/quotable.ts";
 
 export interface InlineAllow {
 	/** Its canonical spelling. */

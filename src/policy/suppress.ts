@@ -3,10 +3,10 @@
 // one location stays. A config entry counts before the baseline, that before a comment.
 
 import type { Finding, Location, Notice, Suppressed } from "../model/report.ts";
+import { quotable } from "../text/quotable.ts";
 import type { BaselineEntry } from "./baseline.ts";
 import type { AllowEntry } from "./config.ts";
 import { compilePathFilter, type PathFilter } from "./paths.ts";
-import { quotable } from "./quotable.ts";
 
 export interface Policy {
 	readonly allow: readonly AllowEntry[];

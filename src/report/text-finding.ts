@@ -31,7 +31,7 @@ export function createFindingBlock(
 		yield* field("verdict", [verdict(finding)], verdictTones[finding.verdict.status]);
 		yield* field("key", [keyFacts(finding)]);
 		if (finding.secret !== undefined) yield* field("secret", [finding.secret], "danger");
-		if (finding.why.length > 0) yield* field("why", [finding.why.join("; ")]);
+		yield* field("why", reasons(finding, options.verbose));
 		if (first !== undefined) yield* field("where", [placeHistory(first)]);
 		yield* field("also in", otherPlaces(finding, options.verbose ? Infinity : 5));
 		const next = options.verbose ? allSteps(finding) : nextStep(finding, given, options.width);
@@ -72,6 +72,13 @@ function keyFacts({ redacted, details, confidence, ruleId }: Finding): string {
 	].join(", ");
 }
 
+/** Where there is no doubt, two reasons do; a doubt is told whole. */
+function reasons({ why, confidence }: Finding, verbose: boolean): string[] {
+	const told = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
+	const shown = verbose || confidence !== "high" ? told : told.slice(0, 2);
+	return shown.length === 0 ? [] : [shown.join("; ")];
+}
+
 function otherPlaces({ locations }: Finding, limit: number): string[] {
 	const places = locations.slice(1, 1 + limit).map((location) => {
 		const history = placeHistory(location);
@@ -108,7 +115,9 @@ function allSteps({ playbook }: Finding): string[] {
 			`${index + 1}. ${title}`,
 			...text.map((line) => `   ${line}`),
 			...(step.url === undefined ? [] : [`   ${step.url}`]),
-			...(step.command === undefined ? [] : step.command.split("\n").map((line) => `   $ ${line}`)),
+			...(step.command === undefined
+				? []
+				: step.command.split("\n").map((line) => `${commandStart}${line}`)),
 		];
 	});
 }
@@ -119,6 +128,7 @@ function stepText({ title, text }: PlaybookStep): string[] {
 }
 
 const labelWidth = 9;
+const commandStart = "   $ ";
 
 function textWidth(width: number): number {
 	return Math.min(100, width) - labelWidth - 3;
@@ -132,7 +142,12 @@ function createField(width: number, paint: Paint): Field {
 		let start = `  ${paint("faint", `${label}:`.padEnd(labelWidth))} `;
 		for (const line of lines) {
 			const margin = " ".repeat(columns(line) - columns(line.trimStart()));
-			for (const part of wrap(escapeTerminal(line), textWidth(width) - margin.length)) {
+			const text = escapeTerminal(line);
+			// A command stays on one line, for it is made to be copied.
+			const isCommand = line.startsWith(commandStart);
+			for (const part of isCommand
+				? [text.trimStart()]
+				: wrap(text, textWidth(width) - margin.length)) {
 				yield `${start}${margin}${tone === undefined ? part : paint(tone, part)}`;
 				start = " ".repeat(labelWidth + 3);
 			}

@@ -35,6 +35,10 @@ function closingTone(report: Report): "danger" | "warning" | "good" {
 	return isComplete(report) && report.summary.scanned.blobs > 0 ? "good" : "warning";
 }
 
+const mendFiles =
+	"Mend it, leave it out with --exclude, or accept the gap with --allow-incomplete.";
+const acceptGap = "Or accept the gap with --allow-incomplete.";
+
 /** Each path once, under the message that it shares with others. */
 function* problems(report: Report, limit: number, width: number, paint: Paint): Generator<string> {
 	if (report.problems.length === 0) return;
@@ -50,10 +54,8 @@ function* problems(report: Report, limit: number, width: number, paint: Paint): 
 		shown.add(escapeTerminal(`${place}${message}${at}`));
 	}
 	yield* listed([...shown], limit, width, "problem");
-	yield* wrap(
-		"Mend it, leave it out with --exclude, or accept the gap with --allow-incomplete.",
-		width - 2,
-	).map(indent);
+	const isOfFiles = report.problems.some(({ path = "-" }) => path !== "-");
+	yield* wrap(isOfFiles ? mendFiles : acceptGap, width - 2).map(indent);
 	yield "";
 }
 

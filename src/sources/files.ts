@@ -4,17 +4,18 @@
 
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import type { Blob } from "../model/blob.ts";
+import { reasonOf } from "../text/system-error.ts";
 import type { Entry, Listing } from "./entry.ts";
 import { type Content, createFileReader } from "./file-reader.ts";
 import { createFolderCheck } from "./folders.ts";
 import { onDisk } from "./path.ts";
-import type { Intake, Source } from "./source.ts";
+import type { Intake } from "./source.ts";
 
 /**
  * Reads what listTree found, in its order and without waiting: its iterable is a plain one. The
  * listing's problems and notices are passed on first.
  */
-export function createTreeSource(listing: Listing): Source {
+export function createFileSource(listing: Listing): (intake: Intake) => Iterable<Blob> {
 	return (intake) => readListing(listing, intake);
 }
 
@@ -88,8 +89,8 @@ function* readListing(listing: Listing, intake: Intake): Generator<Blob> {
 }
 
 function unreadable(path: string, error: unknown) {
-	const { code } = error as NodeJS.ErrnoException;
-	return { code: "unreadable", message: `Make the file readable and scan again: ${code}`, path };
+	const message = `Make the file readable and scan again: ${reasonOf(error)}`;
+	return { code: "unreadable", message, path };
 }
 
 function tooLarge(path: string, bytes: number, maxBytes: number) {

@@ -101,8 +101,10 @@ export function createFolderLister(
 	async function walk(folder: DecodedPath): Promise<number> {
 		const { walkFolder } = await import("./walk.ts");
 		const start = folder.path === "" ? root : onDisk(root, folder);
-		const onUnreadable = (inner: DecodedPath, code: string): void =>
-			problem(unreadableFolder(inner.path === "" ? folder.path : below(folder, inner).path, code));
+		const onUnreadable = (inner: DecodedPath, reason: string): void =>
+			problem(
+				unreadableFolder(inner.path === "" ? folder.path : below(folder, inner).path, reason),
+			);
 		const paths = await walkFolder(start, { signal, onUnreadable });
 		for (const path of paths) add({ ...below(folder, path), isTracked: false, isNamed: false });
 		return paths.length;
@@ -116,7 +118,7 @@ export function createFolderLister(
 			return;
 		}
 		const path = relative(root, join(repository, found[1])).split(sep).join("/");
-		problem(unreadableFolder(path, found[2]));
+		problem(unreadableFolder(path, found[2].toLowerCase()));
 	}
 
 	function absolutePath(folder: DecodedPath): string {

@@ -6,6 +6,8 @@ import { lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { Notice, Problem } from "../model/report.ts";
+import { quoted } from "../text/quoted.ts";
+import { reasonOf } from "../text/system-error.ts";
 import type { Entry, Listing, ListingOptions } from "./entry.ts";
 import { createFolderLister } from "./folder-listing.ts";
 
@@ -57,7 +59,10 @@ function realPathBelow(root: string, name: string): string {
 	const parent = existing(name, () => realpathSync(dirname(absolute)));
 	const path = relativeTo(root, absolute === root ? root : join(parent, basename(absolute)));
 	if (path !== undefined) return path;
-	throw new UsageError("path-outside", `Scan "${name}" on its own: it is not below "${root}"`);
+	throw new UsageError(
+		"path-outside",
+		`Scan ${quoted(name)} on its own: it is not below ${quoted(root)}`,
+	);
 }
 
 /** Gives `path` relative to the root with "/", undefined where it is not below it. */
@@ -80,10 +85,9 @@ function existing<T>(name: string, look: () => T): T {
 	try {
 		return look();
 	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
 		throw new UsageError(
 			"path-missing",
-			`Name a path that exists and may be read: "${name}" (${code})`,
+			`Name a path that exists and may be read: ${quoted(name)} (${reasonOf(error)})`,
 		);
 	}
 }

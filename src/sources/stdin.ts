@@ -3,6 +3,7 @@
 
 import { addAbortSignal, type Readable } from "node:stream";
 import type { Blob } from "../model/blob.ts";
+import { reasonOf } from "../text/system-error.ts";
 import type { Intake, Source } from "./source.ts";
 
 /** Reads the stream to its end or to the size limit; what came before an error is scanned. */
@@ -35,9 +36,8 @@ async function* readStream(stream: Readable, intake: Intake): AsyncGenerator<Blo
 			}
 		}
 	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		if (!intake.signal.aborted)
-			intake.problem({ code: "unreadable", message: unreadable(code), path: "-" });
+		const message = `Give standard input again: ${reasonOf(error)}`;
+		if (!intake.signal.aborted) intake.problem({ code: "unreadable", message, path: "-" });
 	}
 	intake.plan(length);
 	yield { content: contentOf(pages, length), provenance: [{ where: "stdin", path: "-" }] };
@@ -64,10 +64,6 @@ function contentOf(pages: readonly Buffer[], size: number): Blob["content"] {
 
 function tooLarge(maxBytes: number): string {
 	return `Raise --max-file-size to scan all of standard input: only its first ${maxBytes} bytes were`;
-}
-
-function unreadable(code: string | undefined): string {
-	return `Give standard input again: it broke off with ${code ?? "an error"}`;
 }
 
 const pageBytes = 1 << 20;

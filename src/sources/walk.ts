@@ -4,13 +4,14 @@
 
 import { type Dirent, readdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import { reasonOf } from "../text/system-error.ts";
 import { type DecodedPath, decodePath, onDisk } from "./path.ts";
 
 export interface WalkOptions {
 	/** Once it fires, no further folder is read. */
 	readonly signal: AbortSignal | undefined;
 	/** Told of each folder that cannot be read: "" is `start` itself. */
-	readonly onUnreadable: (folder: DecodedPath, code: string) => void;
+	readonly onUnreadable: (folder: DecodedPath, reason: string) => void;
 }
 
 /**
@@ -42,7 +43,7 @@ export async function walkFolder(
 			const options = { withFileTypes: true, encoding: "buffer" } as const;
 			return readdirSync(path, options) as unknown as Dirent<Buffer>[];
 		} catch (error) {
-			onUnreadable(folder, (error as NodeJS.ErrnoException).code ?? "unknown error");
+			onUnreadable(folder, reasonOf(error));
 			return [];
 		}
 	}

@@ -1,16 +1,18 @@
 // Where is an offset for a person: which line and column? Lines end with LF; columns count
 // UTF-16 code units, as editors and SARIF do, whatever the content is written in.
 
+import { isUtf8 } from "node:buffer";
+
 /** Both start at 1. */
 export interface Position {
 	readonly line: number;
 	readonly column: number;
 }
 
-export type TextEncoding = "utf-8" | "latin-1" | "utf-16le" | "utf-16be";
+export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be";
 
-/** What a content is written in, told by its first bytes. Content that is no UTF-8 counts as Latin-1, line by line. */
-export function sniffEncoding(head: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
+/** What a content is written in, told by its first bytes; without a sign of UTF-16 it is UTF-8. */
+export function sniffEncoding(head: Buffer): TextEncoding {
 	if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
 	if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
 	const size = Math.min(head.length, 4096) & ~1;
@@ -26,78 +28,119 @@ export function sniffEncoding(head: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
 
 /**
  * Turns offsets into positions, going forward only: content may be fed in pieces, in order, and
- * offsets must be asked for in order too.
+ * offsets must be asked for in order too. Each byte is looked at once, however many offsets a
+ * line has. What is no valid UTF-8 from its line's start on counts a unit a byte, as Latin-1.
  */
 export class LineCursor {
-	readonly #encoding: "utf-8" | "utf-16le" | "utf-16be";
+	readonly #encoding: TextEncoding;
 	#line = 1;
-	/** Offset of the current line's first byte. */
-	#lineStart = 0;
-	/** Up to here lines are counted. */
+	/** Offset of the current line's first byte, behind a byte order mark. */
+	#lineStart: number;
+	/** Up to here the content is counted. */
 	#counted = 0;
+	/** UTF-16 code units from the line's start on, while it is valid UTF-8. */
+	#units = 0;
+	#isUtf8 = true;
+	/** The head of a character that the last piece cut in two, or of a wide line break. */
+	#rest: Buffer = nothing;
 
-	constructor(encoding: "utf-8" | "utf-16le" | "utf-16be") {
-		this.#encoding = encoding;
+	/** @param head the first bytes of the content, by which its encoding is told. */
+	constructor(head: Buffer) {
+		this.#encoding = sniffEncoding(head);
+		this.#lineStart = markLength(head);
 	}
 
 	/** Counts the lines up to `offset`; `bytes` begin at `base` of the content. */
 	advance(bytes: Buffer, base: number, offset: number): void {
+		const at = Math.max(0, this.#counted - base);
 		const end = Math.min(offset - base, bytes.length);
-		for (let at = Math.max(0, this.#counted - base); at < end; ) {
-			const found = bytes.indexOf(10, at);
-			if (found < 0 || found >= end) break;
-			at = found + 1;
-			if (this.#encoding === "utf-8") this.#breakLine(base + at);
-			else if (isWideBreak(bytes, found, base, this.#encoding)) {
-				this.#breakLine(base + found + (this.#encoding === "utf-16le" ? 2 : 1));
-			}
-		}
-		this.#counted = Math.max(this.#counted, base + Math.max(0, end));
+		if (end <= at) return;
+		const piece = bytes.subarray(at, end);
+		if (this.#encoding === "utf-8") this.#advanceNarrow(piece, base + at);
+		else this.#advanceWide(piece, base + at);
+		this.#counted = base + end;
 	}
 
-	/** The position of an offset in `bytes`; what of its line stood in an earlier piece counts a unit a character. */
+	/** The position of an offset in `bytes`. */
 	position(bytes: Buffer, base: number, offset: number): Position {
 		this.advance(bytes, base, offset);
-		const from = Math.max(0, this.#lineStart - base);
-		const before = bytes.subarray(from, Math.max(from, offset - base));
-		const missing = Math.max(0, base - this.#lineStart) / (this.#encoding === "utf-8" ? 1 : 2);
-		return { line: this.#line, column: 1 + Math.floor(missing) + this.#units(before) };
+		return { line: this.#line, column: 1 + this.#column() };
+	}
+
+	#column(): number {
+		const size = Math.max(0, this.#counted - this.#lineStart);
+		if (this.#encoding !== "utf-8") return size >> 1;
+		return this.#isUtf8 && this.#rest.length === 0 ? this.#units : size;
+	}
+
+	#advanceNarrow(piece: Buffer, base: number): void {
+		let from = Math.max(0, this.#lineStart - base);
+		for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
+			from = at + 1;
+			this.#breakLine(base + from);
+		}
+		this.#measure(piece.subarray(from));
+	}
+
+	#measure(piece: Buffer): void {
+		if (!this.#isUtf8) return;
+		const text = this.#rest.length > 0 ? Buffer.concat([this.#rest, piece]) : piece;
+		const whole = wholeCharacters(text);
+		this.#isUtf8 = isUtf8(text.subarray(0, whole));
+		this.#units += countUnits(text, whole);
+		this.#rest = Buffer.from(text.subarray(whole));
+	}
+
+	/** Line breaks stand at whole code units; a piece may end inside one. */
+	#advanceWide(piece: Buffer, base: number): void {
+		const text = this.#rest.length > 0 ? Buffer.concat([this.#rest, piece]) : piece;
+		const start = base - this.#rest.length;
+		const [high, low] = this.#encoding === "utf-16le" ? [1, 0] : [0, 1];
+		for (let found = text.indexOf(10); found >= 0; found = text.indexOf(10, found + 1)) {
+			const unit = found - low;
+			if ((start + unit) % 2 === 0 && unit >= 0 && text[unit + high] === 0)
+				this.#breakLine(start + unit + 2);
+		}
+		this.#rest = Buffer.from(text.subarray(text.length - ((start + text.length) % 2)));
 	}
 
 	#breakLine(lineStart: number): void {
 		this.#line++;
 		this.#lineStart = lineStart;
-	}
-
-	#units(before: Buffer): number {
-		if (this.#encoding === "utf-8")
-			return countUnits(before) - (this.#lineStart === 0 && hasMark(before) ? 1 : 0);
-		const mark = this.#lineStart === 0 && isWideMark(before) ? 1 : 0;
-		return Math.ceil(before.length / 2) - mark;
+		this.#units = 0;
+		this.#isUtf8 = true;
+		this.#rest = nothing;
 	}
 }
 
-/** UTF-16 code units of a text in UTF-8, or in Latin-1 where it is not valid. */
-export function countUnits(bytes: Buffer): number {
-	const units = bytes.toString("utf8");
-	return units.includes("\ufffd") ? bytes.length : units.length;
+const nothing: Buffer = Buffer.alloc(0);
+
+/** UTF-16 code units of the first `size` bytes, which are valid UTF-8. */
+function countUnits(bytes: Buffer, size: number): number {
+	let units = 0;
+	for (let index = 0; index < size; index++) {
+		const byte = bytes[index]!;
+		// Each character has one byte that is no continuation; four bytes make a surrogate pair.
+		if ((byte & 0xc0) !== 0x80) units++;
+		if (byte >= 0xf0) units++;
+	}
+	return units;
 }
 
-function hasMark(bytes: Buffer): boolean {
-	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+/** The length without a last character that may go on in the next piece. */
+function wholeCharacters(bytes: Buffer): number {
+	const size = bytes.length;
+	for (let back = 1; back <= Math.min(3, size); back++) {
+		const byte = bytes[size - back]!;
+		if ((byte & 0xc0) === 0x80) continue;
+		const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+		return length > back ? size - back : size;
+	}
+	return size;
 }
 
-function isWideMark(bytes: Buffer): boolean {
-	return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-}
-
-function isWideBreak(
-	bytes: Buffer,
-	at: number,
-	base: number,
-	encoding: "utf-16le" | "utf-16be",
-): boolean {
-	const even = (base + at) % 2 === 0;
-	if (encoding === "utf-16le") return even && bytes[at + 1] === 0;
-	return !even && bytes[at - 1] === 0;
+function markLength(head: Buffer): number {
+	if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 3;
+	const isWide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+	return isWide ? 2 : 0;
 }

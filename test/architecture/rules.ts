@@ -21,6 +21,7 @@ const layers: Readonly<Record<string, number>> = {
 	sources: 3,
 	verify: 3,
 	"plan.ts": 4,
+	"ledger.ts": 4,
 	"policy-file.ts": 4,
 	"load-packs.ts": 5,
 	"judge.ts": 5,
@@ -34,7 +35,11 @@ const layers: Readonly<Record<string, number>> = {
 };
 
 /** Siblings that may be imported for their types alone. */
-const typeOnlySiblings: readonly string[] = ["detect -> packs"];
+const typeOnlySiblings: readonly string[] = [
+	"detect -> packs",
+	"playbook -> packs",
+	"verify -> packs",
+];
 
 /** Layers up to this one are core: functions of their arguments. */
 const highestCore = 2;

@@ -17,7 +17,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ListingOptions } from "../../src/sources/entry.ts";
-import { createTreeSource } from "../../src/sources/files.ts";
+import { createFileSource } from "../../src/sources/files.ts";
 import { listTree } from "../../src/sources/listing.ts";
 import { asAnyone, git, makeFolder, makeRepository, type Taken, take, write } from "./tree.ts";
 
@@ -34,7 +34,7 @@ function file(path: string, text: string): Taken["blobs"][number] {
 }
 
 async function scan(root: string, options?: ListingOptions): Promise<Taken> {
-	return take(createTreeSource(await listTree(root, options)));
+	return take(createFileSource(await listTree(root, options)));
 }
 
 describe("what is read", () => {
@@ -62,7 +62,7 @@ describe("what is read", () => {
 		const text = "0123456789abcde\n".repeat(Math.ceil(size / 16)).slice(0, size);
 		write(root, { a: "before", b: text, c: "after" });
 		const kinds: string[] = [];
-		const source = createTreeSource(await listTree(root));
+		const source = createFileSource(await listTree(root));
 		const { blobs, ...rest } = await take(source, {
 			onBlob: ({ content }) => kinds.push(content.kind),
 		});
@@ -141,7 +141,7 @@ describe("what is read", () => {
 		const root = makeFolder();
 		write(root, { a: "aaa", b: "b" });
 		const buffers = new Set<ArrayBufferLike>();
-		await take(createTreeSource(await listTree(root)), {
+		await take(createFileSource(await listTree(root)), {
 			onBlob: ({ content }) => content.kind === "bytes" && buffers.add(content.bytes.buffer),
 		});
 		expect(buffers.size).toBe(1);
@@ -151,7 +151,7 @@ describe("what is read", () => {
 describe("what is left out", () => {
 	test("is counted: exclusions", async () => {
 		const root = makeRepository({ "a.txt": "12345", "b.txt": "123" });
-		const source = createTreeSource(await listTree(root));
+		const source = createFileSource(await listTree(root));
 		expect(await take(source, { isExcluded: (path) => path === "a.txt" })).toEqual({
 			...nothing,
 			blobs: [file("b.txt", "123")],
@@ -163,7 +163,7 @@ describe("what is left out", () => {
 	test("is a problem: files over the limit, which is named", async () => {
 		const root = makeFolder();
 		write(root, { a: "12345", b: "1234", c: "x".repeat(9_000_000) });
-		const taken = await take(createTreeSource(await listTree(root)), { maxFileBytes: 4 });
+		const taken = await take(createFileSource(await listTree(root)), { maxFileBytes: 4 });
 		expect(taken).toEqual({
 			...nothing,
 			blobs: [file("b", "1234")],
@@ -191,7 +191,7 @@ describe("what is left out", () => {
 		rmSync(join(root, "c.txt"));
 		rmSync(join(root, "e"));
 		write(root, { a: "a file now", "e/f": "a folder now" });
-		const { blobs, planned, problems } = await take(createTreeSource(listing));
+		const { blobs, planned, problems } = await take(createFileSource(listing));
 		expect(blobs).toEqual([file("d.txt", "d")]);
 		expect(planned).toEqual({ blobs: 4, bytes: 1 });
 		expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
@@ -208,10 +208,10 @@ describe("what is left out", () => {
 			chmodSync(join(root, "a.txt"), 0);
 			const listing = await listTree(root);
 			chmodSync(join(root, "b"), 0);
-			const { blobs, planned, problems } = await asAnyone(() => take(createTreeSource(listing)));
+			const { blobs, planned, problems } = await asAnyone(() => take(createFileSource(listing)));
 			expect(blobs).toEqual([file("d.txt", "d")]);
 			expect(planned).toEqual({ blobs: 3, bytes: 2 });
-			const message = "Make the file readable and scan again: EACCES";
+			const message = "Make the file readable and scan again: permission denied";
 			expect(problems).toEqual([
 				{ code: "unreadable", message, path: "a.txt" },
 				{ code: "unreadable", message, path: "b/c.txt" },
@@ -269,7 +269,7 @@ describe("what is left out", () => {
 		const root = makeFolder();
 		write(root, { a: "a", b: "b", c: "c" });
 		const stop = new AbortController();
-		const source = createTreeSource(await listTree(root));
+		const source = createFileSource(await listTree(root));
 		const taken = await take(source, { signal: stop.signal, onBlob: () => stop.abort() });
 		expect(taken).toEqual({
 			...nothing,
@@ -283,7 +283,7 @@ describe("a file that changes while it is scanned", () => {
 	test("is read as far as it was when it was opened, if large", async () => {
 		const root = makeFolder();
 		write(root, { a: "x".repeat(9_000_000) });
-		const source = createTreeSource(await listTree(root));
+		const source = createFileSource(await listTree(root));
 		const { blobs } = await take(source, { onBlob: () => appendFileSync(join(root, "a"), "more") });
 		expect(blobs.map(({ text }) => text.length)).toEqual([9_000_000]);
 	});
@@ -291,7 +291,7 @@ describe("a file that changes while it is scanned", () => {
 	test("is read as far as it is there, if it shrinks", async () => {
 		const root = makeFolder();
 		write(root, { a: "x".repeat(9_000_000) });
-		const source = createTreeSource(await listTree(root));
+		const source = createFileSource(await listTree(root));
 		const { blobs, problems } = await take(source, {
 			onBlob: () => truncateSync(join(root, "a"), 4),
 		});
@@ -304,12 +304,16 @@ if (process.platform === "linux") {
 	test("a large file that breaks off is a problem, and the scan goes on", async () => {
 		const root = makeFolder();
 		write(root, { a: "x".repeat(9_000_000), b: "b" });
-		const { blobs, problems } = await take(createTreeSource(await listTree(root)), {
+		const { blobs, problems } = await take(createFileSource(await listTree(root)), {
 			onBlob: ({ content }) => content.kind === "large" && closeBehindItsBack(join(root, "a")),
 		});
 		expect(blobs).toEqual([file("a", ""), file("b", "b")]);
 		expect(problems).toEqual([
-			{ code: "unreadable", message: "Make the file readable and scan again: EBADF", path: "a" },
+			{
+				code: "unreadable",
+				message: "Make the file readable and scan again: the system says EBADF",
+				path: "a",
+			},
 		]);
 	});
 }
@@ -321,13 +325,13 @@ test("no file stays open, however the scan ends", async () => {
 	const openFiles = () => (process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0);
 	const before = openFiles();
 	await expect(
-		take(createTreeSource(listing), {
+		take(createFileSource(listing), {
 			onBlob: () => {
 				throw new Error("the scan broke");
 			},
 		}),
 	).rejects.toThrow("the scan broke");
-	await take(createTreeSource(listing));
+	await take(createFileSource(listing));
 	expect(openFiles()).toBe(before);
 });
 

@@ -2,8 +2,10 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { listTree } from "../../src/sources/listing.ts";
 import { nameBlob } from "../../src/sources/names.ts";
-import { textOf } from "./tree.ts";
+import { createTreeSource } from "../../src/sources/tree.ts";
+import { makeFolder, take, textOf, write } from "./tree.ts";
 
 test("gives one blob with a line a path", () => {
 	const blob = nameBlob(["a.txt", "b/é.txt"]);
@@ -21,4 +23,21 @@ test("keeps a path with line ends on its line", () => {
 			},
 		),
 	);
+});
+
+test("a tree gives its names first, also of what could not be listed, but not of what is left out", async () => {
+	const root = makeFolder();
+	write(root, { a: "1", "b.md": "2" });
+	const listing = await listTree(root);
+	const problem = { code: "unreadable", message: "x", path: "closed" };
+	const { blobs, planned, excluded, problems } = await take(
+		createTreeSource({ ...listing, problems: [problem] }),
+		{ isExcluded: (path) => path === "b.md" },
+	);
+	expect([blobs.map(({ text }) => text), planned, excluded, problems]).toEqual([
+		["a\nclosed", "1"],
+		{ blobs: 1, bytes: 1 },
+		{ blobs: 1, bytes: 1 },
+		[problem],
+	]);
 });

@@ -80,7 +80,7 @@ test("scans what came before an error, and names the error", async () => {
 	expect(problems).toEqual([
 		{
 			code: "unreadable",
-			message: "Give standard input again: it broke off with EIO",
+			message: "Give standard input again: the system says EIO",
 			path: "-",
 		},
 	]);

@@ -1,8 +1,11 @@
 // `unleak baseline`: accept what is there today, drop what is gone, or say what is new and
 // what is gone. Nothing is accepted without a reason, and what is accepted is shown.
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { UsageError } from "../../errors.ts";
+import { confidences } from "../../model/match.ts";
+import type { Report } from "../../model/report.ts";
 import {
 	type BaselineEntry,
 	mergeBaseline,
@@ -11,18 +14,54 @@ import {
 	renderBaseline,
 } from "../../policy/baseline.ts";
 import { readPolicyFile } from "../../policy-file.ts";
-import { count } from "../../report/counts.ts";
+import { count, digits } from "../../report/counts.ts";
 import { baselineName } from "../../settings.ts";
 import { listTree } from "../../sources/listing.ts";
 import { escapeTerminal } from "../../text/escape.ts";
+import { quotable } from "../../text/quotable.ts";
 import type { CommandLine } from "../args.ts";
+import { interruptible } from "../interrupt.ts";
 import { writeStdout } from "../output.ts";
 import { replaceFile } from "../replace.ts";
 import { chooseRoot } from "../root.ts";
 import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
 
-export async function baseline({ command, positionals, flags }: CommandLine): Promise<number> {
-	if (command === "baseline create" && !flags.reason?.trim()) {
+export async function baseline(line: CommandLine): Promise<number> {
+	const comparison = await interruptible((signal) => compare(line, signal));
+	const { command, flags } = line;
+	if (command === "baseline check") return await reportDifference(comparison, flags);
+	const { report, name } = comparison;
+	if (!report.summary.complete && !flags["allow-incomplete"]) {
+		const problems = report.problems.slice(0, 5).map(({ message, path }) => {
+			return `${escapeTerminal(path === undefined ? message : `${path}: ${message}`)}\n`;
+		});
+		const outcome = `The scan is incomplete, so ${name} was not written; --allow-incomplete writes it all the same\n`;
+		await writeStdout([...problems, outcome], process.stderr);
+		return 3;
+	}
+	return await (command === "baseline prune" ? prune : create)(comparison);
+}
+
+interface Comparison {
+	readonly report: Report;
+	readonly root: string;
+	readonly file: string;
+	/** The file as a person typed it, fit to be printed. */
+	readonly name: string;
+	readonly before: readonly BaselineEntry[];
+	/** Found and not accepted yet. */
+	readonly fresh: readonly BaselineEntry[];
+	readonly kept: readonly BaselineEntry[];
+	readonly gone: readonly BaselineEntry[];
+}
+
+async function compare(
+	{ command, positionals, flags }: CommandLine,
+	signal: AbortSignal,
+): Promise<Comparison> {
+	const isCreating = command === "baseline create";
+	const reason = quotable(flags.reason ?? "");
+	if (isCreating && reason === "") {
 		throw new UsageError(
 			"usage",
 			'Say why these findings are accepted: "--reason" is missing',
@@ -33,67 +72,89 @@ export async function baseline({ command, positionals, flags }: CommandLine): Pr
 	const settings = await settingsOf(root, flags, false);
 	const file = settings.baselineFile;
 	const shown = flags.baseline ?? baselineName;
-	const before = existsSync(file)
-		? parseBaseline(readPolicyFile(file, shown, true) ?? "", shown)
-		: [];
+	// A baseline that is only to be made may be missing; prune and check say so for a named one.
+	const mustExist = flags.baseline !== undefined && !isCreating;
+	const text = mustExist || existsSync(file) ? readPolicyFile(file, shown, mustExist) : undefined;
+	const before = parseBaseline(text ?? "", shown);
 	const listing = listTree(root, {
 		paths: paths.length > 0 ? paths : undefined,
 		includeIgnored: flags["include-ignored"],
+		signal,
 	});
-	const { report } = await runPlanned({ root, flags, settings, listing, isWhole: false });
-	const found: BaselineEntry[] = report.findings.map(({ fingerprint, ruleId, redacted }) => ({
-		fingerprint,
-		ruleId,
-		redacted,
-		reason: flags.reason?.trim() ?? "",
-	}));
+	const { report } = await runPlanned({
+		root,
+		flags,
+		// An accepted key is not gone when it now looks less like one.
+		settings: { ...settings, confidence: "low" },
+		listing,
+		isWhole: false,
+		signal,
+	});
+	const lowest = confidences.indexOf(settings.confidence);
 	const known = new Set(before.map(({ fingerprint }) => fingerprint));
-	const fresh = found.filter(({ fingerprint }) => !known.has(fingerprint));
-	const { kept, gone } = pruneBaseline(
-		before,
-		new Set(found.map(({ fingerprint }) => fingerprint)),
-	);
-	const name = escapeTerminal(shown);
-	const lines = (entries: readonly BaselineEntry[], mark: string) =>
-		entries.map(
-			({ ruleId, redacted, reason }) =>
-				`  ${mark} ${escapeTerminal(`${redacted}  ${ruleId}${reason ? `  (${reason})` : ""}`)}\n`,
-		);
+	const fresh = report.findings
+		.filter(({ confidence }) => confidences.indexOf(confidence) >= lowest)
+		.filter(({ fingerprint }) => !known.has(fingerprint))
+		.map(({ fingerprint, ruleId, redacted }) => ({ fingerprint, ruleId, redacted, reason }));
+	const present = [...report.findings, ...report.suppressed].map(({ fingerprint }) => fingerprint);
+	const parts = pruneBaseline(before, new Set(present));
+	return { report, root, file, name: escapeTerminal(shown), before, fresh, ...parts };
+}
 
-	if (command === "baseline check") {
-		await writeStdout([
-			`${name}: ${count(kept.length, "finding")} accepted, ${fresh.length} new, ${gone.length} gone\n`,
-			...lines(fresh, "new "),
-			...lines(gone, "gone"),
-		]);
-		return fresh.length > 0
-			? 1
-			: exitCodeOf({ ...report, findings: [] }, "any", flags["allow-incomplete"] === true);
-	}
-	if (!report.summary.complete && !flags["allow-incomplete"]) {
-		for (const { message, path } of report.problems.slice(0, 5)) {
-			process.stderr.write(`${escapeTerminal(path ? `${path}: ${message}` : message)}\n`);
-		}
-		process.stderr.write(
-			`The scan is incomplete, so ${name} was not written; --allow-incomplete writes it all the same\n`,
-		);
-		return 3;
-	}
-	if (command === "baseline prune") {
-		if (gone.length > 0) replaceFile(file, renderBaseline(kept));
-		await writeStdout([
-			`${name}: dropped ${gone.length}, kept ${kept.length}\n`,
-			...lines(gone, "gone"),
-		]);
-		return 0;
-	}
-	if (fresh.length > 0 || !existsSync(file))
-		replaceFile(file, renderBaseline(mergeBaseline(before, fresh)));
+async function reportDifference(
+	{ report, name, fresh, kept, gone }: Comparison,
+	flags: CommandLine["flags"],
+): Promise<number> {
 	await writeStdout([
-		`${name}: accepted ${count(fresh.length, "finding")}, ${before.length} were there before\n`,
-		...lines(fresh, "new "),
-		"\nSo that branches merge without conflicts, add this line to .gitattributes:\n",
-		`${name} merge=union\n`,
+		`${name}: ${count(kept.length, "finding")} accepted, ${fresh.length} new, ${gone.length} gone\n`,
+		...listed(fresh, "new "),
+		...listed(gone, "gone"),
+		...(report.summary.complete
+			? []
+			: ["The scan is INCOMPLETE: what could not be read may be neither new nor gone\n"]),
+	]);
+	if (fresh.length > 0) return 1;
+	return exitCodeOf({ ...report, findings: [] }, "any", flags["allow-incomplete"] === true);
+}
+
+async function prune({ file, name, kept, gone }: Comparison): Promise<number> {
+	if (gone.length > 0) replaceFile(file, renderBaseline(kept));
+	await writeStdout([
+		`${name}: dropped ${digits(gone.length)}, kept ${digits(kept.length)}\n`,
+		...listed(gone, "gone"),
 	]);
 	return 0;
+}
+
+async function create({ root, file, name, before, fresh }: Comparison): Promise<number> {
+	if (fresh.length > 0 || !existsSync(file)) {
+		replaceFile(file, renderBaseline(mergeBaseline(before, fresh)));
+	}
+	await writeStdout([
+		`${name}: accepted ${count(fresh.length, "finding")}, ${digits(before.length)} were there before\n`,
+		...listed(fresh, "new "),
+		...(mergesAsUnion(root)
+			? []
+			: [
+					"\nSo that branches merge without conflicts, add this line to .gitattributes:\n",
+					`${name} merge=union\n`,
+				]),
+	]);
+	return 0;
+}
+
+/** Only for a hint, so that no fault in reading matters. */
+function mergesAsUnion(root: string): boolean {
+	try {
+		return /jsonl.*\bmerge=union\b/.test(readFileSync(join(root, ".gitattributes"), "utf8"));
+	} catch {
+		return false;
+	}
+}
+
+function listed(entries: readonly BaselineEntry[], mark: string): string[] {
+	return entries.map(({ ruleId, redacted, reason }) => {
+		const why = reason === "" ? "" : `  (${reason})`;
+		return `  ${mark} ${escapeTerminal(`${redacted}  ${ruleId}${why}`)}\n`;
+	});
 }

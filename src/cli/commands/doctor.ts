@@ -2,7 +2,9 @@
 // wrong. It reads and runs nothing but git's version and list of files.
 
 import { execFileSync } from "node:child_process";
+import { createScanner } from "../../detect/scanner.ts";
 import { UsageError } from "../../errors.ts";
+import { builtinPacks } from "../../packs/builtin.ts";
 import { count } from "../../report/counts.ts";
 import { findGit, gitEnvironment, nearestRepository } from "../../sources/git/program.ts";
 import { listTree } from "../../sources/listing.ts";
@@ -21,7 +23,7 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		["folder", root],
 		["repository", nearestRepository(root) ?? "none: every file below would be scanned"],
 	];
-	let isWell = true;
+	let code = 0;
 	try {
 		const settings = await settingsOf(root, flags);
 		rows.push([
@@ -43,14 +45,28 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		for (const { message, path } of problems)
 			rows.push(["problem", path ? `${path}: ${message}` : message]);
 		for (const { message } of notices) rows.push(["notice", message]);
-		isWell = problems.length === 0;
+		if (problems.length > 0) code = 3;
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
-		rows.push(["problem", error.message]);
-		isWell = false;
+		for (const line of error.message.split("\n")) rows.push(["problem", line]);
+		if (error.hint !== undefined) rows.push(["", error.hint]);
+		code = 2;
 	}
-	await writeStdout(rows.map(([name, value]) => `${name.padEnd(11)} ${escapeTerminal(value)}\n`));
-	return isWell ? 0 : 2;
+	await writeStdout(
+		rows.map(([name, value]) => `${name.padEnd(11)} ${escapeTerminal(withoutKeys(value))}\n`),
+	);
+	return code;
+}
+
+/** A folder's name can be a key. */
+function withoutKeys(text: string): string {
+	const bytes = Buffer.from(text);
+	const { matches } = createScanner(builtinPacks).scan(bytes, { path: "" });
+	const parts = matches.map(({ start, secret }, index) => {
+		const before = matches[index - 1]?.end ?? 0;
+		return `${bytes.toString("utf8", before, start)}${secret.redacted}`;
+	});
+	return parts.join("") + bytes.toString("utf8", matches.at(-1)?.end ?? 0);
 }
 
 function describeGit(root: string): string {

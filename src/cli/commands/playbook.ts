@@ -2,12 +2,13 @@
 
 import { UsageError } from "../../errors.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
+import type { Pack } from "../../packs/pack.ts";
 import { renderPlaybook } from "../../playbook/render.ts";
 import { wrap } from "../../text/columns.ts";
 import { nearest } from "../../text/nearest.ts";
+import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
 import { writeStdout } from "../output.ts";
-import { quoted } from "../quoted.ts";
 import { describeTerminal } from "../terminal.ts";
 
 export async function playbook({ positionals, flags }: CommandLine): Promise<number> {
@@ -30,6 +31,17 @@ export async function playbook({ positionals, flags }: CommandLine): Promise<num
 			'It ends the key and looks like "us12"',
 		);
 	}
+	const types = keyTypes(pack);
+	if (keyType !== undefined && !types.includes(keyType)) {
+		const near = nearest(keyType, types);
+		throw new UsageError(
+			"usage",
+			`Cannot use ${quoted(keyType)} as a type of key of ${pack.title}`,
+			near ? `Did you mean "${near}"?` : `There are: ${types.join(", ")}`,
+		);
+	}
+	refuseUseless(pack, "dc", datacenter, "{datacenter");
+	refuseUseless(pack, "region", region, "{region");
 	const details = {
 		...(datacenter && { datacenter }),
 		...(region && { region }),
@@ -51,4 +63,29 @@ export async function playbook({ positionals, flags }: CommandLine): Promise<num
 	}
 	await writeStdout([`${lines.join("\n").trimEnd()}\n`]);
 	return 0;
+}
+
+/** All types that a finding can name. */
+function keyTypes({ rules, playbook: steps }: Pack): string[] {
+	const named = [
+		...steps.flatMap((step) => step.keyTypes ?? []),
+		...rules.flatMap((rule) => [...rule.clientSide, ...Object.keys(rule.severity.byKeyType)]),
+		...rules
+			.flatMap(({ forms }) => forms.flatMap(({ evidence }) => evidence))
+			.flatMap(({ set }) => set?.keyType ?? []),
+	];
+	return [...new Set(named)];
+}
+
+/** Somebody who gives a data centre for Iterable has the wrong provider in mind. */
+function refuseUseless(pack: Pack, flag: string, given: string | undefined, mark: string): void {
+	const used = pack.playbook.some(({ text, url, command }) =>
+		`${text}${url}${command}`.includes(mark),
+	);
+	if (given === undefined || used) return;
+	throw new UsageError(
+		"usage",
+		`"--${flag}" changes nothing in the playbook for ${pack.title}`,
+		"Leave it out, or name another provider",
+	);
 }

@@ -8,12 +8,13 @@ import { packFiles } from "../../load-packs.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import type { Evidence, Form, Pack, Rule } from "../../packs/pack.ts";
 import { readPolicyFile } from "../../policy-file.ts";
+import { count } from "../../report/counts.ts";
 import { columns, wrap } from "../../text/columns.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { nearest } from "../../text/nearest.ts";
+import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
 import { writeStdout } from "../output.ts";
-import { quoted } from "../quoted.ts";
 import { settingsOf } from "../session.ts";
 
 export async function rules({ command, positionals, flags }: CommandLine): Promise<number> {
@@ -109,9 +110,9 @@ async function check(paths: readonly string[]): Promise<number> {
 			continue;
 		}
 		const parts = [
-			`${ruleCount} rules`,
-			`${samples} samples`,
-			...(cases > 0 ? [`${cases} answers`] : []),
+			count(ruleCount, "rule"),
+			count(samples, "sample"),
+			...(cases > 0 ? [count(cases, "answer")] : []),
 		];
 		await writeStdout([`${escapeTerminal(pack.file)}: ok (${parts.join(", ")})\n`]);
 	}

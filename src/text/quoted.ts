@@ -1,8 +1,8 @@
-// How is a word of the command line shown in a message? Escaped, short, and masked where
+// How is a word that a person typed shown in a message? Escaped, short, and masked where
 // it could be a key: people paste secrets into the wrong place, and CI logs are public.
 
-import { clipEnd } from "../text/columns.ts";
-import { escapeTerminal } from "../text/escape.ts";
+import { clipEnd } from "./columns.ts";
+import { escapeTerminal } from "./escape.ts";
 
 /** The word in double quotes. */
 export function quoted(word: string): string {

@@ -4,31 +4,37 @@
 // a regular expression just there (seen with 64,000 nested maps, depending on the caller).
 
 import { type Document, isMap, Lexer, LineCounter, Parser, parseDocument, visit } from "yaml";
-import { FileError, type Place } from "../errors.ts";
+import type { Position } from "./lines.ts";
 import { quotable } from "./quotable.ts";
 
 export type DataPath = readonly (string | number)[];
 
-export interface YamlData {
-	readonly data: unknown;
-	/** The place of the value at `path`, or of the nearest thing around it that exists. */
-	readonly placeOf: (path: DataPath) => Place;
-	/** The place of the last key of `path`, also where its value is missing. */
-	readonly placeOfKey: (path: DataPath) => Place;
+export interface YamlFault {
+	readonly place: Position;
+	readonly message: string;
 }
 
-/** Reads one YAML document. @throws FileError (code "config") with the faults found. */
-export function readYaml(text: string, file: string): YamlData {
-	const lines = new LineCounter();
-	const placeAt = (offset: number): Place => {
-		const { line, col } = lines.linePos(offset);
-		return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
-	};
-	if (Buffer.byteLength(text) > maxBytes) {
-		fail([{ place: placeAt(0), message: "Shorten the file: it holds more than 256 KB" }]);
-	}
-	checkShape(text, file);
+export interface YamlData {
+	/** Undefined when there are faults, and for an empty document null. */
+	readonly data: unknown;
+	readonly faults: readonly YamlFault[];
+	/** The place of the value at `path`, or of the nearest thing around it that exists. */
+	readonly placeOf: (path: DataPath) => Position;
+	/** The place of the last key of `path`, also where its value is missing. */
+	readonly placeOfKey: (path: DataPath) => Position;
+}
 
+/** Reads one YAML document. Never throws: what is wrong with it are its faults. */
+export function readYaml(text: string): YamlData {
+	const fault = findShapeFault(text);
+	if (fault)
+		return { data: undefined, faults: [fault], placeOf: () => start, placeOfKey: () => start };
+
+	const lines = new LineCounter();
+	const placeAt = (offset: number): Position => {
+		const { line, col } = lines.linePos(offset);
+		return { line: Math.max(line, 1), column: Math.max(col, 1) };
+	};
 	const document = parseDocument(text, {
 		lineCounter: lines,
 		schema: "core",
@@ -38,28 +44,34 @@ export function readYaml(text: string, file: string): YamlData {
 		prettyErrors: false,
 		logLevel: "silent",
 	});
-	const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
-		place: placeAt(pos[0]),
-		// The library quotes what it stumbled over.
-		message: quotable(message),
-	}));
+	const faults: YamlFault[] = [...document.errors, ...document.warnings].map(
+		({ pos, message }) => ({
+			place: placeAt(pos[0]),
+			// The library quotes what it stumbled over.
+			message: quotable(message),
+		}),
+	);
 	visit(document, {
 		Alias: (_, { range }) => {
 			const message = "Write the value out: aliases are not read here";
 			faults.push({ place: placeAt(range?.[0] ?? 0), message });
 		},
 	});
-	if (faults.length > 0) fail(faults);
-
 	return {
-		data: document.toJS({ maxAliasCount: 0 }),
+		data: faults.length > 0 ? undefined : document.toJS({ maxAliasCount: 0 }),
+		faults: faults.slice(0, maxFaults),
 		placeOf: (path) => placeAt(offsetOf(document, path)),
 		placeOfKey: (path) => placeAt(keyOffsetOf(document, path) ?? offsetOf(document, path)),
 	};
 }
 
+const start: Position = { line: 1, column: 1 };
+
 /** Walks the tokens, which takes no recursion, and refuses what is too deep or too much. */
-function checkShape(text: string, file: string): void {
+function findShapeFault(text: string): YamlFault | undefined {
+	if (Buffer.byteLength(text) > maxBytes) {
+		return { place: start, message: "Shorten the file: it holds more than 256 KB" };
+	}
 	const parser = new Parser();
 	let line = 1;
 	let count = 0;
@@ -67,12 +79,13 @@ function checkShape(text: string, file: string): void {
 		// The documents that come out are not needed, but it moves only when asked for them.
 		for (const _ of parser.next(token));
 		if (token.includes("\n")) line += token.split("\n").length - 1;
-		const place = { file, line, column: 1 };
+		const place = { line, column: 1 };
 		if (parser.stack.length > maxDepth) {
-			fail([{ place, message: "Flatten the file: it is nested too deeply" }]);
+			return { place, message: "Flatten the file: it is nested too deeply" };
 		}
-		if (++count > maxTokens) fail([{ place, message: "Shorten the file: it holds too much" }]);
+		if (++count > maxTokens) return { place, message: "Shorten the file: it holds too much" };
 	}
+	return undefined;
 }
 
 function offsetOf(document: Document, path: DataPath): number {
@@ -91,12 +104,8 @@ function keyOffsetOf(document: Document, path: DataPath): number | undefined {
 	return (pair?.key as { range?: readonly [number, number, number] } | undefined)?.range?.[0];
 }
 
-function fail(faults: FileError["faults"]): never {
-	throw new FileError("config", faults.slice(0, maxFaults));
-}
-
 const maxBytes = 256 * 1024;
-/** Of parser states; a config needs about 10. */
+/** Of parser states; a config needs about 10, a pack 16. */
 const maxDepth = 32;
 /** Keys are compared with each other, so this also bounds a quadratic step. */
 const maxTokens = 60_000;

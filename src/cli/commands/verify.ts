@@ -1,0 +1,100 @@
+// `unleak verify`: keys on standard input, one a line; a verdict for each. A key is not taken
+// from the command line, for shells keep what they ran and every user sees what runs.
+
+import { UsageError } from "../../errors.ts";
+import { sealReport } from "../../finding/seal.ts";
+import type { Report } from "../../model/report.ts";
+import { builtinPacks } from "../../packs/builtin.ts";
+import { reportKeys, subjectsOfKeys } from "../../verify/key-report.ts";
+import { type ParsedKeys, parseKeyLines } from "../../verify/keys.ts";
+import { verifyLive } from "../../verify/live.ts";
+import { listEndpoints } from "../../verify/request.ts";
+import { version } from "../../version.ts";
+import type { CommandLine } from "../args.ts";
+import { pairOutputs } from "../destinations.ts";
+import { interruptible } from "../interrupt.ts";
+import { checkOutput, writeOutput, writeStdout } from "../output.ts";
+import { present } from "../present.ts";
+import { verdictLines } from "../verdict-lines.ts";
+
+export async function verify(line: CommandLine): Promise<number> {
+	if (line.positionals.length > 0) {
+		throw new UsageError(
+			"usage",
+			"Cannot take keys from the command line: your shell and the list of processes would show them",
+			"Write them to standard input, for instance: unleak verify < keys.txt; and count a key that you typed here as leaked",
+		);
+	}
+	if (line.flags["list-endpoints"]) {
+		const urls = listEndpoints(builtinPacks.flatMap(({ live }) => live));
+		await writeStdout(urls.map((url) => `${url}\n`));
+		return 0;
+	}
+	return await interruptible((signal) => verifyUntil(signal, line));
+}
+
+async function verifyUntil(signal: AbortSignal, { flags }: CommandLine): Promise<number> {
+	const destinations = pairOutputs({ format: flags.format, output: flags.output });
+	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
+	const started = Date.now();
+	const text = await readInput(signal);
+	const parsed = parseKeyLines(text, builtinPacks);
+	if (parsed.keys.length + parsed.strange.length === 0) {
+		throw new UsageError("usage", "No key came on standard input", "Write one a line");
+	}
+	const verification = await verifyLive(builtinPacks, subjectsOfKeys(parsed.keys), {
+		details: flags.details === true,
+		signal,
+	});
+	const report = reportKeys(parsed, verification, {
+		tool: { name: "unleak", version },
+		startedAt: new Date(started).toISOString(),
+		durationMs: Date.now() - started,
+		bytes: Buffer.byteLength(text),
+	});
+	const secrets = parsed.keys.map(({ secret }) => secret);
+	await show(sealReport(report, secrets), parsed, destinations, flags);
+	const { active, unknown, complete } = report.summary;
+	if (active + unknown > 0) return 1;
+	return complete ? 0 : 3;
+}
+
+async function show(
+	report: Report,
+	parsed: ParsedKeys,
+	destinations: ReturnType<typeof pairOutputs>,
+	flags: CommandLine["flags"],
+): Promise<void> {
+	for (const destination of destinations) {
+		const { format, file } = destination;
+		if (format !== "text") {
+			await present({ report, excerpt: () => undefined }, [destination], flags);
+		} else if (file === undefined) await writeStdout(verdictLines(report, parsed));
+		else writeOutput(file, verdictLines(report, parsed));
+	}
+}
+
+/** A thousand keys are 40 kB. */
+const maxInputBytes = 1 << 20;
+
+async function readInput(signal: AbortSignal): Promise<string> {
+	if (process.stdin.isTTY) {
+		process.stderr.write("Paste keys, one a line, and end with Ctrl-D (Ctrl-Z on Windows)\n");
+	}
+	const chunks: Buffer[] = [];
+	let length = 0;
+	signal.addEventListener("abort", () => process.stdin.destroy());
+	try {
+		for await (const chunk of process.stdin) {
+			chunks.push(Buffer.from(chunk));
+			length += chunk.length;
+			if (length > maxInputBytes) {
+				throw new UsageError("usage", "Cannot read more than 1 MB of keys", "Ask in several runs");
+			}
+		}
+	} catch (error) {
+		if (error instanceof UsageError) throw error;
+		throw new UsageError("usage", "Cannot read standard input", "Write one key a line to it");
+	}
+	return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,23 @@
+// What a flag is: its spelling, its value, who has it and what the help says of it.
+
+export interface Flag {
+	readonly name: string;
+	readonly short?: string;
+	/** Other tools' spellings, understood and not advertised. */
+	readonly aliases?: readonly string[];
+	readonly kind: "boolean" | "string" | "list";
+	/** What the value is called in the help. */
+	readonly placeholder?: string;
+	/** The only values there are. */
+	readonly values?: readonly string[];
+	/** "--no-name" says the opposite. */
+	readonly negatable?: boolean;
+	/** A boolean that other tools give a number, which changes nothing here. */
+	readonly valueIgnored?: boolean;
+	/** Commands that have the flag; "all" for every command. */
+	readonly commands: readonly string[] | "all";
+	readonly group: "Input" | "Policy" | "Output" | "Key" | "Other";
+	readonly help: string;
+	/** Understood, not shown. */
+	readonly hidden?: boolean;
+}

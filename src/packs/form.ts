@@ -1,0 +1,110 @@
+// One form of a rule, compiled: its patterns are proven harmless, and what the scan needs to
+// find its candidates is worked out of the pattern itself, so that no author can get it wrong.
+
+import { quotable } from "../text/quotable.ts";
+import type { DataPath } from "../text/yaml-data.ts";
+import type { Evidence, Form } from "./pack.ts";
+import { analysePattern, PatternError, type PatternFacts } from "./pattern.ts";
+import type { PackFile } from "./schema.ts";
+
+export type Fault = (path: DataPath, message: string) => void;
+
+/** A probe needs a run long enough that ordinary text seldom holds one. */
+const minProbeLength = 16;
+/** All of printable ASCII; a wider class runs through ordinary text. */
+const maxProbeBytes = 95;
+const conditions = ["before", "after", "name", "inside", "near", "path", "value"] as const;
+/** What patterns may capture into a report. */
+const detailGroups: readonly string[] = ["datacenter", "region"];
+
+/** Compiles the form at `path` of its file; `fault` is told of all that is wrong with it. */
+export function compileForm(
+	form: PackFile["rules"][number]["forms"][number],
+	path: DataPath,
+	fault: Fault,
+): Form {
+	const facts = checkPattern(form.pattern, [...path, "pattern"], fault, [
+		"secret",
+		...detailGroups,
+	]);
+	if (facts) checkFacts(facts, [...path, "pattern"], fault);
+	form.evidence.forEach((item, index) => {
+		const at = [...path, "evidence", index];
+		for (const key of conditions) {
+			// What is captured is shown, and the value is the secret.
+			const groups = key === "value" ? [] : detailGroups;
+			if (item[key] !== undefined) checkPattern(item[key], [...at, key], fault, groups);
+			const unless = item.unless?.[key];
+			if (unless !== undefined) checkPattern(unless, [...at, "unless", key], fault, []);
+		}
+		if (item.gives === undefined && item.set === undefined) fault(at, 'needs "gives" or "set"');
+		if (item.gives !== undefined && item.says === undefined)
+			fault(at, 'needs "says": the reason in words');
+	});
+	const run = facts?.run;
+	return {
+		pattern: form.pattern,
+		maxLength: facts?.maxLength ?? 0,
+		probe: { bytes: run?.bytes ?? "", length: run?.min ?? 0 },
+		maxRun: facts ? longestRun(facts, form.boundary) : 0,
+		isRun: facts !== undefined && isRun(facts),
+		literal: facts?.literal ?? "",
+		boundary: form.boundary,
+		keywords: form.keywords.map((keyword) => keyword.toLowerCase()),
+		...(form.confidence && { confidence: form.confidence }),
+		...(form.says && { says: form.says }),
+		entropy: form.entropy,
+		evidence: form.evidence as Evidence[],
+	};
+}
+
+function checkPattern(
+	source: string,
+	at: DataPath,
+	fault: Fault,
+	allowed: readonly string[],
+): PatternFacts | undefined {
+	try {
+		const facts = analysePattern(source);
+		for (const group of facts.groups.filter((name) => !allowed.includes(name))) {
+			fault(
+				at,
+				`the group "${quotable(group)}" is not known here${allowed.length > 0 ? `: known are ${allowed.map((name) => `"${name}"`).join(", ")}` : ""}`,
+			);
+		}
+		return facts;
+	} catch (error) {
+		if (!(error instanceof PatternError)) throw error;
+		fault(
+			at,
+			`the pattern ${JSON.stringify(quotable(source.slice(0, 60)))} is refused at character ${error.index + 1}: ${quotable(error.message)}`,
+		);
+		return undefined;
+	}
+}
+
+function checkFacts({ groups, run }: PatternFacts, at: DataPath, fault: Fault): void {
+	if (!groups.includes("secret")) fault(at, "the pattern needs the group (?<secret>…)");
+	if (!run || run.min < minProbeLength) {
+		fault(
+			at,
+			`the pattern needs a class of characters that repeats at least ${minProbeLength} times in every match, by which candidates are found`,
+		);
+	} else if (run.bytes.length > maxProbeBytes) {
+		fault(at, "the pattern needs a narrower class: the one that repeats runs through any text");
+	}
+}
+
+function isRun({ minLength, maxLength, run }: PatternFacts): boolean {
+	return minLength === run?.min && maxLength === run.max;
+}
+
+/**
+ * The longest run of the probe's class that a match can stand in. Where a neighbour of the class
+ * makes the match part of something longer, the run is no longer than the match.
+ */
+function longestRun(facts: PatternFacts, boundary: Form["boundary"]): number {
+	const parts = boundary === "token" ? /^[0-9A-Za-z_-]*$/ : /^[0-9A-Za-z]*$/;
+	if (!parts.test(facts.run?.bytes ?? "")) return Number.MAX_SAFE_INTEGER;
+	return isRun(facts) ? facts.run!.max : facts.maxLength;
+}

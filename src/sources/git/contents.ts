@@ -1,0 +1,77 @@
+// How do known blobs become contents with their places? For a range and for what is staged:
+// the paths are known beforehand, so exclusions, size limits and gaps are settled here, before
+// anything is read.
+
+import type { Blob, Provenance } from "../../model/blob.ts";
+import type { Problem } from "../../model/report.ts";
+import type { Intake } from "../source.ts";
+import { describeObjects, type ListedObject } from "./listing.ts";
+import { readObjects } from "./objects.ts";
+import type { Repository } from "./repository.ts";
+
+/** Yields each blob once, with all its places that are not excluded. */
+export async function* readContents(
+	repository: Repository,
+	intake: Intake,
+	placesOf: ReadonlyMap<string, readonly Provenance[]>,
+): AsyncGenerator<Blob> {
+	const places = new Map<string, Provenance[]>();
+	const wanted: ListedObject[] = [];
+	for (const object of await describeObjects(repository, [...placesOf.keys()])) {
+		const shown = placesOf.get(object.id)!.filter(({ path }) => !intake.isExcluded(path));
+		if (shown.length === 0) {
+			intake.exclude(object.size);
+			continue;
+		}
+		intake.plan(object.size);
+		const [{ path }] = shown as [Provenance];
+		if (object.size > intake.maxFileBytes) intake.problem({ ...tooLarge(object), path });
+		else wanted.push(object);
+		places.set(object.id, shown);
+	}
+	async function* requests(): AsyncGenerator<ListedObject[]> {
+		yield wanted;
+	}
+	const answers = readObjects(repository, requests(), {
+		lanes: 1,
+		signal: intake.signal,
+		onError: () => {},
+	});
+	for await (const answer of answers) {
+		if ("reason" in answer) {
+			const { path } = places.get(answer.object.id)![0]!;
+			intake.problem({ ...unreadable(repository, answer.object, answer.reason), path });
+		} else {
+			const provenance = places.get(answer.id)!;
+			yield { content: { kind: "bytes", bytes: answer.content }, provenance };
+		}
+	}
+}
+
+/** A name is a small content of its own; it is not counted as planned. */
+export function nameBlob(place: Omit<Provenance, "where">): Blob {
+	const bytes = Buffer.from(place.path);
+	return { content: { kind: "bytes", bytes }, provenance: [{ ...place, where: "name" }] };
+}
+
+export function tooLarge({ id, type, size }: ListedObject): Problem {
+	return {
+		code: "too-large",
+		message: `Did not read ${type} ${id} of ${size} bytes: raise the limit with --max-file-size`,
+	};
+}
+
+export function unreadable(
+	{ promisor }: Repository,
+	object: ListedObject,
+	reason: string,
+): Problem {
+	const remedy =
+		promisor && object.type === undefined
+			? `; this is a partial clone, fetch the rest with "git fetch --refetch --no-filter"`
+			: "";
+	return {
+		code: "unreadable-object",
+		message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}${remedy}`,
+	};
+}

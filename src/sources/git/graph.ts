@@ -1,0 +1,176 @@
+// Which commit comes before which? All commits that the repository holds, reachable or not,
+// parents first, and what each annotated tag points at. Read from the objects themselves, so
+// no graft, replacement or commit graph has a say. Parents that are missing are left out.
+
+import type { ComparedCommit } from "./changes.ts";
+import { createLinkCheck } from "./links.ts";
+import { type ListedObject, listObjects } from "./listing.ts";
+import { parseWritten } from "./message.ts";
+import { readObjects } from "./objects.ts";
+import type { Repository } from "./repository.ts";
+
+export interface CommitGraph {
+	/** Commit ids, parents before children; all else speaks of commits by their place here. */
+	readonly ids: readonly string[];
+	readonly placeOf: ReadonlyMap<string, number>;
+	readonly parents: readonly (readonly number[])[];
+	/** Seconds since 1970, as the committer's clock had it. */
+	readonly dates: readonly number[];
+	readonly compared: readonly ComparedCommit[];
+	/** Annotated tags, and the id that each points at. */
+	readonly tags: ReadonlyMap<string, string>;
+}
+
+/** Reads the graph; what cannot be read is left out: the scan itself has reported it. */
+export async function readGraph(repository: Repository): Promise<CommitGraph> {
+	const trees = createLinkCheck(repository.idLength);
+	for (const tree of emptyTrees) if (tree.length === repository.idLength) trees.found(tree);
+	const ids = new Map<string, string>();
+	const wanted: ListedObject[] = [];
+	for await (const bunch of listObjects(repository)) {
+		for (const object of bunch) {
+			if (object.type === "tree") trees.found(object.id);
+			if (object.type !== "commit" && object.type !== "tag") continue;
+			const id = flat(object.id);
+			ids.set(id, id);
+			wanted.push({ ...object, id });
+		}
+	}
+	const found = new Map<string, FoundCommit>();
+	const tags = new Map<string, string>();
+	async function* requests(): AsyncGenerator<ListedObject[]> {
+		for (let at = 0; at < wanted.length; at += 1000) yield wanted.slice(at, at + 1000);
+	}
+	const answers = readObjects(repository, requests(), { lanes: 1, onError: () => {} });
+	for await (const answer of answers) {
+		if ("reason" in answer) continue;
+		const { named, headers } = parseWritten(answer.content);
+		const [first = "", ...parents] = named;
+		if (answer.type === "tag") tags.set(answer.id, flat(first));
+		else {
+			found.set(answer.id, {
+				hasTree: trees.isFound(first),
+				parents: parents.map((parent) => ids.get(parent) ?? flat(parent)),
+				date: committerDate(headers),
+			});
+		}
+	}
+	return { ...inOrder(found, repository.shallow), tags };
+}
+
+/** A slice would keep the whole text that it was cut from. */
+function flat(id: string): string {
+	return Buffer.from(id, "latin1").toString("latin1");
+}
+
+interface FoundCommit {
+	readonly hasTree: boolean;
+	readonly parents: readonly string[];
+	readonly date: number;
+}
+
+/** Kahn's algorithm; the order among unrelated commits carries no meaning. */
+function inOrder(
+	found: ReadonlyMap<string, FoundCommit>,
+	shallow: ReadonlySet<string>,
+): Omit<CommitGraph, "tags"> {
+	const children = new Map<string, string[]>();
+	const open = new Map<string, number>();
+	const ids: string[] = [];
+	for (const [id, { parents }] of found) {
+		const present = new Set(parents.filter((parent) => found.has(parent)));
+		for (const parent of present) {
+			const siblings = children.get(parent);
+			if (siblings === undefined) children.set(parent, [id]);
+			else siblings.push(id);
+		}
+		open.set(id, present.size);
+		if (present.size === 0) ids.push(id);
+	}
+	for (let place = 0; place < ids.length; place++) {
+		for (const child of children.get(ids[place]!) ?? []) {
+			const left = open.get(child)! - 1;
+			open.set(child, left);
+			if (left === 0) ids.push(child);
+		}
+	}
+	const placeOf = new Map(ids.map((id, place) => [id, place]));
+	function compared(id: string): ComparedCommit {
+		const { hasTree, parents } = found.get(id)!;
+		const all = shallow.has(id) ? [] : parents;
+		const usable = all.filter((parent) => found.get(parent)?.hasTree);
+		const isCutOff = all.length > 0 && usable.length === 0;
+		return { id, parents: usable, isTreeless: !hasTree, isCutOff };
+	}
+	return {
+		ids,
+		placeOf,
+		parents: ids.map((id) =>
+			[...new Set(found.get(id)!.parents)].flatMap((parent) => placeOf.get(parent) ?? []),
+		),
+		dates: ids.map((id) => found.get(id)!.date),
+		compared: ids.map(compared),
+	};
+}
+
+/**
+ * Walks parents first and tells each commit which marks its ancestors bear; what `visit`
+ * gives are the commit's own. Returns the marks of every commit and its ancestors.
+ */
+export function spreadMarks(
+	graph: CommitGraph,
+	visit: (place: number, inherited: Marks) => Iterable<number>,
+): readonly Marks[] {
+	const marks: Marks[] = [];
+	for (let place = 0; place < graph.ids.length; place++) {
+		let inherited = noMarks;
+		for (const parent of graph.parents[place]!) inherited = union(inherited, marks[parent]!);
+		const own = [...visit(place, inherited)].filter((mark) => !hasMark(inherited, mark));
+		marks.push(own.length === 0 ? inherited : withMarks(inherited, own));
+	}
+	return marks;
+}
+
+/** A set of small numbers, one bit each; shared between commits, never changed. */
+export type Marks = Uint32Array;
+
+export function hasMark(marks: Marks, mark: number): boolean {
+	return ((marks[mark >>> 5] ?? 0) & (1 << (mark & 31))) !== 0;
+}
+
+function withMarks(marks: Marks, added: readonly number[]): Marks {
+	const result = new Uint32Array(Math.max(marks.length, (Math.max(...added) >>> 5) + 1));
+	result.set(marks);
+	for (const mark of added) result[mark >>> 5]! |= 1 << (mark & 31);
+	return result;
+}
+
+/** Gives one of the two itself where it holds the other: most merges do. */
+function union(one: Marks, other: Marks): Marks {
+	if (one === other || holds(one, other)) return one;
+	if (holds(other, one)) return other;
+	const result = new Uint32Array(Math.max(one.length, other.length));
+	result.set(one);
+	for (let i = 0; i < other.length; i++) result[i]! |= other[i]!;
+	return result;
+}
+
+function holds(marks: Marks, others: Marks): boolean {
+	for (let i = 0; i < others.length; i++) {
+		if ((others[i]! & ~(marks[i] ?? 0)) !== 0) return false;
+	}
+	return true;
+}
+
+function committerDate(headers: Buffer): number {
+	const line = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
+	return Number(line?.[1] ?? 0);
+}
+
+const noMarks: Marks = new Uint32Array(0);
+
+/** Git knows them though no repository holds them. */
+const emptyTrees: readonly string[] = [
+	"4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+	"6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+];

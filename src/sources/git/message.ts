@@ -1,0 +1,66 @@
+// What of a commit or an annotated tag did a person write? The message, and the headers after
+// the ids: author, committer or tagger, and whatever else was put there (signatures, encodings,
+// headers that no git knows). Ids at the start are left out: they are not content.
+
+import type { Blob, Provenance } from "../../model/blob.ts";
+import type { Intake } from "../source.ts";
+
+export interface Written {
+	/** The ids that the object names: tree and parents, or the tagged object. */
+	readonly named: readonly string[];
+	/** From the author or tag line on. */
+	readonly headers: Buffer;
+	readonly message: Buffer;
+}
+
+/** Takes apart the content of a commit or tag; a malformed one is all message. */
+export function parseWritten(content: Buffer): Written {
+	const blank = content.indexOf("\n\n");
+	const headersEnd = blank === -1 ? content.length : blank;
+	const named: string[] = [];
+	let at = 0;
+	while (at < headersEnd) {
+		const stop = content.indexOf(lineFeed, at);
+		const line = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
+		const link = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line);
+		if (link === null) break;
+		if (!line.startsWith("type ")) named.push(link[1]!);
+		at = stop === -1 ? headersEnd : stop + 1;
+	}
+	return {
+		named,
+		headers: content.subarray(at, headersEnd),
+		message: content.subarray(Math.min(headersEnd + 2, content.length)),
+	};
+}
+
+/** Yields the headers ("author") and the message: lines count from the start of each. */
+export function* writtenBlobs(
+	{ id, type }: { readonly id: string; readonly type: string },
+	{ headers, message }: Written,
+	intake: Intake,
+): Generator<Blob> {
+	const by = { path: "", commit: id, ...parseSignature(headers) };
+	const where = type === "tag" ? "tag" : "message";
+	intake.plan(headers.length);
+	yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };
+	intake.plan(message.length);
+	yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...by }] };
+}
+
+/** Who wrote it and when, for the report: from an author or tagger line. */
+export function parseSignature(headers: Buffer): Pick<Provenance, "author" | "date"> {
+	const line = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
+	if (line === null) return {};
+	return { author: line[1]!, date: isoDate(Number(line[2])) };
+}
+
+/** Takes seconds since 1970; gives ISO 8601 in UTC. */
+export function isoDate(seconds: number): string {
+	const milliseconds = Math.min(Math.max(seconds * 1000, -maxDate), maxDate);
+	return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+}
+
+const lineFeed = 0x0a;
+/** What Date can hold. */
+const maxDate = 8.64e15;

@@ -1,0 +1,178 @@
+// What is this repository, and how is git asked about it? The git dir is found here, without
+// git, and is then named in every call: git never searches, so it meets no other repository.
+// Caches that speed git up (commit graph, multi-pack index, grafts) are switched off: they
+// are data that anyone may have written, and they can hide commits.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { devNull } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { UsageError } from "../../errors.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import { gitEnvironment, nearestRepository, safeArguments } from "./program.ts";
+
+export interface Repository {
+	/** The work tree, or the git dir of a bare repository; absolute, its real path. */
+	readonly root: string;
+	readonly gitDir: string;
+	/** Where objects and refs are: the git dir itself but in a linked worktree. */
+	readonly commonDir: string;
+	readonly bare: boolean;
+	/** The commits at which a shallow clone cuts its history off. */
+	readonly shallow: ReadonlySet<string>;
+	/** A partial clone: objects may have been left at the remote. */
+	readonly promisor: boolean;
+	/** 40, or 64 in a sha256 repository. */
+	readonly idLength: number;
+	/** The absolute path of git. */
+	readonly program: string;
+	/** What comes before the git command. */
+	readonly arguments: readonly string[];
+	readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Opens the repository that `path` is, or is inside of.
+ * @throws UsageError "repository" where there is none, or one that is not to be trusted.
+ */
+export function openRepository(path: string, program: string): Repository {
+	const folder = realFolder(path);
+	const found = findGitDir(folder);
+	if (found === undefined) {
+		throw new UsageError(
+			"repository",
+			`Cannot find a git repository at "${escapeTerminal(path)}"`,
+			"Name a folder that is a repository or inside of one",
+		);
+	}
+	const { root, gitDir, bare } = found;
+	const commonDir = findCommonDir(gitDir);
+	const start = {
+		root,
+		program,
+		arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
+		environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: devNull },
+	};
+	const config = readConfig(start, path);
+	const workTree = config.get("core.worktree")?.at(-1);
+	if (!bare && workTree !== undefined && realOrSelf(resolve(gitDir, workTree)) !== root) {
+		throw new UsageError(
+			"repository",
+			`Refused "${escapeTerminal(path)}": its setting core.worktree points to another folder`,
+			`Remove it with "git config --unset core.worktree" if you trust the repository`,
+		);
+	}
+	return {
+		...start,
+		gitDir,
+		commonDir,
+		bare,
+		shallow: readLines(join(commonDir, "shallow")),
+		promisor: isPromisor(config),
+		idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40,
+	};
+}
+
+/** Git's own order: a ".git" in the folder, the folder itself, then the folders above. */
+function findGitDir(folder: string): { root: string; gitDir: string; bare: boolean } | undefined {
+	if (!existsSync(join(folder, ".git")) && isGitDir(folder)) {
+		return { root: folder, gitDir: folder, bare: true };
+	}
+	const root = nearestRepository(folder);
+	if (root === undefined) return undefined;
+	const dotGit = join(root, ".git");
+	const gitDir = realOrSelf(statSync(dotGit).isFile() ? readLink(dotGit) : dotGit);
+	return isGitDir(gitDir) ? { root, gitDir, bare: false } : undefined;
+}
+
+function isGitDir(folder: string): boolean {
+	const commonDir = findCommonDir(folder);
+	return (
+		existsSync(join(folder, "HEAD")) &&
+		existsSync(join(commonDir, "objects")) &&
+		existsSync(join(commonDir, "refs"))
+	);
+}
+
+/** A ".git" file, of a worktree or a submodule, says "gitdir: <path>". */
+function readLink(file: string): string {
+	const target = readSmall(file).replace(/^gitdir: /, "");
+	return resolve(dirname(file), target);
+}
+
+function findCommonDir(gitDir: string): string {
+	const file = join(gitDir, "commondir");
+	return existsSync(file) ? realOrSelf(resolve(gitDir, readSmall(file))) : gitDir;
+}
+
+type Config = ReadonlyMap<string, readonly string[]>;
+
+function readConfig(
+	start: Pick<Repository, "root" | "program" | "arguments" | "environment">,
+	path: string,
+): Config {
+	const { status, stdout, stderr } = spawnSync(
+		start.program,
+		[...start.arguments, "config", "--list", "--null"],
+		{ cwd: start.root, env: start.environment, encoding: "utf8", windowsHide: true },
+	);
+	// Of a format that it does not know git warns and shows no config at all.
+	if (status !== 0 || stderr !== "") {
+		const [line = ""] = (stderr ?? "").split("\n");
+		throw new UsageError(
+			"repository",
+			`Cannot open the repository at "${escapeTerminal(path)}": git says "${escapeTerminal(line)}"`,
+		);
+	}
+	const config = new Map<string, string[]>();
+	for (const entry of stdout.split("\0")) {
+		const [name = "", ...value] = entry.split("\n");
+		const values = config.get(name) ?? [];
+		values.push(value.join("\n"));
+		config.set(name, values);
+	}
+	return config;
+}
+
+function isPromisor(config: Config): boolean {
+	for (const [name, values] of config) {
+		if (name === "extensions.partialclone") return true;
+		if (/^remote\..*\.promisor$/s.test(name) && values.at(-1) !== "false") return true;
+	}
+	return false;
+}
+
+function realFolder(path: string): string {
+	const real = realOrSelf(resolve(path));
+	return existsSync(real) && !statSync(real).isDirectory() ? dirname(real) : real;
+}
+
+function realOrSelf(path: string): string {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+
+function readSmall(file: string): string {
+	return readFileSync(file, "utf8").replace(/\r?\n$/, "");
+}
+
+function readLines(file: string): Set<string> {
+	if (!existsSync(file)) return new Set();
+	return new Set(
+		readFileSync(file, "utf8")
+			.split("\n")
+			.filter((line) => line !== ""),
+	);
+}
+
+const ownSettings: readonly string[] = [
+	"core.commitGraph=false",
+	"core.multiPackIndex=false",
+	"core.useReplaceRefs=false",
+	"advice.graftFileDeprecated=false",
+	"core.bigFileThreshold=512m",
+	"core.deltaBaseCacheLimit=32m",
+].flatMap((setting) => ["-c", setting]);

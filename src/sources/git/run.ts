@@ -1,0 +1,100 @@
+// How is a git command run? As a process of its own, fed and read through pipes, with what it
+// says on stderr kept: git reports many gaps there and still gives exit status 0.
+
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { escapeTerminal } from "../../text/escape.ts";
+import type { Repository } from "./repository.ts";
+
+export interface RunningGit {
+	readonly input: Writable;
+	readonly output: Readable;
+	/** Resolves when the process has ended and its output is closed. Never rejects. */
+	readonly ended: Promise<GitEnd>;
+	stop(): void;
+}
+
+export interface GitEnd {
+	/** Null where a signal ended it, or where it could not be started. */
+	readonly status: number | null;
+	/** Lines on stderr, fit to be shown. */
+	readonly errors: readonly string[];
+}
+
+/** Starts a command; the caller reads the output and ends the input. */
+export function startGit(
+	repository: Repository,
+	command: readonly string[],
+	environment: Readonly<Record<string, string>> = {},
+): RunningGit {
+	const git: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
+		repository.program,
+		[...repository.arguments, ...command],
+		{
+			cwd: repository.root,
+			env: { ...repository.environment, ...environment },
+			stdio: ["pipe", "pipe", "pipe"],
+			windowsHide: true,
+		},
+	);
+	const errors: Buffer[] = [];
+	let errorBytes = 0;
+	let failure: string | undefined;
+	git.stderr.on("data", (chunk: Buffer) => {
+		errorBytes += chunk.length;
+		if (errorBytes <= maxErrorBytes) errors.push(chunk);
+	});
+	// Writing to a process that has died: its status tells all there is to tell.
+	git.stdin.on("error", () => {});
+	git.on("error", (error: NodeJS.ErrnoException) => {
+		failure = `git could not be started: ${error.code ?? error.name}`;
+	});
+	const ended = new Promise<GitEnd>((resolve) => {
+		git.on("close", (status) => {
+			const lines = Buffer.concat(errors).toString("utf8").split("\n");
+			if (failure !== undefined) lines.unshift(failure);
+			resolve({
+				status: failure === undefined ? status : null,
+				errors: lines.filter((line) => line !== "").map(escapeTerminal),
+			});
+		});
+	});
+	return { input: git.stdin, output: git.stdout, ended, stop: () => git.kill("SIGKILL") };
+}
+
+export interface GitAnswer extends GitEnd {
+	readonly output: Buffer;
+}
+
+/** Runs a command to its end; its output must fit into memory. */
+export async function runGit(
+	repository: Repository,
+	command: readonly string[],
+	options: { input?: string | Buffer; environment?: Readonly<Record<string, string>> } = {},
+): Promise<GitAnswer> {
+	const git = startGit(repository, command, options.environment);
+	git.input.end(options.input ?? "");
+	const chunks: Buffer[] = [];
+	git.output.on("data", (chunk: Buffer) => chunks.push(chunk));
+	const end = await git.ended;
+	return { ...end, output: Buffer.concat(chunks) };
+}
+
+/**
+ * Cuts a stream into records, one character a byte ("latin1"), given in bunches as they
+ * arrive. What follows the last separator is given too, if there is any.
+ */
+export async function* readRecords(
+	output: Readable,
+	separator: "\n" | "\0",
+): AsyncGenerator<string[]> {
+	let rest = "";
+	for await (const chunk of output as AsyncIterable<Buffer>) {
+		const records = (rest + chunk.toString("latin1")).split(separator);
+		rest = records.pop() ?? "";
+		if (records.length > 0) yield records;
+	}
+	if (rest !== "") yield [rest];
+}
+
+const maxErrorBytes = 1 << 16;

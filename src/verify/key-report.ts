@@ -1,0 +1,101 @@
+// The report of `unleak verify`: the same shape as a scan's, one finding a key, found on the
+// lines of standard input.
+
+import { confidences } from "../model/match.ts";
+import type { Finding, Location, Problem, Report } from "../model/report.ts";
+import { unchecked } from "../model/verdict.ts";
+import { applyVerdict } from "./findings.ts";
+import type { KeyLine, ParsedKeys } from "./keys.ts";
+import type { Subject, Verification } from "./verifier.ts";
+
+/** The distinct keys of the lines. */
+export function subjectsOfKeys(keys: readonly KeyLine[]): Subject[] {
+	return [...groupKeys(keys)].map(([id, group]) => {
+		const { rule, secret, details } = group[0]!;
+		const datacenters = group.flatMap((key) => key.details.datacenter ?? []);
+		return { id, ruleId: rule.id, secret, details, datacenters: [...new Set(datacenters)] };
+	});
+}
+
+/** Puts verdicts and keys together; findings are in the order of their lines. */
+export function reportKeys(
+	{ keys, strange }: ParsedKeys,
+	{ told, problems, notices }: Verification,
+	run: Pick<Report, "tool" | "startedAt" | "durationMs"> & { readonly bytes: number },
+): Report {
+	const findings = [...groupKeys(keys)].map(([fingerprint, group]) =>
+		applyVerdict(findingOf(fingerprint, group), told.get(fingerprint), [group[0]!.pack]),
+	);
+	const all = [...strange.map(strangeLine), ...problems];
+	const count = (status: string) =>
+		findings.filter(({ verdict }) => verdict.status === status).length;
+	const { tool, startedAt, durationMs, bytes } = run;
+	return {
+		version: 1,
+		tool,
+		startedAt,
+		durationMs,
+		scope: { mode: "verify", root: "-" },
+		summary: {
+			findings: findings.length,
+			active: count("active"),
+			inactive: count("inactive"),
+			unknown: count("unknown"),
+			unchecked: count("unchecked"),
+			suppressed: 0,
+			planned: { blobs: keys.length + strange.length, bytes },
+			scanned: { blobs: keys.length, bytes },
+			excluded: { blobs: 0, bytes: 0 },
+			complete: all.length === 0,
+		},
+		findings,
+		suppressed: [],
+		problems: all,
+		notices,
+	};
+}
+
+function groupKeys(keys: readonly KeyLine[]): Map<string, KeyLine[]> {
+	const groups = new Map<string, KeyLine[]>();
+	for (const key of keys) {
+		const group = groups.get(key.fingerprint);
+		if (group) group.push(key);
+		else groups.set(key.fingerprint, [key]);
+	}
+	return groups;
+}
+
+function findingOf(fingerprint: string, group: readonly KeyLine[]): Finding {
+	const { pack, rule, secret, details } = group[0]!;
+	return {
+		fingerprint,
+		ruleId: rule.id,
+		provider: pack.provider,
+		title: rule.title,
+		confidence: confidences.at(-1)!,
+		severity: rule.severity.default,
+		why: ["given as a key on standard input"],
+		redacted: secret.redacted,
+		details,
+		verdict: unchecked,
+		locations: group.map(
+			({ line, column, endColumn }): Location => ({
+				path: "-",
+				line,
+				column,
+				endLine: line,
+				endColumn,
+				where: "stdin",
+			}),
+		),
+		playbook: [],
+	};
+}
+
+function strangeLine(line: number): Problem {
+	return {
+		code: "no-key",
+		message: `Write one key a line, alone or behind "mailchimp", "mandrill" or "iterable": line ${line} holds no key of a known shape`,
+		path: "-",
+	};
+}

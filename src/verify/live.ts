@@ -1,0 +1,76 @@
+// One run against the real providers: the network, the clock and chance come together here. This
+// file and what it loads are imported only when somebody asks for a live check.
+
+import { randomBytes } from "node:crypto";
+import type { Sighting } from "../finding/sighting.ts";
+import type { Finding, Notice, Problem } from "../model/report.ts";
+import type { Pack } from "../packs/pack.ts";
+import { createClient } from "./client.ts";
+import { applyVerdict, subjectsOf } from "./findings.ts";
+import { createVerifier, type Subject, type Verification } from "./verifier.ts";
+
+export interface LiveOptions {
+	/** Asks whose key it is, too. */
+	readonly details: boolean;
+	/** Stops the run; what is not asked by then is unknown. */
+	readonly signal: AbortSignal;
+}
+
+/** Asks the providers about the keys. @throws UsageError for a proxy that cannot be used */
+export async function verifyLive(
+	packs: readonly Pack[],
+	subjects: readonly Subject[],
+	{ details, signal }: LiveOptions,
+): Promise<Verification> {
+	if (subjects.length === 0) return { told: new Map(), problems: [], notices: [] };
+	const client = await createClient(process.env);
+	try {
+		const verify = createVerifier(packs, {
+			transport: client.send,
+			now: () => new Date(),
+			random: Math.random,
+			randomText: () => randomBytes(16).toString("hex"),
+			sleep,
+			signal,
+			details,
+		});
+		return await verify(subjects);
+	} finally {
+		await client.close();
+	}
+}
+
+/** A check for a scan: asks about its findings, and gives them with their verdicts. */
+export function createFindingsCheck(
+	packs: readonly Pack[],
+	options: LiveOptions,
+): (findings: readonly Finding[], sightings: readonly Sighting[]) => Promise<Checked> {
+	return async (findings, sightings) => {
+		const subjects = subjectsOf(findings, sightings);
+		const { told, problems, notices } = await verifyLive(packs, subjects, options);
+		const checked = findings.map((finding) =>
+			applyVerdict(finding, told.get(finding.fingerprint), packs),
+		);
+		return { findings: checked, problems, notices };
+	};
+}
+
+interface Checked {
+	readonly findings: Finding[];
+	readonly problems: readonly Problem[];
+	readonly notices: readonly Notice[];
+}
+
+/** Ends early, without an error, when the signal fires. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const end = () => {
+			clearTimeout(timer);
+			signal.removeEventListener("abort", end);
+			resolve();
+		};
+		const timer = setTimeout(end, ms);
+		signal.addEventListener("abort", end);
+		if (signal.aborted) end();
+	});
+}

@@ -1,0 +1,36 @@
+// What goes out and what comes back: the seam between the questions and the network. Tests put
+// a provider of their own here; the program puts client.ts.
+
+/** A request with a key in it: it is handed to a Transport and to nobody else. */
+export interface Outgoing {
+	readonly method: "GET" | "POST";
+	readonly host: string;
+	readonly path: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: string;
+}
+
+export type Reply =
+	| {
+			readonly kind: "answer";
+			readonly status: number;
+			readonly contentType: string;
+			/** As it came, when there was a Retry-After header. */
+			readonly retryAfter?: string;
+			/** Cut at the limit when `isTooLong`. */
+			readonly body: string;
+			readonly isTooLong: boolean;
+	  }
+	| {
+			readonly kind: "failure";
+			/** In words, without anything of the request. */
+			readonly reason: string;
+			/** True for a connection that broke, which happens to good ones too. */
+			readonly isPassing: boolean;
+	  };
+
+/** Sends one request and never throws for what the network does. */
+export type Transport = (
+	request: Outgoing,
+	limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
+) => Promise<Reply>;

@@ -1,0 +1,157 @@
+// The sweep, the probes and the shortcuts never lose what the rules alone would find, at any
+// place, beside any byte, and in windows of any size.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createScanner } from "../../src/detect/scanner.ts";
+import { scanWindows } from "../../src/detect/windows.ts";
+import { confidences, type Match } from "../../src/model/match.ts";
+import { compilePack } from "../../src/packs/compile.ts";
+import { findByRules, type Sight } from "./oracle.ts";
+import { anyText } from "./texts.ts";
+
+const builtin = ["mailchimp", "iterable"].map((name) => {
+	const file = `rules/${name}.yaml`;
+	const text = readFileSync(join(import.meta.dirname, "../..", file), "utf8");
+	return compilePack({ file, text, foreign: false });
+});
+
+/** Patterns as strangers write them: neighbours of the run's own class, signs in the class, suffixes. */
+const odd = compilePack({
+	file: "odd.yaml",
+	foreign: true,
+	text: JSON.stringify({
+		provider: "odd",
+		title: "Odd",
+		playbook: [{ title: "Revoke", text: "Revoke it" }],
+		rules: [
+			["prefix-of-the-class", "(?<secret>abc[0-9a-f]{30})", "word"],
+			["suffix-of-the-class", "(?<secret>[0-9a-f]{20,22}0f)", "word"],
+			["words-with-signs", "(?<secret>[a-z0-9_-]{18,20})", "word"],
+			["token-with-dots", "(?<secret>[A-Za-z0-9._-]{24})", "token"],
+			["far-prefix", "us[:= ]{1,3}(?<secret>[0-9a-f]{32})", "word"],
+			["between", "<(?<secret>[a-f0-9]{31,33})>", "word"],
+			["not-ascii", "(?<secret>[^\\x00-\\x60\\x67-\\xe8]{16,18})", "word"],
+		].map(([id, pattern, boundary]) => ({
+			id,
+			title: "Odd",
+			shown: {},
+			severity: { default: "low" },
+			forms: [{ says: "odd", pattern, boundary, confidence: "low", entropy: 2 }],
+			examples: ["x"],
+			counterexamples: ["x"],
+		})),
+	}),
+});
+
+const sets = [
+	["the package's packs", builtin],
+	["packs with odd patterns", [odd]],
+] as const;
+
+const runs = { numRuns: 1500, seed: 11 };
+
+test.each(sets)("%s: whatever a rule finds at any offset, the scan finds", (_, packs) => {
+	const { scan } = createScanner(packs);
+	fc.assert(
+		fc.property(anyText, (text) => {
+			const { matches, problems } = scan(Buffer.from(text, "latin1"), { path: "a.txt" });
+			expect(problems).toEqual([]);
+			expect(lostOf(findByRules(packs, text, "a.txt"), matches)).toEqual([]);
+		}),
+		runs,
+	);
+});
+
+test("an undecoded match spans its secret and nothing else, apart from all others", () => {
+	const { scan } = createScanner(builtin);
+	fc.assert(
+		fc.property(anyText, (text) => {
+			const { matches } = scan(Buffer.from(text, "latin1"), { path: "a.txt" });
+			let done = 0;
+			for (const { start, end, secret, identity, details } of matches) {
+				expect(start).toBeGreaterThanOrEqual(done);
+				done = end;
+				if (details.encoding) continue;
+				// A split key is told whole, but its data centre stands elsewhere.
+				expect([secret.reveal(), identity.reveal()]).toContain(text.slice(start, end));
+			}
+		}),
+		runs,
+	);
+});
+
+test.each(sets)(
+	"%s: a match belongs to the window in which it begins, and to no other",
+	(_, packs) => {
+		const { scan } = createScanner(packs);
+		fc.assert(
+			fc.property(
+				anyText,
+				fc.array(fc.nat(), { maxLength: 3 }),
+				fc.nat({ max: 1000 }),
+				(text, cuts, base) => {
+					const bytes = Buffer.from(text, "latin1");
+					const whole = scan(bytes, { path: "a.txt", base });
+					const ends = cuts
+						.map((cut) => cut % (bytes.length + 1))
+						.sort((one, other) => one - other);
+					const borders = [0, ...ends, bytes.length];
+					const inWindows = borders.slice(1).flatMap((to, index) => {
+						return scan(bytes, { path: "a.txt", base, from: borders[index]!, to }).matches;
+					});
+					expect(inWindows.map(describeMatch)).toEqual(whole.matches.map(describeMatch));
+				},
+			),
+			runs,
+		);
+	},
+);
+
+const filler = fc.nat({ max: 9000 }).map((size) => "filler\n".repeat(size >> 3));
+
+test("windows of a large content give what a scan of the whole gives", () => {
+	const scanner = createScanner(builtin);
+	fc.assert(
+		fc.property(
+			fc.noShrink(fc.array(fc.oneof(anyText, filler), { minLength: 20, maxLength: 60 })),
+			fc.integer({ min: 500, max: 5000 }),
+			fc.integer({ min: 1, max: 9000 }),
+			(parts, windowBytes, readBytes) => {
+				const bytes = Buffer.from(parts.join("\n"), "latin1");
+				const content = {
+					size: bytes.length,
+					readAt: (into: Uint8Array, position: number) =>
+						bytes.copy(into, 0, position, Math.min(position + readBytes, bytes.length)),
+				};
+				const windows = scanWindows(content, scanner, "a.txt", windowBytes * 2);
+				const found: Match[] = [];
+				let step = windows.next();
+				for (; !step.done; step = windows.next()) found.push(...step.value.matches);
+				expect(step.value).toEqual({ bytes: bytes.length, problems: [] });
+				const whole = scanner.scan(bytes, { path: "a.txt" });
+				expect(found.map(describeMatch)).toEqual(whole.matches.map(describeMatch));
+			},
+		),
+		{ numRuns: 40, seed: 12 },
+	);
+});
+
+/** Sights that no match covers: their place is taken only by what is at least as certain. */
+function lostOf(sights: readonly Sight[], matches: readonly Match[]): Sight[] {
+	return sights.filter(
+		({ start, end, confidence }) =>
+			!matches.some(
+				(match) =>
+					match.start < end &&
+					match.end > start &&
+					confidences.indexOf(match.confidence) >= confidences.indexOf(confidence),
+			),
+	);
+}
+
+function describeMatch({ ruleId, secret, start, end, confidence, details, why, severity }: Match) {
+	return { ruleId, secret: secret.reveal(), start, end, confidence, details, why, severity };
+}

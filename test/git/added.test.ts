@@ -1,0 +1,49 @@
+// What counts as added in a new version.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { findAdded } from "../../src/sources/git/added.ts";
+
+function added(old: string, next: string): string[] {
+	const bytes = Buffer.from(next);
+	return findAdded(Buffer.from(old), bytes).map(({ start, end }) =>
+		bytes.toString("utf8", start, end),
+	);
+}
+
+test.each([
+	["", "", []],
+	["", "a\nb", ["a\nb"]],
+	["a\n", "a\n", []],
+	["a\nb\n", "b\na\n", []],
+	["a\nb\n", "a\nx\ny\nb\nz\n", ["x\ny\n", "z\n"]],
+	["a\n", "a\na\n", ["a\n"]],
+	["a", "a\n", ["a\n"]],
+])("from %j to %j", (old, next, expected) => {
+	expect(added(old, next)).toEqual(expected);
+});
+
+test("a line that the old version lacks is always added", () => {
+	const lines = fc.array(fc.constantFrom("a\n", "b\n", "c\n", "\n"));
+	fc.assert(
+		fc.property(lines, lines, lines, (old, before, after) => {
+			const next = [...before, "secret\n", ...after].join("");
+			expect(added(old.join(""), next).join("")).toContain("secret\n");
+		}),
+	);
+});
+
+test("ranges are ascending and do not touch", () => {
+	const text = fc.array(fc.constantFrom("a", "b", "\n")).map((parts) => parts.join(""));
+	fc.assert(
+		fc.property(text, text, (old, next) => {
+			let last = -1;
+			for (const { start, end } of findAdded(Buffer.from(old), Buffer.from(next))) {
+				expect(start).toBeGreaterThan(last);
+				expect(end).toBeGreaterThan(start);
+				last = end;
+			}
+			expect(last).toBeLessThanOrEqual(next.length);
+		}),
+	);
+});

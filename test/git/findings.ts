@@ -1,0 +1,99 @@
+// A tiny scanner for tests: it knows the planted keys and looks for their bytes, plain and in
+// UTF-16. What it finds is what the real one would have been shown.
+
+import { expect } from "vitest";
+import type { Blob, Provenance } from "../../src/model/blob.ts";
+import type { Notice, Problem, Tally } from "../../src/model/report.ts";
+import { attribute } from "../../src/sources/git/attribution.ts";
+import { createHistorySource } from "../../src/sources/git/history.ts";
+import { openRepository, type Repository } from "../../src/sources/git/repository.ts";
+import type { Source } from "../../src/sources/source.ts";
+import { type TakingOptions, take } from "../sources/tree.ts";
+import { keyOf } from "./golden.ts";
+
+export const program = "/usr/bin/git";
+
+export interface Found {
+	/** The names of keys, and where each was seen; in history before attribution. */
+	readonly seen: ReadonlyMap<string, readonly Provenance[]>;
+	/** For keys in names: the line, one character a byte. */
+	readonly names: ReadonlyMap<string, string>;
+	readonly planned: Tally;
+	readonly excluded: Tally;
+	/** All but names. */
+	readonly scanned: Tally;
+	readonly problems: readonly Problem[];
+	readonly notices: readonly Notice[];
+}
+
+/** Runs a source and looks for the keys with these names. */
+export async function find(
+	source: Source,
+	names: Iterable<string>,
+	options: TakingOptions = {},
+): Promise<Found> {
+	const seen = new Map<string, Provenance[]>();
+	const lines = new Map<string, string>();
+	const scanned = { blobs: 0, bytes: 0 };
+	const needles = [...names].flatMap((name) => [
+		{ name, bytes: Buffer.from(keyOf(name)) },
+		{ name, bytes: Buffer.from(keyOf(name), "utf16le") },
+	]);
+	function look({ content, provenance }: Blob): void {
+		if (content.kind !== "bytes") throw new Error("Not expected");
+		if (provenance[0]?.where !== "name") {
+			scanned.blobs++;
+			scanned.bytes += content.bytes.length;
+		}
+		for (const { name, bytes } of needles) {
+			const at = content.bytes.indexOf(bytes);
+			if (at === -1) continue;
+			seen.set(name, [...(seen.get(name) ?? []), ...provenance]);
+			const start = content.bytes.lastIndexOf("\n", at) + 1;
+			const stop = content.bytes.indexOf("\n", at);
+			lines.set(name, content.bytes.toString("latin1", start, stop === -1 ? undefined : stop));
+		}
+	}
+	const taken = await take(source, { ...options, onBlob: look });
+	return { ...taken, seen, names: lines, scanned };
+}
+
+/** Scans the whole history and attributes what it finds. */
+export async function findInHistory(
+	path: string,
+	names: readonly string[],
+): Promise<Found & { readonly places: ReadonlyMap<string, readonly Provenance[]> }> {
+	const repository = openRepository(path, program);
+	const found = await find(createHistorySource(repository), names);
+	return { ...found, places: await attributeAll(repository, found) };
+}
+
+async function attributeAll(
+	repository: Repository,
+	{ seen, names }: Found,
+): Promise<ReadonlyMap<string, readonly Provenance[]>> {
+	const groups = new Map<string, Set<string>>();
+	const written = new Set<string>();
+	const lines = new Map<string, string>();
+	for (const [name, places] of seen) {
+		for (const { where, blob, commit } of places) {
+			if (where === "name") lines.set(name, names.get(name)!);
+			else if (blob === undefined) written.add(commit!);
+			else groups.set(name, (groups.get(name) ?? new Set()).add(blob));
+		}
+	}
+	const found = await attribute(repository, { groups, written, names: new Set(lines.values()) });
+	expect(found.unreadCommits).toEqual([]);
+	return new Map(
+		[...seen].map(([name, places]) => [
+			name,
+			[
+				...(found.groups.get(name) ?? []),
+				...(lines.has(name) ? found.names.get(lines.get(name)!)! : []),
+				...places
+					.filter(({ where, blob }) => where !== "name" && blob === undefined)
+					.map((place) => ({ ...place, ...found.written.get(place.commit!) })),
+			],
+		]),
+	);
+}
