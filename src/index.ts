@@ -108,6 +108,22 @@ async function scanFolder(root: string, options: ScanOptions): Promise<Report> {
 	return report;
 }
 
+/**
+ * Asks the providers whether keys still work: one finding a key, in their order. This sends the keys
+ * to Mailchimp and Iterable, and nowhere else; HTTPS_PROXY and NO_PROXY are honoured.
+ *
+ * @throws UsageError for a proxy that cannot be used. What a provider does is no error: the verdict
+ * is then "unknown".
+ */
+export async function verify(
+	keys: readonly string[],
+	options: { readonly details?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<Report> {
+	const { verifyKeys } = await import("./verify/live.ts");
+	const { details = false, signal = new AbortController().signal } = options;
+	return (await verifyKeys(keys.join("\n"), builtinPacks, { details, signal })).report;
+}
+
 /** The packs in force: the package's own, and those of `paths`. @throws FileError, UsageError */
 export async function loadPacks(paths: readonly string[] = []): Promise<readonly Pack[]> {
 	return (

@@ -48,10 +48,10 @@ export interface Settings {
 	readonly sources: readonly string[];
 }
 
-export const configName = ".unleak.yaml";
-export const ignoreName = ".unleakignore";
+const configName = ".unleak.yaml";
+const ignoreName = ".unleakignore";
 export const baselineName = ".unleak-baseline.jsonl";
-export const defaultMaxFileBytes = 100_000_000;
+const defaultMaxFileBytes = 100_000_000;
 
 /** Reads and checks everything. @throws UsageError, FileError */
 export async function loadSettings(request: SettingsRequest): Promise<Settings> {

@@ -43,7 +43,7 @@ async function run(argv: readonly string[]): Promise<number> {
 				throw new Error(`The command "${line.command}" is in no table`);
 		}
 	} catch (error) {
-		return fail(isFolderGone(error) ? folderGone : error);
+		return fail(isFolderGone(error) ? folderGone() : error);
 	}
 }
 
@@ -51,11 +51,11 @@ function isFolderGone(error: unknown): boolean {
 	return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";
 }
 
-const folderGone = new UsageError(
-	"usage",
-	"Cannot tell the current folder: it was removed",
-	"Change to a folder that exists",
-);
+// A function: the program runs before what stands below it has a value.
+function folderGone(): UsageError {
+	const message = "Cannot tell the current folder: it was removed";
+	return new UsageError("usage", message, "Change to a folder that exists");
+}
 
 async function printVersion(): Promise<number> {
 	process.stdout.on("error", () => {});

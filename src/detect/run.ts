@@ -87,8 +87,10 @@ export class Run implements Surroundings {
 	#decode(layer: Layer, depth: number): void {
 		this.#decodeBudgetBytes -= layer.to - layer.from;
 		this.#unread.push(layer.bytes.subarray(layer.from, layer.to));
+		// What stands behind a decoded piece is context, and never a part of what it holds.
+		const own = layer.bytes.subarray(0, layer.to);
 		if (this.#decodeBudgetBytes >= 0)
-			this.layer(layer, glance(layer.bytes, this.#sweep, layer.from, layer.to), depth + 1);
+			this.layer(layer, glance(own, this.#sweep, layer.from, layer.to), depth + 1);
 		else
 			this.#problem(
 				"decode-budget",
@@ -120,6 +122,7 @@ export class Run implements Surroundings {
 			pattern.lastIndex = found.index + 1;
 			if (at >= end) return;
 			if (at + found[0].length <= start || at < layer.from || at >= layer.to) continue;
+			if (layer.encodings.length > 0 && at + found[0].length > layer.to) continue;
 			const match = this.#judgeMatch(layer, compiled, found, at);
 			if (match) {
 				this.matches.push(match);

@@ -70,7 +70,7 @@ async function send(agent: Agent, outgoing: Outgoing, signal: AbortSignal): Prom
 		origin: `https://${host}`,
 		method,
 		path,
-		headers: { accept: "application/json", "user-agent": "unleak", ...headers },
+		headers: { accept: "*/*", "user-agent": "unleak", ...headers },
 		body,
 		signal,
 	});

@@ -22,10 +22,12 @@ interface Heard extends JudgedAnswer {
 	readonly wasAsked: boolean;
 	/** True when nothing came back that could be judged. */
 	readonly isSilent?: boolean;
+	/** True when a made-up key was accepted. */
+	readonly isFooled?: boolean;
 }
 
 /** An open gate has no reason. */
-type Gate = Pick<Heard, "reason" | "wasAsked"> | undefined;
+type Gate = Pick<Heard, "reason" | "wasAsked" | "isFooled"> | undefined;
 
 /** Data centres that answers may lead on to. */
 const maxHosts = 6;
@@ -76,6 +78,8 @@ export class Inquiry {
 			if (!next || done.has(id)) continue;
 			done.add(id);
 			const second = await this.#askHost(next, host, asked, done);
+			// It says of the endpoint, too, that its refusals may not be the provider's.
+			if (second.isFooled && first.status === "inactive") return second;
 			if (second.status !== "active") continue;
 			return { ...second, details: { ...first.details, ...second.details } };
 		}
@@ -130,10 +134,8 @@ export class Inquiry {
 			code: "accepts-any-key",
 			message: `Ask again from another network: "${endpoint}" accepted a made-up key, so a proxy or portal may be answering, and its answers prove nothing`,
 		});
-		return {
-			reason: "the endpoint accepted a made-up key, so its answers prove nothing",
-			wasAsked,
-		};
+		const fooled = "the endpoint accepted a made-up key, so its answers prove nothing";
+		return { reason: fooled, wasAsked, isFooled: true };
 	}
 
 	async #conclude(
@@ -163,14 +165,17 @@ export class Inquiry {
 		return (await this.#question(next, host, asked)).account;
 	}
 
-	#tellOfBudget(code: string): void {
-		if (code !== "deadline" || this.problems.some((problem) => problem.code === code)) return;
-		this.problems.push({
-			code,
-			message: "Ask again about the keys that are unknown: the time that a run may ask was over",
-		});
+	#tellOfBudget(code: keyof typeof budgets): void {
+		if (this.problems.some((problem) => problem.code === code)) return;
+		this.problems.push({ code, message: budgets[code] });
 	}
 }
+
+const budgets = {
+	deadline: "Ask again about the keys that are unknown: the time that a run may ask was over",
+	stopped: "Ask again about the keys that are unknown: the run was stopped before its end",
+	silent: "Ask again later about the keys that are unknown: a provider stopped answering",
+} as const;
 
 const tooLong: JudgedAnswer = {
 	status: "unknown",

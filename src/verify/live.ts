@@ -2,11 +2,15 @@
 // file and what it loads are imported only when somebody asks for a live check.
 
 import { randomBytes } from "node:crypto";
+import { sealReport } from "../finding/seal.ts";
 import type { Sighting } from "../finding/sighting.ts";
-import type { Finding, Notice, Problem } from "../model/report.ts";
+import type { Finding, Notice, Problem, Report } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
+import { version } from "../version.ts";
 import { createClient } from "./client.ts";
 import { applyVerdict, subjectsOf } from "./findings.ts";
+import { reportKeys, subjectsOfKeys } from "./key-report.ts";
+import { type ParsedKeys, parseKeyLines } from "./keys.ts";
 import { createVerifier, type Subject, type Verification } from "./verifier.ts";
 
 export interface LiveOptions {
@@ -38,6 +42,26 @@ export async function verifyLive(
 	} finally {
 		await client.close();
 	}
+}
+
+/** Asks about the keys on the lines of a text: `unleak verify`. */
+export async function verifyKeys(
+	text: string,
+	packs: readonly Pack[],
+	options: LiveOptions,
+): Promise<{ readonly report: Report; readonly parsed: ParsedKeys }> {
+	const started = Date.now();
+	const parsed = parseKeyLines(text, packs);
+	const verification = await verifyLive(packs, subjectsOfKeys(parsed.keys), options);
+	const report = reportKeys(parsed, verification, {
+		tool: { name: "unleak", version },
+		startedAt: new Date(started).toISOString(),
+		durationMs: Date.now() - started,
+		bytes: Buffer.byteLength(text),
+	});
+	// A provider could repeat the key in what it says of the account.
+	const secrets = parsed.keys.map(({ secret }) => secret);
+	return { report: sealReport(report, secrets), parsed };
 }
 
 /** A check for a scan: asks about its findings, and gives them with their verdicts. */

@@ -76,13 +76,13 @@ export function candidateHosts(
 	);
 }
 
-/** Every URL that any check could ever ask; "us1-us99" stands for all data centres. */
+/** Every URL that any check could ever ask; "us{1..99}" stands for all data centres. */
 export function listEndpoints(checks: readonly LiveCheck[]): string[] {
 	const urls = checks
 		.filter(({ request }) => request)
 		.flatMap((check) =>
 			check.hosts.map(({ name }) => {
-				const host = name.replace("{datacenter}", "us[1-99]");
+				const host = name.replace("{datacenter}", "us{1..99}");
 				return `${check.request?.method} ${endpointOf(check, host)}`;
 			}),
 		);

@@ -58,6 +58,8 @@ const heavyPackages: readonly string[] = [
 	"@eslint-community/regexpp",
 	"fast-glob",
 	"ignore",
+	"p-limit",
+	"undici",
 	"valibot",
 	"yaml",
 ];

@@ -83,32 +83,43 @@ test("an undecoded match spans its secret and nothing else, apart from all other
 	);
 });
 
-test.each(sets)(
-	"%s: a match belongs to the window in which it begins, and to no other",
-	(_, packs) => {
-		const { scan } = createScanner(packs);
-		fc.assert(
-			fc.property(
-				anyText,
-				fc.array(fc.nat(), { maxLength: 3 }),
-				fc.nat({ max: 1000 }),
-				(text, cuts, base) => {
-					const bytes = Buffer.from(text, "latin1");
-					const whole = scan(bytes, { path: "a.txt", base });
-					const ends = cuts
-						.map((cut) => cut % (bytes.length + 1))
-						.sort((one, other) => one - other);
-					const borders = [0, ...ends, bytes.length];
-					const inWindows = borders.slice(1).flatMap((to, index) => {
-						return scan(bytes, { path: "a.txt", base, from: borders[index]!, to }).matches;
-					});
-					expect(inWindows.map(describeMatch)).toEqual(whole.matches.map(describeMatch));
-				},
-			),
-			runs,
-		);
-	},
-);
+test("a match belongs to the window in which it begins, and to no other", () => {
+	const { scan } = createScanner(builtin);
+	fc.assert(
+		fc.property(
+			anyText,
+			fc.array(fc.nat(), { maxLength: 3 }),
+			fc.nat({ max: 1000 }),
+			(text, cuts, base) => {
+				const bytes = Buffer.from(text, "latin1");
+				const whole = scan(bytes, { path: "a.txt", base });
+				const ends = cuts.map((cut) => cut % (bytes.length + 1)).sort((one, other) => one - other);
+				const borders = [0, ...ends, bytes.length];
+				const inWindows = borders.slice(1).flatMap((to, index) => {
+					return scan(bytes, { path: "a.txt", base, from: borders[index]!, to }).matches;
+				});
+				expect(inWindows.map(describeMatch)).toEqual(whole.matches.map(describeMatch));
+			},
+		),
+		runs,
+	);
+});
+
+test("what a rule finds is found in some window, also where its run begins in the next one", () => {
+	const { scan } = createScanner([odd]);
+	fc.assert(
+		fc.property(anyText, fc.nat(), (text, cut) => {
+			const bytes = Buffer.from(text, "latin1");
+			const to = cut % (bytes.length + 1);
+			const matches = [
+				...scan(bytes, { path: "a.txt", to }).matches,
+				...scan(bytes, { path: "a.txt", from: to }).matches,
+			];
+			expect(lostOf(findByRules([odd], text, "a.txt"), matches)).toEqual([]);
+		}),
+		runs,
+	);
+});
 
 const filler = fc.nat({ max: 9000 }).map((size) => "filler\n".repeat(size >> 3));
 

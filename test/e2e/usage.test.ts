@@ -12,6 +12,11 @@ test.each<[string, string]>([
 	["scan nosuch", 'Cannot scan "nosuch": it does not exist\n'],
 	["scan --formt json", 'Unknown flag "--formt"\n  Did you mean "--format"?\n'],
 	["scan --stdin a.txt", '"--stdin" takes no paths, but "a.txt" is one\n'],
+	[
+		"scan --fail-on active",
+		'Cannot fail on active keys alone: nobody is asked which are\n  Add "--verify", or fail on any key\n',
+	],
+	["scan --details", '"--details" needs "--verify"\n  Add it, or leave both out\n'],
 	["scna", 'Unknown command "scna"\n  Did you mean "unleak scan"?\n'],
 	[
 		"scan --only iterabel",

@@ -1,17 +1,21 @@
 // A tiny scanner for tests: it knows the planted keys and looks for their bytes, plain and in
 // UTF-16. What it finds is what the real one would have been shown.
 
+import { tmpdir } from "node:os";
 import { expect } from "vitest";
 import type { Blob, Provenance } from "../../src/model/blob.ts";
 import type { Notice, Problem, Tally } from "../../src/model/report.ts";
 import { attribute } from "../../src/sources/git/attribution.ts";
 import { createHistorySource } from "../../src/sources/git/history.ts";
+import { findGit } from "../../src/sources/git/program.ts";
 import { openRepository, type Repository } from "../../src/sources/git/repository.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { type TakingOptions, take } from "../sources/tree.ts";
 import { keyOf } from "./golden.ts";
 
-export const program = "/usr/bin/git";
+const found = findGit(tmpdir());
+if (found === undefined) throw new Error("These tests need git");
+export const program: string = found;
 
 export interface Found {
 	/** The names of keys, and where each was seen; in history before attribution. */

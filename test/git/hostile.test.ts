@@ -1,5 +1,6 @@
 // A repository may be made to harm whoever reads it: nothing in it is ever run.
 
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -120,6 +121,40 @@ test("a folder that is no repository is refused, and one below a repository open
 	expect(() => openRepository(makeFolder(), program)).toThrow(
 		expect.objectContaining({ code: "repository" }),
 	);
+});
+
+test("a folder that does not exist is refused, though one above it is a repository", () => {
+	const w = startRepository(makeFolder());
+	expect(() => openRepository(join(w.folder, "none"), program)).toThrow(
+		expect.objectContaining({ code: "repository" }),
+	);
+});
+
+test("a git dir that is made of pipes and links to nowhere is refused, and blocks nothing", () => {
+	const folder = makeFolder();
+	mkdirSync(join(folder, ".git"));
+	execFileSync("mkfifo", [join(folder, ".git/commondir"), join(folder, ".git/HEAD")]);
+	expect(() => openRepository(folder, program)).toThrow(
+		expect.objectContaining({ code: "repository" }),
+	);
+	const linked = makeFolder();
+	writeFileSync(join(linked, ".git"), "gitdir: nowhere\n");
+	expect(() => openRepository(linked, program)).toThrow(
+		expect.objectContaining({ code: "repository" }),
+	);
+});
+
+test("a git that cannot be started is an error or a problem, never silence", async () => {
+	const w = startRepository(makeFolder());
+	w.commit("a.txt", "a\n");
+	expect(() => openRepository(w.folder, join(w.folder, "no-git"))).toThrow(
+		expect.objectContaining({ code: "repository" }),
+	);
+	const repository = { ...openRepository(w.folder, program), program: join(w.folder, "no-git") };
+	const { problems } = await take(createHistorySource(repository));
+	expect(problems).toContainEqual({ code: "git", message: "Git could not list all objects" });
+	const staged = await take(createStagedSource(repository));
+	expect(staged.problems).toMatchObject([{ code: "git" }]);
 });
 
 test("a bare repository inside another one's work tree is not opened by chance", () => {

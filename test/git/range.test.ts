@@ -112,6 +112,23 @@ test("a range that runs into the end of a shallow clone is a problem", async () 
 	expect([...last.seen.keys()]).toEqual(["c"]);
 });
 
+test.each([
+	["of today", []],
+	["of old", ["extensions.partialClone", "origin"]],
+])("what a partial clone %s lacks is one problem, and the rest is read", async (_, setting) => {
+	const from = startRepository(makeFolder());
+	from.git("config", "uploadpack.allowFilter", "true");
+	for (const name of ["a", "b", "c"]) from.commit("same.txt", keyOf(name));
+	const folder = `${makeFolder()}/clone`;
+	from.git("clone", "--quiet", "--filter=blob:none", `file://${from.folder}`, folder);
+	if (setting.length > 0) from.git("-C", folder, "config", ...setting);
+	const all = `${"0".repeat(40)}..HEAD`;
+	const { seen, problems } = await findInRange(openWorkbench(folder), all, ["a", "b", "c"]);
+	expect([...seen.keys()]).toEqual(["c"]);
+	expect(problems).toMatchObject([{ code: "missing-objects" }]);
+	expect(problems[0]?.message).toMatch(/^Did not read 2 objects /);
+});
+
 test("excluded paths are counted, too large contents are problems", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("first.txt", "");

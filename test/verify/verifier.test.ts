@@ -432,6 +432,17 @@ describe("a made-up key", () => {
 		expect(provider.requests).toHaveLength(2);
 	});
 
+	test("that is accepted as a token leaves nothing of a refusal as a key", async () => {
+		const { told, problems } = await ask(mailchimp(), ({ headers }) =>
+			headers.authorization?.startsWith("Basic") ? invalid : chimpy,
+		);
+		expect(told.verdict).toMatchObject({
+			status: "unknown",
+			reason: "the endpoint accepted a made-up key, so its answers prove nothing",
+		});
+		expect(problems).toMatchObject([{ code: "accepts-any-key" }]);
+	});
+
 	test.each<[string, Reply, string]>([
 		[
 			"is not refused in a documented way",

@@ -114,7 +114,7 @@ async function reportDifference(
 			: ["The scan is INCOMPLETE: what could not be read may be neither new nor gone\n"]),
 	]);
 	if (fresh.length > 0) return 1;
-	return exitCodeOf({ ...report, findings: [] }, "any", flags["allow-incomplete"] === true);
+	return exitCodeOf(report, "none", flags["allow-incomplete"] === true);
 }
 
 async function prune({ file, name, kept, gone }: Comparison): Promise<number> {

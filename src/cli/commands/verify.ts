@@ -2,14 +2,11 @@
 // from the command line, for shells keep what they ran and every user sees what runs.
 
 import { UsageError } from "../../errors.ts";
-import { sealReport } from "../../finding/seal.ts";
 import type { Report } from "../../model/report.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
-import { reportKeys, subjectsOfKeys } from "../../verify/key-report.ts";
-import { type ParsedKeys, parseKeyLines } from "../../verify/keys.ts";
-import { verifyLive } from "../../verify/live.ts";
+import type { ParsedKeys } from "../../verify/keys.ts";
+import { verifyKeys } from "../../verify/live.ts";
 import { listEndpoints } from "../../verify/request.ts";
-import { version } from "../../version.ts";
 import type { CommandLine } from "../args.ts";
 import { pairOutputs } from "../destinations.ts";
 import { interruptible } from "../interrupt.ts";
@@ -36,24 +33,15 @@ export async function verify(line: CommandLine): Promise<number> {
 async function verifyUntil(signal: AbortSignal, { flags }: CommandLine): Promise<number> {
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
-	const started = Date.now();
 	const text = await readInput(signal);
-	const parsed = parseKeyLines(text, builtinPacks);
-	if (parsed.keys.length + parsed.strange.length === 0) {
+	if (text.trim() === "") {
 		throw new UsageError("usage", "No key came on standard input", "Write one a line");
 	}
-	const verification = await verifyLive(builtinPacks, subjectsOfKeys(parsed.keys), {
+	const { report, parsed } = await verifyKeys(text, builtinPacks, {
 		details: flags.details === true,
 		signal,
 	});
-	const report = reportKeys(parsed, verification, {
-		tool: { name: "unleak", version },
-		startedAt: new Date(started).toISOString(),
-		durationMs: Date.now() - started,
-		bytes: Buffer.byteLength(text),
-	});
-	const secrets = parsed.keys.map(({ secret }) => secret);
-	await show(sealReport(report, secrets), parsed, destinations, flags);
+	await show(report, parsed, destinations, flags);
 	const { active, unknown, complete } = report.summary;
 	if (active + unknown > 0) return 1;
 	return complete ? 0 : 3;

@@ -3,7 +3,7 @@
 // what differs from all its parents: the rest came with one of them.
 
 import type { Repository } from "./repository.ts";
-import { readRecords, runGit, startGit } from "./run.ts";
+import { feedLines, readRecords, runGit, startGit } from "./run.ts";
 
 /** A commit, and what to compare it with. */
 export interface ComparedCommit {
@@ -76,8 +76,10 @@ async function visitUntilDeath(
 	visit: (change: Change) => void,
 ): Promise<number> {
 	const git = startGit(repository, command);
-	const lines = wanted.map((at) => `${[commits[at]!.id, ...commits[at]!.parents].join(" ")}\n`);
-	git.input.end(lines.join(""));
+	void feedLines(
+		git,
+		wanted.map((at) => [commits[at]!.id, ...commits[at]!.parents].join(" ")),
+	);
 	let told = 0;
 	let raw: string | undefined;
 	for await (const records of readRecords(git.output, "\0")) {

@@ -37,7 +37,7 @@ export async function* readBrought(
 	for await (const answer of readWritten(repository, intake, commits)) {
 		if ("reason" in answer) {
 			intake.plan(0);
-			intake.problem(unreadable(repository, answer.object, answer.reason));
+			intake.problem(unreadable(answer.object, answer.reason));
 			continue;
 		}
 		const written = parseWritten(answer.content);

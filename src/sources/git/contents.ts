@@ -5,6 +5,7 @@
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Problem } from "../../model/report.ts";
 import type { Intake } from "../source.ts";
+import { reportMissing } from "./gaps.ts";
 import { describeObjects, type ListedObject } from "./listing.ts";
 import { readObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
@@ -17,6 +18,7 @@ export async function* readContents(
 ): AsyncGenerator<Blob> {
 	const places = new Map<string, Provenance[]>();
 	const wanted: ListedObject[] = [];
+	let missing = 0;
 	for (const object of await describeObjects(repository, [...placesOf.keys()])) {
 		const shown = placesOf.get(object.id)!.filter(({ path }) => !intake.isExcluded(path));
 		if (shown.length === 0) {
@@ -24,11 +26,16 @@ export async function* readContents(
 			continue;
 		}
 		intake.plan(object.size);
+		if (object.type === undefined) {
+			missing++;
+			continue;
+		}
 		const [{ path }] = shown as [Provenance];
-		if (object.size > intake.maxFileBytes) intake.problem({ ...tooLarge(object), path });
+		if (isTooLarge(object, intake)) intake.problem({ ...tooLarge(object), path });
 		else wanted.push(object);
 		places.set(object.id, shown);
 	}
+	reportMissing(repository, intake, missing);
 	async function* requests(): AsyncGenerator<ListedObject[]> {
 		yield wanted;
 	}
@@ -40,7 +47,7 @@ export async function* readContents(
 	for await (const answer of answers) {
 		if ("reason" in answer) {
 			const { path } = places.get(answer.object.id)![0]!;
-			intake.problem({ ...unreadable(repository, answer.object, answer.reason), path });
+			intake.problem({ ...unreadable(answer.object, answer.reason), path });
 		} else {
 			const provenance = places.get(answer.id)!;
 			yield { content: { kind: "bytes", bytes: answer.content }, provenance };
@@ -54,24 +61,25 @@ export function nameBlob(place: Omit<Provenance, "where">): Blob {
 	return { content: { kind: "bytes", bytes }, provenance: [{ ...place, where: "name" }] };
 }
 
+/** Contents are held in memory, so there is a limit that no flag raises. */
+export function isTooLarge({ size }: ListedObject, { maxFileBytes }: Intake): boolean {
+	return size > Math.min(maxFileBytes, maxHeldBytes);
+}
+
 export function tooLarge({ id, type, size }: ListedObject): Problem {
+	const remedy =
+		size > maxHeldBytes ? "check it out and scan the file" : "raise the limit with --max-file-size";
 	return {
 		code: "too-large",
-		message: `Did not read ${type} ${id} of ${size} bytes: raise the limit with --max-file-size`,
+		message: `Did not read ${type} ${id} of ${size} bytes: ${remedy}`,
 	};
 }
 
-export function unreadable(
-	{ promisor }: Repository,
-	object: ListedObject,
-	reason: string,
-): Problem {
-	const remedy =
-		promisor && object.type === undefined
-			? `; this is a partial clone, fetch the rest with "git fetch --refetch --no-filter"`
-			: "";
+export function unreadable(object: ListedObject, reason: string): Problem {
 	return {
 		code: "unreadable-object",
-		message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}${remedy}`,
+		message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}`,
 	};
 }
+
+const maxHeldBytes = 1 << 30;

@@ -45,7 +45,8 @@ function reportGitErrors(intake: Intake, lines: readonly string[]): void {
 	}
 }
 
-function reportMissing(repository: Repository, intake: Intake, missing: number): void {
+/** One problem for all, with their number and how to get them. */
+export function reportMissing(repository: Repository, intake: Intake, missing: number): void {
 	if (missing === 0) return;
 	const remedy = repository.promisor
 		? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"`

@@ -115,18 +115,27 @@ function inOrder(
 
 /**
  * Walks parents first and tells each commit which marks its ancestors bear; what `visit`
- * gives are the commit's own. Returns the marks of every commit and its ancestors.
+ * gives are the commit's own. Returns the marks of the `kept` commits and their ancestors;
+ * those of others are forgotten as soon as no child needs them.
  */
 export function spreadMarks(
 	graph: CommitGraph,
 	visit: (place: number, inherited: Marks) => Iterable<number>,
-): readonly Marks[] {
-	const marks: Marks[] = [];
+	kept: ReadonlySet<number> = new Set(),
+): ReadonlyMap<number, Marks> {
+	const marks = new Map<number, Marks>();
+	const children = new Uint32Array(graph.ids.length);
+	for (const parents of graph.parents) for (const parent of parents) children[parent]!++;
 	for (let place = 0; place < graph.ids.length; place++) {
 		let inherited = noMarks;
-		for (const parent of graph.parents[place]!) inherited = union(inherited, marks[parent]!);
+		for (const parent of graph.parents[place]!) {
+			inherited = union(inherited, marks.get(parent)!);
+			children[parent]!--;
+			if (children[parent] === 0 && !kept.has(parent)) marks.delete(parent);
+		}
 		const own = [...visit(place, inherited)].filter((mark) => !hasMark(inherited, mark));
-		marks.push(own.length === 0 ? inherited : withMarks(inherited, own));
+		if (children[place] === 0 && !kept.has(place)) continue;
+		marks.set(place, own.length === 0 ? inherited : withMarks(inherited, own));
 	}
 	return marks;
 }

@@ -4,7 +4,7 @@
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Problem } from "../../model/report.ts";
 import type { Intake, Source } from "../source.ts";
-import { tooLarge, unreadable } from "./contents.ts";
+import { isTooLarge, tooLarge, unreadable } from "./contents.ts";
 import { reportGaps, reportSubmodules } from "./gaps.ts";
 import { createLinkCheck, type LinkCheck } from "./links.ts";
 import { type ListedObject, listObjects } from "./listing.ts";
@@ -39,12 +39,12 @@ export function createHistorySource(
 		});
 		for await (const answer of answers) {
 			if ("reason" in answer) {
-				giveUp(intake, answer.object, unreadable(repository, answer.object, answer.reason));
+				giveUp(intake, answer.object, unreadable(answer.object, answer.reason));
 			} else if (answer.type === "blob") {
 				yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
 			} else if (answer.type === "tree") {
 				if (!readTree(answer.content)) {
-					intake.problem(unreadable(repository, { ...answer, size: 0 }, "malformed"));
+					intake.problem(unreadable({ ...answer, size: 0 }, "malformed"));
 				}
 				if (names.isFull) yield nameBlob(names.take()!);
 			} else {
@@ -78,8 +78,8 @@ async function* plannedObjects(
 		for (const object of bunch) {
 			links.found(object.id);
 			if (object.type === "blob") intake.plan(object.size);
-			if (object.size <= intake.maxFileBytes) wanted.push(object);
-			else giveUp(intake, object, tooLarge(object));
+			if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge(object));
+			else wanted.push(object);
 		}
 		yield wanted;
 	}

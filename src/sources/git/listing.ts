@@ -43,11 +43,19 @@ export async function describeObjects(
 	repository: Repository,
 	ids: readonly string[],
 ): Promise<ListedObject[]> {
-	const { output } = await runGit(repository, ["cat-file", "--buffer", `--batch-check=${format}`], {
-		input: ids.map((id) => `${id}\n`).join(""),
-	});
-	const lines = output.toString("latin1").split("\n");
-	return ids.map((id, i) => ({ ...parseLine(lines[i] ?? "", repository.idLength), id }));
+	const described: ListedObject[] = [];
+	for (let processes = 0; described.length < ids.length && processes < maxProcesses; processes++) {
+		const rest = ids.slice(described.length);
+		const command = ["cat-file", "--buffer", `--batch-check=${format}`];
+		const { output } = await runGit(repository, command, { input: `${rest.join("\n")}\n` });
+		const lines = output.toString("latin1").split("\n").slice(0, -1);
+		for (const line of lines) described.push(parseLine(line, repository.idLength));
+		// Where git ended early, the next object made it do so.
+		const culprit = ids[described.length];
+		if (culprit !== undefined) described.push({ id: culprit, type: undefined, size: 0 });
+	}
+	const rest = ids.slice(described.length);
+	return [...described, ...rest.map((id) => ({ id, type: undefined, size: 0 }))];
 }
 
 function parseLine(line: string, idLength: number): ListedObject {
@@ -62,3 +70,4 @@ function parseLine(line: string, idLength: number): ListedObject {
 }
 
 const format = "%(objectname) %(objecttype) %(objectsize)";
+const maxProcesses = 500;

@@ -56,7 +56,7 @@ export function parseSignature(headers: Buffer): Pick<Provenance, "author" | "da
 }
 
 /** Takes seconds since 1970; gives ISO 8601 in UTC. */
-export function isoDate(seconds: number): string {
+function isoDate(seconds: number): string {
 	const milliseconds = Math.min(Math.max(seconds * 1000, -maxDate), maxDate);
 	return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }

@@ -19,22 +19,22 @@ export function findReach(
 ): ReadonlyMap<string, Reach> {
 	const wanted = [...ids];
 	const markOf = new Map(wanted.map((id, mark) => [id, mark]));
-	const marks = spreadMarks(graph, (place) => ownMark(markOf, graph.ids[place]!));
+	const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id) => chain(graph, id));
+	const marks = spreadMarks(
+		graph,
+		(place) => ownMark(markOf, graph.ids[place]!),
+		new Set(tips.flatMap((id) => graph.placeOf.get(id) ?? [])),
+	);
 	const refs: string[][] = wanted.map(() => []);
 	const isRemembered = wanted.map(() => false);
 
-	/** Follows tags to what they point at; each tag on the way is reached too. */
 	function marksFrom(id: string): number[] {
-		const found: number[] = [];
-		const seen = new Set<string>();
-		for (let at: string | undefined = id; at !== undefined; at = graph.tags.get(at)) {
-			if (seen.has(at)) break;
-			seen.add(at);
+		return chain(graph, id).flatMap((at) => {
 			const place = graph.placeOf.get(at);
-			if (place === undefined) found.push(...ownMark(markOf, at));
-			else for (const mark of wanted.keys()) if (hasMark(marks[place]!, mark)) found.push(mark);
-		}
-		return found;
+			if (place === undefined) return ownMark(markOf, at);
+			const there = marks.get(place)!;
+			return [...wanted.keys()].filter((mark) => hasMark(there, mark));
+		});
 	}
 
 	const names = [...roots.refs.keys()].sort(byRank);
@@ -45,6 +45,13 @@ export function findReach(
 	}
 	for (const id of roots.reflog) for (const mark of marksFrom(id)) isRemembered[mark] = true;
 	return new Map(wanted.map((id, mark) => [id, reachOf(refs[mark]!, isRemembered[mark]!)]));
+}
+
+/** Follows tags to what they point at; each tag on the way is reached too. */
+function chain({ tags }: CommitGraph, id: string): string[] {
+	const ids = new Set<string>();
+	for (let at: string | undefined = id; at && !ids.has(at); at = tags.get(at)) ids.add(at);
+	return [...ids];
 }
 
 function reachOf(refs: readonly string[], isRemembered: boolean): Reach {

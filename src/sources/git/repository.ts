@@ -37,7 +37,7 @@ export interface Repository {
  */
 export function openRepository(path: string, program: string): Repository {
 	const folder = realFolder(path);
-	const found = findGitDir(folder);
+	const found = existsSync(folder) ? findGitDir(folder) : undefined;
 	if (found === undefined) {
 		throw new UsageError(
 			"repository",
@@ -62,13 +62,15 @@ export function openRepository(path: string, program: string): Repository {
 			`Remove it with "git config --unset core.worktree" if you trust the repository`,
 		);
 	}
+	const promisors = findPromisors(config);
 	return {
 		...start,
+		environment: { ...start.environment, ...withoutPromisors(promisors) },
 		gitDir,
 		commonDir,
 		bare,
 		shallow: readLines(join(commonDir, "shallow")),
-		promisor: isPromisor(config),
+		promisor: promisors.length > 0,
 		idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40,
 	};
 }
@@ -111,14 +113,14 @@ function readConfig(
 	start: Pick<Repository, "root" | "program" | "arguments" | "environment">,
 	path: string,
 ): Config {
-	const { status, stdout, stderr } = spawnSync(
+	const { status, stdout, stderr, error } = spawnSync(
 		start.program,
 		[...start.arguments, "config", "--list", "--null"],
 		{ cwd: start.root, env: start.environment, encoding: "utf8", windowsHide: true },
 	);
 	// Of a format that it does not know git warns and shows no config at all.
 	if (status !== 0 || stderr !== "") {
-		const [line = ""] = (stderr ?? "").split("\n");
+		const [line = ""] = (error?.message ?? stderr ?? "").split("\n");
 		throw new UsageError(
 			"repository",
 			`Cannot open the repository at "${escapeTerminal(path)}": git says "${escapeTerminal(line)}"`,
@@ -134,12 +136,26 @@ function readConfig(
 	return config;
 }
 
-function isPromisor(config: Config): boolean {
-	for (const [name, values] of config) {
-		if (name === "extensions.partialclone") return true;
-		if (/^remote\..*\.promisor$/s.test(name) && values.at(-1) !== "false") return true;
+/** Gives the settings that say that objects were left at a remote. */
+function findPromisors(config: Config): string[] {
+	return [...config.keys()].filter(
+		(name) =>
+			name === "extensions.partialclone" ||
+			(/^remote\..*\.promisor$/s.test(name) && config.get(name)!.at(-1) !== "false"),
+	);
+}
+
+/**
+ * Without a promisor, git says of a missing object that it is missing. With one, it would
+ * fetch it, or end where that is forbidden. Names go by environment: they may hold "=".
+ */
+function withoutPromisors(promisors: readonly string[]): Record<string, string> {
+	const settings: Record<string, string> = { GIT_CONFIG_COUNT: `${promisors.length}` };
+	for (const [i, name] of promisors.entries()) {
+		settings[`GIT_CONFIG_KEY_${i}`] = name;
+		settings[`GIT_CONFIG_VALUE_${i}`] = "false";
 	}
-	return false;
+	return settings;
 }
 
 function realFolder(path: string): string {
@@ -156,13 +172,17 @@ function realOrSelf(path: string): string {
 }
 
 function readSmall(file: string): string {
-	return readFileSync(file, "utf8").replace(/\r?\n$/, "");
+	return readRegular(file).replace(/\r?\n$/, "");
+}
+
+/** Gives "" for what is no file: reading a pipe might never end. */
+function readRegular(file: string): string {
+	return existsSync(file) && statSync(file).isFile() ? readFileSync(file, "utf8") : "";
 }
 
 function readLines(file: string): Set<string> {
-	if (!existsSync(file)) return new Set();
 	return new Set(
-		readFileSync(file, "utf8")
+		readRegular(file)
 			.split("\n")
 			.filter((line) => line !== ""),
 	);

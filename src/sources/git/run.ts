@@ -80,6 +80,16 @@ export async function runGit(
 	return { ...end, output: Buffer.concat(chunks) };
 }
 
+/** Writes the lines no faster than the process reads them, then ends its input. */
+export async function feedLines(git: RunningGit, lines: readonly string[]): Promise<void> {
+	for (let at = 0; at < lines.length && git.input.writable; at += linesAtOnce) {
+		const part = lines.slice(at, at + linesAtOnce).map((line) => `${line}\n`);
+		if (git.input.write(part.join(""))) continue;
+		await Promise.race([new Promise((resolve) => git.input.once("drain", resolve)), git.ended]);
+	}
+	git.input.end();
+}
+
 /**
  * Cuts a stream into records, one character a byte ("latin1"), given in bunches as they
  * arrive. What follows the last separator is given too, if there is any.
@@ -98,3 +108,4 @@ export async function* readRecords(
 }
 
 const maxErrorBytes = 1 << 16;
+const linesAtOnce = 1000;

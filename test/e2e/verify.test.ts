@@ -1,0 +1,430 @@
+// The built program asks providers that are not there: a simulator on loopback, found through
+// HTTPS_PROXY and trusted through NODE_EXTRA_CA_CERTS as the program finds and trusts any other.
+
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Finding, Report } from "../../src/model/report.ts";
+import schema from "../../src/report/report.schema.json" with { type: "json" };
+import { faultsOf } from "../report/schema.ts";
+import { makeFolder, write } from "../sources/tree.ts";
+import { type Authority, createAuthority } from "../verify/authority.ts";
+import { type Row, rows } from "../verify/rows.ts";
+import {
+	answer,
+	callersAddress,
+	channels,
+	chimpy,
+	invalidMailchimp,
+	pong,
+	type Simulator,
+	startSimulator,
+} from "../verify/simulator.ts";
+import { fill, run } from "./program.ts";
+
+let authority: Authority;
+let simulator: Simulator;
+
+beforeAll(() => {
+	authority = createAuthority();
+});
+
+afterAll(() => authority.remove());
+
+async function withSimulator<T>(work: () => Promise<T>): Promise<T> {
+	simulator = await startSimulator(authority);
+	try {
+		return await work();
+	} finally {
+		await simulator.close();
+	}
+}
+
+afterEach(() => {
+	// Whatever a test did: nobody else was spoken to, and no key went into a URL.
+	const hosts =
+		/^(us[1-9][0-9]?\.api\.mailchimp\.com|mandrillapp\.com|api\.(eu\.)?iterable\.com):443$/;
+	expect(simulator.connections.filter((target) => !hosts.test(target))).toEqual([]);
+	expect(simulator.requests.filter(({ path, key }) => key !== "" && path.includes(key))).toEqual(
+		[],
+	);
+	expect(simulator.peak.host).toBeLessThanOrEqual(1);
+	expect(simulator.peak.all).toBeLessThanOrEqual(8);
+});
+
+const hex = (seed: string) => fill("{hex:32}", seed);
+const uuid = (seed: string) => fill("{uuid4}", seed);
+const token = (seed: string) => fill("md-{token:22}", seed);
+
+async function verify(lines: readonly string[], args: readonly string[] = [], env = {}) {
+	const outcome = await run(["verify", ...args], {
+		stdin: `${lines.join("\n")}\n`,
+		env: { ...simulator.environment, ...env },
+	});
+	for (const line of lines) {
+		const secret = /[\w-]{22,}$/.exec(line)?.[0] ?? "none";
+		const bare = secret.replace(/-us\d+$/, "");
+		expect(outcome.stdout + outcome.stderr).not.toContain(bare);
+	}
+	return outcome;
+}
+
+async function verifyJson(lines: readonly string[], args: readonly string[] = [], env = {}) {
+	const { code, stdout, stderr } = await verify(lines, ["--format", "json", ...args], env);
+	expect(stderr).toBe("");
+	const report = JSON.parse(stdout) as Report;
+	expect(faultsOf(report, schema)).toEqual([]);
+	return { code, report };
+}
+
+describe("unleak verify", () => {
+	test("gives every answer of the providers the verdict that it deserves", () =>
+		withSimulator(async () => {
+			const keys = rows.map((row, index) => ({ row, secret: keyFor(row, index) }));
+			for (const { row, secret } of keys) simulator.keys.set(secret, row.responder);
+			// A data centre for each row, so that slow ones do not wait for each other.
+			const lines = keys.map(({ row, secret }, index) =>
+				row.provider === "mailchimp" ? `${secret}-us${index + 1}` : secret,
+			);
+			const { code, report } = await verifyJson(lines);
+			expect(code).toBe(1);
+			const told = report.findings.map(({ verdict, details }, index) => {
+				const { row, secret } = keys[index]!;
+				const { datacenter: _, ...learned } = details;
+				return {
+					says: `${row.provider}: ${row.says}`,
+					status: verdict.status,
+					requests: simulator.requests.filter(({ key }) => key.startsWith(secret)).length,
+					...(row.details && { details: learned }),
+				};
+			});
+			expect(told).toEqual(
+				rows.map(({ says, provider, status, requests, details }) => ({
+					says: `${provider}: ${says}`,
+					status,
+					requests,
+					...(details && { details }),
+				})),
+			);
+			expect(JSON.stringify(report)).not.toContain(callersAddress);
+			expect(report.problems).toEqual([]);
+			expect(report.summary.complete).toBe(true);
+		}));
+
+	test.each([
+		["expired", () => authority.issue(["us6.api.mailchimp.com"], "expired"), "CERT_HAS_EXPIRED"],
+		[
+			"of another host",
+			() => authority.issue(["us7.api.mailchimp.com"]),
+			"ERR_TLS_CERT_ALTNAME_INVALID",
+		],
+	])("trusts no certificate that is %s, and sends nothing", (_, make, code) =>
+		withSimulator(async () => {
+			simulator.certificates.set("us6.api.mailchimp.com", make());
+			const env = { NODE_TLS_REJECT_UNAUTHORIZED: "0", NODE_NO_WARNINGS: "1" };
+			const { report } = await verifyJson([`${hex("a")}-us6`], [], env);
+			const [{ verdict } = {} as Finding] = report.findings;
+			expect(verdict?.status).toBe("unknown");
+			expect(verdict?.reason).toContain(code);
+			expect(simulator.requests).toEqual([]);
+			expect(report.notices).toMatchObject([{ code: "unreachable" }]);
+		}),
+	);
+
+	test("trusts no authority that NODE_EXTRA_CA_CERTS does not name", () =>
+		withSimulator(async () => {
+			const stranger = createAuthority();
+			const { report } = await verifyJson([`${hex("a")}-us6`], [], {
+				NODE_EXTRA_CA_CERTS: stranger.file,
+			});
+			stranger.remove();
+			expect(report.findings.map(({ verdict }) => verdict.status)).toEqual(["unknown"]);
+			expect(simulator.requests).toEqual([]);
+		}));
+
+	test("calls a data centre that cannot be reached unknown", () =>
+		withSimulator(async () => {
+			simulator.unreachable.add("us99.api.mailchimp.com");
+			const { stdout, code } = await verify([`${hex("a")}-us99`]);
+			expect(code).toBe(1);
+			expect(stdout).toBe(
+				`${hex("a").slice(0, 4)}********-us99  unknown    us99.api.mailchimp.com: the proxy refused to connect (https://us99.api.mailchimp.com/3.0/ping)\n` +
+					"notice: Ask again when the network is there: no provider could be reached, so no key was checked\n",
+			);
+		}));
+
+	test("believes no endpoint that takes any key", () =>
+		withSimulator(async () => {
+			for (const host of ["us6.api.mailchimp.com", "mandrillapp.com", "api.iterable.com"]) {
+				simulator.hosts.set(host, (response, seen) => {
+					const body =
+						seen.host === "mandrillapp.com" ? pong : seen.path === "/3.0/ping" ? chimpy : channels;
+					body(response, seen);
+				});
+			}
+			const { code, report } = await verifyJson([`${hex("a")}-us6`, token("b"), uuid("c")]);
+			expect(code).toBe(1);
+			expect(report.findings.map(({ verdict }) => verdict.status)).toEqual(
+				Array(3).fill("unknown"),
+			);
+			expect(report.problems.map(({ code }) => code)).toEqual(Array(3).fill("accepts-any-key"));
+			expect(report.summary.complete).toBe(false);
+			const secrets = [hex("a"), token("b"), uuid("c")];
+			const leaked = simulator.requests.filter(
+				({ host, key }) =>
+					host !== "api.eu.iterable.com" && secrets.some((secret) => key.startsWith(secret)),
+			);
+			expect(leaked).toEqual([]);
+		}));
+
+	test("prints one redacted line a line of input, in its order", () =>
+		withSimulator(async () => {
+			simulator.keys.set(hex("alive"), chimpy);
+			simulator.keys.set(uuid("alive"), channels);
+			simulator.keys.set(token("alive"), pong);
+			const old = fill("{token:22}", "old");
+			const lines = [
+				`${hex("alive")}-us6`,
+				"",
+				"# a comment",
+				`  iterable ${uuid("alive")}  `,
+				`Mandrill ${token("alive")}`,
+				"what is this",
+				`${hex("alive")}-us6`,
+				`${hex("dead")}-us6\r`,
+				`mailchimp ${hex("split")}`,
+				old,
+				fill("{hex:128}", "jwt"),
+			];
+			const { code, stdout, stderr } = await run(["verify"], {
+				stdin: lines.join("\n"),
+				env: simulator.environment,
+			});
+			const first = (secret: string) => `${secret.slice(0, 4)}********`;
+			const us6 = "(https://us6.api.mailchimp.com/3.0/ping)";
+			const works = `${first(hex("alive"))}-us6  ACTIVE     the key works ${us6}`;
+			expect(stdout.split("\n")).toEqual([
+				works,
+				`********${uuid("alive").slice(-8)}  ACTIVE     the key works, and is server-side or read-only, region us, type server-side (https://api.iterable.com/api/channels)`,
+				`md-${token("alive")[3]}********      ACTIVE     the key works (https://mandrillapp.com/api/1.0/users/ping2.json)`,
+				"line 6: no key of a known shape",
+				works,
+				`${first(hex("dead"))}-us6  inactive   Mailchimp answers "API Key Invalid", so the key is revoked or disabled ${us6}`,
+				`${first(hex("split"))}      unknown    no data centre: none stands behind the key or near it, so nobody can be asked`,
+				`${first(old)}      inactive   Mandrill answers "Invalid_Key", so the key is deleted or disabled (https://mandrillapp.com/api/1.0/users/ping2.json)`,
+				`${first(fill("{hex:128}", "jwt"))}      unknown    not asked, for no question to Iterable tells whether a JWT secret is in use`,
+				"",
+			]);
+			expect([code, stderr]).toEqual([1, ""]);
+			expect(simulator.requests.filter(({ key }) => key === `${hex("alive")}-us6`)).toHaveLength(1);
+		}));
+
+	test("ends with 0 when every key is dead, and with 3 when a line held none", () =>
+		withSimulator(async () => {
+			expect((await verify([`${hex("dead")}-us6`])).code).toBe(0);
+			expect((await verify([`${hex("dead")}-us6`, "hello"])).code).toBe(3);
+		}));
+
+	test("tells whose key it is when asked to, and what the provider says cannot fool a terminal", () =>
+		withSimulator(async () => {
+			const account = {
+				account_id: "a1",
+				account_name: "Ann\u001b[31m & Co",
+				role: "owner",
+				pricing_plan_type: "monthly",
+				total_subscribers: 1234,
+			};
+			simulator.keys.set(hex("alive"), (response, seen) =>
+				(seen.path === "/3.0/ping" ? chimpy : answer(200, account))(response, seen),
+			);
+			const { stdout } = await verify([`${hex("alive")}-us6`], ["--details"]);
+			expect(stdout).toBe(
+				`${hex("alive").slice(0, 4)}********-us6  ACTIVE     the key works, Ann\\x1b[31m & Co, role owner, plan monthly, 1234 subscribers, account id a1 (https://us6.api.mailchimp.com/3.0/ping)\n`,
+			);
+		}));
+
+	test("gets through 500 keys within its limits", () =>
+		withSimulator(async () => {
+			simulator.delayMs = 2;
+			const lines = Array.from({ length: 500 }, (_, index) => {
+				if (index % 5 === 0) return uuid(`key ${index}`);
+				if (index % 5 === 1) return token(`key ${index}`);
+				return `${hex(`key ${index}`)}-us${(index % 22) + 1}`;
+			});
+			for (const line of lines.slice(0, 100)) {
+				const [id] = /^(?:md-[\w-]{22}|[0-9a-f]{32})/.exec(line)!;
+				simulator.keys.set(id, id.startsWith("md-") ? pong : line === id ? channels : chimpy);
+			}
+			const { report } = await verifyJson(lines);
+			const { active, inactive, unknown } = report.summary;
+			expect([active, inactive, unknown]).toEqual([100, 400, 0]);
+			expect(simulator.peak).toEqual({ all: expect.any(Number), host: 1 });
+			expect(simulator.peak.all).toBeGreaterThan(1);
+		}));
+
+	test("lists every URL that it could ever ask, and asks none", () =>
+		withSimulator(async () => {
+			const { code, stdout } = await run(["verify", "--list-endpoints"], {
+				env: simulator.environment,
+			});
+			expect(code).toBe(0);
+			expect(stdout.split("\n")).toEqual([
+				"GET https://api.iterable.com/api/channels",
+				"GET https://api.eu.iterable.com/api/channels",
+				"GET https://api.iterable.com/api/inApp/getMessages",
+				"GET https://api.eu.iterable.com/api/inApp/getMessages",
+				"GET https://api.iterable.com/api/inApp/web/getMessages",
+				"GET https://api.eu.iterable.com/api/inApp/web/getMessages",
+				"GET https://us{1..99}.api.mailchimp.com/3.0/ping",
+				"GET https://us{1..99}.api.mailchimp.com/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers",
+				"POST https://mandrillapp.com/api/1.0/users/ping2.json",
+				"",
+			]);
+			expect(simulator.connections).toEqual([]);
+		}));
+
+	test("takes no key from the command line, and shows none of it", () =>
+		withSimulator(async () => {
+			const { code, stdout, stderr } = await run(["verify", `${hex("a")}-us6`], {
+				env: simulator.environment,
+			});
+			expect([code, stdout]).toEqual([2, ""]);
+			expect(stderr).toMatch(/^unleak: Cannot take keys from the command line: /);
+			expect(stderr).not.toContain(hex("a"));
+			expect(simulator.connections).toEqual([]);
+		}));
+
+	test("without a key on standard input is a mistake", () =>
+		withSimulator(async () => {
+			expect(await run(["verify"], { env: simulator.environment })).toEqual({
+				code: 2,
+				stdout: "",
+				stderr: "unleak: No key came on standard input\n  Write one a line\n",
+			});
+		}));
+});
+
+describe("unleak scan", () => {
+	const line = (secret: string) => `MAILCHIMP_API_KEY=${secret}\n`;
+
+	async function scan(args: readonly string[], files: Readonly<Record<string, string>>) {
+		const cwd = makeFolder();
+		write(cwd, files);
+		const outcome = await run(["scan", "--format", "json", ...args], {
+			cwd,
+			env: simulator.environment,
+		});
+		return {
+			...outcome,
+			report: outcome.stdout === "" ? undefined : (JSON.parse(outcome.stdout) as Report),
+		};
+	}
+
+	test("sends nothing unless it is told to", () =>
+		withSimulator(async () => {
+			const { code } = await scan([], { "a.env": line(`${hex("alive")}-us6`) });
+			expect(code).toBe(1);
+			expect(simulator.connections).toEqual([]);
+		}));
+
+	test("--verify asks once about a key in many places", () =>
+		withSimulator(async () => {
+			simulator.keys.set(hex("alive"), chimpy);
+			const { code, report } = await scan(["--verify"], {
+				"a.env": line(`${hex("alive")}-us6`),
+				"b.env": line(`${hex("alive")}-us6`),
+				"c.js": `mailchimp.setConfig({ apiKey: "${hex("alive")}", server: "us6" });\n`,
+			});
+			expect(code).toBe(1);
+			expect(report?.findings).toMatchObject([
+				{ verdict: { status: "active" }, locations: [{}, {}, {}] },
+			]);
+			expect(simulator.requests.map(({ key }) => key.startsWith(hex("alive")))).toEqual([
+				false,
+				true,
+			]);
+		}));
+
+	test("--verify asks at the data centre that stands beside a split key", () =>
+		withSimulator(async () => {
+			simulator.keys.set(hex("split"), (response, seen) =>
+				(seen.host === "us14.api.mailchimp.com" ? chimpy : invalidMailchimp)(response, seen),
+			);
+			const { report } = await scan(["--verify"], {
+				"a.py": `client = Client(api_key='${hex("split")}', server='us14')\n`,
+			});
+			expect(report?.findings.map(({ verdict }) => verdict.status)).toEqual(["active"]);
+		}));
+
+	test("--verify puts what it learned into the finding and its playbook", () =>
+		withSimulator(async () => {
+			simulator.keys.set(uuid("eu"), (response, seen) =>
+				(seen.host === "api.eu.iterable.com"
+					? channels
+					: answer(401, { msg: "Invalid API key", code: "BadApiKey", params: {} }))(response, seen),
+			);
+			const { report } = await scan(["--verify"], {
+				"App.swift": `IterableAPI.initialize(apiKey: "${uuid("eu")}", launchOptions: nil)\n`,
+			});
+			expect(report?.findings).toMatchObject([
+				{
+					severity: "critical",
+					details: { region: "eu", keyType: "server-side" },
+					verdict: { status: "active" },
+				},
+			]);
+			const urls = report?.findings[0]?.playbook.flatMap(({ url }) => url ?? []);
+			expect(new Set(urls)).toEqual(new Set(["https://app.eu.iterable.com/settings/apiKeys"]));
+		}));
+
+	test("--verify leaves alone what the policy accepts", () =>
+		withSimulator(async () => {
+			const { code, report } = await scan(["--verify"], {
+				"a.env": `${line(`${hex("a")}-us6`).trim()} # unleak:allow\n`,
+			});
+			expect([code, report?.suppressed.length]).toEqual([0, 1]);
+			expect(simulator.connections).toEqual([]);
+		}));
+
+	test.each<[string, Row["status"] | "refused", number]>([
+		["active", "active", 1],
+		["inactive", "inactive", 0],
+		["unknown", "unknown", 1],
+	])("--fail-on active ends for a key that is %s with its code", (_, status, wanted) =>
+		withSimulator(async () => {
+			if (status === "active") simulator.keys.set(hex("a"), chimpy);
+			if (status === "unknown") simulator.keys.set(hex("a"), answer(403, ""));
+			const { code } = await scan(["--verify", "--fail-on", "active"], {
+				"a.env": line(`${hex("a")}-us6`),
+			});
+			expect(code).toBe(wanted);
+		}),
+	);
+
+	test.each([
+		[["--fail-on", "active"], "Cannot fail on active keys alone"],
+		[["--details"], '"--details" needs "--verify"'],
+	])("%j without --verify is a mistake", (args, message) =>
+		withSimulator(async () => {
+			const { code, stderr } = await scan(args, { "a.env": "" });
+			expect(code).toBe(2);
+			expect(stderr).toContain(message);
+		}),
+	);
+
+	test("refuses a proxy that it cannot use, and does not quote it", () =>
+		withSimulator(async () => {
+			const cwd = makeFolder();
+			write(cwd, { "a.env": line(`${hex("a")}-us6`) });
+			const { code, stderr } = await run(["scan", "--verify"], {
+				cwd,
+				env: { HTTPS_PROXY: "socks5://user:hunter2@127.0.0.1:1" },
+			});
+			expect(code).toBe(2);
+			expect(stderr).toContain("Cannot use the proxy that the environment names");
+			expect(stderr).not.toContain("hunter2");
+		}));
+});
+
+function keyFor({ provider }: Row, index: number): string {
+	if (provider === "mailchimp") return hex(`row ${index}`);
+	return provider === "mandrill" ? token(`row ${index}`) : uuid(`row ${index}`);
+}
