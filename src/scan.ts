@@ -195,13 +195,19 @@ async function conclude(
 	};
 	const matches = [...sightings.map(({ match }) => match), ...matchesIn(report, scanner)];
 	if (matches.length === 0) return { report, excerpt };
-	const { sealReport } = await import("./finding/seal.ts");
-	const secrets = matches.flatMap(({ secret, identity }) => [secret, identity]);
+	const { createLineSeal, sealReport } = await import("./finding/seal.ts");
+	const secrets = matches.flatMap(({ secret, identity, written }) => {
+		return written ? [secret, identity, written] : [secret, identity];
+	});
+	const sealLine = createLineSeal(secrets);
 	const origin = new Map<unknown, unknown>();
 	const sealed = sealReport(report, secrets, (before, after) => origin.set(after, before));
 	return {
 		report: sealed,
-		excerpt: (location) => excerpt((origin.get(location) ?? location) as Location),
+		excerpt: (location) => {
+			const line = excerpt((origin.get(location) ?? location) as Location);
+			return line && sealLine(line);
+		},
 	};
 }
 

@@ -13,7 +13,9 @@ export function judgeSeverity(
 	name: string,
 ): { severity: Severity; exposure?: string } {
 	const { keyType = "" } = details;
-	const severity = rule.severity.byKeyType[keyType] ?? rule.severity.default;
+	const { byKeyType } = rule.severity;
+	const own = Object.hasOwn(byKeyType, keyType) ? byKeyType[keyType] : undefined;
+	const severity = own ?? rule.severity.default;
 	const exposure = rule.clientSide.includes(keyType) ? undefined : exposureReason(path, name);
 	if (!exposure) return { severity };
 	const raised = severities[Math.min(severities.length - 1, severities.indexOf(severity) + 1)]!;
@@ -27,7 +29,7 @@ const shippedName =
 	/^(?:next_public|react_app|vite|expo_public|gatsby|nuxt_public|vue_app|public|window|storybook)_/;
 
 /** Says in words why a key at this place is shipped to the public, or nothing. */
-export function exposureReason(path: string, name: string): string | undefined {
+function exposureReason(path: string, name: string): string | undefined {
 	const prefix = shippedName.exec(name);
 	if (prefix)
 		return `the prefix "${prefix[0].toUpperCase()}" ships the value to every browser or phone`;

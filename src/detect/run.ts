@@ -39,6 +39,7 @@ export class Run implements Surroundings {
 	/** Decoded bytes whose words have not been asked for: a word may stand only in there. */
 	readonly #unread: Buffer[] = [];
 	/** Matches begin in [from, to) of the content. */
+	readonly #base: number;
 	readonly #from: number;
 	readonly #to: number;
 	#decodeBudgetBytes: number;
@@ -51,6 +52,7 @@ export class Run implements Surroundings {
 		this.#wordsIn = wordsIn;
 		this.#known = request.words;
 		const { base = 0, from = 0, to = root.length } = request;
+		this.#base = base;
 		this.#from = base + from;
 		this.#to = base + to;
 		this.#decodeBudgetBytes = Math.max(minDecodeBudgetBytes, 2 * root.length);
@@ -168,16 +170,22 @@ export class Run implements Surroundings {
 		const value =
 			details.datacenter && rule.shown.datacenter ? `${secret}-${details.datacenter}` : secret;
 		const redacted = redact(secret, rule.shown, details.datacenter);
+		const written = details.encoding === undefined ? undefined : this.#textAt(origin);
 		return {
 			ruleId: rule.id,
 			secret: new Secret(value, redacted),
 			identity: new Secret(secret, redacted),
+			...(written !== undefined && { written: new Secret(written, redacted) }),
 			...origin,
 			confidence: judgement.confidence,
 			severity,
 			why,
 			details: details as Details,
 		};
+	}
+
+	#textAt({ start, end }: { start: number; end: number }): string {
+		return this.#root.toString("latin1", start - this.#base, end - this.#base);
 	}
 
 	#problem(code: string, message: string): void {

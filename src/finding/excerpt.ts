@@ -92,11 +92,20 @@ function readable(bytes: Buffer): string {
 	return text.includes("\ufffd") ? bytes.toString("latin1") : text;
 }
 
-/** Hides every run of 16 or more characters that mixes letters and digits: it may be a secret of somebody else. */
-export function maskSecrets(text: string): string {
-	return text.replace(/[A-Za-z0-9+/_=.~-]{16,}/g, (run) =>
-		run.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => (looksRandom(part) ? "********" : part)),
-	);
+/** Eight or more escapes in a row: a text that is written so from end to end. */
+const escapedText =
+	/(?:%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|&#x?[0-9A-Fa-f]{1,6};){8,}/g;
+
+/**
+ * Hides every run of 16 or more characters that mixes letters and digits, and every text of
+ * escapes: it may be a secret of somebody else.
+ */
+function maskSecrets(text: string): string {
+	return text
+		.replace(escapedText, "********")
+		.replace(/[A-Za-z0-9+/_=.~-]{16,}/g, (run) =>
+			run.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => (looksRandom(part) ? "********" : part)),
+		);
 }
 
 function looksRandom(part: string): boolean {

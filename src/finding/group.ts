@@ -54,11 +54,10 @@ function buildFinding(
 			comparePlaces(one, other),
 	);
 	const best = ranked[0]!.match;
-	// A secret may have more places than a call can take arguments.
-	const details: Details = ranked.reduceRight<Details>(
-		(known, { match }) => (isTold(known, match.details) ? known : { ...known, ...match.details }),
-		{},
-	);
+	const details: Record<string, string> = {};
+	for (const { match } of ranked) {
+		for (const [key, text] of Object.entries(match.details)) details[key] ??= text;
+	}
 	const whole =
 		ranked.find(({ match }) => match.details.datacenter === details.datacenter)?.match ?? best;
 	const severity = group.reduce<Severity>((worst, { match }) => {
@@ -89,10 +88,6 @@ function buildFinding(
 		locations: locationsOf(group, excerpts),
 		playbook: playbook({ ruleId: best.ruleId, redacted, details: told }),
 	};
-}
-
-function isTold(known: Details, details: Details): boolean {
-	return (Object.keys(details) as (keyof Details)[]).every((key) => known[key] === details[key]);
 }
 
 function pick<K extends keyof Details>(details: Details, key: K): Details {

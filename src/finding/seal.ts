@@ -1,11 +1,10 @@
 // The last check before a report leaves: no string in it may hold a secret that the scan
-// knows, whatever way it came there (a file name, an error message, an author's name).
+// knows, whatever way it came there (a file name, an error message, an author's name), be it in
+// the encoded form in which it was found.
 
+import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Report } from "../model/report.ts";
 import type { Secret } from "../model/secret.ts";
-
-/** Lengths of the runs in which a secret can stand; shorter text cannot hold one. */
-const run = /[A-Za-z0-9_-]{20,}/g;
 
 /**
  * Gives the report with every known secret replaced by its redacted form, but for the field
@@ -16,15 +15,9 @@ export function sealReport(
 	secrets: Iterable<Secret>,
 	changed: (before: unknown, after: unknown) => void = () => {},
 ): Report {
-	const redactedOf = new Map<string, string>();
-	for (const secret of secrets) redactedOf.set(secret.reveal(), secret.redacted);
-	if (redactedOf.size === 0) return report;
-	const lengths = [...new Set([...redactedOf.keys()].map((value) => value.length))].sort(
-		(one, other) => other - one,
-	);
-
+	const replace = createReplacer(secrets);
 	const seal = (value: unknown): unknown => {
-		if (typeof value === "string") return replaceKnown(value, redactedOf, lengths);
+		if (typeof value === "string") return replace(value);
 		if (value === null || typeof value !== "object") return value;
 		const entries = Object.entries(value).map(([key, item]) => {
 			return [key, open.has(key) ? item : seal(item)] as const;
@@ -43,22 +36,59 @@ export function sealReport(
 /** Fields that hold what they must: a secret that was asked for, a hash. */
 const open: ReadonlySet<string> = new Set(["secret", "fingerprint"]);
 
-function replaceKnown(
-	text: string,
-	redactedOf: ReadonlyMap<string, string>,
-	lengths: readonly number[],
-): string {
-	if (text.length < 20) return text;
-	return text.replace(run, (found) => {
-		let sealed = "";
-		for (let at = 0; at < found.length; ) {
-			const length = lengths.find((size) => redactedOf.has(found.slice(at, at + size)));
-			if (length === undefined) sealed += found[at++];
-			else {
-				sealed += redactedOf.get(found.slice(at, at + length));
-				at += length;
+/** Gives a function that seals lines; what a line shows of its own key stays as it is. */
+export function createLineSeal(secrets: Iterable<Secret>): (line: RedactedLine) => RedactedLine {
+	const replace = createReplacer(secrets);
+	return (line) => {
+		const key = line.text.slice(line.start, line.end);
+		const lead = replace(line.text.slice(0, line.start));
+		const text = lead + key + replace(line.text.slice(line.end));
+		return { ...line, text, start: lead.length, end: lead.length + key.length };
+	};
+}
+
+/** Secrets are looked up by their first characters. */
+const headLength = 12;
+/** Text that can hold a secret as it is; one in an encoded form may hold any character. */
+const plainRun = new RegExp(`[A-Za-z0-9._-]{${headLength},}`, "g");
+const anyRun = new RegExp(`[^]{${headLength},}`, "g");
+
+function createReplacer(secrets: Iterable<Secret>): (text: string) => string {
+	const byHead = new Map<string, Map<string, string>>();
+	let run = plainRun;
+	for (const secret of secrets) {
+		const value = secret.reveal();
+		if (value.length < headLength) continue;
+		const head = value.slice(0, headLength);
+		const values = byHead.get(head) ?? new Map<string, string>();
+		byHead.set(head, values.set(value, secret.redacted));
+		if (!/^[A-Za-z0-9._-]*$/.test(value)) run = anyRun;
+	}
+	// The longest first: a key with its data centre before the key alone.
+	const known = new Map(
+		[...byHead].map(([head, values]) => [
+			head,
+			[...values].sort(([one], [other]) => other.length - one.length),
+		]),
+	);
+	if (known.size === 0) return (text) => text;
+	return (text) => {
+		if (text.length < headLength) return text;
+		return text.replace(run, (found) => {
+			let sealed = "";
+			let done = 0;
+			for (let at = 0; at + headLength <= found.length; ) {
+				const values = known.get(found.slice(at, at + headLength));
+				const entry = values?.find(([value]) => found.startsWith(value, at));
+				if (!entry) {
+					at++;
+					continue;
+				}
+				sealed += found.slice(done, at) + entry[1];
+				at += entry[0].length;
+				done = at;
 			}
-		}
-		return sealed;
-	});
+			return sealed + found.slice(done);
+		});
+	};
 }

@@ -22,6 +22,8 @@ export interface Match {
 	readonly secret: Secret;
 	/** What makes two matches the same secret: the key without its data centre. */
 	readonly identity: Secret;
+	/** The secret as the content has it, where that is an encoded form. */
+	readonly written?: Secret;
 	readonly start: number;
 	readonly end: number;
 	readonly confidence: Confidence;

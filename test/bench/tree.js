@@ -33,8 +33,16 @@ function listContenders(folder) {
 		["node -e 0", process.execPath, ["-e", "0"]],
 		["unleak --version", process.execPath, [program, "--version"]],
 		["unleak scan", process.execPath, [program, "scan", "--no-config", "--quiet"]],
-		["gitleaks dir, two rules", "gitleaks", ["dir", "--no-banner", "--log-level", "fatal", "-c", config, folder]],
-		["ripgrep, two patterns", "rg", ["--count", "--hidden", "--glob", "!.git", ...patterns, folder]],
+		[
+			"gitleaks dir, two rules",
+			"gitleaks",
+			["dir", "--no-banner", "--log-level", "fatal", "-c", config, folder],
+		],
+		[
+			"ripgrep, two patterns",
+			"rg",
+			["--count", "--hidden", "--glob", "!.git", ...patterns, folder],
+		],
 	];
 	return all
 		.filter(([, command]) => isThere(command))
@@ -99,7 +107,8 @@ function makeTree(root) {
 		state = (Math.imul(state, 1103515245) + 12345) >>> 0;
 		return Math.floor((state / 2 ** 32) * below);
 	};
-	const words = "const return import export function value name token iterable user id data list".split(" ");
+	const words =
+		"const return import export function value name token iterable user id data list".split(" ");
 	for (let file = 0; file < 5500; file++) {
 		let text = "";
 		while (text.length < 5600) {

@@ -126,6 +126,18 @@ describe("an answer", () => {
 		expect(reply.kind === "answer" && reply.body.length).toBe(65_536);
 	});
 
+	test("without an end is cut there, and its connection closed", async () => {
+		const closed = new Promise((done) => {
+			simulator.hosts.set(host, (response) => {
+				response.writeHead(200);
+				const timer = setInterval(() => response.write(" ".repeat(32_768)), 5);
+				response.on("close", () => done(clearInterval(timer)));
+			});
+		});
+		expect(await send()).toMatchObject({ kind: "answer", isTooLong: true });
+		await closed;
+	});
+
 	test("of 64 kB is whole", async () => {
 		simulator.hosts.set(host, answer(200, "x".repeat(65_536)));
 		expect(await send()).toMatchObject({ body: "x".repeat(65_536), isTooLong: false });

@@ -44,8 +44,8 @@ describe("a busy provider", () => {
 		expect((await play(busy(503, date))).pausesMs).toEqual([3250]);
 	});
 
-	test("that wants more time than a run has is left alone", async () => {
-		const { verdict, pausesMs, tries } = await play(busy(429, "3600"));
+	test.each(["60", "3600"])("that wants %s seconds is left alone", async (retryAfter) => {
+		const { verdict, pausesMs, tries } = await play(busy(429, retryAfter));
 		expect(verdict?.status).toBe("unknown");
 		expect({ pausesMs, tries }).toEqual({ pausesMs: [], tries: 1 });
 	});

@@ -51,7 +51,7 @@ export function createProvider(answering: Answering): Provider {
 	};
 }
 
-export function keyOf({ headers, body }: Outgoing): string {
+function keyOf({ headers, body }: Outgoing): string {
 	const { authorization = "", "api-key": apiKey } = headers;
 	const [, scheme, value = ""] = /^(Basic|Bearer) (.*)$/.exec(authorization) ?? [];
 	if (scheme === "Basic") return Buffer.from(value, "base64").toString().replace("unleak:", "");

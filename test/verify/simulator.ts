@@ -184,7 +184,7 @@ export const invalidMandrill: Responder = answer(401, {
 });
 
 /** What each provider says of a key that it does not know. */
-export const unknownKey: Responder = (response, seen) => {
+const unknownKey: Responder = (response, seen) => {
 	if (seen.host.endsWith(".mailchimp.com")) invalidMailchimp(response, seen);
 	else if (seen.host === "mandrillapp.com") invalidMandrill(response, seen);
 	else if (seen.host.endsWith("iterable.com")) invalidIterable(response, seen);
