@@ -1,7 +1,7 @@
 // Makes dist/ from src/ and rules/: packs are compiled first, then the code is bundled, then
-// types and the report's schema are put beside it. `--no-types` leaves the types out (tests
-// need none). Each file is written under another name and renamed, so that two builds at once,
-// or a build while dist/cli.js runs, disturb nobody.
+// types, the report's schema and the script of the hooks are put beside it. `--no-types` leaves
+// the types out (tests need none). Each file is written under another name and renamed, so that
+// two builds at once, or a build while dist/cli.js runs, disturb nobody.
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -19,6 +19,7 @@ const esbuild = await import("esbuild").catch(explainAbsence);
 if (esbuild !== undefined) {
 	await mkdir(join(dist, "chunks"), { recursive: true });
 	if (isWritten("src/packs/build.ts")) await compilePacks();
+	if (isWritten("src/hook/build.ts")) await renderHook();
 	const entries = { cli: "src/cli/main.ts", index: "src/index.ts" };
 	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
 	const schema = "src/report/report.schema.json";
@@ -60,10 +61,17 @@ async function compilePacks() {
 	}
 }
 
+/** The packs -> dist/hook.sh, which asks git and grep before Node is started. */
+async function renderHook() {
+	const { renderBuiltinScript } = await importSource("src/hook/build.ts");
+	await replaceFile(join(dist, "hook.sh"), renderBuiltinScript());
+}
+
 /** Imports TypeScript on a Node that cannot: the bundle lies in dist, so that it finds packages. */
 async function importSource(path) {
 	const [code] = await bundleInMemory({ source: path });
-	const file = join(dist, `source.${process.pid}.mjs`);
+	// Of one name Node would remember the first.
+	const file = join(dist, `${basename(dirname(path))}.${process.pid}.mjs`);
 	await writeFile(file, code.contents);
 	try {
 		return await import(pathToFileURL(file));

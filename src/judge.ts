@@ -48,8 +48,14 @@ export function judgeSightings(
 		allow: plan.allow,
 		baseline: plan.baseline,
 		inlineAllowed: (location) => {
+			if (plan.usesComments === false) return undefined;
 			const line = excerpts.get(location)?.text;
 			return line === undefined ? undefined : findInlineAllow(line);
+		},
+		// A source that knew its paths left these out before they were read.
+		leftOutBy: (path) => {
+			if (!plan.place || !plan.isExcluded(path)) return undefined;
+			return plan.isIgnored?.(path) ? "ignore" : "config";
 		},
 		now: plan.now(),
 		reportUnused: plan.isWhole && isComplete,

@@ -6,17 +6,25 @@ import type { Finding, Notice, Problem, Scope } from "./model/report.ts";
 import type { Pack } from "./packs/pack.ts";
 import type { BaselineEntry } from "./policy/baseline.ts";
 import type { AllowEntry } from "./policy/config.ts";
+import type { Placing } from "./sources/placing.ts";
 import type { Source } from "./sources/source.ts";
 
 export interface ScanPlan {
 	readonly source: Source;
+	/** For a source that does not know beforehand where its blobs were seen. */
+	readonly place?: Placing | undefined;
+	/** Read at the end: a history's commits are counted on the way. */
 	readonly scope: Scope;
 	readonly packs: readonly Pack[];
 	readonly confidence: Confidence;
 	readonly maxFileBytes: number;
 	readonly isExcluded: (path: string) => boolean;
+	/** Tells which of the excluded paths .unleakignore leaves out, for places that are found later. */
+	readonly isIgnored?: ((path: string) => boolean) | undefined;
 	readonly allow: readonly AllowEntry[];
 	readonly baseline: readonly BaselineEntry[];
+	/** False where comments in the scanned content do not count. */
+	readonly usesComments?: boolean;
 	/** False when the scan sees only a part of what the policy is for. */
 	readonly isWhole: boolean;
 	readonly showSecrets: boolean;

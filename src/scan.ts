@@ -4,12 +4,13 @@
 import { createScanner, type Scanner } from "./detect/scanner.ts";
 import { type LargeContent, scanWindows } from "./detect/windows.ts";
 import { SightingMaker } from "./finding/sight.ts";
+import { type FindMatches, sightContent } from "./finding/sight-content.ts";
 import type { Sighting } from "./finding/sighting.ts";
 import { Ledger } from "./ledger.ts";
 import type { Blob, Provenance } from "./model/blob.ts";
-import type { Match } from "./model/match.ts";
+import { confidences, type Match } from "./model/match.ts";
 import type { RedactedLine } from "./model/redacted-line.ts";
-import type { Finding, Location, Report } from "./model/report.ts";
+import type { Finding, Location, Problem, Report } from "./model/report.ts";
 import type { ScanPlan } from "./plan.ts";
 
 export interface ScanOutcome {
@@ -51,7 +52,9 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 			message: "Loosen the exclusions: they left nothing to scan",
 		});
 	}
-	return await conclude(plan, scanner, ledger, sightings, startedAt);
+	const placed = await place(plan, scanner, ledger, sightings);
+	const outcome = await conclude(plan, ledger, placed, startedAt);
+	return await seal(outcome, scanner, [...sightings, ...placed]);
 }
 
 /** Lets timers and signals have their turn, and shows progress. */
@@ -90,17 +93,25 @@ function scanBlob(
 	const path = provenance[0]?.path ?? "";
 	if (content.kind === "large")
 		return scanLarge(content, path, blob, scanner, ledger, sightings, turns);
-	const { matches, problems } = scanner.scan(content.bytes, { path });
-	for (const problem of problems) ledger.problem(problem);
-	const isNames = provenance[0]?.where === "name" && path === "";
-	if (!isNames) ledger.count(content.bytes.length);
-	if (matches.length > 0) {
-		const made = new SightingMaker().make(content.bytes, 0, matches, provenance);
-		sightings.push(
-			...(isNames ? made.map((sighting) => nameSighting(sighting, content.bytes)) : made),
-		);
-	}
+	const find = findWith(scanner, (problem) => ledger.problem(locate(problem, provenance)));
+	for (const sighting of sightContent(content.bytes, blob, find)) sightings.push(sighting);
+	if (provenance[0]?.where !== "name") ledger.count(content.bytes.length);
 	return turns.due(path);
+}
+
+function findWith(scanner: Scanner, onProblem: (problem: Problem) => void): FindMatches {
+	return (bytes, path) => {
+		const { matches, problems } = scanner.scan(bytes, path === undefined ? {} : { path });
+		for (const problem of problems) onProblem(problem);
+		return matches;
+	};
+}
+
+/** Where there is no path, a commit or a blob tells which content it was. */
+function locate({ path, ...problem }: Problem, [place]: readonly Provenance[]): Problem {
+	if (path || !place) return { ...problem, ...(path ? { path } : {}) };
+	if (place.commit) return { ...problem, commit: place.commit };
+	return place.blob ? { ...problem, message: `${problem.message} (blob ${place.blob})` } : problem;
 }
 
 async function scanLarge(
@@ -129,23 +140,28 @@ async function scanLarge(
 	return false;
 }
 
-/** The names of a tree are one text, a line each: the line is the path. */
-function nameSighting(sighting: Sighting, names: Buffer): Sighting {
-	const path = names.toString("utf8").split("\n")[sighting.start.line - 1] ?? "";
-	const provenance: Provenance[] = [{ where: "name", path }];
-	const onFirst = { line: 1 };
-	return {
-		...sighting,
-		start: { ...sighting.start, ...onFirst },
-		end: { ...sighting.end, ...onFirst },
-		excerpt: { ...sighting.excerpt, ...onFirst },
-		provenance,
-	};
+/** Finds the places of what is to be reported, where the source could not know them. */
+async function place(
+	{ place, confidence }: ScanPlan,
+	scanner: Scanner,
+	ledger: Ledger,
+	sightings: readonly Sighting[],
+): Promise<readonly Sighting[]> {
+	const lowest = confidences.indexOf(confidence);
+	const isShown = ({ match }: Sighting) => confidences.indexOf(match.confidence) >= lowest;
+	if (!place || !sightings.some(isShown)) return sightings;
+	// What a second scan meets, the first has reported.
+	const find = findWith(scanner, () => {});
+	const sight = (bytes: Buffer, path: string) =>
+		sightContent(bytes, { provenance: [{ where: "file", path }] }, find).map((sighting) => ({
+			...sighting,
+			provenance: [],
+		}));
+	return await place(sightings, { sight, isShown, intake: ledger });
 }
 
 async function conclude(
 	plan: ScanPlan,
-	scanner: Scanner,
 	ledger: Ledger,
 	sightings: readonly Sighting[],
 	startedAt: Date,
@@ -175,7 +191,7 @@ async function conclude(
 		tool: plan.tool,
 		startedAt: startedAt.toISOString(),
 		durationMs: Math.max(0, plan.now().getTime() - startedAt.getTime()),
-		scope: plan.scope,
+		scope: { ...plan.scope },
 		summary: {
 			findings: findings.length,
 			active: count("active"),
@@ -193,6 +209,15 @@ async function conclude(
 		problems: ledger.problems,
 		notices,
 	};
+	return { report, excerpt };
+}
+
+/** Takes every secret that is known out of all that the report says. */
+async function seal(
+	{ report, excerpt }: ScanOutcome,
+	scanner: Scanner,
+	sightings: readonly Sighting[],
+): Promise<ScanOutcome> {
 	const matches = [...sightings.map(({ match }) => match), ...matchesIn(report, scanner)];
 	if (matches.length === 0) return { report, excerpt };
 	const { createLineSeal, sealReport } = await import("./finding/seal.ts");
@@ -211,10 +236,15 @@ async function conclude(
 	};
 }
 
-/** Keys in what was never content: the root's own path, what an error or git quoted. */
-function matchesIn({ scope, problems, notices }: Report, scanner: Scanner): Match[] {
-	const texts = [scope.root, ...problems.flatMap(({ path, message }) => [path ?? "", message])];
-	return [...texts, ...notices.map(({ message }) => message)].flatMap((text) => {
-		return scanner.scan(Buffer.from(text), { path: "" }).matches;
-	});
+/** Keys in what was never content: the root's own path, what an error or git quoted, names of refs. */
+function matchesIn({ scope, findings, problems, notices }: Report, scanner: Scanner): Match[] {
+	const texts = new Set([scope.root]);
+	for (const { path = "", message } of problems) texts.add(path).add(message);
+	for (const { message } of notices) texts.add(message);
+	for (const { locations } of findings) {
+		for (const { path, author = "", refs = [] } of locations) {
+			for (const text of [path, author, ...refs]) texts.add(text);
+		}
+	}
+	return [...texts].flatMap((text) => [...scanner.scan(Buffer.from(text), { path: "" }).matches]);
 }

@@ -19,6 +19,8 @@ export type FailOn = "any" | "active" | "none";
 /** What the caller asked for; paths are taken from the working directory. */
 export interface SettingsRequest {
 	readonly root: string;
+	/** False where what lies in the root has no say: only files that are named here count. */
+	readonly trustsRoot?: boolean | undefined;
 	readonly configFile?: string | undefined;
 	readonly noConfig?: boolean | undefined;
 	readonly packPaths?: readonly string[] | undefined;
@@ -36,10 +38,14 @@ export interface SettingsRequest {
 export interface Settings {
 	readonly packs: readonly Pack[];
 	readonly isExcluded: (path: string) => boolean;
+	/** True for what .unleakignore alone leaves out. */
+	readonly isIgnored: (path: string) => boolean;
 	readonly allow: Config["allow"];
 	readonly baseline: readonly BaselineEntry[];
 	/** Where the baseline is, or would be. */
 	readonly baselineFile: string;
+	/** False where comments in the scanned content do not count. */
+	readonly usesComments: boolean;
 	readonly confidence: Confidence;
 	readonly failOn: FailOn;
 	readonly maxFileBytes: number;
@@ -60,7 +66,8 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 	const config = await loadConfig(request, sources);
 	const packs = await loadPacks({ ...request, config }, sources);
 	const ignoreFile = join(root, ignoreName);
-	const ignoreFileText = readPolicyFile(ignoreFile, ignoreName, false);
+	const trustsRoot = request.trustsRoot !== false;
+	const ignoreFileText = trustsRoot ? readPolicyFile(ignoreFile, ignoreName, false) : undefined;
 	if (ignoreFileText !== undefined) sources.push(ignoreName);
 	const globs = [...(config?.exclude ?? []), ...(request.exclude ?? [])];
 	const baselineFile = request.baselineFile
@@ -69,9 +76,11 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 	return {
 		packs,
 		isExcluded: await compileExcludes(globs, ignoreFileText),
+		isIgnored: await compileExcludes([], ignoreFileText),
 		allow: config?.allow ?? [],
 		baseline: await loadBaseline(request, baselineFile, sources),
 		baselineFile,
+		usesComments: trustsRoot,
 		confidence: request.confidence ?? config?.confidence ?? "medium",
 		failOn: request.failOn ?? config?.failOn ?? "any",
 		maxFileBytes: maxBytesOf(request, config),
@@ -99,6 +108,7 @@ async function loadConfig(
 ): Promise<Config | undefined> {
 	if (request.noConfig) return undefined;
 	const named = request.configFile !== undefined;
+	if (!named && request.trustsRoot === false) return undefined;
 	const file = named ? resolve(request.configFile) : join(request.root, configName);
 	const shown = request.configFile ?? configName;
 	const text = readPolicyFile(file, shown, named);
@@ -114,6 +124,7 @@ async function loadBaseline(
 	sources: string[],
 ): Promise<BaselineEntry[]> {
 	if (request.useBaseline === false) return [];
+	if (request.trustsRoot === false && request.baselineFile === undefined) return [];
 	const shown = request.baselineFile ?? baselineName;
 	const text = readPolicyFile(file, shown, request.baselineFile !== undefined);
 	if (text === undefined) return [];

@@ -24,6 +24,7 @@ const mayReveal: readonly string[] = [
 	"src/finding/group.ts",
 	"src/finding/seal.ts",
 	"src/model/secret.ts",
+	"src/trace/needle.ts",
 	"src/verify/request.ts",
 ];
 

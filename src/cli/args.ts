@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";
 import { quoted } from "../text/quoted.ts";
+import { checkConflicts } from "./conflicts.ts";
 import { type Flag, flags as table } from "./flags.ts";
 import { type Command, commands } from "./usage.ts";
 
@@ -206,21 +207,12 @@ function checkOperands(command: Command, words: readonly string[], given: object
 	if (words.length > maxOperands) {
 		fail(`"unleak ${name}" cannot take ${quoted(words[maxOperands] ?? "")}`, helpHint(name));
 	}
-	if (Object.hasOwn(given, "stdin") && words.length > 0) {
-		fail(`"--stdin" takes no paths, but ${quoted(words[0] ?? "")} is one`);
+	for (const flag of ["stdin", "range", "staged"]) {
+		if (!Object.hasOwn(given, flag) || words.length === 0) continue;
+		fail(`"--${flag}" takes no paths, but ${quoted(words[0] ?? "")} is one`);
 	}
-}
-
-const conflicts: readonly (readonly [string, string])[] = [
-	["config", "no-config"],
-	["redact", "show-secrets"],
-	["quiet", "verbose"],
-];
-
-function checkConflicts(given: object): void {
-	for (const [one, other] of conflicts) {
-		if (!Object.hasOwn(given, one) || !Object.hasOwn(given, other)) continue;
-		fail(`"--${one}" and "--${other}" contradict each other`, "Leave one of them out");
+	if (Object.hasOwn(given, "history") && words.length > 1) {
+		fail(`"--history" takes one repository, but ${quoted(words[1] ?? "")} is a second`);
 	}
 }
 

@@ -35,10 +35,12 @@ const endings: Readonly<Record<string, Format>> = {
 	ndjson: "jsonl",
 	md: "markdown",
 	markdown: "markdown",
+	html: "html",
+	htm: "html",
 };
 
 // Text under such a name would break whoever reads the file.
-const foreign = new Set(["sarif", "html", "htm", "xml", "csv", "yaml", "yml"]);
+const foreign = new Set(["sarif", "xml", "csv", "yaml", "yml"]);
 
 function formatOf(file: string): Format {
 	const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? "";

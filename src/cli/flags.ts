@@ -2,57 +2,27 @@
 // and the docs. A flag that is not here is unknown, whatever a later version may bring.
 
 import { formats } from "../report/reporter.ts";
+import { inputFlags, partial, scans } from "./input-flags.ts";
+import { rotateFlags } from "./rotate-flags.ts";
 
 export type { Flag } from "./flag.ts";
 
-const baselines = ["baseline create", "baseline prune", "baseline check"] as const;
-const scans = ["scan", ...baselines] as const;
-// On a part of the tree, what is elsewhere would count as gone from the baseline.
-const partial = ["scan", "baseline create"] as const;
-const packs = [...scans, "rules list", "rules show", "rules check", "doctor"] as const;
+const packs = [...scans, "rules list", "rules show", "rules check", "doctor", "rotate"] as const;
 
 export const flags = [
-	{
-		name: "stdin",
-		kind: "boolean",
-		commands: ["scan"],
-		group: "Input",
-		help: "Scan standard input as one text",
-	},
-	{
-		name: "include-ignored",
-		kind: "boolean",
-		commands: scans,
-		group: "Input",
-		help: "Scan also untracked files that git ignores",
-	},
-	{
-		name: "exclude",
-		kind: "list",
-		placeholder: "GLOB",
-		commands: partial,
-		group: "Input",
-		help: "Leave out these paths (gitignore syntax); may be given several times",
-	},
-	{
-		name: "max-file-size",
-		kind: "string",
-		placeholder: "SIZE",
-		commands: scans,
-		group: "Input",
-		help: "What is larger is a problem, not silence (default 100MB)",
-	},
+	...inputFlags,
+	...rotateFlags,
 	{
 		name: "verify",
 		kind: "boolean",
-		commands: ["scan"],
+		commands: ["scan", "audit"],
 		group: "Policy",
 		help: "Ask the providers whether the keys that are found still work",
 	},
 	{
 		name: "details",
 		kind: "boolean",
-		commands: ["scan", "verify"],
+		commands: ["scan", "verify", "audit"],
 		group: "Policy",
 		help: "With the live check: ask too whose key it is (account, role, plan)",
 	},
@@ -67,7 +37,7 @@ export const flags = [
 		name: "only",
 		kind: "list",
 		placeholder: "ID-OR-PROVIDER",
-		commands: partial,
+		commands: [...partial, "audit"],
 		group: "Policy",
 		help: "Use only these rules or providers",
 	},
@@ -76,7 +46,7 @@ export const flags = [
 		kind: "string",
 		placeholder: "LEVEL",
 		values: ["high", "medium", "low"],
-		commands: [...partial, "baseline check"],
+		commands: [...partial, "baseline check", "audit"],
 		group: "Policy",
 		help: "Lowest confidence shown: high, medium or low (default medium)",
 	},
@@ -85,14 +55,14 @@ export const flags = [
 		kind: "string",
 		placeholder: "WHAT",
 		values: ["any", "active", "none"],
-		commands: ["scan"],
+		commands: ["scan", "audit"],
 		group: "Policy",
 		help: "Which findings make the exit code 1: any, active (with --verify) or none (default any)",
 	},
 	{
 		name: "allow-incomplete",
 		kind: "boolean",
-		commands: scans,
+		commands: [...scans, "audit"],
 		group: "Policy",
 		help: "Exit with 0 also when something could not be scanned",
 	},
@@ -101,7 +71,7 @@ export const flags = [
 		aliases: ["baseline-path"],
 		kind: "string",
 		placeholder: "FILE",
-		commands: scans,
+		commands: [...scans, "audit"],
 		group: "Policy",
 		help: "Accepted findings (default .unleak-baseline.jsonl)",
 	},
@@ -117,7 +87,7 @@ export const flags = [
 		name: "config",
 		kind: "string",
 		placeholder: "FILE",
-		commands: packs,
+		commands: [...packs, "audit"],
 		group: "Policy",
 		help: "Read this config (default .unleak.yaml)",
 	},
@@ -132,9 +102,16 @@ export const flags = [
 		name: "rules",
 		kind: "list",
 		placeholder: "PATH",
-		commands: packs,
+		commands: [...packs, "audit"],
 		group: "Policy",
 		help: "Use this rule pack too, a file or a folder; may be given several times",
+	},
+	{
+		name: "use-policy",
+		kind: "boolean",
+		commands: ["audit"],
+		group: "Policy",
+		help: "Let the audited repository's own config, ignore file, comments and baseline count",
 	},
 	{
 		name: "format",
@@ -144,16 +121,16 @@ export const flags = [
 		values: formats,
 		commands: ["scan", "verify"],
 		group: "Output",
-		help: "text, json, jsonl or markdown (default text)",
+		help: "text, json, jsonl, markdown or html (default text)",
 	},
 	{
 		name: "output",
 		aliases: ["report-path"],
 		kind: "list",
 		placeholder: "FILE",
-		commands: ["scan", "verify"],
+		commands: ["scan", "verify", "audit"],
 		group: "Output",
-		help: "Write to this file; the first belongs to the first --format, and so on",
+		help: "Write to this file; of several, the first gets the first format, and so on (audit: the name of both files, without .html and .json)",
 	},
 	{
 		name: "show-secrets",
@@ -175,7 +152,7 @@ export const flags = [
 		name: "quiet",
 		short: "q",
 		kind: "boolean",
-		commands: scans,
+		commands: [...scans, "audit"],
 		group: "Output",
 		help: "One line a finding; nothing when all is well",
 	},
@@ -183,7 +160,7 @@ export const flags = [
 		name: "verbose",
 		short: "v",
 		kind: "boolean",
-		commands: [...scans, "demo"],
+		commands: [...scans, "audit", "demo"],
 		group: "Output",
 		help: "All places, all steps of the playbook, all problems",
 	},
@@ -191,7 +168,7 @@ export const flags = [
 		name: "progress",
 		kind: "boolean",
 		negatable: true,
-		commands: scans,
+		commands: [...scans, "audit"],
 		group: "Output",
 		help: "Show progress on standard error (default on a terminal)",
 	},

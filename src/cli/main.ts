@@ -23,6 +23,8 @@ async function run(argv: readonly string[]): Promise<number> {
 				return await (await import("./commands/help.ts")).help(line);
 			case "scan":
 				return await (await import("./commands/scan.ts")).scan(line);
+			case "audit":
+				return await (await import("./commands/audit.ts")).audit(line);
 			case "baseline create":
 			case "baseline prune":
 			case "baseline check":
@@ -33,6 +35,8 @@ async function run(argv: readonly string[]): Promise<number> {
 				return await (await import("./commands/rules.ts")).rules(line);
 			case "verify":
 				return await (await import("./commands/verify.ts")).verify(line);
+			case "rotate":
+				return await (await import("./commands/rotate.ts")).rotate(line);
 			case "playbook":
 				return await (await import("./commands/playbook.ts")).playbook(line);
 			case "demo":

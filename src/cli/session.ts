@@ -4,21 +4,21 @@
 import type { Report } from "../model/report.ts";
 import { runScan, type ScanOutcome } from "../scan.ts";
 import { type FailOn, loadSettings, type Settings } from "../settings.ts";
-import type { Listing } from "../sources/entry.ts";
-import type { Source } from "../sources/source.ts";
-import { createTreeSource } from "../sources/tree.ts";
 import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
 import { createProgress } from "./progress.ts";
+import type { Opened } from "./target.ts";
 import { describeTerminal } from "./terminal.ts";
 
 export async function settingsOf(
 	root: string,
 	flags: Flags,
 	useBaseline = true,
+	trustsRoot = true,
 ): Promise<Settings> {
 	return await loadSettings({
 		root,
+		trustsRoot,
 		configFile: flags.config,
 		noConfig: flags["no-config"],
 		packPaths: flags.rules,
@@ -33,22 +33,19 @@ export async function settingsOf(
 }
 
 export interface Planned {
-	readonly root: string;
 	readonly flags: Flags;
 	readonly settings: Settings;
-	/** Absent for standard input. */
-	readonly listing: Promise<Listing> | undefined;
+	readonly opened: Promise<Opened>;
 	readonly isWhole: boolean;
 	/** Ends the scan early; the report then says so. */
 	readonly signal: AbortSignal;
 }
 
-/** Scans a tree or standard input, with progress on standard error. */
+/** Scans what was opened, with progress on standard error. */
 export async function runPlanned({
-	root,
 	flags,
 	settings,
-	listing,
+	opened,
 	isWhole,
 	signal,
 }: Planned): Promise<ScanOutcome> {
@@ -58,23 +55,26 @@ export async function runPlanned({
 		width: terminal.width,
 	});
 	try {
-		const tree = listing === undefined ? undefined : await listing;
+		const { source, scope, place, notices = [] } = await opened;
 		return await runScan({
-			source: tree ? createTreeSource(tree) : await stdinSource(),
-			scope: tree ? { mode: "tree", root: tree.root } : { mode: "stdin", root },
+			source,
+			scope,
+			place,
 			packs: settings.packs,
 			confidence: settings.confidence,
 			maxFileBytes: settings.maxFileBytes,
 			isExcluded: settings.isExcluded,
+			isIgnored: settings.isIgnored,
 			allow: settings.allow,
 			baseline: settings.baseline,
+			usesComments: settings.usesComments,
 			isWhole,
 			showSecrets: flags["show-secrets"] === true,
 			tool: { name: "unleak", version },
 			signal,
 			now: () => new Date(),
 			onProgress: progress.update,
-			notices: settings.notices,
+			notices: [...settings.notices, ...notices],
 			...(flags.verify && { verify: await liveCheck(settings, flags, signal) }),
 		});
 	} finally {
@@ -85,11 +85,6 @@ export async function runPlanned({
 async function liveCheck({ packs }: Settings, { details = false }: Flags, signal: AbortSignal) {
 	const { createFindingsCheck } = await import("../verify/live.ts");
 	return createFindingsCheck(packs, { details, signal });
-}
-
-async function stdinSource(): Promise<Source> {
-	const { createStdinSource } = await import("../sources/stdin.ts");
-	return createStdinSource(process.stdin);
 }
 
 /** The contract's codes: findings first, then what could not be scanned. */

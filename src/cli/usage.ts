@@ -23,12 +23,28 @@ export const commands: readonly Command[] = [
 	{
 		name: "scan",
 		...paths,
-		summary: "Find leaked keys in files (the current folder, unless paths are named)",
+		summary: "Find leaked keys in files (the current folder, unless paths are named) or in git",
 		examples: [
 			["unleak scan", "the current folder"],
 			["unleak scan src .env", "these paths, ignored by git or not"],
 			["unleak scan --format json --output leaks.json --format text", "a file and the screen"],
 			["git diff | unleak scan --stdin", "whatever comes in"],
+			["unleak scan --history", "every object of this repository, deleted branches too"],
+			["unleak scan --history ../shop --since 2024-05-01", "another one, its younger commits"],
+			["unleak scan --range main..HEAD", "what the commits of a branch bring"],
+			["unleak scan --staged", "what the next commit would record"],
+		],
+	},
+	{
+		name: "audit",
+		operands: "[REPO]",
+		minOperands: 0,
+		maxOperands: 1,
+		summary: "Find keys in a repository's files and its whole history, and write a report",
+		examples: [
+			["unleak audit", "the current repository; an HTML page and JSON, side by side"],
+			["unleak audit ../shop --verify", "ask the providers too which keys still work"],
+			["unleak audit --output reports/shop", "writes reports/shop.html and reports/shop.json"],
 		],
 	},
 	{
@@ -42,6 +58,22 @@ export const commands: readonly Command[] = [
 			["unleak verify < keys.txt", "a verdict a line; the shape of a key tells its provider"],
 			["pbpaste | sed 's/^/iterable /' | unleak verify", "or a word in front of it does"],
 			["unleak verify --list-endpoints", "every URL that is ever asked"],
+		],
+	},
+	{
+		name: "rotate",
+		operands: "[FINGERPRINT]",
+		minOperands: 0,
+		maxOperands: 1,
+		summary: "Replace and revoke a leaked key, step by step, until it is proven dead",
+		examples: [
+			["unleak rotate", "choose among the keys of this tree, or go on where you stopped"],
+			[
+				"unleak rotate 3f9a1c --record ~/records",
+				"the key of this fingerprint, and a record to keep",
+			],
+			["unleak rotate --non-interactive", "in CI: exit code 1 while the old key may live"],
+			["unleak rotate --status", "which rotations are open, and which are finished"],
 		],
 	},
 	{
@@ -99,7 +131,7 @@ export const commands: readonly Command[] = [
 	{
 		name: "demo",
 		...none,
-		summary: "Make a small repository with made-up keys, and scan it",
+		summary: "Make a small repository with made-up keys, and audit it",
 		examples: [["unleak demo", "see findings within seconds"]],
 	},
 	{

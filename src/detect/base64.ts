@@ -31,11 +31,15 @@ export const minBase64Run = 4 * chainGroups;
 
 const alphabet = byteSet(base64Characters);
 
-/** Calls `found` for every piece of base64 in the run [from, to) of its characters that may decode to text. */
+/**
+ * Calls `found` for every piece of base64 that may decode to text and begins in the run [from, to)
+ * of its characters; a piece may go on in lines up to `limit`. Gives where the last one ends.
+ */
 export function findBase64(
 	bytes: Uint8Array,
 	from: number,
 	to: number,
+	limit: number,
 	found: (piece: DecodedPiece) => void,
 ): number {
 	const stride = 4 * (chainGroups - 1);
@@ -47,7 +51,7 @@ export function findBase64(
 			if (textHead[bytes[at]!] !== 1 || textHead[bytes[at + 4]!] !== 1) continue;
 			const chain = measureChain(bytes, at, done);
 			if (chain.groups < chainGroups) continue;
-			const piece = decodePiece(bytes, chain.start, done);
+			const piece = decodePiece(bytes, chain.start, done, limit);
 			if (!piece) continue;
 			found(piece);
 			// A text that was cut at the limit goes on in the next piece, with room for a key between.
@@ -81,19 +85,30 @@ function isTextGroup(bytes: Uint8Array, at: number): boolean {
 }
 
 /** Decodes from a group boundary to the end of the base64 text, across line breaks. */
-function decodePiece(bytes: Uint8Array, start: number, floor: number): DecodedPiece | undefined {
+function decodePiece(
+	bytes: Uint8Array,
+	start: number,
+	floor: number,
+	limit: number,
+): DecodedPiece | undefined {
 	let first = start;
 	while (first - 4 >= floor && start - first < 4096 && isGroup(bytes, first - 4)) first -= 4;
 	const positions: number[] = [];
 	let lineStart = first;
 	let index = first;
-	while (index < bytes.length && positions.length < maxPieceCharacters) {
+	// The first line may have begun before the piece; those behind it are equally long, to the last.
+	let broken: { readonly isEscaped: boolean; readonly width: number | undefined } | undefined;
+	while (index < limit && positions.length < maxPieceCharacters) {
 		if (alphabet[bytes[index]!] === 1) {
 			positions.push(index++);
 			continue;
 		}
 		const next = skipLineBreak(bytes, index);
-		if (next === index || index - lineStart < minWrappedLine || alphabet[bytes[next]!] !== 1) break;
+		const width = index - lineStart;
+		const isEscaped = bytes[index] === backslash;
+		if (next === index || width < minWrappedLine || alphabet[bytes[next]!] !== 1) break;
+		if (broken && (broken.isEscaped !== isEscaped || (broken.width ?? width) !== width)) break;
+		broken = { isEscaped, width: broken && width };
 		index = next;
 		lineStart = next;
 	}
@@ -116,6 +131,8 @@ function decodePiece(bytes: Uint8Array, start: number, floor: number): DecodedPi
 	return { start: first, end: padded, decoded, map: { starts, ends } };
 }
 
+const backslash = 92;
+
 function isGroup(bytes: Uint8Array, at: number): boolean {
 	for (let offset = 0; offset < 4; offset++) if (alphabet[bytes[at + offset]!] !== 1) return false;
 	return true;
@@ -124,8 +141,8 @@ function isGroup(bytes: Uint8Array, at: number): boolean {
 /** Skips one line break with the indentation behind it; also one written as \n or \r\n in a string. */
 function skipLineBreak(bytes: Uint8Array, at: number): number {
 	let next = at;
-	if (bytes[next] === 92 && bytes[next + 1] === 114) next += 2;
-	if (bytes[next] === 92 && bytes[next + 1] === 110) return next + 2;
+	if (bytes[next] === backslash && bytes[next + 1] === 114) next += 2;
+	if (bytes[next] === backslash && bytes[next + 1] === 110) return next + 2;
 	if (bytes[next] === 13) next++;
 	if (bytes[next] !== 10) return at;
 	next++;

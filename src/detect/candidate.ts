@@ -27,13 +27,36 @@ export function isRightBoundary(after: string, boundary: Form["boundary"]): bool
 /** True when quoting touches the run, so that decoding may show more of a secret or its name. */
 export function touchesEscape(bytes: Buffer, start: number, end: number): boolean {
 	// An escape may reach two digits into the run: "%20".
-	const before = bytes.toString("latin1", Math.max(0, start - 16), start + 2);
-	const after = bytes.toString("latin1", end, end + 6);
-	return (
-		/\\|%[0-9A-Fa-f]{2}|&[#a-zA-Z]|=3D|=\r?\n/.test(before) ||
-		/^(?:\\|%[0-9A-Fa-f]{2}|&[#a-zA-Z]|=3D|=\r?\n)/.test(after)
-	);
+	const limit = Math.min(bytes.length, start + 2);
+	for (let at = Math.max(0, start - 16); at < limit; at++) {
+		if (quoting[bytes[at]!] === 1 && isQuoting(bytes, at, limit)) return true;
+	}
+	return quoting[bytes[end] ?? 0] === 1 && isQuoting(bytes, end, Math.min(bytes.length, end + 6));
 }
+
+const quoting = byteSet("\\%&=");
+
+/** True where a byte of `quoting` begins "\\", "%20", "&#", "&amp", "=3D" or "=" at a line's end before `limit`. */
+function isQuoting(bytes: Buffer, at: number, limit: number): boolean {
+	const next = at + 1 < limit ? bytes[at + 1]! : 0;
+	const third = at + 2 < limit ? bytes[at + 2]! : 0;
+	switch (bytes[at]) {
+		case 37:
+			return hexDigits[next] === 1 && hexDigits[third] === 1;
+		case 38:
+			return next === 35 || letters[next] === 1;
+		case 61:
+			return (
+				(next === 51 && third === 68) || next === lineFeed || (next === 13 && third === lineFeed)
+			);
+		default:
+			return true;
+	}
+}
+
+const hexDigits = byteSet("0123456789abcdefABCDEF");
+const letters = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+const lineFeed = 10;
 
 /** The longest tail of an escape that a run can begin with: the "0000000031m" of a colour. */
 const maxTail = 13;

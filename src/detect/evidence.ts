@@ -7,7 +7,8 @@ import type { Context } from "./context.ts";
 
 /** What evidence may ask of the whole content, not only of what is near. */
 export interface Surroundings {
-	readonly path: string;
+	/** Undefined where it is not known yet: then what it could say in favour counts as said. */
+	readonly path: string | undefined;
 	/** True when the content or its path holds the word, in any case. */
 	has(word: string): boolean;
 }
@@ -76,14 +77,18 @@ function isLevel(gives: Weight | undefined): gives is Confidence {
 type Test = (candidate: Candidate, captured: Record<string, string>) => boolean;
 
 function compileEvidence(evidence: Evidence): Test {
-	const test = compileConditions(evidence);
+	const helps = evidence.gives !== "nothing" && evidence.gives !== "less";
+	const test = compileConditions(evidence, helps);
 	if (!evidence.unless) return test;
-	const except = compileConditions(evidence.unless);
+	const except = compileConditions(evidence.unless, !helps);
 	return (candidate, captured) => test(candidate, captured) && !except(candidate, {});
 }
 
-/** All conditions must hold; the cheap ones are asked first. */
-function compileConditions(conditions: Conditions): Test {
+/**
+ * All conditions must hold; the cheap ones are asked first. Those that ask for the path are taken
+ * as `byUnknownPath` where it is not known.
+ */
+function compileConditions(conditions: Conditions, byUnknownPath: boolean): Test {
 	const tests: Test[] = [];
 	const add = (pattern: RegExp | undefined, read: (candidate: Candidate) => string) => {
 		if (!pattern) return;
@@ -95,12 +100,21 @@ function compileConditions(conditions: Conditions): Test {
 	};
 	const { value, path, before, after, name, file, near, inside } = conditions;
 	add(compile(value), (candidate) => candidate.value);
-	add(compile(path, "i"), ({ surroundings }) => surroundings.path);
+	const pathPattern = compile(path, "i");
+	if (pathPattern) {
+		tests.push(({ surroundings }) =>
+			surroundings.path === undefined ? byUnknownPath : pathPattern.test(surroundings.path),
+		);
+	}
 	add(compile(before && `(?:${before})$`, "i"), ({ context }) => context.before);
 	add(compile(after && `^(?:${after})`, "i"), ({ context }) => context.after);
 	add(compile(name), ({ context }) => context.name);
 	if (file)
-		tests.push(({ surroundings }) => file.some((word) => surroundings.has(word.toLowerCase())));
+		tests.push(
+			({ surroundings }) =>
+				(byUnknownPath && surroundings.path === undefined) ||
+				file.some((word) => surroundings.has(word.toLowerCase())),
+		);
 	if (near !== undefined) tests.push(compileNear(near));
 	add(compile(inside, "im"), ({ context }) => context.inside);
 	return (candidate, captured) => tests.every((test) => test(candidate, captured));

@@ -36,6 +36,9 @@ export function glance(
 		seen ??= { runs: [], pieces: [], escaped: [] };
 		return seen;
 	};
+	const addPiece = (piece: DecodedPiece) => {
+		if (holdsText(piece.decoded)) start().pieces.push(piece);
+	};
 	const sweep = findRuns(bytes, set, length, from, to);
 	let decoded = from;
 	for (let index = 0; index < sweep.length; index += 2) {
@@ -49,10 +52,14 @@ export function glance(
 				if (isWanted(bytes, run)) start().runs.push(run);
 			}
 		}
-		if (runEnd - runStart < minBase64Run || runEnd <= decoded) continue;
-		decoded = findBase64(bytes, Math.max(runStart, decoded), runEnd, (piece) => {
-			if (holdsText(piece.decoded)) start().pieces.push(piece);
-		});
+		if (runEnd - runStart < minBase64Run) continue;
+		if (runEnd > decoded) {
+			const first = Math.max(runStart, decoded);
+			decoded = findBase64(bytes, first, runEnd, bytes.length, addPiece);
+			if (decoded <= runEnd) continue;
+		}
+		// Lines under each other may be one text or a text each.
+		findBase64(bytes, runStart, runEnd, runEnd, addPiece);
 	}
 	const addEscaped = (spanStart: number, spanEnd: number) => {
 		start().escaped.push({ start: spanStart, end: spanEnd });

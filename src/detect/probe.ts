@@ -42,21 +42,24 @@ export function findRunsWithin(
 	end: number,
 ): Runs {
 	let runs: number[] | undefined;
-	let floor = start;
+	// All in [first, known) are members; a run that is long enough and begins at `first` covers `index`.
+	let first = start;
+	let known = start;
 	for (let index = start + length - 1; index < end; ) {
-		if (set[bytes[index]!] === 0) {
-			index += length;
+		let at = index;
+		while (at >= known && set[bytes[at]!] === 1) at--;
+		if (at >= known) {
+			first = at + 1;
+			known = index + 1;
+			index = at + length;
 			continue;
 		}
-		let first = index;
-		while (first > floor && set[bytes[first - 1]!] === 1) first--;
 		let last = index + 1;
 		while (last < end && set[bytes[last]!] === 1) last++;
-		if (last - first >= length) {
-			runs ??= [];
-			runs.push(first, last);
-		}
-		floor = last;
+		runs ??= [];
+		runs.push(first, last);
+		first = last + 1;
+		known = first;
 		index = last + length;
 	}
 	return runs ?? noRuns;

@@ -5,9 +5,13 @@ import type { Shown } from "../packs/pack.ts";
 
 const hidden = "********";
 
-/** The redacted form of a secret: "0f3a********-us12", "********9c2e11aa". */
+/**
+ * The redacted form of a secret: "0f3a********-us12", "********9c2e11aa". At least half of it is
+ * hidden, whatever a pack from outside says of its short ones.
+ */
 export function redact(secret: string, shown: Shown, datacenter?: string): string {
-	const first = secret.slice(0, shown.first ?? 0);
-	const last = shown.last ? secret.slice(-shown.last) : "";
+	const most = Math.floor(secret.length / 4);
+	const first = secret.slice(0, Math.min(most, shown.first ?? 0));
+	const last = secret.slice(secret.length - Math.min(most, shown.last ?? 0));
 	return `${first}${hidden}${last}${shown.datacenter && datacenter ? `-${datacenter}` : ""}`;
 }

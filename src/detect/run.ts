@@ -24,13 +24,15 @@ const maxDepth = 4;
 const minDecodeBudgetBytes = 4 << 20;
 /** Candidates a scan may judge; a file of hashes has one every 33 bytes. */
 const maxCandidates = 2_000_000;
+/** Candidates that are judged before the words are gathered that a form asks for. */
+const maxBeforeWords = 50;
 
 type WordsIn = (bytes: Buffer, into?: Set<string>) => Set<string>;
 
 export class Run implements Surroundings {
 	readonly matches: Match[] = [];
 	readonly problems: Problem[] = [];
-	readonly path: string;
+	readonly path: string | undefined;
 	readonly #sweep: Sweep;
 	readonly #root: Buffer;
 	readonly #wordsIn: WordsIn;
@@ -59,7 +61,10 @@ export class Run implements Surroundings {
 	}
 
 	has(word: string): boolean {
-		this.#words ??= this.#wordsIn(Buffer.from(this.path, "latin1"), this.#wordsIn(this.#root));
+		this.#words ??= this.#wordsIn(
+			Buffer.from(this.path ?? "", "latin1"),
+			this.#wordsIn(this.#root),
+		);
 		for (const bytes of this.#unread.splice(0)) this.#wordsIn(bytes, this.#words);
 		return this.#words.has(word) || (this.#known?.has(word) ?? false);
 	}
@@ -106,8 +111,9 @@ export class Run implements Surroundings {
 		for (const compiled of probe.forms) {
 			if (!couldMatch(layer.bytes, compiled, start, end)) continue;
 			isWanted = true;
-			const { keywords } = compiled.form;
-			if (keywords.length > 0 && !keywords.some((word) => this.has(word))) continue;
+			// Known words cost nothing; gathering them costs more than to judge a few candidates.
+			const asksFirst = this.#words !== undefined || this.#candidates > maxBeforeWords;
+			if (asksFirst && !this.#mayApply(compiled)) continue;
 			this.#judgeForm(layer, compiled, start, end);
 		}
 		return isWanted && touchesEscape(layer.bytes, start, end);
@@ -135,10 +141,11 @@ export class Run implements Surroundings {
 
 	#judgeMatch(
 		layer: Layer,
-		{ rule, form, judge }: CompiledForm,
+		compiled: CompiledForm,
 		found: RegExpExecArray,
 		start: number,
 	): Match | undefined {
+		const { rule, form, judge } = compiled;
 		const whole = found[0];
 		const end = start + whole.length;
 		const { bytes } = layer;
@@ -159,12 +166,13 @@ export class Run implements Surroundings {
 		const judgement = judge({ value: whole, context, surroundings: this });
 		// Asked last: most candidates have no evidence, and this reads every character.
 		if (!judgement || placeholderReason(secret) !== undefined) return;
+		if (!this.#mayApply(compiled)) return;
 		const details: Record<string, string> = { ...judgement.details };
 		for (const [key, value] of Object.entries(named)) if (value !== undefined) details[key] = value;
 		if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
 			details.encoding = layer.encodings.join("+");
 		}
-		const { severity, exposure } = judgeSeverity(rule, details, this.path, context.name);
+		const { severity, exposure } = judgeSeverity(rule, details, this.path ?? "", context.name);
 		const why = [...judgement.why, `entropy ${entropy.toFixed(1)} bits a character`];
 		if (exposure) why.push(exposure);
 		const value =
@@ -188,9 +196,19 @@ export class Run implements Surroundings {
 		return this.#root.toString("latin1", start - this.#base, end - this.#base);
 	}
 
+	/** True unless the form asks for words that neither the content nor its path holds. */
+	#mayApply({ form: { keywords } }: CompiledForm): boolean {
+		if (keywords.length === 0 || this.path === undefined) return true;
+		return keywords.some((word) => this.has(word));
+	}
+
 	#problem(code: string, message: string): void {
 		if (!this.problems.some((problem) => problem.code === code)) {
-			this.problems.push({ code, message, path: this.path });
+			this.problems.push({
+				code,
+				message,
+				...(this.path === undefined ? {} : { path: this.path }),
+			});
 		}
 	}
 }

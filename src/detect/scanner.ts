@@ -11,8 +11,11 @@ import { WordSearch } from "./probe.ts";
 import { Run } from "./run.ts";
 
 export interface ScanRequest {
-	/** For evidence that asks for the path; with "/". */
-	readonly path: string;
+	/**
+	 * For evidence that asks for the path; with "/". Without it, whatever would be found under some
+	 * path is found, and perhaps more.
+	 */
+	readonly path?: string;
 	/** Where `bytes` begin in the content, for windows of a large one. */
 	readonly base?: number;
 	/** Matches begin in [from, to) of `bytes`; the rest is context. */

@@ -130,7 +130,8 @@ function comparePlaces(one: Sighting, other: Sighting): number {
 	return (
 		compareText(one.provenance[0]?.path ?? "", other.provenance[0]?.path ?? "") ||
 		one.match.start - other.match.start ||
-		compareText(one.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "")
+		compareText(one.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "") ||
+		compareText(one.provenance[0]?.blob ?? "", other.provenance[0]?.blob ?? "")
 	);
 }
 
@@ -140,7 +141,8 @@ function compareLocations(one: Location, other: Location): number {
 		one.line - other.line ||
 		one.column - other.column ||
 		compareText(one.commit ?? "", other.commit ?? "") ||
-		compareText(one.where, other.where)
+		compareText(one.where, other.where) ||
+		compareText(one.blob ?? "", other.blob ?? "")
 	);
 }
 

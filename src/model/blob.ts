@@ -28,6 +28,10 @@ export interface Provenance {
 	readonly inHead?: boolean;
 	readonly refs?: readonly string[];
 	readonly unreachable?: boolean;
+	/** The commit that took it out of this path again, for the pictures of an audit. */
+	readonly removed?: { readonly commit: string; readonly date: string };
+	/** Of a name in a history, until its places are found: its bytes, one character each. */
+	readonly unplaced?: string;
 }
 
 /**
@@ -44,5 +48,13 @@ export interface Blob {
 	readonly content:
 		| { readonly kind: "bytes"; readonly bytes: Buffer }
 		| { readonly kind: "large"; readonly size: number; readonly readAt: ReadAt };
+	/** A path is unknown where `where` is "commit" and there is no commit yet. */
 	readonly provenance: readonly Provenance[];
+	/**
+	 * Each line is a name and a place of its own: UTF-8, or one character a byte where the names'
+	 * places are found later.
+	 */
+	readonly names?: "utf8" | "latin1";
+	/** Only matches that touch one of these byte ranges count; all do where this is absent. */
+	readonly added?: readonly { readonly start: number; readonly end: number }[];
 }

@@ -32,6 +32,8 @@ export interface Location {
 	readonly inHead?: boolean;
 	readonly refs?: readonly string[];
 	readonly unreachable?: boolean;
+	/** The commit that took it out of this path again. Not in the JSON report: see report/fields.ts. */
+	readonly removed?: { readonly commit: string; readonly date: string };
 }
 
 /** One step of a playbook, filled with what is known of the key. */

@@ -97,6 +97,19 @@ export interface Sample {
 	readonly place: { readonly line: number; readonly column: number };
 }
 
+/** Where a step stands in a guided rotation. */
+export const playbookStages = [
+	"open",
+	"create",
+	"replace",
+	"revoke",
+	/** For when the dashboard has no row of the key. */
+	"absent",
+	"prove",
+	"misuse",
+] as const;
+export type PlaybookStage = (typeof playbookStages)[number];
+
 export interface PlaybookStepTemplate {
 	readonly title: string;
 	readonly text: string;
@@ -105,6 +118,8 @@ export interface PlaybookStepTemplate {
 	/** Only for these key types; for all when absent. */
 	readonly keyTypes?: readonly string[];
 	readonly rules?: readonly string[];
+	/** Without one a guided rotation shows the step first. */
+	readonly stage?: PlaybookStage;
 }
 
 /** One question to the provider and how to read the answer. Only packs of the package may ask. */

@@ -43,7 +43,6 @@ const generators =
 function fill(template: string, random: () => number, memory: { last: string }): string {
 	let filled = "";
 	for (let index = 0; index < template.length; ) {
-		if (filled.length > maxLength) throw new RangeError("Shorten the sample: it grows too long");
 		const head = generators.exec(template.slice(index, index + 12));
 		if (!head) {
 			filled += template[index++];
@@ -53,6 +52,7 @@ function fill(template: string, random: () => number, memory: { last: string }):
 		const argument = template.slice(index + head[0].length, end);
 		const indent = /(?:^|\n)([ \t]*)[^\n]*$/.exec(filled)?.[1] ?? "";
 		filled += generate(head[1] ?? head[2] ?? "", argument, indent, random, memory);
+		if (filled.length > maxLength) throw new RangeError("Shorten the sample: it grows too long");
 		index = end + 1;
 	}
 	return filled;

@@ -3,6 +3,7 @@
 
 import * as v from "valibot";
 import { confidences, severities } from "../model/match.ts";
+import { playbookStages } from "./pack.ts";
 
 // To valibot's objects and records a list is one too.
 const map = v.custom<Record<string, unknown>>(
@@ -75,7 +76,7 @@ const form = mapOf({
 	boundary: v.optional(v.picklist(["word", "token"]), "word"),
 	keywords: v.optional(v.array(word), []),
 	confidence: v.optional(v.picklist(confidences)),
-	entropy: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8)), 3),
+	entropy: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8)), 2.6),
 	evidence: v.optional(v.array(evidence), []),
 });
 
@@ -156,6 +157,7 @@ const playbookStep = mapOf({
 	command: v.optional(text),
 	keyTypes: v.optional(v.array(v.string())),
 	rules: v.optional(v.array(id)),
+	stage: v.optional(v.picklist(playbookStages)),
 });
 
 export const packSchema = mapOf({

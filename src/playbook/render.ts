@@ -3,7 +3,7 @@
 
 import type { Details } from "../model/match.ts";
 import type { PlaybookStep } from "../model/report.ts";
-import type { Pack, PlaybookStepTemplate } from "../packs/pack.ts";
+import type { Pack, PlaybookStage, PlaybookStepTemplate } from "../packs/pack.ts";
 
 /** What a playbook can be filled with; all of it may be unknown. */
 export interface PlaybookSubject {
@@ -16,10 +16,28 @@ export interface PlaybookSubject {
 
 /** Gives the steps of a pack that fit the key, in order, without placeholders. */
 export function renderPlaybook(pack: Pack, subject: PlaybookSubject): PlaybookStep[] {
+	return renderSteps(pack, pack.playbook, subject);
+}
+
+/** The same for one stage of a guided rotation; steps without a stage belong to "open". */
+export function renderStage(
+	pack: Pack,
+	subject: PlaybookSubject,
+	stage: PlaybookStage,
+): PlaybookStep[] {
+	const steps = pack.playbook.filter((step) => (step.stage ?? "open") === stage);
+	return renderSteps(pack, steps, subject);
+}
+
+function renderSteps(
+	pack: Pack,
+	steps: readonly PlaybookStepTemplate[],
+	subject: PlaybookSubject,
+): PlaybookStep[] {
 	const values = placeholders(subject);
 	const fill = (template: string): string =>
-		template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name: string) => values[name] ?? whole);
-	return pack.playbook
+		template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name: string) => values.get(name) ?? whole);
+	return steps
 		.filter((step) => fits(step, pack, subject))
 		.map(({ title, text, url, command }) => ({
 			title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
@@ -47,10 +65,10 @@ function defaultKeyType(pack: Pack, { rules = [] }: PlaybookStepTemplate): strin
 		: all.find((step) => step.keyTypes)?.keyTypes?.[0];
 }
 
-function placeholders({ redacted, details }: PlaybookSubject): Readonly<Record<string, string>> {
+function placeholders({ redacted, details }: PlaybookSubject): ReadonlyMap<string, string> {
 	const { datacenter, region } = details;
 	const shown = redacted?.replaceAll("*", "");
-	return {
+	const values = {
 		datacenter: datacenter ?? "the part behind the dash, such as us12",
 		"datacenter.": datacenter ? `${datacenter}.` : "",
 		"datacenter-or-dc": datacenter ?? "$DC",
@@ -59,4 +77,5 @@ function placeholders({ redacted, details }: PlaybookSubject): Readonly<Record<s
 			? `"${shown.replace(/-us\d{1,2}$/, "")}"`
 			: "the characters that your scan shows of the key",
 	};
+	return new Map(Object.entries(values));
 }

@@ -1,6 +1,7 @@
 // Which findings does the policy accept, and at which of their places? Nothing is lost:
 // every location is either kept or named in `suppressed`, and a finding stays as long as
-// one location stays. A config entry counts before the baseline, that before a comment.
+// one location stays. An excluded path counts before a config entry, that before the baseline,
+// and that before a comment.
 
 import type { Finding, Location, Notice, Suppressed } from "../model/report.ts";
 import { quotable } from "../text/quotable.ts";
@@ -13,6 +14,8 @@ export interface Policy {
 	readonly baseline: readonly BaselineEntry[];
 	/** Says whether a comment on the location's line accepts it. */
 	readonly inlineAllowed: (location: Location) => { readonly reason?: string } | undefined;
+	/** Says what leaves out a path altogether; nothing does by default. */
+	readonly leftOutBy?: (path: string) => "ignore" | "config" | undefined;
 	/** Decides, as a day in UTC, what has expired. */
 	readonly now: Date;
 	/**
@@ -48,6 +51,7 @@ export function applyPolicy(findings: readonly Finding[], policy: Policy): Polic
 		];
 		const locations = finding.locations.filter((location) => {
 			const cause =
+				leftOut(policy.leftOutBy?.(location.path)) ??
 				allowedBy(candidates, location.path) ??
 				acceptedBy(baseline.get(fingerprint)) ??
 				commentedBy(policy.inlineAllowed(location));
@@ -94,6 +98,10 @@ function groupByTarget(allowances: readonly Allowance[]): Map<string, Allowance[
 		else groups.set(target, [allowance]);
 	}
 	return groups;
+}
+
+function leftOut(by: "ignore" | "config" | undefined): Cause | undefined {
+	return by && { by };
 }
 
 /** Gives the first entry that covers the path; each one that does counts as used. */

@@ -3,27 +3,51 @@
 
 import type { Location } from "../model/report.ts";
 
-/** "src/mail.js:12:19", "backup.zip!mail.js:12:19", "<commit message>:1:5" */
+/** "src/mail.js:12:19", "backup.zip!mail.js:12:19", "<commit message>:1:5", "<blob 0123456789ab>:1:1" */
 export function placeName(location: Location): string {
-	const { path, member, line, column, where } = location;
-	const base = path === "" ? `<${whereNames[where]}>` : path;
+	const { path, member, line, column, where, blob } = location;
+	const what =
+		where === "commit" && blob !== undefined ? `blob ${shorten(blob)}` : whereNames[where];
+	const base = path === "" ? `<${what}>` : path;
 	return `${base}${member === undefined ? "" : `!${member}`}:${line}:${column}`;
 }
 
-/** "commit 0123456789ab, 2024-05-01, Ann; commit message; unreachable", "" in a plain file. */
+/** "in history, commit 0123456789ab, 2024-05-01, Ann, not in HEAD, on main and v1", "" in a plain file. */
 export function placeHistory(location: Location): string {
-	const { commit, date, author, where, unreachable, inHead, repository } = location;
+	const { commit, date, author, where, unreachable, inHead, refs = [], repository } = location;
 	const facts = [
-		...(where === "file" || where === "stdin" ? [] : [whereNames[where]]),
-		...(commit === undefined ? [] : [`commit ${commit.slice(0, 12)}`]),
+		...(untold.has(where) ? [] : [whereNames[where]]),
+		...(commit === undefined ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`]),
 		...(date === undefined ? [] : [date.slice(0, 10)]),
 		...(author === undefined ? [] : [author]),
 		...(unreachable === true ? ["unreachable, but still stored"] : []),
 		...(inHead === false && unreachable !== true ? ["not in HEAD"] : []),
+		...(unreachable === true ? [] : reachOf(refs)),
 		...(repository === undefined ? [] : [`in ${repository}`]),
 	];
 	return facts.join(", ");
 }
+
+function shorten(id: string): string {
+	return id.slice(0, 12);
+}
+
+/** "on main, v1 and 3 more refs" */
+function reachOf(refs: readonly string[]): string[] {
+	if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
+	const names = refs
+		.filter((ref) => ref !== "HEAD")
+		.map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
+	if (names.length === 0) return [];
+	const shown = names.slice(0, maxRefs).join(", ");
+	const more = names.length - maxRefs;
+	return [`on ${shown}${more > 0 ? ` and ${more} more ${more === 1 ? "ref" : "refs"}` : ""}`];
+}
+
+const maxRefs = 3;
+
+/** A tag is named with its id. */
+const untold: ReadonlySet<Location["where"]> = new Set(["file", "stdin", "tag"]);
 
 const whereNames: Readonly<Record<Location["where"], string>> = {
 	file: "file",

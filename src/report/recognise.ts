@@ -7,6 +7,7 @@ export function isOurReport(head: string, tail: string): boolean {
 		(head === "" && tail === "") ||
 		jsonHead.test(head) ||
 		head.startsWith(markdownMark) ||
+		head.startsWith(htmlMark) ||
 		jsonLinesTail.test(tail) ||
 		textTail.test(tail)
 	);
@@ -14,6 +15,9 @@ export function isOurReport(head: string, tail: string): boolean {
 
 /** The first line of a Markdown report; invisible when rendered. */
 export const markdownMark = "<!-- unleak report -->";
+
+/** The first lines of an HTML report. */
+export const htmlMark = "<!doctype html>\n<!-- unleak report -->";
 
 const jsonHead = /^\{\s*"version":\s*1,\s*"tool":\s*\{\s*"name":\s*"unleak"/;
 const jsonLinesTail = /(?:^|\n)\{"type":"summary","version":1,"tool":\{"name":"unleak",[^\n]*\}\n$/;

@@ -18,7 +18,7 @@ export interface ReportOptions {
 
 export type Reporter = (report: Report, options: ReportOptions) => Iterable<string>;
 
-export const formats = ["text", "json", "jsonl", "markdown"] as const;
+export const formats = ["text", "json", "jsonl", "markdown", "html"] as const;
 export type Format = (typeof formats)[number];
 
 export async function loadReporter(format: Format): Promise<Reporter> {
@@ -29,5 +29,6 @@ const loaders: Readonly<Record<Format, () => Promise<Reporter>>> = {
 	text: async () => (await import("./text.ts")).reportText,
 	json: async () => (await import("./json.ts")).reportJson,
 	jsonl: async () => (await import("./jsonl.ts")).reportJsonLines,
+	html: async () => (await import("./html.ts")).reportHtml,
 	markdown: async () => (await import("./markdown.ts")).reportMarkdown,
 };

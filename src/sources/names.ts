@@ -10,5 +10,6 @@ import type { Blob } from "../model/blob.ts";
 export function nameBlob(paths: readonly string[]): Blob {
 	const lines = paths.map((path) => path.replace(/[\n\r]/g, encodeURIComponent));
 	const bytes = Buffer.from(lines.join("\n"));
-	return { content: { kind: "bytes", bytes }, provenance: [{ where: "name", path: "" }] };
+	const provenance = [{ where: "name", path: "" } as const];
+	return { content: { kind: "bytes", bytes }, provenance, names: "utf8" };
 }

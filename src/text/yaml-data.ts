@@ -42,7 +42,8 @@ export function readYaml(text: string): YamlData {
 		resolveKnownTags: false,
 		stringKeys: true,
 		prettyErrors: false,
-		logLevel: "silent",
+		// Not "silent": then what follows a second "---" would be left out without a word.
+		logLevel: "error",
 	});
 	const faults: YamlFault[] = [...document.errors, ...document.warnings].map(
 		({ pos, message }) => ({

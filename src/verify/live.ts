@@ -21,7 +21,7 @@ export interface LiveOptions {
 }
 
 /** Asks the providers about the keys. @throws UsageError for a proxy that cannot be used */
-async function verifyLive(
+export async function verifyLive(
 	packs: readonly Pack[],
 	subjects: readonly Subject[],
 	{ details, signal }: LiveOptions,

@@ -87,7 +87,7 @@ describe("parseCommandLine", () => {
 		["scan --no-colour", 'Unknown flag "--no-colour"', 'Did you mean "--no-color"?'],
 		["scan --xyzzy", 'Unknown flag "--xyzzy"', 'Run "unleak help scan" for its flags and examples'],
 		["scan -x", 'Unknown flag "-x"', 'Run "unleak help scan" for its flags and examples'],
-		["scan --format", '"--format" needs a value', "Write --format text|json|jsonl|markdown"],
+		["scan --format", '"--format" needs a value', "Write --format text|json|jsonl|markdown|html"],
 		["scan --config=", '"--config" needs a value', "Write --config FILE"],
 		[
 			"scan --config --quiet",
@@ -97,17 +97,17 @@ describe("parseCommandLine", () => {
 		["scan --quiet=yes", '"--quiet" takes no value', undefined],
 		[
 			"scan --format jsn",
-			'"--format" cannot be "jsn": it is one of text, json, jsonl, markdown',
+			'"--format" cannot be "jsn": it is one of text, json, jsonl, markdown, html',
 			'Did you mean "json"?',
 		],
 		[
 			"scan --format sarif",
-			'"--format" cannot be "sarif": it is one of text, json, jsonl, markdown',
+			'"--format" cannot be "sarif": it is one of text, json, jsonl, markdown, html',
 			undefined,
 		],
 		[
 			"scan --report-format csv",
-			'"--report-format" cannot be "csv": it is one of text, json, jsonl, markdown',
+			'"--report-format" cannot be "csv": it is one of text, json, jsonl, markdown, html',
 			undefined,
 		],
 		[
@@ -208,12 +208,13 @@ describe("pairOutputs", () => {
 			[{ format: "json", file: "x.json" }, { format: "text" }],
 		],
 		[
-			{ format: ["json"], output: ["a", "b.md", "c.JSONL", "d"] },
+			{ format: ["json"], output: ["a", "b.md", "c.JSONL", "d", "e.HTML"] },
 			[
 				{ format: "json", file: "a" },
 				{ format: "markdown", file: "b.md" },
 				{ format: "jsonl", file: "c.JSONL" },
 				{ format: "text", file: "d" },
+				{ format: "html", file: "e.HTML" },
 			],
 		],
 		[{ output: ["-"] }, [{ format: "text" }]],

@@ -21,7 +21,7 @@ const wholeKey = fc
 	.map(([digits, site]) => `${digits}-us${site}`);
 
 /** A key of each shape. */
-export const anyKey: fc.Arbitrary<string> = fc.oneof(
+const anyKey: fc.Arbitrary<string> = fc.oneof(
 	wholeKey,
 	hex(32),
 	uuid4,

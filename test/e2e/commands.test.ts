@@ -1,12 +1,11 @@
 // The commands around the scan: what they print, and that the help tells the truth.
 
-import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Flag, flags } from "../../src/cli/flags.ts";
 import { commands } from "../../src/cli/usage.ts";
 import { version } from "../../src/version.ts";
-import { makeFolder, makeRepository, write } from "../sources/tree.ts";
+import { git, makeFolder, makeRepository, write } from "../sources/tree.ts";
 import { fill, run } from "./program.ts";
 
 describe("help", () => {
@@ -170,11 +169,27 @@ node        ${process.version}
 git         <git>
 folder      ${cwd}
 repository  ${cwd}
+history     a full clone, as far as its settings tell
 policy      .unleakignore
 rules       iterable-api-key, iterable-jwt-secret, mailchimp-api-key, mailchimp-transactional-key
 would scan  2 files, 1 excluded
 `);
 		expect(stdout).toMatch(/^git {9}\d+\.\d+.* \(.+git.*\)$/m);
+	});
+
+	test("says what a history lacks", async () => {
+		const cwd = makeRepository({ "a.txt": "x" });
+		const clone = join(makeFolder(), "clone");
+		git(cwd, "clone", "--quiet", "--depth=1", `file://${cwd}`, clone);
+		git(clone, "config", "remote.origin.promisor", "true");
+		write(clone, { ".git/objects/info/alternates": `${cwd}/.git/objects\n../gone\n` });
+		const { code, stdout } = await run(["doctor"], { cwd: clone });
+		expect(code).toBe(0);
+		expect(stdout.split("\n").filter((line) => line.startsWith("history"))).toEqual([
+			'history     shallow: it ends at 1 commit, "git fetch --unshallow" gets the rest',
+			"history     partial clone: objects may be at the remote alone, and are never fetched by a scan",
+			"history     borrows objects from 2 other folders, 1 of which cannot be found",
+		]);
 	});
 
 	test("finds a config that is wrong, and a git that is missing", async () => {
@@ -185,22 +200,4 @@ would scan  2 files, 1 excluded
 		expect(stdout).toContain("git         not found on PATH outside this folder");
 		expect(stdout).toMatch(/^problem {5}\.unleak\.yaml:1:13: .*\nproblem {5}\.unleak\.yaml:2:9: /m);
 	});
-});
-
-test("demo shows five findings in a repository that stays", async () => {
-	const { code, stdout, stderr } = await run(["demo"], { env: { TMPDIR: makeFolder() } });
-	expect([code, stderr]).toEqual([0, ""]);
-	const [, folder = ""] = /^A small repository with made-up keys, in (.*)$/m.exec(stdout) ?? [];
-	expect(stdout.match(/^\S+:\d+:\d+ {2}.*/gm)).toEqual([
-		".env:2:19  critical  Mailchimp API key",
-		"deploy/secret.yaml:6:21  critical  Iterable API key",
-		"deploy/secret.yaml:7:21  critical  Mailchimp Transactional (Mandrill) API key",
-		"src/subscribe.js:4:32  critical  Mailchimp API key",
-		"public/app.js:3:13  medium  Iterable API key",
-	]);
-	expect(stdout).toMatch(/\n5 findings \(5 not checked\) in 7 files, .*scan complete\n/);
-	expect(readdirSync(folder)).toEqual(expect.arrayContaining([".git", ".env", "src"]));
-	expect((await run(["scan", "-q"], { cwd: folder })).code).toBe(1);
-	rmSync(folder, { recursive: true });
-	expect(existsSync(join(folder, ".env"))).toBe(false);
 });

@@ -7,7 +7,7 @@ import { groupFindings } from "../../src/finding/group.ts";
 import { SightingMaker } from "../../src/finding/sight.ts";
 import { digits, matchOf } from "./matches.ts";
 
-const count = 200_000;
+const count = 150_000;
 const size = 40;
 const secret = digits("one");
 const grouping = {

@@ -143,7 +143,7 @@ export function buildGolden(folder: string): Golden {
 	const link = w.commit("y.txt", "y\n");
 	planted.set("symlink", { where: "commit", path: "link", commit: link, inHead: true });
 
-	const named = `${keyOf("file name")}.txt`;
+	const named = `${keyOf("file name")}.bak`;
 	const name = w.commit(named, "named\n");
 	planted.set("file name", { where: "name", path: named, commit: name, inHead: true });
 	const inner = `${keyOf("folder name")}/sub`;

@@ -25,6 +25,7 @@ import { writeStdout } from "../output.ts";
 import { replaceFile } from "../replace.ts";
 import { chooseRoot } from "../root.ts";
 import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
+import { openTree } from "../target.ts";
 
 export async function baseline(line: CommandLine): Promise<number> {
 	const comparison = await interruptible((signal) => compare(line, signal));
@@ -82,11 +83,10 @@ async function compare(
 		signal,
 	});
 	const { report } = await runPlanned({
-		root,
 		flags,
 		// An accepted key is not gone when it now looks less like one.
 		settings: { ...settings, confidence: "low" },
-		listing,
+		opened: openTree(listing),
 		isWhole: false,
 		signal,
 	});

@@ -1,12 +1,14 @@
 // `unleak doctor`: what is installed and what a scan here would do, for when something seems
-// wrong. It reads and runs nothing but git's version and list of files.
+// wrong. It reads and runs nothing but git's version, the repository's settings and list of files.
 
 import { execFileSync } from "node:child_process";
 import { createScanner } from "../../detect/scanner.ts";
 import { UsageError } from "../../errors.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import { count } from "../../report/counts.ts";
+import { describeCondition } from "../../sources/git/condition.ts";
 import { findGit, gitEnvironment, nearestRepository } from "../../sources/git/program.ts";
+import { isInRepository, openRepository } from "../../sources/git/repository.ts";
 import { listTree } from "../../sources/listing.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
@@ -25,6 +27,7 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 	];
 	let code = 0;
 	try {
+		for (const line of describeHistory(root)) rows.push(["history", line]);
 		const settings = await settingsOf(root, flags);
 		rows.push([
 			"policy",
@@ -56,6 +59,14 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		rows.map(([name, value]) => `${name.padEnd(11)} ${escapeTerminal(withoutKeys(value))}\n`),
 	);
 	return code;
+}
+
+/** Nothing where there is no repository, or no git to read it with. */
+function describeHistory(root: string): string[] {
+	const git = findGit(root);
+	if (!git || !isInRepository(root)) return [];
+	const lines = describeCondition(openRepository(root, git));
+	return lines.length > 0 ? lines : ["a full clone, as far as its settings tell"];
 }
 
 /** A folder's name can be a key. */

@@ -5,21 +5,32 @@ import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../path.ts";
 import { listTree, visitChanges } from "./changes.ts";
 import { readGraph } from "./graph.ts";
-import { parseSignature, parseWritten } from "./message.ts";
-import { readObjects } from "./objects.ts";
 import { findReach, type Reach } from "./reach.ts";
 import type { Repository } from "./repository.ts";
 import { listRoots, type Roots } from "./roots.ts";
-import { type BlobGroups, createSightings, findFirst, type Pair } from "./sightings.ts";
+import { createPairs, findFirst, type Pair, pairKey } from "./sightings.ts";
+import { readSignatures } from "./signatures.ts";
 
 export interface Wanted {
-	/** The blobs that hold one secret, for each secret. */
-	readonly groups?: BlobGroups;
+	/** The ids of the blobs that hold one secret, for each secret. */
+	readonly groups?: ReadonlyMap<string, ReadonlySet<string>>;
+	/** Instead: blobs that may hold a secret, where that depends on the path. */
+	readonly doubtful?: {
+		readonly blobs: ReadonlySet<string>;
+		/** Asked once, with all paths of these blobs. */
+		readonly read: (paths: BlobPaths) => Promise<GroupsAt>;
+	};
 	/** File or folder names, one character a byte ("latin1"). */
 	readonly names?: ReadonlySet<string>;
 	/** Ids of commits and tags. */
 	readonly written?: ReadonlySet<string>;
 }
+
+/** By blob its paths, one character a byte ("latin1"); "" where it has none. */
+export type BlobPaths = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Gives the secrets that a blob holds at a path, under the names of their groups. */
+export type GroupsAt = (blob: string, path: string) => Iterable<string>;
 
 export interface Attribution {
 	/**
@@ -36,24 +47,38 @@ export interface Attribution {
 /** Finds the places of all that is wanted. */
 export async function attribute(repository: Repository, wanted: Wanted): Promise<Attribution> {
 	const { groups = new Map(), names = new Set(), written = new Set() } = wanted;
+	const { blobs, read } = wanted.doubtful ?? withoutDoubt(groups);
 	const [graph, roots] = await Promise.all([readGraph(repository), listRoots(repository)]);
-	const seen = createSightings(groups, names);
+	const seen = createPairs(names);
+	const brought: { blob: string; path: string; place: number }[] = [];
 	const unreadCommits =
-		groups.size + names.size === 0
+		blobs.size + names.size === 0
 			? []
-			: await visitChanges(repository, graph.compared, ({ at, blob, path }) =>
-					seen.note(blob, path, at),
-				);
-	const firsts = findFirst(graph, seen.pairs.values());
-	const commits = new Set(firsts.map(({ place }) => graph.ids[place]!));
-	const blobs = [...groups.values()].flatMap((group) => [...group]);
-	const reach = findReach(graph, roots, new Set([...commits, ...written, ...blobs]));
-	const signatures = await readSignatures(repository, commits);
-	const head = createSightings(groups, names);
-	const inIndex = createSightings(groups, names);
-	for (const { id, path } of roots.index) inIndex.note(id, path, 0);
-	for (const { id, path } of await headEntries(repository, roots)) head.note(id, path, 0);
+			: await visitChanges(repository, graph.compared, ({ at, blob, path }) => {
+					if (blobs.has(blob)) brought.push({ blob, path, place: at });
+					seen.noteNames(blob, path, at);
+				});
+	const inHead = await headEntries(repository, roots);
+	const paths = gatherPaths(blobs, [...brought, ...asBlobs(inHead), ...asBlobs(roots.index)]);
+	const groupsAt = await read(paths);
+	for (const { blob, path, place } of brought) {
+		for (const group of groupsAt(blob, path)) seen.noteGroup(group, blob, path, place);
+	}
+	const head = createPairs(names);
+	const index = createPairs(names);
+	for (const [entries, pairs] of [[inHead, head] as const, [roots.index, index] as const]) {
+		for (const { id, path } of entries) {
+			pairs.noteNames(id, path, 0);
+			if (!blobs.has(id)) continue;
+			for (const group of groupsAt(id, path)) pairs.noteGroup(group, id, path, 0);
+		}
+	}
 
+	const firsts = findFirst(graph, seen.all.values());
+	const commits = new Set(firsts.map(({ place }) => graph.ids[place]!));
+	const pathless = findUnplaced(paths, groupsAt, [seen.all, index.all]);
+	const reach = findReach(graph, roots, new Set([...commits, ...written, ...pathless.keys()]));
+	const signatures = await readSignatures(repository, commits);
 	const found = { group: new Map<string, Provenance[]>(), name: new Map<string, Provenance[]>() };
 	function add({ kind, name }: Pick<Pair, "kind" | "name">, provenance: Provenance): void {
 		const places = found[kind].get(name);
@@ -70,19 +95,18 @@ export async function attribute(repository: Repository, wanted: Wanted): Promise
 			commit,
 			...signatures.get(commit),
 			...(pair.kind === "name" ? {} : { blob }),
-			inHead: head.pairs.has(`${pair.kind}\0${pair.name}\0${pair.path}`),
+			inHead: head.all.has(pairKey(pair)),
 			...reached,
 		});
 	}
-	for (const [key, pair] of inIndex.pairs) {
-		if (seen.pairs.has(key)) continue;
+	for (const [key, pair] of index.all) {
+		if (seen.all.has(key)) continue;
 		const { path } = decodePath(pair.path);
 		if (pair.kind === "name") add(pair, { where: "name", path });
 		else add(pair, { where: "staged", path, blob: pair.brought[0]!.blob });
 	}
-	for (const [name, group] of groups) {
-		if (found.group.has(name)) continue;
-		for (const blob of [...group].sort()) {
+	for (const [blob, own] of pathless) {
+		for (const name of own) {
 			add({ kind: "group", name }, { where: "commit", path: "", blob, ...reach.get(blob) });
 		}
 	}
@@ -98,28 +122,56 @@ export async function attribute(repository: Repository, wanted: Wanted): Promise
 	};
 }
 
+function withoutDoubt(
+	groups: ReadonlyMap<string, ReadonlySet<string>>,
+): NonNullable<Wanted["doubtful"]> {
+	const groupsOf = new Map<string, string[]>();
+	for (const [name, blobs] of groups) {
+		for (const blob of blobs) groupsOf.set(blob, [...(groupsOf.get(blob) ?? []), name]);
+	}
+	const read = async (): Promise<GroupsAt> => (blob) => groupsOf.get(blob) ?? [];
+	return { blobs: new Set(groupsOf.keys()), read };
+}
+
+function gatherPaths(
+	blobs: ReadonlySet<string>,
+	seen: readonly { readonly blob: string; readonly path: string }[],
+): BlobPaths {
+	const paths = new Map<string, Set<string>>([...blobs].map((blob) => [blob, new Set()]));
+	for (const { blob, path } of seen) paths.get(blob)?.add(path);
+	for (const own of paths.values()) if (own.size === 0) own.add("");
+	return paths;
+}
+
+/** Gives the groups that no commit and no index has, by blob. */
+function findUnplaced(
+	paths: BlobPaths,
+	groupsAt: GroupsAt,
+	places: readonly ReadonlyMap<string, Pair>[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+	const placed = new Set<string>();
+	for (const pairs of places) {
+		for (const { kind, name } of pairs.values()) if (kind === "group") placed.add(name);
+	}
+	const unplaced = new Map<string, ReadonlySet<string>>();
+	for (const blob of [...paths.keys()].sort()) {
+		const own = [...paths.get(blob)!].flatMap((path) => [...groupsAt(blob, path)]);
+		const left = new Set(own.filter((group) => !placed.has(group)));
+		if (left.size > 0) unplaced.set(blob, left);
+	}
+	return unplaced;
+}
+
+function asBlobs(entries: readonly { readonly id: string; readonly path: string }[]) {
+	return entries.map(({ id, path }) => ({ blob: id, path }));
+}
+
 async function headEntries(
 	repository: Repository,
 	{ refs }: Roots,
 ): Promise<readonly { id: string; path: string }[]> {
 	const head = refs.get("HEAD");
 	return head === undefined ? [] : (await listTree(repository, head)).entries;
-}
-
-async function readSignatures(
-	repository: Repository,
-	commits: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, Pick<Provenance, "author" | "date">>> {
-	const signatures = new Map<string, Pick<Provenance, "author" | "date">>();
-	async function* requests() {
-		yield [...commits].map((id) => ({ id, type: "commit" as const, size: 0 }));
-	}
-	const answers = readObjects(repository, requests(), { lanes: 1, onError: () => {} });
-	for await (const answer of answers) {
-		if ("reason" in answer) continue;
-		signatures.set(answer.id, parseSignature(parseWritten(answer.content).headers));
-	}
-	return signatures;
 }
 
 function isNote({ refs }: Reach): boolean {

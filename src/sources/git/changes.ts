@@ -20,6 +20,8 @@ export interface Change {
 	/** The commit's index in the given list. */
 	readonly at: number;
 	readonly blob: string;
+	/** What its parents have there, separated by spaces; zeros for nothing. */
+	readonly before: string;
 	/** One character a byte ("latin1"). */
 	readonly path: string;
 	/** No parent has anything at that path. */
@@ -46,7 +48,7 @@ export async function visitChanges(
 	for (const at of whole.slice(0, maxProcesses)) {
 		const { isComplete, entries } = await listTree(repository, commits[at]!.id);
 		for (const { id, path, isSubmodule } of entries) {
-			visit({ at, blob: id, path, isNewPath: true, isSubmodule });
+			visit({ at, blob: id, before: "", path, isNewPath: true, isSubmodule });
 		}
 		if (!isComplete) unread.push(at);
 	}
@@ -101,7 +103,7 @@ async function visitUntilDeath(
 function parseRaw(
 	raw: string,
 	idLength: number,
-): Pick<Change, "blob" | "isNewPath" | "isSubmodule"> | undefined {
+): Pick<Change, "blob" | "before" | "isNewPath" | "isSubmodule"> | undefined {
 	let parents = 1;
 	while (raw[parents] === ":") parents++;
 	const modesEnd = parents + (parents + 1) * "100644 ".length;
@@ -110,6 +112,7 @@ function parseRaw(
 	if (isZero.test(blob)) return undefined;
 	return {
 		blob,
+		before: raw.slice(modesEnd, idStart - 1),
 		isNewPath: isAllAdded.test(raw.slice(idStart + idLength)),
 		isSubmodule: raw.startsWith(submoduleMode, modesEnd - "100644 ".length),
 	};

@@ -9,13 +9,16 @@ import { parseWritten } from "./message.ts";
 import { readObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
 
-export interface CommitGraph {
-	/** Commit ids, parents before children; all else speaks of commits by their place here. */
+/** Commits by their place: parents before children. */
+export interface Ancestry {
 	readonly ids: readonly string[];
-	readonly placeOf: ReadonlyMap<string, number>;
 	readonly parents: readonly (readonly number[])[];
 	/** Seconds since 1970, as the committer's clock had it. */
 	readonly dates: readonly number[];
+}
+
+export interface CommitGraph extends Ancestry {
+	readonly placeOf: ReadonlyMap<string, number>;
 	readonly compared: readonly ComparedCommit[];
 	/** Annotated tags, and the id that each points at. */
 	readonly tags: ReadonlyMap<string, string>;
@@ -119,7 +122,7 @@ function inOrder(
  * those of others are forgotten as soon as no child needs them.
  */
 export function spreadMarks(
-	graph: CommitGraph,
+	graph: Ancestry,
 	visit: (place: number, inherited: Marks) => Iterable<number>,
 	kept: ReadonlySet<number> = new Set(),
 ): ReadonlyMap<number, Marks> {

@@ -20,7 +20,7 @@ import { createTreeReader } from "./trees.ts";
  */
 export function createHistorySource(
 	repository: Repository,
-	options: { readonly lanes?: number } = {},
+	options: { readonly lanes?: number; readonly onCommit?: () => void } = {},
 ): Source {
 	return async function* readHistory(intake) {
 		const links = createLinkCheck(repository.idLength);
@@ -46,15 +46,16 @@ export function createHistorySource(
 				if (!readTree(answer.content)) {
 					intake.problem(unreadable({ ...answer, size: 0 }, "malformed"));
 				}
-				if (names.isFull) yield nameBlob(names.take()!);
+				if (names.isFull) yield namesBlob(names.take()!);
 			} else {
+				if (answer.type === "commit") options.onCommit?.();
 				const written = parseWritten(answer.content);
 				nameLinks(repository, answer.id, written, links);
 				yield* writtenBlobs(answer, written, intake);
 			}
 		}
 		const rest = names.take();
-		if (rest !== undefined) yield nameBlob(rest);
+		if (rest !== undefined) yield namesBlob(rest);
 		if (intake.signal.aborted) return;
 		reportSubmodules(intake, submodules);
 		await reportGaps(repository, intake, links, errors);
@@ -89,8 +90,8 @@ function blobOf(bytes: Buffer, provenance: Provenance): Blob {
 	return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
 
-function nameBlob(bytes: Buffer): Blob {
-	return blobOf(bytes, { where: "name", path: "" });
+function namesBlob(bytes: Buffer): Blob {
+	return { ...blobOf(bytes, { where: "name", path: "" }), names: "latin1" };
 }
 
 /** At the parents of these commits a shallow clone ends on purpose. */

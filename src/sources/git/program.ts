@@ -12,10 +12,15 @@ import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
  * outside the repositories around it; undefined where there is none.
  */
 export function findGit(outsideOf: string): string | undefined {
+	return findProgram("git", outsideOf);
+}
+
+/** The same for another program. */
+export function findProgram(name: string, outsideOf: string): string | undefined {
 	const untrusted = outermostRepository(outsideOf);
 	for (const folder of trustedFolders(untrusted)) {
-		for (const name of programNames()) {
-			const program = join(folder, name);
+		for (const fileName of fileNames(name)) {
+			const program = join(folder, fileName);
 			if (isProgram(program) && !isInside(realpathSync(program), untrusted)) return program;
 		}
 	}
@@ -82,10 +87,10 @@ function trustedFolders(untrusted: string): string[] {
 }
 
 /** On Windows only what starts without a shell: a .cmd or .bat cannot be given safe arguments. */
-function programNames(): string[] {
-	if (process.platform !== "win32") return ["git"];
+function fileNames(name: string): string[] {
+	if (process.platform !== "win32") return [name];
 	const endings = (process.env.PATHEXT ?? ".EXE").toLowerCase().split(";");
-	return endings.filter((ending) => ending === ".exe" || ending === ".com").map((e) => `git${e}`);
+	return endings.filter((ending) => ending === ".exe" || ending === ".com").map((e) => name + e);
 }
 
 function isProgram(path: string): boolean {

@@ -14,7 +14,14 @@ export interface Range {
 	readonly head: string;
 	/** Reachable from the head and not from the base, parents before children. */
 	readonly commits: readonly string[];
+	/** The same commits, with what placing needs to know of them. */
+	readonly dated: readonly DatedCommit[];
 	readonly source: Source;
+}
+
+export interface DatedCommit extends ComparedCommit {
+	/** Seconds since 1970, as the committer's clock had it. */
+	readonly date: number;
 }
 
 /**
@@ -38,6 +45,7 @@ export async function openRange(repository: Repository, range: string): Promise<
 		base,
 		head,
 		commits: compared.map(({ id }) => id),
+		dated: compared,
 		source: (intake) => readBrought(repository, intake, compared, head),
 	};
 }
@@ -50,14 +58,16 @@ export async function openRange(repository: Repository, range: string): Promise<
 export async function openPart(
 	repository: Repository,
 	{ branch, since }: { readonly branch?: string; readonly since?: Date },
-): Promise<Omit<Range, "base" | "head">> {
+): Promise<Omit<Range, "base" | "head"> & { readonly head: string | undefined }> {
 	const tip = branch === undefined ? undefined : await resolveCommit(repository, branch);
 	const head = tip ?? (await findCommit(repository, "HEAD"));
 	const all = await listCommits(repository, tip === undefined ? ["--all"] : [tip]);
 	const from = (since?.getTime() ?? Number.NEGATIVE_INFINITY) / 1000;
 	const compared = all.filter(({ date }) => date >= from);
 	return {
+		head,
 		commits: compared.map(({ id }) => id),
+		dated: compared,
 		source: (intake) => readBrought(repository, intake, compared, head),
 	};
 }
@@ -88,7 +98,7 @@ export async function findCommit(
 async function listCommits(
 	repository: Repository,
 	revisions: readonly string[],
-): Promise<(ComparedCommit & { readonly date: number })[]> {
+): Promise<DatedCommit[]> {
 	const walk = ["rev-list", "--topo-order", "--reverse", "--parents", "--timestamp"];
 	const { status, output, errors } = await runGit(repository, [...walk, ...revisions]);
 	if (status !== 0) {

@@ -75,6 +75,12 @@ export function openRepository(path: string, program: string): Repository {
 	};
 }
 
+/** True where openRepository finds one, which may still be refused. */
+export function isInRepository(path: string): boolean {
+	const folder = realFolder(path);
+	return existsSync(folder) && findGitDir(folder) !== undefined;
+}
+
 /** Git's own order: a ".git" in the folder, the folder itself, then the folders above. */
 function findGitDir(folder: string): { root: string; gitDir: string; bare: boolean } | undefined {
 	if (!existsSync(join(folder, ".git")) && isGitDir(folder)) {

@@ -3,10 +3,7 @@
 // ancestry: a commit none of whose ancestors had the group at that path; of several, the one
 // with the oldest committer date, then the least id.
 
-import { type CommitGraph, hasMark, spreadMarks } from "./graph.ts";
-
-/** The ids of the blobs that hold one secret, under a name of the caller's choice. */
-export type BlobGroups = ReadonlyMap<string, ReadonlySet<string>>;
+import { type Ancestry, hasMark, spreadMarks } from "./graph.ts";
 
 /** One group, or one wanted file name, at one path. */
 export interface Pair {
@@ -19,44 +16,42 @@ export interface Pair {
 	readonly brought: { readonly place: number; readonly blob: string }[];
 }
 
-export interface Sightings {
+export interface Pairs {
 	/** By a key that is the same for the same kind, name and path. */
-	readonly pairs: ReadonlyMap<string, Pair>;
-	note(blob: string, path: string, place: number): void;
+	readonly all: ReadonlyMap<string, Pair>;
+	noteGroup(group: string, blob: string, path: string, place: number): void;
+	/** Notes the wanted names among those that make up the path. */
+	noteNames(blob: string, path: string, place: number): void;
 }
 
 /** Gathers the pairs among all that is noted; names are one character a byte ("latin1"). */
-export function createSightings(groups: BlobGroups, names: ReadonlySet<string>): Sightings {
-	const pairs = new Map<string, Pair>();
-	const groupsOf = new Map<string, string[]>();
-	for (const [name, blobs] of groups) {
-		for (const blob of blobs) {
-			const list = groupsOf.get(blob);
-			if (list === undefined) groupsOf.set(blob, [name]);
-			else list.push(name);
-		}
-	}
+export function createPairs(names: ReadonlySet<string>): Pairs {
+	const all = new Map<string, Pair>();
 
-	function see(kind: Pair["kind"], name: string, path: string, place: number, blob: string): void {
-		const key = `${kind}\0${name}\0${path}`;
-		const pair = pairs.get(key);
+	function note(kind: Pair["kind"], name: string, path: string, place: number, blob: string): void {
+		const key = pairKey({ kind, name, path });
+		const pair = all.get(key);
 		if (pair !== undefined) pair.brought.push({ place, blob });
-		else pairs.set(key, { kind, name, path, brought: [{ place, blob }] });
+		else all.set(key, { kind, name, path, brought: [{ place, blob }] });
 	}
 
 	return {
-		pairs,
-		note(blob, path, place) {
-			for (const name of groupsOf.get(blob) ?? []) see("group", name, path, place, blob);
+		all,
+		noteGroup: (group, blob, path, place) => note("group", group, path, place, blob),
+		noteNames(blob, path, place) {
 			if (names.size === 0) return;
 			for (let start = 0, stop = 0; stop < path.length; start = stop + 1) {
 				stop = path.indexOf("/", start);
 				if (stop === -1) stop = path.length;
 				const name = path.slice(start, stop);
-				if (names.has(name)) see("name", name, path.slice(0, stop), place, blob);
+				if (names.has(name)) note("name", name, path.slice(0, stop), place, blob);
 			}
 		},
 	};
+}
+
+export function pairKey({ kind, name, path }: Pick<Pair, "kind" | "name" | "path">): string {
+	return `${kind}\0${name}\0${path}`;
 }
 
 /** A pair with the commit that brought it first, and the blob that it brought. */
@@ -67,7 +62,7 @@ export interface First {
 }
 
 /** Finds the first commit of every pair, in one walk. */
-export function findFirst(graph: CommitGraph, pairs: Iterable<Pair>): First[] {
+export function findFirst(graph: Ancestry, pairs: Iterable<Pair>): First[] {
 	const list = [...pairs];
 	const marksAt = new Map<number, number[]>();
 	for (const [mark, { brought }] of list.entries()) {
@@ -93,7 +88,7 @@ export function findFirst(graph: CommitGraph, pairs: Iterable<Pair>): First[] {
 	});
 }
 
-function isOlder({ dates, ids }: CommitGraph, one: number, other: number): boolean {
+function isOlder({ dates, ids }: Ancestry, one: number, other: number): boolean {
 	if (dates[one] !== dates[other]) return dates[one]! < dates[other]!;
 	return ids[one]! < ids[other]!;
 }

@@ -1,0 +1,59 @@
+// `unleak audit`: files and history in; a page for people and its data for programs out, side by
+// side, and the summary on the screen. What the audited repository says about itself does not count
+// unless that is asked for: whoever leaked a key could have written it.
+
+import { resolve } from "node:path";
+import { planAudit } from "../../audit.ts";
+import type { ScanOutcome } from "../../scan.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import type { CommandLine, Flags } from "../args.ts";
+import { type AuditFiles, auditFiles } from "../audit-files.ts";
+import { interruptible } from "../interrupt.ts";
+import { writeStdout } from "../output.ts";
+import { present } from "../present.ts";
+import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
+import { checkLive } from "./scan.ts";
+
+export async function audit({ positionals, flags }: CommandLine): Promise<number> {
+	return await interruptible((signal) => auditUntil(signal, positionals[0] ?? ".", flags));
+}
+
+/** Audits, writes both reports, prints the summary and where the reports lie; gives the exit code. */
+export async function auditUntil(signal: AbortSignal, path: string, flags: Flags): Promise<number> {
+	const usesPolicy = flags["use-policy"] === true;
+	const opened = await planAudit(path, { includeIgnored: flags["include-ignored"], signal });
+	const { root } = opened.scope;
+	const files = auditFiles(root, flags.output, new Date());
+	const settings = await settingsOf(root, flags, true, usesPolicy);
+	checkLive(settings.failOn, flags);
+	const outcome = await runPlanned({
+		flags,
+		settings,
+		opened: Promise.resolve(opened),
+		isWhole: usesPolicy && !partialFlags.some((name) => flags[name] !== undefined),
+		signal,
+	});
+	await deliver(outcome, files, flags);
+	return exitCodeOf(outcome.report, settings.failOn, flags["allow-incomplete"] === true);
+}
+
+/** With any of these the audit does not see all that an allow entry may be for. */
+const partialFlags = ["only", "exclude", "confidence"] as const;
+
+async function deliver(
+	outcome: ScanOutcome,
+	{ html, json }: AuditFiles,
+	flags: Flags,
+): Promise<void> {
+	const destinations = [
+		{ format: "html", file: html },
+		{ format: "json", file: json },
+		{ format: "text" },
+	] as const;
+	await present(outcome, destinations, flags);
+	if (flags.quiet) return;
+	const [page, data] = [html, json].map((file) => escapeTerminal(resolve(file)));
+	await writeStdout([
+		`\nThe report, a page for your browser: ${page}\nThe same as data: ${data}\n`,
+	]);
+}

@@ -1,0 +1,195 @@
+// `unleak rotate`: from a leaked key to its proven death, one key a run, in steps that can be
+// stopped and gone on with. Exit code 0 says that the old key is dead, or attested to be.
+
+import { createHash } from "node:crypto";
+import { UsageError } from "../../errors.ts";
+import type { Pack, Rule } from "../../packs/pack.ts";
+import { isDead } from "../../rotate/outcome.ts";
+import type { Rotation } from "../../rotate/rotation.ts";
+import { say } from "../../rotate/say.ts";
+import { begin } from "../../rotate/steps.ts";
+import { tellEnd } from "../../rotate/tell-end.ts";
+import { tellLeak } from "../../rotate/tell-leak.ts";
+import { tellStep } from "../../rotate/tell-step.ts";
+import { findGit, nearestRepository } from "../../sources/git/program.ts";
+import { openRepository, type Repository } from "../../sources/git/repository.ts";
+import type { FoundKey } from "../../trace/find-key.ts";
+import type { CommandLine, Flags } from "../args.ts";
+import { interruptible } from "../interrupt.ts";
+import { askProvider } from "../rotate/ask-provider.ts";
+import { chooseOne, findCandidates, readFingerprint } from "../rotate/choose.ts";
+import { conduct } from "../rotate/conduct.ts";
+import { findOldKey } from "../rotate/find-old-key.ts";
+import { guideOf, patternFor } from "../rotate/guide.ts";
+import { searchLeak, searchUses } from "../rotate/investigate.ts";
+import { meetNobody, meetPerson } from "../rotate/person.ts";
+import { now, SecretNet, type Session } from "../rotate/session.ts";
+import {
+	checkRecordFolder,
+	copyRecord,
+	listRotations,
+	loadRotation,
+	saveRotation,
+} from "../rotate/state-folder.ts";
+import { tellStatus } from "../rotate/status.ts";
+import { readDescriptor } from "../rotate/typed-key.ts";
+import { Progress, type Work } from "../rotate/work.ts";
+import { settingsOf } from "../session.ts";
+
+export async function rotate(line: CommandLine): Promise<number> {
+	return await interruptible((signal) => rotateUntil(signal, line));
+}
+
+async function rotateUntil(
+	signal: AbortSignal,
+	{ positionals, flags }: CommandLine,
+): Promise<number> {
+	const net = new SecretNet();
+	const options = { color: flags.color, signal, seal: net.seal };
+	if (flags.status) {
+		meetNobody(options).say(tellStatus());
+		return 0;
+	}
+	const operand = readFingerprint(positionals[0]);
+	if (flags.record !== undefined) checkRecordFolder(flags.record);
+	const newKey = await fromDescriptor("new-key-fd", flags, signal);
+	const oldKey = await fromDescriptor("old-key-fd", flags, signal);
+	const root = nearestRepository(process.cwd()) ?? process.cwd();
+	const settings = await settingsOf(root, flags, false);
+	const { packs } = settings;
+	const person = flags["non-interactive"] ? meetNobody(options) : meetPerson(options);
+	const session: Session = { packs, root, person, net, signal, newKey };
+	try {
+		const begun = listRotations().rotations.filter((rotation) => rotation.root === root);
+		const candidates =
+			operand?.length === 40
+				? []
+				: await findCandidates(session, settings, begun, {
+						prefix: operand,
+						reportFile: flags.report,
+					});
+		const fingerprint =
+			operand?.length === 40
+				? operand
+				: (await chooseOne(session, candidates, operand))?.fingerprint;
+		if (fingerprint === undefined || signal.aborted) return stopped;
+		return await rotateOne(session, fingerprint, oldKey, flags.record);
+	} finally {
+		person.end();
+	}
+}
+
+const stopped = 1;
+
+async function rotateOne(
+	session: Session,
+	fingerprint: string,
+	typed: string | undefined,
+	recordFolder: string | undefined,
+): Promise<number> {
+	const { root, person, net, signal } = session;
+	const repository = openAround(root);
+	const key = await findOldKey(session, { fingerprint, repository, typed });
+	if (!key) {
+		if (!person.isThere && !signal.aborted) failKeyless();
+		return stopped;
+	}
+	const needle = net.add(key.secret);
+	const { pack, rule } = ruleOf(session.packs, key.ruleId);
+	const id = `${fingerprint}-${createHash("sha256").update(root).digest("hex").slice(0, 8)}`;
+	const begun = loadRotation(id) ?? beginWith(id, root, key, pack, rule);
+	const progress = new Progress(begun, (rotation) => saveRotation(rotation, net.seal));
+	const guideFor = (rotation: Rotation) => guideOf(pack, rotation);
+	const work: Work = { session, key, needle, guideFor, progress };
+	if (await look(work, repository)) await conduct(work);
+	const { rotation } = progress;
+	if (rotation.step === "done") person.say(tellStep(rotation, guideFor(rotation)));
+	person.say([...tellEnd(rotation, guideFor(rotation)), ...tellRecord(rotation)]);
+	if (recordFolder !== undefined) copyRecord(recordFolder, rotation, net.seal);
+	return isDead(rotation) ? 0 : stopped;
+}
+
+/** Step 1, at the start of every run: a death that was recorded is asked again. False when stopped. */
+async function look({ session, key, needle, progress }: Work, repository: Repository | undefined) {
+	const { person, signal } = session;
+	const { rotation } = progress;
+	person.say([
+		...tellStep({ ...rotation, step: "look" }, {} as never),
+		...(rotation.step === "look"
+			? []
+			: [say("text", `Begun ${rotation.startedAt}, and now at "${rotation.step}".`)]),
+		say(
+			"text",
+			`Searching ${session.root}${rotation.leak || !repository ? "" : " and its history"}.`,
+		),
+	]);
+	const leak = rotation.leak ?? (await searchLeak(session, repository, needle));
+	const search = await searchUses(session, key, needle);
+	const { heard, details, problems } = await askProvider(session, key, {
+		...key.details,
+		...rotation.details,
+	});
+	if (signal.aborted) return false;
+	progress.take({ kind: "looked", leak, search, answer: heard, details });
+	person.say([
+		...problems.map((problem) => say("bad", `${problem}.`)),
+		...tellLeak(progress.rotation),
+	]);
+	return true;
+}
+
+function beginWith(id: string, root: string, key: FoundKey, pack: Pack, rule: Rule): Rotation {
+	const { fingerprint, ruleId, redacted, details } = key;
+	const pattern = patternFor(rule, key);
+	const { provider } = pack;
+	const facts = {
+		id,
+		fingerprint,
+		ruleId,
+		provider,
+		title: rule.title,
+		redacted,
+		pattern,
+		details,
+	};
+	return begin({ ...facts, root }, now());
+}
+
+function tellRecord({ step, fingerprint }: Rotation) {
+	if (step === "done") return [say("text", "The record is kept: unleak rotate --status lists it.")];
+	return [
+		say("text", "Nothing is lost but the new key, which is not stored. To go on:"),
+		say("command", `unleak rotate ${fingerprint.slice(0, 12)}`),
+	];
+}
+
+function ruleOf(packs: readonly Pack[], ruleId: string): { pack: Pack; rule: Rule } {
+	for (const pack of packs) {
+		const rule = pack.rules.find(({ id }) => id === ruleId);
+		if (rule) return { pack, rule };
+	}
+	throw new RangeError(`No pack holds the rule "${ruleId}"`);
+}
+
+/** Undefined outside of a repository, or where there is no git. */
+function openAround(root: string): Repository | undefined {
+	const program = nearestRepository(root) && findGit(root);
+	return program === undefined ? undefined : openRepository(root, program);
+}
+
+async function fromDescriptor(
+	flag: "new-key-fd" | "old-key-fd",
+	flags: Flags,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	const given = flags[flag];
+	return given === undefined ? undefined : await readDescriptor(flag, given, signal);
+}
+
+function failKeyless(): never {
+	throw new UsageError(
+		"no-key",
+		"Cannot ask about the old key: neither the tree nor the history holds it",
+		'Hand it in with "--old-key-fd", or run this in a terminal and type it',
+	);
+}

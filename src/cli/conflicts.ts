@@ -1,0 +1,36 @@
+// Which flags cannot stand together, and which mean nothing alone?
+
+import { UsageError } from "../errors.ts";
+
+/** Takes an object with the given flags as its keys. @throws UsageError "usage" */
+export function checkConflicts(given: object): void {
+	for (const [one, other] of companions) {
+		if (!Object.hasOwn(given, one) || Object.hasOwn(given, other)) continue;
+		fail(`"--${one}" needs "--${other}"`, "Add it, or leave both out");
+	}
+	for (const [one, other] of conflicts) {
+		if (!Object.hasOwn(given, one) || !Object.hasOwn(given, other)) continue;
+		fail(`"--${one}" and "--${other}" contradict each other`, "Leave one of them out");
+	}
+}
+
+const conflicts: readonly (readonly [string, string])[] = [
+	...pairsOf(["stdin", "history", "range", "staged", "include-ignored"]),
+	["config", "no-config"],
+	["redact", "show-secrets"],
+	["quiet", "verbose"],
+];
+
+/** Each of these means nothing without the other. */
+const companions: readonly (readonly [string, string])[] = [
+	["branch", "history"],
+	["since", "history"],
+];
+
+function pairsOf(names: readonly string[]): (readonly [string, string])[] {
+	return names.flatMap((one, at) => names.slice(at + 1).map((other) => [one, other] as const));
+}
+
+function fail(message: string, hint: string): never {
+	throw new UsageError("usage", message, hint);
+}

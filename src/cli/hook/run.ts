@@ -1,0 +1,121 @@
+// What an installed hook starts when git and grep could not rule a key out. Nobody is asked over
+// the network. Where something fails, the commit is stopped, and how to go on is said: a hook
+// that gives up in silence is none.
+
+import { realpathSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { UsageError } from "../../errors.ts";
+import { isHookName } from "../../hook/names.ts";
+import { findGit } from "../../sources/git/program.ts";
+import { openRepository, type Repository } from "../../sources/git/repository.ts";
+import { quoted } from "../../text/quoted.ts";
+import { interruptible } from "../interrupt.ts";
+import { present } from "../present.ts";
+import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
+import type { Opened } from "../target.ts";
+import { adviceFor, failureAdvice } from "./advice.ts";
+
+/** Takes the hook's name and what git gave it; 0 lets git go on. */
+export async function runHook([name = "", ...given]: readonly string[]): Promise<number> {
+	if (!isHookName(name)) {
+		throw new UsageError("usage", `Cannot run the hook ${quoted(name)}: there is no such hook`);
+	}
+	try {
+		return await interruptible((signal) => scanFor(name, given, signal));
+	} catch (error) {
+		process.stderr.write(failureAdvice(name));
+		throw error;
+	}
+}
+
+async function scanFor(
+	name: Parameters<typeof failureAdvice>[0],
+	given: readonly string[],
+	signal: AbortSignal,
+): Promise<number> {
+	// git starts hooks at the root of the work tree.
+	const settings = await settingsOf(process.cwd(), {});
+	// Which keys live is not asked here: then all count.
+	const failOn = settings.failOn === "active" ? "any" : settings.failOn;
+	let code = 0;
+	for (const opened of await openParts(name, given)) {
+		const outcome = await runPlanned({
+			flags: { progress: false },
+			settings,
+			opened: Promise.resolve(opened),
+			isWhole: false,
+			signal,
+		});
+		const own = exitCodeOf(outcome.report, failOn, false);
+		if (own === 0) continue;
+		await present(outcome, [{ format: "text" }], {});
+		code = code === 1 ? 1 : own;
+	}
+	if (code !== 0) process.stderr.write(adviceFor(name, code));
+	return code;
+}
+
+async function openParts(name: string, given: readonly string[]): Promise<Opened[]> {
+	if (name === "commit-msg") return [await openMessage(given[0])];
+	const repository = openHere();
+	const { openCommits, openStaged } = await import("../../sources/git/parts.ts");
+	if (name !== "pre-push") {
+		return [openStaged(repository, { indexFile: process.env.GIT_INDEX_FILE })];
+	}
+	const { pushedRanges } = await import("../../hook/pushed.ts");
+	const ranges = await pushedRanges(repository, await readStdin(), given[0] ?? "");
+	return await Promise.all(ranges.map((range) => openCommits(repository, range)));
+}
+
+/** A work tree may lie elsewhere than its git folder, which git names then. */
+function openHere(): Repository {
+	const root = process.cwd();
+	const program = findGit(root);
+	if (program === undefined) {
+		throw new UsageError("git-missing", "Cannot find git on PATH outside of this repository");
+	}
+	const named = process.env.GIT_DIR;
+	if (named === undefined || isSame(named, join(root, ".git"))) return openRepository(root, program);
+	const inside = tryOpen(root, program);
+	return inside && isSame(inside.gitDir, named) ? inside : openRepository(named, program);
+}
+
+function tryOpen(root: string, program: string): Repository | undefined {
+	try {
+		return openRepository(root, program);
+	} catch {
+		return undefined;
+	}
+}
+
+function isSame(one: string, other: string): boolean {
+	try {
+		return realpathSync(resolve(one)) === realpathSync(resolve(other));
+	} catch {
+		return false;
+	}
+}
+
+async function openMessage(file: string | undefined): Promise<Opened> {
+	const { readFile } = await import("node:fs/promises");
+	const { recordedMessage } = await import("../../hook/message.ts");
+	if (file === undefined) throw new UsageError("usage", "Name the file of the commit message");
+	// git sets ":" where it opens no editor.
+	const bytes = recordedMessage(await readFile(file), process.env.GIT_EDITOR !== ":");
+	return {
+		scope: { mode: "staged", root: process.cwd() },
+		source: function* (intake) {
+			intake.plan(bytes.length);
+			yield {
+				content: { kind: "bytes", bytes },
+				provenance: [{ where: "message", path: "" }],
+			};
+		},
+	};
+}
+
+async function readStdin(): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+	return Buffer.concat(chunks).toString("utf8");
+}

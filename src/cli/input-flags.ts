@@ -1,0 +1,78 @@
+// Which flags say what is scanned? A part of the table in flags.ts.
+
+const baselines = ["baseline create", "baseline prune", "baseline check"] as const;
+/** Commands that scan. */
+export const scans = ["scan", ...baselines] as const;
+/** On a part of the tree, what is elsewhere would count as gone from the baseline. */
+export const partial = ["scan", "baseline create"] as const;
+
+export const inputFlags = [
+	{
+		name: "stdin",
+		kind: "boolean",
+		commands: ["scan"],
+		group: "Input",
+		help: "Scan standard input as one text",
+	},
+	{
+		name: "history",
+		kind: "boolean",
+		commands: ["scan"],
+		group: "Input",
+		help: "Scan all that a git repository holds, reachable or not; its path is the only operand",
+	},
+	{
+		name: "range",
+		kind: "string",
+		placeholder: "BASE..HEAD",
+		commands: ["scan"],
+		group: "Input",
+		help: "Scan what the commits brought that HEAD has and BASE has not",
+	},
+	{
+		name: "staged",
+		kind: "boolean",
+		commands: ["scan"],
+		group: "Input",
+		help: "Scan what the next commit would record (GIT_INDEX_FILE counts)",
+	},
+	{
+		name: "branch",
+		kind: "string",
+		placeholder: "NAME",
+		commands: ["scan"],
+		group: "Input",
+		help: "With --history: only the commits that this branch, tag or commit reaches",
+	},
+	{
+		name: "since",
+		kind: "string",
+		placeholder: "DATE",
+		commands: ["scan"],
+		group: "Input",
+		help: "With --history: only commits of this day (such as 2024-05-01, in UTC) or later",
+	},
+	{
+		name: "include-ignored",
+		kind: "boolean",
+		commands: [...scans, "audit"],
+		group: "Input",
+		help: "Scan also untracked files that git ignores",
+	},
+	{
+		name: "exclude",
+		kind: "list",
+		placeholder: "GLOB",
+		commands: [...partial, "audit"],
+		group: "Input",
+		help: "Leave out these paths (gitignore syntax); may be given several times",
+	},
+	{
+		name: "max-file-size",
+		kind: "string",
+		placeholder: "SIZE",
+		commands: [...scans, "audit"],
+		group: "Input",
+		help: "What is larger is a problem, not silence (default 100MB)",
+	},
+] as const;

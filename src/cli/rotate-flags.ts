@@ -1,0 +1,50 @@
+// Flags of `unleak rotate`, a part of the table in flags.ts.
+
+export const rotateFlags = [
+	{
+		name: "report",
+		kind: "string",
+		placeholder: "FILE",
+		commands: ["rotate"],
+		group: "Input",
+		help: "Choose among the findings of this JSON report instead of scanning",
+	},
+	{
+		name: "new-key-fd",
+		kind: "string",
+		placeholder: "N",
+		commands: ["rotate"],
+		group: "Key",
+		help: "Read the new key from this file descriptor instead of asking for it",
+	},
+	{
+		name: "old-key-fd",
+		kind: "string",
+		placeholder: "N",
+		commands: ["rotate"],
+		group: "Key",
+		help: "Read the old key from this file descriptor, when it is no longer in the tree or history",
+	},
+	{
+		name: "non-interactive",
+		kind: "boolean",
+		commands: ["rotate"],
+		group: "Other",
+		help: "Do what can be done without a person; exit with 1 while the old key may live",
+	},
+	{
+		name: "status",
+		kind: "boolean",
+		commands: ["rotate"],
+		group: "Output",
+		help: "List the rotations that were begun, open and finished; ask nobody",
+	},
+	{
+		name: "record",
+		kind: "string",
+		placeholder: "DIR",
+		commands: ["rotate"],
+		group: "Output",
+		help: "Write a copy of the record (JSON and Markdown, no key in it) into this folder",
+	},
+] as const;

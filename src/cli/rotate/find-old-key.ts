@@ -1,0 +1,48 @@
+// The old key itself, for a fingerprint: searched for in the tree, then in the history, else typed
+// without echo. It is in no record, so that every run needs it anew.
+
+import { say } from "../../rotate/say.ts";
+import { createHistorySource } from "../../sources/git/history.ts";
+import type { Repository } from "../../sources/git/repository.ts";
+import { listTree } from "../../sources/listing.ts";
+import { createTreeSource } from "../../sources/tree.ts";
+import { type FoundKey, findKey } from "../../trace/find-key.ts";
+import type { Session } from "./session.ts";
+import { readKey } from "./typed-key.ts";
+
+export interface OldKeyRequest {
+	readonly fingerprint: string;
+	readonly repository: Repository | undefined;
+	/** From a descriptor; undefined when it was not given. */
+	readonly typed: string | undefined;
+}
+
+/** Gives the key; undefined when nobody has it, or the person stops. */
+export async function findOldKey(
+	session: Session,
+	{ fingerprint, repository, typed }: OldKeyRequest,
+): Promise<FoundKey | undefined> {
+	const { packs, root, person, signal } = session;
+	if (typed !== undefined) return matching(typed);
+	const wanted = { fingerprint, packs, signal };
+	const listing = await listTree(root, { includeIgnored: true, signal });
+	const inTree = await findKey(createTreeSource(listing), wanted);
+	if (inTree || signal.aborted) return inTree;
+	if (repository) {
+		person.say([say("text", "The tree does not hold the old key: searching the history.")]);
+		const inHistory = await findKey(createHistorySource(repository), wanted);
+		if (inHistory) return inHistory;
+	}
+	person.say([say("text", "The old key was not found: type or paste it, nothing is shown.")]);
+	for (;;) {
+		const answer = await person.askSecret("Old key:");
+		if (answer === undefined) return undefined;
+		const key = matching(answer);
+		if (key) return key;
+		person.say([say("bad", "This is another key than the one to be rotated, or none.")]);
+	}
+
+	function matching(text: string): FoundKey | undefined {
+		return readKey(text, packs).find((key) => key.fingerprint === fingerprint);
+	}
+}

@@ -1,0 +1,72 @@
+// The searches of a rotation, as its record keeps them: the tree each time, the history once.
+
+import type { Provenance } from "../../model/blob.ts";
+import type { Leak, Leaked, Search } from "../../rotate/rotation.ts";
+import type { Repository } from "../../sources/git/repository.ts";
+import type { FoundKey } from "../../trace/find-key.ts";
+import { searchHistory } from "../../trace/history.ts";
+import { findMentions } from "../../trace/mentions.ts";
+import type { Needle } from "../../trace/needle.ts";
+import { searchTree } from "../../trace/tree.ts";
+import { now, type Session } from "./session.ts";
+
+const maxPlaces = 200;
+const maxUses = 10_000;
+const maxGaps = 50;
+
+/** Searches the tree for the key, and for the names that it has there. */
+export async function searchUses(
+	{ root, packs, signal }: Session,
+	{ fingerprint }: FoundKey,
+	needle: Needle,
+): Promise<Search> {
+	const { files, uses, gaps } = await searchTree(root, { needle, fingerprint, packs, signal });
+	const mentions = await findMentions(root, uses, signal);
+	return {
+		at: now(),
+		files,
+		uses: uses.slice(0, maxUses).map((use) => ({ ...use, path: clip(use.path) })),
+		mentions: mentions.map((mention) => ({ ...mention, path: clip(needle.seal(mention.path)) })),
+		gaps: capped(gaps),
+	};
+}
+
+/** Searches the history; without a repository there is nothing to tell. */
+export async function searchLeak(
+	{ signal }: Session,
+	repository: Repository | undefined,
+	needle: Needle,
+): Promise<Leak> {
+	if (!repository) return { places: [], more: 0, gaps: [] };
+	const { places, remote, gaps } = await searchHistory(repository, needle, signal);
+	const refs = remote.refs.slice(0, 100).map((name) => clip(needle.seal(name)));
+	return {
+		remote: { seen: remote.seen, refs },
+		places: places.slice(0, maxPlaces).map(toLeaked),
+		more: Math.max(0, places.length - maxPlaces),
+		gaps: capped(gaps),
+	};
+}
+
+function toLeaked(place: Provenance): Leaked {
+	const { where, path, commit, author, date, inHead, refs, unreachable } = place;
+	return {
+		where,
+		path: clip(path),
+		...(commit !== undefined && { commit }),
+		...(author !== undefined && { author: clip(author) }),
+		...(date !== undefined && { date }),
+		...(inHead !== undefined && { inHead }),
+		...(refs !== undefined && { refs: refs.slice(0, 100).map(clip) }),
+		...(unreachable !== undefined && { unreachable }),
+	};
+}
+
+function clip(text: string): string {
+	return text.slice(0, 4200);
+}
+
+function capped(gaps: readonly string[]): string[] {
+	const more = gaps.length - maxGaps;
+	return [...gaps.slice(0, maxGaps), ...(more > 0 ? [`and ${more} more`] : [])];
+}

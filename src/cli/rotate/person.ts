@@ -1,0 +1,98 @@
+// The person at the terminal: what is said to them, what they type. From the first prompt to the
+// last the terminal is in raw mode, so that nothing that is typed too early is echoed either.
+
+import { UsageError } from "../../errors.ts";
+import { LineInput } from "../../rotate/line-input.ts";
+import type { Say } from "../../rotate/say.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import { describeTerminal } from "../terminal.ts";
+import { renderSay } from "./render.ts";
+
+export interface Person {
+	/** False when nobody can be asked: then the other functions give undefined at once. */
+	readonly isThere: boolean;
+	say(said: readonly Say[]): void;
+	/** What they type, without blanks around it; undefined when they stop. */
+	ask(question: string): Promise<string | undefined>;
+	askSecret(question: string): Promise<string | undefined>;
+	/** Gives the terminal back as it was. */
+	end(): void;
+}
+
+export interface PersonOptions {
+	readonly color: boolean | undefined;
+	readonly signal: AbortSignal;
+	/** Takes keys out of whatever is printed, should one have come there. */
+	readonly seal: (text: string) => string;
+}
+
+/** @throws UsageError when standard input is no terminal */
+export function meetPerson(options: PersonOptions): Person {
+	const { stdin } = process;
+	if (!stdin.isTTY) {
+		throw new UsageError(
+			"usage",
+			"Cannot ask anything: standard input is no terminal",
+			'Run it in a terminal, or with "--non-interactive"',
+		);
+	}
+	const { signal } = options;
+	let input: { line: LineInput; done: (typed: string | undefined) => void } | undefined;
+	const finish = (typed: string | undefined) => {
+		const done = input?.done;
+		input = undefined;
+		done?.(typed);
+	};
+	const onData = (typed: string) => {
+		const taken = (input?.line ?? new LineInput(true)).take(typed);
+		if (input && taken.echo !== "") process.stdout.write(taken.echo);
+		if (taken.isStopped) process.emit("SIGINT", "SIGINT");
+		else if (input && taken.line !== undefined) finish(taken.line.trim());
+	};
+	stdin.setEncoding("utf8");
+	stdin.setRawMode(true);
+	stdin.on("data", onData);
+	const stop = () => finish(undefined);
+	stdin.on("end", stop);
+	signal.addEventListener("abort", stop);
+	const prompt = async (question: string, isSecret: boolean) => {
+		if (signal.aborted) return undefined;
+		process.stdout.write(`${escapeTerminal(options.seal(question))} `);
+		return await new Promise<string | undefined>((done) => {
+			input = { line: new LineInput(isSecret), done };
+		});
+	};
+	return {
+		isThere: true,
+		say: createSay(options),
+		ask: (question) => prompt(question, false),
+		askSecret: (question) => prompt(question, true),
+		end() {
+			stdin.off("data", onData);
+			signal.removeEventListener("abort", stop);
+			stdin.setRawMode(false);
+			stdin.pause();
+		},
+	};
+}
+
+/** Nobody to ask: what is said goes to standard output. */
+export function meetNobody(options: PersonOptions): Person {
+	const nothing = () => Promise.resolve(undefined);
+	return {
+		isThere: false,
+		say: createSay(options),
+		ask: nothing,
+		askSecret: nothing,
+		end: () => {},
+	};
+}
+
+function createSay({ color, seal }: PersonOptions): Person["say"] {
+	const terminal = describeTerminal(process.env, process.stdout, color);
+	process.stdout.on("error", () => {});
+	return (said) => {
+		const sealed = said.map(({ kind, text }) => ({ kind, text: seal(text) }));
+		process.stdout.write(renderSay(sealed, terminal));
+	};
+}

@@ -1,0 +1,161 @@
+// Where do rotations lie? In the user's own state folder, which only they may read: one record a
+// key and folder, as JSON and as Markdown. Links are not followed, and nothing is overwritten
+// that is no record of ours.
+
+import {
+	closeSync,
+	constants,
+	fstatSync,
+	lstatSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { UsageError } from "../../errors.ts";
+import { markdownMark, renderMarkdown } from "../../rotate/markdown.ts";
+import { parseRecord, recordMark, writeRecord } from "../../rotate/record.ts";
+import type { Rotation } from "../../rotate/rotation.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import { reasonOf } from "../../text/system-error.ts";
+import { replaceFile } from "../replace.ts";
+
+const maxRecordBytes = 64 << 20;
+
+/** XDG_STATE_HOME counts only when it is absolute, as its specification says. */
+export function stateFolder(
+	env: Readonly<Record<string, string | undefined>> = process.env,
+	platform: NodeJS.Platform = process.platform,
+): string {
+	const named = platform === "win32" ? env.LOCALAPPDATA : env.XDG_STATE_HOME;
+	const usual = platform === "win32" ? ["AppData", "Local"] : [".local", "state"];
+	const base = named && isAbsolute(named) ? named : join(homedir(), ...usual);
+	return join(base, "unleak", "rotations");
+}
+
+/** Writes both files; `seal` takes keys out of them, should one have come there. */
+export function saveRotation(rotation: Rotation, seal: (text: string) => string): void {
+	const folder = stateFolder();
+	makeFolder(folder);
+	writeBoth(join(folder, rotation.id), rotation, seal);
+}
+
+/** Writes a copy for the person to keep. @throws UsageError "output" */
+export function copyRecord(
+	folder: string,
+	rotation: Rotation,
+	seal: (text: string) => string,
+): void {
+	checkRecordFolder(folder);
+	const name = `unleak-rotation-${rotation.fingerprint.slice(0, 12)}`;
+	writeBoth(join(resolve(folder), name), rotation, seal);
+}
+
+/** @throws UsageError "output" when records cannot lie there */
+export function checkRecordFolder(folder: string): void {
+	const stats = lstatSync(resolve(folder), { throwIfNoEntry: false });
+	if (stats?.isDirectory()) return;
+	const reason = stats?.isSymbolicLink() ? "it is a symbolic link" : "there is no such folder";
+	throw new UsageError("output", `Cannot write to ${shown(folder)}: ${reason}`);
+}
+
+/** The record of a key and a folder; undefined when there is none. @throws UsageError for one that is broken */
+export function loadRotation(id: string): Rotation | undefined {
+	const path = join(stateFolder(), `${id}.json`);
+	const text = readOwn(path);
+	if (text === undefined) return undefined;
+	const rotation = parseRecord(text);
+	if (rotation?.id === id) return rotation;
+	throw new UsageError(
+		"record",
+		`Cannot go on with ${shown(path)}: it is no record of a rotation`,
+		"Move it away to begin anew",
+	);
+}
+
+/** All records, the oldest first, and the names of files that are none. */
+export function listRotations(): { rotations: Rotation[]; broken: string[] } {
+	const folder = stateFolder();
+	const rotations: Rotation[] = [];
+	const broken: string[] = [];
+	for (const name of namesIn(folder).filter((name) => name.endsWith(".json"))) {
+		const text = readOwn(join(folder, name));
+		const rotation = text === undefined ? undefined : parseRecord(text);
+		if (rotation && `${rotation.id}.json` === name) rotations.push(rotation);
+		else broken.push(name);
+	}
+	rotations.sort((one, other) => (one.startedAt < other.startedAt ? -1 : 1));
+	return { rotations, broken };
+}
+
+function writeBoth(path: string, rotation: Rotation, seal: (text: string) => string): void {
+	for (const [file, text, mark] of [
+		[`${path}.json`, writeRecord(rotation), recordMark],
+		[`${path}.md`, renderMarkdown(rotation), markdownMark],
+	] as const) {
+		const there = readOwn(file);
+		if (there !== undefined && !there.startsWith(mark)) {
+			throw new UsageError(
+				"output",
+				`Cannot write ${shown(file)}: it exists and is no record of unleak`,
+				"Move it away",
+			);
+		}
+		replaceFile(file, seal(text));
+	}
+}
+
+/** Every folder of ours is a real one; what is above them is the user's. */
+function makeFolder(folder: string): void {
+	try {
+		const own = resolve(folder, "..");
+		mkdirSync(resolve(own, ".."), { recursive: true, mode: 0o700 });
+		for (const path of [own, folder]) {
+			if (!lstatSync(path, { throwIfNoEntry: false })) mkdirSync(path, { mode: 0o700 });
+			if (!lstatSync(path).isDirectory()) refuse(path);
+		}
+	} catch (error) {
+		if (error instanceof UsageError) throw error;
+		throw new UsageError("output", `Cannot make ${shown(folder)}: ${reasonOf(error)}`);
+	}
+}
+
+/** Whole: the long run of digits in it is a hash, not a key. */
+function shown(path: string): string {
+	return `"${escapeTerminal(path)}"`;
+}
+
+function refuse(path: string): never {
+	throw new UsageError("output", `Cannot use ${shown(path)}: it is a link or no folder`);
+}
+
+function namesIn(folder: string): string[] {
+	for (const path of [resolve(folder, ".."), folder]) {
+		const stats = lstatSync(path, { throwIfNoEntry: false });
+		if (!stats) return [];
+		if (!stats.isDirectory()) refuse(path);
+	}
+	return readdirSync(folder).sort();
+}
+
+function readOwn(path: string): string | undefined {
+	let file: number;
+	try {
+		const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+		file = openSync(path, flags);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+		throw new UsageError("record", `Cannot read ${shown(path)}: ${reasonOf(error)}`);
+	}
+	try {
+		const stats = fstatSync(file);
+		if (!stats.isFile() || stats.size > maxRecordBytes) {
+			throw new UsageError("record", `Cannot read ${shown(path)}: it is no record of ours`);
+		}
+		return readFileSync(file, "utf8");
+	} finally {
+		closeSync(file);
+	}
+}

@@ -1,0 +1,106 @@
+// What do the flags make a scan read? Files below a root, standard input, or a part of what a
+// git repository holds. Only the code of the part that is asked for is loaded.
+
+import { UsageError } from "../errors.ts";
+import type { ScanPlan } from "../plan.ts";
+import type { Listing } from "../sources/entry.ts";
+import type { Part } from "../sources/git/parts.ts";
+import type { Repository } from "../sources/git/repository.ts";
+import { listTree } from "../sources/listing.ts";
+import { createTreeSource } from "../sources/tree.ts";
+import { quoted } from "../text/quoted.ts";
+import type { CommandLine, Flags } from "./args.ts";
+import { chooseRoot } from "./root.ts";
+
+export interface Target {
+	/** The policy is read from here. */
+	readonly root: string;
+	/** False when the scan sees only a part of what the policy is for. */
+	readonly isWhole: boolean;
+	/** Opened while the policy is read; await it late. */
+	readonly opened: Promise<Opened>;
+}
+
+export type Opened = Pick<ScanPlan, "source" | "scope" | "place" | "notices">;
+
+/** @throws UsageError "path-missing", "repository", "git-missing", "usage" */
+export async function chooseTarget(
+	{ positionals, flags }: Pick<CommandLine, "positionals" | "flags">,
+	signal: AbortSignal,
+): Promise<Target> {
+	if (flags.stdin) return late({ root: process.cwd(), isWhole: false, opened: openStdin() });
+	if (flags.history || flags.range !== undefined || flags.staged) {
+		const repository = await openRepositoryAt(positionals[0] ?? ".");
+		return late({ root: repository.root, isWhole: false, opened: openPart(repository, flags) });
+	}
+	const { root, paths } = chooseRoot(positionals);
+	const includeIgnored = flags["include-ignored"];
+	const listing = listTree(root, {
+		paths: paths.length > 0 ? paths : undefined,
+		includeIgnored,
+		signal,
+	});
+	const isPart = partialFlags.some((name) => flags[name] !== undefined);
+	return late({ root, isWhole: paths.length === 0 && !isPart, opened: openTree(listing) });
+}
+
+/** With any of these the scan does not see all that an allow entry may be for. */
+const partialFlags = ["only", "exclude", "confidence"] as const;
+
+export async function openTree(listing: Promise<Listing>): Promise<Opened> {
+	const tree = await listing;
+	return { source: createTreeSource(tree), scope: { mode: "tree", root: tree.root } };
+}
+
+/** A failure is told where it is awaited, which may be never. */
+function late(target: Target): Target {
+	target.opened.catch(() => {});
+	return target;
+}
+
+async function openStdin(): Promise<Opened> {
+	const { createStdinSource } = await import("../sources/stdin.ts");
+	const scope = { mode: "stdin", root: process.cwd() } as const;
+	return { source: createStdinSource(process.stdin), scope };
+}
+
+async function openRepositoryAt(path: string): Promise<Repository> {
+	const { findGit } = await import("../sources/git/program.ts");
+	const { openRepository } = await import("../sources/git/repository.ts");
+	const program = findGit(path);
+	if (program === undefined) {
+		throw new UsageError(
+			"git-missing",
+			"Cannot read a repository without git: none is on PATH outside of it",
+			"Install git, or scan the files alone",
+		);
+	}
+	return openRepository(path, program);
+}
+
+async function openPart(repository: Repository, flags: Flags): Promise<Part> {
+	const parts = await import("../sources/git/parts.ts");
+	const { range, branch, since } = flags;
+	if (range !== undefined) return await parts.openCommits(repository, range);
+	if (flags.staged) {
+		return parts.openStaged(repository, { indexFile: process.env.GIT_INDEX_FILE });
+	}
+	if (branch === undefined && since === undefined) return await parts.openHistory(repository);
+	return await parts.openNarrowed(repository, {
+		...(branch === undefined ? {} : { branch }),
+		...(since === undefined ? {} : { since: parseDay(since) }),
+	});
+}
+
+/** A day begins in UTC, so that the same words mean the same everywhere. */
+function parseDay(text: string): Date {
+	const date = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text)
+		? new Date(text)
+		: new Date(Number.NaN);
+	if (!Number.isNaN(date.getTime())) return date;
+	throw new UsageError(
+		"usage",
+		`Cannot use ${quoted(text)} as "--since": it is no date`,
+		'Write for instance "2024-05-01"',
+	);
+}

@@ -1,0 +1,58 @@
+// From one content to its sightings, under each of its paths: what is a key can depend on the
+// path. Names come many in one content, a line each, and no line is context for another.
+
+import type { Blob, Provenance } from "../model/blob.ts";
+import type { Match } from "../model/match.ts";
+import { SightingMaker } from "./sight.ts";
+import type { Sighting } from "./sighting.ts";
+
+/** Finds what is a match under a path; without one, all that could be a match under some path. */
+export type FindMatches = (bytes: Buffer, path?: string) => readonly Match[];
+
+type Seen = Pick<Blob, "provenance" | "names" | "added">;
+
+/** Gives the sightings in a content that is held in memory. */
+export function sightContent(bytes: Buffer, seen: Seen, find: FindMatches): Sighting[] {
+	const { provenance, names, added } = seen;
+	if (names !== undefined) return sightNames(bytes, names, find);
+	const path = provenance.length === 1 ? knownPath(provenance[0]!) : undefined;
+	const matches = find(bytes, path);
+	if (matches.length === 0) return [];
+	const sightings =
+		provenance.length === 1
+			? new SightingMaker().make(bytes, 0, matches, provenance)
+			: provenance.flatMap((place) => {
+					const own = find(bytes, knownPath(place));
+					return new SightingMaker().make(bytes, 0, own, [place]);
+				});
+	if (added === undefined) return sightings;
+	return sightings.filter(({ match }) =>
+		added.some(({ start, end }) => match.start < end && match.end > start),
+	);
+}
+
+/** A name is all content: its path is no evidence beside it. */
+function knownPath({ where, path, commit }: Provenance): string | undefined {
+	if (where === "commit" && commit === undefined && path === "") return undefined;
+	return where === "name" ? "" : path;
+}
+
+function sightNames(text: Buffer, encoding: "utf8" | "latin1", find: FindMatches): Sighting[] {
+	const sightings: Sighting[] = [];
+	for (let start = 0; start < text.length; ) {
+		const stop = text.indexOf(lineFeed, start);
+		const line = text.subarray(start, stop === -1 ? text.length : stop);
+		start += line.length + 1;
+		const matches = find(line, "");
+		if (matches.length === 0) continue;
+		const name = line.toString(encoding);
+		const place: Provenance =
+			encoding === "utf8"
+				? { where: "name", path: name }
+				: { where: "name", path: "", unplaced: name };
+		sightings.push(...new SightingMaker().make(line, 0, matches, [place]));
+	}
+	return sightings;
+}
+
+const lineFeed = 0x0a;

@@ -1,0 +1,105 @@
+// What do husky, lefthook and pre-commit need? Their files are shared by all who work on a
+// repository, so no line there may name a place on one machine: it calls a script that
+// `unleak hook install` puts into the git folder of each clone, and that names them.
+
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { readHook, writeText } from "./files.ts";
+import type { HookName } from "./names.ts";
+import type { HookPlace } from "./place.ts";
+
+export type Manager = "husky" | "lefthook" | "pre-commit";
+
+/** Where the scripts are that managers call, in the git folder that all work trees share. */
+export function scriptFolder({ commonDir }: Pick<HookPlace, "commonDir">): string {
+	return join(commonDir, "unleak");
+}
+
+/** A file of a manager, and what it must hold. */
+export interface ManagerFile {
+	/** From the root of the work tree, with "/". */
+	readonly path: string;
+	readonly text: string;
+}
+
+export function managerFiles(
+	manager: Manager,
+	names: readonly HookName[],
+	{ root, shadow }: Pick<HookPlace, "root" | "shadow">,
+): ManagerFile[] {
+	if (manager === "lefthook") return [{ path: "lefthook.yml", text: lefthookText(names) }];
+	if (manager === "pre-commit") {
+		return [{ path: ".pre-commit-config.yaml", text: preCommitText(names) }];
+	}
+	const folder = huskyFolder(root, shadow?.folder);
+	return names.map((name) => ({ path: `${folder}/${name}`, text: `${callOf(name)} "$@"\n` }));
+}
+
+/** husky points core.hooksPath at "_" in its folder, which is ".husky" unless it was told otherwise. */
+function huskyFolder(root: string, hooksPath: string | undefined): string {
+	const start = join(root, "/");
+	if (!hooksPath?.startsWith(start)) return ".husky";
+	const below = hooksPath.slice(start.length).replaceAll("\\", "/");
+	return /^(.+)\/_$/.exec(below)?.[1] ?? ".husky";
+}
+
+function callOf(name: HookName): string {
+	return `sh "$(git rev-parse --git-common-dir)/unleak/${name}"`;
+}
+
+function lefthookText(names: readonly HookName[]): string {
+	return names
+		.map((name) => {
+			const values = { "commit-msg": " {1}", "pre-push": " {1} {2}" }[name as string] ?? "";
+			const input = name === "pre-push" ? "      use_stdin: true\n" : "";
+			return `${name}:\n  commands:\n    unleak:\n      run: ${callOf(name)}${values}\n${input}`;
+		})
+		.join("");
+}
+
+/**
+ * One hook serves all stages but those with a file or a range of their own. Which stages there
+ * are is said by `pre-commit install --hook-type`, for their names differ between its versions.
+ */
+function preCommitText(names: readonly HookName[]): string {
+	const hooks = names
+		.filter((name) => name === "pre-commit" || name === "commit-msg")
+		.map((name) => {
+			const isMessage = name === "commit-msg";
+			return `      - id: unleak${isMessage ? "-message" : ""}
+        name: unleak${isMessage ? " (message)" : ""}
+        entry: sh -c 'exec sh "$(git rev-parse --git-common-dir)/unleak/${name}" "$@"' --
+        language: system
+        always_run: true
+${isMessage ? "        stages: [commit-msg]\n" : "        pass_filenames: false\n"}`;
+		});
+	return `repos:\n  - repo: local\n    hooks:\n${hooks.join("")}`;
+}
+
+export type Edited = "written" | "there" | "left";
+
+/** Writes the file where there is none or an empty one; what people wrote is never touched. */
+export function addToManager(root: string, { path, text }: ManagerFile): Edited {
+	const file = join(root, path);
+	const there = readHook(file);
+	if (there === "link") return "left";
+	if (there === undefined || there.text.trim() === "") {
+		writeText(file, text);
+		return "written";
+	}
+	return callsOf(text).every((call) => there.text.includes(call)) ? "there" : "left";
+}
+
+/** Removes the file if it holds nothing else; tells whether it still calls unleak. */
+export function removeFromManager(root: string, { path, text }: ManagerFile): "gone" | "left" {
+	const file = join(root, path);
+	if (!existsSync(file)) return "gone";
+	const content = readFileSync(file, "utf8");
+	if (content === text) rmSync(file);
+	else if (callsOf(text).some((call) => content.includes(call))) return "left";
+	return "gone";
+}
+
+function callsOf(text: string): string[] {
+	return text.match(/unleak\/[\w-]+"/g) ?? [];
+}

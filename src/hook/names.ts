@@ -1,0 +1,17 @@
+// Which hooks are there, and what does git hook never? `git commit` is not the only way in.
+
+export type HookName = "pre-commit" | "pre-merge-commit" | "commit-msg" | "pre-push";
+
+/** Those that see what becomes a commit: the content, that of a merge, and the message. */
+export const commitHooks: readonly HookName[] = ["pre-commit", "pre-merge-commit", "commit-msg"];
+export const allHooks: readonly HookName[] = [...commitHooks, "pre-push"];
+
+export function isHookName(name: string): name is HookName {
+	return (allHooks as readonly string[]).includes(name);
+}
+
+/** For `doctor`: what passes all hooks by, and what sees it later. */
+export const neverHooked: readonly string[] = [
+	"git runs no commit hook for --no-verify, fast-forward merges, clean cherry-picks, reverts and rebases, git am, and commits made by a server",
+	'what comes in that way is seen by "unleak scan --range BASE..HEAD" in CI, and by the pre-push hook',
+];

@@ -1,0 +1,89 @@
+// What may an installed hook start? Programs by absolute path, found outside of the repository:
+// what a checkout could put there must never run. grep and awk are tried before they are
+// trusted: where they do not do what is needed, each commit starts unleak, slower and as safe.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { UsageError } from "../errors.ts";
+import { findGit, findProgram } from "../sources/git/program.ts";
+import { quoted } from "../text/quoted.ts";
+import type { HookPaths } from "./script.ts";
+
+/**
+ * @param program the file that is running: dist/cli.js
+ * @throws UsageError "hook" when a program lies in the repository, "git-missing"
+ */
+export function findHookPaths(root: string, program: string): HookPaths {
+	const unleak = realpathSync(program);
+	const shared = join(dirname(unleak), "hook.sh");
+	const git = findGit(root);
+	if (git === undefined) {
+		throw new UsageError("git-missing", "Cannot find git on PATH outside of this repository");
+	}
+	for (const path of [unleak, process.execPath]) {
+		if (isInside(realpathSync(path), realpathSync(root))) {
+			throw new UsageError(
+				"hook",
+				`Cannot install hooks: ${quoted(path)} lies in this repository, so that a commit could change what they run`,
+				'Install unleak elsewhere ("npm install --global"), and run that one',
+			);
+		}
+	}
+	if (!existsSync(shared)) {
+		throw new UsageError("hook", `Cannot install hooks: ${quoted(shared)} is missing`);
+	}
+	const paths = { node: process.execPath, unleak, shared, git };
+	const grep = findTool("grep", root, git);
+	const awk = findTool("awk", root, git);
+	return isEqualToTask(grep, awk, shared)
+		? { ...paths, grep: grep!, awk: awk! }
+		: { ...paths, grep: "", awk: "" };
+}
+
+/** Git for Windows has them beside itself, and not on PATH. */
+function findTool(name: string, root: string, git: string): string | undefined {
+	const beside = join(dirname(git), "../usr/bin", `${name}.exe`);
+	const program = findProgram(name, root);
+	return program ?? (process.platform === "win32" && existsSync(beside) ? beside : undefined);
+}
+
+/** Do they see what GNU grep and awk see, with a pattern of the hook's own and NUL bytes? */
+function isEqualToTask(grep: string | undefined, awk: string | undefined, shared: string): boolean {
+	const first = /^first='(.+)'$/m.exec(readFileSync(shared, "utf8"))?.[1];
+	if (grep === undefined || awk === undefined || first === undefined) return false;
+	const env = { ...process.env, LC_ALL: "C" };
+	const lines = trials.map(([, line]) => `${line}\n`).join("");
+	const found = spawnSync(grep, ["-anE", "-e", first], {
+		input: Buffer.from(lines, "latin1"),
+		env,
+	});
+	const numbers = found.stdout?.toString("latin1").match(/^\d+(?=:)/gm) ?? [];
+	const expected = trials.flatMap(([isMatch], index) => (isMatch ? [`${index + 1}`] : []));
+	const script =
+		'{ line = substr($0, 2); if (sub(/=\\r?$/, "", line)) printf "%s", line; else print }';
+	const joined = spawnSync(awk, [script], { input: "+a=\r\n+b\n", env, encoding: "utf8" });
+	return numbers.join() === expected.join() && joined.stdout === "a+b\n";
+}
+
+const hexDigits = "0123456789abcdef".repeat(2);
+const letters = "ABCDEFGHIJKLMNOPQRSTUV";
+/** Lines of a patch, and whether they may hold a key. */
+const trials: readonly (readonly [isMatch: boolean, line: string])[] = [
+	[true, `+${hexDigits}`],
+	[true, `+\x00\xffkey: ${hexDigits}\r`],
+	[true, `+\\u0022${hexDigits}"`],
+	[false, `-${hexDigits}`],
+	[false, `+${hexDigits}0`],
+	[true, `+${letters}`],
+	[false, `+${letters}W`],
+	[true, `+${[...letters].join("\0")}\0`],
+	[true, `+${Buffer.from(`\n${letters}`).toString("base64")}`],
+	[false, "+nothing of the kind \x80\xfe"],
+	[true, "!"],
+];
+
+function isInside(path: string, folder: string): boolean {
+	const way = relative(folder, path);
+	return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

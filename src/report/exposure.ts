@@ -1,0 +1,72 @@
+// Since when does a key lie open, and does it still? The places of a finding, put in order of
+// time. Dates were written by whoever made a commit, so they may be anything: a date outside of
+// git's own lifetime does not count.
+
+import type { Finding, Location } from "../model/report.ts";
+
+export interface Exposure {
+	/** When it came to each of its places, oldest first, in ms since 1970. */
+	readonly seenMs: readonly number[];
+	/** The place that was the first, where any has a date. */
+	readonly first: Location | undefined;
+	readonly state: Presence;
+	/** When it was taken out of the last of its paths in HEAD, as far as that is known. */
+	readonly removedMs: number | undefined;
+	/** When the provider was asked. */
+	readonly checkedMs: number | undefined;
+}
+
+/** Where it can be read at the time of the scan; the most open of its places. */
+export type Presence = "files" | "head" | "history" | "unreachable" | "elsewhere";
+
+/** Dates after `nowMs`, the time of the scan, do not count. */
+export function exposureOf({ locations, verdict }: Finding, nowMs: number): Exposure {
+	const dated = locations
+		.flatMap((location) => {
+			const ms = timeOf(location.date, nowMs);
+			return ms === undefined ? [] : [{ location, ms }];
+		})
+		.sort((one, other) => one.ms - other.ms);
+	return {
+		seenMs: dated.map(({ ms }) => ms),
+		first: dated[0]?.location,
+		state: presenceOf(locations),
+		removedMs: removalOf(locations, nowMs),
+		checkedMs: timeOf(verdict.checkedAt, Number.POSITIVE_INFINITY),
+	};
+}
+
+/** Git's first commit is of April 2005. */
+const earliestMs = Date.UTC(2005, 3, 7);
+/** The clocks of two machines differ. */
+const slackMs = 86_400_000;
+
+function timeOf(date: string | undefined, nowMs: number): number | undefined {
+	const ms = date === undefined || !isIso.test(date) ? Number.NaN : Date.parse(date);
+	return ms >= earliestMs && ms <= nowMs + slackMs ? Math.min(ms, nowMs) : undefined;
+}
+
+const isIso = /^\d{4}-\d\d-\d\d(?:T|$)/;
+
+function removalOf(locations: readonly Location[], nowMs: number): number | undefined {
+	const removals = locations.flatMap(({ removed }) => timeOf(removed?.date, nowMs) ?? []);
+	return presenceOf(locations) !== "history" || removals.length === 0
+		? undefined
+		: removals.reduce((latest, ms) => Math.max(latest, ms));
+}
+
+function presenceOf(locations: readonly Location[]): Presence {
+	const is = (test: (location: Location) => boolean): boolean => locations.some(test);
+	if (
+		is(
+			({ where, commit }) =>
+				where === "file" || where === "staged" || (where === "name" && !commit),
+		)
+	)
+		return "files";
+	if (is(({ inHead }) => inHead === true)) return "head";
+	const isStored = ({ commit, blob, where }: Location): boolean =>
+		commit !== undefined || blob !== undefined || where === "commit";
+	if (is((location) => isStored(location) && location.unreachable !== true)) return "history";
+	return is(({ unreachable }) => unreachable === true) ? "unreachable" : "elsewhere";
+}

@@ -1,0 +1,34 @@
+// By what can the keys of an HTML report be filtered? By what they have: a value that no key has is
+// no choice.
+
+import type { Finding } from "../model/report.ts";
+import { type Html, html } from "./html-markup.ts";
+import { verdictNames } from "./html-words.ts";
+
+/** Hidden until the script shows it. */
+export function filters(findings: readonly Finding[]): Html {
+	const choice = (name: string, label: string, read: (finding: Finding) => string): Html => {
+		const values = [...new Set(findings.map(read))];
+		const options = values.map((value) => {
+			const amount = findings.filter((finding) => read(finding) === value).length;
+			const text = Object.hasOwn(verdictNames, value)
+				? verdictNames[value as keyof typeof verdictNames]
+				: value;
+			return html`<option value="${value}">${text} (${amount})</option>`;
+		});
+		return html`
+<label>${label}<select name="${name}" autocomplete="off"><option value="">All</option>${options}</select></label>`;
+	};
+	return html`<form class="controls" aria-label="Filters" autocomplete="off" hidden>
+<label>Path contains<input id="path" type="search" spellcheck="false" autocomplete="off"></label>${choice(
+		"provider",
+		"Provider",
+		({ provider }) => provider,
+	)}${choice("verdict", "Verdict", ({ verdict }) => verdict.status)}${choice(
+		"severity",
+		"Severity",
+		({ severity }) => severity,
+	)}
+<div class="bar"><output id="shown"></output><button type="reset">Clear filters</button><button type="button" id="toggle">Open or close all</button></div>
+</form>`;
+}

@@ -1,0 +1,37 @@
+// How does the HTML report stay markup of ours? Every value that is put into a piece of it is
+// escaped, unless it is such a piece itself: there is no other way to write one.
+
+import { escapeHtml } from "../text/escape.ts";
+
+/** Finished markup. */
+export class Html {
+	readonly text: string;
+
+	constructor(text: string) {
+		this.text = text;
+	}
+}
+
+type Value = string | number | Html | undefined | readonly Html[];
+
+/** A template for text between tags and for values of quoted attributes, and nowhere else. */
+export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
+	const text = parts.map((part, index) => `${part}${render(values[index])}`);
+	return new Html(text.join(""));
+}
+
+function render(value: Value): string {
+	if (value === undefined) return "";
+	if (value instanceof Html) return value.text;
+	if (typeof value === "object") return value.map(({ text }) => text).join("");
+	return escapeHtml(String(value));
+}
+
+/** A link where the address is plain and safe; else the address as text. */
+export function link(url: string): Html {
+	return plainUrl.test(url)
+		? html`<a href="${url}" rel="noreferrer noopener" target="_blank">${url}</a>`
+		: html`<code>${url}</code>`;
+}
+
+const plainUrl = /^https:\/\/[A-Za-z0-9.-]+(?:\/[\w.~/?#=&%+,-]*)?$/;

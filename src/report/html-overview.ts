@@ -1,0 +1,62 @@
+// What does a reader of the HTML report see first? What it is, how bad it is, and before any key
+// what could not be read, for that may hold more.
+
+import type { Report } from "../model/report.ts";
+import { conclude, isComplete } from "./conclusion.ts";
+import { count, digits } from "./counts.ts";
+import { type Html, html } from "./html-markup.ts";
+import { scopeText, titleOf, verdictNames, verdictOrder, verdictSentence } from "./html-words.ts";
+
+/** The title, the verdicts in numbers, and the gaps of the scan. */
+export function overview(report: Report): Html {
+	const { tool, startedAt, findings } = report;
+	const sentence = verdictSentence(report);
+	const lead =
+		findings.length === 0
+			? conclude(report)
+			: `${count(findings.length, "leaked key")}. ${sentence}`;
+	return html`
+<header>
+<p class="kicker">Report of ${tool.name} ${tool.version}, ${startedAt.slice(0, 10)}</p>
+<h1>${titleOf(report)}</h1>
+<p class="lead">${lead}</p>
+<p class="facts">Read: ${scopeText(report)}. ${isComplete(report) ? "All that was planned was scanned." : "The scan is INCOMPLETE."}</p>
+</header>
+${findings.length === 0 ? undefined : counts(report)}
+<p class="facts" id="progress" hidden></p>${alarm(report)}`;
+}
+
+function counts({ findings }: Report): Html {
+	const items = verdictOrder.map((status) => {
+		const amount = findings.filter(({ verdict }) => verdict.status === status).length;
+		const tone = amount === 0 ? "none" : status;
+		return html`
+<li class="${tone}"><b>${digits(amount)}</b>${verdictNames[status]}</li>`;
+	});
+	return html`<ul class="counts" aria-label="Verdicts">${items}
+</ul>`;
+}
+
+function alarm(report: Report): Html {
+	const { problems } = report;
+	if (isComplete(report)) return html``;
+	const item = ({ message, path, commit }: Report["problems"][number]): Html => {
+		const place = path === undefined || message.includes(path) ? "" : `${path}: `;
+		const at = commit === undefined ? "" : ` (commit ${commit.slice(0, 12)})`;
+		return html`<li>${place}${message}${at}</li>`;
+	};
+	const { planned, scanned } = report.summary;
+	const others = problems.slice(firstProblems, maxProblems);
+	const unlisted = problems.length - maxProblems;
+	return html`
+<section class="alarm" aria-labelledby="gaps">
+<h2 id="gaps">The scan is incomplete</h2>
+<p>What could not be read may hold more keys. Scanned: ${digits(scanned.blobs)} of ${digits(planned.blobs)} contents.</p>
+<ul>${problems.slice(0, firstProblems).map(item)}</ul>
+${others.length === 0 ? undefined : html`<details class="more"><summary>${count(others.length, "more problem")}</summary><ul>${others.map(item)}</ul></details>`}
+${unlisted > 0 ? html`<p>And ${count(unlisted, "more problem")}: the JSON report lists all of them.</p>` : undefined}
+</section>`;
+}
+
+const firstProblems = 5;
+const maxProblems = 500;

@@ -1,0 +1,60 @@
+// What stands below the keys of an HTML report: what was accepted, what else is worth saying,
+// and what the scan covered.
+
+import type { Report } from "../model/report.ts";
+import { digits, size } from "./counts.ts";
+import { type Html, html } from "./html-markup.ts";
+import { verdictMeanings, verdictNames, verdictOrder } from "./html-words.ts";
+
+/** The sections after the keys. */
+export function remainder(report: Report): Html {
+	const { suppressed, notices } = report;
+	const accepted = suppressed.slice(0, maxListed).map(({ path, by, reason, expires }) => {
+		const end = expires === undefined ? "" : `, until ${expires}`;
+		return html`<li><code>${path}</code> (by ${by}${end})${reason === undefined ? "" : `: ${reason}`}</li>`;
+	});
+	const said = [...new Set(notices.map(({ message }) => message))].slice(0, maxListed);
+	return html`${
+		accepted.length === 0
+			? undefined
+			: html`
+<section aria-labelledby="accepted">
+<h2 id="accepted">Accepted, and not counted above</h2>
+<ul class="plain">${accepted}</ul>${more(suppressed.length - maxListed)}
+</section>`
+	}${
+		said.length === 0
+			? undefined
+			: html`
+<section aria-labelledby="notices">
+<h2 id="notices">Notices</h2>
+<ul class="plain">${said.map((message) => html`<li>${message}</li>`)}</ul>${more(notices.length - maxListed)}
+</section>`
+	}${about(report)}`;
+}
+
+const maxListed = 200;
+
+function more(amount: number): Html | undefined {
+	return amount > 0 ? html`<p class="note">And ${digits(amount)} more.</p>` : undefined;
+}
+
+function about({ scope, summary, startedAt, durationMs }: Report): Html {
+	const { scanned, excluded } = summary;
+	const facts: [string, string | undefined][] = [
+		["Place", scope.root],
+		["Commits", scope.commits === undefined ? undefined : digits(scope.commits)],
+		["From, to", scope.base === undefined ? undefined : `${scope.base}, ${scope.head ?? ""}`],
+		["Scanned", `${digits(scanned.blobs)} contents, ${size(scanned.bytes)}`],
+		["Left out", `${digits(excluded.blobs)} contents, ${size(excluded.bytes)}`],
+		["Started", `${startedAt}, for ${(durationMs / 1000).toFixed(1)} s`],
+	];
+	return html`
+<section aria-labelledby="about">
+<h2 id="about">About this report</h2>
+<p class="note">A key is shown as far as its provider's own dashboard shows it, so that its row can be found there. Whole keys stand nowhere in this file.</p>
+<dl class="small">${facts.flatMap(([name, value]) =>
+		value === undefined ? [] : [html`<dt>${name}</dt><dd>${value}</dd>`],
+	)}${verdictOrder.map((status) => html`<dt>${verdictNames[status]}</dt><dd>${verdictMeanings[status]}</dd>`)}</dl>
+</section>`;
+}

@@ -1,0 +1,139 @@
+// The time line of exposure: a row a key, from the first commit that held it to the day of the
+// scan. Positions are percentages, so that the drawing fits a phone and a sheet of paper alike.
+// Whole bars are keys that still stand in files; dots are keys that HEAD no longer has.
+
+import type { Finding, Report } from "../model/report.ts";
+import { count } from "./counts.ts";
+import { type Exposure, exposureOf } from "./exposure.ts";
+import { axisTicks } from "./html-axis.ts";
+import { type Html, html } from "./html-markup.ts";
+import { exposureText } from "./html-words.ts";
+
+/** Nothing when no place of any key has a date. */
+export function timeline(report: Report): Html {
+	const nowMs = Date.parse(report.startedAt);
+	const rows = report.findings.map((finding, index) => ({
+		finding,
+		id: `key-${index + 1}`,
+		exposure: exposureOf(finding, nowMs),
+	}));
+	const firstMs = rows.reduce(
+		(least, { exposure }) => Math.min(least, exposure.seenMs[0] ?? least),
+		nowMs,
+	);
+	const isDated = rows.some(({ exposure }) => exposure.seenMs.length > 0);
+	if (!isDated || !Number.isFinite(nowMs)) return html``;
+	const axis = createAxis(firstMs, nowMs);
+	const more = rows.length - maxRows;
+	return html`
+<section aria-labelledby="time">
+<h2 id="time">Time line of exposure</h2>
+<p class="note">From the first commit that brought a key until the day of the scan. Taking a key out of the files does not end its exposure: the history keeps it, and so does every clone.</p>
+<div class="chart">
+<ol>${rows.slice(0, maxRows).map((row) => rowOf(row, axis))}
+</ol>
+<div class="axis" aria-hidden="true">${axis.labels}</div>
+</div>
+${more > 0 ? html`<p class="note">${count(more, "more key")} not drawn; all are listed below.</p>` : undefined}
+${legend}
+</section>`;
+}
+
+/** More rows are no picture any more. */
+const maxRows = 60;
+
+interface Axis {
+	/** Per cent, two decimals. */
+	readonly at: (ms: number) => string;
+	readonly nowMs: number;
+	readonly grid: Html;
+	readonly labels: Html;
+}
+
+function createAxis(firstMs: number, nowMs: number): Axis {
+	const spanMs = Math.max(nowMs - firstMs, minSpanMs);
+	const fromMs = nowMs - spanMs * 1.03;
+	const at = (ms: number): string => `${(((ms - fromMs) / (nowMs - fromMs)) * 100).toFixed(2)}%`;
+	const ticks = axisTicks(fromMs, nowMs).map((tick) => ({ ...tick, x: at(tick.ms) }));
+	const lines = ticks.map(
+		({ x }) => html`<line class="grid" x1="${x}" x2="${x}" y1="0" y2="100%"/>`,
+	);
+	// A label too close to an end would be cut off, or lie on "today".
+	const named = ticks.filter(({ ms }) => {
+		const way = (ms - fromMs) / spanMs;
+		return way > 0.05 && way < 0.84;
+	});
+	const texts = named.map(
+		({ x, label }) => html`<text x="${x}" y="16" text-anchor="middle">${label}</text>`,
+	);
+	return {
+		at,
+		nowMs,
+		grid: html`${lines}<line class="now" x1="100%" x2="100%" y1="0" y2="100%"/>`,
+		labels: html`<svg>${texts}<text x="100%" y="16" text-anchor="end">today</text></svg>`,
+	};
+}
+
+const minSpanMs = 2 * 86_400_000;
+
+interface Row {
+	readonly finding: Finding;
+	readonly id: string;
+	readonly exposure: Exposure;
+}
+
+function rowOf({ finding, id, exposure }: Row, axis: Axis): Html {
+	const { status } = finding.verdict;
+	const when = [exposureText(exposure), ...(status === "unchecked" ? [] : [status])].join(", ");
+	return html`
+<li data-row="${id}" class="${status}"><a href="#${id}"><span class="label"><span class="name"><code>${finding.redacted}</code> ${finding.provider}</span> <span class="when">${when}</span></span>
+<span class="plot"><svg aria-hidden="true" focusable="false">${axis.grid}${marks(exposure, status, axis)}</svg></span></a></li>`;
+}
+
+/** The bar, and on it: when it came, when it came to further places, when it was seen dead. */
+function marks(
+	exposure: Exposure,
+	status: Finding["verdict"]["status"],
+	{ at, nowMs }: Axis,
+): Html {
+	const { seenMs, state, removedMs, checkedMs } = exposure;
+	const [startMs, ...laterMs] = seenMs;
+	if (startMs === undefined) return mark("100%", ring);
+	const endMs =
+		status === "inactive" ? Math.max(startMs, Math.min(checkedMs ?? nowMs, nowMs)) : nowMs;
+	const isGone = state === "history" || state === "unreachable";
+	const goneMs = isGone ? Math.max(startMs, Math.min(removedMs ?? startMs, endMs)) : endMs;
+	const places = [...new Set(laterMs.map(at))].filter((x) => x !== at(startMs)).slice(0, maxMarks);
+	return html`<g class="${isGone ? "gone" : "there"}">${
+		goneMs < endMs ? dots(at(goneMs), at(endMs)) : undefined
+	}${goneMs > startMs ? bar(at(startMs), at(goneMs)) : undefined}${mark(at(startMs), ring)}${places.map(
+		(x) => mark(x, again),
+	)}${status === "inactive" ? mark(at(endMs), cross) : undefined}</g>`;
+}
+
+function bar(from: string, to: string): Html {
+	const width = `${(Number.parseFloat(to) - Number.parseFloat(from)).toFixed(2)}%`;
+	return html`<svg y="50%"><rect class="life" x="${from}" width="${width}" y="-4" height="8"/></svg>`;
+}
+
+function dots(from: string, to: string): Html {
+	return html`<line class="past" x1="${from}" x2="${to}" y1="50%" y2="50%"/>`;
+}
+
+const maxMarks = 50;
+
+/** Percentages place the mark; what is in it is in pixels. */
+function mark(x: string, content: Html): Html {
+	return html`<svg x="${x}" y="50%">${content}</svg>`;
+}
+
+const ring: Html = html`<circle class="start" r="6"/>`;
+const again: Html = html`<circle class="again" r="3"/>`;
+const cross: Html = html`<circle class="halo" r="9"/><path class="dead" d="M-5-5 5 5M-5 5 5-5"/>`;
+
+const legend: Html = html`<ul class="legend unchecked">
+<li><svg aria-hidden="true" viewBox="0 0 36 16"><rect class="life" x="6" y="4" width="30" height="8"/><circle class="start" cx="7" cy="8" r="6"/></svg>first commit; still in the files or in HEAD</li>
+<li><svg aria-hidden="true" viewBox="0 0 36 16"><path class="past" d="M7 8H36"/><circle class="start" cx="7" cy="8" r="6"/></svg>not in HEAD; kept by the history</li>
+<li><svg aria-hidden="true" viewBox="0 0 36 16"><rect class="life" y="4" width="36" height="8"/><circle class="again" cx="18" cy="8" r="2.5"/></svg>came to another path</li>
+<li class="inactive"><svg aria-hidden="true" viewBox="0 0 36 16"><rect class="life" y="4" width="24" height="8"/><g transform="translate(24 8)">${cross}</g></svg>no longer works</li>
+</ul>`;

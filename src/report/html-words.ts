@@ -1,0 +1,146 @@
+// Which words does the HTML report use for verdicts, places and times? For readers who have
+// not seen unleak before; the words of the JSON report stay recognisable in them.
+
+import type { Finding, Location, Report, ScanMode } from "../model/report.ts";
+import type { VerdictStatus } from "../model/verdict.ts";
+import { count, digits } from "./counts.ts";
+import type { Exposure, Presence } from "./exposure.ts";
+
+export const verdictNames: Readonly<Record<VerdictStatus, string>> = {
+	active: "Active",
+	unknown: "Unknown",
+	unchecked: "Not checked",
+	inactive: "Inactive",
+};
+
+/** The order in which a reader should look. */
+export const verdictOrder: readonly VerdictStatus[] = [
+	"active",
+	"unknown",
+	"unchecked",
+	"inactive",
+];
+
+export const verdictMeanings: Readonly<Record<VerdictStatus, string>> = {
+	active: "The provider accepted the key when it was asked.",
+	unknown: "The provider was asked, and did not say clearly. Treat it as active.",
+	unchecked: "Nobody asked the provider. Treat it as active.",
+	inactive: "The provider said, in words that are known to mean it, that the key is dead.",
+};
+
+const presenceNames: Readonly<Record<Presence, string>> = {
+	files: "in the files today",
+	head: "in HEAD today",
+	history: "in history, not in HEAD",
+	unreachable: "unreachable, but still stored",
+	elsewhere: "",
+};
+
+/** "2024-05-01, still in HEAD" */
+export function exposureText({ seenMs, state, removedMs }: Exposure): string {
+	const since = seenMs[0] === undefined ? [] : [`since ${day(seenMs[0])}`];
+	if (removedMs !== undefined) {
+		return [...since, `taken out ${day(removedMs)}, still in history`].join(", ");
+	}
+	const name = presenceNames[state];
+	return [...since, ...(name === "" ? [] : [name])].join(", ");
+}
+
+export function day(ms: number): string {
+	return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** "Leaked keys in newsletter": the last part of the root's path names it. */
+export function titleOf({ scope, findings }: Report): string {
+	const name = scope.root.split(/[\\/]/).findLast((part) => part !== "" && part !== ".");
+	const subject = findings.length > 0 || scope.mode === "verify" ? "Leaked keys" : "Key scan";
+	if (name === undefined || nameless.includes(scope.mode)) return subject;
+	return `${subject} in ${name}`;
+}
+
+const nameless: readonly string[] = ["stdin", "verify", "merged"];
+
+/** What the verdicts come to, in a sentence or two; "" without a finding. */
+export function verdictSentence({ findings }: Report): string {
+	return verdictOrder
+		.map((status) => ({
+			amount: findings.filter(({ verdict }) => verdict.status === status).length,
+			...conclusions[status],
+		}))
+		.filter(({ amount }) => amount > 0)
+		.map(({ amount, only, all, one, some }) => {
+			if (amount === findings.length) return amount === 1 ? only : all;
+			return `${digits(amount)} ${amount === 1 ? one : some}`;
+		})
+		.join(" ");
+}
+
+interface Conclusion {
+	/** For the only key there is. */
+	readonly only: string;
+	readonly all: string;
+	/** Behind "1", and behind another number. */
+	readonly one: string;
+	readonly some: string;
+}
+
+const conclusions: Readonly<Record<VerdictStatus, Conclusion>> = {
+	active: {
+		only: "It still works: rotate it now.",
+		all: "All of them still work: rotate them now.",
+		one: "still works: rotate it now.",
+		some: "still work: rotate them now.",
+	},
+	unknown: {
+		only: "It may still work: the provider gave no clear answer.",
+		all: "They may still work: the providers gave no clear answer.",
+		one: "may still work: the provider gave no clear answer.",
+		some: "may still work: the providers gave no clear answer.",
+	},
+	unchecked: {
+		only: "It was not checked: treat it as working.",
+		all: "None of them was checked: treat them as working.",
+		one: "was not checked: treat it as working.",
+		some: "were not checked: treat them as working.",
+	},
+	inactive: {
+		only: "It no longer works.",
+		all: "None of them works any longer.",
+		one: "no longer works.",
+		some: "no longer work.",
+	},
+};
+
+/** What was looked at, for the line below the title; never more than was there. */
+export function scopeText({ scope, notices }: Report): string {
+	const has = (code: string): boolean => notices.some((notice) => notice.code === code);
+	const history = scope.shallow ? "the history as far as this clone has it" : "the whole history";
+	if (scope.mode === "history") return has("narrowed") ? "a part of the history" : history;
+	if (scope.mode !== "audit") return scopeNames[scope.mode];
+	if (scope.commits === undefined) return "the files; there is no history";
+	return has("bare") ? `${history}; there are no files` : `the files and ${history}`;
+}
+
+const scopeNames: Readonly<Record<Exclude<ScanMode, "history" | "audit">, string>> = {
+	tree: "the files",
+	staged: "what is staged for the next commit",
+	range: "a range of commits",
+	stdin: "standard input",
+	verify: "keys that were given",
+	merged: "several scans",
+};
+
+/** "data centre us12, type api-key" */
+export function detailsText({ details }: Finding): string {
+	const { datacenter, region, keyType, encoding } = details;
+	return [
+		...(datacenter === undefined ? [] : [`data centre ${datacenter}`]),
+		...(region === undefined ? [] : [`region ${region}`]),
+		...(keyType === undefined ? [] : [`type ${keyType}`]),
+		...(encoding === undefined ? [] : [`encoded as ${encoding}`]),
+	].join(", ");
+}
+
+export function placesText(locations: readonly Location[]): string {
+	return count(locations.length, "place");
+}

@@ -1,0 +1,88 @@
+// The record for people to keep: what was heard and when, what was replaced, what remains. Claims
+// no more than outcome.ts does; everything that was read is escaped.
+
+import { escapeMarkdown, markdownCode } from "../text/escape.ts";
+import type { Rotation } from "./rotation.ts";
+import type { Say } from "./say.ts";
+import { comparedUses, describeOutcome, tellHistoryRest } from "./tell-end.ts";
+import { describeUse, tellGaps, tellHistory } from "./tell-leak.ts";
+
+/** How a record begins, so that a file of ours is known by it. */
+export const markdownMark = "# Rotation of a key: ";
+
+export function renderMarkdown(rotation: Rotation): string {
+	const { title, redacted, fingerprint, root, startedAt, updatedAt, leak } = rotation;
+	const lines = [
+		`${markdownMark}${escapeMarkdown(`${title} ${redacted}`)}`,
+		"",
+		`**${escapeMarkdown(describeOutcome(rotation))}**`,
+		"",
+		`- Fingerprint: ${markdownCode(fingerprint)}`,
+		`- Folder: ${markdownCode(root)}`,
+		`- Begun: ${startedAt}`,
+		`- Last change: ${updatedAt}`,
+		"",
+		"## What the provider said of the old key",
+		"",
+		"| from | until | verdict | reason | asked |",
+		"| --- | --- | --- | --- | --- |",
+		...rotation.heard.map(({ at, until, status, reason, endpoint, account }) => {
+			const about = account === undefined ? reason : `${reason}, ${account}`;
+			const asked = endpoint === undefined ? "nobody" : markdownCode(endpoint);
+			return `| ${at} | ${until ?? at} | ${status} | ${escapeMarkdown(about)} | ${asked} |`;
+		}),
+		...(rotation.attestedAt ? ["", `Attested by the person at ${rotation.attestedAt}.`] : []),
+		"",
+		"## The new key",
+		"",
+		...successorLines(rotation),
+		"",
+		"## Uses in the tree",
+		"",
+		...useLines(rotation),
+		...(leak ? ["", "## The leak", "", ...paragraphs(tellHistory(leak))] : []),
+		...historyLines(rotation),
+	];
+	return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function successorLines({ successor, noSuccessor }: Rotation): string[] {
+	if (!successor) {
+		return [noSuccessor ? "The person went on without a new key that was checked." : "None yet."];
+	}
+	const { redacted, status, reason, endpoint, account, owner, at } = successor;
+	return [
+		`- Key: ${markdownCode(redacted)}`,
+		`- Verdict at ${at}: ${status}, ${escapeMarkdown(reason)}${endpoint === undefined ? "" : ` (${markdownCode(endpoint)})`}`,
+		...(account === undefined ? [] : [`- Account: ${escapeMarkdown(account)}`]),
+		`- Same account as the old key: ${owner === "same" ? "yes" : "the provider does not show it"}`,
+	];
+}
+
+function useLines(rotation: Rotation): string[] {
+	const { search, leftInTree } = rotation;
+	const { replaced, remaining } = comparedUses(rotation);
+	const none = search ? ["The tree does not hold it."] : ["Not searched yet."];
+	return [
+		...replaced.map((path) => `- replaced: ${markdownCode(path)}`),
+		...remaining.map((use) => `- remains: ${markdownCode(describeUse(use))}`),
+		...(replaced.length + remaining.length === 0 ? none : []),
+		...(leftInTree && remaining.length > 0 ? ["", "Left there by the person's choice."] : []),
+		...(search ? paragraphs(tellGaps(search.gaps)) : []),
+		...(search ? ["", `Last searched at ${search.at}: ${search.files} files.`] : []),
+	];
+}
+
+function historyLines(rotation: Rotation): string[] {
+	const said = tellHistoryRest(rotation);
+	return said.length === 0 ? [] : ["", "## What remains", "", ...paragraphs(said)];
+}
+
+function paragraphs(said: readonly Say[]): string[] {
+	return said.flatMap(({ kind, text }, index) => {
+		const before = index > 0 && kind !== said[index - 1]?.kind ? [""] : [];
+		if (kind === "item") return [...before, `- ${escapeMarkdown(text)}`];
+		if (kind === "command" || kind === "url") return [...before, `    ${text}`];
+		return [...(index > 0 ? [""] : []), escapeMarkdown(text)];
+	});
+}

@@ -1,0 +1,110 @@
+// May this be the new key? Its shape, that it is not the old one, that it works, and that it is
+// of the same account where the provider shows it. What cannot be known is said, not assumed.
+
+import type { Details } from "../model/match.ts";
+import type { Verdict } from "../model/verdict.ts";
+import type { Heard, Rotation, Successor } from "./rotation.ts";
+
+/** What was typed, as far as its shape tells. */
+export interface Typed {
+	readonly fingerprint: string;
+	readonly ruleId: string;
+	/** Of its rule. */
+	readonly title: string;
+	readonly redacted: string;
+}
+
+/** Says why it is not to be asked about; undefined when it may be. `typed` is undefined for no known shape. */
+export function refuseShape(
+	rotation: Pick<Rotation, "fingerprint" | "ruleId" | "title">,
+	typed: Typed | undefined,
+): string | undefined {
+	if (!typed)
+		return `This has not the shape of a key: a ${rotation.title} is needed, whole and alone`;
+	if (typed.fingerprint === rotation.fingerprint) return "This is the old key: type the new one";
+	if (typed.ruleId === rotation.ruleId) return undefined;
+	return `This looks like a ${typed.title}: a ${rotation.title} is needed`;
+}
+
+export type Judged =
+	| { readonly kind: "accepted"; readonly successor: Successor; readonly notes: readonly string[] }
+	| { readonly kind: "refused"; readonly reason: string };
+
+/** Judges the provider's answer about a key that refuseShape let pass. */
+export function judgeNewKey(
+	rotation: Rotation,
+	typed: Typed,
+	told: { readonly verdict: Verdict; readonly details: Details },
+	at: string,
+): Judged {
+	const { verdict, details } = told;
+	const { status, reason } = verdict;
+	if (status === "inactive") return refuse(`The new key does not work: ${reason}`);
+	const isAsked = verdict.checkedAt !== undefined;
+	// Of a key that can be asked about, "unknown" may mean a dead one.
+	if (status === "unknown" && (isAsked || isAskable(rotation))) {
+		return refuse(`Nobody can tell whether the new key works: ${reason}`);
+	}
+	const old = rotation.heard.findLast(({ account }) => account !== undefined);
+	const [oldId, newId] = [accountIdOf(old), accountIdOf(verdict)];
+	if (oldId !== undefined && newId !== undefined && oldId !== newId) {
+		return refuse("The new key is of another account than the old one");
+	}
+	const isSame = oldId !== undefined && oldId === newId;
+	const elsewhere = isSame ? undefined : otherPlace(rotation.details, details);
+	if (elsewhere) return refuse(elsewhere);
+	const successor: Successor = {
+		at,
+		redacted: typed.redacted,
+		fingerprint: typed.fingerprint,
+		status,
+		reason,
+		...(verdict.endpoint !== undefined && { endpoint: verdict.endpoint }),
+		...(verdict.account !== undefined && { account: verdict.account }),
+		owner: isSame ? "same" : "not-shown",
+	};
+	return { kind: "accepted", successor, notes: notesOn(rotation.details, details, successor) };
+}
+
+/** True when the old key was asked about, so that the new one can be, too. */
+function isAskable({ heard }: Rotation): boolean {
+	return heard.some(({ endpoint }) => endpoint !== undefined);
+}
+
+/** The pack of Mailchimp ends what it tells of an account with the account's id. */
+function accountIdOf(told: Pick<Heard, "account"> | undefined): string | undefined {
+	return /(?:^|, )account id (\S+)$/.exec(told?.account ?? "")?.[1];
+}
+
+/** An account lives in one data centre, a project in one region. */
+function otherPlace(old: Details, young: Details): string | undefined {
+	for (const [key, word] of [
+		["datacenter", "data centre"],
+		["region", "region"],
+	] as const) {
+		const [before, after] = [old[key], young[key]];
+		if (before === undefined || after === undefined || before === after) continue;
+		return `The new key belongs to another ${word} (${after}) than the old one (${before}), so it is not of the same account`;
+	}
+	return undefined;
+}
+
+function notesOn(old: Details, young: Details, { owner, status }: Successor): string[] {
+	const notes: string[] = [];
+	if (status !== "active") notes.push("The provider cannot be asked whether it works: try it out");
+	if (owner === "not-shown") {
+		notes.push(
+			"The provider does not show whose key it is: make sure that the account or project is right",
+		);
+	}
+	if (old.keyType !== undefined && young.keyType !== undefined && old.keyType !== young.keyType) {
+		notes.push(
+			`It is of the type "${young.keyType}", and the old one of the type "${old.keyType}"`,
+		);
+	}
+	return notes;
+}
+
+function refuse(reason: string): Judged {
+	return { kind: "refused", reason };
+}

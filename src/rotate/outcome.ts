@@ -1,0 +1,60 @@
+// What may be said of the old key? "Proven" needs the same endpoint to have called it active
+// before and inactive after; whatever the person says is "attested" and never more than that.
+
+import type { Heard, Rotation } from "./rotation.ts";
+
+export type Outcome =
+	/** The endpoint that called it active calls it inactive now. */
+	| "proven"
+	/** The provider calls it inactive, and this rotation never heard that endpoint call it active. */
+	| "refused"
+	/** The person says so; the provider cannot be asked, or does not tell. */
+	| "attested"
+	| "alive"
+	| "unknown";
+
+/** Judges by what was heard last: a death that is only recorded counts no more once it is asked again. */
+export function outcomeOf({ heard, attestedAt }: Pick<Rotation, "heard" | "attestedAt">): Outcome {
+	const last = heard.at(-1);
+	if (last?.status === "active") return "alive";
+	if (last?.status === "inactive") return proofOf(heard) ? "proven" : "refused";
+	return attestedAt === undefined ? "unknown" : "attested";
+}
+
+export function isDead(rotation: Pick<Rotation, "heard" | "attestedAt">): boolean {
+	return ["proven", "refused", "attested"].includes(outcomeOf(rotation));
+}
+
+export interface Proof {
+	readonly before: Heard;
+	readonly after: Heard;
+}
+
+/** The two answers that prove a death: the last, and the one before it that it contradicts. */
+export function proofOf(heard: readonly Heard[]): Proof | undefined {
+	const after = heard.at(-1);
+	if (after?.status !== "inactive" || after.endpoint === undefined) return undefined;
+	const before = heard.findLast(
+		({ status, endpoint }) => status === "active" && endpoint === after.endpoint,
+	);
+	return before && { before, after };
+}
+
+/** Adds an answer; one that repeats the last only makes it last longer. Keeps the first and the newest. */
+export function hear(heard: readonly Heard[], answer: Heard): Heard[] {
+	const last = heard.at(-1);
+	const isSame =
+		last?.status === answer.status &&
+		last.endpoint === answer.endpoint &&
+		last.reason === answer.reason;
+	if (last && isSame)
+		return [...heard.slice(0, -1), { ...last, ...answer, at: last.at, until: answer.at }];
+	if (heard.length < maxHeard) return [...heard, answer];
+	// The newest active one may be half of a proof.
+	const dropped = heard.findIndex(
+		({ status }, index) => index > 0 && status !== "active" && index < heard.length - 1,
+	);
+	return [...heard.filter((_, index) => index !== Math.max(1, dropped)), answer];
+}
+
+const maxHeard = 40;

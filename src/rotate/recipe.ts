@@ -1,0 +1,40 @@
+// How is the old key taken out of the history without writing it down? By a pattern made of its
+// shape and of the characters that its dashboard shows: that fits hardly anything else, and what
+// it fits is looked at before anything is rewritten.
+
+export interface Shape {
+	/** The class that the key is made of, such as "0-9a-f". */
+	readonly characters: string;
+	readonly length: number;
+	/** The characters that may be shown; "" for none. */
+	readonly first: string;
+	readonly last: string;
+}
+
+/** A pattern that git and Python both understand. */
+export function patternOf({ characters, length, first, last }: Shape): string {
+	const hidden = Math.max(0, length - first.length - last.length);
+	return `${plain(first)}[${characters}]{${hidden}}${plain(last)}`;
+}
+
+/** The narrowest class that holds all of a rule's characters. */
+export function classOf(characters: string): string {
+	if (/^[0-9a-f]+$/.test(characters)) return "0-9a-f";
+	return /^[0-9A-Za-z]+$/.test(characters) ? "0-9A-Za-z" : "0-9A-Za-z_-";
+}
+
+/** Commands that rewrite a history, in their order. None of them holds the key. */
+export function rewriteCommands(pattern: string): string[] {
+	const characters = /\[([^\]]+)\]/.exec(pattern)?.[1] ?? "0-9A-Za-z_-";
+	const alone = `(?<![${characters}])${pattern}(?![${characters}])`;
+	return [
+		`git log --all --oneline --extended-regexp -G'${pattern}'`,
+		`printf '%s\\n' 'regex:${alone}==>REVOKED-KEY' > replacements.txt`,
+		"git filter-repo --replace-text replacements.txt --replace-message replacements.txt",
+	];
+}
+
+/** What is shown of a key is of its class already; nothing else may reach a shell's line. */
+function plain(text: string): string {
+	return text.replace(/[^0-9A-Za-z_-]/g, "");
+}

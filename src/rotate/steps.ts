@@ -1,0 +1,136 @@
+// How does a rotation go on? A pure machine: what happened goes in, the rotation as it is then
+// comes out, ready to be written down. It never leaves "revoke" for a step behind it while the old
+// key may live, and comes back to it when a death that was recorded is not confirmed.
+
+import type { Details } from "../model/match.ts";
+import { hear, isDead, outcomeOf } from "./outcome.ts";
+import type { Heard, Leak, Rotation, Search, Step, Successor } from "./rotation.ts";
+
+export type Event =
+	/** The tree was searched and the provider asked, as at the start of every run. */
+	| {
+			readonly kind: "looked";
+			readonly leak?: Leak;
+			readonly search: Search;
+			readonly answer: Heard;
+			/** What is known of the key now. */
+			readonly details: Details;
+	  }
+	/** The person has made the new key. */
+	| { readonly kind: "created" }
+	| { readonly kind: "new-key"; readonly successor: Successor }
+	/** The person goes on without a new key, or without typing it again. */
+	| { readonly kind: "no-new-key" }
+	/** The person says that the new key is in use, and the tree was searched again. */
+	| { readonly kind: "replaced"; readonly search: Search }
+	/** The person goes on with the old key in the tree. */
+	| { readonly kind: "left" }
+	| { readonly kind: "asked"; readonly answer: Heard; readonly details: Details }
+	/** The person says that the old key is revoked, and the provider does not tell. */
+	| { readonly kind: "attested" };
+
+export type RotationFacts = Pick<
+	Rotation,
+	| "id"
+	| "fingerprint"
+	| "ruleId"
+	| "provider"
+	| "title"
+	| "redacted"
+	| "pattern"
+	| "details"
+	| "root"
+>;
+
+/** A rotation that has just begun. @param at ISO 8601 */
+export function begin(facts: RotationFacts, at: string): Rotation {
+	return { ...facts, step: "look", startedAt: at, updatedAt: at, heard: [] };
+}
+
+/** Gives the rotation after an event; one that does not fit its step changes nothing but what is known. */
+export function advance(rotation: Rotation, event: Event, at: string): Rotation {
+	return settle({ ...take(rotation, event, at), updatedAt: at });
+}
+
+/**
+ * The steps in their order. A token of a connected app is revoked first, for only a connection
+ * that was cut gives a new one; any other key is replaced before it dies.
+ */
+export function planOf({ ruleId, details }: Pick<Rotation, "ruleId" | "details">): readonly Step[] {
+	const isGrant = ruleId === "mailchimp-api-key" && details.keyType === "oauth-token";
+	return isGrant
+		? ["look", "revoke", "create", "check", "replace", "done"]
+		: ["look", "create", "check", "replace", "revoke", "done"];
+}
+
+/** True when the old key stands nowhere in the tree, and all of the tree could be read. */
+export function isGone(search: Search | undefined): boolean {
+	return search !== undefined && search.uses.length === 0 && search.gaps.length === 0;
+}
+
+function take(rotation: Rotation, event: Event, at: string): Rotation {
+	const { step } = rotation;
+	switch (event.kind) {
+		case "looked":
+			return takeLook(rotation, event);
+		case "created":
+			return step === "create" ? next(rotation) : rotation;
+		case "new-key": {
+			const { noSuccessor: _, ...rest } = rotation;
+			const known = { ...rest, successor: event.successor };
+			return step === "check" ? next(known) : known;
+		}
+		case "no-new-key": {
+			if (step !== "check") return rotation;
+			return next(rotation.successor ? rotation : { ...rotation, noSuccessor: true });
+		}
+		case "replaced": {
+			const known = { ...rotation, search: event.search };
+			return step === "replace" && isGone(event.search) ? next(known) : known;
+		}
+		case "left":
+			return step === "replace" ? next({ ...rotation, leftInTree: true }) : rotation;
+		case "asked":
+			return takeAnswer(rotation, event);
+		case "attested": {
+			const isAnswered = ["alive", "proven", "refused"].includes(outcomeOf(rotation));
+			return step === "revoke" && !isAnswered ? { ...rotation, attestedAt: at } : rotation;
+		}
+	}
+}
+
+function takeLook(rotation: Rotation, event: Event & { kind: "looked" }): Rotation {
+	const { leak, search } = event;
+	const known: Rotation = {
+		...takeAnswer(rotation, event),
+		...(leak && { leak }),
+		firstSearch: rotation.firstSearch ?? search,
+		search,
+	};
+	if (isDead(known) && isGone(search)) return { ...known, step: "done" };
+	return known.step === "look" ? next(known) : known;
+}
+
+/** A key that works was not revoked, whatever a person said. */
+function takeAnswer(
+	rotation: Rotation,
+	{ answer, details }: Event & { kind: "asked" | "looked" },
+): Rotation {
+	const { attestedAt, ...rest } = rotation;
+	const known = { ...rest, details, heard: hear(rotation.heard, answer) };
+	const isWithdrawn = attestedAt === undefined || answer.status === "active";
+	return isWithdrawn ? known : { ...known, attestedAt };
+}
+
+function next(rotation: Rotation): Rotation {
+	const plan = planOf(rotation);
+	return { ...rotation, step: plan[plan.indexOf(rotation.step) + 1] ?? "done" };
+}
+
+function settle(rotation: Rotation): Rotation {
+	const plan = planOf(rotation);
+	const dead = isDead(rotation);
+	if (rotation.step === "revoke" && dead) return next(rotation);
+	const isPast = plan.indexOf(rotation.step) > plan.indexOf("revoke");
+	return isPast && !dead ? { ...rotation, step: "revoke" } : rotation;
+}

@@ -1,0 +1,76 @@
+// Where does a tree use the names that a key was bound to? "MAILCHIMP_API_KEY" in a .env is read
+// as process.env.MAILCHIMP_API_KEY elsewhere, and as mailchimpApiKey behind that. Names that say
+// nothing ("key", "api_token") are everywhere and are not looked for.
+
+import { listTree } from "../sources/listing.ts";
+import { createTreeSource } from "../sources/tree.ts";
+import type { FoundUse } from "./tree.ts";
+import { walk } from "./walk.ts";
+
+export interface FoundMention {
+	readonly path: string;
+	readonly line: number;
+	/** As it is written there. */
+	readonly name: string;
+}
+
+const maxNames = 20;
+const maxMentions = 200;
+const maxFileBytes = 1 << 20;
+
+/** Searches files that git does not ignore, up to 1 MB each; the lines of the uses are left out. */
+export async function findMentions(
+	root: string,
+	uses: readonly FoundUse[],
+	signal: AbortSignal,
+): Promise<FoundMention[]> {
+	const names = [...new Set(uses.flatMap(({ name }) => name ?? []))].filter(isTelling);
+	if (names.length === 0) return [];
+	const pattern = patternOf(names.slice(0, maxNames));
+	const known = new Set(uses.map(({ path, line }) => `${path}:${line}`));
+	const found: FoundMention[] = [];
+	await walk(createTreeSource(await listTree(root, { signal })), {
+		signal,
+		overlapBytes: 0,
+		onPiece({ bytes, base, provenance: [place] }) {
+			const isText = bytes.length <= maxFileBytes && !bytes.subarray(0, 8192).includes(0);
+			if (base > 0 || !isText || place?.where !== "file") return;
+			for (const { line, name } of mentionsIn(bytes.toString("utf8"), pattern)) {
+				if (found.length < maxMentions && !known.has(`${place.path}:${line}`))
+					found.push({ path: place.path, line, name });
+			}
+		},
+	});
+	return found.sort((one, other) =>
+		one.path === other.path ? one.line - other.line : one.path < other.path ? -1 : 1,
+	);
+}
+
+function* mentionsIn(text: string, pattern: RegExp): Generator<{ line: number; name: string }> {
+	let [line, counted] = [1, 0];
+	let last = 0;
+	for (const match of text.matchAll(pattern)) {
+		for (; counted < match.index; counted++) if (text.charCodeAt(counted) === 10) line++;
+		if (line === last) continue;
+		last = line;
+		yield { line, name: match[0] };
+	}
+}
+
+/** True when some word of the name is not in every program. */
+export function isTelling(name: string): boolean {
+	const words = name.split("_").filter((word) => word.length > 2);
+	return /^[a-z0-9_]{5,80}$/.test(name) && words.some((word) => !plainWords.has(word));
+}
+
+/** `mailchimp_api_key` in every way of joining words. */
+export function patternOf(names: readonly string[]): RegExp {
+	const forms = names.map((name) => name.split("_").join("[_.-]?"));
+	return new RegExp(`(?<![A-Za-z0-9])(?:${forms.join("|")})(?![A-Za-z0-9])`, "gi");
+}
+
+const plainWords: ReadonlySet<string> = new Set(
+	"access account api app auth authorization basic bearer client code config content credential credentials data default dev env file header headers key keys live main name own pass password prod production secret server setting settings staging test the this token user username value var".split(
+		" ",
+	),
+);

@@ -1,0 +1,63 @@
+// One known key as bytes to look for: as it is, in UTF-16 and in base64. A rule asks for evidence
+// around a value; somebody who looks for this very key wants every place, evidence or not.
+
+import type { Secret } from "../model/secret.ts";
+
+export interface Hit {
+	readonly start: number;
+	readonly end: number;
+	readonly encoded: boolean;
+}
+
+export interface Needle {
+	/** The longest form, in bytes. */
+	readonly maxLength: number;
+	isIn(bytes: Buffer): boolean;
+	/** All places, in order and apart. */
+	find(bytes: Buffer): Hit[];
+	/** The text with the redacted form in the place of every occurrence. */
+	seal(text: string): string;
+}
+
+export function createNeedle(secret: Secret): Needle {
+	const value = secret.reveal();
+	// From the first character's byte to the last one's: the same in both byte orders.
+	const wide = Buffer.from(value, "utf16le").subarray(0, -1);
+	const encoded = [wide, ...base64Forms(value)];
+	const forms = [
+		{ bytes: Buffer.from(value), encoded: false },
+		...encoded.map((bytes) => ({ bytes, encoded: true })),
+	];
+	const texts = [value, ...base64Forms(value).map((bytes) => bytes.toString())];
+	return {
+		maxLength: Math.max(...forms.map(({ bytes }) => bytes.length)),
+		isIn: (bytes) => forms.some((form) => bytes.includes(form.bytes)),
+		find(bytes) {
+			const hits = forms.flatMap((form) => occurrences(bytes, form.bytes, form.encoded));
+			hits.sort((one, other) => one.start - other.start);
+			return hits.filter(({ start }, index) => index === 0 || start >= hits[index - 1]!.end);
+		},
+		seal: (text) => texts.reduce((sealed, form) => sealed.replaceAll(form, secret.redacted), text),
+	};
+}
+
+function occurrences(bytes: Buffer, form: Buffer, encoded: boolean): Hit[] {
+	const hits: Hit[] = [];
+	for (let at = bytes.indexOf(form); at >= 0; at = bytes.indexOf(form, at + form.length)) {
+		hits.push({ start: at, end: at + form.length, encoded });
+	}
+	return hits;
+}
+
+/** What stays the same of the base64 of any text that holds the value: one form for each alignment. */
+function base64Forms(value: string): Buffer[] {
+	const forms = [0, 1, 2].flatMap((shift) => {
+		const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);
+		const whole = Math.floor(bytes.length / 3) * 4;
+		const first = [0, 2, 3][shift]!;
+		return [bytes.toString("base64"), bytes.toString("base64url")].map((text) =>
+			text.slice(first, whole),
+		);
+	});
+	return [...new Set(forms)].map((text) => Buffer.from(text));
+}

@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createLineSeal, sealReport } from "../../src/finding/seal.ts";
+import { Secret } from "../../src/model/secret.ts";
+import { reportOf } from "../report/sample.ts";
+import { digits } from "./matches.ts";
+
+const key = digits("one");
+const whole = new Secret(`${key}-us6`, "WHOLE");
+const half = new Secret(key, "HALF");
+const written = new Secret(`%61${key.slice(1)}`, "WRITTEN");
+
+const seal = (text: string, secrets = [whole, half]) =>
+	sealReport(reportOf({ problems: [{ code: "x", message: text }] }), secrets).problems[0]!.message;
+
+test.each([
+	["nothing to hide", "nothing to hide"],
+	["", ""],
+	[key, "HALF"],
+	[`${key}-us6`, "WHOLE"],
+	[`${key}-us7`, "HALF-us7"],
+	[`"${key}": ${key}-us6.`, '"HALF": WHOLE.'],
+	[`x${key}${key}y`, "xHALFHALFy"],
+	[`../${key}/${key}-us6.txt`, "../HALF/WHOLE.txt"],
+	[key.slice(0, 31), key.slice(0, 31)],
+	[key.toUpperCase(), key.toUpperCase()],
+])("%j is sealed to %j", (text, sealed) => {
+	expect(seal(text)).toBe(sealed);
+});
+
+test("a secret in the encoded form in which it was found is sealed, and a plain one beside it", () => {
+	expect(seal(`a %61${key.slice(1)} b ${key}`, [half, written])).toBe("a WRITTEN b HALF");
+});
+
+test("every string of the report is sealed but the secret that was asked for", () => {
+	const report = reportOf({
+		scope: { mode: "tree", root: `/tmp/${key}` },
+		suppressed: [{ fingerprint: key, path: key, by: "inline", reason: key }],
+		notices: [{ code: key, message: key }],
+	});
+	const finding = {
+		fingerprint: "f",
+		secret: whole.reveal(),
+		why: [key],
+		locations: [{ path: key, author: key }],
+	};
+	const sealed = sealReport({ ...report, findings: [finding as never] }, [whole, half]);
+	expect(sealed).toEqual({
+		...report,
+		scope: { mode: "tree", root: "/tmp/HALF" },
+		suppressed: [{ fingerprint: key, path: "HALF", by: "inline", reason: "HALF" }],
+		notices: [{ code: "HALF", message: "HALF" }],
+		findings: [
+			{
+				fingerprint: "f",
+				secret: whole.reveal(),
+				why: ["HALF"],
+				locations: [{ path: "HALF", author: "HALF" }],
+			},
+		],
+	});
+});
+
+test("what needs no change stays the same object, and what does is told", () => {
+	const report = reportOf({
+		notices: [
+			{ code: "a", message: "b" },
+			{ code: "c", message: key },
+		],
+	});
+	const changes: unknown[][] = [];
+	const sealed = sealReport(report, [half], (before, after) => changes.push([before, after]));
+	expect(sealed.notices[0]).toBe(report.notices[0]);
+	expect(changes).toContainEqual([report.notices[1], sealed.notices[1]]);
+	expect(sealReport(report, [])).toBe(report);
+	expect(sealReport(reportOf(), [half])).toEqual(reportOf());
+});
+
+test("a line shows its own key as it did, and no other secret", () => {
+	const text = `${key} shown********-us6 %61${key.slice(1)}`;
+	const start = text.indexOf("shown");
+	const line = { text, start, end: start + "shown********-us6".length, line: 3 };
+	const sealed = createLineSeal([half, written])(line);
+	expect(sealed).toEqual({ text: "HALF shown********-us6 WRITTEN", start: 5, end: 22, line: 3 });
+});
+
+test("no text holds a known secret after it was sealed, whatever stands around", () => {
+	const anyPart = fc.oneof(
+		fc.constantFrom(key, `${key}-us6`, key.slice(1), key.slice(0, -1), "-", "\n"),
+		fc.string({ maxLength: 5 }),
+	);
+	fc.assert(
+		fc.property(fc.array(anyPart, { maxLength: 8 }), (parts) => {
+			expect(seal(parts.join(""))).not.toContain(key);
+		}),
+		{ numRuns: 1000, seed: 71 },
+	);
+});

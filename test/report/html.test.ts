@@ -1,0 +1,264 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Report } from "../../src/model/report.ts";
+import { builtinPacks } from "../../src/packs/builtin.ts";
+import { reportHtml } from "../../src/report/html.ts";
+import { findingCard } from "../../src/report/html-finding.ts";
+import { html, link } from "../../src/report/html-markup.ts";
+import { timeline } from "../../src/report/html-timeline.ts";
+import { scopeText, titleOf, verdictSentence } from "../../src/report/html-words.ts";
+import { placeHistory } from "../../src/report/place.ts";
+import { powerOf } from "../../src/report/power.ts";
+import { escapeHtml } from "../../src/text/escape.ts";
+import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
+
+const options = { width: 80, color: false, verbose: false, quiet: false };
+const page = (report: Report): string => [...reportHtml(report, options)].join("");
+
+const nowMs = Date.parse("2026-01-02T03:04:05Z");
+
+test("shows a key with its verdict, its places and its playbook", () => {
+	expect(findingCard(fullReport.findings[0]!, 0, nowMs, true).text).toBe(`
+<details class="key active" id="key-1" data-fingerprint="f1" data-provider="mailchimp" data-verdict="active" data-severity="critical" open>
+<summary><h3>Mailchimp API key <code>0a1b…-us12</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge critical">critical</span><span class="badge said">Active</span></span><span class="sub">since 2024-05-01, in the files today · 2 places</span></summary>
+<div class="body">
+<div class="two">
+<div><h4>What it can do</h4>
+<p>Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.</p>
+<p class="soft">Severity critical; data centre us12, region eu, type server-side, encoded as base64.</p>
+<ul class="why" aria-label="Why it counts as a key (high confidence)"><li>32 hex digits and a data centre</li><li>assigned to apiKey</li></ul>
+</div>
+<div><h4>Does it still work?</h4>
+<p><b>Active.</b> The provider accepted the key when it was asked.</p>
+<p class="soft">Reason: the provider knows it.</p>
+<p class="soft">Account: Example Ltd. Asked <code>https://us12.api.mailchimp.com/3.0/ping</code> at 2026-01-02T03:04:06Z.</p>
+</div></div>
+
+<div><h4>Where it lies open</h4>
+<p class="soft">First seen in commit 0123456789ab of 2024-05-01, by Ann &#60;ann@example.com&#62;.</p>
+<ul class="places"><li><code class="path">src/mail.js:12:11</code><span class="meta">in the files on 2026-01-02</span></li><li><code class="path">backup.zip!mail.js:3:1</code><span class="meta">${escapeHtml(placeHistory(historyLocation))}</span></li></ul>
+
+
+</div>
+
+<div><h4>What to do</h4>
+<ol class="steps">
+<li data-step="Create a new key"><div><span class="title">Create a new key</span>
+<div class="text"><p>Open the page of your API keys, and create one with a new name.</p><p><a href="https://us12.admin.mailchimp.com/account/api/" rel="noreferrer noopener" target="_blank">https://us12.admin.mailchimp.com/account/api/</a></p></div></div></li>
+<li data-step="Deploy it"><div><span class="title">Deploy it</span>
+<div class="text"><p>Put the new key where the old one is used.</p><pre><code>echo ok</code></pre></div></div></li>
+<li data-step="Revoke the old key"><div><span class="title">Revoke the old key</span>
+<div class="text"><p>Find the row that begins with 0a1b.</p></div></div></li>
+</ol></div>
+<p class="fine">Fingerprint <code>f1</code>, rule <code>mailchimp-api-key</code></p>
+</div>
+</details>`);
+});
+
+/** Row by row: the drawn shapes with their places. */
+function drawn(report: Report): string[][] {
+	const rows = timeline(report).text.split("<li data-row").slice(1);
+	return rows.map((row) => {
+		const own = row.slice(row.indexOf('<g class="'), row.indexOf("</a>"));
+		return (
+			own.match(
+				/class="(?:gone|there|life|past|start|again|dead)"|x1?="[\d.]+%"|x2="[\d.]+%"|width="[\d.]+%"/g,
+			) ?? []
+		);
+	});
+}
+
+test("draws when a key came, where else it came to, and when it was seen dead", () => {
+	const came = (date: string, inHead: boolean) => ({
+		...historyLocation,
+		unreachable: false,
+		date,
+		inHead,
+	});
+	const dead = {
+		status: "inactive",
+		reason: "",
+		checkedAt: "2026-01-02T03:04:09Z",
+	} as const;
+	const removed = { commit: "c", date: "2025-01-02" };
+	const rows = drawn(
+		reportOf({
+			findings: [
+				{ ...finding, locations: [came("2025-01-02", true), came("2024-01-03", false)] },
+				{ ...finding, locations: [came("2024-07-01", false)] },
+				{ ...finding, locations: [{ ...came("2024-07-01", false), removed }] },
+				{ ...finding, verdict: dead, locations: [came("2025-07-01", false)] },
+			],
+		}),
+	);
+	expect(rows).toEqual([
+		[
+			'class="there"',
+			'class="life"',
+			'x="2.91%"',
+			'width="97.09%"',
+			'x="2.91%"',
+			'class="start"',
+			'x="51.45%"',
+			'class="again"',
+		],
+		['class="gone"', 'class="past"', 'x1="26.85%"', 'x2="100.00%"', 'x="26.85%"', 'class="start"'],
+		[
+			'class="gone"',
+			'class="past"',
+			'x1="51.45%"',
+			'x2="100.00%"',
+			'class="life"',
+			'x="26.85%"',
+			'width="24.60%"',
+			'x="26.85%"',
+			'class="start"',
+		],
+		[
+			'class="gone"',
+			'class="past"',
+			'x1="75.38%"',
+			'x2="100.00%"',
+			'x="75.38%"',
+			'class="start"',
+			'x="100.00%"',
+			'class="dead"',
+		],
+	]);
+});
+
+test("draws nothing where nothing is known of when", () => {
+	expect(timeline(reportOf({ findings: [finding] })).text).toBe("");
+	const broken = { ...historyLocation, date: "yesterday" };
+	expect(timeline(reportOf({ findings: [{ ...finding, locations: [broken] }] })).text).toBe("");
+});
+
+test("draws sixty keys and counts the others", () => {
+	const findings = Array.from({ length: 63 }, () => ({ ...finding, locations: [historyLocation] }));
+	const text = timeline(reportOf({ findings })).text;
+	expect(text.match(/data-row/g)).toHaveLength(60);
+	expect(text).toContain("3 more keys not drawn; all are listed below.");
+});
+
+test("lists 200 places of a key and counts the others", () => {
+	const locations = Array.from({ length: 202 }, (_, index) => ({ ...location, path: `p${index}` }));
+	const card = findingCard({ ...finding, locations }, 0, nowMs, false).text;
+	expect(card.match(/class="path"/g)).toHaveLength(200);
+	expect(card).toContain("And 2 more places: the JSON report lists all of them.");
+	expect(card).toContain(" data-cut>");
+});
+
+test("never holds a whole key, also when the report does", () => {
+	expect(JSON.stringify(fullReport)).toContain("not-a-key");
+	expect(page(fullReport)).not.toContain("not-a-key");
+});
+
+test("says first what was not read", () => {
+	const text = page(fullReport);
+	expect(text).toContain("The scan is INCOMPLETE.");
+	expect(text.indexOf("b: permission denied (commit c0ffee)")).toBeGreaterThan(0);
+	expect(text.indexOf("b: permission denied")).toBeLessThan(text.indexOf('id="key-1"'));
+});
+
+test("whatever the report holds, its markup is ours and the same twice", () => {
+	const tag =
+		/<(?:!doctype html|!-- unleak report --|\/?[a-z][a-z0-9]*(?: [a-zA-Z0-9-]+(?:="[^"<>]*")?)*\/?)>/g;
+	const shape = (report: Report): string[] => {
+		const text = page(report);
+		const [before = "", , after = ""] = text.split(/<style>|<\/style>/);
+		const body = after.slice(0, after.lastIndexOf("<script>"));
+		// What is left when tags are gone holds no sign that could begin one.
+		expect((before + body).replace(tag, "")).not.toMatch(/[<>"]/);
+		return [...(before + body).matchAll(tag)].map(([found]) => found.replace(/="[^"]*"/g, ""));
+	};
+	const known = new Set(shape(fullReport).map((found) => /[a-z0-9!-]+/.exec(found)?.[0]));
+	for (const name of ["svg", "line", "rect", "circle", "path", "g", "text"]) known.add(name);
+	for (const name of ["details", "summary", "input", "select", "option", "label"]) known.add(name);
+	fc.assert(
+		fc.property(anyReport, (report) => {
+			const names = shape(report).map((found) => /[a-z0-9!-]+/.exec(found)?.[0]);
+			expect(names.filter((name) => !known.has(name))).toEqual([]);
+			expect(page(report)).toBe(page(structuredClone(report)));
+		}),
+	);
+});
+
+test("html`` escapes every value that is not finished markup", () => {
+	const hostile = `"><script>'&`;
+	const inner = html`<b title="${hostile}">${hostile}</b>`;
+	const escaped = "&#34;&#62;&#60;script&#62;&#39;&#38;";
+	expect(html`<p>${inner}${[inner]}${7}${undefined}</p>`.text).toBe(
+		`<p><b title="${escaped}">${escaped}</b><b title="${escaped}">${escaped}</b>7</p>`,
+	);
+});
+
+test.each([
+	["https://example.com/a?b=c#d", '<a href="https://example.com/a?b=c#d"'],
+	["http://example.com/", "<code>http://example.com/</code>"],
+	["javascript:alert(1)", "<code>javascript:alert(1)</code>"],
+	["https://user@example.com/", "<code>https://user@example.com/</code>"],
+	['https://example.com/"onclick=', "<code>https://example.com/&#34;onclick=</code>"],
+])("links only what is plain: %s", (url, start) => {
+	expect(link(url).text.slice(0, start.length)).toBe(start);
+});
+
+test("knows what a key of every rule of the package can do, and says nothing of others", () => {
+	const rules = builtinPacks.flatMap((pack) => pack.rules.map(({ id }) => id));
+	const unknown = rules.filter((ruleId) => powerOf({ ruleId, details: {} }) === undefined);
+	expect(unknown).toEqual([]);
+	expect(powerOf({ ruleId: "constructor", details: { keyType: "name" } })).toBeUndefined();
+});
+
+test.each([
+	["a", "It still works: rotate it now."],
+	["aa", "All of them still work: rotate them now."],
+	["xx", "None of them was checked: treat them as working."],
+	["i", "It no longer works."],
+	[
+		"aauxi",
+		"2 still work: rotate them now. 1 may still work: the provider gave no clear answer. 1 was not checked: treat it as working. 1 no longer works.",
+	],
+	["", ""],
+])("tells in words what the verdicts %j come to", (marks, sentence) => {
+	const statuses = { a: "active", u: "unknown", x: "unchecked", i: "inactive" } as const;
+	const found = [...marks].map((mark) => ({
+		...finding,
+		verdict: { status: statuses[mark as keyof typeof statuses], reason: "" },
+	}));
+	expect(verdictSentence(reportOf({ findings: found }))).toBe(sentence);
+});
+
+test.each([
+	["/srv/newsletter", "tree", "Leaked keys in newsletter"],
+	["C:\\work\\shop\\", "audit", "Leaked keys in shop"],
+	[".", "tree", "Leaked keys"],
+	["/srv/newsletter", "verify", "Leaked keys"],
+] as const)("names the page for %s, %s", (root, mode, title) => {
+	expect(titleOf(reportOf({ scope: { mode, root }, findings: [finding] }))).toBe(title);
+});
+
+test.each<[Partial<Report>, string]>([
+	[{ scope: { mode: "tree", root: "/r" } }, "the files"],
+	[{ scope: { mode: "audit", root: "/r" } }, "the files; there is no history"],
+	[{ scope: { mode: "audit", root: "/r", commits: 2 } }, "the files and the whole history"],
+	[
+		{ scope: { mode: "audit", root: "/r", commits: 2, shallow: true } },
+		"the files and the history as far as this clone has it",
+	],
+	[
+		{
+			scope: { mode: "audit", root: "/r", commits: 2 },
+			notices: [{ code: "bare", message: "" }],
+		},
+		"the whole history; there are no files",
+	],
+	[
+		{
+			scope: { mode: "history", root: "/r", commits: 2 },
+			notices: [{ code: "narrowed", message: "" }],
+		},
+		"a part of the history",
+	],
+])("says no more than was looked at: %j", (parts, text) => {
+	expect(scopeText(reportOf(parts))).toBe(text);
+});

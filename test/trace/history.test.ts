@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { findGit } from "../../src/sources/git/program.ts";
+import { openRepository } from "../../src/sources/git/repository.ts";
+import { searchHistory } from "../../src/trace/history.ts";
+import { startRepository, type Workbench } from "../git/golden.ts";
+import { makeFolder } from "../sources/tree.ts";
+import { bare, needle, secret, signal, whole } from "./key.ts";
+
+async function searchIn({ folder }: Workbench) {
+	const found = await searchHistory(openRepository(folder, findGit(folder)!), needle, signal);
+	expect(JSON.stringify(found)).not.toContain(bare);
+	return found;
+}
+
+const line = `KEY=${whole}\n`;
+
+test("tells since when and by whom, the oldest place first", async () => {
+	const w = startRepository(makeFolder());
+	w.commit("a.txt", "a\n");
+	const first = w.commit("old.env", line);
+	w.git("rm", "--quiet", "old.env");
+	const second = w.commit("new.env", `# moved\n${line}`);
+	const said = w.commit("b.txt", "b\n", `Use ${whole}`);
+	const named = w.commit(`${whole}.txt`, "named\n");
+	const { places, gaps, remote } = await searchIn(w);
+	expect(gaps).toEqual([]);
+	expect(remote).toEqual({ seen: "no-remote", refs: [] });
+	const author = "Ada <ada@example.org>";
+	expect(places).toMatchObject([
+		{ where: "commit", path: "old.env", commit: first, author, inHead: false },
+		{ where: "commit", path: "new.env", commit: second, author, inHead: true },
+		{ where: "message", path: "", commit: said, refs: ["HEAD", "refs/heads/main"] },
+		{ where: "name", path: `${secret.redacted}-us6.txt`, commit: named },
+	]);
+});
+
+test("finds what only its bytes tell: base64, and what nothing reaches", async () => {
+	const w = startRepository(makeFolder());
+	const encoded = w.commit("k8s.yaml", `key: ${Buffer.from(`u:${whole}`).toString("base64")}\n`);
+	w.feed(line, "hash-object", "-w", "--stdin");
+	const { places } = await searchIn(w);
+	expect(places).toMatchObject([
+		{ path: "k8s.yaml", commit: encoded },
+		{ path: "", unreachable: true },
+	]);
+});
+
+test("a history without the key has no places", async () => {
+	const w = startRepository(makeFolder());
+	w.commit("a.txt", "a\n");
+	expect(await searchIn(w)).toEqual({
+		places: [],
+		remote: { seen: "no-remote", refs: [] },
+		gaps: [],
+	});
+});
+
+test("tells whether a remote has it, had it, or was never seen to have it", async () => {
+	const origin = startRepository(makeFolder(), "--bare");
+	const w = startRepository(makeFolder());
+	const clean = w.commit("a.txt", "a\n");
+	w.git("remote", "add", "origin", origin.folder);
+	w.git("push", "--quiet", "origin", "main");
+	w.commit("b.env", line);
+	expect((await searchIn(w)).remote).toEqual({ seen: "not-seen", refs: [] });
+	w.git("push", "--quiet", "origin", "main");
+	const refs = ["refs/remotes/origin/main"];
+	expect((await searchIn(w)).remote).toEqual({ seen: "reachable", refs });
+	w.git("push", "--quiet", "--force", "origin", `${clean}:main`);
+	expect((await searchIn(w)).remote).toEqual({ seen: "was-reachable", refs });
+});
