@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts"],
-		globalSetup: "test/setup/build.ts",
+		globalSetup: ["test/setup/programs.ts", "test/setup/build.ts"],
 		setupFiles: "test/setup/environment.ts",
 		// Processes: a thread cannot change its folder or time zone, and is no faster here.
 		pool: "forks",

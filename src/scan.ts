@@ -12,15 +12,13 @@ import { confidences, type Match } from "./model/match.ts";
 import type { RedactedLine } from "./model/redacted-line.ts";
 import type { Finding, Location, Problem, Report } from "./model/report.ts";
 import type { ScanPlan } from "./plan.ts";
+import { Turns } from "./turns.ts";
 
 export interface ScanOutcome {
 	readonly report: Report;
 	/** The line of a location, redacted. */
 	readonly excerpt: (location: Location) => RedactedLine | undefined;
 }
-
-/** How long the loop may run before timers and signals get their turn. */
-const turnMs = 40;
 
 /** Runs a scan to its end. Never throws for what it could not read: that is in the report. */
 export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
@@ -29,7 +27,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const scanner = createScanner(plan.packs);
 	const sightings: Sighting[] = [];
 	const blobs = plan.source(ledger);
-	const turns = new Turns(plan, ledger);
+	const turns = new Turns(plan, ledger.scanned);
 	// Waiting for a plain iterable would cost a promise for each of thousands of small files.
 	if (Symbol.iterator in blobs) {
 		for (const blob of blobs) {
@@ -57,30 +55,6 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	return await seal(outcome, scanner, [...sightings, ...placed]);
 }
 
-/** Lets timers and signals have their turn, and shows progress. */
-class Turns {
-	readonly #plan: ScanPlan;
-	readonly #ledger: Ledger;
-	#ends: number = performance.now() + turnMs;
-
-	constructor(plan: ScanPlan, ledger: Ledger) {
-		this.#plan = plan;
-		this.#ledger = ledger;
-	}
-
-	/** Nothing while there is time; else a wait that ends with true when the scan is to stop. */
-	due(path: string): Promise<boolean> | undefined {
-		return performance.now() < this.#ends ? undefined : this.#pause(path);
-	}
-
-	async #pause(path: string): Promise<boolean> {
-		this.#plan.onProgress?.({ ...this.#ledger.scanned, path });
-		await new Promise((resolve) => setImmediate(resolve));
-		this.#ends = performance.now() + turnMs;
-		return this.#plan.signal.aborted;
-	}
-}
-
 /** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
 function scanBlob(
 	blob: Blob,
@@ -94,7 +68,8 @@ function scanBlob(
 	if (content.kind === "large")
 		return scanLarge(content, path, blob, scanner, ledger, sightings, turns);
 	const find = findWith(scanner, (problem) => ledger.problem(locate(problem, provenance)));
-	for (const sighting of sightContent(content.bytes, blob, find)) sightings.push(sighting);
+	for (const sighting of sightContent(content.bytes, blob, find, scanner.mayHold))
+		sightings.push(sighting);
 	if (provenance[0]?.where !== "name") ledger.count(content.bytes.length);
 	return turns.due(path);
 }
@@ -130,7 +105,7 @@ async function scanLarge(
 		const { bytes, base, matches } = step.value;
 		if (matches.length > 0) {
 			maker.catchUp(content.readAt, base);
-			sightings.push(...maker.make(bytes, base, matches, provenance));
+			for (const made of maker.make(bytes, base, matches, provenance)) sightings.push(made);
 		}
 		const wait = turns.due(path);
 		if (wait && (await wait)) return true;
@@ -153,10 +128,12 @@ async function place(
 	// What a second scan meets, the first has reported.
 	const find = findWith(scanner, () => {});
 	const sight = (bytes: Buffer, path: string) =>
-		sightContent(bytes, { provenance: [{ where: "file", path }] }, find).map((sighting) => ({
-			...sighting,
-			provenance: [],
-		}));
+		sightContent(bytes, { provenance: [{ where: "file", path }] }, find, scanner.mayHold).map(
+			(sighting) => ({
+				...sighting,
+				provenance: [],
+			}),
+		);
 	return await place(sightings, { sight, isShown, intake: ledger });
 }
 

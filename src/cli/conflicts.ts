@@ -16,6 +16,7 @@ export function checkConflicts(given: object): void {
 
 const conflicts: readonly (readonly [string, string])[] = [
 	...pairsOf(["stdin", "history", "range", "staged", "include-ignored"]),
+	...pairsOf(["husky", "lefthook", "pre-commit", "global"]),
 	["config", "no-config"],
 	["redact", "show-secrets"],
 	["quiet", "verbose"],

@@ -2,6 +2,7 @@
 // and the docs. A flag that is not here is unknown, whatever a later version may bring.
 
 import { formats } from "../report/reporter.ts";
+import { hookFlags } from "./hook-flags.ts";
 import { inputFlags, partial, scans } from "./input-flags.ts";
 import { rotateFlags } from "./rotate-flags.ts";
 
@@ -12,6 +13,7 @@ const packs = [...scans, "rules list", "rules show", "rules check", "doctor", "r
 export const flags = [
 	...inputFlags,
 	...rotateFlags,
+	...hookFlags,
 	{
 		name: "verify",
 		kind: "boolean",

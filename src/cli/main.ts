@@ -39,6 +39,10 @@ async function run(argv: readonly string[]): Promise<number> {
 				return await (await import("./commands/rotate.ts")).rotate(line);
 			case "playbook":
 				return await (await import("./commands/playbook.ts")).playbook(line);
+			case "hook install":
+			case "hook uninstall":
+			case "hook run":
+				return await (await import("./commands/hook.ts")).hook(line);
 			case "demo":
 				return await (await import("./commands/demo.ts")).demo(line);
 			case "doctor":

@@ -129,6 +129,30 @@ export const commands: readonly Command[] = [
 		examples: [["unleak rules check our-rules.yaml", "before you trust a pack"]],
 	},
 	{
+		name: "hook install",
+		...none,
+		summary: "Let git ask before each commit whether it would record a key",
+		examples: [
+			["unleak hook install", "in this repository; a hook that is there is asked first"],
+			["unleak hook install --pre-push", "and before each push"],
+			["unleak hook install --husky", "where husky, --lefthook or --pre-commit runs the hooks"],
+		],
+	},
+	{
+		name: "hook uninstall",
+		...none,
+		summary: "Take the hooks out again; those that were there before come back",
+		examples: [["unleak hook uninstall", "in this repository"]],
+	},
+	{
+		name: "hook run",
+		operands: "NAME [ARGUMENT...]",
+		minOperands: 1,
+		maxOperands: Number.POSITIVE_INFINITY,
+		summary: "What an installed hook starts",
+		examples: [["unleak hook run pre-commit", "what is staged"]],
+	},
+	{
 		name: "demo",
 		...none,
 		summary: "Make a small repository with made-up keys, and audit it",

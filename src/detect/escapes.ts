@@ -13,9 +13,14 @@ export interface DecodedText {
 
 // Mail breaks its lines near column 76; "NAME=" at the end of a short line is an empty setting.
 const escapes =
-	/\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([0-3][0-7]{2})|([nrtbfv"'`\\/&@]))|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#([0-9]{1,7});|&(quot|apos|amp|lt|gt|nbsp|dash|hyphen|colon|equals|period|lowbar|Tab|NewLine);|=(3D)|((?<=[^\n]{60})=\r?\n)/gi;
+	/\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([0-3][0-7]{2})|([nrtbfv"'`\\/&@]))|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#([0-9]{1,7});|&(quot|apos|amp|lt|gt|nbsp|dash|hyphen|colon|equals|period|lowbar|Tab|NewLine);|=(3D)|((?<=[^\n]{60})=\r?\n)/iy;
 
 const softBreak = /(?<=[^\n]{60})=\r?\n/;
+
+/** What an escape begins with. */
+const openers = byteSet("\\%&=");
+
+const equals = 61;
 
 const controls: Readonly<Record<string, string>> = {
 	n: "\n",
@@ -44,8 +49,8 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Decodes a latin1 text once; undefined when it holds no escape. Offsets are shifted by `base`. */
 export function decodeEscapes(text: string, base: number): DecodedText | undefined {
-	escapes.lastIndex = 0;
-	if (!escapes.test(text)) return undefined;
+	// Mail breaks lines inside of other escapes too, so it is undone before them.
+	const isMail = (text.includes("=\n") || text.includes("=\r\n")) && softBreak.test(text);
 	const decoded = Buffer.allocUnsafe(text.length);
 	const starts = new Uint32Array(text.length);
 	const ends = new Uint32Array(text.length);
@@ -57,18 +62,22 @@ export function decodeEscapes(text: string, base: number): DecodedText | undefin
 		ends[size] = base + end;
 		size++;
 	};
-	// Mail breaks lines inside of other escapes too, so it is undone before them.
-	const isMail = softBreak.test(text);
 	let done = 0;
-	escapes.lastIndex = 0;
-	for (let match = escapes.exec(text); match; match = escapes.exec(text)) {
-		if (isMail && !match[0].startsWith("=")) continue;
-		for (; done < match.index; done++) push(text.charCodeAt(done), done, done + 1);
+	// Looking for the openers by hand is several times faster than a search by the pattern.
+	for (let at = 0; at < text.length; at++) {
+		const opener = text.charCodeAt(at);
+		if (openers[opener] !== 1 || (isMail && opener !== equals)) continue;
+		escapes.lastIndex = at;
+		const match = escapes.exec(text);
+		if (!match) continue;
+		for (; done < at; done++) push(text.charCodeAt(done), done, done + 1);
 		const { code, kind } = decodeOne(match);
 		kinds.add(kind);
-		done = match.index + match[0].length;
+		done = at + match[0].length;
+		at = done - 1;
 		if (code !== undefined) push(code, match.index, done);
 	}
+	if (kinds.size === 0) return undefined;
 	for (; done < text.length; done++) push(text.charCodeAt(done), done, done + 1);
 	return {
 		decoded: decoded.subarray(0, size),

@@ -34,6 +34,8 @@ export interface Scanner {
 	/** The rules in force. */
 	readonly rules: readonly Rule[];
 	scan(bytes: Buffer, request: ScanRequest): ScanResult;
+	/** The cheap question: false when a scan of `bytes` would find nothing, whatever their path. */
+	mayHold(bytes: Buffer): boolean;
 	/** The words that evidence asks whole contents for, as far as `bytes` hold them. */
 	wordsIn(bytes: Buffer, into?: Set<string>): Set<string>;
 }
@@ -50,6 +52,7 @@ export function createScanner(packs: readonly Pack[]): Scanner {
 	return {
 		rules,
 		wordsIn,
+		mayHold: (bytes) => glance(bytes, sweep, 0, bytes.length) !== undefined,
 		scan(bytes, request) {
 			const { from = 0, to = bytes.length, base = 0 } = request;
 			const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));

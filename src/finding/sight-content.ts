@@ -9,12 +9,22 @@ import type { Sighting } from "./sighting.ts";
 /** Finds what is a match under a path; without one, all that could be a match under some path. */
 export type FindMatches = (bytes: Buffer, path?: string) => readonly Match[];
 
+/** The cheap question: false when no rule could want anything in these bytes. */
+export type MayHold = (bytes: Buffer) => boolean;
+
 type Seen = Pick<Blob, "provenance" | "names" | "added">;
 
 /** Gives the sightings in a content that is held in memory. */
-export function sightContent(bytes: Buffer, seen: Seen, find: FindMatches): Sighting[] {
+export function sightContent(
+	bytes: Buffer,
+	seen: Seen,
+	find: FindMatches,
+	mayHold: MayHold,
+): Sighting[] {
 	const { provenance, names, added } = seen;
-	if (names !== undefined) return sightNames(bytes, names, find);
+	if (names !== undefined) {
+		return namesThatMayHold(bytes, mayHold).flatMap((block) => sightNames(block, names, find));
+	}
 	const path = provenance.length === 1 ? knownPath(provenance[0]!) : undefined;
 	const matches = find(bytes, path);
 	if (matches.length === 0) return [];
@@ -36,6 +46,21 @@ function knownPath({ where, path, commit }: Provenance): string | undefined {
 	if (where === "commit" && commit === undefined && path === "") return undefined;
 	return where === "name" ? "" : path;
 }
+
+/** Blocks of whole lines; asking each line by itself took longer than all the contents of a tree. */
+function namesThatMayHold(text: Buffer, mayHold: MayHold): Buffer[] {
+	const blocks: Buffer[] = [];
+	for (let start = 0; start < text.length; ) {
+		const stop = text.indexOf(lineFeed, start + blockBytes);
+		const end = stop === -1 ? text.length : stop;
+		const block = text.subarray(start, end);
+		if (mayHold(block)) blocks.push(block);
+		start = end + 1;
+	}
+	return blocks;
+}
+
+const blockBytes = 4096;
 
 function sightNames(text: Buffer, encoding: "utf8" | "latin1", find: FindMatches): Sighting[] {
 	const sightings: Sighting[] = [];

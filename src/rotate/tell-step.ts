@@ -9,10 +9,7 @@ import { planOf } from "./steps.ts";
 
 /** The playbook of the key, by the stage that a step shows. */
 export type Guide = Readonly<
-	Record<
-		"open" | "create" | "replace" | "revoke" | "absent" | "prove" | "misuse",
-		readonly PlaybookStep[]
-	>
+	Record<"open" | "create" | "replace" | "revoke" | "absent" | "misuse", readonly PlaybookStep[]>
 >;
 
 const titles: Readonly<Record<Step, string>> = {

@@ -49,7 +49,7 @@ export async function searchTree(root: string, wanted: Wanted): Promise<TreeSear
 }
 
 /** Makes text of files fit to be shown: without this key, and without others that can be told. */
-export function createPathSeal(needle: Needle, scanner: Scanner): (text: string) => string {
+function createPathSeal(needle: Needle, scanner: Scanner): (text: string) => string {
 	return (text) => {
 		const sealed = needle.seal(text);
 		const bytes = Buffer.from(sealed);

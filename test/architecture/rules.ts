@@ -28,6 +28,7 @@ const layers: Readonly<Record<string, number>> = {
 	trace: 5,
 	"load-packs.ts": 5,
 	"judge.ts": 5,
+	"turns.ts": 5,
 	"scan.ts": 6,
 	"audit.ts": 6,
 	"settings.ts": 6,

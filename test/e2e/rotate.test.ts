@@ -1,12 +1,12 @@
 // The built program leads through rotations: at a pseudo-terminal, stopped and crashed at every
 // step, and without a person; against providers on loopback, as in verify.test.ts.
 
-import { readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { git, makeFolder, makeRepository, write } from "../sources/tree.ts";
 import { type Authority, createAuthority } from "../verify/authority.ts";
-import { answer, chimpy, invalidMailchimp, signedBy } from "../verify/simulator.ts";
+import { answer, chimpy, hang, invalidMailchimp, signedBy } from "../verify/simulator.ts";
 import { fill } from "./program.ts";
 import { alive, hex, setScene } from "./rotation-scene.ts";
 
@@ -33,7 +33,7 @@ function makeShop(): string {
 
 const made = "Press Enter when the new key is made and saved:";
 const newKey = "New key (not shown; Enter alone to go on without):";
-const searchAgain = "to go on with it in the tree:";
+const searchAgain = "to go on with the tree as it is:";
 const inUse = "Press Enter when the new key is in use everywhere:";
 const revoked = '"missing" if no such row is listed:';
 
@@ -97,7 +97,7 @@ describe("unleak rotate, at a terminal", () => {
 
 	test("goes on after a crash and after Ctrl-C at every step", async () => {
 		const cwd = makeShop();
-		const { simulator, open, record } = await scene(cwd);
+		const { simulator, open, record, records } = await scene(cwd);
 		const crashAt = async (
 			step: string,
 			reach: (terminal: ReturnType<typeof open>) => Promise<void>,
@@ -118,6 +118,13 @@ describe("unleak rotate, at a terminal", () => {
 			expect(terminal.screen()).toContain("To go on:");
 			expect(record().step).toBe(step);
 		};
+		simulator.keys.set(bare(old), hang);
+		const first = open();
+		await first.waitFor("and its history");
+		first.type("\u0003");
+		expect(await first.ended).toBe(1);
+		expect(existsSync(records)).toBe(false);
+		simulator.keys.set(bare(old), alive("a1"));
 		await crashAt("create", (terminal) => terminal.waitFor(made));
 		await stopAt("create", (terminal) => terminal.waitFor(made));
 		await crashAt("check", async (terminal) => {
@@ -155,6 +162,9 @@ describe("unleak rotate, at a terminal", () => {
 		const last = open();
 		expect(await last.ended).toBe(0);
 		expect(record()).toMatchObject({ step: "done", outcome: "proven" });
+		const again = open([record().fingerprint.slice(0, 12)]);
+		expect(await again.ended).toBe(0);
+		expect(again.screen()).toContain('and now at "done"');
 	});
 
 	test("asks until the old key is dead", async () => {

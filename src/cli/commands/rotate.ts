@@ -6,7 +6,7 @@ import { UsageError } from "../../errors.ts";
 import type { Pack, Rule } from "../../packs/pack.ts";
 import { isDead } from "../../rotate/outcome.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
-import { say } from "../../rotate/say.ts";
+import { type Say, say } from "../../rotate/say.ts";
 import { begin } from "../../rotate/steps.ts";
 import { tellEnd } from "../../rotate/tell-end.ts";
 import { tellLeak } from "../../rotate/tell-leak.ts";
@@ -104,7 +104,7 @@ async function rotateOne(
 	if (await look(work, repository)) await conduct(work);
 	const { rotation } = progress;
 	if (rotation.step === "done") person.say(tellStep(rotation, guideFor(rotation)));
-	person.say([...tellEnd(rotation, guideFor(rotation)), ...tellRecord(rotation)]);
+	person.say([...tellEnd(rotation, guideFor(rotation)), ...tellRecord(rotation, person.isThere)]);
 	if (recordFolder !== undefined) copyRecord(recordFolder, rotation, net.seal);
 	return isDead(rotation) ? 0 : stopped;
 }
@@ -155,12 +155,12 @@ function beginWith(id: string, root: string, key: FoundKey, pack: Pack, rule: Ru
 	return begin({ ...facts, root }, now());
 }
 
-function tellRecord({ step, fingerprint }: Rotation) {
+function tellRecord({ step, fingerprint }: Rotation, isPersonThere: boolean): Say[] {
 	if (step === "done") return [say("text", "The record is kept: unleak rotate --status lists it.")];
-	return [
-		say("text", "Nothing is lost but the new key, which is not stored. To go on:"),
-		say("command", `unleak rotate ${fingerprint.slice(0, 12)}`),
-	];
+	const how = isPersonThere
+		? "Nothing is lost but the new key, which is not stored. To go on:"
+		: "The rest needs a person. In a terminal:";
+	return [say("text", how), say("command", `unleak rotate ${fingerprint.slice(0, 12)}`)];
 }
 
 function ruleOf(packs: readonly Pack[], ruleId: string): { pack: Pack; rule: Rule } {

@@ -34,7 +34,10 @@ export async function install(flags: Flags): Promise<number> {
 	if (manager === undefined) {
 		if (place.shadow !== undefined) throw shadowed(place.shadow);
 		const done = installHooks(place.standard, names, paths);
-		return await report(done.map((one) => describe(one, place.standard)), slow);
+		return await report(
+			done.map((one) => describe(one, place.standard)),
+			slow,
+		);
 	}
 	installHooks(scriptFolder(place), names, paths);
 	const lines = managerFiles(manager, names, place).map((file): Line => {
@@ -107,11 +110,16 @@ async function installGlobally(git: string, names: readonly HookName[]): Promise
 	const paths = findHookPaths(template, process.argv[1] ?? "");
 	const folder = join(template, "hooks");
 	const lines = installHooks(folder, names, paths).map((one) => describe(one, folder));
-	const setting = { isDone: false, text: `To use them: git config --global init.templateDir '${own}'` };
+	const setting = {
+		isDone: false,
+		text: `To use them: git config --global init.templateDir '${own}'`,
+	};
 	const hooksPath = readGlobalPath(git, homedir(), "core.hooksPath");
 	return await report(theirs === undefined ? [...lines, setting] : lines, [
 		'Repositories that are made or cloned from then on have them; in one that is there, run "git init" once',
-		...(hooksPath === undefined ? [] : [`core.hooksPath sends git to "${hooksPath}" instead: unset it`]),
+		...(hooksPath === undefined
+			? []
+			: [`core.hooksPath sends git to "${hooksPath}" instead: unset it`]),
 		...(paths.grep === "" ? [slowNote] : []),
 	]);
 }
@@ -134,7 +142,9 @@ export async function uninstall(flags: Flags): Promise<number> {
 	const named = managerOf(flags);
 	const managers = named === undefined ? (["husky", "lefthook", "pre-commit"] as const) : [named];
 	const left = managers.flatMap((manager) =>
-		managerFiles(manager, allHooks, place).flatMap((file) => uninstallManager(place, manager, file)),
+		managerFiles(manager, allHooks, place).flatMap((file) =>
+			uninstallManager(place, manager, file),
+		),
 	);
 	const folders = [...(named === undefined ? [place.standard] : []), scriptFolder(place)];
 	const texts = left.length > 0 ? [] : folders.flatMap(removeFrom);
@@ -149,7 +159,12 @@ function uninstallManager(
 	const written = manager === "husky" ? [text] : variants(manager);
 	const results = written.map((one) => removeFromManager(root, { path, text: one }));
 	if (!existsSync(join(root, path)) || results.at(-1) === "gone") return [];
-	return [{ isDone: false, text: `Take the lines that call "unleak/" out of ${path}, and run this again` }];
+	return [
+		{
+			isDone: false,
+			text: `Take the lines that call "unleak/" out of ${path}, and run this again`,
+		},
+	];
 }
 
 /** What `install` may have written, with and without --pre-push. */

@@ -75,7 +75,8 @@ function openHere(): Repository {
 		throw new UsageError("git-missing", "Cannot find git on PATH outside of this repository");
 	}
 	const named = process.env.GIT_DIR;
-	if (named === undefined || isSame(named, join(root, ".git"))) return openRepository(root, program);
+	if (named === undefined || isSame(named, join(root, ".git")))
+		return openRepository(root, program);
 	const inside = tryOpen(root, program);
 	return inside && isSame(inside.gitDir, named) ? inside : openRepository(named, program);
 }

@@ -5,7 +5,7 @@ import { isDead } from "../../rotate/outcome.ts";
 import type { Step } from "../../rotate/rotation.ts";
 import { say } from "../../rotate/say.ts";
 import { isGone } from "../../rotate/steps.ts";
-import { tellMentions, tellUses } from "../../rotate/tell-leak.ts";
+import { tellGaps, tellMentions, tellUses } from "../../rotate/tell-leak.ts";
 import { tellStep } from "../../rotate/tell-step.ts";
 import { takeNewKey } from "./ask-new-key.ts";
 import { searchUses } from "./investigate.ts";
@@ -52,7 +52,7 @@ const performers: Readonly<Record<Step, (work: Work) => Promise<Made>>> = {
 async function replace({ session, key, needle, progress }: Work): Promise<Made> {
 	const { person } = session;
 	const { search } = progress.rotation;
-	if (search) person.say([...tellUses(search), ...tellMentions(search)]);
+	if (search) person.say([...tellUses(search), ...tellMentions(search), ...tellGaps(search.gaps)]);
 	if (!person.isThere) {
 		if (!search || !isGone(search)) return "stopped";
 		progress.take({ kind: "replaced", search });
@@ -61,7 +61,7 @@ async function replace({ session, key, needle, progress }: Work): Promise<Made> 
 	const typed = await person.ask(
 		isGone(search)
 			? "Press Enter when the new key is in use everywhere:"
-			: 'Press Enter to search again, or type "leave" to go on with it in the tree:',
+			: 'Press Enter to search again, or type "leave" to go on with the tree as it is:',
 	);
 	if (typed === undefined) return "stopped";
 	if (typed.toLowerCase() === "leave") {
@@ -70,7 +70,7 @@ async function replace({ session, key, needle, progress }: Work): Promise<Made> 
 	}
 	const again = await searchUses(session, key, needle);
 	if (session.signal.aborted) return "stopped";
-	if (!isGone(again)) person.say([say("bad", "The old key is still there.")]);
+	if (again.uses.length > 0) person.say([say("bad", "The old key is still there.")]);
 	progress.take({ kind: "replaced", search: again });
 	return "went-on";
 }

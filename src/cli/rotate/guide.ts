@@ -16,7 +16,6 @@ export function guideOf(pack: Pack, { ruleId, redacted, details }: Rotation): Gu
 		replace: stage("replace"),
 		revoke: stage("revoke"),
 		absent: stage("absent"),
-		prove: stage("prove"),
 		misuse: stage("misuse"),
 	};
 }
