@@ -22,6 +22,7 @@ if (esbuild !== undefined) {
 	if (isWritten("src/hook/build.ts")) await renderHook();
 	const entries = { cli: "src/cli/main.ts", index: "src/index.ts" };
 	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
+	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
 	const schema = "src/report/report.schema.json";
 	if (isWritten(schema)) {
 		await replaceFile(join(dist, "report.schema.json"), await readFile(join(root, schema)));
@@ -97,7 +98,22 @@ async function bundle(entries) {
 	}
 }
 
-async function bundleInMemory(entryPoints) {
+/** One small file: what a hook starts must be there at once. It never asks a provider. */
+async function bundleHook(source) {
+	const [output] = await bundleInMemory(
+		{ hook: source },
+		{
+			splitting: false,
+			format: "cjs",
+			outExtension: { ".js": ".cjs" },
+			minify: true,
+			external: ["*/verify/live.ts", "*/html.ts", "*/markdown.ts", "*/jsonl.ts", "*/json.ts"],
+		},
+	);
+	await replaceFile(join(dist, "hook.cjs"), output.contents);
+}
+
+async function bundleInMemory(entryPoints, settings = {}) {
 	const { outputFiles } = await esbuild.build({
 		absWorkingDir: root,
 		entryPoints,
@@ -113,6 +129,7 @@ async function bundleInMemory(entryPoints) {
 		packages: "external",
 		legalComments: "none",
 		logLevel: "warning",
+		...settings,
 	});
 	return outputFiles;
 }

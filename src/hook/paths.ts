@@ -21,8 +21,9 @@ export function findHookPaths(root: string, program: string): HookPaths {
 	if (git === undefined) {
 		throw new UsageError("git-missing", "Cannot find git on PATH outside of this repository");
 	}
+	const realRoot = existsSync(root) ? realpathSync(root) : root;
 	for (const path of [unleak, process.execPath]) {
-		if (isInside(realpathSync(path), realpathSync(root))) {
+		if (isInside(realpathSync(path), realRoot)) {
 			throw new UsageError(
 				"hook",
 				`Cannot install hooks: ${quoted(path)} lies in this repository, so that a commit could change what they run`,
@@ -33,7 +34,7 @@ export function findHookPaths(root: string, program: string): HookPaths {
 	if (!existsSync(shared)) {
 		throw new UsageError("hook", `Cannot install hooks: ${quoted(shared)} is missing`);
 	}
-	const paths = { node: process.execPath, unleak, shared, git };
+	const paths = { node: process.execPath, shared, git };
 	const grep = findTool("grep", root, git);
 	const awk = findTool("awk", root, git);
 	return isEqualToTask(grep, awk, shared)

@@ -9,7 +9,8 @@ import type { Superset } from "./superset.ts";
 export function renderSharedScript(superset: Superset | undefined): string {
 	const { first = "", certain = "", joined = "", words = "" } = superset ?? {};
 	return `# What the hooks do that "unleak hook install" writes; made by the build from the rules.
-# In: hook (its name), node, unleak, git, grep and awk (absolute paths), and the hook's arguments.
+# In: hook (its name), node, shared (this file), git, grep and awk (absolute paths), and what git
+# gave the hook.
 
 # The hook that was there before is asked first, with the same arguments and input.
 before="\${0%/*}/$hook.before-unleak"
@@ -60,7 +61,8 @@ bare() {
 	{
 		LC_ALL=C "$awk" '
 			/^!/ { print "\\n!unleak" }
-			/^[-@!]/ { next }
+			/^[d@]/ { print "" }
+			/^[-@!\\\\]/ { next }
 			{
 				line = substr($0, 2)
 				if (length(line) > 59 && sub(/=\\r?$/, "", line)) printf "%s", line
@@ -96,12 +98,13 @@ pre-commit | pre-merge-commit | commit-msg)
 	if is_clean "\${1-}"; then exit 0; fi
 	;;
 esac
-if [ ! -x "$node" ] || [ ! -f "$unleak" ]; then
-	echo "unleak: Cannot look for keys: \\"$node\\" or \\"$unleak\\" is gone" >&2
+program="\${shared%/*}/hook.cjs"
+if [ ! -x "$node" ] || [ ! -f "$program" ]; then
+	echo "unleak: Cannot look for keys: \\"$node\\" or \\"$program\\" is gone" >&2
 	echo '  Install unleak again and run "unleak hook install"; to go on without, add --no-verify' >&2
 	exit 2
 fi
-with_input "$node" "$unleak" hook run "$hook" "$@"
+with_input "$node" "$program" "$hook" "$@"
 status=$?
 case $status in
 [0-3]) exit $status ;;
@@ -115,9 +118,7 @@ exit 2
 /** What an installed hook knows of its machine; paths are absolute. */
 export interface HookPaths {
 	readonly node: string;
-	/** dist/cli.js. */
-	readonly unleak: string;
-	/** dist/hook.sh. */
+	/** dist/hook.sh, with dist/hook.cjs beside it. */
 	readonly shared: string;
 	readonly git: string;
 	/** "" where it is not there or does not do what is needed. */
@@ -127,13 +128,14 @@ export interface HookPaths {
 
 /** Renders one installed hook. */
 export function renderHook(name: string, paths: HookPaths): string {
-	const { shared, ...named } = paths;
-	const settings = Object.entries(named).map(([key, path]) => `${key}='${quoted(path)}'\n`);
+	const { node, shared, git, grep, awk } = paths;
+	const settings = Object.entries({ node, shared, git, grep, awk }).map(
+		([key, path]) => `${key}='${quoted(path)}'\n`,
+	);
 	return `#!/bin/sh
 ${hookMark} "unleak hook uninstall" removes it.
 hook=${name}
-${settings.join("")}shared='${quoted(shared)}'
-if [ ! -f "$shared" ]; then
+${settings.join("")}if [ ! -f "$shared" ]; then
 	echo "unleak: Cannot look for keys: \\"$shared\\" is gone" >&2
 	echo '  Install unleak again and run "unleak hook install"; to go on without, add --no-verify' >&2
 	exit 2

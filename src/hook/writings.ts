@@ -48,7 +48,7 @@ function escapeOf(codes: readonly number[]): string {
 	const hex = numbers(codes, 16);
 	const introducer = String.raw`%(25)*|(\\+|5[Cc])([uU](00|\{0{0,4})|[xX])|&(amp;)*#[xX]0*`;
 	const entity = `&(amp;)*(#0*${numbers(codes, 10)}|${names});`;
-	return String.raw`((${introducer})${hex}|\\${numbers(codes, 8)}|${entity})`;
+	return String.raw`((${introducer})${hex}[;}]?|\\${numbers(codes, 8)}|${entity})`;
 }
 
 /** The codes written out: those that differ in the last digit together. */

@@ -19,8 +19,9 @@ import {
 	startRepository,
 	type Workbench,
 } from "../git/golden.ts";
+import { faultsOf } from "../report/schema.ts";
 import { makeFolder } from "../sources/tree.ts";
-import { fill, run, steady } from "./program.ts";
+import { dist, fill, run, steady } from "./program.ts";
 
 async function scan(w: Workbench, ...args: string[]): Promise<Report & { readonly code: unknown }> {
 	const { code, stdout, stderr } = await run(["scan", "--history", "--format", "json", ...args], {
@@ -107,6 +108,12 @@ describe("the golden repository", () => {
 			problems: [],
 			notices: [],
 		});
+	});
+
+	test("the report has the shape of the schema", () => {
+		const schema = JSON.parse(readFileSync(join(dist, "report.schema.json"), "utf8"));
+		const { code: _, ...written } = report;
+		expect(faultsOf(written, schema)).toEqual([]);
 	});
 
 	test("a location holds all that git knows of it", () => {
@@ -390,6 +397,51 @@ describe("kinds of repository", () => {
 		const report = await scan(openWorkbench(makeFolder()), bare);
 		expect(report.scope.root).toBe(bare);
 		expect(locationsOf(report, "a")).toMatchObject([{ path: "a.txt", commit, inHead: true }]);
+	});
+
+	test("sha256", async () => {
+		const w = startRepository(makeFolder(), "--object-format=sha256");
+		const commit = w.commit("a.txt", line("a"));
+		expect(commit).toHaveLength(64);
+		expect(locationsOf(await scan(w), "a")).toMatchObject([{ path: "a.txt", commit }]);
+	});
+
+	test("with alternates: what they hold is read, and one that is gone is a problem", async () => {
+		const w = startRepository(makeFolder());
+		const commit = w.commit("a.txt", line("a"));
+		const clone = join(makeFolder(), "clone");
+		w.git("clone", "--quiet", "--shared", w.folder, clone);
+		const report = await scan(openWorkbench(clone));
+		expect(locationsOf(report, "a")).toMatchObject([{ path: "a.txt", commit }]);
+		expect(report.problems).toEqual([]);
+		rmSync(w.folder, { recursive: true });
+		const { code, problems } = await scan(openWorkbench(clone));
+		expect(code).toBe(3);
+		expect(problems.map((problem) => problem.code)).toContain("alternate-missing");
+	});
+
+	test("a linked worktree means the repository that it belongs to", async () => {
+		const w = startRepository(makeFolder());
+		const commit = w.commit("a.txt", line("a"));
+		const tree = join(makeFolder(), "tree");
+		w.git("worktree", "add", "--quiet", "--detach", tree);
+		const report = await scan(openWorkbench(tree));
+		expect(report.scope.root).toBe(tree);
+		expect(locationsOf(report, "a")).toMatchObject([
+			{ path: "a.txt", commit, refs: ["HEAD", "refs/heads/main", "worktrees/tree/HEAD"] },
+		]);
+	});
+
+	test("a submodule is named, and scanned on its own", async () => {
+		const inner = startRepository(makeFolder());
+		inner.commit("a.txt", line("a"));
+		const w = startRepository(makeFolder());
+		w.git("submodule", "--quiet", "add", inner.folder, "lib");
+		w.commit("b.txt", "b\n");
+		const { code, notices } = await scan(w);
+		expect([code, notices.map((notice) => notice.code)]).toEqual([0, ["submodules"]]);
+		const report = await scan(w, "lib");
+		expect(locationsOf(report, "a")).toMatchObject([{ path: "a.txt" }]);
 	});
 
 	test("a folder inside means the whole repository", async () => {

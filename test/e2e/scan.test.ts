@@ -166,6 +166,7 @@ test("json holds the same, in the shape of the schema", async () => {
 	expect(first.playbook.map(({ title }: { title: string }) => title)).toEqual([
 		"Open the API keys page",
 		"The key is not on the list",
+		"The user who made the key is gone",
 		"Create the new key",
 		"Put the new key where the old one is used",
 		"Revoke the old key",

@@ -10,7 +10,6 @@ import { findGit } from "../../sources/git/program.ts";
 import { openRepository, type Repository } from "../../sources/git/repository.ts";
 import { quoted } from "../../text/quoted.ts";
 import { interruptible } from "../interrupt.ts";
-import { present } from "../present.ts";
 import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
 import type { Opened } from "../target.ts";
 import { adviceFor, failureAdvice } from "./advice.ts";
@@ -48,6 +47,7 @@ async function scanFor(
 		});
 		const own = exitCodeOf(outcome.report, failOn, false);
 		if (own === 0) continue;
+		const { present } = await import("../present.ts");
 		await present(outcome, [{ format: "text" }], {});
 		code = code === 1 ? 1 : own;
 	}
@@ -58,10 +58,13 @@ async function scanFor(
 async function openParts(name: string, given: readonly string[]): Promise<Opened[]> {
 	if (name === "commit-msg") return [await openMessage(given[0])];
 	const repository = openHere();
-	const { openCommits, openStaged } = await import("../../sources/git/parts.ts");
 	if (name !== "pre-push") {
-		return [openStaged(repository, { indexFile: process.env.GIT_INDEX_FILE })];
+		// Not by parts.ts: that loads what reads a history, and a person waits.
+		const { createStagedSource } = await import("../../sources/git/staged.ts");
+		const source = createStagedSource(repository, { indexFile: process.env.GIT_INDEX_FILE });
+		return [{ source, scope: { mode: "staged", root: repository.root } }];
 	}
+	const { openCommits } = await import("../../sources/git/parts.ts");
 	const { pushedRanges } = await import("../../hook/pushed.ts");
 	const ranges = await pushedRanges(repository, await readStdin(), given[0] ?? "");
 	return await Promise.all(ranges.map((range) => openCommits(repository, range)));

@@ -94,5 +94,6 @@ function count(number: number, noun: string): string {
 }
 
 const submoduleMode = "160000";
-const isMissingAlternate = /object directory .* does not exist/;
+const isMissingAlternate =
+	/object directory .* does not exist|unable to normalize alternate object path/;
 const maxShown = 20;

@@ -47,10 +47,13 @@ export function createStagedSource(
 			}
 		}
 		reportSubmodules(intake, submodules);
-		const oldContents = await readOld(repository, [...before.values()].flat());
+		// At the same time as the new ones: a commit waits for this.
+		const oldContents = readOld(repository, [...before.values()].flat());
+		oldContents.catch(() => {});
 		for await (const blob of readContents(repository, intake, places)) {
 			const bytes = bytesOf(blob);
-			const olds = before.get(blob.provenance[0]!.blob!)!.map((id) => oldContents.get(id));
+			const held = await oldContents;
+			const olds = before.get(blob.provenance[0]!.blob!)!.map((id) => held.get(id));
 			// New in one of its places is new.
 			const parts = olds.map((old) => findAdded(old ?? noBytes, bytes));
 			yield { ...blob, added: parts.flat() };
@@ -73,15 +76,15 @@ async function listChanges(
 	intake: Intake,
 ): Promise<StagedChange[]> {
 	const environment = indexFile ? { GIT_INDEX_FILE: indexFile } : {};
-	const against = await findParent(repository, amend ? "HEAD^" : "HEAD");
-	const comparing = ["diff-index", "--cached", "--raw", "-z", "-M", "--no-abbrev"];
-	const answer = await runGit(
-		repository,
-		[...comparing, "--no-ext-diff", "--no-textconv", "--ita-invisible-in-index", against, "--"],
-		{
-			environment,
-		},
-	);
+	const revision = amend ? "HEAD^" : "HEAD";
+	const compareWith = (against: string) =>
+		runGit(repository, [...comparing, against, "--"], { environment });
+	const [compared, conflicts] = await Promise.all([
+		compareWith(revision),
+		listConflicts(repository, environment),
+	]);
+	const answer =
+		compared.status === 0 ? compared : await compareWith(await findParent(repository, revision));
 	if (answer.status !== 0) {
 		const message = `Cannot read what is staged: git says "${answer.errors[0] ?? ""}"`;
 		intake.problem({ code: "git", message });
@@ -101,7 +104,7 @@ async function listChanges(
 			isSubmodule: mode === "160000",
 		});
 	}
-	return [...changes, ...(await listConflicts(repository, environment))];
+	return [...changes, ...conflicts];
 }
 
 /** In a conflict the index has up to three versions, and HEAD may have any of them. */
@@ -157,6 +160,17 @@ function bytesOf({ content }: Blob): Buffer {
 	return content.kind === "bytes" ? content.bytes : noBytes;
 }
 
+const comparing = [
+	"diff-index",
+	"--cached",
+	"--raw",
+	"-z",
+	"-M",
+	"--no-abbrev",
+	"--no-ext-diff",
+	"--no-textconv",
+	"--ita-invisible-in-index",
+];
 const noBytes = Buffer.alloc(0);
 const isZero = /^0+$/;
 const maxOldBytes = 16 << 20;

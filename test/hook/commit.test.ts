@@ -1,0 +1,277 @@
+// Every way of making a commit that git hooks: a key is stopped, and a clean change passes
+// without Node being started at all.
+
+import { chmodSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
+import { makeFolder } from "../sources/tree.ts";
+import { attempt, install, keyLine, keyOf, startHooked, watchStarts } from "./hooked.ts";
+
+/** Brings `line` into a commit in some way; gives whether git made it. */
+type Form = (w: Workbench, line: string) => boolean;
+
+const forms: readonly (readonly [string, Form])[] = [
+	[
+		"git commit",
+		(w, line) => {
+			w.write("new.txt", line);
+			w.git("add", "new.txt");
+			return attempt(w, "commit", "-m", "x").passed;
+		},
+	],
+	[
+		"git commit -a",
+		(w, line) => {
+			w.write("old.txt", `one\ntwo\nthree\n${line}`);
+			return attempt(w, "commit", "-a", "-m", "x").passed;
+		},
+	],
+	[
+		"git commit PATH",
+		(w, line) => {
+			w.write("old.txt", `${line}one\ntwo\nthree\n`);
+			return attempt(w, "commit", "-m", "x", "old.txt").passed;
+		},
+	],
+	[
+		"git commit PATH, from a folder below",
+		(w, line) => {
+			w.write("deep/down.txt", line);
+			w.git("add", "deep");
+			return attempt(openWorkbench(join(w.folder, "deep")), "commit", "-m", "x", "down.txt").passed;
+		},
+	],
+	[
+		"git commit --amend",
+		(w, line) => {
+			w.write("old.txt", `one\n${line}two\nthree\n`);
+			w.git("add", "old.txt");
+			return attempt(w, "commit", "--amend", "-m", "x").passed;
+		},
+	],
+	[
+		"git commit --amend --no-edit -a",
+		(w, line) => {
+			w.write("old.txt", `one\n${line}two\nthree\n`);
+			return attempt(w, "commit", "--amend", "--no-edit", "-a").passed;
+		},
+	],
+	[
+		"a file that was renamed and changed",
+		(w, line) => {
+			renameSync(join(w.folder, "old.txt"), join(w.folder, "moved.txt"));
+			w.write("moved.txt", `one\ntwo\nthree\n${line}`);
+			w.git("add", "--all");
+			return attempt(w, "commit", "-m", "x").passed;
+		},
+	],
+	[
+		"the target of a symbolic link",
+		(w, line) => {
+			symlinkSync(line.trim(), join(w.folder, "link"));
+			w.git("add", "link");
+			return attempt(w, "commit", "-m", "x").passed;
+		},
+	],
+	[
+		"the name of an empty file",
+		(w, line) => {
+			w.write(line.trim(), "");
+			w.git("add", "--all");
+			return attempt(w, "commit", "-m", "x").passed;
+		},
+	],
+	[
+		"a merge without a conflict",
+		(w, line) => {
+			w.git("checkout", "--quiet", "-b", "side");
+			w.commit("side.txt", line);
+			w.git("checkout", "--quiet", "main");
+			w.commit("main.txt", "main\n");
+			return attempt(w, "merge", "--no-edit", "side").passed;
+		},
+	],
+	[
+		"a merge with a conflict",
+		(w, line) => {
+			w.git("checkout", "--quiet", "-b", "side");
+			w.commit("old.txt", "side\n");
+			w.git("checkout", "--quiet", "main");
+			w.commit("old.txt", "main\n");
+			expect(attempt(w, "merge", "side").passed).toBe(false);
+			w.write("old.txt", line);
+			w.git("add", "old.txt");
+			return attempt(w, "commit", "--no-edit").passed;
+		},
+	],
+	[
+		"a cherry-pick with a conflict",
+		(w, line) => {
+			w.git("checkout", "--quiet", "-b", "side");
+			w.commit("old.txt", "side\n");
+			w.git("checkout", "--quiet", "main");
+			w.commit("old.txt", "main\n");
+			expect(attempt(w, "cherry-pick", "side").passed).toBe(false);
+			w.write("old.txt", line);
+			w.git("add", "old.txt");
+			return attempt(w, "-c", "core.editor=true", "cherry-pick", "--continue").passed;
+		},
+	],
+	[
+		"a linked work tree",
+		(w, line) => {
+			const tree = join(makeFolder(), "tree");
+			w.git("worktree", "add", "--quiet", "--detach", tree);
+			const inner = openWorkbench(tree);
+			inner.write("new.txt", line);
+			inner.git("add", "new.txt");
+			return attempt(inner, "commit", "-m", "x").passed;
+		},
+	],
+	[
+		"a git folder elsewhere",
+		(w, line) => {
+			const gitDir = join(makeFolder(), "elsewhere");
+			renameSync(join(w.folder, ".git"), gitDir);
+			w.write("old.txt", line);
+			const place = [`--git-dir=${gitDir}`, `--work-tree=${w.folder}`];
+			return attempt(w, ...place, "commit", "-a", "-m", "x").passed;
+		},
+	],
+	[
+		"the message",
+		(w, line) => {
+			w.write("old.txt", "four\n");
+			return attempt(w, "commit", "-a", "-m", `Subject\n\n${line}`).passed;
+		},
+	],
+	[
+		"the message, in an editor, with the change below it",
+		(w, line) => {
+			w.write("old.txt", "four\n");
+			const editor = join(makeFolder(), "editor");
+			const text = join(makeFolder(), "text");
+			writeFileSync(text, line);
+			writeFileSync(editor, `#!/bin/sh\ncat '${text}' "$1" > "$1.new"\nmv "$1.new" "$1"\n`);
+			chmodSync(editor, 0o755);
+			return attempt(w, "-c", `core.editor=${editor}`, "commit", "-a", "-v").passed;
+		},
+	],
+];
+
+describe.each(forms)("%s", (_, form) => {
+	test("a key is stopped", async () => {
+		const w = await startHooked();
+		expect(form(w, keyLine("planted"))).toBe(false);
+	});
+
+	test("a clean change passes, and Node is not started", async () => {
+		const w = await startHooked();
+		const hasStarted = watchStarts(w);
+		expect(form(w, "nothing = here\n")).toBe(true);
+		expect(hasStarted()).toBe(false);
+	});
+});
+
+test("git commit -p: only what was chosen counts", async () => {
+	const w = await startHooked();
+	const lines = Array.from({ length: 30 }, (_, index) => `line ${index}\n`);
+	w.git("rm", "--quiet", "old.txt");
+	w.commit("long.txt", lines.join(""));
+	w.write("long.txt", [keyLine("above"), ...lines, "below\n"].join(""));
+	const choose = (answers: string) => {
+		try {
+			w.feed(answers, "commit", "-p", "-m", "x");
+			return true;
+		} catch {
+			return false;
+		}
+	};
+	expect(choose("y\nn\n")).toBe(false);
+	expect(choose("n\ny\n")).toBe(true);
+});
+
+test("the first commit of a repository", async () => {
+	const w = startRepository(makeFolder());
+	await install(w);
+	w.write("a.txt", keyLine("first"));
+	w.git("add", "a.txt");
+	expect(attempt(w, "commit", "-m", "x").passed).toBe(false);
+	const hasStarted = watchStarts(w);
+	w.write("a.txt", "clean\n");
+	w.git("add", "a.txt");
+	expect(attempt(w, "commit", "-m", "x").passed).toBe(true);
+	expect(hasStarted()).toBe(false);
+});
+
+test("another commit of a submodule passes", async () => {
+	const inner = startRepository(makeFolder());
+	inner.commit("a.txt", "a\n");
+	const w = await startHooked();
+	w.git("submodule", "--quiet", "add", inner.folder, "inner");
+	expect(attempt(w, "commit", "-m", "x").passed).toBe(true);
+	const at = openWorkbench(join(w.folder, "inner"));
+	at.commit("a.txt", keyLine("inner"));
+	const hasStarted = watchStarts(w);
+	w.git("add", "inner");
+	expect(attempt(w, "commit", "-m", "y").passed).toBe(true);
+	expect(hasStarted()).toBe(false);
+});
+
+test("taking a key out passes, though it stood in the tree and stands in the message's template", async () => {
+	const w = await startHooked();
+	w.commit("old.txt", keyLine("old"));
+	w.commit(`${keyOf("name")}.txt`, "");
+	const hasStarted = watchStarts(w);
+	w.write("old.txt", "clean\n");
+	unlinkSync(join(w.folder, `${keyOf("name")}.txt`));
+	expect(attempt(w, "commit", "-a", "-m", "x").passed).toBe(true);
+	expect(hasStarted()).toBe(false);
+});
+
+test("with an editor, what git writes into the message's file is no message", async () => {
+	const w = await startHooked();
+	w.commit("old.txt", keyLine("old"));
+	w.commit(`${keyOf("name")}.txt`, "");
+	w.write("old.txt", "clean\n");
+	unlinkSync(join(w.folder, `${keyOf("name")}.txt`));
+	const editor = join(makeFolder(), "editor");
+	writeFileSync(
+		editor,
+		`#!/bin/sh\nprintf 'Clean up\\n' | cat - "$1" > "$1.new"\nmv "$1.new" "$1"\n`,
+	);
+	chmodSync(editor, 0o755);
+	const done = attempt(w, "-c", `core.editor=${editor}`, "commit", "-a", "-v");
+	expect(done).toMatchObject({ passed: true });
+});
+
+test("an old key in a changed file is not this commit's", async () => {
+	const w = await startHooked();
+	w.commit("old.txt", `${keyLine("old")}two\n`);
+	w.write("old.txt", `${keyLine("old")}three\n`);
+	expect(attempt(w, "commit", "-a", "-m", "x").passed).toBe(true);
+});
+
+test("a new value under an unchanged name is stopped", async () => {
+	const w = await startHooked();
+	const digits = (name: string) => keyOf(name).slice(0, 32);
+	w.commit("old.txt", `ITERABLE_API_KEY:\n  ${digits("one").replace(/./g, "x")}\nend\n`);
+	w.write("old.txt", `ITERABLE_API_KEY:\n  ${digits("two")}\nend\n`);
+	expect(attempt(w, "commit", "-a", "-m", "x").passed).toBe(false);
+});
+
+test("a key that looks like any word is stopped where its provider is named anywhere in the file", async () => {
+	const w = await startHooked();
+	const word = Buffer.from(keyOf("word")).toString("base64url").slice(0, 22);
+	const text = (value: string) => `# mandrill\n${"\n".repeat(9)}MANDRILL_KEY:\n  '${value}'\n`;
+	w.commit("old.txt", text("none"));
+	w.write("old.txt", text(word));
+	expect(attempt(w, "commit", "-a", "-m", "x").passed).toBe(false);
+	const hasStarted = watchStarts(w);
+	w.write("old.txt", text("none"));
+	w.write("other.txt", `value = '${word}'\n`);
+	w.git("add", "other.txt");
+	expect(attempt(w, "commit", "-m", "x").passed).toBe(true);
+	expect(hasStarted()).toBe(false);
+});

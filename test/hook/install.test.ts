@@ -1,0 +1,305 @@
+// Installing asks nothing and destroys nothing: what was there is asked first or left alone, what
+// is shadowed is said, and uninstalling brings back what was.
+
+import {
+	chmodSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { dist, type Outcome, run } from "../e2e/program.ts";
+import { startRepository, type Workbench } from "../git/golden.ts";
+import { makeFolder } from "../sources/tree.ts";
+import { attempt, install, keyLine, startHooked } from "./hooked.ts";
+
+const names = ["commit-msg", "pre-commit", "pre-merge-commit"];
+
+function hooksOf(w: Workbench): string[] {
+	return readdirSync(join(w.folder, ".git/hooks")).filter((name) => !name.endsWith(".sample"));
+}
+
+function hook(w: Workbench, name: string, text: string, mode = 0o755): string {
+	const path = join(w.folder, ".git/hooks", name);
+	mkdirSync(join(path, ".."), { recursive: true });
+	writeFileSync(path, text);
+	chmodSync(path, mode);
+	return path;
+}
+
+function start(): Workbench {
+	return startRepository(makeFolder());
+}
+
+async function hookCommand(w: Workbench, ...args: string[]): Promise<Outcome> {
+	return await run(["hook", ...args], { cwd: w.folder });
+}
+
+function commitKey(w: Workbench): boolean {
+	w.write("key.txt", keyLine("planted"));
+	w.git("add", "key.txt");
+	return attempt(w, "commit", "-m", "x").passed;
+}
+
+test("hooks are there, executable, and gone again; a second time is the same", async () => {
+	const w = await startHooked();
+	expect(hooksOf(w)).toEqual(names);
+	for (const name of names) {
+		expect(statSync(join(w.folder, ".git/hooks", name)).mode & 0o777).toBe(0o755);
+	}
+	const before = readFileSync(join(w.folder, ".git/hooks/pre-commit"), "utf8");
+	const again = await hookCommand(w, "install");
+	expect(again.stdout).toBe(
+		["pre-commit", "pre-merge-commit", "commit-msg"]
+			.map((name) => `Installed .git/hooks/${name} anew\n`)
+			.join(""),
+	);
+	expect(readFileSync(join(w.folder, ".git/hooks/pre-commit"), "utf8")).toBe(before);
+	expect((await hookCommand(w, "uninstall")).stdout).toBe(
+		["pre-commit", "pre-merge-commit", "commit-msg", ""]
+			.join("\n")
+			.replace(/^(?=.)/gm, "Removed .git/hooks/"),
+	);
+	expect(hooksOf(w)).toEqual([]);
+	expect(await hookCommand(w, "uninstall")).toMatchObject({
+		code: 0,
+		stdout: "Nothing of unleak's was there\n",
+	});
+});
+
+test("from a folder below, and in a linked work tree, they go where git looks", async () => {
+	const w = start();
+	w.commit("deep/a.txt", "a\n");
+	const tree = join(makeFolder(), "tree");
+	w.git("worktree", "add", "--quiet", "--detach", tree);
+	expect((await run(["hook", "install"], { cwd: join(w.folder, "deep") })).code).toBe(0);
+	expect(hooksOf(w)).toEqual(names);
+	expect((await run(["hook", "uninstall"], { cwd: tree })).code).toBe(0);
+	expect(hooksOf(w)).toEqual([]);
+	expect((await run(["hook", "install"], { cwd: tree })).code).toBe(0);
+	expect(hooksOf(w)).toEqual(names);
+});
+
+test("a hook that was there is asked first, with its arguments; its refusal counts", async () => {
+	const w = start();
+	const log = join(makeFolder(), "log");
+	const own = `#!/bin/sh\necho "message: $#" >> '${log}'\ngrep -q refuse "$1" && exit 1\nexit 0\n`;
+	const path = hook(w, "commit-msg", own);
+	const said = await hookCommand(w, "install");
+	expect(said).toMatchObject({ code: 0, stderr: "" });
+	expect(said.stdout).toContain(
+		"Installed .git/hooks/commit-msg; the hook that was there is asked first, as commit-msg.before-unleak\n",
+	);
+	w.write("a.txt", "a\n");
+	w.git("add", "a.txt");
+	expect(attempt(w, "commit", "-m", "please refuse").passed).toBe(false);
+	expect(attempt(w, "commit", "-m", keyLine("message")).passed).toBe(false);
+	expect(attempt(w, "commit", "-m", "fine").passed).toBe(true);
+	expect(readFileSync(log, "utf8")).toBe("message: 1\n".repeat(3));
+	await hookCommand(w, "install");
+	expect((await hookCommand(w, "uninstall")).stdout).toContain(
+		"Removed .git/hooks/commit-msg; the hook of before is back\n",
+	);
+	expect(hooksOf(w)).toEqual(["commit-msg"]);
+	expect(readFileSync(path, "utf8")).toBe(own);
+});
+
+test("a hook that git does not run, for it is not executable, is not run by ours", async () => {
+	const w = start();
+	hook(w, "pre-commit", "#!/bin/sh\nexit 1\n", 0o644);
+	await install(w);
+	w.write("a.txt", "a\n");
+	w.git("add", "a.txt");
+	expect(attempt(w, "commit", "-m", "x").passed).toBe(true);
+});
+
+describe("a hook that another name could break is left alone, and the line to add is printed", () => {
+	test.each([
+		["asks for its name", '#!/bin/sh\ncase "$0" in *pre-commit) exit 0 ;; esac\nexit 1\n'],
+		["asks for its folder", '#!/usr/bin/env bash\n. "$(dirname "${BASH_SOURCE}")/lib.sh"\n'],
+		["Python that asks", "#!/usr/bin/env python3\nimport sys\nprint(sys.argv[0])\n"],
+		["is a program", "\x7fELF\x02\x01\x01"],
+	])("%s", async (_, text) => {
+		const w = start();
+		const path = hook(w, "pre-commit", text);
+		const { code, stdout } = await hookCommand(w, "install");
+		expect(code).toBe(2);
+		expect(readFileSync(path, "utf8")).toBe(text);
+		expect(stdout).toContain(
+			`Left .git/hooks/pre-commit as it is, for another name could break it. Add this line to it:\n  '${process.execPath}' '${dist}/cli.js' hook run pre-commit "$@" || exit\n`,
+		);
+		expect(hooksOf(w)).toEqual(names);
+	});
+
+	test("the line does what the hook would", async () => {
+		const w = start();
+		const path = hook(w, "pre-commit", '#!/bin/sh\n: "$0"\n');
+		const { stdout } = await hookCommand(w, "install");
+		const line = /^ {2}('.*)$/m.exec(stdout)![1]!;
+		writeFileSync(path, `${readFileSync(path, "utf8")}${line}\n`);
+		expect(commitKey(w)).toBe(false);
+		w.git("rm", "--quiet", "--force", "key.txt");
+		w.write("a.txt", "a\n");
+		w.git("add", "a.txt");
+		expect(attempt(w, "commit", "-m", "x").passed).toBe(true);
+	});
+
+	test("a link", async () => {
+		const w = start();
+		const target = join(makeFolder(), "shared");
+		writeFileSync(target, "#!/bin/sh\nexit 0\n");
+		mkdirSync(join(w.folder, ".git/hooks"), { recursive: true });
+		symlinkSync(target, join(w.folder, ".git/hooks/pre-commit"));
+		expect((await hookCommand(w, "install")).code).toBe(2);
+		expect(readFileSync(target, "utf8")).toBe("#!/bin/sh\nexit 0\n");
+	});
+});
+
+test.each([
+	["husky", '#!/bin/sh\n# husky\n. "$(dirname "$0")/husky.sh"\n'],
+	["lefthook", '#!/bin/sh\ncall_lefthook()\n{\n  lefthook "$@"\n}\n'],
+	["pre-commit", "#!/usr/bin/env bash\n# File generated by pre-commit: https://pre-commit.com\n"],
+])("the hook of %s is left alone, and the way for it is named", async (manager, text) => {
+	const w = start();
+	const path = hook(w, "pre-commit", text);
+	const { code, stdout } = await hookCommand(w, "install");
+	expect(code).toBe(2);
+	expect(readFileSync(path, "utf8")).toBe(text);
+	expect(stdout).toContain(
+		`Left .git/hooks/pre-commit as it is, for it belongs to ${manager}: run "unleak hook install --${manager}"\n`,
+	);
+});
+
+test("a folder of hooks that is a link is not written through", async () => {
+	const w = start();
+	const shared = makeFolder();
+	const hooks = join(w.folder, ".git/hooks");
+	rmSync(hooks, { recursive: true, force: true });
+	symlinkSync(shared, hooks);
+	expect(await hookCommand(w, "install")).toMatchObject({
+		code: 2,
+		stderr: expect.stringContaining("its folder is a symbolic link"),
+	});
+	expect(readdirSync(shared)).toEqual([]);
+});
+
+test("core.hooksPath shadows .git/hooks: nothing is installed in vain", async () => {
+	const w = start();
+	w.git("config", "core.hooksPath", ".githooks");
+	const { code, stderr } = await hookCommand(w, "install");
+	expect(code).toBe(2);
+	expect(stderr).toContain(
+		`Cannot install in .git/hooks: core.hooksPath (file:.git/config) sends git to "${w.folder}/.githooks", so they would never run`,
+	);
+	expect(stderr).toContain(`hook run pre-commit "$@" || exit`);
+	expect(hooksOf(w)).toEqual([]);
+});
+
+test("in a bare repository, and where there is none, the reason is said", async () => {
+	const bare = startRepository(makeFolder(), "--bare");
+	expect(await hookCommand(bare, "install")).toMatchObject({
+		code: 2,
+		stderr: expect.stringContaining("nobody commits in a bare repository"),
+	});
+	expect(await run(["hook", "install"], { cwd: makeFolder() })).toMatchObject({
+		code: 2,
+		stderr: expect.stringContaining("not a git repository"),
+	});
+});
+
+test("a program that lies in the repository is not installed: a commit could change it", async () => {
+	const w = start();
+	const build = join(w.folder, "node_modules/unleak/dist");
+	cpSync(dist, build, { recursive: true });
+	cpSync(join(dist, "../package.json"), join(build, "../package.json"));
+	const { code, stderr } = await run(["hook", "install"], { cwd: w.folder, build });
+	expect(code).toBe(2);
+	expect(stderr).toContain("lies in this repository, so that a commit could change what they run");
+	expect(hooksOf(w)).toEqual([]);
+});
+
+test("names of folders that a shell would take apart do no harm", async () => {
+	const folder = join(makeFolder(), 'it\'s $(touch ran) "q" `touch ran`\n; touch ran #');
+	cpSync(dist, join(folder, "dist"), { recursive: true });
+	cpSync(join(dist, "../package.json"), join(folder, "package.json"));
+	const w = startRepository(join(folder, "repository\n$(touch ran)'"));
+	expect(
+		(await run(["hook", "install"], { cwd: w.folder, build: join(folder, "dist") })).code,
+	).toBe(0);
+	expect(commitKey(w)).toBe(false);
+	w.write("key.txt", "clean\n");
+	w.git("add", "key.txt");
+	expect(attempt(w, "commit", "-m", "x").passed).toBe(true);
+	expect(readdirSync(w.folder).sort()).toEqual([".git", "key.txt"]);
+});
+
+describe("for managers of hooks", () => {
+	test.each([
+		["husky", [".husky/commit-msg", ".husky/pre-commit", ".husky/pre-merge-commit"]],
+		["lefthook", ["lefthook.yml"]],
+		["pre-commit", [".pre-commit-config.yaml"]],
+	])("%s: its files are written where nobody has, and removed", async (manager, files) => {
+		const w = start();
+		expect((await hookCommand(w, "install", `--${manager}`)).code).toBe(0);
+		for (const file of files)
+			expect(readFileSync(join(w.folder, file), "utf8")).toContain("unleak/");
+		expect(readdirSync(join(w.folder, ".git/unleak"))).toEqual(names);
+		expect(hooksOf(w)).toEqual([]);
+		const again = await hookCommand(w, "install", `--${manager}`);
+		expect(again).toMatchObject({
+			code: 0,
+			stdout: expect.stringContaining("calls unleak already"),
+		});
+		expect((await hookCommand(w, "uninstall")).code).toBe(0);
+		for (const file of files) expect(existsSync(join(w.folder, file))).toBe(false);
+		expect(readdirSync(join(w.folder, ".git/unleak"))).toEqual([]);
+	});
+
+	test.each([
+		["husky", ".husky/pre-commit", "npm test\n"],
+		["lefthook", "lefthook.yml", "pre-commit:\n  commands: {}\n"],
+		["pre-commit", ".pre-commit-config.yaml", "repos: []\n"],
+	])(
+		"%s: what people wrote is not touched, and what to add is printed",
+		async (manager, file, own) => {
+			const w = start();
+			w.write(file, own);
+			const { code, stdout } = await hookCommand(w, "install", `--${manager}`);
+			expect(code).toBe(2);
+			expect(readFileSync(join(w.folder, file), "utf8")).toBe(own);
+			expect(stdout).toContain(`Add to ${file}:\n`);
+			expect(stdout).toContain('sh "$(git rev-parse --git-common-dir)/unleak/pre-commit"');
+			const added = `${own}# sh "$(git rev-parse --git-common-dir)/unleak/pre-commit" /unleak/commit-msg"\n`;
+			w.write(file, added);
+			const left = await hookCommand(w, "uninstall");
+			expect(left).toMatchObject({ code: 2, stdout: expect.stringContaining(`out of ${file}`) });
+			expect(readFileSync(join(w.folder, file), "utf8")).toBe(added);
+			// Else the lines would call what is gone, and stop every commit.
+			expect(readdirSync(join(w.folder, ".git/unleak"))).toEqual(names);
+		},
+	);
+});
+
+test("globally: a template for new repositories, and the command that turns it on", async () => {
+	const home = makeFolder();
+	const env = { HOME: home, GIT_CONFIG_GLOBAL: join(home, ".gitconfig") };
+	const cwd = makeFolder();
+	const first = await run(["hook", "install", "--global"], { cwd, env });
+	const template = join(home, ".config/unleak/template");
+	expect(first.code).toBe(2);
+	expect(first.stdout).toContain(`git config --global init.templateDir '${template}'\n`);
+	expect(existsSync(join(home, ".gitconfig"))).toBe(false);
+	writeFileSync(join(home, ".gitconfig"), `[init]\n\ttemplateDir = ${template}\n`);
+	expect((await run(["hook", "install", "--global"], { cwd, env })).code).toBe(0);
+	const w = startRepository(cwd, `--template=${template}`);
+	expect(commitKey(w)).toBe(false);
+	expect((await run(["hook", "uninstall", "--global"], { cwd, env })).code).toBe(0);
+	expect(readdirSync(join(template, "hooks"))).toEqual([]);
+});

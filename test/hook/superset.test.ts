@@ -1,0 +1,138 @@
+// What the hook's first look lets pass holds nothing that the scanner would find on an added
+// line: however a key is written, and whichever part of it a change touches.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createScanner } from "../../src/detect/scanner.ts";
+import { builtinPacks } from "../../src/packs/builtin.ts";
+import { findAdded } from "../../src/sources/git/added.ts";
+import { anyEncoders, anyWide, type Encoder, encoders, nest, plain } from "../detect/encoders.ts";
+import { anyText, hex, token } from "../detect/texts.ts";
+import { startRepository } from "../git/golden.ts";
+import { makeFolder } from "../sources/tree.ts";
+import { type Change, sieve } from "./sieve.ts";
+
+const { scan } = createScanner(builtinPacks);
+
+const anyNamed = fc.oneof(
+	fc.tuple(
+		fc.constantFrom("MAILCHIMP_API_KEY", "key"),
+		hex(32).map((digits) => `${digits}-us6`),
+	),
+	fc.tuple(fc.constantFrom("MAILCHIMP_API_KEY", "ITERABLE_API_KEY"), hex(32)),
+	fc.tuple(
+		fc.constantFrom("MANDRILL_API_KEY", "key"),
+		token(22).map((body) => `md-${body}`),
+	),
+	fc.tuple(fc.constantFrom("MANDRILL_API_KEY", "x-mc-apikey"), token(22)),
+	fc.tuple(fc.constant("ITERABLE_JWT_SECRET"), hex(128)),
+);
+
+/** Some of the characters as escapes, as libraries write that escape signs, or all but digits. */
+const partly: readonly Encoder[] = [
+	[/[-_]/, (code: string) => `\\u00${code}`],
+	[/[-_]/, (code: string) => `%${code.toUpperCase()}`],
+	[/[-_]/, (code: string) => `&#x${code};`],
+	[/[-_]/, (code: string) => `&#${Number.parseInt(code, 16)};`],
+	[/[-_]/, (code: string) => `\\x${code}`],
+	[/[^0-9]/, (code: string) => `%${code}`],
+	[/[a-f]/, (code: string) => `\\x${code}`],
+	[/[aeA1-3]/, (code: string) => `\\u00${code.toUpperCase()}`],
+].map(([wanted, write]) => ({
+	name: `partly ${wanted}`,
+	encode(text) {
+		const pieces = [...text].map((character) =>
+			(wanted as RegExp).test(character)
+				? (write as (code: string) => string)(character.charCodeAt(0).toString(16))
+				: character,
+		);
+		const ends = pieces.map((_, index) => pieces.slice(0, index + 1).join("").length);
+		return { text: pieces.join(""), starts: ends.map((end, i) => end - pieces[i]!.length), ends };
+	},
+}));
+
+const anyChain: fc.Arbitrary<readonly Encoder[]> = fc.oneof(
+	fc.constant([]),
+	fc.constantFrom(...encoders).map((encoder) => [encoder]),
+	fc.constantFrom(...partly).map((encoder) => [encoder]),
+	anyEncoders,
+	fc.tuple(anyEncoders, anyWide).map(([chain, wide]) => [...chain.slice(0, 1), wide]),
+);
+
+const filler = fc
+	.tuple(fc.constantFrom("", "first = 1; ", "Dear all, ", "x"), fc.nat({ max: 90 }))
+	.map(([head, length]) => head + "text, ".repeat(length / 6));
+
+/** Keys with names, encoded, and what stands around them. */
+const anyWritten = fc
+	.record({
+		lead: filler,
+		keys: fc.array(anyNamed, { minLength: 1, maxLength: 2 }),
+		sign: fc.constantFrom("=", '="', ": ", ":\n  ", "=\n", "=\\n", " => '"),
+		tail: fc.constantFrom("", "\n", '";\nlast = 2\n', "\0", ", more and more of it"),
+		chain: anyChain,
+		around: fc.constantFrom(["", ""], ["data: ", "\n"], ['"', '"\n'], ["\\n", "\\n"], ["%20", "&"]),
+	})
+	.map(({ lead, keys, sign, tail, chain, around: [before, after] }) => {
+		const text = keys.map(([name, key]) => `${lead}${name}${sign}${key}${tail}`).join("\n");
+		let encoded = plain.encode(text);
+		const last = chain.at(-1)?.name.startsWith("utf-16") ? chain.at(-1) : undefined;
+		for (const encoder of chain) if (encoder !== last) encoded = nest(encoded, encoder);
+		const framed = `${before}${encoded.text}${after}`;
+		return last === undefined ? framed : last.encode(framed).text;
+	});
+
+/** What the file was before: without some of its lines, or with others in their place. */
+const anyPast = fc.oneof(
+	fc.constant(undefined),
+	fc.array(fc.constantFrom("keep", "keep", "drop", "head", "tail", "swap"), {
+		minLength: 1,
+		maxLength: 12,
+	}),
+);
+
+function past(next: string, edits: readonly string[]): string {
+	return next
+		.split("\n")
+		.flatMap((line, index) => {
+			const edit = edits[index % edits.length];
+			if (edit === "drop") return [];
+			if (edit === "head") return [`Q${line.slice(1)}`];
+			if (edit === "tail") return [`${line.slice(0, -2)}Q${line.slice(-1)}`];
+			if (edit === "swap") return [line.replace(/[0-9a-f]{4}/g, "0000")];
+			return [line];
+		})
+		.join("\n");
+}
+
+const anyChange: fc.Arbitrary<Change> = fc
+	.tuple(fc.oneof({ weight: 4, arbitrary: anyWritten }, { weight: 1, arbitrary: anyText }), anyPast)
+	.map(([next, edits]) => ({
+		old: edits === undefined ? undefined : Buffer.from(past(next, edits), "latin1"),
+		next: Buffer.from(next, "latin1"),
+	}));
+
+function findsAdded({ old, next }: Change): boolean {
+	const added = findAdded(old ?? Buffer.alloc(0), next);
+	return scan(next, { path: "f1f" }).matches.some((match) =>
+		added.some(({ start, end }) => match.start < end && match.end > start),
+	);
+}
+
+test("what the scanner finds on an added line, the first look stops", () => {
+	const changes = fc.sample(anyChange, { numRuns: 3000, seed: 37 });
+	let found = 0;
+	for (let at = 0; at < changes.length; at += 500) {
+		const batch = changes.slice(at, at + 500);
+		const stopped = sieve(startRepository(makeFolder()), batch);
+		const missed = batch.filter((change, index) => findsAdded(change) && !stopped[index]);
+		found += batch.filter(findsAdded).length;
+		expect(missed.map(show)).toEqual([]);
+	}
+	// Else the samples prove nothing.
+	expect(found).toBeGreaterThan(1000);
+}, 120_000);
+
+function show({ old, next }: Change): string {
+	return JSON.stringify([old?.toString("latin1"), next.toString("latin1")]);
+}
