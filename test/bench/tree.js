@@ -13,7 +13,7 @@ const rounds = 15;
 const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "unleak-bench-"));
 
-try {
+async function bench() {
 	const folder = process.argv[2] ? resolve(process.argv[2]) : makeTree(join(scratch, "tree"));
 	console.log(`${folder}: ${rounds} rounds, node ${process.version}`);
 	const contenders = listContenders(folder);
@@ -22,8 +22,6 @@ try {
 		for (const contender of contenders) contender.runs.push(await measure(contender, folder));
 	}
 	print(contenders);
-} finally {
-	rmSync(scratch, { recursive: true, force: true });
 }
 
 function listContenders(folder) {
@@ -139,3 +137,9 @@ id = "iterable"
 regex = '''(?i)iterable[\\w.-]{0,40}[\\s'"]{0,3}(?:=|:|=>|,)[\\s'"]{0,5}([a-f0-9]{32})\\b'''
 keywords = ["iterable"]
 `;
+
+try {
+	await bench();
+} finally {
+	rmSync(scratch, { recursive: true, force: true });
+}

@@ -1,0 +1,225 @@
+// A hook never gives up in silence: what fails starts unleak, and when that cannot look either,
+// the commit is stopped with the reason and the way to go on.
+
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { run } from "../e2e/program.ts";
+import type { Workbench } from "../git/golden.ts";
+import { makeFolder, writeMarker } from "../sources/tree.ts";
+import { attempt, keyLine, keyOf, setProgram, startHooked, watchStarts } from "./hooked.ts";
+
+function stage(w: Workbench, text: string): void {
+	w.write("new.txt", text);
+	w.git("add", "new.txt");
+}
+
+const preCommit = (w: Workbench) => join(w.folder, ".git/hooks/pre-commit");
+
+test("what stands on the screen of a person whose commit is stopped", async () => {
+	const w = await startHooked();
+	stage(w, `# settings\n${keyLine("shown")}`);
+	const { passed, said } = attempt(w, "commit", "-m", "x");
+	expect(passed).toBe(false);
+	expect(said).not.toContain(keyOf("shown"));
+	expect(said).toMatch(/^new\.txt:2:22 {2}critical {2}Mailchimp API key$/m);
+	expect(said).toContain(`${keyOf("shown").slice(0, 4)}********-us7`);
+	expect(said.slice(said.indexOf("Commit stopped"))).toMatchInlineSnapshot(`
+		"Commit stopped: it would record a key. Nothing is lost, your changes are still staged.
+		  1. Take the key out of the file and load it from the environment or a secret store.
+		  2. Stage the file again (git add) and commit.
+		  3. If the key was ever pushed or shared, it is known: rotate it (unleak playbook PROVIDER).
+		If it is no secret, accept it with a reason, in one of these ways:
+		  - a comment on its line: unleak:allow the reason
+		  - unleak baseline create --reason "the reason"
+		  - an entry under allow: in .unleak.yaml, with the fingerprint from unleak scan --staged --format json
+		To commit all the same: git commit --no-verify
+		"
+	`);
+});
+
+test("what stands there when a message is stopped", async () => {
+	const w = await startHooked();
+	stage(w, "fine\n");
+	const { passed, said } = attempt(w, "commit", "-m", keyLine("message"));
+	expect(passed).toBe(false);
+	expect(said).toMatch(/^<commit message>:1:22 {2}critical/m);
+	expect(said).toContain("Commit stopped: its message holds a key.");
+});
+
+describe("a finding that is accepted with a reason passes", () => {
+	test("by a comment", async () => {
+		const w = await startHooked();
+		stage(w, `${keyLine("inline").trim()} # unleak:allow made up\n`);
+		expect(attempt(w, "commit", "-m", "x")).toMatchObject({ passed: true });
+	});
+
+	test("by the baseline and the config", async () => {
+		const w = await startHooked();
+		stage(w, keyLine("known"));
+		const created = await run(["baseline", "create", "--reason", "revoked"], { cwd: w.folder });
+		expect(created.code).toBe(0);
+		expect(attempt(w, "commit", "-m", "x")).toMatchObject({ passed: true });
+		w.write(
+			".unleak.yaml",
+			"allow:\n  - { path: 'test/**', rule: mailchimp-api-key, reason: made up }\n",
+		);
+		w.write("test/a.txt", keyLine("in a test"));
+		w.git("add", "test");
+		expect(attempt(w, "commit", "-m", "x")).toMatchObject({ passed: true });
+	});
+});
+
+describe("the first look gives way to unleak", () => {
+	test.each(["git", "grep", "awk"])("when %s is gone", async (name) => {
+		const w = await startHooked();
+		// awk is asked only when something looks like a word of 22 characters.
+		stage(w, "abcdefghijklmnopqrstuV\n");
+		setProgram(preCommit(w), name, join(makeFolder(), "gone"));
+		const hasStarted = watchStarts(w);
+		expect(attempt(w, "commit", "-m", "x").passed).toBe(false);
+		expect(hasStarted()).toBe(true);
+	});
+
+	test.each(["git", "grep", "awk"])("when %s fails in the middle", async (name) => {
+		const w = await startHooked();
+		stage(w, "abcdefghijklmnopqrstuV\n");
+		const program = join(makeFolder(), name);
+		writeFileSync(program, "#!/bin/sh\nprintf '+clean'\nexit 2\n");
+		chmodSync(program, 0o755);
+		setProgram(preCommit(w), name, program);
+		const hasStarted = watchStarts(w);
+		expect(attempt(w, "commit", "-m", "x").passed).toBe(false);
+		expect(hasStarted()).toBe(true);
+	});
+
+	test.each([
+		["names packs", "rules:\n  packs: [rules.yaml]\n"],
+		["may name packs", 'rules:\n  "p\\x61cks": [rules.yaml]\n'],
+	])("when the config %s", async (_, config) => {
+		const w = await startHooked();
+		w.write(".unleak.yaml", config);
+		stage(w, "clean\n");
+		const hasStarted = watchStarts(w);
+		expect(attempt(w, "commit", "-m", "x").passed).toBe(false);
+		expect(hasStarted()).toBe(true);
+	});
+
+	test("but not for a config without any", async () => {
+		const w = await startHooked();
+		w.write(".unleak.yaml", "confidence: low\nexclude: [vendor/]");
+		stage(w, "clean\n");
+		const hasStarted = watchStarts(w);
+		expect(attempt(w, "commit", "-m", "x").passed).toBe(true);
+		expect(hasStarted()).toBe(false);
+	});
+
+	test("settings of git cannot hide a change from it", async () => {
+		const w = await startHooked();
+		w.write(".gitattributes", "*.bin -diff\n*.txt diff=mine\n");
+		w.git("config", "diff.mine.textconv", "true");
+		w.git("config", "diff.mine.command", "true");
+		w.git("config", "diff.external", "true");
+		w.git("config", "diff.relative", "true");
+		w.git("config", "diff.orderFile", "gone");
+		w.git("config", "color.diff", "always");
+		w.git("config", "core.bigFileThreshold", "1");
+		w.git("config", "diff.noprefix", "true");
+		w.git("add", "--all");
+		expect(attempt(w, "commit", "-m", "x").passed).toBe(true);
+		for (const name of ["a.bin", "a.txt", "deep/a.txt"]) {
+			w.write(name, `\0\xff\n${keyLine(name)}`);
+			w.git("add", name);
+			expect(attempt(w, "commit", "-m", "x")).toMatchObject({ passed: false });
+			w.git("rm", "--quiet", "--cached", name);
+		}
+	});
+
+	test("a replacement of an object does not hide it", async () => {
+		const w = await startHooked();
+		stage(w, keyLine("replaced"));
+		const clean = w.feed("clean\n", "hash-object", "-w", "--stdin");
+		w.git("replace", w.git("rev-parse", ":new.txt"), clean);
+		expect(attempt(w, "commit", "-m", "x").passed).toBe(false);
+	});
+});
+
+describe("what is said when nothing could look", () => {
+	test("Node is gone", async () => {
+		const w = await startHooked();
+		stage(w, keyLine("x"));
+		setProgram(preCommit(w), "node", "/gone/node");
+		const { passed, said } = attempt(w, "commit", "-m", "x");
+		expect(passed).toBe(false);
+		expect(said).toMatch(/^unleak: Cannot look for keys: "\/gone\/node" or ".+" is gone$/m);
+		expect(said).toContain("--no-verify");
+	});
+
+	test("unleak is gone", async () => {
+		const w = await startHooked();
+		stage(w, "clean\n");
+		setProgram(preCommit(w), "shared", "/gone/hook.sh");
+		const { passed, said } = attempt(w, "commit", "-m", "x");
+		expect(passed).toBe(false);
+		expect(said).toContain('unleak: Cannot look for keys: "/gone/hook.sh" is gone');
+	});
+
+	test("Node is ended from outside", async () => {
+		const w = await startHooked();
+		stage(w, keyLine("x"));
+		const program = join(makeFolder(), "node");
+		writeFileSync(program, "#!/bin/sh\nkill -9 $$\n");
+		chmodSync(program, 0o755);
+		setProgram(preCommit(w), "node", program);
+		const { passed, said } = attempt(w, "commit", "-m", "x");
+		expect(passed).toBe(false);
+		expect(said).toContain("unleak: Ended with status 137 before it could tell");
+	});
+
+	test("the config is wrong", async () => {
+		const w = await startHooked();
+		w.write(".unleak.yaml", "unknown: 1\n");
+		stage(w, keyLine("x"));
+		const { passed, said } = attempt(w, "commit", "-m", "x");
+		expect(passed).toBe(false);
+		expect(said).toContain(
+			"Commit stopped: unleak could not look for keys in it, and says below why.",
+		);
+		expect(said).toContain("git commit --no-verify");
+		expect(said).toContain('unknown key "unknown"');
+	});
+
+	test("a part could not be read", async () => {
+		const w = await startHooked();
+		w.write(".unleak.yaml", "maxFileSize: 1KB\n");
+		stage(w, `${Buffer.from(keyOf("x")).toString("base64")}\n`.repeat(99));
+		const { passed, said } = attempt(w, "commit", "-m", "x");
+		expect(passed).toBe(false);
+		expect(said).toContain("Commit stopped: no key was found, but not all could be read");
+	});
+});
+
+test("programs that the tree offers by name are never run", async () => {
+	const w = await startHooked();
+	const mark = join(makeFolder(), "ran");
+	for (const name of ["git", "grep", "awk", "node", "unleak", "cat", "sh", "sed", "npx"]) {
+		writeMarker(join(w.folder, "bin", name), mark);
+		writeMarker(join(w.folder, name), mark);
+	}
+	stage(w, keyLine("x"));
+	const program = readFileSync(preCommit(w), "utf8").match(/^git='(.*)'$/m)![1]!;
+	const done = spawnSync(program, ["commit", "-m", "x"], {
+		cwd: w.folder,
+		encoding: "utf8",
+		env: {
+			PATH: ["", ".", join(w.folder, "bin"), process.env.PATH].join(delimiter),
+			GIT_AUTHOR_NAME: "Ada",
+			GIT_AUTHOR_EMAIL: "a@example.org",
+			GIT_COMMITTER_NAME: "Ada",
+			GIT_COMMITTER_EMAIL: "a@example.org",
+		},
+	});
+	expect(done.stderr).toContain("Commit stopped: it would record a key.");
+	expect(existsSync(mark)).toBe(false);
+});
