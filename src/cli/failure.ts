@@ -9,8 +9,8 @@ export function fail(thrown: unknown): number {
 	const error = isFolderGone(thrown) ? folderGone() : thrown;
 	process.stderr.on("error", () => {});
 	if (error instanceof UsageError) {
-		const lines = error.message.split("\n").map(escapeTerminal);
-		const hint = error.hint === undefined ? [] : [`  ${escapeTerminal(error.hint)}`];
+		const lines = error.message.split("\n").map(safe);
+		const hint = error.hint === undefined ? [] : [`  ${safe(error.hint)}`];
 		process.stderr.write(
 			`${["unleak: ", ...lines.flatMap((line) => [line, "\n"]), ...hint.flatMap((line) => [line, "\n"])].join("")}`,
 		);
@@ -28,6 +28,14 @@ export function fail(thrown: unknown): number {
 	);
 	return failed;
 }
+
+/** A message may quote what was typed, or what git says of a hostile file: a key in it is hidden. */
+function safe(line: string): string {
+	return escapeTerminal(line).replace(keyShaped, "********");
+}
+
+const keyShaped =
+	/(?<![0-9A-Za-z])(?:[0-9a-f]{128}|[0-9a-f]{32})(?:-us[0-9]{1,2})?(?![0-9A-Za-z])|(?<![\w-])(?:md-)?(?=[\w-]{0,21}[0-9])(?=[\w-]{0,21}[A-Z])(?=[\w-]{0,21}[a-z])[\w-]{22}(?![\w-])/g;
 
 /** 2 is for usage, config and packs, and for failures of our own: never 1, which means findings. */
 const failed = 2;

@@ -96,7 +96,7 @@ const nonBlocking = constants.O_NONBLOCK ?? 0;
  * Below the current folder, which may be a hostile checkout, no folder on the way may be a
  * link. Elsewhere links are the user's own: /tmp is one on macOS.
  */
-function checkFolders(file: string, target: string): void {
+export function checkFolders(file: string, target: string): void {
 	const cwd = process.cwd();
 	const below = relative(cwd, dirname(target));
 	if (below.startsWith("..") || isAbsolute(below)) return;

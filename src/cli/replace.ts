@@ -3,13 +3,15 @@
 
 import { randomBytes } from "node:crypto";
 import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
+import { checkFolders } from "./output.ts";
 
 /** @throws UsageError "output" */
 export function replaceFile(path: string, text: string): void {
+	checkFolders(path, resolve(path));
 	const stats = lstatSync(path, { throwIfNoEntry: false });
 	if (stats && !stats.isFile()) {
 		throw new UsageError("output", `Cannot write ${quoted(path)}: it is no regular file`);

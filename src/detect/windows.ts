@@ -45,14 +45,17 @@ export function* scanWindows(
 	}
 	const problems = new Map<string, Problem>();
 	let end = 0;
+	/** Where the last match ended: its tail may reach into the next window. */
+	let told = 0;
 	for (const span of spansOf(content, windowBytes)) {
 		const { matches, problems: found } = scanner.scan(span.bytes, { path, words, ...span });
 		for (const problem of found) problems.set(problem.code, problem);
 		end = span.base + span.bytes.length;
 		// Not the overlaps: what of them is a secret another window knows.
 		const last = Math.max(span.to, (matches.at(-1)?.end ?? 0) - span.base);
-		const bytes = span.bytes.subarray(span.from, last);
-		yield { bytes, base: span.base + span.from, matches };
+		const first = Math.max(span.from, told - span.base);
+		told = matches.reduce((furthest, match) => Math.max(furthest, match.end), told);
+		yield { bytes: span.bytes.subarray(first, last), base: span.base + first, matches };
 	}
 	return { bytes: end, problems: [...problems.values()] };
 }

@@ -59,8 +59,12 @@ export async function visitChanges(
 		let left = places;
 		let suspect = -1;
 		for (let processes = 0; left.length > 0 && processes < maxProcesses; processes++) {
-			left = left.slice(await visitUntilDeath(repository, commits, left, visit));
-			if (left[0] === suspect) {
+			const { told, isTooLarge } = await visitUntilDeath(repository, commits, left, visit);
+			left = left.slice(told);
+			if (isTooLarge) {
+				unread.push(...left.slice(0, 1));
+				left = left.slice(1);
+			} else if (left[0] === suspect) {
 				whole.push(suspect);
 				left = left.slice(1);
 			}
@@ -70,19 +74,20 @@ export async function visitChanges(
 	}
 }
 
-/** Gives how many of the commits were told of for certain. */
+/** Gives how many of the commits were told of for certain, and whether the next one was too much. */
 async function visitUntilDeath(
 	repository: Repository,
 	commits: readonly ComparedCommit[],
 	wanted: readonly number[],
 	visit: (change: Change) => void,
-): Promise<number> {
+): Promise<{ readonly told: number; readonly isTooLarge: boolean }> {
 	const git = startGit(repository, command);
 	void feedLines(
 		git,
 		wanted.map((at) => [commits[at]!.id, ...commits[at]!.parents].join(" ")),
 	);
 	let told = 0;
+	let ofCommit = 0;
 	let raw: string | undefined;
 	for await (const records of readRecords(git.output, "\0")) {
 		for (const record of records) {
@@ -90,13 +95,21 @@ async function visitUntilDeath(
 				const change = parseRaw(raw, repository.idLength);
 				if (change !== undefined) visit({ ...change, at: wanted[told - 1]!, path: record });
 				raw = undefined;
+				ofCommit++;
 			} else if (record.startsWith(":")) raw = record;
-			else told++;
+			else {
+				told++;
+				ofCommit = 0;
+			}
+		}
+		if (ofCommit > maxChangesOfCommit) {
+			git.stop();
+			return { told: Math.max(0, told - 1), isTooLarge: true };
 		}
 	}
 	const { status } = await git.ended;
 	// A commit is told by its id first: the last one told of may be the one that failed.
-	return status === 0 ? wanted.length : Math.max(0, told - 1);
+	return { told: status === 0 ? wanted.length : Math.max(0, told - 1), isTooLarge: false };
 }
 
 /** As many colons as parents, a mode for each and for the result, then ids alike, then letters. */
@@ -161,6 +174,8 @@ const command = [
 const submoduleMode = "160000";
 const isZero = /^0+$/;
 const isAllAdded = /^ A+$/;
+/** Trees that name each other ten times over ten levels say ten thousand million paths in a few kB. */
+const maxChangesOfCommit = 1_000_000;
 /** Fewer are not worth a second process. */
 const minShared = 2000;
 /** For a repository with so many broken trees, more processes are not worth hours. */

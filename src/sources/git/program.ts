@@ -47,6 +47,9 @@ export function gitEnvironment(root: string): Record<string, string> {
 		const value = process.env[name];
 		if (value !== undefined) environment[name] = value;
 	}
+	// An empty or relative entry means the current folder, and so the repository's own libraries.
+	const libraries = trustedFolders(outermostRepository(root), process.env.LD_LIBRARY_PATH ?? "");
+	if (libraries.length > 0) environment.LD_LIBRARY_PATH = libraries.join(delimiter);
 	return environment;
 }
 
@@ -77,9 +80,9 @@ function outermostRepository(folder: string): string {
 }
 
 /** A relative PATH entry, the empty one included, means the current folder: left out. */
-function trustedFolders(untrusted: string): string[] {
+function trustedFolders(untrusted: string, list: string = process.env.PATH ?? ""): string[] {
 	const folders = new Set<string>();
-	for (const entry of (process.env.PATH ?? "").split(delimiter)) {
+	for (const entry of list.split(delimiter)) {
 		const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
 		if (isAbsolute(folder) && !isInside(realPath(folder), untrusted)) folders.add(folder);
 	}
@@ -124,8 +127,6 @@ const passedOn: readonly string[] = [
 	"TEMP",
 	"TMP",
 	"TMPDIR",
-	"LD_LIBRARY_PATH",
-	"DEVELOPER_DIR",
 ];
 
 /** Settings on the command line win over the repository's own. */

@@ -122,7 +122,15 @@ function readConfig(
 	const { status, stdout, stderr, error } = spawnSync(
 		start.program,
 		[...start.arguments, "config", "--list", "--null"],
-		{ cwd: start.root, env: start.environment, encoding: "utf8", windowsHide: true },
+		{
+			cwd: start.root,
+			env: start.environment,
+			encoding: "utf8",
+			windowsHide: true,
+			// A pipe in place of the config would hold git up for ever.
+			timeout: 10_000,
+			killSignal: "SIGKILL",
+		},
 	);
 	// Of a format that it does not know git warns and shows no config at all.
 	if (status !== 0 || stderr !== "") {

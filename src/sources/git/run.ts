@@ -66,7 +66,7 @@ export interface GitAnswer extends GitEnd {
 	readonly output: Buffer;
 }
 
-/** Runs a command to its end; its output must fit into memory. */
+/** Runs a command to its end, or until it has said more than 256 MB: then its status is null. */
 export async function runGit(
 	repository: Repository,
 	command: readonly string[],
@@ -75,7 +75,12 @@ export async function runGit(
 	const git = startGit(repository, command, options.environment);
 	git.input.end(options.input ?? "");
 	const chunks: Buffer[] = [];
-	git.output.on("data", (chunk: Buffer) => chunks.push(chunk));
+	let outputBytes = 0;
+	git.output.on("data", (chunk: Buffer) => {
+		outputBytes += chunk.length;
+		if (outputBytes <= maxOutputBytes) chunks.push(chunk);
+		else git.stop();
+	});
 	const end = await git.ended;
 	return { ...end, output: Buffer.concat(chunks) };
 }
@@ -108,4 +113,5 @@ export async function* readRecords(
 }
 
 const maxErrorBytes = 1 << 16;
+const maxOutputBytes = 256 << 20;
 const linesAtOnce = 1000;
