@@ -2,10 +2,9 @@
 // repository, so no line there may name a place on one machine: it calls a script that
 // `unleak hook install` puts into the git folder of each clone, and that names them.
 
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { readHook, writeText } from "./files.ts";
-import type { HookName } from "./names.ts";
+import { join, relative } from "node:path";
+import { readHook, removeHook, writeText } from "./files.ts";
+import { allHooks, commitHooks, type HookName } from "./names.ts";
 import type { HookPlace } from "./place.ts";
 
 export type Manager = "husky" | "lefthook" | "pre-commit";
@@ -76,6 +75,27 @@ ${isMessage ? "        stages: [commit-msg]\n" : "        pass_filenames: false\
 	return `repos:\n  - repo: local\n    hooks:\n${hooks.join("")}`;
 }
 
+/** Gives the files that call the script of a hook: a manager's, or a hook that a person wrote. */
+export function callersOf(place: HookPlace, name: HookName): string[] {
+	const { root, standard, shadow } = place;
+	const entry = `unleak/${name}"`;
+	// One entry of pre-commit's serves both.
+	const shared = name === "pre-merge-commit" ? 'unleak/pre-commit"' : entry;
+	const hook = join(shadow?.folder ?? standard, name);
+	const callers = [
+		[`${huskyFolder(root, shadow?.folder)}/${name}`, entry],
+		["lefthook.yml", entry],
+		[".lefthook.yml", entry],
+		["lefthook.yaml", entry],
+		[".pre-commit-config.yaml", shared],
+		[relative(root, hook), join(scriptFolder(place), name)],
+	] as const;
+	return callers.flatMap(([path, call]) => {
+		const there = readHook(join(root, path));
+		return there !== undefined && there !== "link" && there.text.includes(call) ? [path] : [];
+	});
+}
+
 export type Edited = "written" | "there" | "left";
 
 /** Writes the file where there is none or an empty one; what people wrote is never touched. */
@@ -90,14 +110,14 @@ export function addToManager(root: string, { path, text }: ManagerFile): Edited 
 	return callsOf(text).every((call) => there.text.includes(call)) ? "there" : "left";
 }
 
-/** Removes the file if it holds nothing else; tells whether it still calls unleak. */
-export function removeFromManager(root: string, { path, text }: ManagerFile): "gone" | "left" {
-	const file = join(root, path);
-	if (!existsSync(file)) return "gone";
-	const content = readFileSync(file, "utf8");
-	if (content === text) rmSync(file);
-	else if (callsOf(text).some((call) => content.includes(call))) return "left";
-	return "gone";
+/** Removes what was written here and nobody changed. */
+export function removeFromManager(manager: Manager, place: HookPlace): void {
+	const written = [commitHooks, allHooks].flatMap((names) => managerFiles(manager, names, place));
+	for (const { path, text } of written) {
+		const file = join(place.root, path);
+		const there = readHook(file);
+		if (there !== undefined && there !== "link" && there.text === text) removeHook(file);
+	}
 }
 
 function callsOf(text: string): string[] {

@@ -52,7 +52,7 @@ changes() {
 		LC_ALL=C GIT_DIFF_OPTS= GIT_NO_REPLACE_OBJECTS=1 GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none \\
 			GIT_OPTIONAL_LOCKS=0 "$git" -c core.fsmonitor=false --no-pager diff --cached --patch \\
 			--unified="$2" --text --no-color --no-ext-diff --no-textconv --no-renames --no-relative \\
-			--submodule=short --diff-filter=d -O/dev/null || printf '\\n!\\n'
+			--submodule=short --diff-filter=d -O/dev/null --src-prefix=a/ --dst-prefix=b/ || printf '\\n!\\n'
 	fi 2>/dev/null
 }
 

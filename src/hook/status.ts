@@ -2,9 +2,9 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { escapeTerminal } from "../text/escape.ts";
+import { readHook } from "./files.ts";
 import { isOurs } from "./install.ts";
-import { scriptFolder } from "./managers.ts";
+import { callersOf, scriptFolder } from "./managers.ts";
 import { allHooks, commitHooks, type HookName, neverHooked } from "./names.ts";
 import { findHookPlace, type HookPlace } from "./place.ts";
 
@@ -12,35 +12,53 @@ import { findHookPlace, type HookPlace } from "./place.ts";
 export function describeHooks(folder: string, git: string): string[] {
 	const place = findHookPlace(folder, git);
 	const { standard, shadow } = place;
-	const active = hooksIn(shadow?.folder ?? standard);
-	const called = managed(place);
-	const lines: string[] = [];
-	if (active.length > 0) lines.push(`active: ${active.join(", ")}`);
-	if (called.length > 0) lines.push(`called by a manager of hooks: ${called.join(", ")}`);
+	const folderInUse = shadow?.folder ?? standard;
+	const active = hooksIn(folderInUse);
+	const called = calledHooks(place, folderInUse);
 	const idle = shadow === undefined ? [] : hooksIn(standard);
-	if (shadow !== undefined) {
-		lines.push(
-			`core.hooksPath (${escapeTerminal(shadow.origin)}) sends git to "${escapeTerminal(shadow.folder)}"${idle.length > 0 ? `, so that these in .git/hooks never run: ${idle.join(", ")}` : ""}`,
-		);
-	}
 	const missing = commitHooks.filter((name) => !active.includes(name) && !called.includes(name));
-	if (missing.length === commitHooks.length) lines.push('none: run "unleak hook install"');
-	else if (missing.length > 0) lines.push(`not installed: ${missing.join(", ")}`);
-	return [...lines, ...neverHooked];
+	return [
+		...(active.length > 0 ? [`active: ${active.join(", ")}`] : []),
+		...(called.length > 0
+			? [`called by another hook or a manager of hooks: ${called.join(", ")}`]
+			: []),
+		...(shadow === undefined
+			? []
+			: [`core.hooksPath (${shadow.origin}) sends git to "${shadow.folder}"${inVain(idle)}`]),
+		...(missing.length === commitHooks.length ? ['none: run "unleak hook install"'] : []),
+		...(missing.length > 0 && missing.length < commitHooks.length
+			? [`not installed: ${missing.join(", ")}`]
+			: []),
+		...active.flatMap((name) => faultsOf(join(folderInUse, name))),
+		...called.flatMap((name) => faultsOf(join(scriptFolder(place), name))),
+		...neverHooked,
+	];
+}
+
+function inVain(idle: readonly HookName[]): string {
+	return idle.length === 0 ? "" : `, so that these in .git/hooks never run: ${idle.join(", ")}`;
 }
 
 function hooksIn(folder: string): HookName[] {
 	return allHooks.filter((name) => isOurs(join(folder, name)));
 }
 
-/** The scripts that are there for managers, and that some file of a manager calls. */
-function managed(place: HookPlace): HookName[] {
-	const files = ["lefthook.yml", ".lefthook.yml", ".pre-commit-config.yaml"];
-	return hooksIn(scriptFolder(place)).filter((name) => {
-		const husky = [`.husky/${name}`, `.config/husky/${name}`];
-		return [...files, ...husky].some((file) => {
-			const path = join(place.root, file);
-			return existsSync(path) && readFileSync(path, "utf8").includes(`unleak/${name}"`);
-		});
+/** The scripts that a hook of somebody else calls, itself or by a file of its manager. */
+function calledHooks(place: HookPlace, folderInUse: string): HookName[] {
+	return allHooks.filter((name) => {
+		const hook = join(folderInUse, name);
+		const isOther = existsSync(hook) && !isOurs(hook);
+		return isOther && isOurs(join(scriptFolder(place), name)) && callersOf(place, name).length > 0;
+	});
+}
+
+/** What an installed hook calls may be gone, after another version of Node was installed, say. */
+function faultsOf(hook: string): string[] {
+	if (readHook(hook) === "link") return [];
+	const text = readFileSync(hook, "utf8");
+	return ["node", "shared", "git"].flatMap((name) => {
+		const path = new RegExp(`^${name}='(.*)'$`, "m").exec(text)?.[1]?.replaceAll("'\\''", "'");
+		if (path === undefined || existsSync(path)) return [];
+		return [`broken: ${hook} calls "${path}", which is gone: run "unleak hook install" again`];
 	});
 }

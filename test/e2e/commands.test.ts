@@ -172,6 +172,9 @@ repository  ${cwd}
 history     a full clone, as far as its settings tell
 policy      .unleakignore
 rules       iterable-api-key, iterable-jwt-secret, mailchimp-api-key, mailchimp-transactional-key
+hooks       none: run "unleak hook install"
+hooks       git runs no commit hook for --no-verify, fast-forward merges, clean cherry-picks, reverts and rebases, git am, and commits made by a server
+hooks       what comes in that way is seen by "unleak scan --range BASE..HEAD" in CI, and by the pre-push hook
 would scan  2 files, 1 excluded
 `);
 		expect(stdout).toMatch(/^git {9}\d+\.\d+.* \(.+git.*\)$/m);

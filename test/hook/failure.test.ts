@@ -26,9 +26,9 @@ test("what stands on the screen of a person whose commit is stopped", async () =
 	expect(said).toMatch(/^new\.txt:2:22 {2}critical {2}Mailchimp API key$/m);
 	expect(said).toContain(`${keyOf("shown").slice(0, 4)}********-us7`);
 	expect(said.slice(said.indexOf("Commit stopped"))).toMatchInlineSnapshot(`
-		"Commit stopped: it would record a key. Nothing is lost, your changes are still staged.
+		"Commit stopped: it would record a key. Your files and your message are as they were.
 		  1. Take the key out of the file and load it from the environment or a secret store.
-		  2. Stage the file again (git add) and commit.
+		  2. Stage the file again (git add FILE) and commit.
 		  3. If the key was ever pushed or shared, it is known: rotate it (unleak playbook PROVIDER).
 		If it is no secret, accept it with a reason, in one of these ways:
 		  - a comment on its line: unleak:allow the reason
@@ -122,7 +122,6 @@ describe("the first look gives way to unleak", () => {
 		w.git("config", "diff.mine.command", "true");
 		w.git("config", "diff.external", "true");
 		w.git("config", "diff.relative", "true");
-		w.git("config", "diff.orderFile", "gone");
 		w.git("config", "color.diff", "always");
 		w.git("config", "core.bigFileThreshold", "1");
 		w.git("config", "diff.noprefix", "true");

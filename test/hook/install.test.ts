@@ -123,7 +123,7 @@ test("a hook that git does not run, for it is not executable, is not run by ours
 describe("a hook that another name could break is left alone, and the line to add is printed", () => {
 	test.each([
 		["asks for its name", '#!/bin/sh\ncase "$0" in *pre-commit) exit 0 ;; esac\nexit 1\n'],
-		["asks for its folder", '#!/usr/bin/env bash\n. "$(dirname "${BASH_SOURCE}")/lib.sh"\n'],
+		["asks for its folder", '#!/usr/bin/env bash\n. "$(dirname "$BASH_SOURCE")/lib.sh"\n'],
 		["Python that asks", "#!/usr/bin/env python3\nimport sys\nprint(sys.argv[0])\n"],
 		["is a program", "\x7fELF\x02\x01\x01"],
 	])("%s", async (_, text) => {
@@ -133,7 +133,7 @@ describe("a hook that another name could break is left alone, and the line to ad
 		expect(code).toBe(2);
 		expect(readFileSync(path, "utf8")).toBe(text);
 		expect(stdout).toContain(
-			`Left .git/hooks/pre-commit as it is, for another name could break it. Add this line to it:\n  '${process.execPath}' '${dist}/cli.js' hook run pre-commit "$@" || exit\n`,
+			`Left .git/hooks/pre-commit as it is, for another name could break it. Add this line to it:\n  sh '${w.folder}/.git/unleak/pre-commit' "$@" || exit\n`,
 		);
 		expect(hooksOf(w)).toEqual(names);
 	});
@@ -142,8 +142,14 @@ describe("a hook that another name could break is left alone, and the line to ad
 		const w = start();
 		const path = hook(w, "pre-commit", '#!/bin/sh\n: "$0"\n');
 		const { stdout } = await hookCommand(w, "install");
-		const line = /^ {2}('.*)$/m.exec(stdout)![1]!;
+		const line = /^ {2}(sh '.*)$/m.exec(stdout)![1]!;
 		writeFileSync(path, `${readFileSync(path, "utf8")}${line}\n`);
+		const { stdout: said } = await run(["doctor"], { cwd: w.folder });
+		expect(said).toContain("called by another hook or a manager of hooks: pre-commit\n");
+		const left = await hookCommand(w, "uninstall");
+		expect(left.stdout).toContain(
+			'Take the lines that call "unleak/" out of .git/hooks/pre-commit',
+		);
 		expect(commitKey(w)).toBe(false);
 		w.git("rm", "--quiet", "--force", "key.txt");
 		w.write("a.txt", "a\n");
@@ -198,7 +204,7 @@ test("core.hooksPath shadows .git/hooks: nothing is installed in vain", async ()
 	expect(stderr).toContain(
 		`Cannot install in .git/hooks: core.hooksPath (file:.git/config) sends git to "${w.folder}/.githooks", so they would never run`,
 	);
-	expect(stderr).toContain(`hook run pre-commit "$@" || exit`);
+	expect(stderr).toContain(`sh '${w.folder}/.git/unleak/pre-commit' "$@" || exit`);
 	expect(hooksOf(w)).toEqual([]);
 });
 

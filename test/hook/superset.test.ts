@@ -4,7 +4,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
+import { renderSharedScript } from "../../src/hook/script.ts";
+import { buildSuperset } from "../../src/hook/superset.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
+import type { Form, Pack, Rule } from "../../src/packs/pack.ts";
+import { expandSample } from "../../src/packs/samples.ts";
 import { findAdded } from "../../src/sources/git/added.ts";
 import { anyEncoders, anyWide, type Encoder, encoders, nest, plain } from "../detect/encoders.ts";
 import { anyText, hex, token } from "../detect/texts.ts";
@@ -132,6 +136,53 @@ test("what the scanner finds on an added line, the first look stops", () => {
 	// Else the samples prove nothing.
 	expect(found).toBeGreaterThan(1000);
 }, 120_000);
+
+test("every example of the rules is stopped, as a new file and as the only new line", () => {
+	const changes = builtinPacks.flatMap(({ rules }) =>
+		rules.flatMap(({ examples }) =>
+			examples.map(({ text }): Change => {
+				const next = Buffer.from(expandSample(text).text, "latin1");
+				return { old: undefined, next };
+			}),
+		),
+	);
+	const changed = changes.map(({ next }) => ({ old: Buffer.from("first\n"), next }));
+	const stopped = sieve(startRepository(makeFolder()), [...changes, ...changed]);
+	expect(stopped).toEqual([...changes, ...changed].map(() => true));
+});
+
+test("ordinary changes are not", () => {
+	const lines = [
+		"const getHTTPResponseHandler1 = make();\n",
+		`  integrity sha512-${"Ab1+/".repeat(17)}Q==\n`,
+		`golang.org/x/sys v0.1.0 h1:${"kunALQeHf1/".repeat(4).slice(0, 43)}=\n`,
+		`commit ${"0a1b2c3d".repeat(5)}\n`,
+		"options +=\n\tmore;\n",
+		"<p>it isn&#39;t &quot;here&quot;&nbsp;%20</p>\n",
+		`${"-".repeat(80)}\n`,
+		"\x7fELF\0\0\0text\0\0",
+	];
+	const changes = lines.map((line) => ({
+		old: Buffer.from("first\n"),
+		next: Buffer.from(`first\n${line}last\n`, "latin1"),
+	}));
+	const stopped = sieve(startRepository(makeFolder()), changes);
+	expect(lines.filter((_, index) => stopped[index])).toEqual([]);
+});
+
+test("a pattern that grep would read differently makes every commit start unleak", () => {
+	const [pack] = builtinPacks as [Pack];
+	const [rule] = pack.rules as [Rule];
+	const [form] = rule.forms as [Form];
+	const withPattern = (pattern: string) =>
+		buildSuperset([{ ...pack, rules: [{ ...rule, forms: [{ ...form, pattern }] }] }]);
+	expect(withPattern("(?<secret>[0-9a-f]{32})(?:-us[1-9]|_x)?")).toBeUndefined();
+	expect(withPattern("(?<secret>\\w{32})")).toBeUndefined();
+	expect(withPattern("(?=a)(?<secret>[0-9a-f]{32})")).toBeUndefined();
+	expect(withPattern("(?<secret>(x|y)[0-9a-f]{32}z?)")).toBeDefined();
+	expect(buildSuperset([])).toBeUndefined();
+	expect(renderSharedScript(undefined)).toContain("first=''");
+});
 
 function show({ old, next }: Change): string {
 	return JSON.stringify([old?.toString("latin1"), next.toString("latin1")]);

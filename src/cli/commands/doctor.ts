@@ -4,6 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { createScanner } from "../../detect/scanner.ts";
 import { UsageError } from "../../errors.ts";
+import { describeHooks } from "../../hook/status.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import { count } from "../../report/counts.ts";
 import { describeCondition } from "../../sources/git/condition.ts";
@@ -39,6 +40,7 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 			"rules",
 			settings.packs.flatMap(({ rules }) => rules.map(({ id }) => id)).join(", "),
 		]);
+		for (const line of hooksOf(root)) rows.push(["hooks", line]);
 		const { entries, problems, notices } = await listTree(root);
 		const excluded = entries.filter(({ path }) => settings.isExcluded(path)).length;
 		rows.push([
@@ -93,5 +95,16 @@ function describeGit(root: string): string {
 		return `${said.trim().replace(/^git version /, "")} (${git})`;
 	} catch {
 		return `${git} does not run`;
+	}
+}
+
+/** Nothing where nobody commits. */
+function hooksOf(root: string): string[] {
+	const git = nearestRepository(root) === undefined ? undefined : findGit(root);
+	try {
+		return git === undefined ? [] : describeHooks(root, git);
+	} catch (error) {
+		if (error instanceof UsageError) return [];
+		throw error;
 	}
 }

@@ -35,9 +35,9 @@ const acceptance: readonly string[] = [
 ];
 
 const stagedLines: readonly string[] = [
-	"Commit stopped: it would record a key. Nothing is lost, your changes are still staged.",
+	"Commit stopped: it would record a key. Your files and your message are as they were.",
 	"  1. Take the key out of the file and load it from the environment or a secret store.",
-	"  2. Stage the file again (git add) and commit.",
+	"  2. Stage the file again (git add FILE) and commit.",
 	"  3. If the key was ever pushed or shared, it is known: rotate it (unleak playbook PROVIDER).",
 	...acceptance,
 	"To commit all the same: git commit --no-verify",
@@ -52,7 +52,7 @@ const foundLines: Readonly<Record<HookName, readonly string[]>> = {
 		"To merge all the same: git commit --no-verify",
 	],
 	"commit-msg": [
-		"Commit stopped: its message holds a key. Nothing is lost, your changes are still staged.",
+		"Commit stopped: its message holds a key. Your files and your message are as they were.",
 		"  1. Commit again without the key; the message is still in .git/COMMIT_EDITMSG.",
 		"  2. If the key was ever pushed or shared, it is known: rotate it (unleak playbook PROVIDER).",
 		"To commit all the same: git commit --no-verify",

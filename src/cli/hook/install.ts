@@ -1,21 +1,22 @@
 // `unleak hook install` and `uninstall`: says what it did, and what is left to a person. It
 // writes only files of its own and files that nobody has written yet.
 
-import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { type Installed, installHooks, uninstallHooks } from "../../hook/install.ts";
 import {
 	addToManager,
+	callersOf,
 	type Manager,
+	type ManagerFile,
 	managerFiles,
 	removeFromManager,
 	scriptFolder,
 } from "../../hook/managers.ts";
 import { allHooks, commitHooks, type HookName } from "../../hook/names.ts";
 import { findHookPaths } from "../../hook/paths.ts";
-import { findHookPlace, type HookPlace, readGlobalPath } from "../../hook/place.ts";
+import { findHookPlace, type HookPlace, readGlobalPath, type Shadow } from "../../hook/place.ts";
 import { findGit } from "../../sources/git/program.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { Flags } from "../args.ts";
@@ -29,24 +30,33 @@ export async function install(flags: Flags): Promise<number> {
 	if (flags.global) return await installGlobally(git, names);
 	const place = findHookPlace(cwd, git);
 	const paths = findHookPaths(place.root, process.argv[1] ?? "");
-	const slow = paths.grep === "" ? [slowNote] : [];
 	const manager = managerOf(flags);
-	if (manager === undefined) {
-		if (place.shadow !== undefined) throw shadowed(place.shadow);
-		const done = installHooks(place.standard, names, paths);
-		return await report(
-			done.map((one) => describe(one, place.standard)),
-			slow,
-		);
+	const notes = paths.grep === "" ? [slowNote] : [];
+	if (manager !== undefined) {
+		installHooks(scriptFolder(place), names, paths);
+		const lines = managerFiles(manager, names, place).map((file) => addTo(place, file));
+		return await report(lines, [...notes, ...afterwards[manager]]);
 	}
-	installHooks(scriptFolder(place), names, paths);
-	const lines = managerFiles(manager, names, place).map((file): Line => {
-		const did = addToManager(place.root, file);
-		if (did === "there") return { isDone: true, text: `${file.path} calls unleak already` };
-		if (did === "written") return { isDone: true, text: `Wrote ${file.path}` };
-		return { isDone: false, text: `Add to ${file.path}:\n${indent(file.text)}` };
-	});
-	return await report(lines, [...slow, ...(afterwards[manager] ?? [])]);
+	if (place.shadow !== undefined) {
+		installHooks(scriptFolder(place), names, paths);
+		throw shadowed(place, place.shadow);
+	}
+	const done = installHooks(place.standard, names, paths);
+	const left = done.filter(({ did, owner }) => did === "left" && !isManager(owner));
+	// For the lines that a person adds.
+	const scripts = left.map(({ name }) => name);
+	installHooks(scriptFolder(place), scripts, paths);
+	const lines = done.map((one) =>
+		describe(one, place.standard, `Add this line to it:\n  ${callLine(place, one.name)}`),
+	);
+	return await report(lines, notes);
+}
+
+function addTo({ root }: HookPlace, file: ManagerFile): Line {
+	const did = addToManager(root, file);
+	if (did === "there") return { isDone: true, text: `${file.path} calls unleak already` };
+	if (did === "written") return { isDone: true, text: `Wrote ${file.path}` };
+	return { isDone: false, text: `Add to ${file.path}:\n${indent(file.text)}` };
 }
 
 interface Line {
@@ -60,7 +70,8 @@ async function report(lines: readonly Line[], notes: readonly string[]): Promise
 	return lines.every(({ isDone }) => isDone) ? 0 : 2;
 }
 
-function describe({ name, did, owner }: Installed, folder: string): Line {
+/** `remedy` is what to do about a hook that could not be chained. */
+function describe({ name, did, owner }: Installed, folder: string, remedy: string): Line {
 	const path = relative(process.cwd(), join(folder, name));
 	if (did === "written") return { isDone: true, text: `Installed ${path}` };
 	if (did === "updated") return { isDone: true, text: `Installed ${path} anew` };
@@ -68,34 +79,30 @@ function describe({ name, did, owner }: Installed, folder: string): Line {
 		const text = `Installed ${path}; the hook that was there is asked first, as ${name}.before-unleak`;
 		return { isDone: true, text };
 	}
-	if (owner === "husky" || owner === "lefthook" || owner === "pre-commit") {
-		const text = `Left ${path} as it is, for it belongs to ${owner}: run "unleak hook install --${owner}"`;
-		return { isDone: false, text };
-	}
-	// Another name or a second hook under that name could break it.
-	const line = callLine(name);
-	return {
-		isDone: false,
-		text: `Left ${path} as it is, for another name could break it. Add this line to it:\n  ${line}`,
-	};
+	const reason = isManager(owner)
+		? `it belongs to ${owner}: run "unleak hook install --${owner}"`
+		: `another name could break it. ${remedy}`;
+	return { isDone: false, text: `Left ${path} as it is, for ${reason}` };
+}
+
+function isManager(owner: Installed["owner"]): owner is Manager {
+	return owner === "husky" || owner === "lefthook" || owner === "pre-commit";
 }
 
 /** What a person adds to a hook of their own: by absolute path. */
-function callLine(name: HookName): string {
-	const words = [process.execPath, resolve(process.argv[1] ?? "")].map(
-		(word) => `'${word.replaceAll("'", "'\\''")}'`,
-	);
-	return `${words.join(" ")} hook run ${name} "$@" || exit`;
+function callLine(place: HookPlace, name: HookName): string {
+	const script = join(scriptFolder(place), name);
+	return `sh '${script.replaceAll("'", "'\\''")}' "$@" || exit`;
 }
 
-function shadowed({ folder, origin }: NonNullable<HookPlace["shadow"]>): UsageError {
+function shadowed(place: HookPlace, { folder, origin }: Shadow): UsageError {
 	const isHusky = /[\\/]\.husky\b/.test(folder);
 	return new UsageError(
 		"hook",
 		`Cannot install in .git/hooks: core.hooksPath (${escapeTerminal(origin)}) sends git to "${escapeTerminal(folder)}", so they would never run`,
 		isHusky
 			? 'This is husky: run "unleak hook install --husky"'
-			: `Add this line to the hooks there: ${callLine("pre-commit")}`,
+			: `Add to pre-commit there, and alike to pre-merge-commit and commit-msg: ${callLine(place, "pre-commit")}`,
 	);
 }
 
@@ -109,7 +116,9 @@ async function installGlobally(git: string, names: readonly HookName[]): Promise
 	const template = theirs ?? own;
 	const paths = findHookPaths(template, process.argv[1] ?? "");
 	const folder = join(template, "hooks");
-	const lines = installHooks(folder, names, paths).map((one) => describe(one, folder));
+	const lines = installHooks(folder, names, paths).map((one) =>
+		describe(one, folder, "Move it away, and install again"),
+	);
 	const setting = {
 		isDone: false,
 		text: `To use them: git config --global init.templateDir '${own}'`,
@@ -141,38 +150,18 @@ export async function uninstall(flags: Flags): Promise<number> {
 	const place = findHookPlace(cwd, git);
 	const named = managerOf(flags);
 	const managers = named === undefined ? (["husky", "lefthook", "pre-commit"] as const) : [named];
-	const left = managers.flatMap((manager) =>
-		managerFiles(manager, allHooks, place).flatMap((file) =>
-			uninstallManager(place, manager, file),
-		),
-	);
-	const folders = [...(named === undefined ? [place.standard] : []), scriptFolder(place)];
-	const texts = left.length > 0 ? [] : folders.flatMap(removeFrom);
-	return await report([...asDone(texts), ...left], []);
-}
-
-function uninstallManager(
-	{ root }: HookPlace,
-	manager: Manager,
-	{ path, text }: { readonly path: string; readonly text: string },
-): Line[] {
-	const written = manager === "husky" ? [text] : variants(manager);
-	const results = written.map((one) => removeFromManager(root, { path, text: one }));
-	if (!existsSync(join(root, path)) || results.at(-1) === "gone") return [];
-	return [
-		{
-			isDone: false,
-			text: `Take the lines that call "unleak/" out of ${path}, and run this again`,
-		},
+	for (const manager of managers) removeFromManager(manager, place);
+	const callers = new Set(allHooks.flatMap((name) => callersOf(place, name)));
+	// A line that calls what is gone would stop every commit.
+	const folders = [
+		...(named === undefined ? [place.standard] : []),
+		...(callers.size === 0 ? [scriptFolder(place)] : []),
 	];
-}
-
-/** What `install` may have written, with and without --pre-push. */
-function variants(manager: Manager): string[] {
-	const place = { root: "/", shadow: undefined };
-	return [commitHooks, allHooks].flatMap((names) =>
-		managerFiles(manager, names, place).map(({ text }) => text),
-	);
+	const left = [...callers].map((path) => ({
+		isDone: false,
+		text: `Take the lines that call "unleak/" out of ${path}, and run this again`,
+	}));
+	return await report([...asDone(folders.flatMap(removeFrom)), ...left], []);
 }
 
 function removeFrom(folder: string): string[] {
@@ -200,7 +189,7 @@ function gitFor(folder: string): string {
 const slowNote =
 	"grep or awk is missing or unlike others here: each commit starts unleak, which is slower and as safe";
 
-const afterwards: Readonly<Partial<Record<Manager, readonly string[]>>> = {
+const afterwards: Readonly<Record<Manager, readonly string[]>> = {
 	lefthook: ['Then run "lefthook install"; each clone also runs "unleak hook install --lefthook"'],
 	husky: ['Each clone runs "unleak hook install --husky" once'],
 	"pre-commit": [
