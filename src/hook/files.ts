@@ -16,12 +16,17 @@ import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
 
-/** Gives undefined where there is nothing, and "link" for what is no regular file. */
+/** Gives undefined where there is nothing, and "link" for what is no regular file or cannot be read. */
 export function readHook(path: string): { readonly text: string } | "link" | undefined {
-	const stats = lstatSync(path, { throwIfNoEntry: false });
-	if (stats === undefined) return undefined;
-	// One character a byte: a hook may be a program.
-	return stats.isFile() ? { text: readFileSync(path, "latin1") } : "link";
+	try {
+		const stats = lstatSync(path, { throwIfNoEntry: false });
+		if (stats === undefined) return undefined;
+		// One character a byte: a hook may be a program.
+		return stats.isFile() ? { text: readFileSync(path, "latin1") } : "link";
+	} catch (error) {
+		// core.hooksPath may name a file.
+		return (error as NodeJS.ErrnoException).code === "ENOTDIR" ? undefined : "link";
+	}
 }
 
 /** Writes a file that others own once it is there: not executable. @throws UsageError "output" */

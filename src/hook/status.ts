@@ -1,6 +1,6 @@
 // Which hooks are active in a repository, and which are there in vain? For `unleak doctor`.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readHook } from "./files.ts";
 import { isOurs } from "./install.ts";
@@ -54,8 +54,9 @@ function calledHooks(place: HookPlace, folderInUse: string): HookName[] {
 
 /** What an installed hook calls may be gone, after another version of Node was installed, say. */
 function faultsOf(hook: string): string[] {
-	if (readHook(hook) === "link") return [];
-	const text = readFileSync(hook, "utf8");
+	const there = readHook(hook);
+	if (there === undefined || there === "link") return [];
+	const text = Buffer.from(there.text, "latin1").toString("utf8");
 	return ["node", "shared", "git"].flatMap((name) => {
 		const path = new RegExp(`^${name}='(.*)'$`, "m").exec(text)?.[1]?.replaceAll("'\\''", "'");
 		if (path === undefined || existsSync(path)) return [];
