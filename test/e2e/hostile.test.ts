@@ -45,6 +45,17 @@ describe("a key in a name", () => {
 
 // There such names cannot be made.
 if (!isWindows) {
+	test.each([
+		["of a range", ["scan", "--range", `${key}..HEAD`]],
+		["of a branch", ["scan", "--history", "--branch", key]],
+		["of a repository", ["scan", "--history", join("nowhere", key)]],
+	])("a key typed in place %s ends with 2, and is not said back", async (_, command) => {
+		const { code, stdout, stderr } = await run(command, { cwd: makeRepository({ "a.txt": "a" }) });
+		expect([code, stdout]).toEqual([2, ""]);
+		expect(stderr).not.toBe("");
+		expect(stderr).not.toContain(key.slice(5, 20));
+	});
+
 	test("names that drive a terminal are shown, not obeyed", async () => {
 		const cwd = makeFolder();
 		write(cwd, {
