@@ -20,7 +20,11 @@ if (esbuild !== undefined) {
 	await mkdir(join(dist, "chunks"), { recursive: true });
 	if (isWritten("src/packs/build.ts")) await compilePacks();
 	if (isWritten("src/hook/build.ts")) await renderHook();
-	const entries = { cli: "src/cli/main.ts", index: "src/index.ts" };
+	const entries = {
+		cli: "src/cli/main.ts",
+		index: "src/index.ts",
+		"pack-thread": "src/sources/git/pack/thread.ts",
+	};
 	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
 	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
 	const schema = "src/report/report.schema.json";

@@ -2,12 +2,15 @@
 // scan is complete.
 
 import type { Notice, Problem, Tally } from "./model/report.ts";
+import type { Pack } from "./packs/pack.ts";
 import type { Intake } from "./sources/source.ts";
 
 /** The intake of one scan, which remembers everything. */
 export class Ledger implements Intake {
 	readonly maxFileBytes: number;
 	readonly isExcluded: (path: string) => boolean;
+	readonly rulePacks: readonly Pack[] | undefined;
+	readonly jobs: number | undefined;
 	readonly signal: AbortSignal;
 	readonly planned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
 	readonly scanned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
@@ -18,16 +21,29 @@ export class Ledger implements Intake {
 	constructor({
 		maxFileBytes,
 		isExcluded,
+		packs,
+		jobs,
 		signal,
-	}: Pick<Intake, "maxFileBytes" | "isExcluded" | "signal">) {
+	}: Pick<Intake, "maxFileBytes" | "isExcluded" | "jobs" | "signal"> & {
+		readonly packs?: readonly Pack[];
+	}) {
 		this.maxFileBytes = maxFileBytes;
 		this.isExcluded = isExcluded;
+		this.rulePacks = packs;
+		this.jobs = jobs;
 		this.signal = signal;
 	}
 
 	plan(bytes: number): void {
 		this.planned.blobs++;
 		this.planned.bytes += bytes;
+	}
+
+	pass(blobs: number, bytes: number): void {
+		for (const tally of [this.planned, this.scanned]) {
+			tally.blobs += blobs;
+			tally.bytes += bytes;
+		}
 	}
 
 	exclude(bytes: number): void {

@@ -151,7 +151,7 @@ export function findDenseEscapes(
 }
 
 /** The distance to the next escape of the same kind, or 0. */
-function nextEscape(bytes: Uint8Array, at: number, introducer: number): number {
+export function nextEscape(bytes: Uint8Array, at: number, introducer: number): number {
 	for (let distance = 3; distance <= maxStep; distance++) {
 		if (bytes[at + distance] === introducer && isEscape(bytes, at + distance)) return distance;
 	}
@@ -162,7 +162,7 @@ function isEscape(bytes: Uint8Array, at: number): boolean {
 	return followers[bytes[at]!]![bytes[at + 1]!] === 1;
 }
 
-function measureDense(
+export function measureDense(
 	bytes: Uint8Array,
 	at: number,
 ): { start: number; end: number; count: number } {
@@ -187,9 +187,9 @@ function measureDense(
 	return { start, end: Math.min(bytes.length, end + maxStep), count };
 }
 
-const keyBytes = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+export const keyBytes = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 /** The shortest secret; mail breaks lines anywhere, so both parts of one may be short. */
-const minBrokenLength = 22;
+export const minBrokenLength = 22;
 
 /** Calls `found(start, end)` where a soft line break of mail ("=" at a line's end) may cut a secret in two. */
 export function findSoftBreaks(

@@ -37,6 +37,7 @@ export class Run implements Surroundings {
 	readonly #root: Buffer;
 	readonly #wordsIn: WordsIn;
 	readonly #known: ReadonlySet<string> | undefined;
+	readonly #isPart: boolean;
 	#words: Set<string> | undefined;
 	/** Decoded bytes whose words have not been asked for: a word may stand only in there. */
 	readonly #unread: Buffer[] = [];
@@ -53,6 +54,7 @@ export class Run implements Surroundings {
 		this.#root = root;
 		this.#wordsIn = wordsIn;
 		this.#known = request.words;
+		this.#isPart = request.isPart === true;
 		const { base = 0, from = 0, to = root.length } = request;
 		this.#base = base;
 		this.#from = base + from;
@@ -61,6 +63,8 @@ export class Run implements Surroundings {
 	}
 
 	has(word: string): boolean {
+		// Without a path, what a word could say in favour counts as said before this is asked.
+		if (this.#isPart) return false;
 		this.#words ??= this.#wordsIn(
 			Buffer.from(this.path ?? "", "latin1"),
 			this.#wordsIn(this.#root),

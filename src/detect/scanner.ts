@@ -23,6 +23,11 @@ export interface ScanRequest {
 	readonly to?: number;
 	/** Words that other windows of the content hold. */
 	readonly words?: ReadonlySet<string>;
+	/**
+	 * True when `bytes` are a part of a content and nobody knows the words of the rest: then no
+	 * word that stands anywhere rules a match out.
+	 */
+	readonly isPart?: boolean;
 }
 
 export interface ScanResult {

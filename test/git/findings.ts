@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { expect } from "vitest";
 import type { Blob, Provenance } from "../../src/model/blob.ts";
 import type { Notice, Problem, Tally } from "../../src/model/report.ts";
+import { builtinPacks } from "../../src/packs/builtin.ts";
 import { attribute } from "../../src/sources/git/attribution.ts";
 import { createHistorySource } from "../../src/sources/git/history.ts";
 import { findGit } from "../../src/sources/git/program.ts";
@@ -59,17 +60,39 @@ export async function find(
 		}
 	}
 	const taken = await take(source, { ...options, onBlob: look });
+	scanned.blobs += taken.passed.blobs;
+	scanned.bytes += taken.passed.bytes;
 	return { ...taken, seen, names: lines, scanned };
 }
 
-/** Scans the whole history and attributes what it finds. */
+/**
+ * Scans the whole history and attributes what it finds. It is read in both ways, through git and
+ * from the packs themselves, which must agree.
+ */
 export async function findInHistory(
 	path: string,
 	names: readonly string[],
+	{ isAlike = true }: { readonly isAlike?: boolean } = {},
 ): Promise<Found & { readonly places: ReadonlyMap<string, readonly Provenance[]> }> {
 	const repository = openRepository(path, program);
-	const found = await find(createHistorySource(repository), names);
+	const plain = await find(createHistorySource(repository), names);
+	const found = await find(createHistorySource(repository), names, { rulePacks: builtinPacks });
+	if (isAlike) expect(comparable(found)).toEqual(comparable(plain));
 	return { ...found, places: await attributeAll(repository, found) };
+}
+
+function comparable({ seen, names, planned, scanned, problems, notices }: Found): unknown {
+	const inOrder = (list: readonly unknown[]) => list.map((each) => JSON.stringify(each)).sort();
+	const places = [...seen].map(([name, own]) => [name, inOrder(own)]);
+	return {
+		seen: inOrder(places),
+		names: inOrder([...names]),
+		planned,
+		scanned,
+		problems: inOrder(problems),
+		// What git says when it lists objects it does not say when it lists none.
+		notices: inOrder(notices.filter(({ code }) => code !== "git")),
+	};
 }
 
 async function attributeAll(

@@ -70,6 +70,9 @@ test.each([
 
 test("the advice for a partial clone brings what is missing", async () => {
 	const w = clone(source(), "--filter=blob:none");
+	// Else git packs again in the background, and takes packs away while they are read.
+	w.git("config", "gc.auto", "0");
+	w.git("config", "maintenance.auto", "false");
 	w.git("fetch", "--quiet", "--refetch", "--no-filter");
 	const { places, problems } = await findInHistory(w.folder, ["a", "old"]);
 	expect(problems).toEqual([]);
@@ -150,9 +153,8 @@ test("a truncated pack is a problem, and what is outside of it is read", async (
 	const [pack = ""] = readdirSync(folder).filter((name) => name.endsWith(".pack"));
 	chmodSync(join(folder, pack), 0o644);
 	truncateSync(join(folder, pack), 40);
-	const { places, problems } = await findInHistory(w.folder, ["a", "old", "b"]).catch(
-		(error: unknown) => ({ places: new Map(), problems: [String(error)] }),
-	);
+	// Git counts what is missing; the index of the pack tells which objects these are.
+	const { places, problems } = await findInHistory(w.folder, ["a", "old", "b"], { isAlike: false });
 	expect([...places.keys()]).toEqual(["b"]);
-	expect(problems.length).toBeGreaterThan(0);
+	expect(problems.map(({ code }) => code)).toContain("unreadable-object");
 });

@@ -206,3 +206,12 @@ test("a scan that is stopped ends soon and leaves no process behind", async () =
 	expect(seen).toBeLessThan(15_000);
 	await vi.waitFor(() => expect(process.getActiveResourcesInfo()).not.toContain("ProcessWrap"));
 });
+
+test("a repository is not waited for longer than the limit", () => {
+	const w = startRepository(makeFolder());
+	const slow = join(makeFolder(), "git");
+	writeFileSync(slow, "#!/bin/sh\nexec sleep 3\n", { mode: 0o755 });
+	expect(() => openRepository(w.folder, slow, 100)).toThrow(
+		`Cannot open the repository at "${w.folder}": git does not answer`,
+	);
+});

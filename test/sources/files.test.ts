@@ -24,6 +24,7 @@ import { asAnyone, git, makeFolder, makeRepository, type Taken, take, write } fr
 const nothing: Taken = {
 	blobs: [],
 	planned: { blobs: 0, bytes: 0 },
+	passed: { blobs: 0, bytes: 0 },
 	excluded: { blobs: 0, bytes: 0 },
 	problems: [],
 	notices: [],
@@ -261,7 +262,7 @@ describe("what is left out", () => {
 		const root = makeFolder();
 		write(root, { ".git": "gitdir: gone\n", a: "a" });
 		const { blobs, notices } = await scan(root);
-		expect(blobs).toEqual([file("a", "a")]);
+		expect(blobs).toEqual([file(".git", "gitdir: gone\n"), file("a", "a")]);
 		expect(notices.map(({ code }) => code)).toEqual(["git-failed"]);
 	});
 

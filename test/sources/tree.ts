@@ -68,12 +68,15 @@ export async function asAnyone<T>(run: () => Promise<T>): Promise<T> {
 export interface Taken {
 	readonly blobs: readonly { readonly text: string; readonly provenance: readonly Provenance[] }[];
 	readonly planned: Tally;
+	/** What the source itself has seen to hold no match. */
+	readonly passed: Tally;
 	readonly excluded: Tally;
 	readonly problems: readonly Problem[];
 	readonly notices: readonly Notice[];
 }
 
 export interface TakingOptions {
+	readonly rulePacks?: Intake["rulePacks"];
 	readonly maxFileBytes?: number;
 	readonly isExcluded?: (path: string) => boolean;
 	readonly signal?: AbortSignal;
@@ -84,6 +87,7 @@ export interface TakingOptions {
 /** Consumes a source as a scan does. */
 export async function take(source: Source, options: TakingOptions = {}): Promise<Taken> {
 	const planned = { blobs: 0, bytes: 0 };
+	const passed = { blobs: 0, bytes: 0 };
 	const excluded = { blobs: 0, bytes: 0 };
 	const problems: Problem[] = [];
 	const notices: Notice[] = [];
@@ -93,6 +97,13 @@ export async function take(source: Source, options: TakingOptions = {}): Promise
 		isExcluded: options.isExcluded ?? (() => false),
 		signal: options.signal ?? new AbortController().signal,
 		plan: (bytes) => count(planned, bytes),
+		pass(number, bytes) {
+			for (const tally of [planned, passed]) {
+				tally.blobs += number;
+				tally.bytes += bytes;
+			}
+		},
+		rulePacks: options.rulePacks,
 		exclude: (bytes) => count(excluded, bytes),
 		problem: (problem) => problems.push(problem),
 		notice: (notice) => notices.push(notice),
@@ -101,7 +112,7 @@ export async function take(source: Source, options: TakingOptions = {}): Promise
 		options.onBlob?.(blob);
 		blobs.push({ text: textOf(blob), provenance: blob.provenance });
 	}
-	return { blobs, planned, excluded, problems, notices };
+	return { blobs, planned, passed, excluded, problems, notices };
 }
 
 /** Reads a large content in windows of an odd size. */

@@ -6,67 +6,162 @@ import type { Problem } from "../../model/report.ts";
 import type { Intake, Source } from "../source.ts";
 import { isTooLarge, tooLarge, unreadable } from "./contents.ts";
 import { reportGaps, reportSubmodules } from "./gaps.ts";
-import { createLinkCheck, type LinkCheck } from "./links.ts";
-import { type ListedObject, listObjects } from "./listing.ts";
+import {
+	createLinkCheck,
+	createTableLinkCheck,
+	type GrowingLinkCheck,
+	type LinkCheck,
+} from "./links.ts";
+import { describeObjects, type ListedObject, listObjects } from "./listing.ts";
 import { parseWritten, type Written, writtenBlobs } from "./message.ts";
-import { createNameTable } from "./names.ts";
+import { createNameTable, type NameTable } from "./names.ts";
 import { readObjects } from "./objects.ts";
+import { readPacks } from "./pack/crew.ts";
+import { idText, isFirst } from "./pack/id-table.ts";
+import { openStore, type Store } from "./pack/store.ts";
 import type { Repository } from "./repository.ts";
 import { createTreeReader } from "./trees.ts";
 
 /**
  * Yields every blob, the messages and headers of every commit and tag, and all file names as
  * lines of one or more texts ("name"; see names.ts). Blobs carry their id and no path yet.
+ * Where the intake tells the rules, what can hold no match under them is passed, not yielded.
  */
 export function createHistorySource(
 	repository: Repository,
-	options: { readonly lanes?: number; readonly onCommit?: () => void } = {},
+	options: { readonly onCommit?: () => void } = {},
 ): Source {
 	return async function* readHistory(intake) {
-		const links = createLinkCheck(repository.idLength);
-		const names = createNameTable();
-		const submodules = new Set<string>();
-		const errors = new Set<string>();
-		const readTree = createTreeReader(repository.idLength / 2, {
-			onName: (tree, start, end) => names.add(tree.toString("latin1", start, end)),
-			onId: links.namedAt,
-			onSubmodule: (tree, start, end) => submodules.add(tree.toString("utf8", start, end)),
-		});
-		const answers = readObjects(repository, plannedObjects(repository, intake, links, errors), {
-			lanes: options.lanes ?? 2,
-			signal: intake.signal,
-			onError: (line) => errors.add(line),
-		});
-		for await (const answer of answers) {
-			if ("reason" in answer) {
-				giveUp(intake, answer.object, unreadable(answer.object, answer.reason));
-			} else if (answer.type === "blob") {
-				yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
-			} else if (answer.type === "tree") {
-				if (!readTree(answer.content)) {
-					intake.problem(unreadable({ ...answer, size: 0 }, "malformed"));
-				}
-				if (names.isFull) yield namesBlob(names.take()!);
-			} else {
-				if (answer.type === "commit") options.onCommit?.();
-				const written = parseWritten(answer.content);
-				nameLinks(repository, answer.id, written, links);
-				yield* writtenBlobs(answer, written, intake);
+		const own = {
+			intake,
+			onCommit: options.onCommit ?? (() => {}),
+			names: createNameTable(),
+			submodules: new Set<string>(),
+			errors: new Set<string>(),
+		};
+		const store = intake.rulePacks && openStore(repository);
+		let links: LinkCheck;
+		if (store === undefined) {
+			const growing = createLinkCheck(repository.idLength);
+			links = growing;
+			const listing = listAll(repository, intake, growing, own.errors);
+			yield* readPlainly(repository, listing, { ...own, links });
+		} else {
+			try {
+				links = createTableLinkCheck(store.table);
+				const rest = yield* screen(store, repository, { ...own, links });
+				yield* readPlainly(repository, describeAll(repository, rest), { ...own, links });
+			} finally {
+				store.close();
 			}
 		}
-		const rest = names.take();
-		if (rest !== undefined) yield namesBlob(rest);
 		if (intake.signal.aborted) return;
-		reportSubmodules(intake, submodules);
-		await reportGaps(repository, intake, links, errors);
+		reportSubmodules(intake, own.submodules);
+		await reportGaps(repository, intake, links, own.errors);
 	};
 }
 
-/** Plans the blobs; commits and tags are planned when it is known what they hold. */
-async function* plannedObjects(
+/** What the parts of a reading have in common. */
+interface Reading {
+	readonly intake: Intake;
+	readonly onCommit: () => void;
+	readonly links: LinkCheck;
+	readonly names: NameTable;
+	readonly submodules: Set<string>;
+	readonly errors: Set<string>;
+}
+
+/** Yields names alone; gives the ids of what is to be read plainly. */
+async function* screen(
+	store: Store,
+	{ shallow }: Repository,
+	{ intake, onCommit, links, names, submodules }: Reading,
+): AsyncGenerator<Blob, string[]> {
+	const plan = {
+		table: store.table,
+		packs: store.packs,
+		rulePacks: intake.rulePacks ?? [],
+		shallow,
+		maxFileBytes: intake.maxFileBytes,
+	};
+	const told = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
+	for await (const news of readPacks(plan, intake)) {
+		const { pack, done, blobs, bytes, commits } = news;
+		for (const entry of done) told[pack]![entry] = 1;
+		intake.pass(blobs, bytes);
+		for (let commit = 0; commit < commits; commit++) onCommit();
+		for (const id of news.missing) links.named(id);
+		for (const name of news.submodules) submodules.add(name);
+		for (const name of news.names) names.add(name);
+		if (names.isFull) yield namesBlob(names.take()!);
+	}
+	const rest = names.take();
+	if (rest !== undefined) yield namesBlob(rest);
+	return intake.signal.aborted ? [] : listUntold(store, told);
+}
+
+/** Lists what nothing was told of: loose objects, and what may hold a match or could not be read. */
+function listUntold({ table, packs }: Store, told: readonly Uint8Array[]): string[] {
+	const ids: string[] = [];
+	const isDone = new Uint8Array(table.count);
+	for (const [pack, { layout }] of packs.entries()) {
+		for (const [entry, id] of layout.ids.entries()) if (told[pack]![entry] === 1) isDone[id] = 1;
+	}
+	for (let id = 0; id < table.count; id++) {
+		if (isDone[id] === 0 && isFirst(table, id)) ids.push(idText(table, id));
+	}
+	return ids;
+}
+
+async function* readPlainly(
+	repository: Repository,
+	listing: AsyncIterable<readonly ListedObject[]>,
+	{ intake, onCommit, links, names, submodules, errors }: Reading,
+): AsyncGenerator<Blob> {
+	const readTree = createTreeReader(repository.idLength / 2, {
+		onName: (tree, start, end) => names.add(tree.toString("latin1", start, end)),
+		onId: links.namedAt,
+		onSubmodule: (tree, start, end) => submodules.add(tree.toString("utf8", start, end)),
+	});
+	const answers = readObjects(repository, plannedObjects(listing, intake), {
+		lanes: plainLanes,
+		signal: intake.signal,
+		onError: (line) => errors.add(line),
+	});
+	let unread = 0;
+	for await (const answer of answers) {
+		if ("reason" in answer) {
+			const { object, reason } = answer;
+			if (++unread <= maxNamed) giveUp(intake, object, unreadable(object, reason));
+			else if (object.type !== "blob" && object.type !== "tree") intake.plan(object.size);
+		} else if (answer.type === "blob") {
+			yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
+		} else if (answer.type === "tree") {
+			if (!readTree(answer.content)) {
+				intake.problem(unreadable({ ...answer, size: 0 }, "malformed"));
+			}
+			if (names.isFull) yield namesBlob(names.take()!);
+		} else {
+			if (answer.type === "commit") onCommit();
+			const written = parseWritten(answer.content);
+			nameLinks(repository, answer.id, written, links);
+			yield* writtenBlobs(answer, written, intake);
+		}
+	}
+	if (unread > maxNamed) {
+		intake.problem({
+			code: "unreadable-object",
+			message: `Cannot read ${unread - maxNamed} more objects: look with "git fsck"`,
+		});
+	}
+	const rest = names.take();
+	if (rest !== undefined) yield namesBlob(rest);
+}
+
+async function* listAll(
 	repository: Repository,
 	intake: Intake,
-	links: LinkCheck,
+	links: GrowingLinkCheck,
 	errors: Set<string>,
 ): AsyncGenerator<ListedObject[]> {
 	const listing = listObjects(repository, (end) => {
@@ -75,9 +170,28 @@ async function* plannedObjects(
 		intake.problem({ code: "git", message: "Git could not list all objects" });
 	});
 	for await (const bunch of listing) {
+		for (const { id } of bunch) links.found(id);
+		yield bunch;
+	}
+}
+
+async function* describeAll(
+	repository: Repository,
+	ids: readonly string[],
+): AsyncGenerator<ListedObject[]> {
+	for (let at = 0; at < ids.length; at += describedAtOnce) {
+		yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
+	}
+}
+
+/** Plans the blobs; commits and tags are planned when it is known what they hold. */
+async function* plannedObjects(
+	listing: AsyncIterable<readonly ListedObject[]>,
+	intake: Intake,
+): AsyncGenerator<ListedObject[]> {
+	for await (const bunch of listing) {
 		const wanted: ListedObject[] = [];
 		for (const object of bunch) {
-			links.found(object.id);
 			if (object.type === "blob") intake.plan(object.size);
 			if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge(object));
 			else wanted.push(object);
@@ -109,3 +223,9 @@ function giveUp(intake: Intake, { type, size }: ListedObject, problem: Problem):
 	if (type !== "blob" && type !== "tree") intake.plan(size);
 	intake.problem(problem);
 }
+
+/** Two processes answer twice as fast as one; with threads beside them more would not. */
+const plainLanes = 2;
+/** Of what cannot be read so many are named, and the rest counted: a spoiled pack can hold millions. */
+const maxNamed = 100;
+const describedAtOnce = 20_000;

@@ -2,10 +2,9 @@
 // lacks. So each id that a commit, tag, tree or ref names is looked up among the listed ones.
 
 import { createIdSet } from "./id-set.ts";
+import { findId, type IdTable } from "./pack/id-table.ts";
 
 export interface LinkCheck {
-	/** Notes an object that is there. */
-	found(id: string): void;
 	isFound(id: string): boolean;
 	/** Notes an id that something names: as text, or as bytes at `at`. */
 	named(id: string): void;
@@ -14,8 +13,14 @@ export interface LinkCheck {
 	countMissing(): number;
 }
 
+/** For objects that are listed while they are read. */
+export interface GrowingLinkCheck extends LinkCheck {
+	/** Notes an object that is there. */
+	found(id: string): void;
+}
+
 /** Takes the length of an id in hexadecimal digits. */
-export function createLinkCheck(idLength: number): LinkCheck {
+export function createLinkCheck(idLength: number): GrowingLinkCheck {
 	const present = createIdSet();
 	/** Named before it was listed, if it ever was. */
 	const doubtful = createIdSet();
@@ -39,5 +44,23 @@ export function createLinkCheck(idLength: number): LinkCheck {
 			if (!present.has(bytes, at)) doubtful.add(bytes, at);
 		},
 		countMissing: () => doubtful.countOutside(present),
+	};
+}
+
+/** For objects that are all known beforehand. */
+export function createTableLinkCheck(table: IdTable): LinkCheck {
+	const missing = new Set<string>();
+	const isFound = (id: string) => findId(table, Buffer.from(id, "hex"), 0) !== -1;
+	return {
+		isFound,
+		named(id) {
+			if (!isFound(id)) missing.add(id);
+		},
+		namedAt(bytes, at) {
+			if (findId(table, bytes, at) === -1) {
+				missing.add(bytes.toString("hex", at, at + table.idBytes));
+			}
+		},
+		countMissing: () => missing.size,
 	};
 }

@@ -1,0 +1,65 @@
+// Which of the ids that are there is this? All ids of a repository in one table, whole, in memory
+// that threads share. Whole, because an index can be made to list ids whose beginnings agree.
+
+export interface IdTable {
+	/** How many ids there are. */
+	readonly count: number;
+	readonly idBytes: number;
+	/** The ids one behind the other. */
+	readonly ids: Int32Array;
+	/** Where an id is looked for: its number plus one, or 0. */
+	readonly slots: Int32Array;
+}
+
+/** Makes a table for the numbers that `ids` hold; of equal ids the first one is found. */
+export function createIdTable(ids: Int32Array, idBytes: number): IdTable {
+	const words = idBytes / 4;
+	const count = ids.length / words;
+	let size = 16;
+	while (size < 2 * count) size *= 2;
+	const slots = new Int32Array(new SharedArrayBuffer(4 * size));
+	const table = { count, idBytes, ids, slots };
+	for (let number = 0; number < count; number++) {
+		const slot = slotOf(table, ids, number * words);
+		if (slots[slot] === 0) slots[slot] = number + 1;
+	}
+	return table;
+}
+
+/** Finds the id that begins at the word `at` of `words`: its number, or -1. */
+export function findWords(table: IdTable, words: Int32Array, at: number): number {
+	return table.slots[slotOf(table, words, at)]! - 1;
+}
+
+/** The same for bytes. */
+export function findId(table: IdTable, bytes: Buffer, at: number): number {
+	scratchBytes.set(bytes.subarray(at, at + table.idBytes));
+	return findWords(table, scratch, 0);
+}
+
+/** False for an id that the table holds under a lower number too. */
+export function isFirst(table: IdTable, number: number): boolean {
+	return findWords(table, table.ids, (number * table.idBytes) / 4) === number;
+}
+
+/** Gives an id in hexadecimal digits. */
+export function idText({ ids, idBytes }: IdTable, number: number): string {
+	return Buffer.from(ids.buffer, ids.byteOffset + number * idBytes, idBytes).toString("hex");
+}
+
+/** Ids are spread evenly, so their first word is as good as a hash; some slot is always free. */
+function slotOf({ ids, slots, idBytes }: IdTable, words: Int32Array, at: number): number {
+	const mask = slots.length - 1;
+	const length = idBytes / 4;
+	search: for (let slot = words[at]! & mask; ; slot = (slot + 1) & mask) {
+		const number = slots[slot]! - 1;
+		if (number < 0) return slot;
+		for (let word = 0; word < length; word++) {
+			if (ids[number * length + word] !== words[at + word]) continue search;
+		}
+		return slot;
+	}
+}
+
+const scratch = new Int32Array(8);
+const scratchBytes = new Uint8Array(scratch.buffer);

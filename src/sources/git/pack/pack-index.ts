@@ -1,0 +1,42 @@
+// Which objects does a pack hold, and where do they begin? The index beside it tells: ids in
+// order, then a checksum and an offset for each. Only version 2 is understood, which git has
+// written since 2007; packs with another are left to git.
+// https://git-scm.com/docs/pack-format: "Version 2 pack-*.idx files"
+
+export interface PackIndex {
+	readonly count: number;
+	/** Where the ids begin in the index: `count` of them, each `idBytes` long. */
+	readonly idsAt: number;
+	/** Of each id, in their order, the offset in the pack. */
+	readonly offsets: Float64Array;
+}
+
+/** Reads an index; undefined where it is none that is understood. */
+export function readPackIndex(bytes: Buffer, idBytes: number): PackIndex | undefined {
+	if (bytes.length < fanoutAt + fanoutBytes + 2 * idBytes) return undefined;
+	if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2) return undefined;
+	const count = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
+	const idsAt = fanoutAt + fanoutBytes;
+	const offsetsAt = idsAt + count * (idBytes + checksumBytes);
+	const largeAt = offsetsAt + count * 4;
+	const largeEnd = bytes.length - 2 * idBytes;
+	if (largeAt > largeEnd) return undefined;
+	const offsets = new Float64Array(count);
+	for (let index = 0; index < count; index++) {
+		const offset = bytes.readUInt32BE(offsetsAt + index * 4);
+		if (offset < isLarge) offsets[index] = offset;
+		else {
+			const at = largeAt + (offset - isLarge) * 8;
+			if (at + 8 > largeEnd) return undefined;
+			offsets[index] = bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
+		}
+	}
+	return { count, idsAt, offsets };
+}
+
+const magic = 0xff744f63;
+const fanoutAt = 8;
+const fanoutBytes = 1024;
+const checksumBytes = 4;
+/** The highest bit says that the rest is a place in the table of 64-bit offsets. */
+const isLarge = 0x80000000;

@@ -1,0 +1,159 @@
+// What does a pack hold that could matter? Each entry is read once: blobs are screened, trees
+// tell names and links, commits and tags are short and screened whole. What is told are sums
+// and names; an entry that may hold a match, or that cannot be read here, is not told of at all,
+// and is left to the plain path (objects.ts).
+
+import { createScreen, type Screened } from "../../../detect/screen.ts";
+import type { Pack as RulePack } from "../../../packs/pack.ts";
+import { parseWritten } from "../message.ts";
+import { entryTypes } from "./entry.ts";
+import { createFamilyWalk, type Version } from "./family.ts";
+import { findId, type IdTable, idText, isFirst } from "./id-table.ts";
+import { createPackFile } from "./pack-file.ts";
+import type { Pack } from "./store.ts";
+import { createTreeVersions, type EntryStarts } from "./tree-versions.ts";
+
+/** What is needed to read; all of it can be given to another thread. */
+export interface ReadingPlan {
+	readonly table: IdTable;
+	readonly packs: readonly Pack[];
+	readonly rulePacks: readonly RulePack[];
+	/** The commits whose parents a shallow clone leaves out. */
+	readonly shallow: ReadonlySet<string>;
+	/** Larger contents are left to the plain path, which reports them. */
+	readonly maxFileBytes: number;
+}
+
+/** Some families that follow each other: of a pack, by the places of its roots. */
+export interface Task {
+	readonly pack: number;
+	readonly from: number;
+	readonly to: number;
+}
+
+export interface Told {
+	readonly pack: number;
+	/** The entries that were read and hold no match. */
+	readonly done: Int32Array;
+	/** Contents as a report counts them; trees are none. */
+	readonly blobs: number;
+	readonly bytes: number;
+	readonly commits: number;
+	/** Names that this reader did not tell before, one character a byte ("latin1"). */
+	readonly names: readonly string[];
+	/** Ids that are named and not there, perhaps not for the first time. */
+	readonly missing: readonly string[];
+	readonly submodules: readonly string[];
+}
+
+/** Makes a reader; it remembers the names that it told. */
+export function createReader(plan: ReadingPlan): (task: Task) => Told {
+	const { table, packs, shallow } = plan;
+	const screen = createScreen(plan.rulePacks);
+	const known = new Set<string>();
+	let names: string[] = [];
+	let missing = new Set<string>();
+	let submodules = new Set<string>();
+	let done: number[] = [];
+	let [blobs, bytes, commits] = [0, 0, 0];
+	let layout = packs[0]?.layout;
+
+	const readTree = createTreeVersions(table.idBytes, {
+		onName(tree, start, end) {
+			const name = tree.toString("latin1", start, end);
+			if (known.has(name)) return;
+			// What is forgotten is told twice, no worse.
+			if (known.size >= maxRemembered) known.clear();
+			known.add(name);
+			names.push(name);
+		},
+		onId(tree, at) {
+			if (findId(table, tree, at) === -1) {
+				missing.add(tree.toString("hex", at, at + table.idBytes));
+			}
+		},
+		onSubmodule: (tree, start, end) => submodules.add(tree.toString("utf8", start, end)),
+	});
+
+	function visit(version: Version<Screened | EntryStarts>): Screened | EntryStarts {
+		const { type, content, base, baseSize, parts } = version;
+		if (type === entryTypes.tree) {
+			const starts = readTree(content, base as EntryStarts, parts);
+			if (starts !== undefined) done.push(version.entry);
+			return starts;
+		}
+		if (type !== entryTypes.blob) {
+			readWritten(version);
+			return undefined;
+		}
+		const screened =
+			base === undefined
+				? screen.whole(content)
+				: screen.version(content, base as Screened, baseSize, parts.at, parts.length);
+		if (!screen.isWanted) {
+			done.push(version.entry);
+			if (isFirst(table, layout!.ids[version.entry]!)) count(content.length);
+		}
+		return screened;
+	}
+
+	/** Commits and tags: what a person wrote, and the ids that they name. */
+	function readWritten({ entry, type, content }: Version<unknown>): void {
+		const { named, headers, message } = parseWritten(content);
+		for (const part of [headers, message]) {
+			screen.whole(part);
+			if (screen.isWanted) return;
+		}
+		const id = idText(table, layout!.ids[entry]!);
+		for (const link of shallow.has(id) ? named.slice(0, 1) : named) {
+			if (findId(table, Buffer.from(link, "hex"), 0) === -1) missing.add(link);
+		}
+		done.push(entry);
+		// What another pack holds too is counted there.
+		if (!isFirst(table, layout!.ids[entry]!)) return;
+		if (type === entryTypes.commit) commits++;
+		count(headers.length);
+		count(message.length);
+	}
+
+	function count(contentBytes: number): void {
+		blobs++;
+		bytes += contentBytes;
+	}
+
+	const limits = {
+		idBytes: table.idBytes,
+		maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes / 4),
+		maxHeldBytes,
+	};
+	const walks = packs.map(({ file, layout }) =>
+		createFamilyWalk(createPackFile(file, cacheBytes), layout, limits, { visit, refuse: () => {} }),
+	);
+
+	return function read({ pack, from, to }) {
+		const walk = walks[pack]!;
+		layout = packs[pack]!.layout;
+		for (let at = from; at < to; at++) walk(layout.roots[at]!);
+		const told = {
+			pack,
+			done: Int32Array.from(done),
+			blobs,
+			bytes,
+			commits,
+			names,
+			missing: [...missing],
+			submodules: [...submodules],
+		};
+		done = [];
+		names = [];
+		missing = new Set();
+		submodules = new Set();
+		[blobs, bytes, commits] = [0, 0, 0];
+		return told;
+	};
+}
+
+const cacheBytes = 24 << 20;
+/** For contents of one family that are held at once: more is left to git. */
+const maxHeldBytes = 128 << 20;
+const maxRemembered = 500_000;
