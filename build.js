@@ -27,6 +27,7 @@ if (esbuild !== undefined) {
 	};
 	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
 	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
+	if (isWritten("src/action/main.ts")) await bundleAction("src/action/main.ts");
 	const schema = "src/report/report.schema.json";
 	if (isWritten(schema)) {
 		await replaceFile(join(dist, "report.schema.json"), await readFile(join(root, schema)));
@@ -111,14 +112,73 @@ async function bundleHook(source) {
 			format: "cjs",
 			outExtension: { ".js": ".cjs" },
 			minify: true,
-			external: ["*/verify/live.ts", "*/html.ts", "*/markdown.ts", "*/jsonl.ts", "*/json.ts"],
+			// It reads no history, and so starts no threads.
+			logOverride: { "empty-import-meta": "silent" },
+			external: [
+				"*/verify/live.ts",
+				"*/html.ts",
+				"*/markdown.ts",
+				"*/jsonl.ts",
+				"*/json.ts",
+				"*/sarif.ts",
+				"*/github.ts",
+			],
 		},
 	);
 	await replaceFile(join(dist, "hook.cjs"), output.contents);
 }
 
+/** One file with all packages in it. It is committed, and .ci/run proves that it is what is built. */
+async function bundleAction(source) {
+	const file = join(root, "action/main.cjs");
+	const settings = {
+		outdir: dirname(file),
+		splitting: false,
+		format: "cjs",
+		outExtension: { ".js": ".cjs" },
+		packages: "bundle",
+		metafile: true,
+		plugins: [{ name: "small undici", setup: keepUndiciSmall }],
+		define: { "import.meta.url": "bundleUrl" },
+		banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+	};
+	const { outputFiles, metafile } = await build({ main: source }, settings);
+	const licences = await readLicences(Object.keys(metafile.inputs));
+	const text = `// Built by build.js from src/action/main.ts: change that, not this.\n${outputFiles[0].text}${licences}`;
+	await mkdir(dirname(file), { recursive: true });
+	await replaceFile(file, text);
+}
+
+/** Of undici only what verify/client.ts takes: the whole is as large as all the rest. */
+function keepUndiciSmall(esbuild) {
+	const contents = `
+		const Dispatcher = require("undici/lib/dispatcher/dispatcher.js");
+		Object.assign(Dispatcher.prototype, require("undici/lib/api/index.js"));
+		exports.EnvHttpProxyAgent = require("undici/lib/dispatcher/env-http-proxy-agent.js");
+	`;
+	esbuild.onResolve({ filter: /^undici$/ }, ({ path }) => ({ path, namespace: "small" }));
+	esbuild.onLoad({ filter: /./, namespace: "small" }, () => ({ contents, resolveDir: root }));
+}
+
+/** Whoever passes the packages on passes their licences on. */
+async function readLicences(inputs) {
+	const folders = inputs.map((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+	const packages = [...new Set(folders.filter((folder) => folder !== undefined))].sort();
+	const texts = packages.map(async (folder) => {
+		const names = (await readdir(join(root, folder))).filter((name) => /^licen[cs]e/i.test(name));
+		const text = await readFile(join(root, folder, names.sort()[0]), "utf8");
+		const lines = text.trimEnd().split(/\r?\n/);
+		return `\n// ${folder}\n${lines.map((line) => `// ${line}`.trimEnd()).join("\n")}\n`;
+	});
+	return (await Promise.all(texts)).join("");
+}
+
 async function bundleInMemory(entryPoints, settings = {}) {
-	const { outputFiles } = await esbuild.build({
+	return (await build(entryPoints, settings)).outputFiles;
+}
+
+async function build(entryPoints, settings) {
+	return await esbuild.build({
 		absWorkingDir: root,
 		entryPoints,
 		outdir: dist,
@@ -135,7 +195,6 @@ async function bundleInMemory(entryPoints, settings = {}) {
 		logLevel: "warning",
 		...settings,
 	});
-	return outputFiles;
 }
 
 /** Declarations keep their ".ts" specifiers: TypeScript finds "./a.d.ts" for "./a.ts". */

@@ -2,11 +2,11 @@
 // source, so that a key is one finding wherever it stands. A folder that is no repository has files
 // alone, a bare repository a history alone; both are said.
 
-import { existsSync, realpathSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { realpathSync, statSync } from "node:fs";
 import { UsageError } from "./errors.ts";
 import type { Blob } from "./model/blob.ts";
 import type { Notice, Scope } from "./model/report.ts";
+import { isGitFolder } from "./sources/git/git-folder.ts";
 import { openHistory } from "./sources/git/parts.ts";
 import { findGit, nearestRepository } from "./sources/git/program.ts";
 import { noteRemovals } from "./sources/git/removals.ts";
@@ -102,8 +102,7 @@ function existingFolder(path: string): string {
 
 /** A repository whose history cannot be read is an error: its files alone are no audit. */
 function repositoryAt(folder: string): Repository | undefined {
-	const isBare = ["HEAD", "objects", "refs"].every((name) => existsSync(join(folder, name)));
-	if (!isBare && nearestRepository(folder) === undefined) return undefined;
+	if (!isGitFolder(folder) && nearestRepository(folder) === undefined) return undefined;
 	const program = findGit(folder);
 	if (program !== undefined) return openRepository(folder, program);
 	throw new UsageError(
@@ -114,7 +113,10 @@ function repositoryAt(folder: string): Repository | undefined {
 }
 
 async function openTree(root: string, { includeIgnored, signal }: AuditOptions): Promise<Source> {
-	return createTreeSource(await listTree(root, { includeIgnored, signal }));
+	const listing = await listTree(root, { includeIgnored, signal });
+	// Of this repository the history has them all.
+	const absent = listing.absent.filter(({ repository }) => repository !== root);
+	return createTreeSource({ ...listing, absent });
 }
 
 /** One source after the other. */

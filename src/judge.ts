@@ -7,6 +7,7 @@ import { confidences } from "./model/match.ts";
 import type { RedactedLine } from "./model/redacted-line.ts";
 import type { Finding, Location, Notice, Suppressed } from "./model/report.ts";
 import type { ScanPlan } from "./plan.ts";
+import { powerOf } from "./playbook/power.ts";
 import { renderPlaybook } from "./playbook/render.ts";
 import { findInlineAllow } from "./policy/inline.ts";
 import { applyPolicy } from "./policy/suppress.ts";
@@ -41,16 +42,20 @@ export function judgeSightings(
 			renderPlaybook(known(ruleId).pack, { ruleId, ...subject }),
 		showSecrets: plan.showSecrets,
 	});
-	const shown = findings.filter(
-		({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence),
-	);
+	const shown = findings
+		.filter(
+			({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence),
+		)
+		.map((finding) => ({ ...finding, ...powerOf(known(finding.ruleId).pack, finding) }));
 	const policy = applyPolicy(shown, {
 		allow: plan.allow,
 		baseline: plan.baseline,
-		inlineAllowed: (location) => {
+		inlineAllowed: (location, { fingerprint }) => {
 			if (plan.usesComments === false) return undefined;
 			const line = excerpts.get(location)?.text;
-			return line === undefined ? undefined : findInlineAllow(line);
+			const comment = line === undefined ? undefined : findInlineAllow(line);
+			if (line === undefined || comment === undefined || !plan.isKnownLine) return comment;
+			return plan.isKnownLine(fingerprint, location, line) ? comment : undefined;
 		},
 		// A source that knew its paths left these out before they were read.
 		leftOutBy: (path) => {

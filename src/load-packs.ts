@@ -1,13 +1,13 @@
 // Which rules are in force: the package's packs, those of the config and of --rules, less what
 // is disabled or not asked for. A pack from outside may detect and advise, never name hosts.
 
-import { lstatSync, readdirSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "./errors.ts";
 import { builtinPacks } from "./packs/builtin.ts";
 import type { Pack } from "./packs/pack.ts";
 import type { Config } from "./policy/config.ts";
-import { readPolicyFile } from "./policy-file.ts";
+import { diskShelf, type PolicyShelf } from "./policy-file.ts";
 import { nearest } from "./text/nearest.ts";
 import { quoted } from "./text/quoted.ts";
 
@@ -16,23 +16,24 @@ export interface PackRequest {
 	readonly config: Config | undefined;
 	readonly packPaths?: readonly string[] | undefined;
 	readonly only?: readonly string[] | undefined;
+	readonly shelf?: PolicyShelf | undefined;
 }
 
 /** Adds the files it read to `sources`. @throws UsageError, FileError */
 export async function loadPacks(request: PackRequest, sources: string[]): Promise<Pack[]> {
 	const { config } = request;
-	const { packPaths = [] } = request;
+	const { packPaths = [], shelf = diskShelf } = request;
 	const named = [
-		...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path)),
+		...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path, shelf)),
 		...packPaths.map((path) => ({ path: resolve(path), shown: path, isForeign: false })),
 	];
 	const foreign: Pack[] = [];
 	for (const { path, shown, isForeign } of named) {
 		const { compilePack } = await import("./packs/compile.ts");
-		for (const file of packFiles(path, shown)) {
+		for (const file of packFiles(path, shown, shelf)) {
 			// A link in a folder of packs may lead out of the root.
-			if (isForeign) belowRoot(request.root, relative(request.root, file.path));
-			const text = readPolicyFile(file.path, file.shown, true) ?? "";
+			if (isForeign) belowRoot(request.root, relative(request.root, file.path), shelf);
+			const text = shelf.read(file.path, file.shown, true) ?? "";
 			foreign.push(compilePack({ file: file.shown, text, foreign: true }));
 			sources.push(file.shown);
 		}
@@ -59,10 +60,14 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 }
 
 /** Files of a pack path: itself, or the YAML files of a folder. @throws UsageError for a folder without any */
-export function packFiles(path: string, shown: string): { path: string; shown: string }[] {
-	const stats = lstatSync(path, { throwIfNoEntry: false });
-	if (!stats?.isDirectory()) return [{ path, shown }];
-	const names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
+export function packFiles(
+	path: string,
+	shown: string,
+	shelf: PolicyShelf = diskShelf,
+): { path: string; shown: string }[] {
+	const all = shelf.list(path);
+	if (all === undefined) return [{ path, shown }];
+	const names = all.filter((name) => /\.ya?ml$/.test(name));
 	if (names.length === 0) {
 		throw new UsageError("pack", `Cannot use ${quoted(shown)}: the folder holds no YAML file`);
 	}
@@ -72,9 +77,17 @@ export function packFiles(path: string, shown: string): { path: string; shown: s
 }
 
 /** A pack that a config names lies below the root: the config may be a stranger's. */
-function belowRoot(root: string, path: string): { path: string; shown: string; isForeign: true } {
+function belowRoot(
+	root: string,
+	path: string,
+	shelf: PolicyShelf,
+): { path: string; shown: string; isForeign: true } {
 	const absolute = resolve(root, path);
-	const way = relative(realpathSync(root), existing(absolute));
+	// Links on disk say nothing of a commit, which has none that are followed.
+	const isOnDisk = shelf === diskShelf;
+	const way = isOnDisk
+		? relative(realpathSync(root), existing(absolute))
+		: relative(root, absolute);
 	if (isAbsolute(path) || isAbsolute(way) || way === ".." || way.startsWith(`..${sep}`)) {
 		throw new UsageError(
 			"config",

@@ -2,7 +2,8 @@
 
 import type { Sighting } from "./finding/sighting.ts";
 import type { Confidence } from "./model/match.ts";
-import type { Finding, Notice, Problem, Scope } from "./model/report.ts";
+import type { Finding, Location, Notice, Problem, Scope } from "./model/report.ts";
+import type { Secret } from "./model/secret.ts";
 import type { Pack } from "./packs/pack.ts";
 import type { BaselineEntry } from "./policy/baseline.ts";
 import type { AllowEntry } from "./policy/config.ts";
@@ -25,10 +26,14 @@ export interface ScanPlan {
 	readonly baseline: readonly BaselineEntry[];
 	/** False where comments in the scanned content do not count. */
 	readonly usesComments?: boolean;
+	/** Where only the comments on some lines count: tells which. */
+	readonly isKnownLine?: KnownLine | undefined;
 	/** False when the scan sees only a part of what the policy is for. */
 	readonly isWhole: boolean;
 	readonly showSecrets: boolean;
 	readonly tool: { readonly name: string; readonly version: string };
+	/** How many threads may work at once; as many as there are cores where it is not said. */
+	readonly jobs?: number | undefined;
 	readonly signal: AbortSignal;
 	/** The clock; tests stop it. */
 	readonly now: () => Date;
@@ -37,7 +42,12 @@ export interface ScanPlan {
 	readonly notices?: readonly Notice[];
 	/** Asks the providers about what was found; nobody is asked when absent. */
 	readonly verify?: FindingsCheck;
+	/** Told of every secret that was seen, suppressed ones too, before the report is given. */
+	readonly onSecrets?: (secrets: readonly Secret[]) => void;
 }
+
+/** Takes a finding's fingerprint, one of its places, and the line there, redacted. */
+export type KnownLine = (fingerprint: string, location: Location, line: string) => boolean;
 
 /** Gives the findings with verdicts, in their order. */
 export type FindingsCheck = (

@@ -52,7 +52,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	}
 	const placed = await place(plan, scanner, ledger, sightings);
 	const outcome = await conclude(plan, ledger, placed, startedAt);
-	return await seal(outcome, scanner, [...sightings, ...placed]);
+	return await seal(outcome, plan, scanner, [...sightings, ...placed]);
 }
 
 /** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
@@ -192,6 +192,7 @@ async function conclude(
 /** Takes every secret that is known out of all that the report says. */
 async function seal(
 	{ report, excerpt }: ScanOutcome,
+	{ onSecrets }: ScanPlan,
 	scanner: Scanner,
 	sightings: readonly Sighting[],
 ): Promise<ScanOutcome> {
@@ -201,6 +202,7 @@ async function seal(
 	const secrets = matches.flatMap(({ secret, identity, written }) => {
 		return written ? [secret, identity, written] : [secret, identity];
 	});
+	onSecrets?.(secrets);
 	const sealLine = createLineSeal(secrets);
 	const origin = new Map<unknown, unknown>();
 	const sealed = sealReport(report, secrets, (before, after) => origin.set(after, before));

@@ -7,10 +7,11 @@ import { loadPacks } from "./load-packs.ts";
 import type { Confidence } from "./model/match.ts";
 import type { Notice } from "./model/report.ts";
 import type { Pack } from "./packs/pack.ts";
+import type { KnownLine } from "./plan.ts";
 import type { BaselineEntry } from "./policy/baseline.ts";
 import type { Config } from "./policy/config.ts";
 import { parseSize } from "./policy/size.ts";
-import { readPolicyFile } from "./policy-file.ts";
+import { diskShelf, type PolicyShelf } from "./policy-file.ts";
 import { quoted } from "./text/quoted.ts";
 
 /** Which findings fail a run; "active" counts unknown ones too, and needs the live check. */
@@ -33,6 +34,8 @@ export interface SettingsRequest {
 	readonly failOn?: FailOn | undefined;
 	/** As typed, such as "100MB". */
 	readonly maxFileSize?: string | undefined;
+	/** A commit to read all of the policy from, instead of the files on disk. */
+	readonly policyFrom?: string | undefined;
 }
 
 export interface Settings {
@@ -46,6 +49,8 @@ export interface Settings {
 	readonly baselineFile: string;
 	/** False where comments in the scanned content do not count. */
 	readonly usesComments: boolean;
+	/** Where only some comments count: tells which. */
+	readonly isKnownLine?: KnownLine | undefined;
 	readonly confidence: Confidence;
 	readonly failOn: FailOn;
 	readonly maxFileBytes: number;
@@ -61,13 +66,15 @@ const defaultMaxFileBytes = 100_000_000;
 
 /** Reads and checks everything. @throws UsageError, FileError */
 export async function loadSettings(request: SettingsRequest): Promise<Settings> {
-	const { root } = request;
+	const { root, policyFrom } = request;
 	const sources: string[] = [];
-	const config = await loadConfig(request, sources);
-	const packs = await loadPacks({ ...request, config }, sources);
+	const commit = policyFrom === undefined ? undefined : await openCommit(root, policyFrom);
+	const shelf = commit?.shelf ?? diskShelf;
+	const config = await loadConfig(request, shelf, sources);
+	const packs = await loadPacks({ ...request, config, shelf }, sources);
 	const ignoreFile = join(root, ignoreName);
 	const trustsRoot = request.trustsRoot !== false;
-	const ignoreFileText = trustsRoot ? readPolicyFile(ignoreFile, ignoreName, false) : undefined;
+	const ignoreFileText = trustsRoot ? shelf.read(ignoreFile, ignoreName, false) : undefined;
 	if (ignoreFileText !== undefined) sources.push(ignoreName);
 	const globs = [...(config?.exclude ?? []), ...(request.exclude ?? [])];
 	const baselineFile = request.baselineFile
@@ -78,15 +85,25 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 		isExcluded: await compileExcludes(globs, ignoreFileText),
 		isIgnored: await compileExcludes([], ignoreFileText),
 		allow: config?.allow ?? [],
-		baseline: await loadBaseline(request, baselineFile, sources),
+		baseline: await loadBaseline(request, shelf, baselineFile, sources),
 		baselineFile,
 		usesComments: trustsRoot,
+		...(commit && { isKnownLine: commit.knowLines(packs) }),
 		confidence: request.confidence ?? config?.confidence ?? "medium",
 		failOn: request.failOn ?? config?.failOn ?? "any",
 		maxFileBytes: maxBytesOf(request, config),
 		notices: [],
 		sources,
 	};
+}
+
+/** Loaded late: without --policy-from no git is needed. */
+async function openCommit(root: string, revision: string) {
+	const { openPolicyCommit } = await import("./policy-commit.ts");
+	const { createKnownLines } = await import("./known-lines.ts");
+	const { shelf, files, fromTop } = openPolicyCommit(root, revision);
+	const knowLines = (packs: readonly Pack[]) => createKnownLines(files, fromTop, packs);
+	return { shelf, knowLines };
 }
 
 function maxBytesOf({ maxFileSize }: SettingsRequest, config: Config | undefined): number {
@@ -104,6 +121,7 @@ function maxBytesOf({ maxFileSize }: SettingsRequest, config: Config | undefined
 
 async function loadConfig(
 	request: SettingsRequest,
+	shelf: PolicyShelf,
 	sources: string[],
 ): Promise<Config | undefined> {
 	if (request.noConfig) return undefined;
@@ -111,7 +129,7 @@ async function loadConfig(
 	if (!named && request.trustsRoot === false) return undefined;
 	const file = named ? resolve(request.configFile) : join(request.root, configName);
 	const shown = request.configFile ?? configName;
-	const text = readPolicyFile(file, shown, named);
+	const text = shelf.read(file, shown, named);
 	if (text === undefined) return undefined;
 	sources.push(shown);
 	const { parseConfig } = await import("./policy/config.ts");
@@ -120,13 +138,14 @@ async function loadConfig(
 
 async function loadBaseline(
 	request: SettingsRequest,
+	shelf: PolicyShelf,
 	file: string,
 	sources: string[],
 ): Promise<BaselineEntry[]> {
 	if (request.useBaseline === false) return [];
 	if (request.trustsRoot === false && request.baselineFile === undefined) return [];
 	const shown = request.baselineFile ?? baselineName;
-	const text = readPolicyFile(file, shown, request.baselineFile !== undefined);
+	const text = shelf.read(file, shown, request.baselineFile !== undefined);
 	if (text === undefined) return [];
 	sources.push(shown);
 	const { parseBaseline } = await import("./policy/baseline.ts");

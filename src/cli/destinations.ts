@@ -37,10 +37,11 @@ const endings: Readonly<Record<string, Format>> = {
 	markdown: "markdown",
 	html: "html",
 	htm: "html",
+	sarif: "sarif",
 };
 
 // Text under such a name would break whoever reads the file.
-const foreign = new Set(["sarif", "xml", "csv", "yaml", "yml"]);
+const foreign = new Set(["xml", "csv", "yaml", "yml"]);
 
 function formatOf(file: string): Format {
 	const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? "";

@@ -3,18 +3,22 @@
 
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { maskKeys } from "../text/mask-keys.ts";
+import { asTyped } from "./own-name.ts";
 
 /** Prints what ended the program, and gives the exit code. */
 export function fail(thrown: unknown): number {
-	const error = isFolderGone(thrown) ? folderGone() : thrown;
 	process.stderr.on("error", () => {});
+	process.stderr.write(`unleak: ${describeFault(thrown).join("\n")}\n`);
+	return failed;
+}
+
+/** Says what ended the program, in lines that are fit to be shown. */
+export function describeFault(thrown: unknown): string[] {
+	const error = isFolderGone(thrown) ? folderGone() : thrown;
 	if (error instanceof UsageError) {
-		const lines = error.message.split("\n").map(safe);
-		const hint = error.hint === undefined ? [] : [`  ${safe(error.hint)}`];
-		process.stderr.write(
-			`${["unleak: ", ...lines.flatMap((line) => [line, "\n"]), ...hint.flatMap((line) => [line, "\n"])].join("")}`,
-		);
-		return failed;
+		const hint = error.hint === undefined ? [] : [`  ${safe(asTyped(error.hint))}`];
+		return [...error.message.split("\n").map(safe), ...hint];
 	}
 	// A message of a library may quote what it read, and that may be a secret: only its kind and
 	// the places in our own code are shown.
@@ -23,22 +27,19 @@ export function fail(thrown: unknown): number {
 		.split("\n")
 		.filter((line) => /^\s+at /.test(line))
 		.slice(0, 6);
-	process.stderr.write(
-		`unleak: Stopped by a fault of its own (${escapeTerminal(String(code ?? name))}), so the scan proves nothing. Please report it with these lines:\n${frames.map((frame) => escapeTerminal(frame.trim())).join("\n")}\n`,
-	);
-	return failed;
+	return [
+		`Stopped by a fault of its own (${escapeTerminal(String(code ?? name))}), so the scan proves nothing. Please report it with these lines:`,
+		...frames.map((frame) => escapeTerminal(frame.trim())),
+	];
 }
 
 /** A message may quote what was typed, or what git says of a hostile file: a key in it is hidden. */
 function safe(line: string): string {
-	return escapeTerminal(line).replace(keyShaped, "********");
+	return maskKeys(escapeTerminal(line));
 }
 
-const keyShaped =
-	/(?<![0-9A-Za-z])(?:[0-9a-f]{128}|[0-9a-f]{32})(?:-us[0-9]{1,2})?(?![0-9A-Za-z])|(?<![\w-])(?:md-)?(?=[\w-]{0,21}[0-9])(?=[\w-]{0,21}[A-Z])(?=[\w-]{0,21}[a-z])[\w-]{22}(?![\w-])/g;
-
 /** 2 is for usage, config and packs, and for failures of our own: never 1, which means findings. */
-const failed = 2;
+export const failed = 2;
 
 function isFolderGone(error: unknown): boolean {
 	return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";

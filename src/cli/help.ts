@@ -35,7 +35,7 @@ function program(width: number): string[] {
 				width,
 			),
 		),
-		...section("Exit codes", codes(width)),
+		...section("Exit codes", codes(exitCodes, width)),
 		"",
 		"Flags of a command: unleak help COMMAND",
 	];
@@ -55,7 +55,10 @@ function topic(name: string, width: number): string[] {
 	);
 }
 
-function one({ name, operands, summary, examples: own }: Command, width: number): string[] {
+function one(
+	{ name, operands, summary, examples: own, exitCodes: ends }: Command,
+	width: number,
+): string[] {
 	const mine = (flags as readonly Flag[]).filter(
 		(flag) => flag.hidden !== true && (flag.commands === "all" || flag.commands.includes(name)),
 	);
@@ -69,7 +72,7 @@ function one({ name, operands, summary, examples: own }: Command, width: number)
 			return section(`${group} flags`, table(rows, width));
 		}),
 		...section("Examples", table(own, width)),
-		...(name === "scan" ? section("Exit codes", codes(width)) : []),
+		...(ends === undefined ? [] : section("Exit codes", codes(ends, width))),
 	];
 }
 
@@ -105,9 +108,9 @@ function flagRow({ name, short, placeholder, negatable, help }: Flag): Row {
 	return [`${start}${spelling}${placeholder === undefined ? "" : ` ${placeholder}`}`, help];
 }
 
-function codes(width: number): string[] {
+function codes(ends: typeof exitCodes, width: number): string[] {
 	return table(
-		exitCodes.map(([code, meaning]): Row => [String(code), meaning]),
+		ends.map(([code, meaning]): Row => [String(code), meaning]),
 		width,
 	);
 }

@@ -71,8 +71,16 @@ export const inputFlags = [
 		name: "max-file-size",
 		kind: "string",
 		placeholder: "SIZE",
+		commands: [...scans, "audit", "merge"],
+		group: "Input",
+		help: "What is larger is a problem, not silence (merge: all reports together; default 100MB)",
+	},
+	{
+		name: "jobs",
+		kind: "string",
+		placeholder: "NUMBER",
 		commands: [...scans, "audit"],
 		group: "Input",
-		help: "What is larger is a problem, not silence (default 100MB)",
+		help: "How many threads read a history at once (default: one a core); 1 starts none",
 	},
 ] as const;

@@ -39,6 +39,8 @@ async function run(argv: readonly string[]): Promise<number> {
 			case "hook uninstall":
 			case "hook run":
 				return await (await import("./commands/hook.ts")).hook(line);
+			case "merge":
+				return await (await import("./commands/merge.ts")).merge(line);
 			case "demo":
 				return await (await import("./commands/demo.ts")).demo(line);
 			case "doctor":

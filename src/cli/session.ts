@@ -6,6 +6,7 @@ import { runScan, type ScanOutcome } from "../scan.ts";
 import { type FailOn, loadSettings, type Settings } from "../settings.ts";
 import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
+import { parseJobs } from "./jobs.ts";
 import { createProgress } from "./progress.ts";
 import type { Opened } from "./target.ts";
 import { describeTerminal } from "./terminal.ts";
@@ -29,6 +30,7 @@ export async function settingsOf(
 		confidence: flags.confidence,
 		failOn: flags["fail-on"],
 		maxFileSize: flags["max-file-size"],
+		policyFrom: flags["policy-from"],
 	});
 }
 
@@ -68,9 +70,11 @@ export async function runPlanned({
 			allow: settings.allow,
 			baseline: settings.baseline,
 			usesComments: settings.usesComments,
+			isKnownLine: settings.isKnownLine,
 			isWhole,
 			showSecrets: flags["show-secrets"] === true,
 			tool: { name: "unleak", version },
+			jobs: parseJobs(flags.jobs),
 			signal,
 			now: () => new Date(),
 			onProgress: progress.update,

@@ -11,6 +11,7 @@ import { createTreeSource } from "../sources/tree.ts";
 import { quoted } from "../text/quoted.ts";
 import type { CommandLine, Flags } from "./args.ts";
 import { chooseRoot } from "./root.ts";
+import { endOfInput } from "./terminal.ts";
 
 export interface Target {
 	/** The policy is read from here. */
@@ -59,6 +60,9 @@ function late(target: Target): Target {
 }
 
 async function openStdin(): Promise<Opened> {
+	if (process.stdin.isTTY) {
+		process.stderr.write(`Paste the text to scan; ${endOfInput} ends, Ctrl-C stops\n`);
+	}
 	const { createStdinSource } = await import("../sources/stdin.ts");
 	const scope = { mode: "stdin", root: process.cwd() } as const;
 	return { source: createStdinSource(process.stdin), scope };

@@ -42,3 +42,6 @@ function validWidth(width: number | undefined): number | undefined {
 		? width
 		: undefined;
 }
+
+/** What a person presses to end what they type. */
+export const endOfInput: string = process.platform === "win32" ? "Ctrl-Z and Enter" : "Ctrl-D";

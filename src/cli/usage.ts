@@ -10,7 +10,19 @@ export interface Command {
 	/** One line for the list of commands. */
 	readonly summary: string;
 	readonly examples: readonly (readonly [command: string, meaning: string])[];
+	/** Told in the help of the command. */
+	readonly exitCodes?: ExitCodes;
 }
+
+type ExitCodes = readonly (readonly [code: number, meaning: string])[];
+
+/** Exit codes of a scan and their meaning, for the help. */
+export const exitCodes: ExitCodes = [
+	[0, "no keys found, and all that was planned was scanned"],
+	[1, "keys found"],
+	[2, "a wrong flag, config or rule pack, or a failure of unleak itself"],
+	[3, "no keys found, but something could not be scanned, or nothing was left to scan"],
+];
 
 const none = { operands: "", minOperands: 0, maxOperands: 0 } as const;
 const paths = {
@@ -34,6 +46,7 @@ export const commands: readonly Command[] = [
 			["unleak scan --range main..HEAD", "what the commits of a branch bring"],
 			["unleak scan --staged", "what the next commit would record"],
 		],
+		exitCodes,
 	},
 	{
 		name: "audit",
@@ -46,6 +59,7 @@ export const commands: readonly Command[] = [
 			["unleak audit ../shop --verify", "ask the providers too which keys still work"],
 			["unleak audit --output reports/shop", "writes reports/shop.html and reports/shop.json"],
 		],
+		exitCodes,
 	},
 	{
 		name: "verify",
@@ -58,6 +72,13 @@ export const commands: readonly Command[] = [
 			["unleak verify < keys.txt", "a verdict a line; the shape of a key tells its provider"],
 			["pbpaste | sed 's/^/iterable /' | unleak verify", "or a word in front of it does"],
 			["unleak verify --list-endpoints", "every URL that is ever asked"],
+		],
+		exitCodes: [
+			[0, "every key is dead"],
+			[1, "a key works, or nobody could tell whether it does"],
+			[2, "no key came, a wrong flag, or a failure of unleak itself"],
+			[3, "every key is dead, but a line held no key of a known shape"],
+			[130, "stopped before a provider was asked"],
 		],
 	},
 	{
@@ -75,6 +96,11 @@ export const commands: readonly Command[] = [
 			["unleak rotate --non-interactive", "in CI: exit code 1 while the old key may live"],
 			["unleak rotate --status", "which rotations are open, and which are finished"],
 		],
+		exitCodes: [
+			[0, "the old key is dead"],
+			[1, "the old key may live: stopped, not proven, or a person is needed"],
+			[2, "a wrong flag, no such key, or a failure of unleak itself"],
+		],
 	},
 	{
 		name: "playbook",
@@ -85,6 +111,7 @@ export const commands: readonly Command[] = [
 		examples: [
 			["unleak playbook mailchimp --dc us12", "with links to the right data centre"],
 			["unleak playbook iterable --region eu", "for an account in Europe"],
+			["unleak playbook mandrill", "for one kind of key, by its rule or a word of its title"],
 		],
 	},
 	{
@@ -153,6 +180,17 @@ export const commands: readonly Command[] = [
 		examples: [["unleak hook run pre-commit", "what is staged"]],
 	},
 	{
+		name: "merge",
+		operands: "REPORT...",
+		minOperands: 1,
+		maxOperands: Number.POSITIVE_INFINITY,
+		summary: "Put several JSON reports together into one",
+		examples: [
+			["unleak merge reports/*.json", "what several repositories hold, on the screen"],
+			["unleak merge *.json --output all.html", "as one page; one finding a key"],
+		],
+	},
+	{
 		name: "demo",
 		...none,
 		summary: "Make a small repository with made-up keys, and audit it",
@@ -172,12 +210,4 @@ export const commands: readonly Command[] = [
 		summary: "Explain a command",
 		examples: [["unleak help scan", "every flag of a command"]],
 	},
-];
-
-/** Exit codes and their meaning, for the help. */
-export const exitCodes: readonly (readonly [code: number, meaning: string])[] = [
-	[0, "no keys found, and all that was planned was scanned"],
-	[1, "keys found"],
-	[2, "a wrong flag, config or rule pack, or a failure of unleak itself"],
-	[3, "no keys found, but something could not be scanned, or nothing was left to scan"],
 ];

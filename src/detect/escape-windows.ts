@@ -4,6 +4,9 @@
 import { decodeEscapes } from "./escapes.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
 
+/** How much text around a candidate is decoded with it, in bytes. */
+export const escapeReach = { before: 1500, after: 1000 } as const;
+
 /** Gathers what has to be decoded around candidates, each stretch of text once. */
 export class EscapeWindows {
 	readonly #layer: Layer;
@@ -15,8 +18,8 @@ export class EscapeWindows {
 
 	add(start: number, end: number): void {
 		this.#spans.push({
-			start: Math.max(0, start - 1500),
-			end: Math.min(this.#layer.bytes.length, end + 1000),
+			start: Math.max(0, start - escapeReach.before),
+			end: Math.min(this.#layer.bytes.length, end + escapeReach.after),
 		});
 	}
 

@@ -126,8 +126,17 @@ export class WordSearch {
 		}
 	}
 
+	/** True when one of the words stands in `bytes`; the search ends there. */
+	holdsAny(bytes: Uint8Array): boolean {
+		return this.words.length > 0 && this.search(bytes, new Set(), 1).size > 0;
+	}
+
 	/** Adds the words that `bytes` holds to `into`, and gives it back. */
-	search(bytes: Uint8Array, into: Set<string> = new Set()): Set<string> {
+	search(
+		bytes: Uint8Array,
+		into: Set<string> = new Set(),
+		enough: number = this.words.length,
+	): Set<string> {
 		const shifts = this.#shift;
 		const size = bytes.length;
 		for (let last = this.#shortest - 1; last < size; ) {
@@ -140,7 +149,7 @@ export class WordSearch {
 			for (const position of this.#byPair.get(pair) ?? []) {
 				if (!matchesFolded(bytes, last - this.#shortest + 1, this.#folded[position]!)) continue;
 				into.add(this.words[position]!);
-				if (into.size === this.words.length) return into;
+				if (into.size >= enough) return into;
 			}
 			last++;
 		}

@@ -64,7 +64,10 @@ export class Run implements Surroundings {
 
 	has(word: string): boolean {
 		// Without a path, what a word could say in favour counts as said before this is asked.
-		if (this.#isPart) return false;
+		return !this.#isPart && this.#holds(word);
+	}
+
+	#holds(word: string): boolean {
 		this.#words ??= this.#wordsIn(
 			Buffer.from(this.path ?? "", "latin1"),
 			this.#wordsIn(this.#root),
@@ -116,7 +119,8 @@ export class Run implements Surroundings {
 			if (!couldMatch(layer.bytes, compiled, start, end)) continue;
 			isWanted = true;
 			// Known words cost nothing; gathering them costs more than to judge a few candidates.
-			const asksFirst = this.#words !== undefined || this.#candidates > maxBeforeWords;
+			const asksFirst =
+				this.#isPart || this.#words !== undefined || this.#candidates > maxBeforeWords;
 			if (asksFirst && !this.#mayApply(compiled)) continue;
 			this.#judgeForm(layer, compiled, start, end);
 		}
@@ -201,9 +205,10 @@ export class Run implements Surroundings {
 	}
 
 	/** True unless the form asks for words that neither the content nor its path holds. */
-	#mayApply({ form: { keywords } }: CompiledForm): boolean {
-		if (keywords.length === 0 || this.path === undefined) return true;
-		return keywords.some((word) => this.has(word));
+	#mayApply({ form: { keywords, keywordsAreNear } }: CompiledForm): boolean {
+		if (keywords.length === 0) return true;
+		if (this.path === undefined && !keywordsAreNear) return true;
+		return keywords.some((word) => this.#holds(word));
 	}
 
 	#problem(code: string, message: string): void {

@@ -1,223 +1,191 @@
 // Could a version of a content hold a match? Where its base was asked before, only what is new is
 // looked at, and what stands so near to something new that a rule could see it from there.
-// The answer is never "no" where a scan of the whole would find something: then it is "perhaps".
+// The answer is never "no" where a scan of the whole would find something.
 
 import type { Pack } from "../packs/pack.ts";
+import {
+	addSpot,
+	carrySpots,
+	listChanges,
+	type SpotList,
+	spotKinds,
+	type VersionParts,
+} from "./changes.ts";
 import { compileProbes, compileSweep } from "./compile.ts";
 import { reach } from "./context.ts";
+import { escapeReach } from "./escape-windows.ts";
 import { createLooker, type Look, lookMargin } from "./look.ts";
+import { WordSearch } from "./probe.ts";
 import { createScanner } from "./scanner.ts";
 
-/** What is known of a content that holds no match: what of it a changed neighbourhood could make one. */
+/** What is known of a content: what in it is no match, and could be one in other surroundings. */
 export interface Screened {
-	/** Starts and ends of the runs that a form could match, in order. */
-	readonly spots: readonly number[];
+	/** Three numbers each, in order: see Look. */
+	readonly spots: Int32Array;
 	/** True when nothing is known: whatever is made from it is looked at as a whole. */
-	readonly isUnknown: boolean;
+	readonly isUnclear: boolean;
 }
 
 export interface Screen {
 	/** Whether a scan, under any path, would give a match or a problem; and what is known then. */
 	whole(bytes: Buffer): Screened;
-	/** The same for a version: `parts` tell where its bytes came from (see Parts in delta.ts). */
-	version(
-		bytes: Buffer,
-		base: Screened,
-		baseSize: number,
-		parts: Int32Array,
-		partsLength: number,
-	): Screened;
+	/** The same for a version of a content that was asked about. */
+	version(bytes: Buffer, base: Screened, baseSize: number, parts: VersionParts): Screened;
 	/** True when the content asked about last may hold a match. */
 	readonly isWanted: boolean;
 }
 
-const nothing: Screened = { spots: [], isUnknown: false };
-const unknown: Screened = { spots: [], isUnknown: true };
+const noSpots = new Int32Array(0);
+const nothing: Screened = { spots: noSpots, isUnclear: false };
+const unclear: Screened = { spots: noSpots, isUnclear: true };
 
 /** Makes a screen for the rules of some packs; one content is asked about at a time. */
 export function createScreen(packs: readonly Pack[]): Screen {
 	const scanner = createScanner(packs);
 	const probes = compileProbes(scanner.rules);
-	const sweep = compileSweep(probes);
-	const longest = Math.max(
-		0,
-		...probes.flatMap(({ forms }) => forms.map(({ form }) => form.maxLength)),
+	const forms = probes.flatMap((probe) => probe.forms.map(({ form }) => form));
+	const look = createLooker(compileSweep(probes));
+	const keywords = new WordSearch(
+		forms.flatMap((form) => (form.keywordsAreNear ? form.keywords : [])),
+	);
+	const longest = Math.max(0, ...forms.map(({ maxLength }) => maxLength));
+	const slacks = forms.map(({ literal, maxLength, probe }) =>
+		literal === "" ? 0 : maxLength - probe.length,
 	);
 	/** A change can make or unmake a spot no farther away. */
-	const slack = Math.max(
-		0,
-		...probes.flatMap(({ forms }) =>
-			forms
-				.filter(({ form }) => form.literal !== "")
-				.map(({ form }) => form.maxLength - form.probe.length),
-		),
-	);
-	const margin = Math.max(lookMargin, slack + 16);
-	const { look } = createLooker(sweep);
+	const margin = Math.max(lookMargin, 16 + Math.max(0, ...slacks));
+	/** A rule sees no farther from a spot. */
 	const before = reach.before + longest + margin;
 	const after = reach.after + longest + margin;
-	const seen: Look = { spots: [], isEncoded: false, start: 0, end: 0 };
+	const decodedBefore = escapeReach.before + margin;
+	const decodedAfter = escapeReach.after + margin;
+	const seen: Look = {
+		spots: { at: new Int32Array(3072), length: 0 },
+		isUnclear: false,
+		start: 0,
+		end: 0,
+	};
+	const list: SpotList = { at: new Int32Array(3072), length: 0 };
 	const changes: number[] = [];
 	let isWanted = false;
+
 	function whole(bytes: Buffer): Screened {
-		seen.isEncoded = false;
-		seen.spots.length = 0;
-		look(bytes, 0, bytes.length, seen);
+		lookAt(bytes, 0, bytes.length);
 		isWanted = false;
-		if (seen.isEncoded || seen.spots.length > maxSpots) {
+		if (seen.isUnclear || seen.spots.length > maxSpots) {
 			isWanted = finds(bytes, {});
-			return unknown;
+			return unclear;
 		}
 		if (seen.spots.length === 0) return nothing;
-		if (!finds(bytes, { isPart: true })) return { spots: seen.spots.slice(), isUnknown: false };
+		if (!finds(bytes, { isPart: true })) return known(seen.spots);
 		isWanted = finds(bytes, {});
-		return unknown;
+		return unclear;
 	}
 
-	function finds(bytes: Buffer, request: { isPart?: boolean }): boolean {
-		const { matches, problems } = scanner.scan(bytes, request);
-		return matches.length > 0 || problems.length > 0;
+	function version(bytes: Buffer, base: Screened, baseSize: number, parts: VersionParts): Screened {
+		if (base.isUnclear) return whole(bytes);
+		let spots = list;
+		// To look at all takes half as long a byte.
+		if (2 * listChanges(changes, bytes.length, baseSize, parts, margin) < bytes.length) {
+			lookAtChanges(bytes, base.spots, parts);
+		} else {
+			lookAt(bytes, 0, bytes.length);
+			spots = seen.spots;
+		}
+		if (seen.isUnclear || spots.length > maxSpots) return whole(bytes);
+		isWanted = false;
+		if (spots.length === 0) return nothing;
+		const result = known(spots);
+		return areHarmless(bytes, result.spots) ? result : whole(bytes);
 	}
 
-	function version(
-		bytes: Buffer,
-		base: Screened,
-		baseSize: number,
-		parts: Int32Array,
-		partsLength: number,
-	): Screened {
-		if (base.isUnknown) {
-			return whole(bytes);
-		}
-		const isNear = listChanges(bytes.length, baseSize, parts, partsLength);
-		if (!isNear) {
-			seen.isEncoded = false;
-			seen.spots.length = 0;
-			look(bytes, 0, bytes.length, seen);
-			if (seen.isEncoded) {
-				return whole(bytes);
-			}
-			return conclude(bytes, seen.spots.slice());
-		}
-		seen.isEncoded = false;
+	function lookAt(bytes: Buffer, from: number, to: number): void {
+		seen.isUnclear = false;
 		seen.spots.length = 0;
-		const spots: number[] = [];
-		let part = 0;
-		let baseSpot = 0;
-		/** Spots that begin before this are settled. */
+		look(bytes, from, to, seen);
+	}
+
+	/** Fills the list: spots near the changes as they are now, the others as the base has them. */
+	function lookAtChanges(bytes: Buffer, inBase: Int32Array, parts: VersionParts): void {
+		list.length = 0;
+		/** What begins before this is settled. */
 		let settled = 0;
-		// Spots between two zones lie in one copied part each: else a change were near.
-		function carry(to: number): void {
-			for (; part < partsLength; part += 3) {
-				const start = parts[part]!;
-				if (start >= to) return;
-				const from = parts[part + 2]!;
-				if (from < 0 || base.spots.length === 0) continue;
-				const shift = start - from;
-				const low = Math.max(settled, start) - shift;
-				const high = Math.min(to, parts[part + 1]!) - shift;
-				baseSpot = firstAtLeast(base.spots, low);
-				for (; baseSpot < base.spots.length && base.spots[baseSpot + 1]! <= high; baseSpot += 2) {
-					spots.push(base.spots[baseSpot]! + shift, base.spots[baseSpot + 1]! + shift);
-				}
-				if (parts[part + 1]! > to) return;
-			}
-		}
+		let part = 0;
 		for (let at = 0; at < changes.length; ) {
-			const from = Math.max(0, changes[at]! - margin);
+			const from = Math.max(settled, changes[at]! - margin);
 			let to = changes[at + 1]! + margin;
 			for (at += 2; at < changes.length && changes[at]! - margin <= to; at += 2) {
 				to = changes[at + 1]! + margin;
 			}
 			to = Math.min(to, bytes.length);
 			if (to <= settled) continue;
-			const known = seen.spots.length;
-			look(bytes, Math.max(from, settled), to, seen);
-			if (seen.isEncoded) {
-				return whole(bytes);
-			}
-			carry(Math.max(seen.start, settled));
-			for (let spot = known; spot < seen.spots.length; spot += 2) {
-				if (seen.spots[spot]! < settled) continue;
-				spots.push(seen.spots[spot]!, seen.spots[spot + 1]!);
+			lookAt(bytes, from, to);
+			if (seen.isUnclear) return;
+			if (inBase.length > 0) part = carrySpots(list, inBase, parts, part, settled, seen.start);
+			const { at: found, length } = seen.spots;
+			for (let spot = 0; spot < length; spot += 3) {
+				addSpot(list, found[spot]!, found[spot + 1]!, found[spot + 2]!);
 			}
 			settled = seen.end;
 		}
-		carry(bytes.length);
-		return conclude(bytes, spots);
+		if (inBase.length > 0) carrySpots(list, inBase, parts, part, settled, bytes.length);
 	}
 
-	function conclude(bytes: Buffer, spots: readonly number[]): Screened {
-		isWanted = false;
-		if (spots.length === 0) return nothing;
-		if (spots.length > maxSpots || !areHarmless(bytes, spots)) {
-			return whole(bytes);
-		}
-		return { spots, isUnknown: false };
-	}
-
-	/** False when so much has changed that the whole is cheaper. */
-	function listChanges(
-		size: number,
-		baseSize: number,
-		parts: Int32Array,
-		partsLength: number,
-	): boolean {
-		changes.length = 0;
-		let zones = 0;
-		let zoneEnd = 0;
-		let expected = 0;
-		const add = (start: number, end: number) => {
-			changes.push(start, end);
-			const low = Math.max(zoneEnd, start - margin);
-			zoneEnd = end + margin;
-			zones += zoneEnd - low;
-		};
-		for (let part = 0; part < partsLength; part += 3) {
-			const start = parts[part]!;
-			const end = parts[part + 1]!;
-			const from = parts[part + 2]!;
-			if (from < 0) {
-				add(start, end);
-				expected = -1;
-			} else {
-				if (expected !== -1 && from !== expected) add(start, start);
-				expected = from + end - start;
-			}
-		}
-		if (expected !== -1 && expected !== baseSize) add(size, size);
-		return 2 * zones < size;
-	}
-
-	/** Scans again where a change is within reach of a spot. */
-	function areHarmless(bytes: Buffer, spots: readonly number[]): boolean {
+	/** Judges again where a change is within reach of a spot. */
+	function areHarmless(bytes: Buffer, spots: Int32Array): boolean {
 		let change = 0;
 		let from = -1;
-		let end = -1;
-		for (let spot = 0; spot < spots.length; spot += 2) {
-			const start = spots[spot]!;
+		let to = 0;
+		let isNamed = true;
+		for (let spot = 0; spot < spots.length; ) {
+			let start = spots[spot]!;
+			let end = spots[spot + 1]!;
+			const kind = spots[spot + 2]!;
+			spot += 3;
+			if (kind === spotKinds.quoted) {
+				// What is decoded around it may hold what is no spot by itself.
+				start = Math.max(0, start - decodedBefore);
+				end += decodedAfter;
+				// Texts that are decoded together are seen together.
+				for (; spot < spots.length && spots[spot]! - decodedBefore <= end; spot += 3) {
+					const isQuoted = spots[spot + 2] === spotKinds.quoted;
+					end = Math.max(end, spots[spot + 1]! + (isQuoted ? decodedAfter : 0));
+				}
+			}
 			while (change < changes.length && changes[change + 1]! < start - before) change += 2;
 			if (change >= changes.length) break;
-			if (changes[change]! > spots[spot + 1]! + after) continue;
-			if (from >= 0 && start - end > joinedBytes) {
-				if (!isHarmless(bytes, from, end)) return false;
+			if (changes[change]! > end + after) continue;
+			if (from >= 0 && start - to > joinedBytes) {
+				if (!isHarmless(bytes, from, to, isNamed)) return false;
 				from = -1;
 			}
-			if (from < 0) from = start;
-			end = spots[spot + 1]!;
+			if (from < 0) {
+				from = start;
+				isNamed = true;
+			}
+			if (kind !== spotKinds.named) isNamed = false;
+			to = Math.max(to, end);
 		}
-		return from < 0 || isHarmless(bytes, from, end);
+		return from < 0 || isHarmless(bytes, from, to, isNamed);
 	}
 
-	function isHarmless(bytes: Buffer, from: number, end: number): boolean {
+	function isHarmless(bytes: Buffer, from: number, to: number, isNamed: boolean): boolean {
 		const start = Math.max(0, from - before);
-		const part = bytes.subarray(start, Math.min(bytes.length, end + after));
-		const { matches, problems } = scanner.scan(part, {
+		const part = bytes.subarray(start, Math.min(bytes.length, to + after));
+		if (isNamed && !keywords.holdsAny(part)) return true;
+		return !finds(part, {
 			from: Math.max(0, from - start - longest),
-			to: end - start,
+			to: Math.min(to - start, part.length),
 			isPart: true,
 		});
-		return matches.length === 0 && problems.length === 0;
+	}
+
+	function finds(
+		bytes: Buffer,
+		request: { isPart?: boolean; from?: number; to?: number },
+	): boolean {
+		const { matches, problems } = scanner.scan(bytes, request);
+		return matches.length > 0 || problems.length > 0;
 	}
 
 	return {
@@ -229,18 +197,23 @@ export function createScreen(packs: readonly Pack[]): Screen {
 	};
 }
 
-/** The place of the first start that is not less. */
-function firstAtLeast(spots: readonly number[], start: number): number {
-	let low = 0;
-	let high = spots.length / 2;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (spots[2 * middle]! < start) low = middle + 1;
-		else high = middle;
+function known({ at, length }: SpotList): Screened {
+	const spots = at.slice(0, length);
+	for (let spot = 3; spot < length; spot += 3) {
+		if (spots[spot]! < spots[spot - 3]!) return { spots: inOrder(spots), isUnclear: false };
 	}
-	return 2 * low;
+	return { spots, isUnclear: false };
 }
 
-const maxSpots = 20_000;
+/** Runs and escapes are found in two passes; nearly always there are only runs. */
+function inOrder(spots: Int32Array): Int32Array {
+	const triples: Int32Array[] = [];
+	for (let at = 0; at < spots.length; at += 3) triples.push(spots.slice(at, at + 3));
+	triples.sort((one, other) => one[0]! - other[0]!);
+	for (const [place, triple] of triples.entries()) spots.set(triple, 3 * place);
+	return spots;
+}
+
+const maxSpots = 60_000;
 /** Spots that are closer share one scan. */
 const joinedBytes = 2000;

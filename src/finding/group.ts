@@ -135,7 +135,8 @@ function comparePlaces(one: Sighting, other: Sighting): number {
 	);
 }
 
-function compareLocations(one: Location, other: Location): number {
+/** By path and position, then by what git knows. */
+export function compareLocations(one: Location, other: Location): number {
 	return (
 		compareText(one.path, other.path) ||
 		one.line - other.line ||
@@ -147,7 +148,7 @@ function compareLocations(one: Location, other: Location): number {
 }
 
 /** Worst first, then by place, so that the order does not depend on how the scan went. */
-function compareFindings(one: Finding, other: Finding): number {
+export function compareFindings(one: Finding, other: Finding): number {
 	const [place, otherPlace] = [one.locations[0], other.locations[0]];
 	return (
 		severities.indexOf(other.severity) - severities.indexOf(one.severity) ||

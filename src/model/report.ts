@@ -42,6 +42,8 @@ export interface PlaybookStep {
 	readonly text: string;
 	readonly url?: string;
 	readonly command?: string;
+	/** Only for when something is not as expected; its title says when. Not in the JSON report. */
+	readonly isException?: true;
 }
 
 /** One secret under one rule, with all its locations. */
@@ -59,6 +61,8 @@ export interface Finding {
 	readonly verdict: Verdict;
 	readonly locations: readonly Location[];
 	readonly playbook: readonly PlaybookStep[];
+	/** What somebody can do who holds it; absent where no pack says so. Not in the JSON report. */
+	readonly power?: string;
 }
 
 export interface Suppressed {

@@ -85,6 +85,7 @@ function buildPack(
 			title: rule.title,
 			shown: rule.shown as Rule["shown"],
 			severity: rule.severity,
+			...(rule.power && { power: rule.power }),
 			clientSide: rule.clientSide,
 			forms: rule.forms.map((form, position) =>
 				compileForm(form, [...path, "forms", position], fault),

@@ -51,6 +51,7 @@ export function compileForm(
 		literal: facts?.literal ?? "",
 		boundary: form.boundary,
 		keywords: form.keywords.map((keyword) => keyword.toLowerCase()),
+		keywordsAreNear: form.keywordsAreNear,
 		...(form.confidence && { confidence: form.confidence }),
 		...(form.says && { says: form.says }),
 		entropy: form.entropy,

@@ -57,6 +57,8 @@ export interface Form {
 	readonly boundary: "word" | "token";
 	/** Any of these must stand in the content or its path, in any case. */
 	readonly keywords: readonly string[];
+	/** True when they must stand in the content, within reach of the match: a path does not help. */
+	readonly keywordsAreNear: boolean;
 	/** The confidence before any evidence. */
 	readonly confidence?: Confidence;
 	readonly says?: string;
@@ -80,6 +82,11 @@ export interface Rule {
 	readonly severity: {
 		readonly default: Severity;
 		readonly byKeyType: Readonly<Record<string, Severity>>;
+	};
+	/** What somebody can do who holds such a key, in a sentence for readers who do not know the provider. */
+	readonly power?: {
+		readonly default: string;
+		readonly byKeyType: Readonly<Record<string, string>>;
 	};
 	/** Key types that may stand in what is shipped to browsers and phones. */
 	readonly clientSide: readonly string[];

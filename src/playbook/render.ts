@@ -39,11 +39,12 @@ function renderSteps(
 		template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name: string) => values.get(name) ?? whole);
 	return steps
 		.filter((step) => fits(step, pack, subject))
-		.map(({ title, text, url, command }) => ({
+		.map(({ title, text, url, command, stage }) => ({
 			title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
 			text: fill(text),
 			...(url && !pack.foreign ? { url: fill(url) } : {}),
 			...(command && !pack.foreign ? { command: fill(command) } : {}),
+			...(stage === "absent" ? { isException: true as const } : {}),
 		}));
 }
 

@@ -13,7 +13,10 @@ export interface Policy {
 	readonly allow: readonly AllowEntry[];
 	readonly baseline: readonly BaselineEntry[];
 	/** Says whether a comment on the location's line accepts it. */
-	readonly inlineAllowed: (location: Location) => { readonly reason?: string } | undefined;
+	readonly inlineAllowed: (
+		location: Location,
+		finding: Finding,
+	) => { readonly reason?: string } | undefined;
 	/** Says what leaves out a path altogether; nothing does by default. */
 	readonly leftOutBy?: (path: string) => "ignore" | "config" | undefined;
 	/** Decides, as a day in UTC, what has expired. */
@@ -54,7 +57,7 @@ export function applyPolicy(findings: readonly Finding[], policy: Policy): Polic
 				leftOut(policy.leftOutBy?.(location.path)) ??
 				allowedBy(candidates, location.path) ??
 				acceptedBy(baseline.get(fingerprint)) ??
-				commentedBy(policy.inlineAllowed(location));
+				commentedBy(policy.inlineAllowed(location, finding));
 			if (!cause) return true;
 			const entry = buildSuppressed(fingerprint, location.path, cause);
 			suppressed.set(orderOf(entry), entry);

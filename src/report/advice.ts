@@ -3,12 +3,15 @@
 
 import type { Finding } from "../model/report.ts";
 
-/** `unleak playbook mailchimp --dc us12`; undefined for a provider with a name to distrust. */
-export function playbookCommand({ provider, details }: Finding): string | undefined {
-	if (!word.test(provider)) return undefined;
+/** `unleak playbook mailchimp-api-key --dc us12`; undefined for a rule with a name to distrust. */
+export function playbookCommand(
+	{ ruleId, details }: Finding,
+	program = "unleak",
+): string | undefined {
+	if (!word.test(ruleId)) return undefined;
 	const { datacenter, region, keyType } = details;
 	return [
-		`unleak playbook ${provider}`,
+		`${program} playbook ${ruleId}`,
 		...(datacenter !== undefined && word.test(datacenter) ? [`--dc ${datacenter}`] : []),
 		...(region === "us" || region === "eu" ? [`--region ${region}`] : []),
 		...(keyType !== undefined && words.test(keyType) ? [`--key-type ${quoted(keyType)}`] : []),

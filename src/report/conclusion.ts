@@ -32,9 +32,10 @@ export function isComplete({ summary, problems }: Report): boolean {
 	return complete && problems.length === 0 && scanned.blobs >= planned.blobs;
 }
 
-/** What one content is called: "file" in a tree, "object" in a history. */
+/** What one content is called: "file" in a tree, also in one that is audited, "object" in a history. */
 function unit({ scope }: Report): string {
-	if (scope.mode === "tree") return "file";
+	const isOfFiles = scope.mode === "audit" && scope.commits === undefined;
+	if (scope.mode === "tree" || isOfFiles) return "file";
 	if (scope.mode === "staged") return "staged file";
 	if (scope.mode === "verify") return "key";
 	return "object";

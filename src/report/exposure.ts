@@ -2,7 +2,7 @@
 // time. Dates were written by whoever made a commit, so they may be anything: a date outside of
 // git's own lifetime does not count.
 
-import type { Finding, Location } from "../model/report.ts";
+import type { Finding, Location, Report } from "../model/report.ts";
 
 export interface Exposure {
 	/** When it came to each of its places, oldest first, in ms since 1970. */
@@ -18,6 +18,11 @@ export interface Exposure {
 
 /** Where it can be read at the time of the scan; the most open of its places. */
 export type Presence = "files" | "head" | "history" | "unreachable" | "elsewhere";
+
+/** The time of a scan, in ms since 1970: its end, for a merged report goes on from the first to the last. */
+export function scanTimeMs({ startedAt, durationMs }: Report): number {
+	return Date.parse(startedAt) + durationMs;
+}
 
 /** Dates after `nowMs`, the time of the scan, do not count. */
 export function exposureOf({ locations, verdict }: Finding, nowMs: number): Exposure {

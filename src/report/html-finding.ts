@@ -16,7 +16,6 @@ import {
 	verdictNames,
 } from "./html-words.ts";
 import { placeHistory, placeName } from "./place.ts";
-import { powerOf } from "./power.ts";
 
 /** `index` counts from 0; `nowMs` is the time of the scan. */
 export function findingCard(finding: Finding, index: number, nowMs: number, isOpen: boolean): Html {
@@ -41,12 +40,12 @@ ${playbookPart(playbook)}
 }
 
 function powerPart(finding: Finding): Html {
-	const power = powerOf(finding);
+	const { power } = finding;
 	const details = detailsText(finding);
 	const why = finding.why.filter((reason) => !reason.startsWith("entropy "));
 	return html`
 <div><h4>What it can do</h4>
-${power === undefined ? html`<p>Nothing is known of what this kind of key can do.</p>` : html`<p>${power}</p>`}
+${power === undefined ? html`<p>What this kind of key can do is not said here.</p>` : html`<p>${power}</p>`}
 <p class="soft">Severity ${finding.severity}${details === "" ? "" : `; ${details}`}.</p>
 <ul class="why" aria-label="Why it counts as a key (${finding.confidence} confidence)">${why.map((reason) => html`<li>${reason}</li>`)}</ul>
 </div>`;
@@ -117,10 +116,11 @@ function playbookPart(playbook: readonly PlaybookStep[]): Html {
 </ol></div>`;
 }
 
-function stepItem({ title, text, url, command }: PlaybookStep): Html {
+function stepItem({ title, text, url, command, isException }: PlaybookStep): Html {
 	const lines = text.split("\n").filter((line) => line.trim() !== "");
+	const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
 	return html`
-<li data-step="${title}"><div><span class="title">${title}</span>
+<li ${kind}><div><span class="title">${title}</span>
 <div class="text">${lines.map((line) => html`<p>${line}</p>`)}${
 		url === undefined ? undefined : html`<p>${link(url)}</p>`
 	}${command === undefined ? undefined : html`<pre><code>${command}</code></pre>`}</div></div></li>`;

@@ -2,6 +2,7 @@
 // escaped, unless it is such a piece itself: there is no other way to write one.
 
 import { escapeHtml } from "../text/escape.ts";
+import { plainUrl } from "./link.ts";
 
 /** Finished markup. */
 export class Html {
@@ -33,5 +34,3 @@ export function link(url: string): Html {
 		? html`<a href="${url}" rel="noreferrer noopener" target="_blank">${url}</a>`
 		: html`<code>${url}</code>`;
 }
-
-const plainUrl = /^https:\/\/[A-Za-z0-9.-]+(?:\/[\w.~/?#=&%+,-]*)?$/;

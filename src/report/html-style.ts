@@ -102,6 +102,9 @@ button:hover { background: var(--wash); }
 .steps { list-style: none; display: grid; gap: .9rem; counter-reset: step; }
 .steps > li { display: grid; grid-template-columns: 1.75rem 1fr; counter-increment: step; }
 .steps > li::before { content: counter(step) "."; color: var(--soft); font-variant-numeric: tabular-nums; }
+.steps > li.exception { counter-increment: none; }
+.steps > li.exception::before { content: "–"; }
+.steps > li.exception > div { grid-column: 2; }
 .steps.ticks > li::before { content: none; }
 .steps .tick { width: 1.1rem; height: 1.1rem; margin: .25rem 0 0; accent-color: var(--inactive); }
 .steps label, .steps .title { font-weight: 600; }

@@ -4,14 +4,14 @@
 
 import type { Finding, Report } from "../model/report.ts";
 import { count } from "./counts.ts";
-import { type Exposure, exposureOf } from "./exposure.ts";
+import { type Exposure, exposureOf, scanTimeMs } from "./exposure.ts";
 import { axisTicks } from "./html-axis.ts";
 import { type Html, html } from "./html-markup.ts";
 import { exposureText } from "./html-words.ts";
 
 /** Nothing when no place of any key has a date. */
 export function timeline(report: Report): Html {
-	const nowMs = Date.parse(report.startedAt);
+	const nowMs = scanTimeMs(report);
 	const rows = report.findings.map((finding, index) => ({
 		finding,
 		id: `key-${index + 1}`,

@@ -2,6 +2,7 @@
 // nothing: style and script stand in it, and its own policy lets no other run and nothing load.
 // It never holds a whole key, also not where the report does (--show-secrets).
 
+import { scanTimeMs } from "./exposure.ts";
 import { filters } from "./html-filters.ts";
 import { findingCard } from "./html-finding.ts";
 import { pageEnd, pageStart } from "./html-frame.ts";
@@ -15,7 +16,7 @@ import type { Reporter } from "./reporter.ts";
 /** One string a section; a key is a section. */
 export const reportHtml: Reporter = function* (report) {
 	const { findings } = report;
-	const nowMs = Date.parse(report.startedAt);
+	const nowMs = scanTimeMs(report);
 	yield pageStart(titleOf(report)).text;
 	yield overview(report).text;
 	yield timeline(report).text;

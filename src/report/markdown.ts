@@ -5,9 +5,11 @@ import type { Finding, Location, PlaybookStep, Report } from "../model/report.ts
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 import { conclude } from "./conclusion.ts";
 import { count, digits, size } from "./counts.ts";
+import { plainUrl } from "./link.ts";
 import { placeHistory, placeName } from "./place.ts";
 import { markdownMark } from "./recognise.ts";
 import type { Reporter } from "./reporter.ts";
+import { stepMarks } from "./step-marks.ts";
 
 /** One string a section. */
 export const reportMarkdown: Reporter = function* (report) {
@@ -97,8 +99,10 @@ const maxPlaces = 20;
 
 function playbook(steps: readonly PlaybookStep[]): string {
 	if (steps.length === 0) return "";
+	const marks = stepMarks(steps);
 	const items = steps.map((step, index) => {
-		const margin = " ".repeat(`${index + 1}. `.length);
+		const mark = marks[index] ?? "";
+		const margin = " ".repeat(mark.length + 1);
 		const lines = [
 			...step.text
 				.split("\n")
@@ -108,7 +112,7 @@ function playbook(steps: readonly PlaybookStep[]): string {
 			...(step.command === undefined ? [] : step.command.split("\n").map(markdownCode)),
 		];
 		const body = lines.map((line) => `<br>\n${margin}${line}`).join("");
-		return `${index + 1}. **${escapeMarkdown(step.title)}**${body}\n`;
+		return `${mark} **${escapeMarkdown(step.title)}**${body}\n`;
 	});
 	return `\n<details><summary>How to rotate and revoke it</summary>\n\n${items.join("")}\n</details>\n`;
 }
@@ -116,8 +120,6 @@ function playbook(steps: readonly PlaybookStep[]): string {
 function link(url: string): string {
 	return plainUrl.test(url) ? `<${url}>` : markdownCode(url);
 }
-
-const plainUrl = /^https:\/\/[A-Za-z0-9.-]+(?:\/[\w.~/?#=&%+,-]*)?$/;
 
 function problem({ message, path, commit }: Report["problems"][number]): string {
 	const place = path === undefined || message.includes(path) ? "" : `${markdownCode(path)}: `;

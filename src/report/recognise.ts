@@ -6,12 +6,25 @@ export function isOurReport(head: string, tail: string): boolean {
 	return (
 		(head === "" && tail === "") ||
 		jsonHead.test(head) ||
+		sarifHead.test(head) ||
 		head.startsWith(markdownMark) ||
 		head.startsWith(htmlMark) ||
-		jsonLinesTail.test(tail) ||
-		textTail.test(tail)
+		(jsonLinesHead.test(head) && jsonLinesTail.test(tail)) ||
+		head.startsWith(textMark)
 	);
 }
+
+/** A text report for a file: nothing in its own words is sure to be ours, so a line says it. */
+export function* markText(lines: Iterable<string>): Generator<string> {
+	let isFirst = true;
+	for (const line of lines) {
+		if (isFirst) yield textMark;
+		isFirst = false;
+		yield line;
+	}
+}
+
+const textMark = "unleak report; the next one may take the place of this file\n\n";
 
 /** The first line of a Markdown report; invisible when rendered. */
 export const markdownMark = "<!-- unleak report -->";
@@ -20,6 +33,7 @@ export const markdownMark = "<!-- unleak report -->";
 export const htmlMark = "<!doctype html>\n<!-- unleak report -->";
 
 const jsonHead = /^\{\s*"version":\s*1,\s*"tool":\s*\{\s*"name":\s*"unleak"/;
+const jsonLinesHead = /^\{"type":"(?:finding|suppressed|problem|notice|summary)",/;
+const sarifHead =
+	/^\{\s*"\$schema":\s*"[^"]+",\s*"version":\s*"2\.1\.0",\s*"runs":\s*\[\s*\{\s*"tool":\s*\{\s*"driver":\s*\{\s*"name":\s*"unleak"/;
 const jsonLinesTail = /(?:^|\n)\{"type":"summary","version":1,"tool":\{"name":"unleak",[^\n]*\}\n$/;
-const textTail =
-	/(?:^|\n)(?:No keys found in [^\n]+|Nothing was scanned[:;] [^\n]+|[\d,]+ findings? \([^\n]*\) in [^\n]+; scan (?:complete|INCOMPLETE: [^\n]+))\n$/;

@@ -12,13 +12,20 @@ export interface ReportOptions {
 	readonly verbose: boolean;
 	/** One line a finding, and the problems; nothing at all when all is well. */
 	readonly quiet: boolean;
+	/**
+	 * Where the scan's root lies in its repository, such as "packages/app"; for formats that name
+	 * files to GitHub. Absent for the repository's root.
+	 */
+	readonly folder?: string;
+	/** How the reader calls this program; "unleak" where absent. */
+	readonly program?: string;
 	/** The line a location stands on, where it can still be read. */
 	readonly excerpt?: (location: Location) => RedactedLine | undefined;
 }
 
 export type Reporter = (report: Report, options: ReportOptions) => Iterable<string>;
 
-export const formats = ["text", "json", "jsonl", "markdown", "html"] as const;
+export const formats = ["text", "json", "jsonl", "sarif", "html", "markdown", "github"] as const;
 export type Format = (typeof formats)[number];
 
 export async function loadReporter(format: Format): Promise<Reporter> {
@@ -29,6 +36,8 @@ const loaders: Readonly<Record<Format, () => Promise<Reporter>>> = {
 	text: async () => (await import("./text.ts")).reportText,
 	json: async () => (await import("./json.ts")).reportJson,
 	jsonl: async () => (await import("./jsonl.ts")).reportJsonLines,
+	sarif: async () => (await import("./sarif.ts")).reportSarif,
 	html: async () => (await import("./html.ts")).reportHtml,
 	markdown: async () => (await import("./markdown.ts")).reportMarkdown,
+	github: async () => (await import("./github.ts")).reportGithub,
 };

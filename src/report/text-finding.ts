@@ -10,6 +10,7 @@ import { renderExcerpt } from "./excerpt.ts";
 import type { Paint, Tone } from "./paint.ts";
 import { placeHistory, placeName } from "./place.ts";
 import type { ReportOptions } from "./reporter.ts";
+import { stepMarks } from "./step-marks.ts";
 
 /** Gives a function that renders one finding as lines, and remembers the advice it gave. */
 export function createFindingBlock(
@@ -34,8 +35,12 @@ export function createFindingBlock(
 		yield* field("why", reasons(finding, options.verbose));
 		if (first !== undefined) yield* field("where", [placeHistory(first)]);
 		yield* field("also in", otherPlaces(finding, options.verbose ? Infinity : 5));
-		const next = options.verbose ? allSteps(finding) : nextStep(finding, given, options.width);
-		yield* field(options.verbose ? "steps" : "next", next);
+		if (options.verbose) yield* field("steps", allSteps(finding));
+		else {
+			yield* field("next", nextStep(finding, given, options.width));
+			const command = playbookCommand(finding, options.program);
+			yield* field("steps", command === undefined ? [] : [command]);
+		}
 	};
 }
 
@@ -47,7 +52,8 @@ function header(finding: Finding, quiet: boolean, paint: Paint): string {
 	if (!quiet) return `${place}${severity}  ${paint("strong", title)}`;
 	const others = finding.locations.length - 1;
 	const more = others > 0 ? `, and ${count(others, "other place")}` : "";
-	return `${place}${severity}  ${title} (${escapeTerminal(finding.redacted)})${more}`;
+	const inside = first?.repository === undefined ? "" : ` in ${escapeTerminal(first.repository)}`;
+	return `${place}${severity}  ${title} (${escapeTerminal(finding.redacted)})${inside}${more}`;
 }
 
 function verdict({ verdict: { status, reason, account, endpoint, checkedAt } }: Finding): string {
@@ -90,12 +96,10 @@ function otherPlaces({ locations }: Finding, limit: number): string[] {
 
 function nextStep(finding: Finding, given: Set<string>, width: number): string[] {
 	const [step] = finding.playbook;
-	const command = playbookCommand(finding);
-	const whole = command === undefined ? [] : [command];
-	if (step === undefined) return whole;
+	if (step === undefined) return [];
 	const [title = "", ...text] = stepText(step);
 	const advice = text.length === 0 ? title : `${title}: ${text.join(" ")}`;
-	if (command !== undefined && given.has(advice)) return whole;
+	if (given.has(advice)) return [];
 	given.add(advice);
 	const label = `${finding.playbook.length === 1 ? "" : "1. "}${advice}`;
 	const [first = "", second, ...rest] = wrap(escapeTerminal(label), textWidth(width));
@@ -104,17 +108,19 @@ function nextStep(finding: Finding, given: Set<string>, width: number): string[]
 		first,
 		...(cut === undefined ? [] : [cut]),
 		...(step.url === undefined ? [] : [step.url]),
-		...whole.map((line) => `All steps: ${line}`),
 	];
 }
 
 function allSteps({ playbook }: Finding): string[] {
+	const marks = stepMarks(playbook);
 	return playbook.flatMap((step, index) => {
 		const [title = "", ...text] = stepText(step);
+		const mark = marks[index] ?? "";
+		const margin = " ".repeat(mark.length + 1);
 		return [
-			`${index + 1}. ${title}`,
-			...text.map((line) => `   ${line}`),
-			...(step.url === undefined ? [] : [`   ${step.url}`]),
+			`${mark} ${title}`,
+			...text.map((line) => `${margin}${line}`),
+			...(step.url === undefined ? [] : [`${margin}${step.url}`]),
 			...(step.command === undefined
 				? []
 				: step.command.split("\n").map((line) => `${commandStart}${line}`)),
@@ -129,6 +135,7 @@ function stepText({ title, text }: PlaybookStep): string[] {
 
 const labelWidth = 9;
 const commandStart = "   $ ";
+const commandLine = /^(?: {3}\$ |(?:npx )?unleak )/;
 
 function textWidth(width: number): number {
 	return Math.min(100, width) - labelWidth - 3;
@@ -144,7 +151,7 @@ function createField(width: number, paint: Paint): Field {
 			const margin = " ".repeat(columns(line) - columns(line.trimStart()));
 			const text = escapeTerminal(line);
 			// A command stays on one line, for it is made to be copied.
-			const isCommand = line.startsWith(commandStart);
+			const isCommand = commandLine.test(line);
 			for (const part of isCommand
 				? [text.trimStart()]
 				: wrap(text, textWidth(width) - margin.length)) {

@@ -5,7 +5,7 @@ import type { Report } from "../model/report.ts";
 import { wrap } from "../text/columns.ts";
 import { disarmLine, escapeTerminal } from "../text/escape.ts";
 import { conclude, isComplete } from "./conclusion.ts";
-import { count } from "./counts.ts";
+import { count, digits } from "./counts.ts";
 import { createPaint, type Paint } from "./paint.ts";
 import type { Reporter } from "./reporter.ts";
 import { createFindingBlock } from "./text-finding.ts";
@@ -25,6 +25,7 @@ function* lines(report: Report, options: Parameters<Reporter>[1]): Generator<str
 	}
 	yield* problems(report, options.verbose ? Infinity : 20, width, paint);
 	if (!options.quiet) yield* notices(report, options.verbose ? Infinity : 10, width, paint);
+	if (options.verbose) yield* suppressed(report, width, paint);
 	if (!options.quiet || report.findings.length > 0 || !isComplete(report)) {
 		yield paint(closingTone(report), conclude(report));
 	}
@@ -54,8 +55,11 @@ function* problems(report: Report, limit: number, width: number, paint: Paint): 
 		shown.add(escapeTerminal(`${place}${message}${at}`));
 	}
 	yield* listed([...shown], limit, width, "problem");
-	const isOfFiles = report.problems.some(({ path = "-" }) => path !== "-");
-	yield* wrap(isOfFiles ? mendFiles : acceptGap, width - 2).map(indent);
+	const isMerged = report.scope.mode === "merged";
+	const isOfFiles = !isMerged && report.problems.some(({ path = "-" }) => path !== "-");
+	// Whoever stopped a scan did not meet a gap that could be accepted.
+	const isStopped = report.problems.every(({ code }) => code === "interrupted");
+	if (!isStopped) yield* wrap(isOfFiles ? mendFiles : acceptGap, width - 2).map(indent);
 	yield "";
 }
 
@@ -73,6 +77,27 @@ function* notices(report: Report, limit: number, width: number, paint: Paint): G
 	yield* listed(entries, limit, width, "notice");
 	yield "";
 }
+
+function* suppressed(report: Report, width: number, paint: Paint): Generator<string> {
+	if (report.suppressed.length === 0) return;
+	yield `${paint("accent", `${digits(report.suppressed.length)} suppressed`)}: accepted, and not counted as findings`;
+	const entries = report.suppressed.map(({ fingerprint, path, by, reason, expires }) =>
+		[
+			`${path}: ${fingerprint.slice(0, 12)}, accepted by ${accepters[by]}`,
+			...(reason === undefined ? [] : [reason]),
+			...(expires === undefined ? [] : [`until ${expires}`]),
+		].join(", "),
+	);
+	yield* listed(entries.map(escapeTerminal), Infinity, width, "suppressed entry");
+	yield "";
+}
+
+const accepters: Readonly<Record<Report["suppressed"][number]["by"], string>> = {
+	inline: "a comment on its line",
+	ignore: "the ignore file",
+	baseline: "the baseline",
+	config: "the config",
+};
 
 function* listed(
 	entries: readonly string[],

@@ -27,10 +27,10 @@ export class LineInput {
 	take(typed: string): Taken {
 		const before = this.#echoed();
 		for (const character of typed) {
-			if (this.#isInEscape(character)) continue;
 			if (character === "\r" || character === "\n") {
 				return { echo: `${this.#change(before)}\n`, line: this.#line };
 			}
+			if (this.#isInEscape(character)) continue;
 			const isEnd = character === "\u0004" && this.#line === "";
 			if (character === "\u0003" || isEnd) return { echo: "\n", isStopped: true };
 			this.#edit(character);

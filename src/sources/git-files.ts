@@ -17,11 +17,15 @@ export interface GitQuestion {
 	readonly folder: string;
 	readonly signal: AbortSignal | undefined;
 	readonly timeoutMs: number;
+	/** True to leave out what the index does not know: then no ignore file is read. */
+	readonly indexOnly?: boolean;
 }
 
 export interface GitFiles {
 	/** In the index, so that their absence is no problem. */
 	readonly tracked: readonly DecodedPath[];
+	/** In the index as not to be checked out; on disk all the same, maybe. */
+	readonly skipped: readonly IndexedPath[];
 	readonly untracked: readonly DecodedPath[];
 	/** Submodules, and repositories that the index does not know. */
 	readonly repositories: readonly DecodedPath[];
@@ -31,6 +35,12 @@ export interface GitFiles {
 	readonly warnings: readonly string[];
 }
 
+export interface IndexedPath extends DecodedPath {
+	/** The object's id. */
+	readonly id: string;
+	readonly isSubmodule: boolean;
+}
+
 /** Why git gave no answer, in words for a notice. */
 export interface GitFailure {
 	readonly failure: string;
@@ -38,7 +48,8 @@ export interface GitFailure {
 
 /** Lists the folder by git's rules; all paths are relative to it. */
 export async function listGitFiles(question: GitQuestion): Promise<GitFiles | GitFailure> {
-	const listing = ["ls-files", "-z", "-t", "-s", "--cached", "--others", "--exclude-standard"];
+	const others = question.indexOnly ? [] : ["--others", "--exclude-standard"];
+	const listing = ["ls-files", "-z", "-t", "-s", "--cached", ...others];
 	const answer = await runGit(question, question.folder, listing);
 	if ("failure" in answer) return answer;
 	if (answer.status !== 0) {
@@ -62,6 +73,7 @@ export async function isIgnoredFolder(question: GitQuestion): Promise<boolean> {
 /** An entry is "? path", or a letter, a space, the mode, id and stage, a tab, and the path. */
 function parseFiles(output: Buffer, warnings: readonly string[]): GitFiles {
 	const tracked: DecodedPath[] = [];
+	const skipped: IndexedPath[] = [];
 	const untracked: DecodedPath[] = [];
 	const repositories: DecodedPath[] = [];
 	let misplaced = 0;
@@ -72,10 +84,13 @@ function parseFiles(output: Buffer, warnings: readonly string[]): GitFiles {
 		if (isUntracked && path.endsWith("/")) repositories.push(decodePath(path.slice(0, -1)));
 		else if (leadsAway.test(path)) misplaced++;
 		else if (isUntracked) untracked.push(decodePath(path));
-		else if (entry.startsWith("160000 ", 2)) repositories.push(decodePath(path));
+		else if (entry.startsWith("S ")) {
+			const [mode, id = ""] = entry.slice(2).split(" ", 2);
+			skipped.push({ ...decodePath(path), id, isSubmodule: mode === "160000" });
+		} else if (entry.startsWith("160000 ", 2)) repositories.push(decodePath(path));
 		else tracked.push(decodePath(path));
 	}
-	return { tracked, untracked, repositories, misplaced, warnings };
+	return { tracked, skipped, untracked, repositories, misplaced, warnings };
 }
 
 interface GitAnswer {

@@ -8,7 +8,7 @@ import { UsageError } from "../errors.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
-import type { Entry, Listing, ListingOptions } from "./entry.ts";
+import type { AbsentEntry, Entry, Listing, ListingOptions } from "./entry.ts";
 import { createFolderLister } from "./folder-listing.ts";
 
 /**
@@ -23,15 +23,22 @@ export async function listTree(root: string, options: ListingOptions = {}): Prom
 	const names = isFolder ? (options.paths ?? [""]) : [basename(real)];
 
 	const entries = new Map<string, Entry>();
-	const problems: Problem[] = [];
+	const absent: AbsentEntry[] = [];
+	const problems = new Map<string, Problem>();
 	const notices: Notice[] = [];
 	function add(entry: Entry): void {
 		const key = entry.bytes === undefined ? entry.path : `\0${entry.bytes.toString("latin1")}`;
 		if (entry.isNamed || !entries.has(key)) entries.set(key, entry);
 	}
+	/** A folder may be met twice: by git and by a walk. */
+	function addProblem(problem: Problem): void {
+		const key = `${problem.code} ${problem.path}`;
+		if (!problems.has(key)) problems.set(key, problem);
+	}
 	const listFolder = createFolderLister(folder, options, {
 		add,
-		problem: (problem) => problems.push(problem),
+		addAbsent: (entry) => absent.push(entry),
+		problem: addProblem,
 		notice: (notice) => notices.push(notice),
 	});
 
@@ -43,14 +50,20 @@ export async function listTree(root: string, options: ListingOptions = {}): Prom
 		if (target === undefined) return;
 		const targetPath = relativeTo(folder, target);
 		if (targetPath !== undefined) return listNamed(targetPath);
-		problems.push({ code: "symlink-outside", message: leadsOutside, path });
+		addProblem({ code: "symlink-outside", message: leadsOutside, path });
 	}
 
 	for (const name of names) {
 		if (options.signal?.aborted) break;
 		await listNamed(realPathBelow(folder, name));
 	}
-	return { root: folder, entries: [...entries.values()], problems, notices };
+	return {
+		root: folder,
+		entries: [...entries.values()],
+		absent,
+		problems: [...problems.values()],
+		notices,
+	};
 }
 
 /** Resolves all links but the last name, which may be a link to scan itself. */

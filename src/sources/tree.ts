@@ -5,15 +5,27 @@ import type { Blob } from "../model/blob.ts";
 import type { Listing } from "./entry.ts";
 import { createFileSource } from "./files.ts";
 import { nameBlob } from "./names.ts";
-import type { Source } from "./source.ts";
+import type { Intake, Source } from "./source.ts";
 
-/** Gives a source of what listTree found: one blob of all names, then one a file. */
+/**
+ * Gives a source of what listTree found: one blob of all names, then one a file, and last what was
+ * never checked out.
+ */
 export function createTreeSource(listing: Listing): Source {
 	const readFiles = createFileSource(listing);
-	return function* (intake): Generator<Blob> {
-		const names = [...listing.entries, ...listing.problems].flatMap(({ path }) => path ?? []);
+	function* readTree(intake: Intake): Generator<Blob> {
+		const { entries, absent, problems } = listing;
+		const names = [...entries, ...absent, ...problems].flatMap(({ path }) => path ?? []);
 		const included = names.filter((path) => !intake.isExcluded(path));
 		if (included.length > 0) yield nameBlob(included);
 		yield* readFiles(intake);
+	}
+	// Files alone are read without waiting.
+	if (listing.absent.length === 0) return readTree;
+	return async function* (intake): AsyncGenerator<Blob> {
+		yield* readTree(intake);
+		if (intake.signal.aborted) return;
+		const { readAbsent } = await import("./absent.ts");
+		yield* readAbsent(listing.absent, intake);
 	};
 }

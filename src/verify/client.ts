@@ -22,22 +22,7 @@ export async function createClient(
 	environment: Readonly<Record<string, string | undefined>>,
 	authorities?: readonly string[],
 ): Promise<Client> {
-	const { EnvHttpProxyAgent } = await import("undici");
-	// Explicit, for the default is what the environment says. No session outlives its connection.
-	const tls = {
-		rejectUnauthorized: true,
-		maxCachedSessions: 0,
-		...(authorities ? { ca: [...authorities] } : {}),
-	};
-	const proxy = proxyOf(environment);
-	const agent = new EnvHttpProxyAgent({
-		httpProxy: proxy,
-		httpsProxy: proxy,
-		noProxy: environment.no_proxy ?? environment.NO_PROXY ?? "",
-		connect: tls,
-		requestTls: tls,
-		proxyTls: tls,
-	});
+	const agent = await createAgent(environment, authorities);
 	return {
 		send: async (request, { timeoutMs, signal }) => {
 			const timer = new AbortController();
@@ -60,7 +45,30 @@ export async function createClient(
 	};
 }
 
-type Agent = InstanceType<typeof import("undici").EnvHttpProxyAgent>;
+export type Agent = InstanceType<typeof import("undici").EnvHttpProxyAgent>;
+
+/** Connections as the environment's proxy wants them, certificates checked. @throws UsageError (code "proxy") */
+export async function createAgent(
+	environment: Readonly<Record<string, string | undefined>>,
+	authorities?: readonly string[],
+): Promise<Agent> {
+	const { EnvHttpProxyAgent } = await import("undici");
+	// Explicit, for the default is what the environment says. No session outlives its connection.
+	const tls = {
+		rejectUnauthorized: true,
+		maxCachedSessions: 0,
+		...(authorities ? { ca: [...authorities] } : {}),
+	};
+	const proxy = proxyOf(environment);
+	return new EnvHttpProxyAgent({
+		httpProxy: proxy,
+		httpsProxy: proxy,
+		noProxy: environment.no_proxy ?? environment.NO_PROXY ?? "",
+		connect: tls,
+		requestTls: tls,
+		proxyTls: tls,
+	});
+}
 
 async function send(agent: Agent, outgoing: Outgoing, signal: AbortSignal): Promise<Reply> {
 	const { method, host, path, headers, body = null } = outgoing;
@@ -74,7 +82,7 @@ async function send(agent: Agent, outgoing: Outgoing, signal: AbortSignal): Prom
 		body,
 		signal,
 	});
-	const { text, isTooLong } = await readBody(answer.body);
+	const { text, isTooLong } = await readBody(answer.body, maxBodyBytes);
 	const retryAfter = answer.headers["retry-after"];
 	const contentType = answer.headers["content-type"];
 	return {
@@ -87,8 +95,10 @@ async function send(agent: Agent, outgoing: Outgoing, signal: AbortSignal): Prom
 	};
 }
 
-async function readBody(
+/** Reads a body up to a limit. */
+export async function readBody(
 	body: AsyncIterable<Uint8Array> & { destroy(): unknown },
+	maxBytes: number,
 ): Promise<{ text: string; isTooLong: boolean }> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
@@ -96,10 +106,10 @@ async function readBody(
 		chunks.push(chunk);
 		length += chunk.length;
 		// Leaving the loop ends the stream, and the connection with it.
-		if (length > maxBodyBytes) break;
+		if (length > maxBytes) break;
 	}
-	const bytes = Buffer.concat(chunks).subarray(0, maxBodyBytes);
-	return { text: bytes.toString("utf8"), isTooLong: length > maxBodyBytes };
+	const bytes = Buffer.concat(chunks).subarray(0, maxBytes);
+	return { text: bytes.toString("utf8"), isTooLong: length > maxBytes };
 }
 
 /** The proxy for https, as curl and undici choose it; "" for none. */

@@ -5,6 +5,7 @@ import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Sighting } from "../finding/sighting.ts";
 import type { Finding } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
+import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import type { Subject, Told } from "./verifier.ts";
 
@@ -59,5 +60,6 @@ export function applyVerdict(
 		details,
 		verdict,
 		playbook: renderPlaybook(pack, { ruleId, redacted, details }),
+		...powerOf(pack, { ruleId, details }),
 	};
 }

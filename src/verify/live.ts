@@ -11,6 +11,7 @@ import { createClient } from "./client.ts";
 import { applyVerdict, subjectsOf } from "./findings.ts";
 import { reportKeys, subjectsOfKeys } from "./key-report.ts";
 import { type ParsedKeys, parseKeyLines } from "./keys.ts";
+import { sleep } from "./sleep.ts";
 import { createVerifier, type Subject, type Verification } from "./verifier.ts";
 
 export interface LiveOptions {
@@ -83,18 +84,4 @@ interface Checked {
 	readonly findings: Finding[];
 	readonly problems: readonly Problem[];
 	readonly notices: readonly Notice[];
-}
-
-/** Ends early, without an error, when the signal fires. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const end = () => {
-			clearTimeout(timer);
-			signal.removeEventListener("abort", end);
-			resolve();
-		};
-		const timer = setTimeout(end, ms);
-		signal.addEventListener("abort", end);
-		if (signal.aborted) end();
-	});
 }

@@ -27,6 +27,8 @@ const layers: Readonly<Record<string, number>> = {
 	"policy-file.ts": 4,
 	trace: 5,
 	"load-packs.ts": 5,
+	"policy-commit.ts": 5,
+	"known-lines.ts": 5,
 	"judge.ts": 5,
 	"turns.ts": 5,
 	"scan.ts": 6,
@@ -34,9 +36,10 @@ const layers: Readonly<Record<string, number>> = {
 	"settings.ts": 6,
 	"check.ts": 6,
 	"demo.ts": 6,
+	"merge.ts": 6,
 	cli: 7,
-	action: 7,
 	"index.ts": 7,
+	action: 8,
 };
 
 /** Siblings that may be imported for their types alone. */

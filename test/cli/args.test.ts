@@ -87,7 +87,11 @@ describe("parseCommandLine", () => {
 		["scan --no-colour", 'Unknown flag "--no-colour"', 'Did you mean "--no-color"?'],
 		["scan --xyzzy", 'Unknown flag "--xyzzy"', 'Run "unleak help scan" for its flags and examples'],
 		["scan -x", 'Unknown flag "-x"', 'Run "unleak help scan" for its flags and examples'],
-		["scan --format", '"--format" needs a value', "Write --format text|json|jsonl|markdown|html"],
+		[
+			"scan --format",
+			'"--format" needs a value',
+			"Write --format text|json|jsonl|sarif|html|markdown|github",
+		],
 		["scan --config=", '"--config" needs a value', "Write --config FILE"],
 		[
 			"scan --config --quiet",
@@ -97,17 +101,17 @@ describe("parseCommandLine", () => {
 		["scan --quiet=yes", '"--quiet" takes no value', undefined],
 		[
 			"scan --format jsn",
-			'"--format" cannot be "jsn": it is one of text, json, jsonl, markdown, html',
+			'"--format" cannot be "jsn": it is one of text, json, jsonl, sarif, html, markdown, github',
 			'Did you mean "json"?',
 		],
 		[
-			"scan --format sarif",
-			'"--format" cannot be "sarif": it is one of text, json, jsonl, markdown, html',
+			"scan --format junit",
+			'"--format" cannot be "junit": it is one of text, json, jsonl, sarif, html, markdown, github',
 			undefined,
 		],
 		[
 			"scan --report-format csv",
-			'"--report-format" cannot be "csv": it is one of text, json, jsonl, markdown, html',
+			'"--report-format" cannot be "csv": it is one of text, json, jsonl, sarif, html, markdown, github',
 			undefined,
 		],
 		[
@@ -230,7 +234,7 @@ describe("pairOutputs", () => {
 		[{ format: ["json", "text"] }, "Two reports cannot both go to standard output"],
 		[{ format: ["json", "text"], output: ["-"] }, "Two reports cannot both go to standard output"],
 		[{ format: ["json", "text"], output: ["a", "./a"] }, 'Two reports cannot both go to "./a"'],
-		[{ output: ["x.sarif"] }, 'Cannot tell which format "x.sarif" should have'],
+		[{ output: ["x.xml"] }, 'Cannot tell which format "x.xml" should have'],
 	])("refuses %j", (given, message) => {
 		expect(faultOf(() => pairOutputs(given))[0]).toBe(message);
 	});
@@ -285,6 +289,23 @@ Other flags:
 Examples:
   unleak playbook mailchimp --dc us12   with links to the right data centre
   unleak playbook iterable --region eu  for an account in Europe
+  unleak playbook mandrill              for one kind of key, by its rule or a
+                                        word of its title
+`);
+	});
+
+	test("tells the exit codes of what a script runs", () => {
+		const told = commands.filter(({ name }) => renderHelp(name, 80).includes("\nExit codes:\n"));
+		expect(told.map(({ name }) => name)).toEqual(
+			expect.arrayContaining(["scan", "audit", "verify", "rotate"]),
+		);
+		expect(renderHelp("verify", 80)).toContain(`
+Exit codes:
+  0    every key is dead
+  1    a key works, or nobody could tell whether it does
+  2    no key came, a wrong flag, or a failure of unleak itself
+  3    every key is dead, but a line held no key of a known shape
+  130  stopped before a provider was asked
 `);
 	});
 

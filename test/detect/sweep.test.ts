@@ -9,6 +9,7 @@ import { createScanner } from "../../src/detect/scanner.ts";
 import { scanWindows } from "../../src/detect/windows.ts";
 import { confidences, type Match } from "../../src/model/match.ts";
 import { compilePack } from "../../src/packs/compile.ts";
+import { expandSample } from "../../src/packs/samples.ts";
 import { findByRules, type Sight } from "./oracle.ts";
 import { anyText } from "./texts.ts";
 
@@ -148,6 +149,39 @@ test("windows of a large content give what a scan of the whole gives", () => {
 		),
 		{ numRuns: 40, seed: 12 },
 	);
+});
+
+test("no window shows the tail of a key that begins in the one before", () => {
+	const scanner = createScanner(builtin);
+	const windowBytes = 40_000;
+	const [first, second] = ["one", "two"].map((seed) => expandSample("{hex:32}-us7", seed).text);
+	const line = `mailchimp ${first} mailchimp ${second}\n`;
+	// The border of the windows moves through the line, from before the first key to behind the last.
+	for (let before = windowBytes - line.length; before <= windowBytes; before++) {
+		const bytes = Buffer.from(`${".".repeat(before - 1)}\n${line}${".".repeat(windowBytes)}\n`);
+		const content = {
+			size: bytes.length,
+			readAt: (into: Uint8Array, position: number) => bytes.copy(into, 0, position),
+		};
+		const windows: { text: string; base: number; matches: readonly Match[] }[] = [];
+		// A window's bytes are valid until the next one.
+		for (const { bytes, base, matches } of scanWindows(content, scanner, "a.txt", windowBytes)) {
+			windows.push({ text: bytes.toString("latin1"), base, matches });
+		}
+		// The first pass gathers words.
+		const told = windows.slice(windows.length / 2);
+		expect(told.map(({ text }) => text).join("")).toBe(bytes.toString("latin1"));
+		expect(told.flatMap(({ matches }) => matches.map(({ secret }) => secret.reveal()))).toEqual([
+			first,
+			second,
+		]);
+		for (const { text, base, matches } of told) {
+			for (const { end } of matches) expect(text.length).toBeGreaterThanOrEqual(end - base);
+			const known = matches.map(({ secret }) => secret.reveal());
+			const hidden = known.reduce((rest, secret) => rest.replaceAll(secret, ""), text);
+			expect(hidden).not.toMatch(/[0-9a-f]{3}-us7/);
+		}
+	}
 });
 
 /** Sights that no match covers: their place is taken only by what is at least as certain. */

@@ -158,6 +158,24 @@ describe("without --output the reports are named after the repository and the da
 		}
 	});
 
+	test("and are no findings of the next scan, though they lie in what is scanned", async () => {
+		const root = makeRepository({
+			"a.env": assign(keyA),
+			"b.env": fill("MANDRILL_API_KEY=md-{token:22}\n", "audit"),
+			"c.env": fill("iterable_api_key={uuid4}\nITERABLE_JWT_SECRET={hex:128}\n", "audit"),
+		});
+		const flags = ["--confidence", "low", "--format", "json"];
+		const before = JSON.parse((await run(["scan", ...flags], { cwd: root })).stdout) as Report;
+		expect(before.findings).toHaveLength(4);
+		expect((await run(["audit"], { cwd: root })).code).toBe(1);
+		const formats = ["text", "jsonl", "markdown"];
+		const outputs = formats.flatMap((format) => ["--format", format, "--output", `old.${format}`]);
+		await run(["scan", "--verbose", ...outputs], { cwd: root });
+		const after = JSON.parse((await run(["scan", ...flags], { cwd: root })).stdout) as Report;
+		expect(after.summary.scanned.blobs).toBe(8);
+		expect(after.findings).toEqual(before.findings);
+	});
+
 	test("but not after a key", async () => {
 		const cwd = makeFolder();
 		const root = makeRepository({ "a.txt": "x" }, join(makeFolder(), keyA));
@@ -188,6 +206,7 @@ describe("other places than a repository with files", () => {
 		expect(report.scope).toEqual({ mode: "audit", root });
 		expect(report.notices.map((notice) => notice.code)).toEqual(["no-repository"]);
 		expect(stdout).toContain("is no git repository: only its files were audited");
+		expect(stdout).toMatch(/^1 finding \(1 not checked\) in 1 file, 5\d bytes; .*scan complete$/m);
 	});
 
 	test("a bare repository has its history audited", async () => {
@@ -196,6 +215,16 @@ describe("other places than a repository with files", () => {
 		const { code, report } = await audit(bare);
 		expect([code, report.findings.length]).toEqual([1, 1]);
 		expect(report.notices.map((notice) => notice.code)).toEqual(["bare"]);
+	});
+
+	test("a sparse checkout lacks nothing: its history has what was not checked out", async () => {
+		const root = makeRepository({ "far/a.env": assign(keyA), "near/b.txt": "x" });
+		git(root, "sparse-checkout", "set", "near");
+		const { code, report } = await audit(root);
+		expect([code, report.notices]).toEqual([1, []]);
+		expect(report.findings[0]?.locations.map(({ path, where }) => [path, where])).toEqual([
+			["far/a.env", "commit"],
+		]);
 	});
 
 	test("a folder in a repository stands for the repository", async () => {

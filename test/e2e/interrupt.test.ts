@@ -4,9 +4,10 @@
 import type { ChildProcess } from "node:child_process";
 import { truncateSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { makeFolder, write } from "../sources/tree.ts";
 import { fill, outcomeOf, start } from "./program.ts";
+import { startInTerminal } from "./terminal.ts";
 
 const key = fill("{hex:32}-us9");
 
@@ -63,8 +64,57 @@ if (process.platform !== "win32") {
 		const { code, stdout, stderr } = await outcome;
 		expect([code, stderr]).toEqual([3, ""]);
 		expect(stdout).toMatch(
-			/^1 problem: .*\n {2}- Stopped before its end: scan again for the rest\n.*\n\n.*scan INCOMPLETE: 1 problem\n$/,
+			/^1 problem: .*\n {2}- Stopped before its end: scan again for the rest\n\n.*scan INCOMPLETE: 1 problem\n$/,
 		);
+	});
+
+	test("keys that are still written to unleak verify", async () => {
+		const child = start(["verify"], { cwd: makeFolder() });
+		const outcome = outcomeOf(child);
+		await new Promise((done) => child.stdin?.write(`${key}\n`.repeat(24_000), done));
+		child.kill("SIGINT");
+		expect(await outcome).toEqual({
+			code: 130,
+			stdout: "",
+			stderr: "unleak: Stopped: no provider was asked\n",
+		});
+	});
+
+	describe("at a terminal", () => {
+		const open = (...args: string[]) => startInTerminal(args, { cwd: makeFolder(), env: {} });
+
+		test("unleak verify says what it waits for, shows no key, and stops", async () => {
+			const terminal = open("verify");
+			await terminal.waitFor(
+				"Paste keys, one a line; they are not shown. Ctrl-D ends, Ctrl-C stops",
+			);
+			terminal.type(`${key}\r${key}\r\n`);
+			await terminal.waitFor("Line 2 taken");
+			terminal.type(`${key}\u0003`);
+			await terminal.waitFor("unleak: Stopped: no provider was asked");
+			expect(await terminal.ended).toBe(130);
+			expect(terminal.screen()).not.toContain(key.slice(0, 8));
+		});
+
+		test.each(["\r\u0004", "\u0004"])(
+			"unleak verify takes what was typed until %j",
+			async (end) => {
+				const terminal = open("verify");
+				await terminal.waitFor("Paste keys");
+				terminal.type(`no key${end}`);
+				await terminal.waitFor("Line 1 taken");
+				await terminal.waitFor("line 1: no key of a known shape");
+				expect(await terminal.ended).toBe(3);
+			},
+		);
+
+		test("unleak scan --stdin says what it waits for", async () => {
+			const terminal = open("scan", "--stdin", "--no-progress");
+			await terminal.waitFor("Paste the text to scan; Ctrl-D ends, Ctrl-C stops");
+			terminal.type("nothing\r\u0004");
+			await terminal.waitFor("No keys found in standard input, 8 bytes.");
+			expect(await terminal.ended).toBe(0);
+		});
 	});
 
 	test("a second one ends at once, also while the report waits for its reader", async () => {

@@ -141,7 +141,7 @@ const text: string = await formatReport(report, "markdown", { width: 100 });
 const ids: string[] = (await loadPacks(["p.yaml"])).flatMap(({ rules }) => rules.map(({ id }) => id));
 const title: string | undefined = renderPlaybook("iterable", { details: { region: "eu" } })[0]?.title;
 // @ts-expect-error: a format that does not exist
-await formatReport(report, "sarif");
+await formatReport(report, "junit");
 // @ts-expect-error: a report is not to be changed
 report.findings.length = 0;
 console.log(text, ids, title);

@@ -61,7 +61,7 @@ describe("--output", () => {
 				.split("\n")
 				.map((line) => JSON.parse(line).type),
 		).toEqual(["finding", "summary"]);
-		expect(text).toMatch(/^0\.env:1:19 {2}critical .*scan complete\n$/s);
+		expect(text).toMatch(/^unleak report; [ \w]+\n\n0\.env:1:19 {2}critical .*scan complete\n$/s);
 		expect(json + markdown + lines + text).not.toContain("\x1b");
 	});
 
@@ -121,7 +121,7 @@ describe("--output", () => {
 	test.each([
 		["--format json --format text", "Two reports cannot both go to standard output"],
 		["--output a.json --output ./a.json", 'Two reports cannot both go to "./a.json"'],
-		["--output a.sarif", 'Cannot tell which format "a.sarif" should have'],
+		["--output a.xml", 'Cannot tell which format "a.xml" should have'],
 	])("refuses %s", async (flags, message) => {
 		const { code, stderr } = await run(["scan", ...flags.split(" ")], { cwd: leaky() });
 		expect([code, stderr.split("\n")[0]]).toEqual([2, `unleak: ${message}`]);

@@ -177,7 +177,7 @@ describe("unleak rotate, at a terminal", () => {
 		write(cwd, clean);
 		await terminal.answer(searchAgain, "");
 		await terminal.answer(revoked, "missing");
-		await terminal.waitFor("The user who made the key is gone");
+		await terminal.waitFor("If the user who made the key is gone");
 		await terminal.answer(revoked, "what?");
 		let questions = 0;
 		simulator.keys.set(bare(old), (response, seen) => {

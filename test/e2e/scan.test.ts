@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { faultsOf } from "../report/schema.ts";
-import { makeFolder, makeRepository, write } from "../sources/tree.ts";
+import { git, makeFolder, makeRepository, write } from "../sources/tree.ts";
 import { dist, fill, run, steady } from "./program.ts";
 
 const key = fill("{hex:32}-us12");
@@ -39,6 +39,20 @@ test("an empty folder ends with 0, and is not called clean", async () => {
 	expect(await run(["scan"], { cwd: makeFolder() })).toEqual({ code: 0, stdout, stderr: "" });
 });
 
+test("a key that a sparse checkout left out is found, and it is said where it was read", async () => {
+	const cwd = makeRepository({ "far/.env": `MAILCHIMP_API_KEY=${key}\n`, "near/a.txt": "x\n" });
+	git(cwd, "sparse-checkout", "set", "near");
+	const { code, stdout } = await run(["scan"], { cwd });
+	expect(code).toBe(1);
+	expect(stdout).toMatch(/^far\/\.env:1:19 {2}critical {2}Mailchimp API key$/m);
+	expect(stdout.replace(/\s+/g, " ")).toContain(
+		"Read 1 file from git's objects: tracked, but not checked out here",
+	);
+	expect((await run(["doctor"], { cwd })).stdout).toMatch(
+		/^would scan +2 files\n +1 file not checked out: read from git's objects$/m,
+	);
+});
+
 test("findings end with 1, and are told to people", async () => {
 	expect(await run(["scan"], { cwd: leaky() })).toEqual({
 		code: 1,
@@ -58,7 +72,7 @@ test("findings end with 1, and are told to people", async () => {
   next:     1. Open the API keys page: Sign in to the account that the key
             belongs to, as its Owner, an Admin, or the Manager who made the key…
             https://us12.admin.mailchimp.com/account/api/
-            All steps: unleak playbook mailchimp --dc us12 --key-type api-key
+  steps:    unleak playbook mailchimp-api-key --dc us12 --key-type api-key
 
 src/app.js:1:32  critical  Iterable API key
 
@@ -72,7 +86,7 @@ src/app.js:1:32  critical  Iterable API key
   next:     1. Open the project's API keys: Sign in, switch to the project that
             the key belongs to (keys belong to a project), and open …
             https://app.iterable.com/settings/apiKeys
-            All steps: unleak playbook iterable
+  steps:    unleak playbook iterable-api-key
 
 2 findings (2 not checked) in 3 files, 211 bytes; 0 suppressed; scan complete
 `,
@@ -91,7 +105,8 @@ test("--verbose gives every reason and every step, commands on one line", async 
 	const { stdout } = await run(["scan", "--verbose"], { cwd: leaky() });
 	expect(stdout).toMatch(/why: .*Mailchimp\s+is\s+named\s+close\s+by;\s+entropy\s+\d\.\d\s+bits/s);
 	expect(stdout).toMatch(/steps: +1\. Open the API keys page\n/);
-	expect(stdout).toContain(" 7. Look for misuse since the leak\n");
+	expect(stdout).toContain(" - If the key is not on the list\n");
+	expect(stdout.match(/ 6\. Look for misuse since the leak\n/g)).toHaveLength(2);
 	expect(stdout).toMatch(
 		/\n +\$ curl --silent --user "x:\$OLD_KEY" https:\/\/us12\.api\.\S+\/ping\n/,
 	);
@@ -165,8 +180,8 @@ test("json holds the same, in the shape of the schema", async () => {
 	expect(first.why).toContain("named as a key of Mailchimp");
 	expect(first.playbook.map(({ title }: { title: string }) => title)).toEqual([
 		"Open the API keys page",
-		"The key is not on the list",
-		"The user who made the key is gone",
+		"If the key is not on the list",
+		"If the user who made the key is gone",
 		"Create the new key",
 		"Put the new key where the old one is used",
 		"Revoke the old key",
@@ -361,7 +376,9 @@ test.each([40, 60, 100, 200])(
 		const env = { COLUMNS: String(width) };
 		const { stdout } = await run(["scan"], { cwd: leaky(), env });
 		const wide = stdout.split("\n").filter((line) => line.length > width);
-		expect(wide.filter((line) => !/https:|^[^ ]*:\d+:\d+ |^2 findings/.test(line))).toEqual([]);
+		expect(
+			wide.filter((line) => !/https:|^[^ ]*:\d+:\d+ |^2 findings|^ {2}steps: /.test(line)),
+		).toEqual([]);
 	},
 );
 

@@ -41,7 +41,10 @@ test.each<[string, string]>([
 		'There is no rule "mailchimp-key"\n  Did you mean "mailchimp-api-key"?\n',
 	],
 	["playbook mailchip", 'There is no playbook for "mailchip"\n  Did you mean "mailchimp"?\n'],
-	["playbook stripe", 'There is no playbook for "stripe"\n  There are: iterable, mailchimp\n'],
+	[
+		"playbook stripe",
+		'There is no playbook for "stripe"\n  There are: iterable, mailchimp; or name a rule of "unleak rules list"\n',
+	],
 	[
 		"playbook mailchimp --dc us123",
 		'Cannot use "us123" as a data centre\n  It ends the key and looks like "us12"\n',

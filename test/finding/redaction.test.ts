@@ -3,8 +3,13 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { concealReport } from "../../src/finding/conceal.ts";
+import { mergeReports } from "../../src/merge.ts";
 import { expandSample } from "../../src/packs/samples.ts";
+import { reportJson } from "../../src/report/json.ts";
 import { formats, loadReporter } from "../../src/report/reporter.ts";
+import { shapeReport } from "../../src/report/shape.ts";
+import type { ScanOutcome } from "../../src/scan.ts";
 import { anyTree, type Planted, plant, scanTree, type Tree } from "./trees.ts";
 
 const looks = [
@@ -14,11 +19,8 @@ const looks = [
 	{ width: 80, color: true, verbose: false, quiet: true },
 ];
 
-/** Everything that leaves, with what a reader could undo: colours, line breaks, JSON's escapes. */
-async function outputsOf({
-	report,
-	excerpt,
-}: Awaited<ReturnType<typeof scanTree>>): Promise<string[]> {
+/** Everything that leaves, with what a reader could undo: colours, line breaks, escapes. */
+async function outputsOf({ report, excerpt }: ScanOutcome): Promise<string[]> {
 	const outputs: string[] = [];
 	for (const format of formats) {
 		const render = await loadReporter(format);
@@ -26,12 +28,26 @@ async function outputsOf({
 			let text = [...render(report, { ...look, excerpt })].join("");
 			// A fingerprint is 40 digits, among which any six may stand by chance.
 			for (const { fingerprint } of report.findings) text = text.replaceAll(fingerprint, "");
+			text = text.replaceAll(/"[0-9a-f]{40}:\d+"/g, '""');
 			// biome-ignore lint/suspicious/noControlCharactersInRegex: colours
 			const bare = text.replace(/\x1b\[[\d;]*m/g, "");
 			outputs.push(text, bare.replace(/\s+/g, ""), bare.replaceAll("\\\\", "\\"));
+			if (text.includes("%")) outputs.push(unescapePercent(text));
 		}
 	}
 	return outputs;
+}
+
+function unescapePercent(text: string): string {
+	return text.replace(/%([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** What `unleak merge` makes of the JSON report. */
+function mergedOf({ report }: ScanOutcome): ScanOutcome {
+	const shaped = shapeReport(JSON.parse([...reportJson(report, looks[0]!)].join("")));
+	if ("fault" in shaped) throw new Error(shaped.fault);
+	const files = [{ file: "/a.json", report: concealReport(shaped.report, false) }];
+	return { report: mergeReports(files, report.tool), excerpt: () => undefined };
 }
 
 const limit = { timeout: 60_000 };
@@ -64,7 +80,7 @@ test(
 					]),
 					...(tree.unreadable?.planted ?? []),
 				];
-				const outputs = await outputsOf(outcome);
+				const outputs = [...(await outputsOf(outcome)), ...(await outputsOf(mergedOf(outcome)))];
 				for (const stretch of planted.flatMap(stretchesOf)) {
 					for (const output of outputs)
 						if (output.includes(stretch))
@@ -92,8 +108,14 @@ test("--show-secrets shows the secret in its own field and nowhere else", async 
 		],
 		unreadable: undefined,
 	};
-	const { report } = await scanTree(tree, true);
+	const outcome = await scanTree(tree, true);
+	const { report } = outcome;
 	expect(report.findings.map(({ secret }) => secret)).toEqual([`${key}-us6`]);
 	const others = report.findings.map(({ secret: _, ...rest }) => rest);
 	expect(JSON.stringify({ ...report, findings: others })).not.toContain(key);
+	for (const format of ["sarif", "github"] as const) {
+		const render = await loadReporter(format);
+		expect([...render(report, looks[0]!)].join("")).not.toContain(key);
+	}
+	expect(JSON.stringify(mergedOf(outcome).report)).not.toContain(key);
 });

@@ -42,6 +42,7 @@ test("a pack compiles to plain data with all that the scan needs", () => {
 						literal: "",
 						boundary: "word",
 						keywords: [],
+						keywordsAreNear: false,
 						entropy: 2.6,
 						evidence: [{ says: "named as a key", name: "acme_key$", gives: "high" }],
 					},

@@ -4,20 +4,24 @@ import { playbookCommand } from "../../src/report/advice.ts";
 import { finding } from "./sample.ts";
 
 test.each<[string, Finding["details"], string | undefined]>([
-	["mailchimp", { datacenter: "us12" }, "unleak playbook mailchimp --dc us12"],
+	["mailchimp-api-key", { datacenter: "us12" }, "unleak playbook mailchimp-api-key --dc us12"],
 	[
-		"iterable",
+		"iterable-api-key",
 		{ region: "eu", keyType: "JWT" },
-		"unleak playbook iterable --region eu --key-type JWT",
+		"unleak playbook iterable-api-key --region eu --key-type JWT",
 	],
-	["iterable", { keyType: "Server side" }, 'unleak playbook iterable --key-type "Server side"'],
 	[
-		"mailchimp",
+		"iterable-api-key",
+		{ keyType: "Server side" },
+		'unleak playbook iterable-api-key --key-type "Server side"',
+	],
+	[
+		"mailchimp-api-key",
 		{ datacenter: "us1; rm x", region: "$(x)", keyType: 'a"b' },
-		"unleak playbook mailchimp",
+		"unleak playbook mailchimp-api-key",
 	],
 	["--help", {}, undefined],
 	["a b", {}, undefined],
-])("a %s key with %j leads to %s", (provider, details, command) => {
-	expect(playbookCommand({ ...finding, provider, details })).toBe(command);
+])("a key of %s with %j leads to %s", (ruleId, details, command) => {
+	expect(playbookCommand({ ...finding, ruleId, details })).toBe(command);
 });

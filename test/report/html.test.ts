@@ -1,14 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
-import { builtinPacks } from "../../src/packs/builtin.ts";
 import { reportHtml } from "../../src/report/html.ts";
 import { findingCard } from "../../src/report/html-finding.ts";
 import { html, link } from "../../src/report/html-markup.ts";
 import { timeline } from "../../src/report/html-timeline.ts";
 import { scopeText, titleOf, verdictSentence } from "../../src/report/html-words.ts";
 import { placeHistory } from "../../src/report/place.ts";
-import { powerOf } from "../../src/report/power.ts";
 import { escapeHtml } from "../../src/text/escape.ts";
 import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
 
@@ -18,13 +16,14 @@ const page = (report: Report): string => [...reportHtml(report, options)].join("
 const nowMs = Date.parse("2026-01-02T03:04:05Z");
 
 test("shows a key with its verdict, its places and its playbook", () => {
-	expect(findingCard(fullReport.findings[0]!, 0, nowMs, true).text).toBe(`
+	const known = { ...fullReport.findings[0]!, power: "Whoever holds it can send campaigns." };
+	expect(findingCard(known, 0, nowMs, true).text).toBe(`
 <details class="key active" id="key-1" data-fingerprint="f1" data-provider="mailchimp" data-verdict="active" data-severity="critical" open>
 <summary><h3>Mailchimp API key <code>0a1b…-us12</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge critical">critical</span><span class="badge said">Active</span></span><span class="sub">since 2024-05-01, in the files today · 2 places</span></summary>
 <div class="body">
 <div class="two">
 <div><h4>What it can do</h4>
-<p>Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.</p>
+<p>Whoever holds it can send campaigns.</p>
 <p class="soft">Severity critical; data centre us12, region eu, type server-side, encoded as base64.</p>
 <ul class="why" aria-label="Why it counts as a key (high confidence)"><li>32 hex digits and a data centre</li><li>assigned to apiKey</li></ul>
 </div>
@@ -202,13 +201,6 @@ test.each([
 	expect(link(url).text.slice(0, start.length)).toBe(start);
 });
 
-test("knows what a key of every rule of the package can do, and says nothing of others", () => {
-	const rules = builtinPacks.flatMap((pack) => pack.rules.map(({ id }) => id));
-	const unknown = rules.filter((ruleId) => powerOf({ ruleId, details: {} }) === undefined);
-	expect(unknown).toEqual([]);
-	expect(powerOf({ ruleId: "constructor", details: { keyType: "name" } })).toBeUndefined();
-});
-
 test.each([
 	["a", "It still works: rotate it now."],
 	["aa", "All of them still work: rotate them now."],
@@ -261,4 +253,13 @@ test.each<[Partial<Report>, string]>([
 	],
 ])("says no more than was looked at: %j", (parts, text) => {
 	expect(scopeText(reportOf(parts))).toBe(text);
+});
+
+test("sets apart the step that is only for when something is not as expected", () => {
+	const playbook = [
+		{ title: "Open", text: "Open it." },
+		{ title: "If it is gone", text: "Ask.", isException: true as const },
+	];
+	const items = findingCard({ ...finding, playbook }, 0, nowMs, false).text.match(/<li [^>]*>/g);
+	expect(items?.slice(-2)).toEqual(['<li data-step="Open">', '<li class="exception">']);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isOurReport } from "../../src/report/recognise.ts";
+import { isOurReport, markText } from "../../src/report/recognise.ts";
 import { formats, loadReporter } from "../../src/report/reporter.ts";
 import { anyReport, fullReport, reportOf } from "./sample.ts";
 
@@ -11,7 +11,8 @@ const unread = reportOf({
 test.each(formats)("knows its own %s reports again", async (format) => {
 	const reporter = await loadReporter(format);
 	const check = (report: typeof fullReport, quiet: boolean): void => {
-		const text = [...reporter(report, { width: 80, color: false, verbose: false, quiet })].join("");
+		const chunks = reporter(report, { width: 80, color: false, verbose: false, quiet });
+		const text = [...(["text", "github"].includes(format) ? markText(chunks) : chunks)].join("");
 		expect(isOurReport(text.slice(0, 4000), text.slice(-4000))).toBe(true);
 	};
 	for (const report of [fullReport, reportOf(), unread]) check(report, false);
@@ -20,6 +21,15 @@ test.each(formats)("knows its own %s reports again", async (format) => {
 
 test.each([
 	["notes", "No keys found\n"],
+	["notes that end as a report of ours does", "My list\nNo keys found in the drawer\n"],
+	[
+		"notes about our report",
+		"unleak report\n\n2 findings (2 not checked) in 1 file; scan complete\n",
+	],
+	[
+		"JSON Lines with a report at their end",
+		'{"mine":1}\n{"type":"summary","version":1,"tool":{"name":"unleak","version":"1"}}\n',
+	],
 	["source", "export const version = 1;\n"],
 	["a secret", "TOKEN=x\n"],
 	["other JSON", '{\n  "version": 1,\n  "tool": {\n    "name": "other"\n'],

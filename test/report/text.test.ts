@@ -35,7 +35,7 @@ src/mail.js:12:11  critical  Mailchimp API key
   next:     1. Create a new key: Open the page of your API keys, and create one
             with a new name.
             https://us12.admin.mailchimp.com/account/api/
-            All steps: unleak playbook mailchimp --dc us12 --key-type "API key"
+  steps:    unleak playbook mailchimp-api-key --dc us12 --key-type "API key"
 
 1 finding (1 not checked) in 5,532 files, 31.2 MB; 0 suppressed; scan complete
 `);
@@ -70,6 +70,9 @@ src/mail.js:12:11  critical  Mailchimp API key
 1 notice
   - An archive was not opened
 
+1 suppressed: accepted, and not counted as findings
+  - a: f2, accepted by the config, test data, until 2030-01-01
+
 1 finding (1 active) in 3 commits, 5,532 objects, 31.2 MB; 1 suppressed; scan INCOMPLETE: 1 problem
 `);
 });
@@ -90,7 +93,7 @@ p0:12:11  critical  Mailchimp API key
             p4:12:11
             p5:12:11
             and 2 more places (--verbose shows all)
-  next:     unleak playbook mailchimp --dc us12 --key-type "API key"
+  steps:    unleak playbook mailchimp-api-key --dc us12 --key-type "API key"
 
 2 findings (2 not checked) in 5,532 files, 31.2 MB; 0 suppressed; scan complete
 `);
@@ -100,7 +103,7 @@ test("is one line a finding with --quiet, and nothing when all is well", () => {
 	expect(text(reportOf(), { quiet: true })).toBe("");
 	const found = { ...finding, locations: [historyLocation, location] };
 	expect(text(reportOf({ findings: [found] }), { quiet: true })).toBe(`\
-backup.zip!mail.js:3:1  critical  Mailchimp API key (0a1b…-us12), and 1 other place
+backup.zip!mail.js:3:1  critical  Mailchimp API key (0a1b…-us12) in vendor/lib, and 1 other place
 1 finding (1 not checked) in 5,532 files, 31.2 MB; 0 suppressed; scan complete
 `);
 });
@@ -220,4 +223,20 @@ describe("excerpt", () => {
 			`    | ${"^".repeat(32)}`,
 		]);
 	});
+});
+
+test("numbers the steps, and sets apart what is done only if needed", () => {
+	const steps = [
+		{ title: "Open", text: "Open it." },
+		{ title: "If it is gone", text: "Ask.", isException: true as const },
+		{ title: "Delete", text: "Delete it." },
+	];
+	const shown = text(reportOf({ findings: [{ ...finding, playbook: steps }] }), { verbose: true });
+	expect(shown.slice(shown.indexOf("  steps:"), shown.indexOf("\n\n1 finding"))).toBe(`\
+  steps:    1. Open
+               Open it.
+            - If it is gone
+              Ask.
+            2. Delete
+               Delete it.`);
 });

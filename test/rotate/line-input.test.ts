@@ -26,6 +26,7 @@ test.each<[string, string[], Taken]>([
 	["Ctrl-C", ["ye\u0003"], { echo: "\n", isStopped: true }],
 	["Ctrl-D at the start", ["\u0004"], { echo: "\n", isStopped: true }],
 	["Ctrl-D later", ["ye\u0004s\r"], { echo: "yes\n", line: "yes" }],
+	["Enter after a lone Escape", ["yes\u001b\r"], { echo: "yes\n", line: "yes" }],
 	["no Enter", ["ye"], { echo: "ye" }],
 	["a letter of another script", ["é\r"], { echo: "?\n", line: "é" }],
 	["bells and nulls", ["\u0007y\u0000es\r"], { echo: "yes\n", line: "yes" }],

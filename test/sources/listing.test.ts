@@ -12,7 +12,7 @@ import {
 	symlinkSync,
 	writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import type { ListingOptions } from "../../src/sources/entry.ts";
@@ -139,16 +139,12 @@ describe("inside a git work tree", () => {
 		expect(await pathsOf(root)).toEqual([".gitmodules", "one/m.txt", "two"]);
 	});
 
-	test("lists sparse and deleted files as tracked", async () => {
-		const root = makeRepository({ "a.txt": "", "far/b.txt": "", "near/c.txt": "" });
-		git(root, "sparse-checkout", "set", "--sparse-index", "near");
-		rmSync(join(root, "near/c.txt"));
-		const { entries } = await listTree(root);
-		expect(entries).toEqual([
-			{ path: "a.txt", isTracked: true, isNamed: false },
-			{ path: "far/b.txt", isTracked: true, isNamed: false },
-			{ path: "near/c.txt", isTracked: true, isNamed: false },
-		]);
+	test("lists a deleted file as tracked", async () => {
+		const root = makeRepository({ "a.txt": "" });
+		rmSync(join(root, "a.txt"));
+		const { entries, absent } = await listTree(root);
+		expect(entries).toEqual([{ path: "a.txt", isTracked: true, isNamed: false }]);
+		expect(absent).toEqual([]);
 	});
 });
 
@@ -242,11 +238,57 @@ describe("outside git", () => {
 			"b.txt": "",
 			"c/d.txt": "",
 			"empty/": "",
-			"e/.git/config": "",
+			"e/.git/HEAD": "",
+			"e/.git/objects/": "",
+			"e/.git/refs/": "",
 		});
 		symlinkSync("c", join(root, "link"));
 		symlinkSync("gone", join(root, "dangling"));
-		expect(await pathsOf(root)).toEqual([".hidden/.a", "b.txt", "c/d.txt", "dangling", "link"]);
+		const { entries } = await listTree(root);
+		expect(entries.map(({ path }) => path)).toEqual([
+			".hidden/.a",
+			"b.txt",
+			"c/d.txt",
+			"dangling",
+			"link",
+		]);
+	});
+
+	test("lists what is named .git and is no folder of git's", async () => {
+		const root = makeFolder();
+		write(root, { "a/.git/config": "", "b/.git": "", "c/.git/.git/HEAD": "", "d/.git": "" });
+		expect(await pathsOf(root)).toEqual(["a/.git/config", "b/.git", "c/.git/.git/HEAD", "d/.git"]);
+	});
+
+	test("names the repositories below, whose history is not read", async () => {
+		const root = makeFolder();
+		makeRepository({ "a.txt": "" }, join(root, "one"));
+		const linked = makeRepository({ "b.txt": "" });
+		git(linked, "worktree", "add", "-q", join(root, "two"));
+		git(root, "init", "--quiet", "--bare", "three.git");
+		const { entries, problems, notices } = await listTree(root);
+		expect(entries.map(({ path }) => path).filter((path) => !path.startsWith("three"))).toEqual([
+			"one/a.txt",
+			"two/.git",
+			"two/b.txt",
+		]);
+		expect(problems).toEqual([]);
+		expect(notices).toEqual([
+			{
+				code: "repositories",
+				message:
+					'Did not read the history of 3 repositories: run "unleak scan --history" for each of "one", "three.git", "two"',
+			},
+		]);
+	});
+
+	test("names no history but that of others when ignored files are read too", async () => {
+		const root = makeRepository({ "a.txt": "" });
+		makeRepository({ "b.txt": "" }, join(root, "inner"));
+		const { notices } = await listTree(root, { includeIgnored: true });
+		expect(notices.map(({ message }) => message)).toEqual([
+			'Did not read the history of 1 repository: run "unleak scan --history" for each of "inner"',
+		]);
 	});
 
 	test("sorts by bytes", async () => {
@@ -312,7 +354,7 @@ describe("when git cannot tell", () => {
 	async function fallBack(root: string, options?: ListingOptions) {
 		const { entries, problems, notices } = await listTree(root, options);
 		expect(problems).toEqual([]);
-		expect(entries.map(({ path }) => path)).toEqual(all);
+		expect(entries.map(({ path }) => path).filter((path) => path !== ".git")).toEqual(all);
 		return notices;
 	}
 
@@ -356,11 +398,35 @@ describe("when git cannot tell", () => {
 	});
 
 	if (process.platform !== "win32") {
-		test("lists every file and says why: git waits for ever", async () => {
+		test.each([".git/info/exclude", ".git/index", ".git/config", "deep/er/.gitignore"])(
+			"lists every file and says why: a pipe in place of %s, for which git waits for ever",
+			async (name) => {
+				const root = makeBroken();
+				mkdirSync(dirname(join(root, name)), { recursive: true });
+				rmSync(join(root, name), { force: true });
+				execFileSync("mkfifo", [join(root, name)]);
+				const { entries, problems, notices } = await listTree(root, { gitPatienceMs: 50 });
+				expect(problems).toEqual([]);
+				expect(entries.map(({ path }) => path)).toEqual([
+					".gitignore",
+					"a.txt",
+					...(name.startsWith(".git/") ? [] : [name]),
+					"out/built.txt",
+				]);
+				expect(notices).toEqual([
+					{
+						code: "git-failed",
+						message: `Reads every file below ".", ignored ones too: "${name}" is no file, and git would wait for it for ever`,
+					},
+				]);
+			},
+		);
+
+		test("lists every file and says why: git takes too long", async () => {
 			const root = makeBroken();
-			execFileSync("mkfifo", [join(root, ".git/info/fifo")]);
-			renameSync(join(root, ".git/info/fifo"), join(root, ".git/info/exclude"));
-			const notices = await fallBack(root, { gitTimeoutMs: 300 });
+			execFileSync("mkfifo", [join(root, ".git/fifo")]);
+			git(root, "config", "include.path", "fifo");
+			const notices = await fallBack(root, { gitPatienceMs: 50, gitTimeoutMs: 300 });
 			expect(notices.map(({ code }) => code)).toEqual(["git-failed"]);
 		});
 

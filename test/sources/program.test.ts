@@ -105,6 +105,31 @@ test("gitEnvironment() passes none of the caller's git settings, and a PATH with
 	});
 });
 
+test("gitEnvironment() lets nothing of the tree, and nothing preloaded, into git's process", () => {
+	const root = makeRepository({ "lib/evil.so": "", "sub/lib/evil.so": "" });
+	const trusted = makeFolder();
+	const loaders = [
+		"LD_PRELOAD",
+		"LD_AUDIT",
+		"LD_DEBUG_OUTPUT",
+		"DYLD_INSERT_LIBRARIES",
+		"DYLD_LIBRARY_PATH",
+		"NODE_OPTIONS",
+		"GCONV_PATH",
+		"BASH_ENV",
+		"ENV",
+		"GIT_EXEC_PATH",
+	];
+	for (const name of loaders) vi.stubEnv(name, join(root, "lib/evil.so"));
+	const untrusted = ["", ".", "lib", root, join(root, "lib"), join(root, "sub/lib")];
+	vi.stubEnv("LD_LIBRARY_PATH", [...untrusted, trusted].join(delimiter));
+	const environment = gitEnvironment(join(root, "sub"));
+	expect(environment.LD_LIBRARY_PATH).toBe(trusted);
+	expect(loaders.filter((name) => name in environment)).toEqual([]);
+	vi.stubEnv("LD_LIBRARY_PATH", untrusted.join(delimiter));
+	expect(gitEnvironment(join(root, "sub"))).not.toHaveProperty("LD_LIBRARY_PATH");
+});
+
 describe("safeArguments()", () => {
 	test("trusts exactly the root and its repository", () => {
 		const root = makeRepository({ "part/a.txt": "" });

@@ -14,6 +14,7 @@ test("gives one blob of all chunks", async () => {
 	expect(await take(createStdinSource(chunks("one ", "", "two")))).toEqual({
 		blobs: [{ text: "one two", provenance: [{ where: "stdin", path: "-" }] }],
 		planned: { blobs: 1, bytes: 7 },
+		passed: { blobs: 0, bytes: 0 },
 		excluded: { blobs: 0, bytes: 0 },
 		problems: [],
 		notices: [],

@@ -6,18 +6,19 @@ import { escapeTerminal } from "../../text/escape.ts";
 import type { CommandLine } from "../args.ts";
 import { interruptible } from "../interrupt.ts";
 import { writeStdout } from "../output.ts";
+import { ownName } from "../own-name.ts";
 import { auditUntil } from "./audit.ts";
 
 export async function demo({ flags }: CommandLine): Promise<number> {
 	const { folder, root } = makeDemo(new Date());
 	const shown = escapeTerminal(root);
 	await writeStdout([
-		`A small repository with made-up keys, in ${shown}\n$ unleak audit ${shown}\n\n`,
+		`A small repository with made-up keys, in ${shown}\n$ ${ownName()} audit ${shown}\n\n`,
 	]);
 	const output = [join(folder, "report")];
 	await interruptible((signal) => auditUntil(signal, root, { ...flags, output }));
 	await writeStdout([
-		`\nThe keys are made up. All of it stays in ${escapeTerminal(folder)} for you to play with;\nremove it when you are done.\nNow your own repository: unleak audit PATH\n`,
+		`\nThe keys are made up. All of it stays in ${escapeTerminal(folder)} for you to play with;\nremove it when you are done.\nNow your own repository: ${ownName()} audit PATH\n`,
 	]);
 	return 0;
 }

@@ -41,12 +41,17 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 			settings.packs.flatMap(({ rules }) => rules.map(({ id }) => id)).join(", "),
 		]);
 		for (const line of hooksOf(root)) rows.push(["hooks", line]);
-		const { entries, problems, notices } = await listTree(root);
-		const excluded = entries.filter(({ path }) => settings.isExcluded(path)).length;
+		const { entries, absent, problems, notices } = await listTree(root);
+		const files = [...entries, ...absent];
+		const excluded = files.filter(({ path }) => settings.isExcluded(path)).length;
 		rows.push([
 			"would scan",
-			`${count(entries.length - excluded, "file")}${excluded > 0 ? `, ${excluded} excluded` : ""}`,
+			`${count(files.length - excluded, "file")}${excluded > 0 ? `, ${excluded} excluded` : ""}`,
 		]);
+		if (absent.length > 0) {
+			const message = `${count(absent.length, "file")} not checked out: read from git's objects`;
+			rows.push(["", message]);
+		}
 		for (const { message, path } of problems)
 			rows.push(["problem", path ? `${path}: ${message}` : message]);
 		for (const { message } of notices) rows.push(["notice", message]);

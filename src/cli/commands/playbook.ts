@@ -2,8 +2,9 @@
 
 import { UsageError } from "../../errors.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
-import type { Pack } from "../../packs/pack.ts";
+import type { Pack, Rule } from "../../packs/pack.ts";
 import { renderPlaybook } from "../../playbook/render.ts";
+import { stepMarks } from "../../report/step-marks.ts";
 import { wrap } from "../../text/columns.ts";
 import { nearest } from "../../text/nearest.ts";
 import { quoted } from "../../text/quoted.ts";
@@ -12,17 +13,7 @@ import { writeStdout } from "../output.ts";
 import { describeTerminal } from "../terminal.ts";
 
 export async function playbook({ positionals, flags }: CommandLine): Promise<number> {
-	const name = positionals[0] ?? "";
-	const pack = builtinPacks.find(({ provider }) => provider === name.toLowerCase());
-	if (!pack) {
-		const known = builtinPacks.map(({ provider }) => provider);
-		const near = nearest(name, known);
-		throw new UsageError(
-			"usage",
-			`There is no playbook for ${quoted(name)}`,
-			near ? `Did you mean "${near}"?` : `There are: ${known.join(", ")}`,
-		);
-	}
+	const { pack, rules } = choose(positionals[0] ?? "");
 	const { dc: datacenter, region, "key-type": keyType } = flags;
 	if (datacenter !== undefined && !/^us[1-9][0-9]?$/.test(datacenter)) {
 		throw new UsageError(
@@ -49,12 +40,13 @@ export async function playbook({ positionals, flags }: CommandLine): Promise<num
 	};
 	const width = Math.min(100, describeTerminal(process.env, process.stdout).width);
 	const lines: string[] = [];
-	for (const rule of pack.rules) {
+	for (const rule of rules) {
 		const steps = renderPlaybook(pack, { ruleId: rule.id, details });
 		if (steps.length === 0) continue;
 		lines.push(rule.title, "");
+		const marks = stepMarks(steps);
 		steps.forEach((step, index) => {
-			lines.push(`  ${index + 1}. ${step.title}`);
+			lines.push(`  ${(marks[index] ?? "").padEnd(2)} ${step.title}`);
 			lines.push(...wrap(step.text, width - 5).map((line) => `     ${line}`));
 			if (step.url) lines.push(`     ${step.url}`);
 			if (step.command) lines.push(`     $ ${step.command}`);
@@ -63,6 +55,38 @@ export async function playbook({ positionals, flags }: CommandLine): Promise<num
 	}
 	await writeStdout([`${lines.join("\n").trimEnd()}\n`]);
 	return 0;
+}
+
+interface Choice {
+	readonly pack: Pack;
+	readonly rules: readonly Rule[];
+}
+
+/** A provider has the steps of all its keys; a rule, or a word of its name alone, those of its own. */
+function choose(name: string): Choice {
+	const word = name.toLowerCase();
+	const provider = builtinPacks.find((pack) => pack.provider === word);
+	if (provider) return { pack: provider, rules: provider.rules };
+	const all = builtinPacks.flatMap((pack) => pack.rules.map((rule) => ({ pack, rule })));
+	const called = all.filter(({ rule }) => rule.id === word || wordsOf(rule).includes(word));
+	const [first, ...rest] = called;
+	if (first && rest.every(({ pack }) => pack === first.pack)) {
+		return { pack: first.pack, rules: called.map(({ rule }) => rule) };
+	}
+	const known = [...builtinPacks.map((pack) => pack.provider), ...all.map(({ rule }) => rule.id)];
+	const near = nearest(name, known);
+	throw new UsageError(
+		"usage",
+		`There is no playbook for ${quoted(name)}`,
+		near
+			? `Did you mean "${near}"?`
+			: `There are: ${builtinPacks.map(({ provider }) => provider).join(", ")}; or name a rule of "unleak rules list"`,
+	);
+}
+
+/** "Mailchimp Transactional (Mandrill) API key" is looked for as "transactional" or "mandrill". */
+function wordsOf({ title }: Rule): string[] {
+	return title.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 }
 
 /** All types that a finding can name. */

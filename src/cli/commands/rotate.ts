@@ -16,6 +16,7 @@ import { openRepository, type Repository } from "../../sources/git/repository.ts
 import type { FoundKey } from "../../trace/find-key.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { interruptible } from "../interrupt.ts";
+import { ownName } from "../own-name.ts";
 import { askProvider } from "../rotate/ask-provider.ts";
 import { chooseOne, findCandidates, readFingerprint } from "../rotate/choose.ts";
 import { conduct } from "../rotate/conduct.ts";
@@ -156,11 +157,12 @@ function beginWith(id: string, root: string, key: FoundKey, pack: Pack, rule: Ru
 }
 
 function tellRecord({ step, fingerprint }: Rotation, isPersonThere: boolean): Say[] {
-	if (step === "done") return [say("text", "The record is kept: unleak rotate --status lists it.")];
+	if (step === "done")
+		return [say("text", `The record is kept: ${ownName()} rotate --status lists it.`)];
 	const how = isPersonThere
 		? "Nothing is lost but the new key, which is not stored. To go on:"
 		: "The rest needs a person. In a terminal:";
-	return [say("text", how), say("command", `unleak rotate ${fingerprint.slice(0, 12)}`)];
+	return [say("text", how), say("command", `${ownName()} rotate ${fingerprint.slice(0, 12)}`)];
 }
 
 function ruleOf(packs: readonly Pack[], ruleId: string): { pack: Pack; rule: Rule } {

@@ -4,6 +4,7 @@
 import { UsageError } from "../../errors.ts";
 import type { Report } from "../../model/report.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
+import { markText } from "../../report/recognise.ts";
 import type { ParsedKeys } from "../../verify/keys.ts";
 import { verifyKeys } from "../../verify/live.ts";
 import { listEndpoints } from "../../verify/request.ts";
@@ -12,6 +13,8 @@ import { pairOutputs } from "../destinations.ts";
 import { interruptible } from "../interrupt.ts";
 import { checkOutput, writeOutput, writeStdout } from "../output.ts";
 import { present } from "../present.ts";
+import { endOfInput } from "../terminal.ts";
+import { readTypedLines } from "../typed-lines.ts";
 import { verdictLines } from "../verdict-lines.ts";
 
 export async function verify(line: CommandLine): Promise<number> {
@@ -34,6 +37,10 @@ async function verifyUntil(signal: AbortSignal, { flags }: CommandLine): Promise
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
 	const text = await readInput(signal);
+	if (text === undefined || signal.aborted) {
+		process.stderr.write("unleak: Stopped: no provider was asked\n");
+		return interrupted;
+	}
 	if (text.trim() === "") {
 		throw new UsageError("usage", "No key came on standard input", "Write one a line");
 	}
@@ -58,16 +65,21 @@ async function show(
 		if (format !== "text") {
 			await present({ report, excerpt: () => undefined }, [destination], flags);
 		} else if (file === undefined) await writeStdout(verdictLines(report, parsed));
-		else writeOutput(file, verdictLines(report, parsed));
+		else writeOutput(file, markText(verdictLines(report, parsed)));
 	}
 }
 
 /** A thousand keys are 40 kB. */
 const maxInputBytes = 1 << 20;
 
-async function readInput(signal: AbortSignal): Promise<string> {
+/** What shells say of a program that Ctrl-C ended. */
+const interrupted = 130;
+
+/** Undefined when the person stops. */
+async function readInput(signal: AbortSignal): Promise<string | undefined> {
 	if (process.stdin.isTTY) {
-		process.stderr.write("Paste keys, one a line, and end with Ctrl-D (Ctrl-Z on Windows)\n");
+		const prompt = `Paste keys, one a line; they are not shown. ${endOfInput} ends, Ctrl-C stops\n`;
+		return (await readTypedLines(prompt, signal))?.join("\n");
 	}
 	const chunks: Buffer[] = [];
 	let length = 0;
@@ -82,6 +94,7 @@ async function readInput(signal: AbortSignal): Promise<string> {
 		}
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
+		if (signal.aborted) return undefined;
 		throw new UsageError("usage", "Cannot read standard input", "Write one key a line to it");
 	}
 	return Buffer.concat(chunks).toString("utf8");

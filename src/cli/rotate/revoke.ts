@@ -5,6 +5,7 @@
 import { say } from "../../rotate/say.ts";
 import { tellVerdict } from "../../rotate/tell-leak.ts";
 import { tellAbsent } from "../../rotate/tell-step.ts";
+import { sleep } from "../../verify/sleep.ts";
 import { askProvider } from "./ask-provider.ts";
 import type { Made, Work } from "./work.ts";
 
@@ -53,17 +54,4 @@ async function askUntilDead({ session, key, progress }: Work): Promise<Made> {
 	}
 	person.say([say("bad", "It was not seen dead: look whether the right row was revoked.")]);
 	return "went-on";
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const end = () => {
-			clearTimeout(timer);
-			signal.removeEventListener("abort", end);
-			resolve();
-		};
-		const timer = setTimeout(end, ms);
-		signal.addEventListener("abort", end);
-		if (signal.aborted) end();
-	});
 }

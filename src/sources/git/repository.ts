@@ -32,10 +32,15 @@ export interface Repository {
 }
 
 /**
- * Opens the repository that `path` is, or is inside of.
+ * Opens the repository that `path` is, or is inside of; git may take `configTimeoutMs` for its
+ * settings.
  * @throws UsageError "repository" where there is none, or one that is not to be trusted.
  */
-export function openRepository(path: string, program: string): Repository {
+export function openRepository(
+	path: string,
+	program: string,
+	configTimeoutMs = 10_000,
+): Repository {
 	const folder = realFolder(path);
 	const found = existsSync(folder) ? findGitDir(folder) : undefined;
 	if (found === undefined) {
@@ -53,7 +58,7 @@ export function openRepository(path: string, program: string): Repository {
 		arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
 		environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: devNull },
 	};
-	const config = readConfig(start, path);
+	const config = readConfig(start, path, configTimeoutMs);
 	const workTree = config.get("core.worktree")?.at(-1);
 	if (!bare && workTree !== undefined && realOrSelf(resolve(gitDir, workTree)) !== root) {
 		throw new UsageError(
@@ -118,6 +123,7 @@ type Config = ReadonlyMap<string, readonly string[]>;
 function readConfig(
 	start: Pick<Repository, "root" | "program" | "arguments" | "environment">,
 	path: string,
+	timeoutMs: number,
 ): Config {
 	const { status, stdout, stderr, error } = spawnSync(
 		start.program,
@@ -128,16 +134,18 @@ function readConfig(
 			encoding: "utf8",
 			windowsHide: true,
 			// A pipe in place of the config would hold git up for ever.
-			timeout: 10_000,
+			timeout: timeoutMs,
 			killSignal: "SIGKILL",
 		},
 	);
 	// Of a format that it does not know git warns and shows no config at all.
 	if (status !== 0 || stderr !== "") {
 		const [line = ""] = (error?.message ?? stderr ?? "").split("\n");
+		const isLate = error !== undefined && "code" in error && error.code === "ETIMEDOUT";
+		const reason = isLate ? "git does not answer" : `git says "${escapeTerminal(line)}"`;
 		throw new UsageError(
 			"repository",
-			`Cannot open the repository at "${escapeTerminal(path)}": git says "${escapeTerminal(line)}"`,
+			`Cannot open the repository at "${escapeTerminal(path)}": ${reason}`,
 		);
 	}
 	const config = new Map<string, string[]>();

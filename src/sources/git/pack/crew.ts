@@ -94,20 +94,21 @@ async function* readTogether(
 	}
 }
 
-/** Neighbours together, so that blocks of the file are read once; the last ones are not too long. */
+/** Neighbours together, so that blocks of the file are read once; the longest tasks first. */
 function listTasks({ packs }: ReadingPlan): Task[] {
-	const tasks: Task[] = [];
+	const tasks: { readonly task: Task; readonly weight: number }[] = [];
 	for (const [pack, { layout }] of packs.entries()) {
-		const { roots, offsets } = layout;
-		let from = 0;
-		for (let at = 1; at <= roots.length; at++) {
-			const end = at === roots.length ? offsets.at(-1)! : offsets[roots[at]!]!;
-			if (end - offsets[roots[from]!]! < taskBytes && at < roots.length) continue;
-			tasks.push({ pack, from, to: at });
-			from = at;
+		const { roots, weights } = layout;
+		let weight = 0;
+		for (let at = 0, from = 0; at < roots.length; at++) {
+			weight += weights[at]!;
+			if (weight < taskBytes && at < roots.length - 1) continue;
+			tasks.push({ task: { pack, from, to: at + 1 }, weight });
+			from = at + 1;
+			weight = 0;
 		}
 	}
-	return tasks;
+	return tasks.sort((one, other) => other.weight - one.weight).map(({ task }) => task);
 }
 
 /** Beside the bundle, or one folder above where this is a chunk of it; nowhere in the sources. */
@@ -122,4 +123,4 @@ function findThreadProgram(): string | undefined {
 const maxThreads = 16;
 /** To start a thread takes as long as to read about this much. */
 const minThreadedBytes = 4 << 20;
-const taskBytes = 1 << 20;
+const taskBytes = 8 << 20;

@@ -22,6 +22,8 @@ export interface Layout {
 	readonly nextSiblings: Int32Array;
 	/** The entries without a base, in order. */
 	readonly roots: Int32Array;
+	/** Of each root about how many bytes its family has, were each version as long as the first. */
+	readonly weights: Float64Array;
 }
 
 /** Lays a pack out. `firstId` is the number of its first id in the table. */
@@ -44,11 +46,12 @@ export function layOut(
 	}
 	starts[count] = Math.max(0, fileBytes - table.idBytes);
 	const types = shared(Uint8Array, count);
-	const bases = findBases(file, starts, types, table, (id) => {
+	const sizes = new Float64Array(count);
+	const bases = findBases(file, starts, types, sizes, table, (id) => {
 		const position = id - firstId;
 		return position >= 0 && position < count ? entryOf[position]! : -1;
 	});
-	return { offsets: starts, ids, types, ...linkFamilies(bases, types) };
+	return { offsets: starts, ids, types, ...linkFamilies(bases, types, sizes) };
 }
 
 function sortByOffset(offsets: Float64Array): Uint32Array {
@@ -72,6 +75,7 @@ function findBases(
 	file: number,
 	starts: Float64Array,
 	types: Uint8Array,
+	sizes: Float64Array,
 	table: IdTable,
 	entryOf: (id: number) => number,
 ): Int32Array {
@@ -101,6 +105,7 @@ function findBases(
 			if (bases[entry] === -1) bases[entry] = -2;
 		} else bases[entry] = -1;
 		types[entry] = bases[entry] === -2 ? 0 : header.type;
+		sizes[entry] = header.size;
 	}
 	return bases;
 }
@@ -120,17 +125,18 @@ function findStart(starts: Float64Array, offset: number, before: number): number
 function linkFamilies(
 	bases: Int32Array,
 	types: Uint8Array,
-): Pick<Layout, "heirs" | "firstChildren" | "nextSiblings" | "roots"> {
+	sizes: Float64Array,
+): Pick<Layout, "heirs" | "firstChildren" | "nextSiblings" | "roots" | "weights"> {
 	const count = bases.length;
 	const heirs = shared(Int32Array, count).fill(-1);
 	const firstChildren = shared(Int32Array, count).fill(-1);
 	const nextSiblings = shared(Int32Array, count).fill(-1);
-	const sizes = new Uint32Array(count).fill(1);
+	const members = new Uint32Array(count).fill(1);
 	let roots = 0;
 	// A base nearly always stands before what is made from it.
 	for (let entry = count - 1; entry >= 0; entry--) {
 		const base = bases[entry]!;
-		if (base >= 0) sizes[base]! += sizes[entry]!;
+		if (base >= 0) members[base]! += members[entry]!;
 		else if (types[entry] !== 0) roots++;
 	}
 	for (let entry = count - 1; entry >= 0; entry--) {
@@ -138,7 +144,7 @@ function linkFamilies(
 		if (base < 0) continue;
 		const heir = heirs[base]!;
 		let other = entry;
-		if (heir === -1 || sizes[entry]! > sizes[heir]!) {
+		if (heir === -1 || members[entry]! > members[heir]!) {
 			heirs[base] = entry;
 			other = heir;
 		}
@@ -147,10 +153,13 @@ function linkFamilies(
 		firstChildren[base] = other;
 	}
 	const list = shared(Int32Array, roots);
+	const weights = shared(Float64Array, roots);
 	for (let entry = 0, at = 0; entry < count; entry++) {
-		if (bases[entry] === -1 && types[entry] !== 0) list[at++] = entry;
+		if (bases[entry] !== -1 || types[entry] === 0) continue;
+		list[at] = entry;
+		weights[at++] = members[entry]! * (sizes[entry]! + entryBytes);
 	}
-	return { heirs, firstChildren, nextSiblings, roots: list };
+	return { heirs, firstChildren, nextSiblings, roots: list, weights };
 }
 
 type SharedArray = Float64Array | Int32Array | Uint8Array;
@@ -162,6 +171,8 @@ function shared<T extends SharedArray>(
 	return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
 }
 
+/** To read an entry costs as much as to read so many bytes more. */
+const entryBytes = 2000;
 const bufferBytes = 4 << 20;
 /** Behind "PACK", the version and the number of entries. */
 const firstOffset = 12;

@@ -89,7 +89,7 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		const screened =
 			base === undefined
 				? screen.whole(content)
-				: screen.version(content, base as Screened, baseSize, parts.at, parts.length);
+				: screen.version(content, base as Screened, baseSize, parts);
 		if (!screen.isWanted) {
 			done.push(version.entry);
 			if (isFirst(table, layout!.ids[version.entry]!)) count(content.length);

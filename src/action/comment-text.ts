@@ -1,0 +1,69 @@
+// What does the comment on a pull request say? A table of the keys, the whole section of each
+// folded below it, and that a later commit does not take a key back. It names no person.
+
+import type { Finding, Report } from "../model/report.ts";
+import { conclude } from "../report/conclusion.ts";
+import { count } from "../report/counts.ts";
+import { reportMarkdown } from "../report/markdown.ts";
+import { placeName } from "../report/place.ts";
+import { escapeMarkdown, markdownCode } from "../text/escape.ts";
+import { commentMark } from "./comment.ts";
+import type { Environment } from "./inputs.ts";
+import { takeFitting } from "./summary.ts";
+
+/** For findings; GitHub takes 65,536 characters. */
+export function renderFound(report: Report, environment: Environment, maxBytes = 60_000): string {
+	const anonymous = withoutAuthors(report);
+	const options = { width: 80, color: false, verbose: false, quiet: false };
+	const [, , ...sections] = reportMarkdown(anonymous, options);
+	const folded = anonymous.findings.map((finding, at) => fold(finding, sections[at] ?? ""));
+	const start = [
+		`${commentMark}\n### Leaked keys: ${count(report.findings.length, "finding")}\n\n`,
+		"A key that was pushed is known to others, also when a later commit takes it out. Replace and revoke it at the provider first.\n\n",
+	].join("");
+	const rows = anonymous.findings.map(row);
+	const end = `\n${escapeMarkdown(conclude(report))} ${linkToRun(environment)}\n`;
+	const table = takeFitting(rows, maxBytes / 2);
+	const rest = takeFitting(folded, maxBytes - Buffer.byteLength(start + table.shown + end) - 300);
+	const left = Math.max(table.left, rest.left);
+	const cut = `\n**${count(left, "finding")} found no room here**: see the page of the run.\n`;
+	const head = "| key | what | where | verdict |\n| --- | --- | --- | --- |\n";
+	return `${start}${head}${table.shown}\n${rest.shown}${left > 0 ? cut : ""}${end}`;
+}
+
+/** For when nothing is found any more. */
+export function renderResolved(report: Report, environment: Environment): string {
+	const head = report.scope.head ?? "";
+	return `${commentMark}\n### Leaked keys: resolved\n\nThe commits up to ${markdownCode(head.slice(0, 12))} hold no key that counts any more. What was pushed before is known to others all the same: see that it was revoked.\n\n${escapeMarkdown(conclude(report))} ${linkToRun(environment)}\n`;
+}
+
+function row({ redacted, title, locations, verdict }: Finding): string {
+	const [first] = locations;
+	const more = locations.length - 1;
+	const where = [
+		first === undefined ? "" : markdownCode(placeName(first)),
+		more > 0 ? ` and ${count(more, "more place")}` : "",
+	].join("");
+	const status = verdict.status === "unchecked" ? "not checked" : verdict.status;
+	return `| ${markdownCode(redacted)} | ${escapeMarkdown(title)} | ${where} | ${status} |\n`;
+}
+
+function fold({ redacted, title }: Finding, section: string): string {
+	const name = `${escapeMarkdown(title)} ${escapeMarkdown(redacted)}`;
+	return `<details><summary>${name}</summary>\n${section}\n</details>\n\n`;
+}
+
+function withoutAuthors(report: Report): Report {
+	const findings = report.findings.map((finding) => ({
+		...finding,
+		locations: finding.locations.map(({ author: _, ...location }) => location),
+	}));
+	return { ...report, findings };
+}
+
+function linkToRun({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID }: Environment): string {
+	const url = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
+	return /^https?:\/\/[\w.:-]+\/[\w.-]+\/[\w.-]+\/actions\/runs\/\d+$/.test(url)
+		? `[The run](${url})`
+		: "";
+}

@@ -1,0 +1,61 @@
+// On which lines does the head have what was found? A finding's place is the commit that brought
+// it, and later commits may have moved the line; GitHub shows annotations on lines of the head.
+
+import { createScanner } from "../detect/scanner.ts";
+import { fingerprintOf } from "../finding/fingerprint.ts";
+import { sightContent } from "../finding/sight-content.ts";
+import type { Sighting } from "../finding/sighting.ts";
+import type { Location, Report } from "../model/report.ts";
+import type { Pack } from "../packs/pack.ts";
+import type { CommitFiles } from "../sources/git/commit-files.ts";
+
+/** Gives the report with the places that the head still has moved to where it has them. */
+export function placeInHead(report: Report, head: CommitFiles, packs: readonly Pack[]): Report {
+	const { scan, mayHold } = createScanner(packs);
+	const seen = new Map<string, readonly Sighting[]>();
+
+	function sight(path: string, blob: string | undefined): readonly Sighting[] | "same" {
+		const entry = head.find(path);
+		if (entry?.kind !== "file") return [];
+		if (entry.id === blob) return "same";
+		const known = seen.get(path);
+		if (known !== undefined) return known;
+		const bytes = seen.size < maxFiles ? head.read(entry, maxBytes) : "too-large";
+		const find = (content: Buffer) => scan(content, { path }).matches;
+		const place = { provenance: [{ where: "file", path }] } as const;
+		const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place, find, mayHold);
+		seen.set(path, sightings);
+		return sightings;
+	}
+
+	function move(fingerprint: string, location: Location): Location[] {
+		const { where, path, inHead, blob } = location;
+		if (where !== "commit" || inHead !== true) return [location];
+		const sightings = sight(path, blob);
+		if (sightings === "same") return [location];
+		const own = sightings.filter(
+			({ match }) => fingerprintOf(match.ruleId, match.identity) === fingerprint,
+		);
+		// Not found again: then its line is not known, and none is claimed.
+		if (own.length === 0) return [{ ...location, inHead: false }];
+		return own.map(({ start, end }) => ({
+			...location,
+			line: start.line,
+			column: start.column,
+			endLine: end.line,
+			endColumn: end.column,
+		}));
+	}
+
+	const findings = report.findings.map((finding) => {
+		const moved = finding.locations.flatMap((place) => move(finding.fingerprint, place));
+		const places = new Map(
+			moved.map((place) => [`${place.path}:${place.line}:${place.column}:${place.inHead}`, place]),
+		);
+		return { ...finding, locations: [...places.values()] };
+	});
+	return { ...report, findings };
+}
+
+const maxFiles = 1000;
+const maxBytes = 16 << 20;

@@ -1,0 +1,65 @@
+// What did the workflow's author ask for? The runner gives each input as INPUT_<NAME>, in
+// capitals and with its hyphens; an input that was not given is empty.
+
+import { UsageError } from "../errors.ts";
+import type { FailOn } from "../settings.ts";
+import { quoted } from "../text/quoted.ts";
+
+export interface Inputs {
+	readonly failOn: FailOn | undefined;
+	readonly verify: boolean;
+	/** Paths as typed, from the workspace. */
+	readonly config: string | undefined;
+	readonly baseline: string | undefined;
+	readonly sarifFile: string | undefined;
+	/** Globs in gitignore syntax; empty for everything. */
+	readonly paths: readonly string[];
+	readonly comment: boolean;
+	/** "" for none. */
+	readonly token: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws UsageError "input" */
+export function readInputs(environment: Environment): Inputs {
+	function read(name: string): string {
+		return (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
+	}
+	return {
+		failOn: readFailOn(read("fail-on")),
+		verify: readSwitch("verify", read("verify"), false),
+		config: read("config") || undefined,
+		baseline: read("baseline") || undefined,
+		sarifFile: read("sarif-file") || undefined,
+		paths: read("paths")
+			.split(/[\r\n]+/)
+			.map((path) => path.trim())
+			.filter((path) => path !== ""),
+		comment: readSwitch("comment", read("comment"), true),
+		token: read("github-token"),
+	};
+}
+
+function readFailOn(text: string): FailOn | undefined {
+	if (text === "" || text === "any" || text === "active" || text === "none") {
+		return text === "" ? undefined : text;
+	}
+	throw new UsageError(
+		"input",
+		`Cannot use ${quoted(text)} for the input "fail-on"`,
+		'Write "any", "active" or "none"',
+	);
+}
+
+/** The spellings of YAML's core schema, as actions/toolkit takes them. */
+function readSwitch(name: string, text: string, usual: boolean): boolean {
+	if (text === "") return usual;
+	if (/^(?:true|True|TRUE)$/.test(text)) return true;
+	if (/^(?:false|False|FALSE)$/.test(text)) return false;
+	throw new UsageError(
+		"input",
+		`Cannot use ${quoted(text)} for the input "${name}"`,
+		'Write "true" or "false"',
+	);
+}

@@ -1,0 +1,60 @@
+// The Action: the runner's environment in, workflow commands, files and an exit code out. Nothing
+// is printed before the secrets are masked. What is imported here is what a push that deletes a
+// branch waits for; the rest is loaded when there is something to scan.
+
+import { readFileSync, statSync } from "node:fs";
+import { UsageError } from "../errors.ts";
+import { escapeCommandData } from "../text/escape.ts";
+import { type Event, readEvent } from "./event.ts";
+import { readInputs } from "./inputs.ts";
+import { writeOutputs, writeSummary } from "./outputs.ts";
+
+void run().then((code) => {
+	process.exitCode = code;
+});
+
+async function run(): Promise<number> {
+	const environment = process.env;
+	try {
+		const inputs = readInputs(environment);
+		const event = openEvent();
+		const { task } = event;
+		if (task.kind !== "nothing") {
+			const { runTask } = await import("./run.ts");
+			return await runTask(environment, inputs, event, task);
+		}
+		process.stdout.write(`unleak: nothing to scan, ${task.reason}\n`);
+		writeSummary(environment, `unleak: nothing to scan, ${task.reason}\n`);
+		writeOutputs(environment, { findings: 0, active: 0, complete: true, commits: 0 });
+		return 0;
+	} catch (error) {
+		const { describeFault, failed } = await import("../cli/failure.ts");
+		const lines = describeFault(error).join("\n");
+		process.stdout.write(`::error title=unleak::${escapeCommandData(lines)}\n`);
+		writeOutputs(environment, { findings: 0, active: 0, complete: false });
+		return failed;
+	}
+}
+
+/** @throws UsageError "event" */
+function openEvent(): Event {
+	const { GITHUB_EVENT_NAME, GITHUB_EVENT_PATH } = process.env;
+	if (!GITHUB_EVENT_NAME || !GITHUB_EVENT_PATH) {
+		throw new UsageError(
+			"event",
+			"Cannot tell what happened: this is no run of GitHub Actions",
+			'Elsewhere use the program itself: "unleak scan --range BASE..HEAD"',
+		);
+	}
+	let payload: unknown;
+	try {
+		if (statSync(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
+		payload = JSON.parse(readFileSync(GITHUB_EVENT_PATH, "utf8"));
+	} catch {
+		throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
+	}
+	return readEvent(GITHUB_EVENT_NAME, payload);
+}
+
+/** GitHub's own limit for payloads is 25 MB. */
+const maxPayloadBytes = 64 << 20;

@@ -1,0 +1,49 @@
+// What stands on the page of the run? The Markdown report, below a line on what was looked at.
+// GitHub drops a summary of more than 1 MiB whole, so sections that find no room are left out,
+// and their number is told.
+
+import type { Report } from "../model/report.ts";
+import { count } from "../report/counts.ts";
+import { reportMarkdown } from "../report/markdown.ts";
+import { escapeMarkdown, markdownCode } from "../text/escape.ts";
+
+export interface Occasion {
+	readonly event: string;
+	readonly pull?: number | undefined;
+	readonly base?: string | undefined;
+	readonly head?: string | undefined;
+}
+
+export function renderSummary(report: Report, occasion: Occasion, maxBytes = 1_000_000): string {
+	const options = { width: 80, color: false, verbose: true, quiet: false };
+	const [title = "", ...sections] = reportMarkdown(report, options);
+	const start = `${title}${describe(report, occasion)}\n\n`;
+	const { shown, left } = takeFitting(sections, maxBytes - Buffer.byteLength(start) - 500);
+	const cut = `\n**Left out: ${count(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.\n`;
+	return `${start}${shown}${left > 0 ? cut : ""}\n`;
+}
+
+/** Takes the sections that fit, in their order. */
+export function takeFitting(
+	sections: readonly string[],
+	maxBytes: number,
+): { readonly shown: string; readonly left: number } {
+	const shown: string[] = [];
+	let bytes = 0;
+	for (const section of sections) {
+		const size = Buffer.byteLength(section);
+		if (bytes + size > maxBytes) continue;
+		bytes += size;
+		shown.push(section);
+	}
+	return { shown: shown.join(""), left: sections.length - shown.length };
+}
+
+function describe({ scope }: Report, { event, pull, base, head }: Occasion): string {
+	const occasion = escapeMarkdown(event) + (pull === undefined ? "" : ` ${pull}`);
+	const commits = count(scope.commits ?? 0, "commit");
+	if (scope.mode === "history") return `Looked at: the whole history, ${commits} (${occasion})`;
+	const from = base === undefined ? "the first commit" : markdownCode(base.slice(0, 12));
+	const to = head === undefined ? "what is checked out" : markdownCode(head.slice(0, 12));
+	return `Looked at: ${commits} from ${from} to ${to} (${occasion})`;
+}

@@ -1,0 +1,80 @@
+// Who is told what, once the secrets are masked: the steps that follow (files, outputs), the log and
+// the lines of the change (annotations), the page of the run, and the pull request.
+
+import { writeStdout } from "../cli/output.ts";
+import type { Report } from "../model/report.ts";
+import { formatGithub } from "../report/github.ts";
+import { workflowCommand } from "../report/github-command.ts";
+import type { ScanOutcome } from "../scan.ts";
+import { openCommitFiles } from "../sources/git/commit-files.ts";
+import type { Event } from "./event.ts";
+import { placeInHead } from "./head-lines.ts";
+import type { Environment, Inputs } from "./inputs.ts";
+import { writeOutputs, writeSummary } from "./outputs.ts";
+import type { Policy } from "./policy.ts";
+import type { Reached } from "./reach.ts";
+import { type ReportFiles, writeReports } from "./report-files.ts";
+import { renderSummary } from "./summary.ts";
+
+export interface Telling {
+	readonly environment: Environment;
+	readonly inputs: Inputs;
+	readonly event: Event;
+	readonly reached: Reached;
+	readonly policy: Policy;
+	readonly files: ReportFiles;
+}
+
+export async function tell(outcome: ScanOutcome, telling: Telling): Promise<void> {
+	const { report } = outcome;
+	const { environment, event, reached, files } = telling;
+	const { base, head } = reached;
+	const inHead = movedToHead(report, telling);
+	await writeReports(outcome, inHead, files);
+	await writeStdout([formatGithub(inHead, { isFirst: isInHead })]);
+	writeSummary(
+		environment,
+		renderSummary(report, { event: event.name, pull: event.pull, base, head }),
+	);
+	writeOutputs(environment, {
+		findings: report.summary.findings,
+		active: report.summary.active,
+		complete: report.summary.complete,
+		base,
+		head,
+		commits: report.scope.commits,
+		reportFile: files.json,
+		sarifFile: files.sarif,
+	});
+	await comment(report, telling);
+}
+
+function movedToHead(report: Report, { reached, policy, event }: Telling): Report {
+	const { repository, head, hasHead } = reached;
+	const isRange = event.task.kind === "range";
+	if (!isRange || !hasHead || head === undefined || report.findings.length === 0) return report;
+	return placeInHead(report, openCommitFiles(repository, head), policy.settings.packs);
+}
+
+function isInHead({ inHead, where }: { inHead?: boolean; where: string }): boolean {
+	return where === "file" || inHead === true;
+}
+
+async function comment(report: Report, { environment, inputs, event }: Telling): Promise<void> {
+	const isPull = event.name === "pull_request" || event.name === "pull_request_target";
+	if (!inputs.comment || event.pull === undefined || !isPull) return;
+	const { keepComment } = await import("./comment.ts");
+	const { renderFound, renderResolved } = await import("./comment-text.ts");
+	const isFound = report.findings.length > 0;
+	const failure = await keepComment({
+		environment,
+		token: inputs.token,
+		pull: event.pull,
+		found: isFound ? renderFound(report, environment) : undefined,
+		// Of what was not read nothing can be said to be resolved.
+		resolved: report.summary.complete ? renderResolved(report, environment) : undefined,
+	});
+	if (failure === undefined) return;
+	const message = `Did not write a comment: ${failure}`;
+	await writeStdout([`${workflowCommand("notice", { title: "unleak" }, message)}\n`]);
+}

@@ -1,0 +1,42 @@
+// Is a report from a file safe to pass on? Whoever wrote the file may not have been unleak, or was
+// asked to show secrets: what is known as a secret there is replaced everywhere, and so is what has
+// the shape of one. What the scan itself knows is sealed elsewhere (seal.ts).
+
+import type { Finding, Report } from "../model/report.ts";
+import { Secret } from "../model/secret.ts";
+import { maskKeys, maskPathKeys } from "../text/mask-keys.ts";
+import { sealReport } from "./seal.ts";
+
+/** Gives the report with every secret in its redacted form; `keepSecrets` leaves the field `secret`. */
+export function concealReport(report: Report, keepSecrets: boolean): Report {
+	const secrets = report.findings.flatMap((finding) =>
+		finding.secret === undefined ? [] : [new Secret(finding.secret, redactedOf(finding))],
+	);
+	const findings = report.findings.map((finding) => {
+		const { secret, ...rest } = finding;
+		const redacted = redactedOf(finding);
+		return keepSecrets && secret !== undefined
+			? { ...rest, redacted, secret }
+			: { ...rest, redacted };
+	});
+	return maskFields(sealReport({ ...report, findings }, secrets)) as Report;
+}
+
+/** As the report shows it, but where that is too much: no provider shows more than 8 characters. */
+function redactedOf({ redacted }: Finding): string {
+	return redacted.replace(/[\w-]{13,}/g, (run) => `${run.slice(0, 4)}********`);
+}
+
+function maskFields(value: unknown, name = ""): unknown {
+	if (typeof value === "string") {
+		if (name === "secret") return value;
+		return pathFields.has(name) ? maskPathKeys(value) : maskKeys(value);
+	}
+	if (Array.isArray(value)) return value.map((item) => maskFields(item, name));
+	if (value === null || typeof value !== "object") return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, item]) => [key, maskFields(item, key)]),
+	);
+}
+
+const pathFields: ReadonlySet<string> = new Set(["path", "member", "refs", "root"]);

@@ -1,0 +1,124 @@
+// What do several scans say of one secret, taken together? One finding with the places of all, the
+// worst severity and the best confidence. Of their verdicts the one that is safest to believe:
+// a key is dead only when everybody who asked was told so.
+
+import { confidences, type Details, severities } from "../model/match.ts";
+import type { Finding, Location } from "../model/report.ts";
+import type { Verdict, VerdictStatus } from "../model/verdict.ts";
+import { compareFindings, compareLocations } from "./group.ts";
+
+/** One finding for each rule and secret, worst first; the order of the findings does not count. */
+export function mergeFindings(findings: readonly Finding[]): Finding[] {
+	const groups = new Map<string, Finding[]>();
+	for (const finding of findings) {
+		const key = JSON.stringify([finding.ruleId, finding.fingerprint]);
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [finding]);
+		else group.push(finding);
+	}
+	return [...groups.values()].map(mergeGroup).sort(compareFindings);
+}
+
+function mergeGroup(group: readonly Finding[]): Finding {
+	const [only] = group;
+	if (only !== undefined && group.length === 1) {
+		return { ...only, locations: mergeLocations(only.locations) };
+	}
+	const ranked = group
+		.map((finding) => ({ finding, text: JSON.stringify(finding) }))
+		.sort(
+			(one, other) => compareWorth(one.finding, other.finding) || (one.text < other.text ? -1 : 1),
+		)
+		.map(({ finding }) => finding);
+	const best = ranked[0]!;
+	const secret = ranked.find((finding) => finding.secret !== undefined)?.secret;
+	const { fingerprint, ruleId, provider, title, redacted, playbook } = best;
+	return {
+		fingerprint,
+		ruleId,
+		provider,
+		title,
+		confidence: highest(confidences, (finding) => finding.confidence, ranked),
+		severity: highest(severities, (finding) => finding.severity, ranked),
+		why: [...new Set(ranked.flatMap(({ why }) => why))],
+		redacted,
+		...(secret === undefined ? {} : { secret }),
+		details: mergeDetails(ranked),
+		verdict: mergeVerdicts(ranked.map(({ verdict }) => verdict)),
+		locations: mergeLocations(ranked.flatMap(({ locations }) => locations)),
+		playbook,
+	};
+}
+
+/** Whoever knows most of a key tells how it is shown and what to do. */
+function compareWorth(one: Finding, other: Finding): number {
+	return (
+		Object.keys(other.details).length - Object.keys(one.details).length ||
+		confidences.indexOf(other.confidence) - confidences.indexOf(one.confidence)
+	);
+}
+
+function highest<Level>(
+	levels: readonly Level[],
+	levelOf: (finding: Finding) => Level,
+	findings: readonly Finding[],
+): Level {
+	const best = findings.reduce(
+		(most, finding) => Math.max(most, levels.indexOf(levelOf(finding))),
+		0,
+	);
+	return levels[best]!;
+}
+
+function mergeDetails(ranked: readonly Finding[]): Details {
+	const merged: Details = Object.assign(
+		{},
+		...ranked.slice(0, maxTelling).reverse().map(detailsOf),
+	);
+	// The encoding is told only when no place has the secret in the open.
+	const { encoding: _, ...open } = merged;
+	return ranked.every(({ details }) => details.encoding !== undefined) ? merged : open;
+}
+
+const detailsOf = ({ details }: Finding): Details => details;
+/** Those that know most come first; there are four details. */
+const maxTelling = 20;
+
+/** Active before unknown before inactive before unchecked; of equals the latest. */
+export function mergeVerdicts(verdicts: readonly Verdict[]): Verdict {
+	return verdicts.reduce((kept, verdict) => (compareVerdicts(verdict, kept) > 0 ? verdict : kept));
+}
+
+function compareVerdicts(one: Verdict, other: Verdict): number {
+	const byTime = checkedMs(one) - checkedMs(other);
+	const isSmaller = JSON.stringify(one) < JSON.stringify(other);
+	return weights[one.status] - weights[other.status] || byTime || (isSmaller ? 1 : -1);
+}
+
+const weights: Readonly<Record<VerdictStatus, number>> = {
+	active: 3,
+	unknown: 2,
+	inactive: 1,
+	unchecked: 0,
+};
+
+function checkedMs({ checkedAt }: Verdict): number {
+	return checkedAt === undefined ? 0 : Date.parse(checkedAt);
+}
+
+function mergeLocations(locations: readonly Location[]): Location[] {
+	const distinct = new Map(locations.map((location) => [JSON.stringify(location), location]));
+	return [...distinct]
+		.sort(
+			([text, one], [otherText, other]) =>
+				compareRepositories(one, other) ||
+				compareLocations(one, other) ||
+				(text < otherText ? -1 : 1),
+		)
+		.map(([, location]) => location);
+}
+
+function compareRepositories({ repository: one = "" }: Location, other: Location): number {
+	const { repository = "" } = other;
+	return one < repository ? -1 : one > repository ? 1 : 0;
+}

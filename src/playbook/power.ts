@@ -1,0 +1,18 @@
+// What can somebody do who holds a key of this kind? Its pack says so, for readers who never saw
+// the provider. The words of a pack from outside the package are marked as such.
+
+import type { Details } from "../model/match.ts";
+import type { Pack } from "../packs/pack.ts";
+
+/** Gives the sentence as a finding holds it; nothing where the pack says nothing. */
+export function powerOf(
+	{ rules, file, foreign }: Pick<Pack, "rules" | "file" | "foreign">,
+	{ ruleId, details }: { readonly ruleId: string; readonly details: Details },
+): { readonly power?: string } {
+	const power = rules.find(({ id }) => id === ruleId)?.power;
+	if (power === undefined) return {};
+	const { keyType = "" } = details;
+	const told = Object.hasOwn(power.byKeyType, keyType) ? power.byKeyType[keyType] : undefined;
+	const text = told ?? power.default;
+	return { power: foreign ? `${text} (from ${file}, not part of unleak)` : text };
+}

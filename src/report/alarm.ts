@@ -1,0 +1,111 @@
+// How is one place of one finding told where there is room for a few sentences only, as in an
+// annotation or a code scanning alert? Plain text: the caller escapes it for its medium. It names
+// no person: who wrote a commit is for the report, not for a page that anybody may see.
+
+import type { Finding, Location } from "../model/report.ts";
+import { playbookCommand } from "./advice.ts";
+
+/** The sentences, most important first; the first one stands alone where only one is shown. */
+export function alarmSentences(finding: Finding, location: Location): string[] {
+	const { title, redacted, verdict, confidence, why } = finding;
+	const command = playbookCommand(finding);
+	return [
+		`Leaked ${title} ${redacted} (${verdictNames[verdict.status]})`,
+		...placeSentence(location),
+		`${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).join("; ")}`}`,
+		...(command === undefined ? [] : [`How to replace and revoke it: ${command}`]),
+	];
+}
+
+/** False for what may wait: a key that is dead, is hardly one, or can do little. */
+export function isGrave({ severity, confidence, verdict }: Finding): boolean {
+	const isHarmful = severity === "critical" || severity === "high";
+	return isHarmful && confidence !== "low" && verdict.status !== "inactive";
+}
+
+/** One place of one finding, in the order in which places are told. */
+export interface Alarm {
+	readonly finding: Finding;
+	readonly location: Location;
+}
+
+/**
+ * All places of all findings, so that the start of the list says the most: each finding's first
+ * place, worst finding first, before anybody's second. Places for which `isFirst` holds come
+ * before the others, of their finding and of their rank.
+ */
+export function alarmsOf(
+	findings: readonly Finding[],
+	isFirst: (location: Location) => boolean = () => false,
+): Alarm[] {
+	const ranked = findings.flatMap((finding) => {
+		const places = distinct(finding.locations);
+		const near = places.filter(isFirst);
+		const far = places.filter((location) => !isFirst(location));
+		return [...near, ...far].map((location, rank) => {
+			return { finding, location, rank, order: rank * 2 + (rank < near.length ? 0 : 1) };
+		});
+	});
+	return ranked
+		.sort((one, other) => one.order - other.order)
+		.map(({ finding, location }) => ({ finding, location }));
+}
+
+/** What a file has today and a commit brought to the same place is told once. */
+function distinct(locations: readonly Location[]): Location[] {
+	const told = new Map<string, Location>();
+	for (const location of locations) {
+		const key = placeKey(location);
+		if (!told.has(key)) told.set(key, location);
+	}
+	return [...told.values()];
+}
+
+function placeKey(location: Location): string {
+	const { path, member, repository, where, commit, blob, line, column } = location;
+	const origin = path === "" ? [commit, blob] : [];
+	const kind = isContent(location) ? "content" : where;
+	return JSON.stringify([path, member, repository, kind, line, column, ...origin]);
+}
+
+/** True for what stands in a file, be it of today or of the past. */
+export function isContent({ where }: Location): boolean {
+	return where === "file" || where === "staged" || where === "commit";
+}
+
+const verdictNames: Readonly<Record<Finding["verdict"]["status"], string>> = {
+	active: "it still works",
+	inactive: "it no longer works",
+	unknown: "it may still work",
+	unchecked: "not checked, so it may still work",
+};
+
+function placeSentence(location: Location): string[] {
+	const { where, commit, date = "", member, inHead, unreachable } = location;
+	const day = date === "" ? "" : ` of ${date.slice(0, 10)}`;
+	const by = commit === undefined ? "" : ` ${commit.slice(0, 12)}${day}`;
+	const texts: Readonly<Record<Location["where"], string>> = {
+		file: "",
+		stdin: "",
+		staged: "It is staged for the next commit",
+		commit: by === "" ? "It is in the history" : `Commit${by} brought it`,
+		message: `It is in the message of commit${by}`,
+		author: `It is in the author or committer of commit${by}`,
+		tag: `It is in the message of tag${by}`,
+		note: `It is in a note${by}`,
+		name: `It is in the name of a file${by === "" ? "" : `, brought by commit${by}`}`,
+	};
+	const facts = [
+		texts[where],
+		member === undefined ? "" : `it is in the entry ${member} of an archive`,
+		unreachable === true ? "nothing refers to it any more, but it is still stored" : "",
+		unreachable !== true && inHead === false && (isContent(location) || where === "name")
+			? "HEAD no longer has it, the history does"
+			: "",
+	].filter((fact) => fact !== "");
+	return facts.length === 0 ? [] : [capital(facts.join("; "))];
+}
+
+function capital(word: string): string {
+	return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+}

@@ -1,0 +1,136 @@
+// Is this value a report of ours? What JSON gives is checked field by field, as
+// report.schema.json promises them; what that does not know is left out. No message quotes a value.
+
+import * as v from "valibot";
+import { confidences, severities } from "../model/match.ts";
+import type { Report } from "../model/report.ts";
+
+export type Shaped = { readonly report: Report } | { readonly fault: string };
+
+/** Gives the report, or what is wrong with the value in words for the end of a sentence. */
+export function shapeReport(value: unknown): Shaped {
+	if (!v.is(ours, value)) return { fault: "it is no JSON report of unleak" };
+	if (!v.is(current, value)) {
+		return { fault: "its version is not 1: another version of unleak wrote it" };
+	}
+	const shaped = v.safeParse(reportShape, value, { abortEarly: true });
+	if (shaped.success) return { report: shaped.output };
+	const [issue] = shaped.issues;
+	return { fault: `${pathOf(issue)} is not as unleak writes it` };
+}
+
+/** "findings[3].locations[0].line"; names are ours, for only known fields are looked at. */
+function pathOf({ path }: v.BaseIssue<unknown>): string {
+	const parts = (path ?? []).map(({ key }) =>
+		typeof key === "number" ? `[${key}]` : `.${String(key)}`,
+	);
+	return `"${parts.join("").replace(/^\./, "")}"`;
+}
+
+const ours = v.object({ version: v.number(), tool: v.object({ name: v.literal("unleak") }) });
+const current = v.object({ version: v.literal(1) });
+
+const text = v.string();
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const place = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const time = v.pipe(
+	text,
+	v.check((given) => given.length < 40 && !Number.isNaN(Date.parse(given))),
+);
+const flag = v.boolean();
+const tally = v.object({ blobs: count, bytes: count });
+/** As long as git's ids and our fingerprints are, and so no key. */
+const id = v.pipe(text, v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
+const or = v.exactOptional;
+
+const location = v.object({
+	path: text,
+	member: or(text),
+	line: place,
+	column: place,
+	endLine: place,
+	endColumn: place,
+	where: v.picklist([
+		...(["file", "staged", "commit", "message", "author"] as const),
+		...(["tag", "note", "name", "stdin"] as const),
+	]),
+	repository: or(text),
+	commit: or(id),
+	author: or(text),
+	date: or(text),
+	blob: or(id),
+	inHead: or(flag),
+	refs: or(v.array(text)),
+	unreachable: or(flag),
+});
+
+const verdict = v.object({
+	status: v.picklist(["active", "inactive", "unknown", "unchecked"]),
+	reason: text,
+	checkedAt: or(time),
+	endpoint: or(text),
+	account: or(text),
+});
+
+const finding = v.object({
+	fingerprint: id,
+	ruleId: text,
+	provider: text,
+	title: text,
+	confidence: v.picklist(confidences),
+	severity: v.picklist(severities),
+	why: v.array(text),
+	redacted: text,
+	secret: or(text),
+	details: v.object({
+		datacenter: or(text),
+		region: or(text),
+		keyType: or(text),
+		encoding: or(text),
+	}),
+	verdict,
+	locations: v.pipe(v.array(location), v.minLength(1)),
+	playbook: v.array(v.object({ title: text, text, url: or(text), command: or(text) })),
+});
+
+const reportShape = v.object({
+	version: v.literal(1),
+	tool: v.object({ name: v.literal("unleak"), version: text }),
+	startedAt: time,
+	durationMs: v.pipe(v.number(), v.minValue(0), v.maxValue(1e12)),
+	scope: v.object({
+		mode: v.picklist([
+			...(["tree", "staged", "range", "history"] as const),
+			...(["stdin", "audit", "verify", "merged"] as const),
+		]),
+		root: text,
+		base: or(text),
+		head: or(text),
+		commits: or(count),
+		shallow: or(flag),
+	}),
+	summary: v.object({
+		findings: count,
+		active: count,
+		inactive: count,
+		unknown: count,
+		unchecked: count,
+		suppressed: count,
+		planned: tally,
+		scanned: tally,
+		excluded: tally,
+		complete: flag,
+	}),
+	findings: v.array(finding),
+	suppressed: v.array(
+		v.object({
+			fingerprint: id,
+			path: text,
+			by: v.picklist(["inline", "ignore", "baseline", "config"]),
+			reason: or(text),
+			expires: or(text),
+		}),
+	),
+	problems: v.array(v.object({ code: text, message: text, path: or(text), commit: or(text) })),
+	notices: v.array(v.object({ code: text, message: text })),
+});

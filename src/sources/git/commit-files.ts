@@ -1,0 +1,134 @@
+// What stands at a path in one commit? For the few files of a policy: each folder on the way is
+// listed once. Synchronous, for their readers are. Links and submodules are told, never followed.
+
+import { spawnSync } from "node:child_process";
+import { UsageError } from "../../errors.ts";
+import { quoted } from "../../text/quoted.ts";
+import type { Repository } from "./repository.ts";
+
+export interface CommitEntry {
+	readonly kind: "file" | "link" | "folder" | "submodule";
+	readonly id: string;
+}
+
+export interface CommitFiles {
+	/** The commit's full id. */
+	readonly commit: string;
+	/** Takes a path from the repository's root, with "/"; "" is the root itself. */
+	find(path: string): CommitEntry | undefined;
+	/** Gives the names in a folder; none where there is no such folder. */
+	list(path: string): readonly string[];
+	/** Gives a file's bytes, or why not: a partial clone can lack them. */
+	read(entry: CommitEntry, maxBytes: number): Buffer | "too-large" | "unreadable";
+	/** Gives the path that another commit's file was renamed from since this one. */
+	findOrigin(path: string, other: string): string | undefined;
+}
+
+/** @throws UsageError "revision" where it names no commit, and later "repository" for what cannot be read. */
+export function openCommitFiles(repository: Repository, revision: string): CommitFiles {
+	const commit = ask(repository, [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${revision}^{commit}`,
+	])
+		?.toString("latin1")
+		.trim();
+	if (commit === undefined) {
+		throw new UsageError(
+			"revision",
+			`Cannot find the commit ${quoted(revision)} to read the policy from`,
+			"Name a commit, branch or tag of this repository, and fetch it in a shallow clone",
+		);
+	}
+	const folders = new Map<string, ReadonlyMap<string, CommitEntry>>();
+	const origins = new Map<string, ReadonlyMap<string, string>>();
+
+	function open(id: string): ReadonlyMap<string, CommitEntry> {
+		const known = folders.get(id);
+		if (known !== undefined) return known;
+		const listing = ask(repository, ["ls-tree", "-z", id]);
+		if (listing === undefined) {
+			throw new UsageError("repository", `Cannot read the files of commit ${commit}`);
+		}
+		const entries = parseListing(listing.toString("utf8"));
+		folders.set(id, entries);
+		return entries;
+	}
+
+	function find(path: string): CommitEntry | undefined {
+		let entry: CommitEntry | undefined = { kind: "folder", id: `${commit}^{tree}` };
+		for (const name of path.split("/").filter((part) => part !== "")) {
+			entry = entry?.kind === "folder" ? open(entry.id).get(name) : undefined;
+		}
+		return entry;
+	}
+
+	return {
+		commit,
+		find,
+		list(path) {
+			const entry = find(path);
+			return entry?.kind === "folder" ? [...open(entry.id).keys()] : [];
+		},
+		read({ id }, maxBytes) {
+			const size = ask(repository, ["cat-file", "-s", id])?.toString("latin1");
+			if (Number(size) > maxBytes) return "too-large";
+			return ask(repository, ["cat-file", "blob", id], maxBytes) ?? "unreadable";
+		},
+		findOrigin(path, other) {
+			const known = origins.get(other) ?? listRenames(repository, commit, other);
+			origins.set(other, known);
+			return known.get(path);
+		},
+	};
+}
+
+function parseListing(listing: string): ReadonlyMap<string, CommitEntry> {
+	const entries = new Map<string, CommitEntry>();
+	for (const record of listing.split("\0")) {
+		const [, mode, id, name] = /^(\d{6}) \w+ ([0-9a-f]+)\t(.*)$/s.exec(record) ?? [];
+		if (mode === undefined || id === undefined || name === undefined) continue;
+		entries.set(name, { kind: kinds[mode] ?? "file", id });
+	}
+	return entries;
+}
+
+const kinds: Readonly<Record<string, CommitEntry["kind"]>> = {
+	"040000": "folder",
+	"120000": "link",
+	"160000": "submodule",
+};
+
+/** Gives the old name for each new one; none where git cannot tell. */
+function listRenames(
+	repository: Repository,
+	from: string,
+	to: string,
+): ReadonlyMap<string, string> {
+	const options = ["-r", "-z", "-M", "--diff-filter=R", "--name-status"];
+	const safe = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
+	const output = ask(repository, ["diff-tree", ...options, ...safe, from, to, "--"]);
+	const records = output?.toString("utf8").split("\0") ?? [];
+	const names = new Map<string, string>();
+	for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2]!, records[at + 1]!);
+	return names;
+}
+
+/** Gives what git says, or undefined where it fails. */
+function ask(
+	{ program, arguments: before, environment, root }: Repository,
+	command: readonly string[],
+	maxBytes: number = 64 << 20,
+): Buffer | undefined {
+	const { status, stdout } = spawnSync(program, [...before, ...command], {
+		cwd: root,
+		env: environment,
+		maxBuffer: maxBytes + 1024,
+		windowsHide: true,
+		timeout: 60_000,
+		killSignal: "SIGKILL",
+	});
+	return status === 0 ? stdout : undefined;
+}

@@ -1,0 +1,196 @@
+// `unleak merge` as users run it: reports of several repositories become one, and files that are
+// no such reports are refused by name.
+
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Report } from "../../src/model/report.ts";
+import { makeFolder, write } from "../sources/tree.ts";
+import { fill, run } from "./program.ts";
+
+const key = fill("{hex:32}-us5");
+const other = fill("{hex:32}-us7");
+const leak = (value: string): string => `MAILCHIMP_API_KEY=${value}\n`;
+
+/** Scans folders of these names and gives the folder of their reports. */
+async function reportsOf(trees: Record<string, Record<string, string>>): Promise<string> {
+	const home = makeFolder();
+	for (const [name, files] of Object.entries(trees)) {
+		write(join(home, name), { "clean.txt": "nothing\n", ...files });
+		const args = ["scan", "--format", "json", "--output", join(home, `${name}.json`)];
+		await run(args, { cwd: join(home, name) });
+	}
+	return home;
+}
+
+async function merged(cwd: string, ...args: string[]): Promise<Report> {
+	return JSON.parse((await run(["merge", ...args, "--format", "json"], { cwd })).stdout);
+}
+
+test("one finding a key, with the repositories it is in, whatever the order", async () => {
+	const cwd = await reportsOf({
+		shop: { "a.env": leak(key), "b.env": leak(other) },
+		blog: { "a.env": leak(key) },
+		docs: {},
+	});
+	const report = await merged(cwd, "shop.json", "blog.json", "docs.json");
+	const places = report.findings.map(({ redacted, locations }) => [
+		redacted,
+		...locations.map(({ repository, path }) => `${repository}/${path}`),
+	]);
+	expect(places).toEqual([
+		[`${key.slice(0, 4)}********-us5`, "blog/a.env", "shop/a.env"],
+		[`${other.slice(0, 4)}********-us7`, "shop/b.env"],
+	]);
+	expect(report.summary).toMatchObject({ findings: 2, scanned: { blobs: 6 }, complete: true });
+	expect(await merged(cwd, "docs.json", "blog.json", "shop.json")).toEqual(report);
+});
+
+test("the formats, the files and the exit codes of a scan", async () => {
+	const cwd = await reportsOf({ shop: { "a.env": leak(key) }, docs: {} });
+	const parts = ["shop.json", "docs.json"];
+	const text = await run(["merge", ...parts, "--output", "all.html", "--output", "-"], { cwd });
+	expect([text.code, text.stderr]).toEqual([1, ""]);
+	expect(text.stdout).toMatch(/^a\.env:1:19 {2}critical .* in shop\n.*scan complete\n$/s);
+	expect(readFileSync(join(cwd, "all.html"), "utf8")).toMatch(/^<!doctype html>\n<!-- unleak/);
+	const { stdout: quiet } = await run(["merge", "-q", ...parts], { cwd });
+	const shown = `${key.slice(0, 4)}********-us5`;
+	expect(quiet.split("\n")[0]).toBe(`a.env:1:19  critical  Mailchimp API key (${shown}) in shop`);
+	const codes = await Promise.all(
+		[parts, [...parts, "--fail-on", "none"], ["docs.json"]].map(
+			async (args) => (await run(["merge", "-q", ...args], { cwd })).code,
+		),
+	);
+	expect(codes).toEqual([1, 0, 0]);
+	expect(await run(["merge", ...parts, "--fail-on", "active"], { cwd })).toEqual({
+		code: 2,
+		stdout: "",
+		stderr:
+			'unleak: Cannot fail on active keys alone: nobody asked about some of these\n  Scan with "--verify", or fail on any key\n',
+	});
+});
+
+test("an incomplete part makes the whole incomplete, and says which", async () => {
+	const cwd = await reportsOf({ shop: { "large.txt": "x".repeat(2000) }, docs: {} });
+	const args = ["--max-file-size", "1KB", "--format", "json", "--output", join(cwd, "shop.json")];
+	expect((await run(["scan", ...args], { cwd: join(cwd, "shop") })).code).toBe(3);
+	const outcome = await run(["merge", "shop.json", "docs.json"], { cwd });
+	expect(outcome.code).toBe(3);
+	expect(outcome.stdout).toContain("shop/large.txt");
+	expect(outcome.stdout).toMatch(/scan INCOMPLETE: 1 problem, 2 of 3 objects scanned\n$/);
+	const allowed = await run(["merge", "shop.json", "docs.json", "--allow-incomplete"], { cwd });
+	expect(allowed.code).toBe(0);
+});
+
+test("secrets that a report was asked to show stay in it, unless the merge is asked too", async () => {
+	const cwd = makeFolder();
+	write(join(cwd, "shop"), { "a.env": leak(key), [`${key}.txt`]: "" });
+	const args = ["--show-secrets", "--format", "json", "--output", join(cwd, "shop.json")];
+	await run(["scan", ...args], { cwd: join(cwd, "shop") });
+	expect(readFileSync(join(cwd, "shop.json"), "utf8")).toContain(key);
+	for (const format of ["text", "json", "jsonl", "sarif", "html", "markdown", "github"]) {
+		const { stdout } = await run(["merge", "shop.json", "--format", format], { cwd });
+		expect(stdout).not.toContain(key.slice(4, 20));
+	}
+	const shown = await merged(cwd, "shop.json", "--show-secrets");
+	expect(shown.findings.map(({ secret }) => secret)).toEqual([key]);
+});
+
+test("a report that is named twice, or is there as a copy, is not counted twice", async () => {
+	const cwd = await reportsOf({ shop: { "a.env": leak(key) } });
+	expect(await run(["merge", "shop.json", "./shop.json"], { cwd })).toMatchObject({
+		code: 2,
+		stderr: 'unleak: Name each report once: "./shop.json"\n',
+	});
+	cpSync(join(cwd, "shop.json"), join(cwd, "copy.json"));
+	const report = await merged(cwd, "shop.json", "copy.json");
+	expect([report.summary.scanned.blobs, report.notices]).toEqual([
+		2,
+		[
+			{
+				code: "same-report",
+				message: 'Counted once: "shop.json" is the same report as "copy.json"',
+			},
+		],
+	]);
+});
+
+describe("refuses", () => {
+	test.each<[string, string | Buffer, string]>([
+		["what is no JSON", "text", 'it is no JSON\n  Write it with "--format json"'],
+		["nothing", "", 'it is no JSON\n  Write it with "--format json"'],
+		["other JSON", '{"results":[]}', "it is no JSON report of unleak"],
+		[
+			"another version",
+			'{"version":2,"tool":{"name":"unleak","version":"9"}}',
+			"its version is not 1: another version of unleak wrote it",
+		],
+		[
+			"a broken report",
+			'{"version":1,"tool":{"name":"unleak","version":"9"}}',
+			'"startedAt" is not as unleak writes it',
+		],
+		["deep nesting", "[".repeat(1_000_000), 'it is no JSON\n  Write it with "--format json"'],
+	])("%s, and names it", async (_, content, reason) => {
+		const cwd = makeFolder();
+		writeFileSync(join(cwd, "a.json"), content);
+		expect(await run(["merge", "a.json"], { cwd })).toEqual({
+			code: 2,
+			stdout: "",
+			stderr: `unleak: Cannot merge "a.json": ${reason}\n`,
+		});
+	});
+
+	test("a file that is not there, a folder, and no file at all", async () => {
+		const cwd = makeFolder();
+		const messages = await Promise.all(
+			[["gone.json"], ["."], []].map(
+				async (args) => (await run(["merge", ...args], { cwd })).stderr,
+			),
+		);
+		expect(messages).toEqual([
+			'unleak: Cannot read the report "gone.json": it does not exist\n',
+			'unleak: Cannot read the report ".": it is a folder\n',
+			'unleak: "unleak merge" needs REPORT...\n  Run "unleak help merge" for its flags and examples\n',
+		]);
+	});
+
+	test("more than it can hold", async () => {
+		const cwd = await reportsOf({ shop: {}, docs: {} });
+		const parts = ["shop.json", "docs.json"];
+		const { size } = { size: readFileSync(join(cwd, "shop.json")).length };
+		const outcome = await run(["merge", ...parts, "--max-file-size", `${size + 10}`], { cwd });
+		expect(outcome).toEqual({
+			code: 2,
+			stdout: "",
+			stderr:
+				'unleak: Cannot merge "shop.json": the reports are too large together\n  Merge fewer at a time, then the results, or raise "--max-file-size" (default 100MB)\n',
+		});
+		expect((await run(["merge", ...parts, "--max-file-size", "1MB"], { cwd })).code).toBe(0);
+	});
+
+	test("to write over one of the reports", async () => {
+		const cwd = await reportsOf({ shop: {} });
+		const before = readFileSync(join(cwd, "shop.json"), "utf8");
+		const outcome = await run(["merge", "shop.json", "--output", "./shop.json"], { cwd });
+		expect([outcome.code, outcome.stderr]).toEqual([
+			2,
+			'unleak: Cannot write the merged report over one of its parts: "shop.json"\n  Give another name to "--output"\n',
+		]);
+		expect(readFileSync(join(cwd, "shop.json"), "utf8")).toBe(before);
+	});
+});
+
+test("reads what PowerShell redirects, and what comes through a pipe", async () => {
+	const cwd = await reportsOf({ shop: { "a.env": leak(key) }, docs: {} });
+	const text = readFileSync(join(cwd, "docs.json"), "utf8");
+	writeFileSync(join(cwd, "wide.json"), `\ufeff${text}`, "utf16le");
+	const report = await merged(cwd, "shop.json", "wide.json");
+	expect(report.summary).toMatchObject({ findings: 1, scanned: { blobs: 3 } });
+	if (process.platform === "win32") return;
+	execFileSync("mkfifo", [join(cwd, "pipe")]);
+	const running = run(["merge", "pipe", "--format", "json"], { cwd });
+	writeFileSync(join(cwd, "pipe"), readFileSync(join(cwd, "shop.json")));
+	expect(JSON.parse((await running).stdout).summary.findings).toBe(1);
+});

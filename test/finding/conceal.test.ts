@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import { concealReport } from "../../src/finding/conceal.ts";
+import type { Finding, Report } from "../../src/model/report.ts";
+import { expandSample } from "../../src/packs/samples.ts";
+import { finding, fullReport, location, reportOf } from "../report/sample.ts";
+
+const key = expandSample("{hex:32}", "concealed").text;
+const whole = `${key}-us12`;
+const mandrill = expandSample("md-{token:22}", "concealed").text;
+const redacted = `${key.slice(0, 4)}********-us12`;
+
+/** Every text of the report but `secret` holds what `text` gives. */
+function filled(text: string): Report {
+	const fill = (value: unknown, name = ""): unknown => {
+		if (typeof value === "string") return name === "redacted" ? redacted : `see ${text} there`;
+		if (Array.isArray(value)) return value.map((item) => fill(item, name));
+		if (value === null || typeof value !== "object") return value;
+		return Object.fromEntries(Object.entries(value).map(([k, item]) => [k, fill(item, k)]));
+	};
+	return fill(fullReport) as Report;
+}
+
+test("a report without secrets stays as it is", () => {
+	const { secret: _, ...open } = fullReport.findings[0]!;
+	const report = { ...fullReport, findings: [open] };
+	expect(concealReport(report, false)).toEqual(report);
+});
+
+describe("what a report tells as a secret", () => {
+	const first: Finding = { ...finding, redacted, secret: whole };
+	const text = `a ${whole} b`;
+	const report = reportOf({
+		findings: [
+			{ ...first, title: text, why: [text], locations: [{ ...location, path: `x/${whole}/y` }] },
+		],
+		problems: [{ code: "p", message: text, path: whole }],
+	});
+
+	test("is replaced everywhere, and its own field is gone", () => {
+		const hidden = `a ${redacted} b`;
+		const { secret: _, ...open } = first;
+		expect(concealReport(report, false)).toEqual(
+			reportOf({
+				findings: [
+					{
+						...open,
+						title: hidden,
+						why: [hidden],
+						locations: [{ ...location, path: `x/${redacted}/y` }],
+					},
+				],
+				problems: [{ code: "p", message: hidden, path: redacted }],
+			}),
+		);
+	});
+
+	test("stays in its own field alone where that is wanted", () => {
+		const kept = concealReport(report, true);
+		expect(kept.findings.map(({ secret }) => secret)).toEqual([whole]);
+		const others = kept.findings.map(({ secret: _, ...rest }) => rest);
+		expect(JSON.stringify({ ...kept, findings: others })).not.toContain(key);
+	});
+});
+
+test.each([
+	["a whole key", whole],
+	["a Transactional key", mandrill],
+])("%s is hidden wherever it stands, though nobody told of it", (_, text) => {
+	expect(JSON.stringify(filled(text))).toContain(text);
+	expect(JSON.stringify(concealReport(filled(text), false))).not.toContain(text.slice(0, 20));
+});
+
+test("a bare key is hidden in prose; in a path it may be the name of a file", () => {
+	const report = reportOf({
+		findings: [
+			{ ...finding, why: [`it is ${key}`], locations: [{ ...location, path: `${key}.php` }] },
+		],
+	});
+	const [concealed] = concealReport(report, false).findings;
+	expect([concealed?.why, concealed?.locations[0]?.path]).toEqual([
+		["it is ********"],
+		`${key}.php`,
+	]);
+});
+
+test.each([
+	[whole, `${key.slice(0, 4)}********`],
+	[`${key.slice(0, 16)}********`, `${key.slice(0, 4)}****************`],
+	[redacted, redacted],
+	["********9c2e11aa", "********9c2e11aa"],
+])("the redacted form %j says no more than a provider does", (given, told) => {
+	const [concealed] = concealReport(
+		reportOf({ findings: [{ ...finding, redacted: given }] }),
+		false,
+	).findings;
+	expect(concealed?.redacted).toBe(told);
+});

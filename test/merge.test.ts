@@ -1,0 +1,132 @@
+// Several reports become one that says no more and no less than they do together.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { formatReport } from "../src/index.ts";
+import { mergeReports, type ReportFile } from "../src/merge.ts";
+import type { Report } from "../src/model/report.ts";
+import { formats } from "../src/report/reporter.ts";
+import { anyReport, finding, location, reportOf } from "./report/sample.ts";
+
+const tool = { name: "unleak", version: "9" };
+
+const shop: ReportFile = {
+	file: "/r/shop.json",
+	report: reportOf({
+		startedAt: "2026-05-02T00:00:00.000Z",
+		durationMs: 1000,
+		scope: { mode: "tree", root: "/srv/shop" },
+		findings: [finding],
+		suppressed: [{ fingerprint: "f9", path: "a.js", by: "inline" }],
+		problems: [
+			{ code: "unreadable", message: "permission denied", path: "b" },
+			{ code: "interrupted", message: "Stopped" },
+		],
+		notices: [{ code: "archive", message: "Not opened" }],
+	}),
+};
+const blog: ReportFile = {
+	file: "/r/blog.json",
+	report: reportOf({
+		startedAt: "2026-05-01T00:00:00.000Z",
+		durationMs: 5,
+		scope: { mode: "history", root: "/srv/blog", head: "c", commits: 7, shallow: true },
+		findings: [{ ...finding, verdict: { status: "active", reason: "it answers" } }],
+	}),
+};
+
+test("one finding a key, each place with its repository, sums, and all that was said", () => {
+	const merged = mergeReports([shop, blog], tool);
+	const [found] = merged.findings;
+	expect({ ...merged, findings: [] }).toEqual({
+		version: 1,
+		tool,
+		startedAt: "2026-05-01T00:00:00.000Z",
+		durationMs: 86_401_000,
+		scope: { mode: "merged", root: ".", commits: 7, shallow: true },
+		summary: {
+			findings: 1,
+			active: 1,
+			inactive: 0,
+			unknown: 0,
+			unchecked: 0,
+			suppressed: 1,
+			planned: { blobs: 11_064, bytes: 62_469_134 },
+			scanned: { blobs: 11_064, bytes: 62_469_134 },
+			excluded: { blobs: 0, bytes: 0 },
+			complete: false,
+		},
+		findings: [],
+		suppressed: [{ fingerprint: "f9", path: "shop/a.js", by: "inline" }],
+		problems: [
+			{ code: "unreadable", message: "permission denied", path: "shop/b" },
+			{ code: "interrupted", message: "shop: Stopped" },
+		],
+		notices: [{ code: "archive", message: "shop: Not opened" }],
+	});
+	expect(found?.verdict.status).toBe("active");
+	expect(found?.locations).toEqual([
+		{ ...location, repository: "blog" },
+		{ ...location, repository: "shop" },
+	]);
+});
+
+describe("is complete", () => {
+	const { report } = blog;
+	const complete = (...reports: Report[]): boolean =>
+		mergeReports(
+			reports.map((one, index) => ({ file: `/r/${index}`, report: one })),
+			tool,
+		).summary.complete;
+
+	test("when all are", () => expect(complete(report, report)).toBe(true));
+
+	test.each<[string, Partial<Report>]>([
+		["has a problem that its summary does not know", { problems: [{ code: "p", message: "m" }] }],
+		["says so", { summary: { ...report.summary, complete: false } }],
+		[
+			"scanned less than was planned",
+			{ summary: { ...report.summary, scanned: { blobs: 1, bytes: 1 } } },
+		],
+	])("and not when one %s", (_, parts) => {
+		expect(complete(report, { ...report, ...parts })).toBe(false);
+	});
+});
+
+test("titles and advice are ours where the rule is, and never a link where it is not", () => {
+	const evil = [{ title: "Click", text: "here", url: "https://evil.example/", command: "evil" }];
+	const details = { datacenter: "evil.example/?", keyType: "api-key" };
+	const report = reportOf({
+		findings: [
+			{ ...finding, title: "Harmless", provider: "evil", details, playbook: evil },
+			{ ...finding, fingerprint: "f2", ruleId: "foreign", playbook: evil },
+		],
+	});
+	const { findings } = mergeReports([{ file: "/r/a.json", report }], tool);
+	const [known, foreign] = findings.toSorted((one) => (one.ruleId === "foreign" ? 1 : -1));
+	expect([known?.title, known?.provider]).toEqual(["Mailchimp API key", "mailchimp"]);
+	expect(known?.playbook[0]?.url).toBe("https://admin.mailchimp.com/account/api/");
+	expect(foreign?.playbook).toEqual([{ title: "Click", text: "here" }]);
+	expect(JSON.stringify(known?.playbook)).not.toContain("evil");
+});
+
+test("a merged report can be merged again: no repository is named twice", () => {
+	const merged: ReportFile = { file: "/r/merged.json", report: mergeReports([blog], tool) };
+	const again = mergeReports([merged, shop], tool);
+	const once = mergeReports([blog, shop], tool);
+	expect(again).toEqual(once);
+});
+
+test("neither the order of the reports shows, nor does any format fail", async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(anyReport, { minLength: 1, maxLength: 4 }), async (reports) => {
+			const files = reports.map((report, index) => ({ file: `/r/${index}.json`, report }));
+			const merged = mergeReports(files, tool);
+			expect(mergeReports(files.toReversed(), tool)).toEqual(merged);
+			for (const format of formats) {
+				expect(await formatReport(merged, format)).toEqual(expect.any(String));
+			}
+		}),
+		{ numRuns: 30 },
+	);
+});
