@@ -1642,6 +1642,12 @@ var init_wide = __esm({
 });
 
 // src/detect/run.ts
+function isKeywordNear({ form: form2 }, { bytes }, start2, end) {
+  if (!form2.keywordsAreNear) return true;
+  const near = bytes.toString("latin1", Math.max(0, start2 - reach.before), end + reach.after);
+  const folded = near.toLowerCase();
+  return form2.keywords.some((word3) => folded.includes(word3));
+}
 var maxDepth, minDecodeBudgetBytes, maxCandidates, maxBeforeWords, Run;
 var init_run = __esm({
   "src/detect/run.ts"() {
@@ -1785,7 +1791,7 @@ var init_run = __esm({
         const context = new Context(layer, start2, end);
         const judgement = judge({ value: whole, context, surroundings: this });
         if (!judgement || placeholderReason(secret) !== void 0) return;
-        if (!this.#mayApply(compiled)) return;
+        if (!this.#mayApply(compiled) || !isKeywordNear(compiled, layer, start2, end)) return;
         const details3 = { ...judgement.details };
         for (const [key, value3] of Object.entries(named3)) if (value3 !== void 0) details3[key] = value3;
         if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
@@ -15185,8 +15191,8 @@ ${indent2}`);
 function hex(code, length) {
   return code.toString(16).padStart(length, "0");
 }
-function encodeBase64(marked, alphabet2, lineBreak = "") {
-  const encoded = Buffer.from(marked.replace(/[«»]/g, ""), "latin1").toString(alphabet2);
+function encodeBase64(marked, alphabet3, lineBreak = "") {
+  const encoded = Buffer.from(marked.replace(/[«»]/g, ""), "latin1").toString(alphabet3);
   let text4 = "";
   let [done, bytes] = [0, 0];
   const copyTo = (end) => {
@@ -17478,7 +17484,8 @@ function createIdTable(ids, idBytes) {
   let size2 = 16;
   while (size2 < 2 * count3) size2 *= 2;
   const slots = new Int32Array(new SharedArrayBuffer(4 * size2));
-  const table = { count: count3, idBytes, ids, slots };
+  const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto4.randomInt)(2 ** 31) * 2 + 1);
+  const table = { count: count3, idBytes, ids, slots, factors };
   for (let number2 = 0; number2 < count3; number2++) {
     const slot = slotOf(table, ids, number2 * words3);
     if (slots[slot] === 0) slots[slot] = number2 + 1;
@@ -17489,7 +17496,7 @@ function findWords(table, words3, at) {
   return table.slots[slotOf(table, words3, at)] - 1;
 }
 function findId(table, bytes, at) {
-  scratchBytes.set(bytes.subarray(at, at + table.idBytes));
+  for (let index = 0; index < table.idBytes; index++) scratchBytes[index] = bytes[at + index];
   return findWords(table, scratch, 0);
 }
 function isFirst(table, number2) {
@@ -17498,10 +17505,15 @@ function isFirst(table, number2) {
 function idText({ ids, idBytes }, number2) {
   return Buffer.from(ids.buffer, ids.byteOffset + number2 * idBytes, idBytes).toString("hex");
 }
-function slotOf({ ids, slots, idBytes }, words3, at) {
+function slotOf({ ids, slots, factors }, words3, at) {
   const mask2 = slots.length - 1;
-  const length = idBytes / 4;
-  search: for (let slot = words3[at] & mask2; ; slot = slot + 1 & mask2) {
+  const length = factors.length;
+  let hash = 0;
+  for (let word3 = 0; word3 < length; word3++) {
+    hash = Math.imul(hash ^ words3[at + word3], factors[word3]);
+    hash ^= hash >>> 15;
+  }
+  search: for (let slot = hash & mask2; ; slot = slot + 1 & mask2) {
     const number2 = slots[slot] - 1;
     if (number2 < 0) return slot;
     for (let word3 = 0; word3 < length; word3++) {
@@ -17510,10 +17522,11 @@ function slotOf({ ids, slots, idBytes }, words3, at) {
     return slot;
   }
 }
-var scratch, scratchBytes;
+var import_node_crypto4, scratch, scratchBytes;
 var init_id_table = __esm({
   "src/sources/git/pack/id-table.ts"() {
     "use strict";
+    import_node_crypto4 = require("node:crypto");
     scratch = new Int32Array(8);
     scratchBytes = new Uint8Array(scratch.buffer);
   }
@@ -17694,6 +17707,7 @@ var init_changes = __esm({
 // src/detect/look.ts
 function createLooker({ set, length, probes }) {
   const kinds2 = signs.map((sign, byte) => sign + set[byte]);
+  const isBase64 = set.every((isIn, byte) => isIn === alphabet2[byte]);
   function lookClosely(bytes, first, to, into) {
     let run2 = first;
     let at = first;
@@ -17736,12 +17750,14 @@ function createLooker({ set, length, probes }) {
     }
   }
   function lookAtRun(bytes, start2, end, into) {
-    if (end - start2 >= minBase64Run && mayBeBase64(bytes, start2, end)) {
-      if (mayGoOn(bytes, start2, end)) into.isUnclear = true;
-      let padded = end;
-      while (padded < end + 2 && bytes[padded] === equals2) padded++;
-      const isQuoted = touchesEscape(bytes, start2, end) || touchesEscape(bytes, start2, padded);
-      addSpot(into.spots, start2, end, isQuoted ? quoted2 : plain2);
+    if (end - start2 >= minBase64Run) {
+      if (isBase64) lookAtBase64(bytes, start2, end, into);
+      else {
+        const pieces = findRunsWithin(bytes, alphabet2, minBase64Run, start2, end);
+        for (let at = 0; at < pieces.length; at += 2) {
+          lookAtBase64(bytes, pieces[at], pieces[at + 1], into);
+        }
+      }
     }
     for (const probe of probes) {
       if (end - start2 < probe.length) continue;
@@ -17786,6 +17802,13 @@ function addSoftBreak(bytes, at, { spots }) {
   const cut2 = findCut(bytes, at, next2 + 1);
   if (cut2 !== void 0) addSpot(spots, cut2.start, cut2.end, quoted2);
 }
+function lookAtBase64(bytes, start2, end, into) {
+  if (!mayBeBase64(bytes, start2, end)) return;
+  if (mayGoOn(bytes, start2, end)) into.isUnclear = true;
+  for (let from = start2; from < end; from += maxQuotedBytes) {
+    addSpot(into.spots, from, Math.min(end, from + maxQuotedBytes), quoted2);
+  }
+}
 function mayBeBase64(bytes, start2, end) {
   for (let phase = 0; phase < 4; phase++) {
     if (!holdsChain(bytes, start2 + phase, end)) continue;
@@ -17810,7 +17833,7 @@ function holdsChain(bytes, start2, end) {
 function mayGoOn(bytes, start2, end) {
   return end - start2 >= minWrappedLine && lineEnds[bytes[end] ?? 0] === 1;
 }
-var named, plain2, quoted2, lookMargin, member, nul, escapeSign, breakSign, equals2, signs, lineEnds, longBytes;
+var named, plain2, quoted2, lookMargin, alphabet2, member, nul, escapeSign, breakSign, equals2, signs, lineEnds, longBytes;
 var init_look = __esm({
   "src/detect/look.ts"() {
     "use strict";
@@ -17821,6 +17844,7 @@ var init_look = __esm({
     init_probe();
     ({ named, plain: plain2, quoted: quoted2 } = spotKinds);
     lookMargin = 24;
+    alphabet2 = byteSet(base64Characters);
     member = 1;
     nul = 2;
     escapeSign = 4;
@@ -17853,6 +17877,7 @@ function createScreen(packs) {
   const before = reach.before + longest + margin;
   const after = reach.after + longest + margin;
   const decodedBefore = escapeReach.before + margin;
+  const farBefore = before + 2 * decodedBefore;
   const decodedAfter = escapeReach.after + margin;
   const seen = {
     spots: { at: new Int32Array(3072), length: 0 },
@@ -17936,21 +17961,26 @@ function createScreen(packs) {
           end = Math.max(end, spots[spot + 1] + (isQuoted ? decodedAfter : 0));
         }
       }
-      while (change < changes.length && changes[change + 1] < start2 - before) change += 2;
+      while (change < changes.length && changes[change + 1] < start2 - farBefore) change += 2;
       if (change >= changes.length) break;
-      if (changes[change] > end + after) continue;
+      if (!isTouched(change, start2, end)) continue;
       if (from >= 0 && start2 - to > joinedBytes) {
         if (!isHarmless(bytes, from, to, isNamed)) return false;
         from = -1;
       }
-      if (from < 0) {
-        from = start2;
-        isNamed = true;
-      }
+      if (from < 0) isNamed = true;
+      from = from < 0 ? start2 : Math.min(from, start2);
       if (kind !== spotKinds.named) isNamed = false;
       to = Math.max(to, end);
     }
     return from < 0 || isHarmless(bytes, from, to, isNamed);
+  }
+  function isTouched(first, start2, end) {
+    for (let change = first; change < changes.length; change += 2) {
+      if (changes[change] > end + after) return false;
+      if (changes[change + 1] >= start2 - before) return true;
+    }
+    return false;
   }
   function isHarmless(bytes, from, to, isNamed) {
     const start2 = Math.max(0, from - before);
@@ -18167,7 +18197,7 @@ function createReusing() {
     inflate(input, at, end, into, size2) {
       hasFailed = false;
       zlib.reset();
-      zlib.writeSync(import_node_zlib.constants.Z_SYNC_FLUSH, input, at, end - at, into, 0, size2 + 1);
+      zlib.writeSync(import_node_zlib.constants.Z_FINISH, input, at, end - at, into, 0, size2 + 1);
       return !hasFailed && left[0] === 1;
     }
   };
@@ -18238,8 +18268,16 @@ function createFamilyWalk(file, layout, limits, visitor) {
   }
   function inflate(entry, place2) {
     const start2 = offsets[entry];
-    const view = file.view(start2, offsets[entry + 1]);
+    const end = offsets[entry + 1];
+    const isLong = end - start2 > longBytes2;
+    let view = file.view(start2, isLong ? start2 + maxHeaderBytes : end);
     if (!readHeader(view.bytes, view.at, limits.idBytes, header2)) return void 0;
+    if (isLong) {
+      const { size: size2 } = header2;
+      if (size2 > limits.maxContentBytes || end - start2 > size2 + (size2 >> 2) + longBytes2) return;
+      view = file.view(start2, end);
+      readHeader(view.bytes, view.at, limits.idBytes, header2);
+    }
     const into = header2.dataAt <= view.end ? place2(header2.size + 1) : void 0;
     if (into === void 0) return void 0;
     return inflater.inflate(view.bytes, header2.dataAt, view.end, into, header2.size) ? into : void 0;
@@ -18313,13 +18351,14 @@ function createFamilyWalk(file, layout, limits, visitor) {
     }
   };
 }
-var minBufferBytes, maxSpares, keptBytes2;
+var longBytes2, minBufferBytes, maxSpares, keptBytes2;
 var init_family = __esm({
   "src/sources/git/pack/family.ts"() {
     "use strict";
     init_delta();
     init_entry();
     init_inflate();
+    longBytes2 = 1 << 15;
     minBufferBytes = 1 << 12;
     maxSpares = 32;
     keptBytes2 = 8 << 20;
@@ -18420,6 +18459,9 @@ function createTreeVersions(idBytes, news) {
             at = end;
             continue;
           }
+          at = readEntry(tree, at, parts2[part + 1]);
+          if (at < 0) return false;
+          continue;
         }
       }
       at = readEntry(tree, at);
@@ -18436,7 +18478,7 @@ function createTreeVersions(idBytes, news) {
     count3 = to;
     return base[last] + shift;
   }
-  function readEntry(tree, start2) {
+  function readEntry(tree, start2, known2 = 0) {
     let at = start2;
     while (at < size2 && tree[at] !== space) at++;
     const nameStart = at + 1;
@@ -18444,7 +18486,7 @@ function createTreeVersions(idBytes, news) {
     if (at + idBytes >= size2) return -1;
     reserve(1);
     starts[count3++] = start2;
-    news.onName(tree, nameStart, at);
+    if (at >= known2) news.onName(tree, nameStart, at);
     if (isSubmodule(tree, start2)) news.onSubmodule(tree, nameStart, at);
     else news.onId(tree, at + 1);
     return at + 1 + idBytes;
@@ -18488,6 +18530,7 @@ var init_tree_versions = __esm({
 function createReader(plan) {
   const { table, packs, shallow } = plan;
   const screen2 = createScreen(plan.rulePacks);
+  const linkBytes = Buffer.alloc(table.idBytes);
   const known2 = /* @__PURE__ */ new Set();
   let names = [];
   let missing = /* @__PURE__ */ new Set();
@@ -18536,7 +18579,8 @@ function createReader(plan) {
     }
     const id2 = idText(table, layout.ids[entry]);
     for (const link3 of shallow.has(id2) ? named3.slice(0, 1) : named3) {
-      if (findId(table, Buffer.from(link3, "hex"), 0) === -1) missing.add(link3);
+      linkBytes.write(link3, "hex");
+      if (findId(table, linkBytes, 0) === -1) missing.add(link3);
     }
     done.push(entry);
     if (!isFirst(table, layout.ids[entry])) return;
@@ -21377,7 +21421,7 @@ function level(finding) {
 function identityOf({ ruleId, fingerprint }, uri, location) {
   const kind = isContent(location) ? "content" : location.where;
   const parts2 = [ruleId, fingerprint, uri, kind, location.member ?? ""];
-  return (0, import_node_crypto4.createHash)("sha256").update(JSON.stringify(parts2)).digest("hex").slice(0, 40);
+  return (0, import_node_crypto5.createHash)("sha256").update(JSON.stringify(parts2)).digest("hex").slice(0, 40);
 }
 function properties(finding, location) {
   const { confidence, severity, verdict: verdict3 } = finding;
@@ -21396,11 +21440,11 @@ function properties(finding, location) {
     ...unreachable2 === void 0 ? {} : { unreachable: unreachable2 }
   };
 }
-var import_node_crypto4;
+var import_node_crypto5;
 var init_sarif_result = __esm({
   "src/report/sarif-result.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     init_alarm();
     init_sarif_place();
     init_sarif_text();
@@ -22294,13 +22338,13 @@ function pageStart(title) {
 <main id="main" tabindex="-1">`;
 }
 function digest(text4) {
-  return `sha256-${(0, import_node_crypto5.createHash)("sha256").update(text4).digest("base64")}`;
+  return `sha256-${(0, import_node_crypto6.createHash)("sha256").update(text4).digest("base64")}`;
 }
-var import_node_crypto5, pageEnd;
+var import_node_crypto6, pageEnd;
 var init_html_frame = __esm({
   "src/report/html-frame.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto6 = require("node:crypto");
     init_html_markup();
     init_html_script();
     init_html_style();
@@ -36354,7 +36398,7 @@ async function verifyLive(packs, subjects, { details: details3, signal }) {
       transport: client.send,
       now: () => /* @__PURE__ */ new Date(),
       random: Math.random,
-      randomText: () => (0, import_node_crypto6.randomBytes)(16).toString("hex"),
+      randomText: () => (0, import_node_crypto7.randomBytes)(16).toString("hex"),
       sleep,
       signal,
       details: details3
@@ -36387,11 +36431,11 @@ function createFindingsCheck(packs, options) {
     return { findings: checked, problems: problems2, notices: notices2 };
   };
 }
-var import_node_crypto6;
+var import_node_crypto7;
 var init_live2 = __esm({
   "src/verify/live.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_seal();
     init_version();
     init_client();

@@ -2,12 +2,19 @@
 // glance depends on what it met before, this looks at less and says more often "perhaps": never
 // does it miss what a glance over some content with this stretch would see.
 
-import { chainGroups, holdsText, minBase64Run, minWrappedLine, textHead } from "./base64.ts";
+import {
+	base64Characters,
+	chainGroups,
+	holdsText,
+	minBase64Run,
+	minWrappedLine,
+	textHead,
+} from "./base64.ts";
 import { couldMatch, touchesEscape } from "./candidate.ts";
 import { addSpot, maxQuotedBytes, type SpotList, spotKinds } from "./changes.ts";
 import type { Sweep } from "./compile.ts";
 import { findCut, measureDense, minDense, nextEscape } from "./escapes.ts";
-import { findRunsWithin } from "./probe.ts";
+import { byteSet, findRunsWithin } from "./probe.ts";
 
 export interface Look {
 	/** What a rule may want: three numbers each. Where it starts and ends, and of which kind it is. */
@@ -31,6 +38,8 @@ export type Looker = (bytes: Buffer, from: number, to: number, into: Look) => vo
 export function createLooker({ set, length, probes }: Sweep): Looker {
 	/** Of each byte: 1 for a member of the sweep, and what sign of an encoding it is. */
 	const kinds = signs.map((sign, byte) => sign + set[byte]!);
+
+	const isBase64 = set.every((isIn, byte) => isIn === alphabet[byte]);
 
 	function lookClosely(bytes: Buffer, first: number, to: number, into: Look): void {
 		let run = first;
@@ -78,12 +87,14 @@ export function createLooker({ set, length, probes }: Sweep): Looker {
 	}
 
 	function lookAtRun(bytes: Buffer, start: number, end: number, into: Look): void {
-		if (end - start >= minBase64Run && mayBeBase64(bytes, start, end)) {
-			if (mayGoOn(bytes, start, end)) into.isUnclear = true;
-			let padded = end;
-			while (padded < end + 2 && bytes[padded] === equals) padded++;
-			const isQuoted = touchesEscape(bytes, start, end) || touchesEscape(bytes, start, padded);
-			addSpot(into.spots, start, end, isQuoted ? quoted : plain);
+		if (end - start >= minBase64Run) {
+			if (isBase64) lookAtBase64(bytes, start, end, into);
+			else {
+				const pieces = findRunsWithin(bytes, alphabet, minBase64Run, start, end);
+				for (let at = 0; at < pieces.length; at += 2) {
+					lookAtBase64(bytes, pieces[at]!, pieces[at + 1]!, into);
+				}
+			}
 		}
 		for (const probe of probes) {
 			if (end - start < probe.length) continue;
@@ -112,6 +123,7 @@ export function createLooker({ set, length, probes }: Sweep): Looker {
 	};
 }
 
+const alphabet = byteSet(base64Characters);
 const member = 1;
 const nul = 2;
 const escapeSign = 4;
@@ -143,6 +155,15 @@ function addSoftBreak(bytes: Buffer, at: number, { spots }: Look): void {
 	if (bytes[next] !== 10) return;
 	const cut = findCut(bytes, at, next + 1);
 	if (cut !== undefined) addSpot(spots, cut.start, cut.end, quoted);
+}
+
+function lookAtBase64(bytes: Buffer, start: number, end: number, into: Look): void {
+	if (!mayBeBase64(bytes, start, end)) return;
+	if (mayGoOn(bytes, start, end)) into.isUnclear = true;
+	// What it decodes to may be quoted, and then the text around it is decoded too.
+	for (let from = start; from < end; from += maxQuotedBytes) {
+		addSpot(into.spots, from, Math.min(end, from + maxQuotedBytes), quoted);
+	}
 }
 
 /** Whether some piece of base64 that begins in this run may hold text. */

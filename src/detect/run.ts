@@ -174,7 +174,7 @@ export class Run implements Surroundings {
 		const judgement = judge({ value: whole, context, surroundings: this });
 		// Asked last: most candidates have no evidence, and this reads every character.
 		if (!judgement || placeholderReason(secret) !== undefined) return;
-		if (!this.#mayApply(compiled)) return;
+		if (!this.#mayApply(compiled) || !isKeywordNear(compiled, layer, start, end)) return;
 		const details: Record<string, string> = { ...judgement.details };
 		for (const [key, value] of Object.entries(named)) if (value !== undefined) details[key] = value;
 		if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
@@ -220,4 +220,17 @@ export class Run implements Surroundings {
 			});
 		}
 	}
+}
+
+/** Whether a keyword stands where a rule can see it; asked only of what the whole content allows. */
+function isKeywordNear(
+	{ form }: CompiledForm,
+	{ bytes }: Layer,
+	start: number,
+	end: number,
+): boolean {
+	if (!form.keywordsAreNear) return true;
+	const near = bytes.toString("latin1", Math.max(0, start - reach.before), end + reach.after);
+	const folded = near.toLowerCase();
+	return form.keywords.some((word) => folded.includes(word));
 }

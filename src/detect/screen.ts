@@ -58,6 +58,8 @@ export function createScreen(packs: readonly Pack[]): Screen {
 	const before = reach.before + longest + margin;
 	const after = reach.after + longest + margin;
 	const decodedBefore = escapeReach.before + margin;
+	/** Spots come in order, but what is decoded before one may reach back behind the last one. */
+	const farBefore = before + 2 * decodedBefore;
 	const decodedAfter = escapeReach.after + margin;
 	const seen: Look = {
 		spots: { at: new Int32Array(3072), length: 0 },
@@ -152,21 +154,28 @@ export function createScreen(packs: readonly Pack[]): Screen {
 					end = Math.max(end, spots[spot + 1]! + (isQuoted ? decodedAfter : 0));
 				}
 			}
-			while (change < changes.length && changes[change + 1]! < start - before) change += 2;
+			while (change < changes.length && changes[change + 1]! < start - farBefore) change += 2;
 			if (change >= changes.length) break;
-			if (changes[change]! > end + after) continue;
+			if (!isTouched(change, start, end)) continue;
 			if (from >= 0 && start - to > joinedBytes) {
 				if (!isHarmless(bytes, from, to, isNamed)) return false;
 				from = -1;
 			}
-			if (from < 0) {
-				from = start;
-				isNamed = true;
-			}
+			if (from < 0) isNamed = true;
+			from = from < 0 ? start : Math.min(from, start);
 			if (kind !== spotKinds.named) isNamed = false;
 			to = Math.max(to, end);
 		}
 		return from < 0 || isHarmless(bytes, from, to, isNamed);
+	}
+
+	/** True when one of the changes, from a certain one on, is within reach. */
+	function isTouched(first: number, start: number, end: number): boolean {
+		for (let change = first; change < changes.length; change += 2) {
+			if (changes[change]! > end + after) return false;
+			if (changes[change + 1]! >= start - before) return true;
+		}
+		return false;
 	}
 
 	function isHarmless(bytes: Buffer, from: number, to: number, isNamed: boolean): boolean {

@@ -3,7 +3,7 @@
 // base's place, so that no more versions are held than the logarithm of the family's size.
 
 import { applyDelta, createParts, type Parts, versionSize } from "./delta.ts";
-import { createHeader, entryTypes, readHeader } from "./entry.ts";
+import { createHeader, entryTypes, maxHeaderBytes, readHeader } from "./entry.ts";
 import { createInflater } from "./inflate.ts";
 import type { Layout } from "./layout.ts";
 import type { PackFile } from "./pack-file.ts";
@@ -84,8 +84,17 @@ export function createFamilyWalk<State>(
 	/** Inflates an entry into a buffer of the size it tells, with room for one more byte. */
 	function inflate(entry: number, place: (size: number) => Buffer | undefined): Buffer | undefined {
 		const start = offsets[entry]!;
-		const view = file.view(start, offsets[entry + 1]!);
+		const end = offsets[entry + 1]!;
+		const isLong = end - start > longBytes;
+		let view = file.view(start, isLong ? start + maxHeaderBytes : end);
 		if (!readHeader(view.bytes, view.at, limits.idBytes, header)) return undefined;
+		if (isLong) {
+			// What an entry says of its size must fit the place it takes, before that is read.
+			const { size } = header;
+			if (size > limits.maxContentBytes || end - start > size + (size >> 2) + longBytes) return;
+			view = file.view(start, end);
+			readHeader(view.bytes, view.at, limits.idBytes, header);
+		}
 		const into = header.dataAt <= view.end ? place(header.size + 1) : undefined;
 		if (into === undefined) return undefined;
 		return inflater.inflate(view.bytes, header.dataAt, view.end, into, header.size)
@@ -178,6 +187,8 @@ interface Held<State> {
 	next: number;
 }
 
+/** Of a longer entry the header is read first. */
+const longBytes = 1 << 15;
 const minBufferBytes = 1 << 12;
 const maxSpares = 32;
 /** Larger buffers are not kept for the next version. */

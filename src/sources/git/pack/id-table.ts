@@ -1,5 +1,8 @@
 // Which of the ids that are there is this? All ids of a repository in one table, whole, in memory
-// that threads share. Whole, because an index can be made to list ids whose beginnings agree.
+// that threads share. Whole, because an index can be made to list ids whose beginnings agree; and
+// in places that nobody can foresee, because they could be made to be all the same.
+
+import { randomInt } from "node:crypto";
 
 export interface IdTable {
 	/** How many ids there are. */
@@ -9,6 +12,8 @@ export interface IdTable {
 	readonly ids: Int32Array;
 	/** Where an id is looked for: its number plus one, or 0. */
 	readonly slots: Int32Array;
+	/** An odd number for each word of an id, chosen by chance. */
+	readonly factors: Int32Array;
 }
 
 /** Makes a table for the numbers that `ids` hold; of equal ids the first one is found. */
@@ -18,7 +23,8 @@ export function createIdTable(ids: Int32Array, idBytes: number): IdTable {
 	let size = 16;
 	while (size < 2 * count) size *= 2;
 	const slots = new Int32Array(new SharedArrayBuffer(4 * size));
-	const table = { count, idBytes, ids, slots };
+	const factors = Int32Array.from({ length: words }, () => randomInt(2 ** 31) * 2 + 1);
+	const table = { count, idBytes, ids, slots, factors };
 	for (let number = 0; number < count; number++) {
 		const slot = slotOf(table, ids, number * words);
 		if (slots[slot] === 0) slots[slot] = number + 1;
@@ -33,7 +39,7 @@ export function findWords(table: IdTable, words: Int32Array, at: number): number
 
 /** The same for bytes. */
 export function findId(table: IdTable, bytes: Buffer, at: number): number {
-	scratchBytes.set(bytes.subarray(at, at + table.idBytes));
+	for (let index = 0; index < table.idBytes; index++) scratchBytes[index] = bytes[at + index]!;
 	return findWords(table, scratch, 0);
 }
 
@@ -47,11 +53,16 @@ export function idText({ ids, idBytes }: IdTable, number: number): string {
 	return Buffer.from(ids.buffer, ids.byteOffset + number * idBytes, idBytes).toString("hex");
 }
 
-/** Ids are spread evenly, so their first word is as good as a hash; some slot is always free. */
-function slotOf({ ids, slots, idBytes }: IdTable, words: Int32Array, at: number): number {
+/** The slot that holds the id, or the free one where it belongs; some slot is always free. */
+function slotOf({ ids, slots, factors }: IdTable, words: Int32Array, at: number): number {
 	const mask = slots.length - 1;
-	const length = idBytes / 4;
-	search: for (let slot = words[at]! & mask; ; slot = (slot + 1) & mask) {
+	const length = factors.length;
+	let hash = 0;
+	for (let word = 0; word < length; word++) {
+		hash = Math.imul(hash ^ words[at + word]!, factors[word]!);
+		hash ^= hash >>> 15;
+	}
+	search: for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
 		const number = slots[slot]! - 1;
 		if (number < 0) return slot;
 		for (let word = 0; word < length; word++) {

@@ -55,8 +55,8 @@ function createReusing(): Inflater | undefined {
 		inflate(input, at, end, into, size) {
 			hasFailed = false;
 			zlib.reset();
-			// The room for one more shows a stream that is longer, and has zlib read its checksum.
-			zlib.writeSync(constants.Z_SYNC_FLUSH, input, at, end - at, into, 0, size + 1);
+			// Room for one more: it shows a stream that is longer, and one that has no end.
+			zlib.writeSync(constants.Z_FINISH, input, at, end - at, into, 0, size + 1);
 			return !hasFailed && left[0] === 1;
 		},
 	};

@@ -50,6 +50,7 @@ export interface Told {
 export function createReader(plan: ReadingPlan): (task: Task) => Told {
 	const { table, packs, shallow } = plan;
 	const screen = createScreen(plan.rulePacks);
+	const linkBytes = Buffer.alloc(table.idBytes);
 	const known = new Set<string>();
 	let names: string[] = [];
 	let missing = new Set<string>();
@@ -106,7 +107,8 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		}
 		const id = idText(table, layout!.ids[entry]!);
 		for (const link of shallow.has(id) ? named.slice(0, 1) : named) {
-			if (findId(table, Buffer.from(link, "hex"), 0) === -1) missing.add(link);
+			linkBytes.write(link, "hex");
+			if (findId(table, linkBytes, 0) === -1) missing.add(link);
 		}
 		done.push(entry);
 		// What another pack holds too is counted there.

@@ -61,6 +61,10 @@ export function createTreeVersions(
 						at = end;
 						continue;
 					}
+					// Nearly always only the id is new.
+					at = readEntry(tree, at, parts[part + 1]!);
+					if (at < 0) return false;
+					continue;
 				}
 			}
 			at = readEntry(tree, at);
@@ -80,8 +84,11 @@ export function createTreeVersions(
 		return base[last]! + shift;
 	}
 
-	/** An entry is "<mode in octal> <name>\0<id>". Gives where the next one starts, or -1. */
-	function readEntry(tree: Buffer, start: number): number {
+	/**
+	 * An entry is "<mode in octal> <name>\0<id>". Gives where the next one starts, or -1. A name is
+	 * not told that ends before `known`.
+	 */
+	function readEntry(tree: Buffer, start: number, known = 0): number {
 		let at = start;
 		while (at < size && tree[at] !== space) at++;
 		const nameStart = at + 1;
@@ -89,7 +96,7 @@ export function createTreeVersions(
 		if (at + idBytes >= size) return -1;
 		reserve(1);
 		starts[count++] = start;
-		news.onName(tree, nameStart, at);
+		if (at >= known) news.onName(tree, nameStart, at);
 		if (isSubmodule(tree, start)) news.onSubmodule(tree, nameStart, at);
 		else news.onId(tree, at + 1);
 		return at + 1 + idBytes;
