@@ -185,8 +185,8 @@ function quoted(word3) {
   const masked = word3.replace(/[^\P{C}\s]/gu, "").replace(keyLike, mask);
   return `"${clipEnd(escapeTerminal(masked), 80)}"`;
 }
-function mask(run2) {
-  return /[\dA-Z]/.test(run2) ? "\u2026" : run2;
+function mask(run3) {
+  return /[\dA-Z]/.test(run3) ? "\u2026" : run3;
 }
 var keyLike;
 var init_quoted = __esm({
@@ -1090,8 +1090,8 @@ function glance(bytes, { set, length, probes }, from, to) {
       if (runEnd - runStart < probe.length) continue;
       const inner = findRunsWithin(bytes, probe.set, probe.length, runStart, runEnd);
       for (let at = 0; at < inner.length; at += 2) {
-        const run2 = { probe, start: inner[at], end: inner[at + 1] };
-        if (isWanted(bytes, run2)) start2().runs.push(run2);
+        const run3 = { probe, start: inner[at], end: inner[at + 1] };
+        if (isWanted(bytes, run3)) start2().runs.push(run3);
       }
     }
     if (runEnd - runStart < minBase64Run) continue;
@@ -1852,9 +1852,9 @@ function createScanner(packs) {
       const { from = 0, to = bytes.length, base = 0 } = request;
       const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
       if (!seen) return nothing;
-      const run2 = new Run(sweep, request, bytes, wordsIn);
-      run2.layer(rootLayer(bytes, from, to, base), seen);
-      return { matches: resolveOverlaps(run2.matches), problems: run2.problems };
+      const run3 = new Run(sweep, request, bytes, wordsIn);
+      run3.layer(rootLayer(bytes, from, to, base), seen);
+      return { matches: resolveOverlaps(run3.matches), problems: run3.problems };
     }
   };
 }
@@ -2103,7 +2103,7 @@ function readable(bytes) {
 function maskSecrets(text4) {
   return text4.replace(escapedText, "********").replace(
     /[A-Za-z0-9+/_=.~-]{16,}/g,
-    (run2) => run2.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
+    (run3) => run3.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
   );
 }
 function looksRandom(part) {
@@ -2794,7 +2794,7 @@ var require_ignore = __commonJS({
         //   ever starts again inside it -- `(\\+?) ` did, which made a long run
         //   quadratic.
         /(\\+)( ?)/g,
-        (_, run2, space3) => space3 ? run2.slice(0, run2.length - run2.length % 2) + SPACE : run2,
+        (_, run3, space3) => space3 ? run3.slice(0, run3.length - run3.length % 2) + SPACE : run3,
         ESCAPE + SPACE
       ],
       // git's wildmatch() reads a run of two or more asterisks as one globstar
@@ -2979,10 +2979,10 @@ var require_ignore = __commonJS({
     };
     var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
     var replaceTrailingDoublestar = () => "[\\s\\S]";
-    var separatorAfter = (run2, at) => {
+    var separatorAfter = (run3, at) => {
       let separator = EMPTY;
-      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++) {
-        separator += run2[index].single;
+      for (let index = at + 1; index < run3.length && !run3[index].wildcard; index++) {
+        separator += run3[index].single;
       }
       return separator;
     };
@@ -3042,26 +3042,26 @@ var require_ignore = __commonJS({
         }
       }
       let out = EMPTY;
-      let run2 = [];
+      let run3 = [];
       const flush = () => {
         let lastWildcard;
-        run2.forEach((token, at) => {
+        run3.forEach((token, at) => {
           if (token.wildcard) {
             lastWildcard = at;
           }
         });
-        run2.forEach((token, at) => {
+        run3.forEach((token, at) => {
           if (!token.wildcard) {
             out += token.single;
             return;
           }
-          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run3, at)})[^\\/])*`;
         });
-        run2 = [];
+        run3 = [];
       };
       tokens.forEach((token) => {
         if (token.boundary === void 0) {
-          run2.push(token);
+          run3.push(token);
           return;
         }
         flush();
@@ -3731,14 +3731,14 @@ function createLineSeal(secrets) {
 }
 function createReplacer(secrets) {
   const byHead = /* @__PURE__ */ new Map();
-  let run2 = plainRun;
+  let run3 = plainRun;
   for (const secret of secrets) {
     const value2 = secret.reveal();
     if (value2.length < headLength) continue;
     const head = value2.slice(0, headLength);
     const values = byHead.get(head) ?? /* @__PURE__ */ new Map();
     byHead.set(head, values.set(value2, secret.redacted));
-    if (!/^[A-Za-z0-9._-]*$/.test(value2)) run2 = anyRun;
+    if (!/^[A-Za-z0-9._-]*$/.test(value2)) run3 = anyRun;
   }
   const known2 = new Map(
     [...byHead].map(([head, values]) => [
@@ -3749,7 +3749,7 @@ function createReplacer(secrets) {
   if (known2.size === 0) return (text4) => text4;
   return (text4) => {
     if (text4.length < headLength) return text4;
-    return text4.replace(run2, (found) => {
+    return text4.replace(run3, (found) => {
       let sealed = "";
       let done = 0;
       for (let at = 0; at + headLength <= found.length; ) {
@@ -14948,11 +14948,11 @@ function compileForm(form2, path, fault) {
     if (item.gives !== void 0 && item.says === void 0)
       fault(at, 'needs "says": the reason in words');
   });
-  const run2 = facts?.run;
+  const run3 = facts?.run;
   return {
     pattern: form2.pattern,
     maxLength: facts?.maxLength ?? 0,
-    probe: { bytes: run2?.bytes ?? "", length: run2?.min ?? 0 },
+    probe: { bytes: run3?.bytes ?? "", length: run3?.min ?? 0 },
     maxRun: facts ? longestRun(facts, form2.boundary) : 0,
     isRun: facts !== void 0 && isRun(facts),
     literal: facts?.literal ?? "",
@@ -14984,19 +14984,19 @@ function checkPattern(source, at, fault, allowed) {
     return void 0;
   }
 }
-function checkFacts({ groups, run: run2 }, at, fault) {
+function checkFacts({ groups, run: run3 }, at, fault) {
   if (!groups.includes("secret")) fault(at, "the pattern needs the group (?<secret>\u2026)");
-  if (!run2 || run2.min < minProbeLength) {
+  if (!run3 || run3.min < minProbeLength) {
     fault(
       at,
       `the pattern needs a class of characters that repeats at least ${minProbeLength} times in every match, by which candidates are found`
     );
-  } else if (run2.bytes.length > maxProbeBytes) {
+  } else if (run3.bytes.length > maxProbeBytes) {
     fault(at, "the pattern needs a narrower class: the one that repeats runs through any text");
   }
 }
-function isRun({ minLength: minLength2, maxLength: maxLength6, run: run2 }) {
-  return minLength2 === run2?.min && maxLength6 === run2.max;
+function isRun({ minLength: minLength2, maxLength: maxLength6, run: run3 }) {
+  return minLength2 === run3?.min && maxLength6 === run3.max;
 }
 function longestRun(facts, boundary) {
   const parts2 = boundary === "token" ? /^[0-9A-Za-z_-]*$/ : /^[0-9A-Za-z]*$/;
@@ -16831,6 +16831,10 @@ function parseSignature(headers) {
   if (line2 === null) return {};
   return { author: line2[1], date: isoDate(Number(line2[2])) };
 }
+function committerDate(headers) {
+  const line2 = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
+  return Number(line2?.[1] ?? 0);
+}
 function isoDate(seconds) {
   const milliseconds = Math.min(Math.max(seconds * 1e3, -maxDate), maxDate);
   return new Date(milliseconds).toISOString().replace(".000Z", "Z");
@@ -17031,28 +17035,28 @@ async function* readObjects(repository, requests, options) {
   let isOver = false;
   let failure;
   async function feed() {
-    let run2 = [];
+    let run3 = [];
     for await (const bunch of requests) {
-      for (const object of bunch) run2.push(object);
-      if (run2.length < runLength) continue;
-      await ask2(run2);
-      run2 = [];
+      for (const object of bunch) run3.push(object);
+      if (run3.length < runLength) continue;
+      await ask2(run3);
+      run3 = [];
       if (isOver) return;
     }
-    await ask2(run2);
+    await ask2(run3);
   }
-  async function ask2(run2) {
-    if (run2.length === 0) return;
+  async function ask2(run3) {
+    if (run3.length === 0) return;
     while (!isOver) {
       const lane = lanes.reduce((least, other) => open2(other) < open2(least) ? other : least);
-      if (open2(lane) <= runLength) return write(lane, run2);
+      if (open2(lane) <= runLength) return write(lane, run3);
       await room.rung();
     }
   }
-  function write(lane, run2) {
-    for (const object of run2) lane.asked.push(object);
+  function write(lane, run3) {
+    for (const object of run3) lane.asked.push(object);
     lane.wire ??= connect();
-    lane.wire.ask(run2);
+    lane.wire.ask(run3);
   }
   function connect() {
     return createWire(startGit(repository, ["cat-file", "--batch", "--buffer"]), news.ring);
@@ -17617,6 +17621,654 @@ var init_names = __esm({
   }
 });
 
+// src/sources/git/pack/entry.ts
+function createHeader() {
+  return { type: 0, size: 0, dataAt: 0, distance: 0, idAt: 0 };
+}
+function readHeader(bytes, at, idBytes, header2) {
+  const start2 = at;
+  const end = Math.min(bytes.length, at + maxHeaderBytes);
+  let byte = bytes[at++] ?? 0;
+  header2.type = byte >> 4 & 7;
+  let size2 = byte & 15;
+  for (let factor = 16; byte & 128; factor *= 128) {
+    if (at >= end) return false;
+    byte = bytes[at++];
+    size2 += (byte & 127) * factor;
+  }
+  header2.size = size2;
+  header2.distance = 0;
+  header2.idAt = 0;
+  if (header2.type === entryTypes.offsetDelta) {
+    byte = bytes[at++] ?? 0;
+    let distance = byte & 127;
+    while (byte & 128) {
+      if (at >= end) return false;
+      byte = bytes[at++];
+      distance = (distance + 1) * 128 + (byte & 127);
+    }
+    header2.distance = distance;
+    if (distance === 0) return false;
+  } else if (header2.type === entryTypes.idDelta) {
+    header2.idAt = at;
+    at += idBytes;
+  } else if (header2.type === 0 || header2.type === 5) return false;
+  header2.dataAt = at;
+  return at <= end && at - start2 <= maxHeaderBytes && Number.isSafeInteger(size2);
+}
+var entryTypes, maxHeaderBytes;
+var init_entry = __esm({
+  "src/sources/git/pack/entry.ts"() {
+    "use strict";
+    entryTypes = {
+      commit: 1,
+      tree: 2,
+      blob: 3,
+      tag: 4,
+      offsetDelta: 6,
+      idDelta: 7
+    };
+    maxHeaderBytes = 42;
+  }
+});
+
+// src/sources/git/empty-trees.ts
+var emptyTrees;
+var init_empty_trees = __esm({
+  "src/sources/git/empty-trees.ts"() {
+    "use strict";
+    emptyTrees = [
+      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+    ];
+  }
+});
+
+// src/sources/git/pack/delta.ts
+function createParts() {
+  return { at: new Int32Array(3 * 1024), length: 0 };
+}
+function versionSize(delta, end, baseSize) {
+  const [base, at] = readSize(delta, 0, end);
+  if (base !== baseSize) return -1;
+  return readSize(delta, at, end)[0];
+}
+function applyDelta(delta, end, base, baseSize, into, parts2) {
+  let at = readSize(delta, 0, end)[1];
+  let size2;
+  [size2, at] = readSize(delta, at, end);
+  if (at < 0) return false;
+  let to = 0;
+  let list2 = parts2.at;
+  let length = 0;
+  while (at < end) {
+    const operation = delta[at++];
+    if (length + 3 > list2.length) list2 = parts2.at = grow2(list2);
+    if (operation & 128) {
+      let from = 0;
+      let count3 = 0;
+      if (operation & 1) from = delta[at++];
+      if (operation & 2) from |= delta[at++] << 8;
+      if (operation & 4) from |= delta[at++] << 16;
+      if (operation & 8) from += delta[at++] * 16777216;
+      if (operation & 16) count3 = delta[at++];
+      if (operation & 32) count3 |= delta[at++] << 8;
+      if (operation & 64) count3 |= delta[at++] << 16;
+      if (count3 === 0) count3 = 65536;
+      if (from + count3 > baseSize || to + count3 > size2) return false;
+      copyBytes(base, from, into, to, count3);
+      if (length > 0 && list2[length - 1] >= 0 && list2[length - 1] + to - list2[length - 3] === from) {
+        list2[length - 2] = to + count3;
+      } else {
+        list2[length] = to;
+        list2[length + 1] = to + count3;
+        list2[length + 2] = from;
+        length += 3;
+      }
+      to += count3;
+    } else {
+      if (operation === 0 || at + operation > end || to + operation > size2) return false;
+      copyBytes(delta, at, into, to, operation);
+      at += operation;
+      if (length > 0 && list2[length - 1] === -1) list2[length - 2] = to + operation;
+      else {
+        list2[length] = to;
+        list2[length + 1] = to + operation;
+        list2[length + 2] = -1;
+        length += 3;
+      }
+      to += operation;
+    }
+  }
+  parts2.length = length;
+  return at === end && to === size2;
+}
+function copyBytes(from, start2, into, at, count3) {
+  if (count3 > maxLoopBytes) {
+    from.copy(into, at, start2, start2 + count3);
+    return;
+  }
+  for (let index = 0; index < count3; index++) into[at + index] = from[start2 + index];
+}
+function readSize(bytes, at, end) {
+  let size2 = 0;
+  for (let factor = 1; at >= 0 && at < end && factor < 2 ** 53; factor *= 128) {
+    const byte = bytes[at++];
+    size2 += (byte & 127) * factor;
+    if (byte < 128) return [size2, at];
+  }
+  return [-1, -1];
+}
+function grow2(list2) {
+  const larger = new Int32Array(2 * list2.length);
+  larger.set(list2);
+  return larger;
+}
+var maxLoopBytes;
+var init_delta = __esm({
+  "src/sources/git/pack/delta.ts"() {
+    "use strict";
+    maxLoopBytes = 48;
+  }
+});
+
+// src/sources/git/pack/inflate.ts
+function createInflater() {
+  return createReusing() ?? { inflate: inflateAlone };
+}
+function createReusing() {
+  const stream = (0, import_node_zlib.createInflate)();
+  const handle = stream._handle;
+  const left = stream._writeState;
+  if (typeof handle?.reset !== "function" || typeof handle.writeSync !== "function") return;
+  if (!(left instanceof Uint32Array)) return;
+  let hasFailed = false;
+  stream.on("error", () => {
+  });
+  handle.onerror = () => {
+    hasFailed = true;
+  };
+  const zlib = handle;
+  const inflater = {
+    inflate(input, at, end, into, size2) {
+      hasFailed = false;
+      zlib.reset();
+      zlib.writeSync(import_node_zlib.constants.Z_FINISH, input, at, end - at, into, 0, size2 + 1);
+      return !hasFailed && left[0] === 1;
+    }
+  };
+  return isSound(inflater) ? inflater : void 0;
+}
+function isSound({ inflate }) {
+  const sample2 = Buffer.from("789c4b4c0200012600c4", "hex");
+  const into = Buffer.alloc(3);
+  try {
+    return inflate(sample2, 0, sample2.length, into, 2) && into.toString("latin1", 0, 2) === "ab";
+  } catch {
+    return false;
+  }
+}
+function inflateAlone(input, at, end, into, size2) {
+  try {
+    const output = (0, import_node_zlib.inflateSync)(input.subarray(at, end), { maxOutputLength: Math.max(size2, 1) });
+    into.set(output);
+    return output.length === size2;
+  } catch {
+    return false;
+  }
+}
+var import_node_zlib;
+var init_inflate = __esm({
+  "src/sources/git/pack/inflate.ts"() {
+    "use strict";
+    import_node_zlib = require("node:zlib");
+  }
+});
+
+// src/sources/git/pack/family.ts
+function createFamilyWalk(file, layout, limits, visitor) {
+  const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
+  const inflater = createInflater();
+  const header2 = createHeader();
+  const parts2 = createParts();
+  const noParts2 = { at: new Int32Array(0), length: 0 };
+  const spares = [];
+  let heldBytes = 0;
+  let delta = Buffer.allocUnsafeSlow(1 << 16);
+  const version2 = {
+    entry: 0,
+    type: 0,
+    content: delta,
+    base: void 0,
+    baseSize: 0,
+    parts: noParts2
+  };
+  function take(size2) {
+    if (size2 > limits.maxContentBytes || heldBytes + size2 > limits.maxHeldBytes) return void 0;
+    for (let at = spares.length - 1; at >= 0; at--) {
+      const spare = spares[at];
+      if (spare.length < size2 || spare.length > 4 * size2 + keptBytes2) continue;
+      spares[at] = spares.at(-1);
+      spares.pop();
+      heldBytes += spare.length;
+      return spare;
+    }
+    const buffer = Buffer.allocUnsafeSlow(Math.max(minBufferBytes, size2 + (size2 >> 2)));
+    heldBytes += buffer.length;
+    return buffer;
+  }
+  function give(buffer) {
+    heldBytes -= buffer.length;
+    if (spares.length >= maxSpares) spares.shift();
+    if (buffer.length <= keptBytes2) spares.push(buffer);
+  }
+  function inflate(entry, place2) {
+    const start2 = offsets[entry];
+    const end = offsets[entry + 1];
+    const isLong = end - start2 > longBytes;
+    let view = file.view(start2, isLong ? start2 + maxHeaderBytes : end);
+    if (!readHeader(view.bytes, view.at, limits.idBytes, header2)) return void 0;
+    if (isLong) {
+      const { size: size2 } = header2;
+      if (size2 > limits.maxContentBytes || end - start2 > size2 + (size2 >> 2) + longBytes) return;
+      view = file.view(start2, end);
+      readHeader(view.bytes, view.at, limits.idBytes, header2);
+    }
+    const into = header2.dataAt <= view.end ? place2(header2.size + 1) : void 0;
+    if (into === void 0) return void 0;
+    return inflater.inflate(view.bytes, header2.dataAt, view.end, into, header2.size) ? into : void 0;
+  }
+  function placeDelta(size2) {
+    if (size2 > limits.maxContentBytes) return void 0;
+    if (delta.length < size2) delta = Buffer.allocUnsafeSlow(2 * size2);
+    return delta;
+  }
+  function see(entry, buffer, size2, base) {
+    version2.entry = entry;
+    version2.content = buffer.subarray(0, size2);
+    version2.base = base?.state;
+    version2.baseSize = base?.size ?? 0;
+    version2.parts = base === void 0 ? noParts2 : parts2;
+    return visitor.visit(version2);
+  }
+  function refuseFamily(entry) {
+    const open3 = [entry];
+    for (let at = open3.pop(); at !== void 0; at = open3.pop()) {
+      visitor.refuse(at);
+      if (heirs[at] >= 0) open3.push(heirs[at]);
+      for (let child = firstChildren[at]; child >= 0; child = nextSiblings[child]) {
+        open3.push(child);
+      }
+    }
+  }
+  function first(entry) {
+    let buffer;
+    const content = inflate(entry, (size3) => buffer = take(size3));
+    if (content === void 0) {
+      if (buffer) give(buffer);
+      return void 0;
+    }
+    const { size: size2 } = header2;
+    return { entry, buffer: content, size: size2, state: see(entry, content, size2, void 0), next: -2 };
+  }
+  function next2(entry, base) {
+    const content = inflate(entry, placeDelta);
+    if (content === void 0) return void 0;
+    const deltaBytes = header2.size;
+    const size2 = versionSize(content, deltaBytes, base.size);
+    const buffer = size2 < 0 ? void 0 : take(size2 + 1);
+    if (buffer === void 0) return void 0;
+    if (!applyDelta(content, deltaBytes, base.buffer, base.size, buffer, parts2)) {
+      give(buffer);
+      return void 0;
+    }
+    return { entry, buffer, size: size2, state: see(entry, buffer, size2, base), next: -2 };
+  }
+  return function walk(root) {
+    if (types[root] === 0 || types[root] > entryTypes.tag) return refuseFamily(root);
+    version2.type = types[root];
+    const held = [];
+    const start2 = first(root);
+    if (start2 === void 0) return refuseFamily(root);
+    held.push(start2);
+    for (; ; ) {
+      const base = held.at(-1);
+      if (base === void 0) return;
+      let child = base.next === -2 ? firstChildren[base.entry] : base.next;
+      const isHeir = child === -1;
+      if (isHeir) {
+        child = heirs[base.entry];
+        held.pop();
+      } else base.next = nextSiblings[child];
+      const version3 = child === -1 ? void 0 : next2(child, base);
+      if (isHeir) give(base.buffer);
+      if (version3 !== void 0) held.push(version3);
+      else if (child !== -1) refuseFamily(child);
+    }
+  };
+}
+var longBytes, minBufferBytes, maxSpares, keptBytes2;
+var init_family = __esm({
+  "src/sources/git/pack/family.ts"() {
+    "use strict";
+    init_delta();
+    init_entry();
+    init_inflate();
+    longBytes = 1 << 15;
+    minBufferBytes = 1 << 12;
+    maxSpares = 32;
+    keptBytes2 = 8 << 20;
+  }
+});
+
+// src/sources/git/pack/pack-file.ts
+function createPackFile(file, maxBytes5) {
+  const slots = Math.max(1, Math.floor(maxBytes5 / (blockBytes2 + overlapBytes2)));
+  const blocks2 = /* @__PURE__ */ new Map();
+  const result = { bytes: Buffer.alloc(0), at: 0, end: 0 };
+  let large = Buffer.alloc(0);
+  function load2(number2) {
+    const slot = number2 % slots;
+    let block = blocks2.get(slot);
+    if (block === void 0) {
+      block = { number: -1, bytes: Buffer.allocUnsafeSlow(blockBytes2 + overlapBytes2), length: 0 };
+      blocks2.set(slot, block);
+    }
+    if (block.number !== number2) {
+      block.length = fill2(file, block.bytes, block.bytes.length, number2 * blockBytes2);
+      block.number = number2;
+    }
+    return block;
+  }
+  return {
+    view(from, to) {
+      if (to - from > overlapBytes2) {
+        if (large.length < to - from) large = Buffer.allocUnsafeSlow(2 * (to - from));
+        result.bytes = large;
+        result.at = 0;
+        result.end = fill2(file, large, to - from, from);
+        return result;
+      }
+      const number2 = Math.floor(from / blockBytes2);
+      const { bytes, length } = load2(number2);
+      result.bytes = bytes;
+      result.at = Math.min(length, from - number2 * blockBytes2);
+      result.end = Math.min(length, to - number2 * blockBytes2);
+      return result;
+    }
+  };
+}
+function fill2(file, into, wanted, position) {
+  let filled = 0;
+  while (filled < wanted) {
+    const read2 = (0, import_node_fs9.readSync)(file, into, filled, wanted - filled, position + filled);
+    if (read2 === 0) break;
+    filled += read2;
+  }
+  return filled;
+}
+var import_node_fs9, blockBytes2, overlapBytes2;
+var init_pack_file = __esm({
+  "src/sources/git/pack/pack-file.ts"() {
+    "use strict";
+    import_node_fs9 = require("node:fs");
+    blockBytes2 = 1 << 18;
+    overlapBytes2 = 1 << 16;
+  }
+});
+
+// src/sources/git/pack/tree-versions.ts
+function createTreeVersions(idBytes, news) {
+  let starts = new Int32Array(1 << 10);
+  let count3 = 0;
+  let size2 = 0;
+  return function readTree(tree, base, parts2) {
+    count3 = 0;
+    size2 = tree.length;
+    const isRead = base === void 0 ? readEntries(tree) : readBetween(tree, base, parts2.at);
+    if (!isRead) return void 0;
+    reserve(1);
+    starts[count3] = size2;
+    return starts.slice(0, count3 + 1);
+  };
+  function readEntries(tree) {
+    let at = 0;
+    while (at < size2) {
+      at = readEntry(tree, at);
+      if (at < 0) return false;
+    }
+    return true;
+  }
+  function readBetween(tree, base, parts2) {
+    let part = 0;
+    let known2 = 0;
+    let at = 0;
+    while (at < size2) {
+      while (parts2[part + 1] <= at) part += 3;
+      const from = parts2[part + 2];
+      if (from >= 0) {
+        const baseAt = at - parts2[part] + from;
+        known2 = findFrom(base, baseAt, known2);
+        if (base[known2] === baseAt) {
+          const end = copyStarts(base, known2, from + parts2[part + 1] - parts2[part], at - baseAt);
+          if (end > at) {
+            at = end;
+            continue;
+          }
+          at = readEntry(tree, at, parts2[part + 1]);
+          if (at < 0) return false;
+          continue;
+        }
+      }
+      at = readEntry(tree, at);
+      if (at < 0) return false;
+    }
+    return true;
+  }
+  function copyStarts(base, known2, limit, shift) {
+    let last = known2;
+    const ends = base.length - 1;
+    reserve(ends - known2);
+    let to = count3;
+    while (last < ends && base[last + 1] <= limit) starts[to++] = base[last++] + shift;
+    count3 = to;
+    if (last > known2) news.onKept?.(base[known2], base[last], shift);
+    return base[last] + shift;
+  }
+  function readEntry(tree, start2, known2 = 0) {
+    let at = start2;
+    while (at < size2 && tree[at] !== space) at++;
+    const nameStart = at + 1;
+    while (at < size2 && tree[at] !== 0) at++;
+    if (at + idBytes >= size2) return -1;
+    reserve(1);
+    starts[count3++] = start2;
+    if (at >= known2) news.onName?.(tree, nameStart, at);
+    news.onEntry?.(tree, start2, nameStart, at + 1);
+    if (isSubmodule(tree, start2)) news.onSubmodule?.(tree, nameStart, at);
+    else news.onId?.(tree, at + 1);
+    return at + 1 + idBytes;
+  }
+  function reserve(more2) {
+    if (count3 + more2 <= starts.length) return;
+    const larger = new Int32Array(2 * (count3 + more2));
+    larger.set(starts);
+    starts = larger;
+  }
+}
+function findFrom(starts, at, hint) {
+  let low = starts[hint] <= at ? hint : 0;
+  if (starts[low] >= at) return low;
+  let high = Math.min(starts.length - 1, low + 1);
+  for (let step = 1; starts[high] < at && high < starts.length - 1; step *= 2) {
+    low = high;
+    high = Math.min(starts.length - 1, high + step);
+  }
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if (starts[middle] < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+function isSubmodule(tree, at) {
+  return tree[at] === one && tree[at + 1] === six;
+}
+var space, one, six;
+var init_tree_versions = __esm({
+  "src/sources/git/pack/tree-versions.ts"() {
+    "use strict";
+    space = 32;
+    one = 49;
+    six = 54;
+  }
+});
+
+// src/sources/git/pack/links-reading.ts
+function createLinksReader(plan) {
+  const { table, packs, isWanted: isWanted2 } = plan;
+  const nameNumbers = /* @__PURE__ */ new Map();
+  const id2 = Buffer.alloc(table.idBytes);
+  let told2 = createTold();
+  let base = noLinks;
+  let links = [];
+  const readTree = createTreeVersions(table.idBytes, {
+    onKept(from, to, shift) {
+      for (let at = firstFrom(base, from); at < base.length && base[at] < to; at += 4) {
+        links.push(base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
+      }
+    },
+    onEntry(tree, start2, nameStart, idStart) {
+      const isFolder = tree[start2] === four;
+      const number2 = findId(table, tree, idStart);
+      let kind = isFolder ? linkKinds.folder : 0;
+      if (number2 >= 0 && isWanted2[number2] === 1) kind |= linkKinds.wanted;
+      if (kind === 0 && plan.names.size === 0) return;
+      const name = tree.toString("latin1", nameStart, idStart - 1);
+      if (plan.names.has(name)) kind |= linkKinds.wanted;
+      if (kind !== 0) links.push(start2, number2, numberOf(name), kind);
+    }
+  });
+  function numberOf(name) {
+    let number2 = nameNumbers.get(name);
+    if (number2 === void 0) {
+      number2 = nameNumbers.size;
+      nameNumbers.set(name, number2);
+      told2.names.push(name);
+    }
+    return number2;
+  }
+  function visit2(version2) {
+    const { type, content, parts: parts2, entry, base: base2 } = version2;
+    if (type === entryTypes.tree) return readFolder(layoutIds[entry], content, base2, parts2);
+    readWritten2(type === entryTypes.tag, layoutIds[entry], content);
+    return void 0;
+  }
+  function readFolder(number2, content, known2, parts2) {
+    base = known2?.links ?? noLinks;
+    links = [];
+    const starts = readTree(content, known2?.starts, parts2);
+    if (starts === void 0) return void 0;
+    told2.count++;
+    told2.trees.push(number2, links.length / 4);
+    for (let at = 0; at < links.length; at += 4) {
+      told2.trees.push(links[at + 1], links[at + 2], links[at + 3]);
+    }
+    return { starts, links: Int32Array.from(links) };
+  }
+  function readWritten2(isTag, number2, content) {
+    const { named: named3, headers } = parseWritten(content);
+    const [first = "", ...parents] = named3;
+    told2.count++;
+    if (isTag) {
+      told2.tags.push([idText(table, number2), first]);
+      return;
+    }
+    const tree = emptyTrees.includes(first) ? emptyTree : find(first);
+    told2.commits.push(number2, tree, parents.length);
+    for (const parent of parents) told2.commits.push(find(parent));
+    told2.dates.push(committerDate(headers));
+  }
+  function find(text4) {
+    return id2.write(text4, "hex") === id2.length ? findId(table, id2, 0) : -1;
+  }
+  let layoutIds = noLinks;
+  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes2 };
+  const walks = packs.map(
+    ({ file, layout }) => createFamilyWalk(createPackFile(file, cacheBytes), layout, limits, { visit: visit2, refuse: () => {
+    } })
+  );
+  function take() {
+    const { commits, dates, trees, names, tags, count: count3 } = told2;
+    told2 = createTold();
+    return {
+      commits: Int32Array.from(commits),
+      dates: Float64Array.from(dates),
+      trees: Int32Array.from(trees),
+      names,
+      tags,
+      count: count3
+    };
+  }
+  return {
+    read({ pack, from, to }) {
+      const { layout } = packs[pack];
+      layoutIds = layout.ids;
+      for (let at = from; at < to; at++) {
+        const root = layout.roots[at];
+        if (layout.types[root] !== entryTypes.blob) walks[pack](root);
+      }
+      return take();
+    },
+    readLoose(type, number2, content) {
+      if (type === "tree") readFolder(number2, content, void 0, noParts);
+      else readWritten2(type === "tag", number2, content);
+      return take();
+    }
+  };
+}
+function createTold() {
+  return {
+    commits: [],
+    dates: [],
+    trees: [],
+    names: [],
+    tags: [],
+    count: 0
+  };
+}
+function firstFrom(links, start2) {
+  let low = 0;
+  let high = links.length / 4;
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if (links[4 * middle] < start2) low = middle + 1;
+    else high = middle;
+  }
+  return 4 * low;
+}
+var linkKinds, emptyTree, noLinks, noParts, four, cacheBytes, maxContentBytes, maxHeldBytes2;
+var init_links_reading = __esm({
+  "src/sources/git/pack/links-reading.ts"() {
+    "use strict";
+    init_empty_trees();
+    init_message();
+    init_entry();
+    init_family();
+    init_id_table();
+    init_pack_file();
+    init_tree_versions();
+    linkKinds = { folder: 1, wanted: 2 };
+    emptyTree = -2;
+    noLinks = new Int32Array(0);
+    noParts = { at: new Int32Array(0), length: 0 };
+    four = 52;
+    cacheBytes = 24 << 20;
+    maxContentBytes = 32 << 20;
+    maxHeldBytes2 = 128 << 20;
+  }
+});
+
 // src/detect/changes.ts
 function listChanges(changes, size2, baseSize, { at: parts2, length }, margin) {
   changes.length = 0;
@@ -17709,14 +18361,14 @@ function createLooker({ set, length, probes }) {
   const kinds2 = signs.map((sign, byte) => sign + set[byte]);
   const isBase64 = set.every((isIn, byte) => isIn === alphabet2[byte]);
   function lookClosely(bytes, first, to, into) {
-    let run2 = first;
+    let run3 = first;
     let at = first;
     for (; at < to; at++) {
       const kind = kinds2[bytes[at]];
       if (kind === member) continue;
       if ((kind & member) === 0) {
-        if (at - run2 >= length) lookAtRun(bytes, run2, at, into);
-        run2 = at + 1;
+        if (at - run3 >= length) lookAtRun(bytes, run3, at, into);
+        run3 = at + 1;
       }
       const sign = kind & ~member;
       if (sign === escapeSign) addDense(bytes, at, into);
@@ -17724,7 +18376,7 @@ function createLooker({ set, length, probes }) {
       else if (sign === breakSign) addSoftBreak(bytes, at, into);
     }
     while (at < bytes.length && (kinds2[bytes[at]] & member) === member) at++;
-    if (at - run2 >= length) lookAtRun(bytes, run2, at, into);
+    if (at - run3 >= length) lookAtRun(bytes, run3, at, into);
     into.end = at;
   }
   function lookAlong(bytes, first, to, into) {
@@ -17780,7 +18432,7 @@ function createLooker({ set, length, probes }) {
     let first = from;
     while (first > 0 && (kinds2[bytes[first - 1]] & member) === member) first--;
     into.start = first;
-    if (to - from > longBytes) lookAlong(bytes, first, to, into);
+    if (to - from > longBytes2) lookAlong(bytes, first, to, into);
     else lookClosely(bytes, first, to, into);
   };
 }
@@ -17833,7 +18485,7 @@ function holdsChain(bytes, start2, end) {
 function mayGoOn(bytes, start2, end) {
   return end - start2 >= minWrappedLine && lineEnds[bytes[end] ?? 0] === 1;
 }
-var named, plain2, quoted2, lookMargin, alphabet2, member, nul, escapeSign, breakSign, equals2, signs, lineEnds, longBytes;
+var named, plain2, quoted2, lookMargin, alphabet2, member, nul, escapeSign, breakSign, equals2, signs, lineEnds, longBytes2;
 var init_look = __esm({
   "src/detect/look.ts"() {
     "use strict";
@@ -17856,7 +18508,7 @@ var init_look = __esm({
     signs[equals2] = breakSign;
     lineEnds = new Uint8Array(256);
     for (const byte of [10, 13, 92]) lineEnds[byte] = 1;
-    longBytes = 512;
+    longBytes2 = 512;
   }
 });
 
@@ -18037,495 +18689,6 @@ var init_screen = __esm({
   }
 });
 
-// src/sources/git/pack/entry.ts
-function createHeader() {
-  return { type: 0, size: 0, dataAt: 0, distance: 0, idAt: 0 };
-}
-function readHeader(bytes, at, idBytes, header2) {
-  const start2 = at;
-  const end = Math.min(bytes.length, at + maxHeaderBytes);
-  let byte = bytes[at++] ?? 0;
-  header2.type = byte >> 4 & 7;
-  let size2 = byte & 15;
-  for (let factor = 16; byte & 128; factor *= 128) {
-    if (at >= end) return false;
-    byte = bytes[at++];
-    size2 += (byte & 127) * factor;
-  }
-  header2.size = size2;
-  header2.distance = 0;
-  header2.idAt = 0;
-  if (header2.type === entryTypes.offsetDelta) {
-    byte = bytes[at++] ?? 0;
-    let distance = byte & 127;
-    while (byte & 128) {
-      if (at >= end) return false;
-      byte = bytes[at++];
-      distance = (distance + 1) * 128 + (byte & 127);
-    }
-    header2.distance = distance;
-    if (distance === 0) return false;
-  } else if (header2.type === entryTypes.idDelta) {
-    header2.idAt = at;
-    at += idBytes;
-  } else if (header2.type === 0 || header2.type === 5) return false;
-  header2.dataAt = at;
-  return at <= end && at - start2 <= maxHeaderBytes && Number.isSafeInteger(size2);
-}
-var entryTypes, maxHeaderBytes;
-var init_entry = __esm({
-  "src/sources/git/pack/entry.ts"() {
-    "use strict";
-    entryTypes = {
-      commit: 1,
-      tree: 2,
-      blob: 3,
-      tag: 4,
-      offsetDelta: 6,
-      idDelta: 7
-    };
-    maxHeaderBytes = 42;
-  }
-});
-
-// src/sources/git/pack/delta.ts
-function createParts() {
-  return { at: new Int32Array(3 * 1024), length: 0 };
-}
-function versionSize(delta, end, baseSize) {
-  const [base, at] = readSize(delta, 0, end);
-  if (base !== baseSize) return -1;
-  return readSize(delta, at, end)[0];
-}
-function applyDelta(delta, end, base, baseSize, into, parts2) {
-  let at = readSize(delta, 0, end)[1];
-  let size2;
-  [size2, at] = readSize(delta, at, end);
-  if (at < 0) return false;
-  let to = 0;
-  let list2 = parts2.at;
-  let length = 0;
-  while (at < end) {
-    const operation = delta[at++];
-    if (length + 3 > list2.length) list2 = parts2.at = grow2(list2);
-    if (operation & 128) {
-      let from = 0;
-      let count3 = 0;
-      if (operation & 1) from = delta[at++];
-      if (operation & 2) from |= delta[at++] << 8;
-      if (operation & 4) from |= delta[at++] << 16;
-      if (operation & 8) from += delta[at++] * 16777216;
-      if (operation & 16) count3 = delta[at++];
-      if (operation & 32) count3 |= delta[at++] << 8;
-      if (operation & 64) count3 |= delta[at++] << 16;
-      if (count3 === 0) count3 = 65536;
-      if (from + count3 > baseSize || to + count3 > size2) return false;
-      copyBytes(base, from, into, to, count3);
-      if (length > 0 && list2[length - 1] >= 0 && list2[length - 1] + to - list2[length - 3] === from) {
-        list2[length - 2] = to + count3;
-      } else {
-        list2[length] = to;
-        list2[length + 1] = to + count3;
-        list2[length + 2] = from;
-        length += 3;
-      }
-      to += count3;
-    } else {
-      if (operation === 0 || at + operation > end || to + operation > size2) return false;
-      copyBytes(delta, at, into, to, operation);
-      at += operation;
-      if (length > 0 && list2[length - 1] === -1) list2[length - 2] = to + operation;
-      else {
-        list2[length] = to;
-        list2[length + 1] = to + operation;
-        list2[length + 2] = -1;
-        length += 3;
-      }
-      to += operation;
-    }
-  }
-  parts2.length = length;
-  return at === end && to === size2;
-}
-function copyBytes(from, start2, into, at, count3) {
-  if (count3 > maxLoopBytes) {
-    from.copy(into, at, start2, start2 + count3);
-    return;
-  }
-  for (let index = 0; index < count3; index++) into[at + index] = from[start2 + index];
-}
-function readSize(bytes, at, end) {
-  let size2 = 0;
-  for (let factor = 1; at >= 0 && at < end && factor < 2 ** 53; factor *= 128) {
-    const byte = bytes[at++];
-    size2 += (byte & 127) * factor;
-    if (byte < 128) return [size2, at];
-  }
-  return [-1, -1];
-}
-function grow2(list2) {
-  const larger = new Int32Array(2 * list2.length);
-  larger.set(list2);
-  return larger;
-}
-var maxLoopBytes;
-var init_delta = __esm({
-  "src/sources/git/pack/delta.ts"() {
-    "use strict";
-    maxLoopBytes = 48;
-  }
-});
-
-// src/sources/git/pack/inflate.ts
-function createInflater() {
-  return createReusing() ?? { inflate: inflateAlone };
-}
-function createReusing() {
-  const stream = (0, import_node_zlib.createInflate)();
-  const handle = stream._handle;
-  const left = stream._writeState;
-  if (typeof handle?.reset !== "function" || typeof handle.writeSync !== "function") return;
-  if (!(left instanceof Uint32Array)) return;
-  let hasFailed = false;
-  stream.on("error", () => {
-  });
-  handle.onerror = () => {
-    hasFailed = true;
-  };
-  const zlib = handle;
-  const inflater = {
-    inflate(input, at, end, into, size2) {
-      hasFailed = false;
-      zlib.reset();
-      zlib.writeSync(import_node_zlib.constants.Z_FINISH, input, at, end - at, into, 0, size2 + 1);
-      return !hasFailed && left[0] === 1;
-    }
-  };
-  return isSound(inflater) ? inflater : void 0;
-}
-function isSound({ inflate }) {
-  const sample2 = Buffer.from("789c4b4c0200012600c4", "hex");
-  const into = Buffer.alloc(3);
-  try {
-    return inflate(sample2, 0, sample2.length, into, 2) && into.toString("latin1", 0, 2) === "ab";
-  } catch {
-    return false;
-  }
-}
-function inflateAlone(input, at, end, into, size2) {
-  try {
-    const output = (0, import_node_zlib.inflateSync)(input.subarray(at, end), { maxOutputLength: Math.max(size2, 1) });
-    into.set(output);
-    return output.length === size2;
-  } catch {
-    return false;
-  }
-}
-var import_node_zlib;
-var init_inflate = __esm({
-  "src/sources/git/pack/inflate.ts"() {
-    "use strict";
-    import_node_zlib = require("node:zlib");
-  }
-});
-
-// src/sources/git/pack/family.ts
-function createFamilyWalk(file, layout, limits, visitor) {
-  const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
-  const inflater = createInflater();
-  const header2 = createHeader();
-  const parts2 = createParts();
-  const noParts = { at: new Int32Array(0), length: 0 };
-  const spares = [];
-  let heldBytes = 0;
-  let delta = Buffer.allocUnsafeSlow(1 << 16);
-  const version2 = {
-    entry: 0,
-    type: 0,
-    content: delta,
-    base: void 0,
-    baseSize: 0,
-    parts: noParts
-  };
-  function take(size2) {
-    if (size2 > limits.maxContentBytes || heldBytes + size2 > limits.maxHeldBytes) return void 0;
-    for (let at = spares.length - 1; at >= 0; at--) {
-      const spare = spares[at];
-      if (spare.length < size2 || spare.length > 4 * size2 + keptBytes2) continue;
-      spares[at] = spares.at(-1);
-      spares.pop();
-      heldBytes += spare.length;
-      return spare;
-    }
-    const buffer = Buffer.allocUnsafeSlow(Math.max(minBufferBytes, size2 + (size2 >> 2)));
-    heldBytes += buffer.length;
-    return buffer;
-  }
-  function give(buffer) {
-    heldBytes -= buffer.length;
-    if (spares.length >= maxSpares) spares.shift();
-    if (buffer.length <= keptBytes2) spares.push(buffer);
-  }
-  function inflate(entry, place2) {
-    const start2 = offsets[entry];
-    const end = offsets[entry + 1];
-    const isLong = end - start2 > longBytes2;
-    let view = file.view(start2, isLong ? start2 + maxHeaderBytes : end);
-    if (!readHeader(view.bytes, view.at, limits.idBytes, header2)) return void 0;
-    if (isLong) {
-      const { size: size2 } = header2;
-      if (size2 > limits.maxContentBytes || end - start2 > size2 + (size2 >> 2) + longBytes2) return;
-      view = file.view(start2, end);
-      readHeader(view.bytes, view.at, limits.idBytes, header2);
-    }
-    const into = header2.dataAt <= view.end ? place2(header2.size + 1) : void 0;
-    if (into === void 0) return void 0;
-    return inflater.inflate(view.bytes, header2.dataAt, view.end, into, header2.size) ? into : void 0;
-  }
-  function placeDelta(size2) {
-    if (size2 > limits.maxContentBytes) return void 0;
-    if (delta.length < size2) delta = Buffer.allocUnsafeSlow(2 * size2);
-    return delta;
-  }
-  function see(entry, buffer, size2, base) {
-    version2.entry = entry;
-    version2.content = buffer.subarray(0, size2);
-    version2.base = base?.state;
-    version2.baseSize = base?.size ?? 0;
-    version2.parts = base === void 0 ? noParts : parts2;
-    return visitor.visit(version2);
-  }
-  function refuseFamily(entry) {
-    const open3 = [entry];
-    for (let at = open3.pop(); at !== void 0; at = open3.pop()) {
-      visitor.refuse(at);
-      if (heirs[at] >= 0) open3.push(heirs[at]);
-      for (let child = firstChildren[at]; child >= 0; child = nextSiblings[child]) {
-        open3.push(child);
-      }
-    }
-  }
-  function first(entry) {
-    let buffer;
-    const content = inflate(entry, (size3) => buffer = take(size3));
-    if (content === void 0) {
-      if (buffer) give(buffer);
-      return void 0;
-    }
-    const { size: size2 } = header2;
-    return { entry, buffer: content, size: size2, state: see(entry, content, size2, void 0), next: -2 };
-  }
-  function next2(entry, base) {
-    const content = inflate(entry, placeDelta);
-    if (content === void 0) return void 0;
-    const deltaBytes = header2.size;
-    const size2 = versionSize(content, deltaBytes, base.size);
-    const buffer = size2 < 0 ? void 0 : take(size2 + 1);
-    if (buffer === void 0) return void 0;
-    if (!applyDelta(content, deltaBytes, base.buffer, base.size, buffer, parts2)) {
-      give(buffer);
-      return void 0;
-    }
-    return { entry, buffer, size: size2, state: see(entry, buffer, size2, base), next: -2 };
-  }
-  return function walk(root) {
-    if (types[root] === 0 || types[root] > entryTypes.tag) return refuseFamily(root);
-    version2.type = types[root];
-    const held = [];
-    const start2 = first(root);
-    if (start2 === void 0) return refuseFamily(root);
-    held.push(start2);
-    for (; ; ) {
-      const base = held.at(-1);
-      if (base === void 0) return;
-      let child = base.next === -2 ? firstChildren[base.entry] : base.next;
-      const isHeir = child === -1;
-      if (isHeir) {
-        child = heirs[base.entry];
-        held.pop();
-      } else base.next = nextSiblings[child];
-      const version3 = child === -1 ? void 0 : next2(child, base);
-      if (isHeir) give(base.buffer);
-      if (version3 !== void 0) held.push(version3);
-      else if (child !== -1) refuseFamily(child);
-    }
-  };
-}
-var longBytes2, minBufferBytes, maxSpares, keptBytes2;
-var init_family = __esm({
-  "src/sources/git/pack/family.ts"() {
-    "use strict";
-    init_delta();
-    init_entry();
-    init_inflate();
-    longBytes2 = 1 << 15;
-    minBufferBytes = 1 << 12;
-    maxSpares = 32;
-    keptBytes2 = 8 << 20;
-  }
-});
-
-// src/sources/git/pack/pack-file.ts
-function createPackFile(file, maxBytes5) {
-  const slots = Math.max(1, Math.floor(maxBytes5 / (blockBytes2 + overlapBytes2)));
-  const blocks2 = /* @__PURE__ */ new Map();
-  const result = { bytes: Buffer.alloc(0), at: 0, end: 0 };
-  let large = Buffer.alloc(0);
-  function load2(number2) {
-    const slot = number2 % slots;
-    let block = blocks2.get(slot);
-    if (block === void 0) {
-      block = { number: -1, bytes: Buffer.allocUnsafeSlow(blockBytes2 + overlapBytes2), length: 0 };
-      blocks2.set(slot, block);
-    }
-    if (block.number !== number2) {
-      block.length = fill2(file, block.bytes, block.bytes.length, number2 * blockBytes2);
-      block.number = number2;
-    }
-    return block;
-  }
-  return {
-    view(from, to) {
-      if (to - from > overlapBytes2) {
-        if (large.length < to - from) large = Buffer.allocUnsafeSlow(2 * (to - from));
-        result.bytes = large;
-        result.at = 0;
-        result.end = fill2(file, large, to - from, from);
-        return result;
-      }
-      const number2 = Math.floor(from / blockBytes2);
-      const { bytes, length } = load2(number2);
-      result.bytes = bytes;
-      result.at = Math.min(length, from - number2 * blockBytes2);
-      result.end = Math.min(length, to - number2 * blockBytes2);
-      return result;
-    }
-  };
-}
-function fill2(file, into, wanted, position) {
-  let filled = 0;
-  while (filled < wanted) {
-    const read2 = (0, import_node_fs9.readSync)(file, into, filled, wanted - filled, position + filled);
-    if (read2 === 0) break;
-    filled += read2;
-  }
-  return filled;
-}
-var import_node_fs9, blockBytes2, overlapBytes2;
-var init_pack_file = __esm({
-  "src/sources/git/pack/pack-file.ts"() {
-    "use strict";
-    import_node_fs9 = require("node:fs");
-    blockBytes2 = 1 << 18;
-    overlapBytes2 = 1 << 16;
-  }
-});
-
-// src/sources/git/pack/tree-versions.ts
-function createTreeVersions(idBytes, news) {
-  let starts = new Int32Array(1 << 10);
-  let count3 = 0;
-  let size2 = 0;
-  return function readTree(tree, base, parts2) {
-    count3 = 0;
-    size2 = tree.length;
-    const isRead = base === void 0 ? readEntries(tree) : readBetween(tree, base, parts2.at);
-    if (!isRead) return void 0;
-    reserve(1);
-    starts[count3] = size2;
-    return starts.slice(0, count3 + 1);
-  };
-  function readEntries(tree) {
-    let at = 0;
-    while (at < size2) {
-      at = readEntry(tree, at);
-      if (at < 0) return false;
-    }
-    return true;
-  }
-  function readBetween(tree, base, parts2) {
-    let part = 0;
-    let known2 = 0;
-    let at = 0;
-    while (at < size2) {
-      while (parts2[part + 1] <= at) part += 3;
-      const from = parts2[part + 2];
-      if (from >= 0) {
-        const baseAt = at - parts2[part] + from;
-        known2 = findFrom(base, baseAt, known2);
-        if (base[known2] === baseAt) {
-          const end = copyStarts(base, known2, from + parts2[part + 1] - parts2[part], at - baseAt);
-          if (end > at) {
-            at = end;
-            continue;
-          }
-          at = readEntry(tree, at, parts2[part + 1]);
-          if (at < 0) return false;
-          continue;
-        }
-      }
-      at = readEntry(tree, at);
-      if (at < 0) return false;
-    }
-    return true;
-  }
-  function copyStarts(base, known2, limit, shift) {
-    let last = known2;
-    const ends = base.length - 1;
-    reserve(ends - known2);
-    let to = count3;
-    while (last < ends && base[last + 1] <= limit) starts[to++] = base[last++] + shift;
-    count3 = to;
-    return base[last] + shift;
-  }
-  function readEntry(tree, start2, known2 = 0) {
-    let at = start2;
-    while (at < size2 && tree[at] !== space) at++;
-    const nameStart = at + 1;
-    while (at < size2 && tree[at] !== 0) at++;
-    if (at + idBytes >= size2) return -1;
-    reserve(1);
-    starts[count3++] = start2;
-    if (at >= known2) news.onName(tree, nameStart, at);
-    if (isSubmodule(tree, start2)) news.onSubmodule(tree, nameStart, at);
-    else news.onId(tree, at + 1);
-    return at + 1 + idBytes;
-  }
-  function reserve(more2) {
-    if (count3 + more2 <= starts.length) return;
-    const larger = new Int32Array(2 * (count3 + more2));
-    larger.set(starts);
-    starts = larger;
-  }
-}
-function findFrom(starts, at, hint) {
-  let low = starts[hint] <= at ? hint : 0;
-  if (starts[low] >= at) return low;
-  let high = Math.min(starts.length - 1, low + 1);
-  for (let step = 1; starts[high] < at && high < starts.length - 1; step *= 2) {
-    low = high;
-    high = Math.min(starts.length - 1, high + step);
-  }
-  while (low < high) {
-    const middle = low + high >>> 1;
-    if (starts[middle] < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-function isSubmodule(tree, at) {
-  return tree[at] === one && tree[at + 1] === six;
-}
-var space, one, six;
-var init_tree_versions = __esm({
-  "src/sources/git/pack/tree-versions.ts"() {
-    "use strict";
-    space = 32;
-    one = 49;
-    six = 54;
-  }
-});
-
 // src/sources/git/pack/reading.ts
 function createReader(plan) {
   const { table, packs, shallow } = plan;
@@ -18594,11 +18757,11 @@ function createReader(plan) {
   }
   const limits = {
     idBytes: table.idBytes,
-    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes2 / 4),
-    maxHeldBytes: maxHeldBytes2
+    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes3 / 4),
+    maxHeldBytes: maxHeldBytes3
   };
   const walks = packs.map(
-    ({ file, layout: layout2 }) => createFamilyWalk(createPackFile(file, cacheBytes), layout2, limits, { visit: visit2, refuse: () => {
+    ({ file, layout: layout2 }) => createFamilyWalk(createPackFile(file, cacheBytes2), layout2, limits, { visit: visit2, refuse: () => {
     } })
   );
   return function read2({ pack, from, to }) {
@@ -18623,7 +18786,7 @@ function createReader(plan) {
     return told2;
   };
 }
-var cacheBytes, maxHeldBytes2, maxRemembered3;
+var cacheBytes2, maxHeldBytes3, maxRemembered3;
 var init_reading = __esm({
   "src/sources/git/pack/reading.ts"() {
     "use strict";
@@ -18634,44 +18797,49 @@ var init_reading = __esm({
     init_id_table();
     init_pack_file();
     init_tree_versions();
-    cacheBytes = 24 << 20;
-    maxHeldBytes2 = 128 << 20;
+    cacheBytes2 = 24 << 20;
+    maxHeldBytes3 = 128 << 20;
     maxRemembered3 = 5e5;
   }
 });
 
 // src/sources/git/pack/crew.ts
 async function* readPacks(plan, options) {
-  const tasks = listTasks(plan);
-  const packedBytes = plan.packs.reduce((sum, { layout }) => sum + layout.offsets.at(-1), 0);
-  const jobs = Math.min(options.jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads, tasks.length);
-  const program = jobs > 1 && packedBytes >= minThreadedBytes ? findThreadProgram() : void 0;
-  if (program === void 0) yield* readAlone(plan, tasks, options.signal);
-  else
-    yield* readTogether(
-      { plan, tasks, next: new Int32Array(new SharedArrayBuffer(4)) },
-      program,
-      jobs,
-      options.signal
-    );
+  const tasks = listTasks(plan.packs, () => true);
+  yield* run({ kind: "screen", plan }, tasks, options);
 }
-async function* readAlone(plan, tasks, signal) {
-  const read2 = createReader(plan);
+async function* readLinks(plan, options) {
+  const tasks = listTasks(plan.packs, (type) => type !== entryTypes.blob);
+  yield* run({ kind: "links", plan }, tasks, options);
+}
+function createWorker({ kind, plan }) {
+  return kind === "screen" ? createReader(plan) : createLinksReader(plan).read;
+}
+async function* run(work, tasks, { jobs, signal }) {
+  const threads = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads, tasks.length);
+  const weight = tasks.reduce((sum, task) => sum + task.weight, 0);
+  const program = threads > 1 && weight >= minThreadedBytes ? findThreadProgram() : void 0;
+  const told2 = program === void 0 ? readAlone(work, tasks, signal) : readTogether(work, tasks, program, threads, signal);
+  yield* told2;
+}
+async function* readAlone(work, tasks, signal) {
+  const read2 = createWorker(work);
   for (const task of tasks) {
-    yield read2(task);
+    yield { ...read2(task), reader: 0 };
     await new Promise((resolve6) => setImmediate(resolve6));
-    if (signal.aborted) return;
+    if (signal?.aborted) return;
   }
 }
-async function* readTogether(data, program, jobs, signal) {
+async function* readTogether(work, tasks, program, jobs, signal) {
+  const workerData = { work, tasks, next: new Int32Array(new SharedArrayBuffer(4)) };
   const arrived = [];
   let wake = () => {
   };
   let running = jobs;
-  const threads = Array.from({ length: jobs }, () => {
-    const thread = new import_node_worker_threads.Worker(program, { workerData: data, execArgv: [], env: {} });
+  const threads = Array.from({ length: jobs }, (_, reader) => {
+    const thread = new import_node_worker_threads.Worker(program, { workerData, execArgv: [], env: {} });
     thread.on("message", (told2) => {
-      arrived.push(told2);
+      arrived.push({ ...told2, reader });
       wake();
     });
     thread.on("error", () => {
@@ -18685,35 +18853,35 @@ async function* readTogether(data, program, jobs, signal) {
   const stop = () => {
     for (const thread of threads) void thread.terminate();
   };
-  signal.addEventListener("abort", stop, { once: true });
+  signal?.addEventListener("abort", stop, { once: true });
   try {
     for (; ; ) {
       yield* arrived.splice(0);
       if (arrived.length > 0) continue;
-      if (running === 0 || signal.aborted) return;
+      if (running === 0 || signal?.aborted) return;
       await new Promise((resolve6) => {
         wake = resolve6;
       });
     }
   } finally {
-    signal.removeEventListener("abort", stop);
+    signal?.removeEventListener("abort", stop);
     stop();
   }
 }
-function listTasks({ packs }) {
+function listTasks(packs, isAsked) {
   const tasks = [];
   for (const [pack, { layout }] of packs.entries()) {
-    const { roots, weights } = layout;
+    const { roots, types, weights } = layout;
     let weight = 0;
     for (let at = 0, from = 0; at < roots.length; at++) {
-      weight += weights[at];
+      if (isAsked(types[roots[at]])) weight += weights[at];
       if (weight < taskBytes && at < roots.length - 1) continue;
-      tasks.push({ task: { pack, from, to: at + 1 }, weight });
+      if (weight > 0) tasks.push({ pack, from, to: at + 1, weight });
       from = at + 1;
       weight = 0;
     }
   }
-  return tasks.sort((one3, other) => other.weight - one3.weight).map(({ task }) => task);
+  return tasks.sort((one3, other) => other.weight - one3.weight);
 }
 function findThreadProgram() {
   for (const place2 of ["./pack-thread.js", "../pack-thread.js"]) {
@@ -18730,9 +18898,11 @@ var init_crew = __esm({
     import_node_os3 = require("node:os");
     import_node_url = require("node:url");
     import_node_worker_threads = require("node:worker_threads");
+    init_entry();
+    init_links_reading();
     init_reading();
     maxThreads = 16;
-    minThreadedBytes = 4 << 20;
+    minThreadedBytes = 48 << 20;
     taskBytes = 8 << 20;
   }
 });
@@ -18839,12 +19009,14 @@ function linkFamilies(bases, types, sizes) {
   }
   const list2 = shared(Int32Array, roots);
   const weights = shared(Float64Array, roots);
+  const families = shared(Int32Array, roots);
   for (let entry = 0, at = 0; entry < count3; entry++) {
     if (bases[entry] !== -1 || types[entry] === 0) continue;
     list2[at] = entry;
+    families[at] = members[entry];
     weights[at++] = members[entry] * (sizes[entry] + entryBytes);
   }
-  return { heirs, firstChildren, nextSiblings, roots: list2, weights };
+  return { heirs, firstChildren, nextSiblings, roots: list2, members: families, weights };
 }
 function shared(type, length) {
   return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
@@ -19517,23 +19689,274 @@ function holds(marks2, others) {
   }
   return true;
 }
-function committerDate(headers) {
-  const line2 = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
-  return Number(line2?.[1] ?? 0);
-}
-var noMarks, emptyTrees;
+var noMarks;
 var init_graph = __esm({
   "src/sources/git/graph.ts"() {
     "use strict";
+    init_empty_trees();
     init_links();
     init_listing();
     init_message();
     init_objects();
     noMarks = new Uint32Array(0);
-    emptyTrees = [
-      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-    ];
+  }
+});
+
+// src/sources/git/tree-links.ts
+function createTreeLinks(ids) {
+  const names = [];
+  const numberOf = /* @__PURE__ */ new Map();
+  const renumbered = /* @__PURE__ */ new Map();
+  const told2 = [];
+  let held = 0;
+  const starts = new Int32Array(ids).fill(-1);
+  let links = new Int32Array(0);
+  let steps3 = 0;
+  function add3(trees, newNames, reader) {
+    const own = renumbered.get(reader) ?? [];
+    renumbered.set(reader, own);
+    for (const name of newNames) {
+      const number2 = numberOf.get(name) ?? names.length;
+      if (number2 === names.length) {
+        names.push(name);
+        numberOf.set(name, number2);
+      }
+      own.push(number2);
+    }
+    for (let at = 0; at < trees.length; ) {
+      const end = at + 2 + 3 * trees[at + 1];
+      for (at += 2; at < end; at += 3) {
+        trees[at + 1] = own[trees[at + 1]];
+        if (trees[at] < 0 && (trees[at + 2] & linkKinds.folder) !== 0) return false;
+      }
+    }
+    told2.push(trees);
+    held += trees.length;
+    return held <= maxHeld;
+  }
+  function close() {
+    const leads = findLeading(told2, held, ids);
+    if (leads === void 0) return false;
+    links = new Int32Array(held);
+    let to = 0;
+    for (const trees of told2.splice(0)) {
+      for (let at = 0; at < trees.length; ) {
+        const tree = trees[at];
+        const end = at + 2 + 3 * trees[at + 1];
+        const start2 = to++;
+        for (at += 2; at < end; at += 3) {
+          const isWanted2 = (trees[at + 2] & linkKinds.wanted) !== 0;
+          if (!isWanted2 && leads[trees[at]] !== 1) continue;
+          links.set(trees.subarray(at, at + 3), to);
+          to += 3;
+        }
+        links[start2] = (to - start2 - 1) / 3;
+        starts[tree] = start2;
+      }
+    }
+    links = links.slice(0, to);
+    return true;
+  }
+  function visit2(tree, others, tell2) {
+    const limit = Math.min(steps3 + maxSteps, maxAllSteps);
+    const open3 = [];
+    open3.push({ tree, others, path: "" });
+    for (let folder = open3.pop(); folder !== void 0; folder = open3.pop()) {
+      const start2 = starts[folder.tree] ?? -1;
+      if (start2 < 0 || folder.others.includes(folder.tree)) continue;
+      const end = start2 + 1 + 3 * links[start2];
+      for (let at = start2 + 1; at < end; at += 3) {
+        if (++steps3 > limit) return false;
+        const id2 = links[at];
+        const there = folder.others.map((other) => idAt(other, links[at + 1]));
+        if (there.includes(id2)) continue;
+        const path = folder.path + names[links[at + 1]];
+        if (path.length > maxPathLength2) return false;
+        if ((links[at + 2] & linkKinds.wanted) !== 0) tell2(id2, path);
+        if ((links[at + 2] & linkKinds.folder) === 0) continue;
+        open3.push({ tree: id2, others: there.filter((other) => other >= 0), path: `${path}/` });
+      }
+    }
+    return true;
+  }
+  function idAt(tree, name) {
+    const start2 = starts[tree] ?? -1;
+    if (start2 < 0) return none;
+    const end = start2 + 1 + 3 * links[start2];
+    for (let at = start2 + 1; at < end; at += 3) if (links[at + 1] === name) return links[at];
+    return none;
+  }
+  return { add: add3, close, visit: visit2 };
+}
+function findLeading(told2, held, ids) {
+  const leads = new Uint8Array(ids);
+  const isThere = new Uint8Array(ids);
+  const last = new Int32Array(ids).fill(-1);
+  const before = new Int32Array(Math.ceil(held / 3));
+  const from = new Int32Array(before.length);
+  let count3 = 0;
+  const open3 = [];
+  for (const trees of told2) {
+    for (let at = 0; at < trees.length; ) {
+      const tree = trees[at];
+      isThere[tree] = 1;
+      const end = at + 2 + 3 * trees[at + 1];
+      for (at += 2; at < end; at += 3) {
+        if ((trees[at + 2] & linkKinds.wanted) !== 0 && leads[tree] === 0) {
+          leads[tree] = 1;
+          open3.push(tree);
+        }
+        if ((trees[at + 2] & linkKinds.folder) === 0) continue;
+        before[count3] = last[trees[at]];
+        from[count3] = tree;
+        last[trees[at]] = count3++;
+      }
+    }
+  }
+  for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere[id2] === 0) return void 0;
+  for (let tree = open3.pop(); tree !== void 0; tree = open3.pop()) {
+    for (let link3 = last[tree]; link3 >= 0; link3 = before[link3]) {
+      if (leads[from[link3]] === 1) continue;
+      leads[from[link3]] = 1;
+      open3.push(from[link3]);
+    }
+  }
+  return leads;
+}
+var none, maxHeld, maxSteps, maxAllSteps, maxPathLength2;
+var init_tree_links = __esm({
+  "src/sources/git/tree-links.ts"() {
+    "use strict";
+    init_links_reading();
+    none = -3;
+    maxHeld = 6e7;
+    maxSteps = 1e6;
+    maxAllSteps = 1e8;
+    maxPathLength2 = 1e5;
+  }
+});
+
+// src/sources/git/lineage.ts
+async function readLineage(repository, wanted) {
+  const store = openStore(repository);
+  if (store === void 0) return void 0;
+  try {
+    return await readStore2(repository, store, wanted);
+  } finally {
+    store.close();
+  }
+}
+async function readStore2(repository, store, { blobs, names }) {
+  const { table, packs } = store;
+  const isWanted2 = new Uint8Array(new SharedArrayBuffer(table.count));
+  for (const blob of blobs) {
+    const number2 = findId(table, Buffer.from(blob, "hex"), 0);
+    if (number2 >= 0) isWanted2[number2] = 1;
+  }
+  const plan = { table, packs, isWanted: isWanted2, names };
+  const found = /* @__PURE__ */ new Map();
+  const treeOf = /* @__PURE__ */ new Map();
+  const tags = /* @__PURE__ */ new Map();
+  const trees = createTreeLinks(table.count);
+  let count3 = 0;
+  function note(told2, reader2) {
+    count3 += told2.count;
+    for (const [id2, target] of told2.tags) tags.set(id2, target);
+    noteCommits(told2, table, found, treeOf);
+    return trees.add(told2.trees, told2.names, reader2);
+  }
+  for await (const told2 of readLinks(plan, {})) if (!note(told2, told2.reader)) return void 0;
+  if (count3 !== countLinking(store)) return void 0;
+  const reader = createLinksReader({ ...plan, packs: [] });
+  for await (const loose of readLoose(repository, store)) {
+    if (loose === void 0) return void 0;
+    const { type, number: number2, content } = loose;
+    if (!note(reader.readLoose(type, number2, content), looseReader)) return void 0;
+  }
+  if (!trees.close()) return void 0;
+  const graph = { ...inOrder2(found, repository.shallow), tags };
+  return {
+    graph,
+    visitBrought: (visit2) => visitBrought(graph, treeOf, trees, table, visit2),
+    listIn(commit) {
+      const tree = treeOf.get(commit);
+      if (tree === void 0) return [];
+      const placed = [];
+      const isWhole = trees.visit(tree, [], (number2, path) => {
+        placed.push({ id: number2 < 0 ? "" : idText(table, number2), path });
+      });
+      return isWhole ? placed : void 0;
+    }
+  };
+}
+function noteCommits({ commits, dates }, table, found, treeOf) {
+  for (let at = 0, place2 = 0; at < commits.length; place2++) {
+    const id2 = idText(table, commits[at]);
+    const tree = commits[at + 1];
+    const end = at + 3 + commits[at + 2];
+    const parents = [];
+    for (at += 3; at < end; at++) {
+      parents.push(commits[at] < 0 ? "" : idText(table, commits[at]));
+    }
+    found.set(id2, { hasTree: tree !== -1, parents, date: dates[place2] });
+    treeOf.set(id2, tree);
+  }
+}
+function countLinking({ packs }) {
+  let count3 = 0;
+  for (const { layout } of packs) {
+    if (layout.types.includes(0)) return -1;
+    for (const [at, root] of layout.roots.entries()) {
+      if (layout.types[root] !== entryTypes.blob) count3 += layout.members[at];
+    }
+  }
+  return count3;
+}
+async function* readLoose(repository, { table, firstLoose }) {
+  const numbers = /* @__PURE__ */ new Map();
+  for (let number2 = firstLoose; number2 < table.count; number2++) {
+    if (isFirst(table, number2)) numbers.set(idText(table, number2), number2);
+  }
+  if (numbers.size === 0) return;
+  const described = await describeObjects(repository, [...numbers.keys()]);
+  if (described.some(({ type }) => type === void 0)) yield void 0;
+  async function* requests() {
+    yield described.filter(({ type }) => type !== "blob");
+  }
+  for await (const answer of readObjects(repository, requests(), { lanes: 1, onError: () => {
+  } })) {
+    if ("reason" in answer) yield void 0;
+    else yield { ...answer, number: numbers.get(answer.id) };
+  }
+}
+function visitBrought({ compared }, treeOf, trees, table, visit2) {
+  const unread = [];
+  for (const [at, { id: id2, parents, isTreeless }] of compared.entries()) {
+    const tree = treeOf.get(id2);
+    if (isTreeless || tree === emptyTree) continue;
+    const isWhole = trees.visit(
+      tree,
+      parents.map((parent) => treeOf.get(parent)),
+      (number2, path) => visit2({ at, blob: number2 < 0 ? "" : idText(table, number2), path })
+    );
+    if (!isWhole) unread.push(id2);
+  }
+  return unread;
+}
+var looseReader;
+var init_lineage = __esm({
+  "src/sources/git/lineage.ts"() {
+    "use strict";
+    init_graph();
+    init_listing();
+    init_objects();
+    init_crew();
+    init_entry();
+    init_id_table();
+    init_links_reading();
+    init_store();
+    init_tree_links();
+    looseReader = -1;
   }
 });
 
@@ -19682,17 +20105,22 @@ var init_signatures = __esm({
 });
 
 // src/sources/git/attribution.ts
-async function attribute(repository, wanted) {
+async function attribute(repository, wanted, readWay = readFromPacks) {
   const { groups = /* @__PURE__ */ new Map(), names = /* @__PURE__ */ new Set(), written = /* @__PURE__ */ new Set() } = wanted;
   const { blobs, read: read2 } = wanted.doubtful ?? withoutDoubt(groups);
-  const [graph, roots] = await Promise.all([readGraph(repository), listRoots(repository)]);
   const seen = createPairs(names);
   const brought = [];
-  const unreadCommits = blobs.size + names.size === 0 ? [] : await visitChanges(repository, graph.compared, ({ at, blob, path }) => {
-    if (blobs.has(blob)) brought.push({ blob, path, place: at });
-    seen.noteNames(blob, path, at);
-  });
-  const inHead = await headEntries(repository, roots);
+  const rootsRead = listRoots(repository);
+  const { graph, unreadCommits, inHead } = await readWay(
+    repository,
+    { blobs, names },
+    async () => (await rootsRead).refs.get("HEAD"),
+    ({ at, blob, path }) => {
+      if (blobs.has(blob)) brought.push({ blob, path, place: at });
+      seen.noteNames(blob, path, at);
+    }
+  );
+  const roots = await rootsRead;
   const paths = gatherPaths(blobs, [...brought, ...asBlobs(inHead), ...asBlobs(roots.index)]);
   const groupsAt = await read2(paths);
   for (const { blob, path, place: place2 } of brought) {
@@ -19783,10 +20211,6 @@ function findUnplaced(paths, groupsAt, places2) {
 function asBlobs(entries2) {
   return entries2.map(({ id: id2, path }) => ({ blob: id2, path }));
 }
-async function headEntries(repository, { refs }) {
-  const head = refs.get("HEAD");
-  return head === void 0 ? [] : (await listTree(repository, head)).entries;
-}
 function isNote({ refs }) {
   return refs.length > 0 && refs.every((name) => name.startsWith("refs/notes/"));
 }
@@ -19796,16 +20220,36 @@ function sorted(found) {
   }
   return new Map(found);
 }
+var readFromPacks, readThroughGit;
 var init_attribution = __esm({
   "src/sources/git/attribution.ts"() {
     "use strict";
     init_path();
     init_changes2();
     init_graph();
+    init_lineage();
     init_reach();
     init_roots();
     init_sightings();
     init_signatures();
+    readFromPacks = async (repository, wanted, head, visit2) => {
+      const lineage = await readLineage(repository, wanted);
+      if (lineage === void 0) return await readThroughGit(repository, wanted, head, visit2);
+      const { graph, visitBrought: visitBrought2, listIn } = lineage;
+      const unreadCommits = visitBrought2(visit2);
+      const commit = await head();
+      const inHead = commit === void 0 ? [] : listIn(commit);
+      if (inHead !== void 0) return { graph, unreadCommits, inHead };
+      return { graph, unreadCommits: [...unreadCommits, commit], inHead: [] };
+    };
+    readThroughGit = async (repository, { blobs, names }, head, visit2) => {
+      const graph = await readGraph(repository);
+      const isAsked = blobs.size + names.size > 0;
+      const unreadCommits = isAsked ? await visitChanges(repository, graph.compared, visit2) : [];
+      const commit = await head();
+      const inHead = commit === void 0 ? [] : (await listTree(repository, commit)).entries;
+      return { graph, unreadCommits, inHead };
+    };
   }
 });
 
@@ -19938,9 +20382,9 @@ async function* readBrought(repository, intake, commits, head) {
     signatures.set(answer.id, parseSignature(written.headers));
     yield* writtenBlobs(answer, written, intake);
   }
-  const headEntries2 = head === void 0 ? [] : (await listTree(repository, head)).entries;
+  const headEntries = head === void 0 ? [] : (await listTree(repository, head)).entries;
   const inHead = /* @__PURE__ */ new Set();
-  for (const { id: id2, path } of headEntries2) inHead.add(`${id2} ${path}`);
+  for (const { id: id2, path } of headEntries) inHead.add(`${id2} ${path}`);
   const brought = /* @__PURE__ */ new Map();
   const newPaths = /* @__PURE__ */ new Map();
   const submodules = /* @__PURE__ */ new Set();
@@ -21503,7 +21947,7 @@ function commonSteps(findings) {
       return counterpart !== void 0 && part(other, counterpart) === part(first, step);
     })
   }));
-  const common = rows.filter(({ same }) => same((_, { title }) => title)).slice(0, maxSteps);
+  const common = rows.filter(({ same }) => same((_, { title }) => title)).slice(0, maxSteps2);
   return common.map(({ step, same }) => {
     const { title, url } = step;
     return {
@@ -21538,7 +21982,7 @@ function helpMarkdown(steps3, command2) {
   return [...lines3, `
 All steps for this key: ${all}`].join("\n");
 }
-var maxName, scores, levels, maxSteps, maxTold, noCommand;
+var maxName, scores, levels, maxSteps2, maxTold, noCommand;
 var init_sarif_rule = __esm({
   "src/report/sarif-rule.ts"() {
     "use strict";
@@ -21560,7 +22004,7 @@ var init_sarif_rule = __esm({
       medium: "warning",
       low: "note"
     };
-    maxSteps = 12;
+    maxSteps2 = 12;
     maxTold = 3;
     noCommand = "see the JSON report";
   }
@@ -35586,13 +36030,13 @@ function subjectsOfKeys(keys2) {
     return { id: id2, ruleId: rule2.id, secret, details: details3, datacenters: [...new Set(datacenters)] };
   });
 }
-function reportKeys({ keys: keys2, strange }, { told: told2, problems: problems2, notices: notices2 }, run2) {
+function reportKeys({ keys: keys2, strange }, { told: told2, problems: problems2, notices: notices2 }, run3) {
   const findings = [...groupKeys(keys2)].map(
     ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group), told2.get(fingerprint), [group[0].pack])
   );
   const all = [...strange.map(strangeLine), ...problems2];
   const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
-  const { tool, startedAt, durationMs, bytes } = run2;
+  const { tool, startedAt, durationMs, bytes } = run3;
   return {
     version: 1,
     tool,
@@ -36129,7 +36573,7 @@ function pLimit(concurrency) {
     activeCount--;
     resumeNext();
   };
-  const run2 = async (function_, resolve6, arguments_) => {
+  const run3 = async (function_, resolve6, arguments_) => {
     const result = (async () => function_(...arguments_))();
     resolve6(result);
     try {
@@ -36143,7 +36587,7 @@ function pLimit(concurrency) {
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run2.bind(void 0, function_, resolve6, arguments_));
+    }).then(run3.bind(void 0, function_, resolve6, arguments_));
     if (activeCount < concurrency) {
       resumeNext();
     }
@@ -36759,10 +37203,10 @@ function readSwitch(name, text4, usual) {
 
 // src/action/main.ts
 init_outputs();
-void run().then((code) => {
+void run2().then((code) => {
   process.exitCode = code;
 });
-async function run() {
+async function run2() {
   const environment = process.env;
   try {
     const inputs = readInputs(environment);

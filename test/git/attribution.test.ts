@@ -2,16 +2,17 @@
 
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { attribute } from "../../src/sources/git/attribution.ts";
+import { attribute, readThroughGit } from "../../src/sources/git/attribution.ts";
 import { openRepository } from "../../src/sources/git/repository.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { program } from "./findings.ts";
 import { startRepository, type Workbench } from "./golden.ts";
 
 async function placesOf(w: Workbench, ...blobs: string[]) {
-	const { groups } = await attribute(openRepository(w.folder, program), {
-		groups: new Map([["secret", new Set(blobs)]]),
-	});
+	const repository = openRepository(w.folder, program);
+	const wanted = { groups: new Map([["secret", new Set(blobs)]]) };
+	const { groups } = await attribute(repository, wanted);
+	expect(groups).toEqual((await attribute(repository, wanted, readThroughGit)).groups);
 	return groups.get("secret")!;
 }
 

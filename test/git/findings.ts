@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import type { Blob, Provenance } from "../../src/model/blob.ts";
 import type { Notice, Problem, Tally } from "../../src/model/report.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { attribute } from "../../src/sources/git/attribution.ts";
+import { attribute, readThroughGit } from "../../src/sources/git/attribution.ts";
 import { createHistorySource } from "../../src/sources/git/history.ts";
 import { findGit } from "../../src/sources/git/program.ts";
 import { openRepository, type Repository } from "../../src/sources/git/repository.ts";
@@ -109,7 +109,9 @@ async function attributeAll(
 			else groups.set(name, (groups.get(name) ?? new Set()).add(blob));
 		}
 	}
-	const found = await attribute(repository, { groups, written, names: new Set(lines.values()) });
+	const wanted = { groups, written, names: new Set(lines.values()) };
+	const found = await attribute(repository, wanted);
+	expect(found).toEqual(await attribute(repository, wanted, readThroughGit));
 	expect(found.unreadCommits).toEqual([]);
 	return new Map(
 		[...seen].map(([name, places]) => [

@@ -4,10 +4,11 @@
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../path.ts";
 import { listTree, visitChanges } from "./changes.ts";
-import { readGraph } from "./graph.ts";
+import { type CommitGraph, readGraph } from "./graph.ts";
+import { type LookedFor, type Placed, readLineage } from "./lineage.ts";
 import { findReach, type Reach } from "./reach.ts";
 import type { Repository } from "./repository.ts";
-import { listRoots, type Roots } from "./roots.ts";
+import { listRoots } from "./roots.ts";
 import { createPairs, findFirst, type Pair, pairKey } from "./sightings.ts";
 import { readSignatures } from "./signatures.ts";
 
@@ -45,20 +46,26 @@ export interface Attribution {
 }
 
 /** Finds the places of all that is wanted. */
-export async function attribute(repository: Repository, wanted: Wanted): Promise<Attribution> {
+export async function attribute(
+	repository: Repository,
+	wanted: Wanted,
+	readWay: ReadWay = readFromPacks,
+): Promise<Attribution> {
 	const { groups = new Map(), names = new Set(), written = new Set() } = wanted;
 	const { blobs, read } = wanted.doubtful ?? withoutDoubt(groups);
-	const [graph, roots] = await Promise.all([readGraph(repository), listRoots(repository)]);
 	const seen = createPairs(names);
 	const brought: { blob: string; path: string; place: number }[] = [];
-	const unreadCommits =
-		blobs.size + names.size === 0
-			? []
-			: await visitChanges(repository, graph.compared, ({ at, blob, path }) => {
-					if (blobs.has(blob)) brought.push({ blob, path, place: at });
-					seen.noteNames(blob, path, at);
-				});
-	const inHead = await headEntries(repository, roots);
+	const rootsRead = listRoots(repository);
+	const { graph, unreadCommits, inHead } = await readWay(
+		repository,
+		{ blobs, names },
+		async () => (await rootsRead).refs.get("HEAD"),
+		({ at, blob, path }) => {
+			if (blobs.has(blob)) brought.push({ blob, path, place: at });
+			seen.noteNames(blob, path, at);
+		},
+	);
+	const roots = await rootsRead;
 	const paths = gatherPaths(blobs, [...brought, ...asBlobs(inHead), ...asBlobs(roots.index)]);
 	const groupsAt = await read(paths);
 	for (const { blob, path, place } of brought) {
@@ -122,6 +129,40 @@ export async function attribute(repository: Repository, wanted: Wanted): Promise
 	};
 }
 
+/** How commits and what they brought are read. */
+export type ReadWay = (
+	repository: Repository,
+	wanted: LookedFor,
+	head: () => Promise<string | undefined>,
+	visit: (change: { at: number; blob: string; path: string }) => void,
+) => Promise<{
+	readonly graph: CommitGraph;
+	readonly unreadCommits: readonly string[];
+	/** What HEAD holds, as far as it is wanted. */
+	readonly inHead: readonly Placed[];
+}>;
+
+/** From the packs themselves, or else through git. */
+const readFromPacks: ReadWay = async (repository, wanted, head, visit) => {
+	const lineage = await readLineage(repository, wanted);
+	if (lineage === undefined) return await readThroughGit(repository, wanted, head, visit);
+	const { graph, visitBrought, listIn } = lineage;
+	const unreadCommits = visitBrought(visit);
+	const commit = await head();
+	const inHead = commit === undefined ? [] : listIn(commit);
+	if (inHead !== undefined) return { graph, unreadCommits, inHead };
+	return { graph, unreadCommits: [...unreadCommits, commit!], inHead: [] };
+};
+
+export const readThroughGit: ReadWay = async (repository, { blobs, names }, head, visit) => {
+	const graph = await readGraph(repository);
+	const isAsked = blobs.size + names.size > 0;
+	const unreadCommits = isAsked ? await visitChanges(repository, graph.compared, visit) : [];
+	const commit = await head();
+	const inHead = commit === undefined ? [] : (await listTree(repository, commit)).entries;
+	return { graph, unreadCommits, inHead };
+};
+
 function withoutDoubt(
 	groups: ReadonlyMap<string, ReadonlySet<string>>,
 ): NonNullable<Wanted["doubtful"]> {
@@ -164,14 +205,6 @@ function findUnplaced(
 
 function asBlobs(entries: readonly { readonly id: string; readonly path: string }[]) {
 	return entries.map(({ id, path }) => ({ blob: id, path }));
-}
-
-async function headEntries(
-	repository: Repository,
-	{ refs }: Roots,
-): Promise<readonly { id: string; path: string }[]> {
-	const head = refs.get("HEAD");
-	return head === undefined ? [] : (await listTree(repository, head)).entries;
 }
 
 function isNote({ refs }: Reach): boolean {

@@ -3,9 +3,10 @@
 // no graft, replacement or commit graph has a say. Parents that are missing are left out.
 
 import type { ComparedCommit } from "./changes.ts";
+import { emptyTrees } from "./empty-trees.ts";
 import { createLinkCheck } from "./links.ts";
 import { type ListedObject, listObjects } from "./listing.ts";
-import { parseWritten } from "./message.ts";
+import { committerDate, parseWritten } from "./message.ts";
 import { readObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
 
@@ -66,14 +67,14 @@ function flat(id: string): string {
 	return Buffer.from(id, "latin1").toString("latin1");
 }
 
-interface FoundCommit {
+export interface FoundCommit {
 	readonly hasTree: boolean;
 	readonly parents: readonly string[];
 	readonly date: number;
 }
 
 /** Kahn's algorithm; the order among unrelated commits carries no meaning. */
-function inOrder(
+export function inOrder(
 	found: ReadonlyMap<string, FoundCommit>,
 	shallow: ReadonlySet<string>,
 ): Omit<CommitGraph, "tags"> {
@@ -174,15 +175,4 @@ function holds(marks: Marks, others: Marks): boolean {
 	return true;
 }
 
-function committerDate(headers: Buffer): number {
-	const line = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
-	return Number(line?.[1] ?? 0);
-}
-
 const noMarks: Marks = new Uint32Array(0);
-
-/** Git knows them though no repository holds them. */
-const emptyTrees: readonly string[] = [
-	"4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-	"6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-];

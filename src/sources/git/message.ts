@@ -55,6 +55,12 @@ export function parseSignature(headers: Buffer): Pick<Provenance, "author" | "da
 	return { author: line[1]!, date: isoDate(Number(line[2])) };
 }
 
+/** When a commit was made, in seconds since 1970 as the committer's clock had it; 0 if it does not say. */
+export function committerDate(headers: Buffer): number {
+	const line = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
+	return Number(line?.[1] ?? 0);
+}
+
 /** Takes seconds since 1970; gives ISO 8601 in UTC. */
 function isoDate(seconds: number): string {
 	const milliseconds = Math.min(Math.max(seconds * 1000, -maxDate), maxDate);

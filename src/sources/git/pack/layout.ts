@@ -22,6 +22,8 @@ export interface Layout {
 	readonly nextSiblings: Int32Array;
 	/** The entries without a base, in order. */
 	readonly roots: Int32Array;
+	/** Of each root how many entries its family has, itself included. */
+	readonly members: Int32Array;
 	/** Of each root about how many bytes its family has, were each version as long as the first. */
 	readonly weights: Float64Array;
 }
@@ -126,7 +128,7 @@ function linkFamilies(
 	bases: Int32Array,
 	types: Uint8Array,
 	sizes: Float64Array,
-): Pick<Layout, "heirs" | "firstChildren" | "nextSiblings" | "roots" | "weights"> {
+): Pick<Layout, "heirs" | "firstChildren" | "nextSiblings" | "roots" | "members" | "weights"> {
 	const count = bases.length;
 	const heirs = shared(Int32Array, count).fill(-1);
 	const firstChildren = shared(Int32Array, count).fill(-1);
@@ -154,12 +156,14 @@ function linkFamilies(
 	}
 	const list = shared(Int32Array, roots);
 	const weights = shared(Float64Array, roots);
+	const families = shared(Int32Array, roots);
 	for (let entry = 0, at = 0; entry < count; entry++) {
 		if (bases[entry] !== -1 || types[entry] === 0) continue;
 		list[at] = entry;
+		families[at] = members[entry]!;
 		weights[at++] = members[entry]! * (sizes[entry]! + entryBytes);
 	}
-	return { heirs, firstChildren, nextSiblings, roots: list, weights };
+	return { heirs, firstChildren, nextSiblings, roots: list, members: families, weights };
 }
 
 type SharedArray = Float64Array | Int32Array | Uint8Array;

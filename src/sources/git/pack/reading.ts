@@ -29,6 +29,8 @@ export interface Task {
 	readonly pack: number;
 	readonly from: number;
 	readonly to: number;
+	/** About how many bytes the versions have. */
+	readonly weight: number;
 }
 
 export interface Told {

@@ -12,6 +12,13 @@ export interface TreeNews {
 	onId(tree: Buffer, at: number): void;
 	/** The name of a submodule. */
 	onSubmodule(tree: Buffer, start: number, end: number): void;
+	/**
+	 * An entry that is new, or partly so: where it, its name and its id start; the name ends before
+	 * the byte that comes before the id.
+	 */
+	onEntry?(tree: Buffer, start: number, nameStart: number, idStart: number): void;
+	/** Entries that start in [from, to) of the base and now `shift` bytes farther. */
+	onKept?(from: number, to: number, shift: number): void;
 }
 
 /** Where the entries of a tree start, and at last where the tree ends; undefined if malformed. */
@@ -20,7 +27,7 @@ export type EntryStarts = Int32Array | undefined;
 /** Gives a function that tells what a tree brings, and where its entries start. */
 export function createTreeVersions(
 	idBytes: number,
-	news: TreeNews,
+	news: Partial<TreeNews>,
 ): (tree: Buffer, base: EntryStarts, parts: Parts) => EntryStarts {
 	let starts = new Int32Array(1 << 10);
 	let count = 0;
@@ -81,6 +88,7 @@ export function createTreeVersions(
 		let to = count;
 		while (last < ends && base[last + 1]! <= limit) starts[to++] = base[last++]! + shift;
 		count = to;
+		if (last > known) news.onKept?.(base[known]!, base[last]!, shift);
 		return base[last]! + shift;
 	}
 
@@ -96,9 +104,10 @@ export function createTreeVersions(
 		if (at + idBytes >= size) return -1;
 		reserve(1);
 		starts[count++] = start;
-		if (at >= known) news.onName(tree, nameStart, at);
-		if (isSubmodule(tree, start)) news.onSubmodule(tree, nameStart, at);
-		else news.onId(tree, at + 1);
+		if (at >= known) news.onName?.(tree, nameStart, at);
+		news.onEntry?.(tree, start, nameStart, at + 1);
+		if (isSubmodule(tree, start)) news.onSubmodule?.(tree, nameStart, at);
+		else news.onId?.(tree, at + 1);
 		return at + 1 + idBytes;
 	}
 

@@ -1,0 +1,182 @@
+// Which commits are there, and where in their trees is what is looked for? Read from the packs in
+// one walk, which keeps of each tree only what leads to something wanted; then commits are
+// compared with their parents by these links alone. Where anything is missing or not understood,
+// git is asked instead (graph.ts, changes.ts).
+
+import { type CommitGraph, type FoundCommit, inOrder } from "./graph.ts";
+import { describeObjects } from "./listing.ts";
+import { readObjects } from "./objects.ts";
+import { readLinks } from "./pack/crew.ts";
+import { entryTypes } from "./pack/entry.ts";
+import { findId, type IdTable, idText, isFirst } from "./pack/id-table.ts";
+import { createLinksReader, emptyTree, type ToldLinks } from "./pack/links-reading.ts";
+import { openStore, type Store } from "./pack/store.ts";
+import type { Repository } from "./repository.ts";
+import { createTreeLinks, type TreeLinks } from "./tree-links.ts";
+
+export interface LookedFor {
+	/** Ids of blobs. */
+	readonly blobs: ReadonlySet<string>;
+	/** File or folder names, one character a byte ("latin1"). */
+	readonly names: ReadonlySet<string>;
+}
+
+/** A blob, tree or submodule at a path, one character a byte ("latin1"). */
+export interface Placed {
+	readonly id: string;
+	readonly path: string;
+}
+
+export interface Lineage {
+	readonly graph: CommitGraph;
+	/** Tells of all that is looked for and that a commit has where none of its parents has it. */
+	visitBrought(visit: (change: { at: number; blob: string; path: string }) => void): string[];
+	/** All that is looked for in the tree of a commit; undefined where that is too much. */
+	listIn(commit: string): Placed[] | undefined;
+}
+
+/** Reads it; undefined where it is better left to git. */
+export async function readLineage(
+	repository: Repository,
+	wanted: LookedFor,
+): Promise<Lineage | undefined> {
+	const store = openStore(repository);
+	if (store === undefined) return undefined;
+	try {
+		return await readStore(repository, store, wanted);
+	} finally {
+		store.close();
+	}
+}
+
+async function readStore(
+	repository: Repository,
+	store: Store,
+	{ blobs, names }: LookedFor,
+): Promise<Lineage | undefined> {
+	const { table, packs } = store;
+	const isWanted = new Uint8Array(new SharedArrayBuffer(table.count));
+	for (const blob of blobs) {
+		const number = findId(table, Buffer.from(blob, "hex"), 0);
+		if (number >= 0) isWanted[number] = 1;
+	}
+	const plan = { table, packs, isWanted, names };
+	const found = new Map<string, FoundCommit>();
+	const treeOf = new Map<string, number>();
+	const tags = new Map<string, string>();
+	const trees = createTreeLinks(table.count);
+	let count = 0;
+	function note(told: ToldLinks, reader: number): boolean {
+		count += told.count;
+		for (const [id, target] of told.tags) tags.set(id, target);
+		noteCommits(told, table, found, treeOf);
+		return trees.add(told.trees, told.names, reader);
+	}
+
+	for await (const told of readLinks(plan, {})) if (!note(told, told.reader)) return undefined;
+	if (count !== countLinking(store)) return undefined;
+	const reader = createLinksReader({ ...plan, packs: [] });
+	for await (const loose of readLoose(repository, store)) {
+		if (loose === undefined) return undefined;
+		const { type, number, content } = loose;
+		if (!note(reader.readLoose(type, number, content), looseReader)) return undefined;
+	}
+	if (!trees.close()) return undefined;
+	const graph = { ...inOrder(found, repository.shallow), tags };
+	return {
+		graph,
+		visitBrought: (visit) => visitBrought(graph, treeOf, trees, table, visit),
+		listIn(commit) {
+			const tree = treeOf.get(commit);
+			if (tree === undefined) return [];
+			const placed: Placed[] = [];
+			const isWhole = trees.visit(tree, [], (number, path) => {
+				placed.push({ id: number < 0 ? "" : idText(table, number), path });
+			});
+			return isWhole ? placed : undefined;
+		},
+	};
+}
+
+function noteCommits(
+	{ commits, dates }: ToldLinks,
+	table: IdTable,
+	found: Map<string, FoundCommit>,
+	treeOf: Map<string, number>,
+): void {
+	for (let at = 0, place = 0; at < commits.length; place++) {
+		const id = idText(table, commits[at]!);
+		const tree = commits[at + 1]!;
+		const end = at + 3 + commits[at + 2]!;
+		const parents: string[] = [];
+		for (at += 3; at < end; at++) {
+			// One that is not there still counts as one.
+			parents.push(commits[at]! < 0 ? "" : idText(table, commits[at]!));
+		}
+		found.set(id, { hasTree: tree !== -1, parents, date: dates[place]! });
+		treeOf.set(id, tree);
+	}
+}
+
+/** How many entries of packs should be told of; -1 where the type of some is not known. */
+function countLinking({ packs }: Store): number {
+	let count = 0;
+	for (const { layout } of packs) {
+		if (layout.types.includes(0)) return -1;
+		for (const [at, root] of layout.roots.entries()) {
+			if (layout.types[root] !== entryTypes.blob) count += layout.members[at]!;
+		}
+	}
+	return count;
+}
+
+interface LooseObject {
+	readonly type: string;
+	readonly number: number;
+	readonly content: Buffer;
+}
+
+/** Gives undefined for one that cannot be read. */
+async function* readLoose(
+	repository: Repository,
+	{ table, firstLoose }: Store,
+): AsyncGenerator<LooseObject | undefined> {
+	const numbers = new Map<string, number>();
+	for (let number = firstLoose; number < table.count; number++) {
+		if (isFirst(table, number)) numbers.set(idText(table, number), number);
+	}
+	if (numbers.size === 0) return;
+	const described = await describeObjects(repository, [...numbers.keys()]);
+	if (described.some(({ type }) => type === undefined)) yield undefined;
+	async function* requests() {
+		yield described.filter(({ type }) => type !== "blob");
+	}
+	for await (const answer of readObjects(repository, requests(), { lanes: 1, onError: () => {} })) {
+		if ("reason" in answer) yield undefined;
+		else yield { ...answer, number: numbers.get(answer.id)! };
+	}
+}
+
+function visitBrought(
+	{ compared }: CommitGraph,
+	treeOf: ReadonlyMap<string, number>,
+	trees: TreeLinks,
+	table: IdTable,
+	visit: (change: { at: number; blob: string; path: string }) => void,
+): string[] {
+	const unread: string[] = [];
+	for (const [at, { id, parents, isTreeless }] of compared.entries()) {
+		const tree = treeOf.get(id)!;
+		if (isTreeless || tree === emptyTree) continue;
+		const isWhole = trees.visit(
+			tree,
+			parents.map((parent) => treeOf.get(parent)!),
+			(number, path) => visit({ at, blob: number < 0 ? "" : idText(table, number), path }),
+		);
+		if (!isWhole) unread.push(id);
+	}
+	return unread;
+}
+
+/** Not the number of a thread. */
+const looseReader = -1;
