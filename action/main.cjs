@@ -16528,7 +16528,7 @@ var init_package = __esm({
         test: "vitest run",
         lint: "biome check --error-on-warnings . && knip",
         types: "tsc --noEmit",
-        bench: "node test/bench/tree.js"
+        bench: "node test/bench/main.js"
       },
       dependencies: {
         "@eslint-community/regexpp": "^4.12.3",
@@ -17621,6 +17621,63 @@ var init_names = __esm({
   }
 });
 
+// src/sources/git/empty-trees.ts
+var emptyTrees;
+var init_empty_trees = __esm({
+  "src/sources/git/empty-trees.ts"() {
+    "use strict";
+    emptyTrees = [
+      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+    ];
+  }
+});
+
+// src/sources/git/pack/commit-links.ts
+function createCommitLinks(table) {
+  const id2 = Buffer.alloc(table.idBytes);
+  let commits = [];
+  let dates = [];
+  let tags = [];
+  function find(text4) {
+    return id2.write(text4, "hex") === id2.length ? findId(table, id2, 0) : -1;
+  }
+  return {
+    note(isTag, number2, { named: named3, headers }) {
+      const [first = "", ...parents] = named3;
+      if (isTag) {
+        tags.push([idText(table, number2), first]);
+        return;
+      }
+      const tree = emptyTrees.includes(first) ? emptyTree : find(first);
+      commits.push(number2, tree, parents.length);
+      for (const parent of parents) commits.push(find(parent));
+      dates.push(committerDate(headers));
+    },
+    take() {
+      const links = {
+        commits: Int32Array.from(commits),
+        dates: Float64Array.from(dates),
+        tags
+      };
+      commits = [];
+      dates = [];
+      tags = [];
+      return links;
+    }
+  };
+}
+var emptyTree;
+var init_commit_links = __esm({
+  "src/sources/git/pack/commit-links.ts"() {
+    "use strict";
+    init_empty_trees();
+    init_message();
+    init_id_table();
+    emptyTree = -2;
+  }
+});
+
 // src/sources/git/pack/entry.ts
 function createHeader() {
   return { type: 0, size: 0, dataAt: 0, distance: 0, idAt: 0 };
@@ -17669,18 +17726,6 @@ var init_entry = __esm({
       idDelta: 7
     };
     maxHeaderBytes = 42;
-  }
-});
-
-// src/sources/git/empty-trees.ts
-var emptyTrees;
-var init_empty_trees = __esm({
-  "src/sources/git/empty-trees.ts"() {
-    "use strict";
-    emptyTrees = [
-      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-    ];
   }
 });
 
@@ -18027,7 +18072,7 @@ function createTreeVersions(idBytes, news) {
     size2 = tree.length;
     const isRead = base === void 0 ? readEntries(tree) : readBetween(tree, base, parts2.at);
     if (!isRead) return void 0;
-    reserve(1);
+    reserve2(1);
     starts[count3] = size2;
     return starts.slice(0, count3 + 1);
   };
@@ -18068,7 +18113,7 @@ function createTreeVersions(idBytes, news) {
   function copyStarts(base, known2, limit, shift) {
     let last = known2;
     const ends = base.length - 1;
-    reserve(ends - known2);
+    reserve2(ends - known2);
     let to = count3;
     while (last < ends && base[last + 1] <= limit) starts[to++] = base[last++] + shift;
     count3 = to;
@@ -18081,7 +18126,7 @@ function createTreeVersions(idBytes, news) {
     const nameStart = at + 1;
     while (at < size2 && tree[at] !== 0) at++;
     if (at + idBytes >= size2) return -1;
-    reserve(1);
+    reserve2(1);
     starts[count3++] = start2;
     if (at >= known2) news.onName?.(tree, nameStart, at);
     news.onEntry?.(tree, start2, nameStart, at + 1);
@@ -18089,7 +18134,7 @@ function createTreeVersions(idBytes, news) {
     else news.onId?.(tree, at + 1);
     return at + 1 + idBytes;
   }
-  function reserve(more2) {
+  function reserve2(more2) {
     if (count3 + more2 <= starts.length) return;
     const larger = new Int32Array(2 * (count3 + more2));
     larger.set(starts);
@@ -18128,25 +18173,29 @@ var init_tree_versions = __esm({
 function createLinksReader(plan) {
   const { table, packs, isWanted: isWanted2 } = plan;
   const nameNumbers = /* @__PURE__ */ new Map();
-  const id2 = Buffer.alloc(table.idBytes);
+  const written = createCommitLinks(table);
   let told2 = createTold();
   let base = noLinks;
-  let links = [];
+  const links = createNumbers();
+  const trees = createNumbers();
+  const beginnings = beginningsOf(plan);
   const readTree = createTreeVersions(table.idBytes, {
     onKept(from, to, shift) {
       for (let at = firstFrom(base, from); at < base.length && base[at] < to; at += 4) {
-        links.push(base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
+        addFour(links, base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
       }
     },
     onEntry(tree, start2, nameStart, idStart) {
       const isFolder = tree[start2] === four;
+      const beginning = tree[idStart] << 8 | tree[idStart + 1];
+      if (!isFolder && plan.names.size === 0 && beginnings[beginning] === 0) return;
       const number2 = findId(table, tree, idStart);
       let kind = isFolder ? linkKinds.folder : 0;
       if (number2 >= 0 && isWanted2[number2] === 1) kind |= linkKinds.wanted;
       if (kind === 0 && plan.names.size === 0) return;
       const name = tree.toString("latin1", nameStart, idStart - 1);
       if (plan.names.has(name)) kind |= linkKinds.wanted;
-      if (kind !== 0) links.push(start2, number2, numberOf(name), kind);
+      if (kind !== 0) addFour(links, start2, number2, numberOf(name), kind);
     }
   });
   function numberOf(name) {
@@ -18166,31 +18215,20 @@ function createLinksReader(plan) {
   }
   function readFolder(number2, content, known2, parts2) {
     base = known2?.links ?? noLinks;
-    links = [];
+    links.length = 0;
     const starts = readTree(content, known2?.starts, parts2);
     if (starts === void 0) return void 0;
     told2.count++;
-    told2.trees.push(number2, links.length / 4);
-    for (let at = 0; at < links.length; at += 4) {
-      told2.trees.push(links[at + 1], links[at + 2], links[at + 3]);
+    const { at: numbers, length } = links;
+    addTwo(trees, number2, length / 4);
+    for (let at = 0; at < length; at += 4) {
+      addThree(trees, numbers[at + 1], numbers[at + 2], numbers[at + 3]);
     }
-    return { starts, links: Int32Array.from(links) };
+    return { starts, links: numbers.slice(0, length) };
   }
   function readWritten2(isTag, number2, content) {
-    const { named: named3, headers } = parseWritten(content);
-    const [first = "", ...parents] = named3;
     told2.count++;
-    if (isTag) {
-      told2.tags.push([idText(table, number2), first]);
-      return;
-    }
-    const tree = emptyTrees.includes(first) ? emptyTree : find(first);
-    told2.commits.push(number2, tree, parents.length);
-    for (const parent of parents) told2.commits.push(find(parent));
-    told2.dates.push(committerDate(headers));
-  }
-  function find(text4) {
-    return id2.write(text4, "hex") === id2.length ? findId(table, id2, 0) : -1;
+    written.note(isTag, number2, parseWritten(content));
   }
   let layoutIds = noLinks;
   const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes2 };
@@ -18199,16 +18237,11 @@ function createLinksReader(plan) {
     } })
   );
   function take() {
-    const { commits, dates, trees, names, tags, count: count3 } = told2;
+    const { names, count: count3 } = told2;
     told2 = createTold();
-    return {
-      commits: Int32Array.from(commits),
-      dates: Float64Array.from(dates),
-      trees: Int32Array.from(trees),
-      names,
-      tags,
-      count: count3
-    };
+    const own = trees.at.slice(0, trees.length);
+    trees.length = 0;
+    return { ...written.take(), trees: own, names, count: count3 };
   }
   return {
     read({ pack, from, to }) {
@@ -18216,7 +18249,7 @@ function createLinksReader(plan) {
       layoutIds = layout.ids;
       for (let at = from; at < to; at++) {
         const root = layout.roots[at];
-        if (layout.types[root] !== entryTypes.blob) walks[pack](root);
+        if (plan.types.includes(layout.types[root])) walks[pack](root);
       }
       return take();
     },
@@ -18229,13 +18262,44 @@ function createLinksReader(plan) {
 }
 function createTold() {
   return {
-    commits: [],
-    dates: [],
-    trees: [],
     names: [],
-    tags: [],
     count: 0
   };
+}
+function createNumbers() {
+  return { at: new Int32Array(4096), length: 0 };
+}
+function reserve(numbers, more2) {
+  const { at, length } = numbers;
+  if (length + more2 > at.length) {
+    numbers.at = new Int32Array(2 * at.length);
+    numbers.at.set(at);
+  }
+  numbers.length = length + more2;
+  return length;
+}
+function addTwo(numbers, one3, two) {
+  const to = reserve(numbers, 2);
+  numbers.at[to] = one3;
+  numbers.at[to + 1] = two;
+}
+function addThree(numbers, one3, two, three) {
+  addTwo(numbers, one3, two);
+  numbers.at[reserve(numbers, 1)] = three;
+}
+function addFour(numbers, one3, two, three, four2) {
+  addTwo(numbers, one3, two);
+  addTwo(numbers, three, four2);
+}
+function beginningsOf({ table, isWanted: isWanted2 }) {
+  const beginnings = new Uint8Array(1 << 16);
+  const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
+  for (const [number2, wanted] of isWanted2.entries()) {
+    if (wanted === 0) continue;
+    const at = number2 * table.idBytes;
+    beginnings[bytes[at] << 8 | bytes[at + 1]] = 1;
+  }
+  return beginnings;
 }
 function firstFrom(links, start2) {
   let low = 0;
@@ -18247,19 +18311,18 @@ function firstFrom(links, start2) {
   }
   return 4 * low;
 }
-var linkKinds, emptyTree, noLinks, noParts, four, cacheBytes, maxContentBytes, maxHeldBytes2;
+var linkKinds, noLinks, noParts, four, cacheBytes, maxContentBytes, maxHeldBytes2;
 var init_links_reading = __esm({
   "src/sources/git/pack/links-reading.ts"() {
     "use strict";
-    init_empty_trees();
     init_message();
+    init_commit_links();
     init_entry();
     init_family();
     init_id_table();
     init_pack_file();
     init_tree_versions();
     linkKinds = { folder: 1, wanted: 2 };
-    emptyTree = -2;
     noLinks = new Int32Array(0);
     noParts = { at: new Int32Array(0), length: 0 };
     four = 52;
@@ -18693,6 +18756,7 @@ var init_screen = __esm({
 function createReader(plan) {
   const { table, packs, shallow } = plan;
   const screen2 = createScreen(plan.rulePacks);
+  const links = createCommitLinks(table);
   const linkBytes = Buffer.alloc(table.idBytes);
   const known2 = /* @__PURE__ */ new Set();
   let names = [];
@@ -18735,7 +18799,9 @@ function createReader(plan) {
     return screened;
   }
   function readWritten2({ entry, type, content }) {
-    const { named: named3, headers, message } = parseWritten(content);
+    const written = parseWritten(content);
+    const { named: named3, headers, message } = written;
+    links.note(type === entryTypes.tag, layout.ids[entry], written);
     for (const part of [headers, message]) {
       screen2.whole(part);
       if (screen2.isWanted) return;
@@ -18776,7 +18842,8 @@ function createReader(plan) {
       commits,
       names,
       missing: [...missing],
-      submodules: [...submodules]
+      submodules: [...submodules],
+      links: links.take()
     };
     done = [];
     names = [];
@@ -18792,6 +18859,7 @@ var init_reading = __esm({
     "use strict";
     init_screen();
     init_message();
+    init_commit_links();
     init_entry();
     init_family();
     init_id_table();
@@ -18809,7 +18877,7 @@ async function* readPacks(plan, options) {
   yield* run({ kind: "screen", plan }, tasks, options);
 }
 async function* readLinks(plan, options) {
-  const tasks = listTasks(plan.packs, (type) => type !== entryTypes.blob);
+  const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
   yield* run({ kind: "links", plan }, tasks, options);
 }
 function createWorker({ kind, plan }) {
@@ -18898,7 +18966,6 @@ var init_crew = __esm({
     import_node_os3 = require("node:os");
     import_node_url = require("node:url");
     import_node_worker_threads = require("node:worker_threads");
-    init_entry();
     init_links_reading();
     init_reading();
     maxThreads = 16;
@@ -19069,6 +19136,23 @@ var init_pack_index = __esm({
 });
 
 // src/sources/git/pack/store.ts
+function reopenStore(store) {
+  const files = [];
+  const close = () => {
+    for (const file of files.splice(0)) (0, import_node_fs12.closeSync)(file);
+  };
+  try {
+    const packs = store.packs.map((pack) => {
+      const file = (0, import_node_fs12.openSync)(pack.path, "r");
+      files.push(file);
+      return { ...pack, file };
+    });
+    return { ...store, packs, close };
+  } catch {
+    close();
+    return void 0;
+  }
+}
 function openStore(repository) {
   const files = [];
   const close = () => {
@@ -19098,7 +19182,7 @@ function readStore(repository, files) {
       files.push(file);
       const { size: size2 } = (0, import_node_fs12.fstatSync)(file);
       const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
-      open3.push({ index, ids: ids2, file, bytes: size2 });
+      open3.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
       count3 += index.count;
     }
     for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
@@ -19112,10 +19196,10 @@ function readStore(repository, files) {
   for (const id2 of loose) at += bytes.write(id2, at, "hex");
   const table = createIdTable(ids, idBytes);
   let firstId = 0;
-  const packs = open3.map(({ index, file, bytes: size2 }) => {
+  const packs = open3.map(({ path, index, file, bytes: size2 }) => {
     const layout = layOut(file, size2, index, table, firstId);
     firstId += index.count;
-    return { file, layout };
+    return { path, file, layout };
   });
   return { table, packs, firstLoose };
 }
@@ -19271,6 +19355,7 @@ function createHistorySource(repository, options = {}) {
       intake,
       onCommit: options.onCommit ?? (() => {
       }),
+      memory: options.memory,
       names: createNameTable(),
       submodules: /* @__PURE__ */ new Set(),
       errors: /* @__PURE__ */ new Set()
@@ -19296,7 +19381,8 @@ function createHistorySource(repository, options = {}) {
     await reportGaps(repository, intake, links, own.errors);
   };
 }
-async function* screen(store, { shallow }, { intake, onCommit, links, names, submodules }) {
+async function* screen(store, { shallow }, { intake, onCommit, memory, links, names, submodules }) {
+  if (memory !== void 0) memory.store = store;
   const plan = {
     table: store.table,
     packs: store.packs,
@@ -19309,6 +19395,7 @@ async function* screen(store, { shallow }, { intake, onCommit, links, names, sub
     const { pack, done, blobs, bytes, commits } = news;
     for (const entry of done) told2[pack][entry] = 1;
     intake.pass(blobs, bytes);
+    memory?.links.push(news.links);
     for (let commit = 0; commit < commits; commit++) onCommit();
     for (const id2 of news.missing) links.named(id2);
     for (const name of news.submodules) submodules.add(name);
@@ -19838,7 +19925,8 @@ var init_tree_links = __esm({
 
 // src/sources/git/lineage.ts
 async function readLineage(repository, wanted) {
-  const store = openStore(repository);
+  const { memory } = wanted;
+  const store = memory?.store ? reopenStore(memory.store) : openStore(repository);
   if (store === void 0) return void 0;
   try {
     return await readStore2(repository, store, wanted);
@@ -19846,26 +19934,34 @@ async function readLineage(repository, wanted) {
     store.close();
   }
 }
-async function readStore2(repository, store, { blobs, names }) {
+async function readStore2(repository, store, { blobs, names, jobs, memory }) {
   const { table, packs } = store;
   const isWanted2 = new Uint8Array(new SharedArrayBuffer(table.count));
   for (const blob of blobs) {
     const number2 = findId(table, Buffer.from(blob, "hex"), 0);
     if (number2 >= 0) isWanted2[number2] = 1;
   }
-  const plan = { table, packs, isWanted: isWanted2, names };
+  const known2 = memory?.links ?? [];
+  const types = known2.length > 0 ? [entryTypes.tree] : linkingTypes;
+  const plan = { table, packs, isWanted: isWanted2, names, types };
   const found = /* @__PURE__ */ new Map();
   const treeOf = /* @__PURE__ */ new Map();
   const tags = /* @__PURE__ */ new Map();
   const trees = createTreeLinks(table.count);
   let count3 = 0;
+  function noteWritten(links) {
+    for (const [id2, target] of links.tags) tags.set(id2, target);
+    noteCommits(links, table, found, treeOf);
+  }
   function note(told2, reader2) {
     count3 += told2.count;
-    for (const [id2, target] of told2.tags) tags.set(id2, target);
-    noteCommits(told2, table, found, treeOf);
+    noteWritten(told2);
     return trees.add(told2.trees, told2.names, reader2);
   }
-  for await (const told2 of readLinks(plan, {})) if (!note(told2, told2.reader)) return void 0;
+  for (const links of known2) noteWritten(links);
+  for (const { dates, tags: own } of known2) count3 += dates.length + own.length;
+  for await (const told2 of readLinks(plan, { jobs }))
+    if (!note(told2, told2.reader)) return void 0;
   if (count3 !== countLinking(store)) return void 0;
   const reader = createLinksReader({ ...plan, packs: [] });
   for await (const loose of readLoose(repository, store)) {
@@ -19943,19 +20039,21 @@ function visitBrought({ compared }, treeOf, trees, table, visit2) {
   }
   return unread;
 }
-var looseReader;
+var linkingTypes, looseReader;
 var init_lineage = __esm({
   "src/sources/git/lineage.ts"() {
     "use strict";
     init_graph();
     init_listing();
     init_objects();
+    init_commit_links();
     init_crew();
     init_entry();
     init_id_table();
     init_links_reading();
     init_store();
     init_tree_links();
+    linkingTypes = [entryTypes.commit, entryTypes.tag, entryTypes.tree];
     looseReader = -1;
   }
 });
@@ -20113,7 +20211,7 @@ async function attribute(repository, wanted, readWay = readFromPacks) {
   const rootsRead = listRoots(repository);
   const { graph, unreadCommits, inHead } = await readWay(
     repository,
-    { blobs, names },
+    { blobs, names, jobs: wanted.jobs, memory: wanted.memory },
     async () => (await rootsRead).refs.get("HEAD"),
     ({ at, blob, path }) => {
       if (blobs.has(blob)) brought.push({ blob, path, place: at });
@@ -20254,7 +20352,7 @@ var init_attribution = __esm({
 });
 
 // src/sources/git/history-places.ts
-function createHistoryPlacing(repository) {
+function createHistoryPlacing(repository, memory) {
   return async (sightings, tools) => {
     const blobs = /* @__PURE__ */ new Set();
     const names = /* @__PURE__ */ new Map();
@@ -20271,7 +20369,9 @@ function createHistoryPlacing(repository) {
     const found = await attribute(repository, {
       doubtful: { blobs, read: contents.read },
       names: new Set(names.keys()),
-      written
+      written,
+      memory,
+      jobs: tools.intake.jobs
     });
     if (found.unreadCommits.length > 0) {
       const [commit] = found.unreadCommits;
@@ -20682,9 +20782,10 @@ var init_staged = __esm({
 async function openHistory(repository) {
   const head = await findCommit(repository, "HEAD");
   let commits = 0;
+  const memory = { links: [] };
   return {
-    source: createHistorySource(repository, { onCommit: () => commits++ }),
-    place: createHistoryPlacing(repository),
+    source: createHistorySource(repository, { onCommit: () => commits++, memory }),
+    place: createHistoryPlacing(repository, memory),
     scope: {
       ...scopeOf(repository, "history"),
       ...head === void 0 ? {} : { head },

@@ -5,6 +5,7 @@ import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../path.ts";
 import { listTree, visitChanges } from "./changes.ts";
 import { type CommitGraph, readGraph } from "./graph.ts";
+import type { HistoryMemory } from "./history.ts";
 import { type LookedFor, type Placed, readLineage } from "./lineage.ts";
 import { findReach, type Reach } from "./reach.ts";
 import type { Repository } from "./repository.ts";
@@ -25,6 +26,10 @@ export interface Wanted {
 	readonly names?: ReadonlySet<string>;
 	/** Ids of commits and tags. */
 	readonly written?: ReadonlySet<string>;
+	/** How many threads may read. */
+	readonly jobs?: number | undefined;
+	/** What the scan left behind, if it did. */
+	readonly memory?: HistoryMemory | undefined;
 }
 
 /** By blob its paths, one character a byte ("latin1"); "" where it has none. */
@@ -58,7 +63,7 @@ export async function attribute(
 	const rootsRead = listRoots(repository);
 	const { graph, unreadCommits, inHead } = await readWay(
 		repository,
-		{ blobs, names },
+		{ blobs, names, jobs: wanted.jobs, memory: wanted.memory },
 		async () => (await rootsRead).refs.get("HEAD"),
 		({ at, blob, path }) => {
 			if (blobs.has(blob)) brought.push({ blob, path, place: at });

@@ -7,12 +7,13 @@ import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../path.ts";
 import type { Placing, PlacingTools } from "../placing.ts";
 import { attribute, type BlobPaths, type GroupsAt } from "./attribution.ts";
+import type { HistoryMemory } from "./history.ts";
 import { describeObjects } from "./listing.ts";
 import { readObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
 
 /** For the sightings of createHistorySource; those of other sources stay as they are. */
-export function createHistoryPlacing(repository: Repository): Placing {
+export function createHistoryPlacing(repository: Repository, memory?: HistoryMemory): Placing {
 	return async (sightings, tools) => {
 		const blobs = new Set<string>();
 		const names = new Map<string, Sighting[]>();
@@ -30,6 +31,8 @@ export function createHistoryPlacing(repository: Repository): Placing {
 			doubtful: { blobs, read: contents.read },
 			names: new Set(names.keys()),
 			written,
+			memory,
+			jobs: tools.intake.jobs,
 		});
 		if (found.unreadCommits.length > 0) {
 			const [commit] = found.unreadCommits as [string];

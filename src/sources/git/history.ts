@@ -16,6 +16,7 @@ import { describeObjects, type ListedObject, listObjects } from "./listing.ts";
 import { parseWritten, type Written, writtenBlobs } from "./message.ts";
 import { createNameTable, type NameTable } from "./names.ts";
 import { readObjects } from "./objects.ts";
+import type { CommitLinks } from "./pack/commit-links.ts";
 import { readPacks } from "./pack/crew.ts";
 import { idText, isFirst } from "./pack/id-table.ts";
 import { openStore, type Store } from "./pack/store.ts";
@@ -29,12 +30,13 @@ import { createTreeReader } from "./trees.ts";
  */
 export function createHistorySource(
 	repository: Repository,
-	options: { readonly onCommit?: () => void } = {},
+	options: { readonly onCommit?: () => void; readonly memory?: HistoryMemory } = {},
 ): Source {
 	return async function* readHistory(intake) {
 		const own = {
 			intake,
 			onCommit: options.onCommit ?? (() => {}),
+			memory: options.memory,
 			names: createNameTable(),
 			submodules: new Set<string>(),
 			errors: new Set<string>(),
@@ -61,10 +63,18 @@ export function createHistorySource(
 	};
 }
 
+/** What a reading leaves behind for whoever looks for places afterwards (lineage.ts). */
+export interface HistoryMemory {
+	/** With its files closed. */
+	store?: Store;
+	readonly links: CommitLinks[];
+}
+
 /** What the parts of a reading have in common. */
 interface Reading {
 	readonly intake: Intake;
 	readonly onCommit: () => void;
+	readonly memory: HistoryMemory | undefined;
 	readonly links: LinkCheck;
 	readonly names: NameTable;
 	readonly submodules: Set<string>;
@@ -75,8 +85,9 @@ interface Reading {
 async function* screen(
 	store: Store,
 	{ shallow }: Repository,
-	{ intake, onCommit, links, names, submodules }: Reading,
+	{ intake, onCommit, memory, links, names, submodules }: Reading,
 ): AsyncGenerator<Blob, string[]> {
+	if (memory !== undefined) memory.store = store;
 	const plan = {
 		table: store.table,
 		packs: store.packs,
@@ -89,6 +100,7 @@ async function* screen(
 		const { pack, done, blobs, bytes, commits } = news;
 		for (const entry of done) told[pack]![entry] = 1;
 		intake.pass(blobs, bytes);
+		memory?.links.push(news.links);
 		for (let commit = 0; commit < commits; commit++) onCommit();
 		for (const id of news.missing) links.named(id);
 		for (const name of news.submodules) submodules.add(name);

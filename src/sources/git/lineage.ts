@@ -4,13 +4,15 @@
 // git is asked instead (graph.ts, changes.ts).
 
 import { type CommitGraph, type FoundCommit, inOrder } from "./graph.ts";
+import type { HistoryMemory } from "./history.ts";
 import { describeObjects } from "./listing.ts";
 import { readObjects } from "./objects.ts";
+import { type CommitLinks, emptyTree } from "./pack/commit-links.ts";
 import { readLinks } from "./pack/crew.ts";
 import { entryTypes } from "./pack/entry.ts";
 import { findId, type IdTable, idText, isFirst } from "./pack/id-table.ts";
-import { createLinksReader, emptyTree, type ToldLinks } from "./pack/links-reading.ts";
-import { openStore, type Store } from "./pack/store.ts";
+import { createLinksReader, type ToldLinks } from "./pack/links-reading.ts";
+import { openStore, reopenStore, type Store } from "./pack/store.ts";
 import type { Repository } from "./repository.ts";
 import { createTreeLinks, type TreeLinks } from "./tree-links.ts";
 
@@ -19,6 +21,10 @@ export interface LookedFor {
 	readonly blobs: ReadonlySet<string>;
 	/** File or folder names, one character a byte ("latin1"). */
 	readonly names: ReadonlySet<string>;
+	/** How many threads may read. */
+	readonly jobs?: number | undefined;
+	/** What the scan left behind, if it did. */
+	readonly memory?: HistoryMemory | undefined;
 }
 
 /** A blob, tree or submodule at a path, one character a byte ("latin1"). */
@@ -40,7 +46,8 @@ export async function readLineage(
 	repository: Repository,
 	wanted: LookedFor,
 ): Promise<Lineage | undefined> {
-	const store = openStore(repository);
+	const { memory } = wanted;
+	const store = memory?.store ? reopenStore(memory.store) : openStore(repository);
 	if (store === undefined) return undefined;
 	try {
 		return await readStore(repository, store, wanted);
@@ -52,7 +59,7 @@ export async function readLineage(
 async function readStore(
 	repository: Repository,
 	store: Store,
-	{ blobs, names }: LookedFor,
+	{ blobs, names, jobs, memory }: LookedFor,
 ): Promise<Lineage | undefined> {
 	const { table, packs } = store;
 	const isWanted = new Uint8Array(new SharedArrayBuffer(table.count));
@@ -60,20 +67,28 @@ async function readStore(
 		const number = findId(table, Buffer.from(blob, "hex"), 0);
 		if (number >= 0) isWanted[number] = 1;
 	}
-	const plan = { table, packs, isWanted, names };
+	const known = memory?.links ?? [];
+	const types = known.length > 0 ? [entryTypes.tree] : linkingTypes;
+	const plan = { table, packs, isWanted, names, types };
 	const found = new Map<string, FoundCommit>();
 	const treeOf = new Map<string, number>();
 	const tags = new Map<string, string>();
 	const trees = createTreeLinks(table.count);
 	let count = 0;
+	function noteWritten(links: CommitLinks): void {
+		for (const [id, target] of links.tags) tags.set(id, target);
+		noteCommits(links, table, found, treeOf);
+	}
 	function note(told: ToldLinks, reader: number): boolean {
 		count += told.count;
-		for (const [id, target] of told.tags) tags.set(id, target);
-		noteCommits(told, table, found, treeOf);
+		noteWritten(told);
 		return trees.add(told.trees, told.names, reader);
 	}
 
-	for await (const told of readLinks(plan, {})) if (!note(told, told.reader)) return undefined;
+	for (const links of known) noteWritten(links);
+	for (const { dates, tags: own } of known) count += dates.length + own.length;
+	for await (const told of readLinks(plan, { jobs }))
+		if (!note(told, told.reader)) return undefined;
 	if (count !== countLinking(store)) return undefined;
 	const reader = createLinksReader({ ...plan, packs: [] });
 	for await (const loose of readLoose(repository, store)) {
@@ -99,7 +114,7 @@ async function readStore(
 }
 
 function noteCommits(
-	{ commits, dates }: ToldLinks,
+	{ commits, dates }: CommitLinks,
 	table: IdTable,
 	found: Map<string, FoundCommit>,
 	treeOf: Map<string, number>,
@@ -178,5 +193,6 @@ function visitBrought(
 	return unread;
 }
 
+const linkingTypes = [entryTypes.commit, entryTypes.tag, entryTypes.tree];
 /** Not the number of a thread. */
 const looseReader = -1;

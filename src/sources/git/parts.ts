@@ -4,7 +4,7 @@
 import type { Notice, Scope } from "../../model/report.ts";
 import type { Placing } from "../placing.ts";
 import type { Source } from "../source.ts";
-import { createHistorySource } from "./history.ts";
+import { createHistorySource, type HistoryMemory } from "./history.ts";
 import { createHistoryPlacing } from "./history-places.ts";
 import { findCommit, openPart, openRange } from "./range.ts";
 import { createRangePlacing } from "./range-places.ts";
@@ -22,9 +22,10 @@ export interface Part {
 export async function openHistory(repository: Repository): Promise<Part> {
 	const head = await findCommit(repository, "HEAD");
 	let commits = 0;
+	const memory: HistoryMemory = { links: [] };
 	return {
-		source: createHistorySource(repository, { onCommit: () => commits++ }),
-		place: createHistoryPlacing(repository),
+		source: createHistorySource(repository, { onCommit: () => commits++, memory }),
+		place: createHistoryPlacing(repository, memory),
 		scope: {
 			...scopeOf(repository, "history"),
 			...(head === undefined ? {} : { head }),

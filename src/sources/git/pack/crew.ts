@@ -6,7 +6,6 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { entryTypes } from "./entry.ts";
 import { createLinksReader, type LinksPlan, type ToldLinks } from "./links-reading.ts";
 import { createReader, type ReadingPlan, type Task, type Told } from "./reading.ts";
 import type { Pack } from "./store.ts";
@@ -40,7 +39,7 @@ export async function* readLinks(
 	plan: LinksPlan,
 	options: CrewOptions,
 ): AsyncGenerator<ToldLinks & { readonly reader: number }> {
-	const tasks = listTasks(plan.packs, (type) => type !== entryTypes.blob);
+	const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
 	yield* run<ToldLinks>({ kind: "links", plan }, tasks, options);
 }
 

@@ -2,12 +2,12 @@
 // over the packs as a scan's (reading.ts), but blobs are left out, and of each tree only those
 // entries are kept that are folders, wanted blobs or have a wanted name.
 
-import { emptyTrees } from "../empty-trees.ts";
-import { committerDate, parseWritten } from "../message.ts";
+import { parseWritten } from "../message.ts";
+import { type CommitLinks, createCommitLinks } from "./commit-links.ts";
 import type { Parts } from "./delta.ts";
 import { entryTypes } from "./entry.ts";
 import { createFamilyWalk, type Version } from "./family.ts";
-import { findId, type IdTable, idText } from "./id-table.ts";
+import { findId, type IdTable } from "./id-table.ts";
 import { createPackFile } from "./pack-file.ts";
 import type { Task } from "./reading.ts";
 import type { Pack } from "./store.ts";
@@ -21,20 +21,16 @@ export interface LinksPlan {
 	readonly isWanted: Uint8Array;
 	/** Names that are looked for, one character a byte. */
 	readonly names: ReadonlySet<string>;
+	/** The types of families to read (entry.ts). */
+	readonly types: readonly number[];
 }
 
 /** Ids are told as their numbers in the table, -1 for one that is not there. */
-export interface ToldLinks {
-	/** Of each commit its id, its tree, how many parents, and these. */
-	readonly commits: Int32Array;
-	/** Of each commit, seconds since 1970. */
-	readonly dates: Float64Array;
+export interface ToldLinks extends CommitLinks {
 	/** Of each tree its id, how many links, and three numbers for each: see LinkKind. */
 	readonly trees: Int32Array;
 	/** What the numbers of names stand for, one character a byte. */
 	readonly names: readonly string[];
-	/** Annotated tags, and what each points at. */
-	readonly tags: readonly (readonly [id: string, target: string])[];
 	/** How many commits, tags and trees were read. */
 	readonly count: number;
 }
@@ -59,26 +55,31 @@ export interface LinksReader {
 export function createLinksReader(plan: LinksPlan): LinksReader {
 	const { table, packs, isWanted } = plan;
 	const nameNumbers = new Map<string, number>();
-	const id = Buffer.alloc(table.idBytes);
+	const written = createCommitLinks(table);
 	let told = createTold();
 	let base: Int32Array = noLinks;
-	let links: number[] = [];
+	const links = createNumbers();
+	const trees = createNumbers();
+	const beginnings = beginningsOf(plan);
 
 	const readTree = createTreeVersions(table.idBytes, {
 		onKept(from, to, shift) {
 			for (let at = firstFrom(base, from); at < base.length && base[at]! < to; at += 4) {
-				links.push(base[at]! + shift, base[at + 1]!, base[at + 2]!, base[at + 3]!);
+				addFour(links, base[at]! + shift, base[at + 1]!, base[at + 2]!, base[at + 3]!);
 			}
 		},
 		onEntry(tree, start, nameStart, idStart) {
 			const isFolder = tree[start] === four;
+			const beginning = (tree[idStart]! << 8) | tree[idStart + 1]!;
+			// Most entries are files that nobody looks for.
+			if (!isFolder && plan.names.size === 0 && beginnings[beginning] === 0) return;
 			const number = findId(table, tree, idStart);
 			let kind = isFolder ? linkKinds.folder : 0;
 			if (number >= 0 && isWanted[number] === 1) kind |= linkKinds.wanted;
 			if (kind === 0 && plan.names.size === 0) return;
 			const name = tree.toString("latin1", nameStart, idStart - 1);
 			if (plan.names.has(name)) kind |= linkKinds.wanted;
-			if (kind !== 0) links.push(start, number, numberOf(name), kind);
+			if (kind !== 0) addFour(links, start, number, numberOf(name), kind);
 		},
 	});
 
@@ -106,34 +107,22 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 		parts: Parts,
 	): TreeState | undefined {
 		base = known?.links ?? noLinks;
-		links = [];
+		links.length = 0;
 		const starts = readTree(content, known?.starts, parts);
 		// A malformed tree is left untold.
 		if (starts === undefined) return undefined;
 		told.count++;
-		told.trees.push(number, links.length / 4);
-		for (let at = 0; at < links.length; at += 4) {
-			told.trees.push(links[at + 1]!, links[at + 2]!, links[at + 3]!);
+		const { at: numbers, length } = links;
+		addTwo(trees, number, length / 4);
+		for (let at = 0; at < length; at += 4) {
+			addThree(trees, numbers[at + 1]!, numbers[at + 2]!, numbers[at + 3]!);
 		}
-		return { starts, links: Int32Array.from(links) };
+		return { starts, links: numbers.slice(0, length) };
 	}
 
 	function readWritten(isTag: boolean, number: number, content: Buffer): void {
-		const { named, headers } = parseWritten(content);
-		const [first = "", ...parents] = named;
 		told.count++;
-		if (isTag) {
-			told.tags.push([idText(table, number), first]);
-			return;
-		}
-		const tree = emptyTrees.includes(first) ? emptyTree : find(first);
-		told.commits.push(number, tree, parents.length);
-		for (const parent of parents) told.commits.push(find(parent));
-		told.dates.push(committerDate(headers));
-	}
-
-	function find(text: string): number {
-		return id.write(text, "hex") === id.length ? findId(table, id, 0) : -1;
+		written.note(isTag, number, parseWritten(content));
 	}
 
 	let layoutIds: Int32Array = noLinks;
@@ -143,16 +132,11 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 	);
 
 	function take(): ToldLinks {
-		const { commits, dates, trees, names, tags, count } = told;
+		const { names, count } = told;
 		told = createTold();
-		return {
-			commits: Int32Array.from(commits),
-			dates: Float64Array.from(dates),
-			trees: Int32Array.from(trees),
-			names,
-			tags,
-			count,
-		};
+		const own = trees.at.slice(0, trees.length);
+		trees.length = 0;
+		return { ...written.take(), trees: own, names, count };
 	}
 
 	return {
@@ -161,7 +145,7 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 			layoutIds = layout.ids;
 			for (let at = from; at < to; at++) {
 				const root = layout.roots[at]!;
-				if (layout.types[root] !== entryTypes.blob) walks[pack]!(root);
+				if (plan.types.includes(layout.types[root]!)) walks[pack]!(root);
 			}
 			return take();
 		},
@@ -175,13 +159,57 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 
 function createTold() {
 	return {
-		commits: [] as number[],
-		dates: [] as number[],
-		trees: [] as number[],
 		names: [] as string[],
-		tags: [] as [string, string][],
 		count: 0,
 	};
+}
+
+/** Numbers in a row, in memory that is used again. */
+interface Numbers {
+	at: Int32Array;
+	length: number;
+}
+
+function createNumbers(): Numbers {
+	return { at: new Int32Array(4096), length: 0 };
+}
+
+function reserve(numbers: Numbers, more: number): number {
+	const { at, length } = numbers;
+	if (length + more > at.length) {
+		numbers.at = new Int32Array(2 * at.length);
+		numbers.at.set(at);
+	}
+	numbers.length = length + more;
+	return length;
+}
+
+function addTwo(numbers: Numbers, one: number, two: number): void {
+	const to = reserve(numbers, 2);
+	numbers.at[to] = one;
+	numbers.at[to + 1] = two;
+}
+
+function addThree(numbers: Numbers, one: number, two: number, three: number): void {
+	addTwo(numbers, one, two);
+	numbers.at[reserve(numbers, 1)] = three;
+}
+
+function addFour(numbers: Numbers, one: number, two: number, three: number, four: number): void {
+	addTwo(numbers, one, two);
+	addTwo(numbers, three, four);
+}
+
+/** By the first two bytes of an id: 1 where some wanted blob has them. */
+function beginningsOf({ table, isWanted }: LinksPlan): Uint8Array {
+	const beginnings = new Uint8Array(1 << 16);
+	const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
+	for (const [number, wanted] of isWanted.entries()) {
+		if (wanted === 0) continue;
+		const at = number * table.idBytes;
+		beginnings[(bytes[at]! << 8) | bytes[at + 1]!] = 1;
+	}
+	return beginnings;
 }
 
 /** The place of the first link whose entry does not start before. */
@@ -196,8 +224,6 @@ function firstFrom(links: Int32Array, start: number): number {
 	return 4 * low;
 }
 
-/** In place of a tree's number. */
-export const emptyTree = -2;
 const noLinks = new Int32Array(0);
 const noParts: Parts = { at: new Int32Array(0), length: 0 };
 /** Of the modes only that of a folder, 40000, begins with it. */

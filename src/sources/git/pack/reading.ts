@@ -6,6 +6,7 @@
 import { createScreen, type Screened } from "../../../detect/screen.ts";
 import type { Pack as RulePack } from "../../../packs/pack.ts";
 import { parseWritten } from "../message.ts";
+import { type CommitLinks, createCommitLinks } from "./commit-links.ts";
 import { entryTypes } from "./entry.ts";
 import { createFamilyWalk, type Version } from "./family.ts";
 import { findId, type IdTable, idText, isFirst } from "./id-table.ts";
@@ -46,12 +47,15 @@ export interface Told {
 	/** Ids that are named and not there, perhaps not for the first time. */
 	readonly missing: readonly string[];
 	readonly submodules: readonly string[];
+	/** Of all commits and tags that could be read, also of those that may hold a match. */
+	readonly links: CommitLinks;
 }
 
 /** Makes a reader; it remembers the names that it told. */
 export function createReader(plan: ReadingPlan): (task: Task) => Told {
 	const { table, packs, shallow } = plan;
 	const screen = createScreen(plan.rulePacks);
+	const links = createCommitLinks(table);
 	const linkBytes = Buffer.alloc(table.idBytes);
 	const known = new Set<string>();
 	let names: string[] = [];
@@ -102,7 +106,9 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 
 	/** Commits and tags: what a person wrote, and the ids that they name. */
 	function readWritten({ entry, type, content }: Version<unknown>): void {
-		const { named, headers, message } = parseWritten(content);
+		const written = parseWritten(content);
+		const { named, headers, message } = written;
+		links.note(type === entryTypes.tag, layout!.ids[entry]!, written);
 		for (const part of [headers, message]) {
 			screen.whole(part);
 			if (screen.isWanted) return;
@@ -147,6 +153,7 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 			names,
 			missing: [...missing],
 			submodules: [...submodules],
+			links: links.take(),
 		};
 		done = [];
 		names = [];

@@ -18,6 +18,7 @@ import { type Layout, layOut } from "./layout.ts";
 import { type PackIndex, readPackIndex } from "./pack-index.ts";
 
 export interface Pack {
+	readonly path: string;
 	/** An open file. */
 	readonly file: number;
 	readonly layout: Layout;
@@ -30,6 +31,25 @@ export interface Store {
 	/** The number of the first id of a loose object. */
 	readonly firstLoose: number;
 	close(): void;
+}
+
+/** The same store with its files open again; undefined where one is gone. */
+export function reopenStore(store: Store): Store | undefined {
+	const files: number[] = [];
+	const close = () => {
+		for (const file of files.splice(0)) closeSync(file);
+	};
+	try {
+		const packs = store.packs.map((pack) => {
+			const file = openSync(pack.path, "r");
+			files.push(file);
+			return { ...pack, file };
+		});
+		return { ...store, packs, close };
+	} catch {
+		close();
+		return undefined;
+	}
 }
 
 /** Finds all objects; undefined where that is better left to git. */
@@ -49,6 +69,7 @@ export function openStore(repository: Repository): Store | undefined {
 }
 
 interface OpenPack {
+	readonly path: string;
 	readonly index: PackIndex;
 	readonly ids: Buffer;
 	readonly file: number;
@@ -71,7 +92,7 @@ function readStore(repository: Repository, files: number[]): Omit<Store, "close"
 			files.push(file);
 			const { size } = fstatSync(file);
 			const ids = bytes.subarray(index.idsAt, index.idsAt + index.count * idBytes);
-			open.push({ index, ids, file, bytes: size });
+			open.push({ path: `${path}.pack`, index, ids, file, bytes: size });
 			count += index.count;
 		}
 		for (const id of looseIds(folder, repository.idLength)) loose.push(id);
@@ -85,10 +106,10 @@ function readStore(repository: Repository, files: number[]): Omit<Store, "close"
 	for (const id of loose) at += bytes.write(id, at, "hex");
 	const table = createIdTable(ids, idBytes);
 	let firstId = 0;
-	const packs = open.map(({ index, file, bytes: size }) => {
+	const packs = open.map(({ path, index, file, bytes: size }) => {
 		const layout = layOut(file, size, index, table, firstId);
 		firstId += index.count;
-		return { file, layout };
+		return { path, file, layout };
 	});
 	return { table, packs, firstLoose };
 }
