@@ -36,7 +36,7 @@ export class Run implements Surroundings {
 	readonly #sweep: Sweep;
 	readonly #root: Buffer;
 	readonly #wordsIn: WordsIn;
-	readonly #known: ReadonlySet<string> | undefined;
+	readonly #known: (() => ReadonlySet<string>) | undefined;
 	readonly #isPart: boolean;
 	#words: Set<string> | undefined;
 	/** Decoded bytes whose words have not been asked for: a word may stand only in there. */
@@ -73,7 +73,7 @@ export class Run implements Surroundings {
 			this.#wordsIn(this.#root),
 		);
 		for (const bytes of this.#unread.splice(0)) this.#wordsIn(bytes, this.#words);
-		return this.#words.has(word) || (this.#known?.has(word) ?? false);
+		return this.#words.has(word) || (this.#known?.().has(word) ?? false);
 	}
 
 	/** Judges all that a glance saw in a layer, then what decoding it gives. */

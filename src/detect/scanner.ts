@@ -21,8 +21,8 @@ export interface ScanRequest {
 	/** Matches begin in [from, to) of `bytes`; the rest is context. */
 	readonly from?: number;
 	readonly to?: number;
-	/** Words that other windows of the content hold. */
-	readonly words?: ReadonlySet<string>;
+	/** Gives the words that the whole content holds, of which `bytes` are a window. */
+	readonly words?: () => ReadonlySet<string>;
 	/**
 	 * True when `bytes` are a part of a content and nobody knows the words of the rest: then no
 	 * word that stands anywhere rules a match out.

@@ -1,5 +1,5 @@
 // Content too large to hold is scanned in windows that overlap by more than any rule can look
-// at. Evidence may ask for words anywhere in the content, so these are gathered first.
+// at. Evidence may ask for words anywhere in the content: these are gathered when it does.
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
@@ -37,12 +37,11 @@ export function* scanWindows(
 	path: string,
 	windowBytes: number = defaultWindowBytes,
 ): Generator<Window, WindowsResult> {
-	const words = new Set<string>();
-	// Windows without matches are given too, so that the caller gets its turn.
-	for (const { bytes, base } of spansOf(content, windowBytes)) {
-		scanner.wordsIn(bytes, words);
-		yield { bytes, base, matches: [] };
-	}
+	let known: ReadonlySet<string> | undefined;
+	const words = () => {
+		known ??= gatherWords(content, scanner, windowBytes);
+		return known;
+	};
 	const problems = new Map<string, Problem>();
 	let end = 0;
 	/** Where the last match ended: its tail may reach into the next window. */
@@ -58,6 +57,13 @@ export function* scanWindows(
 		yield { bytes: span.bytes.subarray(first, last), base: span.base + first, matches };
 	}
 	return { bytes: end, problems: [...problems.values()] };
+}
+
+/** Reads the whole content once more: only where some candidate stands or falls by a word. */
+function gatherWords(content: LargeContent, scanner: Scanner, windowBytes: number): Set<string> {
+	const words = new Set<string>();
+	for (const { bytes } of spansOf(content, windowBytes)) scanner.wordsIn(bytes, words);
+	return words;
 }
 
 interface Span {
