@@ -37,12 +37,14 @@ export async function visitChanges(
 	repository: Repository,
 	commits: readonly ComparedCommit[],
 	visit: (change: Change) => void,
+	maxSilenceMs = defaultSilenceMs,
 ): Promise<string[]> {
 	const all = [...commits.keys()].filter((at) => !commits[at]!.isTreeless);
 	const whole = all.filter((at) => commits[at]!.isCutOff);
 	const rest = all.filter((at) => !commits[at]!.isCutOff);
 	const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
 	const unread: number[] = [];
+	let silences = 0;
 	await Promise.all([share(rest.slice(0, middle)), share(rest.slice(middle))]);
 	unread.push(...whole.slice(maxProcesses));
 	for (const at of whole.slice(0, maxProcesses)) {
@@ -59,8 +61,15 @@ export async function visitChanges(
 		let left = places;
 		let suspect = -1;
 		for (let processes = 0; left.length > 0 && processes < maxProcesses; processes++) {
-			const { told, isTooLarge } = await visitUntilDeath(repository, commits, left, visit);
+			const { told, isTooLarge, isSilent } = await visitUntilDeath(
+				repository,
+				commits,
+				left,
+				visit,
+				maxSilenceMs,
+			);
 			left = left.slice(told);
+			if (isSilent && ++silences > maxSilences) break;
 			if (isTooLarge) {
 				unread.push(...left.slice(0, 1));
 				left = left.slice(1);
@@ -80,8 +89,15 @@ async function visitUntilDeath(
 	commits: readonly ComparedCommit[],
 	wanted: readonly number[],
 	visit: (change: Change) => void,
-): Promise<{ readonly told: number; readonly isTooLarge: boolean }> {
+	maxSilenceMs: number,
+): Promise<{ readonly told: number; readonly isTooLarge: boolean; readonly isSilent: boolean }> {
 	const git = startGit(repository, command);
+	// A merge of trees that name each other keeps git busy for ever before it says a word.
+	let isSilent = false;
+	const silence = setTimeout(() => {
+		isSilent = true;
+		git.stop();
+	}, maxSilenceMs);
 	void feedLines(
 		git,
 		wanted.map((at) => [commits[at]!.id, ...commits[at]!.parents].join(" ")),
@@ -90,6 +106,7 @@ async function visitUntilDeath(
 	let ofCommit = 0;
 	let raw: string | undefined;
 	for await (const records of readRecords(git.output, "\0")) {
+		silence.refresh();
 		for (const record of records) {
 			if (raw !== undefined) {
 				const change = parseRaw(raw, repository.idLength);
@@ -103,13 +120,16 @@ async function visitUntilDeath(
 			}
 		}
 		if (ofCommit > maxChangesOfCommit) {
+			clearTimeout(silence);
 			git.stop();
-			return { told: Math.max(0, told - 1), isTooLarge: true };
+			return { told: Math.max(0, told - 1), isTooLarge: true, isSilent };
 		}
 	}
+	clearTimeout(silence);
 	const { status } = await git.ended;
 	// A commit is told by its id first: the last one told of may be the one that failed.
-	return { told: status === 0 ? wanted.length : Math.max(0, told - 1), isTooLarge: false };
+	const certain = status === 0 ? wanted.length : Math.max(0, told - 1);
+	return { told: certain, isTooLarge: isSilent, isSilent };
 }
 
 /** As many colons as parents, a mode for each and for the result, then ids alike, then letters. */
@@ -176,6 +196,9 @@ const isZero = /^0+$/;
 const isAllAdded = /^ A+$/;
 /** Trees that name each other ten times over ten levels say ten thousand million paths in a few kB. */
 const maxChangesOfCommit = 1_000_000;
+/** No commit of an ordinary repository takes git a tenth of it. */
+const defaultSilenceMs = 20_000;
+const maxSilences = 2;
 /** Fewer are not worth a second process. */
 const minShared = 2000;
 /** For a repository with so many broken trees, more processes are not worth hours. */

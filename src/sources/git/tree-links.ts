@@ -167,6 +167,6 @@ const maxHeld = 60_000_000;
  * For one commit, and for all. Trees that name each other ten times over ten levels say ten
  * thousand million paths in a few kB.
  */
-const maxSteps = 1_000_000;
-const maxAllSteps = 100_000_000;
+const maxSteps = 50_000;
+const maxAllSteps = 20_000_000;
 const maxPathLength = 100_000;
