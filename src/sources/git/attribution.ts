@@ -5,11 +5,11 @@ import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../path.ts";
 import { listTree, visitChanges } from "./changes.ts";
 import { type CommitGraph, readGraph } from "./graph.ts";
-import type { HistoryMemory } from "./history.ts";
 import { type LookedFor, type Placed, readLineage } from "./lineage.ts";
 import { findReach, type Reach } from "./reach.ts";
 import type { Repository } from "./repository.ts";
 import { listRoots } from "./roots.ts";
+import type { HistoryMemory } from "./screening.ts";
 import { createPairs, findFirst, type Pair, pairKey } from "./sightings.ts";
 import { readSignatures } from "./signatures.ts";
 

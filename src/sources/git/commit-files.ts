@@ -1,5 +1,6 @@
 // What stands at a path in one commit? For the few files of a policy: each folder on the way is
 // listed once. Synchronous, for their readers are. Links and submodules are told, never followed.
+// Budgets bound what a commit's author can make of it: beyond them nothing is there.
 
 import { spawnSync } from "node:child_process";
 import { UsageError } from "../../errors.ts";
@@ -24,8 +25,17 @@ export interface CommitFiles {
 	findOrigin(path: string, other: string): string | undefined;
 }
 
-/** @throws UsageError "revision" where it names no commit, and later "repository" for what cannot be read. */
-export function openCommitFiles(repository: Repository, revision: string): CommitFiles {
+/**
+ * Where what is told of the commit only adds to a report, its folders may be unreadable: then
+ * nothing is in them.
+ * @throws UsageError "revision" where it names no commit, and later "repository" for a folder that
+ * cannot be read and must be.
+ */
+export function openCommitFiles(
+	repository: Repository,
+	revision: string,
+	{ mayBeUnreadable = false }: { readonly mayBeUnreadable?: boolean } = {},
+): CommitFiles {
 	const commit = ask(repository, [
 		"rev-parse",
 		"--verify",
@@ -44,15 +54,17 @@ export function openCommitFiles(repository: Repository, revision: string): Commi
 	}
 	const folders = new Map<string, ReadonlyMap<string, CommitEntry>>();
 	const origins = new Map<string, ReadonlyMap<string, string>>();
+	let renamesMs = maxRenamesMs;
 
 	function open(id: string): ReadonlyMap<string, CommitEntry> {
 		const known = folders.get(id);
 		if (known !== undefined) return known;
-		const listing = ask(repository, ["ls-tree", "-z", id]);
-		if (listing === undefined) {
+		const isLeft = folders.size >= maxFolders;
+		const listing = isLeft ? undefined : ask(repository, ["ls-tree", "-z", id]);
+		if (listing === undefined && !isLeft && !mayBeUnreadable) {
 			throw new UsageError("repository", `Cannot read the files of commit ${commit}`);
 		}
-		const entries = parseListing(listing.toString("utf8"));
+		const entries = parseListing(listing?.toString("utf8") ?? "");
 		folders.set(id, entries);
 		return entries;
 	}
@@ -75,12 +87,17 @@ export function openCommitFiles(repository: Repository, revision: string): Commi
 		read({ id }, maxBytes) {
 			const size = ask(repository, ["cat-file", "-s", id])?.toString("latin1");
 			if (Number(size) > maxBytes) return "too-large";
-			return ask(repository, ["cat-file", "blob", id], maxBytes) ?? "unreadable";
+			return ask(repository, ["cat-file", "blob", id], { maxBytes }) ?? "unreadable";
 		},
 		findOrigin(path, other) {
-			const known = origins.get(other) ?? listRenames(repository, commit, other);
-			origins.set(other, known);
-			return known.get(path);
+			const known = origins.get(other);
+			if (known !== undefined) return known.get(path);
+			const startMs = performance.now();
+			const timeoutMs = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
+			const renames = timeoutMs > 0 ? listRenames(repository, [commit, other], timeoutMs) : noNames;
+			renamesMs -= performance.now() - startMs;
+			origins.set(other, renames);
+			return renames.get(path);
 		},
 	};
 }
@@ -101,15 +118,16 @@ const kinds: Readonly<Record<string, CommitEntry["kind"]>> = {
 	"160000": "submodule",
 };
 
-/** Gives the old name for each new one; none where git cannot tell. */
+/** Gives the old name for each new one; none where git cannot tell, or not in time. */
 function listRenames(
 	repository: Repository,
-	from: string,
-	to: string,
+	[from, to]: readonly [string, string],
+	timeoutMs: number,
 ): ReadonlyMap<string, string> {
-	const options = ["-r", "-z", "-M", "--diff-filter=R", "--name-status"];
+	const options = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
 	const safe = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
-	const output = ask(repository, ["diff-tree", ...options, ...safe, from, to, "--"]);
+	const command = ["diff-tree", ...options, ...safe, from, to, "--"];
+	const output = ask(repository, command, { timeoutMs });
 	const records = output?.toString("utf8").split("\0") ?? [];
 	const names = new Map<string, string>();
 	for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2]!, records[at + 1]!);
@@ -120,15 +138,22 @@ function listRenames(
 function ask(
 	{ program, arguments: before, environment, root }: Repository,
 	command: readonly string[],
-	maxBytes: number = 64 << 20,
+	{ maxBytes = 64 << 20, timeoutMs = 60_000 } = {},
 ): Buffer | undefined {
 	const { status, stdout } = spawnSync(program, [...before, ...command], {
 		cwd: root,
 		env: environment,
 		maxBuffer: maxBytes + 1024,
 		windowsHide: true,
-		timeout: 60_000,
+		timeout: timeoutMs,
 		killSignal: "SIGKILL",
 	});
 	return status === 0 ? stdout : undefined;
 }
+
+const noNames: ReadonlyMap<string, string> = new Map();
+/** A listing takes some 3 ms, and a path can be 2,000 folders deep. */
+const maxFolders = 5_000;
+/** Renames are found by comparing contents: 900 files with 900 others take git seconds. */
+const maxRenamesOfCommitMs = 10_000;
+const maxRenamesMs = 30_000;

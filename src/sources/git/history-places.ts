@@ -7,10 +7,10 @@ import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../path.ts";
 import type { Placing, PlacingTools } from "../placing.ts";
 import { attribute, type BlobPaths, type GroupsAt } from "./attribution.ts";
-import type { HistoryMemory } from "./history.ts";
 import { describeObjects } from "./listing.ts";
 import { readObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
+import type { HistoryMemory } from "./screening.ts";
 
 /** For the sightings of createHistorySource; those of other sources stay as they are. */
 export function createHistoryPlacing(repository: Repository, memory?: HistoryMemory): Placing {

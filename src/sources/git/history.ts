@@ -14,13 +14,11 @@ import {
 } from "./links.ts";
 import { describeObjects, type ListedObject, listObjects } from "./listing.ts";
 import { parseWritten, type Written, writtenBlobs } from "./message.ts";
-import { createNameTable, type NameTable } from "./names.ts";
+import { createNameTable, namesBlob } from "./names.ts";
 import { readObjects } from "./objects.ts";
-import type { CommitLinks } from "./pack/commit-links.ts";
-import { readPacks } from "./pack/crew.ts";
-import { idText, isFirst } from "./pack/id-table.ts";
-import { openStore, type Store } from "./pack/store.ts";
+import { openStore } from "./pack/store.ts";
 import type { Repository } from "./repository.ts";
+import { type HistoryMemory, maxNamed, type Reading, screenPacks } from "./screening.ts";
 import { createTreeReader } from "./trees.ts";
 
 /**
@@ -51,7 +49,7 @@ export function createHistorySource(
 		} else {
 			try {
 				links = createTableLinkCheck(store.table);
-				const rest = yield* screen(store, repository, { ...own, links });
+				const rest = yield* screenPacks(store, repository, { ...own, links });
 				yield* readPlainly(repository, describeAll(repository, rest), { ...own, links });
 			} finally {
 				store.close();
@@ -61,68 +59,6 @@ export function createHistorySource(
 		reportSubmodules(intake, own.submodules);
 		await reportGaps(repository, intake, links, own.errors);
 	};
-}
-
-/** What a reading leaves behind for whoever looks for places afterwards (lineage.ts). */
-export interface HistoryMemory {
-	/** With its files closed. */
-	store?: Store;
-	readonly links: CommitLinks[];
-}
-
-/** What the parts of a reading have in common. */
-interface Reading {
-	readonly intake: Intake;
-	readonly onCommit: () => void;
-	readonly memory: HistoryMemory | undefined;
-	readonly links: LinkCheck;
-	readonly names: NameTable;
-	readonly submodules: Set<string>;
-	readonly errors: Set<string>;
-}
-
-/** Yields names alone; gives the ids of what is to be read plainly. */
-async function* screen(
-	store: Store,
-	{ shallow }: Repository,
-	{ intake, onCommit, memory, links, names, submodules }: Reading,
-): AsyncGenerator<Blob, string[]> {
-	if (memory !== undefined) memory.store = store;
-	const plan = {
-		table: store.table,
-		packs: store.packs,
-		rulePacks: intake.rulePacks ?? [],
-		shallow,
-		maxFileBytes: intake.maxFileBytes,
-	};
-	const told = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
-	for await (const news of readPacks(plan, intake)) {
-		const { pack, done, blobs, bytes, commits } = news;
-		for (const entry of done) told[pack]![entry] = 1;
-		intake.pass(blobs, bytes);
-		memory?.links.push(news.links);
-		for (let commit = 0; commit < commits; commit++) onCommit();
-		for (const id of news.missing) links.named(id);
-		for (const name of news.submodules) submodules.add(name);
-		for (const name of news.names) names.add(name);
-		if (names.isFull) yield namesBlob(names.take()!);
-	}
-	const rest = names.take();
-	if (rest !== undefined) yield namesBlob(rest);
-	return intake.signal.aborted ? [] : listUntold(store, told);
-}
-
-/** Lists what nothing was told of: loose objects, and what may hold a match or could not be read. */
-function listUntold({ table, packs }: Store, told: readonly Uint8Array[]): string[] {
-	const ids: string[] = [];
-	const isDone = new Uint8Array(table.count);
-	for (const [pack, { layout }] of packs.entries()) {
-		for (const [entry, id] of layout.ids.entries()) if (told[pack]![entry] === 1) isDone[id] = 1;
-	}
-	for (let id = 0; id < table.count; id++) {
-		if (isDone[id] === 0 && isFirst(table, id)) ids.push(idText(table, id));
-	}
-	return ids;
 }
 
 async function* readPlainly(
@@ -216,10 +152,6 @@ function blobOf(bytes: Buffer, provenance: Provenance): Blob {
 	return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
 
-function namesBlob(bytes: Buffer): Blob {
-	return { ...blobOf(bytes, { where: "name", path: "" }), names: "latin1" };
-}
-
 /** At the parents of these commits a shallow clone ends on purpose. */
 function nameLinks(
 	{ shallow }: Repository,
@@ -238,6 +170,4 @@ function giveUp(intake: Intake, { type, size }: ListedObject, problem: Problem):
 
 /** Two processes answer twice as fast as one; with threads beside them more would not. */
 const plainLanes = 2;
-/** Of what cannot be read so many are named, and the rest counted: a spoiled pack can hold millions. */
-const maxNamed = 100;
 const describedAtOnce = 20_000;

@@ -4,7 +4,6 @@
 // git is asked instead (graph.ts, changes.ts).
 
 import { type CommitGraph, type FoundCommit, inOrder } from "./graph.ts";
-import type { HistoryMemory } from "./history.ts";
 import { describeObjects } from "./listing.ts";
 import { readObjects } from "./objects.ts";
 import { type CommitLinks, emptyTree } from "./pack/commit-links.ts";
@@ -14,6 +13,7 @@ import { findId, type IdTable, idText, isFirst } from "./pack/id-table.ts";
 import { createLinksReader, type ToldLinks } from "./pack/links-reading.ts";
 import { openStore, reopenStore, type Store } from "./pack/store.ts";
 import type { Repository } from "./repository.ts";
+import type { HistoryMemory } from "./screening.ts";
 import { createTreeLinks, type TreeLinks } from "./tree-links.ts";
 
 export interface LookedFor {

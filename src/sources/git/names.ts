@@ -2,6 +2,8 @@
 // gathered once each and scanned as lines of one text. A name may hold a line feed but never
 // a "/": so "/" stands for it.
 
+import type { Blob } from "../../model/blob.ts";
+
 /** Gathers names, one character a byte ("latin1"). */
 export interface NameTable {
 	add(name: string): void;
@@ -34,6 +36,15 @@ export function createNameTable(): NameTable {
 		get isFull() {
 			return freshBytes >= fullBytes;
 		},
+	};
+}
+
+/** Makes the content that holds names, a line each. */
+export function namesBlob(bytes: Buffer): Blob {
+	return {
+		content: { kind: "bytes", bytes },
+		provenance: [{ where: "name", path: "" }],
+		names: "latin1",
 	};
 }
 

@@ -4,11 +4,12 @@
 import type { Notice, Scope } from "../../model/report.ts";
 import type { Placing } from "../placing.ts";
 import type { Source } from "../source.ts";
-import { createHistorySource, type HistoryMemory } from "./history.ts";
+import { createHistorySource } from "./history.ts";
 import { createHistoryPlacing } from "./history-places.ts";
 import { findCommit, openPart, openRange } from "./range.ts";
 import { createRangePlacing } from "./range-places.ts";
 import type { Repository } from "./repository.ts";
+import type { HistoryMemory } from "./screening.ts";
 import { createStagedSource, type StagedOptions } from "./staged.ts";
 
 export interface Part {

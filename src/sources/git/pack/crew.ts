@@ -68,9 +68,18 @@ async function* readAlone(
 	tasks: readonly Task[],
 	signal: AbortSignal | undefined,
 ): AsyncGenerator<(Told | ToldLinks) & { reader: number }> {
-	const read = createWorker(work);
+	let read = createWorker(work);
+	let reader = 0;
 	for (const task of tasks) {
-		yield { ...read(task), reader: 0 };
+		let told: Told | ToldLinks | undefined;
+		try {
+			told = read(task);
+		} catch {
+			// As where a thread dies: what it had not told is left over.
+			read = createWorker(work);
+			reader++;
+		}
+		if (told !== undefined) yield { ...told, reader };
 		// A signal is seen only when the loop of events turns.
 		await new Promise((resolve) => setImmediate(resolve));
 		if (signal?.aborted) return;

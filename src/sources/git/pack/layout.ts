@@ -4,28 +4,18 @@
 
 import { readSync } from "node:fs";
 import { createHeader, maxHeaderBytes, readHeader } from "./entry.ts";
-import { findWords, type IdTable } from "./id-table.ts";
+import { type Families, linkFamilies, shared } from "./families.ts";
+import { createIdTable, findWords, type IdTable } from "./id-table.ts";
 import type { PackIndex } from "./pack-index.ts";
 
 /** All of it lies in memory that threads share. */
-export interface Layout {
+export interface Layout extends Families {
 	/** Where each entry begins, and at last where the entries end. */
 	readonly offsets: Float64Array;
 	/** Of each entry, the number of its id in the table of ids. */
 	readonly ids: Int32Array;
 	/** Of each entry its type (entry.ts), 0 where it is not understood. */
 	readonly types: Uint8Array;
-	/** Of each entry that entry which is made from it and has the largest family, or -1. */
-	readonly heirs: Int32Array;
-	/** The first of its other children, and of each entry the next with the same base; or -1. */
-	readonly firstChildren: Int32Array;
-	readonly nextSiblings: Int32Array;
-	/** The entries without a base, in order. */
-	readonly roots: Int32Array;
-	/** Of each root how many entries its family has, itself included. */
-	readonly members: Int32Array;
-	/** Of each root about how many bytes its family has, were each version as long as the first. */
-	readonly weights: Float64Array;
 }
 
 /** Lays a pack out. `firstId` is the number of its first id in the table. */
@@ -49,9 +39,10 @@ export function layOut(
 	starts[count] = Math.max(0, fileBytes - table.idBytes);
 	const types = shared(Uint8Array, count);
 	const sizes = new Float64Array(count);
-	const bases = findBases(file, starts, types, sizes, table, (id) => {
-		const position = id - firstId;
-		return position >= 0 && position < count ? entryOf[position]! : -1;
+	const findOwn = createOwnSearch(table, firstId, count);
+	const bases = findBases(file, starts, types, sizes, table.idBytes, (id) => {
+		const position = findOwn(id);
+		return position < 0 ? position : entryOf[position]!;
 	});
 	return { offsets: starts, ids, types, ...linkFamilies(bases, types, sizes) };
 }
@@ -72,14 +63,56 @@ function sortByOffset(offsets: Float64Array): Uint32Array {
 	return order.sort((one, other) => offsets[one]! - offsets[other]!);
 }
 
-/** Reads every header; -1 for an entry without a base, and -2 where the base is not in this pack. */
+/**
+ * Finds an id among those of this pack, for there is where its bases are; -2 where it is not, -3
+ * where the order of the ids is such that git might find another one.
+ */
+function createOwnSearch(
+	table: IdTable,
+	firstId: number,
+	count: number,
+): (id: Int32Array) => number {
+	const words = table.idBytes / 4;
+	let own: IdTable | undefined;
+	let isInOrder: boolean | undefined;
+	return (id) => {
+		isInOrder ??= areInOrder(table, firstId, count);
+		if (!isInOrder) return -3;
+		const found = findWords(table, id, 0);
+		if (found === -1) return -2;
+		if (found >= firstId && found < firstId + count) return found - firstId;
+		// Another pack has it too.
+		own ??= createIdTable(
+			table.ids.slice(firstId * words, (firstId + count) * words),
+			table.idBytes,
+		);
+		const place = findWords(own, id, 0);
+		return place === -1 ? -2 : place;
+	};
+}
+
+/** False too where one is there twice. */
+function areInOrder({ ids, idBytes }: IdTable, firstId: number, count: number): boolean {
+	const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count * idBytes);
+	for (let at = idBytes; at < bytes.length; at += idBytes) {
+		const difference = bytes.readUInt32BE(at) - bytes.readUInt32BE(at - idBytes);
+		if (difference > 0) continue;
+		if (bytes.compare(bytes, at - idBytes, at, at, at + idBytes) <= 0) return false;
+	}
+	return true;
+}
+
+/**
+ * Reads every header; -1 for an entry without a base, -2 where the base is not in this pack, and -3
+ * where git could find one of which nothing is known here.
+ */
 function findBases(
 	file: number,
 	starts: Float64Array,
 	types: Uint8Array,
 	sizes: Float64Array,
-	table: IdTable,
-	entryOf: (id: number) => number,
+	idLength: number,
+	entryOf: (id: Int32Array) => number,
 ): Int32Array {
 	const count = types.length;
 	const bases = new Int32Array(count).fill(-2);
@@ -97,22 +130,20 @@ function findBases(
 			bufferStart = start;
 			bufferEnd = start + readSync(file, buffer, 0, bufferBytes, start);
 		}
-		if (!readHeader(buffer, start - bufferStart, table.idBytes, header)) continue;
+		if (!readHeader(buffer, start - bufferStart, idLength, header)) continue;
 		if (header.dataAt > bufferEnd - bufferStart) continue;
 		if (header.distance > 0) bases[entry] = findStart(starts, start - header.distance, entry);
 		else if (header.idAt > 0) {
-			idBytes.set(buffer.subarray(header.idAt, header.idAt + table.idBytes));
-			const found = findWords(table, id, 0);
-			bases[entry] = found === -1 ? -2 : entryOf(found);
-			if (bases[entry] === -1) bases[entry] = -2;
+			idBytes.set(buffer.subarray(header.idAt, header.idAt + idLength));
+			bases[entry] = entryOf(id);
 		} else bases[entry] = -1;
-		types[entry] = bases[entry] === -2 ? 0 : header.type;
+		types[entry] = bases[entry]! < -1 ? 0 : header.type;
 		sizes[entry] = header.size;
 	}
 	return bases;
 }
 
-/** The entry that begins at `offset`, before another one, or -2. */
+/** The entry that begins at `offset`, before another one, or -3. */
 function findStart(starts: Float64Array, offset: number, before: number): number {
 	let low = 0;
 	let high = before;
@@ -121,62 +152,9 @@ function findStart(starts: Float64Array, offset: number, before: number): number
 		if (starts[middle]! < offset) low = middle + 1;
 		else high = middle;
 	}
-	return low < before && starts[low] === offset ? low : -2;
+	return low < before && starts[low] === offset ? low : -3;
 }
 
-function linkFamilies(
-	bases: Int32Array,
-	types: Uint8Array,
-	sizes: Float64Array,
-): Pick<Layout, "heirs" | "firstChildren" | "nextSiblings" | "roots" | "members" | "weights"> {
-	const count = bases.length;
-	const heirs = shared(Int32Array, count).fill(-1);
-	const firstChildren = shared(Int32Array, count).fill(-1);
-	const nextSiblings = shared(Int32Array, count).fill(-1);
-	const members = new Uint32Array(count).fill(1);
-	let roots = 0;
-	// A base nearly always stands before what is made from it.
-	for (let entry = count - 1; entry >= 0; entry--) {
-		const base = bases[entry]!;
-		if (base >= 0) members[base]! += members[entry]!;
-		else if (types[entry] !== 0) roots++;
-	}
-	for (let entry = count - 1; entry >= 0; entry--) {
-		const base = bases[entry]!;
-		if (base < 0) continue;
-		const heir = heirs[base]!;
-		let other = entry;
-		if (heir === -1 || members[entry]! > members[heir]!) {
-			heirs[base] = entry;
-			other = heir;
-		}
-		if (other === -1) continue;
-		nextSiblings[other] = firstChildren[base]!;
-		firstChildren[base] = other;
-	}
-	const list = shared(Int32Array, roots);
-	const weights = shared(Float64Array, roots);
-	const families = shared(Int32Array, roots);
-	for (let entry = 0, at = 0; entry < count; entry++) {
-		if (bases[entry] !== -1 || types[entry] === 0) continue;
-		list[at] = entry;
-		families[at] = members[entry]!;
-		weights[at++] = members[entry]! * (sizes[entry]! + entryBytes);
-	}
-	return { heirs, firstChildren, nextSiblings, roots: list, members: families, weights };
-}
-
-type SharedArray = Float64Array | Int32Array | Uint8Array;
-
-function shared<T extends SharedArray>(
-	type: { new (buffer: SharedArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
-	length: number,
-): T {
-	return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
-}
-
-/** To read an entry costs as much as to read so many bytes more. */
-const entryBytes = 2000;
 const bufferBytes = 4 << 20;
 /** Behind "PACK", the version and the number of entries. */
 const firstOffset = 12;
