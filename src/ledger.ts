@@ -17,6 +17,7 @@ export class Ledger implements Intake {
 	readonly excluded: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
 	readonly problems: Problem[] = [];
 	readonly notices: Notice[] = [];
+	readonly #onProgress: ((state: Tally & { path: string }) => void) | undefined;
 
 	constructor({
 		maxFileBytes,
@@ -24,9 +25,12 @@ export class Ledger implements Intake {
 		packs,
 		jobs,
 		signal,
+		onProgress,
 	}: Pick<Intake, "maxFileBytes" | "isExcluded" | "jobs" | "signal"> & {
 		readonly packs?: readonly Pack[];
+		readonly onProgress?: ((state: Tally & { path: string }) => void) | undefined;
 	}) {
+		this.#onProgress = onProgress;
 		this.maxFileBytes = maxFileBytes;
 		this.isExcluded = isExcluded;
 		this.rulePacks = packs;
@@ -44,6 +48,7 @@ export class Ledger implements Intake {
 			tally.blobs += blobs;
 			tally.bytes += bytes;
 		}
+		this.#onProgress?.({ ...this.scanned, path: "" });
 	}
 
 	exclude(bytes: number): void {

@@ -72,6 +72,6 @@ function fill(file: number, into: Buffer, wanted: number, position: number): num
 	return filled;
 }
 
-const blockBytes = 1 << 18;
+const blockBytes = 1 << 15;
 /** Nearly all entries are shorter, and so lie whole in the block that they begin in. */
-const overlapBytes = 1 << 16;
+const overlapBytes = 1 << 13;
