@@ -1,0 +1,156 @@
+// A look at a stretch of a content never sees less of it than a glance over the whole does.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compileProbes, compileSweep } from "../../src/detect/compile.ts";
+import { glance } from "../../src/detect/glance.ts";
+import { createLooker, type Look, lookMargin } from "../../src/detect/look.ts";
+import { builtinPacks } from "../../src/packs/builtin.ts";
+import { draw, pieceOf, randomFrom } from "../pack/material.ts";
+
+const sweep = compileSweep(compileProbes(builtinPacks.flatMap(({ rules }) => rules)));
+const lookAt = createLooker(sweep);
+
+function look(bytes: Buffer, from = 0, to: number = bytes.length): Look {
+	const into: Look = {
+		spots: { at: new Int32Array(3), length: 0 },
+		isUnclear: false,
+		start: 0,
+		end: 0,
+	};
+	lookAt(bytes, from, to, into);
+	return into;
+}
+
+/** Starts and ends, in order. */
+function spansOf({ spots: { at, length } }: Look): [start: number, end: number][] {
+	return Array.from({ length: length / 3 }, (_, spot): [number, number] => [
+		at[3 * spot]!,
+		at[3 * spot + 1]!,
+	]).sort(([one], [other]) => one - other);
+}
+
+const random = randomFrom(3);
+const hex = draw(random, "0123456789abcdef", 32);
+const token = `Zq3${draw(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 19)}`;
+const percent = (text: string) =>
+	[...text].map((each) => `%${each.charCodeAt(0).toString(16)}`).join("");
+const base64 = Buffer.from("a text that a key could be a part of...").toString("base64");
+const short = "word ".repeat(5);
+/** Of which most bytes are not read. */
+const long = "word ".repeat(200);
+
+describe.each([
+	["short", short],
+	["long", long],
+])("in a %s text a spot is", (_, filler) => {
+	const at = filler.length;
+	test.each<[string, string, [number, number][], boolean]>([
+		["nothing that is ordinary", "ordinary", [], false],
+		["a run that could be a key", `${hex} `, [[0, 32]], false],
+		["no run that is too short", `${hex.slice(1)} `, [], false],
+		["no run that is too long", `${hex}f${hex} `, [], false],
+		["a run with its data centre", `${hex}-us6 `, [[0, 32]], false],
+		[
+			"each of two runs in one",
+			`${token}/${hex} `,
+			[
+				[0, 22],
+				[23, 55],
+			],
+			false,
+		],
+		["base64 of text", `${base64} `, [[0, base64.length]], false],
+		["what mail cuts", `${token.slice(0, 11)}=\n${token.slice(11)} `, [[0, 24]], false],
+		[
+			"not what is too short where mail cuts it",
+			`${token.slice(0, 8)}=\n${token.slice(9, 19)} `,
+			[],
+			false,
+		],
+	])("%s", (_, text, spans, isUnclear) => {
+		const bytes = Buffer.from(filler + text + filler);
+		const seen = look(bytes);
+		expect(spansOf(seen)).toEqual(spans.map(([start, end]) => [start + at, end + at]));
+		expect(seen).toMatchObject({ isUnclear, start: 0, end: bytes.length });
+	});
+
+	test("escapes from the first to the last, or more", () => {
+		const escapes = percent("twenty-four characters..");
+		const spans = spansOf(look(Buffer.from(filler + escapes + filler)));
+		expect(spans[0]?.[0]).toBe(at);
+		expect(spans.at(-1)?.[1]).toBeGreaterThanOrEqual(at + escapes.length - 3);
+		expect(spansOf(look(Buffer.from(filler + escapes.slice(0, 30) + filler)))).toEqual([]);
+	});
+
+	test.each([
+		["a NUL", "\0"],
+		["base64 that may go on in the next line", `${base64.padEnd(60, "A")}\n`],
+		["base64 that may go on in a string", `${base64.padEnd(60, "A")}\\n`],
+	])("not what only the whole can tell: %s", (_, text) => {
+		expect(look(Buffer.from(filler + text + filler)).isUnclear).toBe(true);
+	});
+});
+
+test("what was looked at ends where no run is cut", () => {
+	const bytes = Buffer.from(`one ${token}/${hex} two`);
+	for (let from = 0; from < bytes.length; from++) {
+		const { start, end } = look(bytes, from, from + 1);
+		const isInRun = from >= 4 && from < 59;
+		if (isInRun) expect([start, end]).toEqual([4, 59]);
+		else expect([start <= from, end >= from + 1]).toEqual([true, true]);
+	}
+});
+
+describe("whatever the text, a look sees what a glance sees:", () => {
+	const anyPieces = fc.array(fc.nat().map(pieceOf), { minLength: 1, maxLength: 8 });
+
+	/** What a glance sees, as starts and ends in the content; "unclear" for text in UTF-16. */
+	function glanceAt(bytes: Buffer): readonly (readonly [number, number])[] | "unclear" {
+		const seen = glance(bytes, sweep, 0, bytes.length);
+		if (seen?.mayBeWide) return "unclear";
+		return [...(seen?.runs ?? []), ...(seen?.pieces ?? []), ...(seen?.escaped ?? [])].map(
+			({ start, end }) => [start, end] as const,
+		);
+	}
+
+	test("at all of it", () => {
+		fc.assert(
+			fc.property(anyPieces, (pieces) => {
+				const bytes = Buffer.from(pieces.join(""), "latin1");
+				const seen = look(bytes);
+				const glanced = glanceAt(bytes);
+				if (seen.isUnclear) return;
+				if (glanced === "unclear") throw new Error("A NUL was not seen");
+				const spans = spansOf(seen);
+				expect(glanced.filter((each) => !isTouched(each, spans))).toEqual([]);
+			}),
+			{ seed: 51, numRuns: 3000 },
+		);
+	});
+
+	test("at any stretch, of all that begins or ends in it or its margin", () => {
+		fc.assert(
+			fc.property(anyPieces, fc.nat(), fc.nat(1200), (pieces, place, length) => {
+				const bytes = Buffer.from(pieces.join(""), "latin1");
+				const from = place % (bytes.length + 1);
+				const to = Math.min(bytes.length, from + length);
+				const seen = look(
+					bytes,
+					Math.max(0, from - lookMargin),
+					Math.min(bytes.length, to + lookMargin),
+				);
+				const glanced = glanceAt(bytes);
+				if (seen.isUnclear || glanced === "unclear") return;
+				const spans = spansOf(seen);
+				const near = glanced.filter(([start, end]) => start <= to && end >= from);
+				expect(near.filter((each) => !isTouched(each, spans))).toEqual([]);
+			}),
+			{ seed: 52, numRuns: 3000 },
+		);
+	});
+
+	function isTouched([start, end]: readonly [number, number], spans: readonly [number, number][]) {
+		return spans.some(([from, to]) => from < end && to > start);
+	}
+});

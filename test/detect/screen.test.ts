@@ -1,0 +1,445 @@
+// A screen never says "no" to a version in which a scan of the whole would find something. The
+// cases are those in which something far from a change, or seen only with another, makes the match.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createScanner } from "../../src/detect/scanner.ts";
+import { createScreen } from "../../src/detect/screen.ts";
+import { builtinPacks } from "../../src/packs/builtin.ts";
+import { compilePack } from "../../src/packs/compile.ts";
+import type { Pack } from "../../src/packs/pack.ts";
+import { draw, randomFrom } from "../pack/material.ts";
+import { anyScene, playScene, type Version, versionOf } from "../pack/versions.ts";
+
+const random = randomFrom(7);
+const hex = (length: number): string => draw(random, "0123456789abcdef", length);
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+const bare = hex(32);
+const key = `${hex(32)}-us6`;
+const [head, tail] = [key.slice(0, 20), key.slice(20)];
+const token = `Zq3${draw(random, letters, 19)}`;
+/** Seen only where something else has it decoded. */
+const broken = `${bare.slice(0, 16)}%${bare.charCodeAt(16).toString(16)}${bare.slice(17)}`;
+/** Has its neighbours decoded, and is no key itself. */
+const quoted = `\\"${hex(32)}\\"`;
+
+/** Nothing that a rule could want, and longer than any rule looks. */
+const far = "lorem ipsum\n".repeat(400);
+const more = "dolor sit amet\n".repeat(400);
+const dots = (length: number) => ". ".repeat(length / 2 + 1).slice(0, length);
+const percent = (text: string) =>
+	[...text].map((each) => `%${each.charCodeAt(0).toString(16)}`).join("");
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const wide = (text: string) => Buffer.from(text, "utf16le").toString("latin1");
+
+/** Of escapes it is dense, of base64 a whole line. */
+const words = "just a text that fills a line of base64, seventy two digits";
+const line = `${base64(words)}\n`;
+const name = "mailchimp_api_key = ";
+const host = " https://us6.api.mailchimp.com/3.0/ ";
+const xs = "x".repeat(40);
+
+/** A content and its versions, each as its texts. The last one holds a match, the first one none. */
+type Case = [says: string, first: readonly string[], ...others: (readonly string[])[]];
+
+const cases: readonly Case[] = [
+	// Near a change.
+	[
+		"the data centre arrives",
+		[far, `x ${bare}`, " ", more],
+		[far, `x ${bare}`, "-us12", " ", more],
+	],
+	[
+		"the data centre arrives byte by byte",
+		[far, `x ${bare}`, " ", more],
+		[far, `x ${bare}`, "-", " ", more],
+		[far, `x ${bare}`, "-", "u", " ", more],
+		[far, `x ${bare}`, "-", "us", " ", more],
+		[far, `x ${bare}`, "-", "us", "1", " ", more],
+	],
+	["the prefix arrives", [far, "x = ", `${token} `, more], [far, "x = ", "md-", `${token} `, more]],
+	["the name changes", [far, "sha = ", `"${bare}"`, more], [far, name, `"${bare}"`, more]],
+	[
+		"a name comes behind the value",
+		[far, `"value": "${bare}"`, "\n", more],
+		[far, `"value": "${bare}"`, ', "name": "mailchimp_api_key"', "\n", more],
+	],
+	["a deletion joins two halves", [far, head, " and ", tail, "\n"], [far, head, tail, "\n"]],
+	["the halves change places", [far, tail, "\n", head, more], [far, head, tail, "\n", more]],
+	[
+		"a half is copied from behind, and the other twice",
+		[far, tail, "\n", head, " ", more],
+		[far, tail, "\n", head, tail, " ", head, more],
+	],
+	["the end of a run is gone", [far, name, bare, "abc", "\n", more], [far, name, bare, "\n", more]],
+	["the start of a run is gone", [far, name, "abc", bare, "\n"], [far, name, bare, "\n"]],
+	["a run is cut", [far, name, bare, "abc\n", more], [far, name, bare, "'", "abc\n", more]],
+	["halves at both ends meet", [tail, far, head], [head, tail]],
+	["what stood before is gone", ["f", `${key} `, far], [`${key} `, far]],
+	["what stood behind is gone", [far, ` ${key}`, "x"], [far, ` ${key}`]],
+	["all else is gone", [far, "f", key, "x", more], [key]],
+	["what ruled it out is gone", [far, ` ${key}`, ".png", " ", more], [far, ` ${key}`, " ", more]],
+
+	// As far as a rule looks.
+	[
+		"the head of its call comes 2,900 bytes before",
+		[far, `${dots(2900)}, "${bare}"\n`, more],
+		[far, "mailchimp.init(", `${dots(2900)}, "${bare}"\n`, more],
+	],
+	[
+		"its call is no longer closed 2,900 bytes before",
+		[far, "mailchimp.init(", ")", `${dots(2900)}, "${bare}"\n`, more],
+		[far, "mailchimp.init(", `${dots(2900)}, "${bare}"\n`, more],
+	],
+	[
+		"a host comes 950 bytes behind",
+		[far, `curl --user "x:${bare}"${dots(950)}`, more],
+		[far, `curl --user "x:${bare}"${dots(950)}`, host, more],
+	],
+	[
+		"a host moves near",
+		[far, `curl --user "x:${bare}"${dots(300)}`, dots(200), `${dots(600)}${host}`, more],
+		[far, `curl --user "x:${bare}"${dots(300)}`, `${dots(600)}${host}`, more],
+	],
+	[
+		"a veto moves away",
+		[far, `datadog ${dots(900)}`, `x = "${key}" `, more],
+		[far, `datadog ${dots(900)}`, dots(200), `x = "${key}" `, more],
+	],
+
+	// Several in one run.
+	[
+		"the first of two in one run gets a context far from the second",
+		[far, dots(2900), "y ", `, '${token}${"/a".repeat(500)}/${bare}'`, more],
+		[far, "mandrill.Mandrill(", dots(2900), "y ", `, '${token}${"/a".repeat(500)}/${bare}'`, more],
+	],
+	[
+		"the second of two in one run is no longer ruled out",
+		[far, "datadog ", `x = '/${token}/${key}' `, more],
+		[far, `x = '/${token}/${key}' `, more],
+	],
+	[
+		"the second of two in one run is no longer ruled out, after another change",
+		[far, "y = ", "datadog ", `x = '/${token}/${key}' `, more],
+		[far, "z = ", "datadog ", `x = '/${token}/${key}' `, more],
+		[far, "z = ", `x = '/${token}/${key}' `, more],
+	],
+
+	// Base64.
+	[
+		"base64 gets what a key needs",
+		[far, "x = ", `"${base64(`a text before ${bare} and behind`)}"`, more],
+		[far, "x = ", `"${base64(`a text before "${bare}" and behind`)}"`, more],
+		[far, "x = ", `"${base64(`a text before "${name}${bare}" and behind`)}"`, more],
+	],
+	[
+		"a key in base64 gets a name",
+		[far, "x = ", `"${base64(bare)}"`, more],
+		[far, name, `"${base64(bare)}"`, more],
+	],
+	[
+		"the second line of base64 changes",
+		[far, line, base64("but not what was looked for, only more of what is of no use"), "\n", more],
+		[far, line, base64(`"mailchimp_api_key": "${bare}" and more`), "\n", more],
+	],
+
+	// Escapes.
+	[
+		"two stretches of escapes become one",
+		[far, percent(head), `\n${dots(40)}\n`, percent(tail), "\n", more],
+		[far, percent(head), percent(tail), "\n", more],
+	],
+	[
+		"a key in escapes gets a name",
+		[far, "x = ", percent(bare), "\n", more],
+		[far, name, percent(bare), "\n", more],
+	],
+	[
+		"a key in escapes gets a name, after a change in what touches it behind",
+		[far, "x = ", percent(bare), `${xs}`, `${xs}\n`, more],
+		[far, "x = ", percent(bare), `${xs}`, "-", `${xs}\n`, more],
+		[far, "x = ", percent(bare), "\n", more],
+		[far, name, percent(bare), "\n", more],
+	],
+	[
+		"a broken key is decoded with escapes, and gets a name, after a change behind them",
+		[far, "x = ", `"${broken}"${dots(600)}${percent(words)}`, xs, `${xs}\n`, more],
+		[far, "x = ", `"${broken}"${dots(600)}${percent(words)}`, xs, "-", `${xs}\n`, more],
+		[far, name, `"${broken}"${dots(600)}${percent(words)}`, xs, "-", `${xs}\n`, more],
+	],
+	[
+		"a broken key is decoded with a neighbour behind it, and gets a name",
+		[far, "x = ", `"${broken}"${dots(1300)}`, quoted, more],
+		[far, name, `"${broken}"${dots(1300)}`, quoted, more],
+	],
+	[
+		"a broken key is decoded with a neighbour before it, and gets a name",
+		[far, `${quoted}${dots(700)}`, "x = ", `"${broken}"`, more],
+		[far, `${quoted}${dots(700)}`, name, `"${broken}"`, more],
+	],
+	[
+		"a broken key has a name, and gets a neighbour behind it",
+		[far, `${name}"${broken}"${dots(1300)}`, more],
+		[far, `${name}"${broken}"${dots(1300)}`, quoted, more],
+	],
+	[
+		"a broken key has a name, and gets a neighbour before it",
+		[far, `${dots(700)} ${name}"${broken}"`, more],
+		[far, quoted, `${dots(700)} ${name}"${broken}"`, more],
+	],
+	[
+		"a broken key is decoded with a neighbour that is decoded with another one",
+		[far, "x = ", `"${broken}"${dots(1300)}`, `${quoted}${dots(1300)}${quoted}`, more],
+		[far, name, `"${broken}"${dots(1300)}`, `${quoted}${dots(1300)}${quoted}`, more],
+	],
+	[
+		"a broken key is decoded with base64 that ends in padding and a quote",
+		[far, "x = ", `"${broken}"${dots(600)}"${base64("some text, but no key...")}==\\"`, more],
+		[far, name, `"${broken}"${dots(600)}"${base64("some text, but no key...")}==\\"`, more],
+	],
+	[
+		"a broken key is decoded with a neighbour that has a whole one before it",
+		[far, "x = ", `"${broken}"${dots(1200)}"${hex(32)}" `, quoted, more],
+		[far, name, `"${broken}"${dots(1200)}"${hex(32)}" `, quoted, more],
+	],
+	[
+		"a broken key is decoded with what base64 before it decodes to",
+		[far, `"${base64(`a text with ${percent(words)} `)}"${dots(600)}`, "x = ", `"${broken}"`, more],
+		[far, `"${base64(`a text with ${percent(words)} `)}"${dots(600)}`, name, `"${broken}"`, more],
+	],
+	[
+		"a broken key is decoded with what base64 behind it decodes to",
+		[far, "x = ", `"${broken}"${dots(1200)}"${base64(`a text with ${percent(words)} `)}"`, more],
+		[far, name, `"${broken}"${dots(1200)}"${base64(`a text with ${percent(words)} `)}"`, more],
+	],
+
+	// Words that a rule asks for anywhere.
+	[
+		"a word comes that a rule asks for near",
+		[far, dots(2900), `, "${token}"`, more],
+		[far, "mandrill.Client(", dots(2900), `, "${token}"`, more],
+	],
+	[
+		"a name comes where a word stands that a rule asks for",
+		["mandrill\n", far, "x = ", `"${token}"`, more],
+		["mandrill\n", far, "X-MC-API-KEY: ", `"${token}"`, more],
+	],
+
+	// Mail.
+	[
+		"the line before a soft break becomes long",
+		[far, ". .", `"${head}=\n${tail}"\n`, more],
+		[far, ". .", dots(60), `"${head}=\n${tail}"\n`, more],
+	],
+	[
+		"a soft break comes into a key",
+		[far, `${dots(70)}"${head}`, " ", `${tail}"\n`, more],
+		[far, `${dots(70)}"${head}`, "=\r\n", `${tail}"\n`, more],
+	],
+	[
+		"a key that mail cuts gets a name",
+		[far, dots(60), "x = ", `"${bare.slice(0, 20)}=\n${bare.slice(20)}"`, more],
+		[far, dots(60), name, `"${bare.slice(0, 20)}=\n${bare.slice(20)}"`, more],
+	],
+	[
+		"a name that mail cuts changes, and is seen because of another cut",
+		[far, dots(60), "sha_", `=\npassword    = "${bare}" ${dots(600)} ${xs}=\n${xs}`, "\n", more],
+		[
+			far,
+			dots(60),
+			"mailchimp_",
+			`=\npassword    = "${bare}" ${dots(600)} ${xs}=\n${xs}`,
+			"\n",
+			more,
+		],
+	],
+	[
+		"a name that mail cuts changes, after a change in the line behind another cut",
+		[
+			far,
+			dots(60),
+			"sha_",
+			`=\npassword    = "${bare}" ${dots(600)} ${xs}=\n${xs}`,
+			`${xs}\n`,
+			more,
+		],
+		[
+			far,
+			dots(60),
+			"sha_",
+			`=\npassword    = "${bare}" ${dots(600)} ${xs}=\n${xs}`,
+			"-",
+			`${xs}\n`,
+			more,
+		],
+		[
+			far,
+			dots(60),
+			"mailchimp_",
+			`=\npassword    = "${bare}" ${dots(600)} ${xs}=\n${xs}`,
+			"-",
+			`${xs}\n`,
+			more,
+		],
+	],
+	[
+		"a name that mail cuts changes, after a change in the line before another cut",
+		[
+			far,
+			dots(60),
+			"sha_",
+			`=\npassword    = "${bare}" ${dots(600)} ${xs}`,
+			`${xs}=\n${xs}\n`,
+			more,
+		],
+		[
+			far,
+			dots(60),
+			"sha_",
+			`=\npassword    = "${bare}" ${dots(600)} ${xs}`,
+			"-",
+			`${xs}=\n${xs}\n`,
+			more,
+		],
+		[
+			far,
+			dots(60),
+			"mailchimp_",
+			`=\npassword    = "${bare}" ${dots(600)} ${xs}`,
+			"-",
+			`${xs}=\n${xs}\n`,
+			more,
+		],
+	],
+
+	// UTF-16.
+	[
+		"the other half in UTF-16 comes",
+		[far, wide(head), " ", more],
+		[far, wide(head), wide(tail), " ", more],
+	],
+];
+
+/** Patterns as strangers write them. */
+const odd: readonly (readonly [says: string, pattern: string, boundary: string])[] = [
+	["a class with signs of base64's neighbours", "(?<secret>[A-Za-z0-9._-]{24})", "token"],
+	["a class that is part of another", "(?<secret>abc[0-9a-f]{30})", "word"],
+	["a text before the run", "us[:= ]{1,3}(?<secret>[0-9a-f]{32})", "word"],
+	["a text on both sides", "<(?<secret>[a-f0-9]{31,33})>", "word"],
+	["a class with all signs of encodings", "(?<secret>[!-~]{40,44})x", "word"],
+	["a class that is not ASCII", "(?<secret>[^\\x00-\\x60\\x67-\\xe8]{16,18})", "word"],
+];
+
+function compileOdd(rules: typeof odd): Pack {
+	return compilePack({
+		file: "odd.yaml",
+		foreign: true,
+		text: JSON.stringify({
+			provider: "odd",
+			title: "Odd",
+			playbook: [{ title: "Revoke", text: "Revoke it" }],
+			rules: rules.map(([title, pattern, boundary], index) => ({
+				id: `odd-${"abcdef"[index]}`,
+				title,
+				shown: {},
+				severity: { default: "low" },
+				forms: [{ says: "odd", pattern, boundary, confidence: "low", entropy: 2 }],
+				examples: ["x"],
+				counterexamples: ["x"],
+			})),
+		}),
+	});
+}
+
+interface Screening {
+	/** Of each content: whether the screen wants it, and whether a scan finds something in it. */
+	readonly isWanted: readonly boolean[];
+	readonly isFound: readonly boolean[];
+}
+
+function screenAll(
+	packs: readonly Pack[],
+): (first: string, versions: readonly Version[]) => Screening {
+	const screen = createScreen(packs);
+	const { scan } = createScanner(packs);
+	function finds(bytes: Buffer): boolean {
+		const { matches, problems } = scan(bytes, {});
+		return matches.length > 0 || problems.length > 0;
+	}
+	return (first, versions) => {
+		let bytes = Buffer.from(first, "latin1");
+		let known = screen.whole(bytes);
+		const isWanted = [screen.isWanted];
+		const isFound = [finds(bytes)];
+		for (const { text, parts } of versions) {
+			const { length } = bytes;
+			bytes = Buffer.from(text, "latin1");
+			known = screen.version(bytes, known, length, parts);
+			isWanted.push(screen.isWanted);
+			isFound.push(finds(bytes));
+		}
+		return { isWanted, isFound };
+	};
+}
+
+function lostOf({ isWanted, isFound }: Screening): number[] {
+	return isFound.flatMap((found, index) => (found && !isWanted[index] ? [index] : []));
+}
+
+describe("a version is wanted when", () => {
+	const screening = screenAll(builtinPacks);
+	test.each(cases)("%s", (...[, first, ...others]) => {
+		const versions = others.map((texts, index) => versionOf([first, ...others][index]!, texts));
+		const result = screening(first.join(""), versions);
+		// Else nothing would be put to the test.
+		expect([result.isWanted[0], result.isFound.at(-1)]).toEqual([false, true]);
+		expect(lostOf(result)).toEqual([]);
+	});
+});
+
+test("a word that a rule asks for near does not count where it is far, and so cannot come unseen", () => {
+	const screening = screenAll(builtinPacks);
+	for (const title of ["x mc api key", "x--mc--api--key", "x/mc/api/key", "X-MC-API-KEY"]) {
+		const base = [far, `"${title}": "${token}"\n`, more];
+		const version = versionOf(base, [...base, "smtp.mandrillapp.com\n"]);
+		expect([title, lostOf(screening(base.join(""), [version]))]).toEqual([title, []]);
+	}
+});
+
+describe("a whole content is wanted when characters of a rule's class surround base64:", () => {
+	const dotted = compileOdd([["dots", "(?<secret>[A-Za-z0-9._-]{200})", "token"]]);
+	const any = compileOdd([["all signs", "(?<secret>[!-~]{200})", "word"]]);
+	const hidden = base64(`a key "${key}" and more of it`);
+	const noise = "Qf//".repeat(19);
+	test.each<[string, Pack, string]>([
+		["a dot before it", dotted, `x = "a.${hidden}"`],
+		["dots on both sides", dotted, `x = "a.b.${hidden}.c"`],
+		["a dot before its lines", dotted, `x = "ab.${noise}\n${hidden}"`],
+		["a dot behind its first line", dotted, `x = "${noise}.\n${hidden}"`],
+		["a sign before it", any, `x = "a:${hidden}"`],
+		["a sign behind it", any, `x = "a:${hidden}%"`],
+		["lines in a string", any, `x = "${noise}\\n${hidden}"`],
+	])("%s", (_, pack, text) => {
+		const { isWanted, isFound } = screenAll([...builtinPacks, pack])(text, []);
+		expect({ isWanted, isFound }).toEqual({ isWanted: [true], isFound: [true] });
+	});
+});
+
+describe("whatever the texts and their changes, nothing that a scan finds is lost", () => {
+	const sets: readonly (readonly [says: string, packs: readonly Pack[], runs: number])[] = [
+		["the package's packs", builtinPacks, 5000],
+		...odd.map((rule) => [rule[0], [compileOdd([rule])], 300] as const),
+		["all of these at once", [compileOdd(odd)], 300],
+	];
+	test.each(sets)("%s", { timeout: 60_000 }, (_, packs, numRuns) => {
+		const screening = screenAll(packs);
+		fc.assert(
+			fc.property(anyScene(12, 3), (scene) => {
+				const [first, ...versions] = playScene(scene);
+				expect(lostOf(screening(first, versions))).toEqual([]);
+			}),
+			{ numRuns, seed: 21 },
+		);
+	});
+});

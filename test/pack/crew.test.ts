@@ -1,0 +1,89 @@
+// Who reads the packs: without the built program one thread reads alone. What it tells adds up to
+// the repository, an end is an end, and what cannot be read is left over.
+
+import { closeSync, openSync } from "node:fs";
+import { devNull } from "node:os";
+import { expect, onTestFinished, test } from "vitest";
+import { builtinPacks } from "../../src/packs/builtin.ts";
+import { readPacks } from "../../src/sources/git/pack/crew.ts";
+import type { ReadingPlan, Told } from "../../src/sources/git/pack/reading.ts";
+import { openStore } from "../../src/sources/git/pack/store.ts";
+import { openRepository } from "../../src/sources/git/repository.ts";
+import { program } from "../git/findings.ts";
+import { keyOf, startRepository, type Workbench } from "../git/golden.ts";
+import { makeFolder } from "../sources/tree.ts";
+
+/** Two packs: 10 commits with a file each, one of them with a key, and 4 more. */
+function repository(): Workbench {
+	const w = startRepository(makeFolder());
+	for (let count = 0; count < 14; count++) {
+		w.write(`folder/${count}.txt`, `${count}\n`);
+		w.commit("a.txt", count === 7 ? keyOf("a") : `text ${count}\n`.repeat(50));
+		if (count === 9 || count === 13) w.git("repack", "-d", "-q");
+	}
+	return w;
+}
+
+function planOf(w: Workbench): ReadingPlan {
+	const store = openStore(openRepository(w.folder, program))!;
+	onTestFinished(() => store.close());
+	return {
+		table: store.table,
+		packs: store.packs,
+		rulePacks: builtinPacks,
+		shallow: new Set(),
+		maxFileBytes: 1 << 20,
+	};
+}
+
+async function readAll(plan: ReadingPlan, signal = new AbortController().signal): Promise<Told[]> {
+	const all: Told[] = [];
+	for await (const told of readPacks(plan, { jobs: 1, signal })) all.push(told);
+	return all;
+}
+
+function sumsOf(all: readonly Told[]) {
+	const sum = (read: (told: Told) => number) => all.reduce((total, told) => total + read(told), 0);
+	return {
+		done: sum(({ done }) => done.length),
+		blobs: sum(({ blobs }) => blobs),
+		commits: sum(({ commits }) => commits),
+		names: [...new Set(all.flatMap(({ names }) => names))].sort(),
+		missing: all.flatMap(({ missing }) => missing),
+	};
+}
+
+test("what is told adds up to the repository, less what may hold a match", async () => {
+	const w = repository();
+	const sums = sumsOf(await readAll(planOf(w)));
+	const objects = w
+		.git("cat-file", "--batch-all-objects", "--batch-check=%(objecttype)")
+		.split("\n");
+	const blobs = objects.filter((type) => type === "blob").length;
+	expect(sums).toEqual({
+		done: objects.length - 1,
+		commits: 14,
+		// A message and its headers are contents of their own.
+		blobs: blobs - 1 + 2 * 14,
+		names: ["a.txt", "folder", ...Array.from({ length: 14 }, (_, count) => `${count}.txt`)].sort(),
+		missing: [],
+	});
+});
+
+test("an end that is asked for is an end", async () => {
+	const plan = planOf(repository());
+	const end = new AbortController();
+	end.abort();
+	expect((await readAll(plan, end.signal)).length).toBeLessThanOrEqual(1);
+});
+
+test("a pack that cannot be read is left over, and the other is read", async () => {
+	const plan = planOf(repository());
+	const whole = sumsOf(await readAll(plan));
+	const file = openSync(devNull, "w");
+	onTestFinished(() => closeSync(file));
+	const [first, ...others] = plan.packs;
+	const rest = sumsOf(await readAll({ ...plan, packs: [{ ...first!, file }, ...others] }));
+	expect(rest.done).toBeGreaterThan(0);
+	expect(rest.done).toBe(whole.done - sumsOf(await readAll({ ...plan, packs: [first!] })).done);
+});

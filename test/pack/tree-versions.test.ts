@@ -1,0 +1,192 @@
+// Versions of trees: what is told of a version, and what was told of its base, is all that it
+// holds; and where its entries start is as a plain reading has it.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Parts } from "../../src/sources/git/pack/delta.ts";
+import { createTreeVersions, type EntryStarts } from "../../src/sources/git/pack/tree-versions.ts";
+import { createTreeReader } from "../../src/sources/git/trees.ts";
+import { randomFrom } from "./material.ts";
+import { partsBetween } from "./parts-between.ts";
+
+const none: Parts = { at: new Int32Array(0), length: 0 };
+
+interface Told {
+	readonly starts: EntryStarts;
+	/** "name …", "id …", "submodule …" */
+	readonly news: readonly string[];
+}
+
+/** Gives a reader that tells what it is told of each tree. */
+function createTelling(idBytes: number) {
+	const news: string[] = [];
+	const read = createTreeVersions(idBytes, {
+		onName: (tree, start, end) => news.push(`name ${tree.toString("latin1", start, end)}`),
+		onId: (tree, at) => news.push(`id ${tree.toString("hex", at, at + idBytes)}`),
+		onSubmodule: (tree, start, end) =>
+			news.push(`submodule ${tree.toString("latin1", start, end)}`),
+	});
+	return (tree: Buffer, base: EntryStarts = undefined, parts = none): Told => {
+		const starts = read(tree, base, parts);
+		return { starts, news: news.splice(0) };
+	};
+}
+
+/** The same by the plain path, which knows no versions. */
+function readPlainly(tree: Buffer, idBytes: number): { isWhole: boolean; all: string[] } {
+	const all: string[] = [];
+	const isWhole = createTreeReader(idBytes, {
+		onName: (_, start, end) => all.push(`name ${tree.toString("latin1", start, end)}`),
+		onId: (_, at) => all.push(`id ${tree.toString("hex", at, at + idBytes)}`),
+		onSubmodule: (_, start, end) => all.push(`submodule ${tree.toString("latin1", start, end)}`),
+	})(tree);
+	return { isWhole, all };
+}
+
+/** Where the entries start, by the plainest means; undefined where it is no tree. */
+function startsOf(tree: Buffer, idBytes: number): number[] | undefined {
+	const starts: number[] = [];
+	let at = 0;
+	for (; at < tree.length; ) {
+		starts.push(at);
+		const name = tree.indexOf(" ", at);
+		const end = name < 0 ? -1 : tree.indexOf(0, name);
+		if (end < 0 || end + idBytes >= tree.length) return undefined;
+		at = end + 1 + idBytes;
+	}
+	return [...starts, at];
+}
+
+interface TreeEntry {
+	readonly mode: string;
+	readonly name: string;
+	readonly id: number;
+}
+
+function write(entries: readonly TreeEntry[], idBytes: number): Buffer {
+	return Buffer.concat(
+		entries.flatMap(({ mode, name, id }) => {
+			// Few different bytes, so that much of one tree is in another by chance.
+			const bytes = Buffer.alloc(idBytes).fill(Buffer.from([id % 5, 0x20, 0, id % 3]));
+			return [Buffer.from(`${mode} ${name}\0`, "latin1"), bytes];
+		}),
+	);
+}
+
+const anyEntry: fc.Arbitrary<TreeEntry> = fc.record({
+	mode: fc.constantFrom("100644", "40000", "160000", "120000", "100755"),
+	name: fc.string({ unit: fc.constantFrom(..."ab \n\xff1"), minLength: 1, maxLength: 6 }),
+	id: fc.nat(20),
+});
+
+type TreeEdit = readonly [at: number, removed: number, brought: readonly TreeEntry[]];
+const anyTreeEdit: fc.Arbitrary<TreeEdit> = fc.tuple(
+	fc.nat(60),
+	fc.nat(3),
+	fc.array(anyEntry, { maxLength: 3 }),
+);
+
+const both = [["sha1", 20] as const, ["sha256", 32] as const];
+
+describe.each(both)("trees of %s", (_, idBytes) => {
+	test("a tree without a base: all of it, in order", () => {
+		const tree = write(
+			[
+				{ mode: "100644", name: "a file", id: 1 },
+				{ mode: "160000", name: "a submodule", id: 2 },
+				{ mode: "40000", name: "folder", id: 3 },
+			],
+			idBytes,
+		);
+		const { starts, news } = createTelling(idBytes)(tree);
+		expect([...starts!]).toEqual(startsOf(tree, idBytes));
+		expect(news).toEqual(readPlainly(tree, idBytes).all);
+		expect(news.filter((each) => each.startsWith("submodule"))).toEqual(["submodule a submodule"]);
+	});
+
+	test("an empty tree, and a version of it, and it as a version", () => {
+		const tell = createTelling(idBytes);
+		const tree = write([{ mode: "100644", name: "a", id: 1 }], idBytes);
+		const empty = tell(Buffer.alloc(0));
+		expect(empty).toEqual({ starts: Int32Array.of(0), news: [] });
+		const grown = tell(tree, empty.starts, { at: Int32Array.of(0, tree.length, -1), length: 3 });
+		expect([...grown.starts!]).toEqual([0, tree.length]);
+		expect(tell(Buffer.alloc(0), grown.starts, none)).toEqual({
+			starts: Int32Array.of(0),
+			news: [],
+		});
+	});
+
+	test("whatever is edited: nothing is left out, and nothing is made up", () => {
+		fc.assert(
+			fc.property(
+				fc.array(anyEntry, { maxLength: 30 }),
+				fc.array(fc.array(anyTreeEdit, { minLength: 1, maxLength: 3 }), { maxLength: 4 }),
+				fc.nat(),
+				(entries, versions, seed) => {
+					const random = randomFrom(seed);
+					const tell = createTelling(idBytes);
+					let list = [...entries];
+					let tree = write(list, idBytes);
+					let { starts, news } = tell(tree);
+					let known = new Set(news);
+					for (const edits of versions) {
+						for (const [at, removed, brought] of edits) {
+							list = list.toSpliced(at % (list.length + 1), removed, ...brought);
+						}
+						const base = tree;
+						tree = write(list, idBytes);
+						({ starts, news } = tell(tree, starts, partsBetween(base, tree, random)));
+						const { all } = readPlainly(tree, idBytes);
+						expect([...starts!]).toEqual(startsOf(tree, idBytes));
+						expect(news.filter((each) => !all.includes(each))).toEqual([]);
+						expect(all.filter((each) => !known.has(each) && !news.includes(each))).toEqual([]);
+						known = new Set(all);
+					}
+				},
+			),
+			{ seed: 41, numRuns: 500 },
+		);
+	});
+
+	test("whatever the bytes: malformed is what a plain reading finds malformed", () => {
+		const anyBytes = fc.uint8Array({ maxLength: 12 });
+		fc.assert(
+			fc.property(
+				fc.array(anyEntry, { minLength: 1, maxLength: 12 }),
+				fc.array(fc.tuple(fc.nat(), fc.nat(40), anyBytes), { minLength: 1, maxLength: 3 }),
+				fc.nat(),
+				(entries, edits, seed) => {
+					const random = randomFrom(seed);
+					const tell = createTelling(idBytes);
+					const known = new Set<string>();
+					let tree = write(entries, idBytes);
+					let { starts, news } = tell(tree);
+					for (const [place, removed, brought] of edits) {
+						for (const each of news) known.add(each);
+						const at = place % (tree.length + 1);
+						const base = tree;
+						tree = Buffer.concat([tree.subarray(0, at), brought, tree.subarray(at + removed)]);
+						({ starts, news } = tell(tree, starts, partsBetween(base, tree, random)));
+						const { isWhole, all } = readPlainly(tree, idBytes);
+						expect(starts && [...starts]).toEqual(startsOf(tree, idBytes));
+						expect(starts !== undefined).toBe(isWhole);
+						if (!isWhole) continue;
+						expect(all.filter((each) => !known.has(each) && !news.includes(each))).toEqual([]);
+					}
+				},
+			),
+			{ seed: 42, numRuns: 500 },
+		);
+	});
+});
+
+test.each([
+	["a mode alone", "100644"],
+	["no NUL", "100644 name"],
+	["no id", "100644 name\0"],
+	["an id that is cut off", `100644 name\0${"i".repeat(19)}`],
+	["something behind the last entry", `100644 name\0${"i".repeat(20)}x`],
+])("a tree with %s is malformed", (_, text) => {
+	expect(createTelling(20)(Buffer.from(text)).starts).toBeUndefined();
+});
