@@ -1706,7 +1706,7 @@ var init_run = __esm({
           this.#wordsIn(this.#root)
         );
         for (const bytes of this.#unread.splice(0)) this.#wordsIn(bytes, this.#words);
-        return this.#words.has(word3) || (this.#known?.has(word3) ?? false);
+        return this.#words.has(word3) || (this.#known?.().has(word3) ?? false);
       }
       /** Judges all that a glance saw in a layer, then what decoding it gives. */
       layer(layer, seen, depth = 0) {
@@ -1874,11 +1874,11 @@ var init_scanner = __esm({
 
 // src/detect/windows.ts
 function* scanWindows(content, scanner, path, windowBytes = defaultWindowBytes) {
-  const words3 = /* @__PURE__ */ new Set();
-  for (const { bytes, base } of spansOf(content, windowBytes)) {
-    scanner.wordsIn(bytes, words3);
-    yield { bytes, base, matches: [] };
-  }
+  let known2;
+  const words3 = () => {
+    known2 ??= gatherWords(content, scanner, windowBytes);
+    return known2;
+  };
   const problems2 = /* @__PURE__ */ new Map();
   let end = 0;
   let told2 = 0;
@@ -1892,6 +1892,11 @@ function* scanWindows(content, scanner, path, windowBytes = defaultWindowBytes) 
     yield { bytes: span.bytes.subarray(first, last), base: span.base + first, matches };
   }
   return { bytes: end, problems: [...problems2.values()] };
+}
+function gatherWords(content, scanner, windowBytes) {
+  const words3 = /* @__PURE__ */ new Set();
+  for (const { bytes } of spansOf(content, windowBytes)) scanner.wordsIn(bytes, words3);
+  return words3;
 }
 function* spansOf({ size: size2, readAt }, windowBytes) {
   const buffer = Buffer.allocUnsafe(windowBytes + 2 * overlapBytes);
@@ -2238,13 +2243,16 @@ var init_ledger = __esm({
       excluded = { blobs: 0, bytes: 0 };
       problems = [];
       notices = [];
+      #onProgress;
       constructor({
         maxFileBytes,
         isExcluded,
         packs,
         jobs,
-        signal
+        signal,
+        onProgress
       }) {
+        this.#onProgress = onProgress;
         this.maxFileBytes = maxFileBytes;
         this.isExcluded = isExcluded;
         this.rulePacks = packs;
@@ -2260,6 +2268,7 @@ var init_ledger = __esm({
           tally2.blobs += blobs;
           tally2.bytes += bytes;
         }
+        this.#onProgress?.({ ...this.scanned, path: "" });
       }
       exclude(bytes) {
         this.excluded.blobs++;
@@ -15669,7 +15678,7 @@ var init_size = __esm({
 });
 
 // src/sources/git/commit-files.ts
-function openCommitFiles(repository, revision) {
+function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {}) {
   const commit = ask(repository, [
     "rev-parse",
     "--verify",
@@ -15686,14 +15695,16 @@ function openCommitFiles(repository, revision) {
   }
   const folders = /* @__PURE__ */ new Map();
   const origins = /* @__PURE__ */ new Map();
+  let renamesMs = maxRenamesMs;
   function open3(id2) {
     const known2 = folders.get(id2);
     if (known2 !== void 0) return known2;
-    const listing = ask(repository, ["ls-tree", "-z", id2]);
-    if (listing === void 0) {
+    const isLeft = folders.size >= maxFolders;
+    const listing = isLeft ? void 0 : ask(repository, ["ls-tree", "-z", id2]);
+    if (listing === void 0 && !isLeft && !mayBeUnreadable) {
       throw new UsageError("repository", `Cannot read the files of commit ${commit}`);
     }
-    const entries2 = parseListing(listing.toString("utf8"));
+    const entries2 = parseListing(listing?.toString("utf8") ?? "");
     folders.set(id2, entries2);
     return entries2;
   }
@@ -15714,12 +15725,17 @@ function openCommitFiles(repository, revision) {
     read({ id: id2 }, maxBytes5) {
       const size2 = ask(repository, ["cat-file", "-s", id2])?.toString("latin1");
       if (Number(size2) > maxBytes5) return "too-large";
-      return ask(repository, ["cat-file", "blob", id2], maxBytes5) ?? "unreadable";
+      return ask(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
     },
     findOrigin(path, other) {
-      const known2 = origins.get(other) ?? listRenames(repository, commit, other);
-      origins.set(other, known2);
-      return known2.get(path);
+      const known2 = origins.get(other);
+      if (known2 !== void 0) return known2.get(path);
+      const startMs = performance.now();
+      const timeoutMs2 = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
+      const renames = timeoutMs2 > 0 ? listRenames(repository, [commit, other], timeoutMs2) : noNames;
+      renamesMs -= performance.now() - startMs;
+      origins.set(other, renames);
+      return renames.get(path);
     }
   };
 }
@@ -15732,27 +15748,28 @@ function parseListing(listing) {
   }
   return entries2;
 }
-function listRenames(repository, from, to) {
-  const options = ["-r", "-z", "-M", "--diff-filter=R", "--name-status"];
+function listRenames(repository, [from, to], timeoutMs2) {
+  const options = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
   const safe2 = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
-  const output = ask(repository, ["diff-tree", ...options, ...safe2, from, to, "--"]);
+  const command2 = ["diff-tree", ...options, ...safe2, from, to, "--"];
+  const output = ask(repository, command2, { timeoutMs: timeoutMs2 });
   const records = output?.toString("utf8").split("\0") ?? [];
   const names = /* @__PURE__ */ new Map();
   for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2], records[at + 1]);
   return names;
 }
-function ask({ program, arguments: before, environment, root }, command2, maxBytes5 = 64 << 20) {
+function ask({ program, arguments: before, environment, root }, command2, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
   const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(program, [...before, ...command2], {
     cwd: root,
     env: environment,
     maxBuffer: maxBytes5 + 1024,
     windowsHide: true,
-    timeout: 6e4,
+    timeout: timeoutMs2,
     killSignal: "SIGKILL"
   });
   return status2 === 0 ? stdout : void 0;
 }
-var import_node_child_process, kinds;
+var import_node_child_process, kinds, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
 var init_commit_files = __esm({
   "src/sources/git/commit-files.ts"() {
     "use strict";
@@ -15764,6 +15781,10 @@ var init_commit_files = __esm({
       "120000": "link",
       "160000": "submodule"
     };
+    noNames = /* @__PURE__ */ new Map();
+    maxFolders = 5e3;
+    maxRenamesOfCommitMs = 1e4;
+    maxRenamesMs = 3e4;
   }
 });
 
@@ -16668,8 +16689,11 @@ var init_mask = __esm({
 
 // src/action/policy.ts
 async function readPolicy(reached, task, inputs, event) {
-  const { policyFrom, head } = reached;
+  const { head } = reached;
   const notices2 = [];
+  const isStrange = task.kind === "history" && event.isFork;
+  if (isStrange) notices2.push(notTrusted);
+  const policyFrom = isStrange ? void 0 : reached.policyFrom;
   const settings2 = await load(reached, inputs, policyFrom, notices2);
   const ofHead = task.kind === "range" && head !== void 0 && head !== policyFrom ? await load(reached, inputs, head, []).catch(nothing3) : void 0;
   const named3 = [inputs.config ?? ".unleak.yaml", inputs.baseline ?? ".unleak-baseline.jsonl"];
@@ -16723,7 +16747,7 @@ function chooseFailOn(failOn, inputs, event) {
 function nothing3() {
   return void 0;
 }
-var import_node_path7, notVerified;
+var import_node_path7, notTrusted, notVerified;
 var init_policy = __esm({
   "src/action/policy.ts"() {
     "use strict";
@@ -16733,6 +16757,10 @@ var init_policy = __esm({
     init_settings();
     init_commit_files();
     init_quoted();
+    notTrusted = {
+      code: "policy-not-trusted",
+      message: "No config, ignore file, baseline or comment counts: on this event a fork's may be checked out"
+    };
     notVerified = {
       code: "fork-not-verified",
       message: "Asked no provider about these keys: a fork brought them. Each counts as one that may work"
@@ -16924,6 +16952,203 @@ var init_run2 = __esm({
     maxErrorBytes = 1 << 16;
     maxOutputBytes = 256 << 20;
     linesAtOnce = 1e3;
+  }
+});
+
+// src/sources/git/roots.ts
+async function listRoots(repository) {
+  const errors = [];
+  async function ask2(gitDir2, ...command2) {
+    const answer = await runGit({ ...repository, ...within(repository, gitDir2) }, command2);
+    errors.push(...answer.errors);
+    return text3(answer);
+  }
+  const refs = /* @__PURE__ */ new Map();
+  const { gitDir, idLength } = repository;
+  for (const line2 of lines(
+    await ask2(gitDir, "for-each-ref", "--format=%(objectname) %(refname)")
+  )) {
+    refs.set(Buffer.from(line2.slice(idLength + 1), "latin1").toString(), line2.slice(0, idLength));
+  }
+  const index = [];
+  for (const [name, folder] of worktrees(repository)) {
+    const head = await ask2(folder, "rev-parse", "--verify", "--quiet", "HEAD");
+    if (head !== "") refs.set(`${name}HEAD`, head.trim());
+    if ((0, import_node_fs8.existsSync)((0, import_node_path8.join)(folder, "index"))) {
+      const listing = await ask2(folder, "ls-files", "--stage", "-z");
+      for (const entry of parseIndex(listing)) index.push(entry);
+    }
+  }
+  const reflog = lines(await ask2(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin"));
+  return { refs, reflog, index, errors };
+}
+function parseIndex(output) {
+  const entries2 = [];
+  for (const record2 of output.split("\0")) {
+    if (record2 === "") continue;
+    const tab = record2.indexOf("	");
+    const [mode = "", id2 = "", stage = ""] = record2.slice(0, tab).split(" ");
+    entries2.push({ mode, id: id2, stage: Number(stage), path: record2.slice(tab + 1) });
+  }
+  return entries2;
+}
+function* worktrees({ commonDir }) {
+  yield ["", commonDir];
+  const folder = (0, import_node_path8.join)(commonDir, "worktrees");
+  if (!(0, import_node_fs8.existsSync)(folder)) return;
+  for (const name of (0, import_node_fs8.readdirSync)(folder).sort()) {
+    const gitDir = (0, import_node_path8.join)(folder, name);
+    if ((0, import_node_fs8.existsSync)((0, import_node_path8.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+  }
+}
+function within(repository, gitDir) {
+  return { arguments: [...repository.arguments, `--git-dir=${gitDir}`] };
+}
+function text3({ output }) {
+  return output.toString("latin1");
+}
+function lines(output) {
+  return output.split("\n").filter((line2) => line2 !== "");
+}
+var import_node_fs8, import_node_path8;
+var init_roots = __esm({
+  "src/sources/git/roots.ts"() {
+    "use strict";
+    import_node_fs8 = require("node:fs");
+    import_node_path8 = require("node:path");
+    init_run2();
+  }
+});
+
+// src/sources/git/gaps.ts
+async function reportGaps(repository, intake, links, errors) {
+  const roots = await listRoots(repository);
+  reportGitErrors(intake, [...errors, ...roots.errors]);
+  for (const id2 of roots.refs.values()) links.named(id2);
+  for (const id2 of roots.reflog) links.named(id2);
+  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode) links.named(id2);
+  const missing = links.countMissing();
+  if (missing > 0) reportMissing(repository, intake, await countReachable(repository, missing));
+  if (repository.shallow.size > 0) {
+    intake.problem({
+      code: "shallow",
+      message: `Did not read what is before ${count2(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
+    });
+  }
+}
+function reportGitErrors(intake, lines3) {
+  for (const line2 of new Set(lines3)) {
+    if (line2.startsWith("hint:")) continue;
+    if (line2.startsWith("warning:")) intake.notice({ code: "git", message: line2 });
+    else if (isMissingAlternate.test(line2)) {
+      intake.problem({ code: "alternate-missing", message: `Git says "${line2}"` });
+    } else intake.problem({ code: "git", message: `Git says "${line2}"` });
+  }
+}
+function reportMissing(repository, intake, missing) {
+  if (missing === 0) return;
+  const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
+  intake.problem({
+    code: "missing-objects",
+    message: `Did not read ${count2(missing, "object")} that the repository needs and lacks: ${remedy}`
+  });
+}
+async function countReachable(repository, missing) {
+  const git = startGit(repository, [
+    "rev-list",
+    "--objects",
+    "--no-object-names",
+    "--missing=print",
+    "--all",
+    "--reflog",
+    "--indexed-objects"
+  ]);
+  git.input.end();
+  let reachable = 0;
+  for await (const lines3 of readRecords(git.output, "\n")) {
+    for (const line2 of lines3) if (line2.startsWith("?")) reachable++;
+  }
+  const { status: status2 } = await git.ended;
+  return status2 === 0 ? reachable : Math.max(reachable, missing);
+}
+function reportSubmodules(intake, submodules) {
+  if (submodules.size === 0) return;
+  const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
+  if (names.length > maxShown)
+    names.splice(maxShown, names.length, `and ${names.length - maxShown} more`);
+  intake.notice({
+    code: "submodules",
+    message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
+  });
+}
+function count2(number2, noun) {
+  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
+}
+var submoduleMode, isMissingAlternate, maxShown;
+var init_gaps = __esm({
+  "src/sources/git/gaps.ts"() {
+    "use strict";
+    init_escape();
+    init_roots();
+    init_run2();
+    submoduleMode = "160000";
+    isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
+    maxShown = 20;
+  }
+});
+
+// src/sources/git/listing.ts
+async function* listObjects(repository, onEnd = () => {
+}) {
+  const git = startGit(repository, [
+    "cat-file",
+    "--batch-all-objects",
+    "--unordered",
+    "--buffer",
+    `--batch-check=${format}`
+  ]);
+  git.input.end();
+  try {
+    for await (const lines3 of readRecords(git.output, "\n")) {
+      yield lines3.map((line2) => parseLine(line2, repository.idLength));
+    }
+    onEnd(await git.ended);
+  } finally {
+    git.stop();
+  }
+}
+async function describeObjects(repository, ids) {
+  const described = [];
+  for (let processes = 0; described.length < ids.length && processes < maxProcesses; processes++) {
+    const rest2 = ids.slice(described.length);
+    const command2 = ["cat-file", "--buffer", `--batch-check=${format}`];
+    const { output } = await runGit(repository, command2, { input: `${rest2.join("\n")}
+` });
+    const lines3 = output.toString("latin1").split("\n").slice(0, -1);
+    for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
+    const culprit = ids[described.length];
+    if (culprit !== void 0) described.push({ id: culprit, type: void 0, size: 0 });
+  }
+  const rest = ids.slice(described.length);
+  return [...described, ...rest.map((id2) => ({ id: id2, type: void 0, size: 0 }))];
+}
+function parseLine(line2, idLength) {
+  const id2 = line2.slice(0, idLength);
+  const space3 = line2.indexOf(" ", idLength + 1);
+  if (space3 === -1) return { id: id2, type: void 0, size: 0 };
+  return {
+    id: id2,
+    type: line2.slice(idLength + 1, space3),
+    size: Number(line2.slice(space3 + 1))
+  };
+}
+var format, maxProcesses;
+var init_listing = __esm({
+  "src/sources/git/listing.ts"() {
+    "use strict";
+    init_run2();
+    format = "%(objectname) %(objecttype) %(objectsize)";
+    maxProcesses = 500;
   }
 });
 
@@ -17154,202 +17379,6 @@ var init_objects = __esm({
     init_wire();
     runLength = 4096;
     maxRestarts = 500;
-  }
-});
-
-// src/sources/git/roots.ts
-async function listRoots(repository) {
-  const errors = [];
-  async function ask2(gitDir2, ...command2) {
-    const answer = await runGit({ ...repository, ...within(repository, gitDir2) }, command2);
-    errors.push(...answer.errors);
-    return text3(answer);
-  }
-  const refs = /* @__PURE__ */ new Map();
-  const { gitDir, idLength } = repository;
-  for (const line2 of lines(
-    await ask2(gitDir, "for-each-ref", "--format=%(objectname) %(refname)")
-  )) {
-    refs.set(Buffer.from(line2.slice(idLength + 1), "latin1").toString(), line2.slice(0, idLength));
-  }
-  const index = [];
-  for (const [name, folder] of worktrees(repository)) {
-    const head = await ask2(folder, "rev-parse", "--verify", "--quiet", "HEAD");
-    if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs8.existsSync)((0, import_node_path8.join)(folder, "index"))) {
-      index.push(...parseIndex(await ask2(folder, "ls-files", "--stage", "-z")));
-    }
-  }
-  const reflog = lines(await ask2(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin"));
-  return { refs, reflog, index, errors };
-}
-function parseIndex(output) {
-  const entries2 = [];
-  for (const record2 of output.split("\0")) {
-    if (record2 === "") continue;
-    const tab = record2.indexOf("	");
-    const [mode = "", id2 = "", stage = ""] = record2.slice(0, tab).split(" ");
-    entries2.push({ mode, id: id2, stage: Number(stage), path: record2.slice(tab + 1) });
-  }
-  return entries2;
-}
-function* worktrees({ commonDir }) {
-  yield ["", commonDir];
-  const folder = (0, import_node_path8.join)(commonDir, "worktrees");
-  if (!(0, import_node_fs8.existsSync)(folder)) return;
-  for (const name of (0, import_node_fs8.readdirSync)(folder).sort()) {
-    const gitDir = (0, import_node_path8.join)(folder, name);
-    if ((0, import_node_fs8.existsSync)((0, import_node_path8.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
-  }
-}
-function within(repository, gitDir) {
-  return { arguments: [...repository.arguments, `--git-dir=${gitDir}`] };
-}
-function text3({ output }) {
-  return output.toString("latin1");
-}
-function lines(output) {
-  return output.split("\n").filter((line2) => line2 !== "");
-}
-var import_node_fs8, import_node_path8;
-var init_roots = __esm({
-  "src/sources/git/roots.ts"() {
-    "use strict";
-    import_node_fs8 = require("node:fs");
-    import_node_path8 = require("node:path");
-    init_run2();
-  }
-});
-
-// src/sources/git/gaps.ts
-async function reportGaps(repository, intake, links, errors) {
-  const roots = await listRoots(repository);
-  reportGitErrors(intake, [...errors, ...roots.errors]);
-  for (const id2 of roots.refs.values()) links.named(id2);
-  for (const id2 of roots.reflog) links.named(id2);
-  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode) links.named(id2);
-  const missing = links.countMissing();
-  if (missing > 0) reportMissing(repository, intake, await countReachable(repository, missing));
-  if (repository.shallow.size > 0) {
-    intake.problem({
-      code: "shallow",
-      message: `Did not read what is before ${count2(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
-    });
-  }
-}
-function reportGitErrors(intake, lines3) {
-  for (const line2 of new Set(lines3)) {
-    if (line2.startsWith("hint:")) continue;
-    if (line2.startsWith("warning:")) intake.notice({ code: "git", message: line2 });
-    else if (isMissingAlternate.test(line2)) {
-      intake.problem({ code: "alternate-missing", message: `Git says "${line2}"` });
-    } else intake.problem({ code: "git", message: `Git says "${line2}"` });
-  }
-}
-function reportMissing(repository, intake, missing) {
-  if (missing === 0) return;
-  const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
-  intake.problem({
-    code: "missing-objects",
-    message: `Did not read ${count2(missing, "object")} that the repository needs and lacks: ${remedy}`
-  });
-}
-async function countReachable(repository, missing) {
-  const git = startGit(repository, [
-    "rev-list",
-    "--objects",
-    "--no-object-names",
-    "--missing=print",
-    "--all",
-    "--reflog",
-    "--indexed-objects"
-  ]);
-  git.input.end();
-  let reachable = 0;
-  for await (const lines3 of readRecords(git.output, "\n")) {
-    for (const line2 of lines3) if (line2.startsWith("?")) reachable++;
-  }
-  const { status: status2 } = await git.ended;
-  return status2 === 0 ? reachable : Math.max(reachable, missing);
-}
-function reportSubmodules(intake, submodules) {
-  if (submodules.size === 0) return;
-  const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
-  if (names.length > maxShown)
-    names.splice(maxShown, names.length, `and ${names.length - maxShown} more`);
-  intake.notice({
-    code: "submodules",
-    message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
-  });
-}
-function count2(number2, noun) {
-  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
-}
-var submoduleMode, isMissingAlternate, maxShown;
-var init_gaps = __esm({
-  "src/sources/git/gaps.ts"() {
-    "use strict";
-    init_escape();
-    init_roots();
-    init_run2();
-    submoduleMode = "160000";
-    isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
-    maxShown = 20;
-  }
-});
-
-// src/sources/git/listing.ts
-async function* listObjects(repository, onEnd = () => {
-}) {
-  const git = startGit(repository, [
-    "cat-file",
-    "--batch-all-objects",
-    "--unordered",
-    "--buffer",
-    `--batch-check=${format}`
-  ]);
-  git.input.end();
-  try {
-    for await (const lines3 of readRecords(git.output, "\n")) {
-      yield lines3.map((line2) => parseLine(line2, repository.idLength));
-    }
-    onEnd(await git.ended);
-  } finally {
-    git.stop();
-  }
-}
-async function describeObjects(repository, ids) {
-  const described = [];
-  for (let processes = 0; described.length < ids.length && processes < maxProcesses; processes++) {
-    const rest2 = ids.slice(described.length);
-    const command2 = ["cat-file", "--buffer", `--batch-check=${format}`];
-    const { output } = await runGit(repository, command2, { input: `${rest2.join("\n")}
-` });
-    const lines3 = output.toString("latin1").split("\n").slice(0, -1);
-    for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
-    const culprit = ids[described.length];
-    if (culprit !== void 0) described.push({ id: culprit, type: void 0, size: 0 });
-  }
-  const rest = ids.slice(described.length);
-  return [...described, ...rest.map((id2) => ({ id: id2, type: void 0, size: 0 }))];
-}
-function parseLine(line2, idLength) {
-  const id2 = line2.slice(0, idLength);
-  const space3 = line2.indexOf(" ", idLength + 1);
-  if (space3 === -1) return { id: id2, type: void 0, size: 0 };
-  return {
-    id: id2,
-    type: line2.slice(idLength + 1, space3),
-    size: Number(line2.slice(space3 + 1))
-  };
-}
-var format, maxProcesses;
-var init_listing = __esm({
-  "src/sources/git/listing.ts"() {
-    "use strict";
-    init_run2();
-    format = "%(objectname) %(objecttype) %(objectsize)";
-    maxProcesses = 500;
   }
 });
 
@@ -17609,6 +17638,13 @@ function createNameTable() {
     }
   };
 }
+function namesBlob(bytes) {
+  return {
+    content: { kind: "bytes", bytes },
+    provenance: [{ where: "name", path: "" }],
+    names: "latin1"
+  };
+}
 function nameToLine(name) {
   return name.replaceAll("\n", "/");
 }
@@ -17618,6 +17654,410 @@ var init_names = __esm({
     "use strict";
     maxRemembered2 = 1e6;
     fullBytes = 1 << 20;
+  }
+});
+
+// src/sources/git/pack/entry.ts
+function createHeader() {
+  return { type: 0, size: 0, dataAt: 0, distance: 0, idAt: 0 };
+}
+function readHeader(bytes, at, idBytes, header2) {
+  const start2 = at;
+  const end = Math.min(bytes.length, at + maxHeaderBytes);
+  let byte = bytes[at++] ?? 0;
+  header2.type = byte >> 4 & 7;
+  let size2 = byte & 15;
+  for (let factor = 16; byte & 128; factor *= 128) {
+    if (at >= end) return false;
+    byte = bytes[at++];
+    size2 += (byte & 127) * factor;
+  }
+  header2.size = size2;
+  header2.distance = 0;
+  header2.idAt = 0;
+  if (header2.type === entryTypes.offsetDelta) {
+    byte = bytes[at++] ?? 0;
+    let distance = byte & 127;
+    while (byte & 128) {
+      if (at >= end) return false;
+      byte = bytes[at++];
+      distance = (distance + 1) * 128 + (byte & 127);
+    }
+    header2.distance = distance;
+    if (distance === 0) return false;
+  } else if (header2.type === entryTypes.idDelta) {
+    header2.idAt = at;
+    at += idBytes;
+  } else if (header2.type === 0 || header2.type === 5) return false;
+  header2.dataAt = at;
+  return at <= end && at - start2 <= maxHeaderBytes && Number.isSafeInteger(size2);
+}
+var entryTypes, maxHeaderBytes;
+var init_entry = __esm({
+  "src/sources/git/pack/entry.ts"() {
+    "use strict";
+    entryTypes = {
+      commit: 1,
+      tree: 2,
+      blob: 3,
+      tag: 4,
+      offsetDelta: 6,
+      idDelta: 7
+    };
+    maxHeaderBytes = 42;
+  }
+});
+
+// src/sources/git/pack/families.ts
+function findOrigins(bases) {
+  const [unknown, open3] = [-5, -4];
+  const origins = new Int32Array(bases.length).fill(unknown);
+  for (let entry = 0; entry < bases.length; entry++) {
+    let at = entry;
+    let last = -1;
+    while (at >= 0 && origins[at] === unknown) {
+      origins[at] = open3;
+      last = at;
+      at = bases[at];
+    }
+    const origin = at === -1 ? last : at < 0 ? at : origins[at] === open3 ? -3 : origins[at];
+    for (at = entry; at >= 0 && origins[at] === open3; at = bases[at]) origins[at] = origin;
+  }
+  return origins;
+}
+function linkFamilies(bases, types, sizes) {
+  const count3 = bases.length;
+  const heirs = shared(Int32Array, count3).fill(-1);
+  const firstChildren = shared(Int32Array, count3).fill(-1);
+  const nextSiblings = shared(Int32Array, count3).fill(-1);
+  const members = new Uint32Array(count3).fill(1);
+  const families = new Int32Array(count3);
+  const origins = findOrigins(bases);
+  const endless = [];
+  let roots = 0;
+  for (let entry = count3 - 1; entry >= 0; entry--) {
+    const base = bases[entry];
+    if (base >= 0) members[base] += members[entry];
+    else if (types[entry] !== 0) roots++;
+    const origin = origins[entry];
+    if (origin >= 0) families[origin]++;
+    else if (origin === -3) endless.push(entry);
+  }
+  for (let entry = count3 - 1; entry >= 0; entry--) {
+    const base = bases[entry];
+    if (base < 0) continue;
+    const heir = heirs[base];
+    let other = entry;
+    if (heir === -1 || members[entry] > members[heir]) {
+      heirs[base] = entry;
+      other = heir;
+    }
+    if (other === -1) continue;
+    nextSiblings[other] = firstChildren[base];
+    firstChildren[base] = other;
+  }
+  const list2 = shared(Int32Array, roots);
+  const weights = shared(Float64Array, roots);
+  const own = shared(Int32Array, roots);
+  for (let entry = 0, at = 0; entry < count3; entry++) {
+    if (bases[entry] !== -1 || types[entry] === 0) continue;
+    list2[at] = entry;
+    own[at] = families[entry];
+    weights[at++] = families[entry] * (sizes[entry] + entryBytes);
+  }
+  const links = { heirs, firstChildren, nextSiblings };
+  return { ...links, roots: list2, members: own, weights, endless: Int32Array.from(endless) };
+}
+function shared(type, length) {
+  return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
+}
+var entryBytes;
+var init_families = __esm({
+  "src/sources/git/pack/families.ts"() {
+    "use strict";
+    entryBytes = 2e3;
+  }
+});
+
+// src/sources/git/pack/layout.ts
+function layOut(file, fileBytes, { count: count3, offsets }, table, firstId) {
+  const order = sortByOffset(offsets);
+  const starts = shared(Float64Array, count3 + 1);
+  const ids = shared(Int32Array, count3);
+  const entryOf = new Int32Array(count3);
+  for (let entry = 0; entry < count3; entry++) {
+    const position = order[entry];
+    starts[entry] = offsets[position];
+    ids[entry] = firstId + position;
+    entryOf[position] = entry;
+  }
+  starts[count3] = Math.max(0, fileBytes - table.idBytes);
+  const types = shared(Uint8Array, count3);
+  const sizes = new Float64Array(count3);
+  const findOwn2 = createOwnSearch(table, firstId, count3);
+  const bases = findBases(file, starts, types, sizes, table.idBytes, (id2) => {
+    const position = findOwn2(id2);
+    return position < 0 ? position : entryOf[position];
+  });
+  return { offsets: starts, ids, types, ...linkFamilies(bases, types, sizes) };
+}
+function sortByOffset(offsets) {
+  const count3 = offsets.length;
+  const keys2 = new Float64Array(count3);
+  const largest = offsets.reduce((most, offset) => Math.max(most, offset), 0);
+  const order = new Uint32Array(count3);
+  if (largest * count3 < Number.MAX_SAFE_INTEGER) {
+    for (let index = 0; index < count3; index++) keys2[index] = offsets[index] * count3 + index;
+    keys2.sort();
+    for (let index = 0; index < count3; index++) order[index] = keys2[index] % count3;
+    return order;
+  }
+  for (let index = 0; index < count3; index++) order[index] = index;
+  return order.sort((one3, other) => offsets[one3] - offsets[other]);
+}
+function createOwnSearch(table, firstId, count3) {
+  const words3 = table.idBytes / 4;
+  let own;
+  let isInOrder;
+  return (id2) => {
+    isInOrder ??= areInOrder(table, firstId, count3);
+    if (!isInOrder) return -3;
+    const found = findWords(table, id2, 0);
+    if (found === -1) return -2;
+    if (found >= firstId && found < firstId + count3) return found - firstId;
+    own ??= createIdTable(
+      table.ids.slice(firstId * words3, (firstId + count3) * words3),
+      table.idBytes
+    );
+    const place2 = findWords(own, id2, 0);
+    return place2 === -1 ? -2 : place2;
+  };
+}
+function areInOrder({ ids, idBytes }, firstId, count3) {
+  const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count3 * idBytes);
+  for (let at = idBytes; at < bytes.length; at += idBytes) {
+    const difference = bytes.readUInt32BE(at) - bytes.readUInt32BE(at - idBytes);
+    if (difference > 0) continue;
+    if (bytes.compare(bytes, at - idBytes, at, at, at + idBytes) <= 0) return false;
+  }
+  return true;
+}
+function findBases(file, starts, types, sizes, idLength, entryOf) {
+  const count3 = types.length;
+  const bases = new Int32Array(count3).fill(-2);
+  const header2 = createHeader();
+  const buffer = Buffer.allocUnsafeSlow(bufferBytes);
+  const id2 = new Int32Array(8);
+  const idBytes = new Uint8Array(id2.buffer);
+  let bufferStart = 0;
+  let bufferEnd = 0;
+  for (let entry = 0; entry < count3; entry++) {
+    const start2 = starts[entry];
+    if (start2 >= starts[entry + 1] || start2 < firstOffset) continue;
+    if (start2 + maxHeaderBytes > bufferEnd || start2 < bufferStart) {
+      bufferStart = start2;
+      bufferEnd = start2 + (0, import_node_fs9.readSync)(file, buffer, 0, bufferBytes, start2);
+    }
+    if (!readHeader(buffer, start2 - bufferStart, idLength, header2)) continue;
+    if (header2.dataAt > bufferEnd - bufferStart) continue;
+    if (header2.distance > 0) bases[entry] = findStart(starts, start2 - header2.distance, entry);
+    else if (header2.idAt > 0) {
+      idBytes.set(buffer.subarray(header2.idAt, header2.idAt + idLength));
+      bases[entry] = entryOf(id2);
+    } else bases[entry] = -1;
+    types[entry] = bases[entry] < -1 ? 0 : header2.type;
+    sizes[entry] = header2.size;
+  }
+  return bases;
+}
+function findStart(starts, offset, before) {
+  let low = 0;
+  let high = before;
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if (starts[middle] < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low < before && starts[low] === offset ? low : -3;
+}
+var import_node_fs9, bufferBytes, firstOffset;
+var init_layout = __esm({
+  "src/sources/git/pack/layout.ts"() {
+    "use strict";
+    import_node_fs9 = require("node:fs");
+    init_entry();
+    init_families();
+    init_id_table();
+    bufferBytes = 4 << 20;
+    firstOffset = 12;
+  }
+});
+
+// src/sources/git/pack/pack-index.ts
+function readPackIndex(bytes, idBytes) {
+  if (bytes.length < fanoutAt + fanoutBytes + 2 * idBytes) return void 0;
+  if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2) return void 0;
+  const count3 = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
+  const idsAt = fanoutAt + fanoutBytes;
+  const offsetsAt = idsAt + count3 * (idBytes + checksumBytes);
+  const largeAt = offsetsAt + count3 * 4;
+  const largeEnd = bytes.length - 2 * idBytes;
+  if (largeAt > largeEnd) return void 0;
+  const offsets = new Float64Array(count3);
+  for (let index = 0; index < count3; index++) {
+    const offset = bytes.readUInt32BE(offsetsAt + index * 4);
+    if (offset < isLarge) offsets[index] = offset;
+    else {
+      const at = largeAt + (offset - isLarge) * 8;
+      if (at + 8 > largeEnd) return void 0;
+      offsets[index] = bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
+    }
+  }
+  return { count: count3, idsAt, offsets };
+}
+var magic, fanoutAt, fanoutBytes, checksumBytes, isLarge;
+var init_pack_index = __esm({
+  "src/sources/git/pack/pack-index.ts"() {
+    "use strict";
+    magic = 4285812579;
+    fanoutAt = 8;
+    fanoutBytes = 1024;
+    checksumBytes = 4;
+    isLarge = 2147483648;
+  }
+});
+
+// src/sources/git/pack/store.ts
+function reopenStore(store) {
+  const files = [];
+  const close = () => {
+    for (const file of files.splice(0)) (0, import_node_fs10.closeSync)(file);
+  };
+  try {
+    const packs = store.packs.map((pack) => {
+      const file = (0, import_node_fs10.openSync)(pack.path, "r");
+      files.push(file);
+      return { ...pack, file };
+    });
+    return { ...store, packs, close };
+  } catch {
+    close();
+    return void 0;
+  }
+}
+function openStore(repository) {
+  const files = [];
+  const close = () => {
+    for (const file of files.splice(0)) (0, import_node_fs10.closeSync)(file);
+  };
+  try {
+    const store = readStore(repository, files);
+    if (store === void 0) close();
+    return store && { ...store, close };
+  } catch {
+    close();
+    return void 0;
+  }
+}
+function readStore(repository, files) {
+  const idBytes = repository.idLength / 2;
+  const open3 = [];
+  const loose = [];
+  let count3 = 0;
+  for (const folder of objectFolders((0, import_node_path9.join)(repository.commonDir, "objects"))) {
+    for (const path of packPaths((0, import_node_path9.join)(folder, "pack"))) {
+      if (![".idx", ".pack"].every((ending) => (0, import_node_fs10.statSync)(path + ending).isFile())) return void 0;
+      const bytes2 = (0, import_node_fs10.readFileSync)(`${path}.idx`);
+      const index = readPackIndex(bytes2, idBytes);
+      if (index === void 0) return void 0;
+      const file = (0, import_node_fs10.openSync)(`${path}.pack`, "r");
+      files.push(file);
+      const { size: size2 } = (0, import_node_fs10.fstatSync)(file);
+      const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
+      open3.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
+      count3 += index.count;
+    }
+    for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
+  }
+  count3 += loose.length;
+  const ids = new Int32Array(new SharedArrayBuffer(count3 * idBytes));
+  const bytes = Buffer.from(ids.buffer);
+  let at = 0;
+  for (const pack of open3) at += pack.ids.copy(bytes, at);
+  const firstLoose = at / idBytes;
+  for (const id2 of loose) at += bytes.write(id2, at, "hex");
+  const table = createIdTable(ids, idBytes);
+  let firstId = 0;
+  const packs = open3.map(({ path, index, file, bytes: size2 }) => {
+    const layout = layOut(file, size2, index, table, firstId);
+    firstId += index.count;
+    return { path, file, layout };
+  });
+  return { table, packs, firstLoose };
+}
+function objectFolders(own) {
+  const folders = [(0, import_node_fs10.realpathSync)(own)];
+  for (const folder of folders) {
+    if (folders.length > maxFolders2) throw new RangeError("Too many alternates");
+    for (const line2 of readAlternates(folder)) {
+      const path = realOrNone((0, import_node_path9.isAbsolute)(line2) ? line2 : (0, import_node_path9.join)(folder, line2));
+      if (path !== void 0 && !folders.includes(path)) folders.push(path);
+    }
+  }
+  return folders;
+}
+function readAlternates(folder) {
+  let text4;
+  try {
+    text4 = (0, import_node_fs10.readFileSync)((0, import_node_path9.join)(folder, "info/alternates"), "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  }
+  const lines3 = text4.split("\n").filter((line2) => line2 !== "" && !line2.startsWith("#"));
+  if (lines3.some((line2) => line2.startsWith('"'))) throw new RangeError("Quoted alternates");
+  return lines3;
+}
+function realOrNone(path) {
+  try {
+    return (0, import_node_fs10.realpathSync)(path);
+  } catch {
+    return void 0;
+  }
+}
+function packPaths(folder) {
+  const names = namesIn(folder);
+  const packs = new Set(names.filter((name) => name.endsWith(".pack")));
+  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path9.join)(folder, name));
+}
+function looseIds(folder, idLength) {
+  const ids = [];
+  for (const first of namesIn(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(first)) continue;
+    for (const rest of namesIn((0, import_node_path9.join)(folder, first))) {
+      if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
+    }
+  }
+  return ids.sort();
+}
+function namesIn(folder) {
+  try {
+    return (0, import_node_fs10.readdirSync)(folder);
+  } catch (error) {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+var import_node_fs10, import_node_path9, maxFolders2;
+var init_store = __esm({
+  "src/sources/git/pack/store.ts"() {
+    "use strict";
+    import_node_fs10 = require("node:fs");
+    import_node_path9 = require("node:path");
+    init_id_table();
+    init_layout();
+    init_pack_index();
+    maxFolders2 = 100;
   }
 });
 
@@ -17675,57 +18115,6 @@ var init_commit_links = __esm({
     init_message();
     init_id_table();
     emptyTree = -2;
-  }
-});
-
-// src/sources/git/pack/entry.ts
-function createHeader() {
-  return { type: 0, size: 0, dataAt: 0, distance: 0, idAt: 0 };
-}
-function readHeader(bytes, at, idBytes, header2) {
-  const start2 = at;
-  const end = Math.min(bytes.length, at + maxHeaderBytes);
-  let byte = bytes[at++] ?? 0;
-  header2.type = byte >> 4 & 7;
-  let size2 = byte & 15;
-  for (let factor = 16; byte & 128; factor *= 128) {
-    if (at >= end) return false;
-    byte = bytes[at++];
-    size2 += (byte & 127) * factor;
-  }
-  header2.size = size2;
-  header2.distance = 0;
-  header2.idAt = 0;
-  if (header2.type === entryTypes.offsetDelta) {
-    byte = bytes[at++] ?? 0;
-    let distance = byte & 127;
-    while (byte & 128) {
-      if (at >= end) return false;
-      byte = bytes[at++];
-      distance = (distance + 1) * 128 + (byte & 127);
-    }
-    header2.distance = distance;
-    if (distance === 0) return false;
-  } else if (header2.type === entryTypes.idDelta) {
-    header2.idAt = at;
-    at += idBytes;
-  } else if (header2.type === 0 || header2.type === 5) return false;
-  header2.dataAt = at;
-  return at <= end && at - start2 <= maxHeaderBytes && Number.isSafeInteger(size2);
-}
-var entryTypes, maxHeaderBytes;
-var init_entry = __esm({
-  "src/sources/git/pack/entry.ts"() {
-    "use strict";
-    entryTypes = {
-      commit: 1,
-      tree: 2,
-      blob: 3,
-      tag: 4,
-      offsetDelta: 6,
-      idDelta: 7
-    };
-    maxHeaderBytes = 42;
   }
 });
 
@@ -18046,19 +18435,19 @@ function createPackFile(file, maxBytes5) {
 function fill2(file, into, wanted, position) {
   let filled = 0;
   while (filled < wanted) {
-    const read2 = (0, import_node_fs9.readSync)(file, into, filled, wanted - filled, position + filled);
+    const read2 = (0, import_node_fs11.readSync)(file, into, filled, wanted - filled, position + filled);
     if (read2 === 0) break;
     filled += read2;
   }
   return filled;
 }
-var import_node_fs9, blockBytes2, overlapBytes2;
+var import_node_fs11, blockBytes2, overlapBytes2;
 var init_pack_file = __esm({
   "src/sources/git/pack/pack-file.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
-    blockBytes2 = 1 << 18;
-    overlapBytes2 = 1 << 16;
+    import_node_fs11 = require("node:fs");
+    blockBytes2 = 1 << 15;
+    overlapBytes2 = 1 << 13;
   }
 });
 
@@ -18755,7 +19144,7 @@ var init_screen = __esm({
 // src/sources/git/pack/reading.ts
 function createReader(plan) {
   const { table, packs, shallow } = plan;
-  const screen2 = createScreen(plan.rulePacks);
+  const screen = createScreen(plan.rulePacks);
   const links = createCommitLinks(table);
   const linkBytes = Buffer.alloc(table.idBytes);
   const known2 = /* @__PURE__ */ new Set();
@@ -18791,8 +19180,8 @@ function createReader(plan) {
       readWritten2(version2);
       return void 0;
     }
-    const screened = base === void 0 ? screen2.whole(content) : screen2.version(content, base, baseSize, parts2);
-    if (!screen2.isWanted) {
+    const screened = base === void 0 ? screen.whole(content) : screen.version(content, base, baseSize, parts2);
+    if (!screen.isWanted) {
       done.push(version2.entry);
       if (isFirst(table, layout.ids[version2.entry])) count3(content.length);
     }
@@ -18803,8 +19192,8 @@ function createReader(plan) {
     const { named: named3, headers, message } = written;
     links.note(type === entryTypes.tag, layout.ids[entry], written);
     for (const part of [headers, message]) {
-      screen2.whole(part);
-      if (screen2.isWanted) return;
+      screen.whole(part);
+      if (screen.isWanted) return;
     }
     const id2 = idText(table, layout.ids[entry]);
     for (const link3 of shallow.has(id2) ? named3.slice(0, 1) : named3) {
@@ -18886,14 +19275,23 @@ function createWorker({ kind, plan }) {
 async function* run(work, tasks, { jobs, signal }) {
   const threads = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads, tasks.length);
   const weight = tasks.reduce((sum, task) => sum + task.weight, 0);
-  const program = threads > 1 && weight >= minThreadedBytes ? findThreadProgram() : void 0;
+  const isWorthIt = jobs !== void 0 || weight >= minThreadedBytes;
+  const program = threads > 1 && isWorthIt ? findThreadProgram() : void 0;
   const told2 = program === void 0 ? readAlone(work, tasks, signal) : readTogether(work, tasks, program, threads, signal);
   yield* told2;
 }
 async function* readAlone(work, tasks, signal) {
-  const read2 = createWorker(work);
+  let read2 = createWorker(work);
+  let reader = 0;
   for (const task of tasks) {
-    yield { ...read2(task), reader: 0 };
+    let told2;
+    try {
+      told2 = read2(task);
+    } catch {
+      read2 = createWorker(work);
+      reader++;
+    }
+    if (told2 !== void 0) yield { ...told2, reader };
     await new Promise((resolve6) => setImmediate(resolve6));
     if (signal?.aborted) return;
   }
@@ -18954,318 +19352,87 @@ function listTasks(packs, isAsked) {
 function findThreadProgram() {
   for (const place2 of ["./pack-thread.js", "../pack-thread.js"]) {
     const path = (0, import_node_url.fileURLToPath)(new URL(place2, bundleUrl));
-    if ((0, import_node_fs10.existsSync)(path)) return path;
+    if ((0, import_node_fs12.existsSync)(path)) return path;
   }
   return void 0;
 }
-var import_node_fs10, import_node_os3, import_node_url, import_node_worker_threads, maxThreads, minThreadedBytes, taskBytes;
+var import_node_fs12, import_node_os3, import_node_url, import_node_worker_threads, maxThreads, minThreadedBytes, taskBytes;
 var init_crew = __esm({
   "src/sources/git/pack/crew.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_url = require("node:url");
     import_node_worker_threads = require("node:worker_threads");
     init_links_reading();
     init_reading();
     maxThreads = 16;
-    minThreadedBytes = 48 << 20;
+    minThreadedBytes = 1200 << 20;
     taskBytes = 8 << 20;
   }
 });
 
-// src/sources/git/pack/layout.ts
-function layOut(file, fileBytes, { count: count3, offsets }, table, firstId) {
-  const order = sortByOffset(offsets);
-  const starts = shared(Float64Array, count3 + 1);
-  const ids = shared(Int32Array, count3);
-  const entryOf = new Int32Array(count3);
-  for (let entry = 0; entry < count3; entry++) {
-    const position = order[entry];
-    starts[entry] = offsets[position];
-    ids[entry] = firstId + position;
-    entryOf[position] = entry;
-  }
-  starts[count3] = Math.max(0, fileBytes - table.idBytes);
-  const types = shared(Uint8Array, count3);
-  const sizes = new Float64Array(count3);
-  const bases = findBases(file, starts, types, sizes, table, (id2) => {
-    const position = id2 - firstId;
-    return position >= 0 && position < count3 ? entryOf[position] : -1;
-  });
-  return { offsets: starts, ids, types, ...linkFamilies(bases, types, sizes) };
-}
-function sortByOffset(offsets) {
-  const count3 = offsets.length;
-  const keys2 = new Float64Array(count3);
-  const largest = offsets.reduce((most, offset) => Math.max(most, offset), 0);
-  const order = new Uint32Array(count3);
-  if (largest * count3 < Number.MAX_SAFE_INTEGER) {
-    for (let index = 0; index < count3; index++) keys2[index] = offsets[index] * count3 + index;
-    keys2.sort();
-    for (let index = 0; index < count3; index++) order[index] = keys2[index] % count3;
-    return order;
-  }
-  for (let index = 0; index < count3; index++) order[index] = index;
-  return order.sort((one3, other) => offsets[one3] - offsets[other]);
-}
-function findBases(file, starts, types, sizes, table, entryOf) {
-  const count3 = types.length;
-  const bases = new Int32Array(count3).fill(-2);
-  const header2 = createHeader();
-  const buffer = Buffer.allocUnsafeSlow(bufferBytes);
-  const id2 = new Int32Array(8);
-  const idBytes = new Uint8Array(id2.buffer);
-  let bufferStart = 0;
-  let bufferEnd = 0;
-  for (let entry = 0; entry < count3; entry++) {
-    const start2 = starts[entry];
-    if (start2 >= starts[entry + 1] || start2 < firstOffset) continue;
-    if (start2 + maxHeaderBytes > bufferEnd || start2 < bufferStart) {
-      bufferStart = start2;
-      bufferEnd = start2 + (0, import_node_fs11.readSync)(file, buffer, 0, bufferBytes, start2);
-    }
-    if (!readHeader(buffer, start2 - bufferStart, table.idBytes, header2)) continue;
-    if (header2.dataAt > bufferEnd - bufferStart) continue;
-    if (header2.distance > 0) bases[entry] = findStart(starts, start2 - header2.distance, entry);
-    else if (header2.idAt > 0) {
-      idBytes.set(buffer.subarray(header2.idAt, header2.idAt + table.idBytes));
-      const found = findWords(table, id2, 0);
-      bases[entry] = found === -1 ? -2 : entryOf(found);
-      if (bases[entry] === -1) bases[entry] = -2;
-    } else bases[entry] = -1;
-    types[entry] = bases[entry] === -2 ? 0 : header2.type;
-    sizes[entry] = header2.size;
-  }
-  return bases;
-}
-function findStart(starts, offset, before) {
-  let low = 0;
-  let high = before;
-  while (low < high) {
-    const middle = low + high >>> 1;
-    if (starts[middle] < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low < before && starts[low] === offset ? low : -2;
-}
-function linkFamilies(bases, types, sizes) {
-  const count3 = bases.length;
-  const heirs = shared(Int32Array, count3).fill(-1);
-  const firstChildren = shared(Int32Array, count3).fill(-1);
-  const nextSiblings = shared(Int32Array, count3).fill(-1);
-  const members = new Uint32Array(count3).fill(1);
-  let roots = 0;
-  for (let entry = count3 - 1; entry >= 0; entry--) {
-    const base = bases[entry];
-    if (base >= 0) members[base] += members[entry];
-    else if (types[entry] !== 0) roots++;
-  }
-  for (let entry = count3 - 1; entry >= 0; entry--) {
-    const base = bases[entry];
-    if (base < 0) continue;
-    const heir = heirs[base];
-    let other = entry;
-    if (heir === -1 || members[entry] > members[heir]) {
-      heirs[base] = entry;
-      other = heir;
-    }
-    if (other === -1) continue;
-    nextSiblings[other] = firstChildren[base];
-    firstChildren[base] = other;
-  }
-  const list2 = shared(Int32Array, roots);
-  const weights = shared(Float64Array, roots);
-  const families = shared(Int32Array, roots);
-  for (let entry = 0, at = 0; entry < count3; entry++) {
-    if (bases[entry] !== -1 || types[entry] === 0) continue;
-    list2[at] = entry;
-    families[at] = members[entry];
-    weights[at++] = members[entry] * (sizes[entry] + entryBytes);
-  }
-  return { heirs, firstChildren, nextSiblings, roots: list2, members: families, weights };
-}
-function shared(type, length) {
-  return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
-}
-var import_node_fs11, entryBytes, bufferBytes, firstOffset;
-var init_layout = __esm({
-  "src/sources/git/pack/layout.ts"() {
-    "use strict";
-    import_node_fs11 = require("node:fs");
-    init_entry();
-    init_id_table();
-    entryBytes = 2e3;
-    bufferBytes = 4 << 20;
-    firstOffset = 12;
-  }
-});
-
-// src/sources/git/pack/pack-index.ts
-function readPackIndex(bytes, idBytes) {
-  if (bytes.length < fanoutAt + fanoutBytes + 2 * idBytes) return void 0;
-  if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2) return void 0;
-  const count3 = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
-  const idsAt = fanoutAt + fanoutBytes;
-  const offsetsAt = idsAt + count3 * (idBytes + checksumBytes);
-  const largeAt = offsetsAt + count3 * 4;
-  const largeEnd = bytes.length - 2 * idBytes;
-  if (largeAt > largeEnd) return void 0;
-  const offsets = new Float64Array(count3);
-  for (let index = 0; index < count3; index++) {
-    const offset = bytes.readUInt32BE(offsetsAt + index * 4);
-    if (offset < isLarge) offsets[index] = offset;
-    else {
-      const at = largeAt + (offset - isLarge) * 8;
-      if (at + 8 > largeEnd) return void 0;
-      offsets[index] = bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
-    }
-  }
-  return { count: count3, idsAt, offsets };
-}
-var magic, fanoutAt, fanoutBytes, checksumBytes, isLarge;
-var init_pack_index = __esm({
-  "src/sources/git/pack/pack-index.ts"() {
-    "use strict";
-    magic = 4285812579;
-    fanoutAt = 8;
-    fanoutBytes = 1024;
-    checksumBytes = 4;
-    isLarge = 2147483648;
-  }
-});
-
-// src/sources/git/pack/store.ts
-function reopenStore(store) {
-  const files = [];
-  const close = () => {
-    for (const file of files.splice(0)) (0, import_node_fs12.closeSync)(file);
+// src/sources/git/screening.ts
+async function* screenPacks(store, { shallow }, { intake, onCommit, memory, links, names, submodules }) {
+  if (memory !== void 0) memory.store = store;
+  const plan = {
+    table: store.table,
+    packs: store.packs,
+    rulePacks: intake.rulePacks ?? [],
+    shallow,
+    maxFileBytes: intake.maxFileBytes
   };
-  try {
-    const packs = store.packs.map((pack) => {
-      const file = (0, import_node_fs12.openSync)(pack.path, "r");
-      files.push(file);
-      return { ...pack, file };
-    });
-    return { ...store, packs, close };
-  } catch {
-    close();
-    return void 0;
+  const told2 = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
+  for await (const news of readPacks(plan, intake)) {
+    const { pack, done, blobs, bytes, commits } = news;
+    for (const entry of done) told2[pack][entry] = 1;
+    intake.pass(blobs, bytes);
+    memory?.links.push(news.links);
+    for (let commit = 0; commit < commits; commit++) onCommit();
+    for (const id2 of news.missing) links.named(id2);
+    for (const name of news.submodules) submodules.add(name);
+    for (const name of news.names) names.add(name);
+    if (names.isFull) yield namesBlob(names.take());
   }
-}
-function openStore(repository) {
-  const files = [];
-  const close = () => {
-    for (const file of files.splice(0)) (0, import_node_fs12.closeSync)(file);
-  };
-  try {
-    const store = readStore(repository, files);
-    if (store === void 0) close();
-    return store && { ...store, close };
-  } catch {
-    close();
-    return void 0;
+  const rest = names.take();
+  if (rest !== void 0) yield namesBlob(rest);
+  if (intake.signal.aborted) return [];
+  const endless = listEndless(store);
+  const untold2 = listUntold(store, told2);
+  for (const id2 of untold2.filter((id3) => endless.has(id3)).slice(0, maxNamed2)) {
+    intake.problem(
+      unreadable({ id: id2, type: void 0, size: 0 }, "what it is made from leads nowhere")
+    );
   }
+  return untold2.filter((id2) => !endless.has(id2));
 }
-function readStore(repository, files) {
-  const idBytes = repository.idLength / 2;
-  const open3 = [];
-  const loose = [];
-  let count3 = 0;
-  for (const folder of objectFolders((0, import_node_path9.join)(repository.commonDir, "objects"))) {
-    for (const path of packPaths((0, import_node_path9.join)(folder, "pack"))) {
-      if (![".idx", ".pack"].every((ending) => (0, import_node_fs12.statSync)(path + ending).isFile())) return void 0;
-      const bytes2 = (0, import_node_fs12.readFileSync)(`${path}.idx`);
-      const index = readPackIndex(bytes2, idBytes);
-      if (index === void 0) return void 0;
-      const file = (0, import_node_fs12.openSync)(`${path}.pack`, "r");
-      files.push(file);
-      const { size: size2 } = (0, import_node_fs12.fstatSync)(file);
-      const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
-      open3.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
-      count3 += index.count;
-    }
-    for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
+function listEndless({ table, packs }) {
+  const ids = /* @__PURE__ */ new Set();
+  for (const { layout } of packs) {
+    for (const entry of layout.endless) ids.add(idText(table, layout.ids[entry]));
   }
-  count3 += loose.length;
-  const ids = new Int32Array(new SharedArrayBuffer(count3 * idBytes));
-  const bytes = Buffer.from(ids.buffer);
-  let at = 0;
-  for (const pack of open3) at += pack.ids.copy(bytes, at);
-  const firstLoose = at / idBytes;
-  for (const id2 of loose) at += bytes.write(id2, at, "hex");
-  const table = createIdTable(ids, idBytes);
-  let firstId = 0;
-  const packs = open3.map(({ path, index, file, bytes: size2 }) => {
-    const layout = layOut(file, size2, index, table, firstId);
-    firstId += index.count;
-    return { path, file, layout };
-  });
-  return { table, packs, firstLoose };
+  return ids;
 }
-function objectFolders(own) {
-  const folders = [(0, import_node_fs12.realpathSync)(own)];
-  for (const folder of folders) {
-    if (folders.length > maxFolders) throw new RangeError("Too many alternates");
-    for (const line2 of readAlternates(folder)) {
-      const path = realOrNone((0, import_node_path9.isAbsolute)(line2) ? line2 : (0, import_node_path9.join)(folder, line2));
-      if (path !== void 0 && !folders.includes(path)) folders.push(path);
-    }
-  }
-  return folders;
-}
-function readAlternates(folder) {
-  let text4;
-  try {
-    text4 = (0, import_node_fs12.readFileSync)((0, import_node_path9.join)(folder, "info/alternates"), "utf8");
-  } catch (error) {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  }
-  const lines3 = text4.split("\n").filter((line2) => line2 !== "" && !line2.startsWith("#"));
-  if (lines3.some((line2) => line2.startsWith('"'))) throw new RangeError("Quoted alternates");
-  return lines3;
-}
-function realOrNone(path) {
-  try {
-    return (0, import_node_fs12.realpathSync)(path);
-  } catch {
-    return void 0;
-  }
-}
-function packPaths(folder) {
-  const names = namesIn(folder);
-  const packs = new Set(names.filter((name) => name.endsWith(".pack")));
-  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path9.join)(folder, name));
-}
-function looseIds(folder, idLength) {
+function listUntold({ table, packs }, told2) {
   const ids = [];
-  for (const first of namesIn(folder)) {
-    if (!/^[0-9a-f]{2}$/.test(first)) continue;
-    for (const rest of namesIn((0, import_node_path9.join)(folder, first))) {
-      if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
-    }
+  const isDone = new Uint8Array(table.count);
+  for (const [pack, { layout }] of packs.entries()) {
+    for (const [entry, id2] of layout.ids.entries()) if (told2[pack][entry] === 1) isDone[id2] = 1;
   }
-  return ids.sort();
-}
-function namesIn(folder) {
-  try {
-    return (0, import_node_fs12.readdirSync)(folder);
-  } catch (error) {
-    if (error.code === "ENOENT") return [];
-    throw error;
+  for (let id2 = 0; id2 < table.count; id2++) {
+    if (isDone[id2] === 0 && isFirst(table, id2)) ids.push(idText(table, id2));
   }
+  return ids;
 }
-var import_node_fs12, import_node_path9, maxFolders;
-var init_store = __esm({
-  "src/sources/git/pack/store.ts"() {
+var maxNamed2;
+var init_screening = __esm({
+  "src/sources/git/screening.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
-    import_node_path9 = require("node:path");
+    init_contents();
+    init_names();
+    init_crew();
     init_id_table();
-    init_layout();
-    init_pack_index();
-    maxFolders = 100;
+    maxNamed2 = 100;
   }
 });
 
@@ -19370,7 +19537,7 @@ function createHistorySource(repository, options = {}) {
     } else {
       try {
         links = createTableLinkCheck(store.table);
-        const rest = yield* screen(store, repository, { ...own, links });
+        const rest = yield* screenPacks(store, repository, { ...own, links });
         yield* readPlainly(repository, describeAll(repository, rest), { ...own, links });
       } finally {
         store.close();
@@ -19380,42 +19547,6 @@ function createHistorySource(repository, options = {}) {
     reportSubmodules(intake, own.submodules);
     await reportGaps(repository, intake, links, own.errors);
   };
-}
-async function* screen(store, { shallow }, { intake, onCommit, memory, links, names, submodules }) {
-  if (memory !== void 0) memory.store = store;
-  const plan = {
-    table: store.table,
-    packs: store.packs,
-    rulePacks: intake.rulePacks ?? [],
-    shallow,
-    maxFileBytes: intake.maxFileBytes
-  };
-  const told2 = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
-  for await (const news of readPacks(plan, intake)) {
-    const { pack, done, blobs, bytes, commits } = news;
-    for (const entry of done) told2[pack][entry] = 1;
-    intake.pass(blobs, bytes);
-    memory?.links.push(news.links);
-    for (let commit = 0; commit < commits; commit++) onCommit();
-    for (const id2 of news.missing) links.named(id2);
-    for (const name of news.submodules) submodules.add(name);
-    for (const name of news.names) names.add(name);
-    if (names.isFull) yield namesBlob(names.take());
-  }
-  const rest = names.take();
-  if (rest !== void 0) yield namesBlob(rest);
-  return intake.signal.aborted ? [] : listUntold(store, told2);
-}
-function listUntold({ table, packs }, told2) {
-  const ids = [];
-  const isDone = new Uint8Array(table.count);
-  for (const [pack, { layout }] of packs.entries()) {
-    for (const [entry, id2] of layout.ids.entries()) if (told2[pack][entry] === 1) isDone[id2] = 1;
-  }
-  for (let id2 = 0; id2 < table.count; id2++) {
-    if (isDone[id2] === 0 && isFirst(table, id2)) ids.push(idText(table, id2));
-  }
-  return ids;
 }
 async function* readPlainly(repository, listing, { intake, onCommit, links, names, submodules, errors }) {
   const readTree = createTreeReader(repository.idLength / 2, {
@@ -19428,11 +19559,11 @@ async function* readPlainly(repository, listing, { intake, onCommit, links, name
     signal: intake.signal,
     onError: (line2) => errors.add(line2)
   });
-  let unread = 0;
+  let unread2 = 0;
   for await (const answer of answers) {
     if ("reason" in answer) {
       const { object, reason } = answer;
-      if (++unread <= maxNamed2) giveUp(intake, object, unreadable(object, reason));
+      if (++unread2 <= maxNamed2) giveUp(intake, object, unreadable(object, reason));
       else if (object.type !== "blob" && object.type !== "tree") intake.plan(object.size);
     } else if (answer.type === "blob") {
       yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
@@ -19448,10 +19579,10 @@ async function* readPlainly(repository, listing, { intake, onCommit, links, name
       yield* writtenBlobs(answer, written, intake);
     }
   }
-  if (unread > maxNamed2) {
+  if (unread2 > maxNamed2) {
     intake.problem({
       code: "unreadable-object",
-      message: `Cannot read ${unread - maxNamed2} more objects: look with "git fsck"`
+      message: `Cannot read ${unread2 - maxNamed2} more objects: look with "git fsck"`
     });
   }
   const rest = names.take();
@@ -19487,9 +19618,6 @@ async function* plannedObjects(listing, intake) {
 function blobOf(bytes, provenance) {
   return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
-function namesBlob(bytes) {
-  return { ...blobOf(bytes, { where: "name", path: "" }), names: "latin1" };
-}
 function nameLinks({ shallow }, id2, { named: named3 }, links) {
   for (const link3 of shallow.has(id2) ? named3.slice(0, 1) : named3) links.named(link3);
 }
@@ -19497,7 +19625,7 @@ function giveUp(intake, { type, size: size2 }, problem2) {
   if (type !== "blob" && type !== "tree") intake.plan(size2);
   intake.problem(problem2);
 }
-var plainLanes, maxNamed2, describedAtOnce;
+var plainLanes, describedAtOnce;
 var init_history = __esm({
   "src/sources/git/history.ts"() {
     "use strict";
@@ -19508,12 +19636,10 @@ var init_history = __esm({
     init_message();
     init_names();
     init_objects();
-    init_crew();
-    init_id_table();
     init_store();
+    init_screening();
     init_trees();
     plainLanes = 2;
-    maxNamed2 = 100;
     describedAtOnce = 2e4;
   }
 });
@@ -19537,30 +19663,38 @@ var init_path = __esm({
 });
 
 // src/sources/git/changes.ts
-async function visitChanges(repository, commits, visit2) {
+async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultSilenceMs) {
   const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
   const whole = all.filter((at) => commits[at].isCutOff);
   const rest = all.filter((at) => !commits[at].isCutOff);
   const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
-  const unread = [];
+  const unread2 = [];
+  let silences = 0;
   await Promise.all([share(rest.slice(0, middle)), share(rest.slice(middle))]);
-  unread.push(...whole.slice(maxProcesses2));
+  unread2.push(...whole.slice(maxProcesses2));
   for (const at of whole.slice(0, maxProcesses2)) {
     const { isComplete: isComplete2, entries: entries2 } = await listTree(repository, commits[at].id);
     for (const { id: id2, path, isSubmodule: isSubmodule3 } of entries2) {
       visit2({ at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule3 });
     }
-    if (!isComplete2) unread.push(at);
+    if (!isComplete2) unread2.push(at);
   }
-  return unread.map((at) => commits[at].id);
+  return unread2.map((at) => commits[at].id);
   async function share(places2) {
     let left = places2;
     let suspect = -1;
     for (let processes = 0; left.length > 0 && processes < maxProcesses2; processes++) {
-      const { told: told2, isTooLarge: isTooLarge2 } = await visitUntilDeath(repository, commits, left, visit2);
+      const { told: told2, isTooLarge: isTooLarge2, isSilent } = await visitUntilDeath(
+        repository,
+        commits,
+        left,
+        visit2,
+        maxSilenceMs
+      );
       left = left.slice(told2);
+      if (isSilent && ++silences > maxSilences) break;
       if (isTooLarge2) {
-        unread.push(...left.slice(0, 1));
+        unread2.push(...left.slice(0, 1));
         left = left.slice(1);
       } else if (left[0] === suspect) {
         whole.push(suspect);
@@ -19568,11 +19702,16 @@ async function visitChanges(repository, commits, visit2) {
       }
       suspect = left[0] ?? -1;
     }
-    unread.push(...left);
+    unread2.push(...left);
   }
 }
-async function visitUntilDeath(repository, commits, wanted, visit2) {
+async function visitUntilDeath(repository, commits, wanted, visit2, maxSilenceMs) {
   const git = startGit(repository, command);
+  let isSilent = false;
+  const silence = setTimeout(() => {
+    isSilent = true;
+    git.stop();
+  }, maxSilenceMs);
   void feedLines(
     git,
     wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
@@ -19581,6 +19720,7 @@ async function visitUntilDeath(repository, commits, wanted, visit2) {
   let ofCommit = 0;
   let raw;
   for await (const records of readRecords(git.output, "\0")) {
+    silence.refresh();
     for (const record2 of records) {
       if (raw !== void 0) {
         const change = parseRaw(raw, repository.idLength);
@@ -19594,12 +19734,15 @@ async function visitUntilDeath(repository, commits, wanted, visit2) {
       }
     }
     if (ofCommit > maxChangesOfCommit) {
+      clearTimeout(silence);
       git.stop();
-      return { told: Math.max(0, told2 - 1), isTooLarge: true };
+      return { told: Math.max(0, told2 - 1), isTooLarge: true, isSilent };
     }
   }
+  clearTimeout(silence);
   const { status: status2 } = await git.ended;
-  return { told: status2 === 0 ? wanted.length : Math.max(0, told2 - 1), isTooLarge: false };
+  const certain = status2 === 0 ? wanted.length : Math.max(0, told2 - 1);
+  return { told: certain, isTooLarge: isSilent, isSilent };
 }
 function parseRaw(raw, idLength) {
   let parents = 1;
@@ -19628,7 +19771,7 @@ async function listTree(repository, id2) {
   }
   return { isComplete: status2 === 0, entries: entries2 };
 }
-var command, submoduleMode2, isZero2, isAllAdded, maxChangesOfCommit, minShared, maxProcesses2;
+var command, submoduleMode2, isZero2, isAllAdded, maxChangesOfCommit, defaultSilenceMs, maxSilences, minShared, maxProcesses2;
 var init_changes2 = __esm({
   "src/sources/git/changes.ts"() {
     "use strict";
@@ -19652,6 +19795,8 @@ var init_changes2 = __esm({
     isZero2 = /^0+$/;
     isAllAdded = /^ A+$/;
     maxChangesOfCommit = 1e6;
+    defaultSilenceMs = 2e4;
+    maxSilences = 2;
     minShared = 2e3;
     maxProcesses2 = 500;
   }
@@ -19917,8 +20062,8 @@ var init_tree_links = __esm({
     init_links_reading();
     none = -3;
     maxHeld = 6e7;
-    maxSteps = 1e6;
-    maxAllSteps = 1e8;
+    maxSteps = 5e4;
+    maxAllSteps = 2e7;
     maxPathLength2 = 1e5;
   }
 });
@@ -20026,7 +20171,7 @@ async function* readLoose(repository, { table, firstLoose }) {
   }
 }
 function visitBrought({ compared }, treeOf, trees, table, visit2) {
-  const unread = [];
+  const unread2 = [];
   for (const [at, { id: id2, parents, isTreeless }] of compared.entries()) {
     const tree = treeOf.get(id2);
     if (isTreeless || tree === emptyTree) continue;
@@ -20035,9 +20180,9 @@ function visitBrought({ compared }, treeOf, trees, table, visit2) {
       parents.map((parent) => treeOf.get(parent)),
       (number2, path) => visit2({ at, blob: number2 < 0 ? "" : idText(table, number2), path })
     );
-    if (!isWhole) unread.push(id2);
+    if (!isWhole) unread2.push(id2);
   }
-  return unread;
+  return unread2;
 }
 var linkingTypes, looseReader;
 var init_lineage = __esm({
@@ -20488,7 +20633,7 @@ async function* readBrought(repository, intake, commits, head) {
   const brought = /* @__PURE__ */ new Map();
   const newPaths = /* @__PURE__ */ new Map();
   const submodules = /* @__PURE__ */ new Set();
-  const unread = await visitChanges(repository, commits, (change) => {
+  const unread2 = await visitChanges(repository, commits, (change) => {
     const commit = commits[change.at].id;
     const { path } = decodePath(change.path);
     const place2 = { where: "commit", path, commit, ...signatures.get(commit) };
@@ -20503,7 +20648,7 @@ async function* readBrought(repository, intake, commits, head) {
     const found = { ...place2, blob: change.blob, inHead: isThere };
     keepFirst(ofBlob, path, { at: change.at, place: found });
   });
-  for (const commit of unread) {
+  for (const commit of unread2) {
     const message = `Cannot read all trees of commit ${commit}`;
     intake.problem({ code: "unreadable-object", message, commit });
   }
@@ -20639,20 +20784,18 @@ function createRangePlacing(repository, commits) {
     const firsts = findFirst(ancestryOf(commits), pairs.values());
     const ids = new Set(firsts.map(({ place: place2 }) => commits[place2].id));
     const signatures = await readSignatures(repository, ids);
+    const headHas = placesInHead(sightings);
     const brought = /* @__PURE__ */ new Set();
     const placed = firsts.flatMap(({ pair: { name, path }, place: place2, blob }) => {
       brought.add(name);
       const commit = commits[place2].id;
-      const inHead = sightings.some((sighting) => {
-        return groupOf2(sighting) === name && isInHead(sighting, path);
-      });
       const at = {
         where: "commit",
         path,
         commit,
         ...signatures.get(commit),
         blob,
-        inHead
+        inHead: headHas.has(keyOf2(name, path))
       };
       const own = known2.get(keyOf2(blob, path)).filter((sighting) => groupOf2(sighting) === name);
       return own.map((sighting) => ({ ...sighting, provenance: [at] }));
@@ -20720,8 +20863,13 @@ function ancestryOf(commits) {
     dates: commits.map(({ date }) => date)
   };
 }
-function isInHead({ provenance }, path) {
-  return provenance.some((place2) => place2.path === path && place2.inHead === true);
+function placesInHead(sightings) {
+  const places2 = sightings.flatMap((sighting) => {
+    const group = groupOf2(sighting);
+    const inHead = sighting.provenance.filter((place2) => place2.inHead === true);
+    return inHead.map(({ path }) => keyOf2(group, path));
+  });
+  return new Set(places2);
 }
 function groupOf2({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
@@ -20871,9 +21019,12 @@ async function fetchBoth(remote, { base, head, headReference }, { hasHead }, opt
   const ofBase = base === void 0 ? void 0 : await remote.fetch([base], options);
   return ofHead ?? ofBase;
 }
-async function look(repository, { base, head }) {
+async function look(repository, wanted) {
+  const { base } = wanted;
   const hasBase = base === void 0 || await has(repository, base);
-  const hasHead = await has(repository, head);
+  const commit = await findCommit(repository, wanted.head);
+  const hasHead = commit !== void 0;
+  const head = commit ?? wanted.head;
   const { shallow } = repository;
   if (shallow.size === 0) return { isWhole: hasBase && hasHead, hasBase, hasHead, depth: 0 };
   const here = await findCommit(repository, "HEAD");
@@ -20972,18 +21123,32 @@ async function findTip(open3, openRemote2, branch) {
 async function openTag(repository, openRemote2, tag) {
   const remote = await openRemote2();
   const id2 = typeof remote === "string" ? void 0 : await remote.find(tag);
-  if (id2 === void 0 || typeof remote === "string") return void 0;
+  if (id2 === void 0 || typeof remote === "string") {
+    const reason = typeof remote === "string" ? remote : "the remote does not know it";
+    return (intake) => unread(intake, reason);
+  }
   await remote.fetch([id2], repository.shallow.size === 0 ? [] : ["--depth=1"]);
   return async function* (intake) {
-    const request = async function* () {
-      yield [{ id: id2, type: "tag", size: 0 }];
-    };
-    for await (const answer of readObjects(repository, request(), { lanes: 1, onError() {
-    } })) {
-      if ("reason" in answer || answer.type !== "tag") continue;
-      yield* writtenBlobs(answer, parseWritten(answer.content), intake);
+    let next2 = id2;
+    for (let depth = 0; depth < maxTags; depth++) {
+      const type = await runGit(repository, ["cat-file", "-t", next2]);
+      if (type.status !== 0) return void unread(intake, "the remote did not send it");
+      if (type.output.toString("latin1").trim() !== "tag") return;
+      const { output, status: status2 } = await runGit(repository, ["cat-file", "tag", next2]);
+      if (status2 !== 0) return void unread(intake, "git cannot read it");
+      const written = parseWritten(output);
+      yield* writtenBlobs({ id: next2, type: "tag" }, written, intake);
+      const [target] = written.named;
+      if (target === void 0) return;
+      next2 = target;
     }
+    unread(intake, `it is a tag of a tag, more than ${maxTags} times over`);
   };
+}
+function unread(intake, reason) {
+  intake.plan(0);
+  intake.problem(cutOff("the tag that was pushed", reason));
+  return [];
 }
 function both(first, second) {
   if (first === void 0) return second;
@@ -21012,14 +21177,16 @@ function gone(id2, branch) {
     message: `Commit ${id2}, where the branch was before, is gone: read ${instead}`
   };
 }
+var maxTags;
 var init_reach2 = __esm({
   "src/action/reach.ts"() {
     "use strict";
     init_message();
-    init_objects();
     init_parts();
     init_range();
+    init_run2();
     init_deepen();
+    maxTags = 20;
   }
 });
 
@@ -21032,7 +21199,10 @@ async function openRemote(repository, { environment, token, whose }) {
     return `the checkout has no remote at ${server.origin}`;
   }
   const url = `${server.origin}/${path}`;
-  if (await isRewritten(repository, url)) return "a git setting rewrites the URL of its remote";
+  const detour = await findDetour(repository, url);
+  if (detour !== void 0) {
+    return `the git setting ${quoted(detour)} would change the way to its remote`;
+  }
   const asking = ["config", "--get-urlmatch", "http.extraheader", url];
   const hasHeader = (await runGit(repository, asking)).status === 0;
   const header2 = hasHeader || token === "" ? void 0 : token;
@@ -21077,11 +21247,14 @@ async function pathOfOrigin(repository, server) {
 function withoutEnding(path) {
   return path.replace(/\/$/, "").replace(/\.git$/, "");
 }
-async function isRewritten(repository, url) {
-  const asking = ["config", "--null", "--get-regexp", "^url\\..*\\.insteadof$"];
-  const { output } = await runGit(repository, asking);
-  const values = output.toString("utf8").split("\0").filter((entry) => entry !== "");
-  return values.some((entry) => url.startsWith(entry.slice(entry.indexOf("\n") + 1)));
+async function findDetour(repository, url) {
+  const { output } = await runGit(repository, ["config", "--null", "--list"]);
+  for (const entry of output.toString("utf8").split("\0")) {
+    const [name = "", ...lines3] = entry.split("\n");
+    const isRewriting = /^url\..*\.insteadof$/.test(name) && url.startsWith(lines3.join("\n"));
+    if (isRewriting || detours.test(name) && !harmless.test(name)) return name;
+  }
+  return void 0;
 }
 function withNetwork(repository, server, given, token) {
   const environment = { ...repository.environment };
@@ -21113,12 +21286,15 @@ function reasonOf2(errors) {
   const line2 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
   return escapeTerminal(line2.replace(/^(?:fatal|error): /, "")).slice(0, 300);
 }
-var maxFetchMs, passedOn2, settings, fetchOptions;
+var detours, harmless, maxFetchMs, passedOn2, settings, fetchOptions;
 var init_remote = __esm({
   "src/action/remote.ts"() {
     "use strict";
     init_run2();
     init_escape();
+    init_quoted();
+    detours = /^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
+    harmless = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
     maxFetchMs = 6e5;
     passedOn2 = [
       "HTTP_PROXY",
@@ -36010,7 +36186,7 @@ async function tell(outcome, telling) {
   const { base, head } = reached;
   const inHead = movedToHead(report, telling);
   await writeReports(outcome, inHead, files);
-  await writeStdout([formatGithub(inHead, { isFirst: isInHead2 })]);
+  await writeStdout([formatGithub(inHead, { isFirst: isInHead })]);
   writeSummary(
     environment,
     renderSummary(report, { event: event.name, pull: event.pull, base, head })
@@ -36031,9 +36207,10 @@ function movedToHead(report, { reached, policy, event }) {
   const { repository, head, hasHead } = reached;
   const isRange = event.task.kind === "range";
   if (!isRange || !hasHead || head === void 0 || report.findings.length === 0) return report;
-  return placeInHead(report, openCommitFiles(repository, head), policy.settings.packs);
+  const files = openCommitFiles(repository, head, { mayBeUnreadable: true });
+  return placeInHead(report, files, policy.settings.packs);
 }
-function isInHead2({ inHead, where }) {
+function isInHead({ inHead, where }) {
   return where === "file" || inHead === true;
 }
 async function comment(report, { environment, inputs, event }) {
@@ -37051,7 +37228,9 @@ async function scan({ source, scope, place: place2, notices: notices2 = [] }, { 
     signal,
     now: () => /* @__PURE__ */ new Date(),
     notices: [...settings2.notices, ...notices2, ...told2],
-    onSecrets: (seen) => secrets.push(...seen),
+    onSecrets(seen) {
+      for (const secret of seen) secrets.push(secret);
+    },
     ...verify && { verify: await liveCheck(packs, signal) }
   });
 }
@@ -37068,7 +37247,7 @@ function withPolicyChange(outcome, { repository, policyFrom, head, hasHead }, ta
   if (policyFrom === head || !hasHead) return outcome;
   const change = describePolicyChange(outcome, {
     base: openCommitFiles(repository, policyFrom),
-    head: openCommitFiles(repository, head),
+    head: openCommitFiles(repository, head, { mayBeUnreadable: true }),
     paths,
     settings: ofHead,
     now: /* @__PURE__ */ new Date()
@@ -37197,6 +37376,10 @@ function readEvent(name, payload) {
       const head = idOf(event, "merge_group", "head_sha");
       return { name, isFork: false, task: rangeOf({ kind: "range", base, head }) };
     }
+    // These run with the repository's own rights, and are there to look at a fork's code.
+    case "workflow_run":
+    case "issue_comment":
+      return { name, isFork: true, task: { kind: "history" } };
     default:
       return { name, isFork: false, task: { kind: "history" } };
   }
@@ -37328,7 +37511,7 @@ async function run2() {
     const lines3 = describeFault2(error).join("\n");
     process.stdout.write(`::error title=unleak::${escapeCommandData(lines3)}
 `);
-    writeOutputs(environment, { findings: 0, active: 0, complete: false });
+    writeOutputs(environment, { complete: false });
     return failed2;
   }
 }

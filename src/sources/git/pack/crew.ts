@@ -55,7 +55,8 @@ async function* run<T extends Told | ToldLinks>(
 ): AsyncGenerator<T & { readonly reader: number }> {
 	const threads = Math.min(jobs ?? availableParallelism(), maxThreads, tasks.length);
 	const weight = tasks.reduce((sum, task) => sum + task.weight, 0);
-	const program = threads > 1 && weight >= minThreadedBytes ? findThreadProgram() : undefined;
+	const isWorthIt = jobs !== undefined || weight >= minThreadedBytes;
+	const program = threads > 1 && isWorthIt ? findThreadProgram() : undefined;
 	const told =
 		program === undefined
 			? readAlone(work, tasks, signal)
@@ -157,6 +158,6 @@ function findThreadProgram(): string | undefined {
 }
 
 const maxThreads = 16;
-/** To start a thread takes as long as to read about this much. */
-const minThreadedBytes = 48 << 20;
+/** Each thread compiles the program for itself, which takes as long as to read about this much. */
+const minThreadedBytes = 1200 << 20;
 const taskBytes = 8 << 20;
