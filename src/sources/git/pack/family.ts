@@ -50,6 +50,7 @@ export function createFamilyWalk<State>(
 	const noParts: Parts = { at: new Int32Array(0), length: 0 };
 	const spares: Buffer[] = [];
 	let heldBytes = 0;
+	let spareBytes = 0;
 	let delta: Buffer = Buffer.allocUnsafeSlow(1 << 16);
 	const version = {
 		entry: 0,
@@ -68,6 +69,7 @@ export function createFamilyWalk<State>(
 			spares[at] = spares.at(-1)!;
 			spares.pop();
 			heldBytes += spare.length;
+			spareBytes -= spare.length;
 			return spare;
 		}
 		const buffer = Buffer.allocUnsafeSlow(Math.max(minBufferBytes, size + (size >> 2)));
@@ -77,8 +79,10 @@ export function createFamilyWalk<State>(
 
 	function give(buffer: Buffer): void {
 		heldBytes -= buffer.length;
-		if (spares.length >= maxSpares) spares.shift();
-		if (buffer.length <= keptBytes) spares.push(buffer);
+		if (buffer.length > keptBytes) return;
+		spares.push(buffer);
+		spareBytes += buffer.length;
+		while (spareBytes > maxSpareBytes) spareBytes -= spares.shift()!.length;
 	}
 
 	/** Inflates an entry into a buffer of the size it tells, with room for one more byte. */
@@ -190,6 +194,6 @@ interface Held<State> {
 /** Of a longer entry the header is read first. */
 const longBytes = 1 << 15;
 const minBufferBytes = 1 << 12;
-const maxSpares = 32;
+const maxSpareBytes = 16 << 20;
 /** Larger buffers are not kept for the next version. */
 const keptBytes = 8 << 20;
