@@ -18268,6 +18268,7 @@ function createFamilyWalk(file, layout, limits, visitor) {
   const noParts2 = { at: new Int32Array(0), length: 0 };
   const spares = [];
   let heldBytes = 0;
+  let spareBytes = 0;
   let delta = Buffer.allocUnsafeSlow(1 << 16);
   const version2 = {
     entry: 0,
@@ -18285,6 +18286,7 @@ function createFamilyWalk(file, layout, limits, visitor) {
       spares[at] = spares.at(-1);
       spares.pop();
       heldBytes += spare.length;
+      spareBytes -= spare.length;
       return spare;
     }
     const buffer = Buffer.allocUnsafeSlow(Math.max(minBufferBytes, size2 + (size2 >> 2)));
@@ -18293,8 +18295,10 @@ function createFamilyWalk(file, layout, limits, visitor) {
   }
   function give(buffer) {
     heldBytes -= buffer.length;
-    if (spares.length >= maxSpares) spares.shift();
-    if (buffer.length <= keptBytes2) spares.push(buffer);
+    if (buffer.length > keptBytes2) return;
+    spares.push(buffer);
+    spareBytes += buffer.length;
+    while (spareBytes > maxSpareBytes) spareBytes -= spares.shift().length;
   }
   function inflate(entry, place2) {
     const start2 = offsets[entry];
@@ -18381,7 +18385,7 @@ function createFamilyWalk(file, layout, limits, visitor) {
     }
   };
 }
-var longBytes, minBufferBytes, maxSpares, keptBytes2;
+var longBytes, minBufferBytes, maxSpareBytes, keptBytes2;
 var init_family = __esm({
   "src/sources/git/pack/family.ts"() {
     "use strict";
@@ -18390,7 +18394,7 @@ var init_family = __esm({
     init_inflate();
     longBytes = 1 << 15;
     minBufferBytes = 1 << 12;
-    maxSpares = 32;
+    maxSpareBytes = 16 << 20;
     keptBytes2 = 8 << 20;
   }
 });
@@ -20570,14 +20574,26 @@ function createContents(repository, { sight, isShown, intake }) {
   }
   function place2(groups) {
     const placesOf = /* @__PURE__ */ new Map();
-    for (const byPath of contents.values())
-      for (const own of byPath.values()) for (const sighting of own) placesOf.set(sighting, []);
+    const groupsIn = /* @__PURE__ */ new Map();
+    for (const byPath of contents.values()) {
+      for (const own of byPath.values()) {
+        const byGroup = /* @__PURE__ */ new Map();
+        groupsIn.set(own, byGroup);
+        for (const sighting of own) {
+          placesOf.set(sighting, []);
+          add(byGroup, groupOf(sighting), sighting);
+        }
+      }
+    }
     for (const [group, places2] of groups) {
       for (const at of places2) {
         const byPath = contents.get(at.blob);
-        const candidates = byPath.get(at.path) ?? [...byPath.values()].flat();
-        const own = candidates.filter((sighting) => groupOf(sighting) === group);
-        for (const sighting of own) placesOf.get(sighting).push(at);
+        const there = byPath.get(at.path);
+        for (const one3 of there === void 0 ? byPath.values() : [there]) {
+          for (const sighting of groupsIn.get(one3)?.get(group) ?? []) {
+            placesOf.get(sighting).push(at);
+          }
+        }
       }
     }
     return [...placesOf].map(([sighting, provenance]) => ({ ...sighting, provenance }));
@@ -20759,9 +20775,13 @@ function createRangePlacing(repository, commits) {
     for (const sighting of sightings) {
       const [place2] = sighting.provenance;
       if (place2?.where !== "commit") others.push(sighting);
+      const group = groupOf2(sighting);
       for (const { where, blob = "", path } of sighting.provenance) {
         if (where !== "commit") continue;
-        add2(known2, keyOf2(blob, path), sighting);
+        const key = keyOf2(blob, path);
+        const groups = known2.get(key) ?? /* @__PURE__ */ new Map();
+        known2.set(key, groups);
+        add2(groups, group, sighting);
         blobs.add(blob);
       }
     }
@@ -20773,7 +20793,7 @@ function createRangePlacing(repository, commits) {
     const pairs = /* @__PURE__ */ new Map();
     for (const { at, blob, path, parents } of changes) {
       const there = new Set(parents.flatMap((parent) => before.get(keyOf2(parent, path)) ?? []));
-      for (const group of new Set(known2.get(keyOf2(blob, path)).map(groupOf2))) {
+      for (const group of known2.get(keyOf2(blob, path)).keys()) {
         if (there.has(group)) continue;
         const key = keyOf2(group, path);
         const pair = pairs.get(key) ?? { kind: "group", name: group, path, brought: [] };
@@ -20797,7 +20817,7 @@ function createRangePlacing(repository, commits) {
         blob,
         inHead: headHas.has(keyOf2(name, path))
       };
-      const own = known2.get(keyOf2(blob, path)).filter((sighting) => groupOf2(sighting) === name);
+      const own = known2.get(keyOf2(blob, path))?.get(name) ?? [];
       return own.map((sighting) => ({ ...sighting, provenance: [at] }));
     });
     const inFiles = sightings.filter(({ provenance: [place2] }) => place2?.where === "commit");

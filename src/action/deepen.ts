@@ -105,9 +105,13 @@ async function fetchBoth(
 	return ofHead ?? ofBase;
 }
 
-async function look(repository: Repository, { base, head }: Wanted): Promise<State> {
+async function look(repository: Repository, wanted: Wanted): Promise<State> {
+	const { base } = wanted;
 	const hasBase = base === undefined || (await has(repository, base));
-	const hasHead = await has(repository, head);
+	// A push names an annotated tag by its own id, not by the commit's.
+	const commit = await findCommit(repository, wanted.head);
+	const hasHead = commit !== undefined;
+	const head = commit ?? wanted.head;
 	const { shallow } = repository;
 	if (shallow.size === 0) return { isWhole: hasBase && hasHead, hasBase, hasHead, depth: 0 };
 	const here = await findCommit(repository, "HEAD");

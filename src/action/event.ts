@@ -33,7 +33,7 @@ export interface Event {
 	readonly task: Task;
 	/** The number of the pull request. */
 	readonly pull?: number;
-	/** Whoever wrote the head may not write to this repository. */
+	/** Whoever wrote what is scanned may not write to this repository. */
 	readonly isFork: boolean;
 }
 
@@ -53,6 +53,10 @@ export function readEvent(name: string, payload: unknown): Event {
 			const head = idOf(event, "merge_group", "head_sha");
 			return { name, isFork: false, task: rangeOf({ kind: "range", base, head }) };
 		}
+		// These run with the repository's own rights, and are there to look at a fork's code.
+		case "workflow_run":
+		case "issue_comment":
+			return { name, isFork: true, task: { kind: "history" } };
 		default:
 			return { name, isFork: false, task: { kind: "history" } };
 	}

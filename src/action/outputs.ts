@@ -7,8 +7,8 @@ import type { Environment } from "./inputs.ts";
 
 /** The outputs of the contract; what is not known is empty. */
 export interface Outputs {
-	readonly findings: number;
-	readonly active: number;
+	readonly findings?: number;
+	readonly active?: number;
 	readonly complete: boolean;
 	readonly base?: string | undefined;
 	readonly head?: string | undefined;

@@ -32,8 +32,11 @@ export async function readPolicy(
 	inputs: Inputs,
 	event: Event,
 ): Promise<Policy> {
-	const { policyFrom, head } = reached;
+	const { head } = reached;
 	const notices: Notice[] = [];
+	const isStrange = task.kind === "history" && event.isFork;
+	if (isStrange) notices.push(notTrusted);
+	const policyFrom = isStrange ? undefined : reached.policyFrom;
 	const settings = await load(reached, inputs, policyFrom, notices);
 	const ofHead =
 		task.kind === "range" && head !== undefined && head !== policyFrom
@@ -104,6 +107,12 @@ function chooseFailOn(failOn: FailOn, inputs: Inputs, event: Event): FailOn {
 function nothing(): undefined {
 	return undefined;
 }
+
+const notTrusted: Notice = {
+	code: "policy-not-trusted",
+	message:
+		"No config, ignore file, baseline or comment counts: on this event a fork's may be checked out",
+};
 
 const notVerified: Notice = {
 	code: "fork-not-verified",

@@ -1,14 +1,13 @@
 // From a task to what is read: which commits, from where on, and what of them could not be had.
 // What is missing becomes a problem of the report, so that the run cannot be taken for clean.
 
-import type { Blob } from "../model/blob.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import { parseWritten, writtenBlobs } from "../sources/git/message.ts";
-import { readObjects } from "../sources/git/objects.ts";
 import { openCommits, openHistory, type Part } from "../sources/git/parts.ts";
 import { findCommit } from "../sources/git/range.ts";
 import type { Repository } from "../sources/git/repository.ts";
-import type { Source } from "../sources/source.ts";
+import { runGit } from "../sources/git/run.ts";
+import type { Intake, Source } from "../sources/source.ts";
 import { bringHistory, bringRange, type OpenRemote } from "./deepen.ts";
 import type { RangeTask } from "./event.ts";
 
@@ -78,25 +77,44 @@ async function findTip(
 	return found ?? (await findCommit(open(), `refs/remotes/origin/${branch}`));
 }
 
-/** The message of an annotated tag is no part of any commit. */
+/** The message of an annotated tag is no part of any commit, and what is tagged can be a tag. */
 async function openTag(
 	repository: Repository,
 	openRemote: OpenRemote,
 	tag: string,
-): Promise<Source | undefined> {
+): Promise<Source> {
 	const remote = await openRemote();
 	const id = typeof remote === "string" ? undefined : await remote.find(tag);
-	if (id === undefined || typeof remote === "string") return undefined;
+	if (id === undefined || typeof remote === "string") {
+		const reason = typeof remote === "string" ? remote : "the remote does not know it";
+		return (intake) => unread(intake, reason);
+	}
 	await remote.fetch([id], repository.shallow.size === 0 ? [] : ["--depth=1"]);
-	return async function* (intake): AsyncGenerator<Blob> {
-		const request = async function* () {
-			yield [{ id, type: "tag" as const, size: 0 }];
-		};
-		for await (const answer of readObjects(repository, request(), { lanes: 1, onError() {} })) {
-			if ("reason" in answer || answer.type !== "tag") continue;
-			yield* writtenBlobs(answer, parseWritten(answer.content), intake);
+	return async function* (intake) {
+		let next = id;
+		for (let depth = 0; depth < maxTags; depth++) {
+			const type = await runGit(repository, ["cat-file", "-t", next]);
+			if (type.status !== 0) return void unread(intake, "the remote did not send it");
+			if (type.output.toString("latin1").trim() !== "tag") return;
+			const { output, status } = await runGit(repository, ["cat-file", "tag", next]);
+			if (status !== 0) return void unread(intake, "git cannot read it");
+			const written = parseWritten(output);
+			yield* writtenBlobs({ id: next, type: "tag" }, written, intake);
+			const [target] = written.named;
+			if (target === undefined) return;
+			next = target;
 		}
+		unread(intake, `it is a tag of a tag, more than ${maxTags} times over`);
 	};
+}
+
+/** Tags of tags are rare, and no release needs three. */
+const maxTags = 20;
+
+function unread(intake: Intake, reason: string): [] {
+	intake.plan(0);
+	intake.problem(cutOff("the tag that was pushed", reason));
+	return [];
 }
 
 function both(first: Source | undefined, second: Source): Source {

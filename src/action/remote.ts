@@ -5,6 +5,7 @@
 import type { Repository } from "../sources/git/repository.ts";
 import { runGit, startGit } from "../sources/git/run.ts";
 import { escapeTerminal } from "../text/escape.ts";
+import { quoted } from "../text/quoted.ts";
 import type { Environment } from "./inputs.ts";
 
 export interface Remote {
@@ -35,7 +36,10 @@ export async function openRemote(
 		return `the checkout has no remote at ${server.origin}`;
 	}
 	const url = `${server.origin}/${path}`;
-	if (await isRewritten(repository, url)) return "a git setting rewrites the URL of its remote";
+	const detour = await findDetour(repository, url);
+	if (detour !== undefined) {
+		return `the git setting ${quoted(detour)} would change the way to its remote`;
+	}
 	const asking = ["config", "--get-urlmatch", "http.extraheader", url];
 	const hasHeader = (await runGit(repository, asking)).status === 0;
 	const header = hasHeader || token === "" ? undefined : token;
@@ -96,16 +100,25 @@ function withoutEnding(path: string): string {
 	return path.replace(/\/$/, "").replace(/\.git$/, "");
 }
 
-/** Checkout's own rewriting is of ssh addresses: it does not touch this URL. */
-async function isRewritten(repository: Repository, url: string): Promise<boolean> {
-	const asking = ["config", "--null", "--get-regexp", "^url\\..*\\.insteadof$"];
-	const { output } = await runGit(repository, asking);
-	const values = output
-		.toString("utf8")
-		.split("\0")
-		.filter((entry) => entry !== "");
-	return values.some((entry) => url.startsWith(entry.slice(entry.indexOf("\n") + 1)));
+/**
+ * Gives the name of a setting of the repository that would lead elsewhere, round the certificates,
+ * or to a program or file of its choice. A setting for one URL wins over what we set for all, so
+ * none can be overruled. Checkout leaves none of them: it rewrites ssh addresses alone.
+ */
+async function findDetour(repository: Repository, url: string): Promise<string | undefined> {
+	const { output } = await runGit(repository, ["config", "--null", "--list"]);
+	for (const entry of output.toString("utf8").split("\0")) {
+		const [name = "", ...lines] = entry.split("\n");
+		const isRewriting = /^url\..*\.insteadof$/.test(name) && url.startsWith(lines.join("\n"));
+		if (isRewriting || (detours.test(name) && !harmless.test(name))) return name;
+	}
+	return undefined;
 }
+
+/** A remote may have a URL for its name, and then another one is asked. */
+const detours =
+	/^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
+const harmless = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
 
 function withNetwork(
 	repository: Repository,

@@ -92,7 +92,9 @@ async function scan(
 		signal,
 		now: () => new Date(),
 		notices: [...settings.notices, ...notices, ...told],
-		onSecrets: (seen) => secrets.push(...seen),
+		onSecrets(seen) {
+			for (const secret of seen) secrets.push(secret);
+		},
 		...(verify && { verify: await liveCheck(packs, signal) }),
 	});
 }
@@ -118,7 +120,7 @@ function withPolicyChange(
 	if (policyFrom === head || !hasHead) return outcome;
 	const change = describePolicyChange(outcome, {
 		base: openCommitFiles(repository, policyFrom),
-		head: openCommitFiles(repository, head),
+		head: openCommitFiles(repository, head, { mayBeUnreadable: true }),
 		paths,
 		settings: ofHead,
 		now: new Date(),

@@ -53,7 +53,8 @@ function movedToHead(report: Report, { reached, policy, event }: Telling): Repor
 	const { repository, head, hasHead } = reached;
 	const isRange = event.task.kind === "range";
 	if (!isRange || !hasHead || head === undefined || report.findings.length === 0) return report;
-	return placeInHead(report, openCommitFiles(repository, head), policy.settings.packs);
+	const files = openCommitFiles(repository, head, { mayBeUnreadable: true });
+	return placeInHead(report, files, policy.settings.packs);
 }
 
 function isInHead({ inHead, where }: { inHead?: boolean; where: string }): boolean {

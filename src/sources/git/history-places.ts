@@ -95,15 +95,27 @@ function createContents(repository: Repository, { sight, isShown, intake }: Plac
 	/** Gives each sighting its places; most versions of a file have none. */
 	function place(groups: ReadonlyMap<string, readonly Provenance[]>): Sighting[] {
 		const placesOf = new Map<Sighting, Provenance[]>();
-		for (const byPath of contents.values())
-			for (const own of byPath.values()) for (const sighting of own) placesOf.set(sighting, []);
+		const groupsIn = new Map<readonly Sighting[], ReadonlyMap<string, readonly Sighting[]>>();
+		for (const byPath of contents.values()) {
+			for (const own of byPath.values()) {
+				const byGroup = new Map<string, Sighting[]>();
+				groupsIn.set(own, byGroup);
+				for (const sighting of own) {
+					placesOf.set(sighting, []);
+					add(byGroup, groupOf(sighting), sighting);
+				}
+			}
+		}
 		for (const [group, places] of groups) {
 			for (const at of places) {
 				const byPath = contents.get(at.blob!)!;
 				// Where no commit tells the path, what it holds under any path counts.
-				const candidates = byPath.get(at.path) ?? [...byPath.values()].flat();
-				const own = candidates.filter((sighting) => groupOf(sighting) === group);
-				for (const sighting of own) placesOf.get(sighting)!.push(at);
+				const there = byPath.get(at.path);
+				for (const one of there === undefined ? byPath.values() : [there]) {
+					for (const sighting of groupsIn.get(one)?.get(group) ?? []) {
+						placesOf.get(sighting)!.push(at);
+					}
+				}
 			}
 		}
 		return [...placesOf].map(([sighting, provenance]) => ({ ...sighting, provenance }));

@@ -20,15 +20,19 @@ export function createRangePlacing(
 	commits: readonly DatedCommit[],
 ): Placing {
 	return async (sightings, tools) => {
-		const known = new Map<string, Sighting[]>();
+		const known = new Map<string, Map<string, Sighting[]>>();
 		const others: Sighting[] = [];
 		const blobs = new Set<string>();
 		for (const sighting of sightings) {
 			const [place] = sighting.provenance;
 			if (place?.where !== "commit") others.push(sighting);
+			const group = groupOf(sighting);
 			for (const { where, blob = "", path } of sighting.provenance) {
 				if (where !== "commit") continue;
-				add(known, keyOf(blob, path), sighting);
+				const key = keyOf(blob, path);
+				const groups = known.get(key) ?? new Map<string, Sighting[]>();
+				known.set(key, groups);
+				add(groups, group, sighting);
 				blobs.add(blob);
 			}
 		}
@@ -40,7 +44,7 @@ export function createRangePlacing(
 		const pairs = new Map<string, Pair>();
 		for (const { at, blob, path, parents } of changes) {
 			const there = new Set(parents.flatMap((parent) => before.get(keyOf(parent, path)) ?? []));
-			for (const group of new Set(known.get(keyOf(blob, path))!.map(groupOf))) {
+			for (const group of known.get(keyOf(blob, path))!.keys()) {
 				if (there.has(group)) continue;
 				const key = keyOf(group, path);
 				const pair = pairs.get(key) ?? { kind: "group", name: group, path, brought: [] };
@@ -51,22 +55,20 @@ export function createRangePlacing(
 		const firsts = findFirst(ancestryOf(commits), pairs.values());
 		const ids = new Set(firsts.map(({ place }) => commits[place]!.id));
 		const signatures = await readSignatures(repository, ids);
+		const headHas = placesInHead(sightings);
 		const brought = new Set<string>();
 		const placed = firsts.flatMap(({ pair: { name, path }, place, blob }) => {
 			brought.add(name);
 			const commit = commits[place]!.id;
-			const inHead = sightings.some((sighting) => {
-				return groupOf(sighting) === name && isInHead(sighting, path);
-			});
 			const at = {
 				where: "commit",
 				path,
 				commit,
 				...signatures.get(commit),
 				blob,
-				inHead,
+				inHead: headHas.has(keyOf(name, path)),
 			} as const;
-			const own = known.get(keyOf(blob, path))!.filter((sighting) => groupOf(sighting) === name);
+			const own = known.get(keyOf(blob, path))?.get(name) ?? [];
 			return own.map((sighting) => ({ ...sighting, provenance: [at] }));
 		});
 		const inFiles = sightings.filter(({ provenance: [place] }) => place?.where === "commit");
@@ -155,8 +157,14 @@ function ancestryOf(commits: readonly DatedCommit[]): Ancestry {
 	};
 }
 
-function isInHead({ provenance }: Sighting, path: string): boolean {
-	return provenance.some((place) => place.path === path && place.inHead === true);
+/** Every group with each path where the head has it. */
+function placesInHead(sightings: readonly Sighting[]): ReadonlySet<string> {
+	const places = sightings.flatMap((sighting) => {
+		const group = groupOf(sighting);
+		const inHead = sighting.provenance.filter((place) => place.inHead === true);
+		return inHead.map(({ path }) => keyOf(group, path));
+	});
+	return new Set(places);
 }
 
 function groupOf({ match }: Sighting): string {

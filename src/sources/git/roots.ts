@@ -46,7 +46,8 @@ export async function listRoots(repository: Repository): Promise<Roots> {
 		const head = await ask(folder, "rev-parse", "--verify", "--quiet", "HEAD");
 		if (head !== "") refs.set(`${name}HEAD`, head.trim());
 		if (existsSync(join(folder, "index"))) {
-			index.push(...parseIndex(await ask(folder, "ls-files", "--stage", "-z")));
+			const listing = await ask(folder, "ls-files", "--stage", "-z");
+			for (const entry of parseIndex(listing)) index.push(entry);
 		}
 	}
 	const reflog = lines(await ask(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin"));
