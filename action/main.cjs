@@ -37449,7 +37449,8 @@ function readerOf(payload) {
 }
 function idOf(event, ...path) {
   const id2 = event(...path);
-  if (typeof id2 === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id2)) return id2;
+  const isId = typeof id2 === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id2);
+  if (isId && !isZero(id2)) return id2;
   throw broken(path.join("."));
 }
 function isZero(id2) {

@@ -116,7 +116,9 @@ function readerOf(payload: unknown): Read {
 
 function idOf(event: Read, ...path: readonly string[]): string {
 	const id = event(...path);
-	if (typeof id === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id)) return id;
+	const isId = typeof id === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id);
+	// Zeros are how git writes "no commit": a range that begins there would be everything.
+	if (isId && !isZero(id)) return id;
 	throw broken(path.join("."));
 }
 

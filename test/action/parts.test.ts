@@ -81,6 +81,13 @@ describe("readInputs()", () => {
 });
 
 describe("readEvent()", () => {
+	test.each(["base", "head"])("takes no commit of zeros for the %s of a pull request", (side) => {
+		const part = (sha: string) => ({ sha, ref: "main", repo: { id: 1 } });
+		const pull = { number: 1, base: part("a".repeat(40)), head: part("b".repeat(40)) };
+		const payload = { pull_request: { ...pull, [side]: part("0".repeat(40)) } };
+		expect(() => readEvent("pull_request", payload)).toThrow(`pull_request.${side}.sha`);
+	});
+
 	test("never throws anything but a fault of the event, and lets no odd id through", () => {
 		const names = fc.constantFrom("pull_request", "push", "merge_group", "schedule", "issues");
 		const id = fc.constantFrom("a".repeat(40), "0".repeat(40), "-x", 7, null);
