@@ -1,9 +1,10 @@
-// Makes dist/ from src/ and rules/: packs are compiled first, then the code is bundled, then
-// types, the report's schema and the script of the hooks are put beside it. `--no-types` leaves
-// the types out (tests need none). Each file is written under another name and renamed, so that
-// two builds at once, or a build while dist/cli.js runs, disturb nobody.
+// Makes dist/ from src/, assembly/ and rules/: packs and machine code are compiled first, then the
+// code is bundled, then types, the report's schema and the script of the hooks are put beside it.
+// `--no-types` leaves the types out (tests need none). Each file is written under another name and
+// renamed, so that two builds at once, or a build while dist/cli.js runs, disturb nobody.
 
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -11,6 +12,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
+
+const kernelSettings = "--runtime minimal -O3 --noAssert --enable simd --use abort=";
 
 /** A process that started before this build may import its own chunks for this long. */
 const keepChunksMs = 3_600_000;
@@ -20,6 +23,7 @@ if (esbuild !== undefined) {
 	await mkdir(join(dist, "chunks"), { recursive: true });
 	if (isWritten("src/packs/build.ts")) await compilePacks();
 	if (isWritten("src/hook/build.ts")) await renderHook();
+	if (isWritten("assembly/index.ts")) await compileKernel();
 	const entries = {
 		cli: "src/cli/main.ts",
 		index: "src/index.ts",
@@ -65,6 +69,31 @@ async function compilePacks() {
 		console.error(error.message);
 		process.exit(1);
 	}
+}
+
+/** assembly/*.ts -> src/kernel/code.json; what is made of the same sources is left as it is. */
+async function compileKernel() {
+	const folder = join(root, "assembly");
+	const names = (await readdir(folder)).filter((name) => name.endsWith(".ts")).sort();
+	const hash = createHash("sha256").update(kernelSettings);
+	for (const name of names) hash.update(await readFile(join(folder, name)));
+	const source = hash.digest("hex").slice(0, 16);
+	const target = join(root, "src/kernel/code.json");
+	const known = await readFile(target, "utf8").catch(() => "{}");
+	if (JSON.parse(known).source === source) return;
+	const { default: asc } = await import("assemblyscript/asc");
+	const options = ["assembly/index.ts", "--baseDir", root, "-o", "code.wasm"];
+	let wasm;
+	const { error, stderr } = await asc.main([...options, ...kernelSettings.split(" ")], {
+		writeFile(_, contents) {
+			wasm = Buffer.from(contents).toString("base64");
+		},
+	});
+	if (error !== null) {
+		console.error(stderr.toString());
+		process.exit(1);
+	}
+	await replaceFile(target, `${JSON.stringify({ source, wasm })}\n`);
 }
 
 /** The packs -> dist/hook.sh, which asks git and grep before Node is started. */

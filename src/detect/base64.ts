@@ -14,14 +14,14 @@ export interface DecodedPiece {
 }
 
 /** 28 characters hold 21 bytes: the shortest text with a key of 22 has seven whole groups. */
-export const chainGroups = 7;
+const chainGroups = 7;
 /** A longer text is decoded in pieces around its chains: pictures are no keys. */
 const maxPieceCharacters = 1 << 16;
 /** Mail and YAML break long base64 into lines of 60 characters or more; 76 is usual. */
-export const minWrappedLine = 56;
+const minWrappedLine = 56;
 
 /** First characters of groups whose first byte is a tab, a line break or printable ASCII. */
-export const textHead = byteSet("CDIJKLMNOPQRSTUVWXYZabcdef");
+const textHead = byteSet("CDIJKLMNOPQRSTUVWXYZabcdef");
 
 /** The characters of base64 and of its form for URLs. */
 export const base64Characters =

@@ -114,7 +114,7 @@ function decodeOne(match: RegExpExecArray): { code?: number; kind: string } {
 }
 
 /** 20 escapes are more than any text has by chance, and fewer than the shortest secret takes. */
-export const minDense = 20;
+const minDense = 20;
 /** The longest distance between escapes that follow each other: "\\u005cu0061", "&amp;#100;". */
 const maxPeriod = 10;
 /** The same across a soft line break of mail. */
@@ -160,7 +160,7 @@ export function findDenseEscapes(
 }
 
 /** The distance to the next escape of the same kind, or 0. */
-export function nextEscape(bytes: Uint8Array, at: number, introducer: number): number {
+function nextEscape(bytes: Uint8Array, at: number, introducer: number): number {
 	for (let distance = 3; distance <= maxStep; distance++) {
 		if (bytes[at + distance] === introducer && isEscape(bytes, at + distance)) return distance;
 	}
@@ -171,7 +171,7 @@ function isEscape(bytes: Uint8Array, at: number): boolean {
 	return followers[bytes[at]!]![bytes[at + 1]!] === 1;
 }
 
-export function measureDense(
+function measureDense(
 	bytes: Uint8Array,
 	at: number,
 ): { start: number; end: number; count: number } {
@@ -218,7 +218,7 @@ export function findSoftBreaks(
 }
 
 /** What a break at [at, next) may cut in two; undefined where that is too short for a secret. */
-export function findCut(
+function findCut(
 	bytes: Uint8Array,
 	at: number,
 	next: number,

@@ -9,6 +9,7 @@ export type Sources = ReadonlyMap<string, string>;
 /** Imports point from a higher number to a lower one. A name without a dot is a folder. */
 const layers: Readonly<Record<string, number>> = {
 	text: 0,
+	kernel: 0,
 	"errors.ts": 0,
 	"version.ts": 0,
 	model: 1,

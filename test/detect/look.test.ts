@@ -4,30 +4,38 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileProbes, compileSweep } from "../../src/detect/compile.ts";
 import { glance } from "../../src/detect/glance.ts";
-import { createLooker, type Look, lookMargin } from "../../src/detect/look.ts";
+import { createLookingKernel, lookMargin, looks } from "../../src/detect/look.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { draw, pieceOf, randomFrom } from "../pack/material.ts";
 
 const sweep = compileSweep(compileProbes(builtinPacks.flatMap(({ rules }) => rules)));
-const lookAt = createLooker(sweep);
+const { kernel } = createLookingKernel(sweep);
 
-function look(bytes: Buffer, from = 0, to: number = bytes.length): Look {
-	const into: Look = {
-		spots: { at: new Int32Array(3), length: 0 },
-		isUnclear: false,
-		start: 0,
-		end: 0,
-	};
-	lookAt(bytes, from, to, into);
-	return into;
+interface Look {
+	readonly spans: [start: number, end: number][];
+	readonly isUnclear: boolean;
+	readonly start: number;
+	readonly end: number;
 }
 
-/** Starts and ends, in order. */
-function spansOf({ spots: { at, length } }: Look): [start: number, end: number][] {
-	return Array.from({ length: length / 3 }, (_, spot): [number, number] => [
-		at[3 * spot]!,
-		at[3 * spot + 1]!,
-	]).sort(([one], [other]) => one - other);
+function look(bytes: Buffer, from = 0, to: number = bytes.length): Look {
+	const { run } = kernel;
+	// What stands behind a content is no part of it.
+	const place = kernel.put(Buffer.concat([bytes, Buffer.from(hex.repeat(2))]));
+	const answer = run.lookAtStretch(place, bytes.length, from, to);
+	run.give(place);
+	const length = run.spotsLength.value;
+	const spots = kernel.numbers(run.spots.value, length);
+	const spans = Array.from({ length: length / 3 }, (_, spot): [number, number] => [
+		spots[3 * spot]!,
+		spots[3 * spot + 1]!,
+	]);
+	const isUnclear = answer === looks.unclear;
+	return { spans, isUnclear, start: run.seenStart.value, end: run.seenEnd.value };
+}
+
+function spansOf({ spans }: Look): [start: number, end: number][] {
+	return spans;
 }
 
 const random = randomFrom(3);

@@ -362,6 +362,7 @@ function screenAll(
 	packs: readonly Pack[],
 ): (first: string, versions: readonly Version[]) => Screening {
 	const screen = createScreen(packs);
+	const { kernel } = screen;
 	const { scan } = createScanner(packs);
 	function finds(bytes: Buffer): boolean {
 		const { matches, problems } = scan(bytes, {});
@@ -369,16 +370,24 @@ function screenAll(
 	}
 	return (first, versions) => {
 		let bytes = Buffer.from(first, "latin1");
-		let known = screen.whole(bytes);
+		const places = [kernel.put(bytes)];
+		let known = screen.whole(places[0]!, bytes.length);
 		const isWanted = [screen.isWanted];
 		const isFound = [finds(bytes)];
 		for (const { text, parts } of versions) {
 			const { length } = bytes;
 			bytes = Buffer.from(text, "latin1");
-			known = screen.version(bytes, known, length, parts);
+			const place = kernel.put(bytes);
+			places.push(place);
+			kernel.setParts(parts);
+			const base = known;
+			known = screen.version(place, bytes.length, base, length);
+			screen.forget(base);
 			isWanted.push(screen.isWanted);
 			isFound.push(finds(bytes));
 		}
+		screen.forget(known);
+		for (const place of places) kernel.run.give(place);
 		return { isWanted, isFound };
 	};
 }

@@ -1,5 +1,5 @@
 // A history is told the same whoever reads it: one thread, several that share the packs, or git
-// itself where threads come to nothing.
+// itself where threads come to nothing or there is no machine code.
 
 import { randomBytes } from "node:crypto";
 import {
@@ -98,6 +98,14 @@ describe("the report is the same", () => {
 		appendFileSync(mark, "");
 		expect(await scan(w, "--jobs=3", build)).toEqual(alone);
 		expect(readFileSync(mark, "utf8")).toMatch(/^x{3}/);
+	});
+
+	test("where machine code does not run, and git reads all", async () => {
+		const build = buildWith("");
+		const cli = join(build, "cli.js");
+		const [line = "", ...lines] = readFileSync(cli, "utf8").split("\n");
+		writeFileSync(cli, [line, "globalThis.WebAssembly = undefined;", ...lines].join("\n"));
+		expect(await scan(w, "--jobs=1", build)).toEqual(alone);
 	});
 
 	test.each([

@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applyDelta, createParts, versionSize } from "../../src/sources/git/pack/delta.ts";
+import { createKernel, slackBytes } from "../../src/kernel/kernel.ts";
 import { partsOf } from "./parts-between.ts";
 import { type Operation, writeDelta } from "./writer.ts";
 
@@ -16,18 +16,28 @@ interface Applied {
 	readonly parts: readonly (readonly number[])[];
 }
 
-/** Applies a delta as a walk does: with room for one more byte, which stays as it is. */
+const kernel = createKernel();
+
+/** Applies a delta as a walk does; nothing is written behind the slack. */
 function apply(delta: Buffer, source: Buffer, end = delta.length): Applied | "refused" {
-	const size = versionSize(delta, end, source.length);
-	if (size < 0 || size > 1 << 24) return "refused";
-	const into = Buffer.alloc(size + 1, 0x5a);
-	const parts = createParts();
-	const isDone = applyDelta(delta, end, source, source.length, into, parts);
-	expect(into[size]).toBe(0x5a);
-	if (!isDone) return "refused";
-	const triples: number[][] = [];
-	for (let at = 0; at < parts.length; at += 3) triples.push([...parts.at.subarray(at, at + 3)]);
-	return { content: into.subarray(0, size), parts: triples };
+	const { run } = kernel;
+	const [deltaAt, sourceAt] = [kernel.put(delta), kernel.put(source)];
+	const size = run.versionSize(deltaAt, end, source.length);
+	let applied: Applied | "refused" = "refused";
+	if (size >= 0 && size <= 1 << 24) {
+		const into = kernel.put(Buffer.alloc(size + slackBytes + 8, 0x5a));
+		const isDone = run.applyDelta(deltaAt, end, sourceAt, source.length, into, size) !== 0;
+		expect(kernel.view(into + size + slackBytes, 8).toString()).toBe("ZZZZZZZZ");
+		const parts = [...kernel.parts()];
+		const triples = Array.from({ length: parts.length / 3 }, (_, part) =>
+			parts.slice(3 * part, 3 * part + 3),
+		);
+		if (isDone) applied = { content: Buffer.from(kernel.view(into, size)), parts: triples };
+		run.give(into);
+	}
+	run.give(deltaAt);
+	run.give(sourceAt);
+	return applied;
 }
 
 describe("hand-written deltas", () => {
@@ -175,9 +185,9 @@ test("whatever the operations: the version is what they say, and so are its part
 					),
 				);
 				const applied = apply(writeDelta(source.length, content.length, operations), source);
-				const { at } = partsOf(operations);
-				const parts = Array.from({ length: at.length / 3 }, (_, part) => [
-					...at.subarray(3 * part, 3 * part + 3),
+				const expected = partsOf(operations);
+				const parts = Array.from({ length: expected.length / 3 }, (_, part) => [
+					...expected.subarray(3 * part, 3 * part + 3),
 				]);
 				expect(applied).toEqual({ content, parts });
 			},

@@ -3,6 +3,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { createKernel } from "../../src/kernel/kernel.ts";
 import {
 	createFamilyWalk,
 	type Version,
@@ -60,15 +61,19 @@ export function walkAll(
 ): Walked {
 	const visited: { entry: number; type: number; content: Buffer }[] = [];
 	const refused: number[] = [];
+	const kernel = createKernel();
 	const walk = createFamilyWalk<Buffer>(
+		kernel,
 		packFile,
 		layout,
 		{ maxContentBytes: 1 << 26, maxHeldBytes: 1 << 28, idBytes: table.idBytes, ...limits },
 		{
-			visit({ entry, type, content, base, baseSize, parts }: Version<Buffer>) {
-				checkParts(content, base, baseSize, parts);
-				visited.push({ entry, type, content: Buffer.from(content) });
-				return Buffer.from(content);
+			visit({ entry, type, place, bytes, base, baseBytes }: Version<Buffer>) {
+				const content = Buffer.from(kernel.view(place, bytes));
+				if ((base?.length ?? 0) !== baseBytes) throw new Error("The base has another size");
+				if (base !== undefined) checkParts(content, base, kernel.parts());
+				visited.push({ entry, type, content });
+				return content;
 			},
 			refuse: (entry) => refused.push(entry),
 		},
@@ -78,22 +83,15 @@ export function walkAll(
 }
 
 /** What a version is told to have of its base it has of its base. */
-function checkParts(
-	content: Buffer,
-	base: Buffer | undefined,
-	baseSize: number,
-	{ at, length }: Version<Buffer>["parts"],
-): void {
-	if ((base?.length ?? 0) !== baseSize) throw new Error("The base has another size");
-	if (base === undefined && length > 0) throw new Error("There are parts of no base");
+function checkParts(content: Buffer, base: Buffer, parts: Int32Array): void {
 	let done = 0;
-	for (let part = 0; part < length; part += 3) {
-		const [start, end, from] = at.subarray(part, part + 3);
+	for (let part = 0; part < parts.length; part += 3) {
+		const [start, end, from] = parts.subarray(part, part + 3);
 		if (start !== done) throw new Error("The parts leave something out");
 		done = end!;
 		if (from! < 0) continue;
-		const copied = base!.subarray(from!, from! + end! - start!);
+		const copied = base.subarray(from!, from! + end! - start!);
 		if (!content.subarray(start, end).equals(copied)) throw new Error("A part is not the base's");
 	}
-	if (base !== undefined && done !== content.length) throw new Error("The parts end early");
+	if (done !== content.length) throw new Error("The parts end early");
 }

@@ -1,7 +1,6 @@
 // How could one content be told as a version of another? Copies wherever bytes agree, also by
 // chance, cut anywhere: what git's own choice may come to, and more.
 
-import type { Parts } from "../../src/sources/git/pack/delta.ts";
 import type { Operation } from "./writer.ts";
 
 const minCopy = 3;
@@ -43,12 +42,12 @@ export function operationsBetween(
 }
 
 /** Gives the parts of `content` as a version of `base`: neighbours that go on are one. */
-export function partsBetween(base: Buffer, content: Buffer, random: () => number): Parts {
+export function partsBetween(base: Buffer, content: Buffer, random: () => number): Int32Array {
 	return partsOf(operationsBetween(base, content, random));
 }
 
-/** The parts that operations come to, by the plainest means. */
-export function partsOf(operations: readonly Operation[]): Parts {
+/** The parts that operations come to, by the plainest means: Kernel.parts() says how they are told. */
+export function partsOf(operations: readonly Operation[]): Int32Array {
 	const parts: [start: number, end: number, from: number][] = [];
 	let at = 0;
 	for (const operation of operations) {
@@ -62,5 +61,5 @@ export function partsOf(operations: readonly Operation[]): Parts {
 		else if (end > at) parts.push([at, end, from]);
 		at = end;
 	}
-	return { at: Int32Array.from(parts.flat()), length: 3 * parts.length };
+	return Int32Array.from(parts.flat());
 }

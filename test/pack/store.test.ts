@@ -17,6 +17,7 @@ import {
 import { devNull } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createLimits } from "../../src/sources/git/limits.ts";
 import { idText, isFirst } from "../../src/sources/git/pack/id-table.ts";
 import { openStore, type Store } from "../../src/sources/git/pack/store.ts";
 import { openRepository, type Repository } from "../../src/sources/git/repository.ts";
@@ -220,6 +221,7 @@ function openRepositoryOf({ folder }: Workbench): Repository {
 		program,
 		arguments: [],
 		environment: {},
+		limits: createLimits(),
 	};
 }
 

@@ -3,13 +3,12 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Parts } from "../../src/sources/git/pack/delta.ts";
 import { createTreeVersions, type EntryStarts } from "../../src/sources/git/pack/tree-versions.ts";
 import { createTreeReader } from "../../src/sources/git/trees.ts";
 import { randomFrom } from "./material.ts";
 import { partsBetween } from "./parts-between.ts";
 
-const none: Parts = { at: new Int32Array(0), length: 0 };
+const none: Int32Array = new Int32Array(0);
 
 interface Told {
 	readonly starts: EntryStarts;
@@ -109,7 +108,7 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 		const tree = write([{ mode: "100644", name: "a", id: 1 }], idBytes);
 		const empty = tell(Buffer.alloc(0));
 		expect(empty).toEqual({ starts: Int32Array.of(0), news: [] });
-		const grown = tell(tree, empty.starts, { at: Int32Array.of(0, tree.length, -1), length: 3 });
+		const grown = tell(tree, empty.starts, Int32Array.of(0, tree.length, -1));
 		expect([...grown.starts!]).toEqual([0, tree.length]);
 		expect(tell(Buffer.alloc(0), grown.starts, none)).toEqual({
 			starts: Int32Array.of(0),

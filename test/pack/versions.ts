@@ -2,13 +2,12 @@
 // that it has of its base, as a delta tells them.
 
 import fc from "fast-check";
-import type { Parts } from "../../src/sources/git/pack/delta.ts";
 import { crumbOf, pieceOf } from "./material.ts";
 import { partsOf } from "./parts-between.ts";
 
 export interface Version {
 	readonly text: string;
-	readonly parts: Parts;
+	readonly parts: Int32Array;
 }
 
 export interface Scene {
@@ -129,7 +128,7 @@ function cut(segments: readonly Segment[], start: number, end: number): Segment[
 	return inside;
 }
 
-function partsOfSegments(segments: readonly Segment[]): Parts {
+function partsOfSegments(segments: readonly Segment[]): Int32Array {
 	return partsOf(
 		segments.map((segment) =>
 			typeof segment === "string"

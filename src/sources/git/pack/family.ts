@@ -2,28 +2,30 @@
 // before it while that is in memory. The child with the largest family comes last and takes its
 // base's place, so that no more versions are held than the logarithm of the family's size.
 
-import { applyDelta, createParts, type Parts, versionSize } from "./delta.ts";
+import { type Kernel, slackBytes } from "../../../kernel/kernel.ts";
 import { createHeader, entryTypes, maxHeaderBytes, readHeader } from "./entry.ts";
 import { createInflater } from "./inflate.ts";
 import type { Layout } from "./layout.ts";
 import type { PackFile } from "./pack-file.ts";
 
+/** A version lies in the kernel's memory; how it is made from its base, the kernel's parts tell. */
 export interface Version<State> {
 	readonly entry: number;
 	/** Of the whole family (entry.ts). */
 	readonly type: number;
-	/** Valid until the visit ends. */
-	readonly content: Buffer;
+	/** Where it lies until the visit ends, and how many bytes it has. */
+	readonly place: number;
+	readonly bytes: number;
 	/** What the visit of the base gave; undefined for the first of a family. */
 	readonly base: State | undefined;
-	readonly baseSize: number;
-	/** How it is made from the base. */
-	readonly parts: Parts;
+	readonly baseBytes: number;
 }
 
 export interface FamilyVisitor<State> {
 	/** Is asked with each version of a family, bases first; gives what its children are to know. */
 	visit(version: Version<State>): State;
+	/** Is told that no version is made from this one any more. */
+	forget?(state: State): void;
 	/** Is told of each entry that cannot be read here. */
 	refuse(entry: number): void;
 }
@@ -38,86 +40,79 @@ export interface WalkLimits {
 
 /** Makes a walk over the families of a pack, which is called with the first entry of each. */
 export function createFamilyWalk<State>(
+	kernel: Kernel,
 	file: PackFile,
 	layout: Layout,
 	limits: WalkLimits,
 	visitor: FamilyVisitor<State>,
 ): (root: number) => void {
 	const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
+	const { run } = kernel;
 	const inflater = createInflater();
 	const header = createHeader();
-	const parts = createParts();
-	const noParts: Parts = { at: new Int32Array(0), length: 0 };
-	const spares: Buffer[] = [];
 	let heldBytes = 0;
-	let spareBytes = 0;
-	let delta: Buffer = Buffer.allocUnsafeSlow(1 << 16);
+	let deltaBytes = 1 << 16;
+	let delta = run.take(deltaBytes);
 	const version = {
 		entry: 0,
 		type: 0,
-		content: delta,
+		place: 0,
+		bytes: 0,
 		base: undefined as State | undefined,
-		baseSize: 0,
-		parts: noParts,
+		baseBytes: 0,
 	};
 
-	function take(size: number): Buffer | undefined {
-		if (size > limits.maxContentBytes || heldBytes + size > limits.maxHeldBytes) return undefined;
-		for (let at = spares.length - 1; at >= 0; at--) {
-			const spare = spares[at]!;
-			if (spare.length < size || spare.length > 4 * size + keptBytes) continue;
-			spares[at] = spares.at(-1)!;
-			spares.pop();
-			heldBytes += spare.length;
-			spareBytes -= spare.length;
-			return spare;
-		}
-		const buffer = Buffer.allocUnsafeSlow(Math.max(minBufferBytes, size + (size >> 2)));
-		heldBytes += buffer.length;
-		return buffer;
+	/** Gives room for a content, or 0. */
+	function take(bytes: number): number {
+		if (bytes > limits.maxContentBytes || heldBytes + bytes > limits.maxHeldBytes) return 0;
+		heldBytes += bytes;
+		return run.take(bytes + slackBytes);
 	}
 
-	function give(buffer: Buffer): void {
-		heldBytes -= buffer.length;
-		if (buffer.length > keptBytes) return;
-		spares.push(buffer);
-		spareBytes += buffer.length;
-		while (spareBytes > maxSpareBytes) spareBytes -= spares.shift()!.length;
+	function give(place: number, bytes: number): void {
+		heldBytes -= bytes;
+		run.give(place);
 	}
 
-	/** Inflates an entry into a buffer of the size it tells, with room for one more byte. */
-	function inflate(entry: number, place: (size: number) => Buffer | undefined): Buffer | undefined {
+	/** Inflates an entry to a place for as many bytes as it tells; gives the place, or 0. */
+	function inflate(entry: number, room: (bytes: number) => number): number {
 		const start = offsets[entry]!;
 		const end = offsets[entry + 1]!;
 		const isLong = end - start > longBytes;
 		let view = file.view(start, isLong ? start + maxHeaderBytes : end);
-		if (!readHeader(view.bytes, view.at, limits.idBytes, header)) return undefined;
+		if (!readHeader(view.bytes, view.at, limits.idBytes, header)) return 0;
 		if (isLong) {
 			// What an entry says of its size must fit the place it takes, before that is read.
 			const { size } = header;
-			if (size > limits.maxContentBytes || end - start > size + (size >> 2) + longBytes) return;
+			if (size > limits.maxContentBytes || end - start > size + (size >> 2) + longBytes) return 0;
 			view = file.view(start, end);
 			readHeader(view.bytes, view.at, limits.idBytes, header);
 		}
-		const into = header.dataAt <= view.end ? place(header.size + 1) : undefined;
-		if (into === undefined) return undefined;
-		return inflater.inflate(view.bytes, header.dataAt, view.end, into, header.size)
-			? into
-			: undefined;
+		const { size, dataAt } = header;
+		const place = dataAt <= view.end ? room(size) : 0;
+		if (place === 0) return 0;
+		const isRead = inflater.inflate(view.bytes, dataAt, view.end, kernel.bytes(), place, size);
+		if (isRead) return place;
+		if (place !== delta) give(place, size);
+		return 0;
 	}
 
-	function placeDelta(size: number): Buffer | undefined {
-		if (size > limits.maxContentBytes) return undefined;
-		if (delta.length < size) delta = Buffer.allocUnsafeSlow(2 * size);
+	function roomForDelta(bytes: number): number {
+		if (bytes > limits.maxContentBytes) return 0;
+		if (deltaBytes < bytes + slackBytes) {
+			run.give(delta);
+			deltaBytes = 2 * bytes + slackBytes;
+			delta = run.take(deltaBytes);
+		}
 		return delta;
 	}
 
-	function see(entry: number, buffer: Buffer, size: number, base: Held<State> | undefined): State {
+	function see(entry: number, place: number, bytes: number, base: Held<State> | undefined): State {
 		version.entry = entry;
-		version.content = buffer.subarray(0, size);
+		version.place = place;
+		version.bytes = bytes;
 		version.base = base?.state;
-		version.baseSize = base?.size ?? 0;
-		version.parts = base === undefined ? noParts : parts;
+		version.baseBytes = base?.bytes ?? 0;
 		return visitor.visit(version);
 	}
 
@@ -133,28 +128,28 @@ export function createFamilyWalk<State>(
 	}
 
 	function first(entry: number): Held<State> | undefined {
-		let buffer: Buffer | undefined;
-		const content = inflate(entry, (size) => (buffer = take(size)));
-		if (content === undefined) {
-			if (buffer) give(buffer);
-			return undefined;
-		}
-		const { size } = header;
-		return { entry, buffer: content, size, state: see(entry, content, size, undefined), next: -2 };
+		const place = inflate(entry, take);
+		if (place === 0) return undefined;
+		const { size: bytes } = header;
+		return { entry, place, bytes, state: see(entry, place, bytes, undefined), next: -2 };
 	}
 
 	function next(entry: number, base: Held<State>): Held<State> | undefined {
-		const content = inflate(entry, placeDelta);
-		if (content === undefined) return undefined;
-		const deltaBytes = header.size;
-		const size = versionSize(content, deltaBytes, base.size);
-		const buffer = size < 0 ? undefined : take(size + 1);
-		if (buffer === undefined) return undefined;
-		if (!applyDelta(content, deltaBytes, base.buffer, base.size, buffer, parts)) {
-			give(buffer);
+		if (inflate(entry, roomForDelta) === 0) return undefined;
+		const { size } = header;
+		const bytes = run.versionSize(delta, size, base.bytes);
+		const place = bytes < 0 ? 0 : take(bytes);
+		if (place === 0) return undefined;
+		if (run.applyDelta(delta, size, base.place, base.bytes, place, bytes) === 0) {
+			give(place, bytes);
 			return undefined;
 		}
-		return { entry, buffer, size, state: see(entry, buffer, size, base), next: -2 };
+		return { entry, place, bytes, state: see(entry, place, bytes, base), next: -2 };
+	}
+
+	function leave({ place, bytes, state }: Held<State>): void {
+		give(place, bytes);
+		visitor.forget?.(state);
 	}
 
 	return function walk(root) {
@@ -175,7 +170,7 @@ export function createFamilyWalk<State>(
 				held.pop();
 			} else base.next = nextSiblings[child]!;
 			const version = child === -1 ? undefined : next(child, base);
-			if (isHeir) give(base.buffer);
+			if (isHeir) leave(base);
 			if (version !== undefined) held.push(version);
 			else if (child !== -1) refuseFamily(child);
 		}
@@ -184,8 +179,8 @@ export function createFamilyWalk<State>(
 
 interface Held<State> {
 	readonly entry: number;
-	readonly buffer: Buffer;
-	readonly size: number;
+	readonly place: number;
+	readonly bytes: number;
 	readonly state: State;
 	/** The next child but the heir; -1 when there is none left, -2 before the first. */
 	next: number;
@@ -193,7 +188,3 @@ interface Held<State> {
 
 /** Of a longer entry the header is read first. */
 const longBytes = 1 << 15;
-const minBufferBytes = 1 << 12;
-const maxSpareBytes = 16 << 20;
-/** Larger buffers are not kept for the next version. */
-const keptBytes = 8 << 20;

@@ -7,10 +7,17 @@ import { constants, createInflate, inflateSync } from "node:zlib";
 
 export interface Inflater {
 	/**
-	 * Inflates what begins at `at` of `input` into the first `size` bytes of `into`, which has
-	 * room for one more; false where that is no stream of exactly `size` bytes.
+	 * Inflates what begins at `at` of `input` into `size` bytes of `into` from `to` on, where there
+	 * is room for one more; false where that is no stream of exactly `size` bytes.
 	 */
-	inflate(input: Uint8Array, at: number, end: number, into: Uint8Array, size: number): boolean;
+	inflate(
+		input: Uint8Array,
+		at: number,
+		end: number,
+		into: Uint8Array,
+		to: number,
+		size: number,
+	): boolean;
 }
 
 /** Makes an inflater of one's own: it is in use while it inflates. */
@@ -52,11 +59,11 @@ function createReusing(): Inflater | undefined {
 	};
 	const zlib = handle as Handle;
 	const inflater: Inflater = {
-		inflate(input, at, end, into, size) {
+		inflate(input, at, end, into, to, size) {
 			hasFailed = false;
 			zlib.reset();
 			// Room for one more: it shows a stream that is longer, and one that has no end.
-			zlib.writeSync(constants.Z_FINISH, input, at, end - at, into, 0, size + 1);
+			zlib.writeSync(constants.Z_FINISH, input, at, end - at, into, to, size + 1);
 			return !hasFailed && left[0] === 1;
 		},
 	};
@@ -68,7 +75,7 @@ function isSound({ inflate }: Inflater): boolean {
 	const sample = Buffer.from("789c4b4c0200012600c4", "hex");
 	const into = Buffer.alloc(3);
 	try {
-		return inflate(sample, 0, sample.length, into, 2) && into.toString("latin1", 0, 2) === "ab";
+		return inflate(sample, 0, sample.length, into, 0, 2) && into.toString("latin1", 0, 2) === "ab";
 	} catch {
 		return false;
 	}
@@ -79,12 +86,14 @@ export function inflateAlone(
 	at: number,
 	end: number,
 	into: Uint8Array,
+	to: number,
 	size: number,
 ): boolean {
 	try {
 		const output = inflateSync(input.subarray(at, end), { maxOutputLength: Math.max(size, 1) });
-		into.set(output);
-		return output.length === size;
+		if (output.length !== size) return false;
+		into.set(output, to);
+		return true;
 	} catch {
 		return false;
 	}

@@ -2,16 +2,16 @@
 // over the packs as a scan's (reading.ts), but blobs are left out, and of each tree only those
 // entries are kept that are folders, wanted blobs or have a wanted name.
 
+import { createKernel } from "../../../kernel/kernel.ts";
 import { parseWritten } from "../message.ts";
 import { type CommitLinks, createCommitLinks } from "./commit-links.ts";
-import type { Parts } from "./delta.ts";
 import { entryTypes } from "./entry.ts";
 import { createFamilyWalk, type Version } from "./family.ts";
 import { findId, type IdTable } from "./id-table.ts";
 import { createPackFile } from "./pack-file.ts";
 import type { Task } from "./reading.ts";
 import type { Pack } from "./store.ts";
-import { createTreeVersions, type EntryStarts } from "./tree-versions.ts";
+import { createTreeVersions, type EntryStarts, noParts } from "./tree-versions.ts";
 
 /** What is needed to read; all of it can be given to another thread. */
 export interface LinksPlan {
@@ -54,6 +54,7 @@ export interface LinksReader {
 /** Makes a reader of links; it counts the names that it tells. */
 export function createLinksReader(plan: LinksPlan): LinksReader {
 	const { table, packs, isWanted } = plan;
+	const kernel = createKernel();
 	const nameNumbers = new Map<string, number>();
 	const written = createCommitLinks(table);
 	let told = createTold();
@@ -94,8 +95,12 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 	}
 
 	function visit(version: Version<TreeState | undefined>): TreeState | undefined {
-		const { type, content, parts, entry, base } = version;
-		if (type === entryTypes.tree) return readFolder(layoutIds[entry]!, content, base, parts);
+		const { type, place, bytes, entry, base } = version;
+		const content = kernel.view(place, bytes);
+		if (type === entryTypes.tree) {
+			const parts = base === undefined ? noParts : kernel.parts();
+			return readFolder(layoutIds[entry]!, content, base, parts);
+		}
 		readWritten(type === entryTypes.tag, layoutIds[entry]!, content);
 		return undefined;
 	}
@@ -104,7 +109,7 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 		number: number,
 		content: Buffer,
 		known: TreeState | undefined,
-		parts: Parts,
+		parts: Int32Array,
 	): TreeState | undefined {
 		base = known?.links ?? noLinks;
 		links.length = 0;
@@ -128,7 +133,10 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 	let layoutIds: Int32Array = noLinks;
 	const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes };
 	const walks = packs.map(({ file, layout }) =>
-		createFamilyWalk(createPackFile(file, cacheBytes), layout, limits, { visit, refuse: () => {} }),
+		createFamilyWalk(kernel, createPackFile(file, cacheBytes), layout, limits, {
+			visit,
+			refuse: () => {},
+		}),
 	);
 
 	function take(): ToldLinks {
@@ -225,7 +233,6 @@ function firstFrom(links: Int32Array, start: number): number {
 }
 
 const noLinks = new Int32Array(0);
-const noParts: Parts = { at: new Int32Array(0), length: 0 };
 /** Of the modes only that of a folder, 40000, begins with it. */
 const four = 0x34;
 const cacheBytes = 24 << 20;

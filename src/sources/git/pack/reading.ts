@@ -12,7 +12,7 @@ import { createFamilyWalk, type Version } from "./family.ts";
 import { findId, type IdTable, idText, isFirst } from "./id-table.ts";
 import { createPackFile } from "./pack-file.ts";
 import type { Pack } from "./store.ts";
-import { createTreeVersions, type EntryStarts } from "./tree-versions.ts";
+import { createTreeVersions, type EntryStarts, noParts } from "./tree-versions.ts";
 
 /** What is needed to read; all of it can be given to another thread. */
 export interface ReadingPlan {
@@ -55,6 +55,7 @@ export interface Told {
 export function createReader(plan: ReadingPlan): (task: Task) => Told {
 	const { table, packs, shallow } = plan;
 	const screen = createScreen(plan.rulePacks);
+	const { kernel } = screen;
 	const links = createCommitLinks(table);
 	const linkBytes = Buffer.alloc(table.idBytes);
 	const known = new Set<string>();
@@ -83,9 +84,10 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 	});
 
 	function visit(version: Version<Screened | EntryStarts>): Screened | EntryStarts {
-		const { type, content, base, baseSize, parts } = version;
+		const { type, place, bytes, base, baseBytes } = version;
 		if (type === entryTypes.tree) {
-			const starts = readTree(content, base as EntryStarts, parts);
+			const parts = base === undefined ? noParts : kernel.parts();
+			const starts = readTree(kernel.view(place, bytes), base as EntryStarts, parts);
 			if (starts !== undefined) done.push(version.entry);
 			return starts;
 		}
@@ -95,22 +97,23 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		}
 		const screened =
 			base === undefined
-				? screen.whole(content)
-				: screen.version(content, base as Screened, baseSize, parts);
+				? screen.whole(place, bytes)
+				: screen.version(place, bytes, base as Screened, baseBytes);
 		if (!screen.isWanted) {
 			done.push(version.entry);
-			if (isFirst(table, layout!.ids[version.entry]!)) count(content.length);
+			if (isFirst(table, layout!.ids[version.entry]!)) count(bytes);
 		}
 		return screened;
 	}
 
 	/** Commits and tags: what a person wrote, and the ids that they name. */
-	function readWritten({ entry, type, content }: Version<unknown>): void {
+	function readWritten({ entry, type, place, bytes: size }: Version<unknown>): void {
+		const content = kernel.view(place, size);
 		const written = parseWritten(content);
 		const { named, headers, message } = written;
 		links.note(type === entryTypes.tag, layout!.ids[entry]!, written);
 		for (const part of [headers, message]) {
-			screen.whole(part);
+			screen.forget(screen.whole(place + part.byteOffset - content.byteOffset, part.length));
 			if (screen.isWanted) return;
 		}
 		const id = idText(table, layout!.ids[entry]!);
@@ -126,6 +129,10 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		count(message.length);
 	}
 
+	function forget(state: Screened | EntryStarts): void {
+		if (state !== undefined && "spots" in state) screen.forget(state);
+	}
+
 	function count(contentBytes: number): void {
 		blobs++;
 		bytes += contentBytes;
@@ -137,7 +144,11 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		maxHeldBytes,
 	};
 	const walks = packs.map(({ file, layout }) =>
-		createFamilyWalk(createPackFile(file, cacheBytes), layout, limits, { visit, refuse: () => {} }),
+		createFamilyWalk(kernel, createPackFile(file, cacheBytes), layout, limits, {
+			visit,
+			forget,
+			refuse: () => {},
+		}),
 	);
 
 	return function read({ pack, from, to }) {

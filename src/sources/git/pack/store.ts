@@ -12,6 +12,7 @@ import {
 	statSync,
 } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { isKernelHere } from "../../../kernel/kernel.ts";
 import type { Repository } from "../repository.ts";
 import { createIdTable, type IdTable } from "./id-table.ts";
 import { type Layout, layOut } from "./layout.ts";
@@ -54,6 +55,7 @@ export function reopenStore(store: Store): Store | undefined {
 
 /** Finds all objects; undefined where that is better left to git. */
 export function openStore(repository: Repository): Store | undefined {
+	if (!isKernelHere()) return undefined;
 	const files: number[] = [];
 	const close = () => {
 		for (const file of files.splice(0)) closeSync(file);

@@ -3,8 +3,6 @@
 // time was read there: so it is known of a base where its entries start, and only what lies
 // where parts meet is read.
 
-import type { Parts } from "./delta.ts";
-
 export interface TreeNews {
 	/** A name, [start, end) of `tree`, perhaps not for the first time. */
 	onName(tree: Buffer, start: number, end: number): void;
@@ -24,11 +22,14 @@ export interface TreeNews {
 /** Where the entries of a tree start, and at last where the tree ends; undefined if malformed. */
 export type EntryStarts = Int32Array | undefined;
 
+/** Of a tree that has no base. */
+export const noParts: Int32Array = new Int32Array(0);
+
 /** Gives a function that tells what a tree brings, and where its entries start. */
 export function createTreeVersions(
 	idBytes: number,
 	news: Partial<TreeNews>,
-): (tree: Buffer, base: EntryStarts, parts: Parts) => EntryStarts {
+): (tree: Buffer, base: EntryStarts, parts: Int32Array) => EntryStarts {
 	let starts = new Int32Array(1 << 10);
 	let count = 0;
 	let size = 0;
@@ -36,7 +37,7 @@ export function createTreeVersions(
 	return function readTree(tree, base, parts) {
 		count = 0;
 		size = tree.length;
-		const isRead = base === undefined ? readEntries(tree) : readBetween(tree, base, parts.at);
+		const isRead = base === undefined ? readEntries(tree) : readBetween(tree, base, parts);
 		if (!isRead) return undefined;
 		reserve(1);
 		starts[count] = size;

@@ -1,0 +1,90 @@
+// The content that is asked about, and what was found in it: spots that a rule may want, three
+// numbers each. Where one starts and ends, and of which kind it is.
+
+import { capacityFor, reserve } from "./list";
+
+export let content: usize = 0;
+export let size: u32 = 0;
+
+/** A value that is a match only with a keyword near it. */
+export const named: u32 = 0;
+export const plain: u32 = 1;
+/** The text around it would be decoded. */
+export const quoted: u32 = 2;
+/** A quoted spot is no longer: what is longer is several. */
+export const maxQuotedBytes: u32 = 1000;
+
+export let spots: usize = 0;
+/** How many numbers of `spots` are in use. */
+export let spotsLength: u32 = 0;
+let capacity: u32 = 0;
+/** True for what only the whole content can tell: wrapped base64, UTF-16. */
+export let isUnclear: bool = false;
+
+export function begin(at: usize, bytes: u32): void {
+	content = at;
+	size = bytes;
+	spotsLength = 0;
+	isUnclear = false;
+}
+
+export function setUnclear(): void {
+	isUnclear = true;
+}
+
+/** The byte at a place, 0 behind the end. */
+export function byteAt(at: u32): u32 {
+	return at < size ? load<u8>(content + at) : 0;
+}
+
+export function spotAt(spot: u32): usize {
+	return spots + ((<usize>spot) << 2);
+}
+
+export function addSpot(start: u32, end: u32, kind: u32): void {
+	if (spotsLength + 3 > capacity) {
+		const length = spotsLength + 3;
+		spots = reserve(spots, capacity, length);
+		capacity = capacityFor(capacity, length);
+	}
+	const place = spotAt(spotsLength);
+	store<u32>(place, start);
+	store<u32>(place, end, 4);
+	store<u32>(place, kind, 8);
+	spotsLength += 3;
+}
+
+/** Adds what is to be decoded, piece by piece. */
+export function addQuoted(start: u32, end: u32): void {
+	for (let from = start; from < end; from += maxQuotedBytes) {
+		addSpot(from, min<u32>(end, from + maxQuotedBytes), quoted);
+	}
+}
+
+/**
+ * Puts the spots in order from a certain one on: runs and escapes are found beside each other, so
+ * nearly always they are. What would take too long is unclear.
+ */
+export function putInOrder(): void {
+	let moves: u32 = 0;
+	for (let spot: u32 = 3; spot < spotsLength; spot += 3) {
+		const start = load<u32>(spotAt(spot));
+		if (start >= load<u32>(spotAt(spot - 3))) continue;
+		const end = load<u32>(spotAt(spot), 4);
+		const kind = load<u32>(spotAt(spot), 8);
+		let to = spot;
+		for (; to > 0 && load<u32>(spotAt(to - 3)) > start; to -= 3) {
+			memory.copy(spotAt(to), spotAt(to - 3), 12);
+			moves++;
+		}
+		store<u32>(spotAt(to), start);
+		store<u32>(spotAt(to), end, 4);
+		store<u32>(spotAt(to), kind, 8);
+		if (moves > maxMoves) {
+			isUnclear = true;
+			return;
+		}
+	}
+}
+
+const maxMoves: u32 = 1_000_000;

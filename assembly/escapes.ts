@@ -1,0 +1,123 @@
+// Where would quoting be undone? Where escapes follow each other densely, where mail breaks a
+// line in a value, and where an escape touches a run. The figures are those of
+// src/detect/escapes.ts and candidate.ts, which decode.
+
+import { addQuoted, addSpot, byteAt, content, quoted, size } from "./content";
+
+const minDense: u32 = 20;
+const maxStep: u32 = 13;
+const minBrokenLength: u32 = 22;
+
+const percent: u32 = 0x25;
+const ampersand: u32 = 0x26;
+const backslash: u32 = 0x5c;
+const equals: u32 = 0x3d;
+const lineFeed: u32 = 10;
+
+/** The dense stretch that was found last: it is met again at each of its escapes. */
+let denseStart: u32 = 0;
+let denseEnd: u32 = 0;
+
+export function forgetDense(): void {
+	denseStart = 0;
+	denseEnd = 0;
+}
+
+/** Adds the stretch of escapes that one of them belongs to, if it is dense. */
+export function addDense(at: u32): void {
+	if (at >= denseStart && at < denseEnd) return;
+	const introducer = byteAt(at);
+	if (nextEscape(at, introducer) === 0) return;
+	let start = at;
+	let end = at;
+	let count: u32 = 1;
+	for (
+		let step = nextEscape(end, introducer);
+		step > 0 && count < 4096;
+		step = nextEscape(end, introducer)
+	) {
+		end += step;
+		count++;
+	}
+	for (let back: u32 = 3; back <= maxStep && back <= start && count < 8192; back++) {
+		const before = start - back;
+		if (load<u8>(content + before) === introducer && isEscape(before)) {
+			start = before;
+			count++;
+			back = 2;
+		}
+	}
+	if (count < minDense) return;
+	denseStart = start;
+	denseEnd = min<u32>(size, end + maxStep);
+	addQuoted(start, denseEnd);
+}
+
+/** The distance to the next escape of the same kind, or 0. */
+function nextEscape(at: u32, introducer: u32): u32 {
+	for (let distance: u32 = 3; distance <= maxStep; distance++) {
+		if (byteAt(at + distance) === introducer && isEscape(at + distance)) return distance;
+	}
+	return 0;
+}
+
+/** Whether what stands behind an introducer goes with it; "=" where mail breaks the line just there. */
+function isEscape(at: u32): bool {
+	const next = byteAt(at + 1);
+	if (next === equals) return true;
+	switch (byteAt(at)) {
+		case percent:
+			return isHexDigit(next);
+		case ampersand:
+			return next === 0x23 || next === 0x61;
+		default:
+			return (
+				(next | 0x20) === 0x75 || (next | 0x20) === 0x78 || next - 0x30 < 8 || next === backslash
+			);
+	}
+}
+
+/** Adds what a soft line break, "=" at a line's end, may cut in two. */
+export function addSoftBreak(at: u32): void {
+	const lineEnd = byteAt(at + 1) === 13 ? at + 2 : at + 1;
+	if (byteAt(lineEnd) !== lineFeed || lineEnd >= size) return;
+	const next = lineEnd + 1;
+	let start = at;
+	while (start > 0 && at - start < minBrokenLength && isKeyByte(byteAt(start - 1))) start--;
+	let end = next;
+	while (end - next < minBrokenLength && isKeyByte(byteAt(end))) end++;
+	if (start === at || end === next || at - start + end - next < minBrokenLength) return;
+	addSpot(start, end, quoted);
+}
+
+/** True when quoting touches a run, so that decoding may show more of a secret or its name. */
+export function touchesEscape(start: u32, end: u32): bool {
+	// An escape may reach two digits into the run: "%20".
+	const limit = min<u32>(size, start + 2);
+	for (let at = start > 16 ? start - 16 : 0; at < limit; at++) {
+		if (isQuoting(at, limit)) return true;
+	}
+	return end < size && isQuoting(end, min<u32>(size, end + 6));
+}
+
+/** True where "\\", "%20", "&#", "&amp", "=3D" or "=" at a line's end begins before `limit`. */
+function isQuoting(at: u32, limit: u32): bool {
+	const byte: u32 = load<u8>(content + at);
+	if (byte === backslash) return true;
+	if (byte !== percent && byte !== ampersand && byte !== equals) return false;
+	const next: u32 = at + 1 < limit ? load<u8>(content + at + 1) : 0;
+	const third: u32 = at + 2 < limit ? load<u8>(content + at + 2) : 0;
+	if (byte === percent) return isHexDigit(next) && isHexDigit(third);
+	if (byte === ampersand) return next === 0x23 || (next | 0x20) - 0x61 < 26;
+	return (
+		(next === 0x33 && third === 0x44) || next === lineFeed || (next === 13 && third === lineFeed)
+	);
+}
+
+export function isHexDigit(byte: u32): bool {
+	return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 6;
+}
+
+function isKeyByte(byte: u32): bool {
+	return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte === 0x2d || byte === 0x5f;
+}

@@ -1,0 +1,193 @@
+// Could a rule want this run of bytes? What a run is asked before any text is made of it: whether
+// it may be base64 that holds text, and whether some form could match it.
+
+import { addQuoted, addSpot, byteAt, content, named, plain, quoted, setUnclear } from "./content";
+import { touchesEscape } from "./escapes";
+import { formAt, hasVetoes, isNamed, isRun, probeAt, probeCount, sweepSet } from "./tables";
+
+/** Whether a form's evidence rules a value out whatever stands around it; the form by its number. */
+declare function isVetoed(form: u32, at: usize, length: u32): bool;
+
+/** The longest tail of an escape that a run can begin with: the "0000000031m" of a colour. */
+const maxTail: u32 = 13;
+const minBase64Run: u32 = 28;
+const minWrappedLine: u32 = 56;
+const minText: u32 = 20;
+
+/** Of each byte: its value in base64 or its form for URLs, and 64 for others. */
+const digits = memory.data(256);
+/** 1 for first characters of groups whose first byte is a tab, a line break or printable ASCII. */
+const heads = memory.data(256);
+
+/** True where the sweep's bytes are just those of base64. */
+let isBase64: bool = false;
+
+export function prepareRuns(): void {
+	memory.fill(digits, 64, 256);
+	for (let digit: u32 = 0; digit < 26; digit++) {
+		store<u8>(digits + 0x41 + digit, <u8>digit);
+		store<u8>(digits + 0x61 + digit, <u8>(digit + 26));
+		if (digit < 10) store<u8>(digits + 0x30 + digit, <u8>(digit + 52));
+	}
+	store<u8>(digits + 0x2b, 62);
+	store<u8>(digits + 0x2d, 62);
+	store<u8>(digits + 0x2f, 63);
+	store<u8>(digits + 0x5f, 63);
+	// "CD", "I" to "Z", "a" to "f": six bits that begin 9 to 13 or 32 to 127.
+	for (let byte: u32 = 0; byte < 256; byte++) {
+		const digit: u32 = load<u8>(digits + byte);
+		const isHead = digit === 2 || digit === 3 || (digit >= 8 && digit < 32);
+		const isLetter = (byte | 0x20) - 0x61 < 26;
+		store<u8>(heads + byte, isHead && isLetter ? 1 : 0);
+	}
+	isBase64 = true;
+	for (let byte: u32 = 0; byte < 256; byte++) {
+		if (load<u8>(sweepSet + byte) === 1 && load<u8>(digits + byte) === 64) isBase64 = false;
+	}
+}
+
+/** Adds the spots of a run of the sweep's bytes. */
+export function lookAtRun(start: u32, end: u32): void {
+	if (end - start >= minBase64Run) {
+		if (isBase64) lookAtBase64(start, end);
+		else lookForBase64(start, end);
+	}
+	for (let probe: u32 = 0; probe < probeCount; probe++) {
+		const place = probeAt(probe);
+		const length = load<u32>(place, 4);
+		if (end - start >= length) lookForForms(place, length, start, end);
+	}
+}
+
+/** Asks the forms of a probe about each run of its own bytes in the run. */
+function lookForForms(probe: usize, length: u32, start: u32, end: u32): void {
+	const set: usize = load<u32>(probe);
+	// A run that is long enough covers a byte at each such step from the last break.
+	let first = start;
+	let known = start;
+	for (let index = start + length - 1; index < end; ) {
+		let at = index + 1;
+		while (at > known && load<u8>(set + load<u8>(content + at - 1)) === 1) at--;
+		if (at > known) {
+			first = at;
+			known = index + 1;
+			index = at + length - 1;
+			continue;
+		}
+		let last = index + 1;
+		while (last < end && load<u8>(set + load<u8>(content + last)) === 1) last++;
+		askForms(probe, first, last);
+		first = last + 1;
+		known = first;
+		index = last + length;
+	}
+}
+
+function askForms(probe: usize, start: u32, end: u32): void {
+	const lastForm = load<u32>(probe, 12);
+	let kind: i32 = -1;
+	for (let form = load<u32>(probe, 8); form < lastForm; form++) {
+		const place = formAt(form);
+		if (!couldMatch(place, start, end)) continue;
+		const own: i32 = (load<u32>(place, 20) & isNamed) !== 0 ? named : plain;
+		kind = max<i32>(kind, own);
+	}
+	if (kind < 0) return;
+	addSpot(start, end, touchesEscape(start, end) ? quoted : kind);
+}
+
+function couldMatch(form: usize, start: u32, end: u32): bool {
+	const length = end - start;
+	const shortest = load<u32>(form);
+	const longest = load<u32>(form, 4);
+	if (length < shortest) return false;
+	if (length > longest) {
+		if (length > longest + maxTail || !mayFollowEscape(start)) return false;
+	}
+	const flags = load<u32>(form, 20);
+	if (load<u32>(form, 16) > 0) return holdsLiteral(form, start, end);
+	if ((flags & isRun) === 0 || length > shortest || (flags & hasVetoes) === 0) return true;
+	return !isVetoed(load<u32>(form, 24), content + start, length);
+}
+
+/** True when the byte before a run may open an escape that goes on in the run: "%", "\\", "=", "[", ";". */
+function mayFollowEscape(start: u32): bool {
+	if (start === 0) return false;
+	const before = byteAt(start - 1);
+	// "\\u0022" and "\\x22", and the backslash may be escaped itself.
+	if (before === 0x75 || before === 0x78) {
+		const opener = start > 1 ? byteAt(start - 2) : 0;
+		if (opener === 0x5c) return true;
+		return start > 2 && (opener | 0x20) === 0x63 && byteAt(start - 3) === 0x35;
+	}
+	return (
+		before === 0x25 || before === 0x5c || before === 0x3d || before === 0x5b || before === 0x3b
+	);
+}
+
+/** True when the form's literal stands where a match on this run could hold it. */
+function holdsLiteral(form: usize, start: u32, end: u32): bool {
+	const slack = load<u32>(form, 8);
+	const literal: usize = load<u32>(form, 12);
+	const length = load<u32>(form, 16);
+	const first = load<u8>(literal);
+	for (let at = start > slack ? start - slack : 0; at + length <= end + slack; at++) {
+		if (byteAt(at) !== first) continue;
+		let index: u32 = 1;
+		while (index < length && byteAt(at + index) === load<u8>(literal + index)) index++;
+		if (index === length) return true;
+	}
+	return false;
+}
+
+function lookForBase64(start: u32, end: u32): void {
+	let first = start;
+	for (let at = start; at <= end; at++) {
+		if (at < end && load<u8>(digits + load<u8>(content + at)) < 64) continue;
+		if (at - first >= minBase64Run) lookAtBase64(first, at);
+		first = at + 1;
+	}
+}
+
+function lookAtBase64(start: u32, end: u32): void {
+	const next = byteAt(end);
+	const mayGoOn = end - start >= minWrappedLine && (next === 10 || next === 13 || next === 92);
+	for (let phase: u32 = 0; phase < 4; phase++) {
+		if (!holdsChain(start + phase, end)) continue;
+		if (!mayGoOn && !holdsText(start + phase, end)) continue;
+		if (mayGoOn) setUnclear();
+		// What it decodes to may be quoted, and then the text around it is decoded too.
+		addQuoted(start, end);
+		return;
+	}
+}
+
+/** A chain covers each of its seven groups: so only every seventh is looked at, until one fits. */
+function holdsChain(start: u32, end: u32): bool {
+	for (let at = start + 24; at < end; at += 28) {
+		if (load<u8>(heads + load<u8>(content + at)) === 0) continue;
+		let low = at;
+		while (low >= start + 4 && load<u8>(heads + load<u8>(content + low - 4)) === 1) low -= 4;
+		let high = at + 4;
+		while (high < end && load<u8>(heads + load<u8>(content + high)) === 1) high += 4;
+		if (high - low >= 28) return true;
+	}
+	return false;
+}
+
+/** Whether 20 printable characters in a row come out. */
+function holdsText(start: u32, end: u32): bool {
+	let run: u32 = 0;
+	let bits: u32 = 0;
+	let count: u32 = 0;
+	for (let at = start; at < end; at++) {
+		bits = (bits << 6) | load<u8>(digits + load<u8>(content + at));
+		count += 6;
+		if (count < 8) continue;
+		count -= 8;
+		const byte = (bits >> count) & 255;
+		run = byte - 32 < 95 ? run + 1 : 0;
+		if (run >= minText) return true;
+	}
+	return false;
+}

@@ -1,0 +1,121 @@
+// What runs over every byte of a history is machine code (assembly/), and this is its face.
+// It has a memory of its own: what it works on lies there, in rooms that are taken and given
+// back, and is named by its address.
+
+import code from "./code.json" with { type: "json" };
+
+/** What assembly/index.ts gives; places and sizes are bytes of its memory. */
+interface MachineCode {
+	readonly memory: { readonly buffer: ArrayBuffer };
+	readonly spots: { readonly value: number };
+	readonly spotsLength: { readonly value: number };
+	readonly parts: { readonly value: number };
+	readonly partsLength: { readonly value: number };
+	readonly seenStart: { readonly value: number };
+	readonly seenEnd: { readonly value: number };
+	readonly stretches: { readonly value: number };
+	readonly stretchesLength: { readonly value: number };
+	take(bytes: number): number;
+	give(place: number): void;
+	setParts(length: number): number;
+	versionSize(delta: number, deltaBytes: number, baseBytes: number): number;
+	applyDelta(
+		delta: number,
+		deltaBytes: number,
+		base: number,
+		baseBytes: number,
+		into: number,
+		bytes: number,
+	): number;
+	prepare(
+		set: number,
+		length: number,
+		probes: number,
+		probeCount: number,
+		forms: number,
+		margin: number,
+		before: number,
+		after: number,
+		decodedBefore: number,
+		decodedAfter: number,
+	): void;
+	lookAtStretch(place: number, bytes: number, from: number, to: number): number;
+	lookAtVersion(
+		place: number,
+		bytes: number,
+		baseSpots: number,
+		baseLength: number,
+		baseBytes: number,
+	): number;
+	keepSpots(): number;
+}
+
+export interface Kernel {
+	readonly run: MachineCode;
+	/** All of the memory; another buffer once a room was taken. */
+	bytes(): Buffer;
+	/** A part of the memory as bytes, and as numbers; not valid any more once a room was taken. */
+	view(place: number, bytes: number): Buffer;
+	numbers(place: number, length: number): Int32Array;
+	/**
+	 * The parts of the version that was made last, in order: start, end, and start in the base or -1
+	 * for new bytes.
+	 */
+	parts(): Int32Array;
+	/** Sets them, for a version that was made elsewhere. */
+	setParts(parts: Int32Array): void;
+	/** Puts bytes into a room of their own, with slack behind them. */
+	put(content: Uint8Array): number;
+}
+
+/** Bytes behind a content that may be read and written: assembly/delta.ts. */
+export const slackBytes = 64;
+
+/** Whether a form's evidence rules out the value at a place, whatever stands around it. */
+export type Veto = (form: number, place: number, bytes: number) => boolean;
+
+/**
+ * Makes a kernel with a memory of its own. @throws WebAssembly.CompileError where the machine has
+ * no 128-bit numbers, ReferenceError where Node was started without WebAssembly
+ */
+export function createKernel(isVetoed: Veto = () => false): Kernel {
+	module ??= new WebAssembly.Module(Buffer.from(code.wasm, "base64"));
+	const imports = {
+		runs: { isVetoed: (...about: Parameters<Veto>) => (isVetoed(...about) ? 1 : 0) },
+	};
+	const run = new WebAssembly.Instance(module, imports).exports as unknown as MachineCode;
+	let all = Buffer.from(run.memory.buffer);
+	const bytes = () => {
+		// A memory that grows is another one, and the buffer of the old one is empty.
+		if (all.length === 0) all = Buffer.from(run.memory.buffer);
+		return all;
+	};
+	return {
+		run,
+		bytes,
+		view: (place, size) => Buffer.from(run.memory.buffer, place, size),
+		numbers: (place, length) => new Int32Array(run.memory.buffer, place, length),
+		parts: () => new Int32Array(run.memory.buffer, run.parts.value, run.partsLength.value),
+		setParts(parts) {
+			const place = run.setParts(parts.length);
+			new Int32Array(run.memory.buffer, place, parts.length).set(parts);
+		},
+		put(content) {
+			const place = run.take(content.length + slackBytes);
+			bytes().set(content, place);
+			return place;
+		},
+	};
+}
+
+/** False where a kernel cannot be made. */
+export function isKernelHere(): boolean {
+	try {
+		createKernel();
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+let module: WebAssembly.Module | undefined;
