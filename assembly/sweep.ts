@@ -7,6 +7,7 @@ import { content, isUnclear, setUnclear, size } from "./content";
 import { addDense, addSoftBreak, forgetDense } from "./escapes";
 import { lookAtRun } from "./runs";
 import { sweepBits, sweepLength, sweepSet } from "./tables";
+import { isInWideRun } from "./wide";
 
 /** What was looked at last: the stretch, and the runs that reach over its ends. */
 export let seenStart: u32 = 0;
@@ -107,6 +108,7 @@ function lookAtSigns(at: u32, left: u32): void {
 		const place = at + <u32>ctz(rest);
 		const byte: u32 = load<u8>(content + place);
 		if (byte === 0) {
+			if (!isInWideRun(place)) continue;
 			setUnclear();
 			return;
 		}

@@ -59,10 +59,15 @@ export function setReach(
 /** Looks at a stretch of a content, which may be all of it. */
 export function lookAtStretch(at: usize, bytes: u32, from: u32, to: u32): u32 {
 	begin(at, bytes);
+	stretchesLength = 0;
 	lookAt(from, to);
 	putInOrder();
 	if (isUnclear || spotsLength > maxSpots) return isForWhole;
-	return spotsLength === 0 ? isNothing : isKnown;
+	if (spotsLength === 0) return isNothing;
+	changesLength = 0;
+	addChange(from, to);
+	listStretches();
+	return isToJudge;
 }
 
 /** The same for a version of a base whose spots are known; its parts are those of the last delta. */
@@ -105,7 +110,8 @@ function listChanges(baseSize: u32): u64 {
 		const isLast = part === partsLength;
 		const start = isLast ? size : partAt(part);
 		const end = isLast ? size : partAt(part + 1);
-		const from: i64 = isLast ? baseSize : <i32>partAt(part + 2);
+		// Both as 64 bits: of two kinds the first decides, and -1 would be a large number.
+		const from = isLast ? <i64>baseSize : <i64>(<i32>partAt(part + 2));
 		const isNew = from < 0;
 		if (isNew || (expected !== -1 && from !== expected)) {
 			const changeEnd = isNew ? end : start;

@@ -1,7 +1,7 @@
 // Which stretches of a layer must be decoded because quoting touches a candidate there? Each
 // stretch is decoded once, however many candidates it holds.
 
-import { decodeEscapes } from "./escapes.ts";
+import { decodeEscapes, mayBeMail } from "./escapes.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
 
 /** How much text around a candidate is decoded with it, in bytes. */
@@ -31,12 +31,20 @@ export class EscapeWindows {
 			for (index++; index < this.#spans.length && this.#spans[index]!.start <= end; index++) {
 				end = Math.max(end, this.#spans[index]!.end);
 			}
-			const text = decodeEscapes(this.#layer.bytes.toString("latin1", start, end), start);
-			if (!text) continue;
-			yield decodedLayer(this.#layer, { start, end, ...text }, text.kinds.join("+"), {
-				before: 0,
-				after: 0,
-			});
+			yield* this.#decoded(start, end);
+		}
+	}
+
+	/** Where lines may be broken as mail does it, both with and without: base64 ends in "=" too. */
+	*#decoded(start: number, end: number): Iterable<Layer> {
+		const text = this.#layer.bytes.toString("latin1", start, end);
+		const { keepsBreaks = false } = this.#layer;
+		const isUnsure = !keepsBreaks && mayBeMail(text);
+		for (const isMail of isUnsure ? [false, true] : [false]) {
+			const decoded = decodeEscapes(text, start, isMail);
+			if (!decoded) continue;
+			const piece = { start, end, ...decoded, keepsBreaks: keepsBreaks || (isUnsure && !isMail) };
+			yield decodedLayer(this.#layer, piece, decoded.kinds.join("+"), { before: 0, after: 0 });
 		}
 	}
 }

@@ -15,6 +15,9 @@ export interface DecodedText {
 const escapes =
 	/\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([0-3][0-7]{2})|([nrtbfv"'`\\/&@]))|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#([0-9]{1,7});|&(quot|apos|amp|lt|gt|nbsp|dash|hyphen|colon|equals|period|lowbar|Tab|NewLine);|=(3D)|((?<=[^\n]{60})=\r?\n)/iy;
 
+/** The group of a soft break of mail. */
+const softBreak = 11;
+
 /** What an escape begins with. */
 const openers = byteSet("\\%&=");
 
@@ -45,10 +48,15 @@ const entities: Readonly<Record<string, string>> = {
 	newline: "\n",
 };
 
-/** Decodes a latin1 text once; undefined when it holds no escape. Offsets are shifted by `base`. */
-export function decodeEscapes(text: string, base: number): DecodedText | undefined {
-	// Mail breaks lines inside of other escapes too, so it is undone before them.
-	const isMail = holdsSoftBreak(text, "=\n") || holdsSoftBreak(text, "=\r\n");
+/**
+ * Decodes a latin1 text once; undefined when it holds no escape. Offsets are shifted by `base`.
+ * With `isMail` soft breaks are undone, and nothing else: mail breaks lines inside of other escapes.
+ */
+export function decodeEscapes(
+	text: string,
+	base: number,
+	isMail: boolean = mayBeMail(text),
+): DecodedText | undefined {
 	const decoded = Buffer.allocUnsafe(text.length);
 	const starts = new Uint32Array(text.length);
 	const ends = new Uint32Array(text.length);
@@ -67,7 +75,7 @@ export function decodeEscapes(text: string, base: number): DecodedText | undefin
 		if (openers[opener] !== 1 || (isMail && opener !== equals)) continue;
 		escapes.lastIndex = at;
 		const match = escapes.exec(text);
-		if (!match) continue;
+		if (!match || (!isMail && match[softBreak] !== undefined)) continue;
 		for (; done < at; done++) push(text.charCodeAt(done), done, done + 1);
 		const { code, kind } = decodeOne(match);
 		kinds.add(kind);
@@ -82,6 +90,11 @@ export function decodeEscapes(text: string, base: number): DecodedText | undefin
 		map: { starts: starts.subarray(0, size), ends: ends.subarray(0, size) },
 		kinds: [...kinds],
 	};
+}
+
+/** Whether a line may be broken as mail does it; it may as well end in the padding of base64. */
+export function mayBeMail(text: string): boolean {
+	return holdsSoftBreak(text, "=\n") || holdsSoftBreak(text, "=\r\n");
 }
 
 /** Looking for lines by hand is several times faster than a pattern that looks behind. */

@@ -15,6 +15,8 @@ export interface Layer {
 	readonly to: number;
 	/** How deep it was decoded, and by what: empty for the content itself. */
 	readonly encodings: readonly string[];
+	/** True where "=" at the end of a line stays what it is, in what is unescaped from here too. */
+	readonly keepsBreaks?: boolean;
 	/** The span in the original content of a span of this layer. */
 	origin(start: number, end: number): { readonly start: number; readonly end: number };
 }
@@ -41,6 +43,7 @@ export function decodedLayer(
 		readonly end: number;
 		readonly decoded: Buffer;
 		readonly map: OffsetMap;
+		readonly keepsBreaks?: boolean;
 	},
 	encoding: string,
 	reach: { readonly before: number; readonly after: number },
@@ -64,6 +67,7 @@ export function decodedLayer(
 		encodings: outer.encodings.includes(encoding)
 			? outer.encodings
 			: [...outer.encodings, encoding],
+		keepsBreaks: piece.keepsBreaks === true,
 		origin: (start, end) => outer.origin(outerStart(start), outerEnd(end)),
 	};
 }

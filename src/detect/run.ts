@@ -20,7 +20,7 @@ import { findWideText } from "./wide.ts";
 
 /** Decoding goes this deep: an escaped string with base64 of a URL in it takes three. */
 const maxDepth = 4;
-/** Decoded bytes a scan may make: this much, or twice the content where that is more. */
+/** Decoded bytes a scan may make: this much, or four times the content where that is more. */
 const minDecodeBudgetBytes = 4 << 20;
 /** Candidates a scan may judge; a file of hashes has one every 33 bytes. */
 const maxCandidates = 2_000_000;
@@ -59,7 +59,7 @@ export class Run implements Surroundings {
 		this.#base = base;
 		this.#from = base + from;
 		this.#to = base + to;
-		this.#decodeBudgetBytes = Math.max(minDecodeBudgetBytes, 2 * root.length);
+		this.#decodeBudgetBytes = Math.max(minDecodeBudgetBytes, 4 * root.length);
 	}
 
 	has(word: string): boolean {

@@ -52,7 +52,7 @@ export function createScreen(packs: readonly Pack[]): Screen {
 		isWanted = false;
 		if (seen === looks.nothing) return nothing;
 		const content = kernel.view(place, bytes);
-		if (seen !== looks.unclear && !finds(content, { isPart: true })) return keep();
+		if (seen === looks.toJudge && areHarmless(content)) return keep();
 		isWanted = finds(content, {});
 		return unclear;
 	}

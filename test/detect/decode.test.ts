@@ -48,7 +48,16 @@ const anyNamed = fc.oneof(
 const anyQuote = fc.constantFrom("", '"', "'");
 const anyLead = fc.constantFrom("", "a", "bc", "\n", "first = 1\n", '{"mode": "test", ', "é ");
 /** What stands around encoded text; letters would be part of it. */
-const anyBefore = fc.constantFrom("", "data: ", '"', "value = '", "x,", "(", "\n", "    ");
+const anyBefore: fc.Arbitrary<string> = fc.constantFrom(
+	"",
+	"data: ",
+	'"',
+	"value = '",
+	"x,",
+	"(",
+	"\n",
+	"    ",
+);
 const anyAfter = fc.constantFrom("", '"', "'\n", "\nnext line\n", ")", ", more");
 
 const anyCase = fc.record({
@@ -109,6 +118,20 @@ describe("one encoding", () => {
 			{ numRuns: 100, seed: 22 },
 		);
 	});
+});
+
+describe("behind a line that ends in the padding of base64, as lines of mail may", () => {
+	const padded = `CERT=${Buffer.from("a certificate ".repeat(4)).toString("base64")}\n`;
+	test.each(encoders.filter(({ name }) => !name.startsWith("quoted-printable")))(
+		"$name",
+		(encoder) => {
+			expect(padded).toMatch(/^.{60,}[^=]=\n$/);
+			fc.assert(
+				fc.property(anyFound, (input) => expectFound({ ...input, before: padded }, [encoder])),
+				{ numRuns: 50, seed: 26 },
+			);
+		},
+	);
 });
 
 test("up to three encodings over each other", () => {
