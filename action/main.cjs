@@ -65,7 +65,7 @@ var init_errors = __esm({
       constructor(code, faults) {
         super(
           code,
-          faults.map(({ place: place2, message }) => `${place2.file}:${place2.line}:${place2.column}: ${message}`).join("\n")
+          faults.map(({ place: place3, message }) => `${place3.file}:${place3.line}:${place3.column}: ${message}`).join("\n")
         );
         this.faults = faults;
       }
@@ -95,7 +95,7 @@ function escapeCommandProperty(text4) {
   return escapeCommandData(text4).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 function escapeJson(json) {
-  return json.replace(invisible, (found) => {
+  return replaceInvisible(json, (found) => {
     if (found === "\n") return found;
     if (found === "##") return "#\\u0023";
     return found.replace(
@@ -108,7 +108,7 @@ function disarmLine(line2) {
   return line2.replaceAll("##[", "#\\x23[").replace(/^(\s*):(?=:)/, "$1\\x3a");
 }
 function showInvisible(text4, kept) {
-  return text4.replace(invisible, (found) => {
+  return replaceInvisible(text4, (found) => {
     if (found === "##") return "#\\x23";
     if (kept.includes(found)) return found;
     const code = found.codePointAt(0);
@@ -116,15 +116,30 @@ function showInvisible(text4, kept) {
     return code > 255 ? `\\u{${hex2}}` : `\\x${hex2.padStart(2, "0")}`;
   });
 }
+function replaceInvisible(text4, show2) {
+  if (text4.length <= pieceLength) return text4.replace(invisible, show2);
+  const pieces = [];
+  for (let start2 = 0; start2 < text4.length; ) {
+    let end = start2 + pieceLength;
+    while (isInside(text4, end)) end++;
+    pieces.push(text4.slice(start2, end).replace(invisible, show2));
+    start2 = end;
+  }
+  return pieces.join("");
+}
+function isInside(text4, place3) {
+  return text4.startsWith("##[", place3 - 1) || text4.startsWith("##[", place3 - 2) || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text4.slice(place3 - 1, place3 + 1));
+}
 function entity(character) {
   return `&#${character.codePointAt(0)};`;
 }
-var invisible, unseenBreak;
+var invisible, unseenBreak, pieceLength;
 var init_escape = __esm({
   "src/text/escape.ts"() {
     "use strict";
     invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Cs}]|##(?=\[)/gu;
     unseenBreak = "&#8203;";
+    pieceLength = 1e6;
   }
 });
 
@@ -141,19 +156,20 @@ function clipEnd(text4, width) {
 }
 function wrap(text4, width) {
   const lines3 = [];
-  let line2 = "";
+  let line2 = [];
   let used = 0;
   for (const word3 of text4.split(" ")) {
     if (word3 === "") continue;
     const size2 = columns(word3);
-    if (line2 !== "" && used + 1 + size2 > width) {
-      lines3.push(line2);
-      line2 = "";
+    if (line2.length > 0 && used + 1 + size2 > width) {
+      lines3.push(line2.join(" "));
+      line2 = [];
     }
-    used = line2 === "" ? size2 : used + 1 + size2;
-    line2 = line2 === "" ? word3 : `${line2} ${word3}`;
+    used = line2.length === 0 ? size2 : used + 1 + size2;
+    line2.push(word3);
   }
-  return line2 === "" ? lines3 : [...lines3, line2];
+  if (line2.length > 0) lines3.push(line2.join(" "));
+  return lines3;
 }
 function characterColumns(character) {
   if (plain.test(character)) return 1;
@@ -202,7 +218,7 @@ var init_quoted = __esm({
 function writeOutputs(environment, outputs) {
   const { GITHUB_OUTPUT } = environment;
   if (!GITHUB_OUTPUT) return;
-  const named3 = [
+  const named2 = [
     ["findings", outputs.findings],
     ["active", outputs.active],
     ["complete", outputs.complete],
@@ -212,7 +228,7 @@ function writeOutputs(environment, outputs) {
     ["report-file", outputs.reportFile],
     ["sarif-file", outputs.sarifFile]
   ];
-  const lines3 = named3.map(([name, value2]) => {
+  const lines3 = named2.map(([name, value2]) => {
     const end = `unleak-${(0, import_node_crypto.randomUUID)()}`;
     return `${name}<<${end}
 ${value2 ?? ""}
@@ -238,7 +254,7 @@ var init_outputs = __esm({
 async function interruptible(work) {
   const stop = new AbortController();
   const interrupt = () => {
-    if (stop.signal.aborted) process.exit(130);
+    if (stop.signal.aborted) process.exit(interrupted);
     stop.abort();
   };
   process.on("SIGINT", interrupt);
@@ -250,9 +266,37 @@ async function interruptible(work) {
     process.off("SIGTERM", interrupt);
   }
 }
+async function endingSoon(signal, work) {
+  let late;
+  const wait2 = () => {
+    late = setTimeout(endUnreported, patienceMs);
+  };
+  if (signal.aborted) wait2();
+  else signal.addEventListener("abort", wait2);
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) endUnreported();
+    throw error;
+  } finally {
+    clearTimeout(late);
+    signal.removeEventListener("abort", wait2);
+  }
+}
+function endUnreported() {
+  const line2 = process.stderr.isTTY ? "\r\x1B[2K" : "";
+  process.stderr.on("error", () => {
+  });
+  process.stderr.write(`${line2}unleak: Stopped before its end: nothing is reported
+`);
+  process.exit(interrupted);
+}
+var interrupted, patienceMs;
 var init_interrupt = __esm({
   "src/cli/interrupt.ts"() {
     "use strict";
+    interrupted = 130;
+    patienceMs = 3e3;
   }
 });
 
@@ -437,13 +481,13 @@ function findRuns(bytes, set, length, from, to) {
 function findRunsWithin(bytes, set, length, start2, end) {
   let runs;
   let first = start2;
-  let known2 = start2;
+  let known = start2;
   for (let index = start2 + length - 1; index < end; ) {
     let at = index;
-    while (at >= known2 && set[bytes[at]] === 1) at--;
-    if (at >= known2) {
+    while (at >= known && set[bytes[at]] === 1) at--;
+    if (at >= known) {
       first = at + 1;
-      known2 = index + 1;
+      known = index + 1;
       index = at + length;
       continue;
     }
@@ -452,7 +496,7 @@ function findRunsWithin(bytes, set, length, start2, end) {
     runs ??= [];
     runs.push(first, last);
     first = last + 1;
-    known2 = first;
+    known = first;
     index = last + length;
   }
   return runs ?? noRuns;
@@ -793,8 +837,8 @@ function compileVetoes({ evidence: evidence2 }) {
 function compileSweep(probes) {
   const set = byteSet(base64Characters);
   for (const probe of probes)
-    probe.set.forEach((member2, byte) => {
-      if (member2) set[byte] = 1;
+    probe.set.forEach((member, byte) => {
+      if (member) set[byte] = 1;
     });
   const longest = probes.flatMap(({ forms }) => forms.map(({ form: form2 }) => form2.maxLength));
   return {
@@ -908,8 +952,7 @@ var init_candidate = __esm({
 });
 
 // src/detect/escapes.ts
-function decodeEscapes(text4, base) {
-  const isMail = holdsSoftBreak(text4, "=\n") || holdsSoftBreak(text4, "=\r\n");
+function decodeEscapes(text4, base, isMail = mayBeMail(text4)) {
   const decoded = Buffer.allocUnsafe(text4.length);
   const starts = new Uint32Array(text4.length);
   const ends = new Uint32Array(text4.length);
@@ -927,7 +970,7 @@ function decodeEscapes(text4, base) {
     if (openers2[opener] !== 1 || isMail && opener !== equals) continue;
     escapes.lastIndex = at;
     const match = escapes.exec(text4);
-    if (!match) continue;
+    if (!match || !isMail && match[softBreak] !== void 0) continue;
     for (; done < at; done++) push(text4.charCodeAt(done), done, done + 1);
     const { code, kind } = decodeOne(match);
     kinds2.add(kind);
@@ -943,6 +986,9 @@ function decodeEscapes(text4, base) {
     kinds: [...kinds2]
   };
 }
+function mayBeMail(text4) {
+  return holdsSoftBreak(text4, "=\n") || holdsSoftBreak(text4, "=\r\n");
+}
 function holdsSoftBreak(text4, sign) {
   for (let at = text4.indexOf(sign); at >= 0; at = text4.indexOf(sign, at + 1)) {
     if (at >= mailColumn && text4.lastIndexOf("\n", at) < at - mailColumn) return true;
@@ -950,7 +996,7 @@ function holdsSoftBreak(text4, sign) {
   return false;
 }
 function decodeOne(match) {
-  const [, brace, unicode, byte, octal, letter, percent, hexEntity, entity2, named3, quoted4] = match;
+  const [, brace, unicode, byte, octal, letter, percent, hexEntity, entity2, named2, quoted3] = match;
   const hex2 = brace ?? unicode ?? byte;
   if (hex2 !== void 0) return { code: Number.parseInt(hex2, 16), kind: "escape" };
   if (octal !== void 0) return { code: Number.parseInt(octal, 8), kind: "escape" };
@@ -960,9 +1006,9 @@ function decodeOne(match) {
   if (percent !== void 0) return { code: Number.parseInt(percent, 16), kind: "percent" };
   if (hexEntity !== void 0) return { code: Number.parseInt(hexEntity, 16), kind: "html" };
   if (entity2 !== void 0) return { code: Number(entity2), kind: "html" };
-  if (named3 !== void 0)
-    return { code: (entities[named3.toLowerCase()] ?? "?").charCodeAt(0), kind: "html" };
-  return quoted4 !== void 0 ? { code: 61, kind: "quoted-printable" } : { kind: "quoted-printable" };
+  if (named2 !== void 0)
+    return { code: (entities[named2.toLowerCase()] ?? "?").charCodeAt(0), kind: "html" };
+  return quoted3 !== void 0 ? { code: 61, kind: "quoted-printable" } : { kind: "quoted-printable" };
 }
 function findDenseEscapes(bytes, from, to, found) {
   for (let index = from; index < to; index += stride) {
@@ -1022,12 +1068,13 @@ function findCut(bytes, at, next2) {
   const isCut = start2 < at && end > next2 && at - start2 + end - next2 >= minBrokenLength;
   return isCut ? { start: start2, end } : void 0;
 }
-var escapes, openers2, equals, controls, entities, mailColumn, minDense, maxPeriod, maxStep, stride, glanceBytes, introducers, followers, keyBytes, minBrokenLength;
+var escapes, softBreak, openers2, equals, controls, entities, mailColumn, minDense, maxPeriod, maxStep, stride, glanceBytes, introducers, followers, keyBytes, minBrokenLength;
 var init_escapes = __esm({
   "src/detect/escapes.ts"() {
     "use strict";
     init_probe();
     escapes = /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([0-3][0-7]{2})|([nrtbfv"'`\\/&@]))|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#([0-9]{1,7});|&(quot|apos|amp|lt|gt|nbsp|dash|hyphen|colon|equals|period|lowbar|Tab|NewLine);|=(3D)|((?<=[^\n]{60})=\r?\n)/iy;
+    softBreak = 11;
     openers2 = byteSet("\\%&=");
     equals = 61;
     controls = {
@@ -1152,6 +1199,7 @@ function decodedLayer(outer, piece, encoding, reach3) {
     from,
     to,
     encodings: outer.encodings.includes(encoding) ? outer.encodings : [...outer.encodings, encoding],
+    keepsBreaks: piece.keepsBreaks === true,
     origin: (start2, end) => outer.origin(outerStart(start2), outerEnd(end))
   };
 }
@@ -1163,7 +1211,7 @@ var init_layer = __esm({
 
 // src/detect/overlap.ts
 function resolveOverlaps(matches) {
-  const ordered2 = [...matches].sort((one3, other) => one3.start - other.start);
+  const ordered2 = [...matches].sort((one2, other) => one2.start - other.start);
   const kept = [];
   for (let index = 0; index < ordered2.length; ) {
     const cluster = [ordered2[index]];
@@ -1183,11 +1231,11 @@ function resolveCluster(cluster) {
       kept.push(match);
     }
   }
-  return kept.sort((one3, other) => one3.start - other.start);
+  return kept.sort((one2, other) => one2.start - other.start);
 }
-function compareWorth(one3, other) {
-  return confidences.indexOf(other.confidence) - confidences.indexOf(one3.confidence) || detailCount(other) - detailCount(one3) || // A piece of encoded text may end inside a secret, and what is left look like one.
-  other.identity.length - one3.identity.length || encodingCount(one3) - encodingCount(other) || other.end - other.start - (one3.end - one3.start);
+function compareWorth(one2, other) {
+  return confidences.indexOf(other.confidence) - confidences.indexOf(one2.confidence) || detailCount(other) - detailCount(one2) || // A piece of encoded text may end inside a secret, and what is left look like one.
+  other.identity.length - one2.identity.length || encodingCount(one2) - encodingCount(other) || other.end - other.start - (one2.end - one2.start);
 }
 function detailCount({ details: details3 }) {
   return Object.keys(details3).length - (details3.encoding ? 1 : 0);
@@ -1444,19 +1492,26 @@ var init_escape_windows = __esm({
         });
       }
       *windows() {
-        this.#spans.sort((one3, other) => one3.start - other.start);
+        this.#spans.sort((one2, other) => one2.start - other.start);
         for (let index = 0; index < this.#spans.length; ) {
           const { start: start2 } = this.#spans[index];
           let { end } = this.#spans[index];
           for (index++; index < this.#spans.length && this.#spans[index].start <= end; index++) {
             end = Math.max(end, this.#spans[index].end);
           }
-          const text4 = decodeEscapes(this.#layer.bytes.toString("latin1", start2, end), start2);
-          if (!text4) continue;
-          yield decodedLayer(this.#layer, { start: start2, end, ...text4 }, text4.kinds.join("+"), {
-            before: 0,
-            after: 0
-          });
+          yield* this.#decoded(start2, end);
+        }
+      }
+      /** Where lines may be broken as mail does it, both with and without: base64 ends in "=" too. */
+      *#decoded(start2, end) {
+        const text4 = this.#layer.bytes.toString("latin1", start2, end);
+        const { keepsBreaks = false } = this.#layer;
+        const isUnsure = !keepsBreaks && mayBeMail(text4);
+        for (const isMail of isUnsure ? [false, true] : [false]) {
+          const decoded = decodeEscapes(text4, start2, isMail);
+          if (!decoded) continue;
+          const piece = { start: start2, end, ...decoded, keepsBreaks: keepsBreaks || isUnsure && !isMail };
+          yield decodedLayer(this.#layer, piece, decoded.kinds.join("+"), { before: 0, after: 0 });
         }
       }
     };
@@ -1695,7 +1750,7 @@ var init_run = __esm({
         this.#base = base;
         this.#from = base + from;
         this.#to = base + to;
-        this.#decodeBudgetBytes = Math.max(minDecodeBudgetBytes, 2 * root.length);
+        this.#decodeBudgetBytes = Math.max(minDecodeBudgetBytes, 4 * root.length);
       }
       has(word3) {
         return !this.#isPart && this.#holds(word3);
@@ -1779,7 +1834,7 @@ var init_run = __esm({
         if (!isLeftBoundary(bytes.toString("latin1", Math.max(0, start2 - 16), start2), form2.boundary))
           return;
         if (!isRightBoundary(bytes.toString("latin1", end, end + 2), form2.boundary)) return;
-        const { secret = whole, ...named3 } = found.groups ?? {};
+        const { secret = whole, ...named2 } = found.groups ?? {};
         const entropy = entropyOf(secret);
         if (entropy < form2.entropy) return;
         const origin = layer.origin(start2, end);
@@ -1793,7 +1848,7 @@ var init_run = __esm({
         if (!judgement || placeholderReason(secret) !== void 0) return;
         if (!this.#mayApply(compiled) || !isKeywordNear(compiled, layer, start2, end)) return;
         const details3 = { ...judgement.details };
-        for (const [key, value3] of Object.entries(named3)) if (value3 !== void 0) details3[key] = value3;
+        for (const [key, value3] of Object.entries(named2)) if (value3 !== void 0) details3[key] = value3;
         if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
           details3.encoding = layer.encodings.join("+");
         }
@@ -1874,10 +1929,10 @@ var init_scanner = __esm({
 
 // src/detect/windows.ts
 function* scanWindows(content, scanner, path, windowBytes = defaultWindowBytes) {
-  let known2;
+  let known;
   const words3 = () => {
-    known2 ??= gatherWords(content, scanner, windowBytes);
-    return known2;
+    known ??= gatherWords(content, scanner, windowBytes);
+    return known;
   };
   const problems2 = /* @__PURE__ */ new Map();
   let end = 0;
@@ -2179,9 +2234,9 @@ function sightContent(bytes, seen, find, mayHold) {
   const path = provenance.length === 1 ? knownPath(provenance[0]) : void 0;
   const matches = find(bytes, path);
   if (matches.length === 0) return [];
-  const sightings = provenance.length === 1 ? new SightingMaker().make(bytes, 0, matches, provenance) : provenance.flatMap((place2) => {
-    const own = find(bytes, knownPath(place2));
-    return new SightingMaker().make(bytes, 0, own, [place2]);
+  const sightings = provenance.length === 1 ? new SightingMaker().make(bytes, 0, matches, provenance) : provenance.flatMap((place3) => {
+    const own = find(bytes, knownPath(place3));
+    return new SightingMaker().make(bytes, 0, own, [place3]);
   });
   if (added === void 0) return sightings;
   return sightings.filter(
@@ -2212,8 +2267,8 @@ function sightNames(text4, encoding, find) {
     const matches = find(line2, "");
     if (matches.length === 0) continue;
     const name = line2.toString(encoding);
-    const place2 = encoding === "utf8" ? { where: "name", path: name } : { where: "name", path: "", unplaced: name };
-    sightings.push(...new SightingMaker().make(line2, 0, matches, [place2]));
+    const place3 = encoding === "utf8" ? { where: "name", path: name } : { where: "name", path: "", unplaced: name };
+    sightings.push(...new SightingMaker().make(line2, 0, matches, [place3]));
   }
   return sightings;
 }
@@ -2360,7 +2415,7 @@ function groupFindings(sightings, grouping) {
 }
 function buildFinding(fingerprint, group, { describe: describe3, playbook: playbook2, showSecrets }, excerpts) {
   const ranked = [...group].sort(
-    (one3, other) => confidences.indexOf(other.match.confidence) - confidences.indexOf(one3.match.confidence) || Object.keys(other.match.details).length - Object.keys(one3.match.details).length || comparePlaces(one3, other)
+    (one2, other) => confidences.indexOf(other.match.confidence) - confidences.indexOf(one2.match.confidence) || Object.keys(other.match.details).length - Object.keys(one2.match.details).length || comparePlaces(one2, other)
   );
   const best2 = ranked[0].match;
   const details3 = {};
@@ -2414,10 +2469,10 @@ function locationsOf(group, excerpts) {
   }
   return locations.sort(compareLocations);
 }
-function locate({ start: start2, end }, { where, path, member: member2, ...rest }) {
+function locate({ start: start2, end }, { where, path, member, ...rest }) {
   return {
     path,
-    ...member2 === void 0 ? {} : { member: member2 },
+    ...member === void 0 ? {} : { member },
     line: start2.line,
     column: start2.column,
     endLine: end.line,
@@ -2426,18 +2481,18 @@ function locate({ start: start2, end }, { where, path, member: member2, ...rest 
     ...rest
   };
 }
-function comparePlaces(one3, other) {
-  return compareText(one3.provenance[0]?.path ?? "", other.provenance[0]?.path ?? "") || one3.match.start - other.match.start || compareText(one3.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "") || compareText(one3.provenance[0]?.blob ?? "", other.provenance[0]?.blob ?? "");
+function comparePlaces(one2, other) {
+  return compareText(one2.provenance[0]?.path ?? "", other.provenance[0]?.path ?? "") || one2.match.start - other.match.start || compareText(one2.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "") || compareText(one2.provenance[0]?.blob ?? "", other.provenance[0]?.blob ?? "");
 }
-function compareLocations(one3, other) {
-  return compareText(one3.path, other.path) || one3.line - other.line || one3.column - other.column || compareText(one3.commit ?? "", other.commit ?? "") || compareText(one3.where, other.where) || compareText(one3.blob ?? "", other.blob ?? "");
+function compareLocations(one2, other) {
+  return compareText(one2.path, other.path) || one2.line - other.line || one2.column - other.column || compareText(one2.commit ?? "", other.commit ?? "") || compareText(one2.where, other.where) || compareText(one2.blob ?? "", other.blob ?? "");
 }
-function compareFindings(one3, other) {
-  const [place2, otherPlace] = [one3.locations[0], other.locations[0]];
-  return severities.indexOf(other.severity) - severities.indexOf(one3.severity) || confidences.indexOf(other.confidence) - confidences.indexOf(one3.confidence) || (place2 && otherPlace ? compareLocations(place2, otherPlace) : 0) || compareText(one3.fingerprint, other.fingerprint);
+function compareFindings(one2, other) {
+  const [place3, otherPlace] = [one2.locations[0], other.locations[0]];
+  return severities.indexOf(other.severity) - severities.indexOf(one2.severity) || confidences.indexOf(other.confidence) - confidences.indexOf(one2.confidence) || (place3 && otherPlace ? compareLocations(place3, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
 }
-function compareText(one3, other) {
-  return one3 < other ? -1 : one3 > other ? 1 : 0;
+function compareText(one2, other) {
+  return one2 < other ? -1 : one2 > other ? 1 : 0;
 }
 var init_group = __esm({
   "src/finding/group.ts"() {
@@ -2469,12 +2524,12 @@ function renderPlaybook(pack, subject) {
 }
 function renderSteps(pack, steps3, subject) {
   const values = placeholders(subject);
-  const fill3 = (template) => template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name) => values.get(name) ?? whole);
+  const fill2 = (template) => template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name) => values.get(name) ?? whole);
   return steps3.filter((step) => fits(step, pack, subject)).map(({ title, text: text4, url, command: command2, stage }) => ({
     title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
-    text: fill3(text4),
-    ...url && !pack.foreign ? { url: fill3(url) } : {},
-    ...command2 && !pack.foreign ? { command: fill3(command2) } : {},
+    text: fill2(text4),
+    ...url && !pack.foreign ? { url: fill2(url) } : {},
+    ...command2 && !pack.foreign ? { command: fill2(command2) } : {},
     ...stage === "absent" ? { isException: true } : {}
   }));
 }
@@ -2617,7 +2672,7 @@ var init_inline = __esm({
 
 // node_modules/ignore/index.js
 var require_ignore = __commonJS({
-  "node_modules/ignore/index.js"(exports2, module2) {
+  "node_modules/ignore/index.js"(exports2, module3) {
     function makeArray(subject) {
       return Array.isArray(subject) ? subject : [subject];
     }
@@ -2803,7 +2858,7 @@ var require_ignore = __commonJS({
         //   ever starts again inside it -- `(\\+?) ` did, which made a long run
         //   quadratic.
         /(\\+)( ?)/g,
-        (_, run3, space3) => space3 ? run3.slice(0, run3.length - run3.length % 2) + SPACE : run3,
+        (_, run3, space2) => space2 ? run3.slice(0, run3.length - run3.length % 2) + SPACE : run3,
         ESCAPE + SPACE
       ],
       // git's wildmatch() reads a run of two or more asterisks as one globstar
@@ -2989,11 +3044,11 @@ var require_ignore = __commonJS({
     var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
     var replaceTrailingDoublestar = () => "[\\s\\S]";
     var separatorAfter = (run3, at) => {
-      let separator = EMPTY;
+      let separator2 = EMPTY;
       for (let index = at + 1; index < run3.length && !run3[index].wildcard; index++) {
-        separator += run3[index].single;
+        separator2 += run3[index].single;
       }
-      return separator;
+      return separator2;
     };
     var pinWildcards = (source) => {
       if (source.indexOf(WILDCARD) < 0) {
@@ -3472,10 +3527,10 @@ var require_ignore = __commonJS({
     ) {
       setupWindows();
     }
-    module2.exports = factory;
+    module3.exports = factory;
     factory.default = factory;
-    module2.exports.isPathValid = isPathValid;
-    define(module2.exports, /* @__PURE__ */ Symbol.for("setupWindows"), setupWindows);
+    module3.exports.isPathValid = isPathValid;
+    define(module3.exports, /* @__PURE__ */ Symbol.for("setupWindows"), setupWindows);
   }
 });
 
@@ -3632,13 +3687,13 @@ function orderOf({ path, fingerprint, by, reason, expires }) {
 }
 function noticeOf({ entry, expired, used }, reportUnused) {
   const { file, line: line2, column } = entry.place;
-  const place2 = `"${file}:${line2}:${column}"`;
+  const place3 = `"${file}:${line2}:${column}"`;
   if (expired) {
-    const message2 = `Renew or remove the allow entry at ${place2}: it expired after ${entry.expires} and no longer suppresses`;
+    const message2 = `Renew or remove the allow entry at ${place3}: it expired after ${entry.expires} and no longer suppresses`;
     return [{ code: "allow-expired", message: message2 }];
   }
   if (used || !reportUnused) return [];
-  const message = `Remove the allow entry at ${place2}: nothing that was found needs it`;
+  const message = `Remove the allow entry at ${place3}: nothing that was found needs it`;
   return [{ code: "allow-unused", message }];
 }
 var init_suppress = __esm({
@@ -3658,22 +3713,26 @@ function judgeSightings(sightings, plan, isComplete2) {
   const packOf = new Map(
     plan.packs.flatMap((pack) => pack.rules.map((rule2) => [rule2.id, { pack, rule: rule2 }]))
   );
-  const known2 = (ruleId) => {
+  const known = (ruleId) => {
     const entry = packOf.get(ruleId);
     if (!entry) throw new RangeError(`No pack holds the rule "${ruleId}"`);
     return entry;
   };
   const { findings, excerpts } = groupFindings(sightings, {
     describe: (ruleId) => {
-      const { pack, rule: rule2 } = known2(ruleId);
+      const { pack, rule: rule2 } = known(ruleId);
       return { provider: pack.provider, title: rule2.title };
     },
-    playbook: ({ ruleId, ...subject }) => renderPlaybook(known2(ruleId).pack, { ruleId, ...subject }),
+    playbook: ({ ruleId, ...subject }) => renderPlaybook(known(ruleId).pack, { ruleId, ...subject }),
     showSecrets: plan.showSecrets
   });
   const shown = findings.filter(
     ({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence)
-  ).map((finding) => ({ ...finding, ...powerOf(known2(finding.ruleId).pack, finding) }));
+  ).map((finding) => {
+    const { pack } = known(finding.ruleId);
+    const origin = pack.foreign ? { isForeign: true } : {};
+    return { ...finding, ...powerOf(pack, finding), ...origin };
+  });
   const policy = applyPolicy(shown, {
     allow: plan.allow,
     baseline: plan.baseline,
@@ -3718,16 +3777,23 @@ function sealReport(report, secrets, changed = () => {
   const seal2 = (value2) => {
     if (typeof value2 === "string") return replace(value2);
     if (value2 === null || typeof value2 !== "object") return value2;
-    const entries2 = Object.entries(value2).map(([key, item]) => {
-      return [key, open.has(key) ? item : seal2(item)];
-    });
-    if (entries2.every(([key, item]) => item === value2[key]))
-      return value2;
-    const sealed = Array.isArray(value2) ? entries2.map(([, item]) => item) : Object.fromEntries(entries2);
-    changed(value2, sealed);
+    const sealed = Array.isArray(value2) ? sealItems(value2, seal2) : sealFields(value2, seal2);
+    if (sealed !== value2) changed(value2, sealed);
     return sealed;
   };
   return seal2(report);
+}
+function sealItems(items, seal2) {
+  const sealed = items.map(seal2);
+  return sealed.every((item, index) => item === items[index]) ? items : sealed;
+}
+function sealFields(fields, seal2) {
+  const entries2 = Object.entries(fields);
+  const sealed = entries2.map(
+    ([name, field]) => [name, open.has(name) ? field : seal2(field)]
+  );
+  const isSame = sealed.every(([, field], index) => field === entries2[index][1]);
+  return isSame ? fields : Object.fromEntries(sealed);
 }
 function createLineSeal(secrets) {
   const replace = createReplacer(secrets);
@@ -3739,51 +3805,75 @@ function createLineSeal(secrets) {
   };
 }
 function createReplacer(secrets) {
-  const byHead = /* @__PURE__ */ new Map();
-  let run3 = plainRun;
-  for (const secret of secrets) {
-    const value2 = secret.reveal();
-    if (value2.length < headLength) continue;
-    const head = value2.slice(0, headLength);
-    const values = byHead.get(head) ?? /* @__PURE__ */ new Map();
-    byHead.set(head, values.set(value2, secret.redacted));
-    if (!/^[A-Za-z0-9._-]*$/.test(value2)) run3 = anyRun;
-  }
-  const known2 = new Map(
-    [...byHead].map(([head, values]) => [
-      head,
-      [...values].sort(([one3], [other]) => other.length - one3.length)
-    ])
-  );
-  if (known2.size === 0) return (text4) => text4;
+  const { known, longest, isInHead: isInHead2 } = learn(secrets);
+  if (known.size === 0) return (text4) => text4;
   return (text4) => {
-    if (text4.length < headLength) return text4;
-    return text4.replace(run3, (found) => {
-      let sealed = "";
-      let done = 0;
-      for (let at = 0; at + headLength <= found.length; ) {
-        const values = known2.get(found.slice(at, at + headLength));
-        const entry = values?.find(([value2]) => found.startsWith(value2, at));
-        if (!entry) {
-          at++;
-          continue;
-        }
-        sealed += found.slice(done, at) + entry[1];
-        at += entry[0].length;
-        done = at;
-      }
-      return sealed + found.slice(done);
-    });
+    let sealed = "";
+    let done = 0;
+    let start2 = 0;
+    for (let end = 1; end <= text4.length; end++) {
+      if (isInHead2[text4.charCodeAt(end - 1)] !== 1) start2 = end;
+      const at = end - headLength;
+      if (at < start2) continue;
+      const sorted2 = known.get(text4.slice(at, end));
+      const found = sorted2 && longestAt(sorted2, text4.slice(at, at + longest));
+      if (!found) continue;
+      sealed += text4.slice(done, at) + found.redacted;
+      end = at + found.value.length;
+      done = end;
+      start2 = end;
+    }
+    return done === 0 ? text4 : sealed + text4.slice(done);
   };
 }
-var open, headLength, plainRun, anyRun;
+function longestAt(sorted2, text4) {
+  let [low, high] = [0, sorted2.length];
+  while (low < high) {
+    const middle = low + high >> 1;
+    if (sorted2[middle].value <= text4) low = middle + 1;
+    else high = middle;
+  }
+  let found = sorted2[low - 1];
+  if (!found || !text4.startsWith(found.shortest.value)) return void 0;
+  const shared2 = sharedLength(found.value, text4);
+  while (found && found.value.length > shared2) found = found.shorter;
+  return found;
+}
+function sharedLength(one2, other) {
+  let length = 0;
+  while (length < one2.length && one2.charCodeAt(length) === other.charCodeAt(length)) length++;
+  return length;
+}
+function learn(secrets) {
+  const redactedOf = /* @__PURE__ */ new Map();
+  for (const secret of secrets) {
+    const value2 = secret.reveal();
+    if (value2.length >= headLength) redactedOf.set(value2, secret.redacted);
+  }
+  const known = /* @__PURE__ */ new Map();
+  const isInHead2 = new Uint8Array(65536);
+  let longest = 0;
+  for (const [value2, redacted] of [...redactedOf].sort(
+    ([one2], [other]) => one2 < other ? -1 : 1
+  )) {
+    const head = value2.slice(0, headLength);
+    const sorted2 = known.get(head) ?? [];
+    let shorter = sorted2.at(-1);
+    while (shorter && !value2.startsWith(shorter.value)) shorter = shorter.shorter;
+    const entry = { value: value2, redacted, shorter };
+    sorted2.push(Object.assign(entry, { shortest: shorter?.shortest ?? entry }));
+    known.set(head, sorted2);
+    for (let index = 0; index < headLength; index++) isInHead2[head.charCodeAt(index)] = 1;
+    longest = Math.max(longest, value2.length);
+  }
+  return { known, longest, isInHead: isInHead2 };
+}
+var open, headLength;
 var init_seal = __esm({
   "src/finding/seal.ts"() {
     "use strict";
     open = /* @__PURE__ */ new Set(["secret", "fingerprint"]);
     headLength = 12;
-    plainRun = new RegExp(`[A-Za-z0-9._-]{${headLength},}`, "g");
-    anyRun = new RegExp(`[^]{${headLength},}`, "g");
   }
 });
 
@@ -3838,10 +3928,10 @@ function findWith(scanner, onProblem) {
     return matches;
   };
 }
-function locate2({ path, ...problem2 }, [place2]) {
-  if (path || !place2) return { ...problem2, ...path ? { path } : {} };
-  if (place2.commit) return { ...problem2, commit: place2.commit };
-  return place2.blob ? { ...problem2, message: `${problem2.message} (blob ${place2.blob})` } : problem2;
+function locate2({ path, ...problem2 }, [place3]) {
+  if (path || !place3) return { ...problem2, ...path ? { path } : {} };
+  if (place3.commit) return { ...problem2, commit: place3.commit };
+  return place3.blob ? { ...problem2, message: `${problem2.message} (blob ${place3.blob})` } : problem2;
 }
 async function scanLarge(content, path, { provenance }, scanner, ledger, sightings, turns) {
   const maker = new SightingMaker();
@@ -3860,10 +3950,10 @@ async function scanLarge(content, path, { provenance }, scanner, ledger, sightin
   ledger.count(step.value.bytes);
   return false;
 }
-async function place({ place: place2, confidence }, scanner, ledger, sightings) {
+async function place({ place: place3, confidence }, scanner, ledger, sightings) {
   const lowest = confidences.indexOf(confidence);
   const isShown = ({ match }) => confidences.indexOf(match.confidence) >= lowest;
-  if (!place2 || !sightings.some(isShown)) return sightings;
+  if (!place3 || !sightings.some(isShown)) return sightings;
   const find = findWith(scanner, () => {
   });
   const sight = (bytes, path) => sightContent(bytes, { provenance: [{ where: "file", path }] }, find, scanner.mayHold).map(
@@ -3872,7 +3962,7 @@ async function place({ place: place2, confidence }, scanner, ledger, sightings) 
       provenance: []
     })
   );
-  return await place2(sightings, { sight, isShown, intake: ledger });
+  return await place3(sightings, { sight, isShown, intake: ledger });
 }
 async function conclude(plan, ledger, sightings, startedAt) {
   const notices2 = [...plan.notices ?? [], ...ledger.notices];
@@ -4034,11 +4124,11 @@ function nearest(word3, candidates) {
   let bestDistance = Number.POSITIVE_INFINITY;
   const begun = [];
   for (const candidate of candidates) {
-    const known2 = fold(candidate);
-    if (known2.length > maxLength2) continue;
-    if (wanted.length >= minPrefix && known2.startsWith(wanted)) begun.push(candidate);
-    const distance = editDistance(wanted, known2);
-    if (distance < bestDistance && distance <= allowedDistance(wanted, known2)) {
+    const known = fold(candidate);
+    if (known.length > maxLength2) continue;
+    if (wanted.length >= minPrefix && known.startsWith(wanted)) begun.push(candidate);
+    const distance = editDistance(wanted, known);
+    if (distance < bestDistance && distance <= allowedDistance(wanted, known)) {
       best2 = candidate;
       bestDistance = distance;
     }
@@ -4143,9 +4233,9 @@ function _isValidObjectKey(object$1, key) {
   return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
 }
 // @__NO_SIDE_EFFECTS__
-function _joinExpects(values$1, separator) {
+function _joinExpects(values$1, separator2) {
   const list2 = [...new Set(values$1)];
-  if (list2.length > 1) return `(${list2.join(` ${separator} `)})`;
+  if (list2.length > 1) return `(${list2.join(` ${separator2} `)})`;
   return list2[0] ?? "never";
 }
 function _standardSchema(schema2) {
@@ -12166,11 +12256,11 @@ function findShapeFault(text4) {
   for (const token of new import_yaml.Lexer().lex(text4)) {
     for (const _ of parser.next(token)) ;
     if (token.includes("\n")) line2 += token.split("\n").length - 1;
-    const place2 = { line: line2, column: 1 };
+    const place3 = { line: line2, column: 1 };
     if (parser.stack.length > maxDepth3) {
-      return { place: place2, message: "Flatten the file: it is nested too deeply" };
+      return { place: place3, message: "Flatten the file: it is nested too deeply" };
     }
-    if (++count3 > maxTokens) return { place: place2, message: "Shorten the file: it holds too much" };
+    if (++count3 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
   }
   return void 0;
 }
@@ -14814,10 +14904,10 @@ function analysePattern(source) {
   };
 }
 function uncertain(walk, isUncertain, measure) {
-  const { isCertain } = walk;
+  const { isCertain: isCertain2 } = walk;
   if (isUncertain) walk.isCertain = false;
   const result = measure();
-  walk.isCertain = isCertain;
+  walk.isCertain = isCertain2;
   return result;
 }
 function measureAlternatives(alternatives, walk) {
@@ -15200,8 +15290,8 @@ ${indent2}`);
 function hex(code, length) {
   return code.toString(16).padStart(length, "0");
 }
-function encodeBase64(marked, alphabet3, lineBreak = "") {
-  const encoded = Buffer.from(marked.replace(/[«»]/g, ""), "latin1").toString(alphabet3);
+function encodeBase64(marked, alphabet2, lineBreak = "") {
+  const encoded = Buffer.from(marked.replace(/[«»]/g, ""), "latin1").toString(alphabet2);
   let text4 = "";
   let [done, bytes] = [0, 0];
   const copyTo = (end) => {
@@ -15433,8 +15523,8 @@ __export(compile_exports, {
 });
 function compilePack(source) {
   const yaml = readYaml(source.text);
-  const faults = yaml.faults.map(({ place: place2, message }) => ({
-    place: { file: source.file, ...place2 },
+  const faults = yaml.faults.map(({ place: place3, message }) => ({
+    place: { file: source.file, ...place3 },
     message
   }));
   if (faults.length > 0) throw new FileError("pack", faults);
@@ -15446,9 +15536,9 @@ function compilePack(source) {
       parsed.issues.slice(0, maxFaults3).map((issue) => {
         const path = (issue.path ?? []).map(({ key }) => key);
         const isUnknown = issue.type === "strict_object" && issue.expected === "never";
-        const place2 = isUnknown ? yaml.placeOfKey(path) : yaml.placeOf(path);
+        const place3 = isUnknown ? yaml.placeOfKey(path) : yaml.placeOf(path);
         return {
-          place: { file: source.file, ...place2 },
+          place: { file: source.file, ...place3 },
           message: describeIssue(issue, isUnknown, path)
         };
       })
@@ -15558,12 +15648,12 @@ var init_compile2 = __esm({
 async function loadPacks(request, sources) {
   const { config } = request;
   const { packPaths: packPaths2 = [], shelf = diskShelf } = request;
-  const named3 = [
+  const named2 = [
     ...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path, shelf)),
     ...packPaths2.map((path) => ({ path: (0, import_node_path2.resolve)(path), shown: path, isForeign: false }))
   ];
   const foreign = [];
-  for (const { path, shown, isForeign } of named3) {
+  for (const { path, shown, isForeign } of named2) {
     const { compilePack: compilePack2 } = await Promise.resolve().then(() => (init_compile2(), compile_exports));
     for (const file of packFiles(path, shown, shelf)) {
       if (isForeign) belowRoot(request.root, (0, import_node_path2.relative)(request.root, file.path), shelf);
@@ -15677,6 +15767,47 @@ var init_size = __esm({
   }
 });
 
+// src/sources/git/limits.ts
+function createLimits() {
+  const share = Math.floor(process.availableMemory() / 4);
+  return {
+    memoryBytes: Math.min(Math.max(share, minMemoryBytes), maxMemoryBytes),
+    lostMsLeft: maxLostMs,
+    hopeless: /* @__PURE__ */ new Map()
+  };
+}
+function withMemoryLimit(program, args, memoryBytes) {
+  if (!isLimitable()) return [program, [...args]];
+  const limit = `ulimit -S -d ${Math.floor(memoryBytes / 1024)} 2>/dev/null`;
+  return [shell, ["-c", `${limit}; exec "$0" "$@"`, program, ...args]];
+}
+function allowedSilenceMs({ lostMsLeft }, wantedMs = lostMsLeft) {
+  if (wantedMs === Number.POSITIVE_INFINITY) return wantedMs;
+  return Math.max(Math.min(wantedMs, lostMsLeft), minSilenceMs);
+}
+function memoryFor(objectBytes) {
+  return minMemoryBytes + 4 * objectBytes;
+}
+function isEndless({ errors, isSilent }) {
+  return isSilent || errors.some((line2) => line2.startsWith("fatal: Out of memory"));
+}
+function isLimitable() {
+  isThere ??= process.platform === "linux" && (0, import_node_fs5.existsSync)(shell);
+  return isThere && process.getuid?.() === process.geteuid?.();
+}
+var import_node_fs5, isThere, shell, maxMemoryBytes, minMemoryBytes, maxLostMs, minSilenceMs;
+var init_limits = __esm({
+  "src/sources/git/limits.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    shell = "/bin/sh";
+    maxMemoryBytes = 2 * 1024 ** 3;
+    minMemoryBytes = 512 << 20;
+    maxLostMs = 12e4;
+    minSilenceMs = 1e3;
+  }
+});
+
 // src/sources/git/commit-files.ts
 function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {}) {
   const commit = ask(repository, [
@@ -15697,8 +15828,8 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
   const origins = /* @__PURE__ */ new Map();
   let renamesMs = maxRenamesMs;
   function open3(id2) {
-    const known2 = folders.get(id2);
-    if (known2 !== void 0) return known2;
+    const known = folders.get(id2);
+    if (known !== void 0) return known;
     const isLeft = folders.size >= maxFolders;
     const listing = isLeft ? void 0 : ask(repository, ["ls-tree", "-z", id2]);
     if (listing === void 0 && !isLeft && !mayBeUnreadable) {
@@ -15728,8 +15859,8 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
       return ask(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
     },
     findOrigin(path, other) {
-      const known2 = origins.get(other);
-      if (known2 !== void 0) return known2.get(path);
+      const known = origins.get(other);
+      if (known !== void 0) return known.get(path);
       const startMs = performance.now();
       const timeoutMs2 = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
       const renames = timeoutMs2 > 0 ? listRenames(repository, [commit, other], timeoutMs2) : noNames;
@@ -15758,16 +15889,22 @@ function listRenames(repository, [from, to], timeoutMs2) {
   for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2], records[at + 1]);
   return names;
 }
-function ask({ program, arguments: before, environment, root }, command2, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
-  const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(program, [...before, ...command2], {
-    cwd: root,
-    env: environment,
-    maxBuffer: maxBytes5 + 1024,
-    windowsHide: true,
-    timeout: timeoutMs2,
-    killSignal: "SIGKILL"
-  });
-  return status2 === 0 ? stdout : void 0;
+function ask({ program, arguments: before, environment, root, limits }, command2, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
+  const startMs = performance.now();
+  const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(
+    ...withMemoryLimit(program, [...before, ...command2], limits.memoryBytes),
+    {
+      cwd: root,
+      env: environment,
+      maxBuffer: maxBytes5 + 1024,
+      windowsHide: true,
+      timeout: allowedSilenceMs(limits, timeoutMs2),
+      killSignal: "SIGKILL"
+    }
+  );
+  if (status2 === 0) return stdout;
+  limits.lostMsLeft -= performance.now() - startMs;
+  return void 0;
 }
 var import_node_child_process, kinds, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
 var init_commit_files = __esm({
@@ -15776,6 +15913,7 @@ var init_commit_files = __esm({
     import_node_child_process = require("node:child_process");
     init_errors();
     init_quoted();
+    init_limits();
     kinds = {
       "040000": "folder",
       "120000": "link",
@@ -15797,7 +15935,7 @@ function findProgram(name, outsideOf) {
   for (const folder of trustedFolders(untrusted)) {
     for (const fileName of fileNames(name)) {
       const program = (0, import_node_path3.join)(folder, fileName);
-      if (isProgram(program) && !isInside((0, import_node_fs5.realpathSync)(program), untrusted)) return program;
+      if (isProgram(program) && !isInside2((0, import_node_fs6.realpathSync)(program), untrusted)) return program;
     }
   }
   return void 0;
@@ -15834,14 +15972,14 @@ function safeArguments(root) {
 }
 function nearestRepository(folder) {
   for (let at = folder; ; at = (0, import_node_path3.dirname)(at)) {
-    if ((0, import_node_fs5.existsSync)((0, import_node_path3.join)(at, ".git"))) return at;
+    if ((0, import_node_fs6.existsSync)((0, import_node_path3.join)(at, ".git"))) return at;
     if ((0, import_node_path3.dirname)(at) === at) return void 0;
   }
 }
 function outermostRepository(folder) {
   let outermost = realPath(folder);
   for (let at = outermost; (0, import_node_path3.dirname)(at) !== at; at = (0, import_node_path3.dirname)(at)) {
-    if ((0, import_node_fs5.existsSync)((0, import_node_path3.join)(at, ".git"))) outermost = at;
+    if ((0, import_node_fs6.existsSync)((0, import_node_path3.join)(at, ".git"))) outermost = at;
   }
   return outermost;
 }
@@ -15849,7 +15987,7 @@ function trustedFolders(untrusted, list2 = process.env.PATH ?? "") {
   const folders = /* @__PURE__ */ new Set();
   for (const entry of list2.split(import_node_path3.delimiter)) {
     const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
-    if ((0, import_node_path3.isAbsolute)(folder) && !isInside(realPath(folder), untrusted)) folders.add(folder);
+    if ((0, import_node_path3.isAbsolute)(folder) && !isInside2(realPath(folder), untrusted)) folders.add(folder);
   }
   return [...folders];
 }
@@ -15860,28 +15998,28 @@ function fileNames(name) {
 }
 function isProgram(path) {
   try {
-    (0, import_node_fs5.accessSync)(path, import_node_fs5.constants.X_OK);
-    return (0, import_node_fs5.statSync)(path).isFile();
+    (0, import_node_fs6.accessSync)(path, import_node_fs6.constants.X_OK);
+    return (0, import_node_fs6.statSync)(path).isFile();
   } catch {
     return false;
   }
 }
-function isInside(path, folder) {
+function isInside2(path, folder) {
   const way = (0, import_node_path3.relative)(folder, path);
   return way === "" || way !== ".." && !way.startsWith(`..${import_node_path3.sep}`) && !(0, import_node_path3.isAbsolute)(way);
 }
 function realPath(path) {
   try {
-    return (0, import_node_fs5.realpathSync)(path);
+    return (0, import_node_fs6.realpathSync)(path);
   } catch {
     return path;
   }
 }
-var import_node_fs5, import_node_os, import_node_path3, passedOn, fixedSettings;
+var import_node_fs6, import_node_os, import_node_path3, passedOn, fixedSettings;
 var init_program = __esm({
   "src/sources/git/program.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     import_node_os = require("node:os");
     import_node_path3 = require("node:path");
     passedOn = [
@@ -15910,7 +16048,7 @@ var init_program = __esm({
 // src/sources/git/repository.ts
 function openRepository(path, program, configTimeoutMs = 1e4) {
   const folder = realFolder(path);
-  const found = (0, import_node_fs6.existsSync)(folder) ? findGitDir(folder) : void 0;
+  const found = (0, import_node_fs7.existsSync)(folder) ? findGitDir(folder) : void 0;
   if (found === void 0) {
     throw new UsageError(
       "repository",
@@ -15924,7 +16062,8 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
     root,
     program,
     arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
-    environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: import_node_os2.devNull }
+    environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: import_node_os2.devNull },
+    limits: createLimits()
   };
   const config = readConfig(start2, path, configTimeoutMs);
   const workTree = config.get("core.worktree")?.at(-1);
@@ -15948,18 +16087,18 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
   };
 }
 function findGitDir(folder) {
-  if (!(0, import_node_fs6.existsSync)((0, import_node_path4.join)(folder, ".git")) && isGitDir(folder)) {
+  if (!(0, import_node_fs7.existsSync)((0, import_node_path4.join)(folder, ".git")) && isGitDir(folder)) {
     return { root: folder, gitDir: folder, bare: true };
   }
   const root = nearestRepository(folder);
   if (root === void 0) return void 0;
   const dotGit = (0, import_node_path4.join)(root, ".git");
-  const gitDir = realOrSelf((0, import_node_fs6.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
+  const gitDir = realOrSelf((0, import_node_fs7.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
   return isGitDir(gitDir) ? { root, gitDir, bare: false } : void 0;
 }
 function isGitDir(folder) {
   const commonDir = findCommonDir(folder);
-  return (0, import_node_fs6.existsSync)((0, import_node_path4.join)(folder, "HEAD")) && (0, import_node_fs6.existsSync)((0, import_node_path4.join)(commonDir, "objects")) && (0, import_node_fs6.existsSync)((0, import_node_path4.join)(commonDir, "refs"));
+  return (0, import_node_fs7.existsSync)((0, import_node_path4.join)(folder, "HEAD")) && (0, import_node_fs7.existsSync)((0, import_node_path4.join)(commonDir, "objects")) && (0, import_node_fs7.existsSync)((0, import_node_path4.join)(commonDir, "refs"));
 }
 function readLink(file) {
   const target = readSmall(file).replace(/^gitdir: /, "");
@@ -15967,15 +16106,16 @@ function readLink(file) {
 }
 function findCommonDir(gitDir) {
   const file = (0, import_node_path4.join)(gitDir, "commondir");
-  return (0, import_node_fs6.existsSync)(file) ? realOrSelf((0, import_node_path4.resolve)(gitDir, readSmall(file))) : gitDir;
+  return (0, import_node_fs7.existsSync)(file) ? realOrSelf((0, import_node_path4.resolve)(gitDir, readSmall(file))) : gitDir;
 }
 function readConfig(start2, path, timeoutMs2) {
+  const { program, arguments: before, root, environment, limits } = start2;
+  const command2 = [...before, "config", "--list", "--null"];
   const { status: status2, stdout, stderr, error } = (0, import_node_child_process2.spawnSync)(
-    start2.program,
-    [...start2.arguments, "config", "--list", "--null"],
+    ...withMemoryLimit(program, command2, limits.memoryBytes),
     {
-      cwd: start2.root,
-      env: start2.environment,
+      cwd: root,
+      env: environment,
       encoding: "utf8",
       windowsHide: true,
       // A pipe in place of the config would hold git up for ever.
@@ -16016,11 +16156,11 @@ function withoutPromisors(promisors) {
 }
 function realFolder(path) {
   const real = realOrSelf((0, import_node_path4.resolve)(path));
-  return (0, import_node_fs6.existsSync)(real) && !(0, import_node_fs6.statSync)(real).isDirectory() ? (0, import_node_path4.dirname)(real) : real;
+  return (0, import_node_fs7.existsSync)(real) && !(0, import_node_fs7.statSync)(real).isDirectory() ? (0, import_node_path4.dirname)(real) : real;
 }
 function realOrSelf(path) {
   try {
-    return (0, import_node_fs6.realpathSync)(path);
+    return (0, import_node_fs7.realpathSync)(path);
   } catch {
     return path;
   }
@@ -16029,23 +16169,24 @@ function readSmall(file) {
   return readRegular(file).replace(/\r?\n$/, "");
 }
 function readRegular(file) {
-  return (0, import_node_fs6.existsSync)(file) && (0, import_node_fs6.statSync)(file).isFile() ? (0, import_node_fs6.readFileSync)(file, "utf8") : "";
+  return (0, import_node_fs7.existsSync)(file) && (0, import_node_fs7.statSync)(file).isFile() ? (0, import_node_fs7.readFileSync)(file, "utf8") : "";
 }
 function readLines(file) {
   return new Set(
     readRegular(file).split("\n").filter((line2) => line2 !== "")
   );
 }
-var import_node_child_process2, import_node_fs6, import_node_os2, import_node_path4, ownSettings;
+var import_node_child_process2, import_node_fs7, import_node_os2, import_node_path4, ownSettings;
 var init_repository = __esm({
   "src/sources/git/repository.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     import_node_os2 = require("node:os");
     import_node_path4 = require("node:path");
     init_errors();
     init_escape();
+    init_limits();
     init_program();
     ownSettings = [
       "core.commitGraph=false",
@@ -16101,7 +16242,7 @@ function createShelf(root, repository, files) {
 }
 function pathInside(top, root, path) {
   const below = wayTo(root, path);
-  const real = below === void 0 ? realOf(path) : (0, import_node_path5.join)((0, import_node_fs7.realpathSync)(root), below);
+  const real = below === void 0 ? realOf(path) : (0, import_node_path5.join)((0, import_node_fs8.realpathSync)(root), below);
   return wayTo(top, real)?.split(import_node_path5.sep).join("/");
 }
 function wayTo(folder, path) {
@@ -16110,13 +16251,13 @@ function wayTo(folder, path) {
 }
 function realOf(path) {
   const folder = (0, import_node_path5.dirname)(path);
-  return (0, import_node_fs7.existsSync)(folder) ? (0, import_node_path5.join)((0, import_node_fs7.realpathSync)(folder), (0, import_node_path5.basename)(path)) : path;
+  return (0, import_node_fs8.existsSync)(folder) ? (0, import_node_path5.join)((0, import_node_fs8.realpathSync)(folder), (0, import_node_path5.basename)(path)) : path;
 }
-var import_node_fs7, import_node_path5;
+var import_node_fs8, import_node_path5;
 var init_policy_commit = __esm({
   "src/policy-commit.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     import_node_path5 = require("node:path");
     init_errors();
     init_policy_file();
@@ -16132,14 +16273,14 @@ __export(known_lines_exports, {
   createKnownLines: () => createKnownLines
 });
 function createKnownLines(files, fromTop, packs) {
-  const known2 = /* @__PURE__ */ new Map();
+  const known = /* @__PURE__ */ new Map();
   let scanner;
   function linesOf(path) {
-    const before = known2.get(path);
+    const before = known.get(path);
     if (before !== void 0) return before;
     const lines3 = /* @__PURE__ */ new Set();
-    known2.set(path, lines3);
-    const entry = known2.size > maxFiles ? void 0 : files.find(path);
+    known.set(path, lines3);
+    const entry = known.size > maxFiles ? void 0 : files.find(path);
     const bytes = entry?.kind === "file" ? files.read(entry, maxBytes2) : "unreadable";
     if (typeof bytes === "string") return lines3;
     scanner ??= createScanner(packs);
@@ -16182,11 +16323,11 @@ __export(config_exports, {
 });
 function parseConfig(text4, file) {
   const yaml = readYaml(text4);
-  const placeIn = (place2) => ({ file, ...place2 });
+  const placeIn = (place3) => ({ file, ...place3 });
   if (yaml.faults.length > 0) {
     throw new FileError(
       "config",
-      yaml.faults.map(({ place: place2, message }) => ({ place: placeIn(place2), message }))
+      yaml.faults.map(({ place: place3, message }) => ({ place: placeIn(place3), message }))
     );
   }
   const parsed = safeParse(pipe(map2, configSchema), yaml.data ?? {}, { abortPipeEarly: true });
@@ -16201,10 +16342,10 @@ function parseConfig(text4, file) {
   const { exclude, rules, allow, maxFileSize, ...given } = parsed.output;
   const faults = [];
   const entries2 = allow.flatMap((written, index) => {
-    const place2 = placeIn(yaml.placeOf(["allow", index]));
-    const entry = buildEntry(written, place2);
+    const place3 = placeIn(yaml.placeOf(["allow", index]));
+    const entry = buildEntry(written, place3);
     if (typeof entry !== "string") return [entry];
-    faults.push({ place: place2, message: entry });
+    faults.push({ place: place3, message: entry });
     return [];
   });
   if (faults.length > 0) throw new FileError("config", faults.slice(0, maxFaults4));
@@ -16216,28 +16357,28 @@ function parseConfig(text4, file) {
     ...maxFileSize !== void 0 && { maxFileBytes: maxFileSize }
   };
 }
-function byPlace({ place: one3 }, { place: other }) {
-  return one3.line - other.line || one3.column - other.column;
+function byPlace({ place: one2 }, { place: other }) {
+  return one2.line - other.line || one2.column - other.column;
 }
-function buildEntry(written, place2) {
+function buildEntry(written, place3) {
   const { fingerprint, path, rule: rule2, ...rest } = written;
   if (fingerprint !== void 0) {
     if (path !== void 0 || rule2 !== void 0) {
       return 'Write either "fingerprint" or "path" with "rule", not both';
     }
-    return { kind: "fingerprint", fingerprint, ...rest, place: place2 };
+    return { kind: "fingerprint", fingerprint, ...rest, place: place3 };
   }
   if (path === void 0 || rule2 === void 0) {
     return 'Add "fingerprint", or both "path" and "rule", to this entry';
   }
-  return { kind: "path", path, rule: rule2, ...rest, place: place2 };
+  return { kind: "path", path, rule: rule2, ...rest, place: place3 };
 }
 function describeUnknownKey(path) {
   const key = String(path.at(-1));
-  const known2 = path.length === 1 ? topKeys : path[0] === "rules" ? ruleKeys : allowKeys;
-  const meant = nearest(key, known2);
+  const known = path.length === 1 ? topKeys : path[0] === "rules" ? ruleKeys : allowKeys;
+  const meant = nearest(key, known);
   const shown = `"${quotable(key)}"`;
-  return meant === void 0 ? `Remove the unknown key ${shown}: known are ${known2.map((name) => `"${name}"`).join(", ")}` : `Rename the unknown key ${shown}: did you mean "${meant}"?`;
+  return meant === void 0 ? `Remove the unknown key ${shown}: known are ${known.map((name) => `"${name}"`).join(", ")}` : `Rename the unknown key ${shown}: did you mean "${meant}"?`;
 }
 function describeIssue2(issue, path) {
   const key = path.findLast((part) => typeof part === "string");
@@ -16462,11 +16603,11 @@ function maxBytesOf({ maxFileSize }, config) {
 }
 async function loadConfig(request, shelf, sources) {
   if (request.noConfig) return void 0;
-  const named3 = request.configFile !== void 0;
-  if (!named3 && request.trustsRoot === false) return void 0;
-  const file = named3 ? (0, import_node_path6.resolve)(request.configFile) : (0, import_node_path6.join)(request.root, configName);
+  const named2 = request.configFile !== void 0;
+  if (!named2 && request.trustsRoot === false) return void 0;
+  const file = named2 ? (0, import_node_path6.resolve)(request.configFile) : (0, import_node_path6.join)(request.root, configName);
   const shown = request.configFile ?? configName;
-  const text4 = shelf.read(file, shown, named3);
+  const text4 = shelf.read(file, shown, named2);
   if (text4 === void 0) return void 0;
   sources.push(shown);
   const { parseConfig: parseConfig2 } = await Promise.resolve().then(() => (init_config(), config_exports));
@@ -16562,6 +16703,7 @@ var init_package = __esm({
       devDependencies: {
         "@biomejs/biome": "^2.5.15",
         "@types/node": "^20.19.43",
+        assemblyscript: "^0.28.20",
         esbuild: "^0.28.2",
         "fast-check": "^4.10.2",
         knip: "^6.42.0",
@@ -16650,6 +16792,7 @@ var init_session = __esm({
     init_scan();
     init_settings();
     init_version();
+    init_interrupt();
     init_jobs();
     init_progress();
     init_terminal();
@@ -16696,8 +16839,8 @@ async function readPolicy(reached, task, inputs, event) {
   const policyFrom = isStrange ? void 0 : reached.policyFrom;
   const settings2 = await load(reached, inputs, policyFrom, notices2);
   const ofHead = task.kind === "range" && head !== void 0 && head !== policyFrom ? await load(reached, inputs, head, []).catch(nothing3) : void 0;
-  const named3 = [inputs.config ?? ".unleak.yaml", inputs.baseline ?? ".unleak-baseline.jsonl"];
-  const paths = [...named3, ".unleakignore", ...settings2.sources, ...ofHead?.sources ?? []];
+  const named2 = [inputs.config ?? ".unleak.yaml", inputs.baseline ?? ".unleak-baseline.jsonl"];
+  const paths = [...named2, ".unleakignore", ...settings2.sources, ...ofHead?.sources ?? []];
   const isOutside = inputs.paths.length > 0 ? compilePathFilter({ globs: inputs.paths }) : void 0;
   const { isExcluded } = settings2;
   const verify = inputs.verify && !event.isFork;
@@ -16718,15 +16861,15 @@ async function load({ repository }, inputs, commit, notices2) {
   const { failOn } = inputs;
   if (commit === void 0) return await loadSettings({ root, trustsRoot: false, failOn });
   const files = openCommitFiles(repository, commit);
-  const isThere = (path, what) => {
+  const isThere2 = (path, what) => {
     if (path === void 0 || files.find(import_node_path7.posix.normalize(path)) !== void 0) return path;
     const message = `The ${what} ${quoted(path)} is not in commit ${commit.slice(0, 12)}, whose policy counts here: it does once it is merged`;
     notices2.push({ code: "policy-new", message });
     return void 0;
   };
   const request = { root, policyFrom: commit, failOn };
-  const configFile = isThere(inputs.config, "config");
-  const baselineFile = isThere(inputs.baseline, "baseline");
+  const configFile = isThere2(inputs.config, "config");
+  const baselineFile = isThere2(inputs.baseline, "baseline");
   return await loadSettings({
     ...request,
     configFile,
@@ -16804,11 +16947,11 @@ function hiddenBy(findings, settings2, now) {
 }
 function describe(findings) {
   if (findings.length === 0) return "none of what was found here";
-  const named3 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
+  const named2 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
     return `${redacted}${nameOf2(locations[0])}`;
   });
   const more2 = findings.length > maxNamed ? " and more" : "";
-  return `${count(findings.length, "finding")}: ${named3.join(", ")}${more2}`;
+  return `${count(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
 }
 function nameOf2(location) {
   if (location === void 0 || location.path === "") return "";
@@ -16830,18 +16973,18 @@ var init_policy_change = __esm({
 function parseWritten(content) {
   const blank = content.indexOf("\n\n");
   const headersEnd = blank === -1 ? content.length : blank;
-  const named3 = [];
+  const named2 = [];
   let at = 0;
   while (at < headersEnd) {
     const stop = content.indexOf(lineFeed3, at);
     const line2 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
     const link3 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line2);
     if (link3 === null) break;
-    if (!line2.startsWith("type ")) named3.push(link3[1]);
+    if (!line2.startsWith("type ")) named2.push(link3[1]);
     at = stop === -1 ? headersEnd : stop + 1;
   }
   return {
-    named: named3,
+    named: named2,
     headers: content.subarray(at, headersEnd),
     message: content.subarray(Math.min(headersEnd + 2, content.length))
   };
@@ -16876,21 +17019,99 @@ var init_message = __esm({
   }
 });
 
+// src/sources/git/orphans.ts
+function endWithUs(child) {
+  if (running.size === 0) {
+    process.on("exit", endAll);
+    for (const signal of signals) process.on(signal, endBySignal);
+  }
+  running.add(child);
+  child.once("close", () => {
+    running.delete(child);
+    if (running.size > 0) return;
+    process.off("exit", endAll);
+    for (const signal of signals) process.off(signal, endBySignal);
+  });
+}
+function endAll() {
+  for (const child of running) child.kill("SIGKILL");
+}
+function endBySignal(signal) {
+  if (process.listenerCount(signal) > 1) return;
+  endAll();
+  process.off(signal, endBySignal);
+  process.kill(process.pid, signal);
+}
+var running, signals;
+var init_orphans = __esm({
+  "src/sources/git/orphans.ts"() {
+    "use strict";
+    running = /* @__PURE__ */ new Set();
+    signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  }
+});
+
+// src/sources/git/silence.ts
+function watchSilence(output, {
+  maxMs,
+  isAwaited,
+  onTooLong
+}) {
+  const { bytesRead = 0 } = output;
+  let seen = bytesRead;
+  let ms = 0;
+  const clock = setInterval(() => {
+    const { bytesRead: now = 0 } = output;
+    const isNews = now !== seen || output.readableLength > 0;
+    seen = now;
+    if (isNews || !isAwaited()) ms = 0;
+    else ms += turnMs2;
+    if (ms < maxMs) return;
+    clearInterval(clock);
+    onTooLong();
+  }, turnMs2);
+  return {
+    get ms() {
+      return ms;
+    },
+    end: () => clearInterval(clock)
+  };
+}
+var turnMs2;
+var init_silence = __esm({
+  "src/sources/git/silence.ts"() {
+    "use strict";
+    turnMs2 = 100;
+  }
+});
+
 // src/sources/git/run.ts
-function startGit(repository, command2, environment = {}) {
+function startGit({ program, arguments: before, environment, root, limits }, command2, options = {}) {
+  const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
   const git = (0, import_node_child_process3.spawn)(
-    repository.program,
-    [...repository.arguments, ...command2],
+    ...withMemoryLimit(program, [...before, ...command2], memoryBytes),
     {
-      cwd: repository.root,
-      env: { ...repository.environment, ...environment },
+      cwd: root,
+      env: { ...environment, ...options.environment },
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true
     }
   );
+  endWithUs(git);
   const errors = [];
   let errorBytes = 0;
   let failure;
+  let isStopped = false;
+  let isSilent = false;
+  const maxMs = allowedSilenceMs(limits, options.maxSilenceMs);
+  const silence = watchSilence(git.stdout, {
+    maxMs,
+    isAwaited,
+    onTooLong() {
+      isSilent = true;
+      git.kill("SIGKILL");
+    }
+  });
   git.stderr.on("data", (chunk) => {
     errorBytes += chunk.length;
     if (errorBytes <= maxErrorBytes) errors.push(chunk);
@@ -16901,19 +17122,28 @@ function startGit(repository, command2, environment = {}) {
     failure = `git could not be started: ${error.code ?? error.name}`;
   });
   const ended = new Promise((resolve6) => {
-    git.on("close", (status2) => {
+    git.on("close", (status2, signal) => {
+      silence.end();
+      if (status2 !== 0 && !isStopped) limits.lostMsLeft -= silence.ms;
       const lines3 = Buffer.concat(errors).toString("utf8").split("\n");
       if (failure !== void 0) lines3.unshift(failure);
+      if (isSilent) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
+      else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
       resolve6({
         status: failure === void 0 ? status2 : null,
-        errors: lines3.filter((line2) => line2 !== "").map(escapeTerminal)
+        errors: lines3.filter((line2) => line2 !== "").map(escapeTerminal),
+        isSilent
       });
     });
   });
-  return { input: git.stdin, output: git.stdout, ended, stop: () => git.kill("SIGKILL") };
+  const stop = () => {
+    isStopped = true;
+    git.kill("SIGKILL");
+  };
+  return { input: git.stdin, output: git.stdout, ended, stop };
 }
 async function runGit(repository, command2, options = {}) {
-  const git = startGit(repository, command2, options.environment);
+  const git = startGit(repository, command2, options);
   git.input.end(options.input ?? "");
   const chunks = [];
   let outputBytes = 0;
@@ -16934,10 +17164,10 @@ async function feedLines(git, lines3) {
   }
   git.input.end();
 }
-async function* readRecords(output, separator) {
+async function* readRecords(output, separator2) {
   let rest = "";
   for await (const chunk of output) {
-    const records = (rest + chunk.toString("latin1")).split(separator);
+    const records = (rest + chunk.toString("latin1")).split(separator2);
     rest = records.pop() ?? "";
     if (records.length > 0) yield records;
   }
@@ -16949,6 +17179,9 @@ var init_run2 = __esm({
     "use strict";
     import_node_child_process3 = require("node:child_process");
     init_escape();
+    init_limits();
+    init_orphans();
+    init_silence();
     maxErrorBytes = 1 << 16;
     maxOutputBytes = 256 << 20;
     linesAtOnce = 1e3;
@@ -16974,7 +17207,7 @@ async function listRoots(repository) {
   for (const [name, folder] of worktrees(repository)) {
     const head = await ask2(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs8.existsSync)((0, import_node_path8.join)(folder, "index"))) {
+    if ((0, import_node_fs9.existsSync)((0, import_node_path8.join)(folder, "index"))) {
       const listing = await ask2(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index.push(entry);
     }
@@ -16995,10 +17228,10 @@ function parseIndex(output) {
 function* worktrees({ commonDir }) {
   yield ["", commonDir];
   const folder = (0, import_node_path8.join)(commonDir, "worktrees");
-  if (!(0, import_node_fs8.existsSync)(folder)) return;
-  for (const name of (0, import_node_fs8.readdirSync)(folder).sort()) {
+  if (!(0, import_node_fs9.existsSync)(folder)) return;
+  for (const name of (0, import_node_fs9.readdirSync)(folder).sort()) {
     const gitDir = (0, import_node_path8.join)(folder, name);
-    if ((0, import_node_fs8.existsSync)((0, import_node_path8.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+    if ((0, import_node_fs9.existsSync)((0, import_node_path8.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
   }
 }
 function within(repository, gitDir) {
@@ -17010,11 +17243,11 @@ function text3({ output }) {
 function lines(output) {
   return output.split("\n").filter((line2) => line2 !== "");
 }
-var import_node_fs8, import_node_path8;
+var import_node_fs9, import_node_path8;
 var init_roots = __esm({
   "src/sources/git/roots.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     import_node_path8 = require("node:path");
     init_run2();
   }
@@ -17100,55 +17333,109 @@ var init_gaps = __esm({
 // src/sources/git/listing.ts
 async function* listObjects(repository, onEnd = () => {
 }) {
-  const git = startGit(repository, [
-    "cat-file",
-    "--batch-all-objects",
-    "--unordered",
-    "--buffer",
-    `--batch-check=${format}`
-  ]);
-  git.input.end();
+  const git = startListing(repository, format);
+  const told2 = (0, import_node_crypto4.createHash)("sha1");
+  let count3 = 0;
   try {
     for await (const lines3 of readRecords(git.output, "\n")) {
-      yield lines3.map((line2) => parseLine(line2, repository.idLength));
+      const bunch = lines3.map((line2) => parseLine(line2, repository.idLength));
+      told2.update(bunch.map(({ id: id2 }) => id2).join(""));
+      count3 += bunch.length;
+      yield bunch;
     }
-    onEnd(await git.ended);
+    const end = await git.ended;
+    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, told2.digest("hex"), end));
   } finally {
     git.stop();
   }
 }
-async function describeObjects(repository, ids) {
-  const described = [];
-  for (let processes = 0; described.length < ids.length && processes < maxProcesses; processes++) {
-    const rest2 = ids.slice(described.length);
-    const command2 = ["cat-file", "--buffer", `--batch-check=${format}`];
-    const { output } = await runGit(repository, command2, { input: `${rest2.join("\n")}
-` });
-    const lines3 = output.toString("latin1").split("\n").slice(0, -1);
-    for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
-    const culprit = ids[described.length];
-    if (culprit !== void 0) described.push({ id: culprit, type: void 0, size: 0 });
+async function* listRest(repository, count3, told2, end) {
+  const git = startListing(repository, "%(objectname)");
+  const again2 = (0, import_node_crypto4.createHash)("sha1");
+  let left = count3;
+  let isSame;
+  try {
+    for await (const ids of readRecords(git.output, "\n")) {
+      const known = ids.splice(0, left);
+      again2.update(known.join(""));
+      left -= known.length;
+      if (ids.length === 0) continue;
+      isSame ??= again2.digest("hex") === told2;
+      if (!isSame) return end;
+      yield* describeAll(repository, ids);
+    }
+    return isSame ? await git.ended : end;
+  } finally {
+    git.stop();
   }
-  const rest = ids.slice(described.length);
-  return [...described, ...rest.map((id2) => ({ id: id2, type: void 0, size: 0 }))];
+}
+function startListing(repository, answer) {
+  const command2 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
+  const maxSilenceMs = maxListingSilenceMs;
+  const git = startGit(repository, [...command2, `--batch-check=${answer}`], { maxSilenceMs });
+  git.input.end();
+  return git;
+}
+async function* describeAll(repository, ids) {
+  for (let at = 0; at < ids.length; at += describedAtOnce) {
+    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
+  }
+}
+async function describeObjects(repository, ids, maxSilenceMs = maxDescribingSilenceMs) {
+  const { hopeless, memoryBytes: allowed } = repository.limits;
+  const memoryBytes = Math.min(allowed, maxDescribingBytes);
+  const asked = ids.filter((id2) => !hopeless.has(id2));
+  const described = [];
+  let isCareful = false;
+  for (let processes = 0; described.length < asked.length && processes < maxProcesses; processes++) {
+    const rest = asked.slice(described.length);
+    const command2 = ["cat-file", ...isCareful ? [] : ["--buffer"], `--batch-check=${format}`];
+    const input = `${rest.join("\n")}
+`;
+    const end = await runGit(repository, command2, { input, memoryBytes, maxSilenceMs });
+    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
+    for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
+    const culprit = asked[described.length];
+    if (culprit === void 0) break;
+    if (end.status === null && !isCareful) {
+      isCareful = true;
+      continue;
+    }
+    if (isEndless(end)) hopeless.set(culprit, end.errors.at(-1));
+    described.push({ id: culprit, type: void 0, size: 0, hopeless: hopeless.get(culprit) });
+    if (repository.limits.lostMsLeft <= 0) break;
+  }
+  let next2 = 0;
+  return ids.map((id2) => {
+    const one2 = described[next2];
+    if (one2?.id !== id2) return { id: id2, type: void 0, size: 0, hopeless: hopeless.get(id2) };
+    next2++;
+    return one2;
+  });
 }
 function parseLine(line2, idLength) {
   const id2 = line2.slice(0, idLength);
-  const space3 = line2.indexOf(" ", idLength + 1);
-  if (space3 === -1) return { id: id2, type: void 0, size: 0 };
+  const space2 = line2.indexOf(" ", idLength + 1);
+  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
   return {
     id: id2,
-    type: line2.slice(idLength + 1, space3),
-    size: Number(line2.slice(space3 + 1))
+    type: line2.slice(idLength + 1, space2),
+    size: Number(line2.slice(space2 + 1))
   };
 }
-var format, maxProcesses;
+var import_node_crypto4, format, maxProcesses, describedAtOnce, maxListingSilenceMs, maxDescribingSilenceMs, maxDescribingBytes;
 var init_listing = __esm({
   "src/sources/git/listing.ts"() {
     "use strict";
+    import_node_crypto4 = require("node:crypto");
+    init_limits();
     init_run2();
     format = "%(objectname) %(objecttype) %(objectsize)";
     maxProcesses = 500;
+    describedAtOnce = 2e4;
+    maxListingSilenceMs = 6e4;
+    maxDescribingSilenceMs = 2e4;
+    maxDescribingBytes = 512 << 20;
   }
 });
 
@@ -17184,15 +17471,15 @@ function createWire(git, onNews) {
           const object = asked[next2];
           if (object === void 0 || !header2.startsWith(`${object.id} `)) return git.stop();
           const words3 = header2.slice(object.id.length + 1);
-          const space3 = words3.indexOf(" ");
+          const space2 = words3.indexOf(" ");
           header2 = "";
-          if (space3 === -1) {
+          if (space2 === -1) {
             next2++;
             yield { object, reason: `git says "${words3}"` };
             continue;
           }
-          const type2 = words3.slice(0, space3);
-          current = { id: object.id, type: type2, size: Number(words3.slice(space3 + 1)) };
+          const type2 = words3.slice(0, space2);
+          current = { id: object.id, type: type2, size: Number(words3.slice(space2 + 1)) };
         }
         const { id: id2, type, size: size2 } = current;
         let content;
@@ -17229,6 +17516,9 @@ function createWire(git, onNews) {
     finish: () => void git.input.end(),
     stop: git.stop,
     answers,
+    get hasNews() {
+      return chunks.length > 0;
+    },
     get end() {
       return chunks.length === 0 ? end : void 0;
     }
@@ -17252,7 +17542,11 @@ var init_wire = __esm({
 
 // src/sources/git/objects.ts
 async function* readObjects(repository, requests, options) {
-  const lanes = Array.from({ length: options.lanes }, createLane);
+  const { limits } = repository;
+  const { maxSilenceMs = maxAnswerMs } = options;
+  const lanes = Array.from({ length: options.lanes }, () => {
+    return createLane(Math.min(limits.memoryBytes, maxUsualBytes));
+  });
   const news = createBell();
   const room = createBell();
   let restarts = 0;
@@ -17280,11 +17574,17 @@ async function* readObjects(repository, requests, options) {
   }
   function write(lane, run3) {
     for (const object of run3) lane.asked.push(object);
-    lane.wire ??= connect();
+    lane.wire ??= connect(lane);
     lane.wire.ask(run3);
   }
-  function connect() {
-    return createWire(startGit(repository, ["cat-file", "--batch", "--buffer"]), news.ring);
+  function connect(lane) {
+    const { isCareful, memoryBytes } = lane;
+    const mayBeKept = () => isFed || isCareful ? 0 : maxKeptBack;
+    const isAwaited = () => !wire.hasNews && open2(lane) > mayBeKept();
+    const command2 = ["cat-file", "--batch", ...isCareful ? [] : ["--buffer"]];
+    const git = startGit(repository, command2, { memoryBytes, maxSilenceMs, isAwaited });
+    const wire = createWire(git, news.ring);
+    return wire;
   }
   function* revive(lane) {
     const end = lane.wire.end;
@@ -17292,17 +17592,23 @@ async function* readObjects(repository, requests, options) {
     if (open2(lane) === 0) return end.errors.forEach(options.onError);
     const culprit = lane.asked[lane.answered];
     const reason = end.errors.at(-1) ?? `git ended with status ${end.status}`;
-    if (lane.suspect === culprit.id || end.status === null) {
+    const neededBytes = memoryFor(culprit.size);
+    const isSmall = isEndless(end) && !end.isSilent && lane.memoryBytes < neededBytes;
+    if (isSmall) lane.memoryBytes = neededBytes;
+    else if (isCertain(lane, culprit, end)) {
+      if (isEndless(end)) limits.hopeless.set(culprit.id, reason);
       lane.answered++;
       yield { object: culprit, reason };
     }
+    if (end.status === null) lane.isCareful = true;
     lane.suspect = culprit.id;
     restarts++;
     const rest = lane.asked.splice(lane.answered);
     lane.asked.length = 0;
     lane.answered = 0;
-    if (restarts > maxRestarts) for (const object of rest) yield { object, reason };
-    else if (rest.length > 0) write(lane, rest);
+    if (restarts > maxRestarts || limits.lostMsLeft <= 0) {
+      for (const object of rest) yield { object, reason };
+    } else if (rest.length > 0) write(lane, rest);
     if (isFed) finish(lane);
   }
   function finish(lane) {
@@ -17345,8 +17651,18 @@ async function* readObjects(repository, requests, options) {
     for (const lane of lanes) lane.wire?.stop();
   }
 }
-function createLane() {
-  return { asked: [], answered: 0, wire: void 0, suspect: void 0 };
+function createLane(memoryBytes) {
+  return {
+    asked: [],
+    answered: 0,
+    wire: void 0,
+    suspect: void 0,
+    isCareful: false,
+    memoryBytes
+  };
+}
+function isCertain({ suspect, isCareful }, culprit, end) {
+  return end.status === null ? isCareful : isEndless(end) || suspect === culprit.id;
 }
 function forget(lane) {
   if (lane.answered < runLength) return;
@@ -17371,14 +17687,18 @@ function createBell() {
     }
   };
 }
-var runLength, maxRestarts;
+var runLength, maxRestarts, maxKeptBack, maxUsualBytes, maxAnswerMs;
 var init_objects = __esm({
   "src/sources/git/objects.ts"() {
     "use strict";
+    init_limits();
     init_run2();
     init_wire();
     runLength = 4096;
     maxRestarts = 500;
+    maxKeptBack = 2048;
+    maxUsualBytes = 1 << 30;
+    maxAnswerMs = 3e4;
   }
 });
 
@@ -17394,11 +17714,15 @@ async function* readContents(repository, intake, placesOf) {
       continue;
     }
     intake.plan(object.size);
+    const [{ path }] = shown;
+    if (object.hopeless !== void 0) {
+      intake.problem({ ...unreadable(object, object.hopeless), path });
+      continue;
+    }
     if (object.type === void 0) {
       missing++;
       continue;
     }
-    const [{ path }] = shown;
     if (isTooLarge(object, intake)) intake.problem({ ...tooLarge2(object), path });
     else wanted.push(object);
     places2.set(object.id, shown);
@@ -17423,9 +17747,9 @@ async function* readContents(repository, intake, placesOf) {
     }
   }
 }
-function nameBlob(place2) {
-  const bytes = Buffer.from(place2.path);
-  return { content: { kind: "bytes", bytes }, provenance: [{ ...place2, where: "name" }] };
+function nameBlob(place3) {
+  const bytes = Buffer.from(place3.path);
+  return { content: { kind: "bytes", bytes }, provenance: [{ ...place3, where: "name" }] };
 }
 function isTooLarge({ size: size2 }, { maxFileBytes }) {
   return size2 > Math.min(maxFileBytes, maxHeldBytes);
@@ -17517,7 +17841,7 @@ function createIdTable(ids, idBytes) {
   let size2 = 16;
   while (size2 < 2 * count3) size2 *= 2;
   const slots = new Int32Array(new SharedArrayBuffer(4 * size2));
-  const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto4.randomInt)(2 ** 31) * 2 + 1);
+  const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
   const table = { count: count3, idBytes, ids, slots, factors };
   for (let number2 = 0; number2 < count3; number2++) {
     const slot = slotOf(table, ids, number2 * words3);
@@ -17555,11 +17879,11 @@ function slotOf({ ids, slots, factors }, words3, at) {
     return slot;
   }
 }
-var import_node_crypto4, scratch, scratchBytes;
+var import_node_crypto5, scratch, scratchBytes;
 var init_id_table = __esm({
   "src/sources/git/pack/id-table.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     scratch = new Int32Array(8);
     scratchBytes = new Uint8Array(scratch.buffer);
   }
@@ -17657,6 +17981,141 @@ var init_names = __esm({
   }
 });
 
+// src/kernel/code.json
+var code_default;
+var init_code = __esm({
+  "src/kernel/code.json"() {
+    code_default = { source: "05080c9dc750707a", wasm: "AGFzbQEAAAABYA5gAn9/AGACf38Bf2ABfwF/YAF/AGAGf39/f39/AX9gA39/fwF/YAN/f38AYAV/f39/fwF/YAR/f39/AX9gAABgAAF/YAN/f34AYAx/f39/f39/f39/f38AYAN/f38BfAIRAQRydW5zCGlzVmV0b2VkAAUDNDMFAgQGBwAACAEAAAEBCQsDCAIKAwMGAAQBAgMAAAcECgcBCgEAAAkGAggCDAMJDQIEBQEFAwEAAQbwAkh/AUEAC38BQQALfwFBAAt+AUIAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt+AUIAC38BQQALfwFBAAt/AUEAC38BQQALfgFCAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfAFEAAAAAAAAAAALB/EDKQR0YWtlACsEZ2l2ZQAtB3ByZXBhcmUALApjb21taXREYXRlA0cKaGVhZGVyc0VuZAMMDGhlYWRlcnNTdGFydAMWDWlzQ29tbWl0UXVpZXQAMwdsaW5rSWRzAzgMbWVzc2FnZVN0YXJ0AzkKcmVhZENvbW1pdAAyBXNwb3RzAwULc3BvdHNMZW5ndGgDBgphcHBseURlbHRhADEFcGFydHMDBwtwYXJ0c0xlbmd0aAMXCHNldFBhcnRzADALdmVyc2lvblNpemUALwdpbmZsYXRlACoHaGFzV29yZAMPCXN0cmV0Y2hlcwM0D3N0cmV0Y2hlc0xlbmd0aAMUB3NlZW5FbmQDRQlzZWVuU3RhcnQDNwdlbnRyaWVzAykNZW50cmllc0xlbmd0aAMQCmtlZXBTdGFydHMAIwRrZXB0AzoKa2VwdExlbmd0aAMcCHJlYWRUcmVlACEMc3RhcnRzTGVuZ3RoAw0KZ2F0aGVyTmV3cwAlA2lkcwM/CWlkc0xlbmd0aAMuBW5hbWVzAz0LbmFtZXNMZW5ndGgDHQpzdWJtb2R1bGVzAz4Qc3VibW9kdWxlc0xlbmd0aAMeCWtlZXBTcG90cwAgDWxvb2tBdFN0cmV0Y2gACA1sb29rQXRWZXJzaW9uAB8GbWVtb3J5AgAMAQUK3IEBMz4BAX8gAUEBdCIDQYAYIAIgAkGAGE0bIgIgAiADSRtBAnQQAiECIAAEQCACIAAgAUECdPwKAAAgABAQCyACC7MCAQR/IyBFBEAQDgsgAEH8////A0sEQAALIyAiASAAQQxNBH9BDAUgAEETakFwcUEEawsiAxANIgBFBEAgA0GAAk8EfyADQf7///8BSQR/IANBAUEbIANna3RqQQFrBSADCwUgAwtBBCABKAKgDD8AIgBBEHRBBGtHdGpB//8DakGAgHxxQRB2IQIgACACIAAgAkobQABBAEgEQCACQABBAEgEQAALCyABIABBEHQ/AKxCEIYQDyABIAMQDSEACyAAKAIAGiABIAAQBiAAKAIAIgJBfHEgA2siBEEQTwRAIAAgAyACQQJxcjYCACAAQQRqIANqIgIgBEEEa0EBcjYCACABIAIQBwUgACACQX5xNgIAIABBBGogACgCAEF8cWoiASABKAIAQX1xNgIACyAAQQRqC/wHAQd/QeDbAUEAQcAA/AsAA0AgAyAISwRAIAhBkNkBai0AAEECdEHg2wFqIgYgBigCAEEBajYCACAIQQFqIQgMAQsLA0AgBAR/IARBAnRB4NsBaigCAAVBAQtFBEAgBEEBayEEDAELC0EBIQZBoNwBQQA2AgBBpNwBQeDbASgCADYCAEEBIQgDQCAIQQ9NBEAgBkEBdCAIQQJ0QeDbAWooAgAiB2siBkEASARAQQAPCyAIQQ9JBEAgCEECdEGg3AFqIgogCigCACAHajYCBAsgCEEBaiEIDAELC0EAIQgDQCADIAhLBEAgCEGQ2QFqLQAAQQJ0QaDcAWoiBygCACEKIAcgCkEBajYCACAKQQF0QfDcAWogCDsBACAIQQFqIQgMAQsLQeDbASgCAEEBdEHw3AFqIQogBkEASgRAIAVFIARBAUtyBEBBAA8LQQAhAwNAIANBASABdEkEQCAAIANBAnRqIAFBgIACcjYCACADQQFqIQMMAQsLIARFBEBBAQ8LIAIgCi8BAEECdGooAgBBAWpBgAJyIQNBACECA0AgAkEBIAF0SQRAIAAgAkECdGogAzYCACACQQJqIQIMAQsLQQEPC0EBIQgDQCAIQQJ0QeDbAWooAgBFBEAgCEEBaiEIDAELC0EBIAh0IQYgCEECdEHg2wFqKAIAIQMDQCABIAhPBEADQCAAIAlBAnRqIAggAiAKLwEAQQJ0aigCAGogCEEIdHI2AgAgCkECaiEKIAkgBkEBa0YEQANAIAEgCEsEQCAGQQJ0IgIgAGogACAC/AoAACAGQQF0IQYgCEEBaiEIDAELC0EBDwsgCUEBQR8gCSAGQQFrc2drdCIEQQFrcSAEciEJIANBAWsiAw0ACwNAIAhBAWoiCCABTQRAIAZBAnQiAyAAaiAAIAP8CgAAIAZBAXQhBgsgCEECdEHg2wFqKAIAIgNFDQALDAELC0EBIAF0IgwhBUEAIQRBfyEGA0AgCSAMQQFrcSIHIAZHBEAgByEGIAUhBCAIIAFrIQcgAyEFA0AgBUEBIAd0SQRAIAdBAWoiByABakECdEHg2wFqKAIAIAVBAXRqIQUMAQsLIAAgBkECdGogBEEQdCAHQQh0ckGAgANyNgIAIARBASAHdGohBQsgCCACIAovAQBBAnRqKAIAaiAIQQh0ciELIApBAmohCiAEIAkgAXZqIQcDQCAFIAdLBEAgACAHQQJ0aiALNgIAIAdBASAIIAFrdGohBwwBCwtBASAIdEEBayIHIAlHBEAgCUEBQR8gByAJc2drdCIHQQFrcSAHciEJIANBAWshAwNAIANFBEAgCEEBaiIIQQJ0QeDbAWooAgAhAwwBCwsMAQsLQQELXAECfyMGQQNqIgMjIUsEQCMFIyEgAxABJAUjIUEBdCIEQYAYIAMgA0GAGE0bIgMgAyAESRskIQsjBSMGQQJ0aiIDIAA2AgAgAyABNgIEIAMgAjYCCCMGQQNqJAYL6AEBAX8gAiAEaiABTQR/IAAgAmohAUEAIQACQCABIANGDQAgAUEHcSADQQdxRgRAA0AgAUEHcQRAQQAhACAERQ0DIAEtAAAiAiADLQAAIgVrIQAgAiAFRw0DIARBAWshBCABQQFqIQEgA0EBaiEDDAELCwNAIARBCE8EQCABKQMAIAMpAwBRBEAgAUEIaiEBIANBCGohAyAEQQhrIQQMAgsLCwsDQCAEIgBBAWshBCAABEAgAS0AACICIAMtAAAiBWshACACIAVHDQIgAUEBaiEBIANBAWohAwwBCwtBACEACyAARQVBAAsLwwEBBH8gASgCAEF8cSIDQYACSQR/IANBBHYFQR9B/P///wMgAyADQfz///8DTxsiA2drIgRBB2shAiADIARBBGt2QRBzCyEDIAEoAgghBSABKAIEIgQEQCAEIAU2AggLIAUEQCAFIAQ2AgQLIAEgACACQQR0IANqQQJ0aiIBKAJgRgRAIAEgBTYCYCAFRQRAIAAgAkECdGoiASgCBEF+IAN3cSEDIAEgAzYCBCADRQRAIAAgACgCAEF+IAJ3cTYCAAsLCwu2AgEFfyABQQRqIgYgASgCACIDQXxxaiIEKAIAIgJBAXEEQCAAIAQQBiABIANBBGogAkF8cWoiAzYCACABKAIAQXxxIAZqIgQoAgAhAgsgA0ECcQRAIAFBBGsoAgAiASgCACEGIAAgARAGIAEgBkEEaiADQXxxaiIDNgIACyAEIAJBAnI2AgAgBEEEayABNgIAIAAgA0F8cSICQYACSQR/IAJBBHYFQR9B/P///wMgAiACQfz///8DTxsiAmdrIgNBB2shBSACIANBBGt2QRBzCyICIAVBBHRqQQJ0aigCYCEDIAFBADYCBCABIAM2AgggAwRAIAMgATYCBAsgACAFQQR0IAJqQQJ0aiABNgJgIAAgACgCAEEBIAV0cjYCACAAIAVBAnRqIgAgACgCBEEBIAJ0cjYCBAsoACAAJAAgASQBQQAkBkEAJA5BAiQPQQAkCSACIAMQHSACIAMQChATC9UBAQR/IAAhAgNAIAIjEUkEfyM7IAJqLQAAQSBHBUEACwRAIAJBAWohAgwBCwsgAkEBaiEEA0AgAiMRSQR/IzsgAmotAAAFQQALBEAgAkEBaiECDAELCyMRIAIjPGpNBEBBfw8LIAAQFSMQQQNqIgUjKksEQCMpIyogBRABJCkjKkEBdCIDQYAYIAUgBUGAGE0bIgUgAyAFSxskKgsjKSMQQQJ0aiIDIAA2AgAgAyAEQX8gBGsgASACTRs2AgQgAyACQQFqIgA2AggjEEEDaiQQIzwgAGoL8wcDAn4Dfwl7A0AgAAR/IyMjACAAQQFrai0AAGotAABBAUYFQQALBEAgAEEBayEADAELCwNAIAEjAUkEfyMjIwAgAWotAABqLQAAQQFGBUEACwRAIAFBAWohAQwBCwsgACQ3IAEkRUEAJDFBACQiIAAhBANAIAEgBEsEQP0MAQIECBAgQIAAAAAAAAAAACMAIARqIgX9AAQAIgxBBP1t/Q4hB/0MAQIECBAgQIAAAAAAAAAAACAF/QAEECINQQT9bf0OIQj9DAECBAgQIECAAAAAAAAAAAAgBf0ABCAiDkEE/W39DiEJ/QwBAgQIECBAgAAAAAAAAAAAIAX9AAQwIg9BBP1t/Q4hCkGACP0ABAAiCyAM/QwPDw8PDw8PDw8PDw8PDw8P/U4iDP0OIAf9Tv0MAAAAAAAAAAAAAAAAAAAAAP0k/WSsIAsgDf0MDw8PDw8PDw8PDw8PDw8PD/1OIg39DiAI/U79DAAAAAAAAAAAAAAAAAAAAAD9JP1krEIQhoQgCyAO/QwPDw8PDw8PDw8PDw8PDw8P/U4iDv0OIAn9Tv0MAAAAAAAAAAAAAAAAAAAAAP0k/WSsQiCGhCALIA/9DA8PDw8PDw8PDw8PDw8PDw/9TiIL/Q4gCv1O/QwAAAAAAAAAAAAAAAAAAAAA/ST9ZKxCMIaEJBr9DAEAAAAABAQAAAAAACAIAAAgDP0OIAf9Tv0MAAAAAAAAAAAAAAAAAAAAAP0k/WSs/QwBAAAAAAQEAAAAAAAgCAAAIA39DiAI/U79DAAAAAAAAAAAAAAAAAAAAAD9JP1krEIQhoT9DAEAAAAABAQAAAAAACAIAAAgDv0OIAn9Tv0MAAAAAAAAAAAAAAAAAAAAAP0k/WSsQiCGhP0MAQAAAAAEBAAAAAAAIAgAACAL/Q4gCv1O/QwAAAAAAAAAAAAAAAAAAAAA/ST9ZKxCMIaEJBUgASAEayIFQcAASQRAQgEgBa2GQgF9IgIjGoMkGiMVIAKDJBULIxVCAFIEQCAEIAUQJiMOBEAPCwsjGkJ/hSIDQgBSBEAjEyADeqciBSAEaiIGIABrTQRAIAAgBhALCyAEQUBrIAN5p2shACMaQgEgBa2GQgF9Qn+FgyECQQEhBQNAIxMgBSAFak8gAkIAUnEEQCACIAIgBa2IgyECIAVBAXQhBQwBCwsgBSMTSQRAIAIgAiMTIAVrrYiDIQILA0AgAkIAUgRAAkAgAyACeqciBa2IeqcgBWohBiAEIAVqIgUgAE8NACAFIAQgBmoQCyACQgEgBq2GQgF9Qn+FgyECDAILCwsLIARBQGshBAwBCwsgACABSSMTIAEgAGtNcQRAIAAgARALCwvbAgEIfyABIABrQRxPBEAjMgRAIAAgARAXBSAAIgIhAwNAIAEgA08EQCABIANLBH8jACADai0AAEGQCGotAABBwABJBUEAC0UEQCADIAJrQRxPBEAgAiADEBcLIANBAWohAgsgA0EBaiEDDAELCwsLA0AgByNCSQRAI0EgB0EEdGoiBSgCBCIGIAEgAGtNBEAgBSgCACEEIAAiAyEIIAMgBmpBAWshCQNAIAEgCUsEQCAJQQFqIQIDQCACIAhLBH8gBCMAIAJqQQFrLQAAai0AAEEBRgVBAAsEQCACQQFrIQIMAQsLIAIgCEsEQCAJQQFqIQggAiIDIAZqQQFrIQkMAgsgCUEBaiECA0AgASACSwR/IAQjACACai0AAGotAABBAUYFQQALBEAgAkEBaiECDAELCyAFIAMgAhAoIAJBAWoiAyEIIAIgBmohCQwBCwsLIAdBAWohBwwBCwsLTAECf0EDIQIDQCACQQ1NBEAgACACaiIDIwFJBH8jACADai0AAAVBAAsgAUYEfyAAIAJqEBoFQQALBEAgAg8LIAJBAWohAgwBCwtBAAupAQEBfyABQYACSQRAIAFBBHYhAQUgAUH+////AUkEQCABQQFBGyABZ2t0akEBayEBCyABQR8gAWdrIgJBBGt2QRBzIQEgAkEHayECCyAAIAJBAnRqKAIEQX8gAXRxIgEEfyAAIAFoIAJBBHRqQQJ0aigCYAUgACgCAEF/IAJBAWp0cSIBBH8gACAAIAFoIgBBAnRqKAIEaCAAQQR0akECdGooAmAFQQALCwuXAQECfz8AIgFBAEwEf0EBIAFrQABBAEgFQQALBEAAC0GA7QFBADYCAEGg+QFBADYCAANAIABBF0kEQCAAQQJ0QYDtAWpBADYCBEEAIQEDQCABQRBJBEAgAEEEdCABakECdEGA7QFqQQA2AmAgAUEBaiEBDAELCyAAQQFqIQAMAQsLQYDtAUGk+QE/AKxCEIYQD0GA7QEkIAuGAQEDfyABQRNqQXBxQQRrIQEgACgCoAwiAwRAIAMgAUEQayIFRgRAIAMoAgAhBCAFIQELCyACp0FwcSABayIDQRRJBEAPCyABIARBAnEgA0EIayIDQQFycjYCACABQQA2AgQgAUEANgIIIAFBBGogA2oiA0ECNgIAIAAgAzYCoAwgACABEAcLSQEBfyAAQfTsAU8EQCMgRQRAEA4LIABBBGshASAAQQ9xQQEgABsEf0EBBSABKAIAQQFxCxogASABKAIAQQFyNgIAIyAgARAHCwuZAwIHfwF7IyVFBEBBAA8LA0AgASACSQRAQZAM/QAEACAAIAFqIgT9AAQAIgv9DA8PDw8PDw8PDw8PDw8PDw/9Tv0OQaAM/QAEACALQQT9bf0O/U5BsAz9AAQAIAT9AAQBIgv9DA8PDw8PDw8PDw8PDw8PDw/9Tv0OQcAM/QAEACALQQT9bf0O/U79TkHQDP0ABAAgBP0ABAIiC/0MDw8PDw8PDw8PDw8PDw8PD/1O/Q5B4Az9AAQAIAtBBP1t/Q79Tv1OIgv9UwRAIAv9DAAAAAAAAAAAAAAAAAAAAAD9JP1kIQUDQCAFBEAgASAFaGohB0EAIQYCfwNAIAYjJUkEQCMzIAZBA3RqIgQoAgAhCiADIAcgBCgCBCIIak8EQEEAIQQDQCAEIAhJBEAgBCAKai0AACAAIAdqIARqLQAAIglBIHIgCSAJQcEAa0EaSRtGBEAgBEEBaiEEDAILCwtBASAEIAhGDQMaCyAGQQFqIQYMAQsLQQALBEBBAQ8LIAUgBUEBa3EhBQwBCwsLIAFBEGohAQwBCwtBAAvYAQECfyAAIwFJBH8jACAAai0AAAVBAAsiAUEwa0EKSSICBH8gAgUgAUEgckHhAGtBGkkLBH9BAQUCfwJAAkAgAUEjRg0AIAFBJUYNACABQSZGDQAgAUErRg0AIAFBLUYNACABQS9GDQAgAUE7Rg0AIAFBPUYNACABQdwARg0AIAFB3wBGDQAMAQtBAQwBC0EACwtFBEBBAA8LIABBAWoiASMBSQR/IwAgAWotAAAFQQALBH8gAAR/IABBAWsiACMBSQR/IwAgAGotAAAFQQALBUEBCwVBAAtFC+YBAQZ/QQMhAQNAIAEjBkkEQAJAIwUgAUECdGoiACgCACICIwUgAUEDa0ECdGooAgBJBEAgACgCBCEEIAAoAgghBSABIQADQCAABH8jBSAAQQNrQQJ0aigCACACSwVBAAsEQCMFIABBAnRqIwUgAEEDayIAQQJ0akEM/AoAACADQQFqIQMMAQsLIwUgAEECdGoiACACNgIAIAAgBDYCBCAAIAU2AgggA0HAhD1LBEBBASQODAILCyABQQNqIQEMAgsLC0EBIwZB4NQDSyMOGwRAQQMPCyMGRQRAQQAPCxAnQQJBASMUGws0AQF/IAAjKE0EQA8LIxsjKCAAEAEkGyMoQQF0IgFBgBggACAAQYAYTRsiACAAIAFJGyQoCx4BAX8jDUEBaiIBEBQjGyMNQQJ0aiAANgIAIAEkDQtfAQJ/IxRBA2oiAyMmSwRAIzQjJiADEAEkNCMmQQF0IgRBgBggAyADQYAYTRsiAyADIARJGyQmCyM0IxRBAnRqIgMgADYCACADIAE2AgQgAyACQQBHNgIIIxRBA2okFAuTAwEGfyABIwFJBH8jACABai0AAAVBAAshAyABIABrQThPIgIEQCADQQ1GIANBCkZyIANB3ABGciECCwNAIAdBBEkEQCAAIAdqIgVBGGohAwJAAn8DQCABIANLBEAjACADai0AAEGQCmotAAAEQCADIQQDQCAEIAVBBGpPBH8jACAEakEEay0AAEGQCmotAABBAUYFQQALBEAgBEEEayEEDAELCyADQQRqIQYDQCABIAZLBH8jACAGai0AAEGQCmotAABBAUYFQQALBEAgBkEEaiEGDAELC0EBIAYgBGtBHE8NAxoLIANBHGohAwwBCwtBAAtFDQAgAgR/QQEFQQAhA0EAIQRBACEGIAAgB2ohBQJ/A0AgASAFSwRAIwAgBWotAABBkAhqLQAAIARBBnRyIQQgBkEGaiIGQQhPBEBBASADQQFqQQAgBCAGQQhrIgZ2Qf8BcUEga0HfAEkbIgNBFE8NAxoLIAVBAWohBQwBCwtBAAsLRQ0AIAIEQEEBJA4LIAAgARAcDwsgB0EBaiEHDAELCwupBgMHfwJ+AXsjBCEKIwMhDSMCIQkDQCANIAopAwAgCa2GhCENIApBByAJQQN2QQdxa2ohCiAJQThyIQcgACANp0H/B3FBAnRqKAIAIgZBAEgEQCAHIAZrIQkgACANIAatiCINp0H/B3FBAnRqKAIAIQcgBCIIQQFqIQQgCCAGQRB2OgAAIAdBAEgEQCAJIAdrIQkgACANIAetiCINp0H/B3FBAnRqKAIAIQYgBCIIQQFqIQQgCCAHQRB2OgAAIAZBAEgEQCANIAatiCENIAkgBmshCSAEIAZBEHY6AAAgBSAEQQFqIgRJIAogAkEIaktyBEBBAA8LDAMLBSAHIQYLIA0gCikDACAJrYaEIQ0gCkEHIAlBA3ZBB3FraiEKIAlBOHIhBwsgCiACQQhqSyAEIAVLcgRAQQAPCyAGQYCAAnEEQCAGQYCAAXEEQCAAIA1CCoinQQEgBkEIdkEPcXRBAWtxIAZBEHZqQQJ0aigCACIGQQBIBEAgDSAGrYghDSAHIAZrIQkgBCIHQQFqIQQgByAGQRB2OgAADAMLCyAGQYCAAnEEQCAGQYDAAHFFBEBBAA8LIA0gBq2IJAMgByAGa0E/cSQCIAokBCAEDwsLIAZBEHZB//8BcSANQn8gBq0iDoZCf4WDpyAGQQh2QQ9xdmohCyAHIAZrIAEgDSAOiCINp0H/AXFBAnRqKAIAIgZBgIACcQRAIAZBgIABcUUEQEEADwsgASANQgiIp0EBIAZBCHZBD3F0QQFrcSAGQRB2akECdGooAgAiBkGAgAJxBEBBAA8LCyAGQRB2Qf//AXEgDUJ/IAatIg6GQn+Fg6cgBkEIdkEPcXZqIQggDSAOiCENIAZrIQkgBCALaiIMIAVLIAggBCADa0tyRQRAIAQiByAIayEGIAhBEE8EQANAIAcgBv0ABAD9CwQAIAZBEGohBiAMIAdBEGoiB0sNAAsFIAhBAUYEQCAGLAAA/Q8hDwNAIAcgD/0LBAAgDCAHQRBqIgdLDQALBQNAIAYiCEEBaiEGIAcgCC0AADoAACAMIAdBAWoiB0sNAAsLCyAEIAtqIQQMAQsLQQAL5QEBAn8jACAAai0AACIDQdwARgRAQQEPCyADQSZHIANBJUdxIANBPUdxBEBBAA8LIABBAWogAUkEfyMAIABqLQABBUEACyECIABBAmogAUkEfyMAIABqLQACBUEACyEAIANBJUYEQCACQTBrQQpJBH9BAQUgAkEgckHhAGtBBkkLBH8gAEEwa0EKSQR/QQEFIABBIHJB4QBrQQZJCwVBAAsPCyADQSZGBEAgAkEjRgR/QQEFIAJBIHJB4QBrQRpJCw8LIABBxABGIAJBM0ZxIAJBCkZyBH9BAQUgAEEKRiACQQ1GcQsLmwEBAX8gAEEBaiIBIwFJBH8jACABai0AAAVBAAsiAUE9RgRAQQEPCwJAAkAgACMBSQR/IwAgAGotAAAFQQALIgBBJUcEQCAAQSZGDQEMAgsgAUEwa0EKSQR/QQEFIAFBIHJB4QBrQQZJCw8LIAFB4QBGIAFBI0ZyDwsgAUEgciIAQfgARiAAQfUARnIgAUEwa0EISXIgAUHcAEZyCzQBAX8gACMYTQRADwsjByMYIAAQASQHIxhBAXQiAUGAGCAAIABBgBhNGyIAIAAgAUkbJBgLJQADQCAAIAFJBEAgACABIABB6AdqIgAgACABSxtBAhAEDAELCwtVAQJ/IwlBAmoiAiMkSwRAIwojJCACEAEkCiMkQQF0IgNBgBggAiACQYAYTRsiAiACIANJGyQkCyMKIwlBAnRqIgIgADYCACACIAE2AgQjCUECaiQJC+ECAQh/A0AgAiMXSQR/IAQjByACQQJ0aigCAEsFQQALBEACQCMHIAJBAnRqKAIAIQUjByACQQFqQQJ0aigCACIIIANLIwcgAkECakECdGooAgAiBkEATnEEQCADIAUgAyAFSxsgBSAGayIHayEKIAQgCCAEIAhJGyAHayEJIApB6AdrQQAgCkHoB0sbIQxBACELIAFBA24hBQNAIAUgC0sEQCAAIAUgC2pBAXYiBkEMbGooAgAgDEkEQCAGQQFqIQsFIAYhBQsMAQsLIAtBA2whCwNAIAEgC0sEQCAJIAAgC0ECdGoiBSgCACIGSwRAIAUoAgghDAJAIAogBSgCBCIFTw0AIAYgCkkgBSAJS3IEQCAMQQJHDQEgBiAKIAYgCksbIQYgBSAJIAUgCUkbIQULIAYgB2ogBSAHaiAMEAQLIAtBA2ohCwwCCwsLCyAEIAhJDQAgAkEDaiECDAILCwsgAgvMBgIDfgZ/IAAkACABJAFBACQGQQAkDiAFJA9BACQJQQAhAANAIAAjF00EQCAAIxdGIgUEfyMBBSMHIABBAnRqKAIACyEKIAUEfyMBBSMHIABBAWpBAnRqKAIACyEMIAUEfiAErQUjByAAQQJqQQJ0ajQCAAsiB0IAUyEFQQEgByAIUiAIQn9ScSAFGwRAIAogDCAKIAUbIg0QHSAJIAojC2tBACAKIwtLGyIOIAkgDksbIg4gDSMLaiIJSQRAIAYgCSAOa618IQYLC0J/IAcgDCAKa618IAUbIQggAEEDaiEADAELCyABrSAGQgGGVgRAAkBBACEFQQAhBANAIAQjCUkEQCAFIwogBEECdGooAgAiACMLa0EAIAAjC0sbIgAgACAFSRshCSMLIwogBEEBakECdGooAgBqIQAgBEECaiEEA0AgBCMJSQR/IwogBEECdGooAgAgACMLak0FQQALBEAjCyMKIARBAWpBAnRqKAIAaiEAIARBAmohBAwBCwsgACMBIgEgACABSRsiACAFTQ0BIwYhASAJIAAQCiMODQIjDwR/QQAFIwAgCSAAIwEQEQsEQEEBJA8LIzcgBUtBACADGwRAIwYhACACIAMgCyAFIzcQHiELIAAjBkYgACABRnJFBEAgASEJIABBA2shBQNAIAUgCUsEQEEAIQoDQCAKQQNJBEAjBSAJIApqQQJ0aiIMKAIAIQ0gDCMFIAUgCmpBAnRqIgwoAgA2AgAgDCANNgIAIApBAWohCgwBCwsgCUEDaiEJIAVBA2shBQwBCwsjBkEDayEFA0AgACAFSQRAQQAhCQNAIAlBA0kEQCMFIAAgCWpBAnRqIgooAgAhDCAKIwUgBSAJakECdGoiCigCADYCACAKIAw2AgAgCUEBaiEJDAELCyAAQQNqIQAgBUEDayEFDAELCyMGQQNrIQADQCAAIAFLBEBBACEFA0AgBUEDSQRAIwUgASAFakECdGoiCSgCACEKIAkjBSAAIAVqQQJ0aiIJKAIANgIAIAkgCjYCACAFQQFqIQUMAQsLIAFBA2ohASAAQQNrIQAMAQsLCwsjRSEFDAELCyADBEAgAiADIAsgBSMBEB4aCwsFQQIkD0EAIAEQCgsQEwsiAQJ/IwZFBEBBAA8LIwZBAnQiABACIgEjBSAA/AoAACABC1UBAX8gACQ7IAEkESACJDxBACQNQQAkEEEAJBwgBAR/IAMgBBAiBQJ/A0AgBSMRSQRAQQAgBUEAEAkiBUEASA0CGgwBCwtBAQsLIgAEQCMREBULIAALxAQBCn8jByEGA0AgBCMRSQRAA0AgBigCBCAETQRAIAZBDGohBgwBCwsgBigCCCIIQQBOBEAgBigCBCEHIANBACAEIAYoAgAiCWsgCGoiCiAAIANBAnRqKAIATxshAyAKIAAgA0ECdGooAgBLBEAgAUEBayICIANBAWoiBSACIAVJGyECQQEhBQNAIAIgAUEBayILSSAAIAJBAnRqKAIAIApJcQRAIAsgBSACIgNqIgIgAiALSxshAiAFQQF0IQUMAQsLA0AgAiADSwRAIAAgAiADakEBdiIFQQJ0aigCACAKSQRAIAVBAWohAwUgBSECCwwBCwsLIAAgA0ECdGooAgAgCkYEQCAIIAcgCWtqIQggBCAKayEJIAFBAWsiCiMNaiADa0EBahAUIAMhAiMbIw1BAnRqIQUDQCACIApJBH8gACACQQFqQQJ0aigCACAITQVBAAsEQCAFIAAgAkECdGooAgAgCWo2AgAgBUEEaiEFIAJBAWohAgwBCwsjDSACIANraiQNIAIgA0sEQCAAIANBAnRqKAIAIQUgACACQQJ0aigCACEIIxxBA2oiCiMrSwRAIzojKyAKEAEkOiMrQQF0IgtBgBggCiAKQYAYTRsiCiAKIAtJGyQrCyM6IxxBAnRqIgogBTYCACAKIAg2AgQgCiAJNgIIIxxBA2okHAsgACACQQJ0aigCACAJaiICIARLBH8gAgUgBCAHEAkLIgRBAEgEQEEADwsMAwsLIARBABAJIgRBAEgEQEEADwsMAQsLQQELGQECfyMNQQJ0IgAQAiIBIxsgAPwKAAAgAQuDBAEIf0EAIx8jMEGAgAhPBH9BAQUjEiABakEEakGAgIAESwsbRQRAIx9FBEBBgIDAABACJB9BgICABBACJEALIx9BAEGAgMAA/AsAQQAkEkEAJDALIAEhAgNAIAEgA0sEQCACIAAgA2otAABzQbHz3fF5bCECIANBAWohAwwBCwsgAiACQQ92c0H//w9xIQYDQCAFQSBJBEAjHyAGQQJ0aiICKAIAIgNFBEAgAUEEaiIDQYCAgAQjEmtNBEAgAiMSQQFqNgIAI0AjEmoiAiABNgIAIAJBBGogACAB/AoAACMSIANqJBIjMEEBaiQwC0EBDwsjQCADakEBayIDKAIAIAFGBEAgASECQQAhBAJAIANBBGoiByAAIgNGDQAgB0EHcSADQQdxRgRAA0AgB0EHcQRAQQAhBCACRQ0DIActAAAiCCADLQAAIglrIQQgCCAJRw0DIAJBAWshAiAHQQFqIQcgA0EBaiEDDAELCwNAIAJBCE8EQCAHKQMAIAMpAwBRBEAgB0EIaiEHIANBCGohAyACQQhrIQIMAgsLCwsDQCACIgRBAWshAiAEBEAgBy0AACIIIAMtAAAiCWshBCAIIAlHDQIgB0EBaiEHIANBAWohAwwBCwtBACEECwVBASEECyAERQRAQQAPCyAGQQFqQf//D3EhBiAFQQFqIQUMAQsLQQEL9gIBB39BACQdQQAkHkEAJC4gAUECdiIDIxBBA25sIgQjL0sEQCM/Iy8gBBABJD8jL0EBdCIFQYAYIAQgBEGAGE0bIgQgBCAFSRskLwsDQCACIxBJBEAgACMpIAJBAnRqIgUoAgBqIAAgBSgCCGohBCAAQX8gBSgCBCIHayAHIAdBAEgbaiEFIAdBAE4EfyAFIARBAWsgBWsQJAVBAAsEQCMdQQJqIgcjLEsEQCM9IywgBxABJD0jLEEBdCIIQYAYIAcgB0GAGE0bIgcgByAISRskLAsjPSMdQQJ0aiIHIAU2AgAgByAEQQFrNgIEIx1BAmokHQsvAQBBsewARgRAIx5BAmoiBiMtSwRAIz4jLSAGEAEkPiMtQQF0IgdBgBggBiAGQYAYTRsiBiAGIAdJGyQtCyM+Ix5BAnRqIgYgBTYCACAGIARBAWs2AgQjHkECaiQeBSM/Iy5BAnRqIAQgAfwKAAAjLiADaiQuCyACQQNqIQIMAQsLC4kGAgd/AX4jFSEJA0AgCUIAUgRAAkAgACAJeqdqIgIjAGotAAAiA0UEQEEAIQQgAiEDAn8DQCADBH8gA0EBaxASBUEACwRAAkBBASAEQQFqIgRBFE8NAxogA0EBRg0AIANBAmshAwwCCwsLIAJBAWohAgNAIAIQEgRAQQEgBEEBaiIEQRRPDQIaIAJBAmohAgwBCwtBAAtFDQFBASQODwsgA0E9RgRAIwAgAmotAAEiA0ENRiADQQpGcgRAAkAgAkECaiACQQFqIgMgAyMBSQR/IwAgA2otAAAFQQALQQ1GGyIDIwFJBH8jACADai0AAAVBAAtBCkcgAyMBT3INACADQQFqIQUgAiEDA0AgAiADa0EWSUEAIAMbBH8gA0EBayIEIwFJBH8jACAEai0AAAVBAAsiBEHfAEYgBEEtRiEHIARBMGtBCkkEf0EBBSAEQSByQeEAa0EaSQsgB3JyBUEACwRAIANBAWshAwwBCwsgBSEEA0AgBCAFa0EWSQR/IAQjAUkEfyMAIARqLQAABUEACyIHQd8ARiAHQS1GIQYgB0Ewa0EKSQR/QQEFIAdBIHJB4QBrQRpJCyAGcnIFQQALBEAgBEEBaiEEDAELCyAEIAVGIAIgA0ZyBH9BAQUgAiADayAEaiAFa0EWSQsNACADIARBAhAECwsFIAl6pyIDQQ5qIAFLIANBMktyBH9BAQUjFUL4/wAgA62Gg0IAUgsEQAJAIAIjIkkgAiMxT3ENACACIAIjAUkEfyMAIAJqLQAABUEACyIGEAxFDQBBASEFIAIiAyAGEAwhBANAIAVBgCBJQQAgBBsEQCAFQQFqIQUgAyAEaiIDIAYQDCEEDAELC0EDIQQDQCAEQQ1NIAIgBE9xIAVBgMAASXEEQCACIARrIgcjAGotAAAgBkYEfyAHEBoFQQALBEAgBUEBaiEFQQIhBCAHIQILIARBAWohBAwBCwsgBUEUSQ0AIAIkMSMBIgQgA0ENaiIDIAMgBEsbJCIgAiMiEBwLCwsLIAkgCUIBfYMhCQwBCwsLvgMBC39BACQUIzUjGUEBdGohA0EBIQYDQCAIIwZJBEACQCMFIAhBAnRqIgIoAgAhCiACKAIEIQkgCEEDaiEIIAIoAggiBAR/QQEFIw9BAkYEQCMAQQAjASMBEBFBAEckDwsjD0EBRgtFDQIgBEECRgRAIAojGWtBACAKIxlLGyEKIAkjNmohCQNAIAgjBkkEfyMFIAhBAnRqKAIAIAkjGWpNBUEACwRAIAkjBSAIQQJ0aiICKAIEIzZBACACKAIIQQJGG2oiAiACIAlJGyEJIAhBA2ohCAwBCwsLA0AgASMJSQR/IAMjCiABQQFqQQJ0aigCAGogCkkFQQALBEAgAUECaiEBDAELCyABIwlPDQAgASECAn8DQCACIwlJBEBBACMKIAJBAnRqKAIAIAkjRGpLDQIaQQEjNSMKIAJBAWpBAnRqKAIAaiAKTw0CGiACQQJqIQIMAQsLQQALRQ0CIAogB0HQD2pLIABxBEAgBSAHIAYQFkEAIQALIAZBASAAGyECIAUgCiAFIApJGyAKIAAbIQVBASEAQQAgAiAEGyEGIAcgCSAHIAlLGyEHDAILCwsgAARAIAUgByAGEBYLC4sFAQp/IAAoAgwhBkF/IQMgACgCCCEFA0AgBSAGSQRAI0MgBUEcbGoiCSgCACEAIAkoAgQhBAJ/QQAgACACIAFrIgdLDQAaIAQgB0kEQEEAIAcgBEENaksEf0EABQJ/QQAgAUUNABogAUEBayIEIwFJBH8jACAEai0AAAVBAAsiBEH4AEYgBEH1AEZyBEBBASABQQFLBH8gAUECayIEIwFJBH8jACAEai0AAAVBAAsFQQALIgRB3ABGDQEaIARBIHJB4wBGIAFBAktxBH8gAUEDayIEIwFJBH8jACAEai0AAAVBAAtBNUYFQQALDAELIARB3ABGIARBJUZyIARBPUZyIARB2wBGciAEQTtGcgsLRQ0BGgsgCSgCFCEEIAkoAhAiCgRAIAkoAgwiBy0AACEIIAEgCSgCCCIMa0EAIAEgDEsbIQACfwNAIAAgCmogAiAMak0EQCAAIwFJBH8jACAAai0AAAVBAAsgCEYEQEEBIQQDQCAEIApJBH8gACAEaiILIwFJBH8jACALai0AAAVBAAsgBCAHai0AAEYFQQALBEAgBEEBaiEEDAELC0EBIAQgCkYNAxoLIABBAWohAAwBCwtBAAsMAQtBASAEQQFxRSAEQQJxRSAAIAdJcnINABogCSgCGCMAIAFqIAcQAEULBEAgAyAJKAIUQQRxRSIAIAAgA0gbIQMLIAVBAWohBQwBCwsgA0EASARADwsjASIAIAFBAmoiBCAAIARJGyEEIAFBEGtBACABQRBLGyEAIAEgAkECIAMCfwNAIAAgBEkEQEEBIAAgBBAZDQIaIABBAWohAAwBCwsgAiMBSQR/IAIjASIAIAJBBmoiASAAIAFJGxAZBUEACwsbEAQL4gQBCH8jA6dBH3FBgQJqIQUjA0IFiKdBH3FBAWohBiMDQgqIp0EPcUEEaiECIwNCDogkAyMCQQ5rJAIgBkEeSyAFQZ4CS3IEQEEADwtBkNkBQQBBE/wLAANAIAEgAkkEQCABQQ9xRQRAIwMjBCkDACMCrYaEJAMjBEEHIwJBA3ZBB3FraiQEIwJBOHIkAgsgAUHg7AFqLQAAQZDZAWojA6dBB3E6AAAjA0IDiCQDIwJBA2skAiABQQFqIQEMAQsLQZDVAUEHQfDrAUETQQdBABADRQRAQQAPCyAFIAZqIQRBACEBAn8DQCABIARJBEAjAyMEKQMAIwKthoQkAyMEQQcjAkEDdkEHcWtqJAQjAkE4ciQCQQAjBCMCQT9xQQN2ayAASw0CGkEAIwOnQf8AcUECdEGQ1QFqKAIAIgJBgIACcQ0CGiMDIAJB/wFxIgOtiCQDIwIgA2skAiACQRB2IgJBEEkEQCABQZDZAWogAjoAACABQQFqIQEMAgtBACACQRBGIgMgAUVxDQIaIAMEfyABQY/ZAWotAAAFQQALIQMjA6dBASACQRBGBH9BAgVBA0EHIAJBEUYbCyIHdEEBa3FBC0EDIAJBEkYbaiEIIwMgB62IJAMjAiAHayQCQQAgASAIaiICIARLDQIaIAFBkNkBaiADIAj8CwAgAiEBDAELC0EBC0UEQEEADwtBkNsBLQAARQRAQQAPC0HA7AEgBUGQ2QFqIAb8CgAAQZANQQpB8OEBIAVBD0EBEANFBEBBAA8LQZDZAUHA7AEgBvwKAABBkNgAQQhB8OoBIAZBD0EBEAMLqAYCBX8EexAuAkAgAEECaiABSw0AIAAtAAEgAC0AAEEIdHIiBUGgHnFBgBBHBH9BAQUgBUEfcAsNACAAQQJqJARCACQDQQAkAiACIANqIQcgAiEAA0AgBEUEQCMDIwQpAwAjAq2GhCQDIwRBByMCQQN2QQdxa2okBCMCQThyJAIjBCMCQT9xQQN2ayABSw0CIwNCAYOnIQQjA0IBiKdBA3EhBSMDQgOIJAMjAkEDayQCIAUEfyAFQQFGBH9BkPEAQZC8ASABIAIgACAHEBgFIAVBAkYEfyABECkFQQALRQ0EQZANQZDYACABIAIgACAHEBgLBSMEIwJBP3FBA3ZrJARCACQDQQAkAgJ/QQAjBEEEaiIGIAFLDQAaQQAjBC8BACIFIwQvAQJBf3NB//8DcUcNABogBiQEQQAgACAFaiIGIAdLIwQgBWoiCCABS3INABogACMEIAX8CgAAIAgkBCAGCwsiAEUNAgwBCwsgACAHRw0AIwQjAkE/cUEDdmskBCMEQQRqIAFNBH9BASEEQQAhAQNAIANBEE8EQCADQdkCIANBBHYiACAAQdkCTxsiAEEEdCIFayED/QwAAAAAAAAAAAAAAAAAAAAAIQn9DAAAAAAAAAAAAAAAAAAAAAAhCv0MAAAAAAAAAAAAAAAAAAAAACELIAEgBCAFbGoDQCAC/QAEACEMIAJBEGohAiAKIAn9rgEhCiAJIAz9ff1//a4BIQkgCyAM/QwQDw4NDAsKCQgHBgUEAwIB/Z4B/X8gDP0MEA8ODQwLCgkIBwYFBAMCAf2fAf1//a4B/a4BIQsgAEEBayIADQALIAQgCf0bACAJ/RsBaiAJ/RsCaiAJ/RsDampB8f8DcCEEIAv9GwAgC/0bAWogC/0bAmogC/0bA2ogCv0bACAK/RsBaiAK/RsCaiAK/RsDakEEdGpqQfH/A3AhAQwBCwsDQCADBEAgAiIAQQFqIQIgBCAALQAAaiIEIAFqIQEgA0EBayEDDAELCyMEKAIAIgBBgP6DeHFBCHcgAEH/gfwHcUEIeHIgBEHx/wNwIAFB8f8DcEEQdHJGBUEACw8LQQALBgAgABACC+0EACAAJCMgASQTIAIkQSADJEIgBCRDIAUkC0GACP0MAAAAAAAAAAAAAAAAAAAAAP0LAABBACEBA0AgAUGAAUkEQCAAIAFqLQAABEAgAUEPcUGACGoiAiACLQAAQQEgAUEEdnRyOgAACyABQQFqIQEMAQsLIAYkMyAHJCVBkAxBAEHgAPwLAEEAIQEDQCABIyVJBEBBACEAA0AgAEEDSQRAIABBBXQiAkGQDGoiAyAAIzMgAUEDdGooAgBqLQAAIgRBD3FqIgVBASABQQdxdCIGIAUtAAByOgAAIAJBoAxqIgIgBEEEdmoiBSAFLQAAIAZyOgAAIARB4QBrQRpJBEAgAyAEQd8BcSIDQQ9xaiIEIAYgBC0AAHI6AAAgAiADQQR2aiICIAItAAAgBnI6AAALIABBAWohAAwBCwsgAUEBaiEBDAELC0GQCEHAAEGAAvwLAEEAIQADQCAAQRpJBEAgAEHRCGogADoAACAAQfEIaiAAQRpqOgAAIABBCkkEQCAAQcAIaiAAQTRqOgAACyAAQQFqIQAMAQsLQbsIQT46AABBvQhBPjoAAEG/CEE/OgAAQe8IQT86AABBACEBA0AgAUGAAkkEQCABQZAIai0AACICQQJGIgBFBEAgAkEDRiEACyABQZAKaiABQSByQeEAa0EaSUEAIAAEfyAABSACQSBJIAJBCE9xCxtBAEc6AAAgAUEBaiEBDAELC0EBJDJBACEAA0AgAEGAAkkEQCMjIABqLQAAQQFGBH8gAEGQCGotAABBwABGBUEACwRAQQAkMgsgAEEBaiEADAELCyAIJDUgCSREIAokGSALJDYLBgAgABAQC9EDAQN/I0YEQA8LA0AgAEGAAkkEQCAAQQJ0QfDhAWogAEEQdEGAgICAeHI2AgAgAEEBaiEADAELC0Hw6QFBgMACNgIAQQMhAEGBAiEBA0AgAUGdAkkEQCABQQJ0QfDhAWogAUGFAmtBAnZBACABQYkCTxsiAiAAQRB0cjYCACAAQQEgAnRqIQAgAUEBaiEBDAELC0Hk6gFBgICICDYCAEGeAiEAA0AgAEGgAkkEQCAAQQJ0QfDhAWpBgIACNgIAIABBAWohAAwBCwtBASEAQQAhAQNAIAFBHkkEQCABQQJ0QfDqAWogAUECa0EBdkEAIAFBBE8bIgIgAEEQdHI2AgAgAEEBIAJ0aiEAIAFBAWohAQwBCwtBHiEAA0AgAEEgSQRAIABBAnRB8OoBakGAgAI2AgAgAEEBaiEADAELC0EAIQADQCAAQRNJBEAgAEECdEHw6wFqIABBEHQ2AgAgAEEBaiEADAELC0GQ2QFBCEGQAfwLAEGg2gFBCUHwAPwLAEGQ2wFBB0EY/AsAQajbAUKIkKDAgIGChAg3AABBkPEAQQpB8OEBQaACQQ9BABADGkGQ2QFBBUEg/AsAQZC8AUEIQfDqAUEgQQ9BABADGkEBJEYLxwECBX4BfyAAIAFqIQgCQANAIAAgCEkgBEIxVHEEQCAAIgFBAWohACADIAExAAAiB0L/AIMgBIaEIQMgB0KAAVQEQCAAJAgMAwsgBEIHfCEEDAELCyAIJAhCfyEDCyADIAKtUgRARAAAAAAAAPC/DwsjCCEAAkADQCAAIAhJIAVCMVRxBEAgACIBQQFqIQAgBiABMQAAIgNC/wCDIAWGhCEGIANCgAFUBEAgACQIDAMLIAVCB3whBQwBCwsgCCQIQn8hBgsgBrkLDAAgACQXIAAQGyMHC/IGAgh/BX4gACABaiEMAkADQCAAIAxJIA9CMVRxBEAgACIBQQFqIQAgDiABMQAAIhJC/wCDIA+GhCEOIBJCgAFUBEAgACQIDAMLIA9CB3whDwwBCwsgDCQIQn8hDgsgDiADrVIEf0EBBSMIIQACQANAIAAgDEkgEEIxVHEEQCAAIgFBAWohACARIAExAAAiDkL/AIMgEIaEIREgDkKAAVQEQCAAJAgMAwsgEEIHfCEQDAELCyAMJAhCfyERCyARIAWtUgsEQEEADwsjCCEAIwchBkJ+IQ4DQCAAIAxJBEAgAEEBaiEHIAAtAAAhDSALQQNqIgAjGEsEQCAAEBsjByEGCyANQYABcQR+QQAhCEEAIQEgDUEBcQRAIActAAAhCCAHQQFqIQcLIA1BAnEEQCAIIActAABBCHRyIQggB0EBaiEHCyANQQRxBEAgCCAHLQAAQRB0ciEIIAdBAWohBwsgDUEIcQRAIAggBy0AAEEYdHIhCCAHQQFqIQcLIA1BEHEEQCAHLQAAIQEgB0EBaiEHCyANQSBxBH8gASAHLQAAQQh0ciEBIAdBAWoFIAcLIQAgDUHAAHEEQCABIAAtAABBEHRyIQEgAEEBaiEACyADrSAIrSABQYCABCABGyIHrXxUBH9BAQUgBa0gCa0gB618VAsEQEEADwsgBCAJaiEBIAIgCGohCgJAIAdBgAJLBEAgASAKIAf8CgAADAELIAEgB2ohDQNAIAEgCv0ABAD9CwQAIApBEGohCiANIAFBEGoiAUsNAAsLIA4gCK1RBEAgBiALQQJ0akEIayAHIAlqNgIABSAGIAtBAnRqIgEgCTYCACABIAcgCWo2AgQgASAINgIIIAtBA2ohCwsgByAJaiEJIAitIAetfAUgDUUgByANaiAMS3IEf0EBBSAFrSAJrSANrXxUCwRAQQAPCyAEIAlqIQogByEBAkAgDUGAAksEQCAKIAEgDfwKAAAMAQsgCiANaiEAA0AgCiAB/QAEAP0LBAAgAUEQaiEBIAAgCkEQaiIKSw0ACwsgByANaiEAIA5Cf1EEQCAGIAtBAnRqQQhrIAkgDWo2AgAFIAYgC0ECdGoiASAJNgIAIAEgCSANajYCBCABQX82AgggC0EDaiELCyAJIA1qIQlCfwshDgwBCwsgCyQXIAUgCUYgACAMRnELrwcCCH8CfCACQQF0IQYCQCAAIAFBAEHwDEEFEAVFDQBBBSEFA0AgBSAGaiABTwR/QQEFIAAgBWogBmotAABBCkcLDQEgAyIEQQFqIQMgBEEBaiACQQJ2bCIHIydLBEAjOCMnIAcQASQ4IydBAXQiCEGAGCAHIAdBgBhNGyIHIAcgCEkbJCcLIAAgBWohCCM4IAIgBGxqIQlBACEHAn8DQCACIAdLBEAgCCAHQQF0aiIKLQABIQRBACAKLQAAIgpBMGtBCkkEf0EBBSAKQSByQeEAa0EGSQsEfyAEQTBrQQpJBH9BAQUgBEEgckHhAGtBBkkLBUEAC0UgCkHgAXFBwABGciAEQeABcUHAAEZyDQIaIAcgCWogCkEwayAKQdcAayAKQTpJG0EEdCAEQTBrIARB1wBrIARBOkkbcjoAACAHQQFqIQcMAQsLQQELRQ0BIAAgASAFIAZBCGpqIgVBB2siBEH1DEEHEAUNAAsgBCQWIAAgASMWQfwMQQcQBUUNACMWIQIDQCABIAJLBH8gACACai0AAEEKRwVBAAsEQCACQQFqIQIMAQsLIAAgASACQQFqIgRBgw1BChAFRQ0AIxYhAgNAIAIgBEkEQCAAIAJqLQAAQQ1GDQIgAkEBaiECDAELCyAEIQIDQCABIAJLBH8gACACai0AAEEKRwVBAAsEQCACQQFqIQIMAQsLQQAhBwJAIAIiBSAEQQpqIgZBCGpJDQAgACACakEFayIILQAAIQIgCEEBay0AAEEgRwR/QQEFIAJBLUcgAkErR3ELDQBBASECA0AgAkEFSQRAIAIgCGotAABBMGtBCk8NAiACQQFqIQIMAQsLIAYhAgNAIAIgBUkEQCAAIAJqLQAAQQ1GDQIgAkEBaiECDAELCyAFQQdrIQJEAAAAAAAA8D8hCwNAIAIgBksEfyAAIAJqLQAAQTBrQQpJBUEACwRAIAwgCyAAIAJqLQAAQTBrQf8BcbiioCEMIAtEAAAAAAAAJECiIQsgAkEBayECDAELCyALRAAAAAAAAPA/YSALRAAAAKKUGm1CZHIEf0EBBSAAIAJqLQAAQSBHCw0AIAwkR0EBIQcLIAdFDQAgBCQMA0AjDEEBaiECA0AgASACSwR/IAAgAmotAABBCkcFQQALBEAgAkEBaiECDAELCyACJAwjDEEBaiABSQR/IAAjDGotAAFBCkcFQQALDQALIwxBAWogAU8EQCABJAwLIwxBAmoiACABIAAgAUkbJDkgAw8LQX8LMQEBfyABIzlrIQEgACMWaiMMIxZrIgJBACACEAgEf0EBBSAAIzlqIAFBACABEAgLRQsLUAUAQfAMCwV0cmVlIABB9QwLB3BhcmVudCAAQfwMCwdhdXRob3IgAEGDDQsKY29tbWl0dGVyIABB4OwBCxMQERIACAcJBgoFCwQMAw0CDgEP" };
+  }
+});
+
+// src/kernel/kernel.ts
+function createKernel(isVetoed = () => false) {
+  module2 ??= new WebAssembly.Module(Buffer.from(code_default.wasm, "base64"));
+  const imports = {
+    runs: { isVetoed: (...about2) => isVetoed(...about2) ? 1 : 0 }
+  };
+  const run3 = new WebAssembly.Instance(module2, imports).exports;
+  let all = Buffer.from(run3.memory.buffer);
+  let words3 = new Int32Array(run3.memory.buffer);
+  const bytes = () => {
+    if (all.length === 0) all = Buffer.from(run3.memory.buffer);
+    return all;
+  };
+  return {
+    run: run3,
+    bytes,
+    view: (place3, size2) => Buffer.from(run3.memory.buffer, place3, size2),
+    words() {
+      if (words3.length === 0) words3 = new Int32Array(run3.memory.buffer);
+      return words3;
+    },
+    numbers: (place3, length) => new Int32Array(run3.memory.buffer, place3, length),
+    parts: () => new Int32Array(run3.memory.buffer, run3.parts.value, run3.partsLength.value),
+    setParts(parts2) {
+      const place3 = run3.setParts(parts2.length);
+      new Int32Array(run3.memory.buffer, place3, parts2.length).set(parts2);
+    },
+    put(content) {
+      const place3 = run3.take(content.length + slackBytes);
+      bytes().set(content, place3);
+      return place3;
+    }
+  };
+}
+function isKernelHere() {
+  try {
+    createKernel();
+    return true;
+  } catch {
+    return false;
+  }
+}
+var slackBytes, module2;
+var init_kernel = __esm({
+  "src/kernel/kernel.ts"() {
+    "use strict";
+    init_code();
+    slackBytes = 64;
+  }
+});
+
+// src/sources/git/empty-trees.ts
+var emptyTrees;
+var init_empty_trees = __esm({
+  "src/sources/git/empty-trees.ts"() {
+    "use strict";
+    emptyTrees = [
+      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+    ];
+  }
+});
+
+// src/sources/git/pack/commit-links.ts
+function isEmptyTree(ids) {
+  const first = ids[0];
+  return emptyTreeBytes.some(
+    (id2) => id2.readInt32LE() === first && id2.equals(Buffer.from(ids.buffer, ids.byteOffset, id2.length))
+  );
+}
+function createCommitLinks(table) {
+  const id2 = Buffer.alloc(table.idBytes);
+  let commits = [];
+  let dates = [];
+  let tags = [];
+  function find(text4) {
+    return id2.write(text4, "hex") === id2.length ? findId(table, id2, 0) : -1;
+  }
+  return {
+    note(isTag, number2, { named: named2, headers }) {
+      const [first = "", ...parents] = named2;
+      if (isTag) {
+        tags.push([idText(table, number2), first]);
+        return;
+      }
+      const tree = emptyTrees.includes(first) ? emptyTree : find(first);
+      commits.push(number2, tree, parents.length);
+      for (const parent of parents) commits.push(find(parent));
+      dates.push(committerDate(headers));
+    },
+    noteCommit(number2, ids, date, onMissing) {
+      const words3 = table.idBytes / 4;
+      const start2 = commits.length;
+      commits.push(number2, 0, ids.length / words3 - 1);
+      for (let link3 = 0; link3 * words3 < ids.length; link3++) {
+        const found = findWords(table, ids, link3 * words3);
+        if (found === -1) onMissing(link3);
+        if (link3 === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTree : found;
+        else commits.push(found);
+      }
+      dates.push(date);
+    },
+    take() {
+      const links = {
+        commits: Int32Array.from(commits),
+        dates: Float64Array.from(dates),
+        tags
+      };
+      commits = [];
+      dates = [];
+      tags = [];
+      return links;
+    }
+  };
+}
+var emptyTree, emptyTreeBytes;
+var init_commit_links = __esm({
+  "src/sources/git/pack/commit-links.ts"() {
+    "use strict";
+    init_empty_trees();
+    init_message();
+    init_id_table();
+    emptyTree = -2;
+    emptyTreeBytes = emptyTrees.map((id2) => Buffer.from(id2, "hex"));
+  }
+});
+
 // src/sources/git/pack/entry.ts
 function createHeader() {
   return { type: 0, size: 0, dataAt: 0, distance: 0, idAt: 0 };
@@ -17705,6 +18164,872 @@ var init_entry = __esm({
       idDelta: 7
     };
     maxHeaderBytes = 42;
+  }
+});
+
+// src/sources/git/pack/family.ts
+function createFamilyWalk(kernel, file, layout, limits, visitor) {
+  const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
+  const { run: run3 } = kernel;
+  const header2 = createHeader();
+  let heldBytes = 0;
+  let deltaBytes = 1 << 16;
+  let delta = run3.take(deltaBytes);
+  const version2 = {
+    entry: 0,
+    type: 0,
+    place: 0,
+    bytes: 0,
+    base: void 0,
+    baseBytes: 0
+  };
+  function take(bytes) {
+    if (bytes > limits.maxContentBytes || heldBytes + bytes > limits.maxHeldBytes) return 0;
+    heldBytes += bytes;
+    return run3.take(bytes + slackBytes);
+  }
+  function give(place3, bytes) {
+    heldBytes -= bytes;
+    run3.give(place3);
+  }
+  function inflate(entry, room) {
+    const start2 = offsets[entry];
+    const end = offsets[entry + 1];
+    const isLong = end - start2 > longBytes;
+    let view = file.view(start2, isLong ? start2 + maxHeaderBytes : end);
+    if (!readHeader(kernel.bytes(), view.at, limits.idBytes, header2)) return 0;
+    if (isLong) {
+      const { size: size3 } = header2;
+      if (size3 > limits.maxContentBytes || end - start2 > size3 + (size3 >> 2) + longBytes) return 0;
+      view = file.view(start2, end);
+      readHeader(kernel.bytes(), view.at, limits.idBytes, header2);
+    }
+    const { size: size2, dataAt } = header2;
+    const place3 = dataAt <= view.end ? room(size2) : 0;
+    if (place3 === 0) return 0;
+    if (run3.inflate(dataAt, view.end, place3, size2) !== 0) return place3;
+    if (place3 !== delta) give(place3, size2);
+    return 0;
+  }
+  function roomForDelta(bytes) {
+    if (bytes > limits.maxContentBytes) return 0;
+    if (deltaBytes < bytes + slackBytes) {
+      run3.give(delta);
+      deltaBytes = 2 * bytes + slackBytes;
+      delta = run3.take(deltaBytes);
+    }
+    return delta;
+  }
+  function see(entry, place3, bytes, base) {
+    version2.entry = entry;
+    version2.place = place3;
+    version2.bytes = bytes;
+    version2.base = base?.state;
+    version2.baseBytes = base?.bytes ?? 0;
+    return visitor.visit(version2);
+  }
+  function refuseFamily(entry) {
+    const open3 = [entry];
+    for (let at = open3.pop(); at !== void 0; at = open3.pop()) {
+      visitor.refuse(at);
+      if (heirs[at] >= 0) open3.push(heirs[at]);
+      for (let child = firstChildren[at]; child >= 0; child = nextSiblings[child]) {
+        open3.push(child);
+      }
+    }
+  }
+  function first(entry) {
+    const place3 = inflate(entry, take);
+    if (place3 === 0) return void 0;
+    const { size: bytes } = header2;
+    return { entry, place: place3, bytes, state: see(entry, place3, bytes, void 0), next: -2 };
+  }
+  function next2(entry, base) {
+    if (inflate(entry, roomForDelta) === 0) return void 0;
+    const { size: size2 } = header2;
+    const bytes = run3.versionSize(delta, size2, base.bytes);
+    const place3 = bytes < 0 ? 0 : take(bytes);
+    if (place3 === 0) return void 0;
+    if (run3.applyDelta(delta, size2, base.place, base.bytes, place3, bytes) === 0) {
+      give(place3, bytes);
+      return void 0;
+    }
+    return { entry, place: place3, bytes, state: see(entry, place3, bytes, base), next: -2 };
+  }
+  function leave({ place: place3, bytes, state }) {
+    give(place3, bytes);
+    visitor.forget?.(state);
+  }
+  return function walk(root) {
+    if (types[root] === 0 || types[root] > entryTypes.tag) return refuseFamily(root);
+    version2.type = types[root];
+    const held = [];
+    const start2 = first(root);
+    if (start2 === void 0) return refuseFamily(root);
+    held.push(start2);
+    for (; ; ) {
+      const base = held.at(-1);
+      if (base === void 0) return;
+      let child = base.next === -2 ? firstChildren[base.entry] : base.next;
+      const isHeir = child === -1;
+      if (isHeir) {
+        child = heirs[base.entry];
+        held.pop();
+      } else base.next = nextSiblings[child];
+      const version3 = child === -1 ? void 0 : next2(child, base);
+      if (isHeir) leave(base);
+      if (version3 !== void 0) held.push(version3);
+      else if (child !== -1) refuseFamily(child);
+    }
+  };
+}
+var longBytes;
+var init_family = __esm({
+  "src/sources/git/pack/family.ts"() {
+    "use strict";
+    init_kernel();
+    init_entry();
+    longBytes = 1 << 15;
+  }
+});
+
+// src/sources/git/pack/numbers.ts
+function createNumbers() {
+  return { at: new Int32Array(4096), length: 0 };
+}
+function reserve(numbers, more2) {
+  const { at, length } = numbers;
+  if (length + more2 > at.length) {
+    numbers.at = new Int32Array(2 * at.length);
+    numbers.at.set(at);
+  }
+  numbers.length = length + more2;
+  return length;
+}
+function addTwo(numbers, one2, two) {
+  const to = reserve(numbers, 2);
+  numbers.at[to] = one2;
+  numbers.at[to + 1] = two;
+}
+function addThree(numbers, one2, two, three) {
+  addTwo(numbers, one2, two);
+  numbers.at[reserve(numbers, 1)] = three;
+}
+function addFour(numbers, one2, two, three, four2) {
+  addTwo(numbers, one2, two);
+  addTwo(numbers, three, four2);
+}
+var init_numbers = __esm({
+  "src/sources/git/pack/numbers.ts"() {
+    "use strict";
+  }
+});
+
+// src/sources/git/pack/pack-file.ts
+function createPackFiles(kernel, maxBytes5) {
+  const slots = Math.max(1, Math.floor(maxBytes5 / slotBytes));
+  const blocks2 = Array.from({ length: slots }, () => ({
+    file: -1,
+    number: -1,
+    length: 0
+  }));
+  const room = kernel.run.take(slots * slotBytes + slackBytes);
+  const result = { at: 0, end: 0 };
+  let large = 0;
+  let largeBytes = 0;
+  function fill2(file, place3, wanted, position) {
+    let filled = 0;
+    while (filled < wanted) {
+      const read2 = (0, import_node_fs10.readSync)(
+        file,
+        kernel.bytes(),
+        place3 + filled,
+        wanted - filled,
+        position + filled
+      );
+      if (read2 === 0) break;
+      filled += read2;
+    }
+    return filled;
+  }
+  function viewLarge(file, from, bytes) {
+    if (largeBytes < bytes) {
+      if (large !== 0) kernel.run.give(large);
+      largeBytes = 2 * bytes;
+      large = kernel.run.take(largeBytes + slackBytes);
+    }
+    result.at = large;
+    result.end = large + fill2(file, large, bytes, from);
+    return result;
+  }
+  return (file) => ({
+    view(from, to) {
+      if (to - from > overlapBytes2) return viewLarge(file, from, to - from);
+      const number2 = Math.floor(from / blockBytes2);
+      const slot = (number2 + file * fileStride) % slots;
+      const block = blocks2[slot];
+      const place3 = room + slot * slotBytes;
+      if (block.number !== number2 || block.file !== file) {
+        block.length = fill2(file, place3, slotBytes, number2 * blockBytes2);
+        block.number = number2;
+        block.file = file;
+      }
+      result.at = place3 + Math.min(block.length, from - number2 * blockBytes2);
+      result.end = place3 + Math.min(block.length, to - number2 * blockBytes2);
+      return result;
+    }
+  });
+}
+var import_node_fs10, blockBytes2, overlapBytes2, slotBytes, fileStride;
+var init_pack_file = __esm({
+  "src/sources/git/pack/pack-file.ts"() {
+    "use strict";
+    import_node_fs10 = require("node:fs");
+    init_kernel();
+    blockBytes2 = 1 << 15;
+    overlapBytes2 = 1 << 13;
+    slotBytes = blockBytes2 + overlapBytes2;
+    fileStride = 97;
+  }
+});
+
+// src/sources/git/pack/tree-versions.ts
+function createTreeReader(kernel, idBytes) {
+  const { run: run3 } = kernel;
+  return {
+    read(place3, bytes, base) {
+      const isRead = run3.readTree(place3, bytes, idBytes, base?.place ?? 0, base?.length ?? 0) !== 0;
+      return isRead ? { place: run3.keepStarts(), length: run3.startsLength.value } : void 0;
+    },
+    forget(starts) {
+      if (starts !== void 0) run3.give(starts.place);
+    },
+    entries: () => kernel.numbers(run3.entries.value, run3.entriesLength.value),
+    kept: () => kernel.numbers(run3.kept.value, run3.keptLength.value)
+  };
+}
+function tellNews(kernel, place3, idBytes, { onName, onId, onSubmodule }) {
+  const { run: run3 } = kernel;
+  run3.gatherNews(place3, idBytes);
+  const words3 = kernel.words();
+  const firstId = run3.ids.value / 4;
+  const lastId = firstId + run3.idsLength.value;
+  for (let at = firstId; at < lastId; at += idBytes / 4) onId(words3, at);
+  tellTexts(kernel, run3.names.value, run3.namesLength.value, "latin1", onName);
+  tellTexts(kernel, run3.submodules.value, run3.submodulesLength.value, "utf8", onSubmodule);
+}
+function tellTexts(kernel, place3, length, encoding, tell2) {
+  const ends = kernel.words();
+  for (let at = place3 / 4; at < place3 / 4 + length; at += 2) {
+    tell2(kernel.bytes().toString(encoding, ends[at], ends[at + 1]));
+  }
+}
+var init_tree_versions = __esm({
+  "src/sources/git/pack/tree-versions.ts"() {
+    "use strict";
+  }
+});
+
+// src/sources/git/pack/links-reading.ts
+function createLinksReader(plan) {
+  const { table, packs, isWanted: isWanted2 } = plan;
+  const kernel = createKernel();
+  const reader = createTreeReader(kernel, table.idBytes);
+  const nameNumbers = /* @__PURE__ */ new Map();
+  const written = createCommitLinks(table);
+  let told2 = createTold();
+  const links = createNumbers();
+  const trees = createNumbers();
+  const beginnings = beginningsOf(plan);
+  function addKept(base, from, to, shift) {
+    for (let at = firstFrom(base, from); at < base.length && base[at] < to; at += 4) {
+      addFour(links, base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
+    }
+  }
+  function addEntry(tree, start2, nameStart, idStart) {
+    const isFolder = tree[start2] === four;
+    const beginning = tree[idStart] << 8 | tree[idStart + 1];
+    if (!isFolder && plan.names.size === 0 && beginnings[beginning] === 0) return;
+    const number2 = findId(table, tree, idStart);
+    let kind = isFolder ? linkKinds.folder : 0;
+    if (number2 >= 0 && isWanted2[number2] === 1) kind |= linkKinds.wanted;
+    if (kind === 0 && plan.names.size === 0) return;
+    const name = tree.toString("latin1", nameStart, idStart - 1);
+    if (plan.names.has(name)) kind |= linkKinds.wanted;
+    if (kind !== 0) addFour(links, start2, number2, numberOf(name), kind);
+  }
+  function numberOf(name) {
+    let number2 = nameNumbers.get(name);
+    if (number2 === void 0) {
+      number2 = nameNumbers.size;
+      nameNumbers.set(name, number2);
+      told2.names.push(name);
+    }
+    return number2;
+  }
+  function visit2(version2) {
+    const { type, place: place3, bytes, entry, base } = version2;
+    const number2 = layoutIds[entry];
+    if (type === entryTypes.tree) return readFolder(number2, place3, bytes, base);
+    readWritten2(type === entryTypes.tag, number2, kernel.view(place3, bytes));
+    return void 0;
+  }
+  function readFolder(number2, place3, bytes, base) {
+    links.length = 0;
+    const starts = reader.read(place3, bytes, base?.starts);
+    if (starts === void 0) return void 0;
+    addLinks(kernel.view(place3, bytes), base?.links ?? noLinks);
+    told2.count++;
+    const { at: numbers, length } = links;
+    addTwo(trees, number2, length / 4);
+    for (let at = 0; at < length; at += 4) {
+      addThree(trees, numbers[at + 1], numbers[at + 2], numbers[at + 3]);
+    }
+    return { starts, links: numbers.slice(0, length) };
+  }
+  function addLinks(tree, base) {
+    const entries2 = reader.entries();
+    const kept = reader.kept();
+    for (let entry = 0, at = 0; entry < entries2.length || at < kept.length; ) {
+      const start2 = entries2[entry] ?? tree.length;
+      const [from = tree.length, to = 0, shift = 0] = kept.subarray(at, at + 3);
+      if (start2 < from + shift) {
+        const told3 = entries2[entry + 1];
+        addEntry(tree, start2, told3 < 0 ? -1 - told3 : told3, entries2[entry + 2]);
+        entry += 3;
+      } else {
+        addKept(base, from, to, shift);
+        at += 3;
+      }
+    }
+  }
+  function readWritten2(isTag, number2, content) {
+    told2.count++;
+    written.note(isTag, number2, parseWritten(content));
+  }
+  let layoutIds = noLinks;
+  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes2 };
+  const packFile = createPackFiles(kernel, cacheBytes);
+  const walks = packs.map(
+    ({ file, layout }) => createFamilyWalk(kernel, packFile(file), layout, limits, {
+      visit: visit2,
+      forget: (state) => reader.forget(state?.starts),
+      refuse: () => {
+      }
+    })
+  );
+  function readLooseFolder(number2, content) {
+    const place3 = kernel.put(content);
+    reader.forget(readFolder(number2, place3, content.length, void 0)?.starts);
+    kernel.run.give(place3);
+  }
+  function take() {
+    const { names, count: count3 } = told2;
+    told2 = createTold();
+    const own = trees.at.slice(0, trees.length);
+    trees.length = 0;
+    return { ...written.take(), trees: own, names, count: count3 };
+  }
+  return {
+    read({ pack, from, to }) {
+      const { layout } = packs[pack];
+      layoutIds = layout.ids;
+      for (let at = from; at < to; at++) {
+        const root = layout.roots[at];
+        if (plan.types.includes(layout.types[root])) walks[pack](root);
+      }
+      return take();
+    },
+    readLoose(type, number2, content) {
+      if (type === "tree") readLooseFolder(number2, content);
+      else readWritten2(type === "tag", number2, content);
+      return take();
+    }
+  };
+}
+function createTold() {
+  return {
+    names: [],
+    count: 0
+  };
+}
+function beginningsOf({ table, isWanted: isWanted2 }) {
+  const beginnings = new Uint8Array(1 << 16);
+  const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
+  for (const [number2, wanted] of isWanted2.entries()) {
+    if (wanted === 0) continue;
+    const at = number2 * table.idBytes;
+    beginnings[bytes[at] << 8 | bytes[at + 1]] = 1;
+  }
+  return beginnings;
+}
+function firstFrom(links, start2) {
+  let low = 0;
+  let high = links.length / 4;
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if (links[4 * middle] < start2) low = middle + 1;
+    else high = middle;
+  }
+  return 4 * low;
+}
+var linkKinds, noLinks, four, cacheBytes, maxContentBytes, maxHeldBytes2;
+var init_links_reading = __esm({
+  "src/sources/git/pack/links-reading.ts"() {
+    "use strict";
+    init_kernel();
+    init_message();
+    init_commit_links();
+    init_entry();
+    init_family();
+    init_id_table();
+    init_numbers();
+    init_pack_file();
+    init_tree_versions();
+    linkKinds = { folder: 1, wanted: 2 };
+    noLinks = new Int32Array(0);
+    four = 52;
+    cacheBytes = 24 << 20;
+    maxContentBytes = 32 << 20;
+    maxHeldBytes2 = 128 << 20;
+  }
+});
+
+// src/detect/look.ts
+function createLookingKernel(sweep) {
+  const forms = sweep.probes.flatMap((probe) => probe.forms);
+  const vetoes = forms.map((form2) => form2.vetoes);
+  const isVetoed = (form2, place3, bytes) => {
+    const value2 = kernel.bytes().toString("latin1", place3, place3 + bytes);
+    return vetoes[form2].some((veto) => veto.test(value2));
+  };
+  const kernel = createKernel(isVetoed);
+  const words3 = nearWords(sweep);
+  const slacks = forms.map(({ form: form2 }) => slackOf(form2));
+  const longest = Math.max(0, ...forms.map(({ form: form2 }) => form2.maxLength));
+  const margin = Math.max(
+    lookMargin,
+    16 + Math.max(0, ...slacks),
+    ...words3.map((word3) => word3.length)
+  );
+  const sight = {
+    longest,
+    before: reach.before + longest + margin,
+    after: reach.after + longest + margin
+  };
+  kernel.run.prepare(
+    kernel.put(sweep.set),
+    sweep.length,
+    putNumbers(kernel, probeNumbers(kernel, sweep.probes)),
+    sweep.probes.length,
+    putNumbers(kernel, formNumbers(kernel, sweep.probes)),
+    margin,
+    putNumbers(kernel, wordNumbers(kernel, words3)),
+    words3.length,
+    sight.before,
+    sight.after,
+    escapeReach.before + margin,
+    escapeReach.after + margin
+  );
+  return { kernel, sight };
+}
+function nearWords({ probes }) {
+  const forms = probes.flatMap((probe) => probe.forms);
+  return forms.flatMap(({ form: form2 }) => form2.keywordsAreNear ? form2.keywords : []);
+}
+function wordNumbers(kernel, words3) {
+  return words3.flatMap((word3) => [
+    kernel.put(Buffer.from(word3.toLowerCase(), "latin1")),
+    word3.length
+  ]);
+}
+function probeNumbers(kernel, probes) {
+  let last = 0;
+  return probes.flatMap(({ set, length, forms }) => {
+    last += forms.length;
+    return [kernel.put(set), length, last - forms.length, last];
+  });
+}
+function formNumbers(kernel, probes) {
+  const forms = probes.flatMap((probe) => probe.forms);
+  return forms.flatMap(({ form: form2, vetoes }, number2) => {
+    const literal = Buffer.from(form2.literal, "latin1");
+    const flags = (vetoes.length > 0 ? 1 : 0) | (form2.isRun ? 2 : 0) | (form2.keywordsAreNear ? 4 : 0);
+    const { probe, maxRun } = form2;
+    const own = [kernel.put(literal), literal.length];
+    return [probe.length, maxRun, slackOf(form2), ...own, flags, number2];
+  });
+}
+function putNumbers(kernel, numbers) {
+  return kernel.put(new Uint8Array(Uint32Array.from(numbers).buffer));
+}
+function slackOf({ literal, maxLength: maxLength6, probe }) {
+  return literal === "" ? 0 : maxLength6 - probe.length;
+}
+var lookMargin, looks;
+var init_look = __esm({
+  "src/detect/look.ts"() {
+    "use strict";
+    init_kernel();
+    init_context();
+    init_escape_windows();
+    lookMargin = 24;
+    looks = {
+      /** Nothing that a rule could want. */
+      nothing: 0,
+      /** Spots, of which none is to be judged again. */
+      known: 1,
+      /** Spots, and stretches with those that are to be judged again. */
+      toJudge: 2,
+      /** Only a scan of the whole content can tell. */
+      unclear: 3
+    };
+  }
+});
+
+// src/detect/screen.ts
+function createScreen(packs) {
+  const scanner = createScanner(packs);
+  const sweep = compileSweep(compileProbes(scanner.rules));
+  const { kernel, sight } = createLookingKernel(sweep);
+  const { run: run3 } = kernel;
+  const keywords = new WordSearch(nearWords(sweep));
+  let isWanted2 = false;
+  function whole(place3, bytes) {
+    const seen = run3.lookAtStretch(place3, bytes, 0, bytes);
+    isWanted2 = false;
+    if (seen === looks.nothing) return without();
+    if (seen === looks.known) return keep();
+    const content = kernel.view(place3, bytes);
+    if (seen === looks.toJudge && areHarmless(content)) return keep();
+    isWanted2 = finds(content, {});
+    return unclear;
+  }
+  function version2(place3, bytes, base, baseBytes) {
+    if (base.isUnclear) return whole(place3, bytes);
+    const seen = run3.lookAtVersion(place3, bytes, base.spots, base.length, baseBytes, base.hasWord);
+    isWanted2 = false;
+    if (seen === looks.nothing) return without();
+    if (seen === looks.known) return keep();
+    const isHarmless = seen === looks.toJudge && areHarmless(kernel.view(place3, bytes));
+    return isHarmless ? keep() : whole(place3, bytes);
+  }
+  function keep() {
+    const length = run3.spotsLength.value;
+    return { spots: run3.keepSpots(), length, hasWord: run3.hasWord.value, isUnclear: false };
+  }
+  function without() {
+    return withoutSpots[run3.hasWord.value];
+  }
+  function areHarmless(bytes) {
+    const stretches = kernel.numbers(run3.stretches.value, run3.stretchesLength.value);
+    for (let at = 0; at < stretches.length; at += 3) {
+      const [from, to, isNamed] = [stretches[at], stretches[at + 1], stretches[at + 2] === 1];
+      const start2 = Math.max(0, from - sight.before);
+      const part = bytes.subarray(start2, Math.min(bytes.length, to + sight.after));
+      if (isNamed && !keywords.holdsAny(part)) continue;
+      const found = finds(part, {
+        from: Math.max(0, from - start2 - sight.longest),
+        to: Math.min(to - start2, part.length),
+        isPart: true
+      });
+      if (found) return false;
+    }
+    return true;
+  }
+  function finds(bytes, request) {
+    const { matches, problems: problems2 } = scanner.scan(bytes, request);
+    return matches.length > 0 || problems2.length > 0;
+  }
+  return {
+    kernel,
+    whole,
+    version: version2,
+    forget({ spots }) {
+      if (spots !== 0) run3.give(spots);
+    },
+    get isWanted() {
+      return isWanted2;
+    }
+  };
+}
+var withoutSpots, unclear;
+var init_screen = __esm({
+  "src/detect/screen.ts"() {
+    "use strict";
+    init_compile();
+    init_look();
+    init_probe();
+    init_scanner();
+    withoutSpots = [0, 1, 2].map((hasWord) => ({
+      spots: 0,
+      length: 0,
+      hasWord,
+      isUnclear: false
+    }));
+    unclear = { spots: 0, length: 0, hasWord: 2, isUnclear: true };
+  }
+});
+
+// src/sources/git/pack/reading.ts
+function createReader(plan) {
+  const { table, packs, shallow } = plan;
+  const screen = createScreen(plan.rulePacks);
+  const { kernel } = screen;
+  const { run: run3 } = kernel;
+  const links = createCommitLinks(table);
+  const linkBytes = Buffer.alloc(table.idBytes);
+  let names = [];
+  let missing = /* @__PURE__ */ new Set();
+  let submodules = /* @__PURE__ */ new Set();
+  let done = [];
+  let [blobs, bytes, commits] = [0, 0, 0];
+  let layout = packs[0]?.layout;
+  const trees = createTreeReader(kernel, table.idBytes);
+  const news = {
+    onName: (name) => names.push(name),
+    onId(words3, at) {
+      if (findWords(table, words3, at) !== -1) return;
+      const bytes2 = Buffer.from(words3.buffer, words3.byteOffset + 4 * at, table.idBytes);
+      missing.add(bytes2.toString("hex"));
+    },
+    onSubmodule: (name) => submodules.add(name)
+  };
+  function visit2(version2) {
+    const { type, place: place3, bytes: bytes2, base, baseBytes } = version2;
+    if (type === entryTypes.tree) {
+      const starts = trees.read(place3, bytes2, base);
+      if (starts === void 0) return void 0;
+      tellNews(kernel, place3, table.idBytes, news);
+      done.push(version2.entry);
+      return starts;
+    }
+    if (type !== entryTypes.blob) {
+      if (type === entryTypes.tag || !readCommit(version2)) readWritten2(version2);
+      return void 0;
+    }
+    const screened = base === void 0 ? screen.whole(place3, bytes2) : screen.version(place3, bytes2, base, baseBytes);
+    if (!screen.isWanted) {
+      done.push(version2.entry);
+      if (isFirst(table, layout.ids[version2.entry])) countContent(bytes2);
+    }
+    return screened;
+  }
+  function readCommit({ entry, place: place3, bytes: size2 }) {
+    const count3 = run3.readCommit(place3, size2, table.idBytes);
+    if (count3 < 0 || !run3.isCommitQuiet(place3, size2)) return false;
+    const number2 = layout.ids[entry];
+    const ids = kernel.numbers(run3.linkIds.value, count3 * table.idBytes / 4);
+    links.noteCommit(number2, ids, run3.commitDate.value, (link3) => {
+      if (link3 > 0 && shallow.has(idText(table, number2))) return;
+      const id2 = Buffer.from(ids.buffer, ids.byteOffset + link3 * table.idBytes, table.idBytes);
+      missing.add(id2.toString("hex"));
+    });
+    done.push(entry);
+    if (!isFirst(table, number2)) return true;
+    commits++;
+    countContent(run3.headersEnd.value - run3.headersStart.value);
+    countContent(size2 - run3.messageStart.value);
+    return true;
+  }
+  function readWritten2({ entry, type, place: place3, bytes: size2 }) {
+    const content = kernel.view(place3, size2);
+    const written = parseWritten(content);
+    const { named: named2, headers, message } = written;
+    links.note(type === entryTypes.tag, layout.ids[entry], written);
+    for (const part of [headers, message]) {
+      screen.forget(screen.whole(place3 + part.byteOffset - content.byteOffset, part.length));
+      if (screen.isWanted) return;
+    }
+    const id2 = idText(table, layout.ids[entry]);
+    for (const link3 of shallow.has(id2) ? named2.slice(0, 1) : named2) {
+      linkBytes.write(link3, "hex");
+      if (findId(table, linkBytes, 0) === -1) missing.add(link3);
+    }
+    done.push(entry);
+    if (!isFirst(table, layout.ids[entry])) return;
+    if (type === entryTypes.commit) commits++;
+    countContent(headers.length);
+    countContent(message.length);
+  }
+  function forget2(state) {
+    if (state === void 0) return;
+    if ("spots" in state) screen.forget(state);
+    else trees.forget(state);
+  }
+  function countContent(contentBytes) {
+    blobs++;
+    bytes += contentBytes;
+  }
+  const limits = {
+    idBytes: table.idBytes,
+    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes3 / 4),
+    maxHeldBytes: maxHeldBytes3
+  };
+  const packFile = createPackFiles(kernel, cacheBytes2);
+  const walks = packs.map(
+    ({ file, layout: layout2 }) => createFamilyWalk(kernel, packFile(file), layout2, limits, {
+      visit: visit2,
+      forget: forget2,
+      refuse: () => {
+      }
+    })
+  );
+  return function read2({ pack, from, to }) {
+    const walk = walks[pack];
+    layout = packs[pack].layout;
+    for (let at = from; at < to; at++) walk(layout.roots[at]);
+    const told2 = {
+      pack,
+      done: Int32Array.from(done),
+      blobs,
+      bytes,
+      commits,
+      names,
+      missing: [...missing],
+      submodules: [...submodules],
+      links: links.take()
+    };
+    done = [];
+    names = [];
+    missing = /* @__PURE__ */ new Set();
+    submodules = /* @__PURE__ */ new Set();
+    [blobs, bytes, commits] = [0, 0, 0];
+    return told2;
+  };
+}
+var cacheBytes2, maxHeldBytes3;
+var init_reading = __esm({
+  "src/sources/git/pack/reading.ts"() {
+    "use strict";
+    init_screen();
+    init_message();
+    init_commit_links();
+    init_entry();
+    init_family();
+    init_id_table();
+    init_pack_file();
+    init_tree_versions();
+    cacheBytes2 = 24 << 20;
+    maxHeldBytes3 = 128 << 20;
+  }
+});
+
+// src/sources/git/pack/crew.ts
+function hireCrew(packBytes, jobs) {
+  const count3 = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads) - 1;
+  const isWorthIt = jobs !== void 0 || packBytes >= minThreadedBytes;
+  const program = count3 > 0 && isWorthIt ? findThreadProgram() : void 0;
+  const threads = program === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(program, { execArgv: [], env: {} }));
+  const alive = new Set(threads);
+  for (const thread of threads) {
+    thread.on("error", () => {
+    });
+    thread.on("exit", () => alive.delete(thread));
+  }
+  return {
+    threads,
+    alive,
+    dismiss() {
+      for (const thread of threads) void thread.terminate();
+    }
+  };
+}
+async function* readPacks(crew, plan, signal) {
+  const tasks = listTasks(plan.packs, () => true);
+  yield* run(crew, { kind: "screen", plan }, tasks, signal);
+}
+async function* readLinks(crew, plan) {
+  const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
+  yield* run(crew, { kind: "links", plan }, tasks);
+}
+function createWorker({ kind, plan }) {
+  return kind === "screen" ? createReader(plan) : createLinksReader(plan).read;
+}
+async function* run({ threads, alive, dismiss }, work, tasks, signal) {
+  const next2 = new Int32Array(new SharedArrayBuffer(4));
+  const arrived = [];
+  let wake = () => {
+  };
+  for (const [reader, thread] of threads.entries()) {
+    thread.on("message", (told2) => {
+      arrived.push({ ...told2, reader });
+      wake();
+    });
+    thread.on("exit", () => wake());
+    const orders2 = { work, tasks, next: next2 };
+    thread.postMessage(orders2);
+  }
+  signal?.addEventListener("abort", dismiss, { once: true });
+  try {
+    for await (const told2 of readHere(work, tasks, next2, threads.length)) {
+      yield told2;
+      yield* arrived.splice(0);
+      if (signal?.aborted) return;
+    }
+    for (; ; ) {
+      yield* arrived.splice(0);
+      if (arrived.length > 0) continue;
+      if (alive.size === 0 || signal?.aborted) return;
+      await new Promise((resolve6) => {
+        wake = resolve6;
+      });
+    }
+  } finally {
+    signal?.removeEventListener("abort", dismiss);
+    dismiss();
+  }
+}
+async function* readHere(work, tasks, next2, firstReader) {
+  let read2 = createWorker(work);
+  let reader = firstReader;
+  for (let task = Atomics.add(next2, 0, 1); task < tasks.length; task = Atomics.add(next2, 0, 1)) {
+    let told2;
+    try {
+      told2 = read2(tasks[task]);
+    } catch {
+      read2 = createWorker(work);
+      reader++;
+    }
+    if (told2 !== void 0) yield { ...told2, reader };
+    await new Promise((resolve6) => setImmediate(resolve6));
+  }
+}
+function listTasks(packs, isAsked) {
+  const tasks = [];
+  for (const [pack, { layout }] of packs.entries()) {
+    const { roots, types, weights } = layout;
+    let weight = 0;
+    for (let at = 0, from = 0; at < roots.length; at++) {
+      if (isAsked(types[roots[at]])) weight += weights[at];
+      if (weight < taskBytes && at < roots.length - 1) continue;
+      if (weight > 0) tasks.push({ pack, from, to: at + 1, weight });
+      from = at + 1;
+      weight = 0;
+    }
+  }
+  return tasks.sort((one2, other) => other.weight - one2.weight);
+}
+function findThreadProgram() {
+  for (const place3 of ["./pack-thread.js", "../pack-thread.js"]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(place3, bundleUrl));
+    if ((0, import_node_fs11.existsSync)(path)) return path;
+  }
+  return void 0;
+}
+var import_node_fs11, import_node_os3, import_node_url, import_node_worker_threads, maxThreads, minThreadedBytes, taskBytes;
+var init_crew = __esm({
+  "src/sources/git/pack/crew.ts"() {
+    "use strict";
+    import_node_fs11 = require("node:fs");
+    import_node_os3 = require("node:os");
+    import_node_url = require("node:url");
+    import_node_worker_threads = require("node:worker_threads");
+    init_links_reading();
+    init_reading();
+    maxThreads = 16;
+    minThreadedBytes = 32 << 20;
+    taskBytes = 8 << 20;
   }
 });
 
@@ -17813,7 +19138,7 @@ function sortByOffset(offsets) {
     return order;
   }
   for (let index = 0; index < count3; index++) order[index] = index;
-  return order.sort((one3, other) => offsets[one3] - offsets[other]);
+  return order.sort((one2, other) => offsets[one2] - offsets[other]);
 }
 function createOwnSearch(table, firstId, count3) {
   const words3 = table.idBytes / 4;
@@ -17829,8 +19154,8 @@ function createOwnSearch(table, firstId, count3) {
       table.ids.slice(firstId * words3, (firstId + count3) * words3),
       table.idBytes
     );
-    const place2 = findWords(own, id2, 0);
-    return place2 === -1 ? -2 : place2;
+    const place3 = findWords(own, id2, 0);
+    return place3 === -1 ? -2 : place3;
   };
 }
 function areInOrder({ ids, idBytes }, firstId, count3) {
@@ -17856,7 +19181,7 @@ function findBases(file, starts, types, sizes, idLength, entryOf) {
     if (start2 >= starts[entry + 1] || start2 < firstOffset) continue;
     if (start2 + maxHeaderBytes > bufferEnd || start2 < bufferStart) {
       bufferStart = start2;
-      bufferEnd = start2 + (0, import_node_fs9.readSync)(file, buffer, 0, bufferBytes, start2);
+      bufferEnd = start2 + (0, import_node_fs12.readSync)(file, buffer, 0, bufferBytes, start2);
     }
     if (!readHeader(buffer, start2 - bufferStart, idLength, header2)) continue;
     if (header2.dataAt > bufferEnd - bufferStart) continue;
@@ -17880,11 +19205,11 @@ function findStart(starts, offset, before) {
   }
   return low < before && starts[low] === offset ? low : -3;
 }
-var import_node_fs9, bufferBytes, firstOffset;
+var import_node_fs12, bufferBytes, firstOffset;
 var init_layout = __esm({
   "src/sources/git/pack/layout.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     init_entry();
     init_families();
     init_id_table();
@@ -17931,11 +19256,11 @@ var init_pack_index = __esm({
 function reopenStore(store) {
   const files = [];
   const close = () => {
-    for (const file of files.splice(0)) (0, import_node_fs10.closeSync)(file);
+    for (const file of files.splice(0)) (0, import_node_fs13.closeSync)(file);
   };
   try {
     const packs = store.packs.map((pack) => {
-      const file = (0, import_node_fs10.openSync)(pack.path, "r");
+      const file = (0, import_node_fs13.openSync)(pack.path, "r");
       files.push(file);
       return { ...pack, file };
     });
@@ -17945,13 +19270,15 @@ function reopenStore(store) {
     return void 0;
   }
 }
-function openStore(repository) {
+function openStore(repository, onPacks = () => {
+}) {
+  if (!isKernelHere()) return void 0;
   const files = [];
   const close = () => {
-    for (const file of files.splice(0)) (0, import_node_fs10.closeSync)(file);
+    for (const file of files.splice(0)) (0, import_node_fs13.closeSync)(file);
   };
   try {
-    const store = readStore(repository, files);
+    const store = readStore(repository, files, onPacks);
     if (store === void 0) close();
     return store && { ...store, close };
   } catch {
@@ -17959,26 +19286,28 @@ function openStore(repository) {
     return void 0;
   }
 }
-function readStore(repository, files) {
+function readStore(repository, files, onPacks) {
   const idBytes = repository.idLength / 2;
   const open3 = [];
   const loose = [];
   let count3 = 0;
   for (const folder of objectFolders((0, import_node_path9.join)(repository.commonDir, "objects"))) {
     for (const path of packPaths((0, import_node_path9.join)(folder, "pack"))) {
-      if (![".idx", ".pack"].every((ending) => (0, import_node_fs10.statSync)(path + ending).isFile())) return void 0;
-      const bytes2 = (0, import_node_fs10.readFileSync)(`${path}.idx`);
+      if (![".idx", ".pack"].every((ending) => (0, import_node_fs13.statSync)(path + ending).isFile())) return void 0;
+      const bytes2 = (0, import_node_fs13.readFileSync)(`${path}.idx`);
       const index = readPackIndex(bytes2, idBytes);
       if (index === void 0) return void 0;
-      const file = (0, import_node_fs10.openSync)(`${path}.pack`, "r");
+      const file = (0, import_node_fs13.openSync)(`${path}.pack`, "r");
       files.push(file);
-      const { size: size2 } = (0, import_node_fs10.fstatSync)(file);
+      const { size: size2 } = (0, import_node_fs13.fstatSync)(file);
       const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
       open3.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
       count3 += index.count;
     }
     for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
   }
+  const packBytes = open3.reduce((sum, { bytes: bytes2 }) => sum + bytes2, 0);
+  onPacks(packBytes);
   count3 += loose.length;
   const ids = new Int32Array(new SharedArrayBuffer(count3 * idBytes));
   const bytes = Buffer.from(ids.buffer);
@@ -17993,10 +19322,10 @@ function readStore(repository, files) {
     firstId += index.count;
     return { path, file, layout };
   });
-  return { table, packs, firstLoose };
+  return { table, packs, packBytes, firstLoose };
 }
 function objectFolders(own) {
-  const folders = [(0, import_node_fs10.realpathSync)(own)];
+  const folders = [(0, import_node_fs13.realpathSync)(own)];
   for (const folder of folders) {
     if (folders.length > maxFolders2) throw new RangeError("Too many alternates");
     for (const line2 of readAlternates(folder)) {
@@ -18009,7 +19338,7 @@ function objectFolders(own) {
 function readAlternates(folder) {
   let text4;
   try {
-    text4 = (0, import_node_fs10.readFileSync)((0, import_node_path9.join)(folder, "info/alternates"), "utf8");
+    text4 = (0, import_node_fs13.readFileSync)((0, import_node_path9.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -18020,7 +19349,7 @@ function readAlternates(folder) {
 }
 function realOrNone(path) {
   try {
-    return (0, import_node_fs10.realpathSync)(path);
+    return (0, import_node_fs13.realpathSync)(path);
   } catch {
     return void 0;
   }
@@ -18042,18 +19371,19 @@ function looseIds(folder, idLength) {
 }
 function namesIn(folder) {
   try {
-    return (0, import_node_fs10.readdirSync)(folder);
+    return (0, import_node_fs13.readdirSync)(folder);
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
   }
 }
-var import_node_fs10, import_node_path9, maxFolders2;
+var import_node_fs13, import_node_path9, maxFolders2;
 var init_store = __esm({
   "src/sources/git/pack/store.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     import_node_path9 = require("node:path");
+    init_kernel();
     init_id_table();
     init_layout();
     init_pack_index();
@@ -18061,1323 +19391,8 @@ var init_store = __esm({
   }
 });
 
-// src/sources/git/empty-trees.ts
-var emptyTrees;
-var init_empty_trees = __esm({
-  "src/sources/git/empty-trees.ts"() {
-    "use strict";
-    emptyTrees = [
-      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-    ];
-  }
-});
-
-// src/sources/git/pack/commit-links.ts
-function createCommitLinks(table) {
-  const id2 = Buffer.alloc(table.idBytes);
-  let commits = [];
-  let dates = [];
-  let tags = [];
-  function find(text4) {
-    return id2.write(text4, "hex") === id2.length ? findId(table, id2, 0) : -1;
-  }
-  return {
-    note(isTag, number2, { named: named3, headers }) {
-      const [first = "", ...parents] = named3;
-      if (isTag) {
-        tags.push([idText(table, number2), first]);
-        return;
-      }
-      const tree = emptyTrees.includes(first) ? emptyTree : find(first);
-      commits.push(number2, tree, parents.length);
-      for (const parent of parents) commits.push(find(parent));
-      dates.push(committerDate(headers));
-    },
-    take() {
-      const links = {
-        commits: Int32Array.from(commits),
-        dates: Float64Array.from(dates),
-        tags
-      };
-      commits = [];
-      dates = [];
-      tags = [];
-      return links;
-    }
-  };
-}
-var emptyTree;
-var init_commit_links = __esm({
-  "src/sources/git/pack/commit-links.ts"() {
-    "use strict";
-    init_empty_trees();
-    init_message();
-    init_id_table();
-    emptyTree = -2;
-  }
-});
-
-// src/sources/git/pack/delta.ts
-function createParts() {
-  return { at: new Int32Array(3 * 1024), length: 0 };
-}
-function versionSize(delta, end, baseSize) {
-  const [base, at] = readSize(delta, 0, end);
-  if (base !== baseSize) return -1;
-  return readSize(delta, at, end)[0];
-}
-function applyDelta(delta, end, base, baseSize, into, parts2) {
-  let at = readSize(delta, 0, end)[1];
-  let size2;
-  [size2, at] = readSize(delta, at, end);
-  if (at < 0) return false;
-  let to = 0;
-  let list2 = parts2.at;
-  let length = 0;
-  while (at < end) {
-    const operation = delta[at++];
-    if (length + 3 > list2.length) list2 = parts2.at = grow2(list2);
-    if (operation & 128) {
-      let from = 0;
-      let count3 = 0;
-      if (operation & 1) from = delta[at++];
-      if (operation & 2) from |= delta[at++] << 8;
-      if (operation & 4) from |= delta[at++] << 16;
-      if (operation & 8) from += delta[at++] * 16777216;
-      if (operation & 16) count3 = delta[at++];
-      if (operation & 32) count3 |= delta[at++] << 8;
-      if (operation & 64) count3 |= delta[at++] << 16;
-      if (count3 === 0) count3 = 65536;
-      if (from + count3 > baseSize || to + count3 > size2) return false;
-      copyBytes(base, from, into, to, count3);
-      if (length > 0 && list2[length - 1] >= 0 && list2[length - 1] + to - list2[length - 3] === from) {
-        list2[length - 2] = to + count3;
-      } else {
-        list2[length] = to;
-        list2[length + 1] = to + count3;
-        list2[length + 2] = from;
-        length += 3;
-      }
-      to += count3;
-    } else {
-      if (operation === 0 || at + operation > end || to + operation > size2) return false;
-      copyBytes(delta, at, into, to, operation);
-      at += operation;
-      if (length > 0 && list2[length - 1] === -1) list2[length - 2] = to + operation;
-      else {
-        list2[length] = to;
-        list2[length + 1] = to + operation;
-        list2[length + 2] = -1;
-        length += 3;
-      }
-      to += operation;
-    }
-  }
-  parts2.length = length;
-  return at === end && to === size2;
-}
-function copyBytes(from, start2, into, at, count3) {
-  if (count3 > maxLoopBytes) {
-    from.copy(into, at, start2, start2 + count3);
-    return;
-  }
-  for (let index = 0; index < count3; index++) into[at + index] = from[start2 + index];
-}
-function readSize(bytes, at, end) {
-  let size2 = 0;
-  for (let factor = 1; at >= 0 && at < end && factor < 2 ** 53; factor *= 128) {
-    const byte = bytes[at++];
-    size2 += (byte & 127) * factor;
-    if (byte < 128) return [size2, at];
-  }
-  return [-1, -1];
-}
-function grow2(list2) {
-  const larger = new Int32Array(2 * list2.length);
-  larger.set(list2);
-  return larger;
-}
-var maxLoopBytes;
-var init_delta = __esm({
-  "src/sources/git/pack/delta.ts"() {
-    "use strict";
-    maxLoopBytes = 48;
-  }
-});
-
-// src/sources/git/pack/inflate.ts
-function createInflater() {
-  return createReusing() ?? { inflate: inflateAlone };
-}
-function createReusing() {
-  const stream = (0, import_node_zlib.createInflate)();
-  const handle = stream._handle;
-  const left = stream._writeState;
-  if (typeof handle?.reset !== "function" || typeof handle.writeSync !== "function") return;
-  if (!(left instanceof Uint32Array)) return;
-  let hasFailed = false;
-  stream.on("error", () => {
-  });
-  handle.onerror = () => {
-    hasFailed = true;
-  };
-  const zlib = handle;
-  const inflater = {
-    inflate(input, at, end, into, size2) {
-      hasFailed = false;
-      zlib.reset();
-      zlib.writeSync(import_node_zlib.constants.Z_FINISH, input, at, end - at, into, 0, size2 + 1);
-      return !hasFailed && left[0] === 1;
-    }
-  };
-  return isSound(inflater) ? inflater : void 0;
-}
-function isSound({ inflate }) {
-  const sample2 = Buffer.from("789c4b4c0200012600c4", "hex");
-  const into = Buffer.alloc(3);
-  try {
-    return inflate(sample2, 0, sample2.length, into, 2) && into.toString("latin1", 0, 2) === "ab";
-  } catch {
-    return false;
-  }
-}
-function inflateAlone(input, at, end, into, size2) {
-  try {
-    const output = (0, import_node_zlib.inflateSync)(input.subarray(at, end), { maxOutputLength: Math.max(size2, 1) });
-    into.set(output);
-    return output.length === size2;
-  } catch {
-    return false;
-  }
-}
-var import_node_zlib;
-var init_inflate = __esm({
-  "src/sources/git/pack/inflate.ts"() {
-    "use strict";
-    import_node_zlib = require("node:zlib");
-  }
-});
-
-// src/sources/git/pack/family.ts
-function createFamilyWalk(file, layout, limits, visitor) {
-  const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
-  const inflater = createInflater();
-  const header2 = createHeader();
-  const parts2 = createParts();
-  const noParts2 = { at: new Int32Array(0), length: 0 };
-  const spares = [];
-  let heldBytes = 0;
-  let spareBytes = 0;
-  let delta = Buffer.allocUnsafeSlow(1 << 16);
-  const version2 = {
-    entry: 0,
-    type: 0,
-    content: delta,
-    base: void 0,
-    baseSize: 0,
-    parts: noParts2
-  };
-  function take(size2) {
-    if (size2 > limits.maxContentBytes || heldBytes + size2 > limits.maxHeldBytes) return void 0;
-    for (let at = spares.length - 1; at >= 0; at--) {
-      const spare = spares[at];
-      if (spare.length < size2 || spare.length > 4 * size2 + keptBytes2) continue;
-      spares[at] = spares.at(-1);
-      spares.pop();
-      heldBytes += spare.length;
-      spareBytes -= spare.length;
-      return spare;
-    }
-    const buffer = Buffer.allocUnsafeSlow(Math.max(minBufferBytes, size2 + (size2 >> 2)));
-    heldBytes += buffer.length;
-    return buffer;
-  }
-  function give(buffer) {
-    heldBytes -= buffer.length;
-    if (buffer.length > keptBytes2) return;
-    spares.push(buffer);
-    spareBytes += buffer.length;
-    while (spareBytes > maxSpareBytes) spareBytes -= spares.shift().length;
-  }
-  function inflate(entry, place2) {
-    const start2 = offsets[entry];
-    const end = offsets[entry + 1];
-    const isLong = end - start2 > longBytes;
-    let view = file.view(start2, isLong ? start2 + maxHeaderBytes : end);
-    if (!readHeader(view.bytes, view.at, limits.idBytes, header2)) return void 0;
-    if (isLong) {
-      const { size: size2 } = header2;
-      if (size2 > limits.maxContentBytes || end - start2 > size2 + (size2 >> 2) + longBytes) return;
-      view = file.view(start2, end);
-      readHeader(view.bytes, view.at, limits.idBytes, header2);
-    }
-    const into = header2.dataAt <= view.end ? place2(header2.size + 1) : void 0;
-    if (into === void 0) return void 0;
-    return inflater.inflate(view.bytes, header2.dataAt, view.end, into, header2.size) ? into : void 0;
-  }
-  function placeDelta(size2) {
-    if (size2 > limits.maxContentBytes) return void 0;
-    if (delta.length < size2) delta = Buffer.allocUnsafeSlow(2 * size2);
-    return delta;
-  }
-  function see(entry, buffer, size2, base) {
-    version2.entry = entry;
-    version2.content = buffer.subarray(0, size2);
-    version2.base = base?.state;
-    version2.baseSize = base?.size ?? 0;
-    version2.parts = base === void 0 ? noParts2 : parts2;
-    return visitor.visit(version2);
-  }
-  function refuseFamily(entry) {
-    const open3 = [entry];
-    for (let at = open3.pop(); at !== void 0; at = open3.pop()) {
-      visitor.refuse(at);
-      if (heirs[at] >= 0) open3.push(heirs[at]);
-      for (let child = firstChildren[at]; child >= 0; child = nextSiblings[child]) {
-        open3.push(child);
-      }
-    }
-  }
-  function first(entry) {
-    let buffer;
-    const content = inflate(entry, (size3) => buffer = take(size3));
-    if (content === void 0) {
-      if (buffer) give(buffer);
-      return void 0;
-    }
-    const { size: size2 } = header2;
-    return { entry, buffer: content, size: size2, state: see(entry, content, size2, void 0), next: -2 };
-  }
-  function next2(entry, base) {
-    const content = inflate(entry, placeDelta);
-    if (content === void 0) return void 0;
-    const deltaBytes = header2.size;
-    const size2 = versionSize(content, deltaBytes, base.size);
-    const buffer = size2 < 0 ? void 0 : take(size2 + 1);
-    if (buffer === void 0) return void 0;
-    if (!applyDelta(content, deltaBytes, base.buffer, base.size, buffer, parts2)) {
-      give(buffer);
-      return void 0;
-    }
-    return { entry, buffer, size: size2, state: see(entry, buffer, size2, base), next: -2 };
-  }
-  return function walk(root) {
-    if (types[root] === 0 || types[root] > entryTypes.tag) return refuseFamily(root);
-    version2.type = types[root];
-    const held = [];
-    const start2 = first(root);
-    if (start2 === void 0) return refuseFamily(root);
-    held.push(start2);
-    for (; ; ) {
-      const base = held.at(-1);
-      if (base === void 0) return;
-      let child = base.next === -2 ? firstChildren[base.entry] : base.next;
-      const isHeir = child === -1;
-      if (isHeir) {
-        child = heirs[base.entry];
-        held.pop();
-      } else base.next = nextSiblings[child];
-      const version3 = child === -1 ? void 0 : next2(child, base);
-      if (isHeir) give(base.buffer);
-      if (version3 !== void 0) held.push(version3);
-      else if (child !== -1) refuseFamily(child);
-    }
-  };
-}
-var longBytes, minBufferBytes, maxSpareBytes, keptBytes2;
-var init_family = __esm({
-  "src/sources/git/pack/family.ts"() {
-    "use strict";
-    init_delta();
-    init_entry();
-    init_inflate();
-    longBytes = 1 << 15;
-    minBufferBytes = 1 << 12;
-    maxSpareBytes = 16 << 20;
-    keptBytes2 = 8 << 20;
-  }
-});
-
-// src/sources/git/pack/pack-file.ts
-function createPackFile(file, maxBytes5) {
-  const slots = Math.max(1, Math.floor(maxBytes5 / (blockBytes2 + overlapBytes2)));
-  const blocks2 = /* @__PURE__ */ new Map();
-  const result = { bytes: Buffer.alloc(0), at: 0, end: 0 };
-  let large = Buffer.alloc(0);
-  function load2(number2) {
-    const slot = number2 % slots;
-    let block = blocks2.get(slot);
-    if (block === void 0) {
-      block = { number: -1, bytes: Buffer.allocUnsafeSlow(blockBytes2 + overlapBytes2), length: 0 };
-      blocks2.set(slot, block);
-    }
-    if (block.number !== number2) {
-      block.length = fill2(file, block.bytes, block.bytes.length, number2 * blockBytes2);
-      block.number = number2;
-    }
-    return block;
-  }
-  return {
-    view(from, to) {
-      if (to - from > overlapBytes2) {
-        if (large.length < to - from) large = Buffer.allocUnsafeSlow(2 * (to - from));
-        result.bytes = large;
-        result.at = 0;
-        result.end = fill2(file, large, to - from, from);
-        return result;
-      }
-      const number2 = Math.floor(from / blockBytes2);
-      const { bytes, length } = load2(number2);
-      result.bytes = bytes;
-      result.at = Math.min(length, from - number2 * blockBytes2);
-      result.end = Math.min(length, to - number2 * blockBytes2);
-      return result;
-    }
-  };
-}
-function fill2(file, into, wanted, position) {
-  let filled = 0;
-  while (filled < wanted) {
-    const read2 = (0, import_node_fs11.readSync)(file, into, filled, wanted - filled, position + filled);
-    if (read2 === 0) break;
-    filled += read2;
-  }
-  return filled;
-}
-var import_node_fs11, blockBytes2, overlapBytes2;
-var init_pack_file = __esm({
-  "src/sources/git/pack/pack-file.ts"() {
-    "use strict";
-    import_node_fs11 = require("node:fs");
-    blockBytes2 = 1 << 15;
-    overlapBytes2 = 1 << 13;
-  }
-});
-
-// src/sources/git/pack/tree-versions.ts
-function createTreeVersions(idBytes, news) {
-  let starts = new Int32Array(1 << 10);
-  let count3 = 0;
-  let size2 = 0;
-  return function readTree(tree, base, parts2) {
-    count3 = 0;
-    size2 = tree.length;
-    const isRead = base === void 0 ? readEntries(tree) : readBetween(tree, base, parts2.at);
-    if (!isRead) return void 0;
-    reserve2(1);
-    starts[count3] = size2;
-    return starts.slice(0, count3 + 1);
-  };
-  function readEntries(tree) {
-    let at = 0;
-    while (at < size2) {
-      at = readEntry(tree, at);
-      if (at < 0) return false;
-    }
-    return true;
-  }
-  function readBetween(tree, base, parts2) {
-    let part = 0;
-    let known2 = 0;
-    let at = 0;
-    while (at < size2) {
-      while (parts2[part + 1] <= at) part += 3;
-      const from = parts2[part + 2];
-      if (from >= 0) {
-        const baseAt = at - parts2[part] + from;
-        known2 = findFrom(base, baseAt, known2);
-        if (base[known2] === baseAt) {
-          const end = copyStarts(base, known2, from + parts2[part + 1] - parts2[part], at - baseAt);
-          if (end > at) {
-            at = end;
-            continue;
-          }
-          at = readEntry(tree, at, parts2[part + 1]);
-          if (at < 0) return false;
-          continue;
-        }
-      }
-      at = readEntry(tree, at);
-      if (at < 0) return false;
-    }
-    return true;
-  }
-  function copyStarts(base, known2, limit, shift) {
-    let last = known2;
-    const ends = base.length - 1;
-    reserve2(ends - known2);
-    let to = count3;
-    while (last < ends && base[last + 1] <= limit) starts[to++] = base[last++] + shift;
-    count3 = to;
-    if (last > known2) news.onKept?.(base[known2], base[last], shift);
-    return base[last] + shift;
-  }
-  function readEntry(tree, start2, known2 = 0) {
-    let at = start2;
-    while (at < size2 && tree[at] !== space) at++;
-    const nameStart = at + 1;
-    while (at < size2 && tree[at] !== 0) at++;
-    if (at + idBytes >= size2) return -1;
-    reserve2(1);
-    starts[count3++] = start2;
-    if (at >= known2) news.onName?.(tree, nameStart, at);
-    news.onEntry?.(tree, start2, nameStart, at + 1);
-    if (isSubmodule(tree, start2)) news.onSubmodule?.(tree, nameStart, at);
-    else news.onId?.(tree, at + 1);
-    return at + 1 + idBytes;
-  }
-  function reserve2(more2) {
-    if (count3 + more2 <= starts.length) return;
-    const larger = new Int32Array(2 * (count3 + more2));
-    larger.set(starts);
-    starts = larger;
-  }
-}
-function findFrom(starts, at, hint) {
-  let low = starts[hint] <= at ? hint : 0;
-  if (starts[low] >= at) return low;
-  let high = Math.min(starts.length - 1, low + 1);
-  for (let step = 1; starts[high] < at && high < starts.length - 1; step *= 2) {
-    low = high;
-    high = Math.min(starts.length - 1, high + step);
-  }
-  while (low < high) {
-    const middle = low + high >>> 1;
-    if (starts[middle] < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-function isSubmodule(tree, at) {
-  return tree[at] === one && tree[at + 1] === six;
-}
-var space, one, six;
-var init_tree_versions = __esm({
-  "src/sources/git/pack/tree-versions.ts"() {
-    "use strict";
-    space = 32;
-    one = 49;
-    six = 54;
-  }
-});
-
-// src/sources/git/pack/links-reading.ts
-function createLinksReader(plan) {
-  const { table, packs, isWanted: isWanted2 } = plan;
-  const nameNumbers = /* @__PURE__ */ new Map();
-  const written = createCommitLinks(table);
-  let told2 = createTold();
-  let base = noLinks;
-  const links = createNumbers();
-  const trees = createNumbers();
-  const beginnings = beginningsOf(plan);
-  const readTree = createTreeVersions(table.idBytes, {
-    onKept(from, to, shift) {
-      for (let at = firstFrom(base, from); at < base.length && base[at] < to; at += 4) {
-        addFour(links, base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
-      }
-    },
-    onEntry(tree, start2, nameStart, idStart) {
-      const isFolder = tree[start2] === four;
-      const beginning = tree[idStart] << 8 | tree[idStart + 1];
-      if (!isFolder && plan.names.size === 0 && beginnings[beginning] === 0) return;
-      const number2 = findId(table, tree, idStart);
-      let kind = isFolder ? linkKinds.folder : 0;
-      if (number2 >= 0 && isWanted2[number2] === 1) kind |= linkKinds.wanted;
-      if (kind === 0 && plan.names.size === 0) return;
-      const name = tree.toString("latin1", nameStart, idStart - 1);
-      if (plan.names.has(name)) kind |= linkKinds.wanted;
-      if (kind !== 0) addFour(links, start2, number2, numberOf(name), kind);
-    }
-  });
-  function numberOf(name) {
-    let number2 = nameNumbers.get(name);
-    if (number2 === void 0) {
-      number2 = nameNumbers.size;
-      nameNumbers.set(name, number2);
-      told2.names.push(name);
-    }
-    return number2;
-  }
-  function visit2(version2) {
-    const { type, content, parts: parts2, entry, base: base2 } = version2;
-    if (type === entryTypes.tree) return readFolder(layoutIds[entry], content, base2, parts2);
-    readWritten2(type === entryTypes.tag, layoutIds[entry], content);
-    return void 0;
-  }
-  function readFolder(number2, content, known2, parts2) {
-    base = known2?.links ?? noLinks;
-    links.length = 0;
-    const starts = readTree(content, known2?.starts, parts2);
-    if (starts === void 0) return void 0;
-    told2.count++;
-    const { at: numbers, length } = links;
-    addTwo(trees, number2, length / 4);
-    for (let at = 0; at < length; at += 4) {
-      addThree(trees, numbers[at + 1], numbers[at + 2], numbers[at + 3]);
-    }
-    return { starts, links: numbers.slice(0, length) };
-  }
-  function readWritten2(isTag, number2, content) {
-    told2.count++;
-    written.note(isTag, number2, parseWritten(content));
-  }
-  let layoutIds = noLinks;
-  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes2 };
-  const walks = packs.map(
-    ({ file, layout }) => createFamilyWalk(createPackFile(file, cacheBytes), layout, limits, { visit: visit2, refuse: () => {
-    } })
-  );
-  function take() {
-    const { names, count: count3 } = told2;
-    told2 = createTold();
-    const own = trees.at.slice(0, trees.length);
-    trees.length = 0;
-    return { ...written.take(), trees: own, names, count: count3 };
-  }
-  return {
-    read({ pack, from, to }) {
-      const { layout } = packs[pack];
-      layoutIds = layout.ids;
-      for (let at = from; at < to; at++) {
-        const root = layout.roots[at];
-        if (plan.types.includes(layout.types[root])) walks[pack](root);
-      }
-      return take();
-    },
-    readLoose(type, number2, content) {
-      if (type === "tree") readFolder(number2, content, void 0, noParts);
-      else readWritten2(type === "tag", number2, content);
-      return take();
-    }
-  };
-}
-function createTold() {
-  return {
-    names: [],
-    count: 0
-  };
-}
-function createNumbers() {
-  return { at: new Int32Array(4096), length: 0 };
-}
-function reserve(numbers, more2) {
-  const { at, length } = numbers;
-  if (length + more2 > at.length) {
-    numbers.at = new Int32Array(2 * at.length);
-    numbers.at.set(at);
-  }
-  numbers.length = length + more2;
-  return length;
-}
-function addTwo(numbers, one3, two) {
-  const to = reserve(numbers, 2);
-  numbers.at[to] = one3;
-  numbers.at[to + 1] = two;
-}
-function addThree(numbers, one3, two, three) {
-  addTwo(numbers, one3, two);
-  numbers.at[reserve(numbers, 1)] = three;
-}
-function addFour(numbers, one3, two, three, four2) {
-  addTwo(numbers, one3, two);
-  addTwo(numbers, three, four2);
-}
-function beginningsOf({ table, isWanted: isWanted2 }) {
-  const beginnings = new Uint8Array(1 << 16);
-  const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
-  for (const [number2, wanted] of isWanted2.entries()) {
-    if (wanted === 0) continue;
-    const at = number2 * table.idBytes;
-    beginnings[bytes[at] << 8 | bytes[at + 1]] = 1;
-  }
-  return beginnings;
-}
-function firstFrom(links, start2) {
-  let low = 0;
-  let high = links.length / 4;
-  while (low < high) {
-    const middle = low + high >>> 1;
-    if (links[4 * middle] < start2) low = middle + 1;
-    else high = middle;
-  }
-  return 4 * low;
-}
-var linkKinds, noLinks, noParts, four, cacheBytes, maxContentBytes, maxHeldBytes2;
-var init_links_reading = __esm({
-  "src/sources/git/pack/links-reading.ts"() {
-    "use strict";
-    init_message();
-    init_commit_links();
-    init_entry();
-    init_family();
-    init_id_table();
-    init_pack_file();
-    init_tree_versions();
-    linkKinds = { folder: 1, wanted: 2 };
-    noLinks = new Int32Array(0);
-    noParts = { at: new Int32Array(0), length: 0 };
-    four = 52;
-    cacheBytes = 24 << 20;
-    maxContentBytes = 32 << 20;
-    maxHeldBytes2 = 128 << 20;
-  }
-});
-
-// src/detect/changes.ts
-function listChanges(changes, size2, baseSize, { at: parts2, length }, margin) {
-  changes.length = 0;
-  let near = 0;
-  let zoneEnd = 0;
-  let expected = 0;
-  for (let part = 0; part <= length; part += 3) {
-    const isEnd = part === length;
-    const start2 = isEnd ? size2 : parts2[part];
-    const end = isEnd ? size2 : parts2[part + 1];
-    const from = isEnd ? baseSize : parts2[part + 2];
-    const isNew = from < 0;
-    if (isNew || expected !== -1 && from !== expected) {
-      const changeEnd = isNew ? end : start2;
-      changes.push(start2, changeEnd);
-      const low = Math.max(zoneEnd, start2 - margin);
-      zoneEnd = changeEnd + margin;
-      near += zoneEnd - low;
-    }
-    expected = isNew ? -1 : from + end - start2;
-  }
-  return near;
-}
-function addSpot(list2, start2, end, kind) {
-  if (list2.length + 3 > list2.at.length) {
-    const larger = new Int32Array(2 * list2.at.length);
-    larger.set(list2.at);
-    list2.at = larger;
-  }
-  list2.at[list2.length] = start2;
-  list2.at[list2.length + 1] = end;
-  list2.at[list2.length + 2] = kind;
-  list2.length += 3;
-}
-function carrySpots(into, spots, { at: parts2, length }, firstPart, from, to) {
-  let part = firstPart;
-  for (; part < length && parts2[part] < to; part += 3) {
-    const start2 = parts2[part];
-    const end = parts2[part + 1];
-    const inBase = parts2[part + 2];
-    if (inBase >= 0 && end > from) {
-      const shift = start2 - inBase;
-      const low = Math.max(from, start2) - shift;
-      const high = Math.min(to, end) - shift;
-      let spot = firstAtLeast(spots, low - maxQuotedBytes);
-      for (; spot < spots.length && spots[spot] < high; spot += 3) {
-        const kind = spots[spot + 2];
-        let spotStart = spots[spot];
-        let spotEnd = spots[spot + 1];
-        if (spotEnd <= low) continue;
-        if (spotStart < low || spotEnd > high) {
-          if (kind !== spotKinds.quoted) continue;
-          spotStart = Math.max(spotStart, low);
-          spotEnd = Math.min(spotEnd, high);
-        }
-        addSpot(into, spotStart + shift, spotEnd + shift, kind);
-      }
-    }
-    if (end > to) break;
-  }
-  return part;
-}
-function firstAtLeast(spots, start2) {
-  let low = 0;
-  let high = spots.length / 3;
-  while (low < high) {
-    const middle = low + high >>> 1;
-    if (spots[3 * middle] < start2) low = middle + 1;
-    else high = middle;
-  }
-  return 3 * low;
-}
-var spotKinds, maxQuotedBytes;
-var init_changes = __esm({
-  "src/detect/changes.ts"() {
-    "use strict";
-    spotKinds = {
-      /** A value that is a match only with a keyword near it (see Form). */
-      named: 0,
-      plain: 1,
-      /** The text around it would be decoded. */
-      quoted: 2
-    };
-    maxQuotedBytes = 1e3;
-  }
-});
-
-// src/detect/look.ts
-function createLooker({ set, length, probes }) {
-  const kinds2 = signs.map((sign, byte) => sign + set[byte]);
-  const isBase64 = set.every((isIn, byte) => isIn === alphabet2[byte]);
-  function lookClosely(bytes, first, to, into) {
-    let run3 = first;
-    let at = first;
-    for (; at < to; at++) {
-      const kind = kinds2[bytes[at]];
-      if (kind === member) continue;
-      if ((kind & member) === 0) {
-        if (at - run3 >= length) lookAtRun(bytes, run3, at, into);
-        run3 = at + 1;
-      }
-      const sign = kind & ~member;
-      if (sign === escapeSign) addDense(bytes, at, into);
-      else if (sign === nul) into.isUnclear = true;
-      else if (sign === breakSign) addSoftBreak(bytes, at, into);
-    }
-    while (at < bytes.length && (kinds2[bytes[at]] & member) === member) at++;
-    if (at - run3 >= length) lookAtRun(bytes, run3, at, into);
-    into.end = at;
-  }
-  function lookAlong(bytes, first, to, into) {
-    let last = to;
-    while (last < bytes.length && (kinds2[bytes[last]] & member) === member) last++;
-    into.end = last;
-    const runs = findRunsWithin(bytes, set, length, first, last);
-    for (let index = 0; index < runs.length; index += 2) {
-      lookAtRun(bytes, runs[index], runs[index + 1], into);
-    }
-    const stretch = bytes.subarray(first, last);
-    if (stretch.indexOf(0) >= 0) into.isUnclear = true;
-    for (const sign of ["=\n", "=\r"]) {
-      for (let at = stretch.indexOf(sign); at >= 0; at = stretch.indexOf(sign, at + 1)) {
-        addSoftBreak(bytes, first + at, into);
-      }
-    }
-    for (let start2 = first; start2 < last; start2 += 47) {
-      const end = Math.min(last, start2 + 13);
-      for (let at = start2; at < end; at++) {
-        if ((kinds2[bytes[at]] & ~member) === escapeSign) addDense(bytes, at, into);
-      }
-    }
-  }
-  function lookAtRun(bytes, start2, end, into) {
-    if (end - start2 >= minBase64Run) {
-      if (isBase64) lookAtBase64(bytes, start2, end, into);
-      else {
-        const pieces = findRunsWithin(bytes, alphabet2, minBase64Run, start2, end);
-        for (let at = 0; at < pieces.length; at += 2) {
-          lookAtBase64(bytes, pieces[at], pieces[at + 1], into);
-        }
-      }
-    }
-    for (const probe of probes) {
-      if (end - start2 < probe.length) continue;
-      const inner = findRunsWithin(bytes, probe.set, probe.length, start2, end);
-      for (let at = 0; at < inner.length; at += 2) {
-        const innerStart = inner[at];
-        const innerEnd = inner[at + 1];
-        let kind = -1;
-        for (const compiled of probe.forms) {
-          if (!couldMatch(bytes, compiled, innerStart, innerEnd)) continue;
-          kind = Math.max(kind, compiled.form.keywordsAreNear ? named : plain2);
-        }
-        if (kind < 0) continue;
-        if (touchesEscape(bytes, innerStart, innerEnd)) kind = quoted2;
-        addSpot(into.spots, innerStart, innerEnd, kind);
-      }
-    }
-  }
-  return (bytes, from, to, into) => {
-    let first = from;
-    while (first > 0 && (kinds2[bytes[first - 1]] & member) === member) first--;
-    into.start = first;
-    if (to - from > longBytes2) lookAlong(bytes, first, to, into);
-    else lookClosely(bytes, first, to, into);
-  };
-}
-function addDense(bytes, at, { spots }) {
-  const last = spots.length - 3;
-  const known2 = spots.at;
-  if (last >= 0 && known2[last + 2] === quoted2 && known2[last] <= at && at < known2[last + 1])
-    return;
-  if (nextEscape(bytes, at, bytes[at]) === 0) return;
-  const { start: start2, end, count: count3 } = measureDense(bytes, at);
-  if (count3 < minDense) return;
-  for (let from = start2; from < end; from += maxQuotedBytes) {
-    addSpot(spots, from, Math.min(end, from + maxQuotedBytes), quoted2);
-  }
-}
-function addSoftBreak(bytes, at, { spots }) {
-  const next2 = bytes[at + 1] === 13 ? at + 2 : at + 1;
-  if (bytes[next2] !== 10) return;
-  const cut2 = findCut(bytes, at, next2 + 1);
-  if (cut2 !== void 0) addSpot(spots, cut2.start, cut2.end, quoted2);
-}
-function lookAtBase64(bytes, start2, end, into) {
-  if (!mayBeBase64(bytes, start2, end)) return;
-  if (mayGoOn(bytes, start2, end)) into.isUnclear = true;
-  for (let from = start2; from < end; from += maxQuotedBytes) {
-    addSpot(into.spots, from, Math.min(end, from + maxQuotedBytes), quoted2);
-  }
-}
-function mayBeBase64(bytes, start2, end) {
-  for (let phase = 0; phase < 4; phase++) {
-    if (!holdsChain(bytes, start2 + phase, end)) continue;
-    if (mayGoOn(bytes, start2, end)) return true;
-    const text4 = bytes.toString("latin1", start2 + phase, end);
-    if (holdsText(Buffer.from(text4, "base64"))) return true;
-  }
-  return false;
-}
-function holdsChain(bytes, start2, end) {
-  const step = 4 * chainGroups;
-  for (let at = start2 + step - 4; at < end; at += step) {
-    if (textHead[bytes[at]] !== 1) continue;
-    let low = at;
-    while (low - 4 >= start2 && textHead[bytes[low - 4]] === 1) low -= 4;
-    let high = at + 4;
-    while (high < end && textHead[bytes[high]] === 1) high += 4;
-    if (high - low >= step) return true;
-  }
-  return false;
-}
-function mayGoOn(bytes, start2, end) {
-  return end - start2 >= minWrappedLine && lineEnds[bytes[end] ?? 0] === 1;
-}
-var named, plain2, quoted2, lookMargin, alphabet2, member, nul, escapeSign, breakSign, equals2, signs, lineEnds, longBytes2;
-var init_look = __esm({
-  "src/detect/look.ts"() {
-    "use strict";
-    init_base64();
-    init_candidate();
-    init_changes();
-    init_escapes();
-    init_probe();
-    ({ named, plain: plain2, quoted: quoted2 } = spotKinds);
-    lookMargin = 24;
-    alphabet2 = byteSet(base64Characters);
-    member = 1;
-    nul = 2;
-    escapeSign = 4;
-    breakSign = 8;
-    equals2 = "=".charCodeAt(0);
-    signs = new Uint8Array(256);
-    signs[0] = nul;
-    for (const sign of "%\\&") signs[sign.charCodeAt(0)] = escapeSign;
-    signs[equals2] = breakSign;
-    lineEnds = new Uint8Array(256);
-    for (const byte of [10, 13, 92]) lineEnds[byte] = 1;
-    longBytes2 = 512;
-  }
-});
-
-// src/detect/screen.ts
-function createScreen(packs) {
-  const scanner = createScanner(packs);
-  const probes = compileProbes(scanner.rules);
-  const forms = probes.flatMap((probe) => probe.forms.map(({ form: form2 }) => form2));
-  const look2 = createLooker(compileSweep(probes));
-  const keywords = new WordSearch(
-    forms.flatMap((form2) => form2.keywordsAreNear ? form2.keywords : [])
-  );
-  const longest = Math.max(0, ...forms.map(({ maxLength: maxLength6 }) => maxLength6));
-  const slacks = forms.map(
-    ({ literal, maxLength: maxLength6, probe }) => literal === "" ? 0 : maxLength6 - probe.length
-  );
-  const margin = Math.max(lookMargin, 16 + Math.max(0, ...slacks));
-  const before = reach.before + longest + margin;
-  const after = reach.after + longest + margin;
-  const decodedBefore = escapeReach.before + margin;
-  const farBefore = before + 2 * decodedBefore;
-  const decodedAfter = escapeReach.after + margin;
-  const seen = {
-    spots: { at: new Int32Array(3072), length: 0 },
-    isUnclear: false,
-    start: 0,
-    end: 0
-  };
-  const list2 = { at: new Int32Array(3072), length: 0 };
-  const changes = [];
-  let isWanted2 = false;
-  function whole(bytes) {
-    lookAt(bytes, 0, bytes.length);
-    isWanted2 = false;
-    if (seen.isUnclear || seen.spots.length > maxSpots) {
-      isWanted2 = finds(bytes, {});
-      return unclear;
-    }
-    if (seen.spots.length === 0) return nothing4;
-    if (!finds(bytes, { isPart: true })) return known(seen.spots);
-    isWanted2 = finds(bytes, {});
-    return unclear;
-  }
-  function version2(bytes, base, baseSize, parts2) {
-    if (base.isUnclear) return whole(bytes);
-    let spots = list2;
-    if (2 * listChanges(changes, bytes.length, baseSize, parts2, margin) < bytes.length) {
-      lookAtChanges(bytes, base.spots, parts2);
-    } else {
-      lookAt(bytes, 0, bytes.length);
-      spots = seen.spots;
-    }
-    if (seen.isUnclear || spots.length > maxSpots) return whole(bytes);
-    isWanted2 = false;
-    if (spots.length === 0) return nothing4;
-    const result = known(spots);
-    return areHarmless(bytes, result.spots) ? result : whole(bytes);
-  }
-  function lookAt(bytes, from, to) {
-    seen.isUnclear = false;
-    seen.spots.length = 0;
-    look2(bytes, from, to, seen);
-  }
-  function lookAtChanges(bytes, inBase, parts2) {
-    list2.length = 0;
-    let settled = 0;
-    let part = 0;
-    for (let at = 0; at < changes.length; ) {
-      const from = Math.max(settled, changes[at] - margin);
-      let to = changes[at + 1] + margin;
-      for (at += 2; at < changes.length && changes[at] - margin <= to; at += 2) {
-        to = changes[at + 1] + margin;
-      }
-      to = Math.min(to, bytes.length);
-      if (to <= settled) continue;
-      lookAt(bytes, from, to);
-      if (seen.isUnclear) return;
-      if (inBase.length > 0) part = carrySpots(list2, inBase, parts2, part, settled, seen.start);
-      const { at: found, length } = seen.spots;
-      for (let spot = 0; spot < length; spot += 3) {
-        addSpot(list2, found[spot], found[spot + 1], found[spot + 2]);
-      }
-      settled = seen.end;
-    }
-    if (inBase.length > 0) carrySpots(list2, inBase, parts2, part, settled, bytes.length);
-  }
-  function areHarmless(bytes, spots) {
-    let change = 0;
-    let from = -1;
-    let to = 0;
-    let isNamed = true;
-    for (let spot = 0; spot < spots.length; ) {
-      let start2 = spots[spot];
-      let end = spots[spot + 1];
-      const kind = spots[spot + 2];
-      spot += 3;
-      if (kind === spotKinds.quoted) {
-        start2 = Math.max(0, start2 - decodedBefore);
-        end += decodedAfter;
-        for (; spot < spots.length && spots[spot] - decodedBefore <= end; spot += 3) {
-          const isQuoted = spots[spot + 2] === spotKinds.quoted;
-          end = Math.max(end, spots[spot + 1] + (isQuoted ? decodedAfter : 0));
-        }
-      }
-      while (change < changes.length && changes[change + 1] < start2 - farBefore) change += 2;
-      if (change >= changes.length) break;
-      if (!isTouched(change, start2, end)) continue;
-      if (from >= 0 && start2 - to > joinedBytes) {
-        if (!isHarmless(bytes, from, to, isNamed)) return false;
-        from = -1;
-      }
-      if (from < 0) isNamed = true;
-      from = from < 0 ? start2 : Math.min(from, start2);
-      if (kind !== spotKinds.named) isNamed = false;
-      to = Math.max(to, end);
-    }
-    return from < 0 || isHarmless(bytes, from, to, isNamed);
-  }
-  function isTouched(first, start2, end) {
-    for (let change = first; change < changes.length; change += 2) {
-      if (changes[change] > end + after) return false;
-      if (changes[change + 1] >= start2 - before) return true;
-    }
-    return false;
-  }
-  function isHarmless(bytes, from, to, isNamed) {
-    const start2 = Math.max(0, from - before);
-    const part = bytes.subarray(start2, Math.min(bytes.length, to + after));
-    if (isNamed && !keywords.holdsAny(part)) return true;
-    return !finds(part, {
-      from: Math.max(0, from - start2 - longest),
-      to: Math.min(to - start2, part.length),
-      isPart: true
-    });
-  }
-  function finds(bytes, request) {
-    const { matches, problems: problems2 } = scanner.scan(bytes, request);
-    return matches.length > 0 || problems2.length > 0;
-  }
-  return {
-    whole,
-    version: version2,
-    get isWanted() {
-      return isWanted2;
-    }
-  };
-}
-function known({ at, length }) {
-  const spots = at.slice(0, length);
-  for (let spot = 3; spot < length; spot += 3) {
-    if (spots[spot] < spots[spot - 3]) return { spots: inOrder(spots), isUnclear: false };
-  }
-  return { spots, isUnclear: false };
-}
-function inOrder(spots) {
-  const triples = [];
-  for (let at = 0; at < spots.length; at += 3) triples.push(spots.slice(at, at + 3));
-  triples.sort((one3, other) => one3[0] - other[0]);
-  for (const [place2, triple] of triples.entries()) spots.set(triple, 3 * place2);
-  return spots;
-}
-var noSpots, nothing4, unclear, maxSpots, joinedBytes;
-var init_screen = __esm({
-  "src/detect/screen.ts"() {
-    "use strict";
-    init_changes();
-    init_compile();
-    init_context();
-    init_escape_windows();
-    init_look();
-    init_probe();
-    init_scanner();
-    noSpots = new Int32Array(0);
-    nothing4 = { spots: noSpots, isUnclear: false };
-    unclear = { spots: noSpots, isUnclear: true };
-    maxSpots = 6e4;
-    joinedBytes = 2e3;
-  }
-});
-
-// src/sources/git/pack/reading.ts
-function createReader(plan) {
-  const { table, packs, shallow } = plan;
-  const screen = createScreen(plan.rulePacks);
-  const links = createCommitLinks(table);
-  const linkBytes = Buffer.alloc(table.idBytes);
-  const known2 = /* @__PURE__ */ new Set();
-  let names = [];
-  let missing = /* @__PURE__ */ new Set();
-  let submodules = /* @__PURE__ */ new Set();
-  let done = [];
-  let [blobs, bytes, commits] = [0, 0, 0];
-  let layout = packs[0]?.layout;
-  const readTree = createTreeVersions(table.idBytes, {
-    onName(tree, start2, end) {
-      const name = tree.toString("latin1", start2, end);
-      if (known2.has(name)) return;
-      if (known2.size >= maxRemembered3) known2.clear();
-      known2.add(name);
-      names.push(name);
-    },
-    onId(tree, at) {
-      if (findId(table, tree, at) === -1) {
-        missing.add(tree.toString("hex", at, at + table.idBytes));
-      }
-    },
-    onSubmodule: (tree, start2, end) => submodules.add(tree.toString("utf8", start2, end))
-  });
-  function visit2(version2) {
-    const { type, content, base, baseSize, parts: parts2 } = version2;
-    if (type === entryTypes.tree) {
-      const starts = readTree(content, base, parts2);
-      if (starts !== void 0) done.push(version2.entry);
-      return starts;
-    }
-    if (type !== entryTypes.blob) {
-      readWritten2(version2);
-      return void 0;
-    }
-    const screened = base === void 0 ? screen.whole(content) : screen.version(content, base, baseSize, parts2);
-    if (!screen.isWanted) {
-      done.push(version2.entry);
-      if (isFirst(table, layout.ids[version2.entry])) count3(content.length);
-    }
-    return screened;
-  }
-  function readWritten2({ entry, type, content }) {
-    const written = parseWritten(content);
-    const { named: named3, headers, message } = written;
-    links.note(type === entryTypes.tag, layout.ids[entry], written);
-    for (const part of [headers, message]) {
-      screen.whole(part);
-      if (screen.isWanted) return;
-    }
-    const id2 = idText(table, layout.ids[entry]);
-    for (const link3 of shallow.has(id2) ? named3.slice(0, 1) : named3) {
-      linkBytes.write(link3, "hex");
-      if (findId(table, linkBytes, 0) === -1) missing.add(link3);
-    }
-    done.push(entry);
-    if (!isFirst(table, layout.ids[entry])) return;
-    if (type === entryTypes.commit) commits++;
-    count3(headers.length);
-    count3(message.length);
-  }
-  function count3(contentBytes) {
-    blobs++;
-    bytes += contentBytes;
-  }
-  const limits = {
-    idBytes: table.idBytes,
-    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes3 / 4),
-    maxHeldBytes: maxHeldBytes3
-  };
-  const walks = packs.map(
-    ({ file, layout: layout2 }) => createFamilyWalk(createPackFile(file, cacheBytes2), layout2, limits, { visit: visit2, refuse: () => {
-    } })
-  );
-  return function read2({ pack, from, to }) {
-    const walk = walks[pack];
-    layout = packs[pack].layout;
-    for (let at = from; at < to; at++) walk(layout.roots[at]);
-    const told2 = {
-      pack,
-      done: Int32Array.from(done),
-      blobs,
-      bytes,
-      commits,
-      names,
-      missing: [...missing],
-      submodules: [...submodules],
-      links: links.take()
-    };
-    done = [];
-    names = [];
-    missing = /* @__PURE__ */ new Set();
-    submodules = /* @__PURE__ */ new Set();
-    [blobs, bytes, commits] = [0, 0, 0];
-    return told2;
-  };
-}
-var cacheBytes2, maxHeldBytes3, maxRemembered3;
-var init_reading = __esm({
-  "src/sources/git/pack/reading.ts"() {
-    "use strict";
-    init_screen();
-    init_message();
-    init_commit_links();
-    init_entry();
-    init_family();
-    init_id_table();
-    init_pack_file();
-    init_tree_versions();
-    cacheBytes2 = 24 << 20;
-    maxHeldBytes3 = 128 << 20;
-    maxRemembered3 = 5e5;
-  }
-});
-
-// src/sources/git/pack/crew.ts
-async function* readPacks(plan, options) {
-  const tasks = listTasks(plan.packs, () => true);
-  yield* run({ kind: "screen", plan }, tasks, options);
-}
-async function* readLinks(plan, options) {
-  const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-  yield* run({ kind: "links", plan }, tasks, options);
-}
-function createWorker({ kind, plan }) {
-  return kind === "screen" ? createReader(plan) : createLinksReader(plan).read;
-}
-async function* run(work, tasks, { jobs, signal }) {
-  const threads = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads, tasks.length);
-  const weight = tasks.reduce((sum, task) => sum + task.weight, 0);
-  const isWorthIt = jobs !== void 0 || weight >= minThreadedBytes;
-  const program = threads > 1 && isWorthIt ? findThreadProgram() : void 0;
-  const told2 = program === void 0 ? readAlone(work, tasks, signal) : readTogether(work, tasks, program, threads, signal);
-  yield* told2;
-}
-async function* readAlone(work, tasks, signal) {
-  let read2 = createWorker(work);
-  let reader = 0;
-  for (const task of tasks) {
-    let told2;
-    try {
-      told2 = read2(task);
-    } catch {
-      read2 = createWorker(work);
-      reader++;
-    }
-    if (told2 !== void 0) yield { ...told2, reader };
-    await new Promise((resolve6) => setImmediate(resolve6));
-    if (signal?.aborted) return;
-  }
-}
-async function* readTogether(work, tasks, program, jobs, signal) {
-  const workerData = { work, tasks, next: new Int32Array(new SharedArrayBuffer(4)) };
-  const arrived = [];
-  let wake = () => {
-  };
-  let running = jobs;
-  const threads = Array.from({ length: jobs }, (_, reader) => {
-    const thread = new import_node_worker_threads.Worker(program, { workerData, execArgv: [], env: {} });
-    thread.on("message", (told2) => {
-      arrived.push({ ...told2, reader });
-      wake();
-    });
-    thread.on("error", () => {
-    });
-    thread.on("exit", () => {
-      running--;
-      wake();
-    });
-    return thread;
-  });
-  const stop = () => {
-    for (const thread of threads) void thread.terminate();
-  };
-  signal?.addEventListener("abort", stop, { once: true });
-  try {
-    for (; ; ) {
-      yield* arrived.splice(0);
-      if (arrived.length > 0) continue;
-      if (running === 0 || signal?.aborted) return;
-      await new Promise((resolve6) => {
-        wake = resolve6;
-      });
-    }
-  } finally {
-    signal?.removeEventListener("abort", stop);
-    stop();
-  }
-}
-function listTasks(packs, isAsked) {
-  const tasks = [];
-  for (const [pack, { layout }] of packs.entries()) {
-    const { roots, types, weights } = layout;
-    let weight = 0;
-    for (let at = 0, from = 0; at < roots.length; at++) {
-      if (isAsked(types[roots[at]])) weight += weights[at];
-      if (weight < taskBytes && at < roots.length - 1) continue;
-      if (weight > 0) tasks.push({ pack, from, to: at + 1, weight });
-      from = at + 1;
-      weight = 0;
-    }
-  }
-  return tasks.sort((one3, other) => other.weight - one3.weight);
-}
-function findThreadProgram() {
-  for (const place2 of ["./pack-thread.js", "../pack-thread.js"]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(place2, bundleUrl));
-    if ((0, import_node_fs12.existsSync)(path)) return path;
-  }
-  return void 0;
-}
-var import_node_fs12, import_node_os3, import_node_url, import_node_worker_threads, maxThreads, minThreadedBytes, taskBytes;
-var init_crew = __esm({
-  "src/sources/git/pack/crew.ts"() {
-    "use strict";
-    import_node_fs12 = require("node:fs");
-    import_node_os3 = require("node:os");
-    import_node_url = require("node:url");
-    import_node_worker_threads = require("node:worker_threads");
-    init_links_reading();
-    init_reading();
-    maxThreads = 16;
-    minThreadedBytes = 1200 << 20;
-    taskBytes = 8 << 20;
-  }
-});
-
 // src/sources/git/screening.ts
-async function* screenPacks(store, { shallow }, { intake, onCommit, memory, links, names, submodules }) {
+async function* screenPacks(store, crew, { shallow }, { intake, onCommit, memory, links, names, submodules }) {
   if (memory !== void 0) memory.store = store;
   const plan = {
     table: store.table,
@@ -19387,7 +19402,7 @@ async function* screenPacks(store, { shallow }, { intake, onCommit, memory, link
     maxFileBytes: intake.maxFileBytes
   };
   const told2 = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
-  for await (const news of readPacks(plan, intake)) {
+  for await (const news of readPacks(crew, plan, intake.signal)) {
     const { pack, done, blobs, bytes, commits } = news;
     for (const entry of done) told2[pack][entry] = 1;
     intake.pass(blobs, bytes);
@@ -19441,22 +19456,22 @@ var init_screening = __esm({
 });
 
 // src/sources/git/trees.ts
-function createTreeReader(idBytes, events) {
-  const known2 = /* @__PURE__ */ new Map();
+function createTreeReader2(idBytes, events) {
+  const known = /* @__PURE__ */ new Map();
   let knownBytes = 0;
   const starts = [];
   let entry = 0;
   return function readTree(tree) {
-    const alike = known2.get(tree.length);
+    const alike = known.get(tree.length);
     if (alike !== void 0 && readDifferences(tree, alike)) return true;
     if (!readEntries(tree)) return false;
     if (tree.length < minKnownBytes) return true;
     if (alike === void 0) knownBytes += tree.length;
     if (knownBytes > maxKnownBytes) {
-      known2.clear();
+      known.clear();
       knownBytes = tree.length;
     }
-    known2.set(tree.length, { bytes: Buffer.from(tree), starts: Int32Array.from(starts) });
+    known.set(tree.length, { bytes: Buffer.from(tree), starts: Int32Array.from(starts) });
     return true;
   };
   function readDifferences(tree, alike) {
@@ -19480,7 +19495,7 @@ function createTreeReader(idBytes, events) {
       const idStart = end - idBytes;
       if (bytes.compare(tree, start2, idStart, start2, idStart) !== 0) return false;
       if (bytes.compare(tree, idStart, end, idStart, end) === 0) continue;
-      if (!isSubmodule2(tree, start2)) events.onId(tree, idStart);
+      if (!isSubmodule(tree, start2)) events.onId(tree, idStart);
       tree.copy(bytes, idStart, idStart, end);
     }
     return true;
@@ -19490,11 +19505,11 @@ function createTreeReader(idBytes, events) {
     let at = 0;
     while (at < tree.length) {
       starts.push(at);
-      const nameStart = tree.indexOf(space2, at) + 1;
+      const nameStart = tree.indexOf(space, at) + 1;
       const nameEnd = tree.indexOf(0, nameStart);
       if (nameStart === 0 || nameEnd === -1 || nameEnd + idBytes >= tree.length) return false;
       events.onName(tree, nameStart, nameEnd);
-      if (isSubmodule2(tree, at)) events.onSubmodule(tree, nameStart, nameEnd);
+      if (isSubmodule(tree, at)) events.onSubmodule(tree, nameStart, nameEnd);
       else events.onId(tree, nameEnd + 1);
       at = nameEnd + 1 + idBytes;
     }
@@ -19502,16 +19517,16 @@ function createTreeReader(idBytes, events) {
     return true;
   }
 }
-function isSubmodule2(tree, at) {
-  return tree[at] === one2 && tree[at + 1] === six2;
+function isSubmodule(tree, at) {
+  return tree[at] === one && tree[at + 1] === six;
 }
-var space2, one2, six2, blockBytes3, smallBytes, minKnownBytes, maxKnownBytes;
+var space, one, six, blockBytes3, smallBytes, minKnownBytes, maxKnownBytes;
 var init_trees = __esm({
   "src/sources/git/trees.ts"() {
     "use strict";
-    space2 = 32;
-    one2 = 49;
-    six2 = 54;
+    space = 32;
+    one = 49;
+    six = 54;
     blockBytes3 = 8192;
     smallBytes = 64;
     minKnownBytes = 1024;
@@ -19531,9 +19546,13 @@ function createHistorySource(repository, options = {}) {
       submodules: /* @__PURE__ */ new Set(),
       errors: /* @__PURE__ */ new Set()
     };
-    const store = intake.rulePacks && openStore(repository);
+    let crew;
+    const store = intake.rulePacks && openStore(repository, (packBytes) => {
+      crew = hireCrew(packBytes, intake.jobs);
+    });
     let links;
-    if (store === void 0) {
+    if (store === void 0 || crew === void 0) {
+      crew?.dismiss();
       const growing = createLinkCheck(repository.idLength);
       links = growing;
       const listing = listAll(repository, intake, growing, own.errors);
@@ -19541,9 +19560,10 @@ function createHistorySource(repository, options = {}) {
     } else {
       try {
         links = createTableLinkCheck(store.table);
-        const rest = yield* screenPacks(store, repository, { ...own, links });
+        const rest = yield* screenPacks(store, crew, repository, { ...own, links });
         yield* readPlainly(repository, describeAll(repository, rest), { ...own, links });
       } finally {
+        crew.dismiss();
         store.close();
       }
     }
@@ -19553,7 +19573,7 @@ function createHistorySource(repository, options = {}) {
   };
 }
 async function* readPlainly(repository, listing, { intake, onCommit, links, names, submodules, errors }) {
-  const readTree = createTreeReader(repository.idLength / 2, {
+  const readTree = createTreeReader2(repository.idLength / 2, {
     onName: (tree, start2, end) => names.add(tree.toString("latin1", start2, end)),
     onId: links.namedAt,
     onSubmodule: (tree, start2, end) => submodules.add(tree.toString("utf8", start2, end))
@@ -19603,17 +19623,14 @@ async function* listAll(repository, intake, links, errors) {
     yield bunch;
   }
 }
-async function* describeAll(repository, ids) {
-  for (let at = 0; at < ids.length; at += describedAtOnce) {
-    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
-  }
-}
 async function* plannedObjects(listing, intake) {
   for await (const bunch of listing) {
     const wanted = [];
     for (const object of bunch) {
       if (object.type === "blob") intake.plan(object.size);
-      if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge2(object));
+      const { hopeless } = object;
+      if (hopeless !== void 0) giveUp(intake, object, unreadable(object, hopeless));
+      else if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge2(object));
       else wanted.push(object);
     }
     yield wanted;
@@ -19622,14 +19639,14 @@ async function* plannedObjects(listing, intake) {
 function blobOf(bytes, provenance) {
   return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
-function nameLinks({ shallow }, id2, { named: named3 }, links) {
-  for (const link3 of shallow.has(id2) ? named3.slice(0, 1) : named3) links.named(link3);
+function nameLinks({ shallow }, id2, { named: named2 }, links) {
+  for (const link3 of shallow.has(id2) ? named2.slice(0, 1) : named2) links.named(link3);
 }
 function giveUp(intake, { type, size: size2 }, problem2) {
   if (type !== "blob" && type !== "tree") intake.plan(size2);
   intake.problem(problem2);
 }
-var plainLanes, describedAtOnce;
+var plainLanes;
 var init_history = __esm({
   "src/sources/git/history.ts"() {
     "use strict";
@@ -19640,11 +19657,11 @@ var init_history = __esm({
     init_message();
     init_names();
     init_objects();
+    init_crew();
     init_store();
     init_screening();
     init_trees();
     plainLanes = 2;
-    describedAtOnce = 2e4;
   }
 });
 
@@ -19678,8 +19695,8 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
   unread2.push(...whole.slice(maxProcesses2));
   for (const at of whole.slice(0, maxProcesses2)) {
     const { isComplete: isComplete2, entries: entries2 } = await listTree(repository, commits[at].id);
-    for (const { id: id2, path, isSubmodule: isSubmodule3 } of entries2) {
-      visit2({ at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule3 });
+    for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
+      visit2({ at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
     }
     if (!isComplete2) unread2.push(at);
   }
@@ -19697,6 +19714,7 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
       );
       left = left.slice(told2);
       if (isSilent && ++silences > maxSilences) break;
+      if (repository.limits.lostMsLeft <= 0) break;
       if (isTooLarge2) {
         unread2.push(...left.slice(0, 1));
         left = left.slice(1);
@@ -19710,12 +19728,7 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
   }
 }
 async function visitUntilDeath(repository, commits, wanted, visit2, maxSilenceMs) {
-  const git = startGit(repository, command);
-  let isSilent = false;
-  const silence = setTimeout(() => {
-    isSilent = true;
-    git.stop();
-  }, maxSilenceMs);
+  const git = startGit(repository, command, { maxSilenceMs });
   void feedLines(
     git,
     wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
@@ -19724,7 +19737,6 @@ async function visitUntilDeath(repository, commits, wanted, visit2, maxSilenceMs
   let ofCommit = 0;
   let raw;
   for await (const records of readRecords(git.output, "\0")) {
-    silence.refresh();
     for (const record2 of records) {
       if (raw !== void 0) {
         const change = parseRaw(raw, repository.idLength);
@@ -19738,15 +19750,15 @@ async function visitUntilDeath(repository, commits, wanted, visit2, maxSilenceMs
       }
     }
     if (ofCommit > maxChangesOfCommit) {
-      clearTimeout(silence);
       git.stop();
-      return { told: Math.max(0, told2 - 1), isTooLarge: true, isSilent };
+      return { told: Math.max(0, told2 - 1), isTooLarge: true, isSilent: false };
     }
   }
-  clearTimeout(silence);
-  const { status: status2 } = await git.ended;
-  const certain = status2 === 0 ? wanted.length : Math.max(0, told2 - 1);
-  return { told: certain, isTooLarge: isSilent, isSilent };
+  const end = await git.ended;
+  const { status: status2, isSilent } = end;
+  if (status2 === 0) return { told: wanted.length, isTooLarge: false, isSilent };
+  if (isEndless(end)) return { told: told2, isTooLarge: true, isSilent };
+  return { told: Math.max(0, told2 - 1), isTooLarge: false, isSilent };
 }
 function parseRaw(raw, idLength) {
   let parents = 1;
@@ -19776,9 +19788,10 @@ async function listTree(repository, id2) {
   return { isComplete: status2 === 0, entries: entries2 };
 }
 var command, submoduleMode2, isZero2, isAllAdded, maxChangesOfCommit, defaultSilenceMs, maxSilences, minShared, maxProcesses2;
-var init_changes2 = __esm({
+var init_changes = __esm({
   "src/sources/git/changes.ts"() {
     "use strict";
+    init_limits();
     init_run2();
     command = [
       "diff-tree",
@@ -19830,8 +19843,8 @@ async function readGraph(repository) {
   } });
   for await (const answer of answers) {
     if ("reason" in answer) continue;
-    const { named: named3, headers } = parseWritten(answer.content);
-    const [first = "", ...parents] = named3;
+    const { named: named2, headers } = parseWritten(answer.content);
+    const [first = "", ...parents] = named2;
     if (answer.type === "tag") tags.set(answer.id, flat(first));
     else {
       found.set(answer.id, {
@@ -19841,12 +19854,12 @@ async function readGraph(repository) {
       });
     }
   }
-  return { ...inOrder2(found, repository.shallow), tags };
+  return { ...inOrder(found, repository.shallow), tags };
 }
 function flat(id2) {
   return Buffer.from(id2, "latin1").toString("latin1");
 }
-function inOrder2(found, shallow) {
+function inOrder(found, shallow) {
   const children = /* @__PURE__ */ new Map();
   const open3 = /* @__PURE__ */ new Map();
   const ids = [];
@@ -19860,14 +19873,14 @@ function inOrder2(found, shallow) {
     open3.set(id2, present.size);
     if (present.size === 0) ids.push(id2);
   }
-  for (let place2 = 0; place2 < ids.length; place2++) {
-    for (const child of children.get(ids[place2]) ?? []) {
+  for (let place3 = 0; place3 < ids.length; place3++) {
+    for (const child of children.get(ids[place3]) ?? []) {
       const left = open3.get(child) - 1;
       open3.set(child, left);
       if (left === 0) ids.push(child);
     }
   }
-  const placeOf = new Map(ids.map((id2, place2) => [id2, place2]));
+  const placeOf = new Map(ids.map((id2, place3) => [id2, place3]));
   function compared(id2) {
     const { hasTree, parents } = found.get(id2);
     const all = shallow.has(id2) ? [] : parents;
@@ -19889,16 +19902,16 @@ function spreadMarks(graph, visit2, kept = /* @__PURE__ */ new Set()) {
   const marks2 = /* @__PURE__ */ new Map();
   const children = new Uint32Array(graph.ids.length);
   for (const parents of graph.parents) for (const parent of parents) children[parent]++;
-  for (let place2 = 0; place2 < graph.ids.length; place2++) {
+  for (let place3 = 0; place3 < graph.ids.length; place3++) {
     let inherited = noMarks;
-    for (const parent of graph.parents[place2]) {
+    for (const parent of graph.parents[place3]) {
       inherited = union2(inherited, marks2.get(parent));
       children[parent]--;
       if (children[parent] === 0 && !kept.has(parent)) marks2.delete(parent);
     }
-    const own = [...visit2(place2, inherited)].filter((mark3) => !hasMark(inherited, mark3));
-    if (children[place2] === 0 && !kept.has(place2)) continue;
-    marks2.set(place2, own.length === 0 ? inherited : withMarks(inherited, own));
+    const own = [...visit2(place3, inherited)].filter((mark3) => !hasMark(inherited, mark3));
+    if (children[place3] === 0 && !kept.has(place3)) continue;
+    marks2.set(place3, own.length === 0 ? inherited : withMarks(inherited, own));
   }
   return marks2;
 }
@@ -19911,11 +19924,11 @@ function withMarks(marks2, added) {
   for (const mark3 of added) result[mark3 >>> 5] |= 1 << (mark3 & 31);
   return result;
 }
-function union2(one3, other) {
-  if (one3 === other || holds(one3, other)) return one3;
-  if (holds(other, one3)) return other;
-  const result = new Uint32Array(Math.max(one3.length, other.length));
-  result.set(one3);
+function union2(one2, other) {
+  if (one2 === other || holds(one2, other)) return one2;
+  if (holds(other, one2)) return other;
+  const result = new Uint32Array(Math.max(one2.length, other.length));
+  result.set(one2);
   for (let i = 0; i < other.length; i++) result[i] |= other[i];
   return result;
 }
@@ -20026,7 +20039,7 @@ function createTreeLinks(ids) {
 }
 function findLeading(told2, held, ids) {
   const leads = new Uint8Array(ids);
-  const isThere = new Uint8Array(ids);
+  const isThere2 = new Uint8Array(ids);
   const last = new Int32Array(ids).fill(-1);
   const before = new Int32Array(Math.ceil(held / 3));
   const from = new Int32Array(before.length);
@@ -20035,7 +20048,7 @@ function findLeading(told2, held, ids) {
   for (const trees of told2) {
     for (let at = 0; at < trees.length; ) {
       const tree = trees[at];
-      isThere[tree] = 1;
+      isThere2[tree] = 1;
       const end = at + 2 + 3 * trees[at + 1];
       for (at += 2; at < end; at += 3) {
         if ((trees[at + 2] & linkKinds.wanted) !== 0 && leads[tree] === 0) {
@@ -20049,7 +20062,7 @@ function findLeading(told2, held, ids) {
       }
     }
   }
-  for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere[id2] === 0) return void 0;
+  for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere2[id2] === 0) return void 0;
   for (let tree = open3.pop(); tree !== void 0; tree = open3.pop()) {
     for (let link3 = last[tree]; link3 >= 0; link3 = before[link3]) {
       if (leads[from[link3]] === 1) continue;
@@ -20090,8 +20103,8 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
     const number2 = findId(table, Buffer.from(blob, "hex"), 0);
     if (number2 >= 0) isWanted2[number2] = 1;
   }
-  const known2 = memory?.links ?? [];
-  const types = known2.length > 0 ? [entryTypes.tree] : linkingTypes;
+  const known = memory?.links ?? [];
+  const types = known.length > 0 ? [entryTypes.tree] : linkingTypes;
   const plan = { table, packs, isWanted: isWanted2, names, types };
   const found = /* @__PURE__ */ new Map();
   const treeOf = /* @__PURE__ */ new Map();
@@ -20107,10 +20120,11 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
     noteWritten(told2);
     return trees.add(told2.trees, told2.names, reader2);
   }
-  for (const links of known2) noteWritten(links);
-  for (const { dates, tags: own } of known2) count3 += dates.length + own.length;
-  for await (const told2 of readLinks(plan, { jobs }))
+  for (const links of known) noteWritten(links);
+  for (const { dates, tags: own } of known) count3 += dates.length + own.length;
+  for await (const told2 of readLinks(hireCrew(store.packBytes, jobs), plan)) {
     if (!note(told2, told2.reader)) return void 0;
+  }
   if (count3 !== countLinking(store)) return void 0;
   const reader = createLinksReader({ ...plan, packs: [] });
   for await (const loose of readLoose(repository, store)) {
@@ -20119,7 +20133,7 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
     if (!note(reader.readLoose(type, number2, content), looseReader)) return void 0;
   }
   if (!trees.close()) return void 0;
-  const graph = { ...inOrder2(found, repository.shallow), tags };
+  const graph = { ...inOrder(found, repository.shallow), tags };
   return {
     graph,
     visitBrought: (visit2) => visitBrought(graph, treeOf, trees, table, visit2),
@@ -20135,7 +20149,7 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
   };
 }
 function noteCommits({ commits, dates }, table, found, treeOf) {
-  for (let at = 0, place2 = 0; at < commits.length; place2++) {
+  for (let at = 0, place3 = 0; at < commits.length; place3++) {
     const id2 = idText(table, commits[at]);
     const tree = commits[at + 1];
     const end = at + 3 + commits[at + 2];
@@ -20143,7 +20157,7 @@ function noteCommits({ commits, dates }, table, found, treeOf) {
     for (at += 3; at < end; at++) {
       parents.push(commits[at] < 0 ? "" : idText(table, commits[at]));
     }
-    found.set(id2, { hasTree: tree !== -1, parents, date: dates[place2] });
+    found.set(id2, { hasTree: tree !== -1, parents, date: dates[place3] });
     treeOf.set(id2, tree);
   }
 }
@@ -20214,16 +20228,16 @@ function findReach(graph, roots, ids) {
   const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id2) => chain(graph, id2));
   const marks2 = spreadMarks(
     graph,
-    (place2) => ownMark(markOf, graph.ids[place2]),
+    (place3) => ownMark(markOf, graph.ids[place3]),
     new Set(tips.flatMap((id2) => graph.placeOf.get(id2) ?? []))
   );
   const refs = wanted.map(() => []);
   const isRemembered = wanted.map(() => false);
   function marksFrom(id2) {
     return chain(graph, id2).flatMap((at) => {
-      const place2 = graph.placeOf.get(at);
-      if (place2 === void 0) return ownMark(markOf, at);
-      const there = marks2.get(place2);
+      const place3 = graph.placeOf.get(at);
+      if (place3 === void 0) return ownMark(markOf, at);
+      const there = marks2.get(place3);
       return [...wanted.keys()].filter((mark3) => hasMark(there, mark3));
     });
   }
@@ -20249,14 +20263,14 @@ function ownMark(markOf, id2) {
   const mark3 = markOf.get(id2);
   return mark3 === void 0 ? [] : [mark3];
 }
-function byRank(one3, other) {
-  return rank(one3) - rank(other) || (one3 < other ? -1 : 1);
+function byRank(one2, other) {
+  return rank(one2) - rank(other) || (one2 < other ? -1 : 1);
 }
 function rank(name) {
-  const place2 = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex(
+  const place3 = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex(
     (start2) => name.startsWith(start2)
   );
-  return place2 === -1 ? 4 : place2;
+  return place3 === -1 ? 4 : place3;
 }
 var maxRefs;
 var init_reach = __esm({
@@ -20270,22 +20284,22 @@ var init_reach = __esm({
 // src/sources/git/sightings.ts
 function createPairs(names) {
   const all = /* @__PURE__ */ new Map();
-  function note(kind, name, path, place2, blob) {
+  function note(kind, name, path, place3, blob) {
     const key = pairKey({ kind, name, path });
     const pair = all.get(key);
-    if (pair !== void 0) pair.brought.push({ place: place2, blob });
-    else all.set(key, { kind, name, path, brought: [{ place: place2, blob }] });
+    if (pair !== void 0) pair.brought.push({ place: place3, blob });
+    else all.set(key, { kind, name, path, brought: [{ place: place3, blob }] });
   }
   return {
     all,
-    noteGroup: (group, blob, path, place2) => note("group", group, path, place2, blob),
-    noteNames(blob, path, place2) {
+    noteGroup: (group, blob, path, place3) => note("group", group, path, place3, blob),
+    noteNames(blob, path, place3) {
       if (names.size === 0) return;
       for (let start2 = 0, stop = 0; stop < path.length; start2 = stop + 1) {
         stop = path.indexOf("/", start2);
         if (stop === -1) stop = path.length;
         const name = path.slice(start2, stop);
-        if (names.has(name)) note("name", name, path.slice(0, stop), place2, blob);
+        if (names.has(name)) note("name", name, path.slice(0, stop), place3, blob);
       }
     }
   };
@@ -20297,30 +20311,30 @@ function findFirst(graph, pairs) {
   const list2 = [...pairs];
   const marksAt = /* @__PURE__ */ new Map();
   for (const [mark3, { brought }] of list2.entries()) {
-    for (const { place: place2 } of brought) {
-      const marks2 = marksAt.get(place2);
-      if (marks2 === void 0) marksAt.set(place2, [mark3]);
+    for (const { place: place3 } of brought) {
+      const marks2 = marksAt.get(place3);
+      if (marks2 === void 0) marksAt.set(place3, [mark3]);
       else if (marks2.at(-1) !== mark3) marks2.push(mark3);
     }
   }
   const best2 = /* @__PURE__ */ new Map();
-  spreadMarks(graph, (place2, inherited) => {
-    const marks2 = marksAt.get(place2) ?? [];
+  spreadMarks(graph, (place3, inherited) => {
+    const marks2 = marksAt.get(place3) ?? [];
     for (const mark3 of marks2) {
       if (hasMark(inherited, mark3)) continue;
       const rival = best2.get(mark3);
-      if (rival === void 0 || isOlder(graph, place2, rival)) best2.set(mark3, place2);
+      if (rival === void 0 || isOlder(graph, place3, rival)) best2.set(mark3, place3);
     }
     return marks2;
   });
-  return [...best2].map(([mark3, place2]) => {
+  return [...best2].map(([mark3, place3]) => {
     const pair = list2[mark3];
-    return { pair, place: place2, blob: pair.brought.find((one3) => one3.place === place2).blob };
+    return { pair, place: place3, blob: pair.brought.find((one2) => one2.place === place3).blob };
   });
 }
-function isOlder({ dates, ids }, one3, other) {
-  if (dates[one3] !== dates[other]) return dates[one3] < dates[other];
-  return ids[one3] < ids[other];
+function isOlder({ dates, ids }, one2, other) {
+  if (dates[one2] !== dates[other]) return dates[one2] < dates[other];
+  return ids[one2] < ids[other];
 }
 var init_sightings = __esm({
   "src/sources/git/sightings.ts"() {
@@ -20370,8 +20384,8 @@ async function attribute(repository, wanted, readWay = readFromPacks) {
   const roots = await rootsRead;
   const paths = gatherPaths(blobs, [...brought, ...asBlobs(inHead), ...asBlobs(roots.index)]);
   const groupsAt = await read2(paths);
-  for (const { blob, path, place: place2 } of brought) {
-    for (const group of groupsAt(blob, path)) seen.noteGroup(group, blob, path, place2);
+  for (const { blob, path, place: place3 } of brought) {
+    for (const group of groupsAt(blob, path)) seen.noteGroup(group, blob, path, place3);
   }
   const head = createPairs(names);
   const index = createPairs(names);
@@ -20383,7 +20397,7 @@ async function attribute(repository, wanted, readWay = readFromPacks) {
     }
   }
   const firsts = findFirst(graph, seen.all.values());
-  const commits = new Set(firsts.map(({ place: place2 }) => graph.ids[place2]));
+  const commits = new Set(firsts.map(({ place: place3 }) => graph.ids[place3]));
   const pathless = findUnplaced(paths, groupsAt, [seen.all, index.all]);
   const reach3 = findReach(graph, roots, /* @__PURE__ */ new Set([...commits, ...written, ...pathless.keys()]));
   const signatures = await readSignatures(repository, commits);
@@ -20393,8 +20407,8 @@ async function attribute(repository, wanted, readWay = readFromPacks) {
     if (places2 === void 0) found[kind].set(name, [provenance]);
     else places2.push(provenance);
   }
-  for (const { pair, place: place2, blob } of firsts) {
-    const commit = graph.ids[place2];
+  for (const { pair, place: place3, blob } of firsts) {
+    const commit = graph.ids[place3];
     const reached = reach3.get(commit);
     add3(pair, {
       where: pair.kind === "name" ? "name" : isNote(reached) ? "note" : "commit",
@@ -20463,7 +20477,7 @@ function isNote({ refs }) {
 }
 function sorted(found) {
   for (const places2 of found.values()) {
-    places2.sort((one3, other) => one3.path < other.path ? -1 : one3.path > other.path ? 1 : 0);
+    places2.sort((one2, other) => one2.path < other.path ? -1 : one2.path > other.path ? 1 : 0);
   }
   return new Map(found);
 }
@@ -20472,7 +20486,7 @@ var init_attribution = __esm({
   "src/sources/git/attribution.ts"() {
     "use strict";
     init_path();
-    init_changes2();
+    init_changes();
     init_graph();
     init_lineage();
     init_reach();
@@ -20507,10 +20521,10 @@ function createHistoryPlacing(repository, memory) {
     const names = /* @__PURE__ */ new Map();
     const written = /* @__PURE__ */ new Set();
     for (const sighting of sightings) {
-      for (const place2 of sighting.provenance) {
-        if (isBlob(place2)) blobs.add(place2.blob);
-        else if (place2.unplaced !== void 0) add(names, nameOf3(place2.unplaced), sighting);
-        else if (isWritten(place2)) written.add(place2.commit);
+      for (const place3 of sighting.provenance) {
+        if (isBlob(place3)) blobs.add(place3.blob);
+        else if (place3.unplaced !== void 0) add(names, nameOf3(place3.unplaced), sighting);
+        else if (isWritten(place3)) written.add(place3.commit);
       }
     }
     if (blobs.size + names.size + written.size === 0) return sightings;
@@ -20528,12 +20542,12 @@ function createHistoryPlacing(repository, memory) {
       tools.intake.problem({ code: "unreadable-object", message, commit });
     }
     const placed = sightings.flatMap((sighting) => {
-      const [place2] = sighting.provenance;
-      if (!place2 || isBlob(place2) || place2.unplaced !== void 0) return [];
-      if (!isWritten(place2)) return [sighting];
-      const reached = found.written.get(place2.commit);
+      const [place3] = sighting.provenance;
+      if (!place3 || isBlob(place3) || place3.unplaced !== void 0) return [];
+      if (!isWritten(place3)) return [sighting];
+      const reached = found.written.get(place3.commit);
       const inHead = reached.refs.includes("HEAD");
-      return [{ ...sighting, provenance: [{ ...place2, inHead, ...reached }] }];
+      return [{ ...sighting, provenance: [{ ...place3, inHead, ...reached }] }];
     });
     for (const [name, own] of names) {
       const provenance = found.names.get(name);
@@ -20572,7 +20586,7 @@ function createContents(repository, { sight, isShown, intake }) {
     }
     return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
   }
-  function place2(groups) {
+  function place3(groups) {
     const placesOf = /* @__PURE__ */ new Map();
     const groupsIn = /* @__PURE__ */ new Map();
     for (const byPath of contents.values()) {
@@ -20589,8 +20603,8 @@ function createContents(repository, { sight, isShown, intake }) {
       for (const at of places2) {
         const byPath = contents.get(at.blob);
         const there = byPath.get(at.path);
-        for (const one3 of there === void 0 ? byPath.values() : [there]) {
-          for (const sighting of groupsIn.get(one3)?.get(group) ?? []) {
+        for (const one2 of there === void 0 ? byPath.values() : [there]) {
+          for (const sighting of groupsIn.get(one2)?.get(group) ?? []) {
             placesOf.get(sighting).push(at);
           }
         }
@@ -20598,7 +20612,7 @@ function createContents(repository, { sight, isShown, intake }) {
     }
     return [...placesOf].map(([sighting, provenance]) => ({ ...sighting, provenance }));
   }
-  return { read: read2, place: place2 };
+  return { read: read2, place: place3 };
 }
 function groupOf({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
@@ -20652,31 +20666,31 @@ async function* readBrought(repository, intake, commits, head) {
   const unread2 = await visitChanges(repository, commits, (change) => {
     const commit = commits[change.at].id;
     const { path } = decodePath(change.path);
-    const place2 = { where: "commit", path, commit, ...signatures.get(commit) };
-    if (change.isNewPath) keepFirst(newPaths, path, { at: change.at, place: place2 });
+    const place3 = { where: "commit", path, commit, ...signatures.get(commit) };
+    if (change.isNewPath) keepFirst(newPaths, path, { at: change.at, place: place3 });
     if (change.isSubmodule) {
       submodules.add(path);
       return;
     }
     const ofBlob = brought.get(change.blob) ?? /* @__PURE__ */ new Map();
     brought.set(change.blob, ofBlob);
-    const isThere = inHead.has(`${change.blob} ${change.path}`);
-    const found = { ...place2, blob: change.blob, inHead: isThere };
+    const isThere2 = inHead.has(`${change.blob} ${change.path}`);
+    const found = { ...place3, blob: change.blob, inHead: isThere2 };
     keepFirst(ofBlob, path, { at: change.at, place: found });
   });
   for (const commit of unread2) {
     const message = `Cannot read all trees of commit ${commit}`;
     intake.problem({ code: "unreadable-object", message, commit });
   }
-  for (const { place: place2 } of newPaths.values()) {
-    if (!intake.isExcluded(place2.path)) yield nameBlob(place2);
+  for (const { place: place3 } of newPaths.values()) {
+    if (!intake.isExcluded(place3.path)) yield nameBlob(place3);
   }
   reportSubmodules(intake, submodules);
   const places2 = /* @__PURE__ */ new Map();
   for (const [blob, ofBlob] of brought) {
     places2.set(
       blob,
-      [...ofBlob.values()].map(({ place: place2 }) => place2)
+      [...ofBlob.values()].map(({ place: place3 }) => place3)
     );
   }
   yield* readContents(repository, intake, places2);
@@ -20696,7 +20710,7 @@ var init_commits = __esm({
   "src/sources/git/commits.ts"() {
     "use strict";
     init_path();
-    init_changes2();
+    init_changes();
     init_contents();
     init_gaps();
     init_message();
@@ -20726,8 +20740,15 @@ async function openRange(repository, range) {
   };
 }
 async function resolveCommit(repository, revision) {
-  const id2 = await findCommit(repository, revision);
-  if (id2 !== void 0) return id2;
+  const answer = await askForCommit(repository, revision);
+  if (answer.status === 0) return idIn(answer);
+  if (isEndless(answer)) {
+    throw new UsageError(
+      "revision",
+      `Cannot read the commit "${escapeTerminal(revision)}": ${answer.errors.at(-1)}`,
+      lookAtIt
+    );
+  }
   throw new UsageError(
     "revision",
     `Cannot find the commit "${escapeTerminal(revision)}"`,
@@ -20735,9 +20756,15 @@ async function resolveCommit(repository, revision) {
   );
 }
 async function findCommit(repository, revision) {
+  const answer = await askForCommit(repository, revision);
+  return answer.status === 0 ? idIn(answer) : void 0;
+}
+async function askForCommit(repository, revision) {
   const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
-  const { status: status2, output } = await runGit(repository, asking);
-  return status2 === 0 ? output.toString("latin1").trim() : void 0;
+  return await runGit(repository, asking);
+}
+function idIn({ output }) {
+  return output.toString("latin1").trim();
 }
 async function listCommits(repository, revisions) {
   const walk = ["rev-list", "--topo-order", "--reverse", "--parents", "--timestamp"];
@@ -20746,7 +20773,7 @@ async function listCommits(repository, revisions) {
     throw new UsageError(
       "revision",
       `Cannot walk the commits: git says "${errors[0] ?? ""}"`,
-      `Look at the repository with "git fsck"`
+      lookAtIt
     );
   }
   const lines3 = output.toString("latin1").split("\n");
@@ -20756,44 +20783,47 @@ async function listCommits(repository, revisions) {
     return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
   });
 }
+var lookAtIt;
 var init_range = __esm({
   "src/sources/git/range.ts"() {
     "use strict";
     init_errors();
     init_escape();
     init_commits();
+    init_limits();
     init_run2();
+    lookAtIt = 'Look at the repository with "git fsck"';
   }
 });
 
 // src/sources/git/range-places.ts
 function createRangePlacing(repository, commits) {
   return async (sightings, tools) => {
-    const known2 = /* @__PURE__ */ new Map();
+    const known = /* @__PURE__ */ new Map();
     const others = [];
     const blobs = /* @__PURE__ */ new Set();
     for (const sighting of sightings) {
-      const [place2] = sighting.provenance;
-      if (place2?.where !== "commit") others.push(sighting);
+      const [place3] = sighting.provenance;
+      if (place3?.where !== "commit") others.push(sighting);
       const group = groupOf2(sighting);
       for (const { where, blob = "", path } of sighting.provenance) {
         if (where !== "commit") continue;
         const key = keyOf2(blob, path);
-        const groups = known2.get(key) ?? /* @__PURE__ */ new Map();
-        known2.set(key, groups);
+        const groups = known.get(key) ?? /* @__PURE__ */ new Map();
+        known.set(key, groups);
         add2(groups, group, sighting);
         blobs.add(blob);
       }
     }
     if (blobs.size === 0) return sightings;
     const changes = await findChanges(repository, commits, (blob, path) => {
-      return blobs.has(blob) && known2.has(keyOf2(blob, path));
+      return blobs.has(blob) && known.has(keyOf2(blob, path));
     });
     const before = await sightBefore(repository, changes, tools);
     const pairs = /* @__PURE__ */ new Map();
     for (const { at, blob, path, parents } of changes) {
       const there = new Set(parents.flatMap((parent) => before.get(keyOf2(parent, path)) ?? []));
-      for (const group of known2.get(keyOf2(blob, path)).keys()) {
+      for (const group of known.get(keyOf2(blob, path)).keys()) {
         if (there.has(group)) continue;
         const key = keyOf2(group, path);
         const pair = pairs.get(key) ?? { kind: "group", name: group, path, brought: [] };
@@ -20802,13 +20832,13 @@ function createRangePlacing(repository, commits) {
       }
     }
     const firsts = findFirst(ancestryOf(commits), pairs.values());
-    const ids = new Set(firsts.map(({ place: place2 }) => commits[place2].id));
+    const ids = new Set(firsts.map(({ place: place3 }) => commits[place3].id));
     const signatures = await readSignatures(repository, ids);
     const headHas = placesInHead(sightings);
     const brought = /* @__PURE__ */ new Set();
-    const placed = firsts.flatMap(({ pair: { name, path }, place: place2, blob }) => {
+    const placed = firsts.flatMap(({ pair: { name, path }, place: place3, blob }) => {
       brought.add(name);
-      const commit = commits[place2].id;
+      const commit = commits[place3].id;
       const at = {
         where: "commit",
         path,
@@ -20817,16 +20847,16 @@ function createRangePlacing(repository, commits) {
         blob,
         inHead: headHas.has(keyOf2(name, path))
       };
-      const own = known2.get(keyOf2(blob, path))?.get(name) ?? [];
+      const own = known.get(keyOf2(blob, path))?.get(name) ?? [];
       return own.map((sighting) => ({ ...sighting, provenance: [at] }));
     });
-    const inFiles = sightings.filter(({ provenance: [place2] }) => place2?.where === "commit");
-    const named3 = /* @__PURE__ */ new Set([...brought, ...others.map(groupOf2)]);
+    const inFiles = sightings.filter(({ provenance: [place3] }) => place3?.where === "commit");
+    const named2 = /* @__PURE__ */ new Set([...brought, ...others.map(groupOf2)]);
     reportOld(
-      inFiles.filter((one3) => tools.isShown(one3) && !named3.has(groupOf2(one3))),
+      inFiles.filter((one2) => tools.isShown(one2) && !named2.has(groupOf2(one2))),
       tools
     );
-    const rest = inFiles.filter((sighting) => named3.has(groupOf2(sighting)));
+    const rest = inFiles.filter((sighting) => named2.has(groupOf2(sighting)));
     return [...others, ...placed, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
   };
 }
@@ -20874,7 +20904,7 @@ async function sightBefore(repository, changes, { sight, intake }) {
   return held;
 }
 function ancestryOf(commits) {
-  const placeOf = new Map(commits.map(({ id: id2 }, place2) => [id2, place2]));
+  const placeOf = new Map(commits.map(({ id: id2 }, place3) => [id2, place3]));
   return {
     ids: commits.map(({ id: id2 }) => id2),
     parents: commits.map(({ parents }) => [
@@ -20886,7 +20916,7 @@ function ancestryOf(commits) {
 function placesInHead(sightings) {
   const places2 = sightings.flatMap((sighting) => {
     const group = groupOf2(sighting);
-    const inHead = sighting.provenance.filter((place2) => place2.inHead === true);
+    const inHead = sighting.provenance.filter((place3) => place3.inHead === true);
     return inHead.map(({ path }) => keyOf2(group, path));
   });
   return new Set(places2);
@@ -20894,8 +20924,8 @@ function placesInHead(sightings) {
 function groupOf2({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
 }
-function keyOf2(one3, other) {
-  return `${one3}\0${other}`;
+function keyOf2(one2, other) {
+  return `${one2}\0${other}`;
 }
 function add2(lists, key, value2) {
   const list2 = lists.get(key);
@@ -20908,7 +20938,7 @@ var init_range_places = __esm({
     "use strict";
     init_fingerprint();
     init_path();
-    init_changes2();
+    init_changes();
     init_listing();
     init_objects();
     init_sightings();
@@ -21024,9 +21054,9 @@ async function bringHistory(open3, openRemote2) {
 function told(repository, { hasBase, hasHead }) {
   return { repository, hasBase, hasHead };
 }
-function nextDepth(known2, { commits = 0 }, step) {
+function nextDepth(known, { commits = 0 }, step) {
   const first = Math.max(firstDepth, commits + 1);
-  return Math.max(first * 6 ** step, known2 * 2);
+  return Math.min(Math.max(first * 6 ** step, known * 2), maxDepth4);
 }
 async function fetchBoth(remote, { base, head, headReference }, { hasHead }, options) {
   const both2 = base === void 0 ? [head] : [base, head];
@@ -21060,18 +21090,31 @@ async function look(repository, wanted) {
     const [id2 = "", ...more2] = line2.split(" ");
     if (id2 !== "") parents.set(id2, more2);
   }
-  const known2 = base === void 0 ? /* @__PURE__ */ new Map() : reach2(base, parents);
+  const known = base === void 0 ? /* @__PURE__ */ new Map() : reach2(base, parents);
   const all = reach2(head, parents);
-  const range = [...all.keys()].filter((id2) => !known2.has(id2));
+  const range = [...all.keys()].filter((id2) => !known.has(id2));
   const isCut = range.some((id2) => shallow.has(id2));
-  const hasRoot = range.some((id2) => parents.get(id2)?.length === 0);
-  const isBaseCut = [...known2.keys()].some((id2) => shallow.has(id2));
+  const cuts = [...known.keys()].filter((id2) => shallow.has(id2));
   return {
-    isWhole: hasBase && hasHead && !isCut && !(hasRoot && isBaseCut),
+    isWhole: hasBase && hasHead && !isCut && descendsFromAll(range, cuts, parents),
     hasBase,
     hasHead,
-    depth: Math.max(depthOf2(all), depthOf2(known2), depthOf2(reach2(here ?? head, parents)))
+    depth: Math.max(depthOf2(all), depthOf2(known), depthOf2(reach2(here ?? head, parents)))
   };
+}
+function descendsFromAll(range, cuts, parents) {
+  if (cuts.length === 0) return true;
+  const inRange = new Set(range);
+  const lowest = /* @__PURE__ */ new Map();
+  for (const id2 of range) {
+    const below = parents.get(id2) ?? [];
+    if (!below.some((parent) => inRange.has(parent))) lowest.set(below.join(), id2);
+  }
+  if (lowest.size > maxLowest) return false;
+  return [...lowest.values()].every((id2) => {
+    const reached = reach2(id2, parents);
+    return cuts.every((cut2) => reached.has(cut2));
+  });
 }
 function reach2(from, parents) {
   const levels2 = new Map(parents.has(from) ? [[from, 1]] : []);
@@ -21088,7 +21131,7 @@ function depthOf2(levels2) {
 async function has(repository, id2) {
   return (await runGit(repository, ["cat-file", "-e", `${id2}^{commit}`])).status === 0;
 }
-var firstDepth, steps, maxDepth4;
+var firstDepth, steps, maxLowest, maxDepth4;
 var init_deepen = __esm({
   "src/action/deepen.ts"() {
     "use strict";
@@ -21096,6 +21139,7 @@ var init_deepen = __esm({
     init_run2();
     firstDepth = 20;
     steps = 5;
+    maxLowest = 100;
     maxDepth4 = 2147483647;
   }
 });
@@ -21119,6 +21163,9 @@ async function reachRange(open3, openRemote2, { base: from, head, commits, headR
     brought = await bringRange(open3, openRemote2, { base, head });
   }
   const { repository, gap: gap2, hasBase, hasHead } = brought;
+  const isFirst2 = base === void 0 && from.branch === void 0;
+  if (base === void 0 && !isFirst2) notices2.push(baseUnknown);
+  const policyFrom = hasBase && base !== void 0 ? base : isFirst2 && hasHead ? head : void 0;
   const missing = base === void 0 ? `all commits of ${head}` : `all commits of ${base}..${head}`;
   const problems2 = gap2 === void 0 ? [] : [cutOff(missing, gap2)];
   const start2 = hasBase && base !== void 0 ? base : "0".repeat(repository.idLength);
@@ -21128,7 +21175,7 @@ async function reachRange(open3, openRemote2, { base: from, head, commits, headR
     ...withProblems({ ...part, source: both(tagged, part.source) }, problems2),
     notices: notices2,
     repository,
-    policyFrom: base === void 0 ? head : hasBase ? base : void 0,
+    policyFrom,
     base,
     head,
     hasHead
@@ -21197,7 +21244,7 @@ function gone(id2, branch) {
     message: `Commit ${id2}, where the branch was before, is gone: read ${instead}`
   };
 }
-var maxTags;
+var maxTags, baseUnknown;
 var init_reach2 = __esm({
   "src/action/reach.ts"() {
     "use strict";
@@ -21207,6 +21254,10 @@ var init_reach2 = __esm({
     init_run2();
     init_deepen();
     maxTags = 20;
+    baseUnknown = {
+      code: "base-unknown",
+      message: "Cannot find the default branch: read all that the pushed commit reaches, and no policy counts"
+    };
   }
 });
 
@@ -21293,7 +21344,11 @@ function withNetwork(repository, server, given, token) {
   return { ...repository, environment };
 }
 async function runGitFor(timeoutMs2, repository, command2) {
-  const git = startGit(repository, command2);
+  const memoryBytes = 4 * repository.limits.memoryBytes;
+  const git = startGit(repository, command2, {
+    maxSilenceMs: Number.POSITIVE_INFINITY,
+    memoryBytes
+  });
   git.input.end();
   const chunks = [];
   git.output.on("data", (chunk) => chunks.push(chunk));
@@ -21399,13 +21454,13 @@ function gap(report) {
 }
 function verdicts({ summary }) {
   const { active, inactive, unknown, unchecked: unchecked2 } = summary;
-  const named3 = [
+  const named2 = [
     [active, "active"],
     [unknown, "unknown"],
     [inactive, "inactive"],
     [unchecked2, "not checked"]
   ];
-  return named3.filter(([amount]) => amount > 0).map(([amount, name]) => `${digits(amount)} ${name}`).join(", ");
+  return named2.filter(([amount]) => amount > 0).map(([amount, name]) => `${digits(amount)} ${name}`).join(", ");
 }
 function parts({ summary }, always) {
   const { suppressed: suppressed3, excluded } = summary;
@@ -21444,25 +21499,82 @@ var init_paint = __esm({
   }
 });
 
+// src/report/place.ts
+function placeName(location) {
+  const { path, member, line: line2, column, where, blob } = location;
+  const what = where === "commit" && blob !== void 0 ? `blob ${shorten(blob)}` : whereNames[where];
+  const base = path === "" ? `<${what}>` : path;
+  return `${base}${member === void 0 ? "" : `!${member}`}:${line2}:${column}`;
+}
+function placeHistory(location) {
+  const { commit, date, author, where, unreachable: unreachable2, inHead, refs = [], repository } = location;
+  const facts = [
+    ...untold.has(where) ? [] : [whereNames[where]],
+    ...commit === void 0 ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`],
+    ...date === void 0 ? [] : [date.slice(0, 10)],
+    ...author === void 0 ? [] : [author],
+    ...unreachable2 === true ? ["unreachable, but still stored"] : [],
+    ...inHead === false && unreachable2 !== true ? ["not in HEAD"] : [],
+    ...unreachable2 === true ? [] : reachOf2(refs),
+    ...repository === void 0 ? [] : [`in ${repository}`]
+  ];
+  return facts.join(", ");
+}
+function namesPath(message, path) {
+  return path.length <= maxSought && message.includes(path);
+}
+function shorten(id2) {
+  return id2.slice(0, 12);
+}
+function reachOf2(refs) {
+  if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
+  const names = refs.filter((ref) => ref !== "HEAD").map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
+  if (names.length === 0) return [];
+  const shown = names.slice(0, maxRefs2).join(", ");
+  const more2 = names.length - maxRefs2;
+  return [`on ${shown}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
+}
+var maxSought, maxRefs2, untold, whereNames;
+var init_place = __esm({
+  "src/report/place.ts"() {
+    "use strict";
+    maxSought = 300;
+    maxRefs2 = 3;
+    untold = /* @__PURE__ */ new Set(["file", "stdin", "tag"]);
+    whereNames = {
+      file: "file",
+      staged: "staged",
+      commit: "in history",
+      message: "commit message",
+      author: "author field",
+      tag: "tag",
+      note: "note",
+      name: "file name",
+      stdin: "stdin"
+    };
+  }
+});
+
 // src/report/advice.ts
-function playbookCommand({ ruleId, details: details3 }, program = "unleak") {
-  if (!word2.test(ruleId)) return void 0;
+function playbookCommand({ ruleId, details: details3, isForeign }, program = "unleak") {
+  if (isForeign || !word2.test(ruleId)) return void 0;
   const { datacenter, region, keyType } = details3;
   return [
     `${program} playbook ${ruleId}`,
-    ...datacenter !== void 0 && word2.test(datacenter) ? [`--dc ${datacenter}`] : [],
+    ...datacenter !== void 0 && place2.test(datacenter) ? [`--dc ${datacenter}`] : [],
     ...region === "us" || region === "eu" ? [`--region ${region}`] : [],
-    ...keyType !== void 0 && words2.test(keyType) ? [`--key-type ${quoted3(keyType)}`] : []
+    ...keyType !== void 0 && words2.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
   ].join(" ");
 }
-function quoted3(text4) {
+function quoted2(text4) {
   return text4.includes(" ") ? `"${text4}"` : text4;
 }
-var word2, words2;
+var word2, place2, words2;
 var init_advice = __esm({
   "src/report/advice.ts"() {
     "use strict";
     word2 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+    place2 = /^us[1-9][0-9]?$/;
     words2 = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
   }
 });
@@ -21520,58 +21632,6 @@ var init_excerpt2 = __esm({
   }
 });
 
-// src/report/place.ts
-function placeName(location) {
-  const { path, member: member2, line: line2, column, where, blob } = location;
-  const what = where === "commit" && blob !== void 0 ? `blob ${shorten(blob)}` : whereNames[where];
-  const base = path === "" ? `<${what}>` : path;
-  return `${base}${member2 === void 0 ? "" : `!${member2}`}:${line2}:${column}`;
-}
-function placeHistory(location) {
-  const { commit, date, author, where, unreachable: unreachable2, inHead, refs = [], repository } = location;
-  const facts = [
-    ...untold.has(where) ? [] : [whereNames[where]],
-    ...commit === void 0 ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`],
-    ...date === void 0 ? [] : [date.slice(0, 10)],
-    ...author === void 0 ? [] : [author],
-    ...unreachable2 === true ? ["unreachable, but still stored"] : [],
-    ...inHead === false && unreachable2 !== true ? ["not in HEAD"] : [],
-    ...unreachable2 === true ? [] : reachOf2(refs),
-    ...repository === void 0 ? [] : [`in ${repository}`]
-  ];
-  return facts.join(", ");
-}
-function shorten(id2) {
-  return id2.slice(0, 12);
-}
-function reachOf2(refs) {
-  if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
-  const names = refs.filter((ref) => ref !== "HEAD").map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
-  if (names.length === 0) return [];
-  const shown = names.slice(0, maxRefs2).join(", ");
-  const more2 = names.length - maxRefs2;
-  return [`on ${shown}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
-}
-var maxRefs2, untold, whereNames;
-var init_place = __esm({
-  "src/report/place.ts"() {
-    "use strict";
-    maxRefs2 = 3;
-    untold = /* @__PURE__ */ new Set(["file", "stdin", "tag"]);
-    whereNames = {
-      file: "file",
-      staged: "staged",
-      commit: "in history",
-      message: "commit message",
-      author: "author field",
-      tag: "tag",
-      note: "note",
-      name: "file name",
-      stdin: "stdin"
-    };
-  }
-});
-
 // src/report/step-marks.ts
 function stepMarks(steps3) {
   let number2 = 0;
@@ -21613,14 +21673,14 @@ function createFindingBlock(options, paint) {
 }
 function header(finding, quiet, paint) {
   const [first] = finding.locations;
-  const place2 = first === void 0 ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
+  const place3 = first === void 0 ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
   const severity = paint(severityTones[finding.severity], finding.severity);
   const title = escapeTerminal(finding.title);
-  if (!quiet) return `${place2}${severity}  ${paint("strong", title)}`;
+  if (!quiet) return `${place3}${severity}  ${paint("strong", title)}`;
   const others = finding.locations.length - 1;
   const more2 = others > 0 ? `, and ${count(others, "other place")}` : "";
   const inside = first?.repository === void 0 ? "" : ` in ${escapeTerminal(first.repository)}`;
-  return `${place2}${severity}  ${title} (${escapeTerminal(finding.redacted)})${inside}${more2}`;
+  return `${place3}${severity}  ${title} (${escapeTerminal(finding.redacted)})${inside}${more2}`;
 }
 function verdict2({ verdict: { status: status2, reason, account, endpoint, checkedAt } }) {
   return [
@@ -21769,10 +21829,10 @@ function* problems(report, limit, width, paint) {
   yield `${paint("warning", count(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
   const shown = /* @__PURE__ */ new Set();
   for (const { message, path, commit } of report.problems) {
-    const named3 = path === void 0 || message.includes(path);
-    const place2 = named3 ? "" : `${path}: `;
+    const named2 = path === void 0 || namesPath(message, path);
+    const place3 = named2 ? "" : `${path}: `;
     const at = commit === void 0 || message.includes(commit.slice(0, 7)) ? "" : ` (commit ${commit.slice(0, 12)})`;
-    shown.add(escapeTerminal(`${place2}${message}${at}`));
+    shown.add(escapeTerminal(`${place3}${message}${at}`));
   }
   yield* listed([...shown], limit, width, "problem");
   const isMerged = report.scope.mode === "merged";
@@ -21829,6 +21889,7 @@ var init_text = __esm({
     init_conclusion();
     init_counts();
     init_paint();
+    init_place();
     init_text_finding();
     reportText = function* (report, options) {
       for (const line2 of lines2(report, options)) yield `${disarmLine(line2)}
@@ -21923,13 +21984,13 @@ __export(json_exports, {
 function* value(report, field) {
   switch (field) {
     case "findings":
-      return yield* list(report.findings.map(ordered.findings));
+      return yield* list(report.findings, ordered.findings);
     case "suppressed":
-      return yield* list(report.suppressed.map(ordered.suppressed));
+      return yield* list(report.suppressed, ordered.suppressed);
     case "problems":
-      return yield* list(report.problems.map(ordered.problems));
+      return yield* list(report.problems, ordered.problems);
     case "notices":
-      return yield* list(report.notices.map(ordered.notices));
+      return yield* list(report.notices, ordered.notices);
     case "tool":
       return yield indented(ordered.tool(report.tool), "  ");
     case "scope":
@@ -21940,11 +22001,11 @@ function* value(report, field) {
       return yield indented(report[field], "  ");
   }
 }
-function* list(entries2) {
-  let separator = "[\n    ";
+function* list(entries2, order) {
+  let separator2 = "[\n    ";
   for (const entry of entries2) {
-    yield `${separator}${indented(entry, "    ")}`;
-    separator = ",\n    ";
+    yield `${separator2}${indented(order(entry), "    ")}`;
+    separator2 = ",\n    ";
   }
   yield entries2.length === 0 ? "[]" : "\n  ]";
 }
@@ -22007,11 +22068,14 @@ function alarmSentences(finding, location) {
   const { title, redacted, verdict: verdict3, confidence, why } = finding;
   const command2 = playbookCommand(finding);
   return [
-    `Leaked ${title} ${redacted} (${verdictNames2[verdict3.status]})`,
+    `Leaked ${clip2(title)} ${redacted} (${verdictNames2[verdict3.status]})`,
     ...placeSentence(location),
-    `${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).join("; ")}`}`,
+    `${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).map(clip2).join("; ")}`}`,
     ...command2 === void 0 ? [] : [`How to replace and revoke it: ${command2}`]
   ];
+}
+function clip2(text4) {
+  return text4.length <= maxPart ? text4 : `${text4.slice(0, maxPart)}\u2026`;
 }
 function isGrave({ severity, confidence, verdict: verdict3 }) {
   const isHarmful = severity === "critical" || severity === "high";
@@ -22026,7 +22090,7 @@ function alarmsOf(findings, isFirst2 = () => false) {
       return { finding, location, rank: rank2, order: rank2 * 2 + (rank2 < near.length ? 0 : 1) };
     });
   });
-  return ranked.sort((one3, other) => one3.order - other.order).map(({ finding, location }) => ({ finding, location }));
+  return ranked.sort((one2, other) => one2.order - other.order).map(({ finding, location }) => ({ finding, location }));
 }
 function distinct(locations) {
   const told2 = /* @__PURE__ */ new Map();
@@ -22037,16 +22101,16 @@ function distinct(locations) {
   return [...told2.values()];
 }
 function placeKey(location) {
-  const { path, member: member2, repository, where, commit, blob, line: line2, column } = location;
+  const { path, member, repository, where, commit, blob, line: line2, column } = location;
   const origin = path === "" ? [commit, blob] : [];
   const kind = isContent(location) ? "content" : where;
-  return JSON.stringify([path, member2, repository, kind, line2, column, ...origin]);
+  return JSON.stringify([path, member, repository, kind, line2, column, ...origin]);
 }
 function isContent({ where }) {
   return where === "file" || where === "staged" || where === "commit";
 }
 function placeSentence(location) {
-  const { where, commit, date = "", member: member2, inHead, unreachable: unreachable2 } = location;
+  const { where, commit, date = "", member, inHead, unreachable: unreachable2 } = location;
   const day2 = date === "" ? "" : ` of ${date.slice(0, 10)}`;
   const by = commit === void 0 ? "" : ` ${commit.slice(0, 12)}${day2}`;
   const texts = {
@@ -22062,7 +22126,7 @@ function placeSentence(location) {
   };
   const facts = [
     texts[where],
-    member2 === void 0 ? "" : `it is in the entry ${member2} of an archive`,
+    member === void 0 ? "" : `it is in the entry ${clip2(member)} of an archive`,
     unreachable2 === true ? "nothing refers to it any more, but it is still stored" : "",
     unreachable2 !== true && inHead === false && (isContent(location) || where === "name") ? "HEAD no longer has it, the history does" : ""
   ].filter((fact) => fact !== "");
@@ -22071,11 +22135,12 @@ function placeSentence(location) {
 function capital(word3) {
   return `${word3.slice(0, 1).toUpperCase()}${word3.slice(1)}`;
 }
-var verdictNames2;
+var maxPart, verdictNames2;
 var init_alarm = __esm({
   "src/report/alarm.ts"() {
     "use strict";
     init_advice();
+    maxPart = 1e3;
     verdictNames2 = {
       active: "it still works",
       inactive: "it no longer works",
@@ -22116,19 +22181,24 @@ var init_sarif_place = __esm({
 
 // src/report/sarif-text.ts
 function plainText(text4, maxLength6 = 1e3) {
-  const shown = escapeTerminal(text4).replaceAll("](", "] (").replace(address, "\u2026@\u2026");
-  if (shown.length <= maxLength6) return shown;
-  return `${shown.slice(0, maxLength6 - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
+  const near = text4.slice(0, maxLength6 + maxAddress);
+  const shown = escapeTerminal(near).replaceAll("](", "] (").replace(address, "\u2026@\u2026");
+  const isCut = near.length < text4.length;
+  if (!isCut && shown.length <= maxLength6) return shown;
+  const end = Math.min(maxLength6 - 1, shown.length - (isCut ? maxLocalPart : 0));
+  return `${shown.slice(0, end).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
 }
 function sentences(parts2) {
   return parts2.map((part) => `${plainText(part).replace(/\.$/, "")}.`).join(" ");
 }
-var address;
+var address, maxLocalPart, maxAddress;
 var init_sarif_text = __esm({
   "src/report/sarif-text.ts"() {
     "use strict";
     init_escape();
     address = /[^\s@<>"'(),:;]{1,64}@[^\s@<>"'(),:;]{1,255}/g;
+    maxLocalPart = 64;
+    maxAddress = 320;
   }
 });
 
@@ -22162,13 +22232,13 @@ function level(finding) {
 function identityOf({ ruleId, fingerprint }, uri, location) {
   const kind = isContent(location) ? "content" : location.where;
   const parts2 = [ruleId, fingerprint, uri, kind, location.member ?? ""];
-  return (0, import_node_crypto5.createHash)("sha256").update(JSON.stringify(parts2)).digest("hex").slice(0, 40);
+  return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(parts2)).digest("hex").slice(0, 40);
 }
 function properties(finding, location) {
   const { confidence, severity, verdict: verdict3 } = finding;
-  const { where, commit, date, blob, member: member2, repository, inHead, unreachable: unreachable2 } = location;
-  const texts = { commit, date, blob, member: member2, repository };
-  const known2 = Object.entries(texts).flatMap(
+  const { where, commit, date, blob, member, repository, inHead, unreachable: unreachable2 } = location;
+  const texts = { commit, date, blob, member, repository };
+  const known = Object.entries(texts).flatMap(
     ([name, text4]) => text4 === void 0 ? [] : [[name, plainText(text4)]]
   );
   return {
@@ -22176,16 +22246,16 @@ function properties(finding, location) {
     confidence,
     verdict: verdict3.status,
     where,
-    ...Object.fromEntries(known2),
+    ...Object.fromEntries(known),
     ...inHead === void 0 ? {} : { inHead },
     ...unreachable2 === void 0 ? {} : { unreachable: unreachable2 }
   };
 }
-var import_node_crypto5;
+var import_node_crypto6;
 var init_sarif_result = __esm({
   "src/report/sarif-result.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto6 = require("node:crypto");
     init_alarm();
     init_sarif_place();
     init_sarif_text();
@@ -22235,29 +22305,33 @@ function pascalCase(id2) {
   const name = words3.map((word3) => `${word3.slice(0, 1).toUpperCase()}${word3.slice(1)}`).join("");
   return name === "" ? "Rule" : name.slice(0, maxName);
 }
-function commonSteps(findings) {
-  const [first, ...others] = findings;
-  const rows = plannedSteps(first).map((step, index) => ({
-    step,
-    same: (part) => others.every((other) => {
-      const counterpart = plannedSteps(other)[index];
-      return counterpart !== void 0 && part(other, counterpart) === part(first, step);
-    })
+function commonSteps([first, ...others]) {
+  const common = others.reduce(
+    (steps3, other) => {
+      const counterparts = plannedSteps(other);
+      return steps3.map((step, index) => step && sharedStep(step, counterparts[index]));
+    },
+    plannedSteps(first)
+  );
+  return common.flatMap((step) => step ?? []).slice(0, maxSteps2);
+}
+function sharedStep(one2, other) {
+  if (one2.title !== other?.title) return void 0;
+  const { title, text: text4, url } = one2;
+  return {
+    title,
+    ...text4 !== void 0 && text4 === other.text ? { text: text4 } : {},
+    ...url !== void 0 && url === other.url ? { url } : {}
+  };
+}
+function plannedSteps({ playbook: playbook2, redacted }) {
+  return playbook2.filter(({ isException }) => isException !== true).slice(0, maxCompared).map(({ title, text: text4, url }) => ({
+    title,
+    text: generalText(redacted, text4),
+    ...url !== void 0 && plainUrl.test(url) ? { url } : {}
   }));
-  const common = rows.filter(({ same }) => same((_, { title }) => title)).slice(0, maxSteps2);
-  return common.map(({ step, same }) => {
-    const { title, url } = step;
-    return {
-      title,
-      ...same(generalText) ? { text: generalText(first, step) } : {},
-      ...url !== void 0 && plainUrl.test(url) && same((_, { url: url2 }) => url2) ? { url } : {}
-    };
-  });
 }
-function plannedSteps({ playbook: playbook2 }) {
-  return playbook2.filter(({ isException }) => isException !== true);
-}
-function generalText({ redacted }, { text: text4 }) {
+function generalText(redacted, text4) {
   const shown = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
   return shown.length < 4 ? text4 : text4.replaceAll(`"${shown}"`, "what the alert shows of the key");
 }
@@ -22267,7 +22341,7 @@ function helpText(steps3, command2) {
     const link3 = index < maxTold && url !== void 0 ? ` ${url}` : "";
     return `${index + 1}. ${plainText(title, maxName)}${told2}${link3}`;
   });
-  return [...lines3, `All steps for this key: ${command2 ?? noCommand}`].join("\n");
+  return [...lines3, lastLine(lines3, command2)].join("\n");
 }
 function helpMarkdown(steps3, command2) {
   const lines3 = steps3.map(({ title, text: text4 = "", url }, index) => {
@@ -22275,11 +22349,14 @@ function helpMarkdown(steps3, command2) {
     const link3 = index < maxTold && url !== void 0 ? ` <${url}>` : "";
     return `${index + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link3}`;
   });
-  const all = command2 === void 0 ? noCommand : markdownCode(command2);
   return [...lines3, `
-All steps for this key: ${all}`].join("\n");
+${lastLine(lines3, command2 && markdownCode(command2))}`].join("\n");
 }
-var maxName, scores, levels, maxSteps2, maxTold, noCommand;
+function lastLine(steps3, command2) {
+  if (command2 !== void 0) return `All steps for this key: ${command2}`;
+  return steps3.length > 0 ? "All steps for this key: see the JSON report" : "No pack says how to replace and revoke this kind of key";
+}
+var maxName, scores, levels, maxSteps2, maxCompared, maxTold;
 var init_sarif_rule = __esm({
   "src/report/sarif-rule.ts"() {
     "use strict";
@@ -22302,8 +22379,8 @@ var init_sarif_rule = __esm({
       low: "note"
     };
     maxSteps2 = 12;
+    maxCompared = 50;
     maxTold = 3;
-    noCommand = "see the JSON report";
   }
 });
 
@@ -22340,22 +22417,23 @@ function collect(alarms, folder) {
   const results = [];
   const rules = /* @__PURE__ */ new Map();
   const resultOf = createResults(folder, (ruleId) => rules.get(ruleId)?.index ?? rules.size);
-  let [bytes, left] = [0, 0];
+  let bytes = 0;
   for (const alarm2 of alarms) {
     const { finding } = alarm2;
     const result = resultOf(alarm2);
-    bytes += Buffer.byteLength(escapeJson(JSON.stringify(result)));
-    if (results.length >= maxResults || bytes > maxResultBytes) {
-      left++;
-      continue;
-    }
+    bytes += sizeOf(result);
+    if (!rules.has(finding.ruleId)) bytes += sizeOf(sarifRule([finding]));
+    if (results.length >= maxResults || bytes > maxResultBytes) break;
     results.push(result);
     const rule2 = rules.get(finding.ruleId) ?? { index: rules.size, findings: /* @__PURE__ */ new Set() };
     rules.set(finding.ruleId, rule2);
     rule2.findings.add(finding);
   }
   const groups = [...rules.values()].map(({ findings }) => [...findings]);
-  return { results, rules: groups, left };
+  return { results, rules: groups, left: alarms.length - results.length };
+}
+function sizeOf(part) {
+  return Buffer.byteLength(escapeJson(JSON.stringify(part)));
 }
 function notificationsOf(report, left, folder) {
   const { problems: problems2, notices: notices2 } = report;
@@ -22429,7 +22507,7 @@ function exposureOf({ locations, verdict: verdict3 }, nowMs) {
   const dated = locations.flatMap((location) => {
     const ms = timeOf(location.date, nowMs);
     return ms === void 0 ? [] : [{ location, ms }];
-  }).sort((one3, other) => one3.ms - other.ms);
+  }).sort((one2, other) => one2.ms - other.ms);
   return {
     seenMs: dated.map(({ ms }) => ms),
     first: dated[0]?.location,
@@ -22496,6 +22574,30 @@ var init_html_markup = __esm({
   }
 });
 
+// src/report/repository-names.ts
+function splitNames(root) {
+  return root === "." || root === "" ? [] : root.split(separator);
+}
+function listNames(root) {
+  const [first = "", ...others] = splitNames(root);
+  let text4 = first.slice(0, maxLine);
+  const left = others.findIndex((name) => {
+    const isTooLong2 = text4.length + name.length > maxLine;
+    if (!isTooLong2) text4 += `${separator}${name}`;
+    return isTooLong2;
+  });
+  return left < 0 ? text4 : `${text4} and ${digits(others.length - left)} more`;
+}
+var separator, maxLine;
+var init_repository_names = __esm({
+  "src/report/repository-names.ts"() {
+    "use strict";
+    init_counts();
+    separator = ", ";
+    maxLine = 300;
+  }
+});
+
 // src/report/html-words.ts
 function exposureText({ seenMs, state, removedMs }) {
   const since = seenMs[0] === void 0 ? [] : [`since ${day(seenMs[0])}`];
@@ -22518,15 +22620,16 @@ function verdictSentence({ findings }) {
   return verdictOrder.map((status2) => ({
     amount: findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length,
     ...conclusions[status2]
-  })).filter(({ amount }) => amount > 0).map(({ amount, only, all, one: one3, some }) => {
+  })).filter(({ amount }) => amount > 0).map(({ amount, only, all, one: one2, some }) => {
     if (amount === findings.length) return amount === 1 ? only : all;
-    return `${digits(amount)} ${amount === 1 ? one3 : some}`;
+    return `${digits(amount)} ${amount === 1 ? one2 : some}`;
   }).join(" ");
 }
 function scopeText({ scope, notices: notices2 }) {
   const has2 = (code) => notices2.some((notice) => notice.code === code);
   const history = scope.shallow ? "the history as far as this clone has it" : "the whole history";
   if (scope.mode === "history") return has2("narrowed") ? "a part of the history" : history;
+  if (scope.mode === "merged" && scope.root !== ".") return `scans of ${listNames(scope.root)}`;
   if (scope.mode !== "audit") return scopeNames[scope.mode];
   if (scope.commits === void 0) return "the files; there is no history";
   return has2("bare") ? `${history}; there are no files` : `the files and ${history}`;
@@ -22548,6 +22651,7 @@ var init_html_words = __esm({
   "src/report/html-words.ts"() {
     "use strict";
     init_counts();
+    init_repository_names();
     verdictNames3 = {
       active: "Active",
       unknown: "Unknown",
@@ -22614,9 +22718,9 @@ var init_html_words = __esm({
 // src/report/html-filters.ts
 function filters(findings) {
   const choice = (name, label, read2) => {
-    const values = [...new Set(findings.map(read2))];
-    const options = values.map((value2) => {
-      const amount = findings.filter((finding) => read2(finding) === value2).length;
+    const amounts = /* @__PURE__ */ new Map();
+    for (const value2 of findings.map(read2)) amounts.set(value2, (amounts.get(value2) ?? 0) + 1);
+    const options = [...amounts].map(([value2, amount]) => {
       const text4 = Object.hasOwn(verdictNames3, value2) ? verdictNames3[value2] : value2;
       return html`<option value="${value2}">${text4} (${amount})</option>`;
     });
@@ -23079,13 +23183,13 @@ function pageStart(title) {
 <main id="main" tabindex="-1">`;
 }
 function digest(text4) {
-  return `sha256-${(0, import_node_crypto6.createHash)("sha256").update(text4).digest("base64")}`;
+  return `sha256-${(0, import_node_crypto7.createHash)("sha256").update(text4).digest("base64")}`;
 }
-var import_node_crypto6, pageEnd;
+var import_node_crypto7, pageEnd;
 var init_html_frame = __esm({
   "src/report/html-frame.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_html_markup();
     init_html_script();
     init_html_style();
@@ -23130,9 +23234,9 @@ function alarm(report) {
   const { problems: problems2 } = report;
   if (isComplete(report)) return html``;
   const item = ({ message, path, commit }) => {
-    const place2 = path === void 0 || message.includes(path) ? "" : `${path}: `;
+    const place3 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
     const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
-    return html`<li>${place2}${message}${at}</li>`;
+    return html`<li>${place3}${message}${at}</li>`;
   };
   const { planned, scanned } = report.summary;
   const others = problems2.slice(firstProblems, maxProblems);
@@ -23154,6 +23258,7 @@ var init_html_overview = __esm({
     init_counts();
     init_html_markup();
     init_html_words();
+    init_place();
     firstProblems = 5;
     maxProblems = 500;
   }
@@ -23296,11 +23401,11 @@ function createAxis(firstMs, nowMs) {
   const lines3 = ticks.map(
     ({ x }) => html`<line class="grid" x1="${x}" x2="${x}" y1="0" y2="100%"/>`
   );
-  const named3 = ticks.filter(({ ms }) => {
+  const named2 = ticks.filter(({ ms }) => {
     const way = (ms - fromMs) / spanMs;
     return way > 0.05 && way < 0.84;
   });
-  const texts = named3.map(
+  const texts = named2.map(
     ({ x, label }) => html`<text x="${x}" y="16" text-anchor="middle">${label}</text>`
   );
   return {
@@ -23410,8 +23515,10 @@ var markdown_exports = {};
 __export(markdown_exports, {
   reportMarkdown: () => reportMarkdown
 });
-function overview2({ summary, findings }) {
+function overview2({ summary, findings, scope }) {
+  const isMerged = scope.mode === "merged" && scope.root !== ".";
   const rows = [
+    ...isMerged ? [["Repositories", escapeMarkdown(listNames(scope.root))]] : [],
     ["Findings", findings.length],
     ["Active", summary.active],
     ["Inactive", summary.inactive],
@@ -23460,14 +23567,14 @@ ${bullets(finding.why.map(escapeMarkdown))}`,
     playbook(finding.playbook)
   ].join("");
 }
-function details2({ details: known2 }) {
-  const named3 = [
-    ["data centre", known2.datacenter],
-    ["region", known2.region],
-    ["type", known2.keyType],
-    ["encoded as", known2.encoding]
+function details2({ details: known }) {
+  const named2 = [
+    ["data centre", known.datacenter],
+    ["region", known.region],
+    ["type", known.keyType],
+    ["encoded as", known.encoding]
   ];
-  const texts = named3.flatMap(
+  const texts = named2.flatMap(
     ([name, value2]) => value2 === void 0 ? [] : [`${name} ${markdownCode(value2)}`]
   );
   return texts.length === 0 ? void 0 : texts.join(", ");
@@ -23483,8 +23590,8 @@ function verdictText({ status: status2, reason, account, endpoint, checkedAt }) 
 function places(locations) {
   const shown = locations.slice(0, maxPlaces2).map((location) => {
     const history = placeHistory(location);
-    const place2 = markdownCode(placeName(location));
-    return history === "" ? place2 : `${place2} (${escapeMarkdown(history)})`;
+    const place3 = markdownCode(placeName(location));
+    return history === "" ? place3 : `${place3} (${escapeMarkdown(history)})`;
   });
   const more2 = locations.length - shown.length;
   return more2 > 0 ? [...shown, `and ${count(more2, "more place")}`] : shown;
@@ -23516,9 +23623,9 @@ function link2(url) {
   return plainUrl.test(url) ? `<${url}>` : markdownCode(url);
 }
 function problem({ message, path, commit }) {
-  const place2 = path === void 0 || message.includes(path) ? "" : `${markdownCode(path)}: `;
+  const place3 = path === void 0 || namesPath(message, path) ? "" : `${markdownCode(path)}: `;
   const at = commit === void 0 ? "" : ` (commit ${markdownCode(commit.slice(0, 12))})`;
-  return `${place2}${escapeMarkdown(message)}${at}`;
+  return `${place3}${escapeMarkdown(message)}${at}`;
 }
 function suppressed2({ suppressed: all }) {
   const counts2 = /* @__PURE__ */ new Map();
@@ -23548,6 +23655,7 @@ var init_markdown = __esm({
     init_link();
     init_place();
     init_recognise();
+    init_repository_names();
     init_step_marks();
     reportMarkdown = function* (report) {
       yield `${markdownMark}
@@ -23592,9 +23700,9 @@ function formatGithub(report, options = {}) {
   const alarms = alarmsOf(report.findings, isFirst2);
   const isError = ({ finding }) => isGrave(finding);
   const problems2 = problemCommands(report);
-  const keys2 = alarms.filter(isError).map((alarm2) => annotation2("error", alarm2, folder));
   const room = maxShown2 - Math.min(problems2.length, leastProblems);
-  const errors = [...keys2.slice(0, room), ...problems2].slice(0, maxShown2);
+  const keys2 = alarms.filter(isError).slice(0, room).map((alarm2) => annotation2("error", alarm2, folder));
+  const errors = [...keys2, ...problems2].slice(0, maxShown2);
   const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown2).map((alarm2) => annotation2("warning", alarm2, folder));
   const notices2 = report.notices.slice(0, maxShown2 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
   const shown = errors.length + warnings.length + notices2.length;
@@ -23614,12 +23722,12 @@ function leftOut3(amount) {
 }
 function annotation2(level2, { finding, location }, folder) {
   const { severity, title } = finding;
-  const place2 = placeProperties(location, folder);
+  const place3 = placeProperties(location, folder);
   const told2 = alarmSentences(finding, location).map(
     (sentence) => `${sentence.replace(/\.$/, "")}.`
   );
-  const lines3 = place2.file === void 0 ? [`${told2[0]} ${placeName(location)}`, ...told2.slice(1)] : told2;
-  return workflowCommand(level2, { ...place2, title: `${title} (${severity})` }, lines3.join("\n"));
+  const lines3 = place3.file === void 0 ? [`${told2[0]} ${placeName(location)}`, ...told2.slice(1)] : told2;
+  return workflowCommand(level2, { ...place3, title: `${title} (${severity})` }, lines3.join("\n"));
 }
 function placeProperties(location, folder) {
   const { path, repository, inHead, line: line2, column, endLine, endColumn } = location;
@@ -23632,9 +23740,9 @@ function placeProperties(location, folder) {
 function problemCommands(report) {
   if (isComplete(report)) return [];
   const problems2 = report.problems.map(({ message, path, commit }) => {
-    const place2 = path === void 0 || message.includes(path) ? "" : `${path}: `;
+    const place3 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
     const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
-    return `${place2}${message}${at}`;
+    return `${place3}${message}${at}`;
   });
   return [conclude2(report), ...problems2].map(
     (message) => workflowCommand("error", { title: "Not all was scanned" }, message)
@@ -23700,15 +23808,15 @@ async function writeReports({ report, excerpt }, inHead, files) {
 function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
   const step = /^[\w-]{1,100}$/.test(GITHUB_ACTION) ? GITHUB_ACTION : "scan";
   const folder = (0, import_node_path10.join)(RUNNER_TEMP || (0, import_node_os4.tmpdir)(), `unleak-${step}`);
-  (0, import_node_fs13.mkdirSync)(folder, { recursive: true, mode: 448 });
-  if ((0, import_node_fs13.lstatSync)(folder).isDirectory()) return folder;
+  (0, import_node_fs14.mkdirSync)(folder, { recursive: true, mode: 448 });
+  if ((0, import_node_fs14.lstatSync)(folder).isDirectory()) return folder;
   throw new UsageError("output", "Cannot use the folder for reports: a link is in its place");
 }
-var import_node_fs13, import_node_os4, import_node_path10;
+var import_node_fs14, import_node_os4, import_node_path10;
 var init_report_files = __esm({
   "src/action/report-files.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
+    import_node_fs14 = require("node:fs");
     import_node_os4 = require("node:os");
     import_node_path10 = require("node:path");
     init_output();
@@ -23725,12 +23833,12 @@ function placeInHead(report, head, packs) {
     const entry = head.find(path);
     if (entry?.kind !== "file") return [];
     if (entry.id === blob) return "same";
-    const known2 = seen.get(path);
-    if (known2 !== void 0) return known2;
+    const known = seen.get(path);
+    if (known !== void 0) return known;
     const bytes = seen.size < maxFiles2 ? head.read(entry, maxBytes4) : "too-large";
     const find = (content) => scan2(content, { path }).matches;
-    const place2 = { provenance: [{ where: "file", path }] };
-    const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place2, find, mayHold);
+    const place3 = { provenance: [{ where: "file", path }] };
+    const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place3, find, mayHold);
     seen.set(path, sightings);
     return sightings;
   }
@@ -23752,9 +23860,9 @@ function placeInHead(report, head, packs) {
     }));
   }
   const findings = report.findings.map((finding) => {
-    const moved = finding.locations.flatMap((place2) => move(finding.fingerprint, place2));
+    const moved = finding.locations.flatMap((place3) => move(finding.fingerprint, place3));
     const places2 = new Map(
-      moved.map((place2) => [`${place2.path}:${place2.line}:${place2.column}:${place2.inHead}`, place2])
+      moved.map((place3) => [`${place3.path}:${place3.line}:${place3.column}:${place3.inHead}`, place3])
     );
     return { ...finding, locations: [...places2.values()] };
   });
@@ -23817,7 +23925,7 @@ var init_summary = __esm({
 // src/verify/failure.ts
 function describeFailure(error, host) {
   const codes2 = codesOf(error);
-  const known2 = (table) => {
+  const known = (table) => {
     const code = codes2.find((candidate) => Object.hasOwn(table, candidate));
     return code === void 0 ? void 0 : table[code];
   };
@@ -23828,9 +23936,9 @@ function describeFailure(error, host) {
       isPassing: false
     };
   }
-  const broken2 = known2(broke);
+  const broken2 = known(broke);
   if (broken2) return { reason: `${host}: ${broken2}`, isPassing: true };
-  const reason = known2(reasons3) ?? `no connection (${codes2[0] ?? "of unknown cause"})`;
+  const reason = known(reasons3) ?? `no connection (${codes2[0] ?? "of unknown cause"})`;
   return { reason: `${host}: ${reason}`, isPassing: false };
 }
 function codesOf(error, depth = 0) {
@@ -23839,7 +23947,7 @@ function codesOf(error, depth = 0) {
   return [
     ...typeof code === "string" && /^[A-Z0-9_]{2,50}$/.test(code) ? [code] : [],
     ...codesOf(cause, depth + 1),
-    ...Array.isArray(errors) ? errors.slice(0, 10).flatMap((one3) => codesOf(one3, depth + 1)) : []
+    ...Array.isArray(errors) ? errors.slice(0, 10).flatMap((one2) => codesOf(one2, depth + 1)) : []
   ];
 }
 var certificateCodes, broke, reasons3;
@@ -23869,7 +23977,7 @@ var init_failure = __esm({
 
 // node_modules/undici/lib/core/errors.js
 var require_errors2 = __commonJS({
-  "node_modules/undici/lib/core/errors.js"(exports2, module2) {
+  "node_modules/undici/lib/core/errors.js"(exports2, module3) {
     "use strict";
     var kUndiciError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR");
     var UndiciError = class extends Error {
@@ -24246,7 +24354,7 @@ var require_errors2 = __commonJS({
         return true;
       }
     };
-    module2.exports = {
+    module3.exports = {
       AbortError,
       HTTPParserError,
       UndiciError,
@@ -24278,10 +24386,10 @@ var require_errors2 = __commonJS({
 
 // node_modules/undici/lib/handler/wrap-handler.js
 var require_wrap_handler = __commonJS({
-  "node_modules/undici/lib/handler/wrap-handler.js"(exports2, module2) {
+  "node_modules/undici/lib/handler/wrap-handler.js"(exports2, module3) {
     "use strict";
     var { InvalidArgumentError } = require_errors2();
-    module2.exports = class WrapHandler {
+    module3.exports = class WrapHandler {
       #handler;
       constructor(handler) {
         this.#handler = handler;
@@ -24361,7 +24469,7 @@ var require_wrap_handler = __commonJS({
 
 // node_modules/undici/lib/dispatcher/dispatcher.js
 var require_dispatcher = __commonJS({
-  "node_modules/undici/lib/dispatcher/dispatcher.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/dispatcher.js"(exports2, module3) {
     "use strict";
     var EventEmitter = require("node:events");
     var WrapHandler = require_wrap_handler();
@@ -24397,15 +24505,15 @@ var require_dispatcher = __commonJS({
         });
       }
     };
-    module2.exports = Dispatcher;
+    module3.exports = Dispatcher;
   }
 });
 
 // node_modules/undici/lib/core/symbols.js
 var require_symbols = __commonJS({
-  "node_modules/undici/lib/core/symbols.js"(exports2, module2) {
+  "node_modules/undici/lib/core/symbols.js"(exports2, module3) {
     "use strict";
-    module2.exports = {
+    module3.exports = {
       kClose: /* @__PURE__ */ Symbol("close"),
       kDestroy: /* @__PURE__ */ Symbol("destroy"),
       kDispatch: /* @__PURE__ */ Symbol("dispatch"),
@@ -24484,7 +24592,7 @@ var require_symbols = __commonJS({
 
 // node_modules/undici/lib/util/timers.js
 var require_timers = __commonJS({
-  "node_modules/undici/lib/util/timers.js"(exports2, module2) {
+  "node_modules/undici/lib/util/timers.js"(exports2, module3) {
     "use strict";
     var fastNow = 0;
     var RESOLUTION_MS = 1e3;
@@ -24618,7 +24726,7 @@ var require_timers = __commonJS({
         this._idleStart = -1;
       }
     };
-    module2.exports = {
+    module3.exports = {
       /**
        * The setTimeout() method sets a timer which executes a function once the
        * timer expires.
@@ -24713,7 +24821,7 @@ var require_timers = __commonJS({
 
 // node_modules/undici/lib/core/constants.js
 var require_constants = __commonJS({
-  "node_modules/undici/lib/core/constants.js"(exports2, module2) {
+  "node_modules/undici/lib/core/constants.js"(exports2, module3) {
     "use strict";
     var wellknownHeaderNames = (
       /** @type {const} */
@@ -24831,7 +24939,7 @@ var require_constants = __commonJS({
       const lowerCasedKey = key.toLowerCase();
       headerNameLowerCasedRecord[key] = headerNameLowerCasedRecord[lowerCasedKey] = lowerCasedKey;
     }
-    module2.exports = {
+    module3.exports = {
       wellknownHeaderNames,
       headerNameLowerCasedRecord,
       getHeaderNameAsBuffer
@@ -24841,7 +24949,7 @@ var require_constants = __commonJS({
 
 // node_modules/undici/lib/core/tree.js
 var require_tree = __commonJS({
-  "node_modules/undici/lib/core/tree.js"(exports2, module2) {
+  "node_modules/undici/lib/core/tree.js"(exports2, module3) {
     "use strict";
     var {
       wellknownHeaderNames,
@@ -24974,7 +25082,7 @@ var require_tree = __commonJS({
       const key = headerNameLowerCasedRecord[wellknownHeaderNames[i]];
       tree.insert(key, key);
     }
-    module2.exports = {
+    module3.exports = {
       TernarySearchTree,
       tree
     };
@@ -24983,7 +25091,7 @@ var require_tree = __commonJS({
 
 // node_modules/undici/lib/core/util.js
 var require_util = __commonJS({
-  "node_modules/undici/lib/core/util.js"(exports2, module2) {
+  "node_modules/undici/lib/core/util.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var { kDestroyed, kBodyUsed, kListeners, kBody } = require_symbols();
@@ -25765,7 +25873,7 @@ var require_util = __commonJS({
     };
     Object.setPrototypeOf(normalizedMethodRecordsBase, null);
     Object.setPrototypeOf(normalizedMethodRecords, null);
-    module2.exports = {
+    module3.exports = {
       kEnumerableProperty,
       isDisturbed,
       isBlobLike,
@@ -25818,7 +25926,7 @@ var require_util = __commonJS({
 
 // node_modules/undici/lib/api/readable.js
 var require_readable = __commonJS({
-  "node_modules/undici/lib/api/readable.js"(exports2, module2) {
+  "node_modules/undici/lib/api/readable.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var { Readable } = require("node:stream");
@@ -26211,7 +26319,7 @@ var require_readable = __commonJS({
       consume2.length = 0;
       consume2.body = null;
     }
-    module2.exports = {
+    module3.exports = {
       Readable: BodyReadable,
       chunksDecode
     };
@@ -26220,7 +26328,7 @@ var require_readable = __commonJS({
 
 // node_modules/undici/lib/api/api-request.js
 var require_api_request = __commonJS({
-  "node_modules/undici/lib/api/api-request.js"(exports2, module2) {
+  "node_modules/undici/lib/api/api-request.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var { AsyncResource } = require("node:async_hooks");
@@ -26391,14 +26499,14 @@ var require_api_request = __commonJS({
         queueMicrotask(() => callback(err, { opaque }));
       }
     }
-    module2.exports = request;
-    module2.exports.RequestHandler = RequestHandler;
+    module3.exports = request;
+    module3.exports.RequestHandler = RequestHandler;
   }
 });
 
 // node_modules/undici/lib/api/abort-signal.js
 var require_abort_signal = __commonJS({
-  "node_modules/undici/lib/api/abort-signal.js"(exports2, module2) {
+  "node_modules/undici/lib/api/abort-signal.js"(exports2, module3) {
     "use strict";
     var { addAbortListener } = require_util();
     var { RequestAbortedError } = require_errors2();
@@ -26441,7 +26549,7 @@ var require_abort_signal = __commonJS({
       self[kSignal] = null;
       self[kListener] = null;
     }
-    module2.exports = {
+    module3.exports = {
       addSignal,
       removeSignal
     };
@@ -26450,7 +26558,7 @@ var require_abort_signal = __commonJS({
 
 // node_modules/undici/lib/api/api-stream.js
 var require_api_stream = __commonJS({
-  "node_modules/undici/lib/api/api-stream.js"(exports2, module2) {
+  "node_modules/undici/lib/api/api-stream.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var { finished } = require("node:stream");
@@ -26605,13 +26713,13 @@ var require_api_stream = __commonJS({
         queueMicrotask(() => callback(err, { opaque }));
       }
     }
-    module2.exports = stream;
+    module3.exports = stream;
   }
 });
 
 // node_modules/undici/lib/api/api-pipeline.js
 var require_api_pipeline = __commonJS({
-  "node_modules/undici/lib/api/api-pipeline.js"(exports2, module2) {
+  "node_modules/undici/lib/api/api-pipeline.js"(exports2, module3) {
     "use strict";
     var {
       Readable,
@@ -26806,13 +26914,13 @@ var require_api_pipeline = __commonJS({
         return new PassThrough().destroy(err);
       }
     }
-    module2.exports = pipeline;
+    module3.exports = pipeline;
   }
 });
 
 // node_modules/undici/lib/api/api-upgrade.js
 var require_api_upgrade = __commonJS({
-  "node_modules/undici/lib/api/api-upgrade.js"(exports2, module2) {
+  "node_modules/undici/lib/api/api-upgrade.js"(exports2, module3) {
     "use strict";
     var { InvalidArgumentError, SocketError } = require_errors2();
     var { AsyncResource } = require("node:async_hooks");
@@ -26900,13 +27008,13 @@ var require_api_upgrade = __commonJS({
         queueMicrotask(() => callback(err, { opaque }));
       }
     }
-    module2.exports = upgrade;
+    module3.exports = upgrade;
   }
 });
 
 // node_modules/undici/lib/api/api-connect.js
 var require_api_connect = __commonJS({
-  "node_modules/undici/lib/api/api-connect.js"(exports2, module2) {
+  "node_modules/undici/lib/api/api-connect.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var { AsyncResource } = require("node:async_hooks");
@@ -26991,25 +27099,25 @@ var require_api_connect = __commonJS({
         queueMicrotask(() => callback(err, { opaque }));
       }
     }
-    module2.exports = connect;
+    module3.exports = connect;
   }
 });
 
 // node_modules/undici/lib/api/index.js
 var require_api = __commonJS({
-  "node_modules/undici/lib/api/index.js"(exports2, module2) {
+  "node_modules/undici/lib/api/index.js"(exports2, module3) {
     "use strict";
-    module2.exports.request = require_api_request();
-    module2.exports.stream = require_api_stream();
-    module2.exports.pipeline = require_api_pipeline();
-    module2.exports.upgrade = require_api_upgrade();
-    module2.exports.connect = require_api_connect();
+    module3.exports.request = require_api_request();
+    module3.exports.stream = require_api_stream();
+    module3.exports.pipeline = require_api_pipeline();
+    module3.exports.upgrade = require_api_upgrade();
+    module3.exports.connect = require_api_connect();
   }
 });
 
 // node_modules/undici/lib/handler/unwrap-handler.js
 var require_unwrap_handler = __commonJS({
-  "node_modules/undici/lib/handler/unwrap-handler.js"(exports2, module2) {
+  "node_modules/undici/lib/handler/unwrap-handler.js"(exports2, module3) {
     "use strict";
     var { parseHeaders } = require_util();
     var { InvalidArgumentError } = require_errors2();
@@ -27051,7 +27159,7 @@ var require_unwrap_handler = __commonJS({
         return this.#paused;
       }
     };
-    module2.exports = class UnwrapHandler {
+    module3.exports = class UnwrapHandler {
       #handler;
       #controller;
       constructor(handler) {
@@ -27097,7 +27205,7 @@ var require_unwrap_handler = __commonJS({
 
 // node_modules/undici/lib/dispatcher/dispatcher-base.js
 var require_dispatcher_base = __commonJS({
-  "node_modules/undici/lib/dispatcher/dispatcher-base.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/dispatcher-base.js"(exports2, module3) {
     "use strict";
     var buffer = require("node:buffer");
     var Dispatcher = require_dispatcher();
@@ -27254,13 +27362,13 @@ var require_dispatcher_base = __commonJS({
         }
       }
     };
-    module2.exports = DispatcherBase;
+    module3.exports = DispatcherBase;
   }
 });
 
 // node_modules/undici/lib/util/stats.js
 var require_stats = __commonJS({
-  "node_modules/undici/lib/util/stats.js"(exports2, module2) {
+  "node_modules/undici/lib/util/stats.js"(exports2, module3) {
     "use strict";
     var {
       kConnected,
@@ -27288,13 +27396,13 @@ var require_stats = __commonJS({
         this.size = pool[kSize];
       }
     };
-    module2.exports = { ClientStats, PoolStats };
+    module3.exports = { ClientStats, PoolStats };
   }
 });
 
 // node_modules/undici/lib/dispatcher/fixed-queue.js
 var require_fixed_queue = __commonJS({
-  "node_modules/undici/lib/dispatcher/fixed-queue.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/fixed-queue.js"(exports2, module3) {
     "use strict";
     var kSize = 2048;
     var kMask = kSize - 1;
@@ -27334,7 +27442,7 @@ var require_fixed_queue = __commonJS({
         return nextItem;
       }
     };
-    module2.exports = class FixedQueue {
+    module3.exports = class FixedQueue {
       constructor() {
         this.head = this.tail = new FixedCircularBuffer();
       }
@@ -27365,7 +27473,7 @@ var require_fixed_queue = __commonJS({
 
 // node_modules/undici/lib/dispatcher/pool-base.js
 var require_pool_base = __commonJS({
-  "node_modules/undici/lib/dispatcher/pool-base.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/pool-base.js"(exports2, module3) {
     "use strict";
     var { PoolStats } = require_stats();
     var DispatcherBase = require_dispatcher_base();
@@ -27449,8 +27557,8 @@ var require_pool_base = __commonJS({
       }
       get [kRunning]() {
         let ret = 0;
-        for (const { [kRunning]: running } of this[kClients]) {
-          ret += running;
+        for (const { [kRunning]: running2 } of this[kClients]) {
+          ret += running2;
         }
         return ret;
       }
@@ -27528,7 +27636,7 @@ var require_pool_base = __commonJS({
         this[kNeedDrain] = this[kClients].some((dispatcher) => !dispatcher[kNeedDrain] && dispatcher.closed !== true && dispatcher.destroyed !== true);
       }
     };
-    module2.exports = {
+    module3.exports = {
       PoolBase,
       kClients,
       kNeedDrain,
@@ -27541,7 +27649,7 @@ var require_pool_base = __commonJS({
 
 // node_modules/undici/lib/core/diagnostics.js
 var require_diagnostics = __commonJS({
-  "node_modules/undici/lib/core/diagnostics.js"(exports2, module2) {
+  "node_modules/undici/lib/core/diagnostics.js"(exports2, module3) {
     "use strict";
     var diagnosticsChannel = require("node:diagnostics_channel");
     var util = require("node:util");
@@ -27750,7 +27858,7 @@ var require_diagnostics = __commonJS({
       trackClientEvents(undiciDebugLog.enabled ? undiciDebugLog : websocketDebuglog);
       trackWebSocketEvents(websocketDebuglog);
     }
-    module2.exports = {
+    module3.exports = {
       channels
     };
   }
@@ -27758,7 +27866,7 @@ var require_diagnostics = __commonJS({
 
 // node_modules/undici/lib/core/request.js
 var require_request = __commonJS({
-  "node_modules/undici/lib/core/request.js"(exports2, module2) {
+  "node_modules/undici/lib/core/request.js"(exports2, module3) {
     "use strict";
     var {
       InvalidArgumentError,
@@ -28148,13 +28256,13 @@ var require_request = __commonJS({
         request.headers.push(key, val);
       }
     }
-    module2.exports = Request;
+    module3.exports = Request;
   }
 });
 
 // node_modules/undici/lib/core/connect.js
 var require_connect = __commonJS({
-  "node_modules/undici/lib/core/connect.js"(exports2, module2) {
+  "node_modules/undici/lib/core/connect.js"(exports2, module3) {
     "use strict";
     var net = require("node:net");
     var assert = require("node:assert");
@@ -28278,7 +28386,7 @@ var require_connect = __commonJS({
         return socket;
       };
     }
-    module2.exports = buildConnector;
+    module3.exports = buildConnector;
   }
 });
 
@@ -28923,12 +29031,12 @@ var require_constants2 = __commonJS({
 
 // node_modules/undici/lib/llhttp/llhttp-wasm.js
 var require_llhttp_wasm = __commonJS({
-  "node_modules/undici/lib/llhttp/llhttp-wasm.js"(exports2, module2) {
+  "node_modules/undici/lib/llhttp/llhttp-wasm.js"(exports2, module3) {
     "use strict";
     var { Buffer: Buffer3 } = require("node:buffer");
     var wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCq/ZAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgL5YUCAgd/A34gASACaiEEAkAgACIDKAIMIgANACADKAIEBEAgAyABNgIECyMAQRBrIgkkAAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAygCHCICQQJrDvwBAfkBAgMEBQYHCAkKCwwNDg8QERL4ARP3ARQV9gEWF/UBGBkaGxwdHh8g/QH7ASH0ASIjJCUmJygpKivzASwtLi8wMTLyAfEBMzTwAe8BNTY3ODk6Ozw9Pj9AQUJDREVGR0hJSktMTU5P+gFQUVJT7gHtAVTsAVXrAVZXWFla6gFbXF1eX2BhYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ent8fX5/gAGBAYIBgwGEAYUBhgGHAYgBiQGKAYsBjAGNAY4BjwGQAZEBkgGTAZQBlQGWAZcBmAGZAZoBmwGcAZ0BngGfAaABoQGiAaMBpAGlAaYBpwGoAakBqgGrAawBrQGuAa8BsAGxAbIBswG0AbUBtgG3AbgBuQG6AbsBvAG9Ab4BvwHAAcEBwgHDAcQBxQHGAccByAHJAcoBywHMAc0BzgHpAegBzwHnAdAB5gHRAdIB0wHUAeUB1QHWAdcB2AHZAdoB2wHcAd0B3gHfAeAB4QHiAeMBAPwBC0EADOMBC0EODOIBC0ENDOEBC0EPDOABC0EQDN8BC0ETDN4BC0EUDN0BC0EVDNwBC0EWDNsBC0EXDNoBC0EYDNkBC0EZDNgBC0EaDNcBC0EbDNYBC0EcDNUBC0EdDNQBC0EeDNMBC0EfDNIBC0EgDNEBC0EhDNABC0EIDM8BC0EiDM4BC0EkDM0BC0EjDMwBC0EHDMsBC0ElDMoBC0EmDMkBC0EnDMgBC0EoDMcBC0ESDMYBC0ERDMUBC0EpDMQBC0EqDMMBC0ErDMIBC0EsDMEBC0HeAQzAAQtBLgy/AQtBLwy+AQtBMAy9AQtBMQy8AQtBMgy7AQtBMwy6AQtBNAy5AQtB3wEMuAELQTUMtwELQTkMtgELQQwMtQELQTYMtAELQTcMswELQTgMsgELQT4MsQELQToMsAELQeABDK8BC0ELDK4BC0E/DK0BC0E7DKwBC0EKDKsBC0E8DKoBC0E9DKkBC0HhAQyoAQtBwQAMpwELQcAADKYBC0HCAAylAQtBCQykAQtBLQyjAQtBwwAMogELQcQADKEBC0HFAAygAQtBxgAMnwELQccADJ4BC0HIAAydAQtByQAMnAELQcoADJsBC0HLAAyaAQtBzAAMmQELQc0ADJgBC0HOAAyXAQtBzwAMlgELQdAADJUBC0HRAAyUAQtB0gAMkwELQdMADJIBC0HVAAyRAQtB1AAMkAELQdYADI8BC0HXAAyOAQtB2AAMjQELQdkADIwBC0HaAAyLAQtB2wAMigELQdwADIkBC0HdAAyIAQtB3gAMhwELQd8ADIYBC0HgAAyFAQtB4QAMhAELQeIADIMBC0HjAAyCAQtB5AAMgQELQeUADIABC0HiAQx/C0HmAAx+C0HnAAx9C0EGDHwLQegADHsLQQUMegtB6QAMeQtBBAx4C0HqAAx3C0HrAAx2C0HsAAx1C0HtAAx0C0EDDHMLQe4ADHILQe8ADHELQfAADHALQfIADG8LQfEADG4LQfMADG0LQfQADGwLQfUADGsLQfYADGoLQQIMaQtB9wAMaAtB+AAMZwtB+QAMZgtB+gAMZQtB+wAMZAtB/AAMYwtB/QAMYgtB/gAMYQtB/wAMYAtBgAEMXwtBgQEMXgtBggEMXQtBgwEMXAtBhAEMWwtBhQEMWgtBhgEMWQtBhwEMWAtBiAEMVwtBiQEMVgtBigEMVQtBiwEMVAtBjAEMUwtBjQEMUgtBjgEMUQtBjwEMUAtBkAEMTwtBkQEMTgtBkgEMTQtBkwEMTAtBlAEMSwtBlQEMSgtBlgEMSQtBlwEMSAtBmAEMRwtBmQEMRgtBmgEMRQtBmwEMRAtBnAEMQwtBnQEMQgtBngEMQQtBnwEMQAtBoAEMPwtBoQEMPgtBogEMPQtBowEMPAtBpAEMOwtBpQEMOgtBpgEMOQtBpwEMOAtBqAEMNwtBqQEMNgtBqgEMNQtBqwEMNAtBrAEMMwtBrQEMMgtBrgEMMQtBrwEMMAtBsAEMLwtBsQEMLgtBsgEMLQtBswEMLAtBtAEMKwtBtQEMKgtBtgEMKQtBtwEMKAtBuAEMJwtBuQEMJgtBugEMJQtBuwEMJAtBvAEMIwtBvQEMIgtBvgEMIQtBvwEMIAtBwAEMHwtBwQEMHgtBwgEMHQtBAQwcC0HDAQwbC0HEAQwaC0HFAQwZC0HGAQwYC0HHAQwXC0HIAQwWC0HJAQwVC0HKAQwUC0HLAQwTC0HMAQwSC0HNAQwRC0HOAQwQC0HPAQwPC0HQAQwOC0HRAQwNC0HSAQwMC0HTAQwLC0HUAQwKC0HVAQwJC0HWAQwIC0HjAQwHC0HXAQwGC0HYAQwFC0HZAQwEC0HaAQwDC0HbAQwCC0HdAQwBC0HcAQshAgNAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJ/AkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAg7jAQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEjJCUnKCmeA5sDmgORA4oDgwOAA/0C+wL4AvIC8QLvAu0C6ALnAuYC5QLkAtwC2wLaAtkC2ALXAtYC1QLPAs4CzALLAsoCyQLIAscCxgLEAsMCvgK8AroCuQK4ArcCtgK1ArQCswKyArECsAKuAq0CqQKoAqcCpgKlAqQCowKiAqECoAKfApgCkAKMAosCigKBAv4B/QH8AfsB+gH5AfgB9wH1AfMB8AHrAekB6AHnAeYB5QHkAeMB4gHhAeAB3wHeAd0B3AHaAdkB2AHXAdYB1QHUAdMB0gHRAdABzwHOAc0BzAHLAcoByQHIAccBxgHFAcQBwwHCAcEBwAG/Ab4BvQG8AbsBugG5AbgBtwG2AbUBtAGzAbIBsQGwAa8BrgGtAawBqwGqAakBqAGnAaYBpQGkAaMBogGfAZ4BmQGYAZcBlgGVAZQBkwGSAZEBkAGPAY0BjAGHAYYBhQGEAYMBggF9fHt6eXZ1dFBRUlNUVQsgASAERw1yQf0BIQIMvgMLIAEgBEcNmAFB2wEhAgy9AwsgASAERw3xAUGOASECDLwDCyABIARHDfwBQYQBIQIMuwMLIAEgBEcNigJB/wAhAgy6AwsgASAERw2RAkH9ACECDLkDCyABIARHDZQCQfsAIQIMuAMLIAEgBEcNHkEeIQIMtwMLIAEgBEcNGUEYIQIMtgMLIAEgBEcNygJBzQAhAgy1AwsgASAERw3VAkHGACECDLQDCyABIARHDdYCQcMAIQIMswMLIAEgBEcN3AJBOCECDLIDCyADLQAwQQFGDa0DDIkDC0EAIQACQAJAAkAgAy0AKkUNACADLQArRQ0AIAMvATIiAkECcUUNAQwCCyADLwEyIgJBAXFFDQELQQEhACADLQAoQQFGDQAgAy8BNCIGQeQAa0HkAEkNACAGQcwBRg0AIAZBsAJGDQAgAkHAAHENAEEAIQAgAkGIBHFBgARGDQAgAkEocUEARyEACyADQQA7ATIgA0EAOgAxAkAgAEUEQCADQQA6ADEgAy0ALkEEcQ0BDLEDCyADQgA3AyALIANBADoAMSADQQE6ADYMSAtBACEAAkAgAygCOCICRQ0AIAIoAjAiAkUNACADIAIRAAAhAAsgAEUNSCAAQRVHDWIgA0EENgIcIAMgATYCFCADQdIbNgIQIANBFTYCDEEAIQIMrwMLIAEgBEYEQEEGIQIMrwMLIAEtAABBCkcNGSABQQFqIQEMGgsgA0IANwMgQRIhAgyUAwsgASAERw2KA0EjIQIMrAMLIAEgBEYEQEEHIQIMrAMLAkACQCABLQAAQQprDgQBGBgAGAsgAUEBaiEBQRAhAgyTAwsgAUEBaiEBIANBL2otAABBAXENF0EAIQIgA0EANgIcIAMgATYCFCADQZkgNgIQIANBGTYCDAyrAwsgAyADKQMgIgwgBCABa60iCn0iC0IAIAsgDFgbNwMgIAogDFoNGEEIIQIMqgMLIAEgBEcEQCADQQk2AgggAyABNgIEQRQhAgyRAwtBCSECDKkDCyADKQMgUA2uAgxDCyABIARGBEBBCyECDKgDCyABLQAAQQpHDRYgAUEBaiEBDBcLIANBL2otAABBAXFFDRkMJgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0ZDEILQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGgwkC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRsMMgsgA0Evai0AAEEBcUUNHAwiC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADRwMQgtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0dDCALIAEgBEYEQEETIQIMoAMLAkAgAS0AACIAQQprDgQfIyMAIgsgAUEBaiEBDB8LQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIgxCCyABIARGBEBBFiECDJ4DCyABLQAAQcDBAGotAABBAUcNIwyDAwsCQANAIAEtAABBsDtqLQAAIgBBAUcEQAJAIABBAmsOAgMAJwsgAUEBaiEBQSEhAgyGAwsgBCABQQFqIgFHDQALQRghAgydAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAFBAWoiARA0IgANIQxBC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADSMMKgsgASAERgRAQRwhAgybAwsgA0EKNgIIIAMgATYCBEEAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADSVBJCECDIEDCyABIARHBEADQCABLQAAQbA9ai0AACIAQQNHBEAgAEEBaw4FGBomggMlJgsgBCABQQFqIgFHDQALQRshAgyaAwtBGyECDJkDCwNAIAEtAABBsD9qLQAAIgBBA0cEQCAAQQFrDgUPEScTJicLIAQgAUEBaiIBRw0AC0EeIQIMmAMLIAEgBEcEQCADQQs2AgggAyABNgIEQQchAgz/AgtBHyECDJcDCyABIARGBEBBICECDJcDCwJAIAEtAABBDWsOFC4/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8APwtBACECIANBADYCHCADQb8LNgIQIANBAjYCDCADIAFBAWo2AhQMlgMLIANBL2ohAgNAIAEgBEYEQEEhIQIMlwMLAkACQAJAIAEtAAAiAEEJaw4YAgApKQEpKSkpKSkpKSkpKSkpKSkpKSkCJwsgAUEBaiEBIANBL2otAABBAXFFDQoMGAsgAUEBaiEBDBcLIAFBAWohASACLQAAQQJxDQALQQAhAiADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMDJUDCyADLQAuQYABcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlwiAkUNACADIAIRAAAhAAsgAEUN5gIgAEEVRgRAIANBJDYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDJQDC0EAIQIgA0EANgIcIAMgATYCFCADQZAONgIQIANBFDYCDAyTAwtBACECIANBADYCHCADIAE2AhQgA0G+IDYCECADQQI2AgwMkgMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABIAynaiIBEDIiAEUNKyADQQc2AhwgAyABNgIUIAMgADYCDAyRAwsgAy0ALkHAAHFFDQELQQAhAAJAIAMoAjgiAkUNACACKAJYIgJFDQAgAyACEQAAIQALIABFDSsgAEEVRgRAIANBCjYCHCADIAE2AhQgA0HrGTYCECADQRU2AgxBACECDJADC0EAIQIgA0EANgIcIAMgATYCFCADQZMMNgIQIANBEzYCDAyPAwtBACECIANBADYCHCADIAE2AhQgA0GCFTYCECADQQI2AgwMjgMLQQAhAiADQQA2AhwgAyABNgIUIANB3RQ2AhAgA0EZNgIMDI0DC0EAIQIgA0EANgIcIAMgATYCFCADQeYdNgIQIANBGTYCDAyMAwsgAEEVRg09QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIsDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFDSggA0ENNgIcIAMgATYCFCADIAA2AgwMigMLIABBFUYNOkEAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAyJAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQwoCyADQQ42AhwgAyAANgIMIAMgAUEBajYCFAyIAwsgAEEVRg03QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIcDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCcLIANBDzYCHCADIAA2AgwgAyABQQFqNgIUDIYDC0EAIQIgA0EANgIcIAMgATYCFCADQeIXNgIQIANBGTYCDAyFAwsgAEEVRg0zQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIQDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFDSUgA0ERNgIcIAMgATYCFCADIAA2AgwMgwMLIABBFUYNMEEAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAyCAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwlCyADQRI2AhwgAyAANgIMIAMgAUEBajYCFAyBAwsgA0Evai0AAEEBcUUNAQtBFyECDOYCC0EAIQIgA0EANgIcIAMgATYCFCADQeIXNgIQIANBGTYCDAz+AgsgAEE7Rw0AIAFBAWohAQwMC0EAIQIgA0EANgIcIAMgATYCFCADQZIYNgIQIANBAjYCDAz8AgsgAEEVRg0oQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDPsCCyADQRQ2AhwgAyABNgIUIAMgADYCDAz6AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQz1AgsgA0EVNgIcIAMgADYCDCADIAFBAWo2AhQM+QILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEM8wILIANBFzYCHCADIAA2AgwgAyABQQFqNgIUDPgCCyAAQRVGDSNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM9wILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEMHQsgA0EZNgIcIAMgADYCDCADIAFBAWo2AhQM9gILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEM7wILIANBGjYCHCADIAA2AgwgAyABQQFqNgIUDPUCCyAAQRVGDR9BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwM9AILIAMoAgQhACADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQwbCyADQRw2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8wILIAMoAgQhACADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQzrAgsgA0EdNgIcIAMgADYCDCADIAFBAWo2AhRBACECDPICCyAAQTtHDQEgAUEBaiEBC0EmIQIM1wILQQAhAiADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMDO8CCyABIARHBEADQCABLQAAQSBHDYQCIAQgAUEBaiIBRw0AC0EsIQIM7wILQSwhAgzuAgsgASAERgRAQTQhAgzuAgsCQAJAA0ACQCABLQAAQQprDgQCAAADAAsgBCABQQFqIgFHDQALQTQhAgzvAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFDZ8CIANBMjYCHCADIAE2AhQgAyAANgIMQQAhAgzuAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDJ8CCyADQTI2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM7QILIAEgBEcEQAJAA0AgAS0AAEEwayIAQf8BcUEKTwRAQTohAgzXAgsgAykDICILQpmz5syZs+bMGVYNASADIAtCCn4iCjcDICAKIACtQv8BgyILQn+FVg0BIAMgCiALfDcDICAEIAFBAWoiAUcNAAtBwAAhAgzuAgsgAygCBCEAIANBADYCBCADIAAgAUEBaiIBEDEiAA0XDOICC0HAACECDOwCCyABIARGBEBByQAhAgzsAgsCQANAAkAgAS0AAEEJaw4YAAKiAqICqQKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogIAogILIAQgAUEBaiIBRw0AC0HJACECDOwCCyABQQFqIQEgA0Evai0AAEEBcQ2lAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgzrAgsgASAERwRAA0AgAS0AAEEgRw0VIAQgAUEBaiIBRw0AC0H4ACECDOsCC0H4ACECDOoCCyADQQI6ACgMOAtBACECIANBADYCHCADQb8LNgIQIANBAjYCDCADIAFBAWo2AhQM6AILQQAhAgzOAgtBDSECDM0CC0ETIQIMzAILQRUhAgzLAgtBFiECDMoCC0EYIQIMyQILQRkhAgzIAgtBGiECDMcCC0EbIQIMxgILQRwhAgzFAgtBHSECDMQCC0EeIQIMwwILQR8hAgzCAgtBICECDMECC0EiIQIMwAILQSMhAgy/AgtBJSECDL4CC0HlACECDL0CCyADQT02AhwgAyABNgIUIAMgADYCDEEAIQIM1QILIANBGzYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDNQCCyADQSA2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzTAgsgA0ETNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0gILIANBCzYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNECCyADQRA2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzQAgsgA0EgNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzwILIANBCzYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM4CCyADQQw2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzNAgtBACECIANBADYCHCADIAE2AhQgA0HdDjYCECADQRI2AgwMzAILAkADQAJAIAEtAABBCmsOBAACAgACCyAEIAFBAWoiAUcNAAtB/QEhAgzMAgsCQAJAIAMtADZBAUcNAEEAIQACQCADKAI4IgJFDQAgAigCYCICRQ0AIAMgAhEAACEACyAARQ0AIABBFUcNASADQfwBNgIcIAMgATYCFCADQdwZNgIQIANBFTYCDEEAIQIMzQILQdwBIQIMswILIANBADYCHCADIAE2AhQgA0H5CzYCECADQR82AgxBACECDMsCCwJAAkAgAy0AKEEBaw4CBAEAC0HbASECDLICC0HUASECDLECCyADQQI6ADFBACEAAkAgAygCOCICRQ0AIAIoAgAiAkUNACADIAIRAAAhAAsgAEUEQEHdASECDLECCyAAQRVHBEAgA0EANgIcIAMgATYCFCADQbQMNgIQIANBEDYCDEEAIQIMygILIANB+wE2AhwgAyABNgIUIANBgRo2AhAgA0EVNgIMQQAhAgzJAgsgASAERgRAQfoBIQIMyQILIAEtAABByABGDQEgA0EBOgAoC0HAASECDK4CC0HaASECDK0CCyABIARHBEAgA0EMNgIIIAMgATYCBEHZASECDK0CC0H5ASECDMUCCyABIARGBEBB+AEhAgzFAgsgAS0AAEHIAEcNBCABQQFqIQFB2AEhAgyrAgsgASAERgRAQfcBIQIMxAILAkACQCABLQAAQcUAaw4QAAUFBQUFBQUFBQUFBQUFAQULIAFBAWohAUHWASECDKsCCyABQQFqIQFB1wEhAgyqAgtB9gEhAiABIARGDcICIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbrVAGotAABHDQMgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMMCCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQLiIARQRAQeMBIQIMqgILIANB9QE2AhwgAyABNgIUIAMgADYCDEEAIQIMwgILQfQBIQIgASAERg3BAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEG41QBqLQAARw0CIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzCAgsgA0GBBDsBKCADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQLiIADQMMAgsgA0EANgIAC0EAIQIgA0EANgIcIAMgATYCFCADQeUfNgIQIANBCDYCDAy/AgtB1QEhAgylAgsgA0HzATYCHCADIAE2AhQgAyAANgIMQQAhAgy9AgtBACEAAkAgAygCOCICRQ0AIAIoAkAiAkUNACADIAIRAAAhAAsgAEUNbiAAQRVHBEAgA0EANgIcIAMgATYCFCADQYIPNgIQIANBIDYCDEEAIQIMvQILIANBjwE2AhwgAyABNgIUIANB7Bs2AhAgA0EVNgIMQQAhAgy8AgsgASAERwRAIANBDTYCCCADIAE2AgRB0wEhAgyjAgtB8gEhAgy7AgsgASAERgRAQfEBIQIMuwILAkACQAJAIAEtAABByABrDgsAAQgICAgICAgIAggLIAFBAWohAUHQASECDKMCCyABQQFqIQFB0QEhAgyiAgsgAUEBaiEBQdIBIQIMoQILQfABIQIgASAERg25AiADKAIAIgAgBCABa2ohBiABIABrQQJqIQUDQCABLQAAIABBtdUAai0AAEcNBCAAQQJGDQMgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMuQILQe8BIQIgASAERg24AiADKAIAIgAgBCABa2ohBiABIABrQQFqIQUDQCABLQAAIABBs9UAai0AAEcNAyAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMuAILQe4BIQIgASAERg23AiADKAIAIgAgBCABa2ohBiABIABrQQJqIQUDQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMtwILIAMoAgQhACADQgA3AwAgAyAAIAVBAWoiARArIgBFDQIgA0HsATYCHCADIAE2AhQgAyAANgIMQQAhAgy2AgsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNnAIgA0HtATYCHCADIAE2AhQgAyAANgIMQQAhAgy0AgtBzwEhAgyaAgtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDLQCC0HOASECDJoCCyADQesBNgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMsgILIAEgBEYEQEHrASECDLICCyABLQAAQS9GBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GyODYCECADQQg2AgxBACECDLECC0HNASECDJcCCyABIARHBEAgA0EONgIIIAMgATYCBEHMASECDJcCC0HqASECDK8CCyABIARGBEBB6QEhAgyvAgsgAS0AAEEwayIAQf8BcUEKSQRAIAMgADoAKiABQQFqIQFBywEhAgyWAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZcCIANB6AE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILIAEgBEYEQEHnASECDK4CCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5gE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILQcoBIQIMlAILIAEgBEYEQEHlASECDK0CC0EAIQBBASEFQQEhB0EAIQICQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQCABLQAAQTBrDgoKCQABAgMEBQYICwtBAgwGC0EDDAULQQQMBAtBBQwDC0EGDAILQQcMAQtBCAshAkEAIQVBACEHDAILQQkhAkEBIQBBACEFQQAhBwwBC0EAIQVBASECCyADIAI6ACsgAUEBaiEBAkACQCADLQAuQRBxDQACQAJAAkAgAy0AKg4DAQACBAsgB0UNAwwCCyAADQEMAgsgBUUNAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDQIgA0HiATYCHCADIAE2AhQgAyAANgIMQQAhAgyvAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZoCIANB4wE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ2YAiADQeQBNgIcIAMgATYCFCADIAA2AgwMrQILQckBIQIMkwILQQAhAAJAIAMoAjgiAkUNACACKAJEIgJFDQAgAyACEQAAIQALAkAgAARAIABBFUYNASADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgytAgtByAEhAgyTAgsgA0HhATYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDKsCCyABIARGBEBB4QEhAgyrAgsCQCABLQAAQSBGBEAgA0EAOwE0IAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBmRE2AhAgA0EJNgIMQQAhAgyrAgtBxwEhAgyRAgsgASAERgRAQeABIQIMqgILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyrAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqgILQcYBIQIMkAILIAEgBEYEQEHfASECDKkCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqgILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKkCC0HFASECDI8CCyABIARGBEBB3gEhAgyoAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKkCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyoAgtBxAEhAgyOAgsgASAERgRAQd0BIQIMpwILAkACQAJAAkAgAS0AAEEKaw4XAgMDAAMDAwMDAwMDAwMDAwMDAwMDAwEDCyABQQFqDAULIAFBAWohAUHDASECDI8CCyABQQFqIQEgA0Evai0AAEEBcQ0IIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKcCCyADQQA2AhwgAyABNgIUIANBjQs2AhAgA0ENNgIMQQAhAgymAgsgASAERwRAIANBDzYCCCADIAE2AgRBASECDI0CC0HcASECDKUCCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtB2wEhAgymAgsgAygCBCEAIANBADYCBCADIAAgARAtIgBFBEAgAUEBaiEBDAQLIANB2gE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMpQILIAMoAgQhACADQQA2AgQgAyAAIAEQLSIADQEgAUEBagshAUHBASECDIoCCyADQdkBNgIcIAMgADYCDCADIAFBAWo2AhRBACECDKICC0HCASECDIgCCyADQS9qLQAAQQFxDQEgA0EANgIcIAMgATYCFCADQeQcNgIQIANBGTYCDEEAIQIMoAILIAEgBEYEQEHZASECDKACCwJAAkACQCABLQAAQQprDgQBAgIAAgsgAUEBaiEBDAILIAFBAWohAQwBCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAjwiAkUNACADIAIRAAAhAAsgAEUNoAEgAEEVRgRAIANB2QA2AhwgAyABNgIUIANBtxo2AhAgA0EVNgIMQQAhAgyfAgsgA0EANgIcIAMgATYCFCADQYANNgIQIANBGzYCDEEAIQIMngILIANBADYCHCADIAE2AhQgA0HcKDYCECADQQI2AgxBACECDJ0CCyABIARHBEAgA0EMNgIIIAMgATYCBEG/ASECDIQCC0HYASECDJwCCyABIARGBEBB1wEhAgycAgsCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAEtAABBwQBrDhUAAQIDWgQFBlpaWgcICQoLDA0ODxBaCyABQQFqIQFB+wAhAgySAgsgAUEBaiEBQfwAIQIMkQILIAFBAWohAUGBASECDJACCyABQQFqIQFBhQEhAgyPAgsgAUEBaiEBQYYBIQIMjgILIAFBAWohAUGJASECDI0CCyABQQFqIQFBigEhAgyMAgsgAUEBaiEBQY0BIQIMiwILIAFBAWohAUGWASECDIoCCyABQQFqIQFBlwEhAgyJAgsgAUEBaiEBQZgBIQIMiAILIAFBAWohAUGlASECDIcCCyABQQFqIQFBpgEhAgyGAgsgAUEBaiEBQawBIQIMhQILIAFBAWohAUG0ASECDIQCCyABQQFqIQFBtwEhAgyDAgsgAUEBaiEBQb4BIQIMggILIAEgBEYEQEHWASECDJsCCyABLQAAQc4ARw1IIAFBAWohAUG9ASECDIECCyABIARGBEBB1QEhAgyaAgsCQAJAAkAgAS0AAEHCAGsOEgBKSkpKSkpKSkoBSkpKSkpKAkoLIAFBAWohAUG4ASECDIICCyABQQFqIQFBuwEhAgyBAgsgAUEBaiEBQbwBIQIMgAILQdQBIQIgASAERg2YAiADKAIAIgAgBCABa2ohBSABIABrQQdqIQYCQANAIAEtAAAgAEGo1QBqLQAARw1FIABBB0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAgsgA0EANgIAIAZBAWohAUEbDEULIAEgBEYEQEHTASECDJgCCwJAAkAgAS0AAEHJAGsOBwBHR0dHRwFHCyABQQFqIQFBuQEhAgz/AQsgAUEBaiEBQboBIQIM/gELQdIBIQIgASAERg2WAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw1DIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyXAgsgA0EANgIAIAZBAWohAUEPDEMLQdEBIQIgASAERg2VAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw1CIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyWAgsgA0EANgIAIAZBAWohAUEgDEILQdABIQIgASAERg2UAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw1BIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyVAgsgA0EANgIAIAZBAWohAUESDEELIAEgBEYEQEHPASECDJQCCwJAAkAgAS0AAEHFAGsODgBDQ0NDQ0NDQ0NDQ0MBQwsgAUEBaiEBQbUBIQIM+wELIAFBAWohAUG2ASECDPoBC0HOASECIAEgBEYNkgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBntUAai0AAEcNPyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkwILIANBADYCACAGQQFqIQFBBww/C0HNASECIAEgBEYNkQIgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBmNUAai0AAEcNPiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkgILIANBADYCACAGQQFqIQFBKAw+CyABIARGBEBBzAEhAgyRAgsCQAJAAkAgAS0AAEHFAGsOEQBBQUFBQUFBQUEBQUFBQUECQQsgAUEBaiEBQbEBIQIM+QELIAFBAWohAUGyASECDPgBCyABQQFqIQFBswEhAgz3AQtBywEhAiABIARGDY8CIAMoAgAiACAEIAFraiEFIAEgAGtBBmohBgJAA0AgAS0AACAAQZHVAGotAABHDTwgAEEGRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJACCyADQQA2AgAgBkEBaiEBQRoMPAtBygEhAiABIARGDY4CIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQY3VAGotAABHDTsgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADI8CCyADQQA2AgAgBkEBaiEBQSEMOwsgASAERgRAQckBIQIMjgILAkACQCABLQAAQcEAaw4UAD09PT09PT09PT09PT09PT09PQE9CyABQQFqIQFBrQEhAgz1AQsgAUEBaiEBQbABIQIM9AELIAEgBEYEQEHIASECDI0CCwJAAkAgAS0AAEHVAGsOCwA8PDw8PDw8PDwBPAsgAUEBaiEBQa4BIQIM9AELIAFBAWohAUGvASECDPMBC0HHASECIAEgBEYNiwIgAygCACIAIAQgAWtqIQUgASAAa0EIaiEGAkADQCABLQAAIABBhNUAai0AAEcNOCAAQQhGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjAILIANBADYCACAGQQFqIQFBKgw4CyABIARGBEBBxgEhAgyLAgsgAS0AAEHQAEcNOCABQQFqIQFBJQw3C0HFASECIAEgBEYNiQIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBgdUAai0AAEcNNiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMigILIANBADYCACAGQQFqIQFBDgw2CyABIARGBEBBxAEhAgyJAgsgAS0AAEHFAEcNNiABQQFqIQFBqwEhAgzvAQsgASAERgRAQcMBIQIMiAILAkACQAJAAkAgAS0AAEHCAGsODwABAjk5OTk5OTk5OTk5AzkLIAFBAWohAUGnASECDPEBCyABQQFqIQFBqAEhAgzwAQsgAUEBaiEBQakBIQIM7wELIAFBAWohAUGqASECDO4BC0HCASECIAEgBEYNhgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABB/tQAai0AAEcNMyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhwILIANBADYCACAGQQFqIQFBFAwzC0HBASECIAEgBEYNhQIgAygCACIAIAQgAWtqIQUgASAAa0EEaiEGAkADQCABLQAAIABB+dQAai0AAEcNMiAAQQRGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhgILIANBADYCACAGQQFqIQFBKwwyC0HAASECIAEgBEYNhAIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABB9tQAai0AAEcNMSAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhQILIANBADYCACAGQQFqIQFBLAwxC0G/ASECIAEgBEYNgwIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNMCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhAILIANBADYCACAGQQFqIQFBEQwwC0G+ASECIAEgBEYNggIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB8tQAai0AAEcNLyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMgwILIANBADYCACAGQQFqIQFBLgwvCyABIARGBEBBvQEhAgyCAgsCQAJAAkACQAJAIAEtAABBwQBrDhUANDQ0NDQ0NDQ0NAE0NAI0NAM0NAQ0CyABQQFqIQFBmwEhAgzsAQsgAUEBaiEBQZwBIQIM6wELIAFBAWohAUGdASECDOoBCyABQQFqIQFBogEhAgzpAQsgAUEBaiEBQaQBIQIM6AELIAEgBEYEQEG8ASECDIECCwJAAkAgAS0AAEHSAGsOAwAwATALIAFBAWohAUGjASECDOgBCyABQQFqIQFBBAwtC0G7ASECIAEgBEYN/wEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB8NQAai0AAEcNLCAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMgAILIANBADYCACAGQQFqIQFBHQwsCyABIARGBEBBugEhAgz/AQsCQAJAIAEtAABByQBrDgcBLi4uLi4ALgsgAUEBaiEBQaEBIQIM5gELIAFBAWohAUEiDCsLIAEgBEYEQEG5ASECDP4BCyABLQAAQdAARw0rIAFBAWohAUGgASECDOQBCyABIARGBEBBuAEhAgz9AQsCQAJAIAEtAABBxgBrDgsALCwsLCwsLCwsASwLIAFBAWohAUGeASECDOQBCyABQQFqIQFBnwEhAgzjAQtBtwEhAiABIARGDfsBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQezUAGotAABHDSggAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPwBCyADQQA2AgAgBkEBaiEBQQ0MKAtBtgEhAiABIARGDfoBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDScgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPsBCyADQQA2AgAgBkEBaiEBQQwMJwtBtQEhAiABIARGDfkBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQerUAGotAABHDSYgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPoBCyADQQA2AgAgBkEBaiEBQQMMJgtBtAEhAiABIARGDfgBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQejUAGotAABHDSUgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPkBCyADQQA2AgAgBkEBaiEBQSYMJQsgASAERgRAQbMBIQIM+AELAkACQCABLQAAQdQAaw4CAAEnCyABQQFqIQFBmQEhAgzfAQsgAUEBaiEBQZoBIQIM3gELQbIBIQIgASAERg32ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHm1ABqLQAARw0jIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz3AQsgA0EANgIAIAZBAWohAUEnDCMLQbEBIQIgASAERg31ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHk1ABqLQAARw0iIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz2AQsgA0EANgIAIAZBAWohAUEcDCILQbABIQIgASAERg30ASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHe1ABqLQAARw0hIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz1AQsgA0EANgIAIAZBAWohAUEGDCELQa8BIQIgASAERg3zASADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEHZ1ABqLQAARw0gIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz0AQsgA0EANgIAIAZBAWohAUEZDCALIAEgBEYEQEGuASECDPMBCwJAAkACQAJAIAEtAABBLWsOIwAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJAEkJCQkJAIkJCQDJAsgAUEBaiEBQY4BIQIM3AELIAFBAWohAUGPASECDNsBCyABQQFqIQFBlAEhAgzaAQsgAUEBaiEBQZUBIQIM2QELQa0BIQIgASAERg3xASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHX1ABqLQAARw0eIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzyAQsgA0EANgIAIAZBAWohAUELDB4LIAEgBEYEQEGsASECDPEBCwJAAkAgAS0AAEHBAGsOAwAgASALIAFBAWohAUGQASECDNgBCyABQQFqIQFBkwEhAgzXAQsgASAERgRAQasBIQIM8AELAkACQCABLQAAQcEAaw4PAB8fHx8fHx8fHx8fHx8BHwsgAUEBaiEBQZEBIQIM1wELIAFBAWohAUGSASECDNYBCyABIARGBEBBqgEhAgzvAQsgAS0AAEHMAEcNHCABQQFqIQFBCgwbC0GpASECIAEgBEYN7QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABB0dQAai0AAEcNGiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7gELIANBADYCACAGQQFqIQFBHgwaC0GoASECIAEgBEYN7AEgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBytQAai0AAEcNGSAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7QELIANBADYCACAGQQFqIQFBFQwZC0GnASECIAEgBEYN6wEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBx9QAai0AAEcNGCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7AELIANBADYCACAGQQFqIQFBFwwYC0GmASECIAEgBEYN6gEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBwdQAai0AAEcNFyAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6wELIANBADYCACAGQQFqIQFBGAwXCyABIARGBEBBpQEhAgzqAQsCQAJAIAEtAABByQBrDgcAGRkZGRkBGQsgAUEBaiEBQYsBIQIM0QELIAFBAWohAUGMASECDNABC0GkASECIAEgBEYN6AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBptUAai0AAEcNFSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6QELIANBADYCACAGQQFqIQFBCQwVC0GjASECIAEgBEYN5wEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBpNUAai0AAEcNFCAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6AELIANBADYCACAGQQFqIQFBHwwUC0GiASECIAEgBEYN5gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBvtQAai0AAEcNEyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5wELIANBADYCACAGQQFqIQFBAgwTC0GhASECIAEgBEYN5QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGA0AgAS0AACAAQbzUAGotAABHDREgAEEBRg0CIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADOUBCyABIARGBEBBoAEhAgzlAQtBASABLQAAQd8ARw0RGiABQQFqIQFBhwEhAgzLAQsgA0EANgIAIAZBAWohAUGIASECDMoBC0GfASECIAEgBEYN4gEgAygCACIAIAQgAWtqIQUgASAAa0EIaiEGAkADQCABLQAAIABBhNUAai0AAEcNDyAAQQhGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM4wELIANBADYCACAGQQFqIQFBKQwPC0GeASECIAEgBEYN4QEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBuNQAai0AAEcNDiAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM4gELIANBADYCACAGQQFqIQFBLQwOCyABIARGBEBBnQEhAgzhAQsgAS0AAEHFAEcNDiABQQFqIQFBhAEhAgzHAQsgASAERgRAQZwBIQIM4AELAkACQCABLQAAQcwAaw4IAA8PDw8PDwEPCyABQQFqIQFBggEhAgzHAQsgAUEBaiEBQYMBIQIMxgELQZsBIQIgASAERg3eASADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEGz1ABqLQAARw0LIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzfAQsgA0EANgIAIAZBAWohAUEjDAsLQZoBIQIgASAERg3dASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGw1ABqLQAARw0KIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzeAQsgA0EANgIAIAZBAWohAUEADAoLIAEgBEYEQEGZASECDN0BCwJAAkAgAS0AAEHIAGsOCAAMDAwMDAwBDAsgAUEBaiEBQf0AIQIMxAELIAFBAWohAUGAASECDMMBCyABIARGBEBBmAEhAgzcAQsCQAJAIAEtAABBzgBrDgMACwELCyABQQFqIQFB/gAhAgzDAQsgAUEBaiEBQf8AIQIMwgELIAEgBEYEQEGXASECDNsBCyABLQAAQdkARw0IIAFBAWohAUEIDAcLQZYBIQIgASAERg3ZASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEGs1ABqLQAARw0GIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzaAQsgA0EANgIAIAZBAWohAUEFDAYLQZUBIQIgASAERg3YASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGm1ABqLQAARw0FIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzZAQsgA0EANgIAIAZBAWohAUEWDAULQZQBIQIgASAERg3XASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0EIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzYAQsgA0EANgIAIAZBAWohAUEQDAQLIAEgBEYEQEGTASECDNcBCwJAAkAgAS0AAEHDAGsODAAGBgYGBgYGBgYGAQYLIAFBAWohAUH5ACECDL4BCyABQQFqIQFB+gAhAgy9AQtBkgEhAiABIARGDdUBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQaDUAGotAABHDQIgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNYBCyADQQA2AgAgBkEBaiEBQSQMAgsgA0EANgIADAILIAEgBEYEQEGRASECDNQBCyABLQAAQcwARw0BIAFBAWohAUETCzoAKSADKAIEIQAgA0EANgIEIAMgACABEC4iAA0CDAELQQAhAiADQQA2AhwgAyABNgIUIANB/h82AhAgA0EGNgIMDNEBC0H4ACECDLcBCyADQZABNgIcIAMgATYCFCADIAA2AgxBACECDM8BC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ0AIABBFUYNASADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgzOAQtB9wAhAgy0AQsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDMwBCyABIARGBEBBjwEhAgzMAQsCQCABLQAAQSBGBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GbHzYCECADQQY2AgxBACECDMwBC0ECIQIMsgELA0AgAS0AAEEgRw0CIAQgAUEBaiIBRw0AC0GOASECDMoBCyABIARGBEBBjQEhAgzKAQsCQCABLQAAQQlrDgRKAABKAAtB9QAhAgywAQsgAy0AKUEFRgRAQfYAIQIMsAELQfQAIQIMrwELIAEgBEYEQEGMASECDMgBCyADQRA2AgggAyABNgIEDAoLIAEgBEYEQEGLASECDMcBCwJAIAEtAABBCWsOBEcAAEcAC0HzACECDK0BCyABIARHBEAgA0EQNgIIIAMgATYCBEHxACECDK0BC0GKASECDMUBCwJAIAEgBEcEQANAIAEtAABBoNAAai0AACIAQQNHBEACQCAAQQFrDgJJAAQLQfAAIQIMrwELIAQgAUEBaiIBRw0AC0GIASECDMYBC0GIASECDMUBCyADQQA2AhwgAyABNgIUIANB2yA2AhAgA0EHNgIMQQAhAgzEAQsgASAERgRAQYkBIQIMxAELAkACQAJAIAEtAABBoNIAai0AAEEBaw4DRgIAAQtB8gAhAgysAQsgA0EANgIcIAMgATYCFCADQbQSNgIQIANBBzYCDEEAIQIMxAELQeoAIQIMqgELIAEgBEcEQCABQQFqIQFB7wAhAgyqAQtBhwEhAgzCAQsgBCABIgBGBEBBhgEhAgzCAQsgAC0AACIBQS9GBEAgAEEBaiEBQe4AIQIMqQELIAFBCWsiAkEXSw0BIAAhAUEBIAJ0QZuAgARxDUEMAQsgBCABIgBGBEBBhQEhAgzBAQsgAC0AAEEvRw0AIABBAWohAQwDC0EAIQIgA0EANgIcIAMgADYCFCADQdsgNgIQIANBBzYCDAy/AQsCQAJAAkACQAJAA0AgAS0AAEGgzgBqLQAAIgBBBUcEQAJAAkAgAEEBaw4IRwUGBwgABAEIC0HrACECDK0BCyABQQFqIQFB7QAhAgysAQsgBCABQQFqIgFHDQALQYQBIQIMwwELIAFBAWoMFAsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgzBAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgzAAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgy/AQsgA0EANgIcIAMgATYCFCADQfkPNgIQIANBBzYCDEEAIQIMvgELIAEgBEYEQEGDASECDL4BCwJAIAEtAABBoM4Aai0AAEEBaw4IPgQFBgAIAgMHCyABQQFqIQELQQMhAgyjAQsgAUEBagwNC0EAIQIgA0EANgIcIANB0RI2AhAgA0EHNgIMIAMgAUEBajYCFAy6AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgy5AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgy4AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgy3AQsgA0EANgIcIAMgATYCFCADQfkPNgIQIANBBzYCDEEAIQIMtgELQewAIQIMnAELIAEgBEYEQEGCASECDLUBCyABQQFqDAILIAEgBEYEQEGBASECDLQBCyABQQFqDAELIAEgBEYNASABQQFqCyEBQQQhAgyYAQtBgAEhAgywAQsDQCABLQAAQaDMAGotAAAiAEECRwRAIABBAUcEQEHpACECDJkBCwwxCyAEIAFBAWoiAUcNAAtB/wAhAgyvAQsgASAERgRAQf4AIQIMrwELAkAgAS0AAEEJaw43LwMGLwQGBgYGBgYGBgYGBgYGBgYGBgYFBgYCBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGAAYLIAFBAWoLIQFBBSECDJQBCyABQQFqDAYLIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIANBADYCHCADIAE2AhQgA0GNFDYCECADQQc2AgxBACECDKgBCwJAAkACQAJAA0AgAS0AAEGgygBqLQAAIgBBBUcEQAJAIABBAWsOBi4DBAUGAAYLQegAIQIMlAELIAQgAUEBaiIBRw0AC0H9ACECDKsBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQdsANgIcIAMgATYCFCADIAA2AgxBACECDKoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDKkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQfoANgIcIAMgATYCFCADIAA2AgxBACECDKgBCyADQQA2AhwgAyABNgIUIANB5Ag2AhAgA0EHNgIMQQAhAgynAQsgASAERg0BIAFBAWoLIQFBBiECDIwBC0H8ACECDKQBCwJAAkACQAJAA0AgAS0AAEGgyABqLQAAIgBBBUcEQCAAQQFrDgQpAgMEBQsgBCABQQFqIgFHDQALQfsAIQIMpwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMpgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMpQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMpAELIANBADYCHCADIAE2AhQgA0G8CjYCECADQQc2AgxBACECDKMBC0HPACECDIkBC0HRACECDIgBC0HnACECDIcBCyABIARGBEBB+gAhAgygAQsCQCABLQAAQQlrDgQgAAAgAAsgAUEBaiEBQeYAIQIMhgELIAEgBEYEQEH5ACECDJ8BCwJAIAEtAABBCWsOBB8AAB8AC0EAIQACQCADKAI4IgJFDQAgAigCOCICRQ0AIAMgAhEAACEACyAARQRAQeIBIQIMhgELIABBFUcEQCADQQA2AhwgAyABNgIUIANByQ02AhAgA0EaNgIMQQAhAgyfAQsgA0H4ADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDJ4BCyABIARHBEAgA0ENNgIIIAMgATYCBEHkACECDIUBC0H3ACECDJ0BCyABIARGBEBB9gAhAgydAQsCQAJAAkAgAS0AAEHIAGsOCwABCwsLCwsLCwsCCwsgAUEBaiEBQd0AIQIMhQELIAFBAWohAUHgACECDIQBCyABQQFqIQFB4wAhAgyDAQtB9QAhAiABIARGDZsBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbXVAGotAABHDQggAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJwBCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQKyIABEAgA0H0ADYCHCADIAE2AhQgAyAANgIMQQAhAgycAQtB4gAhAgyCAQtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJwBC0HhACECDIIBCyADQfMANgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMmgELIAMtACkiAEEja0ELSQ0JAkAgAEEGSw0AQQEgAHRBygBxRQ0ADAoLQQAhAiADQQA2AhwgAyABNgIUIANB7Qk2AhAgA0EINgIMDJkBC0HyACECIAEgBEYNmAEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBs9UAai0AAEcNBSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMmQELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfEANgIcIAMgATYCFCADIAA2AgxBACECDJkBC0HfACECDH8LQQAhAAJAIAMoAjgiAkUNACACKAI0IgJFDQAgAyACEQAAIQALAkAgAARAIABBFUYNASADQQA2AhwgAyABNgIUIANB6g02AhAgA0EmNgIMQQAhAgyZAQtB3gAhAgx/CyADQfAANgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMlwELIAMtAClBIUYNBiADQQA2AhwgAyABNgIUIANBkQo2AhAgA0EINgIMQQAhAgyWAQtB7wAhAiABIARGDZUBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDVAGotAABHDQIgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYBCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQKyIARQ0CIANB7QA2AhwgAyABNgIUIAMgADYCDEEAIQIMlQELIANBADYCAAsgAygCBCEAIANBADYCBCADIAAgARArIgBFDYABIANB7gA2AhwgAyABNgIUIAMgADYCDEEAIQIMkwELQdwAIQIMeQtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJMBC0HbACECDHkLIANB7AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyRAQsgAy0AKSIAQSNJDQAgAEEuRg0AIANBADYCHCADIAE2AhQgA0HJCTYCECADQQg2AgxBACECDJABC0HaACECDHYLIAEgBEYEQEHrACECDI8BCwJAIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMjwELQdkAIQIMdQsgASAERwRAIANBDjYCCCADIAE2AgRB2AAhAgx1C0HqACECDI0BCyABIARGBEBB6QAhAgyNAQsgAS0AAEEwayIAQf8BcUEKSQRAIAMgADoAKiABQQFqIQFB1wAhAgx0CyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNeiADQegANgIcIAMgATYCFCADIAA2AgxBACECDIwBCyABIARGBEBB5wAhAgyMAQsCQCABLQAAQS5GBEAgAUEBaiEBDAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELQdYAIQIMcgsgASAERgRAQeUAIQIMiwELQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIANgIcIAMgATYCFCADIAA2AgxBACECDI0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNfSADQeMANgIcIAMgATYCFCADIAA2AgxBACECDIwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNeyADQeQANgIcIAMgATYCFCADIAA2AgwMiwELQdQAIQIMcQsgAy0AKUEiRg2GAUHTACECDHALQQAhAAJAIAMoAjgiAkUNACACKAJEIgJFDQAgAyACEQAAIQALIABFBEBB1QAhAgxwCyAAQRVHBEAgA0EANgIcIAMgATYCFCADQaQNNgIQIANBITYCDEEAIQIMiQELIANB4QA2AhwgAyABNgIUIANB0Bo2AhAgA0EVNgIMQQAhAgyIAQsgASAERgRAQeAAIQIMiAELAkACQAJAAkACQCABLQAAQQprDgQBBAQABAsgAUEBaiEBDAELIAFBAWohASADQS9qLQAAQQFxRQ0BC0HSACECDHALIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIgBCyADQQA2AhwgAyABNgIUIANBthE2AhAgA0EJNgIMQQAhAgyHAQsgASAERgRAQd8AIQIMhwELIAEtAABBCkYEQCABQQFqIQEMCQsgAy0ALkHAAHENCCADQQA2AhwgAyABNgIUIANBthE2AhAgA0ECNgIMQQAhAgyGAQsgASAERgRAQd0AIQIMhgELIAEtAAAiAkENRgRAIAFBAWohAUHQACECDG0LIAEhACACQQlrDgQFAQEFAQsgBCABIgBGBEBB3AAhAgyFAQsgAC0AAEEKRw0AIABBAWoMAgtBACECIANBADYCHCADIAA2AhQgA0HKLTYCECADQQc2AgwMgwELIAEgBEYEQEHbACECDIMBCwJAIAEtAABBCWsOBAMAAAMACyABQQFqCyEBQc4AIQIMaAsgASAERgRAQdoAIQIMgQELIAEtAABBCWsOBAABAQABC0EAIQIgA0EANgIcIANBmhI2AhAgA0EHNgIMIAMgAUEBajYCFAx/CyADQYASOwEqQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB2QA2AhwgAyABNgIUIANB6ho2AhAgA0EVNgIMQQAhAgx+C0HNACECDGQLIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDHwLIAEgBEYEQEHZACECDHwLIAEtAABBIEcNPSABQQFqIQEgAy0ALkEBcQ09IANBADYCHCADIAE2AhQgA0HCHDYCECADQR42AgxBACECDHsLIAEgBEYEQEHYACECDHsLAkACQAJAAkACQCABLQAAIgBBCmsOBAIDAwABCyABQQFqIQFBLCECDGULIABBOkcNASADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgx9CyABQQFqIQEgA0Evai0AAEEBcUUNcyADLQAyQYABcUUEQCADQTJqIQIgAxA1QQAhAAJAIAMoAjgiBkUNACAGKAIoIgZFDQAgAyAGEQAAIQALAkACQCAADhZNTEsBAQEBAQEBAQEBAQEBAQEBAQEAAQsgA0EpNgIcIAMgATYCFCADQawZNgIQIANBFTYCDEEAIQIMfgsgA0EANgIcIAMgATYCFCADQeULNgIQIANBETYCDEEAIQIMfQtBACEAAkAgAygCOCICRQ0AIAIoAlwiAkUNACADIAIRAAAhAAsgAEUNWSAAQRVHDQEgA0EFNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMfAtBywAhAgxiC0EAIQIgA0EANgIcIAMgATYCFCADQZAONgIQIANBFDYCDAx6CyADIAMvATJBgAFyOwEyDDsLIAEgBEcEQCADQRE2AgggAyABNgIEQcoAIQIMYAtB1wAhAgx4CyABIARGBEBB1gAhAgx4CwJAAkACQAJAIAEtAAAiAEEgciAAIABBwQBrQf8BcUEaSRtB/wFxQeMAaw4TAEBAQEBAQEBAQEBAQAFAQEACA0ALIAFBAWohAUHGACECDGELIAFBAWohAUHHACECDGALIAFBAWohAUHIACECDF8LIAFBAWohAUHJACECDF4LQdUAIQIgBCABIgBGDXYgBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUGQyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0IQQQgAUEFRg0KGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx2C0HUACECIAQgASIARg11IAQgAWsgAygCACIBaiEGIAAgAWtBD2ohBwNAIAFBgMgAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNB0EDIAFBD0YNCRogAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdQtB0wAhAiAEIAEiAEYNdCAEIAFrIAMoAgAiAWohBiAAIAFrQQ5qIQcDQCABQeLHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQYgAUEORg0HIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHQLQdIAIQIgBCABIgBGDXMgBCABayADKAIAIgFqIQUgACABa0EBaiEGA0AgAUHgxwBqLQAAIAAtAAAiB0EgciAHIAdBwQBrQf8BcUEaSRtB/wFxRw0FIAFBAUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBTYCAAxzCyABIARGBEBB0QAhAgxzCwJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB7gBrDgcAOTk5OTkBOQsgAUEBaiEBQcMAIQIMWgsgAUEBaiEBQcQAIQIMWQsgA0EANgIAIAZBAWohAUHFACECDFgLQdAAIQIgBCABIgBGDXAgBCABayADKAIAIgFqIQYgACABa0EJaiEHA0AgAUHWxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0CQQIgAUEJRg0EGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxwC0HPACECIAQgASIARg1vIAQgAWsgAygCACIBaiEGIAAgAWtBBWohBwNAIAFB0McAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQVGDQIgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMbwsgACEBIANBADYCAAwzC0EBCzoALCADQQA2AgAgB0EBaiEBC0EtIQIMUgsCQANAIAEtAABB0MUAai0AAEEBRw0BIAQgAUEBaiIBRw0AC0HNACECDGsLQcIAIQIMUQsgASAERgRAQcwAIQIMagsgAS0AAEE6RgRAIAMoAgQhACADQQA2AgQgAyAAIAEQMCIARQ0zIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMagsgA0EANgIcIAMgATYCFCADQecRNgIQIANBCjYCDEEAIQIMaQsCQAJAIAMtACxBAmsOAgABJwsgA0Ezai0AAEECcUUNJiADLQAuQQJxDSYgA0EANgIcIAMgATYCFCADQaYUNgIQIANBCzYCDEEAIQIMaQsgAy0AMkEgcUUNJSADLQAuQQJxDSUgA0EANgIcIAMgATYCFCADQb0TNgIQIANBDzYCDEEAIQIMaAtBACEAAkAgAygCOCICRQ0AIAIoAkgiAkUNACADIAIRAAAhAAsgAEUEQEHBACECDE8LIABBFUcEQCADQQA2AhwgAyABNgIUIANBpg82AhAgA0EcNgIMQQAhAgxoCyADQcoANgIcIAMgATYCFCADQYUcNgIQIANBFTYCDEEAIQIMZwsgASAERwRAA0AgAS0AAEHAwQBqLQAAQQFHDRcgBCABQQFqIgFHDQALQcQAIQIMZwtBxAAhAgxmCyABIARHBEADQAJAIAEtAAAiAEEgciAAIABBwQBrQf8BcUEaSRtB/wFxIgBBCUYNACAAQSBGDQACQAJAAkACQCAAQeMAaw4TAAMDAwMDAwMBAwMDAwMDAwMDAgMLIAFBAWohAUE2IQIMUgsgAUEBaiEBQTchAgxRCyABQQFqIQFBOCECDFALDBULIAQgAUEBaiIBRw0AC0E8IQIMZgtBPCECDGULIAEgBEYEQEHIACECDGULIANBEjYCCCADIAE2AgQCQAJAAkACQAJAIAMtACxBAWsOBBQAAQIJCyADLQAyQSBxDQNB4AEhAgxPCwJAIAMvATIiAEEIcUUNACADLQAoQQFHDQAgAy0ALkEIcUUNAgsgAyAAQff7A3FBgARyOwEyDAsLIAMgAy8BMkEQcjsBMgwECyADQQA2AgQgAyABIAEQMSIABEAgA0HBADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxmCyABQQFqIQEMWAsgA0EANgIcIAMgATYCFCADQfQTNgIQIANBBDYCDEEAIQIMZAtBxwAhAiABIARGDWMgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCAAQcDFAGotAAAgAS0AAEEgckcNASAAQQZGDUogAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMZAsgA0EANgIADAULAkAgASAERwRAA0AgAS0AAEHAwwBqLQAAIgBBAUcEQCAAQQJHDQMgAUEBaiEBDAULIAQgAUEBaiIBRw0AC0HFACECDGQLQcUAIQIMYwsLIANBADoALAwBC0ELIQIMRwtBPyECDEYLAkACQANAIAEtAAAiAEEgRwRAAkAgAEEKaw4EAwUFAwALIABBLEYNAwwECyAEIAFBAWoiAUcNAAtBxgAhAgxgCyADQQg6ACwMDgsgAy0AKEEBRw0CIAMtAC5BCHENAiADKAIEIQAgA0EANgIEIAMgACABEDEiAARAIANBwgA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMXwsgAUEBaiEBDFALQTshAgxECwJAA0AgAS0AACIAQSBHIABBCUdxDQEgBCABQQFqIgFHDQALQcMAIQIMXQsLQTwhAgxCCwJAAkAgASAERwRAA0AgAS0AACIAQSBHBEAgAEEKaw4EAwQEAwQLIAQgAUEBaiIBRw0AC0E/IQIMXQtBPyECDFwLIAMgAy8BMkEgcjsBMgwKCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNTiADQT42AhwgAyABNgIUIAMgADYCDEEAIQIMWgsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkYNAwwMCyAEIAFBAWoiAUcNAAtBNyECDFsLQTchAgxaCyABQQFqIQEMBAtBOyECIAQgASIARg1YIAQgAWsgAygCACIBaiEGIAAgAWtBBWohBwJAA0AgAUGQyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYEQEEHIQEMPwsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMWQsgA0EANgIAIAAhAQwFC0E6IQIgBCABIgBGDVcgBCABayADKAIAIgFqIQYgACABa0EIaiEHAkADQCABQbTBAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEIRgRAQQUhAQw+CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxYCyADQQA2AgAgACEBDAQLQTkhAiAEIAEiAEYNViAEIAFrIAMoAgAiAWohBiAAIAFrQQNqIQcCQANAIAFBsMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQNGBEBBBiEBDD0LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFcLIANBADYCACAAIQEMAwsCQANAIAEtAAAiAEEgRwRAIABBCmsOBAcEBAcCCyAEIAFBAWoiAUcNAAtBOCECDFYLIABBLEcNASABQQFqIQBBASEBAkACQAJAAkACQCADLQAsQQVrDgQDAQIEAAsgACEBDAQLQQIhAQwBC0EEIQELIANBAToALCADIAMvATIgAXI7ATIgACEBDAELIAMgAy8BMkEIcjsBMiAAIQELQT4hAgw7CyADQQA6ACwLQTkhAgw5CyABIARGBEBBNiECDFILAkACQAJAAkACQCABLQAAQQprDgQAAgIBAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFDQIgA0EzNgIcIAMgATYCFCADIAA2AgxBACECDFULIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQRAIAFBAWohAQwGCyADQTI2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMVAsgAy0ALkEBcQRAQd8BIQIMOwsgAygCBCEAIANBADYCBCADIAAgARAxIgANAQxJC0E0IQIMOQsgA0E1NgIcIAMgATYCFCADIAA2AgxBACECDFELQTUhAgw3CyADQS9qLQAAQQFxDQAgA0EANgIcIAMgATYCFCADQesWNgIQIANBGTYCDEEAIQIMTwtBMyECDDULIAEgBEYEQEEyIQIMTgsCQCABLQAAQQpGBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GSFzYCECADQQM2AgxBACECDE4LQTIhAgw0CyABIARGBEBBMSECDE0LAkAgAS0AACIAQQlGDQAgAEEgRg0AQQEhAgJAIAMtACxBBWsOBAYEBQANCyADIAMvATJBCHI7ATIMDAsgAy0ALkEBcUUNASADLQAsQQhHDQAgA0EAOgAsC0E9IQIMMgsgA0EANgIcIAMgATYCFCADQcIWNgIQIANBCjYCDEEAIQIMSgtBAiECDAELQQQhAgsgA0EBOgAsIAMgAy8BMiACcjsBMgwGCyABIARGBEBBMCECDEcLIAEtAABBCkYEQCABQQFqIQEMAQsgAy0ALkEBcQ0AIANBADYCHCADIAE2AhQgA0HcKDYCECADQQI2AgxBACECDEYLQTAhAgwsCyABQQFqIQFBMSECDCsLIAEgBEYEQEEvIQIMRAsgAS0AACIAQQlHIABBIEdxRQRAIAFBAWohASADLQAuQQFxDQEgA0EANgIcIAMgATYCFCADQZcQNgIQIANBCjYCDEEAIQIMRAtBASECAkACQAJAAkACQAJAIAMtACxBAmsOBwUEBAMBAgAECyADIAMvATJBCHI7ATIMAwtBAiECDAELQQQhAgsgA0EBOgAsIAMgAy8BMiACcjsBMgtBLyECDCsLIANBADYCHCADIAE2AhQgA0GEEzYCECADQQs2AgxBACECDEMLQeEBIQIMKQsgASAERgRAQS4hAgxCCyADQQA2AgQgA0ESNgIIIAMgASABEDEiAA0BC0EuIQIMJwsgA0EtNgIcIAMgATYCFCADIAA2AgxBACECDD8LQQAhAAJAIAMoAjgiAkUNACACKAJMIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB2AA2AhwgAyABNgIUIANBsxs2AhAgA0EVNgIMQQAhAgw+C0HMACECDCQLIANBADYCHCADIAE2AhQgA0GzDjYCECADQR02AgxBACECDDwLIAEgBEYEQEHOACECDDwLIAEtAAAiAEEgRg0CIABBOkYNAQsgA0EAOgAsQQkhAgwhCyADKAIEIQAgA0EANgIEIAMgACABEDAiAA0BDAILIAMtAC5BAXEEQEHeASECDCALIAMoAgQhACADQQA2AgQgAyAAIAEQMCIARQ0CIANBKjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgw4CyADQcsANgIcIAMgADYCDCADIAFBAWo2AhRBACECDDcLIAFBAWohAUHAACECDB0LIAFBAWohAQwsCyABIARGBEBBKyECDDULAkAgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQcAAcUUNBgsgAy0AMkGAAXEEQEEAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ0SIABBFUYEQCADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgw2CyADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMQQAhAgw1CyADQTJqIQIgAxA1QQAhAAJAIAMoAjgiBkUNACAGKAIoIgZFDQAgAyAGEQAAIQALIAAOFgIBAAQEBAQEBAQEBAQEBAQEBAQEBAMECyADQQE6ADALIAIgAi8BAEHAAHI7AQALQSshAgwYCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgwwCyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgwvCyADQQA2AhwgAyABNgIUIANBpQs2AhAgA0ECNgIMQQAhAgwuC0EBIQcgAy8BMiIFQQhxRQRAIAMpAyBCAFIhBwsCQCADLQAwBEBBASEAIAMtAClBBUYNASAFQcAAcUUgB3FFDQELAkAgAy0AKCICQQJGBEBBASEAIAMvATQiBkHlAEYNAkEAIQAgBUHAAHENAiAGQeQARg0CIAZB5gBrQQJJDQIgBkHMAUYNAiAGQbACRg0CDAELQQAhACAFQcAAcQ0BC0ECIQAgBUEIcQ0AIAVBgARxBEACQCACQQFHDQAgAy0ALkEKcQ0AQQUhAAwCC0EEIQAMAQsgBUEgcUUEQCADEDZBAEdBAnQhAAwBC0EAQQMgAykDIFAbIQALIABBAWsOBQIABwEDBAtBESECDBMLIANBAToAMQwpC0EAIQICQCADKAI4IgBFDQAgACgCMCIARQ0AIAMgABEAACECCyACRQ0mIAJBFUYEQCADQQM2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwrC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAwqCyADQQA2AhwgAyABNgIUIANB+SA2AhAgA0EPNgIMQQAhAgwpC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAADQELQQ4hAgwOCyAAQRVGBEAgA0ECNgIcIAMgATYCFCADQdIbNgIQIANBFTYCDEEAIQIMJwsgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDEEAIQIMJgtBKiECDAwLIAEgBEcEQCADQQk2AgggAyABNgIEQSkhAgwMC0EmIQIMJAsgAyADKQMgIgwgBCABa60iCn0iC0IAIAsgDFgbNwMgIAogDFQEQEElIQIMJAsgAygCBCEAIANBADYCBCADIAAgASAMp2oiARAyIgBFDQAgA0EFNgIcIAMgATYCFCADIAA2AgxBACECDCMLQQ8hAgwJC0IAIQoCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FxYAAQIDBAUGBxQUFBQUFBQICQoLDA0UFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFA4PEBESExQLQgIhCgwWC0IDIQoMFQtCBCEKDBQLQgUhCgwTC0IGIQoMEgtCByEKDBELQgghCgwQC0IJIQoMDwtCCiEKDA4LQgshCgwNC0IMIQoMDAtCDSEKDAsLQg4hCgwKC0IPIQoMCQtCCiEKDAgLQgshCgwHC0IMIQoMBgtCDSEKDAULQg4hCgwEC0IPIQoMAwsgA0EANgIcIAMgATYCFCADQZ8VNgIQIANBDDYCDEEAIQIMIQsgASAERgRAQSIhAgwhC0IAIQoCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAEtAABBMGsONxUUAAECAwQFBgcWFhYWFhYWCAkKCwwNFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYODxAREhMWC0ICIQoMFAtCAyEKDBMLQgQhCgwSC0IFIQoMEQtCBiEKDBALQgchCgwPC0IIIQoMDgtCCSEKDA0LQgohCgwMC0ILIQoMCwtCDCEKDAoLQg0hCgwJC0IOIQoMCAtCDyEKDAcLQgohCgwGC0ILIQoMBQtCDCEKDAQLQg0hCgwDC0IOIQoMAgtCDyEKDAELQgEhCgsgAUEBaiEBIAMpAyAiC0L//////////w9YBEAgAyALQgSGIAqENwMgDAILIANBADYCHCADIAE2AhQgA0G1CTYCECADQQw2AgxBACECDB4LQSchAgwEC0EoIQIMAwsgAyABOgAsIANBADYCACAHQQFqIQFBDCECDAILIANBADYCACAGQQFqIQFBCiECDAELIAFBAWohAUEIIQIMAAsAC0EAIQIgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDAwXC0EAIQIgA0EANgIcIAMgATYCFCADQYMRNgIQIANBCTYCDAwWC0EAIQIgA0EANgIcIAMgATYCFCADQd8KNgIQIANBCTYCDAwVC0EAIQIgA0EANgIcIAMgATYCFCADQe0QNgIQIANBCTYCDAwUC0EAIQIgA0EANgIcIAMgATYCFCADQdIRNgIQIANBCTYCDAwTC0EAIQIgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDAwSC0EAIQIgA0EANgIcIAMgATYCFCADQYMRNgIQIANBCTYCDAwRC0EAIQIgA0EANgIcIAMgATYCFCADQd8KNgIQIANBCTYCDAwQC0EAIQIgA0EANgIcIAMgATYCFCADQe0QNgIQIANBCTYCDAwPC0EAIQIgA0EANgIcIAMgATYCFCADQdIRNgIQIANBCTYCDAwOC0EAIQIgA0EANgIcIAMgATYCFCADQbkXNgIQIANBDzYCDAwNC0EAIQIgA0EANgIcIAMgATYCFCADQbkXNgIQIANBDzYCDAwMC0EAIQIgA0EANgIcIAMgATYCFCADQZkTNgIQIANBCzYCDAwLC0EAIQIgA0EANgIcIAMgATYCFCADQZ0JNgIQIANBCzYCDAwKC0EAIQIgA0EANgIcIAMgATYCFCADQZcQNgIQIANBCjYCDAwJC0EAIQIgA0EANgIcIAMgATYCFCADQbEQNgIQIANBCjYCDAwIC0EAIQIgA0EANgIcIAMgATYCFCADQbsdNgIQIANBAjYCDAwHC0EAIQIgA0EANgIcIAMgATYCFCADQZYWNgIQIANBAjYCDAwGC0EAIQIgA0EANgIcIAMgATYCFCADQfkYNgIQIANBAjYCDAwFC0EAIQIgA0EANgIcIAMgATYCFCADQcQYNgIQIANBAjYCDAwECyADQQI2AhwgAyABNgIUIANBqR42AhAgA0EWNgIMQQAhAgwDC0HeACECIAEgBEYNAiAJQQhqIQcgAygCACEFAkACQCABIARHBEAgBUGWyABqIQggBCAFaiABayEGIAVBf3NBCmoiBSABaiEAA0AgAS0AACAILQAARwRAQQIhCAwDCyAFRQRAQQAhCCAAIQEMAwsgBUEBayEFIAhBAWohCCAEIAFBAWoiAUcNAAsgBiEFIAQhAQsgB0EBNgIAIAMgBTYCAAwBCyADQQA2AgAgByAINgIACyAHIAE2AgQgCSgCDCEAAkACQCAJKAIIQQFrDgIEAQALIANBADYCHCADQcIeNgIQIANBFzYCDCADIABBAWo2AhRBACECDAMLIANBADYCHCADIAA2AhQgA0HXHjYCECADQQk2AgxBACECDAILIAEgBEYEQEEoIQIMAgsgA0EJNgIIIAMgATYCBEEnIQIMAQsgASAERgRAQQEhAgwBCwNAAkACQAJAIAEtAABBCmsOBAABAQABCyABQQFqIQEMAQsgAUEBaiEBIAMtAC5BIHENAEEAIQIgA0EANgIcIAMgATYCFCADQaEhNgIQIANBBTYCDAwCC0EBIQIgASAERw0ACwsgCUEQaiQAIAJFBEAgAygCDCEADAELIAMgAjYCHEEAIQAgAygCBCIBRQ0AIAMgASAEIAMoAggRAQAiAUUNACADIAQ2AhQgAyABNgIMIAEhAAsgAAu+AgECfyAAQQA6AAAgAEHkAGoiAUEBa0EAOgAAIABBADoAAiAAQQA6AAEgAUEDa0EAOgAAIAFBAmtBADoAACAAQQA6AAMgAUEEa0EAOgAAQQAgAGtBA3EiASAAaiIAQQA2AgBB5AAgAWtBfHEiAiAAaiIBQQRrQQA2AgACQCACQQlJDQAgAEEANgIIIABBADYCBCABQQhrQQA2AgAgAUEMa0EANgIAIAJBGUkNACAAQQA2AhggAEEANgIUIABBADYCECAAQQA2AgwgAUEQa0EANgIAIAFBFGtBADYCACABQRhrQQA2AgAgAUEca0EANgIAIAIgAEEEcUEYciICayIBQSBJDQAgACACaiEAA0AgAEIANwMYIABCADcDECAAQgA3AwggAEIANwMAIABBIGohACABQSBrIgFBH0sNAAsLC1YBAX8CQCAAKAIMDQACQAJAAkACQCAALQAxDgMBAAMCCyAAKAI4IgFFDQAgASgCMCIBRQ0AIAAgAREAACIBDQMLQQAPCwALIABByhk2AhBBDiEBCyABCxoAIAAoAgxFBEAgAEHeHzYCECAAQRU2AgwLCxQAIAAoAgxBFUYEQCAAQQA2AgwLCxQAIAAoAgxBFkYEQCAAQQA2AgwLCwcAIAAoAgwLBwAgACgCEAsJACAAIAE2AhALBwAgACgCFAsrAAJAIABBJ08NAEL//////wkgAK2IQgGDUA0AIABBAnRB0DhqKAIADwsACxcAIABBL08EQAALIABBAnRB7DlqKAIAC78JAQF/QfQtIQECQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCAAQeQAaw70A2NiAAFhYWFhYWECAwQFYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYQYHCAkKCwwNDg9hYWFhYRBhYWFhYWFhYWFhYRFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWESExQVFhcYGRobYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1NmE3ODk6YWFhYWFhYWE7YWFhPGFhYWE9Pj9hYWFhYWFhYUBhYUFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFCQ0RFRkdISUpLTE1OT1BRUlNhYWFhYWFhYVRVVldYWVpbYVxdYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhXmFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYV9gYQtB6iwPC0GYJg8LQe0xDwtBoDcPC0HJKQ8LQbQpDwtBli0PC0HrKw8LQaI1DwtB2zQPC0HgKQ8LQeMkDwtB1SQPC0HuJA8LQeYlDwtByjQPC0HQNw8LQao1DwtB9SwPC0H2Jg8LQYIiDwtB8jMPC0G+KA8LQec3DwtBzSEPC0HAIQ8LQbglDwtByyUPC0GWJA8LQY80DwtBzTUPC0HdKg8LQe4zDwtBnDQPC0GeMQ8LQfQ1DwtB5SIPC0GvJQ8LQZkxDwtBsjYPC0H5Ng8LQcQyDwtB3SwPC0GCMQ8LQcExDwtBjTcPC0HJJA8LQew2DwtB5yoPC0HIIw8LQeIhDwtByTcPC0GlIg8LQZQiDwtB2zYPC0HeNQ8LQYYmDwtBvCsPC0GLMg8LQaAjDwtB9jAPC0GALA8LQYkrDwtBpCYPC0HyIw8LQYEoDwtBqzIPC0HrJw8LQcI2DwtBoiQPC0HPKg8LQdwjDwtBhycPC0HkNA8LQbciDwtBrTEPC0HVIg8LQa80DwtB3iYPC0HWMg8LQfQ0DwtBgTgPC0H0Nw8LQZI2DwtBnScPC0GCKQ8LQY0jDwtB1zEPC0G9NQ8LQbQ3DwtB2DAPC0G2Jw8LQZo4DwtBpyoPC0HEJw8LQa4jDwtB9SIPCwALQcomIQELIAELFwAgACAALwEuQf7/A3EgAUEAR3I7AS4LGgAgACAALwEuQf3/A3EgAUEAR0EBdHI7AS4LGgAgACAALwEuQfv/A3EgAUEAR0ECdHI7AS4LGgAgACAALwEuQff/A3EgAUEAR0EDdHI7AS4LGgAgACAALwEuQe//A3EgAUEAR0EEdHI7AS4LGgAgACAALwEuQd//A3EgAUEAR0EFdHI7AS4LGgAgACAALwEuQb//A3EgAUEAR0EGdHI7AS4LGgAgACAALwEuQf/+A3EgAUEAR0EHdHI7AS4LGgAgACAALwEuQf/9A3EgAUEAR0EIdHI7AS4LGgAgACAALwEuQf/7A3EgAUEAR0EJdHI7AS4LPgECfwJAIAAoAjgiA0UNACADKAIEIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHhEjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIIIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH8ETYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIMIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHsCjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIQIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH6HjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIUIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHLEDYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIYIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEG3HzYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIcIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEG/FTYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIsIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH+CDYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIgIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEGMHTYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIkIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHmFTYCEEEYIQQLIAQLOAAgAAJ/IAAvATJBFHFBFEYEQEEBIAAtAChBAUYNARogAC8BNEHlAEYMAQsgAC0AKUEFRgs6ADALWQECfwJAIAAtAChBAUYNACAALwE0IgFB5ABrQeQASQ0AIAFBzAFGDQAgAUGwAkYNACAALwEyIgBBwABxDQBBASECIABBiARxQYAERg0AIABBKHFFIQILIAILjAEBAn8CQAJAAkAgAC0AKkUNACAALQArRQ0AIAAvATIiAUECcUUNAQwCCyAALwEyIgFBAXFFDQELQQEhAiAALQAoQQFGDQAgAC8BNCIAQeQAa0HkAEkNACAAQcwBRg0AIABBsAJGDQAgAUHAAHENAEEAIQIgAUGIBHFBgARGDQAgAUEocUEARyECCyACC1cAIABBGGpCADcDACAAQgA3AwAgAEE4akIANwMAIABBMGpCADcDACAAQShqQgA3AwAgAEEgakIANwMAIABBEGpCADcDACAAQQhqQgA3AwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
     var wasmBuffer;
-    Object.defineProperty(module2, "exports", {
+    Object.defineProperty(module3, "exports", {
       get: () => {
         return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer3.from(wasmBase64, "base64");
       }
@@ -28938,12 +29046,12 @@ var require_llhttp_wasm = __commonJS({
 
 // node_modules/undici/lib/llhttp/llhttp_simd-wasm.js
 var require_llhttp_simd_wasm = __commonJS({
-  "node_modules/undici/lib/llhttp/llhttp_simd-wasm.js"(exports2, module2) {
+  "node_modules/undici/lib/llhttp/llhttp_simd-wasm.js"(exports2, module3) {
     "use strict";
     var { Buffer: Buffer3 } = require("node:buffer");
     var wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCuzaAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgLhocCAwd/A34BeyABIAJqIQQCQCAAIgMoAgwiAA0AIAMoAgQEQCADIAE2AgQLIwBBEGsiCSQAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADKAIcIgJBAmsO/AEB+QECAwQFBgcICQoLDA0ODxAREvgBE/cBFBX2ARYX9QEYGRobHB0eHyD9AfsBIfQBIiMkJSYnKCkqK/MBLC0uLzAxMvIB8QEzNPAB7wE1Njc4OTo7PD0+P0BBQkNERUZHSElKS0xNTk/6AVBRUlPuAe0BVOwBVesBVldYWVrqAVtcXV5fYGFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn+AAYEBggGDAYQBhQGGAYcBiAGJAYoBiwGMAY0BjgGPAZABkQGSAZMBlAGVAZYBlwGYAZkBmgGbAZwBnQGeAZ8BoAGhAaIBowGkAaUBpgGnAagBqQGqAasBrAGtAa4BrwGwAbEBsgGzAbQBtQG2AbcBuAG5AboBuwG8Ab0BvgG/AcABwQHCAcMBxAHFAcYBxwHIAckBygHLAcwBzQHOAekB6AHPAecB0AHmAdEB0gHTAdQB5QHVAdYB1wHYAdkB2gHbAdwB3QHeAd8B4AHhAeIB4wEA/AELQQAM4wELQQ4M4gELQQ0M4QELQQ8M4AELQRAM3wELQRMM3gELQRQM3QELQRUM3AELQRYM2wELQRcM2gELQRgM2QELQRkM2AELQRoM1wELQRsM1gELQRwM1QELQR0M1AELQR4M0wELQR8M0gELQSAM0QELQSEM0AELQQgMzwELQSIMzgELQSQMzQELQSMMzAELQQcMywELQSUMygELQSYMyQELQScMyAELQSgMxwELQRIMxgELQREMxQELQSkMxAELQSoMwwELQSsMwgELQSwMwQELQd4BDMABC0EuDL8BC0EvDL4BC0EwDL0BC0ExDLwBC0EyDLsBC0EzDLoBC0E0DLkBC0HfAQy4AQtBNQy3AQtBOQy2AQtBDAy1AQtBNgy0AQtBNwyzAQtBOAyyAQtBPgyxAQtBOgywAQtB4AEMrwELQQsMrgELQT8MrQELQTsMrAELQQoMqwELQTwMqgELQT0MqQELQeEBDKgBC0HBAAynAQtBwAAMpgELQcIADKUBC0EJDKQBC0EtDKMBC0HDAAyiAQtBxAAMoQELQcUADKABC0HGAAyfAQtBxwAMngELQcgADJ0BC0HJAAycAQtBygAMmwELQcsADJoBC0HMAAyZAQtBzQAMmAELQc4ADJcBC0HPAAyWAQtB0AAMlQELQdEADJQBC0HSAAyTAQtB0wAMkgELQdUADJEBC0HUAAyQAQtB1gAMjwELQdcADI4BC0HYAAyNAQtB2QAMjAELQdoADIsBC0HbAAyKAQtB3AAMiQELQd0ADIgBC0HeAAyHAQtB3wAMhgELQeAADIUBC0HhAAyEAQtB4gAMgwELQeMADIIBC0HkAAyBAQtB5QAMgAELQeIBDH8LQeYADH4LQecADH0LQQYMfAtB6AAMewtBBQx6C0HpAAx5C0EEDHgLQeoADHcLQesADHYLQewADHULQe0ADHQLQQMMcwtB7gAMcgtB7wAMcQtB8AAMcAtB8gAMbwtB8QAMbgtB8wAMbQtB9AAMbAtB9QAMawtB9gAMagtBAgxpC0H3AAxoC0H4AAxnC0H5AAxmC0H6AAxlC0H7AAxkC0H8AAxjC0H9AAxiC0H+AAxhC0H/AAxgC0GAAQxfC0GBAQxeC0GCAQxdC0GDAQxcC0GEAQxbC0GFAQxaC0GGAQxZC0GHAQxYC0GIAQxXC0GJAQxWC0GKAQxVC0GLAQxUC0GMAQxTC0GNAQxSC0GOAQxRC0GPAQxQC0GQAQxPC0GRAQxOC0GSAQxNC0GTAQxMC0GUAQxLC0GVAQxKC0GWAQxJC0GXAQxIC0GYAQxHC0GZAQxGC0GaAQxFC0GbAQxEC0GcAQxDC0GdAQxCC0GeAQxBC0GfAQxAC0GgAQw/C0GhAQw+C0GiAQw9C0GjAQw8C0GkAQw7C0GlAQw6C0GmAQw5C0GnAQw4C0GoAQw3C0GpAQw2C0GqAQw1C0GrAQw0C0GsAQwzC0GtAQwyC0GuAQwxC0GvAQwwC0GwAQwvC0GxAQwuC0GyAQwtC0GzAQwsC0G0AQwrC0G1AQwqC0G2AQwpC0G3AQwoC0G4AQwnC0G5AQwmC0G6AQwlC0G7AQwkC0G8AQwjC0G9AQwiC0G+AQwhC0G/AQwgC0HAAQwfC0HBAQweC0HCAQwdC0EBDBwLQcMBDBsLQcQBDBoLQcUBDBkLQcYBDBgLQccBDBcLQcgBDBYLQckBDBULQcoBDBQLQcsBDBMLQcwBDBILQc0BDBELQc4BDBALQc8BDA8LQdABDA4LQdEBDA0LQdIBDAwLQdMBDAsLQdQBDAoLQdUBDAkLQdYBDAgLQeMBDAcLQdcBDAYLQdgBDAULQdkBDAQLQdoBDAMLQdsBDAILQd0BDAELQdwBCyECA0ACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAn8CQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAwJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCACDuMBAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISMkJScoKZ4DmwOaA5EDigODA4AD/QL7AvgC8gLxAu8C7QLoAucC5gLlAuQC3ALbAtoC2QLYAtcC1gLVAs8CzgLMAssCygLJAsgCxwLGAsQCwwK+ArwCugK5ArgCtwK2ArUCtAKzArICsQKwAq4CrQKpAqgCpwKmAqUCpAKjAqICoQKgAp8CmAKQAowCiwKKAoEC/gH9AfwB+wH6AfkB+AH3AfUB8wHwAesB6QHoAecB5gHlAeQB4wHiAeEB4AHfAd4B3QHcAdoB2QHYAdcB1gHVAdQB0wHSAdEB0AHPAc4BzQHMAcsBygHJAcgBxwHGAcUBxAHDAcIBwQHAAb8BvgG9AbwBuwG6AbkBuAG3AbYBtQG0AbMBsgGxAbABrwGuAa0BrAGrAaoBqQGoAacBpgGlAaQBowGiAZ8BngGZAZgBlwGWAZUBlAGTAZIBkQGQAY8BjQGMAYcBhgGFAYQBgwGCAX18e3p5dnV0UFFSU1RVCyABIARHDXJB/QEhAgy+AwsgASAERw2YAUHbASECDL0DCyABIARHDfEBQY4BIQIMvAMLIAEgBEcN/AFBhAEhAgy7AwsgASAERw2KAkH/ACECDLoDCyABIARHDZECQf0AIQIMuQMLIAEgBEcNlAJB+wAhAgy4AwsgASAERw0eQR4hAgy3AwsgASAERw0ZQRghAgy2AwsgASAERw3KAkHNACECDLUDCyABIARHDdUCQcYAIQIMtAMLIAEgBEcN1gJBwwAhAgyzAwsgASAERw3cAkE4IQIMsgMLIAMtADBBAUYNrQMMiQMLQQAhAAJAAkACQCADLQAqRQ0AIAMtACtFDQAgAy8BMiICQQJxRQ0BDAILIAMvATIiAkEBcUUNAQtBASEAIAMtAChBAUYNACADLwE0IgZB5ABrQeQASQ0AIAZBzAFGDQAgBkGwAkYNACACQcAAcQ0AQQAhACACQYgEcUGABEYNACACQShxQQBHIQALIANBADsBMiADQQA6ADECQCAARQRAIANBADoAMSADLQAuQQRxDQEMsQMLIANCADcDIAsgA0EAOgAxIANBAToANgxIC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAARQ1IIABBFUcNYiADQQQ2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgyvAwsgASAERgRAQQYhAgyvAwsgAS0AAEEKRw0ZIAFBAWohAQwaCyADQgA3AyBBEiECDJQDCyABIARHDYoDQSMhAgysAwsgASAERgRAQQchAgysAwsCQAJAIAEtAABBCmsOBAEYGAAYCyABQQFqIQFBECECDJMDCyABQQFqIQEgA0Evai0AAEEBcQ0XQQAhAiADQQA2AhwgAyABNgIUIANBmSA2AhAgA0EZNgIMDKsDCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMWg0YQQghAgyqAwsgASAERwRAIANBCTYCCCADIAE2AgRBFCECDJEDC0EJIQIMqQMLIAMpAyBQDa4CDEMLIAEgBEYEQEELIQIMqAMLIAEtAABBCkcNFiABQQFqIQEMFwsgA0Evai0AAEEBcUUNGQwmC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRkMQgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0aDCQLQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGwwyCyADQS9qLQAAQQFxRQ0cDCILQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANHAxCC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADR0MIAsgASAERgRAQRMhAgygAwsCQCABLQAAIgBBCmsOBB8jIwAiCyABQQFqIQEMHwtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0iDEILIAEgBEYEQEEWIQIMngMLIAEtAABBwMEAai0AAEEBRw0jDIMDCwJAA0AgAS0AAEGwO2otAAAiAEEBRwRAAkAgAEECaw4CAwAnCyABQQFqIQFBISECDIYDCyAEIAFBAWoiAUcNAAtBGCECDJ0DCyADKAIEIQBBACECIANBADYCBCADIAAgAUEBaiIBEDQiAA0hDEELQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIwwqCyABIARGBEBBHCECDJsDCyADQQo2AgggAyABNgIEQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANJUEkIQIMgQMLIAEgBEcEQANAIAEtAABBsD1qLQAAIgBBA0cEQCAAQQFrDgUYGiaCAyUmCyAEIAFBAWoiAUcNAAtBGyECDJoDC0EbIQIMmQMLA0AgAS0AAEGwP2otAAAiAEEDRwRAIABBAWsOBQ8RJxMmJwsgBCABQQFqIgFHDQALQR4hAgyYAwsgASAERwRAIANBCzYCCCADIAE2AgRBByECDP8CC0EfIQIMlwMLIAEgBEYEQEEgIQIMlwMLAkAgAS0AAEENaw4ULj8/Pz8/Pz8/Pz8/Pz8/Pz8/PwA/C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAyWAwsgA0EvaiECA0AgASAERgRAQSEhAgyXAwsCQAJAAkAgAS0AACIAQQlrDhgCACkpASkpKSkpKSkpKSkpKSkpKSkpKQInCyABQQFqIQEgA0Evai0AAEEBcUUNCgwYCyABQQFqIQEMFwsgAUEBaiEBIAItAABBAnENAAtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwMlQMLIAMtAC5BgAFxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ3mAiAAQRVGBEAgA0EkNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMlAMLQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDJMDC0EAIQIgA0EANgIcIAMgATYCFCADQb4gNgIQIANBAjYCDAySAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEgDKdqIgEQMiIARQ0rIANBBzYCHCADIAE2AhQgAyAANgIMDJEDCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlgiAkUNACADIAIRAAAhAAsgAEUNKyAAQRVGBEAgA0EKNgIcIAMgATYCFCADQesZNgIQIANBFTYCDEEAIQIMkAMLQQAhAiADQQA2AhwgAyABNgIUIANBkww2AhAgA0ETNgIMDI8DC0EAIQIgA0EANgIcIAMgATYCFCADQYIVNgIQIANBAjYCDAyOAwtBACECIANBADYCHCADIAE2AhQgA0HdFDYCECADQRk2AgwMjQMLQQAhAiADQQA2AhwgAyABNgIUIANB5h02AhAgA0EZNgIMDIwDCyAAQRVGDT1BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMiwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUNKCADQQ02AhwgAyABNgIUIAMgADYCDAyKAwsgAEEVRg06QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIkDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCgLIANBDjYCHCADIAA2AgwgAyABQQFqNgIUDIgDCyAAQRVGDTdBACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMhwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUEQCABQQFqIQEMJwsgA0EPNgIcIAMgADYCDCADIAFBAWo2AhQMhgMLQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDIUDCyAAQRVGDTNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwMhAMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUNJSADQRE2AhwgAyABNgIUIAMgADYCDAyDAwsgAEEVRg0wQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIIDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDCULIANBEjYCHCADIAA2AgwgAyABQQFqNgIUDIEDCyADQS9qLQAAQQFxRQ0BC0EXIQIM5gILQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDP4CCyAAQTtHDQAgAUEBaiEBDAwLQQAhAiADQQA2AhwgAyABNgIUIANBkhg2AhAgA0ECNgIMDPwCCyAAQRVGDShBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM+wILIANBFDYCHCADIAE2AhQgAyAANgIMDPoCCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDPUCCyADQRU2AhwgAyAANgIMIAMgAUEBajYCFAz5AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzzAgsgA0EXNgIcIAMgADYCDCADIAFBAWo2AhQM+AILIABBFUYNI0EAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAz3AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwdCyADQRk2AhwgAyAANgIMIAMgAUEBajYCFAz2AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzvAgsgA0EaNgIcIAMgADYCDCADIAFBAWo2AhQM9QILIABBFUYNH0EAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAz0AgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDBsLIANBHDYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgzzAgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDOsCCyADQR02AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8gILIABBO0cNASABQQFqIQELQSYhAgzXAgtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwM7wILIAEgBEcEQANAIAEtAABBIEcNhAIgBCABQQFqIgFHDQALQSwhAgzvAgtBLCECDO4CCyABIARGBEBBNCECDO4CCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtBNCECDO8CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNnwIgA0EyNgIcIAMgATYCFCADIAA2AgxBACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUEQCABQQFqIQEMnwILIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgztAgsgASAERwRAAkADQCABLQAAQTBrIgBB/wFxQQpPBEBBOiECDNcCCyADKQMgIgtCmbPmzJmz5swZVg0BIAMgC0IKfiIKNwMgIAogAK1C/wGDIgtCf4VWDQEgAyAKIAt8NwMgIAQgAUEBaiIBRw0AC0HAACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABQQFqIgEQMSIADRcM4gILQcAAIQIM7AILIAEgBEYEQEHJACECDOwCCwJAA0ACQCABLQAAQQlrDhgAAqICogKpAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAgCiAgsgBCABQQFqIgFHDQALQckAIQIM7AILIAFBAWohASADQS9qLQAAQQFxDaUCIANBADYCHCADIAE2AhQgA0GXEDYCECADQQo2AgxBACECDOsCCyABIARHBEADQCABLQAAQSBHDRUgBCABQQFqIgFHDQALQfgAIQIM6wILQfgAIQIM6gILIANBAjoAKAw4C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAzoAgtBACECDM4CC0ENIQIMzQILQRMhAgzMAgtBFSECDMsCC0EWIQIMygILQRghAgzJAgtBGSECDMgCC0EaIQIMxwILQRshAgzGAgtBHCECDMUCC0EdIQIMxAILQR4hAgzDAgtBHyECDMICC0EgIQIMwQILQSIhAgzAAgtBIyECDL8CC0ElIQIMvgILQeUAIQIMvQILIANBPTYCHCADIAE2AhQgAyAANgIMQQAhAgzVAgsgA0EbNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIM1AILIANBIDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNMCCyADQRM2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzSAgsgA0ELNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0QILIANBEDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNACCyADQSA2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzPAgsgA0ELNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzgILIANBDDYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM0CC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAzMAgsCQANAAkAgAS0AAEEKaw4EAAICAAILIAQgAUEBaiIBRw0AC0H9ASECDMwCCwJAAkAgAy0ANkEBRw0AQQAhAAJAIAMoAjgiAkUNACACKAJgIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB/AE2AhwgAyABNgIUIANB3Bk2AhAgA0EVNgIMQQAhAgzNAgtB3AEhAgyzAgsgA0EANgIcIAMgATYCFCADQfkLNgIQIANBHzYCDEEAIQIMywILAkACQCADLQAoQQFrDgIEAQALQdsBIQIMsgILQdQBIQIMsQILIANBAjoAMUEAIQACQCADKAI4IgJFDQAgAigCACICRQ0AIAMgAhEAACEACyAARQRAQd0BIQIMsQILIABBFUcEQCADQQA2AhwgAyABNgIUIANBtAw2AhAgA0EQNgIMQQAhAgzKAgsgA0H7ATYCHCADIAE2AhQgA0GBGjYCECADQRU2AgxBACECDMkCCyABIARGBEBB+gEhAgzJAgsgAS0AAEHIAEYNASADQQE6ACgLQcABIQIMrgILQdoBIQIMrQILIAEgBEcEQCADQQw2AgggAyABNgIEQdkBIQIMrQILQfkBIQIMxQILIAEgBEYEQEH4ASECDMUCCyABLQAAQcgARw0EIAFBAWohAUHYASECDKsCCyABIARGBEBB9wEhAgzEAgsCQAJAIAEtAABBxQBrDhAABQUFBQUFBQUFBQUFBQUBBQsgAUEBaiEBQdYBIQIMqwILIAFBAWohAUHXASECDKoCC0H2ASECIAEgBEYNwgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABButUAai0AAEcNAyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMwwILIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgBFBEBB4wEhAgyqAgsgA0H1ATYCHCADIAE2AhQgAyAANgIMQQAhAgzCAgtB9AEhAiABIARGDcECIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQbjVAGotAABHDQIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMICCyADQYEEOwEoIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgANAwwCCyADQQA2AgALQQAhAiADQQA2AhwgAyABNgIUIANB5R82AhAgA0EINgIMDL8CC0HVASECDKUCCyADQfMBNgIcIAMgATYCFCADIAA2AgxBACECDL0CC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ1uIABBFUcEQCADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgy9AgsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDLwCCyABIARHBEAgA0ENNgIIIAMgATYCBEHTASECDKMCC0HyASECDLsCCyABIARGBEBB8QEhAgy7AgsCQAJAAkAgAS0AAEHIAGsOCwABCAgICAgICAgCCAsgAUEBaiEBQdABIQIMowILIAFBAWohAUHRASECDKICCyABQQFqIQFB0gEhAgyhAgtB8AEhAiABIARGDbkCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEG11QBqLQAARw0EIABBAkYNAyAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy5AgtB7wEhAiABIARGDbgCIAMoAgAiACAEIAFraiEGIAEgAGtBAWohBQNAIAEtAAAgAEGz1QBqLQAARw0DIABBAUYNAiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy4AgtB7gEhAiABIARGDbcCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEGw1QBqLQAARw0CIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy3AgsgAygCBCEAIANCADcDACADIAAgBUEBaiIBECsiAEUNAiADQewBNgIcIAMgATYCFCADIAA2AgxBACECDLYCCyADQQA2AgALIAMoAgQhACADQQA2AgQgAyAAIAEQKyIARQ2cAiADQe0BNgIcIAMgATYCFCADIAA2AgxBACECDLQCC0HPASECDJoCC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMtAILQc4BIQIMmgILIANB6wE2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyyAgsgASAERgRAQesBIQIMsgILIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMsQILQc0BIQIMlwILIAEgBEcEQCADQQ42AgggAyABNgIEQcwBIQIMlwILQeoBIQIMrwILIAEgBEYEQEHpASECDK8CCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHLASECDJYCCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNlwIgA0HoATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgASAERgRAQecBIQIMrgILAkAgAS0AAEEuRgRAIAFBAWohAQwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmAIgA0HmATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgtBygEhAgyUAgsgASAERgRAQeUBIQIMrQILQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIBNgIcIAMgATYCFCADIAA2AgxBACECDK8CCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmgIgA0HjATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5AE2AhwgAyABNgIUIAMgADYCDAytAgtByQEhAgyTAgtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GkDTYCECADQSE2AgxBACECDK0CC0HIASECDJMCCyADQeEBNgIcIAMgATYCFCADQdAaNgIQIANBFTYCDEEAIQIMqwILIAEgBEYEQEHhASECDKsCCwJAIAEtAABBIEYEQCADQQA7ATQgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GZETYCECADQQk2AgxBACECDKsCC0HHASECDJECCyABIARGBEBB4AEhAgyqAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKsCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyqAgtBxgEhAgyQAgsgASAERgRAQd8BIQIMqQILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyqAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqQILQcUBIQIMjwILIAEgBEYEQEHeASECDKgCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqQILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKgCC0HEASECDI4CCyABIARGBEBB3QEhAgynAgsCQAJAAkACQCABLQAAQQprDhcCAwMAAwMDAwMDAwMDAwMDAwMDAwMDAQMLIAFBAWoMBQsgAUEBaiEBQcMBIQIMjwILIAFBAWohASADQS9qLQAAQQFxDQggA0EANgIcIAMgATYCFCADQY0LNgIQIANBDTYCDEEAIQIMpwILIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKYCCyABIARHBEAgA0EPNgIIIAMgATYCBEEBIQIMjQILQdwBIQIMpQILAkACQANAAkAgAS0AAEEKaw4EAgAAAwALIAQgAUEBaiIBRw0AC0HbASECDKYCCyADKAIEIQAgA0EANgIEIAMgACABEC0iAEUEQCABQQFqIQEMBAsgA0HaATYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgylAgsgAygCBCEAIANBADYCBCADIAAgARAtIgANASABQQFqCyEBQcEBIQIMigILIANB2QE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMogILQcIBIQIMiAILIANBL2otAABBAXENASADQQA2AhwgAyABNgIUIANB5Bw2AhAgA0EZNgIMQQAhAgygAgsgASAERgRAQdkBIQIMoAILAkACQAJAIAEtAABBCmsOBAECAgACCyABQQFqIQEMAgsgAUEBaiEBDAELIAMtAC5BwABxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCPCICRQ0AIAMgAhEAACEACyAARQ2gASAAQRVGBEAgA0HZADYCHCADIAE2AhQgA0G3GjYCECADQRU2AgxBACECDJ8CCyADQQA2AhwgAyABNgIUIANBgA02AhAgA0EbNgIMQQAhAgyeAgsgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMnQILIAEgBEcEQCADQQw2AgggAyABNgIEQb8BIQIMhAILQdgBIQIMnAILIAEgBEYEQEHXASECDJwCCwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEHBAGsOFQABAgNaBAUGWlpaBwgJCgsMDQ4PEFoLIAFBAWohAUH7ACECDJICCyABQQFqIQFB/AAhAgyRAgsgAUEBaiEBQYEBIQIMkAILIAFBAWohAUGFASECDI8CCyABQQFqIQFBhgEhAgyOAgsgAUEBaiEBQYkBIQIMjQILIAFBAWohAUGKASECDIwCCyABQQFqIQFBjQEhAgyLAgsgAUEBaiEBQZYBIQIMigILIAFBAWohAUGXASECDIkCCyABQQFqIQFBmAEhAgyIAgsgAUEBaiEBQaUBIQIMhwILIAFBAWohAUGmASECDIYCCyABQQFqIQFBrAEhAgyFAgsgAUEBaiEBQbQBIQIMhAILIAFBAWohAUG3ASECDIMCCyABQQFqIQFBvgEhAgyCAgsgASAERgRAQdYBIQIMmwILIAEtAABBzgBHDUggAUEBaiEBQb0BIQIMgQILIAEgBEYEQEHVASECDJoCCwJAAkACQCABLQAAQcIAaw4SAEpKSkpKSkpKSgFKSkpKSkoCSgsgAUEBaiEBQbgBIQIMggILIAFBAWohAUG7ASECDIECCyABQQFqIQFBvAEhAgyAAgtB1AEhAiABIARGDZgCIAMoAgAiACAEIAFraiEFIAEgAGtBB2ohBgJAA0AgAS0AACAAQajVAGotAABHDUUgAEEHRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJkCCyADQQA2AgAgBkEBaiEBQRsMRQsgASAERgRAQdMBIQIMmAILAkACQCABLQAAQckAaw4HAEdHR0dHAUcLIAFBAWohAUG5ASECDP8BCyABQQFqIQFBugEhAgz+AQtB0gEhAiABIARGDZYCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQabVAGotAABHDUMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJcCCyADQQA2AgAgBkEBaiEBQQ8MQwtB0QEhAiABIARGDZUCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQaTVAGotAABHDUIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYCCyADQQA2AgAgBkEBaiEBQSAMQgtB0AEhAiABIARGDZQCIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDUEgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJUCCyADQQA2AgAgBkEBaiEBQRIMQQsgASAERgRAQc8BIQIMlAILAkACQCABLQAAQcUAaw4OAENDQ0NDQ0NDQ0NDQwFDCyABQQFqIQFBtQEhAgz7AQsgAUEBaiEBQbYBIQIM+gELQc4BIQIgASAERg2SAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGe1QBqLQAARw0/IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyTAgsgA0EANgIAIAZBAWohAUEHDD8LQc0BIQIgASAERg2RAiADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGY1QBqLQAARw0+IABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAySAgsgA0EANgIAIAZBAWohAUEoDD4LIAEgBEYEQEHMASECDJECCwJAAkACQCABLQAAQcUAaw4RAEFBQUFBQUFBQQFBQUFBQQJBCyABQQFqIQFBsQEhAgz5AQsgAUEBaiEBQbIBIQIM+AELIAFBAWohAUGzASECDPcBC0HLASECIAEgBEYNjwIgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBkdUAai0AAEcNPCAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkAILIANBADYCACAGQQFqIQFBGgw8C0HKASECIAEgBEYNjgIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBjdUAai0AAEcNOyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjwILIANBADYCACAGQQFqIQFBIQw7CyABIARGBEBByQEhAgyOAgsCQAJAIAEtAABBwQBrDhQAPT09PT09PT09PT09PT09PT09AT0LIAFBAWohAUGtASECDPUBCyABQQFqIQFBsAEhAgz0AQsgASAERgRAQcgBIQIMjQILAkACQCABLQAAQdUAaw4LADw8PDw8PDw8PAE8CyABQQFqIQFBrgEhAgz0AQsgAUEBaiEBQa8BIQIM8wELQccBIQIgASAERg2LAiADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw04IABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyMAgsgA0EANgIAIAZBAWohAUEqDDgLIAEgBEYEQEHGASECDIsCCyABLQAAQdAARw04IAFBAWohAUElDDcLQcUBIQIgASAERg2JAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGB1QBqLQAARw02IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyKAgsgA0EANgIAIAZBAWohAUEODDYLIAEgBEYEQEHEASECDIkCCyABLQAAQcUARw02IAFBAWohAUGrASECDO8BCyABIARGBEBBwwEhAgyIAgsCQAJAAkACQCABLQAAQcIAaw4PAAECOTk5OTk5OTk5OTkDOQsgAUEBaiEBQacBIQIM8QELIAFBAWohAUGoASECDPABCyABQQFqIQFBqQEhAgzvAQsgAUEBaiEBQaoBIQIM7gELQcIBIQIgASAERg2GAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH+1ABqLQAARw0zIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyHAgsgA0EANgIAIAZBAWohAUEUDDMLQcEBIQIgASAERg2FAiADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEH51ABqLQAARw0yIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyGAgsgA0EANgIAIAZBAWohAUErDDILQcABIQIgASAERg2EAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH21ABqLQAARw0xIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyFAgsgA0EANgIAIAZBAWohAUEsDDELQb8BIQIgASAERg2DAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0wIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyEAgsgA0EANgIAIAZBAWohAUERDDALQb4BIQIgASAERg2CAiADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEHy1ABqLQAARw0vIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyDAgsgA0EANgIAIAZBAWohAUEuDC8LIAEgBEYEQEG9ASECDIICCwJAAkACQAJAAkAgAS0AAEHBAGsOFQA0NDQ0NDQ0NDQ0ATQ0AjQ0AzQ0BDQLIAFBAWohAUGbASECDOwBCyABQQFqIQFBnAEhAgzrAQsgAUEBaiEBQZ0BIQIM6gELIAFBAWohAUGiASECDOkBCyABQQFqIQFBpAEhAgzoAQsgASAERgRAQbwBIQIMgQILAkACQCABLQAAQdIAaw4DADABMAsgAUEBaiEBQaMBIQIM6AELIAFBAWohAUEEDC0LQbsBIQIgASAERg3/ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHw1ABqLQAARw0sIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyAAgsgA0EANgIAIAZBAWohAUEdDCwLIAEgBEYEQEG6ASECDP8BCwJAAkAgAS0AAEHJAGsOBwEuLi4uLgAuCyABQQFqIQFBoQEhAgzmAQsgAUEBaiEBQSIMKwsgASAERgRAQbkBIQIM/gELIAEtAABB0ABHDSsgAUEBaiEBQaABIQIM5AELIAEgBEYEQEG4ASECDP0BCwJAAkAgAS0AAEHGAGsOCwAsLCwsLCwsLCwBLAsgAUEBaiEBQZ4BIQIM5AELIAFBAWohAUGfASECDOMBC0G3ASECIAEgBEYN+wEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB7NQAai0AAEcNKCAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM/AELIANBADYCACAGQQFqIQFBDQwoC0G2ASECIAEgBEYN+gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNJyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+wELIANBADYCACAGQQFqIQFBDAwnC0G1ASECIAEgBEYN+QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6tQAai0AAEcNJiAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+gELIANBADYCACAGQQFqIQFBAwwmC0G0ASECIAEgBEYN+AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6NQAai0AAEcNJSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+QELIANBADYCACAGQQFqIQFBJgwlCyABIARGBEBBswEhAgz4AQsCQAJAIAEtAABB1ABrDgIAAScLIAFBAWohAUGZASECDN8BCyABQQFqIQFBmgEhAgzeAQtBsgEhAiABIARGDfYBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQebUAGotAABHDSMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPcBCyADQQA2AgAgBkEBaiEBQScMIwtBsQEhAiABIARGDfUBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQeTUAGotAABHDSIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPYBCyADQQA2AgAgBkEBaiEBQRwMIgtBsAEhAiABIARGDfQBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQd7UAGotAABHDSEgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPUBCyADQQA2AgAgBkEBaiEBQQYMIQtBrwEhAiABIARGDfMBIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQdnUAGotAABHDSAgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPQBCyADQQA2AgAgBkEBaiEBQRkMIAsgASAERgRAQa4BIQIM8wELAkACQAJAAkAgAS0AAEEtaw4jACQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkASQkJCQkAiQkJAMkCyABQQFqIQFBjgEhAgzcAQsgAUEBaiEBQY8BIQIM2wELIAFBAWohAUGUASECDNoBCyABQQFqIQFBlQEhAgzZAQtBrQEhAiABIARGDfEBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQdfUAGotAABHDR4gAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPIBCyADQQA2AgAgBkEBaiEBQQsMHgsgASAERgRAQawBIQIM8QELAkACQCABLQAAQcEAaw4DACABIAsgAUEBaiEBQZABIQIM2AELIAFBAWohAUGTASECDNcBCyABIARGBEBBqwEhAgzwAQsCQAJAIAEtAABBwQBrDg8AHx8fHx8fHx8fHx8fHwEfCyABQQFqIQFBkQEhAgzXAQsgAUEBaiEBQZIBIQIM1gELIAEgBEYEQEGqASECDO8BCyABLQAAQcwARw0cIAFBAWohAUEKDBsLQakBIQIgASAERg3tASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHR1ABqLQAARw0aIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzuAQsgA0EANgIAIAZBAWohAUEeDBoLQagBIQIgASAERg3sASADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIAEtAAAgAEHK1ABqLQAARw0ZIABBBkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAztAQsgA0EANgIAIAZBAWohAUEVDBkLQacBIQIgASAERg3rASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEHH1ABqLQAARw0YIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzsAQsgA0EANgIAIAZBAWohAUEXDBgLQaYBIQIgASAERg3qASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHB1ABqLQAARw0XIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzrAQsgA0EANgIAIAZBAWohAUEYDBcLIAEgBEYEQEGlASECDOoBCwJAAkAgAS0AAEHJAGsOBwAZGRkZGQEZCyABQQFqIQFBiwEhAgzRAQsgAUEBaiEBQYwBIQIM0AELQaQBIQIgASAERg3oASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw0VIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzpAQsgA0EANgIAIAZBAWohAUEJDBULQaMBIQIgASAERg3nASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw0UIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzoAQsgA0EANgIAIAZBAWohAUEfDBQLQaIBIQIgASAERg3mASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEG+1ABqLQAARw0TIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAznAQsgA0EANgIAIAZBAWohAUECDBMLQaEBIQIgASAERg3lASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYDQCABLQAAIABBvNQAai0AAEcNESAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5QELIAEgBEYEQEGgASECDOUBC0EBIAEtAABB3wBHDREaIAFBAWohAUGHASECDMsBCyADQQA2AgAgBkEBaiEBQYgBIQIMygELQZ8BIQIgASAERg3iASADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw0PIABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzjAQsgA0EANgIAIAZBAWohAUEpDA8LQZ4BIQIgASAERg3hASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEG41ABqLQAARw0OIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAziAQsgA0EANgIAIAZBAWohAUEtDA4LIAEgBEYEQEGdASECDOEBCyABLQAAQcUARw0OIAFBAWohAUGEASECDMcBCyABIARGBEBBnAEhAgzgAQsCQAJAIAEtAABBzABrDggADw8PDw8PAQ8LIAFBAWohAUGCASECDMcBCyABQQFqIQFBgwEhAgzGAQtBmwEhAiABIARGDd4BIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQbPUAGotAABHDQsgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN8BCyADQQA2AgAgBkEBaiEBQSMMCwtBmgEhAiABIARGDd0BIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDUAGotAABHDQogAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN4BCyADQQA2AgAgBkEBaiEBQQAMCgsgASAERgRAQZkBIQIM3QELAkACQCABLQAAQcgAaw4IAAwMDAwMDAEMCyABQQFqIQFB/QAhAgzEAQsgAUEBaiEBQYABIQIMwwELIAEgBEYEQEGYASECDNwBCwJAAkAgAS0AAEHOAGsOAwALAQsLIAFBAWohAUH+ACECDMMBCyABQQFqIQFB/wAhAgzCAQsgASAERgRAQZcBIQIM2wELIAEtAABB2QBHDQggAUEBaiEBQQgMBwtBlgEhAiABIARGDdkBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQazUAGotAABHDQYgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNoBCyADQQA2AgAgBkEBaiEBQQUMBgtBlQEhAiABIARGDdgBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQabUAGotAABHDQUgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNkBCyADQQA2AgAgBkEBaiEBQRYMBQtBlAEhAiABIARGDdcBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDQQgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNgBCyADQQA2AgAgBkEBaiEBQRAMBAsgASAERgRAQZMBIQIM1wELAkACQCABLQAAQcMAaw4MAAYGBgYGBgYGBgYBBgsgAUEBaiEBQfkAIQIMvgELIAFBAWohAUH6ACECDL0BC0GSASECIAEgBEYN1QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBoNQAai0AAEcNAiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM1gELIANBADYCACAGQQFqIQFBJAwCCyADQQA2AgAMAgsgASAERgRAQZEBIQIM1AELIAEtAABBzABHDQEgAUEBaiEBQRMLOgApIAMoAgQhACADQQA2AgQgAyAAIAEQLiIADQIMAQtBACECIANBADYCHCADIAE2AhQgA0H+HzYCECADQQY2AgwM0QELQfgAIQIMtwELIANBkAE2AhwgAyABNgIUIAMgADYCDEEAIQIMzwELQQAhAAJAIAMoAjgiAkUNACACKAJAIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GCDzYCECADQSA2AgxBACECDM4BC0H3ACECDLQBCyADQY8BNgIcIAMgATYCFCADQewbNgIQIANBFTYCDEEAIQIMzAELIAEgBEYEQEGPASECDMwBCwJAIAEtAABBIEYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZsfNgIQIANBBjYCDEEAIQIMzAELQQIhAgyyAQsDQCABLQAAQSBHDQIgBCABQQFqIgFHDQALQY4BIQIMygELIAEgBEYEQEGNASECDMoBCwJAIAEtAABBCWsOBEoAAEoAC0H1ACECDLABCyADLQApQQVGBEBB9gAhAgywAQtB9AAhAgyvAQsgASAERgRAQYwBIQIMyAELIANBEDYCCCADIAE2AgQMCgsgASAERgRAQYsBIQIMxwELAkAgAS0AAEEJaw4ERwAARwALQfMAIQIMrQELIAEgBEcEQCADQRA2AgggAyABNgIEQfEAIQIMrQELQYoBIQIMxQELAkAgASAERwRAA0AgAS0AAEGg0ABqLQAAIgBBA0cEQAJAIABBAWsOAkkABAtB8AAhAgyvAQsgBCABQQFqIgFHDQALQYgBIQIMxgELQYgBIQIMxQELIANBADYCHCADIAE2AhQgA0HbIDYCECADQQc2AgxBACECDMQBCyABIARGBEBBiQEhAgzEAQsCQAJAAkAgAS0AAEGg0gBqLQAAQQFrDgNGAgABC0HyACECDKwBCyADQQA2AhwgAyABNgIUIANBtBI2AhAgA0EHNgIMQQAhAgzEAQtB6gAhAgyqAQsgASAERwRAIAFBAWohAUHvACECDKoBC0GHASECDMIBCyAEIAEiAEYEQEGGASECDMIBCyAALQAAIgFBL0YEQCAAQQFqIQFB7gAhAgypAQsgAUEJayICQRdLDQEgACEBQQEgAnRBm4CABHENQQwBCyAEIAEiAEYEQEGFASECDMEBCyAALQAAQS9HDQAgAEEBaiEBDAMLQQAhAiADQQA2AhwgAyAANgIUIANB2yA2AhAgA0EHNgIMDL8BCwJAAkACQAJAAkADQCABLQAAQaDOAGotAAAiAEEFRwRAAkACQCAAQQFrDghHBQYHCAAEAQgLQesAIQIMrQELIAFBAWohAUHtACECDKwBCyAEIAFBAWoiAUcNAAtBhAEhAgzDAQsgAUEBagwUCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDMEBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDMABCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDL8BCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy+AQsgASAERgRAQYMBIQIMvgELAkAgAS0AAEGgzgBqLQAAQQFrDgg+BAUGAAgCAwcLIAFBAWohAQtBAyECDKMBCyABQQFqDA0LQQAhAiADQQA2AhwgA0HREjYCECADQQc2AgwgAyABQQFqNgIUDLoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDLkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDLgBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDLcBCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy2AQtB7AAhAgycAQsgASAERgRAQYIBIQIMtQELIAFBAWoMAgsgASAERgRAQYEBIQIMtAELIAFBAWoMAQsgASAERg0BIAFBAWoLIQFBBCECDJgBC0GAASECDLABCwNAIAEtAABBoMwAai0AACIAQQJHBEAgAEEBRwRAQekAIQIMmQELDDELIAQgAUEBaiIBRw0AC0H/ACECDK8BCyABIARGBEBB/gAhAgyvAQsCQCABLQAAQQlrDjcvAwYvBAYGBgYGBgYGBgYGBgYGBgYGBgUGBgIGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYABgsgAUEBagshAUEFIQIMlAELIAFBAWoMBgsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgyrAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgyqAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgypAQsgA0EANgIcIAMgATYCFCADQY0UNgIQIANBBzYCDEEAIQIMqAELAkACQAJAAkADQCABLQAAQaDKAGotAAAiAEEFRwRAAkAgAEEBaw4GLgMEBQYABgtB6AAhAgyUAQsgBCABQQFqIgFHDQALQf0AIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqAELIANBADYCHCADIAE2AhQgA0HkCDYCECADQQc2AgxBACECDKcBCyABIARGDQEgAUEBagshAUEGIQIMjAELQfwAIQIMpAELAkACQAJAAkADQCABLQAAQaDIAGotAAAiAEEFRwRAIABBAWsOBCkCAwQFCyAEIAFBAWoiAUcNAAtB+wAhAgynAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgymAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgylAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgykAQsgA0EANgIcIAMgATYCFCADQbwKNgIQIANBBzYCDEEAIQIMowELQc8AIQIMiQELQdEAIQIMiAELQecAIQIMhwELIAEgBEYEQEH6ACECDKABCwJAIAEtAABBCWsOBCAAACAACyABQQFqIQFB5gAhAgyGAQsgASAERgRAQfkAIQIMnwELAkAgAS0AAEEJaw4EHwAAHwALQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFBEBB4gEhAgyGAQsgAEEVRwRAIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDJ8BCyADQfgANgIcIAMgATYCFCADQeoaNgIQIANBFTYCDEEAIQIMngELIAEgBEcEQCADQQ02AgggAyABNgIEQeQAIQIMhQELQfcAIQIMnQELIAEgBEYEQEH2ACECDJ0BCwJAAkACQCABLQAAQcgAaw4LAAELCwsLCwsLCwILCyABQQFqIQFB3QAhAgyFAQsgAUEBaiEBQeAAIQIMhAELIAFBAWohAUHjACECDIMBC0H1ACECIAEgBEYNmwEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBtdUAai0AAEcNCCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMnAELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfQANgIcIAMgATYCFCADIAA2AgxBACECDJwBC0HiACECDIIBC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMnAELQeEAIQIMggELIANB8wA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyaAQsgAy0AKSIAQSNrQQtJDQkCQCAAQQZLDQBBASAAdEHKAHFFDQAMCgtBACECIANBADYCHCADIAE2AhQgA0HtCTYCECADQQg2AgwMmQELQfIAIQIgASAERg2YASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGz1QBqLQAARw0FIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAQsgAygCBCEAIANCADcDACADIAAgBkEBaiIBECsiAARAIANB8QA2AhwgAyABNgIUIAMgADYCDEEAIQIMmQELQd8AIQIMfwtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJkBC0HeACECDH8LIANB8AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyXAQsgAy0AKUEhRg0GIANBADYCHCADIAE2AhQgA0GRCjYCECADQQg2AgxBACECDJYBC0HvACECIAEgBEYNlQEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMlgELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgBFDQIgA0HtADYCHCADIAE2AhQgAyAANgIMQQAhAgyVAQsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNgAEgA0HuADYCHCADIAE2AhQgAyAANgIMQQAhAgyTAQtB3AAhAgx5C0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMkwELQdsAIQIMeQsgA0HsADYCHCADIAE2AhQgA0GAGzYCECADQRU2AgxBACECDJEBCyADLQApIgBBI0kNACAAQS5GDQAgA0EANgIcIAMgATYCFCADQckJNgIQIANBCDYCDEEAIQIMkAELQdoAIQIMdgsgASAERgRAQesAIQIMjwELAkAgAS0AAEEvRgRAIAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMQQAhAgyPAQtB2QAhAgx1CyABIARHBEAgA0EONgIIIAMgATYCBEHYACECDHULQeoAIQIMjQELIAEgBEYEQEHpACECDI0BCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHXACECDHQLIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ16IANB6AA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAEgBEYEQEHnACECDIwBCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDXsgA0HmADYCHCADIAE2AhQgAyAANgIMQQAhAgyMAQtB1gAhAgxyCyABIARGBEBB5QAhAgyLAQtBACEAQQEhBUEBIQdBACECAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkAgAS0AAEEwaw4KCgkAAQIDBAUGCAsLQQIMBgtBAwwFC0EEDAQLQQUMAwtBBgwCC0EHDAELQQgLIQJBACEFQQAhBwwCC0EJIQJBASEAQQAhBUEAIQcMAQtBACEFQQEhAgsgAyACOgArIAFBAWohAQJAAkAgAy0ALkEQcQ0AAkACQAJAIAMtACoOAwEAAgQLIAdFDQMMAgsgAA0BDAILIAVFDQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ0CIANB4gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ19IANB4wA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5AA2AhwgAyABNgIUIAMgADYCDAyLAQtB1AAhAgxxCyADLQApQSJGDYYBQdMAIQIMcAtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsgAEUEQEHVACECDHALIABBFUcEQCADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgyJAQsgA0HhADYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDIgBCyABIARGBEBB4AAhAgyIAQsCQAJAAkACQAJAIAEtAABBCmsOBAEEBAAECyABQQFqIQEMAQsgAUEBaiEBIANBL2otAABBAXFFDQELQdIAIQIMcAsgA0EANgIcIAMgATYCFCADQbYRNgIQIANBCTYCDEEAIQIMiAELIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIcBCyABIARGBEBB3wAhAgyHAQsgAS0AAEEKRgRAIAFBAWohAQwJCyADLQAuQcAAcQ0IIANBADYCHCADIAE2AhQgA0G2ETYCECADQQI2AgxBACECDIYBCyABIARGBEBB3QAhAgyGAQsgAS0AACICQQ1GBEAgAUEBaiEBQdAAIQIMbQsgASEAIAJBCWsOBAUBAQUBCyAEIAEiAEYEQEHcACECDIUBCyAALQAAQQpHDQAgAEEBagwCC0EAIQIgA0EANgIcIAMgADYCFCADQcotNgIQIANBBzYCDAyDAQsgASAERgRAQdsAIQIMgwELAkAgAS0AAEEJaw4EAwAAAwALIAFBAWoLIQFBzgAhAgxoCyABIARGBEBB2gAhAgyBAQsgAS0AAEEJaw4EAAEBAAELQQAhAiADQQA2AhwgA0GaEjYCECADQQc2AgwgAyABQQFqNgIUDH8LIANBgBI7ASpBACEAAkAgAygCOCICRQ0AIAIoAjgiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HZADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDH4LQc0AIQIMZAsgA0EANgIcIAMgATYCFCADQckNNgIQIANBGjYCDEEAIQIMfAsgASAERgRAQdkAIQIMfAsgAS0AAEEgRw09IAFBAWohASADLQAuQQFxDT0gA0EANgIcIAMgATYCFCADQcIcNgIQIANBHjYCDEEAIQIMewsgASAERgRAQdgAIQIMewsCQAJAAkACQAJAIAEtAAAiAEEKaw4EAgMDAAELIAFBAWohAUEsIQIMZQsgAEE6Rw0BIANBADYCHCADIAE2AhQgA0HnETYCECADQQo2AgxBACECDH0LIAFBAWohASADQS9qLQAAQQFxRQ1zIAMtADJBgAFxRQRAIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsCQAJAIAAOFk1MSwEBAQEBAQEBAQEBAQEBAQEBAQABCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgx+CyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgx9C0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ1ZIABBFUcNASADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgx8C0HLACECDGILQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDHoLIAMgAy8BMkGAAXI7ATIMOwsgASAERwRAIANBETYCCCADIAE2AgRBygAhAgxgC0HXACECDHgLIAEgBEYEQEHWACECDHgLAkACQAJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB4wBrDhMAQEBAQEBAQEBAQEBAAUBAQAIDQAsgAUEBaiEBQcYAIQIMYQsgAUEBaiEBQccAIQIMYAsgAUEBaiEBQcgAIQIMXwsgAUEBaiEBQckAIQIMXgtB1QAhAiAEIAEiAEYNdiAEIAFrIAMoAgAiAWohBiAAIAFrQQVqIQcDQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQhBBCABQQVGDQoaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHYLQdQAIQIgBCABIgBGDXUgBCABayADKAIAIgFqIQYgACABa0EPaiEHA0AgAUGAyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0HQQMgAUEPRg0JGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx1C0HTACECIAQgASIARg10IAQgAWsgAygCACIBaiEGIAAgAWtBDmohBwNAIAFB4scAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNBiABQQ5GDQcgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdAtB0gAhAiAEIAEiAEYNcyAEIAFrIAMoAgAiAWohBSAAIAFrQQFqIQYDQCABQeDHAGotAAAgAC0AACIHQSByIAcgB0HBAGtB/wFxQRpJG0H/AXFHDQUgAUEBRg0CIAFBAWohASAEIABBAWoiAEcNAAsgAyAFNgIADHMLIAEgBEYEQEHRACECDHMLAkACQCABLQAAIgBBIHIgACAAQcEAa0H/AXFBGkkbQf8BcUHuAGsOBwA5OTk5OQE5CyABQQFqIQFBwwAhAgxaCyABQQFqIQFBxAAhAgxZCyADQQA2AgAgBkEBaiEBQcUAIQIMWAtB0AAhAiAEIAEiAEYNcCAEIAFrIAMoAgAiAWohBiAAIAFrQQlqIQcDQCABQdbHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQJBAiABQQlGDQQaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHALQc8AIQIgBCABIgBGDW8gBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUHQxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxvCyAAIQEgA0EANgIADDMLQQELOgAsIANBADYCACAHQQFqIQELQS0hAgxSCwJAA0AgAS0AAEHQxQBqLQAAQQFHDQEgBCABQQFqIgFHDQALQc0AIQIMawtBwgAhAgxRCyABIARGBEBBzAAhAgxqCyABLQAAQTpGBEAgAygCBCEAIANBADYCBCADIAAgARAwIgBFDTMgA0HLADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxqCyADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgxpCwJAAkAgAy0ALEECaw4CAAEnCyADQTNqLQAAQQJxRQ0mIAMtAC5BAnENJiADQQA2AhwgAyABNgIUIANBphQ2AhAgA0ELNgIMQQAhAgxpCyADLQAyQSBxRQ0lIAMtAC5BAnENJSADQQA2AhwgAyABNgIUIANBvRM2AhAgA0EPNgIMQQAhAgxoC0EAIQACQCADKAI4IgJFDQAgAigCSCICRQ0AIAMgAhEAACEACyAARQRAQcEAIQIMTwsgAEEVRwRAIANBADYCHCADIAE2AhQgA0GmDzYCECADQRw2AgxBACECDGgLIANBygA2AhwgAyABNgIUIANBhRw2AhAgA0EVNgIMQQAhAgxnCyABIARHBEAgASECA0AgBCACIgFrQRBOBEAgAUEQaiEC/Qz/////////////////////IAH9AAAAIg1BB/1sIA39DODg4ODg4ODg4ODg4ODg4OD9bv0MX19fX19fX19fX19fX19fX/0mIA39DAkJCQkJCQkJCQkJCQkJCQn9I/1Q/VL9ZEF/c2giAEEQRg0BIAAgAWohAQwYCyABIARGBEBBxAAhAgxpCyABLQAAQcDBAGotAABBAUcNFyAEIAFBAWoiAkcNAAtBxAAhAgxnC0HEACECDGYLIAEgBEcEQANAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXEiAEEJRg0AIABBIEYNAAJAAkACQAJAIABB4wBrDhMAAwMDAwMDAwEDAwMDAwMDAwMCAwsgAUEBaiEBQTYhAgxSCyABQQFqIQFBNyECDFELIAFBAWohAUE4IQIMUAsMFQsgBCABQQFqIgFHDQALQTwhAgxmC0E8IQIMZQsgASAERgRAQcgAIQIMZQsgA0ESNgIIIAMgATYCBAJAAkACQAJAAkAgAy0ALEEBaw4EFAABAgkLIAMtADJBIHENA0HgASECDE8LAkAgAy8BMiIAQQhxRQ0AIAMtAChBAUcNACADLQAuQQhxRQ0CCyADIABB9/sDcUGABHI7ATIMCwsgAyADLwEyQRByOwEyDAQLIANBADYCBCADIAEgARAxIgAEQCADQcEANgIcIAMgADYCDCADIAFBAWo2AhRBACECDGYLIAFBAWohAQxYCyADQQA2AhwgAyABNgIUIANB9BM2AhAgA0EENgIMQQAhAgxkC0HHACECIAEgBEYNYyADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIABBwMUAai0AACABLQAAQSByRw0BIABBBkYNSiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAxkCyADQQA2AgAMBQsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkcNAyABQQFqIQEMBQsgBCABQQFqIgFHDQALQcUAIQIMZAtBxQAhAgxjCwsgA0EAOgAsDAELQQshAgxHC0E/IQIMRgsCQAJAA0AgAS0AACIAQSBHBEACQCAAQQprDgQDBQUDAAsgAEEsRg0DDAQLIAQgAUEBaiIBRw0AC0HGACECDGALIANBCDoALAwOCyADLQAoQQFHDQIgAy0ALkEIcQ0CIAMoAgQhACADQQA2AgQgAyAAIAEQMSIABEAgA0HCADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxfCyABQQFqIQEMUAtBOyECDEQLAkADQCABLQAAIgBBIEcgAEEJR3ENASAEIAFBAWoiAUcNAAtBwwAhAgxdCwtBPCECDEILAkACQCABIARHBEADQCABLQAAIgBBIEcEQCAAQQprDgQDBAQDBAsgBCABQQFqIgFHDQALQT8hAgxdC0E/IQIMXAsgAyADLwEyQSByOwEyDAoLIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQ1OIANBPjYCHCADIAE2AhQgAyAANgIMQQAhAgxaCwJAIAEgBEcEQANAIAEtAABBwMMAai0AACIAQQFHBEAgAEECRg0DDAwLIAQgAUEBaiIBRw0AC0E3IQIMWwtBNyECDFoLIAFBAWohAQwEC0E7IQIgBCABIgBGDVggBCABayADKAIAIgFqIQYgACABa0EFaiEHAkADQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEFRgRAQQchAQw/CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxZCyADQQA2AgAgACEBDAULQTohAiAEIAEiAEYNVyAEIAFrIAMoAgAiAWohBiAAIAFrQQhqIQcCQANAIAFBtMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQhGBEBBBSEBDD4LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFgLIANBADYCACAAIQEMBAtBOSECIAQgASIARg1WIAQgAWsgAygCACIBaiEGIAAgAWtBA2ohBwJAA0AgAUGwwQBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBA0YEQEEGIQEMPQsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMVwsgA0EANgIAIAAhAQwDCwJAA0AgAS0AACIAQSBHBEAgAEEKaw4EBwQEBwILIAQgAUEBaiIBRw0AC0E4IQIMVgsgAEEsRw0BIAFBAWohAEEBIQECQAJAAkACQAJAIAMtACxBBWsOBAMBAgQACyAAIQEMBAtBAiEBDAELQQQhAQsgA0EBOgAsIAMgAy8BMiABcjsBMiAAIQEMAQsgAyADLwEyQQhyOwEyIAAhAQtBPiECDDsLIANBADoALAtBOSECDDkLIAEgBEYEQEE2IQIMUgsCQAJAAkACQAJAIAEtAABBCmsOBAACAgECCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNAiADQTM2AhwgAyABNgIUIAMgADYCDEEAIQIMVQsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDAYLIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxUCyADLQAuQQFxBEBB3wEhAgw7CyADKAIEIQAgA0EANgIEIAMgACABEDEiAA0BDEkLQTQhAgw5CyADQTU2AhwgAyABNgIUIAMgADYCDEEAIQIMUQtBNSECDDcLIANBL2otAABBAXENACADQQA2AhwgAyABNgIUIANB6xY2AhAgA0EZNgIMQQAhAgxPC0EzIQIMNQsgASAERgRAQTIhAgxOCwJAIAEtAABBCkYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZIXNgIQIANBAzYCDEEAIQIMTgtBMiECDDQLIAEgBEYEQEExIQIMTQsCQCABLQAAIgBBCUYNACAAQSBGDQBBASECAkAgAy0ALEEFaw4EBgQFAA0LIAMgAy8BMkEIcjsBMgwMCyADLQAuQQFxRQ0BIAMtACxBCEcNACADQQA6ACwLQT0hAgwyCyADQQA2AhwgAyABNgIUIANBwhY2AhAgA0EKNgIMQQAhAgxKC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyDAYLIAEgBEYEQEEwIQIMRwsgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQQFxDQAgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMRgtBMCECDCwLIAFBAWohAUExIQIMKwsgASAERgRAQS8hAgxECyABLQAAIgBBCUcgAEEgR3FFBEAgAUEBaiEBIAMtAC5BAXENASADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgxEC0EBIQICQAJAAkACQAJAAkAgAy0ALEECaw4HBQQEAwECAAQLIAMgAy8BMkEIcjsBMgwDC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyC0EvIQIMKwsgA0EANgIcIAMgATYCFCADQYQTNgIQIANBCzYCDEEAIQIMQwtB4QEhAgwpCyABIARGBEBBLiECDEILIANBADYCBCADQRI2AgggAyABIAEQMSIADQELQS4hAgwnCyADQS02AhwgAyABNgIUIAMgADYCDEEAIQIMPwtBACEAAkAgAygCOCICRQ0AIAIoAkwiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HYADYCHCADIAE2AhQgA0GzGzYCECADQRU2AgxBACECDD4LQcwAIQIMJAsgA0EANgIcIAMgATYCFCADQbMONgIQIANBHTYCDEEAIQIMPAsgASAERgRAQc4AIQIMPAsgAS0AACIAQSBGDQIgAEE6Rg0BCyADQQA6ACxBCSECDCELIAMoAgQhACADQQA2AgQgAyAAIAEQMCIADQEMAgsgAy0ALkEBcQRAQd4BIQIMIAsgAygCBCEAIANBADYCBCADIAAgARAwIgBFDQIgA0EqNgIcIAMgADYCDCADIAFBAWo2AhRBACECDDgLIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMNwsgAUEBaiEBQcAAIQIMHQsgAUEBaiEBDCwLIAEgBEYEQEErIQIMNQsCQCABLQAAQQpGBEAgAUEBaiEBDAELIAMtAC5BwABxRQ0GCyADLQAyQYABcQRAQQAhAAJAIAMoAjgiAkUNACACKAJcIgJFDQAgAyACEQAAIQALIABFDRIgAEEVRgRAIANBBTYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDDYLIANBADYCHCADIAE2AhQgA0GQDjYCECADQRQ2AgxBACECDDULIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsgAA4WAgEABAQEBAQEBAQEBAQEBAQEBAQEAwQLIANBAToAMAsgAiACLwEAQcAAcjsBAAtBKyECDBgLIANBKTYCHCADIAE2AhQgA0GsGTYCECADQRU2AgxBACECDDALIANBADYCHCADIAE2AhQgA0HlCzYCECADQRE2AgxBACECDC8LIANBADYCHCADIAE2AhQgA0GlCzYCECADQQI2AgxBACECDC4LQQEhByADLwEyIgVBCHFFBEAgAykDIEIAUiEHCwJAIAMtADAEQEEBIQAgAy0AKUEFRg0BIAVBwABxRSAHcUUNAQsCQCADLQAoIgJBAkYEQEEBIQAgAy8BNCIGQeUARg0CQQAhACAFQcAAcQ0CIAZB5ABGDQIgBkHmAGtBAkkNAiAGQcwBRg0CIAZBsAJGDQIMAQtBACEAIAVBwABxDQELQQIhACAFQQhxDQAgBUGABHEEQAJAIAJBAUcNACADLQAuQQpxDQBBBSEADAILQQQhAAwBCyAFQSBxRQRAIAMQNkEAR0ECdCEADAELQQBBAyADKQMgUBshAAsgAEEBaw4FAgAHAQMEC0ERIQIMEwsgA0EBOgAxDCkLQQAhAgJAIAMoAjgiAEUNACAAKAIwIgBFDQAgAyAAEQAAIQILIAJFDSYgAkEVRgRAIANBAzYCHCADIAE2AhQgA0HSGzYCECADQRU2AgxBACECDCsLQQAhAiADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMDCoLIANBADYCHCADIAE2AhQgA0H5IDYCECADQQ82AgxBACECDCkLQQAhAAJAIAMoAjgiAkUNACACKAIwIgJFDQAgAyACEQAAIQALIAANAQtBDiECDA4LIABBFUYEQCADQQI2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwnCyADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMQQAhAgwmC0EqIQIMDAsgASAERwRAIANBCTYCCCADIAE2AgRBKSECDAwLQSYhAgwkCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMVARAQSUhAgwkCyADKAIEIQAgA0EANgIEIAMgACABIAynaiIBEDIiAEUNACADQQU2AhwgAyABNgIUIAMgADYCDEEAIQIMIwtBDyECDAkLQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCABLQAAQTBrDjcXFgABAgMEBQYHFBQUFBQUFAgJCgsMDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUDg8QERITFAtCAiEKDBYLQgMhCgwVC0IEIQoMFAtCBSEKDBMLQgYhCgwSC0IHIQoMEQtCCCEKDBALQgkhCgwPC0IKIQoMDgtCCyEKDA0LQgwhCgwMC0INIQoMCwtCDiEKDAoLQg8hCgwJC0IKIQoMCAtCCyEKDAcLQgwhCgwGC0INIQoMBQtCDiEKDAQLQg8hCgwDCyADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMQQAhAgwhCyABIARGBEBBIiECDCELQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FRQAAQIDBAUGBxYWFhYWFhYICQoLDA0WFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFg4PEBESExYLQgIhCgwUC0IDIQoMEwtCBCEKDBILQgUhCgwRC0IGIQoMEAtCByEKDA8LQgghCgwOC0IJIQoMDQtCCiEKDAwLQgshCgwLC0IMIQoMCgtCDSEKDAkLQg4hCgwIC0IPIQoMBwtCCiEKDAYLQgshCgwFC0IMIQoMBAtCDSEKDAMLQg4hCgwCC0IPIQoMAQtCASEKCyABQQFqIQEgAykDICILQv//////////D1gEQCADIAtCBIYgCoQ3AyAMAgsgA0EANgIcIAMgATYCFCADQbUJNgIQIANBDDYCDEEAIQIMHgtBJyECDAQLQSghAgwDCyADIAE6ACwgA0EANgIAIAdBAWohAUEMIQIMAgsgA0EANgIAIAZBAWohAUEKIQIMAQsgAUEBaiEBQQghAgwACwALQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBcLQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBYLQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBULQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDBQLQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDBMLQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBILQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBELQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBALQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDA8LQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDA4LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDA0LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDAwLQQAhAiADQQA2AhwgAyABNgIUIANBmRM2AhAgA0ELNgIMDAsLQQAhAiADQQA2AhwgAyABNgIUIANBnQk2AhAgA0ELNgIMDAoLQQAhAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMDAkLQQAhAiADQQA2AhwgAyABNgIUIANBsRA2AhAgA0EKNgIMDAgLQQAhAiADQQA2AhwgAyABNgIUIANBux02AhAgA0ECNgIMDAcLQQAhAiADQQA2AhwgAyABNgIUIANBlhY2AhAgA0ECNgIMDAYLQQAhAiADQQA2AhwgAyABNgIUIANB+Rg2AhAgA0ECNgIMDAULQQAhAiADQQA2AhwgAyABNgIUIANBxBg2AhAgA0ECNgIMDAQLIANBAjYCHCADIAE2AhQgA0GpHjYCECADQRY2AgxBACECDAMLQd4AIQIgASAERg0CIAlBCGohByADKAIAIQUCQAJAIAEgBEcEQCAFQZbIAGohCCAEIAVqIAFrIQYgBUF/c0EKaiIFIAFqIQADQCABLQAAIAgtAABHBEBBAiEIDAMLIAVFBEBBACEIIAAhAQwDCyAFQQFrIQUgCEEBaiEIIAQgAUEBaiIBRw0ACyAGIQUgBCEBCyAHQQE2AgAgAyAFNgIADAELIANBADYCACAHIAg2AgALIAcgATYCBCAJKAIMIQACQAJAIAkoAghBAWsOAgQBAAsgA0EANgIcIANBwh42AhAgA0EXNgIMIAMgAEEBajYCFEEAIQIMAwsgA0EANgIcIAMgADYCFCADQdceNgIQIANBCTYCDEEAIQIMAgsgASAERgRAQSghAgwCCyADQQk2AgggAyABNgIEQSchAgwBCyABIARGBEBBASECDAELA0ACQAJAAkAgAS0AAEEKaw4EAAEBAAELIAFBAWohAQwBCyABQQFqIQEgAy0ALkEgcQ0AQQAhAiADQQA2AhwgAyABNgIUIANBoSE2AhAgA0EFNgIMDAILQQEhAiABIARHDQALCyAJQRBqJAAgAkUEQCADKAIMIQAMAQsgAyACNgIcQQAhACADKAIEIgFFDQAgAyABIAQgAygCCBEBACIBRQ0AIAMgBDYCFCADIAE2AgwgASEACyAAC74CAQJ/IABBADoAACAAQeQAaiIBQQFrQQA6AAAgAEEAOgACIABBADoAASABQQNrQQA6AAAgAUECa0EAOgAAIABBADoAAyABQQRrQQA6AABBACAAa0EDcSIBIABqIgBBADYCAEHkACABa0F8cSICIABqIgFBBGtBADYCAAJAIAJBCUkNACAAQQA2AgggAEEANgIEIAFBCGtBADYCACABQQxrQQA2AgAgAkEZSQ0AIABBADYCGCAAQQA2AhQgAEEANgIQIABBADYCDCABQRBrQQA2AgAgAUEUa0EANgIAIAFBGGtBADYCACABQRxrQQA2AgAgAiAAQQRxQRhyIgJrIgFBIEkNACAAIAJqIQADQCAAQgA3AxggAEIANwMQIABCADcDCCAAQgA3AwAgAEEgaiEAIAFBIGsiAUEfSw0ACwsLVgEBfwJAIAAoAgwNAAJAAkACQAJAIAAtADEOAwEAAwILIAAoAjgiAUUNACABKAIwIgFFDQAgACABEQAAIgENAwtBAA8LAAsgAEHKGTYCEEEOIQELIAELGgAgACgCDEUEQCAAQd4fNgIQIABBFTYCDAsLFAAgACgCDEEVRgRAIABBADYCDAsLFAAgACgCDEEWRgRAIABBADYCDAsLBwAgACgCDAsHACAAKAIQCwkAIAAgATYCEAsHACAAKAIUCysAAkAgAEEnTw0AQv//////CSAArYhCAYNQDQAgAEECdEHQOGooAgAPCwALFwAgAEEvTwRAAAsgAEECdEHsOWooAgALvwkBAX9B9C0hAQJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIABB5ABrDvQDY2IAAWFhYWFhYQIDBAVhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhBgcICQoLDA0OD2FhYWFhEGFhYWFhYWFhYWFhEWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRITFBUWFxgZGhthYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2YTc4OTphYWFhYWFhYTthYWE8YWFhYT0+P2FhYWFhYWFhQGFhQWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYUJDREVGR0hJSktMTU5PUFFSU2FhYWFhYWFhVFVWV1hZWlthXF1hYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFeYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhX2BhC0HqLA8LQZgmDwtB7TEPC0GgNw8LQckpDwtBtCkPC0GWLQ8LQesrDwtBojUPC0HbNA8LQeApDwtB4yQPC0HVJA8LQe4kDwtB5iUPC0HKNA8LQdA3DwtBqjUPC0H1LA8LQfYmDwtBgiIPC0HyMw8LQb4oDwtB5zcPC0HNIQ8LQcAhDwtBuCUPC0HLJQ8LQZYkDwtBjzQPC0HNNQ8LQd0qDwtB7jMPC0GcNA8LQZ4xDwtB9DUPC0HlIg8LQa8lDwtBmTEPC0GyNg8LQfk2DwtBxDIPC0HdLA8LQYIxDwtBwTEPC0GNNw8LQckkDwtB7DYPC0HnKg8LQcgjDwtB4iEPC0HJNw8LQaUiDwtBlCIPC0HbNg8LQd41DwtBhiYPC0G8Kw8LQYsyDwtBoCMPC0H2MA8LQYAsDwtBiSsPC0GkJg8LQfIjDwtBgSgPC0GrMg8LQesnDwtBwjYPC0GiJA8LQc8qDwtB3CMPC0GHJw8LQeQ0DwtBtyIPC0GtMQ8LQdUiDwtBrzQPC0HeJg8LQdYyDwtB9DQPC0GBOA8LQfQ3DwtBkjYPC0GdJw8LQYIpDwtBjSMPC0HXMQ8LQb01DwtBtDcPC0HYMA8LQbYnDwtBmjgPC0GnKg8LQcQnDwtBriMPC0H1Ig8LAAtByiYhAQsgAQsXACAAIAAvAS5B/v8DcSABQQBHcjsBLgsaACAAIAAvAS5B/f8DcSABQQBHQQF0cjsBLgsaACAAIAAvAS5B+/8DcSABQQBHQQJ0cjsBLgsaACAAIAAvAS5B9/8DcSABQQBHQQN0cjsBLgsaACAAIAAvAS5B7/8DcSABQQBHQQR0cjsBLgsaACAAIAAvAS5B3/8DcSABQQBHQQV0cjsBLgsaACAAIAAvAS5Bv/8DcSABQQBHQQZ0cjsBLgsaACAAIAAvAS5B//4DcSABQQBHQQd0cjsBLgsaACAAIAAvAS5B//0DcSABQQBHQQh0cjsBLgsaACAAIAAvAS5B//sDcSABQQBHQQl0cjsBLgs+AQJ/AkAgACgCOCIDRQ0AIAMoAgQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeESNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAggiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfwRNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAgwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQewKNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfoeNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQcsQNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhgiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQbcfNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQb8VNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQf4INgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQYwdNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeYVNgIQQRghBAsgBAs4ACAAAn8gAC8BMkEUcUEURgRAQQEgAC0AKEEBRg0BGiAALwE0QeUARgwBCyAALQApQQVGCzoAMAtZAQJ/AkAgAC0AKEEBRg0AIAAvATQiAUHkAGtB5ABJDQAgAUHMAUYNACABQbACRg0AIAAvATIiAEHAAHENAEEBIQIgAEGIBHFBgARGDQAgAEEocUUhAgsgAguMAQECfwJAAkACQCAALQAqRQ0AIAAtACtFDQAgAC8BMiIBQQJxRQ0BDAILIAAvATIiAUEBcUUNAQtBASECIAAtAChBAUYNACAALwE0IgBB5ABrQeQASQ0AIABBzAFGDQAgAEGwAkYNACABQcAAcQ0AQQAhAiABQYgEcUGABEYNACABQShxQQBHIQILIAILcwAgAEEQav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAP0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEwav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEgav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
     var wasmBuffer;
-    Object.defineProperty(module2, "exports", {
+    Object.defineProperty(module3, "exports", {
       get: () => {
         return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer3.from(wasmBase64, "base64");
       }
@@ -28953,7 +29061,7 @@ var require_llhttp_simd_wasm = __commonJS({
 
 // node_modules/undici/lib/web/fetch/constants.js
 var require_constants3 = __commonJS({
-  "node_modules/undici/lib/web/fetch/constants.js"(exports2, module2) {
+  "node_modules/undici/lib/web/fetch/constants.js"(exports2, module3) {
     "use strict";
     var corsSafeListedMethods = (
       /** @type {const} */
@@ -29149,7 +29257,7 @@ var require_constants3 = __commonJS({
       ]
     );
     var subresourceSet = new Set(subresource);
-    module2.exports = {
+    module3.exports = {
       subresource,
       forbiddenMethods,
       requestBodyHeader,
@@ -29177,7 +29285,7 @@ var require_constants3 = __commonJS({
 
 // node_modules/undici/lib/web/fetch/global.js
 var require_global = __commonJS({
-  "node_modules/undici/lib/web/fetch/global.js"(exports2, module2) {
+  "node_modules/undici/lib/web/fetch/global.js"(exports2, module3) {
     "use strict";
     var globalOrigin = /* @__PURE__ */ Symbol.for("undici.globalOrigin.1");
     function getGlobalOrigin() {
@@ -29204,7 +29312,7 @@ var require_global = __commonJS({
         configurable: false
       });
     }
-    module2.exports = {
+    module3.exports = {
       getGlobalOrigin,
       setGlobalOrigin
     };
@@ -29213,7 +29321,7 @@ var require_global = __commonJS({
 
 // node_modules/undici/lib/encoding/index.js
 var require_encoding = __commonJS({
-  "node_modules/undici/lib/encoding/index.js"(exports2, module2) {
+  "node_modules/undici/lib/encoding/index.js"(exports2, module3) {
     "use strict";
     var textDecoder = new TextDecoder();
     function utf8DecodeBytes(buffer) {
@@ -29226,7 +29334,7 @@ var require_encoding = __commonJS({
       const output = textDecoder.decode(buffer);
       return output;
     }
-    module2.exports = {
+    module3.exports = {
       utf8DecodeBytes
     };
   }
@@ -29234,7 +29342,7 @@ var require_encoding = __commonJS({
 
 // node_modules/undici/lib/web/infra/index.js
 var require_infra = __commonJS({
-  "node_modules/undici/lib/web/infra/index.js"(exports2, module2) {
+  "node_modules/undici/lib/web/infra/index.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var { utf8DecodeBytes } = require_encoding();
@@ -29334,7 +29442,7 @@ var require_infra = __commonJS({
       assert(typeof result === "string");
       return result;
     }
-    module2.exports = {
+    module3.exports = {
       asciiLowercase,
       collectASequenceOfCodePoints,
       collectASequenceOfCodePointsFast,
@@ -29352,7 +29460,7 @@ var require_infra = __commonJS({
 
 // node_modules/undici/lib/web/fetch/data-url.js
 var require_data_url = __commonJS({
-  "node_modules/undici/lib/web/fetch/data-url.js"(exports2, module2) {
+  "node_modules/undici/lib/web/fetch/data-url.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var { forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = require_infra();
@@ -29615,7 +29723,7 @@ var require_data_url = __commonJS({
       }
       return "";
     }
-    module2.exports = {
+    module3.exports = {
       dataURLProcessor,
       URLSerializer,
       stringPercentDecode,
@@ -29631,7 +29739,7 @@ var require_data_url = __commonJS({
 
 // node_modules/undici/lib/util/runtime-features.js
 var require_runtime_features = __commonJS({
-  "node_modules/undici/lib/util/runtime-features.js"(exports2, module2) {
+  "node_modules/undici/lib/util/runtime-features.js"(exports2, module3) {
     "use strict";
     var lazyLoaders = {
       __proto__: null,
@@ -29652,8 +29760,8 @@ var require_runtime_features = __commonJS({
       }
     }
     function detectRuntimeFeatureByExportedProperty(moduleName, property) {
-      const module3 = lazyLoaders[moduleName]();
-      return typeof module3[property] !== "undefined";
+      const module4 = lazyLoaders[moduleName]();
+      return typeof module4[property] !== "undefined";
     }
     var runtimeFeaturesByExportedProperty = (
       /** @type {const} */
@@ -29726,14 +29834,14 @@ var require_runtime_features = __commonJS({
       }
     };
     var instance = new RuntimeFeatures();
-    module2.exports.runtimeFeatures = instance;
-    module2.exports.default = instance;
+    module3.exports.runtimeFeatures = instance;
+    module3.exports.default = instance;
   }
 });
 
 // node_modules/undici/lib/web/webidl/index.js
 var require_webidl = __commonJS({
-  "node_modules/undici/lib/web/webidl/index.js"(exports2, module2) {
+  "node_modules/undici/lib/web/webidl/index.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var { types, inspect: inspect2 } = require("node:util");
@@ -30327,7 +30435,7 @@ var require_webidl = __commonJS({
       AllowResizable: 1 << 3,
       LegacyNullToEmptyString: 1 << 4
     };
-    module2.exports = {
+    module3.exports = {
       webidl
     };
   }
@@ -30335,7 +30443,7 @@ var require_webidl = __commonJS({
 
 // node_modules/undici/lib/web/fetch/util.js
 var require_util2 = __commonJS({
-  "node_modules/undici/lib/web/fetch/util.js"(exports2, module2) {
+  "node_modules/undici/lib/web/fetch/util.js"(exports2, module3) {
     "use strict";
     var { Transform } = require("node:stream");
     var zlib = require("node:zlib");
@@ -30956,7 +31064,7 @@ var require_util2 = __commonJS({
         callback();
       }
     };
-    function createInflate2(zlibOptions) {
+    function createInflate(zlibOptions) {
       return new InflateStream(zlibOptions);
     }
     function extractMimeType(headers) {
@@ -31048,7 +31156,7 @@ var require_util2 = __commonJS({
       settingsObject = new EnvironmentSettingsObjectBase();
     };
     var environmentSettingsObject = new EnvironmentSettingsObject();
-    module2.exports = {
+    module3.exports = {
       isAborted,
       isCancelled,
       isValidEncodedURL,
@@ -31088,7 +31196,7 @@ var require_util2 = __commonJS({
       readAllBytes,
       simpleRangeHeaderValue,
       buildContentRange,
-      createInflate: createInflate2,
+      createInflate,
       extractMimeType,
       getDecodeSplit,
       environmentSettingsObject,
@@ -31102,7 +31210,7 @@ var require_util2 = __commonJS({
 
 // node_modules/undici/lib/web/fetch/formdata.js
 var require_formdata = __commonJS({
-  "node_modules/undici/lib/web/fetch/formdata.js"(exports2, module2) {
+  "node_modules/undici/lib/web/fetch/formdata.js"(exports2, module3) {
     "use strict";
     var { iteratorMixin } = require_util2();
     var { kEnumerableProperty } = require_util();
@@ -31258,13 +31366,13 @@ var require_formdata = __commonJS({
       return { name, value: value2 };
     }
     webidl.is.FormData = webidl.util.MakeTypeAssertion(FormData);
-    module2.exports = { FormData, makeEntry, setFormDataState };
+    module3.exports = { FormData, makeEntry, setFormDataState };
   }
 });
 
 // node_modules/undici/lib/web/fetch/formdata-parser.js
 var require_formdata_parser = __commonJS({
-  "node_modules/undici/lib/web/fetch/formdata-parser.js"(exports2, module2) {
+  "node_modules/undici/lib/web/fetch/formdata-parser.js"(exports2, module3) {
     "use strict";
     var { bufferToLowerCasedHeaderName } = require_util();
     var { HTTP_TOKEN_CODEPOINTS } = require_data_url();
@@ -31585,7 +31693,7 @@ var require_formdata_parser = __commonJS({
       char !== 32 && // space
       char !== 9 && !isCTL(char) && !isTSpecial(char);
     }
-    module2.exports = {
+    module3.exports = {
       multipartFormDataParser,
       validateBoundary
     };
@@ -31594,7 +31702,7 @@ var require_formdata_parser = __commonJS({
 
 // node_modules/undici/lib/util/promise.js
 var require_promise = __commonJS({
-  "node_modules/undici/lib/util/promise.js"(exports2, module2) {
+  "node_modules/undici/lib/util/promise.js"(exports2, module3) {
     "use strict";
     function createDeferredPromise() {
       let res;
@@ -31605,7 +31713,7 @@ var require_promise = __commonJS({
       });
       return { promise, resolve: res, reject: rej };
     }
-    module2.exports = {
+    module3.exports = {
       createDeferredPromise
     };
   }
@@ -31613,7 +31721,7 @@ var require_promise = __commonJS({
 
 // node_modules/undici/lib/web/fetch/body.js
 var require_body = __commonJS({
-  "node_modules/undici/lib/web/fetch/body.js"(exports2, module2) {
+  "node_modules/undici/lib/web/fetch/body.js"(exports2, module3) {
     "use strict";
     var util = require_util();
     var {
@@ -31883,7 +31991,7 @@ Content-Type: ${value2.type || "application/octet-stream"}\r
       }
       return mimeType;
     }
-    module2.exports = {
+    module3.exports = {
       extractBody,
       safelyExtractBody,
       cloneBody,
@@ -31896,7 +32004,7 @@ Content-Type: ${value2.type || "application/octet-stream"}\r
 
 // node_modules/undici/lib/dispatcher/client-h1.js
 var require_client_h1 = __commonJS({
-  "node_modules/undici/lib/dispatcher/client-h1.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/client-h1.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var util = require_util();
@@ -31949,7 +32057,7 @@ var require_client_h1 = __commonJS({
       kHTTPContext,
       kClosed
     } = require_symbols();
-    var constants5 = require_constants2();
+    var constants4 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var removeAllListeners = util.removeAllListeners;
@@ -32085,7 +32193,7 @@ var require_client_h1 = __commonJS({
          */
       constructor(client, socket, { exports: exports3 }) {
         this.llhttp = exports3;
-        this.ptr = this.llhttp.llhttp_alloc(constants5.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants4.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -32181,11 +32289,11 @@ var require_client_h1 = __commonJS({
             currentParser = null;
             currentBufferRef = null;
           }
-          if (ret !== constants5.ERROR.OK) {
+          if (ret !== constants4.ERROR.OK) {
             const data = chunk.subarray(llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr);
-            if (ret === constants5.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants4.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(data);
-            } else if (ret === constants5.ERROR.PAUSED) {
+            } else if (ret === constants4.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(data);
             } else {
@@ -32208,10 +32316,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants5.ERROR.OK) {
+        if (ret === constants4.ERROR.OK) {
           return null;
         }
-        if (ret === constants5.ERROR.PAUSED || ret === constants5.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants4.ERROR.PAUSED || ret === constants4.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -32228,7 +32336,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message, constants5.ERROR[ret], data);
+        return new HTTPParserError(message, constants4.ERROR[ret], data);
       }
       destroy() {
         assert(currentParser === null);
@@ -32439,7 +32547,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause ? constants5.ERROR.PAUSED : 0;
+        return pause ? constants4.ERROR.PAUSED : 0;
       }
       /**
        * @param {Buffer} buf
@@ -32465,7 +32573,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request.onData(buf) === false) {
-          return constants5.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         }
         return 0;
       }
@@ -32505,13 +32613,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants5.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants5.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants5.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(client[kResume]);
         } else {
@@ -33181,13 +33289,13 @@ ${len.toString(16)}\r
         }
       }
     };
-    module2.exports = connectH1;
+    module3.exports = connectH1;
   }
 });
 
 // node_modules/undici/lib/dispatcher/client-h2.js
 var require_client_h2 = __commonJS({
-  "node_modules/undici/lib/dispatcher/client-h2.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/client-h2.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var { pipeline } = require("node:stream");
@@ -33947,13 +34055,13 @@ var require_client_h2 = __commonJS({
         h2stream.off("close", onDrain).off("drain", onDrain);
       }
     }
-    module2.exports = connectH2;
+    module3.exports = connectH2;
   }
 });
 
 // node_modules/undici/lib/dispatcher/client.js
 var require_client = __commonJS({
-  "node_modules/undici/lib/dispatcher/client.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/client.js"(exports2, module3) {
     "use strict";
     var assert = require("node:assert");
     var net = require("node:net");
@@ -34479,13 +34587,13 @@ var require_client = __commonJS({
         }
       }
     }
-    module2.exports = Client;
+    module3.exports = Client;
   }
 });
 
 // node_modules/undici/lib/dispatcher/pool.js
 var require_pool = __commonJS({
-  "node_modules/undici/lib/dispatcher/pool.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/pool.js"(exports2, module3) {
     "use strict";
     var {
       PoolBase,
@@ -34581,13 +34689,13 @@ var require_pool = __commonJS({
         }
       }
     };
-    module2.exports = Pool;
+    module3.exports = Pool;
   }
 });
 
 // node_modules/undici/lib/dispatcher/agent.js
 var require_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/agent.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/agent.js"(exports2, module3) {
     "use strict";
     var { InvalidArgumentError, MaxOriginsReachedError } = require_errors2();
     var { kClients, kRunning, kClose, kDestroy, kDispatch, kUrl } = require_symbols();
@@ -34717,13 +34825,13 @@ var require_agent = __commonJS({
         return allClientStats;
       }
     };
-    module2.exports = Agent;
+    module3.exports = Agent;
   }
 });
 
 // node_modules/undici/lib/core/socks5-utils.js
 var require_socks5_utils = __commonJS({
-  "node_modules/undici/lib/core/socks5-utils.js"(exports2, module2) {
+  "node_modules/undici/lib/core/socks5-utils.js"(exports2, module3) {
     "use strict";
     var { Buffer: Buffer3 } = require("node:buffer");
     var net = require("node:net");
@@ -34872,7 +34980,7 @@ var require_socks5_utils = __commonJS({
       error.code = `SOCKS5_${replyCode}`;
       return error;
     }
-    module2.exports = {
+    module3.exports = {
       parseAddress,
       parseIPv6,
       buildAddressBuffer,
@@ -34884,7 +34992,7 @@ var require_socks5_utils = __commonJS({
 
 // node_modules/undici/lib/core/socks5-client.js
 var require_socks5_client = __commonJS({
-  "node_modules/undici/lib/core/socks5-client.js"(exports2, module2) {
+  "node_modules/undici/lib/core/socks5-client.js"(exports2, module3) {
     "use strict";
     var { EventEmitter } = require("node:events");
     var { Buffer: Buffer3 } = require("node:buffer");
@@ -35204,7 +35312,7 @@ var require_socks5_client = __commonJS({
         }
       }
     };
-    module2.exports = {
+    module3.exports = {
       Socks5Client,
       AUTH_METHODS,
       COMMANDS,
@@ -35217,7 +35325,7 @@ var require_socks5_client = __commonJS({
 
 // node_modules/undici/lib/dispatcher/socks5-proxy-agent.js
 var require_socks5_proxy_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/socks5-proxy-agent.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/socks5-proxy-agent.js"(exports2, module3) {
     "use strict";
     var { URL: URL2 } = require("node:url");
     var tls;
@@ -35414,13 +35522,13 @@ var require_socks5_proxy_agent = __commonJS({
         await Promise.all(destroyPromises);
       }
     };
-    module2.exports = Socks5ProxyAgent;
+    module3.exports = Socks5ProxyAgent;
   }
 });
 
 // node_modules/undici/lib/dispatcher/proxy-agent.js
 var require_proxy_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/proxy-agent.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/proxy-agent.js"(exports2, module3) {
     "use strict";
     var { kProxy, kClose, kDestroy, kDispatch } = require_symbols();
     var Agent = require_agent();
@@ -35671,13 +35779,13 @@ var require_proxy_agent = __commonJS({
         throw new InvalidArgumentError("Proxy-Authorization should be sent in ProxyAgent constructor");
       }
     }
-    module2.exports = ProxyAgent;
+    module3.exports = ProxyAgent;
   }
 });
 
 // node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
 var require_env_http_proxy_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/env-http-proxy-agent.js"(exports2, module2) {
+  "node_modules/undici/lib/dispatcher/env-http-proxy-agent.js"(exports2, module3) {
     "use strict";
     var DispatcherBase = require_dispatcher_base();
     var { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = require_symbols();
@@ -35794,7 +35902,7 @@ var require_env_http_proxy_agent = __commonJS({
         return process.env.no_proxy ?? process.env.NO_PROXY ?? "";
       }
     };
-    module2.exports = EnvHttpProxyAgent;
+    module3.exports = EnvHttpProxyAgent;
   }
 });
 
@@ -35859,7 +35967,7 @@ async function send(agent, outgoing, signal) {
     body,
     signal
   });
-  const { text: text4, isTooLong } = await readBody(answer.body, maxBodyBytes);
+  const { text: text4, isTooLong: isTooLong2 } = await readBody(answer.body, maxBodyBytes);
   const retryAfter = answer.headers["retry-after"];
   const contentType = answer.headers["content-type"];
   return {
@@ -35868,7 +35976,7 @@ async function send(agent, outgoing, signal) {
     contentType: typeof contentType === "string" ? contentType : "",
     ...typeof retryAfter === "string" ? { retryAfter } : {},
     body: text4,
-    isTooLong
+    isTooLong: isTooLong2
   };
 }
 async function readBody(body, maxBytes5) {
@@ -36280,8 +36388,8 @@ function subjectsOf(findings, sightings) {
   return findings.flatMap(({ fingerprint, ruleId, details: details3 }) => {
     const group = groups.get(fingerprint);
     if (!group) return [];
-    const named3 = [details3, ...group.map(({ match }) => match.details)];
-    const datacenters = named3.flatMap(({ datacenter }) => datacenter ?? []);
+    const named2 = [details3, ...group.map(({ match }) => match.details)];
+    const datacenters = named2.flatMap(({ datacenter }) => datacenter ?? []);
     return [
       {
         id: fingerprint,
@@ -36412,14 +36520,14 @@ var init_key_report = __esm({
 
 // src/verify/keys.ts
 function parseKeyLines(text4, packs) {
-  const known2 = compileShapes(packs);
+  const known = compileShapes(packs);
   const keys2 = [];
   const strange = [];
   text4.split(/\r\n|\n|\r/).forEach((written, index) => {
     const content = written.replace(/^\ufeff/, "");
     if (/^\s*(?:#|$)/.test(content)) return;
     const [, indent2 = "", word3, key = ""] = /^(\s*(?:([A-Za-z]+)\s+)?)(\S+)\s*$/.exec(content) ?? [];
-    const found = recognise(key, word3?.toLowerCase(), known2);
+    const found = recognise(key, word3?.toLowerCase(), known);
     if (!found) {
       strange.push(index + 1);
       return;
@@ -36532,13 +36640,13 @@ function findElsewhere({ field, pattern: pattern2 }, body) {
 }
 function describeAccount(parts2, body) {
   return parts2.flatMap((part) => {
-    let isThere = true;
+    let isThere2 = true;
     const filled = part.replace(/\{([\w.]+)\}/g, (_, path) => {
       const value2 = readPath(body, path);
-      isThere &&= typeof value2 === "string" ? value2 !== "" : typeof value2 === "number";
-      return isThere ? textOf(value2).slice(0, maxPartLength) : "";
+      isThere2 &&= typeof value2 === "string" ? value2 !== "" : typeof value2 === "number";
+      return isThere2 ? textOf(value2).slice(0, maxPartLength) : "";
     });
-    return isThere ? [filled] : [];
+    return isThere2 ? [filled] : [];
   }).join(", ");
 }
 function parseObject(text4) {
@@ -36574,14 +36682,14 @@ function buildRequest(check2, host, asked) {
   const secret = asked.secret.reveal();
   if (!/^[\w-]{16,200}$/.test(secret)) throw new RangeError("The secret is not of a known shape");
   const key = asked.datacenter !== void 0 && isDatacenter(asked.datacenter) ? `${secret}-${asked.datacenter}` : secret;
-  const fill3 = (template) => template.replaceAll("{key}", key).replaceAll("{secret}", secret).replace(/\{base64:([^{}]*)\}/g, (_, text4) => Buffer.from(text4).toString("base64"));
-  const headers = Object.entries(request.headers).map(([name, value2]) => [name, fill3(value2)]);
+  const fill2 = (template) => template.replaceAll("{key}", key).replaceAll("{secret}", secret).replace(/\{base64:([^{}]*)\}/g, (_, text4) => Buffer.from(text4).toString("base64"));
+  const headers = Object.entries(request.headers).map(([name, value2]) => [name, fill2(value2)]);
   return {
     method: request.method,
     host,
     path: request.path,
     headers: Object.fromEntries(headers),
-    ...request.body === void 0 ? {} : { body: fill3(request.body) }
+    ...request.body === void 0 ? {} : { body: fill2(request.body) }
   };
 }
 function endpointOf(check2, host) {
@@ -36620,9 +36728,9 @@ function learned({ details: details3 }, answer) {
 }
 function addElsewhere(hosts2, check2, datacenter) {
   if (datacenter === void 0 || hosts2.length >= maxHosts) return;
-  const known2 = new Set(hosts2.map(({ name }) => name));
+  const known = new Set(hosts2.map(({ name }) => name));
   const more2 = candidateHosts(check2, { datacenters: [datacenter] });
-  hosts2.push(...more2.filter(({ name }) => !known2.has(name)));
+  hosts2.push(...more2.filter(({ name }) => !known.has(name)));
 }
 function combine(heard) {
   const doubtful = heard.find(({ status: status2 }) => status2 !== "inactive");
@@ -37140,7 +37248,7 @@ async function verifyLive(packs, subjects, { details: details3, signal }) {
       transport: client.send,
       now: () => /* @__PURE__ */ new Date(),
       random: Math.random,
-      randomText: () => (0, import_node_crypto7.randomBytes)(16).toString("hex"),
+      randomText: () => (0, import_node_crypto8.randomBytes)(16).toString("hex"),
       sleep,
       signal,
       details: details3
@@ -37173,11 +37281,11 @@ function createFindingsCheck(packs, options) {
     return { findings: checked, problems: problems2, notices: notices2 };
   };
 }
-var import_node_crypto7;
+var import_node_crypto8;
 var init_live2 = __esm({
   "src/verify/live.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
+    import_node_crypto8 = require("node:crypto");
     init_seal();
     init_version();
     init_client();
@@ -37204,15 +37312,17 @@ async function runTask(environment, inputs, event, task) {
   const reached = task.kind === "range" ? await reachRange(open3, remote, task) : await reachHistory(open3, remote);
   const policy = await readPolicy(reached, task, inputs, event);
   const secrets = [];
-  const outcome = await interruptible((signal) => scan(reached, policy, secrets, signal));
+  const outcome = await interruptible(
+    (signal) => endingSoon(signal, () => scan(reached, policy, secrets, signal))
+  );
   await writeStdout([maskCommands(secrets)]);
   const name = await nameCheckout(reached.repository, environment);
-  const told2 = withPolicyChange(named2(outcome, name), reached, task, policy);
+  const told2 = withPolicyChange(named(outcome, name), reached, task, policy);
   await tell(told2, { environment, inputs, event, reached, policy, files });
   return exitCodeOf(told2.report, policy.failOn, false);
 }
 function openerOf(workspace) {
-  const root = (0, import_node_fs14.realpathSync)(workspace);
+  const root = (0, import_node_fs15.realpathSync)(workspace);
   return () => {
     const program = findGit(root);
     if (program === void 0) {
@@ -37234,13 +37344,13 @@ function once(make) {
     return made;
   };
 }
-async function scan({ source, scope, place: place2, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: told2 }, secrets, signal) {
+async function scan({ source, scope, place: place3, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: told2 }, secrets, signal) {
   const { packs } = settings2;
   return await runScan({
     ...settings2,
     source,
     scope,
-    place: place2,
+    place: place3,
     isExcluded,
     isWhole: false,
     showSecrets: false,
@@ -37258,7 +37368,7 @@ async function liveCheck(packs, signal) {
   const { createFindingsCheck: createFindingsCheck2 } = await Promise.resolve().then(() => (init_live2(), live_exports));
   return createFindingsCheck2(packs, { details: false, signal });
 }
-function named2({ report, excerpt }, root) {
+function named({ report, excerpt }, root) {
   if (root === void 0) return { report, excerpt };
   return { report: { ...report, scope: { ...report.scope, root } }, excerpt };
 }
@@ -37275,11 +37385,11 @@ function withPolicyChange(outcome, { repository, policyFrom, head, hasHead }, ta
   const { report, excerpt } = outcome;
   return { report: { ...report, notices: [...report.notices, ...change] }, excerpt };
 }
-var import_node_fs14;
+var import_node_fs15;
 var init_run3 = __esm({
   "src/action/run.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     init_interrupt();
     init_output();
     init_session();
@@ -37301,13 +37411,14 @@ var init_run3 = __esm({
 
 // src/text/mask-keys.ts
 function maskKeys(text4) {
-  return text4.replace(keyShaped, "********");
+  return text4.replace(keyShaped, "********").replace(unmistakable, "********");
 }
-var keyShaped;
+var keyShaped, unmistakable;
 var init_mask_keys = __esm({
   "src/text/mask-keys.ts"() {
     "use strict";
     keyShaped = /(?<![0-9A-Za-z])(?:[0-9a-f]{128}|[0-9a-f]{32})(?:-us[0-9]{1,2})?(?![0-9A-Za-z])|(?<![\w-])(?:md-)?(?=[\w-]{0,21}[0-9])(?=[\w-]{0,21}[A-Z])(?=[\w-]{0,21}[a-z])[\w-]{22}(?![\w-])/g;
+    unmistakable = /[0-9a-f]{32}-us[0-9]{1,2}(?![0-9A-Za-z])|(?<![\w-])md-(?=[\w-]{0,21}[0-9A-Z])[\w-]{22}(?![\w-])/g;
   }
 });
 
@@ -37339,7 +37450,7 @@ function fail(thrown) {
   return failed;
 }
 function describeFault(thrown) {
-  const error = isFolderGone(thrown) ? folderGone() : thrown;
+  const error = isFolderGone(thrown) ? folderGone() : isTooLong(thrown) ? tooLong2() : thrown;
   if (error instanceof UsageError) {
     const hint = error.hint === void 0 ? [] : [`  ${safe(asTyped(error.hint))}`];
     return [...error.message.split("\n").map(safe), ...hint];
@@ -37356,6 +37467,14 @@ function safe(line2) {
 }
 function isFolderGone(error) {
   return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";
+}
+function isTooLong(error) {
+  const told2 = /^Invalid (?:string|array) length$|^(?:Map|Set) maximum size exceeded$/;
+  return error instanceof RangeError && told2.test(error.message);
+}
+function tooLong2() {
+  const message = "Cannot hold the report: a part of it is longer than any text can be";
+  return new UsageError("report", message, "Scan or merge less at a time");
 }
 function folderGone() {
   const message = "Cannot tell the current folder: it was removed";
@@ -37374,7 +37493,7 @@ var init_failure2 = __esm({
 });
 
 // src/action/main.ts
-var import_node_fs15 = require("node:fs");
+var import_node_fs16 = require("node:fs");
 init_errors();
 init_escape();
 
@@ -37547,8 +37666,8 @@ function openEvent() {
   }
   let payload;
   try {
-    if ((0, import_node_fs15.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
-    payload = JSON.parse((0, import_node_fs15.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
+    if ((0, import_node_fs16.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
+    payload = JSON.parse((0, import_node_fs16.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
   } catch {
     throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
   }

@@ -2,13 +2,43 @@
 // build.js; src/kernel/kernel.ts is its face.
 
 import { prepareRuns } from "./runs";
+import { setReach } from "./stretches";
 import { setTables } from "./tables";
-import { setReach } from "./version";
+import { setWords } from "./words";
 
+export {
+	commitDate,
+	headersEnd,
+	headersStart,
+	isCommitQuiet,
+	linkIds,
+	messageStart,
+	readCommit,
+} from "./commit";
 export { spots, spotsLength } from "./content";
 export { applyDelta, parts, partsLength, setParts, versionSize } from "./delta";
+export { inflate } from "./inflate";
+export { hasWord, stretches, stretchesLength } from "./stretches";
 export { seenEnd, seenStart } from "./sweep";
-export { keepSpots, lookAtStretch, lookAtVersion, stretches, stretchesLength } from "./version";
+export {
+	entries,
+	entriesLength,
+	keepStarts,
+	kept,
+	keptLength,
+	readTree,
+	startsLength,
+} from "./tree";
+export {
+	gatherNews,
+	ids,
+	idsLength,
+	names,
+	namesLength,
+	submodules,
+	submodulesLength,
+} from "./tree-news";
+export { keepSpots, lookAtStretch, lookAtVersion } from "./version";
 
 /** Rooms in memory, of any size. */
 export function take(bytes: usize): usize {
@@ -26,12 +56,15 @@ export function prepare(
 	probeCount: u32,
 	forms: usize,
 	margin: u32,
+	words: usize,
+	wordCount: u32,
 	before: u32,
 	after: u32,
 	decodedBefore: u32,
 	decodedAfter: u32,
 ): void {
 	setTables(set, length, probes, probeCount, forms, margin);
+	setWords(words, wordCount);
 	prepareRuns();
 	setReach(before, after, decodedBefore, decodedAfter);
 }

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { UsageError } from "./errors.ts";
 import type { Confidence, Details } from "./model/match.ts";
 import type { Finding, PlaybookStep, Report } from "./model/report.ts";
-import { builtinPacks } from "./packs/builtin.ts";
+import { builtinPackOf, builtinPacks } from "./packs/builtin.ts";
 import type { Pack } from "./packs/pack.ts";
 import { renderPlaybook as renderSteps } from "./playbook/render.ts";
 import { type Format, loadReporter } from "./report/reporter.ts";
@@ -154,5 +154,11 @@ export async function formatReport(
 ): Promise<string> {
 	const render = await loadReporter(format);
 	const { width = 80, color = false } = options;
-	return [...render(report, { width, color, verbose: true, quiet: false })].join("");
+	// A report that was read from a file does not say whose its rules are.
+	const findings = report.findings.map((finding) =>
+		builtinPackOf(finding.ruleId) ? finding : { ...finding, isForeign: true as const },
+	);
+	return [...render({ ...report, findings }, { width, color, verbose: true, quiet: false })].join(
+		"",
+	);
 }

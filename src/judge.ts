@@ -46,7 +46,11 @@ export function judgeSightings(
 		.filter(
 			({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence),
 		)
-		.map((finding) => ({ ...finding, ...powerOf(known(finding.ruleId).pack, finding) }));
+		.map((finding) => {
+			const { pack } = known(finding.ruleId);
+			const origin = pack.foreign ? { isForeign: true as const } : {};
+			return { ...finding, ...powerOf(pack, finding), ...origin };
+		});
 	const policy = applyPolicy(shown, {
 		allow: plan.allow,
 		baseline: plan.baseline,

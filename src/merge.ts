@@ -4,24 +4,24 @@
 // the rule is: a report that somebody made up cannot send a reader to an address of its choice.
 
 import { mergeFindings } from "./finding/merge.ts";
+import { attributeReports, type MergePart, type ReportFile } from "./merge-parts.ts";
 import type { Details } from "./model/match.ts";
-import type { Finding, Report, Summary, Tally } from "./model/report.ts";
-import { builtinPacks } from "./packs/builtin.ts";
+import type { Finding, Notice, Report, Summary, Tally } from "./model/report.ts";
+import { builtinPackOf } from "./packs/builtin.ts";
 import { powerOf } from "./playbook/power.ts";
 import { renderPlaybook } from "./playbook/render.ts";
 import { isComplete } from "./report/conclusion.ts";
-import { nameRepositories } from "./report/repository-names.ts";
-
-export interface ReportFile {
-	/** Its path, another one for each; only its end may be shown, to tell repositories apart. */
-	readonly file: string;
-	readonly report: Report;
-}
+import { joinNames } from "./report/repository-names.ts";
+import { quoted } from "./text/quoted.ts";
 
 /** Merges one report or more. */
 export function mergeReports(files: readonly ReportFile[], tool: Report["tool"]): Report {
-	const reports = attribute(files);
-	const findings = mergeFindings(reports.flatMap((report) => report.findings)).map(advise);
+	const parts = attributeReports(files);
+	// What is a part of another one was counted there.
+	const counted = parts.filter(({ whole }) => whole === undefined);
+	const reports = counted.map(({ report }) => report);
+	const all = parts.flatMap(({ report }) => report.findings);
+	const findings = mergeFindings(all).map(advise);
 	const suppressed = reports.flatMap((report) => report.suppressed);
 	const startMs = Math.min(...reports.map(({ startedAt }) => Date.parse(startedAt)));
 	const endMs = Math.max(
@@ -50,58 +50,27 @@ export function mergeReports(files: readonly ReportFile[], tool: Report["tool"])
 		tool,
 		startedAt: new Date(startMs).toISOString(),
 		durationMs: endMs - startMs,
-		scope: scopeOf(reports),
+		scope: scopeOf(counted),
 		summary,
 		findings,
 		suppressed,
 		problems: reports.flatMap(({ problems }) => problems),
-		notices: reports.flatMap(({ notices }) => notices),
+		notices: [...parts.flatMap(countedOnce), ...reports.flatMap(({ notices }) => notices)],
 	};
 }
 
-/** The reports with their repositories in all that they say, in an order of their own. */
-function attribute(files: readonly ReportFile[]): Report[] {
-	const single = files.filter(({ report }) => report.scope.mode !== "merged");
-	const origins = single.map(({ file, report }) => ({ root: report.scope.root, file }));
-	const names = nameRepositories(origins);
-	const named = single.map(({ file, report }, index) => {
-		const name = names[index]!;
-		return { key: `${name}\0${file}`, report: nameReport(report, name) };
-	});
-	const merged = files
-		.filter(({ report }) => report.scope.mode === "merged")
-		.map(({ file, report }) => ({ key: `\0${file}`, report }));
-	return [...named, ...merged]
-		.sort((one, other) => (one.key < other.key ? -1 : 1))
-		.map(({ report }) => report);
-}
-
-function nameReport(report: Report, name: string): Report {
-	const inside = (path: string): string => `${name}/${path}`;
-	return {
-		...report,
-		findings: report.findings.map((finding) => ({
-			...finding,
-			locations: finding.locations.map((location) => ({
-				...location,
-				repository: location.repository === undefined ? name : inside(location.repository),
-			})),
-		})),
-		suppressed: report.suppressed.map((entry) => ({ ...entry, path: inside(entry.path) })),
-		problems: report.problems.map(({ path, message, ...problem }) =>
-			path === undefined
-				? { ...problem, message: `${name}: ${message}` }
-				: { ...problem, message, path: inside(path) },
-		),
-		notices: report.notices.map(({ code, message }) => ({ code, message: `${name}: ${message}` })),
-	};
+function countedOnce({ file, whole }: MergePart): Notice[] {
+	if (whole === undefined) return [];
+	const [part, all] = [file, whole].map((path) => quoted(path.split(/[\\/]/).at(-1) ?? ""));
+	return [{ code: "same-report", message: `Counted once: ${part} is a part of ${all}` }];
 }
 
 function advise(finding: Finding): Finding {
 	const { ruleId, redacted, details, playbook } = finding;
-	const pack = builtinPacks.find(({ rules }) => rules.some(({ id }) => id === ruleId));
+	const pack = builtinPackOf(ruleId);
 	if (pack === undefined) {
-		return { ...finding, playbook: playbook.map(({ title, text }) => ({ title, text })) };
+		const steps = playbook.map(({ title, text }) => ({ title, text }));
+		return { ...finding, isForeign: true, playbook: steps };
 	}
 	const { title } = pack.rules.find(({ id }) => id === ruleId)!;
 	const steps = renderPlaybook(pack, { ruleId, redacted, details: plainDetails(details) });
@@ -118,12 +87,12 @@ function plainDetails({ datacenter = "", region = "", ...details }: Details): De
 	};
 }
 
-function scopeOf(reports: readonly Report[]): Report["scope"] {
-	const commits = reports.flatMap(({ scope }) => scope.commits ?? []);
-	const shallow = reports.flatMap(({ scope }) => scope.shallow ?? []);
+function scopeOf(parts: readonly MergePart[]): Report["scope"] {
+	const commits = parts.flatMap(({ report }) => report.scope.commits ?? []);
+	const shallow = parts.flatMap(({ report }) => report.scope.shallow ?? []);
 	return {
 		mode: "merged",
-		root: ".",
+		root: joinNames(parts.flatMap(({ names }) => names)),
 		...(commits.length === 0 ? {} : { commits: total(commits) }),
 		...(shallow.length === 0 ? {} : { shallow: shallow.includes(true) }),
 	};

@@ -1,7 +1,7 @@
 // Are all commits of a range here? If not, the checkout's history is deepened in steps, as far
 // as the range needs and no further. A range is whole when no commit of it is where the clone
-// was cut off, and when the base is known far enough down that none of its commits can be
-// taken for one of the range.
+// was cut off, and when every commit of it descends from each place where the base was: else a
+// way that is not here could lead from the base to it, and it would be the base's own.
 
 import { findCommit } from "../sources/git/range.ts";
 import type { Repository } from "../sources/git/repository.ts";
@@ -84,7 +84,7 @@ function told(repository: Repository, { hasBase, hasHead }: State): Brought {
 
 function nextDepth(known: number, { commits = 0 }: Wanted, step: number): number {
 	const first = Math.max(firstDepth, commits + 1);
-	return Math.max(first * 6 ** step, known * 2);
+	return Math.min(Math.max(first * 6 ** step, known * 2), maxDepth);
 }
 
 /** Both in one go, but each by itself where that fails: one may be gone, and the other not. */
@@ -131,14 +131,34 @@ async function look(repository: Repository, wanted: Wanted): Promise<State> {
 	const all = reach(head, parents);
 	const range = [...all.keys()].filter((id) => !known.has(id));
 	const isCut = range.some((id) => shallow.has(id));
-	const hasRoot = range.some((id) => parents.get(id)?.length === 0);
-	const isBaseCut = [...known.keys()].some((id) => shallow.has(id));
+	const cuts = [...known.keys()].filter((id) => shallow.has(id));
 	return {
-		isWhole: hasBase && hasHead && !isCut && !(hasRoot && isBaseCut),
+		isWhole: hasBase && hasHead && !isCut && descendsFromAll(range, cuts, parents),
 		hasBase,
 		hasHead,
 		depth: Math.max(depthOf(all), depthOf(known), depthOf(reach(here ?? head, parents))),
 	};
+}
+
+/** Whether each commit of a range descends from every cut; false too where that takes too long. */
+function descendsFromAll(
+	range: readonly string[],
+	cuts: readonly string[],
+	parents: ReadonlyMap<string, readonly string[]>,
+): boolean {
+	if (cuts.length === 0) return true;
+	const inRange = new Set(range);
+	/** Commits of which all others in the range descend; of those with the same parents, one. */
+	const lowest = new Map<string, string>();
+	for (const id of range) {
+		const below = parents.get(id) ?? [];
+		if (!below.some((parent) => inRange.has(parent))) lowest.set(below.join(), id);
+	}
+	if (lowest.size > maxLowest) return false;
+	return [...lowest.values()].every((id) => {
+		const reached = reach(id, parents);
+		return cuts.every((cut) => reached.has(cut));
+	});
 }
 
 /** Gives all that a commit reaches, each with its distance, the nearest first. */
@@ -166,5 +186,7 @@ async function has(repository: Repository, id: string): Promise<boolean> {
 
 const firstDepth = 20;
 const steps = 5;
+/** Each is a walk over all that is here. */
+const maxLowest = 100;
 /** What git takes for "all of it". */
 const maxDepth = 2_147_483_647;

@@ -49,6 +49,10 @@ export async function reachRange(
 		brought = await bringRange(open, openRemote, { base, head });
 	}
 	const { repository, gap, hasBase, hasHead } = brought;
+	// Only what is pushed to the default branch while that has no other base may speak for itself.
+	const isFirst = base === undefined && from.branch === undefined;
+	if (base === undefined && !isFirst) notices.push(baseUnknown);
+	const policyFrom = hasBase && base !== undefined ? base : isFirst && hasHead ? head : undefined;
 	const missing = base === undefined ? `all commits of ${head}` : `all commits of ${base}..${head}`;
 	const problems = gap === undefined ? [] : [cutOff(missing, gap)];
 	// Without the head, what is checked out is the next best; its gaps are told by name.
@@ -59,7 +63,7 @@ export async function reachRange(
 		...withProblems({ ...part, source: both(tagged, part.source) }, problems),
 		notices,
 		repository,
-		policyFrom: base === undefined ? head : hasBase ? base : undefined,
+		policyFrom,
 		base,
 		head,
 		hasHead,
@@ -139,6 +143,12 @@ function cutOff(what: string, reason: string): Problem {
 		message: `Cannot get ${what}: ${reason}. Let checkout fetch them with "fetch-depth: 0", or leave it its credentials`,
 	};
 }
+
+const baseUnknown: Notice = {
+	code: "base-unknown",
+	message:
+		"Cannot find the default branch: read all that the pushed commit reaches, and no policy counts",
+};
 
 function gone(id: string, branch: string | undefined): Notice {
 	const instead = branch === undefined ? "all that it reaches" : "what the default branch has not";

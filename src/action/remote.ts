@@ -147,7 +147,12 @@ async function runGitFor(
 	repository: Repository,
 	command: readonly string[],
 ): Promise<{ status: number | null; errors: readonly string[]; output: Buffer }> {
-	const git = startGit(repository, command);
+	// It tells nothing while it works, and to take in a large history needs more than to read it.
+	const memoryBytes = 4 * repository.limits.memoryBytes;
+	const git = startGit(repository, command, {
+		maxSilenceMs: Number.POSITIVE_INFINITY,
+		memoryBytes,
+	});
 	git.input.end();
 	const chunks: Buffer[] = [];
 	git.output.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -2,7 +2,7 @@
 // base, scan, and tell. The order at the end is the point: masks first, then everything else.
 
 import { realpathSync } from "node:fs";
-import { interruptible } from "../cli/interrupt.ts";
+import { endingSoon, interruptible } from "../cli/interrupt.ts";
 import { writeStdout } from "../cli/output.ts";
 import { exitCodeOf } from "../cli/session.ts";
 import { UsageError } from "../errors.ts";
@@ -39,7 +39,9 @@ export async function runTask(
 		task.kind === "range" ? await reachRange(open, remote, task) : await reachHistory(open, remote);
 	const policy = await readPolicy(reached, task, inputs, event);
 	const secrets: Secret[] = [];
-	const outcome = await interruptible((signal) => scan(reached, policy, secrets, signal));
+	const outcome = await interruptible((signal) =>
+		endingSoon(signal, () => scan(reached, policy, secrets, signal)),
+	);
 	await writeStdout([maskCommands(secrets)]);
 	const name = await nameCheckout(reached.repository, environment);
 	const told = withPolicyChange(named(outcome, name), reached, task, policy);

@@ -15,7 +15,7 @@ export function fail(thrown: unknown): number {
 
 /** Says what ended the program, in lines that are fit to be shown. */
 export function describeFault(thrown: unknown): string[] {
-	const error = isFolderGone(thrown) ? folderGone() : thrown;
+	const error = isFolderGone(thrown) ? folderGone() : isTooLong(thrown) ? tooLong() : thrown;
 	if (error instanceof UsageError) {
 		const hint = error.hint === undefined ? [] : [`  ${safe(asTyped(error.hint))}`];
 		return [...error.message.split("\n").map(safe), ...hint];
@@ -43,6 +43,17 @@ export const failed = 2;
 
 function isFolderGone(error: unknown): boolean {
 	return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";
+}
+
+/** What V8 says of a text, a list or a map that would be larger than any can be. */
+function isTooLong(error: unknown): boolean {
+	const told = /^Invalid (?:string|array) length$|^(?:Map|Set) maximum size exceeded$/;
+	return error instanceof RangeError && told.test(error.message);
+}
+
+function tooLong(): UsageError {
+	const message = "Cannot hold the report: a part of it is longer than any text can be";
+	return new UsageError("report", message, "Scan or merge less at a time");
 }
 
 function folderGone(): UsageError {

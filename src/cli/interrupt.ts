@@ -1,11 +1,12 @@
 // What does Ctrl-C do? The first one asks the work to stop, which then reports what it has;
 // the second one, or one that comes when nothing listens any more, ends the process at once.
+// So does the first one where the work takes its time to stop.
 
 /** Runs the work with a signal that fires on SIGINT or SIGTERM. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
 	const stop = new AbortController();
 	const interrupt = () => {
-		if (stop.signal.aborted) process.exit(130);
+		if (stop.signal.aborted) process.exit(interrupted);
 		stop.abort();
 	};
 	process.on("SIGINT", interrupt);
@@ -17,3 +18,37 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
 		process.off("SIGTERM", interrupt);
 	}
 }
+
+/**
+ * Runs a part of the work that leaves nothing half done. When it goes on after its signal, or
+ * fails, as where git was stopped by the same Ctrl-C, the process ends without a report.
+ */
+export async function endingSoon<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+	let late: NodeJS.Timeout | undefined;
+	const wait = () => {
+		late = setTimeout(endUnreported, patienceMs);
+	};
+	if (signal.aborted) wait();
+	else signal.addEventListener("abort", wait);
+	try {
+		return await work();
+	} catch (error) {
+		if (signal.aborted) endUnreported();
+		throw error;
+	} finally {
+		clearTimeout(late);
+		signal.removeEventListener("abort", wait);
+	}
+}
+
+function endUnreported(): never {
+	// Over the line that tells of the progress, and what the terminal shows of Ctrl-C.
+	const line = process.stderr.isTTY ? "\r\x1b[2K" : "";
+	process.stderr.on("error", () => {});
+	process.stderr.write(`${line}unleak: Stopped before its end: nothing is reported\n`);
+	process.exit(interrupted);
+}
+
+/** What shells say of a program that Ctrl-C ended. */
+const interrupted = 130;
+const patienceMs = 3000;

@@ -6,6 +6,7 @@ import { runScan, type ScanOutcome } from "../scan.ts";
 import { type FailOn, loadSettings, type Settings } from "../settings.ts";
 import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
+import { endingSoon } from "./interrupt.ts";
 import { parseJobs } from "./jobs.ts";
 import { createProgress } from "./progress.ts";
 import type { Opened } from "./target.ts";
@@ -56,7 +57,8 @@ export async function runPlanned({
 		enabled: flags.progress ?? (terminal.interactive && !flags.quiet),
 		width: terminal.width,
 	});
-	try {
+	process.once("exit", progress.end);
+	const run = async () => {
 		const { source, scope, place, notices = [] } = await opened;
 		return await runScan({
 			source,
@@ -81,7 +83,11 @@ export async function runPlanned({
 			notices: [...settings.notices, ...notices],
 			...(flags.verify && { verify: await liveCheck(settings, flags, signal) }),
 		});
+	};
+	try {
+		return await endingSoon(signal, run);
 	} finally {
+		process.off("exit", progress.end);
 		progress.end();
 	}
 }

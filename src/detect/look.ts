@@ -37,10 +37,15 @@ export function createLookingKernel(sweep: Sweep): { kernel: Kernel; sight: Sigh
 		return vetoes[form]!.some((veto) => veto.test(value));
 	};
 	const kernel = createKernel(isVetoed);
+	const words = nearWords(sweep);
 	const slacks = forms.map(({ form }) => slackOf(form));
 	const longest = Math.max(0, ...forms.map(({ form }) => form.maxLength));
 	/** A change can make or unmake a spot no farther away. */
-	const margin = Math.max(lookMargin, 16 + Math.max(0, ...slacks));
+	const margin = Math.max(
+		lookMargin,
+		16 + Math.max(0, ...slacks),
+		...words.map((word) => word.length),
+	);
 	const sight = {
 		longest,
 		before: reach.before + longest + margin,
@@ -53,12 +58,28 @@ export function createLookingKernel(sweep: Sweep): { kernel: Kernel; sight: Sigh
 		sweep.probes.length,
 		putNumbers(kernel, formNumbers(kernel, sweep.probes)),
 		margin,
+		putNumbers(kernel, wordNumbers(kernel, words)),
+		words.length,
 		sight.before,
 		sight.after,
 		escapeReach.before + margin,
 		escapeReach.after + margin,
 	);
 	return { kernel, sight };
+}
+
+/** The words that forms ask for near a value. */
+export function nearWords({ probes }: Sweep): string[] {
+	const forms = probes.flatMap((probe) => probe.forms);
+	return forms.flatMap(({ form }) => (form.keywordsAreNear ? form.keywords : []));
+}
+
+/** Two numbers each: assembly/words.ts. */
+function wordNumbers(kernel: Kernel, words: readonly string[]): number[] {
+	return words.flatMap((word) => [
+		kernel.put(Buffer.from(word.toLowerCase(), "latin1")),
+		word.length,
+	]);
 }
 
 /** Four numbers each: assembly/tables.ts. */

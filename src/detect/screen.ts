@@ -5,7 +5,7 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Pack } from "../packs/pack.ts";
 import { compileProbes, compileSweep } from "./compile.ts";
-import { createLookingKernel, looks } from "./look.ts";
+import { createLookingKernel, looks, nearWords } from "./look.ts";
 import { WordSearch } from "./probe.ts";
 import { createScanner } from "./scanner.ts";
 
@@ -14,6 +14,8 @@ export interface Screened {
 	/** Where its spots lie in the kernel's memory, and how many numbers they are. */
 	readonly spots: number;
 	readonly length: number;
+	/** Whether a word that a rule asks for near may stand in it: 0, 1, or 2 where it was not asked. */
+	readonly hasWord: number;
 	/** True when nothing is known: whatever is made from it is looked at as a whole. */
 	readonly isUnclear: boolean;
 }
@@ -31,8 +33,14 @@ export interface Screen {
 	readonly isWanted: boolean;
 }
 
-const nothing: Screened = { spots: 0, length: 0, isUnclear: false };
-const unclear: Screened = { spots: 0, length: 0, isUnclear: true };
+/** By what is known of words. */
+const withoutSpots: readonly Screened[] = [0, 1, 2].map((hasWord) => ({
+	spots: 0,
+	length: 0,
+	hasWord,
+	isUnclear: false,
+}));
+const unclear: Screened = { spots: 0, length: 0, hasWord: 2, isUnclear: true };
 
 /** Makes a screen for the rules of some packs; one content is asked about at a time. */
 export function createScreen(packs: readonly Pack[]): Screen {
@@ -40,17 +48,14 @@ export function createScreen(packs: readonly Pack[]): Screen {
 	const sweep = compileSweep(compileProbes(scanner.rules));
 	const { kernel, sight } = createLookingKernel(sweep);
 	const { run } = kernel;
-	const keywords = new WordSearch(
-		sweep.probes
-			.flatMap((probe) => probe.forms)
-			.flatMap(({ form }) => (form.keywordsAreNear ? form.keywords : [])),
-	);
+	const keywords = new WordSearch(nearWords(sweep));
 	let isWanted = false;
 
 	function whole(place: number, bytes: number): Screened {
 		const seen = run.lookAtStretch(place, bytes, 0, bytes);
 		isWanted = false;
-		if (seen === looks.nothing) return nothing;
+		if (seen === looks.nothing) return without();
+		if (seen === looks.known) return keep();
 		const content = kernel.view(place, bytes);
 		if (seen === looks.toJudge && areHarmless(content)) return keep();
 		isWanted = finds(content, {});
@@ -59,9 +64,9 @@ export function createScreen(packs: readonly Pack[]): Screen {
 
 	function version(place: number, bytes: number, base: Screened, baseBytes: number): Screened {
 		if (base.isUnclear) return whole(place, bytes);
-		const seen = run.lookAtVersion(place, bytes, base.spots, base.length, baseBytes);
+		const seen = run.lookAtVersion(place, bytes, base.spots, base.length, baseBytes, base.hasWord);
 		isWanted = false;
-		if (seen === looks.nothing) return nothing;
+		if (seen === looks.nothing) return without();
 		if (seen === looks.known) return keep();
 		const isHarmless = seen === looks.toJudge && areHarmless(kernel.view(place, bytes));
 		return isHarmless ? keep() : whole(place, bytes);
@@ -69,7 +74,11 @@ export function createScreen(packs: readonly Pack[]): Screen {
 
 	function keep(): Screened {
 		const length = run.spotsLength.value;
-		return { spots: run.keepSpots(), length, isUnclear: false };
+		return { spots: run.keepSpots(), length, hasWord: run.hasWord.value, isUnclear: false };
+	}
+
+	function without(): Screened {
+		return withoutSpots[run.hasWord.value]!;
 	}
 
 	/** Judges the stretches that the kernel found. */

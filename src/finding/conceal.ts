@@ -9,9 +9,13 @@ import { sealReport } from "./seal.ts";
 
 /** Gives the report with every secret in its redacted form; `keepSecrets` leaves the field `secret`. */
 export function concealReport(report: Report, keepSecrets: boolean): Report {
-	const secrets = report.findings.flatMap((finding) =>
-		finding.secret === undefined ? [] : [new Secret(finding.secret, redactedOf(finding))],
-	);
+	const secrets = report.findings.flatMap((finding) => {
+		const { secret } = finding;
+		if (secret === undefined) return [];
+		const redacted = redactedOf(finding);
+		// A report that tells a short secret to be shown at length must not grow by that.
+		return [new Secret(secret, redacted.length > secret.length ? hidden : redacted)];
+	});
 	const findings = report.findings.map((finding) => {
 		const { secret, ...rest } = finding;
 		const redacted = redactedOf(finding);
@@ -26,6 +30,8 @@ export function concealReport(report: Report, keepSecrets: boolean): Report {
 function redactedOf({ redacted }: Finding): string {
 	return redacted.replace(/[\w-]{13,}/g, (run) => `${run.slice(0, 4)}********`);
 }
+
+const hidden = "********";
 
 function maskFields(value: unknown, name = ""): unknown {
 	if (typeof value === "string") {

@@ -86,13 +86,20 @@ const maxTelling = 20;
 
 /** Active before unknown before inactive before unchecked; of equals the latest. */
 export function mergeVerdicts(verdicts: readonly Verdict[]): Verdict {
-	return verdicts.reduce((kept, verdict) => (compareVerdicts(verdict, kept) > 0 ? verdict : kept));
+	// Each is written out once: a reason may be long, and is compared with thousands.
+	const ranked = verdicts.map((verdict) => ({ verdict, text: JSON.stringify(verdict) }));
+	return ranked.reduce((kept, other) => (compareVerdicts(other, kept) > 0 ? other : kept)).verdict;
 }
 
-function compareVerdicts(one: Verdict, other: Verdict): number {
-	const byTime = checkedMs(one) - checkedMs(other);
-	const isSmaller = JSON.stringify(one) < JSON.stringify(other);
-	return weights[one.status] - weights[other.status] || byTime || (isSmaller ? 1 : -1);
+interface RankedVerdict {
+	readonly verdict: Verdict;
+	readonly text: string;
+}
+
+function compareVerdicts(one: RankedVerdict, other: RankedVerdict): number {
+	const byTime = checkedMs(one.verdict) - checkedMs(other.verdict);
+	const byStatus = weights[one.verdict.status] - weights[other.verdict.status];
+	return byStatus || byTime || (one.text < other.text ? 1 : -1);
 }
 
 const weights: Readonly<Record<VerdictStatus, number>> = {
@@ -107,7 +114,7 @@ function checkedMs({ checkedAt }: Verdict): number {
 }
 
 function mergeLocations(locations: readonly Location[]): Location[] {
-	const distinct = new Map(locations.map((location) => [JSON.stringify(location), location]));
+	const distinct = new Map(locations.map((location) => [placeKey(location), location]));
 	return [...distinct]
 		.sort(
 			([text, one], [otherText, other]) =>
@@ -116,6 +123,11 @@ function mergeLocations(locations: readonly Location[]): Location[] {
 				(text < otherText ? -1 : 1),
 		)
 		.map(([, location]) => location);
+}
+
+/** The same for the same place, in whatever order its fields were read. */
+export function placeKey(location: Location): string {
+	return JSON.stringify(Object.entries(location).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function compareRepositories({ repository: one = "" }: Location, other: Location): number {

@@ -75,8 +75,11 @@ function askGit(git: string, cwd: string, command: readonly string[]) {
 		env: { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
 		encoding: "utf8",
 		windowsHide: true,
+		// A pipe in place of a file of its own would hold git up for ever.
+		timeout: 10_000,
+		killSignal: "SIGKILL",
 	});
-	return { status, output: stdout ?? "", errors: stderr ?? "" };
+	return { status, output: stdout ?? "", errors: stderr || "no answer" };
 }
 
 function withoutLineFeed(text: string): string {

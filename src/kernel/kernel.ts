@@ -7,17 +7,35 @@ import code from "./code.json" with { type: "json" };
 /** What assembly/index.ts gives; places and sizes are bytes of its memory. */
 interface MachineCode {
 	readonly memory: { readonly buffer: ArrayBuffer };
-	readonly spots: { readonly value: number };
-	readonly spotsLength: { readonly value: number };
-	readonly parts: { readonly value: number };
-	readonly partsLength: { readonly value: number };
-	readonly seenStart: { readonly value: number };
-	readonly seenEnd: { readonly value: number };
-	readonly stretches: { readonly value: number };
-	readonly stretchesLength: { readonly value: number };
+	readonly spots: Variable;
+	readonly spotsLength: Variable;
+	readonly parts: Variable;
+	readonly partsLength: Variable;
+	readonly hasWord: Variable;
+	readonly seenStart: Variable;
+	readonly seenEnd: Variable;
+	readonly stretches: Variable;
+	readonly stretchesLength: Variable;
+	readonly entries: Variable;
+	readonly entriesLength: Variable;
+	readonly startsLength: Variable;
+	readonly kept: Variable;
+	readonly keptLength: Variable;
+	readonly names: Variable;
+	readonly namesLength: Variable;
+	readonly ids: Variable;
+	readonly idsLength: Variable;
+	readonly submodules: Variable;
+	readonly submodulesLength: Variable;
+	readonly linkIds: Variable;
+	readonly headersStart: Variable;
+	readonly headersEnd: Variable;
+	readonly messageStart: Variable;
+	readonly commitDate: Variable;
 	take(bytes: number): number;
 	give(place: number): void;
 	setParts(length: number): number;
+	inflate(at: number, end: number, into: number, bytes: number): number;
 	versionSize(delta: number, deltaBytes: number, baseBytes: number): number;
 	applyDelta(
 		delta: number,
@@ -34,6 +52,8 @@ interface MachineCode {
 		probeCount: number,
 		forms: number,
 		margin: number,
+		words: number,
+		wordCount: number,
 		before: number,
 		after: number,
 		decodedBefore: number,
@@ -46,8 +66,24 @@ interface MachineCode {
 		baseSpots: number,
 		baseLength: number,
 		baseBytes: number,
+		baseHasWord: number,
 	): number;
 	keepSpots(): number;
+	readTree(
+		place: number,
+		bytes: number,
+		idBytes: number,
+		baseStarts: number,
+		baseLength: number,
+	): number;
+	keepStarts(): number;
+	gatherNews(place: number, idBytes: number): void;
+	readCommit(place: number, bytes: number, idBytes: number): number;
+	isCommitQuiet(place: number, bytes: number): number;
+}
+
+interface Variable {
+	readonly value: number;
 }
 
 export interface Kernel {
@@ -57,6 +93,8 @@ export interface Kernel {
 	/** A part of the memory as bytes, and as numbers; not valid any more once a room was taken. */
 	view(place: number, bytes: number): Buffer;
 	numbers(place: number, length: number): Int32Array;
+	/** All of the memory as numbers of 32 bits. */
+	words(): Int32Array;
 	/**
 	 * The parts of the version that was made last, in order: start, end, and start in the base or -1
 	 * for new bytes.
@@ -85,6 +123,7 @@ export function createKernel(isVetoed: Veto = () => false): Kernel {
 	};
 	const run = new WebAssembly.Instance(module, imports).exports as unknown as MachineCode;
 	let all = Buffer.from(run.memory.buffer);
+	let words = new Int32Array(run.memory.buffer);
 	const bytes = () => {
 		// A memory that grows is another one, and the buffer of the old one is empty.
 		if (all.length === 0) all = Buffer.from(run.memory.buffer);
@@ -94,6 +133,10 @@ export function createKernel(isVetoed: Veto = () => false): Kernel {
 		run,
 		bytes,
 		view: (place, size) => Buffer.from(run.memory.buffer, place, size),
+		words() {
+			if (words.length === 0) words = new Int32Array(run.memory.buffer);
+			return words;
+		},
 		numbers: (place, length) => new Int32Array(run.memory.buffer, place, length),
 		parts: () => new Int32Array(run.memory.buffer, run.parts.value, run.partsLength.value),
 		setParts(parts) {

@@ -63,6 +63,8 @@ export interface Finding {
 	readonly playbook: readonly PlaybookStep[];
 	/** What somebody can do who holds it; absent where no pack says so. Not in the JSON report. */
 	readonly power?: string;
+	/** Its rule is of no pack of ours, so `unleak playbook` has nothing on it. Not in the JSON report. */
+	readonly isForeign?: true;
 }
 
 export interface Suppressed {

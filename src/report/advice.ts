@@ -3,22 +3,26 @@
 
 import type { Finding } from "../model/report.ts";
 
-/** `unleak playbook mailchimp-api-key --dc us12`; undefined for a rule with a name to distrust. */
+/**
+ * `unleak playbook mailchimp-api-key --dc us12`; undefined where that would print none, and for a
+ * rule with a name to distrust.
+ */
 export function playbookCommand(
-	{ ruleId, details }: Finding,
+	{ ruleId, details, isForeign }: Finding,
 	program = "unleak",
 ): string | undefined {
-	if (!word.test(ruleId)) return undefined;
+	if (isForeign || !word.test(ruleId)) return undefined;
 	const { datacenter, region, keyType } = details;
 	return [
 		`${program} playbook ${ruleId}`,
-		...(datacenter !== undefined && word.test(datacenter) ? [`--dc ${datacenter}`] : []),
+		...(datacenter !== undefined && place.test(datacenter) ? [`--dc ${datacenter}`] : []),
 		...(region === "us" || region === "eu" ? [`--region ${region}`] : []),
 		...(keyType !== undefined && words.test(keyType) ? [`--key-type ${quoted(keyType)}`] : []),
 	].join(" ");
 }
 
 const word = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const place = /^us[1-9][0-9]?$/;
 const words = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
 
 function quoted(text: string): string {

@@ -10,12 +10,20 @@ export function alarmSentences(finding: Finding, location: Location): string[] {
 	const { title, redacted, verdict, confidence, why } = finding;
 	const command = playbookCommand(finding);
 	return [
-		`Leaked ${title} ${redacted} (${verdictNames[verdict.status]})`,
+		`Leaked ${clip(title)} ${redacted} (${verdictNames[verdict.status]})`,
 		...placeSentence(location),
-		`${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).join("; ")}`}`,
+		`${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).map(clip).join("; ")}`}`,
 		...(command === undefined ? [] : [`How to replace and revoke it: ${command}`]),
 	];
 }
+
+/** It is told for each of the key's places. */
+function clip(text: string): string {
+	return text.length <= maxPart ? text : `${text.slice(0, maxPart)}…`;
+}
+
+/** No sentence of SARIF is longer. */
+const maxPart = 1000;
 
 /** False for what may wait: a key that is dead, is hardly one, or can do little. */
 export function isGrave({ severity, confidence, verdict }: Finding): boolean {
@@ -97,7 +105,7 @@ function placeSentence(location: Location): string[] {
 	};
 	const facts = [
 		texts[where],
-		member === undefined ? "" : `it is in the entry ${member} of an archive`,
+		member === undefined ? "" : `it is in the entry ${clip(member)} of an archive`,
 		unreachable === true ? "nothing refers to it any more, but it is still stored" : "",
 		unreachable !== true && inHead === false && (isContent(location) || where === "name")
 			? "HEAD no longer has it, the history does"

@@ -9,7 +9,7 @@ import { type Alarm, alarmSentences, alarmsOf, isContent, isGrave } from "./alar
 import { conclude, isComplete } from "./conclusion.ts";
 import { count } from "./counts.ts";
 import { workflowCommand } from "./github-command.ts";
-import { placeName } from "./place.ts";
+import { namesPath, placeName } from "./place.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface GithubOptions {
@@ -29,10 +29,13 @@ export function formatGithub(report: Report, options: GithubOptions = {}): strin
 	const alarms = alarmsOf(report.findings, isFirst);
 	const isError = ({ finding }: Alarm): boolean => isGrave(finding);
 	const problems = problemCommands(report);
-	const keys = alarms.filter(isError).map((alarm) => annotation("error", alarm, folder));
 	// Keys come first, but what was not read is told too.
 	const room = maxShown - Math.min(problems.length, leastProblems);
-	const errors = [...keys.slice(0, room), ...problems].slice(0, maxShown);
+	const keys = alarms
+		.filter(isError)
+		.slice(0, room)
+		.map((alarm) => annotation("error", alarm, folder));
+	const errors = [...keys, ...problems].slice(0, maxShown);
 	const warnings = alarms
 		.filter((alarm) => !isError(alarm))
 		.slice(0, maxShown)
@@ -94,7 +97,7 @@ function placeProperties(
 function problemCommands(report: Report): string[] {
 	if (isComplete(report)) return [];
 	const problems = report.problems.map(({ message, path, commit }) => {
-		const place = path === undefined || message.includes(path) ? "" : `${path}: `;
+		const place = path === undefined || namesPath(message, path) ? "" : `${path}: `;
 		const at = commit === undefined ? "" : ` (commit ${commit.slice(0, 12)})`;
 		return `${place}${message}${at}`;
 	});

@@ -8,9 +8,9 @@ import { verdictNames } from "./html-words.ts";
 /** Hidden until the script shows it. */
 export function filters(findings: readonly Finding[]): Html {
 	const choice = (name: string, label: string, read: (finding: Finding) => string): Html => {
-		const values = [...new Set(findings.map(read))];
-		const options = values.map((value) => {
-			const amount = findings.filter((finding) => read(finding) === value).length;
+		const amounts = new Map<string, number>();
+		for (const value of findings.map(read)) amounts.set(value, (amounts.get(value) ?? 0) + 1);
+		const options = [...amounts].map(([value, amount]) => {
 			const text = Object.hasOwn(verdictNames, value)
 				? verdictNames[value as keyof typeof verdictNames]
 				: value;

@@ -6,6 +6,7 @@ import { conclude, isComplete } from "./conclusion.ts";
 import { count, digits } from "./counts.ts";
 import { type Html, html } from "./html-markup.ts";
 import { scopeText, titleOf, verdictNames, verdictOrder, verdictSentence } from "./html-words.ts";
+import { namesPath } from "./place.ts";
 
 /** The title, the verdicts in numbers, and the gaps of the scan. */
 export function overview(report: Report): Html {
@@ -41,7 +42,7 @@ function alarm(report: Report): Html {
 	const { problems } = report;
 	if (isComplete(report)) return html``;
 	const item = ({ message, path, commit }: Report["problems"][number]): Html => {
-		const place = path === undefined || message.includes(path) ? "" : `${path}: `;
+		const place = path === undefined || namesPath(message, path) ? "" : `${path}: `;
 		const at = commit === undefined ? "" : ` (commit ${commit.slice(0, 12)})`;
 		return html`<li>${place}${message}${at}</li>`;
 	};

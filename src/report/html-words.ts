@@ -5,6 +5,7 @@ import type { Finding, Location, Report, ScanMode } from "../model/report.ts";
 import type { VerdictStatus } from "../model/verdict.ts";
 import { count, digits } from "./counts.ts";
 import type { Exposure, Presence } from "./exposure.ts";
+import { listNames } from "./repository-names.ts";
 
 export const verdictNames: Readonly<Record<VerdictStatus, string>> = {
 	active: "Active",
@@ -116,6 +117,7 @@ export function scopeText({ scope, notices }: Report): string {
 	const has = (code: string): boolean => notices.some((notice) => notice.code === code);
 	const history = scope.shallow ? "the history as far as this clone has it" : "the whole history";
 	if (scope.mode === "history") return has("narrowed") ? "a part of the history" : history;
+	if (scope.mode === "merged" && scope.root !== ".") return `scans of ${listNames(scope.root)}`;
 	if (scope.mode !== "audit") return scopeNames[scope.mode];
 	if (scope.commits === undefined) return "the files; there is no history";
 	return has("bare") ? `${history}; there are no files` : `the files and ${history}`;

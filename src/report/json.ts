@@ -19,13 +19,13 @@ export const reportJson: Reporter = function* (report) {
 function* value(report: Report, field: keyof Report): Generator<string> {
 	switch (field) {
 		case "findings":
-			return yield* list(report.findings.map(ordered.findings));
+			return yield* list(report.findings, ordered.findings);
 		case "suppressed":
-			return yield* list(report.suppressed.map(ordered.suppressed));
+			return yield* list(report.suppressed, ordered.suppressed);
 		case "problems":
-			return yield* list(report.problems.map(ordered.problems));
+			return yield* list(report.problems, ordered.problems);
 		case "notices":
-			return yield* list(report.notices.map(ordered.notices));
+			return yield* list(report.notices, ordered.notices);
 		case "tool":
 			return yield indented(ordered.tool(report.tool), "  ");
 		case "scope":
@@ -37,10 +37,13 @@ function* value(report: Report, field: keyof Report): Generator<string> {
 	}
 }
 
-function* list(entries: readonly unknown[]): Generator<string> {
+function* list<Entry>(
+	entries: readonly Entry[],
+	order: (entry: Entry) => Entry,
+): Generator<string> {
 	let separator = "[\n    ";
 	for (const entry of entries) {
-		yield `${separator}${indented(entry, "    ")}`;
+		yield `${separator}${indented(order(entry), "    ")}`;
 		separator = ",\n    ";
 	}
 	yield entries.length === 0 ? "[]" : "\n  ]";

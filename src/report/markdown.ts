@@ -6,9 +6,10 @@ import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 import { conclude } from "./conclusion.ts";
 import { count, digits, size } from "./counts.ts";
 import { plainUrl } from "./link.ts";
-import { placeHistory, placeName } from "./place.ts";
+import { namesPath, placeHistory, placeName } from "./place.ts";
 import { markdownMark } from "./recognise.ts";
 import type { Reporter } from "./reporter.ts";
+import { listNames } from "./repository-names.ts";
 import { stepMarks } from "./step-marks.ts";
 
 /** One string a section. */
@@ -24,8 +25,12 @@ export const reportMarkdown: Reporter = function* (report) {
 	yield suppressed(report);
 };
 
-function overview({ summary, findings }: Report): string {
+function overview({ summary, findings, scope }: Report): string {
+	const isMerged = scope.mode === "merged" && scope.root !== ".";
 	const rows: [string, number | string][] = [
+		...(isMerged
+			? [["Repositories", escapeMarkdown(listNames(scope.root))] as [string, string]]
+			: []),
 		["Findings", findings.length],
 		["Active", summary.active],
 		["Inactive", summary.inactive],
@@ -122,7 +127,7 @@ function link(url: string): string {
 }
 
 function problem({ message, path, commit }: Report["problems"][number]): string {
-	const place = path === undefined || message.includes(path) ? "" : `${markdownCode(path)}: `;
+	const place = path === undefined || namesPath(message, path) ? "" : `${markdownCode(path)}: `;
 	const at = commit === undefined ? "" : ` (commit ${markdownCode(commit.slice(0, 12))})`;
 	return `${place}${escapeMarkdown(message)}${at}`;
 }

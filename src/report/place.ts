@@ -28,6 +28,14 @@ export function placeHistory(location: Location): string {
 	return facts.join(", ");
 }
 
+/** True where a problem's message says already which path it is of. */
+export function namesPath(message: string, path: string): boolean {
+	// Looking for a longer one could take the product of both lengths.
+	return path.length <= maxSought && message.includes(path);
+}
+
+const maxSought = 300;
+
 function shorten(id: string): string {
 	return id.slice(0, 12);
 }

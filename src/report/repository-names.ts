@@ -2,6 +2,8 @@
 // Where two have that name, or the same root (as jobs of one workflow have), by its report too: it
 // cannot be known whether they are one repository, and two that are told as one would be a lie.
 
+import { digits } from "./counts.ts";
+
 export interface Origin {
 	/** The root of the scan, on the machine that made it. */
 	readonly root: string;
@@ -12,15 +14,52 @@ export interface Origin {
 /** A name for each, in their order: "shop", or "app (nightly/shop.json)". */
 export function nameRepositories(origins: readonly Origin[]): string[] {
 	const bases = origins.map(baseOf);
-	return origins.map((origin, index) => {
+	const files = new Map<string, string[]>();
+	for (const [index, base] of bases.entries()) {
+		const namesakes = files.get(base) ?? [];
+		namesakes.push(origins[index]!.file);
+		files.set(base, namesakes);
+	}
+	const tails = new Map([...files.values()].flatMap(distinctTails));
+	return origins.map(({ file }, index) => {
 		const base = bases[index]!;
-		const others = origins.filter((other, at) => other !== origin && bases[at] === base);
-		if (others.length === 0) return base;
-		return `${base} (${distinctTail(
-			origin.file,
-			others.map(({ file }) => file),
-		)})`;
+		return files.get(base)?.length === 1 ? base : withTail(base, tails.get(file));
 	});
+}
+
+/** All that it could have been called beside others, the shortest first. */
+export function possibleNames(origin: Origin): string[] {
+	const base = baseOf(origin);
+	return [base, ...tailsOf(origin.file).map((tail) => withTail(base, tail))];
+}
+
+/** How the root of a merged report tells of what it was made: "blog, shop"; "." where nobody says. */
+export function joinNames(names: readonly string[]): string {
+	const sorted = [...new Set(names)].sort();
+	return sorted.length === 0 ? "." : sorted.join(separator);
+}
+
+export function splitNames(root: string): string[] {
+	return root === "." || root === "" ? [] : root.split(separator);
+}
+
+/** The same for a line of a person's: "blog, shop and 40 more". */
+export function listNames(root: string): string {
+	const [first = "", ...others] = splitNames(root);
+	let text = first.slice(0, maxLine);
+	const left = others.findIndex((name) => {
+		const isTooLong = text.length + name.length > maxLine;
+		if (!isTooLong) text += `${separator}${name}`;
+		return isTooLong;
+	});
+	return left < 0 ? text : `${text} and ${digits(others.length - left)} more`;
+}
+
+const separator = ", ";
+const maxLine = 300;
+
+function withTail(base: string, tail = ""): string {
+	return `${base} (${tail})`;
 }
 
 function baseOf({ root, file }: Origin): string {
@@ -28,23 +67,30 @@ function baseOf({ root, file }: Origin): string {
 		partsOf(root)
 			.at(-1)
 			?.replace(/\.git$/, "") ?? "";
-	return name === "" || name === "." || name === "-"
-		? (partsOf(file).at(-1) ?? "").replace(/\.json$/, "")
-		: name;
+	const isNone = name === "" || name === "." || name === "-";
+	const told = isNone ? (partsOf(file).at(-1) ?? "").replace(/\.json$/, "") : name;
+	return told.length <= maxLength ? told : `${told.slice(0, maxLength - 1)}…`;
 }
 
-/** As many of the path's last parts as no other path ends in. */
-function distinctTail(file: string, others: readonly string[]): string {
-	const parts = partsOf(file);
-	const tail = (path: readonly string[], length: number): string => path.slice(-length).join("/");
-	let length = 1;
-	while (
-		length < parts.length &&
-		others.some((other) => tail(partsOf(other), length) === tail(parts, length))
-	) {
-		length++;
+/** No file system has longer names. It stands before every path of its report. */
+const maxLength = 255;
+
+/** Each path with as many of its last parts as no other path ends in. */
+function distinctTails(files: readonly string[]): [file: string, tail: string][] {
+	const counts = new Map<string, number>();
+	for (const file of files) {
+		for (const tail of tailsOf(file)) counts.set(tail, (counts.get(tail) ?? 0) + 1);
 	}
-	return tail(parts, length);
+	return files.map((file) => {
+		const tails = tailsOf(file);
+		return [file, tails.find((tail) => counts.get(tail) === 1) ?? tails.at(-1) ?? ""];
+	});
+}
+
+/** From the shortest. */
+function tailsOf(path: string): string[] {
+	const parts = partsOf(path);
+	return parts.map((_, index) => parts.slice(-index - 1).join("/"));
 }
 
 function partsOf(path: string): string[] {

@@ -2,7 +2,7 @@
 // from run to run: what differs between the keys of a rule is left out here.
 
 import { confidences, type Severity, severities } from "../model/match.ts";
-import type { Finding, PlaybookStep } from "../model/report.ts";
+import type { Finding } from "../model/report.ts";
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 import { playbookCommand } from "./advice.ts";
 import { plainUrl } from "./link.ts";
@@ -72,37 +72,46 @@ interface CommonStep {
 	readonly url?: string;
 }
 
-function commonSteps(findings: readonly [Finding, ...Finding[]]): CommonStep[] {
-	const [first, ...others] = findings;
-	const rows = plannedSteps(first).map((step, index) => ({
-		step,
-		same: (part: (finding: Finding, step: PlaybookStep) => string | undefined): boolean =>
-			others.every((other) => {
-				const counterpart = plannedSteps(other)[index];
-				return counterpart !== undefined && part(other, counterpart) === part(first, step);
-			}),
-	}));
-	const common = rows.filter(({ same }) => same((_, { title }) => title)).slice(0, maxSteps);
-	return common.map(({ step, same }) => {
-		const { title, url } = step;
-		return {
-			title,
-			...(same(generalText) ? { text: generalText(first, step) } : {}),
-			...(url !== undefined && plainUrl.test(url) && same((_, { url }) => url) ? { url } : {}),
-		};
-	});
+function commonSteps([first, ...others]: readonly [Finding, ...Finding[]]): CommonStep[] {
+	const common: readonly (CommonStep | undefined)[] = others.reduce(
+		(steps, other) => {
+			const counterparts = plannedSteps(other);
+			return steps.map((step, index) => step && sharedStep(step, counterparts[index]));
+		},
+		plannedSteps(first) as (CommonStep | undefined)[],
+	);
+	return common.flatMap((step) => step ?? []).slice(0, maxSteps);
+}
+
+function sharedStep(one: CommonStep, other: CommonStep | undefined): CommonStep | undefined {
+	if (one.title !== other?.title) return undefined;
+	const { title, text, url } = one;
+	return {
+		title,
+		...(text !== undefined && text === other.text ? { text } : {}),
+		...(url !== undefined && url === other.url ? { url } : {}),
+	};
 }
 
 /** Without those for when something is not as expected. */
-function plannedSteps({ playbook }: Finding): PlaybookStep[] {
-	return playbook.filter(({ isException }) => isException !== true);
+function plannedSteps({ playbook, redacted }: Finding): CommonStep[] {
+	return playbook
+		.filter(({ isException }) => isException !== true)
+		.slice(0, maxCompared)
+		.map(({ title, text, url }) => ({
+			title,
+			text: generalText(redacted, text),
+			...(url !== undefined && plainUrl.test(url) ? { url } : {}),
+		}));
 }
 
 const maxSteps = 12;
+/** No playbook has so many. */
+const maxCompared = 50;
 const maxTold = 3;
 
 /** The step's text without what a dashboard shows of one key. */
-function generalText({ redacted }: Finding, { text }: PlaybookStep): string {
+function generalText(redacted: string, text: string): string {
 	const shown = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
 	return shown.length < 4 ? text : text.replaceAll(`"${shown}"`, "what the alert shows of the key");
 }
@@ -113,7 +122,7 @@ function helpText(steps: readonly CommonStep[], command: string | undefined): st
 		const link = index < maxTold && url !== undefined ? ` ${url}` : "";
 		return `${index + 1}. ${plainText(title, maxName)}${told}${link}`;
 	});
-	return [...lines, `All steps for this key: ${command ?? noCommand}`].join("\n");
+	return [...lines, lastLine(lines, command)].join("\n");
 }
 
 function helpMarkdown(steps: readonly CommonStep[], command: string | undefined): string {
@@ -122,8 +131,13 @@ function helpMarkdown(steps: readonly CommonStep[], command: string | undefined)
 		const link = index < maxTold && url !== undefined ? ` <${url}>` : "";
 		return `${index + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told}${link}`;
 	});
-	const all = command === undefined ? noCommand : markdownCode(command);
-	return [...lines, `\nAll steps for this key: ${all}`].join("\n");
+	return [...lines, `\n${lastLine(lines, command && markdownCode(command))}`].join("\n");
 }
 
-const noCommand = "see the JSON report";
+/** GitHub wants help to say something. */
+function lastLine(steps: readonly string[], command: string | undefined): string {
+	if (command !== undefined) return `All steps for this key: ${command}`;
+	return steps.length > 0
+		? "All steps for this key: see the JSON report"
+		: "No pack says how to replace and revoke this kind of key";
+}

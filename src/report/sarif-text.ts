@@ -5,12 +5,17 @@ import { escapeTerminal } from "../text/escape.ts";
 
 /** One line of plain text of at most `maxLength` code units. */
 export function plainText(text: string, maxLength = 1000): string {
-	const shown = escapeTerminal(text)
+	// What lies far behind is never shown, and a text is told for each of its places.
+	const near = text.slice(0, maxLength + maxAddress);
+	const shown = escapeTerminal(near)
 		// "[text](1)" would be a link to a location.
 		.replaceAll("](", "] (")
 		.replace(address, "…@…");
-	if (shown.length <= maxLength) return shown;
-	return `${shown.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+	const isCut = near.length < text.length;
+	if (!isCut && shown.length <= maxLength) return shown;
+	// The end may be the beginning of an address.
+	const end = Math.min(maxLength - 1, shown.length - (isCut ? maxLocalPart : 0));
+	return `${shown.slice(0, end).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 /** Sentences with a full stop behind each. */
@@ -20,3 +25,5 @@ export function sentences(parts: readonly string[]): string {
 
 // Bounded, so that a long text without an "@" costs no more than its length.
 const address = /[^\s@<>"'(),:;]{1,64}@[^\s@<>"'(),:;]{1,255}/g;
+const maxLocalPart = 64;
+const maxAddress = 320;

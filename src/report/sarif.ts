@@ -67,22 +67,25 @@ function collect(alarms: readonly Alarm[], folder: string): Collected {
 	const results: object[] = [];
 	const rules = new Map<string, { readonly index: number; readonly findings: Set<Finding> }>();
 	const resultOf = createResults(folder, (ruleId) => rules.get(ruleId)?.index ?? rules.size);
-	let [bytes, left] = [0, 0];
+	let bytes = 0;
 	for (const alarm of alarms) {
 		const { finding } = alarm;
 		const result = resultOf(alarm);
-		bytes += Buffer.byteLength(escapeJson(JSON.stringify(result)));
-		if (results.length >= maxResults || bytes > maxResultBytes) {
-			left++;
-			continue;
-		}
+		bytes += sizeOf(result);
+		// A rule is told whole, however few its keys are.
+		if (!rules.has(finding.ruleId)) bytes += sizeOf(sarifRule([finding]));
+		if (results.length >= maxResults || bytes > maxResultBytes) break;
 		results.push(result);
 		const rule = rules.get(finding.ruleId) ?? { index: rules.size, findings: new Set() };
 		rules.set(finding.ruleId, rule);
 		rule.findings.add(finding);
 	}
 	const groups = [...rules.values()].map(({ findings }) => [...findings] as [Finding]);
-	return { results, rules: groups, left };
+	return { results, rules: groups, left: alarms.length - results.length };
+}
+
+function sizeOf(part: object): number {
+	return Buffer.byteLength(escapeJson(JSON.stringify(part)));
 }
 
 interface Notification {

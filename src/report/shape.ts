@@ -30,12 +30,19 @@ function pathOf({ path }: v.BaseIssue<unknown>): string {
 const ours = v.object({ version: v.number(), tool: v.object({ name: v.literal("unleak") }) });
 const current = v.object({ version: v.literal(1) });
 
-const text = v.string();
+/** Longer than any path or message of a scan: what is escaped grows, and no text of Node is endless. */
+const text = v.pipe(v.string(), v.maxLength(1_000_000));
+/** What unleak or a pack chose, or a secret: a pack's longest text has 4,000 characters. */
+const name = v.pipe(v.string(), v.maxLength(4_000));
+/** Twelve characters and stars, with a data centre. */
+const redacted = v.pipe(v.string(), v.maxLength(100));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const place = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+/** Date.parse alone takes words in parentheses, and years that no time can be added to. */
 const time = v.pipe(
-	text,
-	v.check((given) => given.length < 40 && !Number.isNaN(Date.parse(given))),
+	v.string(),
+	v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/),
+	v.check((given) => !Number.isNaN(Date.parse(given))),
 );
 const flag = v.boolean();
 const tally = v.object({ blobs: count, bytes: count });
@@ -60,7 +67,7 @@ const location = v.object({
 	date: or(text),
 	blob: or(id),
 	inHead: or(flag),
-	refs: or(v.array(text)),
+	refs: or(v.pipe(v.array(text), v.maxLength(1_000_000))),
 	unreachable: or(flag),
 });
 
@@ -74,28 +81,31 @@ const verdict = v.object({
 
 const finding = v.object({
 	fingerprint: id,
-	ruleId: text,
-	provider: text,
+	ruleId: name,
+	provider: name,
 	title: text,
 	confidence: v.picklist(confidences),
 	severity: v.picklist(severities),
-	why: v.array(text),
-	redacted: text,
-	secret: or(text),
+	why: v.pipe(v.array(text), v.maxLength(10_000)),
+	redacted,
+	secret: or(name),
 	details: v.object({
-		datacenter: or(text),
-		region: or(text),
-		keyType: or(text),
-		encoding: or(text),
+		datacenter: or(name),
+		region: or(name),
+		keyType: or(name),
+		encoding: or(name),
 	}),
 	verdict,
 	locations: v.pipe(v.array(location), v.minLength(1)),
-	playbook: v.array(v.object({ title: text, text, url: or(text), command: or(text) })),
+	playbook: v.pipe(
+		v.array(v.object({ title: text, text, url: or(text), command: or(text) })),
+		v.maxLength(10_000),
+	),
 });
 
 const reportShape = v.object({
 	version: v.literal(1),
-	tool: v.object({ name: v.literal("unleak"), version: text }),
+	tool: v.object({ name: v.literal("unleak"), version: name }),
 	startedAt: time,
 	durationMs: v.pipe(v.number(), v.minValue(0), v.maxValue(1e12)),
 	scope: v.object({
@@ -131,6 +141,6 @@ const reportShape = v.object({
 			expires: or(text),
 		}),
 	),
-	problems: v.array(v.object({ code: text, message: text, path: or(text), commit: or(text) })),
-	notices: v.array(v.object({ code: text, message: text })),
+	problems: v.array(v.object({ code: name, message: text, path: or(text), commit: or(name) })),
+	notices: v.array(v.object({ code: name, message: text })),
 });

@@ -7,6 +7,7 @@ import { disarmLine, escapeTerminal } from "../text/escape.ts";
 import { conclude, isComplete } from "./conclusion.ts";
 import { count, digits } from "./counts.ts";
 import { createPaint, type Paint } from "./paint.ts";
+import { namesPath } from "./place.ts";
 import type { Reporter } from "./reporter.ts";
 import { createFindingBlock } from "./text-finding.ts";
 
@@ -46,7 +47,7 @@ function* problems(report: Report, limit: number, width: number, paint: Paint): 
 	yield `${paint("warning", count(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
 	const shown = new Set<string>();
 	for (const { message, path, commit } of report.problems) {
-		const named = path === undefined || message.includes(path);
+		const named = path === undefined || namesPath(message, path);
 		const place = named ? "" : `${path}: `;
 		const at =
 			commit === undefined || message.includes(commit.slice(0, 7))

@@ -5,6 +5,8 @@
 import { spawn } from "node:child_process";
 import { join, relative, sep } from "node:path";
 import { escapeTerminal } from "../text/escape.ts";
+import { createLimits, withMemoryLimit } from "./git/limits.ts";
+import { endWithUs } from "./git/orphans.ts";
 import { gitEnvironment, safeArguments } from "./git/program.ts";
 import { type DecodedPath, decodePath } from "./path.ts";
 
@@ -108,7 +110,7 @@ function runGit(
 	const place = [`--git-dir=${join(repository, ".git")}`, `--work-tree=${repository}`];
 	const args = [...safeArguments(repository), ...place, ...command];
 	return new Promise((resolve) => {
-		const git = spawn(program, args, {
+		const git = spawn(...withMemoryLimit(program, args, createLimits().memoryBytes), {
 			cwd: folder,
 			env: gitEnvironment(repository),
 			stdio: ["ignore", "pipe", "pipe"],
@@ -117,6 +119,7 @@ function runGit(
 			timeout: timeoutMs,
 			windowsHide: true,
 		});
+		endWithUs(git);
 		const output: Buffer[] = [];
 		const errors: Buffer[] = [];
 		let outputBytes = 0;

@@ -25,19 +25,20 @@ export function clipStart(text: string, width: number): string {
 /** Breaks at spaces; a word that is wider than the line stays whole, so that it can be copied. */
 export function wrap(text: string, width: number): string[] {
 	const lines: string[] = [];
-	let line = "";
+	let line: string[] = [];
 	let used = 0;
 	for (const word of text.split(" ")) {
 		if (word === "") continue;
 		const size = columns(word);
-		if (line !== "" && used + 1 + size > width) {
-			lines.push(line);
-			line = "";
+		if (line.length > 0 && used + 1 + size > width) {
+			lines.push(line.join(" "));
+			line = [];
 		}
-		used = line === "" ? size : used + 1 + size;
-		line = line === "" ? word : `${line} ${word}`;
+		used = line.length === 0 ? size : used + 1 + size;
+		line.push(word);
 	}
-	return line === "" ? lines : [...lines, line];
+	if (line.length > 0) lines.push(line.join(" "));
+	return lines;
 }
 
 const plain = /^[ -~]*$/;

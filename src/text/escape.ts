@@ -48,7 +48,7 @@ export function escapeCommandProperty(text: string): string {
 
 /** For finished JSON text: the same value, with the invisible characters as \uNNNN. */
 export function escapeJson(json: string): string {
-	return json.replace(invisible, (found) => {
+	return replaceInvisible(json, (found) => {
 		if (found === "\n") return found;
 		if (found === "##") return "#\\u0023";
 		return found.replace(
@@ -73,13 +73,37 @@ const invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Cs}]|##(?=\[)/gu;
 const unseenBreak = "&#8203;";
 
 function showInvisible(text: string, kept: string): string {
-	return text.replace(invisible, (found) => {
+	return replaceInvisible(text, (found) => {
 		if (found === "##") return "#\\x23";
 		if (kept.includes(found)) return found;
 		const code = found.codePointAt(0)!;
 		const hex = code.toString(16);
 		return code > 0xff ? `\\u{${hex}}` : `\\x${hex.padStart(2, "0")}`;
 	});
+}
+
+/** Piece by piece: V8 ends the process where one call replaces some ten million times. */
+function replaceInvisible(text: string, show: (found: string) => string): string {
+	if (text.length <= pieceLength) return text.replace(invisible, show);
+	const pieces: string[] = [];
+	for (let start = 0; start < text.length; ) {
+		let end = start + pieceLength;
+		while (isInside(text, end)) end++;
+		pieces.push(text.slice(start, end).replace(invisible, show));
+		start = end;
+	}
+	return pieces.join("");
+}
+
+const pieceLength = 1_000_000;
+
+/** True for a place in a "##[" or between the halves of a character. */
+function isInside(text: string, place: number): boolean {
+	return (
+		text.startsWith("##[", place - 1) ||
+		text.startsWith("##[", place - 2) ||
+		/^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(place - 1, place + 1))
+	);
 }
 
 function entity(character: string): string {

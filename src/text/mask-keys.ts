@@ -3,7 +3,8 @@
 
 /** The text with "********" in the place of whatever has the shape of a key. */
 export function maskKeys(text: string): string {
-	return text.replace(keyShaped, "********");
+	// What nothing else looks like is a key as a part of a word, too.
+	return text.replace(keyShaped, "********").replace(unmistakable, "********");
 }
 
 /** The same for a path: only shapes that nothing else has, for files are often named by hashes. */

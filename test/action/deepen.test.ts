@@ -53,6 +53,16 @@ function range(w: Workbench, base: string, head: string): string[] {
 	return w.git("rev-list", head, `^${base}`).split("\n").sort();
 }
 
+type Drawn = [shape: Shape, base: number, head: number, here: number, depth: number];
+
+const chain = (length: number): Shape => Array.from({ length }, () => [1]);
+
+/** Of drawn clones alone, one run in 10,000 would have none that is shallow. */
+const shallow: Drawn = [chain(30), 0, 29, 29, 1];
+
+/** From the base a short way leads below the head, and a long one, which is cut off, to it. */
+const twoWays: Drawn = [[...chain(26), [1, 26], [1]], 27, 1, 27, 1];
+
 test("a deepened range is the range", async () => {
 	const distances = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 3 });
 	// Mostly chains, for depths to matter.
@@ -88,6 +98,6 @@ test("a deepened range is the range", async () => {
 		expect(range(clone, base, head)).toEqual(range(whole, base, head));
 		expect(clone.git("status", "--porcelain")).toBe("");
 	});
-	await fc.assert(check, { numRuns: 15 });
+	await fc.assert(check, { numRuns: 15, examples: [shallow, twoWays] });
 	expect(deepened).toBeGreaterThan(0);
 });

@@ -37,6 +37,7 @@ const layers: Readonly<Record<string, number>> = {
 	"settings.ts": 6,
 	"check.ts": 6,
 	"demo.ts": 6,
+	"merge-parts.ts": 5,
 	"merge.ts": 6,
 	cli: 7,
 	"index.ts": 7,

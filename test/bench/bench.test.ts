@@ -162,9 +162,9 @@ function hideFractions(line: string): string {
 	return line.replace(/\d+\.\d+/g, "<n>");
 }
 
-/** Of figures, not of what is said about a mistake. */
+/** Of figures, not of what is said about a mistake. A start that was slow by chance gives negative ones. */
 function hideNumbers(text: string, code: number): string {
-	return code === 0 ? text.replace(/\d+(\.\d+)?/g, "<n>") : text;
+	return code === 0 ? text.replace(/(?<!\d)-?\d+(\.\d+)?/g, "<n>") : text;
 }
 
 function makePeers(scripts: Readonly<Record<string, string>>): string {

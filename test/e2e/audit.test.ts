@@ -146,14 +146,21 @@ test("a config and exclusions of the auditor's own count", async () => {
 });
 
 describe("without --output the reports are named after the repository and the day", () => {
-	const today = (): string => new Date().toISOString().slice(0, 10);
+	/** Gives the day; no midnight is near then, so that it stays this day for a whole test. */
+	async function today(): Promise<string> {
+		const dayMs = 86_400_000;
+		const leftMs = dayMs - (Date.now() % dayMs);
+		if (leftMs < 40_000) await new Promise((done) => setTimeout(done, leftMs + 100));
+		return new Date().toISOString().slice(0, 10);
+	}
 
 	test("in the current folder, and the next audit replaces them", async () => {
+		const day = await today();
 		const cwd = makeFolder();
 		const root = makeRepository({ "a.txt": "x" }, join(makeFolder(), "my shop.git"));
 		for (let times = 0; times < 2; times++) {
 			expect((await run(["audit", root], { cwd })).code).toBe(0);
-			const base = `unleak-audit-my-shop-${today()}`;
+			const base = `unleak-audit-my-shop-${day}`;
 			expect(readdirSync(cwd).sort()).toEqual([`${base}.html`, `${base}.json`]);
 		}
 	});
@@ -177,12 +184,13 @@ describe("without --output the reports are named after the repository and the da
 	});
 
 	test("but not after a key", async () => {
+		const day = await today();
 		const cwd = makeFolder();
 		const root = makeRepository({ "a.txt": "x" }, join(makeFolder(), keyA));
 		const { stdout } = await run(["audit", root], { cwd });
-		expect(readdirSync(cwd).sort()[0]).toBe(`unleak-audit-repository-${today()}.html`);
+		expect(readdirSync(cwd).sort()[0]).toBe(`unleak-audit-repository-${day}.html`);
 		expect(stdout).not.toContain(keyA);
-		const page = readFileSync(join(cwd, `unleak-audit-repository-${today()}.html`), "utf8");
+		const page = readFileSync(join(cwd, `unleak-audit-repository-${day}.html`), "utf8");
 		expect(page).not.toContain(keyA);
 	});
 

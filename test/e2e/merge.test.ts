@@ -6,6 +6,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
+import { packText } from "../packs/pack-text.ts";
 import { makeFolder, write } from "../sources/tree.ts";
 import { fill, run } from "./program.ts";
 
@@ -193,4 +194,54 @@ test("reads what PowerShell redirects, and what comes through a pipe", async () 
 	const running = run(["merge", "pipe", "--format", "json"], { cwd });
 	writeFileSync(join(cwd, "pipe"), readFileSync(join(cwd, "shop.json")));
 	expect(JSON.parse((await running).stdout).summary.findings).toBe(1);
+});
+
+describe("a report that somebody made up", () => {
+	/** By squares this takes many minutes. */
+	test("with 20,000 keys that begin alike", async () => {
+		const cwd = await reportsOf({ shop: { "a.env": leak(key) } });
+		const real: Report = JSON.parse(readFileSync(join(cwd, "shop.json"), "utf8"));
+		const common = "a".repeat(12);
+		const findings = Array.from({ length: 20_000 }, (_, index) => ({
+			...real.findings[0]!,
+			fingerprint: index.toString(16).padStart(64, "0"),
+			ruleId: `rule-${index}`,
+			provider: `provider-${index}`,
+			why: [common.repeat(10)],
+			playbook: [],
+			verdict: { status: "unchecked", reason: `${common} `.repeat(20) },
+			secret: `${common}${String(index).padStart(8, "b")}`,
+		}));
+		writeFileSync(join(cwd, "evil.json"), JSON.stringify({ ...real, findings }));
+		const names = ["txt", "json", "jsonl", "sarif", "html", "md"];
+		const outputs = names.flatMap((name) => ["--output", `all.${name}`]);
+		const outcome = await run(["merge", "evil.json", ...outputs, "-q"], { cwd });
+		expect(outcome).toEqual({ code: 1, stdout: "", stderr: "" });
+		const merged: Report = JSON.parse(readFileSync(join(cwd, "all.json"), "utf8"));
+		expect(merged.summary.findings).toBe(20_000);
+	});
+});
+
+test("a part beside the merged report that it is in is counted once, and readers are told", async () => {
+	const cwd = await reportsOf({ shop: { "a.env": leak(key) }, blog: { "a.env": leak(key) } });
+	await run(["merge", "shop.json", "blog.json", "--output", "all.json"], { cwd });
+	const all: Report = JSON.parse(readFileSync(join(cwd, "all.json"), "utf8"));
+	expect(all.scope.root).toBe("blog, shop");
+	const again = await merged(cwd, "all.json", "shop.json");
+	const message = 'Counted once: "shop.json" is a part of "all.json"';
+	expect(again).toEqual({ ...all, notices: [{ code: "same-report", message }] });
+});
+
+test("no command is proposed for a rule that no playbook of ours is about", async () => {
+	const cwd = makeFolder();
+	write(cwd, { "acme.yaml": packText, "src/a.env": fill("acme_key={hex:32}\n") });
+	const args = ["scan", "src", "--rules", "acme.yaml"];
+	await run([...args, "--format", "json", "--output", "part.json"], { cwd });
+	for (const format of ["text", "json", "jsonl", "sarif", "html", "markdown", "github"]) {
+		for (const command of [args, ["merge", "part.json"]]) {
+			const { code, stdout } = await run([...command, "--format", format], { cwd });
+			expect([code, stdout]).toEqual([1, expect.stringMatching(/acme/i)]);
+			expect(stdout).not.toContain("unleak playbook");
+		}
+	}
 });

@@ -65,9 +65,10 @@ describe("what a report tells as a secret", () => {
 test.each([
 	["a whole key", whole],
 	["a Transactional key", mandrill],
+	["a whole key behind a letter", `x${whole}`],
 ])("%s is hidden wherever it stands, though nobody told of it", (_, text) => {
 	expect(JSON.stringify(filled(text))).toContain(text);
-	expect(JSON.stringify(concealReport(filled(text), false))).not.toContain(text.slice(0, 20));
+	expect(JSON.stringify(concealReport(filled(text), false))).not.toContain(text.slice(2, 22));
 });
 
 test("a bare key is hidden in prose; in a path it may be the name of a file", () => {
@@ -94,4 +95,16 @@ test.each([
 		false,
 	).findings;
 	expect(concealed?.redacted).toBe(told);
+});
+
+test("a redacted form that is longer than its secret is shown nowhere else, so that no text grows", () => {
+	const secret = "z".repeat(12);
+	const shown = {
+		...finding,
+		secret,
+		redacted: "shown ".repeat(10),
+		why: [`${secret} `.repeat(3)],
+	};
+	const [concealed] = concealReport(reportOf({ findings: [shown] }), false).findings;
+	expect(concealed?.why).toEqual(["******** ******** ******** "]);
 });

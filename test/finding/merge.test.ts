@@ -145,3 +145,22 @@ test("neither order nor grouping of the scans shows", () => {
 		),
 	);
 });
+
+test("a place is told once, whoever wrote down its fields in which order", () => {
+	const place: Location = { ...location, commit: "c0ffee", repository: "shop", refs: ["main"] };
+	const turned = Object.fromEntries(Object.entries(place).reverse()) as unknown as Location;
+	const [merged] = mergeFindings([
+		{ ...finding, locations: [place] },
+		{ ...finding, locations: [turned] },
+	]);
+	expect(merged?.locations).toEqual([place]);
+});
+
+test("one long reason among very many is not written out for each", { timeout: 60_000 }, () => {
+	const long = { ...at("active"), reason: "r".repeat(1_000_000) };
+	const verdicts = Array.from({ length: 40_000 }, (_, index) => ({
+		...at("active"),
+		reason: `s${index}`,
+	}));
+	expect(mergeVerdicts([long, ...verdicts])).toBe(long);
+});

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createLineSeal, sealReport } from "../../src/finding/seal.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { reportOf } from "../report/sample.ts";
@@ -7,6 +7,8 @@ import { digits } from "./matches.ts";
 
 const key = digits("one");
 const whole = new Secret(`${key}-us6`, "WHOLE");
+/** By so many first characters secrets are looked up. */
+const headLength = 12;
 const half = new Secret(key, "HALF");
 const written = new Secret(`%61${key.slice(1)}`, "WRITTEN");
 
@@ -95,4 +97,45 @@ test("no text holds a known secret after it was sealed, whatever stands around",
 		}),
 		{ numRuns: 1000, seed: 71 },
 	);
+});
+
+test("of secrets that begin alike the longest that stands there is replaced", () => {
+	const anyValue = fc.string({ unit: fc.constantFrom("a", "b"), minLength: 12, maxLength: 16 });
+	const naive = (text: string, values: readonly string[]): string => {
+		const known = [...values].sort((one, other) => other.length - one.length);
+		let sealed = "";
+		for (let at = 0; at < text.length; ) {
+			const found = known.find((value) => text.startsWith(value, at));
+			sealed += found === undefined ? text[at] : `<${found.length}>`;
+			at += found?.length ?? 1;
+		}
+		return sealed;
+	};
+	const anyText = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 60 });
+	fc.assert(
+		fc.property(fc.array(anyValue, { minLength: 1, maxLength: 8 }), anyText, (values, text) => {
+			const secrets = values.map((value) => new Secret(value, `<${value.length}>`));
+			expect(seal(text, secrets)).toBe(naive(text, values));
+		}),
+		{ numRuns: 2000, seed: 72 },
+	);
+});
+
+describe("made to take for ever", () => {
+	/** By squares these take many minutes. */
+	const limit = { timeout: 60_000 };
+	const common = "a".repeat(headLength);
+
+	test("secrets that all begin alike", limit, () => {
+		const secrets = Array.from({ length: 40_000 }, (_, index) => {
+			return new Secret(`${common}${String(index).padStart(8, "b")}`, "HIDDEN");
+		});
+		const text = `${common} `.repeat(500_000);
+		expect(seal(text, secrets)).toBe(text);
+		expect(seal(`${text}${secrets[7]!.reveal()}`, secrets)).toBe(`${text}HIDDEN`);
+	});
+
+	test("a text that is one long word", limit, () => {
+		expect(seal("a".repeat(20_000_000))).toHaveLength(20_000_000);
+	});
 });

@@ -191,7 +191,9 @@ test("a tree entry with a hostile name is a name like any other", async () => {
 	]);
 });
 
-test("a scan that is stopped ends soon and leaves no process behind", async () => {
+test("a scan that is stopped ends soon and leaves no process behind", {
+	timeout: 60_000,
+}, async () => {
 	const w = startRepository(makeFolder());
 	const blobs = Array.from({ length: 20_000 }, (_, i) => `blob\ndata ${`${i}`.length}\n${i}\n`);
 	w.feed(blobs.join(""), "fast-import", "--quiet");
@@ -204,7 +206,8 @@ test("a scan that is stopped ends soon and leaves no process behind", async () =
 		},
 	});
 	expect(seen).toBeLessThan(15_000);
-	await vi.waitFor(() => expect(process.getActiveResourcesInfo()).not.toContain("ProcessWrap"));
+	const processes = () => process.getActiveResourcesInfo().filter((kind) => kind === "ProcessWrap");
+	await vi.waitFor(() => expect(processes()).toEqual([]), { timeout: 30_000 });
 });
 
 test("a repository is not waited for longer than the limit", () => {

@@ -29,7 +29,7 @@ export function sieve(w: Workbench, changes: readonly Change[]): boolean[] {
 	const near = patch(w, "1");
 	const first = asked(near, "first");
 	const certain = asked(near, "certain");
-	const joined = asked(bare(near), "joined");
+	const joined = asked(bare(patch(w, "3")), "joined");
 	const words = asked(bare(patch(w, "2147483647")), "words");
 	return changes.map((_, index) => {
 		const name = nameOf(index);

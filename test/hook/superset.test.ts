@@ -137,6 +137,25 @@ test("what the scanner finds on an added line, the first look stops", () => {
 	expect(found).toBeGreaterThan(1000);
 }, 120_000);
 
+test("a key that mail broke into lines is stopped, whichever of its lines changes", () => {
+	const digits = expandSample("{hex:128}", "broken by mail").text;
+	const name = `${"text, ".repeat(5)} ITERABLE_JWT_SECRET=3D`;
+	// The scanner takes a line for broken from 60 characters on: four of them hold the longest key.
+	const changes = [60, 64, 75].flatMap((width) => {
+		const rest = digits.slice(width - name.length).match(new RegExp(`.{1,${width}}`, "g"))!;
+		const lines = [name + digits.slice(0, width - name.length), ...rest];
+		const next = `first\n${lines.join("=\n")}"\nlast\n`;
+		return lines.map((line): Change => {
+			const other = line.replace(/[0-9a-f]+$/, (tail) => "-".repeat(tail.length));
+			const old = next.replace(line, other);
+			return { old: Buffer.from(old), next: Buffer.from(next) };
+		});
+	});
+	expect(changes.map(findsAdded)).toEqual(changes.map(() => true));
+	const stopped = sieve(startRepository(makeFolder()), changes);
+	expect(stopped).toEqual(changes.map(() => true));
+});
+
 test("every example of the rules is stopped, as a new file and as the only new line", () => {
 	const changes = builtinPacks.flatMap(({ rules }) =>
 		rules.flatMap(({ examples }) =>

@@ -5,7 +5,7 @@ import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { readPacks } from "../../src/sources/git/pack/crew.ts";
+import { hireCrew, readPacks } from "../../src/sources/git/pack/crew.ts";
 import type { ReadingPlan, Told } from "../../src/sources/git/pack/reading.ts";
 import { openStore } from "../../src/sources/git/pack/store.ts";
 import { openRepository } from "../../src/sources/git/repository.ts";
@@ -38,7 +38,7 @@ function planOf(w: Workbench): ReadingPlan {
 
 async function readAll(plan: ReadingPlan, signal = new AbortController().signal): Promise<Told[]> {
 	const all: Told[] = [];
-	for await (const told of readPacks(plan, { jobs: 1, signal })) all.push(told);
+	for await (const told of readPacks(hireCrew(0, 1), plan, signal)) all.push(told);
 	return all;
 }
 

@@ -23,7 +23,7 @@ import { readBothWays, readPacked } from "./both-paths.ts";
 import { packPaths } from "./opened.ts";
 import { type Entry, idOf, placePack, writeDelta, writeIndex, writePack } from "./writer.ts";
 
-vi.setConfig({ testTimeout: 20_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const line = (name: string) => `mailchimp_api_key = "${keyOf(name)}"\n`;
 const secrets = (...names: string[]) => names.map(keyOf).sort();

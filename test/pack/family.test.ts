@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createPackFile, type PackFile } from "../../src/sources/git/pack/pack-file.ts";
+import type { PackFile } from "../../src/sources/git/pack/pack-file.ts";
 import { startRepository } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { draw, randomFrom } from "./material.ts";
@@ -109,6 +109,18 @@ test.each([
 	}
 });
 
+/** Notes how many bytes of a pack are asked for at once. */
+function watching() {
+	const asked: number[] = [];
+	const watch = (file: PackFile): PackFile => ({
+		view(from, to) {
+			asked.push(to - from);
+			return file.view(from, to);
+		},
+	});
+	return { asked, watch };
+}
+
 describe("memory", () => {
 	/** What a buffer for one content takes at most. */
 	const held = 1.25 * size + 100;
@@ -142,15 +154,8 @@ describe("memory", () => {
 			content: Buffer.from(draw(random, "abcdefgh ", 300_000)),
 		};
 		const pack = packOf([large, ...family(3, 1).slice(0, 1), version(1, 2), large]);
-		const file = createPackFile(pack.file, 1 << 20);
-		const asked: number[] = [];
-		const watched: PackFile = {
-			view(from, to) {
-				asked.push(to - from);
-				return file.view(from, to);
-			},
-		};
-		const { visited, refused } = walkAll(pack, { maxContentBytes: 10_000 }, watched);
+		const { asked, watch } = watching();
+		const { visited, refused } = walkAll(pack, { maxContentBytes: 10_000 }, watch);
 		expect([visited.map(({ entry }) => entry), refused]).toEqual([
 			[1, 2],
 			[0, 3],
@@ -162,15 +167,8 @@ describe("memory", () => {
 	test("an entry that takes far more of the pack than its size is refused", () => {
 		const padded = Buffer.concat([writeHeader(3, 5), Buffer.alloc(3_000_000)]);
 		const pack = packOf([{ bytes: padded }, ...family(1, 1)]);
-		const file = createPackFile(pack.file, 1 << 20);
-		const asked: number[] = [];
-		const watched: PackFile = {
-			view(from, to) {
-				asked.push(to - from);
-				return file.view(from, to);
-			},
-		};
-		expect(walkAll(pack, {}, watched).refused).toEqual([0]);
+		const { asked, watch } = watching();
+		expect(walkAll(pack, {}, watch).refused).toEqual([0]);
 		expect(Math.max(...asked)).toBeLessThan(1_000_000);
 	});
 

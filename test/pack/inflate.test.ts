@@ -1,25 +1,41 @@
-// Streams as packs hold them: both ways to inflate give the same bytes, and refuse the same.
+// Streams as packs hold them: the kernel and zlib give the same bytes, and refuse the same.
 
-import { constants, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { constants, deflateRawSync, deflateSync, gzipSync, inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createInflater, inflateAlone } from "../../src/sources/git/pack/inflate.ts";
+import { createKernel, slackBytes } from "../../src/kernel/kernel.ts";
+import { draw, randomFrom } from "./material.ts";
 
 const content = Buffer.from("all that a pack holds is inflated once, ".repeat(9));
 const stream = deflateSync(content);
 const { length } = content;
 
-const { inflate } = createInflater();
+const kernel = createKernel();
 
-/** Both ways, from the middle of other bytes, into a place with room for one more. */
-function both(input: Buffer, size: number): (Buffer | "refused")[] {
-	return [inflate, inflateAlone].map((way) => {
-		const into = Buffer.alloc(5 + size + 2, 0x5a);
-		const framed = Buffer.concat([Buffer.alloc(3, 0x78), input, stream]);
-		const isRead = way(framed, 3, 3 + input.length, into, 5, size);
-		expect(into.toString("latin1", 0, 5) + into.toString("latin1", 6 + size)).toBe("ZZZZZZ");
-		return isRead ? into.subarray(5, 5 + size) : "refused";
-	});
+/** From the middle of other bytes; nothing is written behind the slack. */
+function inflate(input: Uint8Array, size: number): Buffer | "refused" {
+	const framed = Buffer.concat([Buffer.alloc(3, 0x78), input, stream]);
+	const from = kernel.put(framed);
+	const into = kernel.put(Buffer.alloc(size + slackBytes + 8, 0x5a));
+	const isRead = kernel.run.inflate(from + 3, from + 3 + input.length, into, size) !== 0;
+	expect(kernel.view(into + size + slackBytes, 8).toString()).toBe("ZZZZZZZZ");
+	const inflated = isRead ? Buffer.from(kernel.view(into, size)) : "refused";
+	kernel.run.give(from);
+	kernel.run.give(into);
+	return inflated;
+}
+
+function inflateByZlib(input: Uint8Array, size: number): Buffer | "refused" {
+	try {
+		const output = inflateSync(input, { maxOutputLength: Math.max(size, 1) });
+		return output.length === size ? output : "refused";
+	} catch {
+		return "refused";
+	}
+}
+
+function both(input: Uint8Array, size: number): (Buffer | "refused")[] {
+	return [inflate(input, size), inflateByZlib(input, size)];
 }
 
 function spoiled(at: number): Buffer {
@@ -87,27 +103,76 @@ test("what was refused before changes nothing", () => {
 	}
 });
 
-test("several are in use at once", () => {
-	const others = Array.from({ length: 4 }, createInflater);
-	for (const each of [...others, ...others]) {
-		const into = Buffer.alloc(length + 1);
-		expect(each.inflate(stream, 0, stream.length, into, 0, length)).toBe(true);
-		expect(into.subarray(0, length)).toEqual(content);
-	}
-});
+/** Of every kind of block: little to say, much of it, few characters, many, none that shrinks. */
+const anyContent = fc
+	.tuple(fc.constantFrom("a", "ab", "etaoin shrdlu", "0123456789abcdef\n", "", "\0\xff"), fc.nat())
+	.chain(([characters, seed]) =>
+		fc.nat(40_000).map((size) => {
+			const random = randomFrom(seed);
+			if (characters === "") return Buffer.from(Array.from({ length: size }, () => random() * 256));
+			const words = Array.from({ length: 20 }, () => draw(random, characters, 1 + random() * 40));
+			const text = Array.from({ length: size / 8 }, () => words[Math.floor(random() ** 2 * 20)]);
+			return Buffer.from(text.join(""), "latin1");
+		}),
+	);
+const anyLevel = fc.integer({ min: 0, max: 9 });
+const anyStrategy = fc.constantFrom(
+	constants.Z_DEFAULT_STRATEGY,
+	constants.Z_FILTERED,
+	constants.Z_HUFFMAN_ONLY,
+	constants.Z_RLE,
+	constants.Z_FIXED,
+);
 
 test("whatever the content and its size, both agree", () => {
 	fc.assert(
 		fc.property(
-			fc.uint8Array({ maxLength: 3000 }),
+			anyContent,
 			fc.integer({ min: -2, max: 2 }),
-			fc.integer({ min: 0, max: 9 }),
-			(bytes, more, level) => {
+			anyLevel,
+			anyStrategy,
+			(bytes, more, level, strategy) => {
 				const size = Math.max(0, bytes.length + more);
-				const expected = size === bytes.length ? Buffer.from(bytes) : "refused";
-				expect(both(deflateSync(bytes, { level }), size)).toEqual([expected, expected]);
+				const expected = size === bytes.length ? bytes : "refused";
+				const [own, zlib] = both(deflateSync(bytes, { level, strategy }), size);
+				const isSame = (one: Buffer | "refused") =>
+					one === expected || (Buffer.isBuffer(one) && one.equals(bytes) && expected === bytes);
+				expect([isSame(own!), isSame(zlib!)]).toEqual([true, true]);
 			},
 		),
-		{ seed: 36, numRuns: 300 },
+		{ seed: 36, numRuns: 1000 },
+	);
+});
+
+test("whatever is spoiled in a stream, it is refused or gives what zlib gives", () => {
+	const anyChange = fc.tuple(fc.nat(), fc.nat(255));
+	let refused = 0;
+	fc.assert(
+		fc.property(
+			anyContent,
+			anyLevel,
+			anyStrategy,
+			fc.array(anyChange, { minLength: 1, maxLength: 4 }),
+			(bytes, level, strategy, changes) => {
+				const input = deflateSync(bytes, { level, strategy });
+				for (const [at, value] of changes) input[at % input.length] = value;
+				const [own, zlib] = both(input, bytes.length);
+				if (own === "refused") refused++;
+				else expect(Buffer.isBuffer(zlib) && zlib.equals(own!)).toBe(true);
+			},
+		),
+		{ seed: 37, numRuns: 2000 },
+	);
+	// Else little would be put to the test.
+	expect(refused).toBeGreaterThan(1000);
+});
+
+test("whatever the bytes behind a head, there is an end", () => {
+	fc.assert(
+		fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(5000), (bytes, size) => {
+			const input = Buffer.concat([stream.subarray(0, 2), bytes]);
+			expect(inflate(input, size)).toEqual(inflateByZlib(input, size));
+		}),
+		{ seed: 38, numRuns: 5000 },
 	);
 });

@@ -11,7 +11,7 @@ import {
 } from "../../src/sources/git/pack/family.ts";
 import { createIdTable, type IdTable, idText } from "../../src/sources/git/pack/id-table.ts";
 import { type Layout, layOut } from "../../src/sources/git/pack/layout.ts";
-import { createPackFile, type PackFile } from "../../src/sources/git/pack/pack-file.ts";
+import { createPackFiles, type PackFile } from "../../src/sources/git/pack/pack-file.ts";
 import { readPackIndex } from "../../src/sources/git/pack/pack-index.ts";
 
 export interface OpenedPack {
@@ -57,14 +57,14 @@ export interface Walked {
 export function walkAll(
 	{ file, layout, table }: OpenedPack,
 	limits: Partial<WalkLimits> = {},
-	packFile: PackFile = createPackFile(file, 1 << 20),
+	watch: (file: PackFile) => PackFile = (file) => file,
 ): Walked {
 	const visited: { entry: number; type: number; content: Buffer }[] = [];
 	const refused: number[] = [];
 	const kernel = createKernel();
 	const walk = createFamilyWalk<Buffer>(
 		kernel,
-		packFile,
+		watch(createPackFiles(kernel, 1 << 20)(file)),
 		layout,
 		{ maxContentBytes: 1 << 26, maxHeldBytes: 1 << 28, idBytes: table.idBytes, ...limits },
 		{

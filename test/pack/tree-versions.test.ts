@@ -3,7 +3,12 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createTreeVersions, type EntryStarts } from "../../src/sources/git/pack/tree-versions.ts";
+import { createKernel } from "../../src/kernel/kernel.ts";
+import {
+	createTreeReader as createVersionReader,
+	type EntryStarts,
+	tellNews,
+} from "../../src/sources/git/pack/tree-versions.ts";
 import { createTreeReader } from "../../src/sources/git/trees.ts";
 import { randomFrom } from "./material.ts";
 import { partsBetween } from "./parts-between.ts";
@@ -12,22 +17,32 @@ const none: Int32Array = new Int32Array(0);
 
 interface Told {
 	readonly starts: EntryStarts;
+	/** What they are. */
+	readonly at: readonly number[] | undefined;
 	/** "name …", "id …", "submodule …" */
 	readonly news: readonly string[];
 }
 
 /** Gives a reader that tells what it is told of each tree. */
 function createTelling(idBytes: number) {
-	const news: string[] = [];
-	const read = createTreeVersions(idBytes, {
-		onName: (tree, start, end) => news.push(`name ${tree.toString("latin1", start, end)}`),
-		onId: (tree, at) => news.push(`id ${tree.toString("hex", at, at + idBytes)}`),
-		onSubmodule: (tree, start, end) =>
-			news.push(`submodule ${tree.toString("latin1", start, end)}`),
-	});
+	const kernel = createKernel();
+	const reader = createVersionReader(kernel, idBytes);
 	return (tree: Buffer, base: EntryStarts = undefined, parts = none): Told => {
-		const starts = read(tree, base, parts);
-		return { starts, news: news.splice(0) };
+		const place = kernel.put(tree);
+		if (base !== undefined) kernel.setParts(parts);
+		const starts = reader.read(place, tree.length, base);
+		const entries = [...reader.entries()];
+		kernel.run.give(place);
+		const news: string[] = [];
+		for (let at = 0; at < entries.length; at += 3) {
+			const [start, name = 0, id = 0] = entries.slice(at, at + 3);
+			const isSubmodule = tree.toString("latin1", start, start! + 2) === "16";
+			const text = tree.toString("latin1", name < 0 ? -1 - name : name, id - 1);
+			if (name >= 0) news.push(`name ${text}`);
+			if (isSubmodule) news.push(`submodule ${text}`);
+			else news.push(`id ${tree.toString("hex", id, id + idBytes)}`);
+		}
+		return { starts, at: starts && [...kernel.numbers(starts.place, starts.length)], news };
 	};
 }
 
@@ -97,8 +112,8 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 			],
 			idBytes,
 		);
-		const { starts, news } = createTelling(idBytes)(tree);
-		expect([...starts!]).toEqual(startsOf(tree, idBytes));
+		const { at, news } = createTelling(idBytes)(tree);
+		expect(at).toEqual(startsOf(tree, idBytes));
 		expect(news).toEqual(readPlainly(tree, idBytes).all);
 		expect(news.filter((each) => each.startsWith("submodule"))).toEqual(["submodule a submodule"]);
 	});
@@ -107,13 +122,10 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 		const tell = createTelling(idBytes);
 		const tree = write([{ mode: "100644", name: "a", id: 1 }], idBytes);
 		const empty = tell(Buffer.alloc(0));
-		expect(empty).toEqual({ starts: Int32Array.of(0), news: [] });
+		expect(empty).toMatchObject({ at: [0], news: [] });
 		const grown = tell(tree, empty.starts, Int32Array.of(0, tree.length, -1));
-		expect([...grown.starts!]).toEqual([0, tree.length]);
-		expect(tell(Buffer.alloc(0), grown.starts, none)).toEqual({
-			starts: Int32Array.of(0),
-			news: [],
-		});
+		expect(grown.at).toEqual([0, tree.length]);
+		expect(tell(Buffer.alloc(0), grown.starts, none)).toMatchObject({ at: [0], news: [] });
 	});
 
 	test("whatever is edited: nothing is left out, and nothing is made up", () => {
@@ -127,7 +139,7 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 					const tell = createTelling(idBytes);
 					let list = [...entries];
 					let tree = write(list, idBytes);
-					let { starts, news } = tell(tree);
+					let { starts, at: told, news } = tell(tree);
 					let known = new Set(news);
 					for (const edits of versions) {
 						for (const [at, removed, brought] of edits) {
@@ -135,9 +147,9 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 						}
 						const base = tree;
 						tree = write(list, idBytes);
-						({ starts, news } = tell(tree, starts, partsBetween(base, tree, random)));
+						({ starts, at: told, news } = tell(tree, starts, partsBetween(base, tree, random)));
 						const { all } = readPlainly(tree, idBytes);
-						expect([...starts!]).toEqual(startsOf(tree, idBytes));
+						expect(told).toEqual(startsOf(tree, idBytes));
 						expect(news.filter((each) => !all.includes(each))).toEqual([]);
 						expect(all.filter((each) => !known.has(each) && !news.includes(each))).toEqual([]);
 						known = new Set(all);
@@ -160,15 +172,15 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 					const tell = createTelling(idBytes);
 					const known = new Set<string>();
 					let tree = write(entries, idBytes);
-					let { starts, news } = tell(tree);
+					let { starts, at: told, news } = tell(tree);
 					for (const [place, removed, brought] of edits) {
 						for (const each of news) known.add(each);
 						const at = place % (tree.length + 1);
 						const base = tree;
 						tree = Buffer.concat([tree.subarray(0, at), brought, tree.subarray(at + removed)]);
-						({ starts, news } = tell(tree, starts, partsBetween(base, tree, random)));
+						({ starts, at: told, news } = tell(tree, starts, partsBetween(base, tree, random)));
 						const { isWhole, all } = readPlainly(tree, idBytes);
-						expect(starts && [...starts]).toEqual(startsOf(tree, idBytes));
+						expect(told).toEqual(startsOf(tree, idBytes));
 						expect(starts !== undefined).toBe(isWhole);
 						if (!isWhole) continue;
 						expect(all.filter((each) => !known.has(each) && !news.includes(each))).toEqual([]);
@@ -177,6 +189,59 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 			),
 			{ seed: 42, numRuns: 500 },
 		);
+	});
+});
+
+describe("news of a tree", () => {
+	const kernel = createKernel();
+	const entries = [
+		{ mode: "100644", name: "a file", id: 1 },
+		{ mode: "160000", name: "a submodule", id: 2 },
+		{ mode: "40000", name: "folder", id: 1 },
+		{ mode: "100644", name: "a file", id: 3 },
+	];
+
+	function newsOf(list: readonly TreeEntry[]): string[] {
+		const tree = write(list, 20);
+		const place = kernel.put(tree);
+		createVersionReader(kernel, 20).read(place, tree.length, undefined);
+		const news: string[] = [];
+		tellNews(kernel, place, 20, {
+			onName: (name) => news.push(`name ${name}`),
+			onId: (words, at) => news.push(`id ${words.slice(at, at + 5)}`),
+			onSubmodule: (name) => news.push(`submodule ${name}`),
+		});
+		return news;
+	}
+
+	const idOfNumber = (id: number) => {
+		const tree = write([{ mode: "1", name: "x", id }], 20);
+		return `id ${new Int32Array(Uint8Array.from(tree.subarray(-20)).buffer)}`;
+	};
+	const others = [...[1, 1, 3].map(idOfNumber), "submodule a submodule"];
+
+	test("names are told once, ids and submodules each time", () => {
+		expect(newsOf(entries)).toEqual([
+			...others.slice(0, 3),
+			"name a file",
+			"name a submodule",
+			"name folder",
+			"submodule a submodule",
+		]);
+		expect(newsOf(entries)).toEqual(others);
+	});
+
+	test("however many names: each is told, and none that was not there", () => {
+		const many = Array.from({ length: 150_000 }, (_, index) => ({
+			mode: "100644",
+			name: `file ${index}`,
+			id: 1,
+		}));
+		const told = newsOf(many).filter((each) => each.startsWith("name"));
+		expect(told).toEqual(many.map(({ name }) => `name ${name}`));
+		const long = "x".repeat(9 << 20);
+		expect(newsOf([{ mode: "100644", name: long, id: 1 }])[1]).toBe(`name ${long}`);
+		expect(newsOf(entries)).toContain("name a file");
 	});
 });
 

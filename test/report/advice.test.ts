@@ -20,8 +20,13 @@ test.each<[string, Finding["details"], string | undefined]>([
 		{ datacenter: "us1; rm x", region: "$(x)", keyType: 'a"b' },
 		"unleak playbook mailchimp-api-key",
 	],
+	["mailchimp-api-key", { datacenter: "nowhere" }, "unleak playbook mailchimp-api-key"],
 	["--help", {}, undefined],
 	["a b", {}, undefined],
 ])("a key of %s with %j leads to %s", (ruleId, details, command) => {
 	expect(playbookCommand({ ...finding, ruleId, details })).toBe(command);
+});
+
+test("a rule from outside has no playbook that a command could print", () => {
+	expect(playbookCommand({ ...finding, isForeign: true })).toBeUndefined();
 });

@@ -231,9 +231,10 @@ describe("no text of a repository becomes a command", () => {
 });
 
 test("a command is read as it was meant, whatever its parts hold", () => {
+	// What nobody could see is shown in its place (U+2028 too), and "##[" is taken apart.
 	const visible = fc
 		.string({ unit: "grapheme" })
-		.map((text) => text.replace(/\p{C}|\p{DI}|##/gu, ""));
+		.map((text) => text.replace(/[\p{C}\p{DI}\p{Zl}\p{Zp}]/gu, "").replaceAll("##", ""));
 	fc.assert(
 		fc.property(visible, visible, (file, message) => {
 			const line = workflowCommand("error", { file, title: "end" }, message);
@@ -243,6 +244,9 @@ test("a command is read as it was meant, whatever its parts hold", () => {
 		}),
 	);
 	expect(workflowCommand("notice", { file: undefined, title: "" }, "a\nb")).toBe("::notice::a%0Ab");
+	expect(workflowCommand("notice", { file: "a\u2029" }, "\u2028b")).toBe(
+		"::notice file=a\\u{2029}::\\u{2028}b",
+	);
 });
 
 test("history alone is told, not pointed at", () => {

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nameRepositories } from "../../src/report/repository-names.ts";
+import {
+	joinNames,
+	listNames,
+	nameRepositories,
+	splitNames,
+} from "../../src/report/repository-names.ts";
 
 test.each<[string, [root: string, file: string][], string[]]>([
 	[
@@ -65,5 +70,35 @@ test("no two have the same name, whatever the order", () => {
 			expect(new Set(names).size).toBe(names.length);
 			expect(nameRepositories(origins.toReversed())).toEqual(names.toReversed());
 		}),
+	);
+});
+
+test("very many of one name are told apart", { timeout: 60_000 }, () => {
+	const origins = Array.from({ length: 20_000 }, (_, index) => ({
+		root: "/ci/app",
+		file: `/a/b/c/d/e/f/${index}/report.json`,
+	}));
+	const names = nameRepositories(origins);
+	expect([names[0], new Set(names).size]).toEqual(["app (0/report.json)", 20_000]);
+});
+
+test("a name that stands before each path is no longer than a file's", () => {
+	const [name] = nameRepositories([{ root: `/x/${"n".repeat(10_000)}`, file: "/r/a.json" }]);
+	expect(name).toBe(`${"n".repeat(254)}…`);
+});
+
+test.each<[string[], string, string]>([
+	[[], ".", ""],
+	[["shop"], "shop", "shop"],
+	[["shop", "blog", "shop"], "blog, shop", "blog, shop"],
+])("%j is joined to %j, and told as %j", (names, root, line) => {
+	expect([joinNames(names), splitNames(root)]).toEqual([root, [...new Set(names)].sort()]);
+	expect(listNames(root)).toBe(line);
+});
+
+test("more names than fit a line are counted", () => {
+	const names = Array.from({ length: 1000 }, (_, index) => `name-${index + 1000}`);
+	expect(listNames(joinNames(names))).toMatch(
+		/^name-1000, name-1001, .*, name-\d+ and 9\d\d more$/,
 	);
 });

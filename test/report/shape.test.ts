@@ -67,6 +67,19 @@ test.each<[unknown, string]>([
 	[{ ...parsed(real), version: 2 }, "its version is not 1: another version of unleak wrote it"],
 	[{ ...parsed(real), findings: {} }, '"findings" is not as unleak writes it'],
 	[{ ...parsed(real), startedAt: "soon" }, '"startedAt" is not as unleak writes it'],
+	[{ ...parsed(real), startedAt: "2024 (any words)" }, '"startedAt" is not as unleak writes it'],
+	[
+		{ ...parsed(real), startedAt: "+275760-09-13T00:00:00Z" },
+		'"startedAt" is not as unleak writes it',
+	],
+	[
+		{ ...parsed(real), startedAt: "2024-13-01T00:00:00Z" },
+		'"startedAt" is not as unleak writes it',
+	],
+	[inFinding({ title: "x".repeat(1_000_001) }), '"findings[0].title" is not as unleak writes it'],
+	[inFinding({ secret: "x".repeat(4_001) }), '"findings[0].secret" is not as unleak writes it'],
+	[inFinding({ why: Array(10_001).fill("") }), '"findings[0].why" is not as unleak writes it'],
+	[inFinding({ redacted: "x".repeat(101) }), '"findings[0].redacted" is not as unleak writes it'],
 	[{ ...parsed(real), durationMs: -1 }, '"durationMs" is not as unleak writes it'],
 	[{ ...parsed(real), scope: { mode: "x", root: "" } }, '"scope.mode" is not as unleak writes it'],
 	[

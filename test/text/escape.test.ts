@@ -174,3 +174,13 @@ function rendered(escaped: string): string {
 		.replaceAll("&#8203;", "")
 		.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
 }
+
+test("a very long text is escaped as it would be in one piece, wherever it is cut", () => {
+	for (let shift = 0; shift < 4; shift++) {
+		const start = "x".repeat(999_997 + shift);
+		expect(escapeTerminal(`${start}##[y`)).toBe(`${start}#\\x23[y`);
+		expect(escapeTerminal(`${start}\u{e0041}y`)).toBe(`${start}\\u{e0041}y`);
+		expect(escapeTerminal(`${start}😀##😀`)).toBe(`${start}😀##😀`);
+		expect(escapeJson(`"${start}##["`)).toBe(`"${start}#\\u0023["`);
+	}
+});

@@ -6,7 +6,8 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { concealReport } from "../../finding/conceal.ts";
-import { mergeReports, type ReportFile } from "../../merge.ts";
+import { mergeReports } from "../../merge.ts";
+import type { ReportFile } from "../../merge-parts.ts";
 import type { Notice, Report } from "../../model/report.ts";
 import { parseSize } from "../../policy/size.ts";
 import { shapeReport } from "../../report/shape.ts";
@@ -109,13 +110,16 @@ function readReport(path: string, shown: string, room: number): Buffer {
 	try {
 		const file = openSync(path, "r");
 		try {
-			for (;;) {
-				const chunk = Buffer.allocUnsafe(1 << 20);
-				const size = readSync(file, chunk);
-				if (size === 0) return Buffer.concat(chunks);
+			for (let [chunk, filled] = [Buffer.allocUnsafe(1 << 20), 0]; ; ) {
+				// A pipe may give one byte at a time.
+				const size = readSync(file, chunk, { offset: filled });
 				length += size;
+				filled += size;
 				if (length > most) break;
-				chunks.push(chunk.subarray(0, size));
+				if (size > 0 && filled < chunk.length) continue;
+				chunks.push(chunk.subarray(0, filled));
+				if (size === 0) return Buffer.concat(chunks);
+				[chunk, filled] = [Buffer.allocUnsafe(1 << 20), 0];
 			}
 		} finally {
 			closeSync(file);

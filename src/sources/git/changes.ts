@@ -2,6 +2,7 @@
 // no configured program, compares each commit with the parents it is told. A merge tells only
 // what differs from all its parents: the rest came with one of them.
 
+import { isEndless } from "./limits.ts";
 import type { Repository } from "./repository.ts";
 import { feedLines, readRecords, runGit, startGit } from "./run.ts";
 
@@ -70,6 +71,7 @@ export async function visitChanges(
 			);
 			left = left.slice(told);
 			if (isSilent && ++silences > maxSilences) break;
+			if (repository.limits.lostMsLeft <= 0) break;
 			if (isTooLarge) {
 				unread.push(...left.slice(0, 1));
 				left = left.slice(1);
@@ -91,13 +93,8 @@ async function visitUntilDeath(
 	visit: (change: Change) => void,
 	maxSilenceMs: number,
 ): Promise<{ readonly told: number; readonly isTooLarge: boolean; readonly isSilent: boolean }> {
-	const git = startGit(repository, command);
 	// A merge of trees that name each other keeps git busy for ever before it says a word.
-	let isSilent = false;
-	const silence = setTimeout(() => {
-		isSilent = true;
-		git.stop();
-	}, maxSilenceMs);
+	const git = startGit(repository, command, { maxSilenceMs });
 	void feedLines(
 		git,
 		wanted.map((at) => [commits[at]!.id, ...commits[at]!.parents].join(" ")),
@@ -106,7 +103,6 @@ async function visitUntilDeath(
 	let ofCommit = 0;
 	let raw: string | undefined;
 	for await (const records of readRecords(git.output, "\0")) {
-		silence.refresh();
 		for (const record of records) {
 			if (raw !== undefined) {
 				const change = parseRaw(raw, repository.idLength);
@@ -120,16 +116,17 @@ async function visitUntilDeath(
 			}
 		}
 		if (ofCommit > maxChangesOfCommit) {
-			clearTimeout(silence);
 			git.stop();
-			return { told: Math.max(0, told - 1), isTooLarge: true, isSilent };
+			return { told: Math.max(0, told - 1), isTooLarge: true, isSilent: false };
 		}
 	}
-	clearTimeout(silence);
-	const { status } = await git.ended;
+	const end = await git.ended;
+	const { status, isSilent } = end;
+	if (status === 0) return { told: wanted.length, isTooLarge: false, isSilent };
+	// Git compares a commit whole before it tells its id, so the next one is what it was stuck on.
+	if (isEndless(end)) return { told, isTooLarge: true, isSilent };
 	// A commit is told by its id first: the last one told of may be the one that failed.
-	const certain = status === 0 ? wanted.length : Math.max(0, told - 1);
-	return { told: certain, isTooLarge: isSilent, isSilent };
+	return { told: Math.max(0, told - 1), isTooLarge: false, isSilent };
 }
 
 /** As many colons as parents, a mode for each and for the result, then ids alike, then letters. */

@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { UsageError } from "../../errors.ts";
 import { quoted } from "../../text/quoted.ts";
+import { allowedSilenceMs, withMemoryLimit } from "./limits.ts";
 import type { Repository } from "./repository.ts";
 
 export interface CommitEntry {
@@ -136,19 +137,25 @@ function listRenames(
 
 /** Gives what git says, or undefined where it fails. */
 function ask(
-	{ program, arguments: before, environment, root }: Repository,
+	{ program, arguments: before, environment, root, limits }: Repository,
 	command: readonly string[],
 	{ maxBytes = 64 << 20, timeoutMs = 60_000 } = {},
 ): Buffer | undefined {
-	const { status, stdout } = spawnSync(program, [...before, ...command], {
-		cwd: root,
-		env: environment,
-		maxBuffer: maxBytes + 1024,
-		windowsHide: true,
-		timeout: timeoutMs,
-		killSignal: "SIGKILL",
-	});
-	return status === 0 ? stdout : undefined;
+	const startMs = performance.now();
+	const { status, stdout } = spawnSync(
+		...withMemoryLimit(program, [...before, ...command], limits.memoryBytes),
+		{
+			cwd: root,
+			env: environment,
+			maxBuffer: maxBytes + 1024,
+			windowsHide: true,
+			timeout: allowedSilenceMs(limits, timeoutMs),
+			killSignal: "SIGKILL",
+		},
+	);
+	if (status === 0) return stdout;
+	limits.lostMsLeft -= performance.now() - startMs;
+	return undefined;
 }
 
 const noNames: ReadonlyMap<string, string> = new Map();

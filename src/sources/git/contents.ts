@@ -26,11 +26,15 @@ export async function* readContents(
 			continue;
 		}
 		intake.plan(object.size);
+		const [{ path }] = shown as [Provenance];
+		if (object.hopeless !== undefined) {
+			intake.problem({ ...unreadable(object, object.hopeless), path });
+			continue;
+		}
 		if (object.type === undefined) {
 			missing++;
 			continue;
 		}
-		const [{ path }] = shown as [Provenance];
 		if (isTooLarge(object, intake)) intake.problem({ ...tooLarge(object), path });
 		else wanted.push(object);
 		places.set(object.id, shown);

@@ -12,10 +12,11 @@ import {
 	type GrowingLinkCheck,
 	type LinkCheck,
 } from "./links.ts";
-import { describeObjects, type ListedObject, listObjects } from "./listing.ts";
+import { describeAll, type ListedObject, listObjects } from "./listing.ts";
 import { parseWritten, type Written, writtenBlobs } from "./message.ts";
 import { createNameTable, namesBlob } from "./names.ts";
 import { readObjects } from "./objects.ts";
+import { type Crew, hireCrew } from "./pack/crew.ts";
 import { openStore } from "./pack/store.ts";
 import type { Repository } from "./repository.ts";
 import { type HistoryMemory, maxNamed, type Reading, screenPacks } from "./screening.ts";
@@ -39,9 +40,15 @@ export function createHistorySource(
 			submodules: new Set<string>(),
 			errors: new Set<string>(),
 		};
-		const store = intake.rulePacks && openStore(repository);
+		let crew: Crew | undefined;
+		const store =
+			intake.rulePacks &&
+			openStore(repository, (packBytes) => {
+				crew = hireCrew(packBytes, intake.jobs);
+			});
 		let links: LinkCheck;
-		if (store === undefined) {
+		if (store === undefined || crew === undefined) {
+			crew?.dismiss();
 			const growing = createLinkCheck(repository.idLength);
 			links = growing;
 			const listing = listAll(repository, intake, growing, own.errors);
@@ -49,9 +56,10 @@ export function createHistorySource(
 		} else {
 			try {
 				links = createTableLinkCheck(store.table);
-				const rest = yield* screenPacks(store, repository, { ...own, links });
+				const rest = yield* screenPacks(store, crew, repository, { ...own, links });
 				yield* readPlainly(repository, describeAll(repository, rest), { ...own, links });
 			} finally {
+				crew.dismiss();
 				store.close();
 			}
 		}
@@ -123,15 +131,6 @@ async function* listAll(
 	}
 }
 
-async function* describeAll(
-	repository: Repository,
-	ids: readonly string[],
-): AsyncGenerator<ListedObject[]> {
-	for (let at = 0; at < ids.length; at += describedAtOnce) {
-		yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
-	}
-}
-
 /** Plans the blobs; commits and tags are planned when it is known what they hold. */
 async function* plannedObjects(
 	listing: AsyncIterable<readonly ListedObject[]>,
@@ -141,7 +140,9 @@ async function* plannedObjects(
 		const wanted: ListedObject[] = [];
 		for (const object of bunch) {
 			if (object.type === "blob") intake.plan(object.size);
-			if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge(object));
+			const { hopeless } = object;
+			if (hopeless !== undefined) giveUp(intake, object, unreadable(object, hopeless));
+			else if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge(object));
 			else wanted.push(object);
 		}
 		yield wanted;
@@ -170,4 +171,3 @@ function giveUp(intake: Intake, { type, size }: ListedObject, problem: Problem):
 
 /** Two processes answer twice as fast as one; with threads beside them more would not. */
 const plainLanes = 2;
-const describedAtOnce = 20_000;

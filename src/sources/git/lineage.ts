@@ -7,7 +7,7 @@ import { type CommitGraph, type FoundCommit, inOrder } from "./graph.ts";
 import { describeObjects } from "./listing.ts";
 import { readObjects } from "./objects.ts";
 import { type CommitLinks, emptyTree } from "./pack/commit-links.ts";
-import { readLinks } from "./pack/crew.ts";
+import { hireCrew, readLinks } from "./pack/crew.ts";
 import { entryTypes } from "./pack/entry.ts";
 import { findId, type IdTable, idText, isFirst } from "./pack/id-table.ts";
 import { createLinksReader, type ToldLinks } from "./pack/links-reading.ts";
@@ -87,8 +87,9 @@ async function readStore(
 
 	for (const links of known) noteWritten(links);
 	for (const { dates, tags: own } of known) count += dates.length + own.length;
-	for await (const told of readLinks(plan, { jobs }))
+	for await (const told of readLinks(hireCrew(store.packBytes, jobs), plan)) {
 		if (!note(told, told.reader)) return undefined;
+	}
 	if (count !== countLinking(store)) return undefined;
 	const reader = createLinksReader({ ...plan, packs: [] });
 	for await (const loose of readLoose(repository, store)) {

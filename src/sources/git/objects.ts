@@ -3,9 +3,10 @@
 // twice. Contents are views into what the pipe gave and are valid until the next answer.
 // A process that dies is started again; the object it dies on twice is given up, no other.
 
+import { isEndless, memoryFor } from "./limits.ts";
 import type { ListedObject, ObjectType } from "./listing.ts";
 import type { Repository } from "./repository.ts";
-import { startGit } from "./run.ts";
+import { type GitEnd, startGit } from "./run.ts";
 import { createWire, type Wire } from "./wire.ts";
 
 export interface ReadObject {
@@ -26,6 +27,8 @@ export interface ReadOptions {
 	readonly signal?: AbortSignal | undefined;
 	/** Told of each line on stderr that belongs to no single object. */
 	readonly onError: (line: string) => void;
+	/** How long git may be busy with what it answers next. */
+	readonly maxSilenceMs?: number;
 }
 
 interface Lane {
@@ -34,6 +37,9 @@ interface Lane {
 	wire: Wire | undefined;
 	/** The object that the last process died on. */
 	suspect: string | undefined;
+	/** Each answer is given at once: of what git keeps back, a process that is killed tells nothing. */
+	isCareful: boolean;
+	memoryBytes: number;
 }
 
 /** Reads every object that `requests` gives, in no certain order; each gets one answer. */
@@ -42,7 +48,11 @@ export async function* readObjects(
 	requests: AsyncIterable<readonly ListedObject[]>,
 	options: ReadOptions,
 ): AsyncGenerator<ReadObject | UnreadableObject> {
-	const lanes = Array.from({ length: options.lanes }, createLane);
+	const { limits } = repository;
+	const { maxSilenceMs = maxAnswerMs } = options;
+	const lanes = Array.from({ length: options.lanes }, () => {
+		return createLane(Math.min(limits.memoryBytes, maxUsualBytes));
+	});
 	const news = createBell();
 	const room = createBell();
 	let restarts = 0;
@@ -73,12 +83,18 @@ export async function* readObjects(
 
 	function write(lane: Lane, run: readonly ListedObject[]): void {
 		for (const object of run) lane.asked.push(object);
-		lane.wire ??= connect();
+		lane.wire ??= connect(lane);
 		lane.wire.ask(run);
 	}
 
-	function connect(): Wire {
-		return createWire(startGit(repository, ["cat-file", "--batch", "--buffer"]), news.ring);
+	function connect(lane: Lane): Wire {
+		const { isCareful, memoryBytes } = lane;
+		const mayBeKept = () => (isFed || isCareful ? 0 : maxKeptBack);
+		const isAwaited = () => !wire.hasNews && open(lane) > mayBeKept();
+		const command = ["cat-file", "--batch", ...(isCareful ? [] : ["--buffer"])];
+		const git = startGit(repository, command, { memoryBytes, maxSilenceMs, isAwaited });
+		const wire = createWire(git, news.ring);
+		return wire;
 	}
 
 	function* revive(lane: Lane): Generator<UnreadableObject> {
@@ -87,17 +103,23 @@ export async function* readObjects(
 		if (open(lane) === 0) return end.errors.forEach(options.onError);
 		const culprit = lane.asked[lane.answered]!;
 		const reason = end.errors.at(-1) ?? `git ended with status ${end.status}`;
-		if (lane.suspect === culprit.id || end.status === null) {
+		const neededBytes = memoryFor(culprit.size);
+		const isSmall = isEndless(end) && !end.isSilent && lane.memoryBytes < neededBytes;
+		if (isSmall) lane.memoryBytes = neededBytes;
+		else if (isCertain(lane, culprit, end)) {
+			if (isEndless(end)) limits.hopeless.set(culprit.id, reason);
 			lane.answered++;
 			yield { object: culprit, reason };
 		}
+		if (end.status === null) lane.isCareful = true;
 		lane.suspect = culprit.id;
 		restarts++;
 		const rest = lane.asked.splice(lane.answered);
 		lane.asked.length = 0;
 		lane.answered = 0;
-		if (restarts > maxRestarts) for (const object of rest) yield { object, reason };
-		else if (rest.length > 0) write(lane, rest);
+		if (restarts > maxRestarts || limits.lostMsLeft <= 0) {
+			for (const object of rest) yield { object, reason };
+		} else if (rest.length > 0) write(lane, rest);
 		if (isFed) finish(lane);
 	}
 
@@ -143,8 +165,20 @@ export async function* readObjects(
 	}
 }
 
-function createLane(): Lane {
-	return { asked: [], answered: 0, wire: undefined, suspect: undefined };
+function createLane(memoryBytes: number): Lane {
+	return {
+		asked: [],
+		answered: 0,
+		wire: undefined,
+		suspect: undefined,
+		isCareful: false,
+		memoryBytes,
+	};
+}
+
+/** True where it is certain what the process died on, and that it would again. */
+function isCertain({ suspect, isCareful }: Lane, culprit: ListedObject, end: GitEnd): boolean {
+	return end.status === null ? isCareful : isEndless(end) || suspect === culprit.id;
 }
 
 /** What has been answered need not be remembered for ever. */
@@ -185,3 +219,12 @@ const runLength = 4096;
 
 /** A repository with more corrupt objects than this is not worth hours. */
 const maxRestarts = 500;
+
+/** More than git keeps back before it writes: 64 kB in answers of 49 bytes. */
+const maxKeptBack = 2048;
+
+/** Enough for what is no larger than the limit that nobody raised, also when made from the larger. */
+const maxUsualBytes = 1 << 30;
+
+/** A gigabyte that is made from another one takes a good disk a third of it. */
+const maxAnswerMs = 30_000;

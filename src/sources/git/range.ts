@@ -5,8 +5,9 @@ import { escapeTerminal } from "../../text/escape.ts";
 import type { Source } from "../source.ts";
 import type { ComparedCommit } from "./changes.ts";
 import { readBrought } from "./commits.ts";
+import { isEndless } from "./limits.ts";
 import type { Repository } from "./repository.ts";
-import { runGit } from "./run.ts";
+import { type GitAnswer, runGit } from "./run.ts";
 
 export interface Range {
 	/** Full ids. The base is undefined where the range has no lower end. */
@@ -73,8 +74,15 @@ export async function openPart(
 }
 
 async function resolveCommit(repository: Repository, revision: string): Promise<string> {
-	const id = await findCommit(repository, revision);
-	if (id !== undefined) return id;
+	const answer = await askForCommit(repository, revision);
+	if (answer.status === 0) return idIn(answer);
+	if (isEndless(answer)) {
+		throw new UsageError(
+			"revision",
+			`Cannot read the commit "${escapeTerminal(revision)}": ${answer.errors.at(-1)}`,
+			lookAtIt,
+		);
+	}
 	throw new UsageError(
 		"revision",
 		`Cannot find the commit "${escapeTerminal(revision)}"`,
@@ -89,9 +97,17 @@ export async function findCommit(
 	repository: Repository,
 	revision: string,
 ): Promise<string | undefined> {
+	const answer = await askForCommit(repository, revision);
+	return answer.status === 0 ? idIn(answer) : undefined;
+}
+
+async function askForCommit(repository: Repository, revision: string): Promise<GitAnswer> {
 	const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
-	const { status, output } = await runGit(repository, asking);
-	return status === 0 ? output.toString("latin1").trim() : undefined;
+	return await runGit(repository, asking);
+}
+
+function idIn({ output }: GitAnswer): string {
+	return output.toString("latin1").trim();
 }
 
 /** @throws UsageError "revision" where git cannot walk the history between. */
@@ -105,7 +121,7 @@ async function listCommits(
 		throw new UsageError(
 			"revision",
 			`Cannot walk the commits: git says "${errors[0] ?? ""}"`,
-			`Look at the repository with "git fsck"`,
+			lookAtIt,
 		);
 	}
 	const lines = output.toString("latin1").split("\n");
@@ -115,3 +131,5 @@ async function listCommits(
 		return { id, parents, date: Number(date), isCutOff: false, isTreeless: false };
 	});
 }
+
+const lookAtIt = 'Look at the repository with "git fsck"';

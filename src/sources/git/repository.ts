@@ -9,6 +9,7 @@ import { devNull } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { escapeTerminal } from "../../text/escape.ts";
+import { createLimits, type GitLimits, withMemoryLimit } from "./limits.ts";
 import { gitEnvironment, nearestRepository, safeArguments } from "./program.ts";
 
 export interface Repository {
@@ -29,6 +30,7 @@ export interface Repository {
 	/** What comes before the git command. */
 	readonly arguments: readonly string[];
 	readonly environment: Readonly<Record<string, string>>;
+	readonly limits: GitLimits;
 }
 
 /**
@@ -57,6 +59,7 @@ export function openRepository(
 		program,
 		arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
 		environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: devNull },
+		limits: createLimits(),
 	};
 	const config = readConfig(start, path, configTimeoutMs);
 	const workTree = config.get("core.worktree")?.at(-1);
@@ -121,16 +124,17 @@ function findCommonDir(gitDir: string): string {
 type Config = ReadonlyMap<string, readonly string[]>;
 
 function readConfig(
-	start: Pick<Repository, "root" | "program" | "arguments" | "environment">,
+	start: Pick<Repository, "root" | "program" | "arguments" | "environment" | "limits">,
 	path: string,
 	timeoutMs: number,
 ): Config {
+	const { program, arguments: before, root, environment, limits } = start;
+	const command = [...before, "config", "--list", "--null"];
 	const { status, stdout, stderr, error } = spawnSync(
-		start.program,
-		[...start.arguments, "config", "--list", "--null"],
+		...withMemoryLimit(program, command, limits.memoryBytes),
 		{
-			cwd: start.root,
-			env: start.environment,
+			cwd: root,
+			env: environment,
 			encoding: "utf8",
 			windowsHide: true,
 			// A pipe in place of the config would hold git up for ever.

@@ -1,10 +1,14 @@
 // How is a git command run? As a process of its own, fed and read through pipes, with what it
-// says on stderr kept: git reports many gaps there and still gives exit status 0.
+// says on stderr kept: git reports many gaps there and still gives exit status 0. It may take so
+// much memory, and be silent for so long, and it ends with us.
 
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { escapeTerminal } from "../../text/escape.ts";
+import { allowedSilenceMs, withMemoryLimit } from "./limits.ts";
+import { endWithUs } from "./orphans.ts";
 import type { Repository } from "./repository.ts";
+import { watchSilence } from "./silence.ts";
 
 export interface RunningGit {
 	readonly input: Writable;
@@ -19,27 +23,54 @@ export interface GitEnd {
 	readonly status: number | null;
 	/** Lines on stderr, fit to be shown. */
 	readonly errors: readonly string[];
+	/** It was stopped because it said nothing for too long; `errors` tell that too. */
+	readonly isSilent: boolean;
+}
+
+export interface StartOptions {
+	readonly environment?: Readonly<Record<string, string>>;
+	/**
+	 * How long it may say nothing while something is awaited of it: less where time was lost on
+	 * others, and for ever where this is infinite.
+	 */
+	readonly maxSilenceMs?: number | undefined;
+	/** Default: always. */
+	readonly isAwaited?: () => boolean;
+	/** Default: the repository's limit. */
+	readonly memoryBytes?: number;
 }
 
 /** Starts a command; the caller reads the output and ends the input. */
 export function startGit(
-	repository: Repository,
+	{ program, arguments: before, environment, root, limits }: Repository,
 	command: readonly string[],
-	environment: Readonly<Record<string, string>> = {},
+	options: StartOptions = {},
 ): RunningGit {
+	const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
 	const git: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
-		repository.program,
-		[...repository.arguments, ...command],
+		...withMemoryLimit(program, [...before, ...command], memoryBytes),
 		{
-			cwd: repository.root,
-			env: { ...repository.environment, ...environment },
+			cwd: root,
+			env: { ...environment, ...options.environment },
 			stdio: ["pipe", "pipe", "pipe"],
 			windowsHide: true,
 		},
 	);
+	endWithUs(git);
 	const errors: Buffer[] = [];
 	let errorBytes = 0;
 	let failure: string | undefined;
+	let isStopped = false;
+	let isSilent = false;
+	const maxMs = allowedSilenceMs(limits, options.maxSilenceMs);
+	const silence = watchSilence(git.stdout, {
+		maxMs,
+		isAwaited,
+		onTooLong() {
+			isSilent = true;
+			git.kill("SIGKILL");
+		},
+	});
 	git.stderr.on("data", (chunk: Buffer) => {
 		errorBytes += chunk.length;
 		if (errorBytes <= maxErrorBytes) errors.push(chunk);
@@ -50,16 +81,25 @@ export function startGit(
 		failure = `git could not be started: ${error.code ?? error.name}`;
 	});
 	const ended = new Promise<GitEnd>((resolve) => {
-		git.on("close", (status) => {
+		git.on("close", (status, signal) => {
+			silence.end();
+			if (status !== 0 && !isStopped) limits.lostMsLeft -= silence.ms;
 			const lines = Buffer.concat(errors).toString("utf8").split("\n");
 			if (failure !== undefined) lines.unshift(failure);
+			if (isSilent) lines.push(`git was silent for ${maxMs / 1000} s and was stopped`);
+			else if (signal !== null && !isStopped) lines.push(`git was ended by ${signal}`);
 			resolve({
 				status: failure === undefined ? status : null,
 				errors: lines.filter((line) => line !== "").map(escapeTerminal),
+				isSilent,
 			});
 		});
 	});
-	return { input: git.stdin, output: git.stdout, ended, stop: () => git.kill("SIGKILL") };
+	const stop = () => {
+		isStopped = true;
+		git.kill("SIGKILL");
+	};
+	return { input: git.stdin, output: git.stdout, ended, stop };
 }
 
 export interface GitAnswer extends GitEnd {
@@ -70,9 +110,9 @@ export interface GitAnswer extends GitEnd {
 export async function runGit(
 	repository: Repository,
 	command: readonly string[],
-	options: { input?: string | Buffer; environment?: Readonly<Record<string, string>> } = {},
+	options: StartOptions & { readonly input?: string | Buffer } = {},
 ): Promise<GitAnswer> {
-	const git = startGit(repository, command, options.environment);
+	const git = startGit(repository, command, options);
 	git.input.end(options.input ?? "");
 	const chunks: Buffer[] = [];
 	let outputBytes = 0;

@@ -7,7 +7,7 @@ import { unreadable } from "./contents.ts";
 import type { LinkCheck } from "./links.ts";
 import { type NameTable, namesBlob } from "./names.ts";
 import type { CommitLinks } from "./pack/commit-links.ts";
-import { readPacks } from "./pack/crew.ts";
+import { type Crew, readPacks } from "./pack/crew.ts";
 import { idText, isFirst } from "./pack/id-table.ts";
 import type { Store } from "./pack/store.ts";
 import type { Repository } from "./repository.ts";
@@ -33,6 +33,7 @@ export interface Reading {
 /** Yields names alone; gives the ids of what is to be read plainly. */
 export async function* screenPacks(
 	store: Store,
+	crew: Crew,
 	{ shallow }: Repository,
 	{ intake, onCommit, memory, links, names, submodules }: Reading,
 ): AsyncGenerator<Blob, string[]> {
@@ -45,7 +46,7 @@ export async function* screenPacks(
 		maxFileBytes: intake.maxFileBytes,
 	};
 	const told = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
-	for await (const news of readPacks(plan, intake)) {
+	for await (const news of readPacks(crew, plan, intake.signal)) {
 		const { pack, done, blobs, bytes, commits } = news;
 		for (const entry of done) told[pack]![entry] = 1;
 		intake.pass(blobs, bytes);

@@ -13,6 +13,8 @@ export interface Wire {
 	stop(): void;
 	/** Gives what has arrived so far, in the order of `asked`, from `from` on. */
 	answers(asked: readonly ListedObject[], from: number): Generator<ReadObject | UnreadableObject>;
+	/** Something has arrived that was not taken. */
+	readonly hasNews: boolean;
 	/** How the process ended, once all that it gave has been taken. */
 	readonly end: GitEnd | undefined;
 }
@@ -102,6 +104,9 @@ export function createWire(git: RunningGit, onNews: () => void): Wire {
 		finish: () => void git.input.end(),
 		stop: git.stop,
 		answers,
+		get hasNews() {
+			return chunks.length > 0;
+		},
 		get end() {
 			return chunks.length === 0 ? end : undefined;
 		},

@@ -3,7 +3,7 @@
 
 import { emptyTrees } from "../empty-trees.ts";
 import { committerDate, type Written } from "../message.ts";
-import { findId, type IdTable, idText } from "./id-table.ts";
+import { findId, findWords, type IdTable, idText } from "./id-table.ts";
 
 export interface CommitLinks {
 	/** Of each commit its id, its tree, how many parents, and these; -1 for what is not there. */
@@ -17,9 +17,30 @@ export interface CommitLinks {
 /** In place of the number of a tree. */
 export const emptyTree = -2;
 
+const emptyTreeBytes = emptyTrees.map((id) => Buffer.from(id, "hex"));
+
+/** Whether the first of some ids is that of an empty tree. */
+function isEmptyTree(ids: Int32Array): boolean {
+	const first = ids[0];
+	return emptyTreeBytes.some(
+		(id) =>
+			id.readInt32LE() === first && id.equals(Buffer.from(ids.buffer, ids.byteOffset, id.length)),
+	);
+}
+
 /** Gathers what commits and tags name. */
 export function createCommitLinks(table: IdTable): {
 	note(isTag: boolean, number: number, written: Written): void;
+	/**
+	 * The same for a commit whose tree and parents stand one behind the other in `ids`; calls
+	 * `onMissing` for each that is not there, by its place among them.
+	 */
+	noteCommit(
+		number: number,
+		ids: Int32Array,
+		date: number,
+		onMissing: (link: number) => void,
+	): void;
 	take(): CommitLinks;
 } {
 	const id = Buffer.alloc(table.idBytes);
@@ -42,6 +63,18 @@ export function createCommitLinks(table: IdTable): {
 			commits.push(number, tree, parents.length);
 			for (const parent of parents) commits.push(find(parent));
 			dates.push(committerDate(headers));
+		},
+		noteCommit(number, ids, date, onMissing) {
+			const words = table.idBytes / 4;
+			const start = commits.length;
+			commits.push(number, 0, ids.length / words - 1);
+			for (let link = 0; link * words < ids.length; link++) {
+				const found = findWords(table, ids, link * words);
+				if (found === -1) onMissing(link);
+				if (link === 0) commits[start + 1] = isEmptyTree(ids) ? emptyTree : found;
+				else commits.push(found);
+			}
+			dates.push(date);
 		},
 		take() {
 			const links = {

@@ -1,6 +1,6 @@
-// Who reads the packs? Threads, as many as there are cores, each taking the next few families
-// until none is left; or this thread alone, where there is little to read. Whatever a thread
-// that dies had not told is left over, and so is read by git.
+// Who reads the packs? This thread, and others beside it, as many as there are cores, each taking
+// the next few families until none is left; or this one alone, where there is little to read.
+// Whatever a thread that dies had not told is left over, and so is read by git.
 
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -10,14 +10,16 @@ import { createLinksReader, type LinksPlan, type ToldLinks } from "./links-readi
 import { createReader, type ReadingPlan, type Task, type Told } from "./reading.ts";
 import type { Pack } from "./store.ts";
 
-export interface CrewOptions {
-	/** How many threads at most; as many as there are cores where it is not said. */
-	readonly jobs?: number | undefined;
-	readonly signal?: AbortSignal | undefined;
+/** Threads that load while this one finds out what there is to do; they work for one reading. */
+export interface Crew {
+	readonly threads: readonly Worker[];
+	/** Those that have not ended. */
+	readonly alive: ReadonlySet<Worker>;
+	dismiss(): void;
 }
 
-/** What a thread is started with. */
-export interface ThreadData {
+/** What a thread is sent. */
+export interface Orders {
 	readonly work: Work;
 	readonly tasks: readonly Task[];
 	/** One number that all threads count up: the next task. */
@@ -28,19 +30,47 @@ type Work =
 	| { readonly kind: "screen"; readonly plan: ReadingPlan }
 	| { readonly kind: "links"; readonly plan: LinksPlan };
 
+/** Starts threads for packs of so many bytes in all: `jobs` with this one, or as many as there are cores. */
+export function hireCrew(packBytes: number, jobs: number | undefined): Crew {
+	const count = Math.min(jobs ?? availableParallelism(), maxThreads) - 1;
+	const isWorthIt = jobs !== undefined || packBytes >= minThreadedBytes;
+	const program = count > 0 && isWorthIt ? findThreadProgram() : undefined;
+	const threads =
+		program === undefined
+			? []
+			: Array.from({ length: count }, () => new Worker(program, { execArgv: [], env: {} }));
+	const alive = new Set(threads);
+	for (const thread of threads) {
+		// What it had not told is left over, and exit follows.
+		thread.on("error", () => {});
+		thread.on("exit", () => alive.delete(thread));
+	}
+	return {
+		threads,
+		alive,
+		dismiss() {
+			for (const thread of threads) void thread.terminate();
+		},
+	};
+}
+
 /** Screens all packs and gives what was told, in no certain order. */
-export async function* readPacks(plan: ReadingPlan, options: CrewOptions): AsyncGenerator<Told> {
+export async function* readPacks(
+	crew: Crew,
+	plan: ReadingPlan,
+	signal?: AbortSignal,
+): AsyncGenerator<Told> {
 	const tasks = listTasks(plan.packs, () => true);
-	yield* run<Told>({ kind: "screen", plan }, tasks, options);
+	yield* run<Told>(crew, { kind: "screen", plan }, tasks, signal);
 }
 
 /** Reads the links of all packs; each list counts its names from 0 on, `reader` tells them apart. */
 export async function* readLinks(
+	crew: Crew,
 	plan: LinksPlan,
-	options: CrewOptions,
 ): AsyncGenerator<ToldLinks & { readonly reader: number }> {
 	const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-	yield* run<ToldLinks>({ kind: "links", plan }, tasks, options);
+	yield* run<ToldLinks>(crew, { kind: "links", plan }, tasks);
 }
 
 /** Makes the reader for a thread's work. */
@@ -49,85 +79,65 @@ export function createWorker({ kind, plan }: Work): (task: Task) => Told | ToldL
 }
 
 async function* run<T extends Told | ToldLinks>(
+	{ threads, alive, dismiss }: Crew,
 	work: Work,
 	tasks: readonly Task[],
-	{ jobs, signal }: CrewOptions,
+	signal?: AbortSignal,
 ): AsyncGenerator<T & { readonly reader: number }> {
-	const threads = Math.min(jobs ?? availableParallelism(), maxThreads, tasks.length);
-	const weight = tasks.reduce((sum, task) => sum + task.weight, 0);
-	const isWorthIt = jobs !== undefined || weight >= minThreadedBytes;
-	const program = threads > 1 && isWorthIt ? findThreadProgram() : undefined;
-	const told =
-		program === undefined
-			? readAlone(work, tasks, signal)
-			: readTogether(work, tasks, program, threads, signal);
-	yield* told as AsyncGenerator<T & { reader: number }>;
+	const next = new Int32Array(new SharedArrayBuffer(4));
+	const arrived: (T & { reader: number })[] = [];
+	let wake = () => {};
+	for (const [reader, thread] of threads.entries()) {
+		thread.on("message", (told: T) => {
+			arrived.push({ ...told, reader });
+			wake();
+		});
+		thread.on("exit", () => wake());
+		const orders: Orders = { work, tasks, next };
+		thread.postMessage(orders);
+	}
+	signal?.addEventListener("abort", dismiss, { once: true });
+	try {
+		for await (const told of readHere<T>(work, tasks, next, threads.length)) {
+			yield told;
+			yield* arrived.splice(0);
+			if (signal?.aborted) return;
+		}
+		for (;;) {
+			yield* arrived.splice(0);
+			if (arrived.length > 0) continue;
+			if (alive.size === 0 || signal?.aborted) return;
+			await new Promise<void>((resolve) => {
+				wake = resolve;
+			});
+		}
+	} finally {
+		signal?.removeEventListener("abort", dismiss);
+		dismiss();
+	}
 }
 
-async function* readAlone(
+/** This thread's own share. */
+async function* readHere<T extends Told | ToldLinks>(
 	work: Work,
 	tasks: readonly Task[],
-	signal: AbortSignal | undefined,
-): AsyncGenerator<(Told | ToldLinks) & { reader: number }> {
+	next: Int32Array,
+	firstReader: number,
+): AsyncGenerator<T & { reader: number }> {
 	let read = createWorker(work);
-	let reader = 0;
-	for (const task of tasks) {
-		let told: Told | ToldLinks | undefined;
+	let reader = firstReader;
+	for (let task = Atomics.add(next, 0, 1); task < tasks.length; task = Atomics.add(next, 0, 1)) {
+		let told: T | undefined;
 		try {
-			told = read(task);
+			told = read(tasks[task]!) as T;
 		} catch {
 			// As where a thread dies: what it had not told is left over.
 			read = createWorker(work);
 			reader++;
 		}
 		if (told !== undefined) yield { ...told, reader };
-		// A signal is seen only when the loop of events turns.
+		// A signal, and what other threads tell, is seen only when the loop of events turns.
 		await new Promise((resolve) => setImmediate(resolve));
-		if (signal?.aborted) return;
-	}
-}
-
-async function* readTogether(
-	work: Work,
-	tasks: readonly Task[],
-	program: string,
-	jobs: number,
-	signal: AbortSignal | undefined,
-): AsyncGenerator<(Told | ToldLinks) & { reader: number }> {
-	const workerData: ThreadData = { work, tasks, next: new Int32Array(new SharedArrayBuffer(4)) };
-	const arrived: ((Told | ToldLinks) & { reader: number })[] = [];
-	let wake = () => {};
-	let running = jobs;
-	const threads = Array.from({ length: jobs }, (_, reader) => {
-		const thread = new Worker(program, { workerData, execArgv: [], env: {} });
-		thread.on("message", (told: Told | ToldLinks) => {
-			arrived.push({ ...told, reader });
-			wake();
-		});
-		// What it had not told is left over, and exit follows.
-		thread.on("error", () => {});
-		thread.on("exit", () => {
-			running--;
-			wake();
-		});
-		return thread;
-	});
-	const stop = () => {
-		for (const thread of threads) void thread.terminate();
-	};
-	signal?.addEventListener("abort", stop, { once: true });
-	try {
-		for (;;) {
-			yield* arrived.splice(0);
-			if (arrived.length > 0) continue;
-			if (running === 0 || signal?.aborted) return;
-			await new Promise<void>((resolve) => {
-				wake = resolve;
-			});
-		}
-	} finally {
-		signal?.removeEventListener("abort", stop);
-		stop();
 	}
 }
 
@@ -158,6 +168,6 @@ function findThreadProgram(): string | undefined {
 }
 
 const maxThreads = 16;
-/** Each thread compiles the program for itself, which takes as long as to read about this much. */
-const minThreadedBytes = 1200 << 20;
+/** Another thread compiles the program for itself, which takes as long as to read about this much. */
+const minThreadedBytes = 32 << 20;
 const taskBytes = 8 << 20;

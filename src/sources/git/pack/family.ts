@@ -4,7 +4,6 @@
 
 import { type Kernel, slackBytes } from "../../../kernel/kernel.ts";
 import { createHeader, entryTypes, maxHeaderBytes, readHeader } from "./entry.ts";
-import { createInflater } from "./inflate.ts";
 import type { Layout } from "./layout.ts";
 import type { PackFile } from "./pack-file.ts";
 
@@ -48,7 +47,6 @@ export function createFamilyWalk<State>(
 ): (root: number) => void {
 	const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
 	const { run } = kernel;
-	const inflater = createInflater();
 	const header = createHeader();
 	let heldBytes = 0;
 	let deltaBytes = 1 << 16;
@@ -80,19 +78,18 @@ export function createFamilyWalk<State>(
 		const end = offsets[entry + 1]!;
 		const isLong = end - start > longBytes;
 		let view = file.view(start, isLong ? start + maxHeaderBytes : end);
-		if (!readHeader(view.bytes, view.at, limits.idBytes, header)) return 0;
+		if (!readHeader(kernel.bytes(), view.at, limits.idBytes, header)) return 0;
 		if (isLong) {
 			// What an entry says of its size must fit the place it takes, before that is read.
 			const { size } = header;
 			if (size > limits.maxContentBytes || end - start > size + (size >> 2) + longBytes) return 0;
 			view = file.view(start, end);
-			readHeader(view.bytes, view.at, limits.idBytes, header);
+			readHeader(kernel.bytes(), view.at, limits.idBytes, header);
 		}
 		const { size, dataAt } = header;
 		const place = dataAt <= view.end ? room(size) : 0;
 		if (place === 0) return 0;
-		const isRead = inflater.inflate(view.bytes, dataAt, view.end, kernel.bytes(), place, size);
-		if (isRead) return place;
+		if (run.inflate(dataAt, view.end, place, size) !== 0) return place;
 		if (place !== delta) give(place, size);
 		return 0;
 	}

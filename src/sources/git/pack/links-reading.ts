@@ -8,10 +8,11 @@ import { type CommitLinks, createCommitLinks } from "./commit-links.ts";
 import { entryTypes } from "./entry.ts";
 import { createFamilyWalk, type Version } from "./family.ts";
 import { findId, type IdTable } from "./id-table.ts";
-import { createPackFile } from "./pack-file.ts";
+import { addFour, addThree, addTwo, createNumbers } from "./numbers.ts";
+import { createPackFiles } from "./pack-file.ts";
 import type { Task } from "./reading.ts";
 import type { Pack } from "./store.ts";
-import { createTreeVersions, type EntryStarts, noParts } from "./tree-versions.ts";
+import { createTreeReader, type EntryStarts } from "./tree-versions.ts";
 
 /** What is needed to read; all of it can be given to another thread. */
 export interface LinksPlan {
@@ -55,34 +56,33 @@ export interface LinksReader {
 export function createLinksReader(plan: LinksPlan): LinksReader {
 	const { table, packs, isWanted } = plan;
 	const kernel = createKernel();
+	const reader = createTreeReader(kernel, table.idBytes);
 	const nameNumbers = new Map<string, number>();
 	const written = createCommitLinks(table);
 	let told = createTold();
-	let base: Int32Array = noLinks;
 	const links = createNumbers();
 	const trees = createNumbers();
 	const beginnings = beginningsOf(plan);
 
-	const readTree = createTreeVersions(table.idBytes, {
-		onKept(from, to, shift) {
-			for (let at = firstFrom(base, from); at < base.length && base[at]! < to; at += 4) {
-				addFour(links, base[at]! + shift, base[at + 1]!, base[at + 2]!, base[at + 3]!);
-			}
-		},
-		onEntry(tree, start, nameStart, idStart) {
-			const isFolder = tree[start] === four;
-			const beginning = (tree[idStart]! << 8) | tree[idStart + 1]!;
-			// Most entries are files that nobody looks for.
-			if (!isFolder && plan.names.size === 0 && beginnings[beginning] === 0) return;
-			const number = findId(table, tree, idStart);
-			let kind = isFolder ? linkKinds.folder : 0;
-			if (number >= 0 && isWanted[number] === 1) kind |= linkKinds.wanted;
-			if (kind === 0 && plan.names.size === 0) return;
-			const name = tree.toString("latin1", nameStart, idStart - 1);
-			if (plan.names.has(name)) kind |= linkKinds.wanted;
-			if (kind !== 0) addFour(links, start, number, numberOf(name), kind);
-		},
-	});
+	function addKept(base: Int32Array, from: number, to: number, shift: number): void {
+		for (let at = firstFrom(base, from); at < base.length && base[at]! < to; at += 4) {
+			addFour(links, base[at]! + shift, base[at + 1]!, base[at + 2]!, base[at + 3]!);
+		}
+	}
+
+	function addEntry(tree: Buffer, start: number, nameStart: number, idStart: number): void {
+		const isFolder = tree[start] === four;
+		const beginning = (tree[idStart]! << 8) | tree[idStart + 1]!;
+		// Most entries are files that nobody looks for.
+		if (!isFolder && plan.names.size === 0 && beginnings[beginning] === 0) return;
+		const number = findId(table, tree, idStart);
+		let kind = isFolder ? linkKinds.folder : 0;
+		if (number >= 0 && isWanted[number] === 1) kind |= linkKinds.wanted;
+		if (kind === 0 && plan.names.size === 0) return;
+		const name = tree.toString("latin1", nameStart, idStart - 1);
+		if (plan.names.has(name)) kind |= linkKinds.wanted;
+		if (kind !== 0) addFour(links, start, number, numberOf(name), kind);
+	}
 
 	function numberOf(name: string): number {
 		let number = nameNumbers.get(name);
@@ -96,26 +96,23 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 
 	function visit(version: Version<TreeState | undefined>): TreeState | undefined {
 		const { type, place, bytes, entry, base } = version;
-		const content = kernel.view(place, bytes);
-		if (type === entryTypes.tree) {
-			const parts = base === undefined ? noParts : kernel.parts();
-			return readFolder(layoutIds[entry]!, content, base, parts);
-		}
-		readWritten(type === entryTypes.tag, layoutIds[entry]!, content);
+		const number = layoutIds[entry]!;
+		if (type === entryTypes.tree) return readFolder(number, place, bytes, base);
+		readWritten(type === entryTypes.tag, number, kernel.view(place, bytes));
 		return undefined;
 	}
 
 	function readFolder(
 		number: number,
-		content: Buffer,
-		known: TreeState | undefined,
-		parts: Int32Array,
+		place: number,
+		bytes: number,
+		base: TreeState | undefined,
 	): TreeState | undefined {
-		base = known?.links ?? noLinks;
 		links.length = 0;
-		const starts = readTree(content, known?.starts, parts);
+		const starts = reader.read(place, bytes, base?.starts);
 		// A malformed tree is left untold.
 		if (starts === undefined) return undefined;
+		addLinks(kernel.view(place, bytes), base?.links ?? noLinks);
 		told.count++;
 		const { at: numbers, length } = links;
 		addTwo(trees, number, length / 4);
@@ -125,6 +122,24 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 		return { starts, links: numbers.slice(0, length) };
 	}
 
+	/** Adds the links of a tree in the order of its entries: those that are new, and the base's. */
+	function addLinks(tree: Buffer, base: Int32Array): void {
+		const entries = reader.entries();
+		const kept = reader.kept();
+		for (let entry = 0, at = 0; entry < entries.length || at < kept.length; ) {
+			const start = entries[entry] ?? tree.length;
+			const [from = tree.length, to = 0, shift = 0] = kept.subarray(at, at + 3);
+			if (start < from + shift) {
+				const told = entries[entry + 1]!;
+				addEntry(tree, start, told < 0 ? -1 - told : told, entries[entry + 2]!);
+				entry += 3;
+			} else {
+				addKept(base, from, to, shift);
+				at += 3;
+			}
+		}
+	}
+
 	function readWritten(isTag: boolean, number: number, content: Buffer): void {
 		told.count++;
 		written.note(isTag, number, parseWritten(content));
@@ -132,12 +147,20 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 
 	let layoutIds: Int32Array = noLinks;
 	const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes };
+	const packFile = createPackFiles(kernel, cacheBytes);
 	const walks = packs.map(({ file, layout }) =>
-		createFamilyWalk(kernel, createPackFile(file, cacheBytes), layout, limits, {
+		createFamilyWalk(kernel, packFile(file), layout, limits, {
 			visit,
+			forget: (state) => reader.forget(state?.starts),
 			refuse: () => {},
 		}),
 	);
+
+	function readLooseFolder(number: number, content: Buffer): void {
+		const place = kernel.put(content);
+		reader.forget(readFolder(number, place, content.length, undefined)?.starts);
+		kernel.run.give(place);
+	}
 
 	function take(): ToldLinks {
 		const { names, count } = told;
@@ -158,7 +181,7 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 			return take();
 		},
 		readLoose(type, number, content) {
-			if (type === "tree") readFolder(number, content, undefined, noParts);
+			if (type === "tree") readLooseFolder(number, content);
 			else readWritten(type === "tag", number, content);
 			return take();
 		},
@@ -170,42 +193,6 @@ function createTold() {
 		names: [] as string[],
 		count: 0,
 	};
-}
-
-/** Numbers in a row, in memory that is used again. */
-interface Numbers {
-	at: Int32Array;
-	length: number;
-}
-
-function createNumbers(): Numbers {
-	return { at: new Int32Array(4096), length: 0 };
-}
-
-function reserve(numbers: Numbers, more: number): number {
-	const { at, length } = numbers;
-	if (length + more > at.length) {
-		numbers.at = new Int32Array(2 * at.length);
-		numbers.at.set(at);
-	}
-	numbers.length = length + more;
-	return length;
-}
-
-function addTwo(numbers: Numbers, one: number, two: number): void {
-	const to = reserve(numbers, 2);
-	numbers.at[to] = one;
-	numbers.at[to + 1] = two;
-}
-
-function addThree(numbers: Numbers, one: number, two: number, three: number): void {
-	addTwo(numbers, one, two);
-	numbers.at[reserve(numbers, 1)] = three;
-}
-
-function addFour(numbers: Numbers, one: number, two: number, three: number, four: number): void {
-	addTwo(numbers, one, two);
-	addTwo(numbers, three, four);
 }
 
 /** By the first two bytes of an id: 1 where some wanted blob has them. */

@@ -1,11 +1,11 @@
-// How are the bytes of a pack read? In blocks that are kept for a while: what belongs together
-// lies together, and packs can be larger than memory.
+// How are the bytes of packs read? In blocks that are kept for a while in the kernel's memory: what
+// belongs together lies together, and packs can be larger than memory.
 
 import { readSync } from "node:fs";
+import { type Kernel, slackBytes } from "../../../kernel/kernel.ts";
 
-/** The bytes that were asked for: [at, end) of `bytes`, valid until the next are. */
+/** The bytes that were asked for: [at, end) of the kernel's memory, valid until the next are. */
 export interface PackView {
-	bytes: Buffer;
 	at: number;
 	end: number;
 }
@@ -15,63 +15,75 @@ export interface PackFile {
 	view(from: number, to: number): PackView;
 }
 
-/** Reads an open file with as many blocks in memory as `maxBytes` allow. */
-export function createPackFile(file: number, maxBytes: number): PackFile {
-	const slots = Math.max(1, Math.floor(maxBytes / (blockBytes + overlapBytes)));
-	const blocks = new Map<number, Block>();
-	const result: PackView = { bytes: Buffer.alloc(0), at: 0, end: 0 };
-	let large = Buffer.alloc(0);
+/** Gives a function that reads open files, together with as many blocks in memory as `maxBytes` allow. */
+export function createPackFiles(kernel: Kernel, maxBytes: number): (file: number) => PackFile {
+	const slots = Math.max(1, Math.floor(maxBytes / slotBytes));
+	const blocks: Block[] = Array.from({ length: slots }, () => ({
+		file: -1,
+		number: -1,
+		length: 0,
+	}));
+	const room = kernel.run.take(slots * slotBytes + slackBytes);
+	const result: PackView = { at: 0, end: 0 };
+	let large = 0;
+	let largeBytes = 0;
 
-	function load(number: number): Block {
-		const slot = number % slots;
-		let block = blocks.get(slot);
-		if (block === undefined) {
-			block = { number: -1, bytes: Buffer.allocUnsafeSlow(blockBytes + overlapBytes), length: 0 };
-			blocks.set(slot, block);
+	/** Gives how many bytes there were. */
+	function fill(file: number, place: number, wanted: number, position: number): number {
+		let filled = 0;
+		while (filled < wanted) {
+			const read = readSync(
+				file,
+				kernel.bytes(),
+				place + filled,
+				wanted - filled,
+				position + filled,
+			);
+			if (read === 0) break;
+			filled += read;
 		}
-		if (block.number !== number) {
-			block.length = fill(file, block.bytes, block.bytes.length, number * blockBytes);
-			block.number = number;
-		}
-		return block;
+		return filled;
 	}
 
-	return {
+	function viewLarge(file: number, from: number, bytes: number): PackView {
+		if (largeBytes < bytes) {
+			if (large !== 0) kernel.run.give(large);
+			largeBytes = 2 * bytes;
+			large = kernel.run.take(largeBytes + slackBytes);
+		}
+		result.at = large;
+		result.end = large + fill(file, large, bytes, from);
+		return result;
+	}
+
+	return (file) => ({
 		view(from, to) {
-			if (to - from > overlapBytes) {
-				if (large.length < to - from) large = Buffer.allocUnsafeSlow(2 * (to - from));
-				result.bytes = large;
-				result.at = 0;
-				result.end = fill(file, large, to - from, from);
-				return result;
-			}
+			if (to - from > overlapBytes) return viewLarge(file, from, to - from);
 			const number = Math.floor(from / blockBytes);
-			const { bytes, length } = load(number);
-			result.bytes = bytes;
-			result.at = Math.min(length, from - number * blockBytes);
-			result.end = Math.min(length, to - number * blockBytes);
+			const slot = (number + file * fileStride) % slots;
+			const block = blocks[slot]!;
+			const place = room + slot * slotBytes;
+			if (block.number !== number || block.file !== file) {
+				block.length = fill(file, place, slotBytes, number * blockBytes);
+				block.number = number;
+				block.file = file;
+			}
+			result.at = place + Math.min(block.length, from - number * blockBytes);
+			result.end = place + Math.min(block.length, to - number * blockBytes);
 			return result;
 		},
-	};
+	});
 }
 
 interface Block {
+	file: number;
 	number: number;
-	readonly bytes: Buffer;
 	length: number;
-}
-
-/** Gives how many bytes there were. */
-function fill(file: number, into: Buffer, wanted: number, position: number): number {
-	let filled = 0;
-	while (filled < wanted) {
-		const read = readSync(file, into, filled, wanted - filled, position + filled);
-		if (read === 0) break;
-		filled += read;
-	}
-	return filled;
 }
 
 const blockBytes = 1 << 15;
 /** Nearly all entries are shorter, and so lie whole in the block that they begin in. */
 const overlapBytes = 1 << 13;
+const slotBytes = blockBytes + overlapBytes;
+/** So that the first blocks of several files are kept at once. */
+const fileStride = 97;

@@ -9,10 +9,10 @@ import { parseWritten } from "../message.ts";
 import { type CommitLinks, createCommitLinks } from "./commit-links.ts";
 import { entryTypes } from "./entry.ts";
 import { createFamilyWalk, type Version } from "./family.ts";
-import { findId, type IdTable, idText, isFirst } from "./id-table.ts";
-import { createPackFile } from "./pack-file.ts";
+import { findId, findWords, type IdTable, idText, isFirst } from "./id-table.ts";
+import { createPackFiles } from "./pack-file.ts";
 import type { Pack } from "./store.ts";
-import { createTreeVersions, type EntryStarts, noParts } from "./tree-versions.ts";
+import { createTreeReader, type EntryStarts, type TreeNews, tellNews } from "./tree-versions.ts";
 
 /** What is needed to read; all of it can be given to another thread. */
 export interface ReadingPlan {
@@ -56,9 +56,9 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 	const { table, packs, shallow } = plan;
 	const screen = createScreen(plan.rulePacks);
 	const { kernel } = screen;
+	const { run } = kernel;
 	const links = createCommitLinks(table);
 	const linkBytes = Buffer.alloc(table.idBytes);
-	const known = new Set<string>();
 	let names: string[] = [];
 	let missing = new Set<string>();
 	let submodules = new Set<string>();
@@ -66,33 +66,28 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 	let [blobs, bytes, commits] = [0, 0, 0];
 	let layout = packs[0]?.layout;
 
-	const readTree = createTreeVersions(table.idBytes, {
-		onName(tree, start, end) {
-			const name = tree.toString("latin1", start, end);
-			if (known.has(name)) return;
-			// What is forgotten is told twice, no worse.
-			if (known.size >= maxRemembered) known.clear();
-			known.add(name);
-			names.push(name);
+	const trees = createTreeReader(kernel, table.idBytes);
+	const news: TreeNews = {
+		onName: (name) => names.push(name),
+		onId(words, at) {
+			if (findWords(table, words, at) !== -1) return;
+			const bytes = Buffer.from(words.buffer, words.byteOffset + 4 * at, table.idBytes);
+			missing.add(bytes.toString("hex"));
 		},
-		onId(tree, at) {
-			if (findId(table, tree, at) === -1) {
-				missing.add(tree.toString("hex", at, at + table.idBytes));
-			}
-		},
-		onSubmodule: (tree, start, end) => submodules.add(tree.toString("utf8", start, end)),
-	});
+		onSubmodule: (name) => submodules.add(name),
+	};
 
 	function visit(version: Version<Screened | EntryStarts>): Screened | EntryStarts {
 		const { type, place, bytes, base, baseBytes } = version;
 		if (type === entryTypes.tree) {
-			const parts = base === undefined ? noParts : kernel.parts();
-			const starts = readTree(kernel.view(place, bytes), base as EntryStarts, parts);
-			if (starts !== undefined) done.push(version.entry);
+			const starts = trees.read(place, bytes, base as EntryStarts);
+			if (starts === undefined) return undefined;
+			tellNews(kernel, place, table.idBytes, news);
+			done.push(version.entry);
 			return starts;
 		}
 		if (type !== entryTypes.blob) {
-			readWritten(version);
+			if (type === entryTypes.tag || !readCommit(version)) readWritten(version);
 			return undefined;
 		}
 		const screened =
@@ -101,9 +96,29 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 				: screen.version(place, bytes, base as Screened, baseBytes);
 		if (!screen.isWanted) {
 			done.push(version.entry);
-			if (isFirst(table, layout!.ids[version.entry]!)) count(bytes);
+			if (isFirst(table, layout!.ids[version.entry]!)) countContent(bytes);
 		}
 		return screened;
+	}
+
+	/** Nearly all commits: written as git writes them, and holding nothing that a rule could want. */
+	function readCommit({ entry, place, bytes: size }: Version<unknown>): boolean {
+		const count = run.readCommit(place, size, table.idBytes);
+		if (count < 0 || !run.isCommitQuiet(place, size)) return false;
+		const number = layout!.ids[entry]!;
+		const ids = kernel.numbers(run.linkIds.value, (count * table.idBytes) / 4);
+		links.noteCommit(number, ids, run.commitDate.value, (link) => {
+			if (link > 0 && shallow.has(idText(table, number))) return;
+			const id = Buffer.from(ids.buffer, ids.byteOffset + link * table.idBytes, table.idBytes);
+			missing.add(id.toString("hex"));
+		});
+		done.push(entry);
+		// What another pack holds too is counted there.
+		if (!isFirst(table, number)) return true;
+		commits++;
+		countContent(run.headersEnd.value - run.headersStart.value);
+		countContent(size - run.messageStart.value);
+		return true;
 	}
 
 	/** Commits and tags: what a person wrote, and the ids that they name. */
@@ -125,15 +140,17 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		// What another pack holds too is counted there.
 		if (!isFirst(table, layout!.ids[entry]!)) return;
 		if (type === entryTypes.commit) commits++;
-		count(headers.length);
-		count(message.length);
+		countContent(headers.length);
+		countContent(message.length);
 	}
 
 	function forget(state: Screened | EntryStarts): void {
-		if (state !== undefined && "spots" in state) screen.forget(state);
+		if (state === undefined) return;
+		if ("spots" in state) screen.forget(state);
+		else trees.forget(state);
 	}
 
-	function count(contentBytes: number): void {
+	function countContent(contentBytes: number): void {
 		blobs++;
 		bytes += contentBytes;
 	}
@@ -143,8 +160,9 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes / 4),
 		maxHeldBytes,
 	};
+	const packFile = createPackFiles(kernel, cacheBytes);
 	const walks = packs.map(({ file, layout }) =>
-		createFamilyWalk(kernel, createPackFile(file, cacheBytes), layout, limits, {
+		createFamilyWalk(kernel, packFile(file), layout, limits, {
 			visit,
 			forget,
 			refuse: () => {},
@@ -178,4 +196,3 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 const cacheBytes = 24 << 20;
 /** For contents of one family that are held at once: more is left to git. */
 const maxHeldBytes = 128 << 20;
-const maxRemembered = 500_000;

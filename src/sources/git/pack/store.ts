@@ -29,6 +29,8 @@ export interface Store {
 	/** All ids that there are: those of the packs, one pack behind the other, then the loose ones. */
 	readonly table: IdTable;
 	readonly packs: readonly Pack[];
+	/** Of all packs. */
+	readonly packBytes: number;
 	/** The number of the first id of a loose object. */
 	readonly firstLoose: number;
 	close(): void;
@@ -53,15 +55,21 @@ export function reopenStore(store: Store): Store | undefined {
 	}
 }
 
-/** Finds all objects; undefined where that is better left to git. */
-export function openStore(repository: Repository): Store | undefined {
+/**
+ * Finds all objects; undefined where that is better left to git. Calls `onPacks` with the bytes of
+ * all packs before it looks into them.
+ */
+export function openStore(
+	repository: Repository,
+	onPacks: (packBytes: number) => void = () => {},
+): Store | undefined {
 	if (!isKernelHere()) return undefined;
 	const files: number[] = [];
 	const close = () => {
 		for (const file of files.splice(0)) closeSync(file);
 	};
 	try {
-		const store = readStore(repository, files);
+		const store = readStore(repository, files, onPacks);
 		if (store === undefined) close();
 		return store && { ...store, close };
 	} catch {
@@ -78,7 +86,11 @@ interface OpenPack {
 	readonly bytes: number;
 }
 
-function readStore(repository: Repository, files: number[]): Omit<Store, "close"> | undefined {
+function readStore(
+	repository: Repository,
+	files: number[],
+	onPacks: (packBytes: number) => void,
+): Omit<Store, "close"> | undefined {
 	const idBytes = repository.idLength / 2;
 	const open: OpenPack[] = [];
 	const loose: string[] = [];
@@ -99,6 +111,8 @@ function readStore(repository: Repository, files: number[]): Omit<Store, "close"
 		}
 		for (const id of looseIds(folder, repository.idLength)) loose.push(id);
 	}
+	const packBytes = open.reduce((sum, { bytes }) => sum + bytes, 0);
+	onPacks(packBytes);
 	count += loose.length;
 	const ids = new Int32Array(new SharedArrayBuffer(count * idBytes));
 	const bytes = Buffer.from(ids.buffer);
@@ -113,7 +127,7 @@ function readStore(repository: Repository, files: number[]): Omit<Store, "close"
 		firstId += index.count;
 		return { path, file, layout };
 	});
-	return { table, packs, firstLoose };
+	return { table, packs, packBytes, firstLoose };
 }
 
 /** The repository's own folder first, then those it borrows from, each once. */

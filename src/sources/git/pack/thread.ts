@@ -1,10 +1,11 @@
-// A thread that reads packs: it takes tasks until none is left.
+// A thread that reads packs: it waits for its orders, and takes tasks until none is left.
 
-import { parentPort, workerData } from "node:worker_threads";
-import { createWorker, type ThreadData } from "./crew.ts";
+import { parentPort } from "node:worker_threads";
+import { createWorker, type Orders } from "./crew.ts";
 
-const { work, tasks, next } = workerData as ThreadData;
-const read = createWorker(work);
-for (let task = Atomics.add(next, 0, 1); task < tasks.length; task = Atomics.add(next, 0, 1)) {
-	parentPort!.postMessage(read(tasks[task]!));
-}
+parentPort!.once("message", ({ work, tasks, next }: Orders) => {
+	const read = createWorker(work);
+	for (let task = Atomics.add(next, 0, 1); task < tasks.length; task = Atomics.add(next, 0, 1)) {
+		parentPort!.postMessage(read(tasks[task]!));
+	}
+});

@@ -1,0 +1,71 @@
+// Which spots does a version have of its base? Those that lie in copied parts, where they are now.
+
+import { partAt } from "./changes";
+import { addSpot, maxQuotedBytes, quoted, spotAt, spotsLength } from "./content";
+import { partsLength } from "./delta";
+
+/**
+ * Adds the base's spots that lie in copied parts of [from, to), where they are now. Of a quoted
+ * one, which is not found again by each of its bytes, what lies there counts. Gives the part at
+ * which to go on.
+ */
+export function carrySpots(base: usize, length: u32, firstPart: u32, from: u32, to: u32): u32 {
+	let part = firstPart;
+	for (; part < partsLength && partAt(part) < to; part += 3) {
+		const start = partAt(part);
+		const end = partAt(part + 1);
+		const inBase = <i32>partAt(part + 2);
+		if (inBase >= 0 && end > from) {
+			const shift: i32 = start - inBase;
+			const low = max<u32>(from, start) - shift;
+			const high = min<u32>(to, end) - shift;
+			let spot = firstAtLeast(base, length, low > maxQuotedBytes ? low - maxQuotedBytes : 0);
+			for (; spot < length; spot += 3) {
+				const place = base + ((<usize>spot) << 2);
+				let spotStart = load<u32>(place);
+				if (spotStart >= high) break;
+				let spotEnd = load<u32>(place, 4);
+				const kind = load<u32>(place, 8);
+				if (spotEnd <= low) continue;
+				if (spotStart < low || spotEnd > high) {
+					if (kind !== quoted) continue;
+					spotStart = max<u32>(spotStart, low);
+					spotEnd = min<u32>(spotEnd, high);
+				}
+				addSpot(spotStart + shift, spotEnd + shift, kind);
+			}
+		}
+		if (end > to) break;
+	}
+	return part;
+}
+
+/** The place of the first start that is not less. */
+function firstAtLeast(list: usize, length: u32, start: u32): u32 {
+	let low: u32 = 0;
+	let high = length / 3;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (load<u32>(list + ((<usize>(3 * middle)) << 2)) < start) low = middle + 1;
+		else high = middle;
+	}
+	return 3 * low;
+}
+
+/** Puts the spots from `middle` on before those from `first` on. */
+export function rotate(first: u32, middle: u32): void {
+	if (first === middle || middle === spotsLength) return;
+	reverse(first, middle);
+	reverse(middle, spotsLength);
+	reverse(first, spotsLength);
+}
+
+function reverse(from: u32, to: u32): void {
+	for (to -= 3; from < to; from += 3, to -= 3) {
+		for (let number: u32 = 0; number < 3; number++) {
+			const one = load<u32>(spotAt(from + number));
+			store<u32>(spotAt(from + number), load<u32>(spotAt(to + number)));
+			store<u32>(spotAt(to + number), one);
+		}
+	}
+}

@@ -1,0 +1,62 @@
+// Where does a version differ from its base? The parts of a version say which bytes are new, which
+// are copied, and where two parts meet that did not meet in the base.
+
+import { size } from "./content";
+import { parts, partsLength } from "./delta";
+import { capacityFor, reserve } from "./list";
+import { margin } from "./tables";
+
+/** Starts and ends of what changed, equal where only parts meet. */
+let changes: usize = 0;
+export let changesLength: u32 = 0;
+let changesCapacity: u32 = 0;
+/** Gives how many bytes there are within the margin of changes. */
+export function listChanges(baseSize: u32): u64 {
+	changesLength = 0;
+	let near: u64 = 0;
+	let zoneEnd: u32 = 0;
+	/** Where in the base the next part would go on; -1 behind new bytes, which tell it themselves. */
+	let expected: i64 = 0;
+	for (let part: u32 = 0; part <= partsLength; part += 3) {
+		const isLast = part === partsLength;
+		const start = isLast ? size : partAt(part);
+		const end = isLast ? size : partAt(part + 1);
+		// Both as 64 bits: of two kinds the first decides, and -1 would be a large number.
+		const from = isLast ? <i64>baseSize : <i64>(<i32>partAt(part + 2));
+		const isNew = from < 0;
+		if (isNew || (expected !== -1 && from !== expected)) {
+			const changeEnd = isNew ? end : start;
+			addChange(start, changeEnd);
+			const low = max<u32>(zoneEnd, start > margin ? start - margin : 0);
+			zoneEnd = changeEnd + margin;
+			if (zoneEnd > low) near += zoneEnd - low;
+		}
+		expected = isNew ? -1 : from + (end - start);
+	}
+	return near;
+}
+
+/** Takes a stretch as all that changed. */
+export function setChange(from: u32, to: u32): void {
+	changesLength = 0;
+	addChange(from, to);
+}
+
+export function partAt(part: u32): u32 {
+	return load<u32>(parts + ((<usize>part) << 2));
+}
+
+export function changeAt(change: u32): u32 {
+	return load<u32>(changes + ((<usize>change) << 2));
+}
+
+function addChange(start: u32, end: u32): void {
+	if (changesLength + 2 > changesCapacity) {
+		changes = reserve(changes, changesCapacity, changesLength + 2);
+		changesCapacity = capacityFor(changesCapacity, changesLength + 2);
+	}
+	const place = changes + ((<usize>changesLength) << 2);
+	store<u32>(place, start);
+	store<u32>(place, end, 4);
+	changesLength += 2;
+}

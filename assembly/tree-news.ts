@@ -1,0 +1,123 @@
+// Of the tree that was read last, what was not told before: names, by a list of those that were;
+// and the ids of new entries, put where they can be read as numbers.
+
+import { capacityFor, reserve } from "./list";
+import { entries, entriesLength } from "./tree";
+
+/** Names and submodules that are new: two numbers each, where it starts and ends in memory. */
+export let names: usize = 0;
+export let namesLength: u32 = 0;
+let namesCapacity: u32 = 0;
+export let submodules: usize = 0;
+export let submodulesLength: u32 = 0;
+let submodulesCapacity: u32 = 0;
+/** Ids of blobs and trees, one behind the other. */
+export let ids: usize = 0;
+export let idsLength: u32 = 0;
+let idsCapacity: u32 = 0;
+
+/** Names that were told lie one behind the other, each with its length before it. */
+let known: usize = 0;
+let knownBytes: u32 = 0;
+/** By a name's hash its place in there plus one, or 0. */
+let slots: usize = 0;
+let nameCount: u32 = 0;
+
+const slotCount: u32 = 1 << 18;
+const maxNames: u32 = 1 << 17;
+const maxKnownBytes: u32 = 8 << 20;
+/** Names whose hashes agree could be made on purpose. */
+const maxSteps: u32 = 32;
+
+/** Lists what the tree at a place brings that was not told before. */
+export function gatherNews(tree: usize, idBytes: u32): void {
+	namesLength = 0;
+	submodulesLength = 0;
+	idsLength = 0;
+	const words = idBytes >> 2;
+	const entryCount = entriesLength / 3;
+	if (entryCount * words > idsCapacity) {
+		ids = reserve(ids, idsCapacity, entryCount * words);
+		idsCapacity = capacityFor(idsCapacity, entryCount * words);
+	}
+	for (let entry: u32 = 0; entry < entriesLength; entry += 3) {
+		const place = entries + ((<usize>entry) << 2);
+		const mode = tree + load<u32>(place);
+		const told = load<i32>(place, 4);
+		const idAt = tree + load<u32>(place, 8);
+		const nameAt = tree + (told < 0 ? -1 - told : told);
+		if (told >= 0 && isNew(nameAt, <u32>(idAt - 1 - nameAt))) addName(nameAt, idAt - 1);
+		// Mode 160000; 120000 is a symbolic link, 100644 a file, 40000 a tree.
+		if (load<u16>(mode) === 0x3631) addSubmodule(nameAt, idAt - 1);
+		else {
+			memory.copy(ids + ((<usize>idsLength) << 2), idAt, idBytes);
+			idsLength += words;
+		}
+	}
+}
+
+/** False for a name that was told before; what is forgotten is told twice, no worse. */
+function isNew(at: usize, length: u32): bool {
+	if (nameCount >= maxNames || knownBytes + length + 4 > maxKnownBytes || slots === 0) forget();
+	let slot = hashOf(at, length) & (slotCount - 1);
+	for (let step: u32 = 0; step < maxSteps; step++) {
+		const place = slots + ((<usize>slot) << 2);
+		const told = load<u32>(place);
+		if (told === 0) {
+			remember(place, at, length);
+			return true;
+		}
+		const name = known + told - 1;
+		if (load<u32>(name) === length && memory.compare(name + 4, at, length) === 0) return false;
+		slot = (slot + 1) & (slotCount - 1);
+	}
+	return true;
+}
+
+function remember(slot: usize, at: usize, length: u32): void {
+	if (length + 4 > maxKnownBytes - knownBytes) return;
+	const name = known + knownBytes;
+	store<u32>(slot, knownBytes + 1);
+	store<u32>(name, length);
+	memory.copy(name + 4, at, length);
+	knownBytes += length + 4;
+	nameCount++;
+}
+
+function forget(): void {
+	if (slots === 0) {
+		slots = heap.alloc(4 * slotCount);
+		known = heap.alloc(maxKnownBytes);
+	}
+	memory.fill(slots, 0, 4 * slotCount);
+	knownBytes = 0;
+	nameCount = 0;
+}
+
+function hashOf(at: usize, length: u32): u32 {
+	let hash: u32 = length;
+	for (let byte: u32 = 0; byte < length; byte++) hash = (hash ^ load<u8>(at + byte)) * 0x9e3779b1;
+	return hash ^ (hash >>> 15);
+}
+
+function addName(start: usize, end: usize): void {
+	if (namesLength + 2 > namesCapacity) {
+		names = reserve(names, namesCapacity, namesLength + 2);
+		namesCapacity = capacityFor(namesCapacity, namesLength + 2);
+	}
+	const place = names + ((<usize>namesLength) << 2);
+	store<u32>(place, <u32>start);
+	store<u32>(place, <u32>end, 4);
+	namesLength += 2;
+}
+
+function addSubmodule(start: usize, end: usize): void {
+	if (submodulesLength + 2 > submodulesCapacity) {
+		submodules = reserve(submodules, submodulesCapacity, submodulesLength + 2);
+		submodulesCapacity = capacityFor(submodulesCapacity, submodulesLength + 2);
+	}
+	const place = submodules + ((<usize>submodulesLength) << 2);
+	store<u32>(place, <u32>start);
+	store<u32>(place, <u32>end, 4);
+	submodulesLength += 2;
+}

@@ -1,0 +1,176 @@
+// What does a version of a tree bring? A tree is a list of entries, told apart only by reading it
+// from its start. But what is copied from a base whole entries at a time was read there: so it is
+// known of a base where its entries start, and only what lies where parts meet is read.
+
+import { parts } from "./delta";
+import { capacityFor, reserve } from "./list";
+
+/** Where the entries start, and at last where the tree ends. */
+export let starts: usize = 0;
+export let startsLength: u32 = 0;
+let startsCapacity: u32 = 0;
+/**
+ * The entries that are new, or partly so: where each, its name and its id start. The name's place is
+ * told as -1 minus it where the name is the base's.
+ */
+export let entries: usize = 0;
+export let entriesLength: u32 = 0;
+let entriesCapacity: u32 = 0;
+/** Entries that are the base's: where the first starts there, where the last ends, and how far they moved. */
+export let kept: usize = 0;
+export let keptLength: u32 = 0;
+let keptCapacity: u32 = 0;
+
+let tree: usize = 0;
+let size: u32 = 0;
+let idBytes: u32 = 0;
+
+/** Reads a tree; of a version with the starts of its base. False where it is malformed. */
+export function readTree(
+	at: usize,
+	bytes: u32,
+	idLength: u32,
+	baseStarts: usize,
+	baseLength: u32,
+): bool {
+	tree = at;
+	size = bytes;
+	idBytes = idLength;
+	startsLength = 0;
+	entriesLength = 0;
+	keptLength = 0;
+	const isRead = baseLength === 0 ? readAll() : readBetween(baseStarts, baseLength);
+	if (isRead) addStart(size);
+	return isRead;
+}
+
+export function keepStarts(): usize {
+	const bytes = (<usize>startsLength) << 2;
+	const own = heap.alloc(bytes);
+	memory.copy(own, starts, bytes);
+	return own;
+}
+
+function readAll(): bool {
+	let at: i32 = 0;
+	while (<u32>at < size) {
+		at = readEntry(at, 0);
+		if (at < 0) return false;
+	}
+	return true;
+}
+
+function readBetween(base: usize, baseLength: u32): bool {
+	let part = parts;
+	let known: u32 = 0;
+	let at: i32 = 0;
+	while (<u32>at < size) {
+		while (load<u32>(part, 4) <= <u32>at) part += 12;
+		const from = load<i32>(part, 8);
+		if (from >= 0) {
+			const start = load<u32>(part);
+			const end = load<u32>(part, 4);
+			const baseAt = <u32>at - start + from;
+			known = findFrom(base, baseLength, baseAt, known);
+			if (startAt(base, known) === baseAt) {
+				const limit = from + (end - start);
+				const next = copyStarts(base, baseLength, known, limit, <u32>at - baseAt);
+				// Where no entry is whole, nearly always only the id is new.
+				at = next > <u32>at ? next : readEntry(at, end);
+				if (at < 0) return false;
+				continue;
+			}
+		}
+		at = readEntry(at, 0);
+		if (at < 0) return false;
+	}
+	return true;
+}
+
+/** Notes the entries from `known` on that end by `limit` in the base; gives where the next one starts. */
+function copyStarts(base: usize, length: u32, known: u32, limit: u32, shift: u32): u32 {
+	const ends = length - 1;
+	makeRoom(startsLength + ends - known + 1);
+	let last = known;
+	let to = starts + ((<usize>startsLength) << 2);
+	while (last < ends && startAt(base, last + 1) <= limit) {
+		store<u32>(to, startAt(base, last) + shift);
+		to += 4;
+		last++;
+	}
+	startsLength += last - known;
+	if (last > known) addKept(startAt(base, known), startAt(base, last), shift);
+	return startAt(base, last) + shift;
+}
+
+/**
+ * An entry is "<mode in octal> <name>\0<id>". Gives where the next one starts, or -1. A name that
+ * ends before `known` is the base's.
+ */
+function readEntry(start: u32, known: u32): i32 {
+	let at = start;
+	while (at < size && load<u8>(tree + at) !== 0x20) at++;
+	const nameStart = at + 1;
+	while (at < size && load<u8>(tree + at) !== 0) at++;
+	if (at + idBytes >= size) return -1;
+	addStart(start);
+	addEntry(start, at >= known ? nameStart : -1 - nameStart, at + 1);
+	return at + 1 + idBytes;
+}
+
+/** The place of the first start that is not less; copies mostly follow each other. */
+function findFrom(list: usize, length: u32, at: u32, hint: u32): u32 {
+	let low: u32 = startAt(list, hint) <= at ? hint : 0;
+	if (startAt(list, low) >= at) return low;
+	let high = min<u32>(length - 1, low + 1);
+	for (let step: u32 = 1; startAt(list, high) < at && high < length - 1; step *= 2) {
+		low = high;
+		high = min<u32>(length - 1, high + step);
+	}
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (startAt(list, middle) < at) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+function startAt(list: usize, index: u32): u32 {
+	return load<u32>(list + ((<usize>index) << 2));
+}
+
+function addStart(start: u32): void {
+	makeRoom(startsLength + 1);
+	store<u32>(starts + ((<usize>startsLength) << 2), start);
+	startsLength++;
+}
+
+function makeRoom(length: u32): void {
+	if (length <= startsCapacity) return;
+	starts = reserve(starts, startsCapacity, length);
+	startsCapacity = capacityFor(startsCapacity, length);
+}
+
+function addEntry(start: u32, nameStart: u32, idStart: u32): void {
+	if (entriesLength + 3 > entriesCapacity) {
+		entries = reserve(entries, entriesCapacity, entriesLength + 3);
+		entriesCapacity = capacityFor(entriesCapacity, entriesLength + 3);
+	}
+	const place = entries + ((<usize>entriesLength) << 2);
+	store<u32>(place, start);
+	store<u32>(place, nameStart, 4);
+	store<u32>(place, idStart, 8);
+	entriesLength += 3;
+}
+
+function addKept(from: u32, to: u32, shift: u32): void {
+	if (keptLength + 3 > keptCapacity) {
+		kept = reserve(kept, keptCapacity, keptLength + 3);
+		keptCapacity = capacityFor(keptCapacity, keptLength + 3);
+	}
+	const place = kept + ((<usize>keptLength) << 2);
+	store<u32>(place, from);
+	store<u32>(place, to, 4);
+	store<u32>(place, shift, 8);
+	keptLength += 3;
+}
