@@ -8,8 +8,8 @@ import { formAt, hasVetoes, isNamed, isRun, probeAt, probeCount, sweepSet } from
 /** Whether a form's evidence rules a value out whatever stands around it; the form by its number. */
 declare function isVetoed(form: u32, at: usize, length: u32): bool;
 
-/** The longest tail of an escape that a run can begin with: the "0000000031m" of a colour. */
-const maxTail: u32 = 13;
+/** The longest tail of an escape that a run can begin with: that of src/detect/candidate.ts. */
+const maxTail: u32 = 20;
 const minBase64Run: u32 = 28;
 const minWrappedLine: u32 = 56;
 const minText: u32 = 20;

@@ -58,8 +58,8 @@ const hexDigits = byteSet("0123456789abcdefABCDEF");
 const letters = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 const lineFeed = 10;
 
-/** The longest tail of an escape that a run can begin with: the "0000000031m" of a colour. */
-const maxTail = 13;
+/** The longest tail of an escape that a run can begin with: "u005cu005cu005cu003d", as deep as is decoded. */
+const maxTail = 20;
 
 /** The cheap question before any text is made: could this run of the form's class hold a match? */
 export function couldMatch(

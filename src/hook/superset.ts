@@ -91,7 +91,7 @@ function encodedForms({ inside, acrossLines }: Writings, lines: typeof patch): s
  * colour; its introducer may be escaped itself, as in "%5Cu0022".
  */
 const escapeEnd: string = [
-	String.raw`[%\][0-9A-Fa-fnrtuvx]{1,13}`,
+	String.raw`[%\][0-9A-Fa-fnrtuvx]{1,20}`,
 	"=[0-9A-F]{2}",
 	"[;[][0-9;]{0,12}m",
 	";[ux][0-9A-Fa-f]{2,4}",

@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 import { decodeEscapes } from "../../src/detect/escapes.ts";
 import { decodedLayer, rootLayer } from "../../src/detect/layer.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
+import { builtinPacks } from "../../src/packs/builtin.ts";
 import { compilePack } from "../../src/packs/compile.ts";
 import {
 	anyEncoders,
@@ -132,6 +133,14 @@ describe("behind a line that ends in the padding of base64, as lines of mail may
 			);
 		},
 	);
+});
+
+test.each([1, 2, 3, 4])("a key behind an escape that was escaped %i times", (times) => {
+	const value = ["Zq3hV8tX", "w2kLp9Rb", "T5nYc7"].join("");
+	const sign = `\\${"u005c".repeat(times - 1)}u003d`;
+	const bytes = Buffer.from(`MANDRILL_API_KEY${sign}${value}\n`);
+	const { matches } = createScanner(builtinPacks).scan(bytes, { path: "a.txt" });
+	expect(matches.map(({ start, end }) => bytes.toString("latin1", start, end))).toEqual([value]);
 });
 
 test("up to three encodings over each other", () => {
