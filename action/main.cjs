@@ -17844,11 +17844,13 @@ function createIdTable(ids, idBytes) {
   const slots = new Int32Array(new SharedArrayBuffer(4 * size2));
   const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
   const table = { count: count3, idBytes, ids, slots, factors };
+  let hasTwins = false;
   for (let number2 = 0; number2 < count3; number2++) {
     const slot = slotOf(table, ids, number2 * words3);
     if (slots[slot] === 0) slots[slot] = number2 + 1;
+    else hasTwins = true;
   }
-  return table;
+  return { ...table, hasTwins };
 }
 function findWords(table, words3, at) {
   return table.slots[slotOf(table, words3, at)] - 1;
@@ -17858,7 +17860,7 @@ function findId(table, bytes, at) {
   return findWords(table, scratch, 0);
 }
 function isFirst(table, number2) {
-  return findWords(table, table.ids, number2 * table.idBytes / 4) === number2;
+  return !table.hasTwins || findWords(table, table.ids, number2 * table.idBytes / 4) === number2;
 }
 function idText({ ids, idBytes }, number2) {
   return Buffer.from(ids.buffer, ids.byteOffset + number2 * idBytes, idBytes).toString("hex");

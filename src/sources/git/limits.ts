@@ -61,13 +61,17 @@ export function isEndless({ errors, isSilent }: Pick<GitEnd, "errors" | "isSilen
 /** A shell gives up the rights of another user that a process has taken on. */
 function isLimitable(): boolean {
 	isThere ??= process.platform === "linux" && existsSync(shell);
-	return isThere && process.getuid?.() === process.geteuid?.();
+	const isOwn = process.getuid?.() === process.geteuid?.();
+	return isThere && isOwn && process.getgid?.() === process.getegid?.();
 }
 
 let isThere: boolean | undefined;
 
 const shell = "/bin/sh";
-/** To list 25 million objects takes git 1.2 GB, to read one of 100 MB from its difference 0.4. */
+/**
+ * To list git/git takes git 60 MB, to walk its history 40, and to read 100 MB that are told as a
+ * difference 200; by its table of ids, 25 million objects take 1.2 GB to list.
+ */
 const maxMemoryBytes = 2 * 1024 ** 3;
 const minMemoryBytes = 512 << 20;
 /** The longest that git may walk a history before its first word. */

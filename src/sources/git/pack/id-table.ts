@@ -14,6 +14,8 @@ export interface IdTable {
 	readonly slots: Int32Array;
 	/** An odd number for each word of an id, chosen by chance. */
 	readonly factors: Int32Array;
+	/** Whether some id is there more than once. */
+	readonly hasTwins: boolean;
 }
 
 /** Makes a table for the numbers that `ids` hold; of equal ids the first one is found. */
@@ -25,11 +27,13 @@ export function createIdTable(ids: Int32Array, idBytes: number): IdTable {
 	const slots = new Int32Array(new SharedArrayBuffer(4 * size));
 	const factors = Int32Array.from({ length: words }, () => randomInt(2 ** 31) * 2 + 1);
 	const table = { count, idBytes, ids, slots, factors };
+	let hasTwins = false;
 	for (let number = 0; number < count; number++) {
 		const slot = slotOf(table, ids, number * words);
 		if (slots[slot] === 0) slots[slot] = number + 1;
+		else hasTwins = true;
 	}
-	return table;
+	return { ...table, hasTwins };
 }
 
 /** Finds the id that begins at the word `at` of `words`: its number, or -1. */
@@ -45,7 +49,7 @@ export function findId(table: IdTable, bytes: Buffer, at: number): number {
 
 /** False for an id that the table holds under a lower number too. */
 export function isFirst(table: IdTable, number: number): boolean {
-	return findWords(table, table.ids, (number * table.idBytes) / 4) === number;
+	return !table.hasTwins || findWords(table, table.ids, (number * table.idBytes) / 4) === number;
 }
 
 /** Gives an id in hexadecimal digits. */
@@ -54,7 +58,11 @@ export function idText({ ids, idBytes }: IdTable, number: number): string {
 }
 
 /** The slot that holds the id, or the free one where it belongs; some slot is always free. */
-function slotOf({ ids, slots, factors }: IdTable, words: Int32Array, at: number): number {
+function slotOf(
+	{ ids, slots, factors }: Omit<IdTable, "hasTwins">,
+	words: Int32Array,
+	at: number,
+): number {
 	const mask = slots.length - 1;
 	const length = factors.length;
 	let hash = 0;
