@@ -6,6 +6,7 @@ import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Problem } from "../../model/report.ts";
 import type { Intake } from "../source.ts";
 import { reportMissing } from "./gaps.ts";
+import { findHarmless } from "./harmless.ts";
 import { describeObjects, type ListedObject } from "./listing.ts";
 import { readObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
@@ -17,16 +18,25 @@ export async function* readContents(
 	placesOf: ReadonlyMap<string, readonly Provenance[]>,
 ): AsyncGenerator<Blob> {
 	const places = new Map<string, Provenance[]>();
-	const wanted: ListedObject[] = [];
-	let missing = 0;
+	const asked: ListedObject[] = [];
 	for (const object of await describeObjects(repository, [...placesOf.keys()])) {
 		const shown = placesOf.get(object.id)!.filter(({ path }) => !intake.isExcluded(path));
-		if (shown.length === 0) {
-			intake.exclude(object.size);
+		if (shown.length === 0) intake.exclude(object.size);
+		else {
+			places.set(object.id, shown);
+			asked.push(object);
+		}
+	}
+	const harmless = await findHarmless(repository, intake, asked);
+	const wanted: ListedObject[] = [];
+	let missing = 0;
+	for (const object of asked) {
+		if (harmless.has(object.id)) {
+			intake.pass(1, object.size);
 			continue;
 		}
 		intake.plan(object.size);
-		const [{ path }] = shown as [Provenance];
+		const { path } = places.get(object.id)![0]!;
 		if (object.hopeless !== undefined) {
 			intake.problem({ ...unreadable(object, object.hopeless), path });
 			continue;
@@ -37,7 +47,6 @@ export async function* readContents(
 		}
 		if (isTooLarge(object, intake)) intake.problem({ ...tooLarge(object), path });
 		else wanted.push(object);
-		places.set(object.id, shown);
 	}
 	reportMissing(repository, intake, missing);
 	async function* requests(): AsyncGenerator<ListedObject[]> {

@@ -16,8 +16,7 @@ import { describeAll, type ListedObject, listObjects } from "./listing.ts";
 import { parseWritten, type Written, writtenBlobs } from "./message.ts";
 import { createNameTable, namesBlob } from "./names.ts";
 import { readObjects } from "./objects.ts";
-import { type Crew, hireCrew } from "./pack/crew.ts";
-import { openStore } from "./pack/store.ts";
+import { openPacks } from "./pack/opening.ts";
 import type { Repository } from "./repository.ts";
 import { type HistoryMemory, maxNamed, type Reading, screenPacks } from "./screening.ts";
 import { createTreeReader } from "./trees.ts";
@@ -40,20 +39,15 @@ export function createHistorySource(
 			submodules: new Set<string>(),
 			errors: new Set<string>(),
 		};
-		let crew: Crew | undefined;
-		const store =
-			intake.rulePacks &&
-			openStore(repository, (packBytes) => {
-				crew = hireCrew(packBytes, intake.jobs);
-			});
+		const opened = intake.rulePacks && openPacks(repository, intake.jobs);
 		let links: LinkCheck;
-		if (store === undefined || crew === undefined) {
-			crew?.dismiss();
+		if (opened === undefined) {
 			const growing = createLinkCheck(repository.idLength);
 			links = growing;
 			const listing = listAll(repository, intake, growing, own.errors);
 			yield* readPlainly(repository, listing, { ...own, links });
 		} else {
+			const { store, crew } = opened;
 			try {
 				links = createTableLinkCheck(store.table);
 				const rest = yield* screenPacks(store, crew, repository, { ...own, links });

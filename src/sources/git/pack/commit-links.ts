@@ -3,7 +3,7 @@
 
 import { emptyTrees } from "../empty-trees.ts";
 import { committerDate, type Written } from "../message.ts";
-import { findId, findWords, type IdTable, idText } from "./id-table.ts";
+import { findText, findWords, type IdTable, idText } from "./id-table.ts";
 
 export interface CommitLinks {
 	/** Of each commit its id, its tree, how many parents, and these; -1 for what is not there. */
@@ -43,14 +43,9 @@ export function createCommitLinks(table: IdTable): {
 	): void;
 	take(): CommitLinks;
 } {
-	const id = Buffer.alloc(table.idBytes);
 	let commits: number[] = [];
 	let dates: number[] = [];
 	let tags: [string, string][] = [];
-
-	function find(text: string): number {
-		return id.write(text, "hex") === id.length ? findId(table, id, 0) : -1;
-	}
 
 	return {
 		note(isTag, number, { named, headers }) {
@@ -59,9 +54,9 @@ export function createCommitLinks(table: IdTable): {
 				tags.push([idText(table, number), first]);
 				return;
 			}
-			const tree = emptyTrees.includes(first) ? emptyTree : find(first);
+			const tree = emptyTrees.includes(first) ? emptyTree : findText(table, first);
 			commits.push(number, tree, parents.length);
-			for (const parent of parents) commits.push(find(parent));
+			for (const parent of parents) commits.push(findText(table, parent));
 			dates.push(committerDate(headers));
 		},
 		noteCommit(number, ids, date, onMissing) {

@@ -35,6 +35,8 @@ export interface WalkLimits {
 	/** No more bytes of contents are held at once. */
 	readonly maxHeldBytes: number;
 	readonly idBytes: number;
+	/** By the entry 1 for what is to be read; all of it where it is not said. */
+	readonly isNeeded?: Uint8Array | undefined;
 }
 
 /** Makes a walk over the families of a pack, which is called with the first entry of each. */
@@ -47,6 +49,7 @@ export function createFamilyWalk<State>(
 ): (root: number) => void {
 	const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
 	const { run } = kernel;
+	const { isNeeded } = limits;
 	const header = createHeader();
 	let heldBytes = 0;
 	let deltaBytes = 1 << 16;
@@ -150,6 +153,7 @@ export function createFamilyWalk<State>(
 	}
 
 	return function walk(root) {
+		if (isNeeded?.[root] === 0) return;
 		if (types[root] === 0 || types[root]! > entryTypes.tag) return refuseFamily(root);
 		version.type = types[root]!;
 		const held: Held<State>[] = [];
@@ -166,6 +170,10 @@ export function createFamilyWalk<State>(
 				child = heirs[base.entry]!;
 				held.pop();
 			} else base.next = nextSiblings[child]!;
+			if (child !== -1 && isNeeded?.[child] === 0) {
+				if (isHeir) leave(base);
+				continue;
+			}
 			const version = child === -1 ? undefined : next(child, base);
 			if (isHeir) leave(base);
 			if (version !== undefined) held.push(version);

@@ -47,6 +47,12 @@ export function findId(table: IdTable, bytes: Buffer, at: number): number {
 	return findWords(table, scratch, 0);
 }
 
+/** The same for hexadecimal digits. */
+export function findText(table: IdTable, text: string): number {
+	const isWhole = scratchText.write(text, "hex") === table.idBytes;
+	return isWhole ? findWords(table, scratch, 0) : -1;
+}
+
 /** False for an id that the table holds under a lower number too. */
 export function isFirst(table: IdTable, number: number): boolean {
 	return !table.hasTwins || findWords(table, table.ids, (number * table.idBytes) / 4) === number;
@@ -82,3 +88,4 @@ function slotOf(
 
 const scratch = new Int32Array(8);
 const scratchBytes = new Uint8Array(scratch.buffer);
+const scratchText = Buffer.from(scratch.buffer);

@@ -9,7 +9,8 @@ import { parseWritten } from "../message.ts";
 import { type CommitLinks, createCommitLinks } from "./commit-links.ts";
 import { entryTypes } from "./entry.ts";
 import { createFamilyWalk, type Version } from "./family.ts";
-import { findId, findWords, type IdTable, idText, isFirst } from "./id-table.ts";
+import { findText, findWords, type IdTable, idText, isFirst } from "./id-table.ts";
+import { findNeeded } from "./needed.ts";
 import { createPackFiles } from "./pack-file.ts";
 import type { Pack } from "./store.ts";
 import { createTreeReader, type EntryStarts, type TreeNews, tellNews } from "./tree-versions.ts";
@@ -21,6 +22,8 @@ export interface ReadingPlan {
 	readonly rulePacks: readonly RulePack[];
 	/** The commits whose parents a shallow clone leaves out. */
 	readonly shallow: ReadonlySet<string>;
+	/** By the number of an id 1 for what is asked about; all of it where it is not said. */
+	readonly only?: Uint8Array | undefined;
 	/** Larger contents are left to the plain path, which reports them. */
 	readonly maxFileBytes: number;
 }
@@ -58,7 +61,6 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 	const { kernel } = screen;
 	const { run } = kernel;
 	const links = createCommitLinks(table);
-	const linkBytes = Buffer.alloc(table.idBytes);
 	let names: string[] = [];
 	let missing = new Set<string>();
 	let submodules = new Set<string>();
@@ -94,9 +96,10 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 			base === undefined
 				? screen.whole(place, bytes)
 				: screen.version(place, bytes, base as Screened, baseBytes);
-		if (!screen.isWanted) {
+		const number = layout!.ids[version.entry]!;
+		if (!screen.isWanted && plan.only?.[number] !== 0) {
 			done.push(version.entry);
-			if (isFirst(table, layout!.ids[version.entry]!)) countContent(bytes);
+			if (isFirst(table, number)) countContent(bytes);
 		}
 		return screened;
 	}
@@ -133,8 +136,7 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		}
 		const id = idText(table, layout!.ids[entry]!);
 		for (const link of shallow.has(id) ? named.slice(0, 1) : named) {
-			linkBytes.write(link, "hex");
-			if (findId(table, linkBytes, 0) === -1) missing.add(link);
+			if (findText(table, link) === -1) missing.add(link);
 		}
 		done.push(entry);
 		// What another pack holds too is counted there.
@@ -161,13 +163,11 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		maxHeldBytes,
 	};
 	const packFile = createPackFiles(kernel, cacheBytes);
-	const walks = packs.map(({ file, layout }) =>
-		createFamilyWalk(kernel, packFile(file), layout, limits, {
-			visit,
-			forget,
-			refuse: () => {},
-		}),
-	);
+	const walks = packs.map(({ file, layout }) => {
+		const isNeeded = plan.only && findNeeded(layout, plan.only);
+		const visitor = { visit, forget, refuse: () => {} };
+		return createFamilyWalk(kernel, packFile(file), layout, { ...limits, isNeeded }, visitor);
+	});
 
 	return function read({ pack, from, to }) {
 		const walk = walks[pack]!;
