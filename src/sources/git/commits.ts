@@ -8,6 +8,7 @@ import type { Intake } from "../source.ts";
 import { type ComparedCommit, listTree, visitChanges } from "./changes.ts";
 import { nameBlob, readContents, unreadable } from "./contents.ts";
 import { reportSubmodules } from "./gaps.ts";
+import { findHarmless } from "./harmless.ts";
 import { parseSignature, parseWritten, writtenBlobs } from "./message.ts";
 import { readObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
@@ -80,7 +81,7 @@ export async function* readBrought(
 			[...ofBlob.values()].map(({ place }) => place),
 		);
 	}
-	yield* readContents(repository, intake, places);
+	yield* readContents(repository, intake, places, findHarmless);
 }
 
 interface FirstPlace {

@@ -6,16 +6,26 @@ import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Problem } from "../../model/report.ts";
 import type { Intake } from "../source.ts";
 import { reportMissing } from "./gaps.ts";
-import { findHarmless } from "./harmless.ts";
 import { describeObjects, type ListedObject } from "./listing.ts";
 import { readObjects } from "./objects.ts";
 import type { Repository } from "./repository.ts";
 
-/** Yields each blob once, with all its places that are not excluded. */
+/** Gives those of some blobs that are known to hold no match: harmless.ts. */
+export type FindHarmless = (
+	repository: Repository,
+	intake: Intake,
+	blobs: readonly ListedObject[],
+) => Promise<ReadonlySet<string>>;
+
+/**
+ * Yields each blob once, with all its places that are not excluded. Where many may be asked for,
+ * `findHarmless` tells which need not be read.
+ */
 export async function* readContents(
 	repository: Repository,
 	intake: Intake,
 	placesOf: ReadonlyMap<string, readonly Provenance[]>,
+	findHarmless: FindHarmless = async () => new Set(),
 ): AsyncGenerator<Blob> {
 	const places = new Map<string, Provenance[]>();
 	const asked: ListedObject[] = [];
