@@ -3,6 +3,7 @@
 import { partAt } from "./changes";
 import { addSpot, maxQuotedBytes, quoted, spotAt, spotsLength } from "./content";
 import { partsLength } from "./delta";
+import { numberAt, placeOf } from "./list";
 
 /**
  * Adds the base's spots that lie in copied parts of [from, to), where they are now. Of a quoted
@@ -21,7 +22,7 @@ export function carrySpots(base: usize, length: u32, firstPart: u32, from: u32, 
 			const high = min<u32>(to, end) - shift;
 			let spot = firstAtLeast(base, length, low > maxQuotedBytes ? low - maxQuotedBytes : 0);
 			for (; spot < length; spot += 3) {
-				const place = base + ((<usize>spot) << 2);
+				const place = placeOf(base, spot);
 				let spotStart = load<u32>(place);
 				if (spotStart >= high) break;
 				let spotEnd = load<u32>(place, 4);
@@ -40,13 +41,13 @@ export function carrySpots(base: usize, length: u32, firstPart: u32, from: u32, 
 	return part;
 }
 
-/** The place of the first start that is not less. */
+/** The index of the first spot that does not start before. */
 function firstAtLeast(list: usize, length: u32, start: u32): u32 {
 	let low: u32 = 0;
 	let high = length / 3;
 	while (low < high) {
 		const middle = (low + high) >>> 1;
-		if (load<u32>(list + ((<usize>(3 * middle)) << 2)) < start) low = middle + 1;
+		if (numberAt(list, 3 * middle) < start) low = middle + 1;
 		else high = middle;
 	}
 	return 3 * low;

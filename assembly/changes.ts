@@ -3,14 +3,14 @@
 
 import { size } from "./content";
 import { parts, partsLength } from "./delta";
-import { capacityFor, reserve } from "./list";
+import { addTwo, numberAt } from "./list";
 import { margin } from "./tables";
 
 /** Starts and ends of what changed, equal where only parts meet. */
 let changes: usize = 0;
 export let changesLength: u32 = 0;
-let changesCapacity: u32 = 0;
-/** Gives how many bytes there are within the margin of changes. */
+
+/** Lists the changes of the version that was built last. Gives how many bytes there are within the margin of changes. */
 export function listChanges(baseSize: u32): u64 {
 	changesLength = 0;
 	let near: u64 = 0;
@@ -43,20 +43,14 @@ export function setChange(from: u32, to: u32): void {
 }
 
 export function partAt(part: u32): u32 {
-	return load<u32>(parts + ((<usize>part) << 2));
+	return numberAt(parts, part);
 }
 
 export function changeAt(change: u32): u32 {
-	return load<u32>(changes + ((<usize>change) << 2));
+	return numberAt(changes, change);
 }
 
 function addChange(start: u32, end: u32): void {
-	if (changesLength + 2 > changesCapacity) {
-		changes = reserve(changes, changesCapacity, changesLength + 2);
-		changesCapacity = capacityFor(changesCapacity, changesLength + 2);
-	}
-	const place = changes + ((<usize>changesLength) << 2);
-	store<u32>(place, start);
-	store<u32>(place, end, 4);
+	changes = addTwo(changes, changesLength, start, end);
 	changesLength += 2;
 }

@@ -1,13 +1,12 @@
 // What does a commit as git writes them name, when was it made, and which of its bytes did a person
 // write? One that is written otherwise is left to src/sources/git/message.ts, which knows them all.
 
-import { isHexDigit } from "./escapes";
-import { capacityFor, reserve } from "./list";
+import { carriageReturn, isDigit, isHexDigit, lineFeed } from "./characters";
+import { withRoom } from "./list";
 import { lookAtStretch } from "./version";
 
 /** The tree and the parents, as ids one behind the other. */
 export let linkIds: usize = 0;
-let capacity: u32 = 0;
 /** Where the headers start and end, and where the message starts. */
 export let headersStart: u32 = 0;
 export let headersEnd: u32 = 0;
@@ -15,7 +14,7 @@ export let messageStart: u32 = 0;
 /** When it was made, in seconds since 1970 as the committer's clock had it. */
 export let commitDate: f64 = 0;
 
-/** Gives how many ids there are, or -1. */
+/** Reads a commit. Gives how many ids it names, or -1 where it is written otherwise. */
 export function readCommit(commit: usize, size: u32, idBytes: u32): i32 {
 	const lineBytes = 2 * idBytes;
 	if (!startsWith(commit, size, 0, treeWord, 5)) return -1;
@@ -31,7 +30,7 @@ export function readCommit(commit: usize, size: u32, idBytes: u32): i32 {
 	const line = endOfLine(commit, size, headersStart) + 1;
 	if (!startsWith(commit, size, line, committerWord, 10)) return -1;
 	// Some readers take a carriage return for the end of a line.
-	for (let byte = headersStart; byte < line; byte++) if (load<u8>(commit + byte) === 13) return -1;
+	if (holdsReturn(commit, headersStart, line)) return -1;
 	if (!readDate(commit, line + 10, endOfLine(commit, size, line))) return -1;
 	headersEnd = line;
 	do headersEnd = endOfLine(commit, size, headersEnd + 1);
@@ -59,7 +58,7 @@ function readDate(commit: usize, start: u32, end: u32): bool {
 	const sign = load<u8>(zone);
 	if (load<u8>(zone - 1) !== space || (sign !== 0x2b && sign !== 0x2d)) return false;
 	for (let digit: u32 = 1; digit < 5; digit++) if (!isDigit(load<u8>(zone + digit))) return false;
-	for (let at = start; at < end; at++) if (load<u8>(commit + at) === 13) return false;
+	if (holdsReturn(commit, start, end)) return false;
 	let at = end - 7;
 	let factor: f64 = 1;
 	let seconds: f64 = 0;
@@ -74,11 +73,7 @@ function readDate(commit: usize, start: u32, end: u32): bool {
 
 /** Puts an id in hexadecimal digits behind the others. */
 function addId(digits: usize, idBytes: u32, before: u32): bool {
-	const words = (before + 1) * (idBytes >> 2);
-	if (words > capacity) {
-		linkIds = reserve(linkIds, capacity, words);
-		capacity = capacityFor(capacity, words);
-	}
+	linkIds = withRoom(linkIds, (before + 1) * (idBytes >> 2));
 	const into = linkIds + before * idBytes;
 	for (let byte: u32 = 0; byte < idBytes; byte++) {
 		const high: u32 = load<u8>(digits + 2 * byte);
@@ -96,8 +91,9 @@ function digitOf(byte: u32): u32 {
 	return byte < 0x3a ? byte - 0x30 : byte - 0x57;
 }
 
-function isDigit(byte: u32): bool {
-	return byte - 0x30 < 10;
+function holdsReturn(commit: usize, from: u32, to: u32): bool {
+	for (let at = from; at < to; at++) if (load<u8>(commit + at) === carriageReturn) return true;
+	return false;
 }
 
 /** The place of the line feed, or of the end. */
@@ -111,7 +107,6 @@ function startsWith(commit: usize, size: u32, at: u32, word: usize, length: u32)
 	return at + length <= size && memory.compare(commit + at, word, length) === 0;
 }
 
-const lineFeed: u32 = 10;
 const space: u32 = 0x20;
 const treeWord = memory.data<u8>([0x74, 0x72, 0x65, 0x65, 0x20]);
 const parentWord = memory.data<u8>([0x70, 0x61, 0x72, 0x65, 0x6e, 0x74, 0x20]);

@@ -1,7 +1,7 @@
-// The content that is asked about, and what was found in it: spots that a rule may want, three
-// numbers each. Where one starts and ends, and of which kind it is.
+// Which content is asked about, and what was found in it? Spots that a rule may want, three numbers
+// each: where one starts and ends, and of which kind it is.
 
-import { capacityFor, reserve } from "./list";
+import { addThree, placeOf } from "./list";
 
 export let content: usize = 0;
 export let size: u32 = 0;
@@ -17,7 +17,6 @@ export const maxQuotedBytes: u32 = 1000;
 export let spots: usize = 0;
 /** How many numbers of `spots` are in use. */
 export let spotsLength: u32 = 0;
-let capacity: u32 = 0;
 /** True for what only the whole content can tell: wrapped base64, UTF-16. */
 export let isUnclear: bool = false;
 
@@ -38,19 +37,11 @@ export function byteAt(at: u32): u32 {
 }
 
 export function spotAt(spot: u32): usize {
-	return spots + ((<usize>spot) << 2);
+	return placeOf(spots, spot);
 }
 
 export function addSpot(start: u32, end: u32, kind: u32): void {
-	if (spotsLength + 3 > capacity) {
-		const length = spotsLength + 3;
-		spots = reserve(spots, capacity, length);
-		capacity = capacityFor(capacity, length);
-	}
-	const place = spotAt(spotsLength);
-	store<u32>(place, start);
-	store<u32>(place, end, 4);
-	store<u32>(place, kind, 8);
+	spots = addThree(spots, spotsLength, start, end, kind);
 	spotsLength += 3;
 }
 
@@ -62,8 +53,7 @@ export function addQuoted(start: u32, end: u32): void {
 }
 
 /**
- * Puts the spots in order from a certain one on: runs and escapes are found beside each other, so
- * nearly always they are. What would take too long is unclear.
+ * Puts the spots in order. Runs and escapes are found beside each other, so nearly always they are. What would take too long is unclear.
  */
 export function putInOrder(): void {
 	let moves: u32 = 0;
@@ -81,7 +71,7 @@ export function putInOrder(): void {
 		store<u32>(spotAt(to), end, 4);
 		store<u32>(spotAt(to), kind, 8);
 		if (moves > maxMoves) {
-			isUnclear = true;
+			setUnclear();
 			return;
 		}
 	}

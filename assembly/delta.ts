@@ -3,16 +3,13 @@
 // what is new, and where parts meet, can hold what the base did not.
 // https://git-scm.com/docs/pack-format: "Deltified representation"
 
-import { capacityFor, reserve } from "./list";
+import { capacityOf, withRoom } from "./list";
 
 /** Three numbers each, in order: start and end in the version, start in the base or -1 for new bytes. */
 export let parts: usize = 0;
 /** How many numbers of `parts` are in use. */
 export let partsLength: u32 = 0;
 let capacity: u32 = 0;
-
-/** Bytes behind a content that may be read and written to: copies go 16 bytes at a time. */
-export const slackBytes: u32 = 64;
 
 /** Gives room for `length` numbers of parts; what is in it is the caller's to write. */
 export function setParts(length: u32): usize {
@@ -97,7 +94,7 @@ export function applyDelta(
 	return at === end && to === size;
 }
 
-/** A call costs as much as a loop over some bytes. */
+/** Up to 15 bytes more are written. A call costs as much as a loop over some bytes. */
 function copy(into: usize, from: usize, count: u32): void {
 	if (count > 256) {
 		memory.copy(into, from, count);
@@ -129,7 +126,6 @@ function readSize(at: usize, end: usize): i64 {
 }
 
 function makeRoom(length: u32): void {
-	if (length <= capacity) return;
-	parts = reserve(parts, capacity, length);
-	capacity = capacityFor(capacity, length);
+	parts = withRoom(parts, length);
+	capacity = capacityOf(parts);
 }

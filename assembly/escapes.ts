@@ -2,6 +2,7 @@
 // line in a value, and where an escape touches a run. The figures are those of
 // src/detect/escapes.ts and candidate.ts, which decode.
 
+import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./characters";
 import { addQuoted, addSpot, byteAt, content, quoted, size } from "./content";
 
 const minDense: u32 = 20;
@@ -12,7 +13,6 @@ const percent: u32 = 0x25;
 const ampersand: u32 = 0x26;
 const backslash: u32 = 0x5c;
 const equals: u32 = 0x3d;
-const lineFeed: u32 = 10;
 
 /** The dense stretch that was found last: it is met again at each of its escapes. */
 let denseStart: u32 = 0;
@@ -79,7 +79,7 @@ function isEscape(at: u32): bool {
 
 /** Adds what a soft line break, "=" at a line's end, may cut in two. */
 export function addSoftBreak(at: u32): void {
-	const lineEnd = byteAt(at + 1) === 13 ? at + 2 : at + 1;
+	const lineEnd = byteAt(at + 1) === carriageReturn ? at + 2 : at + 1;
 	if (byteAt(lineEnd) !== lineFeed || lineEnd >= size) return;
 	const next = lineEnd + 1;
 	let start = at;
@@ -108,16 +108,14 @@ function isQuoting(at: u32, limit: u32): bool {
 	const next: u32 = at + 1 < limit ? load<u8>(content + at + 1) : 0;
 	const third: u32 = at + 2 < limit ? load<u8>(content + at + 2) : 0;
 	if (byte === percent) return isHexDigit(next) && isHexDigit(third);
-	if (byte === ampersand) return next === 0x23 || (next | 0x20) - 0x61 < 26;
+	if (byte === ampersand) return next === 0x23 || isLetter(next);
 	return (
-		(next === 0x33 && third === 0x44) || next === lineFeed || (next === 13 && third === lineFeed)
+		(next === 0x33 && third === 0x44) ||
+		next === lineFeed ||
+		(next === carriageReturn && third === lineFeed)
 	);
 }
 
-export function isHexDigit(byte: u32): bool {
-	return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 6;
-}
-
 function isKeyByte(byte: u32): bool {
-	return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26 || byte === 0x2d || byte === 0x5f;
+	return isDigit(byte) || isLetter(byte) || byte === 0x2d || byte === 0x5f;
 }

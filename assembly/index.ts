@@ -1,5 +1,5 @@
-// The machine code of the pack reading: what runs over every byte of a history. It is compiled by
-// build.js; src/kernel/kernel.ts is its face.
+// Which parts of the machine code may JavaScript call? What it is given here; build.js compiles it, and
+// src/kernel/kernel.ts is its face.
 
 import { prepareRuns } from "./runs";
 import { setReach } from "./stretches";
@@ -49,6 +49,7 @@ export function give(place: usize): void {
 	heap.free(place);
 }
 
+/** Takes what the rules want, once, before anything is looked at: src/detect/look.ts. */
 export function prepare(
 	set: usize,
 	length: u32,

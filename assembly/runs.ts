@@ -1,6 +1,7 @@
 // Could a rule want this run of bytes? What a run is asked before any text is made of it: whether
 // it may be base64 that holds text, and whether some form could match it.
 
+import { carriageReturn, isLetter, lineFeed } from "./characters";
 import { addQuoted, addSpot, byteAt, content, named, plain, quoted, setUnclear } from "./content";
 import { touchesEscape } from "./escapes";
 import { formAt, hasVetoes, isNamed, isRun, probeAt, probeCount, sweepSet } from "./tables";
@@ -13,6 +14,7 @@ const maxTail: u32 = 20;
 const minBase64Run: u32 = 28;
 const minWrappedLine: u32 = 56;
 const minText: u32 = 20;
+const backslash: u32 = 0x5c;
 
 /** Of each byte: its value in base64 or its form for URLs, and 64 for others. */
 const digits = memory.data(256);
@@ -37,8 +39,7 @@ export function prepareRuns(): void {
 	for (let byte: u32 = 0; byte < 256; byte++) {
 		const digit: u32 = load<u8>(digits + byte);
 		const isHead = digit === 2 || digit === 3 || (digit >= 8 && digit < 32);
-		const isLetter = (byte | 0x20) - 0x61 < 26;
-		store<u8>(heads + byte, isHead && isLetter ? 1 : 0);
+		store<u8>(heads + byte, isHead && isLetter(byte) ? 1 : 0);
 	}
 	isBase64 = true;
 	for (let byte: u32 = 0; byte < 256; byte++) {
@@ -117,11 +118,11 @@ function mayFollowEscape(start: u32): bool {
 	// "\\u0022" and "\\x22", and the backslash may be escaped itself.
 	if (before === 0x75 || before === 0x78) {
 		const opener = start > 1 ? byteAt(start - 2) : 0;
-		if (opener === 0x5c) return true;
+		if (opener === backslash) return true;
 		return start > 2 && (opener | 0x20) === 0x63 && byteAt(start - 3) === 0x35;
 	}
 	return (
-		before === 0x25 || before === 0x5c || before === 0x3d || before === 0x5b || before === 0x3b
+		before === 0x25 || before === backslash || before === 0x3d || before === 0x5b || before === 0x3b
 	);
 }
 
@@ -151,7 +152,8 @@ function lookForBase64(start: u32, end: u32): void {
 
 function lookAtBase64(start: u32, end: u32): void {
 	const next = byteAt(end);
-	const mayGoOn = end - start >= minWrappedLine && (next === 10 || next === 13 || next === 92);
+	const isLineEnd = next === lineFeed || next === carriageReturn || next === backslash;
+	const mayGoOn = end - start >= minWrappedLine && isLineEnd;
 	for (let phase: u32 = 0; phase < 4; phase++) {
 		if (!holdsChain(start + phase, end)) continue;
 		if (!mayGoOn && !holdsText(start + phase, end)) continue;

@@ -3,25 +3,27 @@
 
 import { changeAt, changesLength } from "./changes";
 import { content, named, quoted, size, spotAt, spotsLength } from "./content";
-import { capacityFor, reserve } from "./list";
+import { addThree } from "./list";
 import { holdsWord } from "./words";
 
 /** Three numbers each: start, end, and 1 where a keyword near it is needed. */
 export let stretches: usize = 0;
 export let stretchesLength: u32 = 0;
-let stretchesCapacity: u32 = 0;
 
-/** Whether a word that a rule asks for near may stand in the content; nobody asks before it matters. */
+/** Whether a word that a rule asks for near may stand in the content, as one of the three below. */
 export let hasWord: u32 = 0;
-export const isWordless: u32 = 0;
-export const isWorded: u32 = 1;
-export const isWordUnknown: u32 = 2;
+export const wordless: u32 = 0;
+export const worded: u32 = 1;
+export const wordUnknown: u32 = 2;
 
 /** How far a rule sees from a spot, and how far what is decoded around one reaches. */
 let before: u32 = 0;
 let after: u32 = 0;
 let decodedBefore: u32 = 0;
 let decodedAfter: u32 = 0;
+
+/** Spots that are closer are judged together. */
+const joinedBytes: u32 = 2000;
 
 export function setReach(
 	spotBefore: u32,
@@ -34,9 +36,6 @@ export function setReach(
 	decodedBefore = escapeBefore;
 	decodedAfter = escapeAfter;
 }
-
-/** Spots that are closer are judged together. */
-const joinedBytes: u32 = 2000;
 
 /** Takes what is known of words in the content. */
 export function setWord(known: u32): void {
@@ -87,10 +86,10 @@ export function listStretches(): void {
 
 /** Asked when it matters; what a version's base has not, it has only where it changed. */
 function mayHoldWord(): bool {
-	if (hasWord === isWordUnknown) {
-		hasWord = holdsWord(content, 0, size, size) ? isWorded : isWordless;
+	if (hasWord === wordUnknown) {
+		hasWord = holdsWord(content, 0, size, size) ? worded : wordless;
 	}
-	return hasWord === isWorded;
+	return hasWord === worded;
 }
 
 /** True when one of the changes, from a certain one on, is within reach. */
@@ -103,13 +102,6 @@ function isTouched(first: u32, start: u32, end: u32): bool {
 }
 
 function addStretch(start: u32, end: u32, isNamed: bool): void {
-	if (stretchesLength + 3 > stretchesCapacity) {
-		stretches = reserve(stretches, stretchesCapacity, stretchesLength + 3);
-		stretchesCapacity = capacityFor(stretchesCapacity, stretchesLength + 3);
-	}
-	const place = stretches + ((<usize>stretchesLength) << 2);
-	store<u32>(place, start);
-	store<u32>(place, end, 4);
-	store<u32>(place, isNamed ? 1 : 0, 8);
+	stretches = addThree(stretches, stretchesLength, start, end, isNamed ? 1 : 0);
 	stretchesLength += 3;
 }

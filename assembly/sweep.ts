@@ -13,15 +13,6 @@ import { isInWideRun } from "./wide";
 export let seenStart: u32 = 0;
 export let seenEnd: u32 = 0;
 
-/** A bit for each high half of a byte; bytes from 128 on are no members. */
-function highBits(): v128 {
-	return i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
-}
-/** NUL, and "%", "&", "\\" and "=", by their low halves. */
-function signBits(): v128 {
-	return i8x16(1, 0, 0, 0, 0, 4, 4, 0, 0, 0, 0, 0, 32, 8, 0, 0);
-}
-
 /** Of 64 bytes: the members of the sweep, and what may be a sign. */
 let members: u64 = 0;
 let signs: u64 = 0;
@@ -91,6 +82,16 @@ function bitsIn(bytes: v128, set: v128): u64 {
 	const low = i8x16.swizzle(set, v128.and(bytes, i8x16.splat(15)));
 	const high = i8x16.swizzle(highBits(), i8x16.shr_u(bytes, 4));
 	return <u64>i8x16.bitmask(i8x16.ne(v128.and(low, high), i8x16.splat(0)));
+}
+
+/** A bit for each high half of a byte; bytes from 128 on are no members. */
+function highBits(): v128 {
+	return i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
+}
+
+/** NUL, and "%", "&", "\\" and "=", by their low halves. */
+function signBits(): v128 {
+	return i8x16(1, 0, 0, 0, 0, 4, 4, 0, 0, 0, 0, 0, 32, 8, 0, 0);
 }
 
 /** Of a set of bits those that begin as many set bits in a row as a run has at least. */

@@ -1,20 +1,17 @@
-// Of the tree that was read last, what was not told before: names, by a list of those that were;
-// and the ids of new entries, put where they can be read as numbers.
+// What does the tree that was read last bring that was not told before? Names, by a list of those
+// that were; and the ids of new entries, put where they can be read as numbers.
 
-import { capacityFor, reserve } from "./list";
+import { addTwo, placeOf, withRoom } from "./list";
 import { entries, entriesLength } from "./tree";
 
 /** Names and submodules that are new: two numbers each, where it starts and ends in memory. */
 export let names: usize = 0;
 export let namesLength: u32 = 0;
-let namesCapacity: u32 = 0;
 export let submodules: usize = 0;
 export let submodulesLength: u32 = 0;
-let submodulesCapacity: u32 = 0;
 /** Ids of blobs and trees, one behind the other. */
 export let ids: usize = 0;
 export let idsLength: u32 = 0;
-let idsCapacity: u32 = 0;
 
 /** Names that were told lie one behind the other, each with its length before it. */
 let known: usize = 0;
@@ -35,13 +32,9 @@ export function gatherNews(tree: usize, idBytes: u32): void {
 	submodulesLength = 0;
 	idsLength = 0;
 	const words = idBytes >> 2;
-	const entryCount = entriesLength / 3;
-	if (entryCount * words > idsCapacity) {
-		ids = reserve(ids, idsCapacity, entryCount * words);
-		idsCapacity = capacityFor(idsCapacity, entryCount * words);
-	}
+	ids = withRoom(ids, (entriesLength / 3) * words);
 	for (let entry: u32 = 0; entry < entriesLength; entry += 3) {
-		const place = entries + ((<usize>entry) << 2);
+		const place = placeOf(entries, entry);
 		const mode = tree + load<u32>(place);
 		const told = load<i32>(place, 4);
 		const idAt = tree + load<u32>(place, 8);
@@ -50,7 +43,7 @@ export function gatherNews(tree: usize, idBytes: u32): void {
 		// Mode 160000; 120000 is a symbolic link, 100644 a file, 40000 a tree.
 		if (load<u16>(mode) === 0x3631) addSubmodule(nameAt, idAt - 1);
 		else {
-			memory.copy(ids + ((<usize>idsLength) << 2), idAt, idBytes);
+			memory.copy(placeOf(ids, idsLength), idAt, idBytes);
 			idsLength += words;
 		}
 	}
@@ -61,7 +54,7 @@ function isNew(at: usize, length: u32): bool {
 	if (nameCount >= maxNames || knownBytes + length + 4 > maxKnownBytes || slots === 0) forget();
 	let slot = hashOf(at, length) & (slotCount - 1);
 	for (let step: u32 = 0; step < maxSteps; step++) {
-		const place = slots + ((<usize>slot) << 2);
+		const place = placeOf(slots, slot);
 		const told = load<u32>(place);
 		if (told === 0) {
 			remember(place, at, length);
@@ -101,23 +94,11 @@ function hashOf(at: usize, length: u32): u32 {
 }
 
 function addName(start: usize, end: usize): void {
-	if (namesLength + 2 > namesCapacity) {
-		names = reserve(names, namesCapacity, namesLength + 2);
-		namesCapacity = capacityFor(namesCapacity, namesLength + 2);
-	}
-	const place = names + ((<usize>namesLength) << 2);
-	store<u32>(place, <u32>start);
-	store<u32>(place, <u32>end, 4);
+	names = addTwo(names, namesLength, <u32>start, <u32>end);
 	namesLength += 2;
 }
 
 function addSubmodule(start: usize, end: usize): void {
-	if (submodulesLength + 2 > submodulesCapacity) {
-		submodules = reserve(submodules, submodulesCapacity, submodulesLength + 2);
-		submodulesCapacity = capacityFor(submodulesCapacity, submodulesLength + 2);
-	}
-	const place = submodules + ((<usize>submodulesLength) << 2);
-	store<u32>(place, <u32>start);
-	store<u32>(place, <u32>end, 4);
+	submodules = addTwo(submodules, submodulesLength, <u32>start, <u32>end);
 	submodulesLength += 2;
 }

@@ -3,23 +3,22 @@
 // known of a base where its entries start, and only what lies where parts meet is read.
 
 import { parts } from "./delta";
-import { capacityFor, reserve } from "./list";
+import { addThree, copyOf, numberAt, placeOf, withRoom } from "./list";
 
 /** Where the entries start, and at last where the tree ends. */
 export let starts: usize = 0;
 export let startsLength: u32 = 0;
-let startsCapacity: u32 = 0;
+
 /**
  * The entries that are new, or partly so: where each, its name and its id start. The name's place is
  * told as -1 minus it where the name is the base's.
  */
 export let entries: usize = 0;
 export let entriesLength: u32 = 0;
-let entriesCapacity: u32 = 0;
+
 /** Entries that are the base's: where the first starts there, where the last ends, and how far they moved. */
 export let kept: usize = 0;
 export let keptLength: u32 = 0;
-let keptCapacity: u32 = 0;
 
 let tree: usize = 0;
 let size: u32 = 0;
@@ -29,13 +28,13 @@ let idBytes: u32 = 0;
 export function readTree(
 	at: usize,
 	bytes: u32,
-	idLength: u32,
+	bytesOfId: u32,
 	baseStarts: usize,
 	baseLength: u32,
 ): bool {
 	tree = at;
 	size = bytes;
-	idBytes = idLength;
+	idBytes = bytesOfId;
 	startsLength = 0;
 	entriesLength = 0;
 	keptLength = 0;
@@ -44,11 +43,9 @@ export function readTree(
 	return isRead;
 }
 
+/** Puts the starts into a room of their own, for the versions that are made from this tree. */
 export function keepStarts(): usize {
-	const bytes = (<usize>startsLength) << 2;
-	const own = heap.alloc(bytes);
-	memory.copy(own, starts, bytes);
-	return own;
+	return copyOf(starts, startsLength);
 }
 
 function readAll(): bool {
@@ -72,7 +69,7 @@ function readBetween(base: usize, baseLength: u32): bool {
 			const end = load<u32>(part, 4);
 			const baseAt = <u32>at - start + from;
 			known = findFrom(base, baseLength, baseAt, known);
-			if (startAt(base, known) === baseAt) {
+			if (numberAt(base, known) === baseAt) {
 				const limit = from + (end - start);
 				const next = copyStarts(base, baseLength, known, limit, <u32>at - baseAt);
 				// Where no entry is whole, nearly always only the id is new.
@@ -90,17 +87,17 @@ function readBetween(base: usize, baseLength: u32): bool {
 /** Notes the entries from `known` on that end by `limit` in the base; gives where the next one starts. */
 function copyStarts(base: usize, length: u32, known: u32, limit: u32, shift: u32): u32 {
 	const ends = length - 1;
-	makeRoom(startsLength + ends - known + 1);
+	starts = withRoom(starts, startsLength + ends - known + 1);
 	let last = known;
-	let to = starts + ((<usize>startsLength) << 2);
-	while (last < ends && startAt(base, last + 1) <= limit) {
-		store<u32>(to, startAt(base, last) + shift);
+	let to = placeOf(starts, startsLength);
+	while (last < ends && numberAt(base, last + 1) <= limit) {
+		store<u32>(to, numberAt(base, last) + shift);
 		to += 4;
 		last++;
 	}
 	startsLength += last - known;
-	if (last > known) addKept(startAt(base, known), startAt(base, last), shift);
-	return startAt(base, last) + shift;
+	if (last > known) addKept(numberAt(base, known), numberAt(base, last), shift);
+	return numberAt(base, last) + shift;
 }
 
 /**
@@ -118,59 +115,35 @@ function readEntry(start: u32, known: u32): i32 {
 	return at + 1 + idBytes;
 }
 
-/** The place of the first start that is not less; copies mostly follow each other. */
+/** The index of the first start that is not less; copies mostly follow each other. */
 function findFrom(list: usize, length: u32, at: u32, hint: u32): u32 {
-	let low: u32 = startAt(list, hint) <= at ? hint : 0;
-	if (startAt(list, low) >= at) return low;
+	let low: u32 = numberAt(list, hint) <= at ? hint : 0;
+	if (numberAt(list, low) >= at) return low;
 	let high = min<u32>(length - 1, low + 1);
-	for (let step: u32 = 1; startAt(list, high) < at && high < length - 1; step *= 2) {
+	for (let step: u32 = 1; numberAt(list, high) < at && high < length - 1; step *= 2) {
 		low = high;
 		high = min<u32>(length - 1, high + step);
 	}
 	while (low < high) {
 		const middle = (low + high) >>> 1;
-		if (startAt(list, middle) < at) low = middle + 1;
+		if (numberAt(list, middle) < at) low = middle + 1;
 		else high = middle;
 	}
 	return low;
 }
 
-function startAt(list: usize, index: u32): u32 {
-	return load<u32>(list + ((<usize>index) << 2));
-}
-
 function addStart(start: u32): void {
-	makeRoom(startsLength + 1);
-	store<u32>(starts + ((<usize>startsLength) << 2), start);
+	starts = withRoom(starts, startsLength + 1);
+	store<u32>(placeOf(starts, startsLength), start);
 	startsLength++;
 }
 
-function makeRoom(length: u32): void {
-	if (length <= startsCapacity) return;
-	starts = reserve(starts, startsCapacity, length);
-	startsCapacity = capacityFor(startsCapacity, length);
-}
-
 function addEntry(start: u32, nameStart: u32, idStart: u32): void {
-	if (entriesLength + 3 > entriesCapacity) {
-		entries = reserve(entries, entriesCapacity, entriesLength + 3);
-		entriesCapacity = capacityFor(entriesCapacity, entriesLength + 3);
-	}
-	const place = entries + ((<usize>entriesLength) << 2);
-	store<u32>(place, start);
-	store<u32>(place, nameStart, 4);
-	store<u32>(place, idStart, 8);
+	entries = addThree(entries, entriesLength, start, nameStart, idStart);
 	entriesLength += 3;
 }
 
 function addKept(from: u32, to: u32, shift: u32): void {
-	if (keptLength + 3 > keptCapacity) {
-		kept = reserve(kept, keptCapacity, keptLength + 3);
-		keptCapacity = capacityFor(keptCapacity, keptLength + 3);
-	}
-	const place = kept + ((<usize>keptLength) << 2);
-	store<u32>(place, from);
-	store<u32>(place, to, 4);
-	store<u32>(place, shift, 8);
+	kept = addThree(kept, keptLength, from, to, shift);
 	keptLength += 3;
 }

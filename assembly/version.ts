@@ -5,30 +5,31 @@
 import { carrySpots, rotate } from "./carry";
 import { changeAt, changesLength, listChanges, setChange } from "./changes";
 import { begin, content, isUnclear, putInOrder, size, spots, spotsLength } from "./content";
+import { copyOf } from "./list";
 import {
 	hasWord,
-	isWorded,
-	isWordless,
-	isWordUnknown,
 	listStretches,
 	setWord,
 	stretchesLength,
+	worded,
+	wordless,
+	wordUnknown,
 } from "./stretches";
 import { lookAt, seenEnd, seenStart } from "./sweep";
-import { margin } from "./tables";
+import { isBeyondAscii, margin } from "./tables";
 import { holdsWord } from "./words";
 
-/** Answers: no spots; spots that need no judging; stretches to judge; the whole must be looked at. */
-const isNothing: u32 = 0;
-const isKnown: u32 = 1;
-const isToJudge: u32 = 2;
-const isForWhole: u32 = 3;
+/** The answers, as src/detect/look.ts has them. */
+const nothing: u32 = 0;
+const known: u32 = 1;
+const toJudge: u32 = 2;
+const unclear: u32 = 3;
 const maxSpots: u32 = 60_000;
 
 /** Looks at a stretch of a content, which may be all of it. */
 export function lookAtStretch(at: usize, bytes: u32, from: u32, to: u32): u32 {
 	begin(at, bytes);
-	setWord(isWordUnknown);
+	setWord(wordUnknown);
 	setChange(from, to);
 	lookAt(from, to);
 	return answer();
@@ -48,7 +49,7 @@ export function lookAtVersion(
 	// To look at all takes half as long a byte.
 	if (2 * listChanges(baseSize) < bytes) lookAtChanges(baseSpots, baseLength);
 	else {
-		setWord(isWordUnknown);
+		setWord(wordUnknown);
 		lookAt(0, bytes);
 	}
 	return answer();
@@ -56,19 +57,15 @@ export function lookAtVersion(
 
 function answer(): u32 {
 	putInOrder();
-	if (isUnclear || spotsLength > maxSpots) return isForWhole;
-	if (spotsLength === 0) return isNothing;
+	if (isUnclear || isBeyondAscii || spotsLength > maxSpots) return unclear;
+	if (spotsLength === 0) return nothing;
 	listStretches();
-	return stretchesLength === 0 ? isKnown : isToJudge;
+	return stretchesLength === 0 ? known : toJudge;
 }
 
-/** Puts the spots of the content somewhere of their own. */
+/** Puts the spots into a room of their own, for the versions that are made from this content. */
 export function keepSpots(): usize {
-	if (spotsLength === 0) return 0;
-	const bytes = (<usize>spotsLength) << 2;
-	const kept = heap.alloc(bytes);
-	memory.copy(kept, spots, bytes);
-	return kept;
+	return copyOf(spots, spotsLength);
 }
 
 /** Spots near the changes as they are now, the others as the base has them. */
@@ -89,7 +86,7 @@ function lookAtChanges(baseSpots: usize, baseLength: u32): void {
 		const own = spotsLength;
 		lookAt(from, to);
 		if (isUnclear) return;
-		if (hasWord === isWordless && holdsWord(content, from, to, size)) setWord(isWorded);
+		if (hasWord === wordless && holdsWord(content, from, to, size)) setWord(worded);
 		if (baseLength > 0 && seenStart > settled) {
 			const found = spotsLength;
 			part = carrySpots(baseSpots, baseLength, part, settled, seenStart);

@@ -2,6 +2,7 @@
 // characters as a value has stand beside NULs in turn may there be one. The figures are those of
 // src/detect/wide.ts, which decodes.
 
+import { isDigit, isLetter } from "./characters";
 import { byteAt } from "./content";
 
 const minRun: u32 = 20;
@@ -19,8 +20,7 @@ export function isInWideRun(at: u32): bool {
 /** A character of a value, with a NUL beside it. */
 function isWide(at: u32): bool {
 	const byte = byteAt(at);
-	const isLetterOrDigit = byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 26;
-	if (!isLetterOrDigit && !isSign(byte)) return false;
+	if (!isDigit(byte) && !isLetter(byte) && !isSign(byte)) return false;
 	return byteAt(at + 1) === 0 || (at > 0 && byteAt(at - 1) === 0);
 }
 

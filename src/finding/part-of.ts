@@ -45,11 +45,11 @@ function isWithin(part: Report, whole: Report): boolean {
 		isNoMore(part.summary.excluded, whole.summary.excluded) &&
 		commits <= (whole.scope.commits ?? 0) &&
 		(!shallow || whole.scope.shallow === true) &&
-		(isWhole(part) || !whole.summary.complete)
+		(isComplete(part) || !whole.summary.complete)
 	);
 }
 
-function isWhole({ summary: { complete, planned, scanned } }: Report): boolean {
+function isComplete({ summary: { complete, planned, scanned } }: Report): boolean {
 	return complete && scanned.blobs >= planned.blobs;
 }
 

@@ -106,7 +106,7 @@ export interface Kernel {
 	put(content: Uint8Array): number;
 }
 
-/** Bytes behind a content that may be read, 64 at a time (sweep.ts), and written over, 16 at a time (delta.ts). */
+/** Bytes behind a content that may be read (assembly/sweep.ts: 64 at a time) and written over (delta.ts: 16). */
 export const slackBytes = 64;
 
 /** Whether a form's evidence rules out the value at a place, whatever stands around it. */

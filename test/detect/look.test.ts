@@ -36,10 +36,6 @@ function look(bytes: Buffer, from = 0, to: number = bytes.length): Look {
 	return { spans, isUnclear, start: run.seenStart.value, end: run.seenEnd.value };
 }
 
-function spansOf({ spans }: Look): [start: number, end: number][] {
-	return spans;
-}
-
 const random = randomFrom(3);
 const hex = draw(random, "0123456789abcdef", 32);
 const token = `Zq3${draw(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 19)}`;
@@ -81,7 +77,7 @@ describe.each([
 	])("%s", (_, text, spans, isUnclear) => {
 		const bytes = Buffer.from(filler + text + filler);
 		const seen = look(bytes);
-		expect(spansOf(seen)).toEqual(spans.map(([start, end]) => [start + at, end + at]));
+		expect(seen.spans).toEqual(spans.map(([start, end]) => [start + at, end + at]));
 		expect(seen).toMatchObject({ isUnclear, start: 0, end: bytes.length });
 	});
 
@@ -94,10 +90,10 @@ describe.each([
 
 	test("escapes from the first to the last, or more", () => {
 		const escapes = percent("twenty-four characters..");
-		const spans = spansOf(look(Buffer.from(filler + escapes + filler)));
+		const { spans } = look(Buffer.from(filler + escapes + filler));
 		expect(spans[0]?.[0]).toBe(at);
 		expect(spans.at(-1)?.[1]).toBeGreaterThanOrEqual(at + escapes.length - 3);
-		expect(spansOf(look(Buffer.from(filler + escapes.slice(0, 30) + filler)))).toEqual([]);
+		expect(look(Buffer.from(filler + escapes.slice(0, 30) + filler)).spans).toEqual([]);
 	});
 
 	test.each([
@@ -141,7 +137,7 @@ describe("whatever the text, a look sees what a glance sees:", () => {
 				const glanced = glanceAt(bytes);
 				if (seen.isUnclear) return;
 				if (glanced === "unclear") throw new Error("Text in UTF-16 was not seen");
-				const spans = spansOf(seen);
+				const { spans } = seen;
 				expect(glanced.filter((each) => !isTouched(each, spans))).toEqual([]);
 			}),
 			{ seed: 51, numRuns: 3000 },
@@ -161,7 +157,7 @@ describe("whatever the text, a look sees what a glance sees:", () => {
 				);
 				const glanced = glanceAt(bytes);
 				if (seen.isUnclear || glanced === "unclear") return;
-				const spans = spansOf(seen);
+				const { spans } = seen;
 				const near = glanced.filter(([start, end]) => start <= to && end >= from);
 				expect(near.filter((each) => !isTouched(each, spans))).toEqual([]);
 			}),

@@ -2,7 +2,7 @@
 // that it has of its base, as a delta tells them.
 
 import fc from "fast-check";
-import { crumbOf, pieceOf } from "./material.ts";
+import { pieceOf as anyPieceOf, crumbOf } from "./material.ts";
 import { partsOf } from "./parts-between.ts";
 
 export interface Version {
@@ -26,8 +26,11 @@ interface Edit {
 	readonly seed: number;
 }
 
-/** Gives the first content of a scene and all versions of it. */
-export function playScene({ pieces, versions }: Scene): [string, ...Version[]] {
+/** Gives the first content of a scene and all versions of it, made of what `pieceOf` gives for a number. */
+export function playScene(
+	{ pieces, versions }: Scene,
+	pieceOf: (seed: number) => string = anyPieceOf,
+): [string, ...Version[]] {
 	const places: number[] = [];
 	let first = "";
 	for (const piece of pieces) {
@@ -38,7 +41,7 @@ export function playScene({ pieces, versions }: Scene): [string, ...Version[]] {
 	const played: [string, ...Version[]] = [first];
 	let text = first;
 	for (const edits of versions) {
-		const version = edit(text, edits, places);
+		const version = edit(text, edits, places, pieceOf);
 		played.push(version);
 		text = version.text;
 	}
@@ -66,7 +69,12 @@ export function versionOf(base: readonly string[], texts: readonly string[]): Ve
 /** A stretch of the base, or new text. */
 type Segment = { readonly from: number; readonly to: number } | string;
 
-function edit(base: string, edits: readonly Edit[], places: readonly number[]): Version {
+function edit(
+	base: string,
+	edits: readonly Edit[],
+	places: readonly number[],
+	pieceOf: (seed: number) => string,
+): Version {
 	let segments: Segment[] = [{ from: 0, to: base.length }];
 	const read = (list: readonly Segment[]) =>
 		list.map((each) => (typeof each === "string" ? each : base.slice(each.from, each.to))).join("");

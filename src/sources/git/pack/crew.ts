@@ -78,6 +78,13 @@ export function createWorker({ kind, plan }: Work): (task: Task) => Told | ToldL
 	return kind === "screen" ? createReader(plan) : createLinksReader(plan).read;
 }
 
+/** Gives the tasks that no other thread has taken. */
+export function* takeTasks(tasks: readonly Task[], next: Int32Array): Generator<Task> {
+	for (let at = Atomics.add(next, 0, 1); at < tasks.length; at = Atomics.add(next, 0, 1)) {
+		yield tasks[at]!;
+	}
+}
+
 async function* run<T extends Told | ToldLinks>(
 	{ threads, alive, dismiss }: Crew,
 	work: Work,
@@ -126,10 +133,10 @@ async function* readHere<T extends Told | ToldLinks>(
 ): AsyncGenerator<T & { reader: number }> {
 	let read = createWorker(work);
 	let reader = firstReader;
-	for (let task = Atomics.add(next, 0, 1); task < tasks.length; task = Atomics.add(next, 0, 1)) {
+	for (const task of takeTasks(tasks, next)) {
 		let told: T | undefined;
 		try {
-			told = read(tasks[task]!) as T;
+			told = read(task) as T;
 		} catch {
 			// As where a thread dies: what it had not told is left over.
 			read = createWorker(work);

@@ -38,7 +38,6 @@ export function readHeader(
 	idBytes: number,
 	header: EntryHeader,
 ): boolean {
-	const start = at;
 	const end = Math.min(bytes.length, at + maxHeaderBytes);
 	let byte = bytes[at++] ?? 0;
 	header.type = (byte >> 4) & 7;
@@ -67,5 +66,5 @@ export function readHeader(
 		at += idBytes;
 	} else if (header.type === 0 || header.type === 5) return false;
 	header.dataAt = at;
-	return at <= end && at - start <= maxHeaderBytes && Number.isSafeInteger(size);
+	return at <= end && Number.isSafeInteger(size);
 }

@@ -20,25 +20,6 @@ export interface Families {
 	readonly weights: Float64Array;
 }
 
-/** Of each entry the one without a base that it comes from; -2 where none is known, -3 where none is. */
-function findOrigins(bases: Int32Array): Int32Array {
-	const [unknown, open] = [-5, -4];
-	const origins = new Int32Array(bases.length).fill(unknown);
-	for (let entry = 0; entry < bases.length; entry++) {
-		let at = entry;
-		let last = -1;
-		while (at >= 0 && origins[at] === unknown) {
-			origins[at] = open;
-			last = at;
-			at = bases[at]!;
-		}
-		// What is met while it is open is met again.
-		const origin = at === -1 ? last : at < 0 ? at : origins[at] === open ? -3 : origins[at]!;
-		for (at = entry; at >= 0 && origins[at] === open; at = bases[at]!) origins[at] = origin;
-	}
-	return origins;
-}
-
 /** Links each entry to what is made from it, by its base or what is known instead (see findBases). */
 export function linkFamilies(bases: Int32Array, types: Uint8Array, sizes: Float64Array): Families {
 	const count = bases.length;
@@ -83,6 +64,25 @@ export function linkFamilies(bases: Int32Array, types: Uint8Array, sizes: Float6
 	}
 	const links = { heirs, firstChildren, nextSiblings };
 	return { ...links, roots: list, members: own, weights, endless: Int32Array.from(endless) };
+}
+
+/** Of each entry the one without a base that it comes from; -2 where none is known, -3 where none is. */
+function findOrigins(bases: Int32Array): Int32Array {
+	const [unknown, open] = [-5, -4];
+	const origins = new Int32Array(bases.length).fill(unknown);
+	for (let entry = 0; entry < bases.length; entry++) {
+		let at = entry;
+		let last = -1;
+		while (at >= 0 && origins[at] === unknown) {
+			origins[at] = open;
+			last = at;
+			at = bases[at]!;
+		}
+		// What is met while it is open is met again.
+		const origin = at === -1 ? last : at < 0 ? at : origins[at] === open ? -3 : origins[at]!;
+		for (at = entry; at >= 0 && origins[at] === open; at = bases[at]!) origins[at] = origin;
+	}
+	return origins;
 }
 
 type SharedArray = Float64Array | Int32Array | Uint8Array;

@@ -174,9 +174,9 @@ export function createFamilyWalk<State>(
 				if (isHeir) leave(base);
 				continue;
 			}
-			const version = child === -1 ? undefined : next(child, base);
+			const made = child === -1 ? undefined : next(child, base);
 			if (isHeir) leave(base);
-			if (version !== undefined) held.push(version);
+			if (made !== undefined) held.push(made);
 			else if (child !== -1) refuseFamily(child);
 		}
 	};

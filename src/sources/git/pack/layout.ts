@@ -111,7 +111,7 @@ function findBases(
 	starts: Float64Array,
 	types: Uint8Array,
 	sizes: Float64Array,
-	idLength: number,
+	idBytes: number,
 	entryOf: (id: Int32Array) => number,
 ): Int32Array {
 	const count = types.length;
@@ -119,7 +119,7 @@ function findBases(
 	const header = createHeader();
 	const buffer = Buffer.allocUnsafeSlow(bufferBytes);
 	const id = new Int32Array(8);
-	const idBytes = new Uint8Array(id.buffer);
+	const bytesOfId = new Uint8Array(id.buffer);
 	let bufferStart = 0;
 	let bufferEnd = 0;
 	for (let entry = 0; entry < count; entry++) {
@@ -130,11 +130,11 @@ function findBases(
 			bufferStart = start;
 			bufferEnd = start + readSync(file, buffer, 0, bufferBytes, start);
 		}
-		if (!readHeader(buffer, start - bufferStart, idLength, header)) continue;
+		if (!readHeader(buffer, start - bufferStart, idBytes, header)) continue;
 		if (header.dataAt > bufferEnd - bufferStart) continue;
 		if (header.distance > 0) bases[entry] = findStart(starts, start - header.distance, entry);
 		else if (header.idAt > 0) {
-			idBytes.set(buffer.subarray(header.idAt, header.idAt + idLength));
+			bytesOfId.set(buffer.subarray(header.idAt, header.idAt + idBytes));
 			bases[entry] = entryOf(id);
 		} else bases[entry] = -1;
 		types[entry] = bases[entry]! < -1 ? 0 : header.type;

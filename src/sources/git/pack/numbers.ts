@@ -1,6 +1,5 @@
-// Numbers that are gathered in a row, two to four at a time.
+// How are very many numbers gathered? In a row, two to four at a time, in memory that is used again.
 
-/** In memory that is used again. */
 export interface Numbers {
 	at: Int32Array;
 	length: number;
@@ -8,16 +7,6 @@ export interface Numbers {
 
 export function createNumbers(): Numbers {
 	return { at: new Int32Array(4096), length: 0 };
-}
-
-function reserve(numbers: Numbers, more: number): number {
-	const { at, length } = numbers;
-	if (length + more > at.length) {
-		numbers.at = new Int32Array(2 * at.length);
-		numbers.at.set(at);
-	}
-	numbers.length = length + more;
-	return length;
 }
 
 export function addTwo(numbers: Numbers, one: number, two: number): void {
@@ -40,4 +29,15 @@ export function addFour(
 ): void {
 	addTwo(numbers, one, two);
 	addTwo(numbers, three, four);
+}
+
+/** Gives where as many more go. */
+function reserve(numbers: Numbers, more: number): number {
+	const { at, length } = numbers;
+	if (length + more > at.length) {
+		numbers.at = new Int32Array(2 * at.length);
+		numbers.at.set(at);
+	}
+	numbers.length = length + more;
+	return length;
 }

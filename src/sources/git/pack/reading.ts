@@ -124,7 +124,7 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		return true;
 	}
 
-	/** Commits and tags: what a person wrote, and the ids that they name. */
+	/** Tags, and commits that the kernel leaves: what a person wrote, and the ids that they name. */
 	function readWritten({ entry, type, place, bytes: size }: Version<unknown>): void {
 		const content = kernel.view(place, size);
 		const written = parseWritten(content);

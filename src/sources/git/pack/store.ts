@@ -39,9 +39,7 @@ export interface Store {
 /** The same store with its files open again; undefined where one is gone. */
 export function reopenStore(store: Store): Store | undefined {
 	const files: number[] = [];
-	const close = () => {
-		for (const file of files.splice(0)) closeSync(file);
-	};
+	const close = () => closeAll(files);
 	try {
 		const packs = store.packs.map((pack) => {
 			const file = openSync(pack.path, "r");
@@ -65,9 +63,7 @@ export function openStore(
 ): Store | undefined {
 	if (!isKernelHere()) return undefined;
 	const files: number[] = [];
-	const close = () => {
-		for (const file of files.splice(0)) closeSync(file);
-	};
+	const close = () => closeAll(files);
 	try {
 		const store = readStore(repository, files, onPacks);
 		if (store === undefined) close();
@@ -76,6 +72,11 @@ export function openStore(
 		close();
 		return undefined;
 	}
+}
+
+/** Does nothing the second time. */
+function closeAll(files: number[]): void {
+	for (const file of files.splice(0)) closeSync(file);
 }
 
 interface OpenPack {

@@ -1,11 +1,10 @@
-// A thread that reads packs: it waits for its orders, and takes tasks until none is left.
+// What does a thread beside the main one do? It waits for its orders, and takes tasks until none is
+// left. Where it cannot read one it dies, and crew.ts leaves that over.
 
 import { parentPort } from "node:worker_threads";
-import { createWorker, type Orders } from "./crew.ts";
+import { createWorker, type Orders, takeTasks } from "./crew.ts";
 
 parentPort!.once("message", ({ work, tasks, next }: Orders) => {
 	const read = createWorker(work);
-	for (let task = Atomics.add(next, 0, 1); task < tasks.length; task = Atomics.add(next, 0, 1)) {
-		parentPort!.postMessage(read(tasks[task]!));
-	}
+	for (const task of takeTasks(tasks, next)) parentPort!.postMessage(read(task));
 });
