@@ -13,7 +13,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
 
-const kernelSettings = "--runtime minimal -O3 --noAssert --enable simd --use abort=";
+// No more than 1 GB: places stay below 2 ** 31, and a hostile pack takes no more.
+const kernelSettings =
+	"--runtime minimal -O3 --noAssert --enable simd --use abort= --maximumMemory 16384";
 
 /** A process that started before this build may import its own chunks for this long. */
 const keepChunksMs = 3_600_000;

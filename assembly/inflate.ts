@@ -45,7 +45,7 @@ export function inflate(at: usize, end: usize, into: usize, size: usize): bool {
 	prepareTables();
 	if (at + 2 > end) return false;
 	const header: u32 = ((<u32>load<u8>(at)) << 8) | load<u8>(at, 1);
-	if ((header & 0x0f20) !== 0x0800 || header % 31 !== 0) return false;
+	if ((header & 0x8f20) !== 0x0800 || header % 31 !== 0) return false;
 	next = at + 2;
 	bits = 0;
 	count = 0;

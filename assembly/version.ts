@@ -86,7 +86,9 @@ function lookAtChanges(baseSpots: usize, baseLength: u32): void {
 		const own = spotsLength;
 		lookAt(from, to);
 		if (isUnclear) return;
-		if (hasWord === wordless && holdsWord(content, from, to, size)) setWord(worded);
+		// What is settled reaches to the end of a run: a word may come anywhere up to there.
+		const first = start > margin ? start - margin : 0;
+		if (hasWord === wordless && holdsWord(content, first, seenEnd, size)) setWord(worded);
 		if (baseLength > 0 && seenStart > settled) {
 			const found = spotsLength;
 			part = carrySpots(baseSpots, baseLength, part, settled, seenStart);

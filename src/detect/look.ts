@@ -100,9 +100,12 @@ function formNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[]
 			(vetoes.length > 0 ? 1 : 0) | (form.isRun ? 2 : 0) | (form.keywordsAreNear ? 4 : 0);
 		const { probe, maxRun } = form;
 		const own = [kernel.put(literal), literal.length];
-		return [probe.length, maxRun, slackOf(form), ...own, flags, number];
+		return [probe.length, Math.min(maxRun, longestRun), slackOf(form), ...own, flags, number];
 	});
 }
+
+/** No content is longer; the kernel's numbers have 32 bits. */
+const longestRun = 1 << 30;
 
 function putNumbers(kernel: Kernel, numbers: readonly number[]): number {
 	return kernel.put(new Uint8Array(Uint32Array.from(numbers).buffer));

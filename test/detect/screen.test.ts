@@ -226,6 +226,21 @@ const cases: readonly Case[] = [
 		["mandrill\n", far, "X-MC-API-KEY: ", `"${token}"`, more],
 	],
 
+	[
+		"a word comes with the second change in a long run",
+		[far, "/ab".repeat(30), "/q", "/ab".repeat(40), "\n", `api_key = "${token}"`, more],
+		[
+			far,
+			"/ab".repeat(30),
+			"/z",
+			"/ab".repeat(40),
+			"/mandrillapp.com",
+			"\n",
+			`api_key = "${token}"`,
+			more,
+		],
+	],
+
 	// Mail.
 	[
 		"the line before a soft break becomes long",

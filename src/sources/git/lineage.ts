@@ -85,9 +85,11 @@ async function readStore(
 		return trees.add(told.trees, told.names, reader);
 	}
 
+	// Its threads load while the commits are noted.
+	const crew = hireCrew(store.packBytes, jobs);
 	for (const links of known) noteWritten(links);
 	for (const { dates, tags: own } of known) count += dates.length + own.length;
-	for await (const told of readLinks(hireCrew(store.packBytes, jobs), plan)) {
+	for await (const told of readLinks(crew, plan)) {
 		if (!note(told, told.reader)) return undefined;
 	}
 	if (count !== countLinking(store)) return undefined;

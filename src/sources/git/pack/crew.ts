@@ -94,17 +94,17 @@ async function* run<T extends Told | ToldLinks>(
 	const next = new Int32Array(new SharedArrayBuffer(4));
 	const arrived: (T & { reader: number })[] = [];
 	let wake = () => {};
-	for (const [reader, thread] of threads.entries()) {
-		thread.on("message", (told: T) => {
-			arrived.push({ ...told, reader });
-			wake();
-		});
-		thread.on("exit", () => wake());
-		const orders: Orders = { work, tasks, next };
-		thread.postMessage(orders);
-	}
 	signal?.addEventListener("abort", dismiss, { once: true });
 	try {
+		for (const [reader, thread] of threads.entries()) {
+			thread.on("message", (told: T) => {
+				arrived.push({ ...told, reader });
+				wake();
+			});
+			thread.on("exit", () => wake());
+			const orders: Orders = { work, tasks, next };
+			thread.postMessage(orders);
+		}
 		for await (const told of readHere<T>(work, tasks, next, threads.length)) {
 			yield told;
 			yield* arrived.splice(0);
@@ -131,15 +131,16 @@ async function* readHere<T extends Told | ToldLinks>(
 	next: Int32Array,
 	firstReader: number,
 ): AsyncGenerator<T & { reader: number }> {
-	let read = createWorker(work);
+	let read: ((task: Task) => Told | ToldLinks) | undefined;
 	let reader = firstReader;
 	for (const task of takeTasks(tasks, next)) {
 		let told: T | undefined;
 		try {
+			read ??= createWorker(work);
 			told = read(task) as T;
 		} catch {
 			// As where a thread dies: what it had not told is left over.
-			read = createWorker(work);
+			read = undefined;
 			reader++;
 		}
 		if (told !== undefined) yield { ...told, reader };

@@ -52,7 +52,7 @@ export function createFamilyWalk<State>(
 	const { isNeeded } = limits;
 	const header = createHeader();
 	let heldBytes = 0;
-	let deltaBytes = 1 << 16;
+	let deltaBytes = firstDeltaBytes;
 	let delta = run.take(deltaBytes);
 	const version = {
 		entry: 0,
@@ -90,7 +90,9 @@ export function createFamilyWalk<State>(
 			readHeader(kernel.bytes(), view.at, limits.idBytes, header);
 		}
 		const { size, dataAt } = header;
-		const place = dataAt <= view.end ? room(size) : 0;
+		// Deflate makes a byte of no more than 1,032: what tells more is not worth the room.
+		const isPlausible = dataAt <= view.end && size <= (view.end - dataAt) * 1032;
+		const place = isPlausible ? room(size) : 0;
 		if (place === 0) return 0;
 		if (run.inflate(dataAt, view.end, place, size) !== 0) return place;
 		if (place !== delta) give(place, size);
@@ -101,10 +103,18 @@ export function createFamilyWalk<State>(
 		if (bytes > limits.maxContentBytes) return 0;
 		if (deltaBytes < bytes + slackBytes) {
 			run.give(delta);
-			deltaBytes = 2 * bytes + slackBytes;
+			deltaBytes = bytes + (bytes >> 1) + slackBytes;
 			delta = run.take(deltaBytes);
 		}
 		return delta;
+	}
+
+	/** Each pack's walk has a room for deltas: none keeps a large one. */
+	function leaveDelta(): void {
+		if (deltaBytes <= keptDeltaBytes) return;
+		run.give(delta);
+		deltaBytes = firstDeltaBytes;
+		delta = run.take(deltaBytes);
 	}
 
 	function see(entry: number, place: number, bytes: number, base: Held<State> | undefined): State {
@@ -162,7 +172,7 @@ export function createFamilyWalk<State>(
 		held.push(start);
 		for (;;) {
 			const base = held.at(-1);
-			if (base === undefined) return;
+			if (base === undefined) return leaveDelta();
 			// The children but the heir, then the heir.
 			let child = base.next === -2 ? firstChildren[base.entry]! : base.next;
 			const isHeir = child === -1;
@@ -191,5 +201,7 @@ interface Held<State> {
 	next: number;
 }
 
+const firstDeltaBytes = 1 << 16;
+const keptDeltaBytes = 1 << 20;
 /** Of a longer entry the header is read first. */
 const longBytes = 1 << 15;

@@ -127,14 +127,14 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 		const entries = reader.entries();
 		const kept = reader.kept();
 		for (let entry = 0, at = 0; entry < entries.length || at < kept.length; ) {
+			const shift = kept[at + 2] ?? 0;
 			const start = entries[entry] ?? tree.length;
-			const [from = tree.length, to = 0, shift = 0] = kept.subarray(at, at + 3);
-			if (start < from + shift) {
+			if (start < (kept[at] ?? tree.length) + shift) {
 				const told = entries[entry + 1]!;
 				addEntry(tree, start, told < 0 ? -1 - told : told, entries[entry + 2]!);
 				entry += 3;
 			} else {
-				addKept(base, from, to, shift);
+				addKept(base, kept[at]!, kept[at + 1]!, shift);
 				at += 3;
 			}
 		}
