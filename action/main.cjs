@@ -18248,12 +18248,12 @@ function createFamilyWalk(kernel, file, layout, limits, visitor) {
     return visitor.visit(version2);
   }
   function refuseFamily(entry) {
-    const open3 = [entry];
-    for (let at = open3.pop(); at !== void 0; at = open3.pop()) {
+    const open4 = [entry];
+    for (let at = open4.pop(); at !== void 0; at = open4.pop()) {
       visitor.refuse(at);
-      if (heirs[at] >= 0) open3.push(heirs[at]);
+      if (heirs[at] >= 0) open4.push(heirs[at]);
       for (let child = firstChildren[at]; child >= 0; child = nextSiblings[child]) {
-        open3.push(child);
+        open4.push(child);
       }
     }
   }
@@ -18279,17 +18279,27 @@ function createFamilyWalk(kernel, file, layout, limits, visitor) {
     give(place3, bytes);
     visitor.forget?.(state);
   }
-  return function walk(root) {
-    if (isNeeded?.[root] === 0) return;
-    if (types[root] === 0 || types[root] > entryTypes.tag) return refuseFamily(root);
+  const held = [];
+  let open3 = -1;
+  function begin(root) {
+    const isKnown = types[root] !== 0 && types[root] <= entryTypes.tag;
     version2.type = types[root];
-    const held = [];
-    const start2 = first(root);
-    if (start2 === void 0) return refuseFamily(root);
-    held.push(start2);
+    const start2 = isKnown ? first(root) : void 0;
+    if (start2 === void 0) refuseFamily(root);
+    else held.push(start2);
+  }
+  return function walk(root, isDue = never) {
+    if (isNeeded?.[root] === 0) return true;
+    if (open3 !== root) begin(root);
+    open3 = root;
     for (; ; ) {
       const base = held.at(-1);
-      if (base === void 0) return leaveDelta();
+      if (base === void 0) {
+        open3 = -1;
+        leaveDelta();
+        return true;
+      }
+      if (isDue()) return false;
       let child = base.next === -2 ? firstChildren[base.entry] : base.next;
       const isHeir = child === -1;
       if (isHeir) {
@@ -18307,12 +18317,13 @@ function createFamilyWalk(kernel, file, layout, limits, visitor) {
     }
   };
 }
-var firstDeltaBytes, keptDeltaBytes, longBytes;
+var never, firstDeltaBytes, keptDeltaBytes, longBytes;
 var init_family = __esm({
   "src/sources/git/pack/family.ts"() {
     "use strict";
     init_kernel();
     init_entry();
+    never = () => false;
     firstDeltaBytes = 1 << 16;
     keptDeltaBytes = 1 << 20;
     longBytes = 1 << 15;
@@ -18921,12 +18932,15 @@ function createReader(plan) {
     } };
     return createFamilyWalk(kernel, packFile(file), layout2, { ...limits, isNeeded }, visitor);
   });
-  return function read2({ pack, from, to }) {
+  return function read2(task, isDue) {
+    const { pack, to } = task;
     const walk = walks[pack];
     layout = packs[pack].layout;
-    for (let at = from; at < to; at++) walk(layout.roots[at]);
+    let at = task.from;
+    while (at < to && walk(layout.roots[at], isDue)) at++;
     const told2 = {
       pack,
+      ...at < to && { rest: { ...task, from: at } },
       done: Int32Array.from(done),
       blobs,
       bytes,
@@ -18990,7 +19004,10 @@ async function* readLinks(crew, plan) {
   const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
   yield* run(crew, { kind: "links", plan }, tasks);
 }
-function createWorker({ kind, plan }) {
+function createWorker({
+  kind,
+  plan
+}) {
   return kind === "screen" ? createReader(plan) : createLinksReader(plan).read;
 }
 function* takeTasks(tasks, next2) {
@@ -19036,17 +19053,25 @@ async function* readHere(work, tasks, next2, firstReader) {
   let read2;
   let reader = firstReader;
   for (const task of takeTasks(tasks, next2)) {
-    let told2;
-    try {
-      read2 ??= createWorker(work);
-      told2 = read2(task);
-    } catch {
-      read2 = void 0;
-      reader++;
+    for (let rest = task; rest !== void 0; ) {
+      let told2;
+      try {
+        read2 ??= createWorker(work);
+        told2 = read2(rest, createClock());
+      } catch {
+        read2 = void 0;
+        reader++;
+      }
+      if (told2 !== void 0) yield { ...told2, reader };
+      rest = told2 && "rest" in told2 ? told2.rest : void 0;
+      await new Promise((resolve6) => setImmediate(resolve6));
     }
-    if (told2 !== void 0) yield { ...told2, reader };
-    await new Promise((resolve6) => setImmediate(resolve6));
   }
+}
+function createClock() {
+  const dueAt = performance.now() + turnMs3;
+  let asked = 0;
+  return () => ++asked % 8 === 0 && performance.now() >= dueAt;
 }
 function listTasks(packs, isAsked) {
   const tasks = [];
@@ -19070,7 +19095,7 @@ function findThreadProgram() {
   }
   return void 0;
 }
-var import_node_fs11, import_node_os3, import_node_url, import_node_worker_threads, maxThreads, minThreadedBytes, taskBytes;
+var import_node_fs11, import_node_os3, import_node_url, import_node_worker_threads, maxThreads, minThreadedBytes, turnMs3, taskBytes;
 var init_crew = __esm({
   "src/sources/git/pack/crew.ts"() {
     "use strict";
@@ -19082,6 +19107,7 @@ var init_crew = __esm({
     init_reading();
     maxThreads = 16;
     minThreadedBytes = 32 << 20;
+    turnMs3 = 100;
     taskBytes = 8 << 20;
   }
 });

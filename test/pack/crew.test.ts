@@ -6,7 +6,12 @@ import { devNull } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { hireCrew, readPacks } from "../../src/sources/git/pack/crew.ts";
-import type { ReadingPlan, Told } from "../../src/sources/git/pack/reading.ts";
+import {
+	createReader,
+	type ReadingPlan,
+	type Task,
+	type Told,
+} from "../../src/sources/git/pack/reading.ts";
 import { openStore } from "../../src/sources/git/pack/store.ts";
 import { openRepository } from "../../src/sources/git/repository.ts";
 import { program } from "../git/findings.ts";
@@ -68,6 +73,28 @@ test("what is told adds up to the repository, less what may hold a match", async
 		names: ["a.txt", "folder", ...Array.from({ length: 14 }, (_, count) => `${count}.txt`)].sort(),
 		missing: [],
 	});
+});
+
+test("a reader that pauses at every entry tells the same in parts", async () => {
+	const plan = planOf(repository());
+	const whole = sumsOf(await readAll(plan));
+	const read = createReader(plan);
+	const parts: Told[] = [];
+	for (const [pack, { layout }] of plan.packs.entries()) {
+		const task = { pack, from: 0, to: layout.roots.length, weight: 0 };
+		let isDue = true;
+		for (let rest: Task | undefined = task; rest !== undefined; rest = parts.at(-1)!.rest) {
+			// Every other time, so that there is some progress.
+			parts.push(
+				read(rest, () => {
+					isDue = !isDue;
+					return isDue;
+				}),
+			);
+		}
+	}
+	expect(parts.length).toBeGreaterThan(whole.done / 2);
+	expect(sumsOf(parts)).toEqual(whole);
 });
 
 test("an end that is asked for is an end", async () => {

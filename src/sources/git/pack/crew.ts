@@ -74,7 +74,10 @@ export async function* readLinks(
 }
 
 /** Makes the reader for a thread's work. */
-export function createWorker({ kind, plan }: Work): (task: Task) => Told | ToldLinks {
+export function createWorker({
+	kind,
+	plan,
+}: Work): (task: Task, isDue?: () => boolean) => Told | ToldLinks {
 	return kind === "screen" ? createReader(plan) : createLinksReader(plan).read;
 }
 
@@ -131,22 +134,32 @@ async function* readHere<T extends Told | ToldLinks>(
 	next: Int32Array,
 	firstReader: number,
 ): AsyncGenerator<T & { reader: number }> {
-	let read: ((task: Task) => Told | ToldLinks) | undefined;
+	let read: ReturnType<typeof createWorker> | undefined;
 	let reader = firstReader;
 	for (const task of takeTasks(tasks, next)) {
-		let told: T | undefined;
-		try {
-			read ??= createWorker(work);
-			told = read(task) as T;
-		} catch {
-			// As where a thread dies: what it had not told is left over.
-			read = undefined;
-			reader++;
+		for (let rest: Task | undefined = task; rest !== undefined; ) {
+			let told: T | undefined;
+			try {
+				read ??= createWorker(work);
+				told = read(rest, createClock()) as T;
+			} catch {
+				// As where a thread dies: what it had not told is left over.
+				read = undefined;
+				reader++;
+			}
+			if (told !== undefined) yield { ...told, reader };
+			rest = told && "rest" in told ? told.rest : undefined;
+			// A signal, and what other threads tell, is seen only when the loop of events turns.
+			await new Promise((resolve) => setImmediate(resolve));
 		}
-		if (told !== undefined) yield { ...told, reader };
-		// A signal, and what other threads tell, is seen only when the loop of events turns.
-		await new Promise((resolve) => setImmediate(resolve));
 	}
+}
+
+/** Tells when the loop of events is to turn: a family can take minutes, if somebody made it so. */
+function createClock(): () => boolean {
+	const dueAt = performance.now() + turnMs;
+	let asked = 0;
+	return () => ++asked % 8 === 0 && performance.now() >= dueAt;
 }
 
 /** Neighbours together, so that blocks of the file are read once; the longest tasks first. */
@@ -178,4 +191,6 @@ function findThreadProgram(): string | undefined {
 const maxThreads = 16;
 /** Another thread compiles the program for itself, which takes as long as to read about this much. */
 const minThreadedBytes = 32 << 20;
+/** So long this thread reads before it looks up. */
+const turnMs = 100;
 const taskBytes = 8 << 20;

@@ -29,6 +29,12 @@ export interface FamilyVisitor<State> {
 	refuse(entry: number): void;
 }
 
+/**
+ * Walks over a family, given its first entry, to its end; or until it is due to pause, which is
+ * asked before each entry. Then it is false, and the next call with the same entry goes on.
+ */
+export type FamilyWalk = (root: number, isDue?: () => boolean) => boolean;
+
 export interface WalkLimits {
 	/** No larger content is read. */
 	readonly maxContentBytes: number;
@@ -46,7 +52,7 @@ export function createFamilyWalk<State>(
 	layout: Layout,
 	limits: WalkLimits,
 	visitor: FamilyVisitor<State>,
-): (root: number) => void {
+): FamilyWalk {
 	const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
 	const { run } = kernel;
 	const { isNeeded } = limits;
@@ -162,17 +168,30 @@ export function createFamilyWalk<State>(
 		visitor.forget?.(state);
 	}
 
-	return function walk(root) {
-		if (isNeeded?.[root] === 0) return;
-		if (types[root] === 0 || types[root]! > entryTypes.tag) return refuseFamily(root);
+	/** What is held of the family that is walked, and its root; -1 between families. */
+	const held: Held<State>[] = [];
+	let open = -1;
+
+	function begin(root: number): void {
+		const isKnown = types[root] !== 0 && types[root]! <= entryTypes.tag;
 		version.type = types[root]!;
-		const held: Held<State>[] = [];
-		const start = first(root);
-		if (start === undefined) return refuseFamily(root);
-		held.push(start);
+		const start = isKnown ? first(root) : undefined;
+		if (start === undefined) refuseFamily(root);
+		else held.push(start);
+	}
+
+	return function walk(root, isDue = never) {
+		if (isNeeded?.[root] === 0) return true;
+		if (open !== root) begin(root);
+		open = root;
 		for (;;) {
 			const base = held.at(-1);
-			if (base === undefined) return leaveDelta();
+			if (base === undefined) {
+				open = -1;
+				leaveDelta();
+				return true;
+			}
+			if (isDue()) return false;
 			// The children but the heir, then the heir.
 			let child = base.next === -2 ? firstChildren[base.entry]! : base.next;
 			const isHeir = child === -1;
@@ -191,6 +210,8 @@ export function createFamilyWalk<State>(
 		}
 	};
 }
+
+const never = () => false;
 
 interface Held<State> {
 	readonly entry: number;

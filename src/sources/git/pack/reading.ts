@@ -39,6 +39,8 @@ export interface Task {
 
 export interface Told {
 	readonly pack: number;
+	/** What is left of the task, where the reader paused. */
+	readonly rest?: Task;
 	/** The entries that were read and hold no match. */
 	readonly done: Int32Array;
 	/** Contents as a report counts them; trees are none. */
@@ -54,8 +56,11 @@ export interface Told {
 	readonly links: CommitLinks;
 }
 
-/** Makes a reader; it remembers the names that it told. */
-export function createReader(plan: ReadingPlan): (task: Task) => Told {
+/**
+ * Makes a reader; it remembers the names that it told. Where it is due to pause, it tells what it
+ * has, and the rest is read next.
+ */
+export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => boolean) => Told {
 	const { table, packs, shallow } = plan;
 	const screen = createScreen(plan.rulePacks);
 	const { kernel } = screen;
@@ -169,12 +174,15 @@ export function createReader(plan: ReadingPlan): (task: Task) => Told {
 		return createFamilyWalk(kernel, packFile(file), layout, { ...limits, isNeeded }, visitor);
 	});
 
-	return function read({ pack, from, to }) {
+	return function read(task, isDue) {
+		const { pack, to } = task;
 		const walk = walks[pack]!;
 		layout = packs[pack]!.layout;
-		for (let at = from; at < to; at++) walk(layout.roots[at]!);
+		let at = task.from;
+		while (at < to && walk(layout.roots[at]!, isDue)) at++;
 		const told = {
 			pack,
+			...(at < to && { rest: { ...task, from: at } }),
 			done: Int32Array.from(done),
 			blobs,
 			bytes,
