@@ -31,7 +31,15 @@ export function managerFiles(
 		return [{ path: ".pre-commit-config.yaml", text: preCommitText(names) }];
 	}
 	const folder = huskyFolder(root, shadow?.folder);
-	return names.map((name) => ({ path: `${folder}/${name}`, text: `${callOf(name)} "$@"\n` }));
+	return names.map((name) => ({ path: `${folder}/${name}`, text: huskyText(name) }));
+}
+
+/** Whoever clones the repository meets these lines before unleak. */
+function huskyText(name: HookName): string {
+	const advice =
+		'unleak: This clone has no hook yet: install unleak and run "unleak hook install --husky", or add --no-verify';
+	const script = `"$(git rev-parse --git-common-dir)/unleak/${name}"`;
+	return `if [ ! -f ${script} ]; then\n\techo '${advice}' >&2\n\texit 2\nfi\n${callOf(name)} "$@"\n`;
 }
 
 /** husky points core.hooksPath at "_" in its folder, which is ".husky" unless it was told otherwise. */

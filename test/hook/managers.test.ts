@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { run } from "../e2e/program.ts";
-import { startRepository, type Workbench } from "../git/golden.ts";
+import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { attempt, install, keyLine, watchStarts } from "./hooked.ts";
 
@@ -92,6 +92,19 @@ describe.each(Object.keys(steps))("%s", (manager) => {
 		const { stdout } = await run(["doctor"], { cwd: w.folder });
 		expect(stdout).toContain("pre-commit, pre-merge-commit, commit-msg");
 	});
+});
+
+test("in a clone without unleak, husky's line stops the commit and says what to do", async () => {
+	const w = await start("husky");
+	const other = openWorkbench(join(makeFolder(), "clone"));
+	w.git("clone", "--quiet", w.folder, other.folder);
+	steps.husky!(other);
+	other.write("old.txt", "two\n");
+	const { passed, said } = attempt(other, "commit", "-a", "-m", "x");
+	expect(passed).toBe(false);
+	expect(said).toContain('install unleak and run "unleak hook install --husky"');
+	await install(other, "--husky");
+	expect(attempt(other, "commit", "-a", "-m", "x")).toMatchObject({ passed: true });
 });
 
 test("the hooks that the package offers pre-commit are well formed", () => {
