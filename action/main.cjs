@@ -17852,13 +17852,18 @@ function createIdTable(ids, idBytes) {
   const slots = new Int32Array(new SharedArrayBuffer(4 * size2));
   const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
   const table = { count: count3, idBytes, ids, slots, factors };
-  let hasTwins = false;
+  let twins = new Uint8Array(0);
   for (let number2 = 0; number2 < count3; number2++) {
     const slot = slotOf(table, ids, number2 * words3);
-    if (slots[slot] === 0) slots[slot] = number2 + 1;
-    else hasTwins = true;
+    const first = slots[slot] - 1;
+    if (first < 0) slots[slot] = number2 + 1;
+    else {
+      if (twins.length === 0) twins = new Uint8Array(new SharedArrayBuffer(count3));
+      twins[first] = 1;
+      twins[number2] = 1;
+    }
   }
-  return { ...table, hasTwins };
+  return { ...table, twins };
 }
 function findWords(table, words3, at) {
   return table.slots[slotOf(table, words3, at)] - 1;
@@ -17871,8 +17876,11 @@ function findText(table, text4) {
   const isWhole = scratchText.write(text4, "hex") === table.idBytes;
   return isWhole ? findWords(table, scratch, 0) : -1;
 }
+function isAlone({ twins }, number2) {
+  return twins.length === 0 || twins[number2] === 0;
+}
 function isFirst(table, number2) {
-  return !table.hasTwins || findWords(table, table.ids, number2 * table.idBytes / 4) === number2;
+  return isAlone(table, number2) || findWords(table, table.ids, number2 * table.idBytes / 4) === number2;
 }
 function idText({ ids, idBytes }, number2) {
   return Buffer.from(ids.buffer, ids.byteOffset + number2 * idBytes, idBytes).toString("hex");
@@ -18860,7 +18868,7 @@ function createReader(plan) {
       const starts = trees.read(place3, bytes2, base);
       if (starts === void 0) return void 0;
       tellNews(kernel, place3, table.idBytes, news);
-      done.push(version2.entry);
+      note(version2.entry);
       return starts;
     }
     if (type !== entryTypes.blob) {
@@ -18869,10 +18877,7 @@ function createReader(plan) {
     }
     const screened = base === void 0 ? screen.whole(place3, bytes2) : screen.version(place3, bytes2, base, baseBytes);
     const number2 = layout.ids[version2.entry];
-    if (!screen.isWanted && plan.only?.[number2] !== 0) {
-      done.push(version2.entry);
-      if (isFirst(table, number2)) countContent(bytes2);
-    }
+    if (!screen.isWanted && plan.only?.[number2] !== 0 && note(version2.entry)) countContent(bytes2);
     return screened;
   }
   function readCommit({ entry, place: place3, bytes: size2 }) {
@@ -18885,8 +18890,7 @@ function createReader(plan) {
       const id2 = Buffer.from(ids.buffer, ids.byteOffset + link3 * table.idBytes, table.idBytes);
       missing.add(id2.toString("hex"));
     });
-    done.push(entry);
-    if (!isFirst(table, number2)) return true;
+    if (!note(entry)) return true;
     commits++;
     countContent(run3.headersEnd.value - run3.headersStart.value);
     countContent(size2 - run3.messageStart.value);
@@ -18905,11 +18909,15 @@ function createReader(plan) {
     for (const link3 of shallow.has(id2) ? named2.slice(0, 1) : named2) {
       if (findText(table, link3) === -1) missing.add(link3);
     }
-    done.push(entry);
-    if (!isFirst(table, layout.ids[entry])) return;
+    if (!note(entry)) return;
     if (type === entryTypes.commit) commits++;
     countContent(headers.length);
     countContent(message.length);
+  }
+  function note(entry) {
+    const isNoted = isAlone(table, layout.ids[entry]);
+    if (isNoted) done.push(entry);
+    return isNoted;
   }
   function forget2(state) {
     if (state === void 0) return;

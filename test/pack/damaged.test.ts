@@ -139,6 +139,7 @@ describe("a pack of git", () => {
 
 describe("a pack written by hand", () => {
 	const good = Buffer.from(filler.join("") + line("good"));
+	const clean = Buffer.from(filler.join(""));
 	const blob = (content: Buffer): Entry => ({ type: "blob", content });
 	/** A version with another key at its end. */
 	function version(base: number | string, name: string): Entry {
@@ -257,6 +258,22 @@ describe("a pack written by hand", () => {
 		expect(packed).toEqual(plain);
 		expect(packed.secrets).toEqual(secrets("c", "good", "v"));
 	});
+
+	test.each([
+		["clean", "a key"],
+		["a key", "clean"],
+	])(
+		"with %s and %s under one id, in two packs: what git shows is what is found",
+		async (...texts) => {
+			const [first, second] = texts.map((text) => blob(text === "clean" ? clean : good));
+			const w = withPacks([[goodId, first!]], [[goodId, second!]]);
+			const { plain, packed } = await readBothWays(w.folder);
+			expect(packed).toEqual(plain);
+			// Else nothing would be put to the test.
+			const shown = w.git("cat-file", "blob", goodId).includes(keyOf("good"));
+			expect(packed.secrets).toEqual(secrets("c", ...(shown ? ["good"] : [])));
+		},
+	);
 
 	test("whose index names other objects, or one at a wrong place", async () => {
 		const w = startRepository(makeFolder());

@@ -14,8 +14,8 @@ export interface IdTable {
 	readonly slots: Int32Array;
 	/** An odd number for each word of an id, chosen by chance. */
 	readonly factors: Int32Array;
-	/** Whether some id is there more than once. */
-	readonly hasTwins: boolean;
+	/** By its number 1 for an id that is there more than once; empty where there is none. */
+	readonly twins: Uint8Array;
 }
 
 /** Makes a table for the numbers that `ids` hold; of equal ids the first one is found. */
@@ -27,13 +27,18 @@ export function createIdTable(ids: Int32Array, idBytes: number): IdTable {
 	const slots = new Int32Array(new SharedArrayBuffer(4 * size));
 	const factors = Int32Array.from({ length: words }, () => randomInt(2 ** 31) * 2 + 1);
 	const table = { count, idBytes, ids, slots, factors };
-	let hasTwins = false;
+	let twins: Uint8Array = new Uint8Array(0);
 	for (let number = 0; number < count; number++) {
 		const slot = slotOf(table, ids, number * words);
-		if (slots[slot] === 0) slots[slot] = number + 1;
-		else hasTwins = true;
+		const first = slots[slot]! - 1;
+		if (first < 0) slots[slot] = number + 1;
+		else {
+			if (twins.length === 0) twins = new Uint8Array(new SharedArrayBuffer(count));
+			twins[first] = 1;
+			twins[number] = 1;
+		}
 	}
-	return { ...table, hasTwins };
+	return { ...table, twins };
 }
 
 /** Finds the id that begins at the word `at` of `words`: its number, or -1. */
@@ -53,9 +58,16 @@ export function findText(table: IdTable, text: string): number {
 	return isWhole ? findWords(table, scratch, 0) : -1;
 }
 
+/** False for an id that the table holds under another number too. */
+export function isAlone({ twins }: IdTable, number: number): boolean {
+	return twins.length === 0 || twins[number] === 0;
+}
+
 /** False for an id that the table holds under a lower number too. */
 export function isFirst(table: IdTable, number: number): boolean {
-	return !table.hasTwins || findWords(table, table.ids, (number * table.idBytes) / 4) === number;
+	return (
+		isAlone(table, number) || findWords(table, table.ids, (number * table.idBytes) / 4) === number
+	);
 }
 
 /** Gives an id in hexadecimal digits. */
@@ -65,7 +77,7 @@ export function idText({ ids, idBytes }: IdTable, number: number): string {
 
 /** The slot that holds the id, or the free one where it belongs; some slot is always free. */
 function slotOf(
-	{ ids, slots, factors }: Omit<IdTable, "hasTwins">,
+	{ ids, slots, factors }: Omit<IdTable, "twins">,
 	words: Int32Array,
 	at: number,
 ): number {

@@ -9,7 +9,7 @@ import { parseWritten } from "../message.ts";
 import { type CommitLinks, createCommitLinks } from "./commit-links.ts";
 import { entryTypes } from "./entry.ts";
 import { createFamilyWalk, type Version } from "./family.ts";
-import { findText, findWords, type IdTable, idText, isFirst } from "./id-table.ts";
+import { findText, findWords, type IdTable, idText, isAlone } from "./id-table.ts";
 import { findNeeded } from "./needed.ts";
 import { createPackFiles } from "./pack-file.ts";
 import type { Pack } from "./store.ts";
@@ -90,7 +90,7 @@ export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => bool
 			const starts = trees.read(place, bytes, base as EntryStarts);
 			if (starts === undefined) return undefined;
 			tellNews(kernel, place, table.idBytes, news);
-			done.push(version.entry);
+			note(version.entry);
 			return starts;
 		}
 		if (type !== entryTypes.blob) {
@@ -102,10 +102,7 @@ export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => bool
 				? screen.whole(place, bytes)
 				: screen.version(place, bytes, base as Screened, baseBytes);
 		const number = layout!.ids[version.entry]!;
-		if (!screen.isWanted && plan.only?.[number] !== 0) {
-			done.push(version.entry);
-			if (isFirst(table, number)) countContent(bytes);
-		}
+		if (!screen.isWanted && plan.only?.[number] !== 0 && note(version.entry)) countContent(bytes);
 		return screened;
 	}
 
@@ -120,9 +117,7 @@ export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => bool
 			const id = Buffer.from(ids.buffer, ids.byteOffset + link * table.idBytes, table.idBytes);
 			missing.add(id.toString("hex"));
 		});
-		done.push(entry);
-		// What another pack holds too is counted there.
-		if (!isFirst(table, number)) return true;
+		if (!note(entry)) return true;
 		commits++;
 		countContent(run.headersEnd.value - run.headersStart.value);
 		countContent(size - run.messageStart.value);
@@ -143,12 +138,20 @@ export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => bool
 		for (const link of shallow.has(id) ? named.slice(0, 1) : named) {
 			if (findText(table, link) === -1) missing.add(link);
 		}
-		done.push(entry);
-		// What another pack holds too is counted there.
-		if (!isFirst(table, layout!.ids[entry]!)) return;
+		if (!note(entry)) return;
 		if (type === entryTypes.commit) commits++;
 		countContent(headers.length);
 		countContent(message.length);
+	}
+
+	/**
+	 * Notes that an entry holds no match. Of an id that is there twice the other content may be another
+	 * one, and only git knows which it shows: such are left to it.
+	 */
+	function note(entry: number): boolean {
+		const isNoted = isAlone(table, layout!.ids[entry]!);
+		if (isNoted) done.push(entry);
+		return isNoted;
 	}
 
 	function forget(state: Screened | EntryStarts): void {
