@@ -10,7 +10,7 @@ import { margin } from "./tables";
 let changes: usize = 0;
 export let changesLength: u32 = 0;
 
-/** Lists the changes of the version that was built last. Gives how many bytes there are within the margin of changes. */
+/** Lists the changes of the version that was built last. Gives how many bytes are within their margin. */
 export function listChanges(baseSize: u32): u64 {
 	changesLength = 0;
 	let near: u64 = 0;

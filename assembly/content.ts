@@ -53,7 +53,8 @@ export function addQuoted(start: u32, end: u32): void {
 }
 
 /**
- * Puts the spots in order. Runs and escapes are found beside each other, so nearly always they are. What would take too long is unclear.
+ * Puts the spots in order. Runs and escapes are found beside each other, so nearly always they
+ * are. What would take too long is unclear.
  */
 export function putInOrder(): void {
 	let moves: u32 = 0;

@@ -6,10 +6,10 @@ import { describe, expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { createScreen } from "../../src/detect/screen.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { compilePack } from "../../src/packs/compile.ts";
 import type { Pack } from "../../src/packs/pack.ts";
 import { draw, pieceOf, randomFrom } from "../pack/material.ts";
 import { anyScene, playScene, type Version, versionOf } from "../pack/versions.ts";
+import { compileOdd } from "./odd.ts";
 
 const random = randomFrom(7);
 const hex = (length: number): string => draw(random, "0123456789abcdef", length);
@@ -362,27 +362,6 @@ const odd: readonly OddRule[] = [
 		draw(random, "abcdef\xe9\xf3\xff", 17),
 	],
 ];
-
-function compileOdd(rules: typeof odd): Pack {
-	return compilePack({
-		file: "odd.yaml",
-		foreign: true,
-		text: JSON.stringify({
-			provider: "odd",
-			title: "Odd",
-			playbook: [{ title: "Revoke", text: "Revoke it" }],
-			rules: rules.map(([title, pattern, boundary], index) => ({
-				id: `odd-${"abcdef"[index]}`,
-				title,
-				shown: {},
-				severity: { default: "low" },
-				forms: [{ says: "odd", pattern, boundary, confidence: "low", entropy: 2 }],
-				examples: ["x"],
-				counterexamples: ["x"],
-			})),
-		}),
-	});
-}
 
 interface Screening {
 	/** Of each content: whether the screen wants it, and whether a scan finds something in it. */

@@ -10,8 +10,9 @@ import { scanWindows } from "../../src/detect/windows.ts";
 import { confidences, type Match } from "../../src/model/match.ts";
 import { compilePack } from "../../src/packs/compile.ts";
 import { expandSample } from "../../src/packs/samples.ts";
+import { compileOdd } from "./odd.ts";
 import { findByRules, type Sight } from "./oracle.ts";
-import { anyText } from "./texts.ts";
+import { anyText, hex } from "./texts.ts";
 
 const builtin = ["mailchimp", "iterable"].map((name) => {
 	const file = `rules/${name}.yaml`;
@@ -20,50 +21,56 @@ const builtin = ["mailchimp", "iterable"].map((name) => {
 });
 
 /** Patterns as strangers write them: neighbours of the run's own class, signs in the class, suffixes. */
-const odd = compilePack({
-	file: "odd.yaml",
-	foreign: true,
-	text: JSON.stringify({
-		provider: "odd",
-		title: "Odd",
-		playbook: [{ title: "Revoke", text: "Revoke it" }],
-		rules: [
-			["prefix-of-the-class", "(?<secret>abc[0-9a-f]{30})", "word"],
-			["suffix-of-the-class", "(?<secret>[0-9a-f]{20,22}0f)", "word"],
-			["words-with-signs", "(?<secret>[a-z0-9_-]{18,20})", "word"],
-			["token-with-dots", "(?<secret>[A-Za-z0-9._-]{24})", "token"],
-			["far-prefix", "us[:= ]{1,3}(?<secret>[0-9a-f]{32})", "word"],
-			["between", "<(?<secret>[a-f0-9]{31,33})>", "word"],
-			["not-ascii", "(?<secret>[^\\x00-\\x60\\x67-\\xe8]{16,18})", "word"],
-		].map(([id, pattern, boundary]) => ({
-			id,
-			title: "Odd",
-			shown: {},
-			severity: { default: "low" },
-			forms: [{ says: "odd", pattern, boundary, confidence: "low", entropy: 2 }],
-			examples: ["x"],
-			counterexamples: ["x"],
-		})),
-	}),
-});
+const odd = compileOdd([
+	["prefix of the class", "(?<secret>abc[0-9a-f]{30})", "word"],
+	["suffix of the class", "(?<secret>[0-9a-f]{20,22}0f)", "word"],
+	["words with signs", "(?<secret>[a-z0-9_-]{18,20})", "word"],
+	["token with dots", "(?<secret>[A-Za-z0-9._-]{24})", "token"],
+	["far prefix", "us[:= ]{1,3}(?<secret>[0-9a-f]{32})", "word"],
+	["between", "<(?<secret>[a-f0-9]{31,33})>", "word"],
+	["not ASCII", "(?<secret>[^\\x00-\\x60\\x67-\\xe8]{16,18})", "word"],
+]);
+
+const of = (characters: string, minLength: number, maxLength = minLength) =>
+	fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength });
+/** What these match, between other texts. */
+const anyOdd = fc.oneof(
+	hex(30).map((digits) => `abc${digits}`),
+	hex(22).map((digits) => `${digits}0f`),
+	of("abcxyz0189_-", 18, 20),
+	of("abcXYZ0189._-", 24),
+	hex(32).map((digits) => `us: ${digits}`),
+	hex(32).map((digits) => `<${digits}>`),
+	of("abcdef\xe9\xf3\xff", 16, 18),
+);
+const anyOddText = fc
+	.array(fc.oneof(anyOdd, anyText, fc.constantFrom(" ", "\n", '"', "=", "-", "\0")), {
+		maxLength: 8,
+	})
+	.map((parts) => parts.join(""));
 
 const sets = [
-	["the package's packs", builtin],
-	["packs with odd patterns", [odd]],
+	["the package's packs", builtin, anyText],
+	["packs with odd patterns", [odd], anyOddText],
 ] as const;
 
 const runs = { numRuns: 1500, seed: 11 };
 
-test.each(sets)("%s: whatever a rule finds at any offset, the scan finds", (_, packs) => {
+test.each(sets)("%s: whatever a rule finds at any offset, the scan finds", (_, packs, texts) => {
 	const { scan } = createScanner(packs);
+	const met = new Set<string>();
 	fc.assert(
-		fc.property(anyText, (text) => {
+		fc.property(texts, (text) => {
 			const { matches, problems } = scan(Buffer.from(text, "latin1"), { path: "a.txt" });
+			for (const { ruleId } of matches) met.add(ruleId);
 			expect(problems).toEqual([]);
 			expect(lostOf(findByRules(packs, text, "a.txt"), matches)).toEqual([]);
 		}),
 		runs,
 	);
+	// Else some rule would not be put to the test.
+	const rules = packs.flatMap((pack) => pack.rules.map(({ id }) => id));
+	expect([...met].sort()).toEqual(rules.sort());
 });
 
 test("an undecoded match spans its secret and nothing else, apart from all others", () => {

@@ -189,7 +189,7 @@ function findThreadProgram(): string | undefined {
 }
 
 const maxThreads = 16;
-/** Another thread compiles the program for itself, which takes as long as to read about this much. */
+/** Another thread loads and warms up what is JavaScript for itself: 0.3 s of CPU, as for about so much. */
 const minThreadedBytes = 32 << 20;
 /** So long this thread reads before it looks up. */
 const turnMs = 100;
