@@ -29,7 +29,7 @@ export function carrySpots(base: usize, length: u32, firstPart: u32, from: u32, 
 				const kind = load<u32>(place, 8);
 				if (spotEnd <= low) continue;
 				if (spotStart < low || spotEnd > high) {
-					if (kind !== quoted) continue;
+					if ((kind & quoted) === 0) continue;
 					spotStart = max<u32>(spotStart, low);
 					spotEnd = min<u32>(spotEnd, high);
 				}

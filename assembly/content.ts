@@ -11,6 +11,13 @@ export const named: u32 = 0;
 export const plain: u32 = 1;
 /** The text around it would be decoded. */
 export const quoted: u32 = 2;
+/** The same for escapes that follow each other. */
+export const dense: u32 = 3;
+/**
+ * Added to one of the first three: quoted if a line near it is broken as mail does it, and that of the
+ * line which tells it may stand farther away than a change is looked at; see stretches.ts.
+ */
+export const broken: u32 = 4;
 /** A quoted spot is no longer: what is longer is several. */
 export const maxQuotedBytes: u32 = 1000;
 
@@ -46,9 +53,9 @@ export function addSpot(start: u32, end: u32, kind: u32): void {
 }
 
 /** Adds what is to be decoded, piece by piece. */
-export function addQuoted(start: u32, end: u32): void {
+export function addQuoted(start: u32, end: u32, kind: u32): void {
 	for (let from = start; from < end; from += maxQuotedBytes) {
-		addSpot(from, min<u32>(end, from + maxQuotedBytes), quoted);
+		addSpot(from, min<u32>(end, from + maxQuotedBytes), kind);
 	}
 }
 

@@ -3,7 +3,7 @@
 // src/detect/escapes.ts and candidate.ts, which decode.
 
 import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./characters";
-import { addQuoted, addSpot, byteAt, content, quoted, size } from "./content";
+import { addQuoted, addSpot, broken, byteAt, content, dense, quoted, size } from "./content";
 
 const minDense: u32 = 20;
 const maxStep: u32 = 13;
@@ -50,7 +50,7 @@ export function addDense(at: u32): void {
 	if (count < minDense) return;
 	denseStart = start;
 	denseEnd = min<u32>(size, end + maxStep);
-	addQuoted(start, denseEnd);
+	addQuoted(start, denseEnd, dense);
 }
 
 /** The distance to the next escape of the same kind, or 0. */
@@ -87,20 +87,28 @@ export function addSoftBreak(at: u32): void {
 	let end = next;
 	while (end - next < minBrokenLength && isKeyByte(byteAt(end))) end++;
 	if (start === at || end === next || at - start + end - next < minBrokenLength) return;
-	addSpot(start, end, quoted);
+	addSpot(start, end, quoted | broken);
 }
 
-/** True when quoting touches a run, so that decoding may show more of a secret or its name. */
-export function touchesEscape(start: u32, end: u32): bool {
+/**
+ * Whether quoting touches a run, so that decoding may show more of a secret or its name: the kind of
+ * such a run, of which `kind` is the own one.
+ */
+export function kindBeside(start: u32, end: u32, kind: u32): u32 {
 	// An escape may reach two digits into the run: "%20".
 	const limit = min<u32>(size, start + 2);
+	let beside = kind;
 	for (let at = start > 16 ? start - 16 : 0; at < limit; at++) {
-		if (isQuoting(at, limit)) return true;
+		if (isQuoting(at, limit)) return quoted;
+		if (isBreaking(at, limit)) beside |= broken;
 	}
-	return end < size && isQuoting(end, min<u32>(size, end + 6));
+	if (end >= size) return beside;
+	const last = min<u32>(size, end + 6);
+	if (isQuoting(end, last)) return quoted;
+	return isBreaking(end, last) ? beside | broken : beside;
 }
 
-/** True where "\\", "%20", "&#", "&amp", "=3D" or "=" at a line's end begins before `limit`. */
+/** True where "\\", "%20", "&#", "&amp" or "=3D" begins before `limit`. */
 function isQuoting(at: u32, limit: u32): bool {
 	const byte: u32 = load<u8>(content + at);
 	if (byte === backslash) return true;
@@ -109,11 +117,15 @@ function isQuoting(at: u32, limit: u32): bool {
 	const third: u32 = at + 2 < limit ? load<u8>(content + at + 2) : 0;
 	if (byte === percent) return isHexDigit(next) && isHexDigit(third);
 	if (byte === ampersand) return next === 0x23 || isLetter(next);
-	return (
-		(next === 0x33 && third === 0x44) ||
-		next === lineFeed ||
-		(next === carriageReturn && third === lineFeed)
-	);
+	return next === 0x33 && third === 0x44;
+}
+
+/** True where "=" ends a line before `limit`. */
+function isBreaking(at: u32, limit: u32): bool {
+	if (load<u8>(content + at) !== equals) return false;
+	let next = at + 1;
+	if (next < limit && load<u8>(content + next) === carriageReturn) next++;
+	return next < limit && load<u8>(content + next) === lineFeed;
 }
 
 function isKeyByte(byte: u32): bool {

@@ -3,7 +3,7 @@
 
 import { carriageReturn, isLetter, lineFeed } from "./characters";
 import { addQuoted, addSpot, byteAt, content, named, plain, quoted, setUnclear } from "./content";
-import { touchesEscape } from "./escapes";
+import { kindBeside } from "./escapes";
 import { formAt, hasVetoes, isNamed, isRun, probeAt, probeCount, sweepSet } from "./tables";
 
 /** Whether a form's evidence rules a value out whatever stands around it; the form by its number. */
@@ -94,7 +94,7 @@ function askForms(probe: usize, start: u32, end: u32): void {
 		kind = max<i32>(kind, own);
 	}
 	if (kind < 0) return;
-	addSpot(start, end, touchesEscape(start, end) ? quoted : kind);
+	addSpot(start, end, kindBeside(start, end, kind));
 }
 
 function couldMatch(form: usize, start: u32, end: u32): bool {
@@ -159,7 +159,7 @@ function lookAtBase64(start: u32, end: u32): void {
 		if (!mayGoOn && !holdsText(start + phase, end)) continue;
 		if (mayGoOn) setUnclear();
 		// What it decodes to may be quoted, and then the text around it is decoded too.
-		addQuoted(start, end);
+		addQuoted(start, end, quoted);
 		return;
 	}
 }

@@ -2,8 +2,9 @@
 // the others are what they were in the base.
 
 import { changeAt, changesLength } from "./changes";
-import { content, named, quoted, size, spotAt, spotsLength } from "./content";
+import { broken, content, dense, named, quoted, size, spotAt, spotsLength } from "./content";
 import { addThree } from "./list";
+import { isSoftBreak, mayShowValue } from "./unescape";
 import { holdsWord } from "./words";
 
 /** Three numbers each: start, end, and 1 where a keyword near it is needed. */
@@ -21,6 +22,9 @@ let before: u32 = 0;
 let after: u32 = 0;
 let decodedBefore: u32 = 0;
 let decodedAfter: u32 = 0;
+
+/** Of a spot that is none any more. */
+const none: u32 = broken | dense;
 
 /** Spots that are closer are judged together. */
 const joinedBytes: u32 = 2000;
@@ -52,25 +56,35 @@ export function listStretches(): void {
 	let from: u32 = 0;
 	let to: u32 = 0;
 	let isNamed = true;
+	/** Where those end that are more than dense escapes. */
+	let othersEnd: u32 = 0;
 	for (let spot: u32 = 0; spot < spotsLength; ) {
 		let start = load<u32>(spotAt(spot));
 		let end = load<u32>(spotAt(spot), 4);
-		const kind = load<u32>(spotAt(spot), 8);
+		const kind = settle(load<u32>(spotAt(spot), 8), start, end);
 		spot += 3;
-		if (kind === named && !mayHoldWord()) continue;
-		if (kind === quoted) {
+		let isDense = kind === dense;
+		if (!isDense) othersEnd = max<u32>(othersEnd, end);
+		if (kind === none || (kind === named && !mayHoldWord())) continue;
+		if (kind === quoted || isDense) {
 			// What is decoded around it may hold what is no spot by itself.
 			start = start > decodedBefore ? start - decodedBefore : 0;
 			end += decodedAfter;
+			if (othersEnd > start) isDense = false;
 			// Texts that are decoded together are seen together.
 			for (; spot < spotsLength && load<u32>(spotAt(spot)) <= end + decodedBefore; spot += 3) {
-				const more = load<u32>(spotAt(spot), 8) === quoted ? decodedAfter : 0;
-				end = max<u32>(end, load<u32>(spotAt(spot), 4) + more);
+				const nextKind = load<u32>(spotAt(spot), 8);
+				const nextEnd = load<u32>(spotAt(spot), 4);
+				end = max<u32>(end, nextEnd + (nextKind >= quoted ? decodedAfter : 0));
+				if (nextKind === dense) continue;
+				isDense = false;
+				othersEnd = max<u32>(othersEnd, nextEnd);
 			}
 		}
 		while (change < changesLength && changeAt(change + 1) + farBefore < start) change += 2;
 		if (change >= changesLength) break;
 		if (!isTouched(change, start, end)) continue;
+		if (isDense && !mayShowValue(start, min<u32>(end, size))) continue;
 		if (isOpen && start > to + joinedBytes) {
 			addStretch(from, to, isNamed);
 			isOpen = false;
@@ -82,6 +96,15 @@ export function listStretches(): void {
 		to = max<u32>(to, end);
 	}
 	if (isOpen) addStretch(from, to, isNamed);
+}
+
+/** Of a kind that depends on where lines are broken, which it is just now; farther away nothing changed. */
+function settle(kind: u32, start: u32, end: u32): u32 {
+	if ((kind & broken) === 0) return kind;
+	const limit = min<u32>(size, end + 6);
+	for (let at = start > 16 ? start - 16 : 0; at < limit; at++) if (isSoftBreak(at)) return quoted;
+	const own = kind & ~broken;
+	return own === quoted ? none : own;
 }
 
 /** Asked when it matters; what a version's base has not, it has only where it changed. */

@@ -1,5 +1,5 @@
 // What does the tree that was read last bring that was not told before? Names, by a list of those
-// that were; and the ids of new entries, put where they can be read as numbers.
+// that were; and ids, put where they can be read as numbers, but for those that were told lately.
 
 import { addTwo, placeOf, withRoom } from "./list";
 import { entries, entriesLength } from "./tree";
@@ -9,7 +9,7 @@ export let names: usize = 0;
 export let namesLength: u32 = 0;
 export let submodules: usize = 0;
 export let submodulesLength: u32 = 0;
-/** Ids of blobs and trees, one behind the other. */
+/** Ids of blobs and trees, one behind the other; each at least the first time that a tree brings it. */
 export let ids: usize = 0;
 export let idsLength: u32 = 0;
 
@@ -19,6 +19,11 @@ let knownBytes: u32 = 0;
 /** By a name's hash its place in there plus one, or 0. */
 let slots: usize = 0;
 let nameCount: u32 = 0;
+
+/** Ids that were told lately, by 16 bits made of each. */
+let lately: usize = 0;
+const latelyCount: u32 = 1 << 16;
+const maxIdBytes: u32 = 32;
 
 const slotCount: u32 = 1 << 18;
 const maxNames: u32 = 1 << 17;
@@ -42,11 +47,30 @@ export function gatherNews(tree: usize, idBytes: u32): void {
 		if (told >= 0 && isNew(nameAt, <u32>(idAt - 1 - nameAt))) addName(nameAt, idAt - 1);
 		// Mode 160000; 120000 is a symbolic link, 100644 a file, 40000 a tree.
 		if (load<u16>(mode) === 0x3631) addSubmodule(nameAt, idAt - 1);
-		else {
+		else if (isNewId(idAt, idBytes)) {
 			memory.copy(placeOf(ids, idsLength), idAt, idBytes);
 			idsLength += words;
 		}
 	}
+}
+
+/**
+ * False for an id that was told, where no other one came to its place since. Trees of git/git name
+ * 243,000 ids 2.8 million times, and a look into a table of all of them costs more than this.
+ */
+function isNewId(id: usize, idBytes: u32): bool {
+	if (lately === 0) {
+		lately = heap.alloc(latelyCount * maxIdBytes);
+		// What stands in a place at first is no id that belongs there.
+		memory.fill(lately, 0, latelyCount * maxIdBytes);
+		memory.fill(lately, 255, maxIdBytes);
+	}
+	const place = lately + ((load<u32>(id) * 0x9e3779b1) >>> 16) * maxIdBytes;
+	let at: u32 = 0;
+	while (at < idBytes && load<u32>(place + at) === load<u32>(id + at)) at += 4;
+	if (at === idBytes) return false;
+	memory.copy(place, id, idBytes);
+	return true;
 }
 
 /** False for a name that was told before; what is forgotten is told twice, no worse. */

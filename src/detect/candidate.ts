@@ -4,6 +4,7 @@
 
 import type { Form } from "../packs/pack.ts";
 import type { CompiledForm } from "./compile.ts";
+import { isInMailColumn } from "./escapes.ts";
 import { byteSet } from "./probe.ts";
 
 const escapeEnd =
@@ -36,7 +37,7 @@ export function touchesEscape(bytes: Buffer, start: number, end: number): boolea
 
 const quoting = byteSet("\\%&=");
 
-/** True where a byte of `quoting` begins "\\", "%20", "&#", "&amp", "=3D" or "=" at a line's end before `limit`. */
+/** True where a byte of `quoting` begins "\\", "%20", "&#", "&amp", "=3D" or a break of mail before `limit`. */
 function isQuoting(bytes: Buffer, at: number, limit: number): boolean {
 	const next = at + 1 < limit ? bytes[at + 1]! : 0;
 	const third = at + 2 < limit ? bytes[at + 2]! : 0;
@@ -46,8 +47,9 @@ function isQuoting(bytes: Buffer, at: number, limit: number): boolean {
 		case 38:
 			return next === 35 || letters[next] === 1;
 		case 61:
+			if (next === 51 && third === 68) return true;
 			return (
-				(next === 51 && third === 68) || next === lineFeed || (next === 13 && third === lineFeed)
+				(next === lineFeed || (next === 13 && third === lineFeed)) && isInMailColumn(bytes, at)
 			);
 		default:
 			return true;

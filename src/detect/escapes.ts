@@ -105,8 +105,14 @@ function holdsSoftBreak(text: string, sign: string): boolean {
 	return false;
 }
 
+/** True when a sign at `at` stands far enough behind the start of its line for mail to break it there. */
+export function isInMailColumn(bytes: Buffer, at: number): boolean {
+	return at >= mailColumn && bytes.lastIndexOf(lineFeed, at) < at - mailColumn;
+}
+
 /** How long a line of mail is at least where it is broken. */
 const mailColumn = 60;
+const lineFeed = 10;
 
 function decodeOne(match: RegExpExecArray): { code?: number; kind: string } {
 	const [, brace, unicode, byte, octal, letter, percent, hexEntity, entity, named, quoted] = match;
@@ -224,7 +230,7 @@ export function findSoftBreaks(
 		for (let at = bytes.indexOf(lineEnd, from); at >= 0 && at < to; ) {
 			const next = at + lineEnd.length;
 			const cut = findCut(bytes, at, next);
-			if (cut && bytes.lastIndexOf(10, at - 1) < at - mailColumn) found(cut.start, cut.end);
+			if (cut && isInMailColumn(bytes, at)) found(cut.start, cut.end);
 			at = bytes.indexOf(lineEnd, next);
 		}
 	}

@@ -28,10 +28,12 @@ const quoted = `\\"${hex(32)}\\"`;
 const far = "lorem ipsum\n".repeat(400);
 const more = "dolor sit amet\n".repeat(400);
 const dots = (length: number) => ". ".repeat(length / 2 + 1).slice(0, length);
-const percent = (text: string) =>
-	[...text].map((each) => `%${each.charCodeAt(0).toString(16)}`).join("");
+const percent = (text: string) => spell(text, (code) => `%${code.toString(16)}`);
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const wide = (text: string) => Buffer.from(text, "utf16le").toString("latin1");
+
+const spell = (text: string, each: (code: number) => string): string =>
+	[...text].map((character) => each(character.charCodeAt(0))).join("");
 
 /** Of escapes it is dense, of base64 a whole line. */
 const words = "just a text that fills a line of base64, seventy two digits";
@@ -425,6 +427,55 @@ test("a word that a rule asks for near does not count where it is far, and so ca
 		const version = versionOf(base, [...base, "smtp.mandrillapp.com\n"]);
 		expect([title, lostOf(screening(base.join(""), [version]))]).toEqual([title, []]);
 	}
+});
+
+test("escapes that show a value are judged, however they are spelt, escaped again or told apart by lines", () => {
+	const screening = screenAll(builtinPacks);
+	const spellings: readonly ((text: string) => string)[] = [
+		(text) => spell(text, (code) => `\\x${code.toString(16).padStart(2, "0")}`),
+		(text) => spell(text, (code) => `\\u00${code.toString(16).padStart(2, "0")}`),
+		(text) => spell(text, (code) => `\\u{${code.toString(16)}}`),
+		(text) => spell(text, (code) => `\\${code.toString(8).padStart(3, "0")}`),
+		(text) => spell(text, (code) => `%${code.toString(16).padStart(2, "0")}`),
+		(text) => spell(text, (code) => `&#${code};`),
+		(text) => spell(text, (code) => `&#x${code.toString(16)};`),
+	];
+	const pieces = [
+		key,
+		`${name}"${bare}"`,
+		bare,
+		token,
+		"mandrill_key",
+		"-us6",
+		"=",
+		"\n",
+		'"',
+		"ab\0\x7f",
+	];
+	const anyPiece = fc.oneof(
+		fc.constantFrom(...pieces),
+		fc.string({ unit: fc.constantFrom(..."\0\x01\x7f\xff ab-"), minLength: 20, maxLength: 40 }),
+	);
+	const anySpelt = fc
+		.tuple(anyPiece, fc.constantFrom(...spellings), fc.nat(6), fc.constantFrom(...spellings))
+		.map(([text, one, times, other]) => {
+			const spelt = times === 0 ? text : one(text);
+			if (times === 2)
+				return spelt.replaceAll("\\", "\\\\").replaceAll("&", "&amp;").replaceAll("%", "%25");
+			if (times === 3) return `${spelt.slice(0, 90)}=\n${spelt.slice(90)}`;
+			return times === 4 && text.length < 40 ? other(spelt) : spelt;
+		});
+	const anyGap = fc.nat(1600).map((length) => dots(length));
+	let found = 0;
+	fc.assert(
+		fc.property(fc.array(fc.tuple(anyGap, anySpelt), { minLength: 1, maxLength: 5 }), (parts) => {
+			const result = screening(parts.flat().join(" "), []);
+			if (result.isFound[0]) found++;
+			expect(lostOf(result)).toEqual([]);
+		}),
+		{ seed: 42, numRuns: 1500 },
+	);
+	expect(found).toBeGreaterThan(300);
 });
 
 describe("a whole content is wanted when characters of a rule's class surround base64:", () => {
