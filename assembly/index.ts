@@ -30,6 +30,7 @@ export {
 	startsLength,
 } from "./tree";
 export {
+	forgetIds,
 	gatherNews,
 	ids,
 	idsLength,
@@ -39,6 +40,7 @@ export {
 	submodulesLength,
 } from "./tree-news";
 export { keepSpots, lookAtStretch, lookAtVersion } from "./version";
+export { holdsWord } from "./words";
 
 /** Rooms in memory, of any size. */
 export function take(bytes: usize): usize {

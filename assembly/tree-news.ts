@@ -9,7 +9,10 @@ export let names: usize = 0;
 export let namesLength: u32 = 0;
 export let submodules: usize = 0;
 export let submodulesLength: u32 = 0;
-/** Ids of blobs and trees, one behind the other; each at least the first time that a tree brings it. */
+/**
+ * Ids of blobs and trees, one behind the other, each at least the first time that a tree brings it; they
+ * add up until they are forgotten.
+ */
 export let ids: usize = 0;
 export let idsLength: u32 = 0;
 
@@ -35,9 +38,8 @@ const maxSteps: u32 = 32;
 export function gatherNews(tree: usize, idBytes: u32): void {
 	namesLength = 0;
 	submodulesLength = 0;
-	idsLength = 0;
 	const words = idBytes >> 2;
-	ids = withRoom(ids, (entriesLength / 3) * words);
+	ids = withRoom(ids, idsLength + (entriesLength / 3) * words);
 	for (let entry: u32 = 0; entry < entriesLength; entry += 3) {
 		const place = placeOf(entries, entry);
 		const mode = tree + load<u32>(place);
@@ -52,6 +54,10 @@ export function gatherNews(tree: usize, idBytes: u32): void {
 			idsLength += words;
 		}
 	}
+}
+
+export function forgetIds(): void {
+	idsLength = 0;
 }
 
 /**

@@ -5,8 +5,8 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Pack } from "../packs/pack.ts";
 import { compileProbes, compileSweep } from "./compile.ts";
-import { createLookingKernel, looks, nearWords } from "./look.ts";
-import { WordSearch } from "./probe.ts";
+import { createLookingKernel, looks } from "./look.ts";
+import { createJudge, type Question } from "./question.ts";
 import { createScanner } from "./scanner.ts";
 
 /** What is known of a content: what in it is no match, and could be one in other surroundings. */
@@ -42,13 +42,20 @@ const withoutSpots: readonly Screened[] = [0, 1, 2].map((hasWord) => ({
 }));
 const unclear: Screened = { spots: 0, length: 0, hasWord: 2, isUnclear: true };
 
-/** Makes a screen for the rules of some packs; one content is asked about at a time. */
-export function createScreen(packs: readonly Pack[]): Screen {
+/**
+ * Makes a screen for the rules of some packs; one content is asked about at a time. What the kernel cannot
+ * rule out is judged, or else `leave` takes it, which it does by giving true: then it counts as no match
+ * until somebody has judged it, and where it is one, nothing that was said of its family holds.
+ */
+export function createScreen(
+	packs: readonly Pack[],
+	leave: (question: Question) => boolean = () => false,
+): Screen {
 	const scanner = createScanner(packs);
+	const judge = createJudge(scanner);
 	const sweep = compileSweep(compileProbes(scanner.rules));
 	const { kernel, sight } = createLookingKernel(sweep);
 	const { run } = kernel;
-	const keywords = new WordSearch(nearWords(sweep));
 	let isWanted = false;
 
 	function whole(place: number, bytes: number): Screened {
@@ -56,9 +63,8 @@ export function createScreen(packs: readonly Pack[]): Screen {
 		isWanted = false;
 		if (seen === looks.nothing) return without();
 		if (seen === looks.known) return keep();
-		const content = kernel.view(place, bytes);
-		if (seen === looks.toJudge && areHarmless(content)) return keep();
-		isWanted = finds(content, {});
+		if (seen === looks.toJudge && areHarmless(place, bytes)) return keep();
+		isWanted = finds({ bytes: kernel.view(place, bytes), request: {} });
 		return unclear;
 	}
 
@@ -68,7 +74,7 @@ export function createScreen(packs: readonly Pack[]): Screen {
 		isWanted = false;
 		if (seen === looks.nothing) return without();
 		if (seen === looks.known) return keep();
-		const isHarmless = seen === looks.toJudge && areHarmless(kernel.view(place, bytes));
+		const isHarmless = seen === looks.toJudge && areHarmless(place, bytes);
 		return isHarmless ? keep() : whole(place, bytes);
 	}
 
@@ -82,29 +88,25 @@ export function createScreen(packs: readonly Pack[]): Screen {
 	}
 
 	/** Judges the stretches that the kernel found. */
-	function areHarmless(bytes: Buffer): boolean {
+	function areHarmless(place: number, bytes: number): boolean {
 		const stretches = kernel.numbers(run.stretches.value, run.stretchesLength.value);
 		for (let at = 0; at < stretches.length; at += 3) {
 			const [from, to, isNamed] = [stretches[at]!, stretches[at + 1]!, stretches[at + 2] === 1];
 			const start = Math.max(0, from - sight.before);
-			const part = bytes.subarray(start, Math.min(bytes.length, to + sight.after));
-			if (isNamed && !keywords.holdsAny(part)) continue;
-			const found = finds(part, {
+			const end = Math.min(bytes, to + sight.after);
+			if (isNamed && run.holdsWord(place, start, end, end) === 0) continue;
+			const request = {
 				from: Math.max(0, from - start - sight.longest),
-				to: Math.min(to - start, part.length),
+				to: Math.min(to, end) - start,
 				isPart: true,
-			});
-			if (found) return false;
+			};
+			if (finds({ bytes: kernel.view(place + start, end - start), request })) return false;
 		}
 		return true;
 	}
 
-	function finds(
-		bytes: Buffer,
-		request: { isPart?: boolean; from?: number; to?: number },
-	): boolean {
-		const { matches, problems } = scanner.scan(bytes, request);
-		return matches.length > 0 || problems.length > 0;
+	function finds(question: Question): boolean {
+		return !leave(question) && judge(question);
 	}
 
 	return {

@@ -69,6 +69,7 @@ interface MachineCode {
 		baseHasWord: number,
 	): number;
 	keepSpots(): number;
+	holdsWord(place: number, from: number, to: number, bytes: number): number;
 	readTree(
 		place: number,
 		bytes: number,
@@ -78,6 +79,7 @@ interface MachineCode {
 	): number;
 	keepStarts(): number;
 	gatherNews(place: number, idBytes: number): void;
+	forgetIds(): void;
 	readCommit(place: number, bytes: number, idBytes: number): number;
 	isCommitQuiet(place: number, bytes: number): number;
 }

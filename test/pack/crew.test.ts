@@ -6,6 +6,7 @@ import { devNull } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { hireCrew, readPacks } from "../../src/sources/git/pack/crew.ts";
+import { createSettling } from "../../src/sources/git/pack/left.ts";
 import {
 	createReader,
 	type ReadingPlan,
@@ -95,6 +96,38 @@ test("a reader that pauses at every entry tells the same in parts", async () => 
 	}
 	expect(parts.length).toBeGreaterThan(whole.done / 2);
 	expect(sumsOf(parts)).toEqual(whole);
+});
+
+test("what a thread leaves to be judged comes to the same, also where it is a match", async () => {
+	const w = repository();
+	const checksum = keyOf("b").slice(0, 32);
+	for (let count = 0; count < 12; count++) {
+		const odd = count === 5 ? `mailchimp_api_key = ${keyOf("c")}\n` : "";
+		const lines = Array.from({ length: 90 }, (_, line) => `line ${line * count}\n`).join("");
+		w.commit("lock.txt", `checksum: ${checksum}\nversion ${count}\n${odd}${lines}`);
+	}
+	w.commit("text.txt", `checksum: ${keyOf("d").slice(0, 32)}\n`);
+	w.git("repack", "-a", "-d", "-q");
+	const plan = planOf(w);
+	const whole = sumsOf(await readAll(plan));
+	const [leaving, plainly] = [createReader(plan, true), createReader(plan)];
+	const settle = createSettling(plan);
+	const again: Task[] = [];
+	const roots = plan.packs[0]!.layout.roots.length;
+	const left = Array.from({ length: roots }, (_, from) =>
+		leaving({ pack: 0, from, to: from + 1, weight: 0 }),
+	);
+	const settled = left.map((told) => settle(told, (family) => again.push(family)));
+	const questions = left.flatMap((told) => told.left?.questions ?? []);
+	expect({ again: again.length, asked: questions.length > again.length }).toEqual({
+		again: 2,
+		asked: true,
+	});
+	const rest = again.map((task) => plainly(task));
+	expect(sumsOf([...settled, ...rest])).toEqual(whole);
+	// Links are told whatever the answers are, and once.
+	const linksIn = (all: readonly Told[]) => all.flatMap(({ links }) => [...links.commits]).length;
+	expect(linksIn([...settled, ...rest])).toBe(linksIn(await readAll(plan)));
 });
 
 test("an end that is asked for is an end", async () => {

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import {
 	createIdTable,
 	findId,
+	findMissing,
 	findWords,
 	type IdTable,
 	idText,
@@ -23,6 +24,9 @@ function find(table: IdTable, id: string): number {
 	new Uint8Array(words.buffer).set(bytes.subarray(1, -1));
 	const number = findId(table, bytes, 1);
 	expect(findWords(table, words, 0)).toBe(number);
+	const missing: number[] = [];
+	findMissing(table, words, 0, table.idBytes / 4, (at) => missing.push(at));
+	expect(missing).toEqual(number === -1 ? [0] : []);
 	return number;
 }
 
@@ -49,6 +53,14 @@ test.each([20, 32])("ids of %i bytes that differ only in their last byte", (idBy
 	expect(ids.map((id) => find(table, id))).toEqual(ids.map((_, number) => number));
 	expect(find(table, "ab".repeat(idBytes))).toBe(0xab);
 	expect(find(table, `${"ac".repeat(idBytes - 1)}ab`)).toBe(-1);
+});
+
+test("of many ids those that are missing, by their places", () => {
+	const ids = Array.from({ length: 1000 }, (_, each) => `${each}`.padStart(40, "a"));
+	const table = tableOf(ids.filter((_, each) => each % 7 !== 3));
+	const missing: number[] = [];
+	findMissing(table, tableOf(ids).ids, 5, 5000, (at) => missing.push(at / 5));
+	expect(missing).toEqual(ids.flatMap((_, each) => (each % 7 === 3 ? [each] : [])));
 });
 
 test("of equal ids the first is found, and the others are known not to be", () => {

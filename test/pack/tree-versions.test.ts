@@ -7,6 +7,8 @@ import { createKernel } from "../../src/kernel/kernel.ts";
 import {
 	createTreeReader as createVersionReader,
 	type EntryStarts,
+	type TreeNews,
+	tellIds,
 	tellNews,
 } from "../../src/sources/git/pack/tree-versions.ts";
 import { createTreeReader } from "../../src/sources/git/trees.ts";
@@ -207,11 +209,15 @@ describe("news of a tree", () => {
 		const place = kernel.put(tree);
 		createVersionReader(kernel, 20).read(place, tree.length, undefined);
 		const news: string[] = [];
-		tellNews(kernel, place, 20, {
+		const telling: TreeNews = {
 			onName: (name) => news.push(`name ${name}`),
-			onId: (words, at) => news.push(`id ${words.slice(at, at + 5)}`),
+			onIds(words, from, to) {
+				for (let at = from; at < to; at += 5) news.push(`id ${words.slice(at, at + 5)}`);
+			},
 			onSubmodule: (name) => news.push(`submodule ${name}`),
-		});
+		};
+		tellNews(kernel, place, 20, telling);
+		tellIds(kernel, telling);
 		return news;
 	}
 
@@ -221,11 +227,11 @@ describe("news of a tree", () => {
 	};
 	test("names and ids are told once, submodules each time", () => {
 		expect(newsOf(entries)).toEqual([
-			...[1, 3].map(idOfNumber),
 			"name a file",
 			"name a submodule",
 			"name folder",
 			"submodule a submodule",
+			...[1, 3].map(idOfNumber),
 		]);
 		expect(newsOf(entries)).toEqual(["submodule a submodule"]);
 	});

@@ -28,12 +28,12 @@ import { createTreeReader } from "./trees.ts";
  */
 export function createHistorySource(
 	repository: Repository,
-	options: { readonly onCommit?: () => void; readonly memory?: HistoryMemory } = {},
+	options: { readonly onCommits?: (count: number) => void; readonly memory?: HistoryMemory } = {},
 ): Source {
 	return async function* readHistory(intake) {
 		const own = {
 			intake,
-			onCommit: options.onCommit ?? (() => {}),
+			onCommits: options.onCommits ?? (() => {}),
 			memory: options.memory,
 			names: createNameTable(),
 			submodules: new Set<string>(),
@@ -66,7 +66,7 @@ export function createHistorySource(
 async function* readPlainly(
 	repository: Repository,
 	listing: AsyncIterable<readonly ListedObject[]>,
-	{ intake, onCommit, links, names, submodules, errors }: Reading,
+	{ intake, onCommits, links, names, submodules, errors }: Reading,
 ): AsyncGenerator<Blob> {
 	const readTree = createTreeReader(repository.idLength / 2, {
 		onName: (tree, start, end) => names.add(tree.toString("latin1", start, end)),
@@ -92,7 +92,7 @@ async function* readPlainly(
 			}
 			if (names.isFull) yield namesBlob(names.take()!);
 		} else {
-			if (answer.type === "commit") onCommit();
+			if (answer.type === "commit") onCommits(1);
 			const written = parseWritten(answer.content);
 			nameLinks(repository, answer.id, written, links);
 			yield* writtenBlobs(answer, written, intake);

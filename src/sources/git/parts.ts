@@ -25,7 +25,12 @@ export async function openHistory(repository: Repository): Promise<Part> {
 	let commits = 0;
 	const memory: HistoryMemory = { links: [] };
 	return {
-		source: createHistorySource(repository, { onCommit: () => commits++, memory }),
+		source: createHistorySource(repository, {
+			onCommits(count) {
+				commits += count;
+			},
+			memory,
+		}),
 		place: createHistoryPlacing(repository, memory),
 		scope: {
 			...scopeOf(repository, "history"),

@@ -14,6 +14,12 @@ export interface CommitLinks {
 	readonly tags: readonly (readonly [tag: string, target: string])[];
 }
 
+export const noLinks: CommitLinks = {
+	commits: new Int32Array(0),
+	dates: new Float64Array(0),
+	tags: [],
+};
+
 /** In place of the number of a tree. */
 export const emptyTree = -2;
 

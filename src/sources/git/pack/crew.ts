@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { createSettling } from "./left.ts";
 import { createLinksReader, type LinksPlan, type ToldLinks } from "./links-reading.ts";
 import { createReader, type ReadingPlan, type Task, type Told } from "./reading.ts";
 import type { Pack } from "./store.ts";
@@ -61,7 +62,7 @@ export async function* readPacks(
 	signal?: AbortSignal,
 ): AsyncGenerator<Told> {
 	const tasks = listTasks(plan.packs, () => true);
-	yield* run<Told>(crew, { kind: "screen", plan }, tasks, signal);
+	yield* run<Told>(crew, { kind: "screen", plan }, tasks, createSettling(plan), signal);
 }
 
 /** Reads the links of all packs; each list counts its names from 0 on, `reader` tells them apart. */
@@ -70,21 +71,26 @@ export async function* readLinks(
 	plan: LinksPlan,
 ): AsyncGenerator<ToldLinks & { readonly reader: number }> {
 	const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-	yield* run<ToldLinks>(crew, { kind: "links", plan }, tasks);
+	yield* run<ToldLinks>(crew, { kind: "links", plan }, tasks, (told) => told);
 }
 
-/** Makes the reader for a thread's work. */
-export function createWorker({
-	kind,
-	plan,
-}: Work): (task: Task, isDue?: () => boolean) => Told | ToldLinks {
-	return kind === "screen" ? createReader(plan) : createLinksReader(plan).read;
+/** Makes the reader for a thread's work; beside the main thread it leaves questions. */
+export function createWorker({ kind, plan }: Work, isBeside: boolean): Read {
+	return kind === "screen" ? createReader(plan, isBeside) : createLinksReader(plan).read;
 }
 
-/** Gives the tasks that no other thread has taken. */
-export function* takeTasks(tasks: readonly Task[], next: Int32Array): Generator<Task> {
-	for (let at = Atomics.add(next, 0, 1); at < tasks.length; at = Atomics.add(next, 0, 1)) {
-		yield tasks[at]!;
+type Read = (task: Task, isDue?: () => boolean) => Told | ToldLinks;
+
+/** Gives the tasks that no other thread has taken; those of `first` before them. */
+export function* takeTasks(
+	tasks: readonly Task[],
+	next: Int32Array,
+	first: Task[] = [],
+): Generator<Task> {
+	for (;;) {
+		const task = first.pop() ?? tasks[Atomics.add(next, 0, 1)];
+		if (task === undefined) return;
+		yield task;
 	}
 }
 
@@ -92,11 +98,19 @@ async function* run<T extends Told | ToldLinks>(
 	{ threads, alive, dismiss }: Crew,
 	work: Work,
 	tasks: readonly Task[],
+	settle: (told: T, readAgain: (family: Task) => void) => T,
 	signal?: AbortSignal,
 ): AsyncGenerator<T & { readonly reader: number }> {
 	const next = new Int32Array(new SharedArrayBuffer(4));
+	const again: Task[] = [];
 	const arrived: (T & { reader: number })[] = [];
+	const readHere = createOwnReading<T>(work, threads.length);
 	let wake = () => {};
+	function* takeArrived(): Generator<T & { reader: number }> {
+		for (const told of arrived.splice(0)) {
+			yield { ...settle(told, (family) => again.push(family)), reader: told.reader };
+		}
+	}
 	signal?.addEventListener("abort", dismiss, { once: true });
 	try {
 		for (const [reader, thread] of threads.entries()) {
@@ -108,14 +122,14 @@ async function* run<T extends Told | ToldLinks>(
 			const orders: Orders = { work, tasks, next };
 			thread.postMessage(orders);
 		}
-		for await (const told of readHere<T>(work, tasks, next, threads.length)) {
-			yield told;
-			yield* arrived.splice(0);
-			if (signal?.aborted) return;
-		}
 		for (;;) {
-			yield* arrived.splice(0);
-			if (arrived.length > 0) continue;
+			for await (const told of readHere(takeTasks(tasks, next, again))) {
+				yield told;
+				yield* takeArrived();
+				if (signal?.aborted) return;
+			}
+			yield* takeArrived();
+			if (arrived.length > 0 || again.length > 0) continue;
 			if (alive.size === 0 || signal?.aborted) return;
 			await new Promise<void>((resolve) => {
 				wake = resolve;
@@ -127,32 +141,32 @@ async function* run<T extends Told | ToldLinks>(
 	}
 }
 
-/** This thread's own share. */
-async function* readHere<T extends Told | ToldLinks>(
+/** Makes the reading of this thread's own share. */
+function createOwnReading<T extends Told | ToldLinks>(
 	work: Work,
-	tasks: readonly Task[],
-	next: Int32Array,
 	firstReader: number,
-): AsyncGenerator<T & { reader: number }> {
-	let read: ReturnType<typeof createWorker> | undefined;
+): (tasks: Iterable<Task>) => AsyncGenerator<T & { reader: number }> {
+	let read: Read | undefined;
 	let reader = firstReader;
-	for (const task of takeTasks(tasks, next)) {
-		for (let rest: Task | undefined = task; rest !== undefined; ) {
-			let told: T | undefined;
-			try {
-				read ??= createWorker(work);
-				told = read(rest, createClock()) as T;
-			} catch {
-				// As where a thread dies: what it had not told is left over.
-				read = undefined;
-				reader++;
+	return async function* readHere(tasks) {
+		for (const task of tasks) {
+			for (let rest: Task | undefined = task; rest !== undefined; ) {
+				let told: T | undefined;
+				try {
+					read ??= createWorker(work, false);
+					told = read(rest, createClock()) as T;
+				} catch {
+					// As where a thread dies: what it had not told is left over.
+					read = undefined;
+					reader++;
+				}
+				if (told !== undefined) yield { ...told, reader };
+				rest = told && "rest" in told ? told.rest : undefined;
+				// A signal, and what other threads tell, is seen only when the loop of events turns.
+				await new Promise((resolve) => setImmediate(resolve));
 			}
-			if (told !== undefined) yield { ...told, reader };
-			rest = told && "rest" in told ? told.rest : undefined;
-			// A signal, and what other threads tell, is seen only when the loop of events turns.
-			await new Promise((resolve) => setImmediate(resolve));
 		}
-	}
+	};
 }
 
 /** Tells when the loop of events is to turn: a family can take minutes, if somebody made it so. */

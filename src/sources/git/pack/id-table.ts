@@ -46,6 +46,36 @@ export function findWords(table: IdTable, words: Int32Array, at: number): number
 	return table.slots[slotOf(table, words, at)]! - 1;
 }
 
+/**
+ * Calls `onMissing` with the place of each id in [from, to) of `words` that the table does not hold. Where
+ * a few hundred thousand ids are looked up, memory is waited for; here for several at once.
+ */
+export function findMissing(
+	table: IdTable,
+	words: Int32Array,
+	from: number,
+	to: number,
+	onMissing: (at: number) => void,
+): void {
+	const { ids, slots, factors } = table;
+	const { length } = factors;
+	const mask = slots.length - 1;
+	for (let start = from; start < to; start += guesses.length * length) {
+		const end = Math.min(to, start + guesses.length * length);
+		for (let at = start, guess = 0; at < end; at += length) {
+			guesses[guess++] = slots[hashOf(factors, words, at) & mask]! - 1;
+		}
+		for (let at = start, guess = 0; at < end; at += length) {
+			const number = guesses[guess++]!;
+			let word = 0;
+			while (word < length && ids[number * length + word] === words[at + word]) word++;
+			if (word < length && findWords(table, words, at) === -1) onMissing(at);
+		}
+	}
+}
+
+const guesses = new Int32Array(256);
+
 /** The same for bytes. */
 export function findId(table: IdTable, bytes: Buffer, at: number): number {
 	for (let index = 0; index < table.idBytes; index++) scratchBytes[index] = bytes[at + index]!;
@@ -82,13 +112,8 @@ function slotOf(
 	at: number,
 ): number {
 	const mask = slots.length - 1;
-	const length = factors.length;
-	let hash = 0;
-	for (let word = 0; word < length; word++) {
-		hash = Math.imul(hash ^ words[at + word]!, factors[word]!);
-		hash ^= hash >>> 15;
-	}
-	search: for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+	const { length } = factors;
+	search: for (let slot = hashOf(factors, words, at) & mask; ; slot = (slot + 1) & mask) {
 		const number = slots[slot]! - 1;
 		if (number < 0) return slot;
 		for (let word = 0; word < length; word++) {
@@ -96,6 +121,15 @@ function slotOf(
 		}
 		return slot;
 	}
+}
+
+function hashOf(factors: Int32Array, words: Int32Array, at: number): number {
+	let hash = 0;
+	for (let word = 0; word < factors.length; word++) {
+		hash = Math.imul(hash ^ words[at + word]!, factors[word]!);
+		hash ^= hash >>> 15;
+	}
+	return hash;
 }
 
 const scratch = new Int32Array(8);

@@ -1,19 +1,27 @@
 // What does a pack hold that could matter? Each entry is read once: blobs are screened, trees
 // tell names and links, commits and tags are short and screened whole. What is told are sums
 // and names; an entry that may hold a match, or that cannot be read here, is not told of at all,
-// and is left to the plain path (objects.ts).
+// and is left to the plain path (objects.ts). A thread may leave it to be judged elsewhere whether
+// one holds a match (left.ts).
 
+import { copyOf, type Question } from "../../../detect/question.ts";
 import { createScreen, type Screened } from "../../../detect/screen.ts";
 import type { Pack as RulePack } from "../../../packs/pack.ts";
 import { parseWritten } from "../message.ts";
-import { type CommitLinks, createCommitLinks } from "./commit-links.ts";
+import { type CommitLinks, createCommitLinks, noLinks } from "./commit-links.ts";
 import { entryTypes } from "./entry.ts";
 import { createFamilyWalk, type Version } from "./family.ts";
-import { findText, findWords, type IdTable, idText, isAlone } from "./id-table.ts";
+import { findMissing, findText, type IdTable, idText, isAlone } from "./id-table.ts";
 import { findNeeded } from "./needed.ts";
 import { createPackFiles } from "./pack-file.ts";
 import type { Pack } from "./store.ts";
-import { createTreeReader, type EntryStarts, type TreeNews, tellNews } from "./tree-versions.ts";
+import {
+	createTreeReader,
+	type EntryStarts,
+	type TreeNews,
+	tellIds,
+	tellNews,
+} from "./tree-versions.ts";
 
 /** What is needed to read; all of it can be given to another thread. */
 export interface ReadingPlan {
@@ -35,18 +43,20 @@ export interface Task {
 	readonly to: number;
 	/** About how many bytes the versions have. */
 	readonly weight: number;
+	/** True where links were told before. */
+	readonly isAgain?: true;
 }
 
-export interface Told {
+export interface Told extends Harmless {
 	readonly pack: number;
 	/** What is left of the task, where the reader paused. */
 	readonly rest?: Task;
-	/** The entries that were read and hold no match. */
-	readonly done: Int32Array;
-	/** Contents as a report counts them; trees are none. */
-	readonly blobs: number;
-	readonly bytes: number;
-	readonly commits: number;
+	/** Families of which this holds if all questions are answered with no. */
+	readonly left?: Harmless & {
+		/** By their places among the roots. */
+		readonly roots: readonly number[];
+		readonly questions: readonly Question[];
+	};
 	/** Names that this reader did not tell before, one character a byte ("latin1"). */
 	readonly names: readonly string[];
 	/** Ids that are named and not there, perhaps not for the first time. */
@@ -56,30 +66,49 @@ export interface Told {
 	readonly links: CommitLinks;
 }
 
+export interface Harmless {
+	/** The entries that were read and hold no match. */
+	readonly done: Int32Array;
+	/** Contents as a report counts them; trees are none. */
+	readonly blobs: number;
+	readonly bytes: number;
+	readonly commits: number;
+}
+
 /**
  * Makes a reader; it remembers the names that it told. Where it is due to pause, it tells what it
- * has, and the rest is read next.
+ * has, and the rest is read next. One that leaves questions is not to be asked to pause.
  */
-export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => boolean) => Told {
+export function createReader(
+	plan: ReadingPlan,
+	leavesQuestions: boolean = false,
+): (task: Task, isDue?: () => boolean) => Told {
 	const { table, packs, shallow } = plan;
-	const screen = createScreen(plan.rulePacks);
+	let questions: Question[] = [];
+	let questionBytes = 0;
+	const screen = createScreen(plan.rulePacks, (question) => {
+		questionBytes += question.bytes.length;
+		const isLeft = leavesQuestions && questionBytes <= maxQuestionBytes;
+		if (isLeft) questions.push(copyOf(question));
+		return isLeft;
+	});
 	const { kernel } = screen;
 	const { run } = kernel;
 	const links = createCommitLinks(table);
 	let names: string[] = [];
 	let missing = new Set<string>();
 	let submodules = new Set<string>();
-	let done: number[] = [];
-	let [blobs, bytes, commits] = [0, 0, 0];
+	let sum = createSum();
 	let layout = packs[0]?.layout;
 
 	const trees = createTreeReader(kernel, table.idBytes);
 	const news: TreeNews = {
 		onName: (name) => names.push(name),
-		onId(words, at) {
-			if (findWords(table, words, at) !== -1) return;
-			const bytes = Buffer.from(words.buffer, words.byteOffset + 4 * at, table.idBytes);
-			missing.add(bytes.toString("hex"));
+		onIds(words, from, to) {
+			findMissing(table, words, from, to, (at) => {
+				const bytes = Buffer.from(words.buffer, words.byteOffset + 4 * at, table.idBytes);
+				missing.add(bytes.toString("hex"));
+			});
 		},
 		onSubmodule: (name) => submodules.add(name),
 	};
@@ -118,7 +147,7 @@ export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => bool
 			missing.add(id.toString("hex"));
 		});
 		if (!note(entry)) return true;
-		commits++;
+		sum.commits++;
 		countContent(run.headersEnd.value - run.headersStart.value);
 		countContent(size - run.messageStart.value);
 		return true;
@@ -139,7 +168,7 @@ export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => bool
 			if (findText(table, link) === -1) missing.add(link);
 		}
 		if (!note(entry)) return;
-		if (type === entryTypes.commit) commits++;
+		if (type === entryTypes.commit) sum.commits++;
 		countContent(headers.length);
 		countContent(message.length);
 	}
@@ -150,7 +179,7 @@ export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => bool
 	 */
 	function note(entry: number): boolean {
 		const isNoted = isAlone(table, layout!.ids[entry]!);
-		if (isNoted) done.push(entry);
+		if (isNoted) sum.done.push(entry);
 		return isNoted;
 	}
 
@@ -161,8 +190,8 @@ export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => bool
 	}
 
 	function countContent(contentBytes: number): void {
-		blobs++;
-		bytes += contentBytes;
+		sum.blobs++;
+		sum.bytes += contentBytes;
 	}
 
 	const limits = {
@@ -182,28 +211,66 @@ export function createReader(plan: ReadingPlan): (task: Task, isDue?: () => bool
 		const walk = walks[pack]!;
 		layout = packs[pack]!.layout;
 		let at = task.from;
-		while (at < to && walk(layout.roots[at]!, isDue)) at++;
+		const left = createSum();
+		const roots: number[] = [];
+		while (at < to) {
+			const asked = questions.length;
+			const before = { ...sum, done: sum.done.length };
+			if (!walk(layout.roots[at]!, isDue)) break;
+			if (questions.length > asked) {
+				moveSince(before, sum, left);
+				roots.push(at);
+			}
+			at++;
+		}
+		tellIds(kernel, news);
+		const own = links.take();
 		const told = {
 			pack,
 			...(at < to && { rest: { ...task, from: at } }),
-			done: Int32Array.from(done),
-			blobs,
-			bytes,
-			commits,
+			...harmless(sum),
+			...(roots.length > 0 && { left: { ...harmless(left), roots, questions } }),
 			names,
 			missing: [...missing],
 			submodules: [...submodules],
-			links: links.take(),
+			links: task.isAgain ? noLinks : own,
 		};
-		done = [];
+		sum = createSum();
+		questions = [];
+		questionBytes = 0;
 		names = [];
 		missing = new Set();
 		submodules = new Set();
-		[blobs, bytes, commits] = [0, 0, 0];
 		return told;
 	};
+}
+
+interface Sum {
+	readonly done: number[];
+	blobs: number;
+	bytes: number;
+	commits: number;
+}
+
+function createSum(): Sum {
+	return { done: [], blobs: 0, bytes: 0, commits: 0 };
+}
+
+/** Moves what was added to a sum to another one. */
+function moveSince(before: Omit<Sum, "done"> & { done: number }, from: Sum, to: Sum): void {
+	for (const entry of from.done.splice(before.done)) to.done.push(entry);
+	for (const each of ["blobs", "bytes", "commits"] as const) {
+		to[each] += from[each] - before[each];
+		from[each] = before[each];
+	}
+}
+
+function harmless({ done, blobs, bytes, commits }: Sum): Harmless {
+	return { done: Int32Array.from(done), blobs, bytes, commits };
 }
 
 const cacheBytes = 24 << 20;
 /** For contents of one family that are held at once: more is left to git. */
 const maxHeldBytes = 128 << 20;
+/** Of one task; what is more is judged where it is met. */
+const maxQuestionBytes = 4 << 20;

@@ -5,6 +5,6 @@ import { parentPort } from "node:worker_threads";
 import { createWorker, type Orders, takeTasks } from "./crew.ts";
 
 parentPort!.once("message", ({ work, tasks, next }: Orders) => {
-	const read = createWorker(work);
+	const read = createWorker(work, true);
 	for (const task of takeTasks(tasks, next)) parentPort!.postMessage(read(task));
 });

@@ -38,27 +38,27 @@ export function createTreeReader(kernel: Kernel, idBytes: number): TreeReader {
 export interface TreeNews {
 	/** A name, perhaps not for the first time, one character a byte ("latin1"). */
 	onName(name: string): void;
-	/** An id of a blob or tree, perhaps not for the first time, that begins at the word `at`. */
-	onId(words: Int32Array, at: number): void;
+	/** Ids of blobs and trees of one tree or several, each perhaps not for the first time: [from, to) of `words`. */
+	onIds(words: Int32Array, from: number, to: number): void;
 	/** The name of a submodule. */
 	onSubmodule(name: string): void;
 }
 
-/** Tells what the tree at a place brings, which was read last. */
-export function tellNews(
-	kernel: Kernel,
-	place: number,
-	idBytes: number,
-	{ onName, onId, onSubmodule }: TreeNews,
-): void {
+/** Tells what the tree at a place brings, which was read last; ids only when there are many: see tellIds. */
+export function tellNews(kernel: Kernel, place: number, idBytes: number, news: TreeNews): void {
 	const { run } = kernel;
 	run.gatherNews(place, idBytes);
-	const words = kernel.words();
-	const firstId = run.ids.value / 4;
-	const lastId = firstId + run.idsLength.value;
-	for (let at = firstId; at < lastId; at += idBytes / 4) onId(words, at);
-	tellTexts(kernel, run.names.value, run.namesLength.value, "latin1", onName);
-	tellTexts(kernel, run.submodules.value, run.submodulesLength.value, "utf8", onSubmodule);
+	tellTexts(kernel, run.names.value, run.namesLength.value, "latin1", news.onName);
+	tellTexts(kernel, run.submodules.value, run.submodulesLength.value, "utf8", news.onSubmodule);
+	if (run.idsLength.value > manyIdWords) tellIds(kernel, news);
+}
+
+/** Tells the ids that trees brought and that were not told yet. */
+export function tellIds(kernel: Kernel, { onIds }: TreeNews): void {
+	const { run } = kernel;
+	const from = run.ids.value / 4;
+	onIds(kernel.words(), from, from + run.idsLength.value);
+	run.forgetIds();
 }
 
 function tellTexts(
@@ -73,3 +73,6 @@ function tellTexts(
 		tell(kernel.bytes().toString(encoding, ends[at], ends[at + 1]));
 	}
 }
+
+/** To look many up at once takes half as long each. */
+const manyIdWords = 1 << 14;
