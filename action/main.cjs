@@ -19425,7 +19425,7 @@ var init_layout = __esm({
     init_entry();
     init_families();
     init_id_table();
-    bufferBytes = 4 << 20;
+    bufferBytes = 1 << 18;
     firstOffset = 12;
   }
 });

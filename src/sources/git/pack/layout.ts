@@ -155,6 +155,7 @@ function findStart(starts: Float64Array, offset: number, before: number): number
 	return low < before && starts[low] === offset ? low : -3;
 }
 
-const bufferBytes = 4 << 20;
+/** Small enough to stay in the cache of a core: a tenth of the time of laying out. */
+const bufferBytes = 1 << 18;
 /** Behind "PACK", the version and the number of entries. */
 const firstOffset = 12;
