@@ -3,7 +3,7 @@
 
 import { carriageReturn, isDigit, isHexDigit, lineFeed } from "./characters";
 import { withRoom } from "./list";
-import { lookAtStretch } from "./version";
+import { known, lookAtStretch } from "./version";
 
 /** The tree and the parents, as ids one behind the other. */
 export let linkIds: usize = 0;
@@ -45,8 +45,8 @@ export function isCommitQuiet(commit: usize, size: u32): bool {
 	const headers = headersEnd - headersStart;
 	const message = size - messageStart;
 	return (
-		lookAtStretch(commit + headersStart, headers, 0, headers) === 0 &&
-		lookAtStretch(commit + messageStart, message, 0, message) === 0
+		lookAtStretch(commit + headersStart, headers, 0, headers, 1) <= known &&
+		lookAtStretch(commit + messageStart, message, 0, message, 1) <= known
 	);
 }
 

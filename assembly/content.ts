@@ -27,7 +27,11 @@ export let spotsLength: u32 = 0;
 /** True for what only the whole content can tell: wrapped base64, UTF-16. */
 export let isUnclear: bool = false;
 
-export function begin(at: usize, bytes: u32): void {
+/** True where no version is made from the content: then what only a change far away could make is not kept. */
+export let isLast: bool = false;
+
+export function begin(at: usize, bytes: u32, hasNoVersions: bool): void {
+	isLast = hasNoVersions;
 	content = at;
 	size = bytes;
 	spotsLength = 0;

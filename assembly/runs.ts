@@ -2,7 +2,17 @@
 // it may be base64 that holds text, and whether some form could match it.
 
 import { carriageReturn, isLetter, lineFeed } from "./characters";
-import { addQuoted, addSpot, byteAt, content, named, plain, quoted, setUnclear } from "./content";
+import {
+	addQuoted,
+	addSpot,
+	byteAt,
+	content,
+	isLast,
+	named,
+	plain,
+	quoted,
+	setUnclear,
+} from "./content";
 import { kindBeside } from "./escapes";
 import { formAt, hasVetoes, isNamed, isRun, probeAt, probeCount, sweepSet } from "./tables";
 
@@ -156,7 +166,10 @@ function lookAtBase64(start: u32, end: u32): void {
 	const mayGoOn = end - start >= minWrappedLine && isLineEnd;
 	for (let phase: u32 = 0; phase < 4; phase++) {
 		if (!holdsChain(start + phase, end)) continue;
-		if (!mayGoOn && !holdsText(start + phase, end)) continue;
+		const holds = mayGoOn
+			? !isLast || holdsTextInLines(start + phase)
+			: holdsText(start + phase, end);
+		if (!holds) continue;
 		if (mayGoOn) setUnclear();
 		// What it decodes to may be quoted, and then the text around it is decoded too.
 		addQuoted(start, end, quoted);
@@ -179,17 +192,62 @@ function holdsChain(start: u32, end: u32): bool {
 
 /** Whether 20 printable characters in a row come out. */
 function holdsText(start: u32, end: u32): bool {
-	let run: u32 = 0;
-	let bits: u32 = 0;
-	let count: u32 = 0;
-	for (let at = start; at < end; at++) {
-		bits = (bits << 6) | load<u8>(digits + load<u8>(content + at));
-		count += 6;
-		if (count < 8) continue;
-		count -= 8;
-		const byte = (bits >> count) & 255;
-		run = byte - 32 < 95 ? run + 1 : 0;
-		if (run >= minText) return true;
+	beginText();
+	for (let at = start; at < end; at++) if (addDigit(byteAt(at))) return true;
+	return false;
+}
+
+/** The same for base64 that goes on in the next lines, as src/detect/base64.ts joins them or longer. */
+function holdsTextInLines(start: u32): bool {
+	beginText();
+	let at = start;
+	let lineStart = start;
+	while (true) {
+		for (; load<u8>(digits + byteAt(at)) < 64; at++) if (addDigit(byteAt(at))) return true;
+		const next = skipLineBreak(at);
+		const isShort = lineStart !== start && at - lineStart < minWrappedLine;
+		if (next === at || isShort) return false;
+		// A longer text is decoded in pieces.
+		if (next - start > maxJoined) return true;
+		at = next;
+		lineStart = next;
 	}
 	return false;
+}
+
+const maxJoined: u32 = 1 << 15;
+
+/** Printable characters in a row until now, and bits that are no whole byte yet. */
+let textRun: u32 = 0;
+let textBits: u32 = 0;
+let textCount: u32 = 0;
+
+function beginText(): void {
+	textRun = 0;
+	textBits = 0;
+	textCount = 0;
+}
+
+/** True when 20 in a row are reached. */
+function addDigit(digit: u32): bool {
+	textBits = (textBits << 6) | load<u8>(digits + digit);
+	textCount += 6;
+	if (textCount < 8) return false;
+	textCount -= 8;
+	const byte = (textBits >> textCount) & 255;
+	textRun = byte - 32 < 95 ? textRun + 1 : 0;
+	return textRun >= minText;
+}
+
+/** Behind a line break and the indentation of the next line; also one written as \n or \r\n in a string. */
+function skipLineBreak(at: u32): u32 {
+	let next = at;
+	if (byteAt(next) === backslash && byteAt(next + 1) === 0x72) next += 2;
+	if (byteAt(next) === backslash && byteAt(next + 1) === 0x6e) return next + 2;
+	if (byteAt(next) === carriageReturn) next++;
+	if (byteAt(next) !== lineFeed) return at;
+	next++;
+	for (let spaces = 0; spaces < 40 && (byteAt(next) === 0x20 || byteAt(next) === 9); spaces++)
+		next++;
+	return next;
 }

@@ -21,14 +21,14 @@ import { holdsWord } from "./words";
 
 /** The answers, as src/detect/look.ts has them. */
 const nothing: u32 = 0;
-const known: u32 = 1;
+export const known: u32 = 1;
 const toJudge: u32 = 2;
 const unclear: u32 = 3;
 const maxSpots: u32 = 60_000;
 
-/** Looks at a stretch of a content, which may be all of it. */
-export function lookAtStretch(at: usize, bytes: u32, from: u32, to: u32): u32 {
-	begin(at, bytes);
+/** Looks at a stretch of a content, which may be all of it; `isLast` where no version is made from it. */
+export function lookAtStretch(at: usize, bytes: u32, from: u32, to: u32, isLast: u32): u32 {
+	begin(at, bytes, isLast !== 0);
 	setWord(wordUnknown);
 	setChange(from, to);
 	lookAt(from, to);
@@ -44,7 +44,7 @@ export function lookAtVersion(
 	baseSize: u32,
 	baseHasWord: u32,
 ): u32 {
-	begin(at, bytes);
+	begin(at, bytes, false);
 	setWord(baseHasWord);
 	// To look at all takes half as long a byte.
 	if (2 * listChanges(baseSize) < bytes) lookAtChanges(baseSpots, baseLength);

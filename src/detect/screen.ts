@@ -23,8 +23,11 @@ export interface Screened {
 /** Contents lie in the kernel's memory, with slack behind them. */
 export interface Screen {
 	readonly kernel: Kernel;
-	/** Whether a scan, under any path, would give a match or a problem; and what is known then. */
-	whole(place: number, bytes: number): Screened;
+	/**
+	 * Whether a scan, under any path, would give a match or a problem; and what is known then, of use
+	 * unless it `isLast`: no version is made from it.
+	 */
+	whole(place: number, bytes: number, isLast?: boolean): Screened;
 	/** The same for the version that the kernel made last, of a content that was asked about. */
 	version(place: number, bytes: number, base: Screened, baseBytes: number): Screened;
 	/** Is told of what nothing more is made from. */
@@ -58,8 +61,8 @@ export function createScreen(
 	const { run } = kernel;
 	let isWanted = false;
 
-	function whole(place: number, bytes: number): Screened {
-		const seen = run.lookAtStretch(place, bytes, 0, bytes);
+	function whole(place: number, bytes: number, isLast = false): Screened {
+		const seen = run.lookAtStretch(place, bytes, 0, bytes, isLast ? 1 : 0);
 		isWanted = false;
 		if (seen === looks.nothing) return without();
 		if (seen === looks.known) return keep();

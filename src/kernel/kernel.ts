@@ -59,7 +59,7 @@ interface MachineCode {
 		decodedBefore: number,
 		decodedAfter: number,
 	): void;
-	lookAtStretch(place: number, bytes: number, from: number, to: number): number;
+	lookAtStretch(place: number, bytes: number, from: number, to: number, isLast: number): number;
 	lookAtVersion(
 		place: number,
 		bytes: number,

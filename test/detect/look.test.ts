@@ -24,7 +24,7 @@ function look(bytes: Buffer, from = 0, to: number = bytes.length): Look {
 	const { run } = kernel;
 	// What stands behind a content is no part of it.
 	const place = kernel.put(Buffer.concat([bytes, Buffer.from(hex.repeat(2))]));
-	const answer = run.lookAtStretch(place, bytes.length, from, to);
+	const answer = run.lookAtStretch(place, bytes.length, from, to, 0);
 	run.give(place);
 	const length = run.spotsLength.value;
 	const spots = kernel.numbers(run.spots.value, length);

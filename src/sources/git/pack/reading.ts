@@ -160,7 +160,8 @@ export function createReader(
 		const { named, headers, message } = written;
 		links.note(type === entryTypes.tag, layout!.ids[entry]!, written);
 		for (const part of [headers, message]) {
-			screen.forget(screen.whole(place + part.byteOffset - content.byteOffset, part.length));
+			const from = place + part.byteOffset - content.byteOffset;
+			screen.forget(screen.whole(from, part.length, true));
 			if (screen.isWanted) return;
 		}
 		const id = idText(table, layout!.ids[entry]!);
