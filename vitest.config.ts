@@ -1,6 +1,7 @@
 // How tests run: against a fresh build (some start dist/cli.js), each file in a process of its
 // own, and with nothing of the caller's environment that would change what they see.
 
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -10,6 +11,8 @@ export default defineConfig({
 		setupFiles: "test/setup/environment.ts",
 		// Processes: a thread cannot change its folder or time zone, and is no faster here.
 		pool: "forks",
+		// All of the machine: vitest leaves a processor to itself, but has little to do meanwhile.
+		maxWorkers: availableParallelism(),
 		env: { TZ: "UTC" },
 		// A test that only passes the second time has failed.
 		retry: 0,
