@@ -60,7 +60,13 @@ export async function startSimulator(authority: Authority): Promise<Simulator> {
 	server.on("request", async (request: IncomingMessage, response: ServerResponse) => {
 		const { host = "" } = request.headers;
 		count(host, 1);
-		response.on("close", () => count(host, -1));
+		// Once the end of an answer is on its way, its asker may ask the next question at once.
+		let isOpen = true;
+		const close = () => {
+			if (isOpen) count(host, -1);
+			isOpen = false;
+		};
+		response.on("prefinish", close).on("close", close);
 		let body = "";
 		for await (const chunk of request) body += chunk;
 		const { method = "", url: path = "", headers } = request;
