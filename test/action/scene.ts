@@ -49,14 +49,16 @@ export async function makeScene(options: Partial<GithubOptions> = {}): Promise<S
 		checkOut(commit, { depth = 1, keepsToken = true } = {}) {
 			const name = join(folder, `checkout-${checkouts++}`);
 			const w = startRepository(name);
-			w.git("remote", "add", "origin", `${github.url}/o/r`);
 			const all = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
 			const what = depth === 0 ? [...all, commit] : [commit];
 			const limit = depth === 0 ? [] : [`--depth=${depth}`];
 			// Not over http: the server would have to answer while this process waits.
 			const source = `file://${folder}/remote/o/r`;
-			w.git("fetch", "--quiet", "--no-tags", ...limit, source, ...what);
-			w.git("checkout", "--quiet", "--detach", commit);
+			w.all(
+				["remote", "add", "origin", `${github.url}/o/r`],
+				["fetch", "--quiet", "--no-tags", ...limit, source, ...what],
+				["checkout", "--quiet", "--detach", commit],
+			);
 			if (keepsToken) keepToken(w, join(folder, `credentials-${checkouts}.config`), github);
 			return name;
 		},

@@ -20,11 +20,12 @@ export async function makeTopic(options: Partial<GithubOptions> = {}): Promise<T
 
 /** The merge commit that GitHub makes of a pull request, which checkout fetches. */
 export function mergeInto({ work }: Scene, head: string): string {
-	work.git("checkout", "--quiet", "-B", "merged", "main");
-	work.git("merge", "--quiet", "--no-ff", "--message=Merge pull request", head);
-	const merged = work.git("rev-parse", "HEAD");
-	work.git("checkout", "--quiet", "topic");
-	return merged;
+	return work.all(
+		["checkout", "--quiet", "-B", "merged", "main"],
+		["merge", "--quiet", "--no-ff", "--message=Merge pull request", head],
+		["rev-parse", "HEAD"],
+		["checkout", "--quiet", "topic"],
+	);
 }
 
 export async function runPull(

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { dirname, join } from "node:path";
+import { inTurn } from "../sources/tree.ts";
 
 /** Gives a synthetic Mailchimp key. */
 export function keyOf(name: string): string {
@@ -16,7 +17,9 @@ export interface Workbench {
 	readonly folder: string;
 	/** Runs git and gives what it printed, without the last line feed. */
 	git(...args: string[]): string;
-	/** The same, with bytes on standard input. */
+	/** Runs several commands of git, as long as none fails, and gives what all of them printed. */
+	all(...commands: readonly (readonly string[])[]): string;
+	/** The same as git(), with bytes on standard input. */
 	feed(input: string | Buffer, ...args: string[]): string;
 	/** The same, but a failure is an answer too. */
 	tryGit(...args: string[]): SpawnSyncReturns<string>;
@@ -61,6 +64,12 @@ export function openWorkbench(folder: string): Workbench {
 				stdio: ["pipe", "pipe", "pipe"],
 			}).replace(/\n$/, "");
 		},
+		all(...commands) {
+			const printed = workbench.git(...inTurn(commands));
+			// As if each had been run alone.
+			minutes += commands.length - 1;
+			return printed;
+		},
 		tryGit: (...args) => spawnSync("git", args, options()),
 		write(path, content) {
 			const whole = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(path)]);
@@ -69,9 +78,11 @@ export function openWorkbench(folder: string): Workbench {
 		},
 		commit(path, content, message = "Work") {
 			workbench.write(path, content);
-			workbench.git("add", "--all", "--force");
-			workbench.git("commit", "--quiet", "--no-verify", `--message=${message}`);
-			return workbench.git("rev-parse", "HEAD");
+			return workbench.all(
+				["add", "--all", "--force"],
+				["commit", "--quiet", "--no-verify", `--message=${message}`],
+				["rev-parse", "HEAD"],
+			);
 		},
 	};
 	return workbench;

@@ -30,9 +30,23 @@ export function makeRepository(files: Record<string, string>, folder = makeFolde
 	mkdirSync(folder, { recursive: true });
 	git(folder, "init", "--quiet", "--initial-branch=main");
 	write(folder, files);
-	git(folder, "add", "--all", "--force");
-	git(folder, "commit", "--quiet", "--allow-empty", "--message=All");
+	const commands = [
+		["add", "--all", "--force"],
+		["commit", "--quiet", "--allow-empty", "--message=All"],
+	];
+	git(folder, ...inTurn(commands));
 	return folder;
+}
+
+/**
+ * Gives the arguments with which one git runs several in the root of a work tree, as long as none
+ * fails: a test process has so much memory that to start another process from it takes longer
+ * than git does for its work.
+ */
+export function inTurn(commands: readonly (readonly string[])[]): string[] {
+	const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+	const lines = commands.map((args) => ["git", ...args].map(quote).join(" "));
+	return ["-c", `alias.in-turn=!${lines.join(" && ")}`, "in-turn"];
 }
 
 /** Runs the machine's git without the machine's settings. */
