@@ -28,9 +28,9 @@ export interface Workbench {
 	commit(path: string | Buffer, content: string | Buffer, message?: string): string;
 }
 
-/** Opens a folder for git commands; each commit is a minute younger than the last. */
-export function openWorkbench(folder: string): Workbench {
-	let minutes = 0;
+/** Opens a folder for git commands; each commit is a minute younger than the last, from this one on. */
+export function openWorkbench(folder: string, minute = 0): Workbench {
+	let minutes = minute;
 	mkdirSync(folder, { recursive: true });
 
 	function options(input?: string | Buffer) {

@@ -1,20 +1,38 @@
 // Repositories with the hooks installed by the built program, and commits made by real git.
 
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	cpSync,
+	existsSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { afterAll, expect } from "vitest";
 import { run } from "../e2e/program.ts";
-import { keyOf, startRepository, type Workbench } from "../git/golden.ts";
+import { keyOf, openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
 
 export { keyOf };
 
+/** One for each set of flags, which tests get copies of. */
+const made = mkdtempSync(join(tmpdir(), "unleak-hooked-"));
+afterAll(() => rmSync(made, { recursive: true, force: true }));
+
 /** A repository with one commit, "old.txt" of three lines, and the hooks. */
 export async function startHooked(...flags: string[]): Promise<Workbench> {
-	const w = startRepository(makeFolder());
-	w.commit("old.txt", "one\ntwo\nthree\n");
-	await install(w, ...flags);
-	return w;
+	const own = join(made, `with${flags.join("")}`);
+	if (!existsSync(own)) {
+		const w = startRepository(own);
+		w.commit("old.txt", "one\ntwo\nthree\n");
+		await install(w, ...flags);
+	}
+	const copy = openWorkbench(makeFolder(), 10);
+	cpSync(own, copy.folder, { recursive: true });
+	return copy;
 }
 
 export async function install(w: Workbench, ...flags: string[]): Promise<void> {
