@@ -5,7 +5,7 @@
 import { devNull } from "node:os";
 import { vi } from "vitest";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 for (const name of Object.keys(process.env)) {
 	if (/^(GIT_.*|NO_COLOR|FORCE_COLOR)$/.test(name)) delete process.env[name];
