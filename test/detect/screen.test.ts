@@ -29,7 +29,7 @@ const far = "lorem ipsum\n".repeat(400);
 const more = "dolor sit amet\n".repeat(400);
 const dots = (length: number) => ". ".repeat(length / 2 + 1).slice(0, length);
 const percent = (text: string) => spell(text, (code) => `%${code.toString(16)}`);
-const base64 = (text: string) => Buffer.from(text).toString("base64");
+const base64 = (text: string) => Buffer.from(text, "latin1").toString("base64");
 const wide = (text: string) => Buffer.from(text, "utf16le").toString("latin1");
 
 const spell = (text: string, each: (code: number) => string): string =>
@@ -386,6 +386,9 @@ function screenAll(
 		const places = [kernel.put(bytes)];
 		let known = screen.whole(places[0]!, bytes.length);
 		const isWanted = [screen.isWanted];
+		// The same where no version is made from it.
+		screen.forget(screen.whole(places[0]!, bytes.length, true));
+		isWanted[0] &&= screen.isWanted;
 		const isFound = [finds(bytes)];
 		for (const { text, parts } of versions) {
 			const { length } = bytes;
@@ -483,6 +486,8 @@ describe("a whole content is wanted when characters of a rule's class surround b
 	const any = compileOdd([["all signs", "(?<secret>[!-~]{200})", "word"]]);
 	const hidden = base64(`a key "${key}" and more of it`);
 	const noise = "Qf//".repeat(19);
+	const inLines = (text: string, lineBreak: string): string =>
+		base64(text).replaceAll(/.{64}/g, (each) => `${each}${lineBreak}`);
 	test.each<[string, Pack, string]>([
 		["a dot before it", dotted, `x = "a.${hidden}"`],
 		["dots on both sides", dotted, `x = "a.b.${hidden}.c"`],
@@ -491,6 +496,17 @@ describe("a whole content is wanted when characters of a rule's class surround b
 		["a sign before it", any, `x = "a:${hidden}"`],
 		["a sign behind it", any, `x = "a:${hidden}%"`],
 		["lines in a string", any, `x = "${noise}\\n${hidden}"`],
+		...[0, 1, 2, 3, 4].flatMap((shift) =>
+			["\n", "\r\n", "\n ", "\\n", "\\r\\n"].map((lineBreak): [string, Pack, string] => [
+				`${JSON.stringify(lineBreak)} in the key, ${shift} bytes later`,
+				dotted,
+				// A line that begins like text and is none, and no half of the key as long as one.
+				inLines(
+					`${"A\x01\x02".repeat(16)}${"\0\xff".repeat(24).slice(0, 28 + shift)}${key}\x02`,
+					lineBreak,
+				),
+			]),
+		),
 	])("%s", (_, pack, text) => {
 		const { isWanted, isFound } = screenAll([...builtinPacks, pack])(text, []);
 		expect({ isWanted, isFound }).toEqual({ isWanted: [true], isFound: [true] });
