@@ -4,6 +4,7 @@
 
 import type { Finding, Location } from "../model/report.ts";
 import { playbookCommand } from "./advice.ts";
+import { isRefName } from "./place.ts";
 
 /** The sentences, most important first; the first one stands alone where only one is shown. */
 export function alarmSentences(finding: Finding, location: Location): string[] {
@@ -71,7 +72,8 @@ function distinct(locations: readonly Location[]): Location[] {
 
 function placeKey(location: Location): string {
 	const { path, member, repository, where, commit, blob, line, column } = location;
-	const origin = path === "" ? [commit, blob] : [];
+	const origin =
+		path === "" ? [commit, blob, ...(isRefName(location) ? (location.refs ?? []) : [])] : [];
 	const kind = isContent(location) ? "content" : where;
 	return JSON.stringify([path, member, repository, kind, line, column, ...origin]);
 }
@@ -89,7 +91,7 @@ const verdictNames: Readonly<Record<Finding["verdict"]["status"], string>> = {
 };
 
 function placeSentence(location: Location): string[] {
-	const { where, commit, date = "", member, inHead, unreachable } = location;
+	const { where, commit, date = "", member, inHead, unreachable, refs = [] } = location;
 	const day = date === "" ? "" : ` of ${date.slice(0, 10)}`;
 	const by = commit === undefined ? "" : ` ${commit.slice(0, 12)}${day}`;
 	const texts: Readonly<Record<Location["where"], string>> = {
@@ -101,7 +103,9 @@ function placeSentence(location: Location): string[] {
 		author: `It is in the author or committer of commit${by}`,
 		tag: `It is in the message of tag${by}`,
 		note: `It is in a note${by}`,
-		name: `It is in the name of a file${by === "" ? "" : `, brought by commit${by}`}`,
+		name: isRefName(location)
+			? `It is in the name of a branch or tag, ${clip(refs.join(", "))}`
+			: `It is in the name of a file${by === "" ? "" : `, brought by commit${by}`}`,
 	};
 	const facts = [
 		texts[where],

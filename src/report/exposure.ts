@@ -3,6 +3,7 @@
 // git's own lifetime does not count.
 
 import type { Finding, Location, Report } from "../model/report.ts";
+import { isRefName } from "./place.ts";
 
 export interface Exposure {
 	/** When it came to each of its places, oldest first, in ms since 1970. */
@@ -62,16 +63,19 @@ function removalOf(locations: readonly Location[], nowMs: number): number | unde
 
 function presenceOf(locations: readonly Location[]): Presence {
 	const is = (test: (location: Location) => boolean): boolean => locations.some(test);
-	if (
-		is(
-			({ where, commit }) =>
-				where === "file" || where === "staged" || (where === "name" && !commit),
-		)
-	)
+	if (is(({ where }) => where === "file" || where === "staged") || is(isNameOfToday))
 		return "files";
 	if (is(({ inHead }) => inHead === true)) return "head";
-	const isStored = ({ commit, blob, where }: Location): boolean =>
-		commit !== undefined || blob !== undefined || where === "commit";
+	const isStored = (location: Location): boolean =>
+		location.commit !== undefined ||
+		location.blob !== undefined ||
+		location.where === "commit" ||
+		isRefName(location);
 	if (is((location) => isStored(location) && location.unreachable !== true)) return "history";
 	return is(({ unreachable }) => unreachable === true) ? "unreachable" : "elsewhere";
+}
+
+/** A file that is there, with no commit and no ref in between. */
+function isNameOfToday({ where, path, commit, unreachable }: Location): boolean {
+	return where === "name" && path !== "" && commit === undefined && unreachable !== true;
 }

@@ -7,7 +7,11 @@ import type { Location } from "../model/report.ts";
 export function placeName(location: Location): string {
 	const { path, member, line, column, where, blob } = location;
 	const what =
-		where === "commit" && blob !== undefined ? `blob ${shorten(blob)}` : whereNames[where];
+		where === "commit" && blob !== undefined
+			? `blob ${shorten(blob)}`
+			: isRefName(location)
+				? "name of a branch or tag"
+				: whereNames[where];
 	const base = path === "" ? `<${what}>` : path;
 	return `${base}${member === undefined ? "" : `!${member}`}:${line}:${column}`;
 }
@@ -15,6 +19,8 @@ export function placeName(location: Location): string {
 /** "in history, commit 0123456789ab, 2024-05-01, Ann, not in HEAD, on main and v1", "" in a plain file. */
 export function placeHistory(location: Location): string {
 	const { commit, date, author, where, unreachable, inHead, refs = [], repository } = location;
+	const inside = repository === undefined ? [] : [`in ${repository}`];
+	if (isRefName(location)) return [...refs, ...inside].join(", ");
 	const facts = [
 		...(untold.has(where) ? [] : [whereNames[where]]),
 		...(commit === undefined ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`]),
@@ -23,9 +29,14 @@ export function placeHistory(location: Location): string {
 		...(unreachable === true ? ["unreachable, but still stored"] : []),
 		...(inHead === false && unreachable !== true ? ["not in HEAD"] : []),
 		...(unreachable === true ? [] : reachOf(refs)),
-		...(repository === undefined ? [] : [`in ${repository}`]),
+		...inside,
 	];
 	return facts.join(", ");
+}
+
+/** True for the name of a branch, a tag or another ref: the only name that is no path. */
+export function isRefName({ where, path, refs = [] }: Location): boolean {
+	return where === "name" && path === "" && refs.length > 0;
 }
 
 /** True where a problem's message says already which path it is of. */

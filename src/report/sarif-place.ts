@@ -17,12 +17,12 @@ export function encodePath(path: string, folder = ""): string {
 
 /**
  * GitHub shows no result without a file. What is in none gets a name below ".git/", which no
- * tracked file can have: ".git/message/<commit>"; standard input is "<stdin>".
+ * tracked file can have: ".git/message/<commit>", ".git/name/refs/heads/<branch>"; standard input is "<stdin>".
  */
 export function uriOf(location: Location, folder = ""): string {
-	const { path, where, repository, commit, blob } = location;
+	const { path, where, repository, commit, blob, refs } = location;
 	if (where === "stdin") return encodePath("<stdin>");
-	const inside = path === "" ? `.git/${where}/${commit ?? blob ?? "unknown"}` : path;
+	const inside = path === "" ? `.git/${where}/${commit ?? blob ?? refs?.[0] ?? "unknown"}` : path;
 	if (repository !== undefined) return encodePath(`${repository}/${inside}`);
 	return path === "" ? encodePath(inside) : encodePath(inside, folder);
 }

@@ -49,8 +49,10 @@ function firstOf(places: readonly Leaked[]): Leaked | undefined {
 	return dated[0] ?? places[0];
 }
 
-function describePlace({ path, where, commit, date, author, unreachable }: Leaked): string {
-	const place = path === "" ? `in a ${where}` : path;
+function describePlace(leaked: Leaked): string {
+	const { path, where, commit, date, author, unreachable, refs = [] } = leaked;
+	const origin = where === "name" ? `in the name of ${refs.join(", ")}` : `in a ${where}`;
+	const place = path === "" ? origin : path;
 	const facts = [
 		...(commit === undefined ? [] : [commit.slice(0, 12)]),
 		...(date === undefined ? [] : [date]),

@@ -25,17 +25,19 @@ export async function searchHistory(
 	const blobs = new Set<string>();
 	const names = new Set<string>();
 	const written = new Map<string, Provenance>();
+	const refs: Provenance[] = [];
 	const end = await walk(createHistorySource(repository), {
 		signal,
 		overlapBytes: 0,
 		onPiece({ bytes, provenance: [place] }) {
 			if (!place || !needle.isIn(bytes)) return;
-			if (place.where === "name") for (const name of namesIn(bytes, needle)) names.add(name);
+			if (place.where === "name" && place.refs !== undefined) refs.push(place);
+			else if (place.where === "name") for (const name of namesIn(bytes, needle)) names.add(name);
 			else if (place.commit !== undefined) written.set(place.commit, place);
 			else if (place.blob !== undefined) blobs.add(place.blob);
 		},
 	});
-	const isFound = blobs.size + names.size + written.size > 0;
+	const isFound = blobs.size + names.size + written.size + refs.length > 0;
 	if (!isFound || signal.aborted) {
 		return { places: [], remote: await findRemote(repository, []), gaps: end.gaps };
 	}
@@ -49,6 +51,7 @@ export async function searchHistory(
 			group === together ? own : own.filter(({ path }) => path === ""),
 		),
 		...[...attribution.names.values()].flat(),
+		...refs,
 		...[...attribution.written].map(([id, reach]) => ({ ...written.get(id)!, ...reach })),
 	]).map((place) => sealPlace(place, needle));
 	const unread = attribution.unreadCommits.length;
@@ -86,7 +89,8 @@ function distinct(places: readonly Provenance[]): Provenance[] {
 	const known = new Map<string, Provenance>();
 	for (const place of places) {
 		const { where, path, commit, blob } = place;
-		known.set(JSON.stringify([where, path, commit, blob]), place);
+		const origin = where === "name" && path === "" ? place.refs : [];
+		known.set(JSON.stringify([where, path, commit, blob, origin]), place);
 	}
 	return [...known.values()];
 }

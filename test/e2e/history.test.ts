@@ -327,6 +327,38 @@ describe("policy", () => {
 	});
 });
 
+test("keys in the names of branches, tags and other refs are findings", async () => {
+	const w = startRepository(makeFolder());
+	const commit = w.commit("a.txt", line("file"));
+	w.git("branch", `fix-${keyOf("branch")}`);
+	w.git("tag", keyOf("tag"));
+	w.git("update-ref", `refs/remotes/${keyOf("remote")}/main`, commit);
+	const report = await scan(w);
+	expect(report.summary).toMatchObject({ findings: 4, complete: true });
+	const names = {
+		branch: `refs/heads/fix-${shown("branch")}`,
+		remote: `refs/remotes/${shown("remote")}/main`,
+		tag: `refs/tags/${shown("tag")}`,
+	};
+	for (const [name, ref] of Object.entries(names)) {
+		const column = ref.indexOf(shown(name)) + 1;
+		expect(locationsOf(report, name)).toEqual([
+			{ path: "", line: 1, column, endLine: 1, endColumn: column + 36, where: "name", refs: [ref] },
+		]);
+	}
+	expect(locationsOf(report, "file")[0]?.refs).toEqual([
+		"HEAD",
+		names.branch,
+		"refs/heads/main",
+		names.tag,
+		names.remote,
+	]);
+	const { stdout } = await run(["scan", "--history"], { cwd: w.folder });
+	expect(stdout).toContain("<name of a branch or tag>:1:11  critical");
+	expect(stdout).toContain(`where:    ${names.tag}\n`);
+	for (const name of Object.keys(names)) expect(stdout).not.toContain(keyOf(name).slice(0, 32));
+});
+
 test("keys in the names of refs and people are hidden where they are shown", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("a.txt", line("a"));

@@ -44,6 +44,12 @@ describe("says where the key can be read now", () => {
 		["a file's name", [{ ...location, where: "name" }], "files"],
 		["HEAD", [commit, { ...commit, inHead: true }], "head"],
 		["a commit", [{ ...commit, unreachable: true }, commit], "history"],
+		[
+			"a file's name that nothing reaches",
+			[{ ...location, where: "name", unreachable: true }],
+			"unreachable",
+		],
+		["the name of a branch", [{ ...location, where: "name", path: "", refs: ["r"] }], "history"],
 		["a name in history", [{ ...commit, where: "name" }], "history"],
 		["a blob without a commit", [{ ...location, where: "commit" }], "history"],
 		["an object that nothing reaches", [{ ...commit, unreachable: true }], "unreachable"],

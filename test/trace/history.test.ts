@@ -45,6 +45,15 @@ test("finds what only its bytes tell: base64, and what nothing reaches", async (
 	]);
 });
 
+test("finds it in the name of a branch", async () => {
+	const w = startRepository(makeFolder());
+	w.commit("a.txt", "a\n");
+	w.git("branch", `fix-${whole}`);
+	expect((await searchIn(w)).places).toEqual([
+		{ where: "name", path: "", refs: [`refs/heads/fix-${secret.redacted}-us6`] },
+	]);
+});
+
 test("a history without the key has no places", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("a.txt", "a\n");

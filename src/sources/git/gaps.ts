@@ -6,7 +6,7 @@ import { escapeTerminal } from "../../text/escape.ts";
 import type { Intake } from "../source.ts";
 import type { LinkCheck } from "./links.ts";
 import type { Repository } from "./repository.ts";
-import { listRoots } from "./roots.ts";
+import type { Roots } from "./roots.ts";
 import { readRecords, startGit } from "./run.ts";
 
 /**
@@ -18,8 +18,8 @@ export async function reportGaps(
 	intake: Intake,
 	links: LinkCheck,
 	errors: ReadonlySet<string>,
+	roots: Roots,
 ): Promise<void> {
-	const roots = await listRoots(repository);
 	reportGitErrors(intake, [...errors, ...roots.errors]);
 	for (const id of roots.refs.values()) links.named(id);
 	for (const id of roots.reflog) links.named(id);

@@ -14,16 +14,18 @@ import {
 } from "./links.ts";
 import { describeAll, type ListedObject, listObjects } from "./listing.ts";
 import { parseWritten, type Written, writtenBlobs } from "./message.ts";
-import { createNameTable, namesBlob } from "./names.ts";
+import { createNameTable, namesBlob, refNameBlob } from "./names.ts";
 import { readObjects } from "./objects.ts";
 import { openPacks } from "./pack/opening.ts";
 import type { Repository } from "./repository.ts";
+import { listRoots } from "./roots.ts";
 import { type HistoryMemory, maxNamed, type Reading, screenPacks } from "./screening.ts";
 import { createTreeReader } from "./trees.ts";
 
 /**
- * Yields every blob, the messages and headers of every commit and tag, and all file names as
- * lines of one or more texts ("name"; see names.ts). Blobs carry their id and no path yet.
+ * Yields every blob, the messages and headers of every commit and tag, the names of all refs, and
+ * all file names as lines of one or more texts ("name"; see names.ts). Blobs carry their id and no
+ * path yet.
  * Where the intake tells the rules, what can hold no match under them is passed, not yielded.
  */
 export function createHistorySource(
@@ -59,7 +61,9 @@ export function createHistorySource(
 		}
 		if (intake.signal.aborted) return;
 		reportSubmodules(intake, own.submodules);
-		await reportGaps(repository, intake, links, own.errors);
+		const roots = await listRoots(repository);
+		for (const name of roots.refs.keys()) yield refNameBlob(name);
+		await reportGaps(repository, intake, links, own.errors, roots);
 	};
 }
 

@@ -48,6 +48,14 @@ export function namesBlob(bytes: Buffer): Blob {
 	};
 }
 
+/** Makes the content that is the full name of a ref: no file has it, so its place is the ref itself. */
+export function refNameBlob(name: string): Blob {
+	return {
+		content: { kind: "bytes", bytes: Buffer.from(name) },
+		provenance: [{ where: "name", path: "", refs: [name] }],
+	};
+}
+
 /** Gives the line that stands for a file name in the text of names. */
 function nameToLine(name: string): string {
 	return name.replaceAll("\n", "/");

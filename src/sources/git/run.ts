@@ -122,7 +122,10 @@ export async function runGit(
 		else git.stop();
 	});
 	const end = await git.ended;
-	return { ...end, output: Buffer.concat(chunks) };
+	const output = Buffer.concat(chunks);
+	if (outputBytes <= maxOutputBytes) return { ...end, output };
+	const error = `git ${command[0]} said more than ${maxOutputBytes >> 20} MB and was stopped`;
+	return { ...end, output, errors: [...end.errors, error] };
 }
 
 /** Writes the lines no faster than the process reads them, then ends its input. */
