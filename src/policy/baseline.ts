@@ -4,6 +4,7 @@
 // rename and differ between branches. People find the key by its rule and redacted form.
 
 import { FileError } from "../errors.ts";
+import { fingerprintAdvice, fingerprintForm } from "../model/fingerprint.ts";
 import { quotable } from "../text/quotable.ts";
 
 /** Fields in the order in which they are written. */
@@ -102,6 +103,7 @@ function parseEntry(line: string): BaselineEntry | string {
 			return `Write a text that is not empty for "${key}"`;
 		}
 	}
+	if (!fingerprintForm.test(given.fingerprint as string)) return fingerprintAdvice;
 	return value as BaselineEntry;
 }
 

@@ -4,6 +4,7 @@
 
 import * as v from "valibot";
 import { FileError, type Place } from "../errors.ts";
+import { fingerprintAdvice, fingerprintForm } from "../model/fingerprint.ts";
 import { type Confidence, confidences } from "../model/match.ts";
 import type { Position } from "../text/lines.ts";
 import { nearest } from "../text/nearest.ts";
@@ -153,9 +154,7 @@ const listOf = <Item extends typeof text | typeof glob>(item: Item) =>
 	v.nullish(v.array(item, 'Write a list, one "- …" a line'));
 
 const allowSchema = v.strictObject({
-	fingerprint: v.exactOptional(
-		v.pipe(text, v.regex(/^[\x21-\x7e]{1,200}$/, "Write the fingerprint from the report")),
-	),
+	fingerprint: v.exactOptional(v.pipe(text, v.regex(fingerprintForm, fingerprintAdvice))),
 	path: v.exactOptional(
 		v.pipe(
 			glob,

@@ -4,6 +4,7 @@
 
 import ignore, { type Ignore } from "ignore";
 import { FileError, UsageError } from "../errors.ts";
+import { fingerprintForm } from "../model/fingerprint.ts";
 
 export interface PathPatterns {
 	/** From `exclude` of the config and from --exclude. A later one may take back with "!". */
@@ -62,10 +63,16 @@ function checkIgnoreFile(text: string, file: string): void {
 		throw new FileError("ignore-file", [{ place: { file, line: 1, column: 1 }, message }]);
 	}
 	const faults = text.split("\n").flatMap((line, index) => {
-		const message = line.startsWith("#") ? undefined : patternFault(line);
+		const message = line.startsWith("#") ? undefined : (patternFault(line) ?? mixedUp(line));
 		return message ? [{ place: { file, line: index + 1, column: 1 }, message }] : [];
 	});
 	if (faults.length > 0) throw new FileError("ignore-file", faults.slice(0, maxFaults));
+}
+
+/** gitleaks has fingerprints in its ignore file; as a path one would match nothing. */
+function mixedUp(line: string): string | undefined {
+	if (!fingerprintForm.test(line.trim())) return undefined;
+	return 'Put this fingerprint under "allow:" in .unleak.yaml: here are paths, and a path begins with "/"';
 }
 
 function patternFault(pattern: string): string | undefined {

@@ -24,8 +24,8 @@ describe("a config that is wrong", () => {
 		],
 		[
 			"several faults",
-			"confidence: sure\nallow:\n  - fingerprint: abc\n",
-			'.unleak.yaml:1:13: Write "high", "medium" or "low" (for "confidence")\n.unleak.yaml:3:5: Add "reason" to this entry\n',
+			"confidence: sure\nallow:\n  - fingerprint: abc\n    reason: x\n",
+			'.unleak.yaml:1:13: Write "high", "medium" or "low" (for "confidence")\n.unleak.yaml:3:18: Write the whole fingerprint, 40 hexadecimal digits in small letters (for "fingerprint")\n',
 		],
 		[
 			"a list",
@@ -34,8 +34,8 @@ describe("a config that is wrong", () => {
 		],
 		[
 			"a date that is none",
-			"allow:\n  - { fingerprint: abc, reason: x, expires: 2099-02-30 }\n",
-			'.unleak.yaml:2:45: Write a day that the calendar has (for "expires")\n',
+			`allow:\n  - { fingerprint: ${"a1".repeat(20)}, reason: x, expires: 2099-02-30 }\n`,
+			'.unleak.yaml:2:82: Write a day that the calendar has (for "expires")\n',
 		],
 		[
 			"an alias",
@@ -158,7 +158,7 @@ describe("an allow entry", () => {
 
 	test("is not called unused by a scan of a part", async () => {
 		const cwd = folder({
-			".unleak.yaml": "allow: [{ fingerprint: abc, reason: x }]\n",
+			".unleak.yaml": `allow: [{ fingerprint: ${"a1".repeat(20)}, reason: x }]\n`,
 			"a.txt": "nothing\n",
 		});
 		const unused = "1 notice\n";

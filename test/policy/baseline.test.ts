@@ -11,13 +11,16 @@ import {
 
 const file = ".unleak-baseline.jsonl";
 
-function entryOf(fingerprint: string, reason = "accepted"): BaselineEntry {
-	return { fingerprint, ruleId: "mailchimp-api-key", redacted: "0123…-us1", reason };
+/** A fingerprint, from one digit of it. */
+const print = (digit: string): string => digit.repeat(40);
+
+function entryOf(digit: string, reason = "accepted"): BaselineEntry {
+	return { fingerprint: print(digit), ruleId: "mailchimp-api-key", redacted: "0123…-us1", reason };
 }
 
 const text = fc.string({ unit: "binary", minLength: 1 }).filter((value) => value.trim() !== "");
 const entry = fc.record({
-	fingerprint: fc.oneof(text, fc.constantFrom("a", "b", "c")),
+	fingerprint: fc.constantFrom("a", "b", "c", "d", "0", "7").map(print),
 	ruleId: text,
 	redacted: text,
 	reason: text,
@@ -25,10 +28,10 @@ const entry = fc.record({
 const baseline = fc.array(entry, { maxLength: 8 });
 
 test("renderBaseline() writes sorted lines with the keys in one order", () => {
-	const mixed = { reason: "r", redacted: "s", ruleId: "t", fingerprint: "b" };
+	const mixed = { reason: "r", redacted: "s", ruleId: "t", fingerprint: print("b") };
 	expect(renderBaseline([mixed, entryOf("a", 'two\n"lines"')])).toBe(
-		'{"fingerprint":"a","ruleId":"mailchimp-api-key","redacted":"0123…-us1","reason":"two\\n\\"lines\\""}\n' +
-			'{"fingerprint":"b","ruleId":"t","redacted":"s","reason":"r"}\n',
+		`{"fingerprint":"${print("a")}","ruleId":"mailchimp-api-key","redacted":"0123…-us1","reason":"two\\n\\"lines\\""}\n` +
+			`{"fingerprint":"${print("b")}","ruleId":"t","redacted":"s","reason":"r"}\n`,
 	);
 	expect(renderBaseline([])).toBe("");
 });
@@ -102,6 +105,10 @@ test.each([
 	[JSON.stringify({ ...entryOf("a"), reason: " " }), 'Write a text that is not empty for "reason"'],
 	[JSON.stringify({ ...entryOf("a"), ruleId: 1 }), 'Write a text that is not empty for "ruleId"'],
 	[JSON.stringify({ ...entryOf("a"), line: 3 }), 'Remove the unknown key "line"'],
+	...["a".repeat(12), "a".repeat(41), "A".repeat(40)].map((fingerprint) => [
+		JSON.stringify({ ...entryOf("a"), fingerprint }),
+		"Write the whole fingerprint, 40 hexadecimal digits in small letters",
+	]),
 	['{"__proto__":{}}', 'Remove the unknown key "__proto__"'],
 ])("parseBaseline() refuses the line %#", (line, message) => {
 	expect(faultsOf(`${good}\n${line}\n`)).toEqual([
@@ -138,5 +145,8 @@ test("parseBaseline() refuses a text of more than 16 MB", () => {
 
 test("pruneBaseline() parts what is there from what is gone", () => {
 	const [a, b, c] = [entryOf("a"), entryOf("b"), entryOf("c")];
-	expect(pruneBaseline([a, b, c], new Set(["c", "a", "z"]))).toEqual({ kept: [a, c], gone: [b] });
+	expect(pruneBaseline([a, b, c], new Set(["c", "a", "e"].map(print)))).toEqual({
+		kept: [a, c],
+		gone: [b],
+	});
 });

@@ -65,7 +65,8 @@ test.each(["", "  ", "#note", "a\0b", "**/a/**/b/**/c/**", "x".repeat(1025)])(
 );
 
 test("compilePathFilter() names the place of each refused line of an ignore file", () => {
-	const ignoreFileText = `ok\n${"**/".repeat(4)}x\n# ${"**".repeat(9)}\n${"y".repeat(2000)}`;
+	const print = "a1".repeat(20);
+	const ignoreFileText = `ok\n${"**/".repeat(4)}x\n# ${"**".repeat(9)}\n${"y".repeat(2000)}\n/${print}\n${print}`;
 	expect(() => compilePathFilter({ globs: [], ignoreFileText, ignoreFile: "sub/.ignore" })).toThrow(
 		new FileError("ignore-file", [
 			{
@@ -75,6 +76,11 @@ test("compilePathFilter() names the place of each refused line of an ignore file
 			{
 				place: { file: "sub/.ignore", line: 4, column: 1 },
 				message: "Shorten the pattern to 1024 characters",
+			},
+			{
+				place: { file: "sub/.ignore", line: 6, column: 1 },
+				message:
+					'Put this fingerprint under "allow:" in .unleak.yaml: here are paths, and a path begins with "/"',
 			},
 		]),
 	);
