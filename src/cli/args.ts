@@ -135,7 +135,7 @@ function commandHint(word: string, near: string | undefined): string {
 	if (near !== undefined) return `Did you mean "unleak ${near}"?`;
 	const looksLikePath = /[./\\]/.test(word);
 	return looksLikePath
-		? 'To scan a path, put "scan" before it: unleak scan PATH'
+		? 'To scan a path, put "scan" before it: "unleak scan PATH"'
 		: 'Run "unleak help" for the commands';
 }
 

@@ -21,6 +21,12 @@ export function playbookCommand(
 	].join(" ");
 }
 
+/** A text with the commands in it, which stand in quotes, as the reader types them. */
+export function typedAs(text: string, program = "unleak"): string {
+	// A function, for a "$" in a path would mean something.
+	return program === "unleak" ? text : text.replaceAll('"unleak ', () => `"${program} `);
+}
+
 const word = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const place = /^us[1-9][0-9]?$/;
 const words = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;

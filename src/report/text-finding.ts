@@ -28,7 +28,7 @@ export function createFindingBlock(
 			yield* renderExcerpt(excerpt, options.width, paint);
 		}
 		yield "";
-		const field = createField(Math.min(100, options.width), paint);
+		const field = createField(Math.min(100, options.width), paint, options.program);
 		yield* field("verdict", [verdict(finding)], verdictTones[finding.verdict.status]);
 		yield* field("key", [keyFacts(finding)]);
 		if (finding.secret !== undefined) yield* field("secret", [finding.secret], "danger");
@@ -135,7 +135,6 @@ function stepText({ title, text }: PlaybookStep): string[] {
 
 const labelWidth = 9;
 const commandStart = "   $ ";
-const commandLine = /^(?: {3}\$ |(?:npx )?unleak )/;
 
 function textWidth(width: number): number {
 	return Math.min(100, width) - labelWidth - 3;
@@ -144,14 +143,14 @@ function textWidth(width: number): number {
 type Field = (label: string, lines: readonly string[], tone?: Tone) => Generator<string>;
 
 /** A label, and behind it the lines, escaped and wrapped; nothing where there is no text. */
-function createField(width: number, paint: Paint): Field {
+function createField(width: number, paint: Paint, program = "unleak"): Field {
 	return function* (label, lines, tone) {
 		let start = `  ${paint("faint", `${label}:`.padEnd(labelWidth))} `;
 		for (const line of lines) {
 			const margin = " ".repeat(columns(line) - columns(line.trimStart()));
 			const text = escapeTerminal(line);
 			// A command stays on one line, for it is made to be copied.
-			const isCommand = commandLine.test(line);
+			const isCommand = line.startsWith(commandStart) || line.startsWith(`${program} `);
 			for (const part of isCommand
 				? [text.trimStart()]
 				: wrap(text, textWidth(width) - margin.length)) {

@@ -4,6 +4,7 @@
 import type { Report } from "../model/report.ts";
 import { wrap } from "../text/columns.ts";
 import { disarmLine, escapeTerminal } from "../text/escape.ts";
+import { typedAs } from "./advice.ts";
 import { conclude, isComplete } from "./conclusion.ts";
 import { count, digits } from "./counts.ts";
 import { createPaint, type Paint } from "./paint.ts";
@@ -19,17 +20,26 @@ export const reportText: Reporter = function* (report, options) {
 function* lines(report: Report, options: Parameters<Reporter>[1]): Generator<string> {
 	const width = Math.max(40, options.width);
 	const paint = createPaint(options.color);
+	const told = asTold(report, options.program);
 	const block = createFindingBlock({ ...options, width }, paint);
 	for (const finding of report.findings) {
 		yield* block(finding);
 		if (!options.quiet) yield "";
 	}
-	yield* problems(report, options.verbose ? Infinity : 20, width, paint);
-	if (!options.quiet) yield* notices(report, options.verbose ? Infinity : 10, width, paint);
+	yield* problems(told, options.verbose ? Infinity : 20, width, paint);
+	if (!options.quiet) yield* notices(told, options.verbose ? Infinity : 10, width, paint);
 	if (options.verbose) yield* suppressed(report, width, paint);
 	if (!options.quiet || report.findings.length > 0 || !isComplete(report)) {
 		yield paint(closingTone(report), conclude(report));
 	}
+}
+
+/** Commands in messages, as the reader types them. */
+function asTold(report: Report, program: string | undefined): Report {
+	const tell = <Told extends { readonly message: string }>(told: Told): Told => {
+		return { ...told, message: typedAs(told.message, program) };
+	};
+	return { ...report, problems: report.problems.map(tell), notices: report.notices.map(tell) };
 }
 
 function closingTone(report: Report): "danger" | "warning" | "good" {

@@ -73,7 +73,11 @@ describe("parseCommandLine", () => {
 	test.each<[string, string, string | undefined]>([
 		["scna", 'Unknown command "scna"', 'Did you mean "unleak scan"?'],
 		["xyzzy", 'Unknown command "xyzzy"', 'Run "unleak help" for the commands'],
-		["./src", 'Unknown command "./src"', 'To scan a path, put "scan" before it: unleak scan PATH'],
+		[
+			"./src",
+			'Unknown command "./src"',
+			'To scan a path, put "scan" before it: "unleak scan PATH"',
+		],
 		["--color", "No command given", 'Run "unleak help" for the commands'],
 		[
 			"baseline",

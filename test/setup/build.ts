@@ -1,13 +1,23 @@
 // Builds once before any test, without types. While a tree does not build, its unit tests are
-// still worth running; but the run as a whole then fails, whatever they say.
+// still worth running; but the run as a whole then fails, whatever they say. The program is then
+// on PATH as if it were installed, so that what it proposes to type has no place in it.
 
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
 
-export function setup(): void {
-	const build = resolve(import.meta.dirname, "../../build.js");
-	const { status } = spawnSync(process.execPath, [build, "--no-types"], { stdio: "inherit" });
-	if (status === 0) return;
-	console.error('The build failed: this run counts as failed. See "node build.js"');
-	process.exitCode = 1;
+export function setup(): () => void {
+	const root = resolve(import.meta.dirname, "../..");
+	const { status } = spawnSync(process.execPath, [join(root, "build.js"), "--no-types"], {
+		stdio: "inherit",
+	});
+	if (status !== 0) {
+		console.error('The build failed: this run counts as failed. See "node build.js"');
+		process.exitCode = 1;
+	}
+	const folder = mkdtempSync(join(tmpdir(), "unleak-installed-"));
+	symlinkSync(join(root, "dist/cli.js"), join(folder, "unleak"));
+	process.env.PATH = `${process.env.PATH}${delimiter}${folder}`;
+	return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -15,6 +15,7 @@ import { escapeTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
 import type { CommandLine } from "../args.ts";
 import { writeStdout } from "../output.ts";
+import { asTyped } from "../own-name.ts";
 import { settingsOf } from "../session.ts";
 
 export async function doctor({ flags }: CommandLine): Promise<number> {
@@ -40,7 +41,7 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 			"rules",
 			settings.packs.flatMap(({ rules }) => rules.map(({ id }) => id)).join(", "),
 		]);
-		for (const line of hooksOf(root)) rows.push(["hooks", line]);
+		for (const line of hooksOf(root)) rows.push(["hooks", asTyped(line)]);
 		const { entries, absent, problems, notices } = await listTree(root);
 		const files = [...entries, ...absent];
 		const excluded = files.filter(({ path }) => settings.isExcluded(path)).length;
@@ -54,12 +55,12 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		}
 		for (const { message, path } of problems)
 			rows.push(["problem", path ? `${path}: ${message}` : message]);
-		for (const { message } of notices) rows.push(["notice", message]);
+		for (const { message } of notices) rows.push(["notice", asTyped(message)]);
 		if (problems.length > 0) code = 3;
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
 		for (const line of error.message.split("\n")) rows.push(["problem", line]);
-		if (error.hint !== undefined) rows.push(["", error.hint]);
+		if (error.hint !== undefined) rows.push(["", asTyped(error.hint)]);
 		code = 2;
 	}
 	await writeStdout(

@@ -22,7 +22,7 @@ export async function verify(line: CommandLine): Promise<number> {
 		throw new UsageError(
 			"usage",
 			"Cannot take keys from the command line: your shell and the list of processes would show them",
-			"Write them to standard input, for instance: unleak verify < keys.txt; and count a key that you typed here as leaked",
+			'Write them to standard input, for instance: "unleak verify < keys.txt"; and count a key that you typed here as leaked',
 		);
 	}
 	if (line.flags["list-endpoints"]) {

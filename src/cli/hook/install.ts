@@ -21,6 +21,7 @@ import { findGit } from "../../sources/git/program.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { Flags } from "../args.ts";
 import { writeStdout } from "../output.ts";
+import { asTyped } from "../own-name.ts";
 
 /** 2 when hooks are not active before a person has done something. */
 export async function install(flags: Flags): Promise<number> {
@@ -80,7 +81,7 @@ function describe({ name, did, owner }: Installed, folder: string, remedy: strin
 		return { isDone: true, text };
 	}
 	const reason = isManager(owner)
-		? `it belongs to ${owner}: run "unleak hook install --${owner}"`
+		? asTyped(`it belongs to ${owner}: run "unleak hook install --${owner}"`)
 		: `another name could break it. ${remedy}`;
 	return { isDone: false, text: `Left ${path} as it is, for ${reason}` };
 }

@@ -49,7 +49,7 @@ export async function readDescriptor(
 		throw new UsageError(
 			"usage",
 			`Cannot use ${quoted(given)} as "--${flag}": it is no descriptor to read a key from`,
-			`For instance: unleak rotate --${flag} 3 3< new-key.txt`,
+			`For instance: "unleak rotate --${flag} 3 3< new-key.txt"`,
 		);
 	}
 	const stream = createReadStream("", { fd, autoClose: false, highWaterMark: maxBytes });
