@@ -59,7 +59,7 @@ export interface Settings {
 	readonly sources: readonly string[];
 }
 
-const configName = ".unleak.yaml";
+export const configName = ".unleak.yaml";
 const ignoreName = ".unleakignore";
 export const baselineName = ".unleak-baseline.jsonl";
 const defaultMaxFileBytes = 100_000_000;

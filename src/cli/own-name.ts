@@ -56,9 +56,12 @@ function currentFolder(): string {
 function isOnPath(program: string, { env, platform }: Start): boolean {
 	const isWindows = platform === "win32";
 	const folders = (env.PATH ?? env.Path ?? "").split(delimiter);
+	// pre-commit has a folder of its own for hooks in Node's language.
+	const passing = env.NODE_VIRTUAL_ENV && join(env.NODE_VIRTUAL_ENV, "bin");
 	const folder = folders.find(
 		(each) =>
 			isAbsolute(each) &&
+			each !== passing &&
 			!/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) &&
 			existsSync(join(each, isWindows ? "unleak.cmd" : "unleak")),
 	);

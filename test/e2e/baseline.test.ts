@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeFolder, write } from "../sources/tree.ts";
+import { makeFolder, makeRepository, write } from "../sources/tree.ts";
 import { fill, run } from "./program.ts";
 
 const name = ".unleak-baseline.jsonl";
@@ -26,7 +26,9 @@ test("a baseline goes round: create, check, scan, prune", async () => {
 		stderr: "",
 		stdout: `\
 ${name}: accepted 2 findings, 0 were there before
-${accepted(one)}${accepted(two)}
+${accepted(one)}${accepted(two)}Looked at: all of ${cwd}; name paths to accept less
+Written: ${join(cwd, name)}
+
 So that branches merge without conflicts, add this line to .gitattributes:
 ${name} merge=union
 `,
@@ -67,7 +69,7 @@ ${name} merge=union
 
 	expect(await run(create, { cwd })).toEqual({
 		code: 0,
-		stdout: `${name}: accepted 1 finding, 2 were there before\n${accepted(three)}`,
+		stdout: `${name}: accepted 1 finding, 2 were there before\n${accepted(three)}Looked at: all of ${cwd}; name paths to accept less\nWritten: ${join(cwd, name)}\n`,
 		stderr: "",
 	});
 	expect(await run(["baseline", "prune"], { cwd })).toEqual({
@@ -78,6 +80,32 @@ ${name} merge=union
 	expect((await run(["baseline", "check"], { cwd })).stdout).toBe(
 		`${name}: 2 findings accepted, 0 new, 0 gone\n`,
 	);
+});
+
+test("in a repository it says what to commit, and what counts only below", async () => {
+	const top = makeRepository({
+		"sub/a.env": `MAILCHIMP_API_KEY=${one}\n`,
+		".gitattributes": `${name} merge=union\n`,
+	});
+	const create = ["baseline", "create", "--reason", "x"];
+	const said = async (cwd: string, ...paths: string[]) => {
+		const { stdout } = await run([...create, ...paths], { cwd });
+		return stdout.slice(stdout.indexOf("Looked at")).replaceAll(top, "<top>");
+	};
+	const commit = "Commit it, so that it counts for others and in CI: git add";
+	expect(await said(join(top, "sub"))).toContain(`\
+Looked at: all of <top>/sub; name paths to accept less
+Written: <top>/sub/${name}
+${commit} ${name}
+It counts for scans of <top>/sub alone: hooks and scans of the whole repository read <top>/${name}
+`);
+	expect(await said(top, "sub/a.env")).toBe(`\
+Looked at: "sub/a.env"
+Written: <top>/${name}
+${commit} ${name}
+`);
+	expect(await said(top, "sub/a.env")).toContain(`\nUnchanged: <top>/${name}\n`);
+	expect(await said(makeFolder(), join(top, "sub"))).toContain(`\n${commit} ../`);
 });
 
 test("nothing found makes an empty baseline, and creating again changes no byte", async () => {

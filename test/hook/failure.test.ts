@@ -1,10 +1,11 @@
 // A hook never gives up in silence: what fails starts unleak, and when that cannot look either,
 // the commit is stopped with the reason and the way to go on.
 
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { adviceFor } from "../../src/cli/hook/advice.ts";
 import { run } from "../e2e/program.ts";
 import type { Workbench } from "../git/golden.ts";
 import { makeFolder, writeMarker } from "../sources/tree.ts";
@@ -25,18 +26,60 @@ test("what stands on the screen of a person whose commit is stopped", async () =
 	expect(said).not.toContain(keyOf("shown"));
 	expect(said).toMatch(/^new\.txt:2:22 {2}critical {2}Mailchimp API key$/m);
 	expect(said).toContain(`${keyOf("shown").slice(0, 4)}********-us7`);
-	expect(said.slice(said.indexOf("Commit stopped"))).toMatchInlineSnapshot(`
+	const advice = said.slice(said.indexOf("Commit stopped")).replaceAll(w.folder, "<root>");
+	expect(advice.replace(/[0-9a-f]{40}/, "<fingerprint>")).toMatchInlineSnapshot(`
 		"Commit stopped: it would record a key. Your files and your message are as they were.
 		  1. Take the key out of the file and load it from the environment or a secret store.
 		  2. Stage the file again (git add FILE) and commit.
 		  3. If the key was ever pushed or shared, it is known: rotate it (unleak playbook PROVIDER).
 		If it is no secret, accept it with a reason, in one of these ways:
-		  - a comment on its line: unleak:allow the reason
-		  - unleak baseline create --reason "the reason"
-		  - an entry under allow: in .unleak.yaml, with the fingerprint from unleak scan --staged --format json
+		  - a comment on its line: unleak:allow the reason; then git add the file again
+		  - just what was found, wherever it stands: lines in <root>/.unleak.yaml
+		      allow:
+		        - fingerprint: <fingerprint>
+		          reason: the reason
+		  - every key that the file holds today: entries in <root>/.unleak-baseline.jsonl, made in <root> by
+		      unleak baseline create --reason "the reason" new.txt
+		Commit .unleak.yaml or .unleak-baseline.jsonl too: others and CI know only what is in the repository.
 		To commit all the same: git commit --no-verify
 		"
 	`);
+});
+
+test("what it proposes accepts what was found, and nothing else", async () => {
+	const w = await startHooked();
+	w.write("other.txt", keyLine("other"));
+	w.write("it's new.txt", keyLine("shown"));
+	w.git("add", "it's new.txt");
+	const { said } = attempt(w, "commit", "-m", "x");
+	const lines = said.split("\n");
+	const command = lines.find((line) => line.includes("baseline create"))!.trim();
+	expect(command).toBe(`unleak baseline create --reason "the reason" 'it'\\''s new.txt'`);
+	const config = lines.slice(lines.indexOf("      allow:")).slice(0, 3);
+	w.write(".unleak.yaml", config.map((line) => `${line.slice(6)}\n`).join(""));
+	expect(attempt(w, "commit", "-m", "by the config")).toMatchObject({ passed: true });
+	w.git("reset", "--quiet", "--soft", "HEAD~1");
+	w.write(".unleak.yaml", "");
+	expect(attempt(w, "commit", "-m", "x").passed).toBe(false);
+	execFileSync("sh", ["-c", command], { cwd: w.folder });
+	expect(attempt(w, "commit", "-m", "by the baseline")).toMatchObject({ passed: true });
+	w.git("add", "other.txt");
+	expect(attempt(w, "commit", "-m", "x").passed).toBe(false);
+});
+
+test("a name that cannot be copied is left to the person", () => {
+	const location = { line: 1, column: 1, endLine: 1, endColumn: 2, where: "staged" } as const;
+	const said = (...paths: string[]) => {
+		const locations = paths.map((path) => ({ ...location, path }));
+		const findings = [{ fingerprint: "f", locations }];
+		const stop = { findings, root: "/r", program: "unleak", platform: "linux" };
+		return adviceFor("pre-commit", 1, stop).match(/baseline create.*/)?.[0];
+	};
+	const command = 'baseline create --reason "the reason"';
+	expect(said("a.txt", "b c.txt")).toBe(`${command} a.txt 'b c.txt'`);
+	for (const path of ["caf%E9.txt", "0a1b********-us6.txt", "-rf", "a\nb", "a\u202eb"])
+		expect(said("a.txt", path)).toBe(`${command} FILE...`);
+	expect(said("a", "b", "c", "d")).toBe(`${command} FILE...`);
 });
 
 test("what stands there when a message is stopped", async () => {

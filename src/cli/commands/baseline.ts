@@ -2,7 +2,7 @@
 // what is gone. Nothing is accepted without a reason, and what is accepted is shown.
 
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { confidences } from "../../model/match.ts";
 import type { Report } from "../../model/report.ts";
@@ -16,9 +16,13 @@ import {
 import { readPolicyFile } from "../../policy-file.ts";
 import { count, digits } from "../../report/counts.ts";
 import { baselineName } from "../../settings.ts";
+import { nearestRepository } from "../../sources/git/program.ts";
 import { listTree } from "../../sources/listing.ts";
 import { escapeTerminal } from "../../text/escape.ts";
+import { maskPathKeys } from "../../text/mask-keys.ts";
 import { quotable } from "../../text/quotable.ts";
+import { quoted } from "../../text/quoted.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import type { CommandLine } from "../args.ts";
 import { interruptible } from "../interrupt.ts";
 import { writeStdout } from "../output.ts";
@@ -46,6 +50,10 @@ export async function baseline(line: CommandLine): Promise<number> {
 interface Comparison {
 	readonly report: Report;
 	readonly root: string;
+	/** As they were named; none for the whole root. */
+	readonly named: readonly string[];
+	/** Somebody chose the file, which then need not be where hooks look. */
+	readonly isChosen: boolean;
 	readonly file: string;
 	/** The file as a person typed it, fit to be printed. */
 	readonly name: string;
@@ -98,7 +106,10 @@ async function compare(
 		.map(({ fingerprint, ruleId, redacted }) => ({ fingerprint, ruleId, redacted, reason }));
 	const present = [...report.findings, ...report.suppressed].map(({ fingerprint }) => fingerprint);
 	const parts = pruneBaseline(before, new Set(present));
-	return { report, root, file, name: escapeTerminal(shown), before, fresh, ...parts };
+	const isChosen = flags.baseline !== undefined;
+	const named = paths.length > 0 ? positionals : [];
+	const name = escapeTerminal(shown);
+	return { report, root, named, isChosen, file, name, before, fresh, ...parts };
 }
 
 async function reportDifference(
@@ -126,13 +137,14 @@ async function prune({ file, name, kept, gone }: Comparison): Promise<number> {
 	return 0;
 }
 
-async function create({ root, file, name, before, fresh }: Comparison): Promise<number> {
-	if (fresh.length > 0 || !existsSync(file)) {
-		replaceFile(file, renderBaseline(mergeBaseline(before, fresh)));
-	}
+async function create(comparison: Comparison): Promise<number> {
+	const { root, file, name, before, fresh } = comparison;
+	const isWritten = fresh.length > 0 || !existsSync(file);
+	if (isWritten) replaceFile(file, renderBaseline(mergeBaseline(before, fresh)));
 	await writeStdout([
 		`${name}: accepted ${count(fresh.length, "finding")}, ${digits(before.length)} were there before\n`,
 		...listed(fresh, "new "),
+		...whatWasDone(comparison, isWritten).map((line) => `${line}\n`),
 		...(mergesAsUnion(root)
 			? []
 			: [
@@ -141,6 +153,30 @@ async function create({ root, file, name, before, fresh }: Comparison): Promise<
 				]),
 	]);
 	return 0;
+}
+
+/** What was looked at, where that is written, and what is left to do for it to count elsewhere. */
+function whatWasDone({ root, named, isChosen, file }: Comparison, isWritten: boolean): string[] {
+	const folder = dirname(file);
+	const top = nearestRepository(folder);
+	const typed = shellWord(relative(process.cwd(), file), process.platform);
+	return [
+		`Looked at: ${named.length === 0 ? `all of ${shown(root)}; name paths to accept less` : named.map(quoted).join(", ")}`,
+		`${isWritten ? "Written" : "Unchanged"}: ${shown(file)}`,
+		...(top === undefined
+			? []
+			: [`Commit it, so that it counts for others and in CI: git add ${typed ?? shown(file)}`]),
+		...(top === undefined || top === folder || isChosen
+			? []
+			: [
+					`It counts for scans of ${shown(folder)} alone: hooks and scans of the whole repository read ${shown(join(top, baselineName))}`,
+				]),
+	];
+}
+
+/** A folder's name can be a key. */
+function shown(path: string): string {
+	return maskPathKeys(escapeTerminal(path));
 }
 
 /** Only for a hint, so that no fault in reading matters. */

@@ -6,10 +6,12 @@ import { realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { isHookName } from "../../hook/names.ts";
+import type { Finding } from "../../model/report.ts";
 import { findGit } from "../../sources/git/program.ts";
 import { openRepository, type Repository } from "../../sources/git/repository.ts";
 import { quoted } from "../../text/quoted.ts";
 import { interruptible } from "../interrupt.ts";
+import { ownName } from "../own-name.ts";
 import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
 import type { Opened } from "../target.ts";
 import { adviceFor, failureAdvice } from "./advice.ts";
@@ -37,6 +39,7 @@ async function scanFor(
 	// Which keys live is not asked here: then all count.
 	const failOn = settings.failOn === "active" ? "any" : settings.failOn;
 	let code = 0;
+	const findings: Finding[] = [];
 	for (const opened of await openParts(name, given)) {
 		const outcome = await runPlanned({
 			flags: { progress: false },
@@ -50,8 +53,12 @@ async function scanFor(
 		const { present } = await import("../present.ts");
 		await present(outcome, [{ format: "text" }], {});
 		code = code === 1 ? 1 : own;
+		findings.push(...outcome.report.findings);
 	}
-	if (code !== 0) process.stderr.write(adviceFor(name, code));
+	if (code !== 0) {
+		const stop = { findings, root: process.cwd(), program: ownName(), platform: process.platform };
+		process.stderr.write(adviceFor(name, code, stop));
+	}
 	return code;
 }
 
