@@ -3,6 +3,7 @@
 
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Problem } from "../../model/report.ts";
+import { archiveNotice } from "../archives.ts";
 import type { Intake, Source } from "../source.ts";
 import { isTooLarge, tooLarge, unreadable } from "./contents.ts";
 import { reportGaps, reportSubmodules } from "./gaps.ts";
@@ -61,6 +62,7 @@ export function createHistorySource(
 		}
 		if (intake.signal.aborted) return;
 		reportSubmodules(intake, own.submodules);
+		reportArchives(intake, own.names.archives);
 		const roots = await listRoots(repository);
 		for (const name of roots.refs.keys()) yield refNameBlob(name);
 		await reportGaps(repository, intake, links, own.errors, roots);
@@ -145,6 +147,12 @@ async function* plannedObjects(
 		}
 		yield wanted;
 	}
+}
+
+function reportArchives(intake: Intake, names: ReadonlySet<string>): void {
+	const shown = [...names].map((name) => Buffer.from(name, "latin1").toString());
+	const notice = archiveNotice(shown, true);
+	if (notice !== undefined) intake.notice(notice);
 }
 
 function blobOf(bytes: Buffer, provenance: Provenance): Blob {

@@ -3,6 +3,7 @@
 // a "/": so "/" stands for it.
 
 import type { Blob } from "../../model/blob.ts";
+import { isArchive } from "../archives.ts";
 
 /** Gathers names, one character a byte ("latin1"). */
 export interface NameTable {
@@ -11,18 +12,22 @@ export interface NameTable {
 	take(): Buffer | undefined;
 	/** True when enough have come together to be scanned. */
 	readonly isFull: boolean;
+	/** Those of archives, so many as are remembered. */
+	readonly archives: ReadonlySet<string>;
 }
 
 export function createNameTable(): NameTable {
 	const seen = new Set<string>();
 	let fresh: string[] = [];
 	let freshBytes = 0;
+	const archives = new Set<string>();
 	return {
 		add(name) {
 			if (seen.has(name)) return;
 			// What is forgotten is scanned twice, no worse.
 			if (seen.size >= maxRemembered) seen.clear();
 			seen.add(name);
+			if (isArchive(name) && archives.size < maxRemembered) archives.add(name);
 			fresh.push(name);
 			freshBytes += name.length + 1;
 		},
@@ -36,6 +41,7 @@ export function createNameTable(): NameTable {
 		get isFull() {
 			return freshBytes >= fullBytes;
 		},
+		archives,
 	};
 }
 
