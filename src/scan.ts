@@ -3,6 +3,7 @@
 
 import { createScanner, type Scanner } from "./detect/scanner.ts";
 import { type LargeContent, scanWindows } from "./detect/windows.ts";
+import { withoutEnding } from "./finding/name-ending.ts";
 import { SightingMaker } from "./finding/sight.ts";
 import { type FindMatches, sightContent } from "./finding/sight-content.ts";
 import type { Sighting } from "./finding/sighting.ts";
@@ -225,5 +226,6 @@ function matchesIn({ scope, findings, problems, notices }: Report, scanner: Scan
 			for (const text of [path, author, ...refs]) texts.add(text);
 		}
 	}
+	for (const text of [...texts]) texts.add(withoutEnding(text) ?? text);
 	return [...texts].flatMap((text) => [...scanner.scan(Buffer.from(text), { path: "" }).matches]);
 }

@@ -3,6 +3,7 @@
 
 import type { Blob, Provenance } from "../model/blob.ts";
 import type { Match } from "../model/match.ts";
+import { withoutEnding } from "./name-ending.ts";
 import { SightingMaker } from "./sight.ts";
 import type { Sighting } from "./sighting.ts";
 
@@ -26,19 +27,29 @@ export function sightContent(
 		return namesThatMayHold(bytes, mayHold).flatMap((block) => sightNames(block, names, find));
 	}
 	const path = provenance.length === 1 ? knownPath(provenance[0]!) : undefined;
-	const matches = find(bytes, path);
+	const isName = provenance.every(({ where }) => where === "name");
+	const matches = isName ? findInName(bytes, find) : find(bytes, path);
 	if (matches.length === 0) return [];
 	const sightings =
 		provenance.length === 1
 			? new SightingMaker().make(bytes, 0, matches, provenance)
 			: provenance.flatMap((place) => {
-					const own = find(bytes, knownPath(place));
+					const own = isName ? matches : find(bytes, knownPath(place));
 					return new SightingMaker().make(bytes, 0, own, [place]);
 				});
 	if (added === undefined) return sightings;
 	return sightings.filter(({ match }) =>
 		added.some(({ start, end }) => match.start < end && match.end > start),
 	);
+}
+
+/** An ending such as ".txt" does not rule out a whole key, with its data centre, before it. */
+function findInName(name: Buffer, find: FindMatches): readonly Match[] {
+	const matches = find(name, "");
+	const stem = matches.length > 0 ? undefined : withoutEnding(name.toString("latin1"));
+	if (stem === undefined) return matches;
+	const found = find(Buffer.from(stem, "latin1"), "");
+	return found.filter(({ details }) => details.datacenter !== undefined);
 }
 
 /** A name is all content: its path is no evidence beside it. */
@@ -68,7 +79,7 @@ function sightNames(text: Buffer, encoding: "utf8" | "latin1", find: FindMatches
 		const stop = text.indexOf(lineFeed, start);
 		const line = text.subarray(start, stop === -1 ? text.length : stop);
 		start += line.length + 1;
-		const matches = find(line, "");
+		const matches = findInName(line, find);
 		if (matches.length === 0) continue;
 		const name = line.toString(encoding);
 		const place: Provenance =
