@@ -34,12 +34,23 @@ export function managerFiles(
 	return names.map((name) => ({ path: `${folder}/${name}`, text: huskyText(name) }));
 }
 
-/** Whoever clones the repository meets these lines before unleak. */
 function huskyText(name: HookName): string {
-	const advice =
-		'unleak: This clone has no hook yet: install unleak and run "unleak hook install --husky", or add --no-verify';
-	const script = `"$(git rev-parse --git-common-dir)/unleak/${name}"`;
-	return `if [ ! -f ${script} ]; then\n\techo '${advice}' >&2\n\texit 2\nfi\n${callOf(name)} "$@"\n`;
+	return `${guard("husky", name).join("\n")}\n${callOf(name)} "$@"\n`;
+}
+
+/** Whoever clones the repository meets these lines before unleak. */
+function guard(manager: Manager, name: HookName): string[] {
+	return [
+		`if [ ! -f ${scriptOf(name)} ]; then`,
+		`\techo '${adviceOf(manager)}' >&2`,
+		"\texit 2",
+		"fi",
+	];
+}
+
+/** It stands in single quotes. */
+function adviceOf(manager: Manager): string {
+	return `unleak: This clone has no hook yet: install unleak and run "unleak hook install --${manager}", or add --no-verify`;
 }
 
 /** husky points core.hooksPath at "_" in its folder, which is ".husky" unless it was told otherwise. */
@@ -51,7 +62,11 @@ function huskyFolder(root: string, hooksPath: string | undefined): string {
 }
 
 function callOf(name: HookName): string {
-	return `sh "$(git rev-parse --git-common-dir)/unleak/${name}"`;
+	return `sh ${scriptOf(name)}`;
+}
+
+function scriptOf(name: HookName): string {
+	return `"$(git rev-parse --git-common-dir)/unleak/${name}"`;
 }
 
 function lefthookText(names: readonly HookName[]): string {
@@ -59,7 +74,9 @@ function lefthookText(names: readonly HookName[]): string {
 		.map((name) => {
 			const values = { "commit-msg": " {1}", "pre-push": " {1} {2}" }[name as string] ?? "";
 			const input = name === "pre-push" ? "      use_stdin: true\n" : "";
-			return `${name}:\n  commands:\n    unleak:\n      run: ${callOf(name)}${values}\n${input}`;
+			const lines = [...guard("lefthook", name), `${callOf(name)}${values}`];
+			const run = lines.map((line) => `        ${line.replace("\t", "  ")}\n`).join("");
+			return `${name}:\n  commands:\n    unleak:\n      run: |\n${run}${input}`;
 		})
 		.join("");
 }
@@ -75,7 +92,10 @@ function preCommitText(names: readonly HookName[]): string {
 			const isMessage = name === "commit-msg";
 			return `      - id: unleak${isMessage ? "-message" : ""}
         name: unleak${isMessage ? " (message)" : ""}
-        entry: sh -c 'exec sh "$(git rev-parse --git-common-dir)/unleak/${name}" "$@"' --
+        entry: >-
+          sh -c 'script=${scriptOf(name)};
+          [ -f "$script" ] || { echo "${adviceOf("pre-commit").replaceAll('"', '\\"')}" >&2; exit 2; };
+          exec sh "$script" "$@"' --
         language: system
         always_run: true
 ${isMessage ? "        stages: [commit-msg]\n" : "        pass_filenames: false\n"}`;

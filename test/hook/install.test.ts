@@ -281,7 +281,7 @@ describe("for managers of hooks", () => {
 			expect(code).toBe(2);
 			expect(readFileSync(join(w.folder, file), "utf8")).toBe(own);
 			expect(stdout).toContain(`Add to ${file}:\n`);
-			expect(stdout).toContain('sh "$(git rev-parse --git-common-dir)/unleak/pre-commit"');
+			expect(stdout).toContain('"$(git rev-parse --git-common-dir)/unleak/pre-commit"');
 			const added = `${own}# sh "$(git rev-parse --git-common-dir)/unleak/pre-commit" /unleak/commit-msg"\n`;
 			w.write(file, added);
 			const left = await hookCommand(w, "uninstall");

@@ -94,18 +94,22 @@ describe.each(Object.keys(steps))("%s", (manager) => {
 	});
 });
 
-test("in a clone without unleak, husky's line stops the commit and says what to do", async () => {
-	const w = await start("husky");
-	const other = openWorkbench(join(makeFolder(), "clone"));
-	w.git("clone", "--quiet", w.folder, other.folder);
-	steps.husky!(other);
-	other.write("old.txt", "two\n");
-	const { passed, said } = attempt(other, "commit", "-a", "-m", "x");
-	expect(passed).toBe(false);
-	expect(said).toContain('install unleak and run "unleak hook install --husky"');
-	await install(other, "--husky");
-	expect(attempt(other, "commit", "-a", "-m", "x")).toMatchObject({ passed: true });
-});
+test.each(Object.keys(steps))(
+	"in a clone without unleak, %s's lines stop the commit and say what to do",
+	async (manager) => {
+		const w = await start(manager);
+		const other = openWorkbench(join(makeFolder(), "clone"));
+		w.git("clone", "--quiet", w.folder, other.folder);
+		steps[manager]!(other);
+		other.write("old.txt", "two\n");
+		const { passed, said } = attempt(other, "commit", "-a", "-m", "x");
+		expect(passed).toBe(false);
+		expect(said).toContain(`install unleak and run "unleak hook install --${manager}"`);
+		expect(said).not.toMatch(/[Nn]o such file|[Cc]an.?t open/);
+		await install(other, `--${manager}`);
+		expect(attempt(other, "commit", "-a", "-m", "x")).toMatchObject({ passed: true });
+	},
+);
 
 test("the hooks that the package offers pre-commit are well formed", () => {
 	const file = resolve(import.meta.dirname, "../../.pre-commit-hooks.yaml");
