@@ -32,8 +32,8 @@ export function findingCard(finding: Finding, index: number, nowMs: number, isOp
 <summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames[verdict.status]}</span></span><span class="sub">${sub}</span></summary>
 <div class="body">
 <div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
-${placesPart(locations, exposure.first, nowMs)}
 ${playbookPart(playbook)}
+${placesPart(locations, exposure.first, nowMs)}
 <p class="fine">Fingerprint <code>${fingerprint}</code>, rule <code>${finding.ruleId}</code></p>
 </div>
 </details>`;
@@ -98,7 +98,7 @@ function placeItem(location: Location, nowMs: number): Html {
 	const facts = [
 		placeHistory(location),
 		...(location.removed === undefined ? [] : [removal(location.removed)]),
-		...(location.inHead === true ? ["still in HEAD"] : []),
+		...(location.inHead === true ? ["still in the current version (HEAD)"] : []),
 		...(location.where === "file" ? [`in the files on ${day(nowMs)}`] : []),
 	].filter((text) => text !== "");
 	return html`<li><code class="path">${placeName(location)}</code><span class="meta">${facts.join(", ")}</span></li>`;

@@ -21,11 +21,27 @@ export function overview(report: Report): Html {
 <p class="kicker">Report of ${tool.name} ${tool.version}, ${startedAt.slice(0, 10)}</p>
 <h1>${titleOf(report)}</h1>
 <p class="lead">${lead}</p>
-<p class="facts">Read: ${scopeText(report)}. ${isComplete(report) ? "All that was planned was scanned." : "The scan is INCOMPLETE."}</p>
+<p class="facts">Read: ${scopeText(report)}. ${isComplete(report) ? "All that was planned was read." : "The scan is INCOMPLETE."}</p>
 </header>
 ${findings.length === 0 ? undefined : counts(report)}
-<p class="facts" id="progress" hidden></p>${alarm(report)}`;
+<p class="facts" id="progress" hidden></p>${alarm(report)}${findings.some(isToBeRevoked) ? firstSteps : undefined}`;
 }
+
+function isToBeRevoked({ verdict }: Report["findings"][number]): boolean {
+	return verdict.status !== "inactive";
+}
+
+/** For whoever owns the account and is no developer. */
+const firstSteps: Html = html`
+<section class="first" aria-labelledby="first">
+<h2 id="first">What to do first</h2>
+<p>A key is a password for programs: whoever has it can use the account from anywhere, until it is revoked at the provider. Taking it out of a file changes nothing.</p>
+<ol>
+<li>Bring two people together: whoever signs in to the account as its owner or an admin, and a developer who knows which program uses the key. You can send them this page: no whole key is in it.</li>
+<li>Go through the keys below from the top, the worst come first: make a new key, let the developer put it in, then revoke the old one. Tick the steps as you go.</li>
+<li>Was mail sent that nobody of you sent, or does nobody answer? Then do not wait: revoke the old key first.</li>
+</ol>
+</section>`;
 
 function counts({ findings }: Report): Html {
 	const items = verdictOrder.map((status) => {
@@ -52,7 +68,7 @@ function alarm(report: Report): Html {
 	return html`
 <section class="alarm" aria-labelledby="gaps">
 <h2 id="gaps">The scan is incomplete</h2>
-<p>What could not be read may hold more keys. Scanned: ${digits(scanned.blobs)} of ${digits(planned.blobs)} contents.</p>
+<p>What could not be read may hold more keys. Read: ${digits(scanned.blobs)} of ${digits(planned.blobs)} contents.</p>
 <ul>${problems.slice(0, firstProblems).map(item)}</ul>
 ${others.length === 0 ? undefined : html`<details class="more"><summary>${count(others.length, "more problem")}</summary><ul>${others.map(item)}</ul></details>`}
 ${unlisted > 0 ? html`<p>And ${count(unlisted, "more problem")}: the JSON report lists all of them.</p>` : undefined}

@@ -4,7 +4,6 @@
 import type { Report } from "../model/report.ts";
 import { digits, size } from "./counts.ts";
 import { type Html, html } from "./html-markup.ts";
-import { verdictMeanings, verdictNames, verdictOrder } from "./html-words.ts";
 
 /** The sections after the keys. */
 export function remainder(report: Report): Html {
@@ -27,7 +26,7 @@ export function remainder(report: Report): Html {
 			? undefined
 			: html`
 <section aria-labelledby="notices">
-<h2 id="notices">Notices</h2>
+<h2 id="notices">Also worth knowing</h2>
 <ul class="plain">${said.map((message) => html`<li>${message}</li>`)}</ul>${more(notices.length - maxListed)}
 </section>`
 	}${about(report)}`;
@@ -55,6 +54,6 @@ function about({ scope, summary, startedAt, durationMs }: Report): Html {
 <p class="note">A key is shown as far as its provider's own dashboard shows it, so that its row can be found there. Whole keys stand nowhere in this file.</p>
 <dl class="small">${facts.flatMap(([name, value]) =>
 		value === undefined ? [] : [html`<dt>${name}</dt><dd>${value}</dd>`],
-	)}${verdictOrder.map((status) => html`<dt>${verdictNames[status]}</dt><dd>${verdictMeanings[status]}</dd>`)}</dl>
+	)}</dl>
 </section>`;
 }

@@ -50,6 +50,8 @@ code, pre { font-family: var(--mono); font-size: .875em; }
 
 .chart { background: var(--card); border: 1px solid var(--line); border-radius: 10px; box-shadow: var(--shade); padding: .75rem 1.5rem .5rem 1rem; margin-top: .75rem; }
 .chart ol { list-style: none; }
+.first ol { padding-left: 1.3rem; max-width: 44rem; }
+.first p { max-width: 44rem; }
 .chart a { display: grid; grid-template-columns: 15rem 1fr; gap: 1.25rem; align-items: stretch; color: inherit; text-decoration: none; border-radius: 4px; }
 .chart a:hover .name { text-decoration: underline; }
 .label { padding: .4rem .5rem; line-height: 1.35; min-width: 0; }

@@ -27,8 +27,8 @@ export function timeline(report: Report): Html {
 	const more = rows.length - maxRows;
 	return html`
 <section aria-labelledby="time">
-<h2 id="time">Time line of exposure</h2>
-<p class="note">From the first commit that brought a key until the day of the scan. Taking a key out of the files does not end its exposure: the history keeps it, and so does every clone.</p>
+<h2 id="time">Since when the keys lie open</h2>
+<p class="note">From the day a key came into the files until the day of the scan. Taking it out of them does not end it: their history keeps the key, and so does every copy.</p>
 <div class="chart">
 <ol>${rows.slice(0, maxRows).map((row) => rowOf(row, axis))}
 </ol>
@@ -132,8 +132,8 @@ const again: Html = html`<circle class="again" r="3"/>`;
 const cross: Html = html`<circle class="halo" r="9"/><path class="dead" d="M-5-5 5 5M-5 5 5-5"/>`;
 
 const legend: Html = html`<ul class="legend unchecked">
-<li><svg aria-hidden="true" viewBox="0 0 36 16"><rect class="life" x="6" y="4" width="30" height="8"/><circle class="start" cx="7" cy="8" r="6"/></svg>first commit; still in the files or in HEAD</li>
-<li><svg aria-hidden="true" viewBox="0 0 36 16"><path class="past" d="M7 8H36"/><circle class="start" cx="7" cy="8" r="6"/></svg>not in HEAD; kept by the history</li>
-<li><svg aria-hidden="true" viewBox="0 0 36 16"><rect class="life" y="4" width="36" height="8"/><circle class="again" cx="18" cy="8" r="2.5"/></svg>came to another path</li>
+<li><svg aria-hidden="true" viewBox="0 0 36 16"><rect class="life" x="6" y="4" width="30" height="8"/><circle class="start" cx="7" cy="8" r="6"/></svg>came in; still in the files</li>
+<li><svg aria-hidden="true" viewBox="0 0 36 16"><path class="past" d="M7 8H36"/><circle class="start" cx="7" cy="8" r="6"/></svg>taken out; the history keeps it</li>
+<li><svg aria-hidden="true" viewBox="0 0 36 16"><rect class="life" y="4" width="36" height="8"/><circle class="again" cx="18" cy="8" r="2.5"/></svg>came into another file</li>
 <li class="inactive"><svg aria-hidden="true" viewBox="0 0 36 16"><rect class="life" y="4" width="24" height="8"/><g transform="translate(24 8)">${cross}</g></svg>no longer works</li>
 </ul>`;

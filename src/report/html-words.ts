@@ -31,17 +31,19 @@ export const verdictMeanings: Readonly<Record<VerdictStatus, string>> = {
 
 const presenceNames: Readonly<Record<Presence, string>> = {
 	files: "in the files today",
-	head: "in HEAD today",
-	history: "in history, not in HEAD",
-	unreachable: "unreachable, but still stored",
+	head: "in the current version",
+	history: "no longer in the files, but in their history",
+	unreachable: "deleted, but still stored",
 	elsewhere: "",
 };
 
-/** "2024-05-01, still in HEAD" */
+/** "since 2024-05-01, in the files today" */
 export function exposureText({ seenMs, state, removedMs }: Exposure): string {
 	const since = seenMs[0] === undefined ? [] : [`since ${day(seenMs[0])}`];
 	if (removedMs !== undefined) {
-		return [...since, `taken out ${day(removedMs)}, still in history`].join(", ");
+		return [...since, `taken out of the files ${day(removedMs)}, but not of their history`].join(
+			", ",
+		);
 	}
 	const name = presenceNames[state];
 	return [...since, ...(name === "" ? [] : [name])].join(", ");
@@ -87,10 +89,10 @@ interface Conclusion {
 
 const conclusions: Readonly<Record<VerdictStatus, Conclusion>> = {
 	active: {
-		only: "It still works: rotate it now.",
-		all: "All of them still work: rotate them now.",
-		one: "still works: rotate it now.",
-		some: "still work: rotate them now.",
+		only: "It still works: replace and revoke it now.",
+		all: "All of them still work: replace and revoke them now.",
+		one: "still works: replace and revoke it now.",
+		some: "still work: replace and revoke them now.",
 	},
 	unknown: {
 		only: "It may still work: the provider gave no clear answer.",

@@ -287,7 +287,7 @@ test("--verify asks once for a key in many places, and the page tells the answer
 		expect(simulator.requests.filter(({ key }) => key.startsWith(keyA.slice(0, 32)))).toHaveLength(
 			1,
 		);
-		expect(page).toContain("It still works: rotate it now.");
+		expect(page).toContain("It still works: replace and revoke it now.");
 	} finally {
 		await simulator.close();
 		authority.remove();

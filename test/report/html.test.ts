@@ -33,13 +33,6 @@ test("shows a key with its verdict, its places and its playbook", () => {
 <p class="soft">Account: Example Ltd. Asked <code>https://us12.api.mailchimp.com/3.0/ping</code> at 2026-01-02T03:04:06Z.</p>
 </div></div>
 
-<div><h4>Where it lies open</h4>
-<p class="soft">First seen in commit 0123456789ab of 2024-05-01, by Ann &#60;ann@example.com&#62;.</p>
-<ul class="places"><li><code class="path">src/mail.js:12:11</code><span class="meta">in the files on 2026-01-02</span></li><li><code class="path">backup.zip!mail.js:3:1</code><span class="meta">${escapeHtml(placeHistory(historyLocation))}</span></li></ul>
-
-
-</div>
-
 <div><h4>What to do</h4>
 <ol class="steps">
 <li data-step="Create a new key"><div><span class="title">Create a new key</span>
@@ -49,6 +42,13 @@ test("shows a key with its verdict, its places and its playbook", () => {
 <li data-step="Revoke the old key"><div><span class="title">Revoke the old key</span>
 <div class="text"><p>Find the row that begins with 0a1b.</p></div></div></li>
 </ol></div>
+
+<div><h4>Where it lies open</h4>
+<p class="soft">First seen in commit 0123456789ab of 2024-05-01, by Ann &#60;ann@example.com&#62;.</p>
+<ul class="places"><li><code class="path">src/mail.js:12:11</code><span class="meta">in the files on 2026-01-02</span></li><li><code class="path">backup.zip!mail.js:3:1</code><span class="meta">${escapeHtml(placeHistory(historyLocation))}</span></li></ul>
+
+
+</div>
 <p class="fine">Fingerprint <code>f1</code>, rule <code>mailchimp-api-key</code></p>
 </div>
 </details>`);
@@ -159,6 +159,27 @@ test("says first what was not read", () => {
 	expect(text.indexOf("b: permission denied")).toBeLessThan(text.indexOf('id="key-1"'));
 });
 
+test("says what to do first to whoever is no developer, where there is something to do", () => {
+	const text = page(fullReport);
+	expect(text).toContain("A key is a password for programs");
+	const order = [
+		"INCOMPLETE",
+		'id="gaps"',
+		'id="first"',
+		'id="time"',
+		'id="keys"',
+		"What to do</h4>",
+		"Where it lies open",
+	];
+	const places = order.map((mark) => text.indexOf(mark));
+	expect(places).toEqual([...places].sort((one, other) => one - other));
+	expect(places[0]).toBeGreaterThan(0);
+	const dead = { ...finding, verdict: { status: "inactive", reason: "" } } as const;
+	for (const findings of [[], [dead]]) {
+		expect(page(reportOf({ findings }))).not.toContain('id="first"');
+	}
+});
+
 test("whatever the report holds, its markup is ours and the same twice", () => {
 	const tag =
 		/<(?:!doctype html|!-- unleak report --|\/?[a-z][a-z0-9]*(?: [a-zA-Z0-9-]+(?:="[^"<>]*")?)*\/?)>/g;
@@ -202,13 +223,13 @@ test.each([
 });
 
 test.each([
-	["a", "It still works: rotate it now."],
-	["aa", "All of them still work: rotate them now."],
+	["a", "It still works: replace and revoke it now."],
+	["aa", "All of them still work: replace and revoke them now."],
 	["xx", "None of them was checked: treat them as working."],
 	["i", "It no longer works."],
 	[
 		"aauxi",
-		"2 still work: rotate them now. 1 may still work: the provider gave no clear answer. 1 was not checked: treat it as working. 1 no longer works.",
+		"2 still work: replace and revoke them now. 1 may still work: the provider gave no clear answer. 1 was not checked: treat it as working. 1 no longer works.",
 	],
 	["", ""],
 ])("tells in words what the verdicts %j come to", (marks, sentence) => {
