@@ -202,17 +202,16 @@ function holdsTextInLines(start: u32): bool {
 	beginText();
 	let at = start;
 	let lineStart = start;
-	while (true) {
+	// A longer text is decoded in pieces.
+	while (at - start <= maxJoined) {
 		for (; load<u8>(digits + byteAt(at)) < 64; at++) if (addDigit(byteAt(at))) return true;
 		const next = skipLineBreak(at);
 		const isShort = lineStart !== start && at - lineStart < minWrappedLine;
 		if (next === at || isShort) return false;
-		// A longer text is decoded in pieces.
-		if (next - start > maxJoined) return true;
 		at = next;
 		lineStart = next;
 	}
-	return false;
+	return true;
 }
 
 const maxJoined: u32 = 1 << 15;

@@ -69,7 +69,7 @@ export function createLookingKernel(sweep: Sweep): { kernel: Kernel; sight: Sigh
 }
 
 /** The words that forms ask for near a value. */
-export function nearWords({ probes }: Sweep): string[] {
+function nearWords({ probes }: Sweep): string[] {
 	const forms = probes.flatMap((probe) => probe.forms);
 	return forms.flatMap(({ form }) => (form.keywordsAreNear ? form.keywords : []));
 }

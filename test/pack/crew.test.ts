@@ -7,13 +7,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { hireCrew, readPacks } from "../../src/sources/git/pack/crew.ts";
 import { createSettling } from "../../src/sources/git/pack/left.ts";
-import {
-	createReader,
-	type ReadingPlan,
-	type Task,
-	type Told,
-} from "../../src/sources/git/pack/reading.ts";
+import { createReader, type ReadingPlan } from "../../src/sources/git/pack/reading.ts";
 import { openStore } from "../../src/sources/git/pack/store.ts";
+import type { Task, Told } from "../../src/sources/git/pack/told.ts";
 import { openRepository } from "../../src/sources/git/repository.ts";
 import { program } from "../git/findings.ts";
 import { keyOf, startRepository, type Workbench } from "../git/golden.ts";

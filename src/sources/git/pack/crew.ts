@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { createSettling } from "./left.ts";
 import { createLinksReader, type LinksPlan, type ToldLinks } from "./links-reading.ts";
-import { createReader, type ReadingPlan, type Task, type Told } from "./reading.ts";
+import { createReader, type ReadingPlan } from "./reading.ts";
 import type { Pack } from "./store.ts";
+import type { Task, Told } from "./told.ts";
 
 /** Threads that load while this one finds out what there is to do; they work for one reading. */
 export interface Crew {

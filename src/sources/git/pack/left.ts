@@ -3,7 +3,8 @@
 
 import { createJudge, type Judge } from "../../../detect/question.ts";
 import { createScanner } from "../../../detect/scanner.ts";
-import type { ReadingPlan, Task, Told } from "./reading.ts";
+import type { ReadingPlan } from "./reading.ts";
+import type { Task, Told } from "./told.ts";
 
 /** Gives what is told for certain; calls `readAgain` for each family of which nothing is. */
 export type Settling = (told: Told, readAgain: (family: Task) => void) => Told;

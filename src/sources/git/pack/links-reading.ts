@@ -10,8 +10,8 @@ import { createFamilyWalk, type Version } from "./family.ts";
 import { findId, type IdTable } from "./id-table.ts";
 import { addFour, addThree, addTwo, createNumbers } from "./numbers.ts";
 import { createPackFiles } from "./pack-file.ts";
-import type { Task } from "./reading.ts";
 import type { Pack } from "./store.ts";
+import type { Task } from "./told.ts";
 import { createTreeReader, type EntryStarts } from "./tree-versions.ts";
 
 /** What is needed to read; all of it can be given to another thread. */

@@ -8,13 +8,14 @@ import { copyOf, type Question } from "../../../detect/question.ts";
 import { createScreen, type Screened } from "../../../detect/screen.ts";
 import type { Pack as RulePack } from "../../../packs/pack.ts";
 import { parseWritten } from "../message.ts";
-import { type CommitLinks, createCommitLinks, noLinks } from "./commit-links.ts";
+import { createCommitLinks, noLinks } from "./commit-links.ts";
 import { entryTypes } from "./entry.ts";
 import { createFamilyWalk, type Version } from "./family.ts";
 import { findMissing, findText, type IdTable, idText, isAlone } from "./id-table.ts";
 import { findNeeded } from "./needed.ts";
 import { createPackFiles } from "./pack-file.ts";
 import type { Pack } from "./store.ts";
+import { createSum, harmless, moveSince, type Task, type Told } from "./told.ts";
 import {
 	createTreeReader,
 	type EntryStarts,
@@ -34,45 +35,6 @@ export interface ReadingPlan {
 	readonly only?: Uint8Array | undefined;
 	/** Larger contents are left to the plain path, which reports them. */
 	readonly maxFileBytes: number;
-}
-
-/** Some families that follow each other: of a pack, by the places of its roots. */
-export interface Task {
-	readonly pack: number;
-	readonly from: number;
-	readonly to: number;
-	/** About how many bytes the versions have. */
-	readonly weight: number;
-	/** True where links were told before. */
-	readonly isAgain?: true;
-}
-
-export interface Told extends Harmless {
-	readonly pack: number;
-	/** What is left of the task, where the reader paused. */
-	readonly rest?: Task;
-	/** Families of which this holds if all questions are answered with no. */
-	readonly left?: Harmless & {
-		/** By their places among the roots. */
-		readonly roots: readonly number[];
-		readonly questions: readonly Question[];
-	};
-	/** Names that this reader did not tell before, one character a byte ("latin1"). */
-	readonly names: readonly string[];
-	/** Ids that are named and not there, perhaps not for the first time. */
-	readonly missing: readonly string[];
-	readonly submodules: readonly string[];
-	/** Of all commits and tags that could be read, also of those that may hold a match. */
-	readonly links: CommitLinks;
-}
-
-export interface Harmless {
-	/** The entries that were read and hold no match. */
-	readonly done: Int32Array;
-	/** Contents as a report counts them; trees are none. */
-	readonly blobs: number;
-	readonly bytes: number;
-	readonly commits: number;
 }
 
 /**
@@ -244,30 +206,6 @@ export function createReader(
 		submodules = new Set();
 		return told;
 	};
-}
-
-interface Sum {
-	readonly done: number[];
-	blobs: number;
-	bytes: number;
-	commits: number;
-}
-
-function createSum(): Sum {
-	return { done: [], blobs: 0, bytes: 0, commits: 0 };
-}
-
-/** Moves what was added to a sum to another one. */
-function moveSince(before: Omit<Sum, "done"> & { done: number }, from: Sum, to: Sum): void {
-	for (const entry of from.done.splice(before.done)) to.done.push(entry);
-	for (const each of ["blobs", "bytes", "commits"] as const) {
-		to[each] += from[each] - before[each];
-		from[each] = before[each];
-	}
-}
-
-function harmless({ done, blobs, bytes, commits }: Sum): Harmless {
-	return { done: Int32Array.from(done), blobs, bytes, commits };
 }
 
 const cacheBytes = 24 << 20;
