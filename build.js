@@ -30,6 +30,7 @@ if (esbuild !== undefined) {
 		cli: "src/cli/main.ts",
 		index: "src/index.ts",
 		"pack-thread": "src/sources/git/pack/thread.ts",
+		"file-thread": "src/sources/file-thread.ts",
 	};
 	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
 	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
@@ -143,7 +144,7 @@ async function bundleHook(source) {
 			format: "cjs",
 			outExtension: { ".js": ".cjs" },
 			minify: true,
-			// It reads no history, and so starts no threads.
+			// It reads neither a history nor a tree, and so starts no threads.
 			logOverride: { "empty-import-meta": "silent" },
 			external: [
 				"*/verify/live.ts",

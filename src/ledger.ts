@@ -43,12 +43,12 @@ export class Ledger implements Intake {
 		this.planned.bytes += bytes;
 	}
 
-	pass(blobs: number, bytes: number): void {
+	pass(blobs: number, bytes: number, path = ""): void {
 		for (const tally of [this.planned, this.scanned]) {
 			tally.blobs += blobs;
 			tally.bytes += bytes;
 		}
-		this.#onProgress?.({ ...this.scanned, path: "" });
+		this.#onProgress?.({ ...this.scanned, path });
 	}
 
 	exclude(bytes: number): void {

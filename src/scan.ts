@@ -29,15 +29,9 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const sightings: Sighting[] = [];
 	const blobs = plan.source(ledger);
 	const turns = new Turns(plan, ledger.scanned);
-	// Waiting for a plain iterable would cost a promise for each of thousands of small files.
-	if (Symbol.iterator in blobs) {
-		for (const blob of blobs) {
-			const wait = scanBlob(blob, scanner, ledger, sightings, turns);
-			if (wait && (await wait)) break;
-		}
-	} else {
-		for await (const blob of blobs)
-			if (await scanBlob(blob, scanner, ledger, sightings, turns)) break;
+	for await (const blob of blobs) {
+		const wait = scanBlob(blob, scanner, ledger, sightings, turns);
+		if (wait && (await wait)) break;
 	}
 	if (plan.signal.aborted) {
 		ledger.problem({

@@ -1,9 +1,10 @@
-// What is in one regular file? Small ones go through a single buffer that grows and is used
+// What is in one regular file? Small ones go through a single room that grows and is used
 // again, large ones are left on disk and read in windows. A file may change under the reader:
 // what is there is read, never more than the limit.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Blob } from "../model/blob.ts";
+import { createRoom, type Room } from "./room.ts";
 
 export type Content = Blob["content"];
 
@@ -19,8 +20,7 @@ export interface FileReader {
 	failure(): unknown;
 }
 
-export function createFileReader(maxBytes: number): FileReader {
-	let buffer = Buffer.allocUnsafeSlow(firstBufferBytes);
+export function createFileReader(maxBytes: number, room: Room = createRoom()): FileReader {
 	let openFile: number | undefined;
 	let readError: unknown;
 
@@ -44,7 +44,7 @@ export function createFileReader(maxBytes: number): FileReader {
 			if (length !== undefined) {
 				close();
 				if (length > maxBytes) return undefined;
-				return { kind: "bytes", bytes: buffer.subarray(0, length) };
+				return { kind: "bytes", bytes: room.bytes().subarray(0, length) };
 			}
 		}
 		const { size: sizeNow } = fstatSync(file);
@@ -52,13 +52,15 @@ export function createFileReader(maxBytes: number): FileReader {
 		return { kind: "large", size: sizeNow, readAt: windows(file, sizeNow) };
 	}
 
-	/** Fills the buffer to the end of the file; undefined if that does not fit. */
+	/** Fills the room to the end of the file; undefined if that does not fit. */
 	function readWhole(file: number, size: number): number | undefined {
+		let buffer = room.bytes();
 		let length = 0;
 		for (;;) {
 			// One byte more than expected, so that one short read proves the end.
-			if (Math.max(length, size) >= buffer.length && !grow(Math.max(length, size) + 1)) {
-				return undefined;
+			if (Math.max(length, size) >= buffer.length) {
+				if (!grow(Math.max(length, size) + 1)) return undefined;
+				buffer = room.bytes();
 			}
 			const got = readSync(file, buffer, length, buffer.length - length, length);
 			length += got;
@@ -68,9 +70,7 @@ export function createFileReader(maxBytes: number): FileReader {
 
 	function grow(bytes: number): boolean {
 		if (bytes > maxHeldBytes) return false;
-		const larger = Buffer.allocUnsafeSlow(Math.min(maxHeldBytes, 2 ** Math.ceil(Math.log2(bytes))));
-		buffer.copy(larger);
-		buffer = larger;
+		room.grow(Math.min(maxHeldBytes, 2 ** Math.ceil(Math.log2(bytes))));
 		return true;
 	}
 
@@ -94,6 +94,5 @@ export function createFileReader(maxBytes: number): FileReader {
 /** Neither a link swapped in nor a pipe that nobody writes to can hold up the scan. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Nearly all source files fit. */
-const firstBufferBytes = 1 << 20;
-const maxHeldBytes = 1 << 23;
+/** Larger ones are read in windows. */
+export const maxHeldBytes: number = 1 << 23;

@@ -1,36 +1,53 @@
 // What is in the listed files? One blob each: the bytes of a regular file, or where a symbolic
 // link points. Nothing else is opened. What cannot be read is a problem and the next file's turn;
-// only a tracked file that is gone is nothing, for it is deleted.
+// only a tracked file that is gone is nothing, for it is deleted. What the kernel sees to hold
+// nothing, here or in another thread, is passed and not yielded.
 
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import type { Blob } from "../model/blob.ts";
 import { reasonOf } from "../text/system-error.ts";
 import type { Entry, Listing } from "./entry.ts";
+import { type FileCrew, screenFiles } from "./file-crew.ts";
 import { type Content, createFileReader } from "./file-reader.ts";
+import { createFileScreen } from "./file-screen.ts";
 import { createFolderCheck } from "./folders.ts";
 import { onDisk } from "./path.ts";
 import type { Intake } from "./source.ts";
 
 /**
- * Reads what listTree found, in its order and without waiting: its iterable is a plain one. The
+ * Reads what listTree found, in its order, with the crew that was hired for it if any. The
  * listing's problems and notices are passed on first.
  */
-export function createFileSource(listing: Listing): (intake: Intake) => Iterable<Blob> {
-	return (intake) => readListing(listing, intake);
+export function createFileSource(
+	listing: Listing,
+	crew?: FileCrew,
+): (intake: Intake) => AsyncIterable<Blob> {
+	return (intake) => readListing(listing, intake, crew);
 }
 
-function* readListing(listing: Listing, intake: Intake): Generator<Blob> {
+async function* readListing(
+	listing: Listing,
+	intake: Intake,
+	crew: FileCrew | undefined,
+): AsyncGenerator<Blob> {
 	for (const problem of listing.problems) intake.problem(problem);
 	for (const notice of listing.notices) intake.notice(notice);
-	const reader = createFileReader(intake.maxFileBytes);
+	const { entries } = listing;
+	const { rulePacks = [] } = intake;
+	const isWorthIt = intake.rulePacks !== undefined && entries.length >= minScreenedFiles;
+	const screen = isWorthIt ? createFileScreen(rulePacks) : undefined;
+	const screening = screen && screenFiles(listing, intake, rulePacks, crew);
+	const reader = createFileReader(intake.maxFileBytes, screen?.room);
 	const isBelowRealFolders = createFolderCheck(listing.root);
+	let passed = { blobs: 0, bytes: 0 };
 	let unopened = 0;
 
 	/** Accounts for the entry, and gives its content if there is any to scan. */
 	function take(entry: Entry): Content | undefined {
 		const { path } = entry;
 		const disk = onDisk(listing.root, entry);
-		let planned = false;
+		let plannedBytes = 0;
+		let content: Content | undefined;
 		try {
 			const stats = lstatSync(disk, { throwIfNoEntry: false });
 			if (entry.isTracked) {
@@ -42,19 +59,33 @@ function* readListing(listing: Listing, intake: Intake): Generator<Blob> {
 				intake.exclude(stats.size);
 				return undefined;
 			}
-			intake.plan(stats.size);
-			planned = true;
-			if (stats.isSymbolicLink()) {
-				return { kind: "bytes", bytes: readlinkSync(disk, { encoding: "buffer" }) };
-			}
-			const content = stats.size > intake.maxFileBytes ? undefined : reader.read(disk, stats.size);
+			plannedBytes = stats.size;
+			content = read(disk, stats);
+			if (stats.isFile() && screen?.passes(content, stats.size)) return pass(stats.size);
 			if (content === undefined) intake.problem(tooLarge(path, stats.size, intake.maxFileBytes));
-			return content;
 		} catch (error) {
-			if (!planned) intake.plan(0);
 			intake.problem(unreadable(path, error));
-			return undefined;
 		}
+		intake.plan(plannedBytes);
+		return content;
+	}
+
+	/** Undefined for what is too large. */
+	function read(disk: string | Buffer, stats: Stats): Content | undefined {
+		if (stats.isSymbolicLink()) {
+			return { kind: "bytes", bytes: readlinkSync(disk, { encoding: "buffer" }) };
+		}
+		return stats.size > intake.maxFileBytes ? undefined : reader.read(disk, stats.size);
+	}
+
+	function pass(bytes: number): undefined {
+		passed.blobs++;
+		passed.bytes += bytes;
+	}
+
+	function tellPassed(path: string): void {
+		if (passed.blobs > 0) intake.pass(passed.blobs, passed.bytes, path);
+		passed = { blobs: 0, bytes: 0 };
 	}
 
 	function refuse({ path, isNamed }: Entry, stats: Stats | undefined): undefined {
@@ -69,16 +100,27 @@ function* readListing(listing: Listing, intake: Intake): Generator<Blob> {
 		}
 	}
 
+	let turnAt = performance.now() + turnMs;
 	try {
-		for (const entry of listing.entries) {
+		for (const [file, entry] of entries.entries()) {
 			if (intake.signal.aborted) return;
-			const content = take(entry);
-			if (content === undefined) continue;
-			yield { content, provenance: [{ where: "file", path: entry.path }] };
-			if (reader.failure() !== undefined) intake.problem(unreadable(entry.path, reader.failure()));
+			const bytes = screening?.bytesOf(file);
+			const content = bytes === undefined ? take(entry) : pass(bytes);
+			if (content !== undefined) {
+				yield { content, provenance: [{ where: "file", path: entry.path }] };
+				const failure = reader.failure();
+				if (failure !== undefined) intake.problem(unreadable(entry.path, failure));
+			}
+			if (performance.now() < turnAt) continue;
+			tellPassed(entry.path);
+			await new Promise((resolve) => setImmediate(resolve));
+			turnAt = performance.now() + turnMs;
 		}
 	} finally {
+		screening?.end();
+		crew?.dismiss();
 		reader.close();
+		tellPassed("");
 	}
 	if (unopened > 0) {
 		intake.notice({
@@ -100,3 +142,8 @@ function tooLarge(path: string, bytes: number, maxBytes: number) {
 
 const vanished = "Scan again: the file was there when the scan began and is gone now";
 const special = "Name a file or a folder: a pipe, a socket or a device is not opened";
+
+/** JavaScript looks through fewer before a kernel is made. */
+const minScreenedFiles = 16;
+/** So long is read until signals are heard: what is passed gives the scan no turn. */
+const turnMs = 40;

@@ -19,8 +19,11 @@ export interface Intake {
 	readonly signal: AbortSignal;
 	/** Counts one content that should be scanned. Every planned one is yielded or has a problem. */
 	plan(bytes: number): void;
-	/** Counts contents that the source itself has seen to hold no match, and does not yield. */
-	pass(blobs: number, bytes: number): void;
+	/**
+	 * Counts contents that the source itself has seen to hold no match, and does not yield; the path
+	 * of one of them says how far it is.
+	 */
+	pass(blobs: number, bytes: number, path?: string): void;
 	/** Counts one content that the policy left out. */
 	exclude(bytes: number): void;
 	problem(problem: Problem): void;

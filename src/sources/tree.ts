@@ -4,17 +4,18 @@
 import type { Blob } from "../model/blob.ts";
 import { archiveNotice, isArchive } from "./archives.ts";
 import type { Listing } from "./entry.ts";
+import type { FileCrew } from "./file-crew.ts";
 import { createFileSource } from "./files.ts";
 import { nameBlob } from "./names.ts";
-import type { Intake, Source } from "./source.ts";
+import type { Source } from "./source.ts";
 
 /**
  * Gives a source of what listTree found: one blob of all names, then one a file, and last what was
- * never checked out.
+ * never checked out. A crew that was hired for it reads with this thread.
  */
-export function createTreeSource(listing: Listing): Source {
-	const readFiles = createFileSource(listing);
-	function* readTree(intake: Intake): Generator<Blob> {
+export function createTreeSource(listing: Listing, crew?: FileCrew): Source {
+	const readFiles = createFileSource(listing, crew);
+	return async function* readTree(intake): AsyncGenerator<Blob> {
 		const { entries, absent, problems } = listing;
 		const names = [...entries, ...absent, ...problems].flatMap(({ path }) => path ?? []);
 		const included = names.filter((path) => !intake.isExcluded(path));
@@ -22,18 +23,14 @@ export function createTreeSource(listing: Listing): Source {
 		const archives = archiveNotice(included.filter(isArchive));
 		if (archives !== undefined) intake.notice(archives);
 		yield* readFiles(intake);
-	}
-	const hasAttributes = listing.entries.some(({ path }) => path.endsWith(".gitattributes"));
-	// Files alone are read without waiting.
-	if (listing.absent.length === 0 && !hasAttributes) return readTree;
-	return async function* (intake): AsyncGenerator<Blob> {
-		yield* readTree(intake);
 		if (intake.signal.aborted) return;
-		const { lfsNotice } = await import("./lfs.ts");
-		const pointers = await lfsNotice(listing, intake.isExcluded);
-		if (pointers !== undefined) intake.notice(pointers);
-		if (listing.absent.length === 0) return;
+		if (entries.some(({ path }) => path.endsWith(".gitattributes"))) {
+			const { lfsNotice } = await import("./lfs.ts");
+			const pointers = await lfsNotice(listing, intake.isExcluded);
+			if (pointers !== undefined) intake.notice(pointers);
+		}
+		if (absent.length === 0) return;
 		const { readAbsent } = await import("./absent.ts");
-		yield* readAbsent(listing.absent, intake);
+		yield* readAbsent(absent, intake);
 	};
 }

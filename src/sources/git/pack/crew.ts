@@ -2,10 +2,7 @@
 // the next few families until none is left; or this one alone, where there is little to read.
 // Whatever a thread that dies had not told is left over, and so is read by git.
 
-import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import { startThreads, type Threads } from "../../threads.ts";
 import { createSettling } from "./left.ts";
 import { createLinksReader, type LinksPlan, type ToldLinks } from "./links-reading.ts";
 import { createReader, type ReadingPlan } from "./reading.ts";
@@ -13,12 +10,7 @@ import type { Pack } from "./store.ts";
 import type { Task, Told } from "./told.ts";
 
 /** Threads that load while this one finds out what there is to do; they work for one reading. */
-export interface Crew {
-	readonly threads: readonly Worker[];
-	/** Those that have not ended. */
-	readonly alive: ReadonlySet<Worker>;
-	dismiss(): void;
-}
+export type Crew = Threads;
 
 /** What a thread is sent. */
 export interface Orders {
@@ -34,26 +26,8 @@ type Work =
 
 /** Starts threads for packs of so many bytes in all: `jobs` with this one, or as many as there are cores. */
 export function hireCrew(packBytes: number, jobs: number | undefined): Crew {
-	const count = Math.min(jobs ?? availableParallelism(), maxThreads) - 1;
 	const isWorthIt = jobs !== undefined || packBytes >= minThreadedBytes;
-	const program = count > 0 && isWorthIt ? findThreadProgram() : undefined;
-	const threads =
-		program === undefined
-			? []
-			: Array.from({ length: count }, () => new Worker(program, { execArgv: [], env: {} }));
-	const alive = new Set(threads);
-	for (const thread of threads) {
-		// What it had not told is left over, and exit follows.
-		thread.on("error", () => {});
-		thread.on("exit", () => alive.delete(thread));
-	}
-	return {
-		threads,
-		alive,
-		dismiss() {
-			for (const thread of threads) void thread.terminate();
-		},
-	};
+	return startThreads("pack-thread.js", isWorthIt ? jobs : 1);
 }
 
 /** Screens all packs and gives what was told, in no certain order. */
@@ -194,16 +168,6 @@ function listTasks(packs: readonly Pack[], isAsked: (type: number) => boolean): 
 	return tasks.sort((one, other) => other.weight - one.weight);
 }
 
-/** Beside the bundle, or one folder above where this is a chunk of it; nowhere in the sources. */
-function findThreadProgram(): string | undefined {
-	for (const place of ["./pack-thread.js", "../pack-thread.js"]) {
-		const path = fileURLToPath(new URL(place, import.meta.url));
-		if (existsSync(path)) return path;
-	}
-	return undefined;
-}
-
-const maxThreads = 16;
 /** Another thread loads and warms up what is JavaScript for itself: 0.3 s of CPU, as for about so much. */
 const minThreadedBytes = 32 << 20;
 /** So long this thread reads before it looks up. */

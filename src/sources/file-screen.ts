@@ -1,0 +1,57 @@
+// Could a rule want anything in a file? It is read straight into the kernel's memory and looked at
+// there. What holds nothing is passed; all else is for the scanner. (Without warming up: what
+// JavaScript takes for a few files, it takes for twenty files to be ready.)
+
+import { createScreen } from "../detect/screen.ts";
+import { slackBytes } from "../kernel/kernel.ts";
+import type { Pack } from "../packs/pack.ts";
+import type { Content } from "./file-reader.ts";
+import { firstRoomBytes, type Room } from "./room.ts";
+
+export interface FileScreen {
+	/** To read into. */
+	readonly room: Room;
+	/**
+	 * True when the content that was read into the room is all of the file, as its size says, and a
+	 * scan of it would give nothing, under any path.
+	 */
+	passes(content: Content | undefined, size: number): boolean;
+}
+
+/** Undefined where machine code does not run. */
+export function createFileScreen(packs: readonly Pack[]): FileScreen | undefined {
+	try {
+		return makeFileScreen(packs);
+	} catch {
+		return undefined;
+	}
+}
+
+function makeFileScreen(packs: readonly Pack[]): FileScreen {
+	const screen = createScreen(packs);
+	const { kernel } = screen;
+	let size = firstRoomBytes;
+	let place = kernel.run.take(size + slackBytes);
+	let buffer = kernel.view(place, size);
+	return {
+		room: {
+			bytes() {
+				// A memory that grows is another one, and the buffer of the old one is empty.
+				if (buffer.length === 0) buffer = kernel.view(place, size);
+				return buffer;
+			},
+			grow(bytes) {
+				const larger = kernel.run.take(bytes + slackBytes);
+				kernel.bytes().copyWithin(larger, place, place + size);
+				kernel.run.give(place);
+				[place, size] = [larger, bytes];
+				buffer = kernel.view(place, size);
+			},
+		},
+		passes(content, bytes) {
+			if (content?.kind !== "bytes" || content.bytes.length !== bytes) return false;
+			screen.forget(screen.whole(place, bytes));
+			return !screen.isWanted;
+		},
+	};
+}
