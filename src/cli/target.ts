@@ -1,15 +1,18 @@
 // What do the flags make a scan read? Files below a root, standard input, or a part of what a
 // git repository holds. Only the code of the part that is asked for is loaded.
 
+import { setFlagsFromString } from "node:v8";
 import { UsageError } from "../errors.ts";
 import type { ScanPlan } from "../plan.ts";
 import type { Listing } from "../sources/entry.ts";
+import { type FileCrew, hireFileCrew, isLargeCheckout } from "../sources/file-crew.ts";
 import type { Part } from "../sources/git/parts.ts";
 import type { Repository } from "../sources/git/repository.ts";
 import { listTree } from "../sources/listing.ts";
 import { createTreeSource } from "../sources/tree.ts";
 import { quoted } from "../text/quoted.ts";
 import type { CommandLine, Flags } from "./args.ts";
+import { parseJobs } from "./jobs.ts";
 import { chooseRoot } from "./root.ts";
 import { endOfInput } from "./terminal.ts";
 
@@ -35,6 +38,8 @@ export async function chooseTarget(
 		return late({ root: repository.root, isWhole: false, opened: openPart(repository, flags) });
 	}
 	const { root, paths } = chooseRoot(positionals);
+	// Fifteen times V8's own: what it would optimise here runs for less time than that takes.
+	setFlagsFromString("--interrupt-budget=1000000");
 	const includeIgnored = flags["include-ignored"];
 	const listing = listTree(root, {
 		paths: paths.length > 0 ? paths : undefined,
@@ -42,15 +47,18 @@ export async function chooseTarget(
 		signal,
 	});
 	const isPart = partialFlags.some((name) => flags[name] !== undefined);
-	return late({ root, isWhole: paths.length === 0 && !isPart, opened: openTree(listing) });
+	// While git lists the files, threads can load.
+	const hired =
+		paths.length === 0 && isLargeCheckout(root) ? hireFileCrew(parseJobs(flags.jobs)) : undefined;
+	return late({ root, isWhole: paths.length === 0 && !isPart, opened: openTree(listing, hired) });
 }
 
 /** With any of these the scan does not see all that an allow entry may be for. */
 const partialFlags = ["only", "exclude", "confidence"] as const;
 
-export async function openTree(listing: Promise<Listing>): Promise<Opened> {
+export async function openTree(listing: Promise<Listing>, crew?: FileCrew): Promise<Opened> {
 	const tree = await listing;
-	return { source: createTreeSource(tree), scope: { mode: "tree", root: tree.root } };
+	return { source: createTreeSource(tree, crew), scope: { mode: "tree", root: tree.root } };
 }
 
 /** A failure is told where it is awaited, which may be never. */

@@ -3,6 +3,8 @@
 // that all share: what nobody told of, whatever the reason, this thread reads itself, in order. So
 // it never waits, and all that is said of a file is said here.
 
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import type { Pack } from "../packs/pack.ts";
 import type { Entry, Listing } from "./entry.ts";
 import { startThreads, type Threads } from "./threads.ts";
@@ -32,6 +34,15 @@ export interface FileScreening {
 	bytesOf(file: number): number | undefined;
 	/** Lets the threads go. */
 	end(): void;
+}
+
+/** Guesses whether a crew will pay, before git has listed anything. */
+export function isLargeCheckout(root: string): boolean {
+	try {
+		return statSync(join(root, ".git", "index")).size >= minSharedIndexBytes;
+	} catch {
+		return false;
+	}
 }
 
 /** Hires for a tree that is being listed; they keep no process from its end. */
@@ -88,3 +99,5 @@ function sharedNumbers(length: number): Int32Array {
 
 /** A thread needs 40 ms to load, in which this one reads about half as many. */
 const minSharedFiles = 2000;
+/** Of about as many files. */
+const minSharedIndexBytes = 200_000;
