@@ -26,13 +26,12 @@ if (esbuild !== undefined) {
 	if (isWritten("src/packs/build.ts")) await compilePacks();
 	if (isWritten("src/hook/build.ts")) await renderHook();
 	if (isWritten("assembly/index.ts")) await compileKernel();
-	const entries = {
-		cli: "src/cli/main.ts",
-		index: "src/index.ts",
+	const entries = { cli: "src/cli/main.ts", index: "src/index.ts" };
+	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
+	await bundleThreads({
 		"pack-thread": "src/sources/git/pack/thread.ts",
 		"file-thread": "src/sources/file-thread.ts",
-	};
-	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
+	});
 	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
 	if (isWritten("src/action/main.ts")) await bundleAction("src/action/main.ts");
 	const schema = "src/report/report.schema.json";
@@ -119,7 +118,9 @@ async function importSource(path) {
 }
 
 async function bundle(entries) {
-	const outputs = await bundleInMemory(entries);
+	const outputs = await bundleInMemory(entries, {
+		plugins: [{ name: "few chunks", setup: await shareOneChunk(entries) }],
+	});
 	// Chunks are there before the entries that import them.
 	const isEntry = ({ path }) => dirname(path) === dist;
 	for (const output of outputs.sort((a, b) => isEntry(a) - isEntry(b))) {
@@ -132,6 +133,46 @@ async function bundle(entries) {
 		const path = join(dist, "chunks", name);
 		const stats = current.has(path) ? undefined : await stat(path).catch(() => undefined);
 		if (stats?.mtimeMs < Date.now() - keepChunksMs) await rm(path, { force: true });
+	}
+}
+
+/**
+ * What `unleak scan` loads is one chunk and not forty: a file costs half a millisecond. A chunk is what
+ * the same parts of the program load, so all that are loaded late load this too. Those that the start
+ * or the scan itself loads at once are left alone, and the help, which needs next to nothing.
+ */
+async function shareOneChunk(entries) {
+	const { metafile } = await build(entries, { metafile: true });
+	const { inputs } = metafile;
+	const importsOf = (path, kind) =>
+		(inputs[path]?.imports ?? []).filter((each) => each.kind === kind && !each.external);
+	const reach = (paths) => {
+		// A set gives what is added while it is walked.
+		const reached = new Set(paths);
+		for (const path of reached) {
+			for (const { path: next } of importsOf(path, "import-statement")) reached.add(next);
+		}
+		return reached;
+	};
+	const scan = ["src/cli/commands/scan.ts", "src/report/text.ts"];
+	const atOnce = ["src/cli/main.ts", "src/cli/args.ts", "src/cli/commands/help.ts"];
+	const alone = reach([...scan, ...atOnce]);
+	const late = Object.keys(inputs)
+		.flatMap((path) => importsOf(path, "dynamic-import").map((each) => each.path))
+		.filter((path) => !alone.has(path));
+	const changed = new Set([...late, ...scan].map((path) => join(root, path)));
+	const shared = scan.map((path) => `import ${JSON.stringify(join(root, path))};\n`).join("");
+	return (esbuild) =>
+		esbuild.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+			if (!changed.has(path)) return undefined;
+			return { contents: `${await readFile(path, "utf8")}\n${shared}`, loader: "ts" };
+		});
+}
+
+/** Each thread's program is one file, which is there at once. */
+async function bundleThreads(entries) {
+	for (const output of await bundleInMemory(entries, { splitting: false })) {
+		await replaceFile(output.path, output.contents);
 	}
 }
 
