@@ -63,7 +63,8 @@ export function screenFiles(
 	rulePacks: readonly Pack[],
 	hired: FileCrew | undefined,
 ): FileScreening {
-	const crew = hired ?? hireFileCrew(entries.length < minSharedFiles ? 1 : intake.jobs);
+	const isWorthIt = intake.jobs !== undefined || entries.length >= minSharedFiles;
+	const crew = hired ?? hireFileCrew(isWorthIt ? intake.jobs : 1);
 	if (crew.threads.length === 0) return { bytesOf: () => undefined, end: () => {} };
 	const [next, reached] = [sharedNumbers(1), sharedNumbers(1)];
 	const told = sharedNumbers(entries.length);
