@@ -2346,12 +2346,12 @@ var init_ledger = __esm({
         this.planned.blobs++;
         this.planned.bytes += bytes;
       }
-      pass(blobs, bytes) {
+      pass(blobs, bytes, path = "") {
         for (const tally2 of [this.planned, this.scanned]) {
           tally2.blobs += blobs;
           tally2.bytes += bytes;
         }
-        this.#onProgress?.({ ...this.scanned, path: "" });
+        this.#onProgress?.({ ...this.scanned, path });
       }
       exclude(bytes) {
         this.excluded.blobs++;
@@ -3928,14 +3928,9 @@ async function runScan(plan) {
   const sightings = [];
   const blobs = plan.source(ledger);
   const turns = new Turns(plan, ledger.scanned);
-  if (Symbol.iterator in blobs) {
-    for (const blob of blobs) {
-      const wait2 = scanBlob(blob, scanner, ledger, sightings, turns);
-      if (wait2 && await wait2) break;
-    }
-  } else {
-    for await (const blob of blobs)
-      if (await scanBlob(blob, scanner, ledger, sightings, turns)) break;
+  for await (const blob of blobs) {
+    const wait2 = scanBlob(blob, scanner, ledger, sightings, turns);
+    if (wait2 && await wait2) break;
   }
   if (plan.signal.aborted) {
     ledger.problem({
@@ -18042,6 +18037,44 @@ var init_names = __esm({
   }
 });
 
+// src/sources/threads.ts
+function startThreads(program, jobs) {
+  const count3 = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads) - 1;
+  const path = count3 > 0 ? findProgram2(program) : void 0;
+  const threads = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
+  const alive = new Set(threads);
+  for (const thread of threads) {
+    thread.on("error", () => {
+    });
+    thread.on("exit", () => alive.delete(thread));
+  }
+  return {
+    threads,
+    alive,
+    dismiss() {
+      for (const thread of threads) void thread.terminate();
+    }
+  };
+}
+function findProgram2(name) {
+  for (const place3 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(place3, bundleUrl));
+    if ((0, import_node_fs9.existsSync)(path)) return path;
+  }
+  return void 0;
+}
+var import_node_fs9, import_node_os3, import_node_url, import_node_worker_threads, maxThreads;
+var init_threads = __esm({
+  "src/sources/threads.ts"() {
+    "use strict";
+    import_node_fs9 = require("node:fs");
+    import_node_os3 = require("node:os");
+    import_node_url = require("node:url");
+    import_node_worker_threads = require("node:worker_threads");
+    maxThreads = 16;
+  }
+});
+
 // src/detect/question.ts
 function createJudge({ scan: scan2 }) {
   return ({ bytes, request }) => {
@@ -18474,7 +18507,7 @@ function createPackFiles(kernel, maxBytes5) {
   function fill2(file, place3, wanted, position) {
     let filled = 0;
     while (filled < wanted) {
-      const read2 = (0, import_node_fs9.readSync)(
+      const read2 = (0, import_node_fs10.readSync)(
         file,
         kernel.bytes(),
         place3 + filled,
@@ -18514,11 +18547,11 @@ function createPackFiles(kernel, maxBytes5) {
     }
   });
 }
-var import_node_fs9, blockBytes2, overlapBytes2, slotBytes, fileStride;
+var import_node_fs10, blockBytes2, overlapBytes2, slotBytes, fileStride;
 var init_pack_file = __esm({
   "src/sources/git/pack/pack-file.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     init_kernel();
     blockBytes2 = 1 << 15;
     overlapBytes2 = 1 << 13;
@@ -19121,23 +19154,8 @@ var init_reading = __esm({
 
 // src/sources/git/pack/crew.ts
 function hireCrew(packBytes, jobs) {
-  const count3 = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads) - 1;
   const isWorthIt = jobs !== void 0 || packBytes >= minThreadedBytes;
-  const program = count3 > 0 && isWorthIt ? findThreadProgram() : void 0;
-  const threads = program === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(program, { execArgv: [], env: {} }));
-  const alive = new Set(threads);
-  for (const thread of threads) {
-    thread.on("error", () => {
-    });
-    thread.on("exit", () => alive.delete(thread));
-  }
-  return {
-    threads,
-    alive,
-    dismiss() {
-      for (const thread of threads) void thread.terminate();
-    }
-  };
+  return startThreads("pack-thread.js", isWorthIt ? jobs : 1);
 }
 async function* readPacks(crew, plan, signal) {
   const tasks = listTasks(plan.packs, () => true);
@@ -19239,25 +19257,14 @@ function listTasks(packs, isAsked) {
   }
   return tasks.sort((one2, other) => other.weight - one2.weight);
 }
-function findThreadProgram() {
-  for (const place3 of ["./pack-thread.js", "../pack-thread.js"]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(place3, bundleUrl));
-    if ((0, import_node_fs10.existsSync)(path)) return path;
-  }
-  return void 0;
-}
-var import_node_fs10, import_node_os3, import_node_url, import_node_worker_threads, maxThreads, minThreadedBytes, turnMs3, taskBytes;
+var minThreadedBytes, turnMs3, taskBytes;
 var init_crew = __esm({
   "src/sources/git/pack/crew.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
-    import_node_os3 = require("node:os");
-    import_node_url = require("node:url");
-    import_node_worker_threads = require("node:worker_threads");
+    init_threads();
     init_left();
     init_links_reading();
     init_reading();
-    maxThreads = 16;
     minThreadedBytes = 32 << 20;
     turnMs3 = 100;
     taskBytes = 8 << 20;

@@ -1,6 +1,5 @@
 // Could a rule want anything in a file? It is read straight into the kernel's memory and looked at
-// there. What holds nothing is passed; all else is for the scanner. (Without warming up: what
-// JavaScript takes for a few files, it takes for twenty files to be ready.)
+// there. What holds nothing is passed; all else is for the scanner.
 
 import { createScreen } from "../detect/screen.ts";
 import { slackBytes } from "../kernel/kernel.ts";
