@@ -17,17 +17,21 @@ export interface FileScreen {
 	passes(content: Content | undefined, size: number): boolean;
 }
 
-/** Undefined where machine code does not run. */
-export function createFileScreen(packs: readonly Pack[]): FileScreen | undefined {
+/** Undefined where machine code does not run. One that `judges` asks the scanner where the kernel cannot tell. */
+export function createFileScreen(packs: readonly Pack[], judges: boolean): FileScreen | undefined {
 	try {
-		return makeFileScreen(packs);
+		return makeFileScreen(packs, judges);
 	} catch {
 		return undefined;
 	}
 }
 
-function makeFileScreen(packs: readonly Pack[]): FileScreen {
-	const screen = createScreen(packs);
+function makeFileScreen(packs: readonly Pack[], judges: boolean): FileScreen {
+	let isUnsure = false;
+	const screen = createScreen(packs, () => {
+		isUnsure = !judges;
+		return isUnsure;
+	});
 	const { kernel } = screen;
 	let size = firstRoomBytes;
 	let place = kernel.run.take(size + slackBytes);
@@ -49,8 +53,9 @@ function makeFileScreen(packs: readonly Pack[]): FileScreen {
 		},
 		passes(content, bytes) {
 			if (content?.kind !== "bytes" || content.bytes.length !== bytes) return false;
-			screen.forget(screen.whole(place, bytes));
-			return !screen.isWanted;
+			isUnsure = false;
+			screen.forget(screen.whole(place, bytes, true));
+			return !screen.isWanted && !isUnsure;
 		},
 	};
 }

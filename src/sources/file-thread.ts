@@ -25,7 +25,8 @@ parentPort!.once("message", (orders: FileOrders) => {
 
 /** Gives the bytes of a file that was read whole and holds nothing. */
 function createFileLook({ root, rulePacks, maxFileBytes }: FileOrders) {
-	const screen = createFileScreen(rulePacks);
+	// The scanner would have to warm up in each thread: what is unsure is left.
+	const screen = createFileScreen(rulePacks, false);
 	if (screen === undefined) return undefined;
 	const maxBytes = Math.min(maxFileBytes, maxHeldBytes - 1);
 	const reader = createFileReader(maxBytes, screen.room);

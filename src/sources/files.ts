@@ -35,7 +35,7 @@ async function* readListing(
 	const { entries } = listing;
 	const { rulePacks = [] } = intake;
 	const isWorthIt = intake.rulePacks !== undefined && entries.length >= minScreenedFiles;
-	const screen = isWorthIt ? createFileScreen(rulePacks) : undefined;
+	const screen = isWorthIt ? createFileScreen(rulePacks, true) : undefined;
 	const screening = screen && screenFiles(listing, intake, rulePacks, crew);
 	const reader = createFileReader(intake.maxFileBytes, screen?.room);
 	const isBelowRealFolders = createFolderCheck(listing.root);

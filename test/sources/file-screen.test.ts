@@ -64,7 +64,7 @@ test("a tree is counted as without a kernel, and what it leaves out holds nothin
 
 describe("a file that is read into the kernel's memory", () => {
 	const sizes = [0, 1, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 1, 5_000_000, 2 ** 23 - 1];
-	const screen = createFileScreen(builtinPacks)!;
+	const screen = createFileScreen(builtinPacks, true)!;
 	const reader = createFileReader(100_000_000, screen.room);
 
 	test.each([...sizes, ...sizes.reverse()])("of %i bytes is whole, and judged", (size) => {
