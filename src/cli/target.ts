@@ -1,7 +1,6 @@
 // What do the flags make a scan read? Files below a root, standard input, or a part of what a
 // git repository holds. Only the code of the part that is asked for is loaded.
 
-import { setFlagsFromString } from "node:v8";
 import { UsageError } from "../errors.ts";
 import type { ScanPlan } from "../plan.ts";
 import type { Listing } from "../sources/entry.ts";
@@ -12,6 +11,7 @@ import { listTree } from "../sources/listing.ts";
 import { createTreeSource } from "../sources/tree.ts";
 import { quoted } from "../text/quoted.ts";
 import type { CommandLine, Flags } from "./args.ts";
+import { compileLater } from "./compiler.ts";
 import { parseJobs } from "./jobs.ts";
 import { chooseRoot } from "./root.ts";
 import { endOfInput } from "./terminal.ts";
@@ -32,14 +32,13 @@ export async function chooseTarget(
 	{ positionals, flags }: Pick<CommandLine, "positionals" | "flags">,
 	signal: AbortSignal,
 ): Promise<Target> {
+	compileLater();
 	if (flags.stdin) return late({ root: process.cwd(), isWhole: false, opened: openStdin() });
 	if (flags.history || flags.range !== undefined || flags.staged) {
 		const repository = await openRepositoryAt(positionals[0] ?? ".");
 		return late({ root: repository.root, isWhole: false, opened: openPart(repository, flags) });
 	}
 	const { root, paths } = chooseRoot(positionals);
-	// Fifteen times V8's own: what it would optimise here runs for less time than that takes.
-	setFlagsFromString("--interrupt-budget=1000000");
 	const includeIgnored = flags["include-ignored"];
 	const listing = listTree(root, {
 		paths: paths.length > 0 ? paths : undefined,

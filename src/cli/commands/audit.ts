@@ -8,6 +8,7 @@ import type { ScanOutcome } from "../../scan.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { type AuditFiles, auditFiles } from "../audit-files.ts";
+import { compileLater } from "../compiler.ts";
 import { interruptible } from "../interrupt.ts";
 import { writeStdout } from "../output.ts";
 import { present } from "../present.ts";
@@ -20,6 +21,7 @@ export async function audit({ positionals, flags }: CommandLine): Promise<number
 
 /** Audits, writes both reports, prints the summary and where the reports lie; gives the exit code. */
 export async function auditUntil(signal: AbortSignal, path: string, flags: Flags): Promise<number> {
+	compileLater();
 	const usesPolicy = flags["use-policy"] === true;
 	const opened = await planAudit(path, { includeIgnored: flags["include-ignored"], signal });
 	const { root } = opened.scope;
