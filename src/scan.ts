@@ -1,6 +1,7 @@
 // The whole of a scan: a source yields blobs, the scanner finds matches in them, matches become
 // findings, the policy accepts some, and all that was planned, read and left out is accounted for.
 
+import { createPassing, type Passing } from "./detect/passing.ts";
 import { createScanner, type Scanner } from "./detect/scanner.ts";
 import { type LargeContent, scanWindows } from "./detect/windows.ts";
 import { withoutEnding } from "./finding/name-ending.ts";
@@ -29,8 +30,19 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const sightings: Sighting[] = [];
 	const blobs = plan.source(ledger);
 	const turns = new Turns(plan, ledger.scanned);
+	let passing: Passing | undefined;
+	const scan: Scan = {
+		scanner,
+		ledger,
+		sightings,
+		turns,
+		passing() {
+			passing ??= createPassing(plan.packs, true);
+			return passing;
+		},
+	};
 	for await (const blob of blobs) {
-		const wait = scanBlob(blob, scanner, ledger, sightings, turns);
+		const wait = scanBlob(blob, scan);
 		if (wait && (await wait)) break;
 	}
 	if (plan.signal.aborted) {
@@ -50,23 +62,27 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	return await seal(outcome, plan, scanner, [...sightings, ...placed]);
 }
 
+/** What the contents of a scan have in common. */
+interface Scan {
+	readonly scanner: Scanner;
+	readonly ledger: Ledger;
+	readonly sightings: Sighting[];
+	readonly turns: Turns;
+	/** Made for the first large content; undefined where machine code does not run. */
+	readonly passing: () => Passing | undefined;
+}
+
 /** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
-function scanBlob(
-	blob: Blob,
-	scanner: Scanner,
-	ledger: Ledger,
-	sightings: Sighting[],
-	turns: Turns,
-): Promise<boolean> | undefined {
+function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
 	const { content, provenance } = blob;
+	const { scanner, ledger } = scan;
 	const path = provenance[0]?.path ?? "";
-	if (content.kind === "large")
-		return scanLarge(content, path, blob, scanner, ledger, sightings, turns);
+	if (content.kind === "large") return scanLarge(content, path, blob, scan);
 	const find = findWith(scanner, (problem) => ledger.problem(locate(problem, provenance)));
 	for (const sighting of sightContent(content.bytes, blob, find, scanner.mayHold))
-		sightings.push(sighting);
+		scan.sightings.push(sighting);
 	if (provenance[0]?.where !== "name") ledger.count(content.bytes.length);
-	return turns.due(path);
+	return scan.turns.due(path);
 }
 
 function findWith(scanner: Scanner, onProblem: (problem: Problem) => void): FindMatches {
@@ -88,13 +104,10 @@ async function scanLarge(
 	content: LargeContent,
 	path: string,
 	{ provenance }: Blob,
-	scanner: Scanner,
-	ledger: Ledger,
-	sightings: Sighting[],
-	turns: Turns,
+	{ scanner, ledger, sightings, turns, passing }: Scan,
 ): Promise<boolean> {
 	const maker = new SightingMaker();
-	const windows = scanWindows(content, scanner, path);
+	const windows = scanWindows(content, scanner, path, passing());
 	let step = windows.next();
 	for (; !step.done; step = windows.next()) {
 		const { bytes, base, matches } = step.value;

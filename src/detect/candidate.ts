@@ -4,8 +4,8 @@
 
 import type { Form } from "../packs/pack.ts";
 import type { CompiledForm } from "./compile.ts";
-import { isInMailColumn } from "./escapes.ts";
 import { byteSet } from "./probe.ts";
+import { isInMailColumn } from "./soft-breaks.ts";
 
 const escapeEnd =
 	/(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}m)$/;

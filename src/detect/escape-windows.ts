@@ -1,8 +1,9 @@
 // Which stretches of a layer must be decoded because quoting touches a candidate there? Each
 // stretch is decoded once, however many candidates it holds.
 
-import { decodeEscapes, mayBeMail } from "./escapes.ts";
+import { decodeEscapes } from "./escapes.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
+import { mayBeMail } from "./soft-breaks.ts";
 
 /** How much text around a candidate is decoded with it, in bytes. */
 export const escapeReach = { before: 1500, after: 1000 } as const;

@@ -4,8 +4,9 @@
 import { type DecodedPiece, findBase64, holdsText, minBase64Run } from "./base64.ts";
 import { couldMatch } from "./candidate.ts";
 import type { CompiledProbe, Sweep } from "./compile.ts";
-import { findDenseEscapes, findSoftBreaks } from "./escapes.ts";
+import { findDenseEscapes } from "./escapes.ts";
 import { findRuns, findRunsWithin } from "./probe.ts";
+import { findSoftBreaks } from "./soft-breaks.ts";
 
 /** A run of a probe's class that some form of the probe could match. */
 export interface SeenRun {

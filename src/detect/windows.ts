@@ -4,7 +4,8 @@
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import { reach } from "./context.ts";
-import type { Scanner } from "./scanner.ts";
+import type { Passing } from "./passing.ts";
+import type { Scanner, ScanResult } from "./scanner.ts";
 
 const defaultWindowBytes = 4 << 20;
 /** A match with all that a rule looks at, in UTF-16, with room for wrapped base64. */
@@ -29,12 +30,14 @@ export interface WindowsResult {
 
 /**
  * Scans a large content window by window, in order; what it returns at the end is the account.
- * The memory used is one window's, whatever the size. A window is valid until the next one.
+ * The memory used is one window's, whatever the size. A window is valid until the next one. With a
+ * `passing` a window is scanned only where that does not let it pass.
  */
 export function* scanWindows(
 	content: LargeContent,
 	scanner: Scanner,
 	path: string,
+	passing?: Passing,
 	windowBytes: number = defaultWindowBytes,
 ): Generator<Window, WindowsResult> {
 	let known: ReadonlySet<string> | undefined;
@@ -46,15 +49,19 @@ export function* scanWindows(
 	let end = 0;
 	/** Where the last match ended: its tail may reach into the next window. */
 	let told = 0;
-	for (const span of spansOf(content, windowBytes)) {
-		const { matches, problems: found } = scanner.scan(span.bytes, { path, words, ...span });
+	for (const { filled, room, ...span } of spansOf(content, windowBytes, passing)) {
+		const passes = passing?.passes(filled) === true;
+		const bytes = room().subarray(0, filled);
+		const { matches, problems: found } = passes
+			? nothing
+			: scanner.scan(bytes, { path, words, ...span });
 		for (const problem of found) problems.set(problem.code, problem);
-		end = span.base + span.bytes.length;
+		end = span.base + filled;
 		// Not the overlaps: what of them is a secret another window knows.
 		const last = Math.max(span.to, (matches.at(-1)?.end ?? 0) - span.base);
 		const first = Math.max(span.from, told - span.base);
 		told = matches.reduce((furthest, match) => Math.max(furthest, match.end), told);
-		yield { bytes: span.bytes.subarray(first, last), base: span.base + first, matches };
+		yield { bytes: bytes.subarray(first, last), base: span.base + first, matches };
 	}
 	return { bytes: end, problems: [...problems.values()] };
 }
@@ -62,33 +69,52 @@ export function* scanWindows(
 /** Reads the whole content once more: only where some candidate stands or falls by a word. */
 function gatherWords(content: LargeContent, scanner: Scanner, windowBytes: number): Set<string> {
 	const words = new Set<string>();
-	for (const { bytes } of spansOf(content, windowBytes)) scanner.wordsIn(bytes, words);
+	for (const { filled, room } of spansOf(content, windowBytes)) {
+		scanner.wordsIn(room().subarray(0, filled), words);
+	}
 	return words;
 }
 
+const nothing: ScanResult = { matches: [], problems: [] };
+
 interface Span {
-	readonly bytes: Buffer;
+	/** Where its bytes are, and how many. */
+	readonly room: () => Buffer;
+	readonly filled: number;
 	readonly base: number;
-	/** Matches begin in [from, to) of `bytes`. */
+	/** Matches begin in [from, to) of its bytes. */
 	readonly from: number;
 	readonly to: number;
 }
 
 /** Ends early for a file that shrank. */
-function* spansOf({ size, readAt }: LargeContent, windowBytes: number): Generator<Span> {
-	const buffer = Buffer.allocUnsafe(windowBytes + 2 * overlapBytes);
+function* spansOf(
+	{ size, readAt }: LargeContent,
+	windowBytes: number,
+	passing?: Passing,
+): Generator<Span> {
+	const room = makeRoom(windowBytes + 2 * overlapBytes, passing);
 	for (let core = 0; core < size; core += windowBytes) {
 		const base = Math.max(0, core - overlapBytes);
 		const wanted = Math.min(size, core + windowBytes + overlapBytes) - base;
 		let filled = 0;
 		while (filled < wanted) {
-			const read = readAt(buffer.subarray(filled, wanted), base + filled);
+			const read = readAt(room().subarray(filled, wanted), base + filled);
 			if (read === 0) break;
 			filled += read;
 		}
 		const from = core - base;
 		const to = Math.min(filled, from + windowBytes);
-		if (filled > from) yield { bytes: buffer.subarray(0, filled), base, from, to };
+		if (filled > from) yield { room, filled, base, from, to };
 		if (filled < wanted) return;
 	}
+}
+
+function makeRoom(bytes: number, passing?: Passing): () => Buffer {
+	if (passing !== undefined) {
+		passing.grow(bytes);
+		return () => passing.bytes();
+	}
+	const own = Buffer.allocUnsafe(bytes);
+	return () => own;
 }

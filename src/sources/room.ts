@@ -1,5 +1,7 @@
 // Where is a file read into? A room of bytes that is used again and again, and grows: on the heap,
-// or in the kernel's memory (file-screen.ts), so that what is read there can be looked at.
+// or in the kernel's memory (detect/passing.ts), so that what is read there can be looked at.
+
+import { firstRoomBytes } from "../detect/passing.ts";
 
 export interface Room {
 	/** All bytes of the room; not valid any more once it grew, or the kernel was asked. */
@@ -19,6 +21,3 @@ export function createRoom(): Room {
 		},
 	};
 }
-
-/** Nearly all source files fit. */
-export const firstRoomBytes: number = 1 << 20;
