@@ -19955,6 +19955,9 @@ function createHistorySource(repository, options = {}) {
       submodules: /* @__PURE__ */ new Set(),
       errors: /* @__PURE__ */ new Set()
     };
+    const rootsRead = listRoots(repository);
+    rootsRead.catch(() => {
+    });
     const opened = intake.rulePacks && openPacks(repository, intake.jobs);
     let links;
     if (opened === void 0) {
@@ -19976,7 +19979,7 @@ function createHistorySource(repository, options = {}) {
     if (intake.signal.aborted) return;
     reportSubmodules(intake, own.submodules);
     reportArchives(intake, own.names.archives);
-    const roots = await listRoots(repository);
+    const roots = await rootsRead;
     for (const name of roots.refs.keys()) yield refNameBlob(name);
     await reportGaps(repository, intake, links, own.errors, roots);
   };

@@ -42,6 +42,10 @@ export function createHistorySource(
 			submodules: new Set<string>(),
 			errors: new Set<string>(),
 		};
+		// Asked while packs are read; and what refs lead to now, the packs that are opened now hold.
+		const rootsRead = listRoots(repository);
+		// It is told where it is awaited, which an end that is asked for does not.
+		rootsRead.catch(() => {});
 		const opened = intake.rulePacks && openPacks(repository, intake.jobs);
 		let links: LinkCheck;
 		if (opened === undefined) {
@@ -63,7 +67,7 @@ export function createHistorySource(
 		if (intake.signal.aborted) return;
 		reportSubmodules(intake, own.submodules);
 		reportArchives(intake, own.names.archives);
-		const roots = await listRoots(repository);
+		const roots = await rootsRead;
 		for (const name of roots.refs.keys()) yield refNameBlob(name);
 		await reportGaps(repository, intake, links, own.errors, roots);
 	};
