@@ -13,6 +13,8 @@ const maxEscape: u32 = 16;
 const isDecoded: u32 = 128;
 /** In place of what is no character of ASCII. */
 const foreign: u32 = 1;
+/** What the scanner puts in place of what is no byte: src/detect/escapes.ts. */
+const beyondBytes: u32 = 0x3f;
 /** How long a line of mail is at least where it is broken. */
 const mailColumn: u32 = 60;
 
@@ -79,21 +81,38 @@ function undo(first: u32, bytes: u32): i32 {
 			continue;
 		}
 		if (value === unsure) return -1;
-		store<u8>(undone + length++, <u8>((value < 128 ? value : foreign) | isDecoded));
+		store<u8>(undone + length++, <u8>(byteOf(value) | isDecoded));
 		at += step;
 	}
 	return length;
 }
 
-/** True when what was decoded is an escape itself, or a part of one. */
+function byteOf(code: u32): u32 {
+	return code < 128 ? code : code < 256 ? foreign : beyondBytes;
+}
+
+/** True when what was decoded is an escape itself or a soft break, or a part of one. */
 function isEscapedAgain(length: u32): bool {
+	/** Behind the last line feed. */
+	let line: u32 = 0;
 	for (let at: u32 = 0; at < length; at++) {
-		const step = escapeAt(undone, at, length);
+		const byte = byteIn(undone, at, length);
+		if (byte === lineFeed) line = at + 1;
+		const step =
+			byte === equals && at - line >= mailColumn
+				? breakAt(at, length)
+				: escapeAt(undone, at, length);
 		for (let index: u32 = 0; index < step; index++) {
 			if (load<u8>(undone + at + index) & isDecoded) return true;
 		}
 	}
 	return false;
+}
+
+/** How long the soft break or the escape is that begins with "=" at a place. */
+function breakAt(at: u32, length: u32): u32 {
+	const step: u32 = byteIn(undone, at + 1, length) === carriageReturn ? 2 : 1;
+	return byteIn(undone, at + step, length) === lineFeed ? step + 1 : escapeAt(undone, at, length);
 }
 
 /** Runs without anything decoded near them were asked about as they are. */
@@ -153,16 +172,8 @@ function afterBackslash(text: usize, at: u32, length: u32): u32 {
 		value = ((next - 0x30) << 6) | (second << 3) | third;
 		return 4;
 	}
-	switch (folded) {
-		case 0x6e:
-		case 0x72:
-		case 0x74:
-		case 0x62:
-		case 0x66:
-		case 0x76:
-			value = lineFeed;
-			return 2;
-	}
+	value = controlOf(folded);
+	if (value > 0) return 2;
 	switch (next) {
 		case 0x22:
 		case 0x27:
@@ -173,6 +184,25 @@ function afterBackslash(text: usize, at: u32, length: u32): u32 {
 		case 0x40:
 			value = next;
 			return 2;
+	}
+	return 0;
+}
+
+/** What "\\n" and its like stand for, 0 for other letters. */
+function controlOf(letter: u32): u32 {
+	switch (letter) {
+		case 0x6e:
+			return lineFeed;
+		case 0x72:
+			return carriageReturn;
+		case 0x74:
+			return 9;
+		case 0x62:
+			return 8;
+		case 0x66:
+			return 12;
+		case 0x76:
+			return 11;
 	}
 	return 0;
 }

@@ -3,10 +3,22 @@
 
 import { decodeEscapes } from "./escapes.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
+import type { ByteSet } from "./probe.ts";
 import { mayBeMail } from "./soft-breaks.ts";
 
 /** How much text around a candidate is decoded with it, in bytes. */
 export const escapeReach = { before: 1500, after: 1000 } as const;
+/** What stands beside a window tells whether its edge cuts a run, which is no value then. */
+const edge = { before: 1, after: 1 } as const;
+
+/** True for a run of some class that goes on beyond the edge of a window: 40 digits can look like 32 there. */
+export function isCutOff(
+	{ bytes, from, to, isWindow }: Layer,
+	set: ByteSet,
+	{ start, end }: { readonly start: number; readonly end: number },
+): boolean {
+	return isWindow === true && (start < from || (end >= to && set[bytes[to] ?? 0] === 1));
+}
 
 /** Gathers what has to be decoded around candidates, each stretch of text once. */
 export class EscapeWindows {
@@ -45,7 +57,8 @@ export class EscapeWindows {
 			const decoded = decodeEscapes(text, start, isMail);
 			if (!decoded) continue;
 			const piece = { start, end, ...decoded, keepsBreaks: keepsBreaks || (isUnsure && !isMail) };
-			yield decodedLayer(this.#layer, piece, decoded.kinds.join("+"), { before: 0, after: 0 });
+			const layer = decodedLayer(this.#layer, piece, decoded.kinds.join("+"), edge);
+			yield { ...layer, isWindow: true };
 		}
 	}
 }

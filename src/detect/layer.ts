@@ -17,6 +17,8 @@ export interface Layer {
 	readonly encodings: readonly string[];
 	/** True where "=" at the end of a line stays what it is, in what is unescaped from here too. */
 	readonly keepsBreaks?: boolean;
+	/** True where it was cut out of its outer text without regard to what stands there. */
+	readonly isWindow?: boolean;
 	/** The span in the original content of a span of this layer. */
 	origin(start: number, end: number): { readonly start: number; readonly end: number };
 }

@@ -8,7 +8,7 @@ import { Secret } from "../model/secret.ts";
 import { couldMatch, isLeftBoundary, isRightBoundary, touchesEscape } from "./candidate.ts";
 import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
 import { Context, reach } from "./context.ts";
-import { EscapeWindows } from "./escape-windows.ts";
+import { EscapeWindows, isCutOff } from "./escape-windows.ts";
 import type { Surroundings } from "./evidence.ts";
 import { judgeSeverity } from "./exposure.ts";
 import { glance, type Seen } from "./glance.ts";
@@ -81,6 +81,7 @@ export class Run implements Surroundings {
 		if (!seen) return;
 		const escaped = new EscapeWindows(layer);
 		for (const { probe, start, end } of seen.runs) {
+			if (isCutOff(layer, probe.set, { start, end })) continue;
 			if (this.#judgeRun(layer, probe, start, end)) escaped.add(start, end);
 		}
 		if (depth >= maxDepth) return;

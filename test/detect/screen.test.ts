@@ -513,6 +513,50 @@ describe("a whole content is wanted when characters of a rule's class surround b
 	});
 });
 
+describe("a whole content is wanted when escapes in a row stand near", () => {
+	const noise = spell("\x01\x02".repeat(20), (code) => `\\x0${code}`);
+	test.each(["=3D\n", "%3D\n", "=\\n", "=\\r\\n", "&#61;&#10;", "=%0D%0A", "=3D\r\n"])(
+		"what a soft break cuts that is escaped itself: %j",
+		(lineBreak) => {
+			const text = `${dots(300)}${noise} ${dots(70)}"${head}${lineBreak}${tail}"\n${more}`;
+			const { isWanted, isFound } = screenAll(builtinPacks)(text, []);
+			expect({ isWanted, isFound }).toEqual({ isWanted: [true], isFound: [true] });
+		},
+	);
+
+	test.each([
+		["\\t", "[a-z\\t]"],
+		["\\b", "[a-z\\x08]"],
+		["\\v", "[a-z\\x0b]"],
+		["\\f", "[a-z\\f]"],
+		["\\r", "[a-z\\r]"],
+		["\\u4e2d", "[a-z?]"],
+	])("a value with %s in it", (sign, characters) => {
+		const pack = compileOdd([["signs", `(?<secret>${characters}{30})`, "word"]]);
+		const value = "qhwoa zkdmb tyepc jxgrd unsvei"
+			.split(" ")
+			.map((each) => spell(each, (code) => `\\x${code.toString(16)}`))
+			.join(sign);
+		const { isWanted, isFound } = screenAll([pack])(`${far}"${value}"${more}`, []);
+		expect({ isWanted, isFound }).toEqual({ isWanted: [true], isFound: [true] });
+	});
+});
+
+test("what is decoded around escapes ends somewhere, and what that cuts off is no value", () => {
+	const screening = screenAll(builtinPacks);
+	const noise = spell("\x01\x02".repeat(20), (code) => `\\x0${code}`);
+	const nothing = { isWanted: [false], isFound: [false] };
+	for (let shift = -80; shift < 80; shift++) {
+		const before = `${far}"${hex(20)}${key}"${dots(1450 + shift)}${noise}${more}`;
+		const behind = `${far}${noise}${dots(920 + shift)}${name}${hex(64)}\n${more}`;
+		expect([shift, screening(before, []), screening(behind, [])]).toEqual([
+			shift,
+			nothing,
+			nothing,
+		]);
+	}
+});
+
 describe("whatever the texts and their changes, nothing that a scan finds is lost", () => {
 	type Set = readonly [says: string, packs: readonly Pack[], runs: number, rules: typeof odd];
 	const sets: readonly Set[] = [
