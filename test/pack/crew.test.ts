@@ -106,15 +106,19 @@ test("what a thread leaves to be judged comes to the same, also where it is a ma
 	w.git("repack", "-a", "-d", "-q");
 	const plan = planOf(w);
 	const whole = sumsOf(await readAll(plan));
-	const [leaving, plainly] = [createReader(plan, true), createReader(plan)];
-	const settle = createSettling(plan);
+	const open = new Int32Array(1);
+	const [leaving, plainly] = [createReader(plan, open), createReader(plan)];
+	const settle = createSettling(plan, open);
 	const again: Task[] = [];
 	const roots = plan.packs[0]!.layout.roots.length;
 	const left = Array.from({ length: roots }, (_, from) =>
 		leaving({ pack: 0, from, to: from + 1, weight: 0 }),
 	);
+	const openBytes = open[0]!;
 	const settled = left.map((told) => settle(told, (family) => again.push(family)));
 	const questions = left.flatMap((told) => told.left?.questions ?? []);
+	const bytes = questions.reduce((sum, question) => sum + question.bytes.length, 0);
+	expect([openBytes, open[0]]).toEqual([bytes, 0]);
 	expect({ again: again.length, asked: questions.length > again.length }).toEqual({
 		again: 2,
 		asked: true,
@@ -124,6 +128,23 @@ test("what a thread leaves to be judged comes to the same, also where it is a ma
 	// Links are told whatever the answers are, and once.
 	const linksIn = (all: readonly Told[]) => all.flatMap(({ links }) => [...links.commits]).length;
 	expect(linksIn([...settled, ...rest])).toBe(linksIn(await readAll(plan)));
+});
+
+test("no question is left while many are open, and what is told is the same", async () => {
+	const w = repository();
+	for (let count = 0; count < 3; count++) {
+		w.commit("lock.txt", `checksum: ${keyOf(`${count}`).slice(0, 32)}\n`);
+	}
+	w.git("repack", "-a", "-d", "-q");
+	const plan = planOf(w);
+	const task = { pack: 0, from: 0, to: plan.packs[0]!.layout.roots.length, weight: 0 };
+	const open = new Int32Array(1);
+	expect(createReader(plan, open)(task).left).toBeDefined();
+	// As many as all threads together may leave.
+	open[0] = 32 << 20;
+	const told = createReader(plan, open)(task);
+	expect([told.left, open[0]]).toEqual([undefined, 32 << 20]);
+	expect(sumsOf([told])).toEqual(sumsOf(await readAll(plan)));
 });
 
 test("an end that is asked for is an end", async () => {

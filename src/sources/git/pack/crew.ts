@@ -18,6 +18,8 @@ export interface Orders {
 	readonly tasks: readonly Task[];
 	/** One number that all threads count up: the next task. */
 	readonly next: Int32Array;
+	/** Another one: how many bytes of questions are left and not answered. */
+	readonly open: Int32Array;
 }
 
 type Work =
@@ -37,7 +39,9 @@ export async function* readPacks(
 	signal?: AbortSignal,
 ): AsyncGenerator<Told> {
 	const tasks = listTasks(plan.packs, () => true);
-	yield* run<Told>(crew, { kind: "screen", plan }, tasks, createSettling(plan), signal);
+	const open = new Int32Array(new SharedArrayBuffer(4));
+	const settle = createSettling(plan, open);
+	yield* run<Told>(crew, { kind: "screen", plan }, tasks, open, settle, signal);
 }
 
 /** Reads the links of all packs; each list counts its names from 0 on, `reader` tells them apart. */
@@ -46,12 +50,12 @@ export async function* readLinks(
 	plan: LinksPlan,
 ): AsyncGenerator<ToldLinks & { readonly reader: number }> {
 	const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-	yield* run<ToldLinks>(crew, { kind: "links", plan }, tasks, (told) => told);
+	yield* run<ToldLinks>(crew, { kind: "links", plan }, tasks, new Int32Array(1), (told) => told);
 }
 
-/** Makes the reader for a thread's work; beside the main thread it leaves questions. */
-export function createWorker({ kind, plan }: Work, isBeside: boolean): Read {
-	return kind === "screen" ? createReader(plan, isBeside) : createLinksReader(plan).read;
+/** Makes the reader for a thread's work; beside the main thread it leaves questions, counted in `open`. */
+export function createWorker({ kind, plan }: Work, open?: Int32Array): Read {
+	return kind === "screen" ? createReader(plan, open) : createLinksReader(plan).read;
 }
 
 type Read = (task: Task, isDue?: () => boolean) => Told | ToldLinks;
@@ -73,6 +77,7 @@ async function* run<T extends Told | ToldLinks>(
 	{ threads, alive, dismiss }: Crew,
 	work: Work,
 	tasks: readonly Task[],
+	open: Int32Array,
 	settle: (told: T, readAgain: (family: Task) => void) => T,
 	signal?: AbortSignal,
 ): AsyncGenerator<T & { readonly reader: number }> {
@@ -81,9 +86,12 @@ async function* run<T extends Told | ToldLinks>(
 	const arrived: (T & { reader: number })[] = [];
 	const readHere = createOwnReading<T>(work, threads.length);
 	let wake = () => {};
-	function* takeArrived(): Generator<T & { reader: number }> {
-		for (const told of arrived.splice(0)) {
+	async function* takeArrived(): AsyncGenerator<T & { reader: number }> {
+		for (let told = arrived.shift(); told !== undefined; told = arrived.shift()) {
 			yield { ...settle(told, (family) => again.push(family)), reader: told.reader };
+			// To answer many questions takes long, and a signal is to be seen.
+			await turn();
+			if (signal?.aborted) return;
 		}
 	}
 	signal?.addEventListener("abort", dismiss, { once: true });
@@ -94,7 +102,7 @@ async function* run<T extends Told | ToldLinks>(
 				wake();
 			});
 			thread.on("exit", () => wake());
-			const orders: Orders = { work, tasks, next };
+			const orders: Orders = { work, tasks, next, open };
 			thread.postMessage(orders);
 		}
 		for (;;) {
@@ -104,8 +112,9 @@ async function* run<T extends Told | ToldLinks>(
 				if (signal?.aborted) return;
 			}
 			yield* takeArrived();
+			if (signal?.aborted) return;
 			if (arrived.length > 0 || again.length > 0) continue;
-			if (alive.size === 0 || signal?.aborted) return;
+			if (alive.size === 0) return;
 			await new Promise<void>((resolve) => {
 				wake = resolve;
 			});
@@ -128,7 +137,7 @@ function createOwnReading<T extends Told | ToldLinks>(
 			for (let rest: Task | undefined = task; rest !== undefined; ) {
 				let told: T | undefined;
 				try {
-					read ??= createWorker(work, false);
+					read ??= createWorker(work);
 					told = read(rest, createClock()) as T;
 				} catch {
 					// As where a thread dies: what it had not told is left over.
@@ -138,10 +147,14 @@ function createOwnReading<T extends Told | ToldLinks>(
 				if (told !== undefined) yield { ...told, reader };
 				rest = told && "rest" in told ? told.rest : undefined;
 				// A signal, and what other threads tell, is seen only when the loop of events turns.
-				await new Promise((resolve) => setImmediate(resolve));
+				await turn();
 			}
 		}
 	};
+}
+
+function turn(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Tells when the loop of events is to turn: a family can take minutes, if somebody made it so. */

@@ -9,13 +9,16 @@ import type { Task, Told } from "./told.ts";
 /** Gives what is told for certain; calls `readAgain` for each family of which nothing is. */
 export type Settling = (told: Told, readAgain: (family: Task) => void) => Told;
 
-export function createSettling({ rulePacks }: ReadingPlan): Settling {
+/** Makes the settling for readers that count in `open` how many bytes of questions are not answered. */
+export function createSettling({ rulePacks }: ReadingPlan, open: Int32Array): Settling {
 	let judge: Judge | undefined;
 	return ({ left, ...told }, readAgain) => {
 		if (left === undefined) return told;
 		judge ??= createJudge(createScanner(rulePacks));
 		const { roots, questions } = left;
-		if (questions.some(judge)) {
+		const isMatch = questions.some(judge);
+		for (const { bytes } of questions) Atomics.sub(open, 0, bytes.length);
+		if (isMatch) {
 			for (const root of roots) {
 				readAgain({ pack: told.pack, from: root, to: root + 1, weight: 0, isAgain: true });
 			}

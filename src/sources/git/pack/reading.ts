@@ -39,20 +39,25 @@ export interface ReadingPlan {
 
 /**
  * Makes a reader; it remembers the names that it told. Where it is due to pause, it tells what it
- * has, and the rest is read next. One that leaves questions is not to be asked to pause.
+ * has, and the rest is read next. One that leaves questions is not to be asked to pause; in `open` all such
+ * readers count the bytes of those that nobody has answered.
  */
 export function createReader(
 	plan: ReadingPlan,
-	leavesQuestions: boolean = false,
+	open?: Int32Array,
 ): (task: Task, isDue?: () => boolean) => Told {
 	const { table, packs, shallow } = plan;
 	let questions: Question[] = [];
 	let questionBytes = 0;
 	const screen = createScreen(plan.rulePacks, (question) => {
-		questionBytes += question.bytes.length;
-		const isLeft = leavesQuestions && questionBytes <= maxQuestionBytes;
-		if (isLeft) questions.push(copyOf(question));
-		return isLeft;
+		const { length } = question.bytes;
+		questionBytes += length;
+		if (open === undefined || questionBytes > maxQuestionBytes) return false;
+		// Where the main thread does not keep up, they would fill its memory.
+		if (Atomics.load(open, 0) + length > maxOpenBytes) return false;
+		Atomics.add(open, 0, length);
+		questions.push(copyOf(question));
+		return true;
 	});
 	const { kernel } = screen;
 	const { run } = kernel;
@@ -213,3 +218,5 @@ const cacheBytes = 24 << 20;
 const maxHeldBytes = 128 << 20;
 /** Of one task; what is more is judged where it is met. */
 const maxQuestionBytes = 4 << 20;
+/** Of all threads, and a few more where several ask at once. */
+const maxOpenBytes = 32 << 20;

@@ -4,7 +4,7 @@
 import { parentPort } from "node:worker_threads";
 import { createWorker, type Orders, takeTasks } from "./crew.ts";
 
-parentPort!.once("message", ({ work, tasks, next }: Orders) => {
-	const read = createWorker(work, true);
+parentPort!.once("message", ({ work, tasks, next, open }: Orders) => {
+	const read = createWorker(work, open);
 	for (const task of takeTasks(tasks, next)) parentPort!.postMessage(read(task));
 });
