@@ -9,7 +9,7 @@ import { mayBeMail } from "./soft-breaks.ts";
 /** How much text around a candidate is decoded with it, in bytes. */
 export const escapeReach = { before: 1500, after: 1000 } as const;
 /** What stands beside a window tells whether its edge cuts a run, which is no value then. */
-const edge = { before: 1, after: 1 } as const;
+const edge = { before: 1, after: 2 } as const;
 
 /** True for a run of some class that goes on beyond the edge of a window: 40 digits can look like 32 there. */
 export function isCutOff(
@@ -30,9 +30,12 @@ export class EscapeWindows {
 	}
 
 	add(start: number, end: number): void {
+		// What stands beside a window is no part of those in it.
+		const { bytes, isWindow, from, to } = this.#layer;
+		const [first, last] = isWindow ? [from, to] : [0, bytes.length];
 		this.#spans.push({
-			start: Math.max(0, start - escapeReach.before),
-			end: Math.min(this.#layer.bytes.length, end + escapeReach.after),
+			start: Math.max(first, start - escapeReach.before),
+			end: Math.min(last, end + escapeReach.after),
 		});
 	}
 

@@ -545,15 +545,21 @@ describe("a whole content is wanted when escapes in a row stand near", () => {
 test("what is decoded around escapes ends somewhere, and what that cuts off is no value", () => {
 	const screening = screenAll(builtinPacks);
 	const noise = spell("\x01\x02".repeat(20), (code) => `\\x0${code}`);
+	const twice = "\\".repeat(400);
 	const nothing = { isWanted: [false], isFound: [false] };
 	for (let shift = -80; shift < 80; shift++) {
 		const before = `${far}"${hex(20)}${key}"${dots(1450 + shift)}${noise}${more}`;
 		const behind = `${far}${noise}${dots(920 + shift)}${name}${hex(64)}\n${more}`;
+		// Decoded twice, and cut both times.
+		const deep = `${far}${twice}${dots(940 + shift)}${name}${hex(47)}\n${more}`;
 		expect([shift, screening(before, []), screening(behind, [])]).toEqual([
 			shift,
 			nothing,
 			nothing,
 		]);
+		const inSite = `${far}${noise}${dots(920 + shift)}${name}${bare}-us6${hex(9)}\n${more}`;
+		const isFound = [deep, inSite].map((text) => screening(text, []).isFound[0]);
+		expect([shift, isFound]).toEqual([shift, [false, false]]);
 	}
 });
 
