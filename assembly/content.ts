@@ -14,8 +14,8 @@ export const quoted: u32 = 2;
 /** The same for escapes that follow each other. */
 export const dense: u32 = 3;
 /**
- * Added to one of the first three: quoted if a line near it is broken as mail does it, and that of the
- * line which tells it may stand farther away than a change is looked at; see stretches.ts.
+ * Added to one of the first three: "=" ends a line near it, and it is quoted if that line is as long as
+ * mail's. Where the line begins may be farther away than a change is looked at: so stretches.ts asks.
  */
 export const broken: u32 = 4;
 /** A quoted spot is no longer: what is longer is several. */

@@ -8,6 +8,8 @@ import { addQuoted, addSpot, broken, byteAt, content, dense, quoted, size } from
 const minDense: u32 = 20;
 const maxStep: u32 = 13;
 const minBrokenLength: u32 = 22;
+/** How long a line of mail is at least where it is broken. */
+export const mailColumn: u32 = 60;
 
 const percent: u32 = 0x25;
 const ampersand: u32 = 0x26;
@@ -91,8 +93,8 @@ export function addSoftBreak(at: u32): void {
 }
 
 /**
- * Whether quoting touches a run, so that decoding may show more of a secret or its name: the kind of
- * such a run, of which `kind` is the own one.
+ * Gives the kind of a run, which by itself is `kind`: quoted where quoting touches it, so that decoding
+ * may show more of a secret or its name, and broken too where a line ends in "=" beside it.
  */
 export function kindBeside(start: u32, end: u32, kind: u32): u32 {
 	// An escape may reach two digits into the run: "%20".
@@ -118,6 +120,15 @@ function isQuoting(at: u32, limit: u32): bool {
 	if (byte === percent) return isHexDigit(next) && isHexDigit(third);
 	if (byte === ampersand) return next === 0x23 || isLetter(next);
 	return next === 0x33 && third === 0x44;
+}
+
+/** True where mail would break the line: at its end, behind enough of it. */
+export function isSoftBreak(at: u32): bool {
+	if (at < mailColumn || !isBreaking(at, size)) return false;
+	for (let back: u32 = 1; back <= mailColumn; back++) {
+		if (load<u8>(content + at - back) === lineFeed) return false;
+	}
+	return true;
 }
 
 /** True where "=" ends a line before `limit`. */

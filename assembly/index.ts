@@ -1,7 +1,7 @@
 // Which parts of the machine code may JavaScript call? What it is given here; build.js compiles it, and
 // src/kernel/kernel.ts is its face.
 
-import { prepareRuns } from "./runs";
+import { prepareBase64 } from "./base64";
 import { setReach } from "./stretches";
 import { setTables } from "./tables";
 import { setWords } from "./words";
@@ -68,6 +68,6 @@ export function prepare(
 ): void {
 	setTables(set, length, probes, probeCount, forms, margin);
 	setWords(words, wordCount);
-	prepareRuns();
+	prepareBase64();
 	setReach(before, after, decodedBefore, decodedAfter);
 }

@@ -1,68 +1,21 @@
 // Could a rule want this run of bytes? What a run is asked before any text is made of it: whether
-// it may be base64 that holds text, and whether some form could match it.
+// some form could match it. Whether it may be base64 that holds text, base64.ts asks.
 
-import { carriageReturn, isLetter, lineFeed } from "./characters";
-import {
-	addQuoted,
-	addSpot,
-	byteAt,
-	content,
-	isLast,
-	named,
-	plain,
-	quoted,
-	setUnclear,
-} from "./content";
+import { lookForBase64 } from "./base64";
+import { addSpot, byteAt, content, named, plain } from "./content";
 import { kindBeside } from "./escapes";
-import { formAt, hasVetoes, isNamed, isRun, probeAt, probeCount, sweepSet } from "./tables";
+import { formAt, hasVetoes, isNamed, isRun, probeAt, probeCount } from "./tables";
 
 /** Whether a form's evidence rules a value out whatever stands around it; the form by its number. */
 declare function isVetoed(form: u32, at: usize, length: u32): bool;
 
 /** The longest tail of an escape that a run can begin with: that of src/detect/candidate.ts. */
 const maxTail: u32 = 20;
-const minBase64Run: u32 = 28;
-const minWrappedLine: u32 = 56;
-const minText: u32 = 20;
 const backslash: u32 = 0x5c;
-
-/** Of each byte: its value in base64 or its form for URLs, and 64 for others. */
-const digits = memory.data(256);
-/** 1 for first characters of groups whose first byte is a tab, a line break or printable ASCII. */
-const heads = memory.data(256);
-
-/** True where the sweep's bytes are just those of base64. */
-let isBase64: bool = false;
-
-export function prepareRuns(): void {
-	memory.fill(digits, 64, 256);
-	for (let digit: u32 = 0; digit < 26; digit++) {
-		store<u8>(digits + 0x41 + digit, <u8>digit);
-		store<u8>(digits + 0x61 + digit, <u8>(digit + 26));
-		if (digit < 10) store<u8>(digits + 0x30 + digit, <u8>(digit + 52));
-	}
-	store<u8>(digits + 0x2b, 62);
-	store<u8>(digits + 0x2d, 62);
-	store<u8>(digits + 0x2f, 63);
-	store<u8>(digits + 0x5f, 63);
-	// "CD", "I" to "Z", "a" to "f": six bits that begin 9 to 13 or 32 to 127.
-	for (let byte: u32 = 0; byte < 256; byte++) {
-		const digit: u32 = load<u8>(digits + byte);
-		const isHead = digit === 2 || digit === 3 || (digit >= 8 && digit < 32);
-		store<u8>(heads + byte, isHead && isLetter(byte) ? 1 : 0);
-	}
-	isBase64 = true;
-	for (let byte: u32 = 0; byte < 256; byte++) {
-		if (load<u8>(sweepSet + byte) === 1 && load<u8>(digits + byte) === 64) isBase64 = false;
-	}
-}
 
 /** Adds the spots of a run of the sweep's bytes. */
 export function lookAtRun(start: u32, end: u32): void {
-	if (end - start >= minBase64Run) {
-		if (isBase64) lookAtBase64(start, end);
-		else lookForBase64(start, end);
-	}
+	lookForBase64(start, end);
 	for (let probe: u32 = 0; probe < probeCount; probe++) {
 		const place = probeAt(probe);
 		const length = load<u32>(place, 4);
@@ -149,104 +102,4 @@ function holdsLiteral(form: usize, start: u32, end: u32): bool {
 		if (index === length) return true;
 	}
 	return false;
-}
-
-function lookForBase64(start: u32, end: u32): void {
-	let first = start;
-	for (let at = start; at <= end; at++) {
-		if (at < end && load<u8>(digits + load<u8>(content + at)) < 64) continue;
-		if (at - first >= minBase64Run) lookAtBase64(first, at);
-		first = at + 1;
-	}
-}
-
-function lookAtBase64(start: u32, end: u32): void {
-	const next = byteAt(end);
-	const isLineEnd = next === lineFeed || next === carriageReturn || next === backslash;
-	const mayGoOn = end - start >= minWrappedLine && isLineEnd;
-	for (let phase: u32 = 0; phase < 4; phase++) {
-		if (!holdsChain(start + phase, end)) continue;
-		const holds = mayGoOn
-			? !isLast || holdsTextInLines(start + phase)
-			: holdsText(start + phase, end);
-		if (!holds) continue;
-		if (mayGoOn) setUnclear();
-		// What it decodes to may be quoted, and then the text around it is decoded too.
-		addQuoted(start, end, quoted);
-		return;
-	}
-}
-
-/** A chain covers each of its seven groups: so only every seventh is looked at, until one fits. */
-function holdsChain(start: u32, end: u32): bool {
-	for (let at = start + 24; at < end; at += 28) {
-		if (load<u8>(heads + load<u8>(content + at)) === 0) continue;
-		let low = at;
-		while (low >= start + 4 && load<u8>(heads + load<u8>(content + low - 4)) === 1) low -= 4;
-		let high = at + 4;
-		while (high < end && load<u8>(heads + load<u8>(content + high)) === 1) high += 4;
-		if (high - low >= 28) return true;
-	}
-	return false;
-}
-
-/** Whether 20 printable characters in a row come out. */
-function holdsText(start: u32, end: u32): bool {
-	beginText();
-	for (let at = start; at < end; at++) if (addDigit(byteAt(at))) return true;
-	return false;
-}
-
-/** The same for base64 that goes on in the next lines, as src/detect/base64.ts joins them or longer. */
-function holdsTextInLines(start: u32): bool {
-	beginText();
-	let at = start;
-	let lineStart = start;
-	// A longer text is decoded in pieces.
-	while (at - start <= maxJoined) {
-		for (; load<u8>(digits + byteAt(at)) < 64; at++) if (addDigit(byteAt(at))) return true;
-		const next = skipLineBreak(at);
-		const isShort = lineStart !== start && at - lineStart < minWrappedLine;
-		if (next === at || isShort) return false;
-		at = next;
-		lineStart = next;
-	}
-	return true;
-}
-
-const maxJoined: u32 = 1 << 15;
-
-/** Printable characters in a row until now, and bits that are no whole byte yet. */
-let textRun: u32 = 0;
-let textBits: u32 = 0;
-let textCount: u32 = 0;
-
-function beginText(): void {
-	textRun = 0;
-	textBits = 0;
-	textCount = 0;
-}
-
-/** True when 20 in a row are reached. */
-function addDigit(digit: u32): bool {
-	textBits = (textBits << 6) | load<u8>(digits + digit);
-	textCount += 6;
-	if (textCount < 8) return false;
-	textCount -= 8;
-	const byte = (textBits >> textCount) & 255;
-	textRun = byte - 32 < 95 ? textRun + 1 : 0;
-	return textRun >= minText;
-}
-
-/** Behind a line break and the indentation of the next line; also one written as \n or \r\n in a string. */
-function skipLineBreak(at: u32): u32 {
-	let next = at;
-	if (byteAt(next) === backslash && byteAt(next + 1) === 0x72) next += 2;
-	if (byteAt(next) === backslash && byteAt(next + 1) === 0x6e) return next + 2;
-	if (byteAt(next) === carriageReturn) next++;
-	if (byteAt(next) !== lineFeed) return at;
-	next++;
-	for (let spaces = 0; spaces < 40 && (byteAt(next) === 0x20 || byteAt(next) === 9); spaces++)
-		next++;
-	return next;
 }

@@ -3,8 +3,9 @@
 
 import { changeAt, changesLength } from "./changes";
 import { broken, content, dense, named, quoted, size, spotAt, spotsLength } from "./content";
+import { isSoftBreak } from "./escapes";
 import { addThree } from "./list";
-import { isSoftBreak, mayShowValue } from "./unescape";
+import { mayShowValue } from "./unescape";
 import { holdsWord } from "./words";
 
 /** Three numbers each: start, end, and 1 where a keyword near it is needed. */

@@ -3,7 +3,8 @@
 // in a row, or may be escaped once more, is it decoded in earnest (src/detect/escapes.ts).
 
 import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./characters";
-import { content, size } from "./content";
+import { content } from "./content";
+import { isSoftBreak, mailColumn } from "./escapes";
 import { margin, sweepLength, sweepSet } from "./tables";
 
 /** Longer stretches are decoded in earnest. */
@@ -15,8 +16,6 @@ const isDecoded: u32 = 128;
 const foreign: u32 = 1;
 /** What the scanner puts in place of what is no byte: src/detect/escapes.ts. */
 const beyondBytes: u32 = 0x3f;
-/** How long a line of mail is at least where it is broken. */
-const mailColumn: u32 = 60;
 
 const percent: u32 = 0x25;
 const ampersand: u32 = 0x26;
@@ -46,18 +45,6 @@ export function mayShowValue(from: u32, to: u32): bool {
 		if (escapeAt(raw, at, bytes) > 0) return true;
 	const length = undo(first, bytes);
 	return length < 0 || isEscapedAgain(length) || holdsNewRun(length);
-}
-
-/** True where mail would break the line: at its end, behind enough of it. */
-export function isSoftBreak(at: u32): bool {
-	if (load<u8>(content + at) !== equals || at < mailColumn) return false;
-	let next = at + 1;
-	if (next < size && load<u8>(content + next) === carriageReturn) next++;
-	if (next >= size || load<u8>(content + next) !== lineFeed) return false;
-	for (let back: u32 = 1; back <= mailColumn; back++) {
-		if (load<u8>(content + at - back) === lineFeed) return false;
-	}
-	return true;
 }
 
 function copyRaw(from: u32, to: u32): u32 {
