@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeFolder, makeRepository, write } from "../sources/tree.ts";
+import { git, makeFolder, makeRepository, write } from "../sources/tree.ts";
 import { fill, run } from "./program.ts";
 
 const name = ".unleak-baseline.jsonl";
@@ -105,7 +105,19 @@ Written: <top>/${name}
 ${commit} ${name}
 `);
 	expect(await said(top, "sub/a.env")).toContain(`\nUnchanged: <top>/${name}\n`);
-	expect(await said(makeFolder(), join(top, "sub"))).toContain(`\n${commit} ../`);
+	const outside = await said(makeFolder(), join(top, "sub"));
+	expect(outside).toContain("in CI: git -C <top> add sub/");
+	const [, proposed = ""] = /in CI: git (.*)/.exec(outside) ?? [];
+	git(makeFolder(), ...proposed.replace("<top>", top).split(" "));
+	expect(git(top, "diff", "--cached", "--name-only")).toContain(`sub/${name}`);
+});
+
+test("the name of a folder that is a key is not shown whole", async () => {
+	const top = join(makeFolder(), one);
+	makeRepository({ "a.env": `MAILCHIMP_API_KEY=${two}\n` }, top);
+	const { stdout } = await run(["baseline", "create", "--reason", "x", top], { cwd: makeFolder() });
+	expect(stdout).toContain("in CI: git -C ");
+	expect(stdout).not.toContain(one.slice(0, 32));
 });
 
 test("nothing found makes an empty baseline, and creating again changes no byte", async () => {

@@ -142,7 +142,7 @@ async function create(comparison: Comparison): Promise<number> {
 	const isWritten = fresh.length > 0 || !existsSync(file);
 	if (isWritten) replaceFile(file, renderBaseline(mergeBaseline(before, fresh)));
 	await writeStdout([
-		`${name}: accepted ${count(fresh.length, "finding")}, ${digits(before.length)} were there before\n`,
+		`${name}: accepted ${count(fresh.length, "finding")}, ${digits(before.length)} ${before.length === 1 ? "was" : "were"} there before\n`,
 		...listed(fresh, "new "),
 		...whatWasDone(comparison, isWritten).map((line) => `${line}\n`),
 		...(mergesAsUnion(root)
@@ -159,19 +159,31 @@ async function create(comparison: Comparison): Promise<number> {
 function whatWasDone({ root, named, isChosen, file }: Comparison, isWritten: boolean): string[] {
 	const folder = dirname(file);
 	const top = nearestRepository(folder);
-	const typed = shellWord(relative(process.cwd(), file), process.platform);
 	return [
 		`Looked at: ${named.length === 0 ? `all of ${shown(root)}; name paths to accept less` : named.map(quoted).join(", ")}`,
 		`${isWritten ? "Written" : "Unchanged"}: ${shown(file)}`,
 		...(top === undefined
 			? []
-			: [`Commit it, so that it counts for others and in CI: git add ${typed ?? shown(file)}`]),
+			: [`Commit it, so that it counts for others and in CI: ${addCommand(file, top)}`]),
 		...(top === undefined || top === folder || isChosen
 			? []
 			: [
 					`It counts for scans of ${shown(folder)} alone: hooks and scans of the whole repository read ${shown(join(top, baselineName))}`,
 				]),
 	];
+}
+
+/** Elsewhere than in the repository git is told where that is. */
+function addCommand(file: string, top: string): string {
+	const here = process.cwd();
+	return nearestRepository(here) === top
+		? `git add ${typed(relative(here, file))}`
+		: `git -C ${typed(top)} add ${typed(relative(top, file))}`;
+}
+
+function typed(path: string): string {
+	const word = shown(path) === path ? shellWord(path, process.platform) : undefined;
+	return word ?? shown(path);
 }
 
 /** A folder's name can be a key. */
