@@ -17,9 +17,10 @@ export function archiveNotice(names: readonly string[], isHistory = false): Noti
 	const list = shown.map((name) => `"${escapeTerminal(name)}"`).join(", ");
 	const more = names.length > shown.length ? " …" : "";
 	const archives = count(names.length, "archive");
+	const them = names.length === 1 ? "it" : "them";
 	const message = isHistory
-		? `Did not open ${archives} that the history names (${list}${more}): check them out, unpack them and scan that folder`
-		: `Did not open ${archives} (${list}${more}): unpack them into a folder and scan it`;
+		? `Did not open ${archives} that the history names (${list}${more}): check ${them} out, unpack ${them} and scan that folder`
+		: `Did not open ${archives} (${list}${more}): unpack ${them} and scan that folder`;
 	return { code: "archives", message };
 }
 

@@ -92,7 +92,8 @@ export function createFileReader(maxBytes: number, room: Room = createRoom()): F
 }
 
 /** Neither a link swapped in nor a pipe that nobody writes to can hold up the scan. */
-const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+export const openFlags: number =
+	constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Larger ones are read in windows. */
 export const maxHeldBytes: number = 1 << 23;

@@ -1,10 +1,11 @@
 // Which files are only pointers of Git LFS? Their content is on a server, where no scan reaches it. A
 // pointer is known by its first line; only what .gitattributes gives to LFS is asked for it.
 
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Notice } from "../model/report.ts";
 import { count } from "../report/counts.ts";
 import type { Listing } from "./entry.ts";
+import { openFlags } from "./file-reader.ts";
 import { onDisk } from "./path.ts";
 
 /** One notice with their number; undefined where there are none. */
@@ -51,10 +52,7 @@ function lfsPattern(line: string): string[] {
 function readStart(path: string | Buffer, bytes: number): string | undefined {
 	let file: number | undefined;
 	try {
-		file = openSync(
-			path,
-			constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-		);
+		file = openSync(path, openFlags);
 		if (!fstatSync(file).isFile()) return undefined;
 		const buffer = Buffer.alloc(bytes);
 		return buffer.toString("utf8", 0, readSync(file, buffer, 0, bytes, 0));

@@ -15,6 +15,7 @@ export function createRoom(): Room {
 	return {
 		bytes: () => buffer,
 		grow(bytes) {
+			if (bytes <= buffer.length) return;
 			const larger = Buffer.allocUnsafeSlow(bytes);
 			buffer.copy(larger);
 			buffer = larger;

@@ -19,7 +19,10 @@ test("archives are told by their names, where nothing leaves them out", async ()
 	const folder = makeRepository(files);
 	const isExcluded = (path: string) => path.endsWith("zip");
 	expect(await noticesIn(folder, { isExcluded })).toEqual([
-		'archives: Did not open 3 archives ("d.docx", "e.tgz", "lib/a.JAR"): unpack them into a folder and scan it',
+		'archives: Did not open 3 archives ("d.docx", "e.tgz", "lib/a.JAR"): unpack them and scan that folder',
+	]);
+	expect(await noticesIn(folder, { isExcluded: (path) => path !== "b.zip" })).toEqual([
+		'archives: Did not open 1 archive ("b.zip"): unpack it and scan that folder',
 	]);
 	expect(await noticesIn(folder, { isExcluded: (path) => path !== "c.tar" })).toEqual([]);
 	git(folder, "rm", "--quiet", "b.zip");
