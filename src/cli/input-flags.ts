@@ -81,6 +81,6 @@ export const inputFlags = [
 		placeholder: "NUMBER",
 		commands: [...scans, "audit"],
 		group: "Input",
-		help: "How many threads read a history at once (default: one a core); 1 starts none",
+		help: "How many threads read at once (default: one a core where that pays); 1 starts none",
 	},
 ] as const;
