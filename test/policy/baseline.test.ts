@@ -12,15 +12,20 @@ import {
 const file = ".unleak-baseline.jsonl";
 
 /** A fingerprint, from one digit of it. */
-const print = (digit: string): string => digit.repeat(40);
+const fingerprintOf = (digit: string): string => digit.repeat(40);
 
 function entryOf(digit: string, reason = "accepted"): BaselineEntry {
-	return { fingerprint: print(digit), ruleId: "mailchimp-api-key", redacted: "0123…-us1", reason };
+	return {
+		fingerprint: fingerprintOf(digit),
+		ruleId: "mailchimp-api-key",
+		redacted: "0123…-us1",
+		reason,
+	};
 }
 
 const text = fc.string({ unit: "binary", minLength: 1 }).filter((value) => value.trim() !== "");
 const entry = fc.record({
-	fingerprint: fc.constantFrom("a", "b", "c", "d", "0", "7").map(print),
+	fingerprint: fc.constantFrom("a", "b", "c", "d", "0", "7").map(fingerprintOf),
 	ruleId: text,
 	redacted: text,
 	reason: text,
@@ -28,10 +33,10 @@ const entry = fc.record({
 const baseline = fc.array(entry, { maxLength: 8 });
 
 test("renderBaseline() writes sorted lines with the keys in one order", () => {
-	const mixed = { reason: "r", redacted: "s", ruleId: "t", fingerprint: print("b") };
+	const mixed = { reason: "r", redacted: "s", ruleId: "t", fingerprint: fingerprintOf("b") };
 	expect(renderBaseline([mixed, entryOf("a", 'two\n"lines"')])).toBe(
-		`{"fingerprint":"${print("a")}","ruleId":"mailchimp-api-key","redacted":"0123…-us1","reason":"two\\n\\"lines\\""}\n` +
-			`{"fingerprint":"${print("b")}","ruleId":"t","redacted":"s","reason":"r"}\n`,
+		`{"fingerprint":"${fingerprintOf("a")}","ruleId":"mailchimp-api-key","redacted":"0123…-us1","reason":"two\\n\\"lines\\""}\n` +
+			`{"fingerprint":"${fingerprintOf("b")}","ruleId":"t","redacted":"s","reason":"r"}\n`,
 	);
 	expect(renderBaseline([])).toBe("");
 });
@@ -145,7 +150,7 @@ test("parseBaseline() refuses a text of more than 16 MB", () => {
 
 test("pruneBaseline() parts what is there from what is gone", () => {
 	const [a, b, c] = [entryOf("a"), entryOf("b"), entryOf("c")];
-	expect(pruneBaseline([a, b, c], new Set(["c", "a", "e"].map(print)))).toEqual({
+	expect(pruneBaseline([a, b, c], new Set(["c", "a", "e"].map(fingerprintOf)))).toEqual({
 		kept: [a, c],
 		gone: [b],
 	});

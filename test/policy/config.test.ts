@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { FileError } from "../../src/errors.ts";
 import { parseConfig } from "../../src/policy/config.ts";
 
-const print = "a1".repeat(20);
+const fingerprint = "a1".repeat(20);
 
 const file = ".unleak.yaml";
 const empty = { exclude: [], rules: { packs: [], disabled: [] }, allow: [] };
@@ -17,7 +17,7 @@ rules:
   packs: [more/acme.yaml]
   disabled: [iterable-jwt]
 allow:
-  - fingerprint: ${print}
+  - fingerprint: ${fingerprint}
     reason: a closed test account
     owner: ops@x.test
     expires: 2025-02-28
@@ -34,7 +34,7 @@ maxFileSize: 100MB
 		allow: [
 			{
 				kind: "fingerprint",
-				fingerprint: print,
+				fingerprint,
 				reason: "a closed test account",
 				owner: "ops@x.test",
 				expires: "2025-02-28",
@@ -122,33 +122,35 @@ test.each([
 	],
 	["allow: {}", '1:8: Write a list, one "- …" an entry (for "allow")'],
 	["allow: [x]", '1:9: Write a map under "allow"'],
-	[`allow:\n  - fingerprint: ${print}`, '2:5: Add "reason" to this entry'],
+	[`allow:\n  - fingerprint: ${fingerprint}`, '2:5: Add "reason" to this entry'],
 	[
-		`allow:\n  - fingerprint: ${print}\n    reason: '  '`,
+		`allow:\n  - fingerprint: ${fingerprint}\n    reason: '  '`,
 		'3:13: Write a text that is not empty (for "reason")',
 	],
-	[`allow:\n  - fingerprint: ${print}\n    reason:`, '3:12: Write text (for "reason")'],
+	[`allow:\n  - fingerprint: ${fingerprint}\n    reason:`, '3:12: Write text (for "reason")'],
 	[entry("path: a"), '2:5: Add "fingerprint", or both "path" and "rule", to this entry'],
 	[entry("rule: a"), '2:5: Add "fingerprint", or both "path" and "rule", to this entry'],
 	[
-		entry(`fingerprint: ${print}\nrule: a`),
+		entry(`fingerprint: ${fingerprint}\nrule: a`),
 		'2:5: Write either "fingerprint" or "path" with "rule", not both',
 	],
 	[entry('path: "!a"\nrule: b'), '3:11: Write a glob that does not begin with "!" (for "path")'],
-	...["two words", print.slice(0, 12), `${print}0`, print.toUpperCase()].map((written) => [
-		entry(`fingerprint: ${written}`),
-		'3:18: Write the whole fingerprint, 40 hexadecimal digits in small letters (for "fingerprint")',
-	]),
+	...["two words", fingerprint.slice(0, 12), `${fingerprint}0`, fingerprint.toUpperCase()].map(
+		(written) => [
+			entry(`fingerprint: ${written}`),
+			'3:18: Write the whole fingerprint, 40 hexadecimal digits in small letters (for "fingerprint")',
+		],
+	),
 	[
-		entry(`fingerprint: ${print}\nexpires: 2025-02-29`),
+		entry(`fingerprint: ${fingerprint}\nexpires: 2025-02-29`),
 		'4:14: Write a day that the calendar has (for "expires")',
 	],
 	[
-		entry(`fingerprint: ${print}\nexpires: 2025-13-01`),
+		entry(`fingerprint: ${fingerprint}\nexpires: 2025-13-01`),
 		'4:14: Write a day that the calendar has (for "expires")',
 	],
 	[
-		entry(`fingerprint: ${print}\nexpires: tomorrow`),
+		entry(`fingerprint: ${fingerprint}\nexpires: tomorrow`),
 		'4:14: Write a date as YYYY-MM-DD (for "expires")',
 	],
 	["confidence: sure", '1:13: Write "high", "medium" or "low" (for "confidence")'],
@@ -206,7 +208,7 @@ test.each([
 	`a: *${key}`,
 	`a: b } ${key}`,
 	entry(`fingerprint: "a ${key}"`),
-	entry(`fingerprint: ${print}\nexpires: ${key}`),
+	entry(`fingerprint: ${fingerprint}\nexpires: ${key}`),
 ])("parseConfig() quotes no pasted key, case %#", (text) => {
 	const faults = faultsOf(text);
 	expect(faults).not.toEqual([]);

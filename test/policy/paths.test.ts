@@ -65,8 +65,8 @@ test.each(["", "  ", "#note", "a\0b", "**/a/**/b/**/c/**", "x".repeat(1025)])(
 );
 
 test("compilePathFilter() names the place of each refused line of an ignore file", () => {
-	const print = "a1".repeat(20);
-	const ignoreFileText = `ok\n${"**/".repeat(4)}x\n# ${"**".repeat(9)}\n${"y".repeat(2000)}\n/${print}\n${print}`;
+	const fingerprint = "a1".repeat(20);
+	const ignoreFileText = `ok\n${"**/".repeat(4)}x\n# ${"**".repeat(9)}\n${"y".repeat(2000)}\n/${fingerprint}\n${fingerprint}`;
 	expect(() => compilePathFilter({ globs: [], ignoreFileText, ignoreFile: "sub/.ignore" })).toThrow(
 		new FileError("ignore-file", [
 			{

@@ -58,13 +58,13 @@ function acceptance(name: HookName, stop: Stop): string[] {
 }
 
 function allowLines(findings: Stop["findings"]): string[] {
-	const prints = [...new Set(findings.map(({ fingerprint }) => fingerprint))];
-	const more = prints.length - maxShown;
+	const fingerprints = [...new Set(findings.map(({ fingerprint }) => fingerprint))];
+	const more = fingerprints.length - maxShown;
 	return [
 		"allow:",
-		...prints
+		...fingerprints
 			.slice(0, maxShown)
-			.flatMap((print) => [`  - fingerprint: ${print}`, "    reason: the reason"]),
+			.flatMap((fingerprint) => [`  - fingerprint: ${fingerprint}`, "    reason: the reason"]),
 		...(more > 0 ? [`  # and ${more} more: --format json shows the fingerprints`] : []),
 	];
 }
