@@ -1,6 +1,7 @@
 // What does a thread beside the main one do with a tree's files? It takes them from the end of the
 // list, and tells of those that hold nothing. All that is unusual it leaves: a name that is not a
-// regular file's, a file that cannot be read, is large, or has not the size that its folder says.
+// regular file's, a file that cannot be read, is large, has not the size that its folder says, or
+// holds what only the scanner can judge.
 
 import { lstatSync } from "node:fs";
 import { parentPort } from "node:worker_threads";

@@ -155,7 +155,7 @@ function findStart(starts: Float64Array, offset: number, before: number): number
 	return low < before && starts[low] === offset ? low : -3;
 }
 
-/** Small enough to stay in the cache of a core: a tenth of the time of laying out. */
+/** Small enough to stay in the cache of a core: that saves a tenth of the time of laying out. */
 const bufferBytes = 1 << 18;
 /** Behind "PACK", the version and the number of entries. */
 const firstOffset = 12;
