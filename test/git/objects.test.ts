@@ -87,9 +87,9 @@ test("what is larger than the limit is a problem and is not read", async () => {
 			message: `Did not read blob ${id} of 1001 bytes: raise the limit with --max-file-size`,
 		},
 	]);
-	// Names of refs are no contents.
-	const contents = blobs.filter(({ provenance: [place] }) => place?.refs === undefined);
-	expect(planned.blobs).toBe(contents.length);
+	// The names of files and refs are told with what is read of them.
+	const contents = blobs.filter(({ provenance: [place] }) => place?.where !== "name");
+	expect(planned.blobs).toBe(contents.length + 1);
 });
 
 describe("one process's answers", () => {
