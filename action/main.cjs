@@ -22041,7 +22041,8 @@ function isRefName({ where, path, refs = [] }) {
   return where === "name" && path === "" && refs.length > 0;
 }
 function namesPath(message, path) {
-  return path.length <= maxSought && message.includes(path);
+  if (path === "-" && message.includes("standard input")) return true;
+  return path.length <= maxSought && message.includes(`"${path}"`);
 }
 function shorten(id2) {
   return id2.slice(0, 12);

@@ -39,10 +39,11 @@ export function isRefName({ where, path, refs = [] }: Location): boolean {
 	return where === "name" && path === "" && refs.length > 0;
 }
 
-/** True where a problem's message says already which path it is of. */
+/** True where a problem's message says already which path it is of: a file called "file" needs its quotes. */
 export function namesPath(message: string, path: string): boolean {
+	if (path === "-" && message.includes("standard input")) return true;
 	// Looking for a longer one could take the product of both lengths.
-	return path.length <= maxSought && message.includes(path);
+	return path.length <= maxSought && message.includes(`"${path}"`);
 }
 
 const maxSought = 300;

@@ -140,6 +140,14 @@ test("names each problem and notice once, and counts beyond twenty", () => {
 	]);
 });
 
+test("names every file that was not read, also one whose name is a word of the message", () => {
+	const message = "Make the file readable and scan again: permission denied";
+	const problems = ["e", "file", "file/readable"].map((path) => ({ code: "x", message, path }));
+	expect(text(reportOf({ problems })).split("\n").slice(1, 4)).toEqual(
+		problems.map(({ path }) => `  - ${path}: ${message}`),
+	);
+});
+
 describe("whatever the report holds", () => {
 	const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
