@@ -6,6 +6,7 @@ import { setReach } from "./stretches";
 import { setTables } from "./tables";
 import { setWords } from "./words";
 
+export { named, namedLength, readBases } from "./bases";
 export {
 	commitDate,
 	headersEnd,
@@ -17,7 +18,10 @@ export {
 } from "./commit";
 export { spots, spotsLength } from "./content";
 export { applyDelta, parts, partsLength, setParts, versionSize } from "./delta";
-export { inflate } from "./inflate";
+export { dataAt, distance, idAt, inflateEntry, readEntryHeader, type } from "./entry";
+export { endlessCount, linkFamilies, listFamilies, rootCount } from "./families";
+export { fillSlots, twins } from "./id-slots";
+export { orderEntries, readOffsets } from "./pack-order";
 export { hasWord, stretches, stretchesLength } from "./stretches";
 export { seenEnd, seenStart } from "./sweep";
 export {

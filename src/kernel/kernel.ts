@@ -32,10 +32,67 @@ interface MachineCode {
 	readonly headersEnd: Variable;
 	readonly messageStart: Variable;
 	readonly commitDate: Variable;
+	readonly type: Variable;
+	readonly dataAt: Variable;
+	readonly distance: Variable;
+	readonly idAt: Variable;
+	readonly twins: Variable;
+	readonly named: Variable;
+	readonly namedLength: Variable;
+	readonly rootCount: Variable;
+	readonly endlessCount: Variable;
 	take(bytes: number): number;
 	give(place: number): void;
 	setParts(length: number): number;
-	inflate(at: number, end: number, into: number, bytes: number): number;
+	readOffsets(from: number, count: number, large: number, largeCount: number, into: number): number;
+	orderEntries(offsets: number, count: number, order: number, spare: number, starts: number): void;
+	readBases(
+		place: number,
+		bytes: number,
+		placeStart: number,
+		idBytes: number,
+		starts: number,
+		count: number,
+		from: number,
+		types: number,
+		sizes: number,
+		bases: number,
+	): number;
+	linkFamilies(
+		count: number,
+		bases: number,
+		types: number,
+		heirs: number,
+		firstChildren: number,
+		nextSiblings: number,
+		members: number,
+		families: number,
+		origins: number,
+	): void;
+	listFamilies(
+		count: number,
+		bases: number,
+		types: number,
+		sizes: number,
+		families: number,
+		origins: number,
+		roots: number,
+		members: number,
+		weights: number,
+		endlessOnes: number,
+	): void;
+	fillSlots(
+		ids: number,
+		from: number,
+		to: number,
+		count: number,
+		words: number,
+		factors: number,
+		slots: number,
+		slotCount: number,
+	): void;
+	readEntryHeader(from: number, limit: number, idBytes: number): number;
+	inflateEntry(end: number, into: number, bytes: number): number;
 	versionSize(delta: number, deltaBytes: number, baseBytes: number): number;
 	applyDelta(
 		delta: number,
@@ -95,6 +152,8 @@ export interface Kernel {
 	/** A part of the memory as bytes, and as numbers; not valid any more once a room was taken. */
 	view(place: number, bytes: number): Buffer;
 	numbers(place: number, length: number): Int32Array;
+	/** The same for numbers of 64 bits with a point. */
+	reals(place: number, length: number): Float64Array;
 	/** All of the memory as numbers of 32 bits. */
 	words(): Int32Array;
 	/**
@@ -140,6 +199,7 @@ export function createKernel(isVetoed: Veto = () => false): Kernel {
 			return words;
 		},
 		numbers: (place, length) => new Int32Array(run.memory.buffer, place, length),
+		reals: (place, length) => new Float64Array(run.memory.buffer, place, length),
 		parts: () => new Int32Array(run.memory.buffer, run.parts.value, run.partsLength.value),
 		setParts(parts) {
 			const place = run.setParts(parts.length);
@@ -151,16 +211,6 @@ export function createKernel(isVetoed: Veto = () => false): Kernel {
 			return place;
 		},
 	};
-}
-
-/** False where a kernel cannot be made. */
-export function isKernelHere(): boolean {
-	try {
-		createKernel();
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 let module: WebAssembly.Module | undefined;

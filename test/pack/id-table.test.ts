@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createKernel } from "../../src/kernel/kernel.ts";
 import {
 	createIdTable,
 	findId,
@@ -12,10 +13,12 @@ import {
 	isFirst,
 } from "../../src/sources/git/pack/id-table.ts";
 
+const kernel = createKernel();
+
 function tableOf(ids: readonly string[], idBytes = 20): IdTable {
 	const words = new Int32Array(new SharedArrayBuffer(ids.length * idBytes));
 	Buffer.from(words.buffer).write(ids.join(""), "hex");
-	return createIdTable(words, idBytes);
+	return createIdTable(kernel, words, idBytes);
 }
 
 function find(table: IdTable, id: string): number {

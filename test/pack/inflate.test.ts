@@ -4,7 +4,9 @@ import { constants, deflateRawSync, deflateSync, gzipSync, inflateSync } from "n
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createKernel, slackBytes } from "../../src/kernel/kernel.ts";
+import { entryTypes } from "../../src/sources/git/pack/entry.ts";
 import { draw, randomFrom } from "./material.ts";
+import { writeHeader } from "./writer.ts";
 
 const content = Buffer.from("all that a pack holds is inflated once, ".repeat(9));
 const stream = deflateSync(content);
@@ -14,10 +16,13 @@ const kernel = createKernel();
 
 /** From the middle of other bytes; nothing is written behind the slack. */
 function inflate(input: Uint8Array, size: number): Buffer | "refused" {
-	const framed = Buffer.concat([Buffer.alloc(3, 0x78), input, stream]);
+	const header = writeHeader(entryTypes.blob, size);
+	const framed = Buffer.concat([header, input, stream]);
 	const from = kernel.put(framed);
 	const into = kernel.put(Buffer.alloc(size + slackBytes + 8, 0x5a));
-	const isRead = kernel.run.inflate(from + 3, from + 3 + input.length, into, size) !== 0;
+	const end = from + header.length + input.length;
+	expect(kernel.run.readEntryHeader(from, end, 20)).toBe(size);
+	const isRead = kernel.run.inflateEntry(end, into, size) !== 0;
 	expect(kernel.view(into + size + slackBytes, 8).toString()).toBe("ZZZZZZZZ");
 	const inflated = isRead ? Buffer.from(kernel.view(into, size)) : "refused";
 	kernel.run.give(from);

@@ -25,14 +25,15 @@ export interface OpenedPack {
 /** Opens the pack at a path without its ending, as the only one that there is. */
 export function openPack(path: string, idBytes = 20): OpenedPack {
 	const bytes = readFileSync(`${path}.idx`);
-	const index = readPackIndex(bytes, idBytes);
+	const kernel = createKernel();
+	const index = readPackIndex(kernel, bytes, idBytes);
 	if (index === undefined) throw new Error("The index is not understood");
 	const ids = new Int32Array(new SharedArrayBuffer(index.count * idBytes));
 	bytes.copy(Buffer.from(ids.buffer), 0, index.idsAt, index.idsAt + index.count * idBytes);
-	const table = createIdTable(ids, idBytes);
+	const table = createIdTable(kernel, ids, idBytes);
 	const file = openSync(`${path}.pack`, "r");
 	onTestFinished(() => closeSync(file));
-	const layout = layOut(file, fstatSync(file).size, index, table, 0);
+	const layout = layOut(kernel, file, fstatSync(file).size, index, table, 0);
 	return { file, table, layout, idOf: (entry) => idText(table, layout.ids[entry]!) };
 }
 

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createKernel } from "../../src/kernel/kernel.ts";
 import { readPackIndex } from "../../src/sources/git/pack/pack-index.ts";
 import { startRepository } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
@@ -14,9 +15,11 @@ const { bytes: pack, offsets } = writePack(
 const ids = ["03", "01", "02"].map((first) => first.repeat(20));
 const objects = ids.map((id, index) => [id, offsets[index]!] as const);
 
+const kernel = createKernel();
+
 /** What an index tells, by id. */
 function read(bytes: Buffer, idBytes = 20): unknown {
-	const index = readPackIndex(bytes, idBytes);
+	const index = readPackIndex(kernel, bytes, idBytes);
 	if (index === undefined) return "none";
 	const { count, idsAt, offsets } = index;
 	return Array.from({ length: count }, (_, at) => {

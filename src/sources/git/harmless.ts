@@ -4,7 +4,6 @@
 import type { Intake } from "../source.ts";
 import type { ListedObject } from "./listing.ts";
 import { readPacks } from "./pack/crew.ts";
-import { shared } from "./pack/families.ts";
 import { findText, idText } from "./pack/id-table.ts";
 import { openPacks } from "./pack/opening.ts";
 import type { Repository } from "./repository.ts";
@@ -24,7 +23,7 @@ export async function findHarmless(
 	const { store, crew } = opened;
 	const { table, packs } = store;
 	try {
-		const only = shared(Uint8Array, table.count);
+		const only = new Uint8Array(new SharedArrayBuffer(table.count));
 		for (const { id } of blobs) {
 			const number = findText(table, id);
 			if (number >= 0) only[number] = 1;

@@ -3,7 +3,7 @@
 // base's place, so that no more versions are held than the logarithm of the family's size.
 
 import { type Kernel, slackBytes } from "../../../kernel/kernel.ts";
-import { createHeader, entryTypes, maxHeaderBytes, readHeader } from "./entry.ts";
+import { entryTypes, maxHeaderBytes } from "./entry.ts";
 import type { Layout } from "./layout.ts";
 import type { PackFile } from "./pack-file.ts";
 
@@ -56,7 +56,8 @@ export function createFamilyWalk<State>(
 	const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
 	const { run } = kernel;
 	const { isNeeded } = limits;
-	const header = createHeader();
+	/** What the entry that was inflated last tells of its size. */
+	let size = 0;
 	let heldBytes = 0;
 	let deltaBytes = firstDeltaBytes;
 	let delta = run.take(deltaBytes);
@@ -87,20 +88,18 @@ export function createFamilyWalk<State>(
 		const end = offsets[entry + 1]!;
 		const isLong = end - start > longBytes;
 		let view = file.view(start, isLong ? start + maxHeaderBytes : end);
-		if (!readHeader(kernel.bytes(), view.at, limits.idBytes, header)) return 0;
+		size = run.readEntryHeader(view.at, view.end, limits.idBytes);
+		if (size < 0) return 0;
 		if (isLong) {
 			// What an entry says of its size must fit the place it takes, before that is read.
-			const { size } = header;
 			if (size > limits.maxContentBytes || end - start > size + (size >> 2) + longBytes) return 0;
 			view = file.view(start, end);
-			readHeader(kernel.bytes(), view.at, limits.idBytes, header);
+			if (run.readEntryHeader(view.at, view.end, limits.idBytes) !== size) return 0;
 		}
-		const { size, dataAt } = header;
 		// Deflate makes a byte of no more than 1,032: what tells more is not worth the room.
-		const isPlausible = dataAt <= view.end && size <= (view.end - dataAt) * 1032;
-		const place = isPlausible ? room(size) : 0;
+		const place = size <= (view.end - view.at) * 1032 ? room(size) : 0;
 		if (place === 0) return 0;
-		if (run.inflate(dataAt, view.end, place, size) !== 0) return place;
+		if (run.inflateEntry(view.end, place, size) !== 0) return place;
 		if (place !== delta) give(place, size);
 		return 0;
 	}
@@ -146,13 +145,12 @@ export function createFamilyWalk<State>(
 	function first(entry: number): Held<State> | undefined {
 		const place = inflate(entry, take);
 		if (place === 0) return undefined;
-		const { size: bytes } = header;
+		const bytes = size;
 		return { entry, place, bytes, state: see(entry, place, bytes, undefined), next: -2 };
 	}
 
 	function next(entry: number, base: Held<State>): Held<State> | undefined {
 		if (inflate(entry, roomForDelta) === 0) return undefined;
-		const { size } = header;
 		const bytes = run.versionSize(delta, size, base.bytes);
 		const place = bytes < 0 ? 0 : take(bytes);
 		if (place === 0) return undefined;

@@ -3,6 +3,7 @@
 // in places that nobody can foresee, because they could be made to be all the same.
 
 import { randomInt } from "node:crypto";
+import type { Kernel } from "../../../kernel/kernel.ts";
 
 export interface IdTable {
 	/** How many ids there are. */
@@ -19,27 +20,35 @@ export interface IdTable {
 }
 
 /** Makes a table for the numbers that `ids` hold; of equal ids the first one is found. */
-export function createIdTable(ids: Int32Array, idBytes: number): IdTable {
+export function createIdTable(kernel: Kernel, ids: Int32Array, idBytes: number): IdTable {
 	const words = idBytes / 4;
 	const count = ids.length / words;
 	let size = 16;
 	while (size < 2 * count) size *= 2;
-	const slots = new Int32Array(new SharedArrayBuffer(4 * size));
 	const factors = Int32Array.from({ length: words }, () => randomInt(2 ** 31) * 2 + 1);
-	const table = { count, idBytes, ids, slots, factors };
-	let twins: Uint8Array = new Uint8Array(0);
-	for (let number = 0; number < count; number++) {
-		const slot = slotOf(table, ids, number * words);
-		const first = slots[slot]! - 1;
-		if (first < 0) slots[slot] = number + 1;
-		else {
-			if (twins.length === 0) twins = new Uint8Array(new SharedArrayBuffer(count));
-			twins[first] = 1;
-			twins[number] = 1;
-		}
+	const { run } = kernel;
+	const idsAt = kernel.put(bytesOf(ids));
+	const factorsAt = kernel.put(bytesOf(factors));
+	const slotsAt = kernel.put(new Uint8Array(4 * size));
+	// Piece by piece, so that V8 can go on with better code.
+	for (let from = 0; from < count; from += pieceIds) {
+		const to = Math.min(count, from + pieceIds);
+		run.fillSlots(idsAt, from, to, count, words, factorsAt, slotsAt, size);
 	}
-	return { ...table, twins };
+	const slots = new Int32Array(new SharedArrayBuffer(4 * size));
+	slots.set(kernel.numbers(slotsAt, size));
+	const twinsAt = count > 0 ? run.twins.value : 0;
+	const twins = new Uint8Array(new SharedArrayBuffer(twinsAt === 0 ? 0 : count));
+	if (twinsAt !== 0) twins.set(kernel.view(twinsAt, count));
+	for (const place of [idsAt, factorsAt, slotsAt, twinsAt]) if (place !== 0) run.give(place);
+	return { count, idBytes, ids, slots, factors, twins };
 }
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
+	return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+const pieceIds = 1 << 14;
 
 /** Finds the id that begins at the word `at` of `words`: its number, or -1. */
 export function findWords(table: IdTable, words: Int32Array, at: number): number {
@@ -106,11 +115,7 @@ export function idText({ ids, idBytes }: IdTable, number: number): string {
 }
 
 /** The slot that holds the id, or the free one where it belongs; some slot is always free. */
-function slotOf(
-	{ ids, slots, factors }: Omit<IdTable, "twins">,
-	words: Int32Array,
-	at: number,
-): number {
+function slotOf({ ids, slots, factors }: IdTable, words: Int32Array, at: number): number {
 	const mask = slots.length - 1;
 	const { length } = factors;
 	search: for (let slot = hashOf(factors, words, at) & mask; ; slot = (slot + 1) & mask) {
@@ -123,6 +128,7 @@ function slotOf(
 	}
 }
 
+/** As assembly/id-slots.ts has it. */
 function hashOf(factors: Int32Array, words: Int32Array, at: number): number {
 	let hash = 0;
 	for (let word = 0; word < factors.length; word++) {

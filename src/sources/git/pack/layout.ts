@@ -1,10 +1,9 @@
 // Which entries of a pack are made from which? Each entry has one base or none, so a pack is a
 // wood: families, each of one whole object and all that is told as a difference from it. Entries
-// have numbers in the order in which they stand in the pack.
+// have numbers in the order in which they stand in the pack. The kernel does what is done for each.
 
 import { readSync } from "node:fs";
-import { createHeader, maxHeaderBytes, readHeader } from "./entry.ts";
-import { type Families, linkFamilies, shared } from "./families.ts";
+import { type Kernel, slackBytes } from "../../../kernel/kernel.ts";
 import { createIdTable, findWords, type IdTable } from "./id-table.ts";
 import type { PackIndex } from "./pack-index.ts";
 
@@ -18,49 +17,169 @@ export interface Layout extends Families {
 	readonly types: Uint8Array;
 }
 
+interface Families {
+	/** Of each entry that entry which is made from it and has the largest family, or -1. */
+	readonly heirs: Int32Array;
+	/** The first of its other children, and of each entry the next with the same base; or -1. */
+	readonly firstChildren: Int32Array;
+	readonly nextSiblings: Int32Array;
+	/** The entries without a base, in order. */
+	readonly roots: Int32Array;
+	/**
+	 * The entries that are made from themselves, by whatever way, or perhaps are: git does not come
+	 * to an end with them.
+	 */
+	readonly endless: Int32Array;
+	/** Of each root how many entries its family has, itself included. */
+	readonly members: Int32Array;
+	/** Of each root about how many bytes its family has, were each version as long as the first. */
+	readonly weights: Float64Array;
+}
+
 /** Lays a pack out. `firstId` is the number of its first id in the table. */
 export function layOut(
+	kernel: Kernel,
 	file: number,
 	fileBytes: number,
-	{ count, offsets }: PackIndex,
+	index: PackIndex,
 	table: IdTable,
 	firstId: number,
 ): Layout {
-	const order = sortByOffset(offsets);
-	const starts = shared(Float64Array, count + 1);
-	const ids = shared(Int32Array, count);
-	const entryOf = new Int32Array(count);
-	for (let entry = 0; entry < count; entry++) {
-		const position = order[entry]!;
-		starts[entry] = offsets[position]!;
-		ids[entry] = firstId + position;
-		entryOf[position] = entry;
+	const places: number[] = [];
+	const take: Take = (bytes) => {
+		const place = kernel.run.take(bytes + slackBytes);
+		places.push(place);
+		return place;
+	};
+	try {
+		const entries = orderEntries(kernel, take, index, fileBytes - table.idBytes);
+		const { count, starts, order, types } = entries;
+		const findOwn = createOwnSearch(kernel, table, firstId, count);
+		readBases(kernel, take, file, table.idBytes, entries, findOwn);
+		const families = linkFamilies(kernel, take, entries);
+		const ids = share(Int32Array, kernel.numbers(order, count));
+		if (firstId > 0) for (let entry = 0; entry < count; entry++) ids[entry]! += firstId;
+		return {
+			offsets: share(Float64Array, kernel.reals(starts, count + 1)),
+			ids,
+			types: share(Uint8Array, kernel.view(types, count)),
+			...families,
+		};
+	} finally {
+		for (const place of places) kernel.run.give(place);
 	}
-	starts[count] = Math.max(0, fileBytes - table.idBytes);
-	const types = shared(Uint8Array, count);
-	const sizes = new Float64Array(count);
-	const findOwn = createOwnSearch(table, firstId, count);
-	const bases = findBases(file, starts, types, sizes, table.idBytes, (id) => {
-		const position = findOwn(id);
-		return position < 0 ? position : entryOf[position]!;
-	});
-	return { offsets: starts, ids, types, ...linkFamilies(bases, types, sizes) };
 }
 
-function sortByOffset(offsets: Float64Array): Uint32Array {
-	// Sorting numbers is several times faster than sorting by a function: place and index as one.
-	const count = offsets.length;
-	const keys = new Float64Array(count);
-	const largest = offsets.reduce((most, offset) => Math.max(most, offset), 0);
-	const order = new Uint32Array(count);
-	if (largest * count < Number.MAX_SAFE_INTEGER) {
-		for (let index = 0; index < count; index++) keys[index] = offsets[index]! * count + index;
-		keys.sort();
-		for (let index = 0; index < count; index++) order[index] = keys[index]! % count;
-		return order;
+/** Takes a room that is given back when the pack is laid out. */
+type Take = (bytes: number) => number;
+
+/** What is known of each entry: places in the kernel's memory. */
+interface Entries {
+	readonly count: number;
+	/** Where each begins, and where the last one ends. */
+	readonly starts: number;
+	/** The place of its id among those of the index. */
+	readonly order: number;
+	readonly types: number;
+	readonly sizes: number;
+	/** -1 for one without a base, and less where the base is not known: assembly/bases.ts. */
+	readonly bases: number;
+}
+
+function orderEntries(
+	kernel: Kernel,
+	take: Take,
+	{ count, offsets }: PackIndex,
+	end: number,
+): Entries {
+	const { run } = kernel;
+	const [order, starts, types, sizes, bases] = [
+		take(4 * count),
+		take(8 * (count + 1)),
+		take(count),
+		take(8 * count),
+		take(4 * count),
+	];
+	const unordered = take(8 * count);
+	kernel.reals(unordered, count).set(offsets);
+	// The room for bases is not in use yet.
+	run.orderEntries(unordered, count, order, bases, starts);
+	kernel.reals(starts, count + 1)[count] = Math.max(0, end);
+	kernel.view(types, count).fill(0);
+	return { count, starts, order, types, sizes, bases };
+}
+
+/** Reads every header. */
+function readBases(
+	kernel: Kernel,
+	take: Take,
+	file: number,
+	idBytes: number,
+	{ count, starts, order, types, sizes, bases }: Entries,
+	findOwn: (id: Int32Array) => number,
+): void {
+	const { run } = kernel;
+	const buffer = take(bufferBytes);
+	const id = new Int32Array(8);
+	const bytesOfId = new Uint8Array(id.buffer);
+	let entryOf: Int32Array | undefined;
+	for (let entry = 0; entry < count; ) {
+		const start = kernel.reals(starts, count)[entry]!;
+		const bytes = readSync(file, kernel.bytes(), buffer, bufferBytes, start);
+		entry = run.readBases(buffer, bytes, start, idBytes, starts, count, entry, types, sizes, bases);
+		const named = kernel.numbers(run.named.value, run.namedLength.value).slice();
+		for (let at = 0; at < named.length; at += 2) {
+			entryOf ??= inverse(kernel.numbers(order, count));
+			bytesOfId.set(kernel.view(named[at + 1]!, idBytes));
+			const position = findOwn(id);
+			const base = position < 0 ? position : entryOf[position]!;
+			kernel.numbers(bases, count)[named[at]!] = base;
+			if (base < -1) kernel.bytes()[types + named[at]!] = 0;
+		}
 	}
-	for (let index = 0; index < count; index++) order[index] = index;
-	return order.sort((one, other) => offsets[one]! - offsets[other]!);
+}
+
+function inverse(order: Int32Array): Int32Array {
+	const places = new Int32Array(order.length);
+	for (let place = 0; place < order.length; place++) places[order[place]!] = place;
+	return places;
+}
+
+function linkFamilies(
+	kernel: Kernel,
+	take: Take,
+	{ count, bases, types, sizes }: Entries,
+): Families {
+	const { run } = kernel;
+	const takeNumbers = () => take(4 * count);
+	const [heirs, firstChildren, nextSiblings] = [takeNumbers(), takeNumbers(), takeNumbers()];
+	const [members, families, origins] = [takeNumbers(), takeNumbers(), takeNumbers()];
+	run.linkFamilies(
+		count,
+		bases,
+		types,
+		heirs,
+		firstChildren,
+		nextSiblings,
+		members,
+		families,
+		origins,
+	);
+	const roots = take(4 * run.rootCount.value);
+	const own = take(4 * run.rootCount.value);
+	const weights = take(8 * run.rootCount.value);
+	const endless = take(4 * run.endlessCount.value);
+	run.listFamilies(count, bases, types, sizes, families, origins, roots, own, weights, endless);
+	const rootCount = run.rootCount.value;
+	return {
+		heirs: share(Int32Array, kernel.numbers(heirs, count)),
+		firstChildren: share(Int32Array, kernel.numbers(firstChildren, count)),
+		nextSiblings: share(Int32Array, kernel.numbers(nextSiblings, count)),
+		roots: share(Int32Array, kernel.numbers(roots, rootCount)),
+		members: share(Int32Array, kernel.numbers(own, rootCount)),
+		weights: share(Float64Array, kernel.reals(weights, rootCount)),
+		endless: kernel.numbers(endless, run.endlessCount.value).slice(),
+	};
 }
 
 /**
@@ -68,6 +187,7 @@ function sortByOffset(offsets: Float64Array): Uint32Array {
  * where the order of the ids is such that git might find another one.
  */
 function createOwnSearch(
+	kernel: Kernel,
 	table: IdTable,
 	firstId: number,
 	count: number,
@@ -82,10 +202,8 @@ function createOwnSearch(
 		if (found === -1) return -2;
 		if (found >= firstId && found < firstId + count) return found - firstId;
 		// Another pack has it too.
-		own ??= createIdTable(
-			table.ids.slice(firstId * words, (firstId + count) * words),
-			table.idBytes,
-		);
+		const ids = table.ids.subarray(firstId * words, (firstId + count) * words);
+		own ??= createIdTable(kernel, ids, table.idBytes);
 		const place = findWords(own, id, 0);
 		return place === -1 ? -2 : place;
 	};
@@ -102,60 +220,17 @@ function areInOrder({ ids, idBytes }: IdTable, firstId: number, count: number): 
 	return true;
 }
 
-/**
- * Reads every header; -1 for an entry without a base, -2 where the base is not in this pack, and -3
- * where git could find one of which nothing is known here.
- */
-function findBases(
-	file: number,
-	starts: Float64Array,
-	types: Uint8Array,
-	sizes: Float64Array,
-	idBytes: number,
-	entryOf: (id: Int32Array) => number,
-): Int32Array {
-	const count = types.length;
-	const bases = new Int32Array(count).fill(-2);
-	const header = createHeader();
-	const buffer = Buffer.allocUnsafeSlow(bufferBytes);
-	const id = new Int32Array(8);
-	const bytesOfId = new Uint8Array(id.buffer);
-	let bufferStart = 0;
-	let bufferEnd = 0;
-	for (let entry = 0; entry < count; entry++) {
-		const start = starts[entry]!;
-		// Two ids at one place: an index that lies.
-		if (start >= starts[entry + 1]! || start < firstOffset) continue;
-		if (start + maxHeaderBytes > bufferEnd || start < bufferStart) {
-			bufferStart = start;
-			bufferEnd = start + readSync(file, buffer, 0, bufferBytes, start);
-		}
-		if (!readHeader(buffer, start - bufferStart, idBytes, header)) continue;
-		if (header.dataAt > bufferEnd - bufferStart) continue;
-		if (header.distance > 0) bases[entry] = findStart(starts, start - header.distance, entry);
-		else if (header.idAt > 0) {
-			bytesOfId.set(buffer.subarray(header.idAt, header.idAt + idBytes));
-			bases[entry] = entryOf(id);
-		} else bases[entry] = -1;
-		types[entry] = bases[entry]! < -1 ? 0 : header.type;
-		sizes[entry] = header.size;
-	}
-	return bases;
-}
+type Numbers = Float64Array | Int32Array | Uint8Array;
 
-/** The entry that begins at `offset`, before another one, or -3. */
-function findStart(starts: Float64Array, offset: number, before: number): number {
-	let low = 0;
-	let high = before;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (starts[middle]! < offset) low = middle + 1;
-		else high = middle;
-	}
-	return low < before && starts[low] === offset ? low : -3;
+/** A copy that all threads see. */
+function share<T extends Numbers>(
+	type: { new (buffer: SharedArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
+	numbers: Numbers,
+): T {
+	const copy = new type(new SharedArrayBuffer(numbers.length * type.BYTES_PER_ELEMENT));
+	copy.set(numbers);
+	return copy;
 }
 
 /** Small enough to stay in the cache of a core: that saves a tenth of the time of laying out. */
 const bufferBytes = 1 << 18;
-/** Behind "PACK", the version and the number of entries. */
-const firstOffset = 12;

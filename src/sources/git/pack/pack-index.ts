@@ -3,6 +3,8 @@
 // written since 2007; packs with another are left to git.
 // https://git-scm.com/docs/pack-format: "Version 2 pack-*.idx files"
 
+import type { Kernel } from "../../../kernel/kernel.ts";
+
 export interface PackIndex {
 	readonly count: number;
 	/** Where the ids begin in the index: `count` of them, each `idBytes` long. */
@@ -12,7 +14,11 @@ export interface PackIndex {
 }
 
 /** Reads an index; undefined where it is none that is understood. */
-export function readPackIndex(bytes: Buffer, idBytes: number): PackIndex | undefined {
+export function readPackIndex(
+	kernel: Kernel,
+	bytes: Buffer,
+	idBytes: number,
+): PackIndex | undefined {
 	if (bytes.length < fanoutAt + fanoutBytes + 2 * idBytes) return undefined;
 	if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2) return undefined;
 	const count = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
@@ -21,22 +27,18 @@ export function readPackIndex(bytes: Buffer, idBytes: number): PackIndex | undef
 	const largeAt = offsetsAt + count * 4;
 	const largeEnd = bytes.length - 2 * idBytes;
 	if (largeAt > largeEnd) return undefined;
-	const offsets = new Float64Array(count);
-	for (let index = 0; index < count; index++) {
-		const offset = bytes.readUInt32BE(offsetsAt + index * 4);
-		if (offset < isLarge) offsets[index] = offset;
-		else {
-			const at = largeAt + (offset - isLarge) * 8;
-			if (at + 8 > largeEnd) return undefined;
-			offsets[index] = bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
-		}
-	}
-	return { count, idsAt, offsets };
+	const { run } = kernel;
+	const from = kernel.put(bytes.subarray(offsetsAt, largeEnd));
+	const into = run.take(8 * count);
+	const largeCount = (largeEnd - largeAt) >>> 3;
+	const isRead = run.readOffsets(from, count, from + 4 * count, largeCount, into) !== 0;
+	const offsets = isRead ? kernel.reals(into, count).slice() : undefined;
+	run.give(from);
+	run.give(into);
+	return offsets && { count, idsAt, offsets };
 }
 
 const magic = 0xff744f63;
 const fanoutAt = 8;
 const fanoutBytes = 1024;
 const checksumBytes = 4;
-/** The highest bit says that the rest is a place in the table of 64-bit offsets. */
-const isLarge = 0x80000000;

@@ -12,7 +12,7 @@ import {
 	statSync,
 } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { isKernelHere } from "../../../kernel/kernel.ts";
+import { createKernel } from "../../../kernel/kernel.ts";
 import type { Repository } from "../repository.ts";
 import { createIdTable, type IdTable } from "./id-table.ts";
 import { type Layout, layOut } from "./layout.ts";
@@ -61,7 +61,6 @@ export function openStore(
 	repository: Repository,
 	onPacks: (packBytes: number) => void = () => {},
 ): Store | undefined {
-	if (!isKernelHere()) return undefined;
 	const files: number[] = [];
 	const close = () => closeAll(files);
 	try {
@@ -92,6 +91,8 @@ function readStore(
 	files: number[],
 	onPacks: (packBytes: number) => void,
 ): Omit<Store, "close"> | undefined {
+	// With a memory of its own, which goes when all is laid out.
+	const kernel = createKernel();
 	const idBytes = repository.idLength / 2;
 	const open: OpenPack[] = [];
 	const loose: string[] = [];
@@ -101,7 +102,7 @@ function readStore(
 			// To open anything else, such as a pipe, may never end.
 			if (![".idx", ".pack"].every((ending) => statSync(path + ending).isFile())) return undefined;
 			const bytes = readFileSync(`${path}.idx`);
-			const index = readPackIndex(bytes, idBytes);
+			const index = readPackIndex(kernel, bytes, idBytes);
 			if (index === undefined) return undefined;
 			const file = openSync(`${path}.pack`, "r");
 			files.push(file);
@@ -121,10 +122,10 @@ function readStore(
 	for (const pack of open) at += pack.ids.copy(bytes, at);
 	const firstLoose = at / idBytes;
 	for (const id of loose) at += bytes.write(id, at, "hex");
-	const table = createIdTable(ids, idBytes);
+	const table = createIdTable(kernel, ids, idBytes);
 	let firstId = 0;
 	const packs = open.map(({ path, index, file, bytes: size }) => {
-		const layout = layOut(file, size, index, table, firstId);
+		const layout = layOut(kernel, file, size, index, table, firstId);
 		firstId += index.count;
 		return { path, file, layout };
 	});
