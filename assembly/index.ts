@@ -22,7 +22,7 @@ export { dataAt, distance, idAt, inflateEntry, readEntryHeader, type } from "./e
 export { endlessCount, linkFamilies, listFamilies, rootCount } from "./families";
 export { fillSlots, twins } from "./id-slots";
 export { orderEntries, readOffsets } from "./pack-order";
-export { hasWord, stretches, stretchesLength } from "./stretches";
+export { stretches, stretchesLength } from "./stretches";
 export { seenEnd, seenStart } from "./sweep";
 export {
 	entries,
@@ -44,7 +44,6 @@ export {
 	submodulesLength,
 } from "./tree-news";
 export { keepSpots, lookAtStretch, lookAtVersion } from "./version";
-export { holdsWord } from "./words";
 
 /** Rooms in memory, of any size. */
 export function take(bytes: usize): usize {

@@ -4,19 +4,13 @@
 import { changeAt, changesLength } from "./changes";
 import { broken, content, dense, named, quoted, size, spotAt, spotsLength } from "./content";
 import { isSoftBreak } from "./escapes";
-import { addThree } from "./list";
+import { addTwo } from "./list";
 import { mayShowValue } from "./unescape";
-import { holdsWord } from "./words";
+import { findWord, nowhere } from "./words";
 
-/** Three numbers each: start, end, and 1 where a keyword near it is needed. */
+/** Starts and ends. */
 export let stretches: usize = 0;
 export let stretchesLength: u32 = 0;
-
-/** Whether a word that a rule asks for near may stand in the content, as one of the three below. */
-export let hasWord: u32 = 0;
-export const wordless: u32 = 0;
-export const worded: u32 = 1;
-export const wordUnknown: u32 = 2;
 
 /** How far a rule sees from a spot, and how far what is decoded around one reaches. */
 let before: u32 = 0;
@@ -42,11 +36,6 @@ export function setReach(
 	decodedAfter = escapeAfter;
 }
 
-/** Takes what is known of words in the content. */
-export function setWord(known: u32): void {
-	hasWord = known;
-}
-
 /** Lists what is to be judged again: where a change is within reach of a spot. */
 export function listStretches(): void {
 	stretchesLength = 0;
@@ -56,7 +45,7 @@ export function listStretches(): void {
 	let isOpen = false;
 	let from: u32 = 0;
 	let to: u32 = 0;
-	let isNamed = true;
+	forgetWords();
 	/** Where those end that are more than dense escapes. */
 	let othersEnd: u32 = 0;
 	for (let spot: u32 = 0; spot < spotsLength; ) {
@@ -66,7 +55,7 @@ export function listStretches(): void {
 		spot += 3;
 		let isDense = kind === dense;
 		if (!isDense) othersEnd = max<u32>(othersEnd, end);
-		if (kind === none || (kind === named && !mayHoldWord())) continue;
+		if (kind === none) continue;
 		if (kind === quoted || isDense) {
 			// What is decoded around it may hold what is no spot by itself.
 			start = start > decodedBefore ? start - decodedBefore : 0;
@@ -85,18 +74,17 @@ export function listStretches(): void {
 		while (change < changesLength && changeAt(change + 1) + farBefore < start) change += 2;
 		if (change >= changesLength) break;
 		if (!isTouched(change, start, end)) continue;
+		if (kind === named && !isWordNear(start, end)) continue;
 		if (isDense && !mayShowValue(start, min<u32>(end, size))) continue;
 		if (isOpen && start > to + joinedBytes) {
-			addStretch(from, to, isNamed);
+			addStretch(from, to);
 			isOpen = false;
 		}
-		if (!isOpen) isNamed = true;
 		from = isOpen ? min<u32>(from, start) : start;
 		isOpen = true;
-		if (kind !== named) isNamed = false;
 		to = max<u32>(to, end);
 	}
-	if (isOpen) addStretch(from, to, isNamed);
+	if (isOpen) addStretch(from, to);
 }
 
 /** Of a kind that depends on where lines are broken, which it is just now; farther away nothing changed. */
@@ -108,12 +96,31 @@ function settle(kind: u32, start: u32, end: u32): u32 {
 	return own === quoted ? none : own;
 }
 
-/** Asked when it matters; what a version's base has not, it has only where it changed. */
-function mayHoldWord(): bool {
-	if (hasWord === wordUnknown) {
-		hasWord = holdsWord(content, 0, size, size) ? worded : wordless;
-	}
-	return hasWord === worded;
+/** The last word that was met, and the stretch before it or behind it that is known to have none. */
+let wordAt: u32 = nowhere;
+let wordlessFrom: u32 = 0;
+let wordlessTo: u32 = 0;
+
+function forgetWords(): void {
+	wordAt = nowhere;
+	wordlessFrom = 0;
+	wordlessTo = 0;
+}
+
+/** Whether a word that a rule asks for may stand near; what was searched for one spot is not searched again. */
+function isWordNear(start: u32, end: u32): bool {
+	const from = start > before ? start - before : 0;
+	const to = min<u32>(size, end + after);
+	if (wordAt !== nowhere && wordAt >= from && wordAt < to) return true;
+	const goesOn = from >= wordlessFrom && from <= wordlessTo;
+	const first = goesOn ? wordlessTo : from;
+	if (first >= to) return false;
+	if (!goesOn) wordlessFrom = from;
+	const found = findWord(content, first, to, size);
+	wordlessTo = min<u32>(found, to);
+	if (found === nowhere) return false;
+	wordAt = found;
+	return true;
 }
 
 /** True when one of the changes, from a certain one on, is within reach. */
@@ -125,7 +132,7 @@ function isTouched(first: u32, start: u32, end: u32): bool {
 	return false;
 }
 
-function addStretch(start: u32, end: u32, isNamed: bool): void {
-	stretches = addThree(stretches, stretchesLength, start, end, isNamed ? 1 : 0);
-	stretchesLength += 3;
+function addStretch(start: u32, end: u32): void {
+	stretches = addTwo(stretches, stretchesLength, start, end);
+	stretchesLength += 2;
 }

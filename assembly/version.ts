@@ -6,18 +6,9 @@ import { carrySpots, rotate } from "./carry";
 import { changeAt, changesLength, listChanges, setChange } from "./changes";
 import { begin, content, isUnclear, putInOrder, size, spots, spotsLength } from "./content";
 import { copyOf } from "./list";
-import {
-	hasWord,
-	listStretches,
-	setWord,
-	stretchesLength,
-	worded,
-	wordless,
-	wordUnknown,
-} from "./stretches";
+import { listStretches, stretchesLength } from "./stretches";
 import { lookAt, seenEnd, seenStart } from "./sweep";
 import { isBeyondAscii, margin } from "./tables";
-import { holdsWord } from "./words";
 
 /** The answers, as src/detect/look.ts has them. */
 const nothing: u32 = 0;
@@ -29,7 +20,6 @@ const maxSpots: u32 = 60_000;
 /** Looks at a stretch of a content, which may be all of it; `isLast` where no version is made from it. */
 export function lookAtStretch(at: usize, bytes: u32, from: u32, to: u32, isLast: u32): u32 {
 	begin(at, bytes, isLast !== 0);
-	setWord(wordUnknown);
 	setChange(from, to);
 	lookAt(from, to);
 	return answer();
@@ -42,16 +32,11 @@ export function lookAtVersion(
 	baseSpots: usize,
 	baseLength: u32,
 	baseSize: u32,
-	baseHasWord: u32,
 ): u32 {
 	begin(at, bytes, false);
-	setWord(baseHasWord);
 	// To look at all takes half as long a byte.
 	if (2 * listChanges(baseSize) < bytes) lookAtChanges(baseSpots, baseLength);
-	else {
-		setWord(wordUnknown);
-		lookAt(0, bytes);
-	}
+	else lookAt(0, bytes);
 	return answer();
 }
 
@@ -86,9 +71,6 @@ function lookAtChanges(baseSpots: usize, baseLength: u32): void {
 		const own = spotsLength;
 		lookAt(from, to);
 		if (isUnclear) return;
-		// What is settled reaches to the end of a run: a word may come anywhere up to there.
-		const first = start > margin ? start - margin : 0;
-		if (hasWord === wordless && holdsWord(content, first, seenEnd, size)) setWord(worded);
 		if (baseLength > 0 && seenStart > settled) {
 			const found = spotsLength;
 			part = carrySpots(baseSpots, baseLength, part, settled, seenStart);

@@ -30,9 +30,12 @@ function addByte(index: u32, byte: u32, word: u32): void {
 	store<u8>(high, load<u8>(high) | bit);
 }
 
-/** Looks for words that begin in [from, to) of a content of `size` bytes. */
-export function holdsWord(content: usize, from: u32, to: u32, size: u32): bool {
-	if (count === 0) return false;
+/** In place of where a word stands. */
+export const nowhere: u32 = 0xffff_ffff;
+
+/** Where the first word begins that begins in [from, to) of a content of `size` bytes. */
+export function findWord(content: usize, from: u32, to: u32, size: u32): u32 {
+	if (count === 0) return nowhere;
 	const zero = i8x16.splat(0);
 	for (let at = from; at < to; at += 16) {
 		const place = content + at;
@@ -42,10 +45,12 @@ export function holdsWord(content: usize, from: u32, to: u32, size: u32): bool {
 		);
 		if (!v128.any_true(heads)) continue;
 		for (let bits = i8x16.bitmask(i8x16.ne(heads, zero)); bits !== 0; bits &= bits - 1) {
-			if (isWord(content, at + <u32>ctz(bits), size)) return true;
+			const head = at + <u32>ctz(bits);
+			if (head >= to) break;
+			if (isWord(content, head, size)) return head;
 		}
 	}
-	return false;
+	return nowhere;
 }
 
 /** Of each byte the words that have it at an index. */

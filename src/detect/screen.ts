@@ -14,8 +14,6 @@ export interface Screened {
 	/** Where its spots lie in the kernel's memory, and how many numbers they are. */
 	readonly spots: number;
 	readonly length: number;
-	/** Whether a word that a rule asks for near may stand in it: 0, 1, or 2 where it was not asked. */
-	readonly hasWord: number;
 	/** True when nothing is known: whatever is made from it is looked at as a whole. */
 	readonly isUnclear: boolean;
 }
@@ -36,14 +34,8 @@ export interface Screen {
 	readonly isWanted: boolean;
 }
 
-/** By what is known of words. */
-const withoutSpots: readonly Screened[] = [0, 1, 2].map((hasWord) => ({
-	spots: 0,
-	length: 0,
-	hasWord,
-	isUnclear: false,
-}));
-const unclear: Screened = { spots: 0, length: 0, hasWord: 2, isUnclear: true };
+const withoutSpots: Screened = { spots: 0, length: 0, isUnclear: false };
+const unclear: Screened = { spots: 0, length: 0, isUnclear: true };
 
 /**
  * Makes a screen for the rules of some packs; one content is asked about at a time. What the kernel cannot
@@ -64,7 +56,7 @@ export function createScreen(
 	function whole(place: number, bytes: number, isLast = false): Screened {
 		const seen = run.lookAtStretch(place, bytes, 0, bytes, isLast ? 1 : 0);
 		isWanted = false;
-		if (seen === looks.nothing) return without();
+		if (seen === looks.nothing) return withoutSpots;
 		if (seen === looks.known) return keep();
 		if (seen === looks.toJudge && areHarmless(place, bytes)) return keep();
 		isWanted = finds({ bytes: kernel.view(place, bytes), request: {} });
@@ -73,9 +65,9 @@ export function createScreen(
 
 	function version(place: number, bytes: number, base: Screened, baseBytes: number): Screened {
 		if (base.isUnclear) return whole(place, bytes);
-		const seen = run.lookAtVersion(place, bytes, base.spots, base.length, baseBytes, base.hasWord);
+		const seen = run.lookAtVersion(place, bytes, base.spots, base.length, baseBytes);
 		isWanted = false;
-		if (seen === looks.nothing) return without();
+		if (seen === looks.nothing) return withoutSpots;
 		if (seen === looks.known) return keep();
 		const isHarmless = seen === looks.toJudge && areHarmless(place, bytes);
 		return isHarmless ? keep() : whole(place, bytes);
@@ -83,21 +75,16 @@ export function createScreen(
 
 	function keep(): Screened {
 		const length = run.spotsLength.value;
-		return { spots: run.keepSpots(), length, hasWord: run.hasWord.value, isUnclear: false };
-	}
-
-	function without(): Screened {
-		return withoutSpots[run.hasWord.value]!;
+		return { spots: run.keepSpots(), length, isUnclear: false };
 	}
 
 	/** Judges the stretches that the kernel found. */
 	function areHarmless(place: number, bytes: number): boolean {
 		const stretches = kernel.numbers(run.stretches.value, run.stretchesLength.value);
-		for (let at = 0; at < stretches.length; at += 3) {
-			const [from, to, isNamed] = [stretches[at]!, stretches[at + 1]!, stretches[at + 2] === 1];
+		for (let at = 0; at < stretches.length; at += 2) {
+			const [from, to] = [stretches[at]!, stretches[at + 1]!];
 			const start = Math.max(0, from - sight.before);
 			const end = Math.min(bytes, to + sight.after);
-			if (isNamed && run.holdsWord(place, start, end, end) === 0) continue;
 			const request = {
 				from: Math.max(0, from - start - sight.longest),
 				to: Math.min(to, end) - start,

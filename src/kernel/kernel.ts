@@ -11,7 +11,6 @@ interface MachineCode {
 	readonly spotsLength: Variable;
 	readonly parts: Variable;
 	readonly partsLength: Variable;
-	readonly hasWord: Variable;
 	readonly seenStart: Variable;
 	readonly seenEnd: Variable;
 	readonly stretches: Variable;
@@ -123,10 +122,8 @@ interface MachineCode {
 		baseSpots: number,
 		baseLength: number,
 		baseBytes: number,
-		baseHasWord: number,
 	): number;
 	keepSpots(): number;
-	holdsWord(place: number, from: number, to: number, bytes: number): number;
 	readTree(
 		place: number,
 		bytes: number,
