@@ -65,23 +65,40 @@ function readBits(at: usize): void {
 	const two = v128.load(at, 16);
 	const three = v128.load(at, 32);
 	const four = v128.load(at, 48);
-	members =
-		bitsIn(one, bits) |
-		(bitsIn(two, bits) << 16) |
-		(bitsIn(three, bits) << 32) |
-		(bitsIn(four, bits) << 48);
-	signs =
-		bitsIn(one, signBits()) |
-		(bitsIn(two, signBits()) << 16) |
-		(bitsIn(three, signBits()) << 32) |
-		(bitsIn(four, signBits()) << 48);
+	const lowOne = lowHalves(one);
+	const lowTwo = lowHalves(two);
+	const lowThree = lowHalves(three);
+	const lowFour = lowHalves(four);
+	const highOne = highBitsOf(one);
+	const highTwo = highBitsOf(two);
+	const highThree = highBitsOf(three);
+	const highFour = highBitsOf(four);
+	members = ~(
+		bitsOutside(lowOne, highOne, bits) |
+		(bitsOutside(lowTwo, highTwo, bits) << 16) |
+		(bitsOutside(lowThree, highThree, bits) << 32) |
+		(bitsOutside(lowFour, highFour, bits) << 48)
+	);
+	signs = ~(
+		bitsOutside(lowOne, highOne, signBits()) |
+		(bitsOutside(lowTwo, highTwo, signBits()) << 16) |
+		(bitsOutside(lowThree, highThree, signBits()) << 32) |
+		(bitsOutside(lowFour, highFour, signBits()) << 48)
+	);
 }
 
-/** A bit for each of 16 bytes that is in a set. */
-function bitsIn(bytes: v128, set: v128): u64 {
-	const low = i8x16.swizzle(set, v128.and(bytes, i8x16.splat(15)));
-	const high = i8x16.swizzle(highBits(), i8x16.shr_u(bytes, 4));
-	return <u64>i8x16.bitmask(i8x16.ne(v128.and(low, high), i8x16.splat(0)));
+function lowHalves(bytes: v128): v128 {
+	return v128.and(bytes, i8x16.splat(15));
+}
+
+function highBitsOf(bytes: v128): v128 {
+	return i8x16.swizzle(highBits(), i8x16.shr_u(bytes, 4));
+}
+
+/** A bit for each of 16 bytes that is not in a set, by the halves of the bytes. */
+function bitsOutside(lows: v128, highs: v128, set: v128): u64 {
+	const shared = v128.and(i8x16.swizzle(set, lows), highs);
+	return <u64>i8x16.bitmask(i8x16.eq(shared, i8x16.splat(0)));
 }
 
 /** A bit for each high half of a byte; bytes from 128 on are no members. */
@@ -105,25 +122,48 @@ function longRuns(bits: u64): u64 {
 }
 
 function lookAtSigns(at: u32, left: u32): void {
-	for (let rest = signs; rest !== 0; rest &= rest - 1) {
-		const place = at + <u32>ctz(rest);
-		const byte: u32 = load<u8>(content + place);
-		if (byte === 0) {
-			if (!isInWideRun(place)) continue;
-			setUnclear();
-			return;
+	const place = content + at;
+	const equals = signs & bitsOf(place, 0x3d);
+	if (equals !== 0) {
+		// Mail breaks a line behind "="; the last of 64 is asked whatever follows.
+		const ends = bitsOf(place, 10) | bitsOf(place, 13);
+		for (let rest = equals & ((ends >> 1) | lastBit); rest !== 0; rest &= rest - 1) {
+			addSoftBreak(at + <u32>ctz(rest));
 		}
-		if (byte === 0x3d) {
-			const next: u32 = load<u8>(content + place + 1);
-			if (next === 10 || next === 13) addSoftBreak(place);
-		} else if (hasNeighbour(<u32>ctz(rest), left)) addDense(place);
+	}
+	const nuls = signs & bitsOf(place, 0);
+	for (let rest = nuls; rest !== 0; rest &= rest - 1) {
+		if (!isInWideRun(at + <u32>ctz(rest))) continue;
+		setUnclear();
+		return;
+	}
+	const openers = signs ^ equals ^ nuls;
+	for (let rest = openers & withNeighbour(openers, left); rest !== 0; rest &= rest - 1) {
+		addDense(at + <u32>ctz(rest));
 	}
 }
 
-/** False where no other sign stands near enough to be the next escape; each is 3 to 13 bytes long. */
-function hasNeighbour(place: u32, left: u32): bool {
-	if (place + 14 > 64 || place + 14 > left) return true;
-	return (signs & ((<u64>0x3ff8) << place)) !== 0;
+const lastBit: u64 = (<u64>1) << 63;
+
+/** A bit for each of 64 bytes that is this one. */
+function bitsOf(at: usize, byte: i8): u64 {
+	const all = i8x16.splat(byte);
+	return (
+		<u64>i8x16.bitmask(i8x16.eq(v128.load(at), all)) |
+		((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 16), all))) << 16) |
+		((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 32), all))) << 32) |
+		((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 48), all))) << 48)
+	);
+}
+
+/** Those behind which the next escape may open, 3 to 13 bytes away, or which are too near the end to tell. */
+function withNeighbour(openers: u64, left: u32): u64 {
+	const two = (openers >> 3) | (openers >> 4);
+	const four = two | (two >> 2);
+	const eight = four | (four >> 4);
+	const limit = min<u32>(left, 64);
+	const known = limit > 13 ? ((<u64>1) << (limit - 13)) - 1 : 0;
+	return eight | (two >> 8) | (openers >> 13) | ~known;
 }
 
 function isMember(at: u32): bool {
