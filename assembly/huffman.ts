@@ -24,6 +24,7 @@ export const preTable = memory.data(4 << preBits);
 export const lengths = memory.data(320 + 16);
 const counts = memory.data(4 * 16);
 const offsets = memory.data(4 * 17);
+const usedSymbols = memory.data(2 * 320);
 const sorted = memory.data(2 * 320);
 export const literalEntries = memory.data(4 * 288);
 export const distanceEntries = memory.data(4 * 32);
@@ -42,16 +43,11 @@ export function build(
 	maxLength: u32,
 	mayBeIncomplete: bool,
 ): bool {
-	memory.fill(counts, 0, 64);
-	for (let symbol: u32 = 0; symbol < symbols; symbol++) {
-		const place = counts + ((<usize>load<u8>(lengths + symbol)) << 2);
-		store<u32>(place, load<u32>(place) + 1);
-	}
+	const used = countLengths(symbols);
 	let longest = maxLength;
 	while (longest > 0 && load<u32>(counts + (longest << 2)) === 0) longest--;
 	let left: i32 = 1;
-	store<u32>(offsets, 0);
-	store<u32>(offsets, load<u32>(counts), 4);
+	store<u32>(offsets, 0, 4);
 	for (let length: u32 = 1; length <= 15; length++) {
 		const here = load<u32>(counts + (length << 2));
 		left = (left << 1) - here;
@@ -59,13 +55,14 @@ export function build(
 		if (length < 15)
 			store<u32>(offsets + (length << 2), load<u32>(offsets + (length << 2)) + here, 4);
 	}
-	for (let symbol: u32 = 0; symbol < symbols; symbol++) {
+	for (let index: u32 = 0; index < used; index++) {
+		const symbol = load<u16>(usedSymbols + (index << 1));
 		const place = offsets + ((<usize>load<u8>(lengths + symbol)) << 2);
 		const to = load<u32>(place);
 		store<u32>(place, to + 1);
-		store<u16>(sorted + (to << 1), <u16>symbol);
+		store<u16>(sorted + (to << 1), symbol);
 	}
-	let next = sorted + (load<u32>(counts) << 1);
+	let next = sorted;
 	if (left > 0) {
 		if (!mayBeIncomplete || longest > 1) return false;
 		for (let at: u32 = 0; at < (<u32>1) << tableBits; at++)
@@ -138,6 +135,25 @@ export function build(
 		here--;
 		while (here === 0) here = load<u32>(counts + (++length << 2));
 	}
+}
+
+/** Counts the symbols of each length and lists those that have one, of most sets the smaller part. */
+function countLengths(symbols: u32): u32 {
+	const none = i8x16.splat(0);
+	for (let at: usize = 0; at < 64; at += 16) v128.store(counts + at, none);
+	let used: u32 = 0;
+	for (let from: u32 = 0; from < symbols; from += 16) {
+		let rest = ~i8x16.bitmask(i8x16.eq(v128.load(lengths + from), none)) & 0xffff;
+		if (symbols - from < 16) rest &= (1 << (symbols - from)) - 1;
+		for (; rest !== 0; rest &= rest - 1) {
+			const symbol = from + ctz(rest);
+			const place = counts + ((<usize>load<u8>(lengths + symbol)) << 2);
+			store<u32>(place, load<u32>(place) + 1);
+			store<u16>(usedSymbols + (used << 1), <u16>symbol);
+			used++;
+		}
+	}
+	return used;
 }
 
 /** An entry, of which the extra bits stand in bits 0-7, with its code's length. */
