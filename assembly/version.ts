@@ -4,7 +4,7 @@
 
 import { carrySpots, rotate } from "./carry";
 import { changeAt, changesLength, listChanges, setChange } from "./changes";
-import { begin, content, isUnclear, putInOrder, size, spots, spotsLength } from "./content";
+import { begin, isUnclear, putInOrder, size, spots, spotsLength } from "./content";
 import { copyOf } from "./list";
 import { listStretches, stretchesLength } from "./stretches";
 import { lookAt, seenEnd, seenStart } from "./sweep";
