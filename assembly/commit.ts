@@ -3,7 +3,7 @@
 
 import { carriageReturn, isDigit, isHexDigit, lineFeed } from "./characters";
 import { withRoom } from "./list";
-import { known, lookAtStretch } from "./version";
+import { isQuiet } from "./version";
 
 /** The tree and the parents, as ids one behind the other. */
 export let linkIds: usize = 0;
@@ -40,14 +40,13 @@ export function readCommit(commit: usize, size: u32, idBytes: u32): i32 {
 	return count;
 }
 
-/** Whether nothing in the commit that was read last could be wanted. */
-export function isCommitQuiet(commit: usize, size: u32): bool {
+/** How many bytes a person wrote of the commit that was read last, or -1 where a rule could want some. */
+export function bytesIfQuiet(commit: usize, size: u32): i32 {
 	const headers = headersEnd - headersStart;
 	const message = size - messageStart;
-	return (
-		lookAtStretch(commit + headersStart, headers, 0, headers, 1) <= known &&
-		lookAtStretch(commit + messageStart, message, 0, message, 1) <= known
-	);
+	const isAllQuiet =
+		isQuiet(commit + headersStart, headers) && isQuiet(commit + messageStart, message);
+	return isAllQuiet ? headers + message : -1;
 }
 
 /** Reads "<name> <number> <zone>" that ends at `end`: a number of up to 12 digits. */

@@ -8,10 +8,10 @@ import { setWords } from "./words";
 
 export { named, namedLength, readBases } from "./bases";
 export {
+	bytesIfQuiet,
 	commitDate,
 	headersEnd,
 	headersStart,
-	isCommitQuiet,
 	linkIds,
 	messageStart,
 	readCommit,
@@ -31,7 +31,6 @@ export {
 	kept,
 	keptLength,
 	readTree,
-	startsLength,
 } from "./tree";
 export {
 	forgetIds,

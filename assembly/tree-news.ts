@@ -34,8 +34,15 @@ const maxKnownBytes: u32 = 8 << 20;
 /** Names whose hashes agree could be made on purpose. */
 const maxSteps: u32 = 32;
 
-/** Lists what the tree at a place brings that was not told before. */
-export function gatherNews(tree: usize, idBytes: u32): void {
+/** What there is to tell, as bits: names, submodules, and so many ids that they are to be told now. */
+const withNames: u32 = 1;
+const withSubmodules: u32 = 2;
+const withManyIds: u32 = 4;
+/** To look many up at once takes half as long each. */
+const manyIdWords: u32 = 1 << 14;
+
+/** Lists what the tree at a place brings that was not told before; gives what there is to tell. */
+export function gatherNews(tree: usize, idBytes: u32): u32 {
 	namesLength = 0;
 	submodulesLength = 0;
 	const words = idBytes >> 2;
@@ -54,6 +61,11 @@ export function gatherNews(tree: usize, idBytes: u32): void {
 			idsLength += words;
 		}
 	}
+	return (
+		(namesLength > 0 ? withNames : 0) |
+		(submodulesLength > 0 ? withSubmodules : 0) |
+		(idsLength > manyIdWords ? withManyIds : 0)
+	);
 }
 
 export function forgetIds(): void {

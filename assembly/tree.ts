@@ -6,8 +6,8 @@ import { parts } from "./delta";
 import { addThree, copyOf, numberAt, placeOf, withRoom } from "./list";
 
 /** Where the entries start, and at last where the tree ends. */
-export let starts: usize = 0;
-export let startsLength: u32 = 0;
+let starts: usize = 0;
+let startsLength: u32 = 0;
 
 /**
  * The entries that are new, or partly so: where each, its name and its id start. The name's place is
@@ -24,14 +24,14 @@ let tree: usize = 0;
 let size: u32 = 0;
 let idBytes: u32 = 0;
 
-/** Reads a tree; of a version with the starts of its base. False where it is malformed. */
+/** Reads a tree; of a version with the starts of its base. Gives how many starts it has, 0 where it is malformed. */
 export function readTree(
 	at: usize,
 	bytes: u32,
 	bytesOfId: u32,
 	baseStarts: usize,
 	baseLength: u32,
-): bool {
+): u32 {
 	tree = at;
 	size = bytes;
 	idBytes = bytesOfId;
@@ -39,8 +39,9 @@ export function readTree(
 	entriesLength = 0;
 	keptLength = 0;
 	const isRead = baseLength === 0 ? readAll() : readBetween(baseStarts, baseLength);
-	if (isRead) addStart(size);
-	return isRead;
+	if (!isRead) return 0;
+	addStart(size);
+	return startsLength;
 }
 
 /** Puts the starts into a room of their own, for the versions that are made from this tree. */

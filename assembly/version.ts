@@ -12,7 +12,7 @@ import { isBeyondAscii, margin } from "./tables";
 
 /** The answers, as src/detect/look.ts has them. */
 const nothing: u32 = 0;
-export const known: u32 = 1;
+const known: u32 = 1;
 const toJudge: u32 = 2;
 const unclear: u32 = 3;
 const maxSpots: u32 = 60_000;
@@ -40,12 +40,18 @@ export function lookAtVersion(
 	return answer();
 }
 
+/** In the two lowest bits; above them, how many numbers the spots are. */
 function answer(): u32 {
 	putInOrder();
 	if (isUnclear || isBeyondAscii || spotsLength > maxSpots) return unclear;
 	if (spotsLength === 0) return nothing;
 	listStretches();
-	return stretchesLength === 0 ? known : toJudge;
+	return (spotsLength << 2) | (stretchesLength === 0 ? known : toJudge);
+}
+
+/** Whether a stretch of a content from which no version is made has nothing to judge. */
+export function isQuiet(at: usize, bytes: u32): bool {
+	return (lookAtStretch(at, bytes, 0, bytes, 1) & 3) <= known;
 }
 
 /** Puts the spots into a room of their own, for the versions that are made from this content. */

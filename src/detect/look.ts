@@ -16,7 +16,7 @@ export interface Sight {
 	readonly after: number;
 }
 
-/** The answers of lookAtStretch() and lookAtVersion(): assembly/version.ts. */
+/** The answers of lookAtStretch() and lookAtVersion(), in their two lowest bits: assembly/version.ts. */
 export const looks = {
 	/** Nothing that a rule could want. */
 	nothing: 0,

@@ -54,28 +54,29 @@ export function createScreen(
 	let isWanted = false;
 
 	function whole(place: number, bytes: number, isLast = false): Screened {
-		const seen = run.lookAtStretch(place, bytes, 0, bytes, isLast ? 1 : 0);
+		const answer = run.lookAtStretch(place, bytes, 0, bytes, isLast ? 1 : 0);
+		const seen = answer & 3;
 		isWanted = false;
 		if (seen === looks.nothing) return withoutSpots;
-		if (seen === looks.known) return keep();
-		if (seen === looks.toJudge && areHarmless(place, bytes)) return keep();
+		if (seen === looks.known) return keep(answer);
+		if (seen === looks.toJudge && areHarmless(place, bytes)) return keep(answer);
 		isWanted = finds({ bytes: kernel.view(place, bytes), request: {} });
 		return unclear;
 	}
 
 	function version(place: number, bytes: number, base: Screened, baseBytes: number): Screened {
 		if (base.isUnclear) return whole(place, bytes);
-		const seen = run.lookAtVersion(place, bytes, base.spots, base.length, baseBytes);
+		const answer = run.lookAtVersion(place, bytes, base.spots, base.length, baseBytes);
+		const seen = answer & 3;
 		isWanted = false;
 		if (seen === looks.nothing) return withoutSpots;
-		if (seen === looks.known) return keep();
+		if (seen === looks.known) return keep(answer);
 		const isHarmless = seen === looks.toJudge && areHarmless(place, bytes);
-		return isHarmless ? keep() : whole(place, bytes);
+		return isHarmless ? keep(answer) : whole(place, bytes);
 	}
 
-	function keep(): Screened {
-		const length = run.spotsLength.value;
-		return { spots: run.keepSpots(), length, isUnclear: false };
+	function keep(answer: number): Screened {
+		return { spots: run.keepSpots(), length: answer >>> 2, isUnclear: false };
 	}
 
 	/** Judges the stretches that the kernel found. */

@@ -17,7 +17,6 @@ interface MachineCode {
 	readonly stretchesLength: Variable;
 	readonly entries: Variable;
 	readonly entriesLength: Variable;
-	readonly startsLength: Variable;
 	readonly kept: Variable;
 	readonly keptLength: Variable;
 	readonly names: Variable;
@@ -132,10 +131,10 @@ interface MachineCode {
 		baseLength: number,
 	): number;
 	keepStarts(): number;
-	gatherNews(place: number, idBytes: number): void;
+	gatherNews(place: number, idBytes: number): number;
 	forgetIds(): void;
 	readCommit(place: number, bytes: number, idBytes: number): number;
-	isCommitQuiet(place: number, bytes: number): number;
+	bytesIfQuiet(place: number, bytes: number): number;
 }
 
 interface Variable {

@@ -105,7 +105,9 @@ export function createReader(
 	/** Nearly all commits: written as git writes them, and holding nothing that a rule could want. */
 	function readCommit({ entry, place, bytes: size }: Version<unknown>): boolean {
 		const count = run.readCommit(place, size, table.idBytes);
-		if (count < 0 || !run.isCommitQuiet(place, size)) return false;
+		if (count < 0) return false;
+		const written = run.bytesIfQuiet(place, size);
+		if (written < 0) return false;
 		const number = layout!.ids[entry]!;
 		const ids = kernel.numbers(run.linkIds.value, (count * table.idBytes) / 4);
 		links.noteCommit(number, ids, run.commitDate.value, (link) => {
@@ -115,8 +117,9 @@ export function createReader(
 		});
 		if (!note(entry)) return true;
 		sum.commits++;
-		countContent(run.headersEnd.value - run.headersStart.value);
-		countContent(size - run.messageStart.value);
+		// Headers and the message.
+		sum.blobs += 2;
+		sum.bytes += written;
 		return true;
 	}
 
