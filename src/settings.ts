@@ -60,7 +60,7 @@ export interface Settings {
 }
 
 export const configName = ".unleak.yaml";
-const ignoreName = ".unleakignore";
+export const ignoreName = ".unleakignore";
 export const baselineName = ".unleak-baseline.jsonl";
 const defaultMaxFileBytes = 100_000_000;
 

@@ -130,9 +130,15 @@ describe("what the repository says about itself", () => {
 	test("a baseline in it counts only when it is named", async () => {
 		const root = makeRepository({ "a.env": assign(keyA) });
 		await run(["baseline", "create", "--reason", "known"], { cwd: root });
-		expect((await audit(root)).code).toBe(1);
+		const { code, report } = await audit(root);
+		expect([code, report.notices.map((notice) => notice.message)]).toEqual([
+			1,
+			[
+				`Did not count the repository's own ".unleak-baseline.jsonl": add --use-policy if you trust it`,
+			],
+		]);
 		const named = await audit(root, ["--baseline", join(root, ".unleak-baseline.jsonl")]);
-		expect([named.code, named.report.findings]).toEqual([0, []]);
+		expect([named.code, named.report.findings, named.report.notices]).toEqual([0, [], []]);
 	});
 });
 

@@ -2,9 +2,12 @@
 // side, and the summary on the screen. What the audited repository says about itself does not count
 // unless that is asked for: whoever leaked a key could have written it.
 
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { planAudit } from "../../audit.ts";
+import type { Notice } from "../../model/report.ts";
 import type { ScanOutcome } from "../../scan.ts";
+import { baselineName, configName, ignoreName } from "../../settings.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { type AuditFiles, auditFiles } from "../audit-files.ts";
@@ -28,15 +31,33 @@ export async function auditUntil(signal: AbortSignal, path: string, flags: Flags
 	const files = auditFiles(root, flags.output, new Date());
 	const settings = await settingsOf(root, flags, true, usesPolicy);
 	checkLive(settings.failOn, flags);
+	const notices = [...(opened.notices ?? []), ...(usesPolicy ? [] : policyLeft(root, flags))];
 	const outcome = await runPlanned({
 		flags,
 		settings,
-		opened: Promise.resolve(opened),
+		opened: Promise.resolve({ ...opened, notices }),
 		isWhole: usesPolicy && !partialFlags.some((name) => flags[name] !== undefined),
 		signal,
 	});
 	await deliver(outcome, files, flags);
 	return exitCodeOf(outcome.report, settings.failOn, flags["allow-incomplete"] === true);
+}
+
+/** What the repository says about itself and was not asked to say: nobody is to wonder why it does not count. */
+function policyLeft(root: string, { config, baseline }: Flags): Notice[] {
+	const own = [
+		...(config === undefined ? [configName] : []),
+		ignoreName,
+		...(baseline === undefined ? [baselineName] : []),
+	].filter((name) => existsSync(join(root, name)));
+	if (own.length === 0) return [];
+	const names = own.map((name) => `"${name}"`).join(", ");
+	return [
+		{
+			code: "policy-left",
+			message: `Did not count the repository's own ${names}: add --use-policy if you trust it`,
+		},
+	];
 }
 
 /** With any of these the audit does not see all that an allow entry may be for. */
