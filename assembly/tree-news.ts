@@ -28,6 +28,8 @@ let lately: usize = 0;
 const latelyCount: u32 = 1 << 16;
 const maxIdBytes: u32 = 32;
 
+const factor: u64 = 0x9e37_79b9_7f4a_7c15;
+
 const slotCount: u32 = 1 << 18;
 const maxNames: u32 = 1 << 17;
 const maxKnownBytes: u32 = 8 << 20;
@@ -130,9 +132,16 @@ function forget(): void {
 }
 
 function hashOf(at: usize, length: u32): u32 {
-	let hash: u32 = length;
-	for (let byte: u32 = 0; byte < length; byte++) hash = (hash ^ load<u8>(at + byte)) * 0x9e3779b1;
-	return hash ^ (hash >>> 15);
+	let hash: u64 = length;
+	let left = length;
+	for (; left > 8; left -= 8) {
+		hash = (hash ^ load<u64>(at)) * factor;
+		hash ^= hash >>> 32;
+		at += 8;
+	}
+	// What stands behind the name is no part of it.
+	if (left > 0) hash = (hash ^ (load<u64>(at) << (64 - 8 * left))) * factor;
+	return <u32>(hash >>> 32);
 }
 
 function addName(start: usize, end: usize): void {

@@ -106,14 +106,22 @@ function copyStarts(base: usize, length: u32, known: u32, limit: u32, shift: u32
  * ends before `known` is the base's.
  */
 function readEntry(start: u32, known: u32): i32 {
-	let at = start;
-	while (at < size && load<u8>(tree + at) !== 0x20) at++;
-	const nameStart = at + 1;
-	while (at < size && load<u8>(tree + at) !== 0) at++;
+	const nameStart = find(0x20, start) + 1;
+	const at = find(0, nameStart - 1);
 	if (at + idBytes >= size) return -1;
 	addStart(start);
 	addEntry(start, at >= known ? nameStart : -1 - nameStart, at + 1);
 	return at + 1 + idBytes;
+}
+
+/** Where a byte stands next, or the end. */
+function find(byte: i8, from: u32): u32 {
+	const all = i8x16.splat(byte);
+	for (let at = from; at < size; at += 16) {
+		const bits = i8x16.bitmask(i8x16.eq(v128.load(tree + at), all));
+		if (bits !== 0) return min<u32>(size, at + <u32>ctz(bits));
+	}
+	return size;
 }
 
 /** The index of the first start that is not less; copies mostly follow each other. */
