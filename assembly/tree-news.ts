@@ -28,7 +28,7 @@ let lately: usize = 0;
 const latelyCount: u32 = 1 << 16;
 const maxIdBytes: u32 = 32;
 
-const factor: u64 = 0x9e37_79b9_7f4a_7c15;
+const factor: u64 = ((<u64>0x9e37_79b9) << 32) | 0x7f4a_7c15;
 
 const slotCount: u32 = 1 << 18;
 const maxNames: u32 = 1 << 17;
