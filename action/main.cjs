@@ -17689,7 +17689,7 @@ async function* listRest(repository, count3, told2, end) {
   try {
     for await (const ids of readRecords(git.output, "\n")) {
       const known = ids.splice(0, left);
-      again2.update(known.join(""));
+      if (left > 0) again2.update(known.join(""));
       left -= known.length;
       if (ids.length === 0) continue;
       isSame ??= again2.digest("hex") === told2;

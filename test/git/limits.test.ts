@@ -1,7 +1,7 @@
 // Objects that git does not come to an end with are named, and all the others are read.
 
 import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { visitChanges } from "../../src/sources/git/changes.ts";
@@ -14,6 +14,7 @@ import { openRange } from "../../src/sources/git/range.ts";
 import { openRepository, type Repository } from "../../src/sources/git/repository.ts";
 import { runGit } from "../../src/sources/git/run.ts";
 import { createStagedSource } from "../../src/sources/git/staged.ts";
+import { idOf, placePack, writeIndex, writePack } from "../pack/writer.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { addCircle, addPipe, ids as circle, commitFiles, commitTree } from "./circle.ts";
 import { find, program } from "./findings.ts";
@@ -80,6 +81,19 @@ if (isLimited) {
 			expect(await describeObjects(gone, circle)).toEqual(
 				circle.map((id) => ({ id, type: undefined, size: 0, hopeless: outOfMemory("") })),
 			);
+		});
+
+		test("with so many others behind them that git tells these in several pieces: all are listed", async () => {
+			const w = start();
+			const contents = Array.from({ length: 4000 }, (_, index) => Buffer.from(`${index}\n`));
+			const { bytes, offsets } = writePack(contents.map((content) => ({ type: "blob", content })));
+			const objects = contents.map((content, at) => [idOf("blob", content), offsets[at]!] as const);
+			const path = placePack(join(w.folder, ".git/objects"), bytes, writeIndex(bytes, objects));
+			// Git lists the youngest pack first.
+			utimesSync(`${path}.pack`, 1, 1);
+			addCircle(w);
+			const listed = (await gather(listObjects(open(w)))).map(({ id }) => id);
+			expect(listed).toEqual(expect.arrayContaining(objects.map(([id]) => id)));
 		});
 
 		test("are given up at once by who reads them, and nothing else is", async () => {

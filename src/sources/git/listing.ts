@@ -59,7 +59,8 @@ async function* listRest(
 	try {
 		for await (const ids of readRecords(git.output, "\n")) {
 			const known = ids.splice(0, left);
-			again.update(known.join(""));
+			// Once all of them are told again, the digest is taken, and takes no more.
+			if (left > 0) again.update(known.join(""));
 			left -= known.length;
 			if (ids.length === 0) continue;
 			isSame ??= again.digest("hex") === told;
