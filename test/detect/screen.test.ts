@@ -432,6 +432,31 @@ test("a word that a rule asks for near does not count where it is far, and so ca
 	}
 });
 
+test("a word counts to the very edge of what a rule sees, whether it comes or was there", () => {
+	const pack = compileOdd([["near a word", "(?<secret>[A-Za-z0-9]{22})", "token"]]);
+	const rules = pack.rules.map((rule) => ({
+		...rule,
+		forms: rule.forms.map((form) => ({ ...form, keywords: ["fox"], keywordsAreNear: true })),
+	}));
+	const screening = screenAll([{ ...pack, rules }]);
+	const spaces = (length: number) => " ".repeat(length);
+	const found: number[] = [];
+	for (let shift = -8; shift <= 8; shift++) {
+		const before = [far, " ", "fox", spaces(2997 + shift), `"${token}"`, more];
+		const behind = [far, `"${token}"`, spaces(996 + shift), "fox", " ", more];
+		for (const texts of [before, behind]) {
+			const base = texts.filter((text) => text !== "fox");
+			const { isWanted, isFound } = screening(base.join(""), [versionOf(base, texts)]);
+			expect([shift, isWanted]).toEqual([shift, isFound]);
+			expect(screening(texts.join(""), []).isWanted).toEqual(isFound.slice(1));
+			if (isFound[1]) found.push(shift);
+		}
+	}
+	// Else no edge would be put to the test.
+	expect(found).toEqual(expect.arrayContaining([-8, -1]));
+	expect(found).not.toContain(8);
+});
+
 test("escapes that show a value are judged, however they are spelt, escaped again or told apart by lines", () => {
 	const screening = screenAll(builtinPacks);
 	const spellings: readonly ((text: string) => string)[] = [
