@@ -19374,9 +19374,8 @@ function orderEntries(kernel, take, { count: count3, offsets }, end) {
     take(8 * count3),
     take(4 * count3)
   ];
-  const unordered = take(8 * count3);
-  kernel.reals(unordered, count3).set(offsets);
-  run3.orderEntries(unordered, count3, order, bases, starts);
+  kernel.reals(sizes, count3).set(offsets);
+  run3.orderEntries(sizes, count3, order, bases, starts);
   kernel.reals(starts, count3 + 1)[count3] = Math.max(0, end);
   kernel.view(types, count3).fill(0);
   return { count: count3, starts, order, types, sizes, bases };
@@ -20215,44 +20214,68 @@ function flat(id2) {
 }
 function inOrder(found, shallow) {
   const all = [...found.keys()];
-  const numberOf = new Map(all.map((id2, number2) => [id2, number2]));
-  const parentsOf = all.map((id2) => {
-    const parents = found.get(id2).parents.flatMap((parent) => numberOf.get(parent) ?? []);
-    return parents.length < 2 ? parents : [...new Set(parents)];
-  });
-  const childrenOf = all.map(() => []);
-  const open3 = Int32Array.from(parentsOf, (parents) => parents.length);
-  const order = [];
-  for (const [number2, parents] of parentsOf.entries()) {
-    for (const parent of parents) childrenOf[parent].push(number2);
-    if (parents.length === 0) order.push(number2);
-  }
-  for (let place3 = 0; place3 < order.length; place3++) {
-    for (const child of childrenOf[order[place3]]) {
-      open3[child]--;
-      if (open3[child] === 0) order.push(child);
-    }
-  }
-  const ids = order.map((number2) => all[number2]);
-  const placeOf = new Map(ids.map((id2, place3) => [id2, place3]));
+  const commits = [...found.values()];
+  const parentsOf = numberParents(all, commits);
+  const order = orderOf2(parentsOf);
   const places2 = new Int32Array(all.length).fill(-1);
   for (const [place3, number2] of order.entries()) places2[number2] = place3;
-  function compared(id2) {
-    const { hasTree, parents } = found.get(id2);
-    const all2 = shallow.has(id2) ? [] : parents;
-    const usable = all2.filter((parent) => found.get(parent)?.hasTree);
-    const isCutOff2 = all2.length > 0 && usable.length === 0;
-    return { id: id2, parents: usable, isTreeless: !hasTree, isCutOff: isCutOff2 };
+  const placeOf = /* @__PURE__ */ new Map();
+  for (const [place3, number2] of order.entries()) placeOf.set(all[number2], place3);
+  function compared(number2) {
+    const id2 = all[number2];
+    const { hasTree, parents } = commits[number2];
+    const isStart = shallow.has(id2) || parents.length === 0;
+    const usable = isStart ? [] : parentsOf[number2].filter((parent) => commits[parent].hasTree);
+    const isCutOff2 = !isStart && usable.length === 0;
+    return { id: id2, parents: usable.map((parent) => all[parent]), isTreeless: !hasTree, isCutOff: isCutOff2 };
   }
   return {
-    ids,
+    ids: order.map((number2) => all[number2]),
     placeOf,
     parents: order.map(
       (number2) => parentsOf[number2].map((parent) => places2[parent]).filter((place3) => place3 >= 0)
     ),
-    dates: ids.map((id2) => found.get(id2).date),
-    compared: ids.map(compared)
+    dates: order.map((number2) => commits[number2].date),
+    compared: order.map(compared)
   };
+}
+function numberParents(all, commits) {
+  const numberOf = /* @__PURE__ */ new Map();
+  for (const [number2, id2] of all.entries()) numberOf.set(id2, number2);
+  return commits.map(({ parents }) => {
+    const own = [];
+    for (const parent of parents) {
+      const number2 = numberOf.get(parent);
+      if (number2 !== void 0) own.push(number2);
+    }
+    return own.length < 2 ? own : [...new Set(own)];
+  });
+}
+function orderOf2(parentsOf) {
+  const count3 = parentsOf.length;
+  const open3 = new Int32Array(count3);
+  const starts = new Int32Array(count3 + 1);
+  for (const [number2, parents] of parentsOf.entries()) {
+    open3[number2] = parents.length;
+    for (const parent of parents) starts[parent + 1]++;
+  }
+  for (let number2 = 0; number2 < count3; number2++) starts[number2 + 1] += starts[number2];
+  const children = new Int32Array(starts[count3]);
+  const next2 = starts.slice();
+  for (const [number2, parents] of parentsOf.entries()) {
+    for (const parent of parents) children[next2[parent]++] = number2;
+  }
+  const order = [];
+  for (let number2 = 0; number2 < count3; number2++) if (open3[number2] === 0) order.push(number2);
+  for (let place3 = 0; place3 < order.length; place3++) {
+    const number2 = order[place3];
+    for (let at = starts[number2]; at < starts[number2 + 1]; at++) {
+      const child = children[at];
+      open3[child]--;
+      if (open3[child] === 0) order.push(child);
+    }
+  }
+  return order;
 }
 function spreadMarks(graph, visit2, kept = /* @__PURE__ */ new Set()) {
   const marks2 = /* @__PURE__ */ new Map();
@@ -20466,10 +20489,11 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
   const treeOf = /* @__PURE__ */ new Map();
   const tags = /* @__PURE__ */ new Map();
   const trees = createTreeLinks(table.count);
+  const textOf2 = createTexts(table);
   let count3 = 0;
   function noteWritten(links) {
     for (const [id2, target] of links.tags) tags.set(id2, target);
-    noteCommits(links, table, found, treeOf);
+    noteCommits(links, textOf2, found, treeOf);
   }
   function note(told2, reader2) {
     count3 += told2.count;
@@ -20505,14 +20529,25 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
     }
   };
 }
-function noteCommits({ commits, dates }, table, found, treeOf) {
+function createTexts(table) {
+  const texts = /* @__PURE__ */ new Map();
+  return (number2) => {
+    let text4 = texts.get(number2);
+    if (text4 === void 0) {
+      text4 = idText(table, number2);
+      texts.set(number2, text4);
+    }
+    return text4;
+  };
+}
+function noteCommits({ commits, dates }, textOf2, found, treeOf) {
   for (let at = 0, place3 = 0; at < commits.length; place3++) {
-    const id2 = idText(table, commits[at]);
+    const id2 = textOf2(commits[at]);
     const tree = commits[at + 1];
     const end = at + 3 + commits[at + 2];
     const parents = [];
     for (at += 3; at < end; at++) {
-      parents.push(commits[at] < 0 ? "" : idText(table, commits[at]));
+      parents.push(commits[at] < 0 ? "" : textOf2(commits[at]));
     }
     found.set(id2, { hasTree: tree !== -1, parents, date: dates[place3] });
     treeOf.set(id2, tree);

@@ -74,10 +74,11 @@ async function readStore(
 	const treeOf = new Map<string, number>();
 	const tags = new Map<string, string>();
 	const trees = createTreeLinks(table.count);
+	const textOf = createTexts(table);
 	let count = 0;
 	function noteWritten(links: CommitLinks): void {
 		for (const [id, target] of links.tags) tags.set(id, target);
-		noteCommits(links, table, found, treeOf);
+		noteCommits(links, textOf, found, treeOf);
 	}
 	function note(told: ToldLinks, reader: number): boolean {
 		count += told.count;
@@ -116,20 +117,33 @@ async function readStore(
 	};
 }
 
+/** A commit's id is told as often as it is a parent: once made, a text is given again. */
+function createTexts(table: IdTable): (number: number) => string {
+	const texts = new Map<number, string>();
+	return (number) => {
+		let text = texts.get(number);
+		if (text === undefined) {
+			text = idText(table, number);
+			texts.set(number, text);
+		}
+		return text;
+	};
+}
+
 function noteCommits(
 	{ commits, dates }: CommitLinks,
-	table: IdTable,
+	textOf: (number: number) => string,
 	found: Map<string, FoundCommit>,
 	treeOf: Map<string, number>,
 ): void {
 	for (let at = 0, place = 0; at < commits.length; place++) {
-		const id = idText(table, commits[at]!);
+		const id = textOf(commits[at]!);
 		const tree = commits[at + 1]!;
 		const end = at + 3 + commits[at + 2]!;
 		const parents: string[] = [];
 		for (at += 3; at < end; at++) {
 			// One that is not there still counts as one.
-			parents.push(commits[at]! < 0 ? "" : idText(table, commits[at]!));
+			parents.push(commits[at]! < 0 ? "" : textOf(commits[at]!));
 		}
 		found.set(id, { hasTree: tree !== -1, parents, date: dates[place]! });
 		treeOf.set(id, tree);

@@ -100,10 +100,9 @@ function orderEntries(
 		take(8 * count),
 		take(4 * count),
 	];
-	const unordered = take(8 * count);
-	kernel.reals(unordered, count).set(offsets);
-	// The room for bases is not in use yet.
-	run.orderEntries(unordered, count, order, bases, starts);
+	// The rooms for sizes and bases are not in use yet.
+	kernel.reals(sizes, count).set(offsets);
+	run.orderEntries(sizes, count, order, bases, starts);
 	kernel.reals(starts, count + 1)[count] = Math.max(0, end);
 	kernel.view(types, count).fill(0);
 	return { count, starts, order, types, sizes, bases };
