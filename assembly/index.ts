@@ -24,14 +24,7 @@ export { fillSlots, twins } from "./id-slots";
 export { orderEntries, readOffsets } from "./pack-order";
 export { stretches, stretchesLength } from "./stretches";
 export { seenEnd, seenStart } from "./sweep";
-export {
-	entries,
-	entriesLength,
-	keepStarts,
-	kept,
-	keptLength,
-	readTree,
-} from "./tree";
+export { keepStarts, lists, readTree } from "./tree";
 export {
 	forgetIds,
 	gatherNews,

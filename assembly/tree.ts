@@ -17,8 +17,11 @@ export let entries: usize = 0;
 export let entriesLength: u32 = 0;
 
 /** Entries that are the base's: where the first starts there, where the last ends, and how far they moved. */
-export let kept: usize = 0;
-export let keptLength: u32 = 0;
+let kept: usize = 0;
+let keptLength: u32 = 0;
+
+/** Of the tree that was read last, as places of numbers in memory: where both lists begin and end. */
+export const lists = memory.data(4 * 4);
 
 let tree: usize = 0;
 let size: u32 = 0;
@@ -41,6 +44,10 @@ export function readTree(
 	const isRead = baseLength === 0 ? readAll() : readBetween(baseStarts, baseLength);
 	if (!isRead) return 0;
 	addStart(size);
+	store<u32>(lists, <u32>(entries >> 2));
+	store<u32>(lists, <u32>(entries >> 2) + entriesLength, 4);
+	store<u32>(lists, <u32>(kept >> 2), 8);
+	store<u32>(lists, <u32>(kept >> 2) + keptLength, 12);
 	return startsLength;
 }
 

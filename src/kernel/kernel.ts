@@ -15,10 +15,7 @@ interface MachineCode {
 	readonly seenEnd: Variable;
 	readonly stretches: Variable;
 	readonly stretchesLength: Variable;
-	readonly entries: Variable;
-	readonly entriesLength: Variable;
-	readonly kept: Variable;
-	readonly keptLength: Variable;
+	readonly lists: Variable;
 	readonly names: Variable;
 	readonly namesLength: Variable;
 	readonly ids: Variable;

@@ -33,7 +33,8 @@ function createTelling(idBytes: number) {
 		const place = kernel.put(tree);
 		if (base !== undefined) kernel.setParts(parts);
 		const starts = reader.read(place, tree.length, base);
-		const entries = [...reader.entries()];
+		const lists = reader.parts();
+		const entries = [...lists.words.subarray(lists.entries, lists.entriesEnd)];
 		kernel.run.give(place);
 		const news: string[] = [];
 		for (let at = 0; at < entries.length; at += 3) {

@@ -70,16 +70,18 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 		}
 	}
 
-	function addEntry(tree: Buffer, start: number, nameStart: number, idStart: number): void {
-		const isFolder = tree[start] === four;
-		const beginning = (tree[idStart]! << 8) | tree[idStart + 1]!;
+	/** Takes where an entry, its name and its id start in the kernel's memory, and the first also in its tree. */
+	function addEntry(start: number, at: number, nameAt: number, idAt: number): void {
+		const bytes = kernel.bytes();
+		const isFolder = bytes[at] === four;
+		const beginning = (bytes[idAt]! << 8) | bytes[idAt + 1]!;
 		// Most entries are files that nobody looks for.
 		if (!isFolder && plan.names.size === 0 && beginnings[beginning] === 0) return;
-		const number = findId(table, tree, idStart);
+		const number = findId(table, bytes, idAt);
 		let kind = isFolder ? linkKinds.folder : 0;
 		if (number >= 0 && isWanted[number] === 1) kind |= linkKinds.wanted;
 		if (kind === 0 && plan.names.size === 0) return;
-		const name = tree.toString("latin1", nameStart, idStart - 1);
+		const name = bytes.toString("latin1", nameAt, idAt - 1);
 		if (plan.names.has(name)) kind |= linkKinds.wanted;
 		if (kind !== 0) addFour(links, start, number, numberOf(name), kind);
 	}
@@ -112,29 +114,29 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 		const starts = reader.read(place, bytes, base?.starts);
 		// A malformed tree is left untold.
 		if (starts === undefined) return undefined;
-		addLinks(kernel.view(place, bytes), base?.links ?? noLinks);
+		addLinks(place, bytes, base?.links ?? noLinks);
 		told.count++;
 		const { at: numbers, length } = links;
 		addTwo(trees, number, length / 4);
 		for (let at = 0; at < length; at += 4) {
 			addThree(trees, numbers[at + 1]!, numbers[at + 2]!, numbers[at + 3]!);
 		}
-		return { starts, links: numbers.slice(0, length) };
+		return { starts, links: length === 0 ? noLinks : numbers.slice(0, length) };
 	}
 
 	/** Adds the links of a tree in the order of its entries: those that are new, and the base's. */
-	function addLinks(tree: Buffer, base: Int32Array): void {
-		const entries = reader.entries();
-		const kept = reader.kept();
-		for (let entry = 0, at = 0; entry < entries.length || at < kept.length; ) {
-			const shift = kept[at + 2] ?? 0;
-			const start = entries[entry] ?? tree.length;
-			if (start < (kept[at] ?? tree.length) + shift) {
-				const told = entries[entry + 1]!;
-				addEntry(tree, start, told < 0 ? -1 - told : told, entries[entry + 2]!);
+	function addLinks(tree: number, bytes: number, base: Int32Array): void {
+		const { words, entries, entriesEnd, kept, keptEnd } = reader.parts();
+		for (let entry = entries, at = kept; entry < entriesEnd || at < keptEnd; ) {
+			const start = entry < entriesEnd ? words[entry]! : bytes;
+			const keptStart = at < keptEnd ? words[at]! + words[at + 2]! : bytes;
+			if (start < keptStart) {
+				const told = words[entry + 1]!;
+				const nameAt = tree + (told < 0 ? -1 - told : told);
+				addEntry(start, tree + start, nameAt, tree + words[entry + 2]!);
 				entry += 3;
 			} else {
-				addKept(base, kept[at]!, kept[at + 1]!, shift);
+				addKept(base, words[at]!, words[at + 1]!, words[at + 2]!);
 				at += 3;
 			}
 		}

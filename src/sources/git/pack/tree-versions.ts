@@ -11,17 +11,28 @@ export interface TreeReader {
 	read(place: number, bytes: number, base: EntryStarts): EntryStarts;
 	/** Is told of what nothing more is made from. */
 	forget(starts: EntryStarts): void;
+	/** Gives what the tree that was read last is made of; the same object each time. */
+	parts(): TreeParts;
+}
+
+/** Two lists in `words`, three numbers an item, by where they begin and end. */
+export interface TreeParts {
+	words: Int32Array;
 	/**
-	 * Of the tree that was read last the entries that are new, or partly so, three numbers each: where
-	 * it, its name and its id start; the name's place is told as -1 minus it where it is the base's.
+	 * The entries that are new, or partly so: where each, its name and its id start; the name's place is told
+	 * as -1 minus it where it is the base's.
 	 */
-	entries(): Int32Array;
+	entries: number;
+	entriesEnd: number;
 	/** The others: where the first starts in the base, where the last ends there, how far they moved. */
-	kept(): Int32Array;
+	kept: number;
+	keptEnd: number;
 }
 
 export function createTreeReader(kernel: Kernel, idBytes: number): TreeReader {
 	const { run } = kernel;
+	const lists = run.lists.value / 4;
+	const parts = { words: kernel.words(), entries: 0, entriesEnd: 0, kept: 0, keptEnd: 0 };
 	return {
 		read(place, bytes, base) {
 			const length = run.readTree(place, bytes, idBytes, base?.place ?? 0, base?.length ?? 0);
@@ -30,8 +41,16 @@ export function createTreeReader(kernel: Kernel, idBytes: number): TreeReader {
 		forget(starts) {
 			if (starts !== undefined) run.give(starts.place);
 		},
-		entries: () => kernel.numbers(run.entries.value, run.entriesLength.value),
-		kept: () => kernel.numbers(run.kept.value, run.keptLength.value),
+		parts() {
+			// To make arrays of both for each tree took longer than to read it.
+			const words = kernel.words();
+			parts.words = words;
+			parts.entries = words[lists]!;
+			parts.entriesEnd = words[lists + 1]!;
+			parts.kept = words[lists + 2]!;
+			parts.keptEnd = words[lists + 3]!;
+			return parts;
+		},
 	};
 }
 
