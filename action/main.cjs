@@ -19233,9 +19233,11 @@ async function* readPacks(crew, plan, signal) {
   const settle = createSettling(plan, open3);
   yield* run(crew, { kind: "screen", plan }, tasks, open3, settle, signal);
 }
-async function* readLinks(crew, plan) {
+async function* readLinks(crew, plan, meanwhile) {
   const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-  yield* run(crew, { kind: "links", plan }, tasks, new Int32Array(1), (told2) => told2);
+  const work = { kind: "links", plan };
+  const asTold2 = (told2) => told2;
+  yield* run(crew, work, tasks, new Int32Array(1), asTold2, void 0, meanwhile);
 }
 function createWorker({ kind, plan }, open3) {
   return kind === "screen" ? createReader(plan, open3) : createLinksReader(plan).read;
@@ -19247,7 +19249,8 @@ function* takeTasks(tasks, next2, first = []) {
     yield task;
   }
 }
-async function* run({ threads, alive, dismiss }, work, tasks, open3, settle, signal) {
+async function* run({ threads, alive, dismiss }, work, tasks, open3, settle, signal, meanwhile = () => {
+}) {
   const next2 = new Int32Array(new SharedArrayBuffer(4));
   const again2 = [];
   const arrived = [];
@@ -19272,6 +19275,7 @@ async function* run({ threads, alive, dismiss }, work, tasks, open3, settle, sig
       const orders2 = { work, tasks, next: next2, open: open3 };
       thread.postMessage(orders2);
     }
+    meanwhile();
     for (; ; ) {
       for await (const told2 of readHere(takeTasks(tasks, next2, again2))) {
         yield told2;
@@ -20510,21 +20514,24 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
     noteWritten(told2);
     return trees.add(told2.trees, told2.names, reader2);
   }
-  const crew = hireCrew(store.packBytes, jobs);
-  for (const links of known) noteWritten(links);
-  for (const { dates, tags: own } of known) count3 += dates.length + own.length;
-  for await (const told2 of readLinks(crew, plan)) {
-    if (!note(told2, told2.reader)) return void 0;
-  }
-  if (count3 !== countLinking(store)) return void 0;
   const reader = createLinksReader({ ...plan, packs: [] });
   for await (const loose of readLoose(repository, store)) {
     if (loose === void 0) return void 0;
     const { type, number: number2, content } = loose;
     if (!note(reader.readLoose(type, number2, content), looseReader)) return void 0;
   }
-  if (!trees.close()) return void 0;
-  const graph = { ...inOrder(found, repository.shallow), tags };
+  count3 = 0;
+  let ordered2;
+  function orderKnown() {
+    for (const links of known) noteWritten(links);
+    for (const { dates, tags: own } of known) count3 += dates.length + own.length;
+    if (known.length > 0) ordered2 = inOrder(found, repository.shallow);
+  }
+  for await (const told2 of readLinks(hireCrew(store.packBytes, jobs), plan, orderKnown)) {
+    if (!note(told2, told2.reader)) return void 0;
+  }
+  if (count3 !== countLinking(store) || !trees.close()) return void 0;
+  const graph = { ...ordered2 ?? inOrder(found, repository.shallow), tags };
   return {
     graph,
     visitBrought: (visit2) => visitBrought(graph, treeOf, trees, table, visit2),

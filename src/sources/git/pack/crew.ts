@@ -44,13 +44,19 @@ export async function* readPacks(
 	yield* run<Told>(crew, { kind: "screen", plan }, tasks, open, settle, signal);
 }
 
-/** Reads the links of all packs; each list counts its names from 0 on, `reader` tells them apart. */
+/**
+ * Reads the links of all packs; each list counts its names from 0 on, `reader` tells them apart. What this
+ * thread has to do `meanwhile` it does when the others have begun.
+ */
 export async function* readLinks(
 	crew: Crew,
 	plan: LinksPlan,
+	meanwhile: () => void,
 ): AsyncGenerator<ToldLinks & { readonly reader: number }> {
 	const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-	yield* run<ToldLinks>(crew, { kind: "links", plan }, tasks, new Int32Array(1), (told) => told);
+	const work = { kind: "links", plan } as const;
+	const asTold = (told: ToldLinks) => told;
+	yield* run(crew, work, tasks, new Int32Array(1), asTold, undefined, meanwhile);
 }
 
 /** Makes the reader for a thread's work; beside the main thread it leaves questions, counted in `open`. */
@@ -80,6 +86,7 @@ async function* run<T extends Told | ToldLinks>(
 	open: Int32Array,
 	settle: (told: T, readAgain: (family: Task) => void) => T,
 	signal?: AbortSignal,
+	meanwhile: () => void = () => {},
 ): AsyncGenerator<T & { readonly reader: number }> {
 	const next = new Int32Array(new SharedArrayBuffer(4));
 	const again: Task[] = [];
@@ -105,6 +112,7 @@ async function* run<T extends Told | ToldLinks>(
 			const orders: Orders = { work, tasks, next, open };
 			thread.postMessage(orders);
 		}
+		meanwhile();
 		for (;;) {
 			for await (const told of readHere(takeTasks(tasks, next, again))) {
 				yield told;
