@@ -20500,14 +20500,13 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
   const types = known.length > 0 ? [entryTypes.tree] : linkingTypes;
   const plan = { table, packs, isWanted: isWanted2, names, types };
   const found = /* @__PURE__ */ new Map();
-  const treeOf = /* @__PURE__ */ new Map();
   const tags = /* @__PURE__ */ new Map();
   const trees = createTreeLinks(table.count);
   const textOf2 = createTexts(table);
   let count3 = 0;
   function noteWritten(links) {
     for (const [id2, target] of links.tags) tags.set(id2, target);
-    noteCommits(links, textOf2, found, treeOf);
+    noteCommits(links, textOf2, found);
   }
   function note(told2, reader2) {
     count3 += told2.count;
@@ -20534,9 +20533,9 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
   const graph = { ...ordered2 ?? inOrder(found, repository.shallow), tags };
   return {
     graph,
-    visitBrought: (visit2) => visitBrought(graph, treeOf, trees, table, visit2),
+    visitBrought: (visit2) => visitBrought(graph, found, trees, table, visit2),
     listIn(commit) {
-      const tree = treeOf.get(commit);
+      const tree = found.get(commit)?.tree;
       if (tree === void 0) return [];
       const placed = [];
       const isWhole = trees.visit(tree, [], (number2, path) => {
@@ -20547,17 +20546,13 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
   };
 }
 function createTexts(table) {
-  const texts = /* @__PURE__ */ new Map();
+  const texts = new Array(table.count);
   return (number2) => {
-    let text4 = texts.get(number2);
-    if (text4 === void 0) {
-      text4 = idText(table, number2);
-      texts.set(number2, text4);
-    }
-    return text4;
+    texts[number2] ??= idText(table, number2);
+    return texts[number2];
   };
 }
-function noteCommits({ commits, dates }, textOf2, found, treeOf) {
+function noteCommits({ commits, dates }, textOf2, found) {
   for (let at = 0, place3 = 0; at < commits.length; place3++) {
     const id2 = textOf2(commits[at]);
     const tree = commits[at + 1];
@@ -20566,8 +20561,7 @@ function noteCommits({ commits, dates }, textOf2, found, treeOf) {
     for (at += 3; at < end; at++) {
       parents.push(commits[at] < 0 ? "" : textOf2(commits[at]));
     }
-    found.set(id2, { hasTree: tree !== -1, parents, date: dates[place3] });
-    treeOf.set(id2, tree);
+    found.set(id2, { hasTree: tree !== -1, tree, parents, date: dates[place3] });
   }
 }
 function countLinking({ packs }) {
@@ -20597,14 +20591,14 @@ async function* readLoose(repository, { table, firstLoose }) {
     else yield { ...answer, number: numbers.get(answer.id) };
   }
 }
-function visitBrought({ compared }, treeOf, trees, table, visit2) {
+function visitBrought({ compared }, found, trees, table, visit2) {
   const unread2 = [];
   for (const [at, { id: id2, parents, isTreeless }] of compared.entries()) {
-    const tree = treeOf.get(id2);
+    const { tree } = found.get(id2);
     if (isTreeless || tree === emptyTree) continue;
     const isWhole = trees.visit(
       tree,
-      parents.map((parent) => treeOf.get(parent)),
+      parents.map((parent) => found.get(parent).tree),
       (number2, path) => visit2({ at, blob: number2 < 0 ? "" : idText(table, number2), path })
     );
     if (!isWhole) unread2.push(id2);

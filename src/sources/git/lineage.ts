@@ -70,15 +70,14 @@ async function readStore(
 	const known = memory?.links ?? [];
 	const types = known.length > 0 ? [entryTypes.tree] : linkingTypes;
 	const plan = { table, packs, isWanted, names, types };
-	const found = new Map<string, FoundCommit>();
-	const treeOf = new Map<string, number>();
+	const found = new Map<string, KnownCommit>();
 	const tags = new Map<string, string>();
 	const trees = createTreeLinks(table.count);
 	const textOf = createTexts(table);
 	let count = 0;
 	function noteWritten(links: CommitLinks): void {
 		for (const [id, target] of links.tags) tags.set(id, target);
-		noteCommits(links, textOf, found, treeOf);
+		noteCommits(links, textOf, found);
 	}
 	function note(told: ToldLinks, reader: number): boolean {
 		count += told.count;
@@ -107,9 +106,9 @@ async function readStore(
 	const graph = { ...(ordered ?? inOrder(found, repository.shallow)), tags };
 	return {
 		graph,
-		visitBrought: (visit) => visitBrought(graph, treeOf, trees, table, visit),
+		visitBrought: (visit) => visitBrought(graph, found, trees, table, visit),
 		listIn(commit) {
-			const tree = treeOf.get(commit);
+			const tree = found.get(commit)?.tree;
 			if (tree === undefined) return [];
 			const placed: Placed[] = [];
 			const isWhole = trees.visit(tree, [], (number, path) => {
@@ -122,22 +121,17 @@ async function readStore(
 
 /** A commit's id is told as often as it is a parent: once made, a text is given again. */
 function createTexts(table: IdTable): (number: number) => string {
-	const texts = new Map<number, string>();
+	const texts = new Array<string | undefined>(table.count);
 	return (number) => {
-		let text = texts.get(number);
-		if (text === undefined) {
-			text = idText(table, number);
-			texts.set(number, text);
-		}
-		return text;
+		texts[number] ??= idText(table, number);
+		return texts[number];
 	};
 }
 
 function noteCommits(
 	{ commits, dates }: CommitLinks,
 	textOf: (number: number) => string,
-	found: Map<string, FoundCommit>,
-	treeOf: Map<string, number>,
+	found: Map<string, KnownCommit>,
 ): void {
 	for (let at = 0, place = 0; at < commits.length; place++) {
 		const id = textOf(commits[at]!);
@@ -148,8 +142,7 @@ function noteCommits(
 			// One that is not there still counts as one.
 			parents.push(commits[at]! < 0 ? "" : textOf(commits[at]!));
 		}
-		found.set(id, { hasTree: tree !== -1, parents, date: dates[place]! });
-		treeOf.set(id, tree);
+		found.set(id, { hasTree: tree !== -1, tree, parents, date: dates[place]! });
 	}
 }
 
@@ -169,6 +162,11 @@ interface LooseObject {
 	readonly type: string;
 	readonly number: number;
 	readonly content: Buffer;
+}
+
+/** With the number of its tree's id. */
+interface KnownCommit extends FoundCommit {
+	readonly tree: number;
 }
 
 /** Gives undefined for one that cannot be read. */
@@ -194,18 +192,18 @@ async function* readLoose(
 
 function visitBrought(
 	{ compared }: CommitGraph,
-	treeOf: ReadonlyMap<string, number>,
+	found: ReadonlyMap<string, KnownCommit>,
 	trees: TreeLinks,
 	table: IdTable,
 	visit: (change: { at: number; blob: string; path: string }) => void,
 ): string[] {
 	const unread: string[] = [];
 	for (const [at, { id, parents, isTreeless }] of compared.entries()) {
-		const tree = treeOf.get(id)!;
+		const { tree } = found.get(id)!;
 		if (isTreeless || tree === emptyTree) continue;
 		const isWhole = trees.visit(
 			tree,
-			parents.map((parent) => treeOf.get(parent)!),
+			parents.map((parent) => found.get(parent)!.tree),
 			(number, path) => visit({ at, blob: number < 0 ? "" : idText(table, number), path }),
 		);
 		if (!isWhole) unread.push(id);
