@@ -18967,8 +18967,7 @@ function createTold() {
 function beginningsOf({ table, isWanted: isWanted2 }) {
   const beginnings = new Uint8Array(1 << 16);
   const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
-  for (const [number2, wanted] of isWanted2.entries()) {
-    if (wanted === 0) continue;
+  for (let number2 = isWanted2.indexOf(1); number2 >= 0; number2 = isWanted2.indexOf(1, number2 + 1)) {
     const at = number2 * table.idBytes;
     beginnings[bytes[at] << 8 | bytes[at + 1]] = 1;
   }
@@ -20389,8 +20388,9 @@ function createTreeLinks(ids) {
         for (at += 2; at < end; at += 3) {
           const isWanted2 = (trees[at + 2] & linkKinds.wanted) !== 0;
           if (!isWanted2 && leads[trees[at]] !== 1) continue;
-          links.set(trees.subarray(at, at + 3), to);
-          to += 3;
+          links[to++] = trees[at];
+          links[to++] = trees[at + 1];
+          links[to++] = trees[at + 2];
         }
         links[start2] = (to - start2 - 1) / 3;
         starts[tree] = start2;
@@ -20513,10 +20513,11 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
     noteWritten(told2);
     return trees.add(told2.trees, told2.names, reader2);
   }
-  const reader = createLinksReader({ ...plan, packs: [] });
+  let reader;
   for await (const loose of readLoose(repository, store)) {
     if (loose === void 0) return void 0;
     const { type, number: number2, content } = loose;
+    reader ??= createLinksReader({ ...plan, packs: [] });
     if (!note(reader.readLoose(type, number2, content), looseReader)) return void 0;
   }
   count3 = 0;
@@ -20568,8 +20569,9 @@ function countLinking({ packs }) {
   let count3 = 0;
   for (const { layout } of packs) {
     if (layout.types.includes(0)) return -1;
-    for (const [at, root] of layout.roots.entries()) {
-      if (layout.types[root] !== entryTypes.blob) count3 += layout.members[at];
+    const { roots, types, members } = layout;
+    for (let at = 0; at < roots.length; at++) {
+      if (types[roots[at]] !== entryTypes.blob) count3 += members[at];
     }
   }
   return count3;

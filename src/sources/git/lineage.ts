@@ -10,7 +10,7 @@ import { type CommitLinks, emptyTree } from "./pack/commit-links.ts";
 import { hireCrew, readLinks } from "./pack/crew.ts";
 import { entryTypes } from "./pack/entry.ts";
 import { findId, type IdTable, idText, isFirst } from "./pack/id-table.ts";
-import { createLinksReader, type ToldLinks } from "./pack/links-reading.ts";
+import { createLinksReader, type LinksReader, type ToldLinks } from "./pack/links-reading.ts";
 import { openStore, reopenStore, type Store } from "./pack/store.ts";
 import type { Repository } from "./repository.ts";
 import type { HistoryMemory } from "./screening.ts";
@@ -85,10 +85,11 @@ async function readStore(
 		return trees.add(told.trees, told.names, reader);
 	}
 
-	const reader = createLinksReader({ ...plan, packs: [] });
+	let reader: LinksReader | undefined;
 	for await (const loose of readLoose(repository, store)) {
 		if (loose === undefined) return undefined;
 		const { type, number, content } = loose;
+		reader ??= createLinksReader({ ...plan, packs: [] });
 		if (!note(reader.readLoose(type, number, content), looseReader)) return undefined;
 	}
 	count = 0;
@@ -151,8 +152,9 @@ function countLinking({ packs }: Store): number {
 	let count = 0;
 	for (const { layout } of packs) {
 		if (layout.types.includes(0)) return -1;
-		for (const [at, root] of layout.roots.entries()) {
-			if (layout.types[root] !== entryTypes.blob) count += layout.members[at]!;
+		const { roots, types, members } = layout;
+		for (let at = 0; at < roots.length; at++) {
+			if (types[roots[at]!] !== entryTypes.blob) count += members[at]!;
 		}
 	}
 	return count;

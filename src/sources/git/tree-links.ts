@@ -67,8 +67,9 @@ export function createTreeLinks(ids: number): TreeLinks {
 				for (at += 2; at < end; at += 3) {
 					const isWanted = (trees[at + 2]! & linkKinds.wanted) !== 0;
 					if (!isWanted && leads[trees[at]!] !== 1) continue;
-					links.set(trees.subarray(at, at + 3), to);
-					to += 3;
+					links[to++] = trees[at]!;
+					links[to++] = trees[at + 1]!;
+					links[to++] = trees[at + 2]!;
 				}
 				links[start] = (to - start - 1) / 3;
 				starts[tree] = start;

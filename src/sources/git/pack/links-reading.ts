@@ -201,8 +201,7 @@ function createTold() {
 function beginningsOf({ table, isWanted }: LinksPlan): Uint8Array {
 	const beginnings = new Uint8Array(1 << 16);
 	const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
-	for (const [number, wanted] of isWanted.entries()) {
-		if (wanted === 0) continue;
+	for (let number = isWanted.indexOf(1); number >= 0; number = isWanted.indexOf(1, number + 1)) {
 		const at = number * table.idBytes;
 		beginnings[(bytes[at]! << 8) | bytes[at + 1]!] = 1;
 	}
