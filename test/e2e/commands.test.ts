@@ -64,11 +64,14 @@ describe("playbook", () => {
 		]);
 		expect(await linksOf("iterable", "--region", "eu")).toEqual([
 			"https://app.eu.iterable.com",
+			// Only both answers together are a proof.
+			"https://api.iterable.com",
 			"https://api.eu.iterable.com",
 		]);
 		expect(await linksOf("iterable")).toEqual([
 			"https://app.iterable.com",
 			"https://api.iterable.com",
+			"https://api.eu.iterable.com",
 		]);
 	});
 

@@ -108,7 +108,7 @@ test("--verbose gives every reason and every step, commands on one line", async 
 	expect(stdout).toContain(" - If the key is not on the list\n");
 	expect(stdout.match(/ 6\. Look for misuse since the leak\n/g)).toHaveLength(2);
 	expect(stdout).toMatch(
-		/\n +\$ curl --silent --user "x:\$OLD_KEY" https:\/\/us12\.api\.\S+\/ping\n/,
+		/\n +\$ printf 'user = "x:%s"' "\$OLD_KEY" \| curl --silent --config - https:\/\/us12\.api\.\S+\/ping\n/,
 	);
 });
 
