@@ -19230,13 +19230,13 @@ async function* readPacks(crew, plan, signal) {
   const tasks = listTasks(plan.packs, () => true);
   const open3 = new Int32Array(new SharedArrayBuffer(4));
   const settle = createSettling(plan, open3);
-  yield* run(crew, { kind: "screen", plan }, tasks, open3, settle, signal);
+  yield* run(crew, { work: { kind: "screen", plan }, tasks, open: open3, settle, signal });
 }
 async function* readLinks(crew, plan, meanwhile) {
   const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-  const work = { kind: "links", plan };
-  const asTold2 = (told2) => told2;
-  yield* run(crew, work, tasks, new Int32Array(1), asTold2, void 0, meanwhile);
+  const settle = (told2) => told2;
+  const open3 = new Int32Array(1);
+  yield* run(crew, { work: { kind: "links", plan }, tasks, open: open3, settle, meanwhile });
 }
 function createWorker({ kind, plan }, open3) {
   return kind === "screen" ? createReader(plan, open3) : createLinksReader(plan).read;
@@ -19248,8 +19248,7 @@ function* takeTasks(tasks, next2, first = []) {
     yield task;
   }
 }
-async function* run({ threads, alive, dismiss }, work, tasks, open3, settle, signal, meanwhile = () => {
-}) {
+async function* run({ threads, alive, dismiss }, { work, tasks, open: open3, settle, signal, meanwhile }) {
   const next2 = new Int32Array(new SharedArrayBuffer(4));
   const again2 = [];
   const arrived = [];
@@ -19274,7 +19273,7 @@ async function* run({ threads, alive, dismiss }, work, tasks, open3, settle, sig
       const orders2 = { work, tasks, next: next2, open: open3 };
       thread.postMessage(orders2);
     }
-    meanwhile();
+    meanwhile?.();
     for (; ; ) {
       for await (const told2 of readHere(takeTasks(tasks, next2, again2))) {
         yield told2;
@@ -19402,6 +19401,10 @@ function readBases(kernel, take, file, idBytes, { count: count3, starts, order, 
   for (let entry = 0; entry < count3; ) {
     const start2 = kernel.reals(starts, count3)[entry];
     const bytes = (0, import_node_fs11.readSync)(file, kernel.bytes(), buffer, bufferBytes, start2);
+    if (bytes === 0) {
+      kernel.numbers(bases, count3).fill(unread, entry);
+      break;
+    }
     entry = run3.readBases(buffer, bytes, start2, idBytes, starts, count3, entry, types, sizes, bases);
     const named2 = kernel.numbers(run3.named.value, run3.namedLength.value).slice();
     for (let at = 0; at < named2.length; at += 2) {
@@ -19481,13 +19484,14 @@ function share(type, numbers) {
   copy.set(numbers);
   return copy;
 }
-var import_node_fs11, bufferBytes;
+var import_node_fs11, unread, bufferBytes;
 var init_layout = __esm({
   "src/sources/git/pack/layout.ts"() {
     "use strict";
     import_node_fs11 = require("node:fs");
     init_kernel();
     init_id_table();
+    unread = -2;
     bufferBytes = 1 << 18;
   }
 });
@@ -19943,11 +19947,11 @@ async function* readPlainly(repository, listing, { intake, onCommits, links, nam
     signal: intake.signal,
     onError: (line2) => errors.add(line2)
   });
-  let unread2 = 0;
+  let unread3 = 0;
   for await (const answer of answers) {
     if ("reason" in answer) {
       const { object, reason } = answer;
-      if (++unread2 <= maxNamed2) giveUp(intake, object, unreadable(object, reason));
+      if (++unread3 <= maxNamed2) giveUp(intake, object, unreadable(object, reason));
       else if (object.type !== "blob" && object.type !== "tree") intake.plan(object.size);
     } else if (answer.type === "blob") {
       yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
@@ -19963,10 +19967,10 @@ async function* readPlainly(repository, listing, { intake, onCommits, links, nam
       yield* writtenBlobs(answer, written, intake);
     }
   }
-  if (unread2 > maxNamed2) {
+  if (unread3 > maxNamed2) {
     intake.problem({
       code: "unreadable-object",
-      message: `Cannot read ${unread2 - maxNamed2} more objects: look with "git fsck"`
+      message: `Cannot read ${unread3 - maxNamed2} more objects: look with "git fsck"`
     });
   }
   const rest = names.take();
@@ -20055,18 +20059,18 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
   const whole = all.filter((at) => commits[at].isCutOff);
   const rest = all.filter((at) => !commits[at].isCutOff);
   const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
-  const unread2 = [];
+  const unread3 = [];
   let silences = 0;
   await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
-  unread2.push(...whole.slice(maxProcesses2));
+  unread3.push(...whole.slice(maxProcesses2));
   for (const at of whole.slice(0, maxProcesses2)) {
     const { isComplete: isComplete2, entries: entries2 } = await listTree(repository, commits[at].id);
     for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
       visit2({ at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
     }
-    if (!isComplete2) unread2.push(at);
+    if (!isComplete2) unread3.push(at);
   }
-  return unread2.map((at) => commits[at].id);
+  return unread3.map((at) => commits[at].id);
   async function share2(places2) {
     let left = places2;
     let suspect = -1;
@@ -20082,7 +20086,7 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
       if (isSilent && ++silences > maxSilences) break;
       if (repository.limits.lostMsLeft <= 0) break;
       if (isTooLarge2) {
-        unread2.push(...left.slice(0, 1));
+        unread3.push(...left.slice(0, 1));
         left = left.slice(1);
       } else if (left[0] === suspect) {
         whole.push(suspect);
@@ -20090,7 +20094,7 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
       }
       suspect = left[0] ?? -1;
     }
-    unread2.push(...left);
+    unread3.push(...left);
   }
 }
 async function visitUntilDeath(repository, commits, wanted, visit2, maxSilenceMs) {
@@ -20503,13 +20507,11 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
   const tags = /* @__PURE__ */ new Map();
   const trees = createTreeLinks(table.count);
   const textOf2 = createTexts(table);
-  let count3 = 0;
   function noteWritten(links) {
     for (const [id2, target] of links.tags) tags.set(id2, target);
     noteCommits(links, textOf2, found);
   }
   function note(told2, reader2) {
-    count3 += told2.count;
     noteWritten(told2);
     return trees.add(told2.trees, told2.names, reader2);
   }
@@ -20520,7 +20522,7 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
     reader ??= createLinksReader({ ...plan, packs: [] });
     if (!note(reader.readLoose(type, number2, content), looseReader)) return void 0;
   }
-  count3 = 0;
+  let count3 = 0;
   let ordered2;
   function orderKnown() {
     for (const links of known) noteWritten(links);
@@ -20528,6 +20530,7 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
     if (known.length > 0) ordered2 = inOrder(found, repository.shallow);
   }
   for await (const told2 of readLinks(hireCrew(store.packBytes, jobs), plan, orderKnown)) {
+    count3 += told2.count;
     if (!note(told2, told2.reader)) return void 0;
   }
   if (count3 !== countLinking(store) || !trees.close()) return void 0;
@@ -20594,7 +20597,7 @@ async function* readLoose(repository, { table, firstLoose }) {
   }
 }
 function visitBrought({ compared }, found, trees, table, visit2) {
-  const unread2 = [];
+  const unread3 = [];
   for (const [at, { id: id2, parents, isTreeless }] of compared.entries()) {
     const { tree } = found.get(id2);
     if (isTreeless || tree === emptyTree) continue;
@@ -20603,9 +20606,9 @@ function visitBrought({ compared }, found, trees, table, visit2) {
       parents.map((parent) => found.get(parent).tree),
       (number2, path) => visit2({ at, blob: number2 < 0 ? "" : idText(table, number2), path })
     );
-    if (!isWhole) unread2.push(id2);
+    if (!isWhole) unread3.push(id2);
   }
-  return unread2;
+  return unread3;
 }
 var linkingTypes, looseReader;
 var init_lineage = __esm({
@@ -21105,7 +21108,7 @@ async function* readBrought(repository, intake, commits, head) {
   const brought = /* @__PURE__ */ new Map();
   const newPaths = /* @__PURE__ */ new Map();
   const submodules = /* @__PURE__ */ new Set();
-  const unread2 = await visitChanges(repository, commits, (change) => {
+  const unread3 = await visitChanges(repository, commits, (change) => {
     const commit = commits[change.at].id;
     const { path } = decodePath(change.path);
     const place3 = { where: "commit", path, commit, ...signatures.get(commit) };
@@ -21120,7 +21123,7 @@ async function* readBrought(repository, intake, commits, head) {
     const found = { ...place3, blob: change.blob, inHead: isThere2 };
     keepFirst(ofBlob, path, { at: change.at, place: found });
   });
-  for (const commit of unread2) {
+  for (const commit of unread3) {
     const message = `Cannot read all trees of commit ${commit}`;
     intake.problem({ code: "unreadable-object", message, commit });
   }
@@ -21640,27 +21643,27 @@ async function openTag(repository, openRemote2, tag) {
   const id2 = typeof remote === "string" ? void 0 : await remote.find(tag);
   if (id2 === void 0 || typeof remote === "string") {
     const reason = typeof remote === "string" ? remote : "the remote does not know it";
-    return (intake) => unread(intake, reason);
+    return (intake) => unread2(intake, reason);
   }
   await remote.fetch([id2], repository.shallow.size === 0 ? [] : ["--depth=1"]);
   return async function* (intake) {
     let next2 = id2;
     for (let depth = 0; depth < maxTags; depth++) {
       const type = await runGit(repository, ["cat-file", "-t", next2]);
-      if (type.status !== 0) return void unread(intake, "the remote did not send it");
+      if (type.status !== 0) return void unread2(intake, "the remote did not send it");
       if (type.output.toString("latin1").trim() !== "tag") return;
       const { output, status: status2 } = await runGit(repository, ["cat-file", "tag", next2]);
-      if (status2 !== 0) return void unread(intake, "git cannot read it");
+      if (status2 !== 0) return void unread2(intake, "git cannot read it");
       const written = parseWritten(output);
       yield* writtenBlobs({ id: next2, type: "tag" }, written, intake);
       const [target] = written.named;
       if (target === void 0) return;
       next2 = target;
     }
-    unread(intake, `it is a tag of a tag, more than ${maxTags} times over`);
+    unread2(intake, `it is a tag of a tag, more than ${maxTags} times over`);
   };
 }
-function unread(intake, reason) {
+function unread2(intake, reason) {
   intake.plan(0);
   intake.problem(cutOff("the tag that was pushed", reason));
   return [];

@@ -74,13 +74,11 @@ async function readStore(
 	const tags = new Map<string, string>();
 	const trees = createTreeLinks(table.count);
 	const textOf = createTexts(table);
-	let count = 0;
 	function noteWritten(links: CommitLinks): void {
 		for (const [id, target] of links.tags) tags.set(id, target);
 		noteCommits(links, textOf, found);
 	}
 	function note(told: ToldLinks, reader: number): boolean {
-		count += told.count;
 		noteWritten(told);
 		return trees.add(told.trees, told.names, reader);
 	}
@@ -92,7 +90,8 @@ async function readStore(
 		reader ??= createLinksReader({ ...plan, packs: [] });
 		if (!note(reader.readLoose(type, number, content), looseReader)) return undefined;
 	}
-	count = 0;
+	/** Of what packs hold. */
+	let count = 0;
 	let ordered: ReturnType<typeof inOrder> | undefined;
 	/** Of 82,000 commits it takes half a second, in which other threads read trees. */
 	function orderKnown(): void {
@@ -101,6 +100,7 @@ async function readStore(
 		if (known.length > 0) ordered = inOrder(found, repository.shallow);
 	}
 	for await (const told of readLinks(hireCrew(store.packBytes, jobs), plan, orderKnown)) {
+		count += told.count;
 		if (!note(told, told.reader)) return undefined;
 	}
 	if (count !== countLinking(store) || !trees.close()) return undefined;

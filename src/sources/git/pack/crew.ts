@@ -41,7 +41,7 @@ export async function* readPacks(
 	const tasks = listTasks(plan.packs, () => true);
 	const open = new Int32Array(new SharedArrayBuffer(4));
 	const settle = createSettling(plan, open);
-	yield* run<Told>(crew, { kind: "screen", plan }, tasks, open, settle, signal);
+	yield* run<Told>(crew, { work: { kind: "screen", plan }, tasks, open, settle, signal });
 }
 
 /**
@@ -54,9 +54,9 @@ export async function* readLinks(
 	meanwhile: () => void,
 ): AsyncGenerator<ToldLinks & { readonly reader: number }> {
 	const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-	const work = { kind: "links", plan } as const;
-	const asTold = (told: ToldLinks) => told;
-	yield* run(crew, work, tasks, new Int32Array(1), asTold, undefined, meanwhile);
+	const settle = (told: ToldLinks) => told;
+	const open = new Int32Array(1);
+	yield* run(crew, { work: { kind: "links", plan }, tasks, open, settle, meanwhile });
 }
 
 /** Makes the reader for a thread's work; beside the main thread it leaves questions, counted in `open`. */
@@ -79,14 +79,16 @@ export function* takeTasks(
 	}
 }
 
+interface Undertaking<T> extends Omit<Orders, "next"> {
+	/** Gives what is told for certain: left.ts. */
+	readonly settle: (told: T, readAgain: (family: Task) => void) => T;
+	readonly signal?: AbortSignal | undefined;
+	readonly meanwhile?: () => void;
+}
+
 async function* run<T extends Told | ToldLinks>(
 	{ threads, alive, dismiss }: Crew,
-	work: Work,
-	tasks: readonly Task[],
-	open: Int32Array,
-	settle: (told: T, readAgain: (family: Task) => void) => T,
-	signal?: AbortSignal,
-	meanwhile: () => void = () => {},
+	{ work, tasks, open, settle, signal, meanwhile }: Undertaking<T>,
 ): AsyncGenerator<T & { readonly reader: number }> {
 	const next = new Int32Array(new SharedArrayBuffer(4));
 	const again: Task[] = [];
@@ -112,7 +114,7 @@ async function* run<T extends Told | ToldLinks>(
 			const orders: Orders = { work, tasks, next, open };
 			thread.postMessage(orders);
 		}
-		meanwhile();
+		meanwhile?.();
 		for (;;) {
 			for await (const told of readHere(takeTasks(tasks, next, again))) {
 				yield told;

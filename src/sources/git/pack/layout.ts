@@ -125,6 +125,11 @@ function readBases(
 	for (let entry = 0; entry < count; ) {
 		const start = kernel.reals(starts, count)[entry]!;
 		const bytes = readSync(file, kernel.bytes(), buffer, bufferBytes, start);
+		if (bytes === 0) {
+			// Behind the end are all the others too, and an index can list millions.
+			kernel.numbers(bases, count).fill(unread, entry);
+			break;
+		}
 		entry = run.readBases(buffer, bytes, start, idBytes, starts, count, entry, types, sizes, bases);
 		const named = kernel.numbers(run.named.value, run.namedLength.value).slice();
 		for (let at = 0; at < named.length; at += 2) {
@@ -231,5 +236,7 @@ function share<T extends Numbers>(
 	return copy;
 }
 
+/** In place of a base's number: assembly/bases.ts. */
+const unread = -2;
 /** Small enough to stay in the cache of a core: that saves a tenth of the time of laying out. */
 const bufferBytes = 1 << 18;

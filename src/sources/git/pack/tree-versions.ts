@@ -42,7 +42,7 @@ export function createTreeReader(kernel: Kernel, idBytes: number): TreeReader {
 			if (starts !== undefined) run.give(starts.place);
 		},
 		parts() {
-			// To make arrays of both for each tree took longer than to read it.
+			// Where they stand: arrays of both would be garbage, two for each tree.
 			const words = kernel.words();
 			parts.words = words;
 			parts.entries = words[lists]!;
@@ -66,7 +66,7 @@ export interface TreeNews {
 /** Tells what the tree at a place brings, which was read last; ids only when there are many: see tellIds. */
 export function tellNews(kernel: Kernel, place: number, idBytes: number, news: TreeNews): void {
 	const { run } = kernel;
-	// Most trees bring nothing to tell now, and to read a variable of the kernel takes 50 ns.
+	// Most trees bring nothing to tell now.
 	const gathered = run.gatherNews(place, idBytes);
 	if (gathered & gatherings.names) {
 		tellTexts(kernel, run.names.value, run.namesLength.value, "latin1", news.onName);
