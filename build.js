@@ -1,4 +1,4 @@
-// Makes dist/ from src/, assembly/ and rules/: packs and machine code are compiled first, then the
+// Makes dist/ from src/ and rules/: packs and machine code are compiled first, then the
 // code is bundled, then types, the report's schema and the script of the hooks are put beside it.
 // `--no-types` leaves the types out (tests need none). Each file is written under another name and
 // renamed, so that two builds at once, or a build while dist/cli.js runs, disturb nobody.
@@ -25,12 +25,12 @@ if (esbuild !== undefined) {
 	await mkdir(join(dist, "chunks"), { recursive: true });
 	if (isWritten("src/packs/build.ts")) await compilePacks();
 	if (isWritten("src/hook/build.ts")) await renderHook();
-	if (isWritten("assembly/index.ts")) await compileKernel();
+	if (isWritten("src/kernel/assembly/index.ts")) await compileKernel();
 	const entries = { cli: "src/cli/main.ts", index: "src/index.ts" };
 	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
 	await bundleThreads({
-		"pack-thread": "src/sources/git/pack/thread.ts",
-		"file-thread": "src/sources/file-thread.ts",
+		"pack-thread": "src/git/pack/thread.ts",
+		"file-thread": "src/sources/tree/file-worker.ts",
 	});
 	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
 	if (isWritten("src/action/main.ts")) await bundleAction("src/action/main.ts");
@@ -73,9 +73,9 @@ async function compilePacks() {
 	}
 }
 
-/** assembly/*.ts -> src/kernel/code.json; what is made of the same sources is left as it is. */
+/** src/kernel/assembly/*.ts -> src/kernel/code.json; what is made of the same sources is left as it is. */
 async function compileKernel() {
-	const folder = join(root, "assembly");
+	const folder = join(root, "src/kernel/assembly");
 	const names = (await readdir(folder)).filter((name) => name.endsWith(".ts")).sort();
 	const hash = createHash("sha256").update(kernelSettings);
 	for (const name of names) hash.update(await readFile(join(folder, name)));
@@ -84,7 +84,7 @@ async function compileKernel() {
 	const known = await readFile(target, "utf8").catch(() => "{}");
 	if (JSON.parse(known).source === source) return;
 	const { default: asc } = await import("assemblyscript/asc");
-	const options = ["assembly/index.ts", "--baseDir", root, "-o", "code.wasm"];
+	const options = ["src/kernel/assembly/index.ts", "--baseDir", root, "-o", "code.wasm"];
 	let wasm;
 	const { error, stderr } = await asc.main([...options, ...kernelSettings.split(" ")], {
 		writeFile(_, contents) {

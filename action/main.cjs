@@ -2627,10 +2627,10 @@ var init_sight_content = __esm({
   }
 });
 
-// src/ledger.ts
+// src/scan/accounting.ts
 var Ledger;
-var init_ledger = __esm({
-  "src/ledger.ts"() {
+var init_accounting = __esm({
+  "src/scan/accounting.ts"() {
     "use strict";
     Ledger = class {
       maxFileBytes;
@@ -2688,10 +2688,10 @@ var init_ledger = __esm({
   }
 });
 
-// src/turns.ts
+// src/scan/yielding.ts
 var turnMs, Turns;
-var init_turns = __esm({
-  "src/turns.ts"() {
+var init_yielding = __esm({
+  "src/scan/yielding.ts"() {
     "use strict";
     turnMs = 40;
     Turns = class {
@@ -4064,7 +4064,7 @@ var init_suppress = __esm({
   }
 });
 
-// src/judge.ts
+// src/scan/judge.ts
 var judge_exports = {};
 __export(judge_exports, {
   judgeSightings: () => judgeSightings
@@ -4114,7 +4114,7 @@ function judgeSightings(sightings, plan, isComplete2) {
   return { ...policy, excerpt: (location) => excerpts.get(location) };
 }
 var init_judge = __esm({
-  "src/judge.ts"() {
+  "src/scan/judge.ts"() {
     "use strict";
     init_group();
     init_match();
@@ -4237,7 +4237,7 @@ var init_seal = __esm({
   }
 });
 
-// src/scan.ts
+// src/scan/scan.ts
 async function runScan(plan) {
   const startedAt = plan.now();
   const ledger = new Ledger(plan);
@@ -4407,7 +4407,7 @@ function matchesIn({ scope, findings, problems: problems2, notices: notices2 }, 
   return [...texts].flatMap((text4) => [...scanner.scan(Buffer.from(text4), { path: "" }).matches]);
 }
 var init_scan = __esm({
-  "src/scan.ts"() {
+  "src/scan/scan.ts"() {
     "use strict";
     init_passing();
     init_scanner();
@@ -4415,9 +4415,26 @@ var init_scan = __esm({
     init_name_ending();
     init_sight();
     init_sight_content();
-    init_ledger();
     init_match();
-    init_turns();
+    init_accounting();
+    init_yielding();
+  }
+});
+
+// src/policy/size.ts
+function parseSize(text4) {
+  const parts2 = /^(\d+) ?(?:([kmgt])(i?b)?|b)?$/i.exec(text4);
+  if (!parts2) return void 0;
+  const base = parts2[3]?.toLowerCase() === "b" ? 1e3 : 1024;
+  const power = parts2[2] === void 0 ? 0 : prefixes.indexOf(parts2[2].toLowerCase()) + 1;
+  const bytes = Number(parts2[1]) * base ** power;
+  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : void 0;
+}
+var prefixes;
+var init_size = __esm({
+  "src/policy/size.ts"() {
+    "use strict";
+    prefixes = "kmgt";
   }
 });
 
@@ -4436,52 +4453,6 @@ var init_builtin2 = __esm({
     "use strict";
     init_builtin();
     builtinPacks = builtin_default;
-  }
-});
-
-// src/policy-file.ts
-function readPolicyFile(path, shown, isNamed) {
-  let file;
-  try {
-    file = (0, import_node_fs3.openSync)(
-      path,
-      import_node_fs3.constants.O_RDONLY | (isNamed ? 0 : import_node_fs3.constants.O_NOFOLLOW ?? 0) | (import_node_fs3.constants.O_NONBLOCK ?? 0)
-    );
-  } catch (error) {
-    const { code } = error;
-    if ((code === "ENOENT" || code === "ENOTDIR") && !isNamed) return void 0;
-    refuse2(shown, reasonOf(error));
-  }
-  try {
-    const stats = (0, import_node_fs3.fstatSync)(file);
-    if (!stats.isFile()) refuse2(shown, noFile);
-    if (stats.size > maxPolicyBytes) refuse2(shown, tooLarge);
-    return (0, import_node_fs3.readFileSync)(file, "utf8");
-  } finally {
-    (0, import_node_fs3.closeSync)(file);
-  }
-}
-function refuse2(shown, reason) {
-  throw new UsageError("policy-file", `Cannot read ${quoted(shown)}: ${reason}`);
-}
-var import_node_fs3, maxPolicyBytes, diskShelf, noFile, tooLarge;
-var init_policy_file = __esm({
-  "src/policy-file.ts"() {
-    "use strict";
-    import_node_fs3 = require("node:fs");
-    init_errors();
-    init_quoted();
-    init_system_error();
-    maxPolicyBytes = 16 << 20;
-    diskShelf = {
-      read: readPolicyFile,
-      list(path) {
-        const stats = (0, import_node_fs3.lstatSync)(path, { throwIfNoEntry: false });
-        return stats?.isDirectory() ? (0, import_node_fs3.readdirSync)(path) : void 0;
-      }
-    };
-    noFile = "it is no regular file";
-    tooLarge = "it is larger than 16 MiB";
   }
 });
 
@@ -4538,6 +4509,52 @@ var init_nearest = __esm({
     "use strict";
     maxLength2 = 64;
     minPrefix = 3;
+  }
+});
+
+// src/settings/policy-file.ts
+function readPolicyFile(path, shown, isNamed) {
+  let file;
+  try {
+    file = (0, import_node_fs3.openSync)(
+      path,
+      import_node_fs3.constants.O_RDONLY | (isNamed ? 0 : import_node_fs3.constants.O_NOFOLLOW ?? 0) | (import_node_fs3.constants.O_NONBLOCK ?? 0)
+    );
+  } catch (error) {
+    const { code } = error;
+    if ((code === "ENOENT" || code === "ENOTDIR") && !isNamed) return void 0;
+    refuse2(shown, reasonOf(error));
+  }
+  try {
+    const stats = (0, import_node_fs3.fstatSync)(file);
+    if (!stats.isFile()) refuse2(shown, noFile);
+    if (stats.size > maxPolicyBytes) refuse2(shown, tooLarge);
+    return (0, import_node_fs3.readFileSync)(file, "utf8");
+  } finally {
+    (0, import_node_fs3.closeSync)(file);
+  }
+}
+function refuse2(shown, reason) {
+  throw new UsageError("policy-file", `Cannot read ${quoted(shown)}: ${reason}`);
+}
+var import_node_fs3, maxPolicyBytes, diskShelf, noFile, tooLarge;
+var init_policy_file = __esm({
+  "src/settings/policy-file.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    init_errors();
+    init_quoted();
+    init_system_error();
+    maxPolicyBytes = 16 << 20;
+    diskShelf = {
+      read: readPolicyFile,
+      list(path) {
+        const stats = (0, import_node_fs3.lstatSync)(path, { throwIfNoEntry: false });
+        return stats?.isDirectory() ? (0, import_node_fs3.readdirSync)(path) : void 0;
+      }
+    };
+    noFile = "it is no regular file";
+    tooLarge = "it is larger than 16 MiB";
   }
 });
 
@@ -16013,7 +16030,7 @@ var init_compile2 = __esm({
   }
 });
 
-// src/load-packs.ts
+// src/settings/load-packs.ts
 async function loadPacks(request, sources) {
   const { config } = request;
   const { packPaths: packPaths2 = [], shelf = diskShelf } = request;
@@ -16107,36 +16124,19 @@ function checkKnown(name, names, action, noun) {
 }
 var import_node_fs4, import_node_path2;
 var init_load_packs = __esm({
-  "src/load-packs.ts"() {
+  "src/settings/load-packs.ts"() {
     "use strict";
     import_node_fs4 = require("node:fs");
     import_node_path2 = require("node:path");
     init_errors();
     init_builtin2();
-    init_policy_file();
     init_nearest();
     init_quoted();
+    init_policy_file();
   }
 });
 
-// src/policy/size.ts
-function parseSize(text4) {
-  const parts2 = /^(\d+) ?(?:([kmgt])(i?b)?|b)?$/i.exec(text4);
-  if (!parts2) return void 0;
-  const base = parts2[3]?.toLowerCase() === "b" ? 1e3 : 1024;
-  const power = parts2[2] === void 0 ? 0 : prefixes.indexOf(parts2[2].toLowerCase()) + 1;
-  const bytes = Number(parts2[1]) * base ** power;
-  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : void 0;
-}
-var prefixes;
-var init_size = __esm({
-  "src/policy/size.ts"() {
-    "use strict";
-    prefixes = "kmgt";
-  }
-});
-
-// src/sources/git/limits.ts
+// src/git/limits.ts
 function createLimits() {
   const share2 = Math.floor(process.availableMemory() / 4);
   return {
@@ -16167,7 +16167,7 @@ function isLimitable() {
 }
 var import_node_fs5, isThere, shell, maxMemoryBytes, minMemoryBytes, maxLostMs, minSilenceMs;
 var init_limits = __esm({
-  "src/sources/git/limits.ts"() {
+  "src/git/limits.ts"() {
     "use strict";
     import_node_fs5 = require("node:fs");
     shell = "/bin/sh";
@@ -16178,7 +16178,7 @@ var init_limits = __esm({
   }
 });
 
-// src/sources/git/commit-files.ts
+// src/git/commit-files.ts
 function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {}) {
   const commit = ask(repository, [
     "rev-parse",
@@ -16278,7 +16278,7 @@ function ask({ program, arguments: before, environment, root, limits }, command2
 }
 var import_node_child_process, kinds, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
 var init_commit_files = __esm({
-  "src/sources/git/commit-files.ts"() {
+  "src/git/commit-files.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
     init_errors();
@@ -16296,7 +16296,7 @@ var init_commit_files = __esm({
   }
 });
 
-// src/sources/git/program.ts
+// src/git/program.ts
 function findGit(outsideOf) {
   return findProgram("git", outsideOf);
 }
@@ -16387,7 +16387,7 @@ function realPath(path) {
 }
 var import_node_fs6, import_node_os, import_node_path3, passedOn, fixedSettings;
 var init_program = __esm({
-  "src/sources/git/program.ts"() {
+  "src/git/program.ts"() {
     "use strict";
     import_node_fs6 = require("node:fs");
     import_node_os = require("node:os");
@@ -16415,7 +16415,7 @@ var init_program = __esm({
   }
 });
 
-// src/sources/git/repository.ts
+// src/git/repository.ts
 function openRepository(path, program, configTimeoutMs = 1e4) {
   const folder = realFolder(path);
   const found = (0, import_node_fs7.existsSync)(folder) ? findGitDir(folder) : void 0;
@@ -16548,7 +16548,7 @@ function readLines(file) {
 }
 var import_node_child_process2, import_node_fs7, import_node_os2, import_node_path4, ownSettings;
 var init_repository = __esm({
-  "src/sources/git/repository.ts"() {
+  "src/git/repository.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
     import_node_fs7 = require("node:fs");
@@ -16569,7 +16569,7 @@ var init_repository = __esm({
   }
 });
 
-// src/policy-commit.ts
+// src/settings/policy-commit.ts
 var policy_commit_exports = {};
 __export(policy_commit_exports, {
   openPolicyCommit: () => openPolicyCommit
@@ -16625,19 +16625,19 @@ function realOf(path) {
 }
 var import_node_fs8, import_node_path5;
 var init_policy_commit = __esm({
-  "src/policy-commit.ts"() {
+  "src/settings/policy-commit.ts"() {
     "use strict";
     import_node_fs8 = require("node:fs");
     import_node_path5 = require("node:path");
     init_errors();
-    init_policy_file();
     init_commit_files();
     init_program();
     init_repository();
+    init_policy_file();
   }
 });
 
-// src/known-lines.ts
+// src/settings/known-lines.ts
 var known_lines_exports = {};
 __export(known_lines_exports, {
   createKnownLines: () => createKnownLines
@@ -16676,7 +16676,7 @@ function keyOf(fingerprint, line2) {
 }
 var maxFiles, maxBytes2;
 var init_known_lines = __esm({
-  "src/known-lines.ts"() {
+  "src/settings/known-lines.ts"() {
     "use strict";
     init_scanner();
     init_fingerprint();
@@ -16923,7 +16923,7 @@ var init_baseline = __esm({
   }
 });
 
-// src/settings.ts
+// src/settings/settings.ts
 async function loadSettings(request) {
   const { root, policyFrom } = request;
   const sources = [];
@@ -17001,14 +17001,14 @@ async function compileExcludes(globs, ignoreFileText) {
 }
 var import_node_path6, configName, ignoreName, baselineName, defaultMaxFileBytes;
 var init_settings = __esm({
-  "src/settings.ts"() {
+  "src/settings/settings.ts"() {
     "use strict";
     import_node_path6 = require("node:path");
     init_errors();
-    init_load_packs();
     init_size();
-    init_policy_file();
     init_quoted();
+    init_load_packs();
+    init_policy_file();
     configName = ".unleak.yaml";
     ignoreName = ".unleakignore";
     baselineName = ".unleak-baseline.jsonl";
@@ -17267,9 +17267,9 @@ var init_policy = __esm({
     "use strict";
     import_node_path7 = require("node:path");
     init_errors();
+    init_commit_files();
     init_paths();
     init_settings();
-    init_commit_files();
     init_quoted();
     notTrusted = {
       code: "policy-not-trusted",
@@ -17340,7 +17340,7 @@ var init_policy_change = __esm({
   }
 });
 
-// src/sources/git/message.ts
+// src/git/message.ts
 function parseWritten(content) {
   const blank = content.indexOf("\n\n");
   const headersEnd = blank === -1 ? content.length : blank;
@@ -17360,14 +17360,6 @@ function parseWritten(content) {
     message: content.subarray(Math.min(headersEnd + 2, content.length))
   };
 }
-function* writtenBlobs({ id: id2, type }, { headers, message }, intake) {
-  const by = { path: "", commit: id2, ...parseSignature(headers) };
-  const where = type === "tag" ? "tag" : "message";
-  intake.plan(headers.length);
-  yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };
-  intake.plan(message.length);
-  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...by }] };
-}
 function parseSignature(headers) {
   const line2 = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
   if (line2 === null) return {};
@@ -17383,39 +17375,14 @@ function isoDate(seconds) {
 }
 var lineFeed4, maxDate;
 var init_message = __esm({
-  "src/sources/git/message.ts"() {
+  "src/git/message.ts"() {
     "use strict";
     lineFeed4 = 10;
     maxDate = 864e13;
   }
 });
 
-// src/sources/archives.ts
-function isArchive(name) {
-  return ending2.test(name);
-}
-function archiveNotice(names, isHistory = false) {
-  if (names.length === 0) return void 0;
-  const shown = [...names].sort().slice(0, maxShown);
-  const list2 = shown.map((name) => `"${escapeTerminal(name)}"`).join(", ");
-  const more2 = names.length > shown.length ? " \u2026" : "";
-  const archives = count(names.length, "archive");
-  const them = names.length === 1 ? "it" : "them";
-  const message = isHistory ? `Did not open ${archives} that the history names (${list2}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list2}${more2}): unpack ${them} and scan that folder`;
-  return { code: "archives", message };
-}
-var maxShown, ending2;
-var init_archives = __esm({
-  "src/sources/archives.ts"() {
-    "use strict";
-    init_counts();
-    init_escape();
-    maxShown = 3;
-    ending2 = /\.(?:zip|jar|war|ear|aar|apk|ipa|whl|egg|nupkg|vsix|xpi|crx|docx|xlsx|pptx|od[tsp]|epub|t?gz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma|br|7z|rar)$/i;
-  }
-});
-
-// src/sources/git/orphans.ts
+// src/git/child-cleanup.ts
 function endWithUs(child) {
   if (running.size === 0) {
     process.on("exit", endAll);
@@ -17439,15 +17406,15 @@ function endBySignal(signal) {
   process.kill(process.pid, signal);
 }
 var running, signals;
-var init_orphans = __esm({
-  "src/sources/git/orphans.ts"() {
+var init_child_cleanup = __esm({
+  "src/git/child-cleanup.ts"() {
     "use strict";
     running = /* @__PURE__ */ new Set();
     signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   }
 });
 
-// src/sources/git/silence.ts
+// src/git/idle-timeout.ts
 function watchSilence(output, {
   maxMs,
   isAwaited,
@@ -17474,14 +17441,14 @@ function watchSilence(output, {
   };
 }
 var turnMs2;
-var init_silence = __esm({
-  "src/sources/git/silence.ts"() {
+var init_idle_timeout = __esm({
+  "src/git/idle-timeout.ts"() {
     "use strict";
     turnMs2 = 100;
   }
 });
 
-// src/sources/git/run.ts
+// src/git/run.ts
 function startGit({ program, arguments: before, environment, root, limits }, command2, options = {}) {
   const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
   const git = (0, import_node_child_process3.spawn)(
@@ -17574,95 +17541,36 @@ async function* readRecords(output, separator2) {
 }
 var import_node_child_process3, maxErrorBytes, maxOutputBytes, linesAtOnce;
 var init_run2 = __esm({
-  "src/sources/git/run.ts"() {
+  "src/git/run.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
     init_escape();
+    init_child_cleanup();
+    init_idle_timeout();
     init_limits();
-    init_orphans();
-    init_silence();
     maxErrorBytes = 1 << 16;
     maxOutputBytes = 256 << 20;
     linesAtOnce = 1e3;
   }
 });
 
-// src/sources/git/gaps.ts
-async function reportGaps(repository, intake, links, errors, roots) {
-  reportGitErrors(intake, [...errors, ...roots.errors]);
-  for (const id2 of roots.refs.values()) links.named(id2);
-  for (const id2 of roots.reflog) links.named(id2);
-  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode) links.named(id2);
-  const missing = links.countMissing();
-  if (missing > 0) reportMissing(repository, intake, await countReachable(repository, missing));
-  if (repository.shallow.size > 0) {
-    intake.problem({
-      code: "shallow",
-      message: `Did not read what is before ${count2(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
-    });
-  }
+// src/sources/repository/message-blobs.ts
+function* writtenBlobs({ id: id2, type }, { headers, message }, intake) {
+  const by = { path: "", commit: id2, ...parseSignature(headers) };
+  const where = type === "tag" ? "tag" : "message";
+  intake.plan(headers.length);
+  yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };
+  intake.plan(message.length);
+  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...by }] };
 }
-function reportGitErrors(intake, lines3) {
-  for (const line2 of new Set(lines3)) {
-    if (line2.startsWith("hint:")) continue;
-    if (line2.startsWith("warning:")) intake.notice({ code: "git", message: line2 });
-    else if (isMissingAlternate.test(line2)) {
-      intake.problem({ code: "alternate-missing", message: `Git says "${line2}"` });
-    } else intake.problem({ code: "git", message: `Git says "${line2}"` });
-  }
-}
-function reportMissing(repository, intake, missing) {
-  if (missing === 0) return;
-  const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
-  intake.problem({
-    code: "missing-objects",
-    message: `Did not read ${count2(missing, "object")} that the repository needs and lacks: ${remedy}`
-  });
-}
-async function countReachable(repository, missing) {
-  const git = startGit(repository, [
-    "rev-list",
-    "--objects",
-    "--no-object-names",
-    "--missing=print",
-    "--all",
-    "--reflog",
-    "--indexed-objects"
-  ]);
-  git.input.end();
-  let reachable = 0;
-  for await (const lines3 of readRecords(git.output, "\n")) {
-    for (const line2 of lines3) if (line2.startsWith("?")) reachable++;
-  }
-  const { status: status2 } = await git.ended;
-  return status2 === 0 ? reachable : Math.max(reachable, missing);
-}
-function reportSubmodules(intake, submodules) {
-  if (submodules.size === 0) return;
-  const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
-  if (names.length > maxShown2)
-    names.splice(maxShown2, names.length, `and ${names.length - maxShown2} more`);
-  intake.notice({
-    code: "submodules",
-    message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
-  });
-}
-function count2(number2, noun) {
-  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
-}
-var submoduleMode, isMissingAlternate, maxShown2;
-var init_gaps = __esm({
-  "src/sources/git/gaps.ts"() {
+var init_message_blobs = __esm({
+  "src/sources/repository/message-blobs.ts"() {
     "use strict";
-    init_escape();
-    init_run2();
-    submoduleMode = "160000";
-    isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
-    maxShown2 = 20;
+    init_message();
   }
 });
 
-// src/sources/git/listing.ts
+// src/git/listing.ts
 async function* listObjects(repository, onEnd = () => {
 }) {
   const git = startListing(repository, format);
@@ -17757,7 +17665,7 @@ function parseLine(line2, idLength) {
 }
 var import_node_crypto4, format, maxProcesses, describedAtOnce, maxListingSilenceMs, maxDescribingSilenceMs, maxDescribingBytes;
 var init_listing = __esm({
-  "src/sources/git/listing.ts"() {
+  "src/git/listing.ts"() {
     "use strict";
     import_node_crypto4 = require("node:crypto");
     init_limits();
@@ -17771,7 +17679,7 @@ var init_listing = __esm({
   }
 });
 
-// src/sources/git/wire.ts
+// src/git/batch-protocol.ts
 function createWire(git, onNews) {
   let chunks = [];
   let end;
@@ -17862,8 +17770,8 @@ function grow(buffer, size2, filled) {
   return larger;
 }
 var lineFeed5, maxChunks, keptBytes, maxHeaderLength;
-var init_wire = __esm({
-  "src/sources/git/wire.ts"() {
+var init_batch_protocol = __esm({
+  "src/git/batch-protocol.ts"() {
     "use strict";
     lineFeed5 = 10;
     maxChunks = 16;
@@ -17872,7 +17780,7 @@ var init_wire = __esm({
   }
 });
 
-// src/sources/git/objects.ts
+// src/git/objects.ts
 async function* readObjects(repository, requests, options) {
   const { limits } = repository;
   const { maxSilenceMs = maxAnswerMs } = options;
@@ -18021,11 +17929,11 @@ function createBell() {
 }
 var runLength, maxRestarts, maxKeptBack, maxUsualBytes, maxAnswerMs;
 var init_objects = __esm({
-  "src/sources/git/objects.ts"() {
+  "src/git/objects.ts"() {
     "use strict";
+    init_batch_protocol();
     init_limits();
     init_run2();
-    init_wire();
     runLength = 4096;
     maxRestarts = 500;
     maxKeptBack = 2048;
@@ -18034,147 +17942,89 @@ var init_objects = __esm({
   }
 });
 
-// src/sources/git/contents.ts
-async function* readContents(repository, intake, placesOf, findHarmless2 = async () => /* @__PURE__ */ new Set()) {
-  const places2 = /* @__PURE__ */ new Map();
-  const asked = [];
-  for (const object of await describeObjects(repository, [...placesOf.keys()])) {
-    const shown = placesOf.get(object.id).filter(({ path }) => !intake.isExcluded(path));
-    if (shown.length === 0) intake.exclude(object.size);
-    else {
-      places2.set(object.id, shown);
-      asked.push(object);
-    }
+// src/threads/threads.ts
+function startThreads(program, jobs) {
+  const count3 = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads) - 1;
+  const path = count3 > 0 ? findProgram2(program) : void 0;
+  const threads = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
+  const alive = new Set(threads);
+  for (const thread of threads) {
+    thread.on("error", () => {
+    });
+    thread.on("exit", () => alive.delete(thread));
   }
-  const harmless3 = await findHarmless2(repository, intake, asked);
-  const wanted = [];
-  let missing = 0;
-  for (const object of asked) {
-    if (harmless3.has(object.id)) {
-      intake.pass(1, object.size);
-      continue;
-    }
-    intake.plan(object.size);
-    const { path } = places2.get(object.id)[0];
-    if (object.hopeless !== void 0) {
-      intake.problem({ ...unreadable(object, object.hopeless), path });
-      continue;
-    }
-    if (object.type === void 0) {
-      missing++;
-      continue;
-    }
-    if (isTooLarge(object, intake)) intake.problem({ ...tooLarge2(object), path });
-    else wanted.push(object);
-  }
-  reportMissing(repository, intake, missing);
-  async function* requests() {
-    yield wanted;
-  }
-  const answers = readObjects(repository, requests(), {
-    lanes: 1,
-    signal: intake.signal,
-    onError: () => {
-    }
-  });
-  for await (const answer of answers) {
-    if ("reason" in answer) {
-      const { path } = places2.get(answer.object.id)[0];
-      intake.problem({ ...unreadable(answer.object, answer.reason), path });
-    } else {
-      const provenance = places2.get(answer.id);
-      yield { content: { kind: "bytes", bytes: answer.content }, provenance };
-    }
-  }
-}
-function nameBlob(place3) {
-  const bytes = Buffer.from(place3.path);
-  return { content: { kind: "bytes", bytes }, provenance: [{ ...place3, where: "name" }] };
-}
-function isTooLarge({ size: size2 }, { maxFileBytes }) {
-  return size2 > Math.min(maxFileBytes, maxHeldBytes);
-}
-function tooLarge2({ id: id2, type, size: size2 }) {
-  const remedy = size2 > maxHeldBytes ? "check it out and scan the file" : "raise the limit with --max-file-size";
   return {
-    code: "too-large",
-    message: `Did not read ${type} ${id2} of ${size2} bytes: ${remedy}`
+    threads,
+    alive,
+    dismiss() {
+      for (const thread of threads) void thread.terminate();
+    }
   };
 }
-function unreadable(object, reason) {
-  return {
-    code: "unreadable-object",
-    message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}`
-  };
+function findProgram2(name) {
+  for (const place3 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(place3, bundleUrl));
+    if ((0, import_node_fs9.existsSync)(path)) return path;
+  }
+  return void 0;
 }
-var maxHeldBytes;
-var init_contents = __esm({
-  "src/sources/git/contents.ts"() {
+var import_node_fs9, import_node_os3, import_node_url, import_node_worker_threads, maxThreads;
+var init_threads = __esm({
+  "src/threads/threads.ts"() {
     "use strict";
-    init_gaps();
-    init_listing();
-    init_objects();
-    maxHeldBytes = 1 << 30;
+    import_node_fs9 = require("node:fs");
+    import_node_os3 = require("node:os");
+    import_node_url = require("node:url");
+    import_node_worker_threads = require("node:worker_threads");
+    maxThreads = 16;
   }
 });
 
-// src/sources/git/id-set.ts
-function createIdSet() {
-  let slots = 1 << 14;
-  let words3 = new Int32Array(slots * 2);
-  let count3 = 0;
-  function find(high, low) {
-    let slot = high & slots - 1;
-    for (; ; ) {
-      const there = words3[slot * 2];
-      const thereLow = words3[slot * 2 + 1];
-      if (there === high && thereLow === low) return slot;
-      if (thereLow === 0) return slot;
-      slot = slot + 1 & slots - 1;
-    }
-  }
-  function put(high, low) {
-    const slot = find(high, low);
-    if (words3[slot * 2] === high && words3[slot * 2 + 1] === low) return;
-    words3[slot * 2] = high;
-    words3[slot * 2 + 1] = low;
-    count3++;
-  }
-  function double() {
-    const old = words3;
-    slots *= 2;
-    words3 = new Int32Array(slots * 2);
-    count3 = 0;
-    for (let i = 0; i < old.length; i += 2) {
-      if (old[i + 1] !== 0) put(old[i], old[i + 1]);
-    }
-  }
-  function hasWords(high, low) {
-    return words3[find(high, low) * 2 + 1] === low;
-  }
-  return {
-    add(bytes, at) {
-      put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
-      if (count3 * 2 > slots) double();
-    },
-    has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
-    hasWords,
-    countOutside(other) {
-      let outside = 0;
-      for (let i = 0; i < words3.length; i += 2) {
-        if (words3[i + 1] !== 0 && !other.hasWords(words3[i], words3[i + 1])) outside++;
+// src/git/pack/left.ts
+function createSettling({ rulePacks }, open3) {
+  let judge;
+  return ({ left, ...told2 }, readAgain) => {
+    if (left === void 0) return told2;
+    judge ??= createJudge(createScanner(rulePacks));
+    const { roots, questions } = left;
+    const isMatch = questions.some(judge);
+    for (const { bytes } of questions) Atomics.sub(open3, 0, bytes.length);
+    if (isMatch) {
+      for (const root of roots) {
+        readAgain({ pack: told2.pack, from: root, to: root + 1, weight: 0, isAgain: true });
       }
-      return outside;
+      return told2;
     }
+    return {
+      ...told2,
+      done: Int32Array.from([...told2.done, ...left.done]),
+      blobs: told2.blobs + left.blobs,
+      bytes: told2.bytes + left.bytes,
+      commits: told2.commits + left.commits
+    };
   };
 }
-var init_id_set = __esm({
-  "src/sources/git/id-set.ts"() {
+var init_left = __esm({
+  "src/git/pack/left.ts"() {
     "use strict";
+    init_question();
+    init_scanner();
   }
 });
 
-// src/sources/git/pack/id-table.ts
+// src/git/empty-trees.ts
+var emptyTrees;
+var init_empty_trees = __esm({
+  "src/git/empty-trees.ts"() {
+    "use strict";
+    emptyTrees = [
+      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+    ];
+  }
+});
+
+// src/git/pack/id-table.ts
 function createIdTable(kernel, ids, idBytes) {
   const words3 = idBytes / 4;
   const count3 = ids.length / words3;
@@ -18259,7 +18109,7 @@ function hashOf(factors, words3, at) {
 }
 var import_node_crypto5, pieceIds, guesses, scratch, scratchBytes, scratchText;
 var init_id_table = __esm({
-  "src/sources/git/pack/id-table.ts"() {
+  "src/git/pack/id-table.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
     pieceIds = 1 << 14;
@@ -18270,191 +18120,7 @@ var init_id_table = __esm({
   }
 });
 
-// src/sources/git/links.ts
-function createLinkCheck(idLength) {
-  const present = createIdSet();
-  const doubtful = createIdSet();
-  const scratch2 = Buffer.alloc(idLength / 2);
-  function isFound(id2) {
-    scratch2.write(id2, "hex");
-    return present.has(scratch2, 0);
-  }
-  return {
-    found(id2) {
-      scratch2.write(id2, "hex");
-      present.add(scratch2, 0);
-    },
-    isFound,
-    named(id2) {
-      if (!isFound(id2)) doubtful.add(scratch2, 0);
-    },
-    namedAt(bytes, at) {
-      if (!present.has(bytes, at)) doubtful.add(bytes, at);
-    },
-    countMissing: () => doubtful.countOutside(present)
-  };
-}
-function createTableLinkCheck(table) {
-  const missing = /* @__PURE__ */ new Set();
-  const isFound = (id2) => findId(table, Buffer.from(id2, "hex"), 0) !== -1;
-  return {
-    isFound,
-    named(id2) {
-      if (!isFound(id2)) missing.add(id2);
-    },
-    namedAt(bytes, at) {
-      if (findId(table, bytes, at) === -1) {
-        missing.add(bytes.toString("hex", at, at + table.idBytes));
-      }
-    },
-    countMissing: () => missing.size
-  };
-}
-var init_links = __esm({
-  "src/sources/git/links.ts"() {
-    "use strict";
-    init_id_set();
-    init_id_table();
-  }
-});
-
-// src/sources/git/names.ts
-function createNameTable() {
-  const seen = /* @__PURE__ */ new Set();
-  let fresh = [];
-  let freshBytes = 0;
-  const archives = /* @__PURE__ */ new Set();
-  return {
-    add(name) {
-      if (seen.has(name)) return;
-      if (seen.size >= maxRemembered2) seen.clear();
-      seen.add(name);
-      if (isArchive(name) && archives.size < maxRemembered2) archives.add(name);
-      fresh.push(name);
-      freshBytes += name.length + 1;
-    },
-    take() {
-      if (fresh.length === 0) return void 0;
-      const text4 = Buffer.from(fresh.map(nameToLine).join("\n"), "latin1");
-      fresh = [];
-      freshBytes = 0;
-      return text4;
-    },
-    get isFull() {
-      return freshBytes >= fullBytes;
-    },
-    archives
-  };
-}
-function namesBlob(bytes) {
-  return {
-    content: { kind: "bytes", bytes },
-    provenance: [{ where: "name", path: "" }],
-    names: "latin1"
-  };
-}
-function refNameBlob(name) {
-  return {
-    content: { kind: "bytes", bytes: Buffer.from(name) },
-    provenance: [{ where: "name", path: "", refs: [name] }]
-  };
-}
-function nameToLine(name) {
-  return name.replaceAll("\n", "/");
-}
-var maxRemembered2, fullBytes;
-var init_names = __esm({
-  "src/sources/git/names.ts"() {
-    "use strict";
-    init_archives();
-    maxRemembered2 = 1e6;
-    fullBytes = 1 << 20;
-  }
-});
-
-// src/sources/threads.ts
-function startThreads(program, jobs) {
-  const count3 = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads) - 1;
-  const path = count3 > 0 ? findProgram2(program) : void 0;
-  const threads = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
-  const alive = new Set(threads);
-  for (const thread of threads) {
-    thread.on("error", () => {
-    });
-    thread.on("exit", () => alive.delete(thread));
-  }
-  return {
-    threads,
-    alive,
-    dismiss() {
-      for (const thread of threads) void thread.terminate();
-    }
-  };
-}
-function findProgram2(name) {
-  for (const place3 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(place3, bundleUrl));
-    if ((0, import_node_fs9.existsSync)(path)) return path;
-  }
-  return void 0;
-}
-var import_node_fs9, import_node_os3, import_node_url, import_node_worker_threads, maxThreads;
-var init_threads = __esm({
-  "src/sources/threads.ts"() {
-    "use strict";
-    import_node_fs9 = require("node:fs");
-    import_node_os3 = require("node:os");
-    import_node_url = require("node:url");
-    import_node_worker_threads = require("node:worker_threads");
-    maxThreads = 16;
-  }
-});
-
-// src/sources/git/pack/left.ts
-function createSettling({ rulePacks }, open3) {
-  let judge;
-  return ({ left, ...told2 }, readAgain) => {
-    if (left === void 0) return told2;
-    judge ??= createJudge(createScanner(rulePacks));
-    const { roots, questions } = left;
-    const isMatch = questions.some(judge);
-    for (const { bytes } of questions) Atomics.sub(open3, 0, bytes.length);
-    if (isMatch) {
-      for (const root of roots) {
-        readAgain({ pack: told2.pack, from: root, to: root + 1, weight: 0, isAgain: true });
-      }
-      return told2;
-    }
-    return {
-      ...told2,
-      done: Int32Array.from([...told2.done, ...left.done]),
-      blobs: told2.blobs + left.blobs,
-      bytes: told2.bytes + left.bytes,
-      commits: told2.commits + left.commits
-    };
-  };
-}
-var init_left = __esm({
-  "src/sources/git/pack/left.ts"() {
-    "use strict";
-    init_question();
-    init_scanner();
-  }
-});
-
-// src/sources/git/empty-trees.ts
-var emptyTrees;
-var init_empty_trees = __esm({
-  "src/sources/git/empty-trees.ts"() {
-    "use strict";
-    emptyTrees = [
-      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-    ];
-  }
-});
-
-// src/sources/git/pack/commit-links.ts
+// src/git/pack/commit-links.ts
 function isEmptyTree(ids) {
   const first = ids[0];
   return emptyTreeBytes.some(
@@ -18504,7 +18170,7 @@ function createCommitLinks(table) {
 }
 var noLinks, emptyTree, emptyTreeBytes;
 var init_commit_links = __esm({
-  "src/sources/git/pack/commit-links.ts"() {
+  "src/git/pack/commit-links.ts"() {
     "use strict";
     init_empty_trees();
     init_message();
@@ -18519,10 +18185,10 @@ var init_commit_links = __esm({
   }
 });
 
-// src/sources/git/pack/entry.ts
+// src/git/pack/entry.ts
 var entryTypes, maxHeaderBytes;
 var init_entry = __esm({
-  "src/sources/git/pack/entry.ts"() {
+  "src/git/pack/entry.ts"() {
     "use strict";
     entryTypes = {
       commit: 1,
@@ -18536,7 +18202,7 @@ var init_entry = __esm({
   }
 });
 
-// src/sources/git/pack/family.ts
+// src/git/pack/family.ts
 function createFamilyWalk(kernel, file, layout, limits, visitor) {
   const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
   const { run: run3 } = kernel;
@@ -18674,7 +18340,7 @@ function createFamilyWalk(kernel, file, layout, limits, visitor) {
 }
 var never, firstDeltaBytes, keptDeltaBytes, longBytes;
 var init_family = __esm({
-  "src/sources/git/pack/family.ts"() {
+  "src/git/pack/family.ts"() {
     "use strict";
     init_kernel();
     init_entry();
@@ -18685,7 +18351,7 @@ var init_family = __esm({
   }
 });
 
-// src/sources/git/pack/numbers.ts
+// src/git/pack/numbers.ts
 function createNumbers() {
   return { at: new Int32Array(4096), length: 0 };
 }
@@ -18712,12 +18378,12 @@ function reserve(numbers, more2) {
   return length;
 }
 var init_numbers = __esm({
-  "src/sources/git/pack/numbers.ts"() {
+  "src/git/pack/numbers.ts"() {
     "use strict";
   }
 });
 
-// src/sources/git/pack/pack-file.ts
+// src/git/pack/pack-file.ts
 function createPackFiles(kernel, maxBytes5) {
   const slots = Math.max(1, Math.floor(maxBytes5 / slotBytes));
   const blocks2 = Array.from({ length: slots }, () => ({
@@ -18774,7 +18440,7 @@ function createPackFiles(kernel, maxBytes5) {
 }
 var import_node_fs10, blockBytes2, overlapBytes2, slotBytes, fileStride;
 var init_pack_file = __esm({
-  "src/sources/git/pack/pack-file.ts"() {
+  "src/git/pack/pack-file.ts"() {
     "use strict";
     import_node_fs10 = require("node:fs");
     init_kernel();
@@ -18785,7 +18451,7 @@ var init_pack_file = __esm({
   }
 });
 
-// src/sources/git/pack/tree-versions.ts
+// src/git/pack/tree-versions.ts
 function createTreeReader(kernel, idBytes) {
   const { run: run3 } = kernel;
   const lists = run3.lists.value / 4;
@@ -18834,13 +18500,13 @@ function tellTexts(kernel, place3, length, encoding, tell2) {
 }
 var gatherings;
 var init_tree_versions = __esm({
-  "src/sources/git/pack/tree-versions.ts"() {
+  "src/git/pack/tree-versions.ts"() {
     "use strict";
     gatherings = { names: 1, submodules: 2, manyIds: 4 };
   }
 });
 
-// src/sources/git/pack/links-reading.ts
+// src/git/pack/links-reading.ts
 function createLinksReader(plan) {
   const { table, packs, isWanted: isWanted2 } = plan;
   const kernel = createKernel();
@@ -18919,7 +18585,7 @@ function createLinksReader(plan) {
     written.note(isTag, number2, parseWritten(content));
   }
   let layoutIds = noLinks2;
-  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes2 };
+  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes };
   const packFile = createPackFiles(kernel, cacheBytes);
   const walks = packs.map(
     ({ file, layout }) => createFamilyWalk(kernel, packFile(file), layout, limits, {
@@ -18983,9 +18649,9 @@ function firstFrom(links, start2) {
   }
   return 4 * low;
 }
-var linkKinds, noLinks2, four, cacheBytes, maxContentBytes, maxHeldBytes2;
+var linkKinds, noLinks2, four, cacheBytes, maxContentBytes, maxHeldBytes;
 var init_links_reading = __esm({
-  "src/sources/git/pack/links-reading.ts"() {
+  "src/git/pack/links-reading.ts"() {
     "use strict";
     init_kernel();
     init_message();
@@ -19001,11 +18667,11 @@ var init_links_reading = __esm({
     four = 52;
     cacheBytes = 24 << 20;
     maxContentBytes = 32 << 20;
-    maxHeldBytes2 = 128 << 20;
+    maxHeldBytes = 128 << 20;
   }
 });
 
-// src/sources/git/pack/needed.ts
+// src/git/pack/needed.ts
 function findNeeded({ ids, heirs, firstChildren, nextSiblings }, isWanted2) {
   const bases = new Int32Array(ids.length).fill(-1);
   for (let entry = 0; entry < ids.length; entry++) {
@@ -19022,12 +18688,12 @@ function findNeeded({ ids, heirs, firstChildren, nextSiblings }, isWanted2) {
   return isNeeded;
 }
 var init_needed = __esm({
-  "src/sources/git/pack/needed.ts"() {
+  "src/git/pack/needed.ts"() {
     "use strict";
   }
 });
 
-// src/sources/git/pack/told.ts
+// src/git/pack/told.ts
 function createSum() {
   return { done: [], blobs: 0, bytes: 0, commits: 0 };
 }
@@ -19042,12 +18708,12 @@ function harmless({ done, blobs, bytes, commits }) {
   return { done: Int32Array.from(done), blobs, bytes, commits };
 }
 var init_told = __esm({
-  "src/sources/git/pack/told.ts"() {
+  "src/git/pack/told.ts"() {
     "use strict";
   }
 });
 
-// src/sources/git/pack/reading.ts
+// src/git/pack/reading.ts
 function createReader(plan, open3) {
   const { table, packs, shallow } = plan;
   let questions = [];
@@ -19151,8 +18817,8 @@ function createReader(plan, open3) {
   }
   const limits = {
     idBytes: table.idBytes,
-    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes3 / 4),
-    maxHeldBytes: maxHeldBytes3
+    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes2 / 4),
+    maxHeldBytes: maxHeldBytes2
   };
   const packFile = createPackFiles(kernel, cacheBytes2);
   const walks = packs.map(({ file, layout: layout2 }) => {
@@ -19199,9 +18865,9 @@ function createReader(plan, open3) {
     return told2;
   };
 }
-var cacheBytes2, maxHeldBytes3, maxQuestionBytes, maxOpenBytes;
+var cacheBytes2, maxHeldBytes2, maxQuestionBytes, maxOpenBytes;
 var init_reading = __esm({
-  "src/sources/git/pack/reading.ts"() {
+  "src/git/pack/reading.ts"() {
     "use strict";
     init_question();
     init_screen();
@@ -19215,13 +18881,13 @@ var init_reading = __esm({
     init_told();
     init_tree_versions();
     cacheBytes2 = 24 << 20;
-    maxHeldBytes3 = 128 << 20;
+    maxHeldBytes2 = 128 << 20;
     maxQuestionBytes = 4 << 20;
     maxOpenBytes = 32 << 20;
   }
 });
 
-// src/sources/git/pack/crew.ts
+// src/git/pack/crew.ts
 function hireCrew(packBytes, jobs) {
   const isWorthIt = jobs !== void 0 || packBytes >= minThreadedBytes;
   return startThreads("pack-thread.js", isWorthIt ? jobs : 1);
@@ -19339,7 +19005,7 @@ function listTasks(packs, isAsked) {
 }
 var minThreadedBytes, turnMs3, taskBytes;
 var init_crew = __esm({
-  "src/sources/git/pack/crew.ts"() {
+  "src/git/pack/crew.ts"() {
     "use strict";
     init_threads();
     init_left();
@@ -19351,7 +19017,7 @@ var init_crew = __esm({
   }
 });
 
-// src/sources/git/pack/layout.ts
+// src/git/pack/layout.ts
 function layOut(kernel, file, fileBytes, index, table, firstId) {
   const places2 = [];
   const take = (bytes) => {
@@ -19486,7 +19152,7 @@ function share(type, numbers) {
 }
 var import_node_fs11, unread, bufferBytes;
 var init_layout = __esm({
-  "src/sources/git/pack/layout.ts"() {
+  "src/git/pack/layout.ts"() {
     "use strict";
     import_node_fs11 = require("node:fs");
     init_kernel();
@@ -19496,7 +19162,7 @@ var init_layout = __esm({
   }
 });
 
-// src/sources/git/pack/pack-index.ts
+// src/git/pack/pack-index.ts
 function readPackIndex(kernel, bytes, idBytes) {
   if (bytes.length < fanoutAt + fanoutBytes + 2 * idBytes) return void 0;
   if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2) return void 0;
@@ -19518,7 +19184,7 @@ function readPackIndex(kernel, bytes, idBytes) {
 }
 var magic, fanoutAt, fanoutBytes, checksumBytes;
 var init_pack_index = __esm({
-  "src/sources/git/pack/pack-index.ts"() {
+  "src/git/pack/pack-index.ts"() {
     "use strict";
     magic = 4285812579;
     fanoutAt = 8;
@@ -19527,7 +19193,7 @@ var init_pack_index = __esm({
   }
 });
 
-// src/sources/git/pack/store.ts
+// src/git/pack/store.ts
 function reopenStore(store) {
   const files = [];
   const close = () => closeAll(files);
@@ -19653,7 +19319,7 @@ function namesIn(folder) {
 }
 var import_node_fs12, import_node_path8, maxFolders2;
 var init_store = __esm({
-  "src/sources/git/pack/store.ts"() {
+  "src/git/pack/store.ts"() {
     "use strict";
     import_node_fs12 = require("node:fs");
     import_node_path8 = require("node:path");
@@ -19665,7 +19331,7 @@ var init_store = __esm({
   }
 });
 
-// src/sources/git/pack/opening.ts
+// src/git/pack/opening.ts
 function openPacks(repository, jobs) {
   const hired = [];
   const store = openStore(repository, (packBytes) => hired.push(hireCrew(packBytes, jobs)));
@@ -19675,14 +19341,118 @@ function openPacks(repository, jobs) {
   return void 0;
 }
 var init_opening = __esm({
-  "src/sources/git/pack/opening.ts"() {
+  "src/git/pack/opening.ts"() {
     "use strict";
     init_crew();
     init_store();
   }
 });
 
-// src/sources/git/roots.ts
+// src/git/id-set.ts
+function createIdSet() {
+  let slots = 1 << 14;
+  let words3 = new Int32Array(slots * 2);
+  let count3 = 0;
+  function find(high, low) {
+    let slot = high & slots - 1;
+    for (; ; ) {
+      const there = words3[slot * 2];
+      const thereLow = words3[slot * 2 + 1];
+      if (there === high && thereLow === low) return slot;
+      if (thereLow === 0) return slot;
+      slot = slot + 1 & slots - 1;
+    }
+  }
+  function put(high, low) {
+    const slot = find(high, low);
+    if (words3[slot * 2] === high && words3[slot * 2 + 1] === low) return;
+    words3[slot * 2] = high;
+    words3[slot * 2 + 1] = low;
+    count3++;
+  }
+  function double() {
+    const old = words3;
+    slots *= 2;
+    words3 = new Int32Array(slots * 2);
+    count3 = 0;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] !== 0) put(old[i], old[i + 1]);
+    }
+  }
+  function hasWords(high, low) {
+    return words3[find(high, low) * 2 + 1] === low;
+  }
+  return {
+    add(bytes, at) {
+      put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
+      if (count3 * 2 > slots) double();
+    },
+    has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
+    hasWords,
+    countOutside(other) {
+      let outside = 0;
+      for (let i = 0; i < words3.length; i += 2) {
+        if (words3[i + 1] !== 0 && !other.hasWords(words3[i], words3[i + 1])) outside++;
+      }
+      return outside;
+    }
+  };
+}
+var init_id_set = __esm({
+  "src/git/id-set.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/references.ts
+function createLinkCheck(idLength) {
+  const present = createIdSet();
+  const doubtful = createIdSet();
+  const scratch2 = Buffer.alloc(idLength / 2);
+  function isFound(id2) {
+    scratch2.write(id2, "hex");
+    return present.has(scratch2, 0);
+  }
+  return {
+    found(id2) {
+      scratch2.write(id2, "hex");
+      present.add(scratch2, 0);
+    },
+    isFound,
+    named(id2) {
+      if (!isFound(id2)) doubtful.add(scratch2, 0);
+    },
+    namedAt(bytes, at) {
+      if (!present.has(bytes, at)) doubtful.add(bytes, at);
+    },
+    countMissing: () => doubtful.countOutside(present)
+  };
+}
+function createTableLinkCheck(table) {
+  const missing = /* @__PURE__ */ new Set();
+  const isFound = (id2) => findId(table, Buffer.from(id2, "hex"), 0) !== -1;
+  return {
+    isFound,
+    named(id2) {
+      if (!isFound(id2)) missing.add(id2);
+    },
+    namedAt(bytes, at) {
+      if (findId(table, bytes, at) === -1) {
+        missing.add(bytes.toString("hex", at, at + table.idBytes));
+      }
+    },
+    countMissing: () => missing.size
+  };
+}
+var init_references = __esm({
+  "src/git/references.ts"() {
+    "use strict";
+    init_id_set();
+    init_id_table();
+  }
+});
+
+// src/git/roots.ts
 async function listRoots(repository) {
   const errors = [];
   async function ask2(gitDir2, ...command2) {
@@ -19739,7 +19509,7 @@ function lines(output) {
 }
 var import_node_fs13, import_node_path9;
 var init_roots = __esm({
-  "src/sources/git/roots.ts"() {
+  "src/git/roots.ts"() {
     "use strict";
     import_node_fs13 = require("node:fs");
     import_node_path9 = require("node:path");
@@ -19747,76 +19517,7 @@ var init_roots = __esm({
   }
 });
 
-// src/sources/git/screening.ts
-async function* screenPacks(store, crew, { shallow }, { intake, onCommits, memory, links, names, submodules }) {
-  if (memory !== void 0) memory.store = store;
-  const plan = {
-    table: store.table,
-    packs: store.packs,
-    rulePacks: intake.rulePacks ?? [],
-    shallow,
-    maxFileBytes: intake.maxFileBytes
-  };
-  const told2 = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
-  for await (const news of readPacks(crew, plan, intake.signal)) {
-    const { pack, done, blobs, bytes, commits } = news;
-    mark2(told2[pack], done);
-    intake.pass(blobs, bytes);
-    memory?.links.push(news.links);
-    onCommits(commits);
-    for (const id2 of news.missing) links.named(id2);
-    for (const name of news.submodules) submodules.add(name);
-    for (const name of news.names) names.add(name);
-    if (names.isFull) yield namesBlob(names.take());
-  }
-  const rest = names.take();
-  if (rest !== void 0) yield namesBlob(rest);
-  if (intake.signal.aborted) return [];
-  const endless = listEndless(store);
-  const untold2 = listUntold(store, told2);
-  for (const id2 of untold2.filter((id3) => endless.has(id3)).slice(0, maxNamed2)) {
-    intake.problem(
-      unreadable({ id: id2, type: void 0, size: 0 }, "what it is made from leads nowhere")
-    );
-  }
-  return untold2.filter((id2) => !endless.has(id2));
-}
-function mark2(told2, done) {
-  for (const entry of done) told2[entry] = 1;
-}
-function listEndless({ table, packs }) {
-  const ids = /* @__PURE__ */ new Set();
-  for (const { layout } of packs) {
-    for (const entry of layout.endless) ids.add(idText(table, layout.ids[entry]));
-  }
-  return ids;
-}
-function listUntold({ table, packs }, told2) {
-  const ids = [];
-  const isDone = new Uint8Array(table.count);
-  for (const [pack, { layout }] of packs.entries()) {
-    for (let entry = 0; entry < layout.ids.length; entry++) {
-      if (told2[pack][entry] === 1) isDone[layout.ids[entry]] = 1;
-    }
-  }
-  for (let id2 = 0; id2 < table.count; id2++) {
-    if (isDone[id2] === 0 && isFirst(table, id2)) ids.push(idText(table, id2));
-  }
-  return ids;
-}
-var maxNamed2;
-var init_screening = __esm({
-  "src/sources/git/screening.ts"() {
-    "use strict";
-    init_contents();
-    init_names();
-    init_crew();
-    init_id_table();
-    maxNamed2 = 100;
-  }
-});
-
-// src/sources/git/trees.ts
+// src/git/trees.ts
 function createTreeReader2(idBytes, events) {
   const known = /* @__PURE__ */ new Map();
   let knownBytes = 0;
@@ -19883,7 +19584,7 @@ function isSubmodule(tree, at) {
 }
 var space, one, six, blockBytes3, smallBytes, minKnownBytes, maxKnownBytes;
 var init_trees = __esm({
-  "src/sources/git/trees.ts"() {
+  "src/git/trees.ts"() {
     "use strict";
     space = 32;
     one = 49;
@@ -19895,7 +19596,314 @@ var init_trees = __esm({
   }
 });
 
-// src/sources/git/history.ts
+// src/sources/tree/archives.ts
+function isArchive(name) {
+  return ending2.test(name);
+}
+function archiveNotice(names, isHistory = false) {
+  if (names.length === 0) return void 0;
+  const shown = [...names].sort().slice(0, maxShown);
+  const list2 = shown.map((name) => `"${escapeTerminal(name)}"`).join(", ");
+  const more2 = names.length > shown.length ? " \u2026" : "";
+  const archives = count(names.length, "archive");
+  const them = names.length === 1 ? "it" : "them";
+  const message = isHistory ? `Did not open ${archives} that the history names (${list2}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list2}${more2}): unpack ${them} and scan that folder`;
+  return { code: "archives", message };
+}
+var maxShown, ending2;
+var init_archives = __esm({
+  "src/sources/tree/archives.ts"() {
+    "use strict";
+    init_counts();
+    init_escape();
+    maxShown = 3;
+    ending2 = /\.(?:zip|jar|war|ear|aar|apk|ipa|whl|egg|nupkg|vsix|xpi|crx|docx|xlsx|pptx|od[tsp]|epub|t?gz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma|br|7z|rar)$/i;
+  }
+});
+
+// src/sources/repository/gaps.ts
+async function reportGaps(repository, intake, links, errors, roots) {
+  reportGitErrors(intake, [...errors, ...roots.errors]);
+  for (const id2 of roots.refs.values()) links.named(id2);
+  for (const id2 of roots.reflog) links.named(id2);
+  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode) links.named(id2);
+  const missing = links.countMissing();
+  if (missing > 0) reportMissing(repository, intake, await countReachable(repository, missing));
+  if (repository.shallow.size > 0) {
+    intake.problem({
+      code: "shallow",
+      message: `Did not read what is before ${count2(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
+    });
+  }
+}
+function reportGitErrors(intake, lines3) {
+  for (const line2 of new Set(lines3)) {
+    if (line2.startsWith("hint:")) continue;
+    if (line2.startsWith("warning:")) intake.notice({ code: "git", message: line2 });
+    else if (isMissingAlternate.test(line2)) {
+      intake.problem({ code: "alternate-missing", message: `Git says "${line2}"` });
+    } else intake.problem({ code: "git", message: `Git says "${line2}"` });
+  }
+}
+function reportMissing(repository, intake, missing) {
+  if (missing === 0) return;
+  const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
+  intake.problem({
+    code: "missing-objects",
+    message: `Did not read ${count2(missing, "object")} that the repository needs and lacks: ${remedy}`
+  });
+}
+async function countReachable(repository, missing) {
+  const git = startGit(repository, [
+    "rev-list",
+    "--objects",
+    "--no-object-names",
+    "--missing=print",
+    "--all",
+    "--reflog",
+    "--indexed-objects"
+  ]);
+  git.input.end();
+  let reachable = 0;
+  for await (const lines3 of readRecords(git.output, "\n")) {
+    for (const line2 of lines3) if (line2.startsWith("?")) reachable++;
+  }
+  const { status: status2 } = await git.ended;
+  return status2 === 0 ? reachable : Math.max(reachable, missing);
+}
+function reportSubmodules(intake, submodules) {
+  if (submodules.size === 0) return;
+  const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
+  if (names.length > maxShown2)
+    names.splice(maxShown2, names.length, `and ${names.length - maxShown2} more`);
+  intake.notice({
+    code: "submodules",
+    message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
+  });
+}
+function count2(number2, noun) {
+  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
+}
+var submoduleMode, isMissingAlternate, maxShown2;
+var init_gaps = __esm({
+  "src/sources/repository/gaps.ts"() {
+    "use strict";
+    init_run2();
+    init_escape();
+    submoduleMode = "160000";
+    isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
+    maxShown2 = 20;
+  }
+});
+
+// src/sources/repository/contents.ts
+async function* readContents(repository, intake, placesOf, findHarmless2 = async () => /* @__PURE__ */ new Set()) {
+  const places2 = /* @__PURE__ */ new Map();
+  const asked = [];
+  for (const object of await describeObjects(repository, [...placesOf.keys()])) {
+    const shown = placesOf.get(object.id).filter(({ path }) => !intake.isExcluded(path));
+    if (shown.length === 0) intake.exclude(object.size);
+    else {
+      places2.set(object.id, shown);
+      asked.push(object);
+    }
+  }
+  const harmless3 = await findHarmless2(repository, intake, asked);
+  const wanted = [];
+  let missing = 0;
+  for (const object of asked) {
+    if (harmless3.has(object.id)) {
+      intake.pass(1, object.size);
+      continue;
+    }
+    intake.plan(object.size);
+    const { path } = places2.get(object.id)[0];
+    if (object.hopeless !== void 0) {
+      intake.problem({ ...unreadable(object, object.hopeless), path });
+      continue;
+    }
+    if (object.type === void 0) {
+      missing++;
+      continue;
+    }
+    if (isTooLarge(object, intake)) intake.problem({ ...tooLarge2(object), path });
+    else wanted.push(object);
+  }
+  reportMissing(repository, intake, missing);
+  async function* requests() {
+    yield wanted;
+  }
+  const answers = readObjects(repository, requests(), {
+    lanes: 1,
+    signal: intake.signal,
+    onError: () => {
+    }
+  });
+  for await (const answer of answers) {
+    if ("reason" in answer) {
+      const { path } = places2.get(answer.object.id)[0];
+      intake.problem({ ...unreadable(answer.object, answer.reason), path });
+    } else {
+      const provenance = places2.get(answer.id);
+      yield { content: { kind: "bytes", bytes: answer.content }, provenance };
+    }
+  }
+}
+function nameBlob(place3) {
+  const bytes = Buffer.from(place3.path);
+  return { content: { kind: "bytes", bytes }, provenance: [{ ...place3, where: "name" }] };
+}
+function isTooLarge({ size: size2 }, { maxFileBytes }) {
+  return size2 > Math.min(maxFileBytes, maxHeldBytes3);
+}
+function tooLarge2({ id: id2, type, size: size2 }) {
+  const remedy = size2 > maxHeldBytes3 ? "check it out and scan the file" : "raise the limit with --max-file-size";
+  return {
+    code: "too-large",
+    message: `Did not read ${type} ${id2} of ${size2} bytes: ${remedy}`
+  };
+}
+function unreadable(object, reason) {
+  return {
+    code: "unreadable-object",
+    message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}`
+  };
+}
+var maxHeldBytes3;
+var init_contents = __esm({
+  "src/sources/repository/contents.ts"() {
+    "use strict";
+    init_listing();
+    init_objects();
+    init_gaps();
+    maxHeldBytes3 = 1 << 30;
+  }
+});
+
+// src/sources/repository/names.ts
+function createNameTable() {
+  const seen = /* @__PURE__ */ new Set();
+  let fresh = [];
+  let freshBytes = 0;
+  const archives = /* @__PURE__ */ new Set();
+  return {
+    add(name) {
+      if (seen.has(name)) return;
+      if (seen.size >= maxRemembered2) seen.clear();
+      seen.add(name);
+      if (isArchive(name) && archives.size < maxRemembered2) archives.add(name);
+      fresh.push(name);
+      freshBytes += name.length + 1;
+    },
+    take() {
+      if (fresh.length === 0) return void 0;
+      const text4 = Buffer.from(fresh.map(nameToLine).join("\n"), "latin1");
+      fresh = [];
+      freshBytes = 0;
+      return text4;
+    },
+    get isFull() {
+      return freshBytes >= fullBytes;
+    },
+    archives
+  };
+}
+function namesBlob(bytes) {
+  return {
+    content: { kind: "bytes", bytes },
+    provenance: [{ where: "name", path: "" }],
+    names: "latin1"
+  };
+}
+function refNameBlob(name) {
+  return {
+    content: { kind: "bytes", bytes: Buffer.from(name) },
+    provenance: [{ where: "name", path: "", refs: [name] }]
+  };
+}
+function nameToLine(name) {
+  return name.replaceAll("\n", "/");
+}
+var maxRemembered2, fullBytes;
+var init_names = __esm({
+  "src/sources/repository/names.ts"() {
+    "use strict";
+    init_archives();
+    maxRemembered2 = 1e6;
+    fullBytes = 1 << 20;
+  }
+});
+
+// src/sources/repository/screening.ts
+async function* screenPacks(store, crew, { shallow }, { intake, onCommits, memory, links, names, submodules }) {
+  if (memory !== void 0) memory.store = store;
+  const plan = {
+    table: store.table,
+    packs: store.packs,
+    rulePacks: intake.rulePacks ?? [],
+    shallow,
+    maxFileBytes: intake.maxFileBytes
+  };
+  const told2 = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
+  for await (const news of readPacks(crew, plan, intake.signal)) {
+    const { pack, done, blobs, bytes, commits } = news;
+    mark2(told2[pack], done);
+    intake.pass(blobs, bytes);
+    memory?.links.push(news.links);
+    onCommits(commits);
+    for (const id2 of news.missing) links.named(id2);
+    for (const name of news.submodules) submodules.add(name);
+    for (const name of news.names) names.add(name);
+    if (names.isFull) yield namesBlob(names.take());
+  }
+  const rest = names.take();
+  if (rest !== void 0) yield namesBlob(rest);
+  if (intake.signal.aborted) return [];
+  const endless = listEndless(store);
+  const untold2 = listUntold(store, told2);
+  for (const id2 of untold2.filter((id3) => endless.has(id3)).slice(0, maxNamed2)) {
+    intake.problem(
+      unreadable({ id: id2, type: void 0, size: 0 }, "what it is made from leads nowhere")
+    );
+  }
+  return untold2.filter((id2) => !endless.has(id2));
+}
+function mark2(told2, done) {
+  for (const entry of done) told2[entry] = 1;
+}
+function listEndless({ table, packs }) {
+  const ids = /* @__PURE__ */ new Set();
+  for (const { layout } of packs) {
+    for (const entry of layout.endless) ids.add(idText(table, layout.ids[entry]));
+  }
+  return ids;
+}
+function listUntold({ table, packs }, told2) {
+  const ids = [];
+  const isDone = new Uint8Array(table.count);
+  for (const [pack, { layout }] of packs.entries()) {
+    for (let entry = 0; entry < layout.ids.length; entry++) {
+      if (told2[pack][entry] === 1) isDone[layout.ids[entry]] = 1;
+    }
+  }
+  for (let id2 = 0; id2 < table.count; id2++) {
+    if (isDone[id2] === 0 && isFirst(table, id2)) ids.push(idText(table, id2));
+  }
+  return ids;
+}
+var maxNamed2;
+var init_screening = __esm({
+  "src/sources/repository/screening.ts"() {
+    "use strict";
+    init_crew();
+    init_id_table();
+    init_contents();
+    init_names();
+    maxNamed2 = 100;
+  }
+});
+
+// src/sources/repository/history.ts
 function createHistorySource(repository, options = {}) {
   return async function* readHistory(intake) {
     const own = {
@@ -20017,25 +20025,26 @@ function giveUp(intake, { type, size: size2 }, problem2) {
 }
 var plainLanes;
 var init_history = __esm({
-  "src/sources/git/history.ts"() {
+  "src/sources/repository/history.ts"() {
     "use strict";
+    init_listing();
+    init_message();
+    init_objects();
+    init_opening();
+    init_references();
+    init_roots();
+    init_trees();
     init_archives();
     init_contents();
     init_gaps();
-    init_links();
-    init_listing();
-    init_message();
+    init_message_blobs();
     init_names();
-    init_objects();
-    init_opening();
-    init_roots();
     init_screening();
-    init_trees();
     plainLanes = 2;
   }
 });
 
-// src/sources/path.ts
+// src/text/path.ts
 function decodePath(byteString) {
   if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
   const bytes = import_node_buffer2.Buffer.from(byteString, "latin1");
@@ -20047,13 +20056,13 @@ function escapeByte(character) {
 }
 var import_node_buffer2;
 var init_path = __esm({
-  "src/sources/path.ts"() {
+  "src/text/path.ts"() {
     "use strict";
     import_node_buffer2 = require("node:buffer");
   }
 });
 
-// src/sources/git/changes.ts
+// src/git/changes.ts
 async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultSilenceMs) {
   const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
   const whole = all.filter((at) => commits[at].isCutOff);
@@ -20159,7 +20168,7 @@ async function listTree(repository, id2) {
 }
 var command, submoduleMode2, isZero2, isAllAdded, maxChangesOfCommit, defaultSilenceMs, maxSilences, minShared, maxProcesses2;
 var init_changes = __esm({
-  "src/sources/git/changes.ts"() {
+  "src/git/changes.ts"() {
     "use strict";
     init_limits();
     init_run2();
@@ -20189,7 +20198,7 @@ var init_changes = __esm({
   }
 });
 
-// src/sources/git/graph.ts
+// src/git/graph.ts
 async function readGraph(repository) {
   const trees = createLinkCheck(repository.idLength);
   for (const tree of emptyTrees) if (tree.length === repository.idLength) trees.found(tree);
@@ -20336,18 +20345,78 @@ function holds(marks2, others) {
 }
 var noMarks;
 var init_graph = __esm({
-  "src/sources/git/graph.ts"() {
+  "src/git/graph.ts"() {
     "use strict";
     init_empty_trees();
-    init_links();
     init_listing();
     init_message();
     init_objects();
+    init_references();
     noMarks = new Uint32Array(0);
   }
 });
 
-// src/sources/git/tree-links.ts
+// src/git/reachability.ts
+function findReach(graph, roots, ids) {
+  const wanted = [...ids];
+  const markOf = new Map(wanted.map((id2, mark4) => [id2, mark4]));
+  const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id2) => chain(graph, id2));
+  const marks2 = spreadMarks(
+    graph,
+    (place3) => ownMark(markOf, graph.ids[place3]),
+    new Set(tips.flatMap((id2) => graph.placeOf.get(id2) ?? []))
+  );
+  const refs = wanted.map(() => []);
+  const isRemembered = wanted.map(() => false);
+  function marksFrom(id2) {
+    return chain(graph, id2).flatMap((at) => {
+      const place3 = graph.placeOf.get(at);
+      if (place3 === void 0) return ownMark(markOf, at);
+      const there = marks2.get(place3);
+      return [...wanted.keys()].filter((mark4) => hasMark(there, mark4));
+    });
+  }
+  const names = [...roots.refs.keys()].sort(byRank);
+  for (const name of names) {
+    for (const mark4 of marksFrom(roots.refs.get(name))) {
+      if (refs[mark4].length < maxRefs) refs[mark4].push(name);
+    }
+  }
+  for (const id2 of roots.reflog) for (const mark4 of marksFrom(id2)) isRemembered[mark4] = true;
+  return new Map(wanted.map((id2, mark4) => [id2, reachOf(refs[mark4], isRemembered[mark4])]));
+}
+function chain({ tags }, id2) {
+  const ids = /* @__PURE__ */ new Set();
+  for (let at = id2; at && !ids.has(at); at = tags.get(at)) ids.add(at);
+  return [...ids];
+}
+function reachOf(refs, isRemembered) {
+  if (refs.length > 0) return { refs };
+  return isRemembered ? { refs: ["reflog"] } : { refs, unreachable: true };
+}
+function ownMark(markOf, id2) {
+  const mark4 = markOf.get(id2);
+  return mark4 === void 0 ? [] : [mark4];
+}
+function byRank(one2, other) {
+  return rank(one2) - rank(other) || (one2 < other ? -1 : 1);
+}
+function rank(name) {
+  const place3 = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex(
+    (start2) => name.startsWith(start2)
+  );
+  return place3 === -1 ? 4 : place3;
+}
+var maxRefs;
+var init_reachability = __esm({
+  "src/git/reachability.ts"() {
+    "use strict";
+    init_graph();
+    maxRefs = 100;
+  }
+});
+
+// src/git/attribution/tree-links.ts
 function createTreeLinks(ids) {
   const names = [];
   const numberOf = /* @__PURE__ */ new Map();
@@ -20471,7 +20540,7 @@ function findLeading(told2, held, ids) {
 }
 var none, maxHeld, maxSteps, maxAllSteps, maxPathLength2;
 var init_tree_links = __esm({
-  "src/sources/git/tree-links.ts"() {
+  "src/git/attribution/tree-links.ts"() {
     "use strict";
     init_links_reading();
     none = -3;
@@ -20482,7 +20551,7 @@ var init_tree_links = __esm({
   }
 });
 
-// src/sources/git/lineage.ts
+// src/git/attribution/lineage.ts
 async function readLineage(repository, wanted) {
   const { memory } = wanted;
   const store = memory?.store ? reopenStore(memory.store) : openStore(repository);
@@ -20612,7 +20681,7 @@ function visitBrought({ compared }, found, trees, table, visit2) {
 }
 var linkingTypes, looseReader;
 var init_lineage = __esm({
-  "src/sources/git/lineage.ts"() {
+  "src/git/attribution/lineage.ts"() {
     "use strict";
     init_graph();
     init_listing();
@@ -20629,67 +20698,7 @@ var init_lineage = __esm({
   }
 });
 
-// src/sources/git/reach.ts
-function findReach(graph, roots, ids) {
-  const wanted = [...ids];
-  const markOf = new Map(wanted.map((id2, mark4) => [id2, mark4]));
-  const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id2) => chain(graph, id2));
-  const marks2 = spreadMarks(
-    graph,
-    (place3) => ownMark(markOf, graph.ids[place3]),
-    new Set(tips.flatMap((id2) => graph.placeOf.get(id2) ?? []))
-  );
-  const refs = wanted.map(() => []);
-  const isRemembered = wanted.map(() => false);
-  function marksFrom(id2) {
-    return chain(graph, id2).flatMap((at) => {
-      const place3 = graph.placeOf.get(at);
-      if (place3 === void 0) return ownMark(markOf, at);
-      const there = marks2.get(place3);
-      return [...wanted.keys()].filter((mark4) => hasMark(there, mark4));
-    });
-  }
-  const names = [...roots.refs.keys()].sort(byRank);
-  for (const name of names) {
-    for (const mark4 of marksFrom(roots.refs.get(name))) {
-      if (refs[mark4].length < maxRefs) refs[mark4].push(name);
-    }
-  }
-  for (const id2 of roots.reflog) for (const mark4 of marksFrom(id2)) isRemembered[mark4] = true;
-  return new Map(wanted.map((id2, mark4) => [id2, reachOf(refs[mark4], isRemembered[mark4])]));
-}
-function chain({ tags }, id2) {
-  const ids = /* @__PURE__ */ new Set();
-  for (let at = id2; at && !ids.has(at); at = tags.get(at)) ids.add(at);
-  return [...ids];
-}
-function reachOf(refs, isRemembered) {
-  if (refs.length > 0) return { refs };
-  return isRemembered ? { refs: ["reflog"] } : { refs, unreachable: true };
-}
-function ownMark(markOf, id2) {
-  const mark4 = markOf.get(id2);
-  return mark4 === void 0 ? [] : [mark4];
-}
-function byRank(one2, other) {
-  return rank(one2) - rank(other) || (one2 < other ? -1 : 1);
-}
-function rank(name) {
-  const place3 = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex(
-    (start2) => name.startsWith(start2)
-  );
-  return place3 === -1 ? 4 : place3;
-}
-var maxRefs;
-var init_reach = __esm({
-  "src/sources/git/reach.ts"() {
-    "use strict";
-    init_graph();
-    maxRefs = 100;
-  }
-});
-
-// src/sources/git/sightings.ts
+// src/git/attribution/pairs.ts
 function createPairs(names) {
   const all = /* @__PURE__ */ new Map();
   function note(kind, name, path, place3, blob) {
@@ -20744,14 +20753,14 @@ function isOlder({ dates, ids }, one2, other) {
   if (dates[one2] !== dates[other]) return dates[one2] < dates[other];
   return ids[one2] < ids[other];
 }
-var init_sightings = __esm({
-  "src/sources/git/sightings.ts"() {
+var init_pairs = __esm({
+  "src/git/attribution/pairs.ts"() {
     "use strict";
     init_graph();
   }
 });
 
-// src/sources/git/signatures.ts
+// src/git/attribution/signatures.ts
 async function readSignatures(repository, commits) {
   const signatures = /* @__PURE__ */ new Map();
   async function* requests() {
@@ -20766,14 +20775,14 @@ async function readSignatures(repository, commits) {
   return signatures;
 }
 var init_signatures = __esm({
-  "src/sources/git/signatures.ts"() {
+  "src/git/attribution/signatures.ts"() {
     "use strict";
     init_message();
     init_objects();
   }
 });
 
-// src/sources/git/attribution.ts
+// src/git/attribution/attribution.ts
 async function attribute(repository, wanted, readWay = readFromPacks) {
   const { groups = /* @__PURE__ */ new Map(), names = /* @__PURE__ */ new Set(), written = /* @__PURE__ */ new Set() } = wanted;
   const { blobs, read: read2 } = wanted.doubtful ?? withoutDoubt(groups);
@@ -20891,15 +20900,15 @@ function sorted(found) {
 }
 var readFromPacks, readThroughGit;
 var init_attribution = __esm({
-  "src/sources/git/attribution.ts"() {
+  "src/git/attribution/attribution.ts"() {
     "use strict";
     init_path();
     init_changes();
     init_graph();
-    init_lineage();
-    init_reach();
+    init_reachability();
     init_roots();
-    init_sightings();
+    init_lineage();
+    init_pairs();
     init_signatures();
     readFromPacks = async (repository, wanted, head, visit2) => {
       const lineage = await readLineage(repository, wanted);
@@ -20922,7 +20931,7 @@ var init_attribution = __esm({
   }
 });
 
-// src/sources/git/history-places.ts
+// src/sources/repository/history-places.ts
 function createHistoryPlacing(repository, memory) {
   return async (sightings, tools) => {
     const blobs = /* @__PURE__ */ new Set();
@@ -21031,17 +21040,17 @@ function add(lists, key, value2) {
   else list2.push(value2);
 }
 var init_history_places = __esm({
-  "src/sources/git/history-places.ts"() {
+  "src/sources/repository/history-places.ts"() {
     "use strict";
     init_fingerprint();
-    init_path();
     init_attribution();
     init_listing();
     init_objects();
+    init_path();
   }
 });
 
-// src/sources/git/harmless.ts
+// src/sources/repository/harmless.ts
 async function findHarmless(repository, intake, blobs, minBytes = minScreenedBytes) {
   const harmless3 = /* @__PURE__ */ new Set();
   const bytes = blobs.reduce((sum, { size: size2 }) => sum + size2, 0);
@@ -21069,7 +21078,7 @@ async function findHarmless(repository, intake, blobs, minBytes = minScreenedByt
 }
 var minScreenedBytes;
 var init_harmless = __esm({
-  "src/sources/git/harmless.ts"() {
+  "src/sources/repository/harmless.ts"() {
     "use strict";
     init_crew();
     init_id_table();
@@ -21078,7 +21087,7 @@ var init_harmless = __esm({
   }
 });
 
-// src/sources/git/commits.ts
+// src/sources/repository/commits.ts
 async function* readBrought(repository, intake, commits, head) {
   if (commits.length === 0) {
     intake.notice({ code: "empty-range", message: "There are no commits to scan" });
@@ -21152,19 +21161,20 @@ function readWritten(repository, { signal }, commits) {
   } });
 }
 var init_commits = __esm({
-  "src/sources/git/commits.ts"() {
+  "src/sources/repository/commits.ts"() {
     "use strict";
-    init_path();
     init_changes();
+    init_message();
+    init_objects();
+    init_path();
     init_contents();
     init_gaps();
     init_harmless();
-    init_message();
-    init_objects();
+    init_message_blobs();
   }
 });
 
-// src/sources/git/range.ts
+// src/sources/repository/range.ts
 async function openRange(repository, range) {
   const [from = "", to, ...more2] = range.split(/(?<!\.)\.\.(?!\.)/);
   if (to === void 0 || more2.length > 0) {
@@ -21231,18 +21241,18 @@ async function listCommits(repository, revisions) {
 }
 var lookAtIt;
 var init_range = __esm({
-  "src/sources/git/range.ts"() {
+  "src/sources/repository/range.ts"() {
     "use strict";
     init_errors();
-    init_escape();
-    init_commits();
     init_limits();
     init_run2();
+    init_escape();
+    init_commits();
     lookAtIt = 'Look at the repository with "git fsck"';
   }
 });
 
-// src/sources/git/range-places.ts
+// src/sources/repository/range-places.ts
 function createRangePlacing(repository, commits) {
   return async (sightings, tools) => {
     const known = /* @__PURE__ */ new Map();
@@ -21380,49 +21390,49 @@ function add2(lists, key, value2) {
 }
 var isZero3;
 var init_range_places = __esm({
-  "src/sources/git/range-places.ts"() {
+  "src/sources/repository/range-places.ts"() {
     "use strict";
     init_fingerprint();
-    init_path();
+    init_pairs();
+    init_signatures();
     init_changes();
     init_listing();
     init_objects();
-    init_sightings();
-    init_signatures();
+    init_path();
     isZero3 = /^0*$/;
   }
 });
 
-// src/sources/git/added.ts
+// src/sources/repository/added.ts
 var maxBytes3;
 var init_added = __esm({
-  "src/sources/git/added.ts"() {
+  "src/sources/repository/added.ts"() {
     "use strict";
     maxBytes3 = 16 << 20;
   }
 });
 
-// src/sources/git/staged.ts
+// src/sources/repository/staged.ts
 var noBytes, maxOldBytes, maxOldTotalBytes;
 var init_staged = __esm({
-  "src/sources/git/staged.ts"() {
+  "src/sources/repository/staged.ts"() {
     "use strict";
+    init_listing();
+    init_objects();
+    init_roots();
+    init_run2();
     init_path();
     init_added();
     init_contents();
     init_gaps();
-    init_listing();
-    init_objects();
     init_range();
-    init_roots();
-    init_run2();
     noBytes = Buffer.alloc(0);
     maxOldBytes = 16 << 20;
     maxOldTotalBytes = 128 << 20;
   }
 });
 
-// src/sources/git/parts.ts
+// src/sources/repository/parts.ts
 async function openHistory(repository) {
   const head = await findCommit(repository, "HEAD");
   let commits = 0;
@@ -21463,7 +21473,7 @@ function scopeOf({ root }, mode) {
   return { mode, root };
 }
 var init_parts = __esm({
-  "src/sources/git/parts.ts"() {
+  "src/sources/repository/parts.ts"() {
     "use strict";
     init_history();
     init_history_places();
@@ -21586,8 +21596,8 @@ var firstDepth, steps, maxLowest, maxDepth4;
 var init_deepen = __esm({
   "src/action/deepen.ts"() {
     "use strict";
-    init_range();
     init_run2();
+    init_range();
     firstDepth = 20;
     steps = 5;
     maxLowest = 100;
@@ -21696,13 +21706,14 @@ function gone(id2, branch) {
   };
 }
 var maxTags, baseUnknown;
-var init_reach2 = __esm({
+var init_reach = __esm({
   "src/action/reach.ts"() {
     "use strict";
     init_message();
+    init_run2();
+    init_message_blobs();
     init_parts();
     init_range();
-    init_run2();
     init_deepen();
     maxTags = 20;
     baseUnknown = {
@@ -36850,9 +36861,9 @@ var init_tell = __esm({
   "src/action/tell.ts"() {
     "use strict";
     init_output();
+    init_commit_files();
     init_github();
     init_github_command();
-    init_commit_files();
     init_head_lines();
     init_outputs();
     init_report_files();
@@ -37880,15 +37891,15 @@ var init_run3 = __esm({
     init_output();
     init_session();
     init_errors();
-    init_scan();
     init_commit_files();
     init_program();
     init_repository();
+    init_scan();
     init_version();
     init_mask();
     init_policy();
     init_policy_change();
-    init_reach2();
+    init_reach();
     init_remote();
     init_report_files();
     init_tell();

@@ -8,10 +8,10 @@ import { builtinPackOf, builtinPacks } from "./packs/builtin.ts";
 import type { Pack } from "./packs/pack.ts";
 import { renderPlaybook as renderSteps } from "./playbook/render.ts";
 import { type Format, loadReporter } from "./report/reporter.ts";
-import { runScan } from "./scan.ts";
-import { loadSettings } from "./settings.ts";
-import { listTree } from "./sources/listing.ts";
-import { createTreeSource } from "./sources/tree.ts";
+import { runScan } from "./scan/scan.ts";
+import { loadSettings } from "./settings/settings.ts";
+import { listTree } from "./sources/tree/listing.ts";
+import { createTreeSource } from "./sources/tree/tree.ts";
 import { quoted } from "./text/quoted.ts";
 import { version } from "./version.ts";
 

@@ -3,9 +3,9 @@
 // was cut off, and when every commit of it descends from each place where the base was: else a
 // way that is not here could lead from the base to it, and it would be the base's own.
 
-import { findCommit } from "../sources/git/range.ts";
-import type { Repository } from "../sources/git/repository.ts";
-import { runGit } from "../sources/git/run.ts";
+import type { Repository } from "../git/repository.ts";
+import { runGit } from "../git/run.ts";
+import { findCommit } from "../sources/repository/range.ts";
 import type { Remote } from "./remote.ts";
 
 /** Gives the remote, or in words why there is none. */

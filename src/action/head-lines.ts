@@ -5,9 +5,9 @@ import { createScanner } from "../detect/scanner.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import { sightContent } from "../finding/sight-content.ts";
 import type { Sighting } from "../finding/sighting.ts";
+import type { CommitFiles } from "../git/commit-files.ts";
 import type { Location, Report } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
-import type { CommitFiles } from "../sources/git/commit-files.ts";
 
 /** Gives the report with the places that the head still has moved to where it has them. */
 export function placeInHead(report: Report, head: CommitFiles, packs: readonly Pack[]): Report {

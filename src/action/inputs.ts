@@ -2,7 +2,7 @@
 // capitals and with its hyphens; an input that was not given is empty.
 
 import { UsageError } from "../errors.ts";
-import type { FailOn } from "../settings.ts";
+import type { FailOn } from "../settings/settings.ts";
 import { quoted } from "../text/quoted.ts";
 
 export interface Inputs {

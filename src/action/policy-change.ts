@@ -1,13 +1,13 @@
 // Does the change that is looked at also change the policy? The base's policy counts; of the
 // head's it is told which of these findings it would hide once it is merged.
 
+import type { CommitFiles } from "../git/commit-files.ts";
 import type { Finding, Location, Notice } from "../model/report.ts";
 import { findInlineAllow } from "../policy/inline.ts";
 import { applyPolicy } from "../policy/suppress.ts";
 import { count } from "../report/counts.ts";
-import type { ScanOutcome } from "../scan.ts";
-import type { Settings } from "../settings.ts";
-import type { CommitFiles } from "../sources/git/commit-files.ts";
+import type { ScanOutcome } from "../scan/scan.ts";
+import type { Settings } from "../settings/settings.ts";
 import { quoted } from "../text/quoted.ts";
 
 export interface PolicyChange {

@@ -3,10 +3,15 @@
 
 import { posix } from "node:path";
 import { UsageError } from "../errors.ts";
+import { openCommitFiles } from "../git/commit-files.ts";
 import type { Notice } from "../model/report.ts";
 import { compilePathFilter } from "../policy/paths.ts";
-import { type FailOn, loadSettings, type Settings, type SettingsRequest } from "../settings.ts";
-import { openCommitFiles } from "../sources/git/commit-files.ts";
+import {
+	type FailOn,
+	loadSettings,
+	type Settings,
+	type SettingsRequest,
+} from "../settings/settings.ts";
 import { quoted } from "../text/quoted.ts";
 import type { Event, Task } from "./event.ts";
 import type { Inputs } from "./inputs.ts";

@@ -1,12 +1,13 @@
 // From a task to what is read: which commits, from where on, and what of them could not be had.
 // What is missing becomes a problem of the report, so that the run cannot be taken for clean.
 
+import { parseWritten } from "../git/message.ts";
+import type { Repository } from "../git/repository.ts";
+import { runGit } from "../git/run.ts";
 import type { Notice, Problem } from "../model/report.ts";
-import { parseWritten, writtenBlobs } from "../sources/git/message.ts";
-import { openCommits, openHistory, type Part } from "../sources/git/parts.ts";
-import { findCommit } from "../sources/git/range.ts";
-import type { Repository } from "../sources/git/repository.ts";
-import { runGit } from "../sources/git/run.ts";
+import { writtenBlobs } from "../sources/repository/message-blobs.ts";
+import { openCommits, openHistory, type Part } from "../sources/repository/parts.ts";
+import { findCommit } from "../sources/repository/range.ts";
 import type { Intake, Source } from "../sources/source.ts";
 import { bringHistory, bringRange, type OpenRemote } from "./deepen.ts";
 import type { RangeTask } from "./event.ts";

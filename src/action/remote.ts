@@ -2,8 +2,8 @@
 // that GitHub's runner names; the header with the token that checkout left is used, else the
 // input's token goes by environment. What a git config could run on the way is switched off.
 
-import type { Repository } from "../sources/git/repository.ts";
-import { runGit, startGit } from "../sources/git/run.ts";
+import type { Repository } from "../git/repository.ts";
+import { runGit, startGit } from "../git/run.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { quoted } from "../text/quoted.ts";
 import type { Environment } from "./inputs.ts";

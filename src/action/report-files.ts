@@ -8,7 +8,7 @@ import { checkOutput, writeOutput } from "../cli/output.ts";
 import { UsageError } from "../errors.ts";
 import type { Report } from "../model/report.ts";
 import { type Format, loadReporter } from "../report/reporter.ts";
-import type { ScanOutcome } from "../scan.ts";
+import type { ScanOutcome } from "../scan/scan.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 
 export interface ReportFiles {

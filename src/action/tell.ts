@@ -2,11 +2,11 @@
 // the lines of the change (annotations), the page of the run, and the pull request.
 
 import { writeStdout } from "../cli/output.ts";
+import { openCommitFiles } from "../git/commit-files.ts";
 import type { Report } from "../model/report.ts";
 import { formatGithub } from "../report/github.ts";
 import { workflowCommand } from "../report/github-command.ts";
-import type { ScanOutcome } from "../scan.ts";
-import { openCommitFiles } from "../sources/git/commit-files.ts";
+import type { ScanOutcome } from "../scan/scan.ts";
 import type { Event } from "./event.ts";
 import { placeInHead } from "./head-lines.ts";
 import type { Environment, Inputs } from "./inputs.ts";

@@ -3,7 +3,7 @@
 
 import { markText } from "../report/recognise.ts";
 import { loadReporter } from "../report/reporter.ts";
-import type { ScanOutcome } from "../scan.ts";
+import type { ScanOutcome } from "../scan/scan.ts";
 import type { Flags } from "./args.ts";
 import type { Destination } from "./destinations.ts";
 import { writeOutput, writeStdout } from "./output.ts";

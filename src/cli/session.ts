@@ -2,8 +2,8 @@
 // exit code.
 
 import type { Report } from "../model/report.ts";
-import { runScan, type ScanOutcome } from "../scan.ts";
-import { type FailOn, loadSettings, type Settings } from "../settings.ts";
+import { runScan, type ScanOutcome } from "../scan/scan.ts";
+import { type FailOn, loadSettings, type Settings } from "../settings/settings.ts";
 import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
 import { endingSoon } from "./interrupt.ts";

@@ -2,13 +2,13 @@
 // git repository holds. Only the code of the part that is asked for is loaded.
 
 import { UsageError } from "../errors.ts";
-import type { ScanPlan } from "../plan.ts";
-import type { Listing } from "../sources/entry.ts";
-import { type FileCrew, hireFileCrew, isLargeCheckout } from "../sources/file-crew.ts";
-import type { Part } from "../sources/git/parts.ts";
-import type { Repository } from "../sources/git/repository.ts";
-import { listTree } from "../sources/listing.ts";
-import { createTreeSource } from "../sources/tree.ts";
+import type { Repository } from "../git/repository.ts";
+import type { ScanPlan } from "../scan/plan.ts";
+import type { Part } from "../sources/repository/parts.ts";
+import type { Listing } from "../sources/tree/entry.ts";
+import { type FileCrew, hireFileCrew, isLargeCheckout } from "../sources/tree/file-worker-pool.ts";
+import { listTree } from "../sources/tree/listing.ts";
+import { createTreeSource } from "../sources/tree/tree.ts";
 import { quoted } from "../text/quoted.ts";
 import type { CommandLine, Flags } from "./args.ts";
 import { compileLater } from "./compiler.ts";
@@ -76,8 +76,8 @@ async function openStdin(): Promise<Opened> {
 }
 
 async function openRepositoryAt(path: string): Promise<Repository> {
-	const { findGit } = await import("../sources/git/program.ts");
-	const { openRepository } = await import("../sources/git/repository.ts");
+	const { findGit } = await import("../git/program.ts");
+	const { openRepository } = await import("../git/repository.ts");
 	const program = findGit(path);
 	if (program === undefined) {
 		throw new UsageError(
@@ -90,7 +90,7 @@ async function openRepositoryAt(path: string): Promise<Repository> {
 }
 
 async function openPart(repository: Repository, flags: Flags): Promise<Part> {
-	const parts = await import("../sources/git/parts.ts");
+	const parts = await import("../sources/repository/parts.ts");
 	const { range, branch, since } = flags;
 	if (range !== undefined) return await parts.openCommits(repository, range);
 	if (flags.staged) {

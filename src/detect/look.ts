@@ -16,7 +16,7 @@ export interface Sight {
 	readonly after: number;
 }
 
-/** The answers of lookAtStretch() and lookAtVersion(), in their two lowest bits: assembly/version.ts. */
+/** The answers of lookAtStretch() and lookAtVersion(), in their two lowest bits: kernel/assembly/version.ts. */
 export const looks = {
 	/** Nothing that a rule could want. */
 	nothing: 0,
@@ -74,7 +74,7 @@ function nearWords({ probes }: Sweep): string[] {
 	return forms.flatMap(({ form }) => (form.keywordsAreNear ? form.keywords : []));
 }
 
-/** Two numbers each: assembly/words.ts. */
+/** Two numbers each: kernel/assembly/words.ts. */
 function wordNumbers(kernel: Kernel, words: readonly string[]): number[] {
 	return words.flatMap((word) => [
 		kernel.put(Buffer.from(word.toLowerCase(), "latin1")),
@@ -82,7 +82,7 @@ function wordNumbers(kernel: Kernel, words: readonly string[]): number[] {
 	]);
 }
 
-/** Four numbers each: assembly/tables.ts. */
+/** Four numbers each: kernel/assembly/tables.ts. */
 function probeNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[] {
 	let last = 0;
 	return probes.flatMap(({ set, length, forms }) => {
@@ -91,7 +91,7 @@ function probeNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[
 	});
 }
 
-/** Seven numbers each: assembly/tables.ts. */
+/** Seven numbers each: kernel/assembly/tables.ts. */
 function formNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[] {
 	const forms = probes.flatMap((probe) => probe.forms);
 	return forms.flatMap(({ form, vetoes }, number) => {

@@ -1,8 +1,8 @@
 // Which commits does a push bring? git tells the pre-push hook each ref with its ids here and
 // there. What a new ref brings is what no branch of that remote has, as far as is known here.
 
-import type { Repository } from "../sources/git/repository.ts";
-import { runGit } from "../sources/git/run.ts";
+import type { Repository } from "../git/repository.ts";
+import { runGit } from "../git/run.ts";
 
 /**
  * Gives ranges, "BASE..HEAD", for lines "<local ref> <local id> <remote ref> <remote id>". A base

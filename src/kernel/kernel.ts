@@ -1,10 +1,10 @@
-// What runs over every byte of a history is machine code (assembly/), and this is its face.
+// What runs over every byte of a history is machine code (kernel/assembly/), and this is its face.
 // It has a memory of its own: what it works on lies there, in rooms that are taken and given
 // back, and is named by its address.
 
 import code from "./code.json" with { type: "json" };
 
-/** What assembly/index.ts gives; places and sizes are bytes of its memory. */
+/** What kernel/assembly/index.ts gives; places and sizes are bytes of its memory. */
 interface MachineCode {
 	readonly memory: { readonly buffer: ArrayBuffer };
 	readonly spots: Variable;
@@ -160,7 +160,7 @@ export interface Kernel {
 	put(content: Uint8Array): number;
 }
 
-/** Bytes behind a content that may be read (assembly/sweep.ts: 64 at a time) and written over (delta.ts: 16). */
+/** Bytes behind a content that may be read (kernel/assembly/sweep.ts: 64 at a time) and written over (delta.ts: 16). */
 export const slackBytes = 64;
 
 /** Whether a form's evidence rules out the value at a place, whatever stands around it. */

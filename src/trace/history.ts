@@ -1,10 +1,10 @@
 // Since when does a repository hold one key, by whom, and who could fetch it? Every object is
 // searched for the key's own bytes, which is cheap; attribution is asked only when some hold it.
 
+import { attribute } from "../git/attribution/attribution.ts";
+import type { Repository } from "../git/repository.ts";
 import type { Provenance } from "../model/blob.ts";
-import { attribute } from "../sources/git/attribution.ts";
-import { createHistorySource } from "../sources/git/history.ts";
-import type { Repository } from "../sources/git/repository.ts";
+import { createHistorySource } from "../sources/repository/history.ts";
 import type { Needle } from "./needle.ts";
 import { findRemote, type RemoteSight } from "./remote.ts";
 import { walk } from "./walk.ts";

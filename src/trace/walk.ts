@@ -1,9 +1,9 @@
 // Goes through all that a source yields, in pieces of limited size, and lets timers and signals
 // have their turn. What could not be read is told at the end.
 
-import { Ledger } from "../ledger.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
 import type { Problem } from "../model/report.ts";
+import { Ledger } from "../scan/accounting.ts";
 import type { Source } from "../sources/source.ts";
 
 /** Bytes of a content; those before `from` were in the piece before, too. */

@@ -8,7 +8,7 @@ import { rootLayer } from "../../src/detect/layer.ts";
 import { createLookingKernel, lookMargin, looks } from "../../src/detect/look.ts";
 import { findWideText } from "../../src/detect/wide.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { draw, pieceOf, randomFrom } from "../pack/material.ts";
+import { draw, pieceOf, randomFrom } from "../git/pack/material.ts";
 
 const sweep = compileSweep(compileProbes(builtinPacks.flatMap(({ rules }) => rules)));
 const { kernel } = createLookingKernel(sweep);

@@ -7,8 +7,8 @@ import { createScanner } from "../../src/detect/scanner.ts";
 import { createScreen } from "../../src/detect/screen.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import type { Pack } from "../../src/packs/pack.ts";
-import { draw, pieceOf, randomFrom } from "../pack/material.ts";
-import { anyScene, playScene, type Version, versionOf } from "../pack/versions.ts";
+import { draw, pieceOf, randomFrom } from "../git/pack/material.ts";
+import { anyScene, playScene, type Version, versionOf } from "../git/pack/versions.ts";
 import { compileOdd } from "./odd.ts";
 
 const random = randomFrom(7);

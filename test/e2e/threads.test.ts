@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyOf, openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
-import { packPaths } from "../pack/opened.ts";
+import { packPaths } from "../git/pack/opened.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { dist, run, steady } from "./program.ts";
 

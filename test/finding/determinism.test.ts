@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formats, loadReporter } from "../../src/report/reporter.ts";
-import type { ScanOutcome } from "../../src/scan.ts";
+import type { ScanOutcome } from "../../src/scan/scan.ts";
 import { anyTree, scanTree } from "./trees.ts";
 
 async function render({ report, excerpt }: ScanOutcome): Promise<string> {

@@ -4,12 +4,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { concealReport } from "../../src/finding/conceal.ts";
-import { mergeReports } from "../../src/merge.ts";
+import { mergeReports } from "../../src/merge/merge.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { reportJson } from "../../src/report/json.ts";
 import { formats, loadReporter } from "../../src/report/reporter.ts";
 import { shapeReport } from "../../src/report/shape.ts";
-import type { ScanOutcome } from "../../src/scan.ts";
+import type { ScanOutcome } from "../../src/scan/scan.ts";
 import { anyTree, type Planted, plant, scanTree, type Tree } from "./trees.ts";
 
 const looks = [

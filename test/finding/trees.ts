@@ -5,8 +5,8 @@ import fc from "fast-check";
 import type { Blob } from "../../src/model/blob.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
-import type { ScanPlan } from "../../src/plan.ts";
-import { runScan, type ScanOutcome } from "../../src/scan.ts";
+import type { ScanPlan } from "../../src/scan/plan.ts";
+import { runScan, type ScanOutcome } from "../../src/scan/scan.ts";
 import { anyEncoders, type Encoded, nest, plain } from "../detect/encoders.ts";
 
 export interface Planted {

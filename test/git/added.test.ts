@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findAdded } from "../../src/sources/git/added.ts";
+import { findAdded } from "../../src/sources/repository/added.ts";
 
 function added(old: string, next: string): string[] {
 	const bytes = Buffer.from(next);

@@ -2,8 +2,8 @@
 
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { attribute, readThroughGit } from "../../src/sources/git/attribution.ts";
-import { openRepository } from "../../src/sources/git/repository.ts";
+import { attribute, readThroughGit } from "../../src/git/attribution/attribution.ts";
+import { openRepository } from "../../src/git/repository.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { program } from "./findings.ts";
 import { startRepository, type Workbench } from "./golden.ts";

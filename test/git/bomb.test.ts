@@ -2,9 +2,9 @@
 // kilobytes: a scan of them ends, and says what it could not tell.
 
 import { expect, test } from "vitest";
-import { visitChanges } from "../../src/sources/git/changes.ts";
-import { readLineage } from "../../src/sources/git/lineage.ts";
-import { openRepository } from "../../src/sources/git/repository.ts";
+import { readLineage } from "../../src/git/attribution/lineage.ts";
+import { visitChanges } from "../../src/git/changes.ts";
+import { openRepository } from "../../src/git/repository.ts";
 import { run } from "../e2e/program.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { program } from "./findings.ts";

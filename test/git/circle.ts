@@ -5,8 +5,8 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { placePack, writeDelta, writePack } from "../pack/writer.ts";
 import type { Workbench } from "./golden.ts";
+import { placePack, writeDelta, writePack } from "./pack/writer.ts";
 
 export const ids: readonly [string, string] = ["a1".repeat(20), "b2".repeat(20)];
 

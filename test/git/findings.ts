@@ -3,13 +3,13 @@
 
 import { tmpdir } from "node:os";
 import { expect } from "vitest";
+import { attribute, readThroughGit } from "../../src/git/attribution/attribution.ts";
+import { findGit } from "../../src/git/program.ts";
+import { openRepository, type Repository } from "../../src/git/repository.ts";
 import type { Blob, Provenance } from "../../src/model/blob.ts";
 import type { Notice, Problem, Tally } from "../../src/model/report.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { attribute, readThroughGit } from "../../src/sources/git/attribution.ts";
-import { createHistorySource } from "../../src/sources/git/history.ts";
-import { findGit } from "../../src/sources/git/program.ts";
-import { openRepository, type Repository } from "../../src/sources/git/repository.ts";
+import { createHistorySource } from "../../src/sources/repository/history.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { type TakingOptions, take } from "../sources/tree.ts";
 import { keyOf } from "./golden.ts";

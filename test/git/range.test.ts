@@ -1,8 +1,8 @@
 // Every commit of a range is read, and what it brought is told with its commit.
 
 import { expect, test } from "vitest";
-import { openPart, openRange } from "../../src/sources/git/range.ts";
-import { openRepository } from "../../src/sources/git/repository.ts";
+import { openRepository } from "../../src/git/repository.ts";
+import { openPart, openRange } from "../../src/sources/repository/range.ts";
 import { makeFolder, type TakingOptions } from "../sources/tree.ts";
 import { find, program } from "./findings.ts";
 import { keyOf, openWorkbench, startRepository, type Workbench } from "./golden.ts";

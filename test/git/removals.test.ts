@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { planAudit } from "../../src/audit.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { runScan } from "../../src/scan.ts";
+import { planAudit } from "../../src/scan/audit.ts";
+import { runScan } from "../../src/scan/scan.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { keyOf, startRepository } from "./golden.ts";
 

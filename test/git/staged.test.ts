@@ -3,8 +3,8 @@
 import { chmodSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openRepository } from "../../src/sources/git/repository.ts";
-import { createStagedSource, type StagedOptions } from "../../src/sources/git/staged.ts";
+import { openRepository } from "../../src/git/repository.ts";
+import { createStagedSource, type StagedOptions } from "../../src/sources/repository/staged.ts";
 import { makeFolder, take } from "../sources/tree.ts";
 import { program } from "./findings.ts";
 import { keyOf, openWorkbench, startRepository, type Workbench } from "./golden.ts";

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createTreeReader } from "../../src/sources/git/trees.ts";
+import { createTreeReader } from "../../src/git/trees.ts";
 
 interface Entry {
 	readonly mode: string;

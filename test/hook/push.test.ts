@@ -3,8 +3,8 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { openRepository } from "../../src/git/repository.ts";
 import { pushedRanges } from "../../src/hook/pushed.ts";
-import { openRepository } from "../../src/sources/git/repository.ts";
 import { run } from "../e2e/program.ts";
 import { program } from "../git/findings.ts";
 import { startRepository, type Workbench } from "../git/golden.ts";

@@ -9,7 +9,7 @@ import { buildSuperset } from "../../src/hook/superset.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import type { Form, Pack, Rule } from "../../src/packs/pack.ts";
 import { expandSample } from "../../src/packs/samples.ts";
-import { findAdded } from "../../src/sources/git/added.ts";
+import { findAdded } from "../../src/sources/repository/added.ts";
 import { anyEncoders, anyWide, type Encoder, encoders, nest, plain } from "../detect/encoders.ts";
 import { anyText, hex, token } from "../detect/texts.ts";
 import { startRepository } from "../git/golden.ts";

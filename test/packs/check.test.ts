@@ -1,9 +1,9 @@
 // A pack is held to its own promises: what passes, and what each broken promise is told as.
 
 import { expect, test } from "vitest";
-import { checkPack } from "../../src/check.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { compilePack } from "../../src/packs/compile.ts";
+import { checkPack } from "../../src/settings/check-packs.ts";
 import { changed, packText } from "./pack-text.ts";
 
 const check = (text: string) => {

@@ -3,8 +3,8 @@
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { listTree } from "../../src/sources/listing.ts";
-import { createTreeSource } from "../../src/sources/tree.ts";
+import { listTree } from "../../src/sources/tree/listing.ts";
+import { createTreeSource } from "../../src/sources/tree/tree.ts";
 import {
 	git,
 	makeFolder,

@@ -8,11 +8,11 @@ import { describe, expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
-import type { Entry } from "../../src/sources/entry.ts";
-import { createFileReader } from "../../src/sources/file-reader.ts";
-import { createFileScreen } from "../../src/sources/file-screen.ts";
-import { createFileSource } from "../../src/sources/files.ts";
-import { listTree } from "../../src/sources/listing.ts";
+import type { Entry } from "../../src/sources/tree/entry.ts";
+import { createFileScreen } from "../../src/sources/tree/file-prefilter.ts";
+import { createFileReader } from "../../src/sources/tree/file-reader.ts";
+import { createFileSource } from "../../src/sources/tree/files.ts";
+import { listTree } from "../../src/sources/tree/listing.ts";
 import { makeFolder, take, write } from "./tree.ts";
 
 const key = expandSample('mailchimp_api_key = "{hex:32}-us3"').text;

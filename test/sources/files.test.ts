@@ -16,9 +16,9 @@ import {
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { ListingOptions } from "../../src/sources/entry.ts";
-import { createFileSource } from "../../src/sources/files.ts";
-import { listTree } from "../../src/sources/listing.ts";
+import type { ListingOptions } from "../../src/sources/tree/entry.ts";
+import { createFileSource } from "../../src/sources/tree/files.ts";
+import { listTree } from "../../src/sources/tree/listing.ts";
 import { asAnyone, git, makeFolder, makeRepository, type Taken, take, write } from "./tree.ts";
 
 const nothing: Taken = {

@@ -15,8 +15,8 @@ import {
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { UsageError } from "../../src/errors.ts";
-import type { ListingOptions } from "../../src/sources/entry.ts";
-import { listTree } from "../../src/sources/listing.ts";
+import type { ListingOptions } from "../../src/sources/tree/entry.ts";
+import { listTree } from "../../src/sources/tree/listing.ts";
 import { asAnyone, git, makeFolder, makeRepository, write, writeMarker } from "./tree.ts";
 
 async function pathsOf(root: string, options?: ListingOptions): Promise<string[]> {

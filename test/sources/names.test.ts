@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { listTree } from "../../src/sources/listing.ts";
-import { nameBlob } from "../../src/sources/names.ts";
-import { createTreeSource } from "../../src/sources/tree.ts";
+import { listTree } from "../../src/sources/tree/listing.ts";
+import { nameBlob } from "../../src/sources/tree/names.ts";
+import { createTreeSource } from "../../src/sources/tree/tree.ts";
 import { makeFolder, take, textOf, write } from "./tree.ts";
 
 test("gives one blob with a line a path", () => {

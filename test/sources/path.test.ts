@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { below, type DecodedPath, decodePath, onDisk } from "../../src/sources/path.ts";
+import { below, type DecodedPath, decodePath, onDisk } from "../../src/text/path.ts";
 
 const name = fc
 	.uint8Array({ minLength: 1, maxLength: 12 })

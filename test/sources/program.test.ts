@@ -4,8 +4,8 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { findGit, gitEnvironment, safeArguments } from "../../src/sources/git/program.ts";
-import { listTree } from "../../src/sources/listing.ts";
+import { findGit, gitEnvironment, safeArguments } from "../../src/git/program.ts";
+import { listTree } from "../../src/sources/tree/listing.ts";
 import { makeFolder, makeRepository, write, writeMarker } from "./tree.ts";
 
 const gitName = process.platform === "win32" ? "git.exe" : "git";

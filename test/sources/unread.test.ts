@@ -3,9 +3,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isArchive } from "../../src/sources/archives.ts";
-import { listTree } from "../../src/sources/listing.ts";
-import { createTreeSource } from "../../src/sources/tree.ts";
+import { isArchive } from "../../src/sources/tree/archives.ts";
+import { listTree } from "../../src/sources/tree/listing.ts";
+import { createTreeSource } from "../../src/sources/tree/tree.ts";
 import { findInHistory } from "../git/findings.ts";
 import { git, makeRepository, type TakingOptions, take, write } from "./tree.ts";
 

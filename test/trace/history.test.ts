@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { findGit } from "../../src/sources/git/program.ts";
-import { openRepository } from "../../src/sources/git/repository.ts";
+import { findGit } from "../../src/git/program.ts";
+import { openRepository } from "../../src/git/repository.ts";
 import { searchHistory } from "../../src/trace/history.ts";
 import { startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";

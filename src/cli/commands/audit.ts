@@ -4,10 +4,10 @@
 
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { planAudit } from "../../audit.ts";
 import type { Notice } from "../../model/report.ts";
-import type { ScanOutcome } from "../../scan.ts";
-import { baselineName, configName, ignoreName } from "../../settings.ts";
+import { planAudit } from "../../scan/audit.ts";
+import type { ScanOutcome } from "../../scan/scan.ts";
+import { baselineName, configName, ignoreName } from "../../settings/settings.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { type AuditFiles, auditFiles } from "../audit-files.ts";

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { UsageError } from "../../errors.ts";
+import { nearestRepository } from "../../git/program.ts";
 import { confidences } from "../../model/match.ts";
 import type { Report } from "../../model/report.ts";
 import {
@@ -13,11 +14,10 @@ import {
 	pruneBaseline,
 	renderBaseline,
 } from "../../policy/baseline.ts";
-import { readPolicyFile } from "../../policy-file.ts";
 import { count, digits } from "../../report/counts.ts";
-import { baselineName } from "../../settings.ts";
-import { nearestRepository } from "../../sources/git/program.ts";
-import { listTree } from "../../sources/listing.ts";
+import { readPolicyFile } from "../../settings/policy-file.ts";
+import { baselineName } from "../../settings/settings.ts";
+import { listTree } from "../../sources/tree/listing.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { maskPathKeys } from "../../text/mask-keys.ts";
 import { quotable } from "../../text/quotable.ts";

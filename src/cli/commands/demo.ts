@@ -1,9 +1,9 @@
 // `unleak demo`: the main job on a repository made for it. Ends with 0: the demo went well.
 
 import { join } from "node:path";
-import { makeDemo } from "../../demo.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { CommandLine } from "../args.ts";
+import { makeDemo } from "../demo-repository.ts";
 import { interruptible } from "../interrupt.ts";
 import { writeStdout } from "../output.ts";
 import { ownName } from "../own-name.ts";

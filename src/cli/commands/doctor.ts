@@ -4,13 +4,13 @@
 import { execFileSync } from "node:child_process";
 import { createScanner } from "../../detect/scanner.ts";
 import { UsageError } from "../../errors.ts";
+import { describeCondition } from "../../git/condition.ts";
+import { findGit, gitEnvironment, nearestRepository } from "../../git/program.ts";
+import { isInRepository, openRepository } from "../../git/repository.ts";
 import { describeHooks } from "../../hook/status.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import { count } from "../../report/counts.ts";
-import { describeCondition } from "../../sources/git/condition.ts";
-import { findGit, gitEnvironment, nearestRepository } from "../../sources/git/program.ts";
-import { isInRepository, openRepository } from "../../sources/git/repository.ts";
-import { listTree } from "../../sources/listing.ts";
+import { listTree } from "../../sources/tree/listing.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
 import type { CommandLine } from "../args.ts";

@@ -3,6 +3,8 @@
 
 import { createHash } from "node:crypto";
 import { UsageError } from "../../errors.ts";
+import { findGit, nearestRepository } from "../../git/program.ts";
+import { openRepository, type Repository } from "../../git/repository.ts";
 import type { Pack, Rule } from "../../packs/pack.ts";
 import { isDead } from "../../rotate/outcome.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
@@ -11,8 +13,6 @@ import { begin } from "../../rotate/steps.ts";
 import { tellEnd } from "../../rotate/tell-end.ts";
 import { tellLeak } from "../../rotate/tell-leak.ts";
 import { tellStep } from "../../rotate/tell-step.ts";
-import { findGit, nearestRepository } from "../../sources/git/program.ts";
-import { openRepository, type Repository } from "../../sources/git/repository.ts";
 import type { FoundKey } from "../../trace/find-key.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { interruptible } from "../interrupt.ts";

@@ -2,13 +2,13 @@
 // their own promises.
 
 import { resolve } from "node:path";
-import { checkPack } from "../../check.ts";
 import { FileError, UsageError } from "../../errors.ts";
-import { packFiles } from "../../load-packs.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import type { Evidence, Form, Pack, Rule } from "../../packs/pack.ts";
-import { readPolicyFile } from "../../policy-file.ts";
 import { count } from "../../report/counts.ts";
+import { checkPack } from "../../settings/check-packs.ts";
+import { packFiles } from "../../settings/load-packs.ts";
+import { readPolicyFile } from "../../settings/policy-file.ts";
 import { columns, wrap } from "../../text/columns.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { nearest } from "../../text/nearest.ts";

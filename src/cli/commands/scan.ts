@@ -1,7 +1,7 @@
 // `unleak scan`: files, standard input or a repository's objects in, reports and an exit code out.
 
 import { UsageError } from "../../errors.ts";
-import type { FailOn } from "../../settings.ts";
+import type { FailOn } from "../../settings/settings.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { pairOutputs } from "../destinations.ts";
 import { interruptible } from "../interrupt.ts";

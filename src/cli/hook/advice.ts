@@ -3,7 +3,7 @@
 
 import type { HookName } from "../../hook/names.ts";
 import type { Finding } from "../../model/report.ts";
-import { baselineName, configName } from "../../settings.ts";
+import { baselineName, configName } from "../../settings/settings.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { maskPathKeys } from "../../text/mask-keys.ts";
 import { shellWord } from "../../text/shell-word.ts";

@@ -4,6 +4,7 @@
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { UsageError } from "../../errors.ts";
+import { findGit } from "../../git/program.ts";
 import { type Installed, installHooks, uninstallHooks } from "../../hook/install.ts";
 import {
 	addToManager,
@@ -17,7 +18,6 @@ import {
 import { allHooks, commitHooks, type HookName } from "../../hook/names.ts";
 import { findHookPaths } from "../../hook/paths.ts";
 import { findHookPlace, type HookPlace, readGlobalPath, type Shadow } from "../../hook/place.ts";
-import { findGit } from "../../sources/git/program.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { Flags } from "../args.ts";
 import { writeStdout } from "../output.ts";

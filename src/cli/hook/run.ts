@@ -5,10 +5,10 @@
 import { realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
+import { findGit } from "../../git/program.ts";
+import { openRepository, type Repository } from "../../git/repository.ts";
 import { isHookName } from "../../hook/names.ts";
 import type { Finding } from "../../model/report.ts";
-import { findGit } from "../../sources/git/program.ts";
-import { openRepository, type Repository } from "../../sources/git/repository.ts";
 import { quoted } from "../../text/quoted.ts";
 import { interruptible } from "../interrupt.ts";
 import { ownName } from "../own-name.ts";
@@ -67,11 +67,11 @@ async function openParts(name: string, given: readonly string[]): Promise<Opened
 	const repository = openHere();
 	if (name !== "pre-push") {
 		// Not by parts.ts: that loads what reads a history, and a person waits.
-		const { createStagedSource } = await import("../../sources/git/staged.ts");
+		const { createStagedSource } = await import("../../sources/repository/staged.ts");
 		const source = createStagedSource(repository, { indexFile: process.env.GIT_INDEX_FILE });
 		return [{ source, scope: { mode: "staged", root: repository.root } }];
 	}
-	const { openCommits } = await import("../../sources/git/parts.ts");
+	const { openCommits } = await import("../../sources/repository/parts.ts");
 	const { pushedRanges } = await import("../../hook/pushed.ts");
 	const ranges = await pushedRanges(repository, await readStdin(), given[0] ?? "");
 	return await Promise.all(ranges.map((range) => openCommits(repository, range)));

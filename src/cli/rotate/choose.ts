@@ -5,13 +5,13 @@
 import { UsageError } from "../../errors.ts";
 import { confidences } from "../../model/match.ts";
 import type { Finding } from "../../model/report.ts";
-import { readPolicyFile } from "../../policy-file.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
 import { say } from "../../rotate/say.ts";
-import { runScan } from "../../scan.ts";
-import type { Settings } from "../../settings.ts";
-import { listTree } from "../../sources/listing.ts";
-import { createTreeSource } from "../../sources/tree.ts";
+import { runScan } from "../../scan/scan.ts";
+import { readPolicyFile } from "../../settings/policy-file.ts";
+import type { Settings } from "../../settings/settings.ts";
+import { listTree } from "../../sources/tree/listing.ts";
+import { createTreeSource } from "../../sources/tree/tree.ts";
 import { quoted } from "../../text/quoted.ts";
 import { version } from "../../version.ts";
 import type { Session } from "./session.ts";

@@ -1,11 +1,11 @@
 // The old key itself, for a fingerprint: searched for in the tree, then in the history, else typed
 // without echo. It is in no record, so that every run needs it anew.
 
+import type { Repository } from "../../git/repository.ts";
 import { say } from "../../rotate/say.ts";
-import { createHistorySource } from "../../sources/git/history.ts";
-import type { Repository } from "../../sources/git/repository.ts";
-import { listTree } from "../../sources/listing.ts";
-import { createTreeSource } from "../../sources/tree.ts";
+import { createHistorySource } from "../../sources/repository/history.ts";
+import { listTree } from "../../sources/tree/listing.ts";
+import { createTreeSource } from "../../sources/tree/tree.ts";
 import { type FoundKey, findKey } from "../../trace/find-key.ts";
 import type { Session } from "./session.ts";
 import { readKey } from "./typed-key.ts";

@@ -1,8 +1,8 @@
 // The searches of a rotation, as its record keeps them: the tree each time, the history once.
 
+import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
 import type { Leak, Leaked, Search } from "../../rotate/rotation.ts";
-import type { Repository } from "../../sources/git/repository.ts";
 import type { FoundKey } from "../../trace/find-key.ts";
 import { searchHistory } from "../../trace/history.ts";
 import { findMentions } from "../../trace/mentions.ts";

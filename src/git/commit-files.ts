@@ -1,0 +1,166 @@
+// What stands at a path in one commit? For the few files of a policy: each folder on the way is
+// listed once. Synchronous, for their readers are. Links and submodules are told, never followed.
+// Budgets bound what a commit's author can make of it: beyond them nothing is there.
+
+import { spawnSync } from "node:child_process";
+import { UsageError } from "../errors.ts";
+import { quoted } from "../text/quoted.ts";
+import { allowedSilenceMs, withMemoryLimit } from "./limits.ts";
+import type { Repository } from "./repository.ts";
+
+export interface CommitEntry {
+	readonly kind: "file" | "link" | "folder" | "submodule";
+	readonly id: string;
+}
+
+export interface CommitFiles {
+	/** The commit's full id. */
+	readonly commit: string;
+	/** Takes a path from the repository's root, with "/"; "" is the root itself. */
+	find(path: string): CommitEntry | undefined;
+	/** Gives the names in a folder; none where there is no such folder. */
+	list(path: string): readonly string[];
+	/** Gives a file's bytes, or why not: a partial clone can lack them. */
+	read(entry: CommitEntry, maxBytes: number): Buffer | "too-large" | "unreadable";
+	/** Gives the path that another commit's file was renamed from since this one. */
+	findOrigin(path: string, other: string): string | undefined;
+}
+
+/**
+ * Where what is told of the commit only adds to a report, its folders may be unreadable: then
+ * nothing is in them.
+ * @throws UsageError "revision" where it names no commit, and later "repository" for a folder that
+ * cannot be read and must be.
+ */
+export function openCommitFiles(
+	repository: Repository,
+	revision: string,
+	{ mayBeUnreadable = false }: { readonly mayBeUnreadable?: boolean } = {},
+): CommitFiles {
+	const commit = ask(repository, [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${revision}^{commit}`,
+	])
+		?.toString("latin1")
+		.trim();
+	if (commit === undefined) {
+		throw new UsageError(
+			"revision",
+			`Cannot find the commit ${quoted(revision)} to read the policy from`,
+			"Name a commit, branch or tag of this repository, and fetch it in a shallow clone",
+		);
+	}
+	const folders = new Map<string, ReadonlyMap<string, CommitEntry>>();
+	const origins = new Map<string, ReadonlyMap<string, string>>();
+	let renamesMs = maxRenamesMs;
+
+	function open(id: string): ReadonlyMap<string, CommitEntry> {
+		const known = folders.get(id);
+		if (known !== undefined) return known;
+		const isLeft = folders.size >= maxFolders;
+		const listing = isLeft ? undefined : ask(repository, ["ls-tree", "-z", id]);
+		if (listing === undefined && !isLeft && !mayBeUnreadable) {
+			throw new UsageError("repository", `Cannot read the files of commit ${commit}`);
+		}
+		const entries = parseListing(listing?.toString("utf8") ?? "");
+		folders.set(id, entries);
+		return entries;
+	}
+
+	function find(path: string): CommitEntry | undefined {
+		let entry: CommitEntry | undefined = { kind: "folder", id: `${commit}^{tree}` };
+		for (const name of path.split("/").filter((part) => part !== "")) {
+			entry = entry?.kind === "folder" ? open(entry.id).get(name) : undefined;
+		}
+		return entry;
+	}
+
+	return {
+		commit,
+		find,
+		list(path) {
+			const entry = find(path);
+			return entry?.kind === "folder" ? [...open(entry.id).keys()] : [];
+		},
+		read({ id }, maxBytes) {
+			const size = ask(repository, ["cat-file", "-s", id])?.toString("latin1");
+			if (Number(size) > maxBytes) return "too-large";
+			return ask(repository, ["cat-file", "blob", id], { maxBytes }) ?? "unreadable";
+		},
+		findOrigin(path, other) {
+			const known = origins.get(other);
+			if (known !== undefined) return known.get(path);
+			const startMs = performance.now();
+			const timeoutMs = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
+			const renames = timeoutMs > 0 ? listRenames(repository, [commit, other], timeoutMs) : noNames;
+			renamesMs -= performance.now() - startMs;
+			origins.set(other, renames);
+			return renames.get(path);
+		},
+	};
+}
+
+function parseListing(listing: string): ReadonlyMap<string, CommitEntry> {
+	const entries = new Map<string, CommitEntry>();
+	for (const record of listing.split("\0")) {
+		const [, mode, id, name] = /^(\d{6}) \w+ ([0-9a-f]+)\t(.*)$/s.exec(record) ?? [];
+		if (mode === undefined || id === undefined || name === undefined) continue;
+		entries.set(name, { kind: kinds[mode] ?? "file", id });
+	}
+	return entries;
+}
+
+const kinds: Readonly<Record<string, CommitEntry["kind"]>> = {
+	"040000": "folder",
+	"120000": "link",
+	"160000": "submodule",
+};
+
+/** Gives the old name for each new one; none where git cannot tell, or not in time. */
+function listRenames(
+	repository: Repository,
+	[from, to]: readonly [string, string],
+	timeoutMs: number,
+): ReadonlyMap<string, string> {
+	const options = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
+	const safe = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
+	const command = ["diff-tree", ...options, ...safe, from, to, "--"];
+	const output = ask(repository, command, { timeoutMs });
+	const records = output?.toString("utf8").split("\0") ?? [];
+	const names = new Map<string, string>();
+	for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2]!, records[at + 1]!);
+	return names;
+}
+
+/** Gives what git says, or undefined where it fails. */
+function ask(
+	{ program, arguments: before, environment, root, limits }: Repository,
+	command: readonly string[],
+	{ maxBytes = 64 << 20, timeoutMs = 60_000 } = {},
+): Buffer | undefined {
+	const startMs = performance.now();
+	const { status, stdout } = spawnSync(
+		...withMemoryLimit(program, [...before, ...command], limits.memoryBytes),
+		{
+			cwd: root,
+			env: environment,
+			maxBuffer: maxBytes + 1024,
+			windowsHide: true,
+			timeout: allowedSilenceMs(limits, timeoutMs),
+			killSignal: "SIGKILL",
+		},
+	);
+	if (status === 0) return stdout;
+	limits.lostMsLeft -= performance.now() - startMs;
+	return undefined;
+}
+
+const noNames: ReadonlyMap<string, string> = new Map();
+/** A listing takes some 3 ms, and a path can be 2,000 folders deep. */
+const maxFolders = 5_000;
+/** Renames are found by comparing contents: 900 files with 900 others take git seconds. */
+const maxRenamesOfCommitMs = 10_000;
+const maxRenamesMs = 30_000;

@@ -1,0 +1,14 @@
+// Of which type is an entry of a pack? As numbers, as its header has them (kernel/assembly/entry.ts).
+// https://git-scm.com/docs/pack-format: "Object entries"
+
+export const entryTypes = {
+	commit: 1,
+	tree: 2,
+	blob: 3,
+	tag: 4,
+	offsetDelta: 6,
+	idDelta: 7,
+} as const;
+
+/** A header is never longer: 10 bytes of size, then 10 of distance or 32 of id. */
+export const maxHeaderBytes = 42;

@@ -1,0 +1,224 @@
+// What is this repository, and how is git asked about it? The git dir is found here, without
+// git, and is then named in every call: git never searches, so it meets no other repository.
+// Caches that speed git up (commit graph, multi-pack index, grafts) are switched off: they
+// are data that anyone may have written, and they can hide commits.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { devNull } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { UsageError } from "../errors.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import { createLimits, type GitLimits, withMemoryLimit } from "./limits.ts";
+import { gitEnvironment, nearestRepository, safeArguments } from "./program.ts";
+
+export interface Repository {
+	/** The work tree, or the git dir of a bare repository; absolute, its real path. */
+	readonly root: string;
+	readonly gitDir: string;
+	/** Where objects and refs are: the git dir itself but in a linked worktree. */
+	readonly commonDir: string;
+	readonly bare: boolean;
+	/** The commits at which a shallow clone cuts its history off. */
+	readonly shallow: ReadonlySet<string>;
+	/** A partial clone: objects may have been left at the remote. */
+	readonly promisor: boolean;
+	/** 40, or 64 in a sha256 repository. */
+	readonly idLength: number;
+	/** The absolute path of git. */
+	readonly program: string;
+	/** What comes before the git command. */
+	readonly arguments: readonly string[];
+	readonly environment: Readonly<Record<string, string>>;
+	readonly limits: GitLimits;
+}
+
+/**
+ * Opens the repository that `path` is, or is inside of; git may take `configTimeoutMs` for its
+ * settings.
+ * @throws UsageError "repository" where there is none, or one that is not to be trusted.
+ */
+export function openRepository(
+	path: string,
+	program: string,
+	configTimeoutMs = 10_000,
+): Repository {
+	const folder = realFolder(path);
+	const found = existsSync(folder) ? findGitDir(folder) : undefined;
+	if (found === undefined) {
+		throw new UsageError(
+			"repository",
+			`Cannot find a git repository at "${escapeTerminal(path)}"`,
+			"Name a folder that is a repository or inside of one",
+		);
+	}
+	const { root, gitDir, bare } = found;
+	const commonDir = findCommonDir(gitDir);
+	const start = {
+		root,
+		program,
+		arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
+		environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: devNull },
+		limits: createLimits(),
+	};
+	const config = readConfig(start, path, configTimeoutMs);
+	const workTree = config.get("core.worktree")?.at(-1);
+	if (!bare && workTree !== undefined && realOrSelf(resolve(gitDir, workTree)) !== root) {
+		throw new UsageError(
+			"repository",
+			`Refused "${escapeTerminal(path)}": its setting core.worktree points to another folder`,
+			`Remove it with "git config --unset core.worktree" if you trust the repository`,
+		);
+	}
+	const promisors = findPromisors(config);
+	return {
+		...start,
+		environment: { ...start.environment, ...withoutPromisors(promisors) },
+		gitDir,
+		commonDir,
+		bare,
+		shallow: readLines(join(commonDir, "shallow")),
+		promisor: promisors.length > 0,
+		idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40,
+	};
+}
+
+/** True where openRepository finds one, which may still be refused. */
+export function isInRepository(path: string): boolean {
+	const folder = realFolder(path);
+	return existsSync(folder) && findGitDir(folder) !== undefined;
+}
+
+/** Git's own order: a ".git" in the folder, the folder itself, then the folders above. */
+function findGitDir(folder: string): { root: string; gitDir: string; bare: boolean } | undefined {
+	if (!existsSync(join(folder, ".git")) && isGitDir(folder)) {
+		return { root: folder, gitDir: folder, bare: true };
+	}
+	const root = nearestRepository(folder);
+	if (root === undefined) return undefined;
+	const dotGit = join(root, ".git");
+	const gitDir = realOrSelf(statSync(dotGit).isFile() ? readLink(dotGit) : dotGit);
+	return isGitDir(gitDir) ? { root, gitDir, bare: false } : undefined;
+}
+
+function isGitDir(folder: string): boolean {
+	const commonDir = findCommonDir(folder);
+	return (
+		existsSync(join(folder, "HEAD")) &&
+		existsSync(join(commonDir, "objects")) &&
+		existsSync(join(commonDir, "refs"))
+	);
+}
+
+/** A ".git" file, of a worktree or a submodule, says "gitdir: <path>". */
+function readLink(file: string): string {
+	const target = readSmall(file).replace(/^gitdir: /, "");
+	return resolve(dirname(file), target);
+}
+
+function findCommonDir(gitDir: string): string {
+	const file = join(gitDir, "commondir");
+	return existsSync(file) ? realOrSelf(resolve(gitDir, readSmall(file))) : gitDir;
+}
+
+type Config = ReadonlyMap<string, readonly string[]>;
+
+function readConfig(
+	start: Pick<Repository, "root" | "program" | "arguments" | "environment" | "limits">,
+	path: string,
+	timeoutMs: number,
+): Config {
+	const { program, arguments: before, root, environment, limits } = start;
+	const command = [...before, "config", "--list", "--null"];
+	const { status, stdout, stderr, error } = spawnSync(
+		...withMemoryLimit(program, command, limits.memoryBytes),
+		{
+			cwd: root,
+			env: environment,
+			encoding: "utf8",
+			windowsHide: true,
+			// A pipe in place of the config would hold git up for ever.
+			timeout: timeoutMs,
+			killSignal: "SIGKILL",
+		},
+	);
+	// Of a format that it does not know git warns and shows no config at all.
+	if (status !== 0 || stderr !== "") {
+		const [line = ""] = (error?.message ?? stderr ?? "").split("\n");
+		const isLate = error !== undefined && "code" in error && error.code === "ETIMEDOUT";
+		const reason = isLate ? "git does not answer" : `git says "${escapeTerminal(line)}"`;
+		throw new UsageError(
+			"repository",
+			`Cannot open the repository at "${escapeTerminal(path)}": ${reason}`,
+		);
+	}
+	const config = new Map<string, string[]>();
+	for (const entry of stdout.split("\0")) {
+		const [name = "", ...value] = entry.split("\n");
+		const values = config.get(name) ?? [];
+		values.push(value.join("\n"));
+		config.set(name, values);
+	}
+	return config;
+}
+
+/** Gives the settings that say that objects were left at a remote. */
+function findPromisors(config: Config): string[] {
+	return [...config.keys()].filter(
+		(name) =>
+			name === "extensions.partialclone" ||
+			(/^remote\..*\.promisor$/s.test(name) && config.get(name)!.at(-1) !== "false"),
+	);
+}
+
+/**
+ * Without a promisor, git says of a missing object that it is missing. With one, it would
+ * fetch it, or end where that is forbidden. Names go by environment: they may hold "=".
+ */
+function withoutPromisors(promisors: readonly string[]): Record<string, string> {
+	const settings: Record<string, string> = { GIT_CONFIG_COUNT: `${promisors.length}` };
+	for (const [i, name] of promisors.entries()) {
+		settings[`GIT_CONFIG_KEY_${i}`] = name;
+		settings[`GIT_CONFIG_VALUE_${i}`] = "false";
+	}
+	return settings;
+}
+
+function realFolder(path: string): string {
+	const real = realOrSelf(resolve(path));
+	return existsSync(real) && !statSync(real).isDirectory() ? dirname(real) : real;
+}
+
+function realOrSelf(path: string): string {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+
+function readSmall(file: string): string {
+	return readRegular(file).replace(/\r?\n$/, "");
+}
+
+/** Gives "" for what is no file: reading a pipe might never end. */
+function readRegular(file: string): string {
+	return existsSync(file) && statSync(file).isFile() ? readFileSync(file, "utf8") : "";
+}
+
+function readLines(file: string): Set<string> {
+	return new Set(
+		readRegular(file)
+			.split("\n")
+			.filter((line) => line !== ""),
+	);
+}
+
+const ownSettings: readonly string[] = [
+	"core.commitGraph=false",
+	"core.multiPackIndex=false",
+	"core.useReplaceRefs=false",
+	"advice.graftFileDeprecated=false",
+	"core.bigFileThreshold=512m",
+	"core.deltaBaseCacheLimit=32m",
+].flatMap((setting) => ["-c", setting]);

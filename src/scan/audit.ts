@@ -1,0 +1,128 @@
+// What does an audit look at? The files of a repository and everything its history holds, as one
+// source, so that a key is one finding wherever it stands. A folder that is no repository has files
+// alone, a bare repository a history alone; both are said.
+
+import { realpathSync, statSync } from "node:fs";
+import { UsageError } from "../errors.ts";
+import { noteRemovals } from "../git/attribution/removals.ts";
+import { isGitFolder } from "../git/git-folder.ts";
+import { findGit, nearestRepository } from "../git/program.ts";
+import { openRepository, type Repository } from "../git/repository.ts";
+import type { Blob } from "../model/blob.ts";
+import type { Notice, Scope } from "../model/report.ts";
+import type { Placing } from "../sources/placing.ts";
+import { openHistory } from "../sources/repository/parts.ts";
+import type { Source } from "../sources/source.ts";
+import { listTree } from "../sources/tree/listing.ts";
+import { createTreeSource } from "../sources/tree/tree.ts";
+import { quoted } from "../text/quoted.ts";
+import { reasonOf } from "../text/system-error.ts";
+
+/** What a scan needs to know of the thing audited. */
+export interface Audit {
+	readonly source: Source;
+	/** Absent without a history. */
+	readonly place?: Placing;
+	/** Its commits are counted while the source is read. */
+	readonly scope: Scope;
+	readonly notices: readonly Notice[];
+}
+
+export interface AuditOptions {
+	readonly includeIgnored?: boolean | undefined;
+	readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Plans the audit of the repository that `path` is, or is inside of.
+ * @throws UsageError "path-missing", "repository", "git-missing", "usage"
+ */
+export async function planAudit(path: string, options: AuditOptions = {}): Promise<Audit> {
+	const folder = existingFolder(path);
+	const repository = repositoryAt(folder);
+	if (repository === undefined) {
+		return {
+			source: await openTree(folder, options),
+			scope: { mode: "audit", root: folder },
+			notices: [
+				{
+					code: "no-repository",
+					message: `${quoted(path)} is no git repository: only its files were audited`,
+				},
+			],
+		};
+	}
+	const { root, bare } = repository;
+	const [history, tree] = await Promise.all([
+		openHistory(repository),
+		bare ? undefined : openTree(root, options),
+	]);
+	return {
+		...history,
+		place: async (sightings, tools) => {
+			const placed = (await history.place?.(sightings, tools)) ?? sightings;
+			return await noteRemovals(repository, sightings, placed);
+		},
+		source: tree === undefined ? history.source : inTurn(tree, history.source),
+		scope: {
+			...history.scope,
+			mode: "audit",
+			get commits() {
+				return history.scope.commits ?? 0;
+			},
+		},
+		notices: [
+			...(bare
+				? [{ code: "bare", message: "The repository is bare: it has no files beside its history" }]
+				: []),
+			...(folder === root
+				? []
+				: [
+						{
+							code: "whole-repository",
+							message: `Audited the whole repository that ${quoted(path)} is in`,
+						},
+					]),
+		],
+	};
+}
+
+function existingFolder(path: string): string {
+	try {
+		if (statSync(path).isDirectory()) return realpathSync(path);
+	} catch (error) {
+		throw new UsageError("path-missing", `Cannot audit ${quoted(path)}: ${reasonOf(error)}`);
+	}
+	throw new UsageError(
+		"usage",
+		`Cannot audit ${quoted(path)}: it is no folder`,
+		'Name a repository, or use "unleak scan" for a file',
+	);
+}
+
+/** A repository whose history cannot be read is an error: its files alone are no audit. */
+function repositoryAt(folder: string): Repository | undefined {
+	if (!isGitFolder(folder) && nearestRepository(folder) === undefined) return undefined;
+	const program = findGit(folder);
+	if (program !== undefined) return openRepository(folder, program);
+	throw new UsageError(
+		"git-missing",
+		"Cannot read the history: git was not found on the PATH",
+		'Install git, or use "unleak scan" for the files alone',
+	);
+}
+
+async function openTree(root: string, { includeIgnored, signal }: AuditOptions): Promise<Source> {
+	const listing = await listTree(root, { includeIgnored, signal });
+	// Of this repository the history has them all.
+	const absent = listing.absent.filter(({ repository }) => repository !== root);
+	return createTreeSource({ ...listing, absent });
+}
+
+/** One source after the other. */
+function inTurn(first: Source, second: Source): Source {
+	return async function* (intake): AsyncGenerator<Blob> {
+		yield* first(intake);
+		if (!intake.signal.aborted) yield* second(intake);
+	};
+}

@@ -1,0 +1,74 @@
+// From sightings to what the report says: findings of enough confidence, less what the policy
+// accepts. Loaded only when something was found or the policy has entries to account for.
+
+import { groupFindings } from "../finding/group.ts";
+import type { Sighting } from "../finding/sighting.ts";
+import { confidences } from "../model/match.ts";
+import type { RedactedLine } from "../model/redacted-line.ts";
+import type { Finding, Location, Notice, Suppressed } from "../model/report.ts";
+import { powerOf } from "../playbook/power.ts";
+import { renderPlaybook } from "../playbook/render.ts";
+import { findInlineAllow } from "../policy/inline.ts";
+import { applyPolicy } from "../policy/suppress.ts";
+import type { ScanPlan } from "./plan.ts";
+
+export interface Judged {
+	readonly findings: Finding[];
+	readonly suppressed: Suppressed[];
+	readonly notices: Notice[];
+	readonly excerpt: (location: Location) => RedactedLine | undefined;
+}
+
+/** Groups, filters and applies the policy. */
+export function judgeSightings(
+	sightings: readonly Sighting[],
+	plan: ScanPlan,
+	isComplete: boolean,
+): Judged {
+	const packOf = new Map(
+		plan.packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, { pack, rule }] as const)),
+	);
+	const known = (ruleId: string) => {
+		const entry = packOf.get(ruleId);
+		if (!entry) throw new RangeError(`No pack holds the rule "${ruleId}"`);
+		return entry;
+	};
+	const { findings, excerpts } = groupFindings(sightings, {
+		describe: (ruleId) => {
+			const { pack, rule } = known(ruleId);
+			return { provider: pack.provider, title: rule.title };
+		},
+		playbook: ({ ruleId, ...subject }) =>
+			renderPlaybook(known(ruleId).pack, { ruleId, ...subject }),
+		showSecrets: plan.showSecrets,
+	});
+	const shown = findings
+		.filter(
+			({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence),
+		)
+		.map((finding) => {
+			const { pack } = known(finding.ruleId);
+			const origin = pack.foreign ? { isForeign: true as const } : {};
+			return { ...finding, ...powerOf(pack, finding), ...origin };
+		});
+	const policy = applyPolicy(shown, {
+		allow: plan.allow,
+		baseline: plan.baseline,
+		inlineAllowed: (location, { fingerprint }) => {
+			if (plan.usesComments === false) return undefined;
+			const line = excerpts.get(location)?.text;
+			const comment = line === undefined ? undefined : findInlineAllow(line);
+			if (line === undefined || comment === undefined || !plan.isKnownLine) return comment;
+			return plan.isKnownLine(fingerprint, location, line) ? comment : undefined;
+		},
+		// A source that knew its paths left these out before they were read.
+		leftOutBy: (path) => {
+			if (!plan.place || !plan.isExcluded(path)) return undefined;
+			return plan.isIgnored?.(path) ? "ignore" : "config";
+		},
+		now: plan.now(),
+		reportUnused: plan.isWhole && isComplete,
+	});
+	// The policy may have made new location objects; places tell them apart as well.
+	return { ...policy, excerpt: (location) => excerpts.get(location) };
+}

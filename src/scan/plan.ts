@@ -1,0 +1,60 @@
+// What a scan needs to know before it starts: made from flags and policy by whoever starts it.
+
+import type { Sighting } from "../finding/sighting.ts";
+import type { Confidence } from "../model/match.ts";
+import type { Finding, Location, Notice, Problem, Scope } from "../model/report.ts";
+import type { Secret } from "../model/secret.ts";
+import type { Pack } from "../packs/pack.ts";
+import type { BaselineEntry } from "../policy/baseline.ts";
+import type { AllowEntry } from "../policy/config.ts";
+import type { Placing } from "../sources/placing.ts";
+import type { Source } from "../sources/source.ts";
+
+export interface ScanPlan {
+	readonly source: Source;
+	/** For a source that does not know beforehand where its blobs were seen. */
+	readonly place?: Placing | undefined;
+	/** Read at the end: a history's commits are counted on the way. */
+	readonly scope: Scope;
+	readonly packs: readonly Pack[];
+	readonly confidence: Confidence;
+	readonly maxFileBytes: number;
+	readonly isExcluded: (path: string) => boolean;
+	/** Tells which of the excluded paths .unleakignore leaves out, for places that are found later. */
+	readonly isIgnored?: ((path: string) => boolean) | undefined;
+	readonly allow: readonly AllowEntry[];
+	readonly baseline: readonly BaselineEntry[];
+	/** False where comments in the scanned content do not count. */
+	readonly usesComments?: boolean;
+	/** Where only the comments on some lines count: tells which. */
+	readonly isKnownLine?: KnownLine | undefined;
+	/** False when the scan sees only a part of what the policy is for. */
+	readonly isWhole: boolean;
+	readonly showSecrets: boolean;
+	readonly tool: { readonly name: string; readonly version: string };
+	/** How many threads may work at once; as many as there are cores where it is not said. */
+	readonly jobs?: number | undefined;
+	readonly signal: AbortSignal;
+	/** The clock; tests stop it. */
+	readonly now: () => Date;
+	readonly onProgress?: (state: { blobs: number; bytes: number; path: string }) => void;
+	/** Notices from making the plan. */
+	readonly notices?: readonly Notice[];
+	/** Asks the providers about what was found; nobody is asked when absent. */
+	readonly verify?: FindingsCheck;
+	/** Told of every secret that was seen, suppressed ones too, before the report is given. */
+	readonly onSecrets?: (secrets: readonly Secret[]) => void;
+}
+
+/** Takes a finding's fingerprint, one of its places, and the line there, redacted. */
+export type KnownLine = (fingerprint: string, location: Location, line: string) => boolean;
+
+/** Gives the findings with verdicts, in their order. */
+export type FindingsCheck = (
+	findings: readonly Finding[],
+	sightings: readonly Sighting[],
+) => Promise<{
+	readonly findings: Finding[];
+	readonly problems: readonly Problem[];
+	readonly notices: readonly Notice[];
+}>;

@@ -1,0 +1,107 @@
+// Does a pack keep its own promises? Its examples must be found, at the marked place and by
+// its own rule; its counterexamples must stay silent; its live cases must be judged as it says;
+// and hostile text must not slow it down. `unleak rules check` prints what comes out.
+
+import { createScanner } from "../detect/scanner.ts";
+import type { Place } from "../errors.ts";
+import { judgeAnswer } from "../packs/judge.ts";
+import type { Pack, Rule, Sample } from "../packs/pack.ts";
+import { expandSample } from "../packs/samples.ts";
+
+export interface CheckFault {
+	readonly place: Place;
+	readonly message: string;
+}
+
+export interface CheckResult {
+	readonly rules: number;
+	readonly samples: number;
+	readonly cases: number;
+	readonly faults: readonly CheckFault[];
+}
+
+/** Checks one compiled pack. */
+export function checkPack(pack: Pack): CheckResult {
+	const faults: CheckFault[] = [];
+	const scan = createScanner([pack]).scan;
+	const found = (sample: Sample) => {
+		const { text, spans } = expandSample(sample.text);
+		const { matches } = scan(Buffer.from(text, "latin1"), { path: sample.path ?? "sample" });
+		return { matches: matches.filter(({ confidence }) => confidence !== "low"), spans };
+	};
+	for (const rule of pack.rules) {
+		const fault = (sample: Sample, message: string) =>
+			faults.push({
+				place: { file: pack.file, ...sample.place },
+				message: `${rule.id}: ${message}`,
+			});
+		for (const example of rule.examples) checkExample(rule, example, found(example), fault);
+		for (const example of rule.counterexamples) {
+			const own = found(example).matches.filter(({ ruleId }) => ruleId === rule.id);
+			if (own.length > 0)
+				fault(example, `the counterexample is found, because: ${own[0]!.why.join("; ")}`);
+		}
+	}
+	for (const check of pack.live) {
+		for (const { says, status, contentType, body, verdict } of check.cases) {
+			const judged = judgeAnswer(check, {
+				status,
+				contentType: contentType ?? "application/json",
+				body,
+			});
+			if (judged.status === verdict) continue;
+			const message = `${check.id}: the case "${says}" is judged ${judged.status}, not ${verdict}`;
+			faults.push({ place: { file: pack.file, line: 1, column: 1 }, message });
+		}
+	}
+	return {
+		rules: pack.rules.length,
+		samples: pack.rules.reduce(
+			(sum, rule) => sum + rule.examples.length + rule.counterexamples.length,
+			0,
+		),
+		cases: pack.live.reduce((sum, check) => sum + check.cases.length, 0),
+		faults,
+	};
+}
+
+interface Found {
+	readonly matches: ReturnType<ReturnType<typeof createScanner>["scan"]>["matches"];
+	readonly spans: readonly { readonly start: number; readonly end: number }[];
+}
+
+function checkExample(
+	rule: Rule,
+	example: Sample,
+	{ matches, spans }: Found,
+	fault: (sample: Sample, message: string) => void,
+): void {
+	const expected = Math.max(1, spans.length);
+	if (matches.length !== expected) {
+		fault(example, `the example gives ${matches.length} matches, not ${expected}`);
+		return;
+	}
+	matches.forEach((match, index) => {
+		const span = spans[index];
+		if (match.ruleId !== rule.id) fault(example, `the example is found by ${match.ruleId}`);
+		// Of an encoded secret the marks hold all of the encoded text.
+		const misplaced =
+			span &&
+			(match.start < span.start ||
+				match.end > span.end ||
+				(!match.details.encoding && (match.start !== span.start || match.end !== span.end)));
+		if (misplaced)
+			fault(
+				example,
+				`the example is found at ${match.start}-${match.end}, not at ${span.start}-${span.end}`,
+			);
+		if (example.confidence && match.confidence !== example.confidence) {
+			fault(example, `the example has ${match.confidence} confidence, not ${example.confidence}`);
+		}
+		for (const [key, value] of Object.entries(example.details ?? {})) {
+			const actual = (match.details as Record<string, string | undefined>)[key];
+			if (actual !== value)
+				fault(example, `the example has ${key} "${actual ?? ""}", not "${value}"`);
+		}
+	});
+}

@@ -1,0 +1,138 @@
+// Which rules are in force: the package's packs, those of the config and of --rules, less what
+// is disabled or not asked for. A pack from outside may detect and advise, never name hosts.
+
+import { realpathSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { UsageError } from "../errors.ts";
+import { builtinPacks } from "../packs/builtin.ts";
+import type { Pack } from "../packs/pack.ts";
+import type { Config } from "../policy/config.ts";
+import { nearest } from "../text/nearest.ts";
+import { quoted } from "../text/quoted.ts";
+import { diskShelf, type PolicyShelf } from "./policy-file.ts";
+
+export interface PackRequest {
+	readonly root: string;
+	readonly config: Config | undefined;
+	readonly packPaths?: readonly string[] | undefined;
+	readonly only?: readonly string[] | undefined;
+	readonly shelf?: PolicyShelf | undefined;
+}
+
+/** Adds the files it read to `sources`. @throws UsageError, FileError */
+export async function loadPacks(request: PackRequest, sources: string[]): Promise<Pack[]> {
+	const { config } = request;
+	const { packPaths = [], shelf = diskShelf } = request;
+	const named = [
+		...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path, shelf)),
+		...packPaths.map((path) => ({ path: resolve(path), shown: path, isForeign: false })),
+	];
+	const foreign: Pack[] = [];
+	for (const { path, shown, isForeign } of named) {
+		const { compilePack } = await import("../packs/compile.ts");
+		for (const file of packFiles(path, shown, shelf)) {
+			// A link in a folder of packs may lead out of the root.
+			if (isForeign) belowRoot(request.root, relative(request.root, file.path), shelf);
+			const text = shelf.read(file.path, file.shown, true) ?? "";
+			foreign.push(compilePack({ file: file.shown, text, foreign: true }));
+			sources.push(file.shown);
+		}
+	}
+	const packs = [...builtinPacks, ...foreign];
+	checkIds(packs);
+	const disabled = config?.rules.disabled ?? [];
+	for (const id of disabled) checkKnown(id, ruleIds(packs), "disable", "rule");
+	const names = [...ruleIds(packs), ...packs.map(({ provider }) => provider)];
+	const only = request.only;
+	for (const name of only ?? []) checkKnown(name, names, "scan only for", "rule or provider");
+	const kept = packs
+		.map((pack) => ({
+			...pack,
+			rules: pack.rules.filter(
+				({ id }) =>
+					!disabled.includes(id) && (!only || only.includes(id) || only.includes(pack.provider)),
+			),
+		}))
+		.filter(({ rules }) => rules.length > 0);
+	if (kept.length === 0)
+		throw new UsageError("no-rules", "Cannot scan: no rule is left", "Enable at least one rule");
+	return kept;
+}
+
+/** Files of a pack path: itself, or the YAML files of a folder. @throws UsageError for a folder without any */
+export function packFiles(
+	path: string,
+	shown: string,
+	shelf: PolicyShelf = diskShelf,
+): { path: string; shown: string }[] {
+	const all = shelf.list(path);
+	if (all === undefined) return [{ path, shown }];
+	const names = all.filter((name) => /\.ya?ml$/.test(name));
+	if (names.length === 0) {
+		throw new UsageError("pack", `Cannot use ${quoted(shown)}: the folder holds no YAML file`);
+	}
+	return names
+		.sort()
+		.map((name) => ({ path: join(path, name), shown: `${shown.replace(/[\\/]$/, "")}/${name}` }));
+}
+
+/** A pack that a config names lies below the root: the config may be a stranger's. */
+function belowRoot(
+	root: string,
+	path: string,
+	shelf: PolicyShelf,
+): { path: string; shown: string; isForeign: true } {
+	const absolute = resolve(root, path);
+	// Links on disk say nothing of a commit, which has none that are followed.
+	const isOnDisk = shelf === diskShelf;
+	const way = isOnDisk
+		? relative(realpathSync(root), existing(absolute))
+		: relative(root, absolute);
+	if (isAbsolute(path) || isAbsolute(way) || way === ".." || way.startsWith(`..${sep}`)) {
+		throw new UsageError(
+			"config",
+			`Cannot use the pack ${quoted(path)}: it is not below the scanned folder`,
+			"Name it with --rules",
+		);
+	}
+	return { path: absolute, shown: path, isForeign: true };
+}
+
+function existing(path: string): string {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+
+function ruleIds(packs: readonly Pack[]): string[] {
+	return packs.flatMap(({ rules }) => rules.map(({ id }) => id));
+}
+
+function checkIds(packs: readonly Pack[]): void {
+	const seen = new Map<string, string>();
+	for (const pack of packs) {
+		for (const { id } of pack.rules) {
+			const first = seen.get(id);
+			if (first) {
+				throw new UsageError(
+					"pack",
+					`Cannot use ${quoted(pack.file)}: the rule ${quoted(id)} is already in ${quoted(first)}`,
+					"Give it another id",
+				);
+			}
+			seen.set(id, pack.file);
+		}
+	}
+}
+
+function checkKnown(name: string, names: readonly string[], action: string, noun: string): void {
+	if (names.includes(name)) return;
+	const near = nearest(name, names);
+	throw new UsageError(
+		"usage",
+		`Cannot ${action} ${quoted(name)}: there is no such ${noun}`,
+		near ? `Did you mean "${near}"?` : `There are: ${names.join(", ")}`,
+	);
+}

@@ -1,0 +1,66 @@
+// Reads one file of the policy: small, regular, and no link unless the caller named it.
+
+import {
+	closeSync,
+	constants,
+	fstatSync,
+	lstatSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+} from "node:fs";
+import { UsageError } from "../errors.ts";
+import { quoted } from "../text/quoted.ts";
+import { reasonOf } from "../text/system-error.ts";
+
+/** Policy files are small; a larger one is a mistake or an attack. */
+export const maxPolicyBytes: number = 16 << 20;
+
+/** Where a policy is read from: the disk, or a commit (policy-commit.ts). Paths are absolute. */
+export interface PolicyShelf {
+	/** The text of a file; undefined when it is not there and nobody named it. @throws UsageError */
+	readonly read: (path: string, shown: string, isNamed: boolean) => string | undefined;
+	/** The names in a folder; undefined for what is no folder. */
+	readonly list: (path: string) => readonly string[] | undefined;
+}
+
+export const diskShelf: PolicyShelf = {
+	read: readPolicyFile,
+	list(path) {
+		const stats = lstatSync(path, { throwIfNoEntry: false });
+		return stats?.isDirectory() ? readdirSync(path) : undefined;
+	},
+};
+
+/** The text of a policy file; undefined when it is not there and nobody named it. Links are not followed. */
+export function readPolicyFile(path: string, shown: string, isNamed: boolean): string | undefined {
+	let file: number;
+	try {
+		file = openSync(
+			path,
+			constants.O_RDONLY |
+				(isNamed ? 0 : (constants.O_NOFOLLOW ?? 0)) |
+				(constants.O_NONBLOCK ?? 0),
+		);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if ((code === "ENOENT" || code === "ENOTDIR") && !isNamed) return undefined;
+		refuse(shown, reasonOf(error));
+	}
+	try {
+		const stats = fstatSync(file);
+		if (!stats.isFile()) refuse(shown, noFile);
+		if (stats.size > maxPolicyBytes) refuse(shown, tooLarge);
+		return readFileSync(file, "utf8");
+	} finally {
+		closeSync(file);
+	}
+}
+
+export const noFile = "it is no regular file";
+export const tooLarge = "it is larger than 16 MiB";
+
+/** @throws UsageError "policy-file" */
+export function refuse(shown: string, reason: string): never {
+	throw new UsageError("policy-file", `Cannot read ${quoted(shown)}: ${reason}`);
+}

@@ -1,0 +1,159 @@
+// From flags and files to what a scan needs: packs, policy, limits. This is where policy is
+// read from disk; a file that is missing is fine only when nobody asked for it by name.
+
+import { join, resolve } from "node:path";
+import { UsageError } from "../errors.ts";
+import type { Confidence } from "../model/match.ts";
+import type { Notice } from "../model/report.ts";
+import type { Pack } from "../packs/pack.ts";
+import type { BaselineEntry } from "../policy/baseline.ts";
+import type { Config } from "../policy/config.ts";
+import { parseSize } from "../policy/size.ts";
+import type { KnownLine } from "../scan/plan.ts";
+import { quoted } from "../text/quoted.ts";
+import { loadPacks } from "./load-packs.ts";
+import { diskShelf, type PolicyShelf } from "./policy-file.ts";
+
+/** Which findings fail a run; "active" counts unknown ones too, and needs the live check. */
+export type FailOn = "any" | "active" | "none";
+
+/** What the caller asked for; paths are taken from the working directory. */
+export interface SettingsRequest {
+	readonly root: string;
+	/** False where what lies in the root has no say: only files that are named here count. */
+	readonly trustsRoot?: boolean | undefined;
+	readonly configFile?: string | undefined;
+	readonly noConfig?: boolean | undefined;
+	readonly packPaths?: readonly string[] | undefined;
+	readonly only?: readonly string[] | undefined;
+	readonly exclude?: readonly string[] | undefined;
+	readonly baselineFile?: string | undefined;
+	/** False for commands that make the baseline themselves. */
+	readonly useBaseline?: boolean | undefined;
+	readonly confidence?: Confidence | undefined;
+	readonly failOn?: FailOn | undefined;
+	/** As typed, such as "100MB". */
+	readonly maxFileSize?: string | undefined;
+	/** A commit to read all of the policy from, instead of the files on disk. */
+	readonly policyFrom?: string | undefined;
+}
+
+export interface Settings {
+	readonly packs: readonly Pack[];
+	readonly isExcluded: (path: string) => boolean;
+	/** True for what .unleakignore alone leaves out. */
+	readonly isIgnored: (path: string) => boolean;
+	readonly allow: Config["allow"];
+	readonly baseline: readonly BaselineEntry[];
+	/** Where the baseline is, or would be. */
+	readonly baselineFile: string;
+	/** False where comments in the scanned content do not count. */
+	readonly usesComments: boolean;
+	/** Where only some comments count: tells which. */
+	readonly isKnownLine?: KnownLine | undefined;
+	readonly confidence: Confidence;
+	readonly failOn: FailOn;
+	readonly maxFileBytes: number;
+	readonly notices: readonly Notice[];
+	/** The files that were read, for `doctor`. */
+	readonly sources: readonly string[];
+}
+
+export const configName = ".unleak.yaml";
+export const ignoreName = ".unleakignore";
+export const baselineName = ".unleak-baseline.jsonl";
+const defaultMaxFileBytes = 100_000_000;
+
+/** Reads and checks everything. @throws UsageError, FileError */
+export async function loadSettings(request: SettingsRequest): Promise<Settings> {
+	const { root, policyFrom } = request;
+	const sources: string[] = [];
+	const commit = policyFrom === undefined ? undefined : await openCommit(root, policyFrom);
+	const shelf = commit?.shelf ?? diskShelf;
+	const config = await loadConfig(request, shelf, sources);
+	const packs = await loadPacks({ ...request, config, shelf }, sources);
+	const ignoreFile = join(root, ignoreName);
+	const trustsRoot = request.trustsRoot !== false;
+	const ignoreFileText = trustsRoot ? shelf.read(ignoreFile, ignoreName, false) : undefined;
+	if (ignoreFileText !== undefined) sources.push(ignoreName);
+	const globs = [...(config?.exclude ?? []), ...(request.exclude ?? [])];
+	const baselineFile = request.baselineFile
+		? resolve(request.baselineFile)
+		: join(root, baselineName);
+	return {
+		packs,
+		isExcluded: await compileExcludes(globs, ignoreFileText),
+		isIgnored: await compileExcludes([], ignoreFileText),
+		allow: config?.allow ?? [],
+		baseline: await loadBaseline(request, shelf, baselineFile, sources),
+		baselineFile,
+		usesComments: trustsRoot,
+		...(commit && { isKnownLine: commit.knowLines(packs) }),
+		confidence: request.confidence ?? config?.confidence ?? "medium",
+		failOn: request.failOn ?? config?.failOn ?? "any",
+		maxFileBytes: maxBytesOf(request, config),
+		notices: [],
+		sources,
+	};
+}
+
+/** Loaded late: without --policy-from no git is needed. */
+async function openCommit(root: string, revision: string) {
+	const { openPolicyCommit } = await import("./policy-commit.ts");
+	const { createKnownLines } = await import("./known-lines.ts");
+	const { shelf, files, fromTop } = openPolicyCommit(root, revision);
+	const knowLines = (packs: readonly Pack[]) => createKnownLines(files, fromTop, packs);
+	return { shelf, knowLines };
+}
+
+function maxBytesOf({ maxFileSize }: SettingsRequest, config: Config | undefined): number {
+	if (maxFileSize === undefined) return config?.maxFileBytes ?? defaultMaxFileBytes;
+	const bytes = parseSize(maxFileSize);
+	if (bytes === undefined) {
+		throw new UsageError(
+			"usage",
+			`Cannot use ${quoted(maxFileSize)} as "--max-file-size": it is no size`,
+			'Write for instance "100MB" or "4GiB"',
+		);
+	}
+	return bytes;
+}
+
+async function loadConfig(
+	request: SettingsRequest,
+	shelf: PolicyShelf,
+	sources: string[],
+): Promise<Config | undefined> {
+	if (request.noConfig) return undefined;
+	const named = request.configFile !== undefined;
+	if (!named && request.trustsRoot === false) return undefined;
+	const file = named ? resolve(request.configFile) : join(request.root, configName);
+	const shown = request.configFile ?? configName;
+	const text = shelf.read(file, shown, named);
+	if (text === undefined) return undefined;
+	sources.push(shown);
+	const { parseConfig } = await import("../policy/config.ts");
+	return parseConfig(text, shown);
+}
+
+async function loadBaseline(
+	request: SettingsRequest,
+	shelf: PolicyShelf,
+	file: string,
+	sources: string[],
+): Promise<BaselineEntry[]> {
+	if (request.useBaseline === false) return [];
+	if (request.trustsRoot === false && request.baselineFile === undefined) return [];
+	const shown = request.baselineFile ?? baselineName;
+	const text = shelf.read(file, shown, request.baselineFile !== undefined);
+	if (text === undefined) return [];
+	sources.push(shown);
+	const { parseBaseline } = await import("../policy/baseline.ts");
+	return parseBaseline(text, shown);
+}
+
+async function compileExcludes(globs: readonly string[], ignoreFileText: string | undefined) {
+	if (globs.length === 0 && ignoreFileText === undefined) return () => false;
+	const { compilePathFilter } = await import("../policy/paths.ts");
+	return compilePathFilter({ globs, ignoreFileText, ignoreFile: ignoreName });
+}

@@ -1,0 +1,19 @@
+// Yields what a person wrote in a commit or an annotated tag as blobs to scan.
+
+import { parseSignature, type Written } from "../../git/message.ts";
+import type { Blob } from "../../model/blob.ts";
+import type { Intake } from "../source.ts";
+
+/** Yields the headers ("author") and the message: lines count from the start of each. */
+export function* writtenBlobs(
+	{ id, type }: { readonly id: string; readonly type: string },
+	{ headers, message }: Written,
+	intake: Intake,
+): Generator<Blob> {
+	const by = { path: "", commit: id, ...parseSignature(headers) };
+	const where = type === "tag" ? "tag" : "message";
+	intake.plan(headers.length);
+	yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };
+	intake.plan(message.length);
+	yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...by }] };
+}

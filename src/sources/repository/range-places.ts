@@ -1,0 +1,184 @@
+// Which commits of a range brought what was found? A range reads whole versions of files, and
+// most of what a version holds was there before: that is no finding of the range.
+
+import { fingerprintOf } from "../../finding/fingerprint.ts";
+import type { Sighting } from "../../finding/sighting.ts";
+import { findFirst, type Pair } from "../../git/attribution/pairs.ts";
+import { readSignatures } from "../../git/attribution/signatures.ts";
+import { visitChanges } from "../../git/changes.ts";
+import type { Ancestry } from "../../git/graph.ts";
+import { describeObjects } from "../../git/listing.ts";
+import { readObjects } from "../../git/objects.ts";
+import type { Repository } from "../../git/repository.ts";
+import { decodePath } from "../../text/path.ts";
+import type { Placing, PlacingTools } from "../placing.ts";
+import type { DatedCommit } from "./range.ts";
+
+/** For the sightings of a range's source; the commits are those of the range. */
+export function createRangePlacing(
+	repository: Repository,
+	commits: readonly DatedCommit[],
+): Placing {
+	return async (sightings, tools) => {
+		const known = new Map<string, Map<string, Sighting[]>>();
+		const others: Sighting[] = [];
+		const blobs = new Set<string>();
+		for (const sighting of sightings) {
+			const [place] = sighting.provenance;
+			if (place?.where !== "commit") others.push(sighting);
+			const group = groupOf(sighting);
+			for (const { where, blob = "", path } of sighting.provenance) {
+				if (where !== "commit") continue;
+				const key = keyOf(blob, path);
+				const groups = known.get(key) ?? new Map<string, Sighting[]>();
+				known.set(key, groups);
+				add(groups, group, sighting);
+				blobs.add(blob);
+			}
+		}
+		if (blobs.size === 0) return sightings;
+		const changes = await findChanges(repository, commits, (blob, path) => {
+			return blobs.has(blob) && known.has(keyOf(blob, path));
+		});
+		const before = await sightBefore(repository, changes, tools);
+		const pairs = new Map<string, Pair>();
+		for (const { at, blob, path, parents } of changes) {
+			const there = new Set(parents.flatMap((parent) => before.get(keyOf(parent, path)) ?? []));
+			for (const group of known.get(keyOf(blob, path))!.keys()) {
+				if (there.has(group)) continue;
+				const key = keyOf(group, path);
+				const pair = pairs.get(key) ?? { kind: "group", name: group, path, brought: [] };
+				pair.brought.push({ place: at, blob });
+				pairs.set(key, pair);
+			}
+		}
+		const firsts = findFirst(ancestryOf(commits), pairs.values());
+		const ids = new Set(firsts.map(({ place }) => commits[place]!.id));
+		const signatures = await readSignatures(repository, ids);
+		const headHas = placesInHead(sightings);
+		const brought = new Set<string>();
+		const placed = firsts.flatMap(({ pair: { name, path }, place, blob }) => {
+			brought.add(name);
+			const commit = commits[place]!.id;
+			const at = {
+				where: "commit",
+				path,
+				commit,
+				...signatures.get(commit),
+				blob,
+				inHead: headHas.has(keyOf(name, path)),
+			} as const;
+			const own = known.get(keyOf(blob, path))?.get(name) ?? [];
+			return own.map((sighting) => ({ ...sighting, provenance: [at] }));
+		});
+		const inFiles = sightings.filter(({ provenance: [place] }) => place?.where === "commit");
+		const named = new Set([...brought, ...others.map(groupOf)]);
+		reportOld(
+			inFiles.filter((one) => tools.isShown(one) && !named.has(groupOf(one))),
+			tools,
+		);
+		const rest = inFiles.filter((sighting) => named.has(groupOf(sighting)));
+		return [...others, ...placed, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
+	};
+}
+
+function reportOld(sightings: readonly Sighting[], { intake }: PlacingTools): void {
+	const { size } = new Set(sightings.map(groupOf));
+	if (size === 0) return;
+	const what = size === 1 ? "a secret that a file held" : `${size} secrets that files held`;
+	intake.notice({
+		code: "not-new",
+		message: `Left out ${what} before these commits changed it: "unleak scan --history" tells more`,
+	});
+}
+
+interface FoundChange {
+	/** The commit's place. */
+	readonly at: number;
+	readonly blob: string;
+	readonly path: string;
+	/** The blobs that its parents have at the path. */
+	readonly parents: readonly string[];
+}
+
+/** Trees that cannot be read, the source has reported. */
+async function findChanges(
+	repository: Repository,
+	commits: readonly DatedCommit[],
+	isWanted: (blob: string, path: string) => boolean,
+): Promise<FoundChange[]> {
+	const found: FoundChange[] = [];
+	await visitChanges(repository, commits, ({ at, blob, before, path: raw }) => {
+		const { path } = decodePath(raw);
+		if (!isWanted(blob, path)) return;
+		const parents = before.split(" ").filter((id) => !isZero.test(id));
+		found.push({ at, blob, path, parents });
+	});
+	return found;
+}
+
+/** Gives what the versions before the changes hold, by blob and path; nothing for what cannot be read. */
+async function sightBefore(
+	repository: Repository,
+	changes: readonly FoundChange[],
+	{ sight, intake }: PlacingTools,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const paths = new Map<string, Set<string>>();
+	for (const { parents, path } of changes) {
+		for (const parent of parents) {
+			const own = paths.get(parent);
+			if (own === undefined) paths.set(parent, new Set([path]));
+			else own.add(path);
+		}
+	}
+	const described = await describeObjects(repository, [...paths.keys()]);
+	async function* requests() {
+		yield described.filter(({ type, size }) => type === "blob" && size <= intake.maxFileBytes);
+	}
+	const held = new Map<string, readonly string[]>();
+	const onError = () => {};
+	for await (const answer of readObjects(repository, requests(), { lanes: 1, onError })) {
+		if ("reason" in answer) continue;
+		for (const path of paths.get(answer.id)!) {
+			held.set(keyOf(answer.id, path), sight(answer.content, path).map(groupOf));
+		}
+	}
+	return held;
+}
+
+function ancestryOf(commits: readonly DatedCommit[]): Ancestry {
+	const placeOf = new Map(commits.map(({ id }, place) => [id, place]));
+	return {
+		ids: commits.map(({ id }) => id),
+		parents: commits.map(({ parents }) => [
+			...new Set(parents.flatMap((parent) => placeOf.get(parent) ?? [])),
+		]),
+		dates: commits.map(({ date }) => date),
+	};
+}
+
+/** Every group with each path where the head has it. */
+function placesInHead(sightings: readonly Sighting[]): ReadonlySet<string> {
+	const places = sightings.flatMap((sighting) => {
+		const group = groupOf(sighting);
+		const inHead = sighting.provenance.filter((place) => place.inHead === true);
+		return inHead.map(({ path }) => keyOf(group, path));
+	});
+	return new Set(places);
+}
+
+function groupOf({ match }: Sighting): string {
+	return fingerprintOf(match.ruleId, match.identity);
+}
+
+function keyOf(one: string, other: string): string {
+	return `${one}\0${other}`;
+}
+
+function add<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+	const list = lists.get(key);
+	if (list === undefined) lists.set(key, [value]);
+	else list.push(value);
+}
+
+const isZero = /^0*$/;

@@ -1,0 +1,135 @@
+// Which commits does a person mean? BASE..HEAD, or the history of a branch, or since a day.
+
+import { UsageError } from "../../errors.ts";
+import type { ComparedCommit } from "../../git/changes.ts";
+import { isEndless } from "../../git/limits.ts";
+import type { Repository } from "../../git/repository.ts";
+import { type GitAnswer, runGit } from "../../git/run.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import type { Source } from "../source.ts";
+import { readBrought } from "./commits.ts";
+
+export interface Range {
+	/** Full ids. The base is undefined where the range has no lower end. */
+	readonly base: string | undefined;
+	readonly head: string;
+	/** Reachable from the head and not from the base, parents before children. */
+	readonly commits: readonly string[];
+	/** The same commits, with what placing needs to know of them. */
+	readonly dated: readonly DatedCommit[];
+	readonly source: Source;
+}
+
+export interface DatedCommit extends ComparedCommit {
+	/** Seconds since 1970, as the committer's clock had it. */
+	readonly date: number;
+}
+
+/**
+ * Opens a range, "BASE..HEAD"; an empty side means HEAD, and a base of zeros (git's "no
+ * commit") means everything that the head reaches.
+ * @throws UsageError "revision" where a side names no commit.
+ */
+export async function openRange(repository: Repository, range: string): Promise<Range> {
+	const [from = "", to, ...more] = range.split(/(?<!\.)\.\.(?!\.)/);
+	if (to === undefined || more.length > 0) {
+		throw new UsageError(
+			"revision",
+			`Cannot read the range "${escapeTerminal(range)}"`,
+			"Write it as BASE..HEAD",
+		);
+	}
+	const base = /^0{40,}$/.test(from) ? undefined : await resolveCommit(repository, from || "HEAD");
+	const head = await resolveCommit(repository, to || "HEAD");
+	const compared = await listCommits(repository, [head, ...(base ? [`^${base}`] : [])]);
+	return {
+		base,
+		head,
+		commits: compared.map(({ id }) => id),
+		dated: compared,
+		source: (intake) => readBrought(repository, intake, compared, head),
+	};
+}
+
+/**
+ * Opens the part of the history that a branch reaches (else: any ref or HEAD) and that was
+ * committed at `since` or later. Unreachable objects are not part of it.
+ * @throws UsageError "revision" where the branch names no commit.
+ */
+export async function openPart(
+	repository: Repository,
+	{ branch, since }: { readonly branch?: string; readonly since?: Date },
+): Promise<Omit<Range, "base" | "head"> & { readonly head: string | undefined }> {
+	const tip = branch === undefined ? undefined : await resolveCommit(repository, branch);
+	const head = tip ?? (await findCommit(repository, "HEAD"));
+	const all = await listCommits(repository, tip === undefined ? ["--all"] : [tip]);
+	const from = (since?.getTime() ?? Number.NEGATIVE_INFINITY) / 1000;
+	const compared = all.filter(({ date }) => date >= from);
+	return {
+		head,
+		commits: compared.map(({ id }) => id),
+		dated: compared,
+		source: (intake) => readBrought(repository, intake, compared, head),
+	};
+}
+
+async function resolveCommit(repository: Repository, revision: string): Promise<string> {
+	const answer = await askForCommit(repository, revision);
+	if (answer.status === 0) return idIn(answer);
+	if (isEndless(answer)) {
+		throw new UsageError(
+			"revision",
+			`Cannot read the commit "${escapeTerminal(revision)}": ${answer.errors.at(-1)}`,
+			lookAtIt,
+		);
+	}
+	throw new UsageError(
+		"revision",
+		`Cannot find the commit "${escapeTerminal(revision)}"`,
+		repository.shallow.size > 0
+			? `This clone is shallow: fetch the rest with "git fetch --unshallow"`
+			: "Name a commit, branch or tag of this repository",
+	);
+}
+
+/** Gives the full id of the commit that a revision names, of whatever form. */
+export async function findCommit(
+	repository: Repository,
+	revision: string,
+): Promise<string | undefined> {
+	const answer = await askForCommit(repository, revision);
+	return answer.status === 0 ? idIn(answer) : undefined;
+}
+
+async function askForCommit(repository: Repository, revision: string): Promise<GitAnswer> {
+	const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
+	return await runGit(repository, asking);
+}
+
+function idIn({ output }: GitAnswer): string {
+	return output.toString("latin1").trim();
+}
+
+/** @throws UsageError "revision" where git cannot walk the history between. */
+async function listCommits(
+	repository: Repository,
+	revisions: readonly string[],
+): Promise<DatedCommit[]> {
+	const walk = ["rev-list", "--topo-order", "--reverse", "--parents", "--timestamp"];
+	const { status, output, errors } = await runGit(repository, [...walk, ...revisions]);
+	if (status !== 0) {
+		throw new UsageError(
+			"revision",
+			`Cannot walk the commits: git says "${errors[0] ?? ""}"`,
+			lookAtIt,
+		);
+	}
+	const lines = output.toString("latin1").split("\n");
+	return lines.flatMap((line) => {
+		const [date, id = "", ...parents] = line.split(" ");
+		if (id === "") return [];
+		return { id, parents, date: Number(date), isCutOff: false, isTreeless: false };
+	});
+}
+
+const lookAtIt = 'Look at the repository with "git fsck"';

@@ -1,0 +1,99 @@
+// What is in one regular file? Small ones go through a single room that grows and is used
+// again, large ones are left on disk and read in windows. A file may change under the reader:
+// what is there is read, never more than the limit.
+
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import type { Blob } from "../../model/blob.ts";
+import { createRoom, type Room } from "./reusable-buffer.ts";
+
+export type Content = Blob["content"];
+
+export interface FileReader {
+	/**
+	 * Opens and reads; `size` is what the folder says. The content is valid until the next read
+	 * or close. Undefined if there turn out to be more than `maxBytes`. Throws system errors.
+	 */
+	read(path: string | Buffer, size: number): Content | undefined;
+	/** Closes what the last read left open. */
+	close(): void;
+	/** The error that cut off the last large content while it was read, if one did. */
+	failure(): unknown;
+}
+
+export function createFileReader(maxBytes: number, room: Room = createRoom()): FileReader {
+	let openFile: number | undefined;
+	let readError: unknown;
+
+	function close(): void {
+		if (openFile === undefined) return;
+		try {
+			closeSync(openFile);
+		} catch {
+			// What was read stays read.
+		}
+		openFile = undefined;
+	}
+
+	function read(path: string | Buffer, size: number): Content | undefined {
+		close();
+		readError = undefined;
+		const file = openSync(path, openFlags);
+		openFile = file;
+		if (size < maxHeldBytes) {
+			const length = readWhole(file, size);
+			if (length !== undefined) {
+				close();
+				if (length > maxBytes) return undefined;
+				return { kind: "bytes", bytes: room.bytes().subarray(0, length) };
+			}
+		}
+		const { size: sizeNow } = fstatSync(file);
+		if (sizeNow > maxBytes) return undefined;
+		return { kind: "large", size: sizeNow, readAt: windows(file, sizeNow) };
+	}
+
+	/** Fills the room to the end of the file; undefined if that does not fit. */
+	function readWhole(file: number, size: number): number | undefined {
+		let buffer = room.bytes();
+		let length = 0;
+		for (;;) {
+			// One byte more than expected, so that one short read proves the end.
+			if (Math.max(length, size) >= buffer.length) {
+				if (!grow(Math.max(length, size) + 1)) return undefined;
+				buffer = room.bytes();
+			}
+			const got = readSync(file, buffer, length, buffer.length - length, length);
+			length += got;
+			if (got === 0 || (length === size && length < buffer.length)) return length;
+		}
+	}
+
+	function grow(bytes: number): boolean {
+		if (bytes > maxHeldBytes) return false;
+		room.grow(Math.min(maxHeldBytes, 2 ** Math.ceil(Math.log2(bytes))));
+		return true;
+	}
+
+	/** An error ends the content early: the scan of it goes on to that point. */
+	function windows(file: number, size: number) {
+		return (into: Uint8Array, position: number): number => {
+			const bytes = Math.min(into.length, size - position);
+			if (bytes <= 0 || openFile !== file) return 0;
+			try {
+				return readSync(file, into, 0, bytes, position);
+			} catch (error) {
+				readError = error;
+				return 0;
+			}
+		};
+	}
+
+	return { read, close, failure: () => readError };
+}
+
+/** Neither a link swapped in nor a pipe that nobody writes to can hold up the scan. */
+export const openFlags: number =
+	constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** Larger ones are read in windows. */
+export const maxHeldBytes: number = 1 << 23;

@@ -1,0 +1,224 @@
+// How is one folder listed? By git where the folder lies in a work tree, by walking where it does
+// not, where an ignore rule covers it although it was named, and where git fails: a listing errs
+// towards more, and says so. A repository inside is a folder of its own, with its own rules.
+
+import { existsSync, lstatSync, type Stats } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { isGitFolder } from "../../git/git-folder.ts";
+import { findGit, nearestRepository } from "../../git/program.ts";
+import type { Notice, Problem } from "../../model/report.ts";
+import { below, type DecodedPath, onDisk } from "../../text/path.ts";
+import type { AbsentEntry, Entry, ListingOptions } from "./entry.ts";
+import { createFolderCheck } from "./folders.ts";
+import { type GitFiles, type IndexedPath, isIgnoredFolder, listGitFiles } from "./git-files.ts";
+import { whileNotBlocked } from "./git-obstacle.ts";
+
+/** What the listing has gathered so far. */
+export interface Gathering {
+	readonly add: (entry: Entry) => void;
+	readonly addAbsent: (entry: AbsentEntry) => void;
+	readonly problem: (problem: Problem) => void;
+	readonly notice: (notice: Notice) => void;
+}
+
+/** Gives a function that lists one folder, "" for the root, that is real and below the root. */
+export function createFolderLister(
+	root: string,
+	{
+		includeIgnored = false,
+		signal,
+		gitTimeoutMs = defaultGitTimeoutMs,
+		gitPatienceMs = defaultGitPatienceMs,
+	}: ListingOptions,
+	{ add, addAbsent, problem, notice }: Gathering,
+): (folder: DecodedPath) => Promise<void> {
+	const isBelowRealFolders = createFolderCheck(root);
+	let program: string | undefined;
+
+	async function listStart(folder: DecodedPath): Promise<void> {
+		const absolute = absolutePath(folder);
+		const repository = nearestRepository(absolute);
+		if (isGitFolder(absolute)) {
+			const message = `Scan "${showFolder(folder)}" with --history too: it is git's own folder`;
+			notice({ code: "git-folder", message });
+		}
+		const isInsideGit = relative(repository ?? absolute, absolute)
+			.split(sep)
+			.includes(".git");
+		const isGits = repository !== undefined && !isInsideGit;
+		if (isGits) await listByGit(folder, repository);
+		if (!isGits || includeIgnored) await walk(folder);
+	}
+
+	async function listByGit(folder: DecodedPath, repository: string): Promise<void> {
+		program ??= findGit(root);
+		if (program === undefined) {
+			const message = `${readsAll(folder)}: no git was found on PATH outside it`;
+			notice({ code: "git-unavailable", message });
+			return void (await walk(folder));
+		}
+		const absolute = absolutePath(folder);
+		const isPart = absolute !== repository;
+		const question = { program, repository, folder: absolute, timeoutMs: gitTimeoutMs };
+		const patience = { repository, signal, patienceMs: gitPatienceMs };
+		const ask = (indexOnly: boolean) =>
+			whileNotBlocked(patience, (until) =>
+				Promise.all([
+					listGitFiles({ ...question, signal: until, indexOnly }),
+					isPart && !indexOnly && isIgnoredFolder({ ...question, signal: until }),
+				]),
+			);
+		const answer = await ask(false);
+		if (signal?.aborted) return;
+		if ("isIgnoreFile" in answer) {
+			const path = relative(root, join(repository, answer.path)).split(sep).join("/");
+			const failure = `"${path}" is no file, and git would wait for it for ever`;
+			notice({ code: "git-failed", message: `${readsAll(folder)}: ${failure}` });
+			await walk(folder);
+			const indexed = answer.isIgnoreFile ? await ask(true) : answer;
+			if ("isIgnoreFile" in indexed || "failure" in indexed[0]) return;
+			return gatherSkipped(folder, repository, indexed[0].skipped);
+		}
+		const [files, isIgnored] = answer;
+		if ("failure" in files) {
+			notice({ code: "git-failed", message: `${readsAll(folder)}: ${files.failure}` });
+			return void (await walk(folder));
+		}
+		const count = files.tracked.length + files.untracked.length + files.repositories.length;
+		// A folder that someone asked for is not passed over because its files are ignored one by one.
+		if (isPart && (isIgnored || count === 0)) {
+			await walk(folder);
+			return gatherSkipped(folder, repository, files.skipped);
+		}
+		await gather(folder, repository, files);
+	}
+
+	async function gather(folder: DecodedPath, repository: string, files: GitFiles): Promise<void> {
+		for (const warning of files.warnings) warn(repository, warning);
+		if (files.misplaced > 0) {
+			const message = `Distrust the git index: ${files.misplaced} of its paths lead out of the folder`;
+			notice({ code: "git-misplaced", message });
+		}
+		for (const path of files.tracked) {
+			add({ ...below(folder, path), isTracked: true, isNamed: false });
+		}
+		for (const path of files.untracked) {
+			add({ ...below(folder, path), isTracked: false, isNamed: false });
+		}
+		gatherSkipped(folder, repository, files.skipped);
+		for (const path of files.repositories) await listNested(below(folder, path));
+	}
+
+	/** What lies on disk all the same is read from there. */
+	function gatherSkipped(
+		folder: DecodedPath,
+		repository: string,
+		skipped: readonly IndexedPath[],
+	): void {
+		for (const { id: blob, isSubmodule, ...path } of skipped) {
+			const inner = below(folder, path);
+			if (isSubmodule) noticeEmpty(inner);
+			else if (isOnDisk(inner)) add({ ...inner, isTracked: true, isNamed: false });
+			else addAbsent({ ...inner, blob, repository });
+		}
+	}
+
+	function isOnDisk(path: DecodedPath): boolean {
+		return isBelowRealFolders(path) && lookAt(onDisk(root, path))?.isDirectory() === false;
+	}
+
+	/** What git calls a repository may be gone, a file by now, or a folder without a ".git". */
+	async function listNested(folder: DecodedPath): Promise<void> {
+		if (!lookAt(onDisk(root, folder))?.isDirectory()) {
+			add({ ...folder, isTracked: true, isNamed: false });
+			return;
+		}
+		if (!isBelowRealFolders(folder)) return;
+		const absolute = absolutePath(folder);
+		// A name that is not UTF-8 cannot be given to a new process.
+		const isListedByGit = folder.bytes === undefined && existsSync(join(absolute, ".git"));
+		if (isListedByGit) return listByGit(folder, absolute);
+		const count = await walk(folder);
+		if (count === 0) noticeEmpty(folder);
+	}
+
+	function noticeEmpty(folder: DecodedPath): void {
+		const message = `Check out "${folder.path}" to scan it: it is an empty submodule`;
+		notice({ code: "submodule-empty", message });
+	}
+
+	async function walk(folder: DecodedPath): Promise<number> {
+		const { walkFolder } = await import("./walk.ts");
+		const start = folder.path === "" ? root : onDisk(root, folder);
+		const onUnreadable = (inner: DecodedPath, reason: string): void =>
+			problem(
+				unreadableFolder(inner.path === "" ? folder.path : below(folder, inner).path, reason),
+			);
+		const repositories: string[] = [];
+		const onRepository = (inner: DecodedPath): void => {
+			if (inner.path !== "") repositories.push(below(folder, inner).path);
+		};
+		const paths = await walkFolder(start, { signal, onUnreadable, onRepository });
+		for (const path of paths) add({ ...below(folder, path), isTracked: false, isNamed: false });
+		noticeHistories(repositories);
+		return paths.length;
+	}
+
+	function noticeHistories(repositories: readonly string[]): void {
+		if (repositories.length === 0) return;
+		const names = repositories.map((path) => `"${path}"`).sort();
+		if (names.length > maxNamed) {
+			names.splice(maxNamed, names.length, `and ${names.length - maxNamed} more`);
+		}
+		const histories = `the history of ${repositories.length} ${repositories.length === 1 ? "repository" : "repositories"}`;
+		const message = `Did not read ${histories}: run "unleak scan --history" for each of ${names.join(", ")}`;
+		notice({ code: "repositories", message });
+	}
+
+	/** Git names the folder from the top of its repository. */
+	function warn(repository: string, warning: string): void {
+		const found = /^warning: could not open directory '(.*)\/': (.+)$/.exec(warning);
+		if (found?.[1] === undefined || found[2] === undefined) {
+			notice({ code: "git-warning", message: `git says: ${warning}` });
+			return;
+		}
+		const path = relative(root, join(repository, found[1])).split(sep).join("/");
+		problem(unreadableFolder(path, found[2].toLowerCase()));
+	}
+
+	function absolutePath(folder: DecodedPath): string {
+		return folder.path === "" ? root : join(root, folder.path);
+	}
+
+	return listStart;
+}
+
+function lookAt(path: string | Buffer): Stats | undefined {
+	try {
+		return lstatSync(path);
+	} catch {
+		return undefined;
+	}
+}
+
+function readsAll(folder: DecodedPath): string {
+	return `Reads every file below "${showFolder(folder)}", ignored ones too`;
+}
+
+function showFolder(folder: DecodedPath): string {
+	return folder.path === "" ? "." : folder.path;
+}
+
+function unreadableFolder(path: string, reason: string): Problem {
+	return {
+		code: "unreadable",
+		message: `Make the folder readable and scan again: ${reason}`,
+		path: path === "" ? "." : path,
+	};
+}
+
+const defaultGitTimeoutMs = 120_000;
+
+/** A listing of a million files takes less, unless the disk is slow. */
+const defaultGitPatienceMs = 2000;
+const maxNamed = 20;

@@ -1,0 +1,160 @@
+// Which files of a folder does git know, or not ignore? One `git ls-files` tells, the fastest
+// single call there is. Its exit status alone is no proof: a folder that it may not open is a
+// line on stderr and a status of 0. And an index is data that anyone may have written.
+
+import { spawn } from "node:child_process";
+import { join, relative, sep } from "node:path";
+import { endWithUs } from "../../git/child-cleanup.ts";
+import { createLimits, withMemoryLimit } from "../../git/limits.ts";
+import { gitEnvironment, safeArguments } from "../../git/program.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import { type DecodedPath, decodePath } from "../../text/path.ts";
+
+export interface GitQuestion {
+	/** The absolute path of git. */
+	readonly program: string;
+	/** The folder that holds ".git", absolute, its real path. */
+	readonly repository: string;
+	/** The folder to list, `repository` or below it. */
+	readonly folder: string;
+	readonly signal: AbortSignal | undefined;
+	readonly timeoutMs: number;
+	/** True to leave out what the index does not know: then no ignore file is read. */
+	readonly indexOnly?: boolean;
+}
+
+export interface GitFiles {
+	/** In the index, so that their absence is no problem. */
+	readonly tracked: readonly DecodedPath[];
+	/** In the index as not to be checked out; on disk all the same, maybe. */
+	readonly skipped: readonly IndexedPath[];
+	readonly untracked: readonly DecodedPath[];
+	/** Submodules, and repositories that the index does not know. */
+	readonly repositories: readonly DecodedPath[];
+	/** Index entries that lead out of the folder: hostile, never opened. */
+	readonly misplaced: number;
+	/** What git could not read, in its words. */
+	readonly warnings: readonly string[];
+}
+
+export interface IndexedPath extends DecodedPath {
+	/** The object's id. */
+	readonly id: string;
+	readonly isSubmodule: boolean;
+}
+
+/** Why git gave no answer, in words for a notice. */
+export interface GitFailure {
+	readonly failure: string;
+}
+
+/** Lists the folder by git's rules; all paths are relative to it. */
+export async function listGitFiles(question: GitQuestion): Promise<GitFiles | GitFailure> {
+	const others = question.indexOnly ? [] : ["--others", "--exclude-standard"];
+	const listing = ["ls-files", "-z", "-t", "-s", "--cached", ...others];
+	const answer = await runGit(question, question.folder, listing);
+	if ("failure" in answer) return answer;
+	if (answer.status !== 0) {
+		return { failure: `git ls-files gave status ${answer.status}: ${answer.errors[0] ?? ""}` };
+	}
+	return parseFiles(answer.output, answer.errors);
+}
+
+/**
+ * Tells whether an ignore rule covers the folder itself, which may hold tracked files all the
+ * same. True if git gives no answer: then more is scanned.
+ */
+export async function isIgnoredFolder(question: GitQuestion): Promise<boolean> {
+	const path = relative(question.repository, question.folder).split(sep).join("/");
+	// "./" keeps a leading colon from being magic; --literal-pathspecs is refused here.
+	const asking = ["check-ignore", "--quiet", "--no-index", "--", `./${path}`];
+	const answer = await runGit(question, question.repository, asking);
+	return "failure" in answer || answer.status !== 1;
+}
+
+/** An entry is "? path", or a letter, a space, the mode, id and stage, a tab, and the path. */
+function parseFiles(output: Buffer, warnings: readonly string[]): GitFiles {
+	const tracked: DecodedPath[] = [];
+	const skipped: IndexedPath[] = [];
+	const untracked: DecodedPath[] = [];
+	const repositories: DecodedPath[] = [];
+	let misplaced = 0;
+	for (const entry of output.toString("latin1").split("\0")) {
+		if (entry === "") continue;
+		const isUntracked = entry.startsWith("? ");
+		const path = isUntracked ? entry.slice(2) : entry.slice(entry.indexOf("\t") + 1);
+		if (isUntracked && path.endsWith("/")) repositories.push(decodePath(path.slice(0, -1)));
+		else if (leadsAway.test(path)) misplaced++;
+		else if (isUntracked) untracked.push(decodePath(path));
+		else if (entry.startsWith("S ")) {
+			const [mode, id = ""] = entry.slice(2).split(" ", 2);
+			skipped.push({ ...decodePath(path), id, isSubmodule: mode === "160000" });
+		} else if (entry.startsWith("160000 ", 2)) repositories.push(decodePath(path));
+		else tracked.push(decodePath(path));
+	}
+	return { tracked, skipped, untracked, repositories, misplaced, warnings };
+}
+
+interface GitAnswer {
+	readonly status: number;
+	readonly output: Buffer;
+	readonly errors: readonly string[];
+}
+
+/** The repository is named, not searched for: its core.worktree cannot point elsewhere. */
+function runGit(
+	{ program, repository, signal, timeoutMs }: GitQuestion,
+	folder: string,
+	command: readonly string[],
+): Promise<GitAnswer | GitFailure> {
+	const place = [`--git-dir=${join(repository, ".git")}`, `--work-tree=${repository}`];
+	const args = [...safeArguments(repository), ...place, ...command];
+	return new Promise((resolve) => {
+		const git = spawn(...withMemoryLimit(program, args, createLimits().memoryBytes), {
+			cwd: folder,
+			env: gitEnvironment(repository),
+			stdio: ["ignore", "pipe", "pipe"],
+			signal,
+			killSignal: "SIGKILL",
+			timeout: timeoutMs,
+			windowsHide: true,
+		});
+		endWithUs(git);
+		const output: Buffer[] = [];
+		const errors: Buffer[] = [];
+		let outputBytes = 0;
+		let errorBytes = 0;
+		let failure: string | undefined;
+		git.stdout.on("data", (chunk: Buffer) => {
+			outputBytes += chunk.length;
+			if (outputBytes <= maxOutputBytes) output.push(chunk);
+			else git.kill("SIGKILL");
+		});
+		git.stderr.on("data", (chunk: Buffer) => {
+			errorBytes += chunk.length;
+			if (errorBytes <= maxErrorBytes) errors.push(chunk);
+			else git.kill("SIGKILL");
+		});
+		git.on("error", (error: NodeJS.ErrnoException) => {
+			failure = `git could not be started: ${error.code ?? error.name}`;
+		});
+		git.on("close", (status) => {
+			if (failure !== undefined) resolve({ failure });
+			else if (status === null) resolve({ failure: "git was ended: too long, or too much to say" });
+			else resolve({ status, output: Buffer.concat(output), errors: linesOf(errors) });
+		});
+	});
+}
+
+function linesOf(chunks: readonly Buffer[]): string[] {
+	const lines = Buffer.concat(chunks).toString("utf8").split("\n");
+	return lines.filter((line) => line !== "").map(escapeTerminal);
+}
+
+/** A part that is empty, "." or "..", or on Windows a drive or a backslash. */
+const leadsAway: RegExp =
+	process.platform === "win32" ? /(?:^|\/)\.{0,2}(?:\/|$)|[\\:]/ : /(?:^|\/)\.{0,2}(?:\/|$)/;
+
+/** Some ten million paths. */
+const maxOutputBytes = 1 << 30;
+const maxErrorBytes = 1 << 20;

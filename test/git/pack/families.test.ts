@@ -1,0 +1,110 @@
+// Families of drawn bases, also such that lead to each other in a circle or nowhere.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createKernel } from "../../../src/kernel/kernel.ts";
+
+const kernel = createKernel();
+
+/** The lists of kernel/assembly/families.ts, in the order of its parameters. */
+function link(bases: readonly number[]) {
+	const { run } = kernel;
+	const count = bases.length;
+	const places: number[] = [];
+	const take = (bytes: number) => {
+		places.push(run.take(bytes));
+		return places.at(-1)!;
+	};
+	const numbers = (place: number, length = count) => [...kernel.numbers(place, length)];
+	const takeAll = () => take(4 * count);
+	const [basesAt, types, sizes] = [takeAll(), take(count), take(8 * count)];
+	const [heirs, children, siblings] = [takeAll(), takeAll(), takeAll()];
+	const [members, families, origins] = [takeAll(), takeAll(), takeAll()];
+	kernel.numbers(basesAt, count).set(bases);
+	kernel.view(types, count).set(bases.map((base) => (base < -1 ? 0 : 3)));
+	kernel.reals(sizes, count).fill(1000);
+	run.linkFamilies(count, basesAt, types, heirs, children, siblings, members, families, origins);
+	const { rootCount, endlessCount } = run;
+	const [roots, own] = [take(4 * rootCount.value), take(4 * rootCount.value)];
+	const [weights, endless] = [take(8 * rootCount.value), take(4 * endlessCount.value)];
+	run.listFamilies(count, basesAt, types, sizes, families, origins, roots, own, weights, endless);
+	const lists = {
+		heirs: numbers(heirs),
+		children: numbers(children),
+		siblings: numbers(siblings),
+		roots: numbers(roots, rootCount.value),
+		own: numbers(own, rootCount.value),
+		weights: [...kernel.reals(weights, rootCount.value)],
+		endless: numbers(endless, endlessCount.value),
+	};
+	for (const place of places) run.give(place);
+	return lists;
+}
+
+/** Where an entry comes from in the end: its first, "nowhere", or "endless". */
+function originOf(bases: readonly number[], entry: number): number | "nowhere" | "endless" {
+	let at = entry;
+	for (let steps = 0; bases[at]! >= 0; steps++) {
+		if (steps > bases.length) return "endless";
+		at = bases[at]!;
+	}
+	return bases[at] === -1 ? at : bases[at] === -2 ? "nowhere" : "endless";
+}
+
+/** An entry and all that the links make from it. */
+function familyOf({ heirs, children, siblings }: ReturnType<typeof link>, root: number): number[] {
+	const family: number[] = [];
+	const open = [root];
+	for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
+		family.push(entry);
+		if (heirs[entry]! >= 0) open.push(heirs[entry]!);
+		for (let child = children[entry]!; child >= 0; child = siblings[child]!) open.push(child);
+	}
+	return family.sort((one, other) => one - other);
+}
+
+const anyBases = fc.integer({ min: 1, max: 40 }).chain((count) =>
+	fc.array(fc.oneof(fc.integer({ min: -3, max: count - 1 }), fc.constant(-1)), {
+		minLength: count,
+		maxLength: count,
+	}),
+);
+
+test("each entry is in the family of its first, and what has none is told", () => {
+	fc.assert(
+		fc.property(anyBases, (bases) => {
+			const lists = link(bases);
+			const origins = bases.map((_, entry) => originOf(bases, entry));
+			const all = bases.map((_, entry) => entry);
+			expect(lists.endless).toEqual(all.filter((entry) => origins[entry] === "endless"));
+			expect(lists.roots).toEqual(all.filter((entry) => bases[entry] === -1));
+			for (const [at, root] of lists.roots.entries()) {
+				const family = all.filter((entry) => origins[entry] === root);
+				expect(familyOf(lists, root)).toEqual(family);
+				expect([lists.own[at], lists.weights[at]]).toEqual([family.length, family.length * 3000]);
+			}
+		}),
+		{ seed: 42, numRuns: 500 },
+	);
+});
+
+test("the heir has the largest family, where bases stand before their versions", () => {
+	const anyWood = fc
+		.array(fc.nat(), { minLength: 1, maxLength: 40 })
+		.map((drawn) => drawn.map((each, entry) => (each % (entry + 1)) - 1));
+	fc.assert(
+		fc.property(anyWood, (bases) => {
+			const lists = link(bases);
+			for (const entry of bases.keys()) {
+				const sizes = [...bases.keys()]
+					.filter((child) => bases[child] === entry)
+					.map((child) => familyOf(lists, child).length);
+				const heir = lists.heirs[entry]!;
+				expect(heir < 0 ? [] : familyOf(lists, heir).length).toEqual(
+					sizes.length === 0 ? [] : Math.max(...sizes),
+				);
+			}
+		}),
+		{ seed: 43, numRuns: 300 },
+	);
+});

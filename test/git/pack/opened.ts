@@ -1,0 +1,94 @@
+// A pack as the reader opens it, with the ids of its entries: what the tests of its parts need.
+
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { createFamilyWalk, type Version, type WalkLimits } from "../../../src/git/pack/family.ts";
+import { createIdTable, type IdTable, idText } from "../../../src/git/pack/id-table.ts";
+import { type Layout, layOut } from "../../../src/git/pack/layout.ts";
+import { createPackFiles, type PackFile } from "../../../src/git/pack/pack-file.ts";
+import { readPackIndex } from "../../../src/git/pack/pack-index.ts";
+import { createKernel } from "../../../src/kernel/kernel.ts";
+
+export interface OpenedPack {
+	readonly file: number;
+	readonly table: IdTable;
+	readonly layout: Layout;
+	/** The id of an entry. */
+	idOf(entry: number): string;
+}
+
+/** Opens the pack at a path without its ending, as the only one that there is. */
+export function openPack(path: string, idBytes = 20): OpenedPack {
+	const bytes = readFileSync(`${path}.idx`);
+	const kernel = createKernel();
+	const index = readPackIndex(kernel, bytes, idBytes);
+	if (index === undefined) throw new Error("The index is not understood");
+	const ids = new Int32Array(new SharedArrayBuffer(index.count * idBytes));
+	bytes.copy(Buffer.from(ids.buffer), 0, index.idsAt, index.idsAt + index.count * idBytes);
+	const table = createIdTable(kernel, ids, idBytes);
+	const file = openSync(`${path}.pack`, "r");
+	onTestFinished(() => closeSync(file));
+	const layout = layOut(kernel, file, fstatSync(file).size, index, table, 0);
+	return { file, table, layout, idOf: (entry) => idText(table, layout.ids[entry]!) };
+}
+
+/** The paths of all packs in a folder of objects, without their endings. */
+export function packPaths(objects: string): string[] {
+	return readdirSync(join(objects, "pack"))
+		.filter((name) => name.endsWith(".pack"))
+		.map((name) => join(objects, "pack", name.slice(0, -".pack".length)));
+}
+
+export interface Walked {
+	/** What was visited, in order: a copy of each content. */
+	readonly visited: readonly {
+		readonly entry: number;
+		readonly type: number;
+		readonly content: Buffer;
+	}[];
+	readonly refused: readonly number[];
+}
+
+/** Walks over all families of a pack. */
+export function walkAll(
+	{ file, layout, table }: OpenedPack,
+	limits: Partial<WalkLimits> = {},
+	watch: (file: PackFile) => PackFile = (file) => file,
+): Walked {
+	const visited: { entry: number; type: number; content: Buffer }[] = [];
+	const refused: number[] = [];
+	const kernel = createKernel();
+	const walk = createFamilyWalk<Buffer>(
+		kernel,
+		watch(createPackFiles(kernel, 1 << 20)(file)),
+		layout,
+		{ maxContentBytes: 1 << 26, maxHeldBytes: 1 << 28, idBytes: table.idBytes, ...limits },
+		{
+			visit({ entry, type, place, bytes, base, baseBytes }: Version<Buffer>) {
+				const content = Buffer.from(kernel.view(place, bytes));
+				if ((base?.length ?? 0) !== baseBytes) throw new Error("The base has another size");
+				if (base !== undefined) checkParts(content, base, kernel.parts());
+				visited.push({ entry, type, content });
+				return content;
+			},
+			refuse: (entry) => refused.push(entry),
+		},
+	);
+	for (const root of layout.roots) walk(root);
+	return { visited, refused };
+}
+
+/** What a version is told to have of its base it has of its base. */
+function checkParts(content: Buffer, base: Buffer, parts: Int32Array): void {
+	let done = 0;
+	for (let part = 0; part < parts.length; part += 3) {
+		const [start, end, from] = parts.subarray(part, part + 3);
+		if (start !== done) throw new Error("The parts leave something out");
+		done = end!;
+		if (from! < 0) continue;
+		const copied = base.subarray(from!, from! + end! - start!);
+		if (!content.subarray(start, end).equals(copied)) throw new Error("A part is not the base's");
+	}
+	if (done !== content.length) throw new Error("The parts end early");
+}
