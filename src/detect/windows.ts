@@ -3,8 +3,8 @@
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
+import type { ContentPrefilter } from "./content-prefilter.ts";
 import { reach } from "./context.ts";
-import type { Passing } from "./passing.ts";
 import type { Scanner, ScanResult } from "./scanner.ts";
 
 const defaultWindowBytes = 4 << 20;
@@ -30,14 +30,14 @@ export interface WindowsResult {
 
 /**
  * Scans a large content window by window, in order; what it returns at the end is the account.
- * The memory used is one window's, whatever the size. A window is valid until the next one. With a
- * `passing` a window is scanned only where that does not let it pass.
+ * The memory used is one window's, whatever the size. A window is valid until the next one. A window
+ * that a `prefilter` calls clean is not scanned.
  */
 export function* scanWindows(
 	content: LargeContent,
 	scanner: Scanner,
 	path: string,
-	passing?: Passing,
+	prefilter?: ContentPrefilter,
 	windowBytes: number = defaultWindowBytes,
 ): Generator<Window, WindowsResult> {
 	let known: ReadonlySet<string> | undefined;
@@ -49,10 +49,10 @@ export function* scanWindows(
 	let end = 0;
 	/** Where the last match ended: its tail may reach into the next window. */
 	let told = 0;
-	for (const { filled, room, ...span } of spansOf(content, windowBytes, passing)) {
-		const passes = passing?.passes(filled) === true;
+	for (const { filled, room, ...span } of spansOf(content, windowBytes, prefilter)) {
+		const isClean = prefilter?.isClean(filled) === true;
 		const bytes = room().subarray(0, filled);
-		const { matches, problems: found } = passes
+		const { matches, problems: found } = isClean
 			? nothing
 			: scanner.scan(bytes, { path, words, ...span });
 		for (const problem of found) problems.set(problem.code, problem);
@@ -91,9 +91,9 @@ interface Span {
 function* spansOf(
 	{ size, readAt }: LargeContent,
 	windowBytes: number,
-	passing?: Passing,
+	prefilter?: ContentPrefilter,
 ): Generator<Span> {
-	const room = makeRoom(windowBytes + 2 * overlapBytes, passing);
+	const room = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
 	for (let core = 0; core < size; core += windowBytes) {
 		const base = Math.max(0, core - overlapBytes);
 		const wanted = Math.min(size, core + windowBytes + overlapBytes) - base;
@@ -110,10 +110,10 @@ function* spansOf(
 	}
 }
 
-function makeRoom(bytes: number, passing?: Passing): () => Buffer {
-	if (passing !== undefined) {
-		passing.grow(bytes);
-		return () => passing.bytes();
+function makeRoom(bytes: number, prefilter?: ContentPrefilter): () => Buffer {
+	if (prefilter !== undefined) {
+		prefilter.grow(bytes);
+		return () => prefilter.bytes();
 	}
 	const own = Buffer.allocUnsafe(bytes);
 	return () => own;

@@ -7,14 +7,14 @@ import code from "./code.json" with { type: "json" };
 /** What kernel/assembly/index.ts gives; places and sizes are bytes of its memory. */
 interface MachineCode {
 	readonly memory: { readonly buffer: ArrayBuffer };
-	readonly spots: Variable;
-	readonly spotsLength: Variable;
+	readonly regions: Variable;
+	readonly regionsLength: Variable;
 	readonly parts: Variable;
 	readonly partsLength: Variable;
-	readonly seenStart: Variable;
-	readonly seenEnd: Variable;
-	readonly stretches: Variable;
-	readonly stretchesLength: Variable;
+	readonly scannedStart: Variable;
+	readonly scannedEnd: Variable;
+	readonly scanRanges: Variable;
+	readonly scanRangesLength: Variable;
 	readonly lists: Variable;
 	readonly names: Variable;
 	readonly namesLength: Variable;
@@ -36,8 +36,8 @@ interface MachineCode {
 	readonly namedLength: Variable;
 	readonly rootCount: Variable;
 	readonly endlessCount: Variable;
-	take(bytes: number): number;
-	give(place: number): void;
+	allocate(bytes: number): number;
+	free(place: number): void;
 	setParts(length: number): number;
 	readOffsets(from: number, count: number, large: number, largeCount: number, into: number): number;
 	orderEntries(offsets: number, count: number, order: number, spare: number, starts: number): void;
@@ -111,15 +111,15 @@ interface MachineCode {
 		decodedBefore: number,
 		decodedAfter: number,
 	): void;
-	lookAtStretch(place: number, bytes: number, from: number, to: number, isLast: number): number;
-	lookAtVersion(
+	prefilterRange(place: number, bytes: number, from: number, to: number, isLast: number): number;
+	prefilterVersion(
 		place: number,
 		bytes: number,
 		baseSpots: number,
 		baseLength: number,
 		baseBytes: number,
 	): number;
-	keepSpots(): number;
+	keepRegions(): number;
 	readTree(
 		place: number,
 		bytes: number,
@@ -139,7 +139,7 @@ interface Variable {
 }
 
 export interface Kernel {
-	readonly run: MachineCode;
+	readonly wasm: MachineCode;
 	/** All of the memory; another buffer once a room was taken. */
 	bytes(): Buffer;
 	/** A part of the memory as bytes, and as numbers; not valid any more once a room was taken. */
@@ -175,31 +175,31 @@ export function createKernel(isVetoed: Veto = () => false): Kernel {
 	const imports = {
 		runs: { isVetoed: (...about: Parameters<Veto>) => (isVetoed(...about) ? 1 : 0) },
 	};
-	const run = new WebAssembly.Instance(module, imports).exports as unknown as MachineCode;
-	let all = Buffer.from(run.memory.buffer);
-	let words = new Int32Array(run.memory.buffer);
+	const wasm = new WebAssembly.Instance(module, imports).exports as unknown as MachineCode;
+	let all = Buffer.from(wasm.memory.buffer);
+	let words = new Int32Array(wasm.memory.buffer);
 	const bytes = () => {
 		// A memory that grows is another one, and the buffer of the old one is empty.
-		if (all.length === 0) all = Buffer.from(run.memory.buffer);
+		if (all.length === 0) all = Buffer.from(wasm.memory.buffer);
 		return all;
 	};
 	return {
-		run,
+		wasm,
 		bytes,
-		view: (place, size) => Buffer.from(run.memory.buffer, place, size),
+		view: (place, size) => Buffer.from(wasm.memory.buffer, place, size),
 		words() {
-			if (words.length === 0) words = new Int32Array(run.memory.buffer);
+			if (words.length === 0) words = new Int32Array(wasm.memory.buffer);
 			return words;
 		},
-		numbers: (place, length) => new Int32Array(run.memory.buffer, place, length),
-		reals: (place, length) => new Float64Array(run.memory.buffer, place, length),
-		parts: () => new Int32Array(run.memory.buffer, run.parts.value, run.partsLength.value),
+		numbers: (place, length) => new Int32Array(wasm.memory.buffer, place, length),
+		reals: (place, length) => new Float64Array(wasm.memory.buffer, place, length),
+		parts: () => new Int32Array(wasm.memory.buffer, wasm.parts.value, wasm.partsLength.value),
 		setParts(parts) {
-			const place = run.setParts(parts.length);
-			new Int32Array(run.memory.buffer, place, parts.length).set(parts);
+			const place = wasm.setParts(parts.length);
+			new Int32Array(wasm.memory.buffer, place, parts.length).set(parts);
 		},
 		put(content) {
-			const place = run.take(content.length + slackBytes);
+			const place = wasm.allocate(content.length + slackBytes);
 			bytes().set(content, place);
 			return place;
 		},

@@ -1,7 +1,7 @@
 // The whole of a scan: a source yields blobs, the scanner finds matches in them, matches become
 // findings, the policy accepts some, and all that was planned, read and left out is accounted for.
 
-import { createPassing, type Passing } from "../detect/passing.ts";
+import { type ContentPrefilter, createContentPrefilter } from "../detect/content-prefilter.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
 import { type LargeContent, scanWindows } from "../detect/windows.ts";
 import { withoutEnding } from "../finding/name-ending.ts";
@@ -30,15 +30,15 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const sightings: Sighting[] = [];
 	const blobs = plan.source(ledger);
 	const turns = new Turns(plan, ledger.scanned);
-	let passing: Passing | undefined;
+	let prefilter: ContentPrefilter | undefined;
 	const scan: Scan = {
 		scanner,
 		ledger,
 		sightings,
 		turns,
-		passing() {
-			passing ??= createPassing(plan.packs, true);
-			return passing;
+		prefilter() {
+			prefilter ??= createContentPrefilter(plan.packs, true);
+			return prefilter;
 		},
 	};
 	for await (const blob of blobs) {
@@ -69,7 +69,7 @@ interface Scan {
 	readonly sightings: Sighting[];
 	readonly turns: Turns;
 	/** Made for the first large content; undefined where machine code does not run. */
-	readonly passing: () => Passing | undefined;
+	readonly prefilter: () => ContentPrefilter | undefined;
 }
 
 /** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
@@ -104,10 +104,10 @@ async function scanLarge(
 	content: LargeContent,
 	path: string,
 	{ provenance }: Blob,
-	{ scanner, ledger, sightings, turns, passing }: Scan,
+	{ scanner, ledger, sightings, turns, prefilter }: Scan,
 ): Promise<boolean> {
 	const maker = new SightingMaker();
-	const windows = scanWindows(content, scanner, path, passing());
+	const windows = scanWindows(content, scanner, path, prefilter());
 	let step = windows.next();
 	for (; !step.done; step = windows.next()) {
 		const { bytes, base, matches } = step.value;

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createPassing } from "../../src/detect/passing.ts";
+import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { scanWindows } from "../../src/detect/windows.ts";
 import { confidences, type Match } from "../../src/model/match.ts";
@@ -134,8 +134,8 @@ const filler = fc.nat({ max: 9000 }).map((size) => "filler\n".repeat(size >> 3))
 
 test.each([
 	["in JavaScript", undefined],
-	["looked at by the kernel first", createPassing(builtin, true)],
-])("windows of a large content, %s, give what a scan of the whole gives", (_, passing) => {
+	["behind the prefilter", createContentPrefilter(builtin, true)],
+])("windows of a large content, %s, give what a scan of the whole gives", (_, prefilter) => {
 	const scanner = createScanner(builtin);
 	fc.assert(
 		fc.property(
@@ -149,7 +149,7 @@ test.each([
 					readAt: (into: Uint8Array, position: number) =>
 						bytes.copy(into, 0, position, Math.min(position + readBytes, bytes.length)),
 				};
-				const windows = scanWindows(content, scanner, "a.txt", passing, windowBytes * 2);
+				const windows = scanWindows(content, scanner, "a.txt", prefilter, windowBytes * 2);
 				const found: Match[] = [];
 				let step = windows.next();
 				for (; !step.done; step = windows.next()) found.push(...step.value.matches);
@@ -176,8 +176,8 @@ test("no window shows the tail of a key that begins in the one before", () => {
 		};
 		const windows: { text: string; base: number; matches: readonly Match[] }[] = [];
 		// A window's bytes are valid until the next one.
-		const passing = createPassing(builtin, true);
-		const all = scanWindows(content, scanner, "a.txt", passing, windowBytes);
+		const prefilter = createContentPrefilter(builtin, true);
+		const all = scanWindows(content, scanner, "a.txt", prefilter, windowBytes);
 		for (const { bytes, base, matches } of all) {
 			windows.push({ text: bytes.toString("latin1"), base, matches });
 		}

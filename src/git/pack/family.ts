@@ -54,13 +54,13 @@ export function createFamilyWalk<State>(
 	visitor: FamilyVisitor<State>,
 ): FamilyWalk {
 	const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
-	const { run } = kernel;
+	const { wasm } = kernel;
 	const { isNeeded } = limits;
 	/** What the entry that was inflated last tells of its size. */
 	let size = 0;
 	let heldBytes = 0;
 	let deltaBytes = firstDeltaBytes;
-	let delta = run.take(deltaBytes);
+	let delta = wasm.allocate(deltaBytes);
 	const version = {
 		entry: 0,
 		type: 0,
@@ -74,12 +74,12 @@ export function createFamilyWalk<State>(
 	function take(bytes: number): number {
 		if (bytes > limits.maxContentBytes || heldBytes + bytes > limits.maxHeldBytes) return 0;
 		heldBytes += bytes;
-		return run.take(bytes + slackBytes);
+		return wasm.allocate(bytes + slackBytes);
 	}
 
 	function give(place: number, bytes: number): void {
 		heldBytes -= bytes;
-		run.give(place);
+		wasm.free(place);
 	}
 
 	/** Inflates an entry to a place for as many bytes as it tells; gives the place, or 0. */
@@ -88,18 +88,18 @@ export function createFamilyWalk<State>(
 		const end = offsets[entry + 1]!;
 		const isLong = end - start > longBytes;
 		let view = file.view(start, isLong ? start + maxHeaderBytes : end);
-		size = run.readEntryHeader(view.at, view.end, limits.idBytes);
+		size = wasm.readEntryHeader(view.at, view.end, limits.idBytes);
 		if (size < 0) return 0;
 		if (isLong) {
 			// What an entry says of its size must fit the place it takes, before that is read.
 			if (size > limits.maxContentBytes || end - start > size + (size >> 2) + longBytes) return 0;
 			view = file.view(start, end);
-			if (run.readEntryHeader(view.at, view.end, limits.idBytes) !== size) return 0;
+			if (wasm.readEntryHeader(view.at, view.end, limits.idBytes) !== size) return 0;
 		}
 		// Deflate makes a byte of no more than 1,032: what tells more is not worth the room.
 		const place = size <= (view.end - view.at) * 1032 ? room(size) : 0;
 		if (place === 0) return 0;
-		if (run.inflateEntry(view.end, place, size) !== 0) return place;
+		if (wasm.inflateEntry(view.end, place, size) !== 0) return place;
 		if (place !== delta) give(place, size);
 		return 0;
 	}
@@ -107,9 +107,9 @@ export function createFamilyWalk<State>(
 	function roomForDelta(bytes: number): number {
 		if (bytes > limits.maxContentBytes) return 0;
 		if (deltaBytes < bytes + slackBytes) {
-			run.give(delta);
+			wasm.free(delta);
 			deltaBytes = bytes + (bytes >> 1) + slackBytes;
-			delta = run.take(deltaBytes);
+			delta = wasm.allocate(deltaBytes);
 		}
 		return delta;
 	}
@@ -117,9 +117,9 @@ export function createFamilyWalk<State>(
 	/** Each pack's walk has a room for deltas: none keeps a large one. */
 	function leaveDelta(): void {
 		if (deltaBytes <= keptDeltaBytes) return;
-		run.give(delta);
+		wasm.free(delta);
 		deltaBytes = firstDeltaBytes;
-		delta = run.take(deltaBytes);
+		delta = wasm.allocate(deltaBytes);
 	}
 
 	function see(entry: number, place: number, bytes: number, base: Held<State> | undefined): State {
@@ -151,10 +151,10 @@ export function createFamilyWalk<State>(
 
 	function next(entry: number, base: Held<State>): Held<State> | undefined {
 		if (inflate(entry, roomForDelta) === 0) return undefined;
-		const bytes = run.versionSize(delta, size, base.bytes);
+		const bytes = wasm.versionSize(delta, size, base.bytes);
 		const place = bytes < 0 ? 0 : take(bytes);
 		if (place === 0) return undefined;
-		if (run.applyDelta(delta, size, base.place, base.bytes, place, bytes) === 0) {
+		if (wasm.applyDelta(delta, size, base.place, base.bytes, place, bytes) === 0) {
 			give(place, bytes);
 			return undefined;
 		}

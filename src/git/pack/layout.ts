@@ -47,7 +47,7 @@ export function layOut(
 ): Layout {
 	const places: number[] = [];
 	const take: Take = (bytes) => {
-		const place = kernel.run.take(bytes + slackBytes);
+		const place = kernel.wasm.allocate(bytes + slackBytes);
 		places.push(place);
 		return place;
 	};
@@ -66,7 +66,7 @@ export function layOut(
 			...families,
 		};
 	} finally {
-		for (const place of places) kernel.run.give(place);
+		for (const place of places) kernel.wasm.free(place);
 	}
 }
 
@@ -92,7 +92,7 @@ function orderEntries(
 	{ count, offsets }: PackIndex,
 	end: number,
 ): Entries {
-	const { run } = kernel;
+	const { wasm } = kernel;
 	const [order, starts, types, sizes, bases] = [
 		take(4 * count),
 		take(8 * (count + 1)),
@@ -102,7 +102,7 @@ function orderEntries(
 	];
 	// The rooms for sizes and bases are not in use yet.
 	kernel.reals(sizes, count).set(offsets);
-	run.orderEntries(sizes, count, order, bases, starts);
+	wasm.orderEntries(sizes, count, order, bases, starts);
 	kernel.reals(starts, count + 1)[count] = Math.max(0, end);
 	kernel.view(types, count).fill(0);
 	return { count, starts, order, types, sizes, bases };
@@ -117,21 +117,21 @@ function readBases(
 	{ count, starts, order, types, sizes, bases }: Entries,
 	findOwn: (id: Int32Array) => number,
 ): void {
-	const { run } = kernel;
-	const buffer = take(bufferBytes);
+	const { wasm } = kernel;
+	const chunk = take(chunkBytes);
 	const id = new Int32Array(8);
 	const bytesOfId = new Uint8Array(id.buffer);
 	let entryOf: Int32Array | undefined;
 	for (let entry = 0; entry < count; ) {
 		const start = kernel.reals(starts, count)[entry]!;
-		const bytes = readSync(file, kernel.bytes(), buffer, bufferBytes, start);
+		const bytes = readSync(file, kernel.bytes(), chunk, chunkBytes, start);
 		if (bytes === 0) {
 			// Behind the end are all the others too, and an index can list millions.
 			kernel.numbers(bases, count).fill(unread, entry);
 			break;
 		}
-		entry = run.readBases(buffer, bytes, start, idBytes, starts, count, entry, types, sizes, bases);
-		const named = kernel.numbers(run.named.value, run.namedLength.value).slice();
+		entry = wasm.readBases(chunk, bytes, start, idBytes, starts, count, entry, types, sizes, bases);
+		const named = kernel.numbers(wasm.named.value, wasm.namedLength.value).slice();
 		for (let at = 0; at < named.length; at += 2) {
 			entryOf ??= inverse(kernel.numbers(order, count));
 			bytesOfId.set(kernel.view(named[at + 1]!, idBytes));
@@ -154,11 +154,11 @@ function linkFamilies(
 	take: Take,
 	{ count, bases, types, sizes }: Entries,
 ): Families {
-	const { run } = kernel;
+	const { wasm } = kernel;
 	const takeNumbers = () => take(4 * count);
 	const [heirs, firstChildren, nextSiblings] = [takeNumbers(), takeNumbers(), takeNumbers()];
 	const [members, families, origins] = [takeNumbers(), takeNumbers(), takeNumbers()];
-	run.linkFamilies(
+	wasm.linkFamilies(
 		count,
 		bases,
 		types,
@@ -169,12 +169,12 @@ function linkFamilies(
 		families,
 		origins,
 	);
-	const roots = take(4 * run.rootCount.value);
-	const own = take(4 * run.rootCount.value);
-	const weights = take(8 * run.rootCount.value);
-	const endless = take(4 * run.endlessCount.value);
-	run.listFamilies(count, bases, types, sizes, families, origins, roots, own, weights, endless);
-	const rootCount = run.rootCount.value;
+	const roots = take(4 * wasm.rootCount.value);
+	const own = take(4 * wasm.rootCount.value);
+	const weights = take(8 * wasm.rootCount.value);
+	const endless = take(4 * wasm.endlessCount.value);
+	wasm.listFamilies(count, bases, types, sizes, families, origins, roots, own, weights, endless);
+	const rootCount = wasm.rootCount.value;
 	return {
 		heirs: share(Int32Array, kernel.numbers(heirs, count)),
 		firstChildren: share(Int32Array, kernel.numbers(firstChildren, count)),
@@ -182,7 +182,7 @@ function linkFamilies(
 		roots: share(Int32Array, kernel.numbers(roots, rootCount)),
 		members: share(Int32Array, kernel.numbers(own, rootCount)),
 		weights: share(Float64Array, kernel.reals(weights, rootCount)),
-		endless: kernel.numbers(endless, run.endlessCount.value).slice(),
+		endless: kernel.numbers(endless, wasm.endlessCount.value).slice(),
 	};
 }
 
@@ -239,4 +239,4 @@ function share<T extends Numbers>(
 /** In place of a base's number: kernel/assembly/bases.ts. */
 const unread = -2;
 /** Small enough to stay in the cache of a core: that saves a tenth of the time of laying out. */
-const bufferBytes = 1 << 18;
+const chunkBytes = 1 << 18;

@@ -1,7 +1,7 @@
 // What do questions that a thread left come to? Where all are answered with no, what it told of those
 // families holds; where one is not, they are read again here, and judged on the way.
 
-import { createJudge, type Judge } from "../../detect/question.ts";
+import { createMatchCheck, type MatchCheck } from "../../detect/deferred-candidate.ts";
 import { createScanner } from "../../detect/scanner.ts";
 import type { ReadingPlan } from "./reading.ts";
 import type { Task, Told } from "./told.ts";
@@ -11,10 +11,10 @@ export type Settling = (told: Told, readAgain: (family: Task) => void) => Told;
 
 /** Makes the settling for readers that count in `open` how many bytes of questions are not answered. */
 export function createSettling({ rulePacks }: ReadingPlan, open: Int32Array): Settling {
-	let judge: Judge | undefined;
+	let judge: MatchCheck | undefined;
 	return ({ left, ...told }, readAgain) => {
 		if (left === undefined) return told;
-		judge ??= createJudge(createScanner(rulePacks));
+		judge ??= createMatchCheck(createScanner(rulePacks));
 		const { roots, questions } = left;
 		const isMatch = questions.some(judge);
 		for (const { bytes } of questions) Atomics.sub(open, 0, bytes.length);

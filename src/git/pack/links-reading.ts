@@ -161,7 +161,7 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 	function readLooseFolder(number: number, content: Buffer): void {
 		const place = kernel.put(content);
 		reader.forget(readFolder(number, place, content.length, undefined)?.starts);
-		kernel.run.give(place);
+		kernel.wasm.free(place);
 	}
 
 	function take(): ToldLinks {

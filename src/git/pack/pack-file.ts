@@ -23,7 +23,7 @@ export function createPackFiles(kernel: Kernel, maxBytes: number): (file: number
 		number: -1,
 		length: 0,
 	}));
-	const room = kernel.run.take(slots * slotBytes + slackBytes);
+	const room = kernel.wasm.allocate(slots * slotBytes + slackBytes);
 	const result: PackView = { at: 0, end: 0 };
 	let large = 0;
 	let largeBytes = 0;
@@ -47,9 +47,9 @@ export function createPackFiles(kernel: Kernel, maxBytes: number): (file: number
 
 	function viewLarge(file: number, from: number, bytes: number): PackView {
 		if (largeBytes < bytes) {
-			if (large !== 0) kernel.run.give(large);
+			if (large !== 0) kernel.wasm.free(large);
 			largeBytes = 2 * bytes;
-			large = kernel.run.take(largeBytes + slackBytes);
+			large = kernel.wasm.allocate(largeBytes + slackBytes);
 		}
 		result.at = large;
 		result.end = large + fill(file, large, bytes, from);

@@ -27,14 +27,14 @@ export function readPackIndex(
 	const largeAt = offsetsAt + count * 4;
 	const largeEnd = bytes.length - 2 * idBytes;
 	if (largeAt > largeEnd) return undefined;
-	const { run } = kernel;
+	const { wasm } = kernel;
 	const from = kernel.put(bytes.subarray(offsetsAt, largeEnd));
-	const into = run.take(8 * count);
+	const into = wasm.allocate(8 * count);
 	const largeCount = (largeEnd - largeAt) >>> 3;
-	const isRead = run.readOffsets(from, count, from + 4 * count, largeCount, into) !== 0;
+	const isRead = wasm.readOffsets(from, count, from + 4 * count, largeCount, into) !== 0;
 	const offsets = isRead ? kernel.reals(into, count).slice() : undefined;
-	run.give(from);
-	run.give(into);
+	wasm.free(from);
+	wasm.free(into);
 	return offsets && { count, idsAt, offsets };
 }
 

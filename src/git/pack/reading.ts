@@ -4,8 +4,8 @@
 // and is left to the plain path (objects.ts). A thread may leave it to be judged elsewhere whether
 // one holds a match (left.ts).
 
-import { copyOf, type Question } from "../../detect/question.ts";
-import { createScreen, type Screened } from "../../detect/screen.ts";
+import { copyCandidate, type DeferredCandidate } from "../../detect/deferred-candidate.ts";
+import { createVersionPrefilter, type PrefilterState } from "../../detect/version-prefilter.ts";
 import type { Pack as RulePack } from "../../packs/pack.ts";
 import { parseWritten } from "../message.ts";
 import { createCommitLinks, noLinks } from "./commit-links.ts";
@@ -47,20 +47,20 @@ export function createReader(
 	open?: Int32Array,
 ): (task: Task, isDue?: () => boolean) => Told {
 	const { table, packs, shallow } = plan;
-	let questions: Question[] = [];
+	let questions: DeferredCandidate[] = [];
 	let questionBytes = 0;
-	const screen = createScreen(plan.rulePacks, (question) => {
+	const prefilter = createVersionPrefilter(plan.rulePacks, (question) => {
 		const { length } = question.bytes;
 		questionBytes += length;
 		if (open === undefined || questionBytes > maxQuestionBytes) return false;
 		// Where the main thread does not keep up, they would fill its memory.
 		if (Atomics.load(open, 0) + length > maxOpenBytes) return false;
 		Atomics.add(open, 0, length);
-		questions.push(copyOf(question));
+		questions.push(copyCandidate(question));
 		return true;
 	});
-	const { kernel } = screen;
-	const { run } = kernel;
+	const { kernel } = prefilter;
+	const { wasm } = kernel;
 	const links = createCommitLinks(table);
 	let names: string[] = [];
 	let missing = new Set<string>();
@@ -80,7 +80,7 @@ export function createReader(
 		onSubmodule: (name) => submodules.add(name),
 	};
 
-	function visit(version: Version<Screened | EntryStarts>): Screened | EntryStarts {
+	function visit(version: Version<PrefilterState | EntryStarts>): PrefilterState | EntryStarts {
 		const { type, place, bytes, base, baseBytes } = version;
 		if (type === entryTypes.tree) {
 			const starts = trees.read(place, bytes, base as EntryStarts);
@@ -95,22 +95,23 @@ export function createReader(
 		}
 		const screened =
 			base === undefined
-				? screen.whole(place, bytes)
-				: screen.version(place, bytes, base as Screened, baseBytes);
+				? prefilter.checkContent(place, bytes)
+				: prefilter.checkVersion(place, bytes, base as PrefilterState, baseBytes);
 		const number = layout!.ids[version.entry]!;
-		if (!screen.isWanted && plan.only?.[number] !== 0 && note(version.entry)) countContent(bytes);
+		if (!prefilter.mayHoldMatch && plan.only?.[number] !== 0 && note(version.entry))
+			countContent(bytes);
 		return screened;
 	}
 
 	/** Nearly all commits: written as git writes them, and holding nothing that a rule could want. */
 	function readCommit({ entry, place, bytes: size }: Version<unknown>): boolean {
-		const count = run.readCommit(place, size, table.idBytes);
+		const count = wasm.readCommit(place, size, table.idBytes);
 		if (count < 0) return false;
-		const written = run.bytesIfQuiet(place, size);
+		const written = wasm.bytesIfQuiet(place, size);
 		if (written < 0) return false;
 		const number = layout!.ids[entry]!;
-		const ids = kernel.numbers(run.linkIds.value, (count * table.idBytes) / 4);
-		links.noteCommit(number, ids, run.commitDate.value, (link) => {
+		const ids = kernel.numbers(wasm.linkIds.value, (count * table.idBytes) / 4);
+		links.noteCommit(number, ids, wasm.commitDate.value, (link) => {
 			if (link > 0 && shallow.has(idText(table, number))) return;
 			const id = Buffer.from(ids.buffer, ids.byteOffset + link * table.idBytes, table.idBytes);
 			missing.add(id.toString("hex"));
@@ -131,8 +132,8 @@ export function createReader(
 		links.note(type === entryTypes.tag, layout!.ids[entry]!, written);
 		for (const part of [headers, message]) {
 			const from = place + part.byteOffset - content.byteOffset;
-			screen.forget(screen.whole(from, part.length, true));
-			if (screen.isWanted) return;
+			prefilter.release(prefilter.checkContent(from, part.length, true));
+			if (prefilter.mayHoldMatch) return;
 		}
 		const id = idText(table, layout!.ids[entry]!);
 		for (const link of shallow.has(id) ? named.slice(0, 1) : named) {
@@ -154,9 +155,9 @@ export function createReader(
 		return isNoted;
 	}
 
-	function forget(state: Screened | EntryStarts): void {
+	function forget(state: PrefilterState | EntryStarts): void {
 		if (state === undefined) return;
-		if ("spots" in state) screen.forget(state);
+		if ("regions" in state) prefilter.release(state);
 		else trees.forget(state);
 	}
 

@@ -1,7 +1,7 @@
 // What does a reader tell of the families that it was given? Sums of what holds no match, and names and
 // links; of the rest nothing.
 
-import type { Question } from "../../detect/question.ts";
+import type { DeferredCandidate } from "../../detect/deferred-candidate.ts";
 import type { CommitLinks } from "./commit-links.ts";
 
 /** Some families that follow each other: of a pack, by the places of its roots. */
@@ -23,7 +23,7 @@ export interface Told extends Harmless {
 	readonly left?: Harmless & {
 		/** By their places among the roots. */
 		readonly roots: readonly number[];
-		readonly questions: readonly Question[];
+		readonly questions: readonly DeferredCandidate[];
 	};
 	/** Names that this reader did not tell before, one character a byte ("latin1"). */
 	readonly names: readonly string[];

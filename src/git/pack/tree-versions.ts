@@ -30,16 +30,16 @@ export interface TreeParts {
 }
 
 export function createTreeReader(kernel: Kernel, idBytes: number): TreeReader {
-	const { run } = kernel;
-	const lists = run.lists.value / 4;
+	const { wasm } = kernel;
+	const lists = wasm.lists.value / 4;
 	const parts = { words: kernel.words(), entries: 0, entriesEnd: 0, kept: 0, keptEnd: 0 };
 	return {
 		read(place, bytes, base) {
-			const length = run.readTree(place, bytes, idBytes, base?.place ?? 0, base?.length ?? 0);
-			return length > 0 ? { place: run.keepStarts(), length } : undefined;
+			const length = wasm.readTree(place, bytes, idBytes, base?.place ?? 0, base?.length ?? 0);
+			return length > 0 ? { place: wasm.keepStarts(), length } : undefined;
 		},
 		forget(starts) {
-			if (starts !== undefined) run.give(starts.place);
+			if (starts !== undefined) wasm.free(starts.place);
 		},
 		parts() {
 			// Where they stand: arrays of both would be garbage, two for each tree.
@@ -65,24 +65,24 @@ export interface TreeNews {
 
 /** Tells what the tree at a place brings, which was read last; ids only when there are many: see tellIds. */
 export function tellNews(kernel: Kernel, place: number, idBytes: number, news: TreeNews): void {
-	const { run } = kernel;
+	const { wasm } = kernel;
 	// Most trees bring nothing to tell now.
-	const gathered = run.gatherNews(place, idBytes);
+	const gathered = wasm.gatherNews(place, idBytes);
 	if (gathered & gatherings.names) {
-		tellTexts(kernel, run.names.value, run.namesLength.value, "latin1", news.onName);
+		tellTexts(kernel, wasm.names.value, wasm.namesLength.value, "latin1", news.onName);
 	}
 	if (gathered & gatherings.submodules) {
-		tellTexts(kernel, run.submodules.value, run.submodulesLength.value, "utf8", news.onSubmodule);
+		tellTexts(kernel, wasm.submodules.value, wasm.submodulesLength.value, "utf8", news.onSubmodule);
 	}
 	if (gathered & gatherings.manyIds) tellIds(kernel, news);
 }
 
 /** Tells the ids that trees brought and that were not told yet. */
 export function tellIds(kernel: Kernel, { onIds }: TreeNews): void {
-	const { run } = kernel;
-	const from = run.ids.value / 4;
-	onIds(kernel.words(), from, from + run.idsLength.value);
-	run.forgetIds();
+	const { wasm } = kernel;
+	const from = wasm.ids.value / 4;
+	onIds(kernel.words(), from, from + wasm.idsLength.value);
+	wasm.forgetIds();
 }
 
 function tellTexts(

@@ -1,7 +1,7 @@
 // Which spots does a version have of its base? Those that lie in copied parts, where they are now.
 
 import { partAt } from "./changes";
-import { addSpot, maxQuotedBytes, quoted, spotAt, spotsLength } from "./content";
+import { addRegion, maxQuotedBytes, quoted, regionAt, regionsLength } from "./content";
 import { partsLength } from "./delta";
 import { numberAt, placeOf } from "./list";
 
@@ -33,7 +33,7 @@ export function carrySpots(base: usize, length: u32, firstPart: u32, from: u32, 
 					spotStart = max<u32>(spotStart, low);
 					spotEnd = min<u32>(spotEnd, high);
 				}
-				addSpot(spotStart + shift, spotEnd + shift, kind);
+				addRegion(spotStart + shift, spotEnd + shift, kind);
 			}
 		}
 		if (end > to) break;
@@ -55,18 +55,18 @@ function firstAtLeast(list: usize, length: u32, start: u32): u32 {
 
 /** Puts the spots from `middle` on before those from `first` on. */
 export function rotate(first: u32, middle: u32): void {
-	if (first === middle || middle === spotsLength) return;
+	if (first === middle || middle === regionsLength) return;
 	reverse(first, middle);
-	reverse(middle, spotsLength);
-	reverse(first, spotsLength);
+	reverse(middle, regionsLength);
+	reverse(first, regionsLength);
 }
 
 function reverse(from: u32, to: u32): void {
 	for (to -= 3; from < to; from += 3, to -= 3) {
 		for (let number: u32 = 0; number < 3; number++) {
-			const one = load<u32>(spotAt(from + number));
-			store<u32>(spotAt(from + number), load<u32>(spotAt(to + number)));
-			store<u32>(spotAt(to + number), one);
+			const one = load<u32>(regionAt(from + number));
+			store<u32>(regionAt(from + number), load<u32>(regionAt(to + number)));
+			store<u32>(regionAt(to + number), one);
 		}
 	}
 }

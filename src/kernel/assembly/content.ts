@@ -21,9 +21,9 @@ export const broken: u32 = 4;
 /** A quoted spot is no longer: what is longer is several. */
 export const maxQuotedBytes: u32 = 1000;
 
-export let spots: usize = 0;
+export let regions: usize = 0;
 /** How many numbers of `spots` are in use. */
-export let spotsLength: u32 = 0;
+export let regionsLength: u32 = 0;
 /** True for what only the whole content can tell: wrapped base64, UTF-16. */
 export let isUnclear: bool = false;
 
@@ -34,7 +34,7 @@ export function begin(at: usize, bytes: u32, hasNoVersions: bool): void {
 	isLast = hasNoVersions;
 	content = at;
 	size = bytes;
-	spotsLength = 0;
+	regionsLength = 0;
 	isUnclear = false;
 }
 
@@ -47,19 +47,19 @@ export function byteAt(at: u32): u32 {
 	return at < size ? load<u8>(content + at) : 0;
 }
 
-export function spotAt(spot: u32): usize {
-	return placeOf(spots, spot);
+export function regionAt(spot: u32): usize {
+	return placeOf(regions, spot);
 }
 
-export function addSpot(start: u32, end: u32, kind: u32): void {
-	spots = addThree(spots, spotsLength, start, end, kind);
-	spotsLength += 3;
+export function addRegion(start: u32, end: u32, kind: u32): void {
+	regions = addThree(regions, regionsLength, start, end, kind);
+	regionsLength += 3;
 }
 
 /** Adds what is to be decoded, piece by piece. */
 export function addQuoted(start: u32, end: u32, kind: u32): void {
 	for (let from = start; from < end; from += maxQuotedBytes) {
-		addSpot(from, min<u32>(end, from + maxQuotedBytes), kind);
+		addRegion(from, min<u32>(end, from + maxQuotedBytes), kind);
 	}
 }
 
@@ -69,19 +69,19 @@ export function addQuoted(start: u32, end: u32, kind: u32): void {
  */
 export function putInOrder(): void {
 	let moves: u32 = 0;
-	for (let spot: u32 = 3; spot < spotsLength; spot += 3) {
-		const start = load<u32>(spotAt(spot));
-		if (start >= load<u32>(spotAt(spot - 3))) continue;
-		const end = load<u32>(spotAt(spot), 4);
-		const kind = load<u32>(spotAt(spot), 8);
+	for (let spot: u32 = 3; spot < regionsLength; spot += 3) {
+		const start = load<u32>(regionAt(spot));
+		if (start >= load<u32>(regionAt(spot - 3))) continue;
+		const end = load<u32>(regionAt(spot), 4);
+		const kind = load<u32>(regionAt(spot), 8);
 		let to = spot;
-		for (; to > 0 && load<u32>(spotAt(to - 3)) > start; to -= 3) {
-			memory.copy(spotAt(to), spotAt(to - 3), 12);
+		for (; to > 0 && load<u32>(regionAt(to - 3)) > start; to -= 3) {
+			memory.copy(regionAt(to), regionAt(to - 3), 12);
 			moves++;
 		}
-		store<u32>(spotAt(to), start);
-		store<u32>(spotAt(to), end, 4);
-		store<u32>(spotAt(to), kind, 8);
+		store<u32>(regionAt(to), start);
+		store<u32>(regionAt(to), end, 4);
+		store<u32>(regionAt(to), kind, 8);
 		if (moves > maxMoves) {
 			setUnclear();
 			return;

@@ -3,7 +3,7 @@
 // src/detect/escapes.ts and candidate.ts, which decode.
 
 import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./characters";
-import { addQuoted, addSpot, broken, byteAt, content, dense, quoted, size } from "./content";
+import { addQuoted, addRegion, broken, byteAt, content, dense, quoted, size } from "./content";
 
 const minDense: u32 = 20;
 const maxStep: u32 = 13;
@@ -89,7 +89,7 @@ export function addSoftBreak(at: u32): void {
 	let end = next;
 	while (end - next < minBrokenLength && isKeyByte(byteAt(end))) end++;
 	if (start === at || end === next || at - start + end - next < minBrokenLength) return;
-	addSpot(start, end, quoted | broken);
+	addRegion(start, end, quoted | broken);
 }
 
 /**

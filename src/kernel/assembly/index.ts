@@ -16,14 +16,14 @@ export {
 	messageStart,
 	readCommit,
 } from "./commit";
-export { spots, spotsLength } from "./content";
+export { regions, regionsLength } from "./content";
 export { applyDelta, parts, partsLength, setParts, versionSize } from "./delta";
 export { dataAt, distance, idAt, inflateEntry, readEntryHeader, type } from "./entry";
 export { endlessCount, linkFamilies, listFamilies, rootCount } from "./families";
 export { fillSlots, twins } from "./id-slots";
 export { orderEntries, readOffsets } from "./pack-order";
-export { stretches, stretchesLength } from "./stretches";
-export { seenEnd, seenStart } from "./sweep";
+export { scanRanges, scanRangesLength } from "./stretches";
+export { scannedEnd, scannedStart } from "./sweep";
 export { keepStarts, lists, readTree } from "./tree";
 export {
 	forgetIds,
@@ -35,14 +35,14 @@ export {
 	submodules,
 	submodulesLength,
 } from "./tree-news";
-export { keepSpots, lookAtStretch, lookAtVersion } from "./version";
+export { keepRegions, prefilterRange, prefilterVersion } from "./version";
 
 /** Rooms in memory, of any size. */
-export function take(bytes: usize): usize {
+export function allocate(bytes: usize): usize {
 	return heap.alloc(bytes);
 }
 
-export function give(place: usize): void {
+export function free(place: usize): void {
 	heap.free(place);
 }
 

@@ -2,7 +2,7 @@
 // some form could match it. Whether it may be base64 that holds text, base64.ts asks.
 
 import { lookForBase64 } from "./base64";
-import { addSpot, byteAt, content, named, plain } from "./content";
+import { addRegion, byteAt, content, named, plain } from "./content";
 import { kindBeside } from "./escapes";
 import { formAt, hasVetoes, isNamed, isRun, probeAt, probeCount } from "./tables";
 
@@ -57,7 +57,7 @@ function askForms(probe: usize, start: u32, end: u32): void {
 		kind = max<i32>(kind, own);
 	}
 	if (kind < 0) return;
-	addSpot(start, end, kindBeside(start, end, kind));
+	addRegion(start, end, kindBeside(start, end, kind));
 }
 
 function couldMatch(form: usize, start: u32, end: u32): bool {

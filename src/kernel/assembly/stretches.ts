@@ -2,15 +2,15 @@
 // the others are what they were in the base.
 
 import { changeAt, changesLength } from "./changes";
-import { broken, content, dense, named, quoted, size, spotAt, spotsLength } from "./content";
+import { broken, content, dense, named, quoted, regionAt, regionsLength, size } from "./content";
 import { isSoftBreak } from "./escapes";
 import { addTwo } from "./list";
 import { mayShowValue } from "./unescape";
 import { findWord, nowhere } from "./words";
 
 /** Starts and ends. */
-export let stretches: usize = 0;
-export let stretchesLength: u32 = 0;
+export let scanRanges: usize = 0;
+export let scanRangesLength: u32 = 0;
 
 /** How far a rule sees from a spot, and how far what is decoded around one reaches. */
 let before: u32 = 0;
@@ -37,8 +37,8 @@ export function setReach(
 }
 
 /** Lists what is to be judged again: where a change is within reach of a spot. */
-export function listStretches(): void {
-	stretchesLength = 0;
+export function listScanRanges(): void {
+	scanRangesLength = 0;
 	// Spots come in order, but what is decoded before one may reach back behind the last one.
 	const farBefore = before + 2 * decodedBefore;
 	let change: u32 = 0;
@@ -48,10 +48,10 @@ export function listStretches(): void {
 	forgetWords();
 	/** Where those end that are more than dense escapes. */
 	let othersEnd: u32 = 0;
-	for (let spot: u32 = 0; spot < spotsLength; ) {
-		let start = load<u32>(spotAt(spot));
-		let end = load<u32>(spotAt(spot), 4);
-		const kind = settle(load<u32>(spotAt(spot), 8), start, end);
+	for (let spot: u32 = 0; spot < regionsLength; ) {
+		let start = load<u32>(regionAt(spot));
+		let end = load<u32>(regionAt(spot), 4);
+		const kind = settle(load<u32>(regionAt(spot), 8), start, end);
 		spot += 3;
 		let isDense = kind === dense;
 		if (!isDense) othersEnd = max<u32>(othersEnd, end);
@@ -62,9 +62,9 @@ export function listStretches(): void {
 			end += decodedAfter;
 			if (othersEnd > start) isDense = false;
 			// Texts that are decoded together are seen together.
-			for (; spot < spotsLength && load<u32>(spotAt(spot)) <= end + decodedBefore; spot += 3) {
-				const nextKind = load<u32>(spotAt(spot), 8);
-				const nextEnd = load<u32>(spotAt(spot), 4);
+			for (; spot < regionsLength && load<u32>(regionAt(spot)) <= end + decodedBefore; spot += 3) {
+				const nextKind = load<u32>(regionAt(spot), 8);
+				const nextEnd = load<u32>(regionAt(spot), 4);
 				end = max<u32>(end, nextEnd + (nextKind >= quoted ? decodedAfter : 0));
 				if (nextKind === dense) continue;
 				isDense = false;
@@ -77,14 +77,14 @@ export function listStretches(): void {
 		if (kind === named && !isWordNear(start, end)) continue;
 		if (isDense && !mayShowValue(start, min<u32>(end, size))) continue;
 		if (isOpen && start > to + joinedBytes) {
-			addStretch(from, to);
+			addScanRange(from, to);
 			isOpen = false;
 		}
 		from = isOpen ? min<u32>(from, start) : start;
 		isOpen = true;
 		to = max<u32>(to, end);
 	}
-	if (isOpen) addStretch(from, to);
+	if (isOpen) addScanRange(from, to);
 }
 
 /** Of a kind that depends on where lines are broken, which it is just now; farther away nothing changed. */
@@ -132,7 +132,7 @@ function isTouched(first: u32, start: u32, end: u32): bool {
 	return false;
 }
 
-function addStretch(start: u32, end: u32): void {
-	stretches = addTwo(stretches, stretchesLength, start, end);
-	stretchesLength += 2;
+function addScanRange(start: u32, end: u32): void {
+	scanRanges = addTwo(scanRanges, scanRangesLength, start, end);
+	scanRangesLength += 2;
 }

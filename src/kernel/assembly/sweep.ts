@@ -10,8 +10,8 @@ import { sweepBits, sweepLength, sweepSet } from "./tables";
 import { isInWideRun } from "./wide";
 
 /** What was looked at last: the stretch, and the runs that reach over its ends. */
-export let seenStart: u32 = 0;
-export let seenEnd: u32 = 0;
+export let scannedStart: u32 = 0;
+export let scannedEnd: u32 = 0;
 
 /** Of 64 bytes: the members of the sweep, and what may be a sign. */
 let members: u64 = 0;
@@ -23,8 +23,8 @@ export function lookAt(from: u32, to: u32): void {
 	while (first > 0 && isMember(first - 1)) first--;
 	let last = to;
 	while (last < size && isMember(last)) last++;
-	seenStart = first;
-	seenEnd = last;
+	scannedStart = first;
+	scannedEnd = last;
 	forgetDense();
 	/** Where the run that is being read begins. */
 	let run = first;

@@ -4,10 +4,10 @@
 
 import { carrySpots, rotate } from "./carry";
 import { changeAt, changesLength, listChanges, setChange } from "./changes";
-import { begin, isUnclear, putInOrder, size, spots, spotsLength } from "./content";
+import { begin, isUnclear, putInOrder, regions, regionsLength, size } from "./content";
 import { copyOf } from "./list";
-import { listStretches, stretchesLength } from "./stretches";
-import { lookAt, seenEnd, seenStart } from "./sweep";
+import { listScanRanges, scanRangesLength } from "./stretches";
+import { lookAt, scannedEnd, scannedStart } from "./sweep";
 import { isBeyondAscii, margin } from "./tables";
 
 /** The answers, as src/detect/look.ts has them. */
@@ -18,7 +18,7 @@ const unclear: u32 = 3;
 const maxSpots: u32 = 60_000;
 
 /** Looks at a stretch of a content, which may be all of it; `isLast` where no version is made from it. */
-export function lookAtStretch(at: usize, bytes: u32, from: u32, to: u32, isLast: u32): u32 {
+export function prefilterRange(at: usize, bytes: u32, from: u32, to: u32, isLast: u32): u32 {
 	begin(at, bytes, isLast !== 0);
 	setChange(from, to);
 	lookAt(from, to);
@@ -26,7 +26,7 @@ export function lookAtStretch(at: usize, bytes: u32, from: u32, to: u32, isLast:
 }
 
 /** The same for a version of a base whose spots are known; its parts are those of the last delta. */
-export function lookAtVersion(
+export function prefilterVersion(
 	at: usize,
 	bytes: u32,
 	baseSpots: usize,
@@ -43,20 +43,20 @@ export function lookAtVersion(
 /** In the two lowest bits; above them, how many numbers the spots are. */
 function answer(): u32 {
 	putInOrder();
-	if (isUnclear || isBeyondAscii || spotsLength > maxSpots) return unclear;
-	if (spotsLength === 0) return nothing;
-	listStretches();
-	return (spotsLength << 2) | (stretchesLength === 0 ? known : toJudge);
+	if (isUnclear || isBeyondAscii || regionsLength > maxSpots) return unclear;
+	if (regionsLength === 0) return nothing;
+	listScanRanges();
+	return (regionsLength << 2) | (scanRangesLength === 0 ? known : toJudge);
 }
 
 /** Whether a stretch of a content from which no version is made has nothing to judge. */
 export function isQuiet(at: usize, bytes: u32): bool {
-	return (lookAtStretch(at, bytes, 0, bytes, 1) & 3) <= known;
+	return (prefilterRange(at, bytes, 0, bytes, 1) & 3) <= known;
 }
 
 /** Puts the spots into a room of their own, for the versions that are made from this content. */
-export function keepSpots(): usize {
-	return copyOf(spots, spotsLength);
+export function keepRegions(): usize {
+	return copyOf(regions, regionsLength);
 }
 
 /** Spots near the changes as they are now, the others as the base has them. */
@@ -74,15 +74,15 @@ function lookAtChanges(baseSpots: usize, baseLength: u32): void {
 		to = min<u32>(to, size);
 		if (to <= settled) continue;
 		// What the base has before it comes first, but where it ends is known only then.
-		const own = spotsLength;
+		const own = regionsLength;
 		lookAt(from, to);
 		if (isUnclear) return;
-		if (baseLength > 0 && seenStart > settled) {
-			const found = spotsLength;
-			part = carrySpots(baseSpots, baseLength, part, settled, seenStart);
+		if (baseLength > 0 && scannedStart > settled) {
+			const found = regionsLength;
+			part = carrySpots(baseSpots, baseLength, part, settled, scannedStart);
 			rotate(own, found);
 		}
-		settled = seenEnd;
+		settled = scannedEnd;
 	}
 	if (baseLength > 0) carrySpots(baseSpots, baseLength, part, settled, size);
 }

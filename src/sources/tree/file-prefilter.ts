@@ -1,29 +1,33 @@
-// Does a file hold nothing that a rule could want? Then it is passed; all else is for the scanner.
+// Tells whether a file holds nothing that a rule could want. Such a clean file is counted and not
+// scanned; all else is for the scanner.
 
-import { createPassing } from "../../detect/passing.ts";
+import { createContentPrefilter } from "../../detect/content-prefilter.ts";
 import type { Pack } from "../../packs/pack.ts";
 import type { Content } from "./file-reader.ts";
-import type { Room } from "./reusable-buffer.ts";
+import type { ReusableBuffer } from "./reusable-buffer.ts";
 
-export interface FileScreen {
-	/** To read into. */
-	readonly room: Room;
+export interface FilePrefilter {
+	/** Files are read into it. */
+	readonly buffer: ReusableBuffer;
 	/**
-	 * True when the content that was read into the room is all of the file, as its size says, and a
-	 * scan of it would give nothing, under any path.
+	 * True when the content that was read into the buffer is all of the file, as its size says, and a
+	 * scan of it would find nothing under any path.
 	 */
-	passes(content: Content | undefined, size: number): boolean;
+	isClean(content: Content | undefined, size: number): boolean;
 }
 
-/** Undefined where machine code does not run. One that `judges` asks the scanner where the kernel cannot tell. */
-export function createFileScreen(packs: readonly Pack[], judges: boolean): FileScreen | undefined {
-	const room = createPassing(packs, judges);
+/** Undefined where WebAssembly does not run. With `usesScanner` the scanner decides where the kernel cannot. */
+export function createFilePrefilter(
+	packs: readonly Pack[],
+	usesScanner: boolean,
+): FilePrefilter | undefined {
+	const prefilter = createContentPrefilter(packs, usesScanner);
 	return (
-		room && {
-			room,
-			passes(content, size) {
+		prefilter && {
+			buffer: prefilter,
+			isClean(content, size) {
 				const isWhole = content?.kind === "bytes" && content.bytes.length === size;
-				return isWhole && room.passes(size);
+				return isWhole && prefilter.isClean(size);
 			},
 		}
 	);

@@ -4,7 +4,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Blob } from "../../model/blob.ts";
-import { createRoom, type Room } from "./reusable-buffer.ts";
+import { createReusableBuffer, type ReusableBuffer } from "./reusable-buffer.ts";
 
 export type Content = Blob["content"];
 
@@ -20,7 +20,10 @@ export interface FileReader {
 	failure(): unknown;
 }
 
-export function createFileReader(maxBytes: number, room: Room = createRoom()): FileReader {
+export function createFileReader(
+	maxBytes: number,
+	buffer: ReusableBuffer = createReusableBuffer(),
+): FileReader {
 	let openFile: number | undefined;
 	let readError: unknown;
 
@@ -44,7 +47,7 @@ export function createFileReader(maxBytes: number, room: Room = createRoom()): F
 			if (length !== undefined) {
 				close();
 				if (length > maxBytes) return undefined;
-				return { kind: "bytes", bytes: room.bytes().subarray(0, length) };
+				return { kind: "bytes", bytes: buffer.bytes().subarray(0, length) };
 			}
 		}
 		const { size: sizeNow } = fstatSync(file);
@@ -54,23 +57,23 @@ export function createFileReader(maxBytes: number, room: Room = createRoom()): F
 
 	/** Fills the room to the end of the file; undefined if that does not fit. */
 	function readWhole(file: number, size: number): number | undefined {
-		let buffer = room.bytes();
+		let bytes = buffer.bytes();
 		let length = 0;
 		for (;;) {
 			// One byte more than expected, so that one short read proves the end.
-			if (Math.max(length, size) >= buffer.length) {
+			if (Math.max(length, size) >= bytes.length) {
 				if (!grow(Math.max(length, size) + 1)) return undefined;
-				buffer = room.bytes();
+				bytes = buffer.bytes();
 			}
-			const got = readSync(file, buffer, length, buffer.length - length, length);
+			const got = readSync(file, bytes, length, bytes.length - length, length);
 			length += got;
-			if (got === 0 || (length === size && length < buffer.length)) return length;
+			if (got === 0 || (length === size && length < bytes.length)) return length;
 		}
 	}
 
 	function grow(bytes: number): boolean {
 		if (bytes > maxHeldBytes) return false;
-		room.grow(Math.min(maxHeldBytes, 2 ** Math.ceil(Math.log2(bytes))));
+		buffer.grow(Math.min(maxHeldBytes, 2 ** Math.ceil(Math.log2(bytes))));
 		return true;
 	}
 

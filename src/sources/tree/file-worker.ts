@@ -6,7 +6,7 @@
 import { lstatSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { onDisk } from "../../text/path.ts";
-import { createFileScreen } from "./file-prefilter.ts";
+import { createFilePrefilter } from "./file-prefilter.ts";
 import { createFileReader, maxHeldBytes } from "./file-reader.ts";
 import type { FileOrders } from "./file-worker-pool.ts";
 import { createFolderCheck } from "./folders.ts";
@@ -27,10 +27,10 @@ parentPort!.once("message", (orders: FileOrders) => {
 /** Gives the bytes of a file that was read whole and holds nothing. */
 function createFileLook({ root, rulePacks, maxFileBytes }: FileOrders) {
 	// The scanner would have to warm up in each thread: what is unsure is left.
-	const screen = createFileScreen(rulePacks, false);
-	if (screen === undefined) return undefined;
+	const prefilter = createFilePrefilter(rulePacks, false);
+	if (prefilter === undefined) return undefined;
 	const maxBytes = Math.min(maxFileBytes, maxHeldBytes - 1);
-	const reader = createFileReader(maxBytes, screen.room);
+	const reader = createFileReader(maxBytes, prefilter.buffer);
 	const isBelowRealFolders = createFolderCheck(root);
 	return function read(path: string, isTracked: boolean): number | undefined {
 		const disk = onDisk(root, { path });
@@ -39,7 +39,7 @@ function createFileLook({ root, rulePacks, maxFileBytes }: FileOrders) {
 			if (!stats?.isFile() || stats.size > maxBytes) return undefined;
 			if (isTracked && !isBelowRealFolders({ path })) return undefined;
 			const content = reader.read(disk, stats.size);
-			return screen.passes(content, stats.size) ? stats.size : undefined;
+			return prefilter.isClean(content, stats.size) ? stats.size : undefined;
 		} catch {
 			return undefined;
 		}

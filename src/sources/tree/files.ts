@@ -9,7 +9,7 @@ import { onDisk } from "../../text/path.ts";
 import { reasonOf } from "../../text/system-error.ts";
 import type { Intake } from "../source.ts";
 import type { Entry, Listing } from "./entry.ts";
-import { createFileScreen } from "./file-prefilter.ts";
+import { createFilePrefilter } from "./file-prefilter.ts";
 import { type Content, createFileReader } from "./file-reader.ts";
 import { type FileCrew, screenFiles } from "./file-worker-pool.ts";
 import { createFolderCheck } from "./folders.ts";
@@ -35,9 +35,9 @@ async function* readListing(
 	const { entries } = listing;
 	const { rulePacks = [] } = intake;
 	const isWorthIt = intake.rulePacks !== undefined && entries.length >= minScreenedFiles;
-	const screen = isWorthIt ? createFileScreen(rulePacks, true) : undefined;
+	const screen = isWorthIt ? createFilePrefilter(rulePacks, true) : undefined;
 	const screening = screen && screenFiles(listing, intake, rulePacks, crew);
-	const reader = createFileReader(intake.maxFileBytes, screen?.room);
+	const reader = createFileReader(intake.maxFileBytes, screen?.buffer);
 	const isBelowRealFolders = createFolderCheck(listing.root);
 	let passed = { blobs: 0, bytes: 0 };
 	let unopened = 0;
@@ -61,7 +61,7 @@ async function* readListing(
 			}
 			plannedBytes = stats.size;
 			content = read(disk, stats);
-			if (stats.isFile() && screen?.passes(content, stats.size)) return pass(stats.size);
+			if (stats.isFile() && screen?.isClean(content, stats.size)) return pass(stats.size);
 			if (content === undefined) intake.problem(tooLarge(path, stats.size, intake.maxFileBytes));
 		} catch (error) {
 			intake.problem(unreadable(path, error));

@@ -1,17 +1,17 @@
-// Where is a file read into? A room of bytes that is used again and again, and grows: on the heap,
-// or in the kernel's memory (detect/passing.ts), so that what is read there can be looked at.
+// A buffer that each file is read into, and that grows with the largest. It lies on the heap here, and in
+// the kernel's memory where the content prefilter gives it (detect/content-prefilter.ts).
 
-import { firstRoomBytes } from "../../detect/passing.ts";
+import { initialBufferBytes } from "../../detect/content-prefilter.ts";
 
-export interface Room {
-	/** All bytes of the room; not valid any more once it grew, or the kernel was asked. */
+export interface ReusableBuffer {
+	/** All bytes of the buffer; not valid any more once it grew, or the kernel was called. */
 	bytes(): Buffer;
 	/** Makes it at least so large, and keeps what is in it. */
 	grow(bytes: number): void;
 }
 
-export function createRoom(): Room {
-	let buffer = Buffer.allocUnsafeSlow(firstRoomBytes);
+export function createReusableBuffer(): ReusableBuffer {
+	let buffer = Buffer.allocUnsafeSlow(initialBufferBytes);
 	return {
 		bytes: () => buffer,
 		grow(bytes) {

@@ -17,23 +17,23 @@ interface ReadCommit {
 
 /** What the kernel reads; undefined where it leaves the commit to others. */
 function readByKernel(content: Buffer, idBytes: number): ReadCommit | undefined {
-	const { run } = kernel;
+	const { wasm } = kernel;
 	// What stands behind a content is no part of it.
 	const place = kernel.put(
 		Buffer.concat([content, Buffer.from("\n\ncommitter A <a@b> 7 +0000\n")]),
 	);
-	const count = run.readCommit(place, content.length, idBytes);
+	const count = wasm.readCommit(place, content.length, idBytes);
 	const text = (from: number, to: number) => content.toString("latin1", from, to);
-	const ids = Buffer.from(kernel.view(run.linkIds.value, Math.max(0, count) * idBytes));
-	run.give(place);
+	const ids = Buffer.from(kernel.view(wasm.linkIds.value, Math.max(0, count) * idBytes));
+	wasm.free(place);
 	if (count < 0) return undefined;
 	return {
 		named: Array.from({ length: count }, (_, link) =>
 			ids.toString("hex", link * idBytes, (link + 1) * idBytes),
 		),
-		headers: text(run.headersStart.value, run.headersEnd.value),
-		message: text(run.messageStart.value, content.length),
-		date: run.commitDate.value,
+		headers: text(wasm.headersStart.value, wasm.headersEnd.value),
+		message: text(wasm.messageStart.value, content.length),
+		date: wasm.commitDate.value,
 	};
 }
 

@@ -12,14 +12,14 @@ const kernel = createKernel();
 
 /** Places are told from the start of the bytes. */
 function read(bytes: Uint8Array, at = 0, idBytes = 20) {
-	const { run } = kernel;
+	const { wasm } = kernel;
 	const from = kernel.put(bytes);
-	const size = run.readEntryHeader(from + at, from + bytes.length, idBytes);
-	run.give(from);
+	const size = wasm.readEntryHeader(from + at, from + bytes.length, idBytes);
+	wasm.free(from);
 	if (size < 0) return "none";
-	const idAt = run.idAt.value === 0 ? 0 : run.idAt.value - from;
-	const [type, distance] = [run.type.value, run.distance.value];
-	return { type, size, dataAt: run.dataAt.value - from, distance, idAt };
+	const idAt = wasm.idAt.value === 0 ? 0 : wasm.idAt.value - from;
+	const [type, distance] = [wasm.type.value, wasm.distance.value];
+	return { type, size, dataAt: wasm.dataAt.value - from, distance, idAt };
 }
 
 test.each([

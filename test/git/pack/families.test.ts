@@ -8,11 +8,11 @@ const kernel = createKernel();
 
 /** The lists of kernel/assembly/families.ts, in the order of its parameters. */
 function link(bases: readonly number[]) {
-	const { run } = kernel;
+	const { wasm } = kernel;
 	const count = bases.length;
 	const places: number[] = [];
 	const take = (bytes: number) => {
-		places.push(run.take(bytes));
+		places.push(wasm.allocate(bytes));
 		return places.at(-1)!;
 	};
 	const numbers = (place: number, length = count) => [...kernel.numbers(place, length)];
@@ -23,11 +23,11 @@ function link(bases: readonly number[]) {
 	kernel.numbers(basesAt, count).set(bases);
 	kernel.view(types, count).set(bases.map((base) => (base < -1 ? 0 : 3)));
 	kernel.reals(sizes, count).fill(1000);
-	run.linkFamilies(count, basesAt, types, heirs, children, siblings, members, families, origins);
-	const { rootCount, endlessCount } = run;
+	wasm.linkFamilies(count, basesAt, types, heirs, children, siblings, members, families, origins);
+	const { rootCount, endlessCount } = wasm;
 	const [roots, own] = [take(4 * rootCount.value), take(4 * rootCount.value)];
 	const [weights, endless] = [take(8 * rootCount.value), take(4 * endlessCount.value)];
-	run.listFamilies(count, basesAt, types, sizes, families, origins, roots, own, weights, endless);
+	wasm.listFamilies(count, basesAt, types, sizes, families, origins, roots, own, weights, endless);
 	const lists = {
 		heirs: numbers(heirs),
 		children: numbers(children),
@@ -37,7 +37,7 @@ function link(bases: readonly number[]) {
 		weights: [...kernel.reals(weights, rootCount.value)],
 		endless: numbers(endless, endlessCount.value),
 	};
-	for (const place of places) run.give(place);
+	for (const place of places) wasm.free(place);
 	return lists;
 }
 

@@ -21,12 +21,12 @@ function inflate(input: Uint8Array, size: number): Buffer | "refused" {
 	const from = kernel.put(framed);
 	const into = kernel.put(Buffer.alloc(size + slackBytes + 8, 0x5a));
 	const end = from + header.length + input.length;
-	expect(kernel.run.readEntryHeader(from, end, 20)).toBe(size);
-	const isRead = kernel.run.inflateEntry(end, into, size) !== 0;
+	expect(kernel.wasm.readEntryHeader(from, end, 20)).toBe(size);
+	const isRead = kernel.wasm.inflateEntry(end, into, size) !== 0;
 	expect(kernel.view(into + size + slackBytes, 8).toString()).toBe("ZZZZZZZZ");
 	const inflated = isRead ? Buffer.from(kernel.view(into, size)) : "refused";
-	kernel.run.give(from);
-	kernel.run.give(into);
+	kernel.wasm.free(from);
+	kernel.wasm.free(into);
 	return inflated;
 }
 

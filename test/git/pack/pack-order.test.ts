@@ -7,16 +7,16 @@ import { createKernel } from "../../../src/kernel/kernel.ts";
 const kernel = createKernel();
 
 function order(offsets: readonly number[]) {
-	const { run } = kernel;
+	const { wasm } = kernel;
 	const count = offsets.length;
-	const [from, places, spare, starts] = [8, 4, 4, 8].map((bytes) => run.take(bytes * count));
+	const [from, places, spare, starts] = [8, 4, 4, 8].map((bytes) => wasm.allocate(bytes * count));
 	kernel.reals(from!, count).set(offsets);
-	run.orderEntries(from!, count, places!, spare!, starts!);
+	wasm.orderEntries(from!, count, places!, spare!, starts!);
 	const ordered = {
 		order: [...kernel.numbers(places!, count)],
 		starts: [...kernel.reals(starts!, count)],
 	};
-	for (const place of [from, places, spare, starts]) run.give(place!);
+	for (const place of [from, places, spare, starts]) wasm.free(place!);
 	return ordered;
 }
 

@@ -35,7 +35,7 @@ function createTelling(idBytes: number) {
 		const starts = reader.read(place, tree.length, base);
 		const lists = reader.parts();
 		const entries = [...lists.words.subarray(lists.entries, lists.entriesEnd)];
-		kernel.run.give(place);
+		kernel.wasm.free(place);
 		const news: string[] = [];
 		for (let at = 0; at < entries.length; at += 3) {
 			const [start, name = 0, id = 0] = entries.slice(at, at + 3);

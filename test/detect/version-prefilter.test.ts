@@ -1,10 +1,10 @@
-// A screen never says "no" to a version in which a scan of the whole would find something. The
+// The prefilter never calls a version clean in which a scan of the whole would find something. The
 // cases are those in which something far from a change, or seen only with another, makes the match.
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
-import { createScreen } from "../../src/detect/screen.ts";
+import { createVersionPrefilter } from "../../src/detect/version-prefilter.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import type { Pack } from "../../src/packs/pack.ts";
 import { draw, pieceOf, randomFrom } from "../git/pack/material.ts";
@@ -148,7 +148,7 @@ const cases: readonly Case[] = [
 
 	// Escapes.
 	[
-		"two stretches of escapes become one",
+		"two ranges of escapes become one",
 		[far, percent(head), `\n${dots(40)}\n`, percent(tail), "\n", more],
 		[far, percent(head), percent(tail), "\n", more],
 	],
@@ -365,17 +365,17 @@ const odd: readonly OddRule[] = [
 	],
 ];
 
-interface Screening {
-	/** Of each content: whether the screen wants it, and whether a scan finds something in it. */
-	readonly isWanted: readonly boolean[];
+interface PrefilterResult {
+	/** Of each content: whether the prefilter says that it may hold a match, and whether a scan finds one. */
+	readonly mayHoldMatch: readonly boolean[];
 	readonly isFound: readonly boolean[];
 }
 
-function screenAll(
+function prefilterOf(
 	packs: readonly Pack[],
-): (first: string, versions: readonly Version[]) => Screening {
-	const screen = createScreen(packs);
-	const { kernel } = screen;
+): (first: string, versions: readonly Version[]) => PrefilterResult {
+	const prefilter = createVersionPrefilter(packs);
+	const { kernel } = prefilter;
 	const { scan } = createScanner(packs);
 	function finds(bytes: Buffer): boolean {
 		const { matches, problems } = scan(bytes, {});
@@ -384,11 +384,11 @@ function screenAll(
 	return (first, versions) => {
 		let bytes = Buffer.from(first, "latin1");
 		const places = [kernel.put(bytes)];
-		let known = screen.whole(places[0]!, bytes.length);
-		const isWanted = [screen.isWanted];
+		let known = prefilter.checkContent(places[0]!, bytes.length);
+		const mayHoldMatch = [prefilter.mayHoldMatch];
 		// The same where no version is made from it.
-		screen.forget(screen.whole(places[0]!, bytes.length, true));
-		isWanted[0] &&= screen.isWanted;
+		prefilter.release(prefilter.checkContent(places[0]!, bytes.length, true));
+		mayHoldMatch[0] &&= prefilter.mayHoldMatch;
 		const isFound = [finds(bytes)];
 		for (const { text, parts } of versions) {
 			const { length } = bytes;
@@ -397,38 +397,38 @@ function screenAll(
 			places.push(place);
 			kernel.setParts(parts);
 			const base = known;
-			known = screen.version(place, bytes.length, base, length);
-			screen.forget(base);
-			isWanted.push(screen.isWanted);
+			known = prefilter.checkVersion(place, bytes.length, base, length);
+			prefilter.release(base);
+			mayHoldMatch.push(prefilter.mayHoldMatch);
 			isFound.push(finds(bytes));
 		}
-		screen.forget(known);
-		for (const place of places) kernel.run.give(place);
-		return { isWanted, isFound };
+		prefilter.release(known);
+		for (const place of places) kernel.wasm.free(place);
+		return { mayHoldMatch, isFound };
 	};
 }
 
-function lostOf({ isWanted, isFound }: Screening): number[] {
-	return isFound.flatMap((found, index) => (found && !isWanted[index] ? [index] : []));
+function lostOf({ mayHoldMatch, isFound }: PrefilterResult): number[] {
+	return isFound.flatMap((found, index) => (found && !mayHoldMatch[index] ? [index] : []));
 }
 
-describe("a version is wanted when", () => {
-	const screening = screenAll(builtinPacks);
+describe("a version may hold a match when", () => {
+	const check = prefilterOf(builtinPacks);
 	test.each(cases)("%s", (...[, first, ...others]) => {
 		const versions = others.map((texts, index) => versionOf([first, ...others][index]!, texts));
-		const result = screening(first.join(""), versions);
+		const result = check(first.join(""), versions);
 		// Else nothing would be put to the test.
-		expect([result.isWanted[0], result.isFound.at(-1)]).toEqual([false, true]);
+		expect([result.mayHoldMatch[0], result.isFound.at(-1)]).toEqual([false, true]);
 		expect(lostOf(result)).toEqual([]);
 	});
 });
 
 test("a word that a rule asks for near does not count where it is far, and so cannot come unseen", () => {
-	const screening = screenAll(builtinPacks);
+	const check = prefilterOf(builtinPacks);
 	for (const title of ["x mc api key", "x--mc--api--key", "x/mc/api/key", "X-MC-API-KEY"]) {
 		const base = [far, `"${title}": "${token}"\n`, more];
 		const version = versionOf(base, [...base, "smtp.mandrillapp.com\n"]);
-		expect([title, lostOf(screening(base.join(""), [version]))]).toEqual([title, []]);
+		expect([title, lostOf(check(base.join(""), [version]))]).toEqual([title, []]);
 	}
 });
 
@@ -438,7 +438,7 @@ test("a word counts to the very edge of what a rule sees, whether it comes or wa
 		...rule,
 		forms: rule.forms.map((form) => ({ ...form, keywords: ["fox"], keywordsAreNear: true })),
 	}));
-	const screening = screenAll([{ ...pack, rules }]);
+	const check = prefilterOf([{ ...pack, rules }]);
 	const spaces = (length: number) => " ".repeat(length);
 	const found: number[] = [];
 	for (let shift = -8; shift <= 8; shift++) {
@@ -446,9 +446,9 @@ test("a word counts to the very edge of what a rule sees, whether it comes or wa
 		const behind = [far, `"${token}"`, spaces(996 + shift), "fox", " ", more];
 		for (const texts of [before, behind]) {
 			const base = texts.filter((text) => text !== "fox");
-			const { isWanted, isFound } = screening(base.join(""), [versionOf(base, texts)]);
-			expect([shift, isWanted]).toEqual([shift, isFound]);
-			expect(screening(texts.join(""), []).isWanted).toEqual(isFound.slice(1));
+			const { mayHoldMatch, isFound } = check(base.join(""), [versionOf(base, texts)]);
+			expect([shift, mayHoldMatch]).toEqual([shift, isFound]);
+			expect(check(texts.join(""), []).mayHoldMatch).toEqual(isFound.slice(1));
 			if (isFound[1]) found.push(shift);
 		}
 	}
@@ -458,7 +458,7 @@ test("a word counts to the very edge of what a rule sees, whether it comes or wa
 });
 
 test("escapes that show a value are judged, however they are spelt, escaped again or told apart by lines", () => {
-	const screening = screenAll(builtinPacks);
+	const check = prefilterOf(builtinPacks);
 	const spellings: readonly ((text: string) => string)[] = [
 		(text) => spell(text, (code) => `\\x${code.toString(16).padStart(2, "0")}`),
 		(text) => spell(text, (code) => `\\u00${code.toString(16).padStart(2, "0")}`),
@@ -497,7 +497,7 @@ test("escapes that show a value are judged, however they are spelt, escaped agai
 	let found = 0;
 	fc.assert(
 		fc.property(fc.array(fc.tuple(anyGap, anySpelt), { minLength: 1, maxLength: 5 }), (parts) => {
-			const result = screening(parts.flat().join(" "), []);
+			const result = check(parts.flat().join(" "), []);
 			if (result.isFound[0]) found++;
 			expect(lostOf(result)).toEqual([]);
 		}),
@@ -506,7 +506,7 @@ test("escapes that show a value are judged, however they are spelt, escaped agai
 	expect(found).toBeGreaterThan(300);
 });
 
-describe("a whole content is wanted when characters of a rule's class surround base64:", () => {
+describe("a whole content may hold a match when characters of a rule's class surround base64:", () => {
 	const dotted = compileOdd([["dots", "(?<secret>[A-Za-z0-9._-]{200})", "token"]]);
 	const any = compileOdd([["all signs", "(?<secret>[!-~]{200})", "word"]]);
 	const hidden = base64(`a key "${key}" and more of it`);
@@ -533,19 +533,19 @@ describe("a whole content is wanted when characters of a rule's class surround b
 			]),
 		),
 	])("%s", (_, pack, text) => {
-		const { isWanted, isFound } = screenAll([...builtinPacks, pack])(text, []);
-		expect({ isWanted, isFound }).toEqual({ isWanted: [true], isFound: [true] });
+		const { mayHoldMatch, isFound } = prefilterOf([...builtinPacks, pack])(text, []);
+		expect({ mayHoldMatch, isFound }).toEqual({ mayHoldMatch: [true], isFound: [true] });
 	});
 });
 
-describe("a whole content is wanted when escapes in a row stand near", () => {
+describe("a whole content may hold a match when escapes in a row stand near", () => {
 	const noise = spell("\x01\x02".repeat(20), (code) => `\\x0${code}`);
 	test.each(["=3D\n", "%3D\n", "=\\n", "=\\r\\n", "&#61;&#10;", "=%0D%0A", "=3D\r\n"])(
 		"what a soft break cuts that is escaped itself: %j",
 		(lineBreak) => {
 			const text = `${dots(300)}${noise} ${dots(70)}"${head}${lineBreak}${tail}"\n${more}`;
-			const { isWanted, isFound } = screenAll(builtinPacks)(text, []);
-			expect({ isWanted, isFound }).toEqual({ isWanted: [true], isFound: [true] });
+			const { mayHoldMatch, isFound } = prefilterOf(builtinPacks)(text, []);
+			expect({ mayHoldMatch, isFound }).toEqual({ mayHoldMatch: [true], isFound: [true] });
 		},
 	);
 
@@ -562,28 +562,24 @@ describe("a whole content is wanted when escapes in a row stand near", () => {
 			.split(" ")
 			.map((each) => spell(each, (code) => `\\x${code.toString(16)}`))
 			.join(sign);
-		const { isWanted, isFound } = screenAll([pack])(`${far}"${value}"${more}`, []);
-		expect({ isWanted, isFound }).toEqual({ isWanted: [true], isFound: [true] });
+		const { mayHoldMatch, isFound } = prefilterOf([pack])(`${far}"${value}"${more}`, []);
+		expect({ mayHoldMatch, isFound }).toEqual({ mayHoldMatch: [true], isFound: [true] });
 	});
 });
 
 test("what is decoded around escapes ends somewhere, and what that cuts off is no value", () => {
-	const screening = screenAll(builtinPacks);
+	const check = prefilterOf(builtinPacks);
 	const noise = spell("\x01\x02".repeat(20), (code) => `\\x0${code}`);
 	const twice = "\\".repeat(400);
-	const nothing = { isWanted: [false], isFound: [false] };
+	const nothing = { mayHoldMatch: [false], isFound: [false] };
 	for (let shift = -80; shift < 80; shift++) {
 		const before = `${far}"${hex(20)}${key}"${dots(1450 + shift)}${noise}${more}`;
 		const behind = `${far}${noise}${dots(920 + shift)}${name}${hex(64)}\n${more}`;
 		// Decoded twice, and cut both times.
 		const deep = `${far}${twice}${dots(940 + shift)}${name}${hex(47)}\n${more}`;
-		expect([shift, screening(before, []), screening(behind, [])]).toEqual([
-			shift,
-			nothing,
-			nothing,
-		]);
+		expect([shift, check(before, []), check(behind, [])]).toEqual([shift, nothing, nothing]);
 		const inSite = `${far}${noise}${dots(920 + shift)}${name}${bare}-us6${hex(9)}\n${more}`;
-		const isFound = [deep, inSite].map((text) => screening(text, []).isFound[0]);
+		const isFound = [deep, inSite].map((text) => check(text, []).isFound[0]);
 		expect([shift, isFound]).toEqual([shift, [false, false]]);
 	}
 });
@@ -599,12 +595,12 @@ describe("whatever the texts and their changes, nothing that a scan finds is los
 		const own = rules.flatMap(([, , , match = ""]) => shardsOf(match));
 		const pieceIn = (seed: number): string =>
 			own.length > 0 && seed % 3 === 0 ? own[(seed / 3) % own.length]! : pieceOf(seed);
-		const screening = screenAll(packs);
+		const check = prefilterOf(packs);
 		let found = 0;
 		fc.assert(
 			fc.property(anyScene(12, 3), (scene) => {
 				const [first, ...versions] = playScene(scene, pieceIn);
-				const result = screening(first, versions);
+				const result = check(first, versions);
 				expect(lostOf(result)).toEqual([]);
 				found += result.isFound.filter(Boolean).length;
 			}),

@@ -1,39 +1,43 @@
-// A look at a stretch of a content never sees less of it than a glance over the whole does.
+// The kernel finds every candidate region that the scan in JavaScript finds, in a whole content and in any range.
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileProbes, compileSweep } from "../../src/detect/compile.ts";
 import { glance } from "../../src/detect/glance.ts";
 import { rootLayer } from "../../src/detect/layer.ts";
-import { createLookingKernel, lookMargin, looks } from "../../src/detect/look.ts";
+import {
+	changeMarginBytes,
+	createPrefilterKernel,
+	prefilterAnswers,
+} from "../../src/detect/prefilter-kernel.ts";
 import { findWideText } from "../../src/detect/wide.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { draw, pieceOf, randomFrom } from "../git/pack/material.ts";
 
 const sweep = compileSweep(compileProbes(builtinPacks.flatMap(({ rules }) => rules)));
-const { kernel } = createLookingKernel(sweep);
+const { kernel } = createPrefilterKernel(sweep);
 
-interface Look {
+interface Regions {
 	readonly spans: [start: number, end: number][];
 	readonly isUnclear: boolean;
 	readonly start: number;
 	readonly end: number;
 }
 
-function look(bytes: Buffer, from = 0, to: number = bytes.length): Look {
-	const { run } = kernel;
+function regionsIn(bytes: Buffer, from = 0, to: number = bytes.length): Regions {
+	const { wasm } = kernel;
 	// What stands behind a content is no part of it.
 	const place = kernel.put(Buffer.concat([bytes, Buffer.from(hex.repeat(2))]));
-	const answer = run.lookAtStretch(place, bytes.length, from, to, 0);
-	run.give(place);
-	const length = run.spotsLength.value;
-	const spots = kernel.numbers(run.spots.value, length);
-	const spans = Array.from({ length: length / 3 }, (_, spot): [number, number] => [
-		spots[3 * spot]!,
-		spots[3 * spot + 1]!,
+	const answer = wasm.prefilterRange(place, bytes.length, from, to, 0);
+	wasm.free(place);
+	const length = wasm.regionsLength.value;
+	const numbers = kernel.numbers(wasm.regions.value, length);
+	const spans = Array.from({ length: length / 3 }, (_, region): [number, number] => [
+		numbers[3 * region]!,
+		numbers[3 * region + 1]!,
 	]);
-	const isUnclear = answer === looks.unclear;
-	return { spans, isUnclear, start: run.seenStart.value, end: run.seenEnd.value };
+	const isUnclear = answer === prefilterAnswers.unclear;
+	return { spans, isUnclear, start: wasm.scannedStart.value, end: wasm.scannedEnd.value };
 }
 
 const random = randomFrom(3);
@@ -49,7 +53,7 @@ const long = "word ".repeat(200);
 describe.each([
 	["short", short],
 	["long", long],
-])("in a %s text a spot is", (_, filler) => {
+])("in a %s text a candidate region is", (_, filler) => {
 	const at = filler.length;
 	test.each<[string, string, [number, number][], boolean]>([
 		["nothing that is ordinary", "ordinary", [], false],
@@ -76,7 +80,7 @@ describe.each([
 		],
 	])("%s", (_, text, spans, isUnclear) => {
 		const bytes = Buffer.from(filler + text + filler);
-		const seen = look(bytes);
+		const seen = regionsIn(bytes);
 		expect(seen.spans).toEqual(spans.map(([start, end]) => [start + at, end + at]));
 		expect(seen).toMatchObject({ isUnclear, start: 0, end: bytes.length });
 	});
@@ -84,16 +88,16 @@ describe.each([
 	test("not a NUL that stands beside no text", () => {
 		const wide = Buffer.from("too-short/to-be-k", "utf16le").toString("latin1");
 		for (const text of ["\0", "\0".repeat(100), "a\0", wide, `${wide}  ${wide}`]) {
-			expect(look(Buffer.from(filler + text + filler, "latin1")).isUnclear).toBe(false);
+			expect(regionsIn(Buffer.from(filler + text + filler, "latin1")).isUnclear).toBe(false);
 		}
 	});
 
 	test("escapes from the first to the last, or more", () => {
 		const escapes = percent("twenty-four characters..");
-		const { spans } = look(Buffer.from(filler + escapes + filler));
+		const { spans } = regionsIn(Buffer.from(filler + escapes + filler));
 		expect(spans[0]?.[0]).toBe(at);
 		expect(spans.at(-1)?.[1]).toBeGreaterThanOrEqual(at + escapes.length - 3);
-		expect(look(Buffer.from(filler + escapes.slice(0, 30) + filler)).spans).toEqual([]);
+		expect(regionsIn(Buffer.from(filler + escapes.slice(0, 30) + filler)).spans).toEqual([]);
 	});
 
 	test.each([
@@ -102,25 +106,25 @@ describe.each([
 		["base64 that may go on in the next line", `${base64.padEnd(60, "A")}\n`],
 		["base64 that may go on in a string", `${base64.padEnd(60, "A")}\\n`],
 	])("not what only the whole can tell: %s", (_, text) => {
-		expect(look(Buffer.from(filler + text + filler)).isUnclear).toBe(true);
+		expect(regionsIn(Buffer.from(filler + text + filler)).isUnclear).toBe(true);
 	});
 });
 
-test("what was looked at ends where no run is cut", () => {
+test("the range that was read ends where no run is cut", () => {
 	const bytes = Buffer.from(`one ${token}/${hex} two`);
 	for (let from = 0; from < bytes.length; from++) {
-		const { start, end } = look(bytes, from, from + 1);
+		const { start, end } = regionsIn(bytes, from, from + 1);
 		const isInRun = from >= 4 && from < 59;
 		if (isInRun) expect([start, end]).toEqual([4, 59]);
 		else expect([start <= from, end >= from + 1]).toEqual([true, true]);
 	}
 });
 
-describe("whatever the text, a look sees what a glance sees:", () => {
+describe("whatever the text, the kernel finds what JavaScript finds:", () => {
 	const anyPieces = fc.array(fc.nat().map(pieceOf), { minLength: 1, maxLength: 8 });
 
-	/** What a glance sees, as starts and ends in the content; "unclear" for text in UTF-16. */
-	function glanceAt(bytes: Buffer): readonly (readonly [number, number])[] | "unclear" {
+	/** What JavaScript finds, as starts and ends in the content; "unclear" for text in UTF-16. */
+	function expectedIn(bytes: Buffer): readonly (readonly [number, number])[] | "unclear" {
 		const seen = glance(bytes, sweep, 0, bytes.length);
 		const layer = rootLayer(bytes, 0, bytes.length, 0);
 		if (seen?.mayBeWide && [...findWideText(layer)].length > 0) return "unclear";
@@ -129,36 +133,36 @@ describe("whatever the text, a look sees what a glance sees:", () => {
 		);
 	}
 
-	test("at all of it", () => {
+	test("in all of it", () => {
 		fc.assert(
 			fc.property(anyPieces, (pieces) => {
 				const bytes = Buffer.from(pieces.join(""), "latin1");
-				const seen = look(bytes);
-				const glanced = glanceAt(bytes);
+				const seen = regionsIn(bytes);
+				const expected = expectedIn(bytes);
 				if (seen.isUnclear) return;
-				if (glanced === "unclear") throw new Error("Text in UTF-16 was not seen");
+				if (expected === "unclear") throw new Error("Text in UTF-16 was not seen");
 				const { spans } = seen;
-				expect(glanced.filter((each) => !isTouched(each, spans))).toEqual([]);
+				expect(expected.filter((each) => !isTouched(each, spans))).toEqual([]);
 			}),
 			{ seed: 51, numRuns: 3000 },
 		);
 	});
 
-	test("at any stretch, of all that begins or ends in it or its margin", () => {
+	test("in any range, of all that begins or ends in it or its margin", () => {
 		fc.assert(
 			fc.property(anyPieces, fc.nat(), fc.nat(1200), (pieces, place, length) => {
 				const bytes = Buffer.from(pieces.join(""), "latin1");
 				const from = place % (bytes.length + 1);
 				const to = Math.min(bytes.length, from + length);
-				const seen = look(
+				const seen = regionsIn(
 					bytes,
-					Math.max(0, from - lookMargin),
-					Math.min(bytes.length, to + lookMargin),
+					Math.max(0, from - changeMarginBytes),
+					Math.min(bytes.length, to + changeMarginBytes),
 				);
-				const glanced = glanceAt(bytes);
-				if (seen.isUnclear || glanced === "unclear") return;
+				const expected = expectedIn(bytes);
+				if (seen.isUnclear || expected === "unclear") return;
 				const { spans } = seen;
-				const near = glanced.filter(([start, end]) => start <= to && end >= from);
+				const near = expected.filter(([start, end]) => start <= to && end >= from);
 				expect(near.filter((each) => !isTouched(each, spans))).toEqual([]);
 			}),
 			{ seed: 52, numRuns: 3000 },

@@ -1,5 +1,5 @@
-// What the kernel sees to hold nothing is passed: the same is counted, the same is said, and what is
-// yielded is all that a scan could want.
+// A file that the prefilter calls clean is counted and not yielded: the report is the same, and what is
+// yielded is all that a scan could find something in.
 
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import type { Entry } from "../../src/sources/tree/entry.ts";
-import { createFileScreen } from "../../src/sources/tree/file-prefilter.ts";
+import { createFilePrefilter } from "../../src/sources/tree/file-prefilter.ts";
 import { createFileReader } from "../../src/sources/tree/file-reader.ts";
 import { createFileSource } from "../../src/sources/tree/files.ts";
 import { listTree } from "../../src/sources/tree/listing.ts";
@@ -43,11 +43,11 @@ test("a tree is counted as without a kernel, and what it leaves out holds nothin
 			symlinkSync("gone", join(root, "link"));
 			const listing = await listTree(root);
 			const plain = await take(createFileSource(listing), { maxFileBytes: 290 });
-			const screened = await take(createFileSource(listing), {
+			const prefiltered = await take(createFileSource(listing), {
 				maxFileBytes: 290,
 				rulePacks: builtinPacks,
 			});
-			const { blobs, passed, ...rest } = screened;
+			const { blobs, passed, ...rest } = prefiltered;
 			const { blobs: all, passed: none, ...others } = plain;
 			expect(rest).toEqual(others);
 			expect(none.blobs).toBe(0);
@@ -64,8 +64,8 @@ test("a tree is counted as without a kernel, and what it leaves out holds nothin
 
 describe("a file that is read into the kernel's memory", () => {
 	const sizes = [0, 1, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 1, 5_000_000, 2 ** 23 - 1];
-	const screen = createFileScreen(builtinPacks, true)!;
-	const reader = createFileReader(100_000_000, screen.room);
+	const prefilter = createFilePrefilter(builtinPacks, true)!;
+	const reader = createFileReader(100_000_000, prefilter.buffer);
 
 	test.each([...sizes, ...sizes.reverse()])("of %i bytes is whole, and judged", (size) => {
 		const path = join(makeFolder(), "a.txt");
@@ -73,12 +73,12 @@ describe("a file that is read into the kernel's memory", () => {
 		writeFileSync(path, text);
 		const clean = reader.read(path, size);
 		expect(clean?.kind === "bytes" && clean.bytes.equals(text)).toBe(true);
-		expect(screen.passes(clean, size)).toBe(true);
+		expect(prefilter.isClean(clean, size)).toBe(true);
 		if (size < key.length) return;
 		text.write(key, size - key.length);
 		writeFileSync(path, text);
 		const content = reader.read(path, size);
-		expect(screen.passes(content, size)).toBe(false);
+		expect(prefilter.isClean(content, size)).toBe(false);
 		// What was looked at is there still, for the scanner.
 		const bytes = content?.kind === "bytes" ? content.bytes : Buffer.of();
 		expect(bytes.equals(text)).toBe(true);
@@ -90,8 +90,8 @@ describe("a file that is read into the kernel's memory", () => {
 		(size) => {
 			const path = join(makeFolder(), "a.txt");
 			writeFileSync(path, "nothing");
-			expect(screen.passes(reader.read(path, size), size)).toBe(false);
-			expect(screen.passes(reader.read(path, 7), 7)).toBe(true);
+			expect(prefilter.isClean(reader.read(path, size), size)).toBe(false);
+			expect(prefilter.isClean(reader.read(path, 7), 7)).toBe(true);
 		},
 	);
 });

@@ -1,57 +1,57 @@
-// What must the kernel know of the rules to look at a content? Of each form what rules a run out
-// without reading much. It answers with spots: what a rule may want, whatever stands elsewhere.
+// Hands the rules to a kernel: byte sets, words, and of each form what rules a run out without reading
+// much. The kernel answers with candidate regions, which are the same whatever stands elsewhere.
 
 import { createKernel, type Kernel, type Veto } from "../kernel/kernel.ts";
 import type { CompiledProbe, Sweep } from "./compile.ts";
 import { reach } from "./context.ts";
 import { escapeReach } from "./escape-windows.ts";
 
-/** How far from a stretch a byte can make or unmake what is found in it, runs themselves aside. */
-export const lookMargin = 24;
+/** How far from a changed range a candidate region can appear or vanish, runs themselves aside. */
+export const changeMarginBytes = 24;
 
-/** How far from a spot a rule sees, in bytes. */
-export interface Sight {
-	readonly longest: number;
-	readonly before: number;
-	readonly after: number;
+/** How far around a candidate region a rule sees, and how long a match can be. */
+export interface RegionContext {
+	readonly maxMatchBytes: number;
+	readonly beforeBytes: number;
+	readonly afterBytes: number;
 }
 
-/** The answers of lookAtStretch() and lookAtVersion(), in their two lowest bits: kernel/assembly/version.ts. */
-export const looks = {
-	/** Nothing that a rule could want. */
-	nothing: 0,
-	/** Spots, of which none is to be judged again. */
-	known: 1,
-	/** Spots, and stretches with those that are to be judged again. */
-	toJudge: 2,
+/** The answers of prefilterRange() and prefilterVersion(), in their two lowest bits: kernel/assembly/version.ts. */
+export const prefilterAnswers = {
+	/** No candidate regions. */
+	clean: 0,
+	/** Candidate regions, of which none needs to be scanned again. */
+	unchanged: 1,
+	/** Candidate regions, and ranges of them that are to be scanned. */
+	toScan: 2,
 	/** Only a scan of the whole content can tell. */
 	unclear: 3,
 } as const;
 
-/** Makes a kernel that looks for what the rules of a sweep want. */
-export function createLookingKernel(sweep: Sweep): { kernel: Kernel; sight: Sight } {
+/** Makes a kernel that looks for candidate regions of the sweep's rules. */
+export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: RegionContext } {
 	const forms = sweep.probes.flatMap((probe) => probe.forms);
 	const vetoes = forms.map((form) => form.vetoes);
-	const isVetoed: Veto = (form, place, bytes) => {
-		const value = kernel.bytes().toString("latin1", place, place + bytes);
+	const isVetoed: Veto = (form, address, bytes) => {
+		const value = kernel.bytes().toString("latin1", address, address + bytes);
 		return vetoes[form]!.some((veto) => veto.test(value));
 	};
 	const kernel = createKernel(isVetoed);
 	const words = nearWords(sweep);
 	const slacks = forms.map(({ form }) => slackOf(form));
-	const longest = Math.max(0, ...forms.map(({ form }) => form.maxLength));
-	/** A change can make or unmake a spot no farther away. */
+	const maxMatchBytes = Math.max(0, ...forms.map(({ form }) => form.maxLength));
+	/** A candidate region can appear or vanish no farther from a change. */
 	const margin = Math.max(
-		lookMargin,
+		changeMarginBytes,
 		16 + Math.max(0, ...slacks),
 		...words.map((word) => word.length),
 	);
-	const sight = {
-		longest,
-		before: reach.before + longest + margin,
-		after: reach.after + longest + margin,
+	const context = {
+		maxMatchBytes,
+		beforeBytes: reach.before + maxMatchBytes + margin,
+		afterBytes: reach.after + maxMatchBytes + margin,
 	};
-	kernel.run.prepare(
+	kernel.wasm.prepare(
 		kernel.put(sweep.set),
 		sweep.length,
 		putNumbers(kernel, probeNumbers(kernel, sweep.probes)),
@@ -60,12 +60,12 @@ export function createLookingKernel(sweep: Sweep): { kernel: Kernel; sight: Sigh
 		margin,
 		putNumbers(kernel, wordNumbers(kernel, words)),
 		words.length,
-		sight.before,
-		sight.after,
+		context.beforeBytes,
+		context.afterBytes,
 		escapeReach.before + margin,
 		escapeReach.after + margin,
 	);
-	return { kernel, sight };
+	return { kernel, context };
 }
 
 /** The words that forms ask for near a value. */

@@ -1,0 +1,65 @@
+// Prefilter for whole contents, run in WebAssembly. A content that it calls clean cannot hold a match.
+// Contents are read straight into the kernel's memory, so nothing is copied.
+
+import { slackBytes } from "../kernel/kernel.ts";
+import type { Pack } from "../packs/pack.ts";
+import { createVersionPrefilter } from "./version-prefilter.ts";
+
+export interface ContentPrefilter {
+	/** The buffer to read into; not valid any more after `grow` or `isClean`. */
+	bytes(): Buffer;
+	/** Makes the buffer at least so large, and keeps what is in it. */
+	grow(bytes: number): void;
+	/** True when a scan of so many first bytes of the buffer would find nothing under any path. */
+	isClean(bytes: number): boolean;
+}
+
+/**
+ * Undefined where WebAssembly does not run. With `usesScanner` the scanner decides where the kernel cannot;
+ * without, such a content is not called clean.
+ */
+export function createContentPrefilter(
+	packs: readonly Pack[],
+	usesScanner: boolean,
+): ContentPrefilter | undefined {
+	try {
+		return makeContentPrefilter(packs, usesScanner);
+	} catch {
+		return undefined;
+	}
+}
+
+function makeContentPrefilter(packs: readonly Pack[], usesScanner: boolean): ContentPrefilter {
+	let isUnsure = false;
+	const prefilter = createVersionPrefilter(packs, () => {
+		isUnsure = !usesScanner;
+		return isUnsure;
+	});
+	const { kernel } = prefilter;
+	let size = initialBufferBytes;
+	let address = kernel.wasm.allocate(size + slackBytes);
+	let buffer = kernel.view(address, size);
+	return {
+		bytes() {
+			// A memory that grows is another one, and the buffer of the old one is empty.
+			if (buffer.length === 0) buffer = kernel.view(address, size);
+			return buffer;
+		},
+		grow(bytes) {
+			if (bytes <= size) return;
+			const larger = kernel.wasm.allocate(bytes + slackBytes);
+			kernel.bytes().copyWithin(larger, address, address + size);
+			kernel.wasm.free(address);
+			[address, size] = [larger, bytes];
+			buffer = kernel.view(address, size);
+		},
+		isClean(bytes) {
+			isUnsure = false;
+			prefilter.release(prefilter.checkContent(address, bytes, true));
+			return !prefilter.mayHoldMatch && !isUnsure;
+		},
+	};
+}
+
+/** Nearly all source files fit. */
+export const initialBufferBytes: number = 1 << 20;

@@ -1,0 +1,127 @@
+// Tells whether a version of a content could hold a match. Where its base was checked before, only the
+// changes are looked at, and candidate regions close enough to a change for a rule to see it.
+// It may say "perhaps" too often, but never calls a version clean in which a whole scan would find something.
+
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Pack } from "../packs/pack.ts";
+import { compileProbes, compileSweep } from "./compile.ts";
+import { createMatchCheck, type DeferredCandidate } from "./deferred-candidate.ts";
+import { createPrefilterKernel, prefilterAnswers } from "./prefilter-kernel.ts";
+import { createScanner } from "./scanner.ts";
+
+/** What is known of a checked content: candidate regions that are no match, but could be one beside other bytes. */
+export interface PrefilterState {
+	/** The regions' address in the kernel's memory, 0 for none, and how many numbers they take. */
+	readonly regions: number;
+	readonly regionsLength: number;
+	/** True when nothing is known: versions made from it are checked as a whole. */
+	readonly isUnclear: boolean;
+}
+
+/** Contents lie in the kernel's memory, with slack behind them. */
+export interface VersionPrefilter {
+	readonly kernel: Kernel;
+	/**
+	 * Checks whether a scan, under any path, would give a match or a problem. The state is of use
+	 * unless it `isLast`: then no version is made from the content.
+	 */
+	checkContent(address: number, bytes: number, isLast?: boolean): PrefilterState;
+	/** The same for the version that the kernel made last, of a base that was checked. */
+	checkVersion(
+		address: number,
+		bytes: number,
+		base: PrefilterState,
+		baseBytes: number,
+	): PrefilterState;
+	/** Frees the state of a content from which no more versions are made. */
+	release(state: PrefilterState): void;
+	/** True when the content checked last may hold a match. */
+	readonly mayHoldMatch: boolean;
+}
+
+const clean: PrefilterState = { regions: 0, regionsLength: 0, isUnclear: false };
+const unclear: PrefilterState = { regions: 0, regionsLength: 0, isUnclear: true };
+
+/**
+ * Makes a prefilter for the rules of some packs; it checks one content at a time. What the kernel cannot
+ * rule out is scanned, unless `defer` takes it by giving true. A deferred candidate counts as no match
+ * until it is resolved; where it turns out to be one, nothing that was said of its family holds.
+ */
+export function createVersionPrefilter(
+	packs: readonly Pack[],
+	defer: (candidate: DeferredCandidate) => boolean = () => false,
+): VersionPrefilter {
+	const scanner = createScanner(packs);
+	const holdsMatch = createMatchCheck(scanner);
+	const sweep = compileSweep(compileProbes(scanner.rules));
+	const { kernel, context } = createPrefilterKernel(sweep);
+	const { wasm } = kernel;
+	let mayHoldMatch = false;
+
+	function checkContent(address: number, bytes: number, isLast = false): PrefilterState {
+		const result = wasm.prefilterRange(address, bytes, 0, bytes, isLast ? 1 : 0);
+		const answer = result & 3;
+		mayHoldMatch = false;
+		if (answer === prefilterAnswers.clean) return clean;
+		if (answer === prefilterAnswers.unchanged) return keepRegions(result);
+		if (answer === prefilterAnswers.toScan && areRangesClean(address, bytes)) {
+			return keepRegions(result);
+		}
+		mayHoldMatch = isMatch({ bytes: kernel.view(address, bytes), request: {} });
+		return unclear;
+	}
+
+	function checkVersion(
+		address: number,
+		bytes: number,
+		base: PrefilterState,
+		baseBytes: number,
+	): PrefilterState {
+		if (base.isUnclear) return checkContent(address, bytes);
+		const { regions, regionsLength } = base;
+		const result = wasm.prefilterVersion(address, bytes, regions, regionsLength, baseBytes);
+		const answer = result & 3;
+		mayHoldMatch = false;
+		if (answer === prefilterAnswers.clean) return clean;
+		if (answer === prefilterAnswers.unchanged) return keepRegions(result);
+		const isClean = answer === prefilterAnswers.toScan && areRangesClean(address, bytes);
+		return isClean ? keepRegions(result) : checkContent(address, bytes);
+	}
+
+	function keepRegions(result: number): PrefilterState {
+		return { regions: wasm.keepRegions(), regionsLength: result >>> 2, isUnclear: false };
+	}
+
+	/** Scans the ranges that the kernel listed, each with as much around it as a rule sees. */
+	function areRangesClean(address: number, bytes: number): boolean {
+		const ranges = kernel.numbers(wasm.scanRanges.value, wasm.scanRangesLength.value);
+		for (let at = 0; at < ranges.length; at += 2) {
+			const [from, to] = [ranges[at]!, ranges[at + 1]!];
+			const start = Math.max(0, from - context.beforeBytes);
+			const end = Math.min(bytes, to + context.afterBytes);
+			const request = {
+				from: Math.max(0, from - start - context.maxMatchBytes),
+				to: Math.min(to, end) - start,
+				isPart: true,
+			};
+			if (isMatch({ bytes: kernel.view(address + start, end - start), request })) return false;
+		}
+		return true;
+	}
+
+	function isMatch(candidate: DeferredCandidate): boolean {
+		return !defer(candidate) && holdsMatch(candidate);
+	}
+
+	return {
+		kernel,
+		checkContent,
+		checkVersion,
+		release({ regions }) {
+			if (regions !== 0) wasm.free(regions);
+		},
+		get mayHoldMatch() {
+			return mayHoldMatch;
+		},
+	};
+}
