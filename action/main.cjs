@@ -4515,12 +4515,42 @@ var init_nearest = __esm({
   }
 });
 
+// src/text/path.ts
+function decodePath(byteString) {
+  if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
+  const bytes = import_node_buffer2.Buffer.from(byteString, "latin1");
+  if ((0, import_node_buffer2.isUtf8)(bytes)) return { path: bytes.toString("utf8") };
+  return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte), bytes };
+}
+function escapeByte(character) {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+}
+function isWellFormed(text4) {
+  return !new RegExp("\\p{Surrogate}", "u").test(text4);
+}
+function openable(text4) {
+  if (isWellFormed(text4)) return text4;
+  const parts2 = text4.split(/([\uDC00-\uDCFF])/u);
+  return import_node_buffer2.Buffer.concat(
+    parts2.map(
+      (part, index) => index % 2 === 1 ? import_node_buffer2.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer2.Buffer.from(part)
+    )
+  );
+}
+var import_node_buffer2;
+var init_path = __esm({
+  "src/text/path.ts"() {
+    "use strict";
+    import_node_buffer2 = require("node:buffer");
+  }
+});
+
 // src/settings/policy-file.ts
 function readPolicyFile(path, shown, isNamed) {
   let file;
   try {
     file = (0, import_node_fs3.openSync)(
-      path,
+      openable(path),
       import_node_fs3.constants.O_RDONLY | (isNamed ? 0 : import_node_fs3.constants.O_NOFOLLOW ?? 0) | (import_node_fs3.constants.O_NONBLOCK ?? 0)
     );
   } catch (error) {
@@ -4546,14 +4576,15 @@ var init_policy_file = __esm({
     "use strict";
     import_node_fs3 = require("node:fs");
     init_errors();
+    init_path();
     init_quoted();
     init_system_error();
     maxPolicyBytes = 16 << 20;
     diskShelf = {
       read: readPolicyFile,
       list(path) {
-        const stats = (0, import_node_fs3.lstatSync)(path, { throwIfNoEntry: false });
-        return stats?.isDirectory() ? (0, import_node_fs3.readdirSync)(path) : void 0;
+        const stats = (0, import_node_fs3.lstatSync)(openable(path), { throwIfNoEntry: false });
+        return stats?.isDirectory() ? (0, import_node_fs3.readdirSync)(openable(path)) : void 0;
       }
     };
     noFile = "it is no regular file";
@@ -17068,6 +17099,7 @@ var init_package = __esm({
       },
       dependencies: {
         "@eslint-community/regexpp": "^4.12.3",
+        "fast-glob": "^3.3.3",
         ignore: "^7.0.16",
         "p-limit": "^7.3.3",
         undici: "^7.30.2",
@@ -20045,24 +20077,6 @@ var init_history = __esm({
     init_names();
     init_screening();
     plainLanes = 2;
-  }
-});
-
-// src/text/path.ts
-function decodePath(byteString) {
-  if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
-  const bytes = import_node_buffer2.Buffer.from(byteString, "latin1");
-  if ((0, import_node_buffer2.isUtf8)(bytes)) return { path: bytes.toString("utf8") };
-  return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte), bytes };
-}
-function escapeByte(character) {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
-}
-var import_node_buffer2;
-var init_path = __esm({
-  "src/text/path.ts"() {
-    "use strict";
-    import_node_buffer2 = require("node:buffer");
   }
 });
 

@@ -2,10 +2,12 @@
 // shown from there, so that an editor can open them; another place is a root of its own.
 
 import { lstatSync } from "node:fs";
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import path from "node:path";
 import { UsageError } from "../errors.ts";
+import { isWellFormed, openable } from "../text/path.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
+import type { Operand } from "./operands.ts";
 
 export interface Root {
 	readonly root: string;
@@ -13,33 +15,56 @@ export interface Root {
 	readonly paths: readonly string[];
 }
 
-/** @throws UsageError "path-missing" */
-export function chooseRoot(named: readonly string[], cwd: string = process.cwd()): Root {
-	const paths = [...new Set(named.map((path) => resolve(cwd, path)))];
-	for (const name of named) checkExists(name, resolve(cwd, name));
-	if (paths.length === 0 || (paths.length === 1 && paths[0] === cwd))
-		return { root: cwd, paths: [] };
-	if (paths.every((path) => isBelow(cwd, path))) return { root: cwd, paths };
-	if (paths.length === 1 && lstatSync(paths[0]!).isDirectory())
-		return { root: paths[0]!, paths: [] };
-	return { root: commonFolder(paths), paths };
+/** @throws UsageError "path-missing", "usage" */
+export function chooseRoot(operands: readonly Operand[], cwd: string = process.cwd()): Root {
+	for (const operand of operands) checkExists(operand);
+	const paths = [...new Set(operands.map(({ path }) => path))];
+	const [first, second] = paths;
+	if (first === undefined) return { root: cwd, paths: [] };
+	if (second === undefined && first === cwd) return { root: cwd, paths: [] };
+	const root = rootOf(paths, cwd);
+	const isOwnRoot = second === undefined && root !== cwd && isWellFormed(first);
+	return isOwnRoot && lstatSync(first).isDirectory() ? { root: first, paths: [] } : { root, paths };
 }
 
-function checkExists(name: string, path: string): void {
-	try {
-		lstatSync(path);
-	} catch (error) {
-		throw new UsageError("path-missing", `Cannot scan ${quoted(name)}: ${reasonOf(error)}`);
+/**
+ * The working directory, or else the folder that holds all of the paths.
+ * @throws UsageError "usage" for two drives, which have none
+ */
+export function rootOf(
+	paths: readonly string[],
+	cwd: string,
+	platformPath: path.PlatformPath = path,
+): string {
+	const isBelow = (folder: string, each: string): boolean => {
+		const way = platformPath.relative(folder, each);
+		const isAbove = way === ".." || way.startsWith(`..${platformPath.sep}`);
+		return !isAbove && !platformPath.isAbsolute(way);
+	};
+	const holdsAll = (folder: string): boolean => paths.every((each) => isBelow(folder, each));
+	if (holdsAll(cwd)) return cwd;
+	let folder = platformPath.dirname(paths[0]!);
+	// A name that is not UTF-8 can be read, but neither shown nor given to git as a root.
+	while (!holdsAll(folder) || !isWellFormed(folder)) {
+		const above = platformPath.dirname(folder);
+		if (above === folder) refuseDrives(paths[0]!, paths.find((each) => !isBelow(folder, each))!);
+		folder = above;
 	}
-}
-
-function isBelow(folder: string, path: string): boolean {
-	const way = relative(folder, path);
-	return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-function commonFolder(paths: readonly string[]): string {
-	let folder = dirname(paths[0]!);
-	while (!paths.every((path) => isBelow(folder, path))) folder = dirname(folder);
 	return folder;
+}
+
+function refuseDrives(one: string, other: string): never {
+	throw new UsageError(
+		"usage",
+		`Cannot scan ${quoted(one)} and ${quoted(other)} at once: they are on two drives`,
+		"Scan each drive on its own",
+	);
+}
+
+function checkExists({ shown, path: file }: Operand): void {
+	try {
+		lstatSync(openable(file));
+	} catch (error) {
+		throw new UsageError("path-missing", `Cannot scan ${quoted(shown)}: ${reasonOf(error)}`);
+	}
 }

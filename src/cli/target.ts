@@ -13,6 +13,7 @@ import { quoted } from "../text/quoted.ts";
 import type { CommandLine, Flags } from "./args.ts";
 import { compileLater } from "./compiler.ts";
 import { parseJobs } from "./jobs.ts";
+import { expandOperands, type Operand } from "./operands.ts";
 import { chooseRoot } from "./root.ts";
 import { endOfInput } from "./terminal.ts";
 
@@ -38,7 +39,7 @@ export async function chooseTarget(
 		const repository = await openRepositoryAt(positionals[0] ?? ".");
 		return late({ root: repository.root, isWhole: false, opened: openPart(repository, flags) });
 	}
-	const { root, paths } = chooseRoot(positionals);
+	const { root, paths } = chooseRoot(await expandToScan(positionals, signal));
 	const includeIgnored = flags["include-ignored"];
 	const listing = listTree(root, {
 		paths: paths.length > 0 ? paths : undefined,
@@ -50,6 +51,11 @@ export async function chooseTarget(
 	const hired =
 		paths.length === 0 && isLargeCheckout(root) ? hireFileCrew(parseJobs(flags.jobs)) : undefined;
 	return late({ root, isWhole: paths.length === 0 && !isPart, opened: openTree(listing, hired) });
+}
+
+/** What a scan is named; a folder that a pattern could not look into is a problem of its listing. */
+export function expandToScan(words: readonly string[], signal: AbortSignal): Promise<Operand[]> {
+	return expandOperands(words, { takes: "paths", keepsUnreadable: true, signal });
 }
 
 /** With any of these the scan does not see all that an allow entry may be for. */

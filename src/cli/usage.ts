@@ -39,6 +39,7 @@ export const commands: readonly Command[] = [
 		examples: [
 			["unleak scan", "the current folder"],
 			["unleak scan src .env", "these paths, ignored by git or not"],
+			['unleak scan "src/**/*.env"', "what matches a pattern, where the shell does not expand it"],
 			["unleak scan --format json --output leaks.json --format text", "a file and the screen"],
 			["git diff | unleak scan --stdin", "whatever comes in"],
 			["unleak scan --history", "every object of this repository, deleted branches too"],
@@ -153,7 +154,10 @@ export const commands: readonly Command[] = [
 		name: "rules check",
 		...paths,
 		summary: "Prove rule packs by their own examples",
-		examples: [["unleak rules check our-rules.yaml", "before you trust a pack"]],
+		examples: [
+			["unleak rules check our-rules.yaml", "before you trust a pack"],
+			['unleak rules check "packs/*.yaml"', "all that match a pattern"],
+		],
 	},
 	{
 		name: "hook install",

@@ -10,6 +10,7 @@ import {
 	readFileSync,
 } from "node:fs";
 import { UsageError } from "../errors.ts";
+import { openable } from "../text/path.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
 
@@ -27,8 +28,8 @@ export interface PolicyShelf {
 export const diskShelf: PolicyShelf = {
 	read: readPolicyFile,
 	list(path) {
-		const stats = lstatSync(path, { throwIfNoEntry: false });
-		return stats?.isDirectory() ? readdirSync(path) : undefined;
+		const stats = lstatSync(openable(path), { throwIfNoEntry: false });
+		return stats?.isDirectory() ? readdirSync(openable(path)) : undefined;
 	},
 };
 
@@ -37,7 +38,7 @@ export function readPolicyFile(path: string, shown: string, isNamed: boolean): s
 	let file: number;
 	try {
 		file = openSync(
-			path,
+			openable(path),
 			constants.O_RDONLY |
 				(isNamed ? 0 : (constants.O_NOFOLLOW ?? 0)) |
 				(constants.O_NONBLOCK ?? 0),

@@ -48,3 +48,54 @@ function byteString({ path, bytes }: DecodedPath): string {
 function escapeByte(character: string): string {
 	return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 }
+
+/**
+ * Gives a path's bytes as text that keeps them all: what is not UTF-8 becomes lone surrogates,
+ * U+DC00 and the byte. Node's path functions work on it; `openable()` gives what node:fs opens.
+ */
+export function keepBytes(bytes: Buffer): string {
+	if (isUtf8(bytes)) return bytes.toString("utf8");
+	let text = "";
+	for (let start = 0; start < bytes.length; ) {
+		const length = characterLength(bytes, start);
+		text +=
+			length === 0
+				? String.fromCharCode(0xdc00 + bytes[start]!)
+				: bytes.toString("utf8", start, start + length);
+		start += Math.max(length, 1);
+	}
+	return text;
+}
+
+/** False for what keepBytes() made of bytes that are not UTF-8. */
+export function isWellFormed(text: string): boolean {
+	return !/\p{Surrogate}/u.test(text);
+}
+
+/** The inverse of keepBytes(). */
+export function openable(text: string): string | Buffer {
+	if (isWellFormed(text)) return text;
+	const parts = text.split(/([\uDC00-\uDCFF])/u);
+	return Buffer.concat(
+		parts.map((part, index) =>
+			index % 2 === 1 ? Buffer.of(part.charCodeAt(0) - 0xdc00) : Buffer.from(part),
+		),
+	);
+}
+
+/** What keepBytes() wrote, as reports show it. */
+export function decodeKept(text: string): DecodedPath {
+	return isWellFormed(text) ? { path: text } : decodePath(bytesOf(text).toString("latin1"));
+}
+
+export function bytesOf(text: string): Buffer {
+	return Buffer.from(openable(text) as string);
+}
+
+/** The length of the UTF-8 character that starts there; 0 where none does. */
+function characterLength(bytes: Buffer, start: number): number {
+	for (let length = 1; length <= 4 && start + length <= bytes.length; length++) {
+		if (isUtf8(bytes.subarray(start, start + length))) return length;
+	}
+	return 0;
+}

@@ -339,6 +339,24 @@ describe.each(["git", "walk"])("names from %s", (how) => {
 				},
 			]);
 		});
+
+		test("are listed without git where they are named and not UTF-8", async () => {
+			const root = makeRepository({ ".gitignore": "*.log\n" });
+			const folder = Buffer.concat([Buffer.from(root), Buffer.from("/d\xe9", "latin1")]);
+			mkdirSync(folder);
+			writeFileSync(Buffer.concat([folder, Buffer.from("/a.log", "latin1")]), "");
+			symlinkSync(folder, join(root, "way"));
+			const { entries, notices } = await listTree(root, { paths: ["way"] });
+			const [link, file] = entries.map(({ path, isNamed }) => [path, isNamed]);
+			expect([link, file, entries.length]).toEqual([["way", true], ["d%E9/a.log", false], 2]);
+			expect(notices).toEqual([
+				{
+					code: "git-unavailable",
+					message: expect.stringMatching(/^Reads every file below "d%E9", ignored ones too/),
+				},
+			]);
+			expect(await listTree(root, { paths: ["d\udce9"] })).toMatchObject({ entries: [entries[1]] });
+		});
 	}
 });
 

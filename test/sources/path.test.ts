@@ -1,8 +1,18 @@
 // Bytes to shown paths and back.
 
+import { isUtf8 } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { below, type DecodedPath, decodePath, onDisk } from "../../src/text/path.ts";
+import {
+	below,
+	bytesOf as bytesKept,
+	type DecodedPath,
+	decodeKept,
+	decodePath,
+	keepBytes,
+	onDisk,
+	openable,
+} from "../../src/text/path.ts";
 
 const name = fc
 	.uint8Array({ minLength: 1, maxLength: 12 })
@@ -48,6 +58,38 @@ test("onDisk() starts from a root with or without a slash, of text or bytes", ()
 	expect(onDisk("/", { path: "a" })).toBe("/a");
 	expect(onDisk("/r", { path: "é" })).toBe("/r/é");
 	expect(onDisk(Buffer.from("/r"), { path: "é" })).toEqual(Buffer.from("/r/é"));
+});
+
+describe("keepBytes()", () => {
+	test.each([
+		["a/é😀", "a/é😀"],
+		[Buffer.from("a/\xe9\xff", "latin1"), "a/\udce9\udcff"],
+		// A surrogate in UTF-8 is no UTF-8.
+		[Buffer.from("\xed\xb2\x80\xc3\xa9", "latin1"), "\udced\udcb2\udc80é"],
+	])("writes %j", (bytes, text) => expect(keepBytes(Buffer.from(bytes as string))).toBe(text));
+
+	test("keeps every byte, and only what is not UTF-8 is bytes again", () => {
+		fc.assert(
+			fc.property(fc.uint8Array(), (given) => {
+				const bytes = Buffer.from(given);
+				const text = keepBytes(bytes);
+				expect(bytesKept(text)).toEqual(bytes);
+				expect(typeof openable(text)).toBe(isUtf8(bytes) ? "string" : "object");
+				expect(decodeKept(text)).toEqual(decodePath(bytes.toString("latin1")));
+			}),
+		);
+	});
+
+	test("keeps what lies between two names", () => {
+		fc.assert(
+			fc.property(name, name, (one, other) => {
+				const [outer, inner, joined] = [one, other, `${one}/${other}`].map((byteString) =>
+					keepBytes(Buffer.from(byteString, "latin1")),
+				);
+				expect(joined).toBe(`${outer}/${inner}`);
+			}),
+		);
+	});
 });
 
 function unescapeBytes(path: string): string {

@@ -29,7 +29,7 @@ import { writeStdout } from "../output.ts";
 import { replaceFile } from "../replace.ts";
 import { chooseRoot } from "../root.ts";
 import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
-import { openTree } from "../target.ts";
+import { expandToScan, openTree } from "../target.ts";
 
 export async function baseline(line: CommandLine): Promise<number> {
 	const comparison = await interruptible((signal) => compare(line, signal));
@@ -77,7 +77,7 @@ async function compare(
 			'For instance: --reason "revoked on 1 May"',
 		);
 	}
-	const { root, paths } = chooseRoot(positionals);
+	const { root, paths } = chooseRoot(await expandToScan(positionals, signal));
 	const settings = await settingsOf(root, flags, false);
 	const file = settings.baselineFile;
 	const shown = flags.baseline ?? baselineName;

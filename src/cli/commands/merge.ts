@@ -11,11 +11,13 @@ import type { ReportFile } from "../../merge/merge-parts.ts";
 import type { Notice, Report } from "../../model/report.ts";
 import { parseSize } from "../../policy/size.ts";
 import { shapeReport } from "../../report/shape.ts";
+import { openable } from "../../text/path.ts";
 import { quoted } from "../../text/quoted.ts";
 import { reasonOf } from "../../text/system-error.ts";
 import { version } from "../../version.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { pairOutputs } from "../destinations.ts";
+import { expandOperands, type Operand } from "../operands.ts";
 import { checkOutput } from "../output.ts";
 import { present } from "../present.ts";
 import { exitCodeOf } from "../session.ts";
@@ -23,7 +25,7 @@ import { exitCodeOf } from "../session.ts";
 export async function merge({ positionals, flags }: CommandLine): Promise<number> {
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
-	const paths = positionals.map((path) => ({ shown: path, path: resolve(path) }));
+	const paths = await expandOperands(positionals, { takes: "files" });
 	checkDistinct(
 		paths,
 		destinations.flatMap(({ file }) => (file === undefined ? [] : resolve(file))),
@@ -37,13 +39,8 @@ export async function merge({ positionals, flags }: CommandLine): Promise<number
 	return exitCodeOf(report, failOn, flags["allow-incomplete"] === true);
 }
 
-interface Named {
-	readonly shown: string;
-	readonly path: string;
-}
-
 /** A report that is counted twice would make sums that are no truth. */
-function checkDistinct(paths: readonly Named[], outputs: readonly string[]): void {
+function checkDistinct(paths: readonly Operand[], outputs: readonly string[]): void {
 	const seen = new Set<string>();
 	for (const { shown, path } of paths) {
 		if (seen.has(path)) throw new UsageError("usage", `Name each report once: ${quoted(shown)}`);
@@ -58,7 +55,7 @@ function checkDistinct(paths: readonly Named[], outputs: readonly string[]): voi
 }
 
 function readAll(
-	paths: readonly Named[],
+	paths: readonly Operand[],
 	flags: Flags,
 ): { files: ReportFile[]; notices: Notice[] } {
 	let room = sizeLimit(flags["max-file-size"]);
@@ -108,7 +105,7 @@ function readReport(path: string, shown: string, room: number): Buffer {
 	const chunks: Buffer[] = [];
 	let length = 0;
 	try {
-		const file = openSync(path, "r");
+		const file = openSync(openable(path), "r");
 		try {
 			for (let [chunk, filled] = [Buffer.allocUnsafe(1 << 20), 0]; ; ) {
 				// A pipe may give one byte at a time.

@@ -14,11 +14,16 @@ import { escapeTerminal } from "../../text/escape.ts";
 import { nearest } from "../../text/nearest.ts";
 import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
+import { expandOperands, type Operand } from "../operands.ts";
 import { writeStdout } from "../output.ts";
 import { settingsOf } from "../session.ts";
 
 export async function rules({ command, positionals, flags }: CommandLine): Promise<number> {
-	if (command === "rules check") return await check([...positionals, ...(flags.rules ?? [])]);
+	if (command === "rules check") {
+		const named = await expandOperands(positionals, { takes: "paths" });
+		const flagged = (flags.rules ?? []).map((path) => ({ shown: path, path: resolve(path) }));
+		return await check([...named, ...flagged]);
+	}
 	const { packs } = await settingsOf(process.cwd(), flags, false);
 	await writeStdout(command === "rules list" ? list(packs) : show(packs, positionals[0] ?? ""));
 	return 0;
@@ -96,8 +101,8 @@ function describeEvidence({ gives, says = "" }: Evidence): string[] {
 }
 
 /** Checks the package's own packs, and every file that is named. */
-async function check(paths: readonly string[]): Promise<number> {
-	const packs = paths.length === 0 ? builtinPacks : await loadNamed(paths);
+async function check(named: readonly Operand[]): Promise<number> {
+	const packs = named.length === 0 ? builtinPacks : await loadNamed(named);
 	let isGood = true;
 	for (const pack of packs) {
 		const { faults, rules: ruleCount, samples, cases } = checkPack(pack);
@@ -119,12 +124,12 @@ async function check(paths: readonly string[]): Promise<number> {
 	return isGood ? 0 : 2;
 }
 
-async function loadNamed(paths: readonly string[]): Promise<Pack[]> {
+async function loadNamed(named: readonly Operand[]): Promise<Pack[]> {
 	const { compilePack } = await import("../../packs/compile.ts");
 	const packs: Pack[] = [];
 	const faults: FileError["faults"][number][] = [];
-	for (const path of paths) {
-		for (const file of packFiles(resolve(path), path)) {
+	for (const { path, shown } of named) {
+		for (const file of packFiles(path, shown)) {
 			const text = readPolicyFile(file.path, file.shown, true) ?? "";
 			try {
 				packs.push(compilePack({ file: file.shown, text, foreign: !isOwn(text) }));

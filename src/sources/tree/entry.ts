@@ -4,7 +4,10 @@ import type { Notice, Problem } from "../../model/report.ts";
 import type { DecodedPath } from "../../text/path.ts";
 
 export interface ListingOptions {
-	/** Files and folders below the root, absolute or relative to it; default: the root itself. */
+	/**
+	 * Files and folders below the root, absolute or relative to it, as keepBytes() writes them;
+	 * default: the root itself.
+	 */
 	readonly paths?: readonly string[] | undefined;
 	readonly includeIgnored?: boolean | undefined;
 	readonly signal?: AbortSignal | undefined;

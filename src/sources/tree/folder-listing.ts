@@ -36,6 +36,7 @@ export function createFolderLister(
 	let program: string | undefined;
 
 	async function listStart(folder: DecodedPath): Promise<void> {
+		if (folder.bytes !== undefined) return await walkUnnamed(folder);
 		const absolute = absolutePath(folder);
 		const repository = nearestRepository(absolute);
 		if (isGitFolder(absolute)) {
@@ -48,6 +49,15 @@ export function createFolderLister(
 		const isGits = repository !== undefined && !isInsideGit;
 		if (isGits) await listByGit(folder, repository);
 		if (!isGits || includeIgnored) await walk(folder);
+	}
+
+	/** A name that is not UTF-8 cannot be given to a new process. */
+	async function walkUnnamed(folder: DecodedPath): Promise<void> {
+		if (nearestRepository(root) !== undefined) {
+			const message = `${readsAll(folder)}: git cannot be asked about a name that is not UTF-8`;
+			notice({ code: "git-unavailable", message });
+		}
+		await walk(folder);
 	}
 
 	async function listByGit(folder: DecodedPath, repository: string): Promise<void> {

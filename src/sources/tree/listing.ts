@@ -6,6 +6,7 @@ import { lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../../errors.ts";
 import type { Notice, Problem } from "../../model/report.ts";
+import { decodeKept, keepBytes, openable } from "../../text/path.ts";
 import { quoted } from "../../text/quoted.ts";
 import { reasonOf } from "../../text/system-error.ts";
 import type { AbsentEntry, Entry, Listing, ListingOptions } from "./entry.ts";
@@ -42,15 +43,17 @@ export async function listTree(root: string, options: ListingOptions = {}): Prom
 		notice: (notice) => notices.push(notice),
 	});
 
-	async function listNamed(path: string): Promise<void> {
-		const stats = existing(path, () => lstatSync(join(folder, path)));
-		if (stats.isDirectory()) return listFolder({ path });
-		add({ path, isTracked: false, isNamed: true });
-		const target = stats.isSymbolicLink() ? targetOf(join(folder, path)) : undefined;
+	async function listNamed(way: string): Promise<void> {
+		const path = decodeKept(way);
+		const absolute = openable(join(folder, way));
+		const stats = existing(way, () => lstatSync(absolute));
+		if (stats.isDirectory()) return listFolder(path);
+		add({ ...path, isTracked: false, isNamed: true });
+		const target = stats.isSymbolicLink() ? targetOf(absolute) : undefined;
 		if (target === undefined) return;
 		const targetPath = relativeTo(folder, target);
 		if (targetPath !== undefined) return listNamed(targetPath);
-		addProblem({ code: "symlink-outside", message: leadsOutside, path });
+		addProblem({ code: "symlink-outside", message: leadsOutside, path: path.path });
 	}
 
 	for (const name of names) {
@@ -66,15 +69,15 @@ export async function listTree(root: string, options: ListingOptions = {}): Prom
 	};
 }
 
-/** Resolves all links but the last name, which may be a link to scan itself. */
+/** Names are as keepBytes() writes them. Resolves all links but the last name, which may be a link to scan itself. */
 function realPathBelow(root: string, name: string): string {
 	const absolute = resolve(root, name);
-	const parent = existing(name, () => realpathSync(dirname(absolute)));
+	const parent = existing(name, () => realPath(openable(dirname(absolute))));
 	const path = relativeTo(root, absolute === root ? root : join(parent, basename(absolute)));
 	if (path !== undefined) return path;
 	throw new UsageError(
 		"path-outside",
-		`Scan ${quoted(name)} on its own: it is not below ${quoted(root)}`,
+		`Scan ${quoted(decodeKept(name).path)} on its own: it is not below ${quoted(root)}`,
 	);
 }
 
@@ -86,12 +89,18 @@ function relativeTo(root: string, path: string): string | undefined {
 }
 
 /** Gives a path without links; undefined for a link to nothing. */
-function targetOf(link: string): string | undefined {
+function targetOf(link: string | Buffer): string | undefined {
 	try {
-		return realpathSync(link);
+		return realPath(link);
 	} catch {
 		return undefined;
 	}
+}
+
+function realPath(path: string | Buffer): string {
+	// That of JavaScript decodes names; the system's follows what Windows users map to a drive.
+	if (process.platform === "win32") return realpathSync(path);
+	return keepBytes(realpathSync.native(path, "buffer"));
 }
 
 function existing<T>(name: string, look: () => T): T {
@@ -100,7 +109,7 @@ function existing<T>(name: string, look: () => T): T {
 	} catch (error) {
 		throw new UsageError(
 			"path-missing",
-			`Name a path that exists and may be read: ${quoted(name)} (${reasonOf(error)})`,
+			`Name a path that exists and may be read: ${quoted(decodeKept(name).path)} (${reasonOf(error)})`,
 		);
 	}
 }

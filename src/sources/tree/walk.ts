@@ -1,6 +1,6 @@
 // Which files are below a folder, when git does not say? Folders are read one after the other, by
 // bytes, since a name need not be UTF-8. Every so often other work has its turn, so that Ctrl-C
-// is heard. (fast-glob loses names with a line feed and folders that it may not read.)
+// is heard.
 
 import { type Dirent, readdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
