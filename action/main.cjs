@@ -3457,27 +3457,27 @@ var require_ignore = __commonJS({
       let run3 = [];
       const flush = () => {
         let lastWildcard;
-        run3.forEach((token, at) => {
-          if (token.wildcard) {
+        run3.forEach((token2, at) => {
+          if (token2.wildcard) {
             lastWildcard = at;
           }
         });
-        run3.forEach((token, at) => {
-          if (!token.wildcard) {
-            out += token.single;
+        run3.forEach((token2, at) => {
+          if (!token2.wildcard) {
+            out += token2.single;
             return;
           }
           out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run3, at)})[^\\/])*`;
         });
         run3 = [];
       };
-      tokens.forEach((token) => {
-        if (token.boundary === void 0) {
-          run3.push(token);
+      tokens.forEach((token2) => {
+        if (token2.boundary === void 0) {
+          run3.push(token2);
           return;
         }
         flush();
-        out += token.boundary;
+        out += token2.boundary;
       });
       flush();
       return out;
@@ -9049,29 +9049,29 @@ var require_resolve_props = __commonJS({
       let comma = null;
       let found = null;
       let start2 = null;
-      for (const token of tokens) {
+      for (const token2 of tokens) {
         if (reqSpace) {
-          if (token.type !== "space" && token.type !== "newline" && token.type !== "comma")
-            onError(token.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
+          if (token2.type !== "space" && token2.type !== "newline" && token2.type !== "comma")
+            onError(token2.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
           reqSpace = false;
         }
         if (tab) {
-          if (atNewline && token.type !== "comment" && token.type !== "newline") {
+          if (atNewline && token2.type !== "comment" && token2.type !== "newline") {
             onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
           }
           tab = null;
         }
-        switch (token.type) {
+        switch (token2.type) {
           case "space":
-            if (!flow && (indicator !== "doc-start" || next2?.type !== "flow-collection") && token.source.includes("	")) {
-              tab = token;
+            if (!flow && (indicator !== "doc-start" || next2?.type !== "flow-collection") && token2.source.includes("	")) {
+              tab = token2;
             }
             hasSpace = true;
             break;
           case "comment": {
             if (!hasSpace)
-              onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-            const cb = token.source.substring(1) || " ";
+              onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+            const cb = token2.source.substring(1) || " ";
             if (!comment2)
               comment2 = cb;
             else
@@ -9083,33 +9083,33 @@ var require_resolve_props = __commonJS({
           case "newline":
             if (atNewline) {
               if (comment2)
-                comment2 += token.source;
+                comment2 += token2.source;
               else if (!found || indicator !== "seq-item-ind")
                 spaceBefore = true;
             } else
-              commentSep += token.source;
+              commentSep += token2.source;
             atNewline = true;
             hasNewline = true;
             if (anchor || tag)
-              newlineAfterProp = token;
+              newlineAfterProp = token2;
             hasSpace = true;
             break;
           case "anchor":
             if (anchor)
-              onError(token, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
-            if (token.source.endsWith(":"))
-              onError(token.offset + token.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
-            anchor = token;
-            start2 ?? (start2 = token.offset);
+              onError(token2, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
+            if (token2.source.endsWith(":"))
+              onError(token2.offset + token2.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
+            anchor = token2;
+            start2 ?? (start2 = token2.offset);
             atNewline = false;
             hasSpace = false;
             reqSpace = true;
             break;
           case "tag": {
             if (tag)
-              onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
-            tag = token;
-            start2 ?? (start2 = token.offset);
+              onError(token2, "MULTIPLE_TAGS", "A node can have at most one tag");
+            tag = token2;
+            start2 ?? (start2 = token2.offset);
             atNewline = false;
             hasSpace = false;
             reqSpace = true;
@@ -9117,25 +9117,25 @@ var require_resolve_props = __commonJS({
           }
           case indicator:
             if (anchor || tag)
-              onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
+              onError(token2, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token2.source} indicator`);
             if (found)
-              onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow ?? "collection"}`);
-            found = token;
+              onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${token2.source} in ${flow ?? "collection"}`);
+            found = token2;
             atNewline = indicator === "seq-item-ind" || indicator === "explicit-key-ind";
             hasSpace = false;
             break;
           case "comma":
             if (flow) {
               if (comma)
-                onError(token, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
-              comma = token;
+                onError(token2, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
+              comma = token2;
               atNewline = false;
               hasSpace = false;
               break;
             }
           // else fallthrough
           default:
-            onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.type} token`);
+            onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${token2.type} token`);
             atNewline = false;
             hasSpace = false;
         }
@@ -9408,15 +9408,15 @@ var require_resolve_end = __commonJS({
       if (end) {
         let hasSpace = false;
         let sep6 = "";
-        for (const token of end) {
-          const { source, type } = token;
+        for (const token2 of end) {
+          const { source, type } = token2;
           switch (type) {
             case "space":
               hasSpace = true;
               break;
             case "comment": {
               if (reqSpace && !hasSpace)
-                onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+                onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
               const cb = source.substring(1) || " ";
               if (!comment2)
                 comment2 = cb;
@@ -9431,7 +9431,7 @@ var require_resolve_end = __commonJS({
               hasSpace = true;
               break;
             default:
-              onError(token, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
+              onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
           }
           offset += source.length;
         }
@@ -9455,7 +9455,7 @@ var require_resolve_flow_collection = __commonJS({
     var utilContainsNewline = require_util_contains_newline();
     var utilMapIncludes = require_util_map_includes();
     var blockMsg = "Block collections are not allowed within flow collections";
-    var isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
+    var isBlock = (token2) => token2 && (token2.type === "block-map" || token2.type === "block-seq");
     function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
       const isMap2 = fc.start.source === "{";
       const fcName = isMap2 ? "flow map" : "flow sequence";
@@ -9647,8 +9647,8 @@ var require_compose_collection = __commonJS({
     var resolveBlockMap = require_resolve_block_map();
     var resolveBlockSeq = require_resolve_block_seq();
     var resolveFlowCollection = require_resolve_flow_collection();
-    function resolveCollection(CN, ctx, token, onError, tagName, tag) {
-      const coll = token.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag) : token.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
+    function resolveCollection(CN, ctx, token2, onError, tagName, tag) {
+      const coll = token2.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token2, onError, tag) : token2.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token2, onError, tag) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token2, onError, tag);
       const Coll = coll.constructor;
       if (tagName === "!" || tagName === Coll.tagName) {
         coll.tag = Coll.tagName;
@@ -9658,10 +9658,10 @@ var require_compose_collection = __commonJS({
         coll.tag = tagName;
       return coll;
     }
-    function composeCollection(CN, ctx, token, props, onError) {
+    function composeCollection(CN, ctx, token2, props, onError) {
       const tagToken = props.tag;
       const tagName = !tagToken ? null : ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg));
-      if (token.type === "block-seq") {
+      if (token2.type === "block-seq") {
         const { anchor, newlineAfterProp: nl } = props;
         const lastProp = anchor && tagToken ? anchor.offset > tagToken.offset ? anchor : tagToken : anchor ?? tagToken;
         if (lastProp && (!nl || nl.offset < lastProp.offset)) {
@@ -9669,9 +9669,9 @@ var require_compose_collection = __commonJS({
           onError(lastProp, "MISSING_CHAR", message);
         }
       }
-      const expType = token.type === "block-map" ? "map" : token.type === "block-seq" ? "seq" : token.start.source === "{" ? "map" : "seq";
+      const expType = token2.type === "block-map" ? "map" : token2.type === "block-seq" ? "seq" : token2.start.source === "{" ? "map" : "seq";
       if (!tagToken || !tagName || tagName === "!" || tagName === YAMLMap.YAMLMap.tagName && expType === "map" || tagName === YAMLSeq.YAMLSeq.tagName && expType === "seq") {
-        return resolveCollection(CN, ctx, token, onError, tagName);
+        return resolveCollection(CN, ctx, token2, onError, tagName);
       }
       let tag = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
       if (!tag) {
@@ -9685,10 +9685,10 @@ var require_compose_collection = __commonJS({
           } else {
             onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, true);
           }
-          return resolveCollection(CN, ctx, token, onError, tagName);
+          return resolveCollection(CN, ctx, token2, onError, tagName);
         }
       }
-      const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
+      const coll = resolveCollection(CN, ctx, token2, onError, tagName, tag);
       const res = tag.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
       const node = identity.isNode(res) ? res : new Scalar.Scalar(res);
       node.range = coll.range;
@@ -9838,31 +9838,31 @@ var require_resolve_block_scalar = __commonJS({
       let comment2 = "";
       let length = source.length;
       for (let i = 1; i < props.length; ++i) {
-        const token = props[i];
-        switch (token.type) {
+        const token2 = props[i];
+        switch (token2.type) {
           case "space":
             hasSpace = true;
           // fallthrough
           case "newline":
-            length += token.source.length;
+            length += token2.source.length;
             break;
           case "comment":
             if (strict && !hasSpace) {
               const message = "Comments must be separated from other tokens by white space characters";
-              onError(token, "MISSING_CHAR", message);
+              onError(token2, "MISSING_CHAR", message);
             }
-            length += token.source.length;
-            comment2 = token.source.substring(1);
+            length += token2.source.length;
+            comment2 = token2.source.substring(1);
             break;
           case "error":
-            onError(token, "UNEXPECTED_TOKEN", token.message);
-            length += token.source.length;
+            onError(token2, "UNEXPECTED_TOKEN", token2.message);
+            length += token2.source.length;
             break;
           /* istanbul ignore next should not happen */
           default: {
-            const message = `Unexpected token in block scalar header: ${token.type}`;
-            onError(token, "UNEXPECTED_TOKEN", message);
-            const ts = token.source;
+            const message = `Unexpected token in block scalar header: ${token2.type}`;
+            onError(token2, "UNEXPECTED_TOKEN", message);
+            const ts = token2.source;
             if (ts && typeof ts === "string")
               length += ts.length;
           }
@@ -10113,25 +10113,25 @@ var require_compose_scalar = __commonJS({
     var Scalar = require_Scalar();
     var resolveBlockScalar = require_resolve_block_scalar();
     var resolveFlowScalar = require_resolve_flow_scalar();
-    function composeScalar(ctx, token, tagToken, onError) {
-      const { value: value2, type, comment: comment2, range } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+    function composeScalar(ctx, token2, tagToken, onError) {
+      const { value: value2, type, comment: comment2, range } = token2.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token2, onError) : resolveFlowScalar.resolveFlowScalar(token2, ctx.options.strict, onError);
       const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
       let tag;
       if (ctx.options.stringKeys && ctx.atKey) {
         tag = ctx.schema[identity.SCALAR];
       } else if (tagName)
         tag = findScalarTagByName(ctx.schema, value2, tagName, tagToken, onError);
-      else if (token.type === "scalar")
-        tag = findScalarTagByTest(ctx, value2, token, onError);
+      else if (token2.type === "scalar")
+        tag = findScalarTagByTest(ctx, value2, token2, onError);
       else
         tag = ctx.schema[identity.SCALAR];
       let scalar;
       try {
-        const res = tag.resolve(value2, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
+        const res = tag.resolve(value2, (msg) => onError(tagToken ?? token2, "TAG_RESOLVE_FAILED", msg), ctx.options);
         scalar = identity.isScalar(res) ? res : new Scalar.Scalar(res);
       } catch (error) {
         const msg = error instanceof Error ? error.message : String(error);
-        onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg);
+        onError(tagToken ?? token2, "TAG_RESOLVE_FAILED", msg);
         scalar = new Scalar.Scalar(value2);
       }
       scalar.range = range;
@@ -10169,7 +10169,7 @@ var require_compose_scalar = __commonJS({
       onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, tagName !== "tag:yaml.org,2002:str");
       return schema2[identity.SCALAR];
     }
-    function findScalarTagByTest({ atKey, directives, schema: schema2 }, value2, token, onError) {
+    function findScalarTagByTest({ atKey, directives, schema: schema2 }, value2, token2, onError) {
       const tag = schema2.tags.find((tag2) => (tag2.default === true || atKey && tag2.default === "key") && tag2.test?.test(value2)) || schema2[identity.SCALAR];
       if (schema2.compat) {
         const compat = schema2.compat.find((tag2) => tag2.default && tag2.test?.test(value2)) ?? schema2[identity.SCALAR];
@@ -10177,7 +10177,7 @@ var require_compose_scalar = __commonJS({
           const ts = directives.tagString(tag.tag);
           const cs = directives.tagString(compat.tag);
           const msg = `Value may be parsed as either ${ts} or ${cs}`;
-          onError(token, "TAG_RESOLVE_FAILED", msg, true);
+          onError(token2, "TAG_RESOLVE_FAILED", msg, true);
         }
       }
       return tag;
@@ -10227,22 +10227,22 @@ var require_compose_node = __commonJS({
     var resolveEnd = require_resolve_end();
     var utilEmptyScalarPosition = require_util_empty_scalar_position();
     var CN = { composeNode, composeEmptyNode };
-    function composeNode(ctx, token, props, onError) {
+    function composeNode(ctx, token2, props, onError) {
       const atKey = ctx.atKey;
       const { spaceBefore, comment: comment2, anchor, tag } = props;
       let node;
       let isSrcToken = true;
-      switch (token.type) {
+      switch (token2.type) {
         case "alias":
-          node = composeAlias(ctx, token, onError);
+          node = composeAlias(ctx, token2, onError);
           if (anchor || tag)
-            onError(token, "ALIAS_PROPS", "An alias node must not specify any properties");
+            onError(token2, "ALIAS_PROPS", "An alias node must not specify any properties");
           break;
         case "scalar":
         case "single-quoted-scalar":
         case "double-quoted-scalar":
         case "block-scalar":
-          node = composeScalar.composeScalar(ctx, token, tag, onError);
+          node = composeScalar.composeScalar(ctx, token2, tag, onError);
           if (anchor)
             node.anchor = anchor.source.substring(1);
           break;
@@ -10250,47 +10250,47 @@ var require_compose_node = __commonJS({
         case "block-seq":
         case "flow-collection":
           try {
-            node = composeCollection.composeCollection(CN, ctx, token, props, onError);
+            node = composeCollection.composeCollection(CN, ctx, token2, props, onError);
             if (anchor)
               node.anchor = anchor.source.substring(1);
           } catch (error) {
             const message = error instanceof Error ? error.message : String(error);
-            onError(token, "RESOURCE_EXHAUSTION", message);
+            onError(token2, "RESOURCE_EXHAUSTION", message);
           }
           break;
         default: {
-          const message = token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`;
-          onError(token, "UNEXPECTED_TOKEN", message);
+          const message = token2.type === "error" ? token2.message : `Unsupported token (type: ${token2.type})`;
+          onError(token2, "UNEXPECTED_TOKEN", message);
           isSrcToken = false;
         }
       }
-      node ?? (node = composeEmptyNode(ctx, token.offset, void 0, null, props, onError));
+      node ?? (node = composeEmptyNode(ctx, token2.offset, void 0, null, props, onError));
       if (anchor && node.anchor === "")
         onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
       if (atKey && ctx.options.stringKeys && (!identity.isScalar(node) || typeof node.value !== "string" || node.tag && node.tag !== "tag:yaml.org,2002:str")) {
         const msg = "With stringKeys, all keys must be strings";
-        onError(tag ?? token, "NON_STRING_KEY", msg);
+        onError(tag ?? token2, "NON_STRING_KEY", msg);
       }
       if (spaceBefore)
         node.spaceBefore = true;
       if (comment2) {
-        if (token.type === "scalar" && token.source === "")
+        if (token2.type === "scalar" && token2.source === "")
           node.comment = comment2;
         else
           node.commentBefore = comment2;
       }
       if (ctx.options.keepSourceTokens && isSrcToken)
-        node.srcToken = token;
+        node.srcToken = token2;
       return node;
     }
     function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment: comment2, anchor, tag, end }, onError) {
-      const token = {
+      const token2 = {
         type: "scalar",
         offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
         indent: -1,
         source: ""
       };
-      const node = composeScalar.composeScalar(ctx, token, tag, onError);
+      const node = composeScalar.composeScalar(ctx, token2, tag, onError);
       if (anchor) {
         node.anchor = anchor.source.substring(1);
         if (node.anchor === "")
@@ -10481,28 +10481,28 @@ ${cb}` : comment2;
        * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
        */
       *compose(tokens, forceDoc = false, endOffset = -1) {
-        for (const token of tokens)
-          yield* this.next(token);
+        for (const token2 of tokens)
+          yield* this.next(token2);
         yield* this.end(forceDoc, endOffset);
       }
       /** Advance the composer by one CST token. */
-      *next(token) {
+      *next(token2) {
         if (node_process.env.LOG_STREAM)
-          console.dir(token, { depth: null });
-        switch (token.type) {
+          console.dir(token2, { depth: null });
+        switch (token2.type) {
           case "directive":
-            this.directives.add(token.source, (offset, message, warning) => {
-              const pos = getErrorPos(token);
+            this.directives.add(token2.source, (offset, message, warning) => {
+              const pos = getErrorPos(token2);
               pos[0] += offset;
               this.onError(pos, "BAD_DIRECTIVE", message, warning);
             });
-            this.prelude.push(token.source);
+            this.prelude.push(token2.source);
             this.atDirectives = true;
             break;
           case "document": {
-            const doc = composeDoc.composeDoc(this.options, this.directives, token, this.onError);
+            const doc = composeDoc.composeDoc(this.options, this.directives, token2, this.onError);
             if (this.atDirectives && !doc.directives.docStart)
-              this.onError(token, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
+              this.onError(token2, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
             this.decorate(doc, false);
             if (this.doc)
               yield this.doc;
@@ -10515,11 +10515,11 @@ ${cb}` : comment2;
             break;
           case "comment":
           case "newline":
-            this.prelude.push(token.source);
+            this.prelude.push(token2.source);
             break;
           case "error": {
-            const msg = token.source ? `${token.message}: ${JSON.stringify(token.source)}` : token.message;
-            const error = new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg);
+            const msg = token2.source ? `${token2.message}: ${JSON.stringify(token2.source)}` : token2.message;
+            const error = new errors.YAMLParseError(getErrorPos(token2), "UNEXPECTED_TOKEN", msg);
             if (this.atDirectives || !this.doc)
               this.errors.push(error);
             else
@@ -10529,11 +10529,11 @@ ${cb}` : comment2;
           case "doc-end": {
             if (!this.doc) {
               const msg = "Unexpected doc-end without preceding document";
-              this.errors.push(new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg));
+              this.errors.push(new errors.YAMLParseError(getErrorPos(token2), "UNEXPECTED_TOKEN", msg));
               break;
             }
             this.doc.directives.docEnd = true;
-            const end = resolveEnd.resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
+            const end = resolveEnd.resolveEnd(token2.end, token2.offset + token2.source.length, this.doc.options.strict, this.onError);
             this.decorate(this.doc, true);
             if (end.comment) {
               const dc = this.doc.comment;
@@ -10544,7 +10544,7 @@ ${end.comment}` : end.comment;
             break;
           }
           default:
-            this.errors.push(new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", `Unsupported token ${token.type}`));
+            this.errors.push(new errors.YAMLParseError(getErrorPos(token2), "UNEXPECTED_TOKEN", `Unsupported token ${token2.type}`));
         }
       }
       /**
@@ -10581,8 +10581,8 @@ var require_cst_scalar = __commonJS({
     var resolveFlowScalar = require_resolve_flow_scalar();
     var errors = require_errors();
     var stringifyString = require_stringifyString();
-    function resolveAsScalar(token, strict = true, onError) {
-      if (token) {
+    function resolveAsScalar(token2, strict = true, onError) {
+      if (token2) {
         const _onError = (pos, code, message) => {
           const offset = typeof pos === "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
           if (onError)
@@ -10590,13 +10590,13 @@ var require_cst_scalar = __commonJS({
           else
             throw new errors.YAMLParseError([offset, offset + 1], code, message);
         };
-        switch (token.type) {
+        switch (token2.type) {
           case "scalar":
           case "single-quoted-scalar":
           case "double-quoted-scalar":
-            return resolveFlowScalar.resolveFlowScalar(token, strict, _onError);
+            return resolveFlowScalar.resolveFlowScalar(token2, strict, _onError);
           case "block-scalar":
-            return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token, _onError);
+            return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token2, _onError);
         }
       }
       return null;
@@ -10633,13 +10633,13 @@ var require_cst_scalar = __commonJS({
           return { type: "scalar", offset, indent: indent2, source, end };
       }
     }
-    function setScalarValue(token, value2, context = {}) {
+    function setScalarValue(token2, value2, context = {}) {
       let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
-      let indent2 = "indent" in token ? token.indent : null;
+      let indent2 = "indent" in token2 ? token2.indent : null;
       if (afterKey && typeof indent2 === "number")
         indent2 += 2;
       if (!type)
-        switch (token.type) {
+        switch (token2.type) {
           case "single-quoted-scalar":
             type = "QUOTE_SINGLE";
             break;
@@ -10647,7 +10647,7 @@ var require_cst_scalar = __commonJS({
             type = "QUOTE_DOUBLE";
             break;
           case "block-scalar": {
-            const header2 = token.props[0];
+            const header2 = token2.props[0];
             if (header2.type !== "block-scalar-header")
               throw new Error("Invalid block scalar header");
             type = header2.source[0] === ">" ? "BLOCK_FOLDED" : "BLOCK_LITERAL";
@@ -10665,40 +10665,40 @@ var require_cst_scalar = __commonJS({
       switch (source[0]) {
         case "|":
         case ">":
-          setBlockScalarValue(token, source);
+          setBlockScalarValue(token2, source);
           break;
         case '"':
-          setFlowScalarValue(token, source, "double-quoted-scalar");
+          setFlowScalarValue(token2, source, "double-quoted-scalar");
           break;
         case "'":
-          setFlowScalarValue(token, source, "single-quoted-scalar");
+          setFlowScalarValue(token2, source, "single-quoted-scalar");
           break;
         default:
-          setFlowScalarValue(token, source, "scalar");
+          setFlowScalarValue(token2, source, "scalar");
       }
     }
-    function setBlockScalarValue(token, source) {
+    function setBlockScalarValue(token2, source) {
       const he = source.indexOf("\n");
       const head = source.substring(0, he);
       const body = source.substring(he + 1) + "\n";
-      if (token.type === "block-scalar") {
-        const header2 = token.props[0];
+      if (token2.type === "block-scalar") {
+        const header2 = token2.props[0];
         if (header2.type !== "block-scalar-header")
           throw new Error("Invalid block scalar header");
         header2.source = head;
-        token.source = body;
+        token2.source = body;
       } else {
-        const { offset } = token;
-        const indent2 = "indent" in token ? token.indent : -1;
+        const { offset } = token2;
+        const indent2 = "indent" in token2 ? token2.indent : -1;
         const props = [
           { type: "block-scalar-header", offset, indent: indent2, source: head }
         ];
-        if (!addEndtoBlockProps(props, "end" in token ? token.end : void 0))
+        if (!addEndtoBlockProps(props, "end" in token2 ? token2.end : void 0))
           props.push({ type: "newline", offset: -1, indent: indent2, source: "\n" });
-        for (const key of Object.keys(token))
+        for (const key of Object.keys(token2))
           if (key !== "type" && key !== "offset")
-            delete token[key];
-        Object.assign(token, { type: "block-scalar", indent: indent2, props, source: body });
+            delete token2[key];
+        Object.assign(token2, { type: "block-scalar", indent: indent2, props, source: body });
       }
     }
     function addEndtoBlockProps(props, end) {
@@ -10715,40 +10715,40 @@ var require_cst_scalar = __commonJS({
           }
       return false;
     }
-    function setFlowScalarValue(token, source, type) {
-      switch (token.type) {
+    function setFlowScalarValue(token2, source, type) {
+      switch (token2.type) {
         case "scalar":
         case "double-quoted-scalar":
         case "single-quoted-scalar":
-          token.type = type;
-          token.source = source;
+          token2.type = type;
+          token2.source = source;
           break;
         case "block-scalar": {
-          const end = token.props.slice(1);
+          const end = token2.props.slice(1);
           let oa = source.length;
-          if (token.props[0].type === "block-scalar-header")
-            oa -= token.props[0].source.length;
+          if (token2.props[0].type === "block-scalar-header")
+            oa -= token2.props[0].source.length;
           for (const tok of end)
             tok.offset += oa;
-          delete token.props;
-          Object.assign(token, { type, source, end });
+          delete token2.props;
+          Object.assign(token2, { type, source, end });
           break;
         }
         case "block-map":
         case "block-seq": {
-          const offset = token.offset + source.length;
-          const nl = { type: "newline", offset, indent: token.indent, source: "\n" };
-          delete token.items;
-          Object.assign(token, { type, source, end: [nl] });
+          const offset = token2.offset + source.length;
+          const nl = { type: "newline", offset, indent: token2.indent, source: "\n" };
+          delete token2.items;
+          Object.assign(token2, { type, source, end: [nl] });
           break;
         }
         default: {
-          const indent2 = "indent" in token ? token.indent : -1;
-          const end = "end" in token && Array.isArray(token.end) ? token.end.filter((st) => st.type === "space" || st.type === "comment" || st.type === "newline") : [];
-          for (const key of Object.keys(token))
+          const indent2 = "indent" in token2 ? token2.indent : -1;
+          const end = "end" in token2 && Array.isArray(token2.end) ? token2.end.filter((st) => st.type === "space" || st.type === "comment" || st.type === "newline") : [];
+          for (const key of Object.keys(token2))
             if (key !== "type" && key !== "offset")
-              delete token[key];
-          Object.assign(token, { type, indent: indent2, source, end });
+              delete token2[key];
+          Object.assign(token2, { type, indent: indent2, source, end });
         }
       }
     }
@@ -10763,40 +10763,40 @@ var require_cst_stringify = __commonJS({
   "node_modules/yaml/dist/parse/cst-stringify.js"(exports2) {
     "use strict";
     var stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
-    function stringifyToken(token) {
-      switch (token.type) {
+    function stringifyToken(token2) {
+      switch (token2.type) {
         case "block-scalar": {
           let res = "";
-          for (const tok of token.props)
+          for (const tok of token2.props)
             res += stringifyToken(tok);
-          return res + token.source;
+          return res + token2.source;
         }
         case "block-map":
         case "block-seq": {
           let res = "";
-          for (const item of token.items)
+          for (const item of token2.items)
             res += stringifyItem(item);
           return res;
         }
         case "flow-collection": {
-          let res = token.start.source;
-          for (const item of token.items)
+          let res = token2.start.source;
+          for (const item of token2.items)
             res += stringifyItem(item);
-          for (const st of token.end)
+          for (const st of token2.end)
             res += st.source;
           return res;
         }
         case "document": {
-          let res = stringifyItem(token);
-          if (token.end)
-            for (const st of token.end)
+          let res = stringifyItem(token2);
+          if (token2.end)
+            for (const st of token2.end)
               res += st.source;
           return res;
         }
         default: {
-          let res = token.source;
-          if ("end" in token && token.end)
-            for (const st of token.end)
+          let res = token2.source;
+          if ("end" in token2 && token2.end)
+            for (const st of token2.end)
               res += st.source;
           return res;
         }
@@ -10858,16 +10858,16 @@ var require_cst_visit = __commonJS({
       if (typeof ctrl === "symbol")
         return ctrl;
       for (const field of ["key", "value"]) {
-        const token = item[field];
-        if (token && "items" in token) {
-          for (let i = 0; i < token.items.length; ++i) {
-            const ci = _visit(Object.freeze(path.concat([[field, i]])), token.items[i], visitor);
+        const token2 = item[field];
+        if (token2 && "items" in token2) {
+          for (let i = 0; i < token2.items.length; ++i) {
+            const ci = _visit(Object.freeze(path.concat([[field, i]])), token2.items[i], visitor);
             if (typeof ci === "number")
               i = ci - 1;
             else if (ci === BREAK)
               return BREAK;
             else if (ci === REMOVE) {
-              token.items.splice(i, 1);
+              token2.items.splice(i, 1);
               i -= 1;
             }
           }
@@ -10892,10 +10892,10 @@ var require_cst = __commonJS({
     var DOCUMENT = "";
     var FLOW_END = "";
     var SCALAR = "";
-    var isCollection = (token) => !!token && "items" in token;
-    var isScalar = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
-    function prettyToken(token) {
-      switch (token) {
+    var isCollection = (token2) => !!token2 && "items" in token2;
+    var isScalar = (token2) => !!token2 && (token2.type === "scalar" || token2.type === "single-quoted-scalar" || token2.type === "double-quoted-scalar" || token2.type === "block-scalar");
+    function prettyToken(token2) {
+      switch (token2) {
         case BOM:
           return "<BOM>";
         case DOCUMENT:
@@ -10905,7 +10905,7 @@ var require_cst = __commonJS({
         case SCALAR:
           return "<SCALAR>";
         default:
-          return JSON.stringify(token);
+          return JSON.stringify(token2);
       }
     }
     function tokenType(source) {
@@ -11629,8 +11629,8 @@ var require_parser = __commonJS({
       }
       return -1;
     }
-    function isFlowToken(token) {
-      switch (token?.type) {
+    function isFlowToken(token2) {
+      switch (token2?.type) {
         case "alias":
         case "scalar":
         case "single-quoted-scalar":
@@ -11837,38 +11837,38 @@ var require_parser = __commonJS({
         return this.stack[this.stack.length - n];
       }
       *pop(error) {
-        const token = error ?? this.stack.pop();
-        if (!token) {
+        const token2 = error ?? this.stack.pop();
+        if (!token2) {
           const message = "Tried to pop an empty stack";
           yield { type: "error", offset: this.offset, source: "", message };
         } else if (this.stack.length === 0) {
-          yield token;
+          yield token2;
         } else {
           const top = this.peek(1);
-          if (token.type === "block-scalar") {
-            token.indent = "indent" in top ? top.indent : 0;
-          } else if (token.type === "flow-collection" && top.type === "document") {
-            token.indent = 0;
+          if (token2.type === "block-scalar") {
+            token2.indent = "indent" in top ? top.indent : 0;
+          } else if (token2.type === "flow-collection" && top.type === "document") {
+            token2.indent = 0;
           }
-          if (token.type === "flow-collection")
-            fixFlowSeqItems(token);
+          if (token2.type === "flow-collection")
+            fixFlowSeqItems(token2);
           switch (top.type) {
             case "document":
-              top.value = token;
+              top.value = token2;
               break;
             case "block-scalar":
-              top.props.push(token);
+              top.props.push(token2);
               break;
             case "block-map": {
               const it = top.items[top.items.length - 1];
               if (it.value) {
-                top.items.push({ start: [], key: token, sep: [] });
+                top.items.push({ start: [], key: token2, sep: [] });
                 this.onKeyLine = true;
                 return;
               } else if (it.sep) {
-                it.value = token;
+                it.value = token2;
               } else {
-                Object.assign(it, { key: token, sep: [] });
+                Object.assign(it, { key: token2, sep: [] });
                 this.onKeyLine = !it.explicitKey;
                 return;
               }
@@ -11877,34 +11877,34 @@ var require_parser = __commonJS({
             case "block-seq": {
               const it = top.items[top.items.length - 1];
               if (it.value)
-                top.items.push({ start: [], value: token });
+                top.items.push({ start: [], value: token2 });
               else
-                it.value = token;
+                it.value = token2;
               break;
             }
             case "flow-collection": {
               const it = top.items[top.items.length - 1];
               if (!it || it.value)
-                top.items.push({ start: [], key: token, sep: [] });
+                top.items.push({ start: [], key: token2, sep: [] });
               else if (it.sep)
-                it.value = token;
+                it.value = token2;
               else
-                Object.assign(it, { key: token, sep: [] });
+                Object.assign(it, { key: token2, sep: [] });
               return;
             }
             /* istanbul ignore next should not happen */
             default:
               yield* this.pop();
-              yield* this.pop(token);
+              yield* this.pop(token2);
           }
-          if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token.type === "block-map" || token.type === "block-seq")) {
-            const last = token.items[token.items.length - 1];
-            if (last && !last.sep && !last.value && last.start.length > 0 && findNonEmptyIndex(last.start) === -1 && (token.indent === 0 || last.start.every((st) => st.type !== "comment" || st.indent < token.indent))) {
+          if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token2.type === "block-map" || token2.type === "block-seq")) {
+            const last = token2.items[token2.items.length - 1];
+            if (last && !last.sep && !last.value && last.start.length > 0 && findNonEmptyIndex(last.start) === -1 && (token2.indent === 0 || last.start.every((st) => st.type !== "comment" || st.indent < token2.indent))) {
               if (top.type === "document")
                 top.end = last.start;
               else
                 top.items.push({ start: last.start });
-              token.items.splice(-1, 1);
+              token2.items.splice(-1, 1);
             }
           }
         }
@@ -12447,7 +12447,7 @@ var require_parser = __commonJS({
             yield* this.pop();
         }
       }
-      *lineEnd(token) {
+      *lineEnd(token2) {
         switch (this.type) {
           case "comma":
           case "doc-start":
@@ -12464,10 +12464,10 @@ var require_parser = __commonJS({
           case "space":
           case "comment":
           default:
-            if (token.end)
-              token.end.push(this.sourceToken);
+            if (token2.end)
+              token2.end.push(this.sourceToken);
             else
-              token.end = [this.sourceToken];
+              token2.end = [this.sourceToken];
             if (this.type === "newline")
               yield* this.pop();
         }
@@ -12673,9 +12673,9 @@ function findShapeFault(text4) {
   const parser = new import_yaml.Parser();
   let line2 = 1;
   let count3 = 0;
-  for (const token of new import_yaml.Lexer().lex(text4)) {
-    for (const _ of parser.next(token)) ;
-    if (token.includes("\n")) line2 += token.split("\n").length - 1;
+  for (const token2 of new import_yaml.Lexer().lex(text4)) {
+    for (const _ of parser.next(token2)) ;
+    if (token2.includes("\n")) line2 += token2.split("\n").length - 1;
     const place3 = { line: line2, column: 1 };
     if (parser.stack.length > maxDepth3) {
       return { place: place3, message: "Flatten the file: it is nested too deeply" };
@@ -17384,9 +17384,9 @@ function parseWritten(content) {
   while (at < headersEnd) {
     const stop = content.indexOf(lineFeed4, at);
     const line2 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
-    const link3 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line2);
-    if (link3 === null) break;
-    if (!line2.startsWith("type ")) named2.push(link3[1]);
+    const link4 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line2);
+    if (link4 === null) break;
+    if (!line2.startsWith("type ")) named2.push(link4[1]);
     at = stop === -1 ? headersEnd : stop + 1;
   }
   return {
@@ -18182,10 +18182,10 @@ function createCommitLinks(table) {
       const words3 = table.idBytes / 4;
       const start2 = commits.length;
       commits.push(number2, 0, ids.length / words3 - 1);
-      for (let link3 = 0; link3 * words3 < ids.length; link3++) {
-        const found = findWords(table, ids, link3 * words3);
-        if (found === -1) onMissing(link3);
-        if (link3 === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTree : found;
+      for (let link4 = 0; link4 * words3 < ids.length; link4++) {
+        const found = findWords(table, ids, link4 * words3);
+        if (found === -1) onMissing(link4);
+        if (link4 === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTree : found;
         else commits.push(found);
       }
       dates.push(date);
@@ -18807,9 +18807,9 @@ function createReader(plan, open3) {
     if (written < 0) return false;
     const number2 = layout.ids[entry];
     const ids = kernel.numbers(wasm.linkIds.value, count3 * table.idBytes / 4);
-    links.noteCommit(number2, ids, wasm.commitDate.value, (link3) => {
-      if (link3 > 0 && shallow.has(idText(table, number2))) return;
-      const id2 = Buffer.from(ids.buffer, ids.byteOffset + link3 * table.idBytes, table.idBytes);
+    links.noteCommit(number2, ids, wasm.commitDate.value, (link4) => {
+      if (link4 > 0 && shallow.has(idText(table, number2))) return;
+      const id2 = Buffer.from(ids.buffer, ids.byteOffset + link4 * table.idBytes, table.idBytes);
       missing.add(id2.toString("hex"));
     });
     if (!note(entry)) return true;
@@ -18829,8 +18829,8 @@ function createReader(plan, open3) {
       if (prefilter.mayHoldMatch) return;
     }
     const id2 = idText(table, layout.ids[entry]);
-    for (const link3 of shallow.has(id2) ? named2.slice(0, 1) : named2) {
-      if (findText(table, link3) === -1) missing.add(link3);
+    for (const link4 of shallow.has(id2) ? named2.slice(0, 1) : named2) {
+      if (findText(table, link4) === -1) missing.add(link4);
     }
     if (!note(entry)) return;
     if (type === entryTypes.commit) sum.commits++;
@@ -20053,7 +20053,7 @@ function blobOf(bytes, provenance) {
   return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
 function nameLinks({ shallow }, id2, { named: named2 }, links) {
-  for (const link3 of shallow.has(id2) ? named2.slice(0, 1) : named2) links.named(link3);
+  for (const link4 of shallow.has(id2) ? named2.slice(0, 1) : named2) links.named(link4);
 }
 function giveUp(intake, { type, size: size2 }, problem2) {
   if (type !== "blob" && type !== "tree") intake.plan(size2);
@@ -20548,10 +20548,10 @@ function findLeading(told2, held, ids) {
   }
   for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere2[id2] === 0) return void 0;
   for (let tree = open3.pop(); tree !== void 0; tree = open3.pop()) {
-    for (let link3 = last[tree]; link3 >= 0; link3 = before[link3]) {
-      if (leads[from[link3]] === 1) continue;
-      leads[from[link3]] = 1;
-      open3.push(from[link3]);
+    for (let link4 = last[tree]; link4 >= 0; link4 = before[link4]) {
+      if (leads[from[link4]] === 1) continue;
+      leads[from[link4]] = 1;
+      open3.push(from[link4]);
     }
   }
   return leads;
@@ -21742,7 +21742,7 @@ var init_reach = __esm({
 });
 
 // src/action/remote.ts
-async function openRemote(repository, { environment, token, whose }) {
+async function openRemote(repository, { environment, token: token2, whose }) {
   const server = parseServer(environment.GITHUB_SERVER_URL ?? "https://github.com");
   if (server === void 0) return "GITHUB_SERVER_URL is no https URL";
   const path = whose === "event" ? environment.GITHUB_REPOSITORY : await pathOfOrigin(repository, server);
@@ -21756,14 +21756,14 @@ async function openRemote(repository, { environment, token, whose }) {
   }
   const asking = ["config", "--get-urlmatch", "http.extraheader", url];
   const hasHeader = (await runGit(repository, asking)).status === 0;
-  const header2 = hasHeader || token === "" ? void 0 : token;
+  const header2 = hasHeader || token2 === "" ? void 0 : token2;
   const networked = withNetwork(repository, server, environment, header2);
   return {
     async fetch(asked, options) {
       const command2 = [...settings, "fetch", ...fetchOptions, ...options, "--", url, ...asked];
       const { status: status2, errors } = await runGitFor(maxFetchMs, networked, command2);
       if (status2 === 0) return void 0;
-      return token === "" ? reasonOf2(errors) : reasonOf2(errors).replaceAll(token, "***");
+      return token2 === "" ? reasonOf2(errors) : reasonOf2(errors).replaceAll(token2, "***");
     },
     async find(reference) {
       const command2 = [...settings, "ls-remote", "--quiet", "--", url, reference];
@@ -21807,16 +21807,16 @@ async function findDetour(repository, url) {
   }
   return void 0;
 }
-function withNetwork(repository, server, given, token) {
+function withNetwork(repository, server, given, token2) {
   const environment = { ...repository.environment };
   environment.GIT_ALLOW_PROTOCOL = server.protocol.slice(0, -1);
   for (const name of passedOn2) {
     const value2 = given[name];
     if (value2 !== void 0) environment[name] = value2;
   }
-  if (token !== void 0) {
+  if (token2 !== void 0) {
     const at = Number(environment.GIT_CONFIG_COUNT ?? 0);
-    const credential = Buffer.from(`x-access-token:${token}`).toString("base64");
+    const credential = Buffer.from(`x-access-token:${token2}`).toString("base64");
     environment.GIT_CONFIG_COUNT = `${at + 1}`;
     environment[`GIT_CONFIG_KEY_${at}`] = `http.${server.origin}/.extraheader`;
     environment[`GIT_CONFIG_VALUE_${at}`] = `AUTHORIZATION: basic ${credential}`;
@@ -22835,16 +22835,16 @@ function generalText(redacted, text4) {
 function helpText(steps3, command2) {
   const lines3 = steps3.map(({ title, text: text4 = "", url }, index) => {
     const told2 = index < maxTold && text4 !== "" ? `: ${plainText(text4)}` : "";
-    const link3 = index < maxTold && url !== void 0 ? ` ${url}` : "";
-    return `${index + 1}. ${plainText(title, maxName)}${told2}${link3}`;
+    const link4 = index < maxTold && url !== void 0 ? ` ${url}` : "";
+    return `${index + 1}. ${plainText(title, maxName)}${told2}${link4}`;
   });
   return [...lines3, lastLine(lines3, command2)].join("\n");
 }
 function helpMarkdown(steps3, command2) {
   const lines3 = steps3.map(({ title, text: text4 = "", url }, index) => {
     const told2 = index < maxTold && text4 !== "" ? `: ${escapeMarkdown(plainText(text4))}` : "";
-    const link3 = index < maxTold && url !== void 0 ? ` <${url}>` : "";
-    return `${index + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link3}`;
+    const link4 = index < maxTold && url !== void 0 ? ` <${url}>` : "";
+    return `${index + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link4}`;
   });
   return [...lines3, `
 ${lastLine(lines3, command2 && markdownCode(command2))}`].join("\n");
@@ -28756,8 +28756,8 @@ var require_request = __commonJS({
         if (value2 === null) {
           throw new InvalidArgumentError("invalid connection header");
         }
-        for (const token of value2.toLowerCase().split(",")) {
-          const trimmed = token.trim();
+        for (const token2 of value2.toLowerCase().split(",")) {
+          const trimmed = token2.trim();
           if (!isValidHTTPToken(trimmed)) {
             throw new InvalidArgumentError("invalid connection header");
           }
@@ -31038,9 +31038,9 @@ var require_util2 = __commonJS({
       let policy = "";
       if (policyHeader.length) {
         for (let i = policyHeader.length; i !== 0; i--) {
-          const token = policyHeader[i - 1].trim();
-          if (referrerPolicyTokens.has(token)) {
-            policy = token;
+          const token2 = policyHeader[i - 1].trim();
+          if (referrerPolicyTokens.has(token2)) {
+            policy = token2;
             break;
           }
         }
@@ -36530,14 +36530,14 @@ var init_client = __esm({
 });
 
 // src/action/github-api.ts
-async function openGithubApi(environment, token) {
+async function openGithubApi(environment, token2) {
   const server = serverOf(environment);
-  if (token === "") throw new ApiFailure('the input "github-token" is empty');
+  if (token2 === "") throw new ApiFailure('the input "github-token" is empty');
   const agent = await createAgent(environment);
   let waitedMs = 0;
   async function ask2(request) {
     for (let attempt2 = 1; ; attempt2++) {
-      const answer = await send2(agent, server, token, request);
+      const answer = await send2(agent, server, token2, request);
       if (answer.status < 300) return toAnswer(answer, server);
       const pauseMs = attempt2 < maxAttempts ? pauseOf(answer, request.method) : void 0;
       if (pauseMs === void 0 || waitedMs + pauseMs > maxWaitMs) throw refused(answer);
@@ -36561,7 +36561,7 @@ function serverOf({ GITHUB_API_URL = "https://api.github.com" }) {
   if (server === void 0) throw new ApiFailure("GITHUB_API_URL is no https URL");
   return server;
 }
-async function send2(agent, server, token, { method, path, body }) {
+async function send2(agent, server, token2, { method, path, body }) {
   try {
     const {
       statusCode,
@@ -36573,7 +36573,7 @@ async function send2(agent, server, token, { method, path, body }) {
       method,
       headers: {
         accept: "application/vnd.github+json",
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${token2}`,
         "user-agent": "unleak",
         "x-github-api-version": "2022-11-28",
         ...body === void 0 ? {} : { "content-type": "application/json" }
@@ -36595,8 +36595,8 @@ function toAnswer({ status: status2, headers, text: text4 }, server) {
   const next2 = nextPage(String(headers.link ?? ""), server);
   return { status: status2, body: parse(text4), ...next2 === void 0 ? {} : { next: next2 } };
 }
-function nextPage(link3, server) {
-  const [, target = ""] = /<([^<>]*)>;\s*rel="next"/.exec(link3) ?? [];
+function nextPage(link4, server) {
+  const [, target = ""] = /<([^<>]*)>;\s*rel="next"/.exec(link4) ?? [];
   const url = URL.canParse(target) ? new URL(target) : void 0;
   const root = server.pathname.replace(/\/$/, "");
   if (url?.origin !== server.origin || !url.pathname.startsWith(`${root}/`)) return void 0;
@@ -36659,12 +36659,12 @@ __export(comment_exports, {
   keepComment: () => keepComment
 });
 async function keepComment(request) {
-  const { environment, token, pull, found, resolved } = request;
+  const { environment, token: token2, pull, found, resolved } = request;
   const repository = environment.GITHUB_REPOSITORY ?? "";
   if (!isFullName(repository)) return "GITHUB_REPOSITORY names no repository";
   let api;
   try {
-    api = await openGithubApi(environment, token);
+    api = await openGithubApi(environment, token2);
     const own = await findOwn(api, `/repos/${repository}/issues/${pull}/comments`);
     const body = found ?? resolved;
     if (body === void 0) return void 0;
@@ -36951,7 +36951,7 @@ function subjectsOfKeys(keys2) {
     return { id: id2, ruleId: rule2.id, secret, details: details3, datacenters: [...new Set(datacenters)] };
   });
 }
-function reportKeys({ keys: keys2, strange }, { told: told2, problems: problems2, notices: notices2 }, run3) {
+function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run3) {
   const findings = [...groupKeys(keys2)].map(
     ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group), told2.get(fingerprint), [group[0].pack])
   );
@@ -36979,7 +36979,7 @@ function reportKeys({ keys: keys2, strange }, { told: told2, problems: problems2
     findings,
     suppressed: [],
     problems: all,
-    notices: notices2
+    notices: [...otherSettings(settings2), ...notices2]
   };
 }
 function groupKeys(keys2) {
@@ -36992,7 +36992,7 @@ function groupKeys(keys2) {
   return groups;
 }
 function findingOf(fingerprint, group) {
-  const { pack, rule: rule2, secret, details: details3 } = group[0];
+  const { pack, rule: rule2, redacted, details: details3 } = group[0];
   return {
     fingerprint,
     ruleId: rule2.id,
@@ -37001,7 +37001,7 @@ function findingOf(fingerprint, group) {
     confidence: confidences.at(-1),
     severity: rule2.severity.default,
     why: ["given as a key on standard input"],
-    redacted: secret.redacted,
+    redacted,
     details: details3,
     verdict: unchecked,
     locations: group.map(
@@ -37017,49 +37017,204 @@ function findingOf(fingerprint, group) {
     playbook: []
   };
 }
+function otherSettings(lines3) {
+  if (lines3.length === 0) return [];
+  const shown = lines3.slice(0, maxLines).join(", ");
+  const more2 = lines3.length - maxLines;
+  const rest = more2 > 0 ? ` and ${more2} more` : "";
+  const message = `Skipped settings that are no keys on ${lines3.length === 1 ? "line" : "lines"} ${shown}${rest}`;
+  return [{ code: "no-key", message }];
+}
 function strangeLine(line2) {
   return {
     code: "no-key",
-    message: `Write one key a line, alone or behind "mailchimp", "mandrill" or "iterable": line ${line2} holds no key of a known shape`,
+    message: `Write one key a line, alone, as NAME=key, or behind "mailchimp", "mandrill" or "iterable": line ${line2} holds no key of a known shape`,
     path: "-"
   };
 }
+var maxLines;
 var init_key_report = __esm({
   "src/verify/key-report.ts"() {
     "use strict";
     init_match();
     init_verdict();
     init_findings();
+    maxLines = 10;
+  }
+});
+
+// src/verify/key-text.ts
+function readKeyText(text4) {
+  const reader = new StructureReader();
+  return text4.split(/\r\n|\n|\r/).map((written, index) => readLine(written, index + 1, reader));
+}
+function readLine(written, line2, reader) {
+  const mark4 = written.startsWith("\uFEFF") ? 1 : 0;
+  const content = written.slice(mark4);
+  if (/^\s*(?:#|\/\/|$)/.test(content)) return { kind: "blank" };
+  const [, indent2 = "", word3, value2] = /^(\s*(?:[-*]\s+)?(?:([A-Za-z]+)\s+)?)([\w-]+)\s*(?:\s#.*)?$/.exec(content) ?? [];
+  if (value2 !== void 0) {
+    const column = mark4 + indent2.length + 1;
+    const names = word3 === void 0 ? [] : [word3];
+    const endColumn = column + value2.length;
+    return { kind: "alone", value: { line: line2, column, endColumn, value: value2, names: () => names } };
+  }
+  if (!/[=:"'{}[\](),]/.test(content)) return { kind: "unreadable" };
+  return { kind: "named", values: reader.read(content, line2, mark4) };
+}
+function namesOf(scope, name) {
+  const names = name === void 0 ? [] : [name];
+  for (let at = scope; at !== void 0; at = at.parent) {
+    names.push(...at.hints, ...at.name === void 0 ? [] : [at.name]);
+  }
+  return names;
+}
+var token, link3, maxDepth5, maxHints, maxHintLength, StructureReader;
+var init_key_text = __esm({
+  "src/verify/key-text.ts"() {
+    "use strict";
+    token = /"((?:[^"\\]|\\.){0,600})"|'((?:[^'\\]|\\.){0,600})'|[{[(}\])=:,;]|(?<!\S)(?:#|\/\/).*$|[^\s"'{}[\](),;:=]+|["']/g;
+    link3 = /\s*[=:]/y;
+    maxDepth5 = 50;
+    maxHints = 10;
+    maxHintLength = 40;
+    StructureReader = class {
+      #scope = { parent: void 0, name: void 0, indent: void 0, hints: [] };
+      #depth = 0;
+      read(content, line2, offset) {
+        const section2 = /^\s*\[([\w .-]+)\]\s*$/.exec(content)?.[1];
+        if (section2 !== void 0) {
+          this.#closeBlocks(-1);
+          this.#open(section2, -1);
+          return [];
+        }
+        const indent2 = content.search(/\S/);
+        this.#closeBlocks(indent2);
+        const values = [];
+        let name;
+        let isWaiting = false;
+        for (const found of content.matchAll(token)) {
+          const [written, inDouble, inSingle] = found;
+          if (/^(?:#|\/\/)/.test(written)) break;
+          if (written === "{" || written === "[" || written === "(") this.#open(name, void 0);
+          if (written === "}" || written === "]" || written === ")") this.#close();
+          if (/^[=:]$/.test(written)) continue;
+          isWaiting = false;
+          if (/^[{[(}\]),;]$/.test(written)) {
+            name = void 0;
+            continue;
+          }
+          const quoted3 = inDouble ?? inSingle;
+          const value2 = quoted3 ?? written;
+          link3.lastIndex = found.index + written.length;
+          if (link3.test(content)) {
+            name = value2;
+            isWaiting = true;
+            continue;
+          }
+          const [scope, own] = [this.#scope, name];
+          const column = offset + found.index + (quoted3 === void 0 ? 1 : 2);
+          const endColumn = column + value2.length;
+          values.push({ line: line2, column, endColumn, value: value2, name, names: () => namesOf(scope, own) });
+          this.#hint(value2);
+        }
+        if (isWaiting && name !== void 0) this.#open(name, indent2);
+        return values;
+      }
+      #open(name, indent2) {
+        if (this.#depth >= maxDepth5) return;
+        this.#depth++;
+        this.#scope = { parent: this.#scope, name, indent: indent2, hints: [] };
+      }
+      #close() {
+        if (this.#scope.parent === void 0) return;
+        this.#depth--;
+        this.#scope = this.#scope.parent;
+      }
+      /** Ends the blocks that a line with this indentation does not belong to. */
+      #closeBlocks(indent2) {
+        while (this.#scope.indent !== void 0 && this.#scope.indent >= indent2) this.#close();
+      }
+      #hint(value2) {
+        const { hints: hints2 } = this.#scope;
+        const isShort = value2.length <= maxHintLength && /^[A-Za-z ]+$/.test(value2);
+        if (this.#depth > 0 && isShort && hints2.length < maxHints) hints2.push(value2);
+      }
+    };
   }
 });
 
 // src/verify/keys.ts
 function parseKeyLines(text4, packs) {
-  const known = compileShapes(packs);
+  const own = packs.filter(({ foreign }) => !foreign);
+  const shapes = compileShapes(own);
   const keys2 = [];
   const strange = [];
-  text4.split(/\r\n|\n|\r/).forEach((written, index) => {
-    const content = written.replace(/^\ufeff/, "");
-    if (/^\s*(?:#|$)/.test(content)) return;
-    const [, indent2 = "", word3, key = ""] = /^(\s*(?:([A-Za-z]+)\s+)?)(\S+)\s*$/.exec(content) ?? [];
-    const found = recognise(key, word3?.toLowerCase(), known);
-    if (!found) {
-      strange.push(index + 1);
-      return;
+  const settings2 = [];
+  const lines3 = readKeyText(text4);
+  const isPlain = lines3.every(({ kind }) => kind !== "named");
+  const scanned = isPlain ? /* @__PURE__ */ new Map() : scanLines(text4, own);
+  for (const [index, line2] of lines3.entries()) {
+    const number2 = index + 1;
+    if (line2.kind === "alone") {
+      const key = recogniseAlone(line2.value, shapes);
+      if (key === void 0) strange.push(number2);
+      else keys2.push(key);
+    } else if (line2.kind === "named") {
+      const found = scanned.get(number2) ?? [];
+      const others = line2.values.filter((value2) => !found.some((key) => overlaps(key, value2)));
+      const read2 = others.map((value2) => ({ value: value2, key: recogniseNamed(value2, shapes) }));
+      const known = [...found, ...read2.flatMap(({ key }) => key ?? [])];
+      keys2.push(...known.sort((one2, other) => one2.column - other.column));
+      if (read2.some(({ value: value2, key }) => key === void 0 && shouldBeKey(value2))) {
+        strange.push(number2);
+      } else if (known.length === 0 && line2.values.length > 0) settings2.push(number2);
+    } else if (line2.kind === "unreadable") strange.push(number2);
+  }
+  return { keys: keys2, strange, settings: settings2 };
+}
+function overlaps(one2, other) {
+  return one2.column < other.endColumn && one2.endColumn > other.column;
+}
+function scanLines(text4, packs) {
+  const bytes = Buffer.from(text4);
+  const { matches } = createScanner(packs).scan(bytes, { path: "" });
+  const byLine = /* @__PURE__ */ new Map();
+  let line2 = 1;
+  let start2 = 0;
+  let at = 0;
+  for (const match of [...matches].sort((one2, other) => one2.start - other.start)) {
+    for (; at < match.start; at++) {
+      const isEnd = bytes[at] === 10 || bytes[at] === 13 && bytes[at + 1] !== 10;
+      if (!isEnd) continue;
+      line2++;
+      start2 = at + 1;
     }
-    const column = indent2.length + (written.length - content.length) + 1;
-    keys2.push({ line: index + 1, column, endColumn: column + key.length, ...found });
-  });
-  return { keys: keys2, strange };
+    const before = bytes.toString("utf8", start2, match.start).length;
+    const length = bytes.toString("utf8", match.start, match.end).length;
+    const place3 = { line: line2, column: before + 1, endColumn: before + 1 + length };
+    const own = byLine.get(line2) ?? [];
+    own.push({ ...place3, ...fromMatch(match, packs) });
+    byLine.set(line2, own);
+  }
+  return byLine;
+}
+function fromMatch({ ruleId, identity, secret, details: details3 }, packs) {
+  const pack = packs.find(({ rules }) => rules.some(({ id: id2 }) => id2 === ruleId));
+  const rule2 = pack.rules.find(({ id: id2 }) => id2 === ruleId);
+  const { encoding: _, ...told2 } = details3;
+  const fingerprint = fingerprintOf(ruleId, identity);
+  return { fingerprint, pack, rule: rule2, secret: identity, redacted: secret.redacted, details: told2 };
 }
 function compileShapes(packs) {
-  const shapes = packs.filter(({ foreign }) => !foreign).flatMap(
+  const shapes = packs.flatMap(
     (pack) => pack.rules.flatMap(
       (rule2) => rule2.forms.map((form2) => {
         const hosts2 = pack.live.filter(({ rules, onlyNext }) => rules.includes(rule2.id) && !onlyNext).flatMap((check2) => check2.hosts);
         const isWhole = form2.pattern.includes("(?<datacenter>");
         const isAskable = hosts2.some(({ name }) => isWhole || !name.includes("{datacenter}"));
-        return { pack, rule: rule2, pattern: new RegExp(`^(?:${form2.pattern})$`), isAskable };
+        const pattern2 = new RegExp(`^(?:${form2.pattern})$`);
+        return { pack, rule: rule2, pattern: pattern2, isAskable, foreignNames: foreignNamesOf(form2) };
       })
     )
   );
@@ -37068,29 +37223,68 @@ function compileShapes(packs) {
     ...shapes.filter(({ isAskable }) => !isAskable)
   ];
 }
-function recognise(key, word3, shapes) {
-  for (const { pack, rule: rule2, pattern: pattern2 } of shapes) {
-    if (word3 !== void 0 && !isNamedBy(word3, pack, rule2)) continue;
-    const groups = pattern2.exec(key)?.groups;
-    if (!groups?.secret) continue;
-    const { secret, datacenter } = groups;
-    const redacted = redact(secret, rule2.shown, datacenter);
-    const identity = new Secret(secret, redacted);
-    const details3 = datacenter === void 0 ? {} : { datacenter };
-    return { fingerprint: fingerprintOf(rule2.id, identity), pack, rule: rule2, secret: identity, details: details3 };
+function foreignNamesOf({ evidence: evidence2 }) {
+  return evidence2.flatMap(({ gives, name, unless, ...conditions3 }) => {
+    const { says: _, set: __, ...others } = conditions3;
+    if (gives !== "nothing" || name === void 0 || Object.keys(others).length > 0) return [];
+    const exception = unless?.name === void 0 ? void 0 : new RegExp(unless.name, "i");
+    return [{ pattern: new RegExp(name, "i"), unless: exception }];
+  });
+}
+function recogniseAlone({ value: value2, names, name: _, ...place3 }, shapes) {
+  const word3 = names()[0]?.toLowerCase();
+  for (const shape of shapes) {
+    if (word3 !== void 0 && !isNamedBy(word3, shape)) continue;
+    const key = fitShape(value2, shape);
+    if (key !== void 0) return { ...place3, ...key };
   }
   return void 0;
 }
-function isNamedBy(word3, { provider }, rule2) {
-  if (word3 === "mandrill") return rule2.id === "mailchimp-transactional-key";
-  return word3 === provider;
+function recogniseNamed({ value: value2, names, name: _, ...place3 }, shapes) {
+  if (value2.length < shortestKey) return void 0;
+  const called = names();
+  const word3 = called.flatMap((name) => providerWord.exec(name)?.[0] ?? [])[0]?.toLowerCase();
+  const joined = `${[...called].reverse().map(normaliseName).join("_")}_key`;
+  for (const shape of shapes) {
+    const isOther = word3 === void 0 ? shape.foreignNames.some(
+      ({ pattern: pattern2, unless }) => pattern2.test(joined) && unless?.test(joined) !== true
+    ) : !isNamedBy(word3 === "transactional" ? "mandrill" : word3, shape);
+    const key = isOther ? void 0 : fitShape(value2, shape);
+    if (key !== void 0) return { ...place3, ...key };
+  }
+  return void 0;
 }
+function fitShape(value2, { pack, rule: rule2, pattern: pattern2 }) {
+  const groups = pattern2.exec(value2)?.groups;
+  if (!groups?.secret) return void 0;
+  const { secret, datacenter } = groups;
+  const redacted = redact(secret, rule2.shown, datacenter);
+  const identity = new Secret(secret, redacted);
+  const details3 = datacenter === void 0 ? {} : { datacenter };
+  const fingerprint = fingerprintOf(rule2.id, identity);
+  return { fingerprint, pack, rule: rule2, secret: identity, redacted, details: details3 };
+}
+function isNamedBy(word3, { pack, rule: rule2 }) {
+  if (word3 === "mandrill") return rule2.id === "mailchimp-transactional-key";
+  return word3 === pack.provider;
+}
+function shouldBeKey({ value: value2, name = "" }) {
+  if (value2 === "" || /\s/.test(value2)) return false;
+  if (/(?:^|_)(?:api_?key|key|token|secret)$/.test(normaliseName(name))) return true;
+  return value2.length >= shortestKey && /^[\w-]+$/.test(value2) && /\d/.test(value2);
+}
+var shortestKey, providerWord;
 var init_keys = __esm({
   "src/verify/keys.ts"() {
     "use strict";
+    init_name();
     init_redaction();
+    init_scanner();
     init_fingerprint();
     init_secret();
+    init_key_text();
+    shortestKey = 20;
+    providerWord = /mandrill|transactional|mailchimp|iterable/i;
   }
 });
 

@@ -68,9 +68,11 @@ export const commands: readonly Command[] = [
 		minOperands: 0,
 		// More are refused by the command, which says why.
 		maxOperands: Number.POSITIVE_INFINITY,
-		summary: "Ask the providers whether keys still work (keys on standard input, one a line)",
+		summary:
+			"Ask the providers whether keys still work (on standard input: one a line, NAME=key, JSON)",
 		examples: [
 			["unleak verify < keys.txt", "a verdict a line; the shape of a key tells its provider"],
+			["unleak verify < .env", "NAME=key and JSON are understood; other settings are skipped"],
 			["pbpaste | sed 's/^/iterable /' | unleak verify", "or a word in front of it does"],
 			["unleak verify --list-endpoints", "every URL that is ever asked"],
 		],
@@ -78,7 +80,7 @@ export const commands: readonly Command[] = [
 			[0, "every key is dead"],
 			[1, "a key works, or nobody could tell whether it does"],
 			[2, "no key came, a wrong flag, or a failure of unleak itself"],
-			[3, "every key is dead, but a line held no key of a known shape"],
+			[3, "every key that was asked about is dead, but some could not be asked about"],
 			[130, "stopped before a provider was asked"],
 		],
 	},

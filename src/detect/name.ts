@@ -13,7 +13,7 @@ export function nameOf(before: string, after: string, inside: () => string): str
 }
 
 /** `iterableAPIKey`, `ITERABLE_API_KEY` and `iterable.api-key` are all `iterable_api_key`. */
-function normaliseName(name: string): string {
+export function normaliseName(name: string): string {
 	return name
 		.replace(/([A-Z]{1,40})([A-Z][a-z])/g, "$1_$2")
 		.replace(/([a-z0-9])([A-Z])/g, "$1_$2")

@@ -2,7 +2,7 @@
 // lines of standard input.
 
 import { confidences } from "../model/match.ts";
-import type { Finding, Location, Problem, Report } from "../model/report.ts";
+import type { Finding, Location, Notice, Problem, Report } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
 import { applyVerdict } from "./findings.ts";
 import type { KeyLine, ParsedKeys } from "./keys.ts";
@@ -19,7 +19,7 @@ export function subjectsOfKeys(keys: readonly KeyLine[]): Subject[] {
 
 /** Puts verdicts and keys together; findings are in the order of their lines. */
 export function reportKeys(
-	{ keys, strange }: ParsedKeys,
+	{ keys, strange, settings }: ParsedKeys,
 	{ told, problems, notices }: Verification,
 	run: Pick<Report, "tool" | "startedAt" | "durationMs"> & { readonly bytes: number },
 ): Report {
@@ -51,7 +51,7 @@ export function reportKeys(
 		findings,
 		suppressed: [],
 		problems: all,
-		notices,
+		notices: [...otherSettings(settings), ...notices],
 	};
 }
 
@@ -66,7 +66,7 @@ function groupKeys(keys: readonly KeyLine[]): Map<string, KeyLine[]> {
 }
 
 function findingOf(fingerprint: string, group: readonly KeyLine[]): Finding {
-	const { pack, rule, secret, details } = group[0]!;
+	const { pack, rule, redacted, details } = group[0]!;
 	return {
 		fingerprint,
 		ruleId: rule.id,
@@ -75,7 +75,7 @@ function findingOf(fingerprint: string, group: readonly KeyLine[]): Finding {
 		confidence: confidences.at(-1)!,
 		severity: rule.severity.default,
 		why: ["given as a key on standard input"],
-		redacted: secret.redacted,
+		redacted,
 		details,
 		verdict: unchecked,
 		locations: group.map(
@@ -92,10 +92,21 @@ function findingOf(fingerprint: string, group: readonly KeyLine[]): Finding {
 	};
 }
 
+function otherSettings(lines: readonly number[]): Notice[] {
+	if (lines.length === 0) return [];
+	const shown = lines.slice(0, maxLines).join(", ");
+	const more = lines.length - maxLines;
+	const rest = more > 0 ? ` and ${more} more` : "";
+	const message = `Skipped settings that are no keys on ${lines.length === 1 ? "line" : "lines"} ${shown}${rest}`;
+	return [{ code: "no-key", message }];
+}
+
+const maxLines = 10;
+
 function strangeLine(line: number): Problem {
 	return {
 		code: "no-key",
-		message: `Write one key a line, alone or behind "mailchimp", "mandrill" or "iterable": line ${line} holds no key of a known shape`,
+		message: `Write one key a line, alone, as NAME=key, or behind "mailchimp", "mandrill" or "iterable": line ${line} holds no key of a known shape`,
 		path: "-",
 	};
 }

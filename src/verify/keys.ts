@@ -1,13 +1,16 @@
-// Which keys stand on these lines? For `unleak verify`: one key a line, known by the shape that
-// the packs' rules give it, or by a word in front of it that names the provider.
+// Finds the keys in what a person pastes: one a line, known by the shape that the packs' rules give
+// it or by a word in front of it, or as a value in `NAME=key` lines, JSON and other settings.
 
+import { normaliseName } from "../detect/name.ts";
 import { redact } from "../detect/redaction.ts";
+import { createScanner } from "../detect/scanner.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
-import type { Details } from "../model/match.ts";
+import type { Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";
 import type { Pack, Rule } from "../packs/pack.ts";
+import { type NamedValue, readKeyText } from "./key-text.ts";
 
-/** A line that holds a key. */
+/** A key and its place. */
 export interface KeyLine {
 	/** From 1. */
 	readonly line: number;
@@ -19,34 +22,87 @@ export interface KeyLine {
 	readonly rule: Rule;
 	/** Without its data centre. */
 	readonly secret: Secret;
+	readonly redacted: string;
 	readonly details: Details;
 }
 
 export interface ParsedKeys {
 	readonly keys: readonly KeyLine[];
-	/** Numbers of lines that are not blank and hold no key of a known shape. */
+	/** Numbers of lines that should hold a key and hold none of a known shape. */
 	readonly strange: readonly number[];
+	/** Numbers of lines whose settings are no keys, such as `PORT=80`. */
+	readonly settings: readonly number[];
 }
 
-/** Reads lines; blank ones, and comments that begin with "#", are passed over. */
+/** Reads lines; blank ones, and comments that begin with "#" or "//", are skipped. */
 export function parseKeyLines(text: string, packs: readonly Pack[]): ParsedKeys {
-	const known = compileShapes(packs);
+	const own = packs.filter(({ foreign }) => !foreign);
+	const shapes = compileShapes(own);
 	const keys: KeyLine[] = [];
 	const strange: number[] = [];
-	text.split(/\r\n|\n|\r/).forEach((written, index) => {
-		const content = written.replace(/^\ufeff/, "");
-		if (/^\s*(?:#|$)/.test(content)) return;
-		const [, indent = "", word, key = ""] =
-			/^(\s*(?:([A-Za-z]+)\s+)?)(\S+)\s*$/.exec(content) ?? [];
-		const found = recognise(key, word?.toLowerCase(), known);
-		if (!found) {
-			strange.push(index + 1);
-			return;
+	const settings: number[] = [];
+	const lines = readKeyText(text);
+	const isPlain = lines.every(({ kind }) => kind !== "named");
+	const scanned = isPlain ? new Map<number, KeyLine[]>() : scanLines(text, own);
+	for (const [index, line] of lines.entries()) {
+		const number = index + 1;
+		if (line.kind === "alone") {
+			const key = recogniseAlone(line.value, shapes);
+			if (key === undefined) strange.push(number);
+			else keys.push(key);
+		} else if (line.kind === "named") {
+			const found = scanned.get(number) ?? [];
+			const others = line.values.filter((value) => !found.some((key) => overlaps(key, value)));
+			const read = others.map((value) => ({ value, key: recogniseNamed(value, shapes) }));
+			const known = [...found, ...read.flatMap(({ key }) => key ?? [])];
+			keys.push(...known.sort((one, other) => one.column - other.column));
+			if (read.some(({ value, key }) => key === undefined && shouldBeKey(value))) {
+				strange.push(number);
+			} else if (known.length === 0 && line.values.length > 0) settings.push(number);
+		} else if (line.kind === "unreadable") strange.push(number);
+	}
+	return { keys, strange, settings };
+}
+
+type Span = Pick<KeyLine, "column" | "endColumn">;
+
+function overlaps(one: Span, other: Span): boolean {
+	return one.column < other.endColumn && one.endColumn > other.column;
+}
+
+/** The keys that a scan finds: it knows which names stand for what. By the number of their line. */
+function scanLines(text: string, packs: readonly Pack[]): Map<number, KeyLine[]> {
+	const bytes = Buffer.from(text);
+	const { matches } = createScanner(packs).scan(bytes, { path: "" });
+	const byLine = new Map<number, KeyLine[]>();
+	let line = 1;
+	let start = 0;
+	let at = 0;
+	for (const match of [...matches].sort((one, other) => one.start - other.start)) {
+		for (; at < match.start; at++) {
+			const isEnd = bytes[at] === 0x0a || (bytes[at] === 0x0d && bytes[at + 1] !== 0x0a);
+			if (!isEnd) continue;
+			line++;
+			start = at + 1;
 		}
-		const column = indent.length + (written.length - content.length) + 1;
-		keys.push({ line: index + 1, column, endColumn: column + key.length, ...found });
-	});
-	return { keys, strange };
+		const before = bytes.toString("utf8", start, match.start).length;
+		const length = bytes.toString("utf8", match.start, match.end).length;
+		const place = { line, column: before + 1, endColumn: before + 1 + length };
+		const own = byLine.get(line) ?? [];
+		own.push({ ...place, ...fromMatch(match, packs) });
+		byLine.set(line, own);
+	}
+	return byLine;
+}
+
+type Key = Omit<KeyLine, "line" | "column" | "endColumn">;
+
+function fromMatch({ ruleId, identity, secret, details }: Match, packs: readonly Pack[]): Key {
+	const pack = packs.find(({ rules }) => rules.some(({ id }) => id === ruleId))!;
+	const rule = pack.rules.find(({ id }) => id === ruleId)!;
+	const { encoding: _, ...told } = details;
+	const fingerprint = fingerprintOf(ruleId, identity);
+	return { fingerprint, pack, rule, secret: identity, redacted: secret.redacted, details: told };
 }
 
 interface Shape {
@@ -55,46 +111,103 @@ interface Shape {
 	readonly pattern: RegExp;
 	/** False when the live check could not ask about a key of this shape. */
 	readonly isAskable: boolean;
+	/** Names that say that a value is something else. */
+	readonly foreignNames: readonly ForeignName[];
+}
+
+interface ForeignName {
+	readonly pattern: RegExp;
+	readonly unless: RegExp | undefined;
 }
 
 /** Shapes that can be asked about come first: 32 digits alone are a whole key at Iterable only. */
 function compileShapes(packs: readonly Pack[]): Shape[] {
-	const shapes = packs
-		.filter(({ foreign }) => !foreign)
-		.flatMap((pack) =>
-			pack.rules.flatMap((rule) =>
-				rule.forms.map((form): Shape => {
-					const hosts = pack.live
-						.filter(({ rules, onlyNext }) => rules.includes(rule.id) && !onlyNext)
-						.flatMap((check) => check.hosts);
-					const isWhole = form.pattern.includes("(?<datacenter>");
-					const isAskable = hosts.some(({ name }) => isWhole || !name.includes("{datacenter}"));
-					return { pack, rule, pattern: new RegExp(`^(?:${form.pattern})$`), isAskable };
-				}),
-			),
-		);
+	const shapes = packs.flatMap((pack) =>
+		pack.rules.flatMap((rule) =>
+			rule.forms.map((form): Shape => {
+				const hosts = pack.live
+					.filter(({ rules, onlyNext }) => rules.includes(rule.id) && !onlyNext)
+					.flatMap((check) => check.hosts);
+				const isWhole = form.pattern.includes("(?<datacenter>");
+				const isAskable = hosts.some(({ name }) => isWhole || !name.includes("{datacenter}"));
+				const pattern = new RegExp(`^(?:${form.pattern})$`);
+				return { pack, rule, pattern, isAskable, foreignNames: foreignNamesOf(form) };
+			}),
+		),
+	);
 	return [
 		...shapes.filter(({ isAskable }) => isAskable),
 		...shapes.filter(({ isAskable }) => !isAskable),
 	];
 }
 
-function recognise(key: string, word: string | undefined, shapes: readonly Shape[]) {
-	for (const { pack, rule, pattern } of shapes) {
-		if (word !== undefined && !isNamedBy(word, pack, rule)) continue;
-		const groups = pattern.exec(key)?.groups;
-		if (!groups?.secret) continue;
-		const { secret, datacenter } = groups;
-		const redacted = redact(secret, rule.shown, datacenter);
-		const identity = new Secret(secret, redacted);
-		const details: Details = datacenter === undefined ? {} : { datacenter };
-		return { fingerprint: fingerprintOf(rule.id, identity), pack, rule, secret: identity, details };
+function foreignNamesOf({ evidence }: Rule["forms"][number]): ForeignName[] {
+	return evidence.flatMap(({ gives, name, unless, ...conditions }) => {
+		const { says: _, set: __, ...others } = conditions;
+		if (gives !== "nothing" || name === undefined || Object.keys(others).length > 0) return [];
+		const exception = unless?.name === undefined ? undefined : new RegExp(unless.name, "i");
+		return [{ pattern: new RegExp(name, "i"), unless: exception }];
+	});
+}
+
+function recogniseAlone(
+	{ value, names, name: _, ...place }: NamedValue,
+	shapes: readonly Shape[],
+): KeyLine | undefined {
+	const word = names()[0]?.toLowerCase();
+	for (const shape of shapes) {
+		if (word !== undefined && !isNamedBy(word, shape)) continue;
+		const key = fitShape(value, shape);
+		if (key !== undefined) return { ...place, ...key };
 	}
 	return undefined;
 }
 
+function recogniseNamed(
+	{ value, names, name: _, ...place }: NamedValue,
+	shapes: readonly Shape[],
+): KeyLine | undefined {
+	if (value.length < shortestKey) return undefined;
+	const called = names();
+	const word = called.flatMap((name) => providerWord.exec(name)?.[0] ?? [])[0]?.toLowerCase();
+	// A pack knows "stripe_" at the start of a name: {"stripe": "…"} is meant, too.
+	const joined = `${[...called].reverse().map(normaliseName).join("_")}_key`;
+	for (const shape of shapes) {
+		const isOther =
+			word === undefined
+				? shape.foreignNames.some(
+						({ pattern, unless }) => pattern.test(joined) && unless?.test(joined) !== true,
+					)
+				: !isNamedBy(word === "transactional" ? "mandrill" : word, shape);
+		const key = isOther ? undefined : fitShape(value, shape);
+		if (key !== undefined) return { ...place, ...key };
+	}
+	return undefined;
+}
+
+const shortestKey = 20;
+const providerWord = /mandrill|transactional|mailchimp|iterable/i;
+
+function fitShape(value: string, { pack, rule, pattern }: Shape): Key | undefined {
+	const groups = pattern.exec(value)?.groups;
+	if (!groups?.secret) return undefined;
+	const { secret, datacenter } = groups;
+	const redacted = redact(secret, rule.shown, datacenter);
+	const identity = new Secret(secret, redacted);
+	const details: Details = datacenter === undefined ? {} : { datacenter };
+	const fingerprint = fingerprintOf(rule.id, identity);
+	return { fingerprint, pack, rule, secret: identity, redacted, details };
+}
+
 /** "mailchimp", "iterable", or "mandrill" for Mailchimp Transactional. */
-function isNamedBy(word: string, { provider }: Pack, rule: Rule): boolean {
+function isNamedBy(word: string, { pack, rule }: Pick<Shape, "pack" | "rule">): boolean {
 	if (word === "mandrill") return rule.id === "mailchimp-transactional-key";
-	return word === provider;
+	return word === pack.provider;
+}
+
+/** True for a value that is called a key, or that is written as only keys are. */
+function shouldBeKey({ value, name = "" }: NamedValue): boolean {
+	if (value === "" || /\s/.test(value)) return false;
+	if (/(?:^|_)(?:api_?key|key|token|secret)$/.test(normaliseName(name))) return true;
+	return value.length >= shortestKey && /^[\w-]+$/.test(value) && /\d/.test(value);
 }

@@ -308,7 +308,7 @@ Exit codes:
   0    every key is dead
   1    a key works, or nobody could tell whether it does
   2    no key came, a wrong flag, or a failure of unleak itself
-  3    every key is dead, but a line held no key of a known shape
+  3    every key that was asked about is dead, but some could not be asked about
   130  stopped before a provider was asked
 `);
 	});

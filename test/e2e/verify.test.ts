@@ -223,6 +223,33 @@ describe("unleak verify", () => {
 			expect((await verify([`${hex("dead")}-us6`, "hello"])).code).toBe(3);
 		}));
 
+	test("takes NAME=key lines and JSON, and skips what else stands there", () =>
+		withSimulator(async () => {
+			simulator.keys.set(hex("alive"), chimpy);
+			const [first, json] = [
+				`PORT=80\nexport MAILCHIMP_API_KEY="${hex("alive")}-us6"\n`,
+				JSON.stringify({ port: 80, apiKey: `${hex("dead")}-us6` }, null, 2),
+			];
+			const { code, stdout } = await run(["verify"], {
+				stdin: first + json,
+				env: simulator.environment,
+			});
+			expect(code).toBe(1);
+			expect(stdout.split("\n").map((line) => line.split("  ").slice(0, 2).join(" "))).toEqual([
+				`${hex("alive").slice(0, 4)}********-us6 ACTIVE`,
+				`${hex("dead").slice(0, 4)}********-us6 inactive`,
+				"notice: Skipped settings that are no keys on lines 1, 4",
+				"",
+			]);
+			const wide = Buffer.from(`\ufeff${json}`, "utf16le");
+			const dead = await run(["verify"], { stdin: wide, env: simulator.environment });
+			expect([dead.code, dead.stderr]).toEqual([0, ""]);
+			const other = `{"stripe": "${uuid("other")}"}`;
+			const asked = simulator.requests.length;
+			const strange = await run(["verify"], { stdin: other, env: simulator.environment });
+			expect([strange.code, simulator.requests.length]).toEqual([3, asked]);
+		}));
+
 	test("tells whose key it is when asked to, and what the provider says cannot fool a terminal", () =>
 		withSimulator(async () => {
 			const account = {
@@ -297,7 +324,8 @@ describe("unleak verify", () => {
 			expect(await run(["verify"], { env: simulator.environment })).toEqual({
 				code: 2,
 				stdout: "",
-				stderr: "unleak: No key came on standard input\n  Write one a line\n",
+				stderr:
+					"unleak: No key came on standard input\n  Write one a line, alone, as NAME=key or as JSON\n",
 			});
 		}));
 });

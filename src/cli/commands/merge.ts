@@ -11,6 +11,7 @@ import type { ReportFile } from "../../merge/merge-parts.ts";
 import type { Notice, Report } from "../../model/report.ts";
 import { parseSize } from "../../policy/size.ts";
 import { shapeReport } from "../../report/shape.ts";
+import { decodeText } from "../../text/decode-text.ts";
 import { openable } from "../../text/path.ts";
 import { quoted } from "../../text/quoted.ts";
 import { reasonOf } from "../../text/system-error.ts";
@@ -133,16 +134,10 @@ function readReport(path: string, shown: string, room: number): Buffer {
 
 function parse(bytes: Buffer, shown: string): unknown {
 	try {
-		return JSON.parse(decode(bytes));
+		return JSON.parse(decodeText(bytes));
 	} catch {
 		return refuse(shown, "it is no JSON", 'Write it with "--format json"');
 	}
-}
-
-/** PowerShell writes what it redirects in UTF-16. */
-function decode(bytes: Buffer): string {
-	const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
-	return bytes.toString(isWide ? "utf16le" : "utf8").replace(/^\uFEFF/, "");
 }
 
 function refuse(shown: string, fault: string, hint?: string): never {

@@ -1,10 +1,11 @@
-// `unleak verify`: keys on standard input, one a line; a verdict for each. A key is not taken
-// from the command line, for shells keep what they ran and every user sees what runs.
+// `unleak verify`: keys on standard input (one a line, as NAME=key, or in JSON), a verdict for each.
+// Keys are not taken from the command line: shells keep what they ran, and every user sees what runs.
 
 import { UsageError } from "../../errors.ts";
 import type { Report } from "../../model/report.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import { markText } from "../../report/recognise.ts";
+import { decodeText } from "../../text/decode-text.ts";
 import type { ParsedKeys } from "../../verify/keys.ts";
 import { verifyKeys } from "../../verify/live.ts";
 import { listEndpoints } from "../../verify/request.ts";
@@ -41,13 +42,17 @@ async function verifyUntil(signal: AbortSignal, { flags }: CommandLine): Promise
 		process.stderr.write("unleak: Stopped: no provider was asked\n");
 		return interrupted;
 	}
-	if (text.trim() === "") {
-		throw new UsageError("usage", "No key came on standard input", "Write one a line");
-	}
 	const { report, parsed } = await verifyKeys(text, builtinPacks, {
 		details: flags.details === true,
 		signal,
 	});
+	if (parsed.keys.length + parsed.strange.length === 0) {
+		throw new UsageError(
+			"usage",
+			"No key came on standard input",
+			"Write one a line, alone, as NAME=key or as JSON",
+		);
+	}
 	await show(report, parsed, destinations, flags);
 	const { active, unknown, complete } = report.summary;
 	if (active + unknown > 0) return 1;
@@ -78,7 +83,7 @@ const interrupted = 130;
 /** Undefined when the person stops. */
 async function readInput(signal: AbortSignal): Promise<string | undefined> {
 	if (process.stdin.isTTY) {
-		const prompt = `Paste keys, one a line; they are not shown. ${endOfInput} ends, Ctrl-C stops\n`;
+		const prompt = `Paste keys, one a line, or settings that hold them; they are not shown. ${endOfInput} ends, Ctrl-C stops\n`;
 		return (await readTypedLines(prompt, signal))?.join("\n");
 	}
 	const chunks: Buffer[] = [];
@@ -97,5 +102,5 @@ async function readInput(signal: AbortSignal): Promise<string | undefined> {
 		if (signal.aborted) return undefined;
 		throw new UsageError("usage", "Cannot read standard input", "Write one key a line to it");
 	}
-	return Buffer.concat(chunks).toString("utf8");
+	return decodeText(Buffer.concat(chunks));
 }

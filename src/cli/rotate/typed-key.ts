@@ -23,13 +23,13 @@ export function readKey(text: string, packs: readonly Pack[]): TypedKey[] {
 	return [...distinct.values()];
 }
 
-function toFound({ fingerprint, rule, secret, details }: KeyLine): TypedKey {
+function toFound({ fingerprint, rule, secret, redacted, details }: KeyLine): TypedKey {
 	return {
 		fingerprint,
 		ruleId: rule.id,
 		title: rule.title,
 		secret,
-		redacted: secret.redacted,
+		redacted,
 		details,
 		datacenters: details.datacenter === undefined ? [] : [details.datacenter],
 	};
