@@ -38,20 +38,20 @@ function makeContentPrefilter(packs: readonly Pack[], usesScanner: boolean): Con
 	const { kernel } = prefilter;
 	let size = initialBufferBytes;
 	let address = kernel.wasm.allocate(size + slackBytes);
-	let buffer = kernel.view(address, size);
+	let buffer = kernel.bytesAt(address, size);
 	return {
 		bytes() {
 			// A memory that grows is another one, and the buffer of the old one is empty.
-			if (buffer.length === 0) buffer = kernel.view(address, size);
+			if (buffer.length === 0) buffer = kernel.bytesAt(address, size);
 			return buffer;
 		},
 		grow(bytes) {
 			if (bytes <= size) return;
 			const larger = kernel.wasm.allocate(bytes + slackBytes);
-			kernel.bytes().copyWithin(larger, address, address + size);
+			kernel.memoryBytes().copyWithin(larger, address, address + size);
 			kernel.wasm.free(address);
 			[address, size] = [larger, bytes];
-			buffer = kernel.view(address, size);
+			buffer = kernel.bytesAt(address, size);
 		},
 		isClean(bytes) {
 			isUnsure = false;

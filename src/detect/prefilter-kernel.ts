@@ -16,7 +16,7 @@ export interface RegionContext {
 	readonly afterBytes: number;
 }
 
-/** The answers of prefilterRange() and prefilterVersion(), in their two lowest bits: kernel/assembly/version.ts. */
+/** The answers of prefilterRange() and prefilterVersion(), in their two lowest bits: kernel/assembly/prefilter.ts. */
 export const prefilterAnswers = {
 	/** No candidate regions. */
 	clean: 0,
@@ -33,7 +33,7 @@ export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: 
 	const forms = sweep.probes.flatMap((probe) => probe.forms);
 	const vetoes = forms.map((form) => form.vetoes);
 	const isVetoed: Veto = (form, address, bytes) => {
-		const value = kernel.bytes().toString("latin1", address, address + bytes);
+		const value = kernel.memoryBytes().toString("latin1", address, address + bytes);
 		return vetoes[form]!.some((veto) => veto.test(value));
 	};
 	const kernel = createKernel(isVetoed);
@@ -51,8 +51,8 @@ export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: 
 		beforeBytes: reach.before + maxMatchBytes + margin,
 		afterBytes: reach.after + maxMatchBytes + margin,
 	};
-	kernel.wasm.prepare(
-		kernel.put(sweep.set),
+	kernel.wasm.setRules(
+		kernel.copyIn(sweep.set),
 		sweep.length,
 		putNumbers(kernel, probeNumbers(kernel, sweep.probes)),
 		sweep.probes.length,
@@ -74,24 +74,24 @@ function nearWords({ probes }: Sweep): string[] {
 	return forms.flatMap(({ form }) => (form.keywordsAreNear ? form.keywords : []));
 }
 
-/** Two numbers each: kernel/assembly/words.ts. */
+/** Two numbers each: kernel/assembly/keyword-search.ts. */
 function wordNumbers(kernel: Kernel, words: readonly string[]): number[] {
 	return words.flatMap((word) => [
-		kernel.put(Buffer.from(word.toLowerCase(), "latin1")),
+		kernel.copyIn(Buffer.from(word.toLowerCase(), "latin1")),
 		word.length,
 	]);
 }
 
-/** Four numbers each: kernel/assembly/tables.ts. */
+/** Four numbers each: kernel/assembly/rule-tables.ts. */
 function probeNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[] {
 	let last = 0;
 	return probes.flatMap(({ set, length, forms }) => {
 		last += forms.length;
-		return [kernel.put(set), length, last - forms.length, last];
+		return [kernel.copyIn(set), length, last - forms.length, last];
 	});
 }
 
-/** Seven numbers each: kernel/assembly/tables.ts. */
+/** Seven numbers each: kernel/assembly/rule-tables.ts. */
 function formNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[] {
 	const forms = probes.flatMap((probe) => probe.forms);
 	return forms.flatMap(({ form, vetoes }, number) => {
@@ -99,7 +99,7 @@ function formNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[]
 		const flags =
 			(vetoes.length > 0 ? 1 : 0) | (form.isRun ? 2 : 0) | (form.keywordsAreNear ? 4 : 0);
 		const { probe, maxRun } = form;
-		const own = [kernel.put(literal), literal.length];
+		const own = [kernel.copyIn(literal), literal.length];
 		return [probe.length, Math.min(maxRun, longestRun), slackOf(form), ...own, flags, number];
 	});
 }
@@ -108,7 +108,7 @@ function formNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[]
 const longestRun = 1 << 30;
 
 function putNumbers(kernel: Kernel, numbers: readonly number[]): number {
-	return kernel.put(new Uint8Array(Uint32Array.from(numbers).buffer));
+	return kernel.copyIn(new Uint8Array(Uint32Array.from(numbers).buffer));
 }
 
 function slackOf({ literal, maxLength, probe }: CompiledProbe["forms"][number]["form"]): number {

@@ -67,7 +67,7 @@ export function createVersionPrefilter(
 		if (answer === prefilterAnswers.toScan && areRangesClean(address, bytes)) {
 			return keepRegions(result);
 		}
-		mayHoldMatch = isMatch({ bytes: kernel.view(address, bytes), request: {} });
+		mayHoldMatch = isMatch({ bytes: kernel.bytesAt(address, bytes), request: {} });
 		return unclear;
 	}
 
@@ -94,7 +94,7 @@ export function createVersionPrefilter(
 
 	/** Scans the ranges that the kernel listed, each with as much around it as a rule sees. */
 	function areRangesClean(address: number, bytes: number): boolean {
-		const ranges = kernel.numbers(wasm.scanRanges.value, wasm.scanRangesLength.value);
+		const ranges = kernel.int32At(wasm.scanRanges.value, wasm.scanRangesLength.value);
 		for (let at = 0; at < ranges.length; at += 2) {
 			const [from, to] = [ranges[at]!, ranges[at + 1]!];
 			const start = Math.max(0, from - context.beforeBytes);
@@ -104,7 +104,7 @@ export function createVersionPrefilter(
 				to: Math.min(to, end) - start,
 				isPart: true,
 			};
-			if (isMatch({ bytes: kernel.view(address + start, end - start), request })) return false;
+			if (isMatch({ bytes: kernel.bytesAt(address + start, end - start), request })) return false;
 		}
 		return true;
 	}

@@ -1,50 +1,49 @@
-// What runs over every byte of a history is machine code (kernel/assembly/), and this is its face.
-// It has a memory of its own: what it works on lies there, in rooms that are taken and given
-// back, and is named by its address.
+// Wraps the kernel: the WebAssembly module (kernel/assembly/) with all loops that run over every byte of
+// a history. It works on memory of its own, so contents are copied or read into it and passed as addresses.
 
 import code from "./code.json" with { type: "json" };
 
-/** What kernel/assembly/index.ts gives; places and sizes are bytes of its memory. */
-interface MachineCode {
+/** What kernel/assembly/index.ts exports; addresses and sizes are in bytes of its memory. */
+interface KernelExports {
 	readonly memory: { readonly buffer: ArrayBuffer };
-	readonly regions: Variable;
-	readonly regionsLength: Variable;
-	readonly parts: Variable;
-	readonly partsLength: Variable;
-	readonly scannedStart: Variable;
-	readonly scannedEnd: Variable;
-	readonly scanRanges: Variable;
-	readonly scanRangesLength: Variable;
-	readonly lists: Variable;
-	readonly names: Variable;
-	readonly namesLength: Variable;
-	readonly ids: Variable;
-	readonly idsLength: Variable;
-	readonly submodules: Variable;
-	readonly submodulesLength: Variable;
-	readonly linkIds: Variable;
-	readonly headersStart: Variable;
-	readonly headersEnd: Variable;
-	readonly messageStart: Variable;
-	readonly commitDate: Variable;
-	readonly type: Variable;
-	readonly dataAt: Variable;
-	readonly distance: Variable;
-	readonly idAt: Variable;
-	readonly twins: Variable;
-	readonly named: Variable;
-	readonly namedLength: Variable;
-	readonly rootCount: Variable;
-	readonly endlessCount: Variable;
+	readonly regions: WasmGlobal;
+	readonly regionsLength: WasmGlobal;
+	readonly segments: WasmGlobal;
+	readonly segmentsLength: WasmGlobal;
+	readonly scannedStart: WasmGlobal;
+	readonly scannedEnd: WasmGlobal;
+	readonly scanRanges: WasmGlobal;
+	readonly scanRangesLength: WasmGlobal;
+	readonly treeListBounds: WasmGlobal;
+	readonly newNames: WasmGlobal;
+	readonly newNamesLength: WasmGlobal;
+	readonly newIds: WasmGlobal;
+	readonly newIdsLength: WasmGlobal;
+	readonly newSubmodules: WasmGlobal;
+	readonly newSubmodulesLength: WasmGlobal;
+	readonly referencedIds: WasmGlobal;
+	readonly headersStart: WasmGlobal;
+	readonly headersEnd: WasmGlobal;
+	readonly messageStart: WasmGlobal;
+	readonly commitDate: WasmGlobal;
+	readonly entryType: WasmGlobal;
+	readonly entryDataAt: WasmGlobal;
+	readonly baseDistance: WasmGlobal;
+	readonly baseIdAt: WasmGlobal;
+	readonly duplicateIds: WasmGlobal;
+	readonly idBaseEntries: WasmGlobal;
+	readonly idBaseEntriesLength: WasmGlobal;
+	readonly rootCount: WasmGlobal;
+	readonly cyclicCount: WasmGlobal;
 	allocate(bytes: number): number;
-	free(place: number): void;
-	setParts(length: number): number;
+	free(address: number): void;
+	allocateSegments(length: number): number;
 	readOffsets(from: number, count: number, large: number, largeCount: number, into: number): number;
-	orderEntries(offsets: number, count: number, order: number, spare: number, starts: number): void;
+	sortEntries(offsets: number, count: number, order: number, spare: number, starts: number): void;
 	readBases(
-		place: number,
+		chunk: number,
 		bytes: number,
-		placeStart: number,
+		chunkStart: number,
 		idBytes: number,
 		starts: number,
 		count: number,
@@ -57,7 +56,7 @@ interface MachineCode {
 		count: number,
 		bases: number,
 		types: number,
-		heirs: number,
+		largestChildren: number,
 		firstChildren: number,
 		nextSiblings: number,
 		members: number,
@@ -74,9 +73,9 @@ interface MachineCode {
 		roots: number,
 		members: number,
 		weights: number,
-		endlessOnes: number,
+		cyclicEntries: number,
 	): void;
-	fillSlots(
+	fillIdSlots(
 		ids: number,
 		from: number,
 		to: number,
@@ -97,7 +96,7 @@ interface MachineCode {
 		into: number,
 		bytes: number,
 	): number;
-	prepare(
+	setRules(
 		set: number,
 		length: number,
 		probes: number,
@@ -111,97 +110,94 @@ interface MachineCode {
 		decodedBefore: number,
 		decodedAfter: number,
 	): void;
-	prefilterRange(place: number, bytes: number, from: number, to: number, isLast: number): number;
+	prefilterRange(address: number, bytes: number, from: number, to: number, isLast: number): number;
 	prefilterVersion(
-		place: number,
+		address: number,
 		bytes: number,
-		baseSpots: number,
+		baseRegions: number,
 		baseLength: number,
 		baseBytes: number,
 	): number;
 	keepRegions(): number;
-	readTree(
-		place: number,
+	parseTree(
+		address: number,
 		bytes: number,
 		idBytes: number,
 		baseStarts: number,
 		baseLength: number,
 	): number;
-	keepStarts(): number;
-	gatherNews(place: number, idBytes: number): number;
-	forgetIds(): void;
-	readCommit(place: number, bytes: number, idBytes: number): number;
-	bytesIfQuiet(place: number, bytes: number): number;
+	keepEntryStarts(): number;
+	gatherNewItems(address: number, idBytes: number): number;
+	clearNewIds(): void;
+	readCommit(address: number, bytes: number, idBytes: number): number;
+	authoredBytesIfClean(address: number, bytes: number): number;
 }
 
-interface Variable {
+interface WasmGlobal {
 	readonly value: number;
 }
 
 export interface Kernel {
-	readonly wasm: MachineCode;
-	/** All of the memory; another buffer once a room was taken. */
-	bytes(): Buffer;
-	/** A part of the memory as bytes, and as numbers; not valid any more once a room was taken. */
-	view(place: number, bytes: number): Buffer;
-	numbers(place: number, length: number): Int32Array;
-	/** The same for numbers of 64 bits with a point. */
-	reals(place: number, length: number): Float64Array;
-	/** All of the memory as numbers of 32 bits. */
-	words(): Int32Array;
-	/**
-	 * The parts of the version that was made last, in order: start, end, and start in the base or -1
-	 * for new bytes.
-	 */
-	parts(): Int32Array;
-	/** Sets them, for a version that was made elsewhere. */
-	setParts(parts: Int32Array): void;
-	/** Puts bytes into a room of their own, with slack behind them. */
-	put(content: Uint8Array): number;
+	readonly wasm: KernelExports;
+	/** All of the memory; another buffer once memory was allocated. */
+	memoryBytes(): Buffer;
+	memoryInt32(): Int32Array;
+	/** A part of the memory; not valid any more once memory was allocated. */
+	bytesAt(address: number, bytes: number): Buffer;
+	int32At(address: number, length: number): Int32Array;
+	float64At(address: number, length: number): Float64Array;
+	/** The segments of the version that was built last, in order: start, end, and start in the base or -1 for inserted bytes. */
+	segments(): Int32Array;
+	/** Sets the segments of a version that was built elsewhere. */
+	setSegments(segments: Int32Array): void;
+	/** Copies bytes to memory of their own, with slack behind them; gives the address. */
+	copyIn(content: Uint8Array): number;
 }
 
-/** Bytes behind a content that may be read (kernel/assembly/sweep.ts: 64 at a time) and written over (delta.ts: 16). */
+/** Bytes behind a content that may be read (64 in kernel/assembly/run-scan.ts) and written over (16 in delta.ts). */
 export const slackBytes = 64;
 
-/** Whether a form's evidence rules out the value at a place, whatever stands around it. */
-export type Veto = (form: number, place: number, bytes: number) => boolean;
+/** True when a form's evidence rules out the value at an address, whatever stands around it. */
+export type Veto = (form: number, address: number, bytes: number) => boolean;
 
 /**
- * Makes a kernel with a memory of its own. @throws WebAssembly.CompileError where the machine has
- * no 128-bit numbers, ReferenceError where Node was started without WebAssembly
+ * Makes a kernel with memory of its own.
+ * @throws WebAssembly.CompileError where the machine has no 128-bit numbers, ReferenceError where Node
+ * was started without WebAssembly
  */
 export function createKernel(isVetoed: Veto = () => false): Kernel {
 	module ??= new WebAssembly.Module(Buffer.from(code.wasm, "base64"));
 	const imports = {
-		runs: { isVetoed: (...about: Parameters<Veto>) => (isVetoed(...about) ? 1 : 0) },
+		"run-check": { isVetoed: (...value: Parameters<Veto>) => (isVetoed(...value) ? 1 : 0) },
 	};
-	const wasm = new WebAssembly.Instance(module, imports).exports as unknown as MachineCode;
+	const wasm = new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;
 	let all = Buffer.from(wasm.memory.buffer);
-	let words = new Int32Array(wasm.memory.buffer);
-	const bytes = () => {
+	let allInt32 = new Int32Array(wasm.memory.buffer);
+	const memoryBytes = () => {
 		// A memory that grows is another one, and the buffer of the old one is empty.
 		if (all.length === 0) all = Buffer.from(wasm.memory.buffer);
 		return all;
 	};
 	return {
 		wasm,
-		bytes,
-		view: (place, size) => Buffer.from(wasm.memory.buffer, place, size),
-		words() {
-			if (words.length === 0) words = new Int32Array(wasm.memory.buffer);
-			return words;
+		memoryBytes,
+		memoryInt32() {
+			if (allInt32.length === 0) allInt32 = new Int32Array(wasm.memory.buffer);
+			return allInt32;
 		},
-		numbers: (place, length) => new Int32Array(wasm.memory.buffer, place, length),
-		reals: (place, length) => new Float64Array(wasm.memory.buffer, place, length),
-		parts: () => new Int32Array(wasm.memory.buffer, wasm.parts.value, wasm.partsLength.value),
-		setParts(parts) {
-			const place = wasm.setParts(parts.length);
-			new Int32Array(wasm.memory.buffer, place, parts.length).set(parts);
+		bytesAt: (address, bytes) => Buffer.from(wasm.memory.buffer, address, bytes),
+		int32At: (address, length) => new Int32Array(wasm.memory.buffer, address, length),
+		float64At: (address, length) => new Float64Array(wasm.memory.buffer, address, length),
+		segments: () =>
+			new Int32Array(wasm.memory.buffer, wasm.segments.value, wasm.segmentsLength.value),
+		setSegments(segments) {
+			const address = wasm.allocateSegments(segments.length);
+			new Int32Array(wasm.memory.buffer, address, segments.length).set(segments);
 		},
-		put(content) {
-			const place = wasm.allocate(content.length + slackBytes);
-			bytes().set(content, place);
-			return place;
+		copyIn(content) {
+			const address = wasm.allocate(content.length + slackBytes);
+			memoryBytes().set(content, address);
+			return address;
 		},
 	};
 }

@@ -1,4 +1,4 @@
-// Of WebAssembly what kernel.ts needs: Node's types leave it to those of browsers.
+// Types of the few parts of WebAssembly that kernel.ts uses: @types/node leaves them to the types of browsers.
 
 declare namespace WebAssembly {
 	class Module {

@@ -27,11 +27,11 @@ interface Regions {
 function regionsIn(bytes: Buffer, from = 0, to: number = bytes.length): Regions {
 	const { wasm } = kernel;
 	// What stands behind a content is no part of it.
-	const place = kernel.put(Buffer.concat([bytes, Buffer.from(hex.repeat(2))]));
+	const place = kernel.copyIn(Buffer.concat([bytes, Buffer.from(hex.repeat(2))]));
 	const answer = wasm.prefilterRange(place, bytes.length, from, to, 0);
 	wasm.free(place);
 	const length = wasm.regionsLength.value;
-	const numbers = kernel.numbers(wasm.regions.value, length);
+	const numbers = kernel.int32At(wasm.regions.value, length);
 	const spans = Array.from({ length: length / 3 }, (_, region): [number, number] => [
 		numbers[3 * region]!,
 		numbers[3 * region + 1]!,

@@ -383,7 +383,7 @@ function prefilterOf(
 	}
 	return (first, versions) => {
 		let bytes = Buffer.from(first, "latin1");
-		const places = [kernel.put(bytes)];
+		const places = [kernel.copyIn(bytes)];
 		let known = prefilter.checkContent(places[0]!, bytes.length);
 		const mayHoldMatch = [prefilter.mayHoldMatch];
 		// The same where no version is made from it.
@@ -393,9 +393,9 @@ function prefilterOf(
 		for (const { text, parts } of versions) {
 			const { length } = bytes;
 			bytes = Buffer.from(text, "latin1");
-			const place = kernel.put(bytes);
+			const place = kernel.copyIn(bytes);
 			places.push(place);
-			kernel.setParts(parts);
+			kernel.setSegments(parts);
 			const base = known;
 			known = prefilter.checkVersion(place, bytes.length, base, length);
 			prefilter.release(base);

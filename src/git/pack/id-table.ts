@@ -27,19 +27,19 @@ export function createIdTable(kernel: Kernel, ids: Int32Array, idBytes: number):
 	while (size < 2 * count) size *= 2;
 	const factors = Int32Array.from({ length: words }, () => randomInt(2 ** 31) * 2 + 1);
 	const { wasm } = kernel;
-	const idsAt = kernel.put(bytesOf(ids));
-	const factorsAt = kernel.put(bytesOf(factors));
-	const slotsAt = kernel.put(new Uint8Array(4 * size));
+	const idsAt = kernel.copyIn(bytesOf(ids));
+	const factorsAt = kernel.copyIn(bytesOf(factors));
+	const slotsAt = kernel.copyIn(new Uint8Array(4 * size));
 	// Piece by piece, so that V8 can go on with better code.
 	for (let from = 0; from < count; from += pieceIds) {
 		const to = Math.min(count, from + pieceIds);
-		wasm.fillSlots(idsAt, from, to, count, words, factorsAt, slotsAt, size);
+		wasm.fillIdSlots(idsAt, from, to, count, words, factorsAt, slotsAt, size);
 	}
 	const slots = new Int32Array(new SharedArrayBuffer(4 * size));
-	slots.set(kernel.numbers(slotsAt, size));
-	const twinsAt = count > 0 ? wasm.twins.value : 0;
+	slots.set(kernel.int32At(slotsAt, size));
+	const twinsAt = count > 0 ? wasm.duplicateIds.value : 0;
 	const twins = new Uint8Array(new SharedArrayBuffer(twinsAt === 0 ? 0 : count));
-	if (twinsAt !== 0) twins.set(kernel.view(twinsAt, count));
+	if (twinsAt !== 0) twins.set(kernel.bytesAt(twinsAt, count));
 	for (const place of [idsAt, factorsAt, slotsAt, twinsAt]) if (place !== 0) wasm.free(place);
 	return { count, idBytes, ids, slots, factors, twins };
 }

@@ -57,12 +57,12 @@ export function layOut(
 		const findOwn = createOwnSearch(kernel, table, firstId, count);
 		readBases(kernel, take, file, table.idBytes, entries, findOwn);
 		const families = linkFamilies(kernel, take, entries);
-		const ids = share(Int32Array, kernel.numbers(order, count));
+		const ids = share(Int32Array, kernel.int32At(order, count));
 		if (firstId > 0) for (let entry = 0; entry < count; entry++) ids[entry]! += firstId;
 		return {
-			offsets: share(Float64Array, kernel.reals(starts, count + 1)),
+			offsets: share(Float64Array, kernel.float64At(starts, count + 1)),
 			ids,
-			types: share(Uint8Array, kernel.view(types, count)),
+			types: share(Uint8Array, kernel.bytesAt(types, count)),
 			...families,
 		};
 	} finally {
@@ -101,10 +101,10 @@ function orderEntries(
 		take(4 * count),
 	];
 	// The rooms for sizes and bases are not in use yet.
-	kernel.reals(sizes, count).set(offsets);
-	wasm.orderEntries(sizes, count, order, bases, starts);
-	kernel.reals(starts, count + 1)[count] = Math.max(0, end);
-	kernel.view(types, count).fill(0);
+	kernel.float64At(sizes, count).set(offsets);
+	wasm.sortEntries(sizes, count, order, bases, starts);
+	kernel.float64At(starts, count + 1)[count] = Math.max(0, end);
+	kernel.bytesAt(types, count).fill(0);
 	return { count, starts, order, types, sizes, bases };
 }
 
@@ -123,22 +123,22 @@ function readBases(
 	const bytesOfId = new Uint8Array(id.buffer);
 	let entryOf: Int32Array | undefined;
 	for (let entry = 0; entry < count; ) {
-		const start = kernel.reals(starts, count)[entry]!;
-		const bytes = readSync(file, kernel.bytes(), chunk, chunkBytes, start);
+		const start = kernel.float64At(starts, count)[entry]!;
+		const bytes = readSync(file, kernel.memoryBytes(), chunk, chunkBytes, start);
 		if (bytes === 0) {
 			// Behind the end are all the others too, and an index can list millions.
-			kernel.numbers(bases, count).fill(unread, entry);
+			kernel.int32At(bases, count).fill(unread, entry);
 			break;
 		}
 		entry = wasm.readBases(chunk, bytes, start, idBytes, starts, count, entry, types, sizes, bases);
-		const named = kernel.numbers(wasm.named.value, wasm.namedLength.value).slice();
+		const named = kernel.int32At(wasm.idBaseEntries.value, wasm.idBaseEntriesLength.value).slice();
 		for (let at = 0; at < named.length; at += 2) {
-			entryOf ??= inverse(kernel.numbers(order, count));
-			bytesOfId.set(kernel.view(named[at + 1]!, idBytes));
+			entryOf ??= inverse(kernel.int32At(order, count));
+			bytesOfId.set(kernel.bytesAt(named[at + 1]!, idBytes));
 			const position = findOwn(id);
 			const base = position < 0 ? position : entryOf[position]!;
-			kernel.numbers(bases, count)[named[at]!] = base;
-			if (base < -1) kernel.bytes()[types + named[at]!] = 0;
+			kernel.int32At(bases, count)[named[at]!] = base;
+			if (base < -1) kernel.memoryBytes()[types + named[at]!] = 0;
 		}
 	}
 }
@@ -172,17 +172,17 @@ function linkFamilies(
 	const roots = take(4 * wasm.rootCount.value);
 	const own = take(4 * wasm.rootCount.value);
 	const weights = take(8 * wasm.rootCount.value);
-	const endless = take(4 * wasm.endlessCount.value);
+	const endless = take(4 * wasm.cyclicCount.value);
 	wasm.listFamilies(count, bases, types, sizes, families, origins, roots, own, weights, endless);
 	const rootCount = wasm.rootCount.value;
 	return {
-		heirs: share(Int32Array, kernel.numbers(heirs, count)),
-		firstChildren: share(Int32Array, kernel.numbers(firstChildren, count)),
-		nextSiblings: share(Int32Array, kernel.numbers(nextSiblings, count)),
-		roots: share(Int32Array, kernel.numbers(roots, rootCount)),
-		members: share(Int32Array, kernel.numbers(own, rootCount)),
-		weights: share(Float64Array, kernel.reals(weights, rootCount)),
-		endless: kernel.numbers(endless, wasm.endlessCount.value).slice(),
+		heirs: share(Int32Array, kernel.int32At(heirs, count)),
+		firstChildren: share(Int32Array, kernel.int32At(firstChildren, count)),
+		nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count)),
+		roots: share(Int32Array, kernel.int32At(roots, rootCount)),
+		members: share(Int32Array, kernel.int32At(own, rootCount)),
+		weights: share(Float64Array, kernel.float64At(weights, rootCount)),
+		endless: kernel.int32At(endless, wasm.cyclicCount.value).slice(),
 	};
 }
 

@@ -72,7 +72,7 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 
 	/** Takes where an entry, its name and its id start in the kernel's memory, and the first also in its tree. */
 	function addEntry(start: number, at: number, nameAt: number, idAt: number): void {
-		const bytes = kernel.bytes();
+		const bytes = kernel.memoryBytes();
 		const isFolder = bytes[at] === four;
 		const beginning = (bytes[idAt]! << 8) | bytes[idAt + 1]!;
 		// Most entries are files that nobody looks for.
@@ -100,7 +100,7 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 		const { type, place, bytes, entry, base } = version;
 		const number = layoutIds[entry]!;
 		if (type === entryTypes.tree) return readFolder(number, place, bytes, base);
-		readWritten(type === entryTypes.tag, number, kernel.view(place, bytes));
+		readWritten(type === entryTypes.tag, number, kernel.bytesAt(place, bytes));
 		return undefined;
 	}
 
@@ -159,7 +159,7 @@ export function createLinksReader(plan: LinksPlan): LinksReader {
 	);
 
 	function readLooseFolder(number: number, content: Buffer): void {
-		const place = kernel.put(content);
+		const place = kernel.copyIn(content);
 		reader.forget(readFolder(number, place, content.length, undefined)?.starts);
 		kernel.wasm.free(place);
 	}

@@ -34,7 +34,7 @@ export function createPackFiles(kernel: Kernel, maxBytes: number): (file: number
 		while (filled < wanted) {
 			const read = readSync(
 				file,
-				kernel.bytes(),
+				kernel.memoryBytes(),
 				place + filled,
 				wanted - filled,
 				position + filled,

@@ -28,11 +28,11 @@ export function readPackIndex(
 	const largeEnd = bytes.length - 2 * idBytes;
 	if (largeAt > largeEnd) return undefined;
 	const { wasm } = kernel;
-	const from = kernel.put(bytes.subarray(offsetsAt, largeEnd));
+	const from = kernel.copyIn(bytes.subarray(offsetsAt, largeEnd));
 	const into = wasm.allocate(8 * count);
 	const largeCount = (largeEnd - largeAt) >>> 3;
 	const isRead = wasm.readOffsets(from, count, from + 4 * count, largeCount, into) !== 0;
-	const offsets = isRead ? kernel.reals(into, count).slice() : undefined;
+	const offsets = isRead ? kernel.float64At(into, count).slice() : undefined;
 	wasm.free(from);
 	wasm.free(into);
 	return offsets && { count, idsAt, offsets };

@@ -107,10 +107,10 @@ export function createReader(
 	function readCommit({ entry, place, bytes: size }: Version<unknown>): boolean {
 		const count = wasm.readCommit(place, size, table.idBytes);
 		if (count < 0) return false;
-		const written = wasm.bytesIfQuiet(place, size);
+		const written = wasm.authoredBytesIfClean(place, size);
 		if (written < 0) return false;
 		const number = layout!.ids[entry]!;
-		const ids = kernel.numbers(wasm.linkIds.value, (count * table.idBytes) / 4);
+		const ids = kernel.int32At(wasm.referencedIds.value, (count * table.idBytes) / 4);
 		links.noteCommit(number, ids, wasm.commitDate.value, (link) => {
 			if (link > 0 && shallow.has(idText(table, number))) return;
 			const id = Buffer.from(ids.buffer, ids.byteOffset + link * table.idBytes, table.idBytes);
@@ -126,7 +126,7 @@ export function createReader(
 
 	/** Tags, and commits that the kernel leaves: what a person wrote, and the ids that they name. */
 	function readWritten({ entry, type, place, bytes: size }: Version<unknown>): void {
-		const content = kernel.view(place, size);
+		const content = kernel.bytesAt(place, size);
 		const written = parseWritten(content);
 		const { named, headers, message } = written;
 		links.note(type === entryTypes.tag, layout!.ids[entry]!, written);

@@ -31,19 +31,19 @@ export interface TreeParts {
 
 export function createTreeReader(kernel: Kernel, idBytes: number): TreeReader {
 	const { wasm } = kernel;
-	const lists = wasm.lists.value / 4;
-	const parts = { words: kernel.words(), entries: 0, entriesEnd: 0, kept: 0, keptEnd: 0 };
+	const lists = wasm.treeListBounds.value / 4;
+	const parts = { words: kernel.memoryInt32(), entries: 0, entriesEnd: 0, kept: 0, keptEnd: 0 };
 	return {
 		read(place, bytes, base) {
-			const length = wasm.readTree(place, bytes, idBytes, base?.place ?? 0, base?.length ?? 0);
-			return length > 0 ? { place: wasm.keepStarts(), length } : undefined;
+			const length = wasm.parseTree(place, bytes, idBytes, base?.place ?? 0, base?.length ?? 0);
+			return length > 0 ? { place: wasm.keepEntryStarts(), length } : undefined;
 		},
 		forget(starts) {
 			if (starts !== undefined) wasm.free(starts.place);
 		},
 		parts() {
 			// Where they stand: arrays of both would be garbage, two for each tree.
-			const words = kernel.words();
+			const words = kernel.memoryInt32();
 			parts.words = words;
 			parts.entries = words[lists]!;
 			parts.entriesEnd = words[lists + 1]!;
@@ -67,12 +67,18 @@ export interface TreeNews {
 export function tellNews(kernel: Kernel, place: number, idBytes: number, news: TreeNews): void {
 	const { wasm } = kernel;
 	// Most trees bring nothing to tell now.
-	const gathered = wasm.gatherNews(place, idBytes);
+	const gathered = wasm.gatherNewItems(place, idBytes);
 	if (gathered & gatherings.names) {
-		tellTexts(kernel, wasm.names.value, wasm.namesLength.value, "latin1", news.onName);
+		tellTexts(kernel, wasm.newNames.value, wasm.newNamesLength.value, "latin1", news.onName);
 	}
 	if (gathered & gatherings.submodules) {
-		tellTexts(kernel, wasm.submodules.value, wasm.submodulesLength.value, "utf8", news.onSubmodule);
+		tellTexts(
+			kernel,
+			wasm.newSubmodules.value,
+			wasm.newSubmodulesLength.value,
+			"utf8",
+			news.onSubmodule,
+		);
 	}
 	if (gathered & gatherings.manyIds) tellIds(kernel, news);
 }
@@ -80,9 +86,9 @@ export function tellNews(kernel: Kernel, place: number, idBytes: number, news: T
 /** Tells the ids that trees brought and that were not told yet. */
 export function tellIds(kernel: Kernel, { onIds }: TreeNews): void {
 	const { wasm } = kernel;
-	const from = wasm.ids.value / 4;
-	onIds(kernel.words(), from, from + wasm.idsLength.value);
-	wasm.forgetIds();
+	const from = wasm.newIds.value / 4;
+	onIds(kernel.memoryInt32(), from, from + wasm.newIdsLength.value);
+	wasm.clearNewIds();
 }
 
 function tellTexts(
@@ -92,9 +98,9 @@ function tellTexts(
 	encoding: BufferEncoding,
 	tell: (text: string) => void,
 ): void {
-	const ends = kernel.words();
+	const ends = kernel.memoryInt32();
 	for (let at = place / 4; at < place / 4 + length; at += 2) {
-		tell(kernel.bytes().toString(encoding, ends[at], ends[at + 1]));
+		tell(kernel.memoryBytes().toString(encoding, ends[at], ends[at + 1]));
 	}
 }
 

@@ -1,23 +1,30 @@
-// May a run be base64 that holds text? Looked at without decoding most of it: text makes certain
-// digits. The figures are those of src/detect/base64.ts, which decodes.
+// Prefilter for base64: finds runs that may decode to text, without decoding most of them. Text makes
+// certain digits, so few digits need to be read. src/detect/base64.ts decodes and has the same limits.
 
-import { carriageReturn, isLetter, lineFeed } from "./characters";
-import { addQuoted, byteAt, content, isLast, quoted, setUnclear } from "./content";
-import { sweepSet } from "./tables";
+import { carriageReturn, isLetter, lineFeed } from "./ascii";
+import {
+	addQuotedRegions,
+	byteAt,
+	content,
+	hasNoVersions,
+	quoted,
+	setUnclear,
+} from "./candidate-regions";
+import { runSet } from "./rule-tables";
 
 const minBase64Run: u32 = 28;
 const minWrappedLine: u32 = 56;
 const minText: u32 = 20;
-/** A longer text is decoded in pieces. */
+/** A longer text is decoded piece by piece. */
 const maxJoined: u32 = 1 << 15;
 const backslash: u32 = 0x5c;
 
-/** Of each byte: its value in base64 or its form for URLs, and 64 for others. */
+/** The value of each byte in base64 or base64url, 64 for other bytes. */
 const digits = memory.data(256);
-/** 1 for first characters of groups whose first byte is a tab, a line break or printable ASCII. */
-const heads = memory.data(256);
+/** 1 for the first digits of groups whose first byte is a tab, a line break or printable ASCII. */
+const textStarts = memory.data(256);
 
-/** True where the sweep's bytes are just those of base64. */
+/** True where the run set holds exactly the digits of base64. */
 let isBase64: bool = false;
 
 export function prepareBase64(): void {
@@ -35,67 +42,67 @@ export function prepareBase64(): void {
 	for (let byte: u32 = 0; byte < 256; byte++) {
 		const digit: u32 = load<u8>(digits + byte);
 		const isHead = digit === 2 || digit === 3 || (digit >= 8 && digit < 32);
-		store<u8>(heads + byte, isHead && isLetter(byte) ? 1 : 0);
+		store<u8>(textStarts + byte, isHead && isLetter(byte) ? 1 : 0);
 	}
 	isBase64 = true;
 	for (let byte: u32 = 0; byte < 256; byte++) {
-		if (load<u8>(sweepSet + byte) === 1 && load<u8>(digits + byte) === 64) isBase64 = false;
+		if (load<u8>(runSet + byte) === 1 && load<u8>(digits + byte) === 64) isBase64 = false;
 	}
 }
 
-/** Adds the spots of what in a run of the sweep's bytes may be base64 that holds text. */
-export function lookForBase64(start: u32, end: u32): void {
+/** Adds the regions of a run that may be base64 of text. */
+export function findBase64Regions(start: u32, end: u32): void {
 	if (end - start < minBase64Run) return;
 	if (isBase64) {
-		lookAtBase64(start, end);
+		checkBase64Run(start, end);
 		return;
 	}
 	let first = start;
 	for (let at = start; at <= end; at++) {
 		if (at < end && load<u8>(digits + load<u8>(content + at)) < 64) continue;
-		if (at - first >= minBase64Run) lookAtBase64(first, at);
+		if (at - first >= minBase64Run) checkBase64Run(first, at);
 		first = at + 1;
 	}
 }
 
-function lookAtBase64(start: u32, end: u32): void {
+function checkBase64Run(start: u32, end: u32): void {
 	const next = byteAt(end);
 	const isLineEnd = next === lineFeed || next === carriageReturn || next === backslash;
 	const mayGoOn = end - start >= minWrappedLine && isLineEnd;
 	for (let phase: u32 = 0; phase < 4; phase++) {
-		if (!holdsChain(start + phase, end)) continue;
+		if (!holdsTextStarts(start + phase, end)) continue;
 		const holds = mayGoOn
-			? !isLast || holdsTextInLines(start + phase)
+			? !hasNoVersions || holdsTextInLines(start + phase)
 			: holdsText(start + phase, end);
 		if (!holds) continue;
 		if (mayGoOn) setUnclear();
-		// What it decodes to may be quoted, and then the text around it is decoded too.
-		addQuoted(start, end, quoted);
+		// The decoded text may be quoted, and then the text around it is decoded too.
+		addQuotedRegions(start, end, quoted);
 		return;
 	}
 }
 
-/** A chain covers each of its seven groups: so only every seventh is looked at, until one fits. */
-function holdsChain(start: u32, end: u32): bool {
+/** Whether seven groups in a row may begin with text. Only every seventh is read until one fits. */
+function holdsTextStarts(start: u32, end: u32): bool {
 	for (let at = start + 24; at < end; at += 28) {
-		if (load<u8>(heads + load<u8>(content + at)) === 0) continue;
+		if (load<u8>(textStarts + load<u8>(content + at)) === 0) continue;
 		let low = at;
-		while (low >= start + 4 && load<u8>(heads + load<u8>(content + low - 4)) === 1) low -= 4;
+		while (low >= start + 4 && load<u8>(textStarts + load<u8>(content + low - 4)) === 1) low -= 4;
 		let high = at + 4;
-		while (high < end && load<u8>(heads + load<u8>(content + high)) === 1) high += 4;
+		while (high < end && load<u8>(textStarts + load<u8>(content + high)) === 1) high += 4;
 		if (high - low >= 28) return true;
 	}
 	return false;
 }
 
-/** Whether 20 printable characters in a row come out. */
+/** Whether it decodes to 20 printable characters in a row. */
 function holdsText(start: u32, end: u32): bool {
 	beginText();
 	for (let at = start; at < end; at++) if (addDigit(byteAt(at))) return true;
 	return false;
 }
 
-/** The same for base64 that goes on in the next lines, as src/detect/base64.ts joins them or longer. */
+/** The same for base64 that goes on in the next lines; joins at least as many as src/detect/base64.ts. */
 function holdsTextInLines(start: u32): bool {
 	beginText();
 	let at = start;
@@ -111,7 +118,7 @@ function holdsTextInLines(start: u32): bool {
 	return true;
 }
 
-/** Printable characters in a row until now, and bits that are no whole byte yet. */
+/** Printable characters in a row so far, and bits that do not make a byte yet. */
 let textRun: u32 = 0;
 let textBits: u32 = 0;
 let textCount: u32 = 0;
@@ -133,7 +140,7 @@ function addDigit(digit: u32): bool {
 	return textRun >= minText;
 }
 
-/** Behind a line break and the indentation of the next line; also one written as \n or \r\n in a string. */
+/** The position behind a line break and the next line's indentation; also behind "\n" or "\r\n" in a string. */
 function skipLineBreak(at: u32): u32 {
 	let next = at;
 	if (byteAt(next) === backslash && byteAt(next + 1) === 0x72) next += 2;

@@ -1,20 +1,20 @@
-// What does a commit as git writes them name, when was it made, and which of its bytes did a person
-// write? One that is written otherwise is left to src/sources/git/message.ts, which knows them all.
+// Parses a commit as git writes it: the ids it names, its date, and the bytes that a person wrote. A
+// commit that is written otherwise is left to src/git/message.ts, which parses all of them.
 
-import { carriageReturn, isDigit, isHexDigit, lineFeed } from "./characters";
-import { withRoom } from "./list";
-import { isQuiet } from "./version";
+import { carriageReturn, isDigit, isHexDigit, lineFeed } from "./ascii";
+import { withCapacity } from "./number-list";
+import { isClean } from "./prefilter";
 
-/** The tree and the parents, as ids one behind the other. */
-export let linkIds: usize = 0;
+/** The ids of the tree and the parents, one behind the other. */
+export let referencedIds: usize = 0;
 /** Where the headers start and end, and where the message starts. */
 export let headersStart: u32 = 0;
 export let headersEnd: u32 = 0;
 export let messageStart: u32 = 0;
-/** When it was made, in seconds since 1970 as the committer's clock had it. */
+/** The committer's date, in seconds since 1970. */
 export let commitDate: f64 = 0;
 
-/** Reads a commit. Gives how many ids it names, or -1 where it is written otherwise. */
+/** Parses a commit. Returns how many ids it names, or -1 where it is written otherwise. */
 export function readCommit(commit: usize, size: u32, idBytes: u32): i32 {
 	const lineBytes = 2 * idBytes;
 	if (!startsWith(commit, size, 0, treeWord, 5)) return -1;
@@ -29,8 +29,8 @@ export function readCommit(commit: usize, size: u32, idBytes: u32): i32 {
 	if (!startsWith(commit, size, headersStart, authorWord, 7)) return -1;
 	const line = endOfLine(commit, size, headersStart) + 1;
 	if (!startsWith(commit, size, line, committerWord, 10)) return -1;
-	// Some readers take a carriage return for the end of a line.
-	if (holdsReturn(commit, headersStart, line)) return -1;
+	// Some parsers take a carriage return for the end of a line.
+	if (holdsCarriageReturn(commit, headersStart, line)) return -1;
 	if (!readDate(commit, line + 10, endOfLine(commit, size, line))) return -1;
 	headersEnd = line;
 	do headersEnd = endOfLine(commit, size, headersEnd + 1);
@@ -40,16 +40,16 @@ export function readCommit(commit: usize, size: u32, idBytes: u32): i32 {
 	return count;
 }
 
-/** How many bytes a person wrote of the commit that was read last, or -1 where a rule could want some. */
-export function bytesIfQuiet(commit: usize, size: u32): i32 {
+/** How many bytes of the last commit a person wrote, or -1 where they may hold a match. */
+export function authoredBytesIfClean(commit: usize, size: u32): i32 {
 	const headers = headersEnd - headersStart;
 	const message = size - messageStart;
-	const isAllQuiet =
-		isQuiet(commit + headersStart, headers) && isQuiet(commit + messageStart, message);
-	return isAllQuiet ? headers + message : -1;
+	const areBothClean =
+		isClean(commit + headersStart, headers) && isClean(commit + messageStart, message);
+	return areBothClean ? headers + message : -1;
 }
 
-/** Reads "<name> <number> <zone>" that ends at `end`: a number of up to 12 digits. */
+/** Parses "<name> <number> <zone>" that ends at `end`: a number of up to 12 digits. */
 function readDate(commit: usize, start: u32, end: u32): bool {
 	// " +0000" and the space before the number.
 	if (end < start + 8) return false;
@@ -57,7 +57,7 @@ function readDate(commit: usize, start: u32, end: u32): bool {
 	const sign = load<u8>(zone);
 	if (load<u8>(zone - 1) !== space || (sign !== 0x2b && sign !== 0x2d)) return false;
 	for (let digit: u32 = 1; digit < 5; digit++) if (!isDigit(load<u8>(zone + digit))) return false;
-	if (holdsReturn(commit, start, end)) return false;
+	if (holdsCarriageReturn(commit, start, end)) return false;
 	let at = end - 7;
 	let factor: f64 = 1;
 	let seconds: f64 = 0;
@@ -70,14 +70,14 @@ function readDate(commit: usize, start: u32, end: u32): bool {
 	return true;
 }
 
-/** Puts an id in hexadecimal digits behind the others. */
+/** Adds an id that is written in hexadecimal digits. */
 function addId(digits: usize, idBytes: u32, before: u32): bool {
-	linkIds = withRoom(linkIds, (before + 1) * (idBytes >> 2));
-	const into = linkIds + before * idBytes;
+	referencedIds = withCapacity(referencedIds, (before + 1) * (idBytes >> 2));
+	const into = referencedIds + before * idBytes;
 	for (let byte: u32 = 0; byte < idBytes; byte++) {
 		const high: u32 = load<u8>(digits + 2 * byte);
 		const low: u32 = load<u8>(digits + 2 * byte, 1);
-		// Capitals are no digits of git's.
+		// Git writes no capital digits.
 		if (!isHexDigit(high) || !isHexDigit(low) || (high & 0xe0) === 0x40 || (low & 0xe0) === 0x40) {
 			return false;
 		}
@@ -90,12 +90,12 @@ function digitOf(byte: u32): u32 {
 	return byte < 0x3a ? byte - 0x30 : byte - 0x57;
 }
 
-function holdsReturn(commit: usize, from: u32, to: u32): bool {
+function holdsCarriageReturn(commit: usize, from: u32, to: u32): bool {
 	for (let at = from; at < to; at++) if (load<u8>(commit + at) === carriageReturn) return true;
 	return false;
 }
 
-/** The place of the line feed, or of the end. */
+/** The position of the line feed, or of the end. */
 function endOfLine(commit: usize, size: u32, from: u32): u32 {
 	let at = from;
 	while (at < size && load<u8>(commit + at) !== lineFeed) at++;

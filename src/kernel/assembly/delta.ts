@@ -1,24 +1,23 @@
-// What does a delta say? Sizes, then operations: copy these bytes of the base, or insert those
-// that follow. The version is built, and it is noted which of its parts came from where: only
-// what is new, and where parts meet, can hold what the base did not.
+// Applies a delta: builds a version from its base by copying ranges of it and inserting new bytes. Notes
+// which segment came from where, since only inserted bytes and seams can hold what the base did not.
 // https://git-scm.com/docs/pack-format: "Deltified representation"
 
-import { capacityOf, withRoom } from "./list";
+import { capacityOf, withCapacity } from "./number-list";
 
-/** Three numbers each, in order: start and end in the version, start in the base or -1 for new bytes. */
-export let parts: usize = 0;
-/** How many numbers of `parts` are in use. */
-export let partsLength: u32 = 0;
+/** Three numbers each, in order: start and end in the version, start in the base or -1 for inserted bytes. */
+export let segments: usize = 0;
+/** How many numbers of `segments` are in use. */
+export let segmentsLength: u32 = 0;
 let capacity: u32 = 0;
 
-/** Gives room for `length` numbers of parts; what is in it is the caller's to write. */
-export function setParts(length: u32): usize {
-	partsLength = length;
-	makeRoom(length);
-	return parts;
+/** Allocates `length` numbers for segments that the caller writes. */
+export function allocateSegments(length: u32): usize {
+	segmentsLength = length;
+	growSegments(length);
+	return segments;
 }
 
-/** The size of the version; -1 where the delta is malformed or for a base of another size. */
+/** The size of the version; -1 where the delta is malformed or belongs to a base of another size. */
 export function versionSize(delta: usize, deltaSize: u32, baseSize: u32): f64 {
 	const end = delta + deltaSize;
 	if (readSize(delta, end) !== baseSize) return -1;
@@ -26,8 +25,8 @@ export function versionSize(delta: usize, deltaSize: u32, baseSize: u32): f64 {
 }
 
 /**
- * Builds the version of `size` bytes at `into`, with slack behind it and behind the others, and
- * fills `parts`; false where the delta is malformed.
+ * Builds the version of `size` bytes at `into` and fills `segments`; false where the delta is malformed.
+ * All three buffers have slack behind them.
  */
 export function applyDelta(
 	delta: usize,
@@ -42,14 +41,14 @@ export function applyDelta(
 	let at = sizeEnd;
 	let to: u32 = 0;
 	let length: u32 = 0;
-	let list = parts;
-	/** Where in the base the last part ends; -1 behind new bytes, -2 at the start. */
+	let list = segments;
+	/** Where in the base the last segment ends; -1 behind inserted bytes, -2 at the start. */
 	let last: i64 = -2;
 	while (at < end) {
 		const operation: u32 = load<u8>(at++);
 		if (length + 3 > capacity) {
-			makeRoom(length + 3);
-			list = parts;
+			growSegments(length + 3);
+			list = segments;
 		}
 		if (operation & 128) {
 			let from: u32 = 0;
@@ -63,39 +62,39 @@ export function applyDelta(
 			if (operation & 64) count |= (<u32>load<u8>(at++)) << 16;
 			if (count === 0) count = 0x10000;
 			if (<u64>from + count > baseSize || <u64>to + count > size) return false;
-			copy(into + to, base + from, count);
+			copyBytes(into + to, base + from, count);
 			if (last === from) store<u32>(list + ((<usize>length) << 2) - 8, to + count);
 			else {
-				const place = list + ((<usize>length) << 2);
-				store<u32>(place, to);
-				store<u32>(place, to + count, 4);
-				store<u32>(place, from, 8);
+				const address = list + ((<usize>length) << 2);
+				store<u32>(address, to);
+				store<u32>(address, to + count, 4);
+				store<u32>(address, from, 8);
 				length += 3;
 			}
 			to += count;
 			last = <i64>from + count;
 		} else {
 			if (operation === 0 || at + operation > end || <u64>to + operation > size) return false;
-			copy(into + to, at, operation);
+			copyBytes(into + to, at, operation);
 			at += operation;
 			if (last === -1) store<u32>(list + ((<usize>length) << 2) - 8, to + operation);
 			else {
-				const place = list + ((<usize>length) << 2);
-				store<u32>(place, to);
-				store<u32>(place, to + operation, 4);
-				store<i32>(place, -1, 8);
+				const address = list + ((<usize>length) << 2);
+				store<u32>(address, to);
+				store<u32>(address, to + operation, 4);
+				store<i32>(address, -1, 8);
 				length += 3;
 			}
 			to += operation;
 			last = -1;
 		}
 	}
-	partsLength = length;
+	segmentsLength = length;
 	return at === end && to === size;
 }
 
-/** Up to 15 bytes more are written. A call costs as much as a loop over some bytes. */
-function copy(into: usize, from: usize, count: u32): void {
+/** Writes up to 15 bytes more. A call of memory.copy costs as much as this loop over 256 bytes. */
+function copyBytes(into: usize, from: usize, count: u32): void {
 	if (count > 256) {
 		memory.copy(into, from, count);
 		return;
@@ -110,7 +109,7 @@ function copy(into: usize, from: usize, count: u32): void {
 
 let sizeEnd: usize = 0;
 
-/** Seven bits a byte, the lowest first; sets where it ends. -1 where there is no such number. */
+/** Reads a number of seven bits a byte, the lowest first, and sets `sizeEnd`. -1 where there is none. */
 function readSize(at: usize, end: usize): i64 {
 	let size: u64 = 0;
 	for (let shift: u64 = 0; at < end && shift < 49; shift += 7) {
@@ -125,7 +124,7 @@ function readSize(at: usize, end: usize): i64 {
 	return -1;
 }
 
-function makeRoom(length: u32): void {
-	parts = withRoom(parts, length);
-	capacity = capacityOf(parts);
+function growSegments(length: u32): void {
+	segments = withCapacity(segments, length);
+	capacity = capacityOf(segments);
 }

@@ -1,14 +1,23 @@
-// Where would quoting be undone? Where escapes follow each other densely, where mail breaks a
-// line in a value, and where an escape touches a run. The figures are those of
-// src/detect/escapes.ts and candidate.ts, which decode.
+// Finds regions in which the scanner would undo escapes: escapes close to each other, values that mail
+// breaks over two lines, and runs that an escape touches. The limits are those of src/detect/escapes.ts
+// and candidate.ts, which undo them.
 
-import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./characters";
-import { addQuoted, addRegion, broken, byteAt, content, dense, quoted, size } from "./content";
+import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./ascii";
+import {
+	addQuotedRegions,
+	addRegion,
+	byteAt,
+	content,
+	denseEscapes,
+	nearLineBreak,
+	quoted,
+	size,
+} from "./candidate-regions";
 
 const minDense: u32 = 20;
 const maxStep: u32 = 13;
 const minBrokenLength: u32 = 22;
-/** How long a line of mail is at least where it is broken. */
+/** The least length of a line of mail that a soft break ends. */
 export const mailColumn: u32 = 60;
 
 const percent: u32 = 0x25;
@@ -16,17 +25,17 @@ const ampersand: u32 = 0x26;
 const backslash: u32 = 0x5c;
 const equals: u32 = 0x3d;
 
-/** The dense stretch that was found last: it is met again at each of its escapes. */
+/** The dense range that was found last: each of its escapes leads to it again. */
 let denseStart: u32 = 0;
 let denseEnd: u32 = 0;
 
-export function forgetDense(): void {
+export function forgetDenseEscapes(): void {
 	denseStart = 0;
 	denseEnd = 0;
 }
 
-/** Adds the stretch of escapes that one of them belongs to, if it is dense. */
-export function addDense(at: u32): void {
+/** Adds the range of escapes to which the one at a position belongs, if it is dense. */
+export function addDenseEscapes(at: u32): void {
 	if (at >= denseStart && at < denseEnd) return;
 	const introducer = byteAt(at);
 	if (nextEscape(at, introducer) === 0) return;
@@ -52,7 +61,7 @@ export function addDense(at: u32): void {
 	if (count < minDense) return;
 	denseStart = start;
 	denseEnd = min<u32>(size, end + maxStep);
-	addQuoted(start, denseEnd, dense);
+	addQuotedRegions(start, denseEnd, denseEscapes);
 }
 
 /** The distance to the next escape of the same kind, or 0. */
@@ -63,7 +72,7 @@ function nextEscape(at: u32, introducer: u32): u32 {
 	return 0;
 }
 
-/** Whether what stands behind an introducer goes with it; "=" where mail breaks the line just there. */
+/** Whether the byte behind an introducer can follow it; "=" where mail breaks the line there. */
 function isEscape(at: u32): bool {
 	const next = byteAt(at + 1);
 	if (next === equals) return true;
@@ -79,7 +88,7 @@ function isEscape(at: u32): bool {
 	}
 }
 
-/** Adds what a soft line break, "=" at a line's end, may cut in two. */
+/** Adds the value that a soft line break, "=" at a line's end, may cut in two. */
 export function addSoftBreak(at: u32): void {
 	const lineEnd = byteAt(at + 1) === carriageReturn ? at + 2 : at + 1;
 	if (byteAt(lineEnd) !== lineFeed || lineEnd >= size) return;
@@ -89,29 +98,29 @@ export function addSoftBreak(at: u32): void {
 	let end = next;
 	while (end - next < minBrokenLength && isKeyByte(byteAt(end))) end++;
 	if (start === at || end === next || at - start + end - next < minBrokenLength) return;
-	addRegion(start, end, quoted | broken);
+	addRegion(start, end, quoted | nearLineBreak);
 }
 
 /**
- * Gives the kind of a run, which by itself is `kind`: quoted where quoting touches it, so that decoding
- * may show more of a secret or its name, and broken too where a line ends in "=" beside it.
+ * The kind of a run that by itself is `kind`: quoted where an escape touches it, so that undoing that
+ * may show more of a secret or its name; also near a line break where a line ends in "=" beside it.
  */
-export function kindBeside(start: u32, end: u32, kind: u32): u32 {
+export function regionKind(start: u32, end: u32, kind: u32): u32 {
 	// An escape may reach two digits into the run: "%20".
 	const limit = min<u32>(size, start + 2);
 	let beside = kind;
 	for (let at = start > 16 ? start - 16 : 0; at < limit; at++) {
-		if (isQuoting(at, limit)) return quoted;
-		if (isBreaking(at, limit)) beside |= broken;
+		if (isEscapeStart(at, limit)) return quoted;
+		if (isBrokenLine(at, limit)) beside |= nearLineBreak;
 	}
 	if (end >= size) return beside;
 	const last = min<u32>(size, end + 6);
-	if (isQuoting(end, last)) return quoted;
-	return isBreaking(end, last) ? beside | broken : beside;
+	if (isEscapeStart(end, last)) return quoted;
+	return isBrokenLine(end, last) ? beside | nearLineBreak : beside;
 }
 
 /** True where "\\", "%20", "&#", "&amp" or "=3D" begins before `limit`. */
-function isQuoting(at: u32, limit: u32): bool {
+function isEscapeStart(at: u32, limit: u32): bool {
 	const byte: u32 = load<u8>(content + at);
 	if (byte === backslash) return true;
 	if (byte !== percent && byte !== ampersand && byte !== equals) return false;
@@ -122,9 +131,9 @@ function isQuoting(at: u32, limit: u32): bool {
 	return next === 0x33 && third === 0x44;
 }
 
-/** True where mail would break the line: at its end, behind enough of it. */
+/** True where mail would break the line: "=" at its end, behind enough of it. */
 export function isSoftBreak(at: u32): bool {
-	if (at < mailColumn || !isBreaking(at, size)) return false;
+	if (at < mailColumn || !isBrokenLine(at, size)) return false;
 	for (let back: u32 = 1; back <= mailColumn; back++) {
 		if (load<u8>(content + at - back) === lineFeed) return false;
 	}
@@ -132,7 +141,7 @@ export function isSoftBreak(at: u32): bool {
 }
 
 /** True where "=" ends a line before `limit`. */
-function isBreaking(at: u32, limit: u32): bool {
+function isBrokenLine(at: u32, limit: u32): bool {
 	if (load<u8>(content + at) !== equals) return false;
 	let next = at + 1;
 	if (next < limit && load<u8>(content + next) === carriageReturn) next++;

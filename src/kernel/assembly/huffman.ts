@@ -1,41 +1,41 @@
-// How are the codes of deflate looked up? By their first bits in a table, and where a code is
-// longer, by its other bits in a table behind it. Two codes in a block, for literals and lengths and
-// for distances, and one by which their lengths are told.
+// Builds the lookup tables for deflate's Huffman codes. The first bits of a code index a table; longer
+// codes continue in a subtable. A block has two codes, for literals and lengths and for distances, and a
+// third in which the lengths of their codes are written.
 // https://www.rfc-editor.org/rfc/rfc1951, section 3.2
 
 export const literalBits: u32 = 10;
 export const distanceBits: u32 = 8;
-export const preBits: u32 = 7;
+export const lengthCodeBits: u32 = 7;
 
-// An entry: bits in all (0-7), of the code alone (8-11), flags, a value (16-).
+// A table entry: bits with the extra ones (0-7), bits of the code alone (8-11), flags, a value (16-).
 export const isLiteral: u32 = 0x8000_0000;
 export const isSpecial: u32 = 0x8000;
 export const isSubtable: u32 = 0x4000;
 export const isEnd: u32 = 0x2000;
-/** A special one that is neither: no code has these bits. */
+/** Special, but neither subtable nor end: no code has these bits. */
 const invalid: u32 = isSpecial;
 
 export const dynamicLiterals = memory.data(4 * 2400);
 export const dynamicDistances = memory.data(4 * 800);
 export const fixedLiterals = memory.data(4 * 2400);
 export const fixedDistances = memory.data(4 * 800);
-export const preTable = memory.data(4 << preBits);
-/** Of each symbol the length of its code: what a table is built from. */
-export const lengths = memory.data(320 + 16);
+export const lengthCodeTable = memory.data(4 << lengthCodeBits);
+/** The length of each symbol's code, from which a table is built. */
+export const codeLengths = memory.data(320 + 16);
 const counts = memory.data(4 * 16);
 const offsets = memory.data(4 * 17);
 const usedSymbols = memory.data(2 * 320);
 const sorted = memory.data(2 * 320);
 export const literalEntries = memory.data(4 * 288);
 export const distanceEntries = memory.data(4 * 32);
-export const preEntries = memory.data(4 * 19);
+export const lengthCodeEntries = memory.data(4 * 19);
 let isPrepared = false;
 
 /**
- * Builds a table for codes of the lengths in `lengths`, as deflate numbers them; false where they
- * are no set of codes. Only a single code may leave some bits without meaning.
+ * Builds a table for codes of the lengths in `codeLengths`, as deflate numbers them; false where they
+ * are no valid set of codes. Only a set of a single code may be incomplete.
  */
-export function build(
+export function buildTable(
 	table: usize,
 	tableBits: u32,
 	entries: usize,
@@ -57,9 +57,9 @@ export function build(
 	}
 	for (let index: u32 = 0; index < used; index++) {
 		const symbol = load<u16>(usedSymbols + (index << 1));
-		const place = offsets + ((<usize>load<u8>(lengths + symbol)) << 2);
-		const to = load<u32>(place);
-		store<u32>(place, to + 1);
+		const address = offsets + ((<usize>load<u8>(codeLengths + symbol)) << 2);
+		const to = load<u32>(address);
+		store<u32>(address, to + 1);
 		store<u16>(sorted + (to << 1), symbol);
 	}
 	let next = sorted;
@@ -137,18 +137,18 @@ export function build(
 	}
 }
 
-/** Counts the symbols of each length and lists those that have one, of most sets the smaller part. */
+/** Counts the symbols of each code length and lists those that have a code, in most sets the fewer. */
 function countLengths(symbols: u32): u32 {
 	const none = i8x16.splat(0);
 	for (let at: usize = 0; at < 64; at += 16) v128.store(counts + at, none);
 	let used: u32 = 0;
 	for (let from: u32 = 0; from < symbols; from += 16) {
-		let rest = ~i8x16.bitmask(i8x16.eq(v128.load(lengths + from), none)) & 0xffff;
+		let rest = ~i8x16.bitmask(i8x16.eq(v128.load(codeLengths + from), none)) & 0xffff;
 		if (symbols - from < 16) rest &= (1 << (symbols - from)) - 1;
 		for (; rest !== 0; rest &= rest - 1) {
 			const symbol = from + ctz(rest);
-			const place = counts + ((<usize>load<u8>(lengths + symbol)) << 2);
-			store<u32>(place, load<u32>(place) + 1);
+			const address = counts + ((<usize>load<u8>(codeLengths + symbol)) << 2);
+			store<u32>(address, load<u32>(address) + 1);
 			store<u16>(usedSymbols + (used << 1), <u16>symbol);
 			used++;
 		}
@@ -156,12 +156,12 @@ function countLengths(symbols: u32): u32 {
 	return used;
 }
 
-/** An entry, of which the extra bits stand in bits 0-7, with its code's length. */
+/** Adds the length of its code to an entry whose bits 0-7 hold the number of extra bits. */
 function withBits(entry: u32, length: u32): u32 {
 	return (entry + length) | (length << 8);
 }
 
-/** Makes what is the same for all streams. */
+/** Fills what is the same for all streams. */
 export function prepareTables(): void {
 	if (isPrepared) return;
 	for (let symbol: u32 = 0; symbol < 256; symbol++) {
@@ -186,13 +186,13 @@ export function prepareTables(): void {
 	for (let symbol: u32 = 30; symbol < 32; symbol++)
 		store<u32>(distanceEntries + (symbol << 2), invalid);
 	for (let symbol: u32 = 0; symbol < 19; symbol++)
-		store<u32>(preEntries + (symbol << 2), symbol << 16);
-	memory.fill(lengths, 8, 144);
-	memory.fill(lengths + 144, 9, 112);
-	memory.fill(lengths + 256, 7, 24);
-	memory.fill(lengths + 280, 8, 8);
-	build(fixedLiterals, literalBits, literalEntries, 288, 15, false);
-	memory.fill(lengths, 5, 32);
-	build(fixedDistances, distanceBits, distanceEntries, 32, 15, false);
+		store<u32>(lengthCodeEntries + (symbol << 2), symbol << 16);
+	memory.fill(codeLengths, 8, 144);
+	memory.fill(codeLengths + 144, 9, 112);
+	memory.fill(codeLengths + 256, 7, 24);
+	memory.fill(codeLengths + 280, 8, 8);
+	buildTable(fixedLiterals, literalBits, literalEntries, 288, 15, false);
+	memory.fill(codeLengths, 5, 32);
+	buildTable(fixedDistances, distanceBits, distanceEntries, 32, 15, false);
 	isPrepared = true;
 }

@@ -1,53 +1,60 @@
-// Which parts of the machine code may JavaScript call? What it is given here; build.js compiles it, and
-// src/kernel/kernel.ts is its face.
+// The functions and variables that JavaScript may use. build.js compiles this file to WebAssembly;
+// src/kernel/kernel.ts wraps it.
 
 import { prepareBase64 } from "./base64";
-import { setReach } from "./stretches";
-import { setTables } from "./tables";
-import { setWords } from "./words";
+import { setKeywords } from "./keyword-search";
+import { setRuleTables } from "./rule-tables";
+import { setContext } from "./scan-ranges";
 
-export { named, namedLength, readBases } from "./bases";
+export { regions, regionsLength } from "./candidate-regions";
 export {
-	bytesIfQuiet,
+	authoredBytesIfClean,
 	commitDate,
 	headersEnd,
 	headersStart,
-	linkIds,
 	messageStart,
 	readCommit,
+	referencedIds,
 } from "./commit";
-export { regions, regionsLength } from "./content";
-export { applyDelta, parts, partsLength, setParts, versionSize } from "./delta";
-export { dataAt, distance, idAt, inflateEntry, readEntryHeader, type } from "./entry";
-export { endlessCount, linkFamilies, listFamilies, rootCount } from "./families";
-export { fillSlots, twins } from "./id-slots";
-export { orderEntries, readOffsets } from "./pack-order";
-export { scanRanges, scanRangesLength } from "./stretches";
-export { scannedEnd, scannedStart } from "./sweep";
-export { keepStarts, lists, readTree } from "./tree";
+export { allocateSegments, applyDelta, segments, segmentsLength, versionSize } from "./delta";
+export { idBaseEntries, idBaseEntriesLength, readBases } from "./delta-bases";
+export { cyclicCount, linkFamilies, listFamilies, rootCount } from "./delta-families";
+export { readOffsets, sortEntries } from "./entry-order";
+export { duplicateIds, fillIdSlots } from "./id-hash-table";
 export {
-	forgetIds,
-	gatherNews,
-	ids,
-	idsLength,
-	names,
-	namesLength,
-	submodules,
-	submodulesLength,
-} from "./tree-news";
-export { keepRegions, prefilterRange, prefilterVersion } from "./version";
+	clearNewIds,
+	gatherNewItems,
+	newIds,
+	newIdsLength,
+	newNames,
+	newNamesLength,
+	newSubmodules,
+	newSubmodulesLength,
+} from "./new-tree-items";
+export {
+	baseDistance,
+	baseIdAt,
+	entryDataAt,
+	entryType,
+	inflateEntry,
+	readEntryHeader,
+} from "./pack-entry";
+export { keepRegions, prefilterRange, prefilterVersion } from "./prefilter";
+export { scannedEnd, scannedStart } from "./run-scan";
+export { scanRanges, scanRangesLength } from "./scan-ranges";
+export { keepEntryStarts, parseTree, treeListBounds } from "./tree-parser";
 
-/** Rooms in memory, of any size. */
+/** Memory for the caller. */
 export function allocate(bytes: usize): usize {
 	return heap.alloc(bytes);
 }
 
-export function free(place: usize): void {
-	heap.free(place);
+export function free(address: usize): void {
+	heap.free(address);
 }
 
-/** Takes what the rules want, once, before anything is looked at: src/detect/look.ts. */
-export function prepare(
+/** Sets what the kernel has to know of the rules, once, before anything is checked: src/detect/prefilter-kernel.ts. */
+export function setRules(
 	set: usize,
 	length: u32,
 	probes: usize,
@@ -61,8 +68,8 @@ export function prepare(
 	decodedBefore: u32,
 	decodedAfter: u32,
 ): void {
-	setTables(set, length, probes, probeCount, forms, margin);
-	setWords(words, wordCount);
+	setRuleTables(set, length, probes, probeCount, forms, margin);
+	setKeywords(words, wordCount);
 	prepareBase64();
-	setReach(before, after, decodedBefore, decodedAfter);
+	setContext(before, after, decodedBefore, decodedAfter);
 }

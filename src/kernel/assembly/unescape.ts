@@ -1,20 +1,20 @@
-// Could undoing the escapes of a stretch show a value that does not stand there as it is? Bytes written
-// as "\x4b\x82" are many and look like nothing else; only where what they say has characters of a value
-// in a row, or may be escaped once more, is it decoded in earnest (src/detect/escapes.ts).
+// Decides whether undoing the escapes in a range could show a value that does not stand there as it is.
+// Binary data written as "\x4b\x82" is frequent and looks like nothing else. The scanner undoes escapes
+// (src/detect/escapes.ts) only where the result has a run in it, or may be escaped again.
 
-import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./characters";
-import { content } from "./content";
+import { carriageReturn, isDigit, isHexDigit, isLetter, lineFeed } from "./ascii";
+import { content } from "./candidate-regions";
 import { isSoftBreak, mailColumn } from "./escapes";
-import { margin, sweepLength, sweepSet } from "./tables";
+import { margin, minRunLength, runSet } from "./rule-tables";
 
-/** Longer stretches are decoded in earnest. */
+/** Longer ranges are left to the scanner. */
 const maxBytes: u32 = 1 << 16;
 const maxEscape: u32 = 16;
-/** Of a byte that was decoded. */
+/** Flag of a byte that an escape stood for. */
 const isDecoded: u32 = 128;
-/** In place of what is no character of ASCII. */
+/** In place of a byte beyond ASCII. */
 const foreign: u32 = 1;
-/** What the scanner puts in place of what is no byte: src/detect/escapes.ts. */
+/** What the scanner puts in place of a code point beyond 255: src/detect/escapes.ts. */
 const beyondBytes: u32 = 0x3f;
 
 const percent: u32 = 0x25;
@@ -22,28 +22,28 @@ const ampersand: u32 = 0x26;
 const backslash: u32 = 0x5c;
 const equals: u32 = 0x3d;
 
-/** What an escape stands for; `unsure` where that is not worked out here. */
+/** The code point of the last escape; `unsure` where it is not worked out here. */
 let value: u32 = 0;
 const unsure: u32 = 0x1000_0000;
 
-/** The stretch as it is, and with its escapes undone. */
+/** The range as it is, and with its escapes undone. */
 let raw: usize = 0;
-let undone: usize = 0;
+let unescaped: usize = 0;
 
-/** False only where decoding the escapes of [from, to) shows nothing that a rule could want. */
+/** False only where undoing the escapes of [from, to) shows nothing that a rule could match. */
 export function mayShowValue(from: u32, to: u32): bool {
 	if (to - from > maxBytes - 2 * maxEscape) return true;
 	if (raw === 0) {
 		raw = heap.alloc(maxBytes);
-		undone = heap.alloc(maxBytes);
+		unescaped = heap.alloc(maxBytes);
 	}
-	// Where it begins to be decoded is not known exactly: no escape may stand there.
+	// Where the scanner begins is not known exactly, so no escape may stand near the start.
 	const first = from > maxEscape ? from - maxEscape : 0;
 	const bytes = copyRaw(first, to);
 	const edge = from === 0 ? 0 : from - first + margin + maxEscape;
 	for (let at: u32 = 0; at < min<u32>(edge, bytes); at++)
 		if (escapeAt(raw, at, bytes) > 0) return true;
-	const length = undo(first, bytes);
+	const length = unescapeRange(first, bytes);
 	return length < 0 || isEscapedAgain(length) || holdsNewRun(length);
 }
 
@@ -55,20 +55,20 @@ function copyRaw(from: u32, to: u32): u32 {
 	return to - from;
 }
 
-/** Gives how long the text is then, -1 where that is not known. */
-function undo(first: u32, bytes: u32): i32 {
+/** Returns the length of the result, -1 where it is not known. */
+function unescapeRange(first: u32, bytes: u32): i32 {
 	let length: u32 = 0;
 	for (let at: u32 = 0; at < bytes; ) {
 		const step = escapeAt(raw, at, bytes);
 		if (step === 0) {
 			const byte = load<u8>(raw + at);
 			if (byte === equals && isSoftBreak(first + at)) return -1;
-			store<u8>(undone + length++, byte);
+			store<u8>(unescaped + length++, byte);
 			at++;
 			continue;
 		}
 		if (value === unsure) return -1;
-		store<u8>(undone + length++, <u8>(byteOf(value) | isDecoded));
+		store<u8>(unescaped + length++, <u8>(byteOf(value) | isDecoded));
 		at += step;
 	}
 	return length;
@@ -78,57 +78,59 @@ function byteOf(code: u32): u32 {
 	return code < 128 ? code : code < 256 ? foreign : beyondBytes;
 }
 
-/** True when what was decoded is an escape itself or a soft break, or a part of one. */
+/** True when an undone escape became an escape or a soft break itself, or a part of one. */
 function isEscapedAgain(length: u32): bool {
 	/** Behind the last line feed. */
 	let line: u32 = 0;
 	for (let at: u32 = 0; at < length; at++) {
-		const byte = byteIn(undone, at, length);
+		const byte = byteIn(unescaped, at, length);
 		if (byte === lineFeed) line = at + 1;
 		const step =
 			byte === equals && at - line >= mailColumn
 				? breakAt(at, length)
-				: escapeAt(undone, at, length);
+				: escapeAt(unescaped, at, length);
 		for (let index: u32 = 0; index < step; index++) {
-			if (load<u8>(undone + at + index) & isDecoded) return true;
+			if (load<u8>(unescaped + at + index) & isDecoded) return true;
 		}
 	}
 	return false;
 }
 
-/** How long the soft break or the escape is that begins with "=" at a place. */
+/** The length of the soft break or the escape that begins with "=" at a position. */
 function breakAt(at: u32, length: u32): u32 {
-	const step: u32 = byteIn(undone, at + 1, length) === carriageReturn ? 2 : 1;
-	return byteIn(undone, at + step, length) === lineFeed ? step + 1 : escapeAt(undone, at, length);
+	const step: u32 = byteIn(unescaped, at + 1, length) === carriageReturn ? 2 : 1;
+	return byteIn(unescaped, at + step, length) === lineFeed
+		? step + 1
+		: escapeAt(unescaped, at, length);
 }
 
-/** Runs without anything decoded near them were asked about as they are. */
+/** Whether there is a run with an undone escape in or near it. Other runs were checked as they stand. */
 function holdsNewRun(length: u32): bool {
 	let run: u32 = 0;
-	/** Where something decoded was met last, and behind which run it would still be near. */
+	/** Where the last undone escape is, and the end of the last run that one would still be near. */
 	let decodedAt: i64 = -1_000_000;
 	let longRunEnd: i64 = -1_000_000;
 	for (let at: u32 = 0; at < length; at++) {
-		const byte: u32 = load<u8>(undone + at);
+		const byte: u32 = load<u8>(unescaped + at);
 		if (byte & isDecoded) {
 			decodedAt = at;
 			if (decodedAt - longRunEnd <= <i64>margin) return true;
 		}
-		if (load<u8>(sweepSet + (byte & 127)) === 0) {
+		if (load<u8>(runSet + (byte & 127)) === 0) {
 			run = 0;
 			continue;
 		}
-		if (++run < sweepLength) continue;
+		if (++run < minRunLength) continue;
 		longRunEnd = at;
 		if (longRunEnd - run - decodedAt <= <i64>margin) return true;
 	}
 	return false;
 }
 
-/** How long the escape is that begins at a place, 0 for none; sets `value`. */
+/** The length of the escape at a position, 0 for none; sets `value`. */
 function escapeAt(text: usize, at: u32, length: u32): u32 {
 	const opener = byteIn(text, at, length);
-	if (opener === backslash) return afterBackslash(text, at, length);
+	if (opener === backslash) return backslashEscapeAt(text, at, length);
 	if (opener === percent) return hexDigits(text, at + 1, length, 2, 2) === 2 ? 3 : 0;
 	if (opener === ampersand) return entityAt(text, at, length);
 	if (opener === equals) {
@@ -141,7 +143,7 @@ function escapeAt(text: usize, at: u32, length: u32): u32 {
 	return 0;
 }
 
-function afterBackslash(text: usize, at: u32, length: u32): u32 {
+function backslashEscapeAt(text: usize, at: u32, length: u32): u32 {
 	const next = byteIn(text, at + 1, length);
 	const folded = next | 32;
 	if (folded === 0x75) {
@@ -175,7 +177,7 @@ function afterBackslash(text: usize, at: u32, length: u32): u32 {
 	return 0;
 }
 
-/** What "\\n" and its like stand for, 0 for other letters. */
+/** The control character of "\\n" and its like, 0 for other letters. */
 function controlOf(letter: u32): u32 {
 	switch (letter) {
 		case 0x6e:
@@ -214,7 +216,7 @@ function entityAt(text: usize, at: u32, length: u32): u32 {
 	return digits > 0 && byteIn(text, at + 2 + digits, length) === 0x3b ? digits + 3 : 0;
 }
 
-/** How many digits there are, 0 for too few; sets `value`. */
+/** Counts hexadecimal digits, 0 for too few; sets `value`. */
 function hexDigits(text: usize, at: u32, length: u32, least: u32, most: u32): u32 {
 	value = 0;
 	let digits: u32 = 0;

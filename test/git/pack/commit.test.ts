@@ -19,12 +19,12 @@ interface ReadCommit {
 function readByKernel(content: Buffer, idBytes: number): ReadCommit | undefined {
 	const { wasm } = kernel;
 	// What stands behind a content is no part of it.
-	const place = kernel.put(
+	const place = kernel.copyIn(
 		Buffer.concat([content, Buffer.from("\n\ncommitter A <a@b> 7 +0000\n")]),
 	);
 	const count = wasm.readCommit(place, content.length, idBytes);
 	const text = (from: number, to: number) => content.toString("latin1", from, to);
-	const ids = Buffer.from(kernel.view(wasm.linkIds.value, Math.max(0, count) * idBytes));
+	const ids = Buffer.from(kernel.bytesAt(wasm.referencedIds.value, Math.max(0, count) * idBytes));
 	wasm.free(place);
 	if (count < 0) return undefined;
 	return {

@@ -21,18 +21,18 @@ const kernel = createKernel();
 /** Applies a delta as a walk does; nothing is written behind the slack. */
 function apply(delta: Buffer, source: Buffer, end = delta.length): Applied | "refused" {
 	const { wasm } = kernel;
-	const [deltaAt, sourceAt] = [kernel.put(delta), kernel.put(source)];
+	const [deltaAt, sourceAt] = [kernel.copyIn(delta), kernel.copyIn(source)];
 	const size = wasm.versionSize(deltaAt, end, source.length);
 	let applied: Applied | "refused" = "refused";
 	if (size >= 0 && size <= 1 << 24) {
-		const into = kernel.put(Buffer.alloc(size + slackBytes + 8, 0x5a));
+		const into = kernel.copyIn(Buffer.alloc(size + slackBytes + 8, 0x5a));
 		const isDone = wasm.applyDelta(deltaAt, end, sourceAt, source.length, into, size) !== 0;
-		expect(kernel.view(into + size + slackBytes, 8).toString()).toBe("ZZZZZZZZ");
-		const parts = [...kernel.parts()];
+		expect(kernel.bytesAt(into + size + slackBytes, 8).toString()).toBe("ZZZZZZZZ");
+		const parts = [...kernel.segments()];
 		const triples = Array.from({ length: parts.length / 3 }, (_, part) =>
 			parts.slice(3 * part, 3 * part + 3),
 		);
-		if (isDone) applied = { content: Buffer.from(kernel.view(into, size)), parts: triples };
+		if (isDone) applied = { content: Buffer.from(kernel.bytesAt(into, size)), parts: triples };
 		wasm.free(into);
 	}
 	wasm.free(deltaAt);

@@ -13,13 +13,13 @@ const kernel = createKernel();
 /** Places are told from the start of the bytes. */
 function read(bytes: Uint8Array, at = 0, idBytes = 20) {
 	const { wasm } = kernel;
-	const from = kernel.put(bytes);
+	const from = kernel.copyIn(bytes);
 	const size = wasm.readEntryHeader(from + at, from + bytes.length, idBytes);
 	wasm.free(from);
 	if (size < 0) return "none";
-	const idAt = wasm.idAt.value === 0 ? 0 : wasm.idAt.value - from;
-	const [type, distance] = [wasm.type.value, wasm.distance.value];
-	return { type, size, dataAt: wasm.dataAt.value - from, distance, idAt };
+	const idAt = wasm.baseIdAt.value === 0 ? 0 : wasm.baseIdAt.value - from;
+	const [type, distance] = [wasm.entryType.value, wasm.baseDistance.value];
+	return { type, size, dataAt: wasm.entryDataAt.value - from, distance, idAt };
 }
 
 test.each([

@@ -15,18 +15,18 @@ function link(bases: readonly number[]) {
 		places.push(wasm.allocate(bytes));
 		return places.at(-1)!;
 	};
-	const numbers = (place: number, length = count) => [...kernel.numbers(place, length)];
+	const numbers = (place: number, length = count) => [...kernel.int32At(place, length)];
 	const takeAll = () => take(4 * count);
 	const [basesAt, types, sizes] = [takeAll(), take(count), take(8 * count)];
 	const [heirs, children, siblings] = [takeAll(), takeAll(), takeAll()];
 	const [members, families, origins] = [takeAll(), takeAll(), takeAll()];
-	kernel.numbers(basesAt, count).set(bases);
-	kernel.view(types, count).set(bases.map((base) => (base < -1 ? 0 : 3)));
-	kernel.reals(sizes, count).fill(1000);
+	kernel.int32At(basesAt, count).set(bases);
+	kernel.bytesAt(types, count).set(bases.map((base) => (base < -1 ? 0 : 3)));
+	kernel.float64At(sizes, count).fill(1000);
 	wasm.linkFamilies(count, basesAt, types, heirs, children, siblings, members, families, origins);
-	const { rootCount, endlessCount } = wasm;
+	const { rootCount, cyclicCount } = wasm;
 	const [roots, own] = [take(4 * rootCount.value), take(4 * rootCount.value)];
-	const [weights, endless] = [take(8 * rootCount.value), take(4 * endlessCount.value)];
+	const [weights, endless] = [take(8 * rootCount.value), take(4 * cyclicCount.value)];
 	wasm.listFamilies(count, basesAt, types, sizes, families, origins, roots, own, weights, endless);
 	const lists = {
 		heirs: numbers(heirs),
@@ -34,8 +34,8 @@ function link(bases: readonly number[]) {
 		siblings: numbers(siblings),
 		roots: numbers(roots, rootCount.value),
 		own: numbers(own, rootCount.value),
-		weights: [...kernel.reals(weights, rootCount.value)],
-		endless: numbers(endless, endlessCount.value),
+		weights: [...kernel.float64At(weights, rootCount.value)],
+		endless: numbers(endless, cyclicCount.value),
 	};
 	for (const place of places) wasm.free(place);
 	return lists;

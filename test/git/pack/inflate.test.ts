@@ -18,13 +18,13 @@ const kernel = createKernel();
 function inflate(input: Uint8Array, size: number): Buffer | "refused" {
 	const header = writeHeader(entryTypes.blob, size);
 	const framed = Buffer.concat([header, input, stream]);
-	const from = kernel.put(framed);
-	const into = kernel.put(Buffer.alloc(size + slackBytes + 8, 0x5a));
+	const from = kernel.copyIn(framed);
+	const into = kernel.copyIn(Buffer.alloc(size + slackBytes + 8, 0x5a));
 	const end = from + header.length + input.length;
 	expect(kernel.wasm.readEntryHeader(from, end, 20)).toBe(size);
 	const isRead = kernel.wasm.inflateEntry(end, into, size) !== 0;
-	expect(kernel.view(into + size + slackBytes, 8).toString()).toBe("ZZZZZZZZ");
-	const inflated = isRead ? Buffer.from(kernel.view(into, size)) : "refused";
+	expect(kernel.bytesAt(into + size + slackBytes, 8).toString()).toBe("ZZZZZZZZ");
+	const inflated = isRead ? Buffer.from(kernel.bytesAt(into, size)) : "refused";
 	kernel.wasm.free(from);
 	kernel.wasm.free(into);
 	return inflated;

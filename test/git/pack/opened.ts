@@ -66,9 +66,9 @@ export function walkAll(
 		{ maxContentBytes: 1 << 26, maxHeldBytes: 1 << 28, idBytes: table.idBytes, ...limits },
 		{
 			visit({ entry, type, place, bytes, base, baseBytes }: Version<Buffer>) {
-				const content = Buffer.from(kernel.view(place, bytes));
+				const content = Buffer.from(kernel.bytesAt(place, bytes));
 				if ((base?.length ?? 0) !== baseBytes) throw new Error("The base has another size");
-				if (base !== undefined) checkParts(content, base, kernel.parts());
+				if (base !== undefined) checkParts(content, base, kernel.segments());
 				visited.push({ entry, type, content });
 				return content;
 			},

@@ -10,11 +10,11 @@ function order(offsets: readonly number[]) {
 	const { wasm } = kernel;
 	const count = offsets.length;
 	const [from, places, spare, starts] = [8, 4, 4, 8].map((bytes) => wasm.allocate(bytes * count));
-	kernel.reals(from!, count).set(offsets);
-	wasm.orderEntries(from!, count, places!, spare!, starts!);
+	kernel.float64At(from!, count).set(offsets);
+	wasm.sortEntries(from!, count, places!, spare!, starts!);
 	const ordered = {
-		order: [...kernel.numbers(places!, count)],
-		starts: [...kernel.reals(starts!, count)],
+		order: [...kernel.int32At(places!, count)],
+		starts: [...kernel.float64At(starts!, count)],
 	};
 	for (const place of [from, places, spare, starts]) wasm.free(place!);
 	return ordered;

@@ -30,8 +30,8 @@ function createTelling(idBytes: number) {
 	const kernel = createKernel();
 	const reader = createVersionReader(kernel, idBytes);
 	return (tree: Buffer, base: EntryStarts = undefined, parts = none): Told => {
-		const place = kernel.put(tree);
-		if (base !== undefined) kernel.setParts(parts);
+		const place = kernel.copyIn(tree);
+		if (base !== undefined) kernel.setSegments(parts);
 		const starts = reader.read(place, tree.length, base);
 		const lists = reader.parts();
 		const entries = [...lists.words.subarray(lists.entries, lists.entriesEnd)];
@@ -45,7 +45,7 @@ function createTelling(idBytes: number) {
 			if (isSubmodule) news.push(`submodule ${text}`);
 			else news.push(`id ${tree.toString("hex", id, id + idBytes)}`);
 		}
-		return { starts, at: starts && [...kernel.numbers(starts.place, starts.length)], news };
+		return { starts, at: starts && [...kernel.int32At(starts.place, starts.length)], news };
 	};
 }
 
@@ -207,7 +207,7 @@ describe("news of a tree", () => {
 	const newsOf = (list: readonly TreeEntry[]): string[] => newsIn(write(list, 20));
 
 	function newsIn(tree: Buffer): string[] {
-		const place = kernel.put(tree);
+		const place = kernel.copyIn(tree);
 		createVersionReader(kernel, 20).read(place, tree.length, undefined);
 		const news: string[] = [];
 		const telling: TreeNews = {

@@ -1,31 +1,30 @@
-// What in a stretch of a content could a rule want, whatever stands elsewhere in it? 64 bytes at
-// a time become bits: one for each byte that a rule's value may hold, one for each that may be a
-// sign of an encoding. Where a scan depends on what it met before, this looks at less and says
-// more often "perhaps": never does it miss what a scan of a content with this stretch would see.
+// Scans for runs of bytes that a rule's value may hold, and for signs of encodings, 64 bytes at a time:
+// each becomes a bit in a mask. It finds at least what a scan of any content with this range would see;
+// where that depends on earlier text, it reads less and says more often "perhaps".
 
-import { content, isUnclear, setUnclear, size } from "./content";
-import { addDense, addSoftBreak, forgetDense } from "./escapes";
-import { lookAtRun } from "./runs";
-import { sweepBits, sweepLength, sweepSet } from "./tables";
-import { isInWideRun } from "./wide";
+import { content, isUnclear, setUnclear, size } from "./candidate-regions";
+import { addDenseEscapes, addSoftBreak, forgetDenseEscapes } from "./escapes";
+import { minRunLength, runSet, runSetBits } from "./rule-tables";
+import { checkRun } from "./run-check";
+import { isInUtf16Run } from "./utf16";
 
-/** What was looked at last: the stretch, and the runs that reach over its ends. */
+/** The range that was scanned last, with the runs that reach over its ends. */
 export let scannedStart: u32 = 0;
 export let scannedEnd: u32 = 0;
 
-/** Of 64 bytes: the members of the sweep, and what may be a sign. */
+/** Masks of 64 bytes: members of the run set, and signs of encodings. */
 let members: u64 = 0;
 let signs: u64 = 0;
 
-/** Looks at [from, to) and at the runs that reach into it; adds to the content's spots. */
-export function lookAt(from: u32, to: u32): void {
+/** Scans [from, to) with the runs that reach into it; adds candidate regions. */
+export function scanForRuns(from: u32, to: u32): void {
 	let first = from;
 	while (first > 0 && isMember(first - 1)) first--;
 	let last = to;
 	while (last < size && isMember(last)) last++;
 	scannedStart = first;
 	scannedEnd = last;
-	forgetDense();
+	forgetDenseEscapes();
 	/** Where the run that is being read begins. */
 	let run = first;
 	for (let at = first; at < last; at += 64) {
@@ -37,30 +36,30 @@ export function lookAt(from: u32, to: u32): void {
 			signs &= own;
 		}
 		if (signs !== 0) {
-			lookAtSigns(at, left);
+			checkSigns(at, left);
 			if (isUnclear) return;
 		}
 		const breaks = ~members;
 		if (breaks === 0) continue;
 		const lead = <u32>ctz(breaks);
-		if (at + lead - run >= sweepLength) lookAtRun(run, at + lead);
+		if (at + lead - run >= minRunLength) checkRun(run, at + lead);
 		run = at + 64 - <u32>clz(breaks);
 		let inner = longRuns(members & ~(((<u64>1) << lead) - 1));
 		while (inner !== 0) {
 			const start = <u32>ctz(inner);
 			const end = start + <u32>ctz(breaks >> start);
-			// What goes on in the next 64 is met there.
+			// A run that goes on in the next 64 bytes is checked there.
 			if (at + start >= run) break;
-			lookAtRun(at + start, at + end);
+			checkRun(at + start, at + end);
 			inner &= ~(((<u64>1) << end) - 1);
 		}
 	}
-	if (last > run && last - run >= sweepLength) lookAtRun(run, last);
+	if (last > run && last - run >= minRunLength) checkRun(run, last);
 }
 
-/** Sets `members` and `signs` for the 64 bytes at a place. */
+/** Sets `members` and `signs` for the 64 bytes at an address. */
 function readBits(at: usize): void {
-	const bits = v128.load(sweepBits);
+	const bits = v128.load(runSetBits);
 	const one = v128.load(at);
 	const two = v128.load(at, 16);
 	const three = v128.load(at, 32);
@@ -95,7 +94,7 @@ function highBitsOf(bytes: v128): v128 {
 	return i8x16.swizzle(highBits(), i8x16.shr_u(bytes, 4));
 }
 
-/** A bit for each of 16 bytes that is not in a set, by the halves of the bytes. */
+/** A mask of those of 16 bytes that are not in a set, by the halves of the bytes. */
 function bitsOutside(lows: v128, highs: v128, set: v128): u64 {
 	const shared = v128.and(i8x16.swizzle(set, lows), highs);
 	return <u64>i8x16.bitmask(i8x16.eq(shared, i8x16.splat(0)));
@@ -111,42 +110,42 @@ function signBits(): v128 {
 	return i8x16(1, 0, 0, 0, 0, 4, 4, 0, 0, 0, 0, 0, 32, 8, 0, 0);
 }
 
-/** Of a set of bits those that begin as many set bits in a row as a run has at least. */
+/** The bits that begin as many set bits in a row as a run has at least. */
 function longRuns(bits: u64): u64 {
 	let known: u32 = 1;
-	// To stop where none is left is slower: no processor foresees where that is.
-	while (known + known <= sweepLength) {
+	// Stopping early where no bit is left is slower: that branch is mispredicted.
+	while (known + known <= minRunLength) {
 		bits &= bits >> known;
 		known *= 2;
 	}
-	return known < sweepLength ? bits & (bits >> (sweepLength - known)) : bits;
+	return known < minRunLength ? bits & (bits >> (minRunLength - known)) : bits;
 }
 
-function lookAtSigns(at: u32, left: u32): void {
-	const place = content + at;
-	const equals = signs & bitsOf(place, 0x3d);
+function checkSigns(at: u32, left: u32): void {
+	const address = content + at;
+	const equals = signs & bitsOf(address, 0x3d);
 	if (equals !== 0) {
-		// Mail breaks a line behind "="; the last of 64 is asked whatever follows.
-		const ends = bitsOf(place, 10) | bitsOf(place, 13);
+		// Mail breaks a line behind "="; the last of 64 is checked whatever follows.
+		const ends = bitsOf(address, 10) | bitsOf(address, 13);
 		for (let rest = equals & ((ends >> 1) | lastBit); rest !== 0; rest &= rest - 1) {
 			addSoftBreak(at + <u32>ctz(rest));
 		}
 	}
-	const nuls = signs & bitsOf(place, 0);
+	const nuls = signs & bitsOf(address, 0);
 	for (let rest = nuls; rest !== 0; rest &= rest - 1) {
-		if (!isInWideRun(at + <u32>ctz(rest))) continue;
+		if (!isInUtf16Run(at + <u32>ctz(rest))) continue;
 		setUnclear();
 		return;
 	}
 	const openers = signs ^ equals ^ nuls;
 	for (let rest = openers & withNeighbour(openers, left); rest !== 0; rest &= rest - 1) {
-		addDense(at + <u32>ctz(rest));
+		addDenseEscapes(at + <u32>ctz(rest));
 	}
 }
 
 const lastBit: u64 = (<u64>1) << 63;
 
-/** A bit for each of 64 bytes that is this one. */
+/** A mask of those of 64 bytes that are equal to one. */
 function bitsOf(at: usize, byte: i8): u64 {
 	const all = i8x16.splat(byte);
 	return (
@@ -157,7 +156,7 @@ function bitsOf(at: usize, byte: i8): u64 {
 	);
 }
 
-/** Those behind which the next escape may open, 3 to 13 bytes away, or which are too near the end to tell. */
+/** Openers with another 3 to 13 bytes behind them, or too near the end to tell. */
 function withNeighbour(openers: u64, left: u32): u64 {
 	const two = (openers >> 3) | (openers >> 4);
 	const four = two | (two >> 2);
@@ -168,5 +167,5 @@ function withNeighbour(openers: u64, left: u32): u64 {
 }
 
 function isMember(at: u32): bool {
-	return load<u8>(sweepSet + load<u8>(content + at)) === 1;
+	return load<u8>(runSet + load<u8>(content + at)) === 1;
 }

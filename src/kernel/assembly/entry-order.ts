@@ -1,10 +1,10 @@
-// Where do the entries of a pack begin, and in which order? The index has an offset for each id, in
-// the order of the ids; a pack of half a million is put in the order of its offsets here.
+// Sorts the entries of a pack by their offsets. The index lists them by their ids; half a million are
+// sorted by radix here.
 // https://git-scm.com/docs/pack-format: "Version 2 pack-*.idx files"
 
-import { placeOf } from "./list";
+import { addressOf } from "./number-list";
 
-/** The highest bit of an offset says that the rest is a place among those of 64 bits. */
+/** The highest bit of an offset says that the rest is an index into the offsets of 64 bits. */
 const isLarge: u32 = 0x8000_0000;
 const maxExact: u64 = (1 << 53) - 1;
 const digitBits: u32 = 11;
@@ -12,8 +12,8 @@ const digits: u32 = 1 << digitBits;
 const ends = memory.data(4 * 2048);
 
 /**
- * Reads `count` offsets as an index has them into numbers of 64 bits with a point; those that need
- * more room stand in `large`, of which there are `largeCount`. False where one is not there.
+ * Converts `count` offsets of an index to 64-bit floats. Those beyond 31 bits stand in `large`, of which
+ * there are `largeCount`. False where one is missing.
  */
 export function readOffsets(
 	from: usize,
@@ -23,11 +23,11 @@ export function readOffsets(
 	into: usize,
 ): bool {
 	for (let index: u32 = 0; index < count; index++) {
-		let offset: u64 = bswap<u32>(load<u32>(placeOf(from, index)));
+		let offset: u64 = bswap<u32>(load<u32>(addressOf(from, index)));
 		if (offset & isLarge) {
-			const place = <u32>offset & ~isLarge;
-			if (place >= largeCount) return false;
-			offset = bswap<u64>(load<u64>(large + ((<usize>place) << 3)));
+			const position = <u32>offset & ~isLarge;
+			if (position >= largeCount) return false;
+			offset = bswap<u64>(load<u64>(large + ((<usize>position) << 3)));
 			if (offset > maxExact) return false;
 		}
 		store<f64>(into + ((<usize>index) << 3), <f64>offset);
@@ -36,11 +36,11 @@ export function readOffsets(
 }
 
 /**
- * Puts the numbers of `count` offsets in the order of these, equal ones as they stand, into `order`, and
- * the offsets in their order into `starts`; `spare` has the size of `order`. By eleven bits at a time,
- * the lowest first: no offsets make it slow.
+ * Writes the indexes of `count` offsets to `order`, sorted by the offsets, and the sorted offsets to
+ * `starts`; `spare` has the size of `order`. A stable radix sort of eleven bits at a time: no offsets
+ * make it slow.
  */
-export function orderEntries(
+export function sortEntries(
 	offsets: usize,
 	count: u32,
 	order: usize,
@@ -50,18 +50,18 @@ export function orderEntries(
 	let largest: i64 = 0;
 	for (let index: u32 = 0; index < count; index++) {
 		largest = max<i64>(largest, offsetAt(offsets, index));
-		store<u32>(placeOf(order, index), index);
+		store<u32>(addressOf(order, index), index);
 	}
 	let from = order;
 	let to = spare;
 	for (let shift: i64 = 0; largest >> shift > 0; shift += digitBits) {
 		countDigits(offsets, count, shift);
-		for (let place: u32 = 0; place < count; place++) {
-			const index = load<u32>(placeOf(from, place));
-			const end = placeOf(ends, digitOf(offsets, index, shift));
+		for (let position: u32 = 0; position < count; position++) {
+			const index = load<u32>(addressOf(from, position));
+			const end = addressOf(ends, digitOf(offsets, index, shift));
 			const next = load<u32>(end);
 			store<u32>(end, next + 1);
-			store<u32>(placeOf(to, next), index);
+			store<u32>(addressOf(to, next), index);
 		}
 		const last = from;
 		from = to;
@@ -69,23 +69,23 @@ export function orderEntries(
 	}
 	if (from !== order) memory.copy(order, from, (<usize>count) << 2);
 	for (let entry: u32 = 0; entry < count; entry++) {
-		const offset = load<f64>(offsets + ((<usize>load<u32>(placeOf(order, entry))) << 3));
+		const offset = load<f64>(offsets + ((<usize>load<u32>(addressOf(order, entry))) << 3));
 		store<f64>(starts + ((<usize>entry) << 3), offset);
 	}
 }
 
-/** Notes of each digit how many offsets have a lower one. */
+/** Counts for each digit how many offsets have a lower one. */
 function countDigits(offsets: usize, count: u32, shift: i64): void {
 	memory.fill(ends, 0, 4 * digits);
 	for (let index: u32 = 0; index < count; index++) {
-		const place = placeOf(ends, digitOf(offsets, index, shift));
-		store<u32>(place, load<u32>(place) + 1);
+		const address = addressOf(ends, digitOf(offsets, index, shift));
+		store<u32>(address, load<u32>(address) + 1);
 	}
 	let lower: u32 = 0;
 	for (let digit: u32 = 0; digit < digits; digit++) {
-		const place = placeOf(ends, digit);
-		const own = load<u32>(place);
-		store<u32>(place, lower);
+		const address = addressOf(ends, digit);
+		const own = load<u32>(address);
+		store<u32>(address, lower);
 		lower += own;
 	}
 }

@@ -1,21 +1,20 @@
-// Does one of a few words stand in a stretch, whatever its case? The first three characters of all
-// words are asked for at once, at sixteen places: by the halves of a byte, a bit for each word
-// (the search that Hyperscan calls Teddy).
+// Finds the first of a few keywords in a range, whatever its case. Compares the first three characters of
+// all words at sixteen positions at once, by the halves of a byte (the search that Hyperscan calls Teddy).
 
-/** Of each word its place and its length; lower case, at least three characters. */
+/** The address and length of each word; lower case, at least three characters. */
 let words: usize = 0;
 let count: u32 = 0;
 
-/** For each of the three characters, by the low and then by the high half of a byte: which words. */
+/** For each of the three characters, by the low and then by the high half of a byte: a bit for each word. */
 const tables = memory.data(6 * 16);
 
-export function setWords(list: usize, length: u32): void {
+export function setKeywords(list: usize, length: u32): void {
 	words = list;
 	count = length;
 	memory.fill(tables, 0, 6 * 16);
 	for (let word: u32 = 0; word < count; word++) {
 		for (let index: u32 = 0; index < 3; index++) {
-			const byte: u32 = load<u8>(placeOf(word) + index);
+			const byte: u32 = load<u8>(addressOf(word) + index);
 			addByte(index, byte, word);
 			if (byte - 0x61 < 26) addByte(index, byte & 0xdf, word);
 		}
@@ -30,18 +29,18 @@ function addByte(index: u32, byte: u32, word: u32): void {
 	store<u8>(high, load<u8>(high) | bit);
 }
 
-/** In place of where a word stands. */
-export const nowhere: u32 = 0xffff_ffff;
+/** In place of a position, where no word was found. */
+export const notFound: u32 = 0xffff_ffff;
 
-/** Where the first word begins that begins in [from, to) of a content of `size` bytes. */
-export function findWord(content: usize, from: u32, to: u32, size: u32): u32 {
-	if (count === 0) return nowhere;
+/** The position of the first word that begins in [from, to) of a content of `size` bytes. */
+export function findKeyword(content: usize, from: u32, to: u32, size: u32): u32 {
+	if (count === 0) return notFound;
 	const zero = i8x16.splat(0);
 	for (let at = from; at < to; at += 16) {
-		const place = content + at;
+		const address = content + at;
 		const heads = v128.and(
-			v128.and(wordsAt(v128.load(place), 0), wordsAt(v128.load(place, 1), 32)),
-			wordsAt(v128.load(place, 2), 64),
+			v128.and(wordsAt(v128.load(address), 0), wordsAt(v128.load(address, 1), 32)),
+			wordsAt(v128.load(address, 2), 64),
 		);
 		if (!v128.any_true(heads)) continue;
 		for (let bits = i8x16.bitmask(i8x16.ne(heads, zero)); bits !== 0; bits &= bits - 1) {
@@ -50,10 +49,10 @@ export function findWord(content: usize, from: u32, to: u32, size: u32): u32 {
 			if (isWord(content, head, size)) return head;
 		}
 	}
-	return nowhere;
+	return notFound;
 }
 
-/** Of each byte the words that have it at an index. */
+/** For each byte the words that may have it at an index. */
 function wordsAt(bytes: v128, table: usize): v128 {
 	const low = i8x16.swizzle(v128.load(tables + table), v128.and(bytes, i8x16.splat(15)));
 	const high = i8x16.swizzle(v128.load(tables + table, 16), i8x16.shr_u(bytes, 4));
@@ -62,20 +61,20 @@ function wordsAt(bytes: v128, table: usize): v128 {
 
 function isWord(content: usize, at: u32, size: u32): bool {
 	for (let word: u32 = 0; word < count; word++) {
-		const place = placeOf(word);
+		const address = addressOf(word);
 		const length = load<u32>(words + ((<usize>word) << 3), 4);
 		if (at + length > size) continue;
 		let index: u32 = 0;
 		for (; index < length; index++) {
 			const byte: u32 = load<u8>(content + at + index);
 			const folded = byte - 0x41 < 26 ? byte | 0x20 : byte;
-			if (folded !== load<u8>(place + index)) break;
+			if (folded !== load<u8>(address + index)) break;
 		}
 		if (index === length) return true;
 	}
 	return false;
 }
 
-function placeOf(word: u32): usize {
+function addressOf(word: u32): usize {
 	return load<u32>(words + ((<usize>word) << 3));
 }

@@ -1,7 +1,7 @@
-// What is the checksum at the end of a zlib stream? Two sums, sixteen bytes at a time.
+// Computes Adler-32, the checksum at the end of a zlib stream, sixteen bytes at a time.
 // https://www.rfc-editor.org/rfc/rfc1950, section 8.2
 
-export function adler(at: usize, size: usize): u32 {
+export function adler32(at: usize, size: usize): u32 {
 	let low: u32 = 1;
 	let high: u32 = 0;
 	const weights = i8x16(16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1);

@@ -1,4 +1,4 @@
-// What kind of character is a byte? Only ASCII counts.
+// Classes of ASCII characters.
 
 export const lineFeed: u32 = 10;
 export const carriageReturn: u32 = 13;

@@ -1,32 +1,32 @@
-// Could a rule want this run of bytes? What a run is asked before any text is made of it: whether
-// some form could match it. Whether it may be base64 that holds text, base64.ts asks.
+// Decides whether a run of bytes could hold a rule's value, before any text is made of it. It becomes a
+// candidate region if some form could match it. Base64 is checked in base64.ts.
 
-import { lookForBase64 } from "./base64";
-import { addRegion, byteAt, content, named, plain } from "./content";
-import { kindBeside } from "./escapes";
-import { formAt, hasVetoes, isNamed, isRun, probeAt, probeCount } from "./tables";
+import { findBase64Regions } from "./base64";
+import { addRegion, byteAt, content, needsKeyword, plain } from "./candidate-regions";
+import { regionKind } from "./escapes";
+import { formAt, hasNearKeywords, hasVetoes, isRun, probeAt, probeCount } from "./rule-tables";
 
-/** Whether a form's evidence rules a value out whatever stands around it; the form by its number. */
+/** Asks JavaScript whether a form's evidence rules a value out whatever stands around it. */
 declare function isVetoed(form: u32, at: usize, length: u32): bool;
 
-/** The longest tail of an escape that a run can begin with: that of src/detect/candidate.ts. */
+/** The longest tail of an escape with which a run can begin: that of src/detect/candidate.ts. */
 const maxTail: u32 = 20;
 const backslash: u32 = 0x5c;
 
-/** Adds the spots of a run of the sweep's bytes. */
-export function lookAtRun(start: u32, end: u32): void {
-	lookForBase64(start, end);
+/** Adds the candidate regions of a run. */
+export function checkRun(start: u32, end: u32): void {
+	findBase64Regions(start, end);
 	for (let probe: u32 = 0; probe < probeCount; probe++) {
-		const place = probeAt(probe);
-		const length = load<u32>(place, 4);
-		if (end - start >= length) lookForForms(place, length, start, end);
+		const address = probeAt(probe);
+		const length = load<u32>(address, 4);
+		if (end - start >= length) checkForms(address, length, start, end);
 	}
 }
 
-/** Asks the forms of a probe about each run of its own bytes in the run. */
-function lookForForms(probe: usize, length: u32, start: u32, end: u32): void {
+/** Checks the forms of a probe on each run of the probe's own bytes. */
+function checkForms(probe: usize, length: u32, start: u32, end: u32): void {
 	const set: usize = load<u32>(probe);
-	// A run that is long enough covers a byte at each such step from the last break.
+	// A run that is long enough covers a byte at every step of this length, so only those are read.
 	let first = start;
 	let known = start;
 	for (let index = start + length - 1; index < end; ) {
@@ -40,24 +40,24 @@ function lookForForms(probe: usize, length: u32, start: u32, end: u32): void {
 		}
 		let last = index + 1;
 		while (last < end && load<u8>(set + load<u8>(content + last)) === 1) last++;
-		askForms(probe, first, last);
+		addRegionIfWanted(probe, first, last);
 		first = last + 1;
 		known = first;
 		index = last + length;
 	}
 }
 
-function askForms(probe: usize, start: u32, end: u32): void {
+function addRegionIfWanted(probe: usize, start: u32, end: u32): void {
 	const lastForm = load<u32>(probe, 12);
 	let kind: i32 = -1;
 	for (let form = load<u32>(probe, 8); form < lastForm; form++) {
-		const place = formAt(form);
-		if (!couldMatch(place, start, end)) continue;
-		const own: i32 = (load<u32>(place, 20) & isNamed) !== 0 ? named : plain;
+		const address = formAt(form);
+		if (!couldMatch(address, start, end)) continue;
+		const own: i32 = (load<u32>(address, 20) & hasNearKeywords) !== 0 ? needsKeyword : plain;
 		kind = max<i32>(kind, own);
 	}
 	if (kind < 0) return;
-	addRegion(start, end, kindBeside(start, end, kind));
+	addRegion(start, end, regionKind(start, end, kind));
 }
 
 function couldMatch(form: usize, start: u32, end: u32): bool {
