@@ -17102,6 +17102,7 @@ var init_package = __esm({
         "fast-glob": "^3.3.3",
         ignore: "^7.0.16",
         "p-limit": "^7.3.3",
+        "simple-git": "^4.0.2",
         undici: "^7.30.2",
         valibot: "^1.5.0",
         yaml: "^2.9.1"

@@ -2,12 +2,14 @@
 // planted in them, and a second commit that takes one of them out again. The keys come from a seed
 // and belong to nobody.
 
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { findGit, gitEnvironment, safeArguments } from "../git/program.ts";
+import { UsageError } from "../errors.ts";
+import { findGit, gitEnvironment } from "../git/program.ts";
 import { expandSample } from "../packs/samples.ts";
+import { quoted } from "../text/quoted.ts";
+import { reasonOf } from "../text/system-error.ts";
 
 const files: Readonly<Record<string, string>> = {
 	"README.md": "# Newsletter\n\nSends the newsletter. Keys come from the environment, mostly.\n",
@@ -60,17 +62,35 @@ export interface Demo {
 	readonly root: string;
 }
 
-/** Makes the repository; its commits are dated half a year and a month before `now`. */
-export function makeDemo(now: Date): Demo {
-	const folder = realpathSync(mkdtempSync(join(tmpdir(), "unleak-demo-")));
+/**
+ * Makes the repository; its commits are dated half a year and a month before `now`. Without git it
+ * is a plain folder, which is audited all the same.
+ * @throws UsageError "demo" where the temporary folder takes no files
+ */
+export async function makeDemo(now: Date): Promise<Demo> {
+	const folder = writing(() => realpathSync(mkdtempSync(join(tmpdir(), "unleak-demo-"))));
 	const root = join(folder, "newsletter");
-	const commit = openRepository(root);
-	write(root, files);
-	commit("Add the newsletter", daysBefore(now, 180));
-	write(root, mended);
-	commit("Take the key from the environment", daysBefore(now, 30));
+	writing(() => write(root, files));
+	const commit = await openRepository(root);
+	await commit("Add the newsletter", daysBefore(now, 180));
+	writing(() => write(root, mended));
+	await commit("Take the key from the environment", daysBefore(now, 30));
 	return { folder, root };
 }
+
+function writing<T>(work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		throw new UsageError(
+			"demo",
+			`Cannot make the demo in ${quoted(tmpdir())}: ${reasonOf(error)}`,
+			`Name another folder for temporary files by ${temporaryVariable}`,
+		);
+	}
+}
+
+const temporaryVariable = process.platform === "win32" ? "TEMP" : "TMPDIR";
 
 function write(root: string, templates: Readonly<Record<string, string>>): void {
 	for (const [path, template] of Object.entries(templates)) {
@@ -80,32 +100,42 @@ function write(root: string, templates: Readonly<Record<string, string>>): void 
 	}
 }
 
-/** Without git the demo is a plain folder: it is audited all the same. */
-function openRepository(root: string): (message: string, date: string) => void {
-	mkdirSync(root);
+type Commit = (message: string, date: string) => Promise<void>;
+
+async function openRepository(root: string): Promise<Commit> {
 	const git = findGit(root);
-	if (!git) return () => {};
-	const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}): void => {
-		execFileSync(git, [...safeArguments(root), ...author, ...args], {
-			cwd: root,
-			env: { ...gitEnvironment(root), ...more },
-			stdio: "ignore",
-		});
-	};
+	if (git === undefined) return async () => {};
+	const { simpleGit } = await import("simple-git");
+	const environment = gitEnvironment(root);
+	const repository = simpleGit({
+		baseDir: root,
+		binary: git,
+		config: ["user.name=Demo", "user.email=demo@example.com"],
+		// It refuses whatever could make a git run something; these keep the machine's settings out.
+		allowEnvironment: [...Object.keys(environment), "GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"],
+		unsafe: {
+			allowUnsafeConfigPaths: true,
+			allowUnsafePager: true,
+			// A path with a space in it, as Git for Windows has.
+			allowUnsafeCustomBinary: true,
+		},
+	});
 	try {
-		run(["init", "--quiet"]);
+		await repository.env(environment).init();
 	} catch {
-		return () => {};
+		return async () => {};
 	}
-	return (message, date) => {
-		// The ignored .env was added by force once, as happens: git tracks it from then on.
-		run(["add", "--all", "--force"]);
+	return async (message, date) => {
 		const dates = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
-		run(["commit", "--quiet", "--message", message], dates);
+		try {
+			// The ignored .env was added by force once, as happens: git tracks it from then on.
+			await repository.env(environment).add(["--all", "--force"]);
+			await repository.env({ ...environment, ...dates }).commit(message);
+		} catch {
+			throw new UsageError("demo", `Cannot make the demo in ${quoted(root)}: git cannot commit`);
+		}
 	};
 }
-
-const author: readonly string[] = ["-c", "user.name=Demo", "-c", "user.email=demo@example.com"];
 
 function daysBefore(now: Date, days: number): string {
 	return new Date(now.getTime() - days * 86_400_000).toISOString();

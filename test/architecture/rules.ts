@@ -59,6 +59,7 @@ const heavyPackages: readonly string[] = [
 	"fast-glob",
 	"ignore",
 	"p-limit",
+	"simple-git",
 	"undici",
 	"valibot",
 	"yaml",

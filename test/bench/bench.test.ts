@@ -40,7 +40,10 @@ test("what cannot be measured is refused", async () => {
 // The peers are shell scripts.
 if (process.platform !== "win32") {
 	test("a repository with a work tree gets both tables; a peer that read nothing gets no time", async () => {
-		const repository = makeRepository({ "a.txt": "one\n", "b.env": fill("KEY={hex:32}-us3\n") });
+		const repository = await makeRepository({
+			"a.txt": "one\n",
+			"b.env": fill("KEY={hex:32}-us3\n"),
+		});
 		const peers = makePeers({
 			gitleaks: "echo 'INF scanned ~1500000 bytes (1.50 MB)' >&2",
 			trufflehog: `echo 'finished scanning {"chunks": 0, "bytes": 0}' >&2`,
@@ -69,7 +72,7 @@ if (process.platform !== "win32") {
 	});
 
 	test("a peer that fails is quoted, and one that fails after its work is timed", async () => {
-		const repository = makeRepository({ "a.txt": "one\n" });
+		const repository = await makeRepository({ "a.txt": "one\n" });
 		const peers = makePeers({
 			gitleaks: "echo first >&2; echo 'FTL Failed: no config' >&2; exit 1",
 			trufflehog: `echo 'finished scanning {"chunks": 1, "bytes": 4}' >&2; exit 1`,

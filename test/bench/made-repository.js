@@ -3,9 +3,10 @@
 // as one stream to `git fast-import` without deltas, then packed by git as git packs.
 
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { editLockfile, editText, makeLockfile, makeText } from "./made-text.js";
 import { start } from "./processes.js";
-import { git } from "./programs.js";
+import { openOwnRepository } from "./programs.js";
 import { createRandom } from "./random.js";
 
 /** Measured: with these, a megabyte of commits packs to about a megabyte. */
@@ -18,7 +19,9 @@ const firstCommitAt = 1_300_000_000;
 
 /** Makes a bare repository of about `megabytes` of packs in `folder`. The same size, the same bytes. */
 export async function makeRepository(folder, megabytes, env) {
-	git(env.TMPDIR, ["init", "--quiet", "--bare", "--initial-branch=main", folder], env);
+	mkdirSync(folder, { recursive: true });
+	const repository = openOwnRepository(folder, env);
+	await repository.init(true, ["--initial-branch=main"]);
 	const settings = ["-c", "core.compression=1"];
 	const child = start("git", [...settings, "fast-import", "--quiet", "--depth=0"], {
 		cwd: folder,
@@ -35,7 +38,7 @@ export async function makeRepository(folder, megabytes, env) {
 	child.stdin.end();
 	const [code] = await ended;
 	if (code !== 0) throw new Error(`Cannot make a repository: git fast-import ended with ${code}`);
-	git(folder, ["repack", "-adqF", "--depth=50", "--window=10"], env);
+	await repository.raw(["repack", "-adqF", "--depth=50", "--window=10"]);
 }
 
 function* streamOf(megabytes) {

@@ -3,14 +3,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeText } from "./made-text.js";
-import { git } from "./programs.js";
+import { openOwnRepository } from "./programs.js";
 import { createRandom } from "./random.js";
 
 const fileCount = 5500;
 const folderCount = 90;
 const lineCount = 150;
 
-export function makeTree(root, env) {
+export async function makeTree(root, env) {
 	const random = createRandom(1);
 	for (let folder = 0; folder < folderCount; folder++) {
 		mkdirSync(join(root, `part-${folder}`), { recursive: true });
@@ -19,5 +19,5 @@ export function makeTree(root, env) {
 		const path = join(root, `part-${file % folderCount}`, `file-${file}.js`);
 		writeFileSync(path, makeText(random, lineCount));
 	}
-	git(root, ["init", "--quiet"], env);
+	await openOwnRepository(root, env).init();
 }

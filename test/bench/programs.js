@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { simpleGit } from "simple-git";
 
 export const unleak = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
@@ -43,6 +44,16 @@ function isOnPath(command, path) {
 			return false;
 		}
 	});
+}
+
+/** Opens a folder that the bench made, with nothing of the machine's settings. */
+export function openOwnRepository(folder, { PATH, TMPDIR }) {
+	const own = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
+	return simpleGit({
+		baseDir: folder,
+		allowEnvironment: Object.keys(own),
+		unsafe: { allowUnsafeConfigPaths: true },
+	}).env({ PATH, TMPDIR, ...own });
 }
 
 /** Runs git to its end, without what the machine or a repository may have set up to run or fetch. */

@@ -38,7 +38,7 @@ export async function makeTargets({ scratch, env, megabytes, wantsHistory, wants
 	}
 	if (wantsTree) {
 		const path = join(scratch, "made-tree");
-		makeTree(path, env);
+		await makeTree(path, env);
 		targets.push({ path, title: "made tree", hasHistory: false, hasTree: true });
 	}
 	return targets;

@@ -104,7 +104,7 @@ describe("expandOperands()", () => {
 	);
 
 	test("passes over git's own folder, and no other of its name", async () => {
-		const cwd = makeRepository({ "a.txt": "", "sub/.git/notes.txt": "" });
+		const cwd = await makeRepository({ "a.txt": "", "sub/.git/notes.txt": "" });
 		expect(await expand(cwd, "**/*.txt")).toEqual(["a.txt", "sub/.git/notes.txt"]);
 		expect(await expand(cwd, "*/HEAD*").catch(({ code }) => code)).toBe("path-missing");
 		expect(await expand(cwd, ".git/HEAD*")).toEqual([".git/HEAD"]);

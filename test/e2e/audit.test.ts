@@ -88,7 +88,7 @@ test("finds a key once, with its places in the files and in the history", async 
 });
 
 describe("what the repository says about itself", () => {
-	const repository = (): string =>
+	const repository = (): Promise<string> =>
 		makeRepository({
 			".unleak.yaml": "exclude: ['config/*']\n",
 			".unleakignore": "ignored/\n",
@@ -98,7 +98,7 @@ describe("what the repository says about itself", () => {
 		});
 
 	test("does not count", async () => {
-		const { code, report } = await audit(repository());
+		const { code, report } = await audit(await repository());
 		expect(code).toBe(1);
 		expect(report.findings[0]?.locations.filter(({ where }) => where === "file")).toHaveLength(3);
 		expect(report.findings[0]?.locations).toHaveLength(6);
@@ -107,7 +107,7 @@ describe("what the repository says about itself", () => {
 	});
 
 	test("counts with --use-policy", async () => {
-		const { code, report } = await audit(repository(), ["--use-policy"]);
+		const { code, report } = await audit(await repository(), ["--use-policy"]);
 		expect([code, report.findings]).toEqual([0, []]);
 		expect([...new Set(report.suppressed.map(({ by, path }) => `${by} ${path}`))].sort()).toEqual([
 			"config config/a.env",
@@ -117,7 +117,7 @@ describe("what the repository says about itself", () => {
 	});
 
 	test("is not even read: a broken config or baseline stops nothing", async () => {
-		const root = makeRepository({
+		const root = await makeRepository({
 			".unleak.yaml": "nonsense: [",
 			".unleak-baseline.jsonl": "nonsense",
 			"a.env": assign(keyA),
@@ -128,7 +128,7 @@ describe("what the repository says about itself", () => {
 	});
 
 	test("a baseline in it counts only when it is named", async () => {
-		const root = makeRepository({ "a.env": assign(keyA) });
+		const root = await makeRepository({ "a.env": assign(keyA) });
 		await run(["baseline", "create", "--reason", "known"], { cwd: root });
 		const { code, report } = await audit(root);
 		expect([code, report.notices.map((notice) => notice.message)]).toEqual([
@@ -143,7 +143,7 @@ describe("what the repository says about itself", () => {
 });
 
 test("a config and exclusions of the auditor's own count", async () => {
-	const root = makeRepository({ "a.env": assign(keyA), "b/b.env": assign(keyB) });
+	const root = await makeRepository({ "a.env": assign(keyA), "b/b.env": assign(keyB) });
 	const config = join(makeFolder(), "own.yaml");
 	writeFileSync(config, "exclude: ['a.env']\n");
 	const { code, report } = await audit(root, ["--config", config, "--exclude", "b/"]);
@@ -163,7 +163,7 @@ describe("without --output the reports are named after the repository and the da
 	test("in the current folder, and the next audit replaces them", async () => {
 		const day = await today();
 		const cwd = makeFolder();
-		const root = makeRepository({ "a.txt": "x" }, join(makeFolder(), "my shop.git"));
+		const root = await makeRepository({ "a.txt": "x" }, join(makeFolder(), "my shop.git"));
 		for (let times = 0; times < 2; times++) {
 			expect((await run(["audit", root], { cwd })).code).toBe(0);
 			const base = `unleak-audit-my-shop-${day}`;
@@ -172,7 +172,7 @@ describe("without --output the reports are named after the repository and the da
 	});
 
 	test("and are no findings of the next scan, though they lie in what is scanned", async () => {
-		const root = makeRepository({
+		const root = await makeRepository({
 			"a.env": assign(keyA),
 			"b.env": fill("MANDRILL_API_KEY=md-{token:22}\n", "audit"),
 			"c.env": fill("iterable_api_key={uuid4}\nITERABLE_JWT_SECRET={hex:128}\n", "audit"),
@@ -192,7 +192,7 @@ describe("without --output the reports are named after the repository and the da
 	test("but not after a key", async () => {
 		const day = await today();
 		const cwd = makeFolder();
-		const root = makeRepository({ "a.txt": "x" }, join(makeFolder(), keyA));
+		const root = await makeRepository({ "a.txt": "x" }, join(makeFolder(), keyA));
 		const { stdout } = await run(["audit", root], { cwd });
 		expect(readdirSync(cwd).sort()[0]).toBe(`unleak-audit-repository-${day}.html`);
 		expect(stdout).not.toContain(keyA);
@@ -225,14 +225,14 @@ describe("other places than a repository with files", () => {
 
 	test("a bare repository has its history audited", async () => {
 		const bare = join(makeFolder(), "bare.git");
-		git(makeRepository({ "a.env": assign(keyA) }), "clone", "--quiet", "--bare", ".", bare);
+		git(await makeRepository({ "a.env": assign(keyA) }), "clone", "--quiet", "--bare", ".", bare);
 		const { code, report } = await audit(bare);
 		expect([code, report.findings.length]).toEqual([1, 1]);
 		expect(report.notices.map((notice) => notice.code)).toEqual(["bare"]);
 	});
 
 	test("a sparse checkout lacks nothing: its history has what was not checked out", async () => {
-		const root = makeRepository({ "far/a.env": assign(keyA), "near/b.txt": "x" });
+		const root = await makeRepository({ "far/a.env": assign(keyA), "near/b.txt": "x" });
 		git(root, "sparse-checkout", "set", "near");
 		const { code, report } = await audit(root);
 		expect([code, report.notices]).toEqual([1, []]);
@@ -242,14 +242,14 @@ describe("other places than a repository with files", () => {
 	});
 
 	test("a folder in a repository stands for the repository", async () => {
-		const root = makeRepository({ "a.env": assign(keyA), "sub/b.txt": "x" });
+		const root = await makeRepository({ "a.env": assign(keyA), "sub/b.txt": "x" });
 		const { report } = await audit(join(root, "sub"));
 		expect([report.scope.root, report.findings.length]).toEqual([root, 1]);
 		expect(report.notices.map((notice) => notice.code)).toEqual(["whole-repository"]);
 	});
 
 	test("a shallow clone is incomplete, and the page says so first", async () => {
-		const full = makeRepository({ "a.txt": "x" });
+		const full = await makeRepository({ "a.txt": "x" });
 		write(full, { "b.txt": "y" });
 		git(full, "add", "--all");
 		git(full, "commit", "--quiet", "--message=b");
@@ -286,7 +286,7 @@ test("--verify asks once for a key in many places, and the page tells the answer
 	const simulator = await startSimulator(authority);
 	try {
 		simulator.keys.set(keyA.slice(0, 32), chimpy);
-		const root = makeRepository({ "a.env": assign(keyA), "b/c.env": assign(keyA) });
+		const root = await makeRepository({ "a.env": assign(keyA), "b/c.env": assign(keyA) });
 		const { code, report, page } = await audit(root, ["--verify"], simulator.environment);
 		expect([code, report.findings[0]?.verdict.status]).toEqual([1, "active"]);
 		expect(report.findings[0]?.locations).toHaveLength(4);
@@ -324,4 +324,16 @@ test("demo audits a repository with a history, and everything stays in one folde
 	expect((await run(["scan", "-q"], { cwd: root })).code).toBe(1);
 	rmSync(folder, { recursive: true });
 	expect(existsSync(folder)).toBe(false);
+});
+
+test("demo says where it could not be made", async () => {
+	const TMPDIR = join(makeFolder(), "gone");
+	const env = isWindows ? { TEMP: TMPDIR, TMP: TMPDIR } : { TMPDIR };
+	expect(await run(["demo"], { env })).toEqual({
+		code: 2,
+		stdout: "",
+		stderr: `unleak: Cannot make the demo in "${TMPDIR}": it does not exist
+  Name another folder for temporary files by ${isWindows ? "TEMP" : "TMPDIR"}
+`,
+	});
 });

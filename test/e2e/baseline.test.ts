@@ -83,7 +83,7 @@ ${name} merge=union
 });
 
 test("in a repository it says what to commit, and what counts only below", async () => {
-	const top = makeRepository({
+	const top = await makeRepository({
 		"sub/a.env": `MAILCHIMP_API_KEY=${one}\n`,
 		".gitattributes": `${name} merge=union\n`,
 	});
@@ -114,7 +114,7 @@ ${commit} ${name}
 
 test("the name of a folder that is a key is not shown whole", async () => {
 	const top = join(makeFolder(), one);
-	makeRepository({ "a.env": `MAILCHIMP_API_KEY=${two}\n` }, top);
+	await makeRepository({ "a.env": `MAILCHIMP_API_KEY=${two}\n` }, top);
 	const { stdout } = await run(["baseline", "create", "--reason", "x", top], { cwd: makeFolder() });
 	expect(stdout).toContain("in CI: git -C ");
 	expect(stdout).not.toContain(one.slice(0, 32));

@@ -208,7 +208,7 @@ mailchimp-transactional-key  critical  Mailchimp Transactional (Mandrill) API ke
 
 describe("doctor", () => {
 	test("says what is there and what would be scanned", async () => {
-		const cwd = makeRepository({ "a.txt": "x", "b.txt": "y", ".unleakignore": "b.txt\n" });
+		const cwd = await makeRepository({ "a.txt": "x", "b.txt": "y", ".unleakignore": "b.txt\n" });
 		const { code, stdout, stderr } = await run(["doctor"], { cwd });
 		expect([code, stderr]).toEqual([0, ""]);
 		expect(stdout.replace(/^git .*/m, "git         <git>")).toBe(`\
@@ -229,7 +229,7 @@ would scan  2 files, 1 excluded
 	});
 
 	test("says what a history lacks", async () => {
-		const cwd = makeRepository({ "a.txt": "x" });
+		const cwd = await makeRepository({ "a.txt": "x" });
 		const clone = join(makeFolder(), "clone");
 		git(cwd, "clone", "--quiet", "--depth=1", `file://${cwd}`, clone);
 		git(clone, "config", "remote.origin.promisor", "true");

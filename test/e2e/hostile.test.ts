@@ -50,7 +50,9 @@ if (!isWindows) {
 		["of a branch", ["scan", "--history", "--branch", key]],
 		["of a repository", ["scan", "--history", join("nowhere", key)]],
 	])("a key typed in place %s ends with 2, and is not said back", async (_, command) => {
-		const { code, stdout, stderr } = await run(command, { cwd: makeRepository({ "a.txt": "a" }) });
+		const { code, stdout, stderr } = await run(command, {
+			cwd: await makeRepository({ "a.txt": "a" }),
+		});
 		expect([code, stdout]).toEqual([2, ""]);
 		expect(stderr).not.toBe("");
 		expect(stderr).not.toContain(key.slice(5, 20));
@@ -152,7 +154,7 @@ test.each([
 });
 
 test("nothing of a repository's config is run, by no command", async () => {
-	const cwd = makeRepository({ "a.env": `MAILCHIMP_API_KEY=${key}\n` });
+	const cwd = await makeRepository({ "a.env": `MAILCHIMP_API_KEY=${key}\n` });
 	const mark = join(makeFolder(), "ran");
 	const program = writeMarker(join(cwd, "bin/git"), mark);
 	const settings = ["core.fsmonitor", "core.pager", "core.hooksPath", "diff.external"];

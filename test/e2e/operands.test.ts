@@ -17,7 +17,7 @@ const paths = ({ findings }: Report) =>
 	findings.flatMap(({ locations }) => locations.map(({ path }) => path)).sort();
 
 test("a scan reads what a pattern matches, ignored or not, below the folder and beside it", async () => {
-	const cwd = makeRepository({ ".gitignore": "*.env\n" });
+	const cwd = await makeRepository({ ".gitignore": "*.env\n" });
 	write(cwd, { "a/.env": key("a"), "a/b/x.env": key("b"), "c/x.txt": key("c") });
 	expect(paths(await report(cwd, "scan"))).toEqual(["c/x.txt"]);
 	expect(paths(await report(cwd, "scan", "**/*.env"))).toEqual(["a/.env", "a/b/x.env"]);

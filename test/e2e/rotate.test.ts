@@ -23,7 +23,7 @@ const leak = `MAILCHIMP_API_KEY=${old}\n`;
 const clean = { ".env": "MAILCHIMP_API_KEY=\n", "k8s.yaml": "\n" };
 
 /** A repository with the key in the open, encoded, and read by name. */
-function makeShop(): string {
+function makeShop(): Promise<string> {
 	return makeRepository({
 		".env": leak,
 		"k8s.yaml": `mailchimp:\n  api-key: ${Buffer.from(old).toString("base64")}\n`,
@@ -46,7 +46,7 @@ async function scene(cwd: string) {
 
 describe("unleak rotate, at a terminal", () => {
 	test("leads from the leak to the proof", async () => {
-		const cwd = makeShop();
+		const cwd = await makeShop();
 		const { simulator, open, record, markdown, records } = await scene(cwd);
 		const copies = makeFolder();
 		const terminal = open(["--record", copies]);
@@ -96,7 +96,7 @@ describe("unleak rotate, at a terminal", () => {
 	});
 
 	test("goes on after a crash and after Ctrl-C at every step", async () => {
-		const cwd = makeShop();
+		const cwd = await makeShop();
 		const { simulator, open, record, records } = await scene(cwd);
 		const crashAt = async (
 			step: string,
@@ -193,7 +193,7 @@ describe("unleak rotate, at a terminal", () => {
 	});
 
 	test("refuses a new key that is the old one, dead, of another account or another kind", async () => {
-		const cwd = makeShop();
+		const cwd = await makeShop();
 		const { simulator, open, record } = await scene(cwd);
 		const other = fill("{hex:32}", "other account");
 		simulator.keys.set(other, alive("a2"));
@@ -273,7 +273,7 @@ describe("unleak rotate, at a terminal", () => {
 	});
 
 	test("lets the person choose, and tells who could fetch the key", async () => {
-		const cwd = makeShop();
+		const cwd = await makeShop();
 		const remote = makeFolder();
 		git(remote, "init", "--quiet", "--bare");
 		git(cwd, "remote", "add", "origin", remote);
@@ -295,7 +295,7 @@ describe("unleak rotate, at a terminal", () => {
 
 describe("unleak rotate, alone", () => {
 	test("does what needs no person, and fails while the old key lives", async () => {
-		const cwd = makeShop();
+		const cwd = await makeShop();
 		const { simulator, alone, record } = await scene(cwd);
 		const first = await alone(["--non-interactive"]);
 		expect([first.code, first.stderr]).toEqual([1, ""]);
@@ -348,7 +348,7 @@ describe("unleak rotate, alone", () => {
 	});
 
 	test("finds the key of a report again, which holds none", async () => {
-		const cwd = makeShop();
+		const cwd = await makeShop();
 		const stage = await scene(cwd);
 		await stage.alone(["--non-interactive"]);
 		const { fingerprint, redacted } = stage.record();
@@ -369,7 +369,7 @@ describe("unleak rotate, alone", () => {
 		["a descriptor to write to", ["--new-key-fd", "1"], "no descriptor to read a key from"],
 		["a folder that is not there", ["--record", "gone"], "there is no such folder"],
 	])("refuses %s", async (_, args, message) => {
-		const { alone, simulator } = await scene(makeShop());
+		const { alone, simulator } = await scene(await makeShop());
 		const { code, stdout, stderr } = await alone(args);
 		expect([code, stdout]).toEqual([2, ""]);
 		expect(stderr).toContain(message);
@@ -377,7 +377,7 @@ describe("unleak rotate, alone", () => {
 	});
 
 	test("follows no link in the state folder", async () => {
-		const { alone, state } = await scene(makeShop());
+		const { alone, state } = await scene(await makeShop());
 		const elsewhere = makeFolder();
 		symlinkSync(elsewhere, join(state, "unleak"));
 		const { code, stderr } = await alone(["--non-interactive"]);
@@ -387,7 +387,7 @@ describe("unleak rotate, alone", () => {
 	});
 
 	test("overwrites nothing that is no record of its own", async () => {
-		const { alone, records, record } = await scene(makeShop());
+		const { alone, records, record } = await scene(await makeShop());
 		await alone(["--non-interactive"]);
 		const file = `${record().id}.md`;
 		write(records, { [file]: "mine\n" });

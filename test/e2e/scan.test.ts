@@ -25,7 +25,7 @@ function leaky(): string {
 }
 
 test("a clean tree ends with 0, and one line that says what was read", async () => {
-	const cwd = makeRepository({ "a.txt": "nothing\n", "b/c.txt": "here\n" });
+	const cwd = await makeRepository({ "a.txt": "nothing\n", "b/c.txt": "here\n" });
 	expect(await run(["scan"], { cwd })).toEqual({
 		code: 0,
 		stdout: "No keys found in 2 files, 13 bytes.\n",
@@ -40,7 +40,10 @@ test("an empty folder ends with 0, and is not called clean", async () => {
 });
 
 test("a key that a sparse checkout left out is found, and it is said where it was read", async () => {
-	const cwd = makeRepository({ "far/.env": `MAILCHIMP_API_KEY=${key}\n`, "near/a.txt": "x\n" });
+	const cwd = await makeRepository({
+		"far/.env": `MAILCHIMP_API_KEY=${key}\n`,
+		"near/a.txt": "x\n",
+	});
 	git(cwd, "sparse-checkout", "set", "near");
 	const { code, stdout } = await run(["scan"], { cwd });
 	expect(code).toBe(1);

@@ -45,7 +45,7 @@ if (process.platform !== "win32") {
 		["SIGTERM", "rev-parse"],
 	] as const)("a first %s ends the scan, and git at %s with it", async (signal, command) => {
 		const { env, stuck } = stuckAt(command);
-		const child = start(range, { cwd: makeRepository({ "a.txt": "a" }), env });
+		const child = start(range, { cwd: await makeRepository({ "a.txt": "a" }), env });
 		const outcome = outcomeOf(child);
 		const id = await stuck();
 		child.kill(signal);
@@ -55,7 +55,7 @@ if (process.platform !== "win32") {
 
 	test("so does a first Ctrl-C at a terminal, which git hears too", async () => {
 		const { env, stuck } = stuckAt("rev-list");
-		const terminal = startInTerminal(range, { cwd: makeRepository({ "a.txt": "a" }), env });
+		const terminal = startInTerminal(range, { cwd: await makeRepository({ "a.txt": "a" }), env });
 		const id = await stuck();
 		terminal.type("\u0003");
 		await terminal.waitFor(stopped.trim());
@@ -65,7 +65,7 @@ if (process.platform !== "win32") {
 
 	test("a second one does not wait", async () => {
 		const { env, stuck } = stuckAt("rev-list");
-		const child = start(range, { cwd: makeRepository({ "a.txt": "a" }), env });
+		const child = start(range, { cwd: await makeRepository({ "a.txt": "a" }), env });
 		const outcome = outcomeOf(child);
 		const id = await stuck();
 		child.kill("SIGINT");
@@ -82,7 +82,7 @@ if (process.platform !== "win32") {
 			const library = pathToFileURL(join(dist, "index.js")).href;
 			const code = `import { scan } from ${JSON.stringify(library)}; for await (const _ of scan("."));`;
 			const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
-				cwd: makeRepository({ "a.txt": "a" }),
+				cwd: await makeRepository({ "a.txt": "a" }),
 				env: { ...environment(), ...env },
 			});
 			const outcome = outcomeOf(child);

@@ -17,8 +17,8 @@ import {
 
 const files = { "a.txt": "A", "far/b.txt": "B", "far/ö/c.txt": "C", "near/d.txt": "D" };
 
-function makeSparse(...how: string[]): string {
-	const root = makeRepository(files);
+async function makeSparse(...how: string[]): Promise<string> {
+	const root = await makeRepository(files);
 	git(root, "sparse-checkout", "set", ...how, "near");
 	return root;
 }
@@ -44,7 +44,7 @@ afterEach(() => vi.unstubAllEnvs());
 test.each([["--cone"], ["--cone", "--sparse-index"], ["--no-cone"]])(
 	"reads what a sparse checkout left out from git's objects: %s %s",
 	async (...how) => {
-		const root = makeSparse(...how.filter((word) => word !== undefined));
+		const root = await makeSparse(...how.filter((word) => word !== undefined));
 		const taken = await takeTree(root);
 		const outside = how[0] === "--no-cone" ? ["a.txt"] : [];
 		expect(contents(taken)).toEqual(Object.entries(files).sort());
@@ -57,7 +57,7 @@ test.each([["--cone"], ["--cone", "--sparse-index"], ["--no-cone"]])(
 );
 
 test("gives the id of such a content, and each of its paths", async () => {
-	const root = makeRepository({ "a.txt": "", "far/b.txt": "B", "far/c.txt": "B" });
+	const root = await makeRepository({ "a.txt": "", "far/b.txt": "B", "far/c.txt": "B" });
 	git(root, "sparse-checkout", "set", "near");
 	const { blobs, planned } = await takeTree(root);
 	const blob = git(root, "rev-parse", "HEAD:far/b.txt").trim();
@@ -72,7 +72,7 @@ test("gives the id of such a content, and each of its paths", async () => {
 });
 
 test.each(["true", "false"])("reads from disk what is there after all: %s", async (expects) => {
-	const root = makeSparse();
+	const root = await makeSparse();
 	git(root, "config", "sparse.expectFilesOutsideOfPatterns", expects);
 	write(root, { "far/b.txt": "changed" });
 	const taken = await takeTree(root);
@@ -83,14 +83,18 @@ test.each(["true", "false"])("reads from disk what is there after all: %s", asyn
 test("reads from git what lies behind a link that took the place of its folder", async () => {
 	const outside = makeFolder();
 	write(outside, { "b.txt": "foreign" });
-	const root = makeSparse();
+	const root = await makeSparse();
 	symlinkSync(outside, join(root, "far"));
 	git(root, "config", "sparse.expectFilesOutsideOfPatterns", "true");
 	expect(contents(await takeTree(root))).toContainEqual(["far/b.txt", "B"]);
 });
 
 test("holds to exclusions and limits", async () => {
-	const root = makeRepository({ "far/b.txt": "B", "far/large.txt": "12345", "near/a.txt": "A" });
+	const root = await makeRepository({
+		"far/b.txt": "B",
+		"far/large.txt": "12345",
+		"near/a.txt": "A",
+	});
 	git(root, "sparse-checkout", "set", "near");
 	const taken = await takeTree(root, {
 		maxFileBytes: 4,
@@ -106,7 +110,7 @@ test("holds to exclusions and limits", async () => {
 });
 
 test("reports how many a partial clone lacks", async () => {
-	const origin = makeRepository(files);
+	const origin = await makeRepository(files);
 	git(origin, "config", "uploadpack.allowFilter", "true");
 	const root = join(makeFolder(), "clone");
 	git(origin, "clone", "--quiet", "--sparse", "--filter=blob:none", `file://${origin}`, root);
@@ -120,8 +124,12 @@ test("reports how many a partial clone lacks", async () => {
 });
 
 test("reads them below a folder that is a part, in submodules, and with ignored files", async () => {
-	const root = makeRepository({ "part/near/a.txt": "A", "part/far/b.txt": "B", ".gitignore": "x" });
-	const module = makeRepository({ "near/m.txt": "M", "far/n.txt": "N" });
+	const root = await makeRepository({
+		"part/near/a.txt": "A",
+		"part/far/b.txt": "B",
+		".gitignore": "x",
+	});
+	const module = await makeRepository({ "near/m.txt": "M", "far/n.txt": "N" });
 	git(root, "submodule", "--quiet", "add", module, "part/near/module");
 	git(root, "commit", "-qm", "Module");
 	git(root, "sparse-checkout", "set", "part/near");
@@ -145,8 +153,8 @@ test("reads them below a folder that is a part, in submodules, and with ignored 
 });
 
 test("names a submodule that was never checked out", async () => {
-	const module = makeRepository({ "m.txt": "M" });
-	const root = makeRepository({ "near/a.txt": "A" });
+	const module = await makeRepository({ "m.txt": "M" });
+	const root = await makeRepository({ "near/a.txt": "A" });
 	git(root, "submodule", "--quiet", "add", module, "far/module");
 	git(root, "commit", "-qm", "Module");
 	git(root, "sparse-checkout", "set", "near");
@@ -160,7 +168,7 @@ test("names a submodule that was never checked out", async () => {
 });
 
 test("is a problem where the repository is not to be trusted", async () => {
-	const root = makeSparse();
+	const root = await makeSparse();
 	git(root, "config", "core.worktree", makeFolder());
 	const taken = await takeTree(root);
 	expect(contents(taken)).toEqual([

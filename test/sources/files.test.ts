@@ -40,7 +40,7 @@ async function scan(root: string, options?: ListingOptions): Promise<Taken> {
 
 describe("what is read", () => {
 	test("is every listed file, whole, also an empty one", async () => {
-		const root = makeRepository({ "a.txt": "first", "b/empty": "", "b/c.txt": "third" });
+		const root = await makeRepository({ "a.txt": "first", "b/empty": "", "b/c.txt": "third" });
 		expect(await scan(root)).toEqual({
 			...nothing,
 			blobs: [file("a.txt", "first"), file("b/c.txt", "third"), file("b/empty", "")],
@@ -75,7 +75,7 @@ describe("what is read", () => {
 	test("is what a symbolic link says, not what it leads to", async () => {
 		const outside = makeFolder();
 		write(outside, { "secret.txt": "secret" });
-		const root = makeRepository({ "dir/a.txt": "a" });
+		const root = await makeRepository({ "dir/a.txt": "a" });
 		symlinkSync("../gone", join(root, "dangling"));
 		symlinkSync("dir", join(root, "folder"));
 		symlinkSync(join(outside, "secret.txt"), join(root, "out"));
@@ -95,7 +95,7 @@ describe("what is read", () => {
 	test("is nothing behind a folder that became a symbolic link", async () => {
 		const outside = makeFolder();
 		write(outside, { "deep/a.txt": "secret" });
-		const root = makeRepository({ "dir/deep/a.txt": "a", "z.txt": "z" });
+		const root = await makeRepository({ "dir/deep/a.txt": "a", "z.txt": "z" });
 		rmSync(join(root, "dir"), { recursive: true });
 		symlinkSync(outside, join(root, "dir"));
 		const { blobs, problems } = await scan(root);
@@ -104,7 +104,7 @@ describe("what is read", () => {
 	});
 
 	test("is what replaced a tracked file, and a deleted one is no problem", async () => {
-		const root = makeRepository({ "a.txt": "a", "b.txt": "b" });
+		const root = await makeRepository({ "a.txt": "a", "b.txt": "b" });
 		rmSync(join(root, "a.txt"));
 		rmSync(join(root, "b.txt"));
 		write(root, { "b.txt/c.txt": "c" });
@@ -151,7 +151,7 @@ describe("what is read", () => {
 
 describe("what is left out", () => {
 	test("is counted: exclusions", async () => {
-		const root = makeRepository({ "a.txt": "12345", "b.txt": "123" });
+		const root = await makeRepository({ "a.txt": "12345", "b.txt": "123" });
 		const source = createFileSource(await listTree(root));
 		expect(await take(source, { isExcluded: (path) => path === "a.txt" })).toEqual({
 			...nothing,
@@ -204,7 +204,7 @@ describe("what is left out", () => {
 
 	if (process.platform !== "win32") {
 		test("is a problem: what may not be read", async () => {
-			const root = makeRepository({ "a.txt": "a", "b/c.txt": "c", "d.txt": "d" });
+			const root = await makeRepository({ "a.txt": "a", "b/c.txt": "c", "d.txt": "d" });
 			chmodSync(root, 0o755);
 			chmodSync(join(root, "a.txt"), 0);
 			const listing = await listTree(root);
@@ -249,7 +249,7 @@ describe("what is left out", () => {
 		});
 
 		test("is never opened: a pipe in a tracked file's place", async () => {
-			const root = makeRepository({ a: "a", b: "b" });
+			const root = await makeRepository({ a: "a", b: "b" });
 			rmSync(join(root, "a"));
 			execFileSync("mkfifo", [join(root, "a")]);
 			const { blobs, notices } = await scan(root);

@@ -29,7 +29,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 describe("inside a git work tree", () => {
 	test("lists tracked files, ignored or not, and untracked files that are not ignored", async () => {
-		const root = makeRepository({
+		const root = await makeRepository({
 			"a.txt": "",
 			"out/forced.txt": "",
 			".gitignore": "out/\n*.log\n",
@@ -45,7 +45,7 @@ describe("inside a git work tree", () => {
 	});
 
 	test("lists everything but .git with includeIgnored", async () => {
-		const root = makeRepository({ "a.txt": "", ".gitignore": "out/\n" });
+		const root = await makeRepository({ "a.txt": "", ".gitignore": "out/\n" });
 		write(root, { "out/built.txt": "", "new.txt": "" });
 		expect(await pathsOf(root, { includeIgnored: true })).toEqual([
 			".gitignore",
@@ -56,7 +56,7 @@ describe("inside a git work tree", () => {
 	});
 
 	test("tells tracked from untracked, whatever an untracked file is called", async () => {
-		const root = makeRepository({ "a.txt": "" });
+		const root = await makeRepository({ "a.txt": "" });
 		const disguise = `H 100644 ${"0".repeat(40)} 0\tb.txt`;
 		write(root, { [disguise]: "" });
 		const { entries } = await listTree(root);
@@ -67,7 +67,7 @@ describe("inside a git work tree", () => {
 	});
 
 	test("lists a conflicted file once", async () => {
-		const root = makeRepository({ "a.txt": "1" });
+		const root = await makeRepository({ "a.txt": "1" });
 		git(root, "checkout", "-q", "-b", "other");
 		write(root, { "a.txt": "2" });
 		git(root, "commit", "-qam", "2");
@@ -79,12 +79,12 @@ describe("inside a git work tree", () => {
 	});
 
 	test("lists only what is below a root that is a part of it", async () => {
-		const root = makeRepository({ "a.txt": "", "part/b.txt": "", "part/deep/c.txt": "" });
+		const root = await makeRepository({ "a.txt": "", "part/b.txt": "", "part/deep/c.txt": "" });
 		expect(await pathsOf(join(root, "part"))).toEqual(["b.txt", "deep/c.txt"]);
 	});
 
 	test("lists a linked worktree, and one of a bare repository", async () => {
-		const root = makeRepository({ "a.txt": "" });
+		const root = await makeRepository({ "a.txt": "" });
 		const linked = join(makeFolder(), "linked");
 		git(root, "worktree", "add", "-q", linked);
 		write(linked, { "b.txt": "" });
@@ -94,10 +94,13 @@ describe("inside a git work tree", () => {
 	});
 
 	test("enters repositories inside, by their own rules", async () => {
-		const root = makeRepository({ "a.txt": "", ".gitignore": "*.log\n" });
-		const inner = makeRepository({ "b.txt": "", ".gitignore": "*.tmp\n" }, join(root, "inner"));
+		const root = await makeRepository({ "a.txt": "", ".gitignore": "*.log\n" });
+		const inner = await makeRepository(
+			{ "b.txt": "", ".gitignore": "*.tmp\n" },
+			join(root, "inner"),
+		);
 		write(inner, { "c.log": "", "d.tmp": "" });
-		makeRepository({ "e.txt": "" }, join(inner, "deeper"));
+		await makeRepository({ "e.txt": "" }, join(inner, "deeper"));
 		expect(await pathsOf(root)).toEqual([
 			".gitignore",
 			"a.txt",
@@ -109,8 +112,8 @@ describe("inside a git work tree", () => {
 	});
 
 	test("enters submodules, and names one that is not checked out", async () => {
-		const module = makeRepository({ "m.txt": "", ".gitignore": "*.tmp\n" });
-		const root = makeRepository({ "a.txt": "" });
+		const module = await makeRepository({ "m.txt": "", ".gitignore": "*.tmp\n" });
+		const root = await makeRepository({ "a.txt": "" });
 		git(root, "submodule", "--quiet", "add", module, "one");
 		git(root, "submodule", "--quiet", "add", module, "two");
 		git(root, "commit", "-qm", "Modules");
@@ -129,8 +132,8 @@ describe("inside a git work tree", () => {
 	});
 
 	test("loses no file where a submodule has lost its .git or became a file", async () => {
-		const module = makeRepository({ "m.txt": "" });
-		const root = makeRepository({});
+		const module = await makeRepository({ "m.txt": "" });
+		const root = await makeRepository({});
 		git(root, "submodule", "--quiet", "add", module, "one");
 		git(root, "submodule", "--quiet", "add", module, "two");
 		rmSync(join(root, "one/.git"));
@@ -140,7 +143,7 @@ describe("inside a git work tree", () => {
 	});
 
 	test("lists a deleted file as tracked", async () => {
-		const root = makeRepository({ "a.txt": "" });
+		const root = await makeRepository({ "a.txt": "" });
 		rmSync(join(root, "a.txt"));
 		const { entries, absent } = await listTree(root);
 		expect(entries).toEqual([{ path: "a.txt", isTracked: true, isNamed: false }]);
@@ -150,7 +153,7 @@ describe("inside a git work tree", () => {
 
 describe("a path that is named", () => {
 	test("is listed alone, ignored or not", async () => {
-		const root = makeRepository({ "a.txt": "", "b/c.txt": "", ".gitignore": "*.log\n" });
+		const root = await makeRepository({ "a.txt": "", "b/c.txt": "", ".gitignore": "*.log\n" });
 		write(root, { "d.log": "", "b/e.txt": "", "b/f.log": "" });
 		expect(await pathsOf(root, { paths: ["d.log", join(root, "b")] })).toEqual([
 			"b/c.txt",
@@ -161,7 +164,7 @@ describe("a path that is named", () => {
 	});
 
 	test("is listed whole if it is an ignored folder, though it holds tracked files", async () => {
-		const root = makeRepository({ ".gitignore": "/out/\n/each/*\n", "out/forced.txt": "" });
+		const root = await makeRepository({ ".gitignore": "/out/\n/each/*\n", "out/forced.txt": "" });
 		write(root, { "out/deep/built.txt": "", "each/built.txt": "" });
 		expect(await pathsOf(join(root, "out"))).toEqual(["deep/built.txt", "forced.txt"]);
 		expect(await pathsOf(join(root, "out/deep"))).toEqual(["built.txt"]);
@@ -173,7 +176,7 @@ describe("a path that is named", () => {
 	});
 
 	test("may have a name that git could take for more than a name", async () => {
-		const root = makeRepository({ ".gitignore": "*.log\n" });
+		const root = await makeRepository({ ".gitignore": "*.log\n" });
 		const names = [":(top)x", "-x", "[x]", "!x", "\\x"].filter(
 			(name) => process.platform !== "win32" || !/[:\\]/.test(name),
 		);
@@ -182,7 +185,7 @@ describe("a path that is named", () => {
 	});
 
 	test("may lie inside .git", async () => {
-		const root = makeRepository({ "a.txt": "" });
+		const root = await makeRepository({ "a.txt": "" });
 		write(root, { ".git/hooks/mine": "" });
 		expect(await pathsOf(root, { paths: [".git/hooks"] })).toContain(".git/hooks/mine");
 	});
@@ -262,8 +265,8 @@ describe("outside git", () => {
 
 	test("names the repositories below, whose history is not read", async () => {
 		const root = makeFolder();
-		makeRepository({ "a.txt": "" }, join(root, "one"));
-		const linked = makeRepository({ "b.txt": "" });
+		await makeRepository({ "a.txt": "" }, join(root, "one"));
+		const linked = await makeRepository({ "b.txt": "" });
 		git(linked, "worktree", "add", "-q", join(root, "two"));
 		git(root, "init", "--quiet", "--bare", "three.git");
 		const { entries, problems, notices } = await listTree(root);
@@ -283,8 +286,8 @@ describe("outside git", () => {
 	});
 
 	test("names no history but that of others when ignored files are read too", async () => {
-		const root = makeRepository({ "a.txt": "" });
-		makeRepository({ "b.txt": "" }, join(root, "inner"));
+		const root = await makeRepository({ "a.txt": "" });
+		await makeRepository({ "b.txt": "" }, join(root, "inner"));
 		const { notices } = await listTree(root, { includeIgnored: true });
 		expect(notices.map(({ message }) => message)).toEqual([
 			'Did not read the history of 1 repository: run "unleak scan --history" for each of "inner"',
@@ -313,10 +316,10 @@ const odd: readonly string[] =
 		: ["-dash", "émoji 😀", "line\nfeed", "back\\slash", "[a]{b}!*?", "#x", ":(glob)x", '"q"', " "];
 
 describe.each(["git", "walk"])("names from %s", (how) => {
-	const makeRoot = how === "git" ? () => makeRepository({}) : makeFolder;
+	const makeRoot = how === "git" ? () => makeRepository({}) : async () => makeFolder();
 
 	test("may be odd, of files and folders", async () => {
-		const root = makeRoot();
+		const root = await makeRoot();
 		for (const name of odd) write(root, { [name]: "", [`in ${name}/${name}`]: "" });
 		const expected = odd.flatMap((name) => [name, `in ${name}/${name}`]).sort();
 		expect(await pathsOf(root)).toEqual(expected);
@@ -325,7 +328,7 @@ describe.each(["git", "walk"])("names from %s", (how) => {
 	// Windows and macOS hold no other names than Unicode.
 	if (process.platform === "linux") {
 		test("keep their bytes where they are not UTF-8", async () => {
-			const root = makeRoot();
+			const root = await makeRoot();
 			const folder = Buffer.concat([Buffer.from(root), Buffer.from("/d\xe9", "latin1")]);
 			mkdirSync(folder);
 			writeFileSync(Buffer.concat([folder, Buffer.from("/100%\xff", "latin1")]), "");
@@ -341,7 +344,7 @@ describe.each(["git", "walk"])("names from %s", (how) => {
 		});
 
 		test("are listed without git where they are named and not UTF-8", async () => {
-			const root = makeRepository({ ".gitignore": "*.log\n" });
+			const root = await makeRepository({ ".gitignore": "*.log\n" });
 			const folder = Buffer.concat([Buffer.from(root), Buffer.from("/d\xe9", "latin1")]);
 			mkdirSync(folder);
 			writeFileSync(Buffer.concat([folder, Buffer.from("/a.log", "latin1")]), "");
@@ -363,8 +366,8 @@ describe.each(["git", "walk"])("names from %s", (how) => {
 describe("when git cannot tell", () => {
 	const all = [".gitignore", "a.txt", "out/built.txt"];
 
-	function makeBroken(): string {
-		const root = makeRepository({ "a.txt": "", ".gitignore": "out/\n" });
+	async function makeBroken(): Promise<string> {
+		const root = await makeRepository({ "a.txt": "", ".gitignore": "out/\n" });
 		write(root, { "out/built.txt": "" });
 		return root;
 	}
@@ -377,7 +380,7 @@ describe("when git cannot tell", () => {
 	}
 
 	test("lists every file and says why: no git on PATH", async () => {
-		const root = makeBroken();
+		const root = await makeBroken();
 		vi.stubEnv("PATH", makeFolder());
 		expect((await fallBack(root)).map(({ code }) => code)).toEqual(["git-unavailable"]);
 	});
@@ -401,7 +404,7 @@ describe("when git cannot tell", () => {
 		],
 		["an unknown extension", (root) => git(root, "config", "extensions.unheard", "of")],
 	])("lists every file and says why: %s", async (_, breakIt) => {
-		const root = makeBroken();
+		const root = await makeBroken();
 		git(root, "config", "core.repositoryFormatVersion", "1");
 		breakIt(root);
 		const notices = await fallBack(root);
@@ -419,7 +422,7 @@ describe("when git cannot tell", () => {
 		test.each([".git/info/exclude", ".git/index", ".git/config", "deep/er/.gitignore"])(
 			"lists every file and says why: a pipe in place of %s, for which git waits for ever",
 			async (name) => {
-				const root = makeBroken();
+				const root = await makeBroken();
 				mkdirSync(dirname(join(root, name)), { recursive: true });
 				rmSync(join(root, name), { force: true });
 				execFileSync("mkfifo", [join(root, name)]);
@@ -441,7 +444,7 @@ describe("when git cannot tell", () => {
 		);
 
 		test("lists every file and says why: git takes too long", async () => {
-			const root = makeBroken();
+			const root = await makeBroken();
 			execFileSync("mkfifo", [join(root, ".git/fifo")]);
 			git(root, "config", "include.path", "fifo");
 			const notices = await fallBack(root, { gitPatienceMs: 50, gitTimeoutMs: 300 });
@@ -449,7 +452,7 @@ describe("when git cannot tell", () => {
 		});
 
 		test.each(["git", "walk"])("names a folder that may not be read: %s", async (how) => {
-			const root = how === "git" ? makeRepository({ "a.txt": "" }) : makeFolder();
+			const root = how === "git" ? await makeRepository({ "a.txt": "" }) : makeFolder();
 			write(root, { "a.txt": "", "closed/b.txt": "" });
 			chmodSync(root, 0o755);
 			chmodSync(join(root, "closed"), 0);
@@ -463,7 +466,7 @@ describe("when git cannot tell", () => {
 	}
 
 	test("stops when it is told to", async () => {
-		const root = makeRepository({ "a.txt": "" });
+		const root = await makeRepository({ "a.txt": "" });
 		const { entries, notices } = await listTree(root, { signal: AbortSignal.abort() });
 		expect({ entries, notices }).toEqual({ entries: [], notices: [] });
 	});
@@ -471,7 +474,7 @@ describe("when git cannot tell", () => {
 
 describe("a hostile repository", () => {
 	test("gets nothing of its config run", async () => {
-		const root = makeRepository({
+		const root = await makeRepository({
 			"a.txt": "",
 			"b.bin": "",
 			".gitattributes": "* filter=evil diff=evil\n",
@@ -516,13 +519,13 @@ describe("a hostile repository", () => {
 	test("cannot point its work tree elsewhere", async () => {
 		const outside = makeFolder();
 		write(outside, { "secret.txt": "" });
-		const root = makeRepository({ "a.txt": "" });
+		const root = await makeRepository({ "a.txt": "" });
 		git(root, "config", "core.worktree", outside);
 		expect(await pathsOf(root)).toEqual(["a.txt"]);
 	});
 
 	test("cannot list what is outside by its index", async () => {
-		const root = makeRepository({ "a.txt": "", "xx/up.txt": "" });
+		const root = await makeRepository({ "a.txt": "", "xx/up.txt": "" });
 		const index = readFileSync(join(root, ".git/index"));
 		index.write("../up.txt", index.indexOf("xx/up.txt"), "latin1");
 		createHash("sha1")
@@ -537,8 +540,8 @@ describe("a hostile repository", () => {
 	});
 
 	test("cannot send the listing through a link by a submodule", async () => {
-		const module = makeRepository({ "m.txt": "" });
-		const root = makeRepository({});
+		const module = await makeRepository({ "m.txt": "" });
+		const root = await makeRepository({});
 		git(root, "submodule", "--quiet", "add", module, "dir/one");
 		const outside = makeFolder();
 		renameSync(join(root, "dir"), join(outside, "dir"));
@@ -547,8 +550,8 @@ describe("a hostile repository", () => {
 	});
 
 	test("is not searched for by the caller's GIT_ variables", async () => {
-		const other = makeRepository({ "other.txt": "" });
-		const root = makeRepository({ "a.txt": "" });
+		const other = await makeRepository({ "other.txt": "" });
+		const root = await makeRepository({ "a.txt": "" });
 		vi.stubEnv("GIT_DIR", join(other, ".git"));
 		vi.stubEnv("GIT_WORK_TREE", other);
 		vi.stubEnv("GIT_INDEX_FILE", join(other, ".git/index"));
@@ -566,7 +569,7 @@ describe("a hostile repository", () => {
 		});
 		vi.stubEnv("HOME", home);
 		vi.stubEnv("XDG_CONFIG_HOME", join(home, ".config"));
-		const root = makeRepository({});
+		const root = await makeRepository({});
 		write(root, { "a.txt": "" });
 		expect(await pathsOf(root)).toEqual(["a.txt"]);
 	});

@@ -40,9 +40,9 @@ describe("findGit()", () => {
 		}
 	});
 
-	test("passes over the scanned tree, the repositories around it, and links into them", () => {
-		const outer = makeRepository({ "a.txt": "" });
-		const root = makeRepository({ "b.txt": "" }, join(outer, "sub"));
+	test("passes over the scanned tree, the repositories around it, and links into them", async () => {
+		const outer = await makeRepository({ "a.txt": "" });
+		const root = await makeRepository({ "b.txt": "" }, join(outer, "sub"));
 		write(outer, { "node_modules/.bin/": "", "sub/part/": "", "sub/bin/": "" });
 		const links = makeFolder();
 		symlinkSync(join(root, "bin"), join(links, "folder"), "junction");
@@ -62,7 +62,7 @@ describe("findGit()", () => {
 	});
 
 	test("keeps a listing from running a git of the tree", async () => {
-		const root = makeRepository({ "bin/a.txt": "" });
+		const root = await makeRepository({ "bin/a.txt": "" });
 		makeProgram(join(root, "bin"));
 		vi.stubEnv("PATH", join(root, "bin") + delimiter + process.env.PATH);
 		const { entries, notices } = await listTree(root);
@@ -105,8 +105,8 @@ test("gitEnvironment() passes none of the caller's git settings, and a PATH with
 	});
 });
 
-test("gitEnvironment() lets nothing of the tree, and nothing preloaded, into git's process", () => {
-	const root = makeRepository({ "lib/evil.so": "", "sub/lib/evil.so": "" });
+test("gitEnvironment() lets nothing of the tree, and nothing preloaded, into git's process", async () => {
+	const root = await makeRepository({ "lib/evil.so": "", "sub/lib/evil.so": "" });
 	const trusted = makeFolder();
 	const loaders = [
 		"LD_PRELOAD",
@@ -131,8 +131,8 @@ test("gitEnvironment() lets nothing of the tree, and nothing preloaded, into git
 });
 
 describe("safeArguments()", () => {
-	test("trusts exactly the root and its repository", () => {
-		const root = makeRepository({ "part/a.txt": "" });
+	test("trusts exactly the root and its repository", async () => {
+		const root = await makeRepository({ "part/a.txt": "" });
 		const settings = safeArguments(join(root, "part")).filter((text) =>
 			text.startsWith("safe.dir"),
 		);

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { simpleGit } from "simple-git";
 import { onTestFinished } from "vitest";
 import type { Blob, Provenance } from "../../src/model/blob.ts";
 import type { Notice, Problem, Tally } from "../../src/model/report.ts";
@@ -26,17 +27,27 @@ export function write(folder: string, files: Record<string, string>): void {
 }
 
 /** Makes a repository with these files committed. */
-export function makeRepository(files: Record<string, string>, folder = makeFolder()): string {
+export async function makeRepository(
+	files: Record<string, string>,
+	folder = makeFolder(),
+): Promise<string> {
 	mkdirSync(folder, { recursive: true });
-	git(folder, "init", "--quiet", "--initial-branch=main");
 	write(folder, files);
-	const commands = [
-		["add", "--all", "--force"],
-		["commit", "--quiet", "--allow-empty", "--message=All"],
-	];
-	git(folder, ...inTurn(commands));
+	const repository = simpleGit({
+		baseDir: folder,
+		config: ["user.name=Test", "user.email=test@example.org"],
+		allowEnvironment: Object.keys(ownEnvironment),
+		unsafe: { allowUnsafeConfigPaths: true },
+	}).env({ PATH: process.env.PATH, ...ownEnvironment });
+	// After a git that prints nothing simple-git waits 50 ms.
+	await repository.init(["--initial-branch=main"]);
+	await repository.add(["--all", "--force", "--verbose"]);
+	await repository.commit("All", { "--allow-empty": null });
 	return folder;
 }
+
+/** Nothing of the machine's settings. */
+const ownEnvironment = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: devNull };
 
 /**
  * Gives the arguments with which one git runs several in the root of a work tree, as long as none
@@ -56,7 +67,7 @@ export function git(folder: string, ...args: string[]): string {
 		cwd: folder,
 		encoding: "utf8",
 		stdio: ["ignore", "pipe", "pipe"],
-		env: { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: devNull },
+		env: { PATH: process.env.PATH, ...ownEnvironment },
 	});
 }
 

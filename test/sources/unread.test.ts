@@ -16,7 +16,7 @@ async function noticesIn(folder: string, options: TakingOptions = {}): Promise<r
 
 test("archives are told by their names, where nothing leaves them out", async () => {
 	const files = { "b.zip": "1", "lib/a.JAR": "2", "c.tar": "3", "d.docx": "4", "e.tgz": "5" };
-	const folder = makeRepository(files);
+	const folder = await makeRepository(files);
 	const isExcluded = (path: string) => path.endsWith("zip");
 	expect(await noticesIn(folder, { isExcluded })).toEqual([
 		'archives: Did not open 3 archives ("d.docx", "e.tgz", "lib/a.JAR"): unpack them and scan that folder',
@@ -46,7 +46,7 @@ test.each(["zip", "a.zip.txt", "gz.js", "a.tar", "a.png"])("%s is none", (name) 
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 12345\n`;
 
 test("pointers of Git LFS are told, and no more once their content is there", async () => {
-	const folder = makeRepository({
+	const folder = await makeRepository({
 		".gitattributes": "*.bin filter=lfs diff=lfs merge=lfs -text\n",
 		"sub/.gitattributes": "/data/** filter=lfs\n",
 		"a.bin": pointer,

@@ -19,7 +19,7 @@ async function usesIn(root: string): Promise<readonly FoundUse[]> {
 }
 
 test("finds every use, also where no rule would call it a key", async () => {
-	const root = makeRepository({ "src/a.js": `const apiKey = "${whole}";\n` });
+	const root = await makeRepository({ "src/a.js": `const apiKey = "${whole}";\n` });
 	write(root, {
 		".gitignore": ".env\n",
 		".env": `# ours\nMAILCHIMP_API_KEY=${whole}\n`,
@@ -89,7 +89,7 @@ test("finds the key of a fingerprint again, with what the places tell of it", as
 });
 
 test("finds where the names of a key are used, in every spelling", async () => {
-	const root = makeRepository({
+	const root = await makeRepository({
 		".env": `SHOP_MAILCHIMP_KEY=${whole}\n`,
 		"app.js": "use(process.env.SHOP_MAILCHIMP_KEY);\nlet shopMailchimpKey, key;\n",
 		"conf.yaml": "shop.mailchimp-key: x\nworkshop_mailchimp_keys: y\n",

@@ -10,7 +10,7 @@ import { ownName } from "../own-name.ts";
 import { auditUntil } from "./audit.ts";
 
 export async function demo({ flags }: CommandLine): Promise<number> {
-	const { folder, root } = makeDemo(new Date());
+	const { folder, root } = await makeDemo(new Date());
 	const shown = escapeTerminal(root);
 	await writeStdout([
 		`A small repository with made-up keys, in ${shown}\n$ ${ownName()} audit ${shown}\n\n`,
