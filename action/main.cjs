@@ -2055,7 +2055,10 @@ var init_run = __esm({
           confidence: judgement.confidence,
           severity,
           why,
-          details: details3
+          details: details3,
+          ...details3.datacenter !== void 0 && {
+            datacenterFrom: named2.datacenter === void 0 ? "context" : "key"
+          }
         };
       }
       #textAt({ start: start2, end }) {
@@ -2794,10 +2797,21 @@ function buildFinding(fingerprint, group, { describe: describe3, playbook: playb
     redacted,
     ...showSecrets ? { secret: whole.secret.reveal() } : {},
     details: told2,
+    ...readingsOf(ranked, describe3),
     verdict: unchecked,
     locations: locationsOf(group, excerpts),
     playbook: playbook2({ ruleId: best2.ruleId, redacted, details: told2 })
   };
+}
+function readingsOf(ranked, describe3) {
+  const readings = /* @__PURE__ */ new Map();
+  for (const { match } of ranked) {
+    for (const { ruleId, confidence, why } of match.readings ?? []) {
+      if (readings.has(ruleId)) continue;
+      readings.set(ruleId, { ruleId, provider: describe3(ruleId).provider, confidence, why });
+    }
+  }
+  return readings.size > 1 ? { readings: [...readings.values()] } : {};
 }
 function pick(details3, key) {
   return details3[key] === void 0 ? {} : { [key]: details3[key] };
@@ -4445,7 +4459,7 @@ var init_size = __esm({
 var builtin_default;
 var init_builtin = __esm({
   "src/packs/builtin.json"() {
-    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, entropy: 2.6, evidence: [{ says: "named for another service", name: "^(?:.{1,40}_)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailchimp|mandrill|mailgun|mc)_", unless: { name: "iterable|itbl" }, gives: "nothing" }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", gives: "nothing" }, { says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|message|template_?id|campaign_?id|id|uuid|guid|hash|md5|etag|user_?id|device_?id|session_?id|revision|commit|sha|checksum|digest|integrity|signature)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing" }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "named as a key of Iterable", name: "(^|_)(iterable|itbl)_?(.{0,30}_)?(api_?key|key|token|secret)(_.{1,12})?$", unless: { name: "(^|_)(async|non|is|not|an|any|every|some|message|template|campaign|hash|etag)_iterable" }, gives: "high" }, { says: "named as a key of Iterable", name: "(^|_)x_iterable_api_key$|(^|_)iterable_?apikey$", gives: "high" }, { says: "handed to the SDK of Iterable", name: "(^|_)init(?:ialize)?_with_api_key$", file: ["iterableapi", "iterablesdk"], gives: "high" }, { says: "handed to the SDK of Iterable", before: `[(,:=]\\s{0,80}@?["'\\x60]`, inside: "(?:^|\\W)(?:Iterable(?:API|Api|Flutter|SDK|Sdk)?\\.(?:initialize\\w{0,20}|shared_?instance\\w{0,20})|Iterable(?:API|Api|Flutter|Client)\\s?(?:alloc\\b.{0,20})?)\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s|\\bIterableA(?:PI|pi)\\.set\\w{0,10}key\\s?\\($", gives: "high" }, { says: "handed to a client of Iterable", before: `[(=:]\\s{0,4}@?["'\\x60]`, inside: "(?:^|[^\\w.])(?:new\\s{1,3})?(?:Iterable(?:Api|API|Client|Service|Sdk)?|iterable\\.(?:New\\w{0,20}|Client|Api|Iterable))\\s?\\($", unless: { path: "\\.(?:scala|sc|sbt|kts?|dart)$" }, gives: "high" }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, gives: "high" }, { says: "the user of a URL of Iterable", before: "iterable://(?:[\\w.%-]{0,40}:)?", after: "@", gives: "high" }, { says: "in a connection to a host of Iterable", before: "://(?:[\\w.%-]{0,40}:)?", after: "@api\\.(?:eu\\.)?iterable\\.com", gives: "high" }, { says: "in a key header or field with a host of Iterable next to it", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(api_?key|key|token|auth_?token|access_?token|secret|account|authorization|password)$", near: "\\b(?:api|app|js|links?|mcp)\\.(?:eu\\.)?iterable\\.com", gives: "high" }, { says: "named as a key with a host of Iterable next to it", name: "(^|_)(api_?key|key|token|auth_?token|access_?token|secret)$", near: "\\b(?:api|app|js|links?|mcp)\\.(?:eu\\.)?iterable\\.com", gives: "medium" }, { says: "a header that only Iterable spells so, with Iterable named close by", name: "^(api_key|x_iterable_api_key)$", near: `["'/\\s@.:=](?:iterable|itbl)["'/\\s.:,_-]{1,3}(?:api|sdk|com|key|events?|track|users?|client|python|ruby|node|go|php|config|service)`, gives: "medium" }, { says: "stands where a section of Iterable keeps its key", name: "(^|_)(api_?key|key|token|auth_?token|access_?token|secret|server_?key|mobile_?key|web_?key)$", inside: `^["'-]{0,2}\\s?["']?iterable["']?\\s{0,3}[:=]?\\s{0,3}[>|]?$|(?:^|[{,\\s(])["']?:?\\biterable["']?\\s{0,4}(?:=>|=|:)\\s{0,4}[{\\[(]$|^<iterable|^\\[{1,2}["']?(?:[\\w.-]{1,40}\\.)?iterable[.\\w-]{0,30}["']?\\]{1,2}|^(?:-\\s)?(?:name|service|connector|type|integration|destination|source)["']?\\s?[:=]\\s?["']?iterable["']?,?$|\\bIterable\\.configure\\b|^config\\s{1,3}:\\w{1,30},\\s{0,3}:iterable\\b`, gives: "high" }, { says: "handed by name to what is named for Iterable", name: "(^|_)(api_?key|auth_?token|access_?token|api_token)$", inside: "\\bIterable[A-Z]?\\w{0,30}\\s?\\($", gives: "medium" }, { says: "set in a line of Iterable's configuration", before: `(?:\\bconfig\\s{1,3}:\\w{1,30},\\s{0,3}:iterable|\\biterablectl|\\biterable[-_](?:cli|mcp)|"iterableApi"|'iterableApi')\\b[^\\n]{0,200}`, name: "(^|_)(api_?key|key|token)$", gives: "high" }, { says: "set next to what names Iterable as its service", name: "(^|_)(api_?key|key|token)$", near: `["']?(?:type|service|connector|name|provider|destination|integration|source|adapter|kit)["']?\\s{0,3}[:=]\\s{0,3}["']?(?:source-|tap-|destination-)?(?:iterable|iterableApi)\\b["']?`, gives: "medium" }, { says: "set next to a setting that integrations have for Iterable alone", name: "(^|_)(api_?key|register_device_or_browser_api_key)$", near: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, gives: "high" }, { says: "named as a key in a file that uses the SDK or API of Iterable", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(api_?key|key|token|auth_?token|access_?token|secret)$", file: ["@iterable/", "com.iterable", "iterableapi", "iterablesdk", "iterable-ios-sdk", "iterable-api", "api.iterable.com", "api.eu.iterable.com", "app.iterable.com", "js.iterable.com", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterable_api", "iterableclient"], gives: "medium" }, { says: 'handed to "initialize" in a file that imports the SDK of Iterable', inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk", "@iterable/react-native-sdk", "@iterable/expo-plugin", "com.iterable", "iterablesdk"], gives: "high" }, { says: "named as a key in a file whose path names Iterable", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(api_?key|api_?token|access_?token|auth_?token|(?:server|mobile|web)_key)$", path: "(?:^|[/_.-])(?:iterable|itbl)(?:[/_.-]|$)", gives: "medium" }, { says: "named as a key in settings whose path names Iterable", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(key|token|secret)$", path: "(?:^|[/_.-])(?:iterable|itbl)(?:[/_.-].{0,80})?\\.(?:ya?ml|json|env|ini|cfg|conf|toml|properties|tfvars|xml|txt)$", gives: "medium" }, { says: "called a key of Iterable in words", before: "\\bIterable(?:'s)?\\s(?:[\\w -]{0,30}\\s)?(?:key|token|secret)s?\\b[^\\n\\w]{0,12}(?:(?:is|was|to|as|value)\\b[^\\n\\w]{0,8})?", gives: "medium" }, { says: "stands in a section of another service", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailchimp|mandrill|mailgun)\\W{0,8}$|["']?\\b(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailchimp|mandrill|mailgun)(?:\\.\\w{1,12})?["']?\\s{0,2}(?:=>|=|:)?\\s{0,2}[{[(]$`, unless: { inside: "iterable|itbl" }, gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", gives: "more" }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", gives: "less" }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" } }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 182, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 184, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "high", details: { region: "eu" }, place: { line: 187, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 192, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 195, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 196, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 197, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 198, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 199, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 200, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 201, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 202, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, entropy: 2.6, evidence: [{ says: "named as a JWT secret of Iterable", name: "(^|_)(iterable|itbl)_?(.{0,30}_)?(jwt|secret|token|key)(_.{1,20})?$", gives: "high" }, { says: "named as a JWT secret with Iterable named close by", name: "(^|_)jwt(_.{1,40})?$|(^|_)(jwt|token|signing)_?(secret|key)$", near: "\\bitbl_|iterable[_-]?(?:api|jwt|key|sdk)|\\biterable\\.com|@iterable/", gives: "high" }, { says: "named as a JWT secret in a file that uses the SDK of Iterable", name: "(^|_)jwt(_.{1,40})?$|(^|_)(jwt|token|signing)_?(secret|key)$", file: ["@iterable/", "com.iterable", "iterableapi", "iterable.com"], gives: "medium" }, { name: ".", set: { keyType: "jwt-secret" } }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 230, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 231, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 235, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 236, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^BadApiKey$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^BadApiKey$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open" }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open" }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after its one user, and take the same type as the old one: Server-side or Read-only for servers, Mobile or Web for apps and pages, with JWT authentication for these two. Copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create" }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace" }, { title: "Delete the old key", text: "In the list find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke" }, { title: "Delete the key that the secret came with", text: "In the list find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke" }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell.', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased). What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for the Mobile SDK and ships in every copy of the app: it opens only the API for phones." } }, clientSide: ["mobile-sdk"], forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, confidence: "high", says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", entropy: 2.6, evidence: [{ says: "named as a key of Mailchimp", name: "(^|_)(mail_?chimpe?|mandrill|mc4wp|mc)(_|$)", gives: "high" }, { says: "Mailchimp is named close by", near: "mail_?chimp|list-manage\\.com|gibbon::", gives: "high" }, { says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", near: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, gives: "nothing" }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, gives: "less" }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, gives: "less" }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", gives: "less" }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", gives: "high", set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", gives: "high", set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", gives: "high", set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", gives: "high", set: { keyType: "mobile-sdk" } }, { value: ".", set: { keyType: "api-key" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", entropy: 2.6, evidence: [{ says: "named as a key of Mailchimp", name: "(^|_)(mail_?chimpe?|mc4wp|mc)_?(.{0,40}_)?(api_?key|key|token|secret|password|pass)$|(^|_)mail_?chimpe?(_?api)?$", unless: { name: "(list|audience|member|subscriber|webhook|store|campaign|client|segment|unique|email|user|hash|md5|sha|etag|public)(_|$)" }, gives: "medium" }, { says: "named as a key of Mailchimp, with a data centre next to it", name: "(^|_)(mail_?chimpe?|mc4wp|mc)_?(.{0,40}_)?(api_?key|key|token|secret|password|pass)$|(^|_)mail_?chimpe?(_?api)?$", near: `(?:server|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, unless: { name: "(list|audience|member|subscriber|webhook|store|campaign|client|segment|unique|email|user|hash|md5|sha|etag|public)(_|$)" }, gives: "high" }, { says: "a key with a server of Mailchimp next to it", name: "^(?:(?:my|the|this|self|config|settings|options|params|env|default|prod|production|live|staging|dev|test|server|client|sdk|rest|http|user|account|marketing|email|mail|newsletter|subscribe|source|destination|credentials|auth|audience|list)_){0,2}(api_?key|api_?token|access_?token|auth_?token)$|^(?:(?:this|self|config|settings|options|params|credentials|auth|client|user|request|headers?)_){0,2}(key|token|password|pass|secret|auth|authorization)$", near: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, unless: { near: "datadog|\\bDD_|newrelic|new_relic|mailgun" }, gives: "high" }, { says: "named as a key, with a server of Mailchimp next to it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token|key|token|password|pass|secret|auth|authorization)$", near: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, unless: { near: "datadog|\\bDD_|newrelic|new_relic|mailgun" }, gives: "low" }, { says: "a key with a host of Mailchimp's API next to it", name: "^(?:(?:my|the|this|self|config|settings|options|params|env|default|prod|production|live|staging|dev|test|server|client|sdk|rest|http|user|account|marketing|email|mail|newsletter|subscribe|source|destination|credentials|auth|audience|list)_){0,2}(api_?key|api_?token|access_?token|auth_?token)$|^(?:(?:this|self|config|settings|options|params|credentials|auth|client|user|request|headers?)_){0,2}(key|token|password|pass|secret|auth|authorization)$", near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", gives: "high" }, { says: "named as a key, with a host of Mailchimp's API next to it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token|key|token|password|pass|secret|auth|authorization)$", near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", gives: "low" }, { says: "handed as a password, with a host of Mailchimp's API next to it", before: `(?:--user|\\s-u|userpwd|auth|authorization)\\b[^\\n]{0,60}[:,]\\s{0,3}["']?`, near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", gives: "high" }, { says: "stands where a section of Mailchimp keeps its key", name: "^(api_?key|key|token|access_?token|secret)$", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?mail_?chimp\\W{0,8}$|["']?\\bmail_?chimp["']?\\s{0,4}(?:=>|=|:)\\s{0,4}[{\\[(]$|^<mail_?chimp`, gives: "medium" }, { says: "handed to a client of Mailchimp", before: `[(,:=]\\s{0,4}["'\\x60]`, inside: "(?:^|\\W)(?:\\w{0,20}mail_?chimp(?:api|client|manager|marketing)?[.:>-]{0,2}\\w{0,30}|MCAPI|MailSnake|Gibbon::[\\w:]{1,30}\\.new|gochimp3?\\.New)\\s?\\($", unless: { before: "(?:md5|hash|list_?id|audience)\\w{0,20}\\W{1,6}" }, gives: "medium" }, { says: "named for another service", name: "^(?:.{1,40}_)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailgun|iterable|itbl)_", unless: { name: "mail_?chimp|mc4wp|(^|_)mc_" }, gives: "nothing" }, { says: "stands in a section of another service", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailgun|iterable)\\W{0,8}$|["']?\\b(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailgun|iterable)(?:\\.\\w{1,12})?["']?\\s{0,2}(?:=>|=|:)?\\s{0,2}[{[(]$`, unless: { inside: "mail_?chimp" }, gives: "nothing" }, { says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers)/", gives: "nothing" }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { near: `(?:server|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }, { near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", set: {} }, { value: ".", set: { keyType: "api-key" } }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 154, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 155, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 156, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 157, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 158, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 160, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 162, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 164, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 166, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 170, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 171, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 172, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 173, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 174, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 175, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 176, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 177, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 178, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 179, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, through the API and through SMTP, and make the other API calls that the key is not restricted from.", byKeyType: {} }, clientSide: [], forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, entropy: 3.1, evidence: [{ says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", gives: "medium" }, { says: "named as a key", name: "(^|_)(mandrill|mail_?chimp|transactional|smtp|mc|api)_?(.{0,40}_)?((api)?keys?|token|secret|password|pass|pwd)$", gives: "high" }, { says: "Mandrill or Mailchimp is named close by", near: "mandrill|mail_?chimp", value: "^(?=.{3,24}[0-9A-Z])", gives: "high" }, { says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api"], keywordsAreNear: true, entropy: 3.1, evidence: [{ says: "named as a key of Mandrill", name: "(^|_)mandrill(app)?_?(.{0,40}_)?((api)?keys?|token|secret|password|pass|pwd)$|(^|_)mandrill(_?app)?(_?api)?$|(^|_)transactional_(api_?)?keys?$|^x_mc_api_?key$", gives: "high" }, { says: "a key or password with a host of Mandrill next to it", name: "(^|_)(api_?key|key|token|secret|password|pass|pwd|smtp_?(pass|password|pwd))$", near: `\\bmandrillapp\\.com|["']?\\bmandrill["']?\\s{0,4}(?:=>|=|:)`, gives: "high" }, { says: "stands where a section of Mandrill keeps its key", name: "^(api_?key|key|token|secret|password)$", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?mandrill\\W{0,8}$|["']?\\bmandrill["']?\\s{0,4}(?:=>|=|:)\\s{0,4}[{\\[(]$|^<mandrill`, gives: "high" }, { says: "handed to a client of Mandrill", before: `[(,:=]\\s{0,4}["'\\x60]`, inside: "(?:^|\\W)\\w{0,20}mandrill(?:api|client)?[\\w.:>-]{0,40}\\s?\\($", gives: "high" }, { says: "the password of a mail server of Mandrill in a URL", before: `mandrill(?:\\+(?:api|https?|smtps?))?://(?:[^\\s:@/"']{1,80}:)?`, after: "@", gives: "high" }, { says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 238, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 240, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 241, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 242, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 243, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 244, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 245, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 246, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 249, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 253, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 254, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 255, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 256, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 257, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 258, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to the account that the key belongs to, as its Owner, an Admin, or the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a token that a connected app was given, a key of another account, or one that a user made whose keys you may not see. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for their integrations stop.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "Disconnect the app that holds the token", text: "The token was given to a connected app and has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Create the new key", text: 'Choose Create A Key (in some accounts Create New Key), name it after its one user, for instance "newsletter-backend", generate it and copy it now: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace" }, { title: "Revoke the old key", text: "On the same page choose Revoke in the row of {shown}, type REVOKE, and confirm. A revoked key cannot be brought back.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell.', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays). In the dashboard look at users you do not know and at the API usage on the page of the keys. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the audience as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse" }, { title: "Find out what the key opens", text: "It is handed to the Mobile SDK and lies in every copy of the app, so it is no secret in itself: it opens only the API for phones. Make sure that it is not also a Marketing API key: look for {shown} on the API keys page, and if it is there, rotate it as one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to the calls that its one user makes, and do not tick Test Key unless it is one.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace" }, { title: "Delete the old key", text: "In the same list find the key that begins with {shown} and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke" }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell.', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at sending domains, webhooks, inbound routes, templates and sub-accounts that changed, and at your reputation and quota.", rules: ["mailchimp-transactional-key"], stage: "misuse" }] }];
+    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, entropy: 2.6, evidence: [{ says: "named for another service", name: "^(?:.{1,40}_)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailchimp|mandrill|mailgun|mc)_", unless: { name: "iterable|itbl" }, gives: "nothing" }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", gives: "nothing" }, { says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|message|template_?id|campaign_?id|id|uuid|guid|hash|md5|etag|user_?id|device_?id|session_?id|revision|commit|sha|checksum|digest|integrity|signature)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing" }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "named as a key of Iterable", name: "(^|_)(iterable|itbl)_?(.{0,30}_)?(api_?key|key|token|secret)(_.{1,12})?$", unless: { name: "(^|_)(async|non|is|not|an|any|every|some|message|template|campaign|hash|etag)_iterable" }, gives: "high" }, { says: "named as a key of Iterable", name: "(^|_)x_iterable_api_key$|(^|_)iterable_?apikey$", gives: "high" }, { says: "handed to the SDK of Iterable", name: "(^|_)init(?:ialize)?_with_api_key$", file: ["iterableapi", "iterablesdk"], gives: "high" }, { says: "handed to the SDK of Iterable", before: `[(,:=]\\s{0,80}@?["'\\x60]`, inside: "(?:^|\\W)(?:Iterable(?:API|Api|Flutter|SDK|Sdk)?\\.(?:initialize\\w{0,20}|shared_?instance\\w{0,20})|Iterable(?:API|Api|Flutter|Client)\\s?(?:alloc\\b.{0,20})?)\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s|\\bIterableA(?:PI|pi)\\.set\\w{0,10}key\\s?\\($", gives: "high" }, { says: "handed to a client of Iterable", before: `[(=:]\\s{0,4}@?["'\\x60]`, inside: "(?:^|[^\\w.])(?:new\\s{1,3})?(?:Iterable(?:Api|API|Client|Service|Sdk)?|iterable\\.(?:New\\w{0,20}|Client|Api|Iterable))\\s?\\($", unless: { path: "\\.(?:scala|sc|sbt|kts?|dart)$" }, gives: "high" }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, gives: "high" }, { says: "the user of a URL of Iterable", before: "iterable://(?:[\\w.%-]{0,40}:)?", after: "@", gives: "high" }, { says: "in a connection to a host of Iterable", before: "://(?:[\\w.%-]{0,40}:)?", after: "@api\\.(?:eu\\.)?iterable\\.com", gives: "high" }, { says: "in a key header or field with a host of Iterable next to it", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(api_?key|key|token|auth_?token|access_?token|secret|account|authorization|password)$", near: "\\b(?:api|app|js|links?|mcp)\\.(?:eu\\.)?iterable\\.com", gives: "high" }, { says: "named as a key with a host of Iterable next to it", name: "(^|_)(api_?key|key|token|auth_?token|access_?token|secret)$", near: "\\b(?:api|app|js|links?|mcp)\\.(?:eu\\.)?iterable\\.com", gives: "medium" }, { says: "a header that only Iterable spells so, with Iterable named close by", name: "^(api_key|x_iterable_api_key)$", near: `["'/\\s@.:=](?:iterable|itbl)["'/\\s.:,_-]{1,3}(?:api|sdk|com|key|events?|track|users?|client|python|ruby|node|go|php|config|service)`, gives: "medium" }, { says: "stands where a section of Iterable keeps its key", name: "(^|_)(api_?key|key|token|auth_?token|access_?token|secret|server_?key|mobile_?key|web_?key)$", inside: `^["'-]{0,2}\\s?["']?iterable["']?\\s{0,3}[:=]?\\s{0,3}[>|]?$|(?:^|[{,\\s(])["']?:?\\biterable["']?\\s{0,4}(?:=>|=|:)\\s{0,4}[{\\[(]$|^<iterable|^\\[{1,2}["']?(?:[\\w.-]{1,40}\\.)?iterable[.\\w-]{0,30}["']?\\]{1,2}|^(?:-\\s)?(?:name|service|connector|type|integration|destination|source)["']?\\s?[:=]\\s?["']?iterable["']?,?$|\\bIterable\\.configure\\b|^config\\s{1,3}:\\w{1,30},\\s{0,3}:iterable\\b`, gives: "high" }, { says: "handed by name to what is named for Iterable", name: "(^|_)(api_?key|auth_?token|access_?token|api_token)$", inside: "\\bIterable[A-Z]?\\w{0,30}\\s?\\($", gives: "medium" }, { says: "set in a line of Iterable's configuration", before: `(?:\\bconfig\\s{1,3}:\\w{1,30},\\s{0,3}:iterable|\\biterablectl|\\biterable[-_](?:cli|mcp)|"iterableApi"|'iterableApi')\\b[^\\n]{0,200}`, name: "(^|_)(api_?key|key|token)$", gives: "high" }, { says: "set next to what names Iterable as its service", name: "(^|_)(api_?key|key|token)$", near: `["']?(?:type|service|connector|name|provider|destination|integration|source|adapter|kit)["']?\\s{0,3}[:=]\\s{0,3}["']?(?:source-|tap-|destination-)?(?:iterable|iterableApi)\\b["']?`, gives: "medium" }, { says: "set next to a setting that integrations have for Iterable alone", name: "(^|_)(api_?key|register_device_or_browser_api_key)$", near: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, gives: "high" }, { says: "named as a key in a file that uses the SDK or API of Iterable", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(api_?key|key|token|auth_?token|access_?token|secret)$", file: ["@iterable/", "com.iterable", "iterableapi", "iterablesdk", "iterable-ios-sdk", "iterable-api", "api.iterable.com", "api.eu.iterable.com", "app.iterable.com", "js.iterable.com", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterable_api", "iterableclient"], gives: "medium" }, { says: 'handed to "initialize" in a file that imports the SDK of Iterable', inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk", "@iterable/react-native-sdk", "@iterable/expo-plugin", "com.iterable", "iterablesdk"], gives: "high" }, { says: "named as a key in a file whose path names Iterable", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(api_?key|api_?token|access_?token|auth_?token|(?:server|mobile|web)_key)$", path: "(?:^|[/_.-])(?:iterable|itbl)(?:[/_.-]|$)", gives: "medium" }, { says: "named as a key in settings whose path names Iterable", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(key|token|secret)$", path: "(?:^|[/_.-])(?:iterable|itbl)(?:[/_.-].{0,80})?\\.(?:ya?ml|json|env|ini|cfg|conf|toml|properties|tfvars|xml|txt)$", gives: "medium" }, { says: "called a key of Iterable in words", before: "\\bIterable(?:'s)?\\s(?:[\\w -]{0,30}\\s)?(?:key|token|secret)s?\\b[^\\n\\w]{0,12}(?:(?:is|was|to|as|value)\\b[^\\n\\w]{0,8})?", gives: "medium" }, { says: "stands in a section of another service", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailchimp|mandrill|mailgun)\\W{0,8}$|["']?\\b(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailchimp|mandrill|mailgun)(?:\\.\\w{1,12})?["']?\\s{0,2}(?:=>|=|:)?\\s{0,2}[{[(]$`, unless: { inside: "iterable|itbl" }, gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", gives: "more" }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", gives: "less" }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" } }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 182, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 184, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "high", details: { region: "eu" }, place: { line: 187, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 192, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 195, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 196, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 197, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 198, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 199, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 200, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 201, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 202, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, entropy: 2.6, evidence: [{ says: "named as a JWT secret of Iterable", name: "(^|_)(iterable|itbl)_?(.{0,30}_)?(jwt|secret|token|key)(_.{1,20})?$", gives: "high" }, { says: "named as a JWT secret with Iterable named close by", name: "(^|_)jwt(_.{1,40})?$|(^|_)(jwt|token|signing)_?(secret|key)$", near: "\\bitbl_|iterable[_-]?(?:api|jwt|key|sdk)|\\biterable\\.com|@iterable/", gives: "high" }, { says: "named as a JWT secret in a file that uses the SDK of Iterable", name: "(^|_)jwt(_.{1,40})?$|(^|_)(jwt|token|signing)_?(secret|key)$", file: ["@iterable/", "com.iterable", "iterableapi", "iterable.com"], gives: "medium" }, { name: ".", set: { keyType: "jwt-secret" } }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 230, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 231, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 235, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 236, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "inactive" }, { says: "401 with the code Success, yet with the key's type", status: 401, body: '{"msg":"Invalid API key","code":"Success","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the code Success and other words", status: 401, body: '{"msg":"Unauthorized","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open" }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open" }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after its one user, and take the same type as the old one: Server-side or Read-only for servers, Mobile or Web for apps and pages, with JWT authentication for these two. Copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create" }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace" }, { title: "Delete the old key", text: "In the list find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke" }, { title: "Delete the key that the secret came with", text: "In the list find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke" }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell.', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased). What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for the Mobile SDK and ships in every copy of the app: it opens only the API for phones." } }, clientSide: ["mobile-sdk"], forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, confidence: "high", says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", entropy: 2.6, evidence: [{ says: "named as a key of Mailchimp", name: "(^|_)(mail_?chimpe?|mandrill|mc4wp|mc)(_|$)", gives: "high" }, { says: "Mailchimp is named close by", near: "mail_?chimp|list-manage\\.com|gibbon::", gives: "high" }, { says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", near: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, gives: "nothing" }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, gives: "less" }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, gives: "less" }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", gives: "less" }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", gives: "high", set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", gives: "high", set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", gives: "high", set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", gives: "high", set: { keyType: "mobile-sdk" } }, { value: ".", set: { keyType: "api-key" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", entropy: 2.6, evidence: [{ says: "named as a key of Mailchimp", name: "(^|_)(mail_?chimpe?|mc4wp|mc)_?(.{0,40}_)?(api_?key|key|token|secret|password|pass)$|(^|_)mail_?chimpe?(_?api)?$", unless: { name: "(list|audience|member|subscriber|webhook|store|campaign|client|segment|unique|email|user|hash|md5|sha|etag|public)(_|$)" }, gives: "medium" }, { says: "named as a key of Mailchimp, with a data centre next to it", name: "(^|_)(mail_?chimpe?|mc4wp|mc)_?(.{0,40}_)?(api_?key|key|token|secret|password|pass)$|(^|_)mail_?chimpe?(_?api)?$", near: `(?:server|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, unless: { name: "(list|audience|member|subscriber|webhook|store|campaign|client|segment|unique|email|user|hash|md5|sha|etag|public)(_|$)" }, gives: "high" }, { says: "a key with a server of Mailchimp next to it", name: "^(?:(?:my|the|this|self|config|settings|options|params|env|default|prod|production|live|staging|dev|test|server|client|sdk|rest|http|user|account|marketing|email|mail|newsletter|subscribe|source|destination|credentials|auth|audience|list)_){0,2}(api_?key|api_?token|access_?token|auth_?token)$|^(?:(?:this|self|config|settings|options|params|credentials|auth|client|user|request|headers?)_){0,2}(key|token|password|pass|secret|auth|authorization)$", near: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, unless: { near: "datadog|\\bDD_|newrelic|new_relic|mailgun" }, gives: "high" }, { says: "named as a key, with a server of Mailchimp next to it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token|key|token|password|pass|secret|auth|authorization)$", near: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, unless: { near: "datadog|\\bDD_|newrelic|new_relic|mailgun" }, gives: "low" }, { says: "a key with a host of Mailchimp's API next to it", name: "^(?:(?:my|the|this|self|config|settings|options|params|env|default|prod|production|live|staging|dev|test|server|client|sdk|rest|http|user|account|marketing|email|mail|newsletter|subscribe|source|destination|credentials|auth|audience|list)_){0,2}(api_?key|api_?token|access_?token|auth_?token)$|^(?:(?:this|self|config|settings|options|params|credentials|auth|client|user|request|headers?)_){0,2}(key|token|password|pass|secret|auth|authorization)$", near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", gives: "high" }, { says: "named as a key, with a host of Mailchimp's API next to it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token|key|token|password|pass|secret|auth|authorization)$", near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", gives: "low" }, { says: "handed as a password, with a host of Mailchimp's API next to it", before: `(?:--user|\\s-u|userpwd|auth|authorization)\\b[^\\n]{0,60}[:,]\\s{0,3}["']?`, near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", gives: "high" }, { says: "stands where a section of Mailchimp keeps its key", name: "^(api_?key|key|token|access_?token|secret)$", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?mail_?chimp\\W{0,8}$|["']?\\bmail_?chimp["']?\\s{0,4}(?:=>|=|:)\\s{0,4}[{\\[(]$|^<mail_?chimp`, gives: "medium" }, { says: "handed to a client of Mailchimp", before: `[(,:=]\\s{0,4}["'\\x60]`, inside: "(?:^|\\W)(?:\\w{0,20}mail_?chimp(?:api|client|manager|marketing)?[.:>-]{0,2}\\w{0,30}|MCAPI|MailSnake|Gibbon::[\\w:]{1,30}\\.new|gochimp3?\\.New)\\s?\\($", unless: { before: "(?:md5|hash|list_?id|audience)\\w{0,20}\\W{1,6}" }, gives: "medium" }, { says: "named for another service", name: "^(?:.{1,40}_)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailgun|iterable|itbl)_", unless: { name: "mail_?chimp|mc4wp|(^|_)mc_" }, gives: "nothing" }, { says: "stands in a section of another service", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailgun|iterable)\\W{0,8}$|["']?\\b(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailgun|iterable)(?:\\.\\w{1,12})?["']?\\s{0,2}(?:=>|=|:)?\\s{0,2}[{[(]$`, unless: { inside: "mail_?chimp" }, gives: "nothing" }, { says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers)/", gives: "nothing" }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { near: `(?:server|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }, { near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", set: {} }, { value: ".", set: { keyType: "api-key" } }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 154, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 155, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 156, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 157, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 158, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 160, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 162, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 164, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 166, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 170, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 171, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 172, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 173, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 174, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 175, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 176, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 177, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 178, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 179, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, through the API and through SMTP, and make the other API calls that the key is not restricted from.", byKeyType: {} }, clientSide: [], forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, entropy: 3.1, evidence: [{ says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", gives: "medium" }, { says: "named as a key", name: "(^|_)(mandrill|mail_?chimp|transactional|smtp|mc|api)_?(.{0,40}_)?((api)?keys?|token|secret|password|pass|pwd)$", gives: "high" }, { says: "Mandrill or Mailchimp is named close by", near: "mandrill|mail_?chimp", value: "^(?=.{3,24}[0-9A-Z])", gives: "high" }, { says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api"], keywordsAreNear: true, entropy: 3.1, evidence: [{ says: "named as a key of Mandrill", name: "(^|_)mandrill(app)?_?(.{0,40}_)?((api)?keys?|token|secret|password|pass|pwd)$|(^|_)mandrill(_?app)?(_?api)?$|(^|_)transactional_(api_?)?keys?$|^x_mc_api_?key$", gives: "high" }, { says: "a key or password with a host of Mandrill next to it", name: "(^|_)(api_?key|key|token|secret|password|pass|pwd|smtp_?(pass|password|pwd))$", near: `\\bmandrillapp\\.com|["']?\\bmandrill["']?\\s{0,4}(?:=>|=|:)`, gives: "high" }, { says: "stands where a section of Mandrill keeps its key", name: "^(api_?key|key|token|secret|password)$", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?mandrill\\W{0,8}$|["']?\\bmandrill["']?\\s{0,4}(?:=>|=|:)\\s{0,4}[{\\[(]$|^<mandrill`, gives: "high" }, { says: "handed to a client of Mandrill", before: `[(,:=]\\s{0,4}["'\\x60]`, inside: "(?:^|\\W)\\w{0,20}mandrill(?:api|client)?[\\w.:>-]{0,40}\\s?\\($", gives: "high" }, { says: "the password of a mail server of Mandrill in a URL", before: `mandrill(?:\\+(?:api|https?|smtps?))?://(?:[^\\s:@/"']{1,80}:)?`, after: "@", gives: "high" }, { says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 238, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 240, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 241, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 242, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 243, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 244, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 245, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 246, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 249, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 253, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 254, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 255, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 256, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 257, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 258, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to the account that the key belongs to, as its Owner, an Admin, or the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a token that a connected app was given, a key of another account, or one that a user made whose keys you may not see. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for their integrations stop.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "Disconnect the app that holds the token", text: "The token was given to a connected app and has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Create the new key", text: 'Choose Create A Key (in some accounts Create New Key), name it after its one user, for instance "newsletter-backend", generate it and copy it now: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace" }, { title: "Revoke the old key", text: "On the same page choose Revoke in the row of {shown}, type REVOKE, and confirm. A revoked key cannot be brought back.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell.', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays). In the dashboard look at users you do not know and at the API usage on the page of the keys. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the audience as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse" }, { title: "Find out what the key opens", text: "It is handed to the Mobile SDK and lies in every copy of the app, so it is no secret in itself: it opens only the API for phones. Make sure that it is not also a Marketing API key: look for {shown} on the API keys page, and if it is there, rotate it as one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to the calls that its one user makes, and do not tick Test Key unless it is one.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace" }, { title: "Delete the old key", text: "In the same list find the key that begins with {shown} and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke" }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell.', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at sending domains, webhooks, inbound routes, templates and sub-accounts that changed, and at your reputation and quota.", rules: ["mailchimp-transactional-key"], stage: "misuse" }] }];
   }
 });
 
@@ -15563,20 +15577,20 @@ function compileLive(written, fault) {
     ids.add(id2);
   });
   return written.map((check2, index) => {
-    const tell2 = (path, message) => fault(["live", index, ...path], message);
+    const tell3 = (path, message) => fault(["live", index, ...path], message);
     const filled = fillIn(check2, written);
-    if (!filled) tell2(["like"], `no check of this pack has the id "${check2.like}"`);
+    if (!filled) tell3(["like"], `no check of this pack has the id "${check2.like}"`);
     const whole = filled ?? check2;
-    checkParts(whole, check2, tell2);
+    checkParts(whole, check2, tell3);
     for (const id2 of [...whole.forDetails ? [whole.forDetails] : [], ...nextOf(whole)]) {
-      if (!ids.has(id2)) tell2([], `no check of this pack has the id "${id2}"`);
+      if (!ids.has(id2)) tell3([], `no check of this pack has the id "${id2}"`);
     }
-    checkHosts(whole, tell2);
-    checkPatterns(whole, tell2);
+    checkHosts(whole, tell3);
+    checkPatterns(whole, tell3);
     const { like, hosts: hosts2, control, answers, cases, ...rest } = whole;
     return {
       ...rest,
-      hosts: hosts2 ?? [],
+      hosts: (hosts2 ?? []).map(compileHost),
       control: control ?? "",
       answers: answers ?? [],
       cases
@@ -15589,6 +15603,16 @@ function fillIn(check2, all) {
   if (!base) return void 0;
   const { hosts: hosts2, control, answers, forDetails } = base;
   return { hosts: hosts2, control, answers, forDetails, ...check2 };
+}
+function compileHost({
+  knownDatacenters: knownDatacenters2,
+  ...host
+}) {
+  if (knownDatacenters2 === void 0) return host;
+  const [first = 0, last = 0] = (knownDatacenters2.match(/\d+/g) ?? []).map(Number);
+  const count3 = Math.max(0, last - first + 1);
+  const all = Array.from({ length: count3 }, (_, index) => `us${first + index}`);
+  return { ...host, knownDatacenters: all };
 }
 function nextOf({ answers = [] }) {
   return answers.flatMap(({ next: next2 = [] }) => next2);
@@ -15892,7 +15916,21 @@ var init_schema = __esm({
       unasked: optional(mapOf({ verdict: picklist(["unknown", "unchecked"]), reason: text })),
       /** Another check of the pack, from which hosts, control, answers and forDetails are taken. */
       like: optional(id),
-      hosts: optional(array(mapOf({ name: text, set: optional(details) }))),
+      hosts: optional(
+        array(
+          mapOf({
+            name: text,
+            set: optional(details),
+            /** "us1 to us22". */
+            knownDatacenters: optional(
+              pipe(
+                string(),
+                regex(/^us[1-9]\d? to us[1-9]\d?$/, 'must be written as "us1 to us22"')
+              )
+            )
+          })
+        )
+      ),
       request: optional(
         mapOf({
           method: picklist(["GET", "POST"]),
@@ -18534,10 +18572,10 @@ function tellIds(kernel, { onIds }) {
   onIds(kernel.memoryInt32(), from, from + wasm.newIdsLength.value);
   wasm.clearNewIds();
 }
-function tellTexts(kernel, place3, length, encoding, tell2) {
+function tellTexts(kernel, place3, length, encoding, tell3) {
   const ends = kernel.memoryInt32();
   for (let at = place3 / 4; at < place3 / 4 + length; at += 2) {
-    tell2(kernel.memoryBytes().toString(encoding, ends[at], ends[at + 1]));
+    tell3(kernel.memoryBytes().toString(encoding, ends[at], ends[at + 1]));
   }
 }
 var gatherings;
@@ -20497,7 +20535,7 @@ function createTreeLinks(ids) {
     links = links.slice(0, to);
     return true;
   }
-  function visit2(tree, others, tell2) {
+  function visit2(tree, others, tell3) {
     const limit = Math.min(steps3 + maxSteps, maxAllSteps);
     const open3 = [];
     open3.push({ tree, others, path: "" });
@@ -20512,7 +20550,7 @@ function createTreeLinks(ids) {
         if (there.includes(id2)) continue;
         const path = folder.path + names[links[at + 1]];
         if (path.length > maxPathLength2) return false;
-        if ((links[at + 2] & linkKinds.wanted) !== 0) tell2(id2, path);
+        if ((links[at + 2] & linkKinds.wanted) !== 0) tell3(id2, path);
         if ((links[at + 2] & linkKinds.folder) === 0) continue;
         open3.push({ tree: id2, others: there.filter((other) => other >= 0), path: `${path}/` });
       }
@@ -22128,6 +22166,18 @@ var init_excerpt2 = __esm({
   }
 });
 
+// src/report/readings.ts
+function otherReadings({ ruleId, readings = [] }) {
+  return readings.filter((reading) => reading.ruleId !== ruleId).map(
+    ({ provider, confidence, ...reading }) => `a key of ${provider} (rule ${reading.ruleId}, ${confidence} confidence)`
+  );
+}
+var init_readings = __esm({
+  "src/report/readings.ts"() {
+    "use strict";
+  }
+});
+
 // src/report/step-marks.ts
 function stepMarks(steps3) {
   let number2 = 0;
@@ -22155,6 +22205,7 @@ function createFindingBlock(options, paint) {
     const field = createField(Math.min(100, options.width), paint, options.program);
     yield* field("verdict", [verdict2(finding)], verdictTones[finding.verdict.status]);
     yield* field("key", [keyFacts(finding)]);
+    yield* field("may be", otherReadings(finding));
     if (finding.secret !== void 0) yield* field("secret", [finding.secret], "danger");
     yield* field("why", reasons2(finding, options.verbose));
     if (first !== void 0) yield* field("where", [placeHistory(first)]);
@@ -22271,6 +22322,7 @@ var init_text_finding = __esm({
     init_counts();
     init_excerpt2();
     init_place();
+    init_readings();
     init_step_marks();
     labelWidth = 9;
     commandStart = "   $ ";
@@ -22317,10 +22369,10 @@ function* lines2(report, options) {
   }
 }
 function asTold(report, program) {
-  const tell2 = (told2) => {
+  const tell3 = (told2) => {
     return { ...told2, message: typedAs(told2.message, program) };
   };
-  return { ...report, problems: report.problems.map(tell2), notices: report.notices.map(tell2) };
+  return { ...report, problems: report.problems.map(tell3), notices: report.notices.map(tell3) };
 }
 function closingTone(report) {
   if (report.findings.length > 0) return "danger";
@@ -22451,6 +22503,12 @@ var init_fields = __esm({
         why: [...finding.why],
         ...pick2(finding, ["redacted", "secret"]),
         details: pick2(finding.details, ["datacenter", "region", "keyType", "encoding"]),
+        ...finding.readings && {
+          readings: finding.readings.map((reading) => ({
+            ...pick2(reading, ["ruleId", "provider", "confidence"]),
+            why: [...reading.why]
+          }))
+        },
         verdict: pick2(finding.verdict, ["status", "reason", "checkedAt", "endpoint", "account"]),
         locations: finding.locations.map((location) => pick2(location, locationFields)),
         playbook: finding.playbook.map((step) => pick2(step, ["title", "text", "url", "command"]))
@@ -23277,11 +23335,13 @@ ${placesPart(locations, exposure.first, nowMs)}
 function powerPart(finding) {
   const { power } = finding;
   const details3 = detailsText(finding);
+  const others = otherReadings(finding);
   const why = finding.why.filter((reason) => !reason.startsWith("entropy "));
   return html`
 <div><h4>What it can do</h4>
 ${power === void 0 ? html`<p>What this kind of key can do is not said here.</p>` : html`<p>${power}</p>`}
 <p class="soft">Severity ${finding.severity}${details3 === "" ? "" : `; ${details3}`}.</p>
+${others.length === 0 ? void 0 : html`<p class="soft">May also be ${others.join(", or ")}.</p>`}
 <ul class="why" aria-label="Why it counts as a key (${finding.confidence} confidence)">${why.map((reason) => html`<li>${reason}</li>`)}</ul>
 </div>`;
 }
@@ -23350,6 +23410,7 @@ var init_html_finding = __esm({
     init_html_markup();
     init_html_words();
     init_place();
+    init_readings();
     firstPlaces = 8;
     maxPlaces = 200;
   }
@@ -24066,6 +24127,7 @@ function section(finding) {
     ["Confidence", confidence],
     ["Severity", severity],
     ["Details", details2(finding)],
+    ["May also be", otherReadings(finding).map(escapeMarkdown).join(", ") || void 0],
     ["Verdict", verdictText(verdict3)],
     ["Fingerprint", markdownCode(finding.fingerprint)]
   ];
@@ -24176,6 +24238,7 @@ var init_markdown = __esm({
     init_counts();
     init_link();
     init_place();
+    init_readings();
     init_recognise();
     init_repository_names();
     init_step_marks();
@@ -36896,44 +36959,99 @@ var init_tell = __esm({
   }
 });
 
+// src/finding/claims.ts
+function uniteClaims(claims) {
+  const united = /* @__PURE__ */ new Map();
+  for (const claim of claims) {
+    const known = united.get(claim.ruleId);
+    united.set(claim.ruleId, known === void 0 ? claim : unite(known, claim));
+  }
+  return [...united.values()];
+}
+function unite(one2, other) {
+  const own = [...one2.ownDatacenters, ...other.ownDatacenters];
+  return {
+    ...one2,
+    details: { ...other.details, ...one2.details },
+    datacenters: [.../* @__PURE__ */ new Set([...own, ...one2.datacenters, ...other.datacenters])],
+    ownDatacenters: [...new Set(own)]
+  };
+}
+function fingerprintOfValue(secret) {
+  return fingerprintOf("", secret);
+}
+var ClaimCollector;
+var init_claims = __esm({
+  "src/finding/claims.ts"() {
+    "use strict";
+    init_fingerprint();
+    ClaimCollector = class {
+      /** The key without its data centre. */
+      secret;
+      #claims = /* @__PURE__ */ new Map();
+      constructor(secret) {
+        this.secret = secret;
+      }
+      /** Learns from a match of the same value. */
+      add({ ruleId, details: details3, datacenterFrom, readings = [] }) {
+        this.#learn(ruleId, details3, datacenterFrom === "key");
+        for (const reading of readings) this.#learn(reading.ruleId, reading.details, false);
+      }
+      /** Gives the claims; those of the rules in `nearest` come first, in that order. */
+      ordered(nearest2 = []) {
+        const rank2 = ({ ruleId }) => nearest2.indexOf(ruleId) + 1 || nearest2.length + 1;
+        return [...this.#claims.values()].sort((one2, other) => rank2(one2) - rank2(other));
+      }
+      #learn(ruleId, { encoding: _, ...details3 }, isOwn) {
+        const datacenters = details3.datacenter === void 0 ? [] : [details3.datacenter];
+        const ownDatacenters = isOwn ? datacenters : [];
+        const id2 = fingerprintOf(ruleId, this.secret);
+        const claim = { id: id2, ruleId, details: details3, datacenters, ownDatacenters };
+        const known = this.#claims.get(ruleId);
+        this.#claims.set(ruleId, known === void 0 ? claim : unite(known, claim));
+      }
+    };
+  }
+});
+
 // src/verify/findings.ts
 function subjectsOf(findings, sightings) {
-  const groups = /* @__PURE__ */ new Map();
-  const wanted = new Set(findings.map(({ fingerprint }) => fingerprint));
-  for (const sighting of sightings) {
-    const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
-    if (!wanted.has(fingerprint)) continue;
-    const group = groups.get(fingerprint);
-    if (group) group.push(sighting);
-    else groups.set(fingerprint, [sighting]);
+  const values = /* @__PURE__ */ new Map();
+  for (const { match } of sightings) {
+    const value2 = fingerprintOfValue(match.identity);
+    const claims = values.get(value2) ?? new ClaimCollector(match.identity);
+    values.set(value2, claims);
+    claims.add(match);
   }
-  return findings.flatMap(({ fingerprint, ruleId, details: details3 }) => {
-    const group = groups.get(fingerprint);
-    if (!group) return [];
-    const named2 = [details3, ...group.map(({ match }) => match.details)];
-    const datacenters = named2.flatMap(({ datacenter }) => datacenter ?? []);
+  const byFingerprint = /* @__PURE__ */ new Map();
+  for (const claims of values.values()) {
+    for (const { id: id2 } of claims.ordered()) byFingerprint.set(id2, claims);
+  }
+  return findings.flatMap(({ fingerprint, ruleId, details: details3, readings = [] }) => {
+    const claims = byFingerprint.get(fingerprint);
+    if (!claims) return [];
+    const nearest2 = readings.map((reading) => reading.ruleId);
     return [
       {
         id: fingerprint,
-        ruleId,
-        secret: group[0].match.identity,
-        details: details3,
-        datacenters: [...new Set(datacenters)]
+        secret: claims.secret,
+        claims: claims.ordered(nearest2.includes(ruleId) ? nearest2 : [ruleId, ...nearest2]).map((claim) => claim.id === fingerprint ? { ...claim, details: details3 } : claim)
       }
     ];
   });
 }
 function applyVerdict(finding, told2, packs) {
   if (!told2) return finding;
-  const { ruleId, redacted } = finding;
-  const { verdict: verdict3, details: details3 } = told2;
+  const { redacted } = finding;
+  const { verdict: verdict3, details: details3, ruleId } = told2;
   const pack = packs.find(({ rules }) => rules.some(({ id: id2 }) => id2 === ruleId));
   const rule2 = pack?.rules.find(({ id: id2 }) => id2 === ruleId);
-  const isOther = details3.keyType !== finding.details.keyType;
+  const isOther = ruleId !== finding.ruleId || details3.keyType !== finding.details.keyType;
   if (!pack || !rule2) return { ...finding, verdict: verdict3 };
   const { byKeyType, default: usual } = rule2.severity;
   return {
     ...finding,
+    ...finding.readings && { readings: acceptedFirst(finding.readings, ruleId) },
     ...isOther ? { severity: byKeyType[details3.keyType ?? ""] ?? usual } : {},
     details: details3,
     verdict: verdict3,
@@ -36941,10 +37059,14 @@ function applyVerdict(finding, told2, packs) {
     ...powerOf(pack, { ruleId, details: details3 })
   };
 }
+function acceptedFirst(readings, ruleId) {
+  const isFirst2 = (reading) => reading.ruleId === ruleId;
+  return [...readings.filter(isFirst2), ...readings.filter((reading) => !isFirst2(reading))];
+}
 var init_findings = __esm({
   "src/verify/findings.ts"() {
     "use strict";
-    init_fingerprint();
+    init_claims();
     init_power();
     init_render();
   }
@@ -36953,14 +37075,13 @@ var init_findings = __esm({
 // src/verify/key-report.ts
 function subjectsOfKeys(keys2) {
   return [...groupKeys(keys2)].map(([id2, group]) => {
-    const { rule: rule2, secret, details: details3 } = group[0];
-    const datacenters = group.flatMap((key) => key.details.datacenter ?? []);
-    return { id: id2, ruleId: rule2.id, secret, details: details3, datacenters: [...new Set(datacenters)] };
+    const { secret } = group[0];
+    return { id: id2, secret, claims: claimsOf(group) };
   });
 }
-function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run3) {
+function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run3, packs) {
   const findings = [...groupKeys(keys2)].map(
-    ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group), told2.get(fingerprint), [group[0].pack])
+    ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group, packs), told2.get(fingerprint), packs)
   );
   const all = [...strange.map(strangeLine), ...problems2];
   const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
@@ -36998,7 +37119,10 @@ function groupKeys(keys2) {
   }
   return groups;
 }
-function findingOf(fingerprint, group) {
+function claimsOf(group) {
+  return uniteClaims(group.flatMap(({ claims }) => claims));
+}
+function findingOf(fingerprint, group, packs) {
   const { pack, rule: rule2, redacted, details: details3 } = group[0];
   return {
     fingerprint,
@@ -37010,6 +37134,7 @@ function findingOf(fingerprint, group) {
     why: ["given as a key on standard input"],
     redacted,
     details: details3,
+    ...readingsOf2(claimsOf(group), packs),
     verdict: unchecked,
     locations: group.map(
       ({ line: line2, column, endColumn }) => ({
@@ -37032,6 +37157,16 @@ function otherSettings(lines3) {
   const message = `Skipped settings that are no keys on ${lines3.length === 1 ? "line" : "lines"} ${shown}${rest}`;
   return [{ code: "no-key", message }];
 }
+function readingsOf2(claims, packs) {
+  if (claims.length === 1) return {};
+  const readings = claims.map(({ ruleId }) => {
+    const pack = packs.find(({ rules }) => rules.some(({ id: id2 }) => id2 === ruleId));
+    const title = pack?.rules.find(({ id: id2 }) => id2 === ruleId)?.title ?? ruleId;
+    const why = [`has the shape of: ${title}`];
+    return { ruleId, provider: pack?.provider ?? "", confidence: "medium", why };
+  });
+  return { readings };
+}
 function strangeLine(line2) {
   return {
     code: "no-key",
@@ -37043,6 +37178,7 @@ var maxLines;
 var init_key_report = __esm({
   "src/verify/key-report.ts"() {
     "use strict";
+    init_claims();
     init_match();
     init_verdict();
     init_findings();
@@ -37206,12 +37342,17 @@ function scanLines(text4, packs) {
   }
   return byLine;
 }
-function fromMatch({ ruleId, identity, secret, details: details3 }, packs) {
+function fromMatch(match, packs) {
+  const { ruleId, identity, secret, details: details3 } = match;
   const pack = packs.find(({ rules }) => rules.some(({ id: id2 }) => id2 === ruleId));
   const rule2 = pack.rules.find(({ id: id2 }) => id2 === ruleId);
   const { encoding: _, ...told2 } = details3;
   const fingerprint = fingerprintOf(ruleId, identity);
-  return { fingerprint, pack, rule: rule2, secret: identity, redacted: secret.redacted, details: told2 };
+  const collected = new ClaimCollector(identity);
+  collected.add(match);
+  const claims = collected.ordered([ruleId]);
+  const { redacted } = secret;
+  return { fingerprint, pack, rule: rule2, secret: identity, redacted, details: told2, claims };
 }
 function compileShapes(packs) {
   const shapes = packs.flatMap(
@@ -37240,26 +37381,27 @@ function foreignNamesOf({ evidence: evidence2 }) {
 }
 function recogniseAlone({ value: value2, names, name: _, ...place3 }, shapes) {
   const word3 = names()[0]?.toLowerCase();
-  for (const shape of shapes) {
-    if (word3 !== void 0 && !isNamedBy(word3, shape)) continue;
-    const key = fitShape(value2, shape);
-    if (key !== void 0) return { ...place3, ...key };
-  }
-  return void 0;
+  const key = fitShapes(
+    value2,
+    shapes.filter((shape) => word3 === void 0 || isNamedBy(word3, shape))
+  );
+  return key && { ...place3, ...key };
 }
 function recogniseNamed({ value: value2, names, name: _, ...place3 }, shapes) {
   if (value2.length < shortestKey) return void 0;
   const called = names();
   const word3 = called.flatMap((name) => providerWord.exec(name)?.[0] ?? [])[0]?.toLowerCase();
   const joined = `${[...called].reverse().map(normaliseName).join("_")}_key`;
-  for (const shape of shapes) {
-    const isOther = word3 === void 0 ? shape.foreignNames.some(
-      ({ pattern: pattern2, unless }) => pattern2.test(joined) && unless?.test(joined) !== true
-    ) : !isNamedBy(word3 === "transactional" ? "mandrill" : word3, shape);
-    const key = isOther ? void 0 : fitShape(value2, shape);
-    if (key !== void 0) return { ...place3, ...key };
-  }
-  return void 0;
+  const isMeant = (shape) => word3 === void 0 ? !shape.foreignNames.some(
+    ({ pattern: pattern2, unless }) => pattern2.test(joined) && unless?.test(joined) !== true
+  ) : isNamedBy(word3 === "transactional" ? "mandrill" : word3, shape);
+  const key = fitShapes(value2, shapes.filter(isMeant));
+  return key && { ...place3, ...key };
+}
+function fitShapes(value2, shapes) {
+  const keys2 = shapes.flatMap((shape) => fitShape(value2, shape) ?? []);
+  const [first] = keys2;
+  return first && { ...first, claims: uniteClaims(keys2.flatMap(({ claims }) => claims)) };
 }
 function fitShape(value2, { pack, rule: rule2, pattern: pattern2 }) {
   const groups = pattern2.exec(value2)?.groups;
@@ -37269,7 +37411,10 @@ function fitShape(value2, { pack, rule: rule2, pattern: pattern2 }) {
   const identity = new Secret(secret, redacted);
   const details3 = datacenter === void 0 ? {} : { datacenter };
   const fingerprint = fingerprintOf(rule2.id, identity);
-  return { fingerprint, pack, rule: rule2, secret: identity, redacted, details: details3 };
+  const datacenters = datacenter === void 0 ? [] : [datacenter];
+  const own = { datacenters, ownDatacenters: datacenters };
+  const claim = { id: fingerprint, ruleId: rule2.id, details: details3, ...own };
+  return { fingerprint, pack, rule: rule2, secret: identity, redacted, details: details3, claims: [claim] };
 }
 function isNamedBy(word3, { pack, rule: rule2 }) {
   if (word3 === "mandrill") return rule2.id === "mailchimp-transactional-key";
@@ -37287,6 +37432,7 @@ var init_keys = __esm({
     init_name();
     init_redaction();
     init_scanner();
+    init_claims();
     init_fingerprint();
     init_secret();
     init_key_text();
@@ -37310,6 +37456,38 @@ function sleep(ms, signal) {
 }
 var init_sleep = __esm({
   "src/verify/sleep.ts"() {
+    "use strict";
+  }
+});
+
+// src/verify/combine-providers.ts
+function combineProviders(heard, left, titleOf2) {
+  const [first] = heard;
+  if (heard.length === 1 && left.length === 0) return tell2(first, first.verdict);
+  const accepted = heard.find(({ verdict: verdict3 }) => verdict3.status === "active");
+  if (accepted) {
+    const { verdict: verdict3, ruleId } = accepted;
+    if (accepted === first) return tell2(first, verdict3);
+    return tell2(accepted, { ...verdict3, reason: `${titleOf2(ruleId)}: ${verdict3.reason}` });
+  }
+  const reasons4 = [
+    ...heard.map(({ ruleId, verdict: verdict3 }) => `${titleOf2(ruleId)}: ${verdict3.reason}`),
+    ...left.map((id2) => `${titleOf2(id2)}: not asked, for the nearer provider has not refused it`)
+  ];
+  const asked = heard.map(({ verdict: verdict3 }) => verdict3).find(({ checkedAt }) => checkedAt);
+  const isDead = left.length === 0 && heard.every(({ verdict: verdict3 }) => verdict3.status === "inactive");
+  return tell2(first, {
+    status: isDead ? "inactive" : asked ? "unknown" : first.verdict.status,
+    reason: reasons4.join("; "),
+    ...asked?.checkedAt && { checkedAt: asked.checkedAt },
+    ...asked?.endpoint && { endpoint: asked.endpoint }
+  });
+}
+function tell2({ ruleId, details: details3 }, verdict3) {
+  return { ruleId, details: details3, verdict: verdict3 };
+}
+var init_combine_providers = __esm({
+  "src/verify/combine-providers.ts"() {
     "use strict";
   }
 });
@@ -37390,6 +37568,70 @@ var init_judge2 = __esm({
   }
 });
 
+// src/verify/combine-hosts.ts
+function combine(heard, tooMany, check2) {
+  const [first] = heard;
+  if (!first) return void 0;
+  const doubtful = heard.find((answer) => !isRefused(answer));
+  const names = heard.map(({ host }) => host).join(" and ");
+  if (doubtful) {
+    const { host, reason } = doubtful;
+    if (heard.length === 1 || reason.includes(host)) return doubtful;
+    return { ...doubtful, reason: `${host}: ${reason}` };
+  }
+  const unproven = (why) => ({
+    ...first,
+    status: "unknown",
+    reason: `refused by ${names}, ${why}`
+  });
+  if (tooMany > 0)
+    return unproven(`but not all of the ${tooMany} data centres that are named were asked`);
+  if (!heard.some(({ isOwn }) => isOwn)) {
+    const why = "which only stood near the key: it may live in another data centre";
+    return unproven(why + searchHint(check2));
+  }
+  if (heard.length === 1) return first;
+  return { ...first, reason: `${first.reason} (so say ${names})` };
+}
+function isSettled({ status: status2, listed: listed2 }) {
+  return status2 === "active" || listed2?.recognised === true;
+}
+function isSearchable({ ownDatacenters }, check2, heard) {
+  if (knownDatacenters(check2).length === 0) return false;
+  const isElsewhere = heard.some(({ status: status2, listed: listed2 }) => status2 === "unknown" && listed2?.elsewhere);
+  return ownDatacenters.length === 0 || isElsewhere;
+}
+function notAsked(check2) {
+  return `no data centre: none stands behind the key or near it, so nobody can be asked${searchHint(check2)}`;
+}
+function searchedInVain(heard, check2) {
+  const silent = heard.filter((answer) => !isRefused(answer));
+  const [first] = silent;
+  const range = rangeOf2(knownDatacenters(check2));
+  if (!first) {
+    return `refused by every data centre from ${range}: it is revoked, or of a data centre that is not known`;
+  }
+  const others = silent.length === 1 ? "" : `, and ${silent.length - 1} more like it`;
+  return `no data centre from ${range} accepts the key, but not all refuse it (${first.host}: ${first.reason}${others})`;
+}
+function knownDatacenters({ hosts: hosts2 }) {
+  return hosts2.flatMap((host) => host.knownDatacenters ?? []);
+}
+function searchHint(check2) {
+  const known = knownDatacenters(check2);
+  return known.length === 0 ? "" : `; --find-datacenter asks ${rangeOf2(known)}`;
+}
+function rangeOf2(known) {
+  return `${known[0]} to ${known.at(-1)}`;
+}
+var isRefused;
+var init_combine_hosts = __esm({
+  "src/verify/combine-hosts.ts"() {
+    "use strict";
+    isRefused = ({ status: status2 }) => status2 === "inactive";
+  }
+});
+
 // src/verify/request.ts
 function buildRequest(check2, host, asked) {
   const { request } = check2;
@@ -37411,12 +37653,13 @@ function buildRequest(check2, host, asked) {
 function endpointOf(check2, host) {
   return `https://${host}${check2.request?.path ?? ""}`;
 }
-function candidateHosts(check2, { datacenters, region }) {
+function candidateHosts(check2, { datacenters, ownDatacenters, region }) {
   const hosts2 = check2.hosts.flatMap(
     ({ name, set = {} }) => name.startsWith("{datacenter}.") ? datacenters.filter(isDatacenter).map((datacenter) => ({
       name: name.replace("{datacenter}", datacenter),
-      set: { ...set, datacenter }
-    })) : [{ name, set }]
+      set: { ...set, datacenter },
+      isOwn: ownDatacenters.includes(datacenter)
+    })) : [{ name, set, isOwn: true }]
   );
   const isSuggested = ({ set }) => region !== void 0 && set.region === region;
   return [
@@ -37445,19 +37688,8 @@ function learned({ details: details3 }, answer) {
 function addElsewhere(hosts2, check2, datacenter) {
   if (datacenter === void 0 || hosts2.length >= maxHosts) return;
   const known = new Set(hosts2.map(({ name }) => name));
-  const more2 = candidateHosts(check2, { datacenters: [datacenter] });
+  const more2 = candidateHosts(check2, { datacenters: [datacenter], ownDatacenters: [] });
   hosts2.push(...more2.filter(({ name }) => !known.has(name)));
-}
-function combine(heard) {
-  const doubtful = heard.find(({ status: status2 }) => status2 !== "inactive");
-  const first = doubtful ?? heard[0];
-  if (heard.length === 1) return first;
-  if (!doubtful) {
-    const names = heard.map(({ host: host2 }) => host2).join(" and ");
-    return { ...first, reason: `${first.reason} (so say ${names})` };
-  }
-  const { host, reason } = doubtful;
-  return reason.includes(host) ? doubtful : { ...doubtful, reason: `${host}: ${reason}` };
 }
 var maxHosts, Inquiry, budgets, tooLong;
 var init_inquiry = __esm({
@@ -37467,6 +37699,7 @@ var init_inquiry = __esm({
     init_hosts();
     init_judge2();
     init_samples();
+    init_combine_hosts();
     init_request();
     maxHosts = 6;
     Inquiry = class {
@@ -37480,25 +37713,52 @@ var init_inquiry = __esm({
         this.#pacer = pacer;
         this.#options = options;
       }
-      /** Asks all that is needed for a verdict about a key, beginning with `check`. */
-      async ask(subject, check2) {
-        const { datacenters, details: details3 } = subject;
-        const hosts2 = candidateHosts(check2, { datacenters, ...pickRegion(details3) });
-        if (hosts2.length === 0) {
-          const reason = "no data centre: none stands behind the key or near it, so nobody can be asked";
-          return { verdict: { status: "unknown", reason }, details: details3 };
-        }
-        const asked = { secret: subject.secret, datacenter: datacenters[0] };
+      /** Asks all that one provider must be asked, beginning with `check`. */
+      async ask(secret, claim, check2) {
+        const named2 = candidateHosts(check2, { ...claim, ...pickRegion(claim.details) });
+        const hosts2 = named2.slice(0, maxHosts);
         const heard = [];
         for (const host of hosts2) {
-          const answer = await this.#askHost(check2, host.name, asked, /* @__PURE__ */ new Set([check2.id]));
+          const answer = await this.#askAt(host, secret, claim, check2);
           heard.push(answer);
-          if (answer.status === "active" || answer.listed?.recognised) {
-            return await this.#conclude(subject, asked, answer, host.set);
-          }
+          if (isSettled(answer)) return await this.#conclude(secret, claim, answer, host.set);
           addElsewhere(hosts2, check2, answer.elsewhere);
         }
-        return await this.#conclude(subject, asked, combine(heard));
+        const together = combine(heard, named2.length > maxHosts ? named2.length : 0, check2);
+        if (this.#options.findDatacenter && isSearchable(claim, check2, heard)) {
+          return await this.#search(secret, claim, check2, heard);
+        }
+        if (together) return await this.#conclude(secret, claim, together, {}, heard.every(isRefused));
+        const verdict3 = { status: "unknown", reason: notAsked(check2) };
+        return { verdict: verdict3, details: claim.details, isRefusal: false };
+      }
+      /** Asks at every data centre that exists, one at a time, until one accepts the key. */
+      async #search(secret, claim, check2, heard) {
+        const known = knownDatacenters(check2);
+        const asked = new Set(heard.map(({ host }) => host));
+        for (const host of candidateHosts(check2, { datacenters: known, ownDatacenters: [] })) {
+          if (asked.has(host.name)) continue;
+          const answer2 = await this.#askAt(host, secret, claim, check2);
+          heard.push(answer2);
+          if (isSettled(answer2)) return await this.#conclude(secret, claim, answer2, host.set);
+        }
+        const answer = {
+          ...heard[0],
+          status: "unknown",
+          reason: searchedInVain(heard, check2)
+        };
+        return await this.#conclude(secret, claim, answer, {}, heard.every(isRefused));
+      }
+      async #askAt(host, secret, claim, check2) {
+        const datacenter = claim.ownDatacenters[0] ?? host.set.datacenter;
+        const answer = await this.#askHost(
+          check2,
+          host.name,
+          { secret, datacenter },
+          /* @__PURE__ */ new Set([check2.id])
+        );
+        const wasAccepted = claim.acceptedBy?.includes(endpointOf(answer.check, host.name)) === true;
+        return { ...answer, isOwn: host.isOwn || wasAccepted };
       }
       /** A second question can only find a key alive; otherwise the first answer stands. */
       async #askHost(check2, host, asked, done) {
@@ -37564,9 +37824,10 @@ var init_inquiry = __esm({
         const fooled = "the endpoint accepted a made-up key, so its answers prove nothing";
         return { reason: fooled, wasAsked, isFooled: true };
       }
-      async #conclude(subject, asked, answer, hostDetails = {}) {
+      async #conclude(secret, claim, answer, hostDetails, isRefusal = false) {
         const { status: status2, reason, host, check: check2, wasAsked } = answer;
-        const account = status2 === "active" ? await this.#account(answer, asked) : void 0;
+        const datacenter = claim.ownDatacenters[0] ?? hostDetails.datacenter;
+        const account = status2 === "active" ? await this.#account(answer, { secret, datacenter }) : void 0;
         const verdict3 = {
           status: status2,
           reason,
@@ -37576,7 +37837,8 @@ var init_inquiry = __esm({
         };
         return {
           verdict: verdict3,
-          details: { ...subject.details, ...hostDetails, ...learned(subject, answer) }
+          details: { ...claim.details, ...hostDetails, ...learned(claim, answer) },
+          isRefusal
         };
       }
       async #account({ check: check2, host }, asked) {
@@ -37880,6 +38142,8 @@ var init_pace = __esm({
 function createVerifier(packs, options) {
   const checks = packs.flatMap((pack) => pack.foreign ? [] : pack.live);
   const { maxKeys = 1e3 } = options;
+  const rules = packs.flatMap((pack) => pack.rules);
+  const titleOf2 = (ruleId) => rules.find(({ id: id2 }) => id2 === ruleId)?.title ?? ruleId;
   return async (subjects) => {
     const distinct2 = [...new Map(subjects.map((subject) => [subject.id, subject])).values()];
     const pacer = new Pacer({
@@ -37891,55 +38155,68 @@ function createVerifier(packs, options) {
     });
     const inquiry = new Inquiry(checks, pacer, options);
     const told2 = /* @__PURE__ */ new Map();
+    const answers = /* @__PURE__ */ new Map();
     let asked = 0;
+    let isCut = false;
+    const askOnce = (secret, claim) => {
+      const known = answers.get(claim.id);
+      if (known !== void 0) return known;
+      const check2 = firstCheck(checks, claim);
+      const settled = settleUnasked(claim, check2, asked < maxKeys, maxKeys);
+      if (!settled) asked++;
+      else if (check2 && !check2.unasked) isCut = true;
+      const answer = settled ? Promise.resolve(settled) : inquiry.ask(secret, claim, check2);
+      answers.set(claim.id, answer);
+      return answer;
+    };
     await Promise.all(
-      distinct2.map(async (subject) => {
-        const check2 = firstCheck(checks, subject);
-        const settled = settleUnasked(subject, check2, asked < maxKeys, maxKeys);
-        if (!settled) asked++;
-        told2.set(subject.id, settled ?? await inquiry.ask(subject, check2));
+      distinct2.map(async ({ id: id2, secret, claims }) => {
+        const heard = [];
+        for (const claim of claims) {
+          const answer = await askOnce(secret, claim);
+          heard.push({ ...answer, ruleId: claim.ruleId });
+          if (answer.verdict.status === "active" || !answer.isRefusal) break;
+        }
+        const left = claims.slice(heard.length).map(({ ruleId }) => ruleId);
+        told2.set(id2, combineProviders(heard, left, titleOf2));
       })
     );
     return {
       told: told2,
-      problems: [...inquiry.problems, ...capProblem(distinct2.length, asked, maxKeys)],
+      problems: [...inquiry.problems, ...isCut ? [capProblem(distinct2.length, maxKeys)] : []],
       notices: pacer.hasAsked && !pacer.hasAnswer ? [unreachable] : []
     };
   };
 }
-function firstCheck(checks, subject) {
-  const { ruleId, details: details3 } = subject;
+function firstCheck(checks, { ruleId, details: details3 }) {
   const own = checks.filter(({ rules, onlyNext }) => rules.includes(ruleId) && !onlyNext);
   return own.find(({ keyTypes }) => keyTypes?.includes(details3.keyType ?? "")) ?? own.find(({ keyTypes }) => keyTypes === void 0);
 }
-function settleUnasked(subject, check2, hasRoom, maxKeys) {
-  const { details: details3 } = subject;
+function settleUnasked({ details: details3 }, check2, hasRoom, maxKeys) {
+  const settle = (status2, reason) => ({
+    verdict: { status: status2, reason },
+    details: details3,
+    isRefusal: false
+  });
   if (!check2) {
-    const reason = "not asked, for its rule is not part of unleak or names no question";
-    return { verdict: { status: "unchecked", reason }, details: details3 };
+    return settle(
+      "unchecked",
+      "not asked, for its rule is not part of unleak or names no question"
+    );
   }
-  if (check2.unasked) {
-    const { verdict: status2, reason } = check2.unasked;
-    return { verdict: { status: status2, reason }, details: details3 };
-  }
+  if (check2.unasked) return settle(check2.unasked.verdict, check2.unasked.reason);
   if (hasRoom) return void 0;
-  return {
-    verdict: {
-      status: "unknown",
-      reason: `not asked, for a run asks about ${maxKeys} keys at most`
-    },
-    details: details3
-  };
+  return settle("unknown", `not asked, for a run asks about ${maxKeys} keys at most`);
 }
-function capProblem(keys2, asked, maxKeys) {
-  if (asked < maxKeys || keys2 <= maxKeys) return [];
+function capProblem(keys2, maxKeys) {
   const message = `Ask about fewer keys at a time: of ${keys2}, the first ${maxKeys} were asked about`;
-  return [{ code: "too-many-keys", message }];
+  return { code: "too-many-keys", message };
 }
 var unreachable;
 var init_verifier = __esm({
   "src/verify/verifier.ts"() {
     "use strict";
+    init_combine_providers();
     init_inquiry();
     init_pace();
     unreachable = {
@@ -37956,7 +38233,7 @@ __export(live_exports, {
   verifyKeys: () => verifyKeys,
   verifyLive: () => verifyLive
 });
-async function verifyLive(packs, subjects, { details: details3, signal }) {
+async function verifyLive(packs, subjects, { details: details3, findDatacenter, signal }) {
   if (subjects.length === 0) return { told: /* @__PURE__ */ new Map(), problems: [], notices: [] };
   const client = await createClient(process.env);
   try {
@@ -37967,7 +38244,8 @@ async function verifyLive(packs, subjects, { details: details3, signal }) {
       randomText: () => (0, import_node_crypto8.randomBytes)(16).toString("hex"),
       sleep,
       signal,
-      details: details3
+      details: details3,
+      findDatacenter
     });
     return await verify(subjects);
   } finally {
@@ -37978,12 +38256,17 @@ async function verifyKeys(text4, packs, options) {
   const started = Date.now();
   const parsed = parseKeyLines(text4, packs);
   const verification = await verifyLive(packs, subjectsOfKeys(parsed.keys), options);
-  const report = reportKeys(parsed, verification, {
-    tool: { name: "unleak", version },
-    startedAt: new Date(started).toISOString(),
-    durationMs: Date.now() - started,
-    bytes: Buffer.byteLength(text4)
-  });
+  const report = reportKeys(
+    parsed,
+    verification,
+    {
+      tool: { name: "unleak", version },
+      startedAt: new Date(started).toISOString(),
+      durationMs: Date.now() - started,
+      bytes: Buffer.byteLength(text4)
+    },
+    packs
+  );
   const secrets = parsed.keys.map(({ secret }) => secret);
   return { report: sealReport(report, secrets), parsed };
 }
@@ -38082,7 +38365,7 @@ async function scan({ source, scope, place: place3, notices: notices2 = [] }, { 
 }
 async function liveCheck(packs, signal) {
   const { createFindingsCheck: createFindingsCheck2 } = await Promise.resolve().then(() => (init_live2(), live_exports));
-  return createFindingsCheck2(packs, { details: false, signal });
+  return createFindingsCheck2(packs, { details: false, findDatacenter: false, signal });
 }
 function named({ report, excerpt }, root) {
   if (root === void 0) return { report, excerpt };

@@ -117,11 +117,19 @@ async function scanFolder(root: string, options: ScanOptions): Promise<Report> {
  */
 export async function verify(
 	keys: readonly string[],
-	options: { readonly details?: boolean; readonly signal?: AbortSignal } = {},
+	options: {
+		/** Asks whose key it is, too. */
+		readonly details?: boolean;
+		/** Asks at every known data centre about a Mailchimp key whose own is not known. */
+		readonly findDatacenter?: boolean;
+		readonly signal?: AbortSignal;
+	} = {},
 ): Promise<Report> {
 	const { verifyKeys } = await import("./verify/live.ts");
-	const { details = false, signal = new AbortController().signal } = options;
-	return (await verifyKeys(keys.join("\n"), builtinPacks, { details, signal })).report;
+	const { details = false, findDatacenter = false } = options;
+	const { signal = new AbortController().signal } = options;
+	const live = { details, findDatacenter, signal };
+	return (await verifyKeys(keys.join("\n"), builtinPacks, live)).report;
 }
 
 /** The packs in force: the package's own, and those of `paths`. @throws FileError, UsageError */

@@ -103,7 +103,7 @@ async function scan(
 
 async function liveCheck(packs: Policy["settings"]["packs"], signal: AbortSignal) {
 	const { createFindingsCheck } = await import("../verify/live.ts");
-	return createFindingsCheck(packs, { details: false, signal });
+	return createFindingsCheck(packs, { details: false, findDatacenter: false, signal });
 }
 
 /** A folder of the runner says nothing to whoever reads the report, or merges it with others. */

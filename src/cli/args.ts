@@ -61,7 +61,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 			flag.kind === "list" ? [...(Array.isArray(before) ? before : []), value as string] : value;
 	}
 	checkOperands(command, positionals, flags);
-	checkConflicts(flags);
+	checkConflicts(flags, command.name);
 	return { command: command.name, positionals, flags: flags as Flags };
 }
 

@@ -3,8 +3,9 @@
 import { UsageError } from "../errors.ts";
 
 /** Takes an object with the given flags as its keys. @throws UsageError "usage" */
-export function checkConflicts(given: object): void {
-	for (const [one, other] of companions) {
+export function checkConflicts(given: object, command: string): void {
+	for (const [one, other, commands] of companions) {
+		if (commands?.includes(command) === false) continue;
 		if (!Object.hasOwn(given, one) || Object.hasOwn(given, other)) continue;
 		fail(`"--${one}" needs "--${other}"`, "Add it, or leave both out");
 	}
@@ -22,10 +23,11 @@ const conflicts: readonly (readonly [string, string])[] = [
 	["quiet", "verbose"],
 ];
 
-/** Each of these means nothing without the other. */
-const companions: readonly (readonly [string, string])[] = [
+/** Each of these means nothing without the other, where commands are named: in these. */
+const companions: readonly (readonly [string, string, (readonly string[])?])[] = [
 	["branch", "history"],
 	["since", "history"],
+	["find-datacenter", "verify", ["scan", "audit"]],
 ];
 
 function pairsOf(names: readonly string[]): (readonly [string, string])[] {

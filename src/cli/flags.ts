@@ -29,6 +29,13 @@ export const flags = [
 		help: "With the live check: ask too whose key it is (account, role, plan)",
 	},
 	{
+		name: "find-datacenter",
+		kind: "boolean",
+		commands: ["scan", "verify", "audit", "rotate"],
+		group: "Policy",
+		help: "With the live check: ask at us1 to us22, one at a time, about a Mailchimp key whose own data centre is not known",
+	},
+	{
 		name: "list-endpoints",
 		kind: "boolean",
 		commands: ["verify"],

@@ -92,9 +92,10 @@ export async function runPlanned({
 	}
 }
 
-async function liveCheck({ packs }: Settings, { details = false }: Flags, signal: AbortSignal) {
+async function liveCheck({ packs }: Settings, flags: Flags, signal: AbortSignal) {
 	const { createFindingsCheck } = await import("../verify/live.ts");
-	return createFindingsCheck(packs, { details, signal });
+	const { details = false, "find-datacenter": findDatacenter = false } = flags;
+	return createFindingsCheck(packs, { details, findDatacenter, signal });
 }
 
 /** The contract's codes: findings first, then what could not be scanned. */

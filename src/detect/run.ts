@@ -198,6 +198,9 @@ export class Run implements Surroundings {
 			severity,
 			why,
 			details: details as Details,
+			...(details.datacenter !== undefined && {
+				datacenterFrom: named.datacenter === undefined ? "context" : "key",
+			}),
 		};
 	}
 

@@ -4,7 +4,7 @@
 import type { Provenance } from "../model/blob.ts";
 import { confidences, type Details, type Severity, severities } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
-import type { Finding, Location, PlaybookStep } from "../model/report.ts";
+import type { Finding, Location, PlaybookStep, Reading } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Sighting } from "./sighting.ts";
@@ -84,10 +84,26 @@ function buildFinding(
 		redacted,
 		...(showSecrets ? { secret: whole.secret.reveal() } : {}),
 		details: told,
+		...readingsOf(ranked, describe),
 		verdict: unchecked,
 		locations: locationsOf(group, excerpts),
 		playbook: playbook({ ruleId: best.ruleId, redacted, details: told }),
 	};
+}
+
+/** Every rule whose key some place takes the value for, in the order of the surest place. */
+function readingsOf(
+	ranked: readonly Sighting[],
+	describe: Grouping["describe"],
+): { readonly readings?: readonly Reading[] } {
+	const readings = new Map<string, Reading>();
+	for (const { match } of ranked) {
+		for (const { ruleId, confidence, why } of match.readings ?? []) {
+			if (readings.has(ruleId)) continue;
+			readings.set(ruleId, { ruleId, provider: describe(ruleId).provider, confidence, why });
+		}
+	}
+	return readings.size > 1 ? { readings: [...readings.values()] } : {};
 }
 
 function pick<K extends keyof Details>(details: Details, key: K): Details {

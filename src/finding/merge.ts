@@ -3,7 +3,7 @@
 // a key is dead only when everybody who asked was told so.
 
 import { confidences, type Details, severities } from "../model/match.ts";
-import type { Finding, Location } from "../model/report.ts";
+import type { Finding, Location, Reading } from "../model/report.ts";
 import type { Verdict, VerdictStatus } from "../model/verdict.ts";
 import { compareFindings, compareLocations } from "./group.ts";
 
@@ -44,6 +44,7 @@ function mergeGroup(group: readonly Finding[]): Finding {
 		redacted,
 		...(secret === undefined ? {} : { secret }),
 		details: mergeDetails(ranked),
+		...mergeReadings(ranked),
 		verdict: mergeVerdicts(ranked.map(({ verdict }) => verdict)),
 		locations: mergeLocations(ranked.flatMap(({ locations }) => locations)),
 		playbook,
@@ -68,6 +69,27 @@ function highest<Level>(
 		0,
 	);
 	return levels[best]!;
+}
+
+/** A reading that one report keeps stays: of each rule the surest, and the surest rule first. */
+function mergeReadings(findings: readonly Finding[]): Pick<Finding, "readings"> {
+	const readings = findings
+		.flatMap((finding) => finding.readings ?? [])
+		.map((reading) => ({ reading, text: JSON.stringify(reading) }))
+		.sort(
+			(one, other) =>
+				compareReadings(one.reading, other.reading) || (one.text < other.text ? -1 : 1),
+		)
+		.map(({ reading }) => reading);
+	if (readings.length === 0) return {};
+	// The first of each rule stays.
+	const surest = new Map(readings.toReversed().map((reading) => [reading.ruleId, reading]));
+	return { readings: readings.filter((reading) => surest.get(reading.ruleId) === reading) };
+}
+
+function compareReadings(one: Reading, other: Reading): number {
+	const byConfidence = confidences.indexOf(other.confidence) - confidences.indexOf(one.confidence);
+	return byConfidence || (one.ruleId < other.ruleId ? -1 : one.ruleId > other.ruleId ? 1 : 0);
 }
 
 function mergeDetails(ranked: readonly Finding[]): Details {

@@ -17,6 +17,15 @@ export interface Details {
 	readonly encoding?: string;
 }
 
+/** A rule whose key the value may be. */
+export interface MatchReading {
+	readonly ruleId: string;
+	readonly confidence: Confidence;
+	/** The evidence for and against, in words. */
+	readonly why: readonly string[];
+	readonly details: Details;
+}
+
 export interface Match {
 	readonly ruleId: string;
 	readonly secret: Secret;
@@ -31,4 +40,14 @@ export interface Match {
 	/** The evidence for and against, in words. */
 	readonly why: readonly string[];
 	readonly details: Details;
+	/**
+	 * Where `details.datacenter` stands: in the key's own text, or only near it. Absent counts as
+	 * "context". Only the refusal of the key's own data centre is a proof that the key is dead.
+	 */
+	readonly datacenterFrom?: "key" | "context";
+	/**
+	 * Where the value may be the key of several rules: all of them, the nearest claim first, this
+	 * match's own rule among them. Absent where there is one.
+	 */
+	readonly readings?: readonly MatchReading[];
 }

@@ -46,6 +46,14 @@ export interface PlaybookStep {
 	readonly isException?: true;
 }
 
+/** A rule whose key the value may be. */
+export interface Reading {
+	readonly ruleId: string;
+	readonly provider: string;
+	readonly confidence: Confidence;
+	readonly why: readonly string[];
+}
+
 /** One secret under one rule, with all its locations. */
 export interface Finding {
 	readonly fingerprint: string;
@@ -58,6 +66,11 @@ export interface Finding {
 	readonly redacted: string;
 	readonly secret?: string;
 	readonly details: Details;
+	/**
+	 * Where the value may be the key of several rules: all of them, the nearest claim first, the
+	 * finding's own rule among them. Absent where there is one.
+	 */
+	readonly readings?: readonly Reading[];
 	readonly verdict: Verdict;
 	readonly locations: readonly Location[];
 	readonly playbook: readonly PlaybookStep[];

@@ -2,7 +2,7 @@
 // what could never work, or would ask a host that is nobody's, is a fault.
 
 import { isProviderHost } from "./hosts.ts";
-import type { LiveAnswer, LiveCase, LiveCheck } from "./pack.ts";
+import type { LiveAnswer, LiveCase, LiveCheck, LiveHost } from "./pack.ts";
 import { analysePattern, PatternError } from "./pattern.ts";
 import type { PackFile } from "./schema.ts";
 
@@ -30,7 +30,7 @@ export function compileLive(written: readonly Written[], fault: Fault): LiveChec
 		const { like, hosts, control, answers, cases, ...rest } = whole;
 		return {
 			...(rest as Omit<LiveCheck, "hosts" | "control" | "answers" | "cases">),
-			hosts: (hosts ?? []) as LiveCheck["hosts"],
+			hosts: (hosts ?? []).map(compileHost),
 			control: control ?? "",
 			answers: (answers ?? []) as LiveAnswer[],
 			cases: cases as LiveCase[],
@@ -44,6 +44,17 @@ function fillIn(check: Written, all: readonly Written[]): Written | undefined {
 	if (!base) return undefined;
 	const { hosts, control, answers, forDetails } = base;
 	return { hosts, control, answers, forDetails, ...check } as Written;
+}
+
+function compileHost({
+	knownDatacenters,
+	...host
+}: NonNullable<Written["hosts"]>[number]): LiveHost {
+	if (knownDatacenters === undefined) return host as LiveHost;
+	const [first = 0, last = 0] = (knownDatacenters.match(/\d+/g) ?? []).map(Number);
+	const count = Math.max(0, last - first + 1);
+	const all = Array.from({ length: count }, (_, index) => `us${first + index}`);
+	return { ...host, knownDatacenters: all } as LiveHost;
 }
 
 function nextOf({ answers = [] }: Written): string[] {

@@ -153,6 +153,8 @@ export interface LiveCheck {
 export interface LiveHost {
 	/** May begin with {datacenter}, which stands for each one that is named with the key. */
 	readonly name: string;
+	/** The data centres that exist, for a key whose own is not known; others may exist as well. */
+	readonly knownDatacenters?: readonly string[];
 	/** What is known of a key that this host knows; the host that agrees with the context comes first. */
 	readonly set?: Readonly<Record<string, string>>;
 }

@@ -126,7 +126,21 @@ const live = mapOf({
 	unasked: v.optional(mapOf({ verdict: v.picklist(["unknown", "unchecked"]), reason: text })),
 	/** Another check of the pack, from which hosts, control, answers and forDetails are taken. */
 	like: v.optional(id),
-	hosts: v.optional(v.array(mapOf({ name: text, set: v.optional(details) }))),
+	hosts: v.optional(
+		v.array(
+			mapOf({
+				name: text,
+				set: v.optional(details),
+				/** "us1 to us22". */
+				knownDatacenters: v.optional(
+					v.pipe(
+						v.string(),
+						v.regex(/^us[1-9]\d? to us[1-9]\d?$/, 'must be written as "us1 to us22"'),
+					),
+				),
+			}),
+		),
+	),
 	request: v.optional(
 		mapOf({
 			method: v.picklist(["GET", "POST"]),

@@ -45,6 +45,12 @@ export const ordered: {
 		why: [...finding.why],
 		...pick(finding, ["redacted", "secret"]),
 		details: pick(finding.details, ["datacenter", "region", "keyType", "encoding"]),
+		...(finding.readings && {
+			readings: finding.readings.map((reading) => ({
+				...pick(reading, ["ruleId", "provider", "confidence"]),
+				why: [...reading.why],
+			})),
+		}),
 		verdict: pick(finding.verdict, ["status", "reason", "checkedAt", "endpoint", "account"]),
 		locations: finding.locations.map((location) => pick(location, locationFields)),
 		playbook: finding.playbook.map((step) => pick(step, ["title", "text", "url", "command"])),

@@ -16,6 +16,7 @@ import {
 	verdictNames,
 } from "./html-words.ts";
 import { placeHistory, placeName } from "./place.ts";
+import { otherReadings } from "./readings.ts";
 
 /** `index` counts from 0; `nowMs` is the time of the scan. */
 export function findingCard(finding: Finding, index: number, nowMs: number, isOpen: boolean): Html {
@@ -42,11 +43,13 @@ ${placesPart(locations, exposure.first, nowMs)}
 function powerPart(finding: Finding): Html {
 	const { power } = finding;
 	const details = detailsText(finding);
+	const others = otherReadings(finding);
 	const why = finding.why.filter((reason) => !reason.startsWith("entropy "));
 	return html`
 <div><h4>What it can do</h4>
 ${power === undefined ? html`<p>What this kind of key can do is not said here.</p>` : html`<p>${power}</p>`}
 <p class="soft">Severity ${finding.severity}${details === "" ? "" : `; ${details}`}.</p>
+${others.length === 0 ? undefined : html`<p class="soft">May also be ${others.join(", or ")}.</p>`}
 <ul class="why" aria-label="Why it counts as a key (${finding.confidence} confidence)">${why.map((reason) => html`<li>${reason}</li>`)}</ul>
 </div>`;
 }

@@ -7,6 +7,7 @@ import { conclude } from "./conclusion.ts";
 import { count, digits, size } from "./counts.ts";
 import { plainUrl } from "./link.ts";
 import { namesPath, placeHistory, placeName } from "./place.ts";
+import { otherReadings } from "./readings.ts";
 import { markdownMark } from "./recognise.ts";
 import type { Reporter } from "./reporter.ts";
 import { listNames } from "./repository-names.ts";
@@ -54,6 +55,7 @@ function section(finding: Finding): string {
 		["Confidence", confidence],
 		["Severity", severity],
 		["Details", details(finding)],
+		["May also be", otherReadings(finding).map(escapeMarkdown).join(", ") || undefined],
 		["Verdict", verdictText(verdict)],
 		["Fingerprint", markdownCode(finding.fingerprint)],
 	];

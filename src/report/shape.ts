@@ -95,6 +95,19 @@ const finding = v.object({
 		keyType: or(name),
 		encoding: or(name),
 	}),
+	readings: or(
+		v.pipe(
+			v.array(
+				v.object({
+					ruleId: name,
+					provider: name,
+					confidence: v.picklist(confidences),
+					why: v.pipe(v.array(text), v.maxLength(10_000)),
+				}),
+			),
+			v.maxLength(100),
+		),
+	),
 	verdict,
 	locations: v.pipe(v.array(location), v.minLength(1)),
 	playbook: v.pipe(

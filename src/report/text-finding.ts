@@ -9,6 +9,7 @@ import { count } from "./counts.ts";
 import { renderExcerpt } from "./excerpt.ts";
 import type { Paint, Tone } from "./paint.ts";
 import { placeHistory, placeName } from "./place.ts";
+import { otherReadings } from "./readings.ts";
 import type { ReportOptions } from "./reporter.ts";
 import { stepMarks } from "./step-marks.ts";
 
@@ -31,6 +32,7 @@ export function createFindingBlock(
 		const field = createField(Math.min(100, options.width), paint, options.program);
 		yield* field("verdict", [verdict(finding)], verdictTones[finding.verdict.status]);
 		yield* field("key", [keyFacts(finding)]);
+		yield* field("may be", otherReadings(finding));
 		if (finding.secret !== undefined) yield* field("secret", [finding.secret], "danger");
 		yield* field("why", reasons(finding, options.verbose));
 		if (first !== undefined) yield* field("where", [placeHistory(first)]);

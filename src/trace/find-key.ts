@@ -2,8 +2,9 @@
 // whatever the confidence. What several places tell of it counts together.
 
 import { createScanner } from "../detect/scanner.ts";
+import { type Claim, ClaimCollector } from "../finding/claims.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
-import type { Details } from "../model/match.ts";
+import type { Details, Match } from "../model/match.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Pack } from "../packs/pack.ts";
 import type { Source } from "../sources/source.ts";
@@ -16,8 +17,8 @@ export interface FoundKey {
 	readonly secret: Secret;
 	readonly redacted: string;
 	readonly details: Details;
-	/** Every data centre that some place names with the key. */
-	readonly datacenters: readonly string[];
+	/** Each rule whose key some place takes it for, the rule of the fingerprint first. */
+	readonly claims: readonly Claim[];
 }
 
 /** Gives the key; undefined when no place of the source holds it in a form that a rule knows. */
@@ -29,30 +30,37 @@ export async function findKey(
 		readonly signal: AbortSignal;
 	},
 ): Promise<FoundKey | undefined> {
-	const scanner = createScanner(wanted.packs);
-	let found: FoundKey | undefined;
+	const { fingerprint, packs } = wanted;
+	const scanner = createScanner(packs);
+	const ruleIds = packs.flatMap(({ rules }) => rules.map(({ id }) => id));
+	let found: Omit<FoundKey, "claims"> | undefined;
+	let claims: ClaimCollector | undefined;
 	await walk(source, {
 		signal: wanted.signal,
 		overlapBytes: 16_384,
 		onPiece({ bytes, provenance }) {
 			for (const match of scanner.scan(bytes, { path: provenance[0]?.path ?? "" }).matches) {
-				const { ruleId, identity, secret, details } = match;
-				if (fingerprintOf(ruleId, identity) !== wanted.fingerprint) continue;
-				const { datacenter } = details;
-				const { encoding: _, ...told } = details;
-				found = {
-					fingerprint: wanted.fingerprint,
-					ruleId,
-					secret: identity,
-					redacted:
-						datacenter === undefined ? (found?.redacted ?? secret.redacted) : secret.redacted,
-					details: { ...told, ...found?.details },
-					datacenters: [
-						...new Set([...(found?.datacenters ?? []), ...(datacenter ? [datacenter] : [])]),
-					],
-				};
+				const { identity } = match;
+				// Under another rule the same value has another fingerprint.
+				if (!ruleIds.some((id) => fingerprintOf(id, identity) === fingerprint)) continue;
+				claims ??= new ClaimCollector(identity);
+				claims.add(match);
+				if (fingerprintOf(match.ruleId, identity) === fingerprint) found = learn(found, match);
 			}
 		},
 	});
-	return found;
+	return found && claims && { ...found, claims: claims.ordered([found.ruleId]) };
+
+	function learn(known: typeof found, match: Match): typeof found {
+		const { ruleId, identity, secret, details } = match;
+		const { encoding: _, ...told } = details;
+		const hasNew = details.datacenter !== undefined || known === undefined;
+		return {
+			fingerprint,
+			ruleId,
+			secret: identity,
+			redacted: hasNew ? secret.redacted : known.redacted,
+			details: { ...told, ...known?.details },
+		};
+	}
 }

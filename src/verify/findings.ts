@@ -1,9 +1,9 @@
 // From the findings of a scan to subjects of the live check, and back: verdicts in, and with them
 // what the provider told of the key, which can change how bad it is and what to do.
 
-import { fingerprintOf } from "../finding/fingerprint.ts";
+import { ClaimCollector, fingerprintOfValue } from "../finding/claims.ts";
 import type { Sighting } from "../finding/sighting.ts";
-import type { Finding } from "../model/report.ts";
+import type { Finding, Reading } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
 import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
@@ -14,27 +14,28 @@ export function subjectsOf(
 	findings: readonly Finding[],
 	sightings: readonly Sighting[],
 ): Subject[] {
-	const groups = new Map<string, Sighting[]>();
-	const wanted = new Set(findings.map(({ fingerprint }) => fingerprint));
-	for (const sighting of sightings) {
-		const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
-		if (!wanted.has(fingerprint)) continue;
-		const group = groups.get(fingerprint);
-		if (group) group.push(sighting);
-		else groups.set(fingerprint, [sighting]);
+	const values = new Map<string, ClaimCollector>();
+	for (const { match } of sightings) {
+		const value = fingerprintOfValue(match.identity);
+		const claims = values.get(value) ?? new ClaimCollector(match.identity);
+		values.set(value, claims);
+		claims.add(match);
 	}
-	return findings.flatMap(({ fingerprint, ruleId, details }) => {
-		const group = groups.get(fingerprint);
-		if (!group) return [];
-		const named = [details, ...group.map(({ match }) => match.details)];
-		const datacenters = named.flatMap(({ datacenter }) => datacenter ?? []);
+	const byFingerprint = new Map<string, ClaimCollector>();
+	for (const claims of values.values()) {
+		for (const { id } of claims.ordered()) byFingerprint.set(id, claims);
+	}
+	return findings.flatMap(({ fingerprint, ruleId, details, readings = [] }) => {
+		const claims = byFingerprint.get(fingerprint);
+		if (!claims) return [];
+		const nearest = readings.map((reading) => reading.ruleId);
 		return [
 			{
 				id: fingerprint,
-				ruleId,
-				secret: group[0]!.match.identity,
-				details,
-				datacenters: [...new Set(datacenters)],
+				secret: claims.secret,
+				claims: claims
+					.ordered(nearest.includes(ruleId) ? nearest : [ruleId, ...nearest])
+					.map((claim) => (claim.id === fingerprint ? { ...claim, details } : claim)),
 			},
 		];
 	});
@@ -47,19 +48,25 @@ export function applyVerdict(
 	packs: readonly Pack[],
 ): Finding {
 	if (!told) return finding;
-	const { ruleId, redacted } = finding;
-	const { verdict, details } = told;
+	const { redacted } = finding;
+	const { verdict, details, ruleId } = told;
 	const pack = packs.find(({ rules }) => rules.some(({ id }) => id === ruleId));
 	const rule = pack?.rules.find(({ id }) => id === ruleId);
-	const isOther = details.keyType !== finding.details.keyType;
+	const isOther = ruleId !== finding.ruleId || details.keyType !== finding.details.keyType;
 	if (!pack || !rule) return { ...finding, verdict };
 	const { byKeyType, default: usual } = rule.severity;
 	return {
 		...finding,
+		...(finding.readings && { readings: acceptedFirst(finding.readings, ruleId) }),
 		...(isOther ? { severity: byKeyType[details.keyType ?? ""] ?? usual } : {}),
 		details,
 		verdict,
 		playbook: renderPlaybook(pack, { ruleId, redacted, details }),
 		...powerOf(pack, { ruleId, details }),
 	};
+}
+
+function acceptedFirst(readings: readonly Reading[], ruleId: string): Reading[] {
+	const isFirst = (reading: Reading) => reading.ruleId === ruleId;
+	return [...readings.filter(isFirst), ...readings.filter((reading) => !isFirst(reading))];
 }

@@ -1,6 +1,9 @@
-// One run's questions: which hosts are asked about a key, in which order, and what their answers
-// say together. A key is dead only when every host that could know it says so.
+// One run's questions: which hosts of a provider are asked about a key, in which order, and what
+// their answers say together. A key is dead only when a host of its own refuses it, and no other
+// host that was asked leaves a doubt: a data centre that only stood near it can find it alive, and
+// never dead.
 
+import type { Claim } from "../finding/claims.ts";
 import type { Details } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
@@ -9,27 +12,34 @@ import { isDatacenter } from "../packs/hosts.ts";
 import { type JudgedAnswer, judgeAnswer } from "../packs/judge.ts";
 import type { LiveCheck } from "../packs/pack.ts";
 import { expandSample } from "../packs/samples.ts";
+import {
+	combine,
+	type Heard,
+	isRefused,
+	isSearchable,
+	isSettled,
+	knownDatacenters,
+	notAsked,
+	searchedInVain,
+} from "./combine-hosts.ts";
 import type { Pacer } from "./pace.ts";
 import { type Asked, buildRequest, type Candidate, candidateHosts, endpointOf } from "./request.ts";
 import type { Reply } from "./transport.ts";
-import type { Subject, Told, VerifierOptions } from "./verifier.ts";
+import type { VerifierOptions } from "./verifier.ts";
 
-/** What one host said, and to which question. */
-interface Heard extends JudgedAnswer {
-	readonly host: string;
-	readonly check: LiveCheck;
-	/** False when nothing was sent, not even a made-up key. */
-	readonly wasAsked: boolean;
-	/** True when nothing came back that could be judged. */
-	readonly isSilent?: boolean;
-	/** True when a made-up key was accepted. */
-	readonly isFooled?: boolean;
+/** What one provider says of a key. */
+export interface ProviderAnswer {
+	readonly verdict: Verdict;
+	/** What is known of the key now. */
+	readonly details: Details;
+	/** True when every host that was asked refused the key, also where that proves nothing. */
+	readonly isRefusal: boolean;
 }
 
 /** An open gate has no reason. */
 type Gate = Pick<Heard, "reason" | "wasAsked" | "isFooled"> | undefined;
 
-/** Data centres that answers may lead on to. */
+/** Hosts that are asked about one key: those that are named, and those that answers lead on to. */
 const maxHosts = 6;
 
 export class Inquiry {
@@ -45,27 +55,60 @@ export class Inquiry {
 		this.#options = options;
 	}
 
-	/** Asks all that is needed for a verdict about a key, beginning with `check`. */
-	async ask(subject: Subject, check: LiveCheck): Promise<Told> {
-		const { datacenters, details } = subject;
-		const hosts = candidateHosts(check, { datacenters, ...pickRegion(details) });
-		if (hosts.length === 0) {
-			const reason =
-				"no data centre: none stands behind the key or near it, so nobody can be asked";
-			return { verdict: { status: "unknown", reason }, details };
-		}
-		const asked: Asked = { secret: subject.secret, datacenter: datacenters[0] };
+	/** Asks all that one provider must be asked, beginning with `check`. */
+	async ask(secret: Secret, claim: Claim, check: LiveCheck): Promise<ProviderAnswer> {
+		const named = candidateHosts(check, { ...claim, ...pickRegion(claim.details) });
+		const hosts = named.slice(0, maxHosts);
 		const heard: Heard[] = [];
 		// A list gives what is added while it is walked.
 		for (const host of hosts) {
-			const answer = await this.#askHost(check, host.name, asked, new Set([check.id]));
+			const answer = await this.#askAt(host, secret, claim, check);
 			heard.push(answer);
-			if (answer.status === "active" || answer.listed?.recognised) {
-				return await this.#conclude(subject, asked, answer, host.set);
-			}
+			if (isSettled(answer)) return await this.#conclude(secret, claim, answer, host.set);
 			addElsewhere(hosts, check, answer.elsewhere);
 		}
-		return await this.#conclude(subject, asked, combine(heard));
+		const together = combine(heard, named.length > maxHosts ? named.length : 0, check);
+		if (this.#options.findDatacenter && isSearchable(claim, check, heard)) {
+			return await this.#search(secret, claim, check, heard);
+		}
+		if (together) return await this.#conclude(secret, claim, together, {}, heard.every(isRefused));
+		const verdict: Verdict = { status: "unknown", reason: notAsked(check) };
+		return { verdict, details: claim.details, isRefusal: false };
+	}
+
+	/** Asks at every data centre that exists, one at a time, until one accepts the key. */
+	async #search(
+		secret: Secret,
+		claim: Claim,
+		check: LiveCheck,
+		heard: Heard[],
+	): Promise<ProviderAnswer> {
+		const known = knownDatacenters(check);
+		const asked = new Set(heard.map(({ host }) => host));
+		for (const host of candidateHosts(check, { datacenters: known, ownDatacenters: [] })) {
+			if (asked.has(host.name)) continue;
+			const answer = await this.#askAt(host, secret, claim, check);
+			heard.push(answer);
+			if (isSettled(answer)) return await this.#conclude(secret, claim, answer, host.set);
+		}
+		const answer = {
+			...heard[0]!,
+			status: "unknown" as const,
+			reason: searchedInVain(heard, check),
+		};
+		return await this.#conclude(secret, claim, answer, {}, heard.every(isRefused));
+	}
+
+	async #askAt(host: Candidate, secret: Secret, claim: Claim, check: LiveCheck): Promise<Heard> {
+		const datacenter = claim.ownDatacenters[0] ?? host.set.datacenter;
+		const answer = await this.#askHost(
+			check,
+			host.name,
+			{ secret, datacenter },
+			new Set([check.id]),
+		);
+		const wasAccepted = claim.acceptedBy?.includes(endpointOf(answer.check, host.name)) === true;
+		return { ...answer, isOwn: host.isOwn || wasAccepted };
 	}
 
 	/** A second question can only find a key alive; otherwise the first answer stands. */
@@ -139,13 +182,16 @@ export class Inquiry {
 	}
 
 	async #conclude(
-		subject: Subject,
-		asked: Asked,
+		secret: Secret,
+		claim: Claim,
 		answer: Heard,
-		hostDetails: Candidate["set"] = {},
-	): Promise<Told> {
+		hostDetails: Candidate["set"],
+		isRefusal = false,
+	): Promise<ProviderAnswer> {
 		const { status, reason, host, check, wasAsked } = answer;
-		const account = status === "active" ? await this.#account(answer, asked) : undefined;
+		const datacenter = claim.ownDatacenters[0] ?? hostDetails.datacenter;
+		const account =
+			status === "active" ? await this.#account(answer, { secret, datacenter }) : undefined;
 		const verdict: Verdict = {
 			status,
 			reason,
@@ -155,7 +201,8 @@ export class Inquiry {
 		};
 		return {
 			verdict,
-			details: { ...subject.details, ...hostDetails, ...learned(subject, answer) },
+			details: { ...claim.details, ...hostDetails, ...learned(claim, answer) },
+			isRefusal,
 		};
 	}
 
@@ -188,7 +235,7 @@ function pickRegion({ region }: Details): { region?: string } {
 }
 
 /** The key type of the context stays where the answer does not contradict it. */
-function learned({ details }: Subject, answer: Heard): Details {
+function learned({ details }: Claim, answer: Heard): Details {
 	const { keyType, ...rest } = answer.details;
 	const keeps = answer.listed?.keeps?.includes(details.keyType ?? "") === true;
 	return { ...rest, ...(keyType === undefined || keeps ? {} : { keyType }) };
@@ -197,19 +244,6 @@ function learned({ details }: Subject, answer: Heard): Details {
 function addElsewhere(hosts: Candidate[], check: LiveCheck, datacenter: string | undefined): void {
 	if (datacenter === undefined || hosts.length >= maxHosts) return;
 	const known = new Set(hosts.map(({ name }) => name));
-	const more = candidateHosts(check, { datacenters: [datacenter] });
+	const more = candidateHosts(check, { datacenters: [datacenter], ownDatacenters: [] });
 	hosts.push(...more.filter(({ name }) => !known.has(name)));
-}
-
-/** What hosts say together of which none knows the key for sure. */
-function combine(heard: readonly Heard[]): Heard {
-	const doubtful = heard.find(({ status }) => status !== "inactive");
-	const first = doubtful ?? heard[0]!;
-	if (heard.length === 1) return first;
-	if (!doubtful) {
-		const names = heard.map(({ host }) => host).join(" and ");
-		return { ...first, reason: `${first.reason} (so say ${names})` };
-	}
-	const { host, reason } = doubtful;
-	return reason.includes(host) ? doubtful : { ...doubtful, reason: `${host}: ${reason}` };
 }

@@ -1,9 +1,11 @@
 // The report of `unleak verify`: the same shape as a scan's, one finding a key, found on the
 // lines of standard input.
 
+import { type Claim, uniteClaims } from "../finding/claims.ts";
 import { confidences } from "../model/match.ts";
-import type { Finding, Location, Notice, Problem, Report } from "../model/report.ts";
+import type { Finding, Location, Notice, Problem, Reading, Report } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
+import type { Pack } from "../packs/pack.ts";
 import { applyVerdict } from "./findings.ts";
 import type { KeyLine, ParsedKeys } from "./keys.ts";
 import type { Subject, Verification } from "./verifier.ts";
@@ -11,9 +13,8 @@ import type { Subject, Verification } from "./verifier.ts";
 /** The distinct keys of the lines. */
 export function subjectsOfKeys(keys: readonly KeyLine[]): Subject[] {
 	return [...groupKeys(keys)].map(([id, group]) => {
-		const { rule, secret, details } = group[0]!;
-		const datacenters = group.flatMap((key) => key.details.datacenter ?? []);
-		return { id, ruleId: rule.id, secret, details, datacenters: [...new Set(datacenters)] };
+		const { secret } = group[0]!;
+		return { id, secret, claims: claimsOf(group) };
 	});
 }
 
@@ -22,9 +23,10 @@ export function reportKeys(
 	{ keys, strange, settings }: ParsedKeys,
 	{ told, problems, notices }: Verification,
 	run: Pick<Report, "tool" | "startedAt" | "durationMs"> & { readonly bytes: number },
+	packs: readonly Pack[],
 ): Report {
 	const findings = [...groupKeys(keys)].map(([fingerprint, group]) =>
-		applyVerdict(findingOf(fingerprint, group), told.get(fingerprint), [group[0]!.pack]),
+		applyVerdict(findingOf(fingerprint, group, packs), told.get(fingerprint), packs),
 	);
 	const all = [...strange.map(strangeLine), ...problems];
 	const count = (status: string) =>
@@ -65,7 +67,16 @@ function groupKeys(keys: readonly KeyLine[]): Map<string, KeyLine[]> {
 	return groups;
 }
 
-function findingOf(fingerprint: string, group: readonly KeyLine[]): Finding {
+/** The same key on another line may have another data centre, and another name. */
+function claimsOf(group: readonly KeyLine[]): Claim[] {
+	return uniteClaims(group.flatMap(({ claims }) => claims));
+}
+
+function findingOf(
+	fingerprint: string,
+	group: readonly KeyLine[],
+	packs: readonly Pack[],
+): Finding {
 	const { pack, rule, redacted, details } = group[0]!;
 	return {
 		fingerprint,
@@ -77,6 +88,7 @@ function findingOf(fingerprint: string, group: readonly KeyLine[]): Finding {
 		why: ["given as a key on standard input"],
 		redacted,
 		details,
+		...readingsOf(claimsOf(group), packs),
 		verdict: unchecked,
 		locations: group.map(
 			({ line, column, endColumn }): Location => ({
@@ -102,6 +114,17 @@ function otherSettings(lines: readonly number[]): Notice[] {
 }
 
 const maxLines = 10;
+
+function readingsOf(claims: readonly Claim[], packs: readonly Pack[]): Pick<Finding, "readings"> {
+	if (claims.length === 1) return {};
+	const readings = claims.map(({ ruleId }): Reading => {
+		const pack = packs.find(({ rules }) => rules.some(({ id }) => id === ruleId));
+		const title = pack?.rules.find(({ id }) => id === ruleId)?.title ?? ruleId;
+		const why = [`has the shape of: ${title}`];
+		return { ruleId, provider: pack?.provider ?? "", confidence: "medium", why };
+	});
+	return { readings };
+}
 
 function strangeLine(line: number): Problem {
 	return {

@@ -4,6 +4,7 @@
 import { normaliseName } from "../detect/name.ts";
 import { redact } from "../detect/redaction.ts";
 import { createScanner } from "../detect/scanner.ts";
+import { type Claim, ClaimCollector, uniteClaims } from "../finding/claims.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";
@@ -24,6 +25,8 @@ export interface KeyLine {
 	readonly secret: Secret;
 	readonly redacted: string;
 	readonly details: Details;
+	/** Every rule whose key it may be, the one of this line first. */
+	readonly claims: readonly Claim[];
 }
 
 export interface ParsedKeys {
@@ -97,12 +100,17 @@ function scanLines(text: string, packs: readonly Pack[]): Map<number, KeyLine[]>
 
 type Key = Omit<KeyLine, "line" | "column" | "endColumn">;
 
-function fromMatch({ ruleId, identity, secret, details }: Match, packs: readonly Pack[]): Key {
+function fromMatch(match: Match, packs: readonly Pack[]): Key {
+	const { ruleId, identity, secret, details } = match;
 	const pack = packs.find(({ rules }) => rules.some(({ id }) => id === ruleId))!;
 	const rule = pack.rules.find(({ id }) => id === ruleId)!;
 	const { encoding: _, ...told } = details;
 	const fingerprint = fingerprintOf(ruleId, identity);
-	return { fingerprint, pack, rule, secret: identity, redacted: secret.redacted, details: told };
+	const collected = new ClaimCollector(identity);
+	collected.add(match);
+	const claims = collected.ordered([ruleId]);
+	const { redacted } = secret;
+	return { fingerprint, pack, rule, secret: identity, redacted, details: told, claims };
 }
 
 interface Shape {
@@ -155,12 +163,11 @@ function recogniseAlone(
 	shapes: readonly Shape[],
 ): KeyLine | undefined {
 	const word = names()[0]?.toLowerCase();
-	for (const shape of shapes) {
-		if (word !== undefined && !isNamedBy(word, shape)) continue;
-		const key = fitShape(value, shape);
-		if (key !== undefined) return { ...place, ...key };
-	}
-	return undefined;
+	const key = fitShapes(
+		value,
+		shapes.filter((shape) => word === undefined || isNamedBy(word, shape)),
+	);
+	return key && { ...place, ...key };
 }
 
 function recogniseNamed(
@@ -172,21 +179,25 @@ function recogniseNamed(
 	const word = called.flatMap((name) => providerWord.exec(name)?.[0] ?? [])[0]?.toLowerCase();
 	// A pack knows "stripe_" at the start of a name: {"stripe": "…"} is meant, too.
 	const joined = `${[...called].reverse().map(normaliseName).join("_")}_key`;
-	for (const shape of shapes) {
-		const isOther =
-			word === undefined
-				? shape.foreignNames.some(
-						({ pattern, unless }) => pattern.test(joined) && unless?.test(joined) !== true,
-					)
-				: !isNamedBy(word === "transactional" ? "mandrill" : word, shape);
-		const key = isOther ? undefined : fitShape(value, shape);
-		if (key !== undefined) return { ...place, ...key };
-	}
-	return undefined;
+	const isMeant = (shape: Shape): boolean =>
+		word === undefined
+			? !shape.foreignNames.some(
+					({ pattern, unless }) => pattern.test(joined) && unless?.test(joined) !== true,
+				)
+			: isNamedBy(word === "transactional" ? "mandrill" : word, shape);
+	const key = fitShapes(value, shapes.filter(isMeant));
+	return key && { ...place, ...key };
 }
 
 const shortestKey = 20;
 const providerWord = /mandrill|transactional|mailchimp|iterable/i;
+
+/** 32 digits alone may be an Iterable key, and a Mailchimp key without its end: both are claims. */
+function fitShapes(value: string, shapes: readonly Shape[]): Key | undefined {
+	const keys = shapes.flatMap((shape) => fitShape(value, shape) ?? []);
+	const [first] = keys;
+	return first && { ...first, claims: uniteClaims(keys.flatMap(({ claims }) => claims)) };
+}
 
 function fitShape(value: string, { pack, rule, pattern }: Shape): Key | undefined {
 	const groups = pattern.exec(value)?.groups;
@@ -196,7 +207,10 @@ function fitShape(value: string, { pack, rule, pattern }: Shape): Key | undefine
 	const identity = new Secret(secret, redacted);
 	const details: Details = datacenter === undefined ? {} : { datacenter };
 	const fingerprint = fingerprintOf(rule.id, identity);
-	return { fingerprint, pack, rule, secret: identity, redacted, details };
+	const datacenters = datacenter === undefined ? [] : [datacenter];
+	const own = { datacenters, ownDatacenters: datacenters };
+	const claim = { id: fingerprint, ruleId: rule.id, details, ...own };
+	return { fingerprint, pack, rule, secret: identity, redacted, details, claims: [claim] };
 }
 
 /** "mailchimp", "iterable", or "mandrill" for Mailchimp Transactional. */

@@ -17,6 +17,8 @@ import { createVerifier, type Subject, type Verification } from "./verifier.ts";
 export interface LiveOptions {
 	/** Asks whose key it is, too. */
 	readonly details: boolean;
+	/** Asks at every known data centre about a key whose own is not known. */
+	readonly findDatacenter: boolean;
 	/** Stops the run; what is not asked by then is unknown. */
 	readonly signal: AbortSignal;
 }
@@ -25,7 +27,7 @@ export interface LiveOptions {
 export async function verifyLive(
 	packs: readonly Pack[],
 	subjects: readonly Subject[],
-	{ details, signal }: LiveOptions,
+	{ details, findDatacenter, signal }: LiveOptions,
 ): Promise<Verification> {
 	if (subjects.length === 0) return { told: new Map(), problems: [], notices: [] };
 	const client = await createClient(process.env);
@@ -38,6 +40,7 @@ export async function verifyLive(
 			sleep,
 			signal,
 			details,
+			findDatacenter,
 		});
 		return await verify(subjects);
 	} finally {
@@ -54,12 +57,17 @@ export async function verifyKeys(
 	const started = Date.now();
 	const parsed = parseKeyLines(text, packs);
 	const verification = await verifyLive(packs, subjectsOfKeys(parsed.keys), options);
-	const report = reportKeys(parsed, verification, {
-		tool: { name: "unleak", version },
-		startedAt: new Date(started).toISOString(),
-		durationMs: Date.now() - started,
-		bytes: Buffer.byteLength(text),
-	});
+	const report = reportKeys(
+		parsed,
+		verification,
+		{
+			tool: { name: "unleak", version },
+			startedAt: new Date(started).toISOString(),
+			durationMs: Date.now() - started,
+			bytes: Buffer.byteLength(text),
+		},
+		packs,
+	);
 	// A provider could repeat the key in what it says of the account.
 	const secrets = parsed.keys.map(({ secret }) => secret);
 	return { report: sealReport(report, secrets), parsed };

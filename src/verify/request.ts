@@ -51,20 +51,32 @@ export function endpointOf(check: LiveCheck, host: string): string {
 export interface Candidate {
 	readonly name: string;
 	readonly set: NonNullable<LiveHost["set"]>;
+	/** True where the key can only be known here, or its own text names this place: its refusal counts. */
+	readonly isOwn: boolean;
+}
+
+/** What is known of the places where a key may be known. */
+export interface KnownPlaces {
+	/** Every data centre that some place names with the key, its own first. */
+	readonly datacenters: readonly string[];
+	/** Those that stand in the key's own text. */
+	readonly ownDatacenters: readonly string[];
+	readonly region?: string;
 }
 
 /** The hosts to ask about a key, the one that its context suggests first. */
 export function candidateHosts(
 	check: LiveCheck,
-	{ datacenters, region }: { readonly datacenters: readonly string[]; readonly region?: string },
+	{ datacenters, ownDatacenters, region }: KnownPlaces,
 ): Candidate[] {
 	const hosts = check.hosts.flatMap(({ name, set = {} }) =>
 		name.startsWith("{datacenter}.")
 			? datacenters.filter(isDatacenter).map((datacenter) => ({
 					name: name.replace("{datacenter}", datacenter),
 					set: { ...set, datacenter },
+					isOwn: ownDatacenters.includes(datacenter),
 				}))
-			: [{ name, set }],
+			: [{ name, set, isOwn: true }],
 	);
 	const isSuggested = ({ set }: Candidate): boolean =>
 		region !== undefined && set.region === region;

@@ -1,13 +1,16 @@
 // Does the key still work? Each distinct key is asked once a run, however many places it stands
 // in, and only at an endpoint that has refused a made-up key before: one that accepts any key is
-// a proxy's or a portal's, and its answers prove nothing. Whatever else happens is "unknown".
+// a proxy's or a portal's, and its answers prove nothing. Where it may be several providers' key,
+// the next is asked only when those nearer have refused it. Whatever else happens is "unknown".
 
+import type { Claim } from "../finding/claims.ts";
 import type { Details } from "../model/match.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { LiveCheck, Pack } from "../packs/pack.ts";
-import { Inquiry } from "./inquiry.ts";
+import { type ClaimAnswer, combineProviders } from "./combine-providers.ts";
+import { Inquiry, type ProviderAnswer } from "./inquiry.ts";
 import { Pacer } from "./pace.ts";
 import type { Transport } from "./transport.ts";
 
@@ -15,17 +18,17 @@ import type { Transport } from "./transport.ts";
 export interface Subject {
 	/** The fingerprint: the same key has the same one. */
 	readonly id: string;
-	readonly ruleId: string;
 	/** The key without its data centre. */
 	readonly secret: Secret;
-	readonly details: Details;
-	/** Every data centre that some place names with the key, its own first. */
-	readonly datacenters: readonly string[];
+	/** Each rule whose key it may be, the nearest claim first. At least one. */
+	readonly claims: readonly Claim[];
 }
 
-/** What the provider says of a key. */
+/** What the providers say of a key. */
 export interface Told {
 	readonly verdict: Verdict;
+	/** The rule whose key it is: the one that was accepted, else that of the nearest claim. */
+	readonly ruleId: string;
 	/** What is known of the key now: what was known, corrected by the provider. */
 	readonly details: Details;
 }
@@ -48,6 +51,8 @@ export interface VerifierOptions {
 	readonly signal: AbortSignal;
 	/** Asks whose key it is, too. */
 	readonly details?: boolean;
+	/** Asks at every known data centre about a key whose own is not known. */
+	readonly findDatacenter?: boolean;
 	/** Requests under way at a time, over all hosts (default 8). */
 	readonly maxConcurrent?: number;
 	/** For one request, from start to the end of its answer (default 10,000). */
@@ -64,6 +69,8 @@ export type Verify = (subjects: readonly Subject[]) => Promise<Verification>;
 export function createVerifier(packs: readonly Pack[], options: VerifierOptions): Verify {
 	const checks = packs.flatMap((pack) => (pack.foreign ? [] : pack.live));
 	const { maxKeys = 1000 } = options;
+	const rules = packs.flatMap((pack) => pack.rules);
+	const titleOf = (ruleId: string) => rules.find(({ id }) => id === ruleId)?.title ?? ruleId;
 	return async (subjects) => {
 		const distinct = [...new Map(subjects.map((subject) => [subject.id, subject])).values()];
 		const pacer = new Pacer({
@@ -75,25 +82,45 @@ export function createVerifier(packs: readonly Pack[], options: VerifierOptions)
 		});
 		const inquiry = new Inquiry(checks, pacer, options);
 		const told = new Map<string, Told>();
+		// A value that is a finding of two rules is asked about once a rule.
+		const answers = new Map<string, Promise<ProviderAnswer>>();
 		let asked = 0;
+		let isCut = false;
+		const askOnce = (secret: Secret, claim: Claim): Promise<ProviderAnswer> => {
+			const known = answers.get(claim.id);
+			if (known !== undefined) return known;
+			const check = firstCheck(checks, claim);
+			const settled = settleUnasked(claim, check, asked < maxKeys, maxKeys);
+			if (!settled) asked++;
+			else if (check && !check.unasked) isCut = true;
+			const answer = settled ? Promise.resolve(settled) : inquiry.ask(secret, claim, check!);
+			answers.set(claim.id, answer);
+			return answer;
+		};
 		await Promise.all(
-			distinct.map(async (subject) => {
-				const check = firstCheck(checks, subject);
-				const settled = settleUnasked(subject, check, asked < maxKeys, maxKeys);
-				if (!settled) asked++;
-				told.set(subject.id, settled ?? (await inquiry.ask(subject, check!)));
+			distinct.map(async ({ id, secret, claims }) => {
+				const heard: ClaimAnswer[] = [];
+				for (const claim of claims) {
+					const answer = await askOnce(secret, claim);
+					heard.push({ ...answer, ruleId: claim.ruleId });
+					if (answer.verdict.status === "active" || !answer.isRefusal) break;
+				}
+				const left = claims.slice(heard.length).map(({ ruleId }) => ruleId);
+				told.set(id, combineProviders(heard, left, titleOf));
 			}),
 		);
 		return {
 			told,
-			problems: [...inquiry.problems, ...capProblem(distinct.length, asked, maxKeys)],
+			problems: [...inquiry.problems, ...(isCut ? [capProblem(distinct.length, maxKeys)] : [])],
 			notices: pacer.hasAsked && !pacer.hasAnswer ? [unreachable] : [],
 		};
 	};
 }
 
-function firstCheck(checks: readonly LiveCheck[], subject: Subject): LiveCheck | undefined {
-	const { ruleId, details } = subject;
+function firstCheck(
+	checks: readonly LiveCheck[],
+	{ ruleId, details }: Claim,
+): LiveCheck | undefined {
 	const own = checks.filter(({ rules, onlyNext }) => rules.includes(ruleId) && !onlyNext);
 	return (
 		own.find(({ keyTypes }) => keyTypes?.includes(details.keyType ?? "")) ??
@@ -101,36 +128,32 @@ function firstCheck(checks: readonly LiveCheck[], subject: Subject): LiveCheck |
 	);
 }
 
-/** The verdict of a key that nobody is asked about, for whatever reason. */
+/** The answer about a key that nobody is asked about, for whatever reason. */
 function settleUnasked(
-	subject: Subject,
+	{ details }: Claim,
 	check: LiveCheck | undefined,
 	hasRoom: boolean,
 	maxKeys: number,
-): Told | undefined {
-	const { details } = subject;
-	if (!check) {
-		const reason = "not asked, for its rule is not part of unleak or names no question";
-		return { verdict: { status: "unchecked", reason }, details };
-	}
-	if (check.unasked) {
-		const { verdict: status, reason } = check.unasked;
-		return { verdict: { status, reason }, details };
-	}
-	if (hasRoom) return undefined;
-	return {
-		verdict: {
-			status: "unknown",
-			reason: `not asked, for a run asks about ${maxKeys} keys at most`,
-		},
+): ProviderAnswer | undefined {
+	const settle = (status: "unchecked" | "unknown", reason: string): ProviderAnswer => ({
+		verdict: { status, reason },
 		details,
-	};
+		isRefusal: false,
+	});
+	if (!check) {
+		return settle(
+			"unchecked",
+			"not asked, for its rule is not part of unleak or names no question",
+		);
+	}
+	if (check.unasked) return settle(check.unasked.verdict, check.unasked.reason);
+	if (hasRoom) return undefined;
+	return settle("unknown", `not asked, for a run asks about ${maxKeys} keys at most`);
 }
 
-function capProblem(keys: number, asked: number, maxKeys: number): Problem[] {
-	if (asked < maxKeys || keys <= maxKeys) return [];
+function capProblem(keys: number, maxKeys: number): Problem {
 	const message = `Ask about fewer keys at a time: of ${keys}, the first ${maxKeys} were asked about`;
-	return [{ code: "too-many-keys", message }];
+	return { code: "too-many-keys", message };
 }
 
 const unreachable: Notice = {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { git, makeFolder, makeRepository, write } from "../sources/tree.ts";
 import { type Authority, createAuthority } from "../verify/authority.ts";
-import { answer, chimpy, hang, invalidMailchimp, signedBy } from "../verify/simulator.ts";
+import { answer, at, chimpy, hang, invalidMailchimp, signedBy } from "../verify/simulator.ts";
 import { fill } from "./program.ts";
 import { alive, hex, setScene } from "./rotation-scene.ts";
 
@@ -320,6 +320,31 @@ describe("unleak rotate, alone", () => {
 		expect(status.code).toBe(0);
 		expect(status.stdout).toContain("finished; begun");
 		expect(status.stdout).toContain("Proven dead");
+	});
+
+	test("records no death for a data centre that only stood near the key", async () => {
+		const cwd = makeFolder();
+		write(cwd, { "a.py": `mailchimp_api_key = "${bare(old)}"\nserver = "us6"\n` });
+		const { simulator, alone, record } = await scene(cwd);
+		simulator.keys.set(bare(old), at("us12.", alive("a1")));
+		const first = await alone(["--non-interactive"]);
+		expect(first.code).toBe(1);
+		expect(first.stdout).toContain("--find-datacenter asks us1 to us22");
+		expect(record()).toMatchObject({ outcome: "unknown", details: { datacenter: "us6" } });
+
+		expect((await alone(["--non-interactive", "--find-datacenter"])).code).toBe(1);
+		expect(record()).toMatchObject({ outcome: "alive", details: { datacenter: "us12" } });
+
+		// Now the place that accepted it may call it dead.
+		simulator.keys.delete(bare(old));
+		const prefix = record().fingerprint.slice(0, 12);
+		write(cwd, { "a.py": "\n" });
+		const last = await alone(
+			["--non-interactive", prefix, "--old-key-fd", "0"],
+			`mailchimp ${bare(old)}`,
+		);
+		expect(last.code).toBe(0);
+		expect(record()).toMatchObject({ step: "done", outcome: "proven" });
 	});
 
 	test("asks again about a death that is recorded", async () => {

@@ -10,6 +10,7 @@ import { type Authority, createAuthority } from "../verify/authority.ts";
 import { type Row, rows } from "../verify/rows.ts";
 import {
 	answer,
+	at,
 	callersAddress,
 	channels,
 	chimpy,
@@ -82,7 +83,7 @@ describe("unleak verify", () => {
 			for (const { row, secret } of keys) simulator.keys.set(secret, row.responder);
 			// A data centre for each row, so that slow ones do not wait for each other.
 			const lines = keys.map(({ row, secret }, index) =>
-				row.provider === "mailchimp" ? `${secret}-us${index + 1}` : secret,
+				row.provider === "mailchimp" ? `${secret}-us${index + 1}` : `${row.provider} ${secret}`,
 			);
 			const { code, report } = await verifyJson(lines);
 			expect(code).toBe(1);
@@ -208,7 +209,7 @@ describe("unleak verify", () => {
 				"line 6: no key of a known shape",
 				works,
 				`${first(hex("dead"))}-us6  inactive   Mailchimp answers "API Key Invalid", so the key is revoked or disabled ${us6}`,
-				`${first(hex("split"))}      unknown    no data centre: none stands behind the key or near it, so nobody can be asked`,
+				`${first(hex("split"))}      unknown    no data centre: none stands behind the key or near it, so nobody can be asked; --find-datacenter asks us1 to us22`,
 				`${first(old)}      inactive   Mandrill answers "Invalid_Key", so the key is deleted or disabled (https://mandrillapp.com/api/1.0/users/ping2.json)`,
 				`${first(fill("{hex:128}", "jwt"))}      unknown    not asked, for no question to Iterable tells whether a JWT secret is in use`,
 				"",
@@ -250,6 +251,46 @@ describe("unleak verify", () => {
 			expect([strange.code, simulator.requests.length]).toEqual([3, asked]);
 		}));
 
+	test("says of 32 digits alone whom it asked, whom it did not, and calls them dead for neither", () =>
+		withSimulator(async () => {
+			simulator.keys.set(uuid("it"), channels);
+			simulator.keys.set(hex("mc"), at("us12.", chimpy));
+			const lines = [uuid("it"), hex("mc"), hex("dead"), `iterable ${hex("mc")}`];
+			const said = async (...args: string[]) => {
+				const { report } = await verifyJson(lines, args);
+				return report.findings.map(({ verdict, readings }) => [
+					verdict.status,
+					verdict.reason,
+					readings?.map(({ provider }) => provider),
+				]);
+			};
+			const both = ["iterable", "mailchimp"];
+			const refused =
+				"Iterable does not know the key (so say api.iterable.com and api.eu.iterable.com)";
+			const nobody = `Iterable API key: ${refused}; Mailchimp API key: no data centre: none stands behind the key or near it, so nobody can be asked; --find-datacenter asks us1 to us22`;
+			expect(await said()).toEqual([
+				["active", "the key works, and is server-side or read-only", both],
+				["unknown", nobody, both],
+				["unknown", nobody, both],
+			]);
+			expect(new Set(simulator.requests.map(({ host }) => host))).toEqual(
+				new Set(["api.iterable.com", "api.eu.iterable.com"]),
+			);
+			const found = await said("--find-datacenter");
+			expect(found[1]).toEqual([
+				"active",
+				"Mailchimp API key: the key works",
+				["mailchimp", "iterable"],
+			]);
+			expect(found[2]?.slice(0, 2)).toEqual([
+				"unknown",
+				`Iterable API key: ${refused}; Mailchimp API key: refused by every data centre from us1 to us22: it is revoked, or of a data centre that is not known`,
+			]);
+			const named = await verifyJson([`iterable ${hex("dead")}`]);
+			expect(named.report.findings[0]).toMatchObject({ verdict: { status: "inactive" } });
+			expect(named.report.findings[0]).not.toHaveProperty("readings");
+		}));
+
 	test("tells whose key it is when asked to, and what the provider says cannot fool a terminal", () =>
 		withSimulator(async () => {
 			const account = {
@@ -272,13 +313,14 @@ describe("unleak verify", () => {
 		withSimulator(async () => {
 			simulator.delayMs = 2;
 			const lines = Array.from({ length: 500 }, (_, index) => {
-				if (index % 5 === 0) return uuid(`key ${index}`);
+				if (index % 5 === 0) return `iterable ${uuid(`key ${index}`)}`;
 				if (index % 5 === 1) return token(`key ${index}`);
 				return `${hex(`key ${index}`)}-us${(index % 22) + 1}`;
 			});
 			for (const line of lines.slice(0, 100)) {
-				const [id] = /^(?:md-[\w-]{22}|[0-9a-f]{32})/.exec(line)!;
-				simulator.keys.set(id, id.startsWith("md-") ? pong : line === id ? channels : chimpy);
+				const [id] = /md-[\w-]{22}|[0-9a-f]{32}/.exec(line)!;
+				const isIterable = line.startsWith("iterable");
+				simulator.keys.set(id, id.startsWith("md-") ? pong : isIterable ? channels : chimpy);
 			}
 			const { report } = await verifyJson(lines);
 			const { active, inactive, unknown } = report.summary;
@@ -380,6 +422,38 @@ describe("unleak scan", () => {
 				"a.py": `client = Client(api_key='${hex("split")}', server='us14')\n`,
 			});
 			expect(report?.findings.map(({ verdict }) => verdict.status)).toEqual(["active"]);
+		}));
+
+	test("--verify calls no key dead for a data centre that only stood near it", () =>
+		withSimulator(async () => {
+			simulator.keys.set(hex("split"), at("us12.", chimpy));
+			const text = `mailchimp_api_key = "${hex("split")}"\n# staging\nserver = "us6"\n`;
+			const said = async (...more: string[]) => {
+				const { code, report } = await scan(["--verify", ...more], { "a.py": text });
+				const [finding] = report?.findings ?? [];
+				return [code, finding?.verdict.status, finding?.details.datacenter];
+			};
+			expect(await said()).toEqual([1, "unknown", "us6"]);
+			expect(await said("--fail-on", "active")).toEqual([1, "unknown", "us6"]);
+			expect(await said("--find-datacenter")).toEqual([1, "active", "us12"]);
+		}));
+
+	test("--find-datacenter without --verify is a mistake", async () => {
+		const { code, stderr } = await run(["scan", "--find-datacenter"]);
+		expect([code, stderr]).toEqual([2, expect.stringContaining('needs "--verify"')]);
+	});
+
+	test("--verify asks every provider whose key some place calls the value", () =>
+		withSimulator(async () => {
+			simulator.keys.set(hex("both"), at("api.iterable.com", channels));
+			const { report } = await scan(["--verify"], {
+				"a.env": `MAILCHIMP_API_KEY=${hex("both")}-us6\n`,
+				"b.env": `ITERABLE_API_KEY=${hex("both")}\n`,
+			});
+			expect(report?.findings.map(({ ruleId, verdict }) => [ruleId, verdict.status])).toEqual([
+				["mailchimp-api-key", "active"],
+				["iterable-api-key", "active"],
+			]);
 		}));
 
 	test("--verify puts what it learned into the finding and its playbook", () =>

@@ -73,6 +73,33 @@ test("the surest place decides the confidence, the worst one the severity", () =
 	]);
 });
 
+test("every rule whose key some place takes it for stays a reading, the surest place's first", () => {
+	const weak = { ruleId: "other", confidence: "low", why: ["near"], details: {} } as const;
+	const own = {
+		ruleId: "mailchimp-api-key",
+		confidence: "high",
+		why: ["named"],
+		details: {},
+	} as const;
+	const third = { ruleId: "third", confidence: "medium", why: ["shape"], details: {} } as const;
+	const { findings } = groupFindings(
+		[
+			sightingOf(matchOf(one, { confidence: "low", readings: [third, own] })),
+			sightingOf(matchOf(one, { readings: [own, weak] })),
+		],
+		grouping,
+	);
+	expect(findings.map(({ readings }) => readings?.map(({ ruleId, why }) => [ruleId, why]))).toEqual(
+		[
+			[
+				["mailchimp-api-key", ["named"]],
+				["other", ["near"]],
+				["third", ["shape"]],
+			],
+		],
+	);
+});
+
 test("an encoding is told only when no place has the secret in the open", () => {
 	const encoded = matchOf(one, { details: { encoding: "base64" } });
 	const told = (sightings: Sighting[]) => groupFindings(sightings, grouping).findings[0]!.details;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeFindings, mergeVerdicts } from "../../src/finding/merge.ts";
-import type { Finding, Location } from "../../src/model/report.ts";
+import type { Confidence } from "../../src/model/match.ts";
+import type { Finding, Location, Reading } from "../../src/model/report.ts";
 import type { Verdict, VerdictStatus } from "../../src/model/verdict.ts";
 import { finding, location } from "../report/sample.ts";
 
@@ -96,6 +97,29 @@ test("one secret in two scans is one finding with all that is known of it", () =
 	expect(mergeFindings([known, vague])).toEqual([merged]);
 });
 
+test("every reading that one scan keeps stays, the surest first", () => {
+	const reading = (ruleId: string, confidence: Confidence, why: string): Reading => ({
+		ruleId,
+		provider: ruleId,
+		confidence,
+		why: [why],
+	});
+	const one = { ...finding, readings: [reading("a", "low", "1"), reading("b", "medium", "2")] };
+	const other = { ...finding, readings: [reading("c", "low", "3"), reading("a", "high", "4")] };
+	const readings = [
+		reading("a", "high", "4"),
+		reading("b", "medium", "2"),
+		reading("c", "low", "3"),
+	];
+	for (const findings of [
+		[one, other, finding],
+		[finding, other, one],
+	]) {
+		expect(mergeFindings(findings)).toMatchObject([{ readings }]);
+	}
+	expect(mergeFindings([finding, finding])[0]).not.toHaveProperty("readings");
+});
+
 test("another rule or another secret is another finding, worst first", () => {
 	const low: Finding = { ...finding, fingerprint: "f2", severity: "low" };
 	const other: Finding = { ...finding, ruleId: "other" };
@@ -128,6 +152,15 @@ test("neither order nor grouping of the scans shows", () => {
 				at("unchecked"),
 			),
 			locations: fc.array(anyPlace, { minLength: 1, maxLength: 3 }),
+			readings: fc.array(
+				fc.record({
+					ruleId: fc.constantFrom("a", "b"),
+					provider: fc.constant("mailchimp"),
+					confidence: fc.constantFrom("low", "high"),
+					why: fc.constantFrom(["x"], ["y"]),
+				}),
+				{ minLength: 1, maxLength: 2 },
+			),
 		})
 		.map((parts) => ({ ...finding, ...parts }) as Finding);
 	fc.assert(

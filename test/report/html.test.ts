@@ -25,6 +25,7 @@ test("shows a key with its verdict, its places and its playbook", () => {
 <div><h4>What it can do</h4>
 <p>Whoever holds it can send campaigns.</p>
 <p class="soft">Severity critical; data centre us12, region eu, type server-side, encoded as base64.</p>
+<p class="soft">May also be a key of iterable (rule iterable-api-key, low confidence).</p>
 <ul class="why" aria-label="Why it counts as a key (high confidence)"><li>32 hex digits and a data centre</li><li>assigned to apiKey</li></ul>
 </div>
 <div><h4>Does it still work?</h4>

@@ -74,6 +74,24 @@ describe("json", () => {
         "keyType": "server-side",
         "encoding": "base64"
       },
+      "readings": [
+        {
+          "ruleId": "mailchimp-api-key",
+          "provider": "mailchimp",
+          "confidence": "high",
+          "why": [
+            "assigned to apiKey"
+          ]
+        },
+        {
+          "ruleId": "iterable-api-key",
+          "provider": "iterable",
+          "confidence": "low",
+          "why": [
+            "32 hex digits"
+          ]
+        }
+      ],
       "verdict": {
         "status": "active",
         "reason": "the provider knows it",
@@ -198,6 +216,7 @@ describe("report.schema.json", () => {
 			["summary", report.summary],
 			["finding", entry],
 			["details", entry.details],
+			["reading", entry.readings[1]],
 			["verdict", entry.verdict],
 			["location", entry.locations[1]],
 			["suppressed", report.suppressed[0]],

@@ -38,6 +38,7 @@ test("says all that the report holds", () => {
 | Confidence | high |
 | Severity | critical |
 | Details | data centre \`us12\`, region \`eu\`, type \`server-side\`, encoded as \`base64\` |
+| May also be | a key of iterable (rule iterable-api-key, low confidence) |
 | Verdict | **active** (the provider knows it), account Example Ltd, asked \`https://us12.api.mailchimp.com/3.0/ping\`, at 2026-01-02T03&#58;04&#58;06Z |
 | Fingerprint | \`f1\` |
 

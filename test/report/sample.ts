@@ -96,6 +96,20 @@ export const fullReport: Report = reportOf({
 			...finding,
 			secret: "not-a-key",
 			details: { datacenter: "us12", region: "eu", keyType: "server-side", encoding: "base64" },
+			readings: [
+				{
+					ruleId: "mailchimp-api-key",
+					provider: "mailchimp",
+					confidence: "high",
+					why: ["assigned to apiKey"],
+				},
+				{
+					ruleId: "iterable-api-key",
+					provider: "iterable",
+					confidence: "low",
+					why: ["32 hex digits"],
+				},
+			],
 			verdict: {
 				status: "active",
 				reason: "the provider knows it",
@@ -157,6 +171,15 @@ const anyFinding = fc
 		why: fc.array(hostile, { maxLength: 3 }),
 		redacted: hostile,
 		details: fc.record({ datacenter: optional, keyType: optional }).map(present),
+		readings: fc.array(
+			fc.record({
+				ruleId: hostile,
+				provider: hostile,
+				confidence: fc.constantFrom("high", "medium", "low"),
+				why: fc.array(hostile, { maxLength: 2 }),
+			}),
+			{ maxLength: 3 },
+		),
 		verdict: fc
 			.record({
 				status: fc.constantFrom("active", "inactive", "unknown", "unchecked"),

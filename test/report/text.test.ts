@@ -49,6 +49,7 @@ src/mail.js:12:11  critical  Mailchimp API key
             https://us12.api.mailchimp.com/3.0/ping, at 2026-01-02T03:04:06Z
   key:      0a1b…-us12, data centre us12, region eu, type server-side, encoded
             as base64, high confidence, rule mailchimp-api-key
+  may be:   a key of iterable (rule iterable-api-key, low confidence)
   secret:   not-a-key
   why:      32 hex digits and a data centre; assigned to apiKey
   also in:  backup.zip!mail.js:3:1 (in history, commit 0123456789ab, 2024-05-01,

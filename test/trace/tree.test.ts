@@ -81,9 +81,20 @@ test("finds the key of a fingerprint again, with what the places tell of it", as
 		fingerprint,
 		ruleId: "mailchimp-api-key",
 		details: { datacenter: "us14" },
-		datacenters: ["us14"],
+		claims: [{ ruleId: "mailchimp-api-key", datacenters: ["us14"], ownDatacenters: [] }],
 	});
 	expect(JSON.stringify(found)).not.toContain(bare);
+	write(root, {
+		"c.env": `MAILCHIMP_API_KEY=${bare}-us6\n`,
+		"d.env": `ITERABLE_API_KEY=${bare}\n`,
+	});
+	const more = createTreeSource(await listTree(root));
+	expect(await findKey(more, { fingerprint, packs, signal })).toMatchObject({
+		claims: [
+			{ ruleId: "mailchimp-api-key", datacenters: ["us6", "us14"], ownDatacenters: ["us6"] },
+			{ ruleId: "iterable-api-key", datacenters: [], ownDatacenters: [] },
+		],
+	});
 	const none = { fingerprint: "00".repeat(20), packs, signal };
 	expect(await findKey(source, none)).toBeUndefined();
 });

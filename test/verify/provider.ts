@@ -67,14 +67,19 @@ export function subject(
 	secret: string,
 	details: Details = {},
 	datacenters: readonly string[] = details.datacenter === undefined ? [] : [details.datacenter],
+	ownDatacenters: readonly string[] = datacenters.slice(0, 1),
 ): Subject {
+	const id = `${ruleId} ${secret.slice(0, 6)}`;
 	return {
-		id: `${ruleId} ${secret.slice(0, 6)}`,
-		ruleId,
+		id,
 		secret: new Secret(secret, `${secret.slice(0, 4)}…`),
-		details,
-		datacenters,
+		claims: [{ id, ruleId, details, datacenters, ownDatacenters }],
 	};
+}
+
+/** One value that may be the key of each of these, the nearest first. */
+export function ambiguous(...subjects: readonly [Subject, ...Subject[]]): Subject {
+	return { ...subjects[0], claims: subjects.flatMap(({ claims }) => claims) };
 }
 
 export function answer(status: number, body: unknown, contentType = "application/json"): Reply {

@@ -63,7 +63,7 @@ describe("buildRequest()", () => {
 
 	test("puts a key into headers or a body, never into a path", () => {
 		for (const check of asking) {
-			const [host] = candidateHosts(check, { datacenters: ["us6"] });
+			const [host] = candidateHosts(check, { ownDatacenters: [], datacenters: ["us6"] });
 			const {
 				path,
 				headers,
@@ -94,7 +94,11 @@ describe("candidateHosts()", () => {
 				fc.option(fc.constantFrom("us", "eu", "asia"), { nil: undefined }),
 				fc.constantFrom(...asking),
 				(datacenters, region, check) => {
-					const hosts = candidateHosts(check, { datacenters, ...(region && { region }) });
+					const hosts = candidateHosts(check, {
+						ownDatacenters: [],
+						datacenters,
+						...(region && { region }),
+					});
 					const names = hosts.map(({ name }) => name);
 					expect(names.filter((name) => !isProviderHost(name))).toEqual([]);
 					expect(new Set(names).size).toBe(names.length);
@@ -105,9 +109,11 @@ describe("candidateHosts()", () => {
 
 	test("begins with the region that the context suggests", () => {
 		const hosts = (region: string) =>
-			candidateHosts(named("iterable-channels"), { datacenters: [], region }).map(
-				({ name }) => name,
-			);
+			candidateHosts(named("iterable-channels"), {
+				ownDatacenters: [],
+				datacenters: [],
+				region,
+			}).map(({ name }) => name);
 		expect(hosts("eu")).toEqual(["api.eu.iterable.com", "api.iterable.com"]);
 		expect(hosts("us")).toEqual(["api.iterable.com", "api.eu.iterable.com"]);
 	});
@@ -122,7 +128,7 @@ test("isDatacenter() knows us1 to us99", () => {
 test("listEndpoints() names all that can be asked", () => {
 	const listed = listEndpoints(checks).map((line) => line.replace("us{1..99}", "us6"));
 	for (const check of asking) {
-		for (const { name } of candidateHosts(check, { datacenters: ["us6"] })) {
+		for (const { name } of candidateHosts(check, { ownDatacenters: [], datacenters: ["us6"] })) {
 			expect(listed).toContain(`${check.request?.method} ${endpointOf(check, name)}`);
 		}
 	}

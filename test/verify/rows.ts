@@ -270,6 +270,13 @@ const iterable: readonly [string, Responder, Row["status"], number, Row["details
 	[
 		"meets 401 with the code Success",
 		bothRegions(iterableError(401, "Success", "Invalid API key")),
+		"inactive",
+		2,
+		{},
+	],
+	[
+		"meets 401 with the code Success in one region alone",
+		at("api.iterable.com", html(401)),
 		"unknown",
 		2,
 		{},

@@ -63,6 +63,7 @@ describe("a Mailchimp key", () => {
 				checkedAt: "2026-01-02T03:04:05.000Z",
 				endpoint: "https://us6.api.mailchimp.com/3.0/ping",
 			},
+			ruleId: "mailchimp-api-key",
 			details: { datacenter: "us6", keyType: "api-key" },
 		});
 		expect(asked).toEqual(Array(2).fill("GET us6.api.mailchimp.com/3.0/ping"));
@@ -178,7 +179,8 @@ describe("a Mailchimp key", () => {
 		expect(asked).toEqual([]);
 		expect(told.verdict).toEqual({
 			status: "unknown",
-			reason: "no data centre: none stands behind the key or near it, so nobody can be asked",
+			reason:
+				"no data centre: none stands behind the key or near it, so nobody can be asked; --find-datacenter asks us1 to us22",
 		});
 	});
 

@@ -59,7 +59,8 @@ async function rotateUntil(
 	const settings = await settingsOf(root, flags, false);
 	const { packs } = settings;
 	const person = flags["non-interactive"] ? meetNobody(options) : meetPerson(options);
-	const session: Session = { packs, root, person, net, signal, newKey };
+	const findDatacenter = flags["find-datacenter"] === true;
+	const session: Session = { packs, root, person, net, signal, newKey, findDatacenter };
 	try {
 		const begun = listRotations().rotations.filter((rotation) => rotation.root === root);
 		const candidates =
@@ -126,10 +127,9 @@ async function look({ session, key, needle, progress }: Work, repository: Reposi
 	]);
 	const leak = rotation.leak ?? (await searchLeak(session, repository, needle));
 	const search = await searchUses(session, key, needle);
-	const { heard, details, problems } = await askProvider(session, key, {
-		...key.details,
-		...rotation.details,
-	});
+	const known = { ...key.details, ...rotation.details };
+	const answer = await askProvider(session, key, known, rotation.heard);
+	const { heard, details, problems } = answer;
 	if (signal.aborted) return false;
 	progress.take({ kind: "looked", leak, search, answer: heard, details });
 	person.say([

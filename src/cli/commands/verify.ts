@@ -44,6 +44,7 @@ async function verifyUntil(signal: AbortSignal, { flags }: CommandLine): Promise
 	}
 	const { report, parsed } = await verifyKeys(text, builtinPacks, {
 		details: flags.details === true,
+		findDatacenter: flags["find-datacenter"] === true,
 		signal,
 	});
 	if (parsed.keys.length + parsed.strange.length === 0) {

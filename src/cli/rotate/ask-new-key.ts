@@ -51,7 +51,7 @@ async function judge(session: Session, progress: Progress, typed: string): Promi
 	const { datacenter } = rotation.details;
 	const isSplit = datacenter !== undefined && key.details.datacenter === undefined;
 	const details = isSplit ? { ...key.details, datacenter } : key.details;
-	const answer = await askProvider(session, key, details);
+	const answer = await askProvider(session, key, details, []);
 	if (signal.aborted) return "stopped";
 	person.say(answer.problems.map((problem) => say("bad", `${problem}.`)));
 	const judged = judgeNewKey(rotation, key, answer, now());

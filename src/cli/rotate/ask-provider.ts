@@ -17,26 +17,37 @@ export interface Answer {
 	readonly problems: readonly string[];
 }
 
-/** Asks, with what is known of the key from elsewhere. @throws UsageError for a proxy that cannot be used */
+/**
+ * Asks, with what is known of the key from elsewhere. Only a place that is the key's own, or that
+ * accepted it in an earlier answer, can call it dead.
+ * @throws UsageError for a proxy that cannot be used
+ */
 export async function askProvider(
-	{ packs, net, signal }: Session,
-	{ fingerprint, ruleId, secret, datacenters }: FoundKey,
+	{ packs, net, signal, findDatacenter }: Session,
+	{ fingerprint, ruleId, secret, claims }: FoundKey,
 	details: Details,
+	earlier: readonly Heard[],
 ): Promise<Answer> {
-	const own = details.datacenter === undefined ? [] : [details.datacenter];
+	const accepting = earlier.filter(({ status }) => status === "active");
+	const acceptedBy = accepting.flatMap(({ endpoint }) => endpoint ?? []);
+	const learned = details.datacenter === undefined ? [] : [details.datacenter];
 	const subject = {
 		id: fingerprint,
-		ruleId,
 		secret,
-		details,
-		datacenters: [...new Set([...own, ...datacenters])],
+		claims: claims.map((claim) => {
+			if (claim.ruleId !== ruleId) return { ...claim, acceptedBy };
+			const { ownDatacenters } = claim;
+			const named = [...ownDatacenters, ...learned, ...claim.datacenters];
+			return { ...claim, details, datacenters: [...new Set(named)], acceptedBy };
+		}),
 	};
-	const { told, problems } = await verifyLive(packs, [subject], { details: true, signal });
-	const { verdict, details: learned } = told.get(fingerprint)!;
+	const options = { details: true, findDatacenter, signal };
+	const { told, problems } = await verifyLive(packs, [subject], options);
+	const { verdict, details: known } = told.get(fingerprint)!;
 	const { status, reason, endpoint, account, checkedAt } = verdict;
 	return {
 		verdict,
-		details: learned,
+		details: known,
 		heard: {
 			status,
 			reason: net.seal(reason).slice(0, 1000),

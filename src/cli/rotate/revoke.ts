@@ -39,7 +39,9 @@ async function askUntilDead({ session, key, progress }: Work): Promise<Made> {
 	for (const [index, pauseMs] of pausesMs.entries()) {
 		await sleep(pauseMs, signal);
 		if (signal.aborted) return "stopped";
-		const { heard, details, problems } = await askProvider(session, key, progress.rotation.details);
+		const { rotation } = progress;
+		const answer = await askProvider(session, key, rotation.details, rotation.heard);
+		const { heard, details, problems } = answer;
 		if (signal.aborted) return "stopped";
 		progress.take({ kind: "asked", answer: heard, details });
 		person.say([

@@ -15,6 +15,8 @@ export interface Session {
 	readonly signal: AbortSignal;
 	/** The new key from a descriptor; undefined when the person is to type it. */
 	readonly newKey: string | undefined;
+	/** Asks at every known data centre about a key whose own is not known. */
+	readonly findDatacenter: boolean;
 }
 
 /** Remembers the keys of a run, to keep them in. */

@@ -23,7 +23,7 @@ export function readKey(text: string, packs: readonly Pack[]): TypedKey[] {
 	return [...distinct.values()];
 }
 
-function toFound({ fingerprint, rule, secret, redacted, details }: KeyLine): TypedKey {
+function toFound({ fingerprint, rule, secret, redacted, details, claims }: KeyLine): TypedKey {
 	return {
 		fingerprint,
 		ruleId: rule.id,
@@ -31,7 +31,7 @@ function toFound({ fingerprint, rule, secret, redacted, details }: KeyLine): Typ
 		secret,
 		redacted,
 		details,
-		datacenters: details.datacenter === undefined ? [] : [details.datacenter],
+		claims,
 	};
 }
 
