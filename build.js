@@ -29,8 +29,8 @@ if (esbuild !== undefined) {
 	const entries = { cli: "src/cli/main.ts", index: "src/index.ts" };
 	await bundle(Object.fromEntries(Object.entries(entries).filter(([, path]) => isWritten(path))));
 	await bundleThreads({
-		"pack-thread": "src/git/pack/thread.ts",
-		"file-thread": "src/sources/tree/file-worker.ts",
+		"pack-worker": "src/git/pack/pack-worker.ts",
+		"file-worker": "src/sources/tree/file-worker.ts",
 	});
 	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
 	if (isWritten("src/action/main.ts")) await bundleAction("src/action/main.ts");

@@ -201,8 +201,8 @@ function quoted(word3) {
   const masked = word3.replace(/[^\P{C}\s]/gu, "").replace(keyLike, mask);
   return `"${clipEnd(escapeTerminal(masked), 80)}"`;
 }
-function mask(run3) {
-  return /[\dA-Z]/.test(run3) ? "\u2026" : run3;
+function mask(run2) {
+  return /[\dA-Z]/.test(run2) ? "\u2026" : run2;
 }
 var keyLike;
 var init_quoted = __esm({
@@ -1594,8 +1594,8 @@ function glance(bytes, { set, length, probes }, from, to) {
       if (runEnd - runStart < probe.length) continue;
       const inner = findRunsWithin(bytes, probe.set, probe.length, runStart, runEnd);
       for (let at = 0; at < inner.length; at += 2) {
-        const run3 = { probe, start: inner[at], end: inner[at + 1] };
-        if (isWanted(bytes, run3)) start2().runs.push(run3);
+        const run2 = { probe, start: inner[at], end: inner[at + 1] };
+        if (isWanted(bytes, run2)) start2().runs.push(run2);
       }
     }
     if (runEnd - runStart < minBase64Run) continue;
@@ -2098,9 +2098,9 @@ function createScanner(packs) {
       const { from = 0, to = bytes.length, base = 0 } = request;
       const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
       if (!seen) return nothing;
-      const run3 = new Run(sweep, request, bytes, wordsIn);
-      run3.layer(rootLayer(bytes, from, to, base), seen);
-      return { matches: resolveOverlaps(run3.matches), problems: run3.problems };
+      const run2 = new Run(sweep, request, bytes, wordsIn);
+      run2.layer(rootLayer(bytes, from, to, base), seen);
+      return { matches: resolveOverlaps(run2.matches), problems: run2.problems };
     }
   };
 }
@@ -2505,7 +2505,7 @@ function readable(bytes) {
 function maskSecrets(text4) {
   return text4.replace(escapedText, "********").replace(
     /[A-Za-z0-9+/_=.~-]{16,}/g,
-    (run3) => run3.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
+    (run2) => run2.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
   );
 }
 function looksRandom(part) {
@@ -3220,7 +3220,7 @@ var require_ignore = __commonJS({
         //   ever starts again inside it -- `(\\+?) ` did, which made a long run
         //   quadratic.
         /(\\+)( ?)/g,
-        (_, run3, space2) => space2 ? run3.slice(0, run3.length - run3.length % 2) + SPACE : run3,
+        (_, run2, space2) => space2 ? run2.slice(0, run2.length - run2.length % 2) + SPACE : run2,
         ESCAPE + SPACE
       ],
       // git's wildmatch() reads a run of two or more asterisks as one globstar
@@ -3405,10 +3405,10 @@ var require_ignore = __commonJS({
     };
     var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
     var replaceTrailingDoublestar = () => "[\\s\\S]";
-    var separatorAfter = (run3, at) => {
+    var separatorAfter = (run2, at) => {
       let separator2 = EMPTY;
-      for (let index = at + 1; index < run3.length && !run3[index].wildcard; index++) {
-        separator2 += run3[index].single;
+      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++) {
+        separator2 += run2[index].single;
       }
       return separator2;
     };
@@ -3468,26 +3468,26 @@ var require_ignore = __commonJS({
         }
       }
       let out = EMPTY;
-      let run3 = [];
+      let run2 = [];
       const flush = () => {
         let lastWildcard;
-        run3.forEach((token2, at) => {
+        run2.forEach((token2, at) => {
           if (token2.wildcard) {
             lastWildcard = at;
           }
         });
-        run3.forEach((token2, at) => {
+        run2.forEach((token2, at) => {
           if (!token2.wildcard) {
             out += token2.single;
             return;
           }
-          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run3, at)})[^\\/])*`;
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
         });
-        run3 = [];
+        run2 = [];
       };
       tokens.forEach((token2) => {
         if (token2.boundary === void 0) {
-          run3.push(token2);
+          run2.push(token2);
           return;
         }
         flush();
@@ -15481,11 +15481,11 @@ function compileForm(form2, path, fault) {
     if (item.gives !== void 0 && item.says === void 0)
       fault(at, 'needs "says": the reason in words');
   });
-  const run3 = facts?.run;
+  const run2 = facts?.run;
   return {
     pattern: form2.pattern,
     maxLength: facts?.maxLength ?? 0,
-    probe: { bytes: run3?.bytes ?? "", length: run3?.min ?? 0 },
+    probe: { bytes: run2?.bytes ?? "", length: run2?.min ?? 0 },
     maxRun: facts ? longestRun2(facts, form2.boundary) : 0,
     isRun: facts !== void 0 && isRun(facts),
     literal: facts?.literal ?? "",
@@ -15517,19 +15517,19 @@ function checkPattern(source, at, fault, allowed) {
     return void 0;
   }
 }
-function checkFacts({ groups, run: run3 }, at, fault) {
+function checkFacts({ groups, run: run2 }, at, fault) {
   if (!groups.includes("secret")) fault(at, "the pattern needs the group (?<secret>\u2026)");
-  if (!run3 || run3.min < minProbeLength) {
+  if (!run2 || run2.min < minProbeLength) {
     fault(
       at,
       `the pattern needs a class of characters that repeats at least ${minProbeLength} times in every match, by which candidates are found`
     );
-  } else if (run3.bytes.length > maxProbeBytes) {
+  } else if (run2.bytes.length > maxProbeBytes) {
     fault(at, "the pattern needs a narrower class: the one that repeats runs through any text");
   }
 }
-function isRun({ minLength: minLength2, maxLength: maxLength6, run: run3 }) {
-  return minLength2 === run3?.min && maxLength6 === run3.max;
+function isRun({ minLength: minLength2, maxLength: maxLength6, run: run2 }) {
+  return minLength2 === run2?.min && maxLength6 === run2.max;
 }
 function longestRun2(facts, boundary) {
   const parts2 = boundary === "token" ? /^[0-9A-Za-z_-]*$/ : /^[0-9A-Za-z]*$/;
@@ -17415,21 +17415,21 @@ var init_policy_change = __esm({
 });
 
 // src/git/message.ts
-function parseWritten(content) {
+function parseCommitOrTag(content) {
   const blank = content.indexOf("\n\n");
   const headersEnd = blank === -1 ? content.length : blank;
-  const named2 = [];
+  const referencedIds = [];
   let at = 0;
   while (at < headersEnd) {
     const stop = content.indexOf(lineFeed4, at);
     const line2 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
     const link4 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line2);
     if (link4 === null) break;
-    if (!line2.startsWith("type ")) named2.push(link4[1]);
+    if (!line2.startsWith("type ")) referencedIds.push(link4[1]);
     at = stop === -1 ? headersEnd : stop + 1;
   }
   return {
-    named: named2,
+    referencedIds,
     headers: content.subarray(at, headersEnd),
     message: content.subarray(Math.min(headersEnd + 2, content.length))
   };
@@ -17868,28 +17868,28 @@ async function* readObjects(repository, requests, options) {
   let isOver = false;
   let failure;
   async function feed() {
-    let run3 = [];
+    let run2 = [];
     for await (const bunch of requests) {
-      for (const object of bunch) run3.push(object);
-      if (run3.length < runLength) continue;
-      await ask2(run3);
-      run3 = [];
+      for (const object of bunch) run2.push(object);
+      if (run2.length < runLength) continue;
+      await ask2(run2);
+      run2 = [];
       if (isOver) return;
     }
-    await ask2(run3);
+    await ask2(run2);
   }
-  async function ask2(run3) {
-    if (run3.length === 0) return;
+  async function ask2(run2) {
+    if (run2.length === 0) return;
     while (!isOver) {
       const lane = lanes.reduce((least, other) => open2(other) < open2(least) ? other : least);
-      if (open2(lane) <= runLength) return write(lane, run3);
+      if (open2(lane) <= runLength) return write(lane, run2);
       await room.rung();
     }
   }
-  function write(lane, run3) {
-    for (const object of run3) lane.asked.push(object);
+  function write(lane, run2) {
+    for (const object of run2) lane.asked.push(object);
     lane.wire ??= connect(lane);
-    lane.wire.ask(run3);
+    lane.wire.ask(run2);
   }
   function connect(lane) {
     const { isCareful, memoryBytes } = lane;
@@ -18016,35 +18016,35 @@ var init_objects = __esm({
   }
 });
 
-// src/threads/threads.ts
-function startThreads(program, jobs) {
+// src/threads/worker-pool.ts
+function startWorkerPool(program, jobs) {
   const count3 = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads) - 1;
   const path = count3 > 0 ? findProgram2(program) : void 0;
-  const threads = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
-  const alive = new Set(threads);
-  for (const thread of threads) {
-    thread.on("error", () => {
+  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
+  const alive = new Set(workers);
+  for (const worker of workers) {
+    worker.on("error", () => {
     });
-    thread.on("exit", () => alive.delete(thread));
+    worker.on("exit", () => alive.delete(worker));
   }
   return {
-    threads,
+    workers,
     alive,
-    dismiss() {
-      for (const thread of threads) void thread.terminate();
+    stop() {
+      for (const worker of workers) void worker.terminate();
     }
   };
 }
 function findProgram2(name) {
-  for (const place3 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(place3, bundleUrl));
+  for (const relative6 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(relative6, bundleUrl));
     if ((0, import_node_fs9.existsSync)(path)) return path;
   }
   return void 0;
 }
 var import_node_fs9, import_node_os3, import_node_url, import_node_worker_threads, maxThreads;
-var init_threads = __esm({
-  "src/threads/threads.ts"() {
+var init_worker_pool = __esm({
+  "src/threads/worker-pool.ts"() {
     "use strict";
     import_node_fs9 = require("node:fs");
     import_node_os3 = require("node:os");
@@ -18054,47 +18054,36 @@ var init_threads = __esm({
   }
 });
 
-// src/git/pack/left.ts
-function createSettling({ rulePacks }, open3) {
-  let judge;
-  return ({ left, ...told2 }, readAgain) => {
-    if (left === void 0) return told2;
-    judge ??= createMatchCheck(createScanner(rulePacks));
-    const { roots, questions } = left;
-    const isMatch = questions.some(judge);
-    for (const { bytes } of questions) Atomics.sub(open3, 0, bytes.length);
+// src/git/pack/deferred-results.ts
+function createResultResolver({ rulePacks }, pendingBytes) {
+  let holdsMatch;
+  return ({ deferred, ...result }, readAgain) => {
+    if (deferred === void 0) return result;
+    holdsMatch ??= createMatchCheck(createScanner(rulePacks));
+    const { roots, candidates } = deferred;
+    const isMatch = candidates.some(holdsMatch);
+    for (const { bytes } of candidates) Atomics.sub(pendingBytes, 0, bytes.length);
     if (isMatch) {
+      const { pack } = result;
       for (const root of roots) {
-        readAgain({ pack: told2.pack, from: root, to: root + 1, weight: 0, isAgain: true });
+        readAgain({ pack, from: root, to: root + 1, estimatedBytes: 0, isRepeated: true });
       }
-      return told2;
+      return result;
     }
     return {
-      ...told2,
-      done: Int32Array.from([...told2.done, ...left.done]),
-      blobs: told2.blobs + left.blobs,
-      bytes: told2.bytes + left.bytes,
-      commits: told2.commits + left.commits
+      ...result,
+      cleanEntries: Int32Array.from([...result.cleanEntries, ...deferred.cleanEntries]),
+      blobs: result.blobs + deferred.blobs,
+      bytes: result.bytes + deferred.bytes,
+      commits: result.commits + deferred.commits
     };
   };
 }
-var init_left = __esm({
-  "src/git/pack/left.ts"() {
+var init_deferred_results = __esm({
+  "src/git/pack/deferred-results.ts"() {
     "use strict";
     init_deferred_candidate();
     init_scanner();
-  }
-});
-
-// src/git/empty-trees.ts
-var emptyTrees;
-var init_empty_trees = __esm({
-  "src/git/empty-trees.ts"() {
-    "use strict";
-    emptyTrees = [
-      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-    ];
   }
 });
 
@@ -18109,22 +18098,23 @@ function createIdTable(kernel, ids, idBytes) {
   const idsAt = kernel.copyIn(bytesOf(ids));
   const factorsAt = kernel.copyIn(bytesOf(factors));
   const slotsAt = kernel.copyIn(new Uint8Array(4 * size2));
-  for (let from = 0; from < count3; from += pieceIds) {
-    const to = Math.min(count3, from + pieceIds);
+  for (let from = 0; from < count3; from += batchIds) {
+    const to = Math.min(count3, from + batchIds);
     wasm.fillIdSlots(idsAt, from, to, count3, words3, factorsAt, slotsAt, size2);
   }
   const slots = new Int32Array(new SharedArrayBuffer(4 * size2));
   slots.set(kernel.int32At(slotsAt, size2));
-  const twinsAt = count3 > 0 ? wasm.duplicateIds.value : 0;
-  const twins = new Uint8Array(new SharedArrayBuffer(twinsAt === 0 ? 0 : count3));
-  if (twinsAt !== 0) twins.set(kernel.bytesAt(twinsAt, count3));
-  for (const place3 of [idsAt, factorsAt, slotsAt, twinsAt]) if (place3 !== 0) wasm.free(place3);
-  return { count: count3, idBytes, ids, slots, factors, twins };
+  const duplicatesAt = count3 > 0 ? wasm.duplicateIds.value : 0;
+  const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count3));
+  if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count3));
+  for (const address2 of [idsAt, factorsAt, slotsAt, duplicatesAt])
+    if (address2 !== 0) wasm.free(address2);
+  return { count: count3, idBytes, ids, slots, factors, duplicates };
 }
 function bytesOf({ buffer, byteOffset, byteLength }) {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
-function findWords(table, words3, at) {
+function findIdWords(table, words3, at) {
   return table.slots[slotOf(table, words3, at)] - 1;
 }
 function findMissing(table, words3, from, to, onMissing) {
@@ -18140,25 +18130,25 @@ function findMissing(table, words3, from, to, onMissing) {
       const number2 = guesses[guess++];
       let word3 = 0;
       while (word3 < length && ids[number2 * length + word3] === words3[at + word3]) word3++;
-      if (word3 < length && findWords(table, words3, at) === -1) onMissing(at);
+      if (word3 < length && findIdWords(table, words3, at) === -1) onMissing(at);
     }
   }
 }
-function findId(table, bytes, at) {
+function findIdBytes(table, bytes, at) {
   for (let index = 0; index < table.idBytes; index++) scratchBytes[index] = bytes[at + index];
-  return findWords(table, scratch, 0);
+  return findIdWords(table, scratch, 0);
 }
-function findText(table, text4) {
+function findIdHex(table, text4) {
   const isWhole = scratchText.write(text4, "hex") === table.idBytes;
-  return isWhole ? findWords(table, scratch, 0) : -1;
+  return isWhole ? findIdWords(table, scratch, 0) : -1;
 }
-function isAlone({ twins }, number2) {
-  return twins.length === 0 || twins[number2] === 0;
+function isUniqueId({ duplicates }, number2) {
+  return duplicates.length === 0 || duplicates[number2] === 0;
 }
-function isFirst(table, number2) {
-  return isAlone(table, number2) || findWords(table, table.ids, number2 * table.idBytes / 4) === number2;
+function isFirstOccurrence(table, number2) {
+  return isUniqueId(table, number2) || findIdWords(table, table.ids, number2 * table.idBytes / 4) === number2;
 }
-function idText({ ids, idBytes }, number2) {
+function idHex({ ids, idBytes }, number2) {
   return Buffer.from(ids.buffer, ids.byteOffset + number2 * idBytes, idBytes).toString("hex");
 }
 function slotOf({ ids, slots, factors }, words3, at) {
@@ -18181,1065 +18171,16 @@ function hashOf(factors, words3, at) {
   }
   return hash;
 }
-var import_node_crypto5, pieceIds, guesses, scratch, scratchBytes, scratchText;
+var import_node_crypto5, batchIds, guesses, scratch, scratchBytes, scratchText;
 var init_id_table = __esm({
   "src/git/pack/id-table.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
-    pieceIds = 1 << 14;
+    batchIds = 1 << 14;
     guesses = new Int32Array(256);
     scratch = new Int32Array(8);
     scratchBytes = new Uint8Array(scratch.buffer);
     scratchText = Buffer.from(scratch.buffer);
-  }
-});
-
-// src/git/pack/commit-links.ts
-function isEmptyTree(ids) {
-  const first = ids[0];
-  return emptyTreeBytes.some(
-    (id2) => id2.readInt32LE() === first && id2.equals(Buffer.from(ids.buffer, ids.byteOffset, id2.length))
-  );
-}
-function createCommitLinks(table) {
-  let commits = [];
-  let dates = [];
-  let tags = [];
-  return {
-    note(isTag, number2, { named: named2, headers }) {
-      const [first = "", ...parents] = named2;
-      if (isTag) {
-        tags.push([idText(table, number2), first]);
-        return;
-      }
-      const tree = emptyTrees.includes(first) ? emptyTree : findText(table, first);
-      commits.push(number2, tree, parents.length);
-      for (const parent of parents) commits.push(findText(table, parent));
-      dates.push(committerDate(headers));
-    },
-    noteCommit(number2, ids, date, onMissing) {
-      const words3 = table.idBytes / 4;
-      const start2 = commits.length;
-      commits.push(number2, 0, ids.length / words3 - 1);
-      for (let link4 = 0; link4 * words3 < ids.length; link4++) {
-        const found = findWords(table, ids, link4 * words3);
-        if (found === -1) onMissing(link4);
-        if (link4 === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTree : found;
-        else commits.push(found);
-      }
-      dates.push(date);
-    },
-    take() {
-      const links = {
-        commits: Int32Array.from(commits),
-        dates: Float64Array.from(dates),
-        tags
-      };
-      commits = [];
-      dates = [];
-      tags = [];
-      return links;
-    }
-  };
-}
-var noLinks, emptyTree, emptyTreeBytes;
-var init_commit_links = __esm({
-  "src/git/pack/commit-links.ts"() {
-    "use strict";
-    init_empty_trees();
-    init_message();
-    init_id_table();
-    noLinks = {
-      commits: new Int32Array(0),
-      dates: new Float64Array(0),
-      tags: []
-    };
-    emptyTree = -2;
-    emptyTreeBytes = emptyTrees.map((id2) => Buffer.from(id2, "hex"));
-  }
-});
-
-// src/git/pack/entry.ts
-var entryTypes, maxHeaderBytes;
-var init_entry = __esm({
-  "src/git/pack/entry.ts"() {
-    "use strict";
-    entryTypes = {
-      commit: 1,
-      tree: 2,
-      blob: 3,
-      tag: 4,
-      offsetDelta: 6,
-      idDelta: 7
-    };
-    maxHeaderBytes = 42;
-  }
-});
-
-// src/git/pack/family.ts
-function createFamilyWalk(kernel, file, layout, limits, visitor) {
-  const { offsets, heirs, firstChildren, nextSiblings, types } = layout;
-  const { wasm } = kernel;
-  const { isNeeded } = limits;
-  let size2 = 0;
-  let heldBytes = 0;
-  let deltaBytes = firstDeltaBytes;
-  let delta = wasm.allocate(deltaBytes);
-  const version2 = {
-    entry: 0,
-    type: 0,
-    place: 0,
-    bytes: 0,
-    base: void 0,
-    baseBytes: 0
-  };
-  function take(bytes) {
-    if (bytes > limits.maxContentBytes || heldBytes + bytes > limits.maxHeldBytes) return 0;
-    heldBytes += bytes;
-    return wasm.allocate(bytes + slackBytes);
-  }
-  function give(place3, bytes) {
-    heldBytes -= bytes;
-    wasm.free(place3);
-  }
-  function inflate(entry, room) {
-    const start2 = offsets[entry];
-    const end = offsets[entry + 1];
-    const isLong = end - start2 > longBytes;
-    let view = file.view(start2, isLong ? start2 + maxHeaderBytes : end);
-    size2 = wasm.readEntryHeader(view.at, view.end, limits.idBytes);
-    if (size2 < 0) return 0;
-    if (isLong) {
-      if (size2 > limits.maxContentBytes || end - start2 > size2 + (size2 >> 2) + longBytes) return 0;
-      view = file.view(start2, end);
-      if (wasm.readEntryHeader(view.at, view.end, limits.idBytes) !== size2) return 0;
-    }
-    const place3 = size2 <= (view.end - view.at) * 1032 ? room(size2) : 0;
-    if (place3 === 0) return 0;
-    if (wasm.inflateEntry(view.end, place3, size2) !== 0) return place3;
-    if (place3 !== delta) give(place3, size2);
-    return 0;
-  }
-  function roomForDelta(bytes) {
-    if (bytes > limits.maxContentBytes) return 0;
-    if (deltaBytes < bytes + slackBytes) {
-      wasm.free(delta);
-      deltaBytes = bytes + (bytes >> 1) + slackBytes;
-      delta = wasm.allocate(deltaBytes);
-    }
-    return delta;
-  }
-  function leaveDelta() {
-    if (deltaBytes <= keptDeltaBytes) return;
-    wasm.free(delta);
-    deltaBytes = firstDeltaBytes;
-    delta = wasm.allocate(deltaBytes);
-  }
-  function see(entry, place3, bytes, base) {
-    version2.entry = entry;
-    version2.place = place3;
-    version2.bytes = bytes;
-    version2.base = base?.state;
-    version2.baseBytes = base?.bytes ?? 0;
-    return visitor.visit(version2);
-  }
-  function refuseFamily(entry) {
-    const open4 = [entry];
-    for (let at = open4.pop(); at !== void 0; at = open4.pop()) {
-      visitor.refuse(at);
-      if (heirs[at] >= 0) open4.push(heirs[at]);
-      for (let child = firstChildren[at]; child >= 0; child = nextSiblings[child]) {
-        open4.push(child);
-      }
-    }
-  }
-  function first(entry) {
-    const place3 = inflate(entry, take);
-    if (place3 === 0) return void 0;
-    const bytes = size2;
-    return { entry, place: place3, bytes, state: see(entry, place3, bytes, void 0), next: -2 };
-  }
-  function next2(entry, base) {
-    if (inflate(entry, roomForDelta) === 0) return void 0;
-    const bytes = wasm.versionSize(delta, size2, base.bytes);
-    const place3 = bytes < 0 ? 0 : take(bytes);
-    if (place3 === 0) return void 0;
-    if (wasm.applyDelta(delta, size2, base.place, base.bytes, place3, bytes) === 0) {
-      give(place3, bytes);
-      return void 0;
-    }
-    return { entry, place: place3, bytes, state: see(entry, place3, bytes, base), next: -2 };
-  }
-  function leave({ place: place3, bytes, state }) {
-    give(place3, bytes);
-    visitor.forget?.(state);
-  }
-  const held = [];
-  let open3 = -1;
-  function begin(root) {
-    const isKnown = types[root] !== 0 && types[root] <= entryTypes.tag;
-    version2.type = types[root];
-    const start2 = isKnown ? first(root) : void 0;
-    if (start2 === void 0) refuseFamily(root);
-    else held.push(start2);
-  }
-  return function walk(root, isDue = never) {
-    if (isNeeded?.[root] === 0) return true;
-    if (open3 !== root) begin(root);
-    open3 = root;
-    for (; ; ) {
-      const base = held.at(-1);
-      if (base === void 0) {
-        open3 = -1;
-        leaveDelta();
-        return true;
-      }
-      if (isDue()) return false;
-      let child = base.next === -2 ? firstChildren[base.entry] : base.next;
-      const isHeir = child === -1;
-      if (isHeir) {
-        child = heirs[base.entry];
-        held.pop();
-      } else base.next = nextSiblings[child];
-      if (child !== -1 && isNeeded?.[child] === 0) {
-        if (isHeir) leave(base);
-        continue;
-      }
-      const made = child === -1 ? void 0 : next2(child, base);
-      if (isHeir) leave(base);
-      if (made !== void 0) held.push(made);
-      else if (child !== -1) refuseFamily(child);
-    }
-  };
-}
-var never, firstDeltaBytes, keptDeltaBytes, longBytes;
-var init_family = __esm({
-  "src/git/pack/family.ts"() {
-    "use strict";
-    init_kernel();
-    init_entry();
-    never = () => false;
-    firstDeltaBytes = 1 << 16;
-    keptDeltaBytes = 1 << 20;
-    longBytes = 1 << 15;
-  }
-});
-
-// src/git/pack/numbers.ts
-function createNumbers() {
-  return { at: new Int32Array(4096), length: 0 };
-}
-function addTwo(numbers, one2, two) {
-  const to = reserve(numbers, 2);
-  numbers.at[to] = one2;
-  numbers.at[to + 1] = two;
-}
-function addThree(numbers, one2, two, three) {
-  addTwo(numbers, one2, two);
-  numbers.at[reserve(numbers, 1)] = three;
-}
-function addFour(numbers, one2, two, three, four2) {
-  addTwo(numbers, one2, two);
-  addTwo(numbers, three, four2);
-}
-function reserve(numbers, more2) {
-  const { at, length } = numbers;
-  if (length + more2 > at.length) {
-    numbers.at = new Int32Array(2 * at.length);
-    numbers.at.set(at);
-  }
-  numbers.length = length + more2;
-  return length;
-}
-var init_numbers = __esm({
-  "src/git/pack/numbers.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/pack/pack-file.ts
-function createPackFiles(kernel, maxBytes5) {
-  const slots = Math.max(1, Math.floor(maxBytes5 / slotBytes));
-  const blocks2 = Array.from({ length: slots }, () => ({
-    file: -1,
-    number: -1,
-    length: 0
-  }));
-  const room = kernel.wasm.allocate(slots * slotBytes + slackBytes);
-  const result = { at: 0, end: 0 };
-  let large = 0;
-  let largeBytes = 0;
-  function fill2(file, place3, wanted, position) {
-    let filled = 0;
-    while (filled < wanted) {
-      const read2 = (0, import_node_fs10.readSync)(
-        file,
-        kernel.memoryBytes(),
-        place3 + filled,
-        wanted - filled,
-        position + filled
-      );
-      if (read2 === 0) break;
-      filled += read2;
-    }
-    return filled;
-  }
-  function viewLarge(file, from, bytes) {
-    if (largeBytes < bytes) {
-      if (large !== 0) kernel.wasm.free(large);
-      largeBytes = 2 * bytes;
-      large = kernel.wasm.allocate(largeBytes + slackBytes);
-    }
-    result.at = large;
-    result.end = large + fill2(file, large, bytes, from);
-    return result;
-  }
-  return (file) => ({
-    view(from, to) {
-      if (to - from > overlapBytes2) return viewLarge(file, from, to - from);
-      const number2 = Math.floor(from / blockBytes2);
-      const slot = (number2 + file * fileStride) % slots;
-      const block = blocks2[slot];
-      const place3 = room + slot * slotBytes;
-      if (block.number !== number2 || block.file !== file) {
-        block.length = fill2(file, place3, slotBytes, number2 * blockBytes2);
-        block.number = number2;
-        block.file = file;
-      }
-      result.at = place3 + Math.min(block.length, from - number2 * blockBytes2);
-      result.end = place3 + Math.min(block.length, to - number2 * blockBytes2);
-      return result;
-    }
-  });
-}
-var import_node_fs10, blockBytes2, overlapBytes2, slotBytes, fileStride;
-var init_pack_file = __esm({
-  "src/git/pack/pack-file.ts"() {
-    "use strict";
-    import_node_fs10 = require("node:fs");
-    init_kernel();
-    blockBytes2 = 1 << 15;
-    overlapBytes2 = 1 << 13;
-    slotBytes = blockBytes2 + overlapBytes2;
-    fileStride = 97;
-  }
-});
-
-// src/git/pack/tree-versions.ts
-function createTreeReader(kernel, idBytes) {
-  const { wasm } = kernel;
-  const lists = wasm.treeListBounds.value / 4;
-  const parts2 = { words: kernel.memoryInt32(), entries: 0, entriesEnd: 0, kept: 0, keptEnd: 0 };
-  return {
-    read(place3, bytes, base) {
-      const length = wasm.parseTree(place3, bytes, idBytes, base?.place ?? 0, base?.length ?? 0);
-      return length > 0 ? { place: wasm.keepEntryStarts(), length } : void 0;
-    },
-    forget(starts) {
-      if (starts !== void 0) wasm.free(starts.place);
-    },
-    parts() {
-      const words3 = kernel.memoryInt32();
-      parts2.words = words3;
-      parts2.entries = words3[lists];
-      parts2.entriesEnd = words3[lists + 1];
-      parts2.kept = words3[lists + 2];
-      parts2.keptEnd = words3[lists + 3];
-      return parts2;
-    }
-  };
-}
-function tellNews(kernel, place3, idBytes, news) {
-  const { wasm } = kernel;
-  const gathered = wasm.gatherNewItems(place3, idBytes);
-  if (gathered & gatherings.names) {
-    tellTexts(kernel, wasm.newNames.value, wasm.newNamesLength.value, "latin1", news.onName);
-  }
-  if (gathered & gatherings.submodules) {
-    tellTexts(
-      kernel,
-      wasm.newSubmodules.value,
-      wasm.newSubmodulesLength.value,
-      "utf8",
-      news.onSubmodule
-    );
-  }
-  if (gathered & gatherings.manyIds) tellIds(kernel, news);
-}
-function tellIds(kernel, { onIds }) {
-  const { wasm } = kernel;
-  const from = wasm.newIds.value / 4;
-  onIds(kernel.memoryInt32(), from, from + wasm.newIdsLength.value);
-  wasm.clearNewIds();
-}
-function tellTexts(kernel, place3, length, encoding, tell3) {
-  const ends = kernel.memoryInt32();
-  for (let at = place3 / 4; at < place3 / 4 + length; at += 2) {
-    tell3(kernel.memoryBytes().toString(encoding, ends[at], ends[at + 1]));
-  }
-}
-var gatherings;
-var init_tree_versions = __esm({
-  "src/git/pack/tree-versions.ts"() {
-    "use strict";
-    gatherings = { names: 1, submodules: 2, manyIds: 4 };
-  }
-});
-
-// src/git/pack/links-reading.ts
-function createLinksReader(plan) {
-  const { table, packs, isWanted: isWanted2 } = plan;
-  const kernel = createKernel();
-  const reader = createTreeReader(kernel, table.idBytes);
-  const nameNumbers = /* @__PURE__ */ new Map();
-  const written = createCommitLinks(table);
-  let told2 = createTold();
-  const links = createNumbers();
-  const trees = createNumbers();
-  const beginnings = beginningsOf(plan);
-  function addKept(base, from, to, shift) {
-    for (let at = firstFrom(base, from); at < base.length && base[at] < to; at += 4) {
-      addFour(links, base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
-    }
-  }
-  function addEntry(start2, at, nameAt, idAt) {
-    const bytes = kernel.memoryBytes();
-    const isFolder = bytes[at] === four;
-    const beginning = bytes[idAt] << 8 | bytes[idAt + 1];
-    if (!isFolder && plan.names.size === 0 && beginnings[beginning] === 0) return;
-    const number2 = findId(table, bytes, idAt);
-    let kind = isFolder ? linkKinds.folder : 0;
-    if (number2 >= 0 && isWanted2[number2] === 1) kind |= linkKinds.wanted;
-    if (kind === 0 && plan.names.size === 0) return;
-    const name = bytes.toString("latin1", nameAt, idAt - 1);
-    if (plan.names.has(name)) kind |= linkKinds.wanted;
-    if (kind !== 0) addFour(links, start2, number2, numberOf(name), kind);
-  }
-  function numberOf(name) {
-    let number2 = nameNumbers.get(name);
-    if (number2 === void 0) {
-      number2 = nameNumbers.size;
-      nameNumbers.set(name, number2);
-      told2.names.push(name);
-    }
-    return number2;
-  }
-  function visit2(version2) {
-    const { type, place: place3, bytes, entry, base } = version2;
-    const number2 = layoutIds[entry];
-    if (type === entryTypes.tree) return readFolder(number2, place3, bytes, base);
-    readWritten2(type === entryTypes.tag, number2, kernel.bytesAt(place3, bytes));
-    return void 0;
-  }
-  function readFolder(number2, place3, bytes, base) {
-    links.length = 0;
-    const starts = reader.read(place3, bytes, base?.starts);
-    if (starts === void 0) return void 0;
-    addLinks(place3, bytes, base?.links ?? noLinks2);
-    told2.count++;
-    const { at: numbers, length } = links;
-    addTwo(trees, number2, length / 4);
-    for (let at = 0; at < length; at += 4) {
-      addThree(trees, numbers[at + 1], numbers[at + 2], numbers[at + 3]);
-    }
-    return { starts, links: length === 0 ? noLinks2 : numbers.slice(0, length) };
-  }
-  function addLinks(tree, bytes, base) {
-    const { words: words3, entries: entries2, entriesEnd, kept, keptEnd } = reader.parts();
-    for (let entry = entries2, at = kept; entry < entriesEnd || at < keptEnd; ) {
-      const start2 = entry < entriesEnd ? words3[entry] : bytes;
-      const keptStart = at < keptEnd ? words3[at] + words3[at + 2] : bytes;
-      if (start2 < keptStart) {
-        const told3 = words3[entry + 1];
-        const nameAt = tree + (told3 < 0 ? -1 - told3 : told3);
-        addEntry(start2, tree + start2, nameAt, tree + words3[entry + 2]);
-        entry += 3;
-      } else {
-        addKept(base, words3[at], words3[at + 1], words3[at + 2]);
-        at += 3;
-      }
-    }
-  }
-  function readWritten2(isTag, number2, content) {
-    told2.count++;
-    written.note(isTag, number2, parseWritten(content));
-  }
-  let layoutIds = noLinks2;
-  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes };
-  const packFile = createPackFiles(kernel, cacheBytes);
-  const walks = packs.map(
-    ({ file, layout }) => createFamilyWalk(kernel, packFile(file), layout, limits, {
-      visit: visit2,
-      forget: (state) => reader.forget(state?.starts),
-      refuse: () => {
-      }
-    })
-  );
-  function readLooseFolder(number2, content) {
-    const place3 = kernel.copyIn(content);
-    reader.forget(readFolder(number2, place3, content.length, void 0)?.starts);
-    kernel.wasm.free(place3);
-  }
-  function take() {
-    const { names, count: count3 } = told2;
-    told2 = createTold();
-    const own = trees.at.slice(0, trees.length);
-    trees.length = 0;
-    return { ...written.take(), trees: own, names, count: count3 };
-  }
-  return {
-    read({ pack, from, to }) {
-      const { layout } = packs[pack];
-      layoutIds = layout.ids;
-      for (let at = from; at < to; at++) {
-        const root = layout.roots[at];
-        if (plan.types.includes(layout.types[root])) walks[pack](root);
-      }
-      return take();
-    },
-    readLoose(type, number2, content) {
-      if (type === "tree") readLooseFolder(number2, content);
-      else readWritten2(type === "tag", number2, content);
-      return take();
-    }
-  };
-}
-function createTold() {
-  return {
-    names: [],
-    count: 0
-  };
-}
-function beginningsOf({ table, isWanted: isWanted2 }) {
-  const beginnings = new Uint8Array(1 << 16);
-  const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
-  for (let number2 = isWanted2.indexOf(1); number2 >= 0; number2 = isWanted2.indexOf(1, number2 + 1)) {
-    const at = number2 * table.idBytes;
-    beginnings[bytes[at] << 8 | bytes[at + 1]] = 1;
-  }
-  return beginnings;
-}
-function firstFrom(links, start2) {
-  let low = 0;
-  let high = links.length / 4;
-  while (low < high) {
-    const middle = low + high >>> 1;
-    if (links[4 * middle] < start2) low = middle + 1;
-    else high = middle;
-  }
-  return 4 * low;
-}
-var linkKinds, noLinks2, four, cacheBytes, maxContentBytes, maxHeldBytes;
-var init_links_reading = __esm({
-  "src/git/pack/links-reading.ts"() {
-    "use strict";
-    init_kernel();
-    init_message();
-    init_commit_links();
-    init_entry();
-    init_family();
-    init_id_table();
-    init_numbers();
-    init_pack_file();
-    init_tree_versions();
-    linkKinds = { folder: 1, wanted: 2 };
-    noLinks2 = new Int32Array(0);
-    four = 52;
-    cacheBytes = 24 << 20;
-    maxContentBytes = 32 << 20;
-    maxHeldBytes = 128 << 20;
-  }
-});
-
-// src/git/pack/needed.ts
-function findNeeded({ ids, heirs, firstChildren, nextSiblings }, isWanted2) {
-  const bases = new Int32Array(ids.length).fill(-1);
-  for (let entry = 0; entry < ids.length; entry++) {
-    if (heirs[entry] >= 0) bases[heirs[entry]] = entry;
-    for (let child = firstChildren[entry]; child >= 0; child = nextSiblings[child]) {
-      bases[child] = entry;
-    }
-  }
-  const isNeeded = new Uint8Array(ids.length);
-  for (let entry = 0; entry < ids.length; entry++) {
-    if (isWanted2[ids[entry]] !== 1) continue;
-    for (let at = entry; at >= 0 && isNeeded[at] === 0; at = bases[at]) isNeeded[at] = 1;
-  }
-  return isNeeded;
-}
-var init_needed = __esm({
-  "src/git/pack/needed.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/pack/told.ts
-function createSum() {
-  return { done: [], blobs: 0, bytes: 0, commits: 0 };
-}
-function moveSince(before, from, to) {
-  for (const entry of from.done.splice(before.done)) to.done.push(entry);
-  for (const each of ["blobs", "bytes", "commits"]) {
-    to[each] += from[each] - before[each];
-    from[each] = before[each];
-  }
-}
-function harmless({ done, blobs, bytes, commits }) {
-  return { done: Int32Array.from(done), blobs, bytes, commits };
-}
-var init_told = __esm({
-  "src/git/pack/told.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/pack/reading.ts
-function createReader(plan, open3) {
-  const { table, packs, shallow } = plan;
-  let questions = [];
-  let questionBytes = 0;
-  const prefilter = createVersionPrefilter(plan.rulePacks, (question) => {
-    const { length } = question.bytes;
-    questionBytes += length;
-    if (open3 === void 0 || questionBytes > maxQuestionBytes) return false;
-    if (Atomics.load(open3, 0) + length > maxOpenBytes) return false;
-    Atomics.add(open3, 0, length);
-    questions.push(copyCandidate(question));
-    return true;
-  });
-  const { kernel } = prefilter;
-  const { wasm } = kernel;
-  const links = createCommitLinks(table);
-  let names = [];
-  let missing = /* @__PURE__ */ new Set();
-  let submodules = /* @__PURE__ */ new Set();
-  let sum = createSum();
-  let layout = packs[0]?.layout;
-  const trees = createTreeReader(kernel, table.idBytes);
-  const news = {
-    onName: (name) => names.push(name),
-    onIds(words3, from, to) {
-      findMissing(table, words3, from, to, (at) => {
-        const bytes = Buffer.from(words3.buffer, words3.byteOffset + 4 * at, table.idBytes);
-        missing.add(bytes.toString("hex"));
-      });
-    },
-    onSubmodule: (name) => submodules.add(name)
-  };
-  function visit2(version2) {
-    const { type, place: place3, bytes, base, baseBytes } = version2;
-    if (type === entryTypes.tree) {
-      const starts = trees.read(place3, bytes, base);
-      if (starts === void 0) return void 0;
-      tellNews(kernel, place3, table.idBytes, news);
-      note(version2.entry);
-      return starts;
-    }
-    if (type !== entryTypes.blob) {
-      if (type === entryTypes.tag || !readCommit(version2)) readWritten2(version2);
-      return void 0;
-    }
-    const screened = base === void 0 ? prefilter.checkContent(place3, bytes) : prefilter.checkVersion(place3, bytes, base, baseBytes);
-    const number2 = layout.ids[version2.entry];
-    if (!prefilter.mayHoldMatch && plan.only?.[number2] !== 0 && note(version2.entry))
-      countContent(bytes);
-    return screened;
-  }
-  function readCommit({ entry, place: place3, bytes: size2 }) {
-    const count3 = wasm.readCommit(place3, size2, table.idBytes);
-    if (count3 < 0) return false;
-    const written = wasm.authoredBytesIfClean(place3, size2);
-    if (written < 0) return false;
-    const number2 = layout.ids[entry];
-    const ids = kernel.int32At(wasm.referencedIds.value, count3 * table.idBytes / 4);
-    links.noteCommit(number2, ids, wasm.commitDate.value, (link4) => {
-      if (link4 > 0 && shallow.has(idText(table, number2))) return;
-      const id2 = Buffer.from(ids.buffer, ids.byteOffset + link4 * table.idBytes, table.idBytes);
-      missing.add(id2.toString("hex"));
-    });
-    if (!note(entry)) return true;
-    sum.commits++;
-    sum.blobs += 2;
-    sum.bytes += written;
-    return true;
-  }
-  function readWritten2({ entry, type, place: place3, bytes: size2 }) {
-    const content = kernel.bytesAt(place3, size2);
-    const written = parseWritten(content);
-    const { named: named2, headers, message } = written;
-    links.note(type === entryTypes.tag, layout.ids[entry], written);
-    for (const part of [headers, message]) {
-      const from = place3 + part.byteOffset - content.byteOffset;
-      prefilter.release(prefilter.checkContent(from, part.length, true));
-      if (prefilter.mayHoldMatch) return;
-    }
-    const id2 = idText(table, layout.ids[entry]);
-    for (const link4 of shallow.has(id2) ? named2.slice(0, 1) : named2) {
-      if (findText(table, link4) === -1) missing.add(link4);
-    }
-    if (!note(entry)) return;
-    if (type === entryTypes.commit) sum.commits++;
-    countContent(headers.length);
-    countContent(message.length);
-  }
-  function note(entry) {
-    const isNoted = isAlone(table, layout.ids[entry]);
-    if (isNoted) sum.done.push(entry);
-    return isNoted;
-  }
-  function forget2(state) {
-    if (state === void 0) return;
-    if ("regions" in state) prefilter.release(state);
-    else trees.forget(state);
-  }
-  function countContent(contentBytes) {
-    sum.blobs++;
-    sum.bytes += contentBytes;
-  }
-  const limits = {
-    idBytes: table.idBytes,
-    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes2 / 4),
-    maxHeldBytes: maxHeldBytes2
-  };
-  const packFile = createPackFiles(kernel, cacheBytes2);
-  const walks = packs.map(({ file, layout: layout2 }) => {
-    const isNeeded = plan.only && findNeeded(layout2, plan.only);
-    const visitor = { visit: visit2, forget: forget2, refuse: () => {
-    } };
-    return createFamilyWalk(kernel, packFile(file), layout2, { ...limits, isNeeded }, visitor);
-  });
-  return function read2(task, isDue) {
-    const { pack, to } = task;
-    const walk = walks[pack];
-    layout = packs[pack].layout;
-    let at = task.from;
-    const left = createSum();
-    const roots = [];
-    while (at < to) {
-      const asked = questions.length;
-      const before = { ...sum, done: sum.done.length };
-      if (!walk(layout.roots[at], isDue)) break;
-      if (questions.length > asked) {
-        moveSince(before, sum, left);
-        roots.push(at);
-      }
-      at++;
-    }
-    tellIds(kernel, news);
-    const own = links.take();
-    const told2 = {
-      pack,
-      ...at < to && { rest: { ...task, from: at } },
-      ...harmless(sum),
-      ...roots.length > 0 && { left: { ...harmless(left), roots, questions } },
-      names,
-      missing: [...missing],
-      submodules: [...submodules],
-      links: task.isAgain ? noLinks : own
-    };
-    sum = createSum();
-    questions = [];
-    questionBytes = 0;
-    names = [];
-    missing = /* @__PURE__ */ new Set();
-    submodules = /* @__PURE__ */ new Set();
-    return told2;
-  };
-}
-var cacheBytes2, maxHeldBytes2, maxQuestionBytes, maxOpenBytes;
-var init_reading = __esm({
-  "src/git/pack/reading.ts"() {
-    "use strict";
-    init_deferred_candidate();
-    init_version_prefilter();
-    init_message();
-    init_commit_links();
-    init_entry();
-    init_family();
-    init_id_table();
-    init_needed();
-    init_pack_file();
-    init_told();
-    init_tree_versions();
-    cacheBytes2 = 24 << 20;
-    maxHeldBytes2 = 128 << 20;
-    maxQuestionBytes = 4 << 20;
-    maxOpenBytes = 32 << 20;
-  }
-});
-
-// src/git/pack/crew.ts
-function hireCrew(packBytes, jobs) {
-  const isWorthIt = jobs !== void 0 || packBytes >= minThreadedBytes;
-  return startThreads("pack-thread.js", isWorthIt ? jobs : 1);
-}
-async function* readPacks(crew, plan, signal) {
-  const tasks = listTasks(plan.packs, () => true);
-  const open3 = new Int32Array(new SharedArrayBuffer(4));
-  const settle = createSettling(plan, open3);
-  yield* run(crew, { work: { kind: "screen", plan }, tasks, open: open3, settle, signal });
-}
-async function* readLinks(crew, plan, meanwhile) {
-  const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-  const settle = (told2) => told2;
-  const open3 = new Int32Array(1);
-  yield* run(crew, { work: { kind: "links", plan }, tasks, open: open3, settle, meanwhile });
-}
-function createWorker({ kind, plan }, open3) {
-  return kind === "screen" ? createReader(plan, open3) : createLinksReader(plan).read;
-}
-function* takeTasks(tasks, next2, first = []) {
-  for (; ; ) {
-    const task = first.pop() ?? tasks[Atomics.add(next2, 0, 1)];
-    if (task === void 0) return;
-    yield task;
-  }
-}
-async function* run({ threads, alive, dismiss }, { work, tasks, open: open3, settle, signal, meanwhile }) {
-  const next2 = new Int32Array(new SharedArrayBuffer(4));
-  const again2 = [];
-  const arrived = [];
-  const readHere = createOwnReading(work, threads.length);
-  let wake = () => {
-  };
-  async function* takeArrived() {
-    for (let told2 = arrived.shift(); told2 !== void 0; told2 = arrived.shift()) {
-      yield { ...settle(told2, (family) => again2.push(family)), reader: told2.reader };
-      await turn();
-      if (signal?.aborted) return;
-    }
-  }
-  signal?.addEventListener("abort", dismiss, { once: true });
-  try {
-    for (const [reader, thread] of threads.entries()) {
-      thread.on("message", (told2) => {
-        arrived.push({ ...told2, reader });
-        wake();
-      });
-      thread.on("exit", () => wake());
-      const orders2 = { work, tasks, next: next2, open: open3 };
-      thread.postMessage(orders2);
-    }
-    meanwhile?.();
-    for (; ; ) {
-      for await (const told2 of readHere(takeTasks(tasks, next2, again2))) {
-        yield told2;
-        yield* takeArrived();
-        if (signal?.aborted) return;
-      }
-      yield* takeArrived();
-      if (signal?.aborted) return;
-      if (arrived.length > 0 || again2.length > 0) continue;
-      if (alive.size === 0) return;
-      await new Promise((resolve6) => {
-        wake = resolve6;
-      });
-    }
-  } finally {
-    signal?.removeEventListener("abort", dismiss);
-    dismiss();
-  }
-}
-function createOwnReading(work, firstReader) {
-  let read2;
-  let reader = firstReader;
-  return async function* readHere(tasks) {
-    for (const task of tasks) {
-      for (let rest = task; rest !== void 0; ) {
-        let told2;
-        try {
-          read2 ??= createWorker(work);
-          told2 = read2(rest, createClock());
-        } catch {
-          read2 = void 0;
-          reader++;
-        }
-        if (told2 !== void 0) yield { ...told2, reader };
-        rest = told2 && "rest" in told2 ? told2.rest : void 0;
-        await turn();
-      }
-    }
-  };
-}
-function turn() {
-  return new Promise((resolve6) => setImmediate(resolve6));
-}
-function createClock() {
-  const dueAt = performance.now() + turnMs3;
-  let asked = 0;
-  return () => ++asked % 8 === 0 && performance.now() >= dueAt;
-}
-function listTasks(packs, isAsked) {
-  const tasks = [];
-  for (const [pack, { layout }] of packs.entries()) {
-    const { roots, types, weights } = layout;
-    let weight = 0;
-    for (let at = 0, from = 0; at < roots.length; at++) {
-      if (isAsked(types[roots[at]])) weight += weights[at];
-      if (weight < taskBytes && at < roots.length - 1) continue;
-      if (weight > 0) tasks.push({ pack, from, to: at + 1, weight });
-      from = at + 1;
-      weight = 0;
-    }
-  }
-  return tasks.sort((one2, other) => other.weight - one2.weight);
-}
-var minThreadedBytes, turnMs3, taskBytes;
-var init_crew = __esm({
-  "src/git/pack/crew.ts"() {
-    "use strict";
-    init_threads();
-    init_left();
-    init_links_reading();
-    init_reading();
-    minThreadedBytes = 32 << 20;
-    turnMs3 = 100;
-    taskBytes = 8 << 20;
-  }
-});
-
-// src/git/pack/layout.ts
-function layOut(kernel, file, fileBytes, index, table, firstId) {
-  const places2 = [];
-  const take = (bytes) => {
-    const place3 = kernel.wasm.allocate(bytes + slackBytes);
-    places2.push(place3);
-    return place3;
-  };
-  try {
-    const entries2 = orderEntries(kernel, take, index, fileBytes - table.idBytes);
-    const { count: count3, starts, order, types } = entries2;
-    const findOwn2 = createOwnSearch(kernel, table, firstId, count3);
-    readBases(kernel, take, file, table.idBytes, entries2, findOwn2);
-    const families = linkFamilies(kernel, take, entries2);
-    const ids = share(Int32Array, kernel.int32At(order, count3));
-    if (firstId > 0) for (let entry = 0; entry < count3; entry++) ids[entry] += firstId;
-    return {
-      offsets: share(Float64Array, kernel.float64At(starts, count3 + 1)),
-      ids,
-      types: share(Uint8Array, kernel.bytesAt(types, count3)),
-      ...families
-    };
-  } finally {
-    for (const place3 of places2) kernel.wasm.free(place3);
-  }
-}
-function orderEntries(kernel, take, { count: count3, offsets }, end) {
-  const { wasm } = kernel;
-  const [order, starts, types, sizes, bases] = [
-    take(4 * count3),
-    take(8 * (count3 + 1)),
-    take(count3),
-    take(8 * count3),
-    take(4 * count3)
-  ];
-  kernel.float64At(sizes, count3).set(offsets);
-  wasm.sortEntries(sizes, count3, order, bases, starts);
-  kernel.float64At(starts, count3 + 1)[count3] = Math.max(0, end);
-  kernel.bytesAt(types, count3).fill(0);
-  return { count: count3, starts, order, types, sizes, bases };
-}
-function readBases(kernel, take, file, idBytes, { count: count3, starts, order, types, sizes, bases }, findOwn2) {
-  const { wasm } = kernel;
-  const chunk = take(chunkBytes);
-  const id2 = new Int32Array(8);
-  const bytesOfId = new Uint8Array(id2.buffer);
-  let entryOf;
-  for (let entry = 0; entry < count3; ) {
-    const start2 = kernel.float64At(starts, count3)[entry];
-    const bytes = (0, import_node_fs11.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
-    if (bytes === 0) {
-      kernel.int32At(bases, count3).fill(unread, entry);
-      break;
-    }
-    entry = wasm.readBases(chunk, bytes, start2, idBytes, starts, count3, entry, types, sizes, bases);
-    const named2 = kernel.int32At(wasm.idBaseEntries.value, wasm.idBaseEntriesLength.value).slice();
-    for (let at = 0; at < named2.length; at += 2) {
-      entryOf ??= inverse(kernel.int32At(order, count3));
-      bytesOfId.set(kernel.bytesAt(named2[at + 1], idBytes));
-      const position = findOwn2(id2);
-      const base = position < 0 ? position : entryOf[position];
-      kernel.int32At(bases, count3)[named2[at]] = base;
-      if (base < -1) kernel.memoryBytes()[types + named2[at]] = 0;
-    }
-  }
-}
-function inverse(order) {
-  const places2 = new Int32Array(order.length);
-  for (let place3 = 0; place3 < order.length; place3++) places2[order[place3]] = place3;
-  return places2;
-}
-function linkFamilies(kernel, take, { count: count3, bases, types, sizes }) {
-  const { wasm } = kernel;
-  const takeNumbers = () => take(4 * count3);
-  const [heirs, firstChildren, nextSiblings] = [takeNumbers(), takeNumbers(), takeNumbers()];
-  const [members, families, origins] = [takeNumbers(), takeNumbers(), takeNumbers()];
-  wasm.linkFamilies(
-    count3,
-    bases,
-    types,
-    heirs,
-    firstChildren,
-    nextSiblings,
-    members,
-    families,
-    origins
-  );
-  const roots = take(4 * wasm.rootCount.value);
-  const own = take(4 * wasm.rootCount.value);
-  const weights = take(8 * wasm.rootCount.value);
-  const endless = take(4 * wasm.cyclicCount.value);
-  wasm.listFamilies(count3, bases, types, sizes, families, origins, roots, own, weights, endless);
-  const rootCount = wasm.rootCount.value;
-  return {
-    heirs: share(Int32Array, kernel.int32At(heirs, count3)),
-    firstChildren: share(Int32Array, kernel.int32At(firstChildren, count3)),
-    nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count3)),
-    roots: share(Int32Array, kernel.int32At(roots, rootCount)),
-    members: share(Int32Array, kernel.int32At(own, rootCount)),
-    weights: share(Float64Array, kernel.float64At(weights, rootCount)),
-    endless: kernel.int32At(endless, wasm.cyclicCount.value).slice()
-  };
-}
-function createOwnSearch(kernel, table, firstId, count3) {
-  const words3 = table.idBytes / 4;
-  let own;
-  let isInOrder;
-  return (id2) => {
-    isInOrder ??= areInOrder(table, firstId, count3);
-    if (!isInOrder) return -3;
-    const found = findWords(table, id2, 0);
-    if (found === -1) return -2;
-    if (found >= firstId && found < firstId + count3) return found - firstId;
-    const ids = table.ids.subarray(firstId * words3, (firstId + count3) * words3);
-    own ??= createIdTable(kernel, ids, table.idBytes);
-    const place3 = findWords(own, id2, 0);
-    return place3 === -1 ? -2 : place3;
-  };
-}
-function areInOrder({ ids, idBytes }, firstId, count3) {
-  const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count3 * idBytes);
-  for (let at = idBytes; at < bytes.length; at += idBytes) {
-    const difference = bytes.readUInt32BE(at) - bytes.readUInt32BE(at - idBytes);
-    if (difference > 0) continue;
-    if (bytes.compare(bytes, at - idBytes, at, at, at + idBytes) <= 0) return false;
-  }
-  return true;
-}
-function share(type, numbers) {
-  const copy = new type(new SharedArrayBuffer(numbers.length * type.BYTES_PER_ELEMENT));
-  copy.set(numbers);
-  return copy;
-}
-var import_node_fs11, unread, chunkBytes;
-var init_layout = __esm({
-  "src/git/pack/layout.ts"() {
-    "use strict";
-    import_node_fs11 = require("node:fs");
-    init_kernel();
-    init_id_table();
-    unread = -2;
-    chunkBytes = 1 << 18;
   }
 });
 
@@ -19274,13 +18215,163 @@ var init_pack_index = __esm({
   }
 });
 
-// src/git/pack/store.ts
-function reopenStore(store) {
+// src/git/pack/pack-layout.ts
+function createPackLayout(kernel, file, fileBytes, index, table, firstId) {
+  const allocated = [];
+  const allocate = (bytes) => {
+    const address2 = kernel.wasm.allocate(bytes + slackBytes);
+    allocated.push(address2);
+    return address2;
+  };
+  try {
+    const entries2 = orderEntries(kernel, allocate, index, fileBytes - table.idBytes);
+    const { count: count3, starts, order, types } = entries2;
+    const findOwn2 = createOwnSearch(kernel, table, firstId, count3);
+    readBases(kernel, allocate, file, table.idBytes, entries2, findOwn2);
+    const families = linkFamilies(kernel, allocate, entries2);
+    const ids = share(Int32Array, kernel.int32At(order, count3));
+    if (firstId > 0) for (let entry = 0; entry < count3; entry++) ids[entry] += firstId;
+    return {
+      offsets: share(Float64Array, kernel.float64At(starts, count3 + 1)),
+      ids,
+      types: share(Uint8Array, kernel.bytesAt(types, count3)),
+      ...families
+    };
+  } finally {
+    for (const address2 of allocated) kernel.wasm.free(address2);
+  }
+}
+function orderEntries(kernel, allocate, { count: count3, offsets }, end) {
+  const { wasm } = kernel;
+  const [order, starts, types, sizes, bases] = [
+    allocate(4 * count3),
+    allocate(8 * (count3 + 1)),
+    allocate(count3),
+    allocate(8 * count3),
+    allocate(4 * count3)
+  ];
+  kernel.float64At(sizes, count3).set(offsets);
+  wasm.sortEntries(sizes, count3, order, bases, starts);
+  kernel.float64At(starts, count3 + 1)[count3] = Math.max(0, end);
+  kernel.bytesAt(types, count3).fill(0);
+  return { count: count3, starts, order, types, sizes, bases };
+}
+function readBases(kernel, allocate, file, idBytes, { count: count3, starts, order, types, sizes, bases }, findOwn2) {
+  const { wasm } = kernel;
+  const chunk = allocate(chunkBytes);
+  const id2 = new Int32Array(8);
+  const bytesOfId = new Uint8Array(id2.buffer);
+  let entryOf;
+  for (let entry = 0; entry < count3; ) {
+    const start2 = kernel.float64At(starts, count3)[entry];
+    const bytes = (0, import_node_fs10.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
+    if (bytes === 0) {
+      kernel.int32At(bases, count3).fill(unreadable, entry);
+      break;
+    }
+    entry = wasm.readBases(chunk, bytes, start2, idBytes, starts, count3, entry, types, sizes, bases);
+    const idBases = kernel.int32At(wasm.idBaseEntries.value, wasm.idBaseEntriesLength.value).slice();
+    for (let at = 0; at < idBases.length; at += 2) {
+      entryOf ??= inverse(kernel.int32At(order, count3));
+      bytesOfId.set(kernel.bytesAt(idBases[at + 1], idBytes));
+      const position = findOwn2(id2);
+      const base = position < 0 ? position : entryOf[position];
+      kernel.int32At(bases, count3)[idBases[at]] = base;
+      if (base < -1) kernel.memoryBytes()[types + idBases[at]] = 0;
+    }
+  }
+}
+function inverse(order) {
+  const positions = new Int32Array(order.length);
+  for (let position = 0; position < order.length; position++)
+    positions[order[position]] = position;
+  return positions;
+}
+function linkFamilies(kernel, allocate, { count: count3, bases, types, sizes }) {
+  const { wasm } = kernel;
+  const allocateNumbers = () => allocate(4 * count3);
+  const [largestChildren, firstChildren, nextSiblings] = [
+    allocateNumbers(),
+    allocateNumbers(),
+    allocateNumbers()
+  ];
+  const [members, families, origins] = [allocateNumbers(), allocateNumbers(), allocateNumbers()];
+  wasm.linkFamilies(
+    count3,
+    bases,
+    types,
+    largestChildren,
+    firstChildren,
+    nextSiblings,
+    members,
+    families,
+    origins
+  );
+  const roots = allocate(4 * wasm.rootCount.value);
+  const own = allocate(4 * wasm.rootCount.value);
+  const weights = allocate(8 * wasm.rootCount.value);
+  const cyclic = allocate(4 * wasm.cyclicCount.value);
+  wasm.listFamilies(count3, bases, types, sizes, families, origins, roots, own, weights, cyclic);
+  const rootCount = wasm.rootCount.value;
+  return {
+    largestChildren: share(Int32Array, kernel.int32At(largestChildren, count3)),
+    firstChildren: share(Int32Array, kernel.int32At(firstChildren, count3)),
+    nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count3)),
+    roots: share(Int32Array, kernel.int32At(roots, rootCount)),
+    familyEntries: share(Int32Array, kernel.int32At(own, rootCount)),
+    familyBytes: share(Float64Array, kernel.float64At(weights, rootCount)),
+    cyclic: kernel.int32At(cyclic, wasm.cyclicCount.value).slice()
+  };
+}
+function createOwnSearch(kernel, table, firstId, count3) {
+  const words3 = table.idBytes / 4;
+  let own;
+  let isInOrder;
+  return (id2) => {
+    isInOrder ??= areInOrder(table, firstId, count3);
+    if (!isInOrder) return -3;
+    const found = findIdWords(table, id2, 0);
+    if (found === -1) return -2;
+    if (found >= firstId && found < firstId + count3) return found - firstId;
+    const ids = table.ids.subarray(firstId * words3, (firstId + count3) * words3);
+    own ??= createIdTable(kernel, ids, table.idBytes);
+    const position = findIdWords(own, id2, 0);
+    return position === -1 ? -2 : position;
+  };
+}
+function areInOrder({ ids, idBytes }, firstId, count3) {
+  const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count3 * idBytes);
+  for (let at = idBytes; at < bytes.length; at += idBytes) {
+    const difference = bytes.readUInt32BE(at) - bytes.readUInt32BE(at - idBytes);
+    if (difference > 0) continue;
+    if (bytes.compare(bytes, at - idBytes, at, at, at + idBytes) <= 0) return false;
+  }
+  return true;
+}
+function share(type, numbers) {
+  const copy = new type(new SharedArrayBuffer(numbers.length * type.BYTES_PER_ELEMENT));
+  copy.set(numbers);
+  return copy;
+}
+var import_node_fs10, unreadable, chunkBytes;
+var init_pack_layout = __esm({
+  "src/git/pack/pack-layout.ts"() {
+    "use strict";
+    import_node_fs10 = require("node:fs");
+    init_kernel();
+    init_id_table();
+    unreadable = -2;
+    chunkBytes = 1 << 18;
+  }
+});
+
+// src/git/pack/object-store.ts
+function reopenObjectStore(store) {
   const files = [];
   const close = () => closeAll(files);
   try {
     const packs = store.packs.map((pack) => {
-      const file = (0, import_node_fs12.openSync)(pack.path, "r");
+      const file = (0, import_node_fs11.openSync)(pack.path, "r");
       files.push(file);
       return { ...pack, file };
     });
@@ -19290,7 +18381,7 @@ function reopenStore(store) {
     return void 0;
   }
 }
-function openStore(repository, onPacks = () => {
+function openObjectStore(repository, onPacks = () => {
 }) {
   const files = [];
   const close = () => closeAll(files);
@@ -19304,49 +18395,49 @@ function openStore(repository, onPacks = () => {
   }
 }
 function closeAll(files) {
-  for (const file of files.splice(0)) (0, import_node_fs12.closeSync)(file);
+  for (const file of files.splice(0)) (0, import_node_fs11.closeSync)(file);
 }
 function readStore(repository, files, onPacks) {
   const kernel = createKernel();
   const idBytes = repository.idLength / 2;
-  const open3 = [];
+  const indexed = [];
   const loose = [];
   let count3 = 0;
   for (const folder of objectFolders((0, import_node_path8.join)(repository.commonDir, "objects"))) {
     for (const path of packPaths((0, import_node_path8.join)(folder, "pack"))) {
-      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs12.statSync)(path + ending3).isFile())) return void 0;
-      const bytes2 = (0, import_node_fs12.readFileSync)(`${path}.idx`);
+      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs11.statSync)(path + ending3).isFile())) return void 0;
+      const bytes2 = (0, import_node_fs11.readFileSync)(`${path}.idx`);
       const index = readPackIndex(kernel, bytes2, idBytes);
       if (index === void 0) return void 0;
-      const file = (0, import_node_fs12.openSync)(`${path}.pack`, "r");
+      const file = (0, import_node_fs11.openSync)(`${path}.pack`, "r");
       files.push(file);
-      const { size: size2 } = (0, import_node_fs12.fstatSync)(file);
+      const { size: size2 } = (0, import_node_fs11.fstatSync)(file);
       const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
-      open3.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
+      indexed.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
       count3 += index.count;
     }
     for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
   }
-  const packBytes = open3.reduce((sum, { bytes: bytes2 }) => sum + bytes2, 0);
+  const packBytes = indexed.reduce((sum, { bytes: bytes2 }) => sum + bytes2, 0);
   onPacks(packBytes);
   count3 += loose.length;
   const ids = new Int32Array(new SharedArrayBuffer(count3 * idBytes));
   const bytes = Buffer.from(ids.buffer);
   let at = 0;
-  for (const pack of open3) at += pack.ids.copy(bytes, at);
+  for (const pack of indexed) at += pack.ids.copy(bytes, at);
   const firstLoose = at / idBytes;
   for (const id2 of loose) at += bytes.write(id2, at, "hex");
   const table = createIdTable(kernel, ids, idBytes);
   let firstId = 0;
-  const packs = open3.map(({ path, index, file, bytes: size2 }) => {
-    const layout = layOut(kernel, file, size2, index, table, firstId);
+  const packs = indexed.map(({ path, index, file, bytes: size2 }) => {
+    const layout = createPackLayout(kernel, file, size2, index, table, firstId);
     firstId += index.count;
     return { path, file, layout };
   });
   return { table, packs, packBytes, firstLoose };
 }
 function objectFolders(own) {
-  const folders = [(0, import_node_fs12.realpathSync)(own)];
+  const folders = [(0, import_node_fs11.realpathSync)(own)];
   for (const folder of folders) {
     if (folders.length > maxFolders2) throw new RangeError("Too many alternates");
     for (const line2 of readAlternates(folder)) {
@@ -19359,7 +18450,7 @@ function objectFolders(own) {
 function readAlternates(folder) {
   let text4;
   try {
-    text4 = (0, import_node_fs12.readFileSync)((0, import_node_path8.join)(folder, "info/alternates"), "utf8");
+    text4 = (0, import_node_fs11.readFileSync)((0, import_node_path8.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -19370,7 +18461,7 @@ function readAlternates(folder) {
 }
 function realOrNone(path) {
   try {
-    return (0, import_node_fs12.realpathSync)(path);
+    return (0, import_node_fs11.realpathSync)(path);
   } catch {
     return void 0;
   }
@@ -19392,40 +18483,955 @@ function looseIds(folder, idLength) {
 }
 function namesIn(folder) {
   try {
-    return (0, import_node_fs12.readdirSync)(folder);
+    return (0, import_node_fs11.readdirSync)(folder);
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
   }
 }
-var import_node_fs12, import_node_path8, maxFolders2;
-var init_store = __esm({
-  "src/git/pack/store.ts"() {
+var import_node_fs11, import_node_path8, maxFolders2;
+var init_object_store = __esm({
+  "src/git/pack/object-store.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     import_node_path8 = require("node:path");
     init_kernel();
     init_id_table();
-    init_layout();
     init_pack_index();
+    init_pack_layout();
     maxFolders2 = 100;
   }
 });
 
-// src/git/pack/opening.ts
+// src/git/empty-trees.ts
+var emptyTrees;
+var init_empty_trees = __esm({
+  "src/git/empty-trees.ts"() {
+    "use strict";
+    emptyTrees = [
+      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+    ];
+  }
+});
+
+// src/git/pack/commit-references.ts
+function isEmptyTree(ids) {
+  const first = ids[0];
+  return emptyTreeBytes.some(
+    (id2) => id2.readInt32LE() === first && id2.equals(Buffer.from(ids.buffer, ids.byteOffset, id2.length))
+  );
+}
+function createReferenceCollector(table) {
+  let commits = [];
+  let dates = [];
+  let tags = [];
+  return {
+    addParsed(isTag, number2, { referencedIds, headers }) {
+      const [first = "", ...parents] = referencedIds;
+      if (isTag) {
+        tags.push([idHex(table, number2), first]);
+        return;
+      }
+      const tree = emptyTrees.includes(first) ? emptyTreeNumber : findIdHex(table, first);
+      commits.push(number2, tree, parents.length);
+      for (const parent of parents) commits.push(findIdHex(table, parent));
+      dates.push(committerDate(headers));
+    },
+    addCommit(number2, ids, date, onMissing) {
+      const words3 = table.idBytes / 4;
+      const start2 = commits.length;
+      commits.push(number2, 0, ids.length / words3 - 1);
+      for (let index = 0; index * words3 < ids.length; index++) {
+        const found = findIdWords(table, ids, index * words3);
+        if (found === -1) onMissing(index);
+        if (index === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTreeNumber : found;
+        else commits.push(found);
+      }
+      dates.push(date);
+    },
+    take() {
+      const references = {
+        commits: Int32Array.from(commits),
+        dates: Float64Array.from(dates),
+        tags
+      };
+      commits = [];
+      dates = [];
+      tags = [];
+      return references;
+    }
+  };
+}
+var noReferences, emptyTreeNumber, emptyTreeBytes;
+var init_commit_references = __esm({
+  "src/git/pack/commit-references.ts"() {
+    "use strict";
+    init_empty_trees();
+    init_message();
+    init_id_table();
+    noReferences = {
+      commits: new Int32Array(0),
+      dates: new Float64Array(0),
+      tags: []
+    };
+    emptyTreeNumber = -2;
+    emptyTreeBytes = emptyTrees.map((id2) => Buffer.from(id2, "hex"));
+  }
+});
+
+// src/git/pack/entry-types.ts
+var entryTypes, maxHeaderBytes;
+var init_entry_types = __esm({
+  "src/git/pack/entry-types.ts"() {
+    "use strict";
+    entryTypes = {
+      commit: 1,
+      tree: 2,
+      blob: 3,
+      tag: 4,
+      offsetDelta: 6,
+      idDelta: 7
+    };
+    maxHeaderBytes = 42;
+  }
+});
+
+// src/git/pack/family-walk.ts
+function createFamilyWalk(kernel, file, layout, limits, visitor) {
+  const { offsets, largestChildren, firstChildren, nextSiblings, types } = layout;
+  const { wasm } = kernel;
+  const { isNeeded } = limits;
+  let size2 = 0;
+  let heldBytes = 0;
+  let deltaBytes = firstDeltaBytes;
+  let delta = wasm.allocate(deltaBytes);
+  const version2 = {
+    entry: 0,
+    type: 0,
+    address: 0,
+    bytes: 0,
+    base: void 0,
+    baseBytes: 0
+  };
+  function allocate(bytes) {
+    if (bytes > limits.maxContentBytes || heldBytes + bytes > limits.maxHeldBytes) return 0;
+    heldBytes += bytes;
+    return wasm.allocate(bytes + slackBytes);
+  }
+  function free(address2, bytes) {
+    heldBytes -= bytes;
+    wasm.free(address2);
+  }
+  function inflate(entry, allocateFor) {
+    const start2 = offsets[entry];
+    const end = offsets[entry + 1];
+    const isLong = end - start2 > longBytes;
+    let view = file.bytesBetween(start2, isLong ? start2 + maxHeaderBytes : end);
+    size2 = wasm.readEntryHeader(view.at, view.end, limits.idBytes);
+    if (size2 < 0) return 0;
+    if (isLong) {
+      if (size2 > limits.maxContentBytes || end - start2 > size2 + (size2 >> 2) + longBytes) return 0;
+      view = file.bytesBetween(start2, end);
+      if (wasm.readEntryHeader(view.at, view.end, limits.idBytes) !== size2) return 0;
+    }
+    const address2 = size2 <= (view.end - view.at) * 1032 ? allocateFor(size2) : 0;
+    if (address2 === 0) return 0;
+    if (wasm.inflateEntry(view.end, address2, size2) !== 0) return address2;
+    if (address2 !== delta) free(address2, size2);
+    return 0;
+  }
+  function roomForDelta(bytes) {
+    if (bytes > limits.maxContentBytes) return 0;
+    if (deltaBytes < bytes + slackBytes) {
+      wasm.free(delta);
+      deltaBytes = bytes + (bytes >> 1) + slackBytes;
+      delta = wasm.allocate(deltaBytes);
+    }
+    return delta;
+  }
+  function shrinkDelta() {
+    if (deltaBytes <= keptDeltaBytes) return;
+    wasm.free(delta);
+    deltaBytes = firstDeltaBytes;
+    delta = wasm.allocate(deltaBytes);
+  }
+  function visit2(entry, address2, bytes, base) {
+    version2.entry = entry;
+    version2.address = address2;
+    version2.bytes = bytes;
+    version2.base = base?.state;
+    version2.baseBytes = base?.bytes ?? 0;
+    return visitor.visit(version2);
+  }
+  function skipFamily(entry) {
+    const rest = [entry];
+    for (let at = rest.pop(); at !== void 0; at = rest.pop()) {
+      visitor.skip(at);
+      if (largestChildren[at] >= 0) rest.push(largestChildren[at]);
+      for (let child = firstChildren[at]; child >= 0; child = nextSiblings[child]) {
+        rest.push(child);
+      }
+    }
+  }
+  function readRoot(entry) {
+    const address2 = inflate(entry, allocate);
+    if (address2 === 0) return void 0;
+    const bytes = size2;
+    return { entry, address: address2, bytes, state: visit2(entry, address2, bytes, void 0), next: -2 };
+  }
+  function readChild(entry, base) {
+    if (inflate(entry, roomForDelta) === 0) return void 0;
+    const bytes = wasm.versionSize(delta, size2, base.bytes);
+    const address2 = bytes < 0 ? 0 : allocate(bytes);
+    if (address2 === 0) return void 0;
+    if (wasm.applyDelta(delta, size2, base.address, base.bytes, address2, bytes) === 0) {
+      free(address2, bytes);
+      return void 0;
+    }
+    return { entry, address: address2, bytes, state: visit2(entry, address2, bytes, base), next: -2 };
+  }
+  function release({ address: address2, bytes, state }) {
+    free(address2, bytes);
+    visitor.release?.(state);
+  }
+  const held = [];
+  let walked = -1;
+  function begin(root) {
+    const isKnown = types[root] !== 0 && types[root] <= entryTypes.tag;
+    version2.type = types[root];
+    const start2 = isKnown ? readRoot(root) : void 0;
+    if (start2 === void 0) skipFamily(root);
+    else held.push(start2);
+  }
+  return function walk(root, isDue = never) {
+    if (isNeeded?.[root] === 0) return true;
+    if (walked !== root) begin(root);
+    walked = root;
+    for (; ; ) {
+      const base = held.at(-1);
+      if (base === void 0) {
+        walked = -1;
+        shrinkDelta();
+        return true;
+      }
+      if (isDue()) return false;
+      let child = base.next === -2 ? firstChildren[base.entry] : base.next;
+      const isLargest = child === -1;
+      if (isLargest) {
+        child = largestChildren[base.entry];
+        held.pop();
+      } else base.next = nextSiblings[child];
+      if (child !== -1 && isNeeded?.[child] === 0) {
+        if (isLargest) release(base);
+        continue;
+      }
+      const built = child === -1 ? void 0 : readChild(child, base);
+      if (isLargest) release(base);
+      if (built !== void 0) held.push(built);
+      else if (child !== -1) skipFamily(child);
+    }
+  };
+}
+var never, firstDeltaBytes, keptDeltaBytes, longBytes;
+var init_family_walk = __esm({
+  "src/git/pack/family-walk.ts"() {
+    "use strict";
+    init_kernel();
+    init_entry_types();
+    never = () => false;
+    firstDeltaBytes = 1 << 16;
+    keptDeltaBytes = 1 << 20;
+    longBytes = 1 << 15;
+  }
+});
+
+// src/git/pack/needed-entries.ts
+function findNeededEntries({ ids, largestChildren, firstChildren, nextSiblings }, isWanted2) {
+  const bases = new Int32Array(ids.length).fill(-1);
+  for (let entry = 0; entry < ids.length; entry++) {
+    if (largestChildren[entry] >= 0) bases[largestChildren[entry]] = entry;
+    for (let child = firstChildren[entry]; child >= 0; child = nextSiblings[child]) {
+      bases[child] = entry;
+    }
+  }
+  const isNeeded = new Uint8Array(ids.length);
+  for (let entry = 0; entry < ids.length; entry++) {
+    if (isWanted2[ids[entry]] !== 1) continue;
+    for (let at = entry; at >= 0 && isNeeded[at] === 0; at = bases[at]) isNeeded[at] = 1;
+  }
+  return isNeeded;
+}
+var init_needed_entries = __esm({
+  "src/git/pack/needed-entries.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/pack/pack-file.ts
+function createPackFiles(kernel, maxBytes5) {
+  const slots = Math.max(1, Math.floor(maxBytes5 / slotBytes));
+  const blocks2 = Array.from({ length: slots }, () => ({
+    file: -1,
+    number: -1,
+    length: 0
+  }));
+  const cache = kernel.wasm.allocate(slots * slotBytes + slackBytes);
+  const result = { at: 0, end: 0 };
+  let large = 0;
+  let largeBytes = 0;
+  function fill2(file, address2, wanted, position) {
+    let filled = 0;
+    while (filled < wanted) {
+      const read2 = (0, import_node_fs12.readSync)(
+        file,
+        kernel.memoryBytes(),
+        address2 + filled,
+        wanted - filled,
+        position + filled
+      );
+      if (read2 === 0) break;
+      filled += read2;
+    }
+    return filled;
+  }
+  function viewLarge(file, from, bytes) {
+    if (largeBytes < bytes) {
+      if (large !== 0) kernel.wasm.free(large);
+      largeBytes = 2 * bytes;
+      large = kernel.wasm.allocate(largeBytes + slackBytes);
+    }
+    result.at = large;
+    result.end = large + fill2(file, large, bytes, from);
+    return result;
+  }
+  return (file) => ({
+    bytesBetween(from, to) {
+      if (to - from > overlapBytes2) return viewLarge(file, from, to - from);
+      const number2 = Math.floor(from / blockBytes2);
+      const slot = (number2 + file * fileStride) % slots;
+      const block = blocks2[slot];
+      const address2 = cache + slot * slotBytes;
+      if (block.number !== number2 || block.file !== file) {
+        block.length = fill2(file, address2, slotBytes, number2 * blockBytes2);
+        block.number = number2;
+        block.file = file;
+      }
+      result.at = address2 + Math.min(block.length, from - number2 * blockBytes2);
+      result.end = address2 + Math.min(block.length, to - number2 * blockBytes2);
+      return result;
+    }
+  });
+}
+var import_node_fs12, blockBytes2, overlapBytes2, slotBytes, fileStride;
+var init_pack_file = __esm({
+  "src/git/pack/pack-file.ts"() {
+    "use strict";
+    import_node_fs12 = require("node:fs");
+    init_kernel();
+    blockBytes2 = 1 << 15;
+    overlapBytes2 = 1 << 13;
+    slotBytes = blockBytes2 + overlapBytes2;
+    fileStride = 97;
+  }
+});
+
+// src/git/pack/pack-scan-result.ts
+function createTally() {
+  return { cleanEntries: [], blobs: 0, bytes: 0, commits: 0 };
+}
+function markTally(tally2) {
+  return { ...tally2, cleanEntries: tally2.cleanEntries.length };
+}
+function moveSince(mark4, from, to) {
+  for (const entry of from.cleanEntries.splice(mark4.cleanEntries)) to.cleanEntries.push(entry);
+  for (const each of ["blobs", "bytes", "commits"]) {
+    to[each] += from[each] - mark4[each];
+    from[each] = mark4[each];
+  }
+}
+function countsOf({ cleanEntries, blobs, bytes, commits }) {
+  return { cleanEntries: Int32Array.from(cleanEntries), blobs, bytes, commits };
+}
+var init_pack_scan_result = __esm({
+  "src/git/pack/pack-scan-result.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/pack/tree-reader.ts
+function createTreeReader(kernel, idBytes) {
+  const { wasm } = kernel;
+  const lists = wasm.treeListBounds.value / 4;
+  const parts2 = { words: kernel.memoryInt32(), entries: 0, entriesEnd: 0, kept: 0, keptEnd: 0 };
+  return {
+    parse(address2, bytes, base) {
+      const length = wasm.parseTree(address2, bytes, idBytes, base?.address ?? 0, base?.length ?? 0);
+      return length > 0 ? { address: wasm.keepEntryStarts(), length } : void 0;
+    },
+    release(starts) {
+      if (starts !== void 0) wasm.free(starts.address);
+    },
+    parsed() {
+      const words3 = kernel.memoryInt32();
+      parts2.words = words3;
+      parts2.entries = words3[lists];
+      parts2.entriesEnd = words3[lists + 1];
+      parts2.kept = words3[lists + 2];
+      parts2.keptEnd = words3[lists + 3];
+      return parts2;
+    }
+  };
+}
+function reportNewItems(kernel, address2, idBytes, items) {
+  const { wasm } = kernel;
+  const flags = wasm.gatherNewItems(address2, idBytes);
+  if (flags & newItemFlags.names) {
+    reportTexts(kernel, wasm.newNames.value, wasm.newNamesLength.value, "latin1", items.onName);
+  }
+  if (flags & newItemFlags.submodules) {
+    reportTexts(
+      kernel,
+      wasm.newSubmodules.value,
+      wasm.newSubmodulesLength.value,
+      "utf8",
+      items.onSubmodule
+    );
+  }
+  if (flags & newItemFlags.manyIds) reportNewIds(kernel, items);
+}
+function reportNewIds(kernel, { onIds }) {
+  const { wasm } = kernel;
+  const from = wasm.newIds.value / 4;
+  onIds(kernel.memoryInt32(), from, from + wasm.newIdsLength.value);
+  wasm.clearNewIds();
+}
+function reportTexts(kernel, address2, length, encoding, onText) {
+  const ends = kernel.memoryInt32();
+  for (let at = address2 / 4; at < address2 / 4 + length; at += 2) {
+    onText(kernel.memoryBytes().toString(encoding, ends[at], ends[at + 1]));
+  }
+}
+var newItemFlags;
+var init_tree_reader = __esm({
+  "src/git/pack/tree-reader.ts"() {
+    "use strict";
+    newItemFlags = { names: 1, submodules: 2, manyIds: 4 };
+  }
+});
+
+// src/git/pack/pack-scan.ts
+function createPackScanner(plan, pendingBytes) {
+  const { table, packs, shallow } = plan;
+  let candidates = [];
+  let candidateBytes = 0;
+  const prefilter = createVersionPrefilter(plan.rulePacks, (candidate) => {
+    const { length } = candidate.bytes;
+    candidateBytes += length;
+    if (pendingBytes === void 0 || candidateBytes > maxDeferredBytes) return false;
+    if (Atomics.load(pendingBytes, 0) + length > maxPendingBytes) return false;
+    Atomics.add(pendingBytes, 0, length);
+    candidates.push(copyCandidate(candidate));
+    return true;
+  });
+  const { kernel } = prefilter;
+  const { wasm } = kernel;
+  const references = createReferenceCollector(table);
+  let names = [];
+  let missingIds = /* @__PURE__ */ new Set();
+  let submodules = /* @__PURE__ */ new Set();
+  let tally2 = createTally();
+  let layout = packs[0]?.layout;
+  const trees = createTreeReader(kernel, table.idBytes);
+  const newItems = {
+    onName: (name) => names.push(name),
+    onIds(words3, from, to) {
+      findMissing(table, words3, from, to, (at) => {
+        const bytes = Buffer.from(words3.buffer, words3.byteOffset + 4 * at, table.idBytes);
+        missingIds.add(bytes.toString("hex"));
+      });
+    },
+    onSubmodule: (name) => submodules.add(name)
+  };
+  function visit2(version2) {
+    const { type, address: address2, bytes, base, baseBytes } = version2;
+    if (type === entryTypes.tree) {
+      const starts = trees.parse(address2, bytes, base);
+      if (starts === void 0) return void 0;
+      reportNewItems(kernel, address2, table.idBytes, newItems);
+      noteClean(version2.entry);
+      return starts;
+    }
+    if (type !== entryTypes.blob) {
+      if (type === entryTypes.tag || !readCommit(version2)) readCommitOrTag(version2);
+      return void 0;
+    }
+    const state = base === void 0 ? prefilter.checkContent(address2, bytes) : prefilter.checkVersion(address2, bytes, base, baseBytes);
+    const number2 = layout.ids[version2.entry];
+    if (!prefilter.mayHoldMatch && plan.wantedIds?.[number2] !== 0 && noteClean(version2.entry))
+      countContent(bytes);
+    return state;
+  }
+  function readCommit({ entry, address: address2, bytes: size2 }) {
+    const count3 = wasm.readCommit(address2, size2, table.idBytes);
+    if (count3 < 0) return false;
+    const authoredBytes = wasm.authoredBytesIfClean(address2, size2);
+    if (authoredBytes < 0) return false;
+    const number2 = layout.ids[entry];
+    const ids = kernel.int32At(wasm.referencedIds.value, count3 * table.idBytes / 4);
+    references.addCommit(number2, ids, wasm.commitDate.value, (index) => {
+      if (index > 0 && shallow.has(idHex(table, number2))) return;
+      const id2 = Buffer.from(ids.buffer, ids.byteOffset + index * table.idBytes, table.idBytes);
+      missingIds.add(id2.toString("hex"));
+    });
+    if (!noteClean(entry)) return true;
+    tally2.commits++;
+    tally2.blobs += 2;
+    tally2.bytes += authoredBytes;
+    return true;
+  }
+  function readCommitOrTag({ entry, type, address: address2, bytes: size2 }) {
+    const content = kernel.bytesAt(address2, size2);
+    const parsed = parseCommitOrTag(content);
+    const { referencedIds, headers, message } = parsed;
+    references.addParsed(type === entryTypes.tag, layout.ids[entry], parsed);
+    for (const part of [headers, message]) {
+      const from = address2 + part.byteOffset - content.byteOffset;
+      prefilter.release(prefilter.checkContent(from, part.length, true));
+      if (prefilter.mayHoldMatch) return;
+    }
+    const id2 = idHex(table, layout.ids[entry]);
+    for (const named2 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds) {
+      if (findIdHex(table, named2) === -1) missingIds.add(named2);
+    }
+    if (!noteClean(entry)) return;
+    if (type === entryTypes.commit) tally2.commits++;
+    countContent(headers.length);
+    countContent(message.length);
+  }
+  function noteClean(entry) {
+    const isNoted = isUniqueId(table, layout.ids[entry]);
+    if (isNoted) tally2.cleanEntries.push(entry);
+    return isNoted;
+  }
+  function release(state) {
+    if (state === void 0) return;
+    if ("regions" in state) prefilter.release(state);
+    else trees.release(state);
+  }
+  function countContent(contentBytes) {
+    tally2.blobs++;
+    tally2.bytes += contentBytes;
+  }
+  const limits = {
+    idBytes: table.idBytes,
+    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes / 4),
+    maxHeldBytes
+  };
+  const packFile = createPackFiles(kernel, cacheBytes);
+  const walks = packs.map(({ file, layout: layout2 }) => {
+    const isNeeded = plan.wantedIds && findNeededEntries(layout2, plan.wantedIds);
+    const visitor = { visit: visit2, release, skip: () => {
+    } };
+    return createFamilyWalk(kernel, packFile(file), layout2, { ...limits, isNeeded }, visitor);
+  });
+  return function scan2(task, isDue) {
+    const { pack, to } = task;
+    const walk = walks[pack];
+    layout = packs[pack].layout;
+    let at = task.from;
+    const deferred = createTally();
+    const roots = [];
+    while (at < to) {
+      const before = candidates.length;
+      const mark4 = markTally(tally2);
+      if (!walk(layout.roots[at], isDue)) break;
+      if (candidates.length > before) {
+        moveSince(mark4, tally2, deferred);
+        roots.push(at);
+      }
+      at++;
+    }
+    reportNewIds(kernel, newItems);
+    const own = references.take();
+    const result = {
+      pack,
+      ...at < to && { remaining: { ...task, from: at } },
+      ...countsOf(tally2),
+      ...roots.length > 0 && { deferred: { ...countsOf(deferred), roots, candidates } },
+      names,
+      missingIds: [...missingIds],
+      submodules: [...submodules],
+      references: task.isRepeated ? noReferences : own
+    };
+    tally2 = createTally();
+    candidates = [];
+    candidateBytes = 0;
+    names = [];
+    missingIds = /* @__PURE__ */ new Set();
+    submodules = /* @__PURE__ */ new Set();
+    return result;
+  };
+}
+var cacheBytes, maxHeldBytes, maxDeferredBytes, maxPendingBytes;
+var init_pack_scan = __esm({
+  "src/git/pack/pack-scan.ts"() {
+    "use strict";
+    init_deferred_candidate();
+    init_version_prefilter();
+    init_message();
+    init_commit_references();
+    init_entry_types();
+    init_family_walk();
+    init_id_table();
+    init_needed_entries();
+    init_pack_file();
+    init_pack_scan_result();
+    init_tree_reader();
+    cacheBytes = 24 << 20;
+    maxHeldBytes = 128 << 20;
+    maxDeferredBytes = 4 << 20;
+    maxPendingBytes = 32 << 20;
+  }
+});
+
+// src/git/pack/number-list.ts
+function createNumberList() {
+  return { numbers: new Int32Array(4096), length: 0 };
+}
+function addTwo(list2, one2, two) {
+  const to = reserve(list2, 2);
+  list2.numbers[to] = one2;
+  list2.numbers[to + 1] = two;
+}
+function addThree(list2, one2, two, three) {
+  addTwo(list2, one2, two);
+  list2.numbers[reserve(list2, 1)] = three;
+}
+function addFour(list2, one2, two, three, four2) {
+  addTwo(list2, one2, two);
+  addTwo(list2, three, four2);
+}
+function reserve(list2, more2) {
+  const { numbers, length } = list2;
+  if (length + more2 > numbers.length) {
+    list2.numbers = new Int32Array(2 * numbers.length);
+    list2.numbers.set(numbers);
+  }
+  list2.length = length + more2;
+  return length;
+}
+var init_number_list = __esm({
+  "src/git/pack/number-list.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/pack/reference-reader.ts
+function createReferenceReader(plan) {
+  const { table, packs, isWanted: isWanted2 } = plan;
+  const kernel = createKernel();
+  const reader = createTreeReader(kernel, table.idBytes);
+  const nameNumbers = /* @__PURE__ */ new Map();
+  const collector = createReferenceCollector(table);
+  let counts2 = createCounts();
+  const links = createNumberList();
+  const trees = createNumberList();
+  const prefixes2 = wantedPrefixes(plan);
+  function addBaseLinks(base, from, to, shift) {
+    for (let at = firstLinkFrom(base, from); at < base.length && base[at] < to; at += 4) {
+      addFour(links, base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
+    }
+  }
+  function addEntry(start2, at, nameAt, idAt) {
+    const bytes = kernel.memoryBytes();
+    const isFolder = bytes[at] === four;
+    const prefix = bytes[idAt] << 8 | bytes[idAt + 1];
+    if (!isFolder && plan.names.size === 0 && prefixes2[prefix] === 0) return;
+    const number2 = findIdBytes(table, bytes, idAt);
+    let kind = isFolder ? treeLinkFlags.folder : 0;
+    if (number2 >= 0 && isWanted2[number2] === 1) kind |= treeLinkFlags.wanted;
+    if (kind === 0 && plan.names.size === 0) return;
+    const name = bytes.toString("latin1", nameAt, idAt - 1);
+    if (plan.names.has(name)) kind |= treeLinkFlags.wanted;
+    if (kind !== 0) addFour(links, start2, number2, numberOf(name), kind);
+  }
+  function numberOf(name) {
+    let number2 = nameNumbers.get(name);
+    if (number2 === void 0) {
+      number2 = nameNumbers.size;
+      nameNumbers.set(name, number2);
+      counts2.names.push(name);
+    }
+    return number2;
+  }
+  function visit2(version2) {
+    const { type, address: address2, bytes, entry, base } = version2;
+    const number2 = layoutIds[entry];
+    if (type === entryTypes.tree) return readTree(number2, address2, bytes, base);
+    readCommitOrTag(type === entryTypes.tag, number2, kernel.bytesAt(address2, bytes));
+    return void 0;
+  }
+  function readTree(number2, address2, bytes, base) {
+    links.length = 0;
+    const starts = reader.parse(address2, bytes, base?.starts);
+    if (starts === void 0) return void 0;
+    addLinks(address2, bytes, base?.links ?? noLinks);
+    counts2.count++;
+    const { numbers, length } = links;
+    addTwo(trees, number2, length / 4);
+    for (let at = 0; at < length; at += 4) {
+      addThree(trees, numbers[at + 1], numbers[at + 2], numbers[at + 3]);
+    }
+    return { starts, links: length === 0 ? noLinks : numbers.slice(0, length) };
+  }
+  function addLinks(tree, bytes, base) {
+    const { words: words3, entries: entries2, entriesEnd, kept, keptEnd } = reader.parsed();
+    for (let entry = entries2, at = kept; entry < entriesEnd || at < keptEnd; ) {
+      const start2 = entry < entriesEnd ? words3[entry] : bytes;
+      const keptStart = at < keptEnd ? words3[at] + words3[at + 2] : bytes;
+      if (start2 < keptStart) {
+        const nameStart = words3[entry + 1];
+        const nameAt = tree + (nameStart < 0 ? -1 - nameStart : nameStart);
+        addEntry(start2, tree + start2, nameAt, tree + words3[entry + 2]);
+        entry += 3;
+      } else {
+        addBaseLinks(base, words3[at], words3[at + 1], words3[at + 2]);
+        at += 3;
+      }
+    }
+  }
+  function readCommitOrTag(isTag, number2, content) {
+    counts2.count++;
+    collector.addParsed(isTag, number2, parseCommitOrTag(content));
+  }
+  let layoutIds = noLinks;
+  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes2 };
+  const packFile = createPackFiles(kernel, cacheBytes2);
+  const walks = packs.map(
+    ({ file, layout }) => createFamilyWalk(kernel, packFile(file), layout, limits, {
+      visit: visit2,
+      release: (state) => reader.release(state?.starts),
+      skip: () => {
+      }
+    })
+  );
+  function readLooseTree(number2, content) {
+    const address2 = kernel.copyIn(content);
+    reader.release(readTree(number2, address2, content.length, void 0)?.starts);
+    kernel.wasm.free(address2);
+  }
+  function take() {
+    const { names, count: count3 } = counts2;
+    counts2 = createCounts();
+    const own = trees.numbers.slice(0, trees.length);
+    trees.length = 0;
+    return { ...collector.take(), trees: own, names, count: count3 };
+  }
+  return {
+    read({ pack, from, to }) {
+      const { layout } = packs[pack];
+      layoutIds = layout.ids;
+      for (let at = from; at < to; at++) {
+        const root = layout.roots[at];
+        if (plan.types.includes(layout.types[root])) walks[pack](root);
+      }
+      return take();
+    },
+    readLoose(type, number2, content) {
+      if (type === "tree") readLooseTree(number2, content);
+      else readCommitOrTag(type === "tag", number2, content);
+      return take();
+    }
+  };
+}
+function createCounts() {
+  return {
+    names: [],
+    count: 0
+  };
+}
+function wantedPrefixes({ table, isWanted: isWanted2 }) {
+  const prefixes2 = new Uint8Array(1 << 16);
+  const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
+  for (let number2 = isWanted2.indexOf(1); number2 >= 0; number2 = isWanted2.indexOf(1, number2 + 1)) {
+    const at = number2 * table.idBytes;
+    prefixes2[bytes[at] << 8 | bytes[at + 1]] = 1;
+  }
+  return prefixes2;
+}
+function firstLinkFrom(links, start2) {
+  let low = 0;
+  let high = links.length / 4;
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if (links[4 * middle] < start2) low = middle + 1;
+    else high = middle;
+  }
+  return 4 * low;
+}
+var treeLinkFlags, noLinks, four, cacheBytes2, maxContentBytes, maxHeldBytes2;
+var init_reference_reader = __esm({
+  "src/git/pack/reference-reader.ts"() {
+    "use strict";
+    init_kernel();
+    init_message();
+    init_commit_references();
+    init_entry_types();
+    init_family_walk();
+    init_id_table();
+    init_number_list();
+    init_pack_file();
+    init_tree_reader();
+    treeLinkFlags = { folder: 1, wanted: 2 };
+    noLinks = new Int32Array(0);
+    four = 52;
+    cacheBytes2 = 24 << 20;
+    maxContentBytes = 32 << 20;
+    maxHeldBytes2 = 128 << 20;
+  }
+});
+
+// src/git/pack/pack-worker-pool.ts
 function openPacks(repository, jobs) {
-  const hired = [];
-  const store = openStore(repository, (packBytes) => hired.push(hireCrew(packBytes, jobs)));
-  const [crew] = hired;
-  if (store !== void 0 && crew !== void 0) return { store, crew };
-  crew?.dismiss();
+  const started = [];
+  const store = openObjectStore(repository, (packBytes) => {
+    started.push(startPackWorkers(packBytes, jobs));
+  });
+  const [pool] = started;
+  if (store !== void 0 && pool !== void 0) return { store, pool };
+  pool?.stop();
   return void 0;
 }
-var init_opening = __esm({
-  "src/git/pack/opening.ts"() {
+function startPackWorkers(packBytes, jobs) {
+  const isWorthIt = jobs !== void 0 || packBytes >= minThreadedBytes;
+  return startWorkerPool("pack-worker.js", isWorthIt ? jobs : 1);
+}
+async function* scanPacks(pool, plan, signal) {
+  const tasks = listTasks(plan.packs, () => true);
+  const pendingBytes = new Int32Array(new SharedArrayBuffer(4));
+  const resolve6 = createResultResolver(plan, pendingBytes);
+  const reading = { kind: "scan", plan };
+  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve6, signal });
+}
+async function* readPackReferences(pool, plan, meanwhile) {
+  const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
+  const reading = { kind: "references", plan };
+  const pendingBytes = new Int32Array(1);
+  const resolve6 = (result) => result;
+  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve6, meanwhile });
+}
+function createTaskReader({ kind, plan }, pendingBytes) {
+  return kind === "scan" ? createPackScanner(plan, pendingBytes) : createReferenceReader(plan).read;
+}
+function* remainingTasks(tasks, nextTask, first = []) {
+  for (; ; ) {
+    const task = first.pop() ?? tasks[Atomics.add(nextTask, 0, 1)];
+    if (task === void 0) return;
+    yield task;
+  }
+}
+async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingBytes, resolve: resolve6, signal, meanwhile }) {
+  const nextTask = new Int32Array(new SharedArrayBuffer(4));
+  const again2 = [];
+  const arrived = [];
+  const readHere = createMainThreadReader(reading, workers.length);
+  let wake = () => {
+  };
+  async function* takeArrived() {
+    for (let result = arrived.shift(); result !== void 0; result = arrived.shift()) {
+      yield { ...resolve6(result, (family) => again2.push(family)), reader: result.reader };
+      await yieldToEvents();
+      if (signal?.aborted) return;
+    }
+  }
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    for (const [reader, worker] of workers.entries()) {
+      worker.on("message", (result) => {
+        arrived.push({ ...result, reader });
+        wake();
+      });
+      worker.on("exit", () => wake());
+      const job = { reading, tasks, nextTask, pendingBytes };
+      worker.postMessage(job);
+    }
+    meanwhile?.();
+    for (; ; ) {
+      for await (const result of readHere(remainingTasks(tasks, nextTask, again2))) {
+        yield result;
+        yield* takeArrived();
+        if (signal?.aborted) return;
+      }
+      yield* takeArrived();
+      if (signal?.aborted) return;
+      if (arrived.length > 0 || again2.length > 0) continue;
+      if (alive.size === 0) return;
+      await new Promise((resolve7) => {
+        wake = resolve7;
+      });
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    stop();
+  }
+}
+function createMainThreadReader(reading, firstReader) {
+  let read2;
+  let reader = firstReader;
+  return async function* readHere(tasks) {
+    for (const task of tasks) {
+      for (let remaining = task; remaining !== void 0; ) {
+        let result;
+        try {
+          read2 ??= createTaskReader(reading);
+          result = read2(remaining, createClock());
+        } catch {
+          read2 = void 0;
+          reader++;
+        }
+        if (result !== void 0) yield { ...result, reader };
+        remaining = result && "remaining" in result ? result.remaining : void 0;
+        await yieldToEvents();
+      }
+    }
+  };
+}
+function yieldToEvents() {
+  return new Promise((resolve6) => setImmediate(resolve6));
+}
+function createClock() {
+  const dueAt = performance.now() + maxReadingMs;
+  let calls = 0;
+  return () => ++calls % 8 === 0 && performance.now() >= dueAt;
+}
+function listTasks(packs, isIncluded) {
+  const tasks = [];
+  for (const [pack, { layout }] of packs.entries()) {
+    const { roots, types, familyBytes } = layout;
+    let estimatedBytes = 0;
+    for (let at = 0, from = 0; at < roots.length; at++) {
+      if (isIncluded(types[roots[at]])) estimatedBytes += familyBytes[at];
+      if (estimatedBytes < taskBytes && at < roots.length - 1) continue;
+      if (estimatedBytes > 0) tasks.push({ pack, from, to: at + 1, estimatedBytes });
+      from = at + 1;
+      estimatedBytes = 0;
+    }
+  }
+  return tasks.sort((one2, other) => other.estimatedBytes - one2.estimatedBytes);
+}
+var minThreadedBytes, maxReadingMs, taskBytes;
+var init_pack_worker_pool = __esm({
+  "src/git/pack/pack-worker-pool.ts"() {
     "use strict";
-    init_crew();
-    init_store();
+    init_worker_pool();
+    init_deferred_results();
+    init_object_store();
+    init_pack_scan();
+    init_reference_reader();
+    minThreadedBytes = 32 << 20;
+    maxReadingMs = 100;
+    taskBytes = 8 << 20;
   }
 });
 
@@ -19511,14 +19517,14 @@ function createLinkCheck(idLength) {
 }
 function createTableLinkCheck(table) {
   const missing = /* @__PURE__ */ new Set();
-  const isFound = (id2) => findId(table, Buffer.from(id2, "hex"), 0) !== -1;
+  const isFound = (id2) => findIdBytes(table, Buffer.from(id2, "hex"), 0) !== -1;
   return {
     isFound,
     named(id2) {
       if (!isFound(id2)) missing.add(id2);
     },
     namedAt(bytes, at) {
-      if (findId(table, bytes, at) === -1) {
+      if (findIdBytes(table, bytes, at) === -1) {
         missing.add(bytes.toString("hex", at, at + table.idBytes));
       }
     },
@@ -19789,18 +19795,18 @@ async function* readContents(repository, intake, placesOf, findHarmless2 = async
       asked.push(object);
     }
   }
-  const harmless3 = await findHarmless2(repository, intake, asked);
+  const harmless2 = await findHarmless2(repository, intake, asked);
   const wanted = [];
   let missing = 0;
   for (const object of asked) {
-    if (harmless3.has(object.id)) {
+    if (harmless2.has(object.id)) {
       intake.pass(1, object.size);
       continue;
     }
     intake.plan(object.size);
     const { path } = places2.get(object.id)[0];
     if (object.hopeless !== void 0) {
-      intake.problem({ ...unreadable(object, object.hopeless), path });
+      intake.problem({ ...unreadable2(object, object.hopeless), path });
       continue;
     }
     if (object.type === void 0) {
@@ -19823,7 +19829,7 @@ async function* readContents(repository, intake, placesOf, findHarmless2 = async
   for await (const answer of answers) {
     if ("reason" in answer) {
       const { path } = places2.get(answer.object.id)[0];
-      intake.problem({ ...unreadable(answer.object, answer.reason), path });
+      intake.problem({ ...unreadable2(answer.object, answer.reason), path });
     } else {
       const provenance = places2.get(answer.id);
       yield { content: { kind: "bytes", bytes: answer.content }, provenance };
@@ -19844,7 +19850,7 @@ function tooLarge2({ id: id2, type, size: size2 }) {
     message: `Did not read ${type} ${id2} of ${size2} bytes: ${remedy}`
   };
 }
-function unreadable(object, reason) {
+function unreadable2(object, reason) {
   return {
     code: "unreadable-object",
     message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}`
@@ -19916,7 +19922,7 @@ var init_names = __esm({
 });
 
 // src/sources/repository/screening.ts
-async function* screenPacks(store, crew, { shallow }, { intake, onCommits, memory, links, names, submodules }) {
+async function* screenPacks(store, pool, { shallow }, { intake, onCommits, memory, links, names, submodules }) {
   if (memory !== void 0) memory.store = store;
   const plan = {
     table: store.table,
@@ -19926,13 +19932,13 @@ async function* screenPacks(store, crew, { shallow }, { intake, onCommits, memor
     maxFileBytes: intake.maxFileBytes
   };
   const told2 = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
-  for await (const news of readPacks(crew, plan, intake.signal)) {
-    const { pack, done, blobs, bytes, commits } = news;
-    mark2(told2[pack], done);
+  for await (const news of scanPacks(pool, plan, intake.signal)) {
+    const { pack, cleanEntries, blobs, bytes, commits } = news;
+    mark2(told2[pack], cleanEntries);
     intake.pass(blobs, bytes);
-    memory?.links.push(news.links);
+    memory?.links.push(news.references);
     onCommits(commits);
-    for (const id2 of news.missing) links.named(id2);
+    for (const id2 of news.missingIds) links.named(id2);
     for (const name of news.submodules) submodules.add(name);
     for (const name of news.names) names.add(name);
     if (names.isFull) yield namesBlob(names.take());
@@ -19944,7 +19950,7 @@ async function* screenPacks(store, crew, { shallow }, { intake, onCommits, memor
   const untold2 = listUntold(store, told2);
   for (const id2 of untold2.filter((id3) => endless.has(id3)).slice(0, maxNamed2)) {
     intake.problem(
-      unreadable({ id: id2, type: void 0, size: 0 }, "what it is made from leads nowhere")
+      unreadable2({ id: id2, type: void 0, size: 0 }, "what it is made from leads nowhere")
     );
   }
   return untold2.filter((id2) => !endless.has(id2));
@@ -19955,7 +19961,7 @@ function mark2(told2, done) {
 function listEndless({ table, packs }) {
   const ids = /* @__PURE__ */ new Set();
   for (const { layout } of packs) {
-    for (const entry of layout.endless) ids.add(idText(table, layout.ids[entry]));
+    for (const entry of layout.cyclic) ids.add(idHex(table, layout.ids[entry]));
   }
   return ids;
 }
@@ -19968,7 +19974,7 @@ function listUntold({ table, packs }, told2) {
     }
   }
   for (let id2 = 0; id2 < table.count; id2++) {
-    if (isDone[id2] === 0 && isFirst(table, id2)) ids.push(idText(table, id2));
+    if (isDone[id2] === 0 && isFirstOccurrence(table, id2)) ids.push(idHex(table, id2));
   }
   return ids;
 }
@@ -19976,8 +19982,8 @@ var maxNamed2;
 var init_screening = __esm({
   "src/sources/repository/screening.ts"() {
     "use strict";
-    init_crew();
     init_id_table();
+    init_pack_worker_pool();
     init_contents();
     init_names();
     maxNamed2 = 100;
@@ -20007,13 +20013,13 @@ function createHistorySource(repository, options = {}) {
       const listing = listAll(repository, intake, growing, own.errors);
       yield* readPlainly(repository, listing, { ...own, links });
     } else {
-      const { store, crew } = opened;
+      const { store, pool } = opened;
       try {
         links = createTableLinkCheck(store.table);
-        const rest = yield* screenPacks(store, crew, repository, { ...own, links });
+        const rest = yield* screenPacks(store, pool, repository, { ...own, links });
         yield* readPlainly(repository, describeAll(repository, rest), { ...own, links });
       } finally {
-        crew.dismiss();
+        pool.stop();
         store.close();
       }
     }
@@ -20036,30 +20042,30 @@ async function* readPlainly(repository, listing, { intake, onCommits, links, nam
     signal: intake.signal,
     onError: (line2) => errors.add(line2)
   });
-  let unread3 = 0;
+  let unread2 = 0;
   for await (const answer of answers) {
     if ("reason" in answer) {
       const { object, reason } = answer;
-      if (++unread3 <= maxNamed2) giveUp(intake, object, unreadable(object, reason));
+      if (++unread2 <= maxNamed2) giveUp(intake, object, unreadable2(object, reason));
       else if (object.type !== "blob" && object.type !== "tree") intake.plan(object.size);
     } else if (answer.type === "blob") {
       yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
     } else if (answer.type === "tree") {
       if (!readTree(answer.content)) {
-        intake.problem(unreadable({ ...answer, size: 0 }, "malformed"));
+        intake.problem(unreadable2({ ...answer, size: 0 }, "malformed"));
       }
       if (names.isFull) yield namesBlob(names.take());
     } else {
       if (answer.type === "commit") onCommits(1);
-      const written = parseWritten(answer.content);
+      const written = parseCommitOrTag(answer.content);
       nameLinks(repository, answer.id, written, links);
       yield* writtenBlobs(answer, written, intake);
     }
   }
-  if (unread3 > maxNamed2) {
+  if (unread2 > maxNamed2) {
     intake.problem({
       code: "unreadable-object",
-      message: `Cannot read ${unread3 - maxNamed2} more objects: look with "git fsck"`
+      message: `Cannot read ${unread2 - maxNamed2} more objects: look with "git fsck"`
     });
   }
   const rest = names.take();
@@ -20082,7 +20088,7 @@ async function* plannedObjects(listing, intake) {
     for (const object of bunch) {
       if (object.type === "blob") intake.plan(object.size);
       const { hopeless } = object;
-      if (hopeless !== void 0) giveUp(intake, object, unreadable(object, hopeless));
+      if (hopeless !== void 0) giveUp(intake, object, unreadable2(object, hopeless));
       else if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge2(object));
       else wanted.push(object);
     }
@@ -20097,8 +20103,8 @@ function reportArchives(intake, names) {
 function blobOf(bytes, provenance) {
   return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
-function nameLinks({ shallow }, id2, { named: named2 }, links) {
-  for (const link4 of shallow.has(id2) ? named2.slice(0, 1) : named2) links.named(link4);
+function nameLinks({ shallow }, id2, { referencedIds }, links) {
+  for (const link4 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds) links.named(link4);
 }
 function giveUp(intake, { type, size: size2 }, problem2) {
   if (type !== "blob" && type !== "tree") intake.plan(size2);
@@ -20111,7 +20117,7 @@ var init_history = __esm({
     init_listing();
     init_message();
     init_objects();
-    init_opening();
+    init_pack_worker_pool();
     init_references();
     init_roots();
     init_trees();
@@ -20131,18 +20137,18 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
   const whole = all.filter((at) => commits[at].isCutOff);
   const rest = all.filter((at) => !commits[at].isCutOff);
   const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
-  const unread3 = [];
+  const unread2 = [];
   let silences = 0;
   await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
-  unread3.push(...whole.slice(maxProcesses2));
+  unread2.push(...whole.slice(maxProcesses2));
   for (const at of whole.slice(0, maxProcesses2)) {
     const { isComplete: isComplete2, entries: entries2 } = await listTree(repository, commits[at].id);
     for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
       visit2({ at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
     }
-    if (!isComplete2) unread3.push(at);
+    if (!isComplete2) unread2.push(at);
   }
-  return unread3.map((at) => commits[at].id);
+  return unread2.map((at) => commits[at].id);
   async function share2(places2) {
     let left = places2;
     let suspect = -1;
@@ -20158,7 +20164,7 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
       if (isSilent && ++silences > maxSilences) break;
       if (repository.limits.lostMsLeft <= 0) break;
       if (isTooLarge2) {
-        unread3.push(...left.slice(0, 1));
+        unread2.push(...left.slice(0, 1));
         left = left.slice(1);
       } else if (left[0] === suspect) {
         whole.push(suspect);
@@ -20166,7 +20172,7 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
       }
       suspect = left[0] ?? -1;
     }
-    unread3.push(...left);
+    unread2.push(...left);
   }
 }
 async function visitUntilDeath(repository, commits, wanted, visit2, maxSilenceMs) {
@@ -20285,8 +20291,8 @@ async function readGraph(repository) {
   } });
   for await (const answer of answers) {
     if ("reason" in answer) continue;
-    const { named: named2, headers } = parseWritten(answer.content);
-    const [first = "", ...parents] = named2;
+    const { referencedIds, headers } = parseCommitOrTag(answer.content);
+    const [first = "", ...parents] = referencedIds;
     if (answer.type === "tag") tags.set(answer.id, flat(first));
     else {
       found.set(answer.id, {
@@ -20504,7 +20510,7 @@ function createTreeLinks(ids) {
       const end = at + 2 + 3 * trees[at + 1];
       for (at += 2; at < end; at += 3) {
         trees[at + 1] = own[trees[at + 1]];
-        if (trees[at] < 0 && (trees[at + 2] & linkKinds.folder) !== 0) return false;
+        if (trees[at] < 0 && (trees[at + 2] & treeLinkFlags.folder) !== 0) return false;
       }
     }
     told2.push(trees);
@@ -20522,7 +20528,7 @@ function createTreeLinks(ids) {
         const end = at + 2 + 3 * trees[at + 1];
         const start2 = to++;
         for (at += 2; at < end; at += 3) {
-          const isWanted2 = (trees[at + 2] & linkKinds.wanted) !== 0;
+          const isWanted2 = (trees[at + 2] & treeLinkFlags.wanted) !== 0;
           if (!isWanted2 && leads[trees[at]] !== 1) continue;
           links[to++] = trees[at];
           links[to++] = trees[at + 1];
@@ -20550,8 +20556,8 @@ function createTreeLinks(ids) {
         if (there.includes(id2)) continue;
         const path = folder.path + names[links[at + 1]];
         if (path.length > maxPathLength2) return false;
-        if ((links[at + 2] & linkKinds.wanted) !== 0) tell3(id2, path);
-        if ((links[at + 2] & linkKinds.folder) === 0) continue;
+        if ((links[at + 2] & treeLinkFlags.wanted) !== 0) tell3(id2, path);
+        if ((links[at + 2] & treeLinkFlags.folder) === 0) continue;
         open3.push({ tree: id2, others: there.filter((other) => other >= 0), path: `${path}/` });
       }
     }
@@ -20580,11 +20586,11 @@ function findLeading(told2, held, ids) {
       isThere2[tree] = 1;
       const end = at + 2 + 3 * trees[at + 1];
       for (at += 2; at < end; at += 3) {
-        if ((trees[at + 2] & linkKinds.wanted) !== 0 && leads[tree] === 0) {
+        if ((trees[at + 2] & treeLinkFlags.wanted) !== 0 && leads[tree] === 0) {
           leads[tree] = 1;
           open3.push(tree);
         }
-        if ((trees[at + 2] & linkKinds.folder) === 0) continue;
+        if ((trees[at + 2] & treeLinkFlags.folder) === 0) continue;
         before[count3] = last[trees[at]];
         from[count3] = tree;
         last[trees[at]] = count3++;
@@ -20605,7 +20611,7 @@ var none, maxHeld, maxSteps, maxAllSteps, maxPathLength2;
 var init_tree_links = __esm({
   "src/git/attribution/tree-links.ts"() {
     "use strict";
-    init_links_reading();
+    init_reference_reader();
     none = -3;
     maxHeld = 6e7;
     maxSteps = 5e4;
@@ -20617,7 +20623,7 @@ var init_tree_links = __esm({
 // src/git/attribution/lineage.ts
 async function readLineage(repository, wanted) {
   const { memory } = wanted;
-  const store = memory?.store ? reopenStore(memory.store) : openStore(repository);
+  const store = memory?.store ? reopenObjectStore(memory.store) : openObjectStore(repository);
   if (store === void 0) return void 0;
   try {
     return await readStore2(repository, store, wanted);
@@ -20629,7 +20635,7 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
   const { table, packs } = store;
   const isWanted2 = new Uint8Array(new SharedArrayBuffer(table.count));
   for (const blob of blobs) {
-    const number2 = findId(table, Buffer.from(blob, "hex"), 0);
+    const number2 = findIdBytes(table, Buffer.from(blob, "hex"), 0);
     if (number2 >= 0) isWanted2[number2] = 1;
   }
   const known = memory?.links ?? [];
@@ -20651,7 +20657,7 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
   for await (const loose of readLoose(repository, store)) {
     if (loose === void 0) return void 0;
     const { type, number: number2, content } = loose;
-    reader ??= createLinksReader({ ...plan, packs: [] });
+    reader ??= createReferenceReader({ ...plan, packs: [] });
     if (!note(reader.readLoose(type, number2, content), looseReader)) return void 0;
   }
   let count3 = 0;
@@ -20661,7 +20667,11 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
     for (const { dates, tags: own } of known) count3 += dates.length + own.length;
     if (known.length > 0) ordered2 = inOrder(found, repository.shallow);
   }
-  for await (const told2 of readLinks(hireCrew(store.packBytes, jobs), plan, orderKnown)) {
+  for await (const told2 of readPackReferences(
+    startPackWorkers(store.packBytes, jobs),
+    plan,
+    orderKnown
+  )) {
     count3 += told2.count;
     if (!note(told2, told2.reader)) return void 0;
   }
@@ -20675,7 +20685,7 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
       if (tree === void 0) return [];
       const placed = [];
       const isWhole = trees.visit(tree, [], (number2, path) => {
-        placed.push({ id: number2 < 0 ? "" : idText(table, number2), path });
+        placed.push({ id: number2 < 0 ? "" : idHex(table, number2), path });
       });
       return isWhole ? placed : void 0;
     }
@@ -20684,7 +20694,7 @@ async function readStore2(repository, store, { blobs, names, jobs, memory }) {
 function createTexts(table) {
   const texts = new Array(table.count);
   return (number2) => {
-    texts[number2] ??= idText(table, number2);
+    texts[number2] ??= idHex(table, number2);
     return texts[number2];
   };
 }
@@ -20704,9 +20714,9 @@ function countLinking({ packs }) {
   let count3 = 0;
   for (const { layout } of packs) {
     if (layout.types.includes(0)) return -1;
-    const { roots, types, members } = layout;
+    const { roots, types, familyEntries } = layout;
     for (let at = 0; at < roots.length; at++) {
-      if (types[roots[at]] !== entryTypes.blob) count3 += members[at];
+      if (types[roots[at]] !== entryTypes.blob) count3 += familyEntries[at];
     }
   }
   return count3;
@@ -20714,7 +20724,7 @@ function countLinking({ packs }) {
 async function* readLoose(repository, { table, firstLoose }) {
   const numbers = /* @__PURE__ */ new Map();
   for (let number2 = firstLoose; number2 < table.count; number2++) {
-    if (isFirst(table, number2)) numbers.set(idText(table, number2), number2);
+    if (isFirstOccurrence(table, number2)) numbers.set(idHex(table, number2), number2);
   }
   if (numbers.size === 0) return;
   const described = await describeObjects(repository, [...numbers.keys()]);
@@ -20729,18 +20739,18 @@ async function* readLoose(repository, { table, firstLoose }) {
   }
 }
 function visitBrought({ compared }, found, trees, table, visit2) {
-  const unread3 = [];
+  const unread2 = [];
   for (const [at, { id: id2, parents, isTreeless }] of compared.entries()) {
     const { tree } = found.get(id2);
-    if (isTreeless || tree === emptyTree) continue;
+    if (isTreeless || tree === emptyTreeNumber) continue;
     const isWhole = trees.visit(
       tree,
       parents.map((parent) => found.get(parent).tree),
-      (number2, path) => visit2({ at, blob: number2 < 0 ? "" : idText(table, number2), path })
+      (number2, path) => visit2({ at, blob: number2 < 0 ? "" : idHex(table, number2), path })
     );
-    if (!isWhole) unread3.push(id2);
+    if (!isWhole) unread2.push(id2);
   }
-  return unread3;
+  return unread2;
 }
 var linkingTypes, looseReader;
 var init_lineage = __esm({
@@ -20749,12 +20759,12 @@ var init_lineage = __esm({
     init_graph();
     init_listing();
     init_objects();
-    init_commit_links();
-    init_crew();
-    init_entry();
+    init_commit_references();
+    init_entry_types();
     init_id_table();
-    init_links_reading();
-    init_store();
+    init_object_store();
+    init_pack_worker_pool();
+    init_reference_reader();
     init_tree_links();
     linkingTypes = [entryTypes.commit, entryTypes.tag, entryTypes.tree];
     looseReader = -1;
@@ -20833,7 +20843,7 @@ async function readSignatures(repository, commits) {
   } });
   for await (const answer of answers) {
     if ("reason" in answer) continue;
-    signatures.set(answer.id, parseSignature(parseWritten(answer.content).headers));
+    signatures.set(answer.id, parseSignature(parseCommitOrTag(answer.content).headers));
   }
   return signatures;
 }
@@ -21115,37 +21125,36 @@ var init_history_places = __esm({
 
 // src/sources/repository/harmless.ts
 async function findHarmless(repository, intake, blobs, minBytes = minScreenedBytes) {
-  const harmless3 = /* @__PURE__ */ new Set();
+  const harmless2 = /* @__PURE__ */ new Set();
   const bytes = blobs.reduce((sum, { size: size2 }) => sum + size2, 0);
-  if (intake.rulePacks === void 0 || bytes < minBytes) return harmless3;
+  if (intake.rulePacks === void 0 || bytes < minBytes) return harmless2;
   const opened = openPacks(repository, intake.jobs);
-  if (opened === void 0) return harmless3;
-  const { store, crew } = opened;
+  if (opened === void 0) return harmless2;
+  const { store, pool } = opened;
   const { table, packs } = store;
   try {
-    const only = new Uint8Array(new SharedArrayBuffer(table.count));
+    const wantedIds = new Uint8Array(new SharedArrayBuffer(table.count));
     for (const { id: id2 } of blobs) {
-      const number2 = findText(table, id2);
-      if (number2 >= 0) only[number2] = 1;
+      const number2 = findIdHex(table, id2);
+      if (number2 >= 0) wantedIds[number2] = 1;
     }
     const { rulePacks, maxFileBytes, signal } = intake;
-    const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, only };
-    for await (const { pack, done } of readPacks(crew, plan, signal)) {
-      for (const entry of done) harmless3.add(idText(table, packs[pack].layout.ids[entry]));
+    const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, wantedIds };
+    for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {
+      for (const entry of cleanEntries) harmless2.add(idHex(table, packs[pack].layout.ids[entry]));
     }
   } finally {
-    crew.dismiss();
+    pool.stop();
     store.close();
   }
-  return harmless3;
+  return harmless2;
 }
 var minScreenedBytes;
 var init_harmless = __esm({
   "src/sources/repository/harmless.ts"() {
     "use strict";
-    init_crew();
     init_id_table();
-    init_opening();
+    init_pack_worker_pool();
     minScreenedBytes = 64 << 20;
   }
 });
@@ -21167,10 +21176,10 @@ async function* readBrought(repository, intake, commits, head) {
   for await (const answer of readWritten(repository, intake, commits)) {
     if ("reason" in answer) {
       intake.plan(0);
-      intake.problem(unreadable(answer.object, answer.reason));
+      intake.problem(unreadable2(answer.object, answer.reason));
       continue;
     }
-    const written = parseWritten(answer.content);
+    const written = parseCommitOrTag(answer.content);
     signatures.set(answer.id, parseSignature(written.headers));
     yield* writtenBlobs(answer, written, intake);
   }
@@ -21180,7 +21189,7 @@ async function* readBrought(repository, intake, commits, head) {
   const brought = /* @__PURE__ */ new Map();
   const newPaths = /* @__PURE__ */ new Map();
   const submodules = /* @__PURE__ */ new Set();
-  const unread3 = await visitChanges(repository, commits, (change) => {
+  const unread2 = await visitChanges(repository, commits, (change) => {
     const commit = commits[change.at].id;
     const { path } = decodePath(change.path);
     const place3 = { where: "commit", path, commit, ...signatures.get(commit) };
@@ -21195,7 +21204,7 @@ async function* readBrought(repository, intake, commits, head) {
     const found = { ...place3, blob: change.blob, inHead: isThere2 };
     keepFirst(ofBlob, path, { at: change.at, place: found });
   });
-  for (const commit of unread3) {
+  for (const commit of unread2) {
     const message = `Cannot read all trees of commit ${commit}`;
     intake.problem({ code: "unreadable-object", message, commit });
   }
@@ -21687,9 +21696,9 @@ async function reachRange(open3, openRemote2, { base: from, head, commits, headR
     brought = await bringRange(open3, openRemote2, { base, head });
   }
   const { repository, gap: gap2, hasBase, hasHead } = brought;
-  const isFirst2 = base === void 0 && from.branch === void 0;
-  if (base === void 0 && !isFirst2) notices2.push(baseUnknown);
-  const policyFrom = hasBase && base !== void 0 ? base : isFirst2 && hasHead ? head : void 0;
+  const isFirst = base === void 0 && from.branch === void 0;
+  if (base === void 0 && !isFirst) notices2.push(baseUnknown);
+  const policyFrom = hasBase && base !== void 0 ? base : isFirst && hasHead ? head : void 0;
   const missing = base === void 0 ? `all commits of ${head}` : `all commits of ${base}..${head}`;
   const problems2 = gap2 === void 0 ? [] : [cutOff(missing, gap2)];
   const start2 = hasBase && base !== void 0 ? base : "0".repeat(repository.idLength);
@@ -21716,27 +21725,27 @@ async function openTag(repository, openRemote2, tag) {
   const id2 = typeof remote === "string" ? void 0 : await remote.find(tag);
   if (id2 === void 0 || typeof remote === "string") {
     const reason = typeof remote === "string" ? remote : "the remote does not know it";
-    return (intake) => unread2(intake, reason);
+    return (intake) => unread(intake, reason);
   }
   await remote.fetch([id2], repository.shallow.size === 0 ? [] : ["--depth=1"]);
   return async function* (intake) {
     let next2 = id2;
     for (let depth = 0; depth < maxTags; depth++) {
       const type = await runGit(repository, ["cat-file", "-t", next2]);
-      if (type.status !== 0) return void unread2(intake, "the remote did not send it");
+      if (type.status !== 0) return void unread(intake, "the remote did not send it");
       if (type.output.toString("latin1").trim() !== "tag") return;
       const { output, status: status2 } = await runGit(repository, ["cat-file", "tag", next2]);
-      if (status2 !== 0) return void unread2(intake, "git cannot read it");
-      const written = parseWritten(output);
+      if (status2 !== 0) return void unread(intake, "git cannot read it");
+      const written = parseCommitOrTag(output);
       yield* writtenBlobs({ id: next2, type: "tag" }, written, intake);
-      const [target] = written.named;
+      const [target] = written.referencedIds;
       if (target === void 0) return;
       next2 = target;
     }
-    unread2(intake, `it is a tag of a tag, more than ${maxTags} times over`);
+    unread(intake, `it is a tag of a tag, more than ${maxTags} times over`);
   };
 }
-function unread2(intake, reason) {
+function unread(intake, reason) {
   intake.plan(0);
   intake.problem(cutOff("the tag that was pushed", reason));
   return [];
@@ -21848,7 +21857,7 @@ async function findDetour(repository, url) {
   for (const entry of output.toString("utf8").split("\0")) {
     const [name = "", ...lines3] = entry.split("\n");
     const isRewriting = /^url\..*\.insteadof$/.test(name) && url.startsWith(lines3.join("\n"));
-    if (isRewriting || detours.test(name) && !harmless2.test(name)) return name;
+    if (isRewriting || detours.test(name) && !harmless.test(name)) return name;
   }
   return void 0;
 }
@@ -21886,7 +21895,7 @@ function reasonOf2(errors) {
   const line2 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
   return escapeTerminal(line2.replace(/^(?:fatal|error): /, "")).slice(0, 300);
 }
-var detours, harmless2, maxFetchMs, passedOn2, settings, fetchOptions;
+var detours, harmless, maxFetchMs, passedOn2, settings, fetchOptions;
 var init_remote = __esm({
   "src/action/remote.ts"() {
     "use strict";
@@ -21894,7 +21903,7 @@ var init_remote = __esm({
     init_escape();
     init_quoted();
     detours = /^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
-    harmless2 = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
+    harmless = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
     maxFetchMs = 6e5;
     passedOn2 = [
       "HTTP_PROXY",
@@ -22642,11 +22651,11 @@ function isGrave({ severity, confidence, verdict: verdict3 }) {
   const isHarmful = severity === "critical" || severity === "high";
   return isHarmful && confidence !== "low" && verdict3.status !== "inactive";
 }
-function alarmsOf(findings, isFirst2 = () => false) {
+function alarmsOf(findings, isFirst = () => false) {
   const ranked = findings.flatMap((finding) => {
     const places2 = distinct(finding.locations);
-    const near = places2.filter(isFirst2);
-    const far = places2.filter((location) => !isFirst2(location));
+    const near = places2.filter(isFirst);
+    const far = places2.filter((location) => !isFirst(location));
     return [...near, ...far].map((location, rank2) => {
       return { finding, location, rank: rank2, order: rank2 * 2 + (rank2 < near.length ? 0 : 1) };
     });
@@ -24281,8 +24290,8 @@ __export(github_exports, {
   reportGithub: () => reportGithub
 });
 function formatGithub(report, options = {}) {
-  const { isFirst: isFirst2, folder = "" } = options;
-  const alarms = alarmsOf(report.findings, isFirst2);
+  const { isFirst, folder = "" } = options;
+  const alarms = alarmsOf(report.findings, isFirst);
   const isError = ({ finding }) => isGrave(finding);
   const problems2 = problemCommands(report);
   const room = maxShown3 - Math.min(problems2.length, leastProblems);
@@ -37060,8 +37069,8 @@ function applyVerdict(finding, told2, packs) {
   };
 }
 function acceptedFirst(readings, ruleId) {
-  const isFirst2 = (reading) => reading.ruleId === ruleId;
-  return [...readings.filter(isFirst2), ...readings.filter((reading) => !isFirst2(reading))];
+  const isFirst = (reading) => reading.ruleId === ruleId;
+  return [...readings.filter(isFirst), ...readings.filter((reading) => !isFirst(reading))];
 }
 var init_findings = __esm({
   "src/verify/findings.ts"() {
@@ -37079,13 +37088,13 @@ function subjectsOfKeys(keys2) {
     return { id: id2, secret, claims: claimsOf(group) };
   });
 }
-function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run3, packs) {
+function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run2, packs) {
   const findings = [...groupKeys(keys2)].map(
     ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group, packs), told2.get(fingerprint), packs)
   );
   const all = [...strange.map(strangeLine), ...problems2];
   const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
-  const { tool, startedAt, durationMs, bytes } = run3;
+  const { tool, startedAt, durationMs, bytes } = run2;
   return {
     version: 1,
     tool,
@@ -37957,7 +37966,7 @@ function pLimit(concurrency) {
     activeCount--;
     resumeNext();
   };
-  const run3 = async (function_, resolve6, arguments_) => {
+  const run2 = async (function_, resolve6, arguments_) => {
     const result = (async () => function_(...arguments_))();
     resolve6(result);
     try {
@@ -37971,7 +37980,7 @@ function pLimit(concurrency) {
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run3.bind(void 0, function_, resolve6, arguments_));
+    }).then(run2.bind(void 0, function_, resolve6, arguments_));
     if (activeCount < concurrency) {
       resumeNext();
     }
@@ -38088,15 +38097,15 @@ var init_pace = __esm({
           entry = { limit: pLimit(1), silent: 0 };
           this.#hosts.set(host, entry);
         }
-        const turn2 = entry;
-        return await turn2.limit(async () => {
-          if (turn2.silent >= maxSilent) {
+        const turn = entry;
+        return await turn.limit(async () => {
+          if (turn.silent >= maxSilent) {
             const reason = `not asked, for ${host} gave no answer ${maxSilent} times in a row`;
             return { kind: "unasked", code: "silent", reason };
           }
           const outcome = await this.#tryOften(make, isFinal);
           if (outcome.kind === "reply")
-            turn2.silent = isFinal(outcome.reply) || !isBusy(outcome.reply) ? 0 : turn2.silent + 1;
+            turn.silent = isFinal(outcome.reply) || !isBusy(outcome.reply) ? 0 : turn.silent + 1;
           return outcome;
         });
       }
@@ -38694,10 +38703,10 @@ function readSwitch(name, text4, usual) {
 
 // src/action/main.ts
 init_outputs();
-void run2().then((code) => {
+void run().then((code) => {
   process.exitCode = code;
 });
-async function run2() {
+async function run() {
   const environment = process.env;
   try {
     const inputs = readInputs(environment);

@@ -1,7 +1,7 @@
 // From a task to what is read: which commits, from where on, and what of them could not be had.
 // What is missing becomes a problem of the report, so that the run cannot be taken for clean.
 
-import { parseWritten } from "../git/message.ts";
+import { parseCommitOrTag } from "../git/message.ts";
 import type { Repository } from "../git/repository.ts";
 import { runGit } from "../git/run.ts";
 import type { Notice, Problem } from "../model/report.ts";
@@ -103,9 +103,9 @@ async function openTag(
 			if (type.output.toString("latin1").trim() !== "tag") return;
 			const { output, status } = await runGit(repository, ["cat-file", "tag", next]);
 			if (status !== 0) return void unread(intake, "git cannot read it");
-			const written = parseWritten(output);
+			const written = parseCommitOrTag(output);
 			yield* writtenBlobs({ id: next, type: "tag" }, written, intake);
-			const [target] = written.named;
+			const [target] = written.referencedIds;
 			if (target === undefined) return;
 			next = target;
 		}

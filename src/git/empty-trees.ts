@@ -1,4 +1,4 @@
-// Which trees does git know though no repository holds them? The empty one, by either hash.
+// The ids of the empty tree, by both hashes. Git knows them though no repository stores them.
 
 export const emptyTrees: readonly string[] = [
 	"4b825dc642cb6eb9a060e54bf8d69288fbee4904",

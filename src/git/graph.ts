@@ -5,7 +5,7 @@
 import type { ComparedCommit } from "./changes.ts";
 import { emptyTrees } from "./empty-trees.ts";
 import { type ListedObject, listObjects } from "./listing.ts";
-import { committerDate, parseWritten } from "./message.ts";
+import { committerDate, parseCommitOrTag } from "./message.ts";
 import { readObjects } from "./objects.ts";
 import { createLinkCheck } from "./references.ts";
 import type { Repository } from "./repository.ts";
@@ -48,8 +48,8 @@ export async function readGraph(repository: Repository): Promise<CommitGraph> {
 	const answers = readObjects(repository, requests(), { lanes: 1, onError: () => {} });
 	for await (const answer of answers) {
 		if ("reason" in answer) continue;
-		const { named, headers } = parseWritten(answer.content);
-		const [first = "", ...parents] = named;
+		const { referencedIds, headers } = parseCommitOrTag(answer.content);
+		const [first = "", ...parents] = referencedIds;
 		if (answer.type === "tag") tags.set(answer.id, flat(first));
 		else {
 			found.set(answer.id, {

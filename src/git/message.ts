@@ -1,46 +1,46 @@
-// What of a commit or an annotated tag did a person write? The message, and the headers after
-// the ids: author, committer or tagger, and whatever else was put there (signatures, encodings,
-// headers that no git knows). Ids at the start are left out: they are not content.
+// Parses a commit or an annotated tag into the ids that it names and what a person wrote: the message, and
+// the headers after the ids (author, committer or tagger, signatures, encodings, unknown headers). The ids
+// are not content.
 
 import type { Provenance } from "../model/blob.ts";
 
-export interface Written {
-	/** The ids that the object names: tree and parents, or the tagged object. */
-	readonly named: readonly string[];
+export interface CommitOrTag {
+	/** Tree and parents, or the tagged object. */
+	readonly referencedIds: readonly string[];
 	/** From the author or tag line on. */
 	readonly headers: Buffer;
 	readonly message: Buffer;
 }
 
-/** Takes apart the content of a commit or tag; a malformed one is all message. */
-export function parseWritten(content: Buffer): Written {
+/** A malformed commit or tag is all message. */
+export function parseCommitOrTag(content: Buffer): CommitOrTag {
 	const blank = content.indexOf("\n\n");
 	const headersEnd = blank === -1 ? content.length : blank;
-	const named: string[] = [];
+	const referencedIds: string[] = [];
 	let at = 0;
 	while (at < headersEnd) {
 		const stop = content.indexOf(lineFeed, at);
 		const line = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
 		const link = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line);
 		if (link === null) break;
-		if (!line.startsWith("type ")) named.push(link[1]!);
+		if (!line.startsWith("type ")) referencedIds.push(link[1]!);
 		at = stop === -1 ? headersEnd : stop + 1;
 	}
 	return {
-		named,
+		referencedIds,
 		headers: content.subarray(at, headersEnd),
 		message: content.subarray(Math.min(headersEnd + 2, content.length)),
 	};
 }
 
-/** Who wrote it and when, for the report: from an author or tagger line. */
+/** Author and date for the report, from an author or tagger line. */
 export function parseSignature(headers: Buffer): Pick<Provenance, "author" | "date"> {
 	const line = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
 	if (line === null) return {};
 	return { author: line[1]!, date: isoDate(Number(line[2])) };
 }
 
-/** When a commit was made, in seconds since 1970 as the committer's clock had it; 0 if it does not say. */
+/** The committer's date, in seconds since 1970; 0 if there is none. */
 export function committerDate(headers: Buffer): number {
 	const line = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
 	return Number(line?.[1] ?? 0);

@@ -2,7 +2,7 @@
 // lacks. So each id that a commit, tag, tree or ref names is looked up among the listed ones.
 
 import { createIdSet } from "./id-set.ts";
-import { findId, type IdTable } from "./pack/id-table.ts";
+import { findIdBytes, type IdTable } from "./pack/id-table.ts";
 
 export interface LinkCheck {
 	isFound(id: string): boolean;
@@ -50,14 +50,14 @@ export function createLinkCheck(idLength: number): GrowingLinkCheck {
 /** For objects that are all known beforehand. */
 export function createTableLinkCheck(table: IdTable): LinkCheck {
 	const missing = new Set<string>();
-	const isFound = (id: string) => findId(table, Buffer.from(id, "hex"), 0) !== -1;
+	const isFound = (id: string) => findIdBytes(table, Buffer.from(id, "hex"), 0) !== -1;
 	return {
 		isFound,
 		named(id) {
 			if (!isFound(id)) missing.add(id);
 		},
 		namedAt(bytes, at) {
-			if (findId(table, bytes, at) === -1) {
+			if (findIdBytes(table, bytes, at) === -1) {
 				missing.add(bytes.toString("hex", at, at + table.idBytes));
 			}
 		},

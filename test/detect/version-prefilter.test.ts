@@ -390,12 +390,12 @@ function prefilterOf(
 		prefilter.release(prefilter.checkContent(places[0]!, bytes.length, true));
 		mayHoldMatch[0] &&= prefilter.mayHoldMatch;
 		const isFound = [finds(bytes)];
-		for (const { text, parts } of versions) {
+		for (const { text, segments } of versions) {
 			const { length } = bytes;
 			bytes = Buffer.from(text, "latin1");
 			const place = kernel.copyIn(bytes);
 			places.push(place);
-			kernel.setSegments(parts);
+			kernel.setSegments(segments);
 			const base = known;
 			known = prefilter.checkVersion(place, bytes.length, base, length);
 			prefilter.release(base);

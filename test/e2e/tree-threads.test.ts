@@ -86,8 +86,8 @@ function buildWith(program: string): string {
 	cpSync(dist, copy, { recursive: true });
 	symlinkSync(join(dirname(dist), "node_modules"), join(dirname(copy), "node_modules"));
 	symlinkSync(join(dirname(dist), "package.json"), join(dirname(copy), "package.json"));
-	renameSync(join(copy, "file-thread.js"), join(copy, "own.js"));
-	writeFileSync(join(copy, "file-thread.js"), program);
+	renameSync(join(copy, "file-worker.js"), join(copy, "own.js"));
+	writeFileSync(join(copy, "file-worker.js"), program);
 	return copy;
 }
 

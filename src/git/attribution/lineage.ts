@@ -6,20 +6,24 @@
 import { type CommitGraph, type FoundCommit, inOrder } from "../graph.ts";
 import { describeObjects } from "../listing.ts";
 import { readObjects } from "../objects.ts";
-import { type CommitLinks, emptyTree } from "../pack/commit-links.ts";
-import { hireCrew, readLinks } from "../pack/crew.ts";
-import { entryTypes } from "../pack/entry.ts";
-import { findId, type IdTable, idText, isFirst } from "../pack/id-table.ts";
-import { createLinksReader, type LinksReader, type ToldLinks } from "../pack/links-reading.ts";
-import { openStore, reopenStore, type Store } from "../pack/store.ts";
+import { type CommitReferences, emptyTreeNumber } from "../pack/commit-references.ts";
+import { entryTypes } from "../pack/entry-types.ts";
+import { findIdBytes, type IdTable, idHex, isFirstOccurrence } from "../pack/id-table.ts";
+import { type ObjectStore, openObjectStore, reopenObjectStore } from "../pack/object-store.ts";
+import { readPackReferences, startPackWorkers } from "../pack/pack-worker-pool.ts";
+import {
+	createReferenceReader,
+	type ReferenceReader,
+	type ReferenceResult,
+} from "../pack/reference-reader.ts";
 import type { Repository } from "../repository.ts";
 import { createTreeLinks, type TreeLinks } from "./tree-links.ts";
 
 /** What a reading leaves behind for whoever looks for places afterwards . */
 export interface HistoryMemory {
 	/** With its files closed. */
-	store?: Store;
-	readonly links: CommitLinks[];
+	store?: ObjectStore;
+	readonly links: CommitReferences[];
 }
 
 export interface LookedFor {
@@ -53,7 +57,7 @@ export async function readLineage(
 	wanted: LookedFor,
 ): Promise<Lineage | undefined> {
 	const { memory } = wanted;
-	const store = memory?.store ? reopenStore(memory.store) : openStore(repository);
+	const store = memory?.store ? reopenObjectStore(memory.store) : openObjectStore(repository);
 	if (store === undefined) return undefined;
 	try {
 		return await readStore(repository, store, wanted);
@@ -64,13 +68,13 @@ export async function readLineage(
 
 async function readStore(
 	repository: Repository,
-	store: Store,
+	store: ObjectStore,
 	{ blobs, names, jobs, memory }: LookedFor,
 ): Promise<Lineage | undefined> {
 	const { table, packs } = store;
 	const isWanted = new Uint8Array(new SharedArrayBuffer(table.count));
 	for (const blob of blobs) {
-		const number = findId(table, Buffer.from(blob, "hex"), 0);
+		const number = findIdBytes(table, Buffer.from(blob, "hex"), 0);
 		if (number >= 0) isWanted[number] = 1;
 	}
 	const known = memory?.links ?? [];
@@ -80,20 +84,20 @@ async function readStore(
 	const tags = new Map<string, string>();
 	const trees = createTreeLinks(table.count);
 	const textOf = createTexts(table);
-	function noteWritten(links: CommitLinks): void {
+	function noteWritten(links: CommitReferences): void {
 		for (const [id, target] of links.tags) tags.set(id, target);
 		noteCommits(links, textOf, found);
 	}
-	function note(told: ToldLinks, reader: number): boolean {
+	function note(told: ReferenceResult, reader: number): boolean {
 		noteWritten(told);
 		return trees.add(told.trees, told.names, reader);
 	}
 
-	let reader: LinksReader | undefined;
+	let reader: ReferenceReader | undefined;
 	for await (const loose of readLoose(repository, store)) {
 		if (loose === undefined) return undefined;
 		const { type, number, content } = loose;
-		reader ??= createLinksReader({ ...plan, packs: [] });
+		reader ??= createReferenceReader({ ...plan, packs: [] });
 		if (!note(reader.readLoose(type, number, content), looseReader)) return undefined;
 	}
 	/** Of what packs hold. */
@@ -105,7 +109,11 @@ async function readStore(
 		for (const { dates, tags: own } of known) count += dates.length + own.length;
 		if (known.length > 0) ordered = inOrder(found, repository.shallow);
 	}
-	for await (const told of readLinks(hireCrew(store.packBytes, jobs), plan, orderKnown)) {
+	for await (const told of readPackReferences(
+		startPackWorkers(store.packBytes, jobs),
+		plan,
+		orderKnown,
+	)) {
 		count += told.count;
 		if (!note(told, told.reader)) return undefined;
 	}
@@ -119,7 +127,7 @@ async function readStore(
 			if (tree === undefined) return [];
 			const placed: Placed[] = [];
 			const isWhole = trees.visit(tree, [], (number, path) => {
-				placed.push({ id: number < 0 ? "" : idText(table, number), path });
+				placed.push({ id: number < 0 ? "" : idHex(table, number), path });
 			});
 			return isWhole ? placed : undefined;
 		},
@@ -130,13 +138,13 @@ async function readStore(
 function createTexts(table: IdTable): (number: number) => string {
 	const texts = new Array<string | undefined>(table.count);
 	return (number) => {
-		texts[number] ??= idText(table, number);
+		texts[number] ??= idHex(table, number);
 		return texts[number];
 	};
 }
 
 function noteCommits(
-	{ commits, dates }: CommitLinks,
+	{ commits, dates }: CommitReferences,
 	textOf: (number: number) => string,
 	found: Map<string, KnownCommit>,
 ): void {
@@ -154,13 +162,13 @@ function noteCommits(
 }
 
 /** How many entries of packs should be told of; -1 where the type of some is not known. */
-function countLinking({ packs }: Store): number {
+function countLinking({ packs }: ObjectStore): number {
 	let count = 0;
 	for (const { layout } of packs) {
 		if (layout.types.includes(0)) return -1;
-		const { roots, types, members } = layout;
+		const { roots, types, familyEntries } = layout;
 		for (let at = 0; at < roots.length; at++) {
-			if (types[roots[at]!] !== entryTypes.blob) count += members[at]!;
+			if (types[roots[at]!] !== entryTypes.blob) count += familyEntries[at]!;
 		}
 	}
 	return count;
@@ -180,11 +188,11 @@ interface KnownCommit extends FoundCommit {
 /** Gives undefined for one that cannot be read. */
 async function* readLoose(
 	repository: Repository,
-	{ table, firstLoose }: Store,
+	{ table, firstLoose }: ObjectStore,
 ): AsyncGenerator<LooseObject | undefined> {
 	const numbers = new Map<string, number>();
 	for (let number = firstLoose; number < table.count; number++) {
-		if (isFirst(table, number)) numbers.set(idText(table, number), number);
+		if (isFirstOccurrence(table, number)) numbers.set(idHex(table, number), number);
 	}
 	if (numbers.size === 0) return;
 	const described = await describeObjects(repository, [...numbers.keys()]);
@@ -208,11 +216,11 @@ function visitBrought(
 	const unread: string[] = [];
 	for (const [at, { id, parents, isTreeless }] of compared.entries()) {
 		const { tree } = found.get(id)!;
-		if (isTreeless || tree === emptyTree) continue;
+		if (isTreeless || tree === emptyTreeNumber) continue;
 		const isWhole = trees.visit(
 			tree,
 			parents.map((parent) => found.get(parent)!.tree),
-			(number, path) => visit({ at, blob: number < 0 ? "" : idText(table, number), path }),
+			(number, path) => visit({ at, blob: number < 0 ? "" : idHex(table, number), path }),
 		);
 		if (!isWhole) unread.push(id);
 	}

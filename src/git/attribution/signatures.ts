@@ -1,7 +1,7 @@
 // Who made these commits, and when? Read from the few commits that a report names.
 
 import type { Provenance } from "../../model/blob.ts";
-import { parseSignature, parseWritten } from "../message.ts";
+import { parseCommitOrTag, parseSignature } from "../message.ts";
 import { readObjects } from "../objects.ts";
 import type { Repository } from "../repository.ts";
 
@@ -17,7 +17,7 @@ export async function readSignatures(
 	const answers = readObjects(repository, requests(), { lanes: 1, onError: () => {} });
 	for await (const answer of answers) {
 		if ("reason" in answer) continue;
-		signatures.set(answer.id, parseSignature(parseWritten(answer.content).headers));
+		signatures.set(answer.id, parseSignature(parseCommitOrTag(answer.content).headers));
 	}
 	return signatures;
 }

@@ -1,7 +1,7 @@
 // Which trees lead to what is looked for, and by which paths? A wood of links between trees, as
 // links-reading.ts tells them, without all that leads nowhere.
 
-import { linkKinds } from "../pack/links-reading.ts";
+import { treeLinkFlags } from "../pack/reference-reader.ts";
 
 export interface TreeLinks {
 	/**
@@ -46,7 +46,7 @@ export function createTreeLinks(ids: number): TreeLinks {
 			const end = at + 2 + 3 * trees[at + 1]!;
 			for (at += 2; at < end; at += 3) {
 				trees[at + 1] = own[trees[at + 1]!]!;
-				if (trees[at]! < 0 && (trees[at + 2]! & linkKinds.folder) !== 0) return false;
+				if (trees[at]! < 0 && (trees[at + 2]! & treeLinkFlags.folder) !== 0) return false;
 			}
 		}
 		told.push(trees);
@@ -65,7 +65,7 @@ export function createTreeLinks(ids: number): TreeLinks {
 				const end = at + 2 + 3 * trees[at + 1]!;
 				const start = to++;
 				for (at += 2; at < end; at += 3) {
-					const isWanted = (trees[at + 2]! & linkKinds.wanted) !== 0;
+					const isWanted = (trees[at + 2]! & treeLinkFlags.wanted) !== 0;
 					if (!isWanted && leads[trees[at]!] !== 1) continue;
 					links[to++] = trees[at]!;
 					links[to++] = trees[at + 1]!;
@@ -98,8 +98,8 @@ export function createTreeLinks(ids: number): TreeLinks {
 				if (there.includes(id)) continue;
 				const path = folder.path + names[links[at + 1]!]!;
 				if (path.length > maxPathLength) return false;
-				if ((links[at + 2]! & linkKinds.wanted) !== 0) tell(id, path);
-				if ((links[at + 2]! & linkKinds.folder) === 0) continue;
+				if ((links[at + 2]! & treeLinkFlags.wanted) !== 0) tell(id, path);
+				if ((links[at + 2]! & treeLinkFlags.folder) === 0) continue;
 				open.push({ tree: id, others: there.filter((other) => other >= 0), path: `${path}/` });
 			}
 		}
@@ -138,11 +138,11 @@ function findLeading(
 			isThere[tree] = 1;
 			const end = at + 2 + 3 * trees[at + 1]!;
 			for (at += 2; at < end; at += 3) {
-				if ((trees[at + 2]! & linkKinds.wanted) !== 0 && leads[tree] === 0) {
+				if ((trees[at + 2]! & treeLinkFlags.wanted) !== 0 && leads[tree] === 0) {
 					leads[tree] = 1;
 					open.push(tree);
 				}
-				if ((trees[at + 2]! & linkKinds.folder) === 0) continue;
+				if ((trees[at + 2]! & treeLinkFlags.folder) === 0) continue;
 				before[count] = last[trees[at]!]!;
 				from[count] = tree;
 				last[trees[at]!] = count++;

@@ -1,6 +1,6 @@
-// Which of the ids that are there is this? All ids of a repository in one table, whole, in memory
-// that threads share. Whole, because an index can be made to list ids whose beginnings agree; and
-// in places that nobody can foresee, because they could be made to be all the same.
+// A table of all object ids of a repository, in memory that threads share; finds the number of an id. It
+// compares whole ids and hashes with random factors, because a hostile index can hold ids that begin alike
+// or would collide.
 
 import { randomInt } from "node:crypto";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -11,15 +11,15 @@ export interface IdTable {
 	readonly idBytes: number;
 	/** The ids one behind the other. */
 	readonly ids: Int32Array;
-	/** Where an id is looked for: its number plus one, or 0. */
+	/** The hash table: an id's number plus one, or 0. */
 	readonly slots: Int32Array;
-	/** An odd number for each word of an id, chosen by chance. */
+	/** A random odd number for each word of an id. */
 	readonly factors: Int32Array;
-	/** By its number 1 for an id that is there more than once; empty where there is none. */
-	readonly twins: Uint8Array;
+	/** By its number: 1 for an id that is there more than once. Empty where there is none. */
+	readonly duplicates: Uint8Array;
 }
 
-/** Makes a table for the numbers that `ids` hold; of equal ids the first one is found. */
+/** Makes a table of the ids in `ids`; of equal ids the first one is found. */
 export function createIdTable(kernel: Kernel, ids: Int32Array, idBytes: number): IdTable {
 	const words = idBytes / 4;
 	const count = ids.length / words;
@@ -30,34 +30,35 @@ export function createIdTable(kernel: Kernel, ids: Int32Array, idBytes: number):
 	const idsAt = kernel.copyIn(bytesOf(ids));
 	const factorsAt = kernel.copyIn(bytesOf(factors));
 	const slotsAt = kernel.copyIn(new Uint8Array(4 * size));
-	// Piece by piece, so that V8 can go on with better code.
-	for (let from = 0; from < count; from += pieceIds) {
-		const to = Math.min(count, from + pieceIds);
+	// In batches, so that V8 can switch to optimised code in between.
+	for (let from = 0; from < count; from += batchIds) {
+		const to = Math.min(count, from + batchIds);
 		wasm.fillIdSlots(idsAt, from, to, count, words, factorsAt, slotsAt, size);
 	}
 	const slots = new Int32Array(new SharedArrayBuffer(4 * size));
 	slots.set(kernel.int32At(slotsAt, size));
-	const twinsAt = count > 0 ? wasm.duplicateIds.value : 0;
-	const twins = new Uint8Array(new SharedArrayBuffer(twinsAt === 0 ? 0 : count));
-	if (twinsAt !== 0) twins.set(kernel.bytesAt(twinsAt, count));
-	for (const place of [idsAt, factorsAt, slotsAt, twinsAt]) if (place !== 0) wasm.free(place);
-	return { count, idBytes, ids, slots, factors, twins };
+	const duplicatesAt = count > 0 ? wasm.duplicateIds.value : 0;
+	const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count));
+	if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count));
+	for (const address of [idsAt, factorsAt, slotsAt, duplicatesAt])
+		if (address !== 0) wasm.free(address);
+	return { count, idBytes, ids, slots, factors, duplicates };
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
 	return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-const pieceIds = 1 << 14;
+const batchIds = 1 << 14;
 
 /** Finds the id that begins at the word `at` of `words`: its number, or -1. */
-export function findWords(table: IdTable, words: Int32Array, at: number): number {
+export function findIdWords(table: IdTable, words: Int32Array, at: number): number {
 	return table.slots[slotOf(table, words, at)]! - 1;
 }
 
 /**
- * Calls `onMissing` with the place of each id in [from, to) of `words` that the table does not hold. Where
- * a few hundred thousand ids are looked up, memory is waited for; here for several at once.
+ * Calls `onMissing` with the position of each id in [from, to) of `words` that the table does not hold. A
+ * lookup among several hundred thousand ids waits for memory; here several wait at once.
  */
 export function findMissing(
 	table: IdTable,
@@ -78,39 +79,40 @@ export function findMissing(
 			const number = guesses[guess++]!;
 			let word = 0;
 			while (word < length && ids[number * length + word] === words[at + word]) word++;
-			if (word < length && findWords(table, words, at) === -1) onMissing(at);
+			if (word < length && findIdWords(table, words, at) === -1) onMissing(at);
 		}
 	}
 }
 
 const guesses = new Int32Array(256);
 
-/** The same for bytes. */
-export function findId(table: IdTable, bytes: Buffer, at: number): number {
+/** The same for an id as bytes. */
+export function findIdBytes(table: IdTable, bytes: Buffer, at: number): number {
 	for (let index = 0; index < table.idBytes; index++) scratchBytes[index] = bytes[at + index]!;
-	return findWords(table, scratch, 0);
+	return findIdWords(table, scratch, 0);
 }
 
-/** The same for hexadecimal digits. */
-export function findText(table: IdTable, text: string): number {
+/** The same for an id as hexadecimal digits. */
+export function findIdHex(table: IdTable, text: string): number {
 	const isWhole = scratchText.write(text, "hex") === table.idBytes;
-	return isWhole ? findWords(table, scratch, 0) : -1;
+	return isWhole ? findIdWords(table, scratch, 0) : -1;
 }
 
 /** False for an id that the table holds under another number too. */
-export function isAlone({ twins }: IdTable, number: number): boolean {
-	return twins.length === 0 || twins[number] === 0;
+export function isUniqueId({ duplicates }: IdTable, number: number): boolean {
+	return duplicates.length === 0 || duplicates[number] === 0;
 }
 
 /** False for an id that the table holds under a lower number too. */
-export function isFirst(table: IdTable, number: number): boolean {
+export function isFirstOccurrence(table: IdTable, number: number): boolean {
 	return (
-		isAlone(table, number) || findWords(table, table.ids, (number * table.idBytes) / 4) === number
+		isUniqueId(table, number) ||
+		findIdWords(table, table.ids, (number * table.idBytes) / 4) === number
 	);
 }
 
-/** Gives an id in hexadecimal digits. */
-export function idText({ ids, idBytes }: IdTable, number: number): string {
+/** An id as hexadecimal digits. */
+export function idHex({ ids, idBytes }: IdTable, number: number): string {
 	return Buffer.from(ids.buffer, ids.byteOffset + number * idBytes, idBytes).toString("hex");
 }
 
@@ -128,7 +130,7 @@ function slotOf({ ids, slots, factors }: IdTable, words: Int32Array, at: number)
 	}
 }
 
-/** As kernel/assembly/id-slots.ts has it. */
+/** Must be the same as in kernel/assembly/id-hash-table.ts. */
 function hashOf(factors: Int32Array, words: Int32Array, at: number): number {
 	let hash = 0;
 	for (let word = 0; word < factors.length; word++) {

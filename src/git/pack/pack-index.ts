@@ -1,6 +1,5 @@
-// Which objects does a pack hold, and where do they begin? The index beside it tells: ids in
-// order, then a checksum and an offset for each. Only version 2 is understood, which git has
-// written since 2007; packs with another are left to git.
+// Reads a pack's index: the ids in order, then a checksum and an offset for each. Only version 2 is
+// understood, which git has written since 2007; packs with another index are left to git.
 // https://git-scm.com/docs/pack-format: "Version 2 pack-*.idx files"
 
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -9,11 +8,11 @@ export interface PackIndex {
 	readonly count: number;
 	/** Where the ids begin in the index: `count` of them, each `idBytes` long. */
 	readonly idsAt: number;
-	/** Of each id, in their order, the offset in the pack. */
+	/** For each id, in their order, the offset in the pack. */
 	readonly offsets: Float64Array;
 }
 
-/** Reads an index; undefined where it is none that is understood. */
+/** Undefined where the index is not understood. */
 export function readPackIndex(
 	kernel: Kernel,
 	bytes: Buffer,

@@ -3,7 +3,7 @@
 // a history that was narrowed to a branch or a time.
 
 import { type ComparedCommit, listTree, visitChanges } from "../../git/changes.ts";
-import { parseSignature, parseWritten } from "../../git/message.ts";
+import { parseCommitOrTag, parseSignature } from "../../git/message.ts";
 import { readObjects } from "../../git/objects.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
@@ -42,7 +42,7 @@ export async function* readBrought(
 			intake.problem(unreadable(answer.object, answer.reason));
 			continue;
 		}
-		const written = parseWritten(answer.content);
+		const written = parseCommitOrTag(answer.content);
 		signatures.set(answer.id, parseSignature(written.headers));
 		yield* writtenBlobs(answer, written, intake);
 	}

@@ -2,9 +2,8 @@
 // read with what they are made from, and with nothing else.
 
 import type { ListedObject } from "../../git/listing.ts";
-import { readPacks } from "../../git/pack/crew.ts";
-import { findText, idText } from "../../git/pack/id-table.ts";
-import { openPacks } from "../../git/pack/opening.ts";
+import { findIdHex, idHex } from "../../git/pack/id-table.ts";
+import { openPacks, scanPacks } from "../../git/pack/pack-worker-pool.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Intake } from "../source.ts";
 
@@ -20,21 +19,21 @@ export async function findHarmless(
 	if (intake.rulePacks === undefined || bytes < minBytes) return harmless;
 	const opened = openPacks(repository, intake.jobs);
 	if (opened === undefined) return harmless;
-	const { store, crew } = opened;
+	const { store, pool } = opened;
 	const { table, packs } = store;
 	try {
-		const only = new Uint8Array(new SharedArrayBuffer(table.count));
+		const wantedIds = new Uint8Array(new SharedArrayBuffer(table.count));
 		for (const { id } of blobs) {
-			const number = findText(table, id);
-			if (number >= 0) only[number] = 1;
+			const number = findIdHex(table, id);
+			if (number >= 0) wantedIds[number] = 1;
 		}
 		const { rulePacks, maxFileBytes, signal } = intake;
-		const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, only };
-		for await (const { pack, done } of readPacks(crew, plan, signal)) {
-			for (const entry of done) harmless.add(idText(table, packs[pack]!.layout.ids[entry]!));
+		const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, wantedIds };
+		for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {
+			for (const entry of cleanEntries) harmless.add(idHex(table, packs[pack]!.layout.ids[entry]!));
 		}
 	} finally {
-		crew.dismiss();
+		pool.stop();
 		store.close();
 	}
 	return harmless;

@@ -3,9 +3,9 @@
 
 import type { HistoryMemory } from "../../git/attribution/lineage.ts";
 import { describeAll, type ListedObject, listObjects } from "../../git/listing.ts";
-import { parseWritten, type Written } from "../../git/message.ts";
+import { type CommitOrTag, parseCommitOrTag } from "../../git/message.ts";
 import { readObjects } from "../../git/objects.ts";
-import { openPacks } from "../../git/pack/opening.ts";
+import { openPacks } from "../../git/pack/pack-worker-pool.ts";
 import {
 	createLinkCheck,
 	createTableLinkCheck,
@@ -56,13 +56,13 @@ export function createHistorySource(
 			const listing = listAll(repository, intake, growing, own.errors);
 			yield* readPlainly(repository, listing, { ...own, links });
 		} else {
-			const { store, crew } = opened;
+			const { store, pool } = opened;
 			try {
 				links = createTableLinkCheck(store.table);
-				const rest = yield* screenPacks(store, crew, repository, { ...own, links });
+				const rest = yield* screenPacks(store, pool, repository, { ...own, links });
 				yield* readPlainly(repository, describeAll(repository, rest), { ...own, links });
 			} finally {
-				crew.dismiss();
+				pool.stop();
 				store.close();
 			}
 		}
@@ -105,7 +105,7 @@ async function* readPlainly(
 			if (names.isFull) yield namesBlob(names.take()!);
 		} else {
 			if (answer.type === "commit") onCommits(1);
-			const written = parseWritten(answer.content);
+			const written = parseCommitOrTag(answer.content);
 			nameLinks(repository, answer.id, written, links);
 			yield* writtenBlobs(answer, written, intake);
 		}
@@ -169,10 +169,10 @@ function blobOf(bytes: Buffer, provenance: Provenance): Blob {
 function nameLinks(
 	{ shallow }: Repository,
 	id: string,
-	{ named }: Written,
+	{ referencedIds }: CommitOrTag,
 	links: LinkCheck,
 ): void {
-	for (const link of shallow.has(id) ? named.slice(0, 1) : named) links.named(link);
+	for (const link of shallow.has(id) ? referencedIds.slice(0, 1) : referencedIds) links.named(link);
 }
 
 /** Of what is neither blob nor tree, only now is it known that it will not be read. */

@@ -1,13 +1,13 @@
 // Yields what a person wrote in a commit or an annotated tag as blobs to scan.
 
-import { parseSignature, type Written } from "../../git/message.ts";
+import { type CommitOrTag, parseSignature } from "../../git/message.ts";
 import type { Blob } from "../../model/blob.ts";
 import type { Intake } from "../source.ts";
 
 /** Yields the headers ("author") and the message: lines count from the start of each. */
 export function* writtenBlobs(
 	{ id, type }: { readonly id: string; readonly type: string },
-	{ headers, message }: Written,
+	{ headers, message }: CommitOrTag,
 	intake: Intake,
 ): Generator<Blob> {
 	const by = { path: "", commit: id, ...parseSignature(headers) };

@@ -2,9 +2,9 @@
 // themselves are read (pack/), each entry once; names and links are told on the way.
 
 import type { HistoryMemory } from "../../git/attribution/lineage.ts";
-import { type Crew, readPacks } from "../../git/pack/crew.ts";
-import { idText, isFirst } from "../../git/pack/id-table.ts";
-import type { Store } from "../../git/pack/store.ts";
+import { idHex, isFirstOccurrence } from "../../git/pack/id-table.ts";
+import type { ObjectStore } from "../../git/pack/object-store.ts";
+import { type PackWorkerPool, scanPacks } from "../../git/pack/pack-worker-pool.ts";
 import type { LinkCheck } from "../../git/references.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Blob } from "../../model/blob.ts";
@@ -25,8 +25,8 @@ export interface Reading {
 
 /** Yields names alone; gives the ids of what is to be read plainly. */
 export async function* screenPacks(
-	store: Store,
-	crew: Crew,
+	store: ObjectStore,
+	pool: PackWorkerPool,
 	{ shallow }: Repository,
 	{ intake, onCommits, memory, links, names, submodules }: Reading,
 ): AsyncGenerator<Blob, string[]> {
@@ -39,13 +39,13 @@ export async function* screenPacks(
 		maxFileBytes: intake.maxFileBytes,
 	};
 	const told = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
-	for await (const news of readPacks(crew, plan, intake.signal)) {
-		const { pack, done, blobs, bytes, commits } = news;
-		mark(told[pack]!, done);
+	for await (const news of scanPacks(pool, plan, intake.signal)) {
+		const { pack, cleanEntries, blobs, bytes, commits } = news;
+		mark(told[pack]!, cleanEntries);
 		intake.pass(blobs, bytes);
-		memory?.links.push(news.links);
+		memory?.links.push(news.references);
 		onCommits(commits);
-		for (const id of news.missing) links.named(id);
+		for (const id of news.missingIds) links.named(id);
 		for (const name of news.submodules) submodules.add(name);
 		for (const name of news.names) names.add(name);
 		if (names.isFull) yield namesBlob(names.take()!);
@@ -69,16 +69,16 @@ function mark(told: Uint8Array, done: Int32Array): void {
 }
 
 /** What git must not be asked for, since it would not come to an end. */
-function listEndless({ table, packs }: Store): ReadonlySet<string> {
+function listEndless({ table, packs }: ObjectStore): ReadonlySet<string> {
 	const ids = new Set<string>();
 	for (const { layout } of packs) {
-		for (const entry of layout.endless) ids.add(idText(table, layout.ids[entry]!));
+		for (const entry of layout.cyclic) ids.add(idHex(table, layout.ids[entry]!));
 	}
 	return ids;
 }
 
 /** Lists what nothing was told of: loose objects, and what may hold a match or could not be read. */
-function listUntold({ table, packs }: Store, told: readonly Uint8Array[]): string[] {
+function listUntold({ table, packs }: ObjectStore, told: readonly Uint8Array[]): string[] {
 	const ids: string[] = [];
 	const isDone = new Uint8Array(table.count);
 	for (const [pack, { layout }] of packs.entries()) {
@@ -87,7 +87,7 @@ function listUntold({ table, packs }: Store, told: readonly Uint8Array[]): strin
 		}
 	}
 	for (let id = 0; id < table.count; id++) {
-		if (isDone[id] === 0 && isFirst(table, id)) ids.push(idText(table, id));
+		if (isDone[id] === 0 && isFirstOccurrence(table, id)) ids.push(idHex(table, id));
 	}
 	return ids;
 }

@@ -6,11 +6,11 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Pack } from "../../packs/pack.ts";
-import { startThreads, type Threads } from "../../threads/threads.ts";
+import { startWorkerPool, type WorkerPool } from "../../threads/worker-pool.ts";
 import type { Entry, Listing } from "./entry.ts";
 
 /** Threads that load while the files are listed. */
-export type FileCrew = Threads;
+export type FileCrew = WorkerPool;
 
 /** What a thread is sent; all of it can be given to another thread. */
 export interface FileOrders {
@@ -47,8 +47,8 @@ export function isLargeCheckout(root: string): boolean {
 
 /** Hires for a tree that is being listed; they keep no process from its end. */
 export function hireFileCrew(jobs: number | undefined): FileCrew {
-	const crew = startThreads("file-thread.js", jobs);
-	for (const thread of crew.threads) thread.unref();
+	const crew = startWorkerPool("file-worker.js", jobs);
+	for (const thread of crew.workers) thread.unref();
 	return crew;
 }
 
@@ -65,7 +65,7 @@ export function screenFiles(
 ): FileScreening {
 	const isWorthIt = intake.jobs !== undefined || entries.length >= minSharedFiles;
 	const crew = hired ?? hireFileCrew(isWorthIt ? intake.jobs : 1);
-	if (crew.threads.length === 0) return { bytesOf: () => undefined, end: () => {} };
+	if (crew.workers.length === 0) return { bytesOf: () => undefined, end: () => {} };
 	const [next, reached] = [sharedNumbers(1), sharedNumbers(1)];
 	const told = sharedNumbers(entries.length);
 	next[0] = entries.length - 1;
@@ -80,7 +80,7 @@ export function screenFiles(
 		reached,
 		told,
 	};
-	for (const thread of crew.threads) thread.postMessage(orders);
+	for (const thread of crew.workers) thread.postMessage(orders);
 	return {
 		bytesOf(file) {
 			Atomics.store(reached, 0, file);
@@ -89,7 +89,7 @@ export function screenFiles(
 		},
 		end() {
 			Atomics.store(reached, 0, entries.length);
-			crew.dismiss();
+			crew.stop();
 		},
 	};
 }

@@ -118,7 +118,7 @@ async function* readListing(
 		}
 	} finally {
 		screening?.end();
-		crew?.dismiss();
+		crew?.stop();
 		reader.close();
 		tellPassed("");
 	}

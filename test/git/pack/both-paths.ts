@@ -1,5 +1,5 @@
-// A history by both paths: from the packs themselves, and through git alone, each scanned by the
-// real scanner. What they find, what they say and what they count must be the same.
+// Reads a history on both paths, from the packs and through git alone, and scans each with the real scanner.
+// Findings, problems and counts must be the same.
 
 import { createScanner } from "../../../src/detect/scanner.ts";
 import { openRepository } from "../../../src/git/repository.ts";
@@ -16,7 +16,7 @@ export interface History {
 	readonly problems: readonly string[];
 	/** What was found, in order. */
 	readonly secrets: readonly string[];
-	/** All names that are told, one line each. */
+	/** All reported names, one on a line. */
 	readonly names: readonly string[];
 	/** Contents that were to be read, and those that were. */
 	readonly planned: Tally;
@@ -26,7 +26,7 @@ export interface History {
 export interface BothPaths {
 	readonly plain: History;
 	readonly packed: History;
-	/** How many contents the reader of packs has left over. */
+	/** How many contents the pack scan left to git. */
 	readonly leftOver: number;
 }
 
@@ -39,7 +39,7 @@ export async function readBothWays(folder: string, git: string = program): Promi
 	return { plain: plain.history, packed: packed.history, leftOver: packed.yielded };
 }
 
-/** Reads it from the packs alone: where git is led in a circle, it would not come to an end. */
+/** Reads it from the packs alone: git does not come to an end with objects in a cycle. */
 export async function readPacked(folder: string, git: string): Promise<History> {
 	return (await readHistory(folder, builtinPacks, git)).history;
 }

@@ -1,21 +1,20 @@
-// Commits as the kernel reads them: what it takes for a commit of git's making it reads as the
-// plain path does, which knows all others.
+// Commits as the kernel parses them: one that it accepts is parsed as parseCommitOrTag() does.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { committerDate, parseWritten } from "../../../src/git/message.ts";
+import { committerDate, parseCommitOrTag } from "../../../src/git/message.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 
 const kernel = createKernel();
 
 interface ReadCommit {
-	readonly named: readonly string[];
+	readonly referencedIds: readonly string[];
 	readonly headers: string;
 	readonly message: string;
 	readonly date: number;
 }
 
-/** What the kernel reads; undefined where it leaves the commit to others. */
+/** What the kernel parses; undefined where it leaves the commit to parseCommitOrTag(). */
 function readByKernel(content: Buffer, idBytes: number): ReadCommit | undefined {
 	const { wasm } = kernel;
 	// What stands behind a content is no part of it.
@@ -28,7 +27,7 @@ function readByKernel(content: Buffer, idBytes: number): ReadCommit | undefined 
 	wasm.free(place);
 	if (count < 0) return undefined;
 	return {
-		named: Array.from({ length: count }, (_, link) =>
+		referencedIds: Array.from({ length: count }, (_, link) =>
 			ids.toString("hex", link * idBytes, (link + 1) * idBytes),
 		),
 		headers: text(wasm.headersStart.value, wasm.headersEnd.value),
@@ -38,9 +37,9 @@ function readByKernel(content: Buffer, idBytes: number): ReadCommit | undefined 
 }
 
 function readPlainly(content: Buffer): ReadCommit {
-	const { named, headers, message } = parseWritten(content);
+	const { referencedIds, headers, message } = parseCommitOrTag(content);
 	return {
-		named,
+		referencedIds,
 		headers: headers.toString("latin1"),
 		message: message.toString("latin1"),
 		date: committerDate(headers),
@@ -82,7 +81,7 @@ const anyCommit = fc
 		].join(""),
 	);
 
-test("whatever git writes is read, and as the plain path reads it", () => {
+test("every commit that git writes is parsed, as parseCommitOrTag() does", () => {
 	fc.assert(
 		fc.property(anyCommit, (text) => {
 			const content = Buffer.from(text, "utf8");
@@ -92,7 +91,7 @@ test("whatever git writes is read, and as the plain path reads it", () => {
 	);
 });
 
-test("whatever is changed in it, it is left to others or read as the plain path reads it", () => {
+test("a changed commit is left to parseCommitOrTag() or parsed the same", () => {
 	const anyBytes = fc.constantFrom("\r", "\n", "\n\n", " ", "-", "A", "0", "\0", "committer ", "");
 	const anyEdit = fc.tuple(fc.nat(), fc.nat(3), anyBytes);
 	let left = 0;
@@ -123,7 +122,7 @@ test.each([
 	["has no author", `tree ${"a".repeat(40)}\ncommitter A <a> 1 +0000\n\nx`],
 	["has ids of the other hash", `tree ${"a".repeat(64)}\nauthor A <a> 1 +0000\n`],
 	["is empty", ""],
-])("a commit that %s is left to others", (_, text) => {
+])("a commit that %s is left to parseCommitOrTag()", (_, text) => {
 	expect(readByKernel(Buffer.from(text), 20)).toBeUndefined();
 });
 

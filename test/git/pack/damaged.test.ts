@@ -1,5 +1,5 @@
-// Packs that are damaged, or that somebody wrote to do damage: reading them ends, says what could
-// not be read, and finds what can be.
+// Damaged packs and packs written to do harm: reading them ends, reports what could not be read, and finds
+// what can be read.
 
 import {
 	chmodSync,
@@ -30,7 +30,7 @@ const secrets = (...names: string[]) => names.map(keyOf).sort();
 const filler = Array.from({ length: 60 }, (_, index) => `line ${index * 37} of a text\n`);
 const objectsOf = (w: Workbench) => join(w.folder, ".git/objects");
 
-/** Git with little memory: where it is led in a circle, it would take all that there is. */
+/** Git with little memory: objects in a cycle would make it take all that there is. */
 function modestGit(): string {
 	const path = join(makeFolder(), "git");
 	writeFileSync(path, `#!/bin/sh\nulimit -v 250000 2>/dev/null\nexec '${program}' "$@"\n`);
@@ -100,7 +100,7 @@ describe("a pack of git", () => {
 		expect(packed.problems.length).toBeGreaterThan(0);
 	});
 
-	test("with a byte spoiled, whichever: what git reads is found, and nothing is passed over", async () => {
+	test("with any one byte spoiled: what git reads is found, and nothing is skipped in silence", async () => {
 		const { w, pack } = repository();
 		const bytes = readFileSync(`${pack}.pack`);
 		for (let at = 15; at < bytes.length - 20; at += Math.ceil(bytes.length / 8)) {
@@ -203,7 +203,7 @@ describe("a pack written by hand", () => {
 		expect(told.join("\n")).not.toMatch(/memory/i);
 	});
 
-	test("in which a circle leads through an object that another pack has too", async () => {
+	test("with a cycle through an object that another pack has too", async () => {
 		const w = withPacks(
 			[[one, blob(good)]],
 			[
@@ -217,7 +217,7 @@ describe("a pack written by hand", () => {
 		expect(packed.problems.join("\n")).not.toMatch(/memory/i);
 	});
 
-	test("in which a circle leads through an object that is there twice", async () => {
+	test("with a cycle through an object that is there twice", async () => {
 		const w = withPacks([
 			[goodId, blob(good)],
 			[versionId("v"), version(goodId, "v")],
@@ -275,7 +275,7 @@ describe("a pack written by hand", () => {
 		},
 	);
 
-	test("whose index names other objects, or one at a wrong place", async () => {
+	test("whose index names other objects, or one at a wrong offset", async () => {
 		const w = startRepository(makeFolder());
 		w.commit("c.txt", line("c"));
 		const { bytes, offsets } = writePack([
@@ -331,7 +331,7 @@ describe("a pack written by hand", () => {
 		expect(packed.read).toEqual(plain.read);
 	});
 
-	test("with an entry that tells a huge size", async () => {
+	test("with an entry that states a huge size", async () => {
 		const huge = Buffer.from("bfffffffffffff7f", "hex");
 		const w = withPacks([
 			[one, { bytes: huge }],
@@ -343,7 +343,7 @@ describe("a pack written by hand", () => {
 		expect(packed.problems.length).toBeGreaterThan(0);
 	});
 
-	test("with a version that grows from version to version", async () => {
+	test("with a chain of versions that grow", async () => {
 		// A few hundred bytes that stand for gigabytes.
 		const text = Buffer.from(filler.join(""));
 		const entries: (readonly [string, Entry])[] = [[idOf("blob", text), blob(text)]];

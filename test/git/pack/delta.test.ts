@@ -1,10 +1,10 @@
-// Deltas: what is built is what the operations say, and the parts tell of every byte where it came
-// from. Malformed ones are refused, and nothing outside of the version is written.
+// Deltas: the version is what the operations say, and the segments say where each byte came from. Malformed
+// deltas are refused, and nothing outside of the version is written.
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createKernel, slackBytes } from "../../../src/kernel/kernel.ts";
-import { partsOf } from "./parts-between.ts";
+import { segmentsOf } from "./segments-between.ts";
 import { type Operation, writeDelta } from "./writer.ts";
 
 const base = Buffer.from("The quick brown fox jumps over the lazy dog");
@@ -13,12 +13,12 @@ const copy = (from: number, count: number): Operation => ({ from, count });
 
 interface Applied {
 	readonly content: Buffer;
-	readonly parts: readonly (readonly number[])[];
+	readonly segments: readonly (readonly number[])[];
 }
 
 const kernel = createKernel();
 
-/** Applies a delta as a walk does; nothing is written behind the slack. */
+/** Applies a delta as the walk does; nothing may be written behind the slack. */
 function apply(delta: Buffer, source: Buffer, end = delta.length): Applied | "refused" {
 	const { wasm } = kernel;
 	const [deltaAt, sourceAt] = [kernel.copyIn(delta), kernel.copyIn(source)];
@@ -28,11 +28,11 @@ function apply(delta: Buffer, source: Buffer, end = delta.length): Applied | "re
 		const into = kernel.copyIn(Buffer.alloc(size + slackBytes + 8, 0x5a));
 		const isDone = wasm.applyDelta(deltaAt, end, sourceAt, source.length, into, size) !== 0;
 		expect(kernel.bytesAt(into + size + slackBytes, 8).toString()).toBe("ZZZZZZZZ");
-		const parts = [...kernel.segments()];
-		const triples = Array.from({ length: parts.length / 3 }, (_, part) =>
-			parts.slice(3 * part, 3 * part + 3),
+		const segments = [...kernel.segments()];
+		const triples = Array.from({ length: segments.length / 3 }, (_, segment) =>
+			segments.slice(3 * segment, 3 * segment + 3),
 		);
-		if (isDone) applied = { content: Buffer.from(kernel.bytesAt(into, size)), parts: triples };
+		if (isDone) applied = { content: Buffer.from(kernel.bytesAt(into, size)), segments: triples };
 		wasm.free(into);
 	}
 	wasm.free(deltaAt);
@@ -46,8 +46,8 @@ describe("hand-written deltas", () => {
 		["nothing", [], "", []],
 		["all of the base", [copy(0, whole)], base.toString(), [[0, whole, 0]]],
 		["new bytes", [text("new")], "new", [[0, 3, -1]]],
-		["two inserts are one part", [text("ne"), text("w")], "new", [[0, 3, -1]]],
-		["copies that go on are one part", [copy(4, 6), copy(10, 5)], "quick brown", [[0, 11, 4]]],
+		["two inserts are one segment", [text("ne"), text("w")], "new", [[0, 3, -1]]],
+		["copies that go on are one segment", [copy(4, 6), copy(10, 5)], "quick brown", [[0, 11, 4]]],
 		[
 			"copies that do not go on are two",
 			[copy(4, 6), copy(11, 4)],
@@ -85,9 +85,9 @@ describe("hand-written deltas", () => {
 				[9, 14, 4],
 			],
 		],
-	])("%s", (_, operations, content, parts) => {
+	])("%s", (_, operations, content, segments) => {
 		const delta = writeDelta(whole, content.length, operations);
-		expect(apply(delta, base)).toEqual({ content: text(content), parts });
+		expect(apply(delta, base)).toEqual({ content: text(content), segments });
 	});
 
 	test.each([
@@ -98,16 +98,16 @@ describe("hand-written deltas", () => {
 		const delta = writeDelta(large.length, count, [copy(from, count)]);
 		expect(delta).toHaveLength(deltaBytes);
 		const applied = apply(delta, large);
-		expect(applied).toHaveProperty("parts", [[0, count, from]]);
+		expect(applied).toHaveProperty("segments", [[0, count, from]]);
 		// As a whole: an assertion on each of its bytes would take minutes.
 		const expected = large.subarray(from, from + count);
 		expect(applied !== "refused" && applied.content.equals(expected)).toBe(true);
 	});
 
-	test("there are as many parts as the delta has", () => {
+	test("there are as many segments as the delta has", () => {
 		const operations = Array.from({ length: 5000 }, (_, index) => copy((index * 7) % 40, 2));
 		const applied = apply(writeDelta(whole, 10_000, operations), base);
-		expect(applied).toHaveProperty("parts.length", 5000);
+		expect(applied).toHaveProperty("segments.length", 5000);
 	});
 });
 
@@ -162,7 +162,7 @@ describe("a malformed delta is refused", () => {
 	});
 });
 
-test("whatever the operations: the version is what they say, and so are its parts", () => {
+test("whatever the operations: the version is what they say, and so are its segments", () => {
 	const anyOperation = fc.oneof(
 		fc.uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
 		fc.record({ from: fc.nat(), count: fc.nat() }),
@@ -185,11 +185,11 @@ test("whatever the operations: the version is what they say, and so are its part
 					),
 				);
 				const applied = apply(writeDelta(source.length, content.length, operations), source);
-				const expected = partsOf(operations);
-				const parts = Array.from({ length: expected.length / 3 }, (_, part) => [
-					...expected.subarray(3 * part, 3 * part + 3),
+				const expected = segmentsOf(operations);
+				const segments = Array.from({ length: expected.length / 3 }, (_, segment) => [
+					...expected.subarray(3 * segment, 3 * segment + 3),
 				]);
-				expect(applied).toEqual({ content, parts });
+				expect(applied).toEqual({ content, segments });
 			},
 		),
 		{ seed: 34, numRuns: 1000 },

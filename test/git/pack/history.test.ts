@@ -1,5 +1,5 @@
-// The heart: random texts, edited at random, packed by git and by hand. What the reader of packs
-// leaves over has every match that a scan of every content has, at the same place.
+// The central property: random texts, edited at random, packed by git and by hand. The contents that the
+// pack scan leaves to git hold every match that a scan of every content finds, at the same place.
 
 import { join } from "node:path";
 import fc from "fast-check";
@@ -8,13 +8,13 @@ import { makeFolder } from "../../sources/tree.ts";
 import { startRepository, type Workbench } from "../golden.ts";
 import { readBothWays } from "./both-paths.ts";
 import { randomFrom } from "./material.ts";
-import { operationsBetween } from "./parts-between.ts";
+import { operationsBetween } from "./segments-between.ts";
 import { anyScene, playScene, type Scene } from "./versions.ts";
 import { type Entry, idOf, placePack, writeDelta, writeIndex, writePack } from "./writer.ts";
 
 const minute = 60_000;
 
-/** Scenes that follow from a seed, so that a failure can be shown again. */
+/** Scenes from a seed, so that a failure can be repeated. */
 function scenesOf(seed: number, count: number, maxVersions: number): readonly Scene[] {
 	return fc.sample(anyScene(10, maxVersions), { seed, numRuns: count });
 }

@@ -1,15 +1,15 @@
-// All ids that there are, each found by all of its bytes.
+// The id table finds each id by all of its bytes.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
 	createIdTable,
-	findId,
+	findIdBytes,
+	findIdWords,
 	findMissing,
-	findWords,
 	type IdTable,
-	idText,
-	isFirst,
+	idHex,
+	isFirstOccurrence,
 } from "../../../src/git/pack/id-table.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 
@@ -25,8 +25,8 @@ function find(table: IdTable, id: string): number {
 	const bytes = Buffer.from(`ff${id}ff`, "hex");
 	const words = new Int32Array(8);
 	new Uint8Array(words.buffer).set(bytes.subarray(1, -1));
-	const number = findId(table, bytes, 1);
-	expect(findWords(table, words, 0)).toBe(number);
+	const number = findIdBytes(table, bytes, 1);
+	expect(findIdWords(table, words, 0)).toBe(number);
 	const missing: number[] = [];
 	findMissing(table, words, 0, table.idBytes / 4, (at) => missing.push(at));
 	expect(missing).toEqual(number === -1 ? [0] : []);
@@ -38,7 +38,7 @@ test.each([20, 32])("ids of %i bytes, each by its number", (idBytes) => {
 	const table = tableOf(ids, idBytes);
 	expect(table.count).toBe(5);
 	expect(ids.map((id) => find(table, id))).toEqual([0, 1, 2, 3, 4]);
-	expect(ids.map((_, number) => idText(table, number))).toEqual(ids);
+	expect(ids.map((_, number) => idHex(table, number))).toEqual(ids);
 	expect(find(table, "02".repeat(idBytes))).toBe(-1);
 });
 
@@ -58,7 +58,7 @@ test.each([20, 32])("ids of %i bytes that differ only in their last byte", (idBy
 	expect(find(table, `${"ac".repeat(idBytes - 1)}ab`)).toBe(-1);
 });
 
-test("of many ids those that are missing, by their places", () => {
+test("of many ids those that are missing, by their positions", () => {
 	const ids = Array.from({ length: 1000 }, (_, each) => `${each}`.padStart(40, "a"));
 	const table = tableOf(ids.filter((_, each) => each % 7 !== 3));
 	const missing: number[] = [];
@@ -66,11 +66,11 @@ test("of many ids those that are missing, by their places", () => {
 	expect(missing).toEqual(ids.flatMap((_, each) => (each % 7 === 3 ? [each] : [])));
 });
 
-test("of equal ids the first is found, and the others are known not to be", () => {
+test("of equal ids the first is found, and the others are marked as duplicates", () => {
 	const [one, other] = ["11".repeat(20), "22".repeat(20)];
 	const table = tableOf([one, other, one, one, other]);
 	expect([find(table, one), find(table, other)]).toEqual([0, 1]);
-	expect([0, 1, 2, 3, 4].map((number) => isFirst(table, number))).toEqual([
+	expect([0, 1, 2, 3, 4].map((number) => isFirstOccurrence(table, number))).toEqual([
 		true,
 		true,
 		false,
@@ -79,7 +79,7 @@ test("of equal ids the first is found, and the others are known not to be", () =
 	]);
 });
 
-test("whatever the ids, it is as a search through the list", () => {
+test("whatever the ids, it agrees with a search through the list", () => {
 	// Few different words, so that ids share their beginnings and their places.
 	const word = fc.constantFrom("00000000", "ffffffff", "10000000", "00000010", "20000000");
 	const anyId = fc.array(word, { minLength: 5, maxLength: 5 }).map((words) => words.join(""));
@@ -87,7 +87,7 @@ test("whatever the ids, it is as a search through the list", () => {
 		fc.property(fc.array(anyId, { maxLength: 60 }), fc.array(anyId), (ids, others) => {
 			const table = tableOf(ids);
 			for (const id of [...ids, ...others]) expect(find(table, id)).toBe(ids.indexOf(id));
-			expect(ids.map((_, number) => isFirst(table, number))).toEqual(
+			expect(ids.map((_, number) => isFirstOccurrence(table, number))).toEqual(
 				ids.map((id, number) => ids.indexOf(id) === number),
 			);
 		}),

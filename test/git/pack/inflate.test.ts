@@ -1,9 +1,9 @@
-// Streams as packs hold them: the kernel and zlib give the same bytes, and refuse the same.
+// Zlib streams: the kernel and zlib give the same bytes, and refuse the same streams.
 
 import { constants, deflateRawSync, deflateSync, gzipSync, inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { entryTypes } from "../../../src/git/pack/entry.ts";
+import { entryTypes } from "../../../src/git/pack/entry-types.ts";
 import { createKernel, slackBytes } from "../../../src/kernel/kernel.ts";
 import { draw, randomFrom } from "./material.ts";
 import { writeHeader } from "./writer.ts";
@@ -14,7 +14,7 @@ const { length } = content;
 
 const kernel = createKernel();
 
-/** From the middle of other bytes; nothing is written behind the slack. */
+/** Inflates from the middle of other bytes; nothing may be written behind the slack. */
 function inflate(input: Uint8Array, size: number): Buffer | "refused" {
 	const header = writeHeader(entryTypes.blob, size);
 	const framed = Buffer.concat([header, input, stream]);
@@ -49,7 +49,7 @@ function spoiled(at: number): Buffer {
 	return bytes;
 }
 
-/** Well formed, but the last block is told not to be the last. */
+/** Well formed, but the last block is marked as not the last. */
 function endless(): Buffer {
 	const raw = deflateRawSync(content, { finishFlush: constants.Z_SYNC_FLUSH });
 	return Buffer.concat([stream.subarray(0, 2), raw]);
@@ -94,7 +94,7 @@ describe("a stream is refused", () => {
 	});
 });
 
-test("what was refused before changes nothing", () => {
+test("a refused stream does not affect the next", () => {
 	const bad = [
 		spoiled(-1),
 		spoiled(-20),
@@ -108,7 +108,7 @@ test("what was refused before changes nothing", () => {
 	}
 });
 
-/** Of every kind of block: little to say, much of it, few characters, many, none that shrinks. */
+/** Contents that lead to every kind of block. */
 const anyContent = fc
 	.tuple(fc.constantFrom("a", "ab", "etaoin shrdlu", "0123456789abcdef\n", "", "\0\xff"), fc.nat())
 	.chain(([characters, seed]) =>
@@ -129,7 +129,7 @@ const anyStrategy = fc.constantFrom(
 	constants.Z_FIXED,
 );
 
-test("whatever the content and its size, both agree", () => {
+test("whatever the content and its size: the kernel and zlib agree", () => {
 	fc.assert(
 		fc.property(
 			anyContent,
@@ -149,7 +149,7 @@ test("whatever the content and its size, both agree", () => {
 	);
 });
 
-test("whatever is spoiled in a stream, it is refused or gives what zlib gives", () => {
+test("a spoiled stream is refused or gives what zlib gives", () => {
 	const anyChange = fc.tuple(fc.nat(), fc.nat(255));
 	let refused = 0;
 	fc.assert(
@@ -172,7 +172,7 @@ test("whatever is spoiled in a stream, it is refused or gives what zlib gives", 
 	expect(refused).toBeGreaterThan(1000);
 });
 
-test("whatever the bytes behind a head, there is an end", () => {
+test("any bytes behind a head come to an end", () => {
 	fc.assert(
 		fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(5000), (bytes, size) => {
 			const input = Buffer.concat([stream.subarray(0, 2), bytes]);

@@ -1,6 +1,5 @@
-// What contents are made of where a scan is to be led astray: keys and what is nearly one, names
-// and words that make a finding of them or rule it out, the encodings that hide them, and filler
-// of such lengths as the rules can look across. Each piece follows from a number.
+// Pieces of contents that are likely to mislead a scan: keys and near misses, names and words that make a
+// finding or rule it out, encodings, and filler as long as a rule's context. Each piece follows from a number.
 
 import { encoders, wide } from "../../detect/encoders.ts";
 
@@ -144,7 +143,7 @@ const signs = [
 	"\0",
 ];
 
-/** How far a rule can look, and a little less and more. */
+/** Lengths of a rule's context, and a little less and more. */
 const lengths = [
 	1, 3, 10, 16, 22, 24, 30, 50, 60, 76, 100, 190, 210, 250, 390, 410, 600, 900, 960, 1000, 1100,
 	1450, 1500, 1550, 2000, 2400, 2600, 2900, 2990, 3050, 4000,
@@ -186,7 +185,7 @@ function encoded(random: Random): string {
 	return text;
 }
 
-/** Of a key one character is an escape, so that what is decoded for another's sake shows it. */
+/** A key with one character as an escape, so that only text decoded for another's sake shows it. */
 function brokenUp(random: Random): string {
 	const key = anyKey(random);
 	const at = Math.floor(random() * key.length);

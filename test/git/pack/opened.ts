@@ -1,19 +1,23 @@
-// A pack as the reader opens it, with the ids of its entries: what the tests of its parts need.
+// Opens a pack with its layout and the ids of its entries, for tests of single parts.
 
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { createFamilyWalk, type Version, type WalkLimits } from "../../../src/git/pack/family.ts";
-import { createIdTable, type IdTable, idText } from "../../../src/git/pack/id-table.ts";
-import { type Layout, layOut } from "../../../src/git/pack/layout.ts";
+import {
+	createFamilyWalk,
+	type Version,
+	type WalkLimits,
+} from "../../../src/git/pack/family-walk.ts";
+import { createIdTable, type IdTable, idHex } from "../../../src/git/pack/id-table.ts";
 import { createPackFiles, type PackFile } from "../../../src/git/pack/pack-file.ts";
 import { readPackIndex } from "../../../src/git/pack/pack-index.ts";
+import { createPackLayout, type PackLayout } from "../../../src/git/pack/pack-layout.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 
 export interface OpenedPack {
 	readonly file: number;
 	readonly table: IdTable;
-	readonly layout: Layout;
+	readonly layout: PackLayout;
 	/** The id of an entry. */
 	idOf(entry: number): string;
 }
@@ -29,8 +33,8 @@ export function openPack(path: string, idBytes = 20): OpenedPack {
 	const table = createIdTable(kernel, ids, idBytes);
 	const file = openSync(`${path}.pack`, "r");
 	onTestFinished(() => closeSync(file));
-	const layout = layOut(kernel, file, fstatSync(file).size, index, table, 0);
-	return { file, table, layout, idOf: (entry) => idText(table, layout.ids[entry]!) };
+	const layout = createPackLayout(kernel, file, fstatSync(file).size, index, table, 0);
+	return { file, table, layout, idOf: (entry) => idHex(table, layout.ids[entry]!) };
 }
 
 /** The paths of all packs in a folder of objects, without their endings. */
@@ -65,30 +69,31 @@ export function walkAll(
 		layout,
 		{ maxContentBytes: 1 << 26, maxHeldBytes: 1 << 28, idBytes: table.idBytes, ...limits },
 		{
-			visit({ entry, type, place, bytes, base, baseBytes }: Version<Buffer>) {
-				const content = Buffer.from(kernel.bytesAt(place, bytes));
+			visit({ entry, type, address, bytes, base, baseBytes }: Version<Buffer>) {
+				const content = Buffer.from(kernel.bytesAt(address, bytes));
 				if ((base?.length ?? 0) !== baseBytes) throw new Error("The base has another size");
-				if (base !== undefined) checkParts(content, base, kernel.segments());
+				if (base !== undefined) checkSegments(content, base, kernel.segments());
 				visited.push({ entry, type, content });
 				return content;
 			},
-			refuse: (entry) => refused.push(entry),
+			skip: (entry) => refused.push(entry),
 		},
 	);
 	for (const root of layout.roots) walk(root);
 	return { visited, refused };
 }
 
-/** What a version is told to have of its base it has of its base. */
-function checkParts(content: Buffer, base: Buffer, parts: Int32Array): void {
+/** Checks that a version's copied segments are in its base. */
+function checkSegments(content: Buffer, base: Buffer, segments: Int32Array): void {
 	let done = 0;
-	for (let part = 0; part < parts.length; part += 3) {
-		const [start, end, from] = parts.subarray(part, part + 3);
-		if (start !== done) throw new Error("The parts leave something out");
+	for (let segment = 0; segment < segments.length; segment += 3) {
+		const [start, end, from] = segments.subarray(segment, segment + 3);
+		if (start !== done) throw new Error("The segments leave something out");
 		done = end!;
 		if (from! < 0) continue;
 		const copied = base.subarray(from!, from! + end! - start!);
-		if (!content.subarray(start, end).equals(copied)) throw new Error("A part is not the base's");
+		if (!content.subarray(start, end).equals(copied))
+			throw new Error("A segment is not the base's");
 	}
-	if (done !== content.length) throw new Error("The parts end early");
+	if (done !== content.length) throw new Error("The segments end early");
 }

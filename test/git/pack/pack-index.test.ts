@@ -1,4 +1,4 @@
-// Indexes of packs: those that git writes, those that are too large to be at hand, and broken ones.
+// Pack indexes: those that git writes, those too large to make here, and broken ones.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ const objects = ids.map((id, index) => [id, offsets[index]!] as const);
 
 const kernel = createKernel();
 
-/** What an index tells, by id. */
+/** Offsets by id. */
 function read(bytes: Buffer, idBytes = 20): unknown {
 	const index = readPackIndex(kernel, bytes, idBytes);
 	if (index === undefined) return "none";
@@ -97,7 +97,7 @@ test("at any length it is read or not, and nothing else happens", () => {
 	expect(lengths.filter((length) => read(bytes.subarray(0, length)) !== "none")).toEqual([]);
 });
 
-test("a fanout that makes no sense changes nothing: it is not asked", () => {
+test("a fanout that makes no sense changes nothing: it is not read", () => {
 	const bytes = changed((all) => all.fill(0xff, 8, fanoutEnd - 4));
 	expect(read(bytes)).toEqual([...objects].sort());
 });

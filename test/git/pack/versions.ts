@@ -1,13 +1,13 @@
-// Contents and their versions, edited as people and attackers edit: each version with the parts
-// that it has of its base, as a delta tells them.
+// Draws contents and their versions, edited as people and attackers edit, each with the segments that a
+// delta would have.
 
 import fc from "fast-check";
 import { pieceOf as anyPieceOf, crumbOf } from "./material.ts";
-import { partsOf } from "./parts-between.ts";
+import { segmentsOf } from "./segments-between.ts";
 
 export interface Version {
 	readonly text: string;
-	readonly parts: Int32Array;
+	readonly segments: Int32Array;
 }
 
 export interface Scene {
@@ -22,11 +22,11 @@ interface Edit {
 	readonly piece: number;
 	readonly distance: number;
 	readonly length: number;
-	/** What is brought, or where to. */
+	/** Chooses what is inserted, or where to. */
 	readonly seed: number;
 }
 
-/** Gives the first content of a scene and all versions of it, made of what `pieceOf` gives for a number. */
+/** The first content of a scene and all versions of it; `pieceOf` makes the piece of a number. */
 export function playScene(
 	{ pieces, versions }: Scene,
 	pieceOf: (seed: number) => string = anyPieceOf,
@@ -49,8 +49,8 @@ export function playScene(
 }
 
 /**
- * Gives the version that is made of these texts: what the base has as one of its own is copied
- * from there, all else is new.
+ * The version made of these texts: a text that the base has too is copied from there, all others are
+ * inserted.
  */
 export function versionOf(base: readonly string[], texts: readonly string[]): Version {
 	const starts = new Map<string, number>();
@@ -63,10 +63,10 @@ export function versionOf(base: readonly string[], texts: readonly string[]): Ve
 		const from = starts.get(text);
 		return from === undefined ? text : { from, to: from + text.length };
 	});
-	return { text: texts.join(""), parts: partsOfSegments(segments) };
+	return { text: texts.join(""), segments: toSegmentNumbers(segments) };
 }
 
-/** A stretch of the base, or new text. */
+/** A range of the base, or new text. */
 type Segment = { readonly from: number; readonly to: number } | string;
 
 function edit(
@@ -118,7 +118,7 @@ function edit(
 				segments = middle;
 		}
 	}
-	return { text: read(segments), parts: partsOfSegments(segments) };
+	return { text: read(segments), segments: toSegmentNumbers(segments) };
 }
 
 function cut(segments: readonly Segment[], start: number, end: number): Segment[] {
@@ -136,8 +136,8 @@ function cut(segments: readonly Segment[], start: number, end: number): Segment[
 	return inside;
 }
 
-function partsOfSegments(segments: readonly Segment[]): Int32Array {
-	return partsOf(
+function toSegmentNumbers(segments: readonly Segment[]): Int32Array {
+	return segmentsOf(
 		segments.map((segment) =>
 			typeof segment === "string"
 				? Buffer.from(segment, "latin1")

@@ -1,13 +1,13 @@
-// Packs written by hand, also such as git never writes: entries, deltas, and the index beside
-// them, each as its format says and no more than that is checked.
+// Writes packs by hand, also such as git never writes: entries, deltas and the index, as the format says,
+// and checks nothing more.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
-import { entryTypes } from "../../../src/git/pack/entry.ts";
+import { entryTypes } from "../../../src/git/pack/entry-types.ts";
 
-/** An operation of a delta: bytes that are new, or a stretch of the base. */
+/** An operation of a delta: inserted bytes, or a range of the base. */
 export type Operation = Buffer | { readonly from: number; readonly count: number };
 
 export type Entry =
@@ -47,7 +47,7 @@ export function writeDistance(distance: number): Buffer {
 	return Buffer.from(bytes);
 }
 
-/** Writes a delta; the sizes are told by the caller, and need not be true. */
+/** Writes a delta; the caller states the sizes, which need not be true. */
 export function writeDelta(
 	baseSize: number,
 	size: number,

@@ -1,11 +1,11 @@
-// How could one content be told as a version of another? Copies wherever bytes agree, also by
-// chance, cut anywhere: what git's own choice may come to, and more.
+// Makes one content from another with copies and insertions: copies wherever bytes agree, also by chance, cut
+// anywhere. This covers what git may choose, and more.
 
 import type { Operation } from "./writer.ts";
 
 const minCopy = 3;
 
-/** Gives operations that make `content` of `base`. */
+/** Operations that make `content` from `base`. */
 export function operationsBetween(
 	base: Buffer,
 	content: Buffer,
@@ -41,25 +41,25 @@ export function operationsBetween(
 	return operations;
 }
 
-/** Gives the parts of `content` as a version of `base`: neighbours that go on are one. */
-export function partsBetween(base: Buffer, content: Buffer, random: () => number): Int32Array {
-	return partsOf(operationsBetween(base, content, random));
+/** The segments of `content` as a version of `base`; neighbours that continue each other are joined. */
+export function segmentsBetween(base: Buffer, content: Buffer, random: () => number): Int32Array {
+	return segmentsOf(operationsBetween(base, content, random));
 }
 
-/** The parts that operations come to, by the plainest means: Kernel.parts() says how they are told. */
-export function partsOf(operations: readonly Operation[]): Int32Array {
-	const parts: [start: number, end: number, from: number][] = [];
+/** The segments that operations come to, by the plainest means, in the form of Kernel.segments(). */
+export function segmentsOf(operations: readonly Operation[]): Int32Array {
+	const segments: [start: number, end: number, from: number][] = [];
 	let at = 0;
 	for (const operation of operations) {
 		const isNew = Buffer.isBuffer(operation);
 		const end = at + (isNew ? operation.length : operation.count);
 		const from = isNew ? -1 : operation.from;
-		const last = parts.at(-1);
+		const last = segments.at(-1);
 		const goesOn =
 			last && (isNew ? last[2] === -1 : last[2] !== -1 && last[2] + at - last[0] === from);
 		if (goesOn) last[1] = end;
-		else if (end > at) parts.push([at, end, from]);
+		else if (end > at) segments.push([at, end, from]);
 		at = end;
 	}
-	return Int32Array.from(parts.flat());
+	return Int32Array.from(segments.flat());
 }

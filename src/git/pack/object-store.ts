@@ -1,6 +1,5 @@
-// Where does the repository keep its objects? Packs and single ("loose") objects in its own
-// folder, and in the folders that it borrows from. What is read here is only which objects
-// there are; where anything is other than expected, git is asked for all of them instead.
+// Opens a repository's object store: the packs and loose objects in its own folder and in its alternates.
+// Reads only which objects there are. Wherever something is other than expected, all is left to git.
 
 import {
 	closeSync,
@@ -15,29 +14,29 @@ import { isAbsolute, join } from "node:path";
 import { createKernel } from "../../kernel/kernel.ts";
 import type { Repository } from "../repository.ts";
 import { createIdTable, type IdTable } from "./id-table.ts";
-import { type Layout, layOut } from "./layout.ts";
 import { type PackIndex, readPackIndex } from "./pack-index.ts";
+import { createPackLayout, type PackLayout } from "./pack-layout.ts";
 
-export interface Pack {
+export interface GitPack {
 	readonly path: string;
-	/** An open file. */
+	/** An indexed file. */
 	readonly file: number;
-	readonly layout: Layout;
+	readonly layout: PackLayout;
 }
 
-export interface Store {
-	/** All ids that there are: those of the packs, one pack behind the other, then the loose ones. */
+export interface ObjectStore {
+	/** All ids: those of the packs, one pack behind the other, then the loose ones. */
 	readonly table: IdTable;
-	readonly packs: readonly Pack[];
-	/** Of all packs. */
+	readonly packs: readonly GitPack[];
+	/** The size of all packs. */
 	readonly packBytes: number;
 	/** The number of the first id of a loose object. */
 	readonly firstLoose: number;
 	close(): void;
 }
 
-/** The same store with its files open again; undefined where one is gone. */
-export function reopenStore(store: Store): Store | undefined {
+/** The same store with its files indexed again; undefined where one is gone. */
+export function reopenObjectStore(store: ObjectStore): ObjectStore | undefined {
 	const files: number[] = [];
 	const close = () => closeAll(files);
 	try {
@@ -54,13 +53,13 @@ export function reopenStore(store: Store): Store | undefined {
 }
 
 /**
- * Finds all objects; undefined where that is better left to git. Calls `onPacks` with the bytes of
- * all packs before it looks into them.
+ * Finds all objects; undefined where that is better left to git. Calls `onPacks` with the size of all
+ * packs before it reads them.
  */
-export function openStore(
+export function openObjectStore(
 	repository: Repository,
 	onPacks: (packBytes: number) => void = () => {},
-): Store | undefined {
+): ObjectStore | undefined {
 	const files: number[] = [];
 	const close = () => closeAll(files);
 	try {
@@ -78,7 +77,7 @@ function closeAll(files: number[]): void {
 	for (const file of files.splice(0)) closeSync(file);
 }
 
-interface OpenPack {
+interface IndexedPack {
 	readonly path: string;
 	readonly index: PackIndex;
 	readonly ids: Buffer;
@@ -90,16 +89,16 @@ function readStore(
 	repository: Repository,
 	files: number[],
 	onPacks: (packBytes: number) => void,
-): Omit<Store, "close"> | undefined {
-	// With a memory of its own, which goes when all is laid out.
+): Omit<ObjectStore, "close"> | undefined {
+	// This kernel's memory is freed when the layouts are done.
 	const kernel = createKernel();
 	const idBytes = repository.idLength / 2;
-	const open: OpenPack[] = [];
+	const indexed: IndexedPack[] = [];
 	const loose: string[] = [];
 	let count = 0;
 	for (const folder of objectFolders(join(repository.commonDir, "objects"))) {
 		for (const path of packPaths(join(folder, "pack"))) {
-			// To open anything else, such as a pipe, may never end.
+			// Opening anything else, such as a pipe, may never end.
 			if (![".idx", ".pack"].every((ending) => statSync(path + ending).isFile())) return undefined;
 			const bytes = readFileSync(`${path}.idx`);
 			const index = readPackIndex(kernel, bytes, idBytes);
@@ -108,24 +107,24 @@ function readStore(
 			files.push(file);
 			const { size } = fstatSync(file);
 			const ids = bytes.subarray(index.idsAt, index.idsAt + index.count * idBytes);
-			open.push({ path: `${path}.pack`, index, ids, file, bytes: size });
+			indexed.push({ path: `${path}.pack`, index, ids, file, bytes: size });
 			count += index.count;
 		}
 		for (const id of looseIds(folder, repository.idLength)) loose.push(id);
 	}
-	const packBytes = open.reduce((sum, { bytes }) => sum + bytes, 0);
+	const packBytes = indexed.reduce((sum, { bytes }) => sum + bytes, 0);
 	onPacks(packBytes);
 	count += loose.length;
 	const ids = new Int32Array(new SharedArrayBuffer(count * idBytes));
 	const bytes = Buffer.from(ids.buffer);
 	let at = 0;
-	for (const pack of open) at += pack.ids.copy(bytes, at);
+	for (const pack of indexed) at += pack.ids.copy(bytes, at);
 	const firstLoose = at / idBytes;
 	for (const id of loose) at += bytes.write(id, at, "hex");
 	const table = createIdTable(kernel, ids, idBytes);
 	let firstId = 0;
-	const packs = open.map(({ path, index, file, bytes: size }) => {
-		const layout = layOut(kernel, file, size, index, table, firstId);
+	const packs = indexed.map(({ path, index, file, bytes: size }) => {
+		const layout = createPackLayout(kernel, file, size, index, table, firstId);
 		firstId += index.count;
 		return { path, file, layout };
 	});
@@ -138,7 +137,7 @@ function objectFolders(own: string): string[] {
 	for (const folder of folders) {
 		if (folders.length > maxFolders) throw new RangeError("Too many alternates");
 		for (const line of readAlternates(folder)) {
-			// Git says of a missing one that it is missing: it is asked about refs in any case.
+			// Git reports a missing one, when it lists the refs.
 			const path = realOrNone(isAbsolute(line) ? line : join(folder, line));
 			if (path !== undefined && !folders.includes(path)) folders.push(path);
 		}
@@ -155,7 +154,7 @@ function readAlternates(folder: string): string[] {
 		throw error;
 	}
 	const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-	// Git takes those apart as strings of C.
+	// Git parses those as C strings.
 	if (lines.some((line) => line.startsWith('"'))) throw new RangeError("Quoted alternates");
 	return lines;
 }
@@ -168,7 +167,7 @@ function realOrNone(path: string): string | undefined {
 	}
 }
 
-/** The packs of a folder without their endings; git knows none without an index. */
+/** The packs of a folder without their endings; git ignores one without an index. */
 function packPaths(folder: string): string[] {
 	const names = namesIn(folder);
 	const packs = new Set(names.filter((name) => name.endsWith(".pack")));

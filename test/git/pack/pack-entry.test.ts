@@ -1,8 +1,8 @@
-// Headers of entries, also those that end too early or tell more than there can be.
+// Headers of pack entries, also those that end too early or state impossible sizes.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { entryTypes, maxHeaderBytes } from "../../../src/git/pack/entry.ts";
+import { entryTypes, maxHeaderBytes } from "../../../src/git/pack/entry-types.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 import { writeDistance, writeHeader } from "./writer.ts";
 
@@ -10,7 +10,7 @@ const { blob, offsetDelta, idDelta } = entryTypes;
 
 const kernel = createKernel();
 
-/** Places are told from the start of the bytes. */
+/** Positions count from the start of the bytes. */
 function read(bytes: Uint8Array, at = 0, idBytes = 20) {
 	const { wasm } = kernel;
 	const from = kernel.copyIn(bytes);

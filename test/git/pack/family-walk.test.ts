@@ -1,5 +1,5 @@
-// The walk over families: every entry once, bases first, with the content that git has; and what
-// cannot be read is told, with all that hangs on it, while the rest is read.
+// The walk over delta families visits every entry once, bases first, with the content that git has. Entries
+// that cannot be read are skipped with all that is made from them, and the rest is visited.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -109,13 +109,13 @@ test.each([
 	}
 });
 
-/** Notes how many bytes of a pack are asked for at once. */
+/** Notes how many bytes of a pack are read at once. */
 function watching() {
 	const asked: number[] = [];
 	const watch = (file: PackFile): PackFile => ({
-		view(from, to) {
+		bytesBetween(from, to) {
 			asked.push(to - from);
-			return file.view(from, to);
+			return file.bytesBetween(from, to);
 		},
 	});
 	return { asked, watch };
@@ -145,7 +145,7 @@ describe("memory", () => {
 		);
 	});
 
-	test("what is larger than allowed is refused, and read no further than its header", () => {
+	test("an entry larger than allowed is skipped, and read no further than its header", () => {
 		const large = {
 			type: "blob" as const,
 			content: Buffer.from(draw(random, "abcdefgh ", 300_000)),
@@ -161,7 +161,7 @@ describe("memory", () => {
 		expect(Math.max(...asked)).toBeLessThan(100_000);
 	});
 
-	test("an entry that takes far more of the pack than its size is refused", () => {
+	test("an entry that takes far more of the pack than its size is skipped", () => {
 		const padded = Buffer.concat([writeHeader(3, 5), Buffer.alloc(3_000_000)]);
 		const pack = packOf([{ bytes: padded }, ...family(1, 1)]);
 		const { asked, watch } = watching();
@@ -169,14 +169,14 @@ describe("memory", () => {
 		expect(Math.max(...asked)).toBeLessThan(1_000_000);
 	});
 
-	test("a version that tells a large size is refused", () => {
+	test("a version that states a large size is skipped", () => {
 		const delta = writeDelta(size, 2 ** 40, [{ from: 0, count: size }]);
 		const { visited, refused } = walkAll(packOf([...family(2, 1), { base: 0, delta }]));
 		expect([visited.map(({ entry }) => entry), refused]).toEqual([[0, 1], [2]]);
 	});
 });
 
-describe("what cannot be read is refused, with all that is made from it, and the rest is visited", () => {
+describe("an entry that cannot be read is skipped with all that is made from it, and the rest is visited", () => {
 	function spoil(entry: number): (bytes: Buffer, offsets: readonly number[]) => void {
 		return (bytes, offsets) => bytes.fill(0xff, offsets[entry]! + 6, offsets[entry]! + 10);
 	}

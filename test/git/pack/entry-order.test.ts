@@ -1,4 +1,4 @@
-// Entries in the order of their offsets, however many bits these have and however often one is there.
+// Entries are sorted by their offsets, however many bits these have and however often one is there.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";

@@ -1,15 +1,15 @@
-// Which entries must be read to read some of them? Those and all that they are made from.
+// Finds the entries that must be read to read some of them: those and all their bases.
 
-import type { Layout } from "./layout.ts";
+import type { PackLayout } from "./pack-layout.ts";
 
-/** Takes by the number of an id 1 for what is wanted; gives by the entry 1 for what is needed. */
-export function findNeeded(
-	{ ids, heirs, firstChildren, nextSiblings }: Layout,
+/** Takes 1 for each wanted id, by its number; returns 1 for each needed entry. */
+export function findNeededEntries(
+	{ ids, largestChildren, firstChildren, nextSiblings }: PackLayout,
 	isWanted: Uint8Array,
 ): Uint8Array {
 	const bases = new Int32Array(ids.length).fill(-1);
 	for (let entry = 0; entry < ids.length; entry++) {
-		if (heirs[entry]! >= 0) bases[heirs[entry]!] = entry;
+		if (largestChildren[entry]! >= 0) bases[largestChildren[entry]!] = entry;
 		for (let child = firstChildren[entry]!; child >= 0; child = nextSiblings[child]!) {
 			bases[child] = entry;
 		}

@@ -1,4 +1,4 @@
-// Of which type is an entry of a pack? As numbers, as its header has them (kernel/assembly/entry.ts).
+// The types of pack entries, as numbers in their headers (kernel/assembly/pack-entry.ts).
 // https://git-scm.com/docs/pack-format: "Object entries"
 
 export const entryTypes = {

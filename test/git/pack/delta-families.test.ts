@@ -1,4 +1,4 @@
-// Families of drawn bases, also such that lead to each other in a circle or nowhere.
+// Delta families of drawn bases, also such that form cycles or lead nowhere.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { createKernel } from "../../../src/kernel/kernel.ts";
 
 const kernel = createKernel();
 
-/** The lists of kernel/assembly/families.ts, in the order of its parameters. */
+/** The arrays of kernel/assembly/delta-families.ts, in the order of its parameters. */
 function link(bases: readonly number[]) {
 	const { wasm } = kernel;
 	const count = bases.length;
@@ -41,7 +41,7 @@ function link(bases: readonly number[]) {
 	return lists;
 }
 
-/** Where an entry comes from in the end: its first, "nowhere", or "endless". */
+/** The origin of an entry: its root, "nowhere", or "cyclic". */
 function originOf(bases: readonly number[], entry: number): number | "nowhere" | "endless" {
 	let at = entry;
 	for (let steps = 0; bases[at]! >= 0; steps++) {
@@ -70,7 +70,7 @@ const anyBases = fc.integer({ min: 1, max: 40 }).chain((count) =>
 	}),
 );
 
-test("each entry is in the family of its first, and what has none is told", () => {
+test("each entry is in the family of its root, and entries without one are listed", () => {
 	fc.assert(
 		fc.property(anyBases, (bases) => {
 			const lists = link(bases);
@@ -88,7 +88,7 @@ test("each entry is in the family of its first, and what has none is told", () =
 	);
 });
 
-test("the heir has the largest family, where bases stand before their versions", () => {
+test("the largest child has most descendants, where bases stand before their versions", () => {
 	const anyWood = fc
 		.array(fc.nat(), { minLength: 1, maxLength: 40 })
 		.map((drawn) => drawn.map((each, entry) => (each % (entry + 1)) - 1));

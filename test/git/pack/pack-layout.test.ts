@@ -1,10 +1,10 @@
-// The families of a pack: each entry is in one of them, once, however the pack and its index lie.
+// Pack layouts: each entry is in one family, once, however wrong the pack and its index are.
 
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { entryTypes } from "../../../src/git/pack/entry.ts";
-import type { Layout } from "../../../src/git/pack/layout.ts";
+import { entryTypes } from "../../../src/git/pack/entry-types.ts";
+import type { PackLayout } from "../../../src/git/pack/pack-layout.ts";
 import { makeFolder } from "../../sources/tree.ts";
 import { startRepository } from "../golden.ts";
 import { openPack, packPaths } from "./opened.ts";
@@ -20,14 +20,14 @@ const longer = (base: number | string, size: number): Entry => ({
 });
 
 /** Each entry's base, by the links that lead from families' roots to their members; and lists. */
-function familiesOf({ roots, heirs, firstChildren, nextSiblings }: Layout) {
+function familiesOf({ roots, largestChildren, firstChildren, nextSiblings }: PackLayout) {
 	const families: [entry: number, base: number][] = [];
 	const open = [...roots].map((root): [entry: number, base: number] => [root, -1]);
 	for (let each = open.pop(); each !== undefined; each = open.pop()) {
 		families.push(each);
 		if (families.length > 10_000) throw new Error("The families have no end");
 		const [entry] = each;
-		if (heirs[entry]! >= 0) open.push([heirs[entry]!, entry]);
+		if (largestChildren[entry]! >= 0) open.push([largestChildren[entry]!, entry]);
 		for (let child = firstChildren[entry]!; child >= 0; child = nextSiblings[child]!) {
 			open.push([child, entry]);
 		}
@@ -68,10 +68,10 @@ test("a base and its versions, and a version of one of them", () => {
 		[4, 2],
 	]);
 	// The larger family comes last.
-	expect(layout.heirs[0]).toBe(2);
+	expect(layout.largestChildren[0]).toBe(2);
 });
 
-test("a base that is told by its id, before its version or behind it", () => {
+test("a base that is named by its id, before its version or behind it", () => {
 	const size = blobs[0]!.length;
 	const { layout } = layOutEntries(
 		[longer(id(blobs[0]!), size), whole(blobs[0]!), longer(id(blobs[0]!), size)],
@@ -97,7 +97,7 @@ test("the size of each family, also where versions stand before their bases", ()
 		],
 		[undefined, one, two],
 	);
-	const sizes = [...layout.roots].map((root, at) => [root, layout.members[at]]);
+	const sizes = [...layout.roots].map((root, at) => [root, layout.familyEntries[at]]);
 	expect(sizes).toEqual([
 		[2, 4],
 		[4, 1],
@@ -114,7 +114,7 @@ test("a base that is not in this pack is left to git, with all that is made from
 	expect(familiesOf(layout)).toEqual([[2, -1]]);
 });
 
-test("bases in a circle are left to git", () => {
+test("bases in a cycle are left to git", () => {
 	const ids = ["11", "22", "33"].map((first) => first.repeat(20));
 	const { layout } = layOutEntries(
 		[longer(ids[1]!, 9), longer(ids[0]!, 9), longer(ids[2]!, 9), whole(blobs[0]!)],
@@ -134,9 +134,9 @@ test("a distance that leads to the middle of an entry, or before the pack, is le
 	expect(familiesOf(layout)).toEqual([[0, -1]]);
 });
 
-describe("an index that lies", () => {
+describe("a wrong index", () => {
 	const entries = blobs.map(whole);
-	test("two ids at one place: one of them is read", () => {
+	test("two ids at one offset: one of them is read", () => {
 		const { layout } = layOutEntries(entries, [], ([one, two, three]) => [
 			one!,
 			two!,
@@ -191,7 +191,7 @@ test("a pack that is cut off anywhere is laid out as far as it goes", () => {
 test.each([
 	["distances", []],
 	["ids", ["-c", "repack.useDeltaBaseOffset=false"]],
-])("a pack of git with bases told by their %s: bases as git has them", (_, options) => {
+])("a pack of git with bases named by their %s: bases as git has them", (_, options) => {
 	const w = startRepository(makeFolder());
 	const lines = Array.from({ length: 80 }, (_, index) => `line ${index} of a text that grows\n`);
 	for (let count = 0; count < 25; count++) {

@@ -1,5 +1,5 @@
-// Which objects there are: packs and single objects, here and in the folders that are borrowed
-// from. Whatever is other than expected is left to git, and nothing that is opened can block.
+// The object store knows all packs and loose objects, also those of alternates. Anything unexpected is left
+// to git, and no file that is opened can block.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -18,23 +18,25 @@ import { devNull } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createLimits } from "../../../src/git/limits.ts";
-import { idText, isFirst } from "../../../src/git/pack/id-table.ts";
-import { openStore, type Store } from "../../../src/git/pack/store.ts";
+import { idHex, isFirstOccurrence } from "../../../src/git/pack/id-table.ts";
+import { type ObjectStore, openObjectStore } from "../../../src/git/pack/object-store.ts";
 import { openRepository, type Repository } from "../../../src/git/repository.ts";
 import { asAnyone, makeFolder } from "../../sources/tree.ts";
 import { program } from "../findings.ts";
 import { openWorkbench, startRepository, type Workbench } from "../golden.ts";
 import { packPaths } from "./opened.ts";
 
-function open(w: Workbench): Store | undefined {
-	const store = openStore(openRepository(w.folder, program));
+function open(w: Workbench): ObjectStore | undefined {
+	const store = openObjectStore(openRepository(w.folder, program));
 	if (store) onTestFinished(() => store.close());
 	return store;
 }
 
-function idsOf({ table }: Store): string[] {
+function idsOf({ table }: ObjectStore): string[] {
 	const numbers = Array.from({ length: table.count }, (_, number) => number);
-	return numbers.filter((number) => isFirst(table, number)).map((number) => idText(table, number));
+	return numbers
+		.filter((number) => isFirstOccurrence(table, number))
+		.map((number) => idHex(table, number));
 }
 
 function listed(w: Workbench): string[] {
@@ -189,12 +191,12 @@ describe("it is left to git when", () => {
 		chmodSync(w.folder, 0o755);
 		chmodSync(join(objectsOf(w), "pack"), 0o000);
 		await asAnyone(async () => {
-			expect(openStore(openRepositoryOf(w))).toBeUndefined();
+			expect(openObjectStore(openRepositoryOf(w))).toBeUndefined();
 		});
 		chmodSync(join(objectsOf(w), "pack"), 0o755);
 	});
 
-	test("more folders are borrowed from than one could mean", () => {
+	test("there are more alternates than anybody could mean", () => {
 		const w = repository();
 		for (let count = 0; count < 120; count++) addAlternate(w, makeFolder());
 		expect(open(w)).toBeUndefined();
@@ -208,7 +210,7 @@ function nextFile(): number {
 	return file;
 }
 
-/** As much of a repository as a store needs; git itself refuses another user's. */
+/** As much of a repository as the store needs; git itself refuses another user's. */
 function openRepositoryOf({ folder }: Workbench): Repository {
 	return {
 		root: folder,

@@ -1,23 +1,23 @@
-// Versions of trees: what is told of a version, and what was told of its base, is all that it
-// holds; and where its entries start is as a plain reading has it.
+// Versions of trees: the items reported of a version and of its base are all that it holds, and its entries
+// start where a plain parser finds them.
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
 	createTreeReader as createVersionReader,
 	type EntryStarts,
-	type TreeNews,
-	tellIds,
-	tellNews,
-} from "../../../src/git/pack/tree-versions.ts";
+	type NewTreeItems,
+	reportNewIds,
+	reportNewItems,
+} from "../../../src/git/pack/tree-reader.ts";
 import { createTreeReader } from "../../../src/git/trees.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 import { randomFrom } from "./material.ts";
-import { partsBetween } from "./parts-between.ts";
+import { segmentsBetween } from "./segments-between.ts";
 
 const none: Int32Array = new Int32Array(0);
 
-interface Told {
+interface Reported {
 	readonly starts: EntryStarts;
 	/** What they are. */
 	readonly at: readonly number[] | undefined;
@@ -25,17 +25,17 @@ interface Told {
 	readonly news: readonly string[];
 }
 
-/** Gives a reader that tells what it is told of each tree. */
+/** A reader that returns what is reported of each tree. */
 function createTelling(idBytes: number) {
 	const kernel = createKernel();
 	const reader = createVersionReader(kernel, idBytes);
-	return (tree: Buffer, base: EntryStarts = undefined, parts = none): Told => {
-		const place = kernel.copyIn(tree);
-		if (base !== undefined) kernel.setSegments(parts);
-		const starts = reader.read(place, tree.length, base);
-		const lists = reader.parts();
+	return (tree: Buffer, base: EntryStarts = undefined, segments = none): Reported => {
+		const address = kernel.copyIn(tree);
+		if (base !== undefined) kernel.setSegments(segments);
+		const starts = reader.parse(address, tree.length, base);
+		const lists = reader.parsed();
 		const entries = [...lists.words.subarray(lists.entries, lists.entriesEnd)];
-		kernel.wasm.free(place);
+		kernel.wasm.free(address);
 		const news: string[] = [];
 		for (let at = 0; at < entries.length; at += 3) {
 			const [start, name = 0, id = 0] = entries.slice(at, at + 3);
@@ -45,11 +45,11 @@ function createTelling(idBytes: number) {
 			if (isSubmodule) news.push(`submodule ${text}`);
 			else news.push(`id ${tree.toString("hex", id, id + idBytes)}`);
 		}
-		return { starts, at: starts && [...kernel.int32At(starts.place, starts.length)], news };
+		return { starts, at: starts && [...kernel.int32At(starts.address, starts.length)], news };
 	};
 }
 
-/** The same by the plain path, which knows no versions. */
+/** The same by a plain parser that knows no versions. */
 function readPlainly(tree: Buffer, idBytes: number): { isWhole: boolean; all: string[] } {
 	const all: string[] = [];
 	const isWhole = createTreeReader(idBytes, {
@@ -131,7 +131,7 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 		expect(tell(Buffer.alloc(0), grown.starts, none)).toMatchObject({ at: [0], news: [] });
 	});
 
-	test("whatever is edited: nothing is left out, and nothing is made up", () => {
+	test("whatever is edited: nothing is missed, and nothing is invented", () => {
 		fc.assert(
 			fc.property(
 				fc.array(anyEntry, { maxLength: 30 }),
@@ -150,7 +150,7 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 						}
 						const base = tree;
 						tree = write(list, idBytes);
-						({ starts, at: told, news } = tell(tree, starts, partsBetween(base, tree, random)));
+						({ starts, at: told, news } = tell(tree, starts, segmentsBetween(base, tree, random)));
 						const { all } = readPlainly(tree, idBytes);
 						expect(told).toEqual(startsOf(tree, idBytes));
 						expect(news.filter((each) => !all.includes(each))).toEqual([]);
@@ -163,7 +163,7 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 		);
 	});
 
-	test("whatever the bytes: malformed is what a plain reading finds malformed", () => {
+	test("whatever the bytes: malformed is what a plain parser calls malformed", () => {
 		const anyBytes = fc.uint8Array({ maxLength: 12 });
 		fc.assert(
 			fc.property(
@@ -176,12 +176,12 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 					const known = new Set<string>();
 					let tree = write(entries, idBytes);
 					let { starts, at: told, news } = tell(tree);
-					for (const [place, removed, brought] of edits) {
+					for (const [address, removed, brought] of edits) {
 						for (const each of news) known.add(each);
-						const at = place % (tree.length + 1);
+						const at = address % (tree.length + 1);
 						const base = tree;
 						tree = Buffer.concat([tree.subarray(0, at), brought, tree.subarray(at + removed)]);
-						({ starts, at: told, news } = tell(tree, starts, partsBetween(base, tree, random)));
+						({ starts, at: told, news } = tell(tree, starts, segmentsBetween(base, tree, random)));
 						const { isWhole, all } = readPlainly(tree, idBytes);
 						expect(told).toEqual(startsOf(tree, idBytes));
 						expect(starts !== undefined).toBe(isWhole);
@@ -195,7 +195,7 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 	});
 });
 
-describe("news of a tree", () => {
+describe("new items of a tree", () => {
 	const kernel = createKernel();
 	const entries = [
 		{ mode: "100644", name: "a file", id: 1 },
@@ -207,18 +207,18 @@ describe("news of a tree", () => {
 	const newsOf = (list: readonly TreeEntry[]): string[] => newsIn(write(list, 20));
 
 	function newsIn(tree: Buffer): string[] {
-		const place = kernel.copyIn(tree);
-		createVersionReader(kernel, 20).read(place, tree.length, undefined);
+		const address = kernel.copyIn(tree);
+		createVersionReader(kernel, 20).parse(address, tree.length, undefined);
 		const news: string[] = [];
-		const telling: TreeNews = {
+		const telling: NewTreeItems = {
 			onName: (name) => news.push(`name ${name}`),
 			onIds(words, from, to) {
 				for (let at = from; at < to; at += 5) news.push(`id ${words.slice(at, at + 5)}`);
 			},
 			onSubmodule: (name) => news.push(`submodule ${name}`),
 		};
-		tellNews(kernel, place, 20, telling);
-		tellIds(kernel, telling);
+		reportNewItems(kernel, address, 20, telling);
+		reportNewIds(kernel, telling);
 		return news;
 	}
 
@@ -226,7 +226,7 @@ describe("news of a tree", () => {
 		const tree = write([{ mode: "1", name: "x", id }], 20);
 		return `id ${new Int32Array(Uint8Array.from(tree.subarray(-20)).buffer)}`;
 	};
-	test("names and ids are told once, submodules each time", () => {
+	test("names and ids are reported once, submodules each time", () => {
 		expect(newsOf(entries)).toEqual([
 			"name a file",
 			"name a submodule",
@@ -237,7 +237,7 @@ describe("news of a tree", () => {
 		expect(newsOf(entries)).toEqual(["submodule a submodule"]);
 	});
 
-	test("however many ids: each is told, also one of zeros and one of ones", () => {
+	test("however many ids: each is reported, also one of zeros and one of ones", () => {
 		const ids = Array.from({ length: 100_000 }, (_, index) => Buffer.alloc(20, `${index}`));
 		const entry = (id: Buffer) => [Buffer.from("100644 x\0"), id];
 		const all = [Buffer.alloc(20), Buffer.alloc(20, 255), ...ids];
@@ -246,7 +246,7 @@ describe("news of a tree", () => {
 		expect(new Set(news)).toEqual(new Set([...texts, "name x"]));
 	});
 
-	test("however many names: each is told, and none that was not there", () => {
+	test("however many names: each is reported, and none that was not there", () => {
 		const many = Array.from({ length: 150_000 }, (_, index) => ({
 			mode: "100644",
 			name: `file ${index}`,

@@ -1,0 +1,249 @@
+// Lays out a pack: which entry is made from which. Each entry has one base or none, so a pack is a forest
+// of delta families. Entries are numbered in the order of their offsets. The kernel does the work for each
+// entry.
+
+import { readSync } from "node:fs";
+import { type Kernel, slackBytes } from "../../kernel/kernel.ts";
+import { createIdTable, findIdWords, type IdTable } from "./id-table.ts";
+import type { PackIndex } from "./pack-index.ts";
+
+/** All of it lies in memory that threads share. */
+export interface PackLayout extends DeltaFamilies {
+	/** Where each entry begins, and last where the entries end. */
+	readonly offsets: Float64Array;
+	/** For each entry the number of its id in the id table. */
+	readonly ids: Int32Array;
+	/** For each entry its type (entry-types.ts), 0 where it is not understood. */
+	readonly types: Uint8Array;
+}
+
+interface DeltaFamilies {
+	/** For each entry the child from which most entries are made, or -1. */
+	readonly largestChildren: Int32Array;
+	/** For each entry the first of its other children, and the next entry with the same base; or -1. */
+	readonly firstChildren: Int32Array;
+	readonly nextSiblings: Int32Array;
+	/** The entries without a base, in order. */
+	readonly roots: Int32Array;
+	/**
+	 * The entries that are, or may be, made from themselves in a cycle: git does not come to an end with
+	 * them.
+	 */
+	readonly cyclic: Int32Array;
+	/** For each root how many entries its family has, itself included. */
+	readonly familyEntries: Int32Array;
+	/** For each root about how many bytes its family has, if each version is as long as the root. */
+	readonly familyBytes: Float64Array;
+}
+
+/** Makes the layout of a pack. `firstId` is the number of its first id in the table. */
+export function createPackLayout(
+	kernel: Kernel,
+	file: number,
+	fileBytes: number,
+	index: PackIndex,
+	table: IdTable,
+	firstId: number,
+): PackLayout {
+	const allocated: number[] = [];
+	const allocate: Allocate = (bytes) => {
+		const address = kernel.wasm.allocate(bytes + slackBytes);
+		allocated.push(address);
+		return address;
+	};
+	try {
+		const entries = orderEntries(kernel, allocate, index, fileBytes - table.idBytes);
+		const { count, starts, order, types } = entries;
+		const findOwn = createOwnSearch(kernel, table, firstId, count);
+		readBases(kernel, allocate, file, table.idBytes, entries, findOwn);
+		const families = linkFamilies(kernel, allocate, entries);
+		const ids = share(Int32Array, kernel.int32At(order, count));
+		if (firstId > 0) for (let entry = 0; entry < count; entry++) ids[entry]! += firstId;
+		return {
+			offsets: share(Float64Array, kernel.float64At(starts, count + 1)),
+			ids,
+			types: share(Uint8Array, kernel.bytesAt(types, count)),
+			...families,
+		};
+	} finally {
+		for (const address of allocated) kernel.wasm.free(address);
+	}
+}
+
+/** Allocates memory that is freed when the layout is done. */
+type Allocate = (bytes: number) => number;
+
+/** Addresses of arrays in the kernel's memory with a number for each entry. */
+interface EntryArrays {
+	readonly count: number;
+	/** Where each begins, and where the last one ends. */
+	readonly starts: number;
+	/** The position of its id in the index. */
+	readonly order: number;
+	readonly types: number;
+	readonly sizes: number;
+	/** -1 for one without a base, and less where the base is not known: kernel/assembly/delta-bases.ts. */
+	readonly bases: number;
+}
+
+function orderEntries(
+	kernel: Kernel,
+	allocate: Allocate,
+	{ count, offsets }: PackIndex,
+	end: number,
+): EntryArrays {
+	const { wasm } = kernel;
+	const [order, starts, types, sizes, bases] = [
+		allocate(4 * count),
+		allocate(8 * (count + 1)),
+		allocate(count),
+		allocate(8 * count),
+		allocate(4 * count),
+	];
+	// The arrays of sizes and bases are not in use yet, so they serve as scratch memory.
+	kernel.float64At(sizes, count).set(offsets);
+	wasm.sortEntries(sizes, count, order, bases, starts);
+	kernel.float64At(starts, count + 1)[count] = Math.max(0, end);
+	kernel.bytesAt(types, count).fill(0);
+	return { count, starts, order, types, sizes, bases };
+}
+
+/** Reads every entry's header. */
+function readBases(
+	kernel: Kernel,
+	allocate: Allocate,
+	file: number,
+	idBytes: number,
+	{ count, starts, order, types, sizes, bases }: EntryArrays,
+	findOwn: (id: Int32Array) => number,
+): void {
+	const { wasm } = kernel;
+	const chunk = allocate(chunkBytes);
+	const id = new Int32Array(8);
+	const bytesOfId = new Uint8Array(id.buffer);
+	let entryOf: Int32Array | undefined;
+	for (let entry = 0; entry < count; ) {
+		const start = kernel.float64At(starts, count)[entry]!;
+		const bytes = readSync(file, kernel.memoryBytes(), chunk, chunkBytes, start);
+		if (bytes === 0) {
+			// All later entries lie behind the end too, and an index can list millions.
+			kernel.int32At(bases, count).fill(unreadable, entry);
+			break;
+		}
+		entry = wasm.readBases(chunk, bytes, start, idBytes, starts, count, entry, types, sizes, bases);
+		const idBases = kernel
+			.int32At(wasm.idBaseEntries.value, wasm.idBaseEntriesLength.value)
+			.slice();
+		for (let at = 0; at < idBases.length; at += 2) {
+			entryOf ??= inverse(kernel.int32At(order, count));
+			bytesOfId.set(kernel.bytesAt(idBases[at + 1]!, idBytes));
+			const position = findOwn(id);
+			const base = position < 0 ? position : entryOf[position]!;
+			kernel.int32At(bases, count)[idBases[at]!] = base;
+			if (base < -1) kernel.memoryBytes()[types + idBases[at]!] = 0;
+		}
+	}
+}
+
+function inverse(order: Int32Array): Int32Array {
+	const positions = new Int32Array(order.length);
+	for (let position = 0; position < order.length; position++)
+		positions[order[position]!] = position;
+	return positions;
+}
+
+function linkFamilies(
+	kernel: Kernel,
+	allocate: Allocate,
+	{ count, bases, types, sizes }: EntryArrays,
+): DeltaFamilies {
+	const { wasm } = kernel;
+	const allocateNumbers = () => allocate(4 * count);
+	const [largestChildren, firstChildren, nextSiblings] = [
+		allocateNumbers(),
+		allocateNumbers(),
+		allocateNumbers(),
+	];
+	const [members, families, origins] = [allocateNumbers(), allocateNumbers(), allocateNumbers()];
+	wasm.linkFamilies(
+		count,
+		bases,
+		types,
+		largestChildren,
+		firstChildren,
+		nextSiblings,
+		members,
+		families,
+		origins,
+	);
+	const roots = allocate(4 * wasm.rootCount.value);
+	const own = allocate(4 * wasm.rootCount.value);
+	const weights = allocate(8 * wasm.rootCount.value);
+	const cyclic = allocate(4 * wasm.cyclicCount.value);
+	wasm.listFamilies(count, bases, types, sizes, families, origins, roots, own, weights, cyclic);
+	const rootCount = wasm.rootCount.value;
+	return {
+		largestChildren: share(Int32Array, kernel.int32At(largestChildren, count)),
+		firstChildren: share(Int32Array, kernel.int32At(firstChildren, count)),
+		nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count)),
+		roots: share(Int32Array, kernel.int32At(roots, rootCount)),
+		familyEntries: share(Int32Array, kernel.int32At(own, rootCount)),
+		familyBytes: share(Float64Array, kernel.float64At(weights, rootCount)),
+		cyclic: kernel.int32At(cyclic, wasm.cyclicCount.value).slice(),
+	};
+}
+
+/**
+ * Finds an id among those of this pack, where its bases must be; -2 where it is not there, -3 where
+ * the ids are not in order, so that git might find another one.
+ */
+function createOwnSearch(
+	kernel: Kernel,
+	table: IdTable,
+	firstId: number,
+	count: number,
+): (id: Int32Array) => number {
+	const words = table.idBytes / 4;
+	let own: IdTable | undefined;
+	let isInOrder: boolean | undefined;
+	return (id) => {
+		isInOrder ??= areInOrder(table, firstId, count);
+		if (!isInOrder) return -3;
+		const found = findIdWords(table, id, 0);
+		if (found === -1) return -2;
+		if (found >= firstId && found < firstId + count) return found - firstId;
+		// Another pack has it too.
+		const ids = table.ids.subarray(firstId * words, (firstId + count) * words);
+		own ??= createIdTable(kernel, ids, table.idBytes);
+		const position = findIdWords(own, id, 0);
+		return position === -1 ? -2 : position;
+	};
+}
+
+/** False too where an id is there twice. */
+function areInOrder({ ids, idBytes }: IdTable, firstId: number, count: number): boolean {
+	const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count * idBytes);
+	for (let at = idBytes; at < bytes.length; at += idBytes) {
+		const difference = bytes.readUInt32BE(at) - bytes.readUInt32BE(at - idBytes);
+		if (difference > 0) continue;
+		if (bytes.compare(bytes, at - idBytes, at, at, at + idBytes) <= 0) return false;
+	}
+	return true;
+}
+
+type Numbers = Float64Array | Int32Array | Uint8Array;
+
+/** A copy in memory that threads share. */
+function share<T extends Numbers>(
+	type: { new (buffer: SharedArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
+	numbers: Numbers,
+): T {
+	const copy = new type(new SharedArrayBuffer(numbers.length * type.BYTES_PER_ELEMENT));
+	copy.set(numbers);
+	return copy;
+}
+
+/** In place of a base's number: kernel/assembly/delta-bases.ts. */
+const unreadable = -2;
+/** Small enough to stay in a core's cache, which saves a tenth of the time. */
+const chunkBytes = 1 << 18;
