@@ -246,6 +246,46 @@ test("with an editor, what git writes into the message's file is no message", as
 	expect(done).toMatchObject({ passed: true });
 });
 
+const cut = `# ${"-".repeat(24)} >8 ${"-".repeat(24)}\n`;
+const itself = "-c core.editor=true commit --allow-empty -e";
+
+test.each([
+	["in a comment that another sign begins", "core.commentChar=;", "", (key: string) => `# ${key}`],
+	["in a comment that scissors keep", "commit.cleanup=scissors", "", (key: string) => `# ${key}`],
+	[
+		"in a comment that is kept as it is",
+		"a.b=c",
+		"--cleanup=verbatim",
+		(key: string) => `# ${key}`,
+	],
+	["in a comment that is kept", "commit.cleanup=whitespace", "", (key: string) => `#\t${key}`],
+	[
+		"behind what looks like scissors",
+		"a.b=c",
+		"--cleanup=whitespace",
+		(key: string) => `${cut}${key}`,
+	],
+	[
+		"behind scissors of another sign",
+		"core.commentChar=;",
+		"",
+		(key: string) => `${cut}# not it\n${key}`,
+	],
+	[
+		"behind git's own words",
+		"a.b=c",
+		"--cleanup=verbatim",
+		(key: string) => `${cut}# Do not modify or remove the line above.\n# ${key}`,
+	],
+])("a key of the message that git records is stopped: %s", async (_, setting, flag, write) => {
+	const w = await startHooked();
+	const flags = [...itself.split(" "), ...(flag === "" ? [] : [flag])];
+	const commit = (text: string) => attempt(w, "-c", setting, ...flags, "-m", "Use it", "-m", text);
+	expect(commit(write("a key")).passed).toBe(true);
+	expect(w.git("log", "-1", "--format=%B")).toContain("a key");
+	expect(commit(write(keyLine("recorded").trim())).passed).toBe(false);
+});
+
 test("an old key in a changed file is not this commit's", async () => {
 	const w = await startHooked();
 	w.commit("old.txt", `${keyLine("old")}two\n`);
