@@ -3,7 +3,6 @@
 // `--no-types` leaves the types out (tests need none). Each file is written under another name and
 // renamed, so that two builds at once, or a build while dist/cli.js runs, disturb nobody.
 
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -39,7 +38,10 @@ if (esbuild !== undefined) {
 		await replaceFile(join(dist, "report.schema.json"), await readFile(join(root, schema)));
 	}
 	const wantsTypes = !process.argv.includes("--no-types");
-	if (wantsTypes && existsSync(join(root, entries.index))) await emitTypes(entries.index);
+	if (wantsTypes && isWritten(entries.index)) {
+		const { renderTypes } = await import("./build-types.js");
+		await replaceFile(join(dist, "index.d.ts"), renderTypes(entries.index));
+	}
 }
 
 /** `npm ci --omit=dev` runs `prepare` too: then nothing can be built, and nothing is wrong. */
@@ -268,22 +270,6 @@ async function build(entryPoints, settings) {
 		logLevel: "warning",
 		...settings,
 	});
-}
-
-/** Declarations keep their ".ts" specifiers: TypeScript finds "./a.d.ts" for "./a.ts". */
-async function emitTypes(entry) {
-	const folder = join(dist, `types.${process.pid}.tmp`);
-	const tsc = join(root, "node_modules/typescript/bin/tsc");
-	// Not tsconfig.json's: that takes in the tests. Nothing is checked here, `npm run types` does.
-	const settings =
-		"--ignoreConfig --noCheck --declaration --emitDeclarationOnly --strict --types node " +
-		"--target es2023 --module nodenext --resolveJsonModule --rewriteRelativeImportExtensions";
-	const paths = ["--rootDir", join(root, "src"), "--outDir", folder, join(root, entry)];
-	const command = [tsc, ...settings.split(" "), ...paths];
-	const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: "inherit" });
-	if (status !== 0) process.exit(1);
-	await rm(join(dist, "types"), { recursive: true, force: true });
-	await rename(folder, join(dist, "types"));
 }
 
 async function replaceFile(path, content, mode = 0o644) {

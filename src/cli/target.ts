@@ -36,7 +36,8 @@ export async function chooseTarget(
 	compileLater();
 	if (flags.stdin) return late({ root: process.cwd(), isWhole: false, opened: openStdin() });
 	if (flags.history || flags.range !== undefined || flags.staged) {
-		const repository = await openRepositoryAt(positionals[0] ?? ".");
+		const { findRepository } = await import("../sources/repository/find.ts");
+		const repository = findRepository(positionals[0] ?? ".");
 		return late({ root: repository.root, isWhole: false, opened: openPart(repository, flags) });
 	}
 	const { root, paths } = chooseRoot(await expandToScan(positionals, signal));
@@ -79,20 +80,6 @@ async function openStdin(): Promise<Opened> {
 	const { createStdinSource } = await import("../sources/stdin.ts");
 	const scope = { mode: "stdin", root: process.cwd() } as const;
 	return { source: createStdinSource(process.stdin), scope };
-}
-
-async function openRepositoryAt(path: string): Promise<Repository> {
-	const { findGit } = await import("../git/program.ts");
-	const { openRepository } = await import("../git/repository.ts");
-	const program = findGit(path);
-	if (program === undefined) {
-		throw new UsageError(
-			"git-missing",
-			"Cannot read a repository without git: none is on PATH outside of it",
-			"Install git, or scan the files alone",
-		);
-	}
-	return openRepository(path, program);
 }
 
 async function openPart(repository: Repository, flags: Flags): Promise<Part> {

@@ -1,6 +1,10 @@
 // What a source yields: content, and where that content was seen. Content is
 // scanned once however often it appears, so one blob may have many provenances.
 
+/**
+ * What a secret stood in: a file of the tree, a staged content, a file's content in a commit, a message
+ * of a commit, an author's or committer's name, a tag, a note, a name of a file or ref, a given text.
+ */
 export type Where =
 	| "file"
 	| "staged"

@@ -4,16 +4,22 @@
 import type { Secret } from "./secret.ts";
 
 export const confidences = ["low", "medium", "high"] as const;
+/** How certain it is that something is a key. */
 export type Confidence = (typeof confidences)[number];
 
 export const severities = ["low", "medium", "high", "critical"] as const;
+/** How bad it is that the key is known. */
 export type Severity = (typeof severities)[number];
 
 /** What the context tells of a key beyond its value. */
 export interface Details {
+	/** Of Mailchimp, such as "us6". */
 	readonly datacenter?: string;
+	/** Of Iterable: "us" or "eu". */
 	readonly region?: string;
+	/** As the pack names the kinds of a key, such as "oauth-token" or "server-side". */
 	readonly keyType?: string;
+	/** How it was written where no place has it in the open, such as "base64". */
 	readonly encoding?: string;
 }
 

@@ -5,6 +5,7 @@ import type { Where } from "./blob.ts";
 import type { Confidence, Details, Severity } from "./match.ts";
 import type { Verdict } from "./verdict.ts";
 
+/** What was scanned. */
 export type ScanMode =
 	| "tree"
 	| "staged"
@@ -17,20 +18,30 @@ export type ScanMode =
 
 /** Lines and columns start at 1; columns count UTF-16 code units; the end column is the one after the last. */
 export interface Location {
+	/** Relative to the root, with "/"; bytes that are not UTF-8 are percent-escaped. */
 	readonly path: string;
+	/** The entry inside an archive. */
 	readonly member?: string;
 	readonly line: number;
 	readonly column: number;
 	readonly endLine: number;
 	readonly endColumn: number;
 	readonly where: Where;
+	/** In a merged report: which of the scanned repositories it is. */
 	readonly repository?: string;
+	/** The commit that first brought the secret to this path. */
 	readonly commit?: string;
+	/** Who made that commit. */
 	readonly author?: string;
+	/** When it was made: ISO 8601. */
 	readonly date?: string;
+	/** git's id of the content. */
 	readonly blob?: string;
+	/** True where the files of HEAD still have it. */
 	readonly inHead?: boolean;
+	/** Refs that reach it. */
 	readonly refs?: readonly string[];
+	/** True where no ref reaches it: it is in the repository all the same. */
 	readonly unreachable?: boolean;
 	/** The commit that took it out of this path again. Not in the JSON report: see report/fields.ts. */
 	readonly removed?: { readonly commit: string; readonly date: string };
@@ -40,7 +51,9 @@ export interface Location {
 export interface PlaybookStep {
 	readonly title: string;
 	readonly text: string;
+	/** The page of the provider where it is done. */
 	readonly url?: string;
+	/** What to type. */
 	readonly command?: string;
 	/** Only for when something is not as expected; its title says when. Not in the JSON report. */
 	readonly isException?: true;
@@ -56,14 +69,21 @@ export interface Reading {
 
 /** One secret under one rule, with all its locations. */
 export interface Finding {
+	/** Made of the rule and the secret alone: it outlives moved lines, renames and rebases. */
 	readonly fingerprint: string;
 	readonly ruleId: string;
+	/** As the pack names itself: "mailchimp" or "iterable". */
 	readonly provider: string;
+	/** What it is, in words: "Mailchimp API key". */
 	readonly title: string;
+	/** Of its most certain place. */
 	readonly confidence: Confidence;
 	readonly severity: Severity;
+	/** The evidence for and against, in words. */
 	readonly why: readonly string[];
+	/** What the provider's dashboard shows of the key, and stars for the rest. */
 	readonly redacted: string;
+	/** The key itself; only where it was asked for. */
 	readonly secret?: string;
 	readonly details: Details;
 	/**
@@ -72,7 +92,9 @@ export interface Finding {
 	 */
 	readonly readings?: readonly Reading[];
 	readonly verdict: Verdict;
+	/** Every place, by path and position. */
 	readonly locations: readonly Location[];
+	/** How to replace and revoke it, step by step. */
 	readonly playbook: readonly PlaybookStep[];
 	/** What somebody can do who holds it; absent where no pack says so. Not in the JSON report. */
 	readonly power?: string;
@@ -80,17 +102,22 @@ export interface Finding {
 	readonly isForeign?: true;
 }
 
+/** Something that was found and that the policy accepts. */
 export interface Suppressed {
 	readonly fingerprint: string;
 	readonly path: string;
+	/** What accepts it: a comment on its line, `.unleakignore`, the baseline, the config. */
 	readonly by: "inline" | "ignore" | "baseline" | "config";
 	readonly reason?: string;
+	/** The last day on which it is accepted, such as "2027-05-01". */
 	readonly expires?: string;
 }
 
 /** Something that was planned and could not be read or done: the scan is incomplete. */
 export interface Problem {
+	/** A word that stays the same, such as "unreadable". */
 	readonly code: string;
+	/** What to do about it, in words. */
 	readonly message: string;
 	readonly path?: string;
 	readonly commit?: string;
@@ -98,38 +125,52 @@ export interface Problem {
 
 /** Something worth saying that leaves the scan complete. */
 export interface Notice {
+	/** A word that stays the same, such as "allow-unused". */
 	readonly code: string;
 	readonly message: string;
 }
 
+/** How many contents (files, or git's blobs), and how large they are together. */
 export interface Tally {
 	readonly blobs: number;
 	readonly bytes: number;
 }
 
+/** What was scanned. */
 export interface Scope {
 	readonly mode: ScanMode;
+	/** The folder that paths are relative to. */
 	readonly root: string;
+	/** The commits of a range, as ids. */
 	readonly base?: string;
 	readonly head?: string;
+	/** How many commits were read. */
 	readonly commits?: number;
+	/** True where the clone is cut off, so that older commits are not there. */
 	readonly shallow?: boolean;
 }
 
+/** What was found and what was read, in numbers. */
 export interface Summary {
 	readonly findings: number;
+	/** How many of them have the verdict "active", and so on. */
 	readonly active: number;
 	readonly inactive: number;
 	readonly unknown: number;
 	readonly unchecked: number;
+	/** How many entries the policy accepts. */
 	readonly suppressed: number;
 	readonly planned: Tally;
 	readonly scanned: Tally;
+	/** What exclusions left out. */
 	readonly excluded: Tally;
+	/** True only where all that was planned was read. */
 	readonly complete: boolean;
 }
 
+/** What a scan found, and what it read. `report.schema.json` in the package has its shape as JSON. */
 export interface Report {
+	/** Of the shape. */
 	readonly version: 1;
 	readonly tool: { readonly name: string; readonly version: string };
 	/** ISO 8601. */
@@ -137,8 +178,10 @@ export interface Report {
 	readonly durationMs: number;
 	readonly scope: Scope;
 	readonly summary: Summary;
+	/** Worst first. */
 	readonly findings: readonly Finding[];
 	readonly suppressed: readonly Suppressed[];
+	/** Each makes the scan incomplete. */
 	readonly problems: readonly Problem[];
 	readonly notices: readonly Notice[];
 }

@@ -1,14 +1,19 @@
 // Is the key alive? "Unknown" is the answer to everything that the provider did not
 // say in words that the pack lists; "unchecked" means that nobody asked.
 
+/** "unknown": the provider was asked and no answer settles it. "unchecked": it was not asked. */
 export type VerdictStatus = "active" | "inactive" | "unknown" | "unchecked";
 
+/** What is known of whether a key still works. */
 export interface Verdict {
 	readonly status: VerdictStatus;
+	/** Why the status is what it is, for the end of a sentence. */
 	readonly reason: string;
-	/** ISO 8601. */
+	/** When the provider was asked: ISO 8601. */
 	readonly checkedAt?: string;
+	/** The URL that was asked. */
 	readonly endpoint?: string;
+	/** Whose key it is, as far as the provider told; only with `details`. */
 	readonly account?: string;
 }
 

@@ -26,6 +26,7 @@ export interface ReportOptions {
 export type Reporter = (report: Report, options: ReportOptions) => Iterable<string>;
 
 export const formats = ["text", "json", "jsonl", "sarif", "html", "markdown", "github"] as const;
+/** As `--format` names them. */
 export type Format = (typeof formats)[number];
 
 export async function loadReporter(format: Format): Promise<Reporter> {

@@ -38,6 +38,11 @@ export interface ScanPlan {
 	/** The clock; tests stop it. */
 	readonly now: () => Date;
 	readonly onProgress?: (state: { blobs: number; bytes: number; path: string }) => void;
+	/**
+	 * Told of each finding once: while the scan reads on where the finding cannot change any more but
+	 * for further places, else at the end.
+	 */
+	readonly onFinding?: (finding: Finding) => void;
 	/** Notices from making the plan. */
 	readonly notices?: readonly Notice[];
 	/** Asks the providers about what was found; nobody is asked when absent. */

@@ -4,15 +4,16 @@
 import { type ContentPrefilter, createContentPrefilter } from "../detect/content-prefilter.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
 import { type LargeContent, scanWindows } from "../detect/windows.ts";
-import { withoutEnding } from "../finding/name-ending.ts";
 import { SightingMaker } from "../finding/sight.ts";
 import { type FindMatches, sightContent } from "../finding/sight-content.ts";
 import type { Sighting } from "../finding/sighting.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
-import { confidences, type Match } from "../model/match.ts";
+import { confidences } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, Problem, Report } from "../model/report.ts";
 import { Ledger } from "./accounting.ts";
+import type { EarlyFindings } from "./early.ts";
+import { matchesInNames, matchName } from "./name-matches.ts";
 import type { ScanPlan } from "./plan.ts";
 import { Turns } from "./yielding.ts";
 
@@ -41,9 +42,11 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 			return prefilter;
 		},
 	};
+	const early = await openEarly(plan, scanner, sightings);
 	for await (const blob of blobs) {
 		const wait = scanBlob(blob, scan);
 		if (wait && (await wait)) break;
+		early?.advance();
 	}
 	if (plan.signal.aborted) {
 		ledger.problem({
@@ -59,7 +62,19 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	}
 	const placed = await place(plan, scanner, ledger, sightings);
 	const outcome = await conclude(plan, ledger, placed, startedAt);
-	return await seal(outcome, plan, scanner, [...sightings, ...placed]);
+	const sealed = await seal(outcome, plan, scanner, [...sightings, ...placed]);
+	early?.finish(sealed.report);
+	return sealed;
+}
+
+async function openEarly(
+	plan: ScanPlan,
+	scanner: Scanner,
+	sightings: readonly Sighting[],
+): Promise<EarlyFindings | undefined> {
+	if (!plan.onFinding) return undefined;
+	const { createEarlyFindings } = await import("./early.ts");
+	return createEarlyFindings(plan, sightings, (name) => matchName(name, scanner).length > 0);
 }
 
 /** What the contents of a scan have in common. */
@@ -204,7 +219,7 @@ async function seal(
 	scanner: Scanner,
 	sightings: readonly Sighting[],
 ): Promise<ScanOutcome> {
-	const matches = [...sightings.map(({ match }) => match), ...matchesIn(report, scanner)];
+	const matches = [...sightings.map(({ match }) => match), ...matchesInNames(report, scanner)];
 	if (matches.length === 0) return { report, excerpt };
 	const { createLineSeal, sealReport } = await import("../finding/seal.ts");
 	const secrets = matches.flatMap(({ secret, identity, written }) => {
@@ -221,18 +236,4 @@ async function seal(
 			return line && sealLine(line);
 		},
 	};
-}
-
-/** Keys in what was never content: the root's own path, what an error or git quoted, names of refs. */
-function matchesIn({ scope, findings, problems, notices }: Report, scanner: Scanner): Match[] {
-	const texts = new Set([scope.root]);
-	for (const { path = "", message } of problems) texts.add(path).add(message);
-	for (const { message } of notices) texts.add(message);
-	for (const { locations } of findings) {
-		for (const { path, author = "", refs = [] } of locations) {
-			for (const text of [path, author, ...refs]) texts.add(text);
-		}
-	}
-	for (const text of [...texts]) texts.add(withoutEnding(text) ?? text);
-	return [...texts].flatMap((text) => [...scanner.scan(Buffer.from(text), { path: "" }).matches]);
 }

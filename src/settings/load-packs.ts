@@ -15,6 +15,7 @@ export interface PackRequest {
 	readonly root: string;
 	readonly config: Config | undefined;
 	readonly packPaths?: readonly string[] | undefined;
+	readonly packs?: readonly Pack[] | undefined;
 	readonly only?: readonly string[] | undefined;
 	readonly shelf?: PolicyShelf | undefined;
 }
@@ -38,7 +39,7 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 			sources.push(file.shown);
 		}
 	}
-	const packs = [...builtinPacks, ...foreign];
+	const packs = [...builtinPacks, ...(request.packs ?? []), ...foreign];
 	checkIds(packs);
 	const disabled = config?.rules.disabled ?? [];
 	for (const id of disabled) checkKnown(id, ruleIds(packs), "disable", "rule");

@@ -25,6 +25,8 @@ export interface SettingsRequest {
 	readonly configFile?: string | undefined;
 	readonly noConfig?: boolean | undefined;
 	readonly packPaths?: readonly string[] | undefined;
+	/** Packs from outside that are compiled already. */
+	readonly packs?: readonly Pack[] | undefined;
 	readonly only?: readonly string[] | undefined;
 	readonly exclude?: readonly string[] | undefined;
 	readonly baselineFile?: string | undefined;

@@ -1,17 +1,35 @@
-// What comes in on standard input? One text, however it is cut into chunks. It is kept in pages
-// of one size, so that a large input is held once and never copied together.
+// Reads one text from a stream, however it is cut into chunks. It is kept in pages of one size, so
+// that a large input is held once and never copied together.
 
 import { addAbortSignal, type Readable } from "node:stream";
 import type { Blob } from "../model/blob.ts";
 import { reasonOf } from "../text/system-error.ts";
 import type { Intake, Source } from "./source.ts";
 
-/** Reads the stream to its end or to the size limit; what came before an error is scanned. */
-export function createStdinSource(stream: Readable): Source {
-	return (intake) => readStream(stream, intake);
+export interface TextNames {
+	/** As reports show its place. */
+	readonly path: string;
+	/** As messages speak of it. */
+	readonly shown: string;
+	/** What raises the limit on its size. */
+	readonly sizeOption: string;
 }
 
-async function* readStream(stream: Readable, intake: Intake): AsyncGenerator<Blob> {
+/** Reads the stream to its end or to the size limit; what came before an error is scanned. */
+export function createTextSource(stream: Readable, names: TextNames): Source {
+	return (intake) => readStream(stream, names, intake);
+}
+
+export function createStdinSource(stream: Readable): Source {
+	const names = { path: "-", shown: "standard input", sizeOption: "--max-file-size" };
+	return createTextSource(stream, names);
+}
+
+async function* readStream(
+	stream: Readable,
+	{ path, shown, sizeOption }: TextNames,
+	intake: Intake,
+): AsyncGenerator<Blob> {
 	const pages: Buffer[] = [];
 	let length = 0;
 
@@ -31,16 +49,17 @@ async function* readStream(stream: Readable, intake: Intake): AsyncGenerator<Blo
 			const room = intake.maxFileBytes - length;
 			keep(bytes.subarray(0, room));
 			if (bytes.length > room) {
-				intake.problem({ code: "too-large", message: tooLarge(intake.maxFileBytes), path: "-" });
+				const message = `Raise ${sizeOption} to scan all of ${shown}: only its first ${intake.maxFileBytes} bytes were`;
+				intake.problem({ code: "too-large", message, path });
 				break;
 			}
 		}
 	} catch (error) {
-		const message = `Give standard input again: ${reasonOf(error)}`;
-		if (!intake.signal.aborted) intake.problem({ code: "unreadable", message, path: "-" });
+		const message = `Give ${shown} again: ${reasonOf(error)}`;
+		if (!intake.signal.aborted) intake.problem({ code: "unreadable", message, path });
 	}
 	intake.plan(length);
-	yield { content: contentOf(pages, length), provenance: [{ where: "stdin", path: "-" }] };
+	yield { content: contentOf(pages, length), provenance: [{ where: "stdin", path }] };
 }
 
 function contentOf(pages: readonly Buffer[], size: number): Blob["content"] {
@@ -60,10 +79,6 @@ function contentOf(pages: readonly Buffer[], size: number): Blob["content"] {
 		return read;
 	}
 	return { kind: "large", size, readAt };
-}
-
-function tooLarge(maxBytes: number): string {
-	return `Raise --max-file-size to scan all of standard input: only its first ${maxBytes} bytes were`;
 }
 
 const pageBytes = 1 << 20;

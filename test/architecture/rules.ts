@@ -30,7 +30,8 @@ const layers: Readonly<Record<string, number>> = {
 	settings: 8,
 	merge: 8,
 	cli: 9,
-	"index.ts": 9,
+	library: 9,
+	"index.ts": 10,
 	action: 10,
 };
 

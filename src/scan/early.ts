@@ -1,0 +1,83 @@
+// Hands findings over while the scan reads on: each once, as soon as one of its places is known to
+// count. The report at the end has all of its places. What could need a change until then is handed
+// over at the end: a name in it may hold a secret that only a later content shows to be one.
+
+import { fingerprintOf } from "../finding/fingerprint.ts";
+import type { Sighting } from "../finding/sighting.ts";
+import type { Finding, Report } from "../model/report.ts";
+import { judgeSightings } from "./judge.ts";
+import type { ScanPlan } from "./plan.ts";
+
+export interface EarlyFindings {
+	/** Looks at what was found since the last call. */
+	readonly advance: () => void;
+	/** Hands over the rest of what the report holds. */
+	readonly finish: (report: Report) => void;
+}
+
+/** `hasMatch` says whether a rule finds a secret in a name. */
+export function createEarlyFindings(
+	plan: ScanPlan,
+	sightings: readonly Sighting[],
+	hasMatch: (name: string) => boolean,
+): EarlyFindings {
+	const given = new Set<string>();
+	const waiting = new Map<string, Sighting[]>();
+	// Places and verdicts come when all is read.
+	const isLate = plan.place !== undefined || plan.verify !== undefined;
+	const keyLike = plan.packs.some(({ foreign }) => foreign) ? run : runWithDigit;
+	let seen = 0;
+	let notBefore = 0;
+
+	function advance(): void {
+		const start = performance.now();
+		if (isLate || seen === sightings.length || start < notBefore) return;
+		for (const finding of judgeSightings(takeNew(), plan, false).findings) {
+			if (isFinal(finding)) handOver(finding);
+		}
+		// Of very many secrets all are looked for each time: then a tenth of the time at most.
+		const tookMs = performance.now() - start;
+		notBefore = tookMs > cheapMs ? start + 10 * tookMs : 0;
+	}
+
+	/** All that is known of the findings that something was added to, and that nobody has yet. */
+	function takeNew(): Sighting[] {
+		const changed = new Set<string>();
+		for (; seen < sightings.length; seen++) {
+			const sighting = sightings[seen]!;
+			const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
+			if (given.has(fingerprint)) continue;
+			const group = waiting.get(fingerprint);
+			if (group) group.push(sighting);
+			else waiting.set(fingerprint, [sighting]);
+			changed.add(fingerprint);
+		}
+		return [...changed].flatMap((fingerprint) => waiting.get(fingerprint) ?? []);
+	}
+
+	function isFinal(finding: Finding): boolean {
+		return !namesIn(finding).some((name) => keyLike.test(name) || hasMatch(name));
+	}
+
+	function handOver(finding: Finding): void {
+		given.add(finding.fingerprint);
+		waiting.delete(finding.fingerprint);
+		plan.onFinding?.(finding);
+	}
+
+	function finish({ findings }: Report): void {
+		for (const finding of findings) if (!given.has(finding.fingerprint)) handOver(finding);
+	}
+
+	return { advance, finish };
+}
+
+/** What a finding takes from names and shows as it is. */
+function namesIn({ locations }: Finding): string[] {
+	return locations.flatMap(({ path, member = "" }) => [path, member]);
+}
+
+/** A secret that is sealed has twelve characters or more, and of our own packs one is a digit. */
+const run = /[^\s/]{12}/;
+const runWithDigit = /(?=[^\s/.]{0,11}\d)[^\s/.]{12}/;
+const cheapMs = 10;
