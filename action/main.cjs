@@ -201,8 +201,8 @@ function quoted(word3) {
   const masked = word3.replace(/[^\P{C}\s]/gu, "").replace(keyLike, mask);
   return `"${clipEnd(escapeTerminal(masked), 80)}"`;
 }
-function mask(run2) {
-  return /[\dA-Z]/.test(run2) ? "\u2026" : run2;
+function mask(run3) {
+  return /[\dA-Z]/.test(run3) ? "\u2026" : run3;
 }
 var keyLike;
 var init_quoted = __esm({
@@ -1594,8 +1594,8 @@ function glance(bytes, { set, length, probes }, from, to) {
       if (runEnd - runStart < probe.length) continue;
       const inner = findRunsWithin(bytes, probe.set, probe.length, runStart, runEnd);
       for (let at = 0; at < inner.length; at += 2) {
-        const run2 = { probe, start: inner[at], end: inner[at + 1] };
-        if (isWanted(bytes, run2)) start2().runs.push(run2);
+        const run3 = { probe, start: inner[at], end: inner[at + 1] };
+        if (isWanted(bytes, run3)) start2().runs.push(run3);
       }
     }
     if (runEnd - runStart < minBase64Run) continue;
@@ -2098,9 +2098,9 @@ function createScanner(packs) {
       const { from = 0, to = bytes.length, base = 0 } = request;
       const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
       if (!seen) return nothing;
-      const run2 = new Run(sweep, request, bytes, wordsIn);
-      run2.layer(rootLayer(bytes, from, to, base), seen);
-      return { matches: resolveOverlaps(run2.matches), problems: run2.problems };
+      const run3 = new Run(sweep, request, bytes, wordsIn);
+      run3.layer(rootLayer(bytes, from, to, base), seen);
+      return { matches: resolveOverlaps(run3.matches), problems: run3.problems };
     }
   };
 }
@@ -2309,19 +2309,6 @@ var init_windows = __esm({
   }
 });
 
-// src/finding/name-ending.ts
-function withoutEnding(name) {
-  const found = ending.exec(name);
-  return found === null || found.index === 0 ? void 0 : name.slice(0, found.index);
-}
-var ending;
-var init_name_ending = __esm({
-  "src/finding/name-ending.ts"() {
-    "use strict";
-    ending = /\.(?:txt|md|json|xml|html?|php|pdf|gz|tgz|zip)$/;
-  }
-});
-
 // src/text/lines.ts
 function sniffEncoding(head) {
   if (head[0] === 255 && head[1] === 254) return "utf-16le";
@@ -2505,7 +2492,7 @@ function readable(bytes) {
 function maskSecrets(text4) {
   return text4.replace(escapedText, "********").replace(
     /[A-Za-z0-9+/_=.~-]{16,}/g,
-    (run2) => run2.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
+    (run3) => run3.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
   );
 }
 function looksRandom(part) {
@@ -2564,6 +2551,19 @@ var init_sight = __esm({
         }
       }
     };
+  }
+});
+
+// src/finding/name-ending.ts
+function withoutEnding(name) {
+  const found = ending.exec(name);
+  return found === null || found.index === 0 ? void 0 : name.slice(0, found.index);
+}
+var ending;
+var init_name_ending = __esm({
+  "src/finding/name-ending.ts"() {
+    "use strict";
+    ending = /\.(?:txt|md|json|xml|html?|php|pdf|gz|tgz|zip)$/;
   }
 });
 
@@ -2694,6 +2694,29 @@ var init_accounting = __esm({
   }
 });
 
+// src/scan/name-matches.ts
+function matchesInNames({ scope, findings, problems: problems2, notices: notices2 }, scanner) {
+  const texts = /* @__PURE__ */ new Set([scope.root]);
+  for (const { path = "", message } of problems2) texts.add(path).add(message);
+  for (const { message } of notices2) texts.add(message);
+  for (const { locations } of findings) {
+    for (const { path, author = "", refs = [] } of locations) {
+      for (const text4 of [path, author, ...refs]) texts.add(text4);
+    }
+  }
+  return [...texts].flatMap((text4) => matchName(text4, scanner));
+}
+function matchName(text4, scanner) {
+  const texts = /* @__PURE__ */ new Set([text4, withoutEnding(text4) ?? text4]);
+  return [...texts].flatMap((each) => [...scanner.scan(Buffer.from(each), { path: "" }).matches]);
+}
+var init_name_matches = __esm({
+  "src/scan/name-matches.ts"() {
+    "use strict";
+    init_name_ending();
+  }
+});
+
 // src/scan/yielding.ts
 var turnMs, Turns;
 var init_yielding = __esm({
@@ -2725,18 +2748,6 @@ var init_yielding = __esm({
   }
 });
 
-// src/model/verdict.ts
-var unchecked;
-var init_verdict = __esm({
-  "src/model/verdict.ts"() {
-    "use strict";
-    unchecked = {
-      status: "unchecked",
-      reason: "the provider was not asked"
-    };
-  }
-});
-
 // src/finding/fingerprint.ts
 function fingerprintOf(ruleId, identity) {
   return (0, import_node_crypto3.createHash)("sha256").update(`unleak/1\0${ruleId}\0${identity.reveal()}`).digest("hex").slice(0, 40);
@@ -2746,6 +2757,18 @@ var init_fingerprint = __esm({
   "src/finding/fingerprint.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
+  }
+});
+
+// src/model/verdict.ts
+var unchecked;
+var init_verdict = __esm({
+  "src/model/verdict.ts"() {
+    "use strict";
+    unchecked = {
+      status: "unchecked",
+      reason: "the provider was not asked"
+    };
   }
 });
 
@@ -3220,7 +3243,7 @@ var require_ignore = __commonJS({
         //   ever starts again inside it -- `(\\+?) ` did, which made a long run
         //   quadratic.
         /(\\+)( ?)/g,
-        (_, run2, space2) => space2 ? run2.slice(0, run2.length - run2.length % 2) + SPACE : run2,
+        (_, run3, space2) => space2 ? run3.slice(0, run3.length - run3.length % 2) + SPACE : run3,
         ESCAPE + SPACE
       ],
       // git's wildmatch() reads a run of two or more asterisks as one globstar
@@ -3405,10 +3428,10 @@ var require_ignore = __commonJS({
     };
     var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
     var replaceTrailingDoublestar = () => "[\\s\\S]";
-    var separatorAfter = (run2, at) => {
+    var separatorAfter = (run3, at) => {
       let separator2 = EMPTY;
-      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++) {
-        separator2 += run2[index].single;
+      for (let index = at + 1; index < run3.length && !run3[index].wildcard; index++) {
+        separator2 += run3[index].single;
       }
       return separator2;
     };
@@ -3468,26 +3491,26 @@ var require_ignore = __commonJS({
         }
       }
       let out = EMPTY;
-      let run2 = [];
+      let run3 = [];
       const flush = () => {
         let lastWildcard;
-        run2.forEach((token2, at) => {
+        run3.forEach((token2, at) => {
           if (token2.wildcard) {
             lastWildcard = at;
           }
         });
-        run2.forEach((token2, at) => {
+        run3.forEach((token2, at) => {
           if (!token2.wildcard) {
             out += token2.single;
             return;
           }
-          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run3, at)})[^\\/])*`;
         });
-        run2 = [];
+        run3 = [];
       };
       tokens.forEach((token2) => {
         if (token2.boundary === void 0) {
-          run2.push(token2);
+          run3.push(token2);
           return;
         }
         flush();
@@ -4142,6 +4165,68 @@ var init_judge = __esm({
   }
 });
 
+// src/scan/early.ts
+var early_exports = {};
+__export(early_exports, {
+  createEarlyFindings: () => createEarlyFindings
+});
+function createEarlyFindings(plan, sightings, hasMatch) {
+  const given = /* @__PURE__ */ new Set();
+  const waiting = /* @__PURE__ */ new Map();
+  const isLate = plan.place !== void 0 || plan.verify !== void 0;
+  const keyLike3 = plan.packs.some(({ foreign }) => foreign) ? run : runWithDigit;
+  let seen = 0;
+  let notBefore = 0;
+  function advance() {
+    const start2 = performance.now();
+    if (isLate || seen === sightings.length || start2 < notBefore) return;
+    for (const finding of judgeSightings(takeNew(), plan, false).findings) {
+      if (isFinal(finding)) handOver(finding);
+    }
+    const tookMs = performance.now() - start2;
+    notBefore = tookMs > cheapMs ? start2 + 10 * tookMs : 0;
+  }
+  function takeNew() {
+    const changed = /* @__PURE__ */ new Set();
+    for (; seen < sightings.length; seen++) {
+      const sighting = sightings[seen];
+      const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
+      if (given.has(fingerprint)) continue;
+      const group = waiting.get(fingerprint);
+      if (group) group.push(sighting);
+      else waiting.set(fingerprint, [sighting]);
+      changed.add(fingerprint);
+    }
+    return [...changed].flatMap((fingerprint) => waiting.get(fingerprint) ?? []);
+  }
+  function isFinal(finding) {
+    return !namesIn(finding).some((name) => keyLike3.test(name) || hasMatch(name));
+  }
+  function handOver(finding) {
+    given.add(finding.fingerprint);
+    waiting.delete(finding.fingerprint);
+    plan.onFinding?.(finding);
+  }
+  function finish({ findings }) {
+    for (const finding of findings) if (!given.has(finding.fingerprint)) handOver(finding);
+  }
+  return { advance, finish };
+}
+function namesIn({ locations }) {
+  return locations.flatMap(({ path, member = "" }) => [path, member]);
+}
+var run, runWithDigit, cheapMs;
+var init_early = __esm({
+  "src/scan/early.ts"() {
+    "use strict";
+    init_fingerprint();
+    init_judge();
+    run = /[^\s/]{12}/;
+    runWithDigit = /(?=[^\s/.]{0,11}\d)[^\s/.]{12}/;
+    cheapMs = 10;
+  }
+});
+
 // src/finding/seal.ts
 var seal_exports = {};
 __export(seal_exports, {
@@ -4273,9 +4358,11 @@ async function runScan(plan) {
       return prefilter;
     }
   };
+  const early = await openEarly(plan, scanner, sightings);
   for await (const blob of blobs) {
     const wait2 = scanBlob(blob, scan2);
     if (wait2 && await wait2) break;
+    early?.advance();
   }
   if (plan.signal.aborted) {
     ledger.problem({
@@ -4291,7 +4378,14 @@ async function runScan(plan) {
   }
   const placed = await place(plan, scanner, ledger, sightings);
   const outcome = await conclude(plan, ledger, placed, startedAt);
-  return await seal(outcome, plan, scanner, [...sightings, ...placed]);
+  const sealed = await seal(outcome, plan, scanner, [...sightings, ...placed]);
+  early?.finish(sealed.report);
+  return sealed;
+}
+async function openEarly(plan, scanner, sightings) {
+  if (!plan.onFinding) return void 0;
+  const { createEarlyFindings: createEarlyFindings2 } = await Promise.resolve().then(() => (init_early(), early_exports));
+  return createEarlyFindings2(plan, sightings, (name) => matchName(name, scanner).length > 0);
 }
 function scanBlob(blob, scan2) {
   const { content, provenance } = blob;
@@ -4393,7 +4487,7 @@ async function conclude(plan, ledger, sightings, startedAt) {
   return { report, excerpt };
 }
 async function seal({ report, excerpt }, { onSecrets }, scanner, sightings) {
-  const matches = [...sightings.map(({ match }) => match), ...matchesIn(report, scanner)];
+  const matches = [...sightings.map(({ match }) => match), ...matchesInNames(report, scanner)];
   if (matches.length === 0) return { report, excerpt };
   const { createLineSeal: createLineSeal2, sealReport: sealReport2 } = await Promise.resolve().then(() => (init_seal(), seal_exports));
   const secrets = matches.flatMap(({ secret, identity, written }) => {
@@ -4411,29 +4505,17 @@ async function seal({ report, excerpt }, { onSecrets }, scanner, sightings) {
     }
   };
 }
-function matchesIn({ scope, findings, problems: problems2, notices: notices2 }, scanner) {
-  const texts = /* @__PURE__ */ new Set([scope.root]);
-  for (const { path = "", message } of problems2) texts.add(path).add(message);
-  for (const { message } of notices2) texts.add(message);
-  for (const { locations } of findings) {
-    for (const { path, author = "", refs = [] } of locations) {
-      for (const text4 of [path, author, ...refs]) texts.add(text4);
-    }
-  }
-  for (const text4 of [...texts]) texts.add(withoutEnding(text4) ?? text4);
-  return [...texts].flatMap((text4) => [...scanner.scan(Buffer.from(text4), { path: "" }).matches]);
-}
 var init_scan = __esm({
   "src/scan/scan.ts"() {
     "use strict";
     init_content_prefilter();
     init_scanner();
     init_windows();
-    init_name_ending();
     init_sight();
     init_sight_content();
     init_match();
     init_accounting();
+    init_name_matches();
     init_yielding();
   }
 });
@@ -15481,11 +15563,11 @@ function compileForm(form2, path, fault) {
     if (item.gives !== void 0 && item.says === void 0)
       fault(at, 'needs "says": the reason in words');
   });
-  const run2 = facts?.run;
+  const run3 = facts?.run;
   return {
     pattern: form2.pattern,
     maxLength: facts?.maxLength ?? 0,
-    probe: { bytes: run2?.bytes ?? "", length: run2?.min ?? 0 },
+    probe: { bytes: run3?.bytes ?? "", length: run3?.min ?? 0 },
     maxRun: facts ? longestRun2(facts, form2.boundary) : 0,
     isRun: facts !== void 0 && isRun(facts),
     literal: facts?.literal ?? "",
@@ -15517,19 +15599,19 @@ function checkPattern(source, at, fault, allowed) {
     return void 0;
   }
 }
-function checkFacts({ groups, run: run2 }, at, fault) {
+function checkFacts({ groups, run: run3 }, at, fault) {
   if (!groups.includes("secret")) fault(at, "the pattern needs the group (?<secret>\u2026)");
-  if (!run2 || run2.min < minProbeLength) {
+  if (!run3 || run3.min < minProbeLength) {
     fault(
       at,
       `the pattern needs a class of characters that repeats at least ${minProbeLength} times in every match, by which candidates are found`
     );
-  } else if (run2.bytes.length > maxProbeBytes) {
+  } else if (run3.bytes.length > maxProbeBytes) {
     fault(at, "the pattern needs a narrower class: the one that repeats runs through any text");
   }
 }
-function isRun({ minLength: minLength2, maxLength: maxLength6, run: run2 }) {
-  return minLength2 === run2?.min && maxLength6 === run2.max;
+function isRun({ minLength: minLength2, maxLength: maxLength6, run: run3 }) {
+  return minLength2 === run3?.min && maxLength6 === run3.max;
 }
 function longestRun2(facts, boundary) {
   const parts2 = boundary === "token" ? /^[0-9A-Za-z_-]*$/ : /^[0-9A-Za-z]*$/;
@@ -16120,7 +16202,7 @@ async function loadPacks(request, sources) {
       sources.push(file.shown);
     }
   }
-  const packs = [...builtinPacks, ...foreign];
+  const packs = [...builtinPacks, ...request.packs ?? [], ...foreign];
   checkIds(packs);
   const disabled = config?.rules.disabled ?? [];
   for (const id2 of disabled) checkKnown(id2, ruleIds(packs), "disable", "rule");
@@ -17106,7 +17188,7 @@ var init_package = __esm({
       },
       exports: {
         ".": {
-          types: "./dist/types/index.d.ts",
+          types: "./dist/index.d.ts",
           default: "./dist/index.js"
         },
         "./report.schema.json": "./dist/report.schema.json",
@@ -17868,28 +17950,28 @@ async function* readObjects(repository, requests, options) {
   let isOver = false;
   let failure;
   async function feed() {
-    let run2 = [];
+    let run3 = [];
     for await (const bunch of requests) {
-      for (const object of bunch) run2.push(object);
-      if (run2.length < runLength) continue;
-      await ask2(run2);
-      run2 = [];
+      for (const object of bunch) run3.push(object);
+      if (run3.length < runLength) continue;
+      await ask2(run3);
+      run3 = [];
       if (isOver) return;
     }
-    await ask2(run2);
+    await ask2(run3);
   }
-  async function ask2(run2) {
-    if (run2.length === 0) return;
+  async function ask2(run3) {
+    if (run3.length === 0) return;
     while (!isOver) {
       const lane = lanes.reduce((least, other) => open2(other) < open2(least) ? other : least);
-      if (open2(lane) <= runLength) return write(lane, run2);
+      if (open2(lane) <= runLength) return write(lane, run3);
       await room.rung();
     }
   }
-  function write(lane, run2) {
-    for (const object of run2) lane.asked.push(object);
+  function write(lane, run3) {
+    for (const object of run3) lane.asked.push(object);
     lane.wire ??= connect(lane);
-    lane.wire.ask(run2);
+    lane.wire.ask(run3);
   }
   function connect(lane) {
     const { isCareful, memoryBytes } = lane;
@@ -18036,8 +18118,10 @@ function startWorkerPool(program, jobs) {
   };
 }
 function findProgram2(name) {
+  const here = bundleUrl;
+  if (here === void 0) return void 0;
   for (const relative6 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(relative6, bundleUrl));
+    const path = (0, import_node_url.fileURLToPath)(new URL(relative6, here));
     if ((0, import_node_fs9.existsSync)(path)) return path;
   }
   return void 0;
@@ -18467,21 +18551,21 @@ function realOrNone(path) {
   }
 }
 function packPaths(folder) {
-  const names = namesIn(folder);
+  const names = namesIn2(folder);
   const packs = new Set(names.filter((name) => name.endsWith(".pack")));
   return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path8.join)(folder, name));
 }
 function looseIds(folder, idLength) {
   const ids = [];
-  for (const first of namesIn(folder)) {
+  for (const first of namesIn2(folder)) {
     if (!/^[0-9a-f]{2}$/.test(first)) continue;
-    for (const rest of namesIn((0, import_node_path8.join)(folder, first))) {
+    for (const rest of namesIn2((0, import_node_path8.join)(folder, first))) {
       if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
     }
   }
   return ids.sort();
 }
-function namesIn(folder) {
+function namesIn2(folder) {
   try {
     return (0, import_node_fs11.readdirSync)(folder);
   } catch (error) {
@@ -37088,13 +37172,13 @@ function subjectsOfKeys(keys2) {
     return { id: id2, secret, claims: claimsOf(group) };
   });
 }
-function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run2, packs) {
+function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run3, packs) {
   const findings = [...groupKeys(keys2)].map(
     ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group, packs), told2.get(fingerprint), packs)
   );
   const all = [...strange.map(strangeLine), ...problems2];
   const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
-  const { tool, startedAt, durationMs, bytes } = run2;
+  const { tool, startedAt, durationMs, bytes } = run3;
   return {
     version: 1,
     tool,
@@ -37966,7 +38050,7 @@ function pLimit(concurrency) {
     activeCount--;
     resumeNext();
   };
-  const run2 = async (function_, resolve6, arguments_) => {
+  const run3 = async (function_, resolve6, arguments_) => {
     const result = (async () => function_(...arguments_))();
     resolve6(result);
     try {
@@ -37980,7 +38064,7 @@ function pLimit(concurrency) {
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run2.bind(void 0, function_, resolve6, arguments_));
+    }).then(run3.bind(void 0, function_, resolve6, arguments_));
     if (activeCount < concurrency) {
       resumeNext();
     }
@@ -38703,10 +38787,10 @@ function readSwitch(name, text4, usual) {
 
 // src/action/main.ts
 init_outputs();
-void run().then((code) => {
+void run2().then((code) => {
   process.exitCode = code;
 });
-async function run() {
+async function run2() {
   const environment = process.env;
   try {
     const inputs = readInputs(environment);
