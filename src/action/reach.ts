@@ -1,13 +1,12 @@
 // From a task to what is read: which commits, from where on, and what of them could not be had.
 // What is missing becomes a problem of the report, so that the run cannot be taken for clean.
 
-import { parseCommitOrTag } from "../git/message.ts";
 import type { Repository } from "../git/repository.ts";
-import { runGit } from "../git/run.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import { writtenBlobs } from "../sources/repository/message-blobs.ts";
 import { openCommits, openHistory, type Part } from "../sources/repository/parts.ts";
 import { findCommit } from "../sources/repository/range.ts";
+import { readTagChain } from "../sources/repository/tags.ts";
 import type { Intake, Source } from "../sources/source.ts";
 import { bringHistory, bringRange, type OpenRemote } from "./deepen.ts";
 import type { RangeTask } from "./event.ts";
@@ -95,26 +94,14 @@ async function openTag(
 		return (intake) => unread(intake, reason);
 	}
 	await remote.fetch([id], repository.shallow.size === 0 ? [] : ["--depth=1"]);
+	const { tags, fault } = await readTagChain(repository, id);
 	return async function* (intake) {
-		let next = id;
-		for (let depth = 0; depth < maxTags; depth++) {
-			const type = await runGit(repository, ["cat-file", "-t", next]);
-			if (type.status !== 0) return void unread(intake, "the remote did not send it");
-			if (type.output.toString("latin1").trim() !== "tag") return;
-			const { output, status } = await runGit(repository, ["cat-file", "tag", next]);
-			if (status !== 0) return void unread(intake, "git cannot read it");
-			const written = parseCommitOrTag(output);
-			yield* writtenBlobs({ id: next, type: "tag" }, written, intake);
-			const [target] = written.referencedIds;
-			if (target === undefined) return;
-			next = target;
+		for (const { id: own, written } of tags) {
+			yield* writtenBlobs({ id: own, type: "tag" }, written, intake);
 		}
-		unread(intake, `it is a tag of a tag, more than ${maxTags} times over`);
+		if (fault !== undefined) unread(intake, fault);
 	};
 }
-
-/** Tags of tags are rare, and no release needs three. */
-const maxTags = 20;
 
 function unread(intake: Intake, reason: string): [] {
 	intake.plan(0);

@@ -85,7 +85,7 @@ async function openStdin(): Promise<Opened> {
 async function openPart(repository: Repository, flags: Flags): Promise<Part> {
 	const parts = await import("../sources/repository/parts.ts");
 	const { range, branch, since } = flags;
-	if (range !== undefined) return await parts.openCommits(repository, range);
+	if (range !== undefined) return notBackwards(await parts.openCommits(repository, range), range);
 	if (flags.staged) {
 		return parts.openStaged(repository, { indexFile: process.env.GIT_INDEX_FILE });
 	}
@@ -94,6 +94,17 @@ async function openPart(repository: Repository, flags: Flags): Promise<Part> {
 		...(branch === undefined ? {} : { branch }),
 		...(since === undefined ? {} : { since: parseDay(since) }),
 	});
+}
+
+/** With its ends swapped a range is empty, whatever was committed: that must not look clean. */
+function notBackwards(part: Part, range: string): Part {
+	const { commits, base, head } = part.scope;
+	if (commits !== 0 || base === head) return part;
+	throw new UsageError(
+		"revision",
+		`Cannot scan ${quoted(range)}: it holds no commit, for its base has all that its head has`,
+		"Are the ends swapped? Write it as BASE..HEAD",
+	);
 }
 
 /** A day begins in UTC, so that the same words mean the same everywhere. */

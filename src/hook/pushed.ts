@@ -1,49 +1,108 @@
-// Which commits does a push bring? git tells the pre-push hook each ref with its ids here and
-// there. What a new ref brings is what no branch of that remote has, as far as is known here.
+// Works out what a push brings, from the lines that git gives the hooks of a push: which refs, and
+// which commits the receiver is known to have.
 
 import type { Repository } from "../git/repository.ts";
 import { runGit } from "../git/run.ts";
 
+export interface Push {
+	readonly refs: readonly {
+		readonly name: string;
+		readonly id: string;
+		readonly isNew: boolean;
+	}[];
+	/** Full ids, perhaps of commits that are not here. */
+	readonly known: readonly string[];
+}
+
 /**
- * Gives ranges, "BASE..HEAD", for lines "<local ref> <local id> <remote ref> <remote id>". A base
- * of zeros means everything.
+ * For lines of pre-push, "<local ref> <local id> <remote ref> <remote id>". `remote` is what git
+ * names as the receiver: a remote, or a URL.
  */
-export async function pushedRanges(
+export async function readPush(
 	repository: Repository,
 	lines: string,
 	remote: string,
-): Promise<string[]> {
-	const ranges = new Set<string>();
-	for (const line of lines.split("\n")) {
-		const [, local = "", , there = ""] = line.split(" ");
-		if (!isId.test(local) || !isId.test(there) || isZero.test(local)) continue;
-		const base = (await isCommit(repository, there)) ? there : undefined;
-		ranges.add(`${base ?? (await knownBase(repository, local, remote))}..${local}`);
-	}
-	return [...ranges];
+): Promise<Push> {
+	const updates = lines.split("\n").flatMap((line) => {
+		const [, id = "", name = "", old = ""] = line.split(" ");
+		return isId.test(id) && isId.test(old) ? [{ name, id, old }] : [];
+	});
+	return pushOf(updates, await knownOf(repository, remote));
 }
 
-async function isCommit(repository: Repository, id: string): Promise<boolean> {
-	if (isZero.test(id)) return false;
-	return (await runGit(repository, ["cat-file", "-e", `${id}^{commit}`])).status === 0;
+function pushOf(
+	updates: readonly { readonly name: string; readonly id: string; readonly old: string }[],
+	known: readonly string[],
+): Push {
+	const old = updates.flatMap((update) => (isZero.test(update.old) ? [] : [update.old]));
+	return {
+		refs: updates
+			.filter(({ id }) => !isZero.test(id))
+			.map((update) => ({ name: update.name, id: update.id, isNew: isZero.test(update.old) })),
+		known: [...new Set([...old, ...known])],
+	};
 }
 
-/** Where the commits part from those that the remote is known to have. */
-async function knownBase(repository: Repository, id: string, remote: string): Promise<string> {
-	const nothing = "0".repeat(repository.idLength);
-	const prefix = `refs/remotes/${remote}/`;
-	const listing = ["for-each-ref", "--format=%(objectname) %(refname)", "refs/remotes"];
-	const { output } = await runGit(repository, listing);
-	const known = output
+/** Gives what the refs point to that were last seen at the receiver. */
+async function knownOf(repository: Repository, receiver: string): Promise<string[]> {
+	const tracking = await trackingPrefixes(repository, receiver);
+	const format = "--format=%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname)";
+	const { output } = await runGit(repository, ["for-each-ref", format, "refs"]);
+	return output
 		.toString("utf8")
 		.split("\n")
-		.filter((line) => line.slice(repository.idLength + 1).startsWith(prefix))
-		.map((line) => line.slice(0, repository.idLength));
-	if (known.length === 0) return nothing;
-	const common = await runGit(repository, ["merge-base", `${id}^{commit}`, ...new Set(known)]);
-	const base = common.output.toString("latin1").trim();
-	return common.status === 0 && isId.test(base) ? base : nothing;
+		.flatMap((line) => {
+			const [type, id = "", innerType, innerId = "", ...words] = line.split(" ");
+			const name = words.join(" ");
+			// Of remotes "a" and "a/b", the longer prefix tells whose a ref is.
+			const owner = tracking.find(({ prefix }) => name.startsWith(prefix));
+			if (owner?.isReceiver !== true) return [];
+			if (type === "commit") return [id];
+			return innerType === "commit" ? [innerId] : [];
+		});
 }
 
+interface Tracking {
+	/** Of full names. */
+	readonly prefix: string;
+	readonly isReceiver: boolean;
+}
+
+/** Where the refs of remotes are kept here, the longest prefix first. */
+async function trackingPrefixes(repository: Repository, receiver: string): Promise<Tracking[]> {
+	const { output } = await runGit(repository, ["config", "--null", "--list"]);
+	const settings = output
+		.toString("utf8")
+		.split("\0")
+		.flatMap((entry) => {
+			const [key = "", ...value] = entry.split("\n");
+			const [, name, what] = /^remote\.(.+)\.(url|pushurl|fetch)$/s.exec(key) ?? [];
+			return name === undefined ? [] : [{ name, what, value: value.join("\n") }];
+		});
+	// A push to a URL is one to the remote that has it.
+	const url = withoutEnding(receiver);
+	const receivers = new Set([receiver]);
+	for (const { name, what, value } of settings) {
+		if (what !== "fetch" && withoutEnding(value) === url) receivers.add(name);
+	}
+	const usual = [...receivers, ...settings.map(({ name }) => name)].map((name) => {
+		return { prefix: `refs/remotes/${name}/`, isReceiver: receivers.has(name) };
+	});
+	const set = settings.flatMap(({ name, what, value }) => {
+		const target = what === "fetch" ? /:(refs\/.+)$/.exec(value)?.[1] : undefined;
+		if (target === undefined) return [];
+		// A refspec without a star names one ref; a mirror's refs are our own, and say nothing of it.
+		const prefix = target.replace(/\*.*$/s, "");
+		return isOwn.test(prefix) ? [] : [{ prefix, isReceiver: receivers.has(name) }];
+	});
+	return [...set, ...usual].sort((one, other) => other.prefix.length - one.prefix.length);
+}
+
+function withoutEnding(url: string): string {
+	return url.replace(/\/+$/, "").replace(/\.git$/, "");
+}
+
+/** What is made here, or may be. */
+const isOwn = /^refs\/(?:heads\/|tags\/|notes\/|stash$|$)/;
 const isId = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const isZero = /^0+$/;

@@ -74,7 +74,7 @@ test("messages, authors, names and merges count", async () => {
 	w.git("commit", "--quiet", "--message=Merge", `--author=${keyOf("by")} <b@example.org>`);
 	const merge = w.git("rev-parse", "HEAD");
 	const shown = `${keyOf("named").slice(0, 4)}********-us7.bak`;
-	expect(places(await scan(w, `${base}..`)).sort()).toEqual(
+	expect(places(await scan(w, `${base}..HEAD`)).sort()).toEqual(
 		[
 			`${shown}:1 name ${named}`,
 			`:1 author ${merge}`,
@@ -100,16 +100,52 @@ describe("what was there before", () => {
 		]);
 	});
 
-	test("is a finding again at a new path, and once it was gone", async () => {
+	test("is a finding again in a copy, and once it was gone", async () => {
 		const { w, base } = start();
 		const text = `one\n\n${line("old")}`;
 		w.commit("old.txt", text);
 		w.commit("old.txt", "one\n");
 		const back = w.commit("old.txt", text);
 		expect(places(await scan(w, `${base}..HEAD`))).toEqual([`old.txt:3 commit ${back} *`]);
-		w.git("mv", "old.txt", "new.txt");
-		const moved = w.commit("x.txt", "x\n");
-		expect(places(await scan(w, `${back}..HEAD`))).toEqual([`new.txt:3 commit ${moved} *`]);
+		const copied = w.commit("new.txt", text);
+		expect(places(await scan(w, `${back}..HEAD`))).toEqual([`new.txt:3 commit ${copied} *`]);
+	});
+
+	test("is none where its file is renamed, with changes too", async () => {
+		const { w, base } = start();
+		const rest = "a line that stays\n".repeat(9);
+		const before = w.commit("old.txt", `${rest}${line("old")}`);
+		w.git("mv", "old.txt", "ä new.txt");
+		w.commit("ä new.txt", `${rest}${line("old")}another\n`);
+		expect(await scan(w, `${before}..HEAD`)).toMatchObject({
+			code: 0,
+			findings: [],
+			notices: [{ code: "not-new" }],
+		});
+		w.git("mv", "ä new.txt", "third.txt");
+		const added = w.commit("third.txt", `${rest}${line("old")}${line("new")}`);
+		expect(places(await scan(w, `${base}..HEAD`))).toEqual([`third.txt:11 commit ${added} *`]);
+	});
+
+	test("is none of a merge, at whatever path a parent has it", async () => {
+		const { w } = start();
+		const rest = "a line that stays\n".repeat(9);
+		const base = w.commit("a.txt", rest);
+		w.git("checkout", "--quiet", "-b", "side");
+		w.git("mv", "a.txt", "b.txt");
+		w.commit("b.txt", rest);
+		w.git("checkout", "--quiet", "main");
+		const theirs = w.commit("a.txt", `${line("theirs")}${rest}`);
+		w.git("checkout", "--quiet", "side");
+		w.git("merge", "--quiet", "--no-commit", "main");
+		expect(w.git("show", ":b.txt")).toContain(keyOf("theirs"));
+		w.git("commit", "--quiet", "--message=Merge");
+		expect(await scan(w, `${theirs}..HEAD`)).toMatchObject({ code: 0, findings: [] });
+		// Counted from before, it is the other branch's commit that brought it.
+		expect(places(await scan(w, `${base}..HEAD`))).toEqual([`a.txt:1 commit ${theirs}`]);
+		w.commit("b.txt", `${line("theirs")}${rest}${line("mine")}`);
+		const { code } = await scan(w, `${theirs}..HEAD`);
+		expect(code).toBe(1);
 	});
 
 	test("is a finding where only now a name makes it one", async () => {
@@ -184,6 +220,11 @@ test.each([
 	["gone..HEAD", 'Cannot find the commit "gone"'],
 	["HEAD..gone", 'Cannot find the commit "gone"'],
 	["HEAD", 'Cannot read the range "HEAD"'],
+	["..HEAD", 'Cannot read the range "..HEAD": it has no beginning'],
+	["HEAD..", 'Cannot read the range "HEAD..": it has no end'],
+	["..", 'Cannot read the range ".."'],
+	["", '"--range" needs a value'],
+	["origin/..HEAD", 'Cannot find the commit "origin/"'],
 	["HEAD...HEAD", 'Cannot read the range "HEAD...HEAD"'],
 	["--upload-pack=x..HEAD", '"--range" needs a value'],
 ])("the range %s ends with 2", async (range, message) => {
@@ -191,4 +232,18 @@ test.each([
 	const { code, stdout, stderr } = await run(["scan", "--range", range], { cwd: w.folder });
 	expect([code, stdout]).toEqual([2, ""]);
 	expect(stderr).toContain(message);
+});
+
+test("a range with its ends swapped is no success", async () => {
+	const { w, base } = start();
+	w.commit("a.txt", line("a"));
+	const { code, stderr } = await run(["scan", "--range", `HEAD..${base}`], { cwd: w.folder });
+	expect([code, stderr]).toEqual([2, expect.stringContaining("Are the ends swapped?")]);
+});
+
+test("a commit without content is a success that says so", async () => {
+	const { w } = start();
+	w.git("commit", "--quiet", "--allow-empty", "--message=Nothing");
+	const { code, stdout } = await run(["scan", "--range", "HEAD~1..HEAD"], { cwd: w.folder });
+	expect([code, stdout]).toEqual([0, expect.stringMatching(/^No keys found in 1 commit, /)]);
 });

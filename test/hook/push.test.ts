@@ -3,11 +3,8 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openRepository } from "../../src/git/repository.ts";
-import { pushedRanges } from "../../src/hook/pushed.ts";
 import { run } from "../e2e/program.ts";
-import { program } from "../git/findings.ts";
-import { startRepository, type Workbench } from "../git/golden.ts";
+import { keyOf, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { attempt, keyLine, startHooked } from "./hooked.ts";
 
@@ -74,36 +71,101 @@ describe("pushing", () => {
 	});
 });
 
-describe("pushedRanges()", () => {
-	const zero = "0".repeat(40);
-
-	async function ranges(w: Workbench, lines: readonly string[], remote = "origin") {
-		return await pushedRanges(openRepository(w.folder, program), `${lines.join("\n")}\n`, remote);
-	}
-
-	test("begins where the remote is, or where the branch parted from what it has", async () => {
-		const w = startRepository(makeFolder());
-		const root = w.commit("a", "1");
-		const known = w.commit("a", "2");
-		w.git("update-ref", "refs/remotes/origin/main", known);
-		const tip = w.commit("a", "3");
-		const line = (there: string) => `refs/heads/main ${tip} refs/heads/main ${there}`;
-		expect(await ranges(w, [line(root)])).toEqual([`${root}..${tip}`]);
-		expect(await ranges(w, [line(zero)])).toEqual([`${known}..${tip}`]);
-		// An id that is not here.
-		expect(await ranges(w, [line("1".repeat(40))])).toEqual([`${known}..${tip}`]);
-		expect(await ranges(w, [line(zero)], "upstream")).toEqual([`${zero}..${tip}`]);
-		expect(await ranges(w, [line(zero), line(zero), "", "what?"])).toHaveLength(1);
-		expect(await ranges(w, [`(delete) ${zero} refs/heads/main ${tip}`])).toEqual([]);
+describe("what the receiver lacks", () => {
+	test("counts after a rebase and a merge, which bring what others published", async () => {
+		const w = await start();
+		w.git("checkout", "--quiet", "-b", "side");
+		w.commit("side.txt", "clean\n");
+		expect(attempt(w, "push", "--quiet", "origin", "side").passed).toBe(true);
+		w.git("checkout", "--quiet", "main");
+		w.commit("theirs.txt", keyLine("theirs"));
+		expect(attempt(w, "push", "--quiet", "--no-verify", "origin", "main").passed).toBe(true);
+		w.git("checkout", "--quiet", "-b", "merged", "side");
+		w.git("merge", "--quiet", "--no-verify", "--no-edit", "main");
+		expect(attempt(w, "push", "--quiet", "origin", "merged")).toMatchObject({ passed: true });
+		w.git("checkout", "--quiet", "side");
+		w.git("rebase", "--quiet", "main");
+		expect(attempt(w, "push", "--quiet", "--force", "origin", "side")).toMatchObject({
+			passed: true,
+		});
+		w.commit("theirs.txt", `${keyLine("theirs")}${keyLine("mine")}`);
+		expect(attempt(w, "push", "--quiet", "origin", "side").passed).toBe(false);
 	});
 
-	test("an unrelated history is pushed as a whole", async () => {
-		const w = startRepository(makeFolder());
-		w.git("update-ref", "refs/remotes/origin/main", w.commit("a", "1"));
+	test("counts for each remote by itself, and for a URL as for the remote that has it", async () => {
+		const w = await start();
+		const url = w.git("config", "remote.origin.url");
+		w.commit("a.txt", keyLine("old"));
+		w.git("push", "--quiet", "--no-verify", "origin", "main");
+		w.git("checkout", "--quiet", "-b", "side");
+		w.commit("b.txt", "clean\n");
+		expect(attempt(w, "push", url, "side")).toMatchObject({ passed: true });
+		const other = startRepository(makeFolder(), "--bare");
+		// Its refs must not be taken for those of "origin".
+		w.git("remote", "add", "origin/fork", other.folder);
+		expect(attempt(w, "push", "origin/fork", "side").passed).toBe(false);
+		w.git("push", "--quiet", "--no-verify", "origin/fork", "side");
+		w.commit("c.txt", keyLine("fork"));
+		w.git("push", "--quiet", "--no-verify", "origin/fork", "side");
+		expect(attempt(w, "push", "origin", "side").passed).toBe(false);
+	});
+
+	test("counts where a remote's refs are kept elsewhere", async () => {
+		const w = await start();
+		w.git("config", "remote.origin.fetch", "+refs/heads/*:refs/seen/*");
+		w.commit("a.txt", keyLine("old"));
+		w.git("push", "--quiet", "--no-verify", "origin", "main");
+		w.git("update-ref", "-d", "refs/remotes/origin/main");
+		w.git("checkout", "--quiet", "-b", "side");
+		w.commit("b.txt", "clean\n");
+		expect(attempt(w, "push", "origin", "side")).toMatchObject({ passed: true });
+	});
+
+	test("is everything where nothing is known of it, and all of an unrelated history", async () => {
+		const w = await start();
+		w.commit("a.txt", keyLine("old"));
+		w.git("push", "--quiet", "--no-verify", "origin", "main");
+		const fresh = startRepository(makeFolder(), "--bare");
+		expect(attempt(w, "push", fresh.folder, "main").passed).toBe(false);
 		w.git("checkout", "--quiet", "--orphan", "other");
-		const tip = w.commit("b", "2");
-		expect(await ranges(w, [`refs/heads/other ${tip} refs/heads/other ${zero}`])).toEqual([
-			`${zero}..${tip}`,
-		]);
+		w.commit("b.txt", "clean\n");
+		expect(attempt(w, "push", "origin", "other").passed).toBe(false);
+	});
+});
+
+describe("what is no commit", () => {
+	test.each([
+		["in the message of a tag", ["tag", "-a", "v1", "-m", `release ${keyOf("t")}`], "v1"],
+		["in the name of a tag", ["tag", `v1-${keyOf("t")}`], `v1-${keyOf("t")}`],
+		["in the name of a branch", ["branch", `fix-${keyOf("t")}`], `fix-${keyOf("t")}`],
+	])("a key %s is stopped", async (_, command, ref) => {
+		const w = await start();
+		w.git(...command);
+		const { passed, said } = attempt(w, "push", "origin", ref);
+		expect([passed, said]).toEqual([false, expect.stringContaining("Push stopped")]);
+		expect(said).not.toContain(keyOf("t").slice(0, 32));
+	});
+
+	test("a key in a tag of a tag, or in a file that is tagged, is stopped", async () => {
+		const w = await start();
+		w.git("tag", "-a", "inner", "-m", keyOf("t"));
+		w.git("tag", "-a", "outer", "-m", "outer", "inner");
+		expect(attempt(w, "push", "origin", "outer").passed).toBe(false);
+		const blob = w.feed(keyLine("blob"), "hash-object", "-w", "--stdin");
+		w.git("tag", "file", blob);
+		expect(attempt(w, "push", "origin", "file").passed).toBe(false);
+		const tree = w.feed(`100644 blob ${blob}\tdeep.txt\n`, "mktree");
+		w.git("tag", "-a", "folder", "-m", "a folder", tree);
+		const { passed, said } = attempt(w, "push", "origin", "folder");
+		expect([passed, said]).toEqual([false, expect.stringContaining("deep.txt:1:22")]);
+	});
+
+	test("the name of a ref that the receiver has already is not this push's", async () => {
+		const w = await start();
+		const name = `fix-${keyOf("t")}`;
+		w.git("checkout", "--quiet", "-b", name);
+		w.git("push", "--quiet", "--no-verify", "origin", name);
+		w.commit("b.txt", "clean\n");
+		expect(attempt(w, "push", "origin", name)).toMatchObject({ passed: true });
 	});
 });

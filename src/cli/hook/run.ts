@@ -71,10 +71,10 @@ async function openParts(name: string, given: readonly string[]): Promise<Opened
 		const source = createStagedSource(repository, { indexFile: process.env.GIT_INDEX_FILE });
 		return [{ source, scope: { mode: "staged", root: repository.root } }];
 	}
-	const { openCommits } = await import("../../sources/repository/parts.ts");
-	const { pushedRanges } = await import("../../hook/pushed.ts");
-	const ranges = await pushedRanges(repository, await readStdin(), given[0] ?? "");
-	return await Promise.all(ranges.map((range) => openCommits(repository, range)));
+	const { openPushed } = await import("../../sources/repository/pushed.ts");
+	const { readPush } = await import("../../hook/pushed.ts");
+	const { refs, known } = await readPush(repository, await readStdin(), given[0] ?? "");
+	return refs.length === 0 ? [] : [await openPushed(repository, refs, known)];
 }
 
 /** A work tree may lie elsewhere than its git folder, which git names then. */

@@ -16,13 +16,13 @@ import { writtenBlobs } from "./message-blobs.ts";
 
 /**
  * Reads commits, given parents before children. A blob has one place for each path, with the
- * first commit that brought it there; `head` decides what `inHead` says.
+ * first commit that brought it there; `heads` decide what `inHead` says.
  */
 export async function* readBrought(
 	repository: Repository,
 	intake: Intake,
 	commits: readonly ComparedCommit[],
-	head: string | undefined,
+	heads: readonly string[],
 ): AsyncGenerator<Blob> {
 	if (commits.length === 0) {
 		intake.notice({ code: "empty-range", message: "There are no commits to scan" });
@@ -46,9 +46,12 @@ export async function* readBrought(
 		signatures.set(answer.id, parseSignature(written.headers));
 		yield* writtenBlobs(answer, written, intake);
 	}
-	const headEntries = head === undefined ? [] : (await listTree(repository, head)).entries;
 	const inHead = new Set<string>();
-	for (const { id, path } of headEntries) inHead.add(`${id} ${path}`);
+	for (const head of heads) {
+		for (const { id, path } of (await listTree(repository, head)).entries) {
+			inHead.add(`${id} ${path}`);
+		}
+	}
 	const brought = new Map<string, Map<string, FirstPlace>>();
 	const newPaths = new Map<string, FirstPlace>();
 	const submodules = new Set<string>();

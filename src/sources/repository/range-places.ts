@@ -5,11 +5,13 @@ import { fingerprintOf } from "../../finding/fingerprint.ts";
 import type { Sighting } from "../../finding/sighting.ts";
 import { findFirst, type Pair } from "../../git/attribution/pairs.ts";
 import { readSignatures } from "../../git/attribution/signatures.ts";
-import { visitChanges } from "../../git/changes.ts";
+import { type Change, visitChanges } from "../../git/changes.ts";
 import type { Ancestry } from "../../git/graph.ts";
 import { describeObjects } from "../../git/listing.ts";
 import { readObjects } from "../../git/objects.ts";
+import { findRenames } from "../../git/renames.ts";
 import type { Repository } from "../../git/repository.ts";
+import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
 import type { Placing, PlacingTools } from "../placing.ts";
 import type { DatedCommit } from "./range.ts";
@@ -25,7 +27,8 @@ export function createRangePlacing(
 		const blobs = new Set<string>();
 		for (const sighting of sightings) {
 			const [place] = sighting.provenance;
-			if (place?.where !== "commit") others.push(sighting);
+			// What no commit of the range brought came with a tag of its own.
+			if (!isOfCommit(place)) others.push(sighting);
 			const group = groupOf(sighting);
 			for (const { where, blob = "", path } of sighting.provenance) {
 				if (where !== "commit") continue;
@@ -42,8 +45,8 @@ export function createRangePlacing(
 		});
 		const before = await sightBefore(repository, changes, tools);
 		const pairs = new Map<string, Pair>();
-		for (const { at, blob, path, parents } of changes) {
-			const there = new Set(parents.flatMap((parent) => before.get(keyOf(parent, path)) ?? []));
+		for (const { at, blob, path, olds } of changes) {
+			const there = new Set(olds.flatMap((old) => before.get(keyOf(old.blob, old.path)) ?? []));
 			for (const group of known.get(keyOf(blob, path))!.keys()) {
 				if (there.has(group)) continue;
 				const key = keyOf(group, path);
@@ -71,7 +74,7 @@ export function createRangePlacing(
 			const own = known.get(keyOf(blob, path))?.get(name) ?? [];
 			return own.map((sighting) => ({ ...sighting, provenance: [at] }));
 		});
-		const inFiles = sightings.filter(({ provenance: [place] }) => place?.where === "commit");
+		const inFiles = sightings.filter(({ provenance: [place] }) => isOfCommit(place));
 		const named = new Set([...brought, ...others.map(groupOf)]);
 		reportOld(
 			inFiles.filter((one) => tools.isShown(one) && !named.has(groupOf(one))),
@@ -80,6 +83,10 @@ export function createRangePlacing(
 		const rest = inFiles.filter((sighting) => named.has(groupOf(sighting)));
 		return [...others, ...placed, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
 	};
+}
+
+function isOfCommit(place: Provenance | undefined): boolean {
+	return place?.where === "commit" && place.commit !== undefined;
 }
 
 function reportOld(sightings: readonly Sighting[], { intake }: PlacingTools): void {
@@ -97,8 +104,8 @@ interface FoundChange {
 	readonly at: number;
 	readonly blob: string;
 	readonly path: string;
-	/** The blobs that its parents have at the path. */
-	readonly parents: readonly string[];
+	/** What its parents have there, or had where it was renamed from. */
+	readonly olds: readonly { readonly blob: string; readonly path: string }[];
 }
 
 /** Trees that cannot be read, the source has reported. */
@@ -107,14 +114,29 @@ async function findChanges(
 	commits: readonly DatedCommit[],
 	isWanted: (blob: string, path: string) => boolean,
 ): Promise<FoundChange[]> {
-	const found: FoundChange[] = [];
-	await visitChanges(repository, commits, ({ at, blob, before, path: raw }) => {
-		const { path } = decodePath(raw);
-		if (!isWanted(blob, path)) return;
-		const parents = before.split(" ").filter((id) => !isZero.test(id));
-		found.push({ at, blob, path, parents });
+	const found: (Pick<Change, "at" | "blob" | "path"> & { readonly before: string[] })[] = [];
+	await visitChanges(repository, commits, ({ at, blob, before, path }) => {
+		if (!isWanted(blob, decodePath(path).path)) return;
+		found.push({ at, blob, path, before: before === "" ? [] : before.split(" ") });
 	});
-	return found;
+	const questions = found.flatMap(({ at, before }) => {
+		const { id: commit, parents } = commits[at]!;
+		return parents
+			.filter((_, index) => isZero.test(before[index] ?? ""))
+			.map((parent) => ({ commit, parent }));
+	});
+	const findOrigin = await findRenames(repository, questions);
+	return found.map(({ at, blob, path: raw, before }) => {
+		const { id: commit, parents } = commits[at]!;
+		const { path } = decodePath(raw);
+		const olds = before.flatMap((id, index) => {
+			if (!isZero.test(id)) return [{ blob: id, path }];
+			const parent = parents[index];
+			const origin = parent && findOrigin({ commit, parent }, raw);
+			return origin ? [{ blob: origin.blob, path: decodePath(origin.path).path }] : [];
+		});
+		return { at, blob, path, olds };
+	});
 }
 
 /** Gives what the versions before the changes hold, by blob and path; nothing for what cannot be read. */
@@ -124,12 +146,10 @@ async function sightBefore(
 	{ sight, intake }: PlacingTools,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
 	const paths = new Map<string, Set<string>>();
-	for (const { parents, path } of changes) {
-		for (const parent of parents) {
-			const own = paths.get(parent);
-			if (own === undefined) paths.set(parent, new Set([path]));
-			else own.add(path);
-		}
+	for (const { blob, path } of changes.flatMap(({ olds }) => olds)) {
+		const own = paths.get(blob);
+		if (own === undefined) paths.set(blob, new Set([path]));
+		else own.add(path);
 	}
 	const described = await describeObjects(repository, [...paths.keys()]);
 	async function* requests() {

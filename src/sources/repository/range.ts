@@ -26,29 +26,53 @@ export interface DatedCommit extends ComparedCommit {
 }
 
 /**
- * Opens a range, "BASE..HEAD"; an empty side means HEAD, and a base of zeros (git's "no
- * commit") means everything that the head reaches.
+ * Opens a range, "BASE..HEAD". A base of zeros (git's "no commit") means everything that the head
+ * reaches; an empty side is an error, for it is most often a variable that is not set. Commits that
+ * one of `known` reaches are not part of it either.
  * @throws UsageError "revision" where a side names no commit.
  */
-export async function openRange(repository: Repository, range: string): Promise<Range> {
-	const [from = "", to, ...more] = range.split(/(?<!\.)\.\.(?!\.)/);
-	if (to === undefined || more.length > 0) {
-		throw new UsageError(
-			"revision",
-			`Cannot read the range "${escapeTerminal(range)}"`,
-			"Write it as BASE..HEAD",
-		);
-	}
-	const base = /^0{40,}$/.test(from) ? undefined : await resolveCommit(repository, from || "HEAD");
-	const head = await resolveCommit(repository, to || "HEAD");
-	const compared = await listCommits(repository, [head, ...(base ? [`^${base}`] : [])]);
+export async function openRange(
+	repository: Repository,
+	range: string,
+	known: readonly string[] = [],
+): Promise<Range> {
+	const [from, to] = parseRange(range);
+	const base = isZero.test(from) ? undefined : await resolveCommit(repository, from);
+	const head = await resolveCommit(repository, to);
+	const without = base === undefined ? known : [base, ...known];
+	return { base, head, ...(await openNew(repository, [head], without)) };
+}
+
+/**
+ * Opens the commits that the tips reach and none of the known commits does. Known ones that are not
+ * here are passed over. All are full ids.
+ * @throws UsageError "revision" where git cannot walk the history between.
+ */
+export async function openNew(
+	repository: Repository,
+	tips: readonly string[],
+	known: readonly string[],
+): Promise<Omit<Range, "base" | "head">> {
+	const dated = await listCommits(repository, [...tips, ...known.map((id) => `^${id}`)]);
 	return {
-		base,
-		head,
-		commits: compared.map(({ id }) => id),
-		dated: compared,
-		source: (intake) => readBrought(repository, intake, compared, head),
+		commits: dated.map(({ id }) => id),
+		dated,
+		source: (intake) => readBrought(repository, intake, dated, tips),
 	};
+}
+
+function parseRange(range: string): readonly [from: string, to: string] {
+	const [from, to, ...more] = range.split(/(?<!\.)\.\.(?!\.)/);
+	const shown = escapeTerminal(range);
+	if (from === undefined || to === undefined || more.length > 0) {
+		throw new UsageError("revision", `Cannot read the range "${shown}"`, "Write it as BASE..HEAD");
+	}
+	if (from !== "" && to !== "") return [from, to];
+	throw new UsageError(
+		"revision",
+		`Cannot read the range "${shown}": it has no ${from === "" ? "beginning" : "end"}`,
+		"Write it as BASE..HEAD; where a variable stands for one of them, it is not set",
+	);
 }
 
 /**
@@ -69,7 +93,7 @@ export async function openPart(
 		head,
 		commits: compared.map(({ id }) => id),
 		dated: compared,
-		source: (intake) => readBrought(repository, intake, compared, head),
+		source: (intake) => readBrought(repository, intake, compared, head === undefined ? [] : [head]),
 	};
 }
 
@@ -115,8 +139,13 @@ async function listCommits(
 	repository: Repository,
 	revisions: readonly string[],
 ): Promise<DatedCommit[]> {
-	const walk = ["rev-list", "--topo-order", "--reverse", "--parents", "--timestamp"];
-	const { status, output, errors } = await runGit(repository, [...walk, ...revisions]);
+	const order = ["--topo-order", "--reverse", "--parents", "--timestamp"];
+	const walk = ["rev-list", ...order, "--ignore-missing"];
+	// A repository can have more refs than a command line has room for.
+	const isLong = revisions.length > maxArguments;
+	const { status, output, errors } = isLong
+		? await runGit(repository, [...walk, "--stdin"], { input: `${revisions.join("\n")}\n` })
+		: await runGit(repository, [...walk, ...revisions]);
 	if (status !== 0) {
 		throw new UsageError(
 			"revision",
@@ -132,4 +161,6 @@ async function listCommits(
 	});
 }
 
+const isZero = /^0{40,}$/;
+const maxArguments = 100;
 const lookAtIt = 'Look at the repository with "git fsck"';
