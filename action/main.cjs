@@ -2910,11 +2910,11 @@ function renderPlaybook(pack, subject) {
 function renderSteps(pack, steps3, subject) {
   const values = placeholders(subject);
   const fill2 = (template) => template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name) => values.get(name) ?? whole);
-  return steps3.filter((step) => fits(step, pack, subject)).map(({ title, text: text4, url, command: command2, stage }) => ({
+  return steps3.filter((step) => fits(step, pack, subject)).map(({ title, text: text4, url, command: command3, stage }) => ({
     title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
     text: fill2(text4),
     ...url && !pack.foreign ? { url: fill2(url) } : {},
-    ...command2 && !pack.foreign ? { command: fill2(command2) } : {},
+    ...command3 && !pack.foreign ? { command: fill2(command3) } : {},
     ...stage === "absent" ? { isException: true } : {}
   }));
 }
@@ -4370,12 +4370,7 @@ async function runScan(plan) {
       message: "Stopped before its end: scan again for the rest"
     });
   }
-  if (ledger.planned.blobs === 0 && ledger.excluded.blobs > 0) {
-    ledger.problem({
-      code: "nothing-to-scan",
-      message: "Loosen the exclusions: they left nothing to scan"
-    });
-  }
+  reportNothing(ledger);
   const placed = await place(plan, scanner, ledger, sightings);
   const outcome = await conclude(plan, ledger, placed, startedAt);
   const sealed = await seal(outcome, plan, scanner, [...sightings, ...placed]);
@@ -4386,6 +4381,12 @@ async function openEarly(plan, scanner, sightings) {
   if (!plan.onFinding) return void 0;
   const { createEarlyFindings: createEarlyFindings2 } = await Promise.resolve().then(() => (init_early(), early_exports));
   return createEarlyFindings2(plan, sightings, (name) => matchName(name, scanner).length > 0);
+}
+function reportNothing({ planned, excluded, problems: problems2, notices: notices2 }) {
+  if (planned.blobs > 0 || problems2.length > 0) return;
+  if (excluded.blobs === 0 && notices2.some(({ code }) => emptyByNature.has(code))) return;
+  const message = excluded.blobs > 0 ? "Loosen the exclusions: they left nothing to scan" : "Name another place: there was nothing to scan here";
+  problems2.push({ code: "nothing-to-scan", message });
 }
 function scanBlob(blob, scan2) {
   const { content, provenance } = blob;
@@ -4505,6 +4506,7 @@ async function seal({ report, excerpt }, { onSecrets }, scanner, sightings) {
     }
   };
 }
+var emptyByNature;
 var init_scan = __esm({
   "src/scan/scan.ts"() {
     "use strict";
@@ -4517,6 +4519,7 @@ var init_scan = __esm({
     init_accounting();
     init_name_matches();
     init_yielding();
+    emptyByNature = /* @__PURE__ */ new Set(["empty-range", "no-content"]);
   }
 });
 
@@ -16406,17 +16409,17 @@ function parseListing(listing) {
 function listRenames(repository, [from, to], timeoutMs2) {
   const options = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
   const safe2 = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
-  const command2 = ["diff-tree", ...options, ...safe2, from, to, "--"];
-  const output = ask(repository, command2, { timeoutMs: timeoutMs2 });
+  const command3 = ["diff-tree", ...options, ...safe2, from, to, "--"];
+  const output = ask(repository, command3, { timeoutMs: timeoutMs2 });
   const records = output?.toString("utf8").split("\0") ?? [];
   const names = /* @__PURE__ */ new Map();
   for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2], records[at + 1]);
   return names;
 }
-function ask({ program, arguments: before, environment, root, limits }, command2, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
+function ask({ program, arguments: before, environment, root, limits }, command3, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
   const startMs = performance.now();
   const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(
-    ...withMemoryLimit(program, [...before, ...command2], limits.memoryBytes),
+    ...withMemoryLimit(program, [...before, ...command3], limits.memoryBytes),
     {
       cwd: root,
       env: environment,
@@ -16634,9 +16637,9 @@ function findCommonDir(gitDir) {
 }
 function readConfig(start2, path, timeoutMs2) {
   const { program, arguments: before, root, environment, limits } = start2;
-  const command2 = [...before, "config", "--list", "--null"];
+  const command3 = [...before, "config", "--list", "--null"];
   const { status: status2, stdout, stderr, error } = (0, import_node_child_process2.spawnSync)(
-    ...withMemoryLimit(program, command2, limits.memoryBytes),
+    ...withMemoryLimit(program, command3, limits.memoryBytes),
     {
       cwd: root,
       env: environment,
@@ -17538,6 +17541,22 @@ var init_message = __esm({
   }
 });
 
+// src/sources/repository/message-blobs.ts
+function* writtenBlobs({ id: id2, type }, { headers, message }, intake) {
+  const by = { path: "", commit: id2, ...parseSignature(headers) };
+  const where = type === "tag" ? "tag" : "message";
+  intake.plan(headers.length);
+  yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };
+  intake.plan(message.length);
+  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...by }] };
+}
+var init_message_blobs = __esm({
+  "src/sources/repository/message-blobs.ts"() {
+    "use strict";
+    init_message();
+  }
+});
+
 // src/git/child-cleanup.ts
 function endWithUs(child) {
   if (running.size === 0) {
@@ -17605,10 +17624,10 @@ var init_idle_timeout = __esm({
 });
 
 // src/git/run.ts
-function startGit({ program, arguments: before, environment, root, limits }, command2, options = {}) {
+function startGit({ program, arguments: before, environment, root, limits }, command3, options = {}) {
   const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
   const git = (0, import_node_child_process3.spawn)(
-    ...withMemoryLimit(program, [...before, ...command2], memoryBytes),
+    ...withMemoryLimit(program, [...before, ...command3], memoryBytes),
     {
       cwd: root,
       env: { ...environment, ...options.environment },
@@ -17661,8 +17680,8 @@ function startGit({ program, arguments: before, environment, root, limits }, com
   };
   return { input: git.stdin, output: git.stdout, ended, stop };
 }
-async function runGit(repository, command2, options = {}) {
-  const git = startGit(repository, command2, options);
+async function runGit(repository, command3, options = {}) {
+  const git = startGit(repository, command3, options);
   git.input.end(options.input ?? "");
   const chunks = [];
   let outputBytes = 0;
@@ -17674,7 +17693,7 @@ async function runGit(repository, command2, options = {}) {
   const end = await git.ended;
   const output = Buffer.concat(chunks);
   if (outputBytes <= maxOutputBytes) return { ...end, output };
-  const error = `git ${command2[0]} said more than ${maxOutputBytes >> 20} MB and was stopped`;
+  const error = `git ${command3[0]} said more than ${maxOutputBytes >> 20} MB and was stopped`;
   return { ...end, output, errors: [...end.errors, error] };
 }
 async function feedLines(git, lines3) {
@@ -17707,22 +17726,6 @@ var init_run2 = __esm({
     maxErrorBytes = 1 << 16;
     maxOutputBytes = 256 << 20;
     linesAtOnce = 1e3;
-  }
-});
-
-// src/sources/repository/message-blobs.ts
-function* writtenBlobs({ id: id2, type }, { headers, message }, intake) {
-  const by = { path: "", commit: id2, ...parseSignature(headers) };
-  const where = type === "tag" ? "tag" : "message";
-  intake.plan(headers.length);
-  yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };
-  intake.plan(message.length);
-  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...by }] };
-}
-var init_message_blobs = __esm({
-  "src/sources/repository/message-blobs.ts"() {
-    "use strict";
-    init_message();
   }
 });
 
@@ -17766,9 +17769,9 @@ async function* listRest(repository, count3, told2, end) {
   }
 }
 function startListing(repository, answer) {
-  const command2 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
-  const maxSilenceMs = maxListingSilenceMs;
-  const git = startGit(repository, [...command2, `--batch-check=${answer}`], { maxSilenceMs });
+  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
+  const maxSilenceMs2 = maxListingSilenceMs;
+  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxSilenceMs: maxSilenceMs2 });
   git.input.end();
   return git;
 }
@@ -17777,7 +17780,7 @@ async function* describeAll(repository, ids) {
     yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
   }
 }
-async function describeObjects(repository, ids, maxSilenceMs = maxDescribingSilenceMs) {
+async function describeObjects(repository, ids, maxSilenceMs2 = maxDescribingSilenceMs) {
   const { hopeless, memoryBytes: allowed } = repository.limits;
   const memoryBytes = Math.min(allowed, maxDescribingBytes);
   const asked = ids.filter((id2) => !hopeless.has(id2));
@@ -17785,10 +17788,10 @@ async function describeObjects(repository, ids, maxSilenceMs = maxDescribingSile
   let isCareful = false;
   for (let processes = 0; described.length < asked.length && processes < maxProcesses; processes++) {
     const rest = asked.slice(described.length);
-    const command2 = ["cat-file", ...isCareful ? [] : ["--buffer"], `--batch-check=${format}`];
+    const command3 = ["cat-file", ...isCareful ? [] : ["--buffer"], `--batch-check=${format}`];
     const input = `${rest.join("\n")}
 `;
-    const end = await runGit(repository, command2, { input, memoryBytes, maxSilenceMs });
+    const end = await runGit(repository, command3, { input, memoryBytes, maxSilenceMs: maxSilenceMs2 });
     const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
     for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
     const culprit = asked[described.length];
@@ -17939,7 +17942,7 @@ var init_batch_protocol = __esm({
 // src/git/objects.ts
 async function* readObjects(repository, requests, options) {
   const { limits } = repository;
-  const { maxSilenceMs = maxAnswerMs } = options;
+  const { maxSilenceMs: maxSilenceMs2 = maxAnswerMs } = options;
   const lanes = Array.from({ length: options.lanes }, () => {
     return createLane(Math.min(limits.memoryBytes, maxUsualBytes));
   });
@@ -17977,8 +17980,8 @@ async function* readObjects(repository, requests, options) {
     const { isCareful, memoryBytes } = lane;
     const mayBeKept = () => isFed || isCareful ? 0 : maxKeptBack;
     const isAwaited = () => !wire.hasNews && open2(lane) > mayBeKept();
-    const command2 = ["cat-file", "--batch", ...isCareful ? [] : ["--buffer"]];
-    const git = startGit(repository, command2, { memoryBytes, maxSilenceMs, isAwaited });
+    const command3 = ["cat-file", "--batch", ...isCareful ? [] : ["--buffer"]];
+    const git = startGit(repository, command3, { memoryBytes, maxSilenceMs: maxSilenceMs2, isAwaited });
     const wire = createWire(git, news.ring);
     return wire;
   }
@@ -19626,8 +19629,8 @@ var init_references = __esm({
 // src/git/roots.ts
 async function listRoots(repository) {
   const errors = [];
-  async function ask2(gitDir2, ...command2) {
-    const answer = await runGit({ ...repository, ...within(repository, gitDir2) }, command2);
+  async function ask2(gitDir2, ...command3) {
+    const answer = await runGit({ ...repository, ...within(repository, gitDir2) }, command3);
     errors.push(...answer.errors);
     return text3(answer);
   }
@@ -20216,7 +20219,7 @@ var init_history = __esm({
 });
 
 // src/git/changes.ts
-async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultSilenceMs) {
+async function visitChanges(repository, commits, visit2, maxSilenceMs2 = defaultSilenceMs) {
   const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
   const whole = all.filter((at) => commits[at].isCutOff);
   const rest = all.filter((at) => !commits[at].isCutOff);
@@ -20242,7 +20245,7 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
         commits,
         left,
         visit2,
-        maxSilenceMs
+        maxSilenceMs2
       );
       left = left.slice(told2);
       if (isSilent && ++silences > maxSilences) break;
@@ -20259,8 +20262,8 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs = defaultS
     unread2.push(...left);
   }
 }
-async function visitUntilDeath(repository, commits, wanted, visit2, maxSilenceMs) {
-  const git = startGit(repository, command, { maxSilenceMs });
+async function visitUntilDeath(repository, commits, wanted, visit2, maxSilenceMs2) {
+  const git = startGit(repository, command, { maxSilenceMs: maxSilenceMs2 });
   void feedLines(
     git,
     wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
@@ -21244,7 +21247,7 @@ var init_harmless = __esm({
 });
 
 // src/sources/repository/commits.ts
-async function* readBrought(repository, intake, commits, head) {
+async function* readBrought(repository, intake, commits, heads) {
   if (commits.length === 0) {
     intake.notice({ code: "empty-range", message: "There are no commits to scan" });
     return;
@@ -21267,9 +21270,12 @@ async function* readBrought(repository, intake, commits, head) {
     signatures.set(answer.id, parseSignature(written.headers));
     yield* writtenBlobs(answer, written, intake);
   }
-  const headEntries = head === void 0 ? [] : (await listTree(repository, head)).entries;
   const inHead = /* @__PURE__ */ new Set();
-  for (const { id: id2, path } of headEntries) inHead.add(`${id2} ${path}`);
+  for (const head of heads) {
+    for (const { id: id2, path } of (await listTree(repository, head)).entries) {
+      inHead.add(`${id2} ${path}`);
+    }
+  }
   const brought = /* @__PURE__ */ new Map();
   const newPaths = /* @__PURE__ */ new Map();
   const submodules = /* @__PURE__ */ new Set();
@@ -21331,25 +21337,33 @@ var init_commits = __esm({
 });
 
 // src/sources/repository/range.ts
-async function openRange(repository, range) {
-  const [from = "", to, ...more2] = range.split(/(?<!\.)\.\.(?!\.)/);
-  if (to === void 0 || more2.length > 0) {
-    throw new UsageError(
-      "revision",
-      `Cannot read the range "${escapeTerminal(range)}"`,
-      "Write it as BASE..HEAD"
-    );
-  }
-  const base = /^0{40,}$/.test(from) ? void 0 : await resolveCommit(repository, from || "HEAD");
-  const head = await resolveCommit(repository, to || "HEAD");
-  const compared = await listCommits(repository, [head, ...base ? [`^${base}`] : []]);
+async function openRange(repository, range, known = []) {
+  const [from, to] = parseRange(range);
+  const base = isZero3.test(from) ? void 0 : await resolveCommit(repository, from);
+  const head = await resolveCommit(repository, to);
+  const without = base === void 0 ? known : [base, ...known];
+  return { base, head, ...await openNew(repository, [head], without) };
+}
+async function openNew(repository, tips, known) {
+  const dated = await listCommits(repository, [...tips, ...known.map((id2) => `^${id2}`)]);
   return {
-    base,
-    head,
-    commits: compared.map(({ id: id2 }) => id2),
-    dated: compared,
-    source: (intake) => readBrought(repository, intake, compared, head)
+    commits: dated.map(({ id: id2 }) => id2),
+    dated,
+    source: (intake) => readBrought(repository, intake, dated, tips)
   };
+}
+function parseRange(range) {
+  const [from, to, ...more2] = range.split(/(?<!\.)\.\.(?!\.)/);
+  const shown = escapeTerminal(range);
+  if (from === void 0 || to === void 0 || more2.length > 0) {
+    throw new UsageError("revision", `Cannot read the range "${shown}"`, "Write it as BASE..HEAD");
+  }
+  if (from !== "" && to !== "") return [from, to];
+  throw new UsageError(
+    "revision",
+    `Cannot read the range "${shown}": it has no ${from === "" ? "beginning" : "end"}`,
+    "Write it as BASE..HEAD; where a variable stands for one of them, it is not set"
+  );
 }
 async function resolveCommit(repository, revision) {
   const answer = await askForCommit(repository, revision);
@@ -21379,8 +21393,11 @@ function idIn({ output }) {
   return output.toString("latin1").trim();
 }
 async function listCommits(repository, revisions) {
-  const walk = ["rev-list", "--topo-order", "--reverse", "--parents", "--timestamp"];
-  const { status: status2, output, errors } = await runGit(repository, [...walk, ...revisions]);
+  const order = ["--topo-order", "--reverse", "--parents", "--timestamp"];
+  const walk = ["rev-list", ...order, "--ignore-missing"];
+  const isLong = revisions.length > maxArguments;
+  const { status: status2, output, errors } = isLong ? await runGit(repository, [...walk, "--stdin"], { input: `${revisions.join("\n")}
+` }) : await runGit(repository, [...walk, ...revisions]);
   if (status2 !== 0) {
     throw new UsageError(
       "revision",
@@ -21395,7 +21412,7 @@ async function listCommits(repository, revisions) {
     return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
   });
 }
-var lookAtIt;
+var isZero3, maxArguments, lookAtIt;
 var init_range = __esm({
   "src/sources/repository/range.ts"() {
     "use strict";
@@ -21404,7 +21421,60 @@ var init_range = __esm({
     init_run2();
     init_escape();
     init_commits();
+    isZero3 = /^0{40,}$/;
+    maxArguments = 100;
     lookAtIt = 'Look at the repository with "git fsck"';
+  }
+});
+
+// src/git/renames.ts
+async function findRenames(repository, questions) {
+  const asked = [...new Set(questions.map(keyOf2))].slice(0, maxQuestions);
+  const renames = /* @__PURE__ */ new Map();
+  if (asked.length === 0) return () => void 0;
+  const input = asked.map((line2) => `${line2}
+`).join("");
+  const { output } = await runGit(repository, command2, { input, maxSilenceMs });
+  const records = output.toString("latin1").split("\0");
+  let question = -1;
+  for (let at = 0; at < records.length; at++) {
+    const record2 = records[at];
+    if (!record2.startsWith(":")) {
+      question++;
+      continue;
+    }
+    const [, , blob = ""] = record2.slice(1).split(" ");
+    const [from = "", to = ""] = records.slice(at + 1, at + 3);
+    at += 2;
+    renames.set(`${asked[question]}\0${to}`, { path: from, blob });
+  }
+  return (one2, path) => renames.get(`${keyOf2(one2)}\0${path}`);
+}
+function keyOf2({ commit, parent }) {
+  return `${commit} ${parent}`;
+}
+var command2, maxQuestions, maxSilenceMs;
+var init_renames = __esm({
+  "src/git/renames.ts"() {
+    "use strict";
+    init_run2();
+    command2 = [
+      "diff-tree",
+      "--stdin",
+      "--always",
+      "-r",
+      "-z",
+      "--raw",
+      "--no-abbrev",
+      "-M",
+      "-l1000",
+      "--diff-filter=R",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--ignore-submodules=all"
+    ];
+    maxQuestions = 500;
+    maxSilenceMs = 2e4;
   }
 });
 
@@ -21416,11 +21486,11 @@ function createRangePlacing(repository, commits) {
     const blobs = /* @__PURE__ */ new Set();
     for (const sighting of sightings) {
       const [place3] = sighting.provenance;
-      if (place3?.where !== "commit") others.push(sighting);
+      if (!isOfCommit(place3)) others.push(sighting);
       const group = groupOf2(sighting);
       for (const { where, blob = "", path } of sighting.provenance) {
         if (where !== "commit") continue;
-        const key = keyOf2(blob, path);
+        const key = keyOf3(blob, path);
         const groups = known.get(key) ?? /* @__PURE__ */ new Map();
         known.set(key, groups);
         add2(groups, group, sighting);
@@ -21429,15 +21499,15 @@ function createRangePlacing(repository, commits) {
     }
     if (blobs.size === 0) return sightings;
     const changes = await findChanges(repository, commits, (blob, path) => {
-      return blobs.has(blob) && known.has(keyOf2(blob, path));
+      return blobs.has(blob) && known.has(keyOf3(blob, path));
     });
     const before = await sightBefore(repository, changes, tools);
     const pairs = /* @__PURE__ */ new Map();
-    for (const { at, blob, path, parents } of changes) {
-      const there = new Set(parents.flatMap((parent) => before.get(keyOf2(parent, path)) ?? []));
-      for (const group of known.get(keyOf2(blob, path)).keys()) {
+    for (const { at, blob, path, olds } of changes) {
+      const there = new Set(olds.flatMap((old) => before.get(keyOf3(old.blob, old.path)) ?? []));
+      for (const group of known.get(keyOf3(blob, path)).keys()) {
         if (there.has(group)) continue;
-        const key = keyOf2(group, path);
+        const key = keyOf3(group, path);
         const pair = pairs.get(key) ?? { kind: "group", name: group, path, brought: [] };
         pair.brought.push({ place: at, blob });
         pairs.set(key, pair);
@@ -21457,12 +21527,12 @@ function createRangePlacing(repository, commits) {
         commit,
         ...signatures.get(commit),
         blob,
-        inHead: headHas.has(keyOf2(name, path))
+        inHead: headHas.has(keyOf3(name, path))
       };
-      const own = known.get(keyOf2(blob, path))?.get(name) ?? [];
+      const own = known.get(keyOf3(blob, path))?.get(name) ?? [];
       return own.map((sighting) => ({ ...sighting, provenance: [at] }));
     });
-    const inFiles = sightings.filter(({ provenance: [place3] }) => place3?.where === "commit");
+    const inFiles = sightings.filter(({ provenance: [place3] }) => isOfCommit(place3));
     const named2 = /* @__PURE__ */ new Set([...brought, ...others.map(groupOf2)]);
     reportOld(
       inFiles.filter((one2) => tools.isShown(one2) && !named2.has(groupOf2(one2))),
@@ -21471,6 +21541,9 @@ function createRangePlacing(repository, commits) {
     const rest = inFiles.filter((sighting) => named2.has(groupOf2(sighting)));
     return [...others, ...placed, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
   };
+}
+function isOfCommit(place3) {
+  return place3?.where === "commit" && place3.commit !== void 0;
 }
 function reportOld(sightings, { intake }) {
   const { size: size2 } = new Set(sightings.map(groupOf2));
@@ -21483,22 +21556,33 @@ function reportOld(sightings, { intake }) {
 }
 async function findChanges(repository, commits, isWanted2) {
   const found = [];
-  await visitChanges(repository, commits, ({ at, blob, before, path: raw }) => {
-    const { path } = decodePath(raw);
-    if (!isWanted2(blob, path)) return;
-    const parents = before.split(" ").filter((id2) => !isZero3.test(id2));
-    found.push({ at, blob, path, parents });
+  await visitChanges(repository, commits, ({ at, blob, before, path }) => {
+    if (!isWanted2(blob, decodePath(path).path)) return;
+    found.push({ at, blob, path, before: before === "" ? [] : before.split(" ") });
   });
-  return found;
+  const questions = found.flatMap(({ at, before }) => {
+    const { id: commit, parents } = commits[at];
+    return parents.filter((_, index) => isZero4.test(before[index] ?? "")).map((parent) => ({ commit, parent }));
+  });
+  const findOrigin = await findRenames(repository, questions);
+  return found.map(({ at, blob, path: raw, before }) => {
+    const { id: commit, parents } = commits[at];
+    const { path } = decodePath(raw);
+    const olds = before.flatMap((id2, index) => {
+      if (!isZero4.test(id2)) return [{ blob: id2, path }];
+      const parent = parents[index];
+      const origin = parent && findOrigin({ commit, parent }, raw);
+      return origin ? [{ blob: origin.blob, path: decodePath(origin.path).path }] : [];
+    });
+    return { at, blob, path, olds };
+  });
 }
 async function sightBefore(repository, changes, { sight, intake }) {
   const paths = /* @__PURE__ */ new Map();
-  for (const { parents, path } of changes) {
-    for (const parent of parents) {
-      const own = paths.get(parent);
-      if (own === void 0) paths.set(parent, /* @__PURE__ */ new Set([path]));
-      else own.add(path);
-    }
+  for (const { blob, path } of changes.flatMap(({ olds }) => olds)) {
+    const own = paths.get(blob);
+    if (own === void 0) paths.set(blob, /* @__PURE__ */ new Set([path]));
+    else own.add(path);
   }
   const described = await describeObjects(repository, [...paths.keys()]);
   async function* requests() {
@@ -21510,7 +21594,7 @@ async function sightBefore(repository, changes, { sight, intake }) {
   for await (const answer of readObjects(repository, requests(), { lanes: 1, onError })) {
     if ("reason" in answer) continue;
     for (const path of paths.get(answer.id)) {
-      held.set(keyOf2(answer.id, path), sight(answer.content, path).map(groupOf2));
+      held.set(keyOf3(answer.id, path), sight(answer.content, path).map(groupOf2));
     }
   }
   return held;
@@ -21529,14 +21613,14 @@ function placesInHead(sightings) {
   const places2 = sightings.flatMap((sighting) => {
     const group = groupOf2(sighting);
     const inHead = sighting.provenance.filter((place3) => place3.inHead === true);
-    return inHead.map(({ path }) => keyOf2(group, path));
+    return inHead.map(({ path }) => keyOf3(group, path));
   });
   return new Set(places2);
 }
 function groupOf2({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
 }
-function keyOf2(one2, other) {
+function keyOf3(one2, other) {
   return `${one2}\0${other}`;
 }
 function add2(lists, key, value2) {
@@ -21544,7 +21628,7 @@ function add2(lists, key, value2) {
   if (list2 === void 0) lists.set(key, [value2]);
   else list2.push(value2);
 }
-var isZero3;
+var isZero4;
 var init_range_places = __esm({
   "src/sources/repository/range-places.ts"() {
     "use strict";
@@ -21554,8 +21638,9 @@ var init_range_places = __esm({
     init_changes();
     init_listing();
     init_objects();
+    init_renames();
     init_path();
-    isZero3 = /^0*$/;
+    isZero4 = /^0*$/;
   }
 });
 
@@ -21568,6 +21653,18 @@ var init_added = __esm({
   }
 });
 
+// src/sources/repository/staged-changes.ts
+var init_staged_changes = __esm({
+  "src/sources/repository/staged-changes.ts"() {
+    "use strict";
+    init_repository();
+    init_roots();
+    init_run2();
+    init_path();
+    init_range();
+  }
+});
+
 // src/sources/repository/staged.ts
 var noBytes, maxOldBytes, maxOldTotalBytes;
 var init_staged = __esm({
@@ -21575,13 +21672,10 @@ var init_staged = __esm({
     "use strict";
     init_listing();
     init_objects();
-    init_roots();
-    init_run2();
-    init_path();
     init_added();
     init_contents();
     init_gaps();
-    init_range();
+    init_staged_changes();
     noBytes = Buffer.alloc(0);
     maxOldBytes = 16 << 20;
     maxOldTotalBytes = 128 << 20;
@@ -21636,6 +21730,36 @@ var init_parts = __esm({
     init_range();
     init_range_places();
     init_staged();
+  }
+});
+
+// src/sources/repository/tags.ts
+async function readTagChain(repository, start2) {
+  const tags = [];
+  let id2 = start2;
+  for (let depth = 0; depth < maxTags; depth++) {
+    const answer = await runGit(repository, ["cat-file", "-t", id2]);
+    if (answer.status !== 0) return { tags, end: void 0, fault: "it is not here" };
+    const type = answer.output.toString("latin1").trim();
+    if (type !== "tag") return { tags, end: { id: id2, type } };
+    const { output, status: status2 } = await runGit(repository, ["cat-file", "tag", id2]);
+    if (status2 !== 0) return { tags, end: void 0, fault: "git cannot read it" };
+    const written = parseCommitOrTag(output);
+    tags.push({ id: id2, written });
+    const [target] = written.referencedIds;
+    if (target === void 0) return { tags, end: void 0, fault: "it names no object" };
+    id2 = target;
+  }
+  const fault = `it is a tag of a tag, more than ${maxTags} times over`;
+  return { tags, end: void 0, fault };
+}
+var maxTags;
+var init_tags = __esm({
+  "src/sources/repository/tags.ts"() {
+    "use strict";
+    init_message();
+    init_run2();
+    maxTags = 20;
   }
 });
 
@@ -21812,21 +21936,12 @@ async function openTag(repository, openRemote2, tag) {
     return (intake) => unread(intake, reason);
   }
   await remote.fetch([id2], repository.shallow.size === 0 ? [] : ["--depth=1"]);
+  const { tags, fault } = await readTagChain(repository, id2);
   return async function* (intake) {
-    let next2 = id2;
-    for (let depth = 0; depth < maxTags; depth++) {
-      const type = await runGit(repository, ["cat-file", "-t", next2]);
-      if (type.status !== 0) return void unread(intake, "the remote did not send it");
-      if (type.output.toString("latin1").trim() !== "tag") return;
-      const { output, status: status2 } = await runGit(repository, ["cat-file", "tag", next2]);
-      if (status2 !== 0) return void unread(intake, "git cannot read it");
-      const written = parseCommitOrTag(output);
-      yield* writtenBlobs({ id: next2, type: "tag" }, written, intake);
-      const [target] = written.referencedIds;
-      if (target === void 0) return;
-      next2 = target;
+    for (const { id: own, written } of tags) {
+      yield* writtenBlobs({ id: own, type: "tag" }, written, intake);
     }
-    unread(intake, `it is a tag of a tag, more than ${maxTags} times over`);
+    if (fault !== void 0) unread(intake, fault);
   };
 }
 function unread(intake, reason) {
@@ -21861,17 +21976,15 @@ function gone(id2, branch) {
     message: `Commit ${id2}, where the branch was before, is gone: read ${instead}`
   };
 }
-var maxTags, baseUnknown;
+var baseUnknown;
 var init_reach = __esm({
   "src/action/reach.ts"() {
     "use strict";
-    init_message();
-    init_run2();
     init_message_blobs();
     init_parts();
     init_range();
+    init_tags();
     init_deepen();
-    maxTags = 20;
     baseUnknown = {
       code: "base-unknown",
       message: "Cannot find the default branch: read all that the pushed commit reaches, and no policy counts"
@@ -21898,14 +22011,14 @@ async function openRemote(repository, { environment, token: token2, whose }) {
   const networked = withNetwork(repository, server, environment, header2);
   return {
     async fetch(asked, options) {
-      const command2 = [...settings, "fetch", ...fetchOptions, ...options, "--", url, ...asked];
-      const { status: status2, errors } = await runGitFor(maxFetchMs, networked, command2);
+      const command3 = [...settings, "fetch", ...fetchOptions, ...options, "--", url, ...asked];
+      const { status: status2, errors } = await runGitFor(maxFetchMs, networked, command3);
       if (status2 === 0) return void 0;
       return token2 === "" ? reasonOf2(errors) : reasonOf2(errors).replaceAll(token2, "***");
     },
     async find(reference) {
-      const command2 = [...settings, "ls-remote", "--quiet", "--", url, reference];
-      const { output } = await runGitFor(maxFetchMs, networked, command2);
+      const command3 = [...settings, "ls-remote", "--quiet", "--", url, reference];
+      const { output } = await runGitFor(maxFetchMs, networked, command3);
       const line2 = output.toString("latin1").split("\n").find((text4) => text4.endsWith(`	${reference}`));
       return /^[0-9a-f]{40,64}(?=\t)/.exec(line2 ?? "")?.[0];
     }
@@ -21961,9 +22074,9 @@ function withNetwork(repository, server, given, token2) {
   }
   return { ...repository, environment };
 }
-async function runGitFor(timeoutMs2, repository, command2) {
+async function runGitFor(timeoutMs2, repository, command3) {
   const memoryBytes = 4 * repository.limits.memoryBytes;
-  const git = startGit(repository, command2, {
+  const git = startGit(repository, command3, {
     maxSilenceMs: Number.POSITIVE_INFINITY,
     memoryBytes
   });
@@ -22306,8 +22419,8 @@ function createFindingBlock(options, paint) {
     if (options.verbose) yield* field("steps", allSteps(finding));
     else {
       yield* field("next", nextStep(finding, given, options.width));
-      const command2 = playbookCommand(finding, options.program);
-      yield* field("steps", command2 === void 0 ? [] : [command2]);
+      const command3 = playbookCommand(finding, options.program);
+      yield* field("steps", command3 === void 0 ? [] : [command3]);
     }
   };
 }
@@ -22720,12 +22833,12 @@ var init_jsonl = __esm({
 // src/report/alarm.ts
 function alarmSentences(finding, location) {
   const { title, redacted, verdict: verdict3, confidence, why } = finding;
-  const command2 = playbookCommand(finding);
+  const command3 = playbookCommand(finding);
   return [
     `Leaked ${clip2(title)} ${redacted} (${verdictNames2[verdict3.status]})`,
     ...placeSentence(location),
     `${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).map(clip2).join("; ")}`}`,
-    ...command2 === void 0 ? [] : [`How to replace and revoke it: ${command2}`]
+    ...command3 === void 0 ? [] : [`How to replace and revoke it: ${command3}`]
   ];
 }
 function clip2(text4) {
@@ -22934,7 +23047,7 @@ function sarifRule(findings) {
   const { confidence } = best(findings, ({ confidence: confidence2 }) => confidences.indexOf(confidence2));
   const steps3 = commonSteps(findings);
   const url = steps3.find((step) => step.url !== void 0)?.url;
-  const command2 = playbookCommand({ ...first, details: {} });
+  const command3 = playbookCommand({ ...first, details: {} });
   return {
     id: plainText(ruleId, maxName),
     name: pascalCase(ruleId),
@@ -22942,7 +23055,7 @@ function sarifRule(findings) {
     fullDescription: {
       text: `A ${plainText(title, 900)} can be read by whoever reads this. Replace and revoke it.`
     },
-    help: { text: helpText(steps3, command2), markdown: helpMarkdown(steps3, command2) },
+    help: { text: helpText(steps3, command3), markdown: helpMarkdown(steps3, command3) },
     ...url === void 0 ? {} : { helpUri: url },
     defaultConfiguration: { level: levels[severity.severity] },
     properties: {
@@ -22990,25 +23103,25 @@ function generalText(redacted, text4) {
   const shown = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
   return shown.length < 4 ? text4 : text4.replaceAll(`"${shown}"`, "what the alert shows of the key");
 }
-function helpText(steps3, command2) {
+function helpText(steps3, command3) {
   const lines3 = steps3.map(({ title, text: text4 = "", url }, index) => {
     const told2 = index < maxTold && text4 !== "" ? `: ${plainText(text4)}` : "";
     const link4 = index < maxTold && url !== void 0 ? ` ${url}` : "";
     return `${index + 1}. ${plainText(title, maxName)}${told2}${link4}`;
   });
-  return [...lines3, lastLine(lines3, command2)].join("\n");
+  return [...lines3, lastLine(lines3, command3)].join("\n");
 }
-function helpMarkdown(steps3, command2) {
+function helpMarkdown(steps3, command3) {
   const lines3 = steps3.map(({ title, text: text4 = "", url }, index) => {
     const told2 = index < maxTold && text4 !== "" ? `: ${escapeMarkdown(plainText(text4))}` : "";
     const link4 = index < maxTold && url !== void 0 ? ` <${url}>` : "";
     return `${index + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link4}`;
   });
   return [...lines3, `
-${lastLine(lines3, command2 && markdownCode(command2))}`].join("\n");
+${lastLine(lines3, command3 && markdownCode(command3))}`].join("\n");
 }
-function lastLine(steps3, command2) {
-  if (command2 !== void 0) return `All steps for this key: ${command2}`;
+function lastLine(steps3, command3) {
+  if (command3 !== void 0) return `All steps for this key: ${command3}`;
   return steps3.length > 0 ? "All steps for this key: see the JSON report" : "No pack says how to replace and revoke this kind of key";
 }
 var maxName, scores, levels, maxSteps2, maxCompared, maxTold;
@@ -23486,12 +23599,12 @@ function playbookPart(playbook2) {
 <ol class="steps">${playbook2.map((step) => stepItem(step))}
 </ol></div>`;
 }
-function stepItem({ title, text: text4, url, command: command2, isException }) {
+function stepItem({ title, text: text4, url, command: command3, isException }) {
   const lines3 = text4.split("\n").filter((line2) => line2.trim() !== "");
   const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
   return html`
 <li ${kind}><div><span class="title">${title}</span>
-<div class="text">${lines3.map((line2) => html`<p>${line2}</p>`)}${url === void 0 ? void 0 : html`<p>${link(url)}</p>`}${command2 === void 0 ? void 0 : html`<pre><code>${command2}</code></pre>`}</div></div></li>`;
+<div class="text">${lines3.map((line2) => html`<p>${line2}</p>`)}${url === void 0 ? void 0 : html`<p>${link(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${command3}</code></pre>`}</div></div></li>`;
 }
 var firstPlaces, maxPlaces;
 var init_html_finding = __esm({
@@ -35894,11 +36007,11 @@ var require_socks5_client = __commonJS({
       /**
        * Build a SOCKS5 request
        */
-      buildConnectRequest(command2, address2, port) {
+      buildConnectRequest(command3, address2, port) {
         const { type: addressType, buffer: addressBuffer } = parseAddress(address2);
         const request = Buffer3.alloc(4 + addressBuffer.length + 2);
         request[0] = SOCKS_VERSION;
-        request[1] = command2;
+        request[1] = command3;
         request[2] = 0;
         request[3] = addressType;
         addressBuffer.copy(request, 4);

@@ -210,7 +210,7 @@ function checkOperands(command: Command, words: readonly string[], given: object
 	if (words.includes("")) {
 		fail(`"unleak ${name}" cannot take "": it names nothing`, "Is a variable not set?");
 	}
-	for (const flag of ["stdin", "range", "staged"]) {
+	for (const flag of ["stdin", "range"]) {
 		if (!Object.hasOwn(given, flag) || words.length === 0) continue;
 		fail(`"--${flag}" takes no paths, but ${quoted(words[0] ?? "")} is one`);
 	}

@@ -34,7 +34,7 @@ export const inputFlags = [
 		kind: "boolean",
 		commands: ["scan"],
 		group: "Input",
-		help: "Scan what the next commit would record (GIT_INDEX_FILE counts)",
+		help: "Scan what the next commit would record, all of it or of the named paths (GIT_INDEX_FILE counts)",
 	},
 	{
 		name: "branch",

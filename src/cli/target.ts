@@ -1,6 +1,8 @@
 // What do the flags make a scan read? Files below a root, standard input, or a part of what a
 // git repository holds. Only the code of the part that is asked for is loaded.
 
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
 import type { ScanPlan } from "../scan/plan.ts";
@@ -37,8 +39,9 @@ export async function chooseTarget(
 	if (flags.stdin) return late({ root: process.cwd(), isWhole: false, opened: openStdin() });
 	if (flags.history || flags.range !== undefined || flags.staged) {
 		const { findRepository } = await import("../sources/repository/find.ts");
-		const repository = findRepository(positionals[0] ?? ".");
-		return late({ root: repository.root, isWhole: false, opened: openPart(repository, flags) });
+		const repository = findRepository(flags.staged ? "." : (positionals[0] ?? "."));
+		const opened = flags.staged ? openStaged(repository, positionals) : openPart(repository, flags);
+		return late({ root: repository.root, isWhole: false, opened });
 	}
 	const { root, paths } = chooseRoot(await expandToScan(positionals, signal));
 	const includeIgnored = flags["include-ignored"];
@@ -86,14 +89,38 @@ async function openPart(repository: Repository, flags: Flags): Promise<Part> {
 	const parts = await import("../sources/repository/parts.ts");
 	const { range, branch, since } = flags;
 	if (range !== undefined) return notBackwards(await parts.openCommits(repository, range), range);
-	if (flags.staged) {
-		return parts.openStaged(repository, { indexFile: process.env.GIT_INDEX_FILE });
-	}
 	if (branch === undefined && since === undefined) return await parts.openHistory(repository);
 	return await parts.openNarrowed(repository, {
 		...(branch === undefined ? {} : { branch }),
 		...(since === undefined ? {} : { since: parseDay(since) }),
 	});
+}
+
+/** Named paths may be gone from the work tree, and still be staged. */
+async function openStaged(repository: Repository, named: readonly string[]): Promise<Part> {
+	const parts = await import("../sources/repository/parts.ts");
+	const { readStaging } = await import("../hook/staging.ts");
+	const paths = named.length === 0 ? undefined : named.map((name) => pathIn(repository, name));
+	return parts.openStaged(repository, { ...readStaging(process.env), paths });
+}
+
+/** @throws UsageError "path-outside" */
+function pathIn({ root }: Repository, name: string): string {
+	const absolute = resolve(name);
+	const folder = realOrSelf(dirname(absolute));
+	const way = relative(root, absolute === root ? root : join(folder, basename(absolute)));
+	if (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
+		return way.split(sep).join("/");
+	}
+	throw new UsageError(
+		"path-outside",
+		`Cannot scan what is staged of ${quoted(name)}: it is not in the repository at ${quoted(root)}`,
+		"Start the scan in the repository that holds it",
+	);
+}
+
+function realOrSelf(path: string): string {
+	return existsSync(path) ? realpathSync(path) : path;
 }
 
 /** With its ends swapped a range is empty, whatever was committed: that must not look clean. */

@@ -202,7 +202,7 @@ function readSmall(file: string): string {
 }
 
 /** Gives "" for what is no file: reading a pipe might never end. */
-function readRegular(file: string): string {
+export function readRegular(file: string): string {
 	return existsSync(file) && statSync(file).isFile() ? readFileSync(file, "utf8") : "";
 }
 

@@ -94,8 +94,10 @@ is_clean() {
 	[ $? = 1 ]
 }
 
-case $hook in
-pre-commit | pre-merge-commit | commit-msg)
+# Without these two, no commit is being made: then there must be something to look at.
+case $hook:\${GIT_INDEX_FILE-}\${GIT_DIR-} in
+pre-commit: | pre-merge-commit:) ;;
+pre-commit:* | pre-merge-commit:* | commit-msg:*)
 	if is_clean "\${1-}"; then exit 0; fi
 	;;
 esac

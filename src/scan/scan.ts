@@ -54,12 +54,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 			message: "Stopped before its end: scan again for the rest",
 		});
 	}
-	if (ledger.planned.blobs === 0 && ledger.excluded.blobs > 0) {
-		ledger.problem({
-			code: "nothing-to-scan",
-			message: "Loosen the exclusions: they left nothing to scan",
-		});
-	}
+	reportNothing(ledger);
 	const placed = await place(plan, scanner, ledger, sightings);
 	const outcome = await conclude(plan, ledger, placed, startedAt);
 	const sealed = await seal(outcome, plan, scanner, [...sightings, ...placed]);
@@ -76,6 +71,19 @@ async function openEarly(
 	const { createEarlyFindings } = await import("./early.ts");
 	return createEarlyFindings(plan, sightings, (name) => matchName(name, scanner).length > 0);
 }
+
+/** Whoever looked at nothing has not found it clean, unless the source says that this is as it should be. */
+function reportNothing({ planned, excluded, problems, notices }: Ledger): void {
+	if (planned.blobs > 0 || problems.length > 0) return;
+	if (excluded.blobs === 0 && notices.some(({ code }) => emptyByNature.has(code))) return;
+	const message =
+		excluded.blobs > 0
+			? "Loosen the exclusions: they left nothing to scan"
+			: "Name another place: there was nothing to scan here";
+	problems.push({ code: "nothing-to-scan", message });
+}
+
+const emptyByNature: ReadonlySet<string> = new Set(["empty-range", "no-content"]);
 
 /** What the contents of a scan have in common. */
 interface Scan {

@@ -261,9 +261,9 @@ describe("other places than a repository with files", () => {
 		expect((await audit(shallow, ["--allow-incomplete"])).code).toBe(0);
 	});
 
-	test("an empty repository is nothing to scan", async () => {
+	test("an empty repository is nothing to scan, and not clean", async () => {
 		const { code, stdout } = await audit(startRepository(makeFolder()).folder);
-		expect([code, /^Nothing was scanned: .*$/m.test(stdout)]).toEqual([0, true]);
+		expect([code, stdout]).toEqual([3, expect.stringMatching(/^Nothing was scanned; /m)]);
 	});
 
 	test.each([

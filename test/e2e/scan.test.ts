@@ -34,10 +34,21 @@ test("a clean tree ends with 0, and one line that says what was read", async () 
 	expect(await run(["scan", "--quiet"], { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
 });
 
-test("an empty folder ends with 0, and is not called clean", async () => {
-	const stdout = "Nothing was scanned: there was nothing to scan.\n";
-	expect(await run(["scan"], { cwd: makeFolder() })).toEqual({ code: 0, stdout, stderr: "" });
+test("an empty folder is not called clean", async () => {
+	const { code, stdout } = await run(["scan"], { cwd: makeFolder() });
+	expect([code, stdout]).toEqual([3, expect.stringContaining("there was nothing to scan here")]);
+	const allowed = await run(["scan", "--allow-incomplete"], { cwd: makeFolder() });
+	expect(allowed.code).toBe(0);
 });
+
+test.each([["scan"], ["scan", "--history"], ["audit"], ["scan", "--staged"]])(
+	"an operand that is empty, as an unset variable makes it, is refused by %s %s",
+	async (...args) => {
+		const cwd = await makeRepository({ "a.txt": "x\n" });
+		const { code, stderr } = await run([...args, ""], { cwd });
+		expect([code, stderr]).toEqual([2, expect.stringContaining("Is a variable not set?")]);
+	},
+);
 
 test("a key that a sparse checkout left out is found, and it is said where it was read", async () => {
 	const cwd = await makeRepository({

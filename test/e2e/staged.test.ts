@@ -1,6 +1,6 @@
 // What `unleak scan --staged` says of the next commit, through the built program and real hooks.
 
-import { chmodSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
@@ -83,14 +83,61 @@ test("a secret beside a new one on its line stays hidden", async () => {
 	}
 });
 
-test("nothing staged is a success", async () => {
-	const w = start();
-	w.write("a.txt", line("a"));
-	expect(await run(["scan", "--staged"], { cwd: w.folder })).toEqual({
-		code: 0,
-		stdout: "Nothing was scanned: there was nothing to scan.\n",
-		stderr: "",
+describe("nothing staged", () => {
+	test("is no success, for in CI that would always be so", async () => {
+		const w = start();
+		w.write("a.txt", line("a"));
+		const { code, stdout } = await run(["scan", "--staged"], { cwd: w.folder });
+		expect([code, stdout]).toEqual([3, expect.stringContaining("Nothing is staged")]);
 	});
+
+	test("is a success that says so in a commit, and where files are only deleted or renamed", async () => {
+		const w = start();
+		const empty = { code: 0, problems: [], notices: [{ code: "no-content" }] };
+		const index = { GIT_INDEX_FILE: join(w.folder, ".git/index") };
+		expect(await scan(w, index)).toMatchObject(empty);
+		w.git("mv", "old.txt", "new.txt");
+		expect(await scan(w)).toMatchObject(empty);
+		w.git("rm", "--quiet", "--force", "new.txt");
+		expect(await scan(w)).toMatchObject(empty);
+	});
+});
+
+test("named paths are all that is looked at, as lint-staged names them", async () => {
+	const w = start();
+	w.write("a/x.txt", line("a"));
+	w.write("b.txt", line("b"));
+	w.write("c d.txt", line("c"));
+	w.git("add", "--all");
+	rmSync(join(w.folder, "b.txt"));
+	const named = async (cwd: string, ...paths: string[]) => {
+		const args = ["scan", "--staged", "--format", "json", ...paths];
+		const { code, stdout } = await run(args, { cwd });
+		return [code, ...places(JSON.parse(stdout))];
+	};
+	expect(await named(w.folder, "a", "b.txt")).toEqual([1, "a/x.txt:1 staged", "b.txt:1 staged"]);
+	expect(await named(join(w.folder, "a"), join(w.folder, "c d.txt"))).toEqual([
+		1,
+		"c d.txt:1 staged",
+	]);
+	expect(await named(w.folder, "old.txt")).toEqual([3]);
+	const outside = await run(["scan", "--staged", "../x"], { cwd: w.folder });
+	expect([outside.code, outside.stderr]).toEqual([
+		2,
+		expect.stringContaining("it is not in the repository"),
+	]);
+});
+
+test("in a merge only what no parent has is found", async () => {
+	const w = start();
+	w.git("checkout", "--quiet", "-b", "side");
+	w.commit("old.txt", `side\n${line("side")}`);
+	w.git("checkout", "--quiet", "main");
+	w.commit("old.txt", `main\n${line("main")}`);
+	expect(w.tryGit("merge", "side").status).toBe(1);
+	w.write("old.txt", `${line("side")}${line("main")}${line("new")}`);
+	w.git("add", "old.txt");
+	expect(places(await scan(w))).toEqual(["old.txt:3 staged"]);
 });
 
 test("names of new files are found", async () => {
@@ -142,17 +189,9 @@ test("an index that cannot be read is a problem, not silence", async () => {
 	expect(await scan(w)).toMatchObject({ code: 3, problems: [{ code: "git" }] });
 });
 
-test("outside of a repository, and with paths, it ends with 2", async () => {
-	const outside = await run(["scan", "--staged"], { cwd: makeFolder() });
-	expect([outside.code, outside.stderr]).toEqual([
-		2,
-		expect.stringContaining("Cannot find a git repository"),
-	]);
-	const paths = await run(["scan", "--staged", "a.txt"], { cwd: start().folder });
-	expect([paths.code, paths.stderr]).toEqual([
-		2,
-		expect.stringContaining('"--staged" takes no paths, but "a.txt" is one'),
-	]);
+test("outside of a repository it ends with 2", async () => {
+	const { code, stderr } = await run(["scan", "--staged"], { cwd: makeFolder() });
+	expect([code, stderr]).toEqual([2, expect.stringContaining("Cannot find a git repository")]);
 });
 
 describe("called by git as a hook", () => {

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findAdded } from "../../src/sources/repository/added.ts";
+import { findAdded, intersect } from "../../src/sources/repository/added.ts";
 
 function added(old: string, next: string): string[] {
 	const bytes = Buffer.from(next);
@@ -44,6 +44,26 @@ test("ranges are ascending and do not touch", () => {
 				last = end;
 			}
 			expect(last).toBeLessThanOrEqual(next.length);
+		}),
+	);
+});
+
+test("intersect() gives what is in both", () => {
+	const ranges = fc.uniqueArray(fc.nat(30), { maxLength: 8 }).map((ends) => {
+		const sorted = ends.sort((one, other) => one - other);
+		return sorted.flatMap((start, at) => {
+			const end = sorted[at + 1];
+			return at % 2 === 0 && end !== undefined ? [{ start, end }] : [];
+		});
+	});
+	const bytesOf = (list: readonly { start: number; end: number }[]) =>
+		[...Array(31).keys()].filter((byte) =>
+			list.some(({ start, end }) => start <= byte && byte < end),
+		);
+	fc.assert(
+		fc.property(ranges, ranges, (one, other) => {
+			const both = bytesOf(one).filter((byte) => bytesOf(other).includes(byte));
+			expect(bytesOf(intersect(one, other))).toEqual(both);
 		}),
 	);
 });

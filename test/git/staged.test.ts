@@ -4,7 +4,8 @@ import { chmodSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../src/git/repository.ts";
-import { createStagedSource, type StagedOptions } from "../../src/sources/repository/staged.ts";
+import { createStagedSource } from "../../src/sources/repository/staged.ts";
+import type { StagedOptions } from "../../src/sources/repository/staged-changes.ts";
 import { makeFolder, take } from "../sources/tree.ts";
 import { program } from "./findings.ts";
 import { keyOf, openWorkbench, startRepository, type Workbench } from "./golden.ts";
@@ -18,7 +19,10 @@ interface Staged {
 
 async function staged(w: Workbench, options?: StagedOptions): Promise<Staged[]> {
 	const list: Staged[] = [];
-	const source = createStagedSource(openRepository(w.folder, program), options);
+	const source = createStagedSource(openRepository(w.folder, program), {
+		isCommit: true,
+		...options,
+	});
 	const { problems, planned, blobs } = await take(async function* (intake) {
 		for await (const blob of source(intake)) {
 			const { content } = blob;

@@ -1,9 +1,11 @@
 // Every way of making a commit that git hooks: a key is stopped, and a clean change passes
 // without Node being started at all.
 
+import { spawnSync } from "node:child_process";
 import { chmodSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { environment } from "../e2e/program.ts";
 import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { attempt, install, keyLine, keyOf, startHooked, watchStarts } from "./hooked.ts";
@@ -83,13 +85,30 @@ const forms: readonly (readonly [string, Form])[] = [
 		},
 	],
 	[
-		"a merge without a conflict",
+		"a merge without a conflict, whose driver writes something of its own",
 		(w, line) => {
 			w.git("checkout", "--quiet", "-b", "side");
-			w.commit("side.txt", line);
+			w.commit("old.txt", "side\n");
+			w.git("checkout", "--quiet", "main");
+			w.commit("old.txt", "main\n");
+			const text = join(makeFolder(), "text");
+			writeFileSync(text, line);
+			w.write(".git/info/attributes", "old.txt merge=own\n");
+			w.git("config", "merge.own.driver", `cp '${text}' %A`);
+			return attempt(w, "merge", "--no-edit", "side").passed;
+		},
+	],
+	[
+		"a merge that is changed before it is committed",
+		(w, line) => {
+			w.git("checkout", "--quiet", "-b", "side");
+			w.commit("side.txt", "side\n");
 			w.git("checkout", "--quiet", "main");
 			w.commit("main.txt", "main\n");
-			return attempt(w, "merge", "--no-edit", "side").passed;
+			w.git("merge", "--quiet", "--no-commit", "side");
+			w.write("side.txt", `side\n${line}`);
+			w.git("add", "--all");
+			return attempt(w, "commit", "--no-edit").passed;
 		},
 	],
 	[
@@ -172,6 +191,75 @@ describe.each(forms)("%s", (_, form) => {
 		expect(form(w, "nothing = here\n")).toBe(true);
 		expect(hasStarted()).toBe(false);
 	});
+});
+
+describe("what a parent of a merge has passes", () => {
+	test.each([
+		["without a conflict", "clean\n", ["merge", "--no-edit", "side"]],
+		["of several branches", "clean\n", ["merge", "--no-edit", "side", "other"]],
+	])("%s", async (_, main, merge) => {
+		const w = await startHooked();
+		for (const name of ["side", "other"]) {
+			w.git("checkout", "--quiet", "-b", name, "main");
+			w.commit(`${name}.txt`, keyLine(name));
+		}
+		w.git("checkout", "--quiet", "main");
+		w.commit("main.txt", main);
+		expect(attempt(w, ...merge)).toMatchObject({ passed: true });
+	});
+
+	test("with a conflict, in the file that a person has put together", async () => {
+		const w = await startHooked();
+		w.git("checkout", "--quiet", "-b", "side");
+		w.commit("old.txt", `side\n${keyLine("side")}`);
+		w.git("checkout", "--quiet", "main");
+		w.commit("old.txt", `main\n${keyLine("main")}`);
+		expect(attempt(w, "merge", "side").passed).toBe(false);
+		w.write("old.txt", `both\n${keyLine("side")}${keyLine("main")}`);
+		w.git("add", "old.txt");
+		expect(attempt(w, "commit", "--no-edit")).toMatchObject({ passed: true });
+	});
+
+	test("and in a linked work tree", async () => {
+		const w = await startHooked();
+		w.git("branch", "base");
+		w.commit("main.txt", keyLine("main"));
+		const tree = join(makeFolder(), "tree");
+		w.git("worktree", "add", "--quiet", "-b", "side", tree, "base");
+		const inner = openWorkbench(tree);
+		inner.commit("side.txt", "side\n");
+		expect(attempt(inner, "merge", "--no-edit", "main")).toMatchObject({ passed: true });
+		inner.git("reset", "--quiet", "--hard", "HEAD^");
+		inner.git("merge", "--quiet", "--no-commit", "main");
+		expect(attempt(inner, "commit", "--no-edit")).toMatchObject({ passed: true });
+	});
+
+	test("but what was picked or squashed is this commit's own", async () => {
+		const w = await startHooked();
+		w.git("checkout", "--quiet", "-b", "side");
+		w.commit("side.txt", keyLine("side"));
+		w.git("checkout", "--quiet", "main");
+		w.git("cherry-pick", "--no-commit", "side");
+		expect(attempt(w, "commit", "-m", "x").passed).toBe(false);
+		w.git("reset", "--quiet", "--hard");
+		w.git("merge", "--quiet", "--squash", "side");
+		expect(attempt(w, "commit", "-m", "x").passed).toBe(false);
+	});
+});
+
+test("a hook that no commit has started says that nothing is staged, and is no success", async () => {
+	const w = await startHooked();
+	const hook = join(w.folder, ".git/hooks/pre-commit");
+	const { status, stdout, stderr } = spawnSync("sh", [hook], {
+		cwd: w.folder,
+		env: environment(),
+		encoding: "utf8",
+	});
+	expect([status, stderr]).toEqual([3, ""]);
+	expect(stdout).toContain("Nothing is staged");
+	expect(attempt(w, "commit", "--allow-empty", "-m", "x")).toMatchObject({ passed: true });
+	w.git("rm", "--quiet", "old.txt");
+	expect(spawnSync("sh", [hook], { cwd: w.folder, env: environment() }).status).toBe(0);
 });
 
 test("git commit -p: only what was chosen counts", async () => {

@@ -76,7 +76,11 @@ describe.each(Object.keys(steps))("%s", (manager) => {
 		w.commit("side.txt", keyLine("side"));
 		w.git("checkout", "--quiet", "main");
 		w.commit("main.txt", "main\n");
-		expect(attempt(w, "merge", "--no-edit", "side").passed).toBe(false);
+		expect(attempt(w, "merge", "--no-edit", "side")).toMatchObject({ passed: true });
+		w.git("reset", "--quiet", "--hard", "HEAD^");
+		w.git("merge", "--quiet", "--no-commit", "side");
+		w.write("main.txt", keyLine("merge"));
+		expect(attempt(w, "commit", "-a", "--no-edit").passed).toBe(false);
 	});
 
 	test("a clean commit passes without unleak being started", async () => {

@@ -93,8 +93,7 @@ function shown(path: string): string {
 const maxShown = 3;
 
 function foundLines(name: HookName, stop: Stop): string[] {
-	const rotate = `rotate it (${stop.program} playbook PROVIDER)`;
-	const known = `If the key was ever pushed or shared, it is known: ${rotate}.`;
+	const known = `If the key was ever pushed or shared, it is known: rotate it (${stop.program} playbook PROVIDER).`;
 	const lines: Readonly<Record<HookName, readonly string[]>> = {
 		"pre-commit": [
 			"Commit stopped: it would record a key. Your files and your message are as they were.",
@@ -105,8 +104,10 @@ function foundLines(name: HookName, stop: Stop): string[] {
 			"To commit all the same: git commit --no-verify",
 		],
 		"pre-merge-commit": [
-			"Merge stopped: it would bring a key into this branch. Whoever has the other branch has the key:",
-			`${rotate}, take it out of the file, stage it and run git commit.`,
+			"Merge stopped: it would record a key that none of its branches holds.",
+			"  1. Take the key out of the file and stage it again (git add FILE).",
+			"  2. Run git commit.",
+			`  3. ${known}`,
 			...acceptance(name, stop),
 			"To merge all the same: git commit --no-verify",
 		],

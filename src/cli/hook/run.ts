@@ -8,6 +8,7 @@ import { UsageError } from "../../errors.ts";
 import { findGit } from "../../git/program.ts";
 import { openRepository, type Repository } from "../../git/repository.ts";
 import { isHookName } from "../../hook/names.ts";
+import { readStaging } from "../../hook/staging.ts";
 import type { Finding } from "../../model/report.ts";
 import { quoted } from "../../text/quoted.ts";
 import { interruptible } from "../interrupt.ts";
@@ -39,6 +40,8 @@ async function scanFor(
 	// Which keys live is not asked here: then all count.
 	const failOn = settings.failOn === "active" ? "any" : settings.failOn;
 	let code = 0;
+	/** Then no commit is being made, so none was stopped. */
+	let isNothingStaged = false;
 	const findings: Finding[] = [];
 	for (const opened of await openParts(name, given)) {
 		const outcome = await runPlanned({
@@ -53,9 +56,10 @@ async function scanFor(
 		const { present } = await import("../present.ts");
 		await present(outcome, [{ format: "text" }], {});
 		code = code === 1 ? 1 : own;
+		isNothingStaged = outcome.report.problems.some((problem) => problem.code === "nothing-staged");
 		findings.push(...outcome.report.findings);
 	}
-	if (code !== 0) {
+	if (code !== 0 && !isNothingStaged) {
 		const stop = { findings, root: process.cwd(), program: ownName(), platform: process.platform };
 		process.stderr.write(adviceFor(name, code, stop));
 	}
@@ -68,7 +72,7 @@ async function openParts(name: string, given: readonly string[]): Promise<Opened
 	if (name !== "pre-push") {
 		// Not by parts.ts: that loads what reads a history, and a person waits.
 		const { createStagedSource } = await import("../../sources/repository/staged.ts");
-		const source = createStagedSource(repository, { indexFile: process.env.GIT_INDEX_FILE });
+		const source = createStagedSource(repository, readStaging(process.env));
 		return [{ source, scope: { mode: "staged", root: repository.root } }];
 	}
 	const { openPushed } = await import("../../sources/repository/pushed.ts");

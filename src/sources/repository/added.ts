@@ -31,6 +31,20 @@ export function findAdded(old: Buffer, next: Buffer): ByteRange[] {
 	return added;
 }
 
+/** Gives what is in both, of ranges in order. */
+export function intersect(one: readonly ByteRange[], other: readonly ByteRange[]): ByteRange[] {
+	const both: ByteRange[] = [];
+	let at = 0;
+	for (const range of one) {
+		while (at < other.length && other[at]!.end <= range.start) at++;
+		for (let next = at; next < other.length && other[next]!.start < range.end; next++) {
+			const start = Math.max(range.start, other[next]!.start);
+			both.push({ start, end: Math.min(range.end, other[next]!.end) });
+		}
+	}
+	return both;
+}
+
 /** The line feed belongs to its line, so a last line without one differs from one with it. */
 function* lines(text: Buffer): Generator<ByteRange> {
 	for (let start = 0; start < text.length; ) {

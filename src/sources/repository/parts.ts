@@ -10,7 +10,8 @@ import { createHistorySource } from "./history.ts";
 import { createHistoryPlacing } from "./history-places.ts";
 import { findCommit, openPart, openRange } from "./range.ts";
 import { createRangePlacing } from "./range-places.ts";
-import { createStagedSource, type StagedOptions } from "./staged.ts";
+import { createStagedSource } from "./staged.ts";
+import type { StagedOptions } from "./staged-changes.ts";
 
 export interface Part {
 	readonly source: Source;

@@ -5,25 +5,16 @@
 import { describeObjects } from "../../git/listing.ts";
 import { readObjects } from "../../git/objects.ts";
 import type { Repository } from "../../git/repository.ts";
-import { parseIndex } from "../../git/roots.ts";
-import { runGit } from "../../git/run.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
-import { decodePath } from "../../text/path.ts";
+import type { Notice, Problem } from "../../model/report.ts";
 import type { Intake } from "../source.ts";
-import { type ByteRange, findAdded } from "./added.ts";
+import { type ByteRange, findAdded, intersect } from "./added.ts";
 import { nameBlob, readContents } from "./contents.ts";
 import { reportSubmodules } from "./gaps.ts";
-import { findCommit } from "./range.ts";
-
-export interface StagedOptions {
-	/** The value of GIT_INDEX_FILE; a relative one counts from the work tree's root, as in git. */
-	readonly indexFile?: string | undefined;
-	/** The next commit replaces HEAD: compare with its parent. */
-	readonly amend?: boolean;
-}
+import { listStaged, type StagedOptions } from "./staged-changes.ts";
 
 export interface StagedBlob extends Blob {
-	/** The new parts; findings elsewhere were in HEAD before. */
+	/** The new parts; findings elsewhere were in a parent before. */
 	readonly added: readonly ByteRange[];
 }
 
@@ -33,101 +24,38 @@ export function createStagedSource(
 	options: StagedOptions = {},
 ): (intake: Intake) => AsyncGenerator<StagedBlob> {
 	return async function* readStaged(intake) {
-		const changes = await listChanges(repository, options, intake);
-		const before = new Map<string, string[]>();
+		const { isAnythingStaged, changes } = await listStaged(repository, options, intake);
+		if (!isAnythingStaged && options.isCommit !== true) return intake.problem(nothingStaged);
+		/** What its parents have at each place of a blob. */
+		const before = new Map<string, (readonly string[])[]>();
 		const places = new Map<string, Provenance[]>();
 		const submodules = new Set<string>();
-		for (const { path, blob, old, isNewPath, isSubmodule } of changes) {
+		for (const { path, blob, olds, isNewPath, isSubmodule } of changes) {
 			const place: Provenance = { where: "staged", path, blob };
 			if (isNewPath && !intake.isExcluded(path)) yield whole(nameBlob({ path }));
 			if (isSubmodule) submodules.add(path);
-			else if (blob !== old) {
+			else if (!olds.includes(blob)) {
 				places.set(blob, [...(places.get(blob) ?? []), place]);
-				before.set(blob, [...(before.get(blob) ?? []), old ?? ""]);
+				before.set(blob, [...(before.get(blob) ?? []), olds]);
 			}
 		}
 		reportSubmodules(intake, submodules);
+		if (places.size === 0) intake.notice(noContent);
 		// At the same time as the new ones: a commit waits for this.
-		const oldContents = readOld(repository, [...before.values()].flat());
+		const oldContents = readOld(repository, [...before.values()].flat(2));
 		oldContents.catch(() => {});
 		for await (const blob of readContents(repository, intake, places)) {
 			const bytes = bytesOf(blob);
 			const held = await oldContents;
-			const olds = before.get(blob.provenance[0]!.blob!)!.map((id) => held.get(id));
-			// New in one of its places is new.
-			const parts = olds.map((old) => findAdded(old ?? noBytes, bytes));
+			// New in one of its places is new; what one of the parents has there is not.
+			const parts = before.get(blob.provenance[0]!.blob!)!.map((olds) => {
+				return olds
+					.map((id) => findAdded(held.get(id) ?? noBytes, bytes))
+					.reduce(intersect, [{ start: 0, end: bytes.length }]);
+			});
 			yield { ...blob, added: parts.flat() };
 		}
 	};
-}
-
-interface StagedChange {
-	readonly path: string;
-	readonly blob: string;
-	/** The id that HEAD has there, or had where it was renamed from. */
-	readonly old: string | undefined;
-	readonly isNewPath: boolean;
-	readonly isSubmodule: boolean;
-}
-
-async function listChanges(
-	repository: Repository,
-	{ indexFile, amend }: StagedOptions,
-	intake: Intake,
-): Promise<StagedChange[]> {
-	const environment = indexFile ? { GIT_INDEX_FILE: indexFile } : {};
-	const revision = amend ? "HEAD^" : "HEAD";
-	const compareWith = (against: string) =>
-		runGit(repository, [...comparing, against, "--"], { environment });
-	const [compared, conflicts] = await Promise.all([
-		compareWith(revision),
-		listConflicts(repository, environment),
-	]);
-	const answer =
-		compared.status === 0 ? compared : await compareWith(await findParent(repository, revision));
-	if (answer.status !== 0) {
-		const message = `Cannot read what is staged: git says "${answer.errors[0] ?? ""}"`;
-		intake.problem({ code: "git", message });
-	}
-	const records = answer.output.toString("latin1").split("\0");
-	const changes: StagedChange[] = [];
-	for (let i = 0; i + 1 < records.length; i += 2) {
-		const [, mode = "", oldId = "", blob = "", status = ""] = records[i]!.split(" ");
-		const isPair = /^[RC]/.test(status);
-		if (isPair) i++;
-		if (/^[DU]/.test(status)) continue;
-		changes.push({
-			path: decodePath(records[i + 1]!).path,
-			blob,
-			old: isZero.test(oldId) ? undefined : oldId,
-			isNewPath: isPair || status === "A",
-			isSubmodule: mode === "160000",
-		});
-	}
-	return [...changes, ...conflicts];
-}
-
-/** In a conflict the index has up to three versions, and HEAD may have any of them. */
-async function listConflicts(
-	repository: Repository,
-	environment: Readonly<Record<string, string>>,
-): Promise<StagedChange[]> {
-	const { output } = await runGit(repository, ["ls-files", "--unmerged", "-z"], { environment });
-	return parseIndex(output.toString("latin1")).map(({ id, path, mode }) => ({
-		path: decodePath(path).path,
-		blob: id,
-		old: undefined,
-		isNewPath: false,
-		isSubmodule: mode === "160000",
-	}));
-}
-
-/** Gives the commit to compare with, or the empty tree before the first one. */
-async function findParent(repository: Repository, revision: string): Promise<string> {
-	const commit = await findCommit(repository, revision);
-	if (commit !== undefined) return commit;
-	const { output: emptyTree } = await runGit(repository, ["hash-object", "-t", "tree", "--stdin"]);
-	return emptyTree.toString("latin1").trim();
 }
 
 /** What is missing or large counts as empty: then all of the new version is new. */
@@ -160,18 +88,15 @@ function bytesOf({ content }: Blob): Buffer {
 	return content.kind === "bytes" ? content.bytes : noBytes;
 }
 
-const comparing = [
-	"diff-index",
-	"--cached",
-	"--raw",
-	"-z",
-	"-M",
-	"--no-abbrev",
-	"--no-ext-diff",
-	"--no-textconv",
-	"--ita-invisible-in-index",
-];
+const nothingStaged: Problem = {
+	code: "nothing-staged",
+	message:
+		'Nothing is staged, so there was nothing to look at. In CI nothing ever is: use "unleak scan --range BASE..HEAD"',
+};
+const noContent: Notice = {
+	code: "no-content",
+	message: "The next commit brings no content of its own",
+};
 const noBytes = Buffer.alloc(0);
-const isZero = /^0+$/;
 const maxOldBytes = 16 << 20;
 const maxOldTotalBytes = 128 << 20;

@@ -2,13 +2,13 @@
 // tag, so a chain is followed to its end.
 
 import type { ObjectType } from "../../git/listing.ts";
-import { parseWritten, type Written } from "../../git/message.ts";
+import { type CommitOrTag, parseCommitOrTag } from "../../git/message.ts";
 import type { Repository } from "../../git/repository.ts";
 import { runGit } from "../../git/run.ts";
 
 export interface TagChain {
 	/** The tags on the way, the outermost first. */
-	readonly tags: readonly { readonly id: string; readonly written: Written }[];
+	readonly tags: readonly { readonly id: string; readonly written: CommitOrTag }[];
 	/** What the last of them tags, or the object itself where it is no tag. */
 	readonly end: { readonly id: string; readonly type: ObjectType } | undefined;
 	/** In words, why the chain was not followed to its end. */
@@ -17,7 +17,7 @@ export interface TagChain {
 
 /** Follows the tags from one object on. */
 export async function readTagChain(repository: Repository, start: string): Promise<TagChain> {
-	const tags: { id: string; written: Written }[] = [];
+	const tags: { id: string; written: CommitOrTag }[] = [];
 	let id = start;
 	for (let depth = 0; depth < maxTags; depth++) {
 		const answer = await runGit(repository, ["cat-file", "-t", id]);
@@ -26,9 +26,9 @@ export async function readTagChain(repository: Repository, start: string): Promi
 		if (type !== "tag") return { tags, end: { id, type } };
 		const { output, status } = await runGit(repository, ["cat-file", "tag", id]);
 		if (status !== 0) return { tags, end: undefined, fault: "git cannot read it" };
-		const written = parseWritten(output);
+		const written = parseCommitOrTag(output);
 		tags.push({ id, written });
-		const [target] = written.named;
+		const [target] = written.referencedIds;
 		if (target === undefined) return { tags, end: undefined, fault: "it names no object" };
 		id = target;
 	}
