@@ -1711,10 +1711,12 @@ function judgeSeverity(rule2, details3, path, name) {
   const { byKeyType } = rule2.severity;
   const own = Object.hasOwn(byKeyType, keyType) ? byKeyType[keyType] : void 0;
   const severity = own ?? rule2.severity.default;
-  const exposure = rule2.clientSide.includes(keyType) ? void 0 : exposureReason(path, name);
-  if (!exposure) return { severity };
+  const reason = exposureReason(path, name);
+  const isShipped = reason !== void 0;
+  const exposure = rule2.clientSide.includes(keyType) ? void 0 : reason;
+  if (!exposure) return { severity, isShipped };
   const raised = severities[Math.min(severities.length - 1, severities.indexOf(severity) + 1)];
-  return { severity: raised, exposure };
+  return { severity: raised, exposure, isShipped };
 }
 function exposureReason(path, name) {
   const prefix = shippedName.exec(name);
@@ -2040,7 +2042,12 @@ var init_run = __esm({
         if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
           details3.encoding = layer.encodings.join("+");
         }
-        const { severity, exposure } = judgeSeverity(rule2, details3, this.path ?? "", context.name);
+        const { severity, exposure, isShipped } = judgeSeverity(
+          rule2,
+          details3,
+          this.path ?? "",
+          context.name
+        );
         const why = [...judgement.why, `entropy ${entropy.toFixed(1)} bits a character`];
         if (exposure) why.push(exposure);
         const value2 = details3.datacenter && rule2.shown.datacenter ? `${secret}-${details3.datacenter}` : secret;
@@ -2058,7 +2065,8 @@ var init_run = __esm({
           details: details3,
           ...details3.datacenter !== void 0 && {
             datacenterFrom: named2.datacenter === void 0 ? "context" : "key"
-          }
+          },
+          ...isShipped && { isShipped: true }
         };
       }
       #textAt({ start: start2, end }) {
@@ -2306,6 +2314,106 @@ var init_windows = __esm({
     defaultWindowBytes = 4 << 20;
     overlapBytes = 8 * (reach.before + reach.after);
     nothing2 = { matches: [], problems: [] };
+  }
+});
+
+// src/model/commit-date.ts
+function commitTimeMs(date, nowMs) {
+  const ms = date === void 0 || !isoDate.test(date) ? Number.NaN : Date.parse(date);
+  return ms >= earliestMs && ms <= nowMs + slackMs ? Math.min(ms, nowMs) : void 0;
+}
+var isoDate, earliestMs, slackMs;
+var init_commit_date = __esm({
+  "src/model/commit-date.ts"() {
+    "use strict";
+    isoDate = /^\d{4}-\d\d-\d\d(?:T|$)/;
+    earliestMs = Date.UTC(2005, 3, 7);
+    slackMs = 864e5;
+  }
+});
+
+// src/finding/order.ts
+function compareFindings(one2, other) {
+  const [place3, otherPlace] = [one2.locations[0], other.locations[0]];
+  return other.risk - one2.risk || (place3 && otherPlace ? compareLocations(place3, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
+}
+function compareLocations(one2, other) {
+  return compareText(one2.path, other.path) || one2.line - other.line || one2.column - other.column || compareText(one2.commit ?? "", other.commit ?? "") || compareText(one2.where, other.where) || compareText(one2.blob ?? "", other.blob ?? "");
+}
+function compareText(one2, other) {
+  return one2 < other ? -1 : one2 > other ? 1 : 0;
+}
+var init_order = __esm({
+  "src/finding/order.ts"() {
+    "use strict";
+  }
+});
+
+// src/finding/risk.ts
+function rateFindings(findings, nowMs) {
+  return rankFindings(
+    findings.map((finding) => ({ ...finding, exposure: exposureOf(finding, nowMs) }))
+  );
+}
+function rankFindings(findings) {
+  return findings.map((finding) => ({ ...finding, risk: riskOf(finding) })).sort(compareFindings);
+}
+function riskOf({ verdict: verdict3, exposure, severity, confidence }) {
+  const isExposed = exposure.public === true || exposure.shipped;
+  return verdictWeights[verdict3.status] * 100 + (isExposed ? 50 : 0) + severities.indexOf(severity) * 10 + confidences.indexOf(confidence);
+}
+function exposureOf({ locations, exposure }, nowMs) {
+  const timed = locations.flatMap((location) => {
+    const from = isoOf(location.date, nowMs);
+    return from === void 0 ? [] : [{ location, from, to: isoOf(location.removed?.date, nowMs) }];
+  });
+  const since = timed.map(({ from }) => from).sort()[0];
+  const removals = timed.flatMap(({ to }) => to ?? []).sort();
+  const until = locations.some(isThere) ? void 0 : removals.at(-1);
+  const intervals = timed.filter(({ location }) => location.where === "commit" && location.path !== "").map(({ location: { path }, from, to }) => ({
+    path,
+    from,
+    ...to === void 0 ? {} : { to }
+  }));
+  return {
+    // A clone that lacks a remote's branch cannot tell that nobody pushed the commit.
+    public: locations.some(isAtRemote) ? true : null,
+    shipped: exposure.shipped,
+    ...since === void 0 ? {} : { since },
+    ...until === void 0 ? {} : { until },
+    intervals: distinctIntervals(intervals)
+  };
+}
+function isAtRemote({ refs = [] }) {
+  return refs.some((ref) => ref.startsWith("refs/remotes/"));
+}
+function isThere({ where, path, commit, inHead }) {
+  const isNameOfToday2 = where === "name" && path !== "" && commit === void 0;
+  return where === "file" || where === "staged" || inHead === true || isNameOfToday2;
+}
+function isoOf(date, nowMs) {
+  const ms = commitTimeMs(date, nowMs);
+  return ms === void 0 ? void 0 : new Date(ms).toISOString();
+}
+function distinctIntervals(intervals) {
+  const keyOf4 = ({ path, from, to = "" }) => `${path}\0${from}\0${to}`;
+  const distinct2 = new Map(intervals.map((interval) => [keyOf4(interval), interval]));
+  return [...distinct2].sort(([one2], [other]) => one2 < other ? -1 : 1).map(([, last]) => last);
+}
+var verdictWeights, unknownExposure;
+var init_risk = __esm({
+  "src/finding/risk.ts"() {
+    "use strict";
+    init_commit_date();
+    init_match();
+    init_order();
+    verdictWeights = {
+      active: 2,
+      unknown: 1,
+      unchecked: 1,
+      inactive: 0
+    };
+    unknownExposure = { public: null, shipped: false, intervals: [] };
   }
 });
 
@@ -2785,7 +2893,7 @@ function groupFindings(sightings, grouping) {
   const findings = [...groups].map(
     ([fingerprint, group]) => buildFinding(fingerprint, group, grouping, excerpts)
   );
-  return { findings: findings.sort(compareFindings), excerpts };
+  return { findings: rankFindings(findings), excerpts };
 }
 function buildFinding(fingerprint, group, { describe: describe3, playbook: playbook2, showSecrets }, excerpts) {
   const ranked = [...group].sort(
@@ -2822,6 +2930,8 @@ function buildFinding(fingerprint, group, { describe: describe3, playbook: playb
     details: told2,
     ...readingsOf(ranked, describe3),
     verdict: unchecked,
+    exposure: { ...unknownExposure, shipped: group.some(({ match }) => match.isShipped === true) },
+    risk: 0,
     locations: locationsOf(group, excerpts),
     playbook: playbook2({ ruleId: best2.ruleId, redacted, details: told2 })
   };
@@ -2869,22 +2979,14 @@ function locate({ start: start2, end }, { where, path, member, ...rest }) {
 function comparePlaces(one2, other) {
   return compareText(one2.provenance[0]?.path ?? "", other.provenance[0]?.path ?? "") || one2.match.start - other.match.start || compareText(one2.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "") || compareText(one2.provenance[0]?.blob ?? "", other.provenance[0]?.blob ?? "");
 }
-function compareLocations(one2, other) {
-  return compareText(one2.path, other.path) || one2.line - other.line || one2.column - other.column || compareText(one2.commit ?? "", other.commit ?? "") || compareText(one2.where, other.where) || compareText(one2.blob ?? "", other.blob ?? "");
-}
-function compareFindings(one2, other) {
-  const [place3, otherPlace] = [one2.locations[0], other.locations[0]];
-  return severities.indexOf(other.severity) - severities.indexOf(one2.severity) || confidences.indexOf(other.confidence) - confidences.indexOf(one2.confidence) || (place3 && otherPlace ? compareLocations(place3, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
-}
-function compareText(one2, other) {
-  return one2 < other ? -1 : one2 > other ? 1 : 0;
-}
 var init_group = __esm({
   "src/finding/group.ts"() {
     "use strict";
     init_match();
     init_verdict();
     init_fingerprint();
+    init_order();
+    init_risk();
   }
 });
 
@@ -4460,6 +4562,7 @@ async function conclude(plan, ledger, sightings, startedAt) {
     for (const problem2 of checked.problems) ledger.problem(problem2);
     notices2.push(...checked.notices);
   }
+  findings = rateFindings(findings, startedAt.getTime());
   const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
   const { planned, scanned, excluded } = ledger;
   const report = {
@@ -4513,6 +4616,7 @@ var init_scan = __esm({
     init_content_prefilter();
     init_scanner();
     init_windows();
+    init_risk();
     init_sight();
     init_sight_content();
     init_match();
@@ -16318,11 +16422,11 @@ function isEndless({ errors, isSilent }) {
   return isSilent || errors.some((line2) => line2.startsWith("fatal: Out of memory"));
 }
 function isLimitable() {
-  isThere ??= process.platform === "linux" && (0, import_node_fs5.existsSync)(shell);
+  isThere2 ??= process.platform === "linux" && (0, import_node_fs5.existsSync)(shell);
   const isOwn = process.getuid?.() === process.geteuid?.();
-  return isThere && isOwn && process.getgid?.() === process.getegid?.();
+  return isThere2 && isOwn && process.getgid?.() === process.getegid?.();
 }
-var import_node_fs5, isThere, shell, maxMemoryBytes, minMemoryBytes, maxLostMs, minSilenceMs;
+var import_node_fs5, isThere2, shell, maxMemoryBytes, minMemoryBytes, maxLostMs, minSilenceMs;
 var init_limits = __esm({
   "src/git/limits.ts"() {
     "use strict";
@@ -17391,15 +17495,15 @@ async function load({ repository }, inputs, commit, notices2) {
   const { failOn } = inputs;
   if (commit === void 0) return await loadSettings({ root, trustsRoot: false, failOn });
   const files = openCommitFiles(repository, commit);
-  const isThere2 = (path, what) => {
+  const isThere3 = (path, what) => {
     if (path === void 0 || files.find(import_node_path7.posix.normalize(path)) !== void 0) return path;
     const message = `The ${what} ${quoted(path)} is not in commit ${commit.slice(0, 12)}, whose policy counts here: it does once it is merged`;
     notices2.push({ code: "policy-new", message });
     return void 0;
   };
   const request = { root, policyFrom: commit, failOn };
-  const configFile = isThere2(inputs.config, "config");
-  const baselineFile = isThere2(inputs.baseline, "baseline");
+  const configFile = isThere3(inputs.config, "config");
+  const baselineFile = isThere3(inputs.baseline, "baseline");
   return await loadSettings({
     ...request,
     configFile,
@@ -17522,13 +17626,13 @@ function parseCommitOrTag(content) {
 function parseSignature(headers) {
   const line2 = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
   if (line2 === null) return {};
-  return { author: line2[1], date: isoDate(Number(line2[2])) };
+  return { author: line2[1], date: isoDate2(Number(line2[2])) };
 }
 function committerDate(headers) {
   const line2 = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
   return Number(line2?.[1] ?? 0);
 }
-function isoDate(seconds) {
+function isoDate2(seconds) {
   const milliseconds = Math.min(Math.max(seconds * 1e3, -maxDate), maxDate);
   return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }
@@ -20661,7 +20765,7 @@ function createTreeLinks(ids) {
 }
 function findLeading(told2, held, ids) {
   const leads = new Uint8Array(ids);
-  const isThere2 = new Uint8Array(ids);
+  const isThere3 = new Uint8Array(ids);
   const last = new Int32Array(ids).fill(-1);
   const before = new Int32Array(Math.ceil(held / 3));
   const from = new Int32Array(before.length);
@@ -20670,7 +20774,7 @@ function findLeading(told2, held, ids) {
   for (const trees of told2) {
     for (let at = 0; at < trees.length; ) {
       const tree = trees[at];
-      isThere2[tree] = 1;
+      isThere3[tree] = 1;
       const end = at + 2 + 3 * trees[at + 1];
       for (at += 2; at < end; at += 3) {
         if ((trees[at + 2] & treeLinkFlags.wanted) !== 0 && leads[tree] === 0) {
@@ -20684,7 +20788,7 @@ function findLeading(told2, held, ids) {
       }
     }
   }
-  for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere2[id2] === 0) return void 0;
+  for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere3[id2] === 0) return void 0;
   for (let tree = open3.pop(); tree !== void 0; tree = open3.pop()) {
     for (let link4 = last[tree]; link4 >= 0; link4 = before[link4]) {
       if (leads[from[link4]] === 1) continue;
@@ -21290,8 +21394,8 @@ async function* readBrought(repository, intake, commits, heads) {
     }
     const ofBlob = brought.get(change.blob) ?? /* @__PURE__ */ new Map();
     brought.set(change.blob, ofBlob);
-    const isThere2 = inHead.has(`${change.blob} ${change.path}`);
-    const found = { ...place3, blob: change.blob, inHead: isThere2 };
+    const isThere3 = inHead.has(`${change.blob} ${change.path}`);
+    const found = { ...place3, blob: change.blob, inHead: isThere3 };
     keepFirst(ofBlob, path, { at: change.at, place: found });
   });
   for (const commit of unread2) {
@@ -22716,6 +22820,11 @@ var init_fields = __esm({
           }))
         },
         verdict: pick2(finding.verdict, ["status", "reason", "checkedAt", "endpoint", "account"]),
+        exposure: {
+          ...pick2(finding.exposure, ["public", "shipped", "since", "until"]),
+          intervals: finding.exposure.intervals.map((one2) => pick2(one2, ["path", "from", "to"]))
+        },
+        risk: finding.risk,
         locations: finding.locations.map((location) => pick2(location, locationFields)),
         playbook: finding.playbook.map((step) => pick2(step, ["title", "text", "url", "command"]))
       }),
@@ -23271,26 +23380,18 @@ var init_sarif = __esm({
 function scanTimeMs({ startedAt, durationMs }) {
   return Date.parse(startedAt) + durationMs;
 }
-function exposureOf({ locations, verdict: verdict3 }, nowMs) {
+function exposureOf2({ locations, verdict: verdict3, exposure }, nowMs) {
   const dated = locations.flatMap((location) => {
-    const ms = timeOf(location.date, nowMs);
+    const ms = commitTimeMs(location.date, nowMs);
     return ms === void 0 ? [] : [{ location, ms }];
   }).sort((one2, other) => one2.ms - other.ms);
   return {
     seenMs: dated.map(({ ms }) => ms),
     first: dated[0]?.location,
     state: presenceOf(locations),
-    removedMs: removalOf(locations, nowMs),
-    checkedMs: timeOf(verdict3.checkedAt, Number.POSITIVE_INFINITY)
+    removedMs: commitTimeMs(exposure.until, nowMs),
+    checkedMs: commitTimeMs(verdict3.checkedAt, Number.POSITIVE_INFINITY)
   };
-}
-function timeOf(date, nowMs) {
-  const ms = date === void 0 || !isIso.test(date) ? Number.NaN : Date.parse(date);
-  return ms >= earliestMs && ms <= nowMs + slackMs ? Math.min(ms, nowMs) : void 0;
-}
-function removalOf(locations, nowMs) {
-  const removals = locations.flatMap(({ removed }) => timeOf(removed?.date, nowMs) ?? []);
-  return presenceOf(locations) !== "history" || removals.length === 0 ? void 0 : removals.reduce((latest, ms) => Math.max(latest, ms));
 }
 function presenceOf(locations) {
   const is = (test) => locations.some(test);
@@ -23304,14 +23405,11 @@ function presenceOf(locations) {
 function isNameOfToday({ where, path, commit, unreachable: unreachable2 }) {
   return where === "name" && path !== "" && commit === void 0 && unreachable2 !== true;
 }
-var earliestMs, slackMs, isIso;
 var init_exposure2 = __esm({
   "src/report/exposure.ts"() {
     "use strict";
+    init_commit_date();
     init_place();
-    earliestMs = Date.UTC(2005, 3, 7);
-    slackMs = 864e5;
-    isIso = /^\d{4}-\d\d-\d\d(?:T|$)/;
   }
 });
 
@@ -23523,7 +23621,7 @@ var init_html_filters = __esm({
 // src/report/html-finding.ts
 function findingCard(finding, index, nowMs, isOpen) {
   const { fingerprint, provider, severity, verdict: verdict3, title, redacted, locations, playbook: playbook2 } = finding;
-  const exposure = exposureOf(finding, nowMs);
+  const exposure = exposureOf2(finding, nowMs);
   const sub = [exposureText(exposure), placesText(locations)].filter((text4) => text4 !== "").join(" \xB7 ");
   const cut2 = locations.length > maxPlaces ? html` data-cut` : void 0;
   const open3 = isOpen ? html` open` : void 0;
@@ -24159,7 +24257,7 @@ function timeline(report) {
   const rows = report.findings.map((finding, index) => ({
     finding,
     id: `key-${index + 1}`,
-    exposure: exposureOf(finding, nowMs)
+    exposure: exposureOf2(finding, nowMs)
   }));
   const firstMs = rows.reduce(
     (least, { exposure }) => Math.min(least, exposure.seenMs[0] ?? least),
@@ -37286,8 +37384,10 @@ function subjectsOfKeys(keys2) {
   });
 }
 function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run3, packs) {
-  const findings = [...groupKeys(keys2)].map(
-    ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group, packs), told2.get(fingerprint), packs)
+  const findings = rankFindings(
+    [...groupKeys(keys2)].map(
+      ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group, packs), told2.get(fingerprint), packs)
+    )
   );
   const all = [...strange.map(strangeLine), ...problems2];
   const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
@@ -37342,6 +37442,8 @@ function findingOf(fingerprint, group, packs) {
     details: details3,
     ...readingsOf2(claimsOf(group), packs),
     verdict: unchecked,
+    exposure: unknownExposure,
+    risk: 0,
     locations: group.map(
       ({ line: line2, column, endColumn }) => ({
         path: "-",
@@ -37385,6 +37487,7 @@ var init_key_report = __esm({
   "src/verify/key-report.ts"() {
     "use strict";
     init_claims();
+    init_risk();
     init_match();
     init_verdict();
     init_findings();
@@ -37740,13 +37843,13 @@ function findElsewhere({ field, pattern: pattern2 }, body) {
 }
 function describeAccount(parts2, body) {
   return parts2.flatMap((part) => {
-    let isThere2 = true;
+    let isThere3 = true;
     const filled = part.replace(/\{([\w.]+)\}/g, (_, path) => {
       const value2 = readPath(body, path);
-      isThere2 &&= typeof value2 === "string" ? value2 !== "" : typeof value2 === "number";
-      return isThere2 ? textOf(value2).slice(0, maxPartLength) : "";
+      isThere3 &&= typeof value2 === "string" ? value2 !== "" : typeof value2 === "number";
+      return isThere3 ? textOf(value2).slice(0, maxPartLength) : "";
     });
-    return isThere2 ? [filled] : [];
+    return isThere3 ? [filled] : [];
   }).join(", ");
 }
 function parseObject(text4) {

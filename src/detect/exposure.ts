@@ -11,15 +11,17 @@ export function judgeSeverity(
 	details: Record<string, string>,
 	path: string,
 	name: string,
-): { severity: Severity; exposure?: string } {
+): { severity: Severity; exposure?: string; isShipped: boolean } {
 	const { keyType = "" } = details;
 	const { byKeyType } = rule.severity;
 	const own = Object.hasOwn(byKeyType, keyType) ? byKeyType[keyType] : undefined;
 	const severity = own ?? rule.severity.default;
-	const exposure = rule.clientSide.includes(keyType) ? undefined : exposureReason(path, name);
-	if (!exposure) return { severity };
+	const reason = exposureReason(path, name);
+	const isShipped = reason !== undefined;
+	const exposure = rule.clientSide.includes(keyType) ? undefined : reason;
+	if (!exposure) return { severity, isShipped };
 	const raised = severities[Math.min(severities.length - 1, severities.indexOf(severity) + 1)]!;
-	return { severity: raised, exposure };
+	return { severity: raised, exposure, isShipped };
 }
 
 const shippedPath =

@@ -181,7 +181,12 @@ export class Run implements Surroundings {
 		if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
 			details.encoding = layer.encodings.join("+");
 		}
-		const { severity, exposure } = judgeSeverity(rule, details, this.path ?? "", context.name);
+		const { severity, exposure, isShipped } = judgeSeverity(
+			rule,
+			details,
+			this.path ?? "",
+			context.name,
+		);
 		const why = [...judgement.why, `entropy ${entropy.toFixed(1)} bits a character`];
 		if (exposure) why.push(exposure);
 		const value =
@@ -201,6 +206,7 @@ export class Run implements Surroundings {
 			...(details.datacenter !== undefined && {
 				datacenterFrom: named.datacenter === undefined ? "context" : "key",
 			}),
+			...(isShipped && { isShipped: true as const }),
 		};
 	}
 

@@ -7,6 +7,8 @@ import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, PlaybookStep, Reading } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { compareLocations, compareText } from "./order.ts";
+import { rankFindings, unknownExposure } from "./risk.ts";
 import type { Sighting } from "./sighting.ts";
 
 export interface Grouping {
@@ -25,7 +27,7 @@ export interface Grouped {
 	readonly excerpts: ReadonlyMap<Location, RedactedLine>;
 }
 
-/** Groups sightings; findings come worst first, places by path and position. */
+/** Groups sightings; findings come by risk, as far as it is known yet, locations by path and position. */
 export function groupFindings(sightings: readonly Sighting[], grouping: Grouping): Grouped {
 	const groups = new Map<string, Sighting[]>();
 	for (const sighting of sightings) {
@@ -38,7 +40,7 @@ export function groupFindings(sightings: readonly Sighting[], grouping: Grouping
 	const findings = [...groups].map(([fingerprint, group]) =>
 		buildFinding(fingerprint, group, grouping, excerpts),
 	);
-	return { findings: findings.sort(compareFindings), excerpts };
+	return { findings: rankFindings(findings), excerpts };
 }
 
 function buildFinding(
@@ -86,6 +88,8 @@ function buildFinding(
 		details: told,
 		...readingsOf(ranked, describe),
 		verdict: unchecked,
+		exposure: { ...unknownExposure, shipped: group.some(({ match }) => match.isShipped === true) },
+		risk: 0,
 		locations: locationsOf(group, excerpts),
 		playbook: playbook({ ruleId: best.ruleId, redacted, details: told }),
 	};
@@ -149,32 +153,4 @@ function comparePlaces(one: Sighting, other: Sighting): number {
 		compareText(one.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "") ||
 		compareText(one.provenance[0]?.blob ?? "", other.provenance[0]?.blob ?? "")
 	);
-}
-
-/** By path and position, then by what git knows. */
-export function compareLocations(one: Location, other: Location): number {
-	return (
-		compareText(one.path, other.path) ||
-		one.line - other.line ||
-		one.column - other.column ||
-		compareText(one.commit ?? "", other.commit ?? "") ||
-		compareText(one.where, other.where) ||
-		compareText(one.blob ?? "", other.blob ?? "")
-	);
-}
-
-/** Worst first, then by place, so that the order does not depend on how the scan went. */
-export function compareFindings(one: Finding, other: Finding): number {
-	const [place, otherPlace] = [one.locations[0], other.locations[0]];
-	return (
-		severities.indexOf(other.severity) - severities.indexOf(one.severity) ||
-		confidences.indexOf(other.confidence) - confidences.indexOf(one.confidence) ||
-		(place && otherPlace ? compareLocations(place, otherPlace) : 0) ||
-		compareText(one.fingerprint, other.fingerprint)
-	);
-}
-
-/** By code units: the same on every machine, unlike localeCompare. */
-function compareText(one: string, other: string): number {
-	return one < other ? -1 : one > other ? 1 : 0;
 }

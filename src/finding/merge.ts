@@ -5,9 +5,10 @@
 import { confidences, type Details, severities } from "../model/match.ts";
 import type { Finding, Location, Reading } from "../model/report.ts";
 import type { Verdict, VerdictStatus } from "../model/verdict.ts";
-import { compareFindings, compareLocations } from "./group.ts";
+import { compareLocations } from "./order.ts";
+import { mergeExposures, rankFindings } from "./risk.ts";
 
-/** One finding for each rule and secret, worst first; the order of the findings does not count. */
+/** One finding for each rule and secret, by risk; the order of the findings does not count. */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
 	const groups = new Map<string, Finding[]>();
 	for (const finding of findings) {
@@ -16,7 +17,7 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
 		if (group === undefined) groups.set(key, [finding]);
 		else group.push(finding);
 	}
-	return [...groups.values()].map(mergeGroup).sort(compareFindings);
+	return rankFindings([...groups.values()].map(mergeGroup));
 }
 
 function mergeGroup(group: readonly Finding[]): Finding {
@@ -46,6 +47,8 @@ function mergeGroup(group: readonly Finding[]): Finding {
 		details: mergeDetails(ranked),
 		...mergeReadings(ranked),
 		verdict: mergeVerdicts(ranked.map(({ verdict }) => verdict)),
+		exposure: mergeExposures(ranked.map(({ exposure }) => exposure)),
+		risk: 0,
 		locations: mergeLocations(ranked.flatMap(({ locations }) => locations)),
 		playbook,
 	};

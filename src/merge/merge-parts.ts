@@ -115,6 +115,13 @@ function nameReport(report: Report, name: string): Report {
 				...location,
 				repository: location.repository === undefined ? name : inside(location.repository),
 			})),
+			exposure: {
+				...finding.exposure,
+				intervals: finding.exposure.intervals.map((interval) => ({
+					...interval,
+					path: inside(interval.path),
+				})),
+			},
 		})),
 		suppressed: report.suppressed.map((entry) => ({ ...entry, path: inside(entry.path) })),
 		problems: report.problems.map(({ path, message, ...problem }) =>

@@ -56,4 +56,6 @@ export interface Match {
 	 * match's own rule among them. Absent where there is one.
 	 */
 	readonly readings?: readonly MatchReading[];
+	/** It stands in a file, or under a name, of a kind that is shipped to browsers or phones. */
+	readonly isShipped?: true;
 }

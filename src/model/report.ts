@@ -67,6 +67,28 @@ export interface Reading {
 	readonly why: readonly string[];
 }
 
+/** When the secret stood in a file of this path, ISO 8601; without `to` it may still stand there. */
+export interface Interval {
+	readonly path: string;
+	/** The date of the commit that brought it. */
+	readonly from: string;
+	/** The date of the commit that took it out. */
+	readonly to?: string;
+}
+
+/** Who could have read the key, and since when. */
+export interface Exposure {
+	/** True where a remote had it; null where nobody can tell. */
+	readonly public: boolean | null;
+	/** It stands in a file of a kind that is shipped to browsers or phones. */
+	readonly shipped: boolean;
+	/** ISO 8601. */
+	readonly since?: string;
+	/** When the last file that held it lost it. */
+	readonly until?: string;
+	readonly intervals: readonly Interval[];
+}
+
 /** One secret under one rule, with all its locations. */
 export interface Finding {
 	/** Made of the rule and the secret alone: it outlives moved lines, renames and rebases. */
@@ -92,6 +114,9 @@ export interface Finding {
 	 */
 	readonly readings?: readonly Reading[];
 	readonly verdict: Verdict;
+	readonly exposure: Exposure;
+	/** The order of every report: the highest comes first. */
+	readonly risk: number;
 	/** Every place, by path and position. */
 	readonly locations: readonly Location[];
 	/** How to replace and revoke it, step by step. */

@@ -2,6 +2,7 @@
 // time. Dates were written by whoever made a commit, so they may be anything: a date outside of
 // git's own lifetime does not count.
 
+import { commitTimeMs } from "../model/commit-date.ts";
 import type { Finding, Location, Report } from "../model/report.ts";
 import { isRefName } from "./place.ts";
 
@@ -26,10 +27,10 @@ export function scanTimeMs({ startedAt, durationMs }: Report): number {
 }
 
 /** Dates after `nowMs`, the time of the scan, do not count. */
-export function exposureOf({ locations, verdict }: Finding, nowMs: number): Exposure {
+export function exposureOf({ locations, verdict, exposure }: Finding, nowMs: number): Exposure {
 	const dated = locations
 		.flatMap((location) => {
-			const ms = timeOf(location.date, nowMs);
+			const ms = commitTimeMs(location.date, nowMs);
 			return ms === undefined ? [] : [{ location, ms }];
 		})
 		.sort((one, other) => one.ms - other.ms);
@@ -37,28 +38,9 @@ export function exposureOf({ locations, verdict }: Finding, nowMs: number): Expo
 		seenMs: dated.map(({ ms }) => ms),
 		first: dated[0]?.location,
 		state: presenceOf(locations),
-		removedMs: removalOf(locations, nowMs),
-		checkedMs: timeOf(verdict.checkedAt, Number.POSITIVE_INFINITY),
+		removedMs: commitTimeMs(exposure.until, nowMs),
+		checkedMs: commitTimeMs(verdict.checkedAt, Number.POSITIVE_INFINITY),
 	};
-}
-
-/** Git's first commit is of April 2005. */
-const earliestMs = Date.UTC(2005, 3, 7);
-/** The clocks of two machines differ. */
-const slackMs = 86_400_000;
-
-function timeOf(date: string | undefined, nowMs: number): number | undefined {
-	const ms = date === undefined || !isIso.test(date) ? Number.NaN : Date.parse(date);
-	return ms >= earliestMs && ms <= nowMs + slackMs ? Math.min(ms, nowMs) : undefined;
-}
-
-const isIso = /^\d{4}-\d\d-\d\d(?:T|$)/;
-
-function removalOf(locations: readonly Location[], nowMs: number): number | undefined {
-	const removals = locations.flatMap(({ removed }) => timeOf(removed?.date, nowMs) ?? []);
-	return presenceOf(locations) !== "history" || removals.length === 0
-		? undefined
-		: removals.reduce((latest, ms) => Math.max(latest, ms));
 }
 
 function presenceOf(locations: readonly Location[]): Presence {

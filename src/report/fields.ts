@@ -52,6 +52,11 @@ export const ordered: {
 			})),
 		}),
 		verdict: pick(finding.verdict, ["status", "reason", "checkedAt", "endpoint", "account"]),
+		exposure: {
+			...pick(finding.exposure, ["public", "shipped", "since", "until"]),
+			intervals: finding.exposure.intervals.map((one) => pick(one, ["path", "from", "to"])),
+		},
+		risk: finding.risk,
 		locations: finding.locations.map((location) => pick(location, locationFields)),
 		playbook: finding.playbook.map((step) => pick(step, ["title", "text", "url", "command"])),
 	}),

@@ -79,6 +79,19 @@ const verdict = v.object({
 	account: or(text),
 });
 
+const interval = v.object({ path: text, from: time, to: or(time) });
+
+const exposure = v.object({
+	public: v.nullable(flag),
+	shipped: flag,
+	since: or(time),
+	until: or(time),
+	intervals: v.pipe(v.array(interval), v.maxLength(1_000_000)),
+});
+
+/** For a report of a version that did not say. */
+const unknown = { public: null, shipped: false, intervals: [] };
+
 const finding = v.object({
 	fingerprint: id,
 	ruleId: name,
@@ -109,6 +122,8 @@ const finding = v.object({
 		),
 	),
 	verdict,
+	exposure: v.optional(exposure, unknown),
+	risk: v.optional(v.pipe(v.number(), v.finite()), 0),
 	locations: v.pipe(v.array(location), v.minLength(1)),
 	playbook: v.pipe(
 		v.array(v.object({ title: text, text, url: or(text), command: or(text) })),

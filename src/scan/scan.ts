@@ -4,6 +4,7 @@
 import { type ContentPrefilter, createContentPrefilter } from "../detect/content-prefilter.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
 import { type LargeContent, scanWindows } from "../detect/windows.ts";
+import { rateFindings } from "../finding/risk.ts";
 import { SightingMaker } from "../finding/sight.ts";
 import { type FindMatches, sightContent } from "../finding/sight-content.ts";
 import type { Sighting } from "../finding/sighting.ts";
@@ -191,6 +192,7 @@ async function conclude(
 		for (const problem of checked.problems) ledger.problem(problem);
 		notices.push(...checked.notices);
 	}
+	findings = rateFindings(findings, startedAt.getTime());
 	const count = (status: string) =>
 		findings.filter(({ verdict }) => verdict.status === status).length;
 	const { planned, scanned, excluded } = ledger;

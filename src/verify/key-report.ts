@@ -2,6 +2,7 @@
 // lines of standard input.
 
 import { type Claim, uniteClaims } from "../finding/claims.ts";
+import { rankFindings, unknownExposure } from "../finding/risk.ts";
 import { confidences } from "../model/match.ts";
 import type { Finding, Location, Notice, Problem, Reading, Report } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
@@ -18,15 +19,17 @@ export function subjectsOfKeys(keys: readonly KeyLine[]): Subject[] {
 	});
 }
 
-/** Puts verdicts and keys together; findings are in the order of their lines. */
+/** Puts verdicts and keys together; findings are in the order of their risk. */
 export function reportKeys(
 	{ keys, strange, settings }: ParsedKeys,
 	{ told, problems, notices }: Verification,
 	run: Pick<Report, "tool" | "startedAt" | "durationMs"> & { readonly bytes: number },
 	packs: readonly Pack[],
 ): Report {
-	const findings = [...groupKeys(keys)].map(([fingerprint, group]) =>
-		applyVerdict(findingOf(fingerprint, group, packs), told.get(fingerprint), packs),
+	const findings = rankFindings(
+		[...groupKeys(keys)].map(([fingerprint, group]) =>
+			applyVerdict(findingOf(fingerprint, group, packs), told.get(fingerprint), packs),
+		),
 	);
 	const all = [...strange.map(strangeLine), ...problems];
 	const count = (status: string) =>
@@ -90,6 +93,8 @@ function findingOf(
 		details,
 		...readingsOf(claimsOf(group), packs),
 		verdict: unchecked,
+		exposure: unknownExposure,
+		risk: 0,
 		locations: group.map(
 			({ line, column, endColumn }): Location => ({
 				path: "-",

@@ -310,14 +310,14 @@ test("demo audits a repository with a history, and everything stays in one folde
 	expect(basename(root)).toBe("newsletter");
 	expect(readdirSync(folder).sort()).toEqual(["newsletter", "report.html", "report.json"]);
 	expect(stdout.match(/^\S+:\d+:\d+ {2}.*/gm)).toEqual([
+		"public/app.js:3:13  medium  Iterable API key",
 		".env:2:19  critical  Mailchimp API key",
 		"deploy/secret.yaml:6:21  critical  Iterable API key",
 		"deploy/secret.yaml:7:21  critical  Mailchimp Transactional (Mandrill) API key",
 		"src/subscribe.js:4:32  critical  Mailchimp API key",
-		"public/app.js:3:13  medium  Iterable API key",
 	]);
 	const { findings } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Report;
-	expect(findings[3]?.locations.map(({ where, inHead }) => [where, inHead])).toEqual([
+	expect(findings[4]?.locations.map(({ where, inHead }) => [where, inHead])).toEqual([
 		["commit", false],
 	]);
 	expect(stdout).toMatch(/\n5 findings \(5 not checked\) in 2 commits, .*scan complete\n/);

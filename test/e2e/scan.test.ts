@@ -164,6 +164,8 @@ test("json holds the same, in the shape of the schema", async () => {
 				redacted: shown.mailchimp,
 				details: { datacenter: "us12", keyType: "api-key" },
 				verdict: { status: "unchecked", reason: "the provider was not asked" },
+				exposure: { public: null, shipped: false, intervals: [] },
+				risk: 132,
 				locations: [
 					{ path: ".env", line: 2, column: 19, endLine: 2, endColumn: 56, where: "file" },
 					{ path: "src/copy.js", line: 2, column: 34, endLine: 2, endColumn: 71, where: "file" },
@@ -181,6 +183,8 @@ test("json holds the same, in the shape of the schema", async () => {
 				redacted: shown.iterable,
 				details: {},
 				verdict: { status: "unchecked", reason: "the provider was not asked" },
+				exposure: { public: null, shipped: false, intervals: [] },
+				risk: 132,
 				locations: [
 					{ path: "src/app.js", line: 1, column: 32, endLine: 1, endColumn: 64, where: "file" },
 				],

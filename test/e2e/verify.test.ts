@@ -87,7 +87,10 @@ describe("unleak verify", () => {
 			);
 			const { code, report } = await verifyJson(lines);
 			expect(code).toBe(1);
-			const told = report.findings.map(({ verdict, details }, index) => {
+			const findings = [...report.findings].sort(
+				(one, other) => one.locations[0]!.line - other.locations[0]!.line,
+			);
+			const told = findings.map(({ verdict, details }, index) => {
 				const { row, secret } = keys[index]!;
 				const { datacenter: _, ...learned } = details;
 				return {

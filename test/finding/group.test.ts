@@ -33,6 +33,8 @@ test("a key apart from its data centre and the same key whole are one finding, t
 			redacted: `${one.slice(0, 4)}********-us6`,
 			details: { datacenter: "us6", keyType: "api-key" },
 			verdict: { status: "unchecked", reason: "the provider was not asked" },
+			exposure: { public: null, shipped: false, intervals: [] },
+			risk: 132,
 			locations: [
 				{ path: "a.txt", line: 1, column: 1, endLine: 1, endColumn: 37, where: "file" },
 				{ path: "b.txt", line: 1, column: 5, endLine: 1, endColumn: 37, where: "file" },

@@ -88,6 +88,7 @@ test("one secret in two scans is one finding with all that is known of it", () =
 		redacted: "0a1b…-us12",
 		details: { datacenter: "us12", keyType: "API key" },
 		verdict: at("active", 2),
+		risk: 232,
 		locations: [
 			{ ...location, repository: "blog" },
 			{ ...location, repository: "shop", line: 2 },

@@ -23,6 +23,8 @@ function findingOf(fingerprint: string, locations: Location[], ruleId = rule): F
 		redacted: "0123…",
 		details: {},
 		verdict: unchecked,
+		exposure: { public: null, shipped: false, intervals: [] },
+		risk: 0,
 		locations,
 		playbook: [],
 	};

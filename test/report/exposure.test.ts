@@ -59,12 +59,7 @@ describe("says where the key can be read now", () => {
 	});
 });
 
-test("knows since when it is gone, where it is gone from everywhere", () => {
-	const gone = (date: string): Location => ({ ...commit, removed: { commit: "c", date } });
-	const one = gone("2025-03-01T00:00:00Z");
-	const other = gone("2025-02-01T00:00:00Z");
-	expect(exposure(one, other, commit).removedMs).toBe(Date.UTC(2025, 2, 1));
-	expect(exposure(one, { ...commit, inHead: true }).removedMs).toBeUndefined();
-	expect(exposure(one, location).removedMs).toBeUndefined();
-	expect(exposure(gone("never")).removedMs).toBeUndefined();
+test("knows since when it is gone", () => {
+	const gone = { ...finding.exposure, until: "2025-03-01T00:00:00.000Z" };
+	expect(exposureOf({ ...finding, exposure: gone }, nowMs).removedMs).toBe(Date.UTC(2025, 2, 1));
 });

@@ -80,13 +80,16 @@ test("draws when a key came, where else it came to, and when it was seen dead", 
 		reason: "",
 		checkedAt: "2026-01-02T03:04:09Z",
 	} as const;
-	const removed = { commit: "c", date: "2025-01-02" };
 	const rows = drawn(
 		reportOf({
 			findings: [
 				{ ...finding, locations: [came("2025-01-02", true), came("2024-01-03", false)] },
 				{ ...finding, locations: [came("2024-07-01", false)] },
-				{ ...finding, locations: [{ ...came("2024-07-01", false), removed }] },
+				{
+					...finding,
+					exposure: { ...finding.exposure, until: "2025-01-02T00:00:00.000Z" },
+					locations: [came("2024-07-01", false)],
+				},
 				{ ...finding, verdict: dead, locations: [came("2025-07-01", false)] },
 			],
 		}),

@@ -99,6 +99,19 @@ describe("json", () => {
         "endpoint": "https://us12.api.mailchimp.com/3.0/ping",
         "account": "Example Ltd"
       },
+      "exposure": {
+        "public": true,
+        "shipped": true,
+        "since": "2024-05-01T10:00:00.000Z",
+        "intervals": [
+          {
+            "path": "backup.zip",
+            "from": "2024-05-01T10:00:00.000Z",
+            "to": "2025-05-01T10:00:00.000Z"
+          }
+        ]
+      },
+      "risk": 282,
       "locations": [
         {
           "path": "src/mail.js",

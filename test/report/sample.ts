@@ -24,6 +24,8 @@ export const finding: Finding = {
 	redacted: "0a1b…-us12",
 	details: { datacenter: "us12", keyType: "API key" },
 	verdict: { status: "unchecked", reason: "the provider was not asked" },
+	exposure: { public: null, shipped: false, intervals: [] },
+	risk: 132,
 	locations: [location],
 	playbook: [
 		{
@@ -117,6 +119,19 @@ export const fullReport: Report = reportOf({
 				endpoint: "https://us12.api.mailchimp.com/3.0/ping",
 				account: "Example Ltd",
 			},
+			exposure: {
+				public: true,
+				shipped: true,
+				since: "2024-05-01T10:00:00.000Z",
+				intervals: [
+					{
+						path: "backup.zip",
+						from: "2024-05-01T10:00:00.000Z",
+						to: "2025-05-01T10:00:00.000Z",
+					},
+				],
+			},
+			risk: 282,
 			locations: [location, historyLocation],
 		},
 	],
@@ -187,6 +202,12 @@ const anyFinding = fc
 				account: optional,
 			})
 			.map(present),
+		exposure: fc.record({
+			public: fc.constant(null),
+			shipped: fc.boolean(),
+			intervals: fc.constant([]),
+		}),
+		risk: fc.integer({ min: 0, max: 282 }),
 		locations: fc.array(anyLocation, { minLength: 1, maxLength: 8 }),
 		playbook: fc.array(anyStep, { maxLength: 3 }),
 	})

@@ -12,6 +12,7 @@ const real: Report = {
 	findings: fullReport.findings.map((finding) => ({
 		...finding,
 		fingerprint: id,
+		exposure: { ...finding.exposure, until: "2025-05-01T10:00:00.000Z" },
 		locations: finding.locations.map((location) => ({ ...location, commit: id, blob: id })),
 	})),
 	suppressed: fullReport.suppressed.map((entry) => ({ ...entry, fingerprint: id })),
@@ -27,6 +28,14 @@ test.each([
 	["nothing", reportOf()],
 ])("a report with %s is taken whole", (_, report) => {
 	expect(shapeReport(parsed(report))).toEqual({ report });
+});
+
+test("a report of before the exposure was said is taken", () => {
+	const { exposure: _, risk: __, ...older } = parsed(real).findings[0]!;
+	const shaped = shapeReport({ ...parsed(real), findings: [older] });
+	expect("report" in shaped && shaped.report.findings).toMatchObject([
+		{ exposure: { public: null, shipped: false, intervals: [] }, risk: 0 },
+	]);
 });
 
 test("knows each field of the schema, and checks what the schema checks", () => {

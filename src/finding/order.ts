@@ -1,0 +1,30 @@
+// The order of findings and of their locations: the same for the same input, however a scan went.
+
+import type { Finding, Location } from "../model/report.ts";
+
+/** By risk, then by place. */
+export function compareFindings(one: Finding, other: Finding): number {
+	const [place, otherPlace] = [one.locations[0], other.locations[0]];
+	return (
+		other.risk - one.risk ||
+		(place && otherPlace ? compareLocations(place, otherPlace) : 0) ||
+		compareText(one.fingerprint, other.fingerprint)
+	);
+}
+
+/** By path and position, then by what git knows. */
+export function compareLocations(one: Location, other: Location): number {
+	return (
+		compareText(one.path, other.path) ||
+		one.line - other.line ||
+		one.column - other.column ||
+		compareText(one.commit ?? "", other.commit ?? "") ||
+		compareText(one.where, other.where) ||
+		compareText(one.blob ?? "", other.blob ?? "")
+	);
+}
+
+/** By code units: the same on every machine, unlike localeCompare. */
+export function compareText(one: string, other: string): number {
+	return one < other ? -1 : one > other ? 1 : 0;
+}
