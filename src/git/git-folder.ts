@@ -1,32 +1,63 @@
 // Is this folder git's own? Only then may a walk pass it over: any other folder named ".git" is
 // ordinary content, and a good place to hide something.
 
-import { closeSync, constants, existsSync, openSync, readSync, statSync } from "node:fs";
+import {
+	closeSync,
+	constants,
+	lstatSync,
+	openSync,
+	readlinkSync,
+	readSync,
+	statSync,
+} from "node:fs";
 import { onDisk } from "../text/path.ts";
 
 /** What every such folder holds. */
 export const gitFolderParts: readonly string[] = ["HEAD", "objects", "refs"];
 
-/** True for what holds a history: a ".git" folder, or a bare repository. */
+/** True for what holds a history: a ".git" folder, or a bare repository, as git itself tells it. */
 export function isGitFolder(folder: string | Buffer): boolean {
-	return gitFolderParts.every((path) => existsSync(onDisk(folder, { path })));
+	const [head = "", ...folders] = gitFolderParts.map((path) => onDisk(folder, { path }));
+	return folders.every(isFolder) && isHead(head);
 }
 
 /** True for a file as worktrees and submodules have it in place of a ".git" folder. */
 export function isGitLink(file: string | Buffer): boolean {
+	return startOf(file, linkStart.length) === linkStart;
+}
+
+const linkStart = "gitdir: ";
+
+/** An old HEAD is a symbolic link, and its branch may not be born. */
+function isHead(file: string | Buffer): boolean {
 	try {
-		if (!statSync(file).isFile()) return false;
-		const opened = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-		try {
-			const start = Buffer.alloc(linkStart.length);
-			readSync(opened, start, 0, start.length, 0);
-			return start.equals(linkStart);
-		} finally {
-			closeSync(opened);
-		}
+		if (lstatSync(file).isSymbolicLink()) return /^refs\//.test(readlinkSync(file));
+	} catch {
+		return false;
+	}
+	return /^(?:ref:\s*refs\/|[0-9a-f]{40})/.test(startOf(file, 40) ?? "");
+}
+
+function isFolder(path: string | Buffer): boolean {
+	try {
+		return statSync(path).isDirectory();
 	} catch {
 		return false;
 	}
 }
 
-const linkStart = Buffer.from("gitdir: ");
+/** The first characters of a regular file; undefined for anything else. */
+function startOf(file: string | Buffer, length: number): string | undefined {
+	try {
+		if (!statSync(file).isFile()) return undefined;
+		const opened = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+		try {
+			const start = Buffer.alloc(length);
+			return start.toString("latin1", 0, readSync(opened, start, 0, length, 0));
+		} finally {
+			closeSync(opened);
+		}
+	} catch {
+		return undefined;
+	}
+}

@@ -41,7 +41,7 @@ export function below(folder: DecodedPath, inner: DecodedPath): DecodedPath {
 }
 
 /** The inverse of decodePath: one character a byte. */
-function byteString({ path, bytes }: DecodedPath): string {
+export function byteString({ path, bytes }: DecodedPath): string {
 	return (bytes ?? Buffer.from(path)).toString("latin1");
 }
 

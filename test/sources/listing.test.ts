@@ -55,6 +55,59 @@ describe("inside a git work tree", () => {
 		]);
 	});
 
+	test("lists what lies under the name .git and is no repository, wherever git lists", async () => {
+		const root = await makeRepository({
+			"a.txt": "",
+			"src/b.txt": "",
+			".gitignore": "out/\n*.log\n",
+		});
+		write(root, {
+			"alone/.git/key.env": "",
+			"deep/er/.git/x/key.env": "",
+			"src/.git/HEAD": "key",
+			"src/.git/objects/key": "",
+			"src/.git/refs/key": "",
+			"link/.git": "gitdir: nowhere\n",
+			"link/c.txt": "",
+			"mixed/.git/key.log": "",
+			"mixed/noise.log": "",
+			"out/.git/key.env": "",
+			"out/built.txt": "",
+		});
+		expect(await pathsOf(root)).toEqual([
+			".gitignore",
+			"a.txt",
+			"alone/.git/key.env",
+			"deep/er/.git/x/key.env",
+			"link/.git",
+			"link/c.txt",
+			"mixed/.git/key.log",
+			"src/.git/HEAD",
+			"src/.git/objects/key",
+			"src/.git/refs/key",
+			"src/b.txt",
+		]);
+		expect(await pathsOf(root, { paths: ["deep"] })).toEqual(["deep/er/.git/x/key.env"]);
+	});
+
+	test("follows no link to look for such a folder", async () => {
+		const outside = makeFolder();
+		write(outside, { "x/.git/key.env": "", "y.txt": "" });
+		const root = await makeRepository({ "dir/x/a.txt": "" });
+		rmSync(join(root, "dir"), { recursive: true });
+		symlinkSync(outside, join(root, "dir"));
+		expect(await pathsOf(root)).toEqual(["dir", "dir/x/a.txt"]);
+	});
+
+	test("leaves a real repository out, with the files that git tracks beside it", async () => {
+		const root = await makeRepository({ "a.txt": "", "inner/b.txt": "" });
+		git(root, "init", "--quiet", "inner");
+		expect(await pathsOf(root)).toEqual(["a.txt", "inner/b.txt"]);
+		symlinkSync("refs/heads/main", join(root, "inner/.git/HEAD.new"));
+		renameSync(join(root, "inner/.git/HEAD.new"), join(root, "inner/.git/HEAD"));
+		expect(await pathsOf(root)).toEqual(["a.txt", "inner/b.txt"]);
+	});
+
 	test("tells tracked from untracked, whatever an untracked file is called", async () => {
 		const root = await makeRepository({ "a.txt": "" });
 		const disguise = `H 100644 ${"0".repeat(40)} 0\tb.txt`;
@@ -241,7 +294,7 @@ describe("outside git", () => {
 			"b.txt": "",
 			"c/d.txt": "",
 			"empty/": "",
-			"e/.git/HEAD": "",
+			"e/.git/HEAD": "ref: refs/heads/main\n",
 			"e/.git/objects/": "",
 			"e/.git/refs/": "",
 		});
@@ -261,6 +314,19 @@ describe("outside git", () => {
 		const root = makeFolder();
 		write(root, { "a/.git/config": "", "b/.git": "", "c/.git/.git/HEAD": "", "d/.git": "" });
 		expect(await pathsOf(root)).toEqual(["a/.git/config", "b/.git", "c/.git/.git/HEAD", "d/.git"]);
+	});
+
+	test.each([
+		["an empty HEAD", { "x/.git/HEAD": "", "x/.git/objects/": "", "x/.git/refs/": "" }],
+		["a HEAD of anything", { "x/.git/HEAD": "key", "x/.git/objects/": "", "x/.git/refs/": "" }],
+		[
+			"files for folders",
+			{ "x/.git/HEAD": "ref: refs/heads/a", "x/.git/objects": "", "x/.git/refs": "" },
+		],
+	])("takes a .git folder with %s for no folder of git's", async (_, files) => {
+		const root = makeFolder();
+		write(root, files);
+		expect(await pathsOf(root)).toContain("x/.git/HEAD");
 	});
 
 	test("names the repositories below, whose history is not read", async () => {

@@ -12,6 +12,7 @@ import type { AbsentEntry, Entry, ListingOptions } from "./entry.ts";
 import { createFolderCheck } from "./folders.ts";
 import { type GitFiles, type IndexedPath, isIgnoredFolder, listGitFiles } from "./git-files.ts";
 import { whileNotBlocked } from "./git-obstacle.ts";
+import type { WalkOptions } from "./walk.ts";
 
 /** What the listing has gathered so far. */
 export interface Gathering {
@@ -101,6 +102,9 @@ export function createFolderLister(
 			return gatherSkipped(folder, repository, files.skipped);
 		}
 		await gather(folder, repository, files);
+		const { listHiddenGit } = await import("./hidden-git.ts");
+		const hidden = await listHiddenGit({ ...question, signal }, files, walkOptions(folder));
+		for (const path of hidden) add({ ...below(folder, path), isTracked: false, isNamed: false });
 	}
 
 	async function gather(folder: DecodedPath, repository: string, files: GitFiles): Promise<void> {
@@ -160,18 +164,24 @@ export function createFolderLister(
 	async function walk(folder: DecodedPath): Promise<number> {
 		const { walkFolder } = await import("./walk.ts");
 		const start = folder.path === "" ? root : onDisk(root, folder);
-		const onUnreadable = (inner: DecodedPath, reason: string): void =>
-			problem(
-				unreadableFolder(inner.path === "" ? folder.path : below(folder, inner).path, reason),
-			);
 		const repositories: string[] = [];
 		const onRepository = (inner: DecodedPath): void => {
 			if (inner.path !== "") repositories.push(below(folder, inner).path);
 		};
-		const paths = await walkFolder(start, { signal, onUnreadable, onRepository });
+		const paths = await walkFolder(start, { ...walkOptions(folder), onRepository });
 		for (const path of paths) add({ ...below(folder, path), isTracked: false, isNamed: false });
 		noticeHistories(repositories);
 		return paths.length;
+	}
+
+	function walkOptions(folder: DecodedPath): WalkOptions {
+		return {
+			signal,
+			onUnreadable: (inner, reason) =>
+				problem(
+					unreadableFolder(inner.path === "" ? folder.path : below(folder, inner).path, reason),
+				),
+		};
 	}
 
 	function noticeHistories(repositories: readonly string[]): void {

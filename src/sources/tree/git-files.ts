@@ -8,7 +8,7 @@ import { endWithUs } from "../../git/child-cleanup.ts";
 import { createLimits, withMemoryLimit } from "../../git/limits.ts";
 import { gitEnvironment, safeArguments } from "../../git/program.ts";
 import { escapeTerminal } from "../../text/escape.ts";
-import { type DecodedPath, decodePath } from "../../text/path.ts";
+import { byteString, type DecodedPath, decodePath } from "../../text/path.ts";
 
 export interface GitQuestion {
 	/** The absolute path of git. */
@@ -72,6 +72,21 @@ export async function isIgnoredFolder(question: GitQuestion): Promise<boolean> {
 	return "failure" in answer || answer.status !== 1;
 }
 
+/** Leaves out the folders, relative to the question's, that an ignore rule covers; none if git gives no answer. */
+export async function withoutIgnored(
+	question: GitQuestion,
+	folders: readonly DecodedPath[],
+): Promise<DecodedPath[]> {
+	if (folders.length === 0) return [];
+	const asked = folders.map((folder) => `./${byteString(folder)}`);
+	const input = Buffer.from(asked.map((path) => `${path}\0`).join(""), "latin1");
+	const asking = ["check-ignore", "--stdin", "-z", "--no-index"];
+	const answer = await runGit(question, question.folder, asking, input);
+	const output = "failure" in answer ? "" : answer.output.toString("latin1");
+	const ignored = new Set(output.split("\0"));
+	return folders.filter((_, index) => !ignored.has(asked[index]!));
+}
+
 /** An entry is "? path", or a letter, a space, the mode, id and stage, a tab, and the path. */
 function parseFiles(output: Buffer, warnings: readonly string[]): GitFiles {
 	const tracked: DecodedPath[] = [];
@@ -106,6 +121,7 @@ function runGit(
 	{ program, repository, signal, timeoutMs }: GitQuestion,
 	folder: string,
 	command: readonly string[],
+	input?: Buffer,
 ): Promise<GitAnswer | GitFailure> {
 	const place = [`--git-dir=${join(repository, ".git")}`, `--work-tree=${repository}`];
 	const args = [...safeArguments(repository), ...place, ...command];
@@ -113,13 +129,15 @@ function runGit(
 		const git = spawn(...withMemoryLimit(program, args, createLimits().memoryBytes), {
 			cwd: folder,
 			env: gitEnvironment(repository),
-			stdio: ["ignore", "pipe", "pipe"],
+			stdio: ["pipe", "pipe", "pipe"],
 			signal,
 			killSignal: "SIGKILL",
 			timeout: timeoutMs,
 			windowsHide: true,
 		});
 		endWithUs(git);
+		// A git that ended early has said why.
+		git.stdin.on("error", () => {}).end(input);
 		const output: Buffer[] = [];
 		const errors: Buffer[] = [];
 		let outputBytes = 0;
