@@ -41,21 +41,25 @@ export async function walkFolder(
 			}
 			(entry.isDirectory() ? folders : found).push(path);
 		}
-		if (gitParts === gitFolderParts.length) onRepository(decodePath(folder));
+		if (gitParts === gitFolderParts.length && isGitFolder(placeOf(folder))) {
+			onRepository(decodePath(folder));
+		}
 		if (read % foldersBetweenTurns === 0) await setImmediate();
 	}
 	return found.sort().map(decodePath);
 
 	function entriesOf(byteString: string): readonly Dirent<Buffer>[] {
-		const folder = decodePath(byteString);
 		try {
-			const path = folder.path === "" ? start : onDisk(start, folder);
 			const options = { withFileTypes: true, encoding: "buffer" } as const;
-			return readdirSync(path, options) as unknown as Dirent<Buffer>[];
+			return readdirSync(placeOf(byteString), options) as unknown as Dirent<Buffer>[];
 		} catch (error) {
-			onUnreadable(folder, reasonOf(error));
+			onUnreadable(decodePath(byteString), reasonOf(error));
 			return [];
 		}
+	}
+
+	function placeOf(byteString: string): string | Buffer {
+		return byteString === "" ? start : onDisk(start, decodePath(byteString));
 	}
 
 	function holdsHistory(byteString: string, entry: Dirent<Buffer>): boolean {
