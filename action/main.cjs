@@ -4379,8 +4379,8 @@ function createReplacer(secrets) {
       if (isInHead2[text4.charCodeAt(end - 1)] !== 1) start2 = end;
       const at = end - headLength;
       if (at < start2) continue;
-      const sorted2 = known.get(text4.slice(at, end));
-      const found = sorted2 && longestAt(sorted2, text4.slice(at, at + longest));
+      const sorted = known.get(text4.slice(at, end));
+      const found = sorted && longestAt(sorted, text4.slice(at, at + longest));
       if (!found) continue;
       sealed += text4.slice(done, at) + found.redacted;
       end = at + found.value.length;
@@ -4390,14 +4390,14 @@ function createReplacer(secrets) {
     return done === 0 ? text4 : sealed + text4.slice(done);
   };
 }
-function longestAt(sorted2, text4) {
-  let [low, high] = [0, sorted2.length];
+function longestAt(sorted, text4) {
+  let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = low + high >> 1;
-    if (sorted2[middle].value <= text4) low = middle + 1;
+    if (sorted[middle].value <= text4) low = middle + 1;
     else high = middle;
   }
-  let found = sorted2[low - 1];
+  let found = sorted[low - 1];
   if (!found || !text4.startsWith(found.shortest.value)) return void 0;
   const shared = sharedLength(found.value, text4);
   while (found && found.value.length > shared) found = found.shorter;
@@ -4421,12 +4421,12 @@ function learn(secrets) {
     ([one2], [other]) => one2 < other ? -1 : 1
   )) {
     const head = value2.slice(0, headLength);
-    const sorted2 = known.get(head) ?? [];
-    let shorter = sorted2.at(-1);
+    const sorted = known.get(head) ?? [];
+    let shorter = sorted.at(-1);
     while (shorter && !value2.startsWith(shorter.value)) shorter = shorter.shorter;
     const entry = { value: value2, redacted, shorter };
-    sorted2.push(Object.assign(entry, { shortest: shorter?.shortest ?? entry }));
-    known.set(head, sorted2);
+    sorted.push(Object.assign(entry, { shortest: shorter?.shortest ?? entry }));
+    known.set(head, sorted);
     for (let index = 0; index < headLength; index++) isInHead2[head.charCodeAt(index)] = 1;
     longest = Math.max(longest, value2.length);
   }
@@ -8150,7 +8150,7 @@ ${cn.comment}` : item.comment;
         onError("Expected a sequence for this tag");
       return seq;
     }
-    function createPairs2(schema2, iterable, ctx) {
+    function createPairs(schema2, iterable, ctx) {
       const { replacer } = ctx;
       const pairs2 = new YAMLSeq.YAMLSeq(schema2);
       pairs2.tag = "tag:yaml.org,2002:pairs";
@@ -8186,9 +8186,9 @@ ${cn.comment}` : item.comment;
       default: false,
       tag: "tag:yaml.org,2002:pairs",
       resolve: resolvePairs,
-      createNode: createPairs2
+      createNode: createPairs
     };
-    exports2.createPairs = createPairs2;
+    exports2.createPairs = createPairs;
     exports2.pairs = pairs;
     exports2.resolvePairs = resolvePairs;
   }
@@ -15852,8 +15852,8 @@ function expandSample(template, seed = template) {
   for (const part of fill(template, random, { last: "" }).split(/([«»])/)) {
     if (part === "\xAB") spans.push({ start: text4.length, end: text4.length });
     else if (part === "\xBB") {
-      const open3 = spans.at(-1);
-      if (open3) open3.end = text4.length;
+      const open2 = spans.at(-1);
+      if (open2) open2.end = text4.length;
     } else text4 += part;
   }
   return { text: text4, spans };
@@ -15940,13 +15940,13 @@ function encodeBase64(marked, alphabet2, lineBreak = "") {
   copyTo(encoded.length);
   return text4;
 }
-function closingBrace(template, open3) {
+function closingBrace(template, open2) {
   let depth = 0;
-  for (let index = open3; index < template.length; index++) {
+  for (let index = open2; index < template.length; index++) {
     if (template[index] === "{") depth++;
     else if (template[index] === "}" && --depth === 0) return index;
   }
-  throw new RangeError(`Close "${template.slice(open3, open3 + 12)}" with "}"`);
+  throw new RangeError(`Close "${template.slice(open2, open2 + 12)}" with "}"`);
 }
 function createRandom(seed) {
   let state = 2166136261;
@@ -16397,13 +16397,13 @@ var init_load_packs = __esm({
   }
 });
 
-// src/git/limits.ts
-function createLimits() {
+// src/git/git-limits.ts
+function createGitLimits() {
   const share2 = Math.floor(process.availableMemory() / 4);
   return {
     memoryBytes: Math.min(Math.max(share2, minMemoryBytes), maxMemoryBytes),
-    lostMsLeft: maxLostMs,
-    hopeless: /* @__PURE__ */ new Map()
+    wastedMsLeft: maxWastedMs,
+    runawayObjects: /* @__PURE__ */ new Map()
   };
 }
 function withMemoryLimit(program, args, memoryBytes) {
@@ -16411,37 +16411,40 @@ function withMemoryLimit(program, args, memoryBytes) {
   const limit = `ulimit -S -d ${Math.floor(memoryBytes / 1024)} 2>/dev/null`;
   return [shell, ["-c", `${limit}; exec "$0" "$@"`, program, ...args]];
 }
-function allowedSilenceMs({ lostMsLeft }, wantedMs = lostMsLeft) {
+function allowedIdleMs({ wastedMsLeft }, wantedMs = wastedMsLeft) {
   if (wantedMs === Number.POSITIVE_INFINITY) return wantedMs;
-  return Math.max(Math.min(wantedMs, lostMsLeft), minSilenceMs);
+  return Math.max(Math.min(wantedMs, wastedMsLeft), minIdleMs);
 }
-function memoryFor(objectBytes) {
+function memoryForObject(objectBytes) {
   return minMemoryBytes + 4 * objectBytes;
 }
-function isEndless({ errors, isSilent }) {
-  return isSilent || errors.some((line2) => line2.startsWith("fatal: Out of memory"));
+function isRunaway({
+  errors,
+  isTimedOut
+}) {
+  return isTimedOut || errors.some((line2) => line2.startsWith("fatal: Out of memory"));
 }
 function isLimitable() {
   isThere2 ??= process.platform === "linux" && (0, import_node_fs5.existsSync)(shell);
   const isOwn = process.getuid?.() === process.geteuid?.();
   return isThere2 && isOwn && process.getgid?.() === process.getegid?.();
 }
-var import_node_fs5, isThere2, shell, maxMemoryBytes, minMemoryBytes, maxLostMs, minSilenceMs;
-var init_limits = __esm({
-  "src/git/limits.ts"() {
+var import_node_fs5, isThere2, shell, maxMemoryBytes, minMemoryBytes, maxWastedMs, minIdleMs;
+var init_git_limits = __esm({
+  "src/git/git-limits.ts"() {
     "use strict";
     import_node_fs5 = require("node:fs");
     shell = "/bin/sh";
     maxMemoryBytes = 2 * 1024 ** 3;
     minMemoryBytes = 512 << 20;
-    maxLostMs = 12e4;
-    minSilenceMs = 1e3;
+    maxWastedMs = 12e4;
+    minIdleMs = 1e3;
   }
 });
 
 // src/git/commit-files.ts
 function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {}) {
-  const commit = ask(repository, [
+  const commit = gitOutput(repository, [
     "rev-parse",
     "--verify",
     "--quiet",
@@ -16456,14 +16459,14 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
     );
   }
   const folders = /* @__PURE__ */ new Map();
-  const origins = /* @__PURE__ */ new Map();
+  const renames = /* @__PURE__ */ new Map();
   let renamesMs = maxRenamesMs;
-  function open3(id2) {
+  function open2(id2) {
     const known = folders.get(id2);
     if (known !== void 0) return known;
-    const isLeft = folders.size >= maxFolders;
-    const listing = isLeft ? void 0 : ask(repository, ["ls-tree", "-z", id2]);
-    if (listing === void 0 && !isLeft && !mayBeUnreadable) {
+    const isOverBudget = folders.size >= maxFolders;
+    const listing = isOverBudget ? void 0 : gitOutput(repository, ["ls-tree", "-z", id2]);
+    if (listing === void 0 && !isOverBudget && !mayBeUnreadable) {
       throw new UsageError("repository", `Cannot read the files of commit ${commit}`);
     }
     const entries2 = parseListing(listing?.toString("utf8") ?? "");
@@ -16473,7 +16476,7 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
   function find(path) {
     let entry = { kind: "folder", id: `${commit}^{tree}` };
     for (const name of path.split("/").filter((part) => part !== "")) {
-      entry = entry?.kind === "folder" ? open3(entry.id).get(name) : void 0;
+      entry = entry?.kind === "folder" ? open2(entry.id).get(name) : void 0;
     }
     return entry;
   }
@@ -16482,22 +16485,22 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
     find,
     list(path) {
       const entry = find(path);
-      return entry?.kind === "folder" ? [...open3(entry.id).keys()] : [];
+      return entry?.kind === "folder" ? [...open2(entry.id).keys()] : [];
     },
     read({ id: id2 }, maxBytes5) {
-      const size2 = ask(repository, ["cat-file", "-s", id2])?.toString("latin1");
+      const size2 = gitOutput(repository, ["cat-file", "-s", id2])?.toString("latin1");
       if (Number(size2) > maxBytes5) return "too-large";
-      return ask(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
+      return gitOutput(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
     },
-    findOrigin(path, other) {
-      const known = origins.get(other);
+    findRenamedFrom(path, other) {
+      const known = renames.get(other);
       if (known !== void 0) return known.get(path);
       const startMs = performance.now();
       const timeoutMs2 = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
-      const renames = timeoutMs2 > 0 ? listRenames(repository, [commit, other], timeoutMs2) : noNames;
+      const listed2 = timeoutMs2 > 0 ? listRenames(repository, [commit, other], timeoutMs2) : noNames;
       renamesMs -= performance.now() - startMs;
-      origins.set(other, renames);
-      return renames.get(path);
+      renames.set(other, listed2);
+      return listed2.get(path);
     }
   };
 }
@@ -16514,13 +16517,13 @@ function listRenames(repository, [from, to], timeoutMs2) {
   const options = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
   const safe2 = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
   const command3 = ["diff-tree", ...options, ...safe2, from, to, "--"];
-  const output = ask(repository, command3, { timeoutMs: timeoutMs2 });
+  const output = gitOutput(repository, command3, { timeoutMs: timeoutMs2 });
   const records = output?.toString("utf8").split("\0") ?? [];
   const names = /* @__PURE__ */ new Map();
   for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2], records[at + 1]);
   return names;
 }
-function ask({ program, arguments: before, environment, root, limits }, command3, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
+function gitOutput({ program, arguments: before, environment, root, limits }, command3, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
   const startMs = performance.now();
   const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(
     ...withMemoryLimit(program, [...before, ...command3], limits.memoryBytes),
@@ -16529,12 +16532,12 @@ function ask({ program, arguments: before, environment, root, limits }, command3
       env: environment,
       maxBuffer: maxBytes5 + 1024,
       windowsHide: true,
-      timeout: allowedSilenceMs(limits, timeoutMs2),
+      timeout: allowedIdleMs(limits, timeoutMs2),
       killSignal: "SIGKILL"
     }
   );
   if (status2 === 0) return stdout;
-  limits.lostMsLeft -= performance.now() - startMs;
+  limits.wastedMsLeft -= performance.now() - startMs;
   return void 0;
 }
 var import_node_child_process, kinds, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
@@ -16544,7 +16547,7 @@ var init_commit_files = __esm({
     import_node_child_process = require("node:child_process");
     init_errors();
     init_quoted();
-    init_limits();
+    init_git_limits();
     kinds = {
       "040000": "folder",
       "120000": "link",
@@ -16557,7 +16560,7 @@ var init_commit_files = __esm({
   }
 });
 
-// src/git/program.ts
+// src/git/git-program.ts
 function findGit(outsideOf) {
   return findProgram("git", outsideOf);
 }
@@ -16647,8 +16650,8 @@ function realPath(path) {
   }
 }
 var import_node_fs6, import_node_os, import_node_path3, passedOn, fixedSettings;
-var init_program = __esm({
-  "src/git/program.ts"() {
+var init_git_program = __esm({
+  "src/git/git-program.ts"() {
     "use strict";
     import_node_fs6 = require("node:fs");
     import_node_os = require("node:os");
@@ -16694,7 +16697,7 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
     program,
     arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
     environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: import_node_os2.devNull },
-    limits: createLimits()
+    limits: createGitLimits()
   };
   const config = readConfig(start2, path, configTimeoutMs);
   const workTree = config.get("core.worktree")?.at(-1);
@@ -16817,8 +16820,8 @@ var init_repository = __esm({
     import_node_path4 = require("node:path");
     init_errors();
     init_escape();
-    init_limits();
-    init_program();
+    init_git_limits();
+    init_git_program();
     ownSettings = [
       "core.commitGraph=false",
       "core.multiPackIndex=false",
@@ -16892,7 +16895,7 @@ var init_policy_commit = __esm({
     import_node_path5 = require("node:path");
     init_errors();
     init_commit_files();
-    init_program();
+    init_git_program();
     init_repository();
     init_policy_file();
   }
@@ -16930,7 +16933,7 @@ function createKnownLines(files, fromTop, packs) {
 }
 function pathBefore(files, { where, path, commit }) {
   if (where !== "file" && where !== "commit" && where !== "staged") return void 0;
-  return files.find(path) === void 0 ? files.findOrigin(path, commit ?? "HEAD") : path;
+  return files.find(path) === void 0 ? files.findRenamedFrom(path, commit ?? "HEAD") : path;
 }
 function keyOf(fingerprint, line2) {
   return `${fingerprint}\0${line2}`;
@@ -17603,7 +17606,7 @@ var init_policy_change = __esm({
   }
 });
 
-// src/git/message.ts
+// src/git/commit-or-tag.ts
 function parseCommitOrTag(content) {
   const blank = content.indexOf("\n\n");
   const headersEnd = blank === -1 ? content.length : blank;
@@ -17623,7 +17626,7 @@ function parseCommitOrTag(content) {
     message: content.subarray(Math.min(headersEnd + 2, content.length))
   };
 }
-function parseSignature(headers) {
+function parseAuthorAndDate(headers) {
   const line2 = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
   if (line2 === null) return {};
   return { author: line2[1], date: isoDate2(Number(line2[2])) };
@@ -17637,8 +17640,8 @@ function isoDate2(seconds) {
   return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }
 var lineFeed4, maxDate;
-var init_message = __esm({
-  "src/git/message.ts"() {
+var init_commit_or_tag = __esm({
+  "src/git/commit-or-tag.ts"() {
     "use strict";
     lineFeed4 = 10;
     maxDate = 864e13;
@@ -17647,7 +17650,7 @@ var init_message = __esm({
 
 // src/sources/repository/message-blobs.ts
 function* writtenBlobs({ id: id2, type }, { headers, message }, intake) {
-  const by = { path: "", commit: id2, ...parseSignature(headers) };
+  const by = { path: "", commit: id2, ...parseAuthorAndDate(headers) };
   const where = type === "tag" ? "tag" : "message";
   intake.plan(headers.length);
   yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };
@@ -17657,624 +17660,63 @@ function* writtenBlobs({ id: id2, type }, { headers, message }, intake) {
 var init_message_blobs = __esm({
   "src/sources/repository/message-blobs.ts"() {
     "use strict";
-    init_message();
+    init_commit_or_tag();
   }
 });
 
-// src/git/child-cleanup.ts
-function endWithUs(child) {
-  if (running.size === 0) {
-    process.on("exit", endAll);
-    for (const signal of signals) process.on(signal, endBySignal);
-  }
-  running.add(child);
-  child.once("close", () => {
-    running.delete(child);
-    if (running.size > 0) return;
-    process.off("exit", endAll);
-    for (const signal of signals) process.off(signal, endBySignal);
-  });
-}
-function endAll() {
-  for (const child of running) child.kill("SIGKILL");
-}
-function endBySignal(signal) {
-  if (process.listenerCount(signal) > 1) return;
-  endAll();
-  process.off(signal, endBySignal);
-  process.kill(process.pid, signal);
-}
-var running, signals;
-var init_child_cleanup = __esm({
-  "src/git/child-cleanup.ts"() {
-    "use strict";
-    running = /* @__PURE__ */ new Set();
-    signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-  }
-});
-
-// src/git/idle-timeout.ts
-function watchSilence(output, {
-  maxMs,
-  isAwaited,
-  onTooLong
-}) {
-  const { bytesRead = 0 } = output;
-  let seen = bytesRead;
-  let ms = 0;
-  const clock = setInterval(() => {
-    const { bytesRead: now = 0 } = output;
-    const isNews = now !== seen || output.readableLength > 0;
-    seen = now;
-    if (isNews || !isAwaited()) ms = 0;
-    else ms += turnMs2;
-    if (ms < maxMs) return;
-    clearInterval(clock);
-    onTooLong();
-  }, turnMs2);
-  return {
-    get ms() {
-      return ms;
-    },
-    end: () => clearInterval(clock)
-  };
-}
-var turnMs2;
-var init_idle_timeout = __esm({
-  "src/git/idle-timeout.ts"() {
-    "use strict";
-    turnMs2 = 100;
-  }
-});
-
-// src/git/run.ts
-function startGit({ program, arguments: before, environment, root, limits }, command3, options = {}) {
-  const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
-  const git = (0, import_node_child_process3.spawn)(
-    ...withMemoryLimit(program, [...before, ...command3], memoryBytes),
-    {
-      cwd: root,
-      env: { ...environment, ...options.environment },
-      stdio: ["pipe", "pipe", "pipe"],
-      windowsHide: true
-    }
-  );
-  endWithUs(git);
-  const errors = [];
-  let errorBytes = 0;
-  let failure;
-  let isStopped = false;
-  let isSilent = false;
-  const maxMs = allowedSilenceMs(limits, options.maxSilenceMs);
-  const silence = watchSilence(git.stdout, {
-    maxMs,
-    isAwaited,
-    onTooLong() {
-      isSilent = true;
-      git.kill("SIGKILL");
-    }
-  });
-  git.stderr.on("data", (chunk) => {
-    errorBytes += chunk.length;
-    if (errorBytes <= maxErrorBytes) errors.push(chunk);
-  });
-  git.stdin.on("error", () => {
-  });
-  git.on("error", (error) => {
-    failure = `git could not be started: ${error.code ?? error.name}`;
-  });
-  const ended = new Promise((resolve6) => {
-    git.on("close", (status2, signal) => {
-      silence.end();
-      if (status2 !== 0 && !isStopped) limits.lostMsLeft -= silence.ms;
-      const lines3 = Buffer.concat(errors).toString("utf8").split("\n");
-      if (failure !== void 0) lines3.unshift(failure);
-      if (isSilent) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
-      else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
-      resolve6({
-        status: failure === void 0 ? status2 : null,
-        errors: lines3.filter((line2) => line2 !== "").map(escapeTerminal),
-        isSilent
-      });
-    });
-  });
-  const stop = () => {
-    isStopped = true;
-    git.kill("SIGKILL");
-  };
-  return { input: git.stdin, output: git.stdout, ended, stop };
-}
-async function runGit(repository, command3, options = {}) {
-  const git = startGit(repository, command3, options);
-  git.input.end(options.input ?? "");
-  const chunks = [];
-  let outputBytes = 0;
-  git.output.on("data", (chunk) => {
-    outputBytes += chunk.length;
-    if (outputBytes <= maxOutputBytes) chunks.push(chunk);
-    else git.stop();
-  });
-  const end = await git.ended;
-  const output = Buffer.concat(chunks);
-  if (outputBytes <= maxOutputBytes) return { ...end, output };
-  const error = `git ${command3[0]} said more than ${maxOutputBytes >> 20} MB and was stopped`;
-  return { ...end, output, errors: [...end.errors, error] };
-}
-async function feedLines(git, lines3) {
-  for (let at = 0; at < lines3.length && git.input.writable; at += linesAtOnce) {
-    const part = lines3.slice(at, at + linesAtOnce).map((line2) => `${line2}
-`);
-    if (git.input.write(part.join(""))) continue;
-    await Promise.race([new Promise((resolve6) => git.input.once("drain", resolve6)), git.ended]);
-  }
-  git.input.end();
-}
-async function* readRecords(output, separator2) {
-  let rest = "";
-  for await (const chunk of output) {
-    const records = (rest + chunk.toString("latin1")).split(separator2);
-    rest = records.pop() ?? "";
-    if (records.length > 0) yield records;
-  }
-  if (rest !== "") yield [rest];
-}
-var import_node_child_process3, maxErrorBytes, maxOutputBytes, linesAtOnce;
-var init_run2 = __esm({
-  "src/git/run.ts"() {
-    "use strict";
-    import_node_child_process3 = require("node:child_process");
-    init_escape();
-    init_child_cleanup();
-    init_idle_timeout();
-    init_limits();
-    maxErrorBytes = 1 << 16;
-    maxOutputBytes = 256 << 20;
-    linesAtOnce = 1e3;
-  }
-});
-
-// src/git/listing.ts
-async function* listObjects(repository, onEnd = () => {
-}) {
-  const git = startListing(repository, format);
-  const told2 = (0, import_node_crypto4.createHash)("sha1");
+// src/git/id-set.ts
+function createIdSet() {
+  let slots = 1 << 14;
+  let words3 = new Int32Array(slots * 2);
   let count3 = 0;
-  try {
-    for await (const lines3 of readRecords(git.output, "\n")) {
-      const bunch = lines3.map((line2) => parseLine(line2, repository.idLength));
-      told2.update(bunch.map(({ id: id2 }) => id2).join(""));
-      count3 += bunch.length;
-      yield bunch;
-    }
-    const end = await git.ended;
-    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, told2.digest("hex"), end));
-  } finally {
-    git.stop();
-  }
-}
-async function* listRest(repository, count3, told2, end) {
-  const git = startListing(repository, "%(objectname)");
-  const again2 = (0, import_node_crypto4.createHash)("sha1");
-  let left = count3;
-  let isSame;
-  try {
-    for await (const ids of readRecords(git.output, "\n")) {
-      const known = ids.splice(0, left);
-      if (left > 0) again2.update(known.join(""));
-      left -= known.length;
-      if (ids.length === 0) continue;
-      isSame ??= again2.digest("hex") === told2;
-      if (!isSame) return end;
-      yield* describeAll(repository, ids);
-    }
-    return isSame ? await git.ended : end;
-  } finally {
-    git.stop();
-  }
-}
-function startListing(repository, answer) {
-  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
-  const maxSilenceMs2 = maxListingSilenceMs;
-  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxSilenceMs: maxSilenceMs2 });
-  git.input.end();
-  return git;
-}
-async function* describeAll(repository, ids) {
-  for (let at = 0; at < ids.length; at += describedAtOnce) {
-    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
-  }
-}
-async function describeObjects(repository, ids, maxSilenceMs2 = maxDescribingSilenceMs) {
-  const { hopeless, memoryBytes: allowed } = repository.limits;
-  const memoryBytes = Math.min(allowed, maxDescribingBytes);
-  const asked = ids.filter((id2) => !hopeless.has(id2));
-  const described = [];
-  let isCareful = false;
-  for (let processes = 0; described.length < asked.length && processes < maxProcesses; processes++) {
-    const rest = asked.slice(described.length);
-    const command3 = ["cat-file", ...isCareful ? [] : ["--buffer"], `--batch-check=${format}`];
-    const input = `${rest.join("\n")}
-`;
-    const end = await runGit(repository, command3, { input, memoryBytes, maxSilenceMs: maxSilenceMs2 });
-    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
-    for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
-    const culprit = asked[described.length];
-    if (culprit === void 0) break;
-    if (end.status === null && !isCareful) {
-      isCareful = true;
-      continue;
-    }
-    if (isEndless(end)) hopeless.set(culprit, end.errors.at(-1));
-    described.push({ id: culprit, type: void 0, size: 0, hopeless: hopeless.get(culprit) });
-    if (repository.limits.lostMsLeft <= 0) break;
-  }
-  let next2 = 0;
-  return ids.map((id2) => {
-    const one2 = described[next2];
-    if (one2?.id !== id2) return { id: id2, type: void 0, size: 0, hopeless: hopeless.get(id2) };
-    next2++;
-    return one2;
-  });
-}
-function parseLine(line2, idLength) {
-  const id2 = line2.slice(0, idLength);
-  const space2 = line2.indexOf(" ", idLength + 1);
-  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
-  return {
-    id: id2,
-    type: line2.slice(idLength + 1, space2),
-    size: Number(line2.slice(space2 + 1))
-  };
-}
-var import_node_crypto4, format, maxProcesses, describedAtOnce, maxListingSilenceMs, maxDescribingSilenceMs, maxDescribingBytes;
-var init_listing = __esm({
-  "src/git/listing.ts"() {
-    "use strict";
-    import_node_crypto4 = require("node:crypto");
-    init_limits();
-    init_run2();
-    format = "%(objectname) %(objecttype) %(objectsize)";
-    maxProcesses = 500;
-    describedAtOnce = 2e4;
-    maxListingSilenceMs = 6e4;
-    maxDescribingSilenceMs = 2e4;
-    maxDescribingBytes = 512 << 20;
-  }
-});
-
-// src/git/batch-protocol.ts
-function createWire(git, onNews) {
-  let chunks = [];
-  let end;
-  let header2 = "";
-  let current;
-  let filled = 0;
-  let assembly = Buffer.allocUnsafeSlow(1 << 16);
-  git.output.on("data", (chunk) => {
-    chunks.push(chunk);
-    if (chunks.length >= maxChunks) git.output.pause();
-    onNews();
-  });
-  void git.ended.then((how) => {
-    end = how;
-    onNews();
-  });
-  function* answers(asked, from) {
-    let next2 = from;
-    const taken = chunks;
-    chunks = [];
-    for (const chunk of taken) {
-      let at = 0;
-      while (at < chunk.length) {
-        if (current === void 0) {
-          const stop = chunk.indexOf(lineFeed5, at);
-          header2 += chunk.toString("latin1", at, stop === -1 ? chunk.length : stop);
-          if (stop === -1 && header2.length <= maxHeaderLength) break;
-          at = stop + 1;
-          const object = asked[next2];
-          if (object === void 0 || !header2.startsWith(`${object.id} `)) return git.stop();
-          const words3 = header2.slice(object.id.length + 1);
-          const space2 = words3.indexOf(" ");
-          header2 = "";
-          if (space2 === -1) {
-            next2++;
-            yield { object, reason: `git says "${words3}"` };
-            continue;
-          }
-          const type2 = words3.slice(0, space2);
-          current = { id: object.id, type: type2, size: Number(words3.slice(space2 + 1)) };
-        }
-        const { id: id2, type, size: size2 } = current;
-        let content;
-        if (filled === 0 && chunk.length - at > size2) {
-          content = chunk.subarray(at, at + size2);
-          at += size2;
-        } else {
-          if (assembly.length < size2) assembly = grow(assembly, size2, filled);
-          const part = Math.min(size2 - filled, chunk.length - at);
-          chunk.copy(assembly, filled, at, at + part);
-          filled += part;
-          at += part;
-          if (filled < size2 || at === chunk.length) break;
-          content = assembly.subarray(0, size2);
-        }
-        if (chunk[at] !== lineFeed5) return git.stop();
-        at++;
-        next2++;
-        current = void 0;
-        filled = 0;
-        yield { id: id2, type, content };
-        if (assembly.length > keptBytes) assembly = Buffer.allocUnsafeSlow(1 << 16);
-      }
-    }
-    git.output.resume();
-  }
-  return {
-    ask(objects) {
-      let ids = "";
-      for (const { id: id2 } of objects) ids += `${id2}
-`;
-      git.input.write(ids);
-    },
-    finish: () => void git.input.end(),
-    stop: git.stop,
-    answers,
-    get hasNews() {
-      return chunks.length > 0;
-    },
-    get end() {
-      return chunks.length === 0 ? end : void 0;
-    }
-  };
-}
-function grow(buffer, size2, filled) {
-  const larger = Buffer.allocUnsafeSlow(Math.max(size2, Math.min(keptBytes, buffer.length * 2)));
-  buffer.copy(larger, 0, 0, filled);
-  return larger;
-}
-var lineFeed5, maxChunks, keptBytes, maxHeaderLength;
-var init_batch_protocol = __esm({
-  "src/git/batch-protocol.ts"() {
-    "use strict";
-    lineFeed5 = 10;
-    maxChunks = 16;
-    keptBytes = 8 << 20;
-    maxHeaderLength = 200;
-  }
-});
-
-// src/git/objects.ts
-async function* readObjects(repository, requests, options) {
-  const { limits } = repository;
-  const { maxSilenceMs: maxSilenceMs2 = maxAnswerMs } = options;
-  const lanes = Array.from({ length: options.lanes }, () => {
-    return createLane(Math.min(limits.memoryBytes, maxUsualBytes));
-  });
-  const news = createBell();
-  const room = createBell();
-  let restarts = 0;
-  let isFed = false;
-  let isOver = false;
-  let failure;
-  async function feed() {
-    let run3 = [];
-    for await (const bunch of requests) {
-      for (const object of bunch) run3.push(object);
-      if (run3.length < runLength) continue;
-      await ask2(run3);
-      run3 = [];
-      if (isOver) return;
-    }
-    await ask2(run3);
-  }
-  async function ask2(run3) {
-    if (run3.length === 0) return;
-    while (!isOver) {
-      const lane = lanes.reduce((least, other) => open2(other) < open2(least) ? other : least);
-      if (open2(lane) <= runLength) return write(lane, run3);
-      await room.rung();
-    }
-  }
-  function write(lane, run3) {
-    for (const object of run3) lane.asked.push(object);
-    lane.wire ??= connect(lane);
-    lane.wire.ask(run3);
-  }
-  function connect(lane) {
-    const { isCareful, memoryBytes } = lane;
-    const mayBeKept = () => isFed || isCareful ? 0 : maxKeptBack;
-    const isAwaited = () => !wire.hasNews && open2(lane) > mayBeKept();
-    const command3 = ["cat-file", "--batch", ...isCareful ? [] : ["--buffer"]];
-    const git = startGit(repository, command3, { memoryBytes, maxSilenceMs: maxSilenceMs2, isAwaited });
-    const wire = createWire(git, news.ring);
-    return wire;
-  }
-  function* revive(lane) {
-    const end = lane.wire.end;
-    lane.wire = void 0;
-    if (open2(lane) === 0) return end.errors.forEach(options.onError);
-    const culprit = lane.asked[lane.answered];
-    const reason = end.errors.at(-1) ?? `git ended with status ${end.status}`;
-    const neededBytes = memoryFor(culprit.size);
-    const isSmall = isEndless(end) && !end.isSilent && lane.memoryBytes < neededBytes;
-    if (isSmall) lane.memoryBytes = neededBytes;
-    else if (isCertain(lane, culprit, end)) {
-      if (isEndless(end)) limits.hopeless.set(culprit.id, reason);
-      lane.answered++;
-      yield { object: culprit, reason };
-    }
-    if (end.status === null) lane.isCareful = true;
-    lane.suspect = culprit.id;
-    restarts++;
-    const rest = lane.asked.splice(lane.answered);
-    lane.asked.length = 0;
-    lane.answered = 0;
-    if (restarts > maxRestarts || limits.lostMsLeft <= 0) {
-      for (const object of rest) yield { object, reason };
-    } else if (rest.length > 0) write(lane, rest);
-    if (isFed) finish(lane);
-  }
-  function finish(lane) {
-    lane.wire?.finish();
-  }
-  const feeding = feed().then(
-    () => {
-      isFed = true;
-      lanes.forEach(finish);
-      news.ring();
-    },
-    (error) => {
-      failure = error ?? new Error("unknown");
-      news.ring();
-    }
-  );
-  options.signal?.addEventListener("abort", news.ring, { once: true });
-  try {
+  function find(high, low) {
+    let slot = high & slots - 1;
     for (; ; ) {
-      for (const lane of lanes) {
-        if (lane.wire === void 0) continue;
-        for (const answer of lane.wire.answers(lane.asked, lane.answered)) {
-          lane.answered++;
-          yield answer;
-        }
-        forget(lane);
-        if (lane.wire.end !== void 0) yield* revive(lane);
-      }
-      room.ring();
-      if (failure !== void 0) throw failure;
-      if (options.signal?.aborted) return;
-      if (isFed && lanes.every((lane) => lane.wire === void 0)) break;
-      await news.rung();
+      const there = words3[slot * 2];
+      const thereLow = words3[slot * 2 + 1];
+      if (there === high && thereLow === low) return slot;
+      if (thereLow === 0) return slot;
+      slot = slot + 1 & slots - 1;
     }
-    await feeding;
-  } finally {
-    isOver = true;
-    room.ring();
-    options.signal?.removeEventListener("abort", news.ring);
-    for (const lane of lanes) lane.wire?.stop();
   }
-}
-function createLane(memoryBytes) {
+  function put(high, low) {
+    const slot = find(high, low);
+    if (words3[slot * 2] === high && words3[slot * 2 + 1] === low) return;
+    words3[slot * 2] = high;
+    words3[slot * 2 + 1] = low;
+    count3++;
+  }
+  function double() {
+    const old = words3;
+    slots *= 2;
+    words3 = new Int32Array(slots * 2);
+    count3 = 0;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] !== 0) put(old[i], old[i + 1]);
+    }
+  }
+  function hasWords(high, low) {
+    return words3[find(high, low) * 2 + 1] === low;
+  }
   return {
-    asked: [],
-    answered: 0,
-    wire: void 0,
-    suspect: void 0,
-    isCareful: false,
-    memoryBytes
-  };
-}
-function isCertain({ suspect, isCareful }, culprit, end) {
-  return end.status === null ? isCareful : isEndless(end) || suspect === culprit.id;
-}
-function forget(lane) {
-  if (lane.answered < runLength) return;
-  lane.asked.splice(0, lane.answered);
-  lane.answered = 0;
-}
-function open2(lane) {
-  return lane.asked.length - lane.answered;
-}
-function createBell() {
-  let isRinging = false;
-  let wake;
-  return {
-    ring() {
-      isRinging = true;
-      wake?.();
+    add(bytes, at) {
+      put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
+      if (count3 * 2 > slots) double();
     },
-    async rung() {
-      if (!isRinging) await new Promise((resolve6) => wake = resolve6);
-      isRinging = false;
-      wake = void 0;
-    }
-  };
-}
-var runLength, maxRestarts, maxKeptBack, maxUsualBytes, maxAnswerMs;
-var init_objects = __esm({
-  "src/git/objects.ts"() {
-    "use strict";
-    init_batch_protocol();
-    init_limits();
-    init_run2();
-    runLength = 4096;
-    maxRestarts = 500;
-    maxKeptBack = 2048;
-    maxUsualBytes = 1 << 30;
-    maxAnswerMs = 3e4;
-  }
-});
-
-// src/threads/worker-pool.ts
-function startWorkerPool(program, jobs) {
-  const count3 = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads) - 1;
-  const path = count3 > 0 ? findProgram2(program) : void 0;
-  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
-  const alive = new Set(workers);
-  for (const worker of workers) {
-    worker.on("error", () => {
-    });
-    worker.on("exit", () => alive.delete(worker));
-  }
-  return {
-    workers,
-    alive,
-    stop() {
-      for (const worker of workers) void worker.terminate();
-    }
-  };
-}
-function findProgram2(name) {
-  const here = bundleUrl;
-  if (here === void 0) return void 0;
-  for (const relative6 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(relative6, here));
-    if ((0, import_node_fs9.existsSync)(path)) return path;
-  }
-  return void 0;
-}
-var import_node_fs9, import_node_os3, import_node_url, import_node_worker_threads, maxThreads;
-var init_worker_pool = __esm({
-  "src/threads/worker-pool.ts"() {
-    "use strict";
-    import_node_fs9 = require("node:fs");
-    import_node_os3 = require("node:os");
-    import_node_url = require("node:url");
-    import_node_worker_threads = require("node:worker_threads");
-    maxThreads = 16;
-  }
-});
-
-// src/git/pack/deferred-results.ts
-function createResultResolver({ rulePacks }, pendingBytes) {
-  let holdsMatch;
-  return ({ deferred, ...result }, readAgain) => {
-    if (deferred === void 0) return result;
-    holdsMatch ??= createMatchCheck(createScanner(rulePacks));
-    const { roots, candidates } = deferred;
-    const isMatch = candidates.some(holdsMatch);
-    for (const { bytes } of candidates) Atomics.sub(pendingBytes, 0, bytes.length);
-    if (isMatch) {
-      const { pack } = result;
-      for (const root of roots) {
-        readAgain({ pack, from: root, to: root + 1, estimatedBytes: 0, isRepeated: true });
+    has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
+    hasWords,
+    countOutside(other) {
+      let outside = 0;
+      for (let i = 0; i < words3.length; i += 2) {
+        if (words3[i + 1] !== 0 && !other.hasWords(words3[i], words3[i + 1])) outside++;
       }
-      return result;
+      return outside;
     }
-    return {
-      ...result,
-      cleanEntries: Int32Array.from([...result.cleanEntries, ...deferred.cleanEntries]),
-      blobs: result.blobs + deferred.blobs,
-      bytes: result.bytes + deferred.bytes,
-      commits: result.commits + deferred.commits
-    };
   };
 }
-var init_deferred_results = __esm({
-  "src/git/pack/deferred-results.ts"() {
+var init_id_set = __esm({
+  "src/git/id-set.ts"() {
     "use strict";
-    init_deferred_candidate();
-    init_scanner();
   }
 });
 
@@ -18284,7 +17726,7 @@ function createIdTable(kernel, ids, idBytes) {
   const count3 = ids.length / words3;
   let size2 = 16;
   while (size2 < 2 * count3) size2 *= 2;
-  const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
+  const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto4.randomInt)(2 ** 31) * 2 + 1);
   const { wasm } = kernel;
   const idsAt = kernel.copyIn(bytesOf(ids));
   const factorsAt = kernel.copyIn(bytesOf(factors));
@@ -18362,16 +17804,689 @@ function hashOf(factors, words3, at) {
   }
   return hash;
 }
-var import_node_crypto5, batchIds, guesses, scratch, scratchBytes, scratchText;
+var import_node_crypto4, batchIds, guesses, scratch, scratchBytes, scratchText;
 var init_id_table = __esm({
   "src/git/pack/id-table.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     batchIds = 1 << 14;
     guesses = new Int32Array(256);
     scratch = new Int32Array(8);
     scratchBytes = new Uint8Array(scratch.buffer);
     scratchText = Buffer.from(scratch.buffer);
+  }
+});
+
+// src/git/connectivity-check.ts
+function createConnectivityCheck(idLength) {
+  const present = createIdSet();
+  const doubtful = createIdSet();
+  const scratch2 = Buffer.alloc(idLength / 2);
+  function isPresent(id2) {
+    scratch2.write(id2, "hex");
+    return present.has(scratch2, 0);
+  }
+  return {
+    addObject(id2) {
+      scratch2.write(id2, "hex");
+      present.add(scratch2, 0);
+    },
+    isPresent,
+    addReference(id2) {
+      if (!isPresent(id2)) doubtful.add(scratch2, 0);
+    },
+    addReferenceAt(bytes, at) {
+      if (!present.has(bytes, at)) doubtful.add(bytes, at);
+    },
+    countMissing: () => doubtful.countOutside(present)
+  };
+}
+function createTableConnectivityCheck(table) {
+  const missing = /* @__PURE__ */ new Set();
+  const isPresent = (id2) => findIdBytes(table, Buffer.from(id2, "hex"), 0) !== -1;
+  return {
+    isPresent,
+    addReference(id2) {
+      if (!isPresent(id2)) missing.add(id2);
+    },
+    addReferenceAt(bytes, at) {
+      if (findIdBytes(table, bytes, at) === -1) {
+        missing.add(bytes.toString("hex", at, at + table.idBytes));
+      }
+    },
+    countMissing: () => missing.size
+  };
+}
+var init_connectivity_check = __esm({
+  "src/git/connectivity-check.ts"() {
+    "use strict";
+    init_id_set();
+    init_id_table();
+  }
+});
+
+// src/git/child-cleanup.ts
+function killOnExit(child) {
+  if (running.size === 0) {
+    process.on("exit", killAll);
+    for (const signal of signals) process.on(signal, onSignal);
+  }
+  running.add(child);
+  child.once("close", () => {
+    running.delete(child);
+    if (running.size > 0) return;
+    process.off("exit", killAll);
+    for (const signal of signals) process.off(signal, onSignal);
+  });
+}
+function killAll() {
+  for (const child of running) child.kill("SIGKILL");
+}
+function onSignal(signal) {
+  if (process.listenerCount(signal) > 1) return;
+  killAll();
+  process.off(signal, onSignal);
+  process.kill(process.pid, signal);
+}
+var running, signals;
+var init_child_cleanup = __esm({
+  "src/git/child-cleanup.ts"() {
+    "use strict";
+    running = /* @__PURE__ */ new Set();
+    signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  }
+});
+
+// src/git/idle-timeout.ts
+function startIdleTimer(output, {
+  maxMs,
+  isAwaited,
+  onTimeout
+}) {
+  const { bytesRead = 0 } = output;
+  let lastBytes = bytesRead;
+  let idleMs = 0;
+  const clock = setInterval(() => {
+    const { bytesRead: now = 0 } = output;
+    const hasOutput = now !== lastBytes || output.readableLength > 0;
+    lastBytes = now;
+    if (hasOutput || !isAwaited()) idleMs = 0;
+    else idleMs += tickMs;
+    if (idleMs < maxMs) return;
+    clearInterval(clock);
+    onTimeout();
+  }, tickMs);
+  return {
+    get idleMs() {
+      return idleMs;
+    },
+    stop: () => clearInterval(clock)
+  };
+}
+var tickMs;
+var init_idle_timeout = __esm({
+  "src/git/idle-timeout.ts"() {
+    "use strict";
+    tickMs = 100;
+  }
+});
+
+// src/git/git-process.ts
+function startGit({ program, arguments: before, environment, root, limits }, command3, options = {}) {
+  const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
+  const git = (0, import_node_child_process3.spawn)(
+    ...withMemoryLimit(program, [...before, ...command3], memoryBytes),
+    {
+      cwd: root,
+      env: { ...environment, ...options.environment },
+      stdio: ["pipe", "pipe", "pipe"],
+      windowsHide: true
+    }
+  );
+  killOnExit(git);
+  const errors = [];
+  let errorBytes = 0;
+  let failure;
+  let isStopped = false;
+  let isTimedOut = false;
+  const maxMs = allowedIdleMs(limits, options.maxIdleMs);
+  const idleTimer = startIdleTimer(git.stdout, {
+    maxMs,
+    isAwaited,
+    onTimeout() {
+      isTimedOut = true;
+      git.kill("SIGKILL");
+    }
+  });
+  git.stderr.on("data", (chunk) => {
+    errorBytes += chunk.length;
+    if (errorBytes <= maxErrorBytes) errors.push(chunk);
+  });
+  git.stdin.on("error", () => {
+  });
+  git.on("error", (error) => {
+    failure = `git could not be started: ${error.code ?? error.name}`;
+  });
+  const exited = new Promise((resolve6) => {
+    git.on("close", (status2, signal) => {
+      idleTimer.stop();
+      if (status2 !== 0 && !isStopped) limits.wastedMsLeft -= idleTimer.idleMs;
+      const lines3 = Buffer.concat(errors).toString("utf8").split("\n");
+      if (failure !== void 0) lines3.unshift(failure);
+      if (isTimedOut) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
+      else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
+      resolve6({
+        status: failure === void 0 ? status2 : null,
+        errors: lines3.filter((line2) => line2 !== "").map(escapeTerminal),
+        isTimedOut
+      });
+    });
+  });
+  const stop = () => {
+    isStopped = true;
+    git.kill("SIGKILL");
+  };
+  return { input: git.stdin, output: git.stdout, exited, stop };
+}
+async function runGit(repository, command3, options = {}) {
+  const git = startGit(repository, command3, options);
+  git.input.end(options.input ?? "");
+  const chunks = [];
+  let outputBytes = 0;
+  git.output.on("data", (chunk) => {
+    outputBytes += chunk.length;
+    if (outputBytes <= maxOutputBytes) chunks.push(chunk);
+    else git.stop();
+  });
+  const end = await git.exited;
+  const output = Buffer.concat(chunks);
+  if (outputBytes <= maxOutputBytes) return { ...end, output };
+  const error = `git ${command3[0]} said more than ${maxOutputBytes >> 20} MB and was stopped`;
+  return { ...end, output, errors: [...end.errors, error] };
+}
+async function writeLines(git, lines3) {
+  for (let at = 0; at < lines3.length && git.input.writable; at += linesAtOnce) {
+    const part = lines3.slice(at, at + linesAtOnce).map((line2) => `${line2}
+`);
+    if (git.input.write(part.join(""))) continue;
+    await Promise.race([new Promise((resolve6) => git.input.once("drain", resolve6)), git.exited]);
+  }
+  git.input.end();
+}
+async function* readRecords(output, separator2) {
+  let rest = "";
+  for await (const chunk of output) {
+    const records = (rest + chunk.toString("latin1")).split(separator2);
+    rest = records.pop() ?? "";
+    if (records.length > 0) yield records;
+  }
+  if (rest !== "") yield [rest];
+}
+var import_node_child_process3, maxErrorBytes, maxOutputBytes, linesAtOnce;
+var init_git_process = __esm({
+  "src/git/git-process.ts"() {
+    "use strict";
+    import_node_child_process3 = require("node:child_process");
+    init_escape();
+    init_child_cleanup();
+    init_git_limits();
+    init_idle_timeout();
+    maxErrorBytes = 1 << 16;
+    maxOutputBytes = 256 << 20;
+    linesAtOnce = 1e3;
+  }
+});
+
+// src/git/object-listing.ts
+async function* listObjects(repository, onEnd = () => {
+}) {
+  const git = startListing(repository, format);
+  const listed2 = (0, import_node_crypto5.createHash)("sha1");
+  let count3 = 0;
+  try {
+    for await (const lines3 of readRecords(git.output, "\n")) {
+      const batch = lines3.map((line2) => parseLine(line2, repository.idLength));
+      listed2.update(batch.map(({ id: id2 }) => id2).join(""));
+      count3 += batch.length;
+      yield batch;
+    }
+    const end = await git.exited;
+    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, listed2.digest("hex"), end));
+  } finally {
+    git.stop();
+  }
+}
+async function* listRest(repository, count3, listed2, end) {
+  const git = startListing(repository, "%(objectname)");
+  const again2 = (0, import_node_crypto5.createHash)("sha1");
+  let left = count3;
+  let isSame;
+  try {
+    for await (const ids of readRecords(git.output, "\n")) {
+      const known = ids.splice(0, left);
+      if (left > 0) again2.update(known.join(""));
+      left -= known.length;
+      if (ids.length === 0) continue;
+      isSame ??= again2.digest("hex") === listed2;
+      if (!isSame) return end;
+      yield* describeObjectsInBatches(repository, ids);
+    }
+    return isSame ? await git.exited : end;
+  } finally {
+    git.stop();
+  }
+}
+function startListing(repository, answer) {
+  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
+  const maxIdleMs2 = maxListingIdleMs;
+  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxIdleMs: maxIdleMs2 });
+  git.input.end();
+  return git;
+}
+async function* describeObjectsInBatches(repository, ids) {
+  for (let at = 0; at < ids.length; at += describedAtOnce) {
+    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
+  }
+}
+async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs) {
+  const { runawayObjects, memoryBytes: allowed } = repository.limits;
+  const memoryBytes = Math.min(allowed, maxDescribingBytes);
+  const requested = ids.filter((id2) => !runawayObjects.has(id2));
+  const described = [];
+  let isUnbuffered = false;
+  for (let processes = 0; described.length < requested.length && processes < maxProcesses; processes++) {
+    const rest = requested.slice(described.length);
+    const command3 = ["cat-file", ...isUnbuffered ? [] : ["--buffer"], `--batch-check=${format}`];
+    const input = `${rest.join("\n")}
+`;
+    const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
+    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
+    for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
+    const culprit = requested[described.length];
+    if (culprit === void 0) break;
+    if (end.status === null && !isUnbuffered) {
+      isUnbuffered = true;
+      continue;
+    }
+    if (isRunaway(end)) runawayObjects.set(culprit, end.errors.at(-1));
+    described.push({
+      id: culprit,
+      type: void 0,
+      size: 0,
+      runawayReason: runawayObjects.get(culprit)
+    });
+    if (repository.limits.wastedMsLeft <= 0) break;
+  }
+  let next2 = 0;
+  return ids.map((id2) => {
+    const one2 = described[next2];
+    if (one2?.id !== id2)
+      return { id: id2, type: void 0, size: 0, runawayReason: runawayObjects.get(id2) };
+    next2++;
+    return one2;
+  });
+}
+function parseLine(line2, idLength) {
+  const id2 = line2.slice(0, idLength);
+  const space2 = line2.indexOf(" ", idLength + 1);
+  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
+  return {
+    id: id2,
+    type: line2.slice(idLength + 1, space2),
+    size: Number(line2.slice(space2 + 1))
+  };
+}
+var import_node_crypto5, format, maxProcesses, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
+var init_object_listing = __esm({
+  "src/git/object-listing.ts"() {
+    "use strict";
+    import_node_crypto5 = require("node:crypto");
+    init_git_limits();
+    init_git_process();
+    format = "%(objectname) %(objecttype) %(objectsize)";
+    maxProcesses = 500;
+    describedAtOnce = 2e4;
+    maxListingIdleMs = 6e4;
+    maxDescribingIdleMs = 2e4;
+    maxDescribingBytes = 512 << 20;
+  }
+});
+
+// src/git/batch-protocol.ts
+function createBatchProcess(git, onOutput) {
+  let chunks = [];
+  let exit;
+  let header2 = "";
+  let current;
+  let filled = 0;
+  let assembly = Buffer.allocUnsafeSlow(1 << 16);
+  git.output.on("data", (chunk) => {
+    chunks.push(chunk);
+    if (chunks.length >= maxChunks) git.output.pause();
+    onOutput();
+  });
+  void git.exited.then((how) => {
+    exit = how;
+    onOutput();
+  });
+  function* answers(requested, from) {
+    let next2 = from;
+    const taken = chunks;
+    chunks = [];
+    for (const chunk of taken) {
+      let at = 0;
+      while (at < chunk.length) {
+        if (current === void 0) {
+          const stop = chunk.indexOf(lineFeed5, at);
+          header2 += chunk.toString("latin1", at, stop === -1 ? chunk.length : stop);
+          if (stop === -1 && header2.length <= maxHeaderLength) break;
+          at = stop + 1;
+          const object = requested[next2];
+          if (object === void 0 || !header2.startsWith(`${object.id} `)) return git.stop();
+          const words3 = header2.slice(object.id.length + 1);
+          const space2 = words3.indexOf(" ");
+          header2 = "";
+          if (space2 === -1) {
+            next2++;
+            yield { object, reason: `git says "${words3}"` };
+            continue;
+          }
+          const type2 = words3.slice(0, space2);
+          current = { id: object.id, type: type2, size: Number(words3.slice(space2 + 1)) };
+        }
+        const { id: id2, type, size: size2 } = current;
+        let content;
+        if (filled === 0 && chunk.length - at > size2) {
+          content = chunk.subarray(at, at + size2);
+          at += size2;
+        } else {
+          if (assembly.length < size2) assembly = enlarge(assembly, size2, filled);
+          const part = Math.min(size2 - filled, chunk.length - at);
+          chunk.copy(assembly, filled, at, at + part);
+          filled += part;
+          at += part;
+          if (filled < size2 || at === chunk.length) break;
+          content = assembly.subarray(0, size2);
+        }
+        if (chunk[at] !== lineFeed5) return git.stop();
+        at++;
+        next2++;
+        current = void 0;
+        filled = 0;
+        yield { id: id2, type, content };
+        if (assembly.length > keptBytes) assembly = Buffer.allocUnsafeSlow(1 << 16);
+      }
+    }
+    git.output.resume();
+  }
+  return {
+    request(objects) {
+      let ids = "";
+      for (const { id: id2 } of objects) ids += `${id2}
+`;
+      git.input.write(ids);
+    },
+    closeInput: () => void git.input.end(),
+    stop: git.stop,
+    answers,
+    get hasUnreadOutput() {
+      return chunks.length > 0;
+    },
+    get exit() {
+      return chunks.length === 0 ? exit : void 0;
+    }
+  };
+}
+function enlarge(buffer, size2, filled) {
+  const larger = Buffer.allocUnsafeSlow(Math.max(size2, Math.min(keptBytes, buffer.length * 2)));
+  buffer.copy(larger, 0, 0, filled);
+  return larger;
+}
+var lineFeed5, maxChunks, keptBytes, maxHeaderLength;
+var init_batch_protocol = __esm({
+  "src/git/batch-protocol.ts"() {
+    "use strict";
+    lineFeed5 = 10;
+    maxChunks = 16;
+    keptBytes = 8 << 20;
+    maxHeaderLength = 200;
+  }
+});
+
+// src/git/object-reader.ts
+async function* readObjects(repository, requests, options) {
+  const { limits } = repository;
+  const { maxIdleMs: maxIdleMs2 = maxAnswerMs } = options;
+  const lanes = Array.from({ length: options.processCount }, () => {
+    return createLane(Math.min(limits.memoryBytes, maxUsualBytes));
+  });
+  const output = createWakeup();
+  const capacity = createWakeup();
+  let restarts = 0;
+  let isFed = false;
+  let isOver = false;
+  let failure;
+  async function feed() {
+    let run3 = [];
+    for await (const batch of requests) {
+      for (const object of batch) run3.push(object);
+      if (run3.length < runLength) continue;
+      await request(run3);
+      run3 = [];
+      if (isOver) return;
+    }
+    await request(run3);
+  }
+  async function request(run3) {
+    if (run3.length === 0) return;
+    while (!isOver) {
+      const lane = lanes.reduce(
+        (least, other) => pendingCount(other) < pendingCount(least) ? other : least
+      );
+      if (pendingCount(lane) <= runLength) return write(lane, run3);
+      await capacity.notified();
+    }
+  }
+  function write(lane, run3) {
+    for (const object of run3) lane.requested.push(object);
+    lane.process ??= connect(lane);
+    lane.process.request(run3);
+  }
+  function connect(lane) {
+    const { isUnbuffered, memoryBytes } = lane;
+    const maxBuffered = () => isFed || isUnbuffered ? 0 : maxBufferedAnswers;
+    const isAwaited = () => !batch.hasUnreadOutput && pendingCount(lane) > maxBuffered();
+    const command3 = ["cat-file", "--batch", ...isUnbuffered ? [] : ["--buffer"]];
+    const git = startGit(repository, command3, { memoryBytes, maxIdleMs: maxIdleMs2, isAwaited });
+    const batch = createBatchProcess(git, output.notify);
+    return batch;
+  }
+  function* restart(lane) {
+    const exit = lane.process.exit;
+    lane.process = void 0;
+    if (pendingCount(lane) === 0) return exit.errors.forEach(options.onError);
+    const culprit = lane.requested[lane.answered];
+    const reason = exit.errors.at(-1) ?? `git ended with status ${exit.status}`;
+    const neededBytes = memoryForObject(culprit.size);
+    const isSmall = isRunaway(exit) && !exit.isTimedOut && lane.memoryBytes < neededBytes;
+    if (isSmall) lane.memoryBytes = neededBytes;
+    else if (isCertain(lane, culprit, exit)) {
+      if (isRunaway(exit)) limits.runawayObjects.set(culprit.id, reason);
+      lane.answered++;
+      yield { object: culprit, reason };
+    }
+    if (exit.status === null) lane.isUnbuffered = true;
+    lane.suspect = culprit.id;
+    restarts++;
+    const rest = lane.requested.splice(lane.answered);
+    lane.requested.length = 0;
+    lane.answered = 0;
+    if (restarts > maxRestarts || limits.wastedMsLeft <= 0) {
+      for (const object of rest) yield { object, reason };
+    } else if (rest.length > 0) write(lane, rest);
+    if (isFed) finish(lane);
+  }
+  function finish(lane) {
+    lane.process?.closeInput();
+  }
+  const feeding = feed().then(
+    () => {
+      isFed = true;
+      lanes.forEach(finish);
+      output.notify();
+    },
+    (error) => {
+      failure = error ?? new Error("unknown");
+      output.notify();
+    }
+  );
+  options.signal?.addEventListener("abort", output.notify, { once: true });
+  try {
+    for (; ; ) {
+      for (const lane of lanes) {
+        if (lane.process === void 0) continue;
+        for (const answer of lane.process.answers(lane.requested, lane.answered)) {
+          lane.answered++;
+          yield answer;
+        }
+        forgetAnswered(lane);
+        if (lane.process.exit !== void 0) yield* restart(lane);
+      }
+      capacity.notify();
+      if (failure !== void 0) throw failure;
+      if (options.signal?.aborted) return;
+      if (isFed && lanes.every((lane) => lane.process === void 0)) break;
+      await output.notified();
+    }
+    await feeding;
+  } finally {
+    isOver = true;
+    capacity.notify();
+    options.signal?.removeEventListener("abort", output.notify);
+    for (const lane of lanes) lane.process?.stop();
+  }
+}
+function createLane(memoryBytes) {
+  return {
+    requested: [],
+    answered: 0,
+    process: void 0,
+    suspect: void 0,
+    isUnbuffered: false,
+    memoryBytes
+  };
+}
+function isCertain({ suspect, isUnbuffered }, culprit, exit) {
+  return exit.status === null ? isUnbuffered : isRunaway(exit) || suspect === culprit.id;
+}
+function forgetAnswered(lane) {
+  if (lane.answered < runLength) return;
+  lane.requested.splice(0, lane.answered);
+  lane.answered = 0;
+}
+function pendingCount(lane) {
+  return lane.requested.length - lane.answered;
+}
+function createWakeup() {
+  let isRinging = false;
+  let wake;
+  return {
+    notify() {
+      isRinging = true;
+      wake?.();
+    },
+    async notified() {
+      if (!isRinging) await new Promise((resolve6) => wake = resolve6);
+      isRinging = false;
+      wake = void 0;
+    }
+  };
+}
+var runLength, maxRestarts, maxBufferedAnswers, maxUsualBytes, maxAnswerMs;
+var init_object_reader = __esm({
+  "src/git/object-reader.ts"() {
+    "use strict";
+    init_batch_protocol();
+    init_git_limits();
+    init_git_process();
+    runLength = 4096;
+    maxRestarts = 500;
+    maxBufferedAnswers = 2048;
+    maxUsualBytes = 1 << 30;
+    maxAnswerMs = 3e4;
+  }
+});
+
+// src/threads/worker-pool.ts
+function startWorkerPool(program, jobs) {
+  const count3 = Math.min(jobs ?? (0, import_node_os3.availableParallelism)(), maxThreads) - 1;
+  const path = count3 > 0 ? findProgram2(program) : void 0;
+  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
+  const alive = new Set(workers);
+  for (const worker of workers) {
+    worker.on("error", () => {
+    });
+    worker.on("exit", () => alive.delete(worker));
+  }
+  return {
+    workers,
+    alive,
+    stop() {
+      for (const worker of workers) void worker.terminate();
+    }
+  };
+}
+function findProgram2(name) {
+  const here = bundleUrl;
+  if (here === void 0) return void 0;
+  for (const relative6 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(relative6, here));
+    if ((0, import_node_fs9.existsSync)(path)) return path;
+  }
+  return void 0;
+}
+var import_node_fs9, import_node_os3, import_node_url, import_node_worker_threads, maxThreads;
+var init_worker_pool = __esm({
+  "src/threads/worker-pool.ts"() {
+    "use strict";
+    import_node_fs9 = require("node:fs");
+    import_node_os3 = require("node:os");
+    import_node_url = require("node:url");
+    import_node_worker_threads = require("node:worker_threads");
+    maxThreads = 16;
+  }
+});
+
+// src/git/pack/deferred-results.ts
+function createResultResolver({ rulePacks }, pendingBytes) {
+  let holdsMatch;
+  return ({ deferred, ...result }, readAgain) => {
+    if (deferred === void 0) return result;
+    holdsMatch ??= createMatchCheck(createScanner(rulePacks));
+    const { roots, candidates } = deferred;
+    const isMatch = candidates.some(holdsMatch);
+    for (const { bytes } of candidates) Atomics.sub(pendingBytes, 0, bytes.length);
+    if (isMatch) {
+      const { pack } = result;
+      for (const root of roots) {
+        readAgain({ pack, from: root, to: root + 1, estimatedBytes: 0, isRepeated: true });
+      }
+      return result;
+    }
+    return {
+      ...result,
+      cleanEntries: Int32Array.from([...result.cleanEntries, ...deferred.cleanEntries]),
+      blobs: result.blobs + deferred.blobs,
+      bytes: result.bytes + deferred.bytes,
+      commits: result.commits + deferred.commits
+    };
+  };
+}
+var init_deferred_results = __esm({
+  "src/git/pack/deferred-results.ts"() {
+    "use strict";
+    init_deferred_candidate();
+    init_scanner();
   }
 });
 
@@ -18758,8 +18873,8 @@ var noReferences, emptyTreeNumber, emptyTreeBytes;
 var init_commit_references = __esm({
   "src/git/pack/commit-references.ts"() {
     "use strict";
+    init_commit_or_tag();
     init_empty_trees();
-    init_message();
     init_id_table();
     noReferences = {
       commits: new Int32Array(0),
@@ -19270,7 +19385,7 @@ var init_pack_scan = __esm({
     "use strict";
     init_deferred_candidate();
     init_version_prefilter();
-    init_message();
+    init_commit_or_tag();
     init_commit_references();
     init_entry_types();
     init_family_walk();
@@ -19466,7 +19581,7 @@ var init_reference_reader = __esm({
   "src/git/pack/reference-reader.ts"() {
     "use strict";
     init_kernel();
-    init_message();
+    init_commit_or_tag();
     init_commit_references();
     init_entry_types();
     init_family_walk();
@@ -19626,114 +19741,10 @@ var init_pack_worker_pool = __esm({
   }
 });
 
-// src/git/id-set.ts
-function createIdSet() {
-  let slots = 1 << 14;
-  let words3 = new Int32Array(slots * 2);
-  let count3 = 0;
-  function find(high, low) {
-    let slot = high & slots - 1;
-    for (; ; ) {
-      const there = words3[slot * 2];
-      const thereLow = words3[slot * 2 + 1];
-      if (there === high && thereLow === low) return slot;
-      if (thereLow === 0) return slot;
-      slot = slot + 1 & slots - 1;
-    }
-  }
-  function put(high, low) {
-    const slot = find(high, low);
-    if (words3[slot * 2] === high && words3[slot * 2 + 1] === low) return;
-    words3[slot * 2] = high;
-    words3[slot * 2 + 1] = low;
-    count3++;
-  }
-  function double() {
-    const old = words3;
-    slots *= 2;
-    words3 = new Int32Array(slots * 2);
-    count3 = 0;
-    for (let i = 0; i < old.length; i += 2) {
-      if (old[i + 1] !== 0) put(old[i], old[i + 1]);
-    }
-  }
-  function hasWords(high, low) {
-    return words3[find(high, low) * 2 + 1] === low;
-  }
-  return {
-    add(bytes, at) {
-      put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
-      if (count3 * 2 > slots) double();
-    },
-    has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
-    hasWords,
-    countOutside(other) {
-      let outside = 0;
-      for (let i = 0; i < words3.length; i += 2) {
-        if (words3[i + 1] !== 0 && !other.hasWords(words3[i], words3[i + 1])) outside++;
-      }
-      return outside;
-    }
-  };
-}
-var init_id_set = __esm({
-  "src/git/id-set.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/references.ts
-function createLinkCheck(idLength) {
-  const present = createIdSet();
-  const doubtful = createIdSet();
-  const scratch2 = Buffer.alloc(idLength / 2);
-  function isFound(id2) {
-    scratch2.write(id2, "hex");
-    return present.has(scratch2, 0);
-  }
-  return {
-    found(id2) {
-      scratch2.write(id2, "hex");
-      present.add(scratch2, 0);
-    },
-    isFound,
-    named(id2) {
-      if (!isFound(id2)) doubtful.add(scratch2, 0);
-    },
-    namedAt(bytes, at) {
-      if (!present.has(bytes, at)) doubtful.add(bytes, at);
-    },
-    countMissing: () => doubtful.countOutside(present)
-  };
-}
-function createTableLinkCheck(table) {
-  const missing = /* @__PURE__ */ new Set();
-  const isFound = (id2) => findIdBytes(table, Buffer.from(id2, "hex"), 0) !== -1;
-  return {
-    isFound,
-    named(id2) {
-      if (!isFound(id2)) missing.add(id2);
-    },
-    namedAt(bytes, at) {
-      if (findIdBytes(table, bytes, at) === -1) {
-        missing.add(bytes.toString("hex", at, at + table.idBytes));
-      }
-    },
-    countMissing: () => missing.size
-  };
-}
-var init_references = __esm({
-  "src/git/references.ts"() {
-    "use strict";
-    init_id_set();
-    init_id_table();
-  }
-});
-
-// src/git/roots.ts
-async function listRoots(repository) {
+// src/git/repository-roots.ts
+async function listRepositoryRoots(repository) {
   const errors = [];
-  async function ask2(gitDir2, ...command3) {
+  async function outputOf(gitDir2, ...command3) {
     const answer = await runGit({ ...repository, ...within(repository, gitDir2) }, command3);
     errors.push(...answer.errors);
     return text3(answer);
@@ -19741,20 +19752,22 @@ async function listRoots(repository) {
   const refs = /* @__PURE__ */ new Map();
   const { gitDir, idLength } = repository;
   for (const line2 of lines(
-    await ask2(gitDir, "for-each-ref", "--format=%(objectname) %(refname)")
+    await outputOf(gitDir, "for-each-ref", "--format=%(objectname) %(refname)")
   )) {
     refs.set(Buffer.from(line2.slice(idLength + 1), "latin1").toString(), line2.slice(0, idLength));
   }
   const index = [];
   for (const [name, folder] of worktrees(repository)) {
-    const head = await ask2(folder, "rev-parse", "--verify", "--quiet", "HEAD");
+    const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
     if ((0, import_node_fs13.existsSync)((0, import_node_path9.join)(folder, "index"))) {
-      const listing = await ask2(folder, "ls-files", "--stage", "-z");
+      const listing = await outputOf(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index.push(entry);
     }
   }
-  const reflog = lines(await ask2(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin"));
+  const reflog = lines(
+    await outputOf(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin")
+  );
   return { refs, reflog, index, errors };
 }
 function parseIndex(output) {
@@ -19786,27 +19799,27 @@ function lines(output) {
   return output.split("\n").filter((line2) => line2 !== "");
 }
 var import_node_fs13, import_node_path9;
-var init_roots = __esm({
-  "src/git/roots.ts"() {
+var init_repository_roots = __esm({
+  "src/git/repository-roots.ts"() {
     "use strict";
     import_node_fs13 = require("node:fs");
     import_node_path9 = require("node:path");
-    init_run2();
+    init_git_process();
   }
 });
 
-// src/git/trees.ts
-function createTreeReader2(idBytes, events) {
+// src/git/tree-parser.ts
+function createTreeParser(idBytes, events) {
   const known = /* @__PURE__ */ new Map();
   let knownBytes = 0;
   const starts = [];
   let entry = 0;
   return function readTree(tree) {
-    const alike = known.get(tree.length);
-    if (alike !== void 0 && readDifferences(tree, alike)) return true;
+    const earlier = known.get(tree.length);
+    if (earlier !== void 0 && readDifferences(tree, earlier)) return true;
     if (!readEntries(tree)) return false;
     if (tree.length < minKnownBytes) return true;
-    if (alike === void 0) knownBytes += tree.length;
+    if (earlier === void 0) knownBytes += tree.length;
     if (knownBytes > maxKnownBytes) {
       known.clear();
       knownBytes = tree.length;
@@ -19814,20 +19827,20 @@ function createTreeReader2(idBytes, events) {
     known.set(tree.length, { bytes: Buffer.from(tree), starts: Int32Array.from(starts) });
     return true;
   };
-  function readDifferences(tree, alike) {
+  function readDifferences(tree, earlier) {
     entry = 0;
     for (let start2 = 0; start2 < tree.length; start2 += blockBytes3) {
-      if (!readPart(tree, alike, start2, Math.min(start2 + blockBytes3, tree.length))) return false;
+      if (!readRange(tree, earlier, start2, Math.min(start2 + blockBytes3, tree.length))) return false;
     }
     return true;
   }
-  function readPart(tree, alike, start2, end) {
-    if (alike.bytes.compare(tree, start2, end, start2, end) === 0) return true;
-    if (end - start2 <= smallBytes) return readSmallPart(tree, alike, start2, end);
+  function readRange(tree, earlier, start2, end) {
+    if (earlier.bytes.compare(tree, start2, end, start2, end) === 0) return true;
+    if (end - start2 <= smallBytes) return readSmallRange(tree, earlier, start2, end);
     const middle = start2 + end >>> 1;
-    return readPart(tree, alike, start2, middle) && readPart(tree, alike, middle, end);
+    return readRange(tree, earlier, start2, middle) && readRange(tree, earlier, middle, end);
   }
-  function readSmallPart(tree, { bytes, starts: starts2 }, from, to) {
+  function readSmallRange(tree, { bytes, starts: starts2 }, from, to) {
     while (starts2[entry + 1] <= from) entry++;
     for (let at = entry; starts2[at] < to && at < starts2.length - 1; at++) {
       const start2 = starts2[at];
@@ -19861,8 +19874,8 @@ function isSubmodule(tree, at) {
   return tree[at] === one && tree[at + 1] === six;
 }
 var space, one, six, blockBytes3, smallBytes, minKnownBytes, maxKnownBytes;
-var init_trees = __esm({
-  "src/git/trees.ts"() {
+var init_tree_parser = __esm({
+  "src/git/tree-parser.ts"() {
     "use strict";
     space = 32;
     one = 49;
@@ -19902,9 +19915,9 @@ var init_archives = __esm({
 // src/sources/repository/gaps.ts
 async function reportGaps(repository, intake, links, errors, roots) {
   reportGitErrors(intake, [...errors, ...roots.errors]);
-  for (const id2 of roots.refs.values()) links.named(id2);
-  for (const id2 of roots.reflog) links.named(id2);
-  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode) links.named(id2);
+  for (const id2 of roots.refs.values()) links.addReference(id2);
+  for (const id2 of roots.reflog) links.addReference(id2);
+  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode) links.addReference(id2);
   const missing = links.countMissing();
   if (missing > 0) reportMissing(repository, intake, await countReachable(repository, missing));
   if (repository.shallow.size > 0) {
@@ -19946,7 +19959,7 @@ async function countReachable(repository, missing) {
   for await (const lines3 of readRecords(git.output, "\n")) {
     for (const line2 of lines3) if (line2.startsWith("?")) reachable++;
   }
-  const { status: status2 } = await git.ended;
+  const { status: status2 } = await git.exited;
   return status2 === 0 ? reachable : Math.max(reachable, missing);
 }
 function reportSubmodules(intake, submodules) {
@@ -19966,7 +19979,7 @@ var submoduleMode, isMissingAlternate, maxShown2;
 var init_gaps = __esm({
   "src/sources/repository/gaps.ts"() {
     "use strict";
-    init_run2();
+    init_git_process();
     init_escape();
     submoduleMode = "160000";
     isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
@@ -19996,8 +20009,8 @@ async function* readContents(repository, intake, placesOf, findHarmless2 = async
     }
     intake.plan(object.size);
     const { path } = places2.get(object.id)[0];
-    if (object.hopeless !== void 0) {
-      intake.problem({ ...unreadable2(object, object.hopeless), path });
+    if (object.runawayReason !== void 0) {
+      intake.problem({ ...unreadable2(object, object.runawayReason), path });
       continue;
     }
     if (object.type === void 0) {
@@ -20012,7 +20025,7 @@ async function* readContents(repository, intake, placesOf, findHarmless2 = async
     yield wanted;
   }
   const answers = readObjects(repository, requests(), {
-    lanes: 1,
+    processCount: 1,
     signal: intake.signal,
     onError: () => {
     }
@@ -20051,8 +20064,8 @@ var maxHeldBytes3;
 var init_contents = __esm({
   "src/sources/repository/contents.ts"() {
     "use strict";
-    init_listing();
-    init_objects();
+    init_object_listing();
+    init_object_reader();
     init_gaps();
     maxHeldBytes3 = 1 << 30;
   }
@@ -20127,9 +20140,9 @@ async function* screenPacks(store, pool, { shallow }, { intake, onCommits, memor
     const { pack, cleanEntries, blobs, bytes, commits } = news;
     mark2(told2[pack], cleanEntries);
     intake.pass(blobs, bytes);
-    memory?.links.push(news.references);
+    memory?.references.push(news.references);
     onCommits(commits);
-    for (const id2 of news.missingIds) links.named(id2);
+    for (const id2 of news.missingIds) links.addReference(id2);
     for (const name of news.submodules) submodules.add(name);
     for (const name of news.names) names.add(name);
     if (names.isFull) yield namesBlob(names.take());
@@ -20193,22 +20206,25 @@ function createHistorySource(repository, options = {}) {
       submodules: /* @__PURE__ */ new Set(),
       errors: /* @__PURE__ */ new Set()
     };
-    const rootsRead = listRoots(repository);
+    const rootsRead = listRepositoryRoots(repository);
     rootsRead.catch(() => {
     });
     const opened = intake.rulePacks && openPacks(repository, intake.jobs);
     let links;
     if (opened === void 0) {
-      const growing = createLinkCheck(repository.idLength);
+      const growing = createConnectivityCheck(repository.idLength);
       links = growing;
       const listing = listAll(repository, intake, growing, own.errors);
       yield* readPlainly(repository, listing, { ...own, links });
     } else {
       const { store, pool } = opened;
       try {
-        links = createTableLinkCheck(store.table);
+        links = createTableConnectivityCheck(store.table);
         const rest = yield* screenPacks(store, pool, repository, { ...own, links });
-        yield* readPlainly(repository, describeAll(repository, rest), { ...own, links });
+        yield* readPlainly(repository, describeObjectsInBatches(repository, rest), {
+          ...own,
+          links
+        });
       } finally {
         pool.stop();
         store.close();
@@ -20223,13 +20239,13 @@ function createHistorySource(repository, options = {}) {
   };
 }
 async function* readPlainly(repository, listing, { intake, onCommits, links, names, submodules, errors }) {
-  const readTree = createTreeReader2(repository.idLength / 2, {
+  const readTree = createTreeParser(repository.idLength / 2, {
     onName: (tree, start2, end) => names.add(tree.toString("latin1", start2, end)),
-    onId: links.namedAt,
+    onId: links.addReferenceAt,
     onSubmodule: (tree, start2, end) => submodules.add(tree.toString("utf8", start2, end))
   });
   const answers = readObjects(repository, plannedObjects(listing, intake), {
-    lanes: plainLanes,
+    processCount: plainLanes,
     signal: intake.signal,
     onError: (line2) => errors.add(line2)
   });
@@ -20269,7 +20285,7 @@ async function* listAll(repository, intake, links, errors) {
     intake.problem({ code: "git", message: "Git could not list all objects" });
   });
   for await (const bunch of listing) {
-    for (const { id: id2 } of bunch) links.found(id2);
+    for (const { id: id2 } of bunch) links.addObject(id2);
     yield bunch;
   }
 }
@@ -20278,8 +20294,8 @@ async function* plannedObjects(listing, intake) {
     const wanted = [];
     for (const object of bunch) {
       if (object.type === "blob") intake.plan(object.size);
-      const { hopeless } = object;
-      if (hopeless !== void 0) giveUp(intake, object, unreadable2(object, hopeless));
+      const { runawayReason } = object;
+      if (runawayReason !== void 0) giveUp(intake, object, unreadable2(object, runawayReason));
       else if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge2(object));
       else wanted.push(object);
     }
@@ -20295,7 +20311,8 @@ function blobOf(bytes, provenance) {
   return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
 function nameLinks({ shallow }, id2, { referencedIds }, links) {
-  for (const link4 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds) links.named(link4);
+  for (const link4 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds)
+    links.addReference(link4);
 }
 function giveUp(intake, { type, size: size2 }, problem2) {
   if (type !== "blob" && type !== "tree") intake.plan(size2);
@@ -20305,13 +20322,13 @@ var plainLanes;
 var init_history = __esm({
   "src/sources/repository/history.ts"() {
     "use strict";
-    init_listing();
-    init_message();
-    init_objects();
+    init_commit_or_tag();
+    init_connectivity_check();
+    init_object_listing();
+    init_object_reader();
     init_pack_worker_pool();
-    init_references();
-    init_roots();
-    init_trees();
+    init_repository_roots();
+    init_tree_parser();
     init_archives();
     init_contents();
     init_gaps();
@@ -20322,38 +20339,38 @@ var init_history = __esm({
   }
 });
 
-// src/git/changes.ts
-async function visitChanges(repository, commits, visit2, maxSilenceMs2 = defaultSilenceMs) {
+// src/git/commit-changes.ts
+async function visitCommitChanges(repository, commits, visit2, maxIdleMs2 = defaultIdleMs) {
   const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
   const whole = all.filter((at) => commits[at].isCutOff);
   const rest = all.filter((at) => !commits[at].isCutOff);
   const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
   const unread2 = [];
-  let silences = 0;
+  let timeouts = 0;
   await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
   unread2.push(...whole.slice(maxProcesses2));
   for (const at of whole.slice(0, maxProcesses2)) {
-    const { isComplete: isComplete2, entries: entries2 } = await listTree(repository, commits[at].id);
+    const { isComplete: isComplete2, entries: entries2 } = await listTreeFiles(repository, commits[at].id);
     for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
-      visit2({ at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
+      visit2({ commitIndex: at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
     }
     if (!isComplete2) unread2.push(at);
   }
   return unread2.map((at) => commits[at].id);
-  async function share2(places2) {
-    let left = places2;
+  async function share2(indexes) {
+    let left = indexes;
     let suspect = -1;
     for (let processes = 0; left.length > 0 && processes < maxProcesses2; processes++) {
-      const { told: told2, isTooLarge: isTooLarge2, isSilent } = await visitUntilDeath(
+      const { doneCount, isTooLarge: isTooLarge2, isTimedOut } = await visitUntilExit(
         repository,
         commits,
         left,
         visit2,
-        maxSilenceMs2
+        maxIdleMs2
       );
-      left = left.slice(told2);
-      if (isSilent && ++silences > maxSilences) break;
-      if (repository.limits.lostMsLeft <= 0) break;
+      left = left.slice(doneCount);
+      if (isTimedOut && ++timeouts > maxTimeouts) break;
+      if (repository.limits.wastedMsLeft <= 0) break;
       if (isTooLarge2) {
         unread2.push(...left.slice(0, 1));
         left = left.slice(1);
@@ -20366,38 +20383,39 @@ async function visitChanges(repository, commits, visit2, maxSilenceMs2 = default
     unread2.push(...left);
   }
 }
-async function visitUntilDeath(repository, commits, wanted, visit2, maxSilenceMs2) {
-  const git = startGit(repository, command, { maxSilenceMs: maxSilenceMs2 });
-  void feedLines(
+async function visitUntilExit(repository, commits, wanted, visit2, maxIdleMs2) {
+  const git = startGit(repository, command, { maxIdleMs: maxIdleMs2 });
+  void writeLines(
     git,
     wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
   );
-  let told2 = 0;
+  let doneCount = 0;
   let ofCommit = 0;
   let raw;
   for await (const records of readRecords(git.output, "\0")) {
     for (const record2 of records) {
       if (raw !== void 0) {
         const change = parseRaw(raw, repository.idLength);
-        if (change !== void 0) visit2({ ...change, at: wanted[told2 - 1], path: record2 });
+        if (change !== void 0)
+          visit2({ ...change, commitIndex: wanted[doneCount - 1], path: record2 });
         raw = void 0;
         ofCommit++;
       } else if (record2.startsWith(":")) raw = record2;
       else {
-        told2++;
+        doneCount++;
         ofCommit = 0;
       }
     }
     if (ofCommit > maxChangesOfCommit) {
       git.stop();
-      return { told: Math.max(0, told2 - 1), isTooLarge: true, isSilent: false };
+      return { doneCount: Math.max(0, doneCount - 1), isTooLarge: true, isTimedOut: false };
     }
   }
-  const end = await git.ended;
-  const { status: status2, isSilent } = end;
-  if (status2 === 0) return { told: wanted.length, isTooLarge: false, isSilent };
-  if (isEndless(end)) return { told: told2, isTooLarge: true, isSilent };
-  return { told: Math.max(0, told2 - 1), isTooLarge: false, isSilent };
+  const end = await git.exited;
+  const { status: status2, isTimedOut } = end;
+  if (status2 === 0) return { doneCount: wanted.length, isTooLarge: false, isTimedOut };
+  if (isRunaway(end)) return { doneCount, isTooLarge: true, isTimedOut };
+  return { doneCount: Math.max(0, doneCount - 1), isTooLarge: false, isTimedOut };
 }
 function parseRaw(raw, idLength) {
   let parents = 1;
@@ -20413,7 +20431,7 @@ function parseRaw(raw, idLength) {
     isSubmodule: raw.startsWith(submoduleMode2, modesEnd - "100644 ".length)
   };
 }
-async function listTree(repository, id2) {
+async function listTreeFiles(repository, id2) {
   const listing = ["ls-tree", "-r", "-z", "--full-tree", id2];
   const { status: status2, output } = await runGit(repository, listing);
   const entries2 = [];
@@ -20426,12 +20444,12 @@ async function listTree(repository, id2) {
   }
   return { isComplete: status2 === 0, entries: entries2 };
 }
-var command, submoduleMode2, isZero2, isAllAdded, maxChangesOfCommit, defaultSilenceMs, maxSilences, minShared, maxProcesses2;
-var init_changes = __esm({
-  "src/git/changes.ts"() {
+var command, submoduleMode2, isZero2, isAllAdded, maxChangesOfCommit, defaultIdleMs, maxTimeouts, minShared, maxProcesses2;
+var init_commit_changes = __esm({
+  "src/git/commit-changes.ts"() {
     "use strict";
-    init_limits();
-    init_run2();
+    init_git_limits();
+    init_git_process();
     command = [
       "diff-tree",
       "--stdin",
@@ -20451,24 +20469,24 @@ var init_changes = __esm({
     isZero2 = /^0+$/;
     isAllAdded = /^ A+$/;
     maxChangesOfCommit = 1e6;
-    defaultSilenceMs = 2e4;
-    maxSilences = 2;
+    defaultIdleMs = 2e4;
+    maxTimeouts = 2;
     minShared = 2e3;
     maxProcesses2 = 500;
   }
 });
 
-// src/git/graph.ts
-async function readGraph(repository) {
-  const trees = createLinkCheck(repository.idLength);
-  for (const tree of emptyTrees) if (tree.length === repository.idLength) trees.found(tree);
+// src/git/commit-graph.ts
+async function readCommitGraph(repository) {
+  const trees = createConnectivityCheck(repository.idLength);
+  for (const tree of emptyTrees) if (tree.length === repository.idLength) trees.addObject(tree);
   const ids = /* @__PURE__ */ new Map();
   const wanted = [];
   for await (const bunch of listObjects(repository)) {
     for (const object of bunch) {
-      if (object.type === "tree") trees.found(object.id);
+      if (object.type === "tree") trees.addObject(object.id);
       if (object.type !== "commit" && object.type !== "tag") continue;
-      const id2 = flat(object.id);
+      const id2 = copyText(object.id);
       ids.set(id2, id2);
       wanted.push({ ...object, id: id2 });
     }
@@ -20478,35 +20496,35 @@ async function readGraph(repository) {
   async function* requests() {
     for (let at = 0; at < wanted.length; at += 1e3) yield wanted.slice(at, at + 1e3);
   }
-  const answers = readObjects(repository, requests(), { lanes: 1, onError: () => {
+  const answers = readObjects(repository, requests(), { processCount: 1, onError: () => {
   } });
   for await (const answer of answers) {
     if ("reason" in answer) continue;
     const { referencedIds, headers } = parseCommitOrTag(answer.content);
     const [first = "", ...parents] = referencedIds;
-    if (answer.type === "tag") tags.set(answer.id, flat(first));
+    if (answer.type === "tag") tags.set(answer.id, copyText(first));
     else {
       found.set(answer.id, {
-        hasTree: trees.isFound(first),
-        parents: parents.map((parent) => ids.get(parent) ?? flat(parent)),
+        hasTree: trees.isPresent(first),
+        parents: parents.map((parent) => ids.get(parent) ?? copyText(parent)),
         date: committerDate(headers)
       });
     }
   }
-  return { ...inOrder(found, repository.shallow), tags };
+  return { ...orderCommits(found, repository.shallow), tags };
 }
-function flat(id2) {
+function copyText(id2) {
   return Buffer.from(id2, "latin1").toString("latin1");
 }
-function inOrder(found, shallow) {
+function orderCommits(found, shallow) {
   const all = [...found.keys()];
   const commits = [...found.values()];
   const parentsOf = numberParents(all, commits);
-  const order = orderOf2(parentsOf);
-  const places2 = new Int32Array(all.length).fill(-1);
-  for (const [place3, number2] of order.entries()) places2[number2] = place3;
-  const placeOf = /* @__PURE__ */ new Map();
-  for (const [place3, number2] of order.entries()) placeOf.set(all[number2], place3);
+  const order = parentsFirst(parentsOf);
+  const positions = new Int32Array(all.length).fill(-1);
+  for (const [position, number2] of order.entries()) positions[number2] = position;
+  const positionOf = /* @__PURE__ */ new Map();
+  for (const [position, number2] of order.entries()) positionOf.set(all[number2], position);
   function compared(number2) {
     const id2 = all[number2];
     const { hasTree, parents } = commits[number2];
@@ -20517,9 +20535,9 @@ function inOrder(found, shallow) {
   }
   return {
     ids: order.map((number2) => all[number2]),
-    placeOf,
+    positionOf,
     parents: order.map(
-      (number2) => parentsOf[number2].map((parent) => places2[parent]).filter((place3) => place3 >= 0)
+      (number2) => parentsOf[number2].map((parent) => positions[parent]).filter((position) => position >= 0)
     ),
     dates: order.map((number2) => commits[number2].date),
     compared: order.map(compared)
@@ -20537,12 +20555,12 @@ function numberParents(all, commits) {
     return own.length < 2 ? own : [...new Set(own)];
   });
 }
-function orderOf2(parentsOf) {
+function parentsFirst(parentsOf) {
   const count3 = parentsOf.length;
-  const open3 = new Int32Array(count3);
+  const waitingFor = new Int32Array(count3);
   const starts = new Int32Array(count3 + 1);
   for (const [number2, parents] of parentsOf.entries()) {
-    open3[number2] = parents.length;
+    waitingFor[number2] = parents.length;
     for (const parent of parents) starts[parent + 1]++;
   }
   for (let number2 = 0; number2 < count3; number2++) starts[number2 + 1] += starts[number2];
@@ -20552,31 +20570,31 @@ function orderOf2(parentsOf) {
     for (const parent of parents) children[next2[parent]++] = number2;
   }
   const order = [];
-  for (let number2 = 0; number2 < count3; number2++) if (open3[number2] === 0) order.push(number2);
-  for (let place3 = 0; place3 < order.length; place3++) {
-    const number2 = order[place3];
+  for (let number2 = 0; number2 < count3; number2++) if (waitingFor[number2] === 0) order.push(number2);
+  for (let position = 0; position < order.length; position++) {
+    const number2 = order[position];
     for (let at = starts[number2]; at < starts[number2 + 1]; at++) {
       const child = children[at];
-      open3[child]--;
-      if (open3[child] === 0) order.push(child);
+      waitingFor[child]--;
+      if (waitingFor[child] === 0) order.push(child);
     }
   }
   return order;
 }
-function spreadMarks(graph, visit2, kept = /* @__PURE__ */ new Set()) {
+function propagateMarks(graph, visit2, kept = /* @__PURE__ */ new Set()) {
   const marks2 = /* @__PURE__ */ new Map();
   const children = new Uint32Array(graph.ids.length);
   for (const parents of graph.parents) for (const parent of parents) children[parent]++;
-  for (let place3 = 0; place3 < graph.ids.length; place3++) {
+  for (let position = 0; position < graph.ids.length; position++) {
     let inherited = noMarks;
-    for (const parent of graph.parents[place3]) {
+    for (const parent of graph.parents[position]) {
       inherited = union2(inherited, marks2.get(parent));
       children[parent]--;
       if (children[parent] === 0 && !kept.has(parent)) marks2.delete(parent);
     }
-    const own = [...visit2(place3, inherited)].filter((mark4) => !hasMark(inherited, mark4));
-    if (children[place3] === 0 && !kept.has(place3)) continue;
-    marks2.set(place3, own.length === 0 ? inherited : withMarks(inherited, own));
+    const own = [...visit2(position, inherited)].filter((mark4) => !hasMark(inherited, mark4));
+    if (children[position] === 0 && !kept.has(position)) continue;
+    marks2.set(position, own.length === 0 ? inherited : withMarks(inherited, own));
   }
   return marks2;
 }
@@ -20590,49 +20608,49 @@ function withMarks(marks2, added) {
   return result;
 }
 function union2(one2, other) {
-  if (one2 === other || holds(one2, other)) return one2;
-  if (holds(other, one2)) return other;
+  if (one2 === other || includes(one2, other)) return one2;
+  if (includes(other, one2)) return other;
   const result = new Uint32Array(Math.max(one2.length, other.length));
   result.set(one2);
   for (let i = 0; i < other.length; i++) result[i] |= other[i];
   return result;
 }
-function holds(marks2, others) {
+function includes(marks2, others) {
   for (let i = 0; i < others.length; i++) {
     if ((others[i] & ~(marks2[i] ?? 0)) !== 0) return false;
   }
   return true;
 }
 var noMarks;
-var init_graph = __esm({
-  "src/git/graph.ts"() {
+var init_commit_graph = __esm({
+  "src/git/commit-graph.ts"() {
     "use strict";
+    init_commit_or_tag();
+    init_connectivity_check();
     init_empty_trees();
-    init_listing();
-    init_message();
-    init_objects();
-    init_references();
+    init_object_listing();
+    init_object_reader();
     noMarks = new Uint32Array(0);
   }
 });
 
 // src/git/reachability.ts
-function findReach(graph, roots, ids) {
+function findReachability(graph, roots, ids) {
   const wanted = [...ids];
   const markOf = new Map(wanted.map((id2, mark4) => [id2, mark4]));
   const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id2) => chain(graph, id2));
-  const marks2 = spreadMarks(
+  const marks2 = propagateMarks(
     graph,
-    (place3) => ownMark(markOf, graph.ids[place3]),
-    new Set(tips.flatMap((id2) => graph.placeOf.get(id2) ?? []))
+    (position) => ownMark(markOf, graph.ids[position]),
+    new Set(tips.flatMap((id2) => graph.positionOf.get(id2) ?? []))
   );
   const refs = wanted.map(() => []);
-  const isRemembered = wanted.map(() => false);
+  const isInReflog = wanted.map(() => false);
   function marksFrom(id2) {
     return chain(graph, id2).flatMap((at) => {
-      const place3 = graph.placeOf.get(at);
-      if (place3 === void 0) return ownMark(markOf, at);
-      const there = marks2.get(place3);
+      const position = graph.positionOf.get(at);
+      if (position === void 0) return ownMark(markOf, at);
+      const there = marks2.get(position);
       return [...wanted.keys()].filter((mark4) => hasMark(there, mark4));
     });
   }
@@ -20642,17 +20660,17 @@ function findReach(graph, roots, ids) {
       if (refs[mark4].length < maxRefs) refs[mark4].push(name);
     }
   }
-  for (const id2 of roots.reflog) for (const mark4 of marksFrom(id2)) isRemembered[mark4] = true;
-  return new Map(wanted.map((id2, mark4) => [id2, reachOf(refs[mark4], isRemembered[mark4])]));
+  for (const id2 of roots.reflog) for (const mark4 of marksFrom(id2)) isInReflog[mark4] = true;
+  return new Map(wanted.map((id2, mark4) => [id2, reachabilityOf(refs[mark4], isInReflog[mark4])]));
 }
 function chain({ tags }, id2) {
   const ids = /* @__PURE__ */ new Set();
   for (let at = id2; at && !ids.has(at); at = tags.get(at)) ids.add(at);
   return [...ids];
 }
-function reachOf(refs, isRemembered) {
+function reachabilityOf(refs, isInReflog) {
   if (refs.length > 0) return { refs };
-  return isRemembered ? { refs: ["reflog"] } : { refs, unreachable: true };
+  return isInReflog ? { refs: ["reflog"] } : { refs, unreachable: true };
 }
 function ownMark(markOf, id2) {
   const mark4 = markOf.get(id2);
@@ -20662,27 +20680,119 @@ function byRank(one2, other) {
   return rank(one2) - rank(other) || (one2 < other ? -1 : 1);
 }
 function rank(name) {
-  const place3 = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex(
+  const position = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex(
     (start2) => name.startsWith(start2)
   );
-  return place3 === -1 ? 4 : place3;
+  return position === -1 ? 4 : position;
 }
 var maxRefs;
 var init_reachability = __esm({
   "src/git/reachability.ts"() {
     "use strict";
-    init_graph();
+    init_commit_graph();
     maxRefs = 100;
   }
 });
 
-// src/git/attribution/tree-links.ts
-function createTreeLinks(ids) {
+// src/git/attribution/commit-authors.ts
+async function readAuthorsAndDates(repository, commits) {
+  const authors = /* @__PURE__ */ new Map();
+  async function* requests() {
+    yield [...commits].map((id2) => ({ id: id2, type: "commit", size: 0 }));
+  }
+  const answers = readObjects(repository, requests(), { processCount: 1, onError: () => {
+  } });
+  for await (const answer of answers) {
+    if ("reason" in answer) continue;
+    authors.set(answer.id, parseAuthorAndDate(parseCommitOrTag(answer.content).headers));
+  }
+  return authors;
+}
+var init_commit_authors = __esm({
+  "src/git/attribution/commit-authors.ts"() {
+    "use strict";
+    init_commit_or_tag();
+    init_object_reader();
+  }
+});
+
+// src/git/attribution/introducing-commits.ts
+function createSecretPaths(names) {
+  const all = /* @__PURE__ */ new Map();
+  function add3(kind, name, path, position, blob) {
+    const key = secretPathKey({ kind, name, path });
+    const secretPath = all.get(key);
+    if (secretPath !== void 0) secretPath.introductions.push({ position, blob });
+    else all.set(key, { kind, name, path, introductions: [{ position, blob }] });
+  }
+  return {
+    all,
+    addGroup: (group, blob, path, position) => add3("group", group, path, position, blob),
+    addNames(blob, path, position) {
+      if (names.size === 0) return;
+      for (let start2 = 0, stop = 0; stop < path.length; start2 = stop + 1) {
+        stop = path.indexOf("/", start2);
+        if (stop === -1) stop = path.length;
+        const name = path.slice(start2, stop);
+        if (names.has(name)) add3("name", name, path.slice(0, stop), position, blob);
+      }
+    }
+  };
+}
+function secretPathKey({
+  kind,
+  name,
+  path
+}) {
+  return `${kind}\0${name}\0${path}`;
+}
+function findIntroducingCommits(graph, secretPaths) {
+  const list2 = [...secretPaths];
+  const marksAt = /* @__PURE__ */ new Map();
+  for (const [mark4, { introductions }] of list2.entries()) {
+    for (const { position } of introductions) {
+      const marks2 = marksAt.get(position);
+      if (marks2 === void 0) marksAt.set(position, [mark4]);
+      else if (marks2.at(-1) !== mark4) marks2.push(mark4);
+    }
+  }
+  const best2 = /* @__PURE__ */ new Map();
+  propagateMarks(graph, (position, inherited) => {
+    const marks2 = marksAt.get(position) ?? [];
+    for (const mark4 of marks2) {
+      if (hasMark(inherited, mark4)) continue;
+      const rival = best2.get(mark4);
+      if (rival === void 0 || isOlder(graph, position, rival)) best2.set(mark4, position);
+    }
+    return marks2;
+  });
+  return [...best2].map(([mark4, position]) => {
+    const secretPath = list2[mark4];
+    return {
+      secretPath,
+      position,
+      blob: secretPath.introductions.find((one2) => one2.position === position).blob
+    };
+  });
+}
+function isOlder({ dates, ids }, one2, other) {
+  if (dates[one2] !== dates[other]) return dates[one2] < dates[other];
+  return ids[one2] < ids[other];
+}
+var init_introducing_commits = __esm({
+  "src/git/attribution/introducing-commits.ts"() {
+    "use strict";
+    init_commit_graph();
+  }
+});
+
+// src/git/attribution/wanted-tree-graph.ts
+function createWantedTreeGraph(ids) {
   const names = [];
   const numberOf = /* @__PURE__ */ new Map();
   const renumbered = /* @__PURE__ */ new Map();
-  const told2 = [];
-  let held = 0;
+  const reported = [];
+  let numberCount = 0;
   const starts = new Int32Array(ids).fill(-1);
   let links = new Int32Array(0);
   let steps3 = 0;
@@ -20704,16 +20814,16 @@ function createTreeLinks(ids) {
         if (trees[at] < 0 && (trees[at + 2] & treeLinkFlags.folder) !== 0) return false;
       }
     }
-    told2.push(trees);
-    held += trees.length;
-    return held <= maxHeld;
+    reported.push(trees);
+    numberCount += trees.length;
+    return numberCount <= maxNumbers;
   }
-  function close() {
-    const leads = findLeading(told2, held, ids);
+  function finish() {
+    const leads = findLeadingTrees(reported, numberCount, ids);
     if (leads === void 0) return false;
-    links = new Int32Array(held);
+    links = new Int32Array(numberCount);
     let to = 0;
-    for (const trees of told2.splice(0)) {
+    for (const trees of reported.splice(0)) {
       for (let at = 0; at < trees.length; ) {
         const tree = trees[at];
         const end = at + 2 + 3 * trees[at + 1];
@@ -20732,11 +20842,11 @@ function createTreeLinks(ids) {
     links = links.slice(0, to);
     return true;
   }
-  function visit2(tree, others, tell3) {
+  function visit2(tree, others, onEntry) {
     const limit = Math.min(steps3 + maxSteps, maxAllSteps);
-    const open3 = [];
-    open3.push({ tree, others, path: "" });
-    for (let folder = open3.pop(); folder !== void 0; folder = open3.pop()) {
+    const pending = [];
+    pending.push({ tree, others, path: "" });
+    for (let folder = pending.pop(); folder !== void 0; folder = pending.pop()) {
       const start2 = starts[folder.tree] ?? -1;
       if (start2 < 0 || folder.others.includes(folder.tree)) continue;
       const end = start2 + 1 + 3 * links[start2];
@@ -20747,9 +20857,9 @@ function createTreeLinks(ids) {
         if (there.includes(id2)) continue;
         const path = folder.path + names[links[at + 1]];
         if (path.length > maxPathLength2) return false;
-        if ((links[at + 2] & treeLinkFlags.wanted) !== 0) tell3(id2, path);
+        if ((links[at + 2] & treeLinkFlags.wanted) !== 0) onEntry(id2, path);
         if ((links[at + 2] & treeLinkFlags.folder) === 0) continue;
-        open3.push({ tree: id2, others: there.filter((other) => other >= 0), path: `${path}/` });
+        pending.push({ tree: id2, others: there.filter((other) => other >= 0), path: `${path}/` });
       }
     }
     return true;
@@ -20761,17 +20871,17 @@ function createTreeLinks(ids) {
     for (let at = start2 + 1; at < end; at += 3) if (links[at + 1] === name) return links[at];
     return none;
   }
-  return { add: add3, close, visit: visit2 };
+  return { add: add3, finish, visit: visit2 };
 }
-function findLeading(told2, held, ids) {
+function findLeadingTrees(reported, numberCount, ids) {
   const leads = new Uint8Array(ids);
   const isThere3 = new Uint8Array(ids);
   const last = new Int32Array(ids).fill(-1);
-  const before = new Int32Array(Math.ceil(held / 3));
+  const before = new Int32Array(Math.ceil(numberCount / 3));
   const from = new Int32Array(before.length);
   let count3 = 0;
-  const open3 = [];
-  for (const trees of told2) {
+  const pending = [];
+  for (const trees of reported) {
     for (let at = 0; at < trees.length; ) {
       const tree = trees[at];
       isThere3[tree] = 1;
@@ -20779,7 +20889,7 @@ function findLeading(told2, held, ids) {
       for (at += 2; at < end; at += 3) {
         if ((trees[at + 2] & treeLinkFlags.wanted) !== 0 && leads[tree] === 0) {
           leads[tree] = 1;
-          open3.push(tree);
+          pending.push(tree);
         }
         if ((trees[at + 2] & treeLinkFlags.folder) === 0) continue;
         before[count3] = last[trees[at]];
@@ -20789,32 +20899,32 @@ function findLeading(told2, held, ids) {
     }
   }
   for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere3[id2] === 0) return void 0;
-  for (let tree = open3.pop(); tree !== void 0; tree = open3.pop()) {
+  for (let tree = pending.pop(); tree !== void 0; tree = pending.pop()) {
     for (let link4 = last[tree]; link4 >= 0; link4 = before[link4]) {
       if (leads[from[link4]] === 1) continue;
       leads[from[link4]] = 1;
-      open3.push(from[link4]);
+      pending.push(from[link4]);
     }
   }
   return leads;
 }
-var none, maxHeld, maxSteps, maxAllSteps, maxPathLength2;
-var init_tree_links = __esm({
-  "src/git/attribution/tree-links.ts"() {
+var none, maxNumbers, maxSteps, maxAllSteps, maxPathLength2;
+var init_wanted_tree_graph = __esm({
+  "src/git/attribution/wanted-tree-graph.ts"() {
     "use strict";
     init_reference_reader();
     none = -3;
-    maxHeld = 6e7;
+    maxNumbers = 6e7;
     maxSteps = 5e4;
     maxAllSteps = 2e7;
     maxPathLength2 = 1e5;
   }
 });
 
-// src/git/attribution/lineage.ts
-async function readLineage(repository, wanted) {
-  const { memory } = wanted;
-  const store = memory?.store ? reopenObjectStore(memory.store) : openObjectStore(repository);
+// src/git/attribution/packed-history.ts
+async function readPackedHistory(repository, wanted) {
+  const { cache } = wanted;
+  const store = cache?.store ? reopenObjectStore(cache.store) : openObjectStore(repository);
   if (store === void 0) return void 0;
   try {
     return await readStore2(repository, store, wanted);
@@ -20822,86 +20932,86 @@ async function readLineage(repository, wanted) {
     store.close();
   }
 }
-async function readStore2(repository, store, { blobs, names, jobs, memory }) {
+async function readStore2(repository, store, { blobs, names, jobs, cache }) {
   const { table, packs } = store;
   const isWanted2 = new Uint8Array(new SharedArrayBuffer(table.count));
   for (const blob of blobs) {
     const number2 = findIdBytes(table, Buffer.from(blob, "hex"), 0);
     if (number2 >= 0) isWanted2[number2] = 1;
   }
-  const known = memory?.links ?? [];
-  const types = known.length > 0 ? [entryTypes.tree] : linkingTypes;
+  const known = cache?.references ?? [];
+  const types = known.length > 0 ? [entryTypes.tree] : referencingTypes;
   const plan = { table, packs, isWanted: isWanted2, names, types };
   const found = /* @__PURE__ */ new Map();
   const tags = /* @__PURE__ */ new Map();
-  const trees = createTreeLinks(table.count);
-  const textOf2 = createTexts(table);
-  function noteWritten(links) {
-    for (const [id2, target] of links.tags) tags.set(id2, target);
-    noteCommits(links, textOf2, found);
+  const trees = createWantedTreeGraph(table.count);
+  const hexOf = createIdCache(table);
+  function addReferences(references) {
+    for (const [id2, target] of references.tags) tags.set(id2, target);
+    addCommits(references, hexOf, found);
   }
-  function note(told2, reader2) {
-    noteWritten(told2);
-    return trees.add(told2.trees, told2.names, reader2);
+  function addResult(result, reader2) {
+    addReferences(result);
+    return trees.add(result.trees, result.names, reader2);
   }
   let reader;
   for await (const loose of readLoose(repository, store)) {
     if (loose === void 0) return void 0;
     const { type, number: number2, content } = loose;
     reader ??= createReferenceReader({ ...plan, packs: [] });
-    if (!note(reader.readLoose(type, number2, content), looseReader)) return void 0;
+    if (!addResult(reader.readLoose(type, number2, content), looseReader)) return void 0;
   }
   let count3 = 0;
   let ordered2;
   function orderKnown() {
-    for (const links of known) noteWritten(links);
+    for (const references of known) addReferences(references);
     for (const { dates, tags: own } of known) count3 += dates.length + own.length;
-    if (known.length > 0) ordered2 = inOrder(found, repository.shallow);
+    if (known.length > 0) ordered2 = orderCommits(found, repository.shallow);
   }
-  for await (const told2 of readPackReferences(
+  for await (const result of readPackReferences(
     startPackWorkers(store.packBytes, jobs),
     plan,
     orderKnown
   )) {
-    count3 += told2.count;
-    if (!note(told2, told2.reader)) return void 0;
+    count3 += result.count;
+    if (!addResult(result, result.reader)) return void 0;
   }
-  if (count3 !== countLinking(store) || !trees.close()) return void 0;
-  const graph = { ...ordered2 ?? inOrder(found, repository.shallow), tags };
+  if (count3 !== countReferencing(store) || !trees.finish()) return void 0;
+  const graph = { ...ordered2 ?? orderCommits(found, repository.shallow), tags };
   return {
     graph,
-    visitBrought: (visit2) => visitBrought(graph, found, trees, table, visit2),
-    listIn(commit) {
+    visitIntroductions: (visit2) => visitIntroductions(graph, found, trees, table, visit2),
+    listWantedIn(commit) {
       const tree = found.get(commit)?.tree;
       if (tree === void 0) return [];
-      const placed = [];
+      const entries2 = [];
       const isWhole = trees.visit(tree, [], (number2, path) => {
-        placed.push({ id: number2 < 0 ? "" : idHex(table, number2), path });
+        entries2.push({ id: number2 < 0 ? "" : idHex(table, number2), path });
       });
-      return isWhole ? placed : void 0;
+      return isWhole ? entries2 : void 0;
     }
   };
 }
-function createTexts(table) {
-  const texts = new Array(table.count);
+function createIdCache(table) {
+  const hexes = new Array(table.count);
   return (number2) => {
-    texts[number2] ??= idHex(table, number2);
-    return texts[number2];
+    hexes[number2] ??= idHex(table, number2);
+    return hexes[number2];
   };
 }
-function noteCommits({ commits, dates }, textOf2, found) {
-  for (let at = 0, place3 = 0; at < commits.length; place3++) {
-    const id2 = textOf2(commits[at]);
+function addCommits({ commits, dates }, hexOf, found) {
+  for (let at = 0, commit = 0; at < commits.length; commit++) {
+    const id2 = hexOf(commits[at]);
     const tree = commits[at + 1];
     const end = at + 3 + commits[at + 2];
     const parents = [];
     for (at += 3; at < end; at++) {
-      parents.push(commits[at] < 0 ? "" : textOf2(commits[at]));
+      parents.push(commits[at] < 0 ? "" : hexOf(commits[at]));
     }
-    found.set(id2, { hasTree: tree !== -1, tree, parents, date: dates[place3] });
+    found.set(id2, { hasTree: tree !== -1, tree, parents, date: dates[commit] });
   }
 }
-function countLinking({ packs }) {
+function countReferencing({ packs }) {
   let count3 = 0;
   for (const { layout } of packs) {
     if (layout.types.includes(0)) return -1;
@@ -20923,193 +21033,116 @@ async function* readLoose(repository, { table, firstLoose }) {
   async function* requests() {
     yield described.filter(({ type }) => type !== "blob");
   }
-  for await (const answer of readObjects(repository, requests(), { lanes: 1, onError: () => {
-  } })) {
+  for await (const answer of readObjects(repository, requests(), {
+    processCount: 1,
+    onError: () => {
+    }
+  })) {
     if ("reason" in answer) yield void 0;
     else yield { ...answer, number: numbers.get(answer.id) };
   }
 }
-function visitBrought({ compared }, found, trees, table, visit2) {
+function visitIntroductions({ compared }, found, trees, table, visit2) {
   const unread2 = [];
-  for (const [at, { id: id2, parents, isTreeless }] of compared.entries()) {
+  for (const [commitIndex, { id: id2, parents, isTreeless }] of compared.entries()) {
     const { tree } = found.get(id2);
     if (isTreeless || tree === emptyTreeNumber) continue;
     const isWhole = trees.visit(
       tree,
       parents.map((parent) => found.get(parent).tree),
-      (number2, path) => visit2({ at, blob: number2 < 0 ? "" : idHex(table, number2), path })
+      (number2, path) => visit2({ commitIndex, blob: number2 < 0 ? "" : idHex(table, number2), path })
     );
     if (!isWhole) unread2.push(id2);
   }
   return unread2;
 }
-var linkingTypes, looseReader;
-var init_lineage = __esm({
-  "src/git/attribution/lineage.ts"() {
+var referencingTypes, looseReader;
+var init_packed_history = __esm({
+  "src/git/attribution/packed-history.ts"() {
     "use strict";
-    init_graph();
-    init_listing();
-    init_objects();
+    init_commit_graph();
+    init_object_listing();
+    init_object_reader();
     init_commit_references();
     init_entry_types();
     init_id_table();
     init_object_store();
     init_pack_worker_pool();
     init_reference_reader();
-    init_tree_links();
-    linkingTypes = [entryTypes.commit, entryTypes.tag, entryTypes.tree];
+    init_wanted_tree_graph();
+    referencingTypes = [entryTypes.commit, entryTypes.tag, entryTypes.tree];
     looseReader = -1;
   }
 });
 
-// src/git/attribution/pairs.ts
-function createPairs(names) {
-  const all = /* @__PURE__ */ new Map();
-  function note(kind, name, path, place3, blob) {
-    const key = pairKey({ kind, name, path });
-    const pair = all.get(key);
-    if (pair !== void 0) pair.brought.push({ place: place3, blob });
-    else all.set(key, { kind, name, path, brought: [{ place: place3, blob }] });
-  }
-  return {
-    all,
-    noteGroup: (group, blob, path, place3) => note("group", group, path, place3, blob),
-    noteNames(blob, path, place3) {
-      if (names.size === 0) return;
-      for (let start2 = 0, stop = 0; stop < path.length; start2 = stop + 1) {
-        stop = path.indexOf("/", start2);
-        if (stop === -1) stop = path.length;
-        const name = path.slice(start2, stop);
-        if (names.has(name)) note("name", name, path.slice(0, stop), place3, blob);
-      }
-    }
-  };
-}
-function pairKey({ kind, name, path }) {
-  return `${kind}\0${name}\0${path}`;
-}
-function findFirst(graph, pairs) {
-  const list2 = [...pairs];
-  const marksAt = /* @__PURE__ */ new Map();
-  for (const [mark4, { brought }] of list2.entries()) {
-    for (const { place: place3 } of brought) {
-      const marks2 = marksAt.get(place3);
-      if (marks2 === void 0) marksAt.set(place3, [mark4]);
-      else if (marks2.at(-1) !== mark4) marks2.push(mark4);
-    }
-  }
-  const best2 = /* @__PURE__ */ new Map();
-  spreadMarks(graph, (place3, inherited) => {
-    const marks2 = marksAt.get(place3) ?? [];
-    for (const mark4 of marks2) {
-      if (hasMark(inherited, mark4)) continue;
-      const rival = best2.get(mark4);
-      if (rival === void 0 || isOlder(graph, place3, rival)) best2.set(mark4, place3);
-    }
-    return marks2;
-  });
-  return [...best2].map(([mark4, place3]) => {
-    const pair = list2[mark4];
-    return { pair, place: place3, blob: pair.brought.find((one2) => one2.place === place3).blob };
-  });
-}
-function isOlder({ dates, ids }, one2, other) {
-  if (dates[one2] !== dates[other]) return dates[one2] < dates[other];
-  return ids[one2] < ids[other];
-}
-var init_pairs = __esm({
-  "src/git/attribution/pairs.ts"() {
-    "use strict";
-    init_graph();
-  }
-});
-
-// src/git/attribution/signatures.ts
-async function readSignatures(repository, commits) {
-  const signatures = /* @__PURE__ */ new Map();
-  async function* requests() {
-    yield [...commits].map((id2) => ({ id: id2, type: "commit", size: 0 }));
-  }
-  const answers = readObjects(repository, requests(), { lanes: 1, onError: () => {
-  } });
-  for await (const answer of answers) {
-    if ("reason" in answer) continue;
-    signatures.set(answer.id, parseSignature(parseCommitOrTag(answer.content).headers));
-  }
-  return signatures;
-}
-var init_signatures = __esm({
-  "src/git/attribution/signatures.ts"() {
-    "use strict";
-    init_message();
-    init_objects();
-  }
-});
-
 // src/git/attribution/attribution.ts
-async function attribute(repository, wanted, readWay = readFromPacks) {
-  const { groups = /* @__PURE__ */ new Map(), names = /* @__PURE__ */ new Set(), written = /* @__PURE__ */ new Set() } = wanted;
-  const { blobs, read: read2 } = wanted.doubtful ?? withoutDoubt(groups);
-  const seen = createPairs(names);
-  const brought = [];
-  const rootsRead = listRoots(repository);
-  const { graph, unreadCommits, inHead } = await readWay(
+async function attributeToCommits(repository, request, readHistory = readHistoryFromPacks) {
+  const { groups = /* @__PURE__ */ new Map(), names = /* @__PURE__ */ new Set(), commitsAndTags = /* @__PURE__ */ new Set() } = request;
+  const { blobs, read: read2 } = request.pathDependent ?? pathIndependent(groups);
+  const seen = createSecretPaths(names);
+  const introductions = [];
+  const rootsRead = listRepositoryRoots(repository);
+  const { graph, unreadCommits, inHead } = await readHistory(
     repository,
-    { blobs, names, jobs: wanted.jobs, memory: wanted.memory },
+    { blobs, names, jobs: request.jobs, cache: request.cache },
     async () => (await rootsRead).refs.get("HEAD"),
-    ({ at, blob, path }) => {
-      if (blobs.has(blob)) brought.push({ blob, path, place: at });
-      seen.noteNames(blob, path, at);
+    ({ commitIndex: position, blob, path }) => {
+      if (blobs.has(blob)) introductions.push({ blob, path, position });
+      seen.addNames(blob, path, position);
     }
   );
   const roots = await rootsRead;
-  const paths = gatherPaths(blobs, [...brought, ...asBlobs(inHead), ...asBlobs(roots.index)]);
+  const paths = gatherPaths(blobs, [...introductions, ...asBlobs(inHead), ...asBlobs(roots.index)]);
   const groupsAt = await read2(paths);
-  for (const { blob, path, place: place3 } of brought) {
-    for (const group of groupsAt(blob, path)) seen.noteGroup(group, blob, path, place3);
+  for (const { blob, path, position } of introductions) {
+    for (const group of groupsAt(blob, path)) seen.addGroup(group, blob, path, position);
   }
-  const head = createPairs(names);
-  const index = createPairs(names);
-  for (const [entries2, pairs] of [[inHead, head], [roots.index, index]]) {
+  const head = createSecretPaths(names);
+  const index = createSecretPaths(names);
+  for (const [entries2, secretPaths] of [[inHead, head], [roots.index, index]]) {
     for (const { id: id2, path } of entries2) {
-      pairs.noteNames(id2, path, 0);
+      secretPaths.addNames(id2, path, 0);
       if (!blobs.has(id2)) continue;
-      for (const group of groupsAt(id2, path)) pairs.noteGroup(group, id2, path, 0);
+      for (const group of groupsAt(id2, path)) secretPaths.addGroup(group, id2, path, 0);
     }
   }
-  const firsts = findFirst(graph, seen.all.values());
-  const commits = new Set(firsts.map(({ place: place3 }) => graph.ids[place3]));
-  const pathless = findUnplaced(paths, groupsAt, [seen.all, index.all]);
-  const reach3 = findReach(graph, roots, /* @__PURE__ */ new Set([...commits, ...written, ...pathless.keys()]));
-  const signatures = await readSignatures(repository, commits);
+  const introducing = findIntroducingCommits(graph, seen.all.values());
+  const commits = new Set(introducing.map(({ position }) => graph.ids[position]));
+  const unattributed = findUnattributed(paths, groupsAt, [seen.all, index.all]);
+  const reachability = findReachability(
+    graph,
+    roots,
+    /* @__PURE__ */ new Set([...commits, ...commitsAndTags, ...unattributed.keys()])
+  );
+  const authors = await readAuthorsAndDates(repository, commits);
   const found = { group: /* @__PURE__ */ new Map(), name: /* @__PURE__ */ new Map() };
   function add3({ kind, name }, provenance) {
-    const places2 = found[kind].get(name);
-    if (places2 === void 0) found[kind].set(name, [provenance]);
-    else places2.push(provenance);
+    const provenances = found[kind].get(name);
+    if (provenances === void 0) found[kind].set(name, [provenance]);
+    else provenances.push(provenance);
   }
-  for (const { pair, place: place3, blob } of firsts) {
-    const commit = graph.ids[place3];
-    const reached = reach3.get(commit);
-    add3(pair, {
-      where: pair.kind === "name" ? "name" : isNote(reached) ? "note" : "commit",
-      path: decodePath(pair.path).path,
+  for (const { secretPath, position, blob } of introducing) {
+    const commit = graph.ids[position];
+    const reached = reachability.get(commit);
+    add3(secretPath, {
+      where: secretPath.kind === "name" ? "name" : isNote(reached) ? "note" : "commit",
+      path: decodePath(secretPath.path).path,
       commit,
-      ...signatures.get(commit),
-      ...pair.kind === "name" ? {} : { blob },
-      inHead: head.all.has(pairKey(pair)),
+      ...authors.get(commit),
+      ...secretPath.kind === "name" ? {} : { blob },
+      inHead: head.all.has(secretPathKey(secretPath)),
       ...reached
     });
   }
-  for (const [key, pair] of index.all) {
+  for (const [key, secretPath] of index.all) {
     if (seen.all.has(key)) continue;
-    const { path } = decodePath(pair.path);
-    if (pair.kind === "name") add3(pair, { where: "name", path });
-    else add3(pair, { where: "staged", path, blob: pair.brought[0].blob });
+    const { path } = decodePath(secretPath.path);
+    if (secretPath.kind === "name") add3(secretPath, { where: "name", path });
+    else add3(secretPath, { where: "staged", path, blob: secretPath.introductions[0].blob });
   }
-  for (const [blob, own] of pathless) {
+  for (const [blob, own] of unattributed) {
     for (const name of own) {
-      add3({ kind: "group", name }, { where: "commit", path: "", blob, ...reach3.get(blob) });
+      add3({ kind: "group", name }, { where: "commit", path: "", blob, ...reachability.get(blob) });
     }
   }
   for (const name of names) {
@@ -21117,13 +21150,13 @@ async function attribute(repository, wanted, readWay = readFromPacks) {
     add3({ kind: "name", name }, { where: "name", path: decodePath(name).path, unreachable: true });
   }
   return {
-    groups: sorted(found.group),
-    names: sorted(found.name),
-    written: new Map([...written].map((id2) => [id2, reach3.get(id2)])),
+    groups: sortByPath(found.group),
+    names: sortByPath(found.name),
+    commitsAndTags: new Map([...commitsAndTags].map((id2) => [id2, reachability.get(id2)])),
     unreadCommits
   };
 }
-function withoutDoubt(groups) {
+function pathIndependent(groups) {
   const groupsOf = /* @__PURE__ */ new Map();
   for (const [name, blobs] of groups) {
     for (const blob of blobs) groupsOf.set(blob, [...groupsOf.get(blob) ?? [], name]);
@@ -21137,18 +21170,18 @@ function gatherPaths(blobs, seen) {
   for (const own of paths.values()) if (own.size === 0) own.add("");
   return paths;
 }
-function findUnplaced(paths, groupsAt, places2) {
-  const placed = /* @__PURE__ */ new Set();
-  for (const pairs of places2) {
-    for (const { kind, name } of pairs.values()) if (kind === "group") placed.add(name);
+function findUnattributed(paths, groupsAt, provenances) {
+  const attributed = /* @__PURE__ */ new Set();
+  for (const pairs of provenances) {
+    for (const { kind, name } of pairs.values()) if (kind === "group") attributed.add(name);
   }
-  const unplaced = /* @__PURE__ */ new Map();
+  const unattributed = /* @__PURE__ */ new Map();
   for (const blob of [...paths.keys()].sort()) {
     const own = [...paths.get(blob)].flatMap((path) => [...groupsAt(blob, path)]);
-    const left = new Set(own.filter((group) => !placed.has(group)));
-    if (left.size > 0) unplaced.set(blob, left);
+    const left = new Set(own.filter((group) => !attributed.has(group)));
+    if (left.size > 0) unattributed.set(blob, left);
   }
-  return unplaced;
+  return unattributed;
 }
 function asBlobs(entries2) {
   return entries2.map(({ id: id2, path }) => ({ blob: id2, path }));
@@ -21156,47 +21189,47 @@ function asBlobs(entries2) {
 function isNote({ refs }) {
   return refs.length > 0 && refs.every((name) => name.startsWith("refs/notes/"));
 }
-function sorted(found) {
-  for (const places2 of found.values()) {
-    places2.sort((one2, other) => one2.path < other.path ? -1 : one2.path > other.path ? 1 : 0);
+function sortByPath(found) {
+  for (const provenances of found.values()) {
+    provenances.sort((one2, other) => one2.path < other.path ? -1 : one2.path > other.path ? 1 : 0);
   }
   return new Map(found);
 }
-var readFromPacks, readThroughGit;
+var readHistoryFromPacks, readHistoryThroughGit;
 var init_attribution = __esm({
   "src/git/attribution/attribution.ts"() {
     "use strict";
     init_path();
-    init_changes();
-    init_graph();
+    init_commit_changes();
+    init_commit_graph();
     init_reachability();
-    init_roots();
-    init_lineage();
-    init_pairs();
-    init_signatures();
-    readFromPacks = async (repository, wanted, head, visit2) => {
-      const lineage = await readLineage(repository, wanted);
-      if (lineage === void 0) return await readThroughGit(repository, wanted, head, visit2);
-      const { graph, visitBrought: visitBrought2, listIn } = lineage;
-      const unreadCommits = visitBrought2(visit2);
+    init_repository_roots();
+    init_commit_authors();
+    init_introducing_commits();
+    init_packed_history();
+    readHistoryFromPacks = async (repository, wanted, head, visit2) => {
+      const history = await readPackedHistory(repository, wanted);
+      if (history === void 0) return await readHistoryThroughGit(repository, wanted, head, visit2);
+      const { graph, visitIntroductions: visitIntroductions2, listWantedIn } = history;
+      const unreadCommits = visitIntroductions2(visit2);
       const commit = await head();
-      const inHead = commit === void 0 ? [] : listIn(commit);
+      const inHead = commit === void 0 ? [] : listWantedIn(commit);
       if (inHead !== void 0) return { graph, unreadCommits, inHead };
       return { graph, unreadCommits: [...unreadCommits, commit], inHead: [] };
     };
-    readThroughGit = async (repository, { blobs, names }, head, visit2) => {
-      const graph = await readGraph(repository);
-      const isAsked = blobs.size + names.size > 0;
-      const unreadCommits = isAsked ? await visitChanges(repository, graph.compared, visit2) : [];
+    readHistoryThroughGit = async (repository, { blobs, names }, head, visit2) => {
+      const graph = await readCommitGraph(repository);
+      const isAnythingWanted = blobs.size + names.size > 0;
+      const unreadCommits = isAnythingWanted ? await visitCommitChanges(repository, graph.compared, visit2) : [];
       const commit = await head();
-      const inHead = commit === void 0 ? [] : (await listTree(repository, commit)).entries;
+      const inHead = commit === void 0 ? [] : (await listTreeFiles(repository, commit)).entries;
       return { graph, unreadCommits, inHead };
     };
   }
 });
 
 // src/sources/repository/history-places.ts
-function createHistoryPlacing(repository, memory) {
+function createHistoryPlacing(repository, cache) {
   return async (sightings, tools) => {
     const blobs = /* @__PURE__ */ new Set();
     const names = /* @__PURE__ */ new Map();
@@ -21210,11 +21243,11 @@ function createHistoryPlacing(repository, memory) {
     }
     if (blobs.size + names.size + written.size === 0) return sightings;
     const contents = createContents(repository, tools);
-    const found = await attribute(repository, {
-      doubtful: { blobs, read: contents.read },
+    const found = await attributeToCommits(repository, {
+      pathDependent: { blobs, read: contents.read },
       names: new Set(names.keys()),
-      written,
-      memory,
+      commitsAndTags: written,
+      cache,
       jobs: tools.intake.jobs
     });
     if (found.unreadCommits.length > 0) {
@@ -21226,7 +21259,7 @@ function createHistoryPlacing(repository, memory) {
       const [place3] = sighting.provenance;
       if (!place3 || isBlob(place3) || place3.unplaced !== void 0) return [];
       if (!isWritten(place3)) return [sighting];
-      const reached = found.written.get(place3.commit);
+      const reached = found.commitsAndTags.get(place3.commit);
       const inHead = reached.refs.includes("HEAD");
       return [{ ...sighting, provenance: [{ ...place3, inHead, ...reached }] }];
     });
@@ -21255,7 +21288,7 @@ function createContents(repository, { sight, isShown, intake }) {
     }
     const onError = () => {
     };
-    for await (const answer of readObjects(repository, requests(), { lanes: 1, onError })) {
+    for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
       if ("reason" in answer) continue;
       const { id: blob, content } = answer;
       const shown = [...paths.get(blob)].map((path) => decodePath(path).path);
@@ -21308,8 +21341,8 @@ var init_history_places = __esm({
     "use strict";
     init_fingerprint();
     init_attribution();
-    init_listing();
-    init_objects();
+    init_object_listing();
+    init_object_reader();
     init_path();
   }
 });
@@ -21371,23 +21404,23 @@ async function* readBrought(repository, intake, commits, heads) {
       continue;
     }
     const written = parseCommitOrTag(answer.content);
-    signatures.set(answer.id, parseSignature(written.headers));
+    signatures.set(answer.id, parseAuthorAndDate(written.headers));
     yield* writtenBlobs(answer, written, intake);
   }
   const inHead = /* @__PURE__ */ new Set();
   for (const head of heads) {
-    for (const { id: id2, path } of (await listTree(repository, head)).entries) {
+    for (const { id: id2, path } of (await listTreeFiles(repository, head)).entries) {
       inHead.add(`${id2} ${path}`);
     }
   }
   const brought = /* @__PURE__ */ new Map();
   const newPaths = /* @__PURE__ */ new Map();
   const submodules = /* @__PURE__ */ new Set();
-  const unread2 = await visitChanges(repository, commits, (change) => {
-    const commit = commits[change.at].id;
+  const unread2 = await visitCommitChanges(repository, commits, (change) => {
+    const commit = commits[change.commitIndex].id;
     const { path } = decodePath(change.path);
     const place3 = { where: "commit", path, commit, ...signatures.get(commit) };
-    if (change.isNewPath) keepFirst(newPaths, path, { at: change.at, place: place3 });
+    if (change.isNewPath) keepFirst(newPaths, path, { at: change.commitIndex, place: place3 });
     if (change.isSubmodule) {
       submodules.add(path);
       return;
@@ -21396,7 +21429,7 @@ async function* readBrought(repository, intake, commits, heads) {
     brought.set(change.blob, ofBlob);
     const isThere3 = inHead.has(`${change.blob} ${change.path}`);
     const found = { ...place3, blob: change.blob, inHead: isThere3 };
-    keepFirst(ofBlob, path, { at: change.at, place: found });
+    keepFirst(ofBlob, path, { at: change.commitIndex, place: found });
   });
   for (const commit of unread2) {
     const message = `Cannot read all trees of commit ${commit}`;
@@ -21423,15 +21456,15 @@ function readWritten(repository, { signal }, commits) {
   async function* requests() {
     yield commits.map(({ id: id2 }) => ({ id: id2, type: "commit", size: 0 }));
   }
-  return readObjects(repository, requests(), { lanes: 1, signal, onError: () => {
+  return readObjects(repository, requests(), { processCount: 1, signal, onError: () => {
   } });
 }
 var init_commits = __esm({
   "src/sources/repository/commits.ts"() {
     "use strict";
-    init_changes();
-    init_message();
-    init_objects();
+    init_commit_changes();
+    init_commit_or_tag();
+    init_object_reader();
     init_path();
     init_contents();
     init_gaps();
@@ -21472,7 +21505,7 @@ function parseRange(range) {
 async function resolveCommit(repository, revision) {
   const answer = await askForCommit(repository, revision);
   if (answer.status === 0) return idIn(answer);
-  if (isEndless(answer)) {
+  if (isRunaway(answer)) {
     throw new UsageError(
       "revision",
       `Cannot read the commit "${escapeTerminal(revision)}": ${answer.errors.at(-1)}`,
@@ -21521,8 +21554,8 @@ var init_range = __esm({
   "src/sources/repository/range.ts"() {
     "use strict";
     init_errors();
-    init_limits();
-    init_run2();
+    init_git_limits();
+    init_git_process();
     init_escape();
     init_commits();
     isZero3 = /^0{40,}$/;
@@ -21538,7 +21571,7 @@ async function findRenames(repository, questions) {
   if (asked.length === 0) return () => void 0;
   const input = asked.map((line2) => `${line2}
 `).join("");
-  const { output } = await runGit(repository, command2, { input, maxSilenceMs });
+  const { output } = await runGit(repository, command2, { input, maxIdleMs });
   const records = output.toString("latin1").split("\0");
   let question = -1;
   for (let at = 0; at < records.length; at++) {
@@ -21557,11 +21590,11 @@ async function findRenames(repository, questions) {
 function keyOf2({ commit, parent }) {
   return `${commit} ${parent}`;
 }
-var command2, maxQuestions, maxSilenceMs;
+var command2, maxQuestions, maxIdleMs;
 var init_renames = __esm({
   "src/git/renames.ts"() {
     "use strict";
-    init_run2();
+    init_git_process();
     command2 = [
       "diff-tree",
       "--stdin",
@@ -21578,7 +21611,7 @@ var init_renames = __esm({
       "--ignore-submodules=all"
     ];
     maxQuestions = 500;
-    maxSilenceMs = 2e4;
+    maxIdleMs = 2e4;
   }
 });
 
@@ -21612,19 +21645,19 @@ function createRangePlacing(repository, commits) {
       for (const group of known.get(keyOf3(blob, path)).keys()) {
         if (there.has(group)) continue;
         const key = keyOf3(group, path);
-        const pair = pairs.get(key) ?? { kind: "group", name: group, path, brought: [] };
-        pair.brought.push({ place: at, blob });
+        const pair = pairs.get(key) ?? { kind: "group", name: group, path, introductions: [] };
+        pair.introductions.push({ position: at, blob });
         pairs.set(key, pair);
       }
     }
-    const firsts = findFirst(ancestryOf(commits), pairs.values());
-    const ids = new Set(firsts.map(({ place: place3 }) => commits[place3].id));
-    const signatures = await readSignatures(repository, ids);
+    const firsts = findIntroducingCommits(ancestryOf(commits), pairs.values());
+    const ids = new Set(firsts.map(({ position }) => commits[position].id));
+    const signatures = await readAuthorsAndDates(repository, ids);
     const headHas = placesInHead(sightings);
     const brought = /* @__PURE__ */ new Set();
-    const placed = firsts.flatMap(({ pair: { name, path }, place: place3, blob }) => {
+    const placed = firsts.flatMap(({ secretPath: { name, path }, position, blob }) => {
       brought.add(name);
-      const commit = commits[place3].id;
+      const commit = commits[position].id;
       const at = {
         where: "commit",
         path,
@@ -21660,17 +21693,17 @@ function reportOld(sightings, { intake }) {
 }
 async function findChanges(repository, commits, isWanted2) {
   const found = [];
-  await visitChanges(repository, commits, ({ at, blob, before, path }) => {
+  await visitCommitChanges(repository, commits, ({ commitIndex, blob, before, path }) => {
     if (!isWanted2(blob, decodePath(path).path)) return;
-    found.push({ at, blob, path, before: before === "" ? [] : before.split(" ") });
+    found.push({ commitIndex, blob, path, before: before === "" ? [] : before.split(" ") });
   });
-  const questions = found.flatMap(({ at, before }) => {
-    const { id: commit, parents } = commits[at];
+  const questions = found.flatMap(({ commitIndex, before }) => {
+    const { id: commit, parents } = commits[commitIndex];
     return parents.filter((_, index) => isZero4.test(before[index] ?? "")).map((parent) => ({ commit, parent }));
   });
   const findOrigin = await findRenames(repository, questions);
-  return found.map(({ at, blob, path: raw, before }) => {
-    const { id: commit, parents } = commits[at];
+  return found.map(({ commitIndex, blob, path: raw, before }) => {
+    const { id: commit, parents } = commits[commitIndex];
     const { path } = decodePath(raw);
     const olds = before.flatMap((id2, index) => {
       if (!isZero4.test(id2)) return [{ blob: id2, path }];
@@ -21678,7 +21711,7 @@ async function findChanges(repository, commits, isWanted2) {
       const origin = parent && findOrigin({ commit, parent }, raw);
       return origin ? [{ blob: origin.blob, path: decodePath(origin.path).path }] : [];
     });
-    return { at, blob, path, olds };
+    return { at: commitIndex, blob, path, olds };
   });
 }
 async function sightBefore(repository, changes, { sight, intake }) {
@@ -21695,7 +21728,7 @@ async function sightBefore(repository, changes, { sight, intake }) {
   const held = /* @__PURE__ */ new Map();
   const onError = () => {
   };
-  for await (const answer of readObjects(repository, requests(), { lanes: 1, onError })) {
+  for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
     if ("reason" in answer) continue;
     for (const path of paths.get(answer.id)) {
       held.set(keyOf3(answer.id, path), sight(answer.content, path).map(groupOf2));
@@ -21737,11 +21770,11 @@ var init_range_places = __esm({
   "src/sources/repository/range-places.ts"() {
     "use strict";
     init_fingerprint();
-    init_pairs();
-    init_signatures();
-    init_changes();
-    init_listing();
-    init_objects();
+    init_commit_authors();
+    init_introducing_commits();
+    init_commit_changes();
+    init_object_listing();
+    init_object_reader();
     init_renames();
     init_path();
     isZero4 = /^0*$/;
@@ -21761,9 +21794,9 @@ var init_added = __esm({
 var init_staged_changes = __esm({
   "src/sources/repository/staged-changes.ts"() {
     "use strict";
+    init_git_process();
     init_repository();
-    init_roots();
-    init_run2();
+    init_repository_roots();
     init_path();
     init_range();
   }
@@ -21774,8 +21807,8 @@ var noBytes, maxOldBytes, maxOldTotalBytes;
 var init_staged = __esm({
   "src/sources/repository/staged.ts"() {
     "use strict";
-    init_listing();
-    init_objects();
+    init_object_listing();
+    init_object_reader();
     init_added();
     init_contents();
     init_gaps();
@@ -21790,7 +21823,7 @@ var init_staged = __esm({
 async function openHistory(repository) {
   const head = await findCommit(repository, "HEAD");
   let commits = 0;
-  const memory = { links: [] };
+  const memory = { references: [] };
   return {
     source: createHistorySource(repository, {
       onCommits(count3) {
@@ -21861,15 +21894,15 @@ var maxTags;
 var init_tags = __esm({
   "src/sources/repository/tags.ts"() {
     "use strict";
-    init_message();
-    init_run2();
+    init_commit_or_tag();
+    init_git_process();
     maxTags = 20;
   }
 });
 
 // src/action/deepen.ts
-async function bringRange(open3, openRemote2, wanted) {
-  let repository = open3();
+async function bringRange(open2, openRemote2, wanted) {
+  let repository = open2();
   let state = await look(repository, wanted);
   let reason;
   for (let step = 0; !state.isWhole && step < steps; step++) {
@@ -21879,7 +21912,7 @@ async function bringRange(open3, openRemote2, wanted) {
     const depth = step === steps - 1 ? maxDepth4 : nextDepth(state.depth, wanted, step);
     const options = shallow.size === 0 ? [] : [`--depth=${depth}`];
     reason = await fetchBoth(remote, wanted, state, options);
-    repository = open3();
+    repository = open2();
     const before = state;
     state = await look(repository, wanted);
     if (shallow.size === 0 || reason !== void 0 && state.depth <= before.depth) break;
@@ -21887,14 +21920,14 @@ async function bringRange(open3, openRemote2, wanted) {
   if (state.isWhole) return told(repository, state);
   return { ...told(repository, state), gap: reason ?? "the remote did not send all of them" };
 }
-async function bringHistory(open3, openRemote2) {
-  const repository = open3();
+async function bringHistory(open2, openRemote2) {
+  const repository = open2();
   if (repository.shallow.size === 0) return { repository };
   const remote = await openRemote2();
   if (typeof remote === "string") return { repository, gap: remote };
   const references = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
   const gap2 = await remote.fetch(references, ["--unshallow"]);
-  return { repository: open3(), ...gap2 === void 0 ? {} : { gap: gap2 } };
+  return { repository: open2(), ...gap2 === void 0 ? {} : { gap: gap2 } };
 }
 function told(repository, { hasBase, hasHead }) {
   return { repository, hasBase, hasHead };
@@ -21980,7 +22013,7 @@ var firstDepth, steps, maxLowest, maxDepth4;
 var init_deepen = __esm({
   "src/action/deepen.ts"() {
     "use strict";
-    init_run2();
+    init_git_process();
     init_range();
     firstDepth = 20;
     steps = 5;
@@ -21990,22 +22023,22 @@ var init_deepen = __esm({
 });
 
 // src/action/reach.ts
-async function reachHistory(open3, openRemote2) {
-  const { repository, gap: gap2 } = await bringHistory(open3, openRemote2);
+async function reachHistory(open2, openRemote2) {
+  const { repository, gap: gap2 } = await bringHistory(open2, openRemote2);
   const part = await openHistory(repository);
   const problems2 = gap2 === void 0 ? [] : [cutOff("the rest of the history", gap2)];
   const { head } = part.scope;
   return { ...withProblems(part, problems2), repository, policyFrom: head, head, hasHead: true };
 }
-async function reachRange(open3, openRemote2, { base: from, head, commits, headReference, tag }) {
+async function reachRange(open2, openRemote2, { base: from, head, commits, headReference, tag }) {
   const notices2 = [];
-  const tip = () => findTip(open3, openRemote2, from.branch);
+  const tip = () => findTip(open2, openRemote2, from.branch);
   let base = from.id ?? await tip();
-  let brought = await bringRange(open3, openRemote2, { base, head, commits, headReference });
+  let brought = await bringRange(open2, openRemote2, { base, head, commits, headReference });
   if (!brought.hasBase && from.mayBeGone) {
     notices2.push(gone(from.id ?? "", from.branch));
     base = await tip();
-    brought = await bringRange(open3, openRemote2, { base, head });
+    brought = await bringRange(open2, openRemote2, { base, head });
   }
   const { repository, gap: gap2, hasBase, hasHead } = brought;
   const isFirst = base === void 0 && from.branch === void 0;
@@ -22026,11 +22059,11 @@ async function reachRange(open3, openRemote2, { base: from, head, commits, headR
     hasHead
   };
 }
-async function findTip(open3, openRemote2, branch) {
+async function findTip(open2, openRemote2, branch) {
   if (branch === void 0) return void 0;
   const remote = await openRemote2();
   const found = typeof remote === "string" ? void 0 : await remote.find(`refs/heads/${branch}`);
-  return found ?? await findCommit(open3(), `refs/remotes/origin/${branch}`);
+  return found ?? await findCommit(open2(), `refs/remotes/origin/${branch}`);
 }
 async function openTag(repository, openRemote2, tag) {
   const remote = await openRemote2();
@@ -22181,14 +22214,14 @@ function withNetwork(repository, server, given, token2) {
 async function runGitFor(timeoutMs2, repository, command3) {
   const memoryBytes = 4 * repository.limits.memoryBytes;
   const git = startGit(repository, command3, {
-    maxSilenceMs: Number.POSITIVE_INFINITY,
+    maxIdleMs: Number.POSITIVE_INFINITY,
     memoryBytes
   });
   git.input.end();
   const chunks = [];
   git.output.on("data", (chunk) => chunks.push(chunk));
   const timer = setTimeout(() => git.stop(), timeoutMs2);
-  const { status: status2, errors } = await git.ended;
+  const { status: status2, errors } = await git.exited;
   clearTimeout(timer);
   return { status: status2, errors, output: Buffer.concat(chunks) };
 }
@@ -22200,7 +22233,7 @@ var detours, harmless, maxFetchMs, passedOn2, settings, fetchOptions;
 var init_remote = __esm({
   "src/action/remote.ts"() {
     "use strict";
-    init_run2();
+    init_git_process();
     init_escape();
     init_quoted();
     detours = /^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
@@ -22379,7 +22412,7 @@ function placeHistory(location) {
     ...author === void 0 ? [] : [author],
     ...unreachable2 === true ? ["unreachable, but still stored"] : [],
     ...inHead === false && unreachable2 !== true ? ["not in HEAD"] : [],
-    ...unreachable2 === true ? [] : reachOf2(refs),
+    ...unreachable2 === true ? [] : reachOf(refs),
     ...inside
   ];
   return facts.join(", ");
@@ -22394,7 +22427,7 @@ function namesPath(message, path) {
 function shorten(id2) {
   return id2.slice(0, 12);
 }
-function reachOf2(refs) {
+function reachOf(refs) {
   if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
   const names = refs.filter((ref) => ref !== "HEAD").map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
   if (names.length === 0) return [];
@@ -22432,14 +22465,14 @@ function renderExcerpt(line2, width, paint) {
   const near = text4.slice(Math.max(0, start2 - reach3), start2);
   const before = {
     // Indentation says nothing here.
-    characters: [...flat2(start2 > reach3 ? near : near.trimStart())].reverse(),
+    characters: [...flat(start2 > reach3 ? near : near.trimStart())].reverse(),
     more: start2 > reach3
   };
   const far = text4.slice(end, end + reach3);
   const beyond = text4.length - end > reach3;
-  const after = { characters: [...flat2(beyond ? far : far.trimEnd())], more: beyond };
+  const after = { characters: [...flat(beyond ? far : far.trimEnd())], more: beyond };
   const inner = text4.slice(start2, Math.min(end, start2 + reach3));
-  const key = cut({ characters: [...flat2(inner)], more: end - start2 > reach3 }, room - 2);
+  const key = cut({ characters: [...flat(inner)], more: end - start2 > reach3 }, room - 2);
   const spare = room - columns(key.text);
   const left = cut(before, spare - columns(cut(after, Math.floor(spare / 2)).text));
   const right = cut(after, spare - columns(left.text));
@@ -22450,7 +22483,7 @@ function renderExcerpt(line2, width, paint) {
     `  ${paint("accent", `${" ".repeat(number2.length)} |`)} ${" ".repeat(columns(lead))}${paint("danger", carets)}`
   ];
 }
-function flat2(text4) {
+function flat(text4) {
   return text4.replaceAll("	", "  ");
 }
 function cut({ characters, more: more2 }, width) {
@@ -23624,9 +23657,9 @@ function findingCard(finding, index, nowMs, isOpen) {
   const exposure = exposureOf2(finding, nowMs);
   const sub = [exposureText(exposure), placesText(locations)].filter((text4) => text4 !== "").join(" \xB7 ");
   const cut2 = locations.length > maxPlaces ? html` data-cut` : void 0;
-  const open3 = isOpen ? html` open` : void 0;
+  const open2 = isOpen ? html` open` : void 0;
   return html`
-<details class="key ${verdict3.status}" id="key-${index + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut2}${open3}>
+<details class="key ${verdict3.status}" id="key-${index + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut2}${open2}>
 <summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames3[verdict3.status]}</span></span><span class="sub">${sub}</span></summary>
 <div class="body">
 <div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
@@ -32470,18 +32503,18 @@ var require_formdata_parser = __commonJS({
               throw parsingError("expected form-data for content-disposition header");
             }
             while (position.position < input.length && (input[position.position] !== 13 || input[position.position + 1] !== 10)) {
-              const attribute2 = parseContentDispositionAttribute(input, position);
-              if (!attribute2) {
+              const attribute = parseContentDispositionAttribute(input, position);
+              if (!attribute) {
                 break;
               }
-              if (attribute2.name === "name") {
-                name = attribute2.value;
-              } else if (attribute2.name === "filename") {
-                if (attribute2.extended) {
-                  filename = attribute2.value;
+              if (attribute.name === "name") {
+                name = attribute.value;
+              } else if (attribute.name === "filename") {
+                if (attribute.extended) {
+                  filename = attribute.value;
                   filenameIsExtended = true;
                 } else if (!filenameIsExtended) {
-                  filename = attribute2.value;
+                  filename = attribute.value;
                 }
               }
             }
@@ -36909,7 +36942,7 @@ async function openGithubApi(environment, token2) {
   if (token2 === "") throw new ApiFailure('the input "github-token" is empty');
   const agent = await createAgent(environment);
   let waitedMs = 0;
-  async function ask2(request) {
+  async function ask(request) {
     for (let attempt2 = 1; ; attempt2++) {
       const answer = await send2(agent, server, token2, request);
       if (answer.status < 300) return toAnswer(answer, server);
@@ -36921,11 +36954,11 @@ async function openGithubApi(environment, token2) {
   }
   const root = server.pathname.replace(/\/$/, "");
   return {
-    ask: (method, path, body) => ask2({ method, path: `${root}${path}`, body }),
+    ask: (method, path, body) => ask({ method, path: `${root}${path}`, body }),
     // An Enterprise Server has it beside "/api/v3".
     query: (query, variables) => {
       const path = `${root.replace(/\/v3$/, "")}/graphql`;
-      return ask2({ method: "POST", path, body: { query, variables } });
+      return ask({ method: "POST", path, body: { query, variables } });
     },
     close: () => agent.destroy()
   };
@@ -38614,10 +38647,10 @@ async function runTask(environment, inputs, event, task) {
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
   process.chdir(workspace);
   const files = chooseFiles(environment, inputs);
-  const open3 = openerOf(workspace);
+  const open2 = openerOf(workspace);
   const whose = task.kind === "range" ? "event" : "checkout";
-  const remote = once(() => openRemote(open3(), { environment, token: inputs.token, whose }));
-  const reached = task.kind === "range" ? await reachRange(open3, remote, task) : await reachHistory(open3, remote);
+  const remote = once(() => openRemote(open2(), { environment, token: inputs.token, whose }));
+  const reached = task.kind === "range" ? await reachRange(open2, remote, task) : await reachHistory(open2, remote);
   const policy = await readPolicy(reached, task, inputs, event);
   const secrets = [];
   const outcome = await interruptible(
@@ -38694,7 +38727,7 @@ function withPolicyChange(outcome, { repository, policyFrom, head, hasHead }, ta
   return { report: { ...report, notices: [...report.notices, ...change] }, excerpt };
 }
 var import_node_fs15;
-var init_run3 = __esm({
+var init_run2 = __esm({
   "src/action/run.ts"() {
     "use strict";
     import_node_fs15 = require("node:fs");
@@ -38703,7 +38736,7 @@ var init_run3 = __esm({
     init_session();
     init_errors();
     init_commit_files();
-    init_program();
+    init_git_program();
     init_repository();
     init_scan();
     init_version();
@@ -39013,7 +39046,7 @@ async function run2() {
     const event = openEvent();
     const { task } = event;
     if (task.kind !== "nothing") {
-      const { runTask: runTask2 } = await Promise.resolve().then(() => (init_run3(), run_exports));
+      const { runTask: runTask2 } = await Promise.resolve().then(() => (init_run2(), run_exports));
       return await runTask2(environment, inputs, event, task);
     }
     process.stdout.write(`unleak: nothing to scan, ${task.reason}

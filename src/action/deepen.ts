@@ -3,8 +3,8 @@
 // was cut off, and when every commit of it descends from each place where the base was: else a
 // way that is not here could lead from the base to it, and it would be the base's own.
 
+import { runGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
-import { runGit } from "../git/run.ts";
 import { findCommit } from "../sources/repository/range.ts";
 import type { Remote } from "./remote.ts";
 

@@ -2,8 +2,8 @@
 // that GitHub's runner names; the header with the token that checkout left is used, else the
 // input's token goes by environment. What a git config could run on the way is switched off.
 
+import { runGit, startGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
-import { runGit, startGit } from "../git/run.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { quoted } from "../text/quoted.ts";
 import type { Environment } from "./inputs.ts";
@@ -150,14 +150,14 @@ async function runGitFor(
 	// It tells nothing while it works, and to take in a large history needs more than to read it.
 	const memoryBytes = 4 * repository.limits.memoryBytes;
 	const git = startGit(repository, command, {
-		maxSilenceMs: Number.POSITIVE_INFINITY,
+		maxIdleMs: Number.POSITIVE_INFINITY,
 		memoryBytes,
 	});
 	git.input.end();
 	const chunks: Buffer[] = [];
 	git.output.on("data", (chunk: Buffer) => chunks.push(chunk));
 	const timer = setTimeout(() => git.stop(), timeoutMs);
-	const { status, errors } = await git.ended;
+	const { status, errors } = await git.exited;
 	clearTimeout(timer);
 	return { status, errors, output: Buffer.concat(chunks) };
 }

@@ -7,7 +7,7 @@ import { writeStdout } from "../cli/output.ts";
 import { exitCodeOf } from "../cli/session.ts";
 import { UsageError } from "../errors.ts";
 import { openCommitFiles } from "../git/commit-files.ts";
-import { findGit } from "../git/program.ts";
+import { findGit } from "../git/git-program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import type { Secret } from "../model/secret.ts";
 import { runScan, type ScanOutcome } from "../scan/scan.ts";

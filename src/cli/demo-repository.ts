@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
-import { findGit, gitEnvironment } from "../git/program.ts";
+import { findGit, gitEnvironment } from "../git/git-program.ts";
 import { expandSample } from "../packs/samples.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";

@@ -1,47 +1,61 @@
-// How does one `git cat-file --batch` answer? "<id> <type> <size>\n", exactly size bytes, "\n";
-// or "<id> missing\n". Lines are never searched for in content: it may hold anything.
-// An answer that is not the one expected ends the process: nothing after it can be trusted.
+// Speaks the `git cat-file --batch` protocol: "<id> <type> <size>\n", exactly size bytes, "\n"; or
+// "<id> missing\n". Content is never searched for line breaks, since it may hold anything. An answer that
+// was not requested ends the process: nothing after it can be trusted.
 
-import type { ListedObject, ObjectType } from "./listing.ts";
-import type { ReadObject, UnreadableObject } from "./objects.ts";
-import type { GitEnd, RunningGit } from "./run.ts";
+import type { GitExit, GitProcess } from "./git-process.ts";
+import type { ListedObject, ObjectType } from "./object-listing.ts";
 
-export interface Wire {
-	ask(objects: readonly ListedObject[]): void;
-	/** Says that nothing more will be asked, so that git gives what it still buffers. */
-	finish(): void;
-	stop(): void;
-	/** Gives what has arrived so far, in the order of `asked`, from `from` on. */
-	answers(asked: readonly ListedObject[], from: number): Generator<ReadObject | UnreadableObject>;
-	/** Something has arrived that was not taken. */
-	readonly hasNews: boolean;
-	/** How the process ended, once all that it gave has been taken. */
-	readonly end: GitEnd | undefined;
+export interface ReadObject {
+	readonly id: string;
+	readonly type: ObjectType;
+	readonly content: Buffer;
 }
 
-/** Wraps a running process; `onNews` is called when there may be something to take. */
-export function createWire(git: RunningGit, onNews: () => void): Wire {
+export interface UnreadableObject {
+	readonly object: ListedObject;
+	/** In git's words, fit to be shown. */
+	readonly reason: string;
+}
+
+export interface BatchProcess {
+	request(objects: readonly ListedObject[]): void;
+	/** Ends the requests, so that git writes what it still buffers. */
+	closeInput(): void;
+	stop(): void;
+	/** Yields what has arrived so far, in the order of `requested`, from `from` on. */
+	answers(
+		requested: readonly ListedObject[],
+		from: number,
+	): Generator<ReadObject | UnreadableObject>;
+	/** True when output has arrived that was not parsed. */
+	readonly hasUnreadOutput: boolean;
+	/** How the process ended, once all its output has been parsed. */
+	readonly exit: GitExit | undefined;
+}
+
+/** Wraps a running process; `onOutput` is called when there may be something to parse. */
+export function createBatchProcess(git: GitProcess, onOutput: () => void): BatchProcess {
 	let chunks: Buffer[] = [];
-	let end: GitEnd | undefined;
-	/** The part of a header that the last chunk ended with. */
+	let exit: GitExit | undefined;
+	/** The part of a header with which the last chunk ended. */
 	let header = "";
 	let current: { id: string; type: ObjectType; size: number } | undefined;
-	/** Bytes of the current content that are in `assembly` already. */
+	/** How many bytes of the current content are in `assembly`. */
 	let filled = 0;
 	let assembly: Buffer = Buffer.allocUnsafeSlow(1 << 16);
 
 	git.output.on("data", (chunk: Buffer) => {
 		chunks.push(chunk);
 		if (chunks.length >= maxChunks) git.output.pause();
-		onNews();
+		onOutput();
 	});
-	void git.ended.then((how) => {
-		end = how;
-		onNews();
+	void git.exited.then((how) => {
+		exit = how;
+		onOutput();
 	});
 
 	function* answers(
-		asked: readonly ListedObject[],
+		requested: readonly ListedObject[],
 		from: number,
 	): Generator<ReadObject | UnreadableObject> {
 		let next = from;
@@ -55,7 +69,7 @@ export function createWire(git: RunningGit, onNews: () => void): Wire {
 					header += chunk.toString("latin1", at, stop === -1 ? chunk.length : stop);
 					if (stop === -1 && header.length <= maxHeaderLength) break;
 					at = stop + 1;
-					const object = asked[next];
+					const object = requested[next];
 					if (object === undefined || !header.startsWith(`${object.id} `)) return git.stop();
 					const words = header.slice(object.id.length + 1);
 					const space = words.indexOf(" ");
@@ -74,7 +88,7 @@ export function createWire(git: RunningGit, onNews: () => void): Wire {
 					content = chunk.subarray(at, at + size);
 					at += size;
 				} else {
-					if (assembly.length < size) assembly = grow(assembly, size, filled);
+					if (assembly.length < size) assembly = enlarge(assembly, size, filled);
 					const part = Math.min(size - filled, chunk.length - at);
 					chunk.copy(assembly, filled, at, at + part);
 					filled += part;
@@ -96,31 +110,31 @@ export function createWire(git: RunningGit, onNews: () => void): Wire {
 	}
 
 	return {
-		ask(objects) {
+		request(objects) {
 			let ids = "";
 			for (const { id } of objects) ids += `${id}\n`;
 			git.input.write(ids);
 		},
-		finish: () => void git.input.end(),
+		closeInput: () => void git.input.end(),
 		stop: git.stop,
 		answers,
-		get hasNews() {
+		get hasUnreadOutput() {
 			return chunks.length > 0;
 		},
-		get end() {
-			return chunks.length === 0 ? end : undefined;
+		get exit() {
+			return chunks.length === 0 ? exit : undefined;
 		},
 	};
 }
 
-function grow(buffer: Buffer, size: number, filled: number): Buffer {
+function enlarge(buffer: Buffer, size: number, filled: number): Buffer {
 	const larger = Buffer.allocUnsafeSlow(Math.max(size, Math.min(keptBytes, buffer.length * 2)));
 	buffer.copy(larger, 0, 0, filled);
 	return larger;
 }
 
 const lineFeed = 0x0a;
-/** A megabyte waits at most, in chunks of the size that pipes give. */
+/** At most a megabyte waits, in chunks of the size of a pipe. */
 const maxChunks = 16;
 /** A buffer for a larger content is dropped after it. */
 const keptBytes = 8 << 20;

@@ -1,35 +1,35 @@
-// Who ends the gits that were started? They end with us, however we end, so that none goes on
-// alone. Where we are killed without a word, those that read standard input see its end, those
-// that write fail at that, and the rest come to the limit on their memory (limits.ts).
+// Kills the git processes that are running when this process ends, however it ends. Where it is killed
+// without notice, a git that reads standard input sees its end, one that writes fails, and the rest reach
+// their memory limit (git-limits.ts).
 
 import type { ChildProcess } from "node:child_process";
 
 const running = new Set<ChildProcess>();
 
-/** Notes a process that was started: it is killed when we end. */
-export function endWithUs(child: ChildProcess): void {
+/** Has a child process killed when this process ends. */
+export function killOnExit(child: ChildProcess): void {
 	if (running.size === 0) {
-		process.on("exit", endAll);
-		for (const signal of signals) process.on(signal, endBySignal);
+		process.on("exit", killAll);
+		for (const signal of signals) process.on(signal, onSignal);
 	}
 	running.add(child);
 	child.once("close", () => {
 		running.delete(child);
 		if (running.size > 0) return;
-		process.off("exit", endAll);
-		for (const signal of signals) process.off(signal, endBySignal);
+		process.off("exit", killAll);
+		for (const signal of signals) process.off(signal, onSignal);
 	});
 }
 
-function endAll(): void {
+function killAll(): void {
 	for (const child of running) child.kill("SIGKILL");
 }
 
-/** Where nobody else listens, the signal does what it would have done without us. */
-function endBySignal(signal: NodeJS.Signals): void {
+/** Where nobody else listens, the signal then has its default effect. */
+function onSignal(signal: NodeJS.Signals): void {
 	if (process.listenerCount(signal) > 1) return;
-	endAll();
-	process.off(signal, endBySignal);
+	killAll();
+	process.off(signal, onSignal);
 	process.kill(process.pid, signal);
 }
 

@@ -1,11 +1,11 @@
-// What stands at a path in one commit? For the few files of a policy: each folder on the way is
-// listed once. Synchronous, for their readers are. Links and submodules are told, never followed.
-// Budgets bound what a commit's author can make of it: beyond them nothing is there.
+// Reads single files of one commit, for policy files. Each folder on the way is listed once. Synchronous,
+// since policy readers are. Links and submodules are reported, never followed. Budgets bound what a commit's
+// author can make of it: beyond them files count as absent.
 
 import { spawnSync } from "node:child_process";
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
-import { allowedSilenceMs, withMemoryLimit } from "./limits.ts";
+import { allowedIdleMs, withMemoryLimit } from "./git-limits.ts";
 import type { Repository } from "./repository.ts";
 
 export interface CommitEntry {
@@ -18,26 +18,26 @@ export interface CommitFiles {
 	readonly commit: string;
 	/** Takes a path from the repository's root, with "/"; "" is the root itself. */
 	find(path: string): CommitEntry | undefined;
-	/** Gives the names in a folder; none where there is no such folder. */
+	/** The names in a folder; none where there is no such folder. */
 	list(path: string): readonly string[];
-	/** Gives a file's bytes, or why not: a partial clone can lack them. */
+	/** A file's bytes, or why they cannot be read: a partial clone can lack them. */
 	read(entry: CommitEntry, maxBytes: number): Buffer | "too-large" | "unreadable";
-	/** Gives the path that another commit's file was renamed from since this one. */
-	findOrigin(path: string, other: string): string | undefined;
+	/** The path in this commit from which another commit's file was renamed. */
+	findRenamedFrom(path: string, other: string): string | undefined;
 }
 
 /**
- * Where what is told of the commit only adds to a report, its folders may be unreadable: then
- * nothing is in them.
- * @throws UsageError "revision" where it names no commit, and later "repository" for a folder that
- * cannot be read and must be.
+ * With `mayBeUnreadable` a folder that cannot be read counts as empty, for callers that only add details
+ * to a report.
+ * @throws UsageError "revision" where it names no commit, and later "repository" for an unreadable folder
+ * without `mayBeUnreadable`.
  */
 export function openCommitFiles(
 	repository: Repository,
 	revision: string,
 	{ mayBeUnreadable = false }: { readonly mayBeUnreadable?: boolean } = {},
 ): CommitFiles {
-	const commit = ask(repository, [
+	const commit = gitOutput(repository, [
 		"rev-parse",
 		"--verify",
 		"--quiet",
@@ -54,15 +54,15 @@ export function openCommitFiles(
 		);
 	}
 	const folders = new Map<string, ReadonlyMap<string, CommitEntry>>();
-	const origins = new Map<string, ReadonlyMap<string, string>>();
+	const renames = new Map<string, ReadonlyMap<string, string>>();
 	let renamesMs = maxRenamesMs;
 
 	function open(id: string): ReadonlyMap<string, CommitEntry> {
 		const known = folders.get(id);
 		if (known !== undefined) return known;
-		const isLeft = folders.size >= maxFolders;
-		const listing = isLeft ? undefined : ask(repository, ["ls-tree", "-z", id]);
-		if (listing === undefined && !isLeft && !mayBeUnreadable) {
+		const isOverBudget = folders.size >= maxFolders;
+		const listing = isOverBudget ? undefined : gitOutput(repository, ["ls-tree", "-z", id]);
+		if (listing === undefined && !isOverBudget && !mayBeUnreadable) {
 			throw new UsageError("repository", `Cannot read the files of commit ${commit}`);
 		}
 		const entries = parseListing(listing?.toString("utf8") ?? "");
@@ -86,19 +86,19 @@ export function openCommitFiles(
 			return entry?.kind === "folder" ? [...open(entry.id).keys()] : [];
 		},
 		read({ id }, maxBytes) {
-			const size = ask(repository, ["cat-file", "-s", id])?.toString("latin1");
+			const size = gitOutput(repository, ["cat-file", "-s", id])?.toString("latin1");
 			if (Number(size) > maxBytes) return "too-large";
-			return ask(repository, ["cat-file", "blob", id], { maxBytes }) ?? "unreadable";
+			return gitOutput(repository, ["cat-file", "blob", id], { maxBytes }) ?? "unreadable";
 		},
-		findOrigin(path, other) {
-			const known = origins.get(other);
+		findRenamedFrom(path, other) {
+			const known = renames.get(other);
 			if (known !== undefined) return known.get(path);
 			const startMs = performance.now();
 			const timeoutMs = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
-			const renames = timeoutMs > 0 ? listRenames(repository, [commit, other], timeoutMs) : noNames;
+			const listed = timeoutMs > 0 ? listRenames(repository, [commit, other], timeoutMs) : noNames;
 			renamesMs -= performance.now() - startMs;
-			origins.set(other, renames);
-			return renames.get(path);
+			renames.set(other, listed);
+			return listed.get(path);
 		},
 	};
 }
@@ -119,7 +119,7 @@ const kinds: Readonly<Record<string, CommitEntry["kind"]>> = {
 	"160000": "submodule",
 };
 
-/** Gives the old name for each new one; none where git cannot tell, or not in time. */
+/** The old name for each new one; none where git fails or takes too long. */
 function listRenames(
 	repository: Repository,
 	[from, to]: readonly [string, string],
@@ -128,15 +128,15 @@ function listRenames(
 	const options = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
 	const safe = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
 	const command = ["diff-tree", ...options, ...safe, from, to, "--"];
-	const output = ask(repository, command, { timeoutMs });
+	const output = gitOutput(repository, command, { timeoutMs });
 	const records = output?.toString("utf8").split("\0") ?? [];
 	const names = new Map<string, string>();
 	for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2]!, records[at + 1]!);
 	return names;
 }
 
-/** Gives what git says, or undefined where it fails. */
-function ask(
+/** Git's output; undefined where it fails. */
+function gitOutput(
 	{ program, arguments: before, environment, root, limits }: Repository,
 	command: readonly string[],
 	{ maxBytes = 64 << 20, timeoutMs = 60_000 } = {},
@@ -149,17 +149,17 @@ function ask(
 			env: environment,
 			maxBuffer: maxBytes + 1024,
 			windowsHide: true,
-			timeout: allowedSilenceMs(limits, timeoutMs),
+			timeout: allowedIdleMs(limits, timeoutMs),
 			killSignal: "SIGKILL",
 		},
 	);
 	if (status === 0) return stdout;
-	limits.lostMsLeft -= performance.now() - startMs;
+	limits.wastedMsLeft -= performance.now() - startMs;
 	return undefined;
 }
 
 const noNames: ReadonlyMap<string, string> = new Map();
-/** A listing takes some 3 ms, and a path can be 2,000 folders deep. */
+/** A listing takes about 3 ms, and a path can be 2,000 folders deep. */
 const maxFolders = 5_000;
 /** Renames are found by comparing contents: 900 files with 900 others take git seconds. */
 const maxRenamesOfCommitMs = 10_000;

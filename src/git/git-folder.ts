@@ -1,5 +1,5 @@
-// Is this folder git's own? Only then may a walk pass it over: any other folder named ".git" is
-// ordinary content, and a good place to hide something.
+// Tells whether a folder is a git directory. Only then may a walk skip it: any other folder named ".git"
+// is ordinary content, and a good place to hide something.
 
 import {
 	closeSync,
@@ -12,16 +12,16 @@ import {
 } from "node:fs";
 import { onDisk } from "../text/path.ts";
 
-/** What every such folder holds. */
-export const gitFolderParts: readonly string[] = ["HEAD", "objects", "refs"];
+/** The entries that every git directory has. */
+export const gitFolderEntries: readonly string[] = ["HEAD", "objects", "refs"];
 
 /** True for what holds a history: a ".git" folder, or a bare repository, as git itself tells it. */
 export function isGitFolder(folder: string | Buffer): boolean {
-	const [head = "", ...folders] = gitFolderParts.map((path) => onDisk(folder, { path }));
+	const [head = "", ...folders] = gitFolderEntries.map((path) => onDisk(folder, { path }));
 	return folders.every(isFolder) && isHead(head);
 }
 
-/** True for a file as worktrees and submodules have it in place of a ".git" folder. */
+/** True for the file that worktrees and submodules have in place of a ".git" folder. */
 export function isGitLink(file: string | Buffer): boolean {
 	return startOf(file, linkStart.length) === linkStart;
 }

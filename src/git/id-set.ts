@@ -1,8 +1,8 @@
-// Is this object there? A set of object ids for millions of objects: the first 64 bits of
-// each id, 20 bytes an entry, nothing for the garbage collector to look at.
+// A set of object ids for millions of objects: the first 64 bits of each id, 16 to 32 bytes for an entry, and
+// nothing for the garbage collector to look at.
 
 export interface IdSet {
-	/** These take an id as its bytes at `at`. */
+	/** Both take an id as its bytes at `at`. */
 	add(bytes: Buffer, at: number): void;
 	has(bytes: Buffer, at: number): boolean;
 	/** How many of its ids the other set lacks. */
@@ -15,7 +15,7 @@ export function createIdSet(): IdSet {
 	let words = new Int32Array(slots * 2);
 	let count = 0;
 
-	/** A free slot has 0 for the second word. The slot that holds the id, or the free one where it belongs. Ids are spread evenly. */
+	/** The slot that holds the id, or the free one where it belongs. A free slot has 0 as its second word. */
 	function find(high: number, low: number): number {
 		let slot = high & (slots - 1);
 		for (;;) {

@@ -1,46 +1,46 @@
-// For how long has a process said nothing? Time counts only while something is awaited of it, and
-// only in turns of the clock: where we ourselves were busy, what it said is still to be read.
+// Measures how long a process gave no output. Time counts only while output is awaited, and only in ticks of
+// a timer: while this process is busy itself, output may be waiting unread.
 
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 
-export interface Silence {
-	readonly ms: number;
-	end(): void;
+export interface IdleTimer {
+	readonly idleMs: number;
+	stop(): void;
 }
 
-/** Calls `onTooLong` once, when the output has brought nothing for `maxMs`. */
-export function watchSilence(
+/** Calls `onTimeout` once, when there was no output for `maxMs`. */
+export function startIdleTimer(
 	output: Readable,
 	{
 		maxMs,
 		isAwaited,
-		onTooLong,
+		onTimeout,
 	}: {
 		readonly maxMs: number;
 		readonly isAwaited: () => boolean;
-		readonly onTooLong: () => void;
+		readonly onTimeout: () => void;
 	},
-): Silence {
+): IdleTimer {
 	const { bytesRead = 0 } = output as Partial<Socket>;
-	let seen = bytesRead;
-	let ms = 0;
+	let lastBytes = bytesRead;
+	let idleMs = 0;
 	const clock = setInterval(() => {
 		const { bytesRead: now = 0 } = output as Partial<Socket>;
-		const isNews = now !== seen || output.readableLength > 0;
-		seen = now;
-		if (isNews || !isAwaited()) ms = 0;
-		else ms += turnMs;
-		if (ms < maxMs) return;
+		const hasOutput = now !== lastBytes || output.readableLength > 0;
+		lastBytes = now;
+		if (hasOutput || !isAwaited()) idleMs = 0;
+		else idleMs += tickMs;
+		if (idleMs < maxMs) return;
 		clearInterval(clock);
-		onTooLong();
-	}, turnMs);
+		onTimeout();
+	}, tickMs);
 	return {
-		get ms() {
-			return ms;
+		get idleMs() {
+			return idleMs;
 		},
-		end: () => clearInterval(clock),
+		stop: () => clearInterval(clock),
 	};
 }
 
-const turnMs = 100;
+const tickMs = 100;

@@ -1,38 +1,38 @@
-// Which refs still reach a commit or tag? One walk over the graph answers for all that are
-// asked about, however many refs there are.
+// Tells which refs reach a commit or tag. One walk over the graph answers for all requested ids, however
+// many refs there are.
 
-import { type CommitGraph, hasMark, spreadMarks } from "./graph.ts";
-import type { Roots } from "./roots.ts";
+import { type CommitGraph, hasMark, propagateMarks } from "./commit-graph.ts";
+import type { RepositoryRoots } from "./repository-roots.ts";
 
-export interface Reach {
-	/** Full names, sorted, at most 100; "reflog" where nothing but a reflog does. */
+export interface Reachability {
+	/** Full names, sorted, at most 100; "reflog" where only a reflog reaches it. */
 	readonly refs: readonly string[];
-	/** Nothing does. */
+	/** Nothing reaches it. */
 	readonly unreachable?: true;
 }
 
-/** Tells for each id, of a commit, a tag or whatever a ref or tag may point at. */
-export function findReach(
+/** Takes ids of commits, tags and whatever else a ref or tag may point at. */
+export function findReachability(
 	graph: CommitGraph,
-	roots: Roots,
+	roots: RepositoryRoots,
 	ids: ReadonlySet<string>,
-): ReadonlyMap<string, Reach> {
+): ReadonlyMap<string, Reachability> {
 	const wanted = [...ids];
 	const markOf = new Map(wanted.map((id, mark) => [id, mark]));
 	const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id) => chain(graph, id));
-	const marks = spreadMarks(
+	const marks = propagateMarks(
 		graph,
-		(place) => ownMark(markOf, graph.ids[place]!),
-		new Set(tips.flatMap((id) => graph.placeOf.get(id) ?? [])),
+		(position) => ownMark(markOf, graph.ids[position]!),
+		new Set(tips.flatMap((id) => graph.positionOf.get(id) ?? [])),
 	);
 	const refs: string[][] = wanted.map(() => []);
-	const isRemembered = wanted.map(() => false);
+	const isInReflog = wanted.map(() => false);
 
 	function marksFrom(id: string): number[] {
 		return chain(graph, id).flatMap((at) => {
-			const place = graph.placeOf.get(at);
-			if (place === undefined) return ownMark(markOf, at);
-			const there = marks.get(place)!;
+			const position = graph.positionOf.get(at);
+			if (position === undefined) return ownMark(markOf, at);
+			const there = marks.get(position)!;
 			return [...wanted.keys()].filter((mark) => hasMark(there, mark));
 		});
 	}
@@ -43,20 +43,20 @@ export function findReach(
 			if (refs[mark]!.length < maxRefs) refs[mark]!.push(name);
 		}
 	}
-	for (const id of roots.reflog) for (const mark of marksFrom(id)) isRemembered[mark] = true;
-	return new Map(wanted.map((id, mark) => [id, reachOf(refs[mark]!, isRemembered[mark]!)]));
+	for (const id of roots.reflog) for (const mark of marksFrom(id)) isInReflog[mark] = true;
+	return new Map(wanted.map((id, mark) => [id, reachabilityOf(refs[mark]!, isInReflog[mark]!)]));
 }
 
-/** Follows tags to what they point at; each tag on the way is reached too. */
+/** Follows tags to their targets; each tag on the way is reached too. */
 function chain({ tags }: CommitGraph, id: string): string[] {
 	const ids = new Set<string>();
 	for (let at: string | undefined = id; at && !ids.has(at); at = tags.get(at)) ids.add(at);
 	return [...ids];
 }
 
-function reachOf(refs: readonly string[], isRemembered: boolean): Reach {
+function reachabilityOf(refs: readonly string[], isInReflog: boolean): Reachability {
 	if (refs.length > 0) return { refs };
-	return isRemembered ? { refs: ["reflog"] } : { refs, unreachable: true };
+	return isInReflog ? { refs: ["reflog"] } : { refs, unreachable: true };
 }
 
 function ownMark(markOf: ReadonlyMap<string, number>, id: string): number[] {
@@ -64,16 +64,16 @@ function ownMark(markOf: ReadonlyMap<string, number>, id: string): number[] {
 	return mark === undefined ? [] : [mark];
 }
 
-/** Branches first, so that they are not what a long list leaves out. */
+/** Branches first, so that a long list does not leave them out. */
 function byRank(one: string, other: string): number {
 	return rank(one) - rank(other) || (one < other ? -1 : 1);
 }
 
 function rank(name: string): number {
-	const place = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex((start) =>
+	const position = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex((start) =>
 		name.startsWith(start),
 	);
-	return place === -1 ? 4 : place;
+	return position === -1 ? 4 : position;
 }
 
 const maxRefs = 100;

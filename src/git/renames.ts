@@ -1,8 +1,8 @@
-// Finds the file that a path was before a commit renamed it. Git compares contents for this, so it
-// is asked only about the few commits that matter, within budgets.
+// Finds the file that a commit renamed to a path. Git compares contents for this, so it is asked only about
+// the few commits that matter, within budgets.
 
+import { runGit } from "./git-process.ts";
 import type { Repository } from "./repository.ts";
-import { runGit } from "./run.ts";
 
 /** A commit, and the parent to compare it with. */
 export interface RenameQuestion {
@@ -28,7 +28,7 @@ export async function findRenames(
 	const renames = new Map<string, Origin>();
 	if (asked.length === 0) return () => undefined;
 	const input = asked.map((line) => `${line}\n`).join("");
-	const { output } = await runGit(repository, command, { input, maxSilenceMs });
+	const { output } = await runGit(repository, command, { input, maxIdleMs });
 	const records = output.toString("latin1").split("\0");
 	let question = -1;
 	for (let at = 0; at < records.length; at++) {
@@ -65,4 +65,4 @@ const command = [
 	"--ignore-submodules=all",
 ];
 const maxQuestions = 500;
-const maxSilenceMs = 20_000;
+const maxIdleMs = 20_000;

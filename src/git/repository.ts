@@ -1,7 +1,7 @@
-// What is this repository, and how is git asked about it? The git dir is found here, without
-// git, and is then named in every call: git never searches, so it meets no other repository.
-// Caches that speed git up (commit graph, multi-pack index, grafts) are switched off: they
-// are data that anyone may have written, and they can hide commits.
+// Opens a repository: finds its git dir and how to call git for it. The git dir is found here, without git,
+// and is named in every call: git never searches, so it meets no other repository. Caches that speed git up
+// (commit graph, multi-pack index, grafts) are switched off, since anyone may have written them and they can
+// hide commits.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
@@ -9,14 +9,14 @@ import { devNull } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { createLimits, type GitLimits, withMemoryLimit } from "./limits.ts";
-import { gitEnvironment, nearestRepository, safeArguments } from "./program.ts";
+import { createGitLimits, type GitLimits, withMemoryLimit } from "./git-limits.ts";
+import { gitEnvironment, nearestRepository, safeArguments } from "./git-program.ts";
 
 export interface Repository {
 	/** The work tree, or the git dir of a bare repository; absolute, its real path. */
 	readonly root: string;
 	readonly gitDir: string;
-	/** Where objects and refs are: the git dir itself but in a linked worktree. */
+	/** Where objects and refs are: the git dir itself, except in a linked worktree. */
 	readonly commonDir: string;
 	readonly bare: boolean;
 	/** The commits at which a shallow clone cuts its history off. */
@@ -27,15 +27,15 @@ export interface Repository {
 	readonly idLength: number;
 	/** The absolute path of git. */
 	readonly program: string;
-	/** What comes before the git command. */
+	/** The arguments before the git command. */
 	readonly arguments: readonly string[];
 	readonly environment: Readonly<Record<string, string>>;
 	readonly limits: GitLimits;
 }
 
 /**
- * Opens the repository that `path` is, or is inside of; git may take `configTimeoutMs` for its
- * settings.
+ * Opens the repository that `path` is, or is inside of; git may take `configTimeoutMs` to list its settings.
+ *
  * @throws UsageError "repository" where there is none, or one that is not to be trusted.
  */
 export function openRepository(
@@ -59,7 +59,7 @@ export function openRepository(
 		program,
 		arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
 		environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: devNull },
-		limits: createLimits(),
+		limits: createGitLimits(),
 	};
 	const config = readConfig(start, path, configTimeoutMs);
 	const workTree = config.get("core.worktree")?.at(-1);
@@ -89,7 +89,7 @@ export function isInRepository(path: string): boolean {
 	return existsSync(folder) && findGitDir(folder) !== undefined;
 }
 
-/** Git's own order: a ".git" in the folder, the folder itself, then the folders above. */
+/** In git's own order: a ".git" in the folder, the folder itself, then the folders above. */
 function findGitDir(folder: string): { root: string; gitDir: string; bare: boolean } | undefined {
 	if (!existsSync(join(folder, ".git")) && isGitDir(folder)) {
 		return { root: folder, gitDir: folder, bare: true };
@@ -110,7 +110,7 @@ function isGitDir(folder: string): boolean {
 	);
 }
 
-/** A ".git" file, of a worktree or a submodule, says "gitdir: <path>". */
+/** A ".git" file of a worktree or a submodule holds "gitdir: <path>". */
 function readLink(file: string): string {
 	const target = readSmall(file).replace(/^gitdir: /, "");
 	return resolve(dirname(file), target);
@@ -142,7 +142,7 @@ function readConfig(
 			killSignal: "SIGKILL",
 		},
 	);
-	// Of a format that it does not know git warns and shows no config at all.
+	// Of a format that it does not know, git warns and shows no config at all.
 	if (status !== 0 || stderr !== "") {
 		const [line = ""] = (error?.message ?? stderr ?? "").split("\n");
 		const isLate = error !== undefined && "code" in error && error.code === "ETIMEDOUT";

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { UsageError } from "../errors.ts";
-import { findGit, findProgram } from "../git/program.ts";
+import { findGit, findProgram } from "../git/git-program.ts";
 import { quoted } from "../text/quoted.ts";
 import type { HookPaths } from "./script.ts";
 

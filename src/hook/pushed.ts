@@ -1,8 +1,8 @@
 // Works out what a push brings, from the lines that git gives the hooks of a push: which refs, and
 // which commits the receiver is known to have.
 
+import { runGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
-import { runGit } from "../git/run.ts";
 
 export interface Push {
 	readonly refs: readonly {

@@ -4,9 +4,9 @@
 
 import { realpathSync, statSync } from "node:fs";
 import { UsageError } from "../errors.ts";
-import { noteRemovals } from "../git/attribution/removals.ts";
+import { addRemovingCommits } from "../git/attribution/removing-commits.ts";
 import { isGitFolder } from "../git/git-folder.ts";
-import { findGit, nearestRepository } from "../git/program.ts";
+import { findGit, nearestRepository } from "../git/git-program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import type { Blob } from "../model/blob.ts";
 import type { Notice, Scope } from "../model/report.ts";
@@ -61,7 +61,7 @@ export async function planAudit(path: string, options: AuditOptions = {}): Promi
 		...history,
 		place: async (sightings, tools) => {
 			const placed = (await history.place?.(sightings, tools)) ?? sightings;
-			return await noteRemovals(repository, sightings, placed);
+			return await addRemovingCommits(repository, sightings, placed);
 		},
 		source: tree === undefined ? history.source : inTurn(tree, history.source),
 		scope: {

@@ -49,7 +49,7 @@ export function createKnownLines(
 /** A message or a name is no line of a file, so no comment in it counts. */
 function pathBefore(files: CommitFiles, { where, path, commit }: Location): string | undefined {
 	if (where !== "file" && where !== "commit" && where !== "staged") return undefined;
-	return files.find(path) === undefined ? files.findOrigin(path, commit ?? "HEAD") : path;
+	return files.find(path) === undefined ? files.findRenamedFrom(path, commit ?? "HEAD") : path;
 }
 
 function keyOf(fingerprint: string, line: string): string {

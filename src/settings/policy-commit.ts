@@ -5,7 +5,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { UsageError } from "../errors.ts";
 import { type CommitFiles, openCommitFiles } from "../git/commit-files.ts";
-import { findGit } from "../git/program.ts";
+import { findGit } from "../git/git-program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import {
 	diskShelf,

@@ -1,7 +1,7 @@
 // Since when does a repository hold one key, by whom, and who could fetch it? Every object is
 // searched for the key's own bytes, which is cheap; attribution is asked only when some hold it.
 
-import { attribute } from "../git/attribution/attribution.ts";
+import { attributeToCommits } from "../git/attribution/attribution.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Provenance } from "../model/blob.ts";
 import { createHistorySource } from "../sources/repository/history.ts";
@@ -41,10 +41,10 @@ export async function searchHistory(
 	if (!isFound || signal.aborted) {
 		return { places: [], remote: await findRemote(repository, []), gaps: end.gaps };
 	}
-	const attribution = await attribute(repository, {
+	const attribution = await attributeToCommits(repository, {
 		groups: groupsOf(blobs),
 		names,
-		written: new Set(written.keys()),
+		commitsAndTags: new Set(written.keys()),
 	});
 	const places = distinct([
 		...[...attribution.groups].flatMap(([group, own]) =>
@@ -52,7 +52,7 @@ export async function searchHistory(
 		),
 		...[...attribution.names.values()].flat(),
 		...refs,
-		...[...attribution.written].map(([id, reach]) => ({ ...written.get(id)!, ...reach })),
+		...[...attribution.commitsAndTags].map(([id, reach]) => ({ ...written.get(id)!, ...reach })),
 	]).map((place) => sealPlace(place, needle));
 	const unread = attribution.unreadCommits.length;
 	return {

@@ -3,8 +3,8 @@
 
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
-import { runGit } from "../git/run.ts";
 
 export interface RemoteSight {
 	readonly seen: "reachable" | "was-reachable" | "not-seen" | "no-remote";

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { bringRange } from "../../src/action/deepen.ts";
 import type { Remote } from "../../src/action/remote.ts";
-import { findGit } from "../../src/git/program.ts";
+import { findGit } from "../../src/git/git-program.ts";
 import { openRepository } from "../../src/git/repository.ts";
 import { startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";

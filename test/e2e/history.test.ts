@@ -9,7 +9,7 @@ import { createScanner } from "../../src/detect/scanner.ts";
 import { fingerprintOf } from "../../src/finding/fingerprint.ts";
 import type { Location, Report } from "../../src/model/report.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { program as gitProgram } from "../git/findings.ts";
+import { gitProgram } from "../git/findings.ts";
 import {
 	buildGolden,
 	type Golden,

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test, vi } from "vitest";
-import { program } from "../git/findings.ts";
+import { gitProgram } from "../git/findings.ts";
 import { makeFolder, makeRepository } from "../sources/tree.ts";
 import { dist, environment, outcomeOf, start } from "./program.ts";
 import { startInTerminal } from "./terminal.ts";
@@ -21,7 +21,7 @@ if (process.platform !== "win32") {
 		const lines = [
 			"#!/bin/sh",
 			`case " $* " in *" ${command} "*) echo $$ >'${file}.new'; mv '${file}.new' '${file}'; exec sleep 300 ;; esac`,
-			`exec '${program}' "$@"`,
+			`exec '${gitProgram}' "$@"`,
 		];
 		writeFileSync(join(folder, "git"), `${lines.join("\n")}\n`, { mode: 0o755 });
 		return {

@@ -1,18 +1,23 @@
-// The commit that is named is the one that first brought the secret to the path.
+// A secret is attributed to the commit that first brought it to the path.
 
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { attribute, readThroughGit } from "../../src/git/attribution/attribution.ts";
+import {
+	attributeToCommits,
+	readHistoryThroughGit,
+} from "../../src/git/attribution/attribution.ts";
 import { openRepository } from "../../src/git/repository.ts";
 import { makeFolder } from "../sources/tree.ts";
-import { program } from "./findings.ts";
+import { gitProgram } from "./findings.ts";
 import { startRepository, type Workbench } from "./golden.ts";
 
 async function placesOf(w: Workbench, ...blobs: string[]) {
-	const repository = openRepository(w.folder, program);
+	const repository = openRepository(w.folder, gitProgram);
 	const wanted = { groups: new Map([["secret", new Set(blobs)]]) };
-	const { groups } = await attribute(repository, wanted);
-	expect(groups).toEqual((await attribute(repository, wanted, readThroughGit)).groups);
+	const { groups } = await attributeToCommits(repository, wanted);
+	expect(groups).toEqual(
+		(await attributeToCommits(repository, wanted, readHistoryThroughGit)).groups,
+	);
 	return groups.get("secret")!;
 }
 
@@ -20,7 +25,7 @@ function blobAt(w: Workbench, commit: string, path: string): string {
 	return w.git("rev-parse", `${commit}:${path}`);
 }
 
-test("many versions of a file with the secret are one place, with the first version", async () => {
+test("many versions of a file with the secret are one location, with the first version", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("a.txt", "nothing yet\n");
 	const commits = [1, 2, 3].map((n) => w.commit("a.txt", `secret ${n}\n`));
@@ -39,7 +44,7 @@ test("many versions of a file with the secret are one place, with the first vers
 	]);
 });
 
-test("ancestry counts before dates: a clock that lies does not move the blame", async () => {
+test("ancestry counts before dates: a wrong clock does not change the commit", async () => {
 	const w = startRepository(makeFolder());
 	const first = w.commit("a.txt", "secret\n");
 	const tree = w.git("rev-parse", "HEAD^{tree}");
@@ -99,14 +104,17 @@ test("one walk answers for many groups, and a blob may be in several", async () 
 	const b = w.commit("b.txt", "only\n");
 	const both = blobAt(w, a, "a.txt");
 	const only = blobAt(w, b, "b.txt");
-	const { groups, written, unreadCommits } = await attribute(openRepository(w.folder, program), {
-		groups: new Map([
-			["x", new Set([both])],
-			["y", new Set([both, only])],
-			["z", new Set(["0".repeat(40)])],
-		]),
-		written: new Set([a]),
-	});
+	const { groups, commitsAndTags, unreadCommits } = await attributeToCommits(
+		openRepository(w.folder, gitProgram),
+		{
+			groups: new Map([
+				["x", new Set([both])],
+				["y", new Set([both, only])],
+				["z", new Set(["0".repeat(40)])],
+			]),
+			commitsAndTags: new Set([a]),
+		},
+	);
 	const shown = [...groups].map(([name, places]) => [name, places.map(({ path }) => path)]);
 	expect(shown).toEqual([
 		["x", ["a.txt"]],
@@ -114,7 +122,7 @@ test("one walk answers for many groups, and a blob may be in several", async () 
 		["z", [""]],
 	]);
 	expect(groups.get("z")).toMatchObject([{ unreachable: true }]);
-	expect(written.get(a)).toEqual({ refs: ["HEAD", "refs/heads/main"] });
+	expect(commitsAndTags.get(a)).toEqual({ refs: ["HEAD", "refs/heads/main"] });
 	expect(unreadCommits).toEqual([]);
 });
 

@@ -1,16 +1,16 @@
-// Trees that name each other ten times over ten levels say ten thousand million paths in a few
-// kilobytes: a scan of them ends, and says what it could not tell.
+// Ten levels of trees, each naming the next ten times, make ten thousand million paths in a few kilobytes. A
+// scan of them ends, and reports what it could not attribute.
 
 import { expect, test } from "vitest";
-import { readLineage } from "../../src/git/attribution/lineage.ts";
-import { visitChanges } from "../../src/git/changes.ts";
+import { readPackedHistory } from "../../src/git/attribution/packed-history.ts";
+import { visitCommitChanges } from "../../src/git/commit-changes.ts";
 import { openRepository } from "../../src/git/repository.ts";
 import { run } from "../e2e/program.ts";
 import { makeFolder } from "../sources/tree.ts";
-import { program } from "./findings.ts";
+import { gitProgram } from "./findings.ts";
 import { keyOf, startRepository, type Workbench } from "./golden.ts";
 
-/** Gives the id of a commit whose paths nobody can count, each of a file with this content. */
+/** Makes a commit with ten thousand million paths, each of a file with this content; returns its id. */
 function commitBomb(w: Workbench, content: string, ...parents: string[]): string {
 	let id = w.feed(content, "hash-object", "-w", "--stdin");
 	for (let level = 0; level < 10; level++) {
@@ -30,22 +30,30 @@ function makeBomb(): { w: Workbench; commit: string } {
 	return { w, commit };
 }
 
-test("git is not waited for when it is silent over one commit", { timeout: 60_000 }, async () => {
+test("git is stopped when it gives no output over one commit", { timeout: 60_000 }, async () => {
 	const { w, commit } = makeBomb();
 	const parents = w.git("rev-parse", `${commit}^1`, `${commit}^2`).split("\n");
 	const compared = { id: commit, parents, isCutOff: false, isTreeless: false };
-	const unread = await visitChanges(openRepository(w.folder, program), [compared], () => {}, 500);
+	const unread = await visitCommitChanges(
+		openRepository(w.folder, gitProgram),
+		[compared],
+		() => {},
+		500,
+	);
 	expect(unread).toEqual([commit]);
 });
 
-test("of what is found as many places are told as can be", { timeout: 60_000 }, async () => {
+test("as many locations are reported as can be", { timeout: 60_000 }, async () => {
 	const { w, commit } = makeBomb();
 	const blobs = new Set(
 		["a", "bomb"].map((name) => w.feed(`${keyOf(name)}\n`, "hash-object", "--stdin")),
 	);
-	const lineage = await readLineage(openRepository(w.folder, program), { blobs, names: new Set() });
+	const lineage = await readPackedHistory(openRepository(w.folder, gitProgram), {
+		blobs,
+		names: new Set(),
+	});
 	let count = 0;
-	const unread = lineage!.visitBrought(() => count++);
+	const unread = lineage!.visitIntroductions(() => count++);
 	expect(unread).toEqual([commit]);
 	expect(count).toBeLessThan(2_000_000);
 });

@@ -1,10 +1,13 @@
-// A tiny scanner for tests: it knows the planted keys and looks for their bytes, plain and in
-// UTF-16. What it finds is what the real one would have been shown.
+// A small scanner for tests: it knows the planted keys and searches for their bytes, plain and in UTF-16. It
+// finds what the real scanner would have been given.
 
 import { tmpdir } from "node:os";
 import { expect } from "vitest";
-import { attribute, readThroughGit } from "../../src/git/attribution/attribution.ts";
-import { findGit } from "../../src/git/program.ts";
+import {
+	attributeToCommits,
+	readHistoryThroughGit,
+} from "../../src/git/attribution/attribution.ts";
+import { findGit } from "../../src/git/git-program.ts";
 import { openRepository, type Repository } from "../../src/git/repository.ts";
 import type { Blob, Provenance } from "../../src/model/blob.ts";
 import type { Notice, Problem, Tally } from "../../src/model/report.ts";
@@ -16,9 +19,9 @@ import { keyOf } from "./golden.ts";
 
 const found = findGit(tmpdir());
 if (found === undefined) throw new Error("These tests need git");
-export const program: string = found;
+export const gitProgram: string = found;
 
-export interface Found {
+export interface FoundKeys {
 	/** The names of keys, and where each was seen; in history before attribution. */
 	readonly seen: ReadonlyMap<string, readonly Provenance[]>;
 	/** For keys in names: the line, one character a byte. */
@@ -31,12 +34,12 @@ export interface Found {
 	readonly notices: readonly Notice[];
 }
 
-/** Runs a source and looks for the keys with these names. */
-export async function find(
+/** Runs a source and searches for the keys with these names. */
+export async function findKeys(
 	source: Source,
 	names: Iterable<string>,
 	options: TakingOptions = {},
-): Promise<Found> {
+): Promise<FoundKeys> {
 	const seen = new Map<string, Provenance[]>();
 	const lines = new Map<string, string>();
 	const scanned = { blobs: 0, bytes: 0 };
@@ -66,22 +69,22 @@ export async function find(
 }
 
 /**
- * Scans the whole history and attributes what it finds. It is read in both ways, through git and
- * from the packs themselves, which must agree.
+ * Scans the whole history and attributes what it finds. The history is read on both paths, through git and
+ * from the packs, which must agree.
  */
 export async function findInHistory(
 	path: string,
 	names: readonly string[],
 	{ isAlike = true }: { readonly isAlike?: boolean } = {},
-): Promise<Found & { readonly places: ReadonlyMap<string, readonly Provenance[]> }> {
-	const repository = openRepository(path, program);
-	const plain = await find(createHistorySource(repository), names);
-	const found = await find(createHistorySource(repository), names, { rulePacks: builtinPacks });
+): Promise<FoundKeys & { readonly places: ReadonlyMap<string, readonly Provenance[]> }> {
+	const repository = openRepository(path, gitProgram);
+	const plain = await findKeys(createHistorySource(repository), names);
+	const found = await findKeys(createHistorySource(repository), names, { rulePacks: builtinPacks });
 	if (isAlike) expect(comparable(found)).toEqual(comparable(plain));
 	return { ...found, places: await attributeAll(repository, found) };
 }
 
-function comparable({ seen, names, planned, scanned, problems, notices }: Found): unknown {
+function comparable({ seen, names, planned, scanned, problems, notices }: FoundKeys): unknown {
 	const inOrder = (list: readonly unknown[]) => list.map((each) => JSON.stringify(each)).sort();
 	const places = [...seen].map(([name, own]) => [name, inOrder(own)]);
 	return {
@@ -97,7 +100,7 @@ function comparable({ seen, names, planned, scanned, problems, notices }: Found)
 
 async function attributeAll(
 	repository: Repository,
-	{ seen, names }: Found,
+	{ seen, names }: FoundKeys,
 ): Promise<ReadonlyMap<string, readonly Provenance[]>> {
 	const groups = new Map<string, Set<string>>();
 	const written = new Set<string>();
@@ -109,9 +112,9 @@ async function attributeAll(
 			else groups.set(name, (groups.get(name) ?? new Set()).add(blob));
 		}
 	}
-	const wanted = { groups, written, names: new Set(lines.values()) };
-	const found = await attribute(repository, wanted);
-	expect(found).toEqual(await attribute(repository, wanted, readThroughGit));
+	const wanted = { groups, commitsAndTags: written, names: new Set(lines.values()) };
+	const found = await attributeToCommits(repository, wanted);
+	expect(found).toEqual(await attributeToCommits(repository, wanted, readHistoryThroughGit));
 	expect(found.unreadCommits).toEqual([]);
 	return new Map(
 		[...seen].map(([name, places]) => [
@@ -121,7 +124,7 @@ async function attributeAll(
 				...(lines.has(name) ? found.names.get(lines.get(name)!)! : []),
 				...places
 					.filter(({ where, blob }) => where !== "name" && blob === undefined)
-					.map((place) => ({ ...place, ...found.written.get(place.commit!) })),
+					.map((place) => ({ ...place, ...found.commitsAndTags.get(place.commit!) })),
 			],
 		]),
 	);

@@ -1,5 +1,5 @@
-// A repository with a key in every place that ordinary and extraordinary git life has, made by
-// real git. Every key is derived from its name at run time, so that no file holds one.
+// A repository with a key in every place that git can keep one, made by real git. Every key is derived from its
+// name at run time, so that no file holds one.
 
 import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -8,23 +8,23 @@ import { devNull } from "node:os";
 import { dirname, join } from "node:path";
 import { inTurn } from "../sources/tree.ts";
 
-/** Gives a synthetic Mailchimp key. */
+/** A synthetic Mailchimp key. */
 export function keyOf(name: string): string {
 	return `${createHash("md5").update(`unleak golden ${name}`).digest("hex")}-us${7}`;
 }
 
 export interface Workbench {
 	readonly folder: string;
-	/** Runs git and gives what it printed, without the last line feed. */
+	/** Runs git and returns its output without the last line feed. */
 	git(...args: string[]): string;
-	/** Runs several commands of git, as long as none fails, and gives what all of them printed. */
+	/** Runs several git commands until one fails, and returns their output. */
 	all(...commands: readonly (readonly string[])[]): string;
 	/** The same as git(), with bytes on standard input. */
 	feed(input: string | Buffer, ...args: string[]): string;
-	/** The same, but a failure is an answer too. */
+	/** The same, but a failure is a result too. */
 	tryGit(...args: string[]): SpawnSyncReturns<string>;
 	write(path: string | Buffer, content: string | Buffer): void;
-	/** Writes a file and commits all. Gives the commit's id. */
+	/** Writes a file and commits everything. Returns the commit's id. */
 	commit(path: string | Buffer, content: string | Buffer, message?: string): string;
 }
 
@@ -95,7 +95,7 @@ export function startRepository(folder: string, ...args: string[]): Workbench {
 	return workbench;
 }
 
-/** Where a key must be found; what is not given is not compared. */
+/** Where a key must be found; fields that are not set are not compared. */
 export interface Planted {
 	readonly where: string;
 	readonly path: string;

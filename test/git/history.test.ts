@@ -1,4 +1,4 @@
-// Nothing that a repository holds is out of sight.
+// A history scan finds every key that a repository holds, wherever it is.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

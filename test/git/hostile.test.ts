@@ -1,4 +1,4 @@
-// A repository may be made to harm whoever reads it: nothing in it is ever run.
+// A hostile repository cannot make a scan run anything.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { createHistorySource } from "../../src/sources/repository/history.ts";
 import { openRange } from "../../src/sources/repository/range.ts";
 import { createStagedSource } from "../../src/sources/repository/staged.ts";
 import { makeFolder, take, writeMarker } from "../sources/tree.ts";
-import { find, findInHistory, program } from "./findings.ts";
+import { findInHistory, findKeys, gitProgram } from "./findings.ts";
 import { keyOf, openWorkbench, startRepository } from "./golden.ts";
 
 test("no program that a repository's config names is run, in any mode", async () => {
@@ -76,11 +76,11 @@ test("no program that a repository's config names is run, in any mode", async ()
 		w.git("config", name, value);
 	}
 	rmSync(mark, { force: true });
-	const repository = openRepository(folder, program);
+	const repository = openRepository(folder, gitProgram);
 	const all = await findInHistory(folder, ["a", "staged"]);
 	const range = await openRange(repository, "HEAD~2..HEAD");
 	await take(range.source);
-	const staged = await find(createStagedSource(repository), ["staged"]);
+	const staged = await findKeys(createStagedSource(repository), ["staged"]);
 	expect([...all.places.keys()].sort()).toEqual(["a", "staged"]);
 	expect([...staged.seen.keys()]).toEqual(["staged"]);
 	expect(all.problems).toMatchObject([{ code: "missing-objects" }]);
@@ -90,7 +90,7 @@ test("no program that a repository's config names is run, in any mode", async ()
 	expect(existsSync(mark)).toBe(true);
 });
 
-test("grafts, replacements and a lying commit graph hide nothing", async () => {
+test("grafts, replacements and a false commit graph hide nothing", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("a.txt", keyOf("a"));
 	w.git("rm", "--quiet", "a.txt");
@@ -102,14 +102,14 @@ test("grafts, replacements and a lying commit graph hide nothing", async () => {
 	const { places, problems } = await findInHistory(w.folder, ["a"]);
 	expect(problems).toEqual([]);
 	expect(places.get("a")).toMatchObject([{ path: "a.txt", refs: ["HEAD", "refs/heads/main"] }]);
-	const repository = openRepository(w.folder, program);
+	const repository = openRepository(w.folder, gitProgram);
 	expect((await openRange(repository, `${"0".repeat(40)}..HEAD`)).commits).toHaveLength(3);
 });
 
 test("a work tree that the config puts elsewhere is refused", () => {
 	const w = startRepository(makeFolder());
 	w.git("config", "core.worktree", makeFolder());
-	expect(() => openRepository(w.folder, program)).toThrow(
+	expect(() => openRepository(w.folder, gitProgram)).toThrow(
 		expect.objectContaining({ code: "repository" }),
 	);
 });
@@ -117,15 +117,15 @@ test("a work tree that the config puts elsewhere is refused", () => {
 test("a folder that is no repository is refused, and one below a repository opens it", () => {
 	const w = startRepository(makeFolder());
 	w.commit("deep/er/a.txt", "a");
-	expect(openRepository(join(w.folder, "deep/er"), program).root).toBe(w.folder);
-	expect(() => openRepository(makeFolder(), program)).toThrow(
+	expect(openRepository(join(w.folder, "deep/er"), gitProgram).root).toBe(w.folder);
+	expect(() => openRepository(makeFolder(), gitProgram)).toThrow(
 		expect.objectContaining({ code: "repository" }),
 	);
 });
 
 test("a folder that does not exist is refused, though one above it is a repository", () => {
 	const w = startRepository(makeFolder());
-	expect(() => openRepository(join(w.folder, "none"), program)).toThrow(
+	expect(() => openRepository(join(w.folder, "none"), gitProgram)).toThrow(
 		expect.objectContaining({ code: "repository" }),
 	);
 });
@@ -134,23 +134,23 @@ test("a git dir that is made of pipes and links to nowhere is refused, and block
 	const folder = makeFolder();
 	mkdirSync(join(folder, ".git"));
 	execFileSync("mkfifo", [join(folder, ".git/commondir"), join(folder, ".git/HEAD")]);
-	expect(() => openRepository(folder, program)).toThrow(
+	expect(() => openRepository(folder, gitProgram)).toThrow(
 		expect.objectContaining({ code: "repository" }),
 	);
 	const linked = makeFolder();
 	writeFileSync(join(linked, ".git"), "gitdir: nowhere\n");
-	expect(() => openRepository(linked, program)).toThrow(
+	expect(() => openRepository(linked, gitProgram)).toThrow(
 		expect.objectContaining({ code: "repository" }),
 	);
 });
 
-test("a git that cannot be started is an error or a problem, never silence", async () => {
+test("a git that cannot be started is an error or a problem", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("a.txt", "a\n");
 	expect(() => openRepository(w.folder, join(w.folder, "no-git"))).toThrow(
 		expect.objectContaining({ code: "repository" }),
 	);
-	const repository = { ...openRepository(w.folder, program), program: join(w.folder, "no-git") };
+	const repository = { ...openRepository(w.folder, gitProgram), program: join(w.folder, "no-git") };
 	const { problems } = await take(createHistorySource(repository));
 	expect(problems).toContainEqual({ code: "git", message: "Git could not list all objects" });
 	const staged = await take(createStagedSource(repository));
@@ -161,14 +161,14 @@ test("a bare repository inside another one's work tree is not opened by chance",
 	const w = startRepository(makeFolder());
 	w.git("init", "--quiet", "--bare", "lib.git");
 	w.write("lib.git/hooks/x", "");
-	expect(openRepository(join(w.folder, "lib.git/hooks"), program).root).toBe(w.folder);
-	expect(openRepository(join(w.folder, "lib.git"), program).bare).toBe(true);
+	expect(openRepository(join(w.folder, "lib.git/hooks"), gitProgram).root).toBe(w.folder);
+	expect(openRepository(join(w.folder, "lib.git"), gitProgram).bare).toBe(true);
 });
 
 test("a repository that this git does not understand is refused in git's words", () => {
 	const w = startRepository(makeFolder());
 	w.git("config", "core.repositoryFormatVersion", "99");
-	expect(() => openRepository(w.folder, program)).toThrow(/git says.*99/);
+	expect(() => openRepository(w.folder, gitProgram)).toThrow(/git says.*99/);
 });
 
 test("a tree entry with a hostile name is a name like any other", async () => {
@@ -199,7 +199,7 @@ test("a scan that is stopped ends soon and leaves no process behind", {
 	w.feed(blobs.join(""), "fast-import", "--quiet");
 	const stop = new AbortController();
 	let seen = 0;
-	await take(createHistorySource(openRepository(w.folder, program)), {
+	await take(createHistorySource(openRepository(w.folder, gitProgram)), {
 		signal: stop.signal,
 		onBlob: () => {
 			if (++seen === 5) stop.abort();
@@ -210,7 +210,7 @@ test("a scan that is stopped ends soon and leaves no process behind", {
 	await vi.waitFor(() => expect(processes()).toEqual([]), { timeout: 30_000 });
 });
 
-test("a repository is not waited for longer than the limit", () => {
+test("opening a repository takes no longer than its timeout", () => {
 	const w = startRepository(makeFolder());
 	const slow = join(makeFolder(), "git");
 	writeFileSync(slow, "#!/bin/sh\nexec sleep 3\n", { mode: 0o755 });

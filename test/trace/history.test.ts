@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findGit } from "../../src/git/program.ts";
+import { findGit } from "../../src/git/git-program.ts";
 import { openRepository } from "../../src/git/repository.ts";
 import { searchHistory } from "../../src/trace/history.ts";
 import { startRepository, type Workbench } from "../git/golden.ts";

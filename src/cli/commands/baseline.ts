@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { UsageError } from "../../errors.ts";
-import { nearestRepository } from "../../git/program.ts";
+import { nearestRepository } from "../../git/git-program.ts";
 import { confidences } from "../../model/match.ts";
 import type { Report } from "../../model/report.ts";
 import {

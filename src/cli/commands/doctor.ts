@@ -4,8 +4,8 @@
 import { execFileSync } from "node:child_process";
 import { createScanner } from "../../detect/scanner.ts";
 import { UsageError } from "../../errors.ts";
-import { describeCondition } from "../../git/condition.ts";
-import { findGit, gitEnvironment, nearestRepository } from "../../git/program.ts";
+import { describeCloneCondition } from "../../git/clone-condition.ts";
+import { findGit, gitEnvironment, nearestRepository } from "../../git/git-program.ts";
 import { isInRepository, openRepository } from "../../git/repository.ts";
 import { describeHooks } from "../../hook/status.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
@@ -73,7 +73,7 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 function describeHistory(root: string): string[] {
 	const git = findGit(root);
 	if (!git || !isInRepository(root)) return [];
-	const lines = describeCondition(openRepository(root, git));
+	const lines = describeCloneCondition(openRepository(root, git));
 	return lines.length > 0 ? lines : ["a full clone, as far as its settings tell"];
 }
 

@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { UsageError } from "../../errors.ts";
-import { findGit, nearestRepository } from "../../git/program.ts";
+import { findGit, nearestRepository } from "../../git/git-program.ts";
 import { openRepository, type Repository } from "../../git/repository.ts";
 import type { Pack, Rule } from "../../packs/pack.ts";
 import { isDead } from "../../rotate/outcome.ts";

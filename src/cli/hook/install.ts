@@ -4,7 +4,7 @@
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { UsageError } from "../../errors.ts";
-import { findGit } from "../../git/program.ts";
+import { findGit } from "../../git/git-program.ts";
 import { type Installed, installHooks, uninstallHooks } from "../../hook/install.ts";
 import {
 	addToManager,

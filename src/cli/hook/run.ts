@@ -5,7 +5,7 @@
 import { realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
-import { findGit } from "../../git/program.ts";
+import { findGit } from "../../git/git-program.ts";
 import { openRepository, type Repository } from "../../git/repository.ts";
 import { isHookName } from "../../hook/names.ts";
 import { readStaging } from "../../hook/staging.ts";

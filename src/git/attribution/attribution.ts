@@ -1,125 +1,133 @@
-// Which commit first brought a secret to a path, and what still reaches it? One walk over all
-// commits that the repository holds, reachable or not, answers for every secret at once.
+// Attributes secrets to commits: which commit first introductions each secret to a path, and which refs reach it.
+// One walk over all commits that the repository holds, reachable or not, answers for every secret at once.
 
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
-import { listTree, visitChanges } from "../changes.ts";
-import { type CommitGraph, readGraph } from "../graph.ts";
-import { findReach, type Reach } from "../reachability.ts";
+import { listTreeFiles, visitCommitChanges } from "../commit-changes.ts";
+import { type CommitGraph, readCommitGraph } from "../commit-graph.ts";
+import { findReachability, type Reachability } from "../reachability.ts";
 import type { Repository } from "../repository.ts";
-import { listRoots } from "../roots.ts";
-import type { HistoryMemory } from "./lineage.ts";
-import { type LookedFor, type Placed, readLineage } from "./lineage.ts";
-import { createPairs, findFirst, type Pair, pairKey } from "./pairs.ts";
-import { readSignatures } from "./signatures.ts";
+import { listRepositoryRoots } from "../repository-roots.ts";
+import { readAuthorsAndDates } from "./commit-authors.ts";
+import {
+	createSecretPaths,
+	findIntroducingCommits,
+	type SecretPath,
+	secretPathKey,
+} from "./introducing-commits.ts";
+import type { HistoryCache } from "./packed-history.ts";
+import { readPackedHistory, type WantedEntry, type WantedItems } from "./packed-history.ts";
 
-export interface Wanted {
+export interface AttributionRequest {
 	/** The ids of the blobs that hold one secret, for each secret. */
 	readonly groups?: ReadonlyMap<string, ReadonlySet<string>>;
-	/** Instead: blobs that may hold a secret, where that depends on the path. */
-	readonly doubtful?: {
+	/** Instead of groups: blobs that may hold a secret, where that depends on the path. */
+	readonly pathDependent?: {
 		readonly blobs: ReadonlySet<string>;
-		/** Asked once, with all paths of these blobs. */
-		readonly read: (paths: BlobPaths) => Promise<GroupsAt>;
+		/** Called once, with all paths of these blobs. */
+		readonly read: (paths: BlobPaths) => Promise<GroupsAtPath>;
 	};
 	/** File or folder names, one character a byte ("latin1"). */
 	readonly names?: ReadonlySet<string>;
 	/** Ids of commits and tags. */
-	readonly written?: ReadonlySet<string>;
+	readonly commitsAndTags?: ReadonlySet<string>;
 	/** How many threads may read. */
 	readonly jobs?: number | undefined;
-	/** What the scan left behind, if it did. */
-	readonly memory?: HistoryMemory | undefined;
+	/** What the scan of the history kept, if it did. */
+	readonly cache?: HistoryCache | undefined;
 }
 
-/** By blob its paths, one character a byte ("latin1"); "" where it has none. */
+/** The paths of each blob, one character a byte ("latin1"); "" where it has none. */
 export type BlobPaths = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Gives the secrets that a blob holds at a path, under the names of their groups. */
-export type GroupsAt = (blob: string, path: string) => Iterable<string>;
+/** The names of the groups of the secrets that a blob holds at a path. */
+export type GroupsAtPath = (blob: string, path: string) => Iterable<string>;
 
 export interface Attribution {
 	/**
-	 * The places of each group, sorted by path, at least one; `blob` is the version that the
-	 * commit brought. Without a path where nothing but a ref, a tag or nothing at all has it.
+	 * Where each group was seen, sorted by path, at least one; `blob` is the version that the commit
+	 * introduced. Without a path where only a ref or a tag, or nothing at all, leads to it.
 	 */
 	readonly groups: ReadonlyMap<string, readonly Provenance[]>;
 	readonly names: ReadonlyMap<string, readonly Provenance[]>;
-	readonly written: ReadonlyMap<string, Reach>;
-	/** Commits whose trees could not be read, so that a place may be missing. */
+	readonly commitsAndTags: ReadonlyMap<string, Reachability>;
+	/** Commits whose trees could not be read, so that an introduction may be missing. */
 	readonly unreadCommits: readonly string[];
 }
 
-/** Finds the places of all that is wanted. */
-export async function attribute(
+export async function attributeToCommits(
 	repository: Repository,
-	wanted: Wanted,
-	readWay: ReadWay = readFromPacks,
+	request: AttributionRequest,
+	readHistory: HistoryReader = readHistoryFromPacks,
 ): Promise<Attribution> {
-	const { groups = new Map(), names = new Set(), written = new Set() } = wanted;
-	const { blobs, read } = wanted.doubtful ?? withoutDoubt(groups);
-	const seen = createPairs(names);
-	const brought: { blob: string; path: string; place: number }[] = [];
-	const rootsRead = listRoots(repository);
-	const { graph, unreadCommits, inHead } = await readWay(
+	const { groups = new Map(), names = new Set(), commitsAndTags = new Set() } = request;
+	const { blobs, read } = request.pathDependent ?? pathIndependent(groups);
+	const seen = createSecretPaths(names);
+	const introductions: { blob: string; path: string; position: number }[] = [];
+	const rootsRead = listRepositoryRoots(repository);
+	const { graph, unreadCommits, inHead } = await readHistory(
 		repository,
-		{ blobs, names, jobs: wanted.jobs, memory: wanted.memory },
+		{ blobs, names, jobs: request.jobs, cache: request.cache },
 		async () => (await rootsRead).refs.get("HEAD"),
-		({ at, blob, path }) => {
-			if (blobs.has(blob)) brought.push({ blob, path, place: at });
-			seen.noteNames(blob, path, at);
+		({ commitIndex: position, blob, path }) => {
+			if (blobs.has(blob)) introductions.push({ blob, path, position });
+			seen.addNames(blob, path, position);
 		},
 	);
 	const roots = await rootsRead;
-	const paths = gatherPaths(blobs, [...brought, ...asBlobs(inHead), ...asBlobs(roots.index)]);
+	const paths = gatherPaths(blobs, [...introductions, ...asBlobs(inHead), ...asBlobs(roots.index)]);
 	const groupsAt = await read(paths);
-	for (const { blob, path, place } of brought) {
-		for (const group of groupsAt(blob, path)) seen.noteGroup(group, blob, path, place);
+	for (const { blob, path, position } of introductions) {
+		for (const group of groupsAt(blob, path)) seen.addGroup(group, blob, path, position);
 	}
-	const head = createPairs(names);
-	const index = createPairs(names);
-	for (const [entries, pairs] of [[inHead, head] as const, [roots.index, index] as const]) {
+	const head = createSecretPaths(names);
+	const index = createSecretPaths(names);
+	for (const [entries, secretPaths] of [[inHead, head] as const, [roots.index, index] as const]) {
 		for (const { id, path } of entries) {
-			pairs.noteNames(id, path, 0);
+			secretPaths.addNames(id, path, 0);
 			if (!blobs.has(id)) continue;
-			for (const group of groupsAt(id, path)) pairs.noteGroup(group, id, path, 0);
+			for (const group of groupsAt(id, path)) secretPaths.addGroup(group, id, path, 0);
 		}
 	}
 
-	const firsts = findFirst(graph, seen.all.values());
-	const commits = new Set(firsts.map(({ place }) => graph.ids[place]!));
-	const pathless = findUnplaced(paths, groupsAt, [seen.all, index.all]);
-	const reach = findReach(graph, roots, new Set([...commits, ...written, ...pathless.keys()]));
-	const signatures = await readSignatures(repository, commits);
+	const introducing = findIntroducingCommits(graph, seen.all.values());
+	const commits = new Set(introducing.map(({ position }) => graph.ids[position]!));
+	const unattributed = findUnattributed(paths, groupsAt, [seen.all, index.all]);
+	const reachability = findReachability(
+		graph,
+		roots,
+		new Set([...commits, ...commitsAndTags, ...unattributed.keys()]),
+	);
+	const authors = await readAuthorsAndDates(repository, commits);
 	const found = { group: new Map<string, Provenance[]>(), name: new Map<string, Provenance[]>() };
-	function add({ kind, name }: Pick<Pair, "kind" | "name">, provenance: Provenance): void {
-		const places = found[kind].get(name);
-		if (places === undefined) found[kind].set(name, [provenance]);
-		else places.push(provenance);
+	function add({ kind, name }: Pick<SecretPath, "kind" | "name">, provenance: Provenance): void {
+		const provenances = found[kind].get(name);
+		if (provenances === undefined) found[kind].set(name, [provenance]);
+		else provenances.push(provenance);
 	}
 
-	for (const { pair, place, blob } of firsts) {
-		const commit = graph.ids[place]!;
-		const reached = reach.get(commit)!;
-		add(pair, {
-			where: pair.kind === "name" ? "name" : isNote(reached) ? "note" : "commit",
-			path: decodePath(pair.path).path,
+	for (const { secretPath, position, blob } of introducing) {
+		const commit = graph.ids[position]!;
+		const reached = reachability.get(commit)!;
+		add(secretPath, {
+			where: secretPath.kind === "name" ? "name" : isNote(reached) ? "note" : "commit",
+			path: decodePath(secretPath.path).path,
 			commit,
-			...signatures.get(commit),
-			...(pair.kind === "name" ? {} : { blob }),
-			inHead: head.all.has(pairKey(pair)),
+			...authors.get(commit),
+			...(secretPath.kind === "name" ? {} : { blob }),
+			inHead: head.all.has(secretPathKey(secretPath)),
 			...reached,
 		});
 	}
-	for (const [key, pair] of index.all) {
+	for (const [key, secretPath] of index.all) {
 		if (seen.all.has(key)) continue;
-		const { path } = decodePath(pair.path);
-		if (pair.kind === "name") add(pair, { where: "name", path });
-		else add(pair, { where: "staged", path, blob: pair.brought[0]!.blob });
+		const { path } = decodePath(secretPath.path);
+		if (secretPath.kind === "name") add(secretPath, { where: "name", path });
+		else add(secretPath, { where: "staged", path, blob: secretPath.introductions[0]!.blob });
 	}
-	for (const [blob, own] of pathless) {
+	for (const [blob, own] of unattributed) {
 		for (const name of own) {
-			add({ kind: "group", name }, { where: "commit", path: "", blob, ...reach.get(blob) });
+			add({ kind: "group", name }, { where: "commit", path: "", blob, ...reachability.get(blob) });
 		}
 	}
 	for (const name of names) {
@@ -127,55 +135,62 @@ export async function attribute(
 		add({ kind: "name", name }, { where: "name", path: decodePath(name).path, unreachable: true });
 	}
 	return {
-		groups: sorted(found.group),
-		names: sorted(found.name),
-		written: new Map([...written].map((id) => [id, reach.get(id)!])),
+		groups: sortByPath(found.group),
+		names: sortByPath(found.name),
+		commitsAndTags: new Map([...commitsAndTags].map((id) => [id, reachability.get(id)!])),
 		unreadCommits,
 	};
 }
 
-/** How commits and what they brought are read. */
-export type ReadWay = (
+/** Reads the commits and calls `visit` with the wanted entries that they introduced. */
+export type HistoryReader = (
 	repository: Repository,
-	wanted: LookedFor,
+	wanted: WantedItems,
 	head: () => Promise<string | undefined>,
-	visit: (change: { at: number; blob: string; path: string }) => void,
+	visit: (change: { commitIndex: number; blob: string; path: string }) => void,
 ) => Promise<{
 	readonly graph: CommitGraph;
 	readonly unreadCommits: readonly string[];
-	/** What HEAD holds, as far as it is wanted. */
-	readonly inHead: readonly Placed[];
+	/** The wanted entries of HEAD. */
+	readonly inHead: readonly WantedEntry[];
 }>;
 
-/** From the packs themselves, or else through git. */
-const readFromPacks: ReadWay = async (repository, wanted, head, visit) => {
-	const lineage = await readLineage(repository, wanted);
-	if (lineage === undefined) return await readThroughGit(repository, wanted, head, visit);
-	const { graph, visitBrought, listIn } = lineage;
-	const unreadCommits = visitBrought(visit);
+/** From the packs, or else through git. */
+const readHistoryFromPacks: HistoryReader = async (repository, wanted, head, visit) => {
+	const history = await readPackedHistory(repository, wanted);
+	if (history === undefined) return await readHistoryThroughGit(repository, wanted, head, visit);
+	const { graph, visitIntroductions, listWantedIn } = history;
+	const unreadCommits = visitIntroductions(visit);
 	const commit = await head();
-	const inHead = commit === undefined ? [] : listIn(commit);
+	const inHead = commit === undefined ? [] : listWantedIn(commit);
 	if (inHead !== undefined) return { graph, unreadCommits, inHead };
 	return { graph, unreadCommits: [...unreadCommits, commit!], inHead: [] };
 };
 
-export const readThroughGit: ReadWay = async (repository, { blobs, names }, head, visit) => {
-	const graph = await readGraph(repository);
-	const isAsked = blobs.size + names.size > 0;
-	const unreadCommits = isAsked ? await visitChanges(repository, graph.compared, visit) : [];
+export const readHistoryThroughGit: HistoryReader = async (
+	repository,
+	{ blobs, names },
+	head,
+	visit,
+) => {
+	const graph = await readCommitGraph(repository);
+	const isAnythingWanted = blobs.size + names.size > 0;
+	const unreadCommits = isAnythingWanted
+		? await visitCommitChanges(repository, graph.compared, visit)
+		: [];
 	const commit = await head();
-	const inHead = commit === undefined ? [] : (await listTree(repository, commit)).entries;
+	const inHead = commit === undefined ? [] : (await listTreeFiles(repository, commit)).entries;
 	return { graph, unreadCommits, inHead };
 };
 
-function withoutDoubt(
+function pathIndependent(
 	groups: ReadonlyMap<string, ReadonlySet<string>>,
-): NonNullable<Wanted["doubtful"]> {
+): NonNullable<AttributionRequest["pathDependent"]> {
 	const groupsOf = new Map<string, string[]>();
 	for (const [name, blobs] of groups) {
 		for (const blob of blobs) groupsOf.set(blob, [...(groupsOf.get(blob) ?? []), name]);
 	}
-	const read = async (): Promise<GroupsAt> => (blob) => groupsOf.get(blob) ?? [];
+	const read = async (): Promise<GroupsAtPath> => (blob) => groupsOf.get(blob) ?? [];
 	return { blobs: new Set(groupsOf.keys()), read };
 }
 
@@ -189,36 +204,36 @@ function gatherPaths(
 	return paths;
 }
 
-/** Gives the groups that no commit and no index has, by blob. */
-function findUnplaced(
+/** The groups that no commit and no index has, by blob. */
+function findUnattributed(
 	paths: BlobPaths,
-	groupsAt: GroupsAt,
-	places: readonly ReadonlyMap<string, Pair>[],
+	groupsAt: GroupsAtPath,
+	provenances: readonly ReadonlyMap<string, SecretPath>[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
-	const placed = new Set<string>();
-	for (const pairs of places) {
-		for (const { kind, name } of pairs.values()) if (kind === "group") placed.add(name);
+	const attributed = new Set<string>();
+	for (const pairs of provenances) {
+		for (const { kind, name } of pairs.values()) if (kind === "group") attributed.add(name);
 	}
-	const unplaced = new Map<string, ReadonlySet<string>>();
+	const unattributed = new Map<string, ReadonlySet<string>>();
 	for (const blob of [...paths.keys()].sort()) {
 		const own = [...paths.get(blob)!].flatMap((path) => [...groupsAt(blob, path)]);
-		const left = new Set(own.filter((group) => !placed.has(group)));
-		if (left.size > 0) unplaced.set(blob, left);
+		const left = new Set(own.filter((group) => !attributed.has(group)));
+		if (left.size > 0) unattributed.set(blob, left);
 	}
-	return unplaced;
+	return unattributed;
 }
 
 function asBlobs(entries: readonly { readonly id: string; readonly path: string }[]) {
 	return entries.map(({ id, path }) => ({ blob: id, path }));
 }
 
-function isNote({ refs }: Reach): boolean {
+function isNote({ refs }: Reachability): boolean {
 	return refs.length > 0 && refs.every((name) => name.startsWith("refs/notes/"));
 }
 
-function sorted(found: ReadonlyMap<string, Provenance[]>): Map<string, Provenance[]> {
-	for (const places of found.values()) {
-		places.sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
+function sortByPath(found: ReadonlyMap<string, Provenance[]>): Map<string, Provenance[]> {
+	for (const provenances of found.values()) {
+		provenances.sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
 	}
 	return new Map(found);
 }

@@ -1,8 +1,8 @@
 // The tree and parents of each commit, and what each tag points at: as numbers of an id table, so that a
 // hundred thousand commits are a few arrays.
 
+import { type CommitOrTag, committerDate } from "../commit-or-tag.ts";
 import { emptyTrees } from "../empty-trees.ts";
-import { type CommitOrTag, committerDate } from "../message.ts";
 import { findIdHex, findIdWords, type IdTable, idHex } from "./id-table.ts";
 
 export interface CommitReferences {

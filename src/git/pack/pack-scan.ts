@@ -6,7 +6,7 @@
 import { copyCandidate, type DeferredCandidate } from "../../detect/deferred-candidate.ts";
 import { createVersionPrefilter, type PrefilterState } from "../../detect/version-prefilter.ts";
 import type { Pack as RulePack } from "../../packs/pack.ts";
-import { parseCommitOrTag } from "../message.ts";
+import { parseCommitOrTag } from "../commit-or-tag.ts";
 import { createReferenceCollector, noReferences } from "./commit-references.ts";
 import { entryTypes } from "./entry-types.ts";
 import { createFamilyWalk, type Version } from "./family-walk.ts";

@@ -2,7 +2,7 @@
 // without blobs. Of each tree only folders, wanted blobs and wanted names are kept.
 
 import { createKernel } from "../../kernel/kernel.ts";
-import { parseCommitOrTag } from "../message.ts";
+import { parseCommitOrTag } from "../commit-or-tag.ts";
 import { type CommitReferences, createReferenceCollector } from "./commit-references.ts";
 import { entryTypes } from "./entry-types.ts";
 import { createFamilyWalk, type Version } from "./family-walk.ts";

@@ -2,9 +2,13 @@
 // that path, merges included, and what the commits themselves say. Shared by a range and by
 // a history that was narrowed to a branch or a time.
 
-import { type ComparedCommit, listTree, visitChanges } from "../../git/changes.ts";
-import { parseCommitOrTag, parseSignature } from "../../git/message.ts";
-import { readObjects } from "../../git/objects.ts";
+import {
+	type ComparedCommit,
+	listTreeFiles,
+	visitCommitChanges,
+} from "../../git/commit-changes.ts";
+import { parseAuthorAndDate, parseCommitOrTag } from "../../git/commit-or-tag.ts";
+import { readObjects } from "../../git/object-reader.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
@@ -43,23 +47,23 @@ export async function* readBrought(
 			continue;
 		}
 		const written = parseCommitOrTag(answer.content);
-		signatures.set(answer.id, parseSignature(written.headers));
+		signatures.set(answer.id, parseAuthorAndDate(written.headers));
 		yield* writtenBlobs(answer, written, intake);
 	}
 	const inHead = new Set<string>();
 	for (const head of heads) {
-		for (const { id, path } of (await listTree(repository, head)).entries) {
+		for (const { id, path } of (await listTreeFiles(repository, head)).entries) {
 			inHead.add(`${id} ${path}`);
 		}
 	}
 	const brought = new Map<string, Map<string, FirstPlace>>();
 	const newPaths = new Map<string, FirstPlace>();
 	const submodules = new Set<string>();
-	const unread = await visitChanges(repository, commits, (change) => {
-		const commit = commits[change.at]!.id;
+	const unread = await visitCommitChanges(repository, commits, (change) => {
+		const commit = commits[change.commitIndex]!.id;
 		const { path } = decodePath(change.path);
 		const place = { where: "commit", path, commit, ...signatures.get(commit) } as const;
-		if (change.isNewPath) keepFirst(newPaths, path, { at: change.at, place });
+		if (change.isNewPath) keepFirst(newPaths, path, { at: change.commitIndex, place });
 		if (change.isSubmodule) {
 			submodules.add(path);
 			return;
@@ -68,7 +72,7 @@ export async function* readBrought(
 		brought.set(change.blob, ofBlob);
 		const isThere = inHead.has(`${change.blob} ${change.path}`);
 		const found = { ...place, blob: change.blob, inHead: isThere };
-		keepFirst(ofBlob, path, { at: change.at, place: found });
+		keepFirst(ofBlob, path, { at: change.commitIndex, place: found });
 	});
 	for (const commit of unread) {
 		const message = `Cannot read all trees of commit ${commit}`;
@@ -107,5 +111,5 @@ function readWritten(
 	async function* requests() {
 		yield commits.map(({ id }) => ({ id, type: "commit" as const, size: 0 }));
 	}
-	return readObjects(repository, requests(), { lanes: 1, signal, onError: () => {} });
+	return readObjects(repository, requests(), { processCount: 1, signal, onError: () => {} });
 }

@@ -2,8 +2,8 @@
 // the paths are known beforehand, so exclusions, size limits and gaps are settled here, before
 // anything is read.
 
-import { describeObjects, type ListedObject } from "../../git/listing.ts";
-import { readObjects } from "../../git/objects.ts";
+import { describeObjects, type ListedObject } from "../../git/object-listing.ts";
+import { readObjects } from "../../git/object-reader.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Problem } from "../../model/report.ts";
@@ -47,8 +47,8 @@ export async function* readContents(
 		}
 		intake.plan(object.size);
 		const { path } = places.get(object.id)![0]!;
-		if (object.hopeless !== undefined) {
-			intake.problem({ ...unreadable(object, object.hopeless), path });
+		if (object.runawayReason !== undefined) {
+			intake.problem({ ...unreadable(object, object.runawayReason), path });
 			continue;
 		}
 		if (object.type === undefined) {
@@ -63,7 +63,7 @@ export async function* readContents(
 		yield wanted;
 	}
 	const answers = readObjects(repository, requests(), {
-		lanes: 1,
+		processCount: 1,
 		signal: intake.signal,
 		onError: () => {},
 	});

@@ -1,7 +1,7 @@
 // Opens the repository at a path, with the git that is on PATH.
 
 import { UsageError } from "../../errors.ts";
-import { findGit } from "../../git/program.ts";
+import { findGit } from "../../git/git-program.ts";
 import { openRepository, type Repository } from "../../git/repository.ts";
 
 /** @throws UsageError "git-missing", "repository" */

@@ -2,10 +2,10 @@
 // found by what names it: see links.ts. An object that only dangling ones name was pruned in
 // the course of an ordinary life; only what refs, reflogs and indexes still reach is a gap.
 
-import type { LinkCheck } from "../../git/references.ts";
+import type { ConnectivityCheck } from "../../git/connectivity-check.ts";
+import { readRecords, startGit } from "../../git/git-process.ts";
 import type { Repository } from "../../git/repository.ts";
-import type { Roots } from "../../git/roots.ts";
-import { readRecords, startGit } from "../../git/run.ts";
+import type { RepositoryRoots } from "../../git/repository-roots.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { Intake } from "../source.ts";
 
@@ -16,14 +16,14 @@ import type { Intake } from "../source.ts";
 export async function reportGaps(
 	repository: Repository,
 	intake: Intake,
-	links: LinkCheck,
+	links: ConnectivityCheck,
 	errors: ReadonlySet<string>,
-	roots: Roots,
+	roots: RepositoryRoots,
 ): Promise<void> {
 	reportGitErrors(intake, [...errors, ...roots.errors]);
-	for (const id of roots.refs.values()) links.named(id);
-	for (const id of roots.reflog) links.named(id);
-	for (const { id, mode } of roots.index) if (mode !== submoduleMode) links.named(id);
+	for (const id of roots.refs.values()) links.addReference(id);
+	for (const id of roots.reflog) links.addReference(id);
+	for (const { id, mode } of roots.index) if (mode !== submoduleMode) links.addReference(id);
 	const missing = links.countMissing();
 	if (missing > 0) reportMissing(repository, intake, await countReachable(repository, missing));
 	if (repository.shallow.size > 0) {
@@ -73,7 +73,7 @@ async function countReachable(repository: Repository, missing: number): Promise<
 	for await (const lines of readRecords(git.output, "\n")) {
 		for (const line of lines) if (line.startsWith("?")) reachable++;
 	}
-	const { status } = await git.ended;
+	const { status } = await git.exited;
 	return status === 0 ? reachable : Math.max(reachable, missing);
 }
 

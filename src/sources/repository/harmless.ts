@@ -1,7 +1,7 @@
 // Which of some known blobs need not be read plainly? Those that the packs tell to hold no match:
 // read with what they are made from, and with nothing else.
 
-import type { ListedObject } from "../../git/listing.ts";
+import type { ListedObject } from "../../git/object-listing.ts";
 import { findIdHex, idHex } from "../../git/pack/id-table.ts";
 import { openPacks, scanPacks } from "../../git/pack/pack-worker-pool.ts";
 import type { Repository } from "../../git/repository.ts";

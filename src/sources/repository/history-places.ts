@@ -3,17 +3,21 @@
 
 import { fingerprintOf } from "../../finding/fingerprint.ts";
 import type { Sighting } from "../../finding/sighting.ts";
-import { attribute, type BlobPaths, type GroupsAt } from "../../git/attribution/attribution.ts";
-import type { HistoryMemory } from "../../git/attribution/lineage.ts";
-import { describeObjects } from "../../git/listing.ts";
-import { readObjects } from "../../git/objects.ts";
+import {
+	attributeToCommits,
+	type BlobPaths,
+	type GroupsAtPath,
+} from "../../git/attribution/attribution.ts";
+import type { HistoryCache } from "../../git/attribution/packed-history.ts";
+import { describeObjects } from "../../git/object-listing.ts";
+import { readObjects } from "../../git/object-reader.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
 import type { Placing, PlacingTools } from "../placing.ts";
 
 /** For the sightings of createHistorySource; those of other sources stay as they are. */
-export function createHistoryPlacing(repository: Repository, memory?: HistoryMemory): Placing {
+export function createHistoryPlacing(repository: Repository, cache?: HistoryCache): Placing {
 	return async (sightings, tools) => {
 		const blobs = new Set<string>();
 		const names = new Map<string, Sighting[]>();
@@ -27,11 +31,11 @@ export function createHistoryPlacing(repository: Repository, memory?: HistoryMem
 		}
 		if (blobs.size + names.size + written.size === 0) return sightings;
 		const contents = createContents(repository, tools);
-		const found = await attribute(repository, {
-			doubtful: { blobs, read: contents.read },
+		const found = await attributeToCommits(repository, {
+			pathDependent: { blobs, read: contents.read },
 			names: new Set(names.keys()),
-			written,
-			memory,
+			commitsAndTags: written,
+			cache,
 			jobs: tools.intake.jobs,
 		});
 		if (found.unreadCommits.length > 0) {
@@ -43,7 +47,7 @@ export function createHistoryPlacing(repository: Repository, memory?: HistoryMem
 			const [place] = sighting.provenance;
 			if (!place || isBlob(place) || place.unplaced !== undefined) return [];
 			if (!isWritten(place)) return [sighting];
-			const reached = found.written.get(place.commit!)!;
+			const reached = found.commitsAndTags.get(place.commit!)!;
 			const inHead = reached.refs.includes("HEAD");
 			return [{ ...sighting, provenance: [{ ...place, inHead, ...reached }] }];
 		});
@@ -72,13 +76,13 @@ function nameOf(line: string): string {
 function createContents(repository: Repository, { sight, isShown, intake }: PlacingTools) {
 	const contents = new Map<string, Map<string, readonly Sighting[]>>();
 
-	async function read(paths: BlobPaths): Promise<GroupsAt> {
+	async function read(paths: BlobPaths): Promise<GroupsAtPath> {
 		const wanted = await describeObjects(repository, [...paths.keys()]);
 		async function* requests() {
 			yield wanted;
 		}
 		const onError = () => {};
-		for await (const answer of readObjects(repository, requests(), { lanes: 1, onError })) {
+		for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
 			// The scan has read it before, or reported that it could not.
 			if ("reason" in answer) continue;
 			const { id: blob, content } = answer;

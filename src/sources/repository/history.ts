@@ -1,20 +1,24 @@
 // What does a repository hold, all told? Every object once, whatever refers to it. Where a blob
 // was seen is not known here: attribution.ts finds that for the few blobs that matter.
 
-import type { HistoryMemory } from "../../git/attribution/lineage.ts";
-import { describeAll, type ListedObject, listObjects } from "../../git/listing.ts";
-import { type CommitOrTag, parseCommitOrTag } from "../../git/message.ts";
-import { readObjects } from "../../git/objects.ts";
-import { openPacks } from "../../git/pack/pack-worker-pool.ts";
+import type { HistoryCache } from "../../git/attribution/packed-history.ts";
+import { type CommitOrTag, parseCommitOrTag } from "../../git/commit-or-tag.ts";
 import {
-	createLinkCheck,
-	createTableLinkCheck,
-	type GrowingLinkCheck,
-	type LinkCheck,
-} from "../../git/references.ts";
+	type ConnectivityCheck,
+	createConnectivityCheck,
+	createTableConnectivityCheck,
+	type GrowingConnectivityCheck,
+} from "../../git/connectivity-check.ts";
+import {
+	describeObjectsInBatches,
+	type ListedObject,
+	listObjects,
+} from "../../git/object-listing.ts";
+import { readObjects } from "../../git/object-reader.ts";
+import { openPacks } from "../../git/pack/pack-worker-pool.ts";
 import type { Repository } from "../../git/repository.ts";
-import { listRoots } from "../../git/roots.ts";
-import { createTreeReader } from "../../git/trees.ts";
+import { listRepositoryRoots } from "../../git/repository-roots.ts";
+import { createTreeParser } from "../../git/tree-parser.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Problem } from "../../model/report.ts";
 import type { Intake, Source } from "../source.ts";
@@ -33,7 +37,7 @@ import { maxNamed, type Reading, screenPacks } from "./screening.ts";
  */
 export function createHistorySource(
 	repository: Repository,
-	options: { readonly onCommits?: (count: number) => void; readonly memory?: HistoryMemory } = {},
+	options: { readonly onCommits?: (count: number) => void; readonly memory?: HistoryCache } = {},
 ): Source {
 	return async function* readHistory(intake) {
 		const own = {
@@ -45,22 +49,25 @@ export function createHistorySource(
 			errors: new Set<string>(),
 		};
 		// Asked while packs are read; and what refs lead to now, the packs that are opened now hold.
-		const rootsRead = listRoots(repository);
+		const rootsRead = listRepositoryRoots(repository);
 		// It is told where it is awaited, which an end that is asked for does not.
 		rootsRead.catch(() => {});
 		const opened = intake.rulePacks && openPacks(repository, intake.jobs);
-		let links: LinkCheck;
+		let links: ConnectivityCheck;
 		if (opened === undefined) {
-			const growing = createLinkCheck(repository.idLength);
+			const growing = createConnectivityCheck(repository.idLength);
 			links = growing;
 			const listing = listAll(repository, intake, growing, own.errors);
 			yield* readPlainly(repository, listing, { ...own, links });
 		} else {
 			const { store, pool } = opened;
 			try {
-				links = createTableLinkCheck(store.table);
+				links = createTableConnectivityCheck(store.table);
 				const rest = yield* screenPacks(store, pool, repository, { ...own, links });
-				yield* readPlainly(repository, describeAll(repository, rest), { ...own, links });
+				yield* readPlainly(repository, describeObjectsInBatches(repository, rest), {
+					...own,
+					links,
+				});
 			} finally {
 				pool.stop();
 				store.close();
@@ -80,13 +87,13 @@ async function* readPlainly(
 	listing: AsyncIterable<readonly ListedObject[]>,
 	{ intake, onCommits, links, names, submodules, errors }: Reading,
 ): AsyncGenerator<Blob> {
-	const readTree = createTreeReader(repository.idLength / 2, {
+	const readTree = createTreeParser(repository.idLength / 2, {
 		onName: (tree, start, end) => names.add(tree.toString("latin1", start, end)),
-		onId: links.namedAt,
+		onId: links.addReferenceAt,
 		onSubmodule: (tree, start, end) => submodules.add(tree.toString("utf8", start, end)),
 	});
 	const answers = readObjects(repository, plannedObjects(listing, intake), {
-		lanes: plainLanes,
+		processCount: plainLanes,
 		signal: intake.signal,
 		onError: (line) => errors.add(line),
 	});
@@ -123,7 +130,7 @@ async function* readPlainly(
 async function* listAll(
 	repository: Repository,
 	intake: Intake,
-	links: GrowingLinkCheck,
+	links: GrowingConnectivityCheck,
 	errors: Set<string>,
 ): AsyncGenerator<ListedObject[]> {
 	const listing = listObjects(repository, (end) => {
@@ -132,7 +139,7 @@ async function* listAll(
 		intake.problem({ code: "git", message: "Git could not list all objects" });
 	});
 	for await (const bunch of listing) {
-		for (const { id } of bunch) links.found(id);
+		for (const { id } of bunch) links.addObject(id);
 		yield bunch;
 	}
 }
@@ -146,8 +153,8 @@ async function* plannedObjects(
 		const wanted: ListedObject[] = [];
 		for (const object of bunch) {
 			if (object.type === "blob") intake.plan(object.size);
-			const { hopeless } = object;
-			if (hopeless !== undefined) giveUp(intake, object, unreadable(object, hopeless));
+			const { runawayReason } = object;
+			if (runawayReason !== undefined) giveUp(intake, object, unreadable(object, runawayReason));
 			else if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge(object));
 			else wanted.push(object);
 		}
@@ -170,9 +177,10 @@ function nameLinks(
 	{ shallow }: Repository,
 	id: string,
 	{ referencedIds }: CommitOrTag,
-	links: LinkCheck,
+	links: ConnectivityCheck,
 ): void {
-	for (const link of shallow.has(id) ? referencedIds.slice(0, 1) : referencedIds) links.named(link);
+	for (const link of shallow.has(id) ? referencedIds.slice(0, 1) : referencedIds)
+		links.addReference(link);
 }
 
 /** Of what is neither blob nor tree, only now is it known that it will not be read. */

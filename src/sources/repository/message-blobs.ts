@@ -1,6 +1,6 @@
 // Yields what a person wrote in a commit or an annotated tag as blobs to scan.
 
-import { type CommitOrTag, parseSignature } from "../../git/message.ts";
+import { type CommitOrTag, parseAuthorAndDate } from "../../git/commit-or-tag.ts";
 import type { Blob } from "../../model/blob.ts";
 import type { Intake } from "../source.ts";
 
@@ -10,7 +10,7 @@ export function* writtenBlobs(
 	{ headers, message }: CommitOrTag,
 	intake: Intake,
 ): Generator<Blob> {
-	const by = { path: "", commit: id, ...parseSignature(headers) };
+	const by = { path: "", commit: id, ...parseAuthorAndDate(headers) };
 	const where = type === "tag" ? "tag" : "message";
 	intake.plan(headers.length);
 	yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };

@@ -1,7 +1,7 @@
 // Which parts of a repository can be scanned? Each with its source, the scope that the report
 // names, and where it is not known beforehand, the way to find the places of what was found.
 
-import type { HistoryMemory } from "../../git/attribution/lineage.ts";
+import type { HistoryCache } from "../../git/attribution/packed-history.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Notice, Scope } from "../../model/report.ts";
 import type { Placing } from "../placing.ts";
@@ -24,7 +24,7 @@ export interface Part {
 export async function openHistory(repository: Repository): Promise<Part> {
 	const head = await findCommit(repository, "HEAD");
 	let commits = 0;
-	const memory: HistoryMemory = { links: [] };
+	const memory: HistoryCache = { references: [] };
 	return {
 		source: createHistorySource(repository, {
 			onCommits(count) {

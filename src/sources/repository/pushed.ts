@@ -1,7 +1,7 @@
 // Reads what a push brings to a repository that has some of it already: new commits, the tags that
 // are pushed with what they tag, and the names of new refs.
 
-import { listTree } from "../../git/changes.ts";
+import { listTreeFiles } from "../../git/commit-changes.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
 import { escapeTerminal } from "../../text/escape.ts";
@@ -76,7 +76,7 @@ function readLoose(repository: Repository, ends: readonly NonNullable<TagChain["
 		const places = new Map<string, Provenance[]>();
 		for (const id of idsOf(ends, "blob")) places.set(id, [{ where: "commit", path: "", blob: id }]);
 		for (const tree of idsOf(ends, "tree")) {
-			const { isComplete, entries } = await listTree(repository, tree);
+			const { isComplete, entries } = await listTreeFiles(repository, tree);
 			if (!isComplete) {
 				intake.problem({ code: "unreadable-object", message: `Cannot read all of tree ${tree}` });
 			}

@@ -3,12 +3,15 @@
 
 import { fingerprintOf } from "../../finding/fingerprint.ts";
 import type { Sighting } from "../../finding/sighting.ts";
-import { findFirst, type Pair } from "../../git/attribution/pairs.ts";
-import { readSignatures } from "../../git/attribution/signatures.ts";
-import { type Change, visitChanges } from "../../git/changes.ts";
-import type { Ancestry } from "../../git/graph.ts";
-import { describeObjects } from "../../git/listing.ts";
-import { readObjects } from "../../git/objects.ts";
+import { readAuthorsAndDates } from "../../git/attribution/commit-authors.ts";
+import {
+	findIntroducingCommits,
+	type SecretPath,
+} from "../../git/attribution/introducing-commits.ts";
+import { type CommitChange, visitCommitChanges } from "../../git/commit-changes.ts";
+import type { Ancestry } from "../../git/commit-graph.ts";
+import { describeObjects } from "../../git/object-listing.ts";
+import { readObjects } from "../../git/object-reader.ts";
 import { findRenames } from "../../git/renames.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
@@ -44,25 +47,25 @@ export function createRangePlacing(
 			return blobs.has(blob) && known.has(keyOf(blob, path));
 		});
 		const before = await sightBefore(repository, changes, tools);
-		const pairs = new Map<string, Pair>();
+		const pairs = new Map<string, SecretPath>();
 		for (const { at, blob, path, olds } of changes) {
 			const there = new Set(olds.flatMap((old) => before.get(keyOf(old.blob, old.path)) ?? []));
 			for (const group of known.get(keyOf(blob, path))!.keys()) {
 				if (there.has(group)) continue;
 				const key = keyOf(group, path);
-				const pair = pairs.get(key) ?? { kind: "group", name: group, path, brought: [] };
-				pair.brought.push({ place: at, blob });
+				const pair = pairs.get(key) ?? { kind: "group", name: group, path, introductions: [] };
+				pair.introductions.push({ position: at, blob });
 				pairs.set(key, pair);
 			}
 		}
-		const firsts = findFirst(ancestryOf(commits), pairs.values());
-		const ids = new Set(firsts.map(({ place }) => commits[place]!.id));
-		const signatures = await readSignatures(repository, ids);
+		const firsts = findIntroducingCommits(ancestryOf(commits), pairs.values());
+		const ids = new Set(firsts.map(({ position }) => commits[position]!.id));
+		const signatures = await readAuthorsAndDates(repository, ids);
 		const headHas = placesInHead(sightings);
 		const brought = new Set<string>();
-		const placed = firsts.flatMap(({ pair: { name, path }, place, blob }) => {
+		const placed = firsts.flatMap(({ secretPath: { name, path }, position, blob }) => {
 			brought.add(name);
-			const commit = commits[place]!.id;
+			const commit = commits[position]!.id;
 			const at = {
 				where: "commit",
 				path,
@@ -114,20 +117,22 @@ async function findChanges(
 	commits: readonly DatedCommit[],
 	isWanted: (blob: string, path: string) => boolean,
 ): Promise<FoundChange[]> {
-	const found: (Pick<Change, "at" | "blob" | "path"> & { readonly before: string[] })[] = [];
-	await visitChanges(repository, commits, ({ at, blob, before, path }) => {
+	const found: (Pick<CommitChange, "commitIndex" | "blob" | "path"> & {
+		readonly before: string[];
+	})[] = [];
+	await visitCommitChanges(repository, commits, ({ commitIndex, blob, before, path }) => {
 		if (!isWanted(blob, decodePath(path).path)) return;
-		found.push({ at, blob, path, before: before === "" ? [] : before.split(" ") });
+		found.push({ commitIndex, blob, path, before: before === "" ? [] : before.split(" ") });
 	});
-	const questions = found.flatMap(({ at, before }) => {
-		const { id: commit, parents } = commits[at]!;
+	const questions = found.flatMap(({ commitIndex, before }) => {
+		const { id: commit, parents } = commits[commitIndex]!;
 		return parents
 			.filter((_, index) => isZero.test(before[index] ?? ""))
 			.map((parent) => ({ commit, parent }));
 	});
 	const findOrigin = await findRenames(repository, questions);
-	return found.map(({ at, blob, path: raw, before }) => {
-		const { id: commit, parents } = commits[at]!;
+	return found.map(({ commitIndex, blob, path: raw, before }) => {
+		const { id: commit, parents } = commits[commitIndex]!;
 		const { path } = decodePath(raw);
 		const olds = before.flatMap((id, index) => {
 			if (!isZero.test(id)) return [{ blob: id, path }];
@@ -135,7 +140,7 @@ async function findChanges(
 			const origin = parent && findOrigin({ commit, parent }, raw);
 			return origin ? [{ blob: origin.blob, path: decodePath(origin.path).path }] : [];
 		});
-		return { at, blob, path, olds };
+		return { at: commitIndex, blob, path, olds };
 	});
 }
 
@@ -157,7 +162,7 @@ async function sightBefore(
 	}
 	const held = new Map<string, readonly string[]>();
 	const onError = () => {};
-	for await (const answer of readObjects(repository, requests(), { lanes: 1, onError })) {
+	for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
 		if ("reason" in answer) continue;
 		for (const path of paths.get(answer.id)!) {
 			held.set(keyOf(answer.id, path), sight(answer.content, path).map(groupOf));

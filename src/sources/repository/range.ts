@@ -1,10 +1,10 @@
 // Which commits does a person mean? BASE..HEAD, or the history of a branch, or since a day.
 
 import { UsageError } from "../../errors.ts";
-import type { ComparedCommit } from "../../git/changes.ts";
-import { isEndless } from "../../git/limits.ts";
+import type { ComparedCommit } from "../../git/commit-changes.ts";
+import { isRunaway } from "../../git/git-limits.ts";
+import { type GitOutput, runGit } from "../../git/git-process.ts";
 import type { Repository } from "../../git/repository.ts";
-import { type GitAnswer, runGit } from "../../git/run.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { Source } from "../source.ts";
 import { readBrought } from "./commits.ts";
@@ -100,7 +100,7 @@ export async function openPart(
 async function resolveCommit(repository: Repository, revision: string): Promise<string> {
 	const answer = await askForCommit(repository, revision);
 	if (answer.status === 0) return idIn(answer);
-	if (isEndless(answer)) {
+	if (isRunaway(answer)) {
 		throw new UsageError(
 			"revision",
 			`Cannot read the commit "${escapeTerminal(revision)}": ${answer.errors.at(-1)}`,
@@ -125,12 +125,12 @@ export async function findCommit(
 	return answer.status === 0 ? idIn(answer) : undefined;
 }
 
-async function askForCommit(repository: Repository, revision: string): Promise<GitAnswer> {
+async function askForCommit(repository: Repository, revision: string): Promise<GitOutput> {
 	const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
 	return await runGit(repository, asking);
 }
 
-function idIn({ output }: GitAnswer): string {
+function idIn({ output }: GitOutput): string {
 	return output.toString("latin1").trim();
 }
 

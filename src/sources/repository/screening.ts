@@ -1,11 +1,11 @@
 // What in the packs of a repository may hold a match, and what is left to be read plainly? The packs
 // themselves are read (pack/), each entry once; names and links are told on the way.
 
-import type { HistoryMemory } from "../../git/attribution/lineage.ts";
+import type { HistoryCache } from "../../git/attribution/packed-history.ts";
+import type { ConnectivityCheck } from "../../git/connectivity-check.ts";
 import { idHex, isFirstOccurrence } from "../../git/pack/id-table.ts";
 import type { ObjectStore } from "../../git/pack/object-store.ts";
 import { type PackWorkerPool, scanPacks } from "../../git/pack/pack-worker-pool.ts";
-import type { LinkCheck } from "../../git/references.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Blob } from "../../model/blob.ts";
 import type { Intake } from "../source.ts";
@@ -16,8 +16,8 @@ import { type NameTable, namesBlob } from "./names.ts";
 export interface Reading {
 	readonly intake: Intake;
 	readonly onCommits: (count: number) => void;
-	readonly memory: HistoryMemory | undefined;
-	readonly links: LinkCheck;
+	readonly memory: HistoryCache | undefined;
+	readonly links: ConnectivityCheck;
 	readonly names: NameTable;
 	readonly submodules: Set<string>;
 	readonly errors: Set<string>;
@@ -43,9 +43,9 @@ export async function* screenPacks(
 		const { pack, cleanEntries, blobs, bytes, commits } = news;
 		mark(told[pack]!, cleanEntries);
 		intake.pass(blobs, bytes);
-		memory?.links.push(news.references);
+		memory?.references.push(news.references);
 		onCommits(commits);
-		for (const id of news.missingIds) links.named(id);
+		for (const id of news.missingIds) links.addReference(id);
 		for (const name of news.submodules) submodules.add(name);
 		for (const name of news.names) names.add(name);
 		if (names.isFull) yield namesBlob(names.take()!);

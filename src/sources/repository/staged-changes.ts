@@ -2,9 +2,9 @@
 // will have. Most commits have one; one that ends a merge has more.
 
 import { join } from "node:path";
+import { runGit } from "../../git/git-process.ts";
 import { type Repository, readRegular } from "../../git/repository.ts";
-import { parseIndex } from "../../git/roots.ts";
-import { runGit } from "../../git/run.ts";
+import { parseIndex } from "../../git/repository-roots.ts";
 import { decodePath } from "../../text/path.ts";
 import type { Intake } from "../source.ts";
 import { findCommit } from "./range.ts";

@@ -2,8 +2,8 @@
 // whole so that rules see their context, with the parts that are new. The caller's index counts:
 // `git commit -a`, `-p` or a path make one of their own and name it in GIT_INDEX_FILE.
 
-import { describeObjects } from "../../git/listing.ts";
-import { readObjects } from "../../git/objects.ts";
+import { describeObjects } from "../../git/object-listing.ts";
+import { readObjects } from "../../git/object-reader.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Notice, Problem } from "../../model/report.ts";
@@ -72,7 +72,10 @@ async function readOld(
 		yield known.filter(({ type, size }) => type === "blob" && size <= maxOldBytes);
 	}
 	let left = maxOldTotalBytes;
-	for await (const answer of readObjects(repository, requests(), { lanes: 1, onError: () => {} })) {
+	for await (const answer of readObjects(repository, requests(), {
+		processCount: 1,
+		onError: () => {},
+	})) {
 		if ("reason" in answer || answer.content.length > left) continue;
 		left -= answer.content.length;
 		contents.set(answer.id, Buffer.from(answer.content));

@@ -1,10 +1,10 @@
 // Reads annotated tags: what a person wrote in them is no part of any commit. A tag may tag another
 // tag, so a chain is followed to its end.
 
-import type { ObjectType } from "../../git/listing.ts";
-import { type CommitOrTag, parseCommitOrTag } from "../../git/message.ts";
+import { type CommitOrTag, parseCommitOrTag } from "../../git/commit-or-tag.ts";
+import { runGit } from "../../git/git-process.ts";
+import type { ObjectType } from "../../git/object-listing.ts";
 import type { Repository } from "../../git/repository.ts";
-import { runGit } from "../../git/run.ts";
 
 export interface TagChain {
 	/** The tags on the way, the outermost first. */

@@ -3,7 +3,7 @@
 // lacks them, that is a problem with their number.
 
 import { UsageError } from "../../errors.ts";
-import { findGit } from "../../git/program.ts";
+import { findGit } from "../../git/git-program.ts";
 import { openRepository, type Repository } from "../../git/repository.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import { count } from "../../report/counts.ts";

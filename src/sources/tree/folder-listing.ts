@@ -5,7 +5,7 @@
 import { existsSync, lstatSync, type Stats } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { isGitFolder } from "../../git/git-folder.ts";
-import { findGit, nearestRepository } from "../../git/program.ts";
+import { findGit, nearestRepository } from "../../git/git-program.ts";
 import type { Notice, Problem } from "../../model/report.ts";
 import { below, type DecodedPath, onDisk } from "../../text/path.ts";
 import type { AbsentEntry, Entry, ListingOptions } from "./entry.ts";

@@ -4,9 +4,9 @@
 
 import { spawn } from "node:child_process";
 import { join, relative, sep } from "node:path";
-import { endWithUs } from "../../git/child-cleanup.ts";
-import { createLimits, withMemoryLimit } from "../../git/limits.ts";
-import { gitEnvironment, safeArguments } from "../../git/program.ts";
+import { killOnExit } from "../../git/child-cleanup.ts";
+import { createGitLimits, withMemoryLimit } from "../../git/git-limits.ts";
+import { gitEnvironment, safeArguments } from "../../git/git-program.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { byteString, type DecodedPath, decodePath } from "../../text/path.ts";
 
@@ -126,7 +126,7 @@ function runGit(
 	const place = [`--git-dir=${join(repository, ".git")}`, `--work-tree=${repository}`];
 	const args = [...safeArguments(repository), ...place, ...command];
 	return new Promise((resolve) => {
-		const git = spawn(...withMemoryLimit(program, args, createLimits().memoryBytes), {
+		const git = spawn(...withMemoryLimit(program, args, createGitLimits().memoryBytes), {
 			cwd: folder,
 			env: gitEnvironment(repository),
 			stdio: ["pipe", "pipe", "pipe"],
@@ -135,7 +135,7 @@ function runGit(
 			timeout: timeoutMs,
 			windowsHide: true,
 		});
-		endWithUs(git);
+		killOnExit(git);
 		// A git that ended early has said why.
 		git.stdin.on("error", () => {}).end(input);
 		const output: Buffer[] = [];

@@ -4,7 +4,7 @@
 
 import { type Dirent, readdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { gitFolderParts, isGitFolder, isGitLink } from "../../git/git-folder.ts";
+import { gitFolderEntries, isGitFolder, isGitLink } from "../../git/git-folder.ts";
 import { type DecodedPath, decodePath, onDisk } from "../../text/path.ts";
 import { reasonOf } from "../../text/system-error.ts";
 
@@ -33,7 +33,7 @@ export async function walkFolder(
 		let gitParts = 0;
 		for (const entry of entriesOf(folder)) {
 			const name = entry.name.toString("latin1");
-			if (gitFolderParts.includes(name)) gitParts++;
+			if (gitFolderEntries.includes(name)) gitParts++;
 			const path = folder === "" ? name : `${folder}/${name}`;
 			if (name === ".git" && holdsHistory(path, entry)) {
 				onRepository(decodePath(folder));
@@ -41,7 +41,7 @@ export async function walkFolder(
 			}
 			(entry.isDirectory() ? folders : found).push(path);
 		}
-		if (gitParts === gitFolderParts.length && isGitFolder(placeOf(folder))) {
+		if (gitParts === gitFolderEntries.length && isGitFolder(placeOf(folder))) {
 			onRepository(decodePath(folder));
 		}
 		if (read % foldersBetweenTurns === 0) await setImmediate();

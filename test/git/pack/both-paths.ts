@@ -8,7 +8,7 @@ import { builtinPacks } from "../../../src/packs/builtin.ts";
 import type { Pack } from "../../../src/packs/pack.ts";
 import { createHistorySource } from "../../../src/sources/repository/history.ts";
 import { take } from "../../sources/tree.ts";
-import { program } from "../findings.ts";
+import { gitProgram } from "../findings.ts";
 
 export interface History {
 	/** One line for each match: where it is and what it is. */
@@ -33,7 +33,7 @@ export interface BothPaths {
 const { scan } = createScanner(builtinPacks);
 
 /** Reads the history of a repository both ways, with the machine's git or another one. */
-export async function readBothWays(folder: string, git: string = program): Promise<BothPaths> {
+export async function readBothWays(folder: string, git: string = gitProgram): Promise<BothPaths> {
 	const plain = await readHistory(folder, undefined, git);
 	const packed = await readHistory(folder, builtinPacks, git);
 	return { plain: plain.history, packed: packed.history, leftOver: packed.yielded };

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { committerDate, parseCommitOrTag } from "../../../src/git/message.ts";
+import { committerDate, parseCommitOrTag } from "../../../src/git/commit-or-tag.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 
 const kernel = createKernel();

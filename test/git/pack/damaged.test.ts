@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { makeFolder } from "../../sources/tree.ts";
-import { program } from "../findings.ts";
+import { gitProgram } from "../findings.ts";
 import { keyOf, openWorkbench, startRepository, type Workbench } from "../golden.ts";
 import { readBothWays, readPacked } from "./both-paths.ts";
 import { packPaths } from "./opened.ts";
@@ -33,7 +33,7 @@ const objectsOf = (w: Workbench) => join(w.folder, ".git/objects");
 /** Git with little memory: objects in a cycle would make it take all that there is. */
 function modestGit(): string {
 	const path = join(makeFolder(), "git");
-	writeFileSync(path, `#!/bin/sh\nulimit -v 250000 2>/dev/null\nexec '${program}' "$@"\n`);
+	writeFileSync(path, `#!/bin/sh\nulimit -v 250000 2>/dev/null\nexec '${gitProgram}' "$@"\n`);
 	chmodSync(path, 0o755);
 	return path;
 }

@@ -17,17 +17,17 @@ import {
 import { devNull } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createLimits } from "../../../src/git/limits.ts";
+import { createGitLimits } from "../../../src/git/git-limits.ts";
 import { idHex, isFirstOccurrence } from "../../../src/git/pack/id-table.ts";
 import { type ObjectStore, openObjectStore } from "../../../src/git/pack/object-store.ts";
 import { openRepository, type Repository } from "../../../src/git/repository.ts";
 import { asAnyone, makeFolder } from "../../sources/tree.ts";
-import { program } from "../findings.ts";
+import { gitProgram } from "../findings.ts";
 import { openWorkbench, startRepository, type Workbench } from "../golden.ts";
 import { packPaths } from "./opened.ts";
 
 function open(w: Workbench): ObjectStore | undefined {
-	const store = openObjectStore(openRepository(w.folder, program));
+	const store = openObjectStore(openRepository(w.folder, gitProgram));
 	if (store) onTestFinished(() => store.close());
 	return store;
 }
@@ -220,10 +220,10 @@ function openRepositoryOf({ folder }: Workbench): Repository {
 		shallow: new Set(),
 		promisor: false,
 		idLength: 40,
-		program,
+		program: gitProgram,
 		arguments: [],
 		environment: {},
-		limits: createLimits(),
+		limits: createGitLimits(),
 	};
 }
 

@@ -12,7 +12,7 @@ import { scanPacks, startPackWorkers } from "../../../src/git/pack/pack-worker-p
 import { openRepository } from "../../../src/git/repository.ts";
 import { builtinPacks } from "../../../src/packs/builtin.ts";
 import { makeFolder } from "../../sources/tree.ts";
-import { program } from "../findings.ts";
+import { gitProgram } from "../findings.ts";
 import { keyOf, startRepository, type Workbench } from "../golden.ts";
 
 /** Two packs: 10 commits with a file each, one of them with a key, and 4 more. */
@@ -27,7 +27,7 @@ function repository(): Workbench {
 }
 
 function planOf(w: Workbench): PackScanPlan {
-	const store = openObjectStore(openRepository(w.folder, program))!;
+	const store = openObjectStore(openRepository(w.folder, gitProgram))!;
 	onTestFinished(() => store.close());
 	return {
 		table: store.table,

@@ -10,7 +10,7 @@ import {
 	reportNewIds,
 	reportNewItems,
 } from "../../../src/git/pack/tree-reader.ts";
-import { createTreeReader } from "../../../src/git/trees.ts";
+import { createTreeParser } from "../../../src/git/tree-parser.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
 import { randomFrom } from "./material.ts";
 import { segmentsBetween } from "./segments-between.ts";
@@ -52,7 +52,7 @@ function createTelling(idBytes: number) {
 /** The same by a plain parser that knows no versions. */
 function readPlainly(tree: Buffer, idBytes: number): { isWhole: boolean; all: string[] } {
 	const all: string[] = [];
-	const isWhole = createTreeReader(idBytes, {
+	const isWhole = createTreeParser(idBytes, {
 		onName: (_, start, end) => all.push(`name ${tree.toString("latin1", start, end)}`),
 		onId: (_, at) => all.push(`id ${tree.toString("hex", at, at + idBytes)}`),
 		onSubmodule: (_, start, end) => all.push(`submodule ${tree.toString("latin1", start, end)}`),
