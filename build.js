@@ -19,7 +19,10 @@ const kernelSettings =
 /** A process that started before this build may import its own chunks for this long. */
 const keepChunksMs = 3_600_000;
 
-const esbuild = await import("esbuild").catch(explainAbsence);
+/** By a package manager: what the package does not hold is left as it is. */
+const isPrepare = process.env.npm_lifecycle_event === "prepare";
+
+const esbuild = await import("esbuild").catch(buildWithoutTools);
 if (esbuild !== undefined) {
 	await mkdir(join(dist, "chunks"), { recursive: true });
 	if (isWritten("src/packs/build.ts")) await compilePacks();
@@ -32,7 +35,7 @@ if (esbuild !== undefined) {
 		"file-worker": "src/sources/tree/file-worker.ts",
 	});
 	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
-	if (isWritten("src/action/main.ts")) await bundleAction("src/action/main.ts");
+	if (!isPrepare && isWritten("src/action/main.ts")) await bundleAction("src/action/main.ts");
 	const schema = "src/report/report.schema.json";
 	if (isWritten(schema)) {
 		await replaceFile(join(dist, "report.schema.json"), await readFile(join(root, schema)));
@@ -44,11 +47,20 @@ if (esbuild !== undefined) {
 	}
 }
 
-/** `npm ci --omit=dev` runs `prepare` too: then nothing can be built, and nothing is wrong. */
-function explainAbsence(error) {
-	const isAbsent = error.code === "ERR_MODULE_NOT_FOUND";
-	if (!isAbsent || process.env.npm_lifecycle_event !== "prepare") throw error;
-	console.error("Not built: the dev dependencies are not installed");
+if (!existsSync(join(dist, "cli.js"))) {
+	console.error("Built nothing: there are no sources");
+	process.exitCode = 1;
+}
+
+/** `npm ci --omit=dev` runs `prepare` too. */
+async function buildWithoutTools(error) {
+	if (error.code !== "ERR_MODULE_NOT_FOUND" || !isPrepare) throw error;
+	if (existsSync(join(dist, "cli.js"))) {
+		console.error("Not built anew: the dev dependencies are not installed");
+		return;
+	}
+	const { buildInCopy } = await import("./build-copy.js");
+	buildInCopy(root);
 }
 
 function isWritten(path) {
@@ -237,13 +249,14 @@ function keepUndiciSmall(esbuild) {
 
 /** Whoever passes the packages on passes their licences on. */
 async function readLicences(inputs) {
-	const folders = inputs.map((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+	// pnpm has each package in a folder of its own below another node_modules.
+	const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
 	const packages = [...new Set(folders.filter((folder) => folder !== undefined))].sort();
 	const texts = packages.map(async (folder) => {
 		const names = (await readdir(join(root, folder))).filter((name) => /^licen[cs]e/i.test(name));
 		const text = await readFile(join(root, folder, names.sort()[0]), "utf8");
 		const lines = text.trimEnd().split(/\r?\n/);
-		return `\n// ${folder}\n${lines.map((line) => `// ${line}`.trimEnd()).join("\n")}\n`;
+		return `\n// ${folder.replace(/^.+(?=node_modules\/)/, "")}\n${lines.map((line) => `// ${line}`.trimEnd()).join("\n")}\n`;
 	});
 	return (await Promise.all(texts)).join("");
 }

@@ -38785,9 +38785,6 @@ function ownName(start2 = currentStart()) {
   if (own === void 0) return "unleak";
   const program = (0, import_node_path11.join)((0, import_node_path11.dirname)(own), "cli.js");
   if (isOnPath(program, start2)) return "unleak";
-  const { npm_command, npm_lifecycle_script = "" } = start2.env;
-  const isByNpx = npm_command === "exec" && /^'?unleak'?(?: |$)/.test(npm_lifecycle_script);
-  if (isByNpx || isForNpx(program, start2)) return "npx unleak";
   const way = (0, import_node_path11.relative)(start2.cwd, program);
   const isBelow = !(0, import_node_path11.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path11.sep}`);
   const word3 = shellWord(isBelow ? way : program, start2.platform);
@@ -38815,14 +38812,16 @@ function isOnPath(program, { env, platform }) {
     (each) => (0, import_node_path11.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs16.existsSync)((0, import_node_path11.join)(each, isWindows ? "unleak.cmd" : "unleak"))
   );
   if (folder === void 0) return false;
-  const file = isWindows ? "node_modules/unleak/dist/cli.js" : "unleak";
-  return realPath2((0, import_node_path11.join)(folder, file)) === program;
+  if (!isWindows) return realPath2((0, import_node_path11.join)(folder, "unleak")) === program;
+  const started = programOfScript((0, import_node_path11.join)(folder, "unleak.cmd"));
+  return started !== void 0 && realPath2((0, import_node_path11.join)(folder, started)) === program;
 }
-function isForNpx(program, { cwd }) {
-  for (let folder = cwd; ; folder = (0, import_node_path11.dirname)(folder)) {
-    const modules = (0, import_node_path11.join)(folder, "node_modules");
-    if ((0, import_node_fs16.existsSync)(modules)) return realPath2((0, import_node_path11.join)(modules, "unleak/dist/cli.js")) === program;
-    if ((0, import_node_path11.dirname)(folder) === folder) return false;
+function programOfScript(script) {
+  try {
+    const text4 = (0, import_node_fs16.readFileSync)(script, "utf8").slice(0, maxScriptLength);
+    return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text4)?.[1]?.replaceAll("\\", "/");
+  } catch {
+    return void 0;
   }
 }
 function realPath2(path) {
@@ -38832,7 +38831,7 @@ function realPath2(path) {
     return void 0;
   }
 }
-var import_node_fs16, import_node_path11;
+var import_node_fs16, import_node_path11, maxScriptLength;
 var init_own_name = __esm({
   "src/cli/own-name.ts"() {
     "use strict";
@@ -38841,6 +38840,7 @@ var init_own_name = __esm({
     init_advice();
     init_mask_keys();
     init_shell_word();
+    maxScriptLength = 1e4;
   }
 });
 

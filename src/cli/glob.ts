@@ -2,10 +2,11 @@
 // keeps them all: by itself it takes two names that are not UTF-8 for one, loses what lies below a
 // folder with a line break in its name, and fails at the first folder that it may not read.
 
-import { type Dirent, lstat, readdir, stat } from "node:fs";
+import { type Dirent, lstat, type readdir, stat } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { isGitFolder } from "../git/git-folder.ts";
+import { readFolder } from "../sources/tree/read-folder.ts";
 import { keepBytes, openable } from "../text/path.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
@@ -100,20 +101,18 @@ function createFileSystem({ signal, onFolder, onUnreadable }: Watch) {
 		readdir: ((globPath: string, _: object, done: Done<Dirent[]>) => {
 			if (signal?.aborted) return done(null, []);
 			const path = fromGlobText(globPath);
-			readdir(openable(path), { withFileTypes: true, encoding: "buffer" }, (error, entries) => {
-				if (error !== null) {
-					if (!absent.has(error.code)) onUnreadable(path, error);
-					return done(null, []);
-				}
+			try {
+				const entries = readFolder(openable(path));
 				onFolder(path, entries.length);
 				const named = entries.map((entry) =>
 					Object.assign(entry as unknown as Dirent, { name: toGlobText(keepBytes(entry.name)) }),
 				);
-				done(
-					null,
-					named.filter((entry) => !isGits(path, entry)),
-				);
-			});
+				const kept = named.filter((entry) => !isGits(path, entry));
+				setImmediate(() => done(null, kept));
+			} catch (error) {
+				if (!absent.has((error as NodeJS.ErrnoException).code)) onUnreadable(path, error);
+				setImmediate(() => done(null, []));
+			}
 		}) as unknown as typeof readdir,
 	};
 }

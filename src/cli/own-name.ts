@@ -1,8 +1,8 @@
 // How does a person call this program? What it proposes can be typed as it stands: "unleak" only
-// where that on PATH is this very program, "npx unleak" where npx started it or would find it, and
-// else the place that it lies in.
+// where that on PATH is this very program, and else the place that it lies in. Never npx: where no
+// package of this name is installed, it asks the registry for somebody's.
 
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { typedAs } from "../report/advice.ts";
 import { maskKeys } from "../text/mask-keys.ts";
@@ -17,16 +17,13 @@ export interface Start {
 	readonly platform: string;
 }
 
-/** "unleak", "npx unleak", "node dist/cli.js" or "node /a/b/dist/cli.js". */
+/** "unleak", "node dist/cli.js" or "node /a/b/dist/cli.js". */
 export function ownName(start: Start = currentStart()): string {
 	const own = realPath(start.program ?? "");
 	if (own === undefined) return "unleak";
 	// Hooks start another file of the same folder.
 	const program = join(dirname(own), "cli.js");
 	if (isOnPath(program, start)) return "unleak";
-	const { npm_command, npm_lifecycle_script = "" } = start.env;
-	const isByNpx = npm_command === "exec" && /^'?unleak'?(?: |$)/.test(npm_lifecycle_script);
-	if (isByNpx || isForNpx(program, start)) return "npx unleak";
 	const way = relative(start.cwd, program);
 	const isBelow = !isAbsolute(way) && way !== ".." && !way.startsWith(`..${sep}`);
 	const word = shellWord(isBelow ? way : program, start.platform);
@@ -66,19 +63,22 @@ function isOnPath(program: string, { env, platform }: Start): boolean {
 			existsSync(join(each, isWindows ? "unleak.cmd" : "unleak")),
 	);
 	if (folder === undefined) return false;
-	// Windows has a script there, and the package below it.
-	const file = isWindows ? "node_modules/unleak/dist/cli.js" : "unleak";
-	return realPath(join(folder, file)) === program;
+	if (!isWindows) return realPath(join(folder, "unleak")) === program;
+	const started = programOfScript(join(folder, "unleak.cmd"));
+	return started !== undefined && realPath(join(folder, started)) === program;
 }
 
-/** Does a package here or above depend on this one? */
-function isForNpx(program: string, { cwd }: Start): boolean {
-	for (let folder = cwd; ; folder = dirname(folder)) {
-		const modules = join(folder, "node_modules");
-		if (existsSync(modules)) return realPath(join(modules, "unleak/dist/cli.js")) === program;
-		if (dirname(folder) === folder) return false;
+/** npm, pnpm and Yarn write such scripts; each names what it starts from its own folder. */
+function programOfScript(script: string): string | undefined {
+	try {
+		const text = readFileSync(script, "utf8").slice(0, maxScriptLength);
+		return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text)?.[1]?.replaceAll("\\", "/");
+	} catch {
+		return undefined;
 	}
 }
+
+const maxScriptLength = 10_000;
 
 function realPath(path: string): string | undefined {
 	try {

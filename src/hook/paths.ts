@@ -14,8 +14,14 @@ import type { HookPaths } from "./script.ts";
  * @param program the file that is running: dist/cli.js
  * @throws UsageError "hook" when a program lies in the repository, "git-missing"
  */
-export function findHookPaths(root: string, program: string): HookPaths {
+export function findHookPaths(
+	root: string,
+	program: string,
+	versions: Readonly<Record<string, string | undefined>> = process.versions,
+): HookPaths {
+	refuseRuntime(versions);
 	const unleak = realpathSync(program);
+	refusePassing(unleak);
 	const shared = join(dirname(unleak), "hook.sh");
 	const git = findGit(root);
 	if (git === undefined) {
@@ -41,6 +47,32 @@ export function findHookPaths(root: string, program: string): HookPaths {
 		? { ...paths, grep: grep!, awk: awk! }
 		: { ...paths, grep: "", awk: "" };
 }
+
+/** A hook has Node run a file, and nothing else around it. */
+function refuseRuntime(versions: Readonly<Record<string, string | undefined>>): void {
+	const reason =
+		versions.deno !== undefined
+			? "Deno gives a program no rights that nobody names, and a hook cannot name them"
+			: versions.pnp !== undefined
+				? "Yarn keeps the packages of this project in archives (Plug'n'Play), which no hook can read"
+				: undefined;
+	if (reason === undefined) return;
+	throw new UsageError("hook", `Cannot install hooks: ${reason}`, installAlone);
+}
+
+/** What npx, pnpm dlx, yarn dlx and bunx fetched is removed again, and each commit would then be stopped. */
+function refusePassing(unleak: string): void {
+	if (!passing.test(unleak)) return;
+	throw new UsageError(
+		"hook",
+		`Cannot install hooks: ${quoted(unleak)} was fetched for this one run, and is removed again`,
+		installAlone,
+	);
+}
+
+const passing = /[\\/](?:_npx|pnpm[\\/]dlx|bunx-[^\\/]+)[\\/](?:.*[\\/])?node_modules[\\/]/;
+const installAlone =
+	'Install unleak for Node, by itself ("npm install --global"), and run that one';
 
 /** Git for Windows has them beside itself, and not on PATH. */
 function findTool(name: string, root: string, git: string): string | undefined {

@@ -1,6 +1,7 @@
 // Commands that are proposed can be typed as they stand.
 
 import { mkdirSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { ownName, type Start } from "../../src/cli/own-name.ts";
@@ -23,8 +24,6 @@ function linkTo(program: string, folder = makeFolder()): string {
 	return folder;
 }
 
-const byNpx = { npm_command: "exec", npm_lifecycle_event: "npx" };
-
 test("it is called by its name only where that is this program", () => {
 	const { program, start } = install();
 	const nameWith = (...folders: string[]) =>
@@ -42,19 +41,35 @@ test("it is called by its name only where that is this program", () => {
 	expect(ownName({ ...start, program: hook })).toBe(`node ${program}`);
 });
 
-test("it is called by npx where npx started it, and where npx would find it", () => {
+test("on Windows it is called by its name where the script on PATH starts this program", () => {
 	const { program, start } = install();
-	const env = (script: string) => ({ ...byNpx, npm_lifecycle_script: script });
-	expect(ownName({ ...start, env: env("'unleak' scan") })).toBe("npx unleak");
-	expect(ownName({ ...start, env: env("unleak") })).toBe("npx unleak");
-	expect(ownName({ ...start, env: env("git-cz") })).toBe(`node ${program}`);
+	const other = install().program;
+	const nameWith = (script: string) => {
+		const folder = makeFolder();
+		write(folder, { "unleak.cmd": script });
+		const env = { Path: `${makeFolder()}${delimiter}${folder}` };
+		return ownName({ ...start, env, platform: "win32" });
+	};
+	const npm = (target: string) =>
+		`@ECHO off\r\nGOTO start\r\n:find_dp0\r\nSET dp0=%~dp0\r\nEXIT /b\r\n:start\r\nSETLOCAL\r\nCALL :find_dp0\r\nIF EXIST "%dp0%\\node.exe" (\r\n  SET "_prog=%dp0%\\node.exe"\r\n) ELSE (\r\n  SET "_prog=node"\r\n)\r\nendLocal & goto #_undefined_# 2>NUL || title %COMSPEC% & "%_prog%"  "%dp0%\\${target}" %*\r\n`;
+	const pnpm = (target: string) =>
+		`@SETLOCAL\r\n@IF EXIST "%~dp0\\node.exe" (\r\n  "%~dp0\\node.exe"  "%~dp0\\${target}" %*\r\n) ELSE (\r\n  node  "%~dp0\\${target}" %*\r\n)\r\n`;
+	const way = (target: string) => `..${target.slice(tmpdir().length)}`.replaceAll("/", "\\");
+	for (const script of [npm, pnpm]) {
+		expect(nameWith(script(way(program)))).toBe("unleak");
+		expect(nameWith(script(way(other)))).toBe(`node ${program}`);
+	}
+	expect(nameWith("@node elsewhere.js %*\r\n")).toBe(`node ${program}`);
+});
+
+test("it is never called by npx, which may fetch another program of the name", () => {
+	const { program, start } = install();
+	const env = { npm_command: "exec", npm_lifecycle_event: "npx", npm_lifecycle_script: "unleak" };
+	expect(ownName({ ...start, env })).toBe(`node ${program}`);
 	const project = makeFolder();
 	mkdirSync(join(project, "node_modules"));
-	mkdirSync(join(project, "src"));
 	symlinkSync(join(program, "../.."), join(project, "node_modules/unleak"));
-	expect(ownName({ ...start, cwd: join(project, "src") })).toBe("npx unleak");
-	mkdirSync(join(project, "src/node_modules"));
-	expect(ownName({ ...start, cwd: join(project, "src") })).toBe(`node ${program}`);
+	expect(ownName({ ...start, cwd: project })).toBe(`node ${program}`);
 });
 
 test("else it is called by its place, which a shell takes as it is", () => {
@@ -72,8 +87,8 @@ test("proposed commands begin with that name", () => {
 	expect(typedAs('Run "unleak help scan", or read what unleak prints', "node $&")).toBe(
 		'Run "node $& help scan", or read what unleak prints',
 	);
-	expect(playbookCommand({ ...finding, details: {} }, "npx unleak")).toBe(
-		"npx unleak playbook mailchimp-api-key",
+	expect(playbookCommand({ ...finding, details: {} }, "node a.js")).toBe(
+		"node a.js playbook mailchimp-api-key",
 	);
 });
 

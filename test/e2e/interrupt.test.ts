@@ -86,7 +86,7 @@ if (process.platform !== "win32") {
 		test("unleak verify says what it waits for, shows no key, and stops", async () => {
 			const terminal = open("verify");
 			await terminal.waitFor(
-				"Paste keys, one a line; they are not shown. Ctrl-D ends, Ctrl-C stops",
+				"Paste keys, one a line, or settings that hold them; they are not shown. Ctrl-D ends, Ctrl-C stops",
 			);
 			terminal.type(`${key}\r${key}\r\n`);
 			await terminal.waitFor("Line 2 taken");
@@ -115,6 +115,16 @@ if (process.platform !== "win32") {
 			await terminal.waitFor("No keys found in standard input, 8 bytes.");
 			expect(await terminal.ended).toBe(0);
 		});
+	});
+
+	test("a key that never comes on a descriptor is not waited for", async () => {
+		const cwd = makeFolder();
+		const child = start(["rotate", "--non-interactive", "--new-key-fd", "0"], { cwd });
+		const ended = outcomeOf(child);
+		// Until it listens to signals, one ends it at once.
+		const repeat = setInterval(() => child.kill("SIGINT"), 50);
+		expect(["SIGINT", 130]).toContain((await ended).code);
+		clearInterval(repeat);
 	});
 
 	test("a second one ends at once, also while the report waits for its reader", async () => {

@@ -15,7 +15,7 @@ import { tellLeak } from "../../rotate/tell-leak.ts";
 import { tellStep } from "../../rotate/tell-step.ts";
 import type { FoundKey } from "../../trace/find-key.ts";
 import type { CommandLine, Flags } from "../args.ts";
-import { interruptible } from "../interrupt.ts";
+import { endingSoon, interruptible } from "../interrupt.ts";
 import { ownName } from "../own-name.ts";
 import { askProvider } from "../rotate/ask-provider.ts";
 import { chooseOne, findCandidates, readFingerprint } from "../rotate/choose.ts";
@@ -185,7 +185,9 @@ async function fromDescriptor(
 	signal: AbortSignal,
 ): Promise<string | undefined> {
 	const given = flags[flag];
-	return given === undefined ? undefined : await readDescriptor(flag, given, signal);
+	if (given === undefined) return undefined;
+	// Nothing can end a read that waits for a pipe.
+	return await endingSoon(signal, () => readDescriptor(flag, given, signal));
 }
 
 function failKeyless(): never {

@@ -1,7 +1,9 @@
 // Which key was typed? Known by the shapes of the packs, as in `unleak verify`, with or without
 // its data centre. The text is kept nowhere but in a Secret.
 
-import { createReadStream } from "node:fs";
+import { createReadStream, fstatSync } from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { UsageError } from "../../errors.ts";
 import type { Pack } from "../../packs/pack.ts";
@@ -37,7 +39,7 @@ function toFound({ fingerprint, rule, secret, redacted, details, claims }: KeyLi
 
 const maxBytes = 4096;
 
-/** Reads the first line of an open file descriptor. @throws UsageError */
+/** Reads the first line of an open file descriptor. @throws UsageError, and whatever the signal says */
 export async function readDescriptor(
 	flag: string,
 	given: string,
@@ -52,19 +54,45 @@ export async function readDescriptor(
 			`For instance: "unleak rotate --${flag} 3 3< new-key.txt"`,
 		);
 	}
-	const stream = createReadStream("", { fd, autoClose: false, highWaterMark: maxBytes });
-	signal.addEventListener("abort", () => stream.destroy(), { once: true });
-	let text = "";
+	const stream = openDescriptor(fd);
 	try {
-		for await (const chunk of stream) {
-			text += (chunk as Buffer).toString("latin1");
-			if (/[\r\n]/.test(text) || text.length > maxBytes) break;
-		}
-	} catch {
-		if (!signal.aborted) throw new UsageError("usage", `Cannot read from descriptor ${fd}`);
+		const text = await readLine(stream, signal);
+		return text
+			.slice(0, maxBytes)
+			.split(/[\r\n]/)[0]!
+			.trim();
+	} catch (error) {
+		if (signal.aborted) throw error;
+		throw new UsageError("usage", `Cannot read from descriptor ${fd}`);
+	} finally {
+		stream.pause();
+		// That of standard input stays open: Node needs it, and some end when it is closed.
+		if (fd !== 0) stream.destroy();
 	}
-	return text
-		.slice(0, maxBytes)
-		.split(/[\r\n]/)[0]!
-		.trim();
+}
+
+/** Pipes are waited for by the event loop: a read that waits in a thread would outlast Ctrl-C. */
+function openDescriptor(fd: number): Readable {
+	if (fd === 0) return process.stdin;
+	try {
+		const stats = fstatSync(fd);
+		if (stats.isFIFO() || stats.isSocket()) return new Socket({ fd, readable: true });
+		return createReadStream("", { fd, autoClose: false, highWaterMark: maxBytes });
+	} catch {
+		throw new UsageError("usage", `Cannot read from descriptor ${fd}`);
+	}
+}
+
+function readLine(stream: Readable, signal: AbortSignal): Promise<string> {
+	return new Promise((done, fail) => {
+		let text = "";
+		signal.throwIfAborted();
+		signal.addEventListener("abort", () => fail(signal.reason), { once: true });
+		stream.on("error", fail);
+		stream.on("end", () => done(text));
+		stream.on("data", (chunk: Buffer) => {
+			text += chunk.toString("latin1");
+			if (/[\r\n]/.test(text) || text.length > maxBytes) done(text);
+		});
+	});
 }

@@ -1,10 +1,11 @@
 // Finds the files that git does not list because they lie under the name ".git": git never enters
 // such a folder, whether it is a repository or not. Only a real repository may be left out.
 
-import { lstatSync, readdirSync, type Stats } from "node:fs";
+import { lstatSync, type Stats } from "node:fs";
 import { isGitFolder } from "../../git/git-folder.ts";
 import { below, byteString, type DecodedPath, decodePath, onDisk } from "../../text/path.ts";
 import { type GitFiles, type GitQuestion, withoutIgnored } from "./git-files.ts";
+import { readFolder } from "./read-folder.ts";
 import { type WalkOptions, walkFolder } from "./walk.ts";
 
 /** Gives the files; their paths are relative to the folder that was listed. */
@@ -120,10 +121,9 @@ function lookAt(start: string, way: string): Stats | undefined {
 /** A folder that cannot be read is told of where its files are. */
 function foldersIn(start: string, way: string): string[] {
 	try {
-		const options = { withFileTypes: true, encoding: "buffer" } as const;
-		return readdirSync(locate(start, way), options)
+		return readFolder(locate(start, way))
 			.filter((entry) => entry.isDirectory())
-			.map(({ name }) => (name as unknown as Buffer).toString("latin1"));
+			.map(({ name }) => name.toString("latin1"));
 	} catch {
 		return [];
 	}

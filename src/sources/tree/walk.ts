@@ -2,11 +2,11 @@
 // bytes, since a name need not be UTF-8. Every so often other work has its turn, so that Ctrl-C
 // is heard.
 
-import { type Dirent, readdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { gitFolderEntries, isGitFolder, isGitLink } from "../../git/git-folder.ts";
 import { type DecodedPath, decodePath, onDisk } from "../../text/path.ts";
 import { reasonOf } from "../../text/system-error.ts";
+import { type FolderEntry, readFolder } from "./read-folder.ts";
 
 export interface WalkOptions {
 	/** Once it fires, no further folder is read. */
@@ -48,10 +48,9 @@ export async function walkFolder(
 	}
 	return found.sort().map(decodePath);
 
-	function entriesOf(byteString: string): readonly Dirent<Buffer>[] {
+	function entriesOf(byteString: string): readonly FolderEntry[] {
 		try {
-			const options = { withFileTypes: true, encoding: "buffer" } as const;
-			return readdirSync(placeOf(byteString), options) as unknown as Dirent<Buffer>[];
+			return readFolder(placeOf(byteString));
 		} catch (error) {
 			onUnreadable(decodePath(byteString), reasonOf(error));
 			return [];
@@ -62,7 +61,7 @@ export async function walkFolder(
 		return byteString === "" ? start : onDisk(start, decodePath(byteString));
 	}
 
-	function holdsHistory(byteString: string, entry: Dirent<Buffer>): boolean {
+	function holdsHistory(byteString: string, entry: FolderEntry): boolean {
 		const path = onDisk(start, decodePath(byteString));
 		return entry.isDirectory() ? isGitFolder(path) : isGitLink(path);
 	}
