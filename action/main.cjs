@@ -65,7 +65,7 @@ var init_errors = __esm({
       constructor(code, faults) {
         super(
           code,
-          faults.map(({ place: place3, message }) => `${place3.file}:${place3.line}:${place3.column}: ${message}`).join("\n")
+          faults.map(({ place: place2, message }) => `${place2.file}:${place2.line}:${place2.column}: ${message}`).join("\n")
         );
         this.faults = faults;
       }
@@ -127,8 +127,8 @@ function replaceInvisible(text4, show2) {
   }
   return pieces.join("");
 }
-function isInside(text4, place3) {
-  return text4.startsWith("##[", place3 - 1) || text4.startsWith("##[", place3 - 2) || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text4.slice(place3 - 1, place3 + 1));
+function isInside(text4, place2) {
+  return text4.startsWith("##[", place2 - 1) || text4.startsWith("##[", place2 - 2) || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text4.slice(place2 - 1, place2 + 1));
 }
 function entity(character) {
   return `&#${character.codePointAt(0)};`;
@@ -2334,8 +2334,8 @@ var init_commit_date = __esm({
 
 // src/finding/order.ts
 function compareFindings(one2, other) {
-  const [place3, otherPlace] = [one2.locations[0], other.locations[0]];
-  return other.risk - one2.risk || (place3 && otherPlace ? compareLocations(place3, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
+  const [place2, otherPlace] = [one2.locations[0], other.locations[0]];
+  return other.risk - one2.risk || (place2 && otherPlace ? compareLocations(place2, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
 }
 function compareLocations(one2, other) {
   return compareText(one2.path, other.path) || one2.line - other.line || one2.column - other.column || compareText(one2.commit ?? "", other.commit ?? "") || compareText(one2.where, other.where) || compareText(one2.blob ?? "", other.blob ?? "");
@@ -2685,9 +2685,9 @@ function sightContent(bytes, seen, find, mayHold) {
   const isName = provenance.every(({ where }) => where === "name");
   const matches = isName ? findInName(bytes, find) : find(bytes, path);
   if (matches.length === 0) return [];
-  const sightings = provenance.length === 1 ? new SightingMaker().make(bytes, 0, matches, provenance) : provenance.flatMap((place3) => {
-    const own = isName ? matches : find(bytes, knownPath(place3));
-    return new SightingMaker().make(bytes, 0, own, [place3]);
+  const sightings = provenance.length === 1 ? new SightingMaker().make(bytes, 0, matches, provenance) : provenance.flatMap((place2) => {
+    const own = isName ? matches : find(bytes, knownPath(place2));
+    return new SightingMaker().make(bytes, 0, own, [place2]);
   });
   if (added === void 0) return sightings;
   return sightings.filter(
@@ -2725,8 +2725,8 @@ function sightNames(text4, encoding, find) {
     const matches = findInName(line2, find);
     if (matches.length === 0) continue;
     const name = line2.toString(encoding);
-    const place3 = encoding === "utf8" ? { where: "name", path: name } : { where: "name", path: "", unplaced: name };
-    sightings.push(...new SightingMaker().make(line2, 0, matches, [place3]));
+    const place2 = encoding === "utf8" ? { where: "name", path: name } : { where: "name", path: "", unplaced: name };
+    sightings.push(...new SightingMaker().make(line2, 0, matches, [place2]));
   }
   return sightings;
 }
@@ -2742,11 +2742,17 @@ var init_sight_content = __esm({
 });
 
 // src/scan/accounting.ts
-var Ledger;
+function reportNothingToScan({ planned, excluded, problems: problems2, notices: notices2 }) {
+  if (planned.blobs > 0 || problems2.length > 0) return;
+  if (excluded.blobs === 0 && notices2.some(({ code }) => emptyByNature.has(code))) return;
+  const message = excluded.blobs > 0 ? "Loosen the exclusions: they left nothing to scan" : "Name another place: there was nothing to scan here";
+  problems2.push({ code: "nothing-to-scan", message });
+}
+var Accounting, emptyByNature;
 var init_accounting = __esm({
   "src/scan/accounting.ts"() {
     "use strict";
-    Ledger = class {
+    Accounting = class {
       maxFileBytes;
       isExcluded;
       rulePacks;
@@ -2773,30 +2779,62 @@ var init_accounting = __esm({
         this.jobs = jobs;
         this.signal = signal;
       }
-      plan(bytes) {
+      addPlanned(bytes) {
         this.planned.blobs++;
         this.planned.bytes += bytes;
       }
-      pass(blobs, bytes, path = "") {
+      addClean(blobs, bytes, path = "") {
         for (const tally2 of [this.planned, this.scanned]) {
           tally2.blobs += blobs;
           tally2.bytes += bytes;
         }
         this.#onProgress?.({ ...this.scanned, path });
       }
-      exclude(bytes) {
+      addExcluded(bytes) {
         this.excluded.blobs++;
         this.excluded.bytes += bytes;
       }
-      count(bytes) {
+      addScanned(bytes) {
         this.scanned.blobs++;
         this.scanned.bytes += bytes;
       }
-      problem(problem2) {
+      addProblem(problem2) {
         this.problems.push(problem2);
       }
-      notice(notice) {
+      addNotice(notice) {
         this.notices.push(notice);
+      }
+    };
+    emptyByNature = /* @__PURE__ */ new Set(["empty-range", "no-content"]);
+  }
+});
+
+// src/scan/event-loop.ts
+var maxRunMs, EventLoopYielder;
+var init_event_loop = __esm({
+  "src/scan/event-loop.ts"() {
+    "use strict";
+    maxRunMs = 40;
+    EventLoopYielder = class {
+      #plan;
+      #scanned;
+      #endsAt;
+      /** `scanned` is read each time. */
+      constructor(plan, scanned) {
+        this.#plan = plan;
+        this.#scanned = scanned;
+        this.#endsAt = performance.now() + maxRunMs;
+      }
+      /** Undefined while there is time; else a wait that endsAt with true when the scan is to stop. */
+      yieldIfDue(path) {
+        return performance.now() < this.#endsAt ? void 0 : this.#pause(path);
+      }
+      async #pause(path) {
+        const { onProgress, signal } = this.#plan;
+        onProgress?.({ ...this.#scanned, path });
+        await new Promise((resolve6) => setImmediate(resolve6));
+        this.#endsAt = performance.now() + maxRunMs;
+        return signal.aborted;
       }
     };
   }
@@ -2822,37 +2860,6 @@ var init_name_matches = __esm({
   "src/scan/name-matches.ts"() {
     "use strict";
     init_name_ending();
-  }
-});
-
-// src/scan/yielding.ts
-var turnMs, Turns;
-var init_yielding = __esm({
-  "src/scan/yielding.ts"() {
-    "use strict";
-    turnMs = 40;
-    Turns = class {
-      #plan;
-      #scanned;
-      #ends;
-      /** `scanned` is read at each turn. */
-      constructor(plan, scanned) {
-        this.#plan = plan;
-        this.#scanned = scanned;
-        this.#ends = performance.now() + turnMs;
-      }
-      /** Nothing while there is time; else a wait that ends with true when the scan is to stop. */
-      due(path) {
-        return performance.now() < this.#ends ? void 0 : this.#pause(path);
-      }
-      async #pause(path) {
-        const { onProgress, signal } = this.#plan;
-        onProgress?.({ ...this.#scanned, path });
-        await new Promise((resolve6) => setImmediate(resolve6));
-        this.#ends = performance.now() + turnMs;
-        return signal.aborted;
-      }
-    };
   }
 });
 
@@ -3684,9 +3691,9 @@ var require_ignore = __commonJS({
     var checkPattern2 = (pattern2) => pattern2 && isString(pattern2);
     var splitPattern = (pattern2) => (pattern2[pattern2.length - 1] === "\r" ? pattern2.slice(0, -1) : pattern2).split(REGEX_SPLITALL_CRLF).filter(Boolean);
     var IgnoreRule = class {
-      constructor(pattern2, mark4, body, ignoreCase, negative, prefix) {
+      constructor(pattern2, mark3, body, ignoreCase, negative, prefix) {
         this.pattern = pattern2;
-        this.mark = mark4;
+        this.mark = mark3;
         this.negative = negative;
         define(this, "body", body);
         define(this, "ignoreCase", ignoreCase);
@@ -3754,7 +3761,7 @@ var require_ignore = __commonJS({
       }
       return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
     };
-    var createRule = (pattern2, mark4, ignoreCase, stripLineEnd, stripBOM) => {
+    var createRule = (pattern2, mark3, ignoreCase, stripLineEnd, stripBOM) => {
       let body = stripBOM && pattern2[0] === BOM ? pattern2.slice(1) : pattern2;
       if (body[0] === "#") {
         return;
@@ -3775,7 +3782,7 @@ var require_ignore = __commonJS({
       const regexPrefix = makeRegexPrefix(body);
       return new IgnoreRule(
         pattern2,
-        mark4,
+        mark3,
         body,
         ignoreCase,
         negative,
@@ -4189,13 +4196,13 @@ function orderOf({ path, fingerprint, by, reason, expires }) {
 }
 function noticeOf({ entry, expired, used }, reportUnused) {
   const { file, line: line2, column } = entry.place;
-  const place3 = `"${file}:${line2}:${column}"`;
+  const place2 = `"${file}:${line2}:${column}"`;
   if (expired) {
-    const message2 = `Renew or remove the allow entry at ${place3}: it expired after ${entry.expires} and no longer suppresses`;
+    const message2 = `Renew or remove the allow entry at ${place2}: it expired after ${entry.expires} and no longer suppresses`;
     return [{ code: "allow-expired", message: message2 }];
   }
   if (used || !reportUnused) return [];
-  const message = `Remove the allow entry at ${place3}: nothing that was found needs it`;
+  const message = `Remove the allow entry at ${place2}: nothing that was found needs it`;
   return [{ code: "allow-unused", message }];
 }
 var init_suppress = __esm({
@@ -4247,7 +4254,7 @@ function judgeSightings(sightings, plan, isComplete2) {
     },
     // A source that knew its paths left these out before they were read.
     leftOutBy: (path) => {
-      if (!plan.place || !plan.isExcluded(path)) return void 0;
+      if (!plan.locate || !plan.isExcluded(path)) return void 0;
       return plan.isIgnored?.(path) ? "ignore" : "config";
     },
     now: plan.now(),
@@ -4275,7 +4282,7 @@ __export(early_exports, {
 function createEarlyFindings(plan, sightings, hasMatch) {
   const given = /* @__PURE__ */ new Set();
   const waiting = /* @__PURE__ */ new Map();
-  const isLate = plan.place !== void 0 || plan.verify !== void 0;
+  const isLate = plan.locate !== void 0 || plan.verify !== void 0;
   const keyLike3 = plan.packs.some(({ foreign }) => foreign) ? run : runWithDigit;
   let seen = 0;
   let notBefore = 0;
@@ -4444,17 +4451,17 @@ var init_seal = __esm({
 // src/scan/scan.ts
 async function runScan(plan) {
   const startedAt = plan.now();
-  const ledger = new Ledger(plan);
+  const accounting = new Accounting(plan);
   const scanner = createScanner(plan.packs);
   const sightings = [];
-  const blobs = plan.source(ledger);
-  const turns = new Turns(plan, ledger.scanned);
+  const blobs = plan.source(accounting);
+  const yielder = new EventLoopYielder(plan, accounting.scanned);
   let prefilter;
   const scan2 = {
     scanner,
-    ledger,
+    accounting,
     sightings,
-    turns,
+    yielder,
     prefilter() {
       prefilter ??= createContentPrefilter(plan.packs, true);
       return prefilter;
@@ -4467,15 +4474,15 @@ async function runScan(plan) {
     early?.advance();
   }
   if (plan.signal.aborted) {
-    ledger.problem({
+    accounting.addProblem({
       code: "interrupted",
       message: "Stopped before its end: scan again for the rest"
     });
   }
-  reportNothing(ledger);
-  const placed = await place(plan, scanner, ledger, sightings);
-  const outcome = await conclude(plan, ledger, placed, startedAt);
-  const sealed = await seal(outcome, plan, scanner, [...sightings, ...placed]);
+  reportNothingToScan(accounting);
+  const located = await locateSightings(plan, scanner, accounting, sightings);
+  const outcome = await conclude(plan, accounting, located, startedAt);
+  const sealed = await seal(outcome, plan, scanner, [...sightings, ...located]);
   early?.finish(sealed.report);
   return sealed;
 }
@@ -4484,22 +4491,19 @@ async function openEarly(plan, scanner, sightings) {
   const { createEarlyFindings: createEarlyFindings2 } = await Promise.resolve().then(() => (init_early(), early_exports));
   return createEarlyFindings2(plan, sightings, (name) => matchName(name, scanner).length > 0);
 }
-function reportNothing({ planned, excluded, problems: problems2, notices: notices2 }) {
-  if (planned.blobs > 0 || problems2.length > 0) return;
-  if (excluded.blobs === 0 && notices2.some(({ code }) => emptyByNature.has(code))) return;
-  const message = excluded.blobs > 0 ? "Loosen the exclusions: they left nothing to scan" : "Name another place: there was nothing to scan here";
-  problems2.push({ code: "nothing-to-scan", message });
-}
 function scanBlob(blob, scan2) {
   const { content, provenance } = blob;
-  const { scanner, ledger } = scan2;
+  const { scanner, accounting } = scan2;
   const path = provenance[0]?.path ?? "";
   if (content.kind === "large") return scanLarge(content, path, blob, scan2);
-  const find = findWith(scanner, (problem2) => ledger.problem(locate2(problem2, provenance)));
+  const find = findWith(
+    scanner,
+    (problem2) => accounting.addProblem(withLocation(problem2, provenance))
+  );
   for (const sighting of sightContent(content.bytes, blob, find, scanner.mayHold))
     scan2.sightings.push(sighting);
-  if (provenance[0]?.where !== "name") ledger.count(content.bytes.length);
-  return scan2.turns.due(path);
+  if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
+  return scan2.yielder.yieldIfDue(path);
 }
 function findWith(scanner, onProblem) {
   return (bytes, path) => {
@@ -4508,12 +4512,12 @@ function findWith(scanner, onProblem) {
     return matches;
   };
 }
-function locate2({ path, ...problem2 }, [place3]) {
-  if (path || !place3) return { ...problem2, ...path ? { path } : {} };
-  if (place3.commit) return { ...problem2, commit: place3.commit };
-  return place3.blob ? { ...problem2, message: `${problem2.message} (blob ${place3.blob})` } : problem2;
+function withLocation({ path, ...problem2 }, [location]) {
+  if (path || !location) return { ...problem2, ...path ? { path } : {} };
+  if (location.commit) return { ...problem2, commit: location.commit };
+  return location.blob ? { ...problem2, message: `${problem2.message} (blob ${location.blob})` } : problem2;
 }
-async function scanLarge(content, path, { provenance }, { scanner, ledger, sightings, turns, prefilter }) {
+async function scanLarge(content, path, { provenance }, { scanner, accounting, sightings, yielder, prefilter }) {
   const maker = new SightingMaker();
   const windows = scanWindows(content, scanner, path, prefilter());
   let step = windows.next();
@@ -4523,33 +4527,32 @@ async function scanLarge(content, path, { provenance }, { scanner, ledger, sight
       maker.catchUp(content.readAt, base);
       for (const made of maker.make(bytes, base, matches, provenance)) sightings.push(made);
     }
-    const wait2 = turns.due(path);
+    const wait2 = yielder.yieldIfDue(path);
     if (wait2 && await wait2) return true;
   }
-  for (const problem2 of step.value.problems) ledger.problem(problem2);
-  ledger.count(step.value.bytes);
+  for (const problem2 of step.value.problems) accounting.addProblem(problem2);
+  accounting.addScanned(step.value.bytes);
   return false;
 }
-async function place({ place: place3, confidence }, scanner, ledger, sightings) {
+async function locateSightings({ locate: locate2, confidence }, scanner, accounting, sightings) {
   const lowest = confidences.indexOf(confidence);
-  const isShown = ({ match }) => confidences.indexOf(match.confidence) >= lowest;
-  if (!place3 || !sightings.some(isShown)) return sightings;
+  const isReported = ({ match }) => confidences.indexOf(match.confidence) >= lowest;
+  if (!locate2 || !sightings.some(isReported)) return sightings;
   const find = findWith(scanner, () => {
   });
-  const sight = (bytes, path) => sightContent(bytes, { provenance: [{ where: "file", path }] }, find, scanner.mayHold).map(
-    (sighting) => ({
-      ...sighting,
-      provenance: []
-    })
-  );
-  return await place3(sightings, { sight, isShown, intake: ledger });
+  const rescan = (bytes, path) => {
+    const seen = { provenance: [{ where: "file", path }] };
+    const found = sightContent(bytes, seen, find, scanner.mayHold);
+    return found.map((sighting) => ({ ...sighting, provenance: [] }));
+  };
+  return await locate2(sightings, { rescan, isReported, accounting });
 }
-async function conclude(plan, ledger, sightings, startedAt) {
-  const notices2 = [...plan.notices ?? [], ...ledger.notices];
+async function conclude(plan, accounting, sightings, startedAt) {
+  const notices2 = [...plan.notices ?? [], ...accounting.notices];
   let findings = [];
   let suppressed3 = [];
   let excerpt = () => void 0;
-  const isComplete2 = ledger.problems.length === 0;
+  const isComplete2 = accounting.problems.length === 0;
   if (sightings.length > 0 || plan.allow.length > 0) {
     const { judgeSightings: judgeSightings2 } = await Promise.resolve().then(() => (init_judge(), judge_exports));
     const judged = judgeSightings2(sightings, plan, isComplete2);
@@ -4559,12 +4562,12 @@ async function conclude(plan, ledger, sightings, startedAt) {
   if (plan.verify && findings.length > 0) {
     const checked = await plan.verify(findings, sightings);
     findings = checked.findings;
-    for (const problem2 of checked.problems) ledger.problem(problem2);
+    for (const problem2 of checked.problems) accounting.addProblem(problem2);
     notices2.push(...checked.notices);
   }
   findings = rateFindings(findings, startedAt.getTime());
   const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
-  const { planned, scanned, excluded } = ledger;
+  const { planned, scanned, excluded } = accounting;
   const report = {
     version: 1,
     tool: plan.tool,
@@ -4581,11 +4584,11 @@ async function conclude(plan, ledger, sightings, startedAt) {
       planned,
       scanned,
       excluded,
-      complete: ledger.problems.length === 0 && scanned.blobs === planned.blobs
+      complete: accounting.problems.length === 0 && scanned.blobs === planned.blobs
     },
     findings,
     suppressed: suppressed3,
-    problems: ledger.problems,
+    problems: accounting.problems,
     notices: notices2
   };
   return { report, excerpt };
@@ -4609,7 +4612,6 @@ async function seal({ report, excerpt }, { onSecrets }, scanner, sightings) {
     }
   };
 }
-var emptyByNature;
 var init_scan = __esm({
   "src/scan/scan.ts"() {
     "use strict";
@@ -4621,9 +4623,8 @@ var init_scan = __esm({
     init_sight_content();
     init_match();
     init_accounting();
+    init_event_loop();
     init_name_matches();
-    init_yielding();
-    emptyByNature = /* @__PURE__ */ new Set(["empty-range", "no-content"]);
   }
 });
 
@@ -12879,11 +12880,11 @@ function findShapeFault(text4) {
   for (const token2 of new import_yaml.Lexer().lex(text4)) {
     for (const _ of parser.next(token2)) ;
     if (token2.includes("\n")) line2 += token2.split("\n").length - 1;
-    const place3 = { line: line2, column: 1 };
+    const place2 = { line: line2, column: 1 };
     if (parser.stack.length > maxDepth3) {
-      return { place: place3, message: "Flatten the file: it is nested too deeply" };
+      return { place: place2, message: "Flatten the file: it is nested too deeply" };
     }
-    if (++count3 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
+    if (++count3 > maxTokens) return { place: place2, message: "Shorten the file: it holds too much" };
   }
   return void 0;
 }
@@ -16170,8 +16171,8 @@ __export(compile_exports, {
 });
 function compilePack(source) {
   const yaml = readYaml(source.text);
-  const faults = yaml.faults.map(({ place: place3, message }) => ({
-    place: { file: source.file, ...place3 },
+  const faults = yaml.faults.map(({ place: place2, message }) => ({
+    place: { file: source.file, ...place2 },
     message
   }));
   if (faults.length > 0) throw new FileError("pack", faults);
@@ -16183,9 +16184,9 @@ function compilePack(source) {
       parsed.issues.slice(0, maxFaults3).map((issue) => {
         const path = (issue.path ?? []).map(({ key }) => key);
         const isUnknown = issue.type === "strict_object" && issue.expected === "never";
-        const place3 = isUnknown ? yaml.placeOfKey(path) : yaml.placeOf(path);
+        const place2 = isUnknown ? yaml.placeOfKey(path) : yaml.placeOf(path);
         return {
-          place: { file: source.file, ...place3 },
+          place: { file: source.file, ...place2 },
           message: describeIssue(issue, isUnknown, path)
         };
       })
@@ -16957,11 +16958,11 @@ __export(config_exports, {
 });
 function parseConfig(text4, file) {
   const yaml = readYaml(text4);
-  const placeIn = (place3) => ({ file, ...place3 });
+  const placeIn = (place2) => ({ file, ...place2 });
   if (yaml.faults.length > 0) {
     throw new FileError(
       "config",
-      yaml.faults.map(({ place: place3, message }) => ({ place: placeIn(place3), message }))
+      yaml.faults.map(({ place: place2, message }) => ({ place: placeIn(place2), message }))
     );
   }
   const parsed = safeParse(pipe(map2, configSchema), yaml.data ?? {}, { abortPipeEarly: true });
@@ -16976,10 +16977,10 @@ function parseConfig(text4, file) {
   const { exclude, rules, allow, maxFileSize, ...given } = parsed.output;
   const faults = [];
   const entries2 = allow.flatMap((written, index) => {
-    const place3 = placeIn(yaml.placeOf(["allow", index]));
-    const entry = buildEntry(written, place3);
+    const place2 = placeIn(yaml.placeOf(["allow", index]));
+    const entry = buildEntry(written, place2);
     if (typeof entry !== "string") return [entry];
-    faults.push({ place: place3, message: entry });
+    faults.push({ place: place2, message: entry });
     return [];
   });
   if (faults.length > 0) throw new FileError("config", faults.slice(0, maxFaults4));
@@ -16994,18 +16995,18 @@ function parseConfig(text4, file) {
 function byPlace({ place: one2 }, { place: other }) {
   return one2.line - other.line || one2.column - other.column;
 }
-function buildEntry(written, place3) {
+function buildEntry(written, place2) {
   const { fingerprint, path, rule: rule2, ...rest } = written;
   if (fingerprint !== void 0) {
     if (path !== void 0 || rule2 !== void 0) {
       return 'Write either "fingerprint" or "path" with "rule", not both';
     }
-    return { kind: "fingerprint", fingerprint, ...rest, place: place3 };
+    return { kind: "fingerprint", fingerprint, ...rest, place: place2 };
   }
   if (path === void 0 || rule2 === void 0) {
     return 'Add "fingerprint", or both "path" and "rule", to this entry';
   }
-  return { kind: "path", path, rule: rule2, ...rest, place: place3 };
+  return { kind: "path", path, rule: rule2, ...rest, place: place2 };
 }
 function describeUnknownKey(path) {
   const key = String(path.at(-1));
@@ -17648,220 +17649,22 @@ var init_commit_or_tag = __esm({
   }
 });
 
-// src/sources/repository/message-blobs.ts
-function* writtenBlobs({ id: id2, type }, { headers, message }, intake) {
-  const by = { path: "", commit: id2, ...parseAuthorAndDate(headers) };
+// src/sources/repository/authored-blobs.ts
+function* authoredBlobs({ id: id2, type }, { headers, message }, accounting) {
+  const common = { path: "", commit: id2, ...parseAuthorAndDate(headers) };
   const where = type === "tag" ? "tag" : "message";
-  intake.plan(headers.length);
-  yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };
-  intake.plan(message.length);
-  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...by }] };
+  accounting.addPlanned(headers.length);
+  yield {
+    content: { kind: "bytes", bytes: headers },
+    provenance: [{ where: "author", ...common }]
+  };
+  accounting.addPlanned(message.length);
+  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...common }] };
 }
-var init_message_blobs = __esm({
-  "src/sources/repository/message-blobs.ts"() {
+var init_authored_blobs = __esm({
+  "src/sources/repository/authored-blobs.ts"() {
     "use strict";
     init_commit_or_tag();
-  }
-});
-
-// src/git/id-set.ts
-function createIdSet() {
-  let slots = 1 << 14;
-  let words3 = new Int32Array(slots * 2);
-  let count3 = 0;
-  function find(high, low) {
-    let slot = high & slots - 1;
-    for (; ; ) {
-      const there = words3[slot * 2];
-      const thereLow = words3[slot * 2 + 1];
-      if (there === high && thereLow === low) return slot;
-      if (thereLow === 0) return slot;
-      slot = slot + 1 & slots - 1;
-    }
-  }
-  function put(high, low) {
-    const slot = find(high, low);
-    if (words3[slot * 2] === high && words3[slot * 2 + 1] === low) return;
-    words3[slot * 2] = high;
-    words3[slot * 2 + 1] = low;
-    count3++;
-  }
-  function double() {
-    const old = words3;
-    slots *= 2;
-    words3 = new Int32Array(slots * 2);
-    count3 = 0;
-    for (let i = 0; i < old.length; i += 2) {
-      if (old[i + 1] !== 0) put(old[i], old[i + 1]);
-    }
-  }
-  function hasWords(high, low) {
-    return words3[find(high, low) * 2 + 1] === low;
-  }
-  return {
-    add(bytes, at) {
-      put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
-      if (count3 * 2 > slots) double();
-    },
-    has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
-    hasWords,
-    countOutside(other) {
-      let outside = 0;
-      for (let i = 0; i < words3.length; i += 2) {
-        if (words3[i + 1] !== 0 && !other.hasWords(words3[i], words3[i + 1])) outside++;
-      }
-      return outside;
-    }
-  };
-}
-var init_id_set = __esm({
-  "src/git/id-set.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/pack/id-table.ts
-function createIdTable(kernel, ids, idBytes) {
-  const words3 = idBytes / 4;
-  const count3 = ids.length / words3;
-  let size2 = 16;
-  while (size2 < 2 * count3) size2 *= 2;
-  const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto4.randomInt)(2 ** 31) * 2 + 1);
-  const { wasm } = kernel;
-  const idsAt = kernel.copyIn(bytesOf(ids));
-  const factorsAt = kernel.copyIn(bytesOf(factors));
-  const slotsAt = kernel.copyIn(new Uint8Array(4 * size2));
-  for (let from = 0; from < count3; from += batchIds) {
-    const to = Math.min(count3, from + batchIds);
-    wasm.fillIdSlots(idsAt, from, to, count3, words3, factorsAt, slotsAt, size2);
-  }
-  const slots = new Int32Array(new SharedArrayBuffer(4 * size2));
-  slots.set(kernel.int32At(slotsAt, size2));
-  const duplicatesAt = count3 > 0 ? wasm.duplicateIds.value : 0;
-  const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count3));
-  if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count3));
-  for (const address2 of [idsAt, factorsAt, slotsAt, duplicatesAt])
-    if (address2 !== 0) wasm.free(address2);
-  return { count: count3, idBytes, ids, slots, factors, duplicates };
-}
-function bytesOf({ buffer, byteOffset, byteLength }) {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-function findIdWords(table, words3, at) {
-  return table.slots[slotOf(table, words3, at)] - 1;
-}
-function findMissing(table, words3, from, to, onMissing) {
-  const { ids, slots, factors } = table;
-  const { length } = factors;
-  const mask2 = slots.length - 1;
-  for (let start2 = from; start2 < to; start2 += guesses.length * length) {
-    const end = Math.min(to, start2 + guesses.length * length);
-    for (let at = start2, guess = 0; at < end; at += length) {
-      guesses[guess++] = slots[hashOf(factors, words3, at) & mask2] - 1;
-    }
-    for (let at = start2, guess = 0; at < end; at += length) {
-      const number2 = guesses[guess++];
-      let word3 = 0;
-      while (word3 < length && ids[number2 * length + word3] === words3[at + word3]) word3++;
-      if (word3 < length && findIdWords(table, words3, at) === -1) onMissing(at);
-    }
-  }
-}
-function findIdBytes(table, bytes, at) {
-  for (let index = 0; index < table.idBytes; index++) scratchBytes[index] = bytes[at + index];
-  return findIdWords(table, scratch, 0);
-}
-function findIdHex(table, text4) {
-  const isWhole = scratchText.write(text4, "hex") === table.idBytes;
-  return isWhole ? findIdWords(table, scratch, 0) : -1;
-}
-function isUniqueId({ duplicates }, number2) {
-  return duplicates.length === 0 || duplicates[number2] === 0;
-}
-function isFirstOccurrence(table, number2) {
-  return isUniqueId(table, number2) || findIdWords(table, table.ids, number2 * table.idBytes / 4) === number2;
-}
-function idHex({ ids, idBytes }, number2) {
-  return Buffer.from(ids.buffer, ids.byteOffset + number2 * idBytes, idBytes).toString("hex");
-}
-function slotOf({ ids, slots, factors }, words3, at) {
-  const mask2 = slots.length - 1;
-  const { length } = factors;
-  search: for (let slot = hashOf(factors, words3, at) & mask2; ; slot = slot + 1 & mask2) {
-    const number2 = slots[slot] - 1;
-    if (number2 < 0) return slot;
-    for (let word3 = 0; word3 < length; word3++) {
-      if (ids[number2 * length + word3] !== words3[at + word3]) continue search;
-    }
-    return slot;
-  }
-}
-function hashOf(factors, words3, at) {
-  let hash = 0;
-  for (let word3 = 0; word3 < factors.length; word3++) {
-    hash = Math.imul(hash ^ words3[at + word3], factors[word3]);
-    hash ^= hash >>> 15;
-  }
-  return hash;
-}
-var import_node_crypto4, batchIds, guesses, scratch, scratchBytes, scratchText;
-var init_id_table = __esm({
-  "src/git/pack/id-table.ts"() {
-    "use strict";
-    import_node_crypto4 = require("node:crypto");
-    batchIds = 1 << 14;
-    guesses = new Int32Array(256);
-    scratch = new Int32Array(8);
-    scratchBytes = new Uint8Array(scratch.buffer);
-    scratchText = Buffer.from(scratch.buffer);
-  }
-});
-
-// src/git/connectivity-check.ts
-function createConnectivityCheck(idLength) {
-  const present = createIdSet();
-  const doubtful = createIdSet();
-  const scratch2 = Buffer.alloc(idLength / 2);
-  function isPresent(id2) {
-    scratch2.write(id2, "hex");
-    return present.has(scratch2, 0);
-  }
-  return {
-    addObject(id2) {
-      scratch2.write(id2, "hex");
-      present.add(scratch2, 0);
-    },
-    isPresent,
-    addReference(id2) {
-      if (!isPresent(id2)) doubtful.add(scratch2, 0);
-    },
-    addReferenceAt(bytes, at) {
-      if (!present.has(bytes, at)) doubtful.add(bytes, at);
-    },
-    countMissing: () => doubtful.countOutside(present)
-  };
-}
-function createTableConnectivityCheck(table) {
-  const missing = /* @__PURE__ */ new Set();
-  const isPresent = (id2) => findIdBytes(table, Buffer.from(id2, "hex"), 0) !== -1;
-  return {
-    isPresent,
-    addReference(id2) {
-      if (!isPresent(id2)) missing.add(id2);
-    },
-    addReferenceAt(bytes, at) {
-      if (findIdBytes(table, bytes, at) === -1) {
-        missing.add(bytes.toString("hex", at, at + table.idBytes));
-      }
-    },
-    countMissing: () => missing.size
-  };
-}
-var init_connectivity_check = __esm({
-  "src/git/connectivity-check.ts"() {
-    "use strict";
-    init_id_set();
-    init_id_table();
   }
 });
 
@@ -18037,118 +17840,140 @@ var init_git_process = __esm({
   }
 });
 
-// src/git/object-listing.ts
-async function* listObjects(repository, onEnd = () => {
-}) {
-  const git = startListing(repository, format);
-  const listed2 = (0, import_node_crypto5.createHash)("sha1");
-  let count3 = 0;
-  try {
-    for await (const lines3 of readRecords(git.output, "\n")) {
-      const batch = lines3.map((line2) => parseLine(line2, repository.idLength));
-      listed2.update(batch.map(({ id: id2 }) => id2).join(""));
-      count3 += batch.length;
-      yield batch;
+// src/git/commit-changes.ts
+async function visitCommitChanges(repository, commits, visit2, maxIdleMs2 = defaultIdleMs) {
+  const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
+  const whole = all.filter((at) => commits[at].isCutOff);
+  const rest = all.filter((at) => !commits[at].isCutOff);
+  const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
+  const unread2 = [];
+  let timeouts = 0;
+  await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
+  unread2.push(...whole.slice(maxProcesses));
+  for (const at of whole.slice(0, maxProcesses)) {
+    const { isComplete: isComplete2, entries: entries2 } = await listTreeFiles(repository, commits[at].id);
+    for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
+      visit2({ commitIndex: at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
     }
-    const end = await git.exited;
-    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, listed2.digest("hex"), end));
-  } finally {
-    git.stop();
+    if (!isComplete2) unread2.push(at);
   }
-}
-async function* listRest(repository, count3, listed2, end) {
-  const git = startListing(repository, "%(objectname)");
-  const again2 = (0, import_node_crypto5.createHash)("sha1");
-  let left = count3;
-  let isSame;
-  try {
-    for await (const ids of readRecords(git.output, "\n")) {
-      const known = ids.splice(0, left);
-      if (left > 0) again2.update(known.join(""));
-      left -= known.length;
-      if (ids.length === 0) continue;
-      isSame ??= again2.digest("hex") === listed2;
-      if (!isSame) return end;
-      yield* describeObjectsInBatches(repository, ids);
+  return unread2.map((at) => commits[at].id);
+  async function share2(indexes) {
+    let left = indexes;
+    let suspect = -1;
+    for (let processes = 0; left.length > 0 && processes < maxProcesses; processes++) {
+      const { doneCount, isTooLarge, isTimedOut } = await visitUntilExit(
+        repository,
+        commits,
+        left,
+        visit2,
+        maxIdleMs2
+      );
+      left = left.slice(doneCount);
+      if (isTimedOut && ++timeouts > maxTimeouts) break;
+      if (repository.limits.wastedMsLeft <= 0) break;
+      if (isTooLarge) {
+        unread2.push(...left.slice(0, 1));
+        left = left.slice(1);
+      } else if (left[0] === suspect) {
+        whole.push(suspect);
+        left = left.slice(1);
+      }
+      suspect = left[0] ?? -1;
     }
-    return isSame ? await git.exited : end;
-  } finally {
-    git.stop();
+    unread2.push(...left);
   }
 }
-function startListing(repository, answer) {
-  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
-  const maxIdleMs2 = maxListingIdleMs;
-  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxIdleMs: maxIdleMs2 });
-  git.input.end();
-  return git;
-}
-async function* describeObjectsInBatches(repository, ids) {
-  for (let at = 0; at < ids.length; at += describedAtOnce) {
-    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
-  }
-}
-async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs) {
-  const { runawayObjects, memoryBytes: allowed } = repository.limits;
-  const memoryBytes = Math.min(allowed, maxDescribingBytes);
-  const requested = ids.filter((id2) => !runawayObjects.has(id2));
-  const described = [];
-  let isUnbuffered = false;
-  for (let processes = 0; described.length < requested.length && processes < maxProcesses; processes++) {
-    const rest = requested.slice(described.length);
-    const command3 = ["cat-file", ...isUnbuffered ? [] : ["--buffer"], `--batch-check=${format}`];
-    const input = `${rest.join("\n")}
-`;
-    const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
-    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
-    for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
-    const culprit = requested[described.length];
-    if (culprit === void 0) break;
-    if (end.status === null && !isUnbuffered) {
-      isUnbuffered = true;
-      continue;
+async function visitUntilExit(repository, commits, wanted, visit2, maxIdleMs2) {
+  const git = startGit(repository, command, { maxIdleMs: maxIdleMs2 });
+  void writeLines(
+    git,
+    wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
+  );
+  let doneCount = 0;
+  let ofCommit = 0;
+  let raw;
+  for await (const records of readRecords(git.output, "\0")) {
+    for (const record2 of records) {
+      if (raw !== void 0) {
+        const change = parseRaw(raw, repository.idLength);
+        if (change !== void 0)
+          visit2({ ...change, commitIndex: wanted[doneCount - 1], path: record2 });
+        raw = void 0;
+        ofCommit++;
+      } else if (record2.startsWith(":")) raw = record2;
+      else {
+        doneCount++;
+        ofCommit = 0;
+      }
     }
-    if (isRunaway(end)) runawayObjects.set(culprit, end.errors.at(-1));
-    described.push({
-      id: culprit,
-      type: void 0,
-      size: 0,
-      runawayReason: runawayObjects.get(culprit)
-    });
-    if (repository.limits.wastedMsLeft <= 0) break;
+    if (ofCommit > maxChangesOfCommit) {
+      git.stop();
+      return { doneCount: Math.max(0, doneCount - 1), isTooLarge: true, isTimedOut: false };
+    }
   }
-  let next2 = 0;
-  return ids.map((id2) => {
-    const one2 = described[next2];
-    if (one2?.id !== id2)
-      return { id: id2, type: void 0, size: 0, runawayReason: runawayObjects.get(id2) };
-    next2++;
-    return one2;
-  });
+  const end = await git.exited;
+  const { status: status2, isTimedOut } = end;
+  if (status2 === 0) return { doneCount: wanted.length, isTooLarge: false, isTimedOut };
+  if (isRunaway(end)) return { doneCount, isTooLarge: true, isTimedOut };
+  return { doneCount: Math.max(0, doneCount - 1), isTooLarge: false, isTimedOut };
 }
-function parseLine(line2, idLength) {
-  const id2 = line2.slice(0, idLength);
-  const space2 = line2.indexOf(" ", idLength + 1);
-  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
+function parseRaw(raw, idLength) {
+  let parents = 1;
+  while (raw[parents] === ":") parents++;
+  const modesEnd = parents + (parents + 1) * "100644 ".length;
+  const idStart = modesEnd + parents * (idLength + 1);
+  const blob = raw.slice(idStart, idStart + idLength);
+  if (isZero2.test(blob)) return void 0;
   return {
-    id: id2,
-    type: line2.slice(idLength + 1, space2),
-    size: Number(line2.slice(space2 + 1))
+    blob,
+    before: raw.slice(modesEnd, idStart - 1),
+    isNewPath: isAllAdded.test(raw.slice(idStart + idLength)),
+    isSubmodule: raw.startsWith(submoduleMode, modesEnd - "100644 ".length)
   };
 }
-var import_node_crypto5, format, maxProcesses, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
-var init_object_listing = __esm({
-  "src/git/object-listing.ts"() {
+async function listTreeFiles(repository, id2) {
+  const listing = ["ls-tree", "-r", "-z", "--full-tree", id2];
+  const { status: status2, output } = await runGit(repository, listing);
+  const entries2 = [];
+  for (const record2 of output.toString("latin1").split("\0")) {
+    const tab = record2.indexOf("	");
+    if (tab === -1) continue;
+    const [mode, , entry = ""] = record2.slice(0, tab).split(" ");
+    const path = record2.slice(tab + 1);
+    entries2.push({ id: entry, path, isSubmodule: mode === submoduleMode });
+  }
+  return { isComplete: status2 === 0, entries: entries2 };
+}
+var command, submoduleMode, isZero2, isAllAdded, maxChangesOfCommit, defaultIdleMs, maxTimeouts, minShared, maxProcesses;
+var init_commit_changes = __esm({
+  "src/git/commit-changes.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
     init_git_limits();
     init_git_process();
-    format = "%(objectname) %(objecttype) %(objectsize)";
+    command = [
+      "diff-tree",
+      "--stdin",
+      "--root",
+      "--always",
+      "-r",
+      "-c",
+      "-z",
+      "--raw",
+      "--no-abbrev",
+      "--no-renames",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--ignore-submodules=none"
+    ];
+    submoduleMode = "160000";
+    isZero2 = /^0+$/;
+    isAllAdded = /^ A+$/;
+    maxChangesOfCommit = 1e6;
+    defaultIdleMs = 2e4;
+    maxTimeouts = 2;
+    minShared = 2e3;
     maxProcesses = 500;
-    describedAtOnce = 2e4;
-    maxListingIdleMs = 6e4;
-    maxDescribingIdleMs = 2e4;
-    maxDescribingBytes = 512 << 20;
   }
 });
 
@@ -18414,6 +18239,379 @@ var init_object_reader = __esm({
     maxBufferedAnswers = 2048;
     maxUsualBytes = 1 << 30;
     maxAnswerMs = 3e4;
+  }
+});
+
+// src/git/object-listing.ts
+async function* listObjects(repository, onEnd = () => {
+}) {
+  const git = startListing(repository, format);
+  const listed2 = (0, import_node_crypto4.createHash)("sha1");
+  let count3 = 0;
+  try {
+    for await (const lines3 of readRecords(git.output, "\n")) {
+      const batch = lines3.map((line2) => parseLine(line2, repository.idLength));
+      listed2.update(batch.map(({ id: id2 }) => id2).join(""));
+      count3 += batch.length;
+      yield batch;
+    }
+    const end = await git.exited;
+    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, listed2.digest("hex"), end));
+  } finally {
+    git.stop();
+  }
+}
+async function* listRest(repository, count3, listed2, end) {
+  const git = startListing(repository, "%(objectname)");
+  const again2 = (0, import_node_crypto4.createHash)("sha1");
+  let left = count3;
+  let isSame;
+  try {
+    for await (const ids of readRecords(git.output, "\n")) {
+      const known = ids.splice(0, left);
+      if (left > 0) again2.update(known.join(""));
+      left -= known.length;
+      if (ids.length === 0) continue;
+      isSame ??= again2.digest("hex") === listed2;
+      if (!isSame) return end;
+      yield* describeObjectsInBatches(repository, ids);
+    }
+    return isSame ? await git.exited : end;
+  } finally {
+    git.stop();
+  }
+}
+function startListing(repository, answer) {
+  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
+  const maxIdleMs2 = maxListingIdleMs;
+  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxIdleMs: maxIdleMs2 });
+  git.input.end();
+  return git;
+}
+async function* describeObjectsInBatches(repository, ids) {
+  for (let at = 0; at < ids.length; at += describedAtOnce) {
+    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
+  }
+}
+async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs) {
+  const { runawayObjects, memoryBytes: allowed } = repository.limits;
+  const memoryBytes = Math.min(allowed, maxDescribingBytes);
+  const requested = ids.filter((id2) => !runawayObjects.has(id2));
+  const described = [];
+  let isUnbuffered = false;
+  for (let processes = 0; described.length < requested.length && processes < maxProcesses2; processes++) {
+    const rest = requested.slice(described.length);
+    const command3 = ["cat-file", ...isUnbuffered ? [] : ["--buffer"], `--batch-check=${format}`];
+    const input = `${rest.join("\n")}
+`;
+    const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
+    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
+    for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
+    const culprit = requested[described.length];
+    if (culprit === void 0) break;
+    if (end.status === null && !isUnbuffered) {
+      isUnbuffered = true;
+      continue;
+    }
+    if (isRunaway(end)) runawayObjects.set(culprit, end.errors.at(-1));
+    described.push({
+      id: culprit,
+      type: void 0,
+      size: 0,
+      runawayReason: runawayObjects.get(culprit)
+    });
+    if (repository.limits.wastedMsLeft <= 0) break;
+  }
+  let next2 = 0;
+  return ids.map((id2) => {
+    const one2 = described[next2];
+    if (one2?.id !== id2)
+      return { id: id2, type: void 0, size: 0, runawayReason: runawayObjects.get(id2) };
+    next2++;
+    return one2;
+  });
+}
+function parseLine(line2, idLength) {
+  const id2 = line2.slice(0, idLength);
+  const space2 = line2.indexOf(" ", idLength + 1);
+  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
+  return {
+    id: id2,
+    type: line2.slice(idLength + 1, space2),
+    size: Number(line2.slice(space2 + 1))
+  };
+}
+var import_node_crypto4, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
+var init_object_listing = __esm({
+  "src/git/object-listing.ts"() {
+    "use strict";
+    import_node_crypto4 = require("node:crypto");
+    init_git_limits();
+    init_git_process();
+    format = "%(objectname) %(objecttype) %(objectsize)";
+    maxProcesses2 = 500;
+    describedAtOnce = 2e4;
+    maxListingIdleMs = 6e4;
+    maxDescribingIdleMs = 2e4;
+    maxDescribingBytes = 512 << 20;
+  }
+});
+
+// src/sources/repository/missing-objects.ts
+async function reportIncompleteHistory(repository, accounting, connectivity, errors, roots) {
+  reportGitErrors(accounting, [...errors, ...roots.errors]);
+  for (const id2 of roots.refs.values()) connectivity.addReference(id2);
+  for (const id2 of roots.reflog) connectivity.addReference(id2);
+  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode2) connectivity.addReference(id2);
+  const missing = connectivity.countMissing();
+  if (missing > 0)
+    reportMissingObjects(repository, accounting, await countReachable(repository, missing));
+  if (repository.shallow.size > 0) {
+    accounting.addProblem({
+      code: "shallow",
+      message: `Did not read what is before ${count2(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
+    });
+  }
+}
+function reportGitErrors(accounting, lines3) {
+  for (const line2 of new Set(lines3)) {
+    if (line2.startsWith("hint:")) continue;
+    if (line2.startsWith("warning:")) accounting.addNotice({ code: "git", message: line2 });
+    else if (isMissingAlternate.test(line2)) {
+      accounting.addProblem({ code: "alternate-missing", message: `Git says "${line2}"` });
+    } else accounting.addProblem({ code: "git", message: `Git says "${line2}"` });
+  }
+}
+function reportMissingObjects(repository, accounting, missing) {
+  if (missing === 0) return;
+  const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
+  accounting.addProblem({
+    code: "missing-objects",
+    message: `Did not read ${count2(missing, "object")} that the repository needs and lacks: ${remedy}`
+  });
+}
+async function countReachable(repository, missing) {
+  const git = startGit(repository, [
+    "rev-list",
+    "--objects",
+    "--no-object-names",
+    "--missing=print",
+    "--all",
+    "--reflog",
+    "--indexed-objects"
+  ]);
+  git.input.end();
+  let reachable = 0;
+  for await (const lines3 of readRecords(git.output, "\n")) {
+    for (const line2 of lines3) if (line2.startsWith("?")) reachable++;
+  }
+  const { status: status2 } = await git.exited;
+  return status2 === 0 ? reachable : Math.max(reachable, missing);
+}
+function reportSubmodules(accounting, submodules) {
+  if (submodules.size === 0) return;
+  const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
+  if (names.length > maxShown)
+    names.splice(maxShown, names.length, `and ${names.length - maxShown} more`);
+  accounting.addNotice({
+    code: "submodules",
+    message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
+  });
+}
+function count2(number2, noun) {
+  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
+}
+var submoduleMode2, isMissingAlternate, maxShown;
+var init_missing_objects = __esm({
+  "src/sources/repository/missing-objects.ts"() {
+    "use strict";
+    init_git_process();
+    init_escape();
+    submoduleMode2 = "160000";
+    isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
+    maxShown = 20;
+  }
+});
+
+// src/sources/repository/blob-contents.ts
+async function* readBlobContents(repository, accounting, locationsOf2, findCleanBlobs2 = async () => /* @__PURE__ */ new Set()) {
+  const locations = /* @__PURE__ */ new Map();
+  const included = [];
+  for (const object of await describeObjects(repository, [...locationsOf2.keys()])) {
+    const shown = locationsOf2.get(object.id).filter(({ path }) => !accounting.isExcluded(path));
+    if (shown.length === 0) accounting.addExcluded(object.size);
+    else {
+      locations.set(object.id, shown);
+      included.push(object);
+    }
+  }
+  const clean2 = await findCleanBlobs2(repository, accounting, included);
+  const wanted = [];
+  let missing = 0;
+  for (const object of included) {
+    if (clean2.has(object.id)) {
+      accounting.addClean(1, object.size);
+      continue;
+    }
+    accounting.addPlanned(object.size);
+    const { path } = locations.get(object.id)[0];
+    if (object.runawayReason !== void 0) {
+      accounting.addProblem({ ...unreadableProblem(object, object.runawayReason), path });
+      continue;
+    }
+    if (object.type === void 0) {
+      missing++;
+      continue;
+    }
+    if (isObjectTooLarge(object, accounting))
+      accounting.addProblem({ ...tooLargeProblem(object), path });
+    else wanted.push(object);
+  }
+  reportMissingObjects(repository, accounting, missing);
+  async function* requests() {
+    yield wanted;
+  }
+  const answers = readObjects(repository, requests(), {
+    processCount: 1,
+    signal: accounting.signal,
+    onError: () => {
+    }
+  });
+  for await (const answer of answers) {
+    if ("reason" in answer) {
+      const { path } = locations.get(answer.object.id)[0];
+      accounting.addProblem({ ...unreadableProblem(answer.object, answer.reason), path });
+    } else {
+      const provenance = locations.get(answer.id);
+      yield { content: { kind: "bytes", bytes: answer.content }, provenance };
+    }
+  }
+}
+function nameBlob(location) {
+  const bytes = Buffer.from(location.path);
+  return { content: { kind: "bytes", bytes }, provenance: [{ ...location, where: "name" }] };
+}
+function isObjectTooLarge({ size: size2 }, { maxFileBytes }) {
+  return size2 > Math.min(maxFileBytes, maxHeldBytes);
+}
+function tooLargeProblem({ id: id2, type, size: size2 }) {
+  const remedy = size2 > maxHeldBytes ? "check it out and scan the file" : "raise the limit with --max-file-size";
+  return {
+    code: "too-large",
+    message: `Did not read ${type} ${id2} of ${size2} bytes: ${remedy}`
+  };
+}
+function unreadableProblem(object, reason) {
+  return {
+    code: "unreadable-object",
+    message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}`
+  };
+}
+var maxHeldBytes;
+var init_blob_contents = __esm({
+  "src/sources/repository/blob-contents.ts"() {
+    "use strict";
+    init_object_listing();
+    init_object_reader();
+    init_missing_objects();
+    maxHeldBytes = 1 << 30;
+  }
+});
+
+// src/git/pack/id-table.ts
+function createIdTable(kernel, ids, idBytes) {
+  const words3 = idBytes / 4;
+  const count3 = ids.length / words3;
+  let size2 = 16;
+  while (size2 < 2 * count3) size2 *= 2;
+  const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
+  const { wasm } = kernel;
+  const idsAt = kernel.copyIn(bytesOf(ids));
+  const factorsAt = kernel.copyIn(bytesOf(factors));
+  const slotsAt = kernel.copyIn(new Uint8Array(4 * size2));
+  for (let from = 0; from < count3; from += batchIds) {
+    const to = Math.min(count3, from + batchIds);
+    wasm.fillIdSlots(idsAt, from, to, count3, words3, factorsAt, slotsAt, size2);
+  }
+  const slots = new Int32Array(new SharedArrayBuffer(4 * size2));
+  slots.set(kernel.int32At(slotsAt, size2));
+  const duplicatesAt = count3 > 0 ? wasm.duplicateIds.value : 0;
+  const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count3));
+  if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count3));
+  for (const address2 of [idsAt, factorsAt, slotsAt, duplicatesAt])
+    if (address2 !== 0) wasm.free(address2);
+  return { count: count3, idBytes, ids, slots, factors, duplicates };
+}
+function bytesOf({ buffer, byteOffset, byteLength }) {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+function findIdWords(table, words3, at) {
+  return table.slots[slotOf(table, words3, at)] - 1;
+}
+function findMissing(table, words3, from, to, onMissing) {
+  const { ids, slots, factors } = table;
+  const { length } = factors;
+  const mask2 = slots.length - 1;
+  for (let start2 = from; start2 < to; start2 += guesses.length * length) {
+    const end = Math.min(to, start2 + guesses.length * length);
+    for (let at = start2, guess = 0; at < end; at += length) {
+      guesses[guess++] = slots[hashOf(factors, words3, at) & mask2] - 1;
+    }
+    for (let at = start2, guess = 0; at < end; at += length) {
+      const number2 = guesses[guess++];
+      let word3 = 0;
+      while (word3 < length && ids[number2 * length + word3] === words3[at + word3]) word3++;
+      if (word3 < length && findIdWords(table, words3, at) === -1) onMissing(at);
+    }
+  }
+}
+function findIdBytes(table, bytes, at) {
+  for (let index = 0; index < table.idBytes; index++) scratchBytes[index] = bytes[at + index];
+  return findIdWords(table, scratch, 0);
+}
+function findIdHex(table, text4) {
+  const isWhole = scratchText.write(text4, "hex") === table.idBytes;
+  return isWhole ? findIdWords(table, scratch, 0) : -1;
+}
+function isUniqueId({ duplicates }, number2) {
+  return duplicates.length === 0 || duplicates[number2] === 0;
+}
+function isFirstOccurrence(table, number2) {
+  return isUniqueId(table, number2) || findIdWords(table, table.ids, number2 * table.idBytes / 4) === number2;
+}
+function idHex({ ids, idBytes }, number2) {
+  return Buffer.from(ids.buffer, ids.byteOffset + number2 * idBytes, idBytes).toString("hex");
+}
+function slotOf({ ids, slots, factors }, words3, at) {
+  const mask2 = slots.length - 1;
+  const { length } = factors;
+  search: for (let slot = hashOf(factors, words3, at) & mask2; ; slot = slot + 1 & mask2) {
+    const number2 = slots[slot] - 1;
+    if (number2 < 0) return slot;
+    for (let word3 = 0; word3 < length; word3++) {
+      if (ids[number2 * length + word3] !== words3[at + word3]) continue search;
+    }
+    return slot;
+  }
+}
+function hashOf(factors, words3, at) {
+  let hash = 0;
+  for (let word3 = 0; word3 < factors.length; word3++) {
+    hash = Math.imul(hash ^ words3[at + word3], factors[word3]);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+var import_node_crypto5, batchIds, guesses, scratch, scratchBytes, scratchText;
+var init_id_table = __esm({
+  "src/git/pack/id-table.ts"() {
+    "use strict";
+    import_node_crypto5 = require("node:crypto");
+    batchIds = 1 << 14;
+    guesses = new Int32Array(256);
+    scratch = new Int32Array(8);
+    scratchBytes = new Uint8Array(scratch.buffer);
+    scratchText = Buffer.from(scratch.buffer);
   }
 });
 
@@ -19149,11 +19347,11 @@ function createTally() {
 function markTally(tally2) {
   return { ...tally2, cleanEntries: tally2.cleanEntries.length };
 }
-function moveSince(mark4, from, to) {
-  for (const entry of from.cleanEntries.splice(mark4.cleanEntries)) to.cleanEntries.push(entry);
+function moveSince(mark3, from, to) {
+  for (const entry of from.cleanEntries.splice(mark3.cleanEntries)) to.cleanEntries.push(entry);
   for (const each of ["blobs", "bytes", "commits"]) {
-    to[each] += from[each] - mark4[each];
-    from[each] = mark4[each];
+    to[each] += from[each] - mark3[each];
+    from[each] = mark3[each];
   }
 }
 function countsOf({ cleanEntries, blobs, bytes, commits }) {
@@ -19331,8 +19529,8 @@ function createPackScanner(plan, pendingBytes) {
   }
   const limits = {
     idBytes: table.idBytes,
-    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes / 4),
-    maxHeldBytes
+    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes2 / 4),
+    maxHeldBytes: maxHeldBytes2
   };
   const packFile = createPackFiles(kernel, cacheBytes);
   const walks = packs.map(({ file, layout: layout2 }) => {
@@ -19350,10 +19548,10 @@ function createPackScanner(plan, pendingBytes) {
     const roots = [];
     while (at < to) {
       const before = candidates.length;
-      const mark4 = markTally(tally2);
+      const mark3 = markTally(tally2);
       if (!walk(layout.roots[at], isDue)) break;
       if (candidates.length > before) {
-        moveSince(mark4, tally2, deferred);
+        moveSince(mark3, tally2, deferred);
         roots.push(at);
       }
       at++;
@@ -19379,7 +19577,7 @@ function createPackScanner(plan, pendingBytes) {
     return result;
   };
 }
-var cacheBytes, maxHeldBytes, maxDeferredBytes, maxPendingBytes;
+var cacheBytes, maxHeldBytes2, maxDeferredBytes, maxPendingBytes;
 var init_pack_scan = __esm({
   "src/git/pack/pack-scan.ts"() {
     "use strict";
@@ -19395,7 +19593,7 @@ var init_pack_scan = __esm({
     init_pack_scan_result();
     init_tree_reader();
     cacheBytes = 24 << 20;
-    maxHeldBytes = 128 << 20;
+    maxHeldBytes2 = 128 << 20;
     maxDeferredBytes = 4 << 20;
     maxPendingBytes = 32 << 20;
   }
@@ -19512,7 +19710,7 @@ function createReferenceReader(plan) {
     collector.addParsed(isTag, number2, parseCommitOrTag(content));
   }
   let layoutIds = noLinks;
-  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes2 };
+  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes3 };
   const packFile = createPackFiles(kernel, cacheBytes2);
   const walks = packs.map(
     ({ file, layout }) => createFamilyWalk(kernel, packFile(file), layout, limits, {
@@ -19576,7 +19774,7 @@ function firstLinkFrom(links, start2) {
   }
   return 4 * low;
 }
-var treeLinkFlags, noLinks, four, cacheBytes2, maxContentBytes, maxHeldBytes2;
+var treeLinkFlags, noLinks, four, cacheBytes2, maxContentBytes, maxHeldBytes3;
 var init_reference_reader = __esm({
   "src/git/pack/reference-reader.ts"() {
     "use strict";
@@ -19594,7 +19792,7 @@ var init_reference_reader = __esm({
     four = 52;
     cacheBytes2 = 24 << 20;
     maxContentBytes = 32 << 20;
-    maxHeldBytes2 = 128 << 20;
+    maxHeldBytes3 = 128 << 20;
   }
 });
 
@@ -19738,6 +19936,357 @@ var init_pack_worker_pool = __esm({
     minThreadedBytes = 32 << 20;
     maxReadingMs = 100;
     taskBytes = 8 << 20;
+  }
+});
+
+// src/sources/repository/clean-blobs.ts
+async function findCleanBlobs(repository, accounting, blobs, minBytes = minPrefilteredBytes) {
+  const clean2 = /* @__PURE__ */ new Set();
+  const bytes = blobs.reduce((sum, { size: size2 }) => sum + size2, 0);
+  if (accounting.rulePacks === void 0 || bytes < minBytes) return clean2;
+  const opened = openPacks(repository, accounting.jobs);
+  if (opened === void 0) return clean2;
+  const { store, pool } = opened;
+  const { table, packs } = store;
+  try {
+    const wantedIds = new Uint8Array(new SharedArrayBuffer(table.count));
+    for (const { id: id2 } of blobs) {
+      const number2 = findIdHex(table, id2);
+      if (number2 >= 0) wantedIds[number2] = 1;
+    }
+    const { rulePacks, maxFileBytes, signal } = accounting;
+    const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, wantedIds };
+    for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {
+      for (const entry of cleanEntries) clean2.add(idHex(table, packs[pack].layout.ids[entry]));
+    }
+  } finally {
+    pool.stop();
+    store.close();
+  }
+  return clean2;
+}
+var minPrefilteredBytes;
+var init_clean_blobs = __esm({
+  "src/sources/repository/clean-blobs.ts"() {
+    "use strict";
+    init_id_table();
+    init_pack_worker_pool();
+    minPrefilteredBytes = 64 << 20;
+  }
+});
+
+// src/sources/repository/commit-contents.ts
+async function* readIntroducedContents(repository, accounting, commits, heads) {
+  if (commits.length === 0) {
+    accounting.addNotice({ code: "empty-range", message: "There are no commits to scan" });
+    return;
+  }
+  const cutOff2 = commits.filter(({ id: id2 }) => repository.shallow.has(id2)).length;
+  if (cutOff2 > 0) {
+    accounting.addProblem({
+      code: "shallow",
+      message: `The commits run into the end of this shallow clone: fetch the rest with "git fetch --unshallow"`
+    });
+  }
+  const authors = /* @__PURE__ */ new Map();
+  for await (const answer of readCommitObjects(repository, accounting, commits)) {
+    if ("reason" in answer) {
+      accounting.addPlanned(0);
+      accounting.addProblem(unreadableProblem(answer.object, answer.reason));
+      continue;
+    }
+    const parsed = parseCommitOrTag(answer.content);
+    authors.set(answer.id, parseAuthorAndDate(parsed.headers));
+    yield* authoredBlobs(answer, parsed, accounting);
+  }
+  const inHead = /* @__PURE__ */ new Set();
+  for (const head of heads) {
+    for (const { id: id2, path } of (await listTreeFiles(repository, head)).entries) {
+      inHead.add(`${id2} ${path}`);
+    }
+  }
+  const introduced = /* @__PURE__ */ new Map();
+  const newPaths = /* @__PURE__ */ new Map();
+  const submodules = /* @__PURE__ */ new Set();
+  const unread2 = await visitCommitChanges(repository, commits, (change) => {
+    const commit = commits[change.commitIndex].id;
+    const { path } = decodePath(change.path);
+    const location = { where: "commit", path, commit, ...authors.get(commit) };
+    if (change.isNewPath) keepFirst(newPaths, path, { at: change.commitIndex, location });
+    if (change.isSubmodule) {
+      submodules.add(path);
+      return;
+    }
+    const ofBlob = introduced.get(change.blob) ?? /* @__PURE__ */ new Map();
+    introduced.set(change.blob, ofBlob);
+    const isThere3 = inHead.has(`${change.blob} ${change.path}`);
+    const found = { ...location, blob: change.blob, inHead: isThere3 };
+    keepFirst(ofBlob, path, { at: change.commitIndex, location: found });
+  });
+  for (const commit of unread2) {
+    const message = `Cannot read all trees of commit ${commit}`;
+    accounting.addProblem({ code: "unreadable-object", message, commit });
+  }
+  for (const { location } of newPaths.values()) {
+    if (!accounting.isExcluded(location.path)) yield nameBlob(location);
+  }
+  reportSubmodules(accounting, submodules);
+  const locations = /* @__PURE__ */ new Map();
+  for (const [blob, ofBlob] of introduced) {
+    locations.set(
+      blob,
+      [...ofBlob.values()].map(({ location }) => location)
+    );
+  }
+  yield* readBlobContents(repository, accounting, locations, findCleanBlobs);
+}
+function keepFirst(firsts, path, candidate) {
+  const rival = firsts.get(path);
+  if (rival === void 0 || candidate.at < rival.at) firsts.set(path, candidate);
+}
+function readCommitObjects(repository, { signal }, commits) {
+  async function* requests() {
+    yield commits.map(({ id: id2 }) => ({ id: id2, type: "commit", size: 0 }));
+  }
+  return readObjects(repository, requests(), { processCount: 1, signal, onError: () => {
+  } });
+}
+var init_commit_contents = __esm({
+  "src/sources/repository/commit-contents.ts"() {
+    "use strict";
+    init_commit_changes();
+    init_commit_or_tag();
+    init_object_reader();
+    init_path();
+    init_authored_blobs();
+    init_blob_contents();
+    init_clean_blobs();
+    init_missing_objects();
+  }
+});
+
+// src/sources/repository/range.ts
+async function openRange(repository, range, known = []) {
+  const [from, to] = parseRange(range);
+  const base = isZero3.test(from) ? void 0 : await resolveCommit(repository, from);
+  const head = await resolveCommit(repository, to);
+  const without = base === void 0 ? known : [base, ...known];
+  return { base, head, ...await openNewCommits(repository, [head], without) };
+}
+async function openNewCommits(repository, tips, known) {
+  const dated = await listCommits(repository, [...tips, ...known.map((id2) => `^${id2}`)]);
+  return {
+    commits: dated.map(({ id: id2 }) => id2),
+    dated,
+    source: (accounting) => readIntroducedContents(repository, accounting, dated, tips)
+  };
+}
+function parseRange(range) {
+  const [from, to, ...more2] = range.split(/(?<!\.)\.\.(?!\.)/);
+  const shown = escapeTerminal(range);
+  if (from === void 0 || to === void 0 || more2.length > 0) {
+    throw new UsageError("revision", `Cannot read the range "${shown}"`, "Write it as BASE..HEAD");
+  }
+  if (from !== "" && to !== "") return [from, to];
+  throw new UsageError(
+    "revision",
+    `Cannot read the range "${shown}": it has no ${from === "" ? "beginning" : "end"}`,
+    "Write it as BASE..HEAD; where a variable stands for one of them, it is not set"
+  );
+}
+async function resolveCommit(repository, revision) {
+  const answer = await parseRevision(repository, revision);
+  if (answer.status === 0) return idIn(answer);
+  if (isRunaway(answer)) {
+    throw new UsageError(
+      "revision",
+      `Cannot read the commit "${escapeTerminal(revision)}": ${answer.errors.at(-1)}`,
+      lookAtIt
+    );
+  }
+  throw new UsageError(
+    "revision",
+    `Cannot find the commit "${escapeTerminal(revision)}"`,
+    repository.shallow.size > 0 ? `This clone is shallow: fetch the rest with "git fetch --unshallow"` : "Name a commit, branch or tag of this repository"
+  );
+}
+async function findCommit(repository, revision) {
+  const answer = await parseRevision(repository, revision);
+  return answer.status === 0 ? idIn(answer) : void 0;
+}
+async function parseRevision(repository, revision) {
+  const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
+  return await runGit(repository, asking);
+}
+function idIn({ output }) {
+  return output.toString("latin1").trim();
+}
+async function listCommits(repository, revisions) {
+  const order = ["--topo-order", "--reverse", "--parents", "--timestamp"];
+  const walk = ["rev-list", ...order, "--ignore-missing"];
+  const isLong = revisions.length > maxArguments;
+  const { status: status2, output, errors } = isLong ? await runGit(repository, [...walk, "--stdin"], { input: `${revisions.join("\n")}
+` }) : await runGit(repository, [...walk, ...revisions]);
+  if (status2 !== 0) {
+    throw new UsageError(
+      "revision",
+      `Cannot walk the commits: git says "${errors[0] ?? ""}"`,
+      lookAtIt
+    );
+  }
+  const lines3 = output.toString("latin1").split("\n");
+  return lines3.flatMap((line2) => {
+    const [date, id2 = "", ...parents] = line2.split(" ");
+    if (id2 === "") return [];
+    return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
+  });
+}
+var isZero3, maxArguments, lookAtIt;
+var init_range = __esm({
+  "src/sources/repository/range.ts"() {
+    "use strict";
+    init_errors();
+    init_git_limits();
+    init_git_process();
+    init_escape();
+    init_commit_contents();
+    isZero3 = /^0{40,}$/;
+    maxArguments = 100;
+    lookAtIt = 'Look at the repository with "git fsck"';
+  }
+});
+
+// src/sources/repository/tag-chain.ts
+async function readTagChain(repository, start2) {
+  const tags = [];
+  let id2 = start2;
+  for (let depth = 0; depth < maxTags; depth++) {
+    const answer = await runGit(repository, ["cat-file", "-t", id2]);
+    if (answer.status !== 0) return { tags, end: void 0, fault: "it is not here" };
+    const type = answer.output.toString("latin1").trim();
+    if (type !== "tag") return { tags, end: { id: id2, type } };
+    const { output, status: status2 } = await runGit(repository, ["cat-file", "tag", id2]);
+    if (status2 !== 0) return { tags, end: void 0, fault: "git cannot read it" };
+    const written = parseCommitOrTag(output);
+    tags.push({ id: id2, written });
+    const [target] = written.referencedIds;
+    if (target === void 0) return { tags, end: void 0, fault: "it names no object" };
+    id2 = target;
+  }
+  const fault = `it is a tag of a tag, more than ${maxTags} times over`;
+  return { tags, end: void 0, fault };
+}
+var maxTags;
+var init_tag_chain = __esm({
+  "src/sources/repository/tag-chain.ts"() {
+    "use strict";
+    init_commit_or_tag();
+    init_git_process();
+    maxTags = 20;
+  }
+});
+
+// src/git/id-set.ts
+function createIdSet() {
+  let slots = 1 << 14;
+  let words3 = new Int32Array(slots * 2);
+  let count3 = 0;
+  function find(high, low) {
+    let slot = high & slots - 1;
+    for (; ; ) {
+      const there = words3[slot * 2];
+      const thereLow = words3[slot * 2 + 1];
+      if (there === high && thereLow === low) return slot;
+      if (thereLow === 0) return slot;
+      slot = slot + 1 & slots - 1;
+    }
+  }
+  function put(high, low) {
+    const slot = find(high, low);
+    if (words3[slot * 2] === high && words3[slot * 2 + 1] === low) return;
+    words3[slot * 2] = high;
+    words3[slot * 2 + 1] = low;
+    count3++;
+  }
+  function double() {
+    const old = words3;
+    slots *= 2;
+    words3 = new Int32Array(slots * 2);
+    count3 = 0;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] !== 0) put(old[i], old[i + 1]);
+    }
+  }
+  function hasWords(high, low) {
+    return words3[find(high, low) * 2 + 1] === low;
+  }
+  return {
+    add(bytes, at) {
+      put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
+      if (count3 * 2 > slots) double();
+    },
+    has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
+    hasWords,
+    countOutside(other) {
+      let outside = 0;
+      for (let i = 0; i < words3.length; i += 2) {
+        if (words3[i + 1] !== 0 && !other.hasWords(words3[i], words3[i + 1])) outside++;
+      }
+      return outside;
+    }
+  };
+}
+var init_id_set = __esm({
+  "src/git/id-set.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/connectivity-check.ts
+function createConnectivityCheck(idLength) {
+  const present = createIdSet();
+  const doubtful = createIdSet();
+  const scratch2 = Buffer.alloc(idLength / 2);
+  function isPresent(id2) {
+    scratch2.write(id2, "hex");
+    return present.has(scratch2, 0);
+  }
+  return {
+    addObject(id2) {
+      scratch2.write(id2, "hex");
+      present.add(scratch2, 0);
+    },
+    isPresent,
+    addReference(id2) {
+      if (!isPresent(id2)) doubtful.add(scratch2, 0);
+    },
+    addReferenceAt(bytes, at) {
+      if (!present.has(bytes, at)) doubtful.add(bytes, at);
+    },
+    countMissing: () => doubtful.countOutside(present)
+  };
+}
+function createTableConnectivityCheck(table) {
+  const missing = /* @__PURE__ */ new Set();
+  const isPresent = (id2) => findIdBytes(table, Buffer.from(id2, "hex"), 0) !== -1;
+  return {
+    isPresent,
+    addReference(id2) {
+      if (!isPresent(id2)) missing.add(id2);
+    },
+    addReferenceAt(bytes, at) {
+      if (findIdBytes(table, bytes, at) === -1) {
+        missing.add(bytes.toString("hex", at, at + table.idBytes));
+      }
+    },
+    countMissing: () => missing.size
+  };
+}
+var init_connectivity_check = __esm({
+  "src/git/connectivity-check.ts"() {
+    "use strict";
+    init_id_set();
+    init_id_table();
   }
 });
 
@@ -19893,7 +20442,7 @@ function isArchive(name) {
 }
 function archiveNotice(names, isHistory = false) {
   if (names.length === 0) return void 0;
-  const shown = [...names].sort().slice(0, maxShown);
+  const shown = [...names].sort().slice(0, maxShown2);
   const list2 = shown.map((name) => `"${escapeTerminal(name)}"`).join(", ");
   const more2 = names.length > shown.length ? " \u2026" : "";
   const archives = count(names.length, "archive");
@@ -19901,177 +20450,18 @@ function archiveNotice(names, isHistory = false) {
   const message = isHistory ? `Did not open ${archives} that the history names (${list2}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list2}${more2}): unpack ${them} and scan that folder`;
   return { code: "archives", message };
 }
-var maxShown, ending2;
+var maxShown2, ending2;
 var init_archives = __esm({
   "src/sources/tree/archives.ts"() {
     "use strict";
     init_counts();
     init_escape();
-    maxShown = 3;
+    maxShown2 = 3;
     ending2 = /\.(?:zip|jar|war|ear|aar|apk|ipa|whl|egg|nupkg|vsix|xpi|crx|docx|xlsx|pptx|od[tsp]|epub|t?gz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma|br|7z|rar)$/i;
   }
 });
 
-// src/sources/repository/gaps.ts
-async function reportGaps(repository, intake, links, errors, roots) {
-  reportGitErrors(intake, [...errors, ...roots.errors]);
-  for (const id2 of roots.refs.values()) links.addReference(id2);
-  for (const id2 of roots.reflog) links.addReference(id2);
-  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode) links.addReference(id2);
-  const missing = links.countMissing();
-  if (missing > 0) reportMissing(repository, intake, await countReachable(repository, missing));
-  if (repository.shallow.size > 0) {
-    intake.problem({
-      code: "shallow",
-      message: `Did not read what is before ${count2(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
-    });
-  }
-}
-function reportGitErrors(intake, lines3) {
-  for (const line2 of new Set(lines3)) {
-    if (line2.startsWith("hint:")) continue;
-    if (line2.startsWith("warning:")) intake.notice({ code: "git", message: line2 });
-    else if (isMissingAlternate.test(line2)) {
-      intake.problem({ code: "alternate-missing", message: `Git says "${line2}"` });
-    } else intake.problem({ code: "git", message: `Git says "${line2}"` });
-  }
-}
-function reportMissing(repository, intake, missing) {
-  if (missing === 0) return;
-  const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
-  intake.problem({
-    code: "missing-objects",
-    message: `Did not read ${count2(missing, "object")} that the repository needs and lacks: ${remedy}`
-  });
-}
-async function countReachable(repository, missing) {
-  const git = startGit(repository, [
-    "rev-list",
-    "--objects",
-    "--no-object-names",
-    "--missing=print",
-    "--all",
-    "--reflog",
-    "--indexed-objects"
-  ]);
-  git.input.end();
-  let reachable = 0;
-  for await (const lines3 of readRecords(git.output, "\n")) {
-    for (const line2 of lines3) if (line2.startsWith("?")) reachable++;
-  }
-  const { status: status2 } = await git.exited;
-  return status2 === 0 ? reachable : Math.max(reachable, missing);
-}
-function reportSubmodules(intake, submodules) {
-  if (submodules.size === 0) return;
-  const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
-  if (names.length > maxShown2)
-    names.splice(maxShown2, names.length, `and ${names.length - maxShown2} more`);
-  intake.notice({
-    code: "submodules",
-    message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
-  });
-}
-function count2(number2, noun) {
-  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
-}
-var submoduleMode, isMissingAlternate, maxShown2;
-var init_gaps = __esm({
-  "src/sources/repository/gaps.ts"() {
-    "use strict";
-    init_git_process();
-    init_escape();
-    submoduleMode = "160000";
-    isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
-    maxShown2 = 20;
-  }
-});
-
-// src/sources/repository/contents.ts
-async function* readContents(repository, intake, placesOf, findHarmless2 = async () => /* @__PURE__ */ new Set()) {
-  const places2 = /* @__PURE__ */ new Map();
-  const asked = [];
-  for (const object of await describeObjects(repository, [...placesOf.keys()])) {
-    const shown = placesOf.get(object.id).filter(({ path }) => !intake.isExcluded(path));
-    if (shown.length === 0) intake.exclude(object.size);
-    else {
-      places2.set(object.id, shown);
-      asked.push(object);
-    }
-  }
-  const harmless2 = await findHarmless2(repository, intake, asked);
-  const wanted = [];
-  let missing = 0;
-  for (const object of asked) {
-    if (harmless2.has(object.id)) {
-      intake.pass(1, object.size);
-      continue;
-    }
-    intake.plan(object.size);
-    const { path } = places2.get(object.id)[0];
-    if (object.runawayReason !== void 0) {
-      intake.problem({ ...unreadable2(object, object.runawayReason), path });
-      continue;
-    }
-    if (object.type === void 0) {
-      missing++;
-      continue;
-    }
-    if (isTooLarge(object, intake)) intake.problem({ ...tooLarge2(object), path });
-    else wanted.push(object);
-  }
-  reportMissing(repository, intake, missing);
-  async function* requests() {
-    yield wanted;
-  }
-  const answers = readObjects(repository, requests(), {
-    processCount: 1,
-    signal: intake.signal,
-    onError: () => {
-    }
-  });
-  for await (const answer of answers) {
-    if ("reason" in answer) {
-      const { path } = places2.get(answer.object.id)[0];
-      intake.problem({ ...unreadable2(answer.object, answer.reason), path });
-    } else {
-      const provenance = places2.get(answer.id);
-      yield { content: { kind: "bytes", bytes: answer.content }, provenance };
-    }
-  }
-}
-function nameBlob(place3) {
-  const bytes = Buffer.from(place3.path);
-  return { content: { kind: "bytes", bytes }, provenance: [{ ...place3, where: "name" }] };
-}
-function isTooLarge({ size: size2 }, { maxFileBytes }) {
-  return size2 > Math.min(maxFileBytes, maxHeldBytes3);
-}
-function tooLarge2({ id: id2, type, size: size2 }) {
-  const remedy = size2 > maxHeldBytes3 ? "check it out and scan the file" : "raise the limit with --max-file-size";
-  return {
-    code: "too-large",
-    message: `Did not read ${type} ${id2} of ${size2} bytes: ${remedy}`
-  };
-}
-function unreadable2(object, reason) {
-  return {
-    code: "unreadable-object",
-    message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}`
-  };
-}
-var maxHeldBytes3;
-var init_contents = __esm({
-  "src/sources/repository/contents.ts"() {
-    "use strict";
-    init_object_listing();
-    init_object_reader();
-    init_gaps();
-    maxHeldBytes3 = 1 << 30;
-  }
-});
-
-// src/sources/repository/names.ts
+// src/sources/repository/name-table.ts
 function createNameTable() {
   const seen = /* @__PURE__ */ new Set();
   let fresh = [];
@@ -20099,7 +20489,7 @@ function createNameTable() {
     archives
   };
 }
-function namesBlob(bytes) {
+function fileNamesBlob(bytes) {
   return {
     content: { kind: "bytes", bytes },
     provenance: [{ where: "name", path: "" }],
@@ -20116,8 +20506,8 @@ function nameToLine(name) {
   return name.replaceAll("\n", "/");
 }
 var maxRemembered2, fullBytes;
-var init_names = __esm({
-  "src/sources/repository/names.ts"() {
+var init_name_table = __esm({
+  "src/sources/repository/name-table.ts"() {
     "use strict";
     init_archives();
     maxRemembered2 = 1e6;
@@ -20125,56 +20515,56 @@ var init_names = __esm({
   }
 });
 
-// src/sources/repository/screening.ts
-async function* screenPacks(store, pool, { shallow }, { intake, onCommits, memory, links, names, submodules }) {
-  if (memory !== void 0) memory.store = store;
+// src/sources/repository/packed-history-scan.ts
+async function* scanPackedHistory(store, pool, { shallow }, { accounting, onCommits, cache, connectivity, names, submodules }) {
+  if (cache !== void 0) cache.store = store;
   const plan = {
     table: store.table,
     packs: store.packs,
-    rulePacks: intake.rulePacks ?? [],
+    rulePacks: accounting.rulePacks ?? [],
     shallow,
-    maxFileBytes: intake.maxFileBytes
+    maxFileBytes: accounting.maxFileBytes
   };
-  const told2 = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
-  for await (const news of scanPacks(pool, plan, intake.signal)) {
-    const { pack, cleanEntries, blobs, bytes, commits } = news;
-    mark2(told2[pack], cleanEntries);
-    intake.pass(blobs, bytes);
-    memory?.references.push(news.references);
+  const isClean = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
+  for await (const result of scanPacks(pool, plan, accounting.signal)) {
+    const { pack, cleanEntries, blobs, bytes, commits } = result;
+    markClean(isClean[pack], cleanEntries);
+    accounting.addClean(blobs, bytes);
+    cache?.references.push(result.references);
     onCommits(commits);
-    for (const id2 of news.missingIds) links.addReference(id2);
-    for (const name of news.submodules) submodules.add(name);
-    for (const name of news.names) names.add(name);
-    if (names.isFull) yield namesBlob(names.take());
+    for (const id2 of result.missingIds) connectivity.addReference(id2);
+    for (const name of result.submodules) submodules.add(name);
+    for (const name of result.names) names.add(name);
+    if (names.isFull) yield fileNamesBlob(names.take());
   }
   const rest = names.take();
-  if (rest !== void 0) yield namesBlob(rest);
-  if (intake.signal.aborted) return [];
-  const endless = listEndless(store);
-  const untold2 = listUntold(store, told2);
-  for (const id2 of untold2.filter((id3) => endless.has(id3)).slice(0, maxNamed2)) {
-    intake.problem(
-      unreadable2({ id: id2, type: void 0, size: 0 }, "what it is made from leads nowhere")
+  if (rest !== void 0) yield fileNamesBlob(rest);
+  if (accounting.signal.aborted) return [];
+  const cyclic = listCyclic(store);
+  const remaining = listRemaining(store, isClean);
+  for (const id2 of remaining.filter((id3) => cyclic.has(id3)).slice(0, maxReportedUnreadable)) {
+    accounting.addProblem(
+      unreadableProblem({ id: id2, type: void 0, size: 0 }, "what it is made from leads nowhere")
     );
   }
-  return untold2.filter((id2) => !endless.has(id2));
+  return remaining.filter((id2) => !cyclic.has(id2));
 }
-function mark2(told2, done) {
-  for (const entry of done) told2[entry] = 1;
+function markClean(isClean, cleanEntries) {
+  for (const entry of cleanEntries) isClean[entry] = 1;
 }
-function listEndless({ table, packs }) {
+function listCyclic({ table, packs }) {
   const ids = /* @__PURE__ */ new Set();
   for (const { layout } of packs) {
     for (const entry of layout.cyclic) ids.add(idHex(table, layout.ids[entry]));
   }
   return ids;
 }
-function listUntold({ table, packs }, told2) {
+function listRemaining({ table, packs }, isClean) {
   const ids = [];
   const isDone = new Uint8Array(table.count);
   for (const [pack, { layout }] of packs.entries()) {
     for (let entry = 0; entry < layout.ids.length; entry++) {
-      if (told2[pack][entry] === 1) isDone[layout.ids[entry]] = 1;
+      if (isClean[pack][entry] === 1) isDone[layout.ids[entry]] = 1;
     }
   }
   for (let id2 = 0; id2 < table.count; id2++) {
@@ -20182,26 +20572,26 @@ function listUntold({ table, packs }, told2) {
   }
   return ids;
 }
-var maxNamed2;
-var init_screening = __esm({
-  "src/sources/repository/screening.ts"() {
+var maxReportedUnreadable;
+var init_packed_history_scan = __esm({
+  "src/sources/repository/packed-history-scan.ts"() {
     "use strict";
     init_id_table();
     init_pack_worker_pool();
-    init_contents();
-    init_names();
-    maxNamed2 = 100;
+    init_blob_contents();
+    init_name_table();
+    maxReportedUnreadable = 100;
   }
 });
 
 // src/sources/repository/history.ts
 function createHistorySource(repository, options = {}) {
-  return async function* readHistory(intake) {
+  return async function* readHistory(accounting) {
     const own = {
-      intake,
+      accounting,
       onCommits: options.onCommits ?? (() => {
       }),
-      memory: options.memory,
+      cache: options.cache,
       names: createNameTable(),
       submodules: /* @__PURE__ */ new Set(),
       errors: /* @__PURE__ */ new Set()
@@ -20209,116 +20599,119 @@ function createHistorySource(repository, options = {}) {
     const rootsRead = listRepositoryRoots(repository);
     rootsRead.catch(() => {
     });
-    const opened = intake.rulePacks && openPacks(repository, intake.jobs);
-    let links;
+    const opened = accounting.rulePacks && openPacks(repository, accounting.jobs);
+    let connectivity;
     if (opened === void 0) {
       const growing = createConnectivityCheck(repository.idLength);
-      links = growing;
-      const listing = listAll(repository, intake, growing, own.errors);
-      yield* readPlainly(repository, listing, { ...own, links });
+      connectivity = growing;
+      const listing = listAll(repository, accounting, growing, own.errors);
+      yield* readThroughGit(repository, listing, { ...own, connectivity });
     } else {
       const { store, pool } = opened;
       try {
-        links = createTableConnectivityCheck(store.table);
-        const rest = yield* screenPacks(store, pool, repository, { ...own, links });
-        yield* readPlainly(repository, describeObjectsInBatches(repository, rest), {
+        connectivity = createTableConnectivityCheck(store.table);
+        const rest = yield* scanPackedHistory(store, pool, repository, { ...own, connectivity });
+        yield* readThroughGit(repository, describeObjectsInBatches(repository, rest), {
           ...own,
-          links
+          connectivity
         });
       } finally {
         pool.stop();
         store.close();
       }
     }
-    if (intake.signal.aborted) return;
-    reportSubmodules(intake, own.submodules);
-    reportArchives(intake, own.names.archives);
+    if (accounting.signal.aborted) return;
+    reportSubmodules(accounting, own.submodules);
+    reportArchives(accounting, own.names.archives);
     const roots = await rootsRead;
     for (const name of roots.refs.keys()) yield refNameBlob(name);
-    await reportGaps(repository, intake, links, own.errors, roots);
+    await reportIncompleteHistory(repository, accounting, connectivity, own.errors, roots);
   };
 }
-async function* readPlainly(repository, listing, { intake, onCommits, links, names, submodules, errors }) {
+async function* readThroughGit(repository, listing, { accounting, onCommits, connectivity, names, submodules, errors }) {
   const readTree = createTreeParser(repository.idLength / 2, {
     onName: (tree, start2, end) => names.add(tree.toString("latin1", start2, end)),
-    onId: links.addReferenceAt,
+    onId: connectivity.addReferenceAt,
     onSubmodule: (tree, start2, end) => submodules.add(tree.toString("utf8", start2, end))
   });
-  const answers = readObjects(repository, plannedObjects(listing, intake), {
-    processCount: plainLanes,
-    signal: intake.signal,
+  const answers = readObjects(repository, plannedObjects(listing, accounting), {
+    processCount: gitProcessCount,
+    signal: accounting.signal,
     onError: (line2) => errors.add(line2)
   });
   let unread2 = 0;
   for await (const answer of answers) {
     if ("reason" in answer) {
       const { object, reason } = answer;
-      if (++unread2 <= maxNamed2) giveUp(intake, object, unreadable2(object, reason));
-      else if (object.type !== "blob" && object.type !== "tree") intake.plan(object.size);
+      if (++unread2 <= maxReportedUnreadable)
+        giveUp(accounting, object, unreadableProblem(object, reason));
+      else if (object.type !== "blob" && object.type !== "tree") accounting.addPlanned(object.size);
     } else if (answer.type === "blob") {
       yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
     } else if (answer.type === "tree") {
       if (!readTree(answer.content)) {
-        intake.problem(unreadable2({ ...answer, size: 0 }, "malformed"));
+        accounting.addProblem(unreadableProblem({ ...answer, size: 0 }, "malformed"));
       }
-      if (names.isFull) yield namesBlob(names.take());
+      if (names.isFull) yield fileNamesBlob(names.take());
     } else {
       if (answer.type === "commit") onCommits(1);
       const written = parseCommitOrTag(answer.content);
-      nameLinks(repository, answer.id, written, links);
-      yield* writtenBlobs(answer, written, intake);
+      addReferences(repository, answer.id, written, connectivity);
+      yield* authoredBlobs(answer, written, accounting);
     }
   }
-  if (unread2 > maxNamed2) {
-    intake.problem({
+  if (unread2 > maxReportedUnreadable) {
+    accounting.addProblem({
       code: "unreadable-object",
-      message: `Cannot read ${unread2 - maxNamed2} more objects: look with "git fsck"`
+      message: `Cannot read ${unread2 - maxReportedUnreadable} more objects: look with "git fsck"`
     });
   }
   const rest = names.take();
-  if (rest !== void 0) yield namesBlob(rest);
+  if (rest !== void 0) yield fileNamesBlob(rest);
 }
-async function* listAll(repository, intake, links, errors) {
+async function* listAll(repository, accounting, connectivity, errors) {
   const listing = listObjects(repository, (end) => {
     for (const line2 of end.errors) errors.add(line2);
     if (end.status === 0) return;
-    intake.problem({ code: "git", message: "Git could not list all objects" });
+    accounting.addProblem({ code: "git", message: "Git could not list all objects" });
   });
-  for await (const bunch of listing) {
-    for (const { id: id2 } of bunch) links.addObject(id2);
-    yield bunch;
+  for await (const batch of listing) {
+    for (const { id: id2 } of batch) connectivity.addObject(id2);
+    yield batch;
   }
 }
-async function* plannedObjects(listing, intake) {
-  for await (const bunch of listing) {
+async function* plannedObjects(listing, accounting) {
+  for await (const batch of listing) {
     const wanted = [];
-    for (const object of bunch) {
-      if (object.type === "blob") intake.plan(object.size);
+    for (const object of batch) {
+      if (object.type === "blob") accounting.addPlanned(object.size);
       const { runawayReason } = object;
-      if (runawayReason !== void 0) giveUp(intake, object, unreadable2(object, runawayReason));
-      else if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge2(object));
+      if (runawayReason !== void 0)
+        giveUp(accounting, object, unreadableProblem(object, runawayReason));
+      else if (isObjectTooLarge(object, accounting))
+        giveUp(accounting, object, tooLargeProblem(object));
       else wanted.push(object);
     }
     yield wanted;
   }
 }
-function reportArchives(intake, names) {
+function reportArchives(accounting, names) {
   const shown = [...names].map((name) => Buffer.from(name, "latin1").toString());
   const notice = archiveNotice(shown, true);
-  if (notice !== void 0) intake.notice(notice);
+  if (notice !== void 0) accounting.addNotice(notice);
 }
 function blobOf(bytes, provenance) {
   return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
-function nameLinks({ shallow }, id2, { referencedIds }, links) {
+function addReferences({ shallow }, id2, { referencedIds }, connectivity) {
   for (const link4 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds)
-    links.addReference(link4);
+    connectivity.addReference(link4);
 }
-function giveUp(intake, { type, size: size2 }, problem2) {
-  if (type !== "blob" && type !== "tree") intake.plan(size2);
-  intake.problem(problem2);
+function giveUp(accounting, { type, size: size2 }, problem2) {
+  if (type !== "blob" && type !== "tree") accounting.addPlanned(size2);
+  accounting.addProblem(problem2);
 }
-var plainLanes;
+var gitProcessCount;
 var init_history = __esm({
   "src/sources/repository/history.ts"() {
     "use strict";
@@ -20330,149 +20723,12 @@ var init_history = __esm({
     init_repository_roots();
     init_tree_parser();
     init_archives();
-    init_contents();
-    init_gaps();
-    init_message_blobs();
-    init_names();
-    init_screening();
-    plainLanes = 2;
-  }
-});
-
-// src/git/commit-changes.ts
-async function visitCommitChanges(repository, commits, visit2, maxIdleMs2 = defaultIdleMs) {
-  const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
-  const whole = all.filter((at) => commits[at].isCutOff);
-  const rest = all.filter((at) => !commits[at].isCutOff);
-  const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
-  const unread2 = [];
-  let timeouts = 0;
-  await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
-  unread2.push(...whole.slice(maxProcesses2));
-  for (const at of whole.slice(0, maxProcesses2)) {
-    const { isComplete: isComplete2, entries: entries2 } = await listTreeFiles(repository, commits[at].id);
-    for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
-      visit2({ commitIndex: at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
-    }
-    if (!isComplete2) unread2.push(at);
-  }
-  return unread2.map((at) => commits[at].id);
-  async function share2(indexes) {
-    let left = indexes;
-    let suspect = -1;
-    for (let processes = 0; left.length > 0 && processes < maxProcesses2; processes++) {
-      const { doneCount, isTooLarge: isTooLarge2, isTimedOut } = await visitUntilExit(
-        repository,
-        commits,
-        left,
-        visit2,
-        maxIdleMs2
-      );
-      left = left.slice(doneCount);
-      if (isTimedOut && ++timeouts > maxTimeouts) break;
-      if (repository.limits.wastedMsLeft <= 0) break;
-      if (isTooLarge2) {
-        unread2.push(...left.slice(0, 1));
-        left = left.slice(1);
-      } else if (left[0] === suspect) {
-        whole.push(suspect);
-        left = left.slice(1);
-      }
-      suspect = left[0] ?? -1;
-    }
-    unread2.push(...left);
-  }
-}
-async function visitUntilExit(repository, commits, wanted, visit2, maxIdleMs2) {
-  const git = startGit(repository, command, { maxIdleMs: maxIdleMs2 });
-  void writeLines(
-    git,
-    wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
-  );
-  let doneCount = 0;
-  let ofCommit = 0;
-  let raw;
-  for await (const records of readRecords(git.output, "\0")) {
-    for (const record2 of records) {
-      if (raw !== void 0) {
-        const change = parseRaw(raw, repository.idLength);
-        if (change !== void 0)
-          visit2({ ...change, commitIndex: wanted[doneCount - 1], path: record2 });
-        raw = void 0;
-        ofCommit++;
-      } else if (record2.startsWith(":")) raw = record2;
-      else {
-        doneCount++;
-        ofCommit = 0;
-      }
-    }
-    if (ofCommit > maxChangesOfCommit) {
-      git.stop();
-      return { doneCount: Math.max(0, doneCount - 1), isTooLarge: true, isTimedOut: false };
-    }
-  }
-  const end = await git.exited;
-  const { status: status2, isTimedOut } = end;
-  if (status2 === 0) return { doneCount: wanted.length, isTooLarge: false, isTimedOut };
-  if (isRunaway(end)) return { doneCount, isTooLarge: true, isTimedOut };
-  return { doneCount: Math.max(0, doneCount - 1), isTooLarge: false, isTimedOut };
-}
-function parseRaw(raw, idLength) {
-  let parents = 1;
-  while (raw[parents] === ":") parents++;
-  const modesEnd = parents + (parents + 1) * "100644 ".length;
-  const idStart = modesEnd + parents * (idLength + 1);
-  const blob = raw.slice(idStart, idStart + idLength);
-  if (isZero2.test(blob)) return void 0;
-  return {
-    blob,
-    before: raw.slice(modesEnd, idStart - 1),
-    isNewPath: isAllAdded.test(raw.slice(idStart + idLength)),
-    isSubmodule: raw.startsWith(submoduleMode2, modesEnd - "100644 ".length)
-  };
-}
-async function listTreeFiles(repository, id2) {
-  const listing = ["ls-tree", "-r", "-z", "--full-tree", id2];
-  const { status: status2, output } = await runGit(repository, listing);
-  const entries2 = [];
-  for (const record2 of output.toString("latin1").split("\0")) {
-    const tab = record2.indexOf("	");
-    if (tab === -1) continue;
-    const [mode, , entry = ""] = record2.slice(0, tab).split(" ");
-    const path = record2.slice(tab + 1);
-    entries2.push({ id: entry, path, isSubmodule: mode === submoduleMode2 });
-  }
-  return { isComplete: status2 === 0, entries: entries2 };
-}
-var command, submoduleMode2, isZero2, isAllAdded, maxChangesOfCommit, defaultIdleMs, maxTimeouts, minShared, maxProcesses2;
-var init_commit_changes = __esm({
-  "src/git/commit-changes.ts"() {
-    "use strict";
-    init_git_limits();
-    init_git_process();
-    command = [
-      "diff-tree",
-      "--stdin",
-      "--root",
-      "--always",
-      "-r",
-      "-c",
-      "-z",
-      "--raw",
-      "--no-abbrev",
-      "--no-renames",
-      "--no-ext-diff",
-      "--no-textconv",
-      "--ignore-submodules=none"
-    ];
-    submoduleMode2 = "160000";
-    isZero2 = /^0+$/;
-    isAllAdded = /^ A+$/;
-    maxChangesOfCommit = 1e6;
-    defaultIdleMs = 2e4;
-    maxTimeouts = 2;
-    minShared = 2e3;
-    maxProcesses2 = 500;
+    init_authored_blobs();
+    init_blob_contents();
+    init_missing_objects();
+    init_name_table();
+    init_packed_history_scan();
+    gitProcessCount = 2;
   }
 });
 
@@ -20592,19 +20848,19 @@ function propagateMarks(graph, visit2, kept = /* @__PURE__ */ new Set()) {
       children[parent]--;
       if (children[parent] === 0 && !kept.has(parent)) marks2.delete(parent);
     }
-    const own = [...visit2(position, inherited)].filter((mark4) => !hasMark(inherited, mark4));
+    const own = [...visit2(position, inherited)].filter((mark3) => !hasMark(inherited, mark3));
     if (children[position] === 0 && !kept.has(position)) continue;
     marks2.set(position, own.length === 0 ? inherited : withMarks(inherited, own));
   }
   return marks2;
 }
-function hasMark(marks2, mark4) {
-  return ((marks2[mark4 >>> 5] ?? 0) & 1 << (mark4 & 31)) !== 0;
+function hasMark(marks2, mark3) {
+  return ((marks2[mark3 >>> 5] ?? 0) & 1 << (mark3 & 31)) !== 0;
 }
 function withMarks(marks2, added) {
   const result = new Uint32Array(Math.max(marks2.length, (Math.max(...added) >>> 5) + 1));
   result.set(marks2);
-  for (const mark4 of added) result[mark4 >>> 5] |= 1 << (mark4 & 31);
+  for (const mark3 of added) result[mark3 >>> 5] |= 1 << (mark3 & 31);
   return result;
 }
 function union2(one2, other) {
@@ -20637,7 +20893,7 @@ var init_commit_graph = __esm({
 // src/git/reachability.ts
 function findReachability(graph, roots, ids) {
   const wanted = [...ids];
-  const markOf = new Map(wanted.map((id2, mark4) => [id2, mark4]));
+  const markOf = new Map(wanted.map((id2, mark3) => [id2, mark3]));
   const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id2) => chain(graph, id2));
   const marks2 = propagateMarks(
     graph,
@@ -20651,17 +20907,17 @@ function findReachability(graph, roots, ids) {
       const position = graph.positionOf.get(at);
       if (position === void 0) return ownMark(markOf, at);
       const there = marks2.get(position);
-      return [...wanted.keys()].filter((mark4) => hasMark(there, mark4));
+      return [...wanted.keys()].filter((mark3) => hasMark(there, mark3));
     });
   }
   const names = [...roots.refs.keys()].sort(byRank);
   for (const name of names) {
-    for (const mark4 of marksFrom(roots.refs.get(name))) {
-      if (refs[mark4].length < maxRefs) refs[mark4].push(name);
+    for (const mark3 of marksFrom(roots.refs.get(name))) {
+      if (refs[mark3].length < maxRefs) refs[mark3].push(name);
     }
   }
-  for (const id2 of roots.reflog) for (const mark4 of marksFrom(id2)) isInReflog[mark4] = true;
-  return new Map(wanted.map((id2, mark4) => [id2, reachabilityOf(refs[mark4], isInReflog[mark4])]));
+  for (const id2 of roots.reflog) for (const mark3 of marksFrom(id2)) isInReflog[mark3] = true;
+  return new Map(wanted.map((id2, mark3) => [id2, reachabilityOf(refs[mark3], isInReflog[mark3])]));
 }
 function chain({ tags }, id2) {
   const ids = /* @__PURE__ */ new Set();
@@ -20673,8 +20929,8 @@ function reachabilityOf(refs, isInReflog) {
   return isInReflog ? { refs: ["reflog"] } : { refs, unreachable: true };
 }
 function ownMark(markOf, id2) {
-  const mark4 = markOf.get(id2);
-  return mark4 === void 0 ? [] : [mark4];
+  const mark3 = markOf.get(id2);
+  return mark3 === void 0 ? [] : [mark3];
 }
 function byRank(one2, other) {
   return rank(one2) - rank(other) || (one2 < other ? -1 : 1);
@@ -20749,25 +21005,25 @@ function secretPathKey({
 function findIntroducingCommits(graph, secretPaths) {
   const list2 = [...secretPaths];
   const marksAt = /* @__PURE__ */ new Map();
-  for (const [mark4, { introductions }] of list2.entries()) {
+  for (const [mark3, { introductions }] of list2.entries()) {
     for (const { position } of introductions) {
       const marks2 = marksAt.get(position);
-      if (marks2 === void 0) marksAt.set(position, [mark4]);
-      else if (marks2.at(-1) !== mark4) marks2.push(mark4);
+      if (marks2 === void 0) marksAt.set(position, [mark3]);
+      else if (marks2.at(-1) !== mark3) marks2.push(mark3);
     }
   }
   const best2 = /* @__PURE__ */ new Map();
   propagateMarks(graph, (position, inherited) => {
     const marks2 = marksAt.get(position) ?? [];
-    for (const mark4 of marks2) {
-      if (hasMark(inherited, mark4)) continue;
-      const rival = best2.get(mark4);
-      if (rival === void 0 || isOlder(graph, position, rival)) best2.set(mark4, position);
+    for (const mark3 of marks2) {
+      if (hasMark(inherited, mark3)) continue;
+      const rival = best2.get(mark3);
+      if (rival === void 0 || isOlder(graph, position, rival)) best2.set(mark3, position);
     }
     return marks2;
   });
-  return [...best2].map(([mark4, position]) => {
-    const secretPath = list2[mark4];
+  return [...best2].map(([mark3, position]) => {
+    const secretPath = list2[mark3];
     return {
       secretPath,
       position,
@@ -20946,12 +21202,12 @@ async function readStore2(repository, store, { blobs, names, jobs, cache }) {
   const tags = /* @__PURE__ */ new Map();
   const trees = createWantedTreeGraph(table.count);
   const hexOf = createIdCache(table);
-  function addReferences(references) {
+  function addReferences2(references) {
     for (const [id2, target] of references.tags) tags.set(id2, target);
     addCommits(references, hexOf, found);
   }
   function addResult(result, reader2) {
-    addReferences(result);
+    addReferences2(result);
     return trees.add(result.trees, result.names, reader2);
   }
   let reader;
@@ -20964,7 +21220,7 @@ async function readStore2(repository, store, { blobs, names, jobs, cache }) {
   let count3 = 0;
   let ordered2;
   function orderKnown() {
-    for (const references of known) addReferences(references);
+    for (const references of known) addReferences2(references);
     for (const { dates, tags: own } of known) count3 += dates.length + own.length;
     if (known.length > 0) ordered2 = orderCommits(found, repository.shallow);
   }
@@ -21228,58 +21484,58 @@ var init_attribution = __esm({
   }
 });
 
-// src/sources/repository/history-places.ts
-function createHistoryPlacing(repository, cache) {
+// src/sources/repository/history-locator.ts
+function createHistoryLocator(repository, cache) {
   return async (sightings, tools) => {
     const blobs = /* @__PURE__ */ new Set();
     const names = /* @__PURE__ */ new Map();
-    const written = /* @__PURE__ */ new Set();
+    const commitsAndTags = /* @__PURE__ */ new Set();
     for (const sighting of sightings) {
-      for (const place3 of sighting.provenance) {
-        if (isBlob(place3)) blobs.add(place3.blob);
-        else if (place3.unplaced !== void 0) add(names, nameOf3(place3.unplaced), sighting);
-        else if (isWritten(place3)) written.add(place3.commit);
+      for (const location of sighting.provenance) {
+        if (isBlob(location)) blobs.add(location.blob);
+        else if (location.unplaced !== void 0) add(names, nameOf3(location.unplaced), sighting);
+        else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit);
       }
     }
-    if (blobs.size + names.size + written.size === 0) return sightings;
+    if (blobs.size + names.size + commitsAndTags.size === 0) return sightings;
     const contents = createContents(repository, tools);
     const found = await attributeToCommits(repository, {
       pathDependent: { blobs, read: contents.read },
       names: new Set(names.keys()),
-      commitsAndTags: written,
+      commitsAndTags,
       cache,
-      jobs: tools.intake.jobs
+      jobs: tools.accounting.jobs
     });
     if (found.unreadCommits.length > 0) {
       const [commit] = found.unreadCommits;
       const message = `Cannot tell all places of what was found: the trees of ${found.unreadCommits.length} commits cannot be read`;
-      tools.intake.problem({ code: "unreadable-object", message, commit });
+      tools.accounting.addProblem({ code: "unreadable-object", message, commit });
     }
-    const placed = sightings.flatMap((sighting) => {
-      const [place3] = sighting.provenance;
-      if (!place3 || isBlob(place3) || place3.unplaced !== void 0) return [];
-      if (!isWritten(place3)) return [sighting];
-      const reached = found.commitsAndTags.get(place3.commit);
+    const located = sightings.flatMap((sighting) => {
+      const [location] = sighting.provenance;
+      if (!location || isBlob(location) || location.unplaced !== void 0) return [];
+      if (!isInCommitOrTag(location)) return [sighting];
+      const reached = found.commitsAndTags.get(location.commit);
       const inHead = reached.refs.includes("HEAD");
-      return [{ ...sighting, provenance: [{ ...place3, inHead, ...reached }] }];
+      return [{ ...sighting, provenance: [{ ...location, inHead, ...reached }] }];
     });
     for (const [name, own] of names) {
       const provenance = found.names.get(name);
-      for (const sighting of own) placed.push({ ...sighting, provenance });
+      for (const sighting of own) located.push({ ...sighting, provenance });
     }
-    return [...placed, ...contents.place(found.groups)];
+    return [...located, ...contents.location(found.groups)];
   };
 }
 function isBlob({ where, path, commit, blob }) {
   return where === "commit" && path === "" && commit === void 0 && blob !== void 0;
 }
-function isWritten({ where, commit }) {
+function isInCommitOrTag({ where, commit }) {
   return commit !== void 0 && (where === "message" || where === "author" || where === "tag");
 }
 function nameOf3(line2) {
   return line2.replaceAll("/", "\n");
 }
-function createContents(repository, { sight, isShown, intake }) {
+function createContents(repository, { rescan, isReported, accounting }) {
   const contents = /* @__PURE__ */ new Map();
   async function read2(paths) {
     const wanted = await describeObjects(repository, [...paths.keys()]);
@@ -21292,41 +21548,41 @@ function createContents(repository, { sight, isShown, intake }) {
       if ("reason" in answer) continue;
       const { id: blob, content } = answer;
       const shown = [...paths.get(blob)].map((path) => decodePath(path).path);
-      const seen = new Map(shown.map((path) => [path, sight(content, path)]));
+      const seen = new Map(shown.map((path) => [path, rescan(content, path)]));
       contents.set(blob, seen);
-      const holdsAny = [...seen.values()].some((own) => own.some(isShown));
-      if (holdsAny && shown.every((path) => path !== "" && intake.isExcluded(path)))
-        intake.exclude(content.length);
+      const holdsAny = [...seen.values()].some((own) => own.some(isReported));
+      if (holdsAny && shown.every((path) => path !== "" && accounting.isExcluded(path)))
+        accounting.addExcluded(content.length);
     }
     return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
   }
-  function place3(groups) {
-    const placesOf = /* @__PURE__ */ new Map();
+  function location(groups) {
+    const locationsOf2 = /* @__PURE__ */ new Map();
     const groupsIn = /* @__PURE__ */ new Map();
     for (const byPath of contents.values()) {
       for (const own of byPath.values()) {
         const byGroup = /* @__PURE__ */ new Map();
         groupsIn.set(own, byGroup);
         for (const sighting of own) {
-          placesOf.set(sighting, []);
+          locationsOf2.set(sighting, []);
           add(byGroup, groupOf(sighting), sighting);
         }
       }
     }
-    for (const [group, places2] of groups) {
-      for (const at of places2) {
+    for (const [group, locations] of groups) {
+      for (const at of locations) {
         const byPath = contents.get(at.blob);
         const there = byPath.get(at.path);
         for (const one2 of there === void 0 ? byPath.values() : [there]) {
           for (const sighting of groupsIn.get(one2)?.get(group) ?? []) {
-            placesOf.get(sighting).push(at);
+            locationsOf2.get(sighting).push(at);
           }
         }
       }
     }
-    return [...placesOf].map(([sighting, provenance]) => ({ ...sighting, provenance }));
+    return [...locationsOf2].map(([sighting, provenance]) => ({ ...sighting, provenance }));
   }
-  return { read: read2, place: place3 };
+  return { read: read2, location };
 }
 function groupOf({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
@@ -21336,231 +21592,14 @@ function add(lists, key, value2) {
   if (list2 === void 0) lists.set(key, [value2]);
   else list2.push(value2);
 }
-var init_history_places = __esm({
-  "src/sources/repository/history-places.ts"() {
+var init_history_locator = __esm({
+  "src/sources/repository/history-locator.ts"() {
     "use strict";
     init_fingerprint();
     init_attribution();
     init_object_listing();
     init_object_reader();
     init_path();
-  }
-});
-
-// src/sources/repository/harmless.ts
-async function findHarmless(repository, intake, blobs, minBytes = minScreenedBytes) {
-  const harmless2 = /* @__PURE__ */ new Set();
-  const bytes = blobs.reduce((sum, { size: size2 }) => sum + size2, 0);
-  if (intake.rulePacks === void 0 || bytes < minBytes) return harmless2;
-  const opened = openPacks(repository, intake.jobs);
-  if (opened === void 0) return harmless2;
-  const { store, pool } = opened;
-  const { table, packs } = store;
-  try {
-    const wantedIds = new Uint8Array(new SharedArrayBuffer(table.count));
-    for (const { id: id2 } of blobs) {
-      const number2 = findIdHex(table, id2);
-      if (number2 >= 0) wantedIds[number2] = 1;
-    }
-    const { rulePacks, maxFileBytes, signal } = intake;
-    const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, wantedIds };
-    for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {
-      for (const entry of cleanEntries) harmless2.add(idHex(table, packs[pack].layout.ids[entry]));
-    }
-  } finally {
-    pool.stop();
-    store.close();
-  }
-  return harmless2;
-}
-var minScreenedBytes;
-var init_harmless = __esm({
-  "src/sources/repository/harmless.ts"() {
-    "use strict";
-    init_id_table();
-    init_pack_worker_pool();
-    minScreenedBytes = 64 << 20;
-  }
-});
-
-// src/sources/repository/commits.ts
-async function* readBrought(repository, intake, commits, heads) {
-  if (commits.length === 0) {
-    intake.notice({ code: "empty-range", message: "There are no commits to scan" });
-    return;
-  }
-  const cutOff2 = commits.filter(({ id: id2 }) => repository.shallow.has(id2)).length;
-  if (cutOff2 > 0) {
-    intake.problem({
-      code: "shallow",
-      message: `The commits run into the end of this shallow clone: fetch the rest with "git fetch --unshallow"`
-    });
-  }
-  const signatures = /* @__PURE__ */ new Map();
-  for await (const answer of readWritten(repository, intake, commits)) {
-    if ("reason" in answer) {
-      intake.plan(0);
-      intake.problem(unreadable2(answer.object, answer.reason));
-      continue;
-    }
-    const written = parseCommitOrTag(answer.content);
-    signatures.set(answer.id, parseAuthorAndDate(written.headers));
-    yield* writtenBlobs(answer, written, intake);
-  }
-  const inHead = /* @__PURE__ */ new Set();
-  for (const head of heads) {
-    for (const { id: id2, path } of (await listTreeFiles(repository, head)).entries) {
-      inHead.add(`${id2} ${path}`);
-    }
-  }
-  const brought = /* @__PURE__ */ new Map();
-  const newPaths = /* @__PURE__ */ new Map();
-  const submodules = /* @__PURE__ */ new Set();
-  const unread2 = await visitCommitChanges(repository, commits, (change) => {
-    const commit = commits[change.commitIndex].id;
-    const { path } = decodePath(change.path);
-    const place3 = { where: "commit", path, commit, ...signatures.get(commit) };
-    if (change.isNewPath) keepFirst(newPaths, path, { at: change.commitIndex, place: place3 });
-    if (change.isSubmodule) {
-      submodules.add(path);
-      return;
-    }
-    const ofBlob = brought.get(change.blob) ?? /* @__PURE__ */ new Map();
-    brought.set(change.blob, ofBlob);
-    const isThere3 = inHead.has(`${change.blob} ${change.path}`);
-    const found = { ...place3, blob: change.blob, inHead: isThere3 };
-    keepFirst(ofBlob, path, { at: change.commitIndex, place: found });
-  });
-  for (const commit of unread2) {
-    const message = `Cannot read all trees of commit ${commit}`;
-    intake.problem({ code: "unreadable-object", message, commit });
-  }
-  for (const { place: place3 } of newPaths.values()) {
-    if (!intake.isExcluded(place3.path)) yield nameBlob(place3);
-  }
-  reportSubmodules(intake, submodules);
-  const places2 = /* @__PURE__ */ new Map();
-  for (const [blob, ofBlob] of brought) {
-    places2.set(
-      blob,
-      [...ofBlob.values()].map(({ place: place3 }) => place3)
-    );
-  }
-  yield* readContents(repository, intake, places2, findHarmless);
-}
-function keepFirst(firsts, path, candidate) {
-  const rival = firsts.get(path);
-  if (rival === void 0 || candidate.at < rival.at) firsts.set(path, candidate);
-}
-function readWritten(repository, { signal }, commits) {
-  async function* requests() {
-    yield commits.map(({ id: id2 }) => ({ id: id2, type: "commit", size: 0 }));
-  }
-  return readObjects(repository, requests(), { processCount: 1, signal, onError: () => {
-  } });
-}
-var init_commits = __esm({
-  "src/sources/repository/commits.ts"() {
-    "use strict";
-    init_commit_changes();
-    init_commit_or_tag();
-    init_object_reader();
-    init_path();
-    init_contents();
-    init_gaps();
-    init_harmless();
-    init_message_blobs();
-  }
-});
-
-// src/sources/repository/range.ts
-async function openRange(repository, range, known = []) {
-  const [from, to] = parseRange(range);
-  const base = isZero3.test(from) ? void 0 : await resolveCommit(repository, from);
-  const head = await resolveCommit(repository, to);
-  const without = base === void 0 ? known : [base, ...known];
-  return { base, head, ...await openNew(repository, [head], without) };
-}
-async function openNew(repository, tips, known) {
-  const dated = await listCommits(repository, [...tips, ...known.map((id2) => `^${id2}`)]);
-  return {
-    commits: dated.map(({ id: id2 }) => id2),
-    dated,
-    source: (intake) => readBrought(repository, intake, dated, tips)
-  };
-}
-function parseRange(range) {
-  const [from, to, ...more2] = range.split(/(?<!\.)\.\.(?!\.)/);
-  const shown = escapeTerminal(range);
-  if (from === void 0 || to === void 0 || more2.length > 0) {
-    throw new UsageError("revision", `Cannot read the range "${shown}"`, "Write it as BASE..HEAD");
-  }
-  if (from !== "" && to !== "") return [from, to];
-  throw new UsageError(
-    "revision",
-    `Cannot read the range "${shown}": it has no ${from === "" ? "beginning" : "end"}`,
-    "Write it as BASE..HEAD; where a variable stands for one of them, it is not set"
-  );
-}
-async function resolveCommit(repository, revision) {
-  const answer = await askForCommit(repository, revision);
-  if (answer.status === 0) return idIn(answer);
-  if (isRunaway(answer)) {
-    throw new UsageError(
-      "revision",
-      `Cannot read the commit "${escapeTerminal(revision)}": ${answer.errors.at(-1)}`,
-      lookAtIt
-    );
-  }
-  throw new UsageError(
-    "revision",
-    `Cannot find the commit "${escapeTerminal(revision)}"`,
-    repository.shallow.size > 0 ? `This clone is shallow: fetch the rest with "git fetch --unshallow"` : "Name a commit, branch or tag of this repository"
-  );
-}
-async function findCommit(repository, revision) {
-  const answer = await askForCommit(repository, revision);
-  return answer.status === 0 ? idIn(answer) : void 0;
-}
-async function askForCommit(repository, revision) {
-  const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
-  return await runGit(repository, asking);
-}
-function idIn({ output }) {
-  return output.toString("latin1").trim();
-}
-async function listCommits(repository, revisions) {
-  const order = ["--topo-order", "--reverse", "--parents", "--timestamp"];
-  const walk = ["rev-list", ...order, "--ignore-missing"];
-  const isLong = revisions.length > maxArguments;
-  const { status: status2, output, errors } = isLong ? await runGit(repository, [...walk, "--stdin"], { input: `${revisions.join("\n")}
-` }) : await runGit(repository, [...walk, ...revisions]);
-  if (status2 !== 0) {
-    throw new UsageError(
-      "revision",
-      `Cannot walk the commits: git says "${errors[0] ?? ""}"`,
-      lookAtIt
-    );
-  }
-  const lines3 = output.toString("latin1").split("\n");
-  return lines3.flatMap((line2) => {
-    const [date, id2 = "", ...parents] = line2.split(" ");
-    if (id2 === "") return [];
-    return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
-  });
-}
-var isZero3, maxArguments, lookAtIt;
-var init_range = __esm({
-  "src/sources/repository/range.ts"() {
-    "use strict";
-    init_errors();
-    init_git_limits();
-    init_git_process();
-    init_escape();
-    init_commits();
-    isZero3 = /^0{40,}$/;
-    maxArguments = 100;
-    lookAtIt = 'Look at the repository with "git fsck"';
   }
 });
 
@@ -21615,15 +21654,15 @@ var init_renames = __esm({
   }
 });
 
-// src/sources/repository/range-places.ts
-function createRangePlacing(repository, commits) {
+// src/sources/repository/range-locator.ts
+function createRangeLocator(repository, commits) {
   return async (sightings, tools) => {
     const known = /* @__PURE__ */ new Map();
     const others = [];
     const blobs = /* @__PURE__ */ new Set();
     for (const sighting of sightings) {
-      const [place3] = sighting.provenance;
-      if (!isOfCommit(place3)) others.push(sighting);
+      const [location] = sighting.provenance;
+      if (!isOfCommit(location)) others.push(sighting);
       const group = groupOf2(sighting);
       for (const { where, blob = "", path } of sighting.provenance) {
         if (where !== "commit") continue;
@@ -21638,55 +21677,60 @@ function createRangePlacing(repository, commits) {
     const changes = await findChanges(repository, commits, (blob, path) => {
       return blobs.has(blob) && known.has(keyOf3(blob, path));
     });
-    const before = await sightBefore(repository, changes, tools);
-    const pairs = /* @__PURE__ */ new Map();
+    const before = await rescanBefore(repository, changes, tools);
+    const secretPaths = /* @__PURE__ */ new Map();
     for (const { at, blob, path, olds } of changes) {
       const there = new Set(olds.flatMap((old) => before.get(keyOf3(old.blob, old.path)) ?? []));
       for (const group of known.get(keyOf3(blob, path)).keys()) {
         if (there.has(group)) continue;
         const key = keyOf3(group, path);
-        const pair = pairs.get(key) ?? { kind: "group", name: group, path, introductions: [] };
-        pair.introductions.push({ position: at, blob });
-        pairs.set(key, pair);
+        const secretPath = secretPaths.get(key) ?? {
+          kind: "group",
+          name: group,
+          path,
+          introductions: []
+        };
+        secretPath.introductions.push({ position: at, blob });
+        secretPaths.set(key, secretPath);
       }
     }
-    const firsts = findIntroducingCommits(ancestryOf(commits), pairs.values());
-    const ids = new Set(firsts.map(({ position }) => commits[position].id));
-    const signatures = await readAuthorsAndDates(repository, ids);
-    const headHas = placesInHead(sightings);
-    const brought = /* @__PURE__ */ new Set();
-    const placed = firsts.flatMap(({ secretPath: { name, path }, position, blob }) => {
-      brought.add(name);
+    const introducing = findIntroducingCommits(ancestryOf(commits), secretPaths.values());
+    const ids = new Set(introducing.map(({ position }) => commits[position].id));
+    const authors = await readAuthorsAndDates(repository, ids);
+    const inHead = locationsInHead(sightings);
+    const introduced = /* @__PURE__ */ new Set();
+    const located = introducing.flatMap(({ secretPath: { name, path }, position, blob }) => {
+      introduced.add(name);
       const commit = commits[position].id;
       const at = {
         where: "commit",
         path,
         commit,
-        ...signatures.get(commit),
+        ...authors.get(commit),
         blob,
-        inHead: headHas.has(keyOf3(name, path))
+        inHead: inHead.has(keyOf3(name, path))
       };
       const own = known.get(keyOf3(blob, path))?.get(name) ?? [];
       return own.map((sighting) => ({ ...sighting, provenance: [at] }));
     });
-    const inFiles = sightings.filter(({ provenance: [place3] }) => isOfCommit(place3));
-    const named2 = /* @__PURE__ */ new Set([...brought, ...others.map(groupOf2)]);
+    const inFiles = sightings.filter(({ provenance: [location] }) => isOfCommit(location));
+    const named2 = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf2)]);
     reportOld(
-      inFiles.filter((one2) => tools.isShown(one2) && !named2.has(groupOf2(one2))),
+      inFiles.filter((one2) => tools.isReported(one2) && !named2.has(groupOf2(one2))),
       tools
     );
     const rest = inFiles.filter((sighting) => named2.has(groupOf2(sighting)));
-    return [...others, ...placed, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
+    return [...others, ...located, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
   };
 }
-function isOfCommit(place3) {
-  return place3?.where === "commit" && place3.commit !== void 0;
+function isOfCommit(location) {
+  return location?.where === "commit" && location.commit !== void 0;
 }
-function reportOld(sightings, { intake }) {
+function reportOld(sightings, { accounting }) {
   const { size: size2 } = new Set(sightings.map(groupOf2));
   if (size2 === 0) return;
   const what = size2 === 1 ? "a secret that a file held" : `${size2} secrets that files held`;
-  intake.notice({
+  accounting.addNotice({
     code: "not-new",
     message: `Left out ${what} before these commits changed it: "unleak scan --history" tells more`
   });
@@ -21714,7 +21758,7 @@ async function findChanges(repository, commits, isWanted2) {
     return { at: commitIndex, blob, path, olds };
   });
 }
-async function sightBefore(repository, changes, { sight, intake }) {
+async function rescanBefore(repository, changes, { rescan, accounting }) {
   const paths = /* @__PURE__ */ new Map();
   for (const { blob, path } of changes.flatMap(({ olds }) => olds)) {
     const own = paths.get(blob);
@@ -21723,7 +21767,7 @@ async function sightBefore(repository, changes, { sight, intake }) {
   }
   const described = await describeObjects(repository, [...paths.keys()]);
   async function* requests() {
-    yield described.filter(({ type, size: size2 }) => type === "blob" && size2 <= intake.maxFileBytes);
+    yield described.filter(({ type, size: size2 }) => type === "blob" && size2 <= accounting.maxFileBytes);
   }
   const held = /* @__PURE__ */ new Map();
   const onError = () => {
@@ -21731,28 +21775,28 @@ async function sightBefore(repository, changes, { sight, intake }) {
   for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
     if ("reason" in answer) continue;
     for (const path of paths.get(answer.id)) {
-      held.set(keyOf3(answer.id, path), sight(answer.content, path).map(groupOf2));
+      held.set(keyOf3(answer.id, path), rescan(answer.content, path).map(groupOf2));
     }
   }
   return held;
 }
 function ancestryOf(commits) {
-  const placeOf = new Map(commits.map(({ id: id2 }, place3) => [id2, place3]));
+  const positionOf = new Map(commits.map(({ id: id2 }, position) => [id2, position]));
   return {
     ids: commits.map(({ id: id2 }) => id2),
     parents: commits.map(({ parents }) => [
-      ...new Set(parents.flatMap((parent) => placeOf.get(parent) ?? []))
+      ...new Set(parents.flatMap((parent) => positionOf.get(parent) ?? []))
     ]),
     dates: commits.map(({ date }) => date)
   };
 }
-function placesInHead(sightings) {
-  const places2 = sightings.flatMap((sighting) => {
+function locationsInHead(sightings) {
+  const locations = sightings.flatMap((sighting) => {
     const group = groupOf2(sighting);
-    const inHead = sighting.provenance.filter((place3) => place3.inHead === true);
+    const inHead = sighting.provenance.filter((location) => location.inHead === true);
     return inHead.map(({ path }) => keyOf3(group, path));
   });
-  return new Set(places2);
+  return new Set(locations);
 }
 function groupOf2({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
@@ -21766,8 +21810,8 @@ function add2(lists, key, value2) {
   else list2.push(value2);
 }
 var isZero4;
-var init_range_places = __esm({
-  "src/sources/repository/range-places.ts"() {
+var init_range_locator = __esm({
+  "src/sources/repository/range-locator.ts"() {
     "use strict";
     init_fingerprint();
     init_commit_authors();
@@ -21781,10 +21825,10 @@ var init_range_places = __esm({
   }
 });
 
-// src/sources/repository/added.ts
+// src/sources/repository/added-lines.ts
 var maxBytes3;
-var init_added = __esm({
-  "src/sources/repository/added.ts"() {
+var init_added_lines = __esm({
+  "src/sources/repository/added-lines.ts"() {
     "use strict";
     maxBytes3 = 16 << 20;
   }
@@ -21809,9 +21853,9 @@ var init_staged = __esm({
     "use strict";
     init_object_listing();
     init_object_reader();
-    init_added();
-    init_contents();
-    init_gaps();
+    init_added_lines();
+    init_blob_contents();
+    init_missing_objects();
     init_staged_changes();
     noBytes = Buffer.alloc(0);
     maxOldBytes = 16 << 20;
@@ -21819,19 +21863,19 @@ var init_staged = __esm({
   }
 });
 
-// src/sources/repository/parts.ts
-async function openHistory(repository) {
+// src/sources/repository/targets.ts
+async function openHistoryTarget(repository) {
   const head = await findCommit(repository, "HEAD");
   let commits = 0;
-  const memory = { references: [] };
+  const cache = { references: [] };
   return {
     source: createHistorySource(repository, {
       onCommits(count3) {
         commits += count3;
       },
-      memory
+      cache
     }),
-    place: createHistoryPlacing(repository, memory),
+    locate: createHistoryLocator(repository, cache),
     scope: {
       ...scopeOf(repository, "history"),
       ...head === void 0 ? {} : { head },
@@ -21842,11 +21886,11 @@ async function openHistory(repository) {
     }
   };
 }
-async function openCommits(repository, range) {
+async function openRangeTarget(repository, range) {
   const { source, base, head, commits, dated } = await openRange(repository, range);
   return {
     source,
-    place: createRangePlacing(repository, dated),
+    locate: createRangeLocator(repository, dated),
     scope: {
       ...scopeOf(repository, "range"),
       ...base === void 0 ? {} : { base },
@@ -21859,44 +21903,14 @@ async function openCommits(repository, range) {
 function scopeOf({ root }, mode) {
   return { mode, root };
 }
-var init_parts = __esm({
-  "src/sources/repository/parts.ts"() {
+var init_targets = __esm({
+  "src/sources/repository/targets.ts"() {
     "use strict";
     init_history();
-    init_history_places();
+    init_history_locator();
     init_range();
-    init_range_places();
+    init_range_locator();
     init_staged();
-  }
-});
-
-// src/sources/repository/tags.ts
-async function readTagChain(repository, start2) {
-  const tags = [];
-  let id2 = start2;
-  for (let depth = 0; depth < maxTags; depth++) {
-    const answer = await runGit(repository, ["cat-file", "-t", id2]);
-    if (answer.status !== 0) return { tags, end: void 0, fault: "it is not here" };
-    const type = answer.output.toString("latin1").trim();
-    if (type !== "tag") return { tags, end: { id: id2, type } };
-    const { output, status: status2 } = await runGit(repository, ["cat-file", "tag", id2]);
-    if (status2 !== 0) return { tags, end: void 0, fault: "git cannot read it" };
-    const written = parseCommitOrTag(output);
-    tags.push({ id: id2, written });
-    const [target] = written.referencedIds;
-    if (target === void 0) return { tags, end: void 0, fault: "it names no object" };
-    id2 = target;
-  }
-  const fault = `it is a tag of a tag, more than ${maxTags} times over`;
-  return { tags, end: void 0, fault };
-}
-var maxTags;
-var init_tags = __esm({
-  "src/sources/repository/tags.ts"() {
-    "use strict";
-    init_commit_or_tag();
-    init_git_process();
-    maxTags = 20;
   }
 });
 
@@ -22025,7 +22039,7 @@ var init_deepen = __esm({
 // src/action/reach.ts
 async function reachHistory(open2, openRemote2) {
   const { repository, gap: gap2 } = await bringHistory(open2, openRemote2);
-  const part = await openHistory(repository);
+  const part = await openHistoryTarget(repository);
   const problems2 = gap2 === void 0 ? [] : [cutOff("the rest of the history", gap2)];
   const { head } = part.scope;
   return { ...withProblems(part, problems2), repository, policyFrom: head, head, hasHead: true };
@@ -22047,7 +22061,7 @@ async function reachRange(open2, openRemote2, { base: from, head, commits, headR
   const missing = base === void 0 ? `all commits of ${head}` : `all commits of ${base}..${head}`;
   const problems2 = gap2 === void 0 ? [] : [cutOff(missing, gap2)];
   const start2 = hasBase && base !== void 0 ? base : "0".repeat(repository.idLength);
-  const part = await openCommits(repository, `${start2}..${hasHead ? head : "HEAD"}`);
+  const part = await openRangeTarget(repository, `${start2}..${hasHead ? head : "HEAD"}`);
   const tagged = tag === void 0 ? void 0 : await openTag(repository, openRemote2, tag);
   return {
     ...withProblems({ ...part, source: both(tagged, part.source) }, problems2),
@@ -22070,33 +22084,33 @@ async function openTag(repository, openRemote2, tag) {
   const id2 = typeof remote === "string" ? void 0 : await remote.find(tag);
   if (id2 === void 0 || typeof remote === "string") {
     const reason = typeof remote === "string" ? remote : "the remote does not know it";
-    return (intake) => unread(intake, reason);
+    return (accounting) => unread(accounting, reason);
   }
   await remote.fetch([id2], repository.shallow.size === 0 ? [] : ["--depth=1"]);
   const { tags, fault } = await readTagChain(repository, id2);
-  return async function* (intake) {
+  return async function* (accounting) {
     for (const { id: own, written } of tags) {
-      yield* writtenBlobs({ id: own, type: "tag" }, written, intake);
+      yield* authoredBlobs({ id: own, type: "tag" }, written, accounting);
     }
-    if (fault !== void 0) unread(intake, fault);
+    if (fault !== void 0) unread(accounting, fault);
   };
 }
-function unread(intake, reason) {
-  intake.plan(0);
-  intake.problem(cutOff("the tag that was pushed", reason));
+function unread(accounting, reason) {
+  accounting.addPlanned(0);
+  accounting.addProblem(cutOff("the tag that was pushed", reason));
   return [];
 }
 function both(first, second) {
   if (first === void 0) return second;
-  return async function* (intake) {
-    yield* first(intake);
-    yield* second(intake);
+  return async function* (accounting) {
+    yield* first(accounting);
+    yield* second(accounting);
   };
 }
 function withProblems(part, problems2) {
-  const source = (intake) => {
-    for (const problem2 of problems2) intake.problem(problem2);
-    return part.source(intake);
+  const source = (accounting) => {
+    for (const problem2 of problems2) accounting.addProblem(problem2);
+    return part.source(accounting);
   };
   return { ...part, source };
 }
@@ -22117,10 +22131,10 @@ var baseUnknown;
 var init_reach = __esm({
   "src/action/reach.ts"() {
     "use strict";
-    init_message_blobs();
-    init_parts();
+    init_authored_blobs();
     init_range();
-    init_tags();
+    init_tag_chain();
+    init_targets();
     init_deepen();
     baseUnknown = {
       code: "base-unknown",
@@ -22281,7 +22295,7 @@ function playbookCommand({ ruleId, details: details3, isForeign }, program = "un
   const { datacenter, region, keyType } = details3;
   return [
     `${program} playbook ${ruleId}`,
-    ...datacenter !== void 0 && place2.test(datacenter) ? [`--dc ${datacenter}`] : [],
+    ...datacenter !== void 0 && place.test(datacenter) ? [`--dc ${datacenter}`] : [],
     ...region === "us" || region === "eu" ? [`--region ${region}`] : [],
     ...keyType !== void 0 && words2.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
   ].join(" ");
@@ -22292,12 +22306,12 @@ function typedAs(text4, program = "unleak") {
 function quoted2(text4) {
   return text4.includes(" ") ? `"${text4}"` : text4;
 }
-var word2, place2, words2;
+var word2, place, words2;
 var init_advice = __esm({
   "src/report/advice.ts"() {
     "use strict";
     word2 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-    place2 = /^us[1-9][0-9]?$/;
+    place = /^us[1-9][0-9]?$/;
     words2 = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
   }
 });
@@ -22563,14 +22577,14 @@ function createFindingBlock(options, paint) {
 }
 function header(finding, quiet, paint) {
   const [first] = finding.locations;
-  const place3 = first === void 0 ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
+  const place2 = first === void 0 ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
   const severity = paint(severityTones[finding.severity], finding.severity);
   const title = escapeTerminal(finding.title);
-  if (!quiet) return `${place3}${severity}  ${paint("strong", title)}`;
+  if (!quiet) return `${place2}${severity}  ${paint("strong", title)}`;
   const others = finding.locations.length - 1;
   const more2 = others > 0 ? `, and ${count(others, "other place")}` : "";
   const inside = first?.repository === void 0 ? "" : ` in ${escapeTerminal(first.repository)}`;
-  return `${place3}${severity}  ${title} (${escapeTerminal(finding.redacted)})${inside}${more2}`;
+  return `${place2}${severity}  ${title} (${escapeTerminal(finding.redacted)})${inside}${more2}`;
 }
 function verdict2({ verdict: { status: status2, reason, account, endpoint, checkedAt } }) {
   return [
@@ -22625,10 +22639,10 @@ function allSteps({ playbook: playbook2 }) {
   const marks2 = stepMarks(playbook2);
   return playbook2.flatMap((step, index) => {
     const [title = "", ...text4] = stepText(step);
-    const mark4 = marks2[index] ?? "";
-    const margin = " ".repeat(mark4.length + 1);
+    const mark3 = marks2[index] ?? "";
+    const margin = " ".repeat(mark3.length + 1);
     return [
-      `${mark4} ${title}`,
+      `${mark3} ${title}`,
       ...text4.map((line2) => `${margin}${line2}`),
       ...step.url === void 0 ? [] : [`${margin}${step.url}`],
       ...step.command === void 0 ? [] : step.command.split("\n").map((line2) => `${commandStart}${line2}`)
@@ -22727,9 +22741,9 @@ function* problems(report, limit, width, paint) {
   const shown = /* @__PURE__ */ new Set();
   for (const { message, path, commit } of report.problems) {
     const named2 = path === void 0 || namesPath(message, path);
-    const place3 = named2 ? "" : `${path}: `;
+    const place2 = named2 ? "" : `${path}: `;
     const at = commit === void 0 || message.includes(commit.slice(0, 7)) ? "" : ` (commit ${commit.slice(0, 12)})`;
-    shown.add(escapeTerminal(`${place3}${message}${at}`));
+    shown.add(escapeTerminal(`${place2}${message}${at}`));
   }
   yield* listed([...shown], limit, width, "problem");
   const isMerged = report.scope.mode === "merged";
@@ -24145,9 +24159,9 @@ function alarm(report) {
   const { problems: problems2 } = report;
   if (isComplete(report)) return html``;
   const item = ({ message, path, commit }) => {
-    const place3 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
+    const place2 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
     const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
-    return html`<li>${place3}${message}${at}</li>`;
+    return html`<li>${place2}${message}${at}</li>`;
   };
   const { planned, scanned } = report.summary;
   const others = problems2.slice(firstProblems, maxProblems);
@@ -24345,14 +24359,14 @@ function rowOf({ finding, id: id2, exposure }, axis) {
 function marks(exposure, status2, { at, nowMs }) {
   const { seenMs, state, removedMs, checkedMs } = exposure;
   const [startMs, ...laterMs] = seenMs;
-  if (startMs === void 0) return mark3("100%", ring);
+  if (startMs === void 0) return mark2("100%", ring);
   const endMs = status2 === "inactive" ? Math.max(startMs, Math.min(checkedMs ?? nowMs, nowMs)) : nowMs;
   const isGone = state === "history" || state === "unreachable";
   const goneMs = isGone ? Math.max(startMs, Math.min(removedMs ?? startMs, endMs)) : endMs;
   const places2 = [...new Set(laterMs.map(at))].filter((x) => x !== at(startMs)).slice(0, maxMarks);
-  return html`<g class="${isGone ? "gone" : "there"}">${goneMs < endMs ? dots(at(goneMs), at(endMs)) : void 0}${goneMs > startMs ? bar(at(startMs), at(goneMs)) : void 0}${mark3(at(startMs), ring)}${places2.map(
-    (x) => mark3(x, again)
-  )}${status2 === "inactive" ? mark3(at(endMs), cross) : void 0}</g>`;
+  return html`<g class="${isGone ? "gone" : "there"}">${goneMs < endMs ? dots(at(goneMs), at(endMs)) : void 0}${goneMs > startMs ? bar(at(startMs), at(goneMs)) : void 0}${mark2(at(startMs), ring)}${places2.map(
+    (x) => mark2(x, again)
+  )}${status2 === "inactive" ? mark2(at(endMs), cross) : void 0}</g>`;
 }
 function bar(from, to) {
   const width = `${(Number.parseFloat(to) - Number.parseFloat(from)).toFixed(2)}%`;
@@ -24361,7 +24375,7 @@ function bar(from, to) {
 function dots(from, to) {
   return html`<line class="past" x1="${from}" x2="${to}" y1="50%" y2="50%"/>`;
 }
-function mark3(x, content) {
+function mark2(x, content) {
   return html`<svg x="${x}" y="50%">${content}</svg>`;
 }
 var maxRows, minSpanMs, maxMarks, ring, again, cross, legend;
@@ -24511,8 +24525,8 @@ function verdictText({ status: status2, reason, account, endpoint, checkedAt }) 
 function places(locations) {
   const shown = locations.slice(0, maxPlaces2).map((location) => {
     const history = placeHistory(location);
-    const place3 = markdownCode(placeName(location));
-    return history === "" ? place3 : `${place3} (${escapeMarkdown(history)})`;
+    const place2 = markdownCode(placeName(location));
+    return history === "" ? place2 : `${place2} (${escapeMarkdown(history)})`;
   });
   const more2 = locations.length - shown.length;
   return more2 > 0 ? [...shown, `and ${count(more2, "more place")}`] : shown;
@@ -24521,8 +24535,8 @@ function playbook(steps3) {
   if (steps3.length === 0) return "";
   const marks2 = stepMarks(steps3);
   const items = steps3.map((step, index) => {
-    const mark4 = marks2[index] ?? "";
-    const margin = " ".repeat(mark4.length + 1);
+    const mark3 = marks2[index] ?? "";
+    const margin = " ".repeat(mark3.length + 1);
     const lines3 = [
       ...step.text.split("\n").filter((line2) => line2.trim() !== "").map(escapeMarkdown),
       ...step.url === void 0 ? [] : [link2(step.url)],
@@ -24530,7 +24544,7 @@ function playbook(steps3) {
     ];
     const body = lines3.map((line2) => `<br>
 ${margin}${line2}`).join("");
-    return `${mark4} **${escapeMarkdown(step.title)}**${body}
+    return `${mark3} **${escapeMarkdown(step.title)}**${body}
 `;
   });
   return `
@@ -24544,9 +24558,9 @@ function link2(url) {
   return plainUrl.test(url) ? `<${url}>` : markdownCode(url);
 }
 function problem({ message, path, commit }) {
-  const place3 = path === void 0 || namesPath(message, path) ? "" : `${markdownCode(path)}: `;
+  const place2 = path === void 0 || namesPath(message, path) ? "" : `${markdownCode(path)}: `;
   const at = commit === void 0 ? "" : ` (commit ${markdownCode(commit.slice(0, 12))})`;
-  return `${place3}${escapeMarkdown(message)}${at}`;
+  return `${place2}${escapeMarkdown(message)}${at}`;
 }
 function suppressed2({ suppressed: all }) {
   const counts2 = /* @__PURE__ */ new Map();
@@ -24644,12 +24658,12 @@ function leftOut3(amount) {
 }
 function annotation2(level2, { finding, location }, folder) {
   const { severity, title } = finding;
-  const place3 = placeProperties(location, folder);
+  const place2 = placeProperties(location, folder);
   const told2 = alarmSentences(finding, location).map(
     (sentence) => `${sentence.replace(/\.$/, "")}.`
   );
-  const lines3 = place3.file === void 0 ? [`${told2[0]} ${placeName(location)}`, ...told2.slice(1)] : told2;
-  return workflowCommand(level2, { ...place3, title: `${title} (${severity})` }, lines3.join("\n"));
+  const lines3 = place2.file === void 0 ? [`${told2[0]} ${placeName(location)}`, ...told2.slice(1)] : told2;
+  return workflowCommand(level2, { ...place2, title: `${title} (${severity})` }, lines3.join("\n"));
 }
 function placeProperties(location, folder) {
   const { path, repository, inHead, line: line2, column, endLine, endColumn } = location;
@@ -24662,9 +24676,9 @@ function placeProperties(location, folder) {
 function problemCommands(report) {
   if (isComplete(report)) return [];
   const problems2 = report.problems.map(({ message, path, commit }) => {
-    const place3 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
+    const place2 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
     const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
-    return `${place3}${message}${at}`;
+    return `${place2}${message}${at}`;
   });
   return [conclude2(report), ...problems2].map(
     (message) => workflowCommand("error", { title: "Not all was scanned" }, message)
@@ -24759,8 +24773,8 @@ function placeInHead(report, head, packs) {
     if (known !== void 0) return known;
     const bytes = seen.size < maxFiles2 ? head.read(entry, maxBytes4) : "too-large";
     const find = (content) => scan2(content, { path }).matches;
-    const place3 = { provenance: [{ where: "file", path }] };
-    const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place3, find, mayHold);
+    const place2 = { provenance: [{ where: "file", path }] };
+    const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place2, find, mayHold);
     seen.set(path, sightings);
     return sightings;
   }
@@ -24782,9 +24796,9 @@ function placeInHead(report, head, packs) {
     }));
   }
   const findings = report.findings.map((finding) => {
-    const moved = finding.locations.flatMap((place3) => move(finding.fingerprint, place3));
+    const moved = finding.locations.flatMap((place2) => move(finding.fingerprint, place2));
     const places2 = new Map(
-      moved.map((place3) => [`${place3.path}:${place3.line}:${place3.column}:${place3.inHead}`, place3])
+      moved.map((place2) => [`${place2.path}:${place2.line}:${place2.column}:${place2.inHead}`, place2])
     );
     return { ...finding, locations: [...places2.values()] };
   });
@@ -37534,18 +37548,18 @@ function readKeyText(text4) {
   return text4.split(/\r\n|\n|\r/).map((written, index) => readLine(written, index + 1, reader));
 }
 function readLine(written, line2, reader) {
-  const mark4 = written.startsWith("\uFEFF") ? 1 : 0;
-  const content = written.slice(mark4);
+  const mark3 = written.startsWith("\uFEFF") ? 1 : 0;
+  const content = written.slice(mark3);
   if (/^\s*(?:#|\/\/|$)/.test(content)) return { kind: "blank" };
   const [, indent2 = "", word3, value2] = /^(\s*(?:[-*]\s+)?(?:([A-Za-z]+)\s+)?)([\w-]+)\s*(?:\s#.*)?$/.exec(content) ?? [];
   if (value2 !== void 0) {
-    const column = mark4 + indent2.length + 1;
+    const column = mark3 + indent2.length + 1;
     const names = word3 === void 0 ? [] : [word3];
     const endColumn = column + value2.length;
     return { kind: "alone", value: { line: line2, column, endColumn, value: value2, names: () => names } };
   }
   if (!/[=:"'{}[\](),]/.test(content)) return { kind: "unreadable" };
-  return { kind: "named", values: reader.read(content, line2, mark4) };
+  return { kind: "named", values: reader.read(content, line2, mark3) };
 }
 function namesOf(scope, name) {
   const names = name === void 0 ? [] : [name];
@@ -37677,9 +37691,9 @@ function scanLines(text4, packs) {
     }
     const before = bytes.toString("utf8", start2, match.start).length;
     const length = bytes.toString("utf8", match.start, match.end).length;
-    const place3 = { line: line2, column: before + 1, endColumn: before + 1 + length };
+    const place2 = { line: line2, column: before + 1, endColumn: before + 1 + length };
     const own = byLine.get(line2) ?? [];
-    own.push({ ...place3, ...fromMatch(match, packs) });
+    own.push({ ...place2, ...fromMatch(match, packs) });
     byLine.set(line2, own);
   }
   return byLine;
@@ -37721,15 +37735,15 @@ function foreignNamesOf({ evidence: evidence2 }) {
     return [{ pattern: new RegExp(name, "i"), unless: exception }];
   });
 }
-function recogniseAlone({ value: value2, names, name: _, ...place3 }, shapes) {
+function recogniseAlone({ value: value2, names, name: _, ...place2 }, shapes) {
   const word3 = names()[0]?.toLowerCase();
   const key = fitShapes(
     value2,
     shapes.filter((shape) => word3 === void 0 || isNamedBy(word3, shape))
   );
-  return key && { ...place3, ...key };
+  return key && { ...place2, ...key };
 }
-function recogniseNamed({ value: value2, names, name: _, ...place3 }, shapes) {
+function recogniseNamed({ value: value2, names, name: _, ...place2 }, shapes) {
   if (value2.length < shortestKey) return void 0;
   const called = names();
   const word3 = called.flatMap((name) => providerWord.exec(name)?.[0] ?? [])[0]?.toLowerCase();
@@ -37738,7 +37752,7 @@ function recogniseNamed({ value: value2, names, name: _, ...place3 }, shapes) {
     ({ pattern: pattern2, unless }) => pattern2.test(joined) && unless?.test(joined) !== true
   ) : isNamedBy(word3 === "transactional" ? "mandrill" : word3, shape);
   const key = fitShapes(value2, shapes.filter(isMeant));
-  return key && { ...place3, ...key };
+  return key && { ...place2, ...key };
 }
 function fitShapes(value2, shapes) {
   const keys2 = shapes.flatMap((shape) => fitShape(value2, shape) ?? []);
@@ -38685,13 +38699,13 @@ function once(make) {
     return made;
   };
 }
-async function scan({ source, scope, place: place3, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: told2 }, secrets, signal) {
+async function scan({ source, scope, locate: locate2, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: told2 }, secrets, signal) {
   const { packs } = settings2;
   return await runScan({
     ...settings2,
     source,
     scope,
-    place: place3,
+    locate: locate2,
     isExcluded,
     isWhole: false,
     showSecrets: false,

@@ -3,15 +3,19 @@
 
 import type { Repository } from "../git/repository.ts";
 import type { Notice, Problem } from "../model/report.ts";
-import { writtenBlobs } from "../sources/repository/message-blobs.ts";
-import { openCommits, openHistory, type Part } from "../sources/repository/parts.ts";
+import { authoredBlobs } from "../sources/repository/authored-blobs.ts";
 import { findCommit } from "../sources/repository/range.ts";
-import { readTagChain } from "../sources/repository/tags.ts";
-import type { Intake, Source } from "../sources/source.ts";
+import { readTagChain } from "../sources/repository/tag-chain.ts";
+import {
+	openHistoryTarget,
+	openRangeTarget,
+	type RepositoryTarget,
+} from "../sources/repository/targets.ts";
+import type { ScanAccounting, Source } from "../sources/source.ts";
 import { bringHistory, bringRange, type OpenRemote } from "./deepen.ts";
 import type { RangeTask } from "./event.ts";
 
-export interface Reached extends Part {
+export interface Reached extends RepositoryTarget {
 	readonly repository: Repository;
 	/** The commit that the policy is read from; undefined where no commit can say. */
 	readonly policyFrom: string | undefined;
@@ -27,7 +31,7 @@ export async function reachHistory(
 	openRemote: OpenRemote,
 ): Promise<Reached> {
 	const { repository, gap } = await bringHistory(open, openRemote);
-	const part = await openHistory(repository);
+	const part = await openHistoryTarget(repository);
 	const problems = gap === undefined ? [] : [cutOff("the rest of the history", gap)];
 	const { head } = part.scope;
 	return { ...withProblems(part, problems), repository, policyFrom: head, head, hasHead: true };
@@ -57,7 +61,7 @@ export async function reachRange(
 	const problems = gap === undefined ? [] : [cutOff(missing, gap)];
 	// Without the head, what is checked out is the next best; its gaps are told by name.
 	const start = hasBase && base !== undefined ? base : "0".repeat(repository.idLength);
-	const part = await openCommits(repository, `${start}..${hasHead ? head : "HEAD"}`);
+	const part = await openRangeTarget(repository, `${start}..${hasHead ? head : "HEAD"}`);
 	const tagged = tag === undefined ? undefined : await openTag(repository, openRemote, tag);
 	return {
 		...withProblems({ ...part, source: both(tagged, part.source) }, problems),
@@ -91,36 +95,36 @@ async function openTag(
 	const id = typeof remote === "string" ? undefined : await remote.find(tag);
 	if (id === undefined || typeof remote === "string") {
 		const reason = typeof remote === "string" ? remote : "the remote does not know it";
-		return (intake) => unread(intake, reason);
+		return (accounting) => unread(accounting, reason);
 	}
 	await remote.fetch([id], repository.shallow.size === 0 ? [] : ["--depth=1"]);
 	const { tags, fault } = await readTagChain(repository, id);
-	return async function* (intake) {
+	return async function* (accounting) {
 		for (const { id: own, written } of tags) {
-			yield* writtenBlobs({ id: own, type: "tag" }, written, intake);
+			yield* authoredBlobs({ id: own, type: "tag" }, written, accounting);
 		}
-		if (fault !== undefined) unread(intake, fault);
+		if (fault !== undefined) unread(accounting, fault);
 	};
 }
 
-function unread(intake: Intake, reason: string): [] {
-	intake.plan(0);
-	intake.problem(cutOff("the tag that was pushed", reason));
+function unread(accounting: ScanAccounting, reason: string): [] {
+	accounting.addPlanned(0);
+	accounting.addProblem(cutOff("the tag that was pushed", reason));
 	return [];
 }
 
 function both(first: Source | undefined, second: Source): Source {
 	if (first === undefined) return second;
-	return async function* (intake) {
-		yield* first(intake);
-		yield* second(intake);
+	return async function* (accounting) {
+		yield* first(accounting);
+		yield* second(accounting);
 	};
 }
 
-function withProblems<P extends Part>(part: P, problems: readonly Problem[]): P {
-	const source: Source = (intake) => {
-		for (const problem of problems) intake.problem(problem);
-		return part.source(intake);
+function withProblems<P extends RepositoryTarget>(part: P, problems: readonly Problem[]): P {
+	const source: Source = (accounting) => {
+		for (const problem of problems) accounting.addProblem(problem);
+		return part.source(accounting);
 	};
 	return { ...part, source };
 }

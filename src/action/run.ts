@@ -76,7 +76,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
 }
 
 async function scan(
-	{ source, scope, place, notices = [] }: Reached,
+	{ source, scope, locate, notices = [] }: Reached,
 	{ settings, isExcluded, verify, notices: told }: Policy,
 	secrets: Secret[],
 	signal: AbortSignal,
@@ -86,7 +86,7 @@ async function scan(
 		...settings,
 		source,
 		scope,
-		place,
+		locate,
 		isExcluded,
 		isWhole: false,
 		showSecrets: false,

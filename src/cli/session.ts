@@ -59,11 +59,11 @@ export async function runPlanned({
 	});
 	process.once("exit", progress.end);
 	const run = async () => {
-		const { source, scope, place, notices = [] } = await opened;
+		const { source, scope, locate, notices = [] } = await opened;
 		return await runScan({
 			source,
 			scope,
-			place,
+			locate,
 			packs: settings.packs,
 			confidence: settings.confidence,
 			maxFileBytes: settings.maxFileBytes,

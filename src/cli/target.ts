@@ -6,11 +6,15 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import { UsageError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
 import type { ScanPlan } from "../scan/plan.ts";
-import type { Part } from "../sources/repository/parts.ts";
-import type { Listing } from "../sources/tree/entry.ts";
-import { type FileCrew, hireFileCrew, isLargeCheckout } from "../sources/tree/file-worker-pool.ts";
-import { listTree } from "../sources/tree/listing.ts";
-import { createTreeSource } from "../sources/tree/tree.ts";
+import type { RepositoryTarget } from "../sources/repository/targets.ts";
+import {
+	type FileWorkerPool,
+	isLargeCheckout,
+	startFileWorkers,
+} from "../sources/tree/file-worker-pool.ts";
+import { listTree } from "../sources/tree/list-tree.ts";
+import type { TreeListing } from "../sources/tree/tree-listing.ts";
+import { createTreeSource } from "../sources/tree/tree-source.ts";
 import { quoted } from "../text/quoted.ts";
 import type { CommandLine, Flags } from "./args.ts";
 import { compileLater } from "./compiler.ts";
@@ -28,7 +32,7 @@ export interface Target {
 	readonly opened: Promise<Opened>;
 }
 
-export type Opened = Pick<ScanPlan, "source" | "scope" | "place" | "notices">;
+export type Opened = Pick<ScanPlan, "source" | "scope" | "locate" | "notices">;
 
 /** @throws UsageError "path-missing", "repository", "git-missing", "usage" */
 export async function chooseTarget(
@@ -38,7 +42,7 @@ export async function chooseTarget(
 	compileLater();
 	if (flags.stdin) return late({ root: process.cwd(), isWhole: false, opened: openStdin() });
 	if (flags.history || flags.range !== undefined || flags.staged) {
-		const { findRepository } = await import("../sources/repository/find.ts");
+		const { findRepository } = await import("../sources/repository/find-repository.ts");
 		const repository = findRepository(flags.staged ? "." : (positionals[0] ?? "."));
 		const opened = flags.staged ? openStaged(repository, positionals) : openPart(repository, flags);
 		return late({ root: repository.root, isWhole: false, opened });
@@ -53,7 +57,9 @@ export async function chooseTarget(
 	const isPart = partialFlags.some((name) => flags[name] !== undefined);
 	// While git lists the files, threads can load.
 	const hired =
-		paths.length === 0 && isLargeCheckout(root) ? hireFileCrew(parseJobs(flags.jobs)) : undefined;
+		paths.length === 0 && isLargeCheckout(root)
+			? startFileWorkers(parseJobs(flags.jobs))
+			: undefined;
 	return late({ root, isWhole: paths.length === 0 && !isPart, opened: openTree(listing, hired) });
 }
 
@@ -65,7 +71,10 @@ export function expandToScan(words: readonly string[], signal: AbortSignal): Pro
 /** With any of these the scan does not see all that an allow entry may be for. */
 const partialFlags = ["only", "exclude", "confidence"] as const;
 
-export async function openTree(listing: Promise<Listing>, crew?: FileCrew): Promise<Opened> {
+export async function openTree(
+	listing: Promise<TreeListing>,
+	crew?: FileWorkerPool,
+): Promise<Opened> {
 	const tree = await listing;
 	return { source: createTreeSource(tree, crew), scope: { mode: "tree", root: tree.root } };
 }
@@ -85,23 +94,27 @@ async function openStdin(): Promise<Opened> {
 	return { source: createStdinSource(process.stdin), scope };
 }
 
-async function openPart(repository: Repository, flags: Flags): Promise<Part> {
-	const parts = await import("../sources/repository/parts.ts");
+async function openPart(repository: Repository, flags: Flags): Promise<RepositoryTarget> {
+	const parts = await import("../sources/repository/targets.ts");
 	const { range, branch, since } = flags;
-	if (range !== undefined) return notBackwards(await parts.openCommits(repository, range), range);
-	if (branch === undefined && since === undefined) return await parts.openHistory(repository);
-	return await parts.openNarrowed(repository, {
+	if (range !== undefined)
+		return notBackwards(await parts.openRangeTarget(repository, range), range);
+	if (branch === undefined && since === undefined) return await parts.openHistoryTarget(repository);
+	return await parts.openNarrowedTarget(repository, {
 		...(branch === undefined ? {} : { branch }),
 		...(since === undefined ? {} : { since: parseDay(since) }),
 	});
 }
 
 /** Named paths may be gone from the work tree, and still be staged. */
-async function openStaged(repository: Repository, named: readonly string[]): Promise<Part> {
-	const parts = await import("../sources/repository/parts.ts");
+async function openStaged(
+	repository: Repository,
+	named: readonly string[],
+): Promise<RepositoryTarget> {
+	const parts = await import("../sources/repository/targets.ts");
 	const { readStaging } = await import("../hook/staging.ts");
 	const paths = named.length === 0 ? undefined : named.map((name) => pathIn(repository, name));
-	return parts.openStaged(repository, { ...readStaging(process.env), paths });
+	return parts.openStagedTarget(repository, { ...readStaging(process.env), paths });
 }
 
 /** @throws UsageError "path-outside" */
@@ -124,7 +137,7 @@ function realOrSelf(path: string): string {
 }
 
 /** With its ends swapped a range is empty, whatever was committed: that must not look clean. */
-function notBackwards(part: Part, range: string): Part {
+function notBackwards(part: RepositoryTarget, range: string): RepositoryTarget {
 	const { commits, base, head } = part.scope;
 	if (commits !== 0 || base === head) return part;
 	throw new UsageError(

@@ -83,7 +83,7 @@ export async function settingsOf(
 /** Runs a scan of what was opened. */
 export async function scanOpened(
 	settings: Settings,
-	opened: Pick<ScanPlan, "source" | "scope" | "place" | "notices"> & { readonly isWhole: boolean },
+	opened: Pick<ScanPlan, "source" | "scope" | "locate" | "notices"> & { readonly isWhole: boolean },
 	options: CommonOptions & PolicyOptions,
 	{ signal, onFinding }: Hooks,
 ): Promise<Report> {

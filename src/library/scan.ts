@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { UsageError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
-import { listTree } from "../sources/tree/listing.ts";
-import { createTreeSource } from "../sources/tree/tree.ts";
+import { listTree } from "../sources/tree/list-tree.ts";
+import { createTreeSource } from "../sources/tree/tree-source.ts";
 import type { RepositoryOptions, Scan, ScanOptions, TextOptions } from "./api.ts";
 import { type Check, checkArgument, checkOptions, isFlag, isList, isText } from "./options.ts";
 import { commonChecks, policyChecks, scanOpened, settingsOf } from "./plan.ts";
@@ -68,7 +68,7 @@ export function scanRepository(path = ".", options: RepositoryOptions = {}): Sca
 		return options;
 	};
 	return runScanning(prepare, async (options, hooks) => {
-		const { findRepository } = await import("../sources/repository/find.ts");
+		const { findRepository } = await import("../sources/repository/find-repository.ts");
 		const repository = findRepository(path);
 		const settings = await settingsOf(options, { root: repository.root });
 		const part = await openPart(repository, options);
@@ -94,10 +94,10 @@ function checkOne({ history, range, staged }: RepositoryOptions): void {
 }
 
 async function openPart(repository: Repository, { range, staged }: RepositoryOptions) {
-	const parts = await import("../sources/repository/parts.ts");
-	if (range !== undefined) return await parts.openCommits(repository, range);
-	if (!staged) return await parts.openHistory(repository);
-	return parts.openStaged(repository, { indexFile: process.env.GIT_INDEX_FILE });
+	const parts = await import("../sources/repository/targets.ts");
+	if (range !== undefined) return await parts.openRangeTarget(repository, range);
+	if (!staged) return await parts.openHistoryTarget(repository);
+	return parts.openStagedTarget(repository, { indexFile: process.env.GIT_INDEX_FILE });
 }
 
 /**

@@ -1,12 +1,12 @@
-// What was planned, read, left out and missed: the account from which a report says whether a
-// scan is complete.
+// Scan accounting: what was planned, scanned, excluded and missed. From it a report says whether a scan is
+// complete.
 
 import type { Notice, Problem, Tally } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
-import type { Intake } from "../sources/source.ts";
+import type { ScanAccounting } from "../sources/source.ts";
 
-/** The intake of one scan, which remembers everything. */
-export class Ledger implements Intake {
+/** The accounting of one scan, which keeps everything. */
+export class Accounting implements ScanAccounting {
 	readonly maxFileBytes: number;
 	readonly isExcluded: (path: string) => boolean;
 	readonly rulePacks: readonly Pack[] | undefined;
@@ -26,7 +26,7 @@ export class Ledger implements Intake {
 		jobs,
 		signal,
 		onProgress,
-	}: Pick<Intake, "maxFileBytes" | "isExcluded" | "jobs" | "signal"> & {
+	}: Pick<ScanAccounting, "maxFileBytes" | "isExcluded" | "jobs" | "signal"> & {
 		readonly packs?: readonly Pack[];
 		readonly onProgress?: ((state: Tally & { path: string }) => void) | undefined;
 	}) {
@@ -38,12 +38,12 @@ export class Ledger implements Intake {
 		this.signal = signal;
 	}
 
-	plan(bytes: number): void {
+	addPlanned(bytes: number): void {
 		this.planned.blobs++;
 		this.planned.bytes += bytes;
 	}
 
-	pass(blobs: number, bytes: number, path = ""): void {
+	addClean(blobs: number, bytes: number, path = ""): void {
 		for (const tally of [this.planned, this.scanned]) {
 			tally.blobs += blobs;
 			tally.bytes += bytes;
@@ -51,21 +51,34 @@ export class Ledger implements Intake {
 		this.#onProgress?.({ ...this.scanned, path });
 	}
 
-	exclude(bytes: number): void {
+	addExcluded(bytes: number): void {
 		this.excluded.blobs++;
 		this.excluded.bytes += bytes;
 	}
 
-	count(bytes: number): void {
+	addScanned(bytes: number): void {
 		this.scanned.blobs++;
 		this.scanned.bytes += bytes;
 	}
 
-	problem(problem: Problem): void {
+	addProblem(problem: Problem): void {
 		this.problems.push(problem);
 	}
 
-	notice(notice: Notice): void {
+	addNotice(notice: Notice): void {
 		this.notices.push(notice);
 	}
 }
+
+/** A scan of nothing is a problem, unless a notice of the source explains it. */
+export function reportNothingToScan({ planned, excluded, problems, notices }: Accounting): void {
+	if (planned.blobs > 0 || problems.length > 0) return;
+	if (excluded.blobs === 0 && notices.some(({ code }) => emptyByNature.has(code))) return;
+	const message =
+		excluded.blobs > 0
+			? "Loosen the exclusions: they left nothing to scan"
+			: "Name another place: there was nothing to scan here";
+	problems.push({ code: "nothing-to-scan", message });
+}
+
+const emptyByNature: ReadonlySet<string> = new Set(["empty-range", "no-content"]);

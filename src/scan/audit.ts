@@ -1,6 +1,5 @@
-// What does an audit look at? The files of a repository and everything its history holds, as one
-// source, so that a key is one finding wherever it stands. A folder that is no repository has files
-// alone, a bare repository a history alone; both are said.
+// Plans an audit: the files of a repository and its whole history as one source, so that a key is one finding
+// wherever it is. A folder that is no repository has only files, a bare repository only a history; a notice says so.
 
 import { realpathSync, statSync } from "node:fs";
 import { UsageError } from "../errors.ts";
@@ -10,19 +9,19 @@ import { findGit, nearestRepository } from "../git/git-program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import type { Blob } from "../model/blob.ts";
 import type { Notice, Scope } from "../model/report.ts";
-import type { Placing } from "../sources/placing.ts";
-import { openHistory } from "../sources/repository/parts.ts";
+import type { Locator } from "../sources/locator.ts";
+import { openHistoryTarget } from "../sources/repository/targets.ts";
 import type { Source } from "../sources/source.ts";
-import { listTree } from "../sources/tree/listing.ts";
-import { createTreeSource } from "../sources/tree/tree.ts";
+import { listTree } from "../sources/tree/list-tree.ts";
+import { createTreeSource } from "../sources/tree/tree-source.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
 
-/** What a scan needs to know of the thing audited. */
+/** The parts of a scan plan that depend on what is audited. */
 export interface Audit {
 	readonly source: Source;
 	/** Absent without a history. */
-	readonly place?: Placing;
+	readonly locate?: Locator;
 	/** Its commits are counted while the source is read. */
 	readonly scope: Scope;
 	readonly notices: readonly Notice[];
@@ -54,16 +53,16 @@ export async function planAudit(path: string, options: AuditOptions = {}): Promi
 	}
 	const { root, bare } = repository;
 	const [history, tree] = await Promise.all([
-		openHistory(repository),
+		openHistoryTarget(repository),
 		bare ? undefined : openTree(root, options),
 	]);
 	return {
 		...history,
-		place: async (sightings, tools) => {
-			const placed = (await history.place?.(sightings, tools)) ?? sightings;
-			return await addRemovingCommits(repository, sightings, placed);
+		locate: async (sightings, tools) => {
+			const located = (await history.locate?.(sightings, tools)) ?? sightings;
+			return await addRemovingCommits(repository, sightings, located);
 		},
-		source: tree === undefined ? history.source : inTurn(tree, history.source),
+		source: tree === undefined ? history.source : oneAfterTheOther(tree, history.source),
 		scope: {
 			...history.scope,
 			mode: "audit",
@@ -114,15 +113,15 @@ function repositoryAt(folder: string): Repository | undefined {
 
 async function openTree(root: string, { includeIgnored, signal }: AuditOptions): Promise<Source> {
 	const listing = await listTree(root, { includeIgnored, signal });
-	// Of this repository the history has them all.
-	const absent = listing.absent.filter(({ repository }) => repository !== root);
-	return createTreeSource({ ...listing, absent });
+	// The history has all contents of this repository.
+	const notCheckedOut = listing.notCheckedOut.filter(({ repository }) => repository !== root);
+	return createTreeSource({ ...listing, notCheckedOut });
 }
 
 /** One source after the other. */
-function inTurn(first: Source, second: Source): Source {
-	return async function* (intake): AsyncGenerator<Blob> {
-		yield* first(intake);
-		if (!intake.signal.aborted) yield* second(intake);
+function oneAfterTheOther(first: Source, second: Source): Source {
+	return async function* (accounting): AsyncGenerator<Blob> {
+		yield* first(accounting);
+		if (!accounting.signal.aborted) yield* second(accounting);
 	};
 }

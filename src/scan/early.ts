@@ -24,7 +24,7 @@ export function createEarlyFindings(
 	const given = new Set<string>();
 	const waiting = new Map<string, Sighting[]>();
 	// Places and verdicts come when all is read.
-	const isLate = plan.place !== undefined || plan.verify !== undefined;
+	const isLate = plan.locate !== undefined || plan.verify !== undefined;
 	const keyLike = plan.packs.some(({ foreign }) => foreign) ? run : runWithDigit;
 	let seen = 0;
 	let notBefore = 0;

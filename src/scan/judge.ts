@@ -1,5 +1,5 @@
-// From sightings to what the report says: findings of enough confidence, less what the policy
-// accepts. Loaded only when something was found or the policy has entries to account for.
+// Turns sightings into what the report says: findings of enough confidence, without those that the policy accepts.
+// Loaded only when something was found or the policy has entries to report.
 
 import { groupFindings } from "../finding/group.ts";
 import type { Sighting } from "../finding/sighting.ts";
@@ -12,7 +12,7 @@ import { findInlineAllow } from "../policy/inline.ts";
 import { applyPolicy } from "../policy/suppress.ts";
 import type { ScanPlan } from "./plan.ts";
 
-export interface Judged {
+export interface JudgedFindings {
 	readonly findings: Finding[];
 	readonly suppressed: Suppressed[];
 	readonly notices: Notice[];
@@ -24,7 +24,7 @@ export function judgeSightings(
 	sightings: readonly Sighting[],
 	plan: ScanPlan,
 	isComplete: boolean,
-): Judged {
+): JudgedFindings {
 	const packOf = new Map(
 		plan.packs.flatMap((pack) => pack.rules.map((rule) => [rule.id, { pack, rule }] as const)),
 	);
@@ -63,12 +63,11 @@ export function judgeSightings(
 		},
 		// A source that knew its paths left these out before they were read.
 		leftOutBy: (path) => {
-			if (!plan.place || !plan.isExcluded(path)) return undefined;
+			if (!plan.locate || !plan.isExcluded(path)) return undefined;
 			return plan.isIgnored?.(path) ? "ignore" : "config";
 		},
 		now: plan.now(),
 		reportUnused: plan.isWhole && isComplete,
 	});
-	// The policy may have made new location objects; places tell them apart as well.
 	return { ...policy, excerpt: (location) => excerpts.get(location) };
 }

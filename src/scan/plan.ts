@@ -1,4 +1,4 @@
-// What a scan needs to know before it starts: made from flags and policy by whoever starts it.
+// What a scan needs before it starts: made from flags and policy by whoever starts it.
 
 import type { Sighting } from "../finding/sighting.ts";
 import type { Confidence } from "../model/match.ts";
@@ -7,32 +7,32 @@ import type { Secret } from "../model/secret.ts";
 import type { Pack } from "../packs/pack.ts";
 import type { BaselineEntry } from "../policy/baseline.ts";
 import type { AllowEntry } from "../policy/config.ts";
-import type { Placing } from "../sources/placing.ts";
+import type { Locator } from "../sources/locator.ts";
 import type { Source } from "../sources/source.ts";
 
 export interface ScanPlan {
 	readonly source: Source;
 	/** For a source that does not know beforehand where its blobs were seen. */
-	readonly place?: Placing | undefined;
+	readonly locate?: Locator | undefined;
 	/** Read at the end: a history's commits are counted on the way. */
 	readonly scope: Scope;
 	readonly packs: readonly Pack[];
 	readonly confidence: Confidence;
 	readonly maxFileBytes: number;
 	readonly isExcluded: (path: string) => boolean;
-	/** Tells which of the excluded paths .unleakignore leaves out, for places that are found later. */
+	/** True for the excluded paths that .unleakignore leaves out; for locations that are found later. */
 	readonly isIgnored?: ((path: string) => boolean) | undefined;
 	readonly allow: readonly AllowEntry[];
 	readonly baseline: readonly BaselineEntry[];
 	/** False where comments in the scanned content do not count. */
 	readonly usesComments?: boolean;
-	/** Where only the comments on some lines count: tells which. */
+	/** Where only the comments on some lines count: says which. */
 	readonly isKnownLine?: KnownLine | undefined;
 	/** False when the scan sees only a part of what the policy is for. */
 	readonly isWhole: boolean;
 	readonly showSecrets: boolean;
 	readonly tool: { readonly name: string; readonly version: string };
-	/** How many threads may work at once; as many as there are cores where it is not said. */
+	/** How many threads may work at once; by default as many as there are cores. */
 	readonly jobs?: number | undefined;
 	readonly signal: AbortSignal;
 	/** The clock; tests stop it. */
@@ -45,16 +45,16 @@ export interface ScanPlan {
 	readonly onFinding?: (finding: Finding) => void;
 	/** Notices from making the plan. */
 	readonly notices?: readonly Notice[];
-	/** Asks the providers about what was found; nobody is asked when absent. */
+	/** The live check of what was found; absent: nothing is sent. */
 	readonly verify?: FindingsCheck;
-	/** Told of every secret that was seen, suppressed ones too, before the report is given. */
+	/** Called with every secret that was seen, suppressed ones too, before the report is returned. */
 	readonly onSecrets?: (secrets: readonly Secret[]) => void;
 }
 
-/** Takes a finding's fingerprint, one of its places, and the line there, redacted. */
+/** Takes a finding's fingerprint, one of its locations, and the line there, redacted. */
 export type KnownLine = (fingerprint: string, location: Location, line: string) => boolean;
 
-/** Gives the findings with verdicts, in their order. */
+/** Returns the findings with verdicts, in their order. */
 export type FindingsCheck = (
 	findings: readonly Finding[],
 	sightings: readonly Sighting[],

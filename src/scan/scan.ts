@@ -1,5 +1,5 @@
-// The whole of a scan: a source yields blobs, the scanner finds matches in them, matches become
-// findings, the policy accepts some, and all that was planned, read and left out is accounted for.
+// Runs a scan: a source yields blobs, the scanner finds matches in them, matches become findings, the policy accepts
+// some, and everything that was planned, scanned and left out is accounted for.
 
 import { type ContentPrefilter, createContentPrefilter } from "../detect/content-prefilter.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
@@ -12,11 +12,11 @@ import type { Blob, Provenance } from "../model/blob.ts";
 import { confidences } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, Problem, Report } from "../model/report.ts";
-import { Ledger } from "./accounting.ts";
+import { Accounting, reportNothingToScan } from "./accounting.ts";
 import type { EarlyFindings } from "./early.ts";
+import { EventLoopYielder } from "./event-loop.ts";
 import { matchesInNames, matchName } from "./name-matches.ts";
 import type { ScanPlan } from "./plan.ts";
-import { Turns } from "./yielding.ts";
 
 export interface ScanOutcome {
 	readonly report: Report;
@@ -27,17 +27,17 @@ export interface ScanOutcome {
 /** Runs a scan to its end. Never throws for what it could not read: that is in the report. */
 export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const startedAt = plan.now();
-	const ledger = new Ledger(plan);
+	const accounting = new Accounting(plan);
 	const scanner = createScanner(plan.packs);
 	const sightings: Sighting[] = [];
-	const blobs = plan.source(ledger);
-	const turns = new Turns(plan, ledger.scanned);
+	const blobs = plan.source(accounting);
+	const yielder = new EventLoopYielder(plan, accounting.scanned);
 	let prefilter: ContentPrefilter | undefined;
 	const scan: Scan = {
 		scanner,
-		ledger,
+		accounting,
 		sightings,
-		turns,
+		yielder,
 		prefilter() {
 			prefilter ??= createContentPrefilter(plan.packs, true);
 			return prefilter;
@@ -50,15 +50,15 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 		early?.advance();
 	}
 	if (plan.signal.aborted) {
-		ledger.problem({
+		accounting.addProblem({
 			code: "interrupted",
 			message: "Stopped before its end: scan again for the rest",
 		});
 	}
-	reportNothing(ledger);
-	const placed = await place(plan, scanner, ledger, sightings);
-	const outcome = await conclude(plan, ledger, placed, startedAt);
-	const sealed = await seal(outcome, plan, scanner, [...sightings, ...placed]);
+	reportNothingToScan(accounting);
+	const located = await locateSightings(plan, scanner, accounting, sightings);
+	const outcome = await conclude(plan, accounting, located, startedAt);
+	const sealed = await seal(outcome, plan, scanner, [...sightings, ...located]);
 	early?.finish(sealed.report);
 	return sealed;
 }
@@ -73,40 +73,29 @@ async function openEarly(
 	return createEarlyFindings(plan, sightings, (name) => matchName(name, scanner).length > 0);
 }
 
-/** Whoever looked at nothing has not found it clean, unless the source says that this is as it should be. */
-function reportNothing({ planned, excluded, problems, notices }: Ledger): void {
-	if (planned.blobs > 0 || problems.length > 0) return;
-	if (excluded.blobs === 0 && notices.some(({ code }) => emptyByNature.has(code))) return;
-	const message =
-		excluded.blobs > 0
-			? "Loosen the exclusions: they left nothing to scan"
-			: "Name another place: there was nothing to scan here";
-	problems.push({ code: "nothing-to-scan", message });
-}
-
-const emptyByNature: ReadonlySet<string> = new Set(["empty-range", "no-content"]);
-
-/** What the contents of a scan have in common. */
+/** What the contents of a scan share. */
 interface Scan {
 	readonly scanner: Scanner;
-	readonly ledger: Ledger;
+	readonly accounting: Accounting;
 	readonly sightings: Sighting[];
-	readonly turns: Turns;
-	/** Made for the first large content; undefined where machine code does not run. */
+	readonly yielder: EventLoopYielder;
+	/** Made for the first large content; undefined where WebAssembly does not run. */
 	readonly prefilter: () => ContentPrefilter | undefined;
 }
 
 /** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
 function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
 	const { content, provenance } = blob;
-	const { scanner, ledger } = scan;
+	const { scanner, accounting } = scan;
 	const path = provenance[0]?.path ?? "";
 	if (content.kind === "large") return scanLarge(content, path, blob, scan);
-	const find = findWith(scanner, (problem) => ledger.problem(locate(problem, provenance)));
+	const find = findWith(scanner, (problem) =>
+		accounting.addProblem(withLocation(problem, provenance)),
+	);
 	for (const sighting of sightContent(content.bytes, blob, find, scanner.mayHold))
 		scan.sightings.push(sighting);
-	if (provenance[0]?.where !== "name") ledger.count(content.bytes.length);
-	return scan.turns.due(path);
+	if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
+	return scan.yielder.yieldIfDue(path);
 }
 
 function findWith(scanner: Scanner, onProblem: (problem: Problem) => void): FindMatches {
@@ -117,18 +106,20 @@ function findWith(scanner: Scanner, onProblem: (problem: Problem) => void): Find
 	};
 }
 
-/** Where there is no path, a commit or a blob tells which content it was. */
-function locate({ path, ...problem }: Problem, [place]: readonly Provenance[]): Problem {
-	if (path || !place) return { ...problem, ...(path ? { path } : {}) };
-	if (place.commit) return { ...problem, commit: place.commit };
-	return place.blob ? { ...problem, message: `${problem.message} (blob ${place.blob})` } : problem;
+/** Where there is no path, the commit or the blob says which content it was. */
+function withLocation({ path, ...problem }: Problem, [location]: readonly Provenance[]): Problem {
+	if (path || !location) return { ...problem, ...(path ? { path } : {}) };
+	if (location.commit) return { ...problem, commit: location.commit };
+	return location.blob
+		? { ...problem, message: `${problem.message} (blob ${location.blob})` }
+		: problem;
 }
 
 async function scanLarge(
 	content: LargeContent,
 	path: string,
 	{ provenance }: Blob,
-	{ scanner, ledger, sightings, turns, prefilter }: Scan,
+	{ scanner, accounting, sightings, yielder, prefilter }: Scan,
 ): Promise<boolean> {
 	const maker = new SightingMaker();
 	const windows = scanWindows(content, scanner, path, prefilter());
@@ -139,47 +130,45 @@ async function scanLarge(
 			maker.catchUp(content.readAt, base);
 			for (const made of maker.make(bytes, base, matches, provenance)) sightings.push(made);
 		}
-		const wait = turns.due(path);
+		const wait = yielder.yieldIfDue(path);
 		if (wait && (await wait)) return true;
 	}
-	for (const problem of step.value.problems) ledger.problem(problem);
-	ledger.count(step.value.bytes);
+	for (const problem of step.value.problems) accounting.addProblem(problem);
+	accounting.addScanned(step.value.bytes);
 	return false;
 }
 
-/** Finds the places of what is to be reported, where the source could not know them. */
-async function place(
-	{ place, confidence }: ScanPlan,
+/** Finds the locations of what is to be reported, where the source could not know them. */
+async function locateSightings(
+	{ locate, confidence }: ScanPlan,
 	scanner: Scanner,
-	ledger: Ledger,
+	accounting: Accounting,
 	sightings: readonly Sighting[],
 ): Promise<readonly Sighting[]> {
 	const lowest = confidences.indexOf(confidence);
-	const isShown = ({ match }: Sighting) => confidences.indexOf(match.confidence) >= lowest;
-	if (!place || !sightings.some(isShown)) return sightings;
-	// What a second scan meets, the first has reported.
+	const isReported = ({ match }: Sighting) => confidences.indexOf(match.confidence) >= lowest;
+	if (!locate || !sightings.some(isReported)) return sightings;
+	// The first scan has reported the problems of a second one.
 	const find = findWith(scanner, () => {});
-	const sight = (bytes: Buffer, path: string) =>
-		sightContent(bytes, { provenance: [{ where: "file", path }] }, find, scanner.mayHold).map(
-			(sighting) => ({
-				...sighting,
-				provenance: [],
-			}),
-		);
-	return await place(sightings, { sight, isShown, intake: ledger });
+	const rescan = (bytes: Buffer, path: string) => {
+		const seen = { provenance: [{ where: "file", path } as const] };
+		const found = sightContent(bytes, seen, find, scanner.mayHold);
+		return found.map((sighting) => ({ ...sighting, provenance: [] }));
+	};
+	return await locate(sightings, { rescan, isReported, accounting });
 }
 
 async function conclude(
 	plan: ScanPlan,
-	ledger: Ledger,
+	accounting: Accounting,
 	sightings: readonly Sighting[],
 	startedAt: Date,
 ): Promise<ScanOutcome> {
-	const notices = [...(plan.notices ?? []), ...ledger.notices];
+	const notices = [...(plan.notices ?? []), ...accounting.notices];
 	let findings: Finding[] = [];
 	let suppressed: Report["suppressed"] = [];
 	let excerpt: ScanOutcome["excerpt"] = () => undefined;
-	const isComplete = ledger.problems.length === 0;
+	const isComplete = accounting.problems.length === 0;
 	if (sightings.length > 0 || plan.allow.length > 0) {
 		const { judgeSightings } = await import("./judge.ts");
 		const judged = judgeSightings(sightings, plan, isComplete);
@@ -189,13 +178,13 @@ async function conclude(
 	if (plan.verify && findings.length > 0) {
 		const checked = await plan.verify(findings, sightings);
 		findings = checked.findings;
-		for (const problem of checked.problems) ledger.problem(problem);
+		for (const problem of checked.problems) accounting.addProblem(problem);
 		notices.push(...checked.notices);
 	}
 	findings = rateFindings(findings, startedAt.getTime());
 	const count = (status: string) =>
 		findings.filter(({ verdict }) => verdict.status === status).length;
-	const { planned, scanned, excluded } = ledger;
+	const { planned, scanned, excluded } = accounting;
 	const report: Report = {
 		version: 1,
 		tool: plan.tool,
@@ -212,17 +201,17 @@ async function conclude(
 			planned,
 			scanned,
 			excluded,
-			complete: ledger.problems.length === 0 && scanned.blobs === planned.blobs,
+			complete: accounting.problems.length === 0 && scanned.blobs === planned.blobs,
 		},
 		findings,
 		suppressed,
-		problems: ledger.problems,
+		problems: accounting.problems,
 		notices,
 	};
 	return { report, excerpt };
 }
 
-/** Takes every secret that is known out of all that the report says. */
+/** Removes every known secret from everything that the report says. */
 async function seal(
 	{ report, excerpt }: ScanOutcome,
 	{ onSecrets }: ScanPlan,

@@ -1,33 +1,33 @@
-// What a source is: it yields blobs, and it tells the intake all that it planned,
-// left out or could not read. "Clean" is only ever said of what the intake saw scanned.
+// What a source is: it yields blobs, and reports to the scan accounting what it planned, left out or could not
+// read. A report says "clean" only of what was counted as scanned.
 
 import type { Blob } from "../model/blob.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
 
-/** The scan's side of a source: accounting in, limits out. */
-export interface Intake {
-	/** A larger content becomes a problem, never silence. */
+/** What a scan passes to a source: limits and rules, and the counts that the source adds to. */
+export interface ScanAccounting {
+	/** A larger content becomes a problem. */
 	readonly maxFileBytes: number;
 	/** True for a path that the policy leaves out; relative to the root, with "/". */
 	readonly isExcluded: (path: string) => boolean;
-	/** The rules in force: a source that can may pass what holds no match under them. */
+	/** The rules in force: a source may count clean contents itself and not yield them. */
 	readonly rulePacks?: readonly Pack[] | undefined;
-	/** How many threads may work at once; as many as there are cores where it is not said. */
+	/** How many threads may work at once; by default as many as there are cores. */
 	readonly jobs?: number | undefined;
-	/** Fires on Ctrl-C: the source stops early, the scan reports what it has. */
+	/** Aborts on Ctrl-C: the source stops early, the scan reports what it has. */
 	readonly signal: AbortSignal;
-	/** Counts one content that should be scanned. Every planned one is yielded or has a problem. */
-	plan(bytes: number): void;
+	/** Counts one content that should be scanned. Every planned one is yielded or becomes a problem. */
+	addPlanned(bytes: number): void;
 	/**
-	 * Counts contents that the source itself has seen to hold no match, and does not yield; the path
-	 * of one of them says how far it is.
+	 * Counts contents that the source itself found clean and does not yield, as planned and scanned. The path
+	 * of one of them shows the progress.
 	 */
-	pass(blobs: number, bytes: number, path?: string): void;
+	addClean(blobs: number, bytes: number, path?: string): void;
 	/** Counts one content that the policy left out. */
-	exclude(bytes: number): void;
-	problem(problem: Problem): void;
-	notice(notice: Notice): void;
+	addExcluded(bytes: number): void;
+	addProblem(problem: Problem): void;
+	addNotice(notice: Notice): void;
 }
 
-export type Source = (intake: Intake) => Iterable<Blob> | AsyncIterable<Blob>;
+export type Source = (accounting: ScanAccounting) => Iterable<Blob> | AsyncIterable<Blob>;

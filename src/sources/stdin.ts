@@ -4,7 +4,7 @@
 import { addAbortSignal, type Readable } from "node:stream";
 import type { Blob } from "../model/blob.ts";
 import { reasonOf } from "../text/system-error.ts";
-import type { Intake, Source } from "./source.ts";
+import type { ScanAccounting, Source } from "./source.ts";
 
 export interface TextNames {
 	/** As reports show its place. */
@@ -17,7 +17,7 @@ export interface TextNames {
 
 /** Reads the stream to its end or to the size limit; what came before an error is scanned. */
 export function createTextSource(stream: Readable, names: TextNames): Source {
-	return (intake) => readStream(stream, names, intake);
+	return (accounting) => readStream(stream, names, accounting);
 }
 
 export function createStdinSource(stream: Readable): Source {
@@ -28,7 +28,7 @@ export function createStdinSource(stream: Readable): Source {
 async function* readStream(
 	stream: Readable,
 	{ path, shown, sizeOption }: TextNames,
-	intake: Intake,
+	accounting: ScanAccounting,
 ): AsyncGenerator<Blob> {
 	const pages: Buffer[] = [];
 	let length = 0;
@@ -44,21 +44,21 @@ async function* readStream(
 	}
 
 	try {
-		for await (const chunk of addAbortSignal(intake.signal, stream)) {
+		for await (const chunk of addAbortSignal(accounting.signal, stream)) {
 			const bytes = Buffer.from(chunk);
-			const room = intake.maxFileBytes - length;
+			const room = accounting.maxFileBytes - length;
 			keep(bytes.subarray(0, room));
 			if (bytes.length > room) {
-				const message = `Raise ${sizeOption} to scan all of ${shown}: only its first ${intake.maxFileBytes} bytes were`;
-				intake.problem({ code: "too-large", message, path });
+				const message = `Raise ${sizeOption} to scan all of ${shown}: only its first ${accounting.maxFileBytes} bytes were`;
+				accounting.addProblem({ code: "too-large", message, path });
 				break;
 			}
 		}
 	} catch (error) {
 		const message = `Give ${shown} again: ${reasonOf(error)}`;
-		if (!intake.signal.aborted) intake.problem({ code: "unreadable", message, path });
+		if (!accounting.signal.aborted) accounting.addProblem({ code: "unreadable", message, path });
 	}
-	intake.plan(length);
+	accounting.addPlanned(length);
 	yield { content: contentOf(pages, length), provenance: [{ where: "stdin", path }] };
 }
 

@@ -2,8 +2,8 @@
 // as process.env.MAILCHIMP_API_KEY elsewhere, and as mailchimpApiKey behind that. Names that say
 // nothing ("key", "api_token") are everywhere and are not looked for.
 
-import { listTree } from "../sources/tree/listing.ts";
-import { createTreeSource } from "../sources/tree/tree.ts";
+import { listTree } from "../sources/tree/list-tree.ts";
+import { createTreeSource } from "../sources/tree/tree-source.ts";
 import type { FoundUse } from "./tree.ts";
 import { walk } from "./walk.ts";
 

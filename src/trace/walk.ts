@@ -3,7 +3,7 @@
 
 import type { Blob, Provenance } from "../model/blob.ts";
 import type { Problem } from "../model/report.ts";
-import { Ledger } from "../scan/accounting.ts";
+import { Accounting } from "../scan/accounting.ts";
 import type { Source } from "../sources/source.ts";
 
 /** Bytes of a content; those before `from` were in the piece before, too. */
@@ -36,7 +36,7 @@ const turnMs = 40;
 
 export async function walk(source: Source, options: WalkOptions): Promise<WalkEnd> {
 	const { signal } = options;
-	const ledger = new Ledger({ maxFileBytes, isExcluded: () => false, signal });
+	const ledger = new Accounting({ maxFileBytes, isExcluded: () => false, signal });
 	let files = 0;
 	let turnEnds = performance.now() + turnMs;
 	for await (const blob of source(ledger)) {

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expandOperands } from "../../src/cli/operands.ts";
 import { keepBytes } from "../../src/text/path.ts";
-import { asAnyone, makeFolder, makeRepository, write } from "../sources/tree.ts";
+import { asUnprivilegedUser, makeFolder, makeRepository, write } from "../sources/tree.ts";
 
 async function expand(cwd: string, ...words: string[]): Promise<string[]> {
 	const operands = await expandOperands(words, { cwd, takes: "paths" });
@@ -169,7 +169,7 @@ describe.runIf(process.platform === "linux")("with names of any bytes", () => {
 		chmodSync(cwd, 0o755);
 		write(cwd, { "a.txt": "", "shut/b.txt": "" });
 		chmodSync(join(cwd, "shut"), 0o000);
-		await asAnyone(async () => {
+		await asUnprivilegedUser(async () => {
 			await expect(expand(cwd, "**/*.txt")).rejects.toMatchObject({
 				code: "path-missing",
 				message: `Cannot tell what "**/*.txt" matches: "${cwd}/shut" cannot be read (permission denied)`,

@@ -117,15 +117,15 @@ export async function scanTree(
 ): Promise<ScanOutcome> {
 	const paths = files.map(([{ path }]) => path);
 	const plan: ScanPlan = {
-		*source(intake): Generator<Blob> {
+		*source(accounting): Generator<Blob> {
 			for (const [{ path }, { text }] of files) {
 				const bytes = Buffer.from(text, "latin1");
-				intake.plan(bytes.length);
+				accounting.addPlanned(bytes.length);
 				yield { content: { kind: "bytes", bytes }, provenance: [{ where: "file", path }] };
 			}
 			if (unreadable) {
 				const { path } = unreadable;
-				intake.problem({ code: "unreadable", message: `Cannot read "${path}"`, path });
+				accounting.addProblem({ code: "unreadable", message: `Cannot read "${path}"`, path });
 			}
 			// In their order, as sources list them.
 			const names = [...paths, unreadable?.path ?? ""]

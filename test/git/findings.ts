@@ -14,7 +14,7 @@ import type { Notice, Problem, Tally } from "../../src/model/report.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { createHistorySource } from "../../src/sources/repository/history.ts";
 import type { Source } from "../../src/sources/source.ts";
-import { type TakingOptions, take } from "../sources/tree.ts";
+import { type ConsumeOptions, consume } from "../sources/tree.ts";
 import { keyOf } from "./golden.ts";
 
 const found = findGit(tmpdir());
@@ -38,7 +38,7 @@ export interface FoundKeys {
 export async function findKeys(
 	source: Source,
 	names: Iterable<string>,
-	options: TakingOptions = {},
+	options: ConsumeOptions = {},
 ): Promise<FoundKeys> {
 	const seen = new Map<string, Provenance[]>();
 	const lines = new Map<string, string>();
@@ -62,10 +62,10 @@ export async function findKeys(
 			lines.set(name, content.bytes.toString("latin1", start, stop === -1 ? undefined : stop));
 		}
 	}
-	const taken = await take(source, { ...options, onBlob: look });
-	scanned.blobs += taken.passed.blobs;
-	scanned.bytes += taken.passed.bytes;
-	return { ...taken, seen, names: lines, scanned };
+	const consumed = await consume(source, { ...options, onBlob: look });
+	scanned.blobs += consumed.clean.blobs;
+	scanned.bytes += consumed.clean.bytes;
+	return { ...consumed, seen, names: lines, scanned };
 }
 
 /**

@@ -5,7 +5,7 @@ import { devNull } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { findGit, gitEnvironment, safeArguments } from "../../src/git/git-program.ts";
-import { listTree } from "../../src/sources/tree/listing.ts";
+import { listTree } from "../../src/sources/tree/list-tree.ts";
 import { makeFolder, makeRepository, write, writeMarker } from "../sources/tree.ts";
 
 const gitName = process.platform === "win32" ? "git.exe" : "git";

@@ -8,7 +8,7 @@ import { openRepository } from "../../src/git/repository.ts";
 import { createHistorySource } from "../../src/sources/repository/history.ts";
 import { openRange } from "../../src/sources/repository/range.ts";
 import { createStagedSource } from "../../src/sources/repository/staged.ts";
-import { makeFolder, take, writeMarker } from "../sources/tree.ts";
+import { consume, makeFolder, writeMarker } from "../sources/tree.ts";
 import { findInHistory, findKeys, gitProgram } from "./findings.ts";
 import { keyOf, openWorkbench, startRepository } from "./golden.ts";
 
@@ -79,7 +79,7 @@ test("no program that a repository's config names is run, in any mode", async ()
 	const repository = openRepository(folder, gitProgram);
 	const all = await findInHistory(folder, ["a", "staged"]);
 	const range = await openRange(repository, "HEAD~2..HEAD");
-	await take(range.source);
+	await consume(range.source);
 	const staged = await findKeys(createStagedSource(repository), ["staged"]);
 	expect([...all.places.keys()].sort()).toEqual(["a", "staged"]);
 	expect([...staged.seen.keys()]).toEqual(["staged"]);
@@ -151,9 +151,9 @@ test("a git that cannot be started is an error or a problem", async () => {
 		expect.objectContaining({ code: "repository" }),
 	);
 	const repository = { ...openRepository(w.folder, gitProgram), program: join(w.folder, "no-git") };
-	const { problems } = await take(createHistorySource(repository));
+	const { problems } = await consume(createHistorySource(repository));
 	expect(problems).toContainEqual({ code: "git", message: "Git could not list all objects" });
-	const staged = await take(createStagedSource(repository));
+	const staged = await consume(createStagedSource(repository));
 	expect(staged.problems).toMatchObject([{ code: "git" }]);
 });
 
@@ -199,7 +199,7 @@ test("a scan that is stopped ends soon and leaves no process behind", {
 	w.feed(blobs.join(""), "fast-import", "--quiet");
 	const stop = new AbortController();
 	let seen = 0;
-	await take(createHistorySource(openRepository(w.folder, gitProgram)), {
+	await consume(createHistorySource(openRepository(w.folder, gitProgram)), {
 		signal: stop.signal,
 		onBlob: () => {
 			if (++seen === 5) stop.abort();

@@ -10,7 +10,7 @@ import { type ListedObject, listObjects } from "../../src/git/object-listing.ts"
 import { readObjects } from "../../src/git/object-reader.ts";
 import { openRepository, type Repository } from "../../src/git/repository.ts";
 import { createHistorySource } from "../../src/sources/repository/history.ts";
-import { makeFolder, take } from "../sources/tree.ts";
+import { consume, makeFolder } from "../sources/tree.ts";
 import { gitProgram } from "./findings.ts";
 import { buildGolden, startRepository } from "./golden.ts";
 
@@ -64,7 +64,7 @@ test("the history source yields exactly the blobs that git lists", async () => {
 	for (const size of sizes) w.write(`${size}.bin`, Buffer.alloc(size, size % 251));
 	w.commit("end.txt", "end\n");
 	const shown = new Map<string, string>();
-	const { planned, problems } = await take(
+	const { planned, problems } = await consume(
 		createHistorySource(openRepository(w.folder, gitProgram)),
 		{
 			onBlob: ({ content, provenance: [place] }) => {
@@ -82,7 +82,7 @@ test("the history source yields exactly the blobs that git lists", async () => {
 test("a content larger than the limit is a problem and is not read", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("large.bin", Buffer.alloc(1001, 65));
-	const { planned, problems, blobs } = await take(
+	const { planned, problems, blobs } = await consume(
 		createHistorySource(openRepository(w.folder, gitProgram)),
 		{ maxFileBytes: 1000 },
 	);

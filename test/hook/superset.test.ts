@@ -9,7 +9,7 @@ import { buildSuperset } from "../../src/hook/superset.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import type { Form, Pack, Rule } from "../../src/packs/pack.ts";
 import { expandSample } from "../../src/packs/samples.ts";
-import { findAdded } from "../../src/sources/repository/added.ts";
+import { findAddedLines } from "../../src/sources/repository/added-lines.ts";
 import { anyEncoders, anyWide, type Encoder, encoders, nest, plain } from "../detect/encoders.ts";
 import { anyText, hex, token } from "../detect/texts.ts";
 import { startRepository } from "../git/golden.ts";
@@ -117,7 +117,7 @@ const anyChange: fc.Arbitrary<Change> = fc
 	}));
 
 function findsAdded({ old, next }: Change): boolean {
-	const added = findAdded(old ?? Buffer.alloc(0), next);
+	const added = findAddedLines(old ?? Buffer.alloc(0), next);
 	return scan(next, { path: "f1f" }).matches.some((match) =>
 		added.some(({ start, end }) => match.start < end && match.end > start),
 	);

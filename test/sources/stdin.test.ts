@@ -1,20 +1,20 @@
-// Standard input is one text, however it comes.
+// Standard input is one text, however it arrives.
 
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createStdinSource } from "../../src/sources/stdin.ts";
-import { take } from "./tree.ts";
+import { consume } from "./tree.ts";
 
 function chunks(...parts: string[]): Readable {
 	return Readable.from(parts.map((part) => Buffer.from(part)));
 }
 
 test("gives one blob of all chunks", async () => {
-	expect(await take(createStdinSource(chunks("one ", "", "two")))).toEqual({
+	expect(await consume(createStdinSource(chunks("one ", "", "two")))).toEqual({
 		blobs: [{ text: "one two", provenance: [{ where: "stdin", path: "-" }] }],
 		planned: { blobs: 1, bytes: 7 },
-		passed: { blobs: 0, bytes: 0 },
+		clean: { blobs: 0, bytes: 0 },
 		excluded: { blobs: 0, bytes: 0 },
 		problems: [],
 		notices: [],
@@ -22,7 +22,7 @@ test("gives one blob of all chunks", async () => {
 });
 
 test("gives an empty blob of an empty input", async () => {
-	const { blobs, planned } = await take(createStdinSource(chunks()));
+	const { blobs, planned } = await consume(createStdinSource(chunks()));
 	expect(blobs.map(({ text }) => text)).toEqual([""]);
 	expect(planned).toEqual({ blobs: 1, bytes: 0 });
 });
@@ -33,7 +33,7 @@ test("gives back every byte, whatever the sizes of the chunks", async () => {
 			fc.array(fc.integer({ min: 0, max: 3_000_000 }), { maxLength: 5 }),
 			async (sizes) => {
 				const parts = sizes.map((size, i) => String.fromCharCode(97 + i).repeat(size));
-				const { blobs } = await take(createStdinSource(chunks(...parts)));
+				const { blobs } = await consume(createStdinSource(chunks(...parts)));
 				expect(blobs[0]?.text === parts.join("")).toBe(true);
 			},
 		),
@@ -44,7 +44,7 @@ test("gives back every byte, whatever the sizes of the chunks", async () => {
 test("keeps a long input in pieces", async () => {
 	const kinds: string[] = [];
 	const part = "0123456789".repeat(100_001);
-	const { blobs, planned } = await take(createStdinSource(chunks(...Array(10).fill(part))), {
+	const { blobs, planned } = await consume(createStdinSource(chunks(...Array(10).fill(part))), {
 		onBlob: ({ content }) => kinds.push(content.kind),
 	});
 	expect(kinds).toEqual(["large"]);
@@ -53,7 +53,7 @@ test("keeps a long input in pieces", async () => {
 });
 
 test("scans what fits into the limit, and says that there was more", async () => {
-	const { blobs, planned, problems } = await take(createStdinSource(chunks("12", "345")), {
+	const { blobs, planned, problems } = await consume(createStdinSource(chunks("12", "345")), {
 		maxFileBytes: 4,
 	});
 	expect(blobs.map(({ text }) => text)).toEqual(["1234"]);
@@ -65,7 +65,7 @@ test("scans what fits into the limit, and says that there was more", async () =>
 			path: "-",
 		},
 	]);
-	const exact = await take(createStdinSource(chunks("12", "34")), { maxFileBytes: 4 });
+	const exact = await consume(createStdinSource(chunks("12", "34")), { maxFileBytes: 4 });
 	expect(exact.problems).toEqual([]);
 });
 
@@ -76,7 +76,7 @@ test("scans what came before an error, and names the error", async () => {
 			throw Object.assign(new Error("broken"), { code: "EIO" });
 		})(),
 	);
-	const { blobs, problems } = await take(createStdinSource(broken));
+	const { blobs, problems } = await consume(createStdinSource(broken));
 	expect(blobs.map(({ text }) => text)).toEqual(["before"]);
 	expect(problems).toEqual([
 		{
@@ -87,12 +87,12 @@ test("scans what came before an error, and names the error", async () => {
 	]);
 });
 
-test("gives what came until the scan was told to stop", async () => {
+test("yields what came until the scan was aborted", async () => {
 	const stop = new AbortController();
 	const waiting = new Readable({ read() {} });
 	waiting.push("before");
 	setTimeout(() => stop.abort(), 20);
-	const { blobs, problems } = await take(createStdinSource(waiting), { signal: stop.signal });
+	const { blobs, problems } = await consume(createStdinSource(waiting), { signal: stop.signal });
 	expect(blobs.map(({ text }) => text)).toEqual(["before"]);
 	expect(problems).toEqual([]);
 });

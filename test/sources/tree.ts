@@ -1,4 +1,4 @@
-// Real folders and real repositories for the tests of the sources, gone when a test ends.
+// Makes real folders and repositories for tests of sources, removed when a test ends, and consumes sources.
 
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
@@ -8,9 +8,9 @@ import { simpleGit } from "simple-git";
 import { onTestFinished } from "vitest";
 import type { Blob, Provenance } from "../../src/model/blob.ts";
 import type { Notice, Problem, Tally } from "../../src/model/report.ts";
-import type { Intake, Source } from "../../src/sources/source.ts";
+import type { ScanAccounting, Source } from "../../src/sources/source.ts";
 
-/** Makes an empty folder and gives its real path. */
+/** Makes an empty folder and returns its real path. */
 export function makeFolder(): string {
 	const folder = realpathSync(mkdtempSync(join(tmpdir(), "unleak-test-")));
 	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -50,9 +50,8 @@ export async function makeRepository(
 const ownEnvironment = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: devNull };
 
 /**
- * Gives the arguments with which one git runs several in the root of a work tree, as long as none
- * fails: a test process has so much memory that to start another process from it takes longer
- * than git does for its work.
+ * The arguments with which one git runs several commands in the root of a work tree until one fails: a test
+ * process has so much memory that starting another process from it takes longer than git's work.
  */
 export function inTurn(commands: readonly (readonly string[])[]): string[] {
 	const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
@@ -71,7 +70,7 @@ export function git(folder: string, ...args: string[]): string {
 	});
 }
 
-/** Writes a program that leaves a mark when it runs, and gives its path. */
+/** Writes a program that leaves a mark when it runs, and returns its path. */
 export function writeMarker(path: string, mark: string): string {
 	mkdirSync(dirname(path), { recursive: true });
 	writeFileSync(path, `#!/bin/sh\necho ran >> '${mark}'\nexit 1\n`);
@@ -79,8 +78,8 @@ export function writeMarker(path: string, mark: string): string {
 	return path;
 }
 
-/** Runs as a user whom file modes bind, since the superuser may read everything. */
-export async function asAnyone<T>(run: () => Promise<T>): Promise<T> {
+/** Runs as a user for whom file modes count, since the superuser may read everything. */
+export async function asUnprivilegedUser<T>(run: () => Promise<T>): Promise<T> {
 	if (process.geteuid?.() !== 0) return run();
 	process.seteuid?.(65534);
 	try {
@@ -90,18 +89,18 @@ export async function asAnyone<T>(run: () => Promise<T>): Promise<T> {
 	}
 }
 
-export interface Taken {
+export interface ConsumedSource {
 	readonly blobs: readonly { readonly text: string; readonly provenance: readonly Provenance[] }[];
 	readonly planned: Tally;
-	/** What the source itself has seen to hold no match. */
-	readonly passed: Tally;
+	/** What the source itself found clean. */
+	readonly clean: Tally;
 	readonly excluded: Tally;
 	readonly problems: readonly Problem[];
 	readonly notices: readonly Notice[];
 }
 
-export interface TakingOptions {
-	readonly rulePacks?: Intake["rulePacks"];
+export interface ConsumeOptions {
+	readonly rulePacks?: ScanAccounting["rulePacks"];
 	readonly maxFileBytes?: number;
 	readonly isExcluded?: (path: string) => boolean;
 	readonly signal?: AbortSignal;
@@ -110,34 +109,37 @@ export interface TakingOptions {
 }
 
 /** Consumes a source as a scan does. */
-export async function take(source: Source, options: TakingOptions = {}): Promise<Taken> {
+export async function consume(
+	source: Source,
+	options: ConsumeOptions = {},
+): Promise<ConsumedSource> {
 	const planned = { blobs: 0, bytes: 0 };
-	const passed = { blobs: 0, bytes: 0 };
+	const clean = { blobs: 0, bytes: 0 };
 	const excluded = { blobs: 0, bytes: 0 };
 	const problems: Problem[] = [];
 	const notices: Notice[] = [];
-	const blobs: Taken["blobs"][number][] = [];
-	const intake: Intake = {
+	const blobs: ConsumedSource["blobs"][number][] = [];
+	const accounting: ScanAccounting = {
 		maxFileBytes: options.maxFileBytes ?? 100_000_000,
 		isExcluded: options.isExcluded ?? (() => false),
 		signal: options.signal ?? new AbortController().signal,
-		plan: (bytes) => count(planned, bytes),
-		pass(number, bytes) {
-			for (const tally of [planned, passed]) {
+		addPlanned: (bytes) => count(planned, bytes),
+		addClean(number, bytes) {
+			for (const tally of [planned, clean]) {
 				tally.blobs += number;
 				tally.bytes += bytes;
 			}
 		},
 		rulePacks: options.rulePacks,
-		exclude: (bytes) => count(excluded, bytes),
-		problem: (problem) => problems.push(problem),
-		notice: (notice) => notices.push(notice),
+		addExcluded: (bytes) => count(excluded, bytes),
+		addProblem: (problem) => problems.push(problem),
+		addNotice: (notice) => notices.push(notice),
 	};
-	for await (const blob of source(intake)) {
+	for await (const blob of source(accounting)) {
 		options.onBlob?.(blob);
 		blobs.push({ text: textOf(blob), provenance: blob.provenance });
 	}
-	return { blobs, planned, passed, excluded, problems, notices };
+	return { blobs, planned, clean, excluded, problems, notices };
 }
 
 /** Reads a large content in windows of an odd size. */

@@ -17,7 +17,7 @@ import {
 import { count, digits } from "../../report/counts.ts";
 import { readPolicyFile } from "../../settings/policy-file.ts";
 import { baselineName } from "../../settings/settings.ts";
-import { listTree } from "../../sources/tree/listing.ts";
+import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { maskPathKeys } from "../../text/mask-keys.ts";
 import { quotable } from "../../text/quotable.ts";

@@ -10,7 +10,7 @@ import { isInRepository, openRepository } from "../../git/repository.ts";
 import { describeHooks } from "../../hook/status.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import { count } from "../../report/counts.ts";
-import { listTree } from "../../sources/tree/listing.ts";
+import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
 import type { CommandLine } from "../args.ts";
@@ -42,15 +42,15 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 			settings.packs.flatMap(({ rules }) => rules.map(({ id }) => id)).join(", "),
 		]);
 		for (const line of hooksOf(root)) rows.push(["hooks", asTyped(line)]);
-		const { entries, absent, problems, notices } = await listTree(root);
-		const files = [...entries, ...absent];
+		const { entries, notCheckedOut, problems, notices } = await listTree(root);
+		const files = [...entries, ...notCheckedOut];
 		const excluded = files.filter(({ path }) => settings.isExcluded(path)).length;
 		rows.push([
 			"would scan",
 			`${count(files.length - excluded, "file")}${excluded > 0 ? `, ${excluded} excluded` : ""}`,
 		]);
-		if (absent.length > 0) {
-			const message = `${count(absent.length, "file")} not checked out: read from git's objects`;
+		if (notCheckedOut.length > 0) {
+			const message = `${count(notCheckedOut.length, "file")} not checked out: read from git's objects`;
 			rows.push(["", message]);
 		}
 		for (const { message, path } of problems)

@@ -75,10 +75,10 @@ async function openParts(name: string, given: readonly string[]): Promise<Opened
 		const source = createStagedSource(repository, readStaging(process.env));
 		return [{ source, scope: { mode: "staged", root: repository.root } }];
 	}
-	const { openPushed } = await import("../../sources/repository/pushed.ts");
+	const { openPushTarget } = await import("../../sources/repository/push.ts");
 	const { readPush } = await import("../../hook/pushed.ts");
 	const { refs, known } = await readPush(repository, await readStdin(), given[0] ?? "");
-	return refs.length === 0 ? [] : [await openPushed(repository, refs, known)];
+	return refs.length === 0 ? [] : [await openPushTarget(repository, refs, known)];
 }
 
 /** A work tree may lie elsewhere than its git folder, which git names then. */
@@ -119,8 +119,8 @@ async function openMessage(file: string | undefined): Promise<Opened> {
 	const bytes = recordedMessage(await readFile(file), process.env.GIT_EDITOR !== ":");
 	return {
 		scope: { mode: "staged", root: process.cwd() },
-		source: function* (intake) {
-			intake.plan(bytes.length);
+		source: function* (accounting) {
+			accounting.addPlanned(bytes.length);
 			yield {
 				content: { kind: "bytes", bytes },
 				provenance: [{ where: "message", path: "" }],

@@ -4,8 +4,8 @@
 import type { Repository } from "../../git/repository.ts";
 import { say } from "../../rotate/say.ts";
 import { createHistorySource } from "../../sources/repository/history.ts";
-import { listTree } from "../../sources/tree/listing.ts";
-import { createTreeSource } from "../../sources/tree/tree.ts";
+import { listTree } from "../../sources/tree/list-tree.ts";
+import { createTreeSource } from "../../sources/tree/tree-source.ts";
 import { type FoundKey, findKey } from "../../trace/find-key.ts";
 import type { Session } from "./session.ts";
 import { readKey } from "./typed-key.ts";

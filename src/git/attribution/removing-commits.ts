@@ -18,15 +18,15 @@ import { readAuthorsAndDates } from "./commit-authors.ts";
 export async function addRemovingCommits(
 	repository: Repository,
 	sightings: readonly Sighting[],
-	placed: readonly Sighting[],
+	located: readonly Sighting[],
 ): Promise<readonly Sighting[]> {
 	const wanted = new Map<string, Set<string>>();
-	for (const sighting of placed) {
-		for (const place of sighting.provenance) {
-			if (isGone(place)) add(wanted, groupOf(sighting), place.path);
+	for (const sighting of located) {
+		for (const location of sighting.provenance) {
+			if (isGone(location)) add(wanted, groupOf(sighting), location.path);
 		}
 	}
-	if (wanted.size === 0) return placed;
+	if (wanted.size === 0) return located;
 	const groupsOf = new Map<string, Set<string>>();
 	for (const sighting of sightings) {
 		const group = groupOf(sighting);
@@ -36,15 +36,15 @@ export async function addRemovingCommits(
 	const removingCommits = await findRemovingCommits(repository, wanted, groupsOf);
 	const commits = new Set([...removingCommits.values()].flatMap((byPath) => [...byPath.values()]));
 	const authors = await readAuthorsAndDates(repository, commits);
-	return placed.map((sighting) => {
+	return located.map((sighting) => {
 		const own = removingCommits.get(groupOf(sighting));
 		if (own === undefined) return sighting;
-		const provenance = sighting.provenance.map((place) => {
-			const commit = isGone(place) ? own.get(place.path) : undefined;
+		const provenance = sighting.provenance.map((location) => {
+			const commit = isGone(location) ? own.get(location.path) : undefined;
 			const date = commit === undefined ? undefined : authors.get(commit)?.date;
 			return commit === undefined || date === undefined
-				? place
-				: { ...place, removed: { commit, date } };
+				? location
+				: { ...location, removed: { commit, date } };
 		});
 		return { ...sighting, provenance };
 	});

@@ -1,5 +1,5 @@
-// What does a repository hold, all told? Every object once, whatever refers to it. Where a blob
-// was seen is not known here: attribution.ts finds that for the few blobs that matter.
+// The source of a repository's whole history: every object once, whatever refers to it. Where a blob was seen is
+// not known here; attribution finds that for the few blobs that matter (git/attribution/).
 
 import type { HistoryCache } from "../../git/attribution/packed-history.ts";
 import { type CommitOrTag, parseCommitOrTag } from "../../git/commit-or-tag.ts";
@@ -21,173 +21,180 @@ import { listRepositoryRoots } from "../../git/repository-roots.ts";
 import { createTreeParser } from "../../git/tree-parser.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Problem } from "../../model/report.ts";
-import type { Intake, Source } from "../source.ts";
+import type { ScanAccounting, Source } from "../source.ts";
 import { archiveNotice } from "../tree/archives.ts";
-import { isTooLarge, tooLarge, unreadable } from "./contents.ts";
-import { reportGaps, reportSubmodules } from "./gaps.ts";
-import { writtenBlobs } from "./message-blobs.ts";
-import { createNameTable, namesBlob, refNameBlob } from "./names.ts";
-import { maxNamed, type Reading, screenPacks } from "./screening.ts";
+import { authoredBlobs } from "./authored-blobs.ts";
+import { isObjectTooLarge, tooLargeProblem, unreadableProblem } from "./blob-contents.ts";
+import { reportIncompleteHistory, reportSubmodules } from "./missing-objects.ts";
+import { createNameTable, fileNamesBlob, refNameBlob } from "./name-table.ts";
+import {
+	type HistoryReading,
+	maxReportedUnreadable,
+	scanPackedHistory,
+} from "./packed-history-scan.ts";
 
 /**
  * Yields every blob, the messages and headers of every commit and tag, the names of all refs, and
- * all file names as lines of one or more texts ("name"; see names.ts). Blobs carry their id and no
+ * all file names as lines of one or more texts ("name"; see name-table.ts). Blobs carry their id and no
  * path yet.
- * Where the intake tells the rules, what can hold no match under them is passed, not yielded.
+ * With rules in the accounting, clean contents are counted and not yielded.
  */
 export function createHistorySource(
 	repository: Repository,
-	options: { readonly onCommits?: (count: number) => void; readonly memory?: HistoryCache } = {},
+	options: { readonly onCommits?: (count: number) => void; readonly cache?: HistoryCache } = {},
 ): Source {
-	return async function* readHistory(intake) {
+	return async function* readHistory(accounting) {
 		const own = {
-			intake,
+			accounting,
 			onCommits: options.onCommits ?? (() => {}),
-			memory: options.memory,
+			cache: options.cache,
 			names: createNameTable(),
 			submodules: new Set<string>(),
 			errors: new Set<string>(),
 		};
-		// Asked while packs are read; and what refs lead to now, the packs that are opened now hold.
+		// Read at the same time as the packs, which hold everything that refs lead to now.
 		const rootsRead = listRepositoryRoots(repository);
-		// It is told where it is awaited, which an end that is asked for does not.
+		// A failure is reported where this is awaited, which does not happen after an abort.
 		rootsRead.catch(() => {});
-		const opened = intake.rulePacks && openPacks(repository, intake.jobs);
-		let links: ConnectivityCheck;
+		const opened = accounting.rulePacks && openPacks(repository, accounting.jobs);
+		let connectivity: ConnectivityCheck;
 		if (opened === undefined) {
 			const growing = createConnectivityCheck(repository.idLength);
-			links = growing;
-			const listing = listAll(repository, intake, growing, own.errors);
-			yield* readPlainly(repository, listing, { ...own, links });
+			connectivity = growing;
+			const listing = listAll(repository, accounting, growing, own.errors);
+			yield* readThroughGit(repository, listing, { ...own, connectivity });
 		} else {
 			const { store, pool } = opened;
 			try {
-				links = createTableConnectivityCheck(store.table);
-				const rest = yield* screenPacks(store, pool, repository, { ...own, links });
-				yield* readPlainly(repository, describeObjectsInBatches(repository, rest), {
+				connectivity = createTableConnectivityCheck(store.table);
+				const rest = yield* scanPackedHistory(store, pool, repository, { ...own, connectivity });
+				yield* readThroughGit(repository, describeObjectsInBatches(repository, rest), {
 					...own,
-					links,
+					connectivity,
 				});
 			} finally {
 				pool.stop();
 				store.close();
 			}
 		}
-		if (intake.signal.aborted) return;
-		reportSubmodules(intake, own.submodules);
-		reportArchives(intake, own.names.archives);
+		if (accounting.signal.aborted) return;
+		reportSubmodules(accounting, own.submodules);
+		reportArchives(accounting, own.names.archives);
 		const roots = await rootsRead;
 		for (const name of roots.refs.keys()) yield refNameBlob(name);
-		await reportGaps(repository, intake, links, own.errors, roots);
+		await reportIncompleteHistory(repository, accounting, connectivity, own.errors, roots);
 	};
 }
 
-async function* readPlainly(
+async function* readThroughGit(
 	repository: Repository,
 	listing: AsyncIterable<readonly ListedObject[]>,
-	{ intake, onCommits, links, names, submodules, errors }: Reading,
+	{ accounting, onCommits, connectivity, names, submodules, errors }: HistoryReading,
 ): AsyncGenerator<Blob> {
 	const readTree = createTreeParser(repository.idLength / 2, {
 		onName: (tree, start, end) => names.add(tree.toString("latin1", start, end)),
-		onId: links.addReferenceAt,
+		onId: connectivity.addReferenceAt,
 		onSubmodule: (tree, start, end) => submodules.add(tree.toString("utf8", start, end)),
 	});
-	const answers = readObjects(repository, plannedObjects(listing, intake), {
-		processCount: plainLanes,
-		signal: intake.signal,
+	const answers = readObjects(repository, plannedObjects(listing, accounting), {
+		processCount: gitProcessCount,
+		signal: accounting.signal,
 		onError: (line) => errors.add(line),
 	});
 	let unread = 0;
 	for await (const answer of answers) {
 		if ("reason" in answer) {
 			const { object, reason } = answer;
-			if (++unread <= maxNamed) giveUp(intake, object, unreadable(object, reason));
-			else if (object.type !== "blob" && object.type !== "tree") intake.plan(object.size);
+			if (++unread <= maxReportedUnreadable)
+				giveUp(accounting, object, unreadableProblem(object, reason));
+			else if (object.type !== "blob" && object.type !== "tree") accounting.addPlanned(object.size);
 		} else if (answer.type === "blob") {
 			yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
 		} else if (answer.type === "tree") {
 			if (!readTree(answer.content)) {
-				intake.problem(unreadable({ ...answer, size: 0 }, "malformed"));
+				accounting.addProblem(unreadableProblem({ ...answer, size: 0 }, "malformed"));
 			}
-			if (names.isFull) yield namesBlob(names.take()!);
+			if (names.isFull) yield fileNamesBlob(names.take()!);
 		} else {
 			if (answer.type === "commit") onCommits(1);
 			const written = parseCommitOrTag(answer.content);
-			nameLinks(repository, answer.id, written, links);
-			yield* writtenBlobs(answer, written, intake);
+			addReferences(repository, answer.id, written, connectivity);
+			yield* authoredBlobs(answer, written, accounting);
 		}
 	}
-	if (unread > maxNamed) {
-		intake.problem({
+	if (unread > maxReportedUnreadable) {
+		accounting.addProblem({
 			code: "unreadable-object",
-			message: `Cannot read ${unread - maxNamed} more objects: look with "git fsck"`,
+			message: `Cannot read ${unread - maxReportedUnreadable} more objects: look with "git fsck"`,
 		});
 	}
 	const rest = names.take();
-	if (rest !== undefined) yield namesBlob(rest);
+	if (rest !== undefined) yield fileNamesBlob(rest);
 }
 
 async function* listAll(
 	repository: Repository,
-	intake: Intake,
-	links: GrowingConnectivityCheck,
+	accounting: ScanAccounting,
+	connectivity: GrowingConnectivityCheck,
 	errors: Set<string>,
 ): AsyncGenerator<ListedObject[]> {
 	const listing = listObjects(repository, (end) => {
 		for (const line of end.errors) errors.add(line);
 		if (end.status === 0) return;
-		intake.problem({ code: "git", message: "Git could not list all objects" });
+		accounting.addProblem({ code: "git", message: "Git could not list all objects" });
 	});
-	for await (const bunch of listing) {
-		for (const { id } of bunch) links.addObject(id);
-		yield bunch;
+	for await (const batch of listing) {
+		for (const { id } of batch) connectivity.addObject(id);
+		yield batch;
 	}
 }
 
-/** Plans the blobs; commits and tags are planned when it is known what they hold. */
+/** Plans the blobs; commits and tags are planned once their parts are known. */
 async function* plannedObjects(
 	listing: AsyncIterable<readonly ListedObject[]>,
-	intake: Intake,
+	accounting: ScanAccounting,
 ): AsyncGenerator<ListedObject[]> {
-	for await (const bunch of listing) {
+	for await (const batch of listing) {
 		const wanted: ListedObject[] = [];
-		for (const object of bunch) {
-			if (object.type === "blob") intake.plan(object.size);
+		for (const object of batch) {
+			if (object.type === "blob") accounting.addPlanned(object.size);
 			const { runawayReason } = object;
-			if (runawayReason !== undefined) giveUp(intake, object, unreadable(object, runawayReason));
-			else if (isTooLarge(object, intake)) giveUp(intake, object, tooLarge(object));
+			if (runawayReason !== undefined)
+				giveUp(accounting, object, unreadableProblem(object, runawayReason));
+			else if (isObjectTooLarge(object, accounting))
+				giveUp(accounting, object, tooLargeProblem(object));
 			else wanted.push(object);
 		}
 		yield wanted;
 	}
 }
 
-function reportArchives(intake: Intake, names: ReadonlySet<string>): void {
+function reportArchives(accounting: ScanAccounting, names: ReadonlySet<string>): void {
 	const shown = [...names].map((name) => Buffer.from(name, "latin1").toString());
 	const notice = archiveNotice(shown, true);
-	if (notice !== undefined) intake.notice(notice);
+	if (notice !== undefined) accounting.addNotice(notice);
 }
 
 function blobOf(bytes: Buffer, provenance: Provenance): Blob {
 	return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
 
-/** At the parents of these commits a shallow clone ends on purpose. */
-function nameLinks(
+/** The parents of these commits are left out of a shallow clone on purpose. */
+function addReferences(
 	{ shallow }: Repository,
 	id: string,
 	{ referencedIds }: CommitOrTag,
-	links: ConnectivityCheck,
+	connectivity: ConnectivityCheck,
 ): void {
 	for (const link of shallow.has(id) ? referencedIds.slice(0, 1) : referencedIds)
-		links.addReference(link);
+		connectivity.addReference(link);
 }
 
-/** Of what is neither blob nor tree, only now is it known that it will not be read. */
-function giveUp(intake: Intake, { type, size }: ListedObject, problem: Problem): void {
-	if (type !== "blob" && type !== "tree") intake.plan(size);
-	intake.problem(problem);
+/** An object that is neither blob nor tree is planned only now that it will not be read. */
+function giveUp(accounting: ScanAccounting, { type, size }: ListedObject, problem: Problem): void {
+	if (type !== "blob" && type !== "tree") accounting.addPlanned(size);
+	accounting.addProblem(problem);
 }
 
-/** Two processes answer twice as fast as one; with threads beside them more would not. */
-const plainLanes = 2;
+/** Two processes are twice as fast as one; beside worker threads more would not help. */
+const gitProcessCount = 2;

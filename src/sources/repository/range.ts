@@ -1,4 +1,4 @@
-// Which commits does a person mean? BASE..HEAD, or the history of a branch, or since a day.
+// Finds the commits of a range: BASE..HEAD, or the history of a branch, or since a day.
 
 import { UsageError } from "../../errors.ts";
 import type { ComparedCommit } from "../../git/commit-changes.ts";
@@ -7,21 +7,21 @@ import { type GitOutput, runGit } from "../../git/git-process.ts";
 import type { Repository } from "../../git/repository.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import type { Source } from "../source.ts";
-import { readBrought } from "./commits.ts";
+import { readIntroducedContents } from "./commit-contents.ts";
 
-export interface Range {
+export interface CommitRange {
 	/** Full ids. The base is undefined where the range has no lower end. */
 	readonly base: string | undefined;
 	readonly head: string;
 	/** Reachable from the head and not from the base, parents before children. */
 	readonly commits: readonly string[];
-	/** The same commits, with what placing needs to know of them. */
+	/** The same commits, with what the locator needs. */
 	readonly dated: readonly DatedCommit[];
 	readonly source: Source;
 }
 
 export interface DatedCommit extends ComparedCommit {
-	/** Seconds since 1970, as the committer's clock had it. */
+	/** The committer's date, in seconds since 1970. */
 	readonly date: number;
 }
 
@@ -35,29 +35,29 @@ export async function openRange(
 	repository: Repository,
 	range: string,
 	known: readonly string[] = [],
-): Promise<Range> {
+): Promise<CommitRange> {
 	const [from, to] = parseRange(range);
 	const base = isZero.test(from) ? undefined : await resolveCommit(repository, from);
 	const head = await resolveCommit(repository, to);
 	const without = base === undefined ? known : [base, ...known];
-	return { base, head, ...(await openNew(repository, [head], without)) };
+	return { base, head, ...(await openNewCommits(repository, [head], without)) };
 }
 
 /**
- * Opens the commits that the tips reach and none of the known commits does. Known ones that are not
- * here are passed over. All are full ids.
+ * Opens the commits that the tips reach and none of the known commits does. Known ones that are not here are
+ * skipped. All are full ids.
  * @throws UsageError "revision" where git cannot walk the history between.
  */
-export async function openNew(
+export async function openNewCommits(
 	repository: Repository,
 	tips: readonly string[],
 	known: readonly string[],
-): Promise<Omit<Range, "base" | "head">> {
+): Promise<Omit<CommitRange, "base" | "head">> {
 	const dated = await listCommits(repository, [...tips, ...known.map((id) => `^${id}`)]);
 	return {
 		commits: dated.map(({ id }) => id),
 		dated,
-		source: (intake) => readBrought(repository, intake, dated, tips),
+		source: (accounting) => readIntroducedContents(repository, accounting, dated, tips),
 	};
 }
 
@@ -80,10 +80,10 @@ function parseRange(range: string): readonly [from: string, to: string] {
  * committed at `since` or later. Unreachable objects are not part of it.
  * @throws UsageError "revision" where the branch names no commit.
  */
-export async function openPart(
+export async function openNarrowedCommits(
 	repository: Repository,
 	{ branch, since }: { readonly branch?: string; readonly since?: Date },
-): Promise<Omit<Range, "base" | "head"> & { readonly head: string | undefined }> {
+): Promise<Omit<CommitRange, "base" | "head"> & { readonly head: string | undefined }> {
 	const tip = branch === undefined ? undefined : await resolveCommit(repository, branch);
 	const head = tip ?? (await findCommit(repository, "HEAD"));
 	const all = await listCommits(repository, tip === undefined ? ["--all"] : [tip]);
@@ -93,12 +93,13 @@ export async function openPart(
 		head,
 		commits: compared.map(({ id }) => id),
 		dated: compared,
-		source: (intake) => readBrought(repository, intake, compared, head === undefined ? [] : [head]),
+		source: (accounting) =>
+			readIntroducedContents(repository, accounting, compared, head === undefined ? [] : [head]),
 	};
 }
 
 async function resolveCommit(repository: Repository, revision: string): Promise<string> {
-	const answer = await askForCommit(repository, revision);
+	const answer = await parseRevision(repository, revision);
 	if (answer.status === 0) return idIn(answer);
 	if (isRunaway(answer)) {
 		throw new UsageError(
@@ -116,16 +117,16 @@ async function resolveCommit(repository: Repository, revision: string): Promise<
 	);
 }
 
-/** Gives the full id of the commit that a revision names, of whatever form. */
+/** The full id of the commit that a revision names, of whatever form. */
 export async function findCommit(
 	repository: Repository,
 	revision: string,
 ): Promise<string | undefined> {
-	const answer = await askForCommit(repository, revision);
+	const answer = await parseRevision(repository, revision);
 	return answer.status === 0 ? idIn(answer) : undefined;
 }
 
-async function askForCommit(repository: Repository, revision: string): Promise<GitOutput> {
+async function parseRevision(repository: Repository, revision: string): Promise<GitOutput> {
 	const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
 	return await runGit(repository, asking);
 }

@@ -6,7 +6,7 @@ import { runGit } from "../../git/git-process.ts";
 import { type Repository, readRegular } from "../../git/repository.ts";
 import { parseIndex } from "../../git/repository-roots.ts";
 import { decodePath } from "../../text/path.ts";
-import type { Intake } from "../source.ts";
+import type { ScanAccounting } from "../source.ts";
 import { findCommit } from "./range.ts";
 
 export interface StagedOptions {
@@ -14,7 +14,7 @@ export interface StagedOptions {
 	readonly indexFile?: string | undefined;
 	/** The next commit replaces HEAD: compare with its parent. */
 	readonly amend?: boolean;
-	/** Ids of further parents of the next commit, beside those that a merge has left in MERGE_HEAD. */
+	/** Ids of further parents of the next commit, beside those that a merge has lines in MERGE_HEAD. */
 	readonly mergeHeads?: readonly string[] | undefined;
 	/** Only what is at or below these paths, from the root with "/"; default: everything. */
 	readonly paths?: readonly string[] | undefined;
@@ -41,7 +41,7 @@ export interface Staged {
 export async function listStaged(
 	repository: Repository,
 	options: StagedOptions,
-	intake: Intake,
+	accounting: ScanAccounting,
 ): Promise<Staged> {
 	const { indexFile, amend } = options;
 	const isNamed = belowAny(options.paths);
@@ -58,10 +58,10 @@ export async function listStaged(
 		compared.status === 0 ? compared : await compareWith(await findParent(repository, revision));
 	if (answer.status !== 0) {
 		const message = `Cannot read what is staged: git says "${answer.errors[0] ?? ""}"`;
-		intake.problem({ code: "git", message });
+		accounting.addProblem({ code: "git", message });
 	}
 	const conflicts = unmerged.filter(({ path }) => isNamed(path));
-	// What cannot be compared with is no parent whose content counts as known.
+	// A parent that cannot be compared with does not count as known content.
 	const parents = [answer, ...others.filter(({ status }) => status === 0)];
 	const [listed, ...known] = parents.map(({ output }) => parseChanges(output, isNamed));
 	const changes = mergeChanges(listed!, known);
@@ -71,7 +71,7 @@ export async function listStaged(
 	};
 }
 
-/** Gives a function that tells whether a path is one of these, or below one. */
+/** Makes a check whether a path is one of these, or below one. */
 function belowAny(paths: readonly string[] | undefined): (path: string) => boolean {
 	const named = new Set(paths);
 	if (paths === undefined || named.has("")) return () => true;
@@ -102,7 +102,7 @@ function mergeChanges(
 	});
 }
 
-/** What is deleted has no blob. */
+/** A deleted path has no blob. */
 function parseChanges(output: Buffer, isNamed: (path: string) => boolean): StagedChange[] {
 	const records = output.toString("latin1").split("\0");
 	const changes: StagedChange[] = [];
@@ -123,10 +123,10 @@ function parseChanges(output: Buffer, isNamed: (path: string) => boolean): Stage
 	return changes;
 }
 
-/** What is merged: git leaves it in a file once it waits for a person, and tells its hooks before. */
+/** The merged commits: git leaves them in a file once it waits for a person, and gives them to its hooks before. */
 function listMergeHeads({ gitDir }: Repository, { mergeHeads = [] }: StagedOptions): string[] {
-	const left = readRegular(join(gitDir, "MERGE_HEAD")).split("\n");
-	const ids = [...left, ...mergeHeads].filter((id) => isId.test(id));
+	const lines = readRegular(join(gitDir, "MERGE_HEAD")).split("\n");
+	const ids = [...lines, ...mergeHeads].filter((id) => isId.test(id));
 	return [...new Set(ids)].slice(0, maxMergeHeads);
 }
 
@@ -145,7 +145,7 @@ async function listConflicts(
 	}));
 }
 
-/** Gives the commit to compare with, or the empty tree before the first one. */
+/** The commit to compare with, or the empty tree before the first one. */
 async function findParent(repository: Repository, revision: string): Promise<string> {
 	const commit = await findCommit(repository, revision);
 	if (commit !== undefined) return commit;

@@ -1,5 +1,5 @@
-// What would the next `git commit` record? The blobs that the index has and HEAD has not, read
-// whole so that rules see their context, with the parts that are new. The caller's index counts:
+// The source of what the next `git commit` would record: the blobs that the index has and HEAD has not. They are
+// read whole so that rules see their context, with the ranges that are new. The caller's index counts:
 // `git commit -a`, `-p` or a path make one of their own and name it in GIT_INDEX_FILE.
 
 import { describeObjects } from "../../git/object-listing.ts";
@@ -7,14 +7,14 @@ import { readObjects } from "../../git/object-reader.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Notice, Problem } from "../../model/report.ts";
-import type { Intake } from "../source.ts";
-import { type ByteRange, findAdded, intersect } from "./added.ts";
-import { nameBlob, readContents } from "./contents.ts";
-import { reportSubmodules } from "./gaps.ts";
+import type { ScanAccounting } from "../source.ts";
+import { type ByteRange, findAddedLines, intersectRanges } from "./added-lines.ts";
+import { nameBlob, readBlobContents } from "./blob-contents.ts";
+import { reportSubmodules } from "./missing-objects.ts";
 import { listStaged, type StagedOptions } from "./staged-changes.ts";
 
 export interface StagedBlob extends Blob {
-	/** The new parts; findings elsewhere were in a parent before. */
+	/** The new ranges; findings elsewhere were in a parent before. */
 	readonly added: readonly ByteRange[];
 }
 
@@ -22,43 +22,43 @@ export interface StagedBlob extends Blob {
 export function createStagedSource(
 	repository: Repository,
 	options: StagedOptions = {},
-): (intake: Intake) => AsyncGenerator<StagedBlob> {
-	return async function* readStaged(intake) {
-		const { isAnythingStaged, changes } = await listStaged(repository, options, intake);
-		if (!isAnythingStaged && options.isCommit !== true) return intake.problem(nothingStaged);
-		/** What its parents have at each place of a blob. */
+): (accounting: ScanAccounting) => AsyncGenerator<StagedBlob> {
+	return async function* readStaged(accounting) {
+		const { isAnythingStaged, changes } = await listStaged(repository, options, accounting);
+		if (!isAnythingStaged && options.isCommit !== true) return accounting.addProblem(nothingStaged);
+		/** What the parents have at each location of a blob. */
 		const before = new Map<string, (readonly string[])[]>();
-		const places = new Map<string, Provenance[]>();
+		const locations = new Map<string, Provenance[]>();
 		const submodules = new Set<string>();
 		for (const { path, blob, olds, isNewPath, isSubmodule } of changes) {
-			const place: Provenance = { where: "staged", path, blob };
-			if (isNewPath && !intake.isExcluded(path)) yield whole(nameBlob({ path }));
+			const location: Provenance = { where: "staged", path, blob };
+			if (isNewPath && !accounting.isExcluded(path)) yield whole(nameBlob({ path }));
 			if (isSubmodule) submodules.add(path);
 			else if (!olds.includes(blob)) {
-				places.set(blob, [...(places.get(blob) ?? []), place]);
+				locations.set(blob, [...(locations.get(blob) ?? []), location]);
 				before.set(blob, [...(before.get(blob) ?? []), olds]);
 			}
 		}
-		reportSubmodules(intake, submodules);
-		if (places.size === 0) intake.notice(noContent);
-		// At the same time as the new ones: a commit waits for this.
+		reportSubmodules(accounting, submodules);
+		if (locations.size === 0) accounting.addNotice(noContent);
+		// Read at the same time as the new ones, since a commit waits for this.
 		const oldContents = readOld(repository, [...before.values()].flat(2));
 		oldContents.catch(() => {});
-		for await (const blob of readContents(repository, intake, places)) {
+		for await (const blob of readBlobContents(repository, accounting, locations)) {
 			const bytes = bytesOf(blob);
 			const held = await oldContents;
-			// New in one of its places is new; what one of the parents has there is not.
-			const parts = before.get(blob.provenance[0]!.blob!)!.map((olds) => {
+			// New in one of its locations is new; what one of the parents has there is not.
+			const ranges = before.get(blob.provenance[0]!.blob!)!.map((olds) => {
 				return olds
-					.map((id) => findAdded(held.get(id) ?? noBytes, bytes))
-					.reduce(intersect, [{ start: 0, end: bytes.length }]);
+					.map((id) => findAddedLines(held.get(id) ?? noBytes, bytes))
+					.reduce(intersectRanges, [{ start: 0, end: bytes.length }]);
 			});
-			yield { ...blob, added: parts.flat() };
+			yield { ...blob, added: ranges.flat() };
 		}
 	};
 }
 
-/** What is missing or large counts as empty: then all of the new version is new. */
+/** A missing or large content counts as empty: then all of the new version is new. */
 async function readOld(
 	repository: Repository,
 	ids: readonly string[],
@@ -71,13 +71,13 @@ async function readOld(
 	async function* requests() {
 		yield known.filter(({ type, size }) => type === "blob" && size <= maxOldBytes);
 	}
-	let left = maxOldTotalBytes;
+	let remaining = maxOldTotalBytes;
 	for await (const answer of readObjects(repository, requests(), {
 		processCount: 1,
 		onError: () => {},
 	})) {
-		if ("reason" in answer || answer.content.length > left) continue;
-		left -= answer.content.length;
+		if ("reason" in answer || answer.content.length > remaining) continue;
+		remaining -= answer.content.length;
 		contents.set(answer.id, Buffer.from(answer.content));
 	}
 	return contents;

@@ -1,6 +1,5 @@
-// Which files are read as they lie, though their content is packed? A key inside of an archive is not
-// found, and that must be said. Told by the names, for most contents are looked at in threads; a
-// ".tar" is not packed, and is read like any file.
+// Tells archives by their names, since a key inside of one is not found and that must be reported. A ".tar" is
+// not compressed, and is read like any file.
 
 import type { Notice } from "../../model/report.ts";
 import { count } from "../../report/counts.ts";

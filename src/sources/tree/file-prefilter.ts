@@ -3,8 +3,7 @@
 
 import { createContentPrefilter } from "../../detect/content-prefilter.ts";
 import type { Pack } from "../../packs/pack.ts";
-import type { Content } from "./file-reader.ts";
-import type { ReusableBuffer } from "./reusable-buffer.ts";
+import type { Content, ReusableBuffer } from "./file-reader.ts";
 
 export interface FilePrefilter {
 	/** Files are read into it. */

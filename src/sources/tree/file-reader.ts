@@ -1,12 +1,19 @@
-// What is in one regular file? Small ones go through a single room that grows and is used
-// again, large ones are left on disk and read in windows. A file may change under the reader:
-// what is there is read, never more than the limit.
+// Reads one regular file. Small files go through a single buffer that grows and is used again; large ones stay on
+// disk and are read in windows. A file may change meanwhile: what is there is read, never more than the limit.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { initialBufferBytes } from "../../detect/content-prefilter.ts";
 import type { Blob } from "../../model/blob.ts";
-import { createReusableBuffer, type ReusableBuffer } from "./reusable-buffer.ts";
 
 export type Content = Blob["content"];
+
+/** The buffer that each file is read into; it lies on the heap, or in the kernel's memory (file-prefilter.ts). */
+export interface ReusableBuffer {
+	/** All bytes of the buffer; not valid any more once it grew, or the kernel was called. */
+	bytes(): Buffer;
+	/** Makes it at least so large, and keeps what is in it. */
+	grow(bytes: number): void;
+}
 
 export interface FileReader {
 	/**
@@ -55,7 +62,7 @@ export function createFileReader(
 		return { kind: "large", size: sizeNow, readAt: windows(file, sizeNow) };
 	}
 
-	/** Fills the room to the end of the file; undefined if that does not fit. */
+	/** Fills the buffer to the end of the file; undefined if that does not fit. */
 	function readWhole(file: number, size: number): number | undefined {
 		let bytes = buffer.bytes();
 		let length = 0;
@@ -77,7 +84,7 @@ export function createFileReader(
 		return true;
 	}
 
-	/** An error ends the content early: the scan of it goes on to that point. */
+	/** An error ends the content early: it is scanned up to that point. */
 	function windows(file: number, size: number) {
 		return (into: Uint8Array, position: number): number => {
 			const bytes = Math.min(into.length, size - position);
@@ -94,7 +101,20 @@ export function createFileReader(
 	return { read, close, failure: () => readError };
 }
 
-/** Neither a link swapped in nor a pipe that nobody writes to can hold up the scan. */
+function createReusableBuffer(): ReusableBuffer {
+	let buffer = Buffer.allocUnsafeSlow(initialBufferBytes);
+	return {
+		bytes: () => buffer,
+		grow(bytes) {
+			if (bytes <= buffer.length) return;
+			const larger = Buffer.allocUnsafeSlow(bytes);
+			buffer.copy(larger);
+			buffer = larger;
+		},
+	};
+}
+
+/** Neither a link that was swapped in nor a pipe without a writer can block the scan. */
 export const openFlags: number =
 	constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 

@@ -1,6 +1,6 @@
-// How is one folder listed? By git where the folder lies in a work tree, by walking where it does
-// not, where an ignore rule covers it although it was named, and where git fails: a listing errs
-// towards more, and says so. A repository inside is a folder of its own, with its own rules.
+// Lists one folder: with git where it lies in a work tree; by walking where it does not, where an ignore rule
+// covers it although it was named, and where git fails. A listing errs towards more, and says so. A nested
+// repository is a folder of its own, with its own rules.
 
 import { existsSync, lstatSync, type Stats } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -8,32 +8,32 @@ import { isGitFolder } from "../../git/git-folder.ts";
 import { findGit, nearestRepository } from "../../git/git-program.ts";
 import type { Notice, Problem } from "../../model/report.ts";
 import { below, type DecodedPath, onDisk } from "../../text/path.ts";
-import type { AbsentEntry, Entry, ListingOptions } from "./entry.ts";
-import { createFolderCheck } from "./folders.ts";
+import { unlessBlocked } from "./blocked-git.ts";
 import { type GitFiles, type IndexedPath, isIgnoredFolder, listGitFiles } from "./git-files.ts";
-import { whileNotBlocked } from "./git-obstacle.ts";
-import type { WalkOptions } from "./walk.ts";
+import { createRealFolderCheck } from "./real-folders.ts";
+import type { NotCheckedOutEntry, TreeEntry, TreeListingOptions } from "./tree-listing.ts";
+import type { WalkOptions } from "./walk-folder.ts";
 
-/** What the listing has gathered so far. */
-export interface Gathering {
-	readonly add: (entry: Entry) => void;
-	readonly addAbsent: (entry: AbsentEntry) => void;
+/** Receives what the listing finds. */
+export interface ListingCollector {
+	readonly add: (entry: TreeEntry) => void;
+	readonly addNotCheckedOut: (entry: NotCheckedOutEntry) => void;
 	readonly problem: (problem: Problem) => void;
 	readonly notice: (notice: Notice) => void;
 }
 
-/** Gives a function that lists one folder, "" for the root, that is real and below the root. */
+/** Makes a function that lists one folder, "" for the root; the folder is real and below the root. */
 export function createFolderLister(
 	root: string,
 	{
 		includeIgnored = false,
 		signal,
 		gitTimeoutMs = defaultGitTimeoutMs,
-		gitPatienceMs = defaultGitPatienceMs,
-	}: ListingOptions,
-	{ add, addAbsent, problem, notice }: Gathering,
+		gitIdleMs = defaultGitIdleMs,
+	}: TreeListingOptions,
+	{ add, addNotCheckedOut, problem, notice }: ListingCollector,
 ): (folder: DecodedPath) => Promise<void> {
-	const isBelowRealFolders = createFolderCheck(root);
+	const isBelowRealFolders = createRealFolderCheck(root);
 	let program: string | undefined;
 
 	async function listStart(folder: DecodedPath): Promise<void> {
@@ -47,9 +47,9 @@ export function createFolderLister(
 		const isInsideGit = relative(repository ?? absolute, absolute)
 			.split(sep)
 			.includes(".git");
-		const isGits = repository !== undefined && !isInsideGit;
-		if (isGits) await listByGit(folder, repository);
-		if (!isGits || includeIgnored) await walk(folder);
+		const isInWorkTree = repository !== undefined && !isInsideGit;
+		if (isInWorkTree) await listByGit(folder, repository);
+		if (!isInWorkTree || includeIgnored) await walk(folder);
 	}
 
 	/** A name that is not UTF-8 cannot be given to a new process. */
@@ -71,9 +71,9 @@ export function createFolderLister(
 		const absolute = absolutePath(folder);
 		const isPart = absolute !== repository;
 		const question = { program, repository, folder: absolute, timeoutMs: gitTimeoutMs };
-		const patience = { repository, signal, patienceMs: gitPatienceMs };
+		const blocking = { repository, signal, idleMs: gitIdleMs };
 		const ask = (indexOnly: boolean) =>
-			whileNotBlocked(patience, (until) =>
+			unlessBlocked(blocking, (until) =>
 				Promise.all([
 					listGitFiles({ ...question, signal: until, indexOnly }),
 					isPart && !indexOnly && isIgnoredFolder({ ...question, signal: until }),
@@ -88,7 +88,7 @@ export function createFolderLister(
 			await walk(folder);
 			const indexed = answer.isIgnoreFile ? await ask(true) : answer;
 			if ("isIgnoreFile" in indexed || "failure" in indexed[0]) return;
-			return gatherSkipped(folder, repository, indexed[0].skipped);
+			return addSkipped(folder, repository, indexed[0].skipped);
 		}
 		const [files, isIgnored] = answer;
 		if ("failure" in files) {
@@ -96,18 +96,18 @@ export function createFolderLister(
 			return void (await walk(folder));
 		}
 		const count = files.tracked.length + files.untracked.length + files.repositories.length;
-		// A folder that someone asked for is not passed over because its files are ignored one by one.
+		// A folder that was named is scanned even if all its files are ignored one by one.
 		if (isPart && (isIgnored || count === 0)) {
 			await walk(folder);
-			return gatherSkipped(folder, repository, files.skipped);
+			return addSkipped(folder, repository, files.skipped);
 		}
-		await gather(folder, repository, files);
+		await addFiles(folder, repository, files);
 		const { listHiddenGit } = await import("./hidden-git.ts");
 		const hidden = await listHiddenGit({ ...question, signal }, files, walkOptions(folder));
 		for (const path of hidden) add({ ...below(folder, path), isTracked: false, isNamed: false });
 	}
 
-	async function gather(folder: DecodedPath, repository: string, files: GitFiles): Promise<void> {
+	async function addFiles(folder: DecodedPath, repository: string, files: GitFiles): Promise<void> {
 		for (const warning of files.warnings) warn(repository, warning);
 		if (files.misplaced > 0) {
 			const message = `Distrust the git index: ${files.misplaced} of its paths lead out of the folder`;
@@ -119,12 +119,12 @@ export function createFolderLister(
 		for (const path of files.untracked) {
 			add({ ...below(folder, path), isTracked: false, isNamed: false });
 		}
-		gatherSkipped(folder, repository, files.skipped);
+		addSkipped(folder, repository, files.skipped);
 		for (const path of files.repositories) await listNested(below(folder, path));
 	}
 
-	/** What lies on disk all the same is read from there. */
-	function gatherSkipped(
+	/** A skipped file that is on disk all the same is read from there. */
+	function addSkipped(
 		folder: DecodedPath,
 		repository: string,
 		skipped: readonly IndexedPath[],
@@ -133,17 +133,17 @@ export function createFolderLister(
 			const inner = below(folder, path);
 			if (isSubmodule) noticeEmpty(inner);
 			else if (isOnDisk(inner)) add({ ...inner, isTracked: true, isNamed: false });
-			else addAbsent({ ...inner, blob, repository });
+			else addNotCheckedOut({ ...inner, blob, repository });
 		}
 	}
 
 	function isOnDisk(path: DecodedPath): boolean {
-		return isBelowRealFolders(path) && lookAt(onDisk(root, path))?.isDirectory() === false;
+		return isBelowRealFolders(path) && statsOf(onDisk(root, path))?.isDirectory() === false;
 	}
 
 	/** What git calls a repository may be gone, a file by now, or a folder without a ".git". */
 	async function listNested(folder: DecodedPath): Promise<void> {
-		if (!lookAt(onDisk(root, folder))?.isDirectory()) {
+		if (!statsOf(onDisk(root, folder))?.isDirectory()) {
 			add({ ...folder, isTracked: true, isNamed: false });
 			return;
 		}
@@ -162,7 +162,7 @@ export function createFolderLister(
 	}
 
 	async function walk(folder: DecodedPath): Promise<number> {
-		const { walkFolder } = await import("./walk.ts");
+		const { walkFolder } = await import("./walk-folder.ts");
 		const start = folder.path === "" ? root : onDisk(root, folder);
 		const repositories: string[] = [];
 		const onRepository = (inner: DecodedPath): void => {
@@ -213,7 +213,7 @@ export function createFolderLister(
 	return listStart;
 }
 
-function lookAt(path: string | Buffer): Stats | undefined {
+function statsOf(path: string | Buffer): Stats | undefined {
 	try {
 		return lstatSync(path);
 	} catch {
@@ -240,5 +240,5 @@ function unreadableFolder(path: string, reason: string): Problem {
 const defaultGitTimeoutMs = 120_000;
 
 /** A listing of a million files takes less, unless the disk is slow. */
-const defaultGitPatienceMs = 2000;
+const defaultGitIdleMs = 2000;
 const maxNamed = 20;

@@ -1,6 +1,6 @@
-// Which files of a folder does git know, or not ignore? One `git ls-files` tells, the fastest
-// single call there is. Its exit status alone is no proof: a folder that it may not open is a
-// line on stderr and a status of 0. And an index is data that anyone may have written.
+// Lists the files of a folder that git tracks or does not ignore, with one `git ls-files`, the fastest single call
+// there is. Its exit status alone is no proof: for a folder that it may not open git prints a line on stderr and
+// exits with 0. And an index is data that anyone may have written.
 
 import { spawn } from "node:child_process";
 import { join, relative, sep } from "node:path";
@@ -10,7 +10,7 @@ import { gitEnvironment, safeArguments } from "../../git/git-program.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { byteString, type DecodedPath, decodePath } from "../../text/path.ts";
 
-export interface GitQuestion {
+export interface GitListingRequest {
 	/** The absolute path of git. */
 	readonly program: string;
 	/** The folder that holds ".git", absolute, its real path. */
@@ -26,7 +26,7 @@ export interface GitQuestion {
 export interface GitFiles {
 	/** In the index, so that their absence is no problem. */
 	readonly tracked: readonly DecodedPath[];
-	/** In the index as not to be checked out; on disk all the same, maybe. */
+	/** In the index as not checked out; some may be on disk all the same. */
 	readonly skipped: readonly IndexedPath[];
 	readonly untracked: readonly DecodedPath[];
 	/** Submodules, and repositories that the index does not know. */
@@ -49,10 +49,10 @@ export interface GitFailure {
 }
 
 /** Lists the folder by git's rules; all paths are relative to it. */
-export async function listGitFiles(question: GitQuestion): Promise<GitFiles | GitFailure> {
-	const others = question.indexOnly ? [] : ["--others", "--exclude-standard"];
+export async function listGitFiles(request: GitListingRequest): Promise<GitFiles | GitFailure> {
+	const others = request.indexOnly ? [] : ["--others", "--exclude-standard"];
 	const listing = ["ls-files", "-z", "-t", "-s", "--cached", ...others];
-	const answer = await runGit(question, question.folder, listing);
+	const answer = await runGit(request, request.folder, listing);
 	if ("failure" in answer) return answer;
 	if (answer.status !== 0) {
 		return { failure: `git ls-files gave status ${answer.status}: ${answer.errors[0] ?? ""}` };
@@ -61,30 +61,30 @@ export async function listGitFiles(question: GitQuestion): Promise<GitFiles | Gi
 }
 
 /**
- * Tells whether an ignore rule covers the folder itself, which may hold tracked files all the
- * same. True if git gives no answer: then more is scanned.
+ * True where an ignore rule covers the folder itself, which may hold tracked files all the same; also where
+ * git gives no answer, so that more is scanned.
  */
-export async function isIgnoredFolder(question: GitQuestion): Promise<boolean> {
-	const path = relative(question.repository, question.folder).split(sep).join("/");
+export async function isIgnoredFolder(request: GitListingRequest): Promise<boolean> {
+	const path = relative(request.repository, request.folder).split(sep).join("/");
 	// "./" keeps a leading colon from being magic; --literal-pathspecs is refused here.
-	const asking = ["check-ignore", "--quiet", "--no-index", "--", `./${path}`];
-	const answer = await runGit(question, question.repository, asking);
+	const command = ["check-ignore", "--quiet", "--no-index", "--", `./${path}`];
+	const answer = await runGit(request, request.repository, command);
 	return "failure" in answer || answer.status !== 1;
 }
 
-/** Leaves out the folders, relative to the question's, that an ignore rule covers; none if git gives no answer. */
-export async function withoutIgnored(
-	question: GitQuestion,
+/** Leaves out the folders, relative to the request's, that an ignore rule covers; none if git gives no answer. */
+export async function filterOutIgnored(
+	request: GitListingRequest,
 	folders: readonly DecodedPath[],
 ): Promise<DecodedPath[]> {
 	if (folders.length === 0) return [];
-	const asked = folders.map((folder) => `./${byteString(folder)}`);
-	const input = Buffer.from(asked.map((path) => `${path}\0`).join(""), "latin1");
-	const asking = ["check-ignore", "--stdin", "-z", "--no-index"];
-	const answer = await runGit(question, question.folder, asking, input);
+	const paths = folders.map((folder) => `./${byteString(folder)}`);
+	const input = Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
+	const command = ["check-ignore", "--stdin", "-z", "--no-index"];
+	const answer = await runGit(request, request.folder, command, input);
 	const output = "failure" in answer ? "" : answer.output.toString("latin1");
 	const ignored = new Set(output.split("\0"));
-	return folders.filter((_, index) => !ignored.has(asked[index]!));
+	return folders.filter((_, index) => !ignored.has(paths[index]!));
 }
 
 /** An entry is "? path", or a letter, a space, the mode, id and stage, a tab, and the path. */
@@ -116,15 +116,15 @@ interface GitAnswer {
 	readonly errors: readonly string[];
 }
 
-/** The repository is named, not searched for: its core.worktree cannot point elsewhere. */
+/** The repository is named, not searched for, so its core.worktree cannot point elsewhere. */
 function runGit(
-	{ program, repository, signal, timeoutMs }: GitQuestion,
+	{ program, repository, signal, timeoutMs }: GitListingRequest,
 	folder: string,
 	command: readonly string[],
 	input?: Buffer,
 ): Promise<GitAnswer | GitFailure> {
-	const place = [`--git-dir=${join(repository, ".git")}`, `--work-tree=${repository}`];
-	const args = [...safeArguments(repository), ...place, ...command];
+	const location = [`--git-dir=${join(repository, ".git")}`, `--work-tree=${repository}`];
+	const args = [...safeArguments(repository), ...location, ...command];
 	return new Promise((resolve) => {
 		const git = spawn(...withMemoryLimit(program, args, createGitLimits().memoryBytes), {
 			cwd: folder,

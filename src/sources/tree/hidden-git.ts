@@ -4,13 +4,13 @@
 import { lstatSync, type Stats } from "node:fs";
 import { isGitFolder } from "../../git/git-folder.ts";
 import { below, byteString, type DecodedPath, decodePath, onDisk } from "../../text/path.ts";
-import { type GitFiles, type GitQuestion, withoutIgnored } from "./git-files.ts";
+import { filterOutIgnored, type GitFiles, type GitListingRequest } from "./git-files.ts";
 import { readFolder } from "./read-folder.ts";
-import { type WalkOptions, walkFolder } from "./walk.ts";
+import { type WalkOptions, walkFolder } from "./walk-folder.ts";
 
 /** Gives the files; their paths are relative to the folder that was listed. */
 export async function listHiddenGit(
-	question: GitQuestion,
+	question: GitListingRequest,
 	files: GitFiles,
 	options: WalkOptions,
 ): Promise<DecodedPath[]> {
@@ -24,11 +24,11 @@ export async function listHiddenGit(
 		return inside.map((inner) => below(start, inner));
 	};
 	for (const path of named) {
-		if (lookAt(folder, byteString(path))?.isDirectory()) paths.push(...(await walk(path)));
+		if (statsOf(folder, byteString(path))?.isDirectory()) paths.push(...(await walk(path)));
 		else paths.push(path);
 	}
 	// What git lists nothing of may be ignored, or hold nothing else.
-	for (const path of await withoutIgnored(question, unlisted)) {
+	for (const path of await filterOutIgnored(question, unlisted)) {
 		paths.push(...(await walk(path)).filter((inner) => isBelowGit.test(inner.path)));
 	}
 	return paths;
@@ -55,7 +55,7 @@ function findHidden(start: string, files: GitFiles): Hidden {
 	const absent = new Set<string>();
 	for (const [folder, subfolders] of folders) {
 		if (nested.has(folder)) continue;
-		const stats = absent.has(parentOf(folder)) ? undefined : lookAt(start, folder);
+		const stats = absent.has(parentOf(folder)) ? undefined : statsOf(start, folder);
 		// What lies behind a symbolic link is not in the tree.
 		if (!stats?.isDirectory()) {
 			absent.add(folder);
@@ -104,24 +104,24 @@ function parentOf(path: string): string {
 }
 
 /** In a folder that git lists, a file of this name leads to no repository. */
-function isFalseGit(start: string, way: string): boolean {
-	const stats = lookAt(start, way);
+function isFalseGit(start: string, path: string): boolean {
+	const stats = statsOf(start, path);
 	if (stats === undefined) return false;
-	return !stats.isDirectory() || !isGitFolder(locate(start, way));
+	return !stats.isDirectory() || !isGitFolder(locate(start, path));
 }
 
-function lookAt(start: string, way: string): Stats | undefined {
+function statsOf(start: string, path: string): Stats | undefined {
 	try {
-		return lstatSync(locate(start, way), { throwIfNoEntry: false });
+		return lstatSync(locate(start, path), { throwIfNoEntry: false });
 	} catch {
 		return undefined;
 	}
 }
 
 /** A folder that cannot be read is told of where its files are. */
-function foldersIn(start: string, way: string): string[] {
+function foldersIn(start: string, path: string): string[] {
 	try {
-		return readFolder(locate(start, way))
+		return readFolder(locate(start, path))
 			.filter((entry) => entry.isDirectory())
 			.map(({ name }) => name.toString("latin1"));
 	} catch {
@@ -130,6 +130,6 @@ function foldersIn(start: string, way: string): string[] {
 }
 
 /** Takes one character a byte. */
-function locate(start: string, way: string): string | Buffer {
-	return way === "" ? start : onDisk(start, decodePath(way));
+function locate(start: string, path: string): string | Buffer {
+	return path === "" ? start : onDisk(start, decodePath(path));
 }

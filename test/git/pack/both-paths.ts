@@ -7,7 +7,7 @@ import type { Tally } from "../../../src/model/report.ts";
 import { builtinPacks } from "../../../src/packs/builtin.ts";
 import type { Pack } from "../../../src/packs/pack.ts";
 import { createHistorySource } from "../../../src/sources/repository/history.ts";
-import { take } from "../../sources/tree.ts";
+import { consume } from "../../sources/tree.ts";
 import { gitProgram } from "../findings.ts";
 
 export interface History {
@@ -54,7 +54,7 @@ async function readHistory(
 	const secrets = new Set<string>();
 	const scanned = { blobs: 0, bytes: 0 };
 	const source = createHistorySource(openRepository(folder, git));
-	const { planned, passed, problems } = await take(source, {
+	const { planned, clean, problems } = await consume(source, {
 		rulePacks,
 		onBlob({ content, provenance: [place] }) {
 			if (content.kind !== "bytes") throw new Error("Not expected");
@@ -80,7 +80,7 @@ async function readHistory(
 		secrets: [...secrets].sort(),
 		names: [...names].sort(),
 		planned,
-		read: { blobs: scanned.blobs + passed.blobs, bytes: scanned.bytes + passed.bytes },
+		read: { blobs: scanned.blobs + clean.blobs, bytes: scanned.bytes + clean.bytes },
 	};
 	return { history, yielded: scanned.blobs };
 }

@@ -21,7 +21,7 @@ import { createGitLimits } from "../../../src/git/git-limits.ts";
 import { idHex, isFirstOccurrence } from "../../../src/git/pack/id-table.ts";
 import { type ObjectStore, openObjectStore } from "../../../src/git/pack/object-store.ts";
 import { openRepository, type Repository } from "../../../src/git/repository.ts";
-import { asAnyone, makeFolder } from "../../sources/tree.ts";
+import { asUnprivilegedUser, makeFolder } from "../../sources/tree.ts";
 import { gitProgram } from "../findings.ts";
 import { openWorkbench, startRepository, type Workbench } from "../golden.ts";
 import { packPaths } from "./opened.ts";
@@ -190,7 +190,7 @@ describe("it is left to git when", () => {
 		const w = repository();
 		chmodSync(w.folder, 0o755);
 		chmodSync(join(objectsOf(w), "pack"), 0o000);
-		await asAnyone(async () => {
+		await asUnprivilegedUser(async () => {
 			expect(openObjectStore(openRepositoryOf(w))).toBeUndefined();
 		});
 		chmodSync(join(objectsOf(w), "pack"), 0o755);

@@ -7,8 +7,8 @@ import { createScanner } from "../../../src/detect/scanner.ts";
 import type { ListedObject } from "../../../src/git/object-listing.ts";
 import { openRepository } from "../../../src/git/repository.ts";
 import { builtinPacks } from "../../../src/packs/builtin.ts";
-import { findHarmless } from "../../../src/sources/repository/harmless.ts";
-import type { Intake } from "../../../src/sources/source.ts";
+import { findCleanBlobs } from "../../../src/sources/repository/clean-blobs.ts";
+import type { ScanAccounting } from "../../../src/sources/source.ts";
 import { gitProgram } from "../../git/findings.ts";
 import { keyOf, startRepository, type Workbench } from "../../git/golden.ts";
 import { randomFrom } from "../../git/pack/material.ts";
@@ -35,7 +35,7 @@ function repository(): { w: Workbench; blobs: ListedObject[] } {
 	return { w, blobs };
 }
 
-function intakeOf(changes: Partial<Intake> = {}): Intake {
+function intakeOf(changes: Partial<ScanAccounting> = {}): ScanAccounting {
 	const none = () => {};
 	return {
 		maxFileBytes: 1 << 20,
@@ -43,11 +43,11 @@ function intakeOf(changes: Partial<Intake> = {}): Intake {
 		rulePacks: builtinPacks,
 		jobs: 1,
 		signal: new AbortController().signal,
-		plan: none,
-		pass: none,
-		exclude: none,
-		problem: none,
-		notice: none,
+		addPlanned: none,
+		addClean: none,
+		addExcluded: none,
+		addProblem: none,
+		addNotice: none,
 		...changes,
 	};
 }
@@ -67,7 +67,7 @@ test("those of the requested blobs that hold no match, and no others", async () 
 	const random = randomFrom(4);
 	for (const share of [1, 0.5, 0.1, 0.02]) {
 		const asked = blobs.filter(() => random() < share);
-		const harmless = await findHarmless(opened, intakeOf(), asked, 0);
+		const harmless = await findCleanBlobs(opened, intakeOf(), asked, 0);
 		const own = asked.map(({ id }) => id).filter((id) => expected.has(id));
 		expect([...harmless].sort()).toEqual(own.sort());
 	}
@@ -76,6 +76,6 @@ test("those of the requested blobs that hold no match, and no others", async () 
 test("none without rules, and none where there is little to read", async () => {
 	const { w, blobs } = repository();
 	const opened = openRepository(w.folder, gitProgram);
-	expect((await findHarmless(opened, intakeOf({ rulePacks: undefined }), blobs, 0)).size).toBe(0);
-	expect((await findHarmless(opened, intakeOf(), blobs)).size).toBe(0);
+	expect((await findCleanBlobs(opened, intakeOf({ rulePacks: undefined }), blobs, 0)).size).toBe(0);
+	expect((await findCleanBlobs(opened, intakeOf(), blobs)).size).toBe(0);
 });

@@ -2,16 +2,16 @@
 
 import { expect, test } from "vitest";
 import { openRepository } from "../../../src/git/repository.ts";
-import { openPart, openRange } from "../../../src/sources/repository/range.ts";
+import { openNarrowedCommits, openRange } from "../../../src/sources/repository/range.ts";
 import { findKeys, gitProgram } from "../../git/findings.ts";
 import { keyOf, openWorkbench, startRepository, type Workbench } from "../../git/golden.ts";
-import { makeFolder, type TakingOptions } from "../tree.ts";
+import { type ConsumeOptions, makeFolder } from "../tree.ts";
 
 async function findInRange(
 	w: Workbench,
 	range: string,
 	names: readonly string[],
-	options?: TakingOptions,
+	options?: ConsumeOptions,
 ) {
 	const { source, commits } = await openRange(openRepository(w.folder, gitProgram), range);
 	return { commits, ...(await findKeys(source, names, options)) };
@@ -158,21 +158,21 @@ test("a history can be narrowed to a branch and to a time", async () => {
 	const last = w.commit("new.txt", keyOf("new"));
 	const since = new Date(Number(w.git("show", "-s", "--format=%ct", last)) * 1000);
 	const repository = openRepository(w.folder, gitProgram);
-	async function found(part: Parameters<typeof openPart>[1]): Promise<string[]> {
-		const { source } = await openPart(repository, part);
+	async function found(part: Parameters<typeof openNarrowedCommits>[1]): Promise<string[]> {
+		const { source } = await openNarrowedCommits(repository, part);
 		return [...(await findKeys(source, ["old", "side", "new"])).seen.keys()].sort();
 	}
 	expect(await found({})).toEqual(["new", "old", "side"]);
 	expect(await found({ branch: "side" })).toEqual(["old", "side"]);
 	expect(await found({ since })).toEqual(["new"]);
 	expect(await found({ branch: "side", since })).toEqual([]);
-	await expect(openPart(repository, { branch: "none" })).rejects.toMatchObject({
+	await expect(openNarrowedCommits(repository, { branch: "none" })).rejects.toMatchObject({
 		code: "revision",
 	});
 });
 
 test("an empty repository has nothing to narrow", async () => {
 	const w = startRepository(makeFolder());
-	const { source } = await openPart(openRepository(w.folder, gitProgram), {});
+	const { source } = await openNarrowedCommits(openRepository(w.folder, gitProgram), {});
 	expect((await findKeys(source, [])).notices).toMatchObject([{ code: "empty-range" }]);
 });

@@ -8,7 +8,7 @@ import { createStagedSource } from "../../../src/sources/repository/staged.ts";
 import type { StagedOptions } from "../../../src/sources/repository/staged-changes.ts";
 import { gitProgram } from "../../git/findings.ts";
 import { keyOf, openWorkbench, startRepository, type Workbench } from "../../git/golden.ts";
-import { makeFolder, take } from "../tree.ts";
+import { consume, makeFolder } from "../tree.ts";
 
 interface Staged {
 	readonly path: string;
@@ -23,8 +23,8 @@ async function staged(w: Workbench, options?: StagedOptions): Promise<Staged[]> 
 		isCommit: true,
 		...options,
 	});
-	const { problems, planned, blobs } = await take(async function* (intake) {
-		for await (const blob of source(intake)) {
+	const { problems, planned, blobs } = await consume(async function* (accounting) {
+		for await (const blob of source(accounting)) {
 			const { content } = blob;
 			if (content.kind !== "bytes") throw new Error("Not expected");
 			const added = blob.added.map(({ start, end }) => content.bytes.toString("utf8", start, end));
@@ -189,7 +189,7 @@ test("a broken index is a problem", async () => {
 	const w = start();
 	w.write(".git/index", "no index");
 	const source = createStagedSource(openRepository(w.folder, gitProgram));
-	expect((await take(source)).problems).toMatchObject([{ code: "git" }]);
+	expect((await consume(source)).problems).toMatchObject([{ code: "git" }]);
 });
 
 test("names with odd bytes come out right", async () => {

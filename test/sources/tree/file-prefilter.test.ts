@@ -8,12 +8,12 @@ import { describe, expect, test } from "vitest";
 import { createScanner } from "../../../src/detect/scanner.ts";
 import { builtinPacks } from "../../../src/packs/builtin.ts";
 import { expandSample } from "../../../src/packs/samples.ts";
-import type { Entry } from "../../../src/sources/tree/entry.ts";
 import { createFilePrefilter } from "../../../src/sources/tree/file-prefilter.ts";
 import { createFileReader } from "../../../src/sources/tree/file-reader.ts";
-import { createFileSource } from "../../../src/sources/tree/files.ts";
-import { listTree } from "../../../src/sources/tree/listing.ts";
-import { makeFolder, take, write } from "../tree.ts";
+import { createFileSource } from "../../../src/sources/tree/file-source.ts";
+import { listTree } from "../../../src/sources/tree/list-tree.ts";
+import type { TreeEntry } from "../../../src/sources/tree/tree-listing.ts";
+import { consume, makeFolder, write } from "../tree.ts";
 
 const key = expandSample('mailchimp_api_key = "{hex:32}-us3"').text;
 const scanner = createScanner(builtinPacks);
@@ -33,7 +33,7 @@ const texts = fc.oneof(
 	fc.constant(Buffer.from(key, "utf16le").toString("latin1")),
 );
 
-test("a tree is counted as without a kernel, and what it leaves out holds nothing", async () => {
+test("a tree is counted as without a kernel, and the files left out are clean", async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(texts, { minLength: 16, maxLength: 24 }), async (contents) => {
 			const root = makeFolder();
@@ -42,16 +42,16 @@ test("a tree is counted as without a kernel, and what it leaves out holds nothin
 			}
 			symlinkSync("gone", join(root, "link"));
 			const listing = await listTree(root);
-			const plain = await take(createFileSource(listing), { maxFileBytes: 290 });
-			const prefiltered = await take(createFileSource(listing), {
+			const plain = await consume(createFileSource(listing), { maxFileBytes: 290 });
+			const prefiltered = await consume(createFileSource(listing), {
 				maxFileBytes: 290,
 				rulePacks: builtinPacks,
 			});
-			const { blobs, passed, ...rest } = prefiltered;
-			const { blobs: all, passed: none, ...others } = plain;
+			const { blobs, clean, ...rest } = prefiltered;
+			const { blobs: all, clean: none, ...others } = plain;
 			expect(rest).toEqual(others);
 			expect(none.blobs).toBe(0);
-			expect(passed.blobs + blobs.length).toBe(all.length);
+			expect(clean.blobs + blobs.length).toBe(all.length);
 			const wanted = all.filter(({ text, provenance: [place] }) => {
 				const { matches } = scanner.scan(Buffer.from(text), { path: place!.path });
 				return matches.length > 0;
@@ -67,7 +67,7 @@ describe("a file that is read into the kernel's memory", () => {
 	const prefilter = createFilePrefilter(builtinPacks, true)!;
 	const reader = createFileReader(100_000_000, prefilter.buffer);
 
-	test.each([...sizes, ...sizes.reverse()])("of %i bytes is whole, and judged", (size) => {
+	test.each([...sizes, ...sizes.reverse()])("of %i bytes is whole, and checked", (size) => {
 		const path = join(makeFolder(), "a.txt");
 		const text = Buffer.alloc(size, "some words, and then a line\n");
 		writeFileSync(path, text);
@@ -96,16 +96,16 @@ describe("a file that is read into the kernel's memory", () => {
 	);
 });
 
-test("a signal is heard while nothing is yielded", async () => {
+test("an abort is noticed while nothing is yielded", async () => {
 	const root = makeFolder();
 	write(root, { "a.txt": "nothing" });
 	const stop = new AbortController();
 	setTimeout(() => stop.abort(), 0);
-	const entry: Entry = { path: "a.txt", isTracked: false, isNamed: false };
+	const entry: TreeEntry = { path: "a.txt", isTracked: false, isNamed: false };
 	const entries = Array.from({ length: 100_000 }, () => entry);
-	const listing = { root, entries, absent: [], problems: [], notices: [] };
+	const listing = { root, entries, notCheckedOut: [], problems: [], notices: [] };
 	const options = { rulePacks: builtinPacks, signal: stop.signal };
-	const { blobs, planned } = await take(createFileSource(listing), options);
+	const { blobs, planned } = await consume(createFileSource(listing), options);
 	expect(blobs).toEqual([]);
 	expect(planned.blobs).toBeLessThan(entries.length);
 });

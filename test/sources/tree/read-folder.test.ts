@@ -5,7 +5,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { readFolder } from "../../../src/sources/tree/read-folder.ts";
-import { walkFolder } from "../../../src/sources/tree/walk.ts";
+import { walkFolder } from "../../../src/sources/tree/walk-folder.ts";
 import { makeFolder, write } from "../tree.ts";
 
 const runtime = vi.hoisted(() => ({ givesNames: false }));

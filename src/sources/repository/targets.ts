@@ -1,38 +1,38 @@
-// Which parts of a repository can be scanned? Each with its source, the scope that the report
-// names, and where it is not known beforehand, the way to find the places of what was found.
+// Opens what of a repository can be scanned: whole history, narrowed history, range, staged changes. Each has its
+// source, the scope that the report names, and where needed the locator for what was found.
 
 import type { HistoryCache } from "../../git/attribution/packed-history.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Notice, Scope } from "../../model/report.ts";
-import type { Placing } from "../placing.ts";
+import type { Locator } from "../locator.ts";
 import type { Source } from "../source.ts";
 import { createHistorySource } from "./history.ts";
-import { createHistoryPlacing } from "./history-places.ts";
-import { findCommit, openPart, openRange } from "./range.ts";
-import { createRangePlacing } from "./range-places.ts";
+import { createHistoryLocator } from "./history-locator.ts";
+import { findCommit, openNarrowedCommits, openRange } from "./range.ts";
+import { createRangeLocator } from "./range-locator.ts";
 import { createStagedSource } from "./staged.ts";
 import type { StagedOptions } from "./staged-changes.ts";
 
-export interface Part {
+export interface RepositoryTarget {
 	readonly source: Source;
 	readonly scope: Scope;
-	readonly place?: Placing;
+	readonly locate?: Locator;
 	readonly notices?: readonly Notice[];
 }
 
-/** All that the repository holds; its commits are counted while they are read. */
-export async function openHistory(repository: Repository): Promise<Part> {
+/** Everything that the repository holds; its commits are counted while they are read. */
+export async function openHistoryTarget(repository: Repository): Promise<RepositoryTarget> {
 	const head = await findCommit(repository, "HEAD");
 	let commits = 0;
-	const memory: HistoryCache = { references: [] };
+	const cache: HistoryCache = { references: [] };
 	return {
 		source: createHistorySource(repository, {
 			onCommits(count) {
 				commits += count;
 			},
-			memory,
+			cache,
 		}),
-		place: createHistoryPlacing(repository, memory),
+		locate: createHistoryLocator(repository, cache),
 		scope: {
 			...scopeOf(repository, "history"),
 			...(head === undefined ? {} : { head }),
@@ -45,14 +45,14 @@ export async function openHistory(repository: Repository): Promise<Part> {
 }
 
 /** The commits that a branch reaches, or any ref, from a day on. @throws UsageError "revision" */
-export async function openNarrowed(
+export async function openNarrowedTarget(
 	repository: Repository,
 	narrowing: { readonly branch?: string; readonly since?: Date },
-): Promise<Part> {
-	const { source, head, commits, dated } = await openPart(repository, narrowing);
+): Promise<RepositoryTarget> {
+	const { source, head, commits, dated } = await openNarrowedCommits(repository, narrowing);
 	return {
 		source,
-		place: createRangePlacing(repository, dated),
+		locate: createRangeLocator(repository, dated),
 		scope: {
 			...scopeOf(repository, "history"),
 			...(head === undefined ? {} : { head }),
@@ -70,11 +70,14 @@ export async function openNarrowed(
 }
 
 /** BASE..HEAD. @throws UsageError "revision" */
-export async function openCommits(repository: Repository, range: string): Promise<Part> {
+export async function openRangeTarget(
+	repository: Repository,
+	range: string,
+): Promise<RepositoryTarget> {
 	const { source, base, head, commits, dated } = await openRange(repository, range);
 	return {
 		source,
-		place: createRangePlacing(repository, dated),
+		locate: createRangeLocator(repository, dated),
 		scope: {
 			...scopeOf(repository, "range"),
 			...(base === undefined ? {} : { base }),
@@ -86,7 +89,7 @@ export async function openCommits(repository: Repository, range: string): Promis
 }
 
 /** What the next commit would record. */
-export function openStaged(repository: Repository, options: StagedOptions): Part {
+export function openStagedTarget(repository: Repository, options: StagedOptions): RepositoryTarget {
 	return {
 		source: createStagedSource(repository, options),
 		scope: scopeOf(repository, "staged"),

@@ -1,5 +1,5 @@
-// Which commits of a range brought what was found? A range reads whole versions of files, and
-// most of what a version holds was there before: that is no finding of the range.
+// Finds which commits of a range introduced what was found. A range reads whole versions of files, and most of
+// what a version holds was there before, so it is no finding of the range.
 
 import { fingerprintOf } from "../../finding/fingerprint.ts";
 import type { Sighting } from "../../finding/sighting.ts";
@@ -16,22 +16,22 @@ import { findRenames } from "../../git/renames.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
-import type { Placing, PlacingTools } from "../placing.ts";
+import type { Locator, LocatorTools } from "../locator.ts";
 import type { DatedCommit } from "./range.ts";
 
 /** For the sightings of a range's source; the commits are those of the range. */
-export function createRangePlacing(
+export function createRangeLocator(
 	repository: Repository,
 	commits: readonly DatedCommit[],
-): Placing {
+): Locator {
 	return async (sightings, tools) => {
 		const known = new Map<string, Map<string, Sighting[]>>();
 		const others: Sighting[] = [];
 		const blobs = new Set<string>();
 		for (const sighting of sightings) {
-			const [place] = sighting.provenance;
-			// What no commit of the range brought came with a tag of its own.
-			if (!isOfCommit(place)) others.push(sighting);
+			const [location] = sighting.provenance;
+			// What no commit of the range introduced came with a pushed tag.
+			if (!isOfCommit(location)) others.push(sighting);
 			const group = groupOf(sighting);
 			for (const { where, blob = "", path } of sighting.provenance) {
 				if (where !== "commit") continue;
@@ -46,64 +46,69 @@ export function createRangePlacing(
 		const changes = await findChanges(repository, commits, (blob, path) => {
 			return blobs.has(blob) && known.has(keyOf(blob, path));
 		});
-		const before = await sightBefore(repository, changes, tools);
-		const pairs = new Map<string, SecretPath>();
+		const before = await rescanBefore(repository, changes, tools);
+		const secretPaths = new Map<string, SecretPath>();
 		for (const { at, blob, path, olds } of changes) {
 			const there = new Set(olds.flatMap((old) => before.get(keyOf(old.blob, old.path)) ?? []));
 			for (const group of known.get(keyOf(blob, path))!.keys()) {
 				if (there.has(group)) continue;
 				const key = keyOf(group, path);
-				const pair = pairs.get(key) ?? { kind: "group", name: group, path, introductions: [] };
-				pair.introductions.push({ position: at, blob });
-				pairs.set(key, pair);
+				const secretPath = secretPaths.get(key) ?? {
+					kind: "group",
+					name: group,
+					path,
+					introductions: [],
+				};
+				secretPath.introductions.push({ position: at, blob });
+				secretPaths.set(key, secretPath);
 			}
 		}
-		const firsts = findIntroducingCommits(ancestryOf(commits), pairs.values());
-		const ids = new Set(firsts.map(({ position }) => commits[position]!.id));
-		const signatures = await readAuthorsAndDates(repository, ids);
-		const headHas = placesInHead(sightings);
-		const brought = new Set<string>();
-		const placed = firsts.flatMap(({ secretPath: { name, path }, position, blob }) => {
-			brought.add(name);
+		const introducing = findIntroducingCommits(ancestryOf(commits), secretPaths.values());
+		const ids = new Set(introducing.map(({ position }) => commits[position]!.id));
+		const authors = await readAuthorsAndDates(repository, ids);
+		const inHead = locationsInHead(sightings);
+		const introduced = new Set<string>();
+		const located = introducing.flatMap(({ secretPath: { name, path }, position, blob }) => {
+			introduced.add(name);
 			const commit = commits[position]!.id;
 			const at = {
 				where: "commit",
 				path,
 				commit,
-				...signatures.get(commit),
+				...authors.get(commit),
 				blob,
-				inHead: headHas.has(keyOf(name, path)),
+				inHead: inHead.has(keyOf(name, path)),
 			} as const;
 			const own = known.get(keyOf(blob, path))?.get(name) ?? [];
 			return own.map((sighting) => ({ ...sighting, provenance: [at] }));
 		});
-		const inFiles = sightings.filter(({ provenance: [place] }) => isOfCommit(place));
-		const named = new Set([...brought, ...others.map(groupOf)]);
+		const inFiles = sightings.filter(({ provenance: [location] }) => isOfCommit(location));
+		const named = new Set([...introduced, ...others.map(groupOf)]);
 		reportOld(
-			inFiles.filter((one) => tools.isShown(one) && !named.has(groupOf(one))),
+			inFiles.filter((one) => tools.isReported(one) && !named.has(groupOf(one))),
 			tools,
 		);
 		const rest = inFiles.filter((sighting) => named.has(groupOf(sighting)));
-		return [...others, ...placed, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
+		return [...others, ...located, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
 	};
 }
 
-function isOfCommit(place: Provenance | undefined): boolean {
-	return place?.where === "commit" && place.commit !== undefined;
+function isOfCommit(location: Provenance | undefined): boolean {
+	return location?.where === "commit" && location.commit !== undefined;
 }
 
-function reportOld(sightings: readonly Sighting[], { intake }: PlacingTools): void {
+function reportOld(sightings: readonly Sighting[], { accounting }: LocatorTools): void {
 	const { size } = new Set(sightings.map(groupOf));
 	if (size === 0) return;
 	const what = size === 1 ? "a secret that a file held" : `${size} secrets that files held`;
-	intake.notice({
+	accounting.addNotice({
 		code: "not-new",
 		message: `Left out ${what} before these commits changed it: "unleak scan --history" tells more`,
 	});
 }
 
 interface FoundChange {
-	/** The commit's place. */
+	/** The commit's index. */
 	readonly at: number;
 	readonly blob: string;
 	readonly path: string;
@@ -111,7 +116,7 @@ interface FoundChange {
 	readonly olds: readonly { readonly blob: string; readonly path: string }[];
 }
 
-/** Trees that cannot be read, the source has reported. */
+/** The source has reported trees that cannot be read. */
 async function findChanges(
 	repository: Repository,
 	commits: readonly DatedCommit[],
@@ -144,11 +149,11 @@ async function findChanges(
 	});
 }
 
-/** Gives what the versions before the changes hold, by blob and path; nothing for what cannot be read. */
-async function sightBefore(
+/** What the versions before the changes hold, by blob and path; nothing for what cannot be read. */
+async function rescanBefore(
 	repository: Repository,
 	changes: readonly FoundChange[],
-	{ sight, intake }: PlacingTools,
+	{ rescan, accounting }: LocatorTools,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
 	const paths = new Map<string, Set<string>>();
 	for (const { blob, path } of changes.flatMap(({ olds }) => olds)) {
@@ -158,38 +163,38 @@ async function sightBefore(
 	}
 	const described = await describeObjects(repository, [...paths.keys()]);
 	async function* requests() {
-		yield described.filter(({ type, size }) => type === "blob" && size <= intake.maxFileBytes);
+		yield described.filter(({ type, size }) => type === "blob" && size <= accounting.maxFileBytes);
 	}
 	const held = new Map<string, readonly string[]>();
 	const onError = () => {};
 	for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
 		if ("reason" in answer) continue;
 		for (const path of paths.get(answer.id)!) {
-			held.set(keyOf(answer.id, path), sight(answer.content, path).map(groupOf));
+			held.set(keyOf(answer.id, path), rescan(answer.content, path).map(groupOf));
 		}
 	}
 	return held;
 }
 
 function ancestryOf(commits: readonly DatedCommit[]): Ancestry {
-	const placeOf = new Map(commits.map(({ id }, place) => [id, place]));
+	const positionOf = new Map(commits.map(({ id }, position) => [id, position]));
 	return {
 		ids: commits.map(({ id }) => id),
 		parents: commits.map(({ parents }) => [
-			...new Set(parents.flatMap((parent) => placeOf.get(parent) ?? [])),
+			...new Set(parents.flatMap((parent) => positionOf.get(parent) ?? [])),
 		]),
 		dates: commits.map(({ date }) => date),
 	};
 }
 
-/** Every group with each path where the head has it. */
-function placesInHead(sightings: readonly Sighting[]): ReadonlySet<string> {
-	const places = sightings.flatMap((sighting) => {
+/** A key for every group and each path at which the head has it. */
+function locationsInHead(sightings: readonly Sighting[]): ReadonlySet<string> {
+	const locations = sightings.flatMap((sighting) => {
 		const group = groupOf(sighting);
-		const inHead = sighting.provenance.filter((place) => place.inHead === true);
+		const inHead = sighting.provenance.filter((location) => location.inHead === true);
 		return inHead.map(({ path }) => keyOf(group, path));
 	});
-	return new Set(places);
+	return new Set(locations);
 }
 
 function groupOf({ match }: Sighting): string {

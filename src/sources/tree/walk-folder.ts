@@ -1,6 +1,5 @@
-// Which files are below a folder, when git does not say? Folders are read one after the other, by
-// bytes, since a name need not be UTF-8. Every so often other work has its turn, so that Ctrl-C
-// is heard.
+// Lists all files below a folder where git does not. Folders are read one after the other, by bytes, since a name
+// need not be UTF-8. Every so often the event loop runs, so that Ctrl-C is noticed.
 
 import { setImmediate } from "node:timers/promises";
 import { gitFolderEntries, isGitFolder, isGitLink } from "../../git/git-folder.ts";
@@ -9,18 +8,17 @@ import { reasonOf } from "../../text/system-error.ts";
 import { type FolderEntry, readFolder } from "./read-folder.ts";
 
 export interface WalkOptions {
-	/** Once it fires, no further folder is read. */
+	/** Once it is aborted, no further folder is read. */
 	readonly signal: AbortSignal | undefined;
-	/** Told of each folder that cannot be read: "" is `start` itself. */
+	/** Called with each folder that cannot be read; "" is `start` itself. */
 	readonly onUnreadable: (folder: DecodedPath, reason: string) => void;
-	/** Told of each folder that has a history, which no walk reads: "" is `start` itself. */
+	/** Called with each folder that has a history, which no walk reads; "" is `start` itself. */
 	readonly onRepository?: (folder: DecodedPath) => void;
 }
 
 /**
- * Gives all that is below the absolute folder `start` and is not itself a folder: relative to
- * it, sorted by bytes, dot files and unfollowed symbolic links too, but nothing in git's own
- * ".git" folders.
+ * Everything below the absolute folder `start` that is no folder: relative to it, sorted by bytes, with dot
+ * files and unfollowed symbolic links, but nothing in git's own ".git" folders.
  */
 export async function walkFolder(
 	start: string | Buffer,
@@ -30,10 +28,10 @@ export async function walkFolder(
 	const folders = [""];
 	for (let read = 1; folders.length > 0 && !signal?.aborted; read++) {
 		const folder = folders.pop() ?? "";
-		let gitParts = 0;
+		let gitEntries = 0;
 		for (const entry of entriesOf(folder)) {
 			const name = entry.name.toString("latin1");
-			if (gitFolderEntries.includes(name)) gitParts++;
+			if (gitFolderEntries.includes(name)) gitEntries++;
 			const path = folder === "" ? name : `${folder}/${name}`;
 			if (name === ".git" && holdsHistory(path, entry)) {
 				onRepository(decodePath(folder));
@@ -41,23 +39,23 @@ export async function walkFolder(
 			}
 			(entry.isDirectory() ? folders : found).push(path);
 		}
-		if (gitParts === gitFolderEntries.length && isGitFolder(placeOf(folder))) {
+		if (gitEntries === gitFolderEntries.length && isGitFolder(diskPath(folder))) {
 			onRepository(decodePath(folder));
 		}
-		if (read % foldersBetweenTurns === 0) await setImmediate();
+		if (read % foldersBetweenYields === 0) await setImmediate();
 	}
 	return found.sort().map(decodePath);
 
 	function entriesOf(byteString: string): readonly FolderEntry[] {
 		try {
-			return readFolder(placeOf(byteString));
+			return readFolder(diskPath(byteString));
 		} catch (error) {
 			onUnreadable(decodePath(byteString), reasonOf(error));
 			return [];
 		}
 	}
 
-	function placeOf(byteString: string): string | Buffer {
+	function diskPath(byteString: string): string | Buffer {
 		return byteString === "" ? start : onDisk(start, decodePath(byteString));
 	}
 
@@ -67,4 +65,4 @@ export async function walkFolder(
 	}
 }
 
-const foldersBetweenTurns = 100;
+const foldersBetweenYields = 100;

@@ -2,18 +2,21 @@
 
 import { type CommitOrTag, parseAuthorAndDate } from "../../git/commit-or-tag.ts";
 import type { Blob } from "../../model/blob.ts";
-import type { Intake } from "../source.ts";
+import type { ScanAccounting } from "../source.ts";
 
 /** Yields the headers ("author") and the message: lines count from the start of each. */
-export function* writtenBlobs(
+export function* authoredBlobs(
 	{ id, type }: { readonly id: string; readonly type: string },
 	{ headers, message }: CommitOrTag,
-	intake: Intake,
+	accounting: ScanAccounting,
 ): Generator<Blob> {
-	const by = { path: "", commit: id, ...parseAuthorAndDate(headers) };
+	const common = { path: "", commit: id, ...parseAuthorAndDate(headers) };
 	const where = type === "tag" ? "tag" : "message";
-	intake.plan(headers.length);
-	yield { content: { kind: "bytes", bytes: headers }, provenance: [{ where: "author", ...by }] };
-	intake.plan(message.length);
-	yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...by }] };
+	accounting.addPlanned(headers.length);
+	yield {
+		content: { kind: "bytes", bytes: headers },
+		provenance: [{ where: "author", ...common }],
+	};
+	accounting.addPlanned(message.length);
+	yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...common }] };
 }

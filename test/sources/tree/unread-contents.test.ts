@@ -1,20 +1,20 @@
-// What is read as it lies, though the content is packed or elsewhere, is said once with its number.
+// Contents that are not read though their file is (archives, Git LFS pointers) are reported once, with a number.
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isArchive } from "../../../src/sources/tree/archives.ts";
-import { listTree } from "../../../src/sources/tree/listing.ts";
-import { createTreeSource } from "../../../src/sources/tree/tree.ts";
+import { listTree } from "../../../src/sources/tree/list-tree.ts";
+import { createTreeSource } from "../../../src/sources/tree/tree-source.ts";
 import { findInHistory } from "../../git/findings.ts";
-import { git, makeRepository, type TakingOptions, take, write } from "../tree.ts";
+import { type ConsumeOptions, consume, git, makeRepository, write } from "../tree.ts";
 
-async function noticesIn(folder: string, options: TakingOptions = {}): Promise<readonly string[]> {
-	const { notices } = await take(createTreeSource(await listTree(folder)), options);
+async function noticesIn(folder: string, options: ConsumeOptions = {}): Promise<readonly string[]> {
+	const { notices } = await consume(createTreeSource(await listTree(folder)), options);
 	return notices.map(({ code, message }) => `${code}: ${message}`);
 }
 
-test("archives are told by their names, where nothing leaves them out", async () => {
+test("archives are reported by their names, unless they are excluded", async () => {
 	const files = { "b.zip": "1", "lib/a.JAR": "2", "c.tar": "3", "d.docx": "4", "e.tgz": "5" };
 	const folder = await makeRepository(files);
 	const isExcluded = (path: string) => path.endsWith("zip");
@@ -45,7 +45,7 @@ test.each(["zip", "a.zip.txt", "gz.js", "a.tar", "a.png"])("%s is none", (name) 
 
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 12345\n`;
 
-test("pointers of Git LFS are told, and no more once their content is there", async () => {
+test("pointers of Git LFS are reported, until their content is there", async () => {
 	const folder = await makeRepository({
 		".gitattributes": "*.bin filter=lfs diff=lfs merge=lfs -text\n",
 		"sub/.gitattributes": "/data/** filter=lfs\n",

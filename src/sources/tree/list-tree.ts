@@ -1,6 +1,6 @@
-// Which files make up the tree that is scanned? Inside a git work tree what git tracks or does
-// not ignore, elsewhere every file below; whatever is named, always. A symbolic link that is
-// named leads the scan only to what lies below the root.
+// Lists the files of the tree to scan: inside a git work tree those that git tracks or does not ignore, elsewhere
+// every file below; whatever is named, always. A named symbolic link leads the scan only to what lies below the
+// root.
 
 import { lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
@@ -9,61 +9,69 @@ import type { Notice, Problem } from "../../model/report.ts";
 import { decodeKept, keepBytes, openable } from "../../text/path.ts";
 import { quoted } from "../../text/quoted.ts";
 import { reasonOf } from "../../text/system-error.ts";
-import type { AbsentEntry, Entry, Listing, ListingOptions } from "./entry.ts";
 import { createFolderLister } from "./folder-listing.ts";
+import type {
+	NotCheckedOutEntry,
+	TreeEntry,
+	TreeListing,
+	TreeListingOptions,
+} from "./tree-listing.ts";
 
 /**
  * Lists what to scan below `root`; a root that is a file is the only entry, below its folder.
  * Git runs in its own process: call early, await late.
  * @throws UsageError "path-missing", "path-outside"
  */
-export async function listTree(root: string, options: ListingOptions = {}): Promise<Listing> {
+export async function listTree(
+	root: string,
+	options: TreeListingOptions = {},
+): Promise<TreeListing> {
 	const real = existing(root, () => realpathSync(root));
 	const isFolder = existing(root, () => statSync(real)).isDirectory();
 	const folder = isFolder ? real : dirname(real);
 	const names = isFolder ? (options.paths ?? [""]) : [basename(real)];
 
-	const entries = new Map<string, Entry>();
-	const absent: AbsentEntry[] = [];
+	const entries = new Map<string, TreeEntry>();
+	const notCheckedOut: NotCheckedOutEntry[] = [];
 	const problems = new Map<string, Problem>();
 	const notices: Notice[] = [];
-	function add(entry: Entry): void {
+	function add(entry: TreeEntry): void {
 		const key = entry.bytes === undefined ? entry.path : `\0${entry.bytes.toString("latin1")}`;
 		if (entry.isNamed || !entries.has(key)) entries.set(key, entry);
 	}
-	/** A folder may be met twice: by git and by a walk. */
+	/** A folder may be listed twice, by git and by a walk. */
 	function addProblem(problem: Problem): void {
 		const key = `${problem.code} ${problem.path}`;
 		if (!problems.has(key)) problems.set(key, problem);
 	}
 	const listFolder = createFolderLister(folder, options, {
 		add,
-		addAbsent: (entry) => absent.push(entry),
+		addNotCheckedOut: (entry) => notCheckedOut.push(entry),
 		problem: addProblem,
 		notice: (notice) => notices.push(notice),
 	});
 
-	async function listNamed(way: string): Promise<void> {
-		const path = decodeKept(way);
-		const absolute = openable(join(folder, way));
-		const stats = existing(way, () => lstatSync(absolute));
+	async function listOperand(relativePath: string): Promise<void> {
+		const path = decodeKept(relativePath);
+		const absolute = openable(join(folder, relativePath));
+		const stats = existing(relativePath, () => lstatSync(absolute));
 		if (stats.isDirectory()) return listFolder(path);
 		add({ ...path, isTracked: false, isNamed: true });
 		const target = stats.isSymbolicLink() ? targetOf(absolute) : undefined;
 		if (target === undefined) return;
 		const targetPath = relativeTo(folder, target);
-		if (targetPath !== undefined) return listNamed(targetPath);
+		if (targetPath !== undefined) return listOperand(targetPath);
 		addProblem({ code: "symlink-outside", message: leadsOutside, path: path.path });
 	}
 
 	for (const name of names) {
 		if (options.signal?.aborted) break;
-		await listNamed(realPathBelow(folder, name));
+		await listOperand(realPathBelow(folder, name));
 	}
 	return {
 		root: folder,
 		entries: [...entries.values()],
-		absent,
+		notCheckedOut,
 		problems: [...problems.values()],
 		notices,
 	};
@@ -81,14 +89,15 @@ function realPathBelow(root: string, name: string): string {
 	);
 }
 
-/** Gives `path` relative to the root with "/", undefined where it is not below it. */
+/** `path` relative to the root with "/"; undefined where it is not below it. */
 function relativeTo(root: string, path: string): string | undefined {
-	const way = relative(root, path);
-	if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined;
-	return way.split(sep).join("/");
+	const relativePath = relative(root, path);
+	if (relativePath === ".." || relativePath.startsWith(`..${sep}`) || isAbsolute(relativePath))
+		return undefined;
+	return relativePath.split(sep).join("/");
 }
 
-/** Gives a path without links; undefined for a link to nothing. */
+/** The target of a link without further links; undefined for a link to nothing. */
 function targetOf(link: string | Buffer): string | undefined {
 	try {
 		return realPath(link);
@@ -103,9 +112,9 @@ function realPath(path: string | Buffer): string {
 	return keepBytes(realpathSync.native(path, "buffer"));
 }
 
-function existing<T>(name: string, look: () => T): T {
+function existing<T>(name: string, read: () => T): T {
 	try {
-		return look();
+		return read();
 	} catch (error) {
 		throw new UsageError(
 			"path-missing",

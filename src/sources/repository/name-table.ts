@@ -1,18 +1,17 @@
-// Which names do the trees of a history hold? Names can be secrets too ("<key>.txt"). They are
-// gathered once each and scanned as lines of one text. A name may hold a line feed but never
-// a "/": so "/" stands for it.
+// Collects the file names in the trees of a history, since a name can be a secret too ("<key>.txt"). Each is
+// scanned once, as a line of one text. A name may hold a line feed but never a "/", so "/" stands for it.
 
 import type { Blob } from "../../model/blob.ts";
 import { isArchive } from "../tree/archives.ts";
 
-/** Gathers names, one character a byte ("latin1"). */
+/** Names are one character a byte ("latin1"). */
 export interface NameTable {
 	add(name: string): void;
-	/** Gives the names added since the last call, one a line; undefined if there are none. */
+	/** Returns the names added since the last call, one a line; undefined if there are none. */
 	take(): Buffer | undefined;
-	/** True when enough have come together to be scanned. */
+	/** True when enough were added to be scanned. */
 	readonly isFull: boolean;
-	/** Those of archives, so many as are remembered. */
+	/** The names of archives, up to a limit. */
 	readonly archives: ReadonlySet<string>;
 }
 
@@ -24,7 +23,7 @@ export function createNameTable(): NameTable {
 	return {
 		add(name) {
 			if (seen.has(name)) return;
-			// What is forgotten is scanned twice, no worse.
+			// A forgotten name is scanned twice, which does no harm.
 			if (seen.size >= maxRemembered) seen.clear();
 			seen.add(name);
 			if (isArchive(name) && archives.size < maxRemembered) archives.add(name);
@@ -45,8 +44,8 @@ export function createNameTable(): NameTable {
 	};
 }
 
-/** Makes the content that holds names, a line each. */
-export function namesBlob(bytes: Buffer): Blob {
+/** The blob that holds names, one a line. */
+export function fileNamesBlob(bytes: Buffer): Blob {
 	return {
 		content: { kind: "bytes", bytes },
 		provenance: [{ where: "name", path: "" }],
@@ -54,7 +53,7 @@ export function namesBlob(bytes: Buffer): Blob {
 	};
 }
 
-/** Makes the content that is the full name of a ref: no file has it, so its place is the ref itself. */
+/** The blob that is the full name of a ref; its location is the ref itself. */
 export function refNameBlob(name: string): Blob {
 	return {
 		content: { kind: "bytes", bytes: Buffer.from(name) },
@@ -62,7 +61,7 @@ export function refNameBlob(name: string): Blob {
 	};
 }
 
-/** Gives the line that stands for a file name in the text of names. */
+/** The line that stands for a file name in the text of names. */
 function nameToLine(name: string): string {
 	return name.replaceAll("\n", "/");
 }

@@ -1,63 +1,67 @@
-// What should be there and is not? Git leaves out what is missing without a word, so this is
-// found by what names it: see links.ts. An object that only dangling ones name was pruned in
-// the course of an ordinary life; only what refs, reflogs and indexes still reach is a gap.
+// Reports what makes a history incomplete: missing objects, a shallow clone, git's errors. Git is silent about a
+// missing object, so it is found through the references to it (connectivity-check.ts). Only objects that refs,
+// reflogs and indexes reach count: others were pruned in the ordinary course of things.
 
 import type { ConnectivityCheck } from "../../git/connectivity-check.ts";
 import { readRecords, startGit } from "../../git/git-process.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { RepositoryRoots } from "../../git/repository-roots.ts";
 import { escapeTerminal } from "../../text/escape.ts";
-import type { Intake } from "../source.ts";
+import type { ScanAccounting } from "../source.ts";
 
 /**
- * Reports what is missing, one problem for each kind, and what git said while it was asked;
- * for when every object has been read.
+ * Reports one problem for each kind of gap, and git's messages; called when every object has been read.
  */
-export async function reportGaps(
+export async function reportIncompleteHistory(
 	repository: Repository,
-	intake: Intake,
-	links: ConnectivityCheck,
+	accounting: ScanAccounting,
+	connectivity: ConnectivityCheck,
 	errors: ReadonlySet<string>,
 	roots: RepositoryRoots,
 ): Promise<void> {
-	reportGitErrors(intake, [...errors, ...roots.errors]);
-	for (const id of roots.refs.values()) links.addReference(id);
-	for (const id of roots.reflog) links.addReference(id);
-	for (const { id, mode } of roots.index) if (mode !== submoduleMode) links.addReference(id);
-	const missing = links.countMissing();
-	if (missing > 0) reportMissing(repository, intake, await countReachable(repository, missing));
+	reportGitErrors(accounting, [...errors, ...roots.errors]);
+	for (const id of roots.refs.values()) connectivity.addReference(id);
+	for (const id of roots.reflog) connectivity.addReference(id);
+	for (const { id, mode } of roots.index) if (mode !== submoduleMode) connectivity.addReference(id);
+	const missing = connectivity.countMissing();
+	if (missing > 0)
+		reportMissingObjects(repository, accounting, await countReachable(repository, missing));
 	if (repository.shallow.size > 0) {
-		intake.problem({
+		accounting.addProblem({
 			code: "shallow",
 			message: `Did not read what is before ${count(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`,
 		});
 	}
 }
 
-/** Git's own words: errors are problems, each once; warnings are notices. */
-function reportGitErrors(intake: Intake, lines: readonly string[]): void {
+/** Git's own messages: errors are problems, each once; warnings are notices. */
+function reportGitErrors(accounting: ScanAccounting, lines: readonly string[]): void {
 	for (const line of new Set(lines)) {
 		if (line.startsWith("hint:")) continue;
-		if (line.startsWith("warning:")) intake.notice({ code: "git", message: line });
+		if (line.startsWith("warning:")) accounting.addNotice({ code: "git", message: line });
 		else if (isMissingAlternate.test(line)) {
-			intake.problem({ code: "alternate-missing", message: `Git says "${line}"` });
-		} else intake.problem({ code: "git", message: `Git says "${line}"` });
+			accounting.addProblem({ code: "alternate-missing", message: `Git says "${line}"` });
+		} else accounting.addProblem({ code: "git", message: `Git says "${line}"` });
 	}
 }
 
 /** One problem for all, with their number and how to get them. */
-export function reportMissing(repository: Repository, intake: Intake, missing: number): void {
+export function reportMissingObjects(
+	repository: Repository,
+	accounting: ScanAccounting,
+	missing: number,
+): void {
 	if (missing === 0) return;
 	const remedy = repository.promisor
 		? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"`
 		: `look with "git fsck", and fetch or clone them again`;
-	intake.problem({
+	accounting.addProblem({
 		code: "missing-objects",
 		message: `Did not read ${count(missing, "object")} that the repository needs and lacks: ${remedy}`,
 	});
 }
 
-/** Where git cannot tell, each missing object counts as one that is needed. */
+/** Where git fails, each missing object counts as reachable. */
 async function countReachable(repository: Repository, missing: number): Promise<number> {
 	const git = startGit(repository, [
 		"rev-list",
@@ -77,13 +81,16 @@ async function countReachable(repository: Repository, missing: number): Promise<
 	return status === 0 ? reachable : Math.max(reachable, missing);
 }
 
-/** Names the submodules, which are repositories of their own. */
-export function reportSubmodules(intake: Intake, submodules: ReadonlySet<string>): void {
+/** A notice that names the submodules, which are repositories of their own. */
+export function reportSubmodules(
+	accounting: ScanAccounting,
+	submodules: ReadonlySet<string>,
+): void {
 	if (submodules.size === 0) return;
 	const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
 	if (names.length > maxShown)
 		names.splice(maxShown, names.length, `and ${names.length - maxShown} more`);
-	intake.notice({
+	accounting.addNotice({
 		code: "submodules",
 		message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`,
 	});

@@ -1,5 +1,5 @@
-// Reads annotated tags: what a person wrote in them is no part of any commit. A tag may tag another
-// tag, so a chain is followed to its end.
+// Reads annotated tags, whose text is part of no commit. A tag may tag another tag, so a chain is followed to its
+// end.
 
 import { type CommitOrTag, parseCommitOrTag } from "../../git/commit-or-tag.ts";
 import { runGit } from "../../git/git-process.ts";

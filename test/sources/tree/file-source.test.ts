@@ -1,4 +1,4 @@
-// What the tree's source yields, and what it says of all that it cannot.
+// What the source of a tree yields, and what it reports of the rest.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -16,26 +16,34 @@ import {
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { ListingOptions } from "../../../src/sources/tree/entry.ts";
-import { createFileSource } from "../../../src/sources/tree/files.ts";
-import { listTree } from "../../../src/sources/tree/listing.ts";
-import { asAnyone, git, makeFolder, makeRepository, type Taken, take, write } from "../tree.ts";
+import { createFileSource } from "../../../src/sources/tree/file-source.ts";
+import { listTree } from "../../../src/sources/tree/list-tree.ts";
+import type { TreeListingOptions } from "../../../src/sources/tree/tree-listing.ts";
+import {
+	asUnprivilegedUser,
+	type ConsumedSource,
+	consume,
+	git,
+	makeFolder,
+	makeRepository,
+	write,
+} from "../tree.ts";
 
-const nothing: Taken = {
+const nothing: ConsumedSource = {
 	blobs: [],
 	planned: { blobs: 0, bytes: 0 },
-	passed: { blobs: 0, bytes: 0 },
+	clean: { blobs: 0, bytes: 0 },
 	excluded: { blobs: 0, bytes: 0 },
 	problems: [],
 	notices: [],
 };
 
-function file(path: string, text: string): Taken["blobs"][number] {
+function file(path: string, text: string): ConsumedSource["blobs"][number] {
 	return { text, provenance: [{ where: "file", path }] };
 }
 
-async function scan(root: string, options?: ListingOptions): Promise<Taken> {
-	return take(createFileSource(await listTree(root, options)));
+async function scan(root: string, options?: TreeListingOptions): Promise<ConsumedSource> {
+	return consume(createFileSource(await listTree(root, options)));
 }
 
 describe("what is read", () => {
@@ -64,7 +72,7 @@ describe("what is read", () => {
 		write(root, { a: "before", b: text, c: "after" });
 		const kinds: string[] = [];
 		const source = createFileSource(await listTree(root));
-		const { blobs, ...rest } = await take(source, {
+		const { blobs, ...rest } = await consume(source, {
 			onBlob: ({ content }) => kinds.push(content.kind),
 		});
 		expect(blobs.map((blob) => blob.text === text || blob.text)).toEqual(["before", true, "after"]);
@@ -72,7 +80,7 @@ describe("what is read", () => {
 		expect(rest).toEqual({ ...without(nothing), planned: { blobs: 3, bytes: size + 11 } });
 	});
 
-	test("is what a symbolic link says, not what it leads to", async () => {
+	test("is the target's path of a symbolic link, not its content", async () => {
 		const outside = makeFolder();
 		write(outside, { "secret.txt": "secret" });
 		const root = await makeRepository({ "dir/a.txt": "a" });
@@ -131,7 +139,7 @@ describe("what is read", () => {
 			expect((await scan(root)).blobs).toEqual(expected);
 		});
 
-		test("is a file that tells no size and comes in small parts", async () => {
+		test("is a file without a size that comes in small pieces", async () => {
 			const { blobs, problems } = await scan("/proc/self/smaps");
 			expect(blobs.map(({ text }) => text.length > 20_000)).toEqual([true]);
 			expect(problems).toEqual([]);
@@ -142,7 +150,7 @@ describe("what is read", () => {
 		const root = makeFolder();
 		write(root, { a: "aaa", b: "b" });
 		const buffers = new Set<ArrayBufferLike>();
-		await take(createFileSource(await listTree(root)), {
+		await consume(createFileSource(await listTree(root)), {
 			onBlob: ({ content }) => content.kind === "bytes" && buffers.add(content.bytes.buffer),
 		});
 		expect(buffers.size).toBe(1);
@@ -153,7 +161,7 @@ describe("what is left out", () => {
 	test("is counted: exclusions", async () => {
 		const root = await makeRepository({ "a.txt": "12345", "b.txt": "123" });
 		const source = createFileSource(await listTree(root));
-		expect(await take(source, { isExcluded: (path) => path === "a.txt" })).toEqual({
+		expect(await consume(source, { isExcluded: (path) => path === "a.txt" })).toEqual({
 			...nothing,
 			blobs: [file("b.txt", "123")],
 			planned: { blobs: 1, bytes: 3 },
@@ -164,7 +172,7 @@ describe("what is left out", () => {
 	test("is a problem: files over the limit, which is named", async () => {
 		const root = makeFolder();
 		write(root, { a: "12345", b: "1234", c: "x".repeat(9_000_000) });
-		const taken = await take(createFileSource(await listTree(root)), { maxFileBytes: 4 });
+		const taken = await consume(createFileSource(await listTree(root)), { maxFileBytes: 4 });
 		expect(taken).toEqual({
 			...nothing,
 			blobs: [file("b", "1234")],
@@ -192,7 +200,7 @@ describe("what is left out", () => {
 		rmSync(join(root, "c.txt"));
 		rmSync(join(root, "e"));
 		write(root, { a: "a file now", "e/f": "a folder now" });
-		const { blobs, planned, problems } = await take(createFileSource(listing));
+		const { blobs, planned, problems } = await consume(createFileSource(listing));
 		expect(blobs).toEqual([file("d.txt", "d")]);
 		expect(planned).toEqual({ blobs: 4, bytes: 1 });
 		expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
@@ -209,7 +217,9 @@ describe("what is left out", () => {
 			chmodSync(join(root, "a.txt"), 0);
 			const listing = await listTree(root);
 			chmodSync(join(root, "b"), 0);
-			const { blobs, planned, problems } = await asAnyone(() => take(createFileSource(listing)));
+			const { blobs, planned, problems } = await asUnprivilegedUser(() =>
+				consume(createFileSource(listing)),
+			);
 			expect(blobs).toEqual([file("d.txt", "d")]);
 			expect(planned).toEqual({ blobs: 3, bytes: 2 });
 			const message = "Make the file readable and scan again: permission denied";
@@ -258,7 +268,7 @@ describe("what is left out", () => {
 		});
 	}
 
-	test("is passed on from the listing", async () => {
+	test("is forwarded from the listing", async () => {
 		const root = makeFolder();
 		write(root, { ".git": "gitdir: gone\n", a: "a" });
 		const { blobs, notices } = await scan(root);
@@ -266,12 +276,12 @@ describe("what is left out", () => {
 		expect(notices.map(({ code }) => code)).toEqual(["git-failed"]);
 	});
 
-	test("is the rest, once the scan is told to stop", async () => {
+	test("is the rest, once the scan is aborted", async () => {
 		const root = makeFolder();
 		write(root, { a: "a", b: "b", c: "c" });
 		const stop = new AbortController();
 		const source = createFileSource(await listTree(root));
-		const taken = await take(source, { signal: stop.signal, onBlob: () => stop.abort() });
+		const taken = await consume(source, { signal: stop.signal, onBlob: () => stop.abort() });
 		expect(taken).toEqual({
 			...nothing,
 			blobs: [file("a", "a")],
@@ -285,7 +295,9 @@ describe("a file that changes while it is scanned", () => {
 		const root = makeFolder();
 		write(root, { a: "x".repeat(9_000_000) });
 		const source = createFileSource(await listTree(root));
-		const { blobs } = await take(source, { onBlob: () => appendFileSync(join(root, "a"), "more") });
+		const { blobs } = await consume(source, {
+			onBlob: () => appendFileSync(join(root, "a"), "more"),
+		});
 		expect(blobs.map(({ text }) => text.length)).toEqual([9_000_000]);
 	});
 
@@ -293,7 +305,7 @@ describe("a file that changes while it is scanned", () => {
 		const root = makeFolder();
 		write(root, { a: "x".repeat(9_000_000) });
 		const source = createFileSource(await listTree(root));
-		const { blobs, problems } = await take(source, {
+		const { blobs, problems } = await consume(source, {
 			onBlob: () => truncateSync(join(root, "a"), 4),
 		});
 		expect(blobs).toEqual([file("a", "xxxx")]);
@@ -305,7 +317,7 @@ if (process.platform === "linux") {
 	test("a large file that breaks off is a problem, and the scan goes on", async () => {
 		const root = makeFolder();
 		write(root, { a: "x".repeat(9_000_000), b: "b" });
-		const { blobs, problems } = await take(createFileSource(await listTree(root)), {
+		const { blobs, problems } = await consume(createFileSource(await listTree(root)), {
 			onBlob: ({ content }) => content.kind === "large" && closeBehindItsBack(join(root, "a")),
 		});
 		expect(blobs).toEqual([file("a", ""), file("b", "b")]);
@@ -326,17 +338,17 @@ test("no file stays open, however the scan ends", async () => {
 	const openFiles = () => (process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0);
 	const before = openFiles();
 	await expect(
-		take(createFileSource(listing), {
+		consume(createFileSource(listing), {
 			onBlob: () => {
 				throw new Error("the scan broke");
 			},
 		}),
 	).rejects.toThrow("the scan broke");
-	await take(createFileSource(listing));
+	await consume(createFileSource(listing));
 	expect(openFiles()).toBe(before);
 });
 
-function without({ blobs: _, ...rest }: Taken): Omit<Taken, "blobs"> {
+function without({ blobs: _, ...rest }: ConsumedSource): Omit<ConsumedSource, "blobs"> {
 	return rest;
 }
 

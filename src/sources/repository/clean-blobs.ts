@@ -1,24 +1,23 @@
-// Which of some known blobs need not be read plainly? Those that the packs tell to hold no match:
-// read with what they are made from, and with nothing else.
+// Finds the clean ones of some known blobs: a pack scan of only these blobs and the bases they are made from.
 
 import type { ListedObject } from "../../git/object-listing.ts";
 import { findIdHex, idHex } from "../../git/pack/id-table.ts";
 import { openPacks, scanPacks } from "../../git/pack/pack-worker-pool.ts";
 import type { Repository } from "../../git/repository.ts";
-import type { Intake } from "../source.ts";
+import type { ScanAccounting } from "../source.ts";
 
-/** Gives those of some blobs that hold no match, as far as packs tell; none where they are short. */
-export async function findHarmless(
+/** Those blobs that a pack scan finds clean; none where there is too little to read. */
+export async function findCleanBlobs(
 	repository: Repository,
-	intake: Intake,
+	accounting: ScanAccounting,
 	blobs: readonly ListedObject[],
-	minBytes: number = minScreenedBytes,
+	minBytes: number = minPrefilteredBytes,
 ): Promise<ReadonlySet<string>> {
-	const harmless = new Set<string>();
+	const clean = new Set<string>();
 	const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
-	if (intake.rulePacks === undefined || bytes < minBytes) return harmless;
-	const opened = openPacks(repository, intake.jobs);
-	if (opened === undefined) return harmless;
+	if (accounting.rulePacks === undefined || bytes < minBytes) return clean;
+	const opened = openPacks(repository, accounting.jobs);
+	if (opened === undefined) return clean;
 	const { store, pool } = opened;
 	const { table, packs } = store;
 	try {
@@ -27,17 +26,17 @@ export async function findHarmless(
 			const number = findIdHex(table, id);
 			if (number >= 0) wantedIds[number] = 1;
 		}
-		const { rulePacks, maxFileBytes, signal } = intake;
+		const { rulePacks, maxFileBytes, signal } = accounting;
 		const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, wantedIds };
 		for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {
-			for (const entry of cleanEntries) harmless.add(idHex(table, packs[pack]!.layout.ids[entry]!));
+			for (const entry of cleanEntries) clean.add(idHex(table, packs[pack]!.layout.ids[entry]!));
 		}
 	} finally {
 		pool.stop();
 		store.close();
 	}
-	return harmless;
+	return clean;
 }
 
-/** To lay the packs out takes as long as to read about this much plainly. */
-const minScreenedBytes = 64 << 20;
+/** Laying the packs out takes as long as reading about this much through git. */
+const minPrefilteredBytes = 64 << 20;

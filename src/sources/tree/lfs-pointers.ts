@@ -1,16 +1,16 @@
-// Which files are only pointers of Git LFS? Their content is on a server, where no scan reaches it. A
-// pointer is known by its first line; only what .gitattributes gives to LFS is asked for it.
+// Finds files that are only pointers of Git LFS: their content is on a server, out of a scan's reach. Only files
+// that .gitattributes gives to LFS are checked for the first line of a pointer.
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Notice } from "../../model/report.ts";
 import { count } from "../../report/counts.ts";
 import { onDisk } from "../../text/path.ts";
-import type { Listing } from "./entry.ts";
 import { openFlags } from "./file-reader.ts";
+import type { TreeListing } from "./tree-listing.ts";
 
 /** One notice with their number; undefined where there are none. */
 export async function lfsNotice(
-	{ root, entries }: Pick<Listing, "root" | "entries">,
+	{ root, entries }: Pick<TreeListing, "root" | "entries">,
 	isExcluded: (path: string) => boolean,
 ): Promise<Notice | undefined> {
 	const rules = entries
@@ -32,8 +32,8 @@ export async function lfsNotice(
 	const isPointer = (path: string | Buffer) => readStart(path, 100)?.startsWith(firstLine) === true;
 	const pointers = entries.filter((entry) => {
 		const { path } = entry;
-		const isGiven = path !== "" && filters.some((isOf) => isOf(path));
-		return isGiven && !isExcluded(path) && isPointer(onDisk(root, entry));
+		const isLfs = path !== "" && filters.some((isOf) => isOf(path));
+		return isLfs && !isExcluded(path) && isPointer(onDisk(root, entry));
 	});
 	if (pointers.length === 0) return undefined;
 	const files = count(pointers.length, "file");
@@ -43,12 +43,14 @@ export async function lfsNotice(
 
 /** The pattern of a line that gives files to LFS; at most as many stars as are quick to match. */
 function lfsPattern(line: string): string[] {
-	const [pattern = "", ...given] = line.trim().split(/\s+/);
+	const [pattern = "", ...attributesOfLine] = line.trim().split(/\s+/);
 	const isSafe = pattern.length <= 200 && (pattern.match(/\*\*/g)?.length ?? 0) <= 2;
-	return given.includes("filter=lfs") && !/^[#!"[]/.test(pattern) && isSafe ? [pattern] : [];
+	return attributesOfLine.includes("filter=lfs") && !/^[#!"[]/.test(pattern) && isSafe
+		? [pattern]
+		: [];
 }
 
-/** Undefined for what cannot be read, which the scan itself tells. */
+/** Undefined for what cannot be read, which the scan itself reports. */
 function readStart(path: string | Buffer, bytes: number): string | undefined {
 	let file: number | undefined;
 	try {

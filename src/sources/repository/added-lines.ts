@@ -1,27 +1,26 @@
-// Which parts of a new version are not in the old one? Lines, as byte ranges. A line counts as
-// added when the old version holds it less often: one that only moved is not added. That is
-// linear in the input, where a true diff is not, and errs to the safe side nowhere else.
+// Finds the added lines of a new version, as byte ranges. A line is added when the old version holds it less
+// often; one that only moved is not. This takes linear time, where a true diff does not.
 
 export interface ByteRange {
 	readonly start: number;
 	readonly end: number;
 }
 
-/** Gives the added lines of `next`, line feeds included, adjoining ones joined. */
-export function findAdded(old: Buffer, next: Buffer): ByteRange[] {
+/** The added lines of `next`, line feeds included, adjoining ones joined. */
+export function findAddedLines(old: Buffer, next: Buffer): ByteRange[] {
 	const whole = next.length === 0 ? [] : [{ start: 0, end: next.length }];
 	if (old.length === 0 || old.length > maxBytes || next.length > maxBytes) return whole;
-	const left = new Map<string, number>();
+	const remaining = new Map<string, number>();
 	for (const { start, end } of lines(old)) {
 		const line = old.toString("latin1", start, end);
-		left.set(line, (left.get(line) ?? 0) + 1);
+		remaining.set(line, (remaining.get(line) ?? 0) + 1);
 	}
 	const added: { start: number; end: number }[] = [];
 	for (const { start, end } of lines(next)) {
 		const line = next.toString("latin1", start, end);
-		const count = left.get(line) ?? 0;
+		const count = remaining.get(line) ?? 0;
 		if (count > 0) {
-			left.set(line, count - 1);
+			remaining.set(line, count - 1);
 			continue;
 		}
 		const last = added.at(-1);
@@ -31,8 +30,11 @@ export function findAdded(old: Buffer, next: Buffer): ByteRange[] {
 	return added;
 }
 
-/** Gives what is in both, of ranges in order. */
-export function intersect(one: readonly ByteRange[], other: readonly ByteRange[]): ByteRange[] {
+/** The ranges that are in both lists; both are in order. */
+export function intersectRanges(
+	one: readonly ByteRange[],
+	other: readonly ByteRange[],
+): ByteRange[] {
 	const both: ByteRange[] = [];
 	let at = 0;
 	for (const range of one) {
@@ -55,5 +57,5 @@ function* lines(text: Buffer): Generator<ByteRange> {
 	}
 }
 
-/** Two versions and their lines fit into memory easily; what is larger counts as added. */
+/** Two versions and their lines fit into memory easily. A larger version counts as added as a whole. */
 const maxBytes = 16 << 20;

@@ -1,5 +1,5 @@
-// Where in its history does a repository have what was found? A blob was scanned without a path:
-// it is read again under each path it ever had, so that a finding is what it would be in a tree.
+// Finds where in a history the secrets that were found are. A blob was scanned without a path: it is read again
+// under each path that it ever had, so that a finding is what it would be in a tree.
 
 import { fingerprintOf } from "../../finding/fingerprint.ts";
 import type { Sighting } from "../../finding/sighting.ts";
@@ -14,48 +14,48 @@ import { readObjects } from "../../git/object-reader.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
-import type { Placing, PlacingTools } from "../placing.ts";
+import type { Locator, LocatorTools } from "../locator.ts";
 
-/** For the sightings of createHistorySource; those of other sources stay as they are. */
-export function createHistoryPlacing(repository: Repository, cache?: HistoryCache): Placing {
+/** For the sightings of createHistorySource(); those of other sources stay as they are. */
+export function createHistoryLocator(repository: Repository, cache?: HistoryCache): Locator {
 	return async (sightings, tools) => {
 		const blobs = new Set<string>();
 		const names = new Map<string, Sighting[]>();
-		const written = new Set<string>();
+		const commitsAndTags = new Set<string>();
 		for (const sighting of sightings) {
-			for (const place of sighting.provenance) {
-				if (isBlob(place)) blobs.add(place.blob!);
-				else if (place.unplaced !== undefined) add(names, nameOf(place.unplaced), sighting);
-				else if (isWritten(place)) written.add(place.commit!);
+			for (const location of sighting.provenance) {
+				if (isBlob(location)) blobs.add(location.blob!);
+				else if (location.unplaced !== undefined) add(names, nameOf(location.unplaced), sighting);
+				else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit!);
 			}
 		}
-		if (blobs.size + names.size + written.size === 0) return sightings;
+		if (blobs.size + names.size + commitsAndTags.size === 0) return sightings;
 		const contents = createContents(repository, tools);
 		const found = await attributeToCommits(repository, {
 			pathDependent: { blobs, read: contents.read },
 			names: new Set(names.keys()),
-			commitsAndTags: written,
+			commitsAndTags: commitsAndTags,
 			cache,
-			jobs: tools.intake.jobs,
+			jobs: tools.accounting.jobs,
 		});
 		if (found.unreadCommits.length > 0) {
 			const [commit] = found.unreadCommits as [string];
 			const message = `Cannot tell all places of what was found: the trees of ${found.unreadCommits.length} commits cannot be read`;
-			tools.intake.problem({ code: "unreadable-object", message, commit });
+			tools.accounting.addProblem({ code: "unreadable-object", message, commit });
 		}
-		const placed = sightings.flatMap((sighting) => {
-			const [place] = sighting.provenance;
-			if (!place || isBlob(place) || place.unplaced !== undefined) return [];
-			if (!isWritten(place)) return [sighting];
-			const reached = found.commitsAndTags.get(place.commit!)!;
+		const located = sightings.flatMap((sighting) => {
+			const [location] = sighting.provenance;
+			if (!location || isBlob(location) || location.unplaced !== undefined) return [];
+			if (!isInCommitOrTag(location)) return [sighting];
+			const reached = found.commitsAndTags.get(location.commit!)!;
 			const inHead = reached.refs.includes("HEAD");
-			return [{ ...sighting, provenance: [{ ...place, inHead, ...reached }] }];
+			return [{ ...sighting, provenance: [{ ...location, inHead, ...reached }] }];
 		});
 		for (const [name, own] of names) {
 			const provenance = found.names.get(name)!;
-			for (const sighting of own) placed.push({ ...sighting, provenance });
+			for (const sighting of own) located.push({ ...sighting, provenance });
 		}
-		return [...placed, ...contents.place(found.groups)];
+		return [...located, ...contents.location(found.groups)];
 	};
 }
 
@@ -63,7 +63,7 @@ function isBlob({ where, path, commit, blob }: Provenance): boolean {
 	return where === "commit" && path === "" && commit === undefined && blob !== undefined;
 }
 
-function isWritten({ where, commit }: Provenance): boolean {
+function isInCommitOrTag({ where, commit }: Provenance): boolean {
 	return commit !== undefined && (where === "message" || where === "author" || where === "tag");
 }
 
@@ -72,8 +72,8 @@ function nameOf(line: string): string {
 	return line.replaceAll("/", "\n");
 }
 
-/** Remembers what each blob holds under each of its paths. */
-function createContents(repository: Repository, { sight, isShown, intake }: PlacingTools) {
+/** Keeps what each blob holds under each of its paths. */
+function createContents(repository: Repository, { rescan, isReported, accounting }: LocatorTools) {
 	const contents = new Map<string, Map<string, readonly Sighting[]>>();
 
 	async function read(paths: BlobPaths): Promise<GroupsAtPath> {
@@ -87,45 +87,45 @@ function createContents(repository: Repository, { sight, isShown, intake }: Plac
 			if ("reason" in answer) continue;
 			const { id: blob, content } = answer;
 			const shown = [...paths.get(blob)!].map((path) => decodePath(path).path);
-			const seen = new Map(shown.map((path) => [path, sight(content, path)]));
+			const seen = new Map(shown.map((path) => [path, rescan(content, path)]));
 			contents.set(blob, seen);
-			const holdsAny = [...seen.values()].some((own) => own.some(isShown));
-			if (holdsAny && shown.every((path) => path !== "" && intake.isExcluded(path)))
-				intake.exclude(content.length);
+			const holdsAny = [...seen.values()].some((own) => own.some(isReported));
+			if (holdsAny && shown.every((path) => path !== "" && accounting.isExcluded(path)))
+				accounting.addExcluded(content.length);
 		}
 		return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
 	}
 
-	/** Gives each sighting its places; most versions of a file have none. */
-	function place(groups: ReadonlyMap<string, readonly Provenance[]>): Sighting[] {
-		const placesOf = new Map<Sighting, Provenance[]>();
+	/** Returns each sighting with its locations; most versions of a file have none. */
+	function location(groups: ReadonlyMap<string, readonly Provenance[]>): Sighting[] {
+		const locationsOf = new Map<Sighting, Provenance[]>();
 		const groupsIn = new Map<readonly Sighting[], ReadonlyMap<string, readonly Sighting[]>>();
 		for (const byPath of contents.values()) {
 			for (const own of byPath.values()) {
 				const byGroup = new Map<string, Sighting[]>();
 				groupsIn.set(own, byGroup);
 				for (const sighting of own) {
-					placesOf.set(sighting, []);
+					locationsOf.set(sighting, []);
 					add(byGroup, groupOf(sighting), sighting);
 				}
 			}
 		}
-		for (const [group, places] of groups) {
-			for (const at of places) {
+		for (const [group, locations] of groups) {
+			for (const at of locations) {
 				const byPath = contents.get(at.blob!)!;
-				// Where no commit tells the path, what it holds under any path counts.
+				// Where no commit has the path, the blob's sightings under any path count.
 				const there = byPath.get(at.path);
 				for (const one of there === undefined ? byPath.values() : [there]) {
 					for (const sighting of groupsIn.get(one)?.get(group) ?? []) {
-						placesOf.get(sighting)!.push(at);
+						locationsOf.get(sighting)!.push(at);
 					}
 				}
 			}
 		}
-		return [...placesOf].map(([sighting, provenance]) => ({ ...sighting, provenance }));
+		return [...locationsOf].map(([sighting, provenance]) => ({ ...sighting, provenance }));
 	}
 
-	return { read, place };
+	return { read, location };
 }
 
 function groupOf({ match }: Sighting): string {

@@ -1,69 +1,68 @@
-// Why does git not answer? It opens ignore files and its own files without a look at what they
-// are, and waits for a pipe for ever. No list of such files can be had without a walk of the tree,
-// so it is made only when git is late, and while git still works.
+// Finds the file on which git blocks. Git opens ignore files and its own files without checking what they are, and
+// waits for a pipe for ever. Finding such files takes a walk of the tree, so this runs only when git is late.
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { onDisk } from "../../text/path.ts";
 
-/** What git would wait for. */
-export interface Obstacle {
+/** A file on which git would wait. */
+export interface BlockingFile {
 	/** Relative to the repository. */
 	readonly path: string;
-	/** Without ignore files git could still tell what its index holds. */
+	/** Without ignore files git could still list its index. */
 	readonly isIgnoreFile: boolean;
 }
 
-export interface Patience {
+export interface BlockingCheck {
 	/** The folder that holds ".git", absolute. */
 	readonly repository: string;
 	readonly signal: AbortSignal | undefined;
-	/** How long git may be silent before it is looked into. */
-	readonly patienceMs: number;
+	/** How long git may give no answer before the search begins. */
+	readonly idleMs: number;
 }
 
-/** Gives what `ask` gives, or what keeps git from answering: then the signal of `ask` has fired. */
-export async function whileNotBlocked<T>(
-	{ repository, signal, patienceMs }: Patience,
+/** The result of `ask`, or the file on which git blocks; then the signal of `ask` was aborted. */
+export async function unlessBlocked<T>(
+	{ repository, signal, idleMs }: BlockingCheck,
 	ask: (signal: AbortSignal) => Promise<T>,
-): Promise<T | Obstacle> {
+): Promise<T | BlockingFile> {
 	const giveUp = new AbortController();
 	const answered = new AbortController();
-	let obstacle: Obstacle | undefined;
-	async function look(): Promise<void> {
-		obstacle = await findObstacle(repository, answered.signal);
-		if (obstacle !== undefined) giveUp.abort();
+	let blocking: BlockingFile | undefined;
+	async function search(): Promise<void> {
+		blocking = await findBlockingFile(repository, answered.signal);
+		if (blocking !== undefined) giveUp.abort();
 	}
-	const timer = setTimeout(look, patienceMs);
+	const timer = setTimeout(search, idleMs);
 	const signals = signal === undefined ? [giveUp.signal] : [giveUp.signal, signal];
 	try {
 		const answer = await ask(AbortSignal.any(signals));
-		return obstacle ?? answer;
+		return blocking ?? answer;
 	} finally {
 		clearTimeout(timer);
 		answered.abort();
 	}
 }
 
-async function findObstacle(
+async function findBlockingFile(
 	repository: string,
 	signal: AbortSignal,
-): Promise<Obstacle | undefined> {
+): Promise<BlockingFile | undefined> {
 	for (const path of ownFiles) {
-		if (isEndless(join(repository, path))) {
+		if (blocksReader(join(repository, path))) {
 			return { path, isIgnoreFile: path === ".git/info/exclude" };
 		}
 	}
-	const { walkFolder } = await import("./walk.ts");
+	const { walkFolder } = await import("./walk-folder.ts");
 	const paths = await walkFolder(repository, { signal, onUnreadable: () => {} });
 	const found = paths.find(
-		(path) => /(?:^|\/)\.gitignore$/.test(path.path) && isEndless(onDisk(repository, path)),
+		(path) => /(?:^|\/)\.gitignore$/.test(path.path) && blocksReader(onDisk(repository, path)),
 	);
 	return found && { path: found.path, isIgnoreFile: true };
 }
 
 /** True for pipes, and for devices, which may be terminals. */
-function isEndless(path: string | Buffer): boolean {
+function blocksReader(path: string | Buffer): boolean {
 	try {
 		const stats = statSync(path);
 		return stats.isFIFO() || stats.isCharacterDevice();
@@ -72,7 +71,7 @@ function isEndless(path: string | Buffer): boolean {
 	}
 }
 
-/** What a listing opens in git's own folder. */
+/** The files that a listing opens in git's own folder. */
 const ownFiles: readonly string[] = [
 	"HEAD",
 	"commondir",

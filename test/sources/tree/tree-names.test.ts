@@ -2,24 +2,23 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { listTree } from "../../../src/sources/tree/listing.ts";
-import { nameBlob } from "../../../src/sources/tree/names.ts";
-import { createTreeSource } from "../../../src/sources/tree/tree.ts";
-import { makeFolder, take, textOf, write } from "../tree.ts";
+import { listTree } from "../../../src/sources/tree/list-tree.ts";
+import { createTreeSource, treeNamesBlob } from "../../../src/sources/tree/tree-source.ts";
+import { consume, makeFolder, textOf, write } from "../tree.ts";
 
 test("gives one blob with a line a path", () => {
-	const blob = nameBlob(["a.txt", "b/é.txt"]);
+	const blob = treeNamesBlob(["a.txt", "b/é.txt"]);
 	expect(textOf(blob)).toBe("a.txt\nb/é.txt");
 	expect(blob.provenance).toEqual([{ where: "name", path: "" }]);
 });
 
 test("keeps a path with line ends on its line", () => {
-	expect(textOf(nameBlob(["a\nb\r\nc", "d"]))).toBe("a%0Ab%0D%0Ac\nd");
+	expect(textOf(treeNamesBlob(["a\nb\r\nc", "d"]))).toBe("a%0Ab%0D%0Ac\nd");
 	fc.assert(
 		fc.property(
 			fc.array(fc.string({ unit: "binary", minLength: 1 }), { minLength: 1 }),
 			(paths) => {
-				expect(textOf(nameBlob(paths)).split(/\r\n|\r|\n/)).toHaveLength(paths.length);
+				expect(textOf(treeNamesBlob(paths)).split(/\r\n|\r|\n/)).toHaveLength(paths.length);
 			},
 		),
 	);
@@ -30,7 +29,7 @@ test("a tree gives its names first, also of what could not be listed, but not of
 	write(root, { a: "1", "b.md": "2" });
 	const listing = await listTree(root);
 	const problem = { code: "unreadable", message: "x", path: "closed" };
-	const { blobs, planned, excluded, problems } = await take(
+	const { blobs, planned, excluded, problems } = await consume(
 		createTreeSource({ ...listing, problems: [problem] }),
 		{ isExcluded: (path) => path === "b.md" },
 	);

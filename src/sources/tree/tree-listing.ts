@@ -1,9 +1,9 @@
-// What does a listing hold? The shapes that listing.ts fills and files.ts reads.
+// What a listing of a tree holds: list-tree.ts makes it, and file-source.ts reads it.
 
 import type { Notice, Problem } from "../../model/report.ts";
 import type { DecodedPath } from "../../text/path.ts";
 
-export interface ListingOptions {
+export interface TreeListingOptions {
 	/**
 	 * Files and folders below the root, absolute or relative to it, as keepBytes() writes them;
 	 * default: the root itself.
@@ -13,33 +13,33 @@ export interface ListingOptions {
 	readonly signal?: AbortSignal | undefined;
 	/** For each call of git; default two minutes. */
 	readonly gitTimeoutMs?: number | undefined;
-	/** When git has not answered for so long, what it may wait for is looked for; default two seconds. */
-	readonly gitPatienceMs?: number | undefined;
+	/** After so long without an answer of git, files that may block it are searched for; default two seconds. */
+	readonly gitIdleMs?: number | undefined;
 }
 
 /** One thing to read; its path is relative to the root. */
-export interface Entry extends DecodedPath {
-	/** In git's index, where a file that is gone is only deleted. */
+export interface TreeEntry extends DecodedPath {
+	/** In git's index: if it is gone from disk, it is only deleted. */
 	readonly isTracked: boolean;
 	/** The caller named this very file. */
 	readonly isNamed: boolean;
 }
 
-/** A file that git tracks and never checked out, as in a sparse checkout. */
-export interface AbsentEntry extends DecodedPath {
+/** A file that git tracks and has not checked out, as in a sparse checkout. */
+export interface NotCheckedOutEntry extends DecodedPath {
 	/** The id of its content in git. */
 	readonly blob: string;
 	/** The folder that holds ".git", absolute. */
 	readonly repository: string;
 }
 
-export interface Listing {
+export interface TreeListing {
 	/** Absolute, its real path. */
 	readonly root: string;
 	/** No two for the same name on disk. */
-	readonly entries: readonly Entry[];
+	readonly entries: readonly TreeEntry[];
 	/** None of them is on disk. */
-	readonly absent: readonly AbsentEntry[];
+	readonly notCheckedOut: readonly NotCheckedOutEntry[];
 	readonly problems: readonly Problem[];
 	readonly notices: readonly Notice[];
 }

@@ -15,11 +15,18 @@ import {
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { UsageError } from "../../../src/errors.ts";
-import type { ListingOptions } from "../../../src/sources/tree/entry.ts";
-import { listTree } from "../../../src/sources/tree/listing.ts";
-import { asAnyone, git, makeFolder, makeRepository, write, writeMarker } from "../tree.ts";
+import { listTree } from "../../../src/sources/tree/list-tree.ts";
+import type { TreeListingOptions } from "../../../src/sources/tree/tree-listing.ts";
+import {
+	asUnprivilegedUser,
+	git,
+	makeFolder,
+	makeRepository,
+	write,
+	writeMarker,
+} from "../tree.ts";
 
-async function pathsOf(root: string, options?: ListingOptions): Promise<string[]> {
+async function pathsOf(root: string, options?: TreeListingOptions): Promise<string[]> {
 	const { entries, problems, notices } = await listTree(root, options);
 	expect({ problems, notices }).toEqual({ problems: [], notices: [] });
 	return entries.map(({ path }) => path).sort();
@@ -198,9 +205,9 @@ describe("inside a git work tree", () => {
 	test("lists a deleted file as tracked", async () => {
 		const root = await makeRepository({ "a.txt": "" });
 		rmSync(join(root, "a.txt"));
-		const { entries, absent } = await listTree(root);
+		const { entries, notCheckedOut } = await listTree(root);
 		expect(entries).toEqual([{ path: "a.txt", isTracked: true, isNamed: false }]);
-		expect(absent).toEqual([]);
+		expect(notCheckedOut).toEqual([]);
 	});
 });
 
@@ -367,7 +374,7 @@ describe("outside git", () => {
 		expect(entries.map(({ path }) => path)).toEqual(["B", "a-b", "a/z", "b", "é", "😀"]);
 	});
 
-	test("says so of a folder that is a git repository without files", async () => {
+	test("notes a folder that is a git repository without files", async () => {
 		const root = makeFolder();
 		git(root, "init", "--quiet", "--bare");
 		const { entries, notices } = await listTree(root);
@@ -438,7 +445,7 @@ describe("when git cannot tell", () => {
 		return root;
 	}
 
-	async function fallBack(root: string, options?: ListingOptions) {
+	async function fallBack(root: string, options?: TreeListingOptions) {
 		const { entries, problems, notices } = await listTree(root, options);
 		expect(problems).toEqual([]);
 		expect(entries.map(({ path }) => path).filter((path) => path !== ".git")).toEqual(all);
@@ -492,7 +499,7 @@ describe("when git cannot tell", () => {
 				mkdirSync(dirname(join(root, name)), { recursive: true });
 				rmSync(join(root, name), { force: true });
 				execFileSync("mkfifo", [join(root, name)]);
-				const { entries, problems, notices } = await listTree(root, { gitPatienceMs: 50 });
+				const { entries, problems, notices } = await listTree(root, { gitIdleMs: 50 });
 				expect(problems).toEqual([]);
 				expect(entries.map(({ path }) => path)).toEqual([
 					".gitignore",
@@ -513,7 +520,7 @@ describe("when git cannot tell", () => {
 			const root = await makeBroken();
 			execFileSync("mkfifo", [join(root, ".git/fifo")]);
 			git(root, "config", "include.path", "fifo");
-			const notices = await fallBack(root, { gitPatienceMs: 50, gitTimeoutMs: 300 });
+			const notices = await fallBack(root, { gitIdleMs: 50, gitTimeoutMs: 300 });
 			expect(notices.map(({ code }) => code)).toEqual(["git-failed"]);
 		});
 
@@ -522,7 +529,7 @@ describe("when git cannot tell", () => {
 			write(root, { "a.txt": "", "closed/b.txt": "" });
 			chmodSync(root, 0o755);
 			chmodSync(join(root, "closed"), 0);
-			const { entries, problems, notices } = await asAnyone(() => listTree(root));
+			const { entries, problems, notices } = await asUnprivilegedUser(() => listTree(root));
 			expect(entries.map(({ path }) => path)).toEqual(["a.txt"]);
 			expect(problems.map(({ code, path }) => ({ code, path }))).toEqual([
 				{ code: "unreadable", path: "closed" },
@@ -531,7 +538,7 @@ describe("when git cannot tell", () => {
 		});
 	}
 
-	test("stops when it is told to", async () => {
+	test("stops on an abort", async () => {
 		const root = await makeRepository({ "a.txt": "" });
 		const { entries, notices } = await listTree(root, { signal: AbortSignal.abort() });
 		expect({ entries, notices }).toEqual({ entries: [], notices: [] });

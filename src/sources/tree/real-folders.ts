@@ -1,12 +1,11 @@
-// Is the way to a file made of real folders? Where a folder was swapped for a symbolic link,
-// what git tracks "below" it is somewhere else, maybe outside the root: for git such a file is
-// deleted, and so it is here. Each folder is looked at once.
+// Checks that the way to a file leads through real folders. Where a folder was replaced by a symbolic link, what
+// git tracks "below" it is elsewhere, maybe outside the root: for git such a file is deleted, and so it is here.
 
 import { lstatSync } from "node:fs";
 import { type DecodedPath, onDisk } from "../../text/path.ts";
 
-/** Gives a function that tells whether every folder between the root and the path is real. */
-export function createFolderCheck(root: string): (path: DecodedPath) => boolean {
+/** Makes a check whether every folder between the root and a path is real; each is looked at once. */
+export function createRealFolderCheck(root: string): (path: DecodedPath) => boolean {
 	const isReal = rememberFolders((folder) => onDisk(root, { path: folder }));
 	const isRealByBytes = rememberFolders((folder) =>
 		onDisk(root, { path: folder, bytes: Buffer.from(folder, "latin1") }),

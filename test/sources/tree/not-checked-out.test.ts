@@ -1,17 +1,17 @@
-// Tracked files that were never checked out are scanned all the same: git has their content.
+// Tracked files that are not checked out are scanned all the same, from git's objects.
 
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { listTree } from "../../../src/sources/tree/listing.ts";
-import { createTreeSource } from "../../../src/sources/tree/tree.ts";
+import { listTree } from "../../../src/sources/tree/list-tree.ts";
+import { createTreeSource } from "../../../src/sources/tree/tree-source.ts";
 import {
+	type ConsumedSource,
+	type ConsumeOptions,
+	consume,
 	git,
 	makeFolder,
 	makeRepository,
-	type Taken,
-	type TakingOptions,
-	take,
 	write,
 } from "../tree.ts";
 
@@ -23,11 +23,11 @@ async function makeSparse(...how: string[]): Promise<string> {
 	return root;
 }
 
-async function takeTree(root: string, options: TakingOptions = {}): Promise<Taken> {
-	return take(createTreeSource(await listTree(root)), options);
+async function takeTree(root: string, options: ConsumeOptions = {}): Promise<ConsumedSource> {
+	return consume(createTreeSource(await listTree(root)), options);
 }
 
-function contents({ blobs }: Taken): [string | undefined, string][] {
+function contents({ blobs }: ConsumedSource): [string | undefined, string][] {
 	return blobs
 		.filter(({ provenance }) => provenance[0]?.where === "file")
 		.map(({ text, provenance }): [string | undefined, string] => [provenance[0]?.path, text])
@@ -142,7 +142,7 @@ test("reads them below a folder that is a part, in submodules, and with ignored 
 		["near/module/near/m.txt", "M"],
 	]);
 	const listing = await listTree(join(root, "part"), { includeIgnored: true });
-	expect(contents(await take(createTreeSource(listing)))).toEqual([
+	expect(contents(await consume(createTreeSource(listing)))).toEqual([
 		["far/b.txt", "B"],
 		["near/a.txt", "A"],
 		["near/module/.git", expect.stringMatching(/^gitdir: /)],

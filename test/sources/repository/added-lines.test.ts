@@ -2,11 +2,11 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findAdded, intersect } from "../../../src/sources/repository/added.ts";
+import { findAddedLines, intersectRanges } from "../../../src/sources/repository/added-lines.ts";
 
 function added(old: string, next: string): string[] {
 	const bytes = Buffer.from(next);
-	return findAdded(Buffer.from(old), bytes).map(({ start, end }) =>
+	return findAddedLines(Buffer.from(old), bytes).map(({ start, end }) =>
 		bytes.toString("utf8", start, end),
 	);
 }
@@ -38,7 +38,7 @@ test("ranges are ascending and do not touch", () => {
 	fc.assert(
 		fc.property(text, text, (old, next) => {
 			let last = -1;
-			for (const { start, end } of findAdded(Buffer.from(old), Buffer.from(next))) {
+			for (const { start, end } of findAddedLines(Buffer.from(old), Buffer.from(next))) {
 				expect(start).toBeGreaterThan(last);
 				expect(end).toBeGreaterThan(start);
 				last = end;
@@ -63,7 +63,7 @@ test("intersect() gives what is in both", () => {
 	fc.assert(
 		fc.property(ranges, ranges, (one, other) => {
 			const both = bytesOf(one).filter((byte) => bytesOf(other).includes(byte));
-			expect(bytesOf(intersect(one, other))).toEqual(both);
+			expect(bytesOf(intersectRanges(one, other))).toEqual(both);
 		}),
 	);
 });

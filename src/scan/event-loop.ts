@@ -1,0 +1,33 @@
+// Lets the event loop run during a scan, which is one long loop: timers, signals and the progress line need it.
+
+import type { Tally } from "../model/report.ts";
+import type { ScanPlan } from "./plan.ts";
+
+/** How long a scan may run before it yields. */
+const maxRunMs = 40;
+
+export class EventLoopYielder {
+	readonly #plan: Pick<ScanPlan, "onProgress" | "signal">;
+	readonly #scanned: Tally;
+	#endsAt: number;
+
+	/** `scanned` is read each time. */
+	constructor(plan: Pick<ScanPlan, "onProgress" | "signal">, scanned: Tally) {
+		this.#plan = plan;
+		this.#scanned = scanned;
+		this.#endsAt = performance.now() + maxRunMs;
+	}
+
+	/** Undefined while there is time; else a wait that endsAt with true when the scan is to stop. */
+	yieldIfDue(path: string): Promise<boolean> | undefined {
+		return performance.now() < this.#endsAt ? undefined : this.#pause(path);
+	}
+
+	async #pause(path: string): Promise<boolean> {
+		const { onProgress, signal } = this.#plan;
+		onProgress?.({ ...this.#scanned, path });
+		await new Promise((resolve) => setImmediate(resolve));
+		this.#endsAt = performance.now() + maxRunMs;
+		return signal.aborted;
+	}
+}
