@@ -22,6 +22,9 @@ const keepChunksMs = 3_600_000;
 /** By a package manager: what the package does not hold is left as it is. */
 const isPrepare = process.env.npm_lifecycle_event === "prepare";
 
+/** What a hook may need, each loaded when it does. */
+const hookPackages = ["@eslint-community/regexpp", "ignore", "valibot", "yaml"];
+
 const esbuild = await import("esbuild").catch(buildWithoutTools);
 if (esbuild !== undefined) {
 	await mkdir(join(dist, "chunks"), { recursive: true });
@@ -190,18 +193,26 @@ async function bundleThreads(entries) {
 	}
 }
 
-/** One small file: what a hook starts must be there at once. It never asks a provider. */
+/**
+ * One small file: what a hook starts must be there at once. It never asks a provider. The packages that
+ * it may need are in a second one, so that both can be copied to where no node_modules is.
+ */
 async function bundleHook(source) {
+	const settings = {
+		splitting: false,
+		format: "cjs",
+		outExtension: { ".js": ".cjs" },
+		minify: true,
+		// It reads no history, and so starts no threads.
+		logOverride: { "empty-import-meta": "silent" },
+	};
 	const [output] = await bundleInMemory(
 		{ hook: source },
 		{
-			splitting: false,
-			format: "cjs",
-			outExtension: { ".js": ".cjs" },
-			minify: true,
-			// It reads neither a history nor a tree, and so starts no threads.
-			logOverride: { "empty-import-meta": "silent" },
+			...settings,
+			plugins: [{ name: "packages apart", setup: loadPackagesLate }],
 			external: [
+				"./hook-packages.cjs",
 				"*/verify/live.ts",
 				"*/html.ts",
 				"*/markdown.ts",
@@ -212,7 +223,28 @@ async function bundleHook(source) {
 			],
 		},
 	);
+	const contents = hookPackages
+		.map((name) => `exports[${JSON.stringify(name)}] = () => require(${JSON.stringify(name)});`)
+		.join("\n");
+	const { outputFiles, metafile } = await build(undefined, {
+		...settings,
+		stdin: { contents, resolveDir: root, sourcefile: "hook-packages.cjs" },
+		packages: "bundle",
+		metafile: true,
+	});
+	const licences = await readLicences(Object.keys(metafile.inputs));
+	await replaceFile(join(dist, "hook-packages.cjs"), `${outputFiles[0].text}${licences}`);
 	await replaceFile(join(dist, "hook.cjs"), output.contents);
+}
+
+function loadPackagesLate(esbuild) {
+	esbuild.onResolve({ filter: /^[@a-z]/ }, ({ path }) =>
+		hookPackages.includes(path) ? { path, namespace: "late" } : undefined,
+	);
+	esbuild.onLoad({ filter: /./, namespace: "late" }, ({ path }) => ({
+		contents: `module.exports = require("./hook-packages.cjs")[${JSON.stringify(path)}]();`,
+		resolveDir: root,
+	}));
 }
 
 /** One file with all packages in it. It is committed, and .ci/run proves that it is what is built. */

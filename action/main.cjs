@@ -38797,7 +38797,8 @@ var init_shell_word = __esm({
 function ownName(start2 = currentStart()) {
   const own = realPath2(start2.program ?? "");
   if (own === void 0) return "unleak";
-  const program = (0, import_node_path11.join)((0, import_node_path11.dirname)(own), "cli.js");
+  const beside = (0, import_node_path11.join)((0, import_node_path11.dirname)(own), "cli.js");
+  const program = (0, import_node_fs16.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
   if (isOnPath(program, start2)) return "unleak";
   const way = (0, import_node_path11.relative)(start2.cwd, program);
   const isBelow = !(0, import_node_path11.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path11.sep}`);
@@ -38829,6 +38830,12 @@ function isOnPath(program, { env, platform }) {
   if (!isWindows) return realPath2((0, import_node_path11.join)(folder, "unleak")) === program;
   const started = programOfScript((0, import_node_path11.join)(folder, "unleak.cmd"));
   return started !== void 0 && realPath2((0, import_node_path11.join)(folder, started)) === program;
+}
+function dependencyFor(cwd) {
+  for (let folder = cwd; ; folder = (0, import_node_path11.dirname)(folder)) {
+    const program = realPath2((0, import_node_path11.join)(folder, "node_modules/unleak/dist/cli.js"));
+    if (program !== void 0 || (0, import_node_path11.dirname)(folder) === folder) return program;
+  }
 }
 function programOfScript(script) {
   try {

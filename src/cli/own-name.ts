@@ -21,8 +21,9 @@ export interface Start {
 export function ownName(start: Start = currentStart()): string {
 	const own = realPath(start.program ?? "");
 	if (own === undefined) return "unleak";
-	// Hooks start another file of the same folder.
-	const program = join(dirname(own), "cli.js");
+	// Hooks start another file of the same folder, or a copy of it.
+	const beside = join(dirname(own), "cli.js");
+	const program = existsSync(beside) ? beside : (dependencyFor(start.cwd) ?? beside);
 	if (isOnPath(program, start)) return "unleak";
 	const way = relative(start.cwd, program);
 	const isBelow = !isAbsolute(way) && way !== ".." && !way.startsWith(`..${sep}`);
@@ -66,6 +67,14 @@ function isOnPath(program: string, { env, platform }: Start): boolean {
 	if (!isWindows) return realPath(join(folder, "unleak")) === program;
 	const started = programOfScript(join(folder, "unleak.cmd"));
 	return started !== undefined && realPath(join(folder, started)) === program;
+}
+
+/** The unleak that a package here or above depends on. */
+function dependencyFor(cwd: string): string | undefined {
+	for (let folder = cwd; ; folder = dirname(folder)) {
+		const program = realPath(join(folder, "node_modules/unleak/dist/cli.js"));
+		if (program !== undefined || dirname(folder) === folder) return program;
+	}
 }
 
 /** npm, pnpm and Yarn write such scripts; each names what it starts from its own folder. */

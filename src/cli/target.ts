@@ -95,10 +95,11 @@ async function openStdin(): Promise<Opened> {
 }
 
 async function openPart(repository: Repository, flags: Flags): Promise<RepositoryTarget> {
-	const parts = await import("../sources/repository/targets.ts");
 	const { range, branch, since } = flags;
-	if (range !== undefined)
-		return notBackwards(await parts.openRangeTarget(repository, range), range);
+	if (range !== undefined) {
+		return await (await import("./range.ts")).openForward(repository, range);
+	}
+	const parts = await import("../sources/repository/targets.ts");
 	if (branch === undefined && since === undefined) return await parts.openHistoryTarget(repository);
 	return await parts.openNarrowedTarget(repository, {
 		...(branch === undefined ? {} : { branch }),
@@ -134,17 +135,6 @@ function pathIn({ root }: Repository, name: string): string {
 
 function realOrSelf(path: string): string {
 	return existsSync(path) ? realpathSync(path) : path;
-}
-
-/** With its ends swapped a range is empty, whatever was committed: that must not look clean. */
-function notBackwards(part: RepositoryTarget, range: string): RepositoryTarget {
-	const { commits, base, head } = part.scope;
-	if (commits !== 0 || base === head) return part;
-	throw new UsageError(
-		"revision",
-		`Cannot scan ${quoted(range)}: it holds no commit, for its base has all that its head has`,
-		"Are the ends swapped? Write it as BASE..HEAD",
-	);
 }
 
 /** A day begins in UTC, so that the same words mean the same everywhere. */

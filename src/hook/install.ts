@@ -3,28 +3,38 @@
 // might is left alone, and what to do is said.
 
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { UsageError } from "../errors.ts";
+import { quoted } from "../text/quoted.ts";
 import { readHook, removeHook, renameHook, writeHook } from "./files.ts";
+import { type HookPaths, renderHook } from "./installed-hook.ts";
 import type { HookName } from "./names.ts";
-import { type Owner, ownerOf } from "./recognise.ts";
-import { type HookPaths, renderHook } from "./script.ts";
+import { isGenerated, type Owner, ownerOf } from "./recognise.ts";
 
 export interface Installed {
 	readonly name: HookName;
 	/** "left": another hook is there, see `owner`. */
 	readonly did: "written" | "updated" | "chained" | "left";
 	readonly owner?: Owner;
+	/** The name of a hook of before that was chained once, and that another has replaced since. */
+	readonly kept?: string;
+	/** What was chained is written anew from time to time, over ours. */
+	readonly isGenerated?: true;
 }
 
-/** @throws UsageError "output" */
+/**
+ * Writes hooks into a folder; `way` leads from there to the folder of unleak's scripts.
+ * @throws UsageError "output"
+ */
 export function installHooks(
 	folder: string,
 	names: readonly HookName[],
 	paths: HookPaths,
+	way = "",
 ): Installed[] {
 	return names.map((name) => {
 		const path = join(folder, name);
-		const text = renderHook(name, paths);
+		const text = renderHook(name, paths, way);
 		const there = readHook(path);
 		if (there === undefined) {
 			writeHook(path, text);
@@ -35,8 +45,10 @@ export function installHooks(
 			writeHook(path, text);
 			return { name, did: "updated" };
 		}
+		if (owner !== "anyone") return { name, did: "left", owner };
 		const before = beforePath(folder, name);
-		if (owner !== "anyone" || existsSync(before)) return { name, did: "left", owner };
+		// Since it was chained, somebody wrote over ours: what is there now is what git runs.
+		const kept = setAside(before, there);
 		renameHook(path, before);
 		try {
 			writeHook(path, text);
@@ -44,9 +56,34 @@ export function installHooks(
 			renameHook(before, path);
 			throw error;
 		}
-		return { name, did: "chained" };
+		return {
+			name,
+			did: "chained",
+			...(kept === undefined ? {} : { kept }),
+			...(there !== "link" && isGenerated(there.text) ? { isGenerated: true } : {}),
+		};
 	});
 }
+
+/** Makes room for a hook to be chained; gives the new name of another that had to be kept. */
+function setAside(before: string, next: ReturnType<typeof readHook>): string | undefined {
+	const old = readHook(before);
+	if (old === undefined) return undefined;
+	if (old !== "link" && next !== undefined && next !== "link") {
+		const isSame = old.text === next.text;
+		// Its manager writes it anew, whenever its settings change.
+		if (isSame || (isGenerated(old.text) && isGenerated(next.text))) return undefined;
+	}
+	for (let number = 1; number <= maxKept; number++) {
+		const kept = `${before}.${number}`;
+		if (readHook(kept) !== undefined) continue;
+		renameHook(before, kept);
+		return basename(kept);
+	}
+	throw new UsageError("output", `Cannot keep ${quoted(before)} under another name`, "Remove it");
+}
+
+const maxKept = 100;
 
 export interface Uninstalled {
 	readonly name: HookName;

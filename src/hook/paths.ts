@@ -1,51 +1,66 @@
-// What may an installed hook start? Programs by absolute path, found outside of the repository:
-// what a checkout could put there must never run. grep and awk are tried before they are
-// trusted: where they do not do what is needed, each commit starts unleak, slower and as safe.
+// Finds what an installed hook may start: programs by absolute path, outside of the repository, for
+// what a checkout could put there must never run. An unleak that lies in the repository, as a dev
+// dependency does, is copied out of the work tree. grep and awk are tried before they are trusted:
+// where they do not do what is needed, each commit starts unleak, slower and as safe.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { UsageError } from "../errors.ts";
 import { findGit, findProgram } from "../git/git-program.ts";
 import { quoted } from "../text/quoted.ts";
-import type { HookPaths } from "./script.ts";
+import { writeText } from "./files.ts";
+import { type HookPaths, programFolder } from "./installed-hook.ts";
+
+/** Who the hooks are for. */
+export interface HookScope {
+	/** Folders that a commit can change: the work tree, and where others of the repository lie. */
+	readonly changeable: readonly string[];
+	/** Where a copy of the program would lie. */
+	readonly home: string;
+	/** Hooks outlive a project that unleak is a dependency of. */
+	readonly outlivesProjects: boolean;
+}
 
 /**
  * @param program the file that is running: dist/cli.js
- * @throws UsageError "hook" when a program lies in the repository, "git-missing"
+ * @throws UsageError "hook" when node lies in the repository and no other is there, "git-missing"
  */
 export function findHookPaths(
-	root: string,
+	scope: HookScope,
 	program: string,
 	versions: Readonly<Record<string, string | undefined>> = process.versions,
 ): HookPaths {
 	refuseRuntime(versions);
+	const [root = "/"] = scope.changeable;
 	const unleak = realpathSync(program);
 	refusePassing(unleak);
-	const shared = join(dirname(unleak), "hook.sh");
+	const dist = dirname(unleak);
 	const git = findGit(root);
 	if (git === undefined) {
 		throw new UsageError("git-missing", "Cannot find git on PATH outside of this repository");
 	}
-	const realRoot = existsSync(root) ? realpathSync(root) : root;
-	for (const path of [unleak, process.execPath]) {
-		if (isInside(realpathSync(path), realRoot)) {
-			throw new UsageError(
-				"hook",
-				`Cannot install hooks: ${quoted(path)} lies in this repository, so that a commit could change what they run`,
-				'Install unleak elsewhere ("npm install --global"), and run that one',
-			);
-		}
-	}
+	const shared = join(dist, scriptName);
 	if (!existsSync(shared)) {
 		throw new UsageError("hook", `Cannot install hooks: ${quoted(shared)} is missing`);
 	}
-	const paths = { node: process.execPath, shared, git };
+	const changeable = scope.changeable.map((folder) =>
+		existsSync(folder) ? realpathSync(folder) : folder,
+	);
+	const isChangeable = (path: string) => changeable.some((folder) => isInside(path, folder));
+	const isCopied = isChangeable(unleak) || (scope.outlivesProjects && isDependency(dist));
+	const node = isChangeable(realpathSync(process.execPath)) ? otherNode(root) : process.execPath;
 	const grep = findTool("grep", root, git);
 	const awk = findTool("awk", root, git);
-	return isEqualToTask(grep, awk, shared)
-		? { ...paths, grep: grep!, awk: awk! }
-		: { ...paths, grep: "", awk: "" };
+	const tools = isEqualToTask(grep, awk, shared)
+		? { grep: grep!, awk: awk! }
+		: { grep: "", awk: "" };
+	if (!isCopied) return { node, git, ...tools, shared };
+	const folder = join(scope.home, programFolder);
+	copyProgram(dist, folder);
+	// In a clone, which may be moved, the hook finds its copy by itself.
+	const copy = scope.outlivesProjects ? join(folder, scriptName) : undefined;
+	return { node, git, ...tools, shared: copy };
 }
 
 /** A hook has Node run a file, and nothing else around it. */
@@ -73,6 +88,47 @@ function refusePassing(unleak: string): void {
 const passing = /[\\/](?:_npx|pnpm[\\/]dlx|bunx-[^\\/]+)[\\/](?:.*[\\/])?node_modules[\\/]/;
 const installAlone =
 	'Install unleak for Node, by itself ("npm install --global"), and run that one';
+
+function otherNode(root: string): string {
+	const node = findProgram("node", root);
+	if (node !== undefined) return node;
+	throw new UsageError(
+		"hook",
+		`Cannot install hooks: ${quoted(process.execPath)} lies in this repository, so that a commit could change what they run`,
+		"Install Node.js elsewhere, so that PATH leads to it",
+	);
+}
+
+/** True in the node_modules of a project; a global one stands in no package. */
+function isDependency(dist: string): boolean {
+	const modules = /^(.*?)[\\/]node_modules[\\/]/.exec(dist)?.[1];
+	return modules !== undefined && existsSync(join(modules, "package.json"));
+}
+
+function copyProgram(dist: string, folder: string): void {
+	for (const name of copiedNames) {
+		const text = readFileSync(join(dist, name), "utf8");
+		writeText(join(folder, name), text);
+	}
+}
+
+/** Removes a copy; what else lies beside it stays. */
+export function removeProgram(home: string): void {
+	rmSync(join(home, programFolder), { recursive: true, force: true });
+}
+
+/** True where a copy is not what unleak is by now. */
+export function isOutdated(folder: string, program: string): boolean {
+	const dist = dirname(realpathSync(program));
+	return copiedNames.some((name) => {
+		const [copy, own] = [join(folder, name), join(dist, name)];
+		if (!existsSync(copy) || !existsSync(own)) return true;
+		return readFileSync(copy, "utf8") !== readFileSync(own, "utf8");
+	});
+}
+
+const scriptName = "hook.sh";
+const copiedNames = [scriptName, "hook.cjs", "hook-packages.cjs"];
 
 /** Git for Windows has them beside itself, and not on PATH. */
 function findTool(name: string, root: string, git: string): string | undefined {

@@ -30,6 +30,25 @@ export async function readPush(
 	return pushOf(updates, await knownOf(repository, remote));
 }
 
+/** For one ref of which only revisions are known; `from` is what the receiver has of it, if anything. */
+export async function readPushOf(
+	repository: Repository,
+	remote: string,
+	{
+		tip,
+		from,
+		name,
+	}: { readonly tip: string; readonly from: string | undefined; readonly name: string },
+): Promise<Push> {
+	const idOf = async (revision: string) => {
+		const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision];
+		return (await runGit(repository, asking)).output.toString("latin1").trim();
+	};
+	const zeros = "0".repeat(repository.idLength);
+	const old = (from && (await idOf(`${from}^{commit}`))) || zeros;
+	return await readPush(repository, `- ${await idOf(tip)} ${name} ${old}`, remote);
+}
+
 function pushOf(
 	updates: readonly { readonly name: string; readonly id: string; readonly old: string }[],
 	known: readonly string[],

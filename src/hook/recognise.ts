@@ -1,7 +1,7 @@
 // Whose is the hook that is there already? Ours is replaced, a manager's has its own way to add
 // a line, and another is chained if it does not care where it lies and what it is called.
 
-import { hookMark } from "./script.ts";
+import { hookMark } from "./installed-hook.ts";
 
 export type Owner = "unleak" | "husky" | "lefthook" | "pre-commit" | "anyone" | "particular";
 
@@ -13,6 +13,11 @@ export function ownerOf(content: string): Owner {
 	if (/pre-commit\.com|\bpre_commit\b|hook-impl/.test(content)) return "pre-commit";
 	if (!content.startsWith("#!")) return "particular";
 	return readsItsName.test(content) ? "particular" : "anyone";
+}
+
+/** True for what simple-git-hooks writes anew with each `npm install`. */
+export function isGenerated(content: string): boolean {
+	return content.includes("SKIP_SIMPLE_GIT_HOOKS");
 }
 
 /** What scripts of several languages ask for their own name or folder with. */

@@ -1,26 +1,28 @@
-// The shell script that every installed hook hands over to: dist/hook.sh, made when unleak is
-// built, so that it always knows the rules of the unleak that it would start. git says what
+// Renders the shell script that every installed hook hands over to: dist/hook.sh, made when unleak
+// is built, so that it always knows the rules of the unleak that it would start. git says what
 // changes, grep whether that could hold a key; Node starts only then. It must never say "clean"
 // when anything failed on the way.
 
+import { findOutside } from "./find-outside.ts";
 import type { Superset } from "./superset.ts";
 
 /** Renders dist/hook.sh. Without a superset each commit starts unleak. */
 export function renderSharedScript(superset: Superset | undefined): string {
-	const { first = "", certain = "", joined = "", words = "" } = superset ?? {};
+	const { first = "", certain = "", joined = "", words = "", whole = "" } = superset ?? {};
 	return `# What the hooks do that "unleak hook install" writes; made by the build from the rules.
-# In: hook (its name), node, shared (this file), git, grep and awk (absolute paths), and what git
-# gave the hook.
+# In: hook (its name), node, shared (this file), git, grep and awk (paths), and what git gave the hook.
 
 # The hook that was there before is asked first, with the same arguments and input.
 before="\${0%/*}/$hook.before-unleak"
 pushed=
-if [ "$hook" = pre-push ]; then
+case $hook in
+pre-push | pre-receive)
 	while IFS= read -r line; do
 		pushed="$pushed$line
 "
 	done
-fi
+	;;
+esac
 with_input() {
 	if [ -z "$pushed" ]; then
 		"$@" </dev/null
@@ -79,10 +81,24 @@ asks() {
 first='${quoted(first)}'
 certain='${quoted(certain)}'
 joined='${quoted(joined)}'
+whole='${quoted(whole)}'
 words='${quoted(words)}'
+
+# The framework pre-commit names files, which need not be staged. "-" would be standard input.
+are_files_clean() {
+	for file; do
+		[ "$file" != - ] || return 1
+	done
+	LC_ALL=C GREP_OPTIONS= "$grep" -aqE -e "$whole" -- "$@" </dev/null 2>/dev/null
+	[ $? = 1 ]
+}
 
 is_clean() {
 	[ -n "$first" ] && [ -n "$grep" ] && only_known_rules || return 1
+	if [ "$hook" != commit-msg ] && [ $# -gt 0 ]; then
+		are_files_clean "$@" || return 1
+		set -- ""
+	fi
 	changes "$1" 1 | asks "$first"
 	[ $? = 1 ] && return 0
 	changes "$1" 1 | asks "$certain"
@@ -94,16 +110,33 @@ is_clean() {
 	[ $? = 1 ]
 }
 
-# Without these two, no commit is being made: then there must be something to look at.
-case $hook:\${GIT_INDEX_FILE-}\${GIT_DIR-} in
+# Without the first two, no commit is being made: then there must be something to look at. With the
+# others, the framework pre-commit asks about commits.
+asked=\${GIT_INDEX_FILE-}\${GIT_DIR-}
+if [ -n "\${PRE_COMMIT_FROM_REF-}\${PRE_COMMIT_REMOTE_NAME-}" ]; then asked=; fi
+case $hook:$asked in
 pre-commit: | pre-merge-commit:) ;;
 pre-commit:* | pre-merge-commit:* | commit-msg:*)
-	if is_clean "\${1-}"; then exit 0; fi
+	if is_clean "$@"; then exit 0; fi
 	;;
 esac
 program="\${shared%/*}/hook.cjs"
+reason="\\"$node\\" or \\"$program\\" is gone"
+${findOutside}
+if [ ! -x "$node" ] && [ -f "$program" ]; then
+	# A version that was replaced, or another machine that shares the checkout.
+	if node=$(find_outside node); then
+		version=$("$node" -p process.versions.node 2>/dev/null)
+		case $version in
+		[2-9][0-9].*) ;;
+		*) reason="$reason, and \\"$node\\" on PATH is too old (\${version:-none})" node= ;;
+		esac
+	else
+		reason="$reason, and no other node is on PATH outside of this repository"
+	fi
+fi
 if [ ! -x "$node" ] || [ ! -f "$program" ]; then
-	echo "unleak: Cannot look for keys: \\"$node\\" or \\"$program\\" is gone" >&2
+	echo "unleak: Cannot look for keys: $reason" >&2
 	echo '  Install unleak again and run "unleak hook install"; to go on without, add --no-verify' >&2
 	exit 2
 fi
@@ -118,39 +151,7 @@ exit 2
 `;
 }
 
-/** What an installed hook knows of its machine; paths are absolute. */
-export interface HookPaths {
-	readonly node: string;
-	/** dist/hook.sh, with dist/hook.cjs beside it. */
-	readonly shared: string;
-	readonly git: string;
-	/** "" where it is not there or does not do what is needed. */
-	readonly grep: string;
-	readonly awk: string;
-}
-
-/** Renders one installed hook. */
-export function renderHook(name: string, paths: HookPaths): string {
-	const { node, shared, git, grep, awk } = paths;
-	const settings = Object.entries({ node, shared, git, grep, awk }).map(
-		([key, path]) => `${key}='${quoted(path)}'\n`,
-	);
-	return `#!/bin/sh
-${hookMark} "unleak hook uninstall" removes it.
-hook=${name}
-${settings.join("")}if [ ! -f "$shared" ]; then
-	echo "unleak: Cannot look for keys: \\"$shared\\" is gone" >&2
-	echo '  Install unleak again and run "unleak hook install"; to go on without, add --no-verify' >&2
-	exit 2
-fi
-. "$shared"
-`;
-}
-
-/** The second line of every hook of ours begins so. */
-export const hookMark = '# Made by "unleak hook install";';
-
 /** For single quotes of the shell. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
 	return text.replaceAll("'", "'\\''");
 }

@@ -4,9 +4,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readHook } from "./files.ts";
 import { isOurs } from "./install.ts";
-import { callersOf, scriptFolder } from "./managers.ts";
+import { programFolder } from "./installed-hook.ts";
+import { callersOf } from "./managers.ts";
 import { allHooks, commitHooks, type HookName, neverHooked } from "./names.ts";
+import { isOutdated } from "./paths.ts";
 import { findHookPlace, type HookPlace } from "./place.ts";
+import { scriptFolder, userScriptFolder } from "./script-folders.ts";
 
 /** Gives lines for the repository around `folder`. @throws UsageError "repository" */
 export function describeHooks(folder: string, git: string): string[] {
@@ -31,6 +34,7 @@ export function describeHooks(folder: string, git: string): string[] {
 			: []),
 		...active.flatMap((name) => faultsOf(join(folderInUse, name))),
 		...called.flatMap((name) => faultsOf(join(scriptFolder(place), name))),
+		...outdated(place),
 		...neverHooked,
 	];
 }
@@ -48,8 +52,16 @@ function calledHooks(place: HookPlace, folderInUse: string): HookName[] {
 	return allHooks.filter((name) => {
 		const hook = join(folderInUse, name);
 		const isOther = existsSync(hook) && !isOurs(hook);
-		return isOther && isOurs(join(scriptFolder(place), name)) && callersOf(place, name).length > 0;
+		const folders = [scriptFolder(place), userScriptFolder()];
+		const isThere = folders.some((folder) => isOurs(join(folder, name)));
+		return isOther && isThere && callersOf(place, name).length > 0;
 	});
+}
+
+function outdated(place: HookPlace): string[] {
+	const copy = join(scriptFolder(place), programFolder);
+	if (!existsSync(copy) || !isOutdated(copy, process.argv[1] ?? "")) return [];
+	return ['hooks use an older copy of unleak: run "unleak hook install" again'];
 }
 
 /** What an installed hook calls may be gone, after another version of Node was installed, say. */

@@ -16,6 +16,8 @@ export interface Superset {
 	readonly certain: string;
 	/** The same, for the bare lines of the patch with the soft breaks of mail undone. */
 	readonly joined: string;
+	/** As `first`, for the lines of whole files. */
+	readonly whole: string;
 	/**
 	 * What is left looks like any other word, and is no key unless the changed files, bare and
 	 * joined too, match this: the names of its provider.
@@ -35,12 +37,14 @@ export function buildSuperset(packs: readonly Pack[]): Superset | undefined {
 	const shortest = Math.min(...forms.map(({ probe }) => probe.length));
 	const writings = writingsOf([...letters].join(""), shortest);
 	const certain = [...plainForms(sure, patch), ...encodedForms(writings, patch), unclear];
-	const soft = `^${patch.present}.*${writings.softBreak}`;
+	const soft = ({ present }: typeof patch) => `^${present}.*${writings.softBreak}`;
+	const whole = [...plainForms(forms, bare), ...encodedForms(writings, bare), soft(bare)];
 	const words = new Set(named.flatMap(({ keywords }) => keywords));
 	return {
-		first: [...certain, ...plainForms(named, patch), soft].join("|"),
+		first: [...certain, ...plainForms(named, patch), soft(patch)].join("|"),
 		certain: certain.join("|"),
 		joined: [...plainForms(sure, bare), ...encodedForms(writings, bare), failure].join("|"),
+		whole: whole.join("|"),
 		words: [...[...words].map(looseWord), failure].join("|"),
 	};
 }

@@ -2,18 +2,69 @@
 // the commit is stopped with the reason and the way to go on.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import {
+	chmodSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { adviceFor } from "../../src/cli/hook/advice.ts";
-import { run } from "../e2e/program.ts";
-import type { Workbench } from "../git/golden.ts";
+import { dist, environment, run } from "../e2e/program.ts";
+import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder, writeMarker } from "../sources/tree.ts";
-import { attempt, keyLine, keyOf, setProgram, startHooked, watchStarts } from "./hooked.ts";
+import {
+	type Attempt,
+	attempt,
+	keyLine,
+	keyOf,
+	setProgram,
+	startHooked,
+	watchStarts,
+} from "./hooked.ts";
 
 function stage(w: Workbench, text: string): void {
 	w.write("new.txt", text);
 	w.git("add", "new.txt");
+}
+
+function script(path: string, lines: string): void {
+	writeFileSync(path, `#!/bin/sh\n${lines}\n`);
+	chmodSync(path, 0o755);
+}
+
+/** Commits with nothing on PATH but these folders. */
+function commitWith(w: Workbench, path: readonly string[], home?: string): Attempt {
+	return gitWith(w, path, "commit", "-m", "x", { home });
+}
+
+function gitWith(
+	w: Workbench,
+	path: readonly string[],
+	...args: (string | { readonly home: string | undefined })[]
+): Attempt {
+	const words = args.filter((word) => typeof word === "string");
+	const [given] = args.filter((word) => typeof word !== "string");
+	const program = /^git='(.*)'$/m.exec(readFileSync(preCommit(w), "utf8"))![1]!;
+	const env = {
+		...environment(),
+		PATH: path.join(delimiter),
+		HOME: given?.home ?? "/nowhere",
+		GIT_AUTHOR_NAME: "Ada",
+		GIT_AUTHOR_EMAIL: "a@example.org",
+		GIT_COMMITTER_NAME: "Ada",
+		GIT_COMMITTER_EMAIL: "a@example.org",
+	};
+	const { status, stdout, stderr } = spawnSync(program, words, {
+		cwd: w.folder,
+		env,
+		encoding: "utf8",
+	});
+	return { passed: status === 0, said: stdout + stderr };
 }
 
 const preCommit = (w: Workbench) => join(w.folder, ".git/hooks/pre-commit");
@@ -114,6 +165,14 @@ describe("a finding that is accepted with a reason passes", () => {
 	});
 });
 
+test("a commit of nothing but excluded files passes", async () => {
+	const w = await startHooked();
+	w.write(".unleak.yaml", "exclude: [vendor/]\n");
+	w.write("vendor/a.txt", keyLine("vendor"));
+	w.git("add", "vendor");
+	expect(attempt(w, "commit", "-m", "x")).toMatchObject({ passed: true });
+});
+
 describe("the first look gives way to unleak", () => {
 	test.each(["git", "grep", "awk"])("when %s is gone", async (name) => {
 		const w = await startHooked();
@@ -188,23 +247,37 @@ describe("the first look gives way to unleak", () => {
 });
 
 describe("what is said when nothing could look", () => {
-	test("Node is gone", async () => {
+	test("Node is gone, and PATH leads to no other", async () => {
 		const w = await startHooked();
 		stage(w, keyLine("x"));
 		setProgram(preCommit(w), "node", "/gone/node");
-		const { passed, said } = attempt(w, "commit", "-m", "x");
+		const { passed, said } = commitWith(w, []);
 		expect(passed).toBe(false);
-		expect(said).toMatch(/^unleak: Cannot look for keys: "\/gone\/node" or ".+" is gone$/m);
+		expect(said).toMatch(
+			/^unleak: Cannot look for keys: "\/gone\/node" or ".+" is gone, and no other node/m,
+		);
 		expect(said).toContain("--no-verify");
 	});
 
-	test("unleak is gone", async () => {
+	test("the Node on PATH is too old", async () => {
+		const w = await startHooked();
+		stage(w, keyLine("x"));
+		setProgram(preCommit(w), "node", "/gone/node");
+		const bin = makeFolder();
+		script(join(bin, "node"), "echo 8.17.0\nexit 0");
+		const { passed, said } = commitWith(w, [bin]);
+		expect([passed, said]).toEqual([false, expect.stringContaining("is too old (8.17.0)")]);
+	});
+
+	test("unleak is gone, and PATH leads to no other", async () => {
 		const w = await startHooked();
 		stage(w, "clean\n");
 		setProgram(preCommit(w), "shared", "/gone/hook.sh");
-		const { passed, said } = attempt(w, "commit", "-m", "x");
+		const { passed, said } = commitWith(w, []);
 		expect(passed).toBe(false);
-		expect(said).toContain('unleak: Cannot look for keys: "/gone/hook.sh" is gone');
+		expect(said).toContain(
+			'unleak: Cannot look for keys: "/gone/hook.sh" is gone, and no other unleak is on PATH',
+		);
 	});
 
 	test("Node is ended from outside", async () => {
@@ -239,6 +312,94 @@ describe("what is said when nothing could look", () => {
 		const { passed, said } = attempt(w, "commit", "-m", "x");
 		expect(passed).toBe(false);
 		expect(said).toContain("Commit stopped: no key was found, but not all could be read");
+	});
+});
+
+describe("another machine, or another place of a program, is made up for by PATH", () => {
+	test("by the Node there", async () => {
+		const w = await startHooked();
+		setProgram(preCommit(w), "node", "/gone/node");
+		const bin = makeFolder();
+		symlinkSync(process.execPath, join(bin, "node"));
+		stage(w, keyLine("x"));
+		expect(commitWith(w, [bin]).said).toContain("new.txt:1:22");
+		stage(w, "clean\n");
+		expect(commitWith(w, [bin])).toMatchObject({ passed: true });
+	});
+
+	test("by the unleak there, after the hook that was there before", async () => {
+		const w = await startHooked();
+		const log = join(makeFolder(), "log");
+		setProgram(preCommit(w), "shared", "/gone/hook.sh");
+		script(`${preCommit(w)}.before-unleak`, `echo before >> '${log}'`);
+		const bin = makeFolder();
+		script(join(bin, "unleak"), `exec '${process.execPath}' '${dist}/cli.js' "$@"`);
+		stage(w, keyLine("x"));
+		expect(commitWith(w, [bin]).said).toContain("new.txt:1:22");
+		stage(w, "clean\n");
+		expect(commitWith(w, [bin])).toMatchObject({ passed: true });
+		expect(readFileSync(log, "utf8")).toBe("before\nbefore\n");
+	});
+
+	test("and the push's lines reach it", async () => {
+		const w = await startHooked("--pre-push");
+		const remote = startRepository(makeFolder(), "--bare");
+		w.git("remote", "add", "origin", remote.folder);
+		setProgram(join(w.folder, ".git/hooks/pre-push"), "shared", "/gone/hook.sh");
+		const bin = makeFolder();
+		script(join(bin, "unleak"), `exec '${process.execPath}' '${dist}/cli.js' "$@"`);
+		w.commit("a.txt", keyLine("x"));
+		expect(gitWith(w, [bin], "push", "origin", "main").said).toContain("a.txt:1:22");
+	});
+
+	test.each([
+		["in the repository", (root: string) => join(root, "bin")],
+		["in a node_modules/.bin", () => join(makeFolder(), "node_modules/.bin")],
+		["by a relative path", () => "bin"],
+		["in a repository around it", (root: string) => join(root, "../bin")],
+	])("but not by one %s", async (_, folderOf) => {
+		const outer = makeFolder();
+		mkdirSync(join(outer, ".git"));
+		const w = openWorkbench(join(outer, "inner"), 20);
+		cpSync((await startHooked()).folder, w.folder, { recursive: true });
+		const mark = join(makeFolder(), "ran");
+		const folder = folderOf(w.folder);
+		for (const name of ["node", "unleak"]) {
+			writeMarker(resolve(w.folder, folder, name), mark);
+		}
+		stage(w, keyLine("x"));
+		setProgram(preCommit(w), "node", "/gone/node");
+		expect(commitWith(w, [folder]).passed).toBe(false);
+		setProgram(preCommit(w), "shared", "/gone/hook.sh");
+		expect(commitWith(w, [folder]).passed).toBe(false);
+		expect(existsSync(mark)).toBe(false);
+	});
+
+	test("nor by a link that leads into the repository", async () => {
+		const w = await startHooked();
+		const mark = join(makeFolder(), "ran");
+		const bin = makeFolder();
+		writeMarker(join(w.folder, "tool"), mark);
+		symlinkSync(join(w.folder, "tool"), join(bin, "second"));
+		symlinkSync("second", join(bin, "unleak"));
+		setProgram(preCommit(w), "shared", "/gone/hook.sh");
+		stage(w, "clean\n");
+		expect(commitWith(w, [bin]).passed).toBe(false);
+		expect(existsSync(mark)).toBe(false);
+	});
+
+	test("a repository at the home folder does not make all that a person has untrusted", async () => {
+		const home = makeFolder();
+		mkdirSync(join(home, ".git"));
+		const w = openWorkbench(join(home, "work/inner"), 20);
+		cpSync((await startHooked()).folder, w.folder, { recursive: true });
+		const bin = join(home, ".nvm/bin");
+		mkdirSync(bin, { recursive: true });
+		symlinkSync(process.execPath, join(bin, "node"));
+		setProgram(preCommit(w), "node", "/gone/node");
+		stage(w, keyLine("x"));
+		expect(commitWith(w, [bin], home).said).toContain("new.txt:1:22");
+		expect(commitWith(w, [bin]).said).toContain("no other node");
 	});
 });
 

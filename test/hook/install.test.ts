@@ -16,8 +16,8 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { dist, type Outcome, run } from "../e2e/program.ts";
-import { startRepository, type Workbench } from "../git/golden.ts";
-import { makeFolder } from "../sources/tree.ts";
+import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
+import { makeFolder, writeMarker } from "../sources/tree.ts";
 import { attempt, install, keyLine, startHooked } from "./hooked.ts";
 
 const names = ["commit-msg", "pre-commit", "pre-merge-commit"];
@@ -196,16 +196,70 @@ test("a folder of hooks that is a link is not written through", async () => {
 	expect(readdirSync(shared)).toEqual([]);
 });
 
-test("core.hooksPath shadows .git/hooks: nothing is installed in vain", async () => {
-	const w = start();
-	w.git("config", "core.hooksPath", ".githooks");
-	const { code, stderr } = await hookCommand(w, "install");
-	expect(code).toBe(2);
-	expect(stderr).toContain(
-		`Cannot install in .git/hooks: core.hooksPath (file:.git/config) sends git to "${w.folder}/.githooks", so they would never run`,
-	);
-	expect(stderr).toContain(`sh '${w.folder}/.git/unleak/pre-commit' "$@" || exit`);
-	expect(hooksOf(w)).toEqual([]);
+describe("core.hooksPath shadows .git/hooks: nothing is installed in vain", () => {
+	/** The lines to add, as they are printed. */
+	const proposed = (said: string) => said.split("\n").slice(-3).join("\n").replace(/^ +/gm, "");
+
+	test("a folder in the work tree gets lines that work in every clone", async () => {
+		const w = start();
+		w.git("config", "core.hooksPath", ".githooks");
+		const { code, stdout } = await hookCommand(w, "install");
+		expect(code).toBe(2);
+		expect(stdout).toContain(
+			`Installed none: core.hooksPath (file:.git/config) sends git to "${w.folder}/.githooks", so that hooks in .git/hooks would never run`,
+		);
+		expect(stdout).not.toContain(`'${w.folder}`);
+		expect(hooksOf(w)).toEqual([]);
+		for (const name of names) {
+			const lines = proposed(stdout).replaceAll("pre-commit", name);
+			w.write(`.githooks/${name}`, `#!/bin/sh\n${lines}`);
+			chmodSync(join(w.folder, ".githooks", name), 0o755);
+		}
+		expect(commitKey(w)).toBe(false);
+		w.write("key.txt", "clean\n");
+		w.git("add", "--all");
+		expect(attempt(w, "commit", "-m", "x")).toMatchObject({ passed: true });
+		const again = await hookCommand(w, "install");
+		expect(again).toMatchObject({
+			code: 0,
+			stdout: expect.stringContaining("calls unleak already"),
+		});
+		const clone = openWorkbench(join(makeFolder(), "clone"));
+		w.git("clone", "--quiet", w.folder, clone.folder);
+		clone.git("config", "core.hooksPath", ".githooks");
+		expect(commitKey(clone)).toBe(false);
+		expect(attempt(clone, "commit", "-m", "x").said).toContain('run "unleak hook install"');
+		expect((await hookCommand(clone, "install")).code).toBe(0);
+		clone.write("key.txt", "clean too\n");
+		expect(attempt(clone, "commit", "-a", "-m", "x")).toMatchObject({ passed: true });
+	});
+
+	test("one for all repositories gets a line that outlives each of them", async () => {
+		const home = makeFolder();
+		const shared = join(makeFolder(), "hooks");
+		const config = join(home, ".gitconfig");
+		writeFileSync(config, `[core]\n\thooksPath = ${shared}\n`);
+		const env = { HOME: home, GIT_CONFIG_GLOBAL: config };
+		const w = start();
+		const { code, stdout } = await run(["hook", "install"], { cwd: w.folder, env });
+		expect(code).toBe(2);
+		expect(stdout).toContain(`sh '${home}/.config/unleak/hooks/pre-commit' "$@" || exit`);
+		mkdirSync(shared);
+		const line = stdout.split("\n").at(-2)!.trim();
+		writeFileSync(join(shared, "pre-commit"), `#!/bin/sh\n${line}\n`);
+		chmodSync(join(shared, "pre-commit"), 0o755);
+		rmSync(w.folder, { recursive: true });
+		const other = start();
+		other.git("config", "core.hooksPath", shared);
+		expect(commitKey(other)).toBe(false);
+		other.write("key.txt", "clean\n");
+		other.git("add", "key.txt");
+		expect(attempt(other, "commit", "-m", "x")).toMatchObject({ passed: true });
+		const doctor = await run(["doctor"], { cwd: other.folder, env });
+		expect(doctor.stdout).toContain("called by another hook or a manager of hooks: pre-commit\n");
+		expect((await run(["hook", "uninstall", "--global"], { cwd: other.folder, env })).code).toBe(0);
+		expect(readdirSync(join(home, ".config/unleak/hooks"))).toEqual([]);
+	});
 });
 
 test("in a bare repository, and where there is none, the reason is said", async () => {
@@ -220,15 +274,121 @@ test("in a bare repository, and where there is none, the reason is said", async 
 	});
 });
 
-test("a program that lies in the repository is not installed: a commit could change it", async () => {
+describe("a dev dependency", () => {
+	/** Copies the build into a project, with the package alone. */
+	function depend(w: Workbench): string {
+		const build = join(w.folder, "node_modules/unleak/dist");
+		cpSync(dist, build, { recursive: true });
+		cpSync(join(dist, "../package.json"), join(build, "../package.json"));
+		// As npm puts them beside it.
+		for (const name of ["yaml", "valibot", "ignore"]) {
+			cpSync(join(dist, "../node_modules", name), join(w.folder, "node_modules", name), {
+				recursive: true,
+			});
+		}
+		w.write("package.json", '{ "devDependencies": { "unleak": "*" } }\n');
+		w.write(".gitignore", "node_modules\n");
+		w.commit("a.txt", "a\n");
+		w.git("rm", "--quiet", "-r", "--cached", "node_modules");
+		w.commit("b.txt", "b\n");
+		return build;
+	}
+
+	test("is copied out of the work tree: what a commit brings there is never run", async () => {
+		const w = start();
+		const build = depend(w);
+		const { code, stdout } = await run(["hook", "install"], { cwd: w.folder, build });
+		expect([code, stdout]).toEqual([
+			0,
+			expect.stringContaining("run this again after each update"),
+		]);
+		const mark = join(makeFolder(), "ran");
+		writeMarker(join(build, "hook.sh"), mark);
+		writeFileSync(
+			join(build, "hook.cjs"),
+			`require("fs").writeFileSync(${JSON.stringify(mark)}, "")`,
+		);
+		expect(commitKey(w)).toBe(false);
+		w.write("key.txt", "clean\n");
+		w.git("add", "key.txt");
+		expect(attempt(w, "commit", "-m", "x")).toMatchObject({ passed: true });
+		expect(existsSync(mark)).toBe(false);
+		rmSync(join(w.folder, "node_modules"), { recursive: true });
+		w.write(".unleak.yaml", "confidence: low\nexclude: [vendor/]\n");
+		expect(commitKey(w)).toBe(false);
+		w.write("vendor/key.txt", keyLine("vendor"));
+		w.git("rm", "--quiet", "--cached", "key.txt");
+		w.write("own.txt", "clean\n");
+		w.git("add", "vendor", "own.txt");
+		expect(attempt(w, "commit", "-m", "x")).toMatchObject({ passed: true });
+	});
+
+	test("proposes commands that can be typed, and doctor tells of an older copy", async () => {
+		const w = start();
+		const build = depend(w);
+		expect((await run(["hook", "install"], { cwd: w.folder, build })).code).toBe(0);
+		w.write("key.txt", keyLine("planted"));
+		w.git("add", "key.txt");
+		expect(attempt(w, "commit", "-m", "x").said).toContain(
+			"node node_modules/unleak/dist/cli.js baseline create",
+		);
+		const copy = join(w.folder, ".git/unleak/program/hook.sh");
+		writeFileSync(copy, `${readFileSync(copy, "utf8")}\n`);
+		const { stdout } = await run(["doctor"], { cwd: w.folder, build });
+		expect(stdout).toContain("hooks use an older copy of unleak");
+		expect((await run(["hook", "uninstall"], { cwd: w.folder, build })).code).toBe(0);
+		expect(existsSync(join(w.folder, ".git/unleak/program"))).toBe(false);
+	});
+
+	test("serves linked work trees, and a repository that is moved", async () => {
+		const w = start();
+		const build = depend(w);
+		const tree = join(makeFolder(), "tree");
+		w.git("worktree", "add", "--quiet", "--detach", tree);
+		// From the other work tree its place is no less changeable.
+		expect((await run(["hook", "install"], { cwd: tree, build })).code).toBe(0);
+		expect(existsSync(join(w.folder, ".git/unleak/program/hook.cjs"))).toBe(true);
+		expect(commitKey(openWorkbench(tree))).toBe(false);
+		const moved = join(makeFolder(), "moved");
+		cpSync(w.folder, moved, { recursive: true });
+		rmSync(w.folder, { recursive: true });
+		expect(commitKey(openWorkbench(moved))).toBe(false);
+	});
+});
+
+test("simple-git-hooks writes over it, and one more install brings it back", async () => {
+	const generated = (command: string) =>
+		`#!/bin/sh\nif [ "$SKIP_SIMPLE_GIT_HOOKS" = "1" ]; then\n    exit 0\nfi\n${command}`;
 	const w = start();
-	const build = join(w.folder, "node_modules/unleak/dist");
-	cpSync(dist, build, { recursive: true });
-	cpSync(join(dist, "../package.json"), join(build, "../package.json"));
-	const { code, stderr } = await run(["hook", "install"], { cwd: w.folder, build });
-	expect(code).toBe(2);
-	expect(stderr).toContain("lies in this repository, so that a commit could change what they run");
-	expect(hooksOf(w)).toEqual([]);
+	hook(w, "pre-commit", generated("echo LINTED"));
+	const first = await hookCommand(w, "install");
+	expect([first.code, first.stdout]).toEqual([0, expect.stringContaining("npm install")]);
+	for (const word of ["LINTED", "CHECKED"]) {
+		hook(w, "pre-commit", generated(`echo ${word}`));
+		expect((await hookCommand(w, "install")).code).toBe(0);
+		w.write("key.txt", keyLine("planted"));
+		w.git("add", "key.txt");
+		const { passed, said } = attempt(w, "commit", "-m", "x");
+		expect([passed, said]).toEqual([false, expect.stringContaining(word)]);
+	}
+	expect(hooksOf(w)).toContain("pre-commit.before-unleak");
+	expect(hooksOf(w)).not.toContain("pre-commit.before-unleak.1");
+});
+
+test("what a person wrote over it is chained too, and what was chained before is kept", async () => {
+	const w = start();
+	hook(w, "pre-commit", "#!/bin/sh\necho FIRST\n");
+	await install(w);
+	hook(w, "pre-commit", "#!/bin/sh\necho SECOND\n");
+	const { code, stdout } = await hookCommand(w, "install");
+	expect([code, stdout]).toEqual([0, expect.stringContaining("pre-commit.before-unleak.1")]);
+	expect(readFileSync(join(w.folder, ".git/hooks/pre-commit.before-unleak.1"), "utf8")).toContain(
+		"FIRST",
+	);
+	w.write("a.txt", "a\n");
+	w.git("add", "a.txt");
+	const { passed, said } = attempt(w, "commit", "-m", "x");
+	expect([passed, said]).toEqual([true, expect.stringContaining("SECOND")]);
 });
 
 test("names of folders that a shell would take apart do no harm", async () => {

@@ -37,6 +37,22 @@ export function sieve(w: Workbench, changes: readonly Change[]): boolean[] {
 	});
 }
 
+/** Tells for each file whether a hook that is given its name would start unleak. */
+export function sieveFiles(w: Workbench, files: readonly Buffer[]): boolean[] {
+	files.forEach((content, index) => {
+		w.write(nameOf(index), content);
+	});
+	const expression = /^whole='(.*)'$/m.exec(script)![1]!;
+	const names = files.map((_, index) => nameOf(index));
+	const { stdout } = spawnSync("grep", ["-alE", "-e", expression, "--", ...names], {
+		cwd: w.folder,
+		env: { PATH: process.env.PATH, LC_ALL: "C" },
+		encoding: "utf8",
+	});
+	const found = new Set(stdout.split("\n"));
+	return names.map((name) => found.has(name));
+}
+
 function nameOf(index: number): string {
 	return `f${index}f`;
 }

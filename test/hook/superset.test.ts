@@ -14,7 +14,7 @@ import { anyEncoders, anyWide, type Encoder, encoders, nest, plain } from "../de
 import { anyText, hex, token } from "../detect/texts.ts";
 import { startRepository } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
-import { type Change, sieve } from "./sieve.ts";
+import { type Change, sieve, sieveFiles } from "./sieve.ts";
 
 const { scan } = createScanner(builtinPacks);
 
@@ -136,6 +136,15 @@ test("what the scanner finds on an added line, the first look stops", () => {
 	// Else the samples prove nothing.
 	expect(found).toBeGreaterThan(1000);
 }, 120_000);
+
+test("what the scanner finds in a file, the look at named files stops", () => {
+	const files = fc.sample(anyChange, { numRuns: 1000, seed: 41 }).map(({ next }) => next);
+	const stopped = sieveFiles(startRepository(makeFolder()), files);
+	const holdsKey = (file: Buffer) => scan(file, { path: "f1f" }).matches.length > 0;
+	const missed = files.filter((file, index) => holdsKey(file) && !stopped[index]);
+	expect(missed.map((file) => file.toString("latin1"))).toEqual([]);
+	expect(files.filter(holdsKey).length).toBeGreaterThan(300);
+});
 
 test("a key that mail broke into lines is stopped, whichever of its lines changes", () => {
 	const digits = expandSample("{hex:128}", "broken by mail").text;

@@ -6,6 +6,8 @@ export async function hook(line: CommandLine): Promise<number> {
 	if (line.command === "hook run") {
 		return await (await import("../hook/run.ts")).runHook(line.positionals);
 	}
-	const { install, uninstall } = await import("../hook/install.ts");
-	return await (line.command === "hook install" ? install(line.flags) : uninstall(line.flags));
+	if (line.command === "hook install") {
+		return await (await import("../hook/install.ts")).install(line.flags);
+	}
+	return await (await import("../hook/uninstall.ts")).uninstall(line.flags);
 }

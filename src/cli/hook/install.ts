@@ -1,27 +1,32 @@
-// `unleak hook install` and `uninstall`: says what it did, and what is left to a person. It
-// writes only files of its own and files that nobody has written yet.
+// `unleak hook install`: says what it did, and what is left to a person. It writes only files of its
+// own and files that nobody has written yet.
 
 import { homedir } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { findGit } from "../../git/git-program.ts";
-import { type Installed, installHooks, uninstallHooks } from "../../hook/install.ts";
+import { type Installed, installHooks } from "../../hook/install.ts";
+import type { HookPaths } from "../../hook/installed-hook.ts";
+import { type Manager, managers, sharedHookLines } from "../../hook/manager-text.ts";
 import {
 	addToManager,
 	callersOf,
-	type Manager,
+	isHuskyActive,
 	type ManagerFile,
 	managerFiles,
-	removeFromManager,
-	scriptFolder,
 } from "../../hook/managers.ts";
 import { allHooks, commitHooks, type HookName } from "../../hook/names.ts";
 import { findHookPaths } from "../../hook/paths.ts";
 import { findHookPlace, type HookPlace, readGlobalPath, type Shadow } from "../../hook/place.ts";
-import { escapeTerminal } from "../../text/escape.ts";
+import {
+	scriptFolder,
+	templateFolder,
+	userFolder,
+	userScriptFolder,
+} from "../../hook/script-folders.ts";
 import type { Flags } from "../args.ts";
-import { writeStdout } from "../output.ts";
 import { asTyped } from "../own-name.ts";
+import { type Line, report, shownPath } from "./lines.ts";
 
 /** 2 when hooks are not active before a person has done something. */
 export async function install(flags: Flags): Promise<number> {
@@ -30,27 +35,45 @@ export async function install(flags: Flags): Promise<number> {
 	const git = gitFor(cwd);
 	if (flags.global) return await installGlobally(git, names);
 	const place = findHookPlace(cwd, git);
-	const paths = findHookPaths(place.root, process.argv[1] ?? "");
 	const manager = managerOf(flags);
-	const notes = paths.grep === "" ? [slowNote] : [];
+	if (manager === undefined && place.shadow !== undefined) {
+		return await installShadowed(place, place.shadow, names);
+	}
+	const paths = pathsFor(place);
+	const notes = notesOn(paths);
 	if (manager !== undefined) {
 		installHooks(scriptFolder(place), names, paths);
 		const lines = managerFiles(manager, names, place).map((file) => addTo(place, file));
-		return await report(lines, [...notes, ...afterwards[manager]]);
+		const isIdle = manager === "husky" && !isHuskyActive(place);
+		return await report(lines, [...notes, ...(isIdle ? [huskyIdle] : []), ...afterwards[manager]]);
 	}
-	if (place.shadow !== undefined) {
-		installHooks(scriptFolder(place), names, paths);
-		throw shadowed(place, place.shadow);
-	}
-	const done = installHooks(place.standard, names, paths);
+	const way = relative(place.standard, scriptFolder(place)).split(sep).join("/");
+	const done = installHooks(place.standard, names, paths, `${way}/`);
 	const left = done.filter(({ did, owner }) => did === "left" && !isManager(owner));
 	// For the lines that a person adds.
 	const scripts = left.map(({ name }) => name);
 	installHooks(scriptFolder(place), scripts, paths);
-	const lines = done.map((one) =>
-		describe(one, place.standard, `Add this line to it:\n  ${callLine(place, one.name)}`),
-	);
-	return await report(lines, notes);
+	const lines = done.map((one) => {
+		const line = callLine(scriptFolder(place), one.name);
+		return describe(one, place.standard, `Add this line to it:\n  ${line}`);
+	});
+	const isRewritten = done.some(({ isGenerated }) => isGenerated === true);
+	return await report(lines, isRewritten ? [...notes, rewritten] : notes);
+}
+
+function pathsFor({ root, commonDir, ...place }: HookPlace): HookPaths {
+	const scope = {
+		changeable: [root, dirname(commonDir)],
+		home: scriptFolder({ commonDir, ...place }),
+		outlivesProjects: false,
+	};
+	return findHookPaths(scope, process.argv[1] ?? "");
+}
+
+/** For hooks that all repositories of a user share. */
+function userPaths(): HookPaths {
+	const scope = { changeable: [userFolder()], home: userFolder(), outlivesProjects: true };
+	return findHookPaths(scope, process.argv[1] ?? "");
 }
 
 function addTo({ root }: HookPlace, file: ManagerFile): Line {
@@ -60,24 +83,15 @@ function addTo({ root }: HookPlace, file: ManagerFile): Line {
 	return { isDone: false, text: `Add to ${file.path}:\n${indent(file.text)}` };
 }
 
-interface Line {
-	readonly isDone: boolean;
-	readonly text: string;
-}
-
-async function report(lines: readonly Line[], notes: readonly string[]): Promise<number> {
-	const texts = [...lines.map(({ text }) => text), ...notes];
-	await writeStdout(texts.map((text) => `${escapeLines(text)}\n`));
-	return lines.every(({ isDone }) => isDone) ? 0 : 2;
-}
-
 /** `remedy` is what to do about a hook that could not be chained. */
-function describe({ name, did, owner }: Installed, folder: string, remedy: string): Line {
-	const path = relative(process.cwd(), join(folder, name));
+function describe({ name, did, owner, kept }: Installed, folder: string, remedy: string): Line {
+	const path = shownPath(join(folder, name));
 	if (did === "written") return { isDone: true, text: `Installed ${path}` };
 	if (did === "updated") return { isDone: true, text: `Installed ${path} anew` };
 	if (did === "chained") {
-		const text = `Installed ${path}; the hook that was there is asked first, as ${name}.before-unleak`;
+		const other =
+			kept === undefined ? "" : `; one that was chained before it is not asked any more: ${kept}`;
+		const text = `Installed ${path}; the hook that was there is asked first, as ${name}.before-unleak${other}`;
 		return { isDone: true, text };
 	}
 	const reason = isManager(owner)
@@ -87,24 +101,41 @@ function describe({ name, did, owner }: Installed, folder: string, remedy: strin
 }
 
 function isManager(owner: Installed["owner"]): owner is Manager {
-	return owner === "husky" || owner === "lefthook" || owner === "pre-commit";
+	return managers.some((manager) => manager === owner);
 }
 
 /** What a person adds to a hook of their own: by absolute path. */
-function callLine(place: HookPlace, name: HookName): string {
-	const script = join(scriptFolder(place), name);
-	return `sh '${script.replaceAll("'", "'\\''")}' "$@" || exit`;
+function callLine(folder: string, name: HookName): string {
+	return `sh '${join(folder, name).replaceAll("'", "'\\''")}' "$@" || exit`;
 }
 
-function shadowed(place: HookPlace, { folder, origin }: Shadow): UsageError {
-	const isHusky = /[\\/]\.husky\b/.test(folder);
-	return new UsageError(
-		"hook",
-		`Cannot install in .git/hooks: core.hooksPath (${escapeTerminal(origin)}) sends git to "${escapeTerminal(folder)}", so they would never run`,
-		isHusky
-			? 'This is husky: run "unleak hook install --husky"'
-			: `Add to pre-commit there, and alike to pre-merge-commit and commit-msg: ${callLine(place, "pre-commit")}`,
-	);
+/**
+ * core.hooksPath sends git elsewhere. A folder in the work tree is shared with all clones, so its lines
+ * name no place on this machine; one outside of it serves other repositories too, so that its lines
+ * must outlive this one.
+ */
+async function installShadowed(
+	place: HookPlace,
+	shadow: Shadow,
+	names: readonly HookName[],
+): Promise<number> {
+	const isInTree = shadow.folder.startsWith(join(place.root, sep));
+	const scripts = isInTree ? scriptFolder(place) : userScriptFolder();
+	installHooks(scripts, names, isInTree ? pathsFor(place) : userPaths());
+	const callers = names.map((name) => ({ name, files: callersOf(place, name) }));
+	if (callers.every(({ files }) => files.length > 0)) {
+		const lines = callers.map(({ name, files: [file = ""] }) => {
+			return { isDone: true, text: `${file} calls unleak already (${name})` };
+		});
+		return await report(lines, []);
+	}
+	const isHusky = /[\\/]\.husky\b/.test(shadow.folder);
+	const lines = isInTree ? sharedHookLines("pre-commit") : [callLine(scripts, "pre-commit")];
+	const remedy = isHusky
+		? asTyped('This is husky: run "unleak hook install --husky"')
+		: `Add to pre-commit there, and alike to pre-merge-commit and commit-msg:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+	const reason = `core.hooksPath (${shadow.origin}) sends git to "${shadow.folder}", so that hooks in .git/hooks would never run`;
+	return await report([{ isDone: false, text: `Installed none: ${reason}. ${remedy}` }], []);
 }
 
 /**
@@ -114,9 +145,8 @@ function shadowed(place: HookPlace, { folder, origin }: Shadow): UsageError {
 async function installGlobally(git: string, names: readonly HookName[]): Promise<number> {
 	const own = templateFolder();
 	const theirs = readGlobalPath(git, homedir(), "init.templateDir");
-	const template = theirs ?? own;
-	const paths = findHookPaths(template, process.argv[1] ?? "");
-	const folder = join(template, "hooks");
+	const paths = userPaths();
+	const folder = join(theirs ?? own, "hooks");
 	const lines = installHooks(folder, names, paths).map((one) =>
 		describe(one, folder, "Move it away, and install again"),
 	);
@@ -130,65 +160,31 @@ async function installGlobally(git: string, names: readonly HookName[]): Promise
 		...(hooksPath === undefined
 			? []
 			: [`core.hooksPath sends git to "${hooksPath}" instead: unset it`]),
-		...(paths.grep === "" ? [slowNote] : []),
+		...notesOn(paths),
 	]);
 }
 
-function templateFolder(): string {
-	const config = process.env.XDG_CONFIG_HOME || join(homedir(), ".config");
-	return join(config, "unleak", "template");
+export function managerOf(flags: Flags): Manager | undefined {
+	return managers.find((name) => flags[name] === true);
 }
 
-export async function uninstall(flags: Flags): Promise<number> {
-	const cwd = process.cwd();
-	const git = gitFor(cwd);
-	if (flags.global) {
-		const theirs = readGlobalPath(git, homedir(), "init.templateDir");
-		const folders = new Set([templateFolder(), ...(theirs === undefined ? [] : [theirs])]);
-		const texts = [...folders].flatMap((folder) => removeFrom(join(folder, "hooks")));
-		return await report(asDone(texts), []);
-	}
-	const place = findHookPlace(cwd, git);
-	const named = managerOf(flags);
-	const managers = named === undefined ? (["husky", "lefthook", "pre-commit"] as const) : [named];
-	for (const manager of managers) removeFromManager(manager, place);
-	const callers = new Set(allHooks.flatMap((name) => callersOf(place, name)));
-	// A line that calls what is gone would stop every commit.
-	const folders = [
-		...(named === undefined ? [place.standard] : []),
-		...(callers.size === 0 ? [scriptFolder(place)] : []),
-	];
-	const left = [...callers].map((path) => ({
-		isDone: false,
-		text: `Take the lines that call "unleak/" out of ${path}, and run this again`,
-	}));
-	return await report([...asDone(folders.flatMap(removeFrom)), ...left], []);
-}
-
-function removeFrom(folder: string): string[] {
-	return uninstallHooks(folder, allHooks).map(({ name, did }) => {
-		const path = relative(process.cwd(), join(folder, name));
-		return did === "removed" ? `Removed ${path}` : `Removed ${path}; the hook of before is back`;
-	});
-}
-
-function asDone(texts: readonly string[]): Line[] {
-	const shown = texts.length > 0 ? texts : ["Nothing of unleak's was there"];
-	return shown.map((text) => ({ isDone: true, text }));
-}
-
-function managerOf(flags: Flags): Manager | undefined {
-	return (["husky", "lefthook", "pre-commit"] as const).find((name) => flags[name] === true);
-}
-
-function gitFor(folder: string): string {
+export function gitFor(folder: string): string {
 	const git = findGit(folder);
 	if (git !== undefined) return git;
 	throw new UsageError("git-missing", "Cannot find git on PATH outside of this repository");
 }
 
+function notesOn({ grep, shared }: HookPaths): string[] {
+	return [...(grep === "" ? [slowNote] : []), ...(shared === undefined ? [copyNote] : [])];
+}
+
 const slowNote =
 	"grep or awk is missing or unlike others here: each commit starts unleak, which is slower and as safe";
+const copyNote =
+	"Hooks use a copy of unleak in the git folder, which no commit can change: run this again after each update, as a script named prepare does";
+const huskyIdle = "husky does not run yet: start it too";
+const rewritten =
+	"simple-git-hooks writes its hooks anew with npm install: run this again after it, as a script named postinstall does";
 
 const afterwards: Readonly<Record<Manager, readonly string[]>> = {
 	lefthook: ['Then run "lefthook install"; each clone also runs "unleak hook install --lefthook"'],
@@ -201,8 +197,4 @@ const afterwards: Readonly<Record<Manager, readonly string[]>> = {
 
 function indent(text: string): string {
 	return text.replace(/^(?=.)/gm, "  ").trimEnd();
-}
-
-function escapeLines(text: string): string {
-	return text.split("\n").map(escapeTerminal).join("\n");
 }

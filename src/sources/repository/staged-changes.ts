@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { runGit } from "../../git/git-process.ts";
 import { type Repository, readRegular } from "../../git/repository.ts";
 import { parseIndex } from "../../git/repository-roots.ts";
+import type { Problem } from "../../model/report.ts";
 import { decodePath } from "../../text/path.ts";
-import type { ScanAccounting } from "../source.ts";
 import { findCommit } from "./range.ts";
 
 export interface StagedOptions {
@@ -34,6 +34,8 @@ export interface StagedChange {
 
 export interface Staged {
 	readonly isAnythingStaged: boolean;
+	/** All paths at which the index differs from HEAD. */
+	readonly paths: ReadonlySet<string>;
 	readonly changes: readonly StagedChange[];
 }
 
@@ -41,7 +43,7 @@ export interface Staged {
 export async function listStaged(
 	repository: Repository,
 	options: StagedOptions,
-	accounting: ScanAccounting,
+	report: (problem: Problem) => void = () => {},
 ): Promise<Staged> {
 	const { indexFile, amend } = options;
 	const isNamed = belowAny(options.paths);
@@ -58,7 +60,7 @@ export async function listStaged(
 		compared.status === 0 ? compared : await compareWith(await findParent(repository, revision));
 	if (answer.status !== 0) {
 		const message = `Cannot read what is staged: git says "${answer.errors[0] ?? ""}"`;
-		accounting.addProblem({ code: "git", message });
+		report({ code: "git", message });
 	}
 	const conflicts = unmerged.filter(({ path }) => isNamed(path));
 	// A parent that cannot be compared with does not count as known content.
@@ -66,6 +68,7 @@ export async function listStaged(
 	const [listed, ...known] = parents.map(({ output }) => parseChanges(output, isNamed));
 	const changes = mergeChanges(listed!, known);
 	return {
+		paths: new Set([...listed!, ...conflicts].map(({ path }) => path)),
 		isAnythingStaged: answer.status !== 0 || listed!.length > 0 || conflicts.length > 0,
 		changes: [...changes, ...conflicts].filter(({ blob }) => blob !== ""),
 	};

@@ -24,7 +24,11 @@ export function createStagedSource(
 	options: StagedOptions = {},
 ): (accounting: ScanAccounting) => AsyncGenerator<StagedBlob> {
 	return async function* readStaged(accounting) {
-		const { isAnythingStaged, changes } = await listStaged(repository, options, accounting);
+		const { isAnythingStaged, changes } = await listStaged(
+			repository,
+			options,
+			accounting.addProblem.bind(accounting),
+		);
 		if (!isAnythingStaged && options.isCommit !== true) return accounting.addProblem(nothingStaged);
 		/** What the parents have at each location of a blob. */
 		const before = new Map<string, (readonly string[])[]>();
