@@ -4760,21 +4760,21 @@ function readPolicyFile(path, shown, isNamed) {
   } catch (error) {
     const { code } = error;
     if ((code === "ENOENT" || code === "ENOTDIR") && !isNamed) return void 0;
-    refuse2(shown, reasonOf(error));
+    refusePolicyFile(shown, reasonOf(error));
   }
   try {
     const stats = (0, import_node_fs3.fstatSync)(file);
-    if (!stats.isFile()) refuse2(shown, noFile);
-    if (stats.size > maxPolicyBytes) refuse2(shown, tooLarge);
+    if (!stats.isFile()) refusePolicyFile(shown, notRegularReason);
+    if (stats.size > maxPolicyBytes) refusePolicyFile(shown, tooLargeReason);
     return (0, import_node_fs3.readFileSync)(file, "utf8");
   } finally {
     (0, import_node_fs3.closeSync)(file);
   }
 }
-function refuse2(shown, reason) {
+function refusePolicyFile(shown, reason) {
   throw new UsageError("policy-file", `Cannot read ${quoted(shown)}: ${reason}`);
 }
-var import_node_fs3, maxPolicyBytes, diskShelf, noFile, tooLarge;
+var import_node_fs3, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
 var init_policy_file = __esm({
   "src/settings/policy-file.ts"() {
     "use strict";
@@ -4784,15 +4784,15 @@ var init_policy_file = __esm({
     init_quoted();
     init_system_error();
     maxPolicyBytes = 16 << 20;
-    diskShelf = {
+    policyFilesOnDisk = {
       read: readPolicyFile,
       list(path) {
         const stats = (0, import_node_fs3.lstatSync)(openable(path), { throwIfNoEntry: false });
         return stats?.isDirectory() ? (0, import_node_fs3.readdirSync)(openable(path)) : void 0;
       }
     };
-    noFile = "it is no regular file";
-    tooLarge = "it is larger than 16 MiB";
+    notRegularReason = "it is no regular file";
+    tooLargeReason = "it is larger than 16 MiB";
   }
 });
 
@@ -16295,17 +16295,17 @@ var init_compile2 = __esm({
 // src/settings/load-packs.ts
 async function loadPacks(request, sources) {
   const { config } = request;
-  const { packPaths: packPaths2 = [], shelf = diskShelf } = request;
+  const { packPaths: packPaths2 = [], policyFiles = policyFilesOnDisk } = request;
   const named2 = [
-    ...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path, shelf)),
+    ...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path, policyFiles)),
     ...packPaths2.map((path) => ({ path: (0, import_node_path2.resolve)(path), shown: path, isForeign: false }))
   ];
   const foreign = [];
   for (const { path, shown, isForeign } of named2) {
     const { compilePack: compilePack2 } = await Promise.resolve().then(() => (init_compile2(), compile_exports));
-    for (const file of packFiles(path, shown, shelf)) {
-      if (isForeign) belowRoot(request.root, (0, import_node_path2.relative)(request.root, file.path), shelf);
-      const text4 = shelf.read(file.path, file.shown, true) ?? "";
+    for (const file of packFiles(path, shown, policyFiles)) {
+      if (isForeign) belowRoot(request.root, (0, import_node_path2.relative)(request.root, file.path), policyFiles);
+      const text4 = policyFiles.read(file.path, file.shown, true) ?? "";
       foreign.push(compilePack2({ file: file.shown, text: text4, foreign: true }));
       sources.push(file.shown);
     }
@@ -16327,8 +16327,8 @@ async function loadPacks(request, sources) {
     throw new UsageError("no-rules", "Cannot scan: no rule is left", "Enable at least one rule");
   return kept;
 }
-function packFiles(path, shown, shelf = diskShelf) {
-  const all = shelf.list(path);
+function packFiles(path, shown, policyFiles = policyFilesOnDisk) {
+  const all = policyFiles.list(path);
   if (all === void 0) return [{ path, shown }];
   const names = all.filter((name) => /\.ya?ml$/.test(name));
   if (names.length === 0) {
@@ -16336,9 +16336,9 @@ function packFiles(path, shown, shelf = diskShelf) {
   }
   return names.sort().map((name) => ({ path: (0, import_node_path2.join)(path, name), shown: `${shown.replace(/[\\/]$/, "")}/${name}` }));
 }
-function belowRoot(root, path, shelf) {
+function belowRoot(root, path, policyFiles) {
   const absolute = (0, import_node_path2.resolve)(root, path);
-  const isOnDisk = shelf === diskShelf;
+  const isOnDisk = policyFiles === policyFilesOnDisk;
   const way = isOnDisk ? (0, import_node_path2.relative)((0, import_node_fs4.realpathSync)(root), existing(absolute)) : (0, import_node_path2.relative)(root, absolute);
   if ((0, import_node_path2.isAbsolute)(path) || (0, import_node_path2.isAbsolute)(way) || way === ".." || way.startsWith(`..${import_node_path2.sep}`)) {
     throw new UsageError(
@@ -16834,9 +16834,9 @@ var init_repository = __esm({
   }
 });
 
-// src/settings/policy-commit.ts
-var policy_commit_exports = {};
-__export(policy_commit_exports, {
+// src/settings/policy-in-commit.ts
+var policy_in_commit_exports = {};
+__export(policy_in_commit_exports, {
   openPolicyCommit: () => openPolicyCommit
 });
 function openPolicyCommit(root, revision) {
@@ -16850,47 +16850,47 @@ function openPolicyCommit(root, revision) {
   const repository = openRepository(root, program);
   const files = openCommitFiles(repository, revision);
   const folder = pathInside(repository.root, root, root) ?? "";
-  const fromTop = (path) => folder === "" ? path : `${folder}/${path}`;
-  return { shelf: createShelf(root, repository, files), files, fromTop };
+  const toRepositoryPath = (path) => folder === "" ? path : `${folder}/${path}`;
+  return { policyFiles: policyFilesInCommit(root, repository, files), files, toRepositoryPath };
 }
-function createShelf(root, repository, files) {
+function policyFilesInCommit(root, repository, files) {
   return {
     read(path, shown, isNamed) {
       const inside = pathInside(repository.root, root, path);
-      if (inside === void 0) return diskShelf.read(path, shown, isNamed);
+      if (inside === void 0) return policyFilesOnDisk.read(path, shown, isNamed);
       const entry = files.find(inside);
       if (entry === void 0 && !isNamed) return void 0;
       const commit = files.commit.slice(0, 12);
-      if (entry === void 0) refuse2(shown, `commit ${commit} has no such file`);
-      if (entry.kind !== "file") refuse2(shown, `${noFile} in commit ${commit}`);
+      if (entry === void 0) refusePolicyFile(shown, `commit ${commit} has no such file`);
+      if (entry.kind !== "file") refusePolicyFile(shown, `${notRegularReason} in commit ${commit}`);
       const bytes = files.read(entry, maxPolicyBytes);
-      if (bytes === "too-large") refuse2(shown, tooLarge);
-      if (bytes === "unreadable") refuse2(shown, `git cannot read it in commit ${commit}`);
+      if (bytes === "too-large") refusePolicyFile(shown, tooLargeReason);
+      if (bytes === "unreadable") refusePolicyFile(shown, `git cannot read it in commit ${commit}`);
       return bytes.toString("utf8");
     },
     list(path) {
       const inside = pathInside(repository.root, root, path);
-      if (inside === void 0) return diskShelf.list(path);
+      if (inside === void 0) return policyFilesOnDisk.list(path);
       return files.find(inside)?.kind === "folder" ? files.list(inside) : void 0;
     }
   };
 }
 function pathInside(top, root, path) {
-  const below = wayTo(root, path);
+  const below = pathBelow(root, path);
   const real = below === void 0 ? realOf(path) : (0, import_node_path5.join)((0, import_node_fs8.realpathSync)(root), below);
-  return wayTo(top, real)?.split(import_node_path5.sep).join("/");
+  return pathBelow(top, real)?.split(import_node_path5.sep).join("/");
 }
-function wayTo(folder, path) {
-  const way = (0, import_node_path5.relative)(folder, path);
-  return way === ".." || way.startsWith(`..${import_node_path5.sep}`) || (0, import_node_path5.isAbsolute)(way) ? void 0 : way;
+function pathBelow(folder, path) {
+  const relativePath = (0, import_node_path5.relative)(folder, path);
+  return relativePath === ".." || relativePath.startsWith(`..${import_node_path5.sep}`) || (0, import_node_path5.isAbsolute)(relativePath) ? void 0 : relativePath;
 }
 function realOf(path) {
   const folder = (0, import_node_path5.dirname)(path);
   return (0, import_node_fs8.existsSync)(folder) ? (0, import_node_path5.join)((0, import_node_fs8.realpathSync)(folder), (0, import_node_path5.basename)(path)) : path;
 }
 var import_node_fs8, import_node_path5;
-var init_policy_commit = __esm({
-  "src/settings/policy-commit.ts"() {
+var init_policy_in_commit = __esm({
+  "src/settings/policy-in-commit.ts"() {
     "use strict";
     import_node_fs8 = require("node:fs");
     import_node_path5 = require("node:path");
@@ -16905,9 +16905,9 @@ var init_policy_commit = __esm({
 // src/settings/known-lines.ts
 var known_lines_exports = {};
 __export(known_lines_exports, {
-  createKnownLines: () => createKnownLines
+  createKnownLineCheck: () => createKnownLineCheck
 });
-function createKnownLines(files, fromTop, packs) {
+function createKnownLineCheck(files, toRepositoryPath, packs) {
   const known = /* @__PURE__ */ new Map();
   let scanner;
   function linesOf(path) {
@@ -16928,7 +16928,7 @@ function createKnownLines(files, fromTop, packs) {
     return lines3;
   }
   return (fingerprint, location, line2) => {
-    const path = pathBefore(files, { ...location, path: fromTop(location.path) });
+    const path = pathBefore(files, { ...location, path: toRepositoryPath(location.path) });
     return path !== void 0 && linesOf(path).has(keyOf(fingerprint, line2));
   };
 }
@@ -17193,12 +17193,12 @@ async function loadSettings(request) {
   const { root, policyFrom } = request;
   const sources = [];
   const commit = policyFrom === void 0 ? void 0 : await openCommit(root, policyFrom);
-  const shelf = commit?.shelf ?? diskShelf;
-  const config = await loadConfig(request, shelf, sources);
-  const packs = await loadPacks({ ...request, config, shelf }, sources);
+  const policyFiles = commit?.policyFiles ?? policyFilesOnDisk;
+  const config = await loadConfig(request, policyFiles, sources);
+  const packs = await loadPacks({ ...request, config, policyFiles }, sources);
   const ignoreFile = (0, import_node_path6.join)(root, ignoreName);
   const trustsRoot = request.trustsRoot !== false;
-  const ignoreFileText = trustsRoot ? shelf.read(ignoreFile, ignoreName, false) : void 0;
+  const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, ignoreName, false) : void 0;
   if (ignoreFileText !== void 0) sources.push(ignoreName);
   const globs = [...config?.exclude ?? [], ...request.exclude ?? []];
   const baselineFile = request.baselineFile ? (0, import_node_path6.resolve)(request.baselineFile) : (0, import_node_path6.join)(root, baselineName);
@@ -17207,10 +17207,10 @@ async function loadSettings(request) {
     isExcluded: await compileExcludes(globs, ignoreFileText),
     isIgnored: await compileExcludes([], ignoreFileText),
     allow: config?.allow ?? [],
-    baseline: await loadBaseline(request, shelf, baselineFile, sources),
+    baseline: await loadBaseline(request, policyFiles, baselineFile, sources),
     baselineFile,
     usesComments: trustsRoot,
-    ...commit && { isKnownLine: commit.knowLines(packs) },
+    ...commit && { isKnownLine: commit.createKnownLines(packs) },
     confidence: request.confidence ?? config?.confidence ?? "medium",
     failOn: request.failOn ?? config?.failOn ?? "any",
     maxFileBytes: maxBytesOf(request, config),
@@ -17219,11 +17219,11 @@ async function loadSettings(request) {
   };
 }
 async function openCommit(root, revision) {
-  const { openPolicyCommit: openPolicyCommit2 } = await Promise.resolve().then(() => (init_policy_commit(), policy_commit_exports));
-  const { createKnownLines: createKnownLines2 } = await Promise.resolve().then(() => (init_known_lines(), known_lines_exports));
-  const { shelf, files, fromTop } = openPolicyCommit2(root, revision);
-  const knowLines = (packs) => createKnownLines2(files, fromTop, packs);
-  return { shelf, knowLines };
+  const { openPolicyCommit: openPolicyCommit2 } = await Promise.resolve().then(() => (init_policy_in_commit(), policy_in_commit_exports));
+  const { createKnownLineCheck: createKnownLineCheck2 } = await Promise.resolve().then(() => (init_known_lines(), known_lines_exports));
+  const { policyFiles, files, toRepositoryPath } = openPolicyCommit2(root, revision);
+  const createKnownLines = (packs) => createKnownLineCheck2(files, toRepositoryPath, packs);
+  return { policyFiles, createKnownLines };
 }
 function maxBytesOf({ maxFileSize }, config) {
   if (maxFileSize === void 0) return config?.maxFileBytes ?? defaultMaxFileBytes;
@@ -17237,23 +17237,23 @@ function maxBytesOf({ maxFileSize }, config) {
   }
   return bytes;
 }
-async function loadConfig(request, shelf, sources) {
+async function loadConfig(request, policyFiles, sources) {
   if (request.noConfig) return void 0;
   const named2 = request.configFile !== void 0;
   if (!named2 && request.trustsRoot === false) return void 0;
   const file = named2 ? (0, import_node_path6.resolve)(request.configFile) : (0, import_node_path6.join)(request.root, configName);
   const shown = request.configFile ?? configName;
-  const text4 = shelf.read(file, shown, named2);
+  const text4 = policyFiles.read(file, shown, named2);
   if (text4 === void 0) return void 0;
   sources.push(shown);
   const { parseConfig: parseConfig2 } = await Promise.resolve().then(() => (init_config(), config_exports));
   return parseConfig2(text4, shown);
 }
-async function loadBaseline(request, shelf, file, sources) {
+async function loadBaseline(request, policyFiles, file, sources) {
   if (request.useBaseline === false) return [];
   if (request.trustsRoot === false && request.baselineFile === void 0) return [];
   const shown = request.baselineFile ?? baselineName;
-  const text4 = shelf.read(file, shown, request.baselineFile !== void 0);
+  const text4 = policyFiles.read(file, shown, request.baselineFile !== void 0);
   if (text4 === void 0) return [];
   sources.push(shown);
   const { parseBaseline: parseBaseline2 } = await Promise.resolve().then(() => (init_baseline(), baseline_exports));

@@ -25,7 +25,7 @@ const mayReveal: readonly string[] = [
 	"src/finding/group.ts",
 	"src/finding/seal.ts",
 	"src/model/secret.ts",
-	"src/trace/needle.ts",
+	"src/trace/key-search.ts",
 	"src/verify/request.ts",
 ];
 

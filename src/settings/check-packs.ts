@@ -1,6 +1,5 @@
-// Does a pack keep its own promises? Its examples must be found, at the marked place and by
-// its own rule; its counterexamples must stay silent; its live cases must be judged as it says;
-// and hostile text must not slow it down. `unleak rules check` prints what comes out.
+// Checks a pack against its own promises, for `unleak rules check`: its examples are matchesOf where they are marked
+// and by their own rule, its counterexamples are not matchesOf, and its live cases are answer as it says.
 
 import { createScanner } from "../detect/scanner.ts";
 import type { Place } from "../errors.ts";
@@ -8,23 +7,23 @@ import { judgeAnswer } from "../packs/judge.ts";
 import type { Pack, Rule, Sample } from "../packs/pack.ts";
 import { expandSample } from "../packs/samples.ts";
 
-export interface CheckFault {
+export interface PackCheckFault {
 	readonly place: Place;
 	readonly message: string;
 }
 
-export interface CheckResult {
+export interface PackCheckResult {
 	readonly rules: number;
 	readonly samples: number;
 	readonly cases: number;
-	readonly faults: readonly CheckFault[];
+	readonly faults: readonly PackCheckFault[];
 }
 
 /** Checks one compiled pack. */
-export function checkPack(pack: Pack): CheckResult {
-	const faults: CheckFault[] = [];
+export function checkPack(pack: Pack): PackCheckResult {
+	const faults: PackCheckFault[] = [];
 	const scan = createScanner([pack]).scan;
-	const found = (sample: Sample) => {
+	const matchesOf = (sample: Sample) => {
 		const { text, spans } = expandSample(sample.text);
 		const { matches } = scan(Buffer.from(text, "latin1"), { path: sample.path ?? "sample" });
 		return { matches: matches.filter(({ confidence }) => confidence !== "low"), spans };
@@ -35,22 +34,22 @@ export function checkPack(pack: Pack): CheckResult {
 				place: { file: pack.file, ...sample.place },
 				message: `${rule.id}: ${message}`,
 			});
-		for (const example of rule.examples) checkExample(rule, example, found(example), fault);
+		for (const example of rule.examples) checkExample(rule, example, matchesOf(example), fault);
 		for (const example of rule.counterexamples) {
-			const own = found(example).matches.filter(({ ruleId }) => ruleId === rule.id);
+			const own = matchesOf(example).matches.filter(({ ruleId }) => ruleId === rule.id);
 			if (own.length > 0)
 				fault(example, `the counterexample is found, because: ${own[0]!.why.join("; ")}`);
 		}
 	}
 	for (const check of pack.live) {
 		for (const { says, status, contentType, body, verdict } of check.cases) {
-			const judged = judgeAnswer(check, {
+			const answer = judgeAnswer(check, {
 				status,
 				contentType: contentType ?? "application/json",
 				body,
 			});
-			if (judged.status === verdict) continue;
-			const message = `${check.id}: the case "${says}" is judged ${judged.status}, not ${verdict}`;
+			if (answer.status === verdict) continue;
+			const message = `${check.id}: the case "${says}" is judged ${answer.status}, not ${verdict}`;
 			faults.push({ place: { file: pack.file, line: 1, column: 1 }, message });
 		}
 	}
@@ -65,7 +64,7 @@ export function checkPack(pack: Pack): CheckResult {
 	};
 }
 
-interface Found {
+interface SampleMatches {
 	readonly matches: ReturnType<ReturnType<typeof createScanner>["scan"]>["matches"];
 	readonly spans: readonly { readonly start: number; readonly end: number }[];
 }
@@ -73,7 +72,7 @@ interface Found {
 function checkExample(
 	rule: Rule,
 	example: Sample,
-	{ matches, spans }: Found,
+	{ matches, spans }: SampleMatches,
 	fault: (sample: Sample, message: string) => void,
 ): void {
 	const expected = Math.max(1, spans.length);
@@ -84,7 +83,7 @@ function checkExample(
 	matches.forEach((match, index) => {
 		const span = spans[index];
 		if (match.ruleId !== rule.id) fault(example, `the example is found by ${match.ruleId}`);
-		// Of an encoded secret the marks hold all of the encoded text.
+		// The marks of an encoded secret enclose all of the encoded text.
 		const misplaced =
 			span &&
 			(match.start < span.start ||

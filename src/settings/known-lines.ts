@@ -1,6 +1,5 @@
-// Which allow comments count where the policy comes from a commit? Those on lines that stand in
-// that commit: with the same secret, in the same file or the one that it was renamed from. What
-// a change adds, it cannot excuse.
+// Decides which allow comments count where the policy comes from a commit: those on lines that are in that commit,
+// with the same secret, in the same file or the one from which it was renamed. A change cannot excuse what it adds.
 
 import { createScanner } from "../detect/scanner.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
@@ -11,12 +10,12 @@ import type { Pack } from "../packs/pack.ts";
 import type { KnownLine } from "../scan/plan.ts";
 
 /**
- * Compares redacted lines: secrets are told apart by their fingerprints. `fromTop` turns a path
- * from the scan's root into one from the top of the repository.
+ * Compares redacted lines; secrets are distinguished by their fingerprints. `toRepositoryPath` turns a path
+ * from the scan's root into one from the repository's root.
  */
-export function createKnownLines(
+export function createKnownLineCheck(
 	files: CommitFiles,
-	fromTop: (path: string) => string,
+	toRepositoryPath: (path: string) => string,
 	packs: readonly Pack[],
 ): KnownLine {
 	const known = new Map<string, ReadonlySet<string>>();
@@ -41,12 +40,12 @@ export function createKnownLines(
 	}
 
 	return (fingerprint, location, line) => {
-		const path = pathBefore(files, { ...location, path: fromTop(location.path) });
+		const path = pathBefore(files, { ...location, path: toRepositoryPath(location.path) });
 		return path !== undefined && linesOf(path).has(keyOf(fingerprint, line));
 	};
 }
 
-/** A message or a name is no line of a file, so no comment in it counts. */
+/** A message or a name is not a line of a file, so no comment in it counts. */
 function pathBefore(files: CommitFiles, { where, path, commit }: Location): string | undefined {
 	if (where !== "file" && where !== "commit" && where !== "staged") return undefined;
 	return files.find(path) === undefined ? files.findRenamedFrom(path, commit ?? "HEAD") : path;
@@ -56,6 +55,6 @@ function keyOf(fingerprint: string, line: string): string {
 	return `${fingerprint}\0${line}`;
 }
 
-/** Beyond these a comment does not count, which is the safe side. */
+/** Beyond these limits a comment does not count, which is the safe side. */
 const maxFiles = 1000;
 const maxBytes = 16 << 20;

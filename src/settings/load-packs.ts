@@ -1,5 +1,5 @@
-// Which rules are in force: the package's packs, those of the config and of --rules, less what
-// is disabled or not asked for. A pack from outside may detect and advise, never name hosts.
+// Loads the rules in force: the package's packs, those of the config and of --rules, without what is disabled or not
+// selected. A pack from outside may detect and advise, never name hosts.
 
 import { realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
@@ -9,7 +9,7 @@ import type { Pack } from "../packs/pack.ts";
 import type { Config } from "../policy/config.ts";
 import { nearest } from "../text/nearest.ts";
 import { quoted } from "../text/quoted.ts";
-import { diskShelf, type PolicyShelf } from "./policy-file.ts";
+import { type PolicyFiles, policyFilesOnDisk } from "./policy-file.ts";
 
 export interface PackRequest {
 	readonly root: string;
@@ -17,24 +17,24 @@ export interface PackRequest {
 	readonly packPaths?: readonly string[] | undefined;
 	readonly packs?: readonly Pack[] | undefined;
 	readonly only?: readonly string[] | undefined;
-	readonly shelf?: PolicyShelf | undefined;
+	readonly policyFiles?: PolicyFiles | undefined;
 }
 
 /** Adds the files it read to `sources`. @throws UsageError, FileError */
 export async function loadPacks(request: PackRequest, sources: string[]): Promise<Pack[]> {
 	const { config } = request;
-	const { packPaths = [], shelf = diskShelf } = request;
+	const { packPaths = [], policyFiles = policyFilesOnDisk } = request;
 	const named = [
-		...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path, shelf)),
+		...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path, policyFiles)),
 		...packPaths.map((path) => ({ path: resolve(path), shown: path, isForeign: false })),
 	];
 	const foreign: Pack[] = [];
 	for (const { path, shown, isForeign } of named) {
 		const { compilePack } = await import("../packs/compile.ts");
-		for (const file of packFiles(path, shown, shelf)) {
+		for (const file of packFiles(path, shown, policyFiles)) {
 			// A link in a folder of packs may lead out of the root.
-			if (isForeign) belowRoot(request.root, relative(request.root, file.path), shelf);
-			const text = shelf.read(file.path, file.shown, true) ?? "";
+			if (isForeign) belowRoot(request.root, relative(request.root, file.path), policyFiles);
+			const text = policyFiles.read(file.path, file.shown, true) ?? "";
 			foreign.push(compilePack({ file: file.shown, text, foreign: true }));
 			sources.push(file.shown);
 		}
@@ -64,9 +64,9 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 export function packFiles(
 	path: string,
 	shown: string,
-	shelf: PolicyShelf = diskShelf,
+	policyFiles: PolicyFiles = policyFilesOnDisk,
 ): { path: string; shown: string }[] {
-	const all = shelf.list(path);
+	const all = policyFiles.list(path);
 	if (all === undefined) return [{ path, shown }];
 	const names = all.filter((name) => /\.ya?ml$/.test(name));
 	if (names.length === 0) {
@@ -81,11 +81,11 @@ export function packFiles(
 function belowRoot(
 	root: string,
 	path: string,
-	shelf: PolicyShelf,
+	policyFiles: PolicyFiles,
 ): { path: string; shown: string; isForeign: true } {
 	const absolute = resolve(root, path);
-	// Links on disk say nothing of a commit, which has none that are followed.
-	const isOnDisk = shelf === diskShelf;
+	// Links on disk do not matter for a commit, in which none are followed.
+	const isOnDisk = policyFiles === policyFilesOnDisk;
 	const way = isOnDisk
 		? relative(realpathSync(root), existing(absolute))
 		: relative(root, absolute);

@@ -1,4 +1,4 @@
-// Reads one file of the policy: small, regular, and no link unless the caller named it.
+// Reads a policy file: small, regular, and no link unless the caller named it.
 
 import {
 	closeSync,
@@ -17,15 +17,15 @@ import { reasonOf } from "../text/system-error.ts";
 /** Policy files are small; a larger one is a mistake or an attack. */
 export const maxPolicyBytes: number = 16 << 20;
 
-/** Where a policy is read from: the disk, or a commit (policy-commit.ts). Paths are absolute. */
-export interface PolicyShelf {
+/** Where a policy is read from: the disk, or a commit (policy-in-commit.ts). Paths are absolute. */
+export interface PolicyFiles {
 	/** The text of a file; undefined when it is not there and nobody named it. @throws UsageError */
 	readonly read: (path: string, shown: string, isNamed: boolean) => string | undefined;
 	/** The names in a folder; undefined for what is no folder. */
 	readonly list: (path: string) => readonly string[] | undefined;
 }
 
-export const diskShelf: PolicyShelf = {
+export const policyFilesOnDisk: PolicyFiles = {
 	read: readPolicyFile,
 	list(path) {
 		const stats = lstatSync(openable(path), { throwIfNoEntry: false });
@@ -46,22 +46,22 @@ export function readPolicyFile(path: string, shown: string, isNamed: boolean): s
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		if ((code === "ENOENT" || code === "ENOTDIR") && !isNamed) return undefined;
-		refuse(shown, reasonOf(error));
+		refusePolicyFile(shown, reasonOf(error));
 	}
 	try {
 		const stats = fstatSync(file);
-		if (!stats.isFile()) refuse(shown, noFile);
-		if (stats.size > maxPolicyBytes) refuse(shown, tooLarge);
+		if (!stats.isFile()) refusePolicyFile(shown, notRegularReason);
+		if (stats.size > maxPolicyBytes) refusePolicyFile(shown, tooLargeReason);
 		return readFileSync(file, "utf8");
 	} finally {
 		closeSync(file);
 	}
 }
 
-export const noFile = "it is no regular file";
-export const tooLarge = "it is larger than 16 MiB";
+export const notRegularReason = "it is no regular file";
+export const tooLargeReason = "it is larger than 16 MiB";
 
 /** @throws UsageError "policy-file" */
-export function refuse(shown: string, reason: string): never {
+export function refusePolicyFile(shown: string, reason: string): never {
 	throw new UsageError("policy-file", `Cannot read ${quoted(shown)}: ${reason}`);
 }

@@ -1,5 +1,5 @@
-// From flags and files to what a scan needs: packs, policy, limits. This is where policy is
-// read from disk; a file that is missing is fine only when nobody asked for it by name.
+// Turns flags and policy files into what a scan needs: packs, policy, limits. A policy file may be missing only where
+// nobody asked for it by name.
 
 import { join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
@@ -12,15 +12,15 @@ import { parseSize } from "../policy/size.ts";
 import type { KnownLine } from "../scan/plan.ts";
 import { quoted } from "../text/quoted.ts";
 import { loadPacks } from "./load-packs.ts";
-import { diskShelf, type PolicyShelf } from "./policy-file.ts";
+import { type PolicyFiles, policyFilesOnDisk } from "./policy-file.ts";
 
 /** Which findings fail a run; "active" counts unknown ones too, and needs the live check. */
 export type FailOn = "any" | "active" | "none";
 
-/** What the caller asked for; paths are taken from the working directory. */
+/** What the caller requested; paths are relative to the working directory. */
 export interface SettingsRequest {
 	readonly root: string;
-	/** False where what lies in the root has no say: only files that are named here count. */
+	/** False where policy files in the root do not count: only files that are named here do. */
 	readonly trustsRoot?: boolean | undefined;
 	readonly configFile?: string | undefined;
 	readonly noConfig?: boolean | undefined;
@@ -51,7 +51,7 @@ export interface Settings {
 	readonly baselineFile: string;
 	/** False where comments in the scanned content do not count. */
 	readonly usesComments: boolean;
-	/** Where only some comments count: tells which. */
+	/** Where only some comments count: says which. */
 	readonly isKnownLine?: KnownLine | undefined;
 	readonly confidence: Confidence;
 	readonly failOn: FailOn;
@@ -71,12 +71,12 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 	const { root, policyFrom } = request;
 	const sources: string[] = [];
 	const commit = policyFrom === undefined ? undefined : await openCommit(root, policyFrom);
-	const shelf = commit?.shelf ?? diskShelf;
-	const config = await loadConfig(request, shelf, sources);
-	const packs = await loadPacks({ ...request, config, shelf }, sources);
+	const policyFiles = commit?.policyFiles ?? policyFilesOnDisk;
+	const config = await loadConfig(request, policyFiles, sources);
+	const packs = await loadPacks({ ...request, config, policyFiles }, sources);
 	const ignoreFile = join(root, ignoreName);
 	const trustsRoot = request.trustsRoot !== false;
-	const ignoreFileText = trustsRoot ? shelf.read(ignoreFile, ignoreName, false) : undefined;
+	const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, ignoreName, false) : undefined;
 	if (ignoreFileText !== undefined) sources.push(ignoreName);
 	const globs = [...(config?.exclude ?? []), ...(request.exclude ?? [])];
 	const baselineFile = request.baselineFile
@@ -87,10 +87,10 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 		isExcluded: await compileExcludes(globs, ignoreFileText),
 		isIgnored: await compileExcludes([], ignoreFileText),
 		allow: config?.allow ?? [],
-		baseline: await loadBaseline(request, shelf, baselineFile, sources),
+		baseline: await loadBaseline(request, policyFiles, baselineFile, sources),
 		baselineFile,
 		usesComments: trustsRoot,
-		...(commit && { isKnownLine: commit.knowLines(packs) }),
+		...(commit && { isKnownLine: commit.createKnownLines(packs) }),
 		confidence: request.confidence ?? config?.confidence ?? "medium",
 		failOn: request.failOn ?? config?.failOn ?? "any",
 		maxFileBytes: maxBytesOf(request, config),
@@ -101,11 +101,12 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 
 /** Loaded late: without --policy-from no git is needed. */
 async function openCommit(root: string, revision: string) {
-	const { openPolicyCommit } = await import("./policy-commit.ts");
-	const { createKnownLines } = await import("./known-lines.ts");
-	const { shelf, files, fromTop } = openPolicyCommit(root, revision);
-	const knowLines = (packs: readonly Pack[]) => createKnownLines(files, fromTop, packs);
-	return { shelf, knowLines };
+	const { openPolicyCommit } = await import("./policy-in-commit.ts");
+	const { createKnownLineCheck } = await import("./known-lines.ts");
+	const { policyFiles, files, toRepositoryPath } = openPolicyCommit(root, revision);
+	const createKnownLines = (packs: readonly Pack[]) =>
+		createKnownLineCheck(files, toRepositoryPath, packs);
+	return { policyFiles, createKnownLines };
 }
 
 function maxBytesOf({ maxFileSize }: SettingsRequest, config: Config | undefined): number {
@@ -123,7 +124,7 @@ function maxBytesOf({ maxFileSize }: SettingsRequest, config: Config | undefined
 
 async function loadConfig(
 	request: SettingsRequest,
-	shelf: PolicyShelf,
+	policyFiles: PolicyFiles,
 	sources: string[],
 ): Promise<Config | undefined> {
 	if (request.noConfig) return undefined;
@@ -131,7 +132,7 @@ async function loadConfig(
 	if (!named && request.trustsRoot === false) return undefined;
 	const file = named ? resolve(request.configFile) : join(request.root, configName);
 	const shown = request.configFile ?? configName;
-	const text = shelf.read(file, shown, named);
+	const text = policyFiles.read(file, shown, named);
 	if (text === undefined) return undefined;
 	sources.push(shown);
 	const { parseConfig } = await import("../policy/config.ts");
@@ -140,14 +141,14 @@ async function loadConfig(
 
 async function loadBaseline(
 	request: SettingsRequest,
-	shelf: PolicyShelf,
+	policyFiles: PolicyFiles,
 	file: string,
 	sources: string[],
 ): Promise<BaselineEntry[]> {
 	if (request.useBaseline === false) return [];
 	if (request.trustsRoot === false && request.baselineFile === undefined) return [];
 	const shown = request.baselineFile ?? baselineName;
-	const text = shelf.read(file, shown, request.baselineFile !== undefined);
+	const text = policyFiles.read(file, shown, request.baselineFile !== undefined);
 	if (text === undefined) return [];
 	sources.push(shown);
 	const { parseBaseline } = await import("../policy/baseline.ts");

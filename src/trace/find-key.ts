@@ -1,5 +1,5 @@
-// A report holds no secret: so the key behind a fingerprint is found again in what was scanned,
-// whatever the confidence. What several places tell of it counts together.
+// Finds the key behind a fingerprint again in what was scanned, whatever its confidence: a report holds no secret.
+// What several locations say of it counts together.
 
 import { createScanner } from "../detect/scanner.ts";
 import { type Claim, ClaimCollector } from "../finding/claims.ts";
@@ -8,34 +8,34 @@ import type { Details, Match } from "../model/match.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Pack } from "../packs/pack.ts";
 import type { Source } from "../sources/source.ts";
-import { walk } from "./walk.ts";
+import { readSource } from "./read-source.ts";
 
-export interface FoundKey {
+export interface TracedKey {
 	readonly fingerprint: string;
 	readonly ruleId: string;
 	/** Without its data centre. */
 	readonly secret: Secret;
 	readonly redacted: string;
 	readonly details: Details;
-	/** Each rule whose key some place takes it for, the rule of the fingerprint first. */
+	/** Each rule whose key it may be at some location, the rule of the fingerprint first. */
 	readonly claims: readonly Claim[];
 }
 
-/** Gives the key; undefined when no place of the source holds it in a form that a rule knows. */
-export async function findKey(
+/** Undefined when no location of the source holds the key in a form that a rule knows. */
+export async function findKeyOfFinding(
 	source: Source,
 	wanted: {
 		readonly fingerprint: string;
 		readonly packs: readonly Pack[];
 		readonly signal: AbortSignal;
 	},
-): Promise<FoundKey | undefined> {
+): Promise<TracedKey | undefined> {
 	const { fingerprint, packs } = wanted;
 	const scanner = createScanner(packs);
 	const ruleIds = packs.flatMap(({ rules }) => rules.map(({ id }) => id));
-	let found: Omit<FoundKey, "claims"> | undefined;
+	let found: Omit<TracedKey, "claims"> | undefined;
 	let claims: ClaimCollector | undefined;
-	await walk(source, {
+	await readSource(source, {
 		signal: wanted.signal,
 		overlapBytes: 16_384,
 		onPiece({ bytes, provenance }) {
@@ -53,14 +53,14 @@ export async function findKey(
 
 	function learn(known: typeof found, match: Match): typeof found {
 		const { ruleId, identity, secret, details } = match;
-		const { encoding: _, ...told } = details;
+		const { encoding: _, ...rest } = details;
 		const hasNew = details.datacenter !== undefined || known === undefined;
 		return {
 			fingerprint,
 			ruleId,
 			secret: identity,
 			redacted: hasNew ? secret.redacted : known.redacted,
-			details: { ...told, ...known?.details },
+			details: { ...rest, ...known?.details },
 		};
 	}
 }

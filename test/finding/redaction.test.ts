@@ -4,7 +4,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { concealReport } from "../../src/finding/conceal.ts";
-import { mergeReports } from "../../src/merge/merge.ts";
+import { mergeReports } from "../../src/merge/merge-reports.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { reportJson } from "../../src/report/json.ts";
 import { formats, loadReporter } from "../../src/report/reporter.ts";

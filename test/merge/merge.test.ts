@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatReport } from "../../src/index.ts";
-import { mergeReports } from "../../src/merge/merge.ts";
-import type { ReportFile } from "../../src/merge/merge-parts.ts";
+import { mergeReports } from "../../src/merge/merge-reports.ts";
+import type { ReportFile } from "../../src/merge/report-parts.ts";
 import type { Report } from "../../src/model/report.ts";
 import { formats } from "../../src/report/reporter.ts";
 import { anyReport, finding, location, reportOf } from "../report/sample.ts";
@@ -36,7 +36,7 @@ const blog: ReportFile = {
 	}),
 };
 
-test("one finding a key, each place with its repository, sums, and all that was said", () => {
+test("one finding for each key, each location with its repository, totals, and all problems and notices", () => {
 	const merged = mergeReports([shop, blog], tool);
 	const [found] = merged.findings;
 	expect({ ...merged, findings: [] }).toEqual({
@@ -202,7 +202,7 @@ describe("beside a merged report, one that it was made of", () => {
 		);
 	});
 
-	test("still tells what it knows better: its verdict counts", () => {
+	test("its verdict still counts where it knows more", () => {
 		const all = { file: "/r/all.json", report: read(mergeReports([shop], tool)) };
 		const active = { status: "active", reason: "it answers" } as const;
 		const asked = {

@@ -13,7 +13,7 @@ import { begin } from "../../rotate/steps.ts";
 import { tellEnd } from "../../rotate/tell-end.ts";
 import { tellLeak } from "../../rotate/tell-leak.ts";
 import { tellStep } from "../../rotate/tell-step.ts";
-import type { FoundKey } from "../../trace/find-key.ts";
+import type { TracedKey } from "../../trace/find-key.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { endingSoon, interruptible } from "../interrupt.ts";
 import { ownName } from "../own-name.ts";
@@ -139,7 +139,7 @@ async function look({ session, key, needle, progress }: Work, repository: Reposi
 	return true;
 }
 
-function beginWith(id: string, root: string, key: FoundKey, pack: Pack, rule: Rule): Rotation {
+function beginWith(id: string, root: string, key: TracedKey, pack: Pack, rule: Rule): Rotation {
 	const { fingerprint, ruleId, redacted, details } = key;
 	const pattern = patternFor(rule, key);
 	const { provider } = pack;

@@ -4,7 +4,7 @@
 import type { Details } from "../../model/match.ts";
 import type { Verdict } from "../../model/verdict.ts";
 import type { Heard } from "../../rotate/rotation.ts";
-import type { FoundKey } from "../../trace/find-key.ts";
+import type { TracedKey } from "../../trace/find-key.ts";
 import { verifyLive } from "../../verify/live.ts";
 import { now, type Session } from "./session.ts";
 
@@ -24,7 +24,7 @@ export interface Answer {
  */
 export async function askProvider(
 	{ packs, net, signal, findDatacenter }: Session,
-	{ fingerprint, ruleId, secret, claims }: FoundKey,
+	{ fingerprint, ruleId, secret, claims }: TracedKey,
 	details: Details,
 	earlier: readonly Heard[],
 ): Promise<Answer> {

@@ -6,7 +6,7 @@ import { say } from "../../rotate/say.ts";
 import { createHistorySource } from "../../sources/repository/history.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import { createTreeSource } from "../../sources/tree/tree-source.ts";
-import { type FoundKey, findKey } from "../../trace/find-key.ts";
+import { findKeyOfFinding, type TracedKey } from "../../trace/find-key.ts";
 import type { Session } from "./session.ts";
 import { readKey } from "./typed-key.ts";
 
@@ -21,16 +21,16 @@ export interface OldKeyRequest {
 export async function findOldKey(
 	session: Session,
 	{ fingerprint, repository, typed }: OldKeyRequest,
-): Promise<FoundKey | undefined> {
+): Promise<TracedKey | undefined> {
 	const { packs, root, person, signal } = session;
 	if (typed !== undefined) return matching(typed);
 	const wanted = { fingerprint, packs, signal };
 	const listing = await listTree(root, { includeIgnored: true, signal });
-	const inTree = await findKey(createTreeSource(listing), wanted);
+	const inTree = await findKeyOfFinding(createTreeSource(listing), wanted);
 	if (inTree || signal.aborted) return inTree;
 	if (repository) {
 		person.say([say("text", "The tree does not hold the old key: searching the history.")]);
-		const inHistory = await findKey(createHistorySource(repository), wanted);
+		const inHistory = await findKeyOfFinding(createHistorySource(repository), wanted);
 		if (inHistory) return inHistory;
 	}
 	person.say([say("text", "The old key was not found: type or paste it, nothing is shown.")]);
@@ -42,7 +42,7 @@ export async function findOldKey(
 		person.say([say("bad", "This is another key than the one to be rotated, or none.")]);
 	}
 
-	function matching(text: string): FoundKey | undefined {
+	function matching(text: string): TracedKey | undefined {
 		return readKey(text, packs).find((key) => key.fingerprint === fingerprint);
 	}
 }

@@ -6,7 +6,7 @@ import { renderStage } from "../../playbook/render.ts";
 import { classOf, patternOf } from "../../rotate/recipe.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
 import type { Guide } from "../../rotate/tell-step.ts";
-import type { FoundKey } from "../../trace/find-key.ts";
+import type { TracedKey } from "../../trace/find-key.ts";
 
 export function guideOf(pack: Pack, { ruleId, redacted, details }: Rotation): Guide {
 	const stage = (name: PlaybookStage) => renderStage(pack, { ruleId, redacted, details }, name);
@@ -21,7 +21,7 @@ export function guideOf(pack: Pack, { ruleId, redacted, details }: Rotation): Gu
 }
 
 /** The pattern of a key in a history, by what its rule allows to be shown of it. */
-export function patternFor({ shown, forms }: Rule, { redacted, secret }: FoundKey): string {
+export function patternFor({ shown, forms }: Rule, { redacted, secret }: TracedKey): string {
 	const { first = 0, last = 0 } = shown;
 	return patternOf({
 		characters: classOf(forms.map(({ probe }) => probe.bytes).join("")),

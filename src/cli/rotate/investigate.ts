@@ -3,11 +3,11 @@
 import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
 import type { Leak, Leaked, Search } from "../../rotate/rotation.ts";
-import type { FoundKey } from "../../trace/find-key.ts";
-import { searchHistory } from "../../trace/history.ts";
-import { findMentions } from "../../trace/mentions.ts";
-import type { Needle } from "../../trace/needle.ts";
-import { searchTree } from "../../trace/tree.ts";
+import type { TracedKey } from "../../trace/find-key.ts";
+import { traceKeyInHistory } from "../../trace/key-in-history.ts";
+import { traceKeyInTree } from "../../trace/key-in-tree.ts";
+import type { KeySearch } from "../../trace/key-search.ts";
+import { findMentions } from "../../trace/name-mentions.ts";
 import { now, type Session } from "./session.ts";
 
 const maxPlaces = 200;
@@ -17,10 +17,15 @@ const maxGaps = 50;
 /** Searches the tree for the key, and for the names that it has there. */
 export async function searchUses(
 	{ root, packs, signal }: Session,
-	{ fingerprint }: FoundKey,
-	needle: Needle,
+	{ fingerprint }: TracedKey,
+	needle: KeySearch,
 ): Promise<Search> {
-	const { files, uses, gaps } = await searchTree(root, { needle, fingerprint, packs, signal });
+	const { files, uses, gaps } = await traceKeyInTree(root, {
+		search: needle,
+		fingerprint,
+		packs,
+		signal,
+	});
 	const mentions = await findMentions(root, uses, signal);
 	return {
 		at: now(),
@@ -35,15 +40,15 @@ export async function searchUses(
 export async function searchLeak(
 	{ signal }: Session,
 	repository: Repository | undefined,
-	needle: Needle,
+	needle: KeySearch,
 ): Promise<Leak> {
 	if (!repository) return { places: [], more: 0, gaps: [] };
-	const { places, remote, gaps } = await searchHistory(repository, needle, signal);
+	const { locations, remote, gaps } = await traceKeyInHistory(repository, needle, signal);
 	const refs = remote.refs.slice(0, 100).map((name) => clip(needle.seal(name)));
 	return {
 		remote: { seen: remote.seen, refs },
-		places: places.slice(0, maxPlaces).map(toLeaked),
-		more: Math.max(0, places.length - maxPlaces),
+		places: locations.slice(0, maxPlaces).map(toLeaked),
+		more: Math.max(0, locations.length - maxPlaces),
 		gaps: capped(gaps),
 	};
 }

@@ -3,7 +3,7 @@
 
 import type { Secret } from "../../model/secret.ts";
 import type { Pack } from "../../packs/pack.ts";
-import { createNeedle, type Needle } from "../../trace/needle.ts";
+import { createKeySearch, type KeySearch } from "../../trace/key-search.ts";
 import type { Person } from "./person.ts";
 
 export interface Session {
@@ -21,10 +21,10 @@ export interface Session {
 
 /** Remembers the keys of a run, to keep them in. */
 export class SecretNet {
-	readonly #needles: Needle[] = [];
+	readonly #needles: KeySearch[] = [];
 
-	add(secret: Secret): Needle {
-		const needle = createNeedle(secret);
+	add(secret: Secret): KeySearch {
+		const needle = createKeySearch(secret);
 		this.#needles.push(needle);
 		return needle;
 	}

@@ -8,10 +8,10 @@ import { isatty } from "node:tty";
 import { UsageError } from "../../errors.ts";
 import type { Pack } from "../../packs/pack.ts";
 import { quoted } from "../../text/quoted.ts";
-import type { FoundKey } from "../../trace/find-key.ts";
+import type { TracedKey } from "../../trace/find-key.ts";
 import { type KeyLine, parseKeyLines } from "../../verify/keys.ts";
 
-export interface TypedKey extends FoundKey {
+export interface TypedKey extends TracedKey {
 	readonly title: string;
 }
 

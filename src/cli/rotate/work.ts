@@ -4,14 +4,14 @@
 import type { Rotation } from "../../rotate/rotation.ts";
 import { advance, type Event } from "../../rotate/steps.ts";
 import type { Guide } from "../../rotate/tell-step.ts";
-import type { FoundKey } from "../../trace/find-key.ts";
-import type { Needle } from "../../trace/needle.ts";
+import type { TracedKey } from "../../trace/find-key.ts";
+import type { KeySearch } from "../../trace/key-search.ts";
 import { now, type Session } from "./session.ts";
 
 export interface Work {
 	readonly session: Session;
-	readonly key: FoundKey;
-	readonly needle: Needle;
+	readonly key: TracedKey;
+	readonly needle: KeySearch;
 	readonly guideFor: (rotation: Rotation) => Guide;
 	readonly progress: Progress;
 }

@@ -1,25 +1,25 @@
-// One known key as bytes to look for: as it is, in UTF-16 and in base64. A rule asks for evidence
-// around a value; somebody who looks for this very key wants every place, evidence or not.
+// Searches for one known key as bytes: as it is, in UTF-16 and in base64. A rule asks for evidence around a value;
+// whoever searches for this very key wants every location, with evidence or without.
 
 import type { Secret } from "../model/secret.ts";
 
-export interface Hit {
+export interface KeyOccurrence {
 	readonly start: number;
 	readonly end: number;
 	readonly encoded: boolean;
 }
 
-export interface Needle {
+export interface KeySearch {
 	/** The longest form, in bytes. */
 	readonly maxLength: number;
 	isIn(bytes: Buffer): boolean;
-	/** All places, in order and apart. */
-	find(bytes: Buffer): Hit[];
-	/** The text with the redacted form in the place of every occurrence. */
+	/** All occurrencesOf, in order and without overlaps. */
+	find(bytes: Buffer): KeyOccurrence[];
+	/** The text with every occurrence replaced by the redacted form. */
 	seal(text: string): string;
 }
 
-export function createNeedle(secret: Secret): Needle {
+export function createKeySearch(secret: Secret): KeySearch {
 	const value = secret.reveal();
 	// From the first character's byte to the last one's: the same in both byte orders.
 	const wide = Buffer.from(value, "utf16le").subarray(0, -1);
@@ -33,23 +33,23 @@ export function createNeedle(secret: Secret): Needle {
 		maxLength: Math.max(...forms.map(({ bytes }) => bytes.length)),
 		isIn: (bytes) => forms.some((form) => bytes.includes(form.bytes)),
 		find(bytes) {
-			const hits = forms.flatMap((form) => occurrences(bytes, form.bytes, form.encoded));
-			hits.sort((one, other) => one.start - other.start);
-			return hits.filter(({ start }, index) => index === 0 || start >= hits[index - 1]!.end);
+			const all = forms.flatMap((form) => occurrencesOf(bytes, form.bytes, form.encoded));
+			all.sort((one, other) => one.start - other.start);
+			return all.filter(({ start }, index) => index === 0 || start >= all[index - 1]!.end);
 		},
 		seal: (text) => texts.reduce((sealed, form) => sealed.replaceAll(form, secret.redacted), text),
 	};
 }
 
-function occurrences(bytes: Buffer, form: Buffer, encoded: boolean): Hit[] {
-	const hits: Hit[] = [];
+function occurrencesOf(bytes: Buffer, form: Buffer, encoded: boolean): KeyOccurrence[] {
+	const found: KeyOccurrence[] = [];
 	for (let at = bytes.indexOf(form); at >= 0; at = bytes.indexOf(form, at + form.length)) {
-		hits.push({ start: at, end: at + form.length, encoded });
+		found.push({ start: at, end: at + form.length, encoded });
 	}
-	return hits;
+	return found;
 }
 
-/** What stays the same of the base64 of any text that holds the value: one form for each alignment. */
+/** The part of base64 that is the same for every text that holds the value: one form for each alignment. */
 function base64Forms(value: string): Buffer[] {
 	const forms = [0, 1, 2].flatMap((shift) => {
 		const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);

@@ -1,7 +1,7 @@
-// From several reports to one: a finding for each secret with all of its places, each with its
-// repository; sums; every problem and notice with the repository that it is of. Complete only if
-// all are. The order in which the reports are given does not show. Titles and advice are ours where
-// the rule is: a report that somebody made up cannot send a reader to an address of its choice.
+// Merges several reports into one: a finding for each secret with all of its locations, each with its repository;
+// totals; every problem and notice with its repository. It is complete only if all are. The order of the reports does
+// not matter. Titles and advice are our own where the rule is: a forged report cannot send a reader to an address of
+// its choice.
 
 import { mergeFindings } from "../finding/merge.ts";
 import type { Details } from "../model/match.ts";
@@ -12,13 +12,13 @@ import { renderPlaybook } from "../playbook/render.ts";
 import { isComplete } from "../report/conclusion.ts";
 import { joinNames } from "../report/repository-names.ts";
 import { quoted } from "../text/quoted.ts";
-import { attributeReports, type MergePart, type ReportFile } from "./merge-parts.ts";
+import { type MergedReportPart, nameReportParts, type ReportFile } from "./report-parts.ts";
 
 /** Merges one report or more. */
 export function mergeReports(files: readonly ReportFile[], tool: Report["tool"]): Report {
-	const parts = attributeReports(files);
-	// What is a part of another one was counted there.
-	const counted = parts.filter(({ whole }) => whole === undefined);
+	const parts = nameReportParts(files);
+	// A report that is a part of another one is counted there.
+	const counted = parts.filter(({ containedIn }) => containedIn === undefined);
 	const reports = counted.map(({ report }) => report);
 	const all = parts.flatMap(({ report }) => report.findings);
 	const findings = mergeFindings(all).map(advise);
@@ -59,9 +59,9 @@ export function mergeReports(files: readonly ReportFile[], tool: Report["tool"])
 	};
 }
 
-function countedOnce({ file, whole }: MergePart): Notice[] {
-	if (whole === undefined) return [];
-	const [part, all] = [file, whole].map((path) => quoted(path.split(/[\\/]/).at(-1) ?? ""));
+function countedOnce({ file, containedIn }: MergedReportPart): Notice[] {
+	if (containedIn === undefined) return [];
+	const [part, all] = [file, containedIn].map((path) => quoted(path.split(/[\\/]/).at(-1) ?? ""));
 	return [{ code: "same-report", message: `Counted once: ${part} is a part of ${all}` }];
 }
 
@@ -78,7 +78,7 @@ function advise(finding: Finding): Finding {
 	return { ...advised, ...powerOf(pack, advised) };
 }
 
-/** What goes into addresses is only ever this. */
+/** Only these values may go into addresses. */
 function plainDetails({ datacenter = "", region = "", ...details }: Details): Details {
 	return {
 		...details,
@@ -87,7 +87,7 @@ function plainDetails({ datacenter = "", region = "", ...details }: Details): De
 	};
 }
 
-function scopeOf(parts: readonly MergePart[]): Report["scope"] {
+function scopeOf(parts: readonly MergedReportPart[]): Report["scope"] {
 	const commits = parts.flatMap(({ report }) => report.scope.commits ?? []);
 	const shallow = parts.flatMap(({ report }) => report.scope.shallow ?? []);
 	return {

@@ -1,17 +1,19 @@
+// Searching for the bytes of one known key.
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bare, needle, secret } from "./key.ts";
+import { bare, keySearch, secret } from "./key.ts";
 
 const around = fc.string({ maxLength: 40 });
 
-describe("a needle", () => {
+describe("a search for one key", () => {
 	test("finds the key as it is, wherever it stands", () => {
 		fc.assert(
 			fc.property(around, around, (before, after) => {
 				const bytes = Buffer.from(before + bare + after);
 				const start = Buffer.byteLength(before);
-				expect(needle.find(bytes)).toEqual([{ start, end: start + 32, encoded: false }]);
-				expect(needle.isIn(bytes)).toBe(true);
+				expect(keySearch.find(bytes)).toEqual([{ start, end: start + 32, encoded: false }]);
+				expect(keySearch.isIn(bytes)).toBe(true);
 			}),
 		);
 	});
@@ -26,15 +28,15 @@ describe("a needle", () => {
 					Buffer.from(before + bare + after, "utf16le"),
 					Buffer.from(before + bare + after, "utf16le").swap16(),
 				]) {
-					expect(needle.find(written).map(({ encoded }) => encoded)).toEqual([true]);
+					expect(keySearch.find(written).map(({ encoded }) => encoded)).toEqual([true]);
 				}
 			}),
 		);
 	});
 
-	test("finds all of many, in order and apart", () => {
+	test("finds all of many, in order and without overlaps", () => {
 		const bytes = Buffer.from(`${bare}${bare} ${Buffer.from(bare).toString("base64")} ${bare}`);
-		expect(needle.find(bytes).map(({ start, encoded }) => [start, encoded])).toEqual([
+		expect(keySearch.find(bytes).map(({ start, encoded }) => [start, encoded])).toEqual([
 			[0, false],
 			[32, false],
 			[65, true],
@@ -42,15 +44,15 @@ describe("a needle", () => {
 		]);
 	});
 
-	test("finds nothing in what only resembles it", () => {
+	test("finds no near miss", () => {
 		const bytes = Buffer.from(`${bare.slice(1)} ${bare.toUpperCase()} ${bare.slice(0, 31)}`);
-		expect([needle.find(bytes), needle.isIn(bytes)]).toEqual([[], false]);
+		expect([keySearch.find(bytes), keySearch.isIn(bytes)]).toEqual([[], false]);
 	});
 
-	test("seals text, in the open and in base64", () => {
+	test("seals text, plain and in base64", () => {
 		const encoded = Buffer.from(`x${bare}`).toString("base64");
-		const sealed = needle.seal(`a ${bare}-us6 b ${encoded}`);
+		const sealed = keySearch.seal(`a ${bare}-us6 b ${encoded}`);
 		expect(sealed).toContain(`a ${secret.redacted}-us6 b `);
-		expect(needle.isIn(Buffer.from(sealed))).toBe(false);
+		expect(keySearch.isIn(Buffer.from(sealed))).toBe(false);
 	});
 });

@@ -1,6 +1,5 @@
-// Which repositories do the parts of a merged report speak of, and which of them say nothing new? A
-// report that was merged already names its repositories itself; one that stands beside a merged
-// report that it is a part of is counted there.
+// Names the repositories of the reports to merge, and finds the reports that add nothing. A report that was merged
+// already names its repositories itself; one that is a part of such a merged report is counted there.
 
 import { createPartCheck } from "../finding/part-of.ts";
 import type { Report } from "../model/report.ts";
@@ -12,47 +11,47 @@ import {
 } from "../report/repository-names.ts";
 
 export interface ReportFile {
-	/** Its path, another one for each; only its end may be shown, to tell repositories apart. */
+	/** Its path, different for each; only its end may be shown, to distinguish repositories. */
 	readonly file: string;
 	readonly report: Report;
 }
 
-/** A report with its repositories in all that it says. */
-export interface MergePart {
+/** A report with the names of its repositories in everything that it says. */
+export interface MergedReportPart {
 	readonly file: string;
 	readonly report: Report;
 	readonly names: readonly string[];
-	/** The file of the merged report that says all of this already. */
-	readonly whole?: string | undefined;
+	/** The file of the merged report that includes all of this. */
+	readonly containedIn?: string | undefined;
 }
 
-/** Gives them in an order of their own. */
-export function attributeReports(files: readonly ReportFile[]): MergePart[] {
+/** In an order that does not depend on that of the files. */
+export function nameReportParts(files: readonly ReportFile[]): MergedReportPart[] {
 	const merged = attributeMerged(files.filter(isMerged));
 	const singles = files.filter((file) => !isMerged(file));
 	const within = singles.flatMap((single) => findWhole(single, merged) ?? []);
 	const known = new Set(within.map(({ file }) => file));
 	const others = singles.filter(({ file }) => !known.has(file));
 	const names = nameRepositories(others.map(originOf));
-	const named = others.map(({ file, report }, index): MergePart => {
+	const named = others.map(({ file, report }, index): MergedReportPart => {
 		const name = names[index]!;
 		return { file, names: [name], report: nameReport(report, name) };
 	});
-	// Merged ones come first, and have no name to stand by.
-	const keyOf = ({ file, names: [name = ""], report }: MergePart): string =>
+	// Merged ones come first; they have no single name.
+	const keyOf = ({ file, names: [name = ""], report }: MergedReportPart): string =>
 		report.scope.mode === "merged" ? `\0${file}` : `${name}\0${file}`;
 	return [...merged, ...within, ...named].sort((one, other) =>
 		keyOf(one) < keyOf(other) ? -1 : 1,
 	);
 }
 
-interface MergedPart extends MergePart {
+interface MergedPart extends MergedReportPart {
 	readonly isOf: (names: readonly string[]) => boolean;
-	/** Takes a report of these repositories. */
+	/** True for a report of these repositories that this one includes. */
 	readonly hasPart: (report: Report) => boolean;
 }
 
-/** The one of the most repositories comes first: it can be no part of the others. */
+/** The one with the most repositories comes first: it can be no part of the others. */
 function attributeMerged(files: readonly ReportFile[]): MergedPart[] {
 	const named = files
 		.map(({ file, report }) => ({ file, report, names: splitNames(report.scope.root) }))
@@ -68,7 +67,7 @@ function attributeMerged(files: readonly ReportFile[]): MergedPart[] {
 		const known = new Set(names);
 		parts.push({
 			...part,
-			whole: whole?.file,
+			containedIn: whole?.file,
 			isOf: (others) => others.every((name) => known.has(name)),
 			hasPart: lateCheck(report),
 		});
@@ -76,7 +75,7 @@ function attributeMerged(files: readonly ReportFile[]): MergedPart[] {
 	return parts;
 }
 
-/** Most merged reports stand alone: what is said in one is gathered when that is asked for. */
+/** Made late, since most merged reports are merged with no part of themselves. */
 function lateCheck(whole: Report): MergedPart["hasPart"] {
 	let isPart: ReturnType<typeof createPartCheck> | undefined;
 	return (report) => {
@@ -85,14 +84,17 @@ function lateCheck(whole: Report): MergedPart["hasPart"] {
 	};
 }
 
-/** Beside others, a report had another name in the merged one than it has alone. */
-function findWhole(single: ReportFile, merged: readonly MergedPart[]): MergePart | undefined {
+/** In the merged report a repository may have a longer name than alone, so all possible names are tried. */
+function findWhole(
+	single: ReportFile,
+	merged: readonly MergedPart[],
+): MergedReportPart | undefined {
 	for (const name of possibleNames(originOf(single))) {
 		const wholes = merged.filter(({ isOf }) => isOf([name]));
 		if (wholes.length === 0) continue;
 		const report = nameReport(single.report, name);
 		const whole = wholes.find(({ hasPart }) => hasPart(report));
-		if (whole) return { file: single.file, report, names: [name], whole: whole.file };
+		if (whole) return { file: single.file, report, names: [name], containedIn: whole.file };
 	}
 	return undefined;
 }

@@ -1,19 +1,21 @@
+// Tracing one key in a tree: every use, its name there, and where that name is mentioned.
+
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expandSample } from "../../src/packs/samples.ts";
 import { listTree } from "../../src/sources/tree/list-tree.ts";
 import { createTreeSource } from "../../src/sources/tree/tree-source.ts";
-import { findKey } from "../../src/trace/find-key.ts";
-import { findMentions, isTelling, patternOf } from "../../src/trace/mentions.ts";
-import { type FoundUse, searchTree } from "../../src/trace/tree.ts";
+import { findKeyOfFinding } from "../../src/trace/find-key.ts";
+import { type KeyUse, traceKeyInTree } from "../../src/trace/key-in-tree.ts";
+import { findMentions, isSpecificName, patternOf } from "../../src/trace/name-mentions.ts";
 import { makeFolder, makeRepository, write } from "../sources/tree.ts";
-import { bare, fingerprint, needle, packs, secret, signal, whole } from "./key.ts";
+import { bare, fingerprint, keySearch, packs, secret, signal, whole } from "./key.ts";
 
-const wanted = { needle, fingerprint, packs, signal };
+const wanted = { search: keySearch, fingerprint, packs, signal };
 
-async function usesIn(root: string): Promise<readonly FoundUse[]> {
-	const { uses, gaps } = await searchTree(root, wanted);
+async function usesIn(root: string): Promise<readonly KeyUse[]> {
+	const { uses, gaps } = await traceKeyInTree(root, wanted);
 	expect(gaps).toEqual([]);
 	return uses;
 }
@@ -38,7 +40,7 @@ test("finds every use, also where no rule would call it a key", async () => {
 	]);
 });
 
-test("finds it in names of files, and does not say it", async () => {
+test("finds it in file names, and does not show it", async () => {
 	const root = makeFolder();
 	write(root, { [`backup-${whole}.txt`]: "" });
 	expect(await usesIn(root)).toEqual([
@@ -46,7 +48,7 @@ test("finds it in names of files, and does not say it", async () => {
 	]);
 });
 
-test("finds it on both sides of where a large file is cut", async () => {
+test("finds it on both sides of a border of pieces in a large file", async () => {
 	const root = makeFolder();
 	const size = 4 << 20;
 	const at = [100, size - 16, 2 * size - 1, 3 * size + 5, 17_825_760];
@@ -62,7 +64,7 @@ test("finds it on both sides of where a large file is cut", async () => {
 	expect(await usesIn(root)).toEqual(expected);
 });
 
-test("passes on no name that may be another key", async () => {
+test("reports no name that may be another key", async () => {
 	const root = makeFolder();
 	const other = expandSample("{token:22}", "other").text;
 	write(root, {
@@ -72,11 +74,11 @@ test("passes on no name that may be another key", async () => {
 	expect(names).toEqual([undefined, undefined]);
 });
 
-test("finds the key of a fingerprint again, with what the places tell of it", async () => {
+test("finds the key of a fingerprint again, with what its locations say of it", async () => {
 	const root = makeFolder();
 	write(root, { "a.py": `client = Client(api_key='${bare}', server='us14')\n`, "b.txt": "" });
 	const source = createTreeSource(await listTree(root));
-	const found = await findKey(source, { fingerprint, packs, signal });
+	const found = await findKeyOfFinding(source, { fingerprint, packs, signal });
 	expect(found).toMatchObject({
 		fingerprint,
 		ruleId: "mailchimp-api-key",
@@ -89,14 +91,14 @@ test("finds the key of a fingerprint again, with what the places tell of it", as
 		"d.env": `ITERABLE_API_KEY=${bare}\n`,
 	});
 	const more = createTreeSource(await listTree(root));
-	expect(await findKey(more, { fingerprint, packs, signal })).toMatchObject({
+	expect(await findKeyOfFinding(more, { fingerprint, packs, signal })).toMatchObject({
 		claims: [
 			{ ruleId: "mailchimp-api-key", datacenters: ["us6", "us14"], ownDatacenters: ["us6"] },
 			{ ruleId: "iterable-api-key", datacenters: [], ownDatacenters: [] },
 		],
 	});
 	const none = { fingerprint: "00".repeat(20), packs, signal };
-	expect(await findKey(source, none)).toBeUndefined();
+	expect(await findKeyOfFinding(source, none)).toBeUndefined();
 });
 
 test("finds where the names of a key are used, in every spelling", async () => {
@@ -123,6 +125,6 @@ test.each([
 	["", false],
 	["a(b+)+_key", false],
 ])("the name %j tells something: %s", (name, isWorthIt) => {
-	expect(isTelling(name)).toBe(isWorthIt);
+	expect(isSpecificName(name)).toBe(isWorthIt);
 	if (isWorthIt) expect(name).toMatch(patternOf([name]));
 });

@@ -1,11 +1,11 @@
-// Where does a tree use the names that a key was bound to? "MAILCHIMP_API_KEY" in a .env is read
-// as process.env.MAILCHIMP_API_KEY elsewhere, and as mailchimpApiKey behind that. Names that say
-// nothing ("key", "api_token") are everywhere and are not looked for.
+// Finds where a tree uses the names to which a key was bound: "MAILCHIMP_API_KEY" in a .env is read as
+// process.env.MAILCHIMP_API_KEY elsewhere, and as mailchimpApiKey behind that. Generic names ("key", "api_token") are
+// everywhere and are not searched for.
 
 import { listTree } from "../sources/tree/list-tree.ts";
 import { createTreeSource } from "../sources/tree/tree-source.ts";
-import type { FoundUse } from "./tree.ts";
-import { walk } from "./walk.ts";
+import type { KeyUse } from "./key-in-tree.ts";
+import { readSource } from "./read-source.ts";
 
 export interface FoundMention {
 	readonly path: string;
@@ -21,23 +21,23 @@ const maxFileBytes = 1 << 20;
 /** Searches files that git does not ignore, up to 1 MB each; the lines of the uses are left out. */
 export async function findMentions(
 	root: string,
-	uses: readonly FoundUse[],
+	uses: readonly KeyUse[],
 	signal: AbortSignal,
 ): Promise<FoundMention[]> {
-	const names = [...new Set(uses.flatMap(({ name }) => name ?? []))].filter(isTelling);
+	const names = [...new Set(uses.flatMap(({ name }) => name ?? []))].filter(isSpecificName);
 	if (names.length === 0) return [];
 	const pattern = patternOf(names.slice(0, maxNames));
 	const known = new Set(uses.map(({ path, line }) => `${path}:${line}`));
 	const found: FoundMention[] = [];
-	await walk(createTreeSource(await listTree(root, { signal })), {
+	await readSource(createTreeSource(await listTree(root, { signal })), {
 		signal,
 		overlapBytes: 0,
-		onPiece({ bytes, base, provenance: [place] }) {
+		onPiece({ bytes, base, provenance: [location] }) {
 			const isText = bytes.length <= maxFileBytes && !bytes.subarray(0, 8192).includes(0);
-			if (base > 0 || !isText || place?.where !== "file") return;
+			if (base > 0 || !isText || location?.where !== "file") return;
 			for (const { line, name } of mentionsIn(bytes.toString("utf8"), pattern)) {
-				if (found.length < maxMentions && !known.has(`${place.path}:${line}`))
-					found.push({ path: place.path, line, name });
+				if (found.length < maxMentions && !known.has(`${location.path}:${line}`))
+					found.push({ path: location.path, line, name });
 			}
 		},
 	});
@@ -58,7 +58,7 @@ function* mentionsIn(text: string, pattern: RegExp): Generator<{ line: number; n
 }
 
 /** True when some word of the name is not in every program. */
-export function isTelling(name: string): boolean {
+export function isSpecificName(name: string): boolean {
 	const words = name.split("_").filter((word) => word.length > 2);
 	return /^[a-z0-9_]{5,80}$/.test(name) && words.some((word) => !plainWords.has(word));
 }

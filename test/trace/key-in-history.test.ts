@@ -1,20 +1,26 @@
+// Tracing one key through a history: when, by whom, and whether a remote had it.
+
 import { expect, test } from "vitest";
 import { findGit } from "../../src/git/git-program.ts";
 import { openRepository } from "../../src/git/repository.ts";
-import { searchHistory } from "../../src/trace/history.ts";
+import { traceKeyInHistory } from "../../src/trace/key-in-history.ts";
 import { startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
-import { bare, needle, secret, signal, whole } from "./key.ts";
+import { bare, keySearch, secret, signal, whole } from "./key.ts";
 
 async function searchIn({ folder }: Workbench) {
-	const found = await searchHistory(openRepository(folder, findGit(folder)!), needle, signal);
+	const found = await traceKeyInHistory(
+		openRepository(folder, findGit(folder)!),
+		keySearch,
+		signal,
+	);
 	expect(JSON.stringify(found)).not.toContain(bare);
 	return found;
 }
 
 const line = `KEY=${whole}\n`;
 
-test("tells since when and by whom, the oldest place first", async () => {
+test("reports since when and by whom, the oldest location first", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("a.txt", "a\n");
 	const first = w.commit("old.env", line);
@@ -22,11 +28,11 @@ test("tells since when and by whom, the oldest place first", async () => {
 	const second = w.commit("new.env", `# moved\n${line}`);
 	const said = w.commit("b.txt", "b\n", `Use ${whole}`);
 	const named = w.commit(`${whole}.txt`, "named\n");
-	const { places, gaps, remote } = await searchIn(w);
+	const { locations, gaps, remote } = await searchIn(w);
 	expect(gaps).toEqual([]);
 	expect(remote).toEqual({ seen: "no-remote", refs: [] });
 	const author = "Ada <ada@example.org>";
-	expect(places).toMatchObject([
+	expect(locations).toMatchObject([
 		{ where: "commit", path: "old.env", commit: first, author, inHead: false },
 		{ where: "commit", path: "new.env", commit: second, author, inHead: true },
 		{ where: "message", path: "", commit: said, refs: ["HEAD", "refs/heads/main"] },
@@ -34,12 +40,12 @@ test("tells since when and by whom, the oldest place first", async () => {
 	]);
 });
 
-test("finds what only its bytes tell: base64, and what nothing reaches", async () => {
+test("finds it in base64 and in unreachable objects", async () => {
 	const w = startRepository(makeFolder());
 	const encoded = w.commit("k8s.yaml", `key: ${Buffer.from(`u:${whole}`).toString("base64")}\n`);
 	w.feed(line, "hash-object", "-w", "--stdin");
-	const { places } = await searchIn(w);
-	expect(places).toMatchObject([
+	const { locations } = await searchIn(w);
+	expect(locations).toMatchObject([
 		{ path: "k8s.yaml", commit: encoded },
 		{ path: "", unreachable: true },
 	]);
@@ -49,22 +55,22 @@ test("finds it in the name of a branch", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("a.txt", "a\n");
 	w.git("branch", `fix-${whole}`);
-	expect((await searchIn(w)).places).toEqual([
+	expect((await searchIn(w)).locations).toEqual([
 		{ where: "name", path: "", refs: [`refs/heads/fix-${secret.redacted}-us6`] },
 	]);
 });
 
-test("a history without the key has no places", async () => {
+test("a history without the key has no locations", async () => {
 	const w = startRepository(makeFolder());
 	w.commit("a.txt", "a\n");
 	expect(await searchIn(w)).toEqual({
-		places: [],
+		locations: [],
 		remote: { seen: "no-remote", refs: [] },
 		gaps: [],
 	});
 });
 
-test("tells whether a remote has it, had it, or was never seen to have it", async () => {
+test("reports whether a remote has it, had it, or was never seen to have it", async () => {
 	const origin = startRepository(makeFolder(), "--bare");
 	const w = startRepository(makeFolder());
 	const clean = w.commit("a.txt", "a\n");

@@ -1,60 +1,63 @@
-// Goes through all that a source yields, in pieces of limited size, and lets timers and signals
-// have their turn. What could not be read is told at the end.
+// Reads all that a source yields, in pieces of limited size, and lets the event loop run in between. What could not
+// be read is returned at the end.
 
 import type { Blob, Provenance } from "../model/blob.ts";
 import type { Problem } from "../model/report.ts";
 import { Accounting } from "../scan/accounting.ts";
 import type { Source } from "../sources/source.ts";
 
-/** Bytes of a content; those before `from` were in the piece before, too. */
-export interface Piece {
+/** Bytes of a content; those before `from` were in the previous piece, too. */
+export interface ContentPiece {
 	readonly bytes: Buffer;
 	readonly base: number;
 	readonly from: number;
 	readonly provenance: readonly Provenance[];
 }
 
-export interface WalkEnd {
+export interface SourceReadResult {
 	/** Contents that were read. */
 	readonly files: number;
 	/** In words, each at most 400 characters. */
 	readonly gaps: readonly string[];
 }
 
-export interface WalkOptions {
+export interface ReadSourceOptions {
 	readonly signal: AbortSignal;
-	/** For each piece; the pieces of one content come in order. */
-	readonly onPiece: (piece: Piece) => void;
+	/** Called with each piece; the pieces of one content come in order. */
+	readonly onPiece: (piece: ContentPiece) => void;
 	/** Bytes that two pieces of one content share. */
 	readonly overlapBytes: number;
 }
 
-/** Nothing is left out for its size alone: a large content is read in pieces. */
+/** Nothing is left out for its size: a large content is read in pieces. */
 const maxFileBytes = 64 * 2 ** 30;
 const pieceBytes = 4 << 20;
-const turnMs = 40;
+const maxRunMs = 40;
 
-export async function walk(source: Source, options: WalkOptions): Promise<WalkEnd> {
+export async function readSource(
+	source: Source,
+	options: ReadSourceOptions,
+): Promise<SourceReadResult> {
 	const { signal } = options;
-	const ledger = new Accounting({ maxFileBytes, isExcluded: () => false, signal });
+	const accounting = new Accounting({ maxFileBytes, isExcluded: () => false, signal });
 	let files = 0;
-	let turnEnds = performance.now() + turnMs;
-	for await (const blob of source(ledger)) {
+	let yieldAt = performance.now() + maxRunMs;
+	for await (const blob of source(accounting)) {
 		for (const piece of piecesOf(blob, options.overlapBytes)) {
 			options.onPiece(piece);
-			if (performance.now() < turnEnds) continue;
+			if (performance.now() < yieldAt) continue;
 			await new Promise((resolve) => setImmediate(resolve));
-			turnEnds = performance.now() + turnMs;
+			yieldAt = performance.now() + maxRunMs;
 			if (signal.aborted) break;
 		}
 		if (signal.aborted) break;
 		if (blob.provenance[0]?.where !== "name") files++;
 	}
 	const stopped = signal.aborted ? ["Stopped before its end"] : [];
-	return { files, gaps: [...ledger.problems.map(describeProblem), ...stopped] };
+	return { files, gaps: [...accounting.problems.map(describeProblem), ...stopped] };
 }
 
-function* piecesOf({ content, provenance }: Blob, overlapBytes: number): Generator<Piece> {
+function* piecesOf({ content, provenance }: Blob, overlapBytes: number): Generator<ContentPiece> {
 	if (content.kind === "bytes") {
 		yield { bytes: content.bytes, base: 0, from: 0, provenance };
 		return;

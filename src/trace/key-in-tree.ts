@@ -1,5 +1,5 @@
-// Where does one key stand in a tree, and what is it called there? Every file counts, ignored
-// ones too: that is where keys are used. Names of other keys' making are not passed on.
+// Traces one key in a tree: where it is and what it is called there. Every file counts, ignored ones too, since keys
+// are used there. Names that may be other keys are not reported.
 
 import { Context } from "../detect/context.ts";
 import { rootLayer } from "../detect/layer.ts";
@@ -9,17 +9,17 @@ import type { Pack } from "../packs/pack.ts";
 import { listTree } from "../sources/tree/list-tree.ts";
 import { createTreeSource } from "../sources/tree/tree-source.ts";
 import { LineCursor } from "../text/lines.ts";
-import type { Hit, Needle } from "./needle.ts";
-import { type Piece, walk } from "./walk.ts";
+import type { KeyOccurrence, KeySearch } from "./key-search.ts";
+import { type ContentPiece, readSource } from "./read-source.ts";
 
-export interface Wanted {
-	readonly needle: Needle;
+export interface TreeTraceRequest {
+	readonly search: KeySearch;
 	readonly fingerprint: string;
 	readonly packs: readonly Pack[];
 	readonly signal: AbortSignal;
 }
 
-export interface FoundUse {
+export interface KeyUse {
 	readonly path: string;
 	readonly line: number;
 	readonly column: number;
@@ -27,31 +27,33 @@ export interface FoundUse {
 	readonly encoded?: boolean;
 }
 
-export interface TreeSearch {
+export interface TreeTrace {
 	readonly files: number;
-	/** By path and place. */
-	readonly uses: readonly FoundUse[];
+	/** In the order of paths, lines and columns. */
+	readonly uses: readonly KeyUse[];
 	readonly gaps: readonly string[];
 }
 
-/** Searches all of `root`. What could not be read is told, not thrown. */
-export async function searchTree(root: string, wanted: Wanted): Promise<TreeSearch> {
-	const listing = await listTree(root, { includeIgnored: true, signal: wanted.signal });
-	const search = new Search(wanted);
-	const end = await walk(createTreeSource(listing), {
-		signal: wanted.signal,
-		overlapBytes: search.overlapBytes,
-		onPiece: (piece) => search.take(piece),
+/** Searches all of `root`. What could not be read is in `gaps`; nothing is thrown. */
+export async function traceKeyInTree(root: string, request: TreeTraceRequest): Promise<TreeTrace> {
+	const listing = await listTree(root, { includeIgnored: true, signal: request.signal });
+	const collector = new UseCollector(request);
+	const end = await readSource(createTreeSource(listing), {
+		signal: request.signal,
+		overlapBytes: collector.overlapBytes,
+		onPiece: (piece) => collector.addPiece(piece),
 	});
-	const seal = createPathSeal(wanted.needle, search.scanner);
-	const uses = search.uses.map((use) => ({ ...use, path: seal(use.path) })).sort(comparePlaces);
+	const seal = createPathSeal(request.search, collector.scanner);
+	const uses = collector.uses
+		.map((use) => ({ ...use, path: seal(use.path) }))
+		.sort(compareLocations);
 	return { files: end.files, uses, gaps: end.gaps.map(seal) };
 }
 
-/** Makes text of files fit to be shown: without this key, and without others that can be told. */
-function createPathSeal(needle: Needle, scanner: Scanner): (text: string) => string {
+/** Makes text of files fit to be shown: without this key and without other keys that are recognised. */
+function createPathSeal(search: KeySearch, scanner: Scanner): (text: string) => string {
 	return (text) => {
-		const sealed = needle.seal(text);
+		const sealed = search.seal(text);
 		const bytes = Buffer.from(sealed);
 		const { matches } = scanner.scan(bytes, { path: "" });
 		return matches
@@ -68,50 +70,51 @@ function createPathSeal(needle: Needle, scanner: Scanner): (text: string) => str
 	};
 }
 
-class Search {
-	readonly uses: FoundUse[] = [];
+class UseCollector {
+	readonly uses: KeyUse[] = [];
 	readonly scanner: Scanner;
-	/** More than a rule looks at, and than any form of a key is long. */
+	/** More than a rule's context, and more than any form of a key. */
 	readonly overlapBytes = 16_384;
-	readonly #wanted: Wanted;
+	readonly #request: TreeTraceRequest;
 	#cursor: LineCursor | undefined;
 
-	constructor(wanted: Wanted) {
-		this.#wanted = wanted;
-		this.scanner = createScanner(wanted.packs);
+	constructor(request: TreeTraceRequest) {
+		this.#request = request;
+		this.scanner = createScanner(request.packs);
 	}
 
-	take(piece: Piece): void {
+	addPiece(piece: ContentPiece): void {
 		const { bytes, base, from, provenance } = piece;
 		const { where, path = "" } = provenance[0] ?? {};
 		if (base === 0) this.#cursor = undefined;
-		const hits = this.#hits(bytes, path).filter(({ end }) => end > from);
+		const occurrences = this.#occurrences(bytes, path).filter(({ end }) => end > from);
 		const isNames = where === "name" && path === "";
-		if (hits.length > 0 || base > 0) this.#cursor ??= new LineCursor(bytes);
-		for (const hit of hits) {
-			const { line, column } = this.#cursor!.position(bytes, base, base + hit.start);
+		if (occurrences.length > 0 || base > 0) this.#cursor ??= new LineCursor(bytes);
+		for (const occurrence of occurrences) {
+			const { line, column } = this.#cursor!.position(bytes, base, base + occurrence.start);
 			if (isNames) {
 				const name = bytes.toString("utf8").split("\n")[line - 1] ?? "";
 				this.uses.push({ path: name, line: 1, column, name: "the file's own name" });
-			} else this.uses.push(useOf(bytes, hit, path, { line, column }));
+			} else this.uses.push(useOf(bytes, occurrence, path, { line, column }));
 		}
-		// Of a large content the next piece needs to know where it begins.
+		// The next piece of a large content needs to know its line.
 		if (bytes.length < pieceMayGoOnBytes) return;
 		this.#cursor ??= new LineCursor(bytes);
 		this.#cursor.advance(bytes, base, base + bytes.length - this.overlapBytes);
 	}
 
-	/** The forms that are known, and whatever the scanner decodes. */
-	#hits(bytes: Buffer, path: string): Hit[] {
-		const { needle, fingerprint } = this.#wanted;
-		const hits = needle.find(bytes);
+	/** The known forms, and whatever the scanner decodes. */
+	#occurrences(bytes: Buffer, path: string): KeyOccurrence[] {
+		const { search, fingerprint } = this.#request;
+		const occurrences = search.find(bytes);
 		const { matches } = this.scanner.scan(bytes, { path });
 		for (const { ruleId, identity, details, start, end } of matches) {
 			if (fingerprintOf(ruleId, identity) !== fingerprint) continue;
-			if (hits.some((hit) => hit.start < end && start < hit.end)) continue;
-			hits.push({ start, end, encoded: details.encoding !== undefined });
+			if (occurrences.some((occurrence) => occurrence.start < end && start < occurrence.end))
+				continue;
+			occurrences.push({ start, end, encoded: details.encoding !== undefined });
 		}
-		return hits.sort((one, other) => one.start - other.start);
+		return occurrences.sort((one, other) => one.start - other.start);
 	}
 }
 
@@ -120,14 +123,14 @@ const pieceMayGoOnBytes = 4 << 20;
 
 function useOf(
 	bytes: Buffer,
-	{ start, end, encoded }: Hit,
+	{ start, end, encoded }: KeyOccurrence,
 	path: string,
-	place: { line: number; column: number },
-): FoundUse {
+	position: { line: number; column: number },
+): KeyUse {
 	const name = nameAt(bytes, encoded ? startOfRun(bytes, start) : start, end);
 	return {
 		path,
-		...place,
+		...position,
 		...(name === undefined ? {} : { name }),
 		...(encoded ? { encoded: true } : {}),
 	};
@@ -153,7 +156,7 @@ function startOfRun(bytes: Buffer, at: number): number {
 	return start;
 }
 
-function comparePlaces(one: FoundUse, other: FoundUse): number {
+function compareLocations(one: KeyUse, other: KeyUse): number {
 	if (one.path !== other.path) return one.path < other.path ? -1 : 1;
 	return one.line - other.line || one.column - other.column;
 }

@@ -1,12 +1,12 @@
-// Was a commit ever where others could fetch it? Remote-tracking branches tell of now, their
-// reflogs of before; neither can tell that nobody pushed it from elsewhere.
+// Finds whether a commit was ever where others could fetch it. Remote-tracking branches show the present, their
+// reflogs the past; neither proves that nobody pushed it from elsewhere.
 
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
 
-export interface RemoteSight {
+export interface RemoteExposure {
 	readonly seen: "reachable" | "was-reachable" | "not-seen" | "no-remote";
 	/** Full names of remote-tracking branches. */
 	readonly refs: readonly string[];
@@ -14,22 +14,22 @@ export interface RemoteSight {
 
 const maxCommits = 200;
 
-export async function findRemote(
+export async function findRemoteExposure(
 	repository: Repository,
 	commits: readonly string[],
-): Promise<RemoteSight> {
+): Promise<RemoteExposure> {
 	const all = await refsOf(repository, []);
 	const logs = reflogsOf(join(repository.commonDir, "logs", "refs", "remotes"), "refs/remotes");
 	if (all.length === 0 && logs.length === 0) return { seen: "no-remote", refs: [] };
-	const asked = commits.slice(0, maxCommits);
+	const wanted = commits.slice(0, maxCommits);
 	const refs = new Set<string>();
-	for (const commit of asked) {
+	for (const commit of wanted) {
 		for (const name of await refsOf(repository, [`--contains=${commit}`])) refs.add(name);
 	}
 	if (refs.size > 0) return { seen: "reachable", refs: [...refs].sort() };
 	for (const { name, ids } of logs) {
-		const reached = await reachedFrom(repository, ids);
-		if (asked.some((commit) => reached.has(commit))) refs.add(name);
+		const reached = await commitsReachedFrom(repository, ids);
+		if (wanted.some((commit) => reached.has(commit))) refs.add(name);
 	}
 	return { seen: refs.size > 0 ? "was-reachable" : "not-seen", refs: [...refs].sort() };
 }
@@ -40,7 +40,7 @@ async function refsOf(repository: Repository, flags: readonly string[]): Promise
 	return linesOf(output);
 }
 
-async function reachedFrom(
+async function commitsReachedFrom(
 	repository: Repository,
 	ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
@@ -50,7 +50,7 @@ async function reachedFrom(
 	return new Set(linesOf(output));
 }
 
-/** What each log remembers; a line begins with the old and the new id. */
+/** The ids in each log; a line begins with the old and the new id. */
 function reflogsOf(folder: string, name: string): { name: string; ids: string[] }[] {
 	return entriesOf(folder).flatMap((entry) => {
 		const path = join(folder, entry.name);
@@ -63,7 +63,7 @@ function reflogsOf(folder: string, name: string): { name: string; ids: string[] 
 	});
 }
 
-/** Of what cannot be read, nothing is known: the answer is then "not seen", which claims nothing. */
+/** What cannot be read counts as empty: the result is then "not-seen", which claims nothing. */
 function entriesOf(folder: string): Dirent[] {
 	try {
 		return readdirSync(folder, { withFileTypes: true });
