@@ -1,9 +1,9 @@
-// What does a source file import? Read with patterns, not with a parser: the formatter sees to
-// double quotes, and to imports that start a line.
+// Finds what a source file imports, with patterns instead of a parser: the formatter ensures double quotes, and
+// imports that start a line.
 
 import { posix } from "node:path";
 
-/** Stands for what is known only when the code runs. */
+/** Stands for a specifier that is known only when the code runs. */
 export const computed = "(computed)";
 
 export interface Import {
@@ -11,7 +11,7 @@ export interface Import {
 	readonly kind: "static" | "type" | "dynamic";
 }
 
-/** Gives every import of `code`, in its order. */
+/** Every import of `code`, in order. */
 export function importsOf(code: string): Import[] {
 	const found: (Import & { readonly at: number })[] = [];
 	const statement = /^(?:import|export)\s+(type\s+)?(?:[\w$*{},\s]*?\bfrom\s+)?"([^"]+)"/gm;
@@ -31,7 +31,7 @@ export function isComment(line: string): boolean {
 	return /^\s*(\/\/|\/?\*)/.test(line);
 }
 
-/** Gives the imported file's path from the root; undefined for a package. */
+/** The imported file's path from the root; undefined for a package. */
 export function resolveImport(path: string, specifier: string): string | undefined {
 	if (specifier === computed) return computed;
 	return specifier.startsWith(".") ? posix.join(posix.dirname(path), specifier) : undefined;

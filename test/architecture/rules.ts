@@ -1,5 +1,5 @@
-// The rules that the code keeps, as functions from sources to faults. The lists at the top are
-// meant to be edited when a layer, a sibling's type or a package is added on purpose.
+// The rules that the code keeps, as functions from sources to faults. Edit the lists at the top when a layer, a
+// sibling's type or a package is added on purpose.
 
 import { importsOf, isComment, partOf, resolveImport } from "./imports.ts";
 
