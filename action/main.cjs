@@ -767,7 +767,7 @@ function compileJudge(form2) {
     let [more2, less] = [0, 0];
     const why = form2.says && form2.confidence ? [form2.says] : [];
     const details3 = {};
-    const describe3 = (evidence2, captured) => {
+    const describe4 = (evidence2, captured) => {
       for (const [key, text4] of Object.entries({ ...evidence2.set, ...captured })) {
         details3[key] ??= text4;
       }
@@ -782,12 +782,12 @@ function compileJudge(form2) {
       else if (isLevel(evidence2.gives))
         level2 = Math.max(level2, confidences.indexOf(evidence2.gives));
       if (evidence2.says && !why.includes(evidence2.says)) why.push(evidence2.says);
-      describe3(evidence2, captured);
+      describe4(evidence2, captured);
     }
     if (level2 < 0) return void 0;
     for (const { evidence: evidence2, test } of describing) {
       const captured = {};
-      if (test(candidate, captured)) describe3(evidence2, captured);
+      if (test(candidate, captured)) describe4(evidence2, captured);
     }
     const confidence = confidences[Math.max(0, Math.min(confidences.length - 1, level2 + more2 - less))];
     return { confidence, why, details: details3 };
@@ -2902,7 +2902,7 @@ function groupFindings(sightings, grouping) {
   );
   return { findings: rankFindings(findings), excerpts };
 }
-function buildFinding(fingerprint, group, { describe: describe3, playbook: playbook2, showSecrets }, excerpts) {
+function buildFinding(fingerprint, group, { describe: describe4, playbook: playbook2, showSecrets }, excerpts) {
   const ranked = [...group].sort(
     (one2, other) => confidences.indexOf(other.match.confidence) - confidences.indexOf(one2.match.confidence) || Object.keys(other.match.details).length - Object.keys(one2.match.details).length || comparePlaces(one2, other)
   );
@@ -2922,7 +2922,7 @@ function buildFinding(fingerprint, group, { describe: describe3, playbook: playb
     ...pick(details3, "keyType"),
     ...encoded ? pick(best2.details, "encoding") : {}
   };
-  const { provider, title } = describe3(best2.ruleId);
+  const { provider, title } = describe4(best2.ruleId);
   const { redacted } = whole.secret;
   return {
     fingerprint,
@@ -2935,7 +2935,7 @@ function buildFinding(fingerprint, group, { describe: describe3, playbook: playb
     redacted,
     ...showSecrets ? { secret: whole.secret.reveal() } : {},
     details: told2,
-    ...readingsOf(ranked, describe3),
+    ...readingsOf(ranked, describe4),
     verdict: unchecked,
     exposure: { ...unknownExposure, shipped: group.some(({ match }) => match.isShipped === true) },
     risk: 0,
@@ -2943,12 +2943,12 @@ function buildFinding(fingerprint, group, { describe: describe3, playbook: playb
     playbook: playbook2({ ruleId: best2.ruleId, redacted, details: told2 })
   };
 }
-function readingsOf(ranked, describe3) {
+function readingsOf(ranked, describe4) {
   const readings = /* @__PURE__ */ new Map();
   for (const { match } of ranked) {
     for (const { ruleId, confidence, why } of match.readings ?? []) {
       if (readings.has(ruleId)) continue;
-      readings.set(ruleId, { ruleId, provider: describe3(ruleId).provider, confidence, why });
+      readings.set(ruleId, { ruleId, provider: describe4(ruleId).provider, confidence, why });
     }
   }
   return readings.size > 1 ? { readings: [...readings.values()] } : {};
@@ -4029,12 +4029,14 @@ var require_ignore = __commonJS({
 });
 
 // src/model/fingerprint.ts
-var fingerprintForm, fingerprintAdvice;
+var fingerprintForm, fingerprintAdvice, cutFingerprintForm, cutFingerprintAdvice;
 var init_fingerprint2 = __esm({
   "src/model/fingerprint.ts"() {
     "use strict";
     fingerprintForm = /^[0-9a-f]{40}$/;
     fingerprintAdvice = "Write the whole fingerprint, 40 hexadecimal digits in small letters";
+    cutFingerprintForm = /^(?!.{32}$)[0-9a-f]{6,40}$/;
+    cutFingerprintAdvice = "Write the first digits of the fingerprint, at least 6 and not 32, in small letters";
   }
 });
 
@@ -4122,14 +4124,18 @@ var init_paths = __esm({
 function applyPolicy(findings, policy) {
   const today = policy.now.toISOString().slice(0, 10);
   const allowances = policy.allow.map((entry) => createAllowance(entry, today));
-  const allowancesOf = groupByTarget(allowances.filter(({ expired }) => !expired));
+  const current = allowances.filter(({ expired }) => !expired);
+  const allowancesOf = groupByTarget(current);
+  const cutLengths = noteAmbiguous(current, findings);
   const baseline = new Map(policy.baseline.map((entry) => [entry.fingerprint, entry]));
   const kept = [];
   const suppressed3 = /* @__PURE__ */ new Map();
   for (const finding of findings) {
     const { fingerprint, ruleId } = finding;
     const candidates = [
-      ...allowancesOf.get(`fingerprint ${fingerprint}`) ?? [],
+      ...cutLengths.flatMap(
+        (length) => allowancesOf.get(`fingerprint ${fingerprint.slice(0, length)}`) ?? []
+      ),
       ...allowancesOf.get(`rule ${ruleId}`) ?? []
     ];
     const locations = finding.locations.filter((location) => {
@@ -4151,7 +4157,21 @@ function applyPolicy(findings, policy) {
 function createAllowance(entry, today) {
   const covers = entry.kind === "path" ? compilePathFilter({ globs: [entry.path] }) : () => true;
   const expired = entry.expires !== void 0 && entry.expires < today;
-  return { entry, covers, expired, used: false };
+  return { entry, covers, expired, used: false, isAmbiguous: false };
+}
+function noteAmbiguous(allowances, findings) {
+  const cut2 = allowances.flatMap(
+    (allowance) => allowance.entry.kind === "fingerprint" ? [{ allowance, prefix: allowance.entry.fingerprint }] : []
+  );
+  const lengths = [...new Set(cut2.map(({ prefix }) => prefix.length))].sort((a, b) => b - a);
+  const meant = new Map(cut2.map(({ prefix }) => [prefix, /* @__PURE__ */ new Set()]));
+  for (const { fingerprint } of findings) {
+    for (const length of lengths) meant.get(fingerprint.slice(0, length))?.add(fingerprint);
+  }
+  for (const { allowance, prefix } of cut2) {
+    allowance.isAmbiguous = (meant.get(prefix)?.size ?? 0) > 1;
+  }
+  return lengths;
 }
 function groupByTarget(allowances) {
   const groups = /* @__PURE__ */ new Map();
@@ -4168,7 +4188,7 @@ function leftOut(by) {
   return by && { by };
 }
 function allowedBy(candidates, path) {
-  const covering = candidates.filter(({ covers }) => covers(path));
+  const covering = candidates.filter(({ covers, isAmbiguous }) => !isAmbiguous && covers(path));
   for (const allowance of covering) allowance.used = true;
   const entry = covering[0]?.entry;
   if (!entry) return void 0;
@@ -4194,12 +4214,16 @@ function buildSuppressed(fingerprint, path, cause) {
 function orderOf({ path, fingerprint, by, reason, expires }) {
   return JSON.stringify([path, fingerprint, by, reason, expires]);
 }
-function noticeOf({ entry, expired, used }, reportUnused) {
+function noticeOf({ entry, expired, used, isAmbiguous }, reportUnused) {
   const { file, line: line2, column } = entry.place;
   const place2 = `"${file}:${line2}:${column}"`;
   if (expired) {
     const message2 = `Renew or remove the allow entry at ${place2}: it expired after ${entry.expires} and no longer suppresses`;
     return [{ code: "allow-expired", message: message2 }];
+  }
+  if (isAmbiguous) {
+    const message2 = `Write more digits of the fingerprint at ${place2}: several findings begin with these, so none is accepted`;
+    return [{ code: "allow-ambiguous", message: message2 }];
   }
   if (used || !reportUnused) return [];
   const message = `Remove the allow entry at ${place2}: nothing that was found needs it`;
@@ -17053,7 +17077,13 @@ var init_config = __esm({
     );
     listOf = (item) => nullish(array(item, 'Write a list, one "- \u2026" a line'));
     allowSchema = strictObject({
-      fingerprint: exactOptional(pipe(text2, regex(fingerprintForm, fingerprintAdvice))),
+      fingerprint: exactOptional(
+        pipe(
+          // YAML reads digits alone as a number.
+          string("Put the fingerprint in quotes"),
+          regex(cutFingerprintForm, cutFingerprintAdvice)
+        )
+      ),
       path: exactOptional(
         pipe(
           glob,
@@ -22290,6 +22320,16 @@ var init_remote = __esm({
 });
 
 // src/report/advice.ts
+function shortFingerprint({ fingerprint }) {
+  return fingerprint.slice(0, 12);
+}
+function rotateCommand(finding, program = "unleak") {
+  return /^[0-9a-f]+$/.test(finding.fingerprint) ? `${program} rotate ${shortFingerprint(finding)}` : void 0;
+}
+function allowCommand(finding, program = "unleak") {
+  const isPlain = finding !== void 0 && /^[0-9a-f]+$/.test(finding.fingerprint);
+  return `${program} allow ${isPlain ? shortFingerprint(finding) : "FINGERPRINT"} --reason "why"`;
+}
 function playbookCommand({ ruleId, details: details3, isForeign }, program = "unleak") {
   if (isForeign || !word2.test(ruleId)) return void 0;
   const { datacenter, region, keyType } = details3;
@@ -22420,7 +22460,7 @@ function placeHistory(location) {
   const inside = repository === void 0 ? [] : [`in ${repository}`];
   if (isRefName(location)) return [...refs, ...inside].join(", ");
   const facts = [
-    ...untold.has(where) ? [] : [whereNames[where]],
+    ...unnamedKinds.has(where) ? [] : [whereNames[where]],
     ...commit === void 0 ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`],
     ...date === void 0 ? [] : [date.slice(0, 10)],
     ...author === void 0 ? [] : [author],
@@ -22433,6 +22473,9 @@ function placeHistory(location) {
 }
 function isRefName({ where, path, refs = [] }) {
   return where === "name" && path === "" && refs.length > 0;
+}
+function isFileContent({ where }) {
+  return where === "file" || where === "staged" || where === "commit";
 }
 function namesPath(message, path) {
   if (path === "-" && message.includes("standard input")) return true;
@@ -22449,13 +22492,13 @@ function reachOf(refs) {
   const more2 = names.length - maxRefs2;
   return [`on ${shown}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
 }
-var maxSought, maxRefs2, untold, whereNames;
+var maxSought, maxRefs2, unnamedKinds, whereNames;
 var init_place = __esm({
   "src/report/place.ts"() {
     "use strict";
     maxSought = 300;
     maxRefs2 = 3;
-    untold = /* @__PURE__ */ new Set(["file", "stdin", "tag"]);
+    unnamedKinds = /* @__PURE__ */ new Set(["file", "stdin", "tag"]);
     whereNames = {
       file: "file",
       staged: "staged",
@@ -22523,6 +22566,50 @@ var init_excerpt2 = __esm({
   }
 });
 
+// src/report/place-groups.ts
+function groupPlaces(locations) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const location of locations) {
+    const key = groupKey(location);
+    const group = groups.get(key);
+    if (group === void 0) groups.set(key, [location]);
+    else group.push(location);
+  }
+  const distinct2 = new Map(
+    [...groups.values()].map(describe2).map((group) => [`${group.name}\0${group.history}`, group])
+  );
+  return [...distinct2.values()];
+}
+function groupKey(location) {
+  const { repository, path, member, where, line: line2, column } = location;
+  if (isFileContent(location) && path !== "") return JSON.stringify([repository, path, member]);
+  return JSON.stringify([repository, path, member, where, line2, column, placeHistory(location)]);
+}
+function describe2(group) {
+  const today = group.filter(({ where }) => where !== "commit");
+  const [first, ...others] = today.length > 0 ? today : group.slice(0, 1);
+  const positions = others.map(({ line: line2, column }) => `${line2}:${column}`);
+  const shown = [...new Set(positions)].slice(0, maxPositions);
+  const more2 = new Set(positions).size - shown.length;
+  const name = [placeName(first), ...shown, ...more2 > 0 ? [`and ${more2} more`] : []].join(", ");
+  const past = group.filter(({ where }) => where === "commit").sort(byDate)[0];
+  if (first.where === "file" && past !== void 0) {
+    return { name, history: `since ${placeHistory(past).replace(/^in history, /, "")}` };
+  }
+  return { name, history: placeHistory(past ?? first) };
+}
+function byDate({ date: one2 = "" }, { date: other = "" }) {
+  return one2 < other ? -1 : one2 > other ? 1 : 0;
+}
+var maxPositions;
+var init_place_groups = __esm({
+  "src/report/place-groups.ts"() {
+    "use strict";
+    init_place();
+    maxPositions = 5;
+  }
+});
+
 // src/report/readings.ts
 function otherReadings({ ruleId, readings = [] }) {
   return readings.filter((reading) => reading.ruleId !== ruleId).map(
@@ -22547,48 +22634,50 @@ var init_step_marks = __esm({
 });
 
 // src/report/text-finding.ts
-function createFindingBlock(options, paint) {
-  const given = /* @__PURE__ */ new Set();
+function createFindingBlock(options, paint, isOneOfMany) {
+  const shownSteps = /* @__PURE__ */ new Map();
   return function* (finding) {
-    yield header(finding, options.quiet, paint);
-    if (options.quiet) return;
+    const name = options.brief && isOneOfMany ? `  ${escapeTerminal(shortFingerprint(finding))}` : "";
+    yield `${header(finding, paint)}${name}`;
     const [first] = finding.locations;
     const excerpt = first === void 0 ? void 0 : options.excerpt?.(first);
-    if (excerpt !== void 0) {
-      yield "";
-      yield* renderExcerpt(excerpt, options.width, paint);
-    }
+    if (excerpt !== void 0) yield* renderExcerpt(excerpt, options.width, paint);
+    if (options.brief) return;
     yield "";
+    const [place2, ...others] = groupPlaces(finding.locations);
     const field = createField(Math.min(100, options.width), paint, options.program);
     yield* field("verdict", [verdict2(finding)], verdictTones[finding.verdict.status]);
     yield* field("key", [keyFacts(finding)]);
     yield* field("may be", otherReadings(finding));
     if (finding.secret !== void 0) yield* field("secret", [finding.secret], "danger");
     yield* field("why", reasons2(finding, options.verbose));
-    if (first !== void 0) yield* field("where", [placeHistory(first)]);
-    yield* field("also in", otherPlaces(finding, options.verbose ? Infinity : 5));
-    if (options.verbose) yield* field("steps", allSteps(finding));
-    else {
-      yield* field("next", nextStep(finding, given, options.width));
-      const command3 = playbookCommand(finding, options.program);
-      yield* field("steps", command3 === void 0 ? [] : [command3]);
-    }
+    if (place2 !== void 0 && place2.history !== "") yield* field("where", [place2.history]);
+    yield* field("also in", otherPlaces(others, options.verbose ? Infinity : maxPlaces));
+    if (options.verbose) yield* field("steps", allSteps(finding, shownSteps));
+    const next2 = rotateCommand(finding, options.program);
+    yield* field("next", next2 === void 0 ? [] : [next2]);
   };
 }
-function header(finding, quiet, paint) {
+function findingLine(finding, isChecked, paint) {
+  const { locations, redacted, verdict: verdict3 } = finding;
+  const [first] = locations;
+  const others = groupPlaces(locations).length - 1;
+  const more2 = others > 0 ? `, and ${count(others, "other place")}` : "";
+  const inside = first?.repository === void 0 ? "" : ` in ${escapeTerminal(first.repository)}`;
+  const fingerprint = escapeTerminal(shortFingerprint(finding));
+  const status2 = isChecked ? `  ${paint(verdictTones[verdict3.status], verdictNames[verdict3.status])}` : "";
+  return `${header(finding, paint)} (${escapeTerminal(redacted)})${inside}${more2}  ${fingerprint}${status2}`;
+}
+function header(finding, paint) {
   const [first] = finding.locations;
   const place2 = first === void 0 ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
   const severity = paint(severityTones[finding.severity], finding.severity);
-  const title = escapeTerminal(finding.title);
-  if (!quiet) return `${place2}${severity}  ${paint("strong", title)}`;
-  const others = finding.locations.length - 1;
-  const more2 = others > 0 ? `, and ${count(others, "other place")}` : "";
-  const inside = first?.repository === void 0 ? "" : ` in ${escapeTerminal(first.repository)}`;
-  return `${place2}${severity}  ${title} (${escapeTerminal(finding.redacted)})${inside}${more2}`;
+  return `${place2}${severity}  ${paint("strong", escapeTerminal(finding.title))}`;
 }
 function verdict2({ verdict: { status: status2, reason, account, endpoint, checkedAt } }) {
+  const isSaid = reason === "" || reason === unchecked.reason;
   return [
-    `${verdictNames[status2]}${reason === "" ? "" : ` (${reason})`}`,
+    `${verdictNames[status2]}${isSaid ? "" : ` (${reason})`}`,
     ...account === void 0 ? [] : [`account ${account}`],
     ...endpoint === void 0 ? [] : [`asked ${endpoint}`],
     ...checkedAt === void 0 ? [] : [`at ${checkedAt}`]
@@ -22607,37 +22696,19 @@ function keyFacts({ redacted, details: details3, confidence, ruleId }) {
   ].join(", ");
 }
 function reasons2({ why, confidence }, verbose) {
-  const told2 = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
-  const shown = verbose || confidence !== "high" ? told2 : told2.slice(0, 2);
+  const known = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
+  const shown = verbose || confidence !== "high" ? known : known.slice(0, 2);
   return shown.length === 0 ? [] : [shown.join("; ")];
 }
-function otherPlaces({ locations }, limit) {
-  const places2 = locations.slice(1, 1 + limit).map((location) => {
-    const history = placeHistory(location);
-    return history === "" ? placeName(location) : `${placeName(location)} (${history})`;
-  });
-  const more2 = locations.length - 1 - limit;
-  return more2 > 0 ? [...places2, `and ${count(more2, "more place")} (--verbose shows all)`] : places2;
+function otherPlaces(places2, limit) {
+  const shown = places2.slice(0, limit).map(({ name, history }) => history === "" ? name : `${name} (${history})`);
+  const more2 = places2.length - limit;
+  return more2 > 0 ? [...shown, `and ${count(more2, "more place")} (--verbose shows all)`] : shown;
 }
-function nextStep(finding, given, width) {
-  const [step] = finding.playbook;
-  if (step === void 0) return [];
-  const [title = "", ...text4] = stepText(step);
-  const advice = text4.length === 0 ? title : `${title}: ${text4.join(" ")}`;
-  if (given.has(advice)) return [];
-  given.add(advice);
-  const label = `${finding.playbook.length === 1 ? "" : "1. "}${advice}`;
-  const [first = "", second, ...rest] = wrap(escapeTerminal(label), textWidth(width));
-  const cut2 = rest.length === 0 ? second : clipEnd(`${second} \u2026`, textWidth(width));
-  return [
-    first,
-    ...cut2 === void 0 ? [] : [cut2],
-    ...step.url === void 0 ? [] : [step.url]
-  ];
-}
-function allSteps({ playbook: playbook2 }) {
+function allSteps(finding, shownSteps) {
+  const { playbook: playbook2 } = finding;
   const marks2 = stepMarks(playbook2);
-  return playbook2.flatMap((step, index) => {
+  const lines3 = playbook2.flatMap((step, index) => {
     const [title = "", ...text4] = stepText(step);
     const mark3 = marks2[index] ?? "";
     const margin = " ".repeat(mark3.length + 1);
@@ -22648,6 +22719,10 @@ function allSteps({ playbook: playbook2 }) {
       ...step.command === void 0 ? [] : step.command.split("\n").map((line2) => `${commandStart}${line2}`)
     ];
   });
+  const same = shownSteps.get(lines3.join("\n"));
+  if (lines3.length > 0 && same !== void 0) return [`the same as for ${same} above`];
+  shownSteps.set(lines3.join("\n"), shortFingerprint(finding));
+  return lines3;
 }
 function stepText({ title, text: text4 }) {
   return [title, ...text4.split("\n").filter((line2) => line2.trim() !== "")];
@@ -22669,18 +22744,21 @@ function createField(width, paint, program = "unleak") {
     }
   };
 }
-var labelWidth, commandStart, severityTones, verdictNames, verdictTones;
+var maxPlaces, labelWidth, commandStart, severityTones, verdictNames, verdictTones;
 var init_text_finding = __esm({
   "src/report/text-finding.ts"() {
     "use strict";
+    init_verdict();
     init_columns();
     init_escape();
     init_advice();
     init_counts();
     init_excerpt2();
     init_place();
+    init_place_groups();
     init_readings();
     init_step_marks();
+    maxPlaces = 5;
     labelWidth = 9;
     commandStart = "   $ ";
     severityTones = {
@@ -22710,26 +22788,60 @@ __export(text_exports, {
   reportText: () => reportText
 });
 function* lines2(report, options) {
+  const { quiet, verbose, brief, program } = options;
   const width = Math.max(40, options.width);
   const paint = createPaint(options.color);
-  const told2 = asTold(report, options.program);
-  const block = createFindingBlock({ ...options, width }, paint);
-  for (const finding of report.findings) {
+  const { findings } = report;
+  const isCompact = quiet || findings.length > maxFull && !verbose;
+  const block = createFindingBlock({ ...options, width }, paint, findings.length > 1);
+  const isChecked = !findings.every(isUnchecked);
+  for (const finding of findings) {
+    if (isCompact) {
+      yield findingLine(finding, isChecked, paint);
+      continue;
+    }
     yield* block(finding);
-    if (!options.quiet) yield "";
+    yield "";
   }
-  yield* problems(told2, options.verbose ? Infinity : 20, width, paint);
-  if (!options.quiet) yield* notices(told2, options.verbose ? Infinity : 10, width, paint);
-  if (options.verbose) yield* suppressed(report, width, paint);
-  if (!options.quiet || report.findings.length > 0 || !isComplete(report)) {
+  if (isCompact && !quiet) yield "";
+  const typed = withTypedCommands(report, program);
+  yield* problems(typed, verbose ? Infinity : 20, width, paint);
+  if (!quiet) yield* notices(typed, verbose ? Infinity : 10, width, paint);
+  if (verbose) yield* suppressed(report, width, paint);
+  if (!quiet && !brief) yield* commonAdvice(report, isCompact, options, width);
+  const isAllSaid = brief && isComplete(report);
+  if (!isAllSaid && (!quiet || findings.length > 0 || !isComplete(report))) {
     yield paint(closingTone(report), conclude2(report));
   }
 }
-function asTold(report, program) {
-  const tell3 = (told2) => {
-    return { ...told2, message: typedAs(told2.message, program) };
+function* commonAdvice({ findings, scope }, isCompact, { program = "unleak", commandFolder }, width) {
+  const [first, ...others] = findings;
+  if (first === void 0) return;
+  const say = (text4) => wrap(text4, Math.min(100, width));
+  const rotate = isCompact ? rotateCommand(first, program) : void 0;
+  const allow = allowCommand(others.length === 0 ? first : void 0, program);
+  if (isCompact) yield* say("--verbose shows the line, the reasons and the steps of each key.");
+  if (rotate !== void 0) yield* [...say("To replace and revoke the first:"), `  ${rotate}`];
+  if (scope.mode !== "merged" && findings.every(isUnchecked)) {
+    yield* say("--verify asks the providers which keys still work.");
+  }
+  yield* [
+    ...say(`To accept ${others.length === 0 ? "it" : "one"}, if it is no secret:`),
+    `  ${allow}`
+  ];
+  if (commandFolder !== void 0) {
+    yield* say(`Run commands in ${escapeTerminal(commandFolder)}`);
+  }
+  yield "";
+}
+function isUnchecked({ verdict: verdict3 }) {
+  return verdict3.status === "unchecked";
+}
+function withTypedCommands(report, program) {
+  const retype = (entry) => {
+    return { ...entry, message: typedAs(entry.message, program) };
   };
-  return { ...report, problems: report.problems.map(tell3), notices: report.notices.map(tell3) };
+  return { ...report, problems: report.problems.map(retype), notices: report.notices.map(retype) };
 }
 function closingTone(report) {
   if (report.findings.length > 0) return "danger";
@@ -22791,7 +22903,7 @@ function* listed(entries2, limit, width, noun) {
 function indent(line2) {
   return `  ${line2}`;
 }
-var reportText, mendFiles, acceptGap, accepters;
+var reportText, maxFull, mendFiles, acceptGap, accepters;
 var init_text = __esm({
   "src/report/text.ts"() {
     "use strict";
@@ -22807,6 +22919,7 @@ var init_text = __esm({
       for (const line2 of lines2(report, options)) yield `${disarmLine(line2)}
 `;
     };
+    maxFull = 5;
     mendFiles = "Mend it, leave it out with --exclude, or accept the gap with --allow-incomplete.";
     acceptGap = "Or accept the gap with --allow-incomplete.";
     accepters = {
@@ -23026,11 +23139,8 @@ function distinct(locations) {
 function placeKey(location) {
   const { path, member, repository, where, commit, blob, line: line2, column } = location;
   const origin = path === "" ? [commit, blob, ...isRefName(location) ? location.refs ?? [] : []] : [];
-  const kind = isContent(location) ? "content" : where;
+  const kind = isFileContent(location) ? "content" : where;
   return JSON.stringify([path, member, repository, kind, line2, column, ...origin]);
-}
-function isContent({ where }) {
-  return where === "file" || where === "staged" || where === "commit";
 }
 function placeSentence(location) {
   const { where, commit, date = "", member, inHead, unreachable: unreachable2, refs = [] } = location;
@@ -23051,7 +23161,7 @@ function placeSentence(location) {
     texts[where],
     member === void 0 ? "" : `it is in the entry ${clip2(member)} of an archive`,
     unreachable2 === true ? "nothing refers to it any more, but it is still stored" : "",
-    unreachable2 !== true && inHead === false && (isContent(location) || where === "name") ? "HEAD no longer has it, the history does" : ""
+    unreachable2 !== true && inHead === false && (isFileContent(location) || where === "name") ? "HEAD no longer has it, the history does" : ""
   ].filter((fact) => fact !== "");
   return facts.length === 0 ? [] : [capital(facts.join("; "))];
 }
@@ -23154,7 +23264,7 @@ function level(finding) {
   return finding.severity === "low" ? "note" : "warning";
 }
 function identityOf({ ruleId, fingerprint }, uri, location) {
-  const kind = isContent(location) ? "content" : location.where;
+  const kind = isFileContent(location) ? "content" : location.where;
   const parts2 = [ruleId, fingerprint, uri, kind, location.member ?? ""];
   return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(parts2)).digest("hex").slice(0, 40);
 }
@@ -23181,6 +23291,7 @@ var init_sarif_result = __esm({
     "use strict";
     import_node_crypto6 = require("node:crypto");
     init_alarm();
+    init_place();
     init_sarif_place();
     init_sarif_text();
   }
@@ -23670,7 +23781,7 @@ function findingCard(finding, index, nowMs, isOpen) {
   const { fingerprint, provider, severity, verdict: verdict3, title, redacted, locations, playbook: playbook2 } = finding;
   const exposure = exposureOf2(finding, nowMs);
   const sub = [exposureText(exposure), placesText(locations)].filter((text4) => text4 !== "").join(" \xB7 ");
-  const cut2 = locations.length > maxPlaces ? html` data-cut` : void 0;
+  const cut2 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
   const open2 = isOpen ? html` open` : void 0;
   return html`
 <details class="key ${verdict3.status}" id="key-${index + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut2}${open2}>
@@ -23711,8 +23822,8 @@ ${asked.length === 0 ? void 0 : html`<p class="soft">${asked}</p>`}
 </div>`;
 }
 function placesPart(locations, first, nowMs) {
-  const rest = locations.slice(firstPlaces, maxPlaces);
-  const unlisted = locations.length - maxPlaces;
+  const rest = locations.slice(firstPlaces, maxPlaces2);
+  const unlisted = locations.length - maxPlaces2;
   return html`
 <div><h4>Where it lies open</h4>
 ${first?.commit === void 0 ? void 0 : firstCommit(first)}
@@ -23751,7 +23862,7 @@ function stepItem({ title, text: text4, url, command: command3, isException }) {
 <li ${kind}><div><span class="title">${title}</span>
 <div class="text">${lines3.map((line2) => html`<p>${line2}</p>`)}${url === void 0 ? void 0 : html`<p>${link(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${command3}</code></pre>`}</div></div></li>`;
 }
-var firstPlaces, maxPlaces;
+var firstPlaces, maxPlaces2;
 var init_html_finding = __esm({
   "src/report/html-finding.ts"() {
     "use strict";
@@ -23763,7 +23874,7 @@ var init_html_finding = __esm({
     init_place();
     init_readings();
     firstPlaces = 8;
-    maxPlaces = 200;
+    maxPlaces2 = 200;
   }
 });
 
@@ -24523,7 +24634,7 @@ function verdictText({ status: status2, reason, account, endpoint, checkedAt }) 
   ].join(", ");
 }
 function places(locations) {
-  const shown = locations.slice(0, maxPlaces2).map((location) => {
+  const shown = locations.slice(0, maxPlaces3).map((location) => {
     const history = placeHistory(location);
     const place2 = markdownCode(placeName(location));
     return history === "" ? place2 : `${place2} (${escapeMarkdown(history)})`;
@@ -24580,7 +24691,7 @@ function bullets(items) {
   return items.map((item) => `- ${item}
 `).join("");
 }
-var reportMarkdown, maxPlaces2;
+var reportMarkdown, maxPlaces3;
 var init_markdown = __esm({
   "src/report/markdown.ts"() {
     "use strict";
@@ -24609,7 +24720,7 @@ var init_markdown = __esm({
       );
       yield suppressed2(report);
     };
-    maxPlaces2 = 20;
+    maxPlaces3 = 20;
   }
 });
 
@@ -24667,7 +24778,7 @@ function annotation2(level2, { finding, location }, folder) {
 }
 function placeProperties(location, folder) {
   const { path, repository, inHead, line: line2, column, endLine, endColumn } = location;
-  if (!isContent(location) || path === "" || repository !== void 0) return {};
+  if (!isFileContent(location) || path === "" || repository !== void 0) return {};
   const file = folder === "" ? path : `${folder}/${path}`;
   if (inHead === false) return { file, line: line2 };
   const columns2 = line2 === endLine ? { col: column, endColumn } : {};
@@ -24820,7 +24931,7 @@ var init_head_lines = __esm({
 function renderSummary(report, occasion, maxBytes5 = 1e6) {
   const options = { width: 80, color: false, verbose: true, quiet: false };
   const [title = "", ...sections] = reportMarkdown(report, options);
-  const start2 = `${title}${describe2(report, occasion)}
+  const start2 = `${title}${describe3(report, occasion)}
 
 `;
   const { shown, left } = takeFitting(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
@@ -24841,7 +24952,7 @@ function takeFitting(sections, maxBytes5) {
   }
   return { shown: shown.join(""), left: sections.length - shown.length };
 }
-function describe2({ scope }, { event, pull, base, head }) {
+function describe3({ scope }, { event, pull, base, head }) {
   const occasion = escapeMarkdown(event) + (pull === void 0 ? "" : ` ${pull}`);
   const commits = count(scope.commits ?? 0, "commit");
   if (scope.mode === "history") return `Looked at: the whole history, ${commits} (${occasion})`;

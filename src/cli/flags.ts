@@ -1,134 +1,25 @@
-// Which flags exist, and which commands have them? One table, read by the parser, the help
-// and the docs. A flag that is not here is unknown, whatever a later version may bring.
+// The flags, and which commands have them: one table for the parser, the help and the docs. A flag
+// that is not here is unknown.
 
 import { formats } from "../report/reporter.ts";
 import { hookFlags } from "./hook-flags.ts";
-import { inputFlags, partial, scans } from "./input-flags.ts";
+import { inputFlags, scans } from "./input-flags.ts";
+import { policyFlags } from "./policy-flags.ts";
 import { rotateFlags } from "./rotate-flags.ts";
 
 export type { Flag } from "./flag.ts";
-
-const packs = [...scans, "rules list", "rules show", "rules check", "doctor", "rotate"] as const;
 
 export const flags = [
 	...inputFlags,
 	...rotateFlags,
 	...hookFlags,
-	{
-		name: "verify",
-		kind: "boolean",
-		commands: ["scan", "audit"],
-		group: "Policy",
-		help: "Ask the providers whether the keys that are found still work",
-	},
-	{
-		name: "details",
-		kind: "boolean",
-		commands: ["scan", "verify", "audit"],
-		group: "Policy",
-		help: "With the live check: ask too whose key it is (account, role, plan)",
-	},
-	{
-		name: "find-datacenter",
-		kind: "boolean",
-		commands: ["scan", "verify", "audit", "rotate"],
-		group: "Policy",
-		help: "With the live check: ask at us1 to us22, one at a time, about a Mailchimp key whose own data centre is not known",
-	},
+	...policyFlags,
 	{
 		name: "list-endpoints",
 		kind: "boolean",
 		commands: ["verify"],
 		group: "Other",
 		help: "List every URL that a live check could ever ask, and ask none",
-	},
-	{
-		name: "only",
-		kind: "list",
-		placeholder: "ID-OR-PROVIDER",
-		commands: [...partial, "audit"],
-		group: "Policy",
-		help: "Use only these rules or providers",
-	},
-	{
-		name: "confidence",
-		kind: "string",
-		placeholder: "LEVEL",
-		values: ["high", "medium", "low"],
-		commands: [...partial, "baseline check", "audit"],
-		group: "Policy",
-		help: "Lowest confidence shown: high, medium or low (default medium)",
-	},
-	{
-		name: "fail-on",
-		kind: "string",
-		placeholder: "WHAT",
-		values: ["any", "active", "none"],
-		commands: ["scan", "audit", "merge"],
-		group: "Policy",
-		help: "Which findings make the exit code 1: any, active (with --verify) or none (default any)",
-	},
-	{
-		name: "allow-incomplete",
-		kind: "boolean",
-		commands: [...scans, "audit", "merge"],
-		group: "Policy",
-		help: "Exit with 0 also when something could not be scanned",
-	},
-	{
-		name: "baseline",
-		aliases: ["baseline-path"],
-		kind: "string",
-		placeholder: "FILE",
-		commands: [...scans, "audit"],
-		group: "Policy",
-		help: "Accepted findings (default .unleak-baseline.jsonl)",
-	},
-	{
-		name: "reason",
-		kind: "string",
-		placeholder: "TEXT",
-		commands: ["baseline create"],
-		group: "Policy",
-		help: "Why these findings are accepted",
-	},
-	{
-		name: "config",
-		kind: "string",
-		placeholder: "FILE",
-		commands: [...packs, "audit"],
-		group: "Policy",
-		help: "Read this config (default .unleak.yaml)",
-	},
-	{
-		name: "no-config",
-		kind: "boolean",
-		commands: packs,
-		group: "Policy",
-		help: "Read no config",
-	},
-	{
-		name: "rules",
-		kind: "list",
-		placeholder: "PATH",
-		commands: [...packs, "audit"],
-		group: "Policy",
-		help: "Use this rule pack too, a file or a folder; may be given several times",
-	},
-	{
-		name: "policy-from",
-		kind: "string",
-		placeholder: "REV",
-		commands: ["scan"],
-		group: "Policy",
-		help: "Read config, ignore file, packs and baseline from this commit; comments count only on its lines",
-	},
-	{
-		name: "use-policy",
-		kind: "boolean",
-		commands: ["audit"],
-		group: "Policy",
-		help: "Let the audited repository's own config, ignore file, comments and baseline count",
 	},
 	{
 		name: "format",

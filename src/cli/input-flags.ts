@@ -1,4 +1,4 @@
-// Which flags say what is scanned? A part of the table in flags.ts.
+// Flags that say what is scanned. A part of the table in flags.ts.
 
 const baselines = ["baseline create", "baseline prune", "baseline check"] as const;
 /** Commands that scan. */

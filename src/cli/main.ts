@@ -29,6 +29,8 @@ async function run(argv: readonly string[]): Promise<number> {
 			case "rules show":
 			case "rules check":
 				return await (await import("./commands/rules.ts")).rules(line);
+			case "allow":
+				return await (await import("./commands/allow.ts")).allow(line);
 			case "verify":
 				return await (await import("./commands/verify.ts")).verify(line);
 			case "rotate":

@@ -1,6 +1,8 @@
-// Where do the reports of a scan go? To each destination in its format, with the colours and
-// the width of a terminal only where there is one.
+// Writes the reports of a scan: to each destination in its format, with the colours and the width of
+// a terminal only where there is one.
 
+import { isAbsolute, relative, sep } from "node:path";
+import type { Scope } from "../model/report.ts";
 import { markText } from "../report/recognise.ts";
 import { loadReporter } from "../report/reporter.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
@@ -15,8 +17,10 @@ export async function present(
 	{ report, excerpt }: ScanOutcome,
 	destinations: readonly Destination[],
 	flags: Pick<Flags, "color" | "quiet" | "verbose">,
+	{ brief = false }: { readonly brief?: boolean } = {},
 ): Promise<void> {
 	const terminal = describeTerminal(process.env, process.stdout, flags.color);
+	const commandFolder = folderForCommands(report.scope);
 	for (const { format, file } of destinations) {
 		const render = await loadReporter(format);
 		const isForGithub = format === "sarif" || format === "github";
@@ -26,14 +30,26 @@ export async function present(
 			color: file === undefined && terminal.color,
 			verbose: flags.verbose === true,
 			quiet: flags.quiet === true,
+			brief,
 			excerpt,
 			program: ownName(),
+			...(commandFolder === undefined ? {} : { commandFolder }),
 			...(folder === undefined ? {} : { folder }),
 		});
 		if (file === undefined) await writeStdout(chunks);
 		else writeOutput(file, plainFormats.has(format) ? markText(chunks) : chunks);
 	}
 }
+
+/** The root of a scan that was started from outside of it: rotate and allow work where they are run. */
+function folderForCommands({ mode, root }: Scope): string | undefined {
+	if (!rootedModes.has(mode)) return undefined;
+	const way = relative(root, process.cwd());
+	const isInside = way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+	return isInside ? undefined : root;
+}
+
+const rootedModes: ReadonlySet<string> = new Set(["tree", "staged", "range", "history", "audit"]);
 
 /** Formats without a mark of their own. */
 const plainFormats: ReadonlySet<string> = new Set(["text", "github"]);

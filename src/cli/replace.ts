@@ -1,8 +1,8 @@
-// Writes a file of ours that was there before or not: beside its place first, then renamed
+// Writes a file of ours, new or in the place of an old one: beside its place first, then renamed
 // into it, so that a crash leaves the old one. Links are refused, not followed.
 
 import { randomBytes } from "node:crypto";
-import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
@@ -18,7 +18,9 @@ export function replaceFile(path: string, text: string): void {
 	}
 	const temporary = join(dirname(path), `.unleak-${randomBytes(8).toString("hex")}.tmp`);
 	try {
+		// Whoever could read the old one still can.
 		writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
+		if (stats !== undefined) chmodSync(temporary, stats.mode & 0o777);
 		renameSync(temporary, path);
 	} catch (error) {
 		rmSync(temporary, { force: true });

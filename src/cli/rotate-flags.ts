@@ -5,9 +5,9 @@ export const rotateFlags = [
 		name: "report",
 		kind: "string",
 		placeholder: "FILE",
-		commands: ["rotate"],
+		commands: ["rotate", "allow"],
 		group: "Input",
-		help: "Choose among the findings of this JSON report instead of scanning",
+		help: "Look for the key in this JSON report instead of scanning",
 	},
 	{
 		name: "new-key-fd",

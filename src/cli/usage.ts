@@ -118,6 +118,23 @@ export const commands: readonly Command[] = [
 		],
 	},
 	{
+		name: "allow",
+		operands: "FINGERPRINT",
+		minOperands: 1,
+		maxOperands: 1,
+		summary: "Accept one finding, with a reason, in .unleak.yaml",
+		examples: [
+			[
+				'unleak allow 3f7188a0b1c2 --reason "a closed test account"',
+				"the digits that a report shows, or the first 6 of them",
+			],
+			[
+				'unleak allow 3f7188 --reason "revoked" --owner mail-team --expires 2027-05-01',
+				"afterwards it counts again",
+			],
+		],
+	},
+	{
 		name: "baseline create",
 		...paths,
 		summary: "Accept what is there today, with a reason",

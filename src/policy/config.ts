@@ -4,7 +4,7 @@
 
 import * as v from "valibot";
 import { FileError, type Place } from "../errors.ts";
-import { fingerprintAdvice, fingerprintForm } from "../model/fingerprint.ts";
+import { cutFingerprintAdvice, cutFingerprintForm } from "../model/fingerprint.ts";
 import { type Confidence, confidences } from "../model/match.ts";
 import type { Position } from "../text/lines.ts";
 import { nearest } from "../text/nearest.ts";
@@ -38,6 +38,7 @@ interface Allowance {
 
 /** Something that was found and is accepted: one secret everywhere, or one rule in some paths. */
 export type AllowEntry = Allowance &
+	/** The fingerprint may be cut. */
 	(
 		| { readonly kind: "fingerprint"; readonly fingerprint: string }
 		| { readonly kind: "path"; readonly path: string; readonly rule: string }
@@ -154,7 +155,13 @@ const listOf = <Item extends typeof text | typeof glob>(item: Item) =>
 	v.nullish(v.array(item, 'Write a list, one "- …" a line'));
 
 const allowSchema = v.strictObject({
-	fingerprint: v.exactOptional(v.pipe(text, v.regex(fingerprintForm, fingerprintAdvice))),
+	fingerprint: v.exactOptional(
+		v.pipe(
+			// YAML reads digits alone as a number.
+			v.string("Put the fingerprint in quotes"),
+			v.regex(cutFingerprintForm, cutFingerprintAdvice),
+		),
+	),
 	path: v.exactOptional(
 		v.pipe(
 			glob,

@@ -33,7 +33,7 @@ export interface PolicyResult {
 	readonly findings: Finding[];
 	/** Sorted by path and fingerprint, each path of a finding once for each reason. */
 	readonly suppressed: Suppressed[];
-	/** "allow-expired" and "allow-unused", in the order of the config. */
+	/** "allow-expired", "allow-ambiguous" and "allow-unused", in the order of the config. */
 	readonly notices: Notice[];
 }
 
@@ -41,7 +41,9 @@ export interface PolicyResult {
 export function applyPolicy(findings: readonly Finding[], policy: Policy): PolicyResult {
 	const today = policy.now.toISOString().slice(0, 10);
 	const allowances = policy.allow.map((entry) => createAllowance(entry, today));
-	const allowancesOf = groupByTarget(allowances.filter(({ expired }) => !expired));
+	const current = allowances.filter(({ expired }) => !expired);
+	const allowancesOf = groupByTarget(current);
+	const cutLengths = noteAmbiguous(current, findings);
 	const baseline = new Map(policy.baseline.map((entry) => [entry.fingerprint, entry]));
 
 	const kept: Finding[] = [];
@@ -49,7 +51,9 @@ export function applyPolicy(findings: readonly Finding[], policy: Policy): Polic
 	for (const finding of findings) {
 		const { fingerprint, ruleId } = finding;
 		const candidates = [
-			...(allowancesOf.get(`fingerprint ${fingerprint}`) ?? []),
+			...cutLengths.flatMap(
+				(length) => allowancesOf.get(`fingerprint ${fingerprint.slice(0, length)}`) ?? [],
+			),
 			...(allowancesOf.get(`rule ${ruleId}`) ?? []),
 		];
 		const locations = finding.locations.filter((location) => {
@@ -82,12 +86,35 @@ interface Allowance {
 	readonly covers: PathFilter;
 	readonly expired: boolean;
 	used: boolean;
+	/** Its cut fingerprint is that of several findings: then it covers none of them. */
+	isAmbiguous: boolean;
 }
 
 function createAllowance(entry: AllowEntry, today: string): Allowance {
 	const covers = entry.kind === "path" ? compilePathFilter({ globs: [entry.path] }) : () => true;
 	const expired = entry.expires !== undefined && entry.expires < today;
-	return { entry, covers, expired, used: false };
+	return { entry, covers, expired, used: false, isAmbiguous: false };
+}
+
+/** Marks the entries that could mean several findings; gives the lengths of the fingerprints. */
+function noteAmbiguous(
+	allowances: readonly Allowance[],
+	findings: readonly Finding[],
+): readonly number[] {
+	const cut = allowances.flatMap((allowance) =>
+		allowance.entry.kind === "fingerprint"
+			? [{ allowance, prefix: allowance.entry.fingerprint }]
+			: [],
+	);
+	const lengths = [...new Set(cut.map(({ prefix }) => prefix.length))].sort((a, b) => b - a);
+	const meant = new Map<string, Set<string>>(cut.map(({ prefix }) => [prefix, new Set()]));
+	for (const { fingerprint } of findings) {
+		for (const length of lengths) meant.get(fingerprint.slice(0, length))?.add(fingerprint);
+	}
+	for (const { allowance, prefix } of cut) {
+		allowance.isAmbiguous = (meant.get(prefix)?.size ?? 0) > 1;
+	}
+	return lengths;
 }
 
 function groupByTarget(allowances: readonly Allowance[]): Map<string, Allowance[]> {
@@ -109,7 +136,7 @@ function leftOut(by: "ignore" | "config" | undefined): Cause | undefined {
 
 /** Gives the first entry that covers the path; each one that does counts as used. */
 function allowedBy(candidates: readonly Allowance[], path: string): Cause | undefined {
-	const covering = candidates.filter(({ covers }) => covers(path));
+	const covering = candidates.filter(({ covers, isAmbiguous }) => !isAmbiguous && covers(path));
 	for (const allowance of covering) allowance.used = true;
 	const entry = covering[0]?.entry;
 	if (!entry) return undefined;
@@ -142,12 +169,19 @@ function orderOf({ path, fingerprint, by, reason, expires }: Suppressed): string
 }
 
 /** Names the entry by its place only: its text may hold a key that was pasted there. */
-function noticeOf({ entry, expired, used }: Allowance, reportUnused: boolean): Notice[] {
+function noticeOf(
+	{ entry, expired, used, isAmbiguous }: Allowance,
+	reportUnused: boolean,
+): Notice[] {
 	const { file, line, column } = entry.place;
 	const place = `"${file}:${line}:${column}"`;
 	if (expired) {
 		const message = `Renew or remove the allow entry at ${place}: it expired after ${entry.expires} and no longer suppresses`;
 		return [{ code: "allow-expired", message }];
+	}
+	if (isAmbiguous) {
+		const message = `Write more digits of the fingerprint at ${place}: several findings begin with these, so none is accepted`;
+		return [{ code: "allow-ambiguous", message }];
 	}
 	if (used || !reportUnused) return [];
 	const message = `Remove the allow entry at ${place}: nothing that was found needs it`;

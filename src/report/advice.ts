@@ -1,7 +1,31 @@
-// Which command prints a finding's whole playbook? What is known of the key goes into it
-// only where it is a plain word: the line is made to be pasted into a shell.
+// The commands that a report proposes. What is known of the key goes into them only where it is a
+// plain word: the lines are made to be pasted into a shell.
 
 import type { Finding } from "../model/report.ts";
+
+/** Enough digits to tell fingerprints apart, and few enough to type. */
+export function shortFingerprint({ fingerprint }: Pick<Finding, "fingerprint">): string {
+	return fingerprint.slice(0, 12);
+}
+
+/** `unleak rotate 3f7188a0b1c2`; undefined for a fingerprint that somebody made up. */
+export function rotateCommand(
+	finding: Pick<Finding, "fingerprint">,
+	program = "unleak",
+): string | undefined {
+	return /^[0-9a-f]+$/.test(finding.fingerprint)
+		? `${program} rotate ${shortFingerprint(finding)}`
+		: undefined;
+}
+
+/** `unleak allow 3f7188a0b1c2 --reason "why"`, or with a placeholder where there is no one finding. */
+export function allowCommand(
+	finding: Pick<Finding, "fingerprint"> | undefined,
+	program = "unleak",
+): string {
+	const isPlain = finding !== undefined && /^[0-9a-f]+$/.test(finding.fingerprint);
+	return `${program} allow ${isPlain ? shortFingerprint(finding) : "FINGERPRINT"} --reason "why"`;
+}
 
 /**
  * `unleak playbook mailchimp-api-key --dc us12`; undefined where that would print none, and for a

@@ -4,7 +4,7 @@
 
 import type { Finding, Location } from "../model/report.ts";
 import { playbookCommand } from "./advice.ts";
-import { isRefName } from "./place.ts";
+import { isFileContent, isRefName } from "./place.ts";
 
 /** The sentences, most important first; the first one stands alone where only one is shown. */
 export function alarmSentences(finding: Finding, location: Location): string[] {
@@ -74,13 +74,8 @@ function placeKey(location: Location): string {
 	const { path, member, repository, where, commit, blob, line, column } = location;
 	const origin =
 		path === "" ? [commit, blob, ...(isRefName(location) ? (location.refs ?? []) : [])] : [];
-	const kind = isContent(location) ? "content" : where;
+	const kind = isFileContent(location) ? "content" : where;
 	return JSON.stringify([path, member, repository, kind, line, column, ...origin]);
-}
-
-/** True for what stands in a file, be it of today or of the past. */
-export function isContent({ where }: Location): boolean {
-	return where === "file" || where === "staged" || where === "commit";
 }
 
 const verdictNames: Readonly<Record<Finding["verdict"]["status"], string>> = {
@@ -111,7 +106,7 @@ function placeSentence(location: Location): string[] {
 		texts[where],
 		member === undefined ? "" : `it is in the entry ${clip(member)} of an archive`,
 		unreachable === true ? "nothing refers to it any more, but it is still stored" : "",
-		unreachable !== true && inHead === false && (isContent(location) || where === "name")
+		unreachable !== true && inHead === false && (isFileContent(location) || where === "name")
 			? "HEAD no longer has it, the history does"
 			: "",
 	].filter((fact) => fact !== "");

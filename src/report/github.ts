@@ -5,11 +5,11 @@
 
 import type { Location, Report } from "../model/report.ts";
 import { disarmLine } from "../text/escape.ts";
-import { type Alarm, alarmSentences, alarmsOf, isContent, isGrave } from "./alarm.ts";
+import { type Alarm, alarmSentences, alarmsOf, isGrave } from "./alarm.ts";
 import { conclude, isComplete } from "./conclusion.ts";
 import { count } from "./counts.ts";
 import { workflowCommand } from "./github-command.ts";
-import { namesPath, placeName } from "./place.ts";
+import { isFileContent, namesPath, placeName } from "./place.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface GithubOptions {
@@ -85,7 +85,7 @@ function placeProperties(
 	folder: string,
 ): Record<string, string | number | undefined> {
 	const { path, repository, inHead, line, column, endLine, endColumn } = location;
-	if (!isContent(location) || path === "" || repository !== undefined) return {};
+	if (!isFileContent(location) || path === "" || repository !== undefined) return {};
 	const file = folder === "" ? path : `${folder}/${path}`;
 	if (inHead === false) return { file, line };
 	// The runner drops the columns of what spans lines.

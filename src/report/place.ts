@@ -22,7 +22,7 @@ export function placeHistory(location: Location): string {
 	const inside = repository === undefined ? [] : [`in ${repository}`];
 	if (isRefName(location)) return [...refs, ...inside].join(", ");
 	const facts = [
-		...(untold.has(where) ? [] : [whereNames[where]]),
+		...(unnamedKinds.has(where) ? [] : [whereNames[where]]),
 		...(commit === undefined ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`]),
 		...(date === undefined ? [] : [date.slice(0, 10)]),
 		...(author === undefined ? [] : [author]),
@@ -37,6 +37,11 @@ export function placeHistory(location: Location): string {
 /** True for the name of a branch, a tag or another ref: the only name that is no path. */
 export function isRefName({ where, path, refs = [] }: Location): boolean {
 	return where === "name" && path === "" && refs.length > 0;
+}
+
+/** True for what stands in a file, be it of today or of the past. */
+export function isFileContent({ where }: Location): boolean {
+	return where === "file" || where === "staged" || where === "commit";
 }
 
 /** True where a problem's message says already which path it is of: a file called "file" needs its quotes. */
@@ -67,7 +72,7 @@ function reachOf(refs: readonly string[]): string[] {
 const maxRefs = 3;
 
 /** A tag is named with its id. */
-const untold: ReadonlySet<Location["where"]> = new Set(["file", "stdin", "tag"]);
+const unnamedKinds: ReadonlySet<Location["where"]> = new Set(["file", "stdin", "tag"]);
 
 const whereNames: Readonly<Record<Location["where"], string>> = {
 	file: "file",

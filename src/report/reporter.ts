@@ -1,5 +1,5 @@
-// What is a reporter, and which are there? A reporter turns a report into text, piece by
-// piece, and touches nothing else. Each is loaded only when its format is asked for.
+// The formats of a report. A reporter turns a report into text, piece by piece, and touches nothing
+// else. Each is loaded only when its format is asked for.
 
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Location, Report } from "../model/report.ts";
@@ -12,6 +12,8 @@ export interface ReportOptions {
 	readonly verbose: boolean;
 	/** One line a finding, and the problems; nothing at all when all is well. */
 	readonly quiet: boolean;
+	/** Only where each key stands; the caller says what to do. For hooks. */
+	readonly brief?: boolean;
 	/**
 	 * Where the scan's root lies in its repository, such as "packages/app"; for formats that name
 	 * files to GitHub. Absent for the repository's root.
@@ -19,6 +21,8 @@ export interface ReportOptions {
 	readonly folder?: string;
 	/** How the reader calls this program; "unleak" where absent. */
 	readonly program?: string;
+	/** The folder to run commands in, where that is not the current one. */
+	readonly commandFolder?: string;
 	/** The line a location stands on, where it can still be read. */
 	readonly excerpt?: (location: Location) => RedactedLine | undefined;
 }

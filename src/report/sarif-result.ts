@@ -4,7 +4,8 @@
 
 import { createHash } from "node:crypto";
 import type { Finding, Location } from "../model/report.ts";
-import { type Alarm, alarmSentences, isContent, isGrave } from "./alarm.ts";
+import { type Alarm, alarmSentences, isGrave } from "./alarm.ts";
+import { isFileContent } from "./place.ts";
 import { sarifLocation, uriOf } from "./sarif-place.ts";
 import { plainText, sentences } from "./sarif-text.ts";
 
@@ -42,7 +43,7 @@ function level(finding: Finding): "error" | "warning" | "note" {
 
 /** Without line and commit, so that an alert outlives both. */
 function identityOf({ ruleId, fingerprint }: Finding, uri: string, location: Location): string {
-	const kind = isContent(location) ? "content" : location.where;
+	const kind = isFileContent(location) ? "content" : location.where;
 	const parts = [ruleId, fingerprint, uri, kind, location.member ?? ""];
 	// Not 32 digits, for then it would look like a key.
 	return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 40);

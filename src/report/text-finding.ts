@@ -1,66 +1,77 @@
-// One finding for people. The advice that an earlier finding of the run already gave is not
-// given again: there the command for the whole playbook stands alone.
+// One finding for people: in full, or as one line. Steps that an earlier finding of the report has
+// already shown are not shown again.
 
 import type { Finding, PlaybookStep } from "../model/report.ts";
-import { clipEnd, columns, wrap } from "../text/columns.ts";
+import { unchecked } from "../model/verdict.ts";
+import { columns, wrap } from "../text/columns.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { playbookCommand } from "./advice.ts";
+import { rotateCommand, shortFingerprint } from "./advice.ts";
 import { count } from "./counts.ts";
 import { renderExcerpt } from "./excerpt.ts";
 import type { Paint, Tone } from "./paint.ts";
-import { placeHistory, placeName } from "./place.ts";
+import { placeName } from "./place.ts";
+import { groupPlaces } from "./place-groups.ts";
 import { otherReadings } from "./readings.ts";
 import type { ReportOptions } from "./reporter.ts";
 import { stepMarks } from "./step-marks.ts";
 
-/** Gives a function that renders one finding as lines, and remembers the advice it gave. */
+/** Gives a function that renders one finding as lines, and remembers whose steps it showed. */
 export function createFindingBlock(
 	options: ReportOptions,
 	paint: Paint,
+	isOneOfMany: boolean,
 ): (finding: Finding) => Generator<string> {
-	const given = new Set<string>();
+	const shownSteps = new Map<string, string>();
 	return function* (finding) {
-		yield header(finding, options.quiet, paint);
-		if (options.quiet) return;
+		// Alone, a hook's finding is named by the advice below it.
+		const name =
+			options.brief && isOneOfMany ? `  ${escapeTerminal(shortFingerprint(finding))}` : "";
+		yield `${header(finding, paint)}${name}`;
 		const [first] = finding.locations;
 		const excerpt = first === undefined ? undefined : options.excerpt?.(first);
-		if (excerpt !== undefined) {
-			yield "";
-			yield* renderExcerpt(excerpt, options.width, paint);
-		}
+		if (excerpt !== undefined) yield* renderExcerpt(excerpt, options.width, paint);
+		if (options.brief) return;
 		yield "";
+		const [place, ...others] = groupPlaces(finding.locations);
 		const field = createField(Math.min(100, options.width), paint, options.program);
 		yield* field("verdict", [verdict(finding)], verdictTones[finding.verdict.status]);
 		yield* field("key", [keyFacts(finding)]);
 		yield* field("may be", otherReadings(finding));
 		if (finding.secret !== undefined) yield* field("secret", [finding.secret], "danger");
 		yield* field("why", reasons(finding, options.verbose));
-		if (first !== undefined) yield* field("where", [placeHistory(first)]);
-		yield* field("also in", otherPlaces(finding, options.verbose ? Infinity : 5));
-		if (options.verbose) yield* field("steps", allSteps(finding));
-		else {
-			yield* field("next", nextStep(finding, given, options.width));
-			const command = playbookCommand(finding, options.program);
-			yield* field("steps", command === undefined ? [] : [command]);
-		}
+		if (place !== undefined && place.history !== "") yield* field("where", [place.history]);
+		yield* field("also in", otherPlaces(others, options.verbose ? Infinity : maxPlaces));
+		if (options.verbose) yield* field("steps", allSteps(finding, shownSteps));
+		const next = rotateCommand(finding, options.program);
+		yield* field("next", next === undefined ? [] : [next]);
 	};
 }
 
-function header(finding: Finding, quiet: boolean, paint: Paint): string {
+/** `src/mail.js:3:7  critical  Mailchimp API key (0a1b********-us12), and 1 other place  3f7188a0b1c2` */
+export function findingLine(finding: Finding, isChecked: boolean, paint: Paint): string {
+	const { locations, redacted, verdict } = finding;
+	const [first] = locations;
+	const others = groupPlaces(locations).length - 1;
+	const more = others > 0 ? `, and ${count(others, "other place")}` : "";
+	const inside = first?.repository === undefined ? "" : ` in ${escapeTerminal(first.repository)}`;
+	const fingerprint = escapeTerminal(shortFingerprint(finding));
+	const status = isChecked
+		? `  ${paint(verdictTones[verdict.status], verdictNames[verdict.status])}`
+		: "";
+	return `${header(finding, paint)} (${escapeTerminal(redacted)})${inside}${more}  ${fingerprint}${status}`;
+}
+
+function header(finding: Finding, paint: Paint): string {
 	const [first] = finding.locations;
 	const place = first === undefined ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
 	const severity = paint(severityTones[finding.severity], finding.severity);
-	const title = escapeTerminal(finding.title);
-	if (!quiet) return `${place}${severity}  ${paint("strong", title)}`;
-	const others = finding.locations.length - 1;
-	const more = others > 0 ? `, and ${count(others, "other place")}` : "";
-	const inside = first?.repository === undefined ? "" : ` in ${escapeTerminal(first.repository)}`;
-	return `${place}${severity}  ${title} (${escapeTerminal(finding.redacted)})${inside}${more}`;
+	return `${place}${severity}  ${paint("strong", escapeTerminal(finding.title))}`;
 }
 
 function verdict({ verdict: { status, reason, account, endpoint, checkedAt } }: Finding): string {
+	const isSaid = reason === "" || reason === unchecked.reason;
 	return [
-		`${verdictNames[status]}${reason === "" ? "" : ` (${reason})`}`,
+		`${verdictNames[status]}${isSaid ? "" : ` (${reason})`}`,
 		...(account === undefined ? [] : [`account ${account}`]),
 		...(endpoint === undefined ? [] : [`asked ${endpoint}`]),
 		...(checkedAt === undefined ? [] : [`at ${checkedAt}`]),
@@ -80,42 +91,27 @@ function keyFacts({ redacted, details, confidence, ruleId }: Finding): string {
 	].join(", ");
 }
 
-/** Where there is no doubt, two reasons do; a doubt is told whole. */
+/** Two reasons are enough where the confidence is high; a doubt is shown in full. */
 function reasons({ why, confidence }: Finding, verbose: boolean): string[] {
-	const told = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
-	const shown = verbose || confidence !== "high" ? told : told.slice(0, 2);
+	const known = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
+	const shown = verbose || confidence !== "high" ? known : known.slice(0, 2);
 	return shown.length === 0 ? [] : [shown.join("; ")];
 }
 
-function otherPlaces({ locations }: Finding, limit: number): string[] {
-	const places = locations.slice(1, 1 + limit).map((location) => {
-		const history = placeHistory(location);
-		return history === "" ? placeName(location) : `${placeName(location)} (${history})`;
-	});
-	const more = locations.length - 1 - limit;
-	return more > 0 ? [...places, `and ${count(more, "more place")} (--verbose shows all)`] : places;
+function otherPlaces(places: ReturnType<typeof groupPlaces>, limit: number): string[] {
+	const shown = places
+		.slice(0, limit)
+		.map(({ name, history }) => (history === "" ? name : `${name} (${history})`));
+	const more = places.length - limit;
+	return more > 0 ? [...shown, `and ${count(more, "more place")} (--verbose shows all)`] : shown;
 }
 
-function nextStep(finding: Finding, given: Set<string>, width: number): string[] {
-	const [step] = finding.playbook;
-	if (step === undefined) return [];
-	const [title = "", ...text] = stepText(step);
-	const advice = text.length === 0 ? title : `${title}: ${text.join(" ")}`;
-	if (given.has(advice)) return [];
-	given.add(advice);
-	const label = `${finding.playbook.length === 1 ? "" : "1. "}${advice}`;
-	const [first = "", second, ...rest] = wrap(escapeTerminal(label), textWidth(width));
-	const cut = rest.length === 0 ? second : clipEnd(`${second} …`, textWidth(width));
-	return [
-		first,
-		...(cut === undefined ? [] : [cut]),
-		...(step.url === undefined ? [] : [step.url]),
-	];
-}
+const maxPlaces = 5;
 
-function allSteps({ playbook }: Finding): string[] {
+function allSteps(finding: Finding, shownSteps: Map<string, string>): string[] {
+	const { playbook } = finding;
 	const marks = stepMarks(playbook);
-	return playbook.flatMap((step, index) => {
+	const lines = playbook.flatMap((step, index) => {
 		const [title = "", ...text] = stepText(step);
 		const mark = marks[index] ?? "";
 		const margin = " ".repeat(mark.length + 1);
@@ -128,6 +124,10 @@ function allSteps({ playbook }: Finding): string[] {
 				: step.command.split("\n").map((line) => `${commandStart}${line}`)),
 		];
 	});
+	const same = shownSteps.get(lines.join("\n"));
+	if (lines.length > 0 && same !== undefined) return [`the same as for ${same} above`];
+	shownSteps.set(lines.join("\n"), shortFingerprint(finding));
+	return lines;
 }
 
 /** The title, then the lines of the text. */

@@ -1,45 +1,90 @@
-// The report for people: a clickable place, the redacted line, the verdict, the reasons and
-// what to do next; then what went wrong; last of all one line that says how it ended.
+// The report for people: each finding with its place, its line, the verdict and the next command;
+// then what went wrong, what holds for all findings, and one line that says how the scan ended.
 
-import type { Report } from "../model/report.ts";
+import type { Finding, Report } from "../model/report.ts";
 import { wrap } from "../text/columns.ts";
 import { disarmLine, escapeTerminal } from "../text/escape.ts";
-import { typedAs } from "./advice.ts";
+import { allowCommand, rotateCommand, typedAs } from "./advice.ts";
 import { conclude, isComplete } from "./conclusion.ts";
 import { count, digits } from "./counts.ts";
 import { createPaint, type Paint } from "./paint.ts";
 import { namesPath } from "./place.ts";
-import type { Reporter } from "./reporter.ts";
-import { createFindingBlock } from "./text-finding.ts";
+import type { Reporter, ReportOptions } from "./reporter.ts";
+import { createFindingBlock, findingLine } from "./text-finding.ts";
 
 /** One string a line, each with its newline. */
 export const reportText: Reporter = function* (report, options) {
 	for (const line of lines(report, options)) yield `${disarmLine(line)}\n`;
 };
 
-function* lines(report: Report, options: Parameters<Reporter>[1]): Generator<string> {
+function* lines(report: Report, options: ReportOptions): Generator<string> {
+	const { quiet, verbose, brief, program } = options;
 	const width = Math.max(40, options.width);
 	const paint = createPaint(options.color);
-	const told = asTold(report, options.program);
-	const block = createFindingBlock({ ...options, width }, paint);
-	for (const finding of report.findings) {
+	const { findings } = report;
+	const isCompact = quiet || (findings.length > maxFull && !verbose);
+	const block = createFindingBlock({ ...options, width }, paint, findings.length > 1);
+	const isChecked = !findings.every(isUnchecked);
+	for (const finding of findings) {
+		if (isCompact) {
+			yield findingLine(finding, isChecked, paint);
+			continue;
+		}
 		yield* block(finding);
-		if (!options.quiet) yield "";
+		yield "";
 	}
-	yield* problems(told, options.verbose ? Infinity : 20, width, paint);
-	if (!options.quiet) yield* notices(told, options.verbose ? Infinity : 10, width, paint);
-	if (options.verbose) yield* suppressed(report, width, paint);
-	if (!options.quiet || report.findings.length > 0 || !isComplete(report)) {
+	if (isCompact && !quiet) yield "";
+	const typed = withTypedCommands(report, program);
+	yield* problems(typed, verbose ? Infinity : 20, width, paint);
+	if (!quiet) yield* notices(typed, verbose ? Infinity : 10, width, paint);
+	if (verbose) yield* suppressed(report, width, paint);
+	if (!quiet && !brief) yield* commonAdvice(report, isCompact, options, width);
+	const isAllSaid = brief && isComplete(report);
+	if (!isAllSaid && (!quiet || findings.length > 0 || !isComplete(report))) {
 		yield paint(closingTone(report), conclude(report));
 	}
 }
 
-/** Commands in messages, as the reader types them. */
-function asTold(report: Report, program: string | undefined): Report {
-	const tell = <Told extends { readonly message: string }>(told: Told): Told => {
-		return { ...told, message: typedAs(told.message, program) };
+/** More findings than these are a list, one line each. */
+const maxFull = 5;
+
+/** What holds for every finding, once. Commands stand on lines of their own: they are made to be copied. */
+function* commonAdvice(
+	{ findings, scope }: Report,
+	isCompact: boolean,
+	{ program = "unleak", commandFolder }: ReportOptions,
+	width: number,
+): Generator<string> {
+	const [first, ...others] = findings;
+	if (first === undefined) return;
+	const say = (text: string): string[] => wrap(text, Math.min(100, width));
+	const rotate = isCompact ? rotateCommand(first, program) : undefined;
+	const allow = allowCommand(others.length === 0 ? first : undefined, program);
+	if (isCompact) yield* say("--verbose shows the line, the reasons and the steps of each key.");
+	if (rotate !== undefined) yield* [...say("To replace and revoke the first:"), `  ${rotate}`];
+	if (scope.mode !== "merged" && findings.every(isUnchecked)) {
+		yield* say("--verify asks the providers which keys still work.");
+	}
+	yield* [
+		...say(`To accept ${others.length === 0 ? "it" : "one"}, if it is no secret:`),
+		`  ${allow}`,
+	];
+	if (commandFolder !== undefined) {
+		yield* say(`Run commands in ${escapeTerminal(commandFolder)}`);
+	}
+	yield "";
+}
+
+function isUnchecked({ verdict }: Finding): boolean {
+	return verdict.status === "unchecked";
+}
+
+/** The report with the commands in its messages as the reader types them. */
+function withTypedCommands(report: Report, program: string | undefined): Report {
+	const retype = <Entry extends { readonly message: string }>(entry: Entry): Entry => {
+		return { ...entry, message: typedAs(entry.message, program) };
 	};
-	return { ...report, problems: report.problems.map(tell), notices: report.notices.map(tell) };
+	return { ...report, problems: report.problems.map(retype), notices: report.notices.map(retype) };
 }
 
 function closingTone(report: Report): "danger" | "warning" | "good" {

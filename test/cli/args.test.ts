@@ -126,7 +126,7 @@ describe("parseCommandLine", () => {
 		[
 			"scan --reason x",
 			'"unleak scan" has no flag "--reason"',
-			'It belongs to "unleak baseline create"',
+			'It belongs to "unleak baseline create", "unleak allow"',
 		],
 		["doctor --dc us1", '"unleak doctor" has no flag "--dc"', 'It belongs to "unleak playbook"'],
 		[

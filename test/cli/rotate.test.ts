@@ -4,7 +4,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readFingerprint } from "../../src/cli/rotate/choose.ts";
+import { readFingerprint } from "../../src/cli/fingerprint.ts";
 import { renderSay } from "../../src/cli/rotate/render.ts";
 import { stateFolder } from "../../src/cli/rotate/state-folder.ts";
 import { readKey } from "../../src/cli/rotate/typed-key.ts";
@@ -23,12 +23,15 @@ test.each([
 	expect(stateFolder(env, platform)).toBe(join(base, "unleak", "rotations"));
 });
 
-test.each(["abcd", "0123456789abcdef01234567", "a1".repeat(20)])("%s is a fingerprint", (text) => {
-	expect(readFingerprint(text)).toBe(text);
-});
+test.each(["abcdef", "0123456789abcdef01234567", "a1".repeat(20)])(
+	"%s is a fingerprint",
+	(text) => {
+		expect(readFingerprint(text)).toBe(text);
+	},
+);
 
 test.each([
-	["too short", "abc"],
+	["too short", "abcde"],
 	["the length of a key", fill("{hex:32}", "operand")],
 	["a whole key", `${fill("{hex:32}", "operand")}-us6`],
 	["in capitals", "ABCDEF"],

@@ -146,8 +146,8 @@ Mailchimp API key
 			"b.js": fill('const iterableApiKey = "{uuid4}"; // api.eu.iterable.com\n'),
 			"c.swift": fill('MailchimpSDK.initialize(token: "{hex:32}-us18")\n'),
 		});
-		const { stdout } = await run(["scan"], { cwd });
-		const advice = [...stdout.matchAll(/^ {2}steps: +unleak (.*)$/gm)];
+		const { stdout } = await run(["scan", "--format", "github"], { cwd });
+		const advice = [...stdout.matchAll(/revoke it: unleak (.*?)\.(?:%0A|$)/gm)];
 		const titles = [];
 		for (const [, command = ""] of advice) {
 			const words = command.split(" ");

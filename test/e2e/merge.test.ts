@@ -57,7 +57,10 @@ test("the formats, the files and the exit codes of a scan", async () => {
 	expect(readFileSync(join(cwd, "all.html"), "utf8")).toMatch(/^<!doctype html>\n<!-- unleak/);
 	const { stdout: quiet } = await run(["merge", "-q", ...parts], { cwd });
 	const shown = `${key.slice(0, 4)}********-us5`;
-	expect(quiet.split("\n")[0]).toBe(`a.env:1:19  critical  Mailchimp API key (${shown}) in shop`);
+	expect(quiet.split("\n")[0]).toMatch(
+		/^a\.env:1:19 {2}critical {2}Mailchimp API key \(.{16}\) in shop {2}[0-9a-f]{12}$/,
+	);
+	expect(quiet).toContain(`(${shown})`);
 	const codes = await Promise.all(
 		[parts, [...parts, "--fail-on", "none"], ["docs.json"]].map(
 			async (args) => (await run(["merge", "-q", ...args], { cwd })).code,

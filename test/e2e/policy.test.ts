@@ -25,7 +25,7 @@ describe("a config that is wrong", () => {
 		[
 			"several faults",
 			"confidence: sure\nallow:\n  - fingerprint: abc\n    reason: x\n",
-			'.unleak.yaml:1:13: Write "high", "medium" or "low" (for "confidence")\n.unleak.yaml:3:18: Write the whole fingerprint, 40 hexadecimal digits in small letters (for "fingerprint")\n',
+			'.unleak.yaml:1:13: Write "high", "medium" or "low" (for "confidence")\n.unleak.yaml:3:18: Write the first digits of the fingerprint, at least 6 and not 32, in small letters (for "fingerprint")\n',
 		],
 		[
 			"a list",
@@ -260,10 +260,11 @@ playbook:
 	test("finds, advises and is checked, by --rules, a folder and the config", async () => {
 		const cwd = folder({ "packs/acme.yaml": pack, "a.txt": `${acme}\n` });
 		for (const path of ["packs/acme.yaml", "packs", "packs/"]) {
-			const { code, stdout } = await run(["scan", "--rules", path], { cwd });
+			const { code, stdout } = await run(["scan", "-v", "--rules", path], { cwd });
 			expect(code).toBe(1);
 			expect(stdout).toContain("a.txt:1:1  high  Acme key\n");
 			expect(stdout).toContain("Ask Acme for a new key (from packs/acme.yaml, not part of unleak)");
+			expect(stdout).toMatch(/^ {2}next: +unleak rotate [0-9a-f]{12}$/m);
 		}
 		write(cwd, { ".unleak.yaml": "rules: { packs: [packs/acme.yaml] }\n" });
 		expect((await run(["scan", "-q"], { cwd })).code).toBe(1);

@@ -389,7 +389,6 @@ describe("unleak rotate, alone", () => {
 	test.each<[string, readonly string[], string]>([
 		["a key as its operand", [bare(old)], "a key must not stand there"],
 		["a whole key as its operand", [old], "a key must not stand there"],
-		["a fingerprint of nothing", ["abcdef12", "--non-interactive"], "no key with the fingerprint"],
 		["no terminal and no flag for that", [], "standard input is no terminal"],
 		["a descriptor to write to", ["--new-key-fd", "1"], "no descriptor to read a key from"],
 		["a folder that is not there", ["--record", "gone"], "there is no such folder"],
@@ -399,6 +398,13 @@ describe("unleak rotate, alone", () => {
 		expect([code, stdout]).toEqual([2, ""]);
 		expect(stderr).toContain(message);
 		expect(simulator.connections).toEqual([]);
+	});
+
+	test("refuses a fingerprint of nothing, when it has searched the history too", async () => {
+		const { alone } = await scene(await makeShop());
+		const { code, stdout, stderr } = await alone(["abcdef12", "--non-interactive"]);
+		expect([code, stdout]).toEqual([2, "No file holds the key: searching the history.\n\n"]);
+		expect(stderr).toContain("no key with the fingerprint");
 	});
 
 	test("follows no link in the state folder", async () => {

@@ -73,34 +73,30 @@ test("findings end with 1, and are told to people", async () => {
 		stderr: "",
 		stdout: `\
 .env:2:19  critical  Mailchimp API key
-
   2 | MAILCHIMP_API_KEY=${shown.mailchimp}
     |                   ^^^^^^^^^^^^^^^^^
 
-  verdict:  not checked (the provider was not asked)
+  verdict:  not checked
   key:      ${shown.mailchimp}, data centre us12, type api-key, high confidence,
             rule mailchimp-api-key
   why:      32 hexadecimal digits with a data centre behind them, the shape of a
             whole key; named as a key of Mailchimp
   also in:  src/copy.js:2:34
-  next:     1. Open the API keys page: Sign in to the account that the key
-            belongs to, as its Owner, an Admin, or the Manager who made the key…
-            https://us12.admin.mailchimp.com/account/api/
-  steps:    unleak playbook mailchimp-api-key --dc us12 --key-type api-key
+  next:     unleak rotate 977238df24ac
 
 src/app.js:1:32  critical  Iterable API key
-
   1 | export const iterableApiKey = "${shown.iterable}";
     |                                ^^^^^^^^^^^^^^^^
 
-  verdict:  not checked (the provider was not asked)
+  verdict:  not checked
   key:      ${shown.iterable}, high confidence, rule iterable-api-key
   why:      named as a key of Iterable; a version 4 UUID without dashes, as
             every published key of Iterable is
-  next:     1. Open the project's API keys: Sign in, switch to the project that
-            the key belongs to (keys belong to a project), and open …
-            https://app.iterable.com/settings/apiKeys
-  steps:    unleak playbook iterable-api-key
+  next:     unleak rotate dbe6e3586164
+
+--verify asks the providers which keys still work.
+To accept one, if it is no secret:
+  unleak allow FINGERPRINT --reason "why"
 
 2 findings (2 not checked) in 3 files, 211 bytes; 0 suppressed; scan complete
 `,
@@ -109,8 +105,8 @@ src/app.js:1:32  critical  Iterable API key
 
 test("--quiet gives one line a finding", async () => {
 	expect((await run(["scan", "--quiet"], { cwd: leaky() })).stdout).toBe(`\
-.env:2:19  critical  Mailchimp API key (${shown.mailchimp}), and 1 other place
-src/app.js:1:32  critical  Iterable API key (${shown.iterable})
+.env:2:19  critical  Mailchimp API key (${shown.mailchimp}), and 1 other place  977238df24ac
+src/app.js:1:32  critical  Iterable API key (${shown.iterable})  dbe6e3586164
 2 findings (2 not checked) in 3 files, 211 bytes; 0 suppressed; scan complete
 `);
 });
@@ -395,7 +391,7 @@ test.each([40, 60, 100, 200])(
 		const { stdout } = await run(["scan"], { cwd: leaky(), env });
 		const wide = stdout.split("\n").filter((line) => line.length > width);
 		expect(
-			wide.filter((line) => !/https:|^[^ ]*:\d+:\d+ |^2 findings|^ {2}steps: /.test(line)),
+			wide.filter((line) => !/https:|^[^ ]*:\d+:\d+ |^2 findings|^ {2}unleak /.test(line)),
 		).toEqual([]);
 	},
 );

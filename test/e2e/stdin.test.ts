@@ -1,12 +1,16 @@
 // Standard input is one text, whatever it is written in and however much it is.
 
 import { expect, test } from "vitest";
+import { fingerprintOf } from "../../src/finding/fingerprint.ts";
+import { Secret } from "../../src/model/secret.ts";
 import { makeFolder, write } from "../sources/tree.ts";
 import { fill, run } from "./program.ts";
 
 const key = fill("{hex:32}-us9");
+const bare = key.slice(0, 32);
 const line = `MAILCHIMP_API_KEY=${key}`;
 const megabytes = (count: number, byte: number): Buffer => Buffer.alloc(count * 1_000_000, byte);
+const fingerprint = fingerprintOf("mailchimp-api-key", new Secret(bare, "")).slice(0, 12);
 
 test.each<[string, string | Buffer, string | undefined]>([
 	["nothing", "", undefined],
@@ -21,7 +25,7 @@ test.each<[string, string | Buffer, string | undefined]>([
 ])("%s", async (_, stdin, place) => {
 	const { code, stdout, stderr } = await run(["scan", "--stdin", "--quiet"], { stdin });
 	expect(stderr).toBe("");
-	const start = `${place}  critical  Mailchimp API key (${key.slice(0, 4)}********-us9)\n`;
+	const start = `${place}  critical  Mailchimp API key (${key.slice(0, 4)}********-us9)  ${fingerprint}\n`;
 	expect([code, stdout.slice(0, place === undefined ? undefined : start.length)]).toEqual(
 		place === undefined ? [0, ""] : [1, start],
 	);
@@ -65,6 +69,6 @@ test("is scanned under the policy of the folder", async () => {
 	const { code, stdout } = await run(["scan", "--stdin", "-q"], { cwd, stdin: line });
 	expect([code, stdout.split("\n")[0]]).toEqual([
 		0,
-		`-:1:19  critical  Mailchimp API key (${key.slice(0, 4)}********-us9)`,
+		`-:1:19  critical  Mailchimp API key (${key.slice(0, 4)}********-us9)  ${fingerprint}`,
 	]);
 });

@@ -135,12 +135,13 @@ test.each([
 		'2:5: Write either "fingerprint" or "path" with "rule", not both',
 	],
 	[entry('path: "!a"\nrule: b'), '3:11: Write a glob that does not begin with "!" (for "path")'],
-	...["two words", fingerprint.slice(0, 12), `${fingerprint}0`, fingerprint.toUpperCase()].map(
+	...["two words", "a1b2c", fingerprint.slice(0, 32), `${fingerprint}0`, "A1B2C3"].map(
 		(written) => [
 			entry(`fingerprint: ${written}`),
-			'3:18: Write the whole fingerprint, 40 hexadecimal digits in small letters (for "fingerprint")',
+			'3:18: Write the first digits of the fingerprint, at least 6 and not 32, in small letters (for "fingerprint")',
 		],
 	),
+	[entry("fingerprint: 123456"), '3:18: Put the fingerprint in quotes (for "fingerprint")'],
 	[
 		entry(`fingerprint: ${fingerprint}\nexpires: 2025-02-29`),
 		'4:14: Write a day that the calendar has (for "expires")',

@@ -24,18 +24,18 @@ const excerpt: ReportOptions["excerpt"] = (place) =>
 test("shows a finding with its line, reasons, verdict and the next step", () => {
 	expect(text(reportOf({ findings: [finding] }), { excerpt })).toBe(`\
 src/mail.js:12:11  critical  Mailchimp API key
-
   12 | const client = connect("0a1b…-us12");
      |                         ^^^^^^^^^^
 
-  verdict:  not checked (the provider was not asked)
+  verdict:  not checked
   key:      0a1b…-us12, data centre us12, type API key, high confidence, rule
             mailchimp-api-key
   why:      32 hex digits and a data centre; assigned to apiKey
-  next:     1. Create a new key: Open the page of your API keys, and create one
-            with a new name.
-            https://us12.admin.mailchimp.com/account/api/
-  steps:    unleak playbook mailchimp-api-key --dc us12 --key-type "API key"
+  next:     unleak rotate f1
+
+--verify asks the providers which keys still work.
+To accept it, if it is no secret:
+  unleak allow f1 --reason "why"
 
 1 finding (1 not checked) in 5,532 files, 31.2 MB; 0 suppressed; scan complete
 `);
@@ -62,6 +62,7 @@ src/mail.js:12:11  critical  Mailchimp API key
                $ echo ok
             3. Revoke the old key
                Find the row that begins with 0a1b.
+  next:     unleak rotate f1
 
 1 problem: what could not be scanned may hold keys
   - b: permission denied (commit c0ffee)
@@ -74,6 +75,9 @@ src/mail.js:12:11  critical  Mailchimp API key
 1 suppressed: accepted, and not counted as findings
   - a: f2, accepted by the config, test data, until 2030-01-01
 
+To accept it, if it is no secret:
+  unleak allow f1 --reason "why"
+
 1 finding (1 active) in 3 commits, 5,532 objects, 31.2 MB; 1 suppressed; scan INCOMPLETE: 1 problem
 `);
 });
@@ -84,7 +88,7 @@ test("names five other places and counts the rest; repeats no advice", () => {
 	expect(shown.slice(shown.indexOf("p0:12:11"))).toBe(`\
 p0:12:11  critical  Mailchimp API key
 
-  verdict:  not checked (the provider was not asked)
+  verdict:  not checked
   key:      0a1b…-us12, data centre us12, type API key, high confidence, rule
             mailchimp-api-key
   why:      32 hex digits and a data centre; assigned to apiKey
@@ -94,7 +98,11 @@ p0:12:11  critical  Mailchimp API key
             p4:12:11
             p5:12:11
             and 2 more places (--verbose shows all)
-  steps:    unleak playbook mailchimp-api-key --dc us12 --key-type "API key"
+  next:     unleak rotate f1
+
+--verify asks the providers which keys still work.
+To accept one, if it is no secret:
+  unleak allow FINGERPRINT --reason "why"
 
 2 findings (2 not checked) in 5,532 files, 31.2 MB; 0 suppressed; scan complete
 `);
@@ -104,7 +112,7 @@ test("is one line a finding with --quiet, and nothing when all is well", () => {
 	expect(text(reportOf(), { quiet: true })).toBe("");
 	const found = { ...finding, locations: [historyLocation, location] };
 	expect(text(reportOf({ findings: [found] }), { quiet: true })).toBe(`\
-backup.zip!mail.js:3:1  critical  Mailchimp API key (0a1b…-us12) in vendor/lib, and 1 other place
+backup.zip!mail.js:3:1  critical  Mailchimp API key (0a1b…-us12) in vendor/lib, and 1 other place  f1
 1 finding (1 not checked) in 5,532 files, 31.2 MB; 0 suppressed; scan complete
 `);
 });
@@ -247,5 +255,92 @@ test("numbers the steps, and sets apart what is done only if needed", () => {
             - If it is gone
               Ask.
             2. Delete
-               Delete it.`);
+               Delete it.
+  next:     unleak rotate f1
+
+--verify asks the providers which keys still work.
+To accept it, if it is no secret:
+  unleak allow f1 --reason "why"`);
+});
+
+test("shows the steps that two keys share once", () => {
+	const other = { ...finding, fingerprint: "f2" };
+	const shown = text(reportOf({ findings: [finding, other] }), { verbose: true });
+	expect(shown.match(/1\. Create a new key/g)).toHaveLength(1);
+	expect(shown).toContain("  steps:    the same as for f1 above\n  next:     unleak rotate f2\n");
+});
+
+describe("more than five findings", () => {
+	const many = Array.from({ length: 6 }, (_, index) => ({
+		...finding,
+		fingerprint: `${index}`.repeat(40),
+		verdict: { status: index === 0 ? "active" : "unknown", reason: "" } as const,
+		locations: [{ ...location, path: `p${index}` }],
+	}));
+
+	test("are one line each, with what to do once", () => {
+		expect(text(reportOf({ findings: many }))).toBe(`\
+p0:12:11  critical  Mailchimp API key (0a1b…-us12)  000000000000  ACTIVE
+p1:12:11  critical  Mailchimp API key (0a1b…-us12)  111111111111  unknown
+p2:12:11  critical  Mailchimp API key (0a1b…-us12)  222222222222  unknown
+p3:12:11  critical  Mailchimp API key (0a1b…-us12)  333333333333  unknown
+p4:12:11  critical  Mailchimp API key (0a1b…-us12)  444444444444  unknown
+p5:12:11  critical  Mailchimp API key (0a1b…-us12)  555555555555  unknown
+
+--verbose shows the line, the reasons and the steps of each key.
+To replace and revoke the first:
+  unleak rotate 000000000000
+To accept one, if it is no secret:
+  unleak allow FINGERPRINT --reason "why"
+
+6 findings (1 active, 5 unknown) in 5,532 files, 31.2 MB; 0 suppressed; scan complete
+`);
+	});
+
+	test("are told in full with --verbose, and so are five", () => {
+		const amount = (report: Report, options = {}) =>
+			text(report, options).match(/^ {2}verdict: /gm)?.length;
+		expect(amount(reportOf({ findings: many }), { verbose: true })).toBe(6);
+		expect(amount(reportOf({ findings: many.slice(1) }))).toBe(5);
+	});
+});
+
+test("names a place once, whether a file has the key today or a commit brought it there", () => {
+	const commit = { ...location, where: "commit", commit: "c0ffee", inHead: true } as const;
+	const locations = [
+		location,
+		{ ...location, line: 40 },
+		{ ...commit, date: "2025-01-01T00:00:00Z", refs: ["refs/heads/main"] },
+		{ ...commit, path: "old.js", inHead: false, date: "2024-01-01T00:00:00Z" },
+		{ ...commit, path: "old.js", inHead: false, date: "2024-01-01T00:00:00Z", line: 2 },
+		{ ...location, path: "b.js" },
+	];
+	const shown = text(reportOf({ findings: [{ ...finding, locations }] }));
+	expect(shown.slice(shown.indexOf("  where:"), shown.indexOf("  next:"))).toBe(`\
+  where:    since commit c0ffee, 2025-01-01, on main
+  also in:  old.js:12:11 (in history, commit c0ffee, 2024-01-01, not in HEAD)
+            b.js:12:11
+`);
+});
+
+test("is the lines alone where the caller gives the advice", () => {
+	const two = reportOf({ findings: [finding, { ...finding, fingerprint: "f2" }] });
+	expect(text(two, { brief: true, excerpt })).toBe(`\
+src/mail.js:12:11  critical  Mailchimp API key  f1
+  12 | const client = connect("0a1b…-us12");
+     |                         ^^^^^^^^^^
+
+src/mail.js:12:11  critical  Mailchimp API key  f2
+  12 | const client = connect("0a1b…-us12");
+     |                         ^^^^^^^^^^
+
+`);
+	const incomplete = reportOf({ problems: [{ code: "x", message: "unread" }] });
+	expect(text(incomplete, { brief: true })).toMatch(/scan INCOMPLETE: 1 problem\n$/);
+});
+
+test("says where to run commands, if that is elsewhere", () => {
+	expect(text(reportOf({ findings: [finding] }), { commandFolder: "/src/shop" })).toContain(
+		'  unleak allow f1 --reason "why"\nRun commands in /src/shop\n',
+	);
 });

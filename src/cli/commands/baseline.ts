@@ -2,7 +2,7 @@
 // what is gone. Nothing is accepted without a reason, and what is accepted is shown.
 
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { nearestRepository } from "../../git/git-program.ts";
 import { confidences } from "../../model/match.ts";
@@ -19,11 +19,10 @@ import { readPolicyFile } from "../../settings/policy-file.ts";
 import { baselineName } from "../../settings/settings.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
-import { maskPathKeys } from "../../text/mask-keys.ts";
 import { quotable } from "../../text/quotable.ts";
 import { quoted } from "../../text/quoted.ts";
-import { shellWord } from "../../text/shell-word.ts";
 import type { CommandLine } from "../args.ts";
+import { addCommand, shownPath } from "../git-add.ts";
 import { interruptible } from "../interrupt.ts";
 import { writeStdout } from "../output.ts";
 import { replaceFile } from "../replace.ts";
@@ -160,35 +159,17 @@ function whatWasDone({ root, named, isChosen, file }: Comparison, isWritten: boo
 	const folder = dirname(file);
 	const top = nearestRepository(folder);
 	return [
-		`Looked at: ${named.length === 0 ? `all of ${shown(root)}; name paths to accept less` : named.map(quoted).join(", ")}`,
-		`${isWritten ? "Written" : "Unchanged"}: ${shown(file)}`,
+		`Looked at: ${named.length === 0 ? `all of ${shownPath(root)}; name paths to accept less` : named.map(quoted).join(", ")}`,
+		`${isWritten ? "Written" : "Unchanged"}: ${shownPath(file)}`,
 		...(top === undefined
 			? []
 			: [`Commit it, so that it counts for others and in CI: ${addCommand(file, top)}`]),
 		...(top === undefined || top === folder || isChosen
 			? []
 			: [
-					`It counts for scans of ${shown(folder)} alone: hooks and scans of the whole repository read ${shown(join(top, baselineName))}`,
+					`It counts for scans of ${shownPath(folder)} alone: hooks and scans of the whole repository read ${shownPath(join(top, baselineName))}`,
 				]),
 	];
-}
-
-/** Elsewhere than in the repository git is told where that is. */
-function addCommand(file: string, top: string): string {
-	const here = process.cwd();
-	return nearestRepository(here) === top
-		? `git add ${typed(relative(here, file))}`
-		: `git -C ${typed(top)} add ${typed(relative(top, file))}`;
-}
-
-function typed(path: string): string {
-	const word = shown(path) === path ? shellWord(path, process.platform) : undefined;
-	return word ?? shown(path);
-}
-
-/** A folder's name can be a key. */
-function shown(path: string): string {
-	return maskPathKeys(escapeTerminal(path));
 }
 
 /** Only for a hint, so that no fault in reading matters. */

@@ -15,10 +15,11 @@ import { tellLeak } from "../../rotate/tell-leak.ts";
 import { tellStep } from "../../rotate/tell-step.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import type { CommandLine, Flags } from "../args.ts";
+import { readFingerprint } from "../fingerprint.ts";
 import { endingSoon, interruptible } from "../interrupt.ts";
 import { ownName } from "../own-name.ts";
 import { askProvider } from "../rotate/ask-provider.ts";
-import { chooseOne, findCandidates, readFingerprint } from "../rotate/choose.ts";
+import { chooseOne, findCandidates } from "../rotate/choose.ts";
 import { conduct } from "../rotate/conduct.ts";
 import { findOldKey } from "../rotate/find-old-key.ts";
 import { guideOf, patternFor } from "../rotate/guide.ts";
@@ -51,7 +52,8 @@ async function rotateUntil(
 		meetNobody(options).say(tellStatus());
 		return 0;
 	}
-	const operand = readFingerprint(positionals[0]);
+	const [typed] = positionals;
+	const operand = typed === undefined ? undefined : readFingerprint(typed);
 	if (flags.record !== undefined) checkRecordFolder(flags.record);
 	const newKey = await fromDescriptor("new-key-fd", flags, signal);
 	const oldKey = await fromDescriptor("old-key-fd", flags, signal);

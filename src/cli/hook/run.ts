@@ -52,13 +52,14 @@ async function scanFor(
 		const own = exitCodeOf(outcome.report, failOn, isAllExcluded);
 		if (own === 0) continue;
 		const { present } = await import("../present.ts");
-		await present(outcome, [{ format: "text" }], {});
+		await present(outcome, [{ format: "text" }], {}, { brief: true });
 		code = code === 1 ? 1 : own;
 		isNothingStaged = problems.some((problem) => problem.code === "nothing-staged");
 		findings.push(...outcome.report.findings);
 	}
 	if (code !== 0 && !isNothingStaged) {
-		const stop = { findings, root: process.cwd(), program: ownName(), platform: process.platform };
+		const { platform, env } = process;
+		const stop = { findings, program: ownName(), platform, folder: env.GIT_PREFIX ?? "" };
 		process.stderr.write(adviceFor(name, code, stop));
 	}
 	return code;

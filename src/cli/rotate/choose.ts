@@ -1,39 +1,19 @@
-// Which key is to be rotated? One that a fresh scan finds, one of a report, one whose rotation was
-// begun here before, or the one whose fingerprint is given. Keys themselves are refused: the shell
-// and the list of processes would show them.
+// Chooses the key to rotate: one that a fresh scan finds, one of a report, one whose rotation was begun
+// here before, or the one whose fingerprint is given.
 
 import { UsageError } from "../../errors.ts";
+import { nearestRepository } from "../../git/git-program.ts";
 import { confidences } from "../../model/match.ts";
-import type { Finding } from "../../model/report.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
 import { say } from "../../rotate/say.ts";
 import { runScan } from "../../scan/scan.ts";
-import { readPolicyFile } from "../../settings/policy-file.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import { createTreeSource } from "../../sources/tree/tree-source.ts";
 import { quoted } from "../../text/quoted.ts";
 import { version } from "../../version.ts";
+import { type Candidate, readCandidates, searchHistory, toCandidate } from "../fingerprint.ts";
 import type { Session } from "./session.ts";
-
-export interface Candidate {
-	readonly fingerprint: string;
-	readonly title: string;
-	readonly redacted: string;
-	readonly provider: string;
-	/** Where it was found, or how far its rotation came. */
-	readonly note: string;
-}
-
-/** Checks an operand: 4 to 24 digits of a fingerprint, or all 40. @throws UsageError for anything else */
-export function readFingerprint(operand: string | undefined): string | undefined {
-	if (operand === undefined || /^(?:[0-9a-f]{4,24}|[0-9a-f]{40})$/.test(operand)) return operand;
-	throw new UsageError(
-		"usage",
-		"Cannot take this from the command line: it is no fingerprint, and a key must not stand there",
-		"Give the beginning of a fingerprint, or nothing; and count a key that you typed here as leaked",
-	);
-}
 
 /** The keys that can be rotated here. A fingerprint that is whole needs no scan. */
 export async function findCandidates(
@@ -42,8 +22,16 @@ export async function findCandidates(
 	begun: readonly Rotation[],
 	{ prefix, reportFile }: { prefix: string | undefined; reportFile: string | undefined },
 ): Promise<Candidate[]> {
+	const { root, signal } = session;
 	const found =
-		reportFile === undefined ? await scanTree(session, settings) : readReport(reportFile);
+		reportFile === undefined ? await scanTree(session, settings) : readCandidates(reportFile);
+	const isKnown =
+		prefix === undefined ||
+		[...found, ...begun].some(({ fingerprint }) => fingerprint.startsWith(prefix));
+	if (reportFile === undefined && !isKnown && nearestRepository(root) !== undefined) {
+		session.person.say([say("text", "No file holds the key: searching the history.")]);
+		found.push(...(await searchHistory(prefix, { root, settings, signal })));
+	}
 	const known = new Map(found.map((candidate) => [candidate.fingerprint, candidate]));
 	for (const { fingerprint, title, redacted, provider, step } of begun) {
 		// One that is finished is no choice, but can be named: its death is asked again then.
@@ -100,7 +88,7 @@ function failNone(prefix: string | undefined, others: number): never {
 		`Found no key with the fingerprint ${quoted(prefix)}`,
 		others > 0
 			? "Run it without one to see which there are"
-			: "A key of the history needs its whole fingerprint",
+			: "Neither the files nor the history hold such a key",
 	);
 }
 
@@ -120,39 +108,4 @@ async function scanTree({ root, signal }: Session, settings: Settings): Promise<
 	return report.findings
 		.filter(({ confidence }) => confidence !== confidences[0])
 		.map((finding) => toCandidate(finding));
-}
-
-function toCandidate({ fingerprint, title, redacted, provider, locations }: Finding): Candidate {
-	const [first] = locations;
-	const more = locations.length > 1 ? ` and ${locations.length - 1} more` : "";
-	const note = first === undefined ? "" : `${first.path}:${first.line}${more}`;
-	return { fingerprint, title, redacted, provider, note };
-}
-
-/** A report may be anybody's: only the fingerprints count, the rest is looked at by the person. */
-function readReport(file: string): Candidate[] {
-	const findings = findingsIn(readPolicyFile(file, file, true) ?? "");
-	if (!findings) {
-		throw new UsageError(
-			"report",
-			`Cannot read ${quoted(file)}: it is no JSON report of unleak`,
-			"Make one with --format json",
-		);
-	}
-	const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 200) : "");
-	return findings.flatMap((entry) => {
-		const { fingerprint, title, redacted, provider } = entry as Record<string, unknown>;
-		if (typeof fingerprint !== "string" || !/^[0-9a-f]{40}$/.test(fingerprint)) return [];
-		const shown = { title: text(title), redacted: text(redacted), provider: text(provider) };
-		return [{ fingerprint, ...shown, note: "of the report" }];
-	});
-}
-
-function findingsIn(text: string): unknown[] | undefined {
-	try {
-		const { findings } = JSON.parse(text) as { findings?: unknown };
-		return Array.isArray(findings) ? findings.filter((entry) => entry !== null) : undefined;
-	} catch {
-		return undefined;
-	}
 }

@@ -1,0 +1,172 @@
+// Takes a fingerprint from the command line, which may be cut, and finds what it belongs to. A key
+// in its place is refused: the shell and the list of processes would show it.
+
+import { UsageError } from "../errors.ts";
+import { findGit, nearestRepository } from "../git/git-program.ts";
+import { openRepository } from "../git/repository.ts";
+import { cutFingerprintForm } from "../model/fingerprint.ts";
+import type { Finding } from "../model/report.ts";
+import { runScan } from "../scan/scan.ts";
+import { readPolicyFile } from "../settings/policy-file.ts";
+import type { Settings } from "../settings/settings.ts";
+import { listTree } from "../sources/tree/list-tree.ts";
+import { createTreeSource } from "../sources/tree/tree-source.ts";
+import { quoted } from "../text/quoted.ts";
+import { version } from "../version.ts";
+import type { Opened } from "./target.ts";
+
+/** @throws UsageError for anything that is no fingerprint; it does not quote what was typed */
+export function readFingerprint(operand: string): string {
+	if (cutFingerprintForm.test(operand)) return operand;
+	throw new UsageError(
+		"usage",
+		"Cannot take this from the command line: it is no fingerprint, and a key must not stand there",
+		"Give the first 6 digits of a fingerprint or more; and count a key that you typed here as leaked",
+	);
+}
+
+/** A finding, as far as it takes to name it to a person. */
+export interface Candidate {
+	readonly fingerprint: string;
+	readonly title: string;
+	readonly redacted: string;
+	readonly provider: string;
+	/** Where it was found, or how far its rotation came. */
+	readonly note: string;
+}
+
+/** The only candidate. @throws UsageError "no-key" where there is none, "usage" where there are several */
+export function onlyCandidate(candidates: readonly Candidate[], prefix: string): Candidate {
+	const [first, ...others] = candidates;
+	if (first === undefined) {
+		throw new UsageError(
+			"no-key",
+			`Found no key with the fingerprint ${quoted(prefix)}`,
+			"Neither the files nor the history hold such a key: run this in its repository",
+		);
+	}
+	if (others.length === 0) return first;
+	throw new UsageError(
+		"usage",
+		`Several keys have a fingerprint that begins with ${quoted(prefix)}`,
+		`Give more of its digits: ${candidates.map(({ fingerprint, redacted }) => `${fingerprint.slice(0, 12)} ${redacted}`).join(", ")}`,
+	);
+}
+
+export interface SearchOptions {
+	/** Where to search: the top of a repository, or a folder. */
+	readonly root: string;
+	readonly settings: Settings;
+	readonly signal: AbortSignal;
+}
+
+/**
+ * Findings whose fingerprint begins so, accepted ones too: of the files, else of the index, else of
+ * the history, else of the files that git ignores.
+ */
+export async function searchFingerprint(
+	prefix: string,
+	options: SearchOptions,
+): Promise<Candidate[]> {
+	const { root, signal } = options;
+	const tree = createTreeSource(await listTree(root, { signal }));
+	const inFiles = await findIn({ source: tree, scope: { mode: "tree", root } }, prefix, options);
+	if (inFiles.length > 0 || nearestRepository(root) === undefined) return inFiles;
+	for (const part of ["staged", "history"] as const) {
+		const found = await searchPart(part, prefix, options);
+		if (found.length > 0 || signal.aborted) return found;
+	}
+	const all = createTreeSource(await listTree(root, { includeIgnored: true, signal }));
+	return await findIn({ source: all, scope: { mode: "tree", root } }, prefix, options);
+}
+
+/** The same for the history of a repository alone. */
+export async function searchHistory(prefix: string, options: SearchOptions): Promise<Candidate[]> {
+	return await searchPart("history", prefix, options);
+}
+
+async function searchPart(
+	part: "staged" | "history",
+	prefix: string,
+	options: SearchOptions,
+): Promise<Candidate[]> {
+	const git = findGit(options.root);
+	if (git === undefined) return [];
+	const repository = openRepository(options.root, git);
+	const targets = await import("../sources/repository/targets.ts");
+	const { source, scope } =
+		part === "staged"
+			? targets.openStagedTarget(repository, { indexFile: process.env.GIT_INDEX_FILE })
+			: await targets.openHistoryTarget(repository);
+	// Where in the history it stands is not asked for: that would take longer than to find it.
+	return await findIn({ source, scope }, prefix, options);
+}
+
+async function findIn(
+	{ source, scope }: Pick<Opened, "source" | "scope">,
+	prefix: string,
+	{ settings, signal }: SearchOptions,
+): Promise<Candidate[]> {
+	const { report } = await runScan({
+		...settings,
+		source,
+		scope,
+		isExcluded: () => false,
+		allow: [],
+		baseline: [],
+		usesComments: false,
+		confidence: "low",
+		isWhole: false,
+		showSecrets: false,
+		tool: { name: "unleak", version },
+		signal,
+		now: () => new Date(),
+	});
+	return report.findings
+		.filter(({ fingerprint }) => fingerprint.startsWith(prefix))
+		.map((finding) => toCandidate(finding));
+}
+
+export function toCandidate({
+	fingerprint,
+	title,
+	redacted,
+	provider,
+	locations,
+}: Finding): Candidate {
+	const [first] = locations;
+	const more = locations.length > 1 ? ` and ${locations.length - 1} more` : "";
+	const note =
+		first === undefined
+			? ""
+			: `${first.path || "in the history"}${first.path === "" ? "" : `:${first.line}`}${more}`;
+	return { fingerprint, title, redacted, provider, note };
+}
+
+/** A report may be anybody's: only the fingerprints count, the rest is looked at by the person. */
+export function readCandidates(file: string): Candidate[] {
+	const findings = findingsIn(readPolicyFile(file, file, true) ?? "");
+	if (!findings) {
+		throw new UsageError(
+			"report",
+			`Cannot read ${quoted(file)}: it is no JSON report of unleak`,
+			"Make one with --format json",
+		);
+	}
+	const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 200) : "");
+	return findings.flatMap((entry) => {
+		const { fingerprint, title, redacted, provider } = entry as Record<string, unknown>;
+		if (typeof fingerprint !== "string" || !/^[0-9a-f]{40}$/.test(fingerprint)) return [];
+		const shown = { title: text(title), redacted: text(redacted), provider: text(provider) };
+		return [{ fingerprint, ...shown, note: "of the report" }];
+	});
+}
+
+function findingsIn(text: string): unknown[] | undefined {
+	try {
+		const { findings } = JSON.parse(text) as { findings?: unknown };
+		return Array.isArray(findings) ? findings.filter((entry) => entry !== null) : undefined;
+	} catch {
+		return undefined;
+	}
+}
