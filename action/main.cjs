@@ -2825,7 +2825,7 @@ var init_event_loop = __esm({
         this.#scanned = scanned;
         this.#endsAt = performance.now() + maxRunMs;
       }
-      /** Undefined while there is time; else a wait that endsAt with true when the scan is to stop. */
+      /** Undefined while there is time; else a wait that ends with true when the scan is to stop. */
       yieldIfDue(path) {
         return performance.now() < this.#endsAt ? void 0 : this.#pause(path);
       }

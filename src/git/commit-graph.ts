@@ -1,6 +1,6 @@
-// Reads the graph of all commits that the repository includes, reachable or not, parents first, and the
-// targets of annotated tags. It is read from the objects themselves, so no graft, replacement or commit
-// graph has an effect. Parents that are missing are left out.
+// Reads the graph of all commits that the repository holds, reachable or not, parents first, and the targets of
+// annotated tags. It is read from the objects themselves, so no graft, replacement or commit graph has an effect.
+// Parents that are missing are left out.
 
 import type { ComparedCommit } from "./commit-changes.ts";
 import { committerDate, parseCommitOrTag } from "./commit-or-tag.ts";

@@ -12,13 +12,13 @@ import type { Repository } from "./repository.ts";
 export interface GitProcess {
 	readonly input: Writable;
 	readonly output: Readable;
-	/** Resolves when the process has exited and its output is closed. Never rejects. */
+	/** Resolves when the process has ended and its output is closed. Never rejects. */
 	readonly exited: Promise<GitExit>;
 	stop(): void;
 }
 
 export interface GitExit {
-	/** Null where a signal exited it or it could not be started. */
+	/** Null where a signal ended it or it could not be started. */
 	readonly status: number | null;
 	/** Lines on stderr, fit to be shown. */
 	readonly errors: readonly string[];

@@ -18,7 +18,7 @@ export class EventLoopYielder {
 		this.#endsAt = performance.now() + maxRunMs;
 	}
 
-	/** Undefined while there is time; else a wait that endsAt with true when the scan is to stop. */
+	/** Undefined while there is time; else a wait that ends with true when the scan is to stop. */
 	yieldIfDue(path: string): Promise<boolean> | undefined {
 		return performance.now() < this.#endsAt ? undefined : this.#pause(path);
 	}

@@ -1,5 +1,5 @@
-// Checks a pack against its own promises, for `unleak rules check`: its examples are matchesOf where they are marked
-// and by their own rule, its counterexamples are not matchesOf, and its live cases are answer as it says.
+// Checks a pack against its own promises, for `unleak rules check`: its examples are found where they are marked
+// and by their own rule, its counterexamples are not found, and its live cases are judged as it says.
 
 import { createScanner } from "../detect/scanner.ts";
 import type { Place } from "../errors.ts";

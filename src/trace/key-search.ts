@@ -13,7 +13,7 @@ export interface KeySearch {
 	/** The longest form, in bytes. */
 	readonly maxLength: number;
 	isIn(bytes: Buffer): boolean;
-	/** All occurrencesOf, in order and without overlaps. */
+	/** All occurrences, in order and without overlaps. */
 	find(bytes: Buffer): KeyOccurrence[];
 	/** The text with every occurrence replaced by the redacted form. */
 	seal(text: string): string;

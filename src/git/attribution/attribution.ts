@@ -1,5 +1,5 @@
-// Attributes secrets to commits: which commit first introductions each secret to a path, and which refs reach it.
-// One walk over all commits that the repository holds, reachable or not, answers for every secret at once.
+// Attributes secrets to commits: which commit first brought each secret to a path, and which refs reach it. One
+// walk over all commits that the repository holds, reachable or not, answers for every secret at once.
 
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";

@@ -1,5 +1,5 @@
 // Reads from the packs which commits there are, and where in their trees wanted entries are. One walk keeps of
-// each tree only what leads to something wanted; commits are then compared with their parents by these references
+// each tree only the links to something wanted; commits are then compared with their parents by these links
 // alone. Where anything is missing or not understood, git is used instead (commit-graph.ts, commit-changes.ts).
 
 import { type CommitGraph, type CommitNode, orderCommits } from "../commit-graph.ts";

@@ -19,7 +19,7 @@ import { createPackLayout, type PackLayout } from "./pack-layout.ts";
 
 export interface GitPack {
 	readonly path: string;
-	/** An indexed file. */
+	/** The descriptor of the open file. */
 	readonly file: number;
 	readonly layout: PackLayout;
 }
@@ -35,7 +35,7 @@ export interface ObjectStore {
 	close(): void;
 }
 
-/** The same store with its files indexed again; undefined where one is gone. */
+/** The same store with its files open again; undefined where one is gone. */
 export function reopenObjectStore(store: ObjectStore): ObjectStore | undefined {
 	const files: number[] = [];
 	const close = () => closeAll(files);

@@ -14,7 +14,7 @@ export interface StagedOptions {
 	readonly indexFile?: string | undefined;
 	/** The next commit replaces HEAD: compare with its parent. */
 	readonly amend?: boolean;
-	/** Ids of further parents of the next commit, beside those that a merge has lines in MERGE_HEAD. */
+	/** Ids of further parents of the next commit, beside those that a merge has left in MERGE_HEAD. */
 	readonly mergeHeads?: readonly string[] | undefined;
 	/** Only what is at or below these paths, from the root with "/"; default: everything. */
 	readonly paths?: readonly string[] | undefined;

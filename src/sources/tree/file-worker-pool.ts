@@ -20,9 +20,9 @@ export interface FileJob {
 	readonly isTracked: Uint8Array;
 	readonly rulePacks: readonly Pack[];
 	readonly maxFileBytes: number;
-	/** The nextFile file to take, counting down. */
+	/** The next file to take, counting down. */
 	readonly nextFile: Int32Array;
-	/** The file that the main thread has mainThreadAt. */
+	/** The file that the main thread has reached. */
 	readonly mainThreadAt: Int32Array;
 	/** By the number of the file: 1 more than its size where it is clean. */
 	readonly results: Int32Array;

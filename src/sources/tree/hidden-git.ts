@@ -118,7 +118,7 @@ function statsOf(start: string, path: string): Stats | undefined {
 	}
 }
 
-/** A folder that cannot be read is told of where its files are. */
+/** A folder that cannot be read is reported where its files are listed. */
 function foldersIn(start: string, path: string): string[] {
 	try {
 		return readFolder(locate(start, path))
