@@ -1,7 +1,7 @@
 // Scans the delta families of a pack. Each entry is read once: blobs go through the version prefilter, trees
 // give names and references, commits and tags are short and are checked whole. Clean contents are only
 // counted. An entry that may hold a match, or that cannot be read here, is reported in no count and is left
-// to git (objects.ts). A worker may defer candidates to the main thread (deferred-results.ts).
+// to git (object-reader.ts). A worker may defer candidates to the main thread (deferred-results.ts).
 
 import { copyCandidate, type DeferredCandidate } from "../../detect/deferred-candidate.ts";
 import { createVersionPrefilter, type PrefilterState } from "../../detect/version-prefilter.ts";

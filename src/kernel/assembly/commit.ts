@@ -1,5 +1,5 @@
 // Parses a commit as git writes it: the ids it names, its date, and the bytes that a person wrote. A
-// commit that is written otherwise is left to src/git/message.ts, which parses all of them.
+// commit that is written otherwise is left to src/git/commit-or-tag.ts, which parses all of them.
 
 import { carriageReturn, isDigit, isHexDigit, lineFeed } from "./ascii";
 import { withCapacity } from "./number-list";
