@@ -1,4 +1,4 @@
-// Which format goes where? The n-th --output gets the n-th --format; an output without one
+// Pairs formats and files: the n-th --output gets the n-th --format; an output without one
 // gets the format of its name's ending; one format may be left for standard output.
 
 import { normalize } from "node:path";
@@ -38,10 +38,11 @@ const endings: Readonly<Record<string, Format>> = {
 	html: "html",
 	htm: "html",
 	sarif: "sarif",
+	csv: "csv",
 };
 
 // Text under such a name would break whoever reads the file.
-const foreign = new Set(["xml", "csv", "yaml", "yml"]);
+const foreign = new Set(["xml", "yaml", "yml"]);
 
 function formatOf(file: string): Format {
 	const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? "";

@@ -23,8 +23,8 @@ export async function present(
 	const commandFolder = folderForCommands(report.scope);
 	for (const { format, file } of destinations) {
 		const render = await loadReporter(format);
-		const isForGithub = format === "sarif" || format === "github";
-		const folder = isForGithub ? await folderInRepository(report.scope) : undefined;
+		const namesRepositoryFiles = format === "sarif" || format === "github" || format === "gitlab";
+		const folder = namesRepositoryFiles ? await folderInRepository(report.scope) : undefined;
 		const chunks = render(report, {
 			width: file === undefined ? terminal.width : 100,
 			color: file === undefined && terminal.color,

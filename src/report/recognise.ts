@@ -9,6 +9,9 @@ export function isOurReport(head: string, tail: string): boolean {
 		sarifHead.test(head) ||
 		head.startsWith(markdownMark) ||
 		head.startsWith(htmlMark) ||
+		head.startsWith(junitMark) ||
+		head.startsWith(csvHead) ||
+		gitlabHead.test(head) ||
 		(jsonLinesHead.test(head) && jsonLinesTail.test(tail)) ||
 		head.startsWith(textMark)
 	);
@@ -32,6 +35,13 @@ export const markdownMark = "<!-- unleak report -->";
 /** The first lines of an HTML report. */
 export const htmlMark = "<!doctype html>\n<!-- unleak report -->";
 
+/** The first lines of a JUnit report. */
+export const junitMark = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- unleak report -->';
+
+/** The first columns of a CSV report. */
+const csvHead = "type,fingerprint,rule,provider,title,severity,confidence,verdict,risk,key,";
+const gitlabHead =
+	/^\{\s*"version": "[\d.]+",\s*"scan": \{"analyzer":\{"id":"unleak","name":"unleak",/;
 const jsonHead = /^\{\s*"version":\s*1,\s*"tool":\s*\{\s*"name":\s*"unleak"/;
 const jsonLinesHead = /^\{"type":"(?:finding|suppressed|problem|notice|summary)",/;
 const sarifHead =

@@ -29,7 +29,10 @@ export interface ReportOptions {
 
 export type Reporter = (report: Report, options: ReportOptions) => Iterable<string>;
 
-export const formats = ["text", "json", "jsonl", "sarif", "html", "markdown", "github"] as const;
+export const formats = [
+	...(["text", "json", "jsonl", "sarif", "html", "markdown", "github"] as const),
+	...(["junit", "gitlab", "csv"] as const),
+] as const;
 /** As `--format` names them. */
 export type Format = (typeof formats)[number];
 
@@ -45,4 +48,7 @@ const loaders: Readonly<Record<Format, () => Promise<Reporter>>> = {
 	html: async () => (await import("./html.ts")).reportHtml,
 	markdown: async () => (await import("./markdown.ts")).reportMarkdown,
 	github: async () => (await import("./github.ts")).reportGithub,
+	junit: async () => (await import("./junit.ts")).reportJunit,
+	gitlab: async () => (await import("./gitlab.ts")).reportGitlab,
+	csv: async () => (await import("./csv.ts")).reportCsv,
 };

@@ -44,6 +44,10 @@ const keywords: Readonly<Record<string, Check>> = {
 		rule.includes(value) ? [] : [`${at}: none of ${rule}`],
 	minimum: (value, rule: number, { at }) => (Number(value) >= rule ? [] : [`${at}: below ${rule}`]),
 	maximum: (value, rule: number, { at }) => (Number(value) <= rule ? [] : [`${at}: above ${rule}`]),
+	minLength: (value, rule: number, { at }) =>
+		String(value).length >= rule ? [] : [`${at}: shorter than ${rule}`],
+	maxLength: (value, rule: number, { at }) =>
+		String(value).length <= rule ? [] : [`${at}: longer than ${rule}`],
 	pattern: (value, rule: string, { at }) =>
 		new RegExp(rule).test(String(value)) ? [] : [`${at}: not ${rule}`],
 	uniqueItems: (value, rule: boolean, { at }) => {

@@ -1,0 +1,65 @@
+// The report as a table for spreadsheets: a row for each place of each finding, then a row for each
+// problem. No cell is a formula, whatever stands in a file's name.
+
+import type { Report } from "../model/report.ts";
+import { escapeTerminal } from "../text/escape.ts";
+import type { Reporter } from "./reporter.ts";
+
+export const csvColumns = [
+	...(["type", "fingerprint", "rule", "provider", "title", "severity", "confidence"] as const),
+	...(["verdict", "risk", "key", "repository", "path", "line", "column", "where"] as const),
+	...(["commit", "date", "author", "message"] as const),
+] as const;
+
+export const reportCsv: Reporter = function* (report) {
+	yield line(csvColumns);
+	for (const row of rows(report)) yield line(csvColumns.map((name) => row[name] ?? ""));
+};
+
+type Row = Partial<Record<(typeof csvColumns)[number], string | number>>;
+
+function* rows({ findings, problems }: Report): Generator<Row> {
+	for (const finding of findings) {
+		const { fingerprint, ruleId, provider, title, severity, confidence, risk } = finding;
+		for (const location of finding.locations) {
+			const { repository, path, member, line, column, where, commit, date, author } = location;
+			yield {
+				type: "finding",
+				fingerprint,
+				rule: ruleId,
+				provider,
+				title,
+				severity,
+				confidence,
+				verdict: finding.verdict.status,
+				risk,
+				key: finding.redacted,
+				repository: repository ?? "",
+				path: member === undefined ? path : `${path}!${member}`,
+				line,
+				column,
+				where,
+				commit: commit ?? "",
+				date: date ?? "",
+				author: author ?? "",
+				message: finding.verdict.reason,
+			};
+		}
+	}
+	for (const { path = "", commit = "", message } of problems) {
+		yield { type: "problem", path, commit, message };
+	}
+}
+
+/** As RFC 4180 has it. */
+function line(cells: readonly (string | number)[]): string {
+	return `${cells.map(cell).join(",")}\r\n`;
+}
+
+function cell(value: string | number): string {
+	if (typeof value === "number") return String(value);
+	const text = escapeTerminal(value);
+	// What a spreadsheet would take for a formula is told to be text.
+	const plain = /^\s*[=+\-@]/.test(text) ? `'${text}` : text;
+	return /[",\r\n']/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
