@@ -94,8 +94,8 @@ function escapeCommandData(text4) {
 function escapeCommandProperty(text4) {
   return escapeCommandData(text4).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
-function escapeJson(json) {
-  return replaceInvisible(json, (found) => {
+function escapeJson(json2) {
+  return replaceInvisible(json2, (found) => {
     if (found === "\n") return found;
     if (found === "##") return "#\\u0023";
     return found.replace(
@@ -104,8 +104,8 @@ function escapeJson(json) {
     );
   });
 }
-function disarmLine(line2) {
-  return line2.replaceAll("##[", "#\\x23[").replace(/^(\s*):(?=:)/, "$1\\x3a");
+function disarmLine(line3) {
+  return line3.replaceAll("##[", "#\\x23[").replace(/^(\s*):(?=:)/, "$1\\x3a");
 }
 function showInvisible(text4, kept) {
   return replaceInvisible(text4, (found) => {
@@ -156,19 +156,19 @@ function clipEnd(text4, width) {
 }
 function wrap(text4, width) {
   const lines3 = [];
-  let line2 = [];
+  let line3 = [];
   let used = 0;
   for (const word3 of text4.split(" ")) {
     if (word3 === "") continue;
     const size2 = columns(word3);
-    if (line2.length > 0 && used + 1 + size2 > width) {
-      lines3.push(line2.join(" "));
-      line2 = [];
+    if (line3.length > 0 && used + 1 + size2 > width) {
+      lines3.push(line3.join(" "));
+      line3 = [];
     }
-    used = line2.length === 0 ? size2 : used + 1 + size2;
-    line2.push(word3);
+    used = line3.length === 0 ? size2 : used + 1 + size2;
+    line3.push(word3);
   }
-  if (line2.length > 0) lines3.push(line2.join(" "));
+  if (line3.length > 0) lines3.push(line3.join(" "));
   return lines3;
 }
 function characterColumns(character) {
@@ -284,10 +284,10 @@ async function endingSoon(signal, work) {
   }
 }
 function endUnreported() {
-  const line2 = process.stderr.isTTY ? "\r\x1B[2K" : "";
+  const line3 = process.stderr.isTTY ? "\r\x1B[2K" : "";
   process.stderr.on("error", () => {
   });
-  process.stderr.write(`${line2}unleak: Stopped before its end: nothing is reported
+  process.stderr.write(`${line3}unleak: Stopped before its end: nothing is reported
 `);
   process.exit(interrupted);
 }
@@ -302,15 +302,18 @@ var init_interrupt = __esm({
 
 // src/report/recognise.ts
 function isOurReport(head, tail) {
-  return head === "" && tail === "" || jsonHead.test(head) || sarifHead.test(head) || head.startsWith(markdownMark) || head.startsWith(htmlMark) || jsonLinesHead.test(head) && jsonLinesTail.test(tail) || head.startsWith(textMark);
+  return head === "" && tail === "" || jsonHead.test(head) || sarifHead.test(head) || head.startsWith(markdownMark) || head.startsWith(htmlMark) || head.startsWith(junitMark) || head.startsWith(csvHead) || gitlabHead.test(head) || jsonLinesHead.test(head) && jsonLinesTail.test(tail) || head.startsWith(textMark);
 }
-var textMark, markdownMark, htmlMark, jsonHead, jsonLinesHead, sarifHead, jsonLinesTail;
+var textMark, markdownMark, htmlMark, junitMark, csvHead, gitlabHead, jsonHead, jsonLinesHead, sarifHead, jsonLinesTail;
 var init_recognise = __esm({
   "src/report/recognise.ts"() {
     "use strict";
     textMark = "unleak report; the next one may take the place of this file\n\n";
     markdownMark = "<!-- unleak report -->";
     htmlMark = "<!doctype html>\n<!-- unleak report -->";
+    junitMark = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- unleak report -->';
+    csvHead = "type,fingerprint,rule,provider,title,severity,confidence,verdict,risk,key,";
+    gitlabHead = /^\{\s*"version": "[\d.]+",\s*"scan": \{"analyzer":\{"id":"unleak","name":"unleak",/;
     jsonHead = /^\{\s*"version":\s*1,\s*"tool":\s*\{\s*"name":\s*"unleak"/;
     jsonLinesHead = /^\{"type":"(?:finding|suppressed|problem|notice|summary)",/;
     sarifHead = /^\{\s*"\$schema":\s*"[^"]+",\s*"version":\s*"2\.1\.0",\s*"runs":\s*\[\s*\{\s*"tool":\s*\{\s*"driver":\s*\{\s*"name":\s*"unleak"/;
@@ -385,12 +388,12 @@ async function writeStdout(chunks, stream = process.stdout) {
   stream.on("error", () => {
   });
   for (const batch of batches(chunks)) {
-    const failure = await new Promise((done) => {
+    const failure2 = await new Promise((done) => {
       stream.write(batch, done);
     });
-    if (failure == null) continue;
-    if (failure.code !== void 0 && closedCodes.has(failure.code)) return;
-    throw new UsageError("output", `Cannot write to standard output: ${reasonOf(failure)}`);
+    if (failure2 == null) continue;
+    if (failure2.code !== void 0 && closedCodes.has(failure2.code)) return;
+    throw new UsageError("output", `Cannot write to standard output: ${reasonOf(failure2)}`);
   }
 }
 function checkFolders(file, target) {
@@ -1014,14 +1017,14 @@ function readEnclosing(text4) {
   let indent2 = indentOf(lines3.at(-1) ?? "");
   let sectionSeen = false;
   for (let index = lines3.length - 2; index >= 0 && heads.length < maxHeads; index--) {
-    const line2 = lines3[index] ?? "";
-    const trimmed = line2.trim();
+    const line3 = lines3[index] ?? "";
+    const trimmed = line3.trim();
     if (trimmed === "") continue;
     if (!sectionSeen && /^\[{1,2}[\w.\-:"' /]{1,80}\]{1,2}\s{0,8}(?:[#;].{0,80})?$/.test(trimmed)) {
       sectionSeen = true;
       heads.push(clip(trimmed));
     }
-    const own = indentOf(line2);
+    const own = indentOf(line3);
     if (own < indent2) {
       indent2 = own;
       heads.push(clip(trimmed));
@@ -1053,14 +1056,14 @@ function headBefore(text4, bracket) {
   const above = text4.slice(Math.max(0, from - maxHeadLength), from).trimEnd();
   return above.slice(above.lastIndexOf("\n") + 1).trim() + head;
 }
-function indentOf(line2) {
+function indentOf(line3) {
   let indent2 = 0;
-  while (indent2 < line2.length && (line2[indent2] === " " || line2[indent2] === "	")) indent2++;
-  if (line2[indent2] === "-" && line2[indent2 + 1] === " ") indent2 += 1;
+  while (indent2 < line3.length && (line3[indent2] === " " || line3[indent2] === "	")) indent2++;
+  if (line3[indent2] === "-" && line3[indent2 + 1] === " ") indent2 += 1;
   return indent2;
 }
-function clip(line2) {
-  return line2.slice(0, maxHeadLength);
+function clip(line3) {
+  return line3.slice(0, maxHeadLength);
 }
 var reach, Context, maxHeads, maxHeadLength;
 var init_context = __esm({
@@ -2537,7 +2540,7 @@ var init_lines = __esm({
 });
 
 // src/finding/excerpt.ts
-function redactLine(bytes, base, match, matches, line2) {
+function redactLine(bytes, base, match, matches, line3) {
   const start2 = match.start - base;
   const end = match.end - base;
   const near = Math.max(0, start2 - reachBytes);
@@ -2560,7 +2563,7 @@ function redactLine(bytes, base, match, matches, line2) {
     text: lead + key + tail,
     start: lead.length,
     end: lead.length + key.length,
-    line: line2
+    line: line3
   };
 }
 function matchesBetween(matches, from, to) {
@@ -2720,13 +2723,13 @@ function sightNames(text4, encoding, find) {
   const sightings = [];
   for (let start2 = 0; start2 < text4.length; ) {
     const stop = text4.indexOf(lineFeed3, start2);
-    const line2 = text4.subarray(start2, stop === -1 ? text4.length : stop);
-    start2 += line2.length + 1;
-    const matches = findInName(line2, find);
+    const line3 = text4.subarray(start2, stop === -1 ? text4.length : stop);
+    start2 += line3.length + 1;
+    const matches = findInName(line3, find);
     if (matches.length === 0) continue;
-    const name = line2.toString(encoding);
+    const name = line3.toString(encoding);
     const place2 = encoding === "utf8" ? { where: "name", path: name } : { where: "name", path: "", unplaced: name };
-    sightings.push(...new SightingMaker().make(line2, 0, matches, [place2]));
+    sightings.push(...new SightingMaker().make(line3, 0, matches, [place2]));
   }
   return sightings;
 }
@@ -3056,9 +3059,9 @@ var init_render = __esm({
 
 // src/text/quotable.ts
 function quotable(text4) {
-  const line2 = text4.replaceAll(new RegExp("\\p{DI}|\\uFEFF|[^\\P{C}\\s]", "gu"), "").replaceAll(/\s+/g, " ").replaceAll(keyLike2, "\u2026").trim();
-  if (line2.length <= maxLength) return line2;
-  return `${line2.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
+  const line3 = text4.replaceAll(new RegExp("\\p{DI}|\\uFEFF|[^\\P{C}\\s]", "gu"), "").replaceAll(/\s+/g, " ").replaceAll(keyLike2, "\u2026").trim();
+  if (line3.length <= maxLength) return line3;
+  return `${line3.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
 }
 var keyLike2, maxLength;
 var init_quotable = __esm({
@@ -3070,9 +3073,9 @@ var init_quotable = __esm({
 });
 
 // src/policy/inline.ts
-function findInlineAllow(line2) {
-  if (!hints.some((hint) => line2.includes(hint))) return void 0;
-  for (const comment2 of commentsOf(line2)) {
+function findInlineAllow(line3) {
+  if (!hints.some((hint) => line3.includes(hint))) return void 0;
+  for (const comment2 of commentsOf(line3)) {
     const found = marker.exec(comment2);
     if (!found) continue;
     const reason = quotable(
@@ -3083,53 +3086,53 @@ function findInlineAllow(line2) {
   }
   return void 0;
 }
-function* commentsOf(line2) {
-  const strings = createStringReader(line2);
-  const lead = leadingOpener.exec(line2);
+function* commentsOf(line3) {
+  const strings = createStringReader(line3);
+  const lead = leadingOpener.exec(line3);
   let at = 0;
   let afterComment = 0;
   if (lead && !strings.endOf(lead[0].length - 1)) {
-    const end = lead[0].endsWith("*") ? line2.indexOf("*/", lead[0].length) : -1;
-    yield line2.slice(lead[0].length, end < 0 ? void 0 : end);
+    const end = lead[0].endsWith("*") ? line3.indexOf("*/", lead[0].length) : -1;
+    yield line3.slice(lead[0].length, end < 0 ? void 0 : end);
     if (end < 0) return;
     at = end + 2;
     afterComment = at;
   }
-  for (; at < line2.length; at++) {
+  for (; at < line3.length; at++) {
     const stringEnd = strings.endOf(at);
     if (stringEnd !== void 0) {
       at = stringEnd;
       continue;
     }
-    if (at > afterComment && !mayPrecede.test(line2[at - 1])) continue;
-    const block = blocks.find(([opener2]) => line2.startsWith(opener2, at));
+    if (at > afterComment && !mayPrecede.test(line3[at - 1])) continue;
+    const block = blocks.find(([opener2]) => line3.startsWith(opener2, at));
     if (block) {
       const [opener2, closer] = block;
       const start2 = at + opener2.length;
-      const end = line2.indexOf(closer, start2);
-      yield line2.slice(start2, end < 0 ? void 0 : end);
+      const end = line3.indexOf(closer, start2);
+      yield line3.slice(start2, end < 0 ? void 0 : end);
       if (end < 0) return;
       afterComment = end + closer.length;
       at = afterComment - 1;
       continue;
     }
     lineOpener.lastIndex = at;
-    const opener = lineOpener.exec(line2);
+    const opener = lineOpener.exec(line3);
     if (opener) {
-      yield line2.slice(at + opener[0].length);
+      yield line3.slice(at + opener[0].length);
       return;
     }
   }
 }
-function createStringReader(line2) {
+function createStringReader(line3) {
   const unpaired = /* @__PURE__ */ new Set();
   const endOf = (at) => {
-    const quote = line2[at];
+    const quote = line3[at];
     if (quote !== '"' && quote !== "'" && quote !== "`" || unpaired.has(quote)) return void 0;
-    if (quote === "'" && at > 0 && wordCharacter.test(line2[at - 1])) return void 0;
-    for (let end = at + 1; end < line2.length; end++) {
-      if (line2[end] === "\\") end++;
-      else if (line2[end] === quote) return end;
+    if (quote === "'" && at > 0 && wordCharacter.test(line3[at - 1])) return void 0;
+    for (let end = at + 1; end < line3.length; end++) {
+      if (line3[end] === "\\") end++;
+      else if (line3[end] === quote) return end;
     }
     unpaired.add(quote);
     return void 0;
@@ -4078,14 +4081,14 @@ function checkIgnoreFile(text4, file) {
     const message = "Shorten the ignore file: it holds more than 256 KB";
     throw new FileError("ignore-file", [{ place: { file, line: 1, column: 1 }, message }]);
   }
-  const faults = text4.split("\n").flatMap((line2, index) => {
-    const message = line2.startsWith("#") ? void 0 : patternFault(line2) ?? mixedUp(line2);
+  const faults = text4.split("\n").flatMap((line3, index) => {
+    const message = line3.startsWith("#") ? void 0 : patternFault(line3) ?? mixedUp(line3);
     return message ? [{ place: { file, line: index + 1, column: 1 }, message }] : [];
   });
   if (faults.length > 0) throw new FileError("ignore-file", faults.slice(0, maxFaults));
 }
-function mixedUp(line2) {
-  if (!fingerprintForm.test(line2.trim())) return void 0;
+function mixedUp(line3) {
+  if (!fingerprintForm.test(line3.trim())) return void 0;
   return 'Put this fingerprint under "allow:" in .unleak.yaml: here are paths, and a path begins with "/"';
 }
 function patternFault(pattern2) {
@@ -4215,8 +4218,8 @@ function orderOf({ path, fingerprint, by, reason, expires }) {
   return JSON.stringify([path, fingerprint, by, reason, expires]);
 }
 function noticeOf({ entry, expired, used, isAmbiguous }, reportUnused) {
-  const { file, line: line2, column } = entry.place;
-  const place2 = `"${file}:${line2}:${column}"`;
+  const { file, line: line3, column } = entry.place;
+  const place2 = `"${file}:${line3}:${column}"`;
   if (expired) {
     const message2 = `Renew or remove the allow entry at ${place2}: it expired after ${entry.expires} and no longer suppresses`;
     return [{ code: "allow-expired", message: message2 }];
@@ -4271,10 +4274,10 @@ function judgeSightings(sightings, plan, isComplete2) {
     baseline: plan.baseline,
     inlineAllowed: (location, { fingerprint }) => {
       if (plan.usesComments === false) return void 0;
-      const line2 = excerpts.get(location)?.text;
-      const comment2 = line2 === void 0 ? void 0 : findInlineAllow(line2);
-      if (line2 === void 0 || comment2 === void 0 || !plan.isKnownLine) return comment2;
-      return plan.isKnownLine(fingerprint, location, line2) ? comment2 : void 0;
+      const line3 = excerpts.get(location)?.text;
+      const comment2 = line3 === void 0 ? void 0 : findInlineAllow(line3);
+      if (line3 === void 0 || comment2 === void 0 || !plan.isKnownLine) return comment2;
+      return plan.isKnownLine(fingerprint, location, line3) ? comment2 : void 0;
     },
     // A source that knew its paths left these out before they were read.
     leftOutBy: (path) => {
@@ -4392,11 +4395,11 @@ function sealFields(fields, seal2) {
 }
 function createLineSeal(secrets) {
   const replace = createReplacer(secrets);
-  return (line2) => {
-    const key = line2.text.slice(line2.start, line2.end);
-    const lead = replace(line2.text.slice(0, line2.start));
-    const text4 = lead + key + replace(line2.text.slice(line2.end));
-    return { ...line2, text: text4, start: lead.length, end: lead.length + key.length };
+  return (line3) => {
+    const key = line3.text.slice(line3.start, line3.end);
+    const lead = replace(line3.text.slice(0, line3.start));
+    const text4 = lead + key + replace(line3.text.slice(line3.end));
+    return { ...line3, text: text4, start: lead.length, end: lead.length + key.length };
   };
 }
 function createReplacer(secrets) {
@@ -4631,8 +4634,8 @@ async function seal({ report, excerpt }, { onSecrets }, scanner, sightings) {
   return {
     report: sealed,
     excerpt: (location) => {
-      const line2 = excerpt(origin.get(location) ?? location);
-      return line2 && sealLine(line2);
+      const line3 = excerpt(origin.get(location) ?? location);
+      return line3 && sealLine(line3);
     }
   };
 }
@@ -5791,13 +5794,13 @@ var require_directives = __commonJS({
        * @param onError - May be called even if the action was successful
        * @returns `true` on success
        */
-      add(line2, onError) {
+      add(line3, onError) {
         if (this.atNextDocument) {
           this.yaml = { explicit: _Directives.defaultYaml.explicit, version: "1.1" };
           this.tags = Object.assign({}, _Directives.defaultTags);
           this.atNextDocument = false;
         }
-        const parts2 = line2.trim().split(/[ \t]+/);
+        const parts2 = line3.trim().split(/[ \t]+/);
         const name = parts2.shift();
         switch (name) {
           case "%TAG": {
@@ -6651,27 +6654,27 @@ var require_stringifyString = __commonJS({
       return true;
     }
     function doubleQuotedString(value2, ctx) {
-      const json = JSON.stringify(value2);
+      const json2 = JSON.stringify(value2);
       if (ctx.options.doubleQuotedAsJSON)
-        return json;
+        return json2;
       const { implicitKey } = ctx;
       const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
       const indent2 = ctx.indent || (containsDocumentMarker(value2) ? "  " : "");
       let str = "";
       let start2 = 0;
-      for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
-        if (ch === " " && json[i + 1] === "\\" && json[i + 2] === "n") {
-          str += json.slice(start2, i) + "\\ ";
+      for (let i = 0, ch = json2[i]; ch; ch = json2[++i]) {
+        if (ch === " " && json2[i + 1] === "\\" && json2[i + 2] === "n") {
+          str += json2.slice(start2, i) + "\\ ";
           i += 1;
           start2 = i;
           ch = "\\";
         }
         if (ch === "\\")
-          switch (json[i + 1]) {
+          switch (json2[i + 1]) {
             case "u":
               {
-                str += json.slice(start2, i);
-                const code = json.substr(i + 2, 4);
+                str += json2.slice(start2, i);
+                const code = json2.substr(i + 2, 4);
                 switch (code) {
                   case "0000":
                     str += "\\0";
@@ -6701,23 +6704,23 @@ var require_stringifyString = __commonJS({
                     if (code.substr(0, 2) === "00")
                       str += "\\x" + code.substr(2);
                     else
-                      str += json.substr(i, 6);
+                      str += json2.substr(i, 6);
                 }
                 i += 5;
                 start2 = i + 1;
               }
               break;
             case "n":
-              if (implicitKey || json[i + 2] === '"' || json.length < minMultiLineLength) {
+              if (implicitKey || json2[i + 2] === '"' || json2.length < minMultiLineLength) {
                 i += 1;
               } else {
-                str += json.slice(start2, i) + "\n\n";
-                while (json[i + 2] === "\\" && json[i + 3] === "n" && json[i + 4] !== '"') {
+                str += json2.slice(start2, i) + "\n\n";
+                while (json2[i + 2] === "\\" && json2[i + 3] === "n" && json2[i + 4] !== '"') {
                   str += "\n";
                   i += 2;
                 }
                 str += indent2;
-                if (json[i + 2] === " ")
+                if (json2[i + 2] === " ")
                   str += "\\";
                 i += 1;
                 start2 = i + 1;
@@ -6727,7 +6730,7 @@ var require_stringifyString = __commonJS({
               i += 1;
           }
       }
-      str = start2 ? str + json.slice(start2) : json;
+      str = start2 ? str + json2.slice(start2) : json2;
       return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent2, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
     }
     function singleQuotedString(value2, ctx) {
@@ -7394,9 +7397,9 @@ var require_stringifyCollection = __commonJS({
       } else {
         str = lines3[0];
         for (let i = 1; i < lines3.length; ++i) {
-          const line2 = lines3[i];
-          str += line2 ? `
-${indent2}${line2}` : "\n";
+          const line3 = lines3[i];
+          str += line3 ? `
+${indent2}${line3}` : "\n";
         }
       }
       if (comment2) {
@@ -7454,7 +7457,7 @@ ${indent2}${line2}` : "\n";
           str += ",";
         } else if (ctx.options.trailingComma) {
           if (ctx.options.lineWidth > 0) {
-            reqNewline || (reqNewline = lines3.reduce((sum, line2) => sum + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+            reqNewline || (reqNewline = lines3.reduce((sum, line3) => sum + line3.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
           }
           if (reqNewline) {
             str += ",";
@@ -7470,14 +7473,14 @@ ${indent2}${line2}` : "\n";
         return start2 + end;
       } else {
         if (!reqNewline) {
-          const len = lines3.reduce((sum, line2) => sum + line2.length + 2, 2);
+          const len = lines3.reduce((sum, line3) => sum + line3.length + 2, 2);
           reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
         }
         if (reqNewline) {
           let str = start2;
-          for (const line2 of lines3)
-            str += line2 ? `
-${indentStep}${indent2}${line2}` : "\n";
+          for (const line3 of lines3)
+            str += line3 ? `
+${indentStep}${indent2}${line3}` : "\n";
           return `${str}
 ${indent2}${end}`;
         } else {
@@ -9149,11 +9152,11 @@ var require_Document = __commonJS({
           throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
       }
       // json & jsonArg are only used from toJSON()
-      toJS({ json, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+      toJS({ json: json2, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
         const ctx = {
           anchors: /* @__PURE__ */ new Map(),
           doc: this,
-          keep: !json,
+          keep: !json2,
           mapAsMap: mapAsMap === true,
           mapKeyWarned: false,
           maxAliasCount: typeof maxAliasCount === "number" ? maxAliasCount : 100
@@ -9220,10 +9223,10 @@ var require_errors = __commonJS({
       if (error.pos[0] === -1)
         return;
       error.linePos = error.pos.map((pos) => lc.linePos(pos));
-      const { line: line2, col } = error.linePos[0];
-      error.message += ` at line ${line2}, column ${col}`;
+      const { line: line3, col } = error.linePos[0];
+      error.message += ` at line ${line3}, column ${col}`;
       let ci = col - 1;
-      let lineStr = src.substring(lc.lineStarts[line2 - 1], lc.lineStarts[line2]).replace(/[\n\r]+$/, "");
+      let lineStr = src.substring(lc.lineStarts[line3 - 1], lc.lineStarts[line3]).replace(/[\n\r]+$/, "");
       if (ci >= 60 && lineStr.length > 80) {
         const trimStart = Math.min(ci - 39, lineStr.length - 79);
         lineStr = "\u2026" + lineStr.substring(trimStart);
@@ -9231,8 +9234,8 @@ var require_errors = __commonJS({
       }
       if (lineStr.length > 80)
         lineStr = lineStr.substring(0, 79) + "\u2026";
-      if (line2 > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
-        let prev = src.substring(lc.lineStarts[line2 - 2], lc.lineStarts[line2 - 1]);
+      if (line3 > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
+        let prev = src.substring(lc.lineStarts[line3 - 2], lc.lineStarts[line3 - 1]);
         if (prev.length > 80)
           prev = prev.substring(0, 79) + "\u2026\n";
         lineStr = prev + lineStr;
@@ -9240,7 +9243,7 @@ var require_errors = __commonJS({
       if (/[^ ]/.test(lineStr)) {
         let count3 = 1;
         const end = error.linePos[1];
-        if (end?.line === line2 && end.col > col) {
+        if (end?.line === line3 && end.col > col) {
           count3 = Math.max(1, Math.min(end.col - col, 80 - ci));
         }
         const pointer = " ".repeat(ci) + "^".repeat(count3);
@@ -10189,8 +10192,8 @@ var require_resolve_flow_scalar = __commonJS({
       return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
     }
     function unfoldLines(source) {
-      const line2 = /(.*?)\r?\n/sy;
-      let match = line2.exec(source);
+      const line3 = /(.*?)\r?\n/sy;
+      let match = line3.exec(source);
       if (!match)
         return source;
       let trimEnd, trimBoth;
@@ -10203,8 +10206,8 @@ var require_resolve_flow_scalar = __commonJS({
       }
       let res = match[1].replace(trimEnd, "");
       let sep6 = " ";
-      let pos = line2.lastIndex;
-      while (match = line2.exec(source)) {
+      let pos = line3.lastIndex;
+      while (match = line3.exec(source)) {
         const lm = match[1].replace(trimBoth, "");
         if (lm === "") {
           if (sep6 === "\n")
@@ -10215,7 +10218,7 @@ var require_resolve_flow_scalar = __commonJS({
           res += sep6 + lm;
           sep6 = " ";
         }
-        pos = line2.lastIndex;
+        pos = line3.lastIndex;
       }
       const last = /[ \t]*(.*)/sy;
       last.lastIndex = pos;
@@ -11345,40 +11348,40 @@ var require_lexer = __commonJS({
         }
       }
       *parseStream() {
-        let line2 = this.getLine();
-        if (line2 === null)
+        let line3 = this.getLine();
+        if (line3 === null)
           return this.setNext("stream");
-        if (line2[0] === cst.BOM) {
+        if (line3[0] === cst.BOM) {
           yield* this.pushCount(1);
-          line2 = line2.substring(1);
+          line3 = line3.substring(1);
         }
-        if (line2[0] === "%") {
-          let dirEnd = line2.length;
-          let cs = line2.indexOf("#");
+        if (line3[0] === "%") {
+          let dirEnd = line3.length;
+          let cs = line3.indexOf("#");
           while (cs !== -1) {
-            const ch = line2[cs - 1];
+            const ch = line3[cs - 1];
             if (ch === " " || ch === "	") {
               dirEnd = cs - 1;
               break;
             } else {
-              cs = line2.indexOf("#", cs + 1);
+              cs = line3.indexOf("#", cs + 1);
             }
           }
           while (true) {
-            const ch = line2[dirEnd - 1];
+            const ch = line3[dirEnd - 1];
             if (ch === " " || ch === "	")
               dirEnd -= 1;
             else
               break;
           }
           const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
-          yield* this.pushCount(line2.length - n);
+          yield* this.pushCount(line3.length - n);
           this.pushNewline();
           return "stream";
         }
         if (this.atLineEnd()) {
           const sp = yield* this.pushSpaces(true);
-          yield* this.pushCount(line2.length - sp);
+          yield* this.pushCount(line3.length - sp);
           yield* this.pushNewline();
           return "stream";
         }
@@ -11419,13 +11422,13 @@ var require_lexer = __commonJS({
       }
       *parseDocument() {
         yield* this.pushSpaces(true);
-        const line2 = this.getLine();
-        if (line2 === null)
+        const line3 = this.getLine();
+        if (line3 === null)
           return this.setNext("doc");
         let n = yield* this.pushIndicators();
-        switch (line2[n]) {
+        switch (line3[n]) {
           case "#":
-            yield* this.pushCount(line2.length - n);
+            yield* this.pushCount(line3.length - n);
           // fallthrough
           case void 0:
             yield* this.pushNewline();
@@ -11450,7 +11453,7 @@ var require_lexer = __commonJS({
           case ">":
             n += yield* this.parseBlockScalarHeader();
             n += yield* this.pushSpaces(true);
-            yield* this.pushCount(line2.length - n);
+            yield* this.pushCount(line3.length - n);
             yield* this.pushNewline();
             return yield* this.parseBlockScalar();
           default:
@@ -11470,11 +11473,11 @@ var require_lexer = __commonJS({
           }
           sp += yield* this.pushSpaces(true);
         } while (nl + sp > 0);
-        const line2 = this.getLine();
-        if (line2 === null)
+        const line3 = this.getLine();
+        if (line3 === null)
           return this.setNext("flow");
-        if (indent2 !== -1 && indent2 < this.indentNext && line2[0] !== "#" || indent2 === 0 && (line2.startsWith("---") || line2.startsWith("...")) && isEmpty(line2[3])) {
-          const atFlowEndMarker = indent2 === this.indentNext - 1 && this.flowLevel === 1 && (line2[0] === "]" || line2[0] === "}");
+        if (indent2 !== -1 && indent2 < this.indentNext && line3[0] !== "#" || indent2 === 0 && (line3.startsWith("---") || line3.startsWith("...")) && isEmpty(line3[3])) {
+          const atFlowEndMarker = indent2 === this.indentNext - 1 && this.flowLevel === 1 && (line3[0] === "]" || line3[0] === "}");
           if (!atFlowEndMarker) {
             this.flowLevel = 0;
             yield cst.FLOW_END;
@@ -11482,17 +11485,17 @@ var require_lexer = __commonJS({
           }
         }
         let n = 0;
-        while (line2[n] === ",") {
+        while (line3[n] === ",") {
           n += yield* this.pushCount(1);
           n += yield* this.pushSpaces(true);
           this.flowKey = false;
         }
         n += yield* this.pushIndicators();
-        switch (line2[n]) {
+        switch (line3[n]) {
           case void 0:
             return "flow";
           case "#":
-            yield* this.pushCount(line2.length - n);
+            yield* this.pushCount(line3.length - n);
             return "flow";
           case "{":
           case "[":
@@ -12861,8 +12864,8 @@ function readYaml(text4) {
     return { data: void 0, faults: [fault], placeOf: () => start, placeOfKey: () => start };
   const lines3 = new import_yaml.LineCounter();
   const placeAt = (offset) => {
-    const { line: line2, col } = lines3.linePos(offset);
-    return { line: Math.max(line2, 1), column: Math.max(col, 1) };
+    const { line: line3, col } = lines3.linePos(offset);
+    return { line: Math.max(line3, 1), column: Math.max(col, 1) };
   };
   const document = (0, import_yaml.parseDocument)(text4, {
     lineCounter: lines3,
@@ -12899,12 +12902,12 @@ function findShapeFault(text4) {
     return { place: start, message: "Shorten the file: it holds more than 256 KB" };
   }
   const parser = new import_yaml.Parser();
-  let line2 = 1;
+  let line3 = 1;
   let count3 = 0;
   for (const token2 of new import_yaml.Lexer().lex(text4)) {
     for (const _ of parser.next(token2)) ;
-    if (token2.includes("\n")) line2 += token2.split("\n").length - 1;
-    const place2 = { line: line2, column: 1 };
+    if (token2.includes("\n")) line3 += token2.split("\n").length - 1;
+    const place2 = { line: line3, column: 1 };
     if (parser.stack.length > maxDepth3) {
       return { place: place2, message: "Flatten the file: it is nested too deeply" };
     }
@@ -15848,8 +15851,8 @@ function checkHosts({ hosts: hosts2 = [] }, fault) {
   });
 }
 function checkPatterns({ answers = [] }, fault) {
-  answers.forEach(({ contentType, json = {}, elsewhere }, index) => {
-    const patterns = [contentType, elsewhere?.pattern, ...Object.values(json)];
+  answers.forEach(({ contentType, json: json2 = {}, elsewhere }, index) => {
+    const patterns = [contentType, elsewhere?.pattern, ...Object.values(json2)];
     for (const pattern2 of patterns) {
       if (!pattern2) continue;
       try {
@@ -16200,7 +16203,7 @@ function compilePack(source) {
     message
   }));
   if (faults.length > 0) throw new FileError("pack", faults);
-  const placeOf = (path) => ({ file: source.file, ...yaml.placeOf(path) });
+  const placeOf2 = (path) => ({ file: source.file, ...yaml.placeOf(path) });
   const parsed = safeParse(packSchema, yaml.data, { abortPipeEarly: true });
   if (!parsed.success) {
     throw new FileError(
@@ -16216,12 +16219,12 @@ function compilePack(source) {
       })
     );
   }
-  const fault = (path, message) => faults.push({ place: placeOf(path), message });
-  const pack = buildPack(parsed.output, source, fault, placeOf);
+  const fault = (path, message) => faults.push({ place: placeOf2(path), message });
+  const pack = buildPack(parsed.output, source, fault, placeOf2);
   if (faults.length > 0) throw new FileError("pack", faults);
   return pack;
 }
-function buildPack(file, source, fault, placeOf) {
+function buildPack(file, source, fault, placeOf2) {
   if (source.foreign && file.live.length > 0) {
     fault(["live"], "a pack from outside the package cannot ask a provider: remove this part");
   }
@@ -16238,11 +16241,11 @@ function buildPack(file, source, fault, placeOf) {
     ids.add(rule2.id);
     const samples = (kind) => rule2[kind].map((sample2, position) => {
       const at = [...path, kind, position];
-      const { line: line2, column } = placeOf(at);
+      const { line: line3, column } = placeOf2(at);
       const written = typeof sample2 === "string" ? { text: sample2 } : sample2;
       const unclear2 = faultOfSample(written.text);
       if (unclear2) fault(at, unclear2);
-      return { ...written, place: { line: line2, column } };
+      return { ...written, place: { line: line3, column } };
     });
     return {
       id: rule2.id,
@@ -16447,7 +16450,7 @@ function isRunaway({
   errors,
   isTimedOut
 }) {
-  return isTimedOut || errors.some((line2) => line2.startsWith("fatal: Out of memory"));
+  return isTimedOut || errors.some((line3) => line3.startsWith("fatal: Out of memory"));
 }
 function isLimitable() {
   isThere2 ??= process.platform === "linux" && (0, import_node_fs5.existsSync)(shell);
@@ -16783,9 +16786,9 @@ function readConfig(start2, path, timeoutMs2) {
     }
   );
   if (status2 !== 0 || stderr !== "") {
-    const [line2 = ""] = (error?.message ?? stderr ?? "").split("\n");
+    const [line3 = ""] = (error?.message ?? stderr ?? "").split("\n");
     const isLate = error !== void 0 && "code" in error && error.code === "ETIMEDOUT";
-    const reason = isLate ? "git does not answer" : `git says "${escapeTerminal(line2)}"`;
+    const reason = isLate ? "git does not answer" : `git says "${escapeTerminal(line3)}"`;
     throw new UsageError(
       "repository",
       `Cannot open the repository at "${escapeTerminal(path)}": ${reason}`
@@ -16832,7 +16835,7 @@ function readRegular(file) {
 }
 function readLines(file) {
   return new Set(
-    readRegular(file).split("\n").filter((line2) => line2 !== "")
+    readRegular(file).split("\n").filter((line3) => line3 !== "")
   );
 }
 var import_node_child_process2, import_node_fs7, import_node_os2, import_node_path4, ownSettings;
@@ -16951,17 +16954,17 @@ function createKnownLineCheck(files, toRepositoryPath, packs) {
     }
     return lines3;
   }
-  return (fingerprint, location, line2) => {
+  return (fingerprint, location, line3) => {
     const path = pathBefore(files, { ...location, path: toRepositoryPath(location.path) });
-    return path !== void 0 && linesOf(path).has(keyOf(fingerprint, line2));
+    return path !== void 0 && linesOf(path).has(keyOf(fingerprint, line3));
   };
 }
 function pathBefore(files, { where, path, commit }) {
   if (where !== "file" && where !== "commit" && where !== "staged") return void 0;
   return files.find(path) === void 0 ? files.findRenamedFrom(path, commit ?? "HEAD") : path;
 }
-function keyOf(fingerprint, line2) {
-  return `${fingerprint}\0${line2}`;
+function keyOf(fingerprint, line3) {
+  return `${fingerprint}\0${line3}`;
 }
 var maxFiles, maxBytes2;
 var init_known_lines = __esm({
@@ -17140,20 +17143,20 @@ __export(baseline_exports, {
 });
 function parseBaseline(text4, file) {
   const faults = [];
-  const fault = (line2, message) => faults.push({ place: { file, line: line2, column: 1 }, message });
+  const fault = (line3, message) => faults.push({ place: { file, line: line3, column: 1 }, message });
   if (text4.length > maxLength5) fault(1, "Shorten the baseline: it holds more than 16 MB");
   const entries2 = [];
   let conflicted = false;
   const lines3 = faults.length > 0 ? [] : text4.replace(/^\uFEFF/, "").split("\n");
   for (const [index, written] of lines3.entries()) {
-    const line2 = written.trim();
-    if (line2 === "") continue;
-    if (conflictMarker.test(line2)) {
+    const line3 = written.trim();
+    if (line3 === "") continue;
+    if (conflictMarker.test(line3)) {
       if (!conflicted) fault(index + 1, conflictMessage);
       conflicted = true;
       continue;
     }
-    const entry = parseEntry(line2);
+    const entry = parseEntry(line3);
     if (typeof entry === "string") fault(index + 1, entry);
     else entries2.push(entry);
   }
@@ -17181,10 +17184,10 @@ function pruneBaseline(entries2, present) {
 function renderEntry(entry) {
   return JSON.stringify(Object.fromEntries(keys.map((key) => [key, entry[key]])));
 }
-function parseEntry(line2) {
+function parseEntry(line3) {
   let value2;
   try {
-    value2 = JSON.parse(line2);
+    value2 = JSON.parse(line3);
   } catch {
     return "Write one JSON object a line";
   }
@@ -17473,10 +17476,10 @@ function maskCommands(secrets) {
   for (const secret of secrets) {
     const value2 = secret.reveal();
     for (const form2 of [value2, ...encodings(value2)]) {
-      for (const line2 of form2.split(/[\r\n]+/)) if (isMaskable(line2)) masked.add(line2);
+      for (const line3 of form2.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
     }
   }
-  return [...masked].map((line2) => `::add-mask::${line2.replaceAll("%", "%25")}
+  return [...masked].map((line3) => `::add-mask::${line3.replaceAll("%", "%25")}
 `).join("");
 }
 function encodings(value2) {
@@ -17489,8 +17492,8 @@ function encodings(value2) {
   const url = base64.map((text4) => text4.replaceAll("+", "-").replaceAll("/", "_"));
   return [...base64, ...url, encodeURIComponent(value2), bytes.toString("hex")];
 }
-function isMaskable(line2) {
-  return line2.length >= 8 && !new RegExp("\\p{C}", "u").test(line2);
+function isMaskable(line3) {
+  return line3.length >= 8 && !new RegExp("\\p{C}", "u").test(line3);
 }
 var init_mask = __esm({
   "src/action/mask.ts"() {
@@ -17645,10 +17648,10 @@ function parseCommitOrTag(content) {
   let at = 0;
   while (at < headersEnd) {
     const stop = content.indexOf(lineFeed4, at);
-    const line2 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
-    const link4 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line2);
+    const line3 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
+    const link4 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line3);
     if (link4 === null) break;
-    if (!line2.startsWith("type ")) referencedIds.push(link4[1]);
+    if (!line3.startsWith("type ")) referencedIds.push(link4[1]);
     at = stop === -1 ? headersEnd : stop + 1;
   }
   return {
@@ -17658,13 +17661,13 @@ function parseCommitOrTag(content) {
   };
 }
 function parseAuthorAndDate(headers) {
-  const line2 = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
-  if (line2 === null) return {};
-  return { author: line2[1], date: isoDate2(Number(line2[2])) };
+  const line3 = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
+  if (line3 === null) return {};
+  return { author: line3[1], date: isoDate2(Number(line3[2])) };
 }
 function committerDate(headers) {
-  const line2 = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
-  return Number(line2?.[1] ?? 0);
+  const line3 = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
+  return Number(line3?.[1] ?? 0);
 }
 function isoDate2(seconds) {
   const milliseconds = Math.min(Math.max(seconds * 1e3, -maxDate), maxDate);
@@ -17779,7 +17782,7 @@ function startGit({ program, arguments: before, environment, root, limits }, com
   killOnExit(git);
   const errors = [];
   let errorBytes = 0;
-  let failure;
+  let failure2;
   let isStopped = false;
   let isTimedOut = false;
   const maxMs = allowedIdleMs(limits, options.maxIdleMs);
@@ -17798,19 +17801,19 @@ function startGit({ program, arguments: before, environment, root, limits }, com
   git.stdin.on("error", () => {
   });
   git.on("error", (error) => {
-    failure = `git could not be started: ${error.code ?? error.name}`;
+    failure2 = `git could not be started: ${error.code ?? error.name}`;
   });
   const exited = new Promise((resolve6) => {
     git.on("close", (status2, signal) => {
       idleTimer.stop();
       if (status2 !== 0 && !isStopped) limits.wastedMsLeft -= idleTimer.idleMs;
       const lines3 = Buffer.concat(errors).toString("utf8").split("\n");
-      if (failure !== void 0) lines3.unshift(failure);
+      if (failure2 !== void 0) lines3.unshift(failure2);
       if (isTimedOut) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
       else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
       resolve6({
-        status: failure === void 0 ? status2 : null,
-        errors: lines3.filter((line2) => line2 !== "").map(escapeTerminal),
+        status: failure2 === void 0 ? status2 : null,
+        errors: lines3.filter((line3) => line3 !== "").map(escapeTerminal),
         isTimedOut
       });
     });
@@ -17839,7 +17842,7 @@ async function runGit(repository, command3, options = {}) {
 }
 async function writeLines(git, lines3) {
   for (let at = 0; at < lines3.length && git.input.writable; at += linesAtOnce) {
-    const part = lines3.slice(at, at + linesAtOnce).map((line2) => `${line2}
+    const part = lines3.slice(at, at + linesAtOnce).map((line3) => `${line3}
 `);
     if (git.input.write(part.join(""))) continue;
     await Promise.race([new Promise((resolve6) => git.input.once("drain", resolve6)), git.exited]);
@@ -18120,7 +18123,7 @@ async function* readObjects(repository, requests, options) {
   let restarts = 0;
   let isFed = false;
   let isOver = false;
-  let failure;
+  let failure2;
   async function feed() {
     let run3 = [];
     for await (const batch of requests) {
@@ -18191,7 +18194,7 @@ async function* readObjects(repository, requests, options) {
       output.notify();
     },
     (error) => {
-      failure = error ?? new Error("unknown");
+      failure2 = error ?? new Error("unknown");
       output.notify();
     }
   );
@@ -18208,7 +18211,7 @@ async function* readObjects(repository, requests, options) {
         if (lane.process.exit !== void 0) yield* restart(lane);
       }
       capacity.notify();
-      if (failure !== void 0) throw failure;
+      if (failure2 !== void 0) throw failure2;
       if (options.signal?.aborted) return;
       if (isFed && lanes.every((lane) => lane.process === void 0)) break;
       await output.notified();
@@ -18280,7 +18283,7 @@ async function* listObjects(repository, onEnd = () => {
   let count3 = 0;
   try {
     for await (const lines3 of readRecords(git.output, "\n")) {
-      const batch = lines3.map((line2) => parseLine(line2, repository.idLength));
+      const batch = lines3.map((line3) => parseLine(line3, repository.idLength));
       listed2.update(batch.map(({ id: id2 }) => id2).join(""));
       count3 += batch.length;
       yield batch;
@@ -18336,7 +18339,7 @@ async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs
 `;
     const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
     const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
-    for (const line2 of lines3) described.push(parseLine(line2, repository.idLength));
+    for (const line3 of lines3) described.push(parseLine(line3, repository.idLength));
     const culprit = requested[described.length];
     if (culprit === void 0) break;
     if (end.status === null && !isUnbuffered) {
@@ -18361,14 +18364,14 @@ async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs
     return one2;
   });
 }
-function parseLine(line2, idLength) {
-  const id2 = line2.slice(0, idLength);
-  const space2 = line2.indexOf(" ", idLength + 1);
+function parseLine(line3, idLength) {
+  const id2 = line3.slice(0, idLength);
+  const space2 = line3.indexOf(" ", idLength + 1);
   if (space2 === -1) return { id: id2, type: void 0, size: 0 };
   return {
     id: id2,
-    type: line2.slice(idLength + 1, space2),
-    size: Number(line2.slice(space2 + 1))
+    type: line3.slice(idLength + 1, space2),
+    size: Number(line3.slice(space2 + 1))
   };
 }
 var import_node_crypto4, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
@@ -18404,12 +18407,12 @@ async function reportIncompleteHistory(repository, accounting, connectivity, err
   }
 }
 function reportGitErrors(accounting, lines3) {
-  for (const line2 of new Set(lines3)) {
-    if (line2.startsWith("hint:")) continue;
-    if (line2.startsWith("warning:")) accounting.addNotice({ code: "git", message: line2 });
-    else if (isMissingAlternate.test(line2)) {
-      accounting.addProblem({ code: "alternate-missing", message: `Git says "${line2}"` });
-    } else accounting.addProblem({ code: "git", message: `Git says "${line2}"` });
+  for (const line3 of new Set(lines3)) {
+    if (line3.startsWith("hint:")) continue;
+    if (line3.startsWith("warning:")) accounting.addNotice({ code: "git", message: line3 });
+    else if (isMissingAlternate.test(line3)) {
+      accounting.addProblem({ code: "alternate-missing", message: `Git says "${line3}"` });
+    } else accounting.addProblem({ code: "git", message: `Git says "${line3}"` });
   }
 }
 function reportMissingObjects(repository, accounting, missing) {
@@ -18433,7 +18436,7 @@ async function countReachable(repository, missing) {
   git.input.end();
   let reachable = 0;
   for await (const lines3 of readRecords(git.output, "\n")) {
-    for (const line2 of lines3) if (line2.startsWith("?")) reachable++;
+    for (const line3 of lines3) if (line3.startsWith("?")) reachable++;
   }
   const { status: status2 } = await git.exited;
   return status2 === 0 ? reachable : Math.max(reachable, missing);
@@ -18974,8 +18977,8 @@ function objectFolders(own) {
   const folders = [(0, import_node_fs11.realpathSync)(own)];
   for (const folder of folders) {
     if (folders.length > maxFolders2) throw new RangeError("Too many alternates");
-    for (const line2 of readAlternates(folder)) {
-      const path = realOrNone((0, import_node_path8.isAbsolute)(line2) ? line2 : (0, import_node_path8.join)(folder, line2));
+    for (const line3 of readAlternates(folder)) {
+      const path = realOrNone((0, import_node_path8.isAbsolute)(line3) ? line3 : (0, import_node_path8.join)(folder, line3));
       if (path !== void 0 && !folders.includes(path)) folders.push(path);
     }
   }
@@ -18989,8 +18992,8 @@ function readAlternates(folder) {
     if (error.code === "ENOENT") return [];
     throw error;
   }
-  const lines3 = text4.split("\n").filter((line2) => line2 !== "" && !line2.startsWith("#"));
-  if (lines3.some((line2) => line2.startsWith('"'))) throw new RangeError("Quoted alternates");
+  const lines3 = text4.split("\n").filter((line3) => line3 !== "" && !line3.startsWith("#"));
+  if (lines3.some((line3) => line3.startsWith('"'))) throw new RangeError("Quoted alternates");
   return lines3;
 }
 function realOrNone(path) {
@@ -20165,8 +20168,8 @@ async function listCommits(repository, revisions) {
     );
   }
   const lines3 = output.toString("latin1").split("\n");
-  return lines3.flatMap((line2) => {
-    const [date, id2 = "", ...parents] = line2.split(" ");
+  return lines3.flatMap((line3) => {
+    const [date, id2 = "", ...parents] = line3.split(" ");
     if (id2 === "") return [];
     return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
   });
@@ -20330,10 +20333,10 @@ async function listRepositoryRoots(repository) {
   }
   const refs = /* @__PURE__ */ new Map();
   const { gitDir, idLength } = repository;
-  for (const line2 of lines(
+  for (const line3 of lines(
     await outputOf(gitDir, "for-each-ref", "--format=%(objectname) %(refname)")
   )) {
-    refs.set(Buffer.from(line2.slice(idLength + 1), "latin1").toString(), line2.slice(0, idLength));
+    refs.set(Buffer.from(line3.slice(idLength + 1), "latin1").toString(), line3.slice(0, idLength));
   }
   const index = [];
   for (const [name, folder] of worktrees(repository)) {
@@ -20375,7 +20378,7 @@ function text3({ output }) {
   return output.toString("latin1");
 }
 function lines(output) {
-  return output.split("\n").filter((line2) => line2 !== "");
+  return output.split("\n").filter((line3) => line3 !== "");
 }
 var import_node_fs13, import_node_path9;
 var init_repository_roots = __esm({
@@ -20667,7 +20670,7 @@ async function* readThroughGit(repository, listing, { accounting, onCommits, con
   const answers = readObjects(repository, plannedObjects(listing, accounting), {
     processCount: gitProcessCount,
     signal: accounting.signal,
-    onError: (line2) => errors.add(line2)
+    onError: (line3) => errors.add(line3)
   });
   let unread2 = 0;
   for await (const answer of answers) {
@@ -20701,7 +20704,7 @@ async function* readThroughGit(repository, listing, { accounting, onCommits, con
 }
 async function* listAll(repository, accounting, connectivity, errors) {
   const listing = listObjects(repository, (end) => {
-    for (const line2 of end.errors) errors.add(line2);
+    for (const line3 of end.errors) errors.add(line3);
     if (end.status === 0) return;
     accounting.addProblem({ code: "git", message: "Git could not list all objects" });
   });
@@ -21562,8 +21565,8 @@ function isBlob({ where, path, commit, blob }) {
 function isInCommitOrTag({ where, commit }) {
   return commit !== void 0 && (where === "message" || where === "author" || where === "tag");
 }
-function nameOf3(line2) {
-  return line2.replaceAll("/", "\n");
+function nameOf3(line3) {
+  return line3.replaceAll("/", "\n");
 }
 function createContents(repository, { rescan, isReported, accounting }) {
   const contents = /* @__PURE__ */ new Map();
@@ -21638,7 +21641,7 @@ async function findRenames(repository, questions) {
   const asked = [...new Set(questions.map(keyOf2))].slice(0, maxQuestions);
   const renames = /* @__PURE__ */ new Map();
   if (asked.length === 0) return () => void 0;
-  const input = asked.map((line2) => `${line2}
+  const input = asked.map((line3) => `${line3}
 `).join("");
   const { output } = await runGit(repository, command2, { input, maxIdleMs });
   const records = output.toString("latin1").split("\0");
@@ -22008,8 +22011,8 @@ async function look(repository, wanted) {
   const listing = ["rev-list", "--parents", ...tips];
   const { output } = await runGit(repository, listing);
   const parents = /* @__PURE__ */ new Map();
-  for (const line2 of output.toString("latin1").split("\n")) {
-    const [id2 = "", ...more2] = line2.split(" ");
+  for (const line3 of output.toString("latin1").split("\n")) {
+    const [id2 = "", ...more2] = line3.split(" ");
     if (id2 !== "") parents.set(id2, more2);
   }
   const known = base === void 0 ? /* @__PURE__ */ new Map() : reach2(base, parents);
@@ -22200,8 +22203,8 @@ async function openRemote(repository, { environment, token: token2, whose }) {
     async find(reference) {
       const command3 = [...settings, "ls-remote", "--quiet", "--", url, reference];
       const { output } = await runGitFor(maxFetchMs, networked, command3);
-      const line2 = output.toString("latin1").split("\n").find((text4) => text4.endsWith(`	${reference}`));
-      return /^[0-9a-f]{40,64}(?=\t)/.exec(line2 ?? "")?.[0];
+      const line3 = output.toString("latin1").split("\n").find((text4) => text4.endsWith(`	${reference}`));
+      return /^[0-9a-f]{40,64}(?=\t)/.exec(line3 ?? "")?.[0];
     }
   };
 }
@@ -22270,8 +22273,8 @@ async function runGitFor(timeoutMs2, repository, command3) {
   return { status: status2, errors, output: Buffer.concat(chunks) };
 }
 function reasonOf2(errors) {
-  const line2 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
-  return escapeTerminal(line2.replace(/^(?:fatal|error): /, "")).slice(0, 300);
+  const line3 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
+  return escapeTerminal(line3.replace(/^(?:fatal|error): /, "")).slice(0, 300);
 }
 var detours, harmless, maxFetchMs, passedOn2, settings, fetchOptions;
 var init_remote = __esm({
@@ -22450,10 +22453,10 @@ var init_paint = __esm({
 
 // src/report/place.ts
 function placeName(location) {
-  const { path, member, line: line2, column, where, blob } = location;
+  const { path, member, line: line3, column, where, blob } = location;
   const what = where === "commit" && blob !== void 0 ? `blob ${shorten(blob)}` : isRefName(location) ? "name of a branch or tag" : whereNames[where];
   const base = path === "" ? `<${what}>` : path;
-  return `${base}${member === void 0 ? "" : `!${member}`}:${line2}:${column}`;
+  return `${base}${member === void 0 ? "" : `!${member}`}:${line3}:${column}`;
 }
 function placeHistory(location) {
   const { commit, date, author, where, unreachable: unreachable2, inHead, refs = [], repository } = location;
@@ -22514,9 +22517,9 @@ var init_place = __esm({
 });
 
 // src/report/excerpt.ts
-function renderExcerpt(line2, width, paint) {
-  const { text: text4, start: start2, end } = line2;
-  const number2 = String(line2.line);
+function renderExcerpt(line3, width, paint) {
+  const { text: text4, start: start2, end } = line3;
+  const number2 = String(line3.line);
   const room = Math.max(20, width - number2.length - 5);
   const reach3 = room * 4;
   const near = text4.slice(Math.max(0, start2 - reach3), start2);
@@ -22581,14 +22584,14 @@ function groupPlaces(locations) {
   return [...distinct2.values()];
 }
 function groupKey(location) {
-  const { repository, path, member, where, line: line2, column } = location;
+  const { repository, path, member, where, line: line3, column } = location;
   if (isFileContent(location) && path !== "") return JSON.stringify([repository, path, member]);
-  return JSON.stringify([repository, path, member, where, line2, column, placeHistory(location)]);
+  return JSON.stringify([repository, path, member, where, line3, column, placeHistory(location)]);
 }
 function describe2(group) {
   const today = group.filter(({ where }) => where !== "commit");
   const [first, ...others] = today.length > 0 ? today : group.slice(0, 1);
-  const positions = others.map(({ line: line2, column }) => `${line2}:${column}`);
+  const positions = others.map(({ line: line3, column }) => `${line3}:${column}`);
   const shown = [...new Set(positions)].slice(0, maxPositions);
   const more2 = new Set(positions).size - shown.length;
   const name = [placeName(first), ...shown, ...more2 > 0 ? [`and ${more2} more`] : []].join(", ");
@@ -22714,9 +22717,9 @@ function allSteps(finding, shownSteps) {
     const margin = " ".repeat(mark3.length + 1);
     return [
       `${mark3} ${title}`,
-      ...text4.map((line2) => `${margin}${line2}`),
+      ...text4.map((line3) => `${margin}${line3}`),
       ...step.url === void 0 ? [] : [`${margin}${step.url}`],
-      ...step.command === void 0 ? [] : step.command.split("\n").map((line2) => `${commandStart}${line2}`)
+      ...step.command === void 0 ? [] : step.command.split("\n").map((line3) => `${commandStart}${line3}`)
     ];
   });
   const same = shownSteps.get(lines3.join("\n"));
@@ -22725,7 +22728,7 @@ function allSteps(finding, shownSteps) {
   return lines3;
 }
 function stepText({ title, text: text4 }) {
-  return [title, ...text4.split("\n").filter((line2) => line2.trim() !== "")];
+  return [title, ...text4.split("\n").filter((line3) => line3.trim() !== "")];
 }
 function textWidth(width) {
   return Math.min(100, width) - labelWidth - 3;
@@ -22733,10 +22736,10 @@ function textWidth(width) {
 function createField(width, paint, program = "unleak") {
   return function* (label, lines3, tone) {
     let start2 = `  ${paint("faint", `${label}:`.padEnd(labelWidth))} `;
-    for (const line2 of lines3) {
-      const margin = " ".repeat(columns(line2) - columns(line2.trimStart()));
-      const text4 = escapeTerminal(line2);
-      const isCommand = line2.startsWith(commandStart) || line2.startsWith(`${program} `);
+    for (const line3 of lines3) {
+      const margin = " ".repeat(columns(line3) - columns(line3.trimStart()));
+      const text4 = escapeTerminal(line3);
+      const isCommand = line3.startsWith(commandStart) || line3.startsWith(`${program} `);
       for (const part of isCommand ? [text4.trimStart()] : wrap(text4, textWidth(width) - margin.length)) {
         yield `${start2}${margin}${tone === void 0 ? part : paint(tone, part)}`;
         start2 = " ".repeat(labelWidth + 3);
@@ -22895,13 +22898,13 @@ function* listed(entries2, limit, width, noun) {
   for (const entry of entries2.slice(0, limit)) {
     const [first = "", ...rest] = wrap(entry, Math.min(100, width) - 4);
     yield `  - ${first}`;
-    for (const line2 of rest) yield `    ${line2}`;
+    for (const line3 of rest) yield `    ${line3}`;
   }
   const more2 = entries2.length - limit;
   if (more2 > 0) yield `  - and ${count(more2, `more ${noun}`)} (--verbose shows all)`;
 }
-function indent(line2) {
-  return `  ${line2}`;
+function indent(line3) {
+  return `  ${line3}`;
 }
 var reportText, maxFull, mendFiles, acceptGap, accepters;
 var init_text = __esm({
@@ -22916,7 +22919,7 @@ var init_text = __esm({
     init_place();
     init_text_finding();
     reportText = function* (report, options) {
-      for (const line2 of lines2(report, options)) yield `${disarmLine(line2)}
+      for (const line3 of lines2(report, options)) yield `${disarmLine(line3)}
 `;
     };
     maxFull = 5;
@@ -23137,10 +23140,10 @@ function distinct(locations) {
   return [...told2.values()];
 }
 function placeKey(location) {
-  const { path, member, repository, where, commit, blob, line: line2, column } = location;
+  const { path, member, repository, where, commit, blob, line: line3, column } = location;
   const origin = path === "" ? [commit, blob, ...isRefName(location) ? location.refs ?? [] : []] : [];
   const kind = isFileContent(location) ? "content" : where;
-  return JSON.stringify([path, member, repository, kind, line2, column, ...origin]);
+  return JSON.stringify([path, member, repository, kind, line3, column, ...origin]);
 }
 function placeSentence(location) {
   const { where, commit, date = "", member, inHead, unreachable: unreachable2, refs = [] } = location;
@@ -23197,11 +23200,11 @@ function uriOf(location, folder = "") {
   return path === "" ? encodePath(inside) : encodePath(inside, folder);
 }
 function sarifLocation(location, folder) {
-  const { line: line2, column, endLine, endColumn } = location;
+  const { line: line3, column, endLine, endColumn } = location;
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(location, folder), uriBaseId: rootId },
-      region: { startLine: line2, startColumn: column, endLine, endColumn }
+      region: { startLine: line3, startColumn: column, endLine, endColumn }
     }
   };
 }
@@ -23856,11 +23859,11 @@ function playbookPart(playbook2) {
 </ol></div>`;
 }
 function stepItem({ title, text: text4, url, command: command3, isException }) {
-  const lines3 = text4.split("\n").filter((line2) => line2.trim() !== "");
+  const lines3 = text4.split("\n").filter((line3) => line3.trim() !== "");
   const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
   return html`
 <li ${kind}><div><span class="title">${title}</span>
-<div class="text">${lines3.map((line2) => html`<p>${line2}</p>`)}${url === void 0 ? void 0 : html`<p>${link(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${command3}</code></pre>`}</div></div></li>`;
+<div class="text">${lines3.map((line3) => html`<p>${line3}</p>`)}${url === void 0 ? void 0 : html`<p>${link(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${command3}</code></pre>`}</div></div></li>`;
 }
 var firstPlaces, maxPlaces2;
 var init_html_finding = __esm({
@@ -24412,25 +24415,25 @@ var init_html_axis = __esm({
 // src/report/html-timeline.ts
 function timeline(report) {
   const nowMs = scanTimeMs(report);
-  const rows = report.findings.map((finding, index) => ({
+  const rows2 = report.findings.map((finding, index) => ({
     finding,
     id: `key-${index + 1}`,
     exposure: exposureOf2(finding, nowMs)
   }));
-  const firstMs = rows.reduce(
+  const firstMs = rows2.reduce(
     (least, { exposure }) => Math.min(least, exposure.seenMs[0] ?? least),
     nowMs
   );
-  const isDated = rows.some(({ exposure }) => exposure.seenMs.length > 0);
+  const isDated = rows2.some(({ exposure }) => exposure.seenMs.length > 0);
   if (!isDated || !Number.isFinite(nowMs)) return html``;
   const axis = createAxis(firstMs, nowMs);
-  const more2 = rows.length - maxRows;
+  const more2 = rows2.length - maxRows;
   return html`
 <section aria-labelledby="time">
 <h2 id="time">Since when the keys lie open</h2>
 <p class="note">From the day a key came into the files until the day of the scan. Taking it out of them does not end it: their history keeps the key, and so does every copy.</p>
 <div class="chart">
-<ol>${rows.slice(0, maxRows).map((row2) => rowOf(row2, axis))}
+<ol>${rows2.slice(0, maxRows).map((row2) => rowOf(row2, axis))}
 </ol>
 <div class="axis" aria-hidden="true">${axis.labels}</div>
 </div>
@@ -24562,7 +24565,7 @@ __export(markdown_exports, {
 });
 function overview2({ summary, findings, scope }) {
   const isMerged = scope.mode === "merged" && scope.root !== ".";
-  const rows = [
+  const rows2 = [
     ...isMerged ? [["Repositories", escapeMarkdown(listNames(scope.root))]] : [],
     ["Findings", findings.length],
     ["Active", summary.active],
@@ -24574,7 +24577,7 @@ function overview2({ summary, findings, scope }) {
     ["Scanned", `${digits(summary.scanned.blobs)} (${size(summary.scanned.bytes)})`],
     ["Excluded", `${digits(summary.excluded.blobs)} (${size(summary.excluded.bytes)})`]
   ];
-  const lines3 = rows.map(([name, value2]) => `| ${name} | ${value2} |
+  const lines3 = rows2.map(([name, value2]) => `| ${name} | ${value2} |
 `);
   return `| | |
 | --- | --- |
@@ -24593,7 +24596,7 @@ function section(finding) {
     ["Verdict", verdictText(verdict3)],
     ["Fingerprint", markdownCode(finding.fingerprint)]
   ];
-  const rows = facts.filter(([, value2]) => value2 !== void 0).map(([name, value2]) => `| ${name} | ${value2} |
+  const rows2 = facts.filter(([, value2]) => value2 !== void 0).map(([name, value2]) => `| ${name} | ${value2} |
 `);
   return [
     `
@@ -24601,7 +24604,7 @@ function section(finding) {
 
 | | |
 | --- | --- |
-${rows.join("")}`,
+${rows2.join("")}`,
     `
 **Where**
 
@@ -24649,12 +24652,12 @@ function playbook(steps3) {
     const mark3 = marks2[index] ?? "";
     const margin = " ".repeat(mark3.length + 1);
     const lines3 = [
-      ...step.text.split("\n").filter((line2) => line2.trim() !== "").map(escapeMarkdown),
+      ...step.text.split("\n").filter((line3) => line3.trim() !== "").map(escapeMarkdown),
       ...step.url === void 0 ? [] : [link2(step.url)],
       ...step.command === void 0 ? [] : step.command.split("\n").map(markdownCode)
     ];
-    const body = lines3.map((line2) => `<br>
-${margin}${line2}`).join("");
+    const body = lines3.map((line3) => `<br>
+${margin}${line3}`).join("");
     return `${mark3} **${escapeMarkdown(step.title)}**${body}
 `;
   });
@@ -24760,7 +24763,7 @@ function formatGithub(report, options = {}) {
     ...notices2,
     ...left > 0 ? [leftOut3(left)] : [],
     disarmLine(conclude2(report))
-  ].map((line2) => `${line2}
+  ].map((line3) => `${line3}
 `).join("");
 }
 function leftOut3(amount) {
@@ -24777,12 +24780,12 @@ function annotation2(level2, { finding, location }, folder) {
   return workflowCommand(level2, { ...place2, title: `${title} (${severity})` }, lines3.join("\n"));
 }
 function placeProperties(location, folder) {
-  const { path, repository, inHead, line: line2, column, endLine, endColumn } = location;
+  const { path, repository, inHead, line: line3, column, endLine, endColumn } = location;
   if (!isFileContent(location) || path === "" || repository !== void 0) return {};
   const file = folder === "" ? path : `${folder}/${path}`;
-  if (inHead === false) return { file, line: line2 };
-  const columns2 = line2 === endLine ? { col: column, endColumn } : {};
-  return { file, line: line2, endLine, ...columns2 };
+  if (inHead === false) return { file, line: line3 };
+  const columns2 = line3 === endLine ? { col: column, endColumn } : {};
+  return { file, line: line3, endLine, ...columns2 };
 }
 function problemCommands(report) {
   if (isComplete(report)) return [];
@@ -24813,6 +24816,272 @@ var init_github = __esm({
   }
 });
 
+// src/report/junit.ts
+var junit_exports = {};
+__export(junit_exports, {
+  reportJunit: () => reportJunit
+});
+function failure(finding, program) {
+  const { title, redacted, ruleId, severity, verdict: verdict3, locations, why } = finding;
+  const [first] = locations;
+  const place2 = first === void 0 ? "" : placeName(first);
+  const next2 = rotateCommand(finding, program);
+  const lines3 = [
+    ...groupPlaces(locations).map(
+      ({ name, history }) => history === "" ? name : `${name} (${history})`
+    ),
+    `Severity ${severity}, ${finding.confidence} confidence: ${why.join("; ")}`,
+    `Verdict: ${verdict3.status} (${verdict3.reason})`,
+    `Fingerprint: ${shortFingerprint(finding)}`,
+    ...next2 === void 0 ? [] : [`Next: ${next2}`]
+  ];
+  const message = `${title} ${redacted} in ${place2}${first?.commit === void 0 ? "" : `, ${placeHistory(first)}`}`;
+  const body = `<failure message="${xml(message)}" type="${xml(ruleId)}">${lines3.map(xml).join("\n")}</failure>`;
+  return testCase(
+    first?.path || "unleak",
+    `${title} ${redacted} (${shortFingerprint(finding)})`,
+    body
+  );
+}
+function errorsOf(report) {
+  if (isComplete(report)) return [];
+  const problems2 = report.problems.map(({ message, path }) => ({
+    name: path === void 0 ? "Not all was scanned" : `Not scanned: ${path}`,
+    message
+  }));
+  const whole = { name: "Not all was scanned", message: conclude2(report) };
+  return problems2.length > 0 ? problems2 : [whole];
+}
+function testCase(classname, name, body) {
+  return `		<testcase classname="${xml(classname)}" name="${xml(name)}">
+			${body}
+		</testcase>
+`;
+}
+function xml(text4) {
+  return escapeHtml(escapeTerminal(text4)).replaceAll("\uFFFE", "").replaceAll("\uFFFF", "");
+}
+var reportJunit;
+var init_junit = __esm({
+  "src/report/junit.ts"() {
+    "use strict";
+    init_escape();
+    init_advice();
+    init_conclusion();
+    init_place();
+    init_place_groups();
+    init_recognise();
+    reportJunit = function* (report, { program = "unleak" }) {
+      const { findings, durationMs } = report;
+      const errors = errorsOf(report);
+      const tests = Math.max(1, findings.length + errors.length);
+      const counts2 = `tests="${tests}" failures="${findings.length}" errors="${errors.length}"`;
+      const time = (durationMs / 1e3).toFixed(3);
+      yield `${junitMark}
+<testsuites name="unleak" ${counts2} time="${time}">
+`;
+      yield `	<testsuite name="unleak" ${counts2} skipped="0" time="${time}">
+`;
+      for (const finding of findings) yield failure(finding, program);
+      for (const { name, message } of errors) {
+        yield testCase("unleak", name, `<error message="${xml(message)}" type="incomplete"/>`);
+      }
+      if (findings.length + errors.length === 0) {
+        yield `		<testcase classname="unleak" name="${xml(conclude2(report))}"/>
+`;
+      }
+      yield "	</testsuite>\n</testsuites>\n";
+    };
+  }
+});
+
+// src/report/gitlab.ts
+var gitlab_exports = {};
+__export(gitlab_exports, {
+  reportGitlab: () => reportGitlab
+});
+function json(value2) {
+  return escapeJson(JSON.stringify(value2));
+}
+function scanOf(report) {
+  const { tool, startedAt, durationMs, problems: problems2 } = report;
+  const program = {
+    id: "unleak",
+    name: "unleak",
+    version: tool.version,
+    vendor: { name: "unleak" }
+  };
+  const end = new Date(Date.parse(startedAt) + durationMs).toISOString();
+  const isWhole = isComplete(report);
+  const texts = isWhole ? [] : [conclude2(report), ...problems2.map(messageOf)];
+  return {
+    analyzer: program,
+    scanner: program,
+    type: "secret_detection",
+    start_time: startedAt.slice(0, 19),
+    end_time: end.slice(0, 19),
+    // GitLab closes nothing for what a failed scan did not find.
+    status: isWhole ? "success" : "failure",
+    messages: texts.slice(0, maxMessages).map((text4) => ({ level: "warn", value: plainText(text4, 1e3) || "unknown" }))
+  };
+}
+function messageOf({ path, message }) {
+  return path === void 0 ? message : `${path}: ${message}`;
+}
+function vulnerabilityOf({ finding, location }, folder, id2) {
+  const { ruleId, title, playbook: playbook2 } = finding;
+  const url = playbook2.find((step) => step.url !== void 0 && plainUrl.test(step.url))?.url;
+  return {
+    id: id2,
+    name: plainText(title, 255) || "Leaked key",
+    description: plainText(sentences(alarmSentences(finding, location)), 1e4),
+    severity: finding.verdict.status === "inactive" ? "Info" : capital2(finding.severity),
+    solution: plainText(
+      "Replace the key and revoke it at its provider. Taking it out of the file does not end it.",
+      7e3
+    ),
+    identifiers: [
+      {
+        type: "unleak_rule_id",
+        name: `unleak rule ${plainText(ruleId, 200)}`,
+        value: plainText(ruleId, 200) || "unknown"
+      },
+      {
+        type: "unleak_fingerprint",
+        name: "unleak fingerprint",
+        value: plainText(finding.fingerprint, 200) || "unknown"
+      }
+    ],
+    ...url === void 0 ? {} : { links: [{ name: "The provider's page", url }] },
+    location: locationOf(location, folder)
+  };
+}
+function locationOf(location, folder) {
+  const { path, commit = noCommit, line: line3, endLine, date, author } = location;
+  const file = plainText(folder === "" || path === "" ? path : `${folder}/${path}`);
+  return {
+    file,
+    commit: {
+      sha: plainText(commit, 64) || noCommit,
+      ...date === void 0 ? {} : { date: plainText(date, 100) },
+      ...author === void 0 ? {} : { author: plainText(author, 200) }
+    },
+    start_line: line3,
+    end_line: endLine
+  };
+}
+function placeOf({ finding, location }) {
+  const { path, member = "", where, commit = "" } = location;
+  const kind = isFileContent(location) ? "content" : where;
+  const origin = path === "" ? commit : "";
+  return JSON.stringify([finding.ruleId, finding.fingerprint, path, member, kind, origin]);
+}
+function idOf2(place2) {
+  const digits2 = (0, import_node_crypto8.createHash)("sha256").update(place2).digest("hex");
+  const ends = [8, 12, 16, 20, 32];
+  return ends.map((end, index) => digits2.slice(ends[index - 1] ?? 0, end)).join("-");
+}
+function capital2(word3) {
+  return `${word3.slice(0, 1).toUpperCase()}${word3.slice(1)}`;
+}
+var import_node_crypto8, schemaVersion, reportGitlab, maxMessages, noCommit;
+var init_gitlab = __esm({
+  "src/report/gitlab.ts"() {
+    "use strict";
+    import_node_crypto8 = require("node:crypto");
+    init_escape();
+    init_alarm();
+    init_conclusion();
+    init_link();
+    init_place();
+    init_sarif_text();
+    schemaVersion = "15.2.1";
+    reportGitlab = function* (report, { folder = "" }) {
+      yield `{
+  "version": "${schemaVersion}",
+  "scan": ${json(scanOf(report))},
+  "vulnerabilities": [`;
+      let separator2 = "\n    ";
+      const seen = /* @__PURE__ */ new Map();
+      for (const alarm2 of alarmsOf(report.findings)) {
+        const place2 = placeOf(alarm2);
+        const count3 = (seen.get(place2) ?? 0) + 1;
+        seen.set(place2, count3);
+        yield `${separator2}${json(vulnerabilityOf(alarm2, folder, idOf2(`${place2}:${count3}`)))}`;
+        separator2 = ",\n    ";
+      }
+      yield "\n  ]\n}\n";
+    };
+    maxMessages = 100;
+    noCommit = "0000000";
+  }
+});
+
+// src/report/csv.ts
+var csv_exports = {};
+__export(csv_exports, {
+  csvColumns: () => csvColumns,
+  reportCsv: () => reportCsv
+});
+function* rows({ findings, problems: problems2 }) {
+  for (const finding of findings) {
+    const { fingerprint, ruleId, provider, title, severity, confidence, risk } = finding;
+    for (const location of finding.locations) {
+      const { repository, path, member, line: line3, column, where, commit, date, author } = location;
+      yield {
+        type: "finding",
+        fingerprint,
+        rule: ruleId,
+        provider,
+        title,
+        severity,
+        confidence,
+        verdict: finding.verdict.status,
+        risk,
+        key: finding.redacted,
+        repository: repository ?? "",
+        path: member === void 0 ? path : `${path}!${member}`,
+        line: line3,
+        column,
+        where,
+        commit: commit ?? "",
+        date: date ?? "",
+        author: author ?? "",
+        message: finding.verdict.reason
+      };
+    }
+  }
+  for (const { path = "", commit = "", message } of problems2) {
+    yield { type: "problem", path, commit, message };
+  }
+}
+function line2(cells) {
+  return `${cells.map(cell).join(",")}\r
+`;
+}
+function cell(value2) {
+  if (typeof value2 === "number") return String(value2);
+  const text4 = escapeTerminal(value2);
+  const plain3 = /^\s*[=+\-@]/.test(text4) ? `'${text4}` : text4;
+  return /[",\r\n']/.test(plain3) ? `"${plain3.replaceAll('"', '""')}"` : plain3;
+}
+var csvColumns, reportCsv;
+var init_csv = __esm({
+  "src/report/csv.ts"() {
+    "use strict";
+    init_escape();
+    csvColumns = [
+      ...["type", "fingerprint", "rule", "provider", "title", "severity", "confidence"],
+      ...["verdict", "risk", "key", "repository", "path", "line", "column", "where"],
+      ...["commit", "date", "author", "message"]
+    ];
+    reportCsv = function* (report) {
+      yield line2(csvColumns);
+      for (const row2 of rows(report)) yield line2(csvColumns.map((name) => row2[name] ?? ""));
+    };
+  }
+});
+
 // src/report/reporter.ts
 async function loadReporter(format2) {
   return await loaders[format2]();
@@ -24828,7 +25097,10 @@ var init_reporter = __esm({
       sarif: async () => (await Promise.resolve().then(() => (init_sarif(), sarif_exports))).reportSarif,
       html: async () => (await Promise.resolve().then(() => (init_html(), html_exports))).reportHtml,
       markdown: async () => (await Promise.resolve().then(() => (init_markdown(), markdown_exports))).reportMarkdown,
-      github: async () => (await Promise.resolve().then(() => (init_github(), github_exports))).reportGithub
+      github: async () => (await Promise.resolve().then(() => (init_github(), github_exports))).reportGithub,
+      junit: async () => (await Promise.resolve().then(() => (init_junit(), junit_exports))).reportJunit,
+      gitlab: async () => (await Promise.resolve().then(() => (init_gitlab(), gitlab_exports))).reportGitlab,
+      csv: async () => (await Promise.resolve().then(() => (init_csv(), csv_exports))).reportCsv
     };
   }
 });
@@ -37287,11 +37559,11 @@ function renderFound(report, environment, maxBytes5 = 6e4) {
 `,
     "A key that was pushed is known to others, also when a later commit takes it out. Replace and revoke it at the provider first.\n\n"
   ].join("");
-  const rows = anonymous.findings.map(row);
+  const rows2 = anonymous.findings.map(row);
   const end = `
 ${escapeMarkdown(conclude2(report))} ${linkToRun(environment)}
 `;
-  const table = takeFitting(rows, maxBytes5 / 2);
+  const table = takeFitting(rows2, maxBytes5 / 2);
   const rest = takeFitting(folded, maxBytes5 - Buffer.byteLength(start2 + table.shown + end) - 300);
   const left = Math.max(table.left, rest.left);
   const cut2 = `
@@ -37394,7 +37666,7 @@ async function comment(report, { environment, inputs, event }) {
   const { keepComment: keepComment2 } = await Promise.resolve().then(() => (init_comment(), comment_exports));
   const { renderFound: renderFound2, renderResolved: renderResolved2 } = await Promise.resolve().then(() => (init_comment_text(), comment_text_exports));
   const isFound = report.findings.length > 0;
-  const failure = await keepComment2({
+  const failure2 = await keepComment2({
     environment,
     token: inputs.token,
     pull: event.pull,
@@ -37402,8 +37674,8 @@ async function comment(report, { environment, inputs, event }) {
     // Of what was not read nothing can be said to be resolved.
     resolved: report.summary.complete ? renderResolved2(report, environment) : void 0
   });
-  if (failure === void 0) return;
-  const message = `Did not write a comment: ${failure}`;
+  if (failure2 === void 0) return;
+  const message = `Did not write a comment: ${failure2}`;
   await writeStdout([`${workflowCommand("notice", { title: "unleak" }, message)}
 `]);
 }
@@ -37603,11 +37875,11 @@ function findingOf(fingerprint, group, packs) {
     exposure: unknownExposure,
     risk: 0,
     locations: group.map(
-      ({ line: line2, column, endColumn }) => ({
+      ({ line: line3, column, endColumn }) => ({
         path: "-",
-        line: line2,
+        line: line3,
         column,
-        endLine: line2,
+        endLine: line3,
         endColumn,
         where: "stdin"
       })
@@ -37633,10 +37905,10 @@ function readingsOf2(claims, packs) {
   });
   return { readings };
 }
-function strangeLine(line2) {
+function strangeLine(line3) {
   return {
     code: "no-key",
-    message: `Write one key a line, alone, as NAME=key, or behind "mailchimp", "mandrill" or "iterable": line ${line2} holds no key of a known shape`,
+    message: `Write one key a line, alone, as NAME=key, or behind "mailchimp", "mandrill" or "iterable": line ${line3} holds no key of a known shape`,
     path: "-"
   };
 }
@@ -37658,7 +37930,7 @@ function readKeyText(text4) {
   const reader = new StructureReader();
   return text4.split(/\r\n|\n|\r/).map((written, index) => readLine(written, index + 1, reader));
 }
-function readLine(written, line2, reader) {
+function readLine(written, line3, reader) {
   const mark3 = written.startsWith("\uFEFF") ? 1 : 0;
   const content = written.slice(mark3);
   if (/^\s*(?:#|\/\/|$)/.test(content)) return { kind: "blank" };
@@ -37667,10 +37939,10 @@ function readLine(written, line2, reader) {
     const column = mark3 + indent2.length + 1;
     const names = word3 === void 0 ? [] : [word3];
     const endColumn = column + value2.length;
-    return { kind: "alone", value: { line: line2, column, endColumn, value: value2, names: () => names } };
+    return { kind: "alone", value: { line: line3, column, endColumn, value: value2, names: () => names } };
   }
   if (!/[=:"'{}[\](),]/.test(content)) return { kind: "unreadable" };
-  return { kind: "named", values: reader.read(content, line2, mark3) };
+  return { kind: "named", values: reader.read(content, line3, mark3) };
 }
 function namesOf(scope, name) {
   const names = name === void 0 ? [] : [name];
@@ -37691,7 +37963,7 @@ var init_key_text = __esm({
     StructureReader = class {
       #scope = { parent: void 0, name: void 0, indent: void 0, hints: [] };
       #depth = 0;
-      read(content, line2, offset) {
+      read(content, line3, offset) {
         const section2 = /^\s*\[([\w .-]+)\]\s*$/.exec(content)?.[1];
         if (section2 !== void 0) {
           this.#closeBlocks(-1);
@@ -37725,7 +37997,7 @@ var init_key_text = __esm({
           const [scope, own] = [this.#scope, name];
           const column = offset + found.index + (quoted3 === void 0 ? 1 : 2);
           const endColumn = column + value2.length;
-          values.push({ line: line2, column, endColumn, value: value2, name, names: () => namesOf(scope, own) });
+          values.push({ line: line3, column, endColumn, value: value2, name, names: () => namesOf(scope, own) });
           this.#hint(value2);
         }
         if (isWaiting && name !== void 0) this.#open(name, indent2);
@@ -37764,22 +38036,22 @@ function parseKeyLines(text4, packs) {
   const lines3 = readKeyText(text4);
   const isPlain = lines3.every(({ kind }) => kind !== "named");
   const scanned = isPlain ? /* @__PURE__ */ new Map() : scanLines(text4, own);
-  for (const [index, line2] of lines3.entries()) {
+  for (const [index, line3] of lines3.entries()) {
     const number2 = index + 1;
-    if (line2.kind === "alone") {
-      const key = recogniseAlone(line2.value, shapes);
+    if (line3.kind === "alone") {
+      const key = recogniseAlone(line3.value, shapes);
       if (key === void 0) strange.push(number2);
       else keys2.push(key);
-    } else if (line2.kind === "named") {
+    } else if (line3.kind === "named") {
       const found = scanned.get(number2) ?? [];
-      const others = line2.values.filter((value2) => !found.some((key) => overlaps(key, value2)));
+      const others = line3.values.filter((value2) => !found.some((key) => overlaps(key, value2)));
       const read2 = others.map((value2) => ({ value: value2, key: recogniseNamed(value2, shapes) }));
       const known = [...found, ...read2.flatMap(({ key }) => key ?? [])];
       keys2.push(...known.sort((one2, other) => one2.column - other.column));
       if (read2.some(({ value: value2, key }) => key === void 0 && shouldBeKey(value2))) {
         strange.push(number2);
-      } else if (known.length === 0 && line2.values.length > 0) settings2.push(number2);
-    } else if (line2.kind === "unreadable") strange.push(number2);
+      } else if (known.length === 0 && line3.values.length > 0) settings2.push(number2);
+    } else if (line3.kind === "unreadable") strange.push(number2);
   }
   return { keys: keys2, strange, settings: settings2 };
 }
@@ -37790,22 +38062,22 @@ function scanLines(text4, packs) {
   const bytes = Buffer.from(text4);
   const { matches } = createScanner(packs).scan(bytes, { path: "" });
   const byLine = /* @__PURE__ */ new Map();
-  let line2 = 1;
+  let line3 = 1;
   let start2 = 0;
   let at = 0;
   for (const match of [...matches].sort((one2, other) => one2.start - other.start)) {
     for (; at < match.start; at++) {
       const isEnd = bytes[at] === 10 || bytes[at] === 13 && bytes[at + 1] !== 10;
       if (!isEnd) continue;
-      line2++;
+      line3++;
       start2 = at + 1;
     }
     const before = bytes.toString("utf8", start2, match.start).length;
     const length = bytes.toString("utf8", match.start, match.end).length;
-    const place2 = { line: line2, column: before + 1, endColumn: before + 1 + length };
-    const own = byLine.get(line2) ?? [];
+    const place2 = { line: line3, column: before + 1, endColumn: before + 1 + length };
+    const own = byLine.get(line3) ?? [];
     own.push({ ...place2, ...fromMatch(match, packs) });
-    byLine.set(line2, own);
+    byLine.set(line3, own);
   }
   return byLine;
 }
@@ -38708,7 +38980,7 @@ async function verifyLive(packs, subjects, { details: details3, findDatacenter, 
       transport: client.send,
       now: () => /* @__PURE__ */ new Date(),
       random: Math.random,
-      randomText: () => (0, import_node_crypto8.randomBytes)(16).toString("hex"),
+      randomText: () => (0, import_node_crypto9.randomBytes)(16).toString("hex"),
       sleep,
       signal,
       details: details3,
@@ -38747,11 +39019,11 @@ function createFindingsCheck(packs, options) {
     return { findings: checked, problems: problems2, notices: notices2 };
   };
 }
-var import_node_crypto8;
+var import_node_crypto9;
 var init_live2 = __esm({
   "src/verify/live.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
+    import_node_crypto9 = require("node:crypto");
     init_seal();
     init_version();
     init_client();
@@ -38997,14 +39269,14 @@ function describeFault(thrown) {
     return [...error.message.split("\n").map(safe), ...hint];
   }
   const { name, code, stack } = error;
-  const frames = (stack ?? "").split("\n").filter((line2) => /^\s+at /.test(line2)).slice(0, 6);
+  const frames = (stack ?? "").split("\n").filter((line3) => /^\s+at /.test(line3)).slice(0, 6);
   return [
     `Stopped by a fault of its own (${escapeTerminal(String(code ?? name))}), so the scan proves nothing. Please report it with these lines:`,
     ...frames.map((frame) => escapeTerminal(frame.trim()))
   ];
 }
-function safe(line2) {
-  return maskKeys(escapeTerminal(line2));
+function safe(line3) {
+  return maskKeys(escapeTerminal(line3));
 }
 function isFolderGone(error) {
   return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";

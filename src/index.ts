@@ -1,6 +1,7 @@
 // The library: the same parts that the program is made of, typed and documented.
 
 export { FileError, type Place, UsageError } from "./errors.ts";
+export { compareReports, type ReportComparison } from "./finding/compare.ts";
 export type {
 	CommonOptions,
 	FormatOptions,
@@ -23,7 +24,9 @@ export { verify } from "./library/verify.ts";
 export type { Where } from "./model/blob.ts";
 export type { Confidence, Details, Severity } from "./model/match.ts";
 export type {
+	Exposure,
 	Finding,
+	Interval,
 	Location,
 	Notice,
 	PlaybookStep,

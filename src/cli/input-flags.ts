@@ -71,7 +71,7 @@ export const inputFlags = [
 		name: "max-file-size",
 		kind: "string",
 		placeholder: "SIZE",
-		commands: [...scans, "audit", "merge"],
+		commands: [...scans, "audit", "merge", "compare"],
 		group: "Input",
 		help: "What is larger is a problem, not silence (merge: all reports together; default 100MB)",
 	},

@@ -58,7 +58,7 @@ export const policyFlags = [
 	{
 		name: "allow-incomplete",
 		kind: "boolean",
-		commands: [...scans, "audit", "merge"],
+		commands: [...scans, "audit", "merge", "compare"],
 		group: "Policy",
 		help: "Exit with 0 also when something could not be scanned",
 	},

@@ -1,35 +1,11 @@
-// Which commands exist, and what do they take? Read by the parser, the help and the docs.
-// A command of two words ("baseline create") is one command here.
+// The commands and what they take: read by the parser, the help and the docs. A command of two words
+// ("baseline create") is one command here.
 
-export interface Command {
-	readonly name: string;
-	/** What stands behind the name, for the usage line. */
-	readonly operands: string;
-	readonly minOperands: number;
-	readonly maxOperands: number;
-	/** One line for the list of commands. */
-	readonly summary: string;
-	readonly examples: readonly (readonly [command: string, meaning: string])[];
-	/** Told in the help of the command. */
-	readonly exitCodes?: ExitCodes;
-}
+import { type Command, exitCodes, none, paths } from "./command.ts";
+import { policyCommands } from "./policy-commands.ts";
 
-type ExitCodes = readonly (readonly [code: number, meaning: string])[];
-
-/** Exit codes of a scan and their meaning, for the help. */
-export const exitCodes: ExitCodes = [
-	[0, "no keys found, and all that was planned was scanned"],
-	[1, "keys found"],
-	[2, "a wrong flag, config or rule pack, or a failure of unleak itself"],
-	[3, "no keys found, but something could not be scanned, or nothing was left to scan"],
-];
-
-const none = { operands: "", minOperands: 0, maxOperands: 0 } as const;
-const paths = {
-	operands: "[PATH...]",
-	minOperands: 0,
-	maxOperands: Number.POSITIVE_INFINITY,
-} as const;
+export type { Command } from "./command.ts";
+export { exitCodes } from "./command.ts";
 
 export const commands: readonly Command[] = [
 	{
@@ -117,67 +93,7 @@ export const commands: readonly Command[] = [
 			["unleak playbook mandrill", "for one kind of key, by its rule or a word of its title"],
 		],
 	},
-	{
-		name: "allow",
-		operands: "FINGERPRINT",
-		minOperands: 1,
-		maxOperands: 1,
-		summary: "Accept one finding, with a reason, in .unleak.yaml",
-		examples: [
-			[
-				'unleak allow 3f7188a0b1c2 --reason "a closed test account"',
-				"the digits that a report shows, or the first 6 of them",
-			],
-			[
-				'unleak allow 3f7188 --reason "revoked" --owner mail-team --expires 2027-05-01',
-				"afterwards it counts again",
-			],
-		],
-	},
-	{
-		name: "baseline create",
-		...paths,
-		summary: "Accept what is there today, with a reason",
-		examples: [
-			['unleak baseline create --reason "revoked on 1 May"', "accept all that a scan finds"],
-			["unleak baseline create --baseline old.jsonl legacy", "only what lies below one folder"],
-		],
-	},
-	{
-		name: "baseline prune",
-		...none,
-		summary: "Drop from the baseline what is gone",
-		examples: [["unleak baseline prune", "after keys were removed"]],
-	},
-	{
-		name: "baseline check",
-		...none,
-		summary: "Report what is new and what is gone; change nothing",
-		examples: [["unleak baseline check", "is the baseline still true?"]],
-	},
-	{
-		name: "rules list",
-		...none,
-		summary: "List the rules in force",
-		examples: [["unleak rules list --rules our-rules.yaml", "with a pack of your own"]],
-	},
-	{
-		name: "rules show",
-		operands: "ID",
-		minOperands: 1,
-		maxOperands: 1,
-		summary: "Show one rule, with what it needs and what speaks against a match",
-		examples: [["unleak rules show mailchimp-api-key", "what is it that matches?"]],
-	},
-	{
-		name: "rules check",
-		...paths,
-		summary: "Prove rule packs by their own examples",
-		examples: [
-			["unleak rules check our-rules.yaml", "before you trust a pack"],
-			['unleak rules check "packs/*.yaml"', "all that match a pattern"],
-		],
-	},
+	...policyCommands,
 	{
 		name: "hook install",
 		...none,
@@ -211,6 +127,23 @@ export const commands: readonly Command[] = [
 		examples: [
 			["unleak merge reports/*.json", "what several repositories hold, on the screen"],
 			["unleak merge *.json --output all.html", "as one page; one finding a key"],
+		],
+	},
+	{
+		name: "compare",
+		operands: "OLD NEW",
+		minOperands: 2,
+		maxOperands: 2,
+		summary: "Say what changed between two JSON reports",
+		examples: [
+			["unleak compare monday.json tuesday.json", "new, came back, still there, gone, dead"],
+			["unleak compare old.json new.json --output changes.md", "for an issue or a chat"],
+		],
+		exitCodes: [
+			[0, "no key is new, and none came back"],
+			[1, "a key is new or came back"],
+			[2, "a file that is no report, a wrong flag, or a failure of unleak itself"],
+			[3, "no key is new, but the newer report is incomplete"],
 		],
 	},
 	{

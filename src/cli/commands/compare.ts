@@ -1,0 +1,66 @@
+// `unleak compare`: what changed between two JSON reports, such as last night's and this one.
+
+import { UsageError } from "../../errors.ts";
+import { compareReports } from "../../finding/compare.ts";
+import {
+	type ComparisonFormat,
+	comparisonFormats,
+	renderComparison,
+} from "../../report/comparison.ts";
+import { markText } from "../../report/recognise.ts";
+import type { Format } from "../../report/reporter.ts";
+import { disarmLine } from "../../text/escape.ts";
+import { quoted } from "../../text/quoted.ts";
+import { version } from "../../version.ts";
+import type { CommandLine } from "../args.ts";
+import { pairOutputs } from "../destinations.ts";
+import { expandOperands } from "../operands.ts";
+import { checkOutput, writeOutput, writeStdout } from "../output.ts";
+import { ownName } from "../own-name.ts";
+import { maxReportBytes, parseReport, readReportBytes } from "../report-reader.ts";
+
+/** 1 where a key is new or came back, 3 where the newer report is incomplete. */
+export async function compare({ positionals, flags }: CommandLine): Promise<number> {
+	const destinations = pairOutputs({ format: flags.format, output: flags.output });
+	const formats = destinations.map(({ format }) => formatFor(format));
+	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
+	const operands = await expandOperands(positionals, { takes: "files" });
+	if (operands.length !== 2) {
+		throw new UsageError(
+			"usage",
+			`Cannot compare ${operands.length} reports: it takes the older and the newer one`,
+			'For instance: "unleak compare monday.json tuesday.json"',
+		);
+	}
+	let room = maxReportBytes(flags["max-file-size"]);
+	const [before, after] = operands.map(({ path, shown }) => {
+		const bytes = readReportBytes(path, shown, room, "compare");
+		room -= bytes.length;
+		return parseReport(bytes, shown, "compare");
+	});
+	const compared = compareReports(before!, after!);
+	const sources = { tool: { name: "unleak", version }, before: before!, after: after! };
+	for (const [index, { file }] of destinations.entries()) {
+		const format = formats[index]!;
+		const chunks = disarmed(renderComparison(format, compared, sources, ownName()));
+		if (file === undefined) await writeStdout(chunks);
+		else writeOutput(file, format === "text" ? markText(chunks) : chunks);
+	}
+	if (compared.new.length + compared.cameBack.length > 0) return 1;
+	return after!.summary.complete || flags["allow-incomplete"] === true ? 0 : 3;
+}
+
+/** No line is a command to the log of a CI system. */
+function* disarmed(chunks: Iterable<string>): Generator<string> {
+	for (const chunk of chunks) yield chunk.split("\n").map(disarmLine).join("\n");
+}
+
+function formatFor(format: Format): ComparisonFormat {
+	const known = comparisonFormats.find((one) => one === format);
+	if (known !== undefined) return known;
+	throw new UsageError(
+		"usage",
+		`Cannot compare in the format ${quoted(format)}`,
+		`It is one of ${comparisonFormats.join(", ")}`,
+	);
+}

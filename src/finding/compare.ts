@@ -1,0 +1,86 @@
+// Compares two reports of the same place: which keys are new, which came back, which are gone from the
+// files, and which are dead by now. What the newer scan could not have seen counts as not seen.
+
+import type { Finding, Location, Report } from "../model/report.ts";
+
+/** Each finding stands in one list; of those in both reports the newer one. In the order of risk. */
+export interface ReportComparison {
+	readonly new: readonly Finding[];
+	/** Gone from the files or dead in the older report, and back in the files or alive in the newer one. */
+	readonly cameBack: readonly Finding[];
+	readonly stillThere: readonly Finding[];
+	/** In the files of the older report, and not in those of the newer one. */
+	readonly gone: readonly Finding[];
+	/** The provider calls the key dead now, and did not before. */
+	readonly dead: readonly Finding[];
+	/** The policy accepts it now. */
+	readonly accepted: readonly Finding[];
+	/** Missing in the newer report, which did not read all that the older one read. */
+	readonly notSeen: readonly Finding[];
+}
+
+export type ComparisonList = keyof ReportComparison;
+
+export const comparisonLists: readonly ComparisonList[] = [
+	...(["new", "cameBack", "stillThere", "gone", "dead", "accepted", "notSeen"] as const),
+];
+
+/** Tells what changed from one report to the next. */
+export function compareReports(before: Report, after: Report): ReportComparison {
+	const older = byFingerprint(before.findings);
+	const newer = byFingerprint(after.findings);
+	const suppressed = new Set(after.suppressed.map(({ fingerprint }) => fingerprint));
+	const lists: Record<ComparisonList, Finding[]> = {
+		new: [],
+		cameBack: [],
+		stillThere: [],
+		gone: [],
+		dead: [],
+		accepted: [],
+		notSeen: [],
+	};
+	for (const finding of after.findings) {
+		const earlier = older.get(keyOf(finding));
+		lists[earlier === undefined ? "new" : changeOf(earlier, finding)].push(finding);
+	}
+	for (const finding of before.findings) {
+		if (newer.has(keyOf(finding))) continue;
+		if (suppressed.has(finding.fingerprint)) lists.accepted.push(finding);
+		else if (isInFiles(finding) && couldSee(after, finding)) lists.gone.push(finding);
+		else lists.notSeen.push(finding);
+	}
+	return lists;
+}
+
+function changeOf(earlier: Finding, finding: Finding): ComparisonList {
+	const [wasDead, isDead] = [earlier, finding].map(({ verdict }) => verdict.status === "inactive");
+	if (isDead && !wasDead) return "dead";
+	if (wasDead && finding.verdict.status === "active") return "cameBack";
+	const [wasThere, isThere] = [earlier, finding].map(isInFiles);
+	if (!wasThere && isThere) return "cameBack";
+	return wasThere && !isThere ? "gone" : "stillThere";
+}
+
+/** A key that is only in a history is not gone because the files were scanned without it. */
+function couldSee({ scope, summary }: Report, { locations }: Finding): boolean {
+	const readsFiles = scope.mode === "tree" || scope.mode === "audit" || scope.mode === "merged";
+	const isOnlyInHistory = locations.every(({ where }) => where === "commit");
+	return summary.complete && (readsFiles || (scope.mode === "history" && isOnlyInHistory));
+}
+
+function isInFiles({ locations }: Finding): boolean {
+	return locations.some(isToday);
+}
+
+function isToday({ where, path, commit, inHead }: Location): boolean {
+	const isNameOfToday = where === "name" && path !== "" && commit === undefined;
+	return where === "file" || where === "staged" || inHead === true || isNameOfToday;
+}
+
+function byFingerprint(findings: readonly Finding[]): Map<string, Finding> {
+	return new Map(findings.map((finding) => [keyOf(finding), finding]));
+}
+
+function keyOf({ ruleId, fingerprint }: Finding): string {
+	return `${ruleId}\0${fingerprint}`;
+}

@@ -1,0 +1,128 @@
+// What changed between two reports, as text, Markdown or JSON.
+
+import type { Finding, Report } from "../model/report.ts";
+import { escapeJson, escapeMarkdown, escapeTerminal, markdownCode } from "../text/escape.ts";
+import { rotateCommand, shortFingerprint } from "./advice.ts";
+import { count } from "./counts.ts";
+import { ordered } from "./fields.ts";
+import { placeName } from "./place.ts";
+import { markdownMark } from "./recognise.ts";
+
+/** The lists of a comparison, by name; the order is that of the titles here. */
+export type ComparedFindings = { readonly [List in keyof typeof titles]: readonly Finding[] };
+
+const titles = {
+	new: "New",
+	cameBack: "Came back",
+	stillThere: "Still there",
+	gone: "Gone from the files",
+	dead: "Proven dead",
+	accepted: "Accepted by now",
+	notSeen: "Not seen: the newer report did not read all that the older one read",
+} as const;
+
+type List = keyof typeof titles;
+const lists = Object.keys(titles) as List[];
+
+export interface ComparisonSources {
+	readonly tool: Report["tool"];
+	readonly before: Report;
+	readonly after: Report;
+}
+
+export const comparisonFormats = ["text", "json", "markdown"] as const;
+export type ComparisonFormat = (typeof comparisonFormats)[number];
+
+/** Gives the comparison in a format, one string a section. */
+export function renderComparison(
+	format: ComparisonFormat,
+	compared: ComparedFindings,
+	sources: ComparisonSources,
+	program = "unleak",
+): Iterable<string> {
+	if (format === "json") return jsonOf(compared, sources);
+	return format === "markdown" ? markdownOf(compared, sources) : textOf(compared, sources, program);
+}
+
+function* textOf(
+	compared: ComparedFindings,
+	{ before, after }: ComparisonSources,
+	program: string,
+): Generator<string> {
+	for (const list of lists) {
+		if (compared[list].length === 0) continue;
+		yield `${titles[list]}: ${count(compared[list].length, "key")}\n`;
+		for (const finding of compared[list]) yield `  ${escapeTerminal(describe(finding))}\n`;
+		yield "\n";
+	}
+	const [first] = [...compared.new, ...compared.cameBack];
+	const next = first === undefined ? undefined : rotateCommand(first, program);
+	if (next !== undefined) yield `To replace and revoke the first:\n  ${next}\n\n`;
+	yield `${conclusionOf(compared)} (${before.startedAt} and ${after.startedAt})${after.summary.complete ? "" : "; the newer scan is INCOMPLETE"}\n`;
+}
+
+function* markdownOf(
+	compared: ComparedFindings,
+	{ before, after }: ComparisonSources,
+): Generator<string> {
+	yield `${markdownMark}\n# unleak comparison\n\n**${conclusionOf(compared)}**, from ${escapeMarkdown(before.startedAt)} to ${escapeMarkdown(after.startedAt)}${after.summary.complete ? "" : "; the newer scan is **INCOMPLETE**"}\n`;
+	for (const list of lists) {
+		if (compared[list].length === 0) continue;
+		const items = compared[list].map(
+			(finding) =>
+				`- ${markdownCode(shortFingerprint(finding))} ${escapeMarkdown(describe(finding))}\n`,
+		);
+		yield `\n## ${titles[list]}\n\n${items.join("")}`;
+	}
+}
+
+function* jsonOf(
+	compared: ComparedFindings,
+	{ tool, before, after }: ComparisonSources,
+): Generator<string> {
+	const head = {
+		version: 1,
+		tool,
+		before: { startedAt: before.startedAt, scope: ordered.scope(before.scope) },
+		after: {
+			startedAt: after.startedAt,
+			scope: ordered.scope(after.scope),
+			complete: after.summary.complete,
+		},
+		summary: Object.fromEntries(lists.map((list) => [list, compared[list].length])),
+	};
+	yield escapeJson(JSON.stringify(head, null, 2)).replace(/\n\}$/, "");
+	for (const list of lists) {
+		yield `,\n  "${list}": [`;
+		for (const [index, finding] of compared[list].entries()) {
+			yield `${index === 0 ? "" : ","}\n    ${escapeJson(JSON.stringify(ordered.findings(finding)))}`;
+		}
+		yield compared[list].length === 0 ? "]" : "\n  ]";
+	}
+	yield "\n}\n";
+}
+
+function describe(finding: Finding): string {
+	const { severity, title, redacted, verdict, locations } = finding;
+	const [first] = locations;
+	const inside = first?.repository === undefined ? "" : ` in ${first.repository}`;
+	const place = first === undefined ? "" : `${placeName(first)}  `;
+	const status = verdict.status === "unchecked" ? "" : `  ${verdict.status}`;
+	return `${place}${severity}  ${title} (${redacted})${inside}  ${shortFingerprint(finding)}${status}`;
+}
+
+function conclusionOf(compared: ComparedFindings): string {
+	const words: Readonly<Record<List, string>> = {
+		new: "new",
+		cameBack: "came back",
+		stillThere: "still there",
+		gone: "gone from the files",
+		dead: "proven dead",
+		accepted: "accepted",
+		notSeen: "not seen",
+	};
+	return lists
+		.filter((list) => compared[list].length > 0 || list === "new")
+		.map((list) => `${compared[list].length} ${words[list]}`)
+		.join(", ");
+}

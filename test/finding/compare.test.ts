@@ -1,0 +1,85 @@
+// What changed between two reports; what the newer one could not have seen is not called gone.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compareReports, comparisonLists } from "../../src/finding/compare.ts";
+import type { Finding, Location, Report } from "../../src/model/report.ts";
+import { anyReport, finding, location, reportOf } from "../report/sample.ts";
+
+const gone: Location = { ...location, where: "commit", commit: "c0ffee", inHead: false };
+const dead = { status: "inactive", reason: "" } as const;
+const alive = { status: "active", reason: "" } as const;
+const audit = { scope: { mode: "audit", root: "." } } as const;
+
+function listOf(
+	before: Partial<Finding>,
+	after: Partial<Finding> | undefined,
+	more = {},
+): string[] {
+	const compared = compareReports(
+		reportOf({ ...audit, findings: [{ ...finding, ...before }] }),
+		reportOf({
+			...audit,
+			findings: after === undefined ? [] : [{ ...finding, ...after }],
+			...more,
+		}),
+	);
+	return comparisonLists.filter((list) => compared[list].length > 0);
+}
+
+describe("a key of both reports", () => {
+	test.each<[string, Partial<Finding>, Partial<Finding> | undefined, string]>([
+		["that is as it was", {}, {}, "stillThere"],
+		[
+			"that only the history had and has",
+			{ locations: [gone] },
+			{ locations: [gone] },
+			"stillThere",
+		],
+		["that the files lost", {}, { locations: [gone] }, "gone"],
+		["that is in the files again", { locations: [gone] }, {}, "cameBack"],
+		["that was proven dead", { verdict: alive }, { verdict: dead }, "dead"],
+		["that was dead already", { verdict: dead }, { verdict: dead }, "stillThere"],
+		["that works again", { verdict: dead }, { verdict: alive }, "cameBack"],
+		["that is not there any more", {}, undefined, "gone"],
+	])("%s", (_, before, after, list) => {
+		expect(listOf(before, after)).toEqual([list]);
+	});
+});
+
+describe("a key that the newer report lacks", () => {
+	test.each<[string, Partial<Report>, string]>([
+		["is not seen by an incomplete scan", { problems: [{ code: "x", message: "x" }] }, "notSeen"],
+		["is not seen by a scan of a range", { scope: { mode: "range", root: "." } }, "notSeen"],
+		["is gone for a scan of the files", { scope: { mode: "tree", root: "." } }, "gone"],
+		[
+			"is accepted by the policy",
+			{ suppressed: [{ fingerprint: "f1", path: "a", by: "config" }] },
+			"accepted",
+		],
+	])("%s", (_, more, list) => {
+		expect(listOf({}, undefined, more)).toEqual([list]);
+	});
+
+	test("is not called gone where only the history had it", () => {
+		const tree = { scope: { mode: "tree", root: "." } } as const;
+		expect(listOf({ locations: [gone] }, undefined, tree)).toEqual(["notSeen"]);
+	});
+});
+
+test("loses no finding: each stands in one list", () => {
+	fc.assert(
+		fc.property(anyReport, anyReport, (before, after) => {
+			const compared = compareReports(before, after);
+			const keys = new Set(
+				[...before.findings, ...after.findings].map(({ ruleId, fingerprint }) =>
+					JSON.stringify([ruleId, fingerprint]),
+				),
+			);
+			const listed = comparisonLists.flatMap((list) => compared[list]);
+			expect(
+				new Set(listed.map(({ ruleId, fingerprint }) => JSON.stringify([ruleId, fingerprint]))),
+			).toEqual(keys);
+		}),
+	);
+});
