@@ -7,6 +7,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts"],
+		// These have a config of their own.
+		exclude: ["test/windows/**", "**/node_modules/**"],
 		globalSetup: ["test/setup/programs.ts", "test/setup/build.ts"],
 		setupFiles: "test/setup/environment.ts",
 		// Processes: a thread cannot change its folder or time zone, and is no faster here.

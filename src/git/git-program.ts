@@ -4,8 +4,10 @@
 // one that knows textconv, pagers or hooks.
 
 import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
-import { devNull } from "node:os";
 import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
+
+/** On Windows too: git knows it by this name alone, and dies of the one that Windows has. */
+export const emptyFile = "/dev/null";
 
 /**
  * The absolute path of git, from the first absolute PATH entry outside `outsideOf` and outside the
@@ -32,8 +34,8 @@ export function gitEnvironment(root: string): Record<string, string> {
 	const environment: Record<string, string> = {
 		PATH: trustedFolders(outermostRepository(root)).join(delimiter),
 		GIT_CONFIG_NOSYSTEM: "1",
-		GIT_CONFIG_SYSTEM: devNull,
-		GIT_CONFIG_GLOBAL: devNull,
+		GIT_CONFIG_SYSTEM: emptyFile,
+		GIT_CONFIG_GLOBAL: emptyFile,
 		GIT_ATTR_NOSYSTEM: "1",
 		GIT_OPTIONAL_LOCKS: "0",
 		GIT_TERMINAL_PROMPT: "0",
@@ -133,9 +135,9 @@ const passedOn: readonly string[] = [
 const fixedSettings: readonly string[] = [
 	"core.fsmonitor=false",
 	"core.untrackedCache=false",
-	`core.hooksPath=${devNull}`,
-	`core.attributesFile=${devNull}`,
-	`core.excludesFile=${devNull}`,
+	`core.hooksPath=${emptyFile}`,
+	`core.attributesFile=${emptyFile}`,
+	`core.excludesFile=${emptyFile}`,
 	"core.quotePath=false",
 	"core.pager=cat",
 	"protocol.allow=never",

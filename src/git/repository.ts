@@ -5,12 +5,11 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { devNull } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { createGitLimits, type GitLimits, withMemoryLimit } from "./git-limits.ts";
-import { gitEnvironment, nearestRepository, safeArguments } from "./git-program.ts";
+import { emptyFile, gitEnvironment, nearestRepository, safeArguments } from "./git-program.ts";
 
 export interface Repository {
 	/** The work tree, or the git dir of a bare repository; absolute, its real path. */
@@ -58,7 +57,7 @@ export function openRepository(
 		root,
 		program,
 		arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
-		environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: devNull },
+		environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: emptyFile },
 		limits: createGitLimits(),
 	};
 	const config = readConfig(start, path, configTimeoutMs);

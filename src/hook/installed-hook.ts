@@ -2,7 +2,7 @@
 // shared script. Where that is gone, it looks for another unleak before it refuses.
 
 import { findOutside } from "./find-outside.ts";
-import { quoted } from "./script.ts";
+import { quoted, shellPath } from "./script.ts";
 
 /** What an installed hook knows of its machine; paths are absolute. */
 export interface HookPaths {
@@ -16,14 +16,19 @@ export interface HookPaths {
 }
 
 /** Renders one installed hook. `way` leads from its folder to the git folder of unleak. */
-export function renderHook(name: string, paths: HookPaths, way: string): string {
+export function renderHook(
+	name: string,
+	paths: HookPaths,
+	way: string,
+	platform: string = process.platform,
+): string {
 	const { node, shared, git, grep, awk } = paths;
 	const place =
 		shared === undefined
 			? `shared="\${0%/*}/${way}${programFolder}/hook.sh"\n`
-			: `shared='${quoted(shared)}'\n`;
+			: `shared='${quoted(shellPath(shared, platform))}'\n`;
 	const [first = "", ...others] = Object.entries({ node, git, grep, awk }).map(
-		([key, path]) => `${key}='${quoted(path)}'\n`,
+		([key, path]) => `${key}='${quoted(shellPath(path, platform))}'\n`,
 	);
 	return `#!/bin/sh
 ${hookMark} "unleak hook uninstall" removes it.

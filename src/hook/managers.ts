@@ -12,6 +12,7 @@ import {
 } from "./manager-text.ts";
 import { allHooks, commitHooks, type HookName } from "./names.ts";
 import type { HookPlace } from "./place.ts";
+import { shellPath } from "./script.ts";
 import { scriptFolder, userScriptFolder } from "./script-folders.ts";
 
 /** A file of a manager, and what it must hold. */
@@ -90,7 +91,7 @@ export function callersOf(place: HookPlace, name: HookName): string[] {
 		...files.filter((path) => {
 			const text = textOf(root, path);
 			return [scriptFolder(place), userScriptFolder()].some((folder) =>
-				text.includes(join(folder, name)),
+				text.includes(shellPath(join(folder, name))),
 			);
 		}),
 	];

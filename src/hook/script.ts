@@ -151,6 +151,11 @@ exit 2
 `;
 }
 
+/** As a shell takes a path: that of Windows too separates folders by "/", and finds the same file. */
+export function shellPath(path: string, platform: string = process.platform): string {
+	return platform === "win32" ? path.replaceAll("\\", "/") : path;
+}
+
 /** For single quotes of the shell. */
 export function quoted(text: string): string {
 	return text.replaceAll("'", "'\\''");

@@ -23,15 +23,23 @@ export function classOf(characters: string): string {
 	return /^[0-9A-Za-z]+$/.test(characters) ? "0-9A-Za-z" : "0-9A-Za-z_-";
 }
 
-/** Commands that rewrite a history, in their order. None of them holds the key. */
-export function rewriteCommands(pattern: string): string[] {
+/** How a history is rewritten. None of it holds the key, and every shell takes the commands as they are. */
+export interface Rewriting {
+	/** Shows what the pattern hits. */
+	readonly look: string;
+	/** The line of a file "replacements.txt": no shell's quotes would do for all. */
+	readonly replacement: string;
+	readonly rewrite: string;
+}
+
+export function rewritingOf(pattern: string): Rewriting {
 	const characters = /\[([^\]]+)\]/.exec(pattern)?.[1] ?? "0-9A-Za-z_-";
 	const alone = `(?<![${characters}])${pattern}(?![${characters}])`;
-	return [
-		`git log --all --oneline --extended-regexp -G'${pattern}'`,
-		`printf '%s\\n' 'regex:${alone}==>REVOKED-KEY' > replacements.txt`,
-		"git filter-repo --replace-text replacements.txt --replace-message replacements.txt",
-	];
+	return {
+		look: `git log --all --oneline --extended-regexp -G"${pattern}"`,
+		replacement: `regex:${alone}==>REVOKED-KEY`,
+		rewrite: "git filter-repo --replace-text replacements.txt --replace-message replacements.txt",
+	};
 }
 
 /** What is shown of a key is of its class already; nothing else may reach a shell's line. */

@@ -2,7 +2,7 @@
 // its end or was stopped.
 
 import { outcomeOf, proofOf } from "./outcome.ts";
-import { rewriteCommands } from "./recipe.ts";
+import { rewritingOf } from "./recipe.ts";
 import type { Rotation, Use } from "./rotation.ts";
 import { counted, type Say, say } from "./say.ts";
 
@@ -62,13 +62,18 @@ function tellRest({ search, noSuccessor, successor, step }: Rotation): Say[] {
 /** Why a history may stay as it is, and how it is rewritten by those who must. */
 export function tellHistoryRest({ leak, pattern, firstSearch }: Rotation): Say[] {
 	if (!leak || leak.places.length === 0) return [];
+	const rewriting = rewritingOf(pattern);
 	const isEncoded = firstSearch?.uses.some(({ encoded }) => encoded) === true;
 	return [
 		say(
 			"text",
-			`The history keeps the old key in ${counted(leak.places.length + leak.more, "place")}. A dead key opens nothing, so rewriting is optional; forks, clones and caches keep it whatever you do. If you must, look first at what the pattern hits, then rewrite a fresh clone and push it with force:`,
+			`The history keeps the old key in ${counted(leak.places.length + leak.more, "place")}. A dead key opens nothing, so rewriting is optional; forks, clones and caches keep it whatever you do. If you must, look first at what the pattern hits:`,
 		),
-		...rewriteCommands(pattern).map((command) => say("command", command)),
+		say("command", rewriting.look),
+		say("text", 'Then write this line into a file "replacements.txt" of a fresh clone:'),
+		say("url", rewriting.replacement),
+		say("text", "Then rewrite the clone, and push it with force:"),
+		say("command", rewriting.rewrite),
 		...(isEncoded
 			? [say("text", "The pattern does not hit the key where it stands encoded.")]
 			: []),

@@ -72,7 +72,7 @@ export function environment(): Record<string, string> {
 	return {
 		...Object.fromEntries(passed),
 		HOME: devNull,
-		GIT_CONFIG_GLOBAL: devNull,
+		GIT_CONFIG_GLOBAL: "/dev/null",
 		GIT_CONFIG_NOSYSTEM: "1",
 	};
 }

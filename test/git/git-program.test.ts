@@ -1,7 +1,6 @@
 // Which git is started, and with which environment.
 
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { devNull } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { findGit, gitEnvironment, safeArguments } from "../../src/git/git-program.ts";
@@ -92,8 +91,8 @@ test("gitEnvironment() passes none of the caller's git settings, and a PATH with
 	expect(Object.fromEntries(ours)).toEqual({
 		PATH: trusted,
 		GIT_CONFIG_NOSYSTEM: "1",
-		GIT_CONFIG_SYSTEM: devNull,
-		GIT_CONFIG_GLOBAL: devNull,
+		GIT_CONFIG_SYSTEM: "/dev/null",
+		GIT_CONFIG_GLOBAL: "/dev/null",
 		GIT_ATTR_NOSYSTEM: "1",
 		GIT_OPTIONAL_LOCKS: "0",
 		GIT_TERMINAL_PROMPT: "0",
@@ -149,7 +148,7 @@ describe("safeArguments()", () => {
 		expect(rest).toEqual(
 			expect.arrayContaining([
 				"core.fsmonitor=false",
-				`core.hooksPath=${devNull}`,
+				`core.hooksPath=/dev/null`,
 				"protocol.allow=never",
 			]),
 		);

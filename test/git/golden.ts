@@ -4,7 +4,6 @@
 import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { devNull } from "node:os";
 import { dirname, join } from "node:path";
 import { inTurn } from "../sources/tree.ts";
 
@@ -43,7 +42,7 @@ export function openWorkbench(folder: string, minute = 0): Workbench {
 			env: {
 				PATH: process.env.PATH,
 				GIT_CONFIG_NOSYSTEM: "1",
-				GIT_CONFIG_GLOBAL: devNull,
+				GIT_CONFIG_GLOBAL: "/dev/null",
 				GIT_AUTHOR_NAME: "Ada",
 				GIT_AUTHOR_EMAIL: "ada@example.org",
 				GIT_AUTHOR_DATE: date,

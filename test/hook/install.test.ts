@@ -330,7 +330,7 @@ describe("a dev dependency", () => {
 		w.write("key.txt", keyLine("planted"));
 		w.git("add", "key.txt");
 		expect(attempt(w, "commit", "-m", "x").said).toContain(
-			"node node_modules/unleak/dist/cli.js baseline create",
+			"node node_modules/unleak/dist/cli.js allow",
 		);
 		const copy = join(w.folder, ".git/unleak/program/hook.sh");
 		writeFileSync(copy, `${readFileSync(copy, "utf8")}\n`);
@@ -460,7 +460,7 @@ test("globally: a template for new repositories, and the command that turns it o
 	const first = await run(["hook", "install", "--global"], { cwd, env });
 	const template = join(home, ".config/unleak/template");
 	expect(first.code).toBe(2);
-	expect(first.stdout).toContain(`git config --global init.templateDir '${template}'\n`);
+	expect(first.stdout).toContain(`git config --global init.templateDir ${template}\n`);
 	expect(existsSync(join(home, ".gitconfig"))).toBe(false);
 	writeFileSync(join(home, ".gitconfig"), `[init]\n\ttemplateDir = ${template}\n`);
 	expect((await run(["hook", "install", "--global"], { cwd, env })).code).toBe(0);

@@ -19,7 +19,8 @@ beforeAll(() => {
 	const isThere = existsSync(join(bin, "husky")) && existsSync(join(bin, "lefthook"));
 	// No scripts: lefthook's would install its hooks in this repository.
 	const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
-	if (!isThere) execFileSync("npm", args, { cwd: managers, stdio: "ignore" });
+	const shell = process.platform === "win32";
+	if (!isThere) execFileSync("npm", args, { cwd: managers, stdio: "ignore", shell });
 	process.env.PATH = [bin, process.env.PATH].join(delimiter);
 });
 

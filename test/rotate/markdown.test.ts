@@ -76,10 +76,16 @@ Reached from refs/heads/main; remote-tracking branches among them, so whoever ca
 
 ## What remains
 
-The history keeps the old key in 1 place. A dead key opens nothing, so rewriting is optional; forks, clones and caches keep it whatever you do. If you must, look first at what the pattern hits, then rewrite a fresh clone and push it with force:
+The history keeps the old key in 1 place. A dead key opens nothing, so rewriting is optional; forks, clones and caches keep it whatever you do. If you must, look first at what the pattern hits:
 
-    git log --all --oneline --extended-regexp -G'0f3a[0-9a-f]{28}'
-    printf '%s\\n' 'regex:(?<![0-9a-f])0f3a[0-9a-f]{28}(?![0-9a-f])==>REVOKED-KEY' > replacements.txt
+    git log --all --oneline --extended-regexp -G"0f3a[0-9a-f]{28}"
+
+Then write this line into a file "replacements.txt" of a fresh clone:
+
+    regex:(?<![0-9a-f])0f3a[0-9a-f]{28}(?![0-9a-f])==>REVOKED-KEY
+
+Then rewrite the clone, and push it with force:
+
     git filter-repo --replace-text replacements.txt --replace-message replacements.txt
 `);
 });

@@ -3,7 +3,7 @@
 // on PATH as if it were installed, so that what it proposes to type has no place in it.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 
@@ -17,7 +17,13 @@ export function setup(): () => void {
 		process.exitCode = 1;
 	}
 	const folder = mkdtempSync(join(tmpdir(), "unleak-installed-"));
-	symlinkSync(join(root, "dist/cli.js"), join(folder, "unleak"));
+	install(join(root, "dist/cli.js"), folder);
 	process.env.PATH = `${process.env.PATH}${delimiter}${folder}`;
 	return () => rmSync(folder, { recursive: true, force: true });
+}
+
+/** A link needs rights on Windows that not everybody has. */
+function install(program: string, folder: string): void {
+	if (process.platform !== "win32") symlinkSync(program, join(folder, "unleak"));
+	else writeFileSync(join(folder, "unleak.cmd"), `@node "${program}" %*\r\n`);
 }

@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { devNull, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { simpleGit } from "simple-git";
 import { onTestFinished } from "vitest";
@@ -47,7 +47,7 @@ export async function makeRepository(
 }
 
 /** Nothing of the machine's settings. */
-const ownEnvironment = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: devNull };
+const ownEnvironment = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
 
 /**
  * The arguments with which one git runs several commands in the root of a work tree until one fails: a test

@@ -18,12 +18,14 @@ import {
 import { allHooks, commitHooks, type HookName } from "../../hook/names.ts";
 import { findHookPaths } from "../../hook/paths.ts";
 import { findHookPlace, type HookPlace, readGlobalPath, type Shadow } from "../../hook/place.ts";
+import { quoted, shellPath } from "../../hook/script.ts";
 import {
 	scriptFolder,
 	templateFolder,
 	userFolder,
 	userScriptFolder,
 } from "../../hook/script-folders.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import type { Flags } from "../args.ts";
 import { asTyped } from "../own-name.ts";
 import { type Line, report, shownPath } from "./lines.ts";
@@ -106,7 +108,7 @@ function isManager(owner: Installed["owner"]): owner is Manager {
 
 /** What a person adds to a hook of their own: by absolute path. */
 function callLine(folder: string, name: HookName): string {
-	return `sh '${join(folder, name).replaceAll("'", "'\\''")}' "$@" || exit`;
+	return `sh '${quoted(shellPath(join(folder, name)))}' "$@" || exit`;
 }
 
 /**
@@ -152,7 +154,7 @@ async function installGlobally(git: string, names: readonly HookName[]): Promise
 	);
 	const setting = {
 		isDone: false,
-		text: `To use them: git config --global init.templateDir '${own}'`,
+		text: `To use them: git config --global init.templateDir ${shellWord(own, process.platform) ?? own}`,
 	};
 	const hooksPath = readGlobalPath(git, homedir(), "core.hooksPath");
 	return await report(theirs === undefined ? [...lines, setting] : lines, [
