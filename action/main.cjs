@@ -81,9 +81,9 @@ function escapeMarkdown(text4) {
   return escapeTerminal(text4).replace(/[\\`*_[\]<>&|~$]/g, entity).replace(/^ |^[-+=]|^#+(?=\s|$)|(?<=^\d{1,9})[.)]/, (found) => [...found].map(entity).join("")).replace(/:(?=[\w/+-])|(?<=\bwww)\./gi, entity).replace(/@|(?<!&)#(?=\w)|\bGH(?=-\d)/gi, (found) => `${found}${unseenBreak}`);
 }
 function markdownCode(text4) {
-  const shown = escapeTerminal(text4);
-  const fits3 = /^[^`|\\]+$/.test(shown) && !/^ | $/.test(shown);
-  return fits3 ? `\`${shown}\`` : `<code>${shown.replace(/[^\w /-]/g, entity)}</code>`;
+  const shown2 = escapeTerminal(text4);
+  const fits3 = /^[^`|\\]+$/.test(shown2) && !/^ | $/.test(shown2);
+  return fits3 ? `\`${shown2}\`` : `<code>${shown2.replace(/[^\w /-]/g, entity)}</code>`;
 }
 function escapeHtml(text4) {
   return showInvisible(text4, "\n	").replace(/[&<>"']/g, entity);
@@ -1818,11 +1818,11 @@ var init_randomness = __esm({
 });
 
 // src/detect/redaction.ts
-function redact(secret, shown, datacenter) {
+function redact(secret, shown2, datacenter) {
   const most = Math.floor(secret.length / 4);
-  const first = secret.slice(0, Math.min(most, shown.first ?? 0));
-  const last = secret.slice(secret.length - Math.min(most, shown.last ?? 0));
-  return `${first}${hidden}${last}${shown.datacenter && datacenter ? `-${datacenter}` : ""}`;
+  const first = secret.slice(0, Math.min(most, shown2.first ?? 0));
+  const last = secret.slice(secret.length - Math.min(most, shown2.last ?? 0));
+  return `${first}${hidden}${last}${shown2.datacenter && datacenter ? `-${datacenter}` : ""}`;
 }
 var hidden;
 var init_redaction = __esm({
@@ -2835,7 +2835,7 @@ var init_event_loop = __esm({
       async #pause(path) {
         const { onProgress, signal } = this.#plan;
         onProgress?.({ ...this.#scanned, path });
-        await new Promise((resolve6) => setImmediate(resolve6));
+        await new Promise((resolve7) => setImmediate(resolve7));
         this.#endsAt = performance.now() + maxRunMs;
         return signal.aborted;
       }
@@ -3041,13 +3041,13 @@ function defaultKeyType(pack, { rules = [] }) {
 }
 function placeholders({ redacted, details: details3 }) {
   const { datacenter, region } = details3;
-  const shown = redacted?.replaceAll("*", "");
+  const shown2 = redacted?.replaceAll("*", "");
   const values = {
     datacenter: datacenter ?? "the part behind the dash, such as us12",
     "datacenter.": datacenter ? `${datacenter}.` : "",
     "datacenter-or-dc": datacenter ?? "$DC",
     "region.": region === "eu" ? "eu." : "",
-    shown: shown ? `"${shown.replace(/-us\d{1,2}$/, "")}"` : "the characters that your scan shows of the key"
+    shown: shown2 ? `"${shown2.replace(/-us\d{1,2}$/, "")}"` : "the characters that your scan shows of the key"
   };
   return new Map(Object.entries(values));
 }
@@ -4262,14 +4262,14 @@ function judgeSightings(sightings, plan, isComplete2) {
     playbook: ({ ruleId, ...subject }) => renderPlaybook(known(ruleId).pack, { ruleId, ...subject }),
     showSecrets: plan.showSecrets
   });
-  const shown = findings.filter(
+  const shown2 = findings.filter(
     ({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence)
   ).map((finding) => {
     const { pack } = known(finding.ruleId);
     const origin = pack.foreign ? { isForeign: true } : {};
     return { ...finding, ...powerOf(pack, finding), ...origin };
   });
-  const policy = applyPolicy(shown, {
+  const policy = applyPolicy(shown2, {
     allow: plan.allow,
     baseline: plan.baseline,
     inlineAllowed: (location, { fingerprint }) => {
@@ -4753,6 +4753,13 @@ function decodePath(byteString) {
   if ((0, import_node_buffer2.isUtf8)(bytes)) return { path: bytes.toString("utf8") };
   return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte), bytes };
 }
+function onDisk(folder, { path, bytes }) {
+  if (typeof folder === "string") {
+    const start2 = folder.endsWith("/") ? folder : `${folder}/`;
+    return bytes === void 0 ? start2 + path : import_node_buffer2.Buffer.concat([import_node_buffer2.Buffer.from(start2), bytes]);
+  }
+  return import_node_buffer2.Buffer.concat([folder, import_node_buffer2.Buffer.from("/"), bytes ?? import_node_buffer2.Buffer.from(path)]);
+}
 function escapeByte(character) {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 }
@@ -4777,7 +4784,7 @@ var init_path = __esm({
 });
 
 // src/settings/policy-file.ts
-function readPolicyFile(path, shown, isNamed) {
+function readPolicyFile(path, shown2, isNamed) {
   let file;
   try {
     file = (0, import_node_fs3.openSync)(
@@ -4787,19 +4794,19 @@ function readPolicyFile(path, shown, isNamed) {
   } catch (error) {
     const { code } = error;
     if ((code === "ENOENT" || code === "ENOTDIR") && !isNamed) return void 0;
-    refusePolicyFile(shown, reasonOf(error));
+    refusePolicyFile(shown2, reasonOf(error));
   }
   try {
     const stats = (0, import_node_fs3.fstatSync)(file);
-    if (!stats.isFile()) refusePolicyFile(shown, notRegularReason);
-    if (stats.size > maxPolicyBytes) refusePolicyFile(shown, tooLargeReason);
+    if (!stats.isFile()) refusePolicyFile(shown2, notRegularReason);
+    if (stats.size > maxPolicyBytes) refusePolicyFile(shown2, tooLargeReason);
     return (0, import_node_fs3.readFileSync)(file, "utf8");
   } finally {
     (0, import_node_fs3.closeSync)(file);
   }
 }
-function refusePolicyFile(shown, reason) {
-  throw new UsageError("policy-file", `Cannot read ${quoted(shown)}: ${reason}`);
+function refusePolicyFile(shown2, reason) {
+  throw new UsageError("policy-file", `Cannot read ${quoted(shown2)}: ${reason}`);
 }
 var import_node_fs3, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
 var init_policy_file = __esm({
@@ -9490,10 +9497,10 @@ var require_resolve_block_map = __commonJS({
       let offset = bm.offset;
       let commentEnd = null;
       for (const collItem of bm.items) {
-        const { start: start2, key, sep: sep6, value: value2 } = collItem;
+        const { start: start2, key, sep: sep7, value: value2 } = collItem;
         const keyProps = resolveProps.resolveProps(start2, {
           indicator: "explicit-key-ind",
-          next: key ?? sep6?.[0],
+          next: key ?? sep7?.[0],
           offset,
           onError,
           parentIndent: bm.indent,
@@ -9507,7 +9514,7 @@ var require_resolve_block_map = __commonJS({
             else if ("indent" in key && key.indent !== bm.indent)
               onError(offset, "BAD_INDENT", startColMsg);
           }
-          if (!keyProps.anchor && !keyProps.tag && !sep6) {
+          if (!keyProps.anchor && !keyProps.tag && !sep7) {
             commentEnd = keyProps.end;
             if (keyProps.comment) {
               if (map3.comment)
@@ -9531,7 +9538,7 @@ var require_resolve_block_map = __commonJS({
         ctx.atKey = false;
         if (utilMapIncludes.mapIncludes(ctx, map3.items, keyNode))
           onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-        const valueProps = resolveProps.resolveProps(sep6 ?? [], {
+        const valueProps = resolveProps.resolveProps(sep7 ?? [], {
           indicator: "map-value-ind",
           next: value2,
           offset: keyNode.range[2],
@@ -9547,7 +9554,7 @@ var require_resolve_block_map = __commonJS({
             if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024)
               onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
           }
-          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : composeEmptyNode(ctx, offset, sep6, null, valueProps, onError);
+          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : composeEmptyNode(ctx, offset, sep7, null, valueProps, onError);
           if (ctx.schema.compat)
             utilFlowIndentCheck.flowIndentCheck(bm.indent, value2, onError);
           offset = valueNode.range[2];
@@ -9638,7 +9645,7 @@ var require_resolve_end = __commonJS({
       let comment2 = "";
       if (end) {
         let hasSpace = false;
-        let sep6 = "";
+        let sep7 = "";
         for (const token2 of end) {
           const { source, type } = token2;
           switch (type) {
@@ -9652,13 +9659,13 @@ var require_resolve_end = __commonJS({
               if (!comment2)
                 comment2 = cb;
               else
-                comment2 += sep6 + cb;
-              sep6 = "";
+                comment2 += sep7 + cb;
+              sep7 = "";
               break;
             }
             case "newline":
               if (comment2)
-                sep6 += source;
+                sep7 += source;
               hasSpace = true;
               break;
             default:
@@ -9701,18 +9708,18 @@ var require_resolve_flow_collection = __commonJS({
       let offset = fc.offset + fc.start.source.length;
       for (let i = 0; i < fc.items.length; ++i) {
         const collItem = fc.items[i];
-        const { start: start2, key, sep: sep6, value: value2 } = collItem;
+        const { start: start2, key, sep: sep7, value: value2 } = collItem;
         const props = resolveProps.resolveProps(start2, {
           flow: fcName,
           indicator: "explicit-key-ind",
-          next: key ?? sep6?.[0],
+          next: key ?? sep7?.[0],
           offset,
           onError,
           parentIndent: fc.indent,
           startOnNewline: false
         });
         if (!props.found) {
-          if (!props.anchor && !props.tag && !sep6 && !value2) {
+          if (!props.anchor && !props.tag && !sep7 && !value2) {
             if (i === 0 && props.comma)
               onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
             else if (i < fc.items.length - 1)
@@ -9766,8 +9773,8 @@ var require_resolve_flow_collection = __commonJS({
             }
           }
         }
-        if (!isMap2 && !sep6 && !props.found) {
-          const valueNode = value2 ? composeNode(ctx, value2, props, onError) : composeEmptyNode(ctx, props.end, sep6, null, props, onError);
+        if (!isMap2 && !sep7 && !props.found) {
+          const valueNode = value2 ? composeNode(ctx, value2, props, onError) : composeEmptyNode(ctx, props.end, sep7, null, props, onError);
           coll.items.push(valueNode);
           offset = valueNode.range[2];
           if (isBlock(value2))
@@ -9779,7 +9786,7 @@ var require_resolve_flow_collection = __commonJS({
           if (isBlock(key))
             onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
           ctx.atKey = false;
-          const valueProps = resolveProps.resolveProps(sep6 ?? [], {
+          const valueProps = resolveProps.resolveProps(sep7 ?? [], {
             flow: fcName,
             indicator: "map-value-ind",
             next: value2,
@@ -9790,8 +9797,8 @@ var require_resolve_flow_collection = __commonJS({
           });
           if (valueProps.found) {
             if (!isMap2 && !props.found && ctx.options.strict) {
-              if (sep6)
-                for (const st of sep6) {
+              if (sep7)
+                for (const st of sep7) {
                   if (st === valueProps.found)
                     break;
                   if (st.type === "newline") {
@@ -9808,7 +9815,7 @@ var require_resolve_flow_collection = __commonJS({
             else
               onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
           }
-          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep6, null, valueProps, onError) : null;
+          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep7, null, valueProps, onError) : null;
           if (valueNode) {
             if (isBlock(value2))
               onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
@@ -9988,7 +9995,7 @@ var require_resolve_block_scalar = __commonJS({
           chompStart = i + 1;
       }
       let value2 = "";
-      let sep6 = "";
+      let sep7 = "";
       let prevMoreIndented = false;
       for (let i = 0; i < contentStart; ++i)
         value2 += lines3[i][0].slice(trimIndent) + "\n";
@@ -10005,24 +10012,24 @@ var require_resolve_block_scalar = __commonJS({
           indent2 = "";
         }
         if (type === Scalar.Scalar.BLOCK_LITERAL) {
-          value2 += sep6 + indent2.slice(trimIndent) + content;
-          sep6 = "\n";
+          value2 += sep7 + indent2.slice(trimIndent) + content;
+          sep7 = "\n";
         } else if (indent2.length > trimIndent || content[0] === "	") {
-          if (sep6 === " ")
-            sep6 = "\n";
-          else if (!prevMoreIndented && sep6 === "\n")
-            sep6 = "\n\n";
-          value2 += sep6 + indent2.slice(trimIndent) + content;
-          sep6 = "\n";
+          if (sep7 === " ")
+            sep7 = "\n";
+          else if (!prevMoreIndented && sep7 === "\n")
+            sep7 = "\n\n";
+          value2 += sep7 + indent2.slice(trimIndent) + content;
+          sep7 = "\n";
           prevMoreIndented = true;
         } else if (content === "") {
-          if (sep6 === "\n")
+          if (sep7 === "\n")
             value2 += "\n";
           else
-            sep6 = "\n";
+            sep7 = "\n";
         } else {
-          value2 += sep6 + content;
-          sep6 = " ";
+          value2 += sep7 + content;
+          sep7 = " ";
           prevMoreIndented = false;
         }
       }
@@ -10205,25 +10212,25 @@ var require_resolve_flow_scalar = __commonJS({
         trimBoth = /^[ \t]+|[ \t]+$/g;
       }
       let res = match[1].replace(trimEnd, "");
-      let sep6 = " ";
+      let sep7 = " ";
       let pos = line3.lastIndex;
       while (match = line3.exec(source)) {
         const lm = match[1].replace(trimBoth, "");
         if (lm === "") {
-          if (sep6 === "\n")
-            res += sep6;
+          if (sep7 === "\n")
+            res += sep7;
           else
-            sep6 = "\n";
+            sep7 = "\n";
         } else {
-          res += sep6 + lm;
-          sep6 = " ";
+          res += sep7 + lm;
+          sep7 = " ";
         }
         pos = line3.lastIndex;
       }
       const last = /[ \t]*(.*)/sy;
       last.lastIndex = pos;
       match = last.exec(source);
-      return res + sep6 + (match?.[1] ?? "");
+      return res + sep7 + (match?.[1] ?? "");
     }
     function doubleQuotedValue(source, onError) {
       let res = "";
@@ -11033,14 +11040,14 @@ var require_cst_stringify = __commonJS({
         }
       }
     }
-    function stringifyItem({ start: start2, key, sep: sep6, value: value2 }) {
+    function stringifyItem({ start: start2, key, sep: sep7, value: value2 }) {
       let res = "";
       for (const st of start2)
         res += st.source;
       if (key)
         res += stringifyToken(key);
-      if (sep6)
-        for (const st of sep6)
+      if (sep7)
+        for (const st of sep7)
           res += st.source;
       if (value2)
         res += stringifyToken(value2);
@@ -12207,18 +12214,18 @@ var require_parser = __commonJS({
         if (this.type === "map-value-ind") {
           const prev = getPrevProps(this.peek(2));
           const start2 = getFirstKeyStartProps(prev);
-          let sep6;
+          let sep7;
           if (scalar.end) {
-            sep6 = scalar.end;
-            sep6.push(this.sourceToken);
+            sep7 = scalar.end;
+            sep7.push(this.sourceToken);
             delete scalar.end;
           } else
-            sep6 = [this.sourceToken];
+            sep7 = [this.sourceToken];
           const map3 = {
             type: "block-map",
             offset: scalar.offset,
             indent: scalar.indent,
-            items: [{ start: start2, key: scalar, sep: sep6 }]
+            items: [{ start: start2, key: scalar, sep: sep7 }]
           };
           this.onKeyLine = true;
           this.stack[this.stack.length - 1] = map3;
@@ -12371,15 +12378,15 @@ var require_parser = __commonJS({
                 } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
                   const start3 = getFirstKeyStartProps(it.start);
                   const key = it.key;
-                  const sep6 = it.sep;
-                  sep6.push(this.sourceToken);
+                  const sep7 = it.sep;
+                  sep7.push(this.sourceToken);
                   delete it.key;
                   delete it.sep;
                   this.stack.push({
                     type: "block-map",
                     offset: this.offset,
                     indent: this.indent,
-                    items: [{ start: start3, key, sep: sep6 }]
+                    items: [{ start: start3, key, sep: sep7 }]
                   });
                 } else if (start2.length > 0) {
                   it.sep = it.sep.concat(start2, this.sourceToken);
@@ -12573,13 +12580,13 @@ var require_parser = __commonJS({
             const prev = getPrevProps(parent);
             const start2 = getFirstKeyStartProps(prev);
             fixFlowSeqItems(fc);
-            const sep6 = fc.end.splice(1, fc.end.length);
-            sep6.push(this.sourceToken);
+            const sep7 = fc.end.splice(1, fc.end.length);
+            sep7.push(this.sourceToken);
             const map3 = {
               type: "block-map",
               offset: fc.offset,
               indent: fc.indent,
-              items: [{ start: start2, key: fc, sep: sep6 }]
+              items: [{ start: start2, key: fc, sep: sep7 }]
             };
             this.onKeyLine = true;
             this.stack[this.stack.length - 1] = map3;
@@ -16293,10 +16300,10 @@ function faultOfSample(text4) {
 function describeIssue(issue, isUnknown, path) {
   const key = path.at(-1);
   if (key === void 0) return "the file must hold a map with provider, title, rules, playbook";
-  const shown = `"${quotable(String(key))}"`;
-  if (isUnknown) return `unknown key ${shown}`;
-  if (issue.type === "strict_object") return `the key ${shown} is missing`;
-  return `${shown}: ${describeExpectation(issue)}`;
+  const shown2 = `"${quotable(String(key))}"`;
+  if (isUnknown) return `unknown key ${shown2}`;
+  if (issue.type === "strict_object") return `the key ${shown2} is missing`;
+  return `${shown2}: ${describeExpectation(issue)}`;
 }
 function describeExpectation({ message, expected, received }) {
   if (!message.startsWith("Invalid ")) return message;
@@ -16328,9 +16335,9 @@ async function loadPacks(request, sources) {
     ...packPaths2.map((path) => ({ path: (0, import_node_path2.resolve)(path), shown: path, isForeign: false }))
   ];
   const foreign = [];
-  for (const { path, shown, isForeign } of named2) {
+  for (const { path, shown: shown2, isForeign } of named2) {
     const { compilePack: compilePack2 } = await Promise.resolve().then(() => (init_compile2(), compile_exports));
-    for (const file of packFiles(path, shown, policyFiles)) {
+    for (const file of packFiles(path, shown2, policyFiles)) {
       if (isForeign) belowRoot(request.root, (0, import_node_path2.relative)(request.root, file.path), policyFiles);
       const text4 = policyFiles.read(file.path, file.shown, true) ?? "";
       foreign.push(compilePack2({ file: file.shown, text: text4, foreign: true }));
@@ -16354,14 +16361,14 @@ async function loadPacks(request, sources) {
     throw new UsageError("no-rules", "Cannot scan: no rule is left", "Enable at least one rule");
   return kept;
 }
-function packFiles(path, shown, policyFiles = policyFilesOnDisk) {
+function packFiles(path, shown2, policyFiles = policyFilesOnDisk) {
   const all = policyFiles.list(path);
-  if (all === void 0) return [{ path, shown }];
+  if (all === void 0) return [{ path, shown: shown2 }];
   const names = all.filter((name) => /\.ya?ml$/.test(name));
   if (names.length === 0) {
-    throw new UsageError("pack", `Cannot use ${quoted(shown)}: the folder holds no YAML file`);
+    throw new UsageError("pack", `Cannot use ${quoted(shown2)}: the folder holds no YAML file`);
   }
-  return names.sort().map((name) => ({ path: (0, import_node_path2.join)(path, name), shown: `${shown.replace(/[\\/]$/, "")}/${name}` }));
+  return names.sort().map((name) => ({ path: (0, import_node_path2.join)(path, name), shown: `${shown2.replace(/[\\/]$/, "")}/${name}` }));
 }
 function belowRoot(root, path, policyFiles) {
   const absolute = (0, import_node_path2.resolve)(root, path);
@@ -16881,17 +16888,17 @@ function openPolicyCommit(root, revision) {
 }
 function policyFilesInCommit(root, repository, files) {
   return {
-    read(path, shown, isNamed) {
+    read(path, shown2, isNamed) {
       const inside = pathInside(repository.root, root, path);
-      if (inside === void 0) return policyFilesOnDisk.read(path, shown, isNamed);
+      if (inside === void 0) return policyFilesOnDisk.read(path, shown2, isNamed);
       const entry = files.find(inside);
       if (entry === void 0 && !isNamed) return void 0;
       const commit = files.commit.slice(0, 12);
-      if (entry === void 0) refusePolicyFile(shown, `commit ${commit} has no such file`);
-      if (entry.kind !== "file") refusePolicyFile(shown, `${notRegularReason} in commit ${commit}`);
+      if (entry === void 0) refusePolicyFile(shown2, `commit ${commit} has no such file`);
+      if (entry.kind !== "file") refusePolicyFile(shown2, `${notRegularReason} in commit ${commit}`);
       const bytes = files.read(entry, maxPolicyBytes);
-      if (bytes === "too-large") refusePolicyFile(shown, tooLargeReason);
-      if (bytes === "unreadable") refusePolicyFile(shown, `git cannot read it in commit ${commit}`);
+      if (bytes === "too-large") refusePolicyFile(shown2, tooLargeReason);
+      if (bytes === "unreadable") refusePolicyFile(shown2, `git cannot read it in commit ${commit}`);
       return bytes.toString("utf8");
     },
     list(path) {
@@ -17038,8 +17045,8 @@ function describeUnknownKey(path) {
   const key = String(path.at(-1));
   const known = path.length === 1 ? topKeys : path[0] === "rules" ? ruleKeys : allowKeys;
   const meant = nearest(key, known);
-  const shown = `"${quotable(key)}"`;
-  return meant === void 0 ? `Remove the unknown key ${shown}: known are ${known.map((name) => `"${name}"`).join(", ")}` : `Rename the unknown key ${shown}: did you mean "${meant}"?`;
+  const shown2 = `"${quotable(key)}"`;
+  return meant === void 0 ? `Remove the unknown key ${shown2}: known are ${known.map((name) => `"${name}"`).join(", ")}` : `Rename the unknown key ${shown2}: did you mean "${meant}"?`;
 }
 function describeIssue2(issue, path) {
   const key = path.findLast((part) => typeof part === "string");
@@ -17274,22 +17281,22 @@ async function loadConfig(request, policyFiles, sources) {
   const named2 = request.configFile !== void 0;
   if (!named2 && request.trustsRoot === false) return void 0;
   const file = named2 ? (0, import_node_path6.resolve)(request.configFile) : (0, import_node_path6.join)(request.root, configName);
-  const shown = request.configFile ?? configName;
-  const text4 = policyFiles.read(file, shown, named2);
+  const shown2 = request.configFile ?? configName;
+  const text4 = policyFiles.read(file, shown2, named2);
   if (text4 === void 0) return void 0;
-  sources.push(shown);
+  sources.push(shown2);
   const { parseConfig: parseConfig2 } = await Promise.resolve().then(() => (init_config(), config_exports));
-  return parseConfig2(text4, shown);
+  return parseConfig2(text4, shown2);
 }
 async function loadBaseline(request, policyFiles, file, sources) {
   if (request.useBaseline === false) return [];
   if (request.trustsRoot === false && request.baselineFile === void 0) return [];
-  const shown = request.baselineFile ?? baselineName;
-  const text4 = policyFiles.read(file, shown, request.baselineFile !== void 0);
+  const shown2 = request.baselineFile ?? baselineName;
+  const text4 = policyFiles.read(file, shown2, request.baselineFile !== void 0);
   if (text4 === void 0) return [];
-  sources.push(shown);
+  sources.push(shown2);
   const { parseBaseline: parseBaseline2 } = await Promise.resolve().then(() => (init_baseline(), baseline_exports));
-  return parseBaseline2(text4, shown);
+  return parseBaseline2(text4, shown2);
 }
 async function compileExcludes(globs, ignoreFileText) {
   if (globs.length === 0 && ignoreFileText === void 0) return () => false;
@@ -17469,234 +17476,51 @@ var init_session = __esm({
   }
 });
 
-// src/action/mask.ts
-function maskCommands(secrets) {
-  const masked = /* @__PURE__ */ new Set();
-  for (const secret of secrets) {
-    const value2 = secret.reveal();
-    for (const form2 of [value2, ...encodings(value2)]) {
-      for (const line3 of form2.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
+// src/git/git-folder.ts
+function isGitFolder(folder) {
+  const [head = "", ...folders] = gitFolderEntries.map((path) => onDisk(folder, { path }));
+  return folders.every(isFolder) && isHead(head);
+}
+function isGitLink(file) {
+  return startOf(file, linkStart.length) === linkStart;
+}
+function isHead(file) {
+  try {
+    if ((0, import_node_fs9.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs9.readlinkSync)(file));
+  } catch {
+    return false;
+  }
+  return /^(?:ref:\s*refs\/|[0-9a-f]{40})/.test(startOf(file, 40) ?? "");
+}
+function isFolder(path) {
+  try {
+    return (0, import_node_fs9.statSync)(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+function startOf(file, length) {
+  try {
+    if (!(0, import_node_fs9.statSync)(file).isFile()) return void 0;
+    const opened = (0, import_node_fs9.openSync)(file, import_node_fs9.constants.O_RDONLY | (import_node_fs9.constants.O_NONBLOCK ?? 0));
+    try {
+      const start2 = Buffer.alloc(length);
+      return start2.toString("latin1", 0, (0, import_node_fs9.readSync)(opened, start2, 0, length, 0));
+    } finally {
+      (0, import_node_fs9.closeSync)(opened);
     }
-  }
-  return [...masked].map((line3) => `::add-mask::${line3.replaceAll("%", "%25")}
-`).join("");
-}
-function encodings(value2) {
-  const bytes = Buffer.from(value2);
-  const base64 = [0, 1, 2].map((shift) => {
-    const text4 = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "");
-    const end = (bytes.length + shift) % 3 === 0 ? text4.length : text4.length - 1;
-    return text4.slice(shift === 0 ? 0 : shift + 1, end);
-  });
-  const url = base64.map((text4) => text4.replaceAll("+", "-").replaceAll("/", "_"));
-  return [...base64, ...url, encodeURIComponent(value2), bytes.toString("hex")];
-}
-function isMaskable(line3) {
-  return line3.length >= 8 && !new RegExp("\\p{C}", "u").test(line3);
-}
-var init_mask = __esm({
-  "src/action/mask.ts"() {
-    "use strict";
-  }
-});
-
-// src/action/policy.ts
-async function readPolicy(reached, task, inputs, event) {
-  const { head } = reached;
-  const notices2 = [];
-  const isStrange = task.kind === "history" && event.isFork;
-  if (isStrange) notices2.push(notTrusted);
-  const policyFrom = isStrange ? void 0 : reached.policyFrom;
-  const settings2 = await load(reached, inputs, policyFrom, notices2);
-  const ofHead = task.kind === "range" && head !== void 0 && head !== policyFrom ? await load(reached, inputs, head, []).catch(nothing4) : void 0;
-  const named2 = [inputs.config ?? ".unleak.yaml", inputs.baseline ?? ".unleak-baseline.jsonl"];
-  const paths = [...named2, ".unleakignore", ...settings2.sources, ...ofHead?.sources ?? []];
-  const isOutside = inputs.paths.length > 0 ? compilePathFilter({ globs: inputs.paths }) : void 0;
-  const { isExcluded } = settings2;
-  const verify = inputs.verify && !event.isFork;
-  if (inputs.verify && event.isFork) notices2.push(notVerified);
-  return {
-    // A comment in the past is none that a change adds.
-    settings: task.kind === "history" ? { ...settings2, isKnownLine: void 0 } : settings2,
-    isExcluded: isOutside ? (path) => path !== "" && !isOutside(path) || isExcluded(path) : isExcluded,
-    failOn: chooseFailOn(settings2.failOn, inputs, event),
-    verify,
-    paths: [...new Set(paths.map((path) => import_node_path7.posix.normalize(path)))],
-    ofHead,
-    notices: notices2
-  };
-}
-async function load({ repository }, inputs, commit, notices2) {
-  const { root } = repository;
-  const { failOn } = inputs;
-  if (commit === void 0) return await loadSettings({ root, trustsRoot: false, failOn });
-  const files = openCommitFiles(repository, commit);
-  const isThere3 = (path, what) => {
-    if (path === void 0 || files.find(import_node_path7.posix.normalize(path)) !== void 0) return path;
-    const message = `The ${what} ${quoted(path)} is not in commit ${commit.slice(0, 12)}, whose policy counts here: it does once it is merged`;
-    notices2.push({ code: "policy-new", message });
+  } catch {
     return void 0;
-  };
-  const request = { root, policyFrom: commit, failOn };
-  const configFile = isThere3(inputs.config, "config");
-  const baselineFile = isThere3(inputs.baseline, "baseline");
-  return await loadSettings({
-    ...request,
-    configFile,
-    noConfig: inputs.config !== void 0 && configFile === void 0,
-    baselineFile,
-    useBaseline: inputs.baseline === void 0 || baselineFile !== void 0
-  });
+  }
 }
-function chooseFailOn(failOn, inputs, event) {
-  if (failOn !== "active" || inputs.verify && !event.isFork) return failOn;
-  if (inputs.verify) return "any";
-  throw new UsageError(
-    "usage",
-    "Cannot fail on active keys alone: nobody is asked which are",
-    'Add "verify: true", or fail on any key'
-  );
-}
-function nothing4() {
-  return void 0;
-}
-var import_node_path7, notTrusted, notVerified;
-var init_policy = __esm({
-  "src/action/policy.ts"() {
+var import_node_fs9, gitFolderEntries, linkStart;
+var init_git_folder = __esm({
+  "src/git/git-folder.ts"() {
     "use strict";
-    import_node_path7 = require("node:path");
-    init_errors();
-    init_commit_files();
-    init_paths();
-    init_settings();
-    init_quoted();
-    notTrusted = {
-      code: "policy-not-trusted",
-      message: "No config, ignore file, baseline or comment counts: on this event a fork's may be checked out"
-    };
-    notVerified = {
-      code: "fork-not-verified",
-      message: "Asked no provider about these keys: a fork brought them. Each counts as one that may work"
-    };
-  }
-});
-
-// src/action/policy-change.ts
-function describePolicyChange({ report, excerpt }, { base, head, paths, settings: settings2, now }) {
-  const changed = paths.filter((path) => base.find(path)?.id !== head.find(path)?.id);
-  const notices2 = [];
-  if (changed.length > 0) {
-    const names = changed.map(quoted).join(", ");
-    const effect = settings2 === void 0 ? "it could not be used: it has a fault" : `it would hide ${describe(hiddenBy(report.findings, settings2, now))}`;
-    const message = `The policy is changed here (${names}), and that does not count before it is merged. Then ${effect}`;
-    notices2.push({ code: "policy-changed", message });
-  }
-  const commented = report.findings.filter(
-    ({ locations }) => locations.some((location) => findInlineAllow(excerpt(location)?.text ?? "") !== void 0)
-  );
-  if (commented.length > 0) {
-    const message = `An allow comment stands next to ${describe(commented)}. One that is added with its line does not count before it is merged`;
-    notices2.push({ code: "comment-not-counted", message });
-  }
-  return notices2;
-}
-function hiddenBy(findings, settings2, now) {
-  const rules = new Set(settings2.packs.flatMap(({ rules: rules2 }) => rules2.map(({ id: id2 }) => id2)));
-  const { findings: left } = applyPolicy(findings, {
-    allow: settings2.allow,
-    baseline: settings2.baseline,
-    inlineAllowed: () => void 0,
-    leftOutBy: (path) => settings2.isExcluded(path) ? "config" : void 0,
-    now,
-    reportUnused: false
-  });
-  const shown = new Set(
-    left.filter(({ ruleId }) => rules.has(ruleId)).map(({ fingerprint }) => fingerprint)
-  );
-  return findings.filter(({ fingerprint }) => !shown.has(fingerprint));
-}
-function describe(findings) {
-  if (findings.length === 0) return "none of what was found here";
-  const named2 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
-    return `${redacted}${nameOf2(locations[0])}`;
-  });
-  const more2 = findings.length > maxNamed ? " and more" : "";
-  return `${count(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
-}
-function nameOf2(location) {
-  if (location === void 0 || location.path === "") return "";
-  return ` in ${quoted(location.path)}, line ${location.line}`;
-}
-var maxNamed;
-var init_policy_change = __esm({
-  "src/action/policy-change.ts"() {
-    "use strict";
-    init_inline();
-    init_suppress();
-    init_counts();
-    init_quoted();
-    maxNamed = 5;
-  }
-});
-
-// src/git/commit-or-tag.ts
-function parseCommitOrTag(content) {
-  const blank = content.indexOf("\n\n");
-  const headersEnd = blank === -1 ? content.length : blank;
-  const referencedIds = [];
-  let at = 0;
-  while (at < headersEnd) {
-    const stop = content.indexOf(lineFeed4, at);
-    const line3 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
-    const link4 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line3);
-    if (link4 === null) break;
-    if (!line3.startsWith("type ")) referencedIds.push(link4[1]);
-    at = stop === -1 ? headersEnd : stop + 1;
-  }
-  return {
-    referencedIds,
-    headers: content.subarray(at, headersEnd),
-    message: content.subarray(Math.min(headersEnd + 2, content.length))
-  };
-}
-function parseAuthorAndDate(headers) {
-  const line3 = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
-  if (line3 === null) return {};
-  return { author: line3[1], date: isoDate2(Number(line3[2])) };
-}
-function committerDate(headers) {
-  const line3 = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
-  return Number(line3?.[1] ?? 0);
-}
-function isoDate2(seconds) {
-  const milliseconds = Math.min(Math.max(seconds * 1e3, -maxDate), maxDate);
-  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
-}
-var lineFeed4, maxDate;
-var init_commit_or_tag = __esm({
-  "src/git/commit-or-tag.ts"() {
-    "use strict";
-    lineFeed4 = 10;
-    maxDate = 864e13;
-  }
-});
-
-// src/sources/repository/authored-blobs.ts
-function* authoredBlobs({ id: id2, type }, { headers, message }, accounting) {
-  const common = { path: "", commit: id2, ...parseAuthorAndDate(headers) };
-  const where = type === "tag" ? "tag" : "message";
-  accounting.addPlanned(headers.length);
-  yield {
-    content: { kind: "bytes", bytes: headers },
-    provenance: [{ where: "author", ...common }]
-  };
-  accounting.addPlanned(message.length);
-  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...common }] };
-}
-var init_authored_blobs = __esm({
-  "src/sources/repository/authored-blobs.ts"() {
-    "use strict";
-    init_commit_or_tag();
+    import_node_fs9 = require("node:fs");
+    init_path();
+    gitFolderEntries = ["HEAD", "objects", "refs"];
+    linkStart = "gitdir: ";
   }
 });
 
@@ -17802,7 +17626,7 @@ function startGit({ program, arguments: before, environment, root, limits }, com
   git.on("error", (error) => {
     failure2 = `git could not be started: ${error.code ?? error.name}`;
   });
-  const exited = new Promise((resolve6) => {
+  const exited = new Promise((resolve7) => {
     git.on("close", (status2, signal) => {
       idleTimer.stop();
       if (status2 !== 0 && !isStopped) limits.wastedMsLeft -= idleTimer.idleMs;
@@ -17810,7 +17634,7 @@ function startGit({ program, arguments: before, environment, root, limits }, com
       if (failure2 !== void 0) lines3.unshift(failure2);
       if (isTimedOut) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
       else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
-      resolve6({
+      resolve7({
         status: failure2 === void 0 ? status2 : null,
         errors: lines3.filter((line3) => line3 !== "").map(escapeTerminal),
         isTimedOut
@@ -17844,7 +17668,7 @@ async function writeLines(git, lines3) {
     const part = lines3.slice(at, at + linesAtOnce).map((line3) => `${line3}
 `);
     if (git.input.write(part.join(""))) continue;
-    await Promise.race([new Promise((resolve6) => git.input.once("drain", resolve6)), git.exited]);
+    await Promise.race([new Promise((resolve7) => git.input.once("drain", resolve7)), git.exited]);
   }
   git.input.end();
 }
@@ -17869,6 +17693,268 @@ var init_git_process = __esm({
     maxErrorBytes = 1 << 16;
     maxOutputBytes = 256 << 20;
     linesAtOnce = 1e3;
+  }
+});
+
+// src/action/remote.ts
+async function openRemote(repository, { environment, token: token2, whose }) {
+  const server = parseServer(environment.GITHUB_SERVER_URL ?? "https://github.com");
+  if (server === void 0) return "GITHUB_SERVER_URL is no https URL";
+  const path = whose === "event" ? environment.GITHUB_REPOSITORY : await pathOfOrigin(repository, server);
+  if (path === void 0 || !isFullName(path)) {
+    return `the checkout has no remote at ${server.origin}`;
+  }
+  const url = `${server.origin}/${path}`;
+  const detour = await findDetour(repository, url);
+  if (detour !== void 0) {
+    return `the git setting ${quoted(detour)} would change the way to its remote`;
+  }
+  const asking = ["config", "--get-urlmatch", "http.extraheader", url];
+  const hasHeader = (await runGit(repository, asking)).status === 0;
+  const header2 = hasHeader || token2 === "" ? void 0 : token2;
+  const networked = withNetwork(repository, server, environment, header2);
+  return {
+    async fetch(asked, options) {
+      const fetching = [...settings, "fetch", ...fetchOptions, ...options];
+      const isLong = asked.length > maxArguments;
+      const command3 = isLong ? [...fetching, "--stdin", "--", url] : [...fetching, "--", url, ...asked];
+      const input = isLong ? `${asked.join("\n")}
+` : "";
+      const { status: status2, errors } = await runGitFor(maxFetchMs, networked, command3, input);
+      if (status2 === 0) return void 0;
+      return token2 === "" ? reasonOf2(errors) : reasonOf2(errors).replaceAll(token2, "***");
+    },
+    async find(references) {
+      if (references.length === 0) return /* @__PURE__ */ new Map();
+      const command3 = [...settings, "ls-remote", "--quiet", "--", url, ...references];
+      const { output } = await runGitFor(maxFetchMs, networked, command3);
+      const ids = /* @__PURE__ */ new Map();
+      for (const line3 of output.toString("utf8").split("\n")) {
+        const [, id2, name] = /^([0-9a-f]{40,64})\t(.+)$/.exec(line3) ?? [];
+        if (id2 !== void 0 && references.includes(name)) ids.set(name, id2);
+      }
+      return ids;
+    }
+  };
+}
+async function nameCheckout(repository, { GITHUB_SERVER_URL = "https://github.com" }) {
+  const server = parseServer(GITHUB_SERVER_URL);
+  const path = server && await pathOfOrigin(repository, server);
+  return path !== void 0 && isFullName(path) ? path : void 0;
+}
+function isFullName(text4) {
+  return /^[\w.-]+\/[\w.-]+$/.test(text4);
+}
+function parseServer(text4) {
+  const url = URL.canParse(text4) ? new URL(text4) : void 0;
+  if (url?.protocol === "https:") return url;
+  const isHere = url !== void 0 && /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(url.hostname);
+  return isHere && url.protocol === "http:" ? url : void 0;
+}
+async function pathOfOrigin(repository, server) {
+  const { output } = await runGit(repository, ["config", "--get", "remote.origin.url"]);
+  const text4 = output.toString("utf8").trim();
+  const [, host, rest] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)[:/](.+)$/.exec(text4) ?? [];
+  if (host !== void 0) return host === server.hostname ? withoutEnding2(rest ?? "") : void 0;
+  const url = URL.canParse(text4) ? new URL(text4) : void 0;
+  return url?.origin === server.origin ? withoutEnding2(url.pathname.slice(1)) : void 0;
+}
+function withoutEnding2(path) {
+  return path.replace(/\/$/, "").replace(/\.git$/, "");
+}
+async function findDetour(repository, url) {
+  const { output } = await runGit(repository, ["config", "--null", "--list"]);
+  for (const entry of output.toString("utf8").split("\0")) {
+    const [name = "", ...lines3] = entry.split("\n");
+    const isRewriting = /^url\..*\.insteadof$/.test(name) && url.startsWith(lines3.join("\n"));
+    if (isRewriting || detours.test(name) && !harmless.test(name)) return name;
+  }
+  return void 0;
+}
+function withNetwork(repository, server, given, token2) {
+  const environment = { ...repository.environment };
+  environment.GIT_ALLOW_PROTOCOL = server.protocol.slice(0, -1);
+  for (const name of passedOn2) {
+    const value2 = given[name];
+    if (value2 !== void 0) environment[name] = value2;
+  }
+  if (token2 !== void 0) {
+    const at = Number(environment.GIT_CONFIG_COUNT ?? 0);
+    const credential = Buffer.from(`x-access-token:${token2}`).toString("base64");
+    environment.GIT_CONFIG_COUNT = `${at + 1}`;
+    environment[`GIT_CONFIG_KEY_${at}`] = `http.${server.origin}/.extraheader`;
+    environment[`GIT_CONFIG_VALUE_${at}`] = `AUTHORIZATION: basic ${credential}`;
+  }
+  return { ...repository, environment };
+}
+async function runGitFor(timeoutMs2, repository, command3, input = "") {
+  const memoryBytes = 4 * repository.limits.memoryBytes;
+  const git = startGit(repository, command3, {
+    maxIdleMs: Number.POSITIVE_INFINITY,
+    memoryBytes
+  });
+  git.input.end(input);
+  const chunks = [];
+  git.output.on("data", (chunk) => chunks.push(chunk));
+  const timer = setTimeout(() => git.stop(), timeoutMs2);
+  const { status: status2, errors } = await git.exited;
+  clearTimeout(timer);
+  return { status: status2, errors, output: Buffer.concat(chunks) };
+}
+function reasonOf2(errors) {
+  const line3 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
+  return escapeTerminal(line3.replace(/^(?:fatal|error): /, "")).slice(0, 300);
+}
+var detours, harmless, maxFetchMs, maxArguments, passedOn2, settings, fetchOptions;
+var init_remote = __esm({
+  "src/action/remote.ts"() {
+    "use strict";
+    init_git_process();
+    init_escape();
+    init_quoted();
+    detours = /^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
+    harmless = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
+    maxFetchMs = 6e5;
+    maxArguments = 200;
+    passedOn2 = [
+      "HTTP_PROXY",
+      "HTTPS_PROXY",
+      "NO_PROXY",
+      "http_proxy",
+      "https_proxy",
+      "no_proxy",
+      "GIT_SSL_CAINFO",
+      "SSL_CERT_FILE",
+      "SSL_CERT_DIR"
+    ];
+    settings = [
+      "credential.helper=",
+      "core.askPass=",
+      "core.sshCommand=false",
+      "gc.auto=0",
+      "maintenance.auto=false",
+      "http.followRedirects=false",
+      "http.sslVerify=true",
+      "http.lowSpeedLimit=1000",
+      "http.lowSpeedTime=60",
+      "transfer.bundleURI=false",
+      "fetch.writeCommitGraph=false"
+    ].flatMap((setting) => ["-c", setting]);
+    fetchOptions = [
+      "--quiet",
+      "--no-tags",
+      "--no-recurse-submodules",
+      "--no-write-fetch-head",
+      "--no-auto-maintenance",
+      "--no-show-forced-updates",
+      "--force"
+    ];
+  }
+});
+
+// src/action/checkout.ts
+async function findCheckout(environment, { repositoryPath }) {
+  const workspace = (0, import_node_fs10.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
+  const program = findGit(workspace);
+  if (program === void 0) {
+    throw new UsageError(
+      "git-missing",
+      "Cannot read commits: git is not installed",
+      "Install git, before actions/checkout too: without git that downloads an archive"
+    );
+  }
+  const openAt = (folder) => () => openRepository(folder, program);
+  if (repositoryPath !== void 0) return openAt(namedCheckout(workspace, repositoryPath));
+  if (isCheckout(workspace)) return openAt(workspace);
+  const found = listCheckouts(workspace);
+  if (found.length === 0) throw noCheckout(workspace);
+  const [only] = found.length === 1 ? found : await ofEvent(found.map(openAt), environment);
+  if (only !== void 0) return openAt(only);
+  throw new UsageError(
+    "repository",
+    `Cannot tell which checkout to scan: the workspace has ${shown(workspace, found)}`,
+    'Name one in the input "repository-path", as "path" of actions/checkout has it'
+  );
+}
+function namedCheckout(workspace, path) {
+  const folder = (0, import_node_path7.resolve)(workspace, path);
+  const way = (0, import_node_fs10.existsSync)(folder) ? (0, import_node_path7.relative)(workspace, (0, import_node_fs10.realpathSync)(folder)) : "";
+  if (way === ".." || way.startsWith(`..${import_node_path7.sep}`) || (0, import_node_path7.isAbsolute)(way)) {
+    throw new UsageError(
+      "repository",
+      `Cannot use ${quoted(path)} for the input "repository-path": it is not in the workspace`,
+      'Write it from the workspace, as "path" of actions/checkout'
+    );
+  }
+  if (isCheckout(folder)) return (0, import_node_fs10.realpathSync)(folder);
+  const found = isCheckout(workspace) ? [workspace] : listCheckouts(workspace);
+  if (found.length === 0) throw noCheckout(workspace);
+  throw new UsageError(
+    "repository",
+    `Cannot use ${quoted(path)} for the input "repository-path": no repository is checked out there, but in ${shown(workspace, found)}`,
+    'Write the "path" that actions/checkout has'
+  );
+}
+async function ofEvent(openers3, environment) {
+  const own = [];
+  for (const open2 of openers3) {
+    const repository = open2();
+    const name = await nameCheckout(repository, environment);
+    if (name !== void 0 && name === environment.GITHUB_REPOSITORY) own.push(repository.root);
+  }
+  return own.length === 1 ? own : [];
+}
+function noCheckout(workspace) {
+  const isEmpty = (0, import_node_fs10.readdirSync)(workspace).length === 0;
+  return new UsageError(
+    "repository",
+    isEmpty ? "Cannot find the repository: none is checked out in the workspace" : "Cannot find the repository: the workspace has files, but no history of commits",
+    isEmpty ? 'Put "uses: actions/checkout" before this step' : "Let actions/checkout use git: without git 2.18 or later on PATH, as in many containers, it downloads an archive. Install git before that step"
+  );
+}
+function listCheckouts(workspace) {
+  const found = [];
+  let folders = [workspace];
+  let seen = 0;
+  for (let depth = 0; depth < maxDepth4 && folders.length > 0; depth++) {
+    folders = folders.flatMap(foldersIn).slice(0, maxFolders2 - seen);
+    seen += folders.length;
+    found.push(...folders.filter(isCheckout));
+    folders = folders.filter((folder) => !isCheckout(folder));
+  }
+  return found;
+}
+function foldersIn(folder) {
+  try {
+    const entries2 = (0, import_node_fs10.readdirSync)(folder, { withFileTypes: true });
+    return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path7.join)(folder, name));
+  } catch {
+    return [];
+  }
+}
+function isCheckout(folder) {
+  const dotGit = (0, import_node_path7.join)(folder, ".git");
+  return isGitFolder(dotGit) || isGitLink(dotGit);
+}
+function shown(workspace, folders) {
+  const names = folders.slice(0, maxShown).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
+  return [...names, ...folders.length > maxShown ? ["more"] : []].join(", ");
+}
+var import_node_fs10, import_node_path7, maxDepth4, maxFolders2, maxShown;
+var init_checkout = __esm({
+  "src/action/checkout.ts"() {
+    "use strict";
+    import_node_fs10 = require("node:fs");
+    import_node_path7 = require("node:path");
+    init_errors();
+    init_git_folder();
+    init_git_program();
+    init_repository();
+    init_quoted();
+    init_remote();
+    maxDepth4 = 4;
+    maxFolders2 = 1e4;
+    maxShown = 5;
   }
 });
 
@@ -18006,6 +18092,440 @@ var init_commit_changes = __esm({
     maxTimeouts = 2;
     minShared = 2e3;
     maxProcesses = 500;
+  }
+});
+
+// src/git/object-listing.ts
+async function* listObjects(repository, onEnd = () => {
+}) {
+  const git = startListing(repository, format);
+  const listed2 = (0, import_node_crypto4.createHash)("sha1");
+  let count3 = 0;
+  try {
+    for await (const lines3 of readRecords(git.output, "\n")) {
+      const batch = lines3.map((line3) => parseLine(line3, repository.idLength));
+      listed2.update(batch.map(({ id: id2 }) => id2).join(""));
+      count3 += batch.length;
+      yield batch;
+    }
+    const end = await git.exited;
+    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, listed2.digest("hex"), end));
+  } finally {
+    git.stop();
+  }
+}
+async function* listRest(repository, count3, listed2, end) {
+  const git = startListing(repository, "%(objectname)");
+  const again2 = (0, import_node_crypto4.createHash)("sha1");
+  let left = count3;
+  let isSame;
+  try {
+    for await (const ids of readRecords(git.output, "\n")) {
+      const known = ids.splice(0, left);
+      if (left > 0) again2.update(known.join(""));
+      left -= known.length;
+      if (ids.length === 0) continue;
+      isSame ??= again2.digest("hex") === listed2;
+      if (!isSame) return end;
+      yield* describeObjectsInBatches(repository, ids);
+    }
+    return isSame ? await git.exited : end;
+  } finally {
+    git.stop();
+  }
+}
+function startListing(repository, answer) {
+  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
+  const maxIdleMs2 = maxListingIdleMs;
+  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxIdleMs: maxIdleMs2 });
+  git.input.end();
+  return git;
+}
+async function* describeObjectsInBatches(repository, ids) {
+  for (let at = 0; at < ids.length; at += describedAtOnce) {
+    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
+  }
+}
+async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs) {
+  const { runawayObjects, memoryBytes: allowed } = repository.limits;
+  const memoryBytes = Math.min(allowed, maxDescribingBytes);
+  const requested = ids.filter((id2) => !runawayObjects.has(id2));
+  const described = [];
+  let isUnbuffered = false;
+  for (let processes = 0; described.length < requested.length && processes < maxProcesses2; processes++) {
+    const rest = requested.slice(described.length);
+    const command3 = ["cat-file", ...isUnbuffered ? [] : ["--buffer"], `--batch-check=${format}`];
+    const input = `${rest.join("\n")}
+`;
+    const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
+    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
+    for (const line3 of lines3) described.push(parseLine(line3, repository.idLength));
+    const culprit = requested[described.length];
+    if (culprit === void 0) break;
+    if (end.status === null && !isUnbuffered) {
+      isUnbuffered = true;
+      continue;
+    }
+    if (isRunaway(end)) runawayObjects.set(culprit, end.errors.at(-1));
+    described.push({
+      id: culprit,
+      type: void 0,
+      size: 0,
+      runawayReason: runawayObjects.get(culprit)
+    });
+    if (repository.limits.wastedMsLeft <= 0) break;
+  }
+  let next2 = 0;
+  return ids.map((id2) => {
+    const one2 = described[next2];
+    if (one2?.id !== id2)
+      return { id: id2, type: void 0, size: 0, runawayReason: runawayObjects.get(id2) };
+    next2++;
+    return one2;
+  });
+}
+function parseLine(line3, idLength) {
+  const id2 = line3.slice(0, idLength);
+  const space2 = line3.indexOf(" ", idLength + 1);
+  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
+  return {
+    id: id2,
+    type: line3.slice(idLength + 1, space2),
+    size: Number(line3.slice(space2 + 1))
+  };
+}
+var import_node_crypto4, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
+var init_object_listing = __esm({
+  "src/git/object-listing.ts"() {
+    "use strict";
+    import_node_crypto4 = require("node:crypto");
+    init_git_limits();
+    init_git_process();
+    format = "%(objectname) %(objecttype) %(objectsize)";
+    maxProcesses2 = 500;
+    describedAtOnce = 2e4;
+    maxListingIdleMs = 6e4;
+    maxDescribingIdleMs = 2e4;
+    maxDescribingBytes = 512 << 20;
+  }
+});
+
+// src/action/fill.ts
+async function fillCommits(repository, openRemote2, commits) {
+  if (!repository.promisor || commits.length === 0) return;
+  const remote = await openRemote2();
+  if (typeof remote === "string") return;
+  const ids = commits.flatMap(({ id: id2, parents }) => [id2, ...parents]);
+  await fillTrees(repository, remote, ids);
+  const blobs = /* @__PURE__ */ new Set();
+  await visitCommitChanges(repository, commits, ({ blob, before, isSubmodule: isSubmodule2 }) => {
+    if (isSubmodule2) return;
+    for (const id2 of [blob, ...before.split(" ")]) if (!isNothing.test(id2)) blobs.add(id2);
+  });
+  await fillObjects(repository, remote, [...blobs]);
+}
+async function fillPolicy(repository, openRemote2, commit, named2) {
+  if (!repository.promisor) return;
+  const remote = await openRemote2();
+  if (typeof remote === "string") return;
+  const isPolicy = (path) => path.startsWith(".unleak") || named2.includes(path);
+  await fillFiles(repository, remote, commit, isPolicy);
+  const files = openCommitFiles(repository, commit, { mayBeUnreadable: true });
+  const namesPacks = named2.some((path) => {
+    const entry = files.find(path);
+    const text4 = entry?.kind === "file" ? files.read(entry, maxConfigBytes) : "";
+    return text4.toString().includes("packs");
+  });
+  if (namesPacks) await fillFiles(repository, remote, commit, (path) => /\.ya?ml$/.test(path));
+}
+async function fillFiles(repository, remote, commit, isWanted2) {
+  await fillTrees(repository, remote, [commit]);
+  const listing = ["ls-tree", "-r", "-z", "--full-tree", commit];
+  const { output } = await runGit(repository, listing);
+  const blobs = output.toString("utf8").split("\0").flatMap((record2) => {
+    const [, id2, path] = /^\d{6} blob ([0-9a-f]+)\t(.*)$/s.exec(record2) ?? [];
+    return id2 !== void 0 && isWanted2(path) ? [id2] : [];
+  });
+  await fillObjects(repository, remote, blobs);
+}
+async function fillTrees(repository, remote, commits) {
+  const roots = await treesOf(repository, commits);
+  for (let level2 = 0; level2 < maxLevels; level2++) {
+    const missing = await missingTrees(repository, roots);
+    if (missing.length === 0) return;
+    if (await remote.fetch(missing, ["--filter=blob:none"]) !== void 0) return;
+  }
+}
+async function treesOf(repository, commits) {
+  const command3 = ["rev-list", "--no-walk", "--ignore-missing", "--format=%T", "--stdin"];
+  const { output } = await runGit(repository, command3, { input: `${commits.join("\n")}
+` });
+  const lines3 = output.toString("latin1").split("\n");
+  return [...new Set(lines3.filter((line3) => isId.test(line3)))];
+}
+async function missingTrees(repository, roots) {
+  const described = await describeObjects(repository, roots);
+  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
+  const here = described.filter(({ type }) => type === "tree").map(({ id: id2 }) => id2);
+  const options = ["--objects", "--no-object-names", "--missing=print", "--filter=blob:none"];
+  const input = `${here.join("\n")}
+`;
+  const { output } = await runGit(repository, ["rev-list", ...options, "--stdin"], { input });
+  const lines3 = output.toString("latin1").split("\n");
+  const below = lines3.filter((line3) => line3.startsWith("?")).map((line3) => line3.slice(1));
+  return [.../* @__PURE__ */ new Set([...missing, ...below])];
+}
+async function fillObjects(repository, remote, ids) {
+  const described = await describeObjects(repository, ids);
+  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
+  if (missing.length > 0) await remote.fetch(missing, []);
+}
+var maxConfigBytes, isId, isNothing, maxLevels;
+var init_fill = __esm({
+  "src/action/fill.ts"() {
+    "use strict";
+    init_commit_changes();
+    init_commit_files();
+    init_git_process();
+    init_object_listing();
+    maxConfigBytes = 1 << 20;
+    isId = /^[0-9a-f]{40,64}$/;
+    isNothing = /^0*$/;
+    maxLevels = 20;
+  }
+});
+
+// src/action/mask.ts
+function maskCommands(secrets) {
+  const masked = /* @__PURE__ */ new Set();
+  for (const secret of secrets) {
+    const value2 = secret.reveal();
+    for (const form2 of [value2, ...encodings(value2)]) {
+      for (const line3 of form2.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
+    }
+  }
+  return [...masked].map((line3) => `::add-mask::${line3.replaceAll("%", "%25")}
+`).join("");
+}
+function encodings(value2) {
+  const bytes = Buffer.from(value2);
+  const base64 = [0, 1, 2].map((shift) => {
+    const text4 = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "");
+    const end = (bytes.length + shift) % 3 === 0 ? text4.length : text4.length - 1;
+    return text4.slice(shift === 0 ? 0 : shift + 1, end);
+  });
+  const url = base64.map((text4) => text4.replaceAll("+", "-").replaceAll("/", "_"));
+  return [...base64, ...url, encodeURIComponent(value2), bytes.toString("hex")];
+}
+function isMaskable(line3) {
+  return line3.length >= 8 && !new RegExp("\\p{C}", "u").test(line3);
+}
+var init_mask = __esm({
+  "src/action/mask.ts"() {
+    "use strict";
+  }
+});
+
+// src/action/policy.ts
+async function readPolicy(reached, task, inputs, event) {
+  const { head } = reached;
+  const notices2 = [];
+  const isStrange = task.kind === "history" && event.isFork;
+  if (isStrange) notices2.push(notTrusted);
+  const policyFrom = isStrange ? void 0 : reached.policyFrom;
+  const settings2 = await load(reached, inputs, policyFrom, notices2);
+  const ofHead = task.kind === "range" && head !== void 0 && head !== policyFrom ? await load(reached, inputs, head, []).catch(nothing4) : void 0;
+  const paths = [...policyNames(inputs), ...settings2.sources, ...ofHead?.sources ?? []];
+  const isOutside = inputs.paths.length > 0 ? compilePathFilter({ globs: inputs.paths }) : void 0;
+  const { isExcluded } = settings2;
+  const verify = inputs.verify && !event.isFork;
+  if (inputs.verify && event.isFork) notices2.push(notVerified);
+  return {
+    // A comment in the past is none that a change adds.
+    settings: task.kind === "history" ? { ...settings2, isKnownLine: void 0 } : settings2,
+    isExcluded: isOutside ? (path) => path !== "" && !isOutside(path) || isExcluded(path) : isExcluded,
+    failOn: chooseFailOn(settings2.failOn, inputs, event),
+    verify,
+    paths: [...new Set(paths.map((path) => import_node_path8.posix.normalize(path)))],
+    ofHead,
+    notices: notices2
+  };
+}
+function policyNames({ config, baseline }) {
+  const named2 = [config ?? configName, baseline ?? baselineName, ignoreName];
+  return named2.map((path) => import_node_path8.posix.normalize(path));
+}
+async function load({ repository }, inputs, commit, notices2) {
+  const { root } = repository;
+  const { failOn } = inputs;
+  if (commit === void 0) return await loadSettings({ root, trustsRoot: false, failOn });
+  const files = openCommitFiles(repository, commit);
+  const isThere3 = (path, what) => {
+    if (path === void 0 || files.find(import_node_path8.posix.normalize(path)) !== void 0) return path;
+    const message = `The ${what} ${quoted(path)} is not in commit ${commit.slice(0, 12)}, whose policy counts here: it does once it is merged`;
+    notices2.push({ code: "policy-new", message });
+    return void 0;
+  };
+  const request = { root, policyFrom: commit, failOn };
+  const configFile = isThere3(inputs.config, "config");
+  const baselineFile = isThere3(inputs.baseline, "baseline");
+  return await loadSettings({
+    ...request,
+    configFile,
+    noConfig: inputs.config !== void 0 && configFile === void 0,
+    baselineFile,
+    useBaseline: inputs.baseline === void 0 || baselineFile !== void 0
+  });
+}
+function chooseFailOn(failOn, inputs, event) {
+  if (failOn !== "active" || inputs.verify && !event.isFork) return failOn;
+  if (inputs.verify) return "any";
+  throw new UsageError(
+    "usage",
+    "Cannot fail on active keys alone: nobody is asked which are",
+    'Add "verify: true", or fail on any key'
+  );
+}
+function nothing4() {
+  return void 0;
+}
+var import_node_path8, notTrusted, notVerified;
+var init_policy = __esm({
+  "src/action/policy.ts"() {
+    "use strict";
+    import_node_path8 = require("node:path");
+    init_errors();
+    init_commit_files();
+    init_paths();
+    init_settings();
+    init_quoted();
+    notTrusted = {
+      code: "policy-not-trusted",
+      message: "No config, ignore file, baseline or comment counts: on this event a fork's may be checked out"
+    };
+    notVerified = {
+      code: "fork-not-verified",
+      message: "Asked no provider about these keys: a fork brought them. Each counts as one that may work"
+    };
+  }
+});
+
+// src/action/policy-change.ts
+function describePolicyChange({ report, excerpt }, { base, head, paths, settings: settings2, now }) {
+  const changed = paths.filter((path) => base.find(path)?.id !== head.find(path)?.id);
+  const notices2 = [];
+  if (changed.length > 0) {
+    const names = changed.map(quoted).join(", ");
+    const effect = settings2 === void 0 ? "it could not be used: it has a fault" : `it would hide ${describe(hiddenBy(report.findings, settings2, now))}`;
+    const message = `The policy is changed here (${names}), and that does not count before it is merged. Then ${effect}`;
+    notices2.push({ code: "policy-changed", message });
+  }
+  const commented = report.findings.filter(
+    ({ locations }) => locations.some((location) => findInlineAllow(excerpt(location)?.text ?? "") !== void 0)
+  );
+  if (commented.length > 0) {
+    const message = `An allow comment stands next to ${describe(commented)}. One that is added with its line does not count before it is merged`;
+    notices2.push({ code: "comment-not-counted", message });
+  }
+  return notices2;
+}
+function hiddenBy(findings, settings2, now) {
+  const rules = new Set(settings2.packs.flatMap(({ rules: rules2 }) => rules2.map(({ id: id2 }) => id2)));
+  const { findings: left } = applyPolicy(findings, {
+    allow: settings2.allow,
+    baseline: settings2.baseline,
+    inlineAllowed: () => void 0,
+    leftOutBy: (path) => settings2.isExcluded(path) ? "config" : void 0,
+    now,
+    reportUnused: false
+  });
+  const shown2 = new Set(
+    left.filter(({ ruleId }) => rules.has(ruleId)).map(({ fingerprint }) => fingerprint)
+  );
+  return findings.filter(({ fingerprint }) => !shown2.has(fingerprint));
+}
+function describe(findings) {
+  if (findings.length === 0) return "none of what was found here";
+  const named2 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
+    return `${redacted}${nameOf2(locations[0])}`;
+  });
+  const more2 = findings.length > maxNamed ? " and more" : "";
+  return `${count(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
+}
+function nameOf2(location) {
+  if (location === void 0 || location.path === "") return "";
+  return ` in ${quoted(location.path)}, line ${location.line}`;
+}
+var maxNamed;
+var init_policy_change = __esm({
+  "src/action/policy-change.ts"() {
+    "use strict";
+    init_inline();
+    init_suppress();
+    init_counts();
+    init_quoted();
+    maxNamed = 5;
+  }
+});
+
+// src/git/commit-or-tag.ts
+function parseCommitOrTag(content) {
+  const blank = content.indexOf("\n\n");
+  const headersEnd = blank === -1 ? content.length : blank;
+  const referencedIds = [];
+  let at = 0;
+  while (at < headersEnd) {
+    const stop = content.indexOf(lineFeed4, at);
+    const line3 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
+    const link4 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line3);
+    if (link4 === null) break;
+    if (!line3.startsWith("type ")) referencedIds.push(link4[1]);
+    at = stop === -1 ? headersEnd : stop + 1;
+  }
+  return {
+    referencedIds,
+    headers: content.subarray(at, headersEnd),
+    message: content.subarray(Math.min(headersEnd + 2, content.length))
+  };
+}
+function parseAuthorAndDate(headers) {
+  const line3 = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
+  if (line3 === null) return {};
+  return { author: line3[1], date: isoDate2(Number(line3[2])) };
+}
+function committerDate(headers) {
+  const line3 = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
+  return Number(line3?.[1] ?? 0);
+}
+function isoDate2(seconds) {
+  const milliseconds = Math.min(Math.max(seconds * 1e3, -maxDate), maxDate);
+  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+}
+var lineFeed4, maxDate;
+var init_commit_or_tag = __esm({
+  "src/git/commit-or-tag.ts"() {
+    "use strict";
+    lineFeed4 = 10;
+    maxDate = 864e13;
+  }
+});
+
+// src/sources/repository/authored-blobs.ts
+function* authoredBlobs({ id: id2, type }, { headers, message }, accounting) {
+  const common = { path: "", commit: id2, ...parseAuthorAndDate(headers) };
+  const where = type === "tag" ? "tag" : "message";
+  accounting.addPlanned(headers.length);
+  yield {
+    content: { kind: "bytes", bytes: headers },
+    provenance: [{ where: "author", ...common }]
+  };
+  accounting.addPlanned(message.length);
+  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...common }] };
+}
+var init_authored_blobs = __esm({
+  "src/sources/repository/authored-blobs.ts"() {
+    "use strict";
+    init_commit_or_tag();
   }
 });
 
@@ -18253,7 +18773,7 @@ function createWakeup() {
       wake?.();
     },
     async notified() {
-      if (!isRinging) await new Promise((resolve6) => wake = resolve6);
+      if (!isRinging) await new Promise((resolve7) => wake = resolve7);
       isRinging = false;
       wake = void 0;
     }
@@ -18271,121 +18791,6 @@ var init_object_reader = __esm({
     maxBufferedAnswers = 2048;
     maxUsualBytes = 1 << 30;
     maxAnswerMs = 3e4;
-  }
-});
-
-// src/git/object-listing.ts
-async function* listObjects(repository, onEnd = () => {
-}) {
-  const git = startListing(repository, format);
-  const listed2 = (0, import_node_crypto4.createHash)("sha1");
-  let count3 = 0;
-  try {
-    for await (const lines3 of readRecords(git.output, "\n")) {
-      const batch = lines3.map((line3) => parseLine(line3, repository.idLength));
-      listed2.update(batch.map(({ id: id2 }) => id2).join(""));
-      count3 += batch.length;
-      yield batch;
-    }
-    const end = await git.exited;
-    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, listed2.digest("hex"), end));
-  } finally {
-    git.stop();
-  }
-}
-async function* listRest(repository, count3, listed2, end) {
-  const git = startListing(repository, "%(objectname)");
-  const again2 = (0, import_node_crypto4.createHash)("sha1");
-  let left = count3;
-  let isSame;
-  try {
-    for await (const ids of readRecords(git.output, "\n")) {
-      const known = ids.splice(0, left);
-      if (left > 0) again2.update(known.join(""));
-      left -= known.length;
-      if (ids.length === 0) continue;
-      isSame ??= again2.digest("hex") === listed2;
-      if (!isSame) return end;
-      yield* describeObjectsInBatches(repository, ids);
-    }
-    return isSame ? await git.exited : end;
-  } finally {
-    git.stop();
-  }
-}
-function startListing(repository, answer) {
-  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
-  const maxIdleMs2 = maxListingIdleMs;
-  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxIdleMs: maxIdleMs2 });
-  git.input.end();
-  return git;
-}
-async function* describeObjectsInBatches(repository, ids) {
-  for (let at = 0; at < ids.length; at += describedAtOnce) {
-    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
-  }
-}
-async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs) {
-  const { runawayObjects, memoryBytes: allowed } = repository.limits;
-  const memoryBytes = Math.min(allowed, maxDescribingBytes);
-  const requested = ids.filter((id2) => !runawayObjects.has(id2));
-  const described = [];
-  let isUnbuffered = false;
-  for (let processes = 0; described.length < requested.length && processes < maxProcesses2; processes++) {
-    const rest = requested.slice(described.length);
-    const command3 = ["cat-file", ...isUnbuffered ? [] : ["--buffer"], `--batch-check=${format}`];
-    const input = `${rest.join("\n")}
-`;
-    const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
-    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
-    for (const line3 of lines3) described.push(parseLine(line3, repository.idLength));
-    const culprit = requested[described.length];
-    if (culprit === void 0) break;
-    if (end.status === null && !isUnbuffered) {
-      isUnbuffered = true;
-      continue;
-    }
-    if (isRunaway(end)) runawayObjects.set(culprit, end.errors.at(-1));
-    described.push({
-      id: culprit,
-      type: void 0,
-      size: 0,
-      runawayReason: runawayObjects.get(culprit)
-    });
-    if (repository.limits.wastedMsLeft <= 0) break;
-  }
-  let next2 = 0;
-  return ids.map((id2) => {
-    const one2 = described[next2];
-    if (one2?.id !== id2)
-      return { id: id2, type: void 0, size: 0, runawayReason: runawayObjects.get(id2) };
-    next2++;
-    return one2;
-  });
-}
-function parseLine(line3, idLength) {
-  const id2 = line3.slice(0, idLength);
-  const space2 = line3.indexOf(" ", idLength + 1);
-  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
-  return {
-    id: id2,
-    type: line3.slice(idLength + 1, space2),
-    size: Number(line3.slice(space2 + 1))
-  };
-}
-var import_node_crypto4, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
-var init_object_listing = __esm({
-  "src/git/object-listing.ts"() {
-    "use strict";
-    import_node_crypto4 = require("node:crypto");
-    init_git_limits();
-    init_git_process();
-    format = "%(objectname) %(objecttype) %(objectsize)";
-    maxProcesses2 = 500;
-    describedAtOnce = 2e4;
-    maxListingIdleMs = 6e4;
-    maxDescribingIdleMs = 2e4;
-    maxDescribingBytes = 512 << 20;
   }
 });
 
@@ -18443,8 +18848,8 @@ async function countReachable(repository, missing) {
 function reportSubmodules(accounting, submodules) {
   if (submodules.size === 0) return;
   const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
-  if (names.length > maxShown)
-    names.splice(maxShown, names.length, `and ${names.length - maxShown} more`);
+  if (names.length > maxShown2)
+    names.splice(maxShown2, names.length, `and ${names.length - maxShown2} more`);
   accounting.addNotice({
     code: "submodules",
     message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
@@ -18453,7 +18858,7 @@ function reportSubmodules(accounting, submodules) {
 function count2(number2, noun) {
   return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
 }
-var submoduleMode2, isMissingAlternate, maxShown;
+var submoduleMode2, isMissingAlternate, maxShown2;
 var init_missing_objects = __esm({
   "src/sources/repository/missing-objects.ts"() {
     "use strict";
@@ -18461,7 +18866,7 @@ var init_missing_objects = __esm({
     init_escape();
     submoduleMode2 = "160000";
     isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
-    maxShown = 20;
+    maxShown2 = 20;
   }
 });
 
@@ -18470,10 +18875,10 @@ async function* readBlobContents(repository, accounting, locationsOf2, findClean
   const locations = /* @__PURE__ */ new Map();
   const included = [];
   for (const object of await describeObjects(repository, [...locationsOf2.keys()])) {
-    const shown = locationsOf2.get(object.id).filter(({ path }) => !accounting.isExcluded(path));
-    if (shown.length === 0) accounting.addExcluded(object.size);
+    const shown2 = locationsOf2.get(object.id).filter(({ path }) => !accounting.isExcluded(path));
+    if (shown2.length === 0) accounting.addExcluded(object.size);
     else {
-      locations.set(object.id, shown);
+      locations.set(object.id, shown2);
       included.push(object);
     }
   }
@@ -18669,17 +19074,17 @@ function startWorkerPool(program, jobs) {
 function findProgram2(name) {
   const here = bundleUrl;
   if (here === void 0) return void 0;
-  for (const relative6 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(relative6, here));
-    if ((0, import_node_fs9.existsSync)(path)) return path;
+  for (const relative7 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(relative7, here));
+    if ((0, import_node_fs11.existsSync)(path)) return path;
   }
   return void 0;
 }
-var import_node_fs9, import_node_os, import_node_url, import_node_worker_threads, maxThreads;
+var import_node_fs11, import_node_os, import_node_url, import_node_worker_threads, maxThreads;
 var init_worker_pool = __esm({
   "src/threads/worker-pool.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     import_node_os = require("node:os");
     import_node_url = require("node:url");
     import_node_worker_threads = require("node:worker_threads");
@@ -18800,7 +19205,7 @@ function readBases(kernel, allocate, file, idBytes, { count: count3, starts, ord
   let entryOf;
   for (let entry = 0; entry < count3; ) {
     const start2 = kernel.float64At(starts, count3)[entry];
-    const bytes = (0, import_node_fs10.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
+    const bytes = (0, import_node_fs12.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
     if (bytes === 0) {
       kernel.int32At(bases, count3).fill(unreadable, entry);
       break;
@@ -18889,11 +19294,11 @@ function share(type, numbers) {
   copy.set(numbers);
   return copy;
 }
-var import_node_fs10, unreadable, chunkBytes;
+var import_node_fs12, unreadable, chunkBytes;
 var init_pack_layout = __esm({
   "src/git/pack/pack-layout.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     init_kernel();
     init_id_table();
     unreadable = -2;
@@ -18907,7 +19312,7 @@ function reopenObjectStore(store) {
   const close = () => closeAll(files);
   try {
     const packs = store.packs.map((pack) => {
-      const file = (0, import_node_fs11.openSync)(pack.path, "r");
+      const file = (0, import_node_fs13.openSync)(pack.path, "r");
       files.push(file);
       return { ...pack, file };
     });
@@ -18931,7 +19336,7 @@ function openObjectStore(repository, onPacks = () => {
   }
 }
 function closeAll(files) {
-  for (const file of files.splice(0)) (0, import_node_fs11.closeSync)(file);
+  for (const file of files.splice(0)) (0, import_node_fs13.closeSync)(file);
 }
 function readStore(repository, files, onPacks) {
   const kernel = createKernel();
@@ -18939,15 +19344,15 @@ function readStore(repository, files, onPacks) {
   const indexed = [];
   const loose = [];
   let count3 = 0;
-  for (const folder of objectFolders((0, import_node_path8.join)(repository.commonDir, "objects"))) {
-    for (const path of packPaths((0, import_node_path8.join)(folder, "pack"))) {
-      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs11.statSync)(path + ending3).isFile())) return void 0;
-      const bytes2 = (0, import_node_fs11.readFileSync)(`${path}.idx`);
+  for (const folder of objectFolders((0, import_node_path9.join)(repository.commonDir, "objects"))) {
+    for (const path of packPaths((0, import_node_path9.join)(folder, "pack"))) {
+      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs13.statSync)(path + ending3).isFile())) return void 0;
+      const bytes2 = (0, import_node_fs13.readFileSync)(`${path}.idx`);
       const index = readPackIndex(kernel, bytes2, idBytes);
       if (index === void 0) return void 0;
-      const file = (0, import_node_fs11.openSync)(`${path}.pack`, "r");
+      const file = (0, import_node_fs13.openSync)(`${path}.pack`, "r");
       files.push(file);
-      const { size: size2 } = (0, import_node_fs11.fstatSync)(file);
+      const { size: size2 } = (0, import_node_fs13.fstatSync)(file);
       const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
       indexed.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
       count3 += index.count;
@@ -18973,11 +19378,11 @@ function readStore(repository, files, onPacks) {
   return { table, packs, packBytes, firstLoose };
 }
 function objectFolders(own) {
-  const folders = [(0, import_node_fs11.realpathSync)(own)];
+  const folders = [(0, import_node_fs13.realpathSync)(own)];
   for (const folder of folders) {
-    if (folders.length > maxFolders2) throw new RangeError("Too many alternates");
+    if (folders.length > maxFolders3) throw new RangeError("Too many alternates");
     for (const line3 of readAlternates(folder)) {
-      const path = realOrNone((0, import_node_path8.isAbsolute)(line3) ? line3 : (0, import_node_path8.join)(folder, line3));
+      const path = realOrNone((0, import_node_path9.isAbsolute)(line3) ? line3 : (0, import_node_path9.join)(folder, line3));
       if (path !== void 0 && !folders.includes(path)) folders.push(path);
     }
   }
@@ -18986,7 +19391,7 @@ function objectFolders(own) {
 function readAlternates(folder) {
   let text4;
   try {
-    text4 = (0, import_node_fs11.readFileSync)((0, import_node_path8.join)(folder, "info/alternates"), "utf8");
+    text4 = (0, import_node_fs13.readFileSync)((0, import_node_path9.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -18997,7 +19402,7 @@ function readAlternates(folder) {
 }
 function realOrNone(path) {
   try {
-    return (0, import_node_fs11.realpathSync)(path);
+    return (0, import_node_fs13.realpathSync)(path);
   } catch {
     return void 0;
   }
@@ -19005,13 +19410,13 @@ function realOrNone(path) {
 function packPaths(folder) {
   const names = namesIn2(folder);
   const packs = new Set(names.filter((name) => name.endsWith(".pack")));
-  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path8.join)(folder, name));
+  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path9.join)(folder, name));
 }
 function looseIds(folder, idLength) {
   const ids = [];
   for (const first of namesIn2(folder)) {
     if (!/^[0-9a-f]{2}$/.test(first)) continue;
-    for (const rest of namesIn2((0, import_node_path8.join)(folder, first))) {
+    for (const rest of namesIn2((0, import_node_path9.join)(folder, first))) {
       if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
     }
   }
@@ -19019,23 +19424,23 @@ function looseIds(folder, idLength) {
 }
 function namesIn2(folder) {
   try {
-    return (0, import_node_fs11.readdirSync)(folder);
+    return (0, import_node_fs13.readdirSync)(folder);
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
   }
 }
-var import_node_fs11, import_node_path8, maxFolders2;
+var import_node_fs13, import_node_path9, maxFolders3;
 var init_object_store = __esm({
   "src/git/pack/object-store.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_node_path8 = require("node:path");
+    import_node_fs13 = require("node:fs");
+    import_node_path9 = require("node:path");
     init_kernel();
     init_id_table();
     init_pack_index();
     init_pack_layout();
-    maxFolders2 = 100;
+    maxFolders3 = 100;
   }
 });
 
@@ -19319,7 +19724,7 @@ function createPackFiles(kernel, maxBytes5) {
   function fill2(file, address2, wanted, position) {
     let filled = 0;
     while (filled < wanted) {
-      const read2 = (0, import_node_fs12.readSync)(
+      const read2 = (0, import_node_fs14.readSync)(
         file,
         kernel.memoryBytes(),
         address2 + filled,
@@ -19359,11 +19764,11 @@ function createPackFiles(kernel, maxBytes5) {
     }
   });
 }
-var import_node_fs12, blockBytes2, overlapBytes2, slotBytes, fileStride;
+var import_node_fs14, blockBytes2, overlapBytes2, slotBytes, fileStride;
 var init_pack_file = __esm({
   "src/git/pack/pack-file.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
+    import_node_fs14 = require("node:fs");
     init_kernel();
     blockBytes2 = 1 << 15;
     overlapBytes2 = 1 << 13;
@@ -19681,11 +20086,11 @@ function createReferenceReader(plan) {
   }
   function addEntry(start2, at, nameAt, idAt) {
     const bytes = kernel.memoryBytes();
-    const isFolder = bytes[at] === four;
+    const isFolder2 = bytes[at] === four;
     const prefix = bytes[idAt] << 8 | bytes[idAt + 1];
-    if (!isFolder && plan.names.size === 0 && prefixes2[prefix] === 0) return;
+    if (!isFolder2 && plan.names.size === 0 && prefixes2[prefix] === 0) return;
     const number2 = findIdBytes(table, bytes, idAt);
-    let kind = isFolder ? treeLinkFlags.folder : 0;
+    let kind = isFolder2 ? treeLinkFlags.folder : 0;
     if (number2 >= 0 && isWanted2[number2] === 1) kind |= treeLinkFlags.wanted;
     if (kind === 0 && plan.names.size === 0) return;
     const name = bytes.toString("latin1", nameAt, idAt - 1);
@@ -19846,16 +20251,16 @@ function startPackWorkers(packBytes, jobs) {
 async function* scanPacks(pool, plan, signal) {
   const tasks = listTasks(plan.packs, () => true);
   const pendingBytes = new Int32Array(new SharedArrayBuffer(4));
-  const resolve6 = createResultResolver(plan, pendingBytes);
+  const resolve7 = createResultResolver(plan, pendingBytes);
   const reading = { kind: "scan", plan };
-  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve6, signal });
+  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve7, signal });
 }
 async function* readPackReferences(pool, plan, meanwhile) {
   const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
   const reading = { kind: "references", plan };
   const pendingBytes = new Int32Array(1);
-  const resolve6 = (result) => result;
-  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve6, meanwhile });
+  const resolve7 = (result) => result;
+  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve7, meanwhile });
 }
 function createTaskReader({ kind, plan }, pendingBytes) {
   return kind === "scan" ? createPackScanner(plan, pendingBytes) : createReferenceReader(plan).read;
@@ -19867,7 +20272,7 @@ function* remainingTasks(tasks, nextTask, first = []) {
     yield task;
   }
 }
-async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingBytes, resolve: resolve6, signal, meanwhile }) {
+async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingBytes, resolve: resolve7, signal, meanwhile }) {
   const nextTask = new Int32Array(new SharedArrayBuffer(4));
   const again2 = [];
   const arrived = [];
@@ -19876,7 +20281,7 @@ async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingByte
   };
   async function* takeArrived() {
     for (let result = arrived.shift(); result !== void 0; result = arrived.shift()) {
-      yield { ...resolve6(result, (family) => again2.push(family)), reader: result.reader };
+      yield { ...resolve7(result, (family) => again2.push(family)), reader: result.reader };
       await yieldToEvents();
       if (signal?.aborted) return;
     }
@@ -19903,8 +20308,8 @@ async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingByte
       if (signal?.aborted) return;
       if (arrived.length > 0 || again2.length > 0) continue;
       if (alive.size === 0) return;
-      await new Promise((resolve7) => {
-        wake = resolve7;
+      await new Promise((resolve8) => {
+        wake = resolve8;
       });
     }
   } finally {
@@ -19934,7 +20339,7 @@ function createMainThreadReader(reading, firstReader) {
   };
 }
 function yieldToEvents() {
-  return new Promise((resolve6) => setImmediate(resolve6));
+  return new Promise((resolve7) => setImmediate(resolve7));
 }
 function createClock() {
   const dueAt = performance.now() + maxReadingMs;
@@ -20115,14 +20520,14 @@ async function openNewCommits(repository, tips, known) {
 }
 function parseRange(range) {
   const [from, to, ...more2] = range.split(/(?<!\.)\.\.(?!\.)/);
-  const shown = escapeTerminal(range);
+  const shown2 = escapeTerminal(range);
   if (from === void 0 || to === void 0 || more2.length > 0) {
-    throw new UsageError("revision", `Cannot read the range "${shown}"`, "Write it as BASE..HEAD");
+    throw new UsageError("revision", `Cannot read the range "${shown2}"`, "Write it as BASE..HEAD");
   }
   if (from !== "" && to !== "") return [from, to];
   throw new UsageError(
     "revision",
-    `Cannot read the range "${shown}": it has no ${from === "" ? "beginning" : "end"}`,
+    `Cannot read the range "${shown2}": it has no ${from === "" ? "beginning" : "end"}`,
     "Write it as BASE..HEAD; where a variable stands for one of them, it is not set"
   );
 }
@@ -20156,7 +20561,7 @@ function idIn({ output }) {
 async function listCommits(repository, revisions) {
   const order = ["--topo-order", "--reverse", "--parents", "--timestamp"];
   const walk = ["rev-list", ...order, "--ignore-missing"];
-  const isLong = revisions.length > maxArguments;
+  const isLong = revisions.length > maxArguments2;
   const { status: status2, output, errors } = isLong ? await runGit(repository, [...walk, "--stdin"], { input: `${revisions.join("\n")}
 ` }) : await runGit(repository, [...walk, ...revisions]);
   if (status2 !== 0) {
@@ -20173,7 +20578,7 @@ async function listCommits(repository, revisions) {
     return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
   });
 }
-var isZero3, maxArguments, lookAtIt;
+var isZero3, maxArguments2, lookAtIt;
 var init_range = __esm({
   "src/sources/repository/range.ts"() {
     "use strict";
@@ -20183,7 +20588,7 @@ var init_range = __esm({
     init_escape();
     init_commit_contents();
     isZero3 = /^0{40,}$/;
-    maxArguments = 100;
+    maxArguments2 = 100;
     lookAtIt = 'Look at the repository with "git fsck"';
   }
 });
@@ -20341,7 +20746,7 @@ async function listRepositoryRoots(repository) {
   for (const [name, folder] of worktrees(repository)) {
     const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs13.existsSync)((0, import_node_path9.join)(folder, "index"))) {
+    if ((0, import_node_fs15.existsSync)((0, import_node_path10.join)(folder, "index"))) {
       const listing = await outputOf(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index.push(entry);
     }
@@ -20363,11 +20768,11 @@ function parseIndex(output) {
 }
 function* worktrees({ commonDir }) {
   yield ["", commonDir];
-  const folder = (0, import_node_path9.join)(commonDir, "worktrees");
-  if (!(0, import_node_fs13.existsSync)(folder)) return;
-  for (const name of (0, import_node_fs13.readdirSync)(folder).sort()) {
-    const gitDir = (0, import_node_path9.join)(folder, name);
-    if ((0, import_node_fs13.existsSync)((0, import_node_path9.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+  const folder = (0, import_node_path10.join)(commonDir, "worktrees");
+  if (!(0, import_node_fs15.existsSync)(folder)) return;
+  for (const name of (0, import_node_fs15.readdirSync)(folder).sort()) {
+    const gitDir = (0, import_node_path10.join)(folder, name);
+    if ((0, import_node_fs15.existsSync)((0, import_node_path10.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
   }
 }
 function within(repository, gitDir) {
@@ -20379,12 +20784,12 @@ function text3({ output }) {
 function lines(output) {
   return output.split("\n").filter((line3) => line3 !== "");
 }
-var import_node_fs13, import_node_path9;
+var import_node_fs15, import_node_path10;
 var init_repository_roots = __esm({
   "src/git/repository-roots.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
-    import_node_path9 = require("node:path");
+    import_node_fs15 = require("node:fs");
+    import_node_path10 = require("node:path");
     init_git_process();
   }
 });
@@ -20474,21 +20879,21 @@ function isArchive(name) {
 }
 function archiveNotice(names, isHistory = false) {
   if (names.length === 0) return void 0;
-  const shown = [...names].sort().slice(0, maxShown2);
-  const list2 = shown.map((name) => `"${escapeTerminal(name)}"`).join(", ");
-  const more2 = names.length > shown.length ? " \u2026" : "";
+  const shown2 = [...names].sort().slice(0, maxShown3);
+  const list2 = shown2.map((name) => `"${escapeTerminal(name)}"`).join(", ");
+  const more2 = names.length > shown2.length ? " \u2026" : "";
   const archives = count(names.length, "archive");
   const them = names.length === 1 ? "it" : "them";
   const message = isHistory ? `Did not open ${archives} that the history names (${list2}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list2}${more2}): unpack ${them} and scan that folder`;
   return { code: "archives", message };
 }
-var maxShown2, ending2;
+var maxShown3, ending2;
 var init_archives = __esm({
   "src/sources/tree/archives.ts"() {
     "use strict";
     init_counts();
     init_escape();
-    maxShown2 = 3;
+    maxShown3 = 3;
     ending2 = /\.(?:zip|jar|war|ear|aar|apk|ipa|whl|egg|nupkg|vsix|xpi|crx|docx|xlsx|pptx|od[tsp]|epub|t?gz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma|br|7z|rar)$/i;
   }
 });
@@ -20728,8 +21133,8 @@ async function* plannedObjects(listing, accounting) {
   }
 }
 function reportArchives(accounting, names) {
-  const shown = [...names].map((name) => Buffer.from(name, "latin1").toString());
-  const notice = archiveNotice(shown, true);
+  const shown2 = [...names].map((name) => Buffer.from(name, "latin1").toString());
+  const notice = archiveNotice(shown2, true);
   if (notice !== void 0) accounting.addNotice(notice);
 }
 function blobOf(bytes, provenance) {
@@ -21579,11 +21984,11 @@ function createContents(repository, { rescan, isReported, accounting }) {
     for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
       if ("reason" in answer) continue;
       const { id: blob, content } = answer;
-      const shown = [...paths.get(blob)].map((path) => decodePath(path).path);
-      const seen = new Map(shown.map((path) => [path, rescan(content, path)]));
+      const shown2 = [...paths.get(blob)].map((path) => decodePath(path).path);
+      const seen = new Map(shown2.map((path) => [path, rescan(content, path)]));
       contents.set(blob, seen);
       const holdsAny = [...seen.values()].some((own) => own.some(isReported));
-      if (holdsAny && shown.every((path) => path !== "" && accounting.isExcluded(path)))
+      if (holdsAny && shown2.every((path) => path !== "" && accounting.isExcluded(path)))
         accounting.addExcluded(content.length);
     }
     return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
@@ -21918,8 +22323,8 @@ async function openHistoryTarget(repository) {
     }
   };
 }
-async function openRangeTarget(repository, range) {
-  const { source, base, head, commits, dated } = await openRange(repository, range);
+async function openRangeTarget(repository, range, known = []) {
+  const { source, base, head, commits, dated } = await openRange(repository, range, known);
   return {
     source,
     locate: createRangeLocator(repository, dated),
@@ -21951,13 +22356,16 @@ async function bringRange(open2, openRemote2, wanted) {
   let repository = open2();
   let state = await look(repository, wanted);
   let reason;
-  for (let step = 0; !state.isWhole && step < steps; step++) {
+  for (let step = 0; step < steps; step++) {
+    if (state.isWhole && (step > 0 || state.lacking.length === 0)) break;
     const remote = await openRemote2();
-    if (typeof remote === "string") return { ...told(repository, state), gap: remote };
+    if (typeof remote === "string") {
+      return { ...told(repository, state), ...state.isWhole ? {} : { gap: remote } };
+    }
     const { shallow } = repository;
-    const depth = step === steps - 1 ? maxDepth4 : nextDepth(state.depth, wanted, step);
+    const depth = step === steps - 1 ? maxDepth5 : nextDepth(state.depth, wanted, step);
     const options = shallow.size === 0 ? [] : [`--depth=${depth}`];
-    reason = await fetchBoth(remote, wanted, state, options);
+    reason = await fetchAll(remote, wanted, state, options);
     repository = open2();
     const before = state;
     state = await look(repository, wanted);
@@ -21968,63 +22376,93 @@ async function bringRange(open2, openRemote2, wanted) {
 }
 async function bringHistory(open2, openRemote2) {
   const repository = open2();
-  if (repository.shallow.size === 0) return { repository };
+  const options = [
+    ...repository.shallow.size === 0 ? [] : ["--unshallow"],
+    // All of it once more, with what was left at the remote.
+    ...repository.promisor ? ["--refetch"] : []
+  ];
+  if (options.length === 0) return { repository };
   const remote = await openRemote2();
   if (typeof remote === "string") return { repository, gap: remote };
   const references = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
-  const gap2 = await remote.fetch(references, ["--unshallow"]);
+  const gap2 = await remote.fetch(references, options);
   return { repository: open2(), ...gap2 === void 0 ? {} : { gap: gap2 } };
 }
-function told(repository, { hasBase, hasHead }) {
-  return { repository, hasBase, hasHead };
+function told(repository, { hasBase, hasHead, published }) {
+  return { repository, hasBase, hasHead, published };
 }
 function nextDepth(known, { commits = 0 }, step) {
   const first = Math.max(firstDepth, commits + 1);
-  return Math.min(Math.max(first * 6 ** step, known * 2), maxDepth4);
+  return Math.min(Math.max(first * 6 ** step, known * 2), maxDepth5);
 }
-async function fetchBoth(remote, { base, head, headReference }, { hasHead }, options) {
-  const both2 = base === void 0 ? [head] : [base, head];
-  const reason = await remote.fetch(both2, options);
+async function fetchAll(remote, { base, head, headReference, published = [] }, { hasHead }, options) {
+  const needed = base === void 0 ? [head] : [base, head];
+  const tips = published.filter((tip) => !needed.includes(tip));
+  const reason = await remote.fetch([...needed, ...tips], options);
   if (reason === void 0) return void 0;
-  const ofHead = base === void 0 ? reason : await remote.fetch([head], options);
+  const ofHead = await remote.fetch([head], options);
   if (ofHead !== void 0 && headReference !== void 0 && !hasHead) {
     await remote.fetch([headReference], options);
   }
   const ofBase = base === void 0 ? void 0 : await remote.fetch([base], options);
+  if (tips.length > 0) await remote.fetch(tips, options);
   return ofHead ?? ofBase;
 }
 async function look(repository, wanted) {
-  const { base } = wanted;
+  const { base, published = [] } = wanted;
   const hasBase = base === void 0 || await has(repository, base);
   const commit = await findCommit(repository, wanted.head);
   const hasHead = commit !== void 0;
   const head = commit ?? wanted.head;
+  const here = [];
+  for (const tip of published) if (await has(repository, tip)) here.push(tip);
+  const lacking = published.filter((tip) => !here.includes(tip));
   const { shallow } = repository;
-  if (shallow.size === 0) return { isWhole: hasBase && hasHead, hasBase, hasHead, depth: 0 };
-  const here = await findCommit(repository, "HEAD");
-  const tips = [
+  if (shallow.size === 0) {
+    const counting2 = [];
+    for (const tip of here) if (!await reaches(repository, tip, head)) counting2.push(tip);
+    const isWhole = hasBase && hasHead;
+    return { isWhole, hasBase, hasHead, published: counting2, lacking, depth: 0 };
+  }
+  const parents = await readParents(repository, [
     ...base !== void 0 && hasBase ? [base] : [],
     ...hasHead ? [head] : [],
-    ...here === void 0 ? [] : [here]
-  ];
-  const listing = ["rev-list", "--parents", ...tips];
+    ...here,
+    "HEAD"
+  ]);
+  const counting = here.filter((tip) => !reach2(tip, parents).has(head));
+  const known = /* @__PURE__ */ new Map();
+  for (const tip of [...base === void 0 ? [] : [base], ...counting]) {
+    for (const [id2, level2] of reach2(tip, parents)) {
+      known.set(id2, Math.max(level2, known.get(id2) ?? 0));
+    }
+  }
+  const all = reach2(head, parents);
+  const range = [...all.keys()].filter((id2) => !known.has(id2));
+  const isCut = range.some((id2) => shallow.has(id2));
+  const cuts = [...known.keys()].filter((id2) => shallow.has(id2));
+  const checkedOut = await findCommit(repository, "HEAD") ?? head;
+  return {
+    hasBase,
+    hasHead,
+    published: counting,
+    lacking,
+    isWhole: hasBase && hasHead && !isCut && descendsFromAll(range, cuts, parents),
+    depth: Math.max(depthOf2(all), depthOf2(known), depthOf2(reach2(checkedOut, parents)))
+  };
+}
+async function reaches(repository, tip, head) {
+  return (await runGit(repository, ["merge-base", "--is-ancestor", head, tip])).status === 0;
+}
+async function readParents(repository, tips) {
+  const listing = ["rev-list", "--parents", "--ignore-missing", ...tips, "--"];
   const { output } = await runGit(repository, listing);
   const parents = /* @__PURE__ */ new Map();
   for (const line3 of output.toString("latin1").split("\n")) {
     const [id2 = "", ...more2] = line3.split(" ");
     if (id2 !== "") parents.set(id2, more2);
   }
-  const known = base === void 0 ? /* @__PURE__ */ new Map() : reach2(base, parents);
-  const all = reach2(head, parents);
-  const range = [...all.keys()].filter((id2) => !known.has(id2));
-  const isCut = range.some((id2) => shallow.has(id2));
-  const cuts = [...known.keys()].filter((id2) => shallow.has(id2));
-  return {
-    isWhole: hasBase && hasHead && !isCut && descendsFromAll(range, cuts, parents),
-    hasBase,
-    hasHead,
-    depth: Math.max(depthOf2(all), depthOf2(known), depthOf2(reach2(here ?? head, parents)))
-  };
+  return parents;
 }
 function descendsFromAll(range, cuts, parents) {
   if (cuts.length === 0) return true;
@@ -22050,12 +22488,14 @@ function reach2(from, parents) {
   return levels2;
 }
 function depthOf2(levels2) {
-  return [...levels2.values()].at(-1) ?? 0;
+  let deepest = 0;
+  for (const level2 of levels2.values()) if (level2 > deepest) deepest = level2;
+  return deepest;
 }
 async function has(repository, id2) {
   return (await runGit(repository, ["cat-file", "-e", `${id2}^{commit}`])).status === 0;
 }
-var firstDepth, steps, maxLowest, maxDepth4;
+var firstDepth, steps, maxLowest, maxDepth5;
 var init_deepen = __esm({
   "src/action/deepen.ts"() {
     "use strict";
@@ -22064,7 +22504,7 @@ var init_deepen = __esm({
     firstDepth = 20;
     steps = 5;
     maxLowest = 100;
-    maxDepth4 = 2147483647;
+    maxDepth5 = 2147483647;
   }
 });
 
@@ -22076,15 +22516,21 @@ async function reachHistory(open2, openRemote2) {
   const { head } = part.scope;
   return { ...withProblems(part, problems2), repository, policyFrom: head, head, hasHead: true };
 }
-async function reachRange(open2, openRemote2, { base: from, head, commits, headReference, tag }) {
+async function reachRange(open2, openRemote2, { base: from, head, published = [], commits, headReference, tag }) {
   const notices2 = [];
-  const tip = () => findTip(open2, openRemote2, from.branch);
-  let base = from.id ?? await tip();
+  const tipOf = async (branch) => branch === void 0 ? void 0 : (await findTips(open2, openRemote2, [branch])).get(branch);
+  let base = from.id ?? await tipOf(from.branch);
   let brought = await bringRange(open2, openRemote2, { base, head, commits, headReference });
   if (!brought.hasBase && from.mayBeGone) {
     notices2.push(gone(from.id ?? "", from.branch));
-    base = await tip();
+    base = await tipOf(from.branch);
     brought = await bringRange(open2, openRemote2, { base, head });
+  }
+  if (!await hasAsMany(brought.repository, base, head, commits)) {
+    const tips = await findTips(open2, openRemote2, published);
+    const others = [...new Set(tips.values())].filter((id2) => id2 !== base);
+    const wanted = { base, head, published: others };
+    if (others.length > 0) brought = await bringRange(open2, openRemote2, wanted);
   }
   const { repository, gap: gap2, hasBase, hasHead } = brought;
   const isFirst = base === void 0 && from.branch === void 0;
@@ -22093,7 +22539,12 @@ async function reachRange(open2, openRemote2, { base: from, head, commits, headR
   const missing = base === void 0 ? `all commits of ${head}` : `all commits of ${base}..${head}`;
   const problems2 = gap2 === void 0 ? [] : [cutOff(missing, gap2)];
   const start2 = hasBase && base !== void 0 ? base : "0".repeat(repository.idLength);
-  const part = await openRangeTarget(repository, `${start2}..${hasHead ? head : "HEAD"}`);
+  const range = `${start2}..${hasHead ? head : "HEAD"}`;
+  if (repository.promisor) {
+    const { dated } = await openRange(repository, range, brought.published);
+    await fillCommits(repository, openRemote2, dated);
+  }
+  const part = await openRangeTarget(repository, range, brought.published);
   const tagged = tag === void 0 ? void 0 : await openTag(repository, openRemote2, tag);
   return {
     ...withProblems({ ...part, source: both(tagged, part.source) }, problems2),
@@ -22105,15 +22556,31 @@ async function reachRange(open2, openRemote2, { base: from, head, commits, headR
     hasHead
   };
 }
-async function findTip(open2, openRemote2, branch) {
-  if (branch === void 0) return void 0;
-  const remote = await openRemote2();
-  const found = typeof remote === "string" ? void 0 : await remote.find(`refs/heads/${branch}`);
-  return found ?? await findCommit(open2(), `refs/remotes/origin/${branch}`);
+async function hasAsMany(repository, base, head, commits) {
+  if (base === void 0 || commits === void 0) return false;
+  const { output } = await runGit(repository, ["rev-list", "--count", head, `^${base}`]);
+  return output.toString("latin1").trim() === `${commits}`;
+}
+async function findTips(open2, openRemote2, branches) {
+  const tips = /* @__PURE__ */ new Map();
+  const repository = open2();
+  for (const branch of branches) {
+    const id2 = await findCommit(repository, `refs/remotes/origin/${branch}`);
+    if (id2 !== void 0) tips.set(branch, id2);
+  }
+  const isTold = repository.shallow.size === 0 && branches.every((branch) => tips.has(branch));
+  const remote = isTold || branches.length === 0 ? "" : await openRemote2();
+  if (typeof remote === "string") return tips;
+  const found = await remote.find(branches.map((branch) => `refs/heads/${branch}`));
+  for (const branch of branches) {
+    const id2 = found.get(`refs/heads/${branch}`);
+    if (id2 !== void 0) tips.set(branch, id2);
+  }
+  return tips;
 }
 async function openTag(repository, openRemote2, tag) {
   const remote = await openRemote2();
-  const id2 = typeof remote === "string" ? void 0 : await remote.find(tag);
+  const id2 = typeof remote === "string" ? void 0 : (await remote.find([tag])).get(tag);
   if (id2 === void 0 || typeof remote === "string") {
     const reason = typeof remote === "string" ? remote : "the remote does not know it";
     return (accounting) => unread(accounting, reason);
@@ -22163,161 +22630,17 @@ var baseUnknown;
 var init_reach = __esm({
   "src/action/reach.ts"() {
     "use strict";
+    init_git_process();
     init_authored_blobs();
     init_range();
     init_tag_chain();
     init_targets();
     init_deepen();
+    init_fill();
     baseUnknown = {
       code: "base-unknown",
       message: "Cannot find the default branch: read all that the pushed commit reaches, and no policy counts"
     };
-  }
-});
-
-// src/action/remote.ts
-async function openRemote(repository, { environment, token: token2, whose }) {
-  const server = parseServer(environment.GITHUB_SERVER_URL ?? "https://github.com");
-  if (server === void 0) return "GITHUB_SERVER_URL is no https URL";
-  const path = whose === "event" ? environment.GITHUB_REPOSITORY : await pathOfOrigin(repository, server);
-  if (path === void 0 || !isFullName(path)) {
-    return `the checkout has no remote at ${server.origin}`;
-  }
-  const url = `${server.origin}/${path}`;
-  const detour = await findDetour(repository, url);
-  if (detour !== void 0) {
-    return `the git setting ${quoted(detour)} would change the way to its remote`;
-  }
-  const asking = ["config", "--get-urlmatch", "http.extraheader", url];
-  const hasHeader = (await runGit(repository, asking)).status === 0;
-  const header2 = hasHeader || token2 === "" ? void 0 : token2;
-  const networked = withNetwork(repository, server, environment, header2);
-  return {
-    async fetch(asked, options) {
-      const command3 = [...settings, "fetch", ...fetchOptions, ...options, "--", url, ...asked];
-      const { status: status2, errors } = await runGitFor(maxFetchMs, networked, command3);
-      if (status2 === 0) return void 0;
-      return token2 === "" ? reasonOf2(errors) : reasonOf2(errors).replaceAll(token2, "***");
-    },
-    async find(reference) {
-      const command3 = [...settings, "ls-remote", "--quiet", "--", url, reference];
-      const { output } = await runGitFor(maxFetchMs, networked, command3);
-      const line3 = output.toString("latin1").split("\n").find((text4) => text4.endsWith(`	${reference}`));
-      return /^[0-9a-f]{40,64}(?=\t)/.exec(line3 ?? "")?.[0];
-    }
-  };
-}
-async function nameCheckout(repository, { GITHUB_SERVER_URL = "https://github.com" }) {
-  const server = parseServer(GITHUB_SERVER_URL);
-  const path = server && await pathOfOrigin(repository, server);
-  return path !== void 0 && isFullName(path) ? path : void 0;
-}
-function isFullName(text4) {
-  return /^[\w.-]+\/[\w.-]+$/.test(text4);
-}
-function parseServer(text4) {
-  const url = URL.canParse(text4) ? new URL(text4) : void 0;
-  if (url?.protocol === "https:") return url;
-  const isHere = url !== void 0 && /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(url.hostname);
-  return isHere && url.protocol === "http:" ? url : void 0;
-}
-async function pathOfOrigin(repository, server) {
-  const { output } = await runGit(repository, ["config", "--get", "remote.origin.url"]);
-  const text4 = output.toString("utf8").trim();
-  const [, host, rest] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)[:/](.+)$/.exec(text4) ?? [];
-  if (host !== void 0) return host === server.hostname ? withoutEnding2(rest ?? "") : void 0;
-  const url = URL.canParse(text4) ? new URL(text4) : void 0;
-  return url?.origin === server.origin ? withoutEnding2(url.pathname.slice(1)) : void 0;
-}
-function withoutEnding2(path) {
-  return path.replace(/\/$/, "").replace(/\.git$/, "");
-}
-async function findDetour(repository, url) {
-  const { output } = await runGit(repository, ["config", "--null", "--list"]);
-  for (const entry of output.toString("utf8").split("\0")) {
-    const [name = "", ...lines3] = entry.split("\n");
-    const isRewriting = /^url\..*\.insteadof$/.test(name) && url.startsWith(lines3.join("\n"));
-    if (isRewriting || detours.test(name) && !harmless.test(name)) return name;
-  }
-  return void 0;
-}
-function withNetwork(repository, server, given, token2) {
-  const environment = { ...repository.environment };
-  environment.GIT_ALLOW_PROTOCOL = server.protocol.slice(0, -1);
-  for (const name of passedOn2) {
-    const value2 = given[name];
-    if (value2 !== void 0) environment[name] = value2;
-  }
-  if (token2 !== void 0) {
-    const at = Number(environment.GIT_CONFIG_COUNT ?? 0);
-    const credential = Buffer.from(`x-access-token:${token2}`).toString("base64");
-    environment.GIT_CONFIG_COUNT = `${at + 1}`;
-    environment[`GIT_CONFIG_KEY_${at}`] = `http.${server.origin}/.extraheader`;
-    environment[`GIT_CONFIG_VALUE_${at}`] = `AUTHORIZATION: basic ${credential}`;
-  }
-  return { ...repository, environment };
-}
-async function runGitFor(timeoutMs2, repository, command3) {
-  const memoryBytes = 4 * repository.limits.memoryBytes;
-  const git = startGit(repository, command3, {
-    maxIdleMs: Number.POSITIVE_INFINITY,
-    memoryBytes
-  });
-  git.input.end();
-  const chunks = [];
-  git.output.on("data", (chunk) => chunks.push(chunk));
-  const timer = setTimeout(() => git.stop(), timeoutMs2);
-  const { status: status2, errors } = await git.exited;
-  clearTimeout(timer);
-  return { status: status2, errors, output: Buffer.concat(chunks) };
-}
-function reasonOf2(errors) {
-  const line3 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
-  return escapeTerminal(line3.replace(/^(?:fatal|error): /, "")).slice(0, 300);
-}
-var detours, harmless, maxFetchMs, passedOn2, settings, fetchOptions;
-var init_remote = __esm({
-  "src/action/remote.ts"() {
-    "use strict";
-    init_git_process();
-    init_escape();
-    init_quoted();
-    detours = /^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
-    harmless = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
-    maxFetchMs = 6e5;
-    passedOn2 = [
-      "HTTP_PROXY",
-      "HTTPS_PROXY",
-      "NO_PROXY",
-      "http_proxy",
-      "https_proxy",
-      "no_proxy",
-      "GIT_SSL_CAINFO",
-      "SSL_CERT_FILE",
-      "SSL_CERT_DIR"
-    ];
-    settings = [
-      "credential.helper=",
-      "core.askPass=",
-      "core.sshCommand=false",
-      "gc.auto=0",
-      "maintenance.auto=false",
-      "http.followRedirects=false",
-      "http.sslVerify=true",
-      "http.lowSpeedLimit=1000",
-      "http.lowSpeedTime=60",
-      "transfer.bundleURI=false",
-      "fetch.writeCommitGraph=false"
-    ].flatMap((setting) => ["-c", setting]);
-    fetchOptions = [
-      "--quiet",
-      "--no-tags",
-      "--no-recurse-submodules",
-      "--no-write-fetch-head",
-      "--no-auto-maintenance",
-      "--no-show-forced-updates",
-      "--force"
-    ];
   }
 });
 
@@ -22490,9 +22813,9 @@ function reachOf(refs) {
   if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
   const names = refs.filter((ref) => ref !== "HEAD").map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
   if (names.length === 0) return [];
-  const shown = names.slice(0, maxRefs2).join(", ");
+  const shown2 = names.slice(0, maxRefs2).join(", ");
   const more2 = names.length - maxRefs2;
-  return [`on ${shown}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
+  return [`on ${shown2}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
 }
 var maxSought, maxRefs2, unnamedKinds, whereNames;
 var init_place = __esm({
@@ -22549,10 +22872,10 @@ function cut({ characters, more: more2 }, width) {
   const pieces = [];
   let used = 0;
   for (const character of characters) {
-    const shown = escapeTerminal(character);
-    const size2 = columns(shown);
+    const shown2 = escapeTerminal(character);
+    const size2 = columns(shown2);
     if (used + size2 > width) break;
-    pieces.push(shown);
+    pieces.push(shown2);
     used += size2;
   }
   const whole = !more2 && pieces.length === characters.length;
@@ -22591,9 +22914,9 @@ function describe2(group) {
   const today = group.filter(({ where }) => where !== "commit");
   const [first, ...others] = today.length > 0 ? today : group.slice(0, 1);
   const positions = others.map(({ line: line3, column }) => `${line3}:${column}`);
-  const shown = [...new Set(positions)].slice(0, maxPositions);
-  const more2 = new Set(positions).size - shown.length;
-  const name = [placeName(first), ...shown, ...more2 > 0 ? [`and ${more2} more`] : []].join(", ");
+  const shown2 = [...new Set(positions)].slice(0, maxPositions);
+  const more2 = new Set(positions).size - shown2.length;
+  const name = [placeName(first), ...shown2, ...more2 > 0 ? [`and ${more2} more`] : []].join(", ");
   const past = group.filter(({ where }) => where === "commit").sort(byDate)[0];
   if (first.where === "file" && past !== void 0) {
     return { name, history: `since ${placeHistory(past).replace(/^in history, /, "")}` };
@@ -22699,13 +23022,13 @@ function keyFacts({ redacted, details: details3, confidence, ruleId }) {
 }
 function reasons2({ why, confidence }, verbose) {
   const known = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
-  const shown = verbose || confidence !== "high" ? known : known.slice(0, 2);
-  return shown.length === 0 ? [] : [shown.join("; ")];
+  const shown2 = verbose || confidence !== "high" ? known : known.slice(0, 2);
+  return shown2.length === 0 ? [] : [shown2.join("; ")];
 }
 function otherPlaces(places2, limit) {
-  const shown = places2.slice(0, limit).map(({ name, history }) => history === "" ? name : `${name} (${history})`);
+  const shown2 = places2.slice(0, limit).map(({ name, history }) => history === "" ? name : `${name} (${history})`);
   const more2 = places2.length - limit;
-  return more2 > 0 ? [...shown, `and ${count(more2, "more place")} (--verbose shows all)`] : shown;
+  return more2 > 0 ? [...shown2, `and ${count(more2, "more place")} (--verbose shows all)`] : shown2;
 }
 function allSteps(finding, shownSteps) {
   const { playbook: playbook2 } = finding;
@@ -22852,14 +23175,14 @@ function closingTone(report) {
 function* problems(report, limit, width, paint) {
   if (report.problems.length === 0) return;
   yield `${paint("warning", count(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
-  const shown = /* @__PURE__ */ new Set();
+  const shown2 = /* @__PURE__ */ new Set();
   for (const { message, path, commit } of report.problems) {
     const named2 = path === void 0 || namesPath(message, path);
     const place2 = named2 ? "" : `${path}: `;
     const at = commit === void 0 || message.includes(commit.slice(0, 7)) ? "" : ` (commit ${commit.slice(0, 12)})`;
-    shown.add(escapeTerminal(`${place2}${message}${at}`));
+    shown2.add(escapeTerminal(`${place2}${message}${at}`));
   }
-  yield* listed([...shown], limit, width, "problem");
+  yield* listed([...shown2], limit, width, "problem");
   const isMerged = report.scope.mode === "merged";
   const isOfFiles = !isMerged && report.problems.some(({ path = "-" }) => path !== "-");
   const isStopped = report.problems.every(({ code }) => code === "interrupted");
@@ -22867,14 +23190,14 @@ function* problems(report, limit, width, paint) {
   yield "";
 }
 function* notices(report, limit, width, paint) {
-  const shown = /* @__PURE__ */ new Map();
+  const shown2 = /* @__PURE__ */ new Map();
   for (const { message } of report.notices) {
     const text4 = escapeTerminal(message);
-    shown.set(text4, (shown.get(text4) ?? 0) + 1);
+    shown2.set(text4, (shown2.get(text4) ?? 0) + 1);
   }
-  if (shown.size === 0) return;
+  if (shown2.size === 0) return;
   yield paint("accent", count(report.notices.length, "notice"));
-  const entries2 = [...shown].map(
+  const entries2 = [...shown2].map(
     ([text4, times2]) => times2 === 1 ? text4 : `${text4} (${times2} times)`
   );
   yield* listed(entries2, limit, width, "notice");
@@ -23218,11 +23541,11 @@ var init_sarif_place = __esm({
 // src/report/sarif-text.ts
 function plainText(text4, maxLength6 = 1e3) {
   const near = text4.slice(0, maxLength6 + maxAddress);
-  const shown = escapeTerminal(near).replaceAll("](", "] (").replace(address, "\u2026@\u2026");
+  const shown2 = escapeTerminal(near).replaceAll("](", "] (").replace(address, "\u2026@\u2026");
   const isCut = near.length < text4.length;
-  if (!isCut && shown.length <= maxLength6) return shown;
-  const end = Math.min(maxLength6 - 1, shown.length - (isCut ? maxLocalPart : 0));
-  return `${shown.slice(0, end).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
+  if (!isCut && shown2.length <= maxLength6) return shown2;
+  const end = Math.min(maxLength6 - 1, shown2.length - (isCut ? maxLocalPart : 0));
+  return `${shown2.slice(0, end).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
 }
 function sentences(parts2) {
   return parts2.map((part) => `${plainText(part).replace(/\.$/, "")}.`).join(" ");
@@ -23369,8 +23692,8 @@ function plannedSteps({ playbook: playbook2, redacted }) {
   }));
 }
 function generalText(redacted, text4) {
-  const shown = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
-  return shown.length < 4 ? text4 : text4.replaceAll(`"${shown}"`, "what the alert shows of the key");
+  const shown2 = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
+  return shown2.length < 4 ? text4 : text4.replaceAll(`"${shown2}"`, "what the alert shows of the key");
 }
 function helpText(steps3, command3) {
   const lines3 = steps3.map(({ title, text: text4 = "", url }, index) => {
@@ -23478,17 +23801,17 @@ function notificationsOf(report, left, folder) {
     ...problems2.map((problem2) => problemNotification(problem2, folder)),
     ...notices2.map(({ code, message }) => notification(code, "note", message))
   ];
-  const shown = all.slice(0, maxNotifications);
-  const more2 = all.length - shown.length;
+  const shown2 = all.slice(0, maxNotifications);
+  const more2 = all.length - shown2.length;
   if (left > 0) {
     const text4 = `${count(left, "place")} of keys left out: code scanning takes ${digits(maxResults)} results and 10 MB. The JSON report has all of them`;
-    shown.push(notification("results-cut", "warning", text4));
+    shown2.push(notification("results-cut", "warning", text4));
   }
   if (more2 > 0) {
     const text4 = `${count(more2, "notification")} left out. The JSON report has all of them`;
-    shown.push(notification("notifications-cut", "warning", text4));
+    shown2.push(notification("notifications-cut", "warning", text4));
   }
-  return shown;
+  return shown2;
 }
 function problemNotification(problem2, folder) {
   const { code, message, path = "", commit } = problem2;
@@ -24636,13 +24959,13 @@ function verdictText({ status: status2, reason, account, endpoint, checkedAt }) 
   ].join(", ");
 }
 function places(locations) {
-  const shown = locations.slice(0, maxPlaces3).map((location) => {
+  const shown2 = locations.slice(0, maxPlaces3).map((location) => {
     const history = placeHistory(location);
     const place2 = markdownCode(placeName(location));
     return history === "" ? place2 : `${place2} (${escapeMarkdown(history)})`;
   });
-  const more2 = locations.length - shown.length;
-  return more2 > 0 ? [...shown, `and ${count(more2, "more place")}`] : shown;
+  const more2 = locations.length - shown2.length;
+  return more2 > 0 ? [...shown2, `and ${count(more2, "more place")}`] : shown2;
 }
 function playbook(steps3) {
   if (steps3.length === 0) return "";
@@ -24749,13 +25072,13 @@ function formatGithub(report, options = {}) {
   const alarms = alarmsOf(report.findings, isFirst);
   const isError = ({ finding }) => isGrave(finding);
   const problems2 = problemCommands(report);
-  const room = maxShown3 - Math.min(problems2.length, leastProblems);
+  const room = maxShown4 - Math.min(problems2.length, leastProblems);
   const keys2 = alarms.filter(isError).slice(0, room).map((alarm2) => annotation2("error", alarm2, folder));
-  const errors = [...keys2, ...problems2].slice(0, maxShown3);
-  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown3).map((alarm2) => annotation2("warning", alarm2, folder));
-  const notices2 = report.notices.slice(0, maxShown3 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
-  const shown = errors.length + warnings.length + notices2.length;
-  const left = alarms.length + problems2.length + report.notices.length - shown;
+  const errors = [...keys2, ...problems2].slice(0, maxShown4);
+  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown4).map((alarm2) => annotation2("warning", alarm2, folder));
+  const notices2 = report.notices.slice(0, maxShown4 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
+  const shown2 = errors.length + warnings.length + notices2.length;
+  const left = alarms.length + problems2.length + report.notices.length - shown2;
   return [
     ...errors,
     ...warnings,
@@ -24766,7 +25089,7 @@ function formatGithub(report, options = {}) {
 `).join("");
 }
 function leftOut3(amount) {
-  const message = `${count(amount, "more annotation")} left out: GitHub shows ${maxShown3} of a kind for each step. The other formats have all of them`;
+  const message = `${count(amount, "more annotation")} left out: GitHub shows ${maxShown4} of a kind for each step. The other formats have all of them`;
   return workflowCommand("notice", { title: "unleak" }, message);
 }
 function annotation2(level2, { finding, location }, folder) {
@@ -24797,7 +25120,7 @@ function problemCommands(report) {
     (message) => workflowCommand("error", { title: "Not all was scanned" }, message)
   );
 }
-var reportGithub, maxShown3, leastProblems;
+var reportGithub, maxShown4, leastProblems;
 var init_github = __esm({
   "src/report/github.ts"() {
     "use strict";
@@ -24810,7 +25133,7 @@ var init_github = __esm({
     reportGithub = function* (report, { folder = "" }) {
       yield formatGithub(report, { folder });
     };
-    maxShown3 = 10;
+    maxShown4 = 10;
     leastProblems = 3;
   }
 });
@@ -25109,9 +25432,9 @@ function chooseFiles(environment, { sarifFile }) {
   const folder = makeFolder(environment);
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
   const files = {
-    json: (0, import_node_path10.join)(folder, "report.json"),
-    html: (0, import_node_path10.join)(folder, "report.html"),
-    sarif: sarifFile === void 0 ? (0, import_node_path10.join)(folder, "report.sarif") : (0, import_node_path10.resolve)(workspace, sarifFile)
+    json: (0, import_node_path11.join)(folder, "report.json"),
+    html: (0, import_node_path11.join)(folder, "report.html"),
+    sarif: sarifFile === void 0 ? (0, import_node_path11.join)(folder, "report.sarif") : (0, import_node_path11.resolve)(workspace, sarifFile)
   };
   for (const file of Object.values(files)) checkOutput(file);
   return files;
@@ -25125,18 +25448,18 @@ async function writeReports({ report, excerpt }, inHead, files) {
 }
 function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
   const step = /^[\w-]{1,100}$/.test(GITHUB_ACTION) ? GITHUB_ACTION : "scan";
-  const folder = (0, import_node_path10.join)(RUNNER_TEMP || (0, import_node_os2.tmpdir)(), `unleak-${step}`);
-  (0, import_node_fs14.mkdirSync)(folder, { recursive: true, mode: 448 });
-  if ((0, import_node_fs14.lstatSync)(folder).isDirectory()) return folder;
+  const folder = (0, import_node_path11.join)(RUNNER_TEMP || (0, import_node_os2.tmpdir)(), `unleak-${step}`);
+  (0, import_node_fs16.mkdirSync)(folder, { recursive: true, mode: 448 });
+  if ((0, import_node_fs16.lstatSync)(folder).isDirectory()) return folder;
   throw new UsageError("output", "Cannot use the folder for reports: a link is in its place");
 }
-var import_node_fs14, import_node_os2, import_node_path10;
+var import_node_fs16, import_node_os2, import_node_path11;
 var init_report_files = __esm({
   "src/action/report-files.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs16 = require("node:fs");
     import_node_os2 = require("node:os");
-    import_node_path10 = require("node:path");
+    import_node_path11 = require("node:path");
     init_output();
     init_errors();
     init_reporter();
@@ -25205,23 +25528,23 @@ function renderSummary(report, occasion, maxBytes5 = 1e6) {
   const start2 = `${title}${describe3(report, occasion)}
 
 `;
-  const { shown, left } = takeFitting(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
+  const { shown: shown2, left } = takeFitting(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
   const cut2 = `
 **Left out: ${count(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.
 `;
-  return `${start2}${shown}${left > 0 ? cut2 : ""}
+  return `${start2}${shown2}${left > 0 ? cut2 : ""}
 `;
 }
 function takeFitting(sections, maxBytes5) {
-  const shown = [];
+  const shown2 = [];
   let bytes = 0;
   for (const section2 of sections) {
     const size2 = Buffer.byteLength(section2);
     if (bytes + size2 > maxBytes5) continue;
     bytes += size2;
-    shown.push(section2);
+    shown2.push(section2);
   }
-  return { shown: shown.join(""), left: sections.length - shown.length };
+  return { shown: shown2.join(""), left: sections.length - shown2.length };
 }
 function describe3({ scope }, { event, pull, base, head }) {
   const occasion = escapeMarkdown(event) + (pull === void 0 ? "" : ` ${pull}`);
@@ -27464,7 +27787,7 @@ var require_readable = __commonJS({
         if (this._readableState.closeEmitted) {
           return Promise.resolve(null);
         }
-        return new Promise((resolve6, reject) => {
+        return new Promise((resolve7, reject) => {
           if (this[kContentLength] && this[kContentLength] > limit || this[kBytesRead] > limit) {
             this.destroy(new AbortError());
           }
@@ -27478,11 +27801,11 @@ var require_readable = __commonJS({
               if (signal.aborted) {
                 reject(signal.reason ?? new AbortError());
               } else {
-                resolve6(null);
+                resolve7(null);
               }
             });
           } else {
-            this.on("close", resolve6);
+            this.on("close", resolve7);
           }
           this.on("error", noop).on("data", () => {
             if (this[kBytesRead] > limit) {
@@ -27510,7 +27833,7 @@ var require_readable = __commonJS({
     }
     function consume(stream, type) {
       assert(!stream[kConsume]);
-      return new Promise((resolve6, reject) => {
+      return new Promise((resolve7, reject) => {
         if (isUnusable(stream)) {
           const rState = stream._readableState;
           if (rState.destroyed && rState.closeEmitted === false) {
@@ -27525,7 +27848,7 @@ var require_readable = __commonJS({
             stream[kConsume] = {
               type,
               stream,
-              resolve: resolve6,
+              resolve: resolve7,
               reject,
               length: 0,
               body: []
@@ -27599,18 +27922,18 @@ var require_readable = __commonJS({
       return buffer;
     }
     function consumeEnd(consume2, encoding) {
-      const { type, body, resolve: resolve6, stream, length } = consume2;
+      const { type, body, resolve: resolve7, stream, length } = consume2;
       try {
         if (type === "text") {
-          resolve6(chunksDecode(body, length, encoding));
+          resolve7(chunksDecode(body, length, encoding));
         } else if (type === "json") {
-          resolve6(JSON.parse(chunksDecode(body, length, encoding)));
+          resolve7(JSON.parse(chunksDecode(body, length, encoding)));
         } else if (type === "arrayBuffer") {
-          resolve6(chunksConcat(body, length).buffer);
+          resolve7(chunksConcat(body, length).buffer);
         } else if (type === "blob") {
-          resolve6(new Blob(body, { type: stream[kContentType] }));
+          resolve7(new Blob(body, { type: stream[kContentType] }));
         } else if (type === "bytes") {
-          resolve6(chunksConcat(body, length));
+          resolve7(chunksConcat(body, length));
         }
         consumeFinish(consume2);
       } catch (err) {
@@ -27800,9 +28123,9 @@ var require_api_request = __commonJS({
     };
     function request(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve6, reject) => {
+        return new Promise((resolve7, reject) => {
           request.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve6(data);
+            return err ? reject(err) : resolve7(data);
           });
         });
       }
@@ -28014,9 +28337,9 @@ var require_api_stream = __commonJS({
     };
     function stream(opts, factory, callback) {
       if (callback === void 0) {
-        return new Promise((resolve6, reject) => {
+        return new Promise((resolve7, reject) => {
           stream.call(this, opts, factory, (err, data) => {
-            return err ? reject(err) : resolve6(data);
+            return err ? reject(err) : resolve7(data);
           });
         });
       }
@@ -28304,9 +28627,9 @@ var require_api_upgrade = __commonJS({
     };
     function upgrade(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve6, reject) => {
+        return new Promise((resolve7, reject) => {
           upgrade.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve6(data);
+            return err ? reject(err) : resolve7(data);
           });
         });
       }
@@ -28399,9 +28722,9 @@ var require_api_connect = __commonJS({
     };
     function connect(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve6, reject) => {
+        return new Promise((resolve7, reject) => {
           connect.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve6(data);
+            return err ? reject(err) : resolve7(data);
           });
         });
       }
@@ -28583,9 +28906,9 @@ var require_dispatcher_base = __commonJS({
       }
       close(callback) {
         if (callback === void 0) {
-          return new Promise((resolve6, reject) => {
+          return new Promise((resolve7, reject) => {
             this.close((err, data) => {
-              return err ? reject(err) : resolve6(data);
+              return err ? reject(err) : resolve7(data);
             });
           });
         }
@@ -28623,9 +28946,9 @@ var require_dispatcher_base = __commonJS({
           err = null;
         }
         if (callback === void 0) {
-          return new Promise((resolve6, reject) => {
+          return new Promise((resolve7, reject) => {
             this.destroy(err, (err2, data) => {
-              return err2 ? reject(err2) : resolve6(data);
+              return err2 ? reject(err2) : resolve7(data);
             });
           });
         }
@@ -28901,8 +29224,8 @@ var require_pool_base = __commonJS({
           }
           return Promise.all(closeAll2);
         } else {
-          return new Promise((resolve6) => {
-            this[kClosedResolve] = resolve6;
+          return new Promise((resolve7) => {
+            this[kClosedResolve] = resolve7;
           });
         }
       }
@@ -33025,8 +33348,8 @@ var require_promise = __commonJS({
     function createDeferredPromise() {
       let res;
       let rej;
-      const promise = new Promise((resolve6, reject) => {
-        res = resolve6;
+      const promise = new Promise((resolve7, reject) => {
+        res = resolve7;
         rej = reject;
       });
       return { promise, resolve: res, reject: rej };
@@ -33375,7 +33698,7 @@ var require_client_h1 = __commonJS({
       kHTTPContext,
       kClosed
     } = require_symbols();
-    var constants4 = require_constants2();
+    var constants5 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var removeAllListeners = util.removeAllListeners;
@@ -33511,7 +33834,7 @@ var require_client_h1 = __commonJS({
          */
       constructor(client, socket, { exports: exports3 }) {
         this.llhttp = exports3;
-        this.ptr = this.llhttp.llhttp_alloc(constants4.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants5.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -33607,11 +33930,11 @@ var require_client_h1 = __commonJS({
             currentParser = null;
             currentBufferRef = null;
           }
-          if (ret !== constants4.ERROR.OK) {
+          if (ret !== constants5.ERROR.OK) {
             const data = chunk.subarray(llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr);
-            if (ret === constants4.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants5.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(data);
-            } else if (ret === constants4.ERROR.PAUSED) {
+            } else if (ret === constants5.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(data);
             } else {
@@ -33634,10 +33957,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants4.ERROR.OK) {
+        if (ret === constants5.ERROR.OK) {
           return null;
         }
-        if (ret === constants4.ERROR.PAUSED || ret === constants4.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants5.ERROR.PAUSED || ret === constants5.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -33654,7 +33977,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message, constants4.ERROR[ret], data);
+        return new HTTPParserError(message, constants5.ERROR[ret], data);
       }
       destroy() {
         assert(currentParser === null);
@@ -33865,7 +34188,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause ? constants4.ERROR.PAUSED : 0;
+        return pause ? constants5.ERROR.PAUSED : 0;
       }
       /**
        * @param {Buffer} buf
@@ -33891,7 +34214,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request.onData(buf) === false) {
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         }
         return 0;
       }
@@ -33931,13 +34254,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(client[kResume]);
         } else {
@@ -34452,12 +34775,12 @@ upgrade: ${upgrade}\r
           cb();
         }
       }
-      const waitForDrain = () => new Promise((resolve6, reject) => {
+      const waitForDrain = () => new Promise((resolve7, reject) => {
         assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve6;
+          callback = resolve7;
         }
       });
       socket.on("close", onDrain).on("drain", onDrain);
@@ -35341,12 +35664,12 @@ var require_client_h2 = __commonJS({
           cb();
         }
       }
-      const waitForDrain = () => new Promise((resolve6, reject) => {
+      const waitForDrain = () => new Promise((resolve7, reject) => {
         assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve6;
+          callback = resolve7;
         }
       });
       h2stream.on("close", onDrain).on("drain", onDrain);
@@ -35663,16 +35986,16 @@ var require_client = __commonJS({
         return this[kNeedDrain] < 2;
       }
       [kClose]() {
-        return new Promise((resolve6) => {
+        return new Promise((resolve7) => {
           if (this[kSize]) {
-            this[kClosedResolve] = resolve6;
+            this[kClosedResolve] = resolve7;
           } else {
-            resolve6(null);
+            resolve7(null);
           }
         });
       }
       [kDestroy](err) {
-        return new Promise((resolve6) => {
+        return new Promise((resolve7) => {
           const requests = this[kQueue].splice(this[kPendingIdx]);
           for (let i = 0; i < requests.length; i++) {
             const request = requests[i];
@@ -35685,7 +36008,7 @@ var require_client = __commonJS({
               this[kClosedResolve]();
               this[kClosedResolve] = null;
             }
-            resolve6(null);
+            resolve7(null);
           };
           if (this[kHTTPContext]) {
             this[kHTTPContext].destroy(err, callback);
@@ -36701,7 +37024,7 @@ var require_socks5_proxy_agent = __commonJS({
         const proxyHost = this[kProxyUrl].hostname;
         const proxyPort = parseInt(this[kProxyUrl].port) || 1080;
         debug("creating SOCKS5 connection to", proxyHost, proxyPort);
-        const socket = await new Promise((resolve6, reject) => {
+        const socket = await new Promise((resolve7, reject) => {
           this[kConnector]({
             hostname: proxyHost,
             host: proxyHost,
@@ -36711,7 +37034,7 @@ var require_socks5_proxy_agent = __commonJS({
             if (err) {
               reject(err);
             } else {
-              resolve6(socket2);
+              resolve7(socket2);
             }
           });
         });
@@ -36721,14 +37044,14 @@ var require_socks5_proxy_agent = __commonJS({
           socket.destroy();
         });
         await socks5Client.handshake();
-        await new Promise((resolve6, reject) => {
+        await new Promise((resolve7, reject) => {
           const timeout = setTimeout(() => {
             reject(new Error("SOCKS5 authentication timeout"));
           }, 5e3);
           const onAuthenticated = () => {
             clearTimeout(timeout);
             socks5Client.removeListener("error", onError);
-            resolve6();
+            resolve7();
           };
           const onError = (err) => {
             clearTimeout(timeout);
@@ -36737,14 +37060,14 @@ var require_socks5_proxy_agent = __commonJS({
           };
           if (socks5Client.state === STATES.AUTHENTICATED) {
             clearTimeout(timeout);
-            resolve6();
+            resolve7();
           } else {
             socks5Client.once("authenticated", onAuthenticated);
             socks5Client.once("error", onError);
           }
         });
         await socks5Client.connect(targetHost, targetPort);
-        await new Promise((resolve6, reject) => {
+        await new Promise((resolve7, reject) => {
           const timeout = setTimeout(() => {
             reject(new Error("SOCKS5 connection timeout"));
           }, 5e3);
@@ -36752,7 +37075,7 @@ var require_socks5_proxy_agent = __commonJS({
             debug("SOCKS5 tunnel established to", targetHost, targetPort, "via", info);
             clearTimeout(timeout);
             socks5Client.removeListener("error", onError);
-            resolve6();
+            resolve7();
           };
           const onError = (err) => {
             clearTimeout(timeout);
@@ -36795,8 +37118,8 @@ var require_socks5_proxy_agent = __commonJS({
                       socket,
                       servername: this[kRequestTls]?.servername || targetHost
                     });
-                    await new Promise((resolve6, reject) => {
-                      finalSocket.once("secureConnect", resolve6);
+                    await new Promise((resolve7, reject) => {
+                      finalSocket.once("secureConnect", resolve7);
                       finalSocket.once("error", reject);
                     });
                   }
@@ -37888,10 +38211,10 @@ function findingOf(fingerprint, group, packs) {
 }
 function otherSettings(lines3) {
   if (lines3.length === 0) return [];
-  const shown = lines3.slice(0, maxLines).join(", ");
+  const shown2 = lines3.slice(0, maxLines).join(", ");
   const more2 = lines3.length - maxLines;
   const rest = more2 > 0 ? ` and ${more2} more` : "";
-  const message = `Skipped settings that are no keys on ${lines3.length === 1 ? "line" : "lines"} ${shown}${rest}`;
+  const message = `Skipped settings that are no keys on ${lines3.length === 1 ? "line" : "lines"} ${shown2}${rest}`;
   return [{ code: "no-key", message }];
 }
 function readingsOf2(claims, packs) {
@@ -37950,13 +38273,13 @@ function namesOf(scope, name) {
   }
   return names;
 }
-var token, link3, maxDepth5, maxHints, maxHintLength, StructureReader;
+var token, link3, maxDepth6, maxHints, maxHintLength, StructureReader;
 var init_key_text = __esm({
   "src/verify/key-text.ts"() {
     "use strict";
     token = /"((?:[^"\\]|\\.){0,600})"|'((?:[^'\\]|\\.){0,600})'|[{[(}\])=:,;]|(?<!\S)(?:#|\/\/).*$|[^\s"'{}[\](),;:=]+|["']/g;
     link3 = /\s*[=:]/y;
-    maxDepth5 = 50;
+    maxDepth6 = 50;
     maxHints = 10;
     maxHintLength = 40;
     StructureReader = class {
@@ -38003,7 +38326,7 @@ var init_key_text = __esm({
         return values;
       }
       #open(name, indent2) {
-        if (this.#depth >= maxDepth5) return;
+        if (this.#depth >= maxDepth6) return;
         this.#depth++;
         this.#scope = { parent: this.#scope, name, indent: indent2, hints: [] };
       }
@@ -38181,11 +38504,11 @@ var init_keys = __esm({
 
 // src/verify/sleep.ts
 function sleep(ms, signal) {
-  return new Promise((resolve6) => {
+  return new Promise((resolve7) => {
     const end = () => {
       clearTimeout(timer);
       signal.removeEventListener("abort", end);
-      resolve6();
+      resolve7();
     };
     const timer = setTimeout(end, ms);
     signal.addEventListener("abort", end);
@@ -38695,27 +39018,27 @@ function pLimit(concurrency) {
     activeCount--;
     resumeNext();
   };
-  const run3 = async (function_, resolve6, arguments_) => {
+  const run3 = async (function_, resolve7, arguments_) => {
     const result = (async () => function_(...arguments_))();
-    resolve6(result);
+    resolve7(result);
     try {
       await result;
     } catch {
     }
     next2();
   };
-  const enqueue = (function_, resolve6, reject, arguments_) => {
+  const enqueue = (function_, resolve7, reject, arguments_) => {
     const queueItem = { reject };
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run3.bind(void 0, function_, resolve6, arguments_));
+    }).then(run3.bind(void 0, function_, resolve7, arguments_));
     if (activeCount < concurrency) {
       resumeNext();
     }
   };
-  const generator = (function_, ...arguments_) => new Promise((resolve6, reject) => {
-    enqueue(function_, resolve6, reject, arguments_);
+  const generator = (function_, ...arguments_) => new Promise((resolve7, reject) => {
+    enqueue(function_, resolve7, reject, arguments_);
   });
   Object.defineProperties(generator, {
     activeCount: {
@@ -39043,10 +39366,15 @@ async function runTask(environment, inputs, event, task) {
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
   process.chdir(workspace);
   const files = chooseFiles(environment, inputs);
-  const open2 = openerOf(workspace);
+  const open2 = await findCheckout(environment, inputs);
+  process.chdir(open2().root);
   const whose = task.kind === "range" ? "event" : "checkout";
   const remote = once(() => openRemote(open2(), { environment, token: inputs.token, whose }));
   const reached = task.kind === "range" ? await reachRange(open2, remote, task) : await reachHistory(open2, remote);
+  for (const commit of [reached.policyFrom, reached.head]) {
+    if (commit === void 0) continue;
+    await fillPolicy(reached.repository, remote, commit, policyNames(inputs));
+  }
   const policy = await readPolicy(reached, task, inputs, event);
   const secrets = [];
   const outcome = await interruptible(
@@ -39057,22 +39385,6 @@ async function runTask(environment, inputs, event, task) {
   const told2 = withPolicyChange(named(outcome, name), reached, task, policy);
   await tell(told2, { environment, inputs, event, reached, policy, files });
   return exitCodeOf(told2.report, policy.failOn, false);
-}
-function openerOf(workspace) {
-  const root = (0, import_node_fs15.realpathSync)(workspace);
-  return () => {
-    const program = findGit(root);
-    if (program === void 0) {
-      throw new UsageError("git-missing", "Cannot read commits: git is not installed");
-    }
-    const repository = openRepository(root, program);
-    if (repository.root === root) return repository;
-    throw new UsageError(
-      "repository",
-      "Cannot find the repository: none is checked out in the workspace",
-      'Put "uses: actions/checkout" before this step'
-    );
-  };
 }
 function once(make) {
   let made;
@@ -39122,20 +39434,17 @@ function withPolicyChange(outcome, { repository, policyFrom, head, hasHead }, ta
   const { report, excerpt } = outcome;
   return { report: { ...report, notices: [...report.notices, ...change] }, excerpt };
 }
-var import_node_fs15;
 var init_run2 = __esm({
   "src/action/run.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
     init_interrupt();
     init_output();
     init_session();
-    init_errors();
     init_commit_files();
-    init_git_program();
-    init_repository();
     init_scan();
     init_version();
+    init_checkout();
+    init_fill();
     init_mask();
     init_policy();
     init_policy_change();
@@ -39182,11 +39491,11 @@ var init_shell_word = __esm({
 function ownName(start2 = currentStart()) {
   const own = realPath2(start2.program ?? "");
   if (own === void 0) return "unleak";
-  const beside = (0, import_node_path11.join)((0, import_node_path11.dirname)(own), "cli.js");
-  const program = (0, import_node_fs16.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
+  const beside = (0, import_node_path12.join)((0, import_node_path12.dirname)(own), "cli.js");
+  const program = (0, import_node_fs17.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
   if (isOnPath(program, start2)) return "unleak";
-  const way = (0, import_node_path11.relative)(start2.cwd, program);
-  const isBelow = !(0, import_node_path11.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path11.sep}`);
+  const way = (0, import_node_path12.relative)(start2.cwd, program);
+  const isBelow = !(0, import_node_path12.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path12.sep}`);
   const word3 = shellWord(isBelow ? way : program, start2.platform);
   return word3 === void 0 || maskKeys(word3) !== word3 ? "unleak" : `node ${word3}`;
 }
@@ -39201,30 +39510,30 @@ function currentFolder() {
   try {
     return process.cwd();
   } catch {
-    return import_node_path11.sep;
+    return import_node_path12.sep;
   }
 }
 function isOnPath(program, { env, platform }) {
   const isWindows = platform === "win32";
-  const folders = (env.PATH ?? env.Path ?? "").split(import_node_path11.delimiter);
-  const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path11.join)(env.NODE_VIRTUAL_ENV, "bin");
+  const folders = (env.PATH ?? env.Path ?? "").split(import_node_path12.delimiter);
+  const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path12.join)(env.NODE_VIRTUAL_ENV, "bin");
   const folder = folders.find(
-    (each) => (0, import_node_path11.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs16.existsSync)((0, import_node_path11.join)(each, isWindows ? "unleak.cmd" : "unleak"))
+    (each) => (0, import_node_path12.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs17.existsSync)((0, import_node_path12.join)(each, isWindows ? "unleak.cmd" : "unleak"))
   );
   if (folder === void 0) return false;
-  if (!isWindows) return realPath2((0, import_node_path11.join)(folder, "unleak")) === program;
-  const started = programOfScript((0, import_node_path11.join)(folder, "unleak.cmd"));
-  return started !== void 0 && realPath2((0, import_node_path11.join)(folder, started)) === program;
+  if (!isWindows) return realPath2((0, import_node_path12.join)(folder, "unleak")) === program;
+  const started = programOfScript((0, import_node_path12.join)(folder, "unleak.cmd"));
+  return started !== void 0 && realPath2((0, import_node_path12.join)(folder, started)) === program;
 }
 function dependencyFor(cwd) {
-  for (let folder = cwd; ; folder = (0, import_node_path11.dirname)(folder)) {
-    const program = realPath2((0, import_node_path11.join)(folder, "node_modules/unleak/dist/cli.js"));
-    if (program !== void 0 || (0, import_node_path11.dirname)(folder) === folder) return program;
+  for (let folder = cwd; ; folder = (0, import_node_path12.dirname)(folder)) {
+    const program = realPath2((0, import_node_path12.join)(folder, "node_modules/unleak/dist/cli.js"));
+    if (program !== void 0 || (0, import_node_path12.dirname)(folder) === folder) return program;
   }
 }
 function programOfScript(script) {
   try {
-    const text4 = (0, import_node_fs16.readFileSync)(script, "utf8").slice(0, maxScriptLength);
+    const text4 = (0, import_node_fs17.readFileSync)(script, "utf8").slice(0, maxScriptLength);
     return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text4)?.[1]?.replaceAll("\\", "/");
   } catch {
     return void 0;
@@ -39232,17 +39541,17 @@ function programOfScript(script) {
 }
 function realPath2(path) {
   try {
-    return (0, import_node_fs16.realpathSync)(path);
+    return (0, import_node_fs17.realpathSync)(path);
   } catch {
     return void 0;
   }
 }
-var import_node_fs16, import_node_path11, maxScriptLength;
+var import_node_fs17, import_node_path12, maxScriptLength;
 var init_own_name = __esm({
   "src/cli/own-name.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
-    import_node_path11 = require("node:path");
+    import_node_fs17 = require("node:fs");
+    import_node_path12 = require("node:path");
     init_advice();
     init_mask_keys();
     init_shell_word();
@@ -39308,7 +39617,7 @@ var init_failure2 = __esm({
 });
 
 // src/action/main.ts
-var import_node_fs17 = require("node:fs");
+var import_node_fs18 = require("node:fs");
 init_errors();
 init_escape();
 
@@ -39328,7 +39637,9 @@ function readEvent(name, payload) {
     case "merge_group": {
       const base = { id: idOf(event, "merge_group", "base_sha") };
       const head = idOf(event, "merge_group", "head_sha");
-      return { name, isFork: false, task: rangeOf({ kind: "range", base, head }) };
+      const target = String(event("merge_group", "base_ref")).replace(/^refs\/heads\//, "");
+      const published = publishedOn(target, event("repository", "default_branch"));
+      return { name, isFork: false, task: rangeOf({ kind: "range", base, head, ...published }) };
     }
     // These run with the repository's own rights, and are there to look at a fork's code.
     case "workflow_run":
@@ -39349,6 +39660,7 @@ function readPull(name, event) {
     base: { id: idOf(event, "pull_request", "base", "sha") },
     head: idOf(event, "pull_request", "head", "sha"),
     headReference: `refs/pull/${pull}/head`,
+    ...publishedOn(event("pull_request", "base", "ref"), event("repository", "default_branch")),
     ...Number.isSafeInteger(commits) ? { commits } : {}
   };
   return { name, pull, isFork: from === void 0 || from !== to, task: rangeOf(task) };
@@ -39368,8 +39680,13 @@ function readPush(event) {
     kind: "range",
     base: isZero(before) ? branch : { id: idOf(event, "before"), mayBeGone: true, ...branch },
     head,
+    ...isDefault ? {} : publishedOn(usual),
     ...isTag ? { tag: reference } : {}
   });
+}
+function publishedOn(...names) {
+  const published = [...new Set(names.filter(isBranchName))];
+  return published.length === 0 ? {} : { published };
 }
 function rangeOf(task) {
   if (task.base.id !== task.head) return task;
@@ -39383,8 +39700,8 @@ function readerOf(payload) {
 }
 function idOf(event, ...path) {
   const id2 = event(...path);
-  const isId = typeof id2 === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id2);
-  if (isId && !isZero(id2)) return id2;
+  const isId2 = typeof id2 === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id2);
+  if (isId2 && !isZero(id2)) return id2;
   throw broken(path.join("."));
 }
 function isZero(id2) {
@@ -39414,6 +39731,7 @@ function readInputs(environment) {
     config: read2("config") || void 0,
     baseline: read2("baseline") || void 0,
     sarifFile: read2("sarif-file") || void 0,
+    repositoryPath: read2("repository-path") || void 0,
     paths: read2("paths").split(/[\r\n]+/).map((path) => path.trim()).filter((path) => path !== ""),
     comment: readSwitch("comment", read2("comment"), true),
     token: read2("github-token")
@@ -39481,8 +39799,8 @@ function openEvent() {
   }
   let payload;
   try {
-    if ((0, import_node_fs17.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
-    payload = JSON.parse((0, import_node_fs17.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
+    if ((0, import_node_fs18.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
+    payload = JSON.parse((0, import_node_fs18.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
   } catch {
     throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
   }

@@ -19,6 +19,8 @@ export interface RangeTask {
 		readonly mayBeGone?: boolean;
 	};
 	readonly head: string;
+	/** Branches whose commits are not this change's: its base, and the default branch. */
+	readonly published?: readonly string[];
 	/** A reference that leads to the head, should the server not give it by its id. */
 	readonly headReference?: string;
 	/** How many commits GitHub counts in the range. */
@@ -51,7 +53,9 @@ export function readEvent(name: string, payload: unknown): Event {
 		case "merge_group": {
 			const base = { id: idOf(event, "merge_group", "base_sha") };
 			const head = idOf(event, "merge_group", "head_sha");
-			return { name, isFork: false, task: rangeOf({ kind: "range", base, head }) };
+			const target = String(event("merge_group", "base_ref")).replace(/^refs\/heads\//, "");
+			const published = publishedOn(target, event("repository", "default_branch"));
+			return { name, isFork: false, task: rangeOf({ kind: "range", base, head, ...published }) };
 		}
 		// These run with the repository's own rights, and are there to look at a fork's code.
 		case "workflow_run":
@@ -73,6 +77,7 @@ function readPull(name: string, event: Read): Event {
 		base: { id: idOf(event, "pull_request", "base", "sha") },
 		head: idOf(event, "pull_request", "head", "sha"),
 		headReference: `refs/pull/${pull}/head`,
+		...publishedOn(event("pull_request", "base", "ref"), event("repository", "default_branch")),
 		...(Number.isSafeInteger(commits) ? { commits: commits as number } : {}),
 	};
 	// A fork that is gone has no repository any more.
@@ -94,8 +99,14 @@ function readPush(event: Read): Task {
 		kind: "range",
 		base: isZero(before) ? branch : { id: idOf(event, "before"), mayBeGone: true, ...branch },
 		head,
+		...(isDefault ? {} : publishedOn(usual)),
 		...(isTag ? { tag: reference } : {}),
 	});
+}
+
+function publishedOn(...names: readonly unknown[]): Pick<RangeTask, "published"> {
+	const published = [...new Set(names.filter(isBranchName))];
+	return published.length === 0 ? {} : { published };
 }
 
 function rangeOf(task: RangeTask): Task {

@@ -8,10 +8,13 @@ import { quoted } from "../text/quoted.ts";
 export interface Inputs {
 	readonly failOn: FailOn | undefined;
 	readonly verify: boolean;
-	/** Paths as typed, from the workspace. */
+	/** Paths as typed, from the root of the repository. */
 	readonly config: string | undefined;
 	readonly baseline: string | undefined;
+	/** From the workspace. */
 	readonly sarifFile: string | undefined;
+	/** Where the checkout is, from the workspace. */
+	readonly repositoryPath: string | undefined;
 	/** Globs in gitignore syntax; empty for everything. */
 	readonly paths: readonly string[];
 	readonly comment: boolean;
@@ -32,6 +35,7 @@ export function readInputs(environment: Environment): Inputs {
 		config: read("config") || undefined,
 		baseline: read("baseline") || undefined,
 		sarifFile: read("sarif-file") || undefined,
+		repositoryPath: read("repository-path") || undefined,
 		paths: read("paths")
 			.split(/[\r\n]+/)
 			.map((path) => path.trim())

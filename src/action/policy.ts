@@ -7,7 +7,10 @@ import { openCommitFiles } from "../git/commit-files.ts";
 import type { Notice } from "../model/report.ts";
 import { compilePathFilter } from "../policy/paths.ts";
 import {
+	baselineName,
+	configName,
 	type FailOn,
+	ignoreName,
 	loadSettings,
 	type Settings,
 	type SettingsRequest,
@@ -47,8 +50,7 @@ export async function readPolicy(
 		task.kind === "range" && head !== undefined && head !== policyFrom
 			? await load(reached, inputs, head, []).catch(nothing)
 			: undefined;
-	const named = [inputs.config ?? ".unleak.yaml", inputs.baseline ?? ".unleak-baseline.jsonl"];
-	const paths = [...named, ".unleakignore", ...settings.sources, ...(ofHead?.sources ?? [])];
+	const paths = [...policyNames(inputs), ...settings.sources, ...(ofHead?.sources ?? [])];
 	const isOutside =
 		inputs.paths.length > 0 ? compilePathFilter({ globs: inputs.paths }) : undefined;
 	const { isExcluded } = settings;
@@ -66,6 +68,12 @@ export async function readPolicy(
 		ofHead,
 		notices,
 	};
+}
+
+/** The files that a policy is read from, packs aside; from the top of the repository. */
+export function policyNames({ config, baseline }: Inputs): string[] {
+	const named = [config ?? configName, baseline ?? baselineName, ignoreName];
+	return named.map((path) => posix.normalize(path));
 }
 
 async function load(

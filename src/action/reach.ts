@@ -1,10 +1,11 @@
 // From a task to what is read: which commits, from where on, and what of them could not be had.
 // What is missing becomes a problem of the report, so that the run cannot be taken for clean.
 
+import { runGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import { authoredBlobs } from "../sources/repository/authored-blobs.ts";
-import { findCommit } from "../sources/repository/range.ts";
+import { findCommit, openRange } from "../sources/repository/range.ts";
 import { readTagChain } from "../sources/repository/tag-chain.ts";
 import {
 	openHistoryTarget,
@@ -14,6 +15,7 @@ import {
 import type { ScanAccounting, Source } from "../sources/source.ts";
 import { bringHistory, bringRange, type OpenRemote } from "./deepen.ts";
 import type { RangeTask } from "./event.ts";
+import { fillCommits } from "./fill.ts";
 
 export interface Reached extends RepositoryTarget {
 	readonly repository: Repository;
@@ -41,16 +43,23 @@ export async function reachHistory(
 export async function reachRange(
 	open: () => Repository,
 	openRemote: OpenRemote,
-	{ base: from, head, commits, headReference, tag }: RangeTask,
+	{ base: from, head, published = [], commits, headReference, tag }: RangeTask,
 ): Promise<Reached> {
 	const notices: Notice[] = [];
-	const tip = () => findTip(open, openRemote, from.branch);
-	let base = from.id ?? (await tip());
+	const tipOf = async (branch: string | undefined) =>
+		branch === undefined ? undefined : (await findTips(open, openRemote, [branch])).get(branch);
+	let base = from.id ?? (await tipOf(from.branch));
 	let brought = await bringRange(open, openRemote, { base, head, commits, headReference });
 	if (!brought.hasBase && from.mayBeGone) {
 		notices.push(gone(from.id ?? "", from.branch));
-		base = await tip();
+		base = await tipOf(from.branch);
 		brought = await bringRange(open, openRemote, { base, head });
+	}
+	if (!(await hasAsMany(brought.repository, base, head, commits))) {
+		const tips = await findTips(open, openRemote, published);
+		const others = [...new Set(tips.values())].filter((id) => id !== base);
+		const wanted = { base, head, published: others };
+		if (others.length > 0) brought = await bringRange(open, openRemote, wanted);
 	}
 	const { repository, gap, hasBase, hasHead } = brought;
 	// Only what is pushed to the default branch while that has no other base may speak for itself.
@@ -61,7 +70,12 @@ export async function reachRange(
 	const problems = gap === undefined ? [] : [cutOff(missing, gap)];
 	// Without the head, what is checked out is the next best; its gaps are told by name.
 	const start = hasBase && base !== undefined ? base : "0".repeat(repository.idLength);
-	const part = await openRangeTarget(repository, `${start}..${hasHead ? head : "HEAD"}`);
+	const range = `${start}..${hasHead ? head : "HEAD"}`;
+	if (repository.promisor) {
+		const { dated } = await openRange(repository, range, brought.published);
+		await fillCommits(repository, openRemote, dated);
+	}
+	const part = await openRangeTarget(repository, range, brought.published);
 	const tagged = tag === undefined ? undefined : await openTag(repository, openRemote, tag);
 	return {
 		...withProblems({ ...part, source: both(tagged, part.source) }, problems),
@@ -74,15 +88,40 @@ export async function reachRange(
 	};
 }
 
-async function findTip(
+/** A range of as many commits as GitHub counts in the pull request holds none of others. */
+async function hasAsMany(
+	repository: Repository,
+	base: string | undefined,
+	head: string,
+	commits: number | undefined,
+): Promise<boolean> {
+	if (base === undefined || commits === undefined) return false;
+	const { output } = await runGit(repository, ["rev-list", "--count", head, `^${base}`]);
+	return output.toString("latin1").trim() === `${commits}`;
+}
+
+/** Gives the tips of branches by their names: as the remote has them, or as checkout left them. */
+async function findTips(
 	open: () => Repository,
 	openRemote: OpenRemote,
-	branch: string | undefined,
-): Promise<string | undefined> {
-	if (branch === undefined) return undefined;
-	const remote = await openRemote();
-	const found = typeof remote === "string" ? undefined : await remote.find(`refs/heads/${branch}`);
-	return found ?? (await findCommit(open(), `refs/remotes/origin/${branch}`));
+	branches: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+	const tips = new Map<string, string>();
+	const repository = open();
+	for (const branch of branches) {
+		const id = await findCommit(repository, `refs/remotes/origin/${branch}`);
+		if (id !== undefined) tips.set(branch, id);
+	}
+	// A whole clone has just been told.
+	const isTold = repository.shallow.size === 0 && branches.every((branch) => tips.has(branch));
+	const remote = isTold || branches.length === 0 ? "" : await openRemote();
+	if (typeof remote === "string") return tips;
+	const found = await remote.find(branches.map((branch) => `refs/heads/${branch}`));
+	for (const branch of branches) {
+		const id = found.get(`refs/heads/${branch}`);
+		if (id !== undefined) tips.set(branch, id);
+	}
+	return tips;
 }
 
 /** The message of an annotated tag is no part of any commit, and what is tagged can be a tag. */
@@ -92,7 +131,7 @@ async function openTag(
 	tag: string,
 ): Promise<Source> {
 	const remote = await openRemote();
-	const id = typeof remote === "string" ? undefined : await remote.find(tag);
+	const id = typeof remote === "string" ? undefined : (await remote.find([tag])).get(tag);
 	if (id === undefined || typeof remote === "string") {
 		const reason = typeof remote === "string" ? remote : "the remote does not know it";
 		return (accounting) => unread(accounting, reason);

@@ -11,8 +11,8 @@ import type { Environment } from "./inputs.ts";
 export interface Remote {
 	/** Fetches objects and no references; `asked` are ids, references or refspecs. Gives why it failed. */
 	fetch(asked: readonly string[], options: readonly string[]): Promise<string | undefined>;
-	/** Gives the id that a full reference has there. */
-	find(reference: string): Promise<string | undefined>;
+	/** Gives the ids that full references have there; a reference that is not there has none. */
+	find(references: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface RemoteRequest {
@@ -46,19 +46,27 @@ export async function openRemote(
 	const networked = withNetwork(repository, server, environment, header);
 	return {
 		async fetch(asked, options) {
-			const command = [...settings, "fetch", ...fetchOptions, ...options, "--", url, ...asked];
-			const { status, errors } = await runGitFor(maxFetchMs, networked, command);
+			const fetching = [...settings, "fetch", ...fetchOptions, ...options];
+			// A range can lack more objects than a command line has room for.
+			const isLong = asked.length > maxArguments;
+			const command = isLong
+				? [...fetching, "--stdin", "--", url]
+				: [...fetching, "--", url, ...asked];
+			const input = isLong ? `${asked.join("\n")}\n` : "";
+			const { status, errors } = await runGitFor(maxFetchMs, networked, command, input);
 			if (status === 0) return undefined;
 			return token === "" ? reasonOf(errors) : reasonOf(errors).replaceAll(token, "***");
 		},
-		async find(reference) {
-			const command = [...settings, "ls-remote", "--quiet", "--", url, reference];
+		async find(references) {
+			if (references.length === 0) return new Map();
+			const command = [...settings, "ls-remote", "--quiet", "--", url, ...references];
 			const { output } = await runGitFor(maxFetchMs, networked, command);
-			const line = output
-				.toString("latin1")
-				.split("\n")
-				.find((text) => text.endsWith(`\t${reference}`));
-			return /^[0-9a-f]{40,64}(?=\t)/.exec(line ?? "")?.[0];
+			const ids = new Map<string, string>();
+			for (const line of output.toString("utf8").split("\n")) {
+				const [, id, name] = /^([0-9a-f]{40,64})\t(.+)$/.exec(line) ?? [];
+				if (id !== undefined && references.includes(name!)) ids.set(name!, id);
+			}
+			return ids;
 		},
 	};
 }
@@ -146,6 +154,7 @@ async function runGitFor(
 	timeoutMs: number,
 	repository: Repository,
 	command: readonly string[],
+	input = "",
 ): Promise<{ status: number | null; errors: readonly string[]; output: Buffer }> {
 	// It tells nothing while it works, and to take in a large history needs more than to read it.
 	const memoryBytes = 4 * repository.limits.memoryBytes;
@@ -153,7 +162,7 @@ async function runGitFor(
 		maxIdleMs: Number.POSITIVE_INFINITY,
 		memoryBytes,
 	});
-	git.input.end();
+	git.input.end(input);
 	const chunks: Buffer[] = [];
 	git.output.on("data", (chunk: Buffer) => chunks.push(chunk));
 	const timer = setTimeout(() => git.stop(), timeoutMs);
@@ -169,6 +178,7 @@ function reasonOf(errors: readonly string[]): string {
 }
 
 const maxFetchMs = 600_000;
+const maxArguments = 200;
 
 /** What a proxy and a company's certificates need. */
 const passedOn: readonly string[] = [

@@ -1,21 +1,19 @@
 // One run of the Action, from a task to the exit code: get the commits, read the policy of the
 // base, scan, and tell. The order at the end is the point: masks first, then everything else.
 
-import { realpathSync } from "node:fs";
 import { endingSoon, interruptible } from "../cli/interrupt.ts";
 import { writeStdout } from "../cli/output.ts";
 import { exitCodeOf } from "../cli/session.ts";
-import { UsageError } from "../errors.ts";
 import { openCommitFiles } from "../git/commit-files.ts";
-import { findGit } from "../git/git-program.ts";
-import { openRepository, type Repository } from "../git/repository.ts";
 import type { Secret } from "../model/secret.ts";
 import { runScan, type ScanOutcome } from "../scan/scan.ts";
 import { version } from "../version.ts";
+import { findCheckout } from "./checkout.ts";
 import type { Event, Task } from "./event.ts";
+import { fillPolicy } from "./fill.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 import { maskCommands } from "./mask.ts";
-import { type Policy, readPolicy } from "./policy.ts";
+import { type Policy, policyNames, readPolicy } from "./policy.ts";
 import { describePolicyChange } from "./policy-change.ts";
 import { type Reached, reachHistory, reachRange } from "./reach.ts";
 import { nameCheckout, openRemote } from "./remote.ts";
@@ -32,11 +30,17 @@ export async function runTask(
 	const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
 	process.chdir(workspace);
 	const files = chooseFiles(environment, inputs);
-	const open = openerOf(workspace);
+	const open = await findCheckout(environment, inputs);
+	// The policy's files are named from the root of the repository.
+	process.chdir(open().root);
 	const whose = task.kind === "range" ? "event" : "checkout";
 	const remote = once(() => openRemote(open(), { environment, token: inputs.token, whose }));
 	const reached =
 		task.kind === "range" ? await reachRange(open, remote, task) : await reachHistory(open, remote);
+	for (const commit of [reached.policyFrom, reached.head]) {
+		if (commit === undefined) continue;
+		await fillPolicy(reached.repository, remote, commit, policyNames(inputs));
+	}
 	const policy = await readPolicy(reached, task, inputs, event);
 	const secrets: Secret[] = [];
 	const outcome = await interruptible((signal) =>
@@ -47,24 +51,6 @@ export async function runTask(
 	const told = withPolicyChange(named(outcome, name), reached, task, policy);
 	await tell(told, { environment, inputs, event, reached, policy, files });
 	return exitCodeOf(told.report, policy.failOn, false);
-}
-
-/** The workspace itself: a repository around it is not the one that was checked out. */
-function openerOf(workspace: string): () => Repository {
-	const root = realpathSync(workspace);
-	return () => {
-		const program = findGit(root);
-		if (program === undefined) {
-			throw new UsageError("git-missing", "Cannot read commits: git is not installed");
-		}
-		const repository = openRepository(root, program);
-		if (repository.root === root) return repository;
-		throw new UsageError(
-			"repository",
-			"Cannot find the repository: none is checked out in the workspace",
-			'Put "uses: actions/checkout" before this step',
-		);
-	};
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

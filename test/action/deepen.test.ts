@@ -38,7 +38,7 @@ function build(w: Workbench, shape: Shape): string[] {
 
 function remoteAt(folder: string, clone: string): Remote {
 	return {
-		find: async () => undefined,
+		find: async () => new Map(),
 		fetch: (asked, options) =>
 			new Promise((done) => {
 				const fixed = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];

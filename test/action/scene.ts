@@ -24,6 +24,14 @@ export interface CheckoutOptions {
 	/** 0 for the whole history; 1 is checkout's own choice. */
 	readonly depth?: number;
 	readonly keepsToken?: boolean;
+	/** What a partial clone leaves at the server, as git's --filter has it. */
+	readonly filter?: string;
+	/** A folder of the workspace to check out into, which checkout's input "path" names. */
+	readonly path?: string;
+	/** The workspace of an earlier checkout. */
+	readonly workspace?: string;
+	/** The repository's name at the server. */
+	readonly name?: string;
 }
 
 export async function makeScene(options: Partial<GithubOptions> = {}): Promise<Scene> {
@@ -46,21 +54,25 @@ export async function makeScene(options: Partial<GithubOptions> = {}): Promise<S
 		push: () => {
 			work.git("push", "--quiet", "--mirror", "--force", join(folder, "remote/o/r"));
 		},
-		checkOut(commit, { depth = 1, keepsToken = true } = {}) {
-			const name = join(folder, `checkout-${checkouts++}`);
-			const w = startRepository(name);
+		checkOut(commit, options = {}) {
+			const { depth = 1, keepsToken = true, filter, path = "", name = "o/r" } = options;
+			const workspace = options.workspace ?? join(folder, `checkout-${checkouts++}`);
+			const w = startRepository(join(workspace, path));
 			const all = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
 			const what = depth === 0 ? [...all, commit] : [commit];
 			const limit = depth === 0 ? [] : [`--depth=${depth}`];
 			// Not over http: the server would have to answer while this process waits.
 			const source = `file://${folder}/remote/o/r`;
+			const left = filter === undefined ? [] : [`--filter=${filter}`];
+			if (filter !== undefined) bare.git("config", "uploadpack.allowFilter", "true");
 			w.all(
-				["remote", "add", "origin", `${github.url}/o/r`],
-				["fetch", "--quiet", "--no-tags", ...limit, source, ...what],
+				["remote", "add", "origin", source],
+				["fetch", "--quiet", "--no-tags", ...left, ...limit, "origin", ...what],
 				["checkout", "--quiet", "--detach", commit],
+				["remote", "set-url", "origin", `${github.url}/${name}`],
 			);
-			if (keepsToken) keepToken(w, join(folder, `credentials-${checkouts}.config`), github);
-			return name;
+			if (keepsToken) keepToken(w, join(folder, `credentials-${checkouts++}.config`), github);
+			return workspace;
 		},
 	};
 }

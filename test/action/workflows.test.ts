@@ -117,6 +117,7 @@ test("action.yml names what the contract has, and what the code reads", () => {
 		"config",
 		"baseline",
 		"paths",
+		"repository-path",
 		"comment",
 		"sarif-file",
 		"github-token",

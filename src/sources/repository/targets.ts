@@ -69,12 +69,13 @@ export async function openNarrowedTarget(
 	};
 }
 
-/** BASE..HEAD. @throws UsageError "revision" */
+/** BASE..HEAD, without what the known commits reach. @throws UsageError "revision" */
 export async function openRangeTarget(
 	repository: Repository,
 	range: string,
+	known: readonly string[] = [],
 ): Promise<RepositoryTarget> {
-	const { source, base, head, commits, dated } = await openRange(repository, range);
+	const { source, base, head, commits, dated } = await openRange(repository, range, known);
 	return {
 		source,
 		locate: createRangeLocator(repository, dated),
