@@ -43,6 +43,8 @@ async function run(argv: readonly string[]): Promise<number> {
 				return await (await import("./commands/hook.ts")).hook(line);
 			case "merge":
 				return await (await import("./commands/merge.ts")).merge(line);
+			case "ci":
+				return await (await import("./commands/ci.ts")).ci(line);
 			case "compare":
 				return await (await import("./commands/compare.ts")).compare(line);
 			case "demo":

@@ -3,7 +3,7 @@
 import { partial, scans } from "./input-flags.ts";
 
 const packs = [
-	...(["rules list", "rules show", "rules check", "doctor", "rotate", "allow"] as const),
+	...(["rules list", "rules show", "rules check", "doctor", "rotate", "allow", "ci"] as const),
 	...scans,
 ] as const;
 
@@ -11,14 +11,14 @@ export const policyFlags = [
 	{
 		name: "verify",
 		kind: "boolean",
-		commands: ["scan", "audit"],
+		commands: ["scan", "ci", "audit"],
 		group: "Policy",
 		help: "Ask the providers whether the keys that are found still work",
 	},
 	{
 		name: "details",
 		kind: "boolean",
-		commands: ["scan", "verify", "audit"],
+		commands: ["scan", "ci", "verify", "audit"],
 		group: "Policy",
 		help: "With the live check: ask too whose key it is (account, role, plan)",
 	},
@@ -33,7 +33,7 @@ export const policyFlags = [
 		name: "only",
 		kind: "list",
 		placeholder: "ID-OR-PROVIDER",
-		commands: [...partial, "audit"],
+		commands: [...partial, "ci", "audit"],
 		group: "Policy",
 		help: "Use only these rules or providers",
 	},
@@ -42,7 +42,7 @@ export const policyFlags = [
 		kind: "string",
 		placeholder: "LEVEL",
 		values: ["high", "medium", "low"],
-		commands: [...partial, "baseline check", "audit"],
+		commands: [...partial, "ci", "baseline check", "audit"],
 		group: "Policy",
 		help: "Lowest confidence shown: high, medium or low (default medium)",
 	},
@@ -51,14 +51,14 @@ export const policyFlags = [
 		kind: "string",
 		placeholder: "WHAT",
 		values: ["any", "active", "none"],
-		commands: ["scan", "audit", "merge"],
+		commands: ["scan", "ci", "audit", "merge"],
 		group: "Policy",
 		help: "Which findings make the exit code 1: any, active (with --verify) or none (default any)",
 	},
 	{
 		name: "allow-incomplete",
 		kind: "boolean",
-		commands: [...scans, "audit", "merge", "compare"],
+		commands: [...scans, "ci", "audit", "merge", "compare"],
 		group: "Policy",
 		help: "Exit with 0 also when something could not be scanned",
 	},
@@ -67,7 +67,7 @@ export const policyFlags = [
 		aliases: ["baseline-path"],
 		kind: "string",
 		placeholder: "FILE",
-		commands: [...scans, "audit"],
+		commands: [...scans, "ci", "audit"],
 		group: "Policy",
 		help: "Accepted findings (default .unleak-baseline.jsonl)",
 	},

@@ -119,6 +119,22 @@ export const commands: readonly Command[] = [
 		examples: [["unleak hook run pre-commit", "what is staged"]],
 	},
 	{
+		name: "ci",
+		operands: "",
+		minOperands: 0,
+		maxOperands: 0,
+		summary: "Scan what a pipeline brings, by the variables of the CI system that runs it",
+		examples: [
+			["unleak ci", "in a job of GitLab, Azure, Bitbucket, Jenkins, Buildkite and others"],
+			["unleak ci --format junit --output unleak.xml --format text", "for the page of the run"],
+		],
+		exitCodes: [
+			...exitCodes.slice(0, 2),
+			[2, "no range could be worked out, a wrong flag or config, or a failure of unleak itself"],
+			...exitCodes.slice(3),
+		],
+	},
+	{
 		name: "merge",
 		operands: "REPORT...",
 		minOperands: 1,

@@ -94,7 +94,7 @@ describe("parseCommandLine", () => {
 		[
 			"scan --format",
 			'"--format" needs a value',
-			"Write --format text|json|jsonl|sarif|html|markdown|github",
+			"Write --format text|json|jsonl|sarif|html|markdown|github|junit|gitlab|csv",
 		],
 		["scan --config=", '"--config" needs a value', "Write --config FILE"],
 		[
@@ -105,17 +105,17 @@ describe("parseCommandLine", () => {
 		["scan --quiet=yes", '"--quiet" takes no value', undefined],
 		[
 			"scan --format jsn",
-			'"--format" cannot be "jsn": it is one of text, json, jsonl, sarif, html, markdown, github',
+			'"--format" cannot be "jsn": it is one of text, json, jsonl, sarif, html, markdown, github, junit, gitlab, csv',
 			'Did you mean "json"?',
 		],
 		[
-			"scan --format junit",
-			'"--format" cannot be "junit": it is one of text, json, jsonl, sarif, html, markdown, github',
+			"scan --format xml",
+			'"--format" cannot be "xml": it is one of text, json, jsonl, sarif, html, markdown, github, junit, gitlab, csv',
 			undefined,
 		],
 		[
-			"scan --report-format csv",
-			'"--report-format" cannot be "csv": it is one of text, json, jsonl, sarif, html, markdown, github',
+			"scan --report-format tsv",
+			'"--report-format" cannot be "tsv": it is one of text, json, jsonl, sarif, html, markdown, github, junit, gitlab, csv',
 			undefined,
 		],
 		[

@@ -76,6 +76,7 @@ describe("--output", () => {
 
 	test("replaces the quiet report of a clean scan", async () => {
 		const cwd = makeFolder();
+		write(cwd, { "a.txt": "nothing\n" });
 		const file = join(makeFolder(), "report.txt");
 		for (const _ of [1, 2]) {
 			const outcome = await run(["scan", "-q", "--output", file], { cwd });

@@ -1,0 +1,101 @@
+// `unleak ci`: what a pipeline brings, whichever CI system runs it. The policy is that of the base, so
+// that a pull request cannot accept its own keys.
+
+import { readFileSync } from "node:fs";
+import { UsageError } from "../../errors.ts";
+import type { Repository } from "../../git/repository.ts";
+import { findRepository } from "../../sources/repository/find-repository.ts";
+import { findCommit } from "../../sources/repository/range.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import { quoted } from "../../text/quoted.ts";
+import type { CommandLine } from "../args.ts";
+import {
+	type Base,
+	type Environment,
+	type Pipeline,
+	readPipeline,
+	systemNames,
+} from "../ci-systems.ts";
+
+import { scan } from "./scan.ts";
+
+export async function ci(line: CommandLine): Promise<number> {
+	const pipeline = readPipeline(withEvent(process.env));
+	if (pipeline === undefined) {
+		throw new UsageError(
+			"usage",
+			`Cannot tell which CI system this is: none of ${systemNames.join(", ")} has set its variables`,
+			'Name the range yourself: "unleak scan --range BASE..HEAD --policy-from BASE"',
+		);
+	}
+	const repository = findRepository(".");
+	const base = await findBase(pipeline, repository);
+	process.stderr.on("error", () => {});
+	process.stderr.write(
+		`unleak: ${pipeline.system}: what HEAD has and ${escapeTerminal(base.shown)} has not (${base.variable})\n`,
+	);
+	const flags = { ...line.flags, range: `${base.id}..HEAD`, "policy-from": base.id };
+	return await scan({ command: "scan", positionals: [], flags });
+}
+
+/** The environment with the commit that GitHub's event names in the place of the event's file. */
+function withEvent(env: Environment): Environment {
+	const { GITHUB_EVENT_PATH } = env;
+	if (GITHUB_EVENT_PATH === undefined) return env;
+	return { ...env, GITHUB_EVENT_PATH: commitOfEvent(GITHUB_EVENT_PATH) };
+}
+
+function commitOfEvent(file: string): string {
+	try {
+		const event: unknown = JSON.parse(readFileSync(file, "utf8"));
+		const { before, pull_request } = event as {
+			before?: unknown;
+			pull_request?: { base?: { sha?: unknown } };
+		};
+		return String(pull_request?.base?.sha ?? before ?? "");
+	} catch {
+		return "";
+	}
+}
+
+interface FoundBase {
+	readonly id: string;
+	readonly shown: string;
+	readonly variable: string;
+}
+
+async function findBase(
+	{ system, bases, wanted }: Pipeline,
+	repository: Repository,
+): Promise<FoundBase> {
+	for (const base of bases) {
+		for (const name of namesOf(base)) {
+			const id = await findCommit(repository, name);
+			if (id !== undefined) return { id, shown: name, variable: base.variable };
+		}
+	}
+	const [missing] = bases;
+	if (missing === undefined) {
+		throw new UsageError(
+			"usage",
+			`Cannot work out what this pipeline brings: ${system} did not set ${wanted.join(" or ")}`,
+			'Run it for pull requests, hand the variable on to the job, or name the range: "unleak scan --range BASE..HEAD --policy-from BASE"',
+		);
+	}
+	const what = "commit" in missing ? missing.commit.slice(0, 12) : `origin/${missing.branch}`;
+	const refspec =
+		"commit" in missing
+			? missing.commit
+			: `${missing.branch}:refs/remotes/origin/${missing.branch}`;
+	throw new UsageError(
+		"revision",
+		`Cannot find ${quoted(what)}, which ${missing.variable} names, in this clone`,
+		`Clone with the whole history, or fetch it first: git fetch origin ${escapeTerminal(refspec)}`,
+	);
+}
+
+/** What a server has of a branch counts before what this clone has made of it. */
+function namesOf(base: Base): string[] {
+	if ("commit" in base) return [base.commit];
+	return [`refs/remotes/origin/${base.branch}`, `refs/heads/${base.branch}`];
+}

@@ -1,0 +1,174 @@
+// `unleak ci` with the variables that each CI system sets, on clones as it makes them.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keyOf, openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
+import { makeFolder, write } from "../sources/tree.ts";
+import { environment, run } from "./program.ts";
+
+const line = (name: string) => `MAILCHIMP_API_KEY=${keyOf(name)}\n`;
+const zeros = "0".repeat(40);
+
+let origin: Workbench;
+/** The start of the branch, the tip of main, the tip of the branch, and the merge of both. */
+let ids: { base: string; main: string; head: string; merge: string };
+
+beforeAll(() => {
+	origin = startRepository(mkdtempSync(join(tmpdir(), "unleak-ci-")));
+	const base = origin.commit("old.env", line("old"));
+	origin.git("branch", "-M", "main");
+	origin.git("checkout", "-q", "-b", "feature");
+	origin.commit("new.env", line("new"));
+	const head = origin.commit(
+		".unleak.yaml",
+		"allow:\n  - { path: '*.env', rule: mailchimp-api-key, reason: mine }\n",
+	);
+	origin.git("checkout", "-q", "main");
+	const main = origin.commit("other.env", line("other"));
+	origin.git("checkout", "-q", "-b", "merge");
+	origin.git("merge", "-q", "--no-edit", "feature");
+	const merge = origin.git("rev-parse", "HEAD");
+	origin.git("checkout", "-q", "main");
+	ids = { base, main, head, merge };
+});
+
+afterAll(() => rmSync(origin.folder, { recursive: true, force: true }));
+
+/** A clone that stands on a commit, as runners leave it. */
+function clone(id: string, ...flags: string[]): string {
+	const folder = join(makeFolder(), "checkout");
+	execFileSync("git", ["clone", "-q", ...flags, `file://${origin.folder}`, folder], {
+		env: environment(),
+	});
+	openWorkbench(folder).git("checkout", "-q", "--detach", id);
+	return folder;
+}
+
+type Variables = Record<string, string>;
+
+test.each<[string, "head" | "merge", () => Variables]>([
+	[
+		"GitLab: a merge request",
+		"head",
+		() => ({ GITLAB_CI: "true", CI_MERGE_REQUEST_DIFF_BASE_SHA: ids.base }),
+	],
+	[
+		"GitLab: a merged result",
+		"merge",
+		() => ({
+			GITLAB_CI: "true",
+			CI_MERGE_REQUEST_DIFF_BASE_SHA: ids.base,
+			CI_MERGE_REQUEST_TARGET_BRANCH_SHA: ids.main,
+		}),
+	],
+	[
+		"GitLab: the first push of a branch",
+		"head",
+		() => ({
+			GITLAB_CI: "true",
+			CI_COMMIT_BEFORE_SHA: zeros,
+			CI_DEFAULT_BRANCH: "main",
+			CI_COMMIT_BRANCH: "feature",
+		}),
+	],
+	[
+		"GitLab: another push",
+		"head",
+		() => ({ GITLAB_CI: "true", CI_COMMIT_BEFORE_SHA: ids.base, CI_COMMIT_BRANCH: "feature" }),
+	],
+	[
+		"Azure Pipelines",
+		"merge",
+		() => ({ TF_BUILD: "True", SYSTEM_PULLREQUEST_TARGETBRANCH: "refs/heads/main" }),
+	],
+	[
+		"Bitbucket",
+		"head",
+		() => ({
+			BITBUCKET_BUILD_NUMBER: "1",
+			BITBUCKET_PR_DESTINATION_COMMIT: ids.main.slice(0, 12),
+			BITBUCKET_BRANCH: "feature",
+		}),
+	],
+	["CircleCI", "head", () => ({ CIRCLECI: "true", CIRCLE_BASE_REVISION: ids.base })],
+	[
+		"Jenkins: a change",
+		"merge",
+		() => ({ JENKINS_URL: "https://ci/", CHANGE_TARGET: "main", BRANCH_NAME: "PR-1" }),
+	],
+	[
+		"Jenkins: a branch",
+		"head",
+		() => ({ JENKINS_URL: "https://ci/", GIT_PREVIOUS_SUCCESSFUL_COMMIT: ids.base }),
+	],
+	[
+		"Buildkite: a pull request",
+		"head",
+		() => ({ BUILDKITE: "true", BUILDKITE_PULL_REQUEST_BASE_BRANCH: "main" }),
+	],
+	[
+		"Buildkite: a branch",
+		"head",
+		() => ({
+			BUILDKITE: "true",
+			BUILDKITE_PULL_REQUEST_BASE_BRANCH: "",
+			BUILDKITE_PIPELINE_DEFAULT_BRANCH: "main",
+			BUILDKITE_BRANCH: "feature",
+		}),
+	],
+	["Travis", "head", () => ({ TRAVIS: "true", TRAVIS_COMMIT_RANGE: `${ids.base}...${ids.head}` })],
+	["Drone", "head", () => ({ DRONE: "true", DRONE_COMMIT_BEFORE: ids.base })],
+	["Woodpecker", "head", () => ({ CI: "woodpecker", CI_COMMIT_TARGET_BRANCH: "main" })],
+	["GitHub: a pull request", "merge", () => ({ GITHUB_ACTIONS: "true", GITHUB_BASE_REF: "main" })],
+	[
+		"GitHub: a push",
+		"head",
+		() => {
+			const folder = makeFolder();
+			write(folder, { "event.json": JSON.stringify({ before: ids.base }) });
+			return { GITHUB_ACTIONS: "true", GITHUB_EVENT_PATH: join(folder, "event.json") };
+		},
+	],
+])("%s: finds what it brings, under the policy of its base", async (_, at, variables) => {
+	const cwd = clone(ids[at]);
+	const { code, stdout, stderr } = await run(["ci", "-q"], { cwd, env: variables() });
+	expect([code, stdout.match(/^\S+:1:19/gm)]).toEqual([1, ["new.env:1:19"]]);
+	expect(stderr).toMatch(/^unleak: .*: what HEAD has and \S+ has not \([A-Z_]+\)\n$/);
+});
+
+test("says which variable is missing", async () => {
+	const cwd = clone(ids.head);
+	const circle = await run(["ci"], { cwd, env: { CIRCLECI: "true" } });
+	expect([circle.code, circle.stdout]).toEqual([2, ""]);
+	expect(circle.stderr).toContain("CIRCLE_BASE_REVISION");
+	const main = { GITLAB_CI: "true", CI_COMMIT_BEFORE_SHA: zeros, CI_COMMIT_BRANCH: "main" };
+	const first = await run(["ci"], { cwd, env: { ...main, CI_DEFAULT_BRANCH: "main" } });
+	expect([first.code, first.stderr]).toEqual([2, expect.stringContaining("CI_COMMIT_BEFORE_SHA")]);
+	const none = await run(["ci"], { cwd });
+	expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("--range BASE..HEAD")]);
+});
+
+test("says what to fetch where the clone does not have the base", async () => {
+	const cwd = clone("HEAD", "--depth", "1", "--branch", "feature");
+	const env = { GITLAB_CI: "true", CI_MERGE_REQUEST_DIFF_BASE_SHA: ids.base };
+	const { code, stdout, stderr } = await run(["ci"], { cwd, env });
+	expect([code, stdout]).toEqual([2, ""]);
+	expect(stderr).toContain(`git fetch origin ${ids.base}`);
+});
+
+test("takes no flag for a branch, and no name that could be one", async () => {
+	const env = { BUILDKITE: "true", BUILDKITE_PULL_REQUEST_BASE_BRANCH: "--upload-pack=x" };
+	const { code, stderr } = await run(["ci"], { cwd: clone(ids.head), env });
+	expect([code, stderr]).toEqual([2, expect.stringContaining("Cannot work out")]);
+});
+
+test("writes several formats in one run", async () => {
+	const cwd = clone(ids.head);
+	const env = { GITLAB_CI: "true", CI_MERGE_REQUEST_DIFF_BASE_SHA: ids.base };
+	const args = ["--format", "gitlab", "--output", "gl.json", "--format", "junit"];
+	const { code, stdout } = await run(["ci", ...args], { cwd, env });
+	expect([code, stdout.slice(0, 5)]).toEqual([1, "<?xml"]);
+});
