@@ -43,6 +43,460 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// src/model/secret.ts
+var inspect, Secret;
+var init_secret = __esm({
+  "src/model/secret.ts"() {
+    "use strict";
+    inspect = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
+    Secret = class {
+      #value;
+      /** What the provider's dashboard shows of the key, so that a person can find its row. */
+      redacted;
+      constructor(value2, redacted) {
+        this.#value = value2;
+        this.redacted = redacted;
+      }
+      /** How many characters the plaintext has. */
+      get length() {
+        return this.#value.length;
+      }
+      /** Gives the plaintext. */
+      reveal() {
+        return this.#value;
+      }
+      toString() {
+        return this.redacted;
+      }
+      toJSON() {
+        return this.redacted;
+      }
+      [inspect]() {
+        return `Secret(${this.redacted})`;
+      }
+    };
+  }
+});
+
+// src/text/decode-escapes.ts
+function decodeEscapes(text4) {
+  let decoded = "";
+  const places2 = [];
+  let done = 0;
+  for (const { 0: found, 1: hex2, 2: decimal, 3: octal, index } of text4.matchAll(anyEscape)) {
+    for (let at = done; at < index; at++) places2.push(at);
+    decoded += text4.slice(done, index);
+    const code = hex2 ? Number.parseInt(hex2, 16) : Number.parseInt(decimal ?? octal ?? "0", decimal ? 10 : 8);
+    if (!isUnseen(code)) {
+      places2.push(index);
+      decoded += String.fromCharCode(code);
+    }
+    done = index + found.length;
+  }
+  if (done === 0) return void 0;
+  for (let at = done; at <= text4.length; at++) places2.push(at);
+  return { text: decoded + text4.slice(done), places: places2 };
+}
+function isUnseen(code) {
+  return code === 0 || code === 173 || code >= 8203 && code <= 8207 || code === 8288 || code === 65279;
+}
+var anyEscape;
+var init_decode_escapes = __esm({
+  "src/text/decode-escapes.ts"() {
+    "use strict";
+    anyEscape = /(?:%(?:25)*|\\+x|\\+u00|\\+U0{6}|\\+u\{0*(?=[0-9a-f]{2}\})|&(?:amp;)*#x0*|=)([0-9a-f]{2})[;}]?|&(?:amp;)*#0*([0-9]{2,3});?|\\+([0-3][0-7]{2})|[\0\u00ad\u200b-\u200f\u2060\ufeff]|\\u\{(?:20(?:0[b-f]|60)|feff)\}/gi;
+  }
+});
+
+// src/text/key-shapes.ts
+function maskKeyShapes(text4) {
+  if (text4.length < shortest) return text4;
+  let masked = "";
+  let done = 0;
+  for (const { start: start2, end, isShown } of united([...plainSpans(text4), ...encodedSpans(text4, 0)])) {
+    const shown2 = isShown ? text4.slice(start2, start2 + shownLength) : "";
+    masked += text4.slice(done, start2) + shown2 + mask;
+    done = end;
+  }
+  return done === 0 ? text4 : masked + text4.slice(done);
+}
+function united(spans) {
+  const apart = [];
+  for (const span of spans.sort((one2, other) => one2.start - other.start)) {
+    const last = apart.at(-1);
+    if (last === void 0 || span.start >= last.end) apart.push(span);
+    else {
+      const isShown = last.isShown && span.isShown;
+      apart[apart.length - 1] = { ...last, end: Math.max(last.end, span.end), isShown };
+    }
+  }
+  return apart;
+}
+function plainSpans(text4) {
+  return [...text4.matchAll(plain)].flatMap(({ 0: found, index }) => {
+    if (isWordy(found)) return [];
+    return [{ start: index, end: index + found.length, isShown: true }];
+  });
+}
+function isWordy(found) {
+  if (found.length !== shortest) return false;
+  if (/\d/.test(found)) return words.test(found);
+  return (found.match(/(?<![a-z])[a-z](?![a-z])|[A-Z]{2,}/g) ?? []).length < 3;
+}
+function encodedSpans(text4, depth) {
+  const holdsKey = (decoded) => plainSpans(decoded).length > 0 || depth < maxDepth && encodedSpans(decoded, depth + 1).length > 0;
+  return [...hexSpans(text4), ...base64Spans(text4, holdsKey), ...escapedSpans(text4, depth)];
+}
+function hexSpans(text4) {
+  return [...text4.matchAll(hexadecimal)].map(({ 0: found, index }) => {
+    return { start: index, end: index + found.length, isShown: false };
+  });
+}
+function base64Spans(text4, holdsKey) {
+  const spans = [];
+  for (const { 0: run2, index } of text4.matchAll(base64Run)) {
+    if (!ofText.test(run2) && !ofWideText.test(run2) && !ofMark.test(run2)) continue;
+    const isKey = [0, 1, 2, 3].some((shift) => {
+      const bytes = Buffer.from(run2.slice(shift), "base64");
+      return holdsKey(bytes.toString("latin1").replaceAll("\0", ""));
+    });
+    if (isKey) spans.push({ start: index, end: index + run2.length, isShown: false });
+  }
+  return spans;
+}
+function escapedSpans(text4, depth) {
+  const decoded = decodeEscapes(text4);
+  if (decoded === void 0) return [];
+  const { places: places2 } = decoded;
+  const inside = [
+    ...plainSpans(decoded.text),
+    ...depth < maxDepth ? encodedSpans(decoded.text, depth + 1) : []
+  ];
+  return inside.map(({ start: start2, end }) => {
+    return { start: places2[start2], end: places2[end], isShown: false };
+  });
+}
+var mask, shownLength, shortest, plain, words, maxDepth, hexadecimal, base64Run, ofText, ofWideText, ofMark;
+var init_key_shapes = __esm({
+  "src/text/key-shapes.ts"() {
+    "use strict";
+    init_decode_escapes();
+    mask = "********";
+    shownLength = 4;
+    shortest = 22;
+    plain = /(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{128}|[0-9A-Fa-f]{32,39})(?:-us[0-9]{1,2})?(?![0-9A-Fa-f])|[0-9A-Fa-f]{32}-us[0-9]{1,2}(?![0-9A-Za-z])|(?<![0-9A-Za-z])md-(?=[\w-]{0,21}[0-9A-Z])[\w-]{22}(?![0-9A-Za-z])|(?<![\w-])(?=[\w-]{0,21}[A-Z])(?=[\w-]{0,21}[a-z])[\w-]{22}(?![\w-])/g;
+    words = /^(?:[A-Z]?[a-z]{3,}(?![a-z])|[A-Z]{2,}(?![a-z])|\d{1,4}|[-_])+$/;
+    maxDepth = 2;
+    hexadecimal = /(?:(?:3[0-9]|6[1-6])(?:00)?[\s:,;.-]{0,2}(?:0x)?){32,}/gi;
+    base64Run = /[A-Za-z0-9+/_-]{34,}={0,2}/g;
+    ofText = /(?:[CDI-Za-f][ACDEFGHQSTUVWXgijklmnwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){6}/;
+    ofWideText = /(?:[A-Za-z0-9+/_-]{2}[A-Z][A-Za-z0-9+/_-]A[A-Z][A-Za-z0-9+/_-]A){4}/;
+    ofMark = /bWQt|1kL|tZC[0-3]/;
+  }
+});
+
+// src/finding/base64-forms.ts
+function base64Forms(value2) {
+  const forms = [0, 1, 2].flatMap((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value2)]);
+    const whole = Math.floor(bytes.length / 3) * 4;
+    const first = [0, 2, 3][shift];
+    return [bytes.toString("base64"), bytes.toString("base64url")].map(
+      (text4) => text4.slice(first, whole)
+    );
+  });
+  return [...new Set(forms)];
+}
+var init_base64_forms = __esm({
+  "src/finding/base64-forms.ts"() {
+    "use strict";
+  }
+});
+
+// src/finding/known-secrets.ts
+function createReplacer(secrets) {
+  const { known: known2, longest, isInHead: isInHead2 } = learn(secrets);
+  if (known2.size === 0) return (text4) => text4;
+  return (text4) => {
+    let sealed2 = "";
+    let done = 0;
+    let start2 = 0;
+    for (let end = 1; end <= text4.length; end++) {
+      if (isInHead2[text4.charCodeAt(end - 1)] !== 1) start2 = end;
+      const at = end - headLength;
+      if (at < start2) continue;
+      const sorted = known2.get(text4.slice(at, end));
+      const found = sorted && longestAt(sorted, text4.slice(at, at + longest));
+      if (!found) continue;
+      sealed2 += text4.slice(done, at) + found.redacted;
+      end = at + found.value.length;
+      done = end;
+      start2 = end;
+    }
+    return done === 0 ? text4 : sealed2 + text4.slice(done);
+  };
+}
+function longestAt(sorted, text4) {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = low + high >> 1;
+    if (sorted[middle].value <= text4) low = middle + 1;
+    else high = middle;
+  }
+  let found = sorted[low - 1];
+  if (!found || !text4.startsWith(found.shortest.value)) return void 0;
+  const shared = sharedLength(found.value, text4);
+  while (found && found.value.length > shared) found = found.shorter;
+  return found;
+}
+function sharedLength(one2, other) {
+  let length = 0;
+  while (length < one2.length && one2.charCodeAt(length) === other.charCodeAt(length)) length++;
+  return length;
+}
+function learn(secrets) {
+  const redactedOf = /* @__PURE__ */ new Map();
+  for (const secret of secrets) {
+    const value2 = secret.reveal();
+    if (value2.length >= headLength) redactedOf.set(value2, secret.redacted);
+  }
+  const known2 = /* @__PURE__ */ new Map();
+  const isInHead2 = new Uint8Array(65536);
+  let longest = 0;
+  for (const [value2, redacted] of [...redactedOf].sort(
+    ([one2], [other]) => one2 < other ? -1 : 1
+  )) {
+    const head = value2.slice(0, headLength);
+    const sorted = known2.get(head) ?? [];
+    let shorter = sorted.at(-1);
+    while (shorter && !value2.startsWith(shorter.value)) shorter = shorter.shorter;
+    const entry = { value: value2, redacted, shorter };
+    sorted.push(Object.assign(entry, { shortest: shorter?.shortest ?? entry }));
+    known2.set(head, sorted);
+    for (let index = 0; index < headLength; index++) isInHead2[head.charCodeAt(index)] = 1;
+    longest = Math.max(longest, value2.length);
+  }
+  return { known: known2, longest, isInHead: isInHead2 };
+}
+var headLength;
+var init_known_secrets = __esm({
+  "src/finding/known-secrets.ts"() {
+    "use strict";
+    headLength = 12;
+  }
+});
+
+// src/finding/pieces.ts
+function dashesIn(text4) {
+  return [...text4.matchAll(/[-_]/g)].map(({ index }) => index);
+}
+function around(text4, at) {
+  const starts = Array.from({ length: minPiece }, (_, index) => at - index);
+  return starts.filter((start2) => start2 >= 0 && start2 + minPiece <= text4.length).map((start2) => text4.slice(start2, start2 + minPiece)).filter((window) => compact(window).text.length >= minPiece - 2);
+}
+function maskAnyPiece(text4) {
+  return text4.replace(word, mask2).replace(groups, (found) => {
+    const digits2 = found.replace(/[^0-9A-Za-z]/g, "");
+    return digits2.length >= minPiece && /[0-9]/.test(digits2) ? mask2 : found;
+  });
+}
+function rolled(hash, code) {
+  return (hash << 4 ^ code) & filterSize - 1;
+}
+function hashOf(start2) {
+  let hash = 0;
+  for (let at = 0; at < filterSpan; at++) hash = rolled(hash, start2.charCodeAt(at));
+  return hash;
+}
+function mayHold(text4, filter) {
+  let hash = 0;
+  let run2 = 0;
+  for (let at = 0; at < text4.length; at++) {
+    const code = text4.charCodeAt(at);
+    const sign = code < signs.length ? signs[code] : 0;
+    if (sign === 0) continue;
+    hash = rolled(hash, sign);
+    if (++run2 >= filterSpan && filter[hash] === 1) return true;
+  }
+  return false;
+}
+function maskPieces(text4, places2) {
+  const { text: compacted, places: origin } = compact(text4);
+  let masked = "";
+  let done = 0;
+  for (let at = 0; at + minPiece <= compacted.length; ) {
+    const known2 = places2.get(compacted.slice(at, at + minPiece));
+    if (known2 === void 0) {
+      at++;
+      continue;
+    }
+    const length = Math.max(...known2.map((rest) => sharedLength2(compacted, at, rest)));
+    masked += text4.slice(done, origin[at]) + mask2;
+    at += length;
+    done = origin[at - 1] + 1;
+  }
+  return done === 0 ? text4 : masked + text4.slice(done);
+}
+function hiddenPart(secret) {
+  const value2 = secret.reveal();
+  const { redacted } = secret;
+  let start2 = 0;
+  while (start2 < value2.length && value2[start2] === redacted[start2]) start2++;
+  let end = value2.length;
+  while (end > start2 && value2[end - 1] === redacted[redacted.length - (value2.length - end) - 1])
+    end--;
+  return value2.slice(start2, end);
+}
+function compact(text4) {
+  let compacted = "";
+  const places2 = [];
+  let last = -1;
+  for (let at = 0; at < text4.length; at++) {
+    const code = text4.charCodeAt(at);
+    const sign = code < signs.length ? signs[code] : 0;
+    if (sign === 0) continue;
+    const isApart = at - last > maxSeparator + 1 || at > last + 1 && text4.slice(last, at).includes("*");
+    if (last >= 0 && isApart) {
+      compacted += " ";
+      places2.push(at - 1);
+    }
+    compacted += String.fromCharCode(sign);
+    places2.push(at);
+    last = at;
+  }
+  return { text: compacted, places: places2 };
+}
+function sharedLength2(text4, at, rest) {
+  let length = minPiece;
+  while (length < rest.length && text4[at + length] === rest[length]) length++;
+  return length;
+}
+var PieceMask, maxSecrets, word, groups, minPiece, minSecret, maxAlike, mask2, filterSize, filterSpan, signs, maxSeparator;
+var init_pieces = __esm({
+  "src/finding/pieces.ts"() {
+    "use strict";
+    PieceMask = class {
+      /** By their first characters: the hidden rests that begin so. */
+      #pieces = /* @__PURE__ */ new Map();
+      #filter = new Uint8Array(filterSize);
+      /** Six characters with a dash or underscore among them, which count as separators elsewhere. */
+      #dashed = /* @__PURE__ */ new Set();
+      #count = 0;
+      add(secret) {
+        if (secret.length < minSecret || ++this.#count > maxSecrets) return;
+        const whole = hiddenPart(secret);
+        for (const at of dashesIn(whole))
+          for (const window of around(whole, at)) this.#dashed.add(window);
+        const hidden3 = compact(whole).text;
+        for (let at = 0; at + minPiece <= hidden3.length; at++) {
+          const start2 = hidden3.slice(at, at + minPiece);
+          const rest = hidden3.slice(at);
+          const known2 = this.#pieces.get(start2);
+          if (known2 === void 0) {
+            this.#pieces.set(start2, [rest]);
+            this.#filter[hashOf(start2)] = 1;
+          } else if (known2.length < maxAlike && !known2.includes(rest)) known2.push(rest);
+        }
+      }
+      mask(text4) {
+        if (this.#count > maxSecrets) return maskAnyPiece(text4);
+        const masked = mayHold(text4, this.#filter) ? maskPieces(text4, this.#pieces) : text4;
+        return this.#dashed.size === 0 ? masked : this.#maskDashed(masked);
+      }
+      #maskDashed(text4) {
+        const found = dashesIn(text4).flatMap(
+          (at) => around(text4, at).filter((window) => this.#dashed.has(window))
+        );
+        return found.reduce((masked, window) => masked.replaceAll(window, mask2), text4);
+      }
+    };
+    maxSecrets = 5e4;
+    word = /(?<![0-9A-Za-z])(?=[A-Za-z]*[0-9])[0-9A-Za-z]{6,}/g;
+    groups = /(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{1,5}[^0-9A-Za-z*]{1,9})+[0-9A-Fa-f]{1,5}(?![0-9A-Za-z])/g;
+    minPiece = 6;
+    minSecret = 20;
+    maxAlike = 16;
+    mask2 = "********";
+    filterSize = 1 << 20;
+    filterSpan = 5;
+    signs = Uint8Array.from({ length: 128 }, (_, code) => {
+      const sign = String.fromCharCode(code).toLowerCase();
+      return /[0-9a-z]/.test(sign) ? sign.charCodeAt(0) : 0;
+    });
+    maxSeparator = 9;
+  }
+});
+
+// src/finding/seal.ts
+function createSeal(secrets, showsShapes = false) {
+  const known2 = [...secrets];
+  const replace = createReplacer([...known2, ...encodedForms(known2)]);
+  const pieces = new PieceMask();
+  for (const secret of known2) pieces.add(secret);
+  return (text4) => {
+    const sealed2 = pieces.mask(replace(text4));
+    return showsShapes ? sealed2 : maskKeyShapes(sealed2);
+  };
+}
+function* encodedForms(secrets) {
+  if (secrets.length > maxEncoded) return;
+  for (const secret of secrets) {
+    for (const form2 of base64Forms(secret.reveal())) yield new Secret(form2, secret.redacted);
+  }
+}
+function sealReport(report, seal2, changed) {
+  return sealTexts(report, seal2, changed);
+}
+function sealTexts(value2, sealText, changed = () => {
+}) {
+  const seal2 = (part) => {
+    if (typeof part === "string") return isPlain(part) ? part : sealText(part);
+    if (part === null || typeof part !== "object") return part;
+    const sealed2 = Array.isArray(part) ? sealItems(part, seal2) : sealFields(part, seal2);
+    if (sealed2 !== part) changed(part, sealed2);
+    return sealed2;
+  };
+  return seal2(value2);
+}
+function sealItems(items, seal2) {
+  const sealed2 = items.map(seal2);
+  return sealed2.every((item, index) => item === items[index]) ? items : sealed2;
+}
+function sealFields(fields, seal2) {
+  const entries2 = Object.entries(fields);
+  const sealed2 = entries2.map(
+    ([name, field]) => [name, open.has(name) ? field : seal2(field)]
+  );
+  const isSame = sealed2.every(([, field], index) => field === entries2[index][1]);
+  return isSame ? fields : Object.fromEntries(sealed2);
+}
+function isPlain(value2) {
+  return /^(?:[0-9a-f]{40}(?:-[0-9a-f]{8})?|(?!(?:3\d|6[1-6]){32}$)[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z)$/.test(
+    value2
+  );
+}
+function createLineSeal(replace) {
+  return (line3) => {
+    const key = line3.text.slice(line3.start, line3.end);
+    const lead = replace(line3.text.slice(0, line3.start));
+    const text4 = lead + key + replace(line3.text.slice(line3.end));
+    return { ...line3, text: text4, start: lead.length, end: lead.length + key.length };
+  };
+}
+var maxEncoded, open;
+var init_seal = __esm({
+  "src/finding/seal.ts"() {
+    "use strict";
+    init_secret();
+    init_key_shapes();
+    init_base64_forms();
+    init_known_secrets();
+    init_pieces();
+    maxEncoded = 2e4;
+    open = /* @__PURE__ */ new Set(["secret"]);
+  }
+});
+
 // src/errors.ts
 var UsageError, FileError;
 var init_errors = __esm({
@@ -70,6 +524,80 @@ var init_errors = __esm({
         this.faults = faults;
       }
     };
+  }
+});
+
+// src/report/recognise.ts
+function isOurReport(head, tail) {
+  return head === "" && tail === "" || jsonHead.test(head) || sarifHead.test(head) || head.startsWith(markdownMark) || head.startsWith(htmlMark) || head.startsWith(junitMark) || head.startsWith(csvHead) || gitlabHead.test(head) || jsonLinesHead.test(head) && jsonLinesTail.test(tail) || head.startsWith(textMark);
+}
+var textMark, markdownMark, htmlMark, junitMark, csvHead, gitlabHead, jsonHead, jsonLinesHead, sarifHead, jsonLinesTail;
+var init_recognise = __esm({
+  "src/report/recognise.ts"() {
+    "use strict";
+    textMark = "unleak report; the next one may take the place of this file\n\n";
+    markdownMark = "<!-- unleak report -->";
+    htmlMark = "<!doctype html>\n<!-- unleak report -->";
+    junitMark = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- unleak report -->';
+    csvHead = "type,fingerprint,rule,provider,title,severity,confidence,verdict,risk,key,";
+    gitlabHead = /^\{\s*"version": "[\d.]+",\s*"scan": \{"analyzer":\{"id":"unleak","name":"unleak",/;
+    jsonHead = /^\{\s*"version":\s*1,\s*"tool":\s*\{\s*"name":\s*"unleak"/;
+    jsonLinesHead = /^\{"type":"(?:finding|suppressed|problem|notice|summary)",/;
+    sarifHead = /^\{\s*"\$schema":\s*"[^"]+",\s*"version":\s*"2\.1\.0",\s*"runs":\s*\[\s*\{\s*"tool":\s*\{\s*"driver":\s*\{\s*"name":\s*"unleak"/;
+    jsonLinesTail = /(?:^|\n)\{"type":"summary","version":1,"tool":\{"name":"unleak",[^\n]*\}\n$/;
+  }
+});
+
+// src/text/columns.ts
+function columns(text4) {
+  if (plain2.test(text4)) return text4.length;
+  let sum = 0;
+  for (const character of text4) sum += characterColumns(character);
+  return sum;
+}
+function clipEnd(text4, width) {
+  const kept = fitting(text4, width);
+  return kept.length === text4.length ? text4 : `${fitting(kept, Math.max(0, width - 1))}\u2026`;
+}
+function wrap(text4, width) {
+  const lines3 = [];
+  let line3 = [];
+  let used = 0;
+  for (const word4 of text4.split(" ")) {
+    if (word4 === "") continue;
+    const size2 = columns(word4);
+    if (line3.length > 0 && used + 1 + size2 > width) {
+      lines3.push(line3.join(" "));
+      line3 = [];
+    }
+    used = line3.length === 0 ? size2 : used + 1 + size2;
+    line3.push(word4);
+  }
+  if (line3.length > 0) lines3.push(line3.join(" "));
+  return lines3;
+}
+function characterColumns(character) {
+  if (plain2.test(character)) return 1;
+  if (mark.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+}
+function fitting(text4, width) {
+  let used = 0;
+  let end = 0;
+  for (const character of text4) {
+    used += characterColumns(character);
+    if (used > width) break;
+    end += character.length;
+  }
+  return text4.slice(0, end);
+}
+var plain2, mark, wide;
+var init_columns = __esm({
+  "src/text/columns.ts"() {
+    "use strict";
+    plain2 = /^[ -~]*$/;
+    mark = /^[\p{Mn}\p{Me}]$/u;
+    wide = new RegExp("^[\\u1100-\\u115f\\u2329\\u232a\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6\\u{16fe0}-\\u{18cff}\\u{1aff0}-\\u{1b2ff}\\u{1f300}-\\u{1faff}\\u{20000}-\\u{3fffd}]$|^\\p{Emoji_Presentation}$", "u");
   }
 });
 
@@ -143,66 +671,14 @@ var init_escape = __esm({
   }
 });
 
-// src/text/columns.ts
-function columns(text4) {
-  if (plain.test(text4)) return text4.length;
-  let sum = 0;
-  for (const character of text4) sum += characterColumns(character);
-  return sum;
-}
-function clipEnd(text4, width) {
-  const kept = fitting(text4, width);
-  return kept.length === text4.length ? text4 : `${fitting(kept, Math.max(0, width - 1))}\u2026`;
-}
-function wrap(text4, width) {
-  const lines3 = [];
-  let line3 = [];
-  let used = 0;
-  for (const word3 of text4.split(" ")) {
-    if (word3 === "") continue;
-    const size2 = columns(word3);
-    if (line3.length > 0 && used + 1 + size2 > width) {
-      lines3.push(line3.join(" "));
-      line3 = [];
-    }
-    used = line3.length === 0 ? size2 : used + 1 + size2;
-    line3.push(word3);
-  }
-  if (line3.length > 0) lines3.push(line3.join(" "));
-  return lines3;
-}
-function characterColumns(character) {
-  if (plain.test(character)) return 1;
-  if (mark.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
-}
-function fitting(text4, width) {
-  let used = 0;
-  let end = 0;
-  for (const character of text4) {
-    used += characterColumns(character);
-    if (used > width) break;
-    end += character.length;
-  }
-  return text4.slice(0, end);
-}
-var plain, mark, wide;
-var init_columns = __esm({
-  "src/text/columns.ts"() {
-    "use strict";
-    plain = /^[ -~]*$/;
-    mark = /^[\p{Mn}\p{Me}]$/u;
-    wide = new RegExp("^[\\u1100-\\u115f\\u2329\\u232a\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6\\u{16fe0}-\\u{18cff}\\u{1aff0}-\\u{1b2ff}\\u{1f300}-\\u{1faff}\\u{20000}-\\u{3fffd}]$|^\\p{Emoji_Presentation}$", "u");
-  }
-});
-
 // src/text/quoted.ts
-function quoted(word3) {
-  const masked = word3.replace(/[^\P{C}\s]/gu, "").replace(keyLike, mask);
+function quoted(word4) {
+  const seen = word4.replace(/[^\P{C}\s]/gu, "");
+  const masked = maskKeyShapes(seen.replace(keyLike, mask3));
   return `"${clipEnd(escapeTerminal(masked), 80)}"`;
 }
-function mask(run3) {
-  return /[\dA-Z]/.test(run3) ? "\u2026" : run3;
+function mask3(run2) {
+  return /[\dA-Z]/.test(run2) ? "\u2026" : run2;
 }
 var keyLike;
 var init_quoted = __esm({
@@ -210,7 +686,189 @@ var init_quoted = __esm({
     "use strict";
     init_columns();
     init_escape();
+    init_key_shapes();
     keyLike = /[\w-]{20,}/g;
+  }
+});
+
+// src/text/system-error.ts
+function reasonOf(error) {
+  const { code } = error ?? {};
+  if (typeof code !== "string") return "for no reason that the system gives";
+  return reasons[code] ?? `the system says ${code}`;
+}
+var reasons;
+var init_system_error = __esm({
+  "src/text/system-error.ts"() {
+    "use strict";
+    reasons = {
+      EACCES: "permission denied",
+      EBUSY: "it is in use",
+      EISDIR: "it is a folder",
+      ELOOP: "it is a symbolic link",
+      EMFILE: "too many files are open",
+      ENAMETOOLONG: "the name is too long",
+      ENOENT: "it does not exist",
+      ENOSPC: "the disk is full",
+      ENOTDIR: "its folder is no folder",
+      EPERM: "permission denied",
+      EROFS: "the disk is read-only"
+    };
+  }
+});
+
+// src/cli/output.ts
+function writeOutput(file, chunks) {
+  checkOutput(file);
+  const target = (0, import_node_path.resolve)(file);
+  const name = `.unleak-${(0, import_node_crypto.randomBytes)(8).toString("hex")}.tmp`;
+  const temporary = (0, import_node_path.join)((0, import_node_path.dirname)(target), name);
+  const flags = import_node_fs.constants.O_WRONLY | import_node_fs.constants.O_CREAT | import_node_fs.constants.O_EXCL | noFollow;
+  attempt(file, () => {
+    const descriptor = (0, import_node_fs.openSync)(temporary, flags, 384);
+    try {
+      try {
+        for (const batch of batches(chunks)) (0, import_node_fs.writeFileSync)(descriptor, batch);
+      } finally {
+        (0, import_node_fs.closeSync)(descriptor);
+      }
+      checkOutput(file);
+      (0, import_node_fs.renameSync)(temporary, target);
+    } catch (error) {
+      (0, import_node_fs.unlinkSync)(temporary);
+      throw error;
+    }
+  });
+}
+function checkOutput(file) {
+  const target = (0, import_node_path.resolve)(file);
+  attempt(file, () => {
+    checkFolders(file, target);
+    (0, import_node_fs.accessSync)((0, import_node_path.dirname)(target), import_node_fs.constants.W_OK);
+    const stats = (0, import_node_fs.lstatSync)(target, { throwIfNoEntry: false });
+    if (stats === void 0) return;
+    if (stats.isSymbolicLink()) refuse(file, "it is a symbolic link");
+    if (!stats.isFile()) refuse(file, "it is no regular file");
+    if (!holdsOurReport(target, stats)) {
+      refuse(file, "it exists and is no report of unleak", "Remove it, or give another name");
+    }
+  });
+}
+async function writeStdout(chunks, stream = process.stdout) {
+  stream.on("error", () => {
+  });
+  for (const batch of batches(chunks)) {
+    const failure2 = await new Promise((done) => {
+      stream.write(batch, done);
+    });
+    if (failure2 == null) continue;
+    if (failure2.code !== void 0 && closedCodes.has(failure2.code)) return;
+    throw new UsageError("output", `Cannot write to standard output: ${reasonOf(failure2)}`);
+  }
+}
+function checkFolders(file, target) {
+  const cwd = process.cwd();
+  const below = (0, import_node_path.relative)(cwd, (0, import_node_path.dirname)(target));
+  if (below.startsWith("..") || (0, import_node_path.isAbsolute)(below)) return;
+  let folder = cwd;
+  for (const part of below.split(import_node_path.sep).filter((name) => name !== "")) {
+    folder = (0, import_node_path.join)(folder, part);
+    if ((0, import_node_fs.lstatSync)(folder).isSymbolicLink()) {
+      refuse(file, `the folder ${quoted(part)} is a symbolic link`);
+    }
+  }
+}
+function holdsOurReport(target, before) {
+  const descriptor = (0, import_node_fs.openSync)(target, import_node_fs.constants.O_RDONLY | noFollow | nonBlocking);
+  try {
+    const stats = (0, import_node_fs.fstatSync)(descriptor);
+    if (!stats.isFile() || stats.ino !== before.ino) return false;
+    const head = read(descriptor, 0);
+    const tail = read(descriptor, Math.max(0, stats.size - sampleBytes));
+    return isOurReport(head, tail);
+  } finally {
+    (0, import_node_fs.closeSync)(descriptor);
+  }
+}
+function read(descriptor, position) {
+  const bytes = Buffer.alloc(sampleBytes);
+  return bytes.toString("utf8", 0, (0, import_node_fs.readSync)(descriptor, bytes, 0, sampleBytes, position));
+}
+function* batches(chunks) {
+  let held = [];
+  let length = 0;
+  for (const chunk of chunks) {
+    held.push(chunk);
+    length += chunk.length;
+    if (length < 65536) continue;
+    yield held.join("");
+    held = [];
+    length = 0;
+  }
+  if (length > 0) yield held.join("");
+}
+function attempt(file, work) {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    const isFolderMissing = "code" in error && error.code === "ENOENT";
+    refuse(file, isFolderMissing ? "its folder does not exist" : reasonOf(error));
+  }
+}
+function refuse(file, reason, hint) {
+  throw new UsageError("output", `Cannot write ${quoted(file)}: ${reason}`, hint);
+}
+var import_node_crypto, import_node_fs, import_node_path, closedCodes, noFollow, nonBlocking, sampleBytes;
+var init_output = __esm({
+  "src/cli/output.ts"() {
+    "use strict";
+    import_node_crypto = require("node:crypto");
+    import_node_fs = require("node:fs");
+    import_node_path = require("node:path");
+    init_errors();
+    init_recognise();
+    init_quoted();
+    init_system_error();
+    closedCodes = /* @__PURE__ */ new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END"]);
+    noFollow = import_node_fs.constants.O_NOFOLLOW ?? 0;
+    nonBlocking = import_node_fs.constants.O_NONBLOCK ?? 0;
+    sampleBytes = 16384;
+  }
+});
+
+// src/cli/print.ts
+function learnSecrets(secrets) {
+  known = [...known, ...secrets];
+  seal = void 0;
+}
+function sealed(text4) {
+  seal ??= createSeal(known);
+  return seal(text4);
+}
+async function print(lines3) {
+  await writeStdout(sealedLines(lines3));
+}
+function printNow(text4) {
+  process.stdout.on("error", () => {
+  });
+  process.stdout.write(sealed(text4));
+}
+function printError(text4) {
+  process.stderr.on("error", () => {
+  });
+  process.stderr.write(sealed(text4));
+}
+function* sealedLines(lines3) {
+  for (const line3 of lines3) yield sealed(line3);
+}
+var known, seal;
+var init_print = __esm({
+  "src/cli/print.ts"() {
+    "use strict";
+    init_seal();
+    init_output();
+    known = [];
   }
 });
 
@@ -229,24 +887,24 @@ function writeOutputs(environment, outputs) {
     ["sarif-file", outputs.sarifFile]
   ];
   const lines3 = named2.map(([name, value2]) => {
-    const end = `unleak-${(0, import_node_crypto.randomUUID)()}`;
+    const end = `unleak-${(0, import_node_crypto2.randomUUID)()}`;
     return `${name}<<${end}
 ${value2 ?? ""}
 ${end}
 `;
   });
-  (0, import_node_fs.appendFileSync)(GITHUB_OUTPUT, lines3.join(""));
+  (0, import_node_fs2.appendFileSync)(GITHUB_OUTPUT, lines3.join(""));
 }
 function writeSummary(environment, markdown) {
   const { GITHUB_STEP_SUMMARY } = environment;
-  if (GITHUB_STEP_SUMMARY) (0, import_node_fs.appendFileSync)(GITHUB_STEP_SUMMARY, markdown);
+  if (GITHUB_STEP_SUMMARY) (0, import_node_fs2.appendFileSync)(GITHUB_STEP_SUMMARY, markdown);
 }
-var import_node_crypto, import_node_fs;
+var import_node_crypto2, import_node_fs2;
 var init_outputs = __esm({
   "src/action/outputs.ts"() {
     "use strict";
-    import_node_crypto = require("node:crypto");
-    import_node_fs = require("node:fs");
+    import_node_crypto2 = require("node:crypto");
+    import_node_fs2 = require("node:fs");
   }
 });
 
@@ -285,9 +943,7 @@ async function endingSoon(signal, work) {
 }
 function endUnreported() {
   const line3 = process.stderr.isTTY ? "\r\x1B[2K" : "";
-  process.stderr.on("error", () => {
-  });
-  process.stderr.write(`${line3}unleak: Stopped before its end: nothing is reported
+  printError(`${line3}unleak: Stopped before its end: nothing is reported
 `);
   process.exit(interrupted);
 }
@@ -295,175 +951,9 @@ var interrupted, patienceMs;
 var init_interrupt = __esm({
   "src/cli/interrupt.ts"() {
     "use strict";
+    init_print();
     interrupted = 130;
     patienceMs = 3e3;
-  }
-});
-
-// src/report/recognise.ts
-function isOurReport(head, tail) {
-  return head === "" && tail === "" || jsonHead.test(head) || sarifHead.test(head) || head.startsWith(markdownMark) || head.startsWith(htmlMark) || head.startsWith(junitMark) || head.startsWith(csvHead) || gitlabHead.test(head) || jsonLinesHead.test(head) && jsonLinesTail.test(tail) || head.startsWith(textMark);
-}
-var textMark, markdownMark, htmlMark, junitMark, csvHead, gitlabHead, jsonHead, jsonLinesHead, sarifHead, jsonLinesTail;
-var init_recognise = __esm({
-  "src/report/recognise.ts"() {
-    "use strict";
-    textMark = "unleak report; the next one may take the place of this file\n\n";
-    markdownMark = "<!-- unleak report -->";
-    htmlMark = "<!doctype html>\n<!-- unleak report -->";
-    junitMark = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- unleak report -->';
-    csvHead = "type,fingerprint,rule,provider,title,severity,confidence,verdict,risk,key,";
-    gitlabHead = /^\{\s*"version": "[\d.]+",\s*"scan": \{"analyzer":\{"id":"unleak","name":"unleak",/;
-    jsonHead = /^\{\s*"version":\s*1,\s*"tool":\s*\{\s*"name":\s*"unleak"/;
-    jsonLinesHead = /^\{"type":"(?:finding|suppressed|problem|notice|summary)",/;
-    sarifHead = /^\{\s*"\$schema":\s*"[^"]+",\s*"version":\s*"2\.1\.0",\s*"runs":\s*\[\s*\{\s*"tool":\s*\{\s*"driver":\s*\{\s*"name":\s*"unleak"/;
-    jsonLinesTail = /(?:^|\n)\{"type":"summary","version":1,"tool":\{"name":"unleak",[^\n]*\}\n$/;
-  }
-});
-
-// src/text/system-error.ts
-function reasonOf(error) {
-  const { code } = error ?? {};
-  if (typeof code !== "string") return "for no reason that the system gives";
-  return reasons[code] ?? `the system says ${code}`;
-}
-var reasons;
-var init_system_error = __esm({
-  "src/text/system-error.ts"() {
-    "use strict";
-    reasons = {
-      EACCES: "permission denied",
-      EBUSY: "it is in use",
-      EISDIR: "it is a folder",
-      ELOOP: "it is a symbolic link",
-      EMFILE: "too many files are open",
-      ENAMETOOLONG: "the name is too long",
-      ENOENT: "it does not exist",
-      ENOSPC: "the disk is full",
-      ENOTDIR: "its folder is no folder",
-      EPERM: "permission denied",
-      EROFS: "the disk is read-only"
-    };
-  }
-});
-
-// src/cli/output.ts
-function writeOutput(file, chunks) {
-  checkOutput(file);
-  const target = (0, import_node_path.resolve)(file);
-  const name = `.unleak-${(0, import_node_crypto2.randomBytes)(8).toString("hex")}.tmp`;
-  const temporary = (0, import_node_path.join)((0, import_node_path.dirname)(target), name);
-  const flags = import_node_fs2.constants.O_WRONLY | import_node_fs2.constants.O_CREAT | import_node_fs2.constants.O_EXCL | noFollow;
-  attempt(file, () => {
-    const descriptor = (0, import_node_fs2.openSync)(temporary, flags, 384);
-    try {
-      try {
-        for (const batch of batches(chunks)) (0, import_node_fs2.writeFileSync)(descriptor, batch);
-      } finally {
-        (0, import_node_fs2.closeSync)(descriptor);
-      }
-      checkOutput(file);
-      (0, import_node_fs2.renameSync)(temporary, target);
-    } catch (error) {
-      (0, import_node_fs2.unlinkSync)(temporary);
-      throw error;
-    }
-  });
-}
-function checkOutput(file) {
-  const target = (0, import_node_path.resolve)(file);
-  attempt(file, () => {
-    checkFolders(file, target);
-    (0, import_node_fs2.accessSync)((0, import_node_path.dirname)(target), import_node_fs2.constants.W_OK);
-    const stats = (0, import_node_fs2.lstatSync)(target, { throwIfNoEntry: false });
-    if (stats === void 0) return;
-    if (stats.isSymbolicLink()) refuse(file, "it is a symbolic link");
-    if (!stats.isFile()) refuse(file, "it is no regular file");
-    if (!holdsOurReport(target, stats)) {
-      refuse(file, "it exists and is no report of unleak", "Remove it, or give another name");
-    }
-  });
-}
-async function writeStdout(chunks, stream = process.stdout) {
-  stream.on("error", () => {
-  });
-  for (const batch of batches(chunks)) {
-    const failure2 = await new Promise((done) => {
-      stream.write(batch, done);
-    });
-    if (failure2 == null) continue;
-    if (failure2.code !== void 0 && closedCodes.has(failure2.code)) return;
-    throw new UsageError("output", `Cannot write to standard output: ${reasonOf(failure2)}`);
-  }
-}
-function checkFolders(file, target) {
-  const cwd = process.cwd();
-  const below = (0, import_node_path.relative)(cwd, (0, import_node_path.dirname)(target));
-  if (below.startsWith("..") || (0, import_node_path.isAbsolute)(below)) return;
-  let folder = cwd;
-  for (const part of below.split(import_node_path.sep).filter((name) => name !== "")) {
-    folder = (0, import_node_path.join)(folder, part);
-    if ((0, import_node_fs2.lstatSync)(folder).isSymbolicLink()) {
-      refuse(file, `the folder ${quoted(part)} is a symbolic link`);
-    }
-  }
-}
-function holdsOurReport(target, before) {
-  const descriptor = (0, import_node_fs2.openSync)(target, import_node_fs2.constants.O_RDONLY | noFollow | nonBlocking);
-  try {
-    const stats = (0, import_node_fs2.fstatSync)(descriptor);
-    if (!stats.isFile() || stats.ino !== before.ino) return false;
-    const head = read(descriptor, 0);
-    const tail = read(descriptor, Math.max(0, stats.size - sampleBytes));
-    return isOurReport(head, tail);
-  } finally {
-    (0, import_node_fs2.closeSync)(descriptor);
-  }
-}
-function read(descriptor, position) {
-  const bytes = Buffer.alloc(sampleBytes);
-  return bytes.toString("utf8", 0, (0, import_node_fs2.readSync)(descriptor, bytes, 0, sampleBytes, position));
-}
-function* batches(chunks) {
-  let held = [];
-  let length = 0;
-  for (const chunk of chunks) {
-    held.push(chunk);
-    length += chunk.length;
-    if (length < 65536) continue;
-    yield held.join("");
-    held = [];
-    length = 0;
-  }
-  if (length > 0) yield held.join("");
-}
-function attempt(file, work) {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof Error) || !("syscall" in error)) throw error;
-    const isFolderMissing = "code" in error && error.code === "ENOENT";
-    refuse(file, isFolderMissing ? "its folder does not exist" : reasonOf(error));
-  }
-}
-function refuse(file, reason, hint) {
-  throw new UsageError("output", `Cannot write ${quoted(file)}: ${reason}`, hint);
-}
-var import_node_crypto2, import_node_fs2, import_node_path, closedCodes, noFollow, nonBlocking, sampleBytes;
-var init_output = __esm({
-  "src/cli/output.ts"() {
-    "use strict";
-    import_node_crypto2 = require("node:crypto");
-    import_node_fs2 = require("node:fs");
-    import_node_path = require("node:path");
-    init_errors();
-    init_recognise();
-    init_quoted();
-    init_system_error();
-    closedCodes = /* @__PURE__ */ new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END"]);
-    noFollow = import_node_fs2.constants.O_NOFOLLOW ?? 0;
-    nonBlocking = import_node_fs2.constants.O_NONBLOCK ?? 0;
-    sampleBytes = 16384;
   }
 });
 
@@ -536,13 +1026,13 @@ function findRuns(bytes, set, length, from, to) {
 function findRunsWithin(bytes, set, length, start2, end) {
   let runs;
   let first = start2;
-  let known = start2;
+  let known2 = start2;
   for (let index = start2 + length - 1; index < end; ) {
     let at = index;
-    while (at >= known && set[bytes[at]] === 1) at--;
-    if (at >= known) {
+    while (at >= known2 && set[bytes[at]] === 1) at--;
+    if (at >= known2) {
       first = at + 1;
-      known = index + 1;
+      known2 = index + 1;
       index = at + length;
       continue;
     }
@@ -551,7 +1041,7 @@ function findRunsWithin(bytes, set, length, start2, end) {
     runs ??= [];
     runs.push(first, last);
     first = last + 1;
-    known = first;
+    known2 = first;
     index = last + length;
   }
   return runs ?? noRuns;
@@ -579,12 +1069,12 @@ function findWideRuns(bytes, set, length, found) {
 function pairOf(first, second) {
   return (first & 31) << 5 | second & 31;
 }
-function matchesFolded(bytes, at, word3) {
-  if (at + word3.length > bytes.length) return false;
-  for (let index = 0; index < word3.length; index++) {
+function matchesFolded(bytes, at, word4) {
+  if (at + word4.length > bytes.length) return false;
+  for (let index = 0; index < word4.length; index++) {
     const byte = bytes[at + index];
     const folded = byte >= 65 && byte <= 90 ? byte + 32 : byte;
-    if (folded !== word3[index]) return false;
+    if (folded !== word4[index]) return false;
   }
   return true;
 }
@@ -601,19 +1091,19 @@ var init_probe = __esm({
       #shift = new Uint8Array(1024);
       #byPair = /* @__PURE__ */ new Map();
       /** @param words at least 3 ASCII characters each, lower case. */
-      constructor(words3) {
-        this.words = words3;
-        this.#folded = words3.map(
-          (word3) => Uint8Array.from(word3, (character) => character.charCodeAt(0))
+      constructor(words4) {
+        this.words = words4;
+        this.#folded = words4.map(
+          (word4) => Uint8Array.from(word4, (character) => character.charCodeAt(0))
         );
-        this.#shortest = Math.min(...words3.map((word3) => word3.length), 255);
+        this.#shortest = Math.min(...words4.map((word4) => word4.length), 255);
         this.#shift.fill(this.#shortest - 1);
-        for (const [position, word3] of this.#folded.entries()) {
+        for (const [position, word4] of this.#folded.entries()) {
           for (let last = 1; last < this.#shortest; last++) {
-            const pair2 = pairOf(word3[last - 1], word3[last]);
+            const pair2 = pairOf(word4[last - 1], word4[last]);
             this.#shift[pair2] = Math.min(this.#shift[pair2], this.#shortest - 1 - last);
           }
-          const pair = pairOf(word3[this.#shortest - 2], word3[this.#shortest - 1]);
+          const pair = pairOf(word4[this.#shortest - 2], word4[this.#shortest - 1]);
           this.#byPair.set(pair, [...this.#byPair.get(pair) ?? [], position]);
         }
       }
@@ -829,7 +1319,7 @@ function compileConditions(conditions3, byUnknownPath) {
   add3(compile(name), ({ context }) => context.name);
   if (file)
     tests.push(
-      ({ surroundings }) => byUnknownPath && surroundings.path === void 0 || file.some((word3) => surroundings.has(word3.toLowerCase()))
+      ({ surroundings }) => byUnknownPath && surroundings.path === void 0 || file.some((word4) => surroundings.has(word4.toLowerCase()))
     );
   if (near !== void 0) tests.push(compileNear(near));
   add3(compile(inside, "im"), ({ context }) => context.inside);
@@ -910,7 +1400,7 @@ function collectWords(rules) {
     ...form2.keywords,
     ...form2.evidence.flatMap(({ file, unless }) => [...file ?? [], ...unless?.file ?? []])
   ]);
-  return [...new Set(asked.map((word3) => word3.toLowerCase()))];
+  return [...new Set(asked.map((word4) => word4.toLowerCase()))];
 }
 var init_compile = __esm({
   "src/detect/compile.ts"() {
@@ -1168,7 +1658,7 @@ var init_soft_breaks = __esm({
 });
 
 // src/detect/escapes.ts
-function decodeEscapes(text4, base, isMail = mayBeMail(text4)) {
+function decodeEscapes2(text4, base, isMail = mayBeMail(text4)) {
   const decoded = Buffer.allocUnsafe(text4.length);
   const starts = new Uint32Array(text4.length);
   const ends = new Uint32Array(text4.length);
@@ -1387,7 +1877,7 @@ var init_escape_windows = __esm({
         const { keepsBreaks = false } = this.#layer;
         const isUnsure = !keepsBreaks && mayBeMail(text4);
         for (const isMail of isUnsure ? [false, true] : [false]) {
-          const decoded = decodeEscapes(text4, start2, isMail);
+          const decoded = decodeEscapes2(text4, start2, isMail);
           if (!decoded) continue;
           const piece = { start: start2, end, ...decoded, keepsBreaks: keepsBreaks || isUnsure && !isMail };
           const layer = decodedLayer(this.#layer, piece, decoded.kinds.join("+"), edge);
@@ -1407,13 +1897,13 @@ function createPrefilterKernel(sweep) {
     return vetoes[form2].some((veto) => veto.test(value2));
   };
   const kernel = createKernel(isVetoed);
-  const words3 = nearWords(sweep);
+  const words4 = nearWords(sweep);
   const slacks = forms.map(({ form: form2 }) => slackOf(form2));
   const maxMatchBytes = Math.max(0, ...forms.map(({ form: form2 }) => form2.maxLength));
   const margin = Math.max(
     changeMarginBytes,
     16 + Math.max(0, ...slacks),
-    ...words3.map((word3) => word3.length)
+    ...words4.map((word4) => word4.length)
   );
   const context = {
     maxMatchBytes,
@@ -1427,8 +1917,8 @@ function createPrefilterKernel(sweep) {
     sweep.probes.length,
     putNumbers(kernel, formNumbers(kernel, sweep.probes)),
     margin,
-    putNumbers(kernel, wordNumbers(kernel, words3)),
-    words3.length,
+    putNumbers(kernel, wordNumbers(kernel, words4)),
+    words4.length,
     context.beforeBytes,
     context.afterBytes,
     escapeReach.before + margin,
@@ -1440,10 +1930,10 @@ function nearWords({ probes }) {
   const forms = probes.flatMap((probe) => probe.forms);
   return forms.flatMap(({ form: form2 }) => form2.keywordsAreNear ? form2.keywords : []);
 }
-function wordNumbers(kernel, words3) {
-  return words3.flatMap((word3) => [
-    kernel.copyIn(Buffer.from(word3.toLowerCase(), "latin1")),
-    word3.length
+function wordNumbers(kernel, words4) {
+  return words4.flatMap((word4) => [
+    kernel.copyIn(Buffer.from(word4.toLowerCase(), "latin1")),
+    word4.length
   ]);
 }
 function probeNumbers(kernel, probes) {
@@ -1597,8 +2087,8 @@ function glance(bytes, { set, length, probes }, from, to) {
       if (runEnd - runStart < probe.length) continue;
       const inner = findRunsWithin(bytes, probe.set, probe.length, runStart, runEnd);
       for (let at = 0; at < inner.length; at += 2) {
-        const run3 = { probe, start: inner[at], end: inner[at + 1] };
-        if (isWanted(bytes, run3)) start2().runs.push(run3);
+        const run2 = { probe, start: inner[at], end: inner[at + 1] };
+        if (isWanted(bytes, run2)) start2().runs.push(run2);
       }
     }
     if (runEnd - runStart < minBase64Run) continue;
@@ -1673,41 +2163,6 @@ var init_overlap = __esm({
   }
 });
 
-// src/model/secret.ts
-var inspect, Secret;
-var init_secret = __esm({
-  "src/model/secret.ts"() {
-    "use strict";
-    inspect = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
-    Secret = class {
-      #value;
-      /** What the provider's dashboard shows of the key, so that a person can find its row. */
-      redacted;
-      constructor(value2, redacted) {
-        this.#value = value2;
-        this.redacted = redacted;
-      }
-      /** How many characters the plaintext has. */
-      get length() {
-        return this.#value.length;
-      }
-      /** Gives the plaintext. */
-      reveal() {
-        return this.#value;
-      }
-      toString() {
-        return this.redacted;
-      }
-      toJSON() {
-        return this.redacted;
-      }
-      [inspect]() {
-        return `Secret(${this.redacted})`;
-      }
-    };
-  }
-});
-
 // src/detect/exposure.ts
 function judgeSeverity(rule2, details3, path, name) {
   const { keyType = "" } = details3;
@@ -1751,8 +2206,8 @@ function entropyOf(value2) {
 }
 function placeholderReason(value2) {
   const body = value2.replace(/^md-/, "");
-  const word3 = words.exec(body);
-  if (word3) return `it holds "${word3[0].slice(0, 12)}"`;
+  const word4 = words2.exec(body);
+  if (word4) return `it holds "${word4[0].slice(0, 12)}"`;
   if (new Set(body).size <= 5) return "it is made of five characters or fewer";
   if (/(.)\1{7}/.test(body)) return "one character repeats eight times";
   for (let period = 2; period <= body.length / 2; period++) {
@@ -1795,11 +2250,11 @@ function alternates(value2) {
   const odd = [...value2].filter((_, index) => index % 2 === 1).join("");
   return longestSequence(even) >= 6 && longestSequence(odd) >= 6;
 }
-var words, orders, next;
+var words2, orders, next;
 var init_randomness = __esm({
   "src/detect/randomness.ts"() {
     "use strict";
-    words = /deadbeef|cafebabe|feedface|baadf00d|facefeed|example|sample|placeholder|changeme|change_me|replace|insert|redacted|hidden|secret|password|xxxxx|qwerty|zxcvbn|asdfgh|lorem[-_]?ipsum|foobar|api_?key|(?:^|[-_])(?:your|test|fake|dummy|demo)[-_]|[-_](?:here|test|fake|dummy|demo)$/i;
+    words2 = /deadbeef|cafebabe|feedface|baadf00d|facefeed|example|sample|placeholder|changeme|change_me|replace|insert|redacted|hidden|secret|password|xxxxx|qwerty|zxcvbn|asdfgh|lorem[-_]?ipsum|foobar|api_?key|(?:^|[-_])(?:your|test|fake|dummy|demo)[-_]|[-_](?:here|test|fake|dummy|demo)$/i;
     orders = [
       "0123456789abcdef",
       "0123456789",
@@ -1893,9 +2348,9 @@ function isKeywordNear({ form: form2 }, { bytes }, start2, end) {
   if (!form2.keywordsAreNear) return true;
   const near = bytes.toString("latin1", Math.max(0, start2 - reach.before), end + reach.after);
   const folded = near.toLowerCase();
-  return form2.keywords.some((word3) => folded.includes(word3));
+  return form2.keywords.some((word4) => folded.includes(word4));
 }
-var maxDepth, minDecodeBudgetBytes, maxCandidates, maxBeforeWords, Run;
+var maxDepth2, minDecodeBudgetBytes, maxCandidates, maxBeforeWords, Run;
 var init_run = __esm({
   "src/detect/run.ts"() {
     "use strict";
@@ -1909,7 +2364,7 @@ var init_run = __esm({
     init_randomness();
     init_redaction();
     init_wide();
-    maxDepth = 4;
+    maxDepth2 = 4;
     minDecodeBudgetBytes = 4 << 20;
     maxCandidates = 2e6;
     maxBeforeWords = 50;
@@ -1944,16 +2399,16 @@ var init_run = __esm({
         this.#to = base + to;
         this.#decodeBudgetBytes = Math.max(minDecodeBudgetBytes, 4 * root.length);
       }
-      has(word3) {
-        return !this.#isPart && this.#holds(word3);
+      has(word4) {
+        return !this.#isPart && this.#holds(word4);
       }
-      #holds(word3) {
+      #holds(word4) {
         this.#words ??= this.#wordsIn(
           Buffer.from(this.path ?? "", "latin1"),
           this.#wordsIn(this.#root)
         );
         for (const bytes of this.#unread.splice(0)) this.#wordsIn(bytes, this.#words);
-        return this.#words.has(word3) || (this.#known?.().has(word3) ?? false);
+        return this.#words.has(word4) || (this.#known?.().has(word4) ?? false);
       }
       /** Judges all that a glance saw in a layer, then what decoding it gives. */
       layer(layer, seen, depth = 0) {
@@ -1963,7 +2418,7 @@ var init_run = __esm({
           if (isCutOff(layer, probe.set, { start: start2, end })) continue;
           if (this.#judgeRun(layer, probe, start2, end)) escaped.add(start2, end);
         }
-        if (depth >= maxDepth) return;
+        if (depth >= maxDepth2) return;
         for (const { start: start2, end } of seen.escaped) escaped.add(start2, end);
         for (const { start: start2, end } of seen.pieces) {
           if (touchesEscape(layer.bytes, start2, end)) escaped.add(start2, end);
@@ -2079,7 +2534,7 @@ var init_run = __esm({
       #mayApply({ form: { keywords, keywordsAreNear } }) {
         if (keywords.length === 0) return true;
         if (this.path === void 0 && !keywordsAreNear) return true;
-        return keywords.some((word3) => this.#holds(word3));
+        return keywords.some((word4) => this.#holds(word4));
       }
       #problem(code, message) {
         if (!this.problems.some((problem2) => problem2.code === code)) {
@@ -2099,8 +2554,8 @@ function createScanner(packs) {
   const rules = packs.flatMap((pack) => pack.rules);
   const probes = compileProbes(rules);
   const sweep = compileSweep(probes);
-  const words3 = new WordSearch(collectWords(rules));
-  const wordsIn = (bytes, into) => words3.search(bytes, into);
+  const words4 = new WordSearch(collectWords(rules));
+  const wordsIn = (bytes, into) => words4.search(bytes, into);
   return {
     rules,
     wordsIn,
@@ -2109,9 +2564,9 @@ function createScanner(packs) {
       const { from = 0, to = bytes.length, base = 0 } = request;
       const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
       if (!seen) return nothing;
-      const run3 = new Run(sweep, request, bytes, wordsIn);
-      run3.layer(rootLayer(bytes, from, to, base), seen);
-      return { matches: resolveOverlaps(run3.matches), problems: run3.problems };
+      const run2 = new Run(sweep, request, bytes, wordsIn);
+      run2.layer(rootLayer(bytes, from, to, base), seen);
+      return { matches: resolveOverlaps(run2.matches), problems: run2.problems };
     }
   };
 }
@@ -2256,10 +2711,10 @@ var init_content_prefilter = __esm({
 
 // src/detect/windows.ts
 function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWindowBytes) {
-  let known;
-  const words3 = () => {
-    known ??= gatherWords(content, scanner, windowBytes);
-    return known;
+  let known2;
+  const words4 = () => {
+    known2 ??= gatherWords(content, scanner, windowBytes);
+    return known2;
   };
   const problems2 = /* @__PURE__ */ new Map();
   let end = 0;
@@ -2267,7 +2722,7 @@ function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWi
   for (const { filled, room, ...span } of spansOf(content, windowBytes, prefilter)) {
     const isClean = prefilter?.isClean(filled) === true;
     const bytes = room().subarray(0, filled);
-    const { matches, problems: found } = isClean ? nothing2 : scanner.scan(bytes, { path, words: words3, ...span });
+    const { matches, problems: found } = isClean ? nothing2 : scanner.scan(bytes, { path, words: words4, ...span });
     for (const problem2 of found) problems2.set(problem2.code, problem2);
     end = span.base + filled;
     const last = Math.max(span.to, (matches.at(-1)?.end ?? 0) - span.base);
@@ -2278,11 +2733,11 @@ function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWi
   return { bytes: end, problems: [...problems2.values()] };
 }
 function gatherWords(content, scanner, windowBytes) {
-  const words3 = /* @__PURE__ */ new Set();
+  const words4 = /* @__PURE__ */ new Set();
   for (const { filled, room } of spansOf(content, windowBytes)) {
-    scanner.wordsIn(room().subarray(0, filled), words3);
+    scanner.wordsIn(room().subarray(0, filled), words4);
   }
-  return words3;
+  return words4;
 }
 function* spansOf({ size: size2, readAt }, windowBytes, prefilter) {
   const room = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
@@ -2603,7 +3058,7 @@ function readable(bytes) {
 function maskSecrets(text4) {
   return text4.replace(escapedText, "********").replace(
     /[A-Za-z0-9+/_=.~-]{16,}/g,
-    (run3) => run3.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
+    (run2) => run2.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
   );
 }
 function looksRandom(part) {
@@ -2679,10 +3134,10 @@ var init_name_ending = __esm({
 });
 
 // src/finding/sight-content.ts
-function sightContent(bytes, seen, find, mayHold) {
+function sightContent(bytes, seen, find, mayHold2) {
   const { provenance, names, added } = seen;
   if (names !== void 0) {
-    return namesThatMayHold(bytes, mayHold).flatMap((block) => sightNames(block, names, find));
+    return namesThatMayHold(bytes, mayHold2).flatMap((block) => sightNames(block, names, find));
   }
   const path = provenance.length === 1 ? knownPath(provenance[0]) : void 0;
   const isName = provenance.every(({ where }) => where === "name");
@@ -2708,13 +3163,13 @@ function knownPath({ where, path, commit }) {
   if (where === "commit" && commit === void 0 && path === "") return void 0;
   return where === "name" ? "" : path;
 }
-function namesThatMayHold(text4, mayHold) {
+function namesThatMayHold(text4, mayHold2) {
   const blocks2 = [];
   for (let start2 = 0; start2 < text4.length; ) {
     const stop = text4.indexOf(lineFeed3, start2 + blockBytes);
     const end = stop === -1 ? text4.length : stop;
     const block = text4.subarray(start2, end);
-    if (mayHold(block)) blocks2.push(block);
+    if (mayHold2(block)) blocks2.push(block);
     start2 = end + 1;
   }
   return blocks2;
@@ -2866,6 +3321,51 @@ var init_name_matches = __esm({
   }
 });
 
+// src/scan/progress-seal.ts
+function sealProgress(onProgress, sightings) {
+  if (!onProgress) return void 0;
+  const pieces = new PieceMask();
+  let known2 = 0;
+  return (state) => {
+    for (; known2 < sightings.length; known2++) pieces.add(sightings[known2].match.secret);
+    onProgress({ ...state, path: maskKeyShapes(pieces.mask(state.path)) });
+  };
+}
+var init_progress_seal = __esm({
+  "src/scan/progress-seal.ts"() {
+    "use strict";
+    init_pieces();
+    init_key_shapes();
+  }
+});
+
+// src/scan/seal-outcome.ts
+function sealOutcome({ report, excerpt }, { onSecrets, showSecrets }, scanner, sightings) {
+  const matches = [...sightings.map(({ match }) => match), ...matchesInNames(report, scanner)];
+  const secrets = matches.flatMap(({ secret, identity, written }) => {
+    return written ? [secret, identity, written] : [secret, identity];
+  });
+  onSecrets?.(secrets);
+  const sealText = createSeal(secrets, showSecrets);
+  const sealLine = createLineSeal(sealText);
+  const origin = /* @__PURE__ */ new Map();
+  const sealed2 = sealReport(report, sealText, (before, after) => origin.set(after, before));
+  return {
+    report: sealed2,
+    excerpt: (location) => {
+      const line3 = excerpt(origin.get(location) ?? location);
+      return line3 && sealLine(line3);
+    }
+  };
+}
+var init_seal_outcome = __esm({
+  "src/scan/seal-outcome.ts"() {
+    "use strict";
+    init_seal();
+    init_name_matches();
+  }
+});
+
 // src/finding/fingerprint.ts
 function fingerprintOf(ruleId, identity) {
   return (0, import_node_crypto3.createHash)("sha256").update(`unleak/1\0${ruleId}\0${identity.reveal()}`).digest("hex").slice(0, 40);
@@ -2892,15 +3392,15 @@ var init_verdict = __esm({
 
 // src/finding/group.ts
 function groupFindings(sightings, grouping) {
-  const groups = /* @__PURE__ */ new Map();
+  const groups2 = /* @__PURE__ */ new Map();
   for (const sighting of sightings) {
     const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
-    const group = groups.get(fingerprint);
+    const group = groups2.get(fingerprint);
     if (group) group.push(sighting);
-    else groups.set(fingerprint, [sighting]);
+    else groups2.set(fingerprint, [sighting]);
   }
   const excerpts = /* @__PURE__ */ new Map();
-  const findings = [...groups].map(
+  const findings = [...groups2].map(
     ([fingerprint, group]) => buildFinding(fingerprint, group, grouping, excerpts)
   );
   return { findings: rankFindings(findings), excerpts };
@@ -3355,7 +3855,7 @@ var require_ignore = __commonJS({
         //   ever starts again inside it -- `(\\+?) ` did, which made a long run
         //   quadratic.
         /(\\+)( ?)/g,
-        (_, run3, space2) => space2 ? run3.slice(0, run3.length - run3.length % 2) + SPACE : run3,
+        (_, run2, space2) => space2 ? run2.slice(0, run2.length - run2.length % 2) + SPACE : run2,
         ESCAPE + SPACE
       ],
       // git's wildmatch() reads a run of two or more asterisks as one globstar
@@ -3540,10 +4040,10 @@ var require_ignore = __commonJS({
     };
     var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
     var replaceTrailingDoublestar = () => "[\\s\\S]";
-    var separatorAfter = (run3, at) => {
+    var separatorAfter = (run2, at) => {
       let separator2 = EMPTY;
-      for (let index = at + 1; index < run3.length && !run3[index].wildcard; index++) {
-        separator2 += run3[index].single;
+      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++) {
+        separator2 += run2[index].single;
       }
       return separator2;
     };
@@ -3603,26 +4103,26 @@ var require_ignore = __commonJS({
         }
       }
       let out = EMPTY;
-      let run3 = [];
+      let run2 = [];
       const flush = () => {
         let lastWildcard;
-        run3.forEach((token2, at) => {
+        run2.forEach((token2, at) => {
           if (token2.wildcard) {
             lastWildcard = at;
           }
         });
-        run3.forEach((token2, at) => {
+        run2.forEach((token2, at) => {
           if (!token2.wildcard) {
             out += token2.single;
             return;
           }
-          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run3, at)})[^\\/])*`;
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
         });
-        run3 = [];
+        run2 = [];
       };
       tokens.forEach((token2) => {
         if (token2.boundary === void 0) {
-          run3.push(token2);
+          run2.push(token2);
           return;
         }
         flush();
@@ -4064,7 +4564,7 @@ function compilePathFilter(patterns) {
   let matcher = build();
   let asked = 0;
   return (path) => {
-    if (path.length > maxPathLength || depthOf(path) > maxDepth2) return false;
+    if (path.length > maxPathLength || depthOf(path) > maxDepth3) return false;
     if (++asked % maxRemembered === 0) matcher = build();
     return matcher.ignores(path);
   };
@@ -4106,7 +4606,7 @@ function depthOf(path) {
   for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) depth++;
   return depth;
 }
-var import_ignore, maxGlobstars, maxDepth2, maxPathLength, maxPatternLength, maxFileLength, maxFaults, maxRemembered;
+var import_ignore, maxGlobstars, maxDepth3, maxPathLength, maxPatternLength, maxFileLength, maxFaults, maxRemembered;
 var init_paths = __esm({
   "src/policy/paths.ts"() {
     "use strict";
@@ -4114,7 +4614,7 @@ var init_paths = __esm({
     init_errors();
     init_fingerprint2();
     maxGlobstars = 3;
-    maxDepth2 = 64;
+    maxDepth3 = 64;
     maxPathLength = 4096;
     maxPatternLength = 1024;
     maxFileLength = 256 * 1024;
@@ -4177,15 +4677,15 @@ function noteAmbiguous(allowances, findings) {
   return lengths;
 }
 function groupByTarget(allowances) {
-  const groups = /* @__PURE__ */ new Map();
+  const groups2 = /* @__PURE__ */ new Map();
   for (const allowance of allowances) {
     const { entry } = allowance;
     const target = entry.kind === "path" ? `rule ${entry.rule}` : `fingerprint ${entry.fingerprint}`;
-    const group = groups.get(target);
+    const group = groups2.get(target);
     if (group) group.push(allowance);
-    else groups.set(target, [allowance]);
+    else groups2.set(target, [allowance]);
   }
-  return groups;
+  return groups2;
 }
 function leftOut(by) {
   return by && { by };
@@ -4249,23 +4749,23 @@ function judgeSightings(sightings, plan, isComplete2) {
   const packOf = new Map(
     plan.packs.flatMap((pack) => pack.rules.map((rule2) => [rule2.id, { pack, rule: rule2 }]))
   );
-  const known = (ruleId) => {
+  const known2 = (ruleId) => {
     const entry = packOf.get(ruleId);
     if (!entry) throw new RangeError(`No pack holds the rule "${ruleId}"`);
     return entry;
   };
   const { findings, excerpts } = groupFindings(sightings, {
     describe: (ruleId) => {
-      const { pack, rule: rule2 } = known(ruleId);
+      const { pack, rule: rule2 } = known2(ruleId);
       return { provider: pack.provider, title: rule2.title };
     },
-    playbook: ({ ruleId, ...subject }) => renderPlaybook(known(ruleId).pack, { ruleId, ...subject }),
+    playbook: ({ ruleId, ...subject }) => renderPlaybook(known2(ruleId).pack, { ruleId, ...subject }),
     showSecrets: plan.showSecrets
   });
   const shown2 = findings.filter(
     ({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence)
   ).map((finding) => {
-    const { pack } = known(finding.ruleId);
+    const { pack } = known2(finding.ruleId);
     const origin = pack.foreign ? { isForeign: true } : {};
     return { ...finding, ...powerOf(pack, finding), ...origin };
   });
@@ -4310,7 +4810,6 @@ function createEarlyFindings(plan, sightings, hasMatch) {
   const given = /* @__PURE__ */ new Set();
   const waiting = /* @__PURE__ */ new Map();
   const isLate = plan.locate !== void 0 || plan.verify !== void 0;
-  const keyLike3 = plan.packs.some(({ foreign }) => foreign) ? run : runWithDigit;
   let seen = 0;
   let notBefore = 0;
   function advance() {
@@ -4336,7 +4835,7 @@ function createEarlyFindings(plan, sightings, hasMatch) {
     return [...changed].flatMap((fingerprint) => waiting.get(fingerprint) ?? []);
   }
   function isFinal(finding) {
-    return !namesIn(finding).some((name) => keyLike3.test(name) || hasMatch(name));
+    return !namesIn(finding).some((name) => mayChange(name) || hasMatch(name));
   }
   function handOver(finding) {
     given.add(finding.fingerprint);
@@ -4351,138 +4850,30 @@ function createEarlyFindings(plan, sightings, hasMatch) {
 function namesIn({ locations }) {
   return locations.flatMap(({ path, member = "" }) => [path, member]);
 }
-var run, runWithDigit, cheapMs;
+function mayChange(name) {
+  return maskAnyPiece(name) !== name || maskKeyShapes(name) !== name;
+}
+var cheapMs;
 var init_early = __esm({
   "src/scan/early.ts"() {
     "use strict";
     init_fingerprint();
+    init_pieces();
+    init_key_shapes();
     init_judge();
-    run = /[^\s/]{12}/;
-    runWithDigit = /(?=[^\s/.]{0,11}\d)[^\s/.]{12}/;
     cheapMs = 10;
-  }
-});
-
-// src/finding/seal.ts
-var seal_exports = {};
-__export(seal_exports, {
-  createLineSeal: () => createLineSeal,
-  sealReport: () => sealReport
-});
-function sealReport(report, secrets, changed = () => {
-}) {
-  const replace = createReplacer(secrets);
-  const seal2 = (value2) => {
-    if (typeof value2 === "string") return replace(value2);
-    if (value2 === null || typeof value2 !== "object") return value2;
-    const sealed = Array.isArray(value2) ? sealItems(value2, seal2) : sealFields(value2, seal2);
-    if (sealed !== value2) changed(value2, sealed);
-    return sealed;
-  };
-  return seal2(report);
-}
-function sealItems(items, seal2) {
-  const sealed = items.map(seal2);
-  return sealed.every((item, index) => item === items[index]) ? items : sealed;
-}
-function sealFields(fields, seal2) {
-  const entries2 = Object.entries(fields);
-  const sealed = entries2.map(
-    ([name, field]) => [name, open.has(name) ? field : seal2(field)]
-  );
-  const isSame = sealed.every(([, field], index) => field === entries2[index][1]);
-  return isSame ? fields : Object.fromEntries(sealed);
-}
-function createLineSeal(secrets) {
-  const replace = createReplacer(secrets);
-  return (line3) => {
-    const key = line3.text.slice(line3.start, line3.end);
-    const lead = replace(line3.text.slice(0, line3.start));
-    const text4 = lead + key + replace(line3.text.slice(line3.end));
-    return { ...line3, text: text4, start: lead.length, end: lead.length + key.length };
-  };
-}
-function createReplacer(secrets) {
-  const { known, longest, isInHead: isInHead2 } = learn(secrets);
-  if (known.size === 0) return (text4) => text4;
-  return (text4) => {
-    let sealed = "";
-    let done = 0;
-    let start2 = 0;
-    for (let end = 1; end <= text4.length; end++) {
-      if (isInHead2[text4.charCodeAt(end - 1)] !== 1) start2 = end;
-      const at = end - headLength;
-      if (at < start2) continue;
-      const sorted = known.get(text4.slice(at, end));
-      const found = sorted && longestAt(sorted, text4.slice(at, at + longest));
-      if (!found) continue;
-      sealed += text4.slice(done, at) + found.redacted;
-      end = at + found.value.length;
-      done = end;
-      start2 = end;
-    }
-    return done === 0 ? text4 : sealed + text4.slice(done);
-  };
-}
-function longestAt(sorted, text4) {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = low + high >> 1;
-    if (sorted[middle].value <= text4) low = middle + 1;
-    else high = middle;
-  }
-  let found = sorted[low - 1];
-  if (!found || !text4.startsWith(found.shortest.value)) return void 0;
-  const shared = sharedLength(found.value, text4);
-  while (found && found.value.length > shared) found = found.shorter;
-  return found;
-}
-function sharedLength(one2, other) {
-  let length = 0;
-  while (length < one2.length && one2.charCodeAt(length) === other.charCodeAt(length)) length++;
-  return length;
-}
-function learn(secrets) {
-  const redactedOf = /* @__PURE__ */ new Map();
-  for (const secret of secrets) {
-    const value2 = secret.reveal();
-    if (value2.length >= headLength) redactedOf.set(value2, secret.redacted);
-  }
-  const known = /* @__PURE__ */ new Map();
-  const isInHead2 = new Uint8Array(65536);
-  let longest = 0;
-  for (const [value2, redacted] of [...redactedOf].sort(
-    ([one2], [other]) => one2 < other ? -1 : 1
-  )) {
-    const head = value2.slice(0, headLength);
-    const sorted = known.get(head) ?? [];
-    let shorter = sorted.at(-1);
-    while (shorter && !value2.startsWith(shorter.value)) shorter = shorter.shorter;
-    const entry = { value: value2, redacted, shorter };
-    sorted.push(Object.assign(entry, { shortest: shorter?.shortest ?? entry }));
-    known.set(head, sorted);
-    for (let index = 0; index < headLength; index++) isInHead2[head.charCodeAt(index)] = 1;
-    longest = Math.max(longest, value2.length);
-  }
-  return { known, longest, isInHead: isInHead2 };
-}
-var open, headLength;
-var init_seal = __esm({
-  "src/finding/seal.ts"() {
-    "use strict";
-    open = /* @__PURE__ */ new Set(["secret", "fingerprint"]);
-    headLength = 12;
   }
 });
 
 // src/scan/scan.ts
 async function runScan(plan) {
   const startedAt = plan.now();
-  const accounting = new Accounting(plan);
-  const scanner = createScanner(plan.packs);
   const sightings = [];
+  const onProgress = sealProgress(plan.onProgress, sightings);
+  const accounting = new Accounting({ ...plan, onProgress });
+  const scanner = createScanner(plan.packs);
   const blobs = plan.source(accounting);
-  const yielder = new EventLoopYielder(plan, accounting.scanned);
+  const yielder = new EventLoopYielder({ signal: plan.signal, onProgress }, accounting.scanned);
   let prefilter;
   const scan2 = {
     scanner,
@@ -4509,9 +4900,9 @@ async function runScan(plan) {
   reportNothingToScan(accounting);
   const located = await locateSightings(plan, scanner, accounting, sightings);
   const outcome = await conclude(plan, accounting, located, startedAt);
-  const sealed = await seal(outcome, plan, scanner, [...sightings, ...located]);
-  early?.finish(sealed.report);
-  return sealed;
+  const sealed2 = sealOutcome(outcome, plan, scanner, [...sightings, ...located]);
+  early?.finish(sealed2.report);
+  return sealed2;
 }
 async function openEarly(plan, scanner, sightings) {
   if (!plan.onFinding) return void 0;
@@ -4620,25 +5011,6 @@ async function conclude(plan, accounting, sightings, startedAt) {
   };
   return { report, excerpt };
 }
-async function seal({ report, excerpt }, { onSecrets }, scanner, sightings) {
-  const matches = [...sightings.map(({ match }) => match), ...matchesInNames(report, scanner)];
-  if (matches.length === 0) return { report, excerpt };
-  const { createLineSeal: createLineSeal2, sealReport: sealReport2 } = await Promise.resolve().then(() => (init_seal(), seal_exports));
-  const secrets = matches.flatMap(({ secret, identity, written }) => {
-    return written ? [secret, identity, written] : [secret, identity];
-  });
-  onSecrets?.(secrets);
-  const sealLine = createLineSeal2(secrets);
-  const origin = /* @__PURE__ */ new Map();
-  const sealed = sealReport2(report, secrets, (before, after) => origin.set(after, before));
-  return {
-    report: sealed,
-    excerpt: (location) => {
-      const line3 = excerpt(origin.get(location) ?? location);
-      return line3 && sealLine(line3);
-    }
-  };
-}
 var init_scan = __esm({
   "src/scan/scan.ts"() {
     "use strict";
@@ -4652,6 +5024,8 @@ var init_scan = __esm({
     init_accounting();
     init_event_loop();
     init_name_matches();
+    init_progress_seal();
+    init_seal_outcome();
   }
 });
 
@@ -4691,18 +5065,18 @@ var init_builtin2 = __esm({
 });
 
 // src/text/nearest.ts
-function nearest(word3, candidates) {
-  const wanted = fold(word3);
+function nearest(word4, candidates) {
+  const wanted = fold(word4);
   if (wanted === "" || wanted.length > maxLength2) return void 0;
   let best2;
   let bestDistance = Number.POSITIVE_INFINITY;
   const begun = [];
   for (const candidate of candidates) {
-    const known = fold(candidate);
-    if (known.length > maxLength2) continue;
-    if (wanted.length >= minPrefix && known.startsWith(wanted)) begun.push(candidate);
-    const distance = editDistance(wanted, known);
-    if (distance < bestDistance && distance <= allowedDistance(wanted, known)) {
+    const known2 = fold(candidate);
+    if (known2.length > maxLength2) continue;
+    if (wanted.length >= minPrefix && known2.startsWith(wanted)) begun.push(candidate);
+    const distance = editDistance(wanted, known2);
+    if (distance < bestDistance && distance <= allowedDistance(wanted, known2)) {
       best2 = candidate;
       bestDistance = distance;
     }
@@ -4730,8 +5104,8 @@ function editDistance(from, to) {
   }
   return last[to.length];
 }
-function fold(word3) {
-  return word3.toLowerCase().replaceAll(/[-_]/g, "");
+function fold(word4) {
+  return word4.toLowerCase().replaceAll(/[-_]/g, "");
 }
 function allowedDistance(from, to) {
   const longer = Math.max(from.length, to.length);
@@ -12915,7 +13289,7 @@ function findShapeFault(text4) {
     for (const _ of parser.next(token2)) ;
     if (token2.includes("\n")) line3 += token2.split("\n").length - 1;
     const place2 = { line: line3, column: 1 };
-    if (parser.stack.length > maxDepth3) {
+    if (parser.stack.length > maxDepth4) {
       return { place: place2, message: "Flatten the file: it is nested too deeply" };
     }
     if (++count3 > maxTokens) return { place: place2, message: "Shorten the file: it holds too much" };
@@ -12936,7 +13310,7 @@ function keyOffsetOf(document, path) {
   const pair = parent.items.find(({ key }) => String(key) === path.at(-1));
   return pair?.key?.range?.[0];
 }
-var import_yaml, start, maxBytes, maxDepth3, maxTokens, maxFaults2;
+var import_yaml, start, maxBytes, maxDepth4, maxTokens, maxFaults2;
 var init_yaml_data = __esm({
   "src/text/yaml-data.ts"() {
     "use strict";
@@ -12944,7 +13318,7 @@ var init_yaml_data = __esm({
     init_quotable();
     start = { line: 1, column: 1 };
     maxBytes = 256 * 1024;
-    maxDepth3 = 32;
+    maxDepth4 = 32;
     maxTokens = 6e4;
     maxFaults2 = 20;
   }
@@ -14996,16 +15370,16 @@ var init_regexpp = __esm({
         this._node.raw = this.source.slice(start2, end);
         for (const reference of this._backreferences) {
           const ref = reference.ref;
-          const groups = typeof ref === "number" ? [this._capturingGroups[ref - 1]] : this._capturingGroups.filter((g) => g.name === ref);
-          if (groups.length === 1) {
-            const group = groups[0];
+          const groups2 = typeof ref === "number" ? [this._capturingGroups[ref - 1]] : this._capturingGroups.filter((g) => g.name === ref);
+          if (groups2.length === 1) {
+            const group = groups2[0];
             reference.ambiguous = false;
             reference.resolved = group;
           } else {
             reference.ambiguous = true;
-            reference.resolved = groups;
+            reference.resolved = groups2;
           }
-          for (const group of groups) {
+          for (const group of groups2) {
             group.references.push(reference);
           }
         }
@@ -15696,8 +16070,8 @@ function compileForm(form2, path, fault) {
   form2.evidence.forEach((item, index) => {
     const at = [...path, "evidence", index];
     for (const key of conditions) {
-      const groups = key === "value" ? [] : detailGroups;
-      if (item[key] !== void 0) checkPattern(item[key], [...at, key], fault, groups);
+      const groups2 = key === "value" ? [] : detailGroups;
+      if (item[key] !== void 0) checkPattern(item[key], [...at, key], fault, groups2);
       const unless = item.unless?.[key];
       if (unless !== void 0) checkPattern(unless, [...at, "unless", key], fault, []);
     }
@@ -15705,11 +16079,11 @@ function compileForm(form2, path, fault) {
     if (item.gives !== void 0 && item.says === void 0)
       fault(at, 'needs "says": the reason in words');
   });
-  const run3 = facts?.run;
+  const run2 = facts?.run;
   return {
     pattern: form2.pattern,
     maxLength: facts?.maxLength ?? 0,
-    probe: { bytes: run3?.bytes ?? "", length: run3?.min ?? 0 },
+    probe: { bytes: run2?.bytes ?? "", length: run2?.min ?? 0 },
     maxRun: facts ? longestRun2(facts, form2.boundary) : 0,
     isRun: facts !== void 0 && isRun(facts),
     literal: facts?.literal ?? "",
@@ -15741,19 +16115,19 @@ function checkPattern(source, at, fault, allowed) {
     return void 0;
   }
 }
-function checkFacts({ groups, run: run3 }, at, fault) {
-  if (!groups.includes("secret")) fault(at, "the pattern needs the group (?<secret>\u2026)");
-  if (!run3 || run3.min < minProbeLength) {
+function checkFacts({ groups: groups2, run: run2 }, at, fault) {
+  if (!groups2.includes("secret")) fault(at, "the pattern needs the group (?<secret>\u2026)");
+  if (!run2 || run2.min < minProbeLength) {
     fault(
       at,
       `the pattern needs a class of characters that repeats at least ${minProbeLength} times in every match, by which candidates are found`
     );
-  } else if (run3.bytes.length > maxProbeBytes) {
+  } else if (run2.bytes.length > maxProbeBytes) {
     fault(at, "the pattern needs a narrower class: the one that repeats runs through any text");
   }
 }
-function isRun({ minLength: minLength2, maxLength: maxLength6, run: run3 }) {
-  return minLength2 === run3?.min && maxLength6 === run3.max;
+function isRun({ minLength: minLength2, maxLength: maxLength6, run: run2 }) {
+  return minLength2 === run2?.min && maxLength6 === run2.max;
 }
 function longestRun2(facts, boundary) {
   const parts2 = boundary === "token" ? /^[0-9A-Za-z_-]*$/ : /^[0-9A-Za-z]*$/;
@@ -16026,7 +16400,7 @@ var init_pack = __esm({
 });
 
 // src/packs/schema.ts
-var map, mapOf, recordOf, text, id, pattern, word, detail, details, conditions2, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
+var map, mapOf, recordOf, text, id, pattern, word2, detail, details, conditions2, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
 var init_schema = __esm({
   "src/packs/schema.ts"() {
     "use strict";
@@ -16045,7 +16419,7 @@ var init_schema = __esm({
       regex(/^[a-z][a-z0-9-]{2,60}$/, 'must be lower-case words joined by "-"')
     );
     pattern = pipe(text, maxLength3(2e3, "must not be longer than 2000 characters"));
-    word = pipe(
+    word2 = pipe(
       string(),
       regex(/^[\x21-\x7e]{3,40}$/, "must be 3 to 40 printable ASCII characters")
     );
@@ -16066,7 +16440,7 @@ var init_schema = __esm({
       near: optional(pattern),
       path: optional(pattern),
       value: optional(pattern),
-      file: optional(pipe(array(word), minLength(1)))
+      file: optional(pipe(array(word2), minLength(1)))
     };
     evidence = mapOf({
       says: optional(text),
@@ -16092,7 +16466,7 @@ var init_schema = __esm({
       says: optional(text),
       pattern,
       boundary: optional(picklist(["word", "token"]), "word"),
-      keywords: optional(array(word), []),
+      keywords: optional(array(word2), []),
       keywordsAreNear: optional(boolean(), false),
       confidence: optional(picklist(confidences)),
       entropy: optional(pipe(number(), minValue(0), maxValue(8)), 2.6),
@@ -16497,8 +16871,8 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
   const renames = /* @__PURE__ */ new Map();
   let renamesMs = maxRenamesMs;
   function open2(id2) {
-    const known = folders.get(id2);
-    if (known !== void 0) return known;
+    const known2 = folders.get(id2);
+    if (known2 !== void 0) return known2;
     const isOverBudget = folders.size >= maxFolders;
     const listing = isOverBudget ? void 0 : gitOutput(repository, ["ls-tree", "-z", id2]);
     if (listing === void 0 && !isOverBudget && !mayBeUnreadable) {
@@ -16528,8 +16902,8 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
       return gitOutput(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
     },
     findRenamedFrom(path, other) {
-      const known = renames.get(other);
-      if (known !== void 0) return known.get(path);
+      const known2 = renames.get(other);
+      if (known2 !== void 0) return known2.get(path);
       const startMs = performance.now();
       const timeoutMs2 = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
       const listed2 = timeoutMs2 > 0 ? listRenames(repository, [commit, other], timeoutMs2) : noNames;
@@ -16941,21 +17315,21 @@ __export(known_lines_exports, {
   createKnownLineCheck: () => createKnownLineCheck
 });
 function createKnownLineCheck(files, toRepositoryPath, packs) {
-  const known = /* @__PURE__ */ new Map();
+  const known2 = /* @__PURE__ */ new Map();
   let scanner;
   function linesOf(path) {
-    const before = known.get(path);
+    const before = known2.get(path);
     if (before !== void 0) return before;
     const lines3 = /* @__PURE__ */ new Set();
-    known.set(path, lines3);
-    const entry = known.size > maxFiles ? void 0 : files.find(path);
+    known2.set(path, lines3);
+    const entry = known2.size > maxFiles ? void 0 : files.find(path);
     const bytes = entry?.kind === "file" ? files.read(entry, maxBytes2) : "unreadable";
     if (typeof bytes === "string") return lines3;
     scanner ??= createScanner(packs);
-    const { scan: scan2, mayHold } = scanner;
+    const { scan: scan2, mayHold: mayHold2 } = scanner;
     const find = (content) => scan2(content, { path }).matches;
     const seen = { provenance: [{ where: "file", path }] };
-    for (const { match, excerpt } of sightContent(bytes, seen, find, mayHold)) {
+    for (const { match, excerpt } of sightContent(bytes, seen, find, mayHold2)) {
       lines3.add(keyOf(fingerprintOf(match.ruleId, match.identity), excerpt.text));
     }
     return lines3;
@@ -17043,10 +17417,10 @@ function buildEntry(written, place2) {
 }
 function describeUnknownKey(path) {
   const key = String(path.at(-1));
-  const known = path.length === 1 ? topKeys : path[0] === "rules" ? ruleKeys : allowKeys;
-  const meant = nearest(key, known);
+  const known2 = path.length === 1 ? topKeys : path[0] === "rules" ? ruleKeys : allowKeys;
+  const meant = nearest(key, known2);
   const shown2 = `"${quotable(key)}"`;
-  return meant === void 0 ? `Remove the unknown key ${shown2}: known are ${known.map((name) => `"${name}"`).join(", ")}` : `Rename the unknown key ${shown2}: did you mean "${meant}"?`;
+  return meant === void 0 ? `Remove the unknown key ${shown2}: known are ${known2.map((name) => `"${name}"`).join(", ")}` : `Rename the unknown key ${shown2}: did you mean "${meant}"?`;
 }
 function describeIssue2(issue, path) {
   const key = path.findLast((part) => typeof part === "string");
@@ -17471,6 +17845,7 @@ var init_session = __esm({
     init_version();
     init_interrupt();
     init_jobs();
+    init_print();
     init_progress();
     init_terminal();
   }
@@ -17916,7 +18291,7 @@ function listCheckouts(workspace) {
   const found = [];
   let folders = [workspace];
   let seen = 0;
-  for (let depth = 0; depth < maxDepth4 && folders.length > 0; depth++) {
+  for (let depth = 0; depth < maxDepth5 && folders.length > 0; depth++) {
     folders = folders.flatMap(foldersIn).slice(0, maxFolders2 - seen);
     seen += folders.length;
     found.push(...folders.filter(isCheckout));
@@ -17940,7 +18315,7 @@ function shown(workspace, folders) {
   const names = folders.slice(0, maxShown).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
   return [...names, ...folders.length > maxShown ? ["more"] : []].join(", ");
 }
-var import_node_fs10, import_node_path7, maxDepth4, maxFolders2, maxShown;
+var import_node_fs10, import_node_path7, maxDepth5, maxFolders2, maxShown;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
@@ -17952,7 +18327,7 @@ var init_checkout = __esm({
     init_repository();
     init_quoted();
     init_remote();
-    maxDepth4 = 4;
+    maxDepth5 = 4;
     maxFolders2 = 1e4;
     maxShown = 5;
   }
@@ -18121,9 +18496,9 @@ async function* listRest(repository, count3, listed2, end) {
   let isSame;
   try {
     for await (const ids of readRecords(git.output, "\n")) {
-      const known = ids.splice(0, left);
-      if (left > 0) again2.update(known.join(""));
-      left -= known.length;
+      const known2 = ids.splice(0, left);
+      if (left > 0) again2.update(known2.join(""));
+      left -= known2.length;
       if (ids.length === 0) continue;
       isSame ??= again2.digest("hex") === listed2;
       if (!isSame) return end;
@@ -18560,16 +18935,16 @@ function createBatchProcess(git, onOutput) {
           at = stop + 1;
           const object = requested[next2];
           if (object === void 0 || !header2.startsWith(`${object.id} `)) return git.stop();
-          const words3 = header2.slice(object.id.length + 1);
-          const space2 = words3.indexOf(" ");
+          const words4 = header2.slice(object.id.length + 1);
+          const space2 = words4.indexOf(" ");
           header2 = "";
           if (space2 === -1) {
             next2++;
-            yield { object, reason: `git says "${words3}"` };
+            yield { object, reason: `git says "${words4}"` };
             continue;
           }
-          const type2 = words3.slice(0, space2);
-          current = { id: object.id, type: type2, size: Number(words3.slice(space2 + 1)) };
+          const type2 = words4.slice(0, space2);
+          current = { id: object.id, type: type2, size: Number(words4.slice(space2 + 1)) };
         }
         const { id: id2, type, size: size2 } = current;
         let content;
@@ -18644,30 +19019,30 @@ async function* readObjects(repository, requests, options) {
   let isOver = false;
   let failure2;
   async function feed() {
-    let run3 = [];
+    let run2 = [];
     for await (const batch of requests) {
-      for (const object of batch) run3.push(object);
-      if (run3.length < runLength) continue;
-      await request(run3);
-      run3 = [];
+      for (const object of batch) run2.push(object);
+      if (run2.length < runLength) continue;
+      await request(run2);
+      run2 = [];
       if (isOver) return;
     }
-    await request(run3);
+    await request(run2);
   }
-  async function request(run3) {
-    if (run3.length === 0) return;
+  async function request(run2) {
+    if (run2.length === 0) return;
     while (!isOver) {
       const lane = lanes.reduce(
         (least, other) => pendingCount(other) < pendingCount(least) ? other : least
       );
-      if (pendingCount(lane) <= runLength) return write(lane, run3);
+      if (pendingCount(lane) <= runLength) return write(lane, run2);
       await capacity.notified();
     }
   }
-  function write(lane, run3) {
-    for (const object of run3) lane.requested.push(object);
+  function write(lane, run2) {
+    for (const object of run2) lane.requested.push(object);
     lane.process ??= connect(lane);
-    lane.process.request(run3);
+    lane.process.request(run2);
   }
   function connect(lane) {
     const { isUnbuffered, memoryBytes } = lane;
@@ -18957,18 +19332,18 @@ var init_blob_contents = __esm({
 
 // src/git/pack/id-table.ts
 function createIdTable(kernel, ids, idBytes) {
-  const words3 = idBytes / 4;
-  const count3 = ids.length / words3;
+  const words4 = idBytes / 4;
+  const count3 = ids.length / words4;
   let size2 = 16;
   while (size2 < 2 * count3) size2 *= 2;
-  const factors = Int32Array.from({ length: words3 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
+  const factors = Int32Array.from({ length: words4 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
   const { wasm } = kernel;
   const idsAt = kernel.copyIn(bytesOf(ids));
   const factorsAt = kernel.copyIn(bytesOf(factors));
   const slotsAt = kernel.copyIn(new Uint8Array(4 * size2));
   for (let from = 0; from < count3; from += batchIds) {
     const to = Math.min(count3, from + batchIds);
-    wasm.fillIdSlots(idsAt, from, to, count3, words3, factorsAt, slotsAt, size2);
+    wasm.fillIdSlots(idsAt, from, to, count3, words4, factorsAt, slotsAt, size2);
   }
   const slots = new Int32Array(new SharedArrayBuffer(4 * size2));
   slots.set(kernel.int32At(slotsAt, size2));
@@ -18982,23 +19357,23 @@ function createIdTable(kernel, ids, idBytes) {
 function bytesOf({ buffer, byteOffset, byteLength }) {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
-function findIdWords(table, words3, at) {
-  return table.slots[slotOf(table, words3, at)] - 1;
+function findIdWords(table, words4, at) {
+  return table.slots[slotOf(table, words4, at)] - 1;
 }
-function findMissing(table, words3, from, to, onMissing) {
+function findMissing(table, words4, from, to, onMissing) {
   const { ids, slots, factors } = table;
   const { length } = factors;
-  const mask2 = slots.length - 1;
+  const mask4 = slots.length - 1;
   for (let start2 = from; start2 < to; start2 += guesses.length * length) {
     const end = Math.min(to, start2 + guesses.length * length);
     for (let at = start2, guess = 0; at < end; at += length) {
-      guesses[guess++] = slots[hashOf(factors, words3, at) & mask2] - 1;
+      guesses[guess++] = slots[hashOf2(factors, words4, at) & mask4] - 1;
     }
     for (let at = start2, guess = 0; at < end; at += length) {
       const number2 = guesses[guess++];
-      let word3 = 0;
-      while (word3 < length && ids[number2 * length + word3] === words3[at + word3]) word3++;
-      if (word3 < length && findIdWords(table, words3, at) === -1) onMissing(at);
+      let word4 = 0;
+      while (word4 < length && ids[number2 * length + word4] === words4[at + word4]) word4++;
+      if (word4 < length && findIdWords(table, words4, at) === -1) onMissing(at);
     }
   }
 }
@@ -19019,22 +19394,22 @@ function isFirstOccurrence(table, number2) {
 function idHex({ ids, idBytes }, number2) {
   return Buffer.from(ids.buffer, ids.byteOffset + number2 * idBytes, idBytes).toString("hex");
 }
-function slotOf({ ids, slots, factors }, words3, at) {
-  const mask2 = slots.length - 1;
+function slotOf({ ids, slots, factors }, words4, at) {
+  const mask4 = slots.length - 1;
   const { length } = factors;
-  search: for (let slot = hashOf(factors, words3, at) & mask2; ; slot = slot + 1 & mask2) {
+  search: for (let slot = hashOf2(factors, words4, at) & mask4; ; slot = slot + 1 & mask4) {
     const number2 = slots[slot] - 1;
     if (number2 < 0) return slot;
-    for (let word3 = 0; word3 < length; word3++) {
-      if (ids[number2 * length + word3] !== words3[at + word3]) continue search;
+    for (let word4 = 0; word4 < length; word4++) {
+      if (ids[number2 * length + word4] !== words4[at + word4]) continue search;
     }
     return slot;
   }
 }
-function hashOf(factors, words3, at) {
+function hashOf2(factors, words4, at) {
   let hash = 0;
-  for (let word3 = 0; word3 < factors.length; word3++) {
-    hash = Math.imul(hash ^ words3[at + word3], factors[word3]);
+  for (let word4 = 0; word4 < factors.length; word4++) {
+    hash = Math.imul(hash ^ words4[at + word4], factors[word4]);
     hash ^= hash >>> 15;
   }
   return hash;
@@ -19265,7 +19640,7 @@ function linkFamilies(kernel, allocate, { count: count3, bases, types, sizes }) 
   };
 }
 function createOwnSearch(kernel, table, firstId, count3) {
-  const words3 = table.idBytes / 4;
+  const words4 = table.idBytes / 4;
   let own;
   let isInOrder;
   return (id2) => {
@@ -19274,7 +19649,7 @@ function createOwnSearch(kernel, table, firstId, count3) {
     const found = findIdWords(table, id2, 0);
     if (found === -1) return -2;
     if (found >= firstId && found < firstId + count3) return found - firstId;
-    const ids = table.ids.subarray(firstId * words3, (firstId + count3) * words3);
+    const ids = table.ids.subarray(firstId * words4, (firstId + count3) * words4);
     own ??= createIdTable(kernel, ids, table.idBytes);
     const position = findIdWords(own, id2, 0);
     return position === -1 ? -2 : position;
@@ -19480,11 +19855,11 @@ function createReferenceCollector(table) {
       dates.push(committerDate(headers));
     },
     addCommit(number2, ids, date, onMissing) {
-      const words3 = table.idBytes / 4;
+      const words4 = table.idBytes / 4;
       const start2 = commits.length;
-      commits.push(number2, 0, ids.length / words3 - 1);
-      for (let index = 0; index * words3 < ids.length; index++) {
-        const found = findIdWords(table, ids, index * words3);
+      commits.push(number2, 0, ids.length / words4 - 1);
+      for (let index = 0; index * words4 < ids.length; index++) {
+        const found = findIdWords(table, ids, index * words4);
         if (found === -1) onMissing(index);
         if (index === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTreeNumber : found;
         else commits.push(found);
@@ -19814,12 +20189,12 @@ function createTreeReader(kernel, idBytes) {
       if (starts !== void 0) wasm.free(starts.address);
     },
     parsed() {
-      const words3 = kernel.memoryInt32();
-      parts2.words = words3;
-      parts2.entries = words3[lists];
-      parts2.entriesEnd = words3[lists + 1];
-      parts2.kept = words3[lists + 2];
-      parts2.keptEnd = words3[lists + 3];
+      const words4 = kernel.memoryInt32();
+      parts2.words = words4;
+      parts2.entries = words4[lists];
+      parts2.entriesEnd = words4[lists + 1];
+      parts2.kept = words4[lists + 2];
+      parts2.keptEnd = words4[lists + 3];
       return parts2;
     }
   };
@@ -19886,9 +20261,9 @@ function createPackScanner(plan, pendingBytes) {
   const trees = createTreeReader(kernel, table.idBytes);
   const newItems = {
     onName: (name) => names.push(name),
-    onIds(words3, from, to) {
-      findMissing(table, words3, from, to, (at) => {
-        const bytes = Buffer.from(words3.buffer, words3.byteOffset + 4 * at, table.idBytes);
+    onIds(words4, from, to) {
+      findMissing(table, words4, from, to, (at) => {
+        const bytes = Buffer.from(words4.buffer, words4.byteOffset + 4 * at, table.idBytes);
         missingIds.add(bytes.toString("hex"));
       });
     },
@@ -20127,17 +20502,17 @@ function createReferenceReader(plan) {
     return { starts, links: length === 0 ? noLinks : numbers.slice(0, length) };
   }
   function addLinks(tree, bytes, base) {
-    const { words: words3, entries: entries2, entriesEnd, kept, keptEnd } = reader.parsed();
+    const { words: words4, entries: entries2, entriesEnd, kept, keptEnd } = reader.parsed();
     for (let entry = entries2, at = kept; entry < entriesEnd || at < keptEnd; ) {
-      const start2 = entry < entriesEnd ? words3[entry] : bytes;
-      const keptStart = at < keptEnd ? words3[at] + words3[at + 2] : bytes;
+      const start2 = entry < entriesEnd ? words4[entry] : bytes;
+      const keptStart = at < keptEnd ? words4[at] + words4[at + 2] : bytes;
       if (start2 < keptStart) {
-        const nameStart = words3[entry + 1];
+        const nameStart = words4[entry + 1];
         const nameAt = tree + (nameStart < 0 ? -1 - nameStart : nameStart);
-        addEntry(start2, tree + start2, nameAt, tree + words3[entry + 2]);
+        addEntry(start2, tree + start2, nameAt, tree + words4[entry + 2]);
         entry += 3;
       } else {
-        addBaseLinks(base, words3[at], words3[at + 1], words3[at + 2]);
+        addBaseLinks(base, words4[at], words4[at + 1], words4[at + 2]);
         at += 3;
       }
     }
@@ -20503,15 +20878,15 @@ var init_commit_contents = __esm({
 });
 
 // src/sources/repository/range.ts
-async function openRange(repository, range, known = []) {
+async function openRange(repository, range, known2 = []) {
   const [from, to] = parseRange(range);
   const base = isZero3.test(from) ? void 0 : await resolveCommit(repository, from);
   const head = await resolveCommit(repository, to);
-  const without = base === void 0 ? known : [base, ...known];
+  const without = base === void 0 ? known2 : [base, ...known2];
   return { base, head, ...await openNewCommits(repository, [head], without) };
 }
-async function openNewCommits(repository, tips, known) {
-  const dated = await listCommits(repository, [...tips, ...known.map((id2) => `^${id2}`)]);
+async function openNewCommits(repository, tips, known2) {
+  const dated = await listCommits(repository, [...tips, ...known2.map((id2) => `^${id2}`)]);
   return {
     commits: dated.map(({ id: id2 }) => id2),
     dated,
@@ -20626,13 +21001,13 @@ var init_tag_chain = __esm({
 // src/git/id-set.ts
 function createIdSet() {
   let slots = 1 << 14;
-  let words3 = new Int32Array(slots * 2);
+  let words4 = new Int32Array(slots * 2);
   let count3 = 0;
   function find(high, low) {
     let slot = high & slots - 1;
     for (; ; ) {
-      const there = words3[slot * 2];
-      const thereLow = words3[slot * 2 + 1];
+      const there = words4[slot * 2];
+      const thereLow = words4[slot * 2 + 1];
       if (there === high && thereLow === low) return slot;
       if (thereLow === 0) return slot;
       slot = slot + 1 & slots - 1;
@@ -20640,22 +21015,22 @@ function createIdSet() {
   }
   function put(high, low) {
     const slot = find(high, low);
-    if (words3[slot * 2] === high && words3[slot * 2 + 1] === low) return;
-    words3[slot * 2] = high;
-    words3[slot * 2 + 1] = low;
+    if (words4[slot * 2] === high && words4[slot * 2 + 1] === low) return;
+    words4[slot * 2] = high;
+    words4[slot * 2 + 1] = low;
     count3++;
   }
   function double() {
-    const old = words3;
+    const old = words4;
     slots *= 2;
-    words3 = new Int32Array(slots * 2);
+    words4 = new Int32Array(slots * 2);
     count3 = 0;
     for (let i = 0; i < old.length; i += 2) {
       if (old[i + 1] !== 0) put(old[i], old[i + 1]);
     }
   }
   function hasWords(high, low) {
-    return words3[find(high, low) * 2 + 1] === low;
+    return words4[find(high, low) * 2 + 1] === low;
   }
   return {
     add(bytes, at) {
@@ -20666,8 +21041,8 @@ function createIdSet() {
     hasWords,
     countOutside(other) {
       let outside = 0;
-      for (let i = 0; i < words3.length; i += 2) {
-        if (words3[i + 1] !== 0 && !other.hasWords(words3[i], words3[i + 1])) outside++;
+      for (let i = 0; i < words4.length; i += 2) {
+        if (words4[i + 1] !== 0 && !other.hasWords(words4[i], words4[i + 1])) outside++;
       }
       return outside;
     }
@@ -20796,21 +21171,21 @@ var init_repository_roots = __esm({
 
 // src/git/tree-parser.ts
 function createTreeParser(idBytes, events) {
-  const known = /* @__PURE__ */ new Map();
+  const known2 = /* @__PURE__ */ new Map();
   let knownBytes = 0;
   const starts = [];
   let entry = 0;
   return function readTree(tree) {
-    const earlier = known.get(tree.length);
+    const earlier = known2.get(tree.length);
     if (earlier !== void 0 && readDifferences(tree, earlier)) return true;
     if (!readEntries(tree)) return false;
     if (tree.length < minKnownBytes) return true;
     if (earlier === void 0) knownBytes += tree.length;
     if (knownBytes > maxKnownBytes) {
-      known.clear();
+      known2.clear();
       knownBytes = tree.length;
     }
-    known.set(tree.length, { bytes: Buffer.from(tree), starts: Int32Array.from(starts) });
+    known2.set(tree.length, { bytes: Buffer.from(tree), starts: Int32Array.from(starts) });
     return true;
   };
   function readDifferences(tree, earlier) {
@@ -21632,8 +22007,8 @@ async function readStore2(repository, store, { blobs, names, jobs, cache }) {
     const number2 = findIdBytes(table, Buffer.from(blob, "hex"), 0);
     if (number2 >= 0) isWanted2[number2] = 1;
   }
-  const known = cache?.references ?? [];
-  const types = known.length > 0 ? [entryTypes.tree] : referencingTypes;
+  const known2 = cache?.references ?? [];
+  const types = known2.length > 0 ? [entryTypes.tree] : referencingTypes;
   const plan = { table, packs, isWanted: isWanted2, names, types };
   const found = /* @__PURE__ */ new Map();
   const tags = /* @__PURE__ */ new Map();
@@ -21657,9 +22032,9 @@ async function readStore2(repository, store, { blobs, names, jobs, cache }) {
   let count3 = 0;
   let ordered2;
   function orderKnown() {
-    for (const references of known) addReferences2(references);
-    for (const { dates, tags: own } of known) count3 += dates.length + own.length;
-    if (known.length > 0) ordered2 = orderCommits(found, repository.shallow);
+    for (const references of known2) addReferences2(references);
+    for (const { dates, tags: own } of known2) count3 += dates.length + own.length;
+    if (known2.length > 0) ordered2 = orderCommits(found, repository.shallow);
   }
   for await (const result of readPackReferences(
     startPackWorkers(store.packBytes, jobs),
@@ -21770,8 +22145,8 @@ var init_packed_history = __esm({
 
 // src/git/attribution/attribution.ts
 async function attributeToCommits(repository, request, readHistory = readHistoryFromPacks) {
-  const { groups = /* @__PURE__ */ new Map(), names = /* @__PURE__ */ new Set(), commitsAndTags = /* @__PURE__ */ new Set() } = request;
-  const { blobs, read: read2 } = request.pathDependent ?? pathIndependent(groups);
+  const { groups: groups2 = /* @__PURE__ */ new Map(), names = /* @__PURE__ */ new Set(), commitsAndTags = /* @__PURE__ */ new Set() } = request;
+  const { blobs, read: read2 } = request.pathDependent ?? pathIndependent(groups2);
   const seen = createSecretPaths(names);
   const introductions = [];
   const rootsRead = listRepositoryRoots(repository);
@@ -21849,9 +22224,9 @@ async function attributeToCommits(repository, request, readHistory = readHistory
     unreadCommits
   };
 }
-function pathIndependent(groups) {
+function pathIndependent(groups2) {
   const groupsOf = /* @__PURE__ */ new Map();
-  for (const [name, blobs] of groups) {
+  for (const [name, blobs] of groups2) {
     for (const blob of blobs) groupsOf.set(blob, [...groupsOf.get(blob) ?? [], name]);
   }
   const read2 = async () => (blob) => groupsOf.get(blob) ?? [];
@@ -21993,7 +22368,7 @@ function createContents(repository, { rescan, isReported, accounting }) {
     }
     return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
   }
-  function location(groups) {
+  function location(groups2) {
     const locationsOf2 = /* @__PURE__ */ new Map();
     const groupsIn = /* @__PURE__ */ new Map();
     for (const byPath of contents.values()) {
@@ -22006,7 +22381,7 @@ function createContents(repository, { rescan, isReported, accounting }) {
         }
       }
     }
-    for (const [group, locations] of groups) {
+    for (const [group, locations] of groups2) {
       for (const at of locations) {
         const byPath = contents.get(at.blob);
         const there = byPath.get(at.path);
@@ -22094,7 +22469,7 @@ var init_renames = __esm({
 // src/sources/repository/range-locator.ts
 function createRangeLocator(repository, commits) {
   return async (sightings, tools) => {
-    const known = /* @__PURE__ */ new Map();
+    const known2 = /* @__PURE__ */ new Map();
     const others = [];
     const blobs = /* @__PURE__ */ new Set();
     for (const sighting of sightings) {
@@ -22104,21 +22479,21 @@ function createRangeLocator(repository, commits) {
       for (const { where, blob = "", path } of sighting.provenance) {
         if (where !== "commit") continue;
         const key = keyOf3(blob, path);
-        const groups = known.get(key) ?? /* @__PURE__ */ new Map();
-        known.set(key, groups);
-        add2(groups, group, sighting);
+        const groups2 = known2.get(key) ?? /* @__PURE__ */ new Map();
+        known2.set(key, groups2);
+        add2(groups2, group, sighting);
         blobs.add(blob);
       }
     }
     if (blobs.size === 0) return sightings;
     const changes = await findChanges(repository, commits, (blob, path) => {
-      return blobs.has(blob) && known.has(keyOf3(blob, path));
+      return blobs.has(blob) && known2.has(keyOf3(blob, path));
     });
     const before = await rescanBefore(repository, changes, tools);
     const secretPaths = /* @__PURE__ */ new Map();
     for (const { at, blob, path, olds } of changes) {
       const there = new Set(olds.flatMap((old) => before.get(keyOf3(old.blob, old.path)) ?? []));
-      for (const group of known.get(keyOf3(blob, path)).keys()) {
+      for (const group of known2.get(keyOf3(blob, path)).keys()) {
         if (there.has(group)) continue;
         const key = keyOf3(group, path);
         const secretPath = secretPaths.get(key) ?? {
@@ -22147,7 +22522,7 @@ function createRangeLocator(repository, commits) {
         blob,
         inHead: inHead.has(keyOf3(name, path))
       };
-      const own = known.get(keyOf3(blob, path))?.get(name) ?? [];
+      const own = known2.get(keyOf3(blob, path))?.get(name) ?? [];
       return own.map((sighting) => ({ ...sighting, provenance: [at] }));
     });
     const inFiles = sightings.filter(({ provenance: [location] }) => isOfCommit(location));
@@ -22323,8 +22698,8 @@ async function openHistoryTarget(repository) {
     }
   };
 }
-async function openRangeTarget(repository, range, known = []) {
-  const { source, base, head, commits, dated } = await openRange(repository, range, known);
+async function openRangeTarget(repository, range, known2 = []) {
+  const { source, base, head, commits, dated } = await openRange(repository, range, known2);
   return {
     source,
     locate: createRangeLocator(repository, dated),
@@ -22363,7 +22738,7 @@ async function bringRange(open2, openRemote2, wanted) {
       return { ...told(repository, state), ...state.isWhole ? {} : { gap: remote } };
     }
     const { shallow } = repository;
-    const depth = step === steps - 1 ? maxDepth5 : nextDepth(state.depth, wanted, step);
+    const depth = step === steps - 1 ? maxDepth6 : nextDepth(state.depth, wanted, step);
     const options = shallow.size === 0 ? [] : [`--depth=${depth}`];
     reason = await fetchAll(remote, wanted, state, options);
     repository = open2();
@@ -22391,9 +22766,9 @@ async function bringHistory(open2, openRemote2) {
 function told(repository, { hasBase, hasHead, published }) {
   return { repository, hasBase, hasHead, published };
 }
-function nextDepth(known, { commits = 0 }, step) {
+function nextDepth(known2, { commits = 0 }, step) {
   const first = Math.max(firstDepth, commits + 1);
-  return Math.min(Math.max(first * 6 ** step, known * 2), maxDepth5);
+  return Math.min(Math.max(first * 6 ** step, known2 * 2), maxDepth6);
 }
 async function fetchAll(remote, { base, head, headReference, published = [] }, { hasHead }, options) {
   const needed = base === void 0 ? [head] : [base, head];
@@ -22431,16 +22806,16 @@ async function look(repository, wanted) {
     "HEAD"
   ]);
   const counting = here.filter((tip) => !reach2(tip, parents).has(head));
-  const known = /* @__PURE__ */ new Map();
+  const known2 = /* @__PURE__ */ new Map();
   for (const tip of [...base === void 0 ? [] : [base], ...counting]) {
     for (const [id2, level2] of reach2(tip, parents)) {
-      known.set(id2, Math.max(level2, known.get(id2) ?? 0));
+      known2.set(id2, Math.max(level2, known2.get(id2) ?? 0));
     }
   }
   const all = reach2(head, parents);
-  const range = [...all.keys()].filter((id2) => !known.has(id2));
+  const range = [...all.keys()].filter((id2) => !known2.has(id2));
   const isCut = range.some((id2) => shallow.has(id2));
-  const cuts = [...known.keys()].filter((id2) => shallow.has(id2));
+  const cuts = [...known2.keys()].filter((id2) => shallow.has(id2));
   const checkedOut = await findCommit(repository, "HEAD") ?? head;
   return {
     hasBase,
@@ -22448,7 +22823,7 @@ async function look(repository, wanted) {
     published: counting,
     lacking,
     isWhole: hasBase && hasHead && !isCut && descendsFromAll(range, cuts, parents),
-    depth: Math.max(depthOf2(all), depthOf2(known), depthOf2(reach2(checkedOut, parents)))
+    depth: Math.max(depthOf2(all), depthOf2(known2), depthOf2(reach2(checkedOut, parents)))
   };
 }
 async function reaches(repository, tip, head) {
@@ -22495,7 +22870,7 @@ function depthOf2(levels2) {
 async function has(repository, id2) {
   return (await runGit(repository, ["cat-file", "-e", `${id2}^{commit}`])).status === 0;
 }
-var firstDepth, steps, maxLowest, maxDepth5;
+var firstDepth, steps, maxLowest, maxDepth6;
 var init_deepen = __esm({
   "src/action/deepen.ts"() {
     "use strict";
@@ -22504,7 +22879,7 @@ var init_deepen = __esm({
     firstDepth = 20;
     steps = 5;
     maxLowest = 100;
-    maxDepth5 = 2147483647;
+    maxDepth6 = 2147483647;
   }
 });
 
@@ -22652,17 +23027,17 @@ function rotateCommand(finding, program = "unleak") {
   return /^[0-9a-f]+$/.test(finding.fingerprint) ? `${program} rotate ${shortFingerprint(finding)}` : void 0;
 }
 function allowCommand(finding, program = "unleak") {
-  const isPlain = finding !== void 0 && /^[0-9a-f]+$/.test(finding.fingerprint);
-  return `${program} allow ${isPlain ? shortFingerprint(finding) : "FINGERPRINT"} --reason "why"`;
+  const isPlain2 = finding !== void 0 && /^[0-9a-f]+$/.test(finding.fingerprint);
+  return `${program} allow ${isPlain2 ? shortFingerprint(finding) : "FINGERPRINT"} --reason "why"`;
 }
 function playbookCommand({ ruleId, details: details3, isForeign }, program = "unleak") {
-  if (isForeign || !word2.test(ruleId)) return void 0;
+  if (isForeign || !word3.test(ruleId)) return void 0;
   const { datacenter, region, keyType } = details3;
   return [
     `${program} playbook ${ruleId}`,
     ...datacenter !== void 0 && place.test(datacenter) ? [`--dc ${datacenter}`] : [],
     ...region === "us" || region === "eu" ? [`--region ${region}`] : [],
-    ...keyType !== void 0 && words2.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
+    ...keyType !== void 0 && words3.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
   ].join(" ");
 }
 function typedAs(text4, program = "unleak") {
@@ -22671,13 +23046,13 @@ function typedAs(text4, program = "unleak") {
 function quoted2(text4) {
   return text4.includes(" ") ? `"${text4}"` : text4;
 }
-var word2, place, words2;
+var word3, place, words3;
 var init_advice = __esm({
   "src/report/advice.ts"() {
     "use strict";
-    word2 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+    word3 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
     place = /^us[1-9][0-9]?$/;
-    words2 = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
+    words3 = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
   }
 });
 
@@ -22893,15 +23268,15 @@ var init_excerpt2 = __esm({
 
 // src/report/place-groups.ts
 function groupPlaces(locations) {
-  const groups = /* @__PURE__ */ new Map();
+  const groups2 = /* @__PURE__ */ new Map();
   for (const location of locations) {
     const key = groupKey(location);
-    const group = groups.get(key);
-    if (group === void 0) groups.set(key, [location]);
+    const group = groups2.get(key);
+    if (group === void 0) groups2.set(key, [location]);
     else group.push(location);
   }
   const distinct2 = new Map(
-    [...groups.values()].map(describe2).map((group) => [`${group.name}\0${group.history}`, group])
+    [...groups2.values()].map(describe2).map((group) => [`${group.name}\0${group.history}`, group])
   );
   return [...distinct2.values()];
 }
@@ -23021,8 +23396,8 @@ function keyFacts({ redacted, details: details3, confidence, ruleId }) {
   ].join(", ");
 }
 function reasons2({ why, confidence }, verbose) {
-  const known = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
-  const shown2 = verbose || confidence !== "high" ? known : known.slice(0, 2);
+  const known2 = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
+  const shown2 = verbose || confidence !== "high" ? known2 : known2.slice(0, 2);
   return shown2.length === 0 ? [] : [shown2.join("; ")];
 }
 function otherPlaces(places2, limit) {
@@ -23490,8 +23865,8 @@ function placeSentence(location) {
   ].filter((fact) => fact !== "");
   return facts.length === 0 ? [] : [capital(facts.join("; "))];
 }
-function capital(word3) {
-  return `${word3.slice(0, 1).toUpperCase()}${word3.slice(1)}`;
+function capital(word4) {
+  return `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`;
 }
 var maxPart, verdictNames2;
 var init_alarm = __esm({
@@ -23597,7 +23972,7 @@ function properties(finding, location) {
   const { confidence, severity, verdict: verdict3 } = finding;
   const { where, commit, date, blob, member, repository, inHead, unreachable: unreachable2 } = location;
   const texts = { commit, date, blob, member, repository };
-  const known = Object.entries(texts).flatMap(
+  const known2 = Object.entries(texts).flatMap(
     ([name, text4]) => text4 === void 0 ? [] : [[name, plainText(text4)]]
   );
   return {
@@ -23605,7 +23980,7 @@ function properties(finding, location) {
     confidence,
     verdict: verdict3.status,
     where,
-    ...Object.fromEntries(known),
+    ...Object.fromEntries(known2),
     ...inHead === void 0 ? {} : { inHead },
     ...unreachable2 === void 0 ? {} : { unreachable: unreachable2 }
   };
@@ -23661,8 +24036,8 @@ function best(findings, rank2) {
   return findings.reduce((top, finding) => rank2(finding) > rank2(top) ? finding : top);
 }
 function pascalCase(id2) {
-  const words3 = id2.split(/[^A-Za-z0-9]+/).filter((word3) => word3 !== "");
-  const name = words3.map((word3) => `${word3.slice(0, 1).toUpperCase()}${word3.slice(1)}`).join("");
+  const words4 = id2.split(/[^A-Za-z0-9]+/).filter((word4) => word4 !== "");
+  const name = words4.map((word4) => `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`).join("");
   return name === "" ? "Rule" : name.slice(0, maxName);
 }
 function commonSteps([first, ...others]) {
@@ -23789,8 +24164,8 @@ function collect(alarms, folder) {
     rules.set(finding.ruleId, rule2);
     rule2.findings.add(finding);
   }
-  const groups = [...rules.values()].map(({ findings }) => [...findings]);
-  return { results, rules: groups, left: alarms.length - results.length };
+  const groups2 = [...rules.values()].map(({ findings }) => [...findings]);
+  return { results, rules: groups2, left: alarms.length - results.length };
 }
 function sizeOf(part) {
   return Buffer.byteLength(escapeJson(JSON.stringify(part)));
@@ -24938,12 +25313,12 @@ ${bullets(finding.why.map(escapeMarkdown))}`,
     playbook(finding.playbook)
   ].join("");
 }
-function details2({ details: known }) {
+function details2({ details: known2 }) {
   const named2 = [
-    ["data centre", known.datacenter],
-    ["region", known.region],
-    ["type", known.keyType],
-    ["encoded as", known.encoding]
+    ["data centre", known2.datacenter],
+    ["region", known2.region],
+    ["type", known2.keyType],
+    ["encoded as", known2.encoding]
   ];
   const texts = named2.flatMap(
     ([name, value2]) => value2 === void 0 ? [] : [`${name} ${markdownCode(value2)}`]
@@ -25303,8 +25678,8 @@ function idOf2(place2) {
   const ends = [8, 12, 16, 20, 32];
   return ends.map((end, index) => digits2.slice(ends[index - 1] ?? 0, end)).join("-");
 }
-function capital2(word3) {
-  return `${word3.slice(0, 1).toUpperCase()}${word3.slice(1)}`;
+function capital2(word4) {
+  return `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`;
 }
 var import_node_crypto8, schemaVersion, reportGitlab, maxMessages, noCommit;
 var init_gitlab = __esm({
@@ -25384,8 +25759,8 @@ function line2(cells) {
 function cell(value2) {
   if (typeof value2 === "number") return String(value2);
   const text4 = escapeTerminal(value2);
-  const plain3 = /^\s*[=+\-@]/.test(text4) ? `'${text4}` : text4;
-  return /[",\r\n']/.test(plain3) ? `"${plain3.replaceAll('"', '""')}"` : plain3;
+  const plain4 = /^\s*[=+\-@]/.test(text4) ? `'${text4}` : text4;
+  return /[",\r\n']/.test(plain4) ? `"${plain4.replaceAll('"', '""')}"` : plain4;
 }
 var csvColumns, reportCsv;
 var init_csv = __esm({
@@ -25468,18 +25843,18 @@ var init_report_files = __esm({
 
 // src/action/head-lines.ts
 function placeInHead(report, head, packs) {
-  const { scan: scan2, mayHold } = createScanner(packs);
+  const { scan: scan2, mayHold: mayHold2 } = createScanner(packs);
   const seen = /* @__PURE__ */ new Map();
   function sight(path, blob) {
     const entry = head.find(path);
     if (entry?.kind !== "file") return [];
     if (entry.id === blob) return "same";
-    const known = seen.get(path);
-    if (known !== void 0) return known;
+    const known2 = seen.get(path);
+    if (known2 !== void 0) return known2;
     const bytes = seen.size < maxFiles2 ? head.read(entry, maxBytes4) : "too-large";
     const find = (content) => scan2(content, { path }).matches;
     const place2 = { provenance: [{ where: "file", path }] };
-    const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place2, find, mayHold);
+    const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place2, find, mayHold2);
     seen.set(path, sightings);
     return sightings;
   }
@@ -25566,7 +25941,7 @@ var init_summary = __esm({
 // src/verify/failure.ts
 function describeFailure(error, host) {
   const codes2 = codesOf(error);
-  const known = (table) => {
+  const known2 = (table) => {
     const code = codes2.find((candidate) => Object.hasOwn(table, candidate));
     return code === void 0 ? void 0 : table[code];
   };
@@ -25577,9 +25952,9 @@ function describeFailure(error, host) {
       isPassing: false
     };
   }
-  const broken2 = known(broke);
+  const broken2 = known2(broke);
   if (broken2) return { reason: `${host}: ${broken2}`, isPassing: true };
-  const reason = known(reasons3) ?? `no connection (${codes2[0] ?? "of unknown cause"})`;
+  const reason = known2(reasons3) ?? `no connection (${codes2[0] ?? "of unknown cause"})`;
   return { reason: `${host}: ${reason}`, isPassing: false };
 }
 function codesOf(error, depth = 0) {
@@ -37998,13 +38373,14 @@ async function comment(report, { environment, inputs, event }) {
   });
   if (failure2 === void 0) return;
   const message = `Did not write a comment: ${failure2}`;
-  await writeStdout([`${workflowCommand("notice", { title: "unleak" }, message)}
+  await print([`${workflowCommand("notice", { title: "unleak" }, message)}
 `]);
 }
 var init_tell = __esm({
   "src/action/tell.ts"() {
     "use strict";
     init_output();
+    init_print();
     init_commit_files();
     init_github();
     init_github_command();
@@ -38017,12 +38393,12 @@ var init_tell = __esm({
 
 // src/finding/claims.ts
 function uniteClaims(claims) {
-  const united = /* @__PURE__ */ new Map();
+  const united2 = /* @__PURE__ */ new Map();
   for (const claim of claims) {
-    const known = united.get(claim.ruleId);
-    united.set(claim.ruleId, known === void 0 ? claim : unite(known, claim));
+    const known2 = united2.get(claim.ruleId);
+    united2.set(claim.ruleId, known2 === void 0 ? claim : unite(known2, claim));
   }
-  return [...united.values()];
+  return [...united2.values()];
 }
 function unite(one2, other) {
   const own = [...one2.ownDatacenters, ...other.ownDatacenters];
@@ -38063,8 +38439,8 @@ var init_claims = __esm({
         const ownDatacenters = isOwn ? datacenters : [];
         const id2 = fingerprintOf(ruleId, this.secret);
         const claim = { id: id2, ruleId, details: details3, datacenters, ownDatacenters };
-        const known = this.#claims.get(ruleId);
-        this.#claims.set(ruleId, known === void 0 ? claim : unite(known, claim));
+        const known2 = this.#claims.get(ruleId);
+        this.#claims.set(ruleId, known2 === void 0 ? claim : unite(known2, claim));
       }
     };
   }
@@ -38135,7 +38511,7 @@ function subjectsOfKeys(keys2) {
     return { id: id2, secret, claims: claimsOf(group) };
   });
 }
-function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run3, packs) {
+function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run2, packs) {
   const findings = rankFindings(
     [...groupKeys(keys2)].map(
       ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group, packs), told2.get(fingerprint), packs)
@@ -38143,7 +38519,7 @@ function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2
   );
   const all = [...strange.map(strangeLine), ...problems2];
   const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
-  const { tool, startedAt, durationMs, bytes } = run3;
+  const { tool, startedAt, durationMs, bytes } = run2;
   return {
     version: 1,
     tool,
@@ -38169,13 +38545,13 @@ function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2
   };
 }
 function groupKeys(keys2) {
-  const groups = /* @__PURE__ */ new Map();
+  const groups2 = /* @__PURE__ */ new Map();
   for (const key of keys2) {
-    const group = groups.get(key.fingerprint);
+    const group = groups2.get(key.fingerprint);
     if (group) group.push(key);
-    else groups.set(key.fingerprint, [key]);
+    else groups2.set(key.fingerprint, [key]);
   }
-  return groups;
+  return groups2;
 }
 function claimsOf(group) {
   return uniteClaims(group.flatMap(({ claims }) => claims));
@@ -38256,10 +38632,10 @@ function readLine(written, line3, reader) {
   const mark3 = written.startsWith("\uFEFF") ? 1 : 0;
   const content = written.slice(mark3);
   if (/^\s*(?:#|\/\/|$)/.test(content)) return { kind: "blank" };
-  const [, indent2 = "", word3, value2] = /^(\s*(?:[-*]\s+)?(?:([A-Za-z]+)\s+)?)([\w-]+)\s*(?:\s#.*)?$/.exec(content) ?? [];
+  const [, indent2 = "", word4, value2] = /^(\s*(?:[-*]\s+)?(?:([A-Za-z]+)\s+)?)([\w-]+)\s*(?:\s#.*)?$/.exec(content) ?? [];
   if (value2 !== void 0) {
     const column = mark3 + indent2.length + 1;
-    const names = word3 === void 0 ? [] : [word3];
+    const names = word4 === void 0 ? [] : [word4];
     const endColumn = column + value2.length;
     return { kind: "alone", value: { line: line3, column, endColumn, value: value2, names: () => names } };
   }
@@ -38273,13 +38649,13 @@ function namesOf(scope, name) {
   }
   return names;
 }
-var token, link3, maxDepth6, maxHints, maxHintLength, StructureReader;
+var token, link3, maxDepth7, maxHints, maxHintLength, StructureReader;
 var init_key_text = __esm({
   "src/verify/key-text.ts"() {
     "use strict";
     token = /"((?:[^"\\]|\\.){0,600})"|'((?:[^'\\]|\\.){0,600})'|[{[(}\])=:,;]|(?<!\S)(?:#|\/\/).*$|[^\s"'{}[\](),;:=]+|["']/g;
     link3 = /\s*[=:]/y;
-    maxDepth6 = 50;
+    maxDepth7 = 50;
     maxHints = 10;
     maxHintLength = 40;
     StructureReader = class {
@@ -38326,7 +38702,7 @@ var init_key_text = __esm({
         return values;
       }
       #open(name, indent2) {
-        if (this.#depth >= maxDepth6) return;
+        if (this.#depth >= maxDepth7) return;
         this.#depth++;
         this.#scope = { parent: this.#scope, name, indent: indent2, hints: [] };
       }
@@ -38356,8 +38732,8 @@ function parseKeyLines(text4, packs) {
   const strange = [];
   const settings2 = [];
   const lines3 = readKeyText(text4);
-  const isPlain = lines3.every(({ kind }) => kind !== "named");
-  const scanned = isPlain ? /* @__PURE__ */ new Map() : scanLines(text4, own);
+  const isPlain2 = lines3.every(({ kind }) => kind !== "named");
+  const scanned = isPlain2 ? /* @__PURE__ */ new Map() : scanLines(text4, own);
   for (const [index, line3] of lines3.entries()) {
     const number2 = index + 1;
     if (line3.kind === "alone") {
@@ -38368,11 +38744,11 @@ function parseKeyLines(text4, packs) {
       const found = scanned.get(number2) ?? [];
       const others = line3.values.filter((value2) => !found.some((key) => overlaps(key, value2)));
       const read2 = others.map((value2) => ({ value: value2, key: recogniseNamed(value2, shapes) }));
-      const known = [...found, ...read2.flatMap(({ key }) => key ?? [])];
-      keys2.push(...known.sort((one2, other) => one2.column - other.column));
+      const known2 = [...found, ...read2.flatMap(({ key }) => key ?? [])];
+      keys2.push(...known2.sort((one2, other) => one2.column - other.column));
       if (read2.some(({ value: value2, key }) => key === void 0 && shouldBeKey(value2))) {
         strange.push(number2);
-      } else if (known.length === 0 && line3.values.length > 0) settings2.push(number2);
+      } else if (known2.length === 0 && line3.values.length > 0) settings2.push(number2);
     } else if (line3.kind === "unreadable") strange.push(number2);
   }
   return { keys: keys2, strange, settings: settings2 };
@@ -38441,21 +38817,21 @@ function foreignNamesOf({ evidence: evidence2 }) {
   });
 }
 function recogniseAlone({ value: value2, names, name: _, ...place2 }, shapes) {
-  const word3 = names()[0]?.toLowerCase();
+  const word4 = names()[0]?.toLowerCase();
   const key = fitShapes(
     value2,
-    shapes.filter((shape) => word3 === void 0 || isNamedBy(word3, shape))
+    shapes.filter((shape) => word4 === void 0 || isNamedBy(word4, shape))
   );
   return key && { ...place2, ...key };
 }
 function recogniseNamed({ value: value2, names, name: _, ...place2 }, shapes) {
   if (value2.length < shortestKey) return void 0;
   const called = names();
-  const word3 = called.flatMap((name) => providerWord.exec(name)?.[0] ?? [])[0]?.toLowerCase();
+  const word4 = called.flatMap((name) => providerWord.exec(name)?.[0] ?? [])[0]?.toLowerCase();
   const joined = `${[...called].reverse().map(normaliseName).join("_")}_key`;
-  const isMeant = (shape) => word3 === void 0 ? !shape.foreignNames.some(
+  const isMeant = (shape) => word4 === void 0 ? !shape.foreignNames.some(
     ({ pattern: pattern2, unless }) => pattern2.test(joined) && unless?.test(joined) !== true
-  ) : isNamedBy(word3 === "transactional" ? "mandrill" : word3, shape);
+  ) : isNamedBy(word4 === "transactional" ? "mandrill" : word4, shape);
   const key = fitShapes(value2, shapes.filter(isMeant));
   return key && { ...place2, ...key };
 }
@@ -38465,9 +38841,9 @@ function fitShapes(value2, shapes) {
   return first && { ...first, claims: uniteClaims(keys2.flatMap(({ claims }) => claims)) };
 }
 function fitShape(value2, { pack, rule: rule2, pattern: pattern2 }) {
-  const groups = pattern2.exec(value2)?.groups;
-  if (!groups?.secret) return void 0;
-  const { secret, datacenter } = groups;
+  const groups2 = pattern2.exec(value2)?.groups;
+  if (!groups2?.secret) return void 0;
+  const { secret, datacenter } = groups2;
   const redacted = redact(secret, rule2.shown, datacenter);
   const identity = new Secret(secret, redacted);
   const details3 = datacenter === void 0 ? {} : { datacenter };
@@ -38477,9 +38853,9 @@ function fitShape(value2, { pack, rule: rule2, pattern: pattern2 }) {
   const claim = { id: fingerprint, ruleId: rule2.id, details: details3, ...own };
   return { fingerprint, pack, rule: rule2, secret: identity, redacted, details: details3, claims: [claim] };
 }
-function isNamedBy(word3, { pack, rule: rule2 }) {
-  if (word3 === "mandrill") return rule2.id === "mailchimp-transactional-key";
-  return word3 === pack.provider;
+function isNamedBy(word4, { pack, rule: rule2 }) {
+  if (word4 === "mandrill") return rule2.id === "mailchimp-transactional-key";
+  return word4 === pack.provider;
 }
 function shouldBeKey({ value: value2, name = "" }) {
   if (value2 === "" || /\s/.test(value2)) return false;
@@ -38679,11 +39055,11 @@ function knownDatacenters({ hosts: hosts2 }) {
   return hosts2.flatMap((host) => host.knownDatacenters ?? []);
 }
 function searchHint(check2) {
-  const known = knownDatacenters(check2);
-  return known.length === 0 ? "" : `; --find-datacenter asks ${rangeOf2(known)}`;
+  const known2 = knownDatacenters(check2);
+  return known2.length === 0 ? "" : `; --find-datacenter asks ${rangeOf2(known2)}`;
 }
-function rangeOf2(known) {
-  return `${known[0]} to ${known.at(-1)}`;
+function rangeOf2(known2) {
+  return `${known2[0]} to ${known2.at(-1)}`;
 }
 var isRefused;
 var init_combine_hosts = __esm({
@@ -38748,9 +39124,9 @@ function learned({ details: details3 }, answer) {
 }
 function addElsewhere(hosts2, check2, datacenter) {
   if (datacenter === void 0 || hosts2.length >= maxHosts) return;
-  const known = new Set(hosts2.map(({ name }) => name));
+  const known2 = new Set(hosts2.map(({ name }) => name));
   const more2 = candidateHosts(check2, { datacenters: [datacenter], ownDatacenters: [] });
-  hosts2.push(...more2.filter(({ name }) => !known.has(name)));
+  hosts2.push(...more2.filter(({ name }) => !known2.has(name)));
 }
 var maxHosts, Inquiry, budgets, tooLong;
 var init_inquiry = __esm({
@@ -38795,9 +39171,9 @@ var init_inquiry = __esm({
       }
       /** Asks at every data centre that exists, one at a time, until one accepts the key. */
       async #search(secret, claim, check2, heard) {
-        const known = knownDatacenters(check2);
+        const known2 = knownDatacenters(check2);
         const asked = new Set(heard.map(({ host }) => host));
-        for (const host of candidateHosts(check2, { datacenters: known, ownDatacenters: [] })) {
+        for (const host of candidateHosts(check2, { datacenters: known2, ownDatacenters: [] })) {
           if (asked.has(host.name)) continue;
           const answer2 = await this.#askAt(host, secret, claim, check2);
           heard.push(answer2);
@@ -39018,7 +39394,7 @@ function pLimit(concurrency) {
     activeCount--;
     resumeNext();
   };
-  const run3 = async (function_, resolve7, arguments_) => {
+  const run2 = async (function_, resolve7, arguments_) => {
     const result = (async () => function_(...arguments_))();
     resolve7(result);
     try {
@@ -39032,7 +39408,7 @@ function pLimit(concurrency) {
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run3.bind(void 0, function_, resolve7, arguments_));
+    }).then(run2.bind(void 0, function_, resolve7, arguments_));
     if (activeCount < concurrency) {
       resumeNext();
     }
@@ -39220,8 +39596,8 @@ function createVerifier(packs, options) {
     let asked = 0;
     let isCut = false;
     const askOnce = (secret, claim) => {
-      const known = answers.get(claim.id);
-      if (known !== void 0) return known;
+      const known2 = answers.get(claim.id);
+      if (known2 !== void 0) return known2;
       const check2 = firstCheck(checks, claim);
       const settled = settleUnasked(claim, check2, asked < maxKeys, maxKeys);
       if (!settled) asked++;
@@ -39329,7 +39705,7 @@ async function verifyKeys(text4, packs, options) {
     packs
   );
   const secrets = parsed.keys.map(({ secret }) => secret);
-  return { report: sealReport(report, secrets), parsed };
+  return { report: sealReport(report, createSeal(secrets)), parsed };
 }
 function createFindingsCheck(packs, options) {
   return async (findings, sightings) => {
@@ -39409,6 +39785,7 @@ async function scan({ source, scope, locate: locate2, notices: notices2 = [] }, 
     notices: [...settings2.notices, ...notices2, ...told2],
     onSecrets(seen) {
       for (const secret of seen) secrets.push(secret);
+      learnSecrets(seen);
     },
     ...verify && { verify: await liveCheck(packs, signal) }
   });
@@ -39439,6 +39816,7 @@ var init_run2 = __esm({
     "use strict";
     init_interrupt();
     init_output();
+    init_print();
     init_session();
     init_commit_files();
     init_scan();
@@ -39455,32 +39833,19 @@ var init_run2 = __esm({
   }
 });
 
-// src/text/mask-keys.ts
-function maskKeys(text4) {
-  return text4.replace(keyShaped, "********").replace(unmistakable, "********");
-}
-var keyShaped, unmistakable;
-var init_mask_keys = __esm({
-  "src/text/mask-keys.ts"() {
-    "use strict";
-    keyShaped = /(?<![0-9A-Za-z])(?:[0-9a-f]{128}|[0-9a-f]{32})(?:-us[0-9]{1,2})?(?![0-9A-Za-z])|(?<![\w-])(?:md-)?(?=[\w-]{0,21}[0-9])(?=[\w-]{0,21}[A-Z])(?=[\w-]{0,21}[a-z])[\w-]{22}(?![\w-])/g;
-    unmistakable = /[0-9a-f]{32}-us[0-9]{1,2}(?![0-9A-Za-z])|(?<![\w-])md-(?=[\w-]{0,21}[0-9A-Z])[\w-]{22}(?![\w-])/g;
-  }
-});
-
 // src/text/shell-word.ts
 function shellWord(text4, platform) {
   const isWindows = platform === "win32";
-  if ((isWindows ? plainOnWindows : plain2).test(text4)) return text4;
+  if ((isWindows ? plainOnWindows : plain3).test(text4)) return text4;
   if (text4 === "" || text4.startsWith("-") || hidden2.test(text4)) return void 0;
   if (!isWindows) return `'${text4.replaceAll("'", "'\\''")}'`;
   return seenInQuotes.test(text4) ? void 0 : `"${text4}"`;
 }
-var plain2, plainOnWindows, seenInQuotes, hidden2;
+var plain3, plainOnWindows, seenInQuotes, hidden2;
 var init_shell_word = __esm({
   "src/text/shell-word.ts"() {
     "use strict";
-    plain2 = /^[\w./@+:,][\w./@+:,=-]*$/;
+    plain3 = /^[\w./@+:,][\w./@+:,=-]*$/;
     plainOnWindows = /^[\w./+:][\w./+:=-]*$/;
     seenInQuotes = /["%!`$\u201c-\u201e]|\\$/;
     hidden2 = /[\p{C}\p{Zl}\p{Zp}]/u;
@@ -39496,8 +39861,8 @@ function ownName(start2 = currentStart()) {
   if (isOnPath(program, start2)) return "unleak";
   const way = (0, import_node_path12.relative)(start2.cwd, program);
   const isBelow = !(0, import_node_path12.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path12.sep}`);
-  const word3 = shellWord(isBelow ? way : program, start2.platform);
-  return word3 === void 0 || maskKeys(word3) !== word3 ? "unleak" : `node ${word3}`;
+  const word4 = shellWord(isBelow ? way : program, start2.platform);
+  return word4 === void 0 || maskKeyShapes(word4) !== word4 ? "unleak" : `node ${word4}`;
 }
 function asTyped(hint) {
   return hint.includes('"unleak ') ? typedAs(hint, ownName()) : hint;
@@ -39553,7 +39918,7 @@ var init_own_name = __esm({
     import_node_fs17 = require("node:fs");
     import_node_path12 = require("node:path");
     init_advice();
-    init_mask_keys();
+    init_key_shapes();
     init_shell_word();
     maxScriptLength = 1e4;
   }
@@ -39567,9 +39932,7 @@ __export(failure_exports, {
   failed: () => failed
 });
 function fail(thrown) {
-  process.stderr.on("error", () => {
-  });
-  process.stderr.write(`unleak: ${describeFault(thrown).join("\n")}
+  printError(`unleak: ${describeFault(thrown).join("\n")}
 `);
   return failed;
 }
@@ -39587,7 +39950,7 @@ function describeFault(thrown) {
   ];
 }
 function safe(line3) {
-  return maskKeys(escapeTerminal(line3));
+  return escapeTerminal(sealed(line3));
 }
 function isFolderGone(error) {
   return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";
@@ -39610,14 +39973,15 @@ var init_failure2 = __esm({
     "use strict";
     init_errors();
     init_escape();
-    init_mask_keys();
     init_own_name();
+    init_print();
     failed = 2;
   }
 });
 
 // src/action/main.ts
 var import_node_fs18 = require("node:fs");
+init_print();
 init_errors();
 init_escape();
 
@@ -39760,10 +40124,10 @@ function readSwitch(name, text4, usual) {
 
 // src/action/main.ts
 init_outputs();
-void run2().then((code) => {
+void run().then((code) => {
   process.exitCode = code;
 });
-async function run2() {
+async function run() {
   const environment = process.env;
   try {
     const inputs = readInputs(environment);
@@ -39773,7 +40137,7 @@ async function run2() {
       const { runTask: runTask2 } = await Promise.resolve().then(() => (init_run2(), run_exports));
       return await runTask2(environment, inputs, event, task);
     }
-    process.stdout.write(`unleak: nothing to scan, ${task.reason}
+    printNow(`unleak: nothing to scan, ${task.reason}
 `);
     writeSummary(environment, `unleak: nothing to scan, ${task.reason}
 `);
@@ -39782,7 +40146,7 @@ async function run2() {
   } catch (error) {
     const { describeFault: describeFault2, failed: failed2 } = await Promise.resolve().then(() => (init_failure2(), failure_exports));
     const lines3 = describeFault2(error).join("\n");
-    process.stdout.write(`::error title=unleak::${escapeCommandData(lines3)}
+    printNow(`::error title=unleak::${escapeCommandData(lines3)}
 `);
     writeOutputs(environment, { complete: false });
     return failed2;

@@ -11,7 +11,9 @@ import { retiredNames, unfinishedRooms } from "./architecture/retired-words.ts";
 import { importCircles, roomArrows } from "./architecture/room-map.ts";
 import {
 	cycles,
+	filesThatPrint,
 	filesThatReveal,
+	filesThatWriteReports,
 	heavyAtStart,
 	keyShapedLines,
 	layerFaults,
@@ -25,10 +27,20 @@ const mayReveal: readonly string[] = [
 	"src/action/mask.ts",
 	"src/finding/fingerprint.ts",
 	"src/finding/group.ts",
+	"src/finding/known-secrets.ts",
+	"src/finding/pieces.ts",
 	"src/finding/seal.ts",
 	"src/model/secret.ts",
 	"src/trace/key-search.ts",
 	"src/verify/request.ts",
+];
+
+/** Reports are sealed where they are made; the Action's masks hold what the runner is to hide. */
+const mayWriteReports: readonly string[] = [
+	"src/action/run.ts",
+	"src/action/tell.ts",
+	"src/cli/present.ts",
+	"src/cli/print.ts",
 ];
 
 const maxLines = 250;
@@ -55,6 +67,10 @@ describe("the code", () => {
 	});
 	test("reveals a secret only where it is listed", () => {
 		expect(filesThatReveal(sources)).toEqual(mayReveal);
+	});
+	test("says nothing that is not sealed: all of it goes through one file", () => {
+		expect(filesThatPrint(sources)).toEqual(["src/cli/print.ts"]);
+		expect(filesThatWriteReports(sources)).toEqual(mayWriteReports);
 	});
 	test("stays in short files", () => {
 		expect(longFiles(new Map([...sources, ...assembly]), maxLines)).toEqual([]);
@@ -207,6 +223,18 @@ test("filesThatReveal() finds calls and references, and no comments", () => {
 		["src/cli/option.ts", "const revealed = true;"],
 	]);
 	expect(filesThatReveal(code)).toEqual(["src/cli/call.ts", "src/cli/reference.ts"]);
+});
+
+test("filesThatPrint() and filesThatWriteReports() find each way out", () => {
+	const code = new Map([
+		["src/a.ts", "process.stdout.write(text);"],
+		["src/b.ts", "const { stderr } = process;\nstderr.write(text);"],
+		["src/c.ts", "console.error(text);"],
+		["src/d.ts", "// process.stdout.write(text)\nfile.write(text);"],
+		["src/e.ts", 'import { checkOutput, writeStdout } from "./output.ts";'],
+	]);
+	expect(filesThatPrint(code)).toEqual(["src/a.ts", "src/b.ts", "src/c.ts"]);
+	expect(filesThatWriteReports(code)).toEqual(["src/e.ts"]);
 });
 
 test("longFiles() finds a file one line too long", () => {

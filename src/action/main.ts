@@ -3,6 +3,7 @@
 // branch waits for; the rest is loaded when there is something to scan.
 
 import { readFileSync, statSync } from "node:fs";
+import { printNow } from "../cli/print.ts";
 import { UsageError } from "../errors.ts";
 import { escapeCommandData } from "../text/escape.ts";
 import { type Event, readEvent } from "./event.ts";
@@ -23,14 +24,14 @@ async function run(): Promise<number> {
 			const { runTask } = await import("./run.ts");
 			return await runTask(environment, inputs, event, task);
 		}
-		process.stdout.write(`unleak: nothing to scan, ${task.reason}\n`);
+		printNow(`unleak: nothing to scan, ${task.reason}\n`);
 		writeSummary(environment, `unleak: nothing to scan, ${task.reason}\n`);
 		writeOutputs(environment, { findings: 0, active: 0, complete: true, commits: 0 });
 		return 0;
 	} catch (error) {
 		const { describeFault, failed } = await import("../cli/failure.ts");
 		const lines = describeFault(error).join("\n");
-		process.stdout.write(`::error title=unleak::${escapeCommandData(lines)}\n`);
+		printNow(`::error title=unleak::${escapeCommandData(lines)}\n`);
 		// Nobody knows how many there are: not 0.
 		writeOutputs(environment, { complete: false });
 		return failed;

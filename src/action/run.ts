@@ -3,6 +3,7 @@
 
 import { endingSoon, interruptible } from "../cli/interrupt.ts";
 import { writeStdout } from "../cli/output.ts";
+import { learnSecrets } from "../cli/print.ts";
 import { exitCodeOf } from "../cli/session.ts";
 import { openCommitFiles } from "../git/commit-files.ts";
 import type { Secret } from "../model/secret.ts";
@@ -82,6 +83,7 @@ async function scan(
 		notices: [...settings.notices, ...notices, ...told],
 		onSecrets(seen) {
 			for (const secret of seen) secrets.push(secret);
+			learnSecrets(seen);
 		},
 		...(verify && { verify: await liveCheck(packs, signal) }),
 	});

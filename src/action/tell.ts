@@ -2,6 +2,7 @@
 // the lines of the change (annotations), the page of the run, and the pull request.
 
 import { writeStdout } from "../cli/output.ts";
+import { print } from "../cli/print.ts";
 import { openCommitFiles } from "../git/commit-files.ts";
 import type { Report } from "../model/report.ts";
 import { formatGithub } from "../report/github.ts";
@@ -77,5 +78,5 @@ async function comment(report: Report, { environment, inputs, event }: Telling):
 	});
 	if (failure === undefined) return;
 	const message = `Did not write a comment: ${failure}`;
-	await writeStdout([`${workflowCommand("notice", { title: "unleak" }, message)}\n`]);
+	await print([`${workflowCommand("notice", { title: "unleak" }, message)}\n`]);
 }

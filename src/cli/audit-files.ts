@@ -39,8 +39,12 @@ function plainName(root: string): string {
 		.replaceAll(/[^A-Za-z0-9._-]+/g, "-")
 		.replaceAll(/^[.-]+|[.-]+$/g, "")
 		.slice(0, 60);
-	return name === "" || keyLike.test(name) ? "repository" : name;
+	return name === "" || mayHoldKey(name) ? "repository" : name;
 }
 
-/** A run as long as the shortest key, with a digit in it; names of people's making have breaks. */
-const keyLike = /(?=[A-Za-z]*\d)[A-Za-z0-9]{20}|md-[\w-]{22}/;
+/** Nobody knows yet which keys the audit will find: a run of a key's length, or what could be a part of one. */
+function mayHoldKey(name: string): boolean {
+	if (/(?=[A-Za-z]*\d)[A-Za-z0-9]{20}|md-[\w-]{22}/.test(name)) return true;
+	const [part = ""] = /[0-9A-Fa-f]{8,}/.exec(name.replace(/[^0-9A-Za-z]/g, "")) ?? [];
+	return /\d/.test(part) && /[A-Fa-f]/.test(part);
+}

@@ -3,13 +3,12 @@
 
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { maskKeys } from "../text/mask-keys.ts";
 import { asTyped } from "./own-name.ts";
+import { printError, sealed } from "./print.ts";
 
 /** Prints what ended the program, and gives the exit code. */
 export function fail(thrown: unknown): number {
-	process.stderr.on("error", () => {});
-	process.stderr.write(`unleak: ${describeFault(thrown).join("\n")}\n`);
+	printError(`unleak: ${describeFault(thrown).join("\n")}\n`);
 	return failed;
 }
 
@@ -35,7 +34,7 @@ export function describeFault(thrown: unknown): string[] {
 
 /** A message may quote what was typed, or what git says of a hostile file: a key in it is hidden. */
 function safe(line: string): string {
-	return maskKeys(escapeTerminal(line));
+	return escapeTerminal(sealed(line));
 }
 
 /** 2 is for usage, config and packs, and for failures of our own: never 1, which means findings. */

@@ -3,8 +3,8 @@
 import { relative } from "node:path";
 import { nearestRepository } from "../git/git-program.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { maskPathKeys } from "../text/mask-keys.ts";
 import { shellWord } from "../text/shell-word.ts";
+import { sealed } from "./print.ts";
 
 /** `git add .unleak.yaml`; with the place of the repository where the current folder is elsewhere. */
 export function addCommand(file: string, top: string): string {
@@ -21,5 +21,5 @@ function typed(path: string): string {
 
 /** A folder's name can be a key. */
 export function shownPath(path: string): string {
-	return maskPathKeys(escapeTerminal(path));
+	return escapeTerminal(sealed(path));
 }

@@ -2,6 +2,8 @@
 // the second one, or one that comes when nothing listens any more, ends the process at once.
 // So does the first one where the work takes its time to stop.
 
+import { printError } from "./print.ts";
+
 /** Runs the work with a signal that fires on SIGINT or SIGTERM. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
 	const stop = new AbortController();
@@ -44,8 +46,7 @@ export async function endingSoon<T>(signal: AbortSignal, work: () => Promise<T>)
 function endUnreported(): never {
 	// Over the line that tells of the progress, and what the terminal shows of Ctrl-C.
 	const line = process.stderr.isTTY ? "\r\x1b[2K" : "";
-	process.stderr.on("error", () => {});
-	process.stderr.write(`${line}unleak: Stopped before its end: nothing is reported\n`);
+	printError(`${line}unleak: Stopped before its end: nothing is reported\n`);
 	process.exit(interrupted);
 }
 

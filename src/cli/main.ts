@@ -3,6 +3,7 @@
 
 import { version } from "../version.ts";
 import { fail } from "./failure.ts";
+import { printNow } from "./print.ts";
 
 process.exitCode = await run(process.argv.slice(2));
 
@@ -60,7 +61,6 @@ async function run(argv: readonly string[]): Promise<number> {
 }
 
 async function printVersion(): Promise<number> {
-	process.stdout.on("error", () => {});
-	process.stdout.write(`unleak ${version}\n`);
+	printNow(`unleak ${version}\n`);
 	return 0;
 }

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { typedAs } from "../report/advice.ts";
-import { maskKeys } from "../text/mask-keys.ts";
+import { maskKeyShapes } from "../text/key-shapes.ts";
 import { shellWord } from "../text/shell-word.ts";
 
 /** How it was started. */
@@ -28,7 +28,7 @@ export function ownName(start: Start = currentStart()): string {
 	const way = relative(start.cwd, program);
 	const isBelow = !isAbsolute(way) && way !== ".." && !way.startsWith(`..${sep}`);
 	const word = shellWord(isBelow ? way : program, start.platform);
-	return word === undefined || maskKeys(word) !== word ? "unleak" : `node ${word}`;
+	return word === undefined || maskKeyShapes(word) !== word ? "unleak" : `node ${word}`;
 }
 
 /** Gives a hint with the commands in it, which stand in quotes, as they can be typed here. */

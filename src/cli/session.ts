@@ -8,6 +8,7 @@ import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
 import { endingSoon } from "./interrupt.ts";
 import { parseJobs } from "./jobs.ts";
+import { learnSecrets } from "./print.ts";
 import { createProgress } from "./progress.ts";
 import type { Opened } from "./target.ts";
 import { describeTerminal } from "./terminal.ts";
@@ -80,6 +81,7 @@ export async function runPlanned({
 			signal,
 			now: () => new Date(),
 			onProgress: progress.update,
+			onSecrets: learnSecrets,
 			notices: [...settings.notices, ...notices],
 			...(flags.verify && { verify: await liveCheck(settings, flags, signal) }),
 		});

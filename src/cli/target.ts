@@ -20,6 +20,7 @@ import type { CommandLine, Flags } from "./args.ts";
 import { compileLater } from "./compiler.ts";
 import { parseJobs } from "./jobs.ts";
 import { expandOperands, type Operand } from "./operands.ts";
+import { printError } from "./print.ts";
 import { chooseRoot } from "./root.ts";
 import { endOfInput } from "./terminal.ts";
 
@@ -87,7 +88,7 @@ function late(target: Target): Target {
 
 async function openStdin(): Promise<Opened> {
 	if (process.stdin.isTTY) {
-		process.stderr.write(`Paste the text to scan; ${endOfInput} ends, Ctrl-C stops\n`);
+		printError(`Paste the text to scan; ${endOfInput} ends, Ctrl-C stops\n`);
 	}
 	const { createStdinSource } = await import("../sources/stdin.ts");
 	const scope = { mode: "stdin", root: process.cwd() } as const;

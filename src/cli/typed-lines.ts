@@ -2,13 +2,14 @@
 // terminal is in raw mode meanwhile. Each line is acknowledged, since nothing else shows that it came.
 
 import { LineInput } from "../rotate/line-input.ts";
+import { printError } from "./print.ts";
 
 /** Reads from standard input until Ctrl-D (Ctrl-Z on Windows); undefined when they stop. */
 export async function readTypedLines(
 	prompt: string,
 	signal: AbortSignal,
 ): Promise<string[] | undefined> {
-	const { stdin, stderr } = process;
+	const { stdin } = process;
 	const lines: string[] = [];
 	let input = new LineInput(true);
 
@@ -20,7 +21,7 @@ export async function readTypedLines(
 		input = new LineInput(true);
 		if (line.trim() !== "") {
 			lines.push(line.trim());
-			stderr.write(`Line ${lines.length} taken\n`);
+			printError(`Line ${lines.length} taken\n`);
 		}
 		return isEnd;
 	}
@@ -51,7 +52,7 @@ export async function readTypedLines(
 		stdin.on("end", onEnd);
 		signal.addEventListener("abort", onStop);
 		// Not earlier: whoever is asked may answer at once, and would see the answer.
-		stderr.write(prompt);
+		printError(prompt);
 	});
 }
 

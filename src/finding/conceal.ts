@@ -4,8 +4,7 @@
 
 import type { Finding, Report } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
-import { maskKeys, maskPathKeys } from "../text/mask-keys.ts";
-import { sealReport } from "./seal.ts";
+import { createSeal, sealReport } from "./seal.ts";
 
 /** Gives the report with every secret in its redacted form; `keepSecrets` leaves the field `secret`. */
 export function concealReport(report: Report, keepSecrets: boolean): Report {
@@ -23,7 +22,7 @@ export function concealReport(report: Report, keepSecrets: boolean): Report {
 			? { ...rest, redacted, secret }
 			: { ...rest, redacted };
 	});
-	return maskFields(sealReport({ ...report, findings }, secrets)) as Report;
+	return sealReport({ ...report, findings }, createSeal(secrets));
 }
 
 /** As the report shows it, but where that is too much: no provider shows more than 8 characters. */
@@ -32,17 +31,3 @@ function redactedOf({ redacted }: Finding): string {
 }
 
 const hidden = "********";
-
-function maskFields(value: unknown, name = ""): unknown {
-	if (typeof value === "string") {
-		if (name === "secret") return value;
-		return pathFields.has(name) ? maskPathKeys(value) : maskKeys(value);
-	}
-	if (Array.isArray(value)) return value.map((item) => maskFields(item, name));
-	if (value === null || typeof value !== "object") return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([key, item]) => [key, maskFields(item, key)]),
-	);
-}
-
-const pathFields: ReadonlySet<string> = new Set(["path", "member", "refs", "root"]);

@@ -6,7 +6,6 @@ import { parseSize } from "../policy/size.ts";
 import type { ScanPlan } from "../scan/plan.ts";
 import { runScan } from "../scan/scan.ts";
 import { loadSettings, type Settings, type SettingsRequest } from "../settings/settings.ts";
-import { maskKeys } from "../text/mask-keys.ts";
 import { version } from "../version.ts";
 import type { CommonOptions, PolicyOptions, Questions } from "./api.ts";
 import {
@@ -98,9 +97,7 @@ export async function scanOpened(
 		signal,
 		now: () => new Date(),
 		onFinding,
-		...(progress && {
-			onProgress: (state) => progress({ ...state, path: maskKeys(state.path) }),
-		}),
+		...(progress && { onProgress: progress }),
 		...(verify && { verify: await openCheck(settings, verify, signal) }),
 	});
 	return report;

@@ -3,8 +3,10 @@
 // over at the end: a name in it may hold a secret that only a later content shows to be one.
 
 import { fingerprintOf } from "../finding/fingerprint.ts";
+import { maskAnyPiece } from "../finding/pieces.ts";
 import type { Sighting } from "../finding/sighting.ts";
 import type { Finding, Report } from "../model/report.ts";
+import { maskKeyShapes } from "../text/key-shapes.ts";
 import { judgeSightings } from "./judge.ts";
 import type { ScanPlan } from "./plan.ts";
 
@@ -25,7 +27,6 @@ export function createEarlyFindings(
 	const waiting = new Map<string, Sighting[]>();
 	// Places and verdicts come when all is read.
 	const isLate = plan.locate !== undefined || plan.verify !== undefined;
-	const keyLike = plan.packs.some(({ foreign }) => foreign) ? run : runWithDigit;
 	let seen = 0;
 	let notBefore = 0;
 
@@ -56,7 +57,7 @@ export function createEarlyFindings(
 	}
 
 	function isFinal(finding: Finding): boolean {
-		return !namesIn(finding).some((name) => keyLike.test(name) || hasMatch(name));
+		return !namesIn(finding).some((name) => mayChange(name) || hasMatch(name));
 	}
 
 	function handOver(finding: Finding): void {
@@ -77,7 +78,9 @@ function namesIn({ locations }: Finding): string[] {
 	return locations.flatMap(({ path, member = "" }) => [path, member]);
 }
 
-/** A secret that is sealed has twelve characters or more, and of our own packs one is a digit. */
-const run = /[^\s/]{12}/;
-const runWithDigit = /(?=[^\s/.]{0,11}\d)[^\s/.]{12}/;
+/** What could be a key, or a piece of one that is found later. */
+function mayChange(name: string): boolean {
+	return maskAnyPiece(name) !== name || maskKeyShapes(name) !== name;
+}
+
 const cheapMs = 10;

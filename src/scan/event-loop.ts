@@ -6,13 +6,18 @@ import type { ScanPlan } from "./plan.ts";
 /** How long a scan may run before it yields. */
 const maxRunMs = 40;
 
+interface Watched {
+	readonly onProgress: ScanPlan["onProgress"] | undefined;
+	readonly signal: AbortSignal;
+}
+
 export class EventLoopYielder {
-	readonly #plan: Pick<ScanPlan, "onProgress" | "signal">;
+	readonly #plan: Watched;
 	readonly #scanned: Tally;
 	#endsAt: number;
 
 	/** `scanned` is read each time. */
-	constructor(plan: Pick<ScanPlan, "onProgress" | "signal">, scanned: Tally) {
+	constructor(plan: Watched, scanned: Tally) {
 		this.#plan = plan;
 		this.#scanned = scanned;
 		this.#endsAt = performance.now() + maxRunMs;

@@ -10,28 +10,26 @@ import { type FindMatches, sightContent } from "../finding/sight-content.ts";
 import type { Sighting } from "../finding/sighting.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
 import { confidences } from "../model/match.ts";
-import type { RedactedLine } from "../model/redacted-line.ts";
-import type { Finding, Location, Problem, Report } from "../model/report.ts";
+import type { Finding, Problem, Report } from "../model/report.ts";
 import { Accounting, reportNothingToScan } from "./accounting.ts";
 import type { EarlyFindings } from "./early.ts";
 import { EventLoopYielder } from "./event-loop.ts";
-import { matchesInNames, matchName } from "./name-matches.ts";
+import { matchName } from "./name-matches.ts";
 import type { ScanPlan } from "./plan.ts";
+import { sealProgress } from "./progress-seal.ts";
+import { type ScanOutcome, sealOutcome } from "./seal-outcome.ts";
 
-export interface ScanOutcome {
-	readonly report: Report;
-	/** The line of a location, redacted. */
-	readonly excerpt: (location: Location) => RedactedLine | undefined;
-}
+export type { ScanOutcome } from "./seal-outcome.ts";
 
 /** Runs a scan to its end. Never throws for what it could not read: that is in the report. */
 export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const startedAt = plan.now();
-	const accounting = new Accounting(plan);
-	const scanner = createScanner(plan.packs);
 	const sightings: Sighting[] = [];
+	const onProgress = sealProgress(plan.onProgress, sightings);
+	const accounting = new Accounting({ ...plan, onProgress });
+	const scanner = createScanner(plan.packs);
 	const blobs = plan.source(accounting);
-	const yielder = new EventLoopYielder(plan, accounting.scanned);
+	const yielder = new EventLoopYielder({ signal: plan.signal, onProgress }, accounting.scanned);
 	let prefilter: ContentPrefilter | undefined;
 	const scan: Scan = {
 		scanner,
@@ -58,7 +56,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	reportNothingToScan(accounting);
 	const located = await locateSightings(plan, scanner, accounting, sightings);
 	const outcome = await conclude(plan, accounting, located, startedAt);
-	const sealed = await seal(outcome, plan, scanner, [...sightings, ...located]);
+	const sealed = sealOutcome(outcome, plan, scanner, [...sightings, ...located]);
 	early?.finish(sealed.report);
 	return sealed;
 }
@@ -209,30 +207,4 @@ async function conclude(
 		notices,
 	};
 	return { report, excerpt };
-}
-
-/** Removes every known secret from everything that the report says. */
-async function seal(
-	{ report, excerpt }: ScanOutcome,
-	{ onSecrets }: ScanPlan,
-	scanner: Scanner,
-	sightings: readonly Sighting[],
-): Promise<ScanOutcome> {
-	const matches = [...sightings.map(({ match }) => match), ...matchesInNames(report, scanner)];
-	if (matches.length === 0) return { report, excerpt };
-	const { createLineSeal, sealReport } = await import("../finding/seal.ts");
-	const secrets = matches.flatMap(({ secret, identity, written }) => {
-		return written ? [secret, identity, written] : [secret, identity];
-	});
-	onSecrets?.(secrets);
-	const sealLine = createLineSeal(secrets);
-	const origin = new Map<unknown, unknown>();
-	const sealed = sealReport(report, secrets, (before, after) => origin.set(after, before));
-	return {
-		report: sealed,
-		excerpt: (location) => {
-			const line = excerpt((origin.get(location) ?? location) as Location);
-			return line && sealLine(line);
-		},
-	};
 }

@@ -3,11 +3,14 @@
 
 import { clipEnd } from "./columns.ts";
 import { escapeTerminal } from "./escape.ts";
+import { maskKeyShapes } from "./key-shapes.ts";
 
 /** The word in double quotes. */
 export function quoted(word: string): string {
 	// Hidden characters go first: inside a key they would cut it into short runs.
-	const masked = word.replace(/[^\P{C}\s]/gu, "").replace(keyLike, mask);
+	const seen = word.replace(/[^\P{C}\s]/gu, "");
+	// Before it is cut: a part of an encoded key has no shape.
+	const masked = maskKeyShapes(seen.replace(keyLike, mask));
 	return `"${clipEnd(escapeTerminal(masked), 80)}"`;
 }
 

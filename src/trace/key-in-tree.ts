@@ -43,31 +43,11 @@ export async function traceKeyInTree(root: string, request: TreeTraceRequest): P
 		overlapBytes: collector.overlapBytes,
 		onPiece: (piece) => collector.addPiece(piece),
 	});
-	const seal = createPathSeal(request.search, collector.scanner);
+	const { seal } = request.search;
 	const uses = collector.uses
 		.map((use) => ({ ...use, path: seal(use.path) }))
 		.sort(compareLocations);
 	return { files: end.files, uses, gaps: end.gaps.map(seal) };
-}
-
-/** Makes text of files fit to be shown: without this key and without other keys that are recognised. */
-function createPathSeal(search: KeySearch, scanner: Scanner): (text: string) => string {
-	return (text) => {
-		const sealed = search.seal(text);
-		const bytes = Buffer.from(sealed);
-		const { matches } = scanner.scan(bytes, { path: "" });
-		return matches
-			.reduceRight(
-				(shown, { start, end, secret }) =>
-					Buffer.concat([
-						shown.subarray(0, start),
-						Buffer.from(secret.redacted),
-						shown.subarray(end),
-					]),
-				bytes,
-			)
-			.toString();
-	};
 }
 
 class UseCollector {

@@ -2,7 +2,7 @@
 // file and what it loads are imported only when somebody asks for a live check.
 
 import { randomBytes } from "node:crypto";
-import { sealReport } from "../finding/seal.ts";
+import { createSeal, sealReport } from "../finding/seal.ts";
 import type { Sighting } from "../finding/sighting.ts";
 import type { Finding, Notice, Problem, Report } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
@@ -70,7 +70,7 @@ export async function verifyKeys(
 	);
 	// A provider could repeat the key in what it says of the account.
 	const secrets = parsed.keys.map(({ secret }) => secret);
-	return { report: sealReport(report, secrets), parsed };
+	return { report: sealReport(report, createSeal(secrets)), parsed };
 }
 
 /** A check for a scan: asks about its findings, and gives them with their verdicts. */

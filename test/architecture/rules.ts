@@ -149,6 +149,19 @@ export function filesThatReveal(files: Sources): string[] {
 	return [...files].filter(([, code]) => code.split("\n").some(reveals)).map(([path]) => path);
 }
 
+/** Files that write to a standard stream, whatever they call it. */
+export function filesThatPrint(files: Sources): string[] {
+	const prints = (line: string): boolean =>
+		!isComment(line) && /\bstd(?:out|err)\??\.write\b|\bconsole\b/.test(line);
+	return [...files].filter(([, code]) => code.split("\n").some(prints)).map(([path]) => path);
+}
+
+/** Files that use the way out for reports, which seals nothing. */
+export function filesThatWriteReports(files: Sources): string[] {
+	const imports = (code: string): boolean => /import \{[^}]*\bwriteStdout\b[^}]*\}/.test(code);
+	return [...files].filter(([, code]) => imports(code)).map(([path]) => path);
+}
+
 export function longFiles(files: Sources, maxLines: number): string[] {
 	return [...files]
 		.map(([path, code]) => ({ path, lines: code.split("\n").length - 1 }))

@@ -20,7 +20,7 @@ import {
 } from "../fingerprint.ts";
 import { addCommand } from "../git-add.ts";
 import { interruptible } from "../interrupt.ts";
-import { writeStdout } from "../output.ts";
+import { print, sealed } from "../print.ts";
 import { replaceFile } from "../replace.ts";
 import { settingsOf } from "../session.ts";
 
@@ -41,7 +41,7 @@ async function allowUntil(signal: AbortSignal, operand: string, flags: Flags): P
 	const before = readPolicyFile(file, shown, false);
 	replaceFile(file, addAllowEntry(before, { fingerprint, ...acceptance }, shown));
 	const about = found === undefined ? "" : `, ${found.title} ${found.redacted} (${found.note})`;
-	await writeStdout([
+	await print([
 		`${escapeTerminal(`${shown}: accepted ${fingerprint.slice(0, 12)}${about}`)}\n`,
 		...(top === undefined
 			? []
@@ -77,7 +77,8 @@ function readAcceptance({
 	owner,
 	expires,
 }: Flags): Omit<NewAllowEntry, "fingerprint"> {
-	const why = quotable(reason);
+	// It goes into a file and to the screen.
+	const why = sealed(quotable(reason));
 	if (why === "") {
 		throw new UsageError(
 			"usage",
@@ -86,7 +87,7 @@ function readAcceptance({
 		);
 	}
 	if (expires !== undefined) checkExpiry(expires);
-	return { reason: why, owner: owner && quotable(owner), expires };
+	return { reason: why, owner: owner && sealed(quotable(owner)), expires };
 }
 
 function checkExpiry(expires: string): void {

@@ -13,8 +13,8 @@ import type { CommandLine, Flags } from "../args.ts";
 import { type AuditFiles, auditFiles } from "../audit-files.ts";
 import { compileLater } from "../compiler.ts";
 import { interruptible } from "../interrupt.ts";
-import { writeStdout } from "../output.ts";
 import { present } from "../present.ts";
+import { print, sealed } from "../print.ts";
 import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
 import { checkLive } from "./scan.ts";
 
@@ -75,8 +75,6 @@ async function deliver(
 	] as const;
 	await present(outcome, destinations, flags);
 	if (flags.quiet) return;
-	const [page, data] = [html, json].map((file) => escapeTerminal(resolve(file)));
-	await writeStdout([
-		`\nThe report, a page for your browser: ${page}\nThe same as data: ${data}\n`,
-	]);
+	const [page, data] = [html, json].map((file) => escapeTerminal(sealed(resolve(file))));
+	await print([`\nThe report, a page for your browser: ${page}\nThe same as data: ${data}\n`]);
 }

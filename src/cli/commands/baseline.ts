@@ -24,7 +24,7 @@ import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
 import { addCommand, shownPath } from "../git-add.ts";
 import { interruptible } from "../interrupt.ts";
-import { writeStdout } from "../output.ts";
+import { print, printError, sealed } from "../print.ts";
 import { replaceFile } from "../replace.ts";
 import { chooseRoot } from "../root.ts";
 import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
@@ -40,7 +40,7 @@ export async function baseline(line: CommandLine): Promise<number> {
 			return `${escapeTerminal(path === undefined ? message : `${path}: ${message}`)}\n`;
 		});
 		const outcome = `The scan is incomplete, so ${name} was not written; --allow-incomplete writes it all the same\n`;
-		await writeStdout([...problems, outcome], process.stderr);
+		printError([...problems, outcome].join(""));
 		return 3;
 	}
 	return await (command === "baseline prune" ? prune : create)(comparison);
@@ -68,7 +68,8 @@ async function compare(
 	signal: AbortSignal,
 ): Promise<Comparison> {
 	const isCreating = command === "baseline create";
-	const reason = quotable(flags.reason ?? "");
+	// It goes into a file and to the screen.
+	const reason = sealed(quotable(flags.reason ?? ""));
 	if (isCreating && reason === "") {
 		throw new UsageError(
 			"usage",
@@ -115,7 +116,7 @@ async function reportDifference(
 	{ report, name, fresh, kept, gone }: Comparison,
 	flags: CommandLine["flags"],
 ): Promise<number> {
-	await writeStdout([
+	await print([
 		`${name}: ${count(kept.length, "finding")} accepted, ${fresh.length} new, ${gone.length} gone\n`,
 		...listed(fresh, "new "),
 		...listed(gone, "gone"),
@@ -129,7 +130,7 @@ async function reportDifference(
 
 async function prune({ file, name, kept, gone }: Comparison): Promise<number> {
 	if (gone.length > 0) replaceFile(file, renderBaseline(kept));
-	await writeStdout([
+	await print([
 		`${name}: dropped ${digits(gone.length)}, kept ${digits(kept.length)}\n`,
 		...listed(gone, "gone"),
 	]);
@@ -140,7 +141,7 @@ async function create(comparison: Comparison): Promise<number> {
 	const { root, file, name, before, fresh } = comparison;
 	const isWritten = fresh.length > 0 || !existsSync(file);
 	if (isWritten) replaceFile(file, renderBaseline(mergeBaseline(before, fresh)));
-	await writeStdout([
+	await print([
 		`${name}: accepted ${count(fresh.length, "finding")}, ${digits(before.length)} ${before.length === 1 ? "was" : "were"} there before\n`,
 		...listed(fresh, "new "),
 		...whatWasDone(comparison, isWritten).map((line) => `${line}\n`),

@@ -17,6 +17,7 @@ import {
 	systemNames,
 } from "../ci-systems.ts";
 
+import { printError } from "../print.ts";
 import { scan } from "./scan.ts";
 
 export async function ci(line: CommandLine): Promise<number> {
@@ -30,8 +31,7 @@ export async function ci(line: CommandLine): Promise<number> {
 	}
 	const repository = findRepository(".");
 	const base = await findBase(pipeline, repository);
-	process.stderr.on("error", () => {});
-	process.stderr.write(
+	printError(
 		`unleak: ${pipeline.system}: what HEAD has and ${escapeTerminal(base.shown)} has not (${base.variable})\n`,
 	);
 	const flags = { ...line.flags, range: `${base.id}..HEAD`, "policy-from": base.id };

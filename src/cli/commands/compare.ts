@@ -15,8 +15,9 @@ import { version } from "../../version.ts";
 import type { CommandLine } from "../args.ts";
 import { pairOutputs } from "../destinations.ts";
 import { expandOperands } from "../operands.ts";
-import { checkOutput, writeOutput, writeStdout } from "../output.ts";
+import { checkOutput, writeOutput } from "../output.ts";
 import { ownName } from "../own-name.ts";
+import { print } from "../print.ts";
 import { maxReportBytes, parseReport, readReportBytes } from "../report-reader.ts";
 
 /** 1 where a key is new or came back, 3 where the newer report is incomplete. */
@@ -43,7 +44,7 @@ export async function compare({ positionals, flags }: CommandLine): Promise<numb
 	for (const [index, { file }] of destinations.entries()) {
 		const format = formats[index]!;
 		const chunks = disarmed(renderComparison(format, compared, sources, ownName()));
-		if (file === undefined) await writeStdout(chunks);
+		if (file === undefined) await print(chunks);
 		else writeOutput(file, format === "text" ? markText(chunks) : chunks);
 	}
 	if (compared.new.length + compared.cameBack.length > 0) return 1;

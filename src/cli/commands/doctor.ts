@@ -2,20 +2,18 @@
 // wrong. It reads and runs nothing but git's version, the repository's settings and list of files.
 
 import { execFileSync } from "node:child_process";
-import { createScanner } from "../../detect/scanner.ts";
 import { UsageError } from "../../errors.ts";
 import { describeCloneCondition } from "../../git/clone-condition.ts";
 import { findGit, gitEnvironment, nearestRepository } from "../../git/git-program.ts";
 import { isInRepository, openRepository } from "../../git/repository.ts";
 import { describeHooks } from "../../hook/status.ts";
-import { builtinPacks } from "../../packs/builtin.ts";
 import { count } from "../../report/counts.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
 import type { CommandLine } from "../args.ts";
-import { writeStdout } from "../output.ts";
 import { asTyped } from "../own-name.ts";
+import { print, sealed } from "../print.ts";
 import { settingsOf } from "../session.ts";
 
 export async function doctor({ flags }: CommandLine): Promise<number> {
@@ -63,9 +61,7 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		if (error.hint !== undefined) rows.push(["", asTyped(error.hint)]);
 		code = 2;
 	}
-	await writeStdout(
-		rows.map(([name, value]) => `${name.padEnd(11)} ${escapeTerminal(withoutKeys(value))}\n`),
-	);
+	await print(rows.map(([name, value]) => `${name.padEnd(11)} ${escapeTerminal(sealed(value))}\n`));
 	return code;
 }
 
@@ -75,17 +71,6 @@ function describeHistory(root: string): string[] {
 	if (!git || !isInRepository(root)) return [];
 	const lines = describeCloneCondition(openRepository(root, git));
 	return lines.length > 0 ? lines : ["a full clone, as far as its settings tell"];
-}
-
-/** A folder's name can be a key. */
-function withoutKeys(text: string): string {
-	const bytes = Buffer.from(text);
-	const { matches } = createScanner(builtinPacks).scan(bytes, { path: "" });
-	const parts = matches.map(({ start, secret }, index) => {
-		const before = matches[index - 1]?.end ?? 0;
-		return `${bytes.toString("utf8", before, start)}${secret.redacted}`;
-	});
-	return parts.join("") + bytes.toString("utf8", matches.at(-1)?.end ?? 0);
 }
 
 function describeGit(root: string): string {

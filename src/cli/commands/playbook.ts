@@ -9,7 +9,7 @@ import { wrap } from "../../text/columns.ts";
 import { nearest } from "../../text/nearest.ts";
 import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
-import { writeStdout } from "../output.ts";
+import { print } from "../print.ts";
 import { describeTerminal } from "../terminal.ts";
 
 export async function playbook({ positionals, flags }: CommandLine): Promise<number> {
@@ -53,7 +53,7 @@ export async function playbook({ positionals, flags }: CommandLine): Promise<num
 			lines.push("");
 		});
 	}
-	await writeStdout([`${lines.join("\n").trimEnd()}\n`]);
+	await print([`${lines.join("\n").trimEnd()}\n`]);
 	return 0;
 }
 

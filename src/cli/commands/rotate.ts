@@ -25,7 +25,7 @@ import { findOldKey } from "../rotate/find-old-key.ts";
 import { guideOf, patternFor } from "../rotate/guide.ts";
 import { searchLeak, searchUses } from "../rotate/investigate.ts";
 import { meetNobody, meetPerson } from "../rotate/person.ts";
-import { now, SecretNet, type Session } from "../rotate/session.ts";
+import { keepIn, now, type Session } from "../rotate/session.ts";
 import {
 	checkRecordFolder,
 	copyRecord,
@@ -46,8 +46,7 @@ async function rotateUntil(
 	signal: AbortSignal,
 	{ positionals, flags }: CommandLine,
 ): Promise<number> {
-	const net = new SecretNet();
-	const options = { color: flags.color, signal, seal: net.seal };
+	const options = { color: flags.color, signal };
 	if (flags.status) {
 		meetNobody(options).say(tellStatus());
 		return 0;
@@ -62,9 +61,9 @@ async function rotateUntil(
 	const { packs } = settings;
 	const person = flags["non-interactive"] ? meetNobody(options) : meetPerson(options);
 	const findDatacenter = flags["find-datacenter"] === true;
-	const session: Session = { packs, root, person, net, signal, newKey, findDatacenter };
+	const session: Session = { packs, root, person, signal, newKey, findDatacenter };
 	try {
-		const begun = listRotations().rotations.filter((rotation) => rotation.root === root);
+		const begun = listRotations().rotations.filter(({ id }) => id.endsWith(rootMark(root)));
 		const candidates =
 			operand?.length === 40
 				? []
@@ -85,31 +84,36 @@ async function rotateUntil(
 
 const stopped = 1;
 
+/** Ends the id of a rotation: the folder's name itself may be hidden in a record. */
+function rootMark(root: string): string {
+	return `-${createHash("sha256").update(root).digest("hex").slice(0, 8)}`;
+}
+
 async function rotateOne(
 	session: Session,
 	fingerprint: string,
 	typed: string | undefined,
 	recordFolder: string | undefined,
 ): Promise<number> {
-	const { root, person, net, signal } = session;
+	const { root, person, signal } = session;
 	const repository = openAround(root);
 	const key = await findOldKey(session, { fingerprint, repository, typed });
 	if (!key) {
 		if (!person.isThere && !signal.aborted) failKeyless();
 		return stopped;
 	}
-	const needle = net.add(key.secret);
+	const needle = keepIn(key.secret);
 	const { pack, rule } = ruleOf(session.packs, key.ruleId);
-	const id = `${fingerprint}-${createHash("sha256").update(root).digest("hex").slice(0, 8)}`;
+	const id = fingerprint + rootMark(root);
 	const begun = loadRotation(id) ?? beginWith(id, root, key, pack, rule);
-	const progress = new Progress(begun, (rotation) => saveRotation(rotation, net.seal));
+	const progress = new Progress(begun, saveRotation);
 	const guideFor = (rotation: Rotation) => guideOf(pack, rotation);
 	const work: Work = { session, key, needle, guideFor, progress };
 	if (await look(work, repository)) await conduct(work);
 	const { rotation } = progress;
 	if (rotation.step === "done") person.say(tellStep(rotation, guideFor(rotation)));
 	person.say([...tellEnd(rotation, guideFor(rotation)), ...tellRecord(rotation, person.isThere)]);
-	if (recordFolder !== undefined) copyRecord(recordFolder, rotation, net.seal);
+	if (recordFolder !== undefined) copyRecord(recordFolder, rotation);
 	return isDead(rotation) ? 0 : stopped;
 }
 

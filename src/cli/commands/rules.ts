@@ -15,7 +15,7 @@ import { nearest } from "../../text/nearest.ts";
 import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
 import { expandOperands, type Operand } from "../operands.ts";
-import { writeStdout } from "../output.ts";
+import { print, printError } from "../print.ts";
 import { settingsOf } from "../session.ts";
 
 export async function rules({ command, positionals, flags }: CommandLine): Promise<number> {
@@ -25,7 +25,7 @@ export async function rules({ command, positionals, flags }: CommandLine): Promi
 		return await check([...named, ...flagged]);
 	}
 	const { packs } = await settingsOf(process.cwd(), flags, false);
-	await writeStdout(command === "rules list" ? list(packs) : show(packs, positionals[0] ?? ""));
+	await print(command === "rules list" ? list(packs) : show(packs, positionals[0] ?? ""));
 	return 0;
 }
 
@@ -111,7 +111,7 @@ async function check(named: readonly Operand[]): Promise<number> {
 			const lines = faults.map(
 				({ place, message }) => `${place.file}:${place.line}:${place.column}: ${message}`,
 			);
-			process.stderr.write(`${lines.map(escapeTerminal).join("\n")}\n`);
+			printError(`${lines.map(escapeTerminal).join("\n")}\n`);
 			continue;
 		}
 		const parts = [
@@ -119,7 +119,7 @@ async function check(named: readonly Operand[]): Promise<number> {
 			count(samples, "sample"),
 			...(cases > 0 ? [count(cases, "answer")] : []),
 		];
-		await writeStdout([`${escapeTerminal(pack.file)}: ok (${parts.join(", ")})\n`]);
+		await print([`${escapeTerminal(pack.file)}: ok (${parts.join(", ")})\n`]);
 	}
 	return isGood ? 0 : 2;
 }

@@ -12,8 +12,9 @@ import { listEndpoints } from "../../verify/request.ts";
 import type { CommandLine } from "../args.ts";
 import { pairOutputs } from "../destinations.ts";
 import { interruptible } from "../interrupt.ts";
-import { checkOutput, writeOutput, writeStdout } from "../output.ts";
+import { checkOutput, writeOutput } from "../output.ts";
 import { present } from "../present.ts";
+import { print, printError } from "../print.ts";
 import { endOfInput } from "../terminal.ts";
 import { readTypedLines } from "../typed-lines.ts";
 import { verdictLines } from "../verdict-lines.ts";
@@ -28,7 +29,7 @@ export async function verify(line: CommandLine): Promise<number> {
 	}
 	if (line.flags["list-endpoints"]) {
 		const urls = listEndpoints(builtinPacks.flatMap(({ live }) => live));
-		await writeStdout(urls.map((url) => `${url}\n`));
+		await print(urls.map((url) => `${url}\n`));
 		return 0;
 	}
 	return await interruptible((signal) => verifyUntil(signal, line));
@@ -39,7 +40,7 @@ async function verifyUntil(signal: AbortSignal, { flags }: CommandLine): Promise
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
 	const text = await readInput(signal);
 	if (text === undefined || signal.aborted) {
-		process.stderr.write("unleak: Stopped: no provider was asked\n");
+		printError("unleak: Stopped: no provider was asked\n");
 		return interrupted;
 	}
 	const { report, parsed } = await verifyKeys(text, builtinPacks, {
@@ -70,7 +71,7 @@ async function show(
 		const { format, file } = destination;
 		if (format !== "text") {
 			await present({ report, excerpt: () => undefined }, [destination], flags);
-		} else if (file === undefined) await writeStdout(verdictLines(report, parsed));
+		} else if (file === undefined) await print(verdictLines(report, parsed));
 		else writeOutput(file, markText(verdictLines(report, parsed)));
 	}
 }

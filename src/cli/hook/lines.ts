@@ -2,7 +2,7 @@
 
 import { relative } from "node:path";
 import { escapeTerminal } from "../../text/escape.ts";
-import { writeStdout } from "../output.ts";
+import { print } from "../print.ts";
 
 export interface Line {
 	/** False for what a person has to do before hooks are active. */
@@ -13,7 +13,7 @@ export interface Line {
 /** Gives the exit code: 2 when something is left to a person. */
 export async function report(lines: readonly Line[], notes: readonly string[]): Promise<number> {
 	const texts = [...lines.map(({ text }) => text), ...notes];
-	await writeStdout(texts.map((text) => `${escapeLines(text)}\n`));
+	await print(texts.map((text) => `${escapeLines(text)}\n`));
 	return lines.every(({ isDone }) => isDone) ? 0 : 2;
 }
 

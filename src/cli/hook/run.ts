@@ -8,6 +8,7 @@ import type { Finding } from "../../model/report.ts";
 import { quoted } from "../../text/quoted.ts";
 import { interruptible } from "../interrupt.ts";
 import { ownName } from "../own-name.ts";
+import { printError } from "../print.ts";
 import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
 import { adviceFor, failureAdvice } from "./advice.ts";
 import { openParts } from "./parts.ts";
@@ -20,7 +21,7 @@ export async function runHook([name = "", ...given]: readonly string[]): Promise
 	try {
 		return await interruptible((signal) => scanFor(name, given, signal));
 	} catch (error) {
-		process.stderr.write(failureAdvice(name));
+		printError(failureAdvice(name));
 		throw error;
 	}
 }
@@ -60,7 +61,7 @@ async function scanFor(
 	if (code !== 0 && !isNothingStaged) {
 		const { platform, env } = process;
 		const stop = { findings, program: ownName(), platform, folder: env.GIT_PREFIX ?? "" };
-		process.stderr.write(adviceFor(name, code, stop));
+		printError(adviceFor(name, code, stop));
 	}
 	return code;
 }

@@ -4,7 +4,7 @@
 import { judgeNewKey, refuseShape } from "../../rotate/new-key.ts";
 import { say } from "../../rotate/say.ts";
 import { askProvider } from "./ask-provider.ts";
-import { now, type Session } from "./session.ts";
+import { keepIn, now, type Session } from "./session.ts";
 import { readKey } from "./typed-key.ts";
 import type { Made, Progress } from "./work.ts";
 
@@ -38,11 +38,11 @@ export async function takeNewKey(
 /** "stopped" when the key is refused. */
 async function judge(session: Session, progress: Progress, typed: string): Promise<Made> {
 	const { rotation } = progress;
-	const { person, packs, net, signal } = session;
+	const { person, packs, signal } = session;
 	const keys = readKey(typed, packs);
 	// Of the providers that share a shape, the old key's own is meant.
 	const key = keys.find(({ ruleId }) => ruleId === rotation.ruleId) ?? keys[0];
-	if (key) net.add(key.secret);
+	if (key) keepIn(key.secret);
 	const refusal = refuseShape(rotation, key);
 	if (refusal !== undefined || !key) {
 		person.say([say("bad", `${refusal}.`)]);

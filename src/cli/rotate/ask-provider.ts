@@ -6,6 +6,7 @@ import type { Verdict } from "../../model/verdict.ts";
 import type { Heard } from "../../rotate/rotation.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import { verifyLive } from "../../verify/live.ts";
+import { sealed } from "../print.ts";
 import { now, type Session } from "./session.ts";
 
 export interface Answer {
@@ -23,7 +24,7 @@ export interface Answer {
  * @throws UsageError for a proxy that cannot be used
  */
 export async function askProvider(
-	{ packs, net, signal, findDatacenter }: Session,
+	{ packs, signal, findDatacenter }: Session,
 	{ fingerprint, ruleId, secret, claims }: TracedKey,
 	details: Details,
 	earlier: readonly Heard[],
@@ -50,9 +51,9 @@ export async function askProvider(
 		details: known,
 		heard: {
 			status,
-			reason: net.seal(reason).slice(0, 1000),
+			reason: sealed(reason).slice(0, 1000),
 			...(endpoint !== undefined && { endpoint }),
-			...(account !== undefined && { account: net.seal(account).slice(0, 1000) }),
+			...(account !== undefined && { account: sealed(account).slice(0, 1000) }),
 			at: checkedAt ?? now(),
 		},
 		problems: problems.map(({ message }) => message),

@@ -5,6 +5,7 @@ import { UsageError } from "../../errors.ts";
 import { LineInput } from "../../rotate/line-input.ts";
 import type { Say } from "../../rotate/say.ts";
 import { escapeTerminal } from "../../text/escape.ts";
+import { printNow, sealed } from "../print.ts";
 import { describeTerminal } from "../terminal.ts";
 import { renderSay } from "./render.ts";
 
@@ -22,8 +23,6 @@ export interface Person {
 export interface PersonOptions {
 	readonly color: boolean | undefined;
 	readonly signal: AbortSignal;
-	/** Takes keys out of whatever is printed, should one have come there. */
-	readonly seal: (text: string) => string;
 }
 
 /** @throws UsageError when standard input is no terminal */
@@ -45,7 +44,7 @@ export function meetPerson(options: PersonOptions): Person {
 	};
 	const onData = (typed: string) => {
 		const taken = (input?.line ?? new LineInput(true)).take(typed);
-		if (input && taken.echo !== "") process.stdout.write(taken.echo);
+		if (input && taken.echo !== "") printNow(taken.echo);
 		if (taken.isStopped) process.emit("SIGINT", "SIGINT");
 		else if (input && taken.line !== undefined) finish(taken.line.trim());
 	};
@@ -57,7 +56,7 @@ export function meetPerson(options: PersonOptions): Person {
 	signal.addEventListener("abort", stop);
 	const prompt = async (question: string, isSecret: boolean) => {
 		if (signal.aborted) return undefined;
-		process.stdout.write(`${escapeTerminal(options.seal(question))} `);
+		printNow(`${escapeTerminal(question)} `);
 		return await new Promise<string | undefined>((done) => {
 			input = { line: new LineInput(isSecret), done };
 		});
@@ -88,11 +87,11 @@ export function meetNobody(options: PersonOptions): Person {
 	};
 }
 
-function createSay({ color, seal }: PersonOptions): Person["say"] {
+function createSay({ color }: PersonOptions): Person["say"] {
 	const terminal = describeTerminal(process.env, process.stdout, color);
-	process.stdout.on("error", () => {});
 	return (said) => {
-		const sealed = said.map(({ kind, text }) => ({ kind, text: seal(text) }));
-		process.stdout.write(renderSay(sealed, terminal));
+		// Before it is wrapped: a key that is cut into two lines is none any more.
+		const whole = said.map(({ kind, text }) => ({ kind, text: sealed(text) }));
+		printNow(renderSay(whole, terminal));
 	};
 }

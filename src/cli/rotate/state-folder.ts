@@ -15,11 +15,13 @@ import {
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
+import { sealTexts } from "../../finding/seal.ts";
 import { markdownMark, renderMarkdown } from "../../rotate/markdown.ts";
 import { parseRecord, recordMark, writeRecord } from "../../rotate/record.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { reasonOf } from "../../text/system-error.ts";
+import { sealed } from "../print.ts";
 import { replaceFile } from "../replace.ts";
 
 const maxRecordBytes = 64 << 20;
@@ -35,22 +37,18 @@ export function stateFolder(
 	return join(base, "unleak", "rotations");
 }
 
-/** Writes both files; `seal` takes keys out of them, should one have come there. */
-export function saveRotation(rotation: Rotation, seal: (text: string) => string): void {
+/** Writes both files. */
+export function saveRotation(rotation: Rotation): void {
 	const folder = stateFolder();
 	makeFolder(folder);
-	writeBoth(join(folder, rotation.id), rotation, seal);
+	writeBoth(join(folder, rotation.id), rotation);
 }
 
 /** Writes a copy for the person to keep. @throws UsageError "output" */
-export function copyRecord(
-	folder: string,
-	rotation: Rotation,
-	seal: (text: string) => string,
-): void {
+export function copyRecord(folder: string, rotation: Rotation): void {
 	checkRecordFolder(folder);
 	const name = `unleak-rotation-${rotation.fingerprint.slice(0, 12)}`;
-	writeBoth(join(resolve(folder), name), rotation, seal);
+	writeBoth(join(resolve(folder), name), rotation);
 }
 
 /** @throws UsageError "output" when records cannot lie there */
@@ -90,10 +88,11 @@ export function listRotations(): { rotations: Rotation[]; broken: string[] } {
 	return { rotations, broken };
 }
 
-function writeBoth(path: string, rotation: Rotation, seal: (text: string) => string): void {
+function writeBoth(path: string, rotation: Rotation): void {
+	const safe = sealTexts(rotation, sealed);
 	for (const [file, text, mark] of [
-		[`${path}.json`, writeRecord(rotation), recordMark],
-		[`${path}.md`, renderMarkdown(rotation), markdownMark],
+		[`${path}.json`, writeRecord(safe), recordMark],
+		[`${path}.md`, renderMarkdown(safe), markdownMark],
 	] as const) {
 		const there = readOwn(file);
 		if (there !== undefined && !there.startsWith(mark)) {
@@ -103,7 +102,7 @@ function writeBoth(path: string, rotation: Rotation, seal: (text: string) => str
 				"Move it away",
 			);
 		}
-		replaceFile(file, seal(text));
+		replaceFile(file, text);
 	}
 }
 

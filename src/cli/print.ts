@@ -1,0 +1,43 @@
+// The one way out for all that the program says of its own: lines on standard output and standard
+// error. What is known of secrets by then is taken out, and what looks like a key; reports are sealed
+// where they are made (scan/scan.ts), for they may show secrets that were asked for.
+
+import { createSeal, type Seal } from "../finding/seal.ts";
+import type { Secret } from "../model/secret.ts";
+import { writeStdout } from "./output.ts";
+
+let known: Secret[] = [];
+let seal: Seal | undefined;
+
+/** Keeps these out of whatever is printed or named from now on. */
+export function learnSecrets(secrets: Iterable<Secret>): void {
+	known = [...known, ...secrets];
+	seal = undefined;
+}
+
+/** Makes a text fit to leave, whatever it came from; escape it afterwards. */
+export function sealed(text: string): string {
+	seal ??= createSeal(known);
+	return seal(text);
+}
+
+/** Writes lines to standard output; ends quietly when its reader goes away. */
+export async function print(lines: Iterable<string>): Promise<void> {
+	await writeStdout(sealedLines(lines));
+}
+
+/** Writes to standard output at once, as a prompt must; nobody may be reading it. */
+export function printNow(text: string): void {
+	process.stdout.on("error", () => {});
+	process.stdout.write(sealed(text));
+}
+
+/** Writes to standard error at once; nobody may be reading it. */
+export function printError(text: string): void {
+	process.stderr.on("error", () => {});
+	process.stderr.write(sealed(text));
+}
+
+function* sealedLines(lines: Iterable<string>): Generator<string> {
+	for (const line of lines) yield sealed(line);
+}

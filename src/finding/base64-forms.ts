@@ -1,0 +1,15 @@
+// How does a value stand in base64? What is around it shifts it, so that there are three forms for
+// each of the two alphabets.
+
+/** Gives what stays the same of the base64 of any text that holds the value. */
+export function base64Forms(value: string): string[] {
+	const forms = [0, 1, 2].flatMap((shift) => {
+		const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);
+		const whole = Math.floor(bytes.length / 3) * 4;
+		const first = [0, 2, 3][shift]!;
+		return [bytes.toString("base64"), bytes.toString("base64url")].map((text) =>
+			text.slice(first, whole),
+		);
+	});
+	return [...new Set(forms)];
+}
