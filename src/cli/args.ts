@@ -44,6 +44,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 	if (asked.some(({ flag }) => flag?.name === "version")) {
 		return { command: "version", positionals: [], flags: {} };
 	}
+	if (words.length === 1 && words[0] === "version") {
+		return { command: "version", positionals: [], flags: {} };
+	}
 	const command = findCommand(words, options.length > 0);
 	const stray = asked.find(({ flag }) => flag === undefined);
 	if (stray !== undefined) failUnknownFlag(stray, command);
@@ -54,11 +57,15 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 		const { flag } = option;
 		if (flag === undefined) continue;
 		checkCommand(flag, option, command);
-		const value = readValue(flag, option);
-		const before = flags[flag.name];
+		const [name, value] =
+			flag.means !== undefined && readValue(flag, option) === true
+				? flag.means
+				: [flag.name, readValue(flag, option)];
+		const before = flags[name];
+		const { kind } = (table as readonly Flag[]).find((one) => one.name === name)!;
 		// The last of several wins, as elsewhere; lists collect.
-		flags[flag.name] =
-			flag.kind === "list" ? [...(Array.isArray(before) ? before : []), value as string] : value;
+		flags[name] =
+			kind === "list" ? [...(Array.isArray(before) ? before : []), value as string] : value;
 	}
 	checkOperands(command, positionals, flags);
 	checkConflicts(flags, command.name);

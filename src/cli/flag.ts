@@ -14,6 +14,8 @@ export interface Flag {
 	readonly negatable?: boolean;
 	/** A boolean that other tools give a number, which changes nothing here. */
 	readonly valueIgnored?: boolean;
+	/** A boolean that stands for another flag with a value: "--json" for "--format json". */
+	readonly means?: readonly [name: string, value: string];
 	/** Commands that have the flag; "all" for every command. */
 	readonly commands: readonly string[] | "all";
 	readonly group: "Input" | "Policy" | "Output" | "Key" | "Other";

@@ -23,6 +23,7 @@ export const flags = [
 	},
 	{
 		name: "format",
+		short: "f",
 		aliases: ["report-format"],
 		kind: "list",
 		placeholder: "FORMAT",
@@ -32,13 +33,22 @@ export const flags = [
 		help: `${formats.slice(0, -1).join(", ")} or ${formats.at(-1)} (default text)`,
 	},
 	{
+		name: "json",
+		kind: "boolean",
+		means: ["format", "json"],
+		commands: ["scan", "ci", "verify", "merge", "compare"],
+		group: "Output",
+		help: "Write JSON",
+	},
+	{
 		name: "output",
+		short: "o",
 		aliases: ["report-path"],
 		kind: "list",
 		placeholder: "FILE",
 		commands: ["scan", "ci", "verify", "audit", "merge", "compare"],
 		group: "Output",
-		help: "Write to this file; of several, the first gets the first format, and so on (audit: the name of both files, without .html and .json)",
+		help: "Write to this file; its ending chooses the format, unless one is given: the first for the first file, and so on (audit: the name of both files, without .html and .json)",
 	},
 	{
 		name: "show-secrets",

@@ -22,7 +22,7 @@ export function* verdictLines(report: Report, { keys, strange }: ParsedKeys): Ge
 	for (const { message } of report.notices) yield finish(`notice: ${message}`);
 }
 
-function describe({ redacted, details, verdict }: Finding, width: number): string {
+function describe({ fingerprint, redacted, details, verdict }: Finding, width: number): string {
 	const { status, reason, account, endpoint } = verdict;
 	const { region, keyType } = details;
 	const facts = [
@@ -33,7 +33,7 @@ function describe({ redacted, details, verdict }: Finding, width: number): strin
 	];
 	const asked = endpoint ? ` (${endpoint})` : "";
 	const shown = status === "active" ? "ACTIVE" : status;
-	return `${redacted.padEnd(width)}  ${shown.padEnd(9)}  ${facts.join(", ")}${asked}`;
+	return `${redacted.padEnd(width)}  ${shown.padEnd(9)}  ${facts.join(", ")}${asked}  ${fingerprint.slice(0, 12)}`;
 }
 
 function finish(line: string): string {

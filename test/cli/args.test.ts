@@ -63,6 +63,11 @@ describe("parseCommandLine", () => {
 		["help baseline create", { command: "help", positionals: ["baseline", "create"], flags: {} }],
 		["-h", { command: "help", positionals: [], flags: {} }],
 		["scan . --bogus --help", { command: "help", positionals: ["scan"], flags: {} }],
+		["version", { command: "version", positionals: [], flags: {} }],
+		[
+			"scan --json -o a.json -f text",
+			{ command: "scan", positionals: [], flags: { format: ["json", "text"], output: ["a.json"] } },
+		],
 		["baseline create x -h", { command: "help", positionals: ["baseline", "create"], flags: {} }],
 		["--version", { command: "version", positionals: [], flags: {} }],
 		["scan -V", { command: "version", positionals: [], flags: {} }],
@@ -114,8 +119,8 @@ describe("parseCommandLine", () => {
 			undefined,
 		],
 		[
-			"scan --report-format tsv",
-			'"--report-format" cannot be "tsv": it is one of text, json, jsonl, sarif, html, markdown, github, junit, gitlab, csv',
+			"scan --report-format pdf",
+			'"--report-format" cannot be "pdf": it is one of text, json, jsonl, sarif, html, markdown, github, junit, gitlab, csv',
 			undefined,
 		],
 		[

@@ -131,7 +131,7 @@ Mailchimp API key
 
 	test.each([
 		["key", ""],
-		["mandril", ""],
+		["mandril", '  Did you mean "mandrill"?\n'],
 		["mailchimp-transactional", '  Did you mean "mailchimp-transactional-key"?\n'],
 	])("of %s there is none", async (word, hint) => {
 		const { code, stdout, stderr } = await run(["playbook", word]);

@@ -73,7 +73,10 @@ function choose(name: string): Choice {
 	if (first && rest.every(({ pack }) => pack === first.pack)) {
 		return { pack: first.pack, rules: called.map(({ rule }) => rule) };
 	}
-	const known = [...builtinPacks.map((pack) => pack.provider), ...all.map(({ rule }) => rule.id)];
+	// "mandril" is near to a word of one title, and that word chooses it.
+	const words = all.flatMap(({ rule }) => wordsOf(rule)).filter((one) => one.length > 4);
+	const providers = builtinPacks.map((pack) => pack.provider);
+	const known = [...providers, ...words, ...all.map(({ rule }) => rule.id)];
 	const near = nearest(name, known);
 	throw new UsageError(
 		"usage",
