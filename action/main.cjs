@@ -4371,11 +4371,11 @@ var require_ignore = __commonJS({
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename2 = shortcut ? basenameOf(path) : path;
+        const basename3 = shortcut ? basenameOf(path) : path;
         for (let index = length - 1; index >= 0; index--) {
           const rule2 = rules[index];
           if (rule2[mode].test(
-            shortcut && rule2._basenameOnly ? basename2 : path
+            shortcut && rule2._basenameOnly ? basename3 : path
           )) {
             const { negative } = rule2;
             const ret = {
@@ -4642,7 +4642,8 @@ function applyPolicy(findings, policy) {
       ...allowancesOf.get(`rule ${ruleId}`) ?? []
     ];
     const locations = finding.locations.filter((location) => {
-      const cause = leftOut(policy.leftOutBy?.(location.path)) ?? allowedBy(candidates, location.path) ?? acceptedBy(baseline.get(fingerprint)) ?? commentedBy(policy.inlineAllowed(location, finding));
+      const path = policy.toPolicyPath ? policy.toPolicyPath(location.path) : location.path;
+      const cause = leftOut(policy.leftOutBy?.(location.path)) ?? (path === void 0 ? void 0 : allowedBy(candidates, path)) ?? (path === void 0 ? void 0 : acceptedBy(baseline.get(fingerprint))) ?? commentedBy(policy.inlineAllowed(location, finding));
       if (!cause) return true;
       const entry = buildSuppressed(fingerprint, location.path, cause);
       suppressed3.set(orderOf(entry), entry);
@@ -4772,6 +4773,7 @@ function judgeSightings(sightings, plan, isComplete2) {
   const policy = applyPolicy(shown2, {
     allow: plan.allow,
     baseline: plan.baseline,
+    toPolicyPath: plan.toPolicyPath,
     inlineAllowed: (location, { fingerprint }) => {
       if (plan.usesComments === false) return void 0;
       const line3 = excerpts.get(location)?.text;
@@ -9871,10 +9873,10 @@ var require_resolve_block_map = __commonJS({
       let offset = bm.offset;
       let commentEnd = null;
       for (const collItem of bm.items) {
-        const { start: start2, key, sep: sep7, value: value2 } = collItem;
+        const { start: start2, key, sep: sep8, value: value2 } = collItem;
         const keyProps = resolveProps.resolveProps(start2, {
           indicator: "explicit-key-ind",
-          next: key ?? sep7?.[0],
+          next: key ?? sep8?.[0],
           offset,
           onError,
           parentIndent: bm.indent,
@@ -9888,7 +9890,7 @@ var require_resolve_block_map = __commonJS({
             else if ("indent" in key && key.indent !== bm.indent)
               onError(offset, "BAD_INDENT", startColMsg);
           }
-          if (!keyProps.anchor && !keyProps.tag && !sep7) {
+          if (!keyProps.anchor && !keyProps.tag && !sep8) {
             commentEnd = keyProps.end;
             if (keyProps.comment) {
               if (map3.comment)
@@ -9912,7 +9914,7 @@ var require_resolve_block_map = __commonJS({
         ctx.atKey = false;
         if (utilMapIncludes.mapIncludes(ctx, map3.items, keyNode))
           onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-        const valueProps = resolveProps.resolveProps(sep7 ?? [], {
+        const valueProps = resolveProps.resolveProps(sep8 ?? [], {
           indicator: "map-value-ind",
           next: value2,
           offset: keyNode.range[2],
@@ -9928,7 +9930,7 @@ var require_resolve_block_map = __commonJS({
             if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024)
               onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
           }
-          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : composeEmptyNode(ctx, offset, sep7, null, valueProps, onError);
+          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : composeEmptyNode(ctx, offset, sep8, null, valueProps, onError);
           if (ctx.schema.compat)
             utilFlowIndentCheck.flowIndentCheck(bm.indent, value2, onError);
           offset = valueNode.range[2];
@@ -10019,7 +10021,7 @@ var require_resolve_end = __commonJS({
       let comment2 = "";
       if (end) {
         let hasSpace = false;
-        let sep7 = "";
+        let sep8 = "";
         for (const token2 of end) {
           const { source, type } = token2;
           switch (type) {
@@ -10033,13 +10035,13 @@ var require_resolve_end = __commonJS({
               if (!comment2)
                 comment2 = cb;
               else
-                comment2 += sep7 + cb;
-              sep7 = "";
+                comment2 += sep8 + cb;
+              sep8 = "";
               break;
             }
             case "newline":
               if (comment2)
-                sep7 += source;
+                sep8 += source;
               hasSpace = true;
               break;
             default:
@@ -10082,18 +10084,18 @@ var require_resolve_flow_collection = __commonJS({
       let offset = fc.offset + fc.start.source.length;
       for (let i = 0; i < fc.items.length; ++i) {
         const collItem = fc.items[i];
-        const { start: start2, key, sep: sep7, value: value2 } = collItem;
+        const { start: start2, key, sep: sep8, value: value2 } = collItem;
         const props = resolveProps.resolveProps(start2, {
           flow: fcName,
           indicator: "explicit-key-ind",
-          next: key ?? sep7?.[0],
+          next: key ?? sep8?.[0],
           offset,
           onError,
           parentIndent: fc.indent,
           startOnNewline: false
         });
         if (!props.found) {
-          if (!props.anchor && !props.tag && !sep7 && !value2) {
+          if (!props.anchor && !props.tag && !sep8 && !value2) {
             if (i === 0 && props.comma)
               onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
             else if (i < fc.items.length - 1)
@@ -10147,8 +10149,8 @@ var require_resolve_flow_collection = __commonJS({
             }
           }
         }
-        if (!isMap2 && !sep7 && !props.found) {
-          const valueNode = value2 ? composeNode(ctx, value2, props, onError) : composeEmptyNode(ctx, props.end, sep7, null, props, onError);
+        if (!isMap2 && !sep8 && !props.found) {
+          const valueNode = value2 ? composeNode(ctx, value2, props, onError) : composeEmptyNode(ctx, props.end, sep8, null, props, onError);
           coll.items.push(valueNode);
           offset = valueNode.range[2];
           if (isBlock(value2))
@@ -10160,7 +10162,7 @@ var require_resolve_flow_collection = __commonJS({
           if (isBlock(key))
             onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
           ctx.atKey = false;
-          const valueProps = resolveProps.resolveProps(sep7 ?? [], {
+          const valueProps = resolveProps.resolveProps(sep8 ?? [], {
             flow: fcName,
             indicator: "map-value-ind",
             next: value2,
@@ -10171,8 +10173,8 @@ var require_resolve_flow_collection = __commonJS({
           });
           if (valueProps.found) {
             if (!isMap2 && !props.found && ctx.options.strict) {
-              if (sep7)
-                for (const st of sep7) {
+              if (sep8)
+                for (const st of sep8) {
                   if (st === valueProps.found)
                     break;
                   if (st.type === "newline") {
@@ -10189,7 +10191,7 @@ var require_resolve_flow_collection = __commonJS({
             else
               onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
           }
-          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep7, null, valueProps, onError) : null;
+          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep8, null, valueProps, onError) : null;
           if (valueNode) {
             if (isBlock(value2))
               onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
@@ -10369,7 +10371,7 @@ var require_resolve_block_scalar = __commonJS({
           chompStart = i + 1;
       }
       let value2 = "";
-      let sep7 = "";
+      let sep8 = "";
       let prevMoreIndented = false;
       for (let i = 0; i < contentStart; ++i)
         value2 += lines3[i][0].slice(trimIndent) + "\n";
@@ -10386,24 +10388,24 @@ var require_resolve_block_scalar = __commonJS({
           indent2 = "";
         }
         if (type === Scalar.Scalar.BLOCK_LITERAL) {
-          value2 += sep7 + indent2.slice(trimIndent) + content;
-          sep7 = "\n";
+          value2 += sep8 + indent2.slice(trimIndent) + content;
+          sep8 = "\n";
         } else if (indent2.length > trimIndent || content[0] === "	") {
-          if (sep7 === " ")
-            sep7 = "\n";
-          else if (!prevMoreIndented && sep7 === "\n")
-            sep7 = "\n\n";
-          value2 += sep7 + indent2.slice(trimIndent) + content;
-          sep7 = "\n";
+          if (sep8 === " ")
+            sep8 = "\n";
+          else if (!prevMoreIndented && sep8 === "\n")
+            sep8 = "\n\n";
+          value2 += sep8 + indent2.slice(trimIndent) + content;
+          sep8 = "\n";
           prevMoreIndented = true;
         } else if (content === "") {
-          if (sep7 === "\n")
+          if (sep8 === "\n")
             value2 += "\n";
           else
-            sep7 = "\n";
+            sep8 = "\n";
         } else {
-          value2 += sep7 + content;
-          sep7 = " ";
+          value2 += sep8 + content;
+          sep8 = " ";
           prevMoreIndented = false;
         }
       }
@@ -10586,25 +10588,25 @@ var require_resolve_flow_scalar = __commonJS({
         trimBoth = /^[ \t]+|[ \t]+$/g;
       }
       let res = match[1].replace(trimEnd, "");
-      let sep7 = " ";
+      let sep8 = " ";
       let pos = line3.lastIndex;
       while (match = line3.exec(source)) {
         const lm = match[1].replace(trimBoth, "");
         if (lm === "") {
-          if (sep7 === "\n")
-            res += sep7;
+          if (sep8 === "\n")
+            res += sep8;
           else
-            sep7 = "\n";
+            sep8 = "\n";
         } else {
-          res += sep7 + lm;
-          sep7 = " ";
+          res += sep8 + lm;
+          sep8 = " ";
         }
         pos = line3.lastIndex;
       }
       const last = /[ \t]*(.*)/sy;
       last.lastIndex = pos;
       match = last.exec(source);
-      return res + sep7 + (match?.[1] ?? "");
+      return res + sep8 + (match?.[1] ?? "");
     }
     function doubleQuotedValue(source, onError) {
       let res = "";
@@ -11414,14 +11416,14 @@ var require_cst_stringify = __commonJS({
         }
       }
     }
-    function stringifyItem({ start: start2, key, sep: sep7, value: value2 }) {
+    function stringifyItem({ start: start2, key, sep: sep8, value: value2 }) {
       let res = "";
       for (const st of start2)
         res += st.source;
       if (key)
         res += stringifyToken(key);
-      if (sep7)
-        for (const st of sep7)
+      if (sep8)
+        for (const st of sep8)
           res += st.source;
       if (value2)
         res += stringifyToken(value2);
@@ -12588,18 +12590,18 @@ var require_parser = __commonJS({
         if (this.type === "map-value-ind") {
           const prev = getPrevProps(this.peek(2));
           const start2 = getFirstKeyStartProps(prev);
-          let sep7;
+          let sep8;
           if (scalar.end) {
-            sep7 = scalar.end;
-            sep7.push(this.sourceToken);
+            sep8 = scalar.end;
+            sep8.push(this.sourceToken);
             delete scalar.end;
           } else
-            sep7 = [this.sourceToken];
+            sep8 = [this.sourceToken];
           const map3 = {
             type: "block-map",
             offset: scalar.offset,
             indent: scalar.indent,
-            items: [{ start: start2, key: scalar, sep: sep7 }]
+            items: [{ start: start2, key: scalar, sep: sep8 }]
           };
           this.onKeyLine = true;
           this.stack[this.stack.length - 1] = map3;
@@ -12752,15 +12754,15 @@ var require_parser = __commonJS({
                 } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
                   const start3 = getFirstKeyStartProps(it.start);
                   const key = it.key;
-                  const sep7 = it.sep;
-                  sep7.push(this.sourceToken);
+                  const sep8 = it.sep;
+                  sep8.push(this.sourceToken);
                   delete it.key;
                   delete it.sep;
                   this.stack.push({
                     type: "block-map",
                     offset: this.offset,
                     indent: this.indent,
-                    items: [{ start: start3, key, sep: sep7 }]
+                    items: [{ start: start3, key, sep: sep8 }]
                   });
                 } else if (start2.length > 0) {
                   it.sep = it.sep.concat(start2, this.sourceToken);
@@ -12954,13 +12956,13 @@ var require_parser = __commonJS({
             const prev = getPrevProps(parent);
             const start2 = getFirstKeyStartProps(prev);
             fixFlowSeqItems(fc);
-            const sep7 = fc.end.splice(1, fc.end.length);
-            sep7.push(this.sourceToken);
+            const sep8 = fc.end.splice(1, fc.end.length);
+            sep8.push(this.sourceToken);
             const map3 = {
               type: "block-map",
               offset: fc.offset,
               indent: fc.indent,
-              items: [{ start: start2, key: fc, sep: sep7 }]
+              items: [{ start: start2, key: fc, sep: sep8 }]
             };
             this.onKeyLine = true;
             this.stack[this.stack.length - 1] = map3;
@@ -16806,6 +16808,177 @@ var init_load_packs = __esm({
   }
 });
 
+// src/git/git-program.ts
+function findGit(...outsideOf) {
+  return findProgram("git", ...outsideOf);
+}
+function findProgram(name, ...outsideOf) {
+  const untrusted = untrustedFolders(outsideOf);
+  for (const folder of trustedFolders(untrusted)) {
+    for (const fileName of fileNames(name)) {
+      const program = (0, import_node_path3.join)(folder, fileName);
+      if (isProgram(program) && !isInsideAny((0, import_node_fs5.realpathSync)(program), untrusted)) return program;
+    }
+  }
+  return void 0;
+}
+function gitEnvironment(root) {
+  const environment = {
+    PATH: trustedFolders(untrustedFolders([root])).join(import_node_path3.delimiter),
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_SYSTEM: emptyFile,
+    GIT_CONFIG_GLOBAL: emptyFile,
+    GIT_ATTR_NOSYSTEM: "1",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_ALLOW_PROTOCOL: "none",
+    GIT_PAGER: "cat",
+    LC_ALL: "C"
+  };
+  for (const name of passedOn) {
+    const value2 = process.env[name];
+    if (value2 !== void 0) environment[name] = value2;
+  }
+  const libraries = trustedFolders(untrustedFolders([root]), process.env.LD_LIBRARY_PATH ?? "");
+  if (libraries.length > 0) environment.LD_LIBRARY_PATH = libraries.join(import_node_path3.delimiter);
+  return environment;
+}
+function safeArguments(root) {
+  const real = realPath(root);
+  const trusted = /* @__PURE__ */ new Set([real, nearestRepository(real) ?? real]);
+  const settings2 = [...fixedSettings];
+  for (const folder of trusted) settings2.push(`safe.directory=${folder.split(import_node_path3.sep).join("/")}`);
+  return ["--no-pager", ...settings2.flatMap((setting) => ["-c", setting])];
+}
+function nearestRepository(folder) {
+  for (let at = folder; ; at = (0, import_node_path3.dirname)(at)) {
+    if ((0, import_node_fs5.existsSync)((0, import_node_path3.join)(at, ".git"))) return at;
+    if ((0, import_node_path3.dirname)(at) === at) return void 0;
+  }
+}
+function untrustedFolders(folders) {
+  const home = realPath((0, import_node_os.homedir)());
+  return folders.flatMap((folder) => {
+    const real = realPath(folder);
+    if (isInside2(home, real)) return (0, import_node_fs5.existsSync)((0, import_node_path3.join)(real, ".git")) ? [real] : [];
+    let outermost = real;
+    for (let at = (0, import_node_path3.dirname)(real); !isInside2(home, at) && (0, import_node_path3.dirname)(at) !== at; at = (0, import_node_path3.dirname)(at)) {
+      if ((0, import_node_fs5.existsSync)((0, import_node_path3.join)(at, ".git"))) outermost = at;
+    }
+    return [outermost];
+  });
+}
+function trustedFolders(untrusted, list2 = process.env.PATH ?? "") {
+  const folders = /* @__PURE__ */ new Set();
+  for (const entry of list2.split(import_node_path3.delimiter)) {
+    const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
+    const isPackages = /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder);
+    if ((0, import_node_path3.isAbsolute)(folder) && !isPackages && !isInsideAny(realPath(folder), untrusted)) {
+      folders.add(folder);
+    }
+  }
+  return [...folders];
+}
+function isInsideAny(path, folders) {
+  return folders.some((folder) => isInside2(path, folder));
+}
+function fileNames(name) {
+  if (process.platform !== "win32") return [name];
+  const endings = (process.env.PATHEXT ?? ".EXE").toLowerCase().split(";");
+  return endings.filter((ending3) => ending3 === ".exe" || ending3 === ".com").map((e) => name + e);
+}
+function isProgram(path) {
+  try {
+    (0, import_node_fs5.accessSync)(path, import_node_fs5.constants.X_OK);
+    return (0, import_node_fs5.statSync)(path).isFile();
+  } catch {
+    return false;
+  }
+}
+function isInside2(path, folder) {
+  const way = (0, import_node_path3.relative)(folder, path);
+  return way === "" || way !== ".." && !way.startsWith(`..${import_node_path3.sep}`) && !(0, import_node_path3.isAbsolute)(way);
+}
+function realPath(path) {
+  try {
+    return (0, import_node_fs5.realpathSync)(path);
+  } catch {
+    return path;
+  }
+}
+var import_node_fs5, import_node_os, import_node_path3, emptyFile, passedOn, fixedSettings;
+var init_git_program = __esm({
+  "src/git/git-program.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    import_node_os = require("node:os");
+    import_node_path3 = require("node:path");
+    emptyFile = "/dev/null";
+    passedOn = [
+      "HOME",
+      "USERPROFILE",
+      "SystemRoot",
+      "SystemDrive",
+      "TEMP",
+      "TMP",
+      "TMPDIR"
+    ];
+    fixedSettings = [
+      "core.fsmonitor=false",
+      "core.untrackedCache=false",
+      `core.hooksPath=${emptyFile}`,
+      `core.attributesFile=${emptyFile}`,
+      `core.excludesFile=${emptyFile}`,
+      "core.quotePath=false",
+      "core.pager=cat",
+      "protocol.allow=never",
+      "safe.bareRepository=explicit"
+    ];
+  }
+});
+
+// src/settings/policy-root.ts
+function findPolicyRoot(root, paths = []) {
+  const real = realOrSelf(root);
+  const found = new Set(
+    (paths.length > 0 ? paths : [real]).map((path) => {
+      const folder = isFolder(path) ? realOrSelf(path) : realOrSelf((0, import_node_path4.dirname)(path));
+      return nearestRepository(folder) ?? real;
+    })
+  );
+  const [only] = found;
+  return found.size === 1 ? only : nearestRepository(real) ?? real;
+}
+function createPolicyPath(root, policyRoot) {
+  const way = (0, import_node_path4.relative)(policyRoot, realOrSelf(root)).split(import_node_path4.sep).join("/");
+  if (way === "") return (path) => path;
+  if (way !== ".." && !way.startsWith("../") && !(0, import_node_path4.isAbsolute)(way)) return (path) => `${way}/${path}`;
+  const start2 = `${(0, import_node_path4.relative)(realOrSelf(root), policyRoot).split(import_node_path4.sep).join("/")}/`;
+  return (path) => path.startsWith(start2) ? path.slice(start2.length) : void 0;
+}
+function isFolder(path) {
+  return (0, import_node_fs6.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+function realOrSelf(path) {
+  try {
+    return (0, import_node_fs6.realpathSync)(path);
+  } catch {
+    return path;
+  }
+}
+var import_node_fs6, import_node_path4;
+var init_policy_root = __esm({
+  "src/settings/policy-root.ts"() {
+    "use strict";
+    import_node_fs6 = require("node:fs");
+    import_node_path4 = require("node:path");
+    init_git_program();
+    init_escape();
+  }
+});
+
 // src/git/git-limits.ts
 function createGitLimits() {
   const share2 = Math.floor(process.availableMemory() / 4);
@@ -16834,15 +17007,15 @@ function isRunaway({
   return isTimedOut || errors.some((line3) => line3.startsWith("fatal: Out of memory"));
 }
 function isLimitable() {
-  isThere2 ??= process.platform === "linux" && (0, import_node_fs5.existsSync)(shell);
+  isThere2 ??= process.platform === "linux" && (0, import_node_fs7.existsSync)(shell);
   const isOwn = process.getuid?.() === process.geteuid?.();
   return isThere2 && isOwn && process.getgid?.() === process.getegid?.();
 }
-var import_node_fs5, isThere2, shell, maxMemoryBytes, minMemoryBytes, maxWastedMs, minIdleMs;
+var import_node_fs7, isThere2, shell, maxMemoryBytes, minMemoryBytes, maxWastedMs, minIdleMs;
 var init_git_limits = __esm({
   "src/git/git-limits.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     shell = "/bin/sh";
     maxMemoryBytes = 2 * 1024 ** 3;
     minMemoryBytes = 512 << 20;
@@ -16969,129 +17142,10 @@ var init_commit_files = __esm({
   }
 });
 
-// src/git/git-program.ts
-function findGit(outsideOf) {
-  return findProgram("git", outsideOf);
-}
-function findProgram(name, outsideOf) {
-  const untrusted = outermostRepository(outsideOf);
-  for (const folder of trustedFolders(untrusted)) {
-    for (const fileName of fileNames(name)) {
-      const program = (0, import_node_path3.join)(folder, fileName);
-      if (isProgram(program) && !isInside2((0, import_node_fs6.realpathSync)(program), untrusted)) return program;
-    }
-  }
-  return void 0;
-}
-function gitEnvironment(root) {
-  const environment = {
-    PATH: trustedFolders(outermostRepository(root)).join(import_node_path3.delimiter),
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_SYSTEM: emptyFile,
-    GIT_CONFIG_GLOBAL: emptyFile,
-    GIT_ATTR_NOSYSTEM: "1",
-    GIT_OPTIONAL_LOCKS: "0",
-    GIT_TERMINAL_PROMPT: "0",
-    GIT_NO_REPLACE_OBJECTS: "1",
-    GIT_NO_LAZY_FETCH: "1",
-    GIT_ALLOW_PROTOCOL: "none",
-    GIT_PAGER: "cat",
-    LC_ALL: "C"
-  };
-  for (const name of passedOn) {
-    const value2 = process.env[name];
-    if (value2 !== void 0) environment[name] = value2;
-  }
-  const libraries = trustedFolders(outermostRepository(root), process.env.LD_LIBRARY_PATH ?? "");
-  if (libraries.length > 0) environment.LD_LIBRARY_PATH = libraries.join(import_node_path3.delimiter);
-  return environment;
-}
-function safeArguments(root) {
-  const real = realPath(root);
-  const trusted = /* @__PURE__ */ new Set([real, nearestRepository(real) ?? real]);
-  const settings2 = [...fixedSettings];
-  for (const folder of trusted) settings2.push(`safe.directory=${folder.split(import_node_path3.sep).join("/")}`);
-  return ["--no-pager", ...settings2.flatMap((setting) => ["-c", setting])];
-}
-function nearestRepository(folder) {
-  for (let at = folder; ; at = (0, import_node_path3.dirname)(at)) {
-    if ((0, import_node_fs6.existsSync)((0, import_node_path3.join)(at, ".git"))) return at;
-    if ((0, import_node_path3.dirname)(at) === at) return void 0;
-  }
-}
-function outermostRepository(folder) {
-  let outermost = realPath(folder);
-  for (let at = outermost; (0, import_node_path3.dirname)(at) !== at; at = (0, import_node_path3.dirname)(at)) {
-    if ((0, import_node_fs6.existsSync)((0, import_node_path3.join)(at, ".git"))) outermost = at;
-  }
-  return outermost;
-}
-function trustedFolders(untrusted, list2 = process.env.PATH ?? "") {
-  const folders = /* @__PURE__ */ new Set();
-  for (const entry of list2.split(import_node_path3.delimiter)) {
-    const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
-    if ((0, import_node_path3.isAbsolute)(folder) && !isInside2(realPath(folder), untrusted)) folders.add(folder);
-  }
-  return [...folders];
-}
-function fileNames(name) {
-  if (process.platform !== "win32") return [name];
-  const endings = (process.env.PATHEXT ?? ".EXE").toLowerCase().split(";");
-  return endings.filter((ending3) => ending3 === ".exe" || ending3 === ".com").map((e) => name + e);
-}
-function isProgram(path) {
-  try {
-    (0, import_node_fs6.accessSync)(path, import_node_fs6.constants.X_OK);
-    return (0, import_node_fs6.statSync)(path).isFile();
-  } catch {
-    return false;
-  }
-}
-function isInside2(path, folder) {
-  const way = (0, import_node_path3.relative)(folder, path);
-  return way === "" || way !== ".." && !way.startsWith(`..${import_node_path3.sep}`) && !(0, import_node_path3.isAbsolute)(way);
-}
-function realPath(path) {
-  try {
-    return (0, import_node_fs6.realpathSync)(path);
-  } catch {
-    return path;
-  }
-}
-var import_node_fs6, import_node_path3, emptyFile, passedOn, fixedSettings;
-var init_git_program = __esm({
-  "src/git/git-program.ts"() {
-    "use strict";
-    import_node_fs6 = require("node:fs");
-    import_node_path3 = require("node:path");
-    emptyFile = "/dev/null";
-    passedOn = [
-      "HOME",
-      "USERPROFILE",
-      "SystemRoot",
-      "SystemDrive",
-      "TEMP",
-      "TMP",
-      "TMPDIR"
-    ];
-    fixedSettings = [
-      "core.fsmonitor=false",
-      "core.untrackedCache=false",
-      `core.hooksPath=${emptyFile}`,
-      `core.attributesFile=${emptyFile}`,
-      `core.excludesFile=${emptyFile}`,
-      "core.quotePath=false",
-      "core.pager=cat",
-      "protocol.allow=never",
-      "safe.bareRepository=explicit"
-    ];
-  }
-});
-
 // src/git/repository.ts
 function openRepository(path, program, configTimeoutMs = 1e4) {
   const folder = realFolder(path);
-  const found = (0, import_node_fs7.existsSync)(folder) ? findGitDir(folder) : void 0;
+  const found = (0, import_node_fs8.existsSync)(folder) ? findGitDir(folder) : void 0;
   if (found === void 0) {
     throw new UsageError(
       "repository",
@@ -17110,7 +17164,7 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
   };
   const config = readConfig(start2, path, configTimeoutMs);
   const workTree = config.get("core.worktree")?.at(-1);
-  if (!bare && workTree !== void 0 && realOrSelf((0, import_node_path4.resolve)(gitDir, workTree)) !== root) {
+  if (!bare && workTree !== void 0 && realOrSelf2((0, import_node_path5.resolve)(gitDir, workTree)) !== root) {
     throw new UsageError(
       "repository",
       `Refused "${escapeTerminal(path)}": its setting core.worktree points to another folder`,
@@ -17124,32 +17178,32 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
     gitDir,
     commonDir,
     bare,
-    shallow: readLines((0, import_node_path4.join)(commonDir, "shallow")),
+    shallow: readLines((0, import_node_path5.join)(commonDir, "shallow")),
     promisor: promisors.length > 0,
     idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40
   };
 }
 function findGitDir(folder) {
-  if (!(0, import_node_fs7.existsSync)((0, import_node_path4.join)(folder, ".git")) && isGitDir(folder)) {
+  if (!(0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, ".git")) && isGitDir(folder)) {
     return { root: folder, gitDir: folder, bare: true };
   }
   const root = nearestRepository(folder);
   if (root === void 0) return void 0;
-  const dotGit = (0, import_node_path4.join)(root, ".git");
-  const gitDir = realOrSelf((0, import_node_fs7.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
+  const dotGit = (0, import_node_path5.join)(root, ".git");
+  const gitDir = realOrSelf2((0, import_node_fs8.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
   return isGitDir(gitDir) ? { root, gitDir, bare: false } : void 0;
 }
 function isGitDir(folder) {
   const commonDir = findCommonDir(folder);
-  return (0, import_node_fs7.existsSync)((0, import_node_path4.join)(folder, "HEAD")) && (0, import_node_fs7.existsSync)((0, import_node_path4.join)(commonDir, "objects")) && (0, import_node_fs7.existsSync)((0, import_node_path4.join)(commonDir, "refs"));
+  return (0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, "HEAD")) && (0, import_node_fs8.existsSync)((0, import_node_path5.join)(commonDir, "objects")) && (0, import_node_fs8.existsSync)((0, import_node_path5.join)(commonDir, "refs"));
 }
 function readLink(file) {
   const target = readSmall(file).replace(/^gitdir: /, "");
-  return (0, import_node_path4.resolve)((0, import_node_path4.dirname)(file), target);
+  return (0, import_node_path5.resolve)((0, import_node_path5.dirname)(file), target);
 }
 function findCommonDir(gitDir) {
-  const file = (0, import_node_path4.join)(gitDir, "commondir");
-  return (0, import_node_fs7.existsSync)(file) ? realOrSelf((0, import_node_path4.resolve)(gitDir, readSmall(file))) : gitDir;
+  const file = (0, import_node_path5.join)(gitDir, "commondir");
+  return (0, import_node_fs8.existsSync)(file) ? realOrSelf2((0, import_node_path5.resolve)(gitDir, readSmall(file))) : gitDir;
 }
 function readConfig(start2, path, timeoutMs2) {
   const { program, arguments: before, root, environment, limits } = start2;
@@ -17198,12 +17252,12 @@ function withoutPromisors(promisors) {
   return settings2;
 }
 function realFolder(path) {
-  const real = realOrSelf((0, import_node_path4.resolve)(path));
-  return (0, import_node_fs7.existsSync)(real) && !(0, import_node_fs7.statSync)(real).isDirectory() ? (0, import_node_path4.dirname)(real) : real;
+  const real = realOrSelf2((0, import_node_path5.resolve)(path));
+  return (0, import_node_fs8.existsSync)(real) && !(0, import_node_fs8.statSync)(real).isDirectory() ? (0, import_node_path5.dirname)(real) : real;
 }
-function realOrSelf(path) {
+function realOrSelf2(path) {
   try {
-    return (0, import_node_fs7.realpathSync)(path);
+    return (0, import_node_fs8.realpathSync)(path);
   } catch {
     return path;
   }
@@ -17212,20 +17266,20 @@ function readSmall(file) {
   return readRegular(file).replace(/\r?\n$/, "");
 }
 function readRegular(file) {
-  return (0, import_node_fs7.existsSync)(file) && (0, import_node_fs7.statSync)(file).isFile() ? (0, import_node_fs7.readFileSync)(file, "utf8") : "";
+  return (0, import_node_fs8.existsSync)(file) && (0, import_node_fs8.statSync)(file).isFile() ? (0, import_node_fs8.readFileSync)(file, "utf8") : "";
 }
 function readLines(file) {
   return new Set(
     readRegular(file).split("\n").filter((line3) => line3 !== "")
   );
 }
-var import_node_child_process2, import_node_fs7, import_node_path4, ownSettings;
+var import_node_child_process2, import_node_fs8, import_node_path5, ownSettings;
 var init_repository = __esm({
   "src/git/repository.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_node_fs7 = require("node:fs");
-    import_node_path4 = require("node:path");
+    import_node_fs8 = require("node:fs");
+    import_node_path5 = require("node:path");
     init_errors();
     init_escape();
     init_git_limits();
@@ -17284,23 +17338,23 @@ function policyFilesInCommit(root, repository, files) {
 }
 function pathInside(top, root, path) {
   const below = pathBelow(root, path);
-  const real = below === void 0 ? realOf(path) : (0, import_node_path5.join)((0, import_node_fs8.realpathSync)(root), below);
-  return pathBelow(top, real)?.split(import_node_path5.sep).join("/");
+  const real = below === void 0 ? realOf(path) : (0, import_node_path6.join)((0, import_node_fs9.realpathSync)(root), below);
+  return pathBelow(top, real)?.split(import_node_path6.sep).join("/");
 }
 function pathBelow(folder, path) {
-  const relativePath = (0, import_node_path5.relative)(folder, path);
-  return relativePath === ".." || relativePath.startsWith(`..${import_node_path5.sep}`) || (0, import_node_path5.isAbsolute)(relativePath) ? void 0 : relativePath;
+  const relativePath = (0, import_node_path6.relative)(folder, path);
+  return relativePath === ".." || relativePath.startsWith(`..${import_node_path6.sep}`) || (0, import_node_path6.isAbsolute)(relativePath) ? void 0 : relativePath;
 }
 function realOf(path) {
-  const folder = (0, import_node_path5.dirname)(path);
-  return (0, import_node_fs8.existsSync)(folder) ? (0, import_node_path5.join)((0, import_node_fs8.realpathSync)(folder), (0, import_node_path5.basename)(path)) : path;
+  const folder = (0, import_node_path6.dirname)(path);
+  return (0, import_node_fs9.existsSync)(folder) ? (0, import_node_path6.join)((0, import_node_fs9.realpathSync)(folder), (0, import_node_path6.basename)(path)) : path;
 }
-var import_node_fs8, import_node_path5;
+var import_node_fs9, import_node_path6;
 var init_policy_in_commit = __esm({
   "src/settings/policy-in-commit.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
-    import_node_path5 = require("node:path");
+    import_node_fs9 = require("node:fs");
+    import_node_path6 = require("node:path");
     init_errors();
     init_commit_files();
     init_git_program();
@@ -17602,23 +17656,38 @@ var init_baseline = __esm({
 });
 
 // src/settings/settings.ts
-async function loadSettings(request) {
-  const { root, policyFrom } = request;
+async function loadSettings(given) {
+  const { policyFrom, policyRoot: root = findPolicyRoot(given.root) } = given;
+  const request = { ...given, root };
+  const toPolicyPath = createPolicyPath(given.root, root);
   const sources = [];
-  const commit = policyFrom === void 0 ? void 0 : await openCommit(root, policyFrom);
+  const commit = policyFrom === void 0 ? void 0 : await openCommit(root, policyFrom, toPolicyPath);
   const policyFiles = commit?.policyFiles ?? policyFilesOnDisk;
   const config = await loadConfig(request, policyFiles, sources);
   const packs = await loadPacks({ ...request, config, policyFiles }, sources);
-  const ignoreFile = (0, import_node_path6.join)(root, ignoreName);
+  const ignoreFile = (0, import_node_path7.join)(root, ignoreName);
   const trustsRoot = request.trustsRoot !== false;
   const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, ignoreName, false) : void 0;
   if (ignoreFileText !== void 0) sources.push(ignoreName);
-  const globs = [...config?.exclude ?? [], ...request.exclude ?? []];
-  const baselineFile = request.baselineFile ? (0, import_node_path6.resolve)(request.baselineFile) : (0, import_node_path6.join)(root, baselineName);
+  const ofPolicy = config?.exclude ?? [];
+  const ofCaller = request.exclude ?? [];
+  const isSame = toPolicyPath("a") === "a";
+  const isLeftOut = await compileExcludes(
+    isSame ? [...ofPolicy, ...ofCaller] : ofPolicy,
+    ignoreFileText
+  );
+  const isUnwanted = await compileExcludes(isSame ? [] : ofCaller, void 0);
+  const isIgnored = await compileExcludes([], ignoreFileText);
+  const inPolicy = (filter) => (path) => {
+    const own = toPolicyPath(path);
+    return own !== void 0 && filter(own);
+  };
+  const baselineFile = request.baselineFile ? (0, import_node_path7.resolve)(request.baselineFile) : (0, import_node_path7.join)(root, baselineName);
   return {
     packs,
-    isExcluded: await compileExcludes(globs, ignoreFileText),
-    isIgnored: await compileExcludes([], ignoreFileText),
+    isExcluded: isSame ? isLeftOut : (path) => isUnwanted(path) || inPolicy(isLeftOut)(path),
+    isIgnored: isSame ? isIgnored : inPolicy(isIgnored),
+    toPolicyPath,
     allow: config?.allow ?? [],
     baseline: await loadBaseline(request, policyFiles, baselineFile, sources),
     baselineFile,
@@ -17631,11 +17700,12 @@ async function loadSettings(request) {
     sources
   };
 }
-async function openCommit(root, revision) {
+async function openCommit(root, revision, toPolicyPath) {
   const { openPolicyCommit: openPolicyCommit2 } = await Promise.resolve().then(() => (init_policy_in_commit(), policy_in_commit_exports));
   const { createKnownLineCheck: createKnownLineCheck2 } = await Promise.resolve().then(() => (init_known_lines(), known_lines_exports));
   const { policyFiles, files, toRepositoryPath } = openPolicyCommit2(root, revision);
-  const createKnownLines = (packs) => createKnownLineCheck2(files, toRepositoryPath, packs);
+  const fromTop = (path) => toRepositoryPath(toPolicyPath(path) ?? path);
+  const createKnownLines = (packs) => createKnownLineCheck2(files, fromTop, packs);
   return { policyFiles, createKnownLines };
 }
 function maxBytesOf({ maxFileSize }, config) {
@@ -17654,7 +17724,7 @@ async function loadConfig(request, policyFiles, sources) {
   if (request.noConfig) return void 0;
   const named2 = request.configFile !== void 0;
   if (!named2 && request.trustsRoot === false) return void 0;
-  const file = named2 ? (0, import_node_path6.resolve)(request.configFile) : (0, import_node_path6.join)(request.root, configName);
+  const file = named2 ? (0, import_node_path7.resolve)(request.configFile) : (0, import_node_path7.join)(request.root, configName);
   const shown2 = request.configFile ?? configName;
   const text4 = policyFiles.read(file, shown2, named2);
   if (text4 === void 0) return void 0;
@@ -17677,16 +17747,17 @@ async function compileExcludes(globs, ignoreFileText) {
   const { compilePathFilter: compilePathFilter2 } = await Promise.resolve().then(() => (init_paths(), paths_exports));
   return compilePathFilter2({ globs, ignoreFileText, ignoreFile: ignoreName });
 }
-var import_node_path6, configName, ignoreName, baselineName, defaultMaxFileBytes;
+var import_node_path7, configName, ignoreName, baselineName, defaultMaxFileBytes;
 var init_settings = __esm({
   "src/settings/settings.ts"() {
     "use strict";
-    import_node_path6 = require("node:path");
+    import_node_path7 = require("node:path");
     init_errors();
     init_size();
     init_quoted();
     init_load_packs();
     init_policy_file();
+    init_policy_root();
     configName = ".unleak.yaml";
     ignoreName = ".unleakignore";
     baselineName = ".unleak-baseline.jsonl";
@@ -17854,45 +17925,45 @@ var init_session = __esm({
 // src/git/git-folder.ts
 function isGitFolder(folder) {
   const [head = "", ...folders] = gitFolderEntries.map((path) => onDisk(folder, { path }));
-  return folders.every(isFolder) && isHead(head);
+  return folders.every(isFolder2) && isHead(head);
 }
 function isGitLink(file) {
   return startOf(file, linkStart.length) === linkStart;
 }
 function isHead(file) {
   try {
-    if ((0, import_node_fs9.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs9.readlinkSync)(file));
+    if ((0, import_node_fs10.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs10.readlinkSync)(file));
   } catch {
     return false;
   }
   return /^(?:ref:\s*refs\/|[0-9a-f]{40})/.test(startOf(file, 40) ?? "");
 }
-function isFolder(path) {
+function isFolder2(path) {
   try {
-    return (0, import_node_fs9.statSync)(path).isDirectory();
+    return (0, import_node_fs10.statSync)(path).isDirectory();
   } catch {
     return false;
   }
 }
 function startOf(file, length) {
   try {
-    if (!(0, import_node_fs9.statSync)(file).isFile()) return void 0;
-    const opened = (0, import_node_fs9.openSync)(file, import_node_fs9.constants.O_RDONLY | (import_node_fs9.constants.O_NONBLOCK ?? 0));
+    if (!(0, import_node_fs10.statSync)(file).isFile()) return void 0;
+    const opened = (0, import_node_fs10.openSync)(file, import_node_fs10.constants.O_RDONLY | (import_node_fs10.constants.O_NONBLOCK ?? 0));
     try {
       const start2 = Buffer.alloc(length);
-      return start2.toString("latin1", 0, (0, import_node_fs9.readSync)(opened, start2, 0, length, 0));
+      return start2.toString("latin1", 0, (0, import_node_fs10.readSync)(opened, start2, 0, length, 0));
     } finally {
-      (0, import_node_fs9.closeSync)(opened);
+      (0, import_node_fs10.closeSync)(opened);
     }
   } catch {
     return void 0;
   }
 }
-var import_node_fs9, gitFolderEntries, linkStart;
+var import_node_fs10, gitFolderEntries, linkStart;
 var init_git_folder = __esm({
   "src/git/git-folder.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     init_path();
     gitFolderEntries = ["HEAD", "objects", "refs"];
     linkStart = "gitdir: ";
@@ -18229,7 +18300,7 @@ var init_remote = __esm({
 
 // src/action/checkout.ts
 async function findCheckout(environment, { repositoryPath }) {
-  const workspace = (0, import_node_fs10.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
+  const workspace = (0, import_node_fs11.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
   const program = findGit(workspace);
   if (program === void 0) {
     throw new UsageError(
@@ -18252,16 +18323,16 @@ async function findCheckout(environment, { repositoryPath }) {
   );
 }
 function namedCheckout(workspace, path) {
-  const folder = (0, import_node_path7.resolve)(workspace, path);
-  const way = (0, import_node_fs10.existsSync)(folder) ? (0, import_node_path7.relative)(workspace, (0, import_node_fs10.realpathSync)(folder)) : "";
-  if (way === ".." || way.startsWith(`..${import_node_path7.sep}`) || (0, import_node_path7.isAbsolute)(way)) {
+  const folder = (0, import_node_path8.resolve)(workspace, path);
+  const way = (0, import_node_fs11.existsSync)(folder) ? (0, import_node_path8.relative)(workspace, (0, import_node_fs11.realpathSync)(folder)) : "";
+  if (way === ".." || way.startsWith(`..${import_node_path8.sep}`) || (0, import_node_path8.isAbsolute)(way)) {
     throw new UsageError(
       "repository",
       `Cannot use ${quoted(path)} for the input "repository-path": it is not in the workspace`,
       'Write it from the workspace, as "path" of actions/checkout'
     );
   }
-  if (isCheckout(folder)) return (0, import_node_fs10.realpathSync)(folder);
+  if (isCheckout(folder)) return (0, import_node_fs11.realpathSync)(folder);
   const found = isCheckout(workspace) ? [workspace] : listCheckouts(workspace);
   if (found.length === 0) throw noCheckout(workspace);
   throw new UsageError(
@@ -18280,7 +18351,7 @@ async function ofEvent(openers3, environment) {
   return own.length === 1 ? own : [];
 }
 function noCheckout(workspace) {
-  const isEmpty = (0, import_node_fs10.readdirSync)(workspace).length === 0;
+  const isEmpty = (0, import_node_fs11.readdirSync)(workspace).length === 0;
   return new UsageError(
     "repository",
     isEmpty ? "Cannot find the repository: none is checked out in the workspace" : "Cannot find the repository: the workspace has files, but no history of commits",
@@ -18301,26 +18372,26 @@ function listCheckouts(workspace) {
 }
 function foldersIn(folder) {
   try {
-    const entries2 = (0, import_node_fs10.readdirSync)(folder, { withFileTypes: true });
-    return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path7.join)(folder, name));
+    const entries2 = (0, import_node_fs11.readdirSync)(folder, { withFileTypes: true });
+    return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path8.join)(folder, name));
   } catch {
     return [];
   }
 }
 function isCheckout(folder) {
-  const dotGit = (0, import_node_path7.join)(folder, ".git");
+  const dotGit = (0, import_node_path8.join)(folder, ".git");
   return isGitFolder(dotGit) || isGitLink(dotGit);
 }
 function shown(workspace, folders) {
-  const names = folders.slice(0, maxShown).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
+  const names = folders.slice(0, maxShown).map((folder) => quoted((0, import_node_path8.relative)(workspace, folder) || "."));
   return [...names, ...folders.length > maxShown ? ["more"] : []].join(", ");
 }
-var import_node_fs10, import_node_path7, maxDepth5, maxFolders2, maxShown;
+var import_node_fs11, import_node_path8, maxDepth5, maxFolders2, maxShown;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
-    import_node_path7 = require("node:path");
+    import_node_fs11 = require("node:fs");
+    import_node_path8 = require("node:path");
     init_errors();
     init_git_folder();
     init_git_program();
@@ -18721,14 +18792,14 @@ async function readPolicy(reached, task, inputs, event) {
     isExcluded: isOutside ? (path) => path !== "" && !isOutside(path) || isExcluded(path) : isExcluded,
     failOn: chooseFailOn(settings2.failOn, inputs, event),
     verify,
-    paths: [...new Set(paths.map((path) => import_node_path8.posix.normalize(path)))],
+    paths: [...new Set(paths.map((path) => import_node_path9.posix.normalize(path)))],
     ofHead,
     notices: notices2
   };
 }
 function policyNames({ config, baseline }) {
   const named2 = [config ?? configName, baseline ?? baselineName, ignoreName];
-  return named2.map((path) => import_node_path8.posix.normalize(path));
+  return named2.map((path) => import_node_path9.posix.normalize(path));
 }
 async function load({ repository }, inputs, commit, notices2) {
   const { root } = repository;
@@ -18736,7 +18807,7 @@ async function load({ repository }, inputs, commit, notices2) {
   if (commit === void 0) return await loadSettings({ root, trustsRoot: false, failOn });
   const files = openCommitFiles(repository, commit);
   const isThere3 = (path, what) => {
-    if (path === void 0 || files.find(import_node_path8.posix.normalize(path)) !== void 0) return path;
+    if (path === void 0 || files.find(import_node_path9.posix.normalize(path)) !== void 0) return path;
     const message = `The ${what} ${quoted(path)} is not in commit ${commit.slice(0, 12)}, whose policy counts here: it does once it is merged`;
     notices2.push({ code: "policy-new", message });
     return void 0;
@@ -18764,11 +18835,11 @@ function chooseFailOn(failOn, inputs, event) {
 function nothing4() {
   return void 0;
 }
-var import_node_path8, notTrusted, notVerified;
+var import_node_path9, notTrusted, notVerified;
 var init_policy = __esm({
   "src/action/policy.ts"() {
     "use strict";
-    import_node_path8 = require("node:path");
+    import_node_path9 = require("node:path");
     init_errors();
     init_commit_files();
     init_paths();
@@ -19429,7 +19500,7 @@ var init_id_table = __esm({
 
 // src/threads/worker-pool.ts
 function startWorkerPool(program, jobs) {
-  const count3 = Math.min(jobs ?? (0, import_node_os.availableParallelism)(), maxThreads) - 1;
+  const count3 = Math.min(jobs ?? (0, import_node_os2.availableParallelism)(), maxThreads) - 1;
   const path = count3 > 0 ? findProgram2(program) : void 0;
   const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
   const alive = new Set(workers);
@@ -19449,18 +19520,18 @@ function startWorkerPool(program, jobs) {
 function findProgram2(name) {
   const here = bundleUrl;
   if (here === void 0) return void 0;
-  for (const relative7 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(relative7, here));
-    if ((0, import_node_fs11.existsSync)(path)) return path;
+  for (const relative8 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
+    if ((0, import_node_fs12.existsSync)(path)) return path;
   }
   return void 0;
 }
-var import_node_fs11, import_node_os, import_node_url, import_node_worker_threads, maxThreads;
+var import_node_fs12, import_node_os2, import_node_url, import_node_worker_threads, maxThreads;
 var init_worker_pool = __esm({
   "src/threads/worker-pool.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_node_os = require("node:os");
+    import_node_fs12 = require("node:fs");
+    import_node_os2 = require("node:os");
     import_node_url = require("node:url");
     import_node_worker_threads = require("node:worker_threads");
     maxThreads = 16;
@@ -19580,7 +19651,7 @@ function readBases(kernel, allocate, file, idBytes, { count: count3, starts, ord
   let entryOf;
   for (let entry = 0; entry < count3; ) {
     const start2 = kernel.float64At(starts, count3)[entry];
-    const bytes = (0, import_node_fs12.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
+    const bytes = (0, import_node_fs13.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
     if (bytes === 0) {
       kernel.int32At(bases, count3).fill(unreadable, entry);
       break;
@@ -19669,11 +19740,11 @@ function share(type, numbers) {
   copy.set(numbers);
   return copy;
 }
-var import_node_fs12, unreadable, chunkBytes;
+var import_node_fs13, unreadable, chunkBytes;
 var init_pack_layout = __esm({
   "src/git/pack/pack-layout.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     init_kernel();
     init_id_table();
     unreadable = -2;
@@ -19687,7 +19758,7 @@ function reopenObjectStore(store) {
   const close = () => closeAll(files);
   try {
     const packs = store.packs.map((pack) => {
-      const file = (0, import_node_fs13.openSync)(pack.path, "r");
+      const file = (0, import_node_fs14.openSync)(pack.path, "r");
       files.push(file);
       return { ...pack, file };
     });
@@ -19711,7 +19782,7 @@ function openObjectStore(repository, onPacks = () => {
   }
 }
 function closeAll(files) {
-  for (const file of files.splice(0)) (0, import_node_fs13.closeSync)(file);
+  for (const file of files.splice(0)) (0, import_node_fs14.closeSync)(file);
 }
 function readStore(repository, files, onPacks) {
   const kernel = createKernel();
@@ -19719,15 +19790,15 @@ function readStore(repository, files, onPacks) {
   const indexed = [];
   const loose = [];
   let count3 = 0;
-  for (const folder of objectFolders((0, import_node_path9.join)(repository.commonDir, "objects"))) {
-    for (const path of packPaths((0, import_node_path9.join)(folder, "pack"))) {
-      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs13.statSync)(path + ending3).isFile())) return void 0;
-      const bytes2 = (0, import_node_fs13.readFileSync)(`${path}.idx`);
+  for (const folder of objectFolders((0, import_node_path10.join)(repository.commonDir, "objects"))) {
+    for (const path of packPaths((0, import_node_path10.join)(folder, "pack"))) {
+      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs14.statSync)(path + ending3).isFile())) return void 0;
+      const bytes2 = (0, import_node_fs14.readFileSync)(`${path}.idx`);
       const index = readPackIndex(kernel, bytes2, idBytes);
       if (index === void 0) return void 0;
-      const file = (0, import_node_fs13.openSync)(`${path}.pack`, "r");
+      const file = (0, import_node_fs14.openSync)(`${path}.pack`, "r");
       files.push(file);
-      const { size: size2 } = (0, import_node_fs13.fstatSync)(file);
+      const { size: size2 } = (0, import_node_fs14.fstatSync)(file);
       const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
       indexed.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
       count3 += index.count;
@@ -19753,11 +19824,11 @@ function readStore(repository, files, onPacks) {
   return { table, packs, packBytes, firstLoose };
 }
 function objectFolders(own) {
-  const folders = [(0, import_node_fs13.realpathSync)(own)];
+  const folders = [(0, import_node_fs14.realpathSync)(own)];
   for (const folder of folders) {
     if (folders.length > maxFolders3) throw new RangeError("Too many alternates");
     for (const line3 of readAlternates(folder)) {
-      const path = realOrNone((0, import_node_path9.isAbsolute)(line3) ? line3 : (0, import_node_path9.join)(folder, line3));
+      const path = realOrNone((0, import_node_path10.isAbsolute)(line3) ? line3 : (0, import_node_path10.join)(folder, line3));
       if (path !== void 0 && !folders.includes(path)) folders.push(path);
     }
   }
@@ -19766,7 +19837,7 @@ function objectFolders(own) {
 function readAlternates(folder) {
   let text4;
   try {
-    text4 = (0, import_node_fs13.readFileSync)((0, import_node_path9.join)(folder, "info/alternates"), "utf8");
+    text4 = (0, import_node_fs14.readFileSync)((0, import_node_path10.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -19777,7 +19848,7 @@ function readAlternates(folder) {
 }
 function realOrNone(path) {
   try {
-    return (0, import_node_fs13.realpathSync)(path);
+    return (0, import_node_fs14.realpathSync)(path);
   } catch {
     return void 0;
   }
@@ -19785,13 +19856,13 @@ function realOrNone(path) {
 function packPaths(folder) {
   const names = namesIn2(folder);
   const packs = new Set(names.filter((name) => name.endsWith(".pack")));
-  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path9.join)(folder, name));
+  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path10.join)(folder, name));
 }
 function looseIds(folder, idLength) {
   const ids = [];
   for (const first of namesIn2(folder)) {
     if (!/^[0-9a-f]{2}$/.test(first)) continue;
-    for (const rest of namesIn2((0, import_node_path9.join)(folder, first))) {
+    for (const rest of namesIn2((0, import_node_path10.join)(folder, first))) {
       if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
     }
   }
@@ -19799,18 +19870,18 @@ function looseIds(folder, idLength) {
 }
 function namesIn2(folder) {
   try {
-    return (0, import_node_fs13.readdirSync)(folder);
+    return (0, import_node_fs14.readdirSync)(folder);
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
   }
 }
-var import_node_fs13, import_node_path9, maxFolders3;
+var import_node_fs14, import_node_path10, maxFolders3;
 var init_object_store = __esm({
   "src/git/pack/object-store.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
-    import_node_path9 = require("node:path");
+    import_node_fs14 = require("node:fs");
+    import_node_path10 = require("node:path");
     init_kernel();
     init_id_table();
     init_pack_index();
@@ -20099,7 +20170,7 @@ function createPackFiles(kernel, maxBytes5) {
   function fill2(file, address2, wanted, position) {
     let filled = 0;
     while (filled < wanted) {
-      const read2 = (0, import_node_fs14.readSync)(
+      const read2 = (0, import_node_fs15.readSync)(
         file,
         kernel.memoryBytes(),
         address2 + filled,
@@ -20139,11 +20210,11 @@ function createPackFiles(kernel, maxBytes5) {
     }
   });
 }
-var import_node_fs14, blockBytes2, overlapBytes2, slotBytes, fileStride;
+var import_node_fs15, blockBytes2, overlapBytes2, slotBytes, fileStride;
 var init_pack_file = __esm({
   "src/git/pack/pack-file.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     init_kernel();
     blockBytes2 = 1 << 15;
     overlapBytes2 = 1 << 13;
@@ -20461,11 +20532,11 @@ function createReferenceReader(plan) {
   }
   function addEntry(start2, at, nameAt, idAt) {
     const bytes = kernel.memoryBytes();
-    const isFolder2 = bytes[at] === four;
+    const isFolder3 = bytes[at] === four;
     const prefix = bytes[idAt] << 8 | bytes[idAt + 1];
-    if (!isFolder2 && plan.names.size === 0 && prefixes2[prefix] === 0) return;
+    if (!isFolder3 && plan.names.size === 0 && prefixes2[prefix] === 0) return;
     const number2 = findIdBytes(table, bytes, idAt);
-    let kind = isFolder2 ? treeLinkFlags.folder : 0;
+    let kind = isFolder3 ? treeLinkFlags.folder : 0;
     if (number2 >= 0 && isWanted2[number2] === 1) kind |= treeLinkFlags.wanted;
     if (kind === 0 && plan.names.size === 0) return;
     const name = bytes.toString("latin1", nameAt, idAt - 1);
@@ -21121,7 +21192,7 @@ async function listRepositoryRoots(repository) {
   for (const [name, folder] of worktrees(repository)) {
     const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs15.existsSync)((0, import_node_path10.join)(folder, "index"))) {
+    if ((0, import_node_fs16.existsSync)((0, import_node_path11.join)(folder, "index"))) {
       const listing = await outputOf(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index.push(entry);
     }
@@ -21143,11 +21214,11 @@ function parseIndex(output) {
 }
 function* worktrees({ commonDir }) {
   yield ["", commonDir];
-  const folder = (0, import_node_path10.join)(commonDir, "worktrees");
-  if (!(0, import_node_fs15.existsSync)(folder)) return;
-  for (const name of (0, import_node_fs15.readdirSync)(folder).sort()) {
-    const gitDir = (0, import_node_path10.join)(folder, name);
-    if ((0, import_node_fs15.existsSync)((0, import_node_path10.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+  const folder = (0, import_node_path11.join)(commonDir, "worktrees");
+  if (!(0, import_node_fs16.existsSync)(folder)) return;
+  for (const name of (0, import_node_fs16.readdirSync)(folder).sort()) {
+    const gitDir = (0, import_node_path11.join)(folder, name);
+    if ((0, import_node_fs16.existsSync)((0, import_node_path11.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
   }
 }
 function within(repository, gitDir) {
@@ -21159,12 +21230,12 @@ function text3({ output }) {
 function lines(output) {
   return output.split("\n").filter((line3) => line3 !== "");
 }
-var import_node_fs15, import_node_path10;
+var import_node_fs16, import_node_path11;
 var init_repository_roots = __esm({
   "src/git/repository-roots.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
-    import_node_path10 = require("node:path");
+    import_node_fs16 = require("node:fs");
+    import_node_path11 = require("node:path");
     init_git_process();
   }
 });
@@ -25807,9 +25878,9 @@ function chooseFiles(environment, { sarifFile }) {
   const folder = makeFolder(environment);
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
   const files = {
-    json: (0, import_node_path11.join)(folder, "report.json"),
-    html: (0, import_node_path11.join)(folder, "report.html"),
-    sarif: sarifFile === void 0 ? (0, import_node_path11.join)(folder, "report.sarif") : (0, import_node_path11.resolve)(workspace, sarifFile)
+    json: (0, import_node_path12.join)(folder, "report.json"),
+    html: (0, import_node_path12.join)(folder, "report.html"),
+    sarif: sarifFile === void 0 ? (0, import_node_path12.join)(folder, "report.sarif") : (0, import_node_path12.resolve)(workspace, sarifFile)
   };
   for (const file of Object.values(files)) checkOutput(file);
   return files;
@@ -25823,18 +25894,18 @@ async function writeReports({ report, excerpt }, inHead, files) {
 }
 function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
   const step = /^[\w-]{1,100}$/.test(GITHUB_ACTION) ? GITHUB_ACTION : "scan";
-  const folder = (0, import_node_path11.join)(RUNNER_TEMP || (0, import_node_os2.tmpdir)(), `unleak-${step}`);
-  (0, import_node_fs16.mkdirSync)(folder, { recursive: true, mode: 448 });
-  if ((0, import_node_fs16.lstatSync)(folder).isDirectory()) return folder;
+  const folder = (0, import_node_path12.join)(RUNNER_TEMP || (0, import_node_os3.tmpdir)(), `unleak-${step}`);
+  (0, import_node_fs17.mkdirSync)(folder, { recursive: true, mode: 448 });
+  if ((0, import_node_fs17.lstatSync)(folder).isDirectory()) return folder;
   throw new UsageError("output", "Cannot use the folder for reports: a link is in its place");
 }
-var import_node_fs16, import_node_os2, import_node_path11;
+var import_node_fs17, import_node_os3, import_node_path12;
 var init_report_files = __esm({
   "src/action/report-files.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
-    import_node_os2 = require("node:os");
-    import_node_path11 = require("node:path");
+    import_node_fs17 = require("node:fs");
+    import_node_os3 = require("node:os");
+    import_node_path12 = require("node:path");
     init_output();
     init_errors();
     init_reporter();
@@ -39856,11 +39927,11 @@ var init_shell_word = __esm({
 function ownName(start2 = currentStart()) {
   const own = realPath2(start2.program ?? "");
   if (own === void 0) return "unleak";
-  const beside = (0, import_node_path12.join)((0, import_node_path12.dirname)(own), "cli.js");
-  const program = (0, import_node_fs17.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
+  const beside = (0, import_node_path13.join)((0, import_node_path13.dirname)(own), "cli.js");
+  const program = (0, import_node_fs18.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
   if (isOnPath(program, start2)) return "unleak";
-  const way = (0, import_node_path12.relative)(start2.cwd, program);
-  const isBelow = !(0, import_node_path12.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path12.sep}`);
+  const way = (0, import_node_path13.relative)(start2.cwd, program);
+  const isBelow = !(0, import_node_path13.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path13.sep}`);
   const word4 = shellWord(isBelow ? way : program, start2.platform);
   return word4 === void 0 || maskKeyShapes(word4) !== word4 ? "unleak" : `node ${word4}`;
 }
@@ -39875,30 +39946,30 @@ function currentFolder() {
   try {
     return process.cwd();
   } catch {
-    return import_node_path12.sep;
+    return import_node_path13.sep;
   }
 }
 function isOnPath(program, { env, platform }) {
   const isWindows = platform === "win32";
-  const folders = (env.PATH ?? env.Path ?? "").split(import_node_path12.delimiter);
-  const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path12.join)(env.NODE_VIRTUAL_ENV, "bin");
+  const folders = (env.PATH ?? env.Path ?? "").split(import_node_path13.delimiter);
+  const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path13.join)(env.NODE_VIRTUAL_ENV, "bin");
   const folder = folders.find(
-    (each) => (0, import_node_path12.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs17.existsSync)((0, import_node_path12.join)(each, isWindows ? "unleak.cmd" : "unleak"))
+    (each) => (0, import_node_path13.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs18.existsSync)((0, import_node_path13.join)(each, isWindows ? "unleak.cmd" : "unleak"))
   );
   if (folder === void 0) return false;
-  if (!isWindows) return realPath2((0, import_node_path12.join)(folder, "unleak")) === program;
-  const started = programOfScript((0, import_node_path12.join)(folder, "unleak.cmd"));
-  return started !== void 0 && realPath2((0, import_node_path12.join)(folder, started)) === program;
+  if (!isWindows) return realPath2((0, import_node_path13.join)(folder, "unleak")) === program;
+  const started = programOfScript((0, import_node_path13.join)(folder, "unleak.cmd"));
+  return started !== void 0 && realPath2((0, import_node_path13.join)(folder, started)) === program;
 }
 function dependencyFor(cwd) {
-  for (let folder = cwd; ; folder = (0, import_node_path12.dirname)(folder)) {
-    const program = realPath2((0, import_node_path12.join)(folder, "node_modules/unleak/dist/cli.js"));
-    if (program !== void 0 || (0, import_node_path12.dirname)(folder) === folder) return program;
+  for (let folder = cwd; ; folder = (0, import_node_path13.dirname)(folder)) {
+    const program = realPath2((0, import_node_path13.join)(folder, "node_modules/unleak/dist/cli.js"));
+    if (program !== void 0 || (0, import_node_path13.dirname)(folder) === folder) return program;
   }
 }
 function programOfScript(script) {
   try {
-    const text4 = (0, import_node_fs17.readFileSync)(script, "utf8").slice(0, maxScriptLength);
+    const text4 = (0, import_node_fs18.readFileSync)(script, "utf8").slice(0, maxScriptLength);
     return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text4)?.[1]?.replaceAll("\\", "/");
   } catch {
     return void 0;
@@ -39906,17 +39977,17 @@ function programOfScript(script) {
 }
 function realPath2(path) {
   try {
-    return (0, import_node_fs17.realpathSync)(path);
+    return (0, import_node_fs18.realpathSync)(path);
   } catch {
     return void 0;
   }
 }
-var import_node_fs17, import_node_path12, maxScriptLength;
+var import_node_fs18, import_node_path13, maxScriptLength;
 var init_own_name = __esm({
   "src/cli/own-name.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
-    import_node_path12 = require("node:path");
+    import_node_fs18 = require("node:fs");
+    import_node_path13 = require("node:path");
     init_advice();
     init_key_shapes();
     init_shell_word();
@@ -39980,7 +40051,7 @@ var init_failure2 = __esm({
 });
 
 // src/action/main.ts
-var import_node_fs18 = require("node:fs");
+var import_node_fs19 = require("node:fs");
 init_print();
 init_errors();
 init_escape();
@@ -40163,8 +40234,8 @@ function openEvent() {
   }
   let payload;
   try {
-    if ((0, import_node_fs18.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
-    payload = JSON.parse((0, import_node_fs18.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
+    if ((0, import_node_fs19.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
+    payload = JSON.parse((0, import_node_fs19.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
   } catch {
     throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
   }

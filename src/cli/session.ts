@@ -18,9 +18,11 @@ export async function settingsOf(
 	flags: Flags,
 	useBaseline = true,
 	trustsRoot = true,
+	policyRoot?: string,
 ): Promise<Settings> {
 	return await loadSettings({
 		root,
+		policyRoot,
 		trustsRoot,
 		configFile: flags.config,
 		noConfig: flags["no-config"],
@@ -70,6 +72,7 @@ export async function runPlanned({
 			maxFileBytes: settings.maxFileBytes,
 			isExcluded: settings.isExcluded,
 			isIgnored: settings.isIgnored,
+			toPolicyPath: settings.toPolicyPath,
 			allow: settings.allow,
 			baseline: settings.baseline,
 			usesComments: settings.usesComments,

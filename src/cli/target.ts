@@ -1,11 +1,13 @@
 // What do the flags make a scan read? Files below a root, standard input, or a part of what a
 // git repository holds. Only the code of the part that is asked for is loaded.
 
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, fstatSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
+import type { Notice } from "../model/report.ts";
 import type { ScanPlan } from "../scan/plan.ts";
+import { createPolicyPath, findPolicyRoot, strayPolicyNotices } from "../settings/policy-root.ts";
 import type { RepositoryTarget } from "../sources/repository/targets.ts";
 import {
 	type FileWorkerPool,
@@ -25,8 +27,10 @@ import { chooseRoot } from "./root.ts";
 import { endOfInput } from "./terminal.ts";
 
 export interface Target {
-	/** The policy is read from here. */
+	/** Paths are named from here. */
 	readonly root: string;
+	/** The policy is read from here. */
+	readonly policyRoot: string;
 	/** False when the scan sees only a part of what the policy is for. */
 	readonly isWhole: boolean;
 	/** Opened while the policy is read; await it late. */
@@ -41,12 +45,24 @@ export async function chooseTarget(
 	signal: AbortSignal,
 ): Promise<Target> {
 	compileLater();
-	if (flags.stdin) return late({ root: process.cwd(), isWhole: false, opened: openStdin() });
+	const isStdin = positionals.includes("-") && !flags.history;
+	if (isStdin && positionals.length > 1) {
+		throw new UsageError(
+			"usage",
+			'Cannot scan "-" together with other paths: it is standard input',
+			'A file of that name is "./-"',
+		);
+	}
+	if (flags.stdin || isStdin) {
+		const root = process.cwd();
+		return late({ root, policyRoot: findPolicyRoot(root), isWhole: false, opened: openStdin() });
+	}
 	if (flags.history || flags.range !== undefined || flags.staged) {
 		const { findRepository } = await import("../sources/repository/find-repository.ts");
 		const repository = findRepository(flags.staged ? "." : (positionals[0] ?? "."));
 		const opened = flags.staged ? openStaged(repository, positionals) : openPart(repository, flags);
-		return late({ root: repository.root, isWhole: false, opened });
+		const { root } = repository;
+		return late({ root, policyRoot: root, isWhole: false, opened });
 	}
 	const { root, paths } = chooseRoot(await expandToScan(positionals, signal));
 	const includeIgnored = flags["include-ignored"];
@@ -61,7 +77,10 @@ export async function chooseTarget(
 		paths.length === 0 && isLargeCheckout(root)
 			? startFileWorkers(parseJobs(flags.jobs))
 			: undefined;
-	return late({ root, isWhole: paths.length === 0 && !isPart, opened: openTree(listing, hired) });
+	const policyRoot = findPolicyRoot(root, paths);
+	const isWhole = paths.length === 0 && !isPart && createPolicyPath(root, policyRoot)("a") === "a";
+	const opened = openTree(listing, policyRoot, hired, positionals.length === 0);
+	return late({ root, policyRoot, isWhole, opened });
 }
 
 /** What a scan is named; a folder that a pattern could not look into is a problem of its listing. */
@@ -74,11 +93,35 @@ const partialFlags = ["only", "exclude", "confidence"] as const;
 
 export async function openTree(
 	listing: Promise<TreeListing>,
+	policyRoot: string,
 	crew?: FileWorkerPool,
+	isUnnamed = false,
 ): Promise<Opened> {
 	const tree = await listing;
-	return { source: createTreeSource(tree, crew), scope: { mode: "tree", root: tree.root } };
+	const paths = tree.entries.map(({ path }) => path);
+	return {
+		source: createTreeSource(tree, crew),
+		scope: { mode: "tree", root: tree.root },
+		notices: [
+			...strayPolicyNotices(tree.root, paths, policyRoot),
+			...(isUnnamed && isPipeUnread(process.env.CI) ? [unreadPipe] : []),
+		],
+	};
 }
+
+/** In CI standard input is often a pipe that nobody means, and to read it could take a script's lines. */
+function isPipeUnread(ci: string | undefined): boolean {
+	try {
+		return !ci && fstatSync(0).isFIFO();
+	} catch {
+		return false;
+	}
+}
+
+const unreadPipe: Notice = {
+	code: "stdin-not-read",
+	message: 'Standard input is a pipe, and was not read: "unleak scan -" scans it',
+};
 
 /** A failure is told where it is awaited, which may be never. */
 function late(target: Target): Target {

@@ -4,6 +4,7 @@
 // one that knows textconv, pagers or hooks.
 
 import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
 
 /** On Windows too: git knows it by this name alone, and dies of the one that Windows has. */
@@ -13,17 +14,17 @@ export const emptyFile = "/dev/null";
  * The absolute path of git, from the first absolute PATH entry outside `outsideOf` and outside the
  * repositories around it; undefined where there is none.
  */
-export function findGit(outsideOf: string): string | undefined {
-	return findProgram("git", outsideOf);
+export function findGit(...outsideOf: string[]): string | undefined {
+	return findProgram("git", ...outsideOf);
 }
 
 /** The same for another program. */
-export function findProgram(name: string, outsideOf: string): string | undefined {
-	const untrusted = outermostRepository(outsideOf);
+export function findProgram(name: string, ...outsideOf: string[]): string | undefined {
+	const untrusted = untrustedFolders(outsideOf);
 	for (const folder of trustedFolders(untrusted)) {
 		for (const fileName of fileNames(name)) {
 			const program = join(folder, fileName);
-			if (isProgram(program) && !isInside(realpathSync(program), untrusted)) return program;
+			if (isProgram(program) && !isInsideAny(realpathSync(program), untrusted)) return program;
 		}
 	}
 	return undefined;
@@ -32,7 +33,7 @@ export function findProgram(name: string, outsideOf: string): string | undefined
 /** The whole environment of a git process that reads the repository around `root`. */
 export function gitEnvironment(root: string): Record<string, string> {
 	const environment: Record<string, string> = {
-		PATH: trustedFolders(outermostRepository(root)).join(delimiter),
+		PATH: trustedFolders(untrustedFolders([root])).join(delimiter),
 		GIT_CONFIG_NOSYSTEM: "1",
 		GIT_CONFIG_SYSTEM: emptyFile,
 		GIT_CONFIG_GLOBAL: emptyFile,
@@ -50,7 +51,7 @@ export function gitEnvironment(root: string): Record<string, string> {
 		if (value !== undefined) environment[name] = value;
 	}
 	// An empty or relative entry means the current folder, which would load the repository's own libraries.
-	const libraries = trustedFolders(outermostRepository(root), process.env.LD_LIBRARY_PATH ?? "");
+	const libraries = trustedFolders(untrustedFolders([root]), process.env.LD_LIBRARY_PATH ?? "");
 	if (libraries.length > 0) environment.LD_LIBRARY_PATH = libraries.join(delimiter);
 	return environment;
 }
@@ -72,23 +73,43 @@ export function nearestRepository(folder: string): string | undefined {
 	}
 }
 
-/** The last such folder on the way up: whoever wrote one of them may have written all. */
-function outermostRepository(folder: string): string {
-	let outermost = realPath(folder);
-	for (let at = outermost; dirname(at) !== at; at = dirname(at)) {
-		if (existsSync(join(at, ".git"))) outermost = at;
-	}
-	return outermost;
+/**
+ * Gives for each folder the outermost repository around it: whoever wrote one of them may have written
+ * all. The home folder and those above it hold all that a person has. They count only where the home
+ * folder is itself the repository that is read.
+ */
+function untrustedFolders(folders: readonly string[]): string[] {
+	const home = realPath(homedir());
+	return folders.flatMap((folder) => {
+		const real = realPath(folder);
+		if (isInside(home, real)) return existsSync(join(real, ".git")) ? [real] : [];
+		let outermost = real;
+		for (let at = dirname(real); !isInside(home, at) && dirname(at) !== at; at = dirname(at)) {
+			if (existsSync(join(at, ".git"))) outermost = at;
+		}
+		return [outermost];
+	});
 }
 
 /** Leaves out relative PATH entries, also the empty one: they mean the current folder. */
-function trustedFolders(untrusted: string, list: string = process.env.PATH ?? ""): string[] {
+function trustedFolders(
+	untrusted: readonly string[],
+	list: string = process.env.PATH ?? "",
+): string[] {
 	const folders = new Set<string>();
 	for (const entry of list.split(delimiter)) {
 		const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
-		if (isAbsolute(folder) && !isInside(realPath(folder), untrusted)) folders.add(folder);
+		// npm puts these on PATH for every folder above.
+		const isPackages = /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder);
+		if (isAbsolute(folder) && !isPackages && !isInsideAny(realPath(folder), untrusted)) {
+			folders.add(folder);
+		}
 	}
 	return [...folders];
+}
+
+function isInsideAny(path: string, folders: readonly string[]): boolean {
+	return folders.some((folder) => isInside(path, folder));
 }
 
 /** On Windows only what starts without a shell: arguments of a .cmd or .bat cannot be made safe. */

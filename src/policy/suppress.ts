@@ -17,6 +17,8 @@ export interface Policy {
 		location: Location,
 		finding: Finding,
 	) => { readonly reason?: string } | undefined;
+	/** Turns a path into one from the root of the policy; undefined where that has no say. */
+	readonly toPolicyPath?: ((path: string) => string | undefined) | undefined;
 	/** Says what leaves out a path altogether; nothing does by default. */
 	readonly leftOutBy?: (path: string) => "ignore" | "config" | undefined;
 	/** Decides, as a day in UTC, what has expired. */
@@ -57,10 +59,11 @@ export function applyPolicy(findings: readonly Finding[], policy: Policy): Polic
 			...(allowancesOf.get(`rule ${ruleId}`) ?? []),
 		];
 		const locations = finding.locations.filter((location) => {
+			const path = policy.toPolicyPath ? policy.toPolicyPath(location.path) : location.path;
 			const cause =
 				leftOut(policy.leftOutBy?.(location.path)) ??
-				allowedBy(candidates, location.path) ??
-				acceptedBy(baseline.get(fingerprint)) ??
+				(path === undefined ? undefined : allowedBy(candidates, path)) ??
+				(path === undefined ? undefined : acceptedBy(baseline.get(fingerprint))) ??
 				commentedBy(policy.inlineAllowed(location, finding));
 			if (!cause) return true;
 			const entry = buildSuppressed(fingerprint, location.path, cause);

@@ -54,6 +54,7 @@ export function judgeSightings(
 	const policy = applyPolicy(shown, {
 		allow: plan.allow,
 		baseline: plan.baseline,
+		toPolicyPath: plan.toPolicyPath,
 		inlineAllowed: (location, { fingerprint }) => {
 			if (plan.usesComments === false) return undefined;
 			const line = excerpts.get(location)?.text;

@@ -22,6 +22,8 @@ export interface ScanPlan {
 	readonly isExcluded: (path: string) => boolean;
 	/** True for the excluded paths that .unleakignore leaves out; for locations that are found later. */
 	readonly isIgnored?: ((path: string) => boolean) | undefined;
+	/** Turns a path into one from the root of the policy; undefined where that has no say. */
+	readonly toPolicyPath?: ((path: string) => string | undefined) | undefined;
 	readonly allow: readonly AllowEntry[];
 	readonly baseline: readonly BaselineEntry[];
 	/** False where comments in the scanned content do not count. */

@@ -13,6 +13,7 @@ import type { KnownLine } from "../scan/plan.ts";
 import { quoted } from "../text/quoted.ts";
 import { loadPacks } from "./load-packs.ts";
 import { type PolicyFiles, policyFilesOnDisk } from "./policy-file.ts";
+import { createPolicyPath, findPolicyRoot } from "./policy-root.ts";
 
 /** Which findings fail a run; "active" counts unknown ones too, and needs the live check. */
 export type FailOn = "any" | "active" | "none";
@@ -20,6 +21,8 @@ export type FailOn = "any" | "active" | "none";
 /** What the caller requested; paths are relative to the working directory. */
 export interface SettingsRequest {
 	readonly root: string;
+	/** Where the policy is read from; by default the root of the repository that holds the root. */
+	readonly policyRoot?: string | undefined;
 	/** False where policy files in the root do not count: only files that are named here do. */
 	readonly trustsRoot?: boolean | undefined;
 	readonly configFile?: string | undefined;
@@ -43,6 +46,8 @@ export interface SettingsRequest {
 export interface Settings {
 	readonly packs: readonly Pack[];
 	readonly isExcluded: (path: string) => boolean;
+	/** Turns a path of the scan into one from the root of the policy; undefined outside of that. */
+	readonly toPolicyPath: (path: string) => string | undefined;
 	/** True for what .unleakignore alone leaves out. */
 	readonly isIgnored: (path: string) => boolean;
 	readonly allow: Config["allow"];
@@ -67,10 +72,14 @@ export const baselineName = ".unleak-baseline.jsonl";
 const defaultMaxFileBytes = 100_000_000;
 
 /** Reads and checks everything. @throws UsageError, FileError */
-export async function loadSettings(request: SettingsRequest): Promise<Settings> {
-	const { root, policyFrom } = request;
+export async function loadSettings(given: SettingsRequest): Promise<Settings> {
+	const { policyFrom, policyRoot: root = findPolicyRoot(given.root) } = given;
+	// From here on, what belongs to the policy is named from its root.
+	const request = { ...given, root };
+	const toPolicyPath = createPolicyPath(given.root, root);
 	const sources: string[] = [];
-	const commit = policyFrom === undefined ? undefined : await openCommit(root, policyFrom);
+	const commit =
+		policyFrom === undefined ? undefined : await openCommit(root, policyFrom, toPolicyPath);
 	const policyFiles = commit?.policyFiles ?? policyFilesOnDisk;
 	const config = await loadConfig(request, policyFiles, sources);
 	const packs = await loadPacks({ ...request, config, policyFiles }, sources);
@@ -78,14 +87,28 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 	const trustsRoot = request.trustsRoot !== false;
 	const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, ignoreName, false) : undefined;
 	if (ignoreFileText !== undefined) sources.push(ignoreName);
-	const globs = [...(config?.exclude ?? []), ...(request.exclude ?? [])];
+	const ofPolicy = config?.exclude ?? [];
+	const ofCaller = request.exclude ?? [];
+	// What the caller excludes is named from the root of the scan.
+	const isSame = toPolicyPath("a") === "a";
+	const isLeftOut = await compileExcludes(
+		isSame ? [...ofPolicy, ...ofCaller] : ofPolicy,
+		ignoreFileText,
+	);
+	const isUnwanted = await compileExcludes(isSame ? [] : ofCaller, undefined);
+	const isIgnored = await compileExcludes([], ignoreFileText);
+	const inPolicy = (filter: (path: string) => boolean) => (path: string) => {
+		const own = toPolicyPath(path);
+		return own !== undefined && filter(own);
+	};
 	const baselineFile = request.baselineFile
 		? resolve(request.baselineFile)
 		: join(root, baselineName);
 	return {
 		packs,
-		isExcluded: await compileExcludes(globs, ignoreFileText),
-		isIgnored: await compileExcludes([], ignoreFileText),
+		isExcluded: isSame ? isLeftOut : (path) => isUnwanted(path) || inPolicy(isLeftOut)(path),
+		isIgnored: isSame ? isIgnored : inPolicy(isIgnored),
+		toPolicyPath,
 		allow: config?.allow ?? [],
 		baseline: await loadBaseline(request, policyFiles, baselineFile, sources),
 		baselineFile,
@@ -100,12 +123,12 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 }
 
 /** Loaded late: without --policy-from no git is needed. */
-async function openCommit(root: string, revision: string) {
+async function openCommit(root: string, revision: string, toPolicyPath: Settings["toPolicyPath"]) {
 	const { openPolicyCommit } = await import("./policy-in-commit.ts");
 	const { createKnownLineCheck } = await import("./known-lines.ts");
 	const { policyFiles, files, toRepositoryPath } = openPolicyCommit(root, revision);
-	const createKnownLines = (packs: readonly Pack[]) =>
-		createKnownLineCheck(files, toRepositoryPath, packs);
+	const fromTop = (path: string) => toRepositoryPath(toPolicyPath(path) ?? path);
+	const createKnownLines = (packs: readonly Pack[]) => createKnownLineCheck(files, fromTop, packs);
 	return { policyFiles, createKnownLines };
 }
 

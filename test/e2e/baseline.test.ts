@@ -82,7 +82,7 @@ ${name} merge=union
 	);
 });
 
-test("in a repository it says what to commit, and what counts only below", async () => {
+test("in a repository it is the one at the top, and what to commit is said", async () => {
 	const top = await makeRepository({
 		"sub/a.env": `MAILCHIMP_API_KEY=${one}\n`,
 		".gitattributes": `${name} merge=union\n`,
@@ -95,21 +95,20 @@ test("in a repository it says what to commit, and what counts only below", async
 	const commit = "Commit it, so that it counts for others and in CI: git add";
 	expect(await said(join(top, "sub"))).toContain(`\
 Looked at: all of <top>/sub; name paths to accept less
-Written: <top>/sub/${name}
-${commit} ${name}
-It counts for scans of <top>/sub alone: hooks and scans of the whole repository read <top>/${name}
+Written: <top>/${name}
+${commit} ../${name}
 `);
 	expect(await said(top, "sub/a.env")).toBe(`\
 Looked at: "sub/a.env"
-Written: <top>/${name}
+Unchanged: <top>/${name}
 ${commit} ${name}
 `);
 	expect(await said(top, "sub/a.env")).toContain(`\nUnchanged: <top>/${name}\n`);
 	const outside = await said(makeFolder(), join(top, "sub"));
-	expect(outside).toContain("in CI: git -C <top> add sub/");
+	expect(outside).toContain(`in CI: git -C <top> add ${name}`);
 	const [, proposed = ""] = /in CI: git (.*)/.exec(outside) ?? [];
 	git(makeFolder(), ...proposed.replace("<top>", top).split(" "));
-	expect(git(top, "diff", "--cached", "--name-only")).toContain(`sub/${name}`);
+	expect(git(top, "diff", "--cached", "--name-only")).toContain(name);
 });
 
 test("the name of a folder that is a key is not shown whole", async () => {
@@ -122,6 +121,7 @@ test("the name of a folder that is a key is not shown whole", async () => {
 
 test("nothing found makes an empty baseline, and creating again changes no byte", async () => {
 	const cwd = makeFolder();
+	write(cwd, { "a.txt": "a\n" });
 	const create = ["baseline", "create", "--reason", "start"];
 	expect((await run(create, { cwd })).code).toBe(0);
 	expect(readFileSync(join(cwd, name), "utf8")).toBe("");

@@ -95,10 +95,10 @@ describe("the policy of the commit counts, and that of the tree does not", () =>
 
 	test("from a folder below the top", async () => {
 		const w = start({
-			"sub/.unleakignore": "a.env\n",
+			".unleakignore": "sub/a.env\n",
 			"sub/b.py": line("b", " # unleak:allow ok"),
 		});
-		write(w.folder, { "sub/a.env": line("a"), "sub/.unleakignore": "" });
+		write(w.folder, { "sub/a.env": line("a"), ".unleakignore": "" });
 		const args = ["scan", "--format", "json", "--policy-from", "HEAD"];
 		const { stdout } = await run(args, { cwd: join(w.folder, "sub") });
 		const report = JSON.parse(stdout) as Report;

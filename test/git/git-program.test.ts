@@ -39,6 +39,29 @@ describe("findGit()", () => {
 		}
 	});
 
+	test("takes one below the home folder, whether that is scanned or a repository itself", () => {
+		const home = makeFolder();
+		vi.stubEnv("HOME", home);
+		const program = makeProgram(join(home, ".conda/bin"));
+		const repository = join(home, "work/one");
+		write(repository, { ".git/HEAD": "", "bin/": "" });
+		makeProgram(join(repository, "bin"));
+		makeProgram(join(home, "node_modules/.bin"));
+		const path = [
+			join(repository, "bin"),
+			join(home, "node_modules/.bin"),
+			join(home, ".conda/bin"),
+		];
+		vi.stubEnv("PATH", path.join(delimiter));
+		expect(findGit(repository)).toBe(program);
+		expect(findGit(home, repository)).toBe(program);
+		expect(findGit("/", repository)).toBe(program);
+		write(home, { ".git/HEAD": "" });
+		expect(findGit(repository)).toBe(program);
+		// Of the home folder's own repository it may be a part.
+		expect(findGit(home)).toBeUndefined();
+	});
+
 	test("skips the scanned tree, the repositories around it, and links into them", async () => {
 		const outer = await makeRepository({ "a.txt": "" });
 		const root = await makeRepository({ "b.txt": "" }, join(outer, "sub"));

@@ -16,6 +16,7 @@ import {
 } from "../../policy/baseline.ts";
 import { count, digits } from "../../report/counts.ts";
 import { readPolicyFile } from "../../settings/policy-file.ts";
+import { findPolicyRoot } from "../../settings/policy-root.ts";
 import { baselineName } from "../../settings/settings.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
@@ -51,8 +52,6 @@ interface Comparison {
 	readonly root: string;
 	/** As they were named; none for the whole root. */
 	readonly named: readonly string[];
-	/** Somebody chose the file, which then need not be where hooks look. */
-	readonly isChosen: boolean;
 	readonly file: string;
 	/** The file as a person typed it, fit to be printed. */
 	readonly name: string;
@@ -77,8 +76,12 @@ async function compare(
 			'For instance: --reason "revoked on 1 May"',
 		);
 	}
-	const { root, paths } = chooseRoot(await expandToScan(positionals, signal));
-	const settings = await settingsOf(root, flags, false);
+	const chosen = chooseRoot(await expandToScan(positionals, signal));
+	const policyRoot = findPolicyRoot(chosen.root, chosen.paths);
+	const { paths } = chosen;
+	// On a part of the repository, what is elsewhere would count as gone.
+	const root = isCreating ? chosen.root : policyRoot;
+	const settings = await settingsOf(root, flags, false, true, policyRoot);
 	const file = settings.baselineFile;
 	const shown = flags.baseline ?? baselineName;
 	// A baseline that is only to be made may be missing; prune and check say so for a named one.
@@ -94,7 +97,7 @@ async function compare(
 		flags,
 		// An accepted key is not gone when it now looks less like one.
 		settings: { ...settings, confidence: "low" },
-		opened: openTree(listing),
+		opened: openTree(listing, policyRoot),
 		isWhole: false,
 		signal,
 	});
@@ -106,10 +109,9 @@ async function compare(
 		.map(({ fingerprint, ruleId, redacted }) => ({ fingerprint, ruleId, redacted, reason }));
 	const present = [...report.findings, ...report.suppressed].map(({ fingerprint }) => fingerprint);
 	const parts = pruneBaseline(before, new Set(present));
-	const isChosen = flags.baseline !== undefined;
 	const named = paths.length > 0 ? positionals : [];
 	const name = escapeTerminal(shown);
-	return { report, root, named, isChosen, file, name, before, fresh, ...parts };
+	return { report, root, named, file, name, before, fresh, ...parts };
 }
 
 async function reportDifference(
@@ -138,14 +140,14 @@ async function prune({ file, name, kept, gone }: Comparison): Promise<number> {
 }
 
 async function create(comparison: Comparison): Promise<number> {
-	const { root, file, name, before, fresh } = comparison;
+	const { file, name, before, fresh } = comparison;
 	const isWritten = fresh.length > 0 || !existsSync(file);
 	if (isWritten) replaceFile(file, renderBaseline(mergeBaseline(before, fresh)));
 	await print([
 		`${name}: accepted ${count(fresh.length, "finding")}, ${digits(before.length)} ${before.length === 1 ? "was" : "were"} there before\n`,
 		...listed(fresh, "new "),
 		...whatWasDone(comparison, isWritten).map((line) => `${line}\n`),
-		...(mergesAsUnion(root)
+		...(mergesAsUnion(dirname(file))
 			? []
 			: [
 					"\nSo that branches merge without conflicts, add this line to .gitattributes:\n",
@@ -156,27 +158,21 @@ async function create(comparison: Comparison): Promise<number> {
 }
 
 /** What was looked at, where that is written, and what is left to do for it to count elsewhere. */
-function whatWasDone({ root, named, isChosen, file }: Comparison, isWritten: boolean): string[] {
-	const folder = dirname(file);
-	const top = nearestRepository(folder);
+function whatWasDone({ root, named, file }: Comparison, isWritten: boolean): string[] {
+	const top = nearestRepository(dirname(file));
 	return [
 		`Looked at: ${named.length === 0 ? `all of ${shownPath(root)}; name paths to accept less` : named.map(quoted).join(", ")}`,
 		`${isWritten ? "Written" : "Unchanged"}: ${shownPath(file)}`,
 		...(top === undefined
 			? []
 			: [`Commit it, so that it counts for others and in CI: ${addCommand(file, top)}`]),
-		...(top === undefined || top === folder || isChosen
-			? []
-			: [
-					`It counts for scans of ${shownPath(folder)} alone: hooks and scans of the whole repository read ${shownPath(join(top, baselineName))}`,
-				]),
 	];
 }
 
 /** Only for a hint, so that no fault in reading matters. */
-function mergesAsUnion(root: string): boolean {
+function mergesAsUnion(folder: string): boolean {
 	try {
-		return /jsonl.*\bmerge=union\b/.test(readFileSync(join(root, ".gitattributes"), "utf8"));
+		return /jsonl.*\bmerge=union\b/.test(readFileSync(join(folder, ".gitattributes"), "utf8"));
 	} catch {
 		return false;
 	}

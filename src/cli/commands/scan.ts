@@ -20,8 +20,8 @@ async function scanUntil(
 ): Promise<number> {
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
-	const { root, isWhole, opened } = await chooseTarget({ positionals, flags }, signal);
-	const settings = await settingsOf(root, flags);
+	const { root, policyRoot, isWhole, opened } = await chooseTarget({ positionals, flags }, signal);
+	const settings = await settingsOf(root, flags, true, true, policyRoot);
 	checkLive(settings.failOn, flags);
 	const outcome = await runPlanned({ flags, settings, opened, isWhole, signal });
 	await present(outcome, destinations, flags);

@@ -34,7 +34,6 @@ export function createFolderLister(
 	{ add, addNotCheckedOut, problem, notice }: ListingCollector,
 ): (folder: DecodedPath) => Promise<void> {
 	const isBelowRealFolders = createRealFolderCheck(root);
-	let program: string | undefined;
 
 	async function listStart(folder: DecodedPath): Promise<void> {
 		if (folder.bytes !== undefined) return await walkUnnamed(folder);
@@ -62,7 +61,7 @@ export function createFolderLister(
 	}
 
 	async function listByGit(folder: DecodedPath, repository: string): Promise<void> {
-		program ??= findGit(root);
+		const program = findGit(root, repository);
 		if (program === undefined) {
 			const message = `${readsAll(folder)}: no git was found on PATH outside it`;
 			notice({ code: "git-unavailable", message });
