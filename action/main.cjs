@@ -927,13 +927,14 @@ async function interruptible(work) {
 async function endingSoon(signal, work) {
   let late;
   const wait2 = () => {
-    late = setTimeout(endUnreported, patienceMs);
+    late = globalThis.setTimeout(endUnreported, patienceMs);
   };
   if (signal.aborted) wait2();
   else signal.addEventListener("abort", wait2);
   try {
     return await work();
   } catch (error) {
+    await (0, import_promises.setTimeout)(signalDelayMs);
     if (signal.aborted) endUnreported();
     throw error;
   } finally {
@@ -947,13 +948,15 @@ function endUnreported() {
 `);
   process.exit(interrupted);
 }
-var interrupted, patienceMs;
+var import_promises, interrupted, patienceMs, signalDelayMs;
 var init_interrupt = __esm({
   "src/cli/interrupt.ts"() {
     "use strict";
+    import_promises = require("node:timers/promises");
     init_print();
     interrupted = 130;
     patienceMs = 3e3;
+    signalDelayMs = 20;
   }
 });
 
@@ -4814,12 +4817,12 @@ function createEarlyFindings(plan, sightings, hasMatch) {
   const isLate = plan.locate !== void 0 || plan.verify !== void 0;
   let seen = 0;
   let notBefore = 0;
+  const startMs = plan.now().getTime();
   function advance() {
     const start2 = performance.now();
     if (isLate || seen === sightings.length || start2 < notBefore) return;
-    for (const finding of judgeSightings(takeNew(), plan, false).findings) {
-      if (isFinal(finding)) handOver(finding);
-    }
+    const { findings } = judgeSightings(takeNew(), plan, false);
+    for (const finding of rateFindings(findings, startMs)) if (isFinal(finding)) handOver(finding);
     const tookMs = performance.now() - start2;
     notBefore = tookMs > cheapMs ? start2 + 10 * tookMs : 0;
   }
@@ -4861,6 +4864,7 @@ var init_early = __esm({
     "use strict";
     init_fingerprint();
     init_pieces();
+    init_risk();
     init_key_shapes();
     init_judge();
     cheapMs = 10;
@@ -17971,18 +17975,29 @@ var init_git_folder = __esm({
 });
 
 // src/git/child-cleanup.ts
-function killOnExit(child) {
-  if (running.size === 0) {
-    process.on("exit", killAll);
-    for (const signal of signals) process.on(signal, onSignal);
+function spawnKilledOnExit(spawn2) {
+  if (running.size === 0) listen();
+  let child;
+  try {
+    child = spawn2();
+  } catch (error) {
+    if (running.size === 0) stopListening();
+    throw error;
   }
   running.add(child);
   child.once("close", () => {
     running.delete(child);
-    if (running.size > 0) return;
-    process.off("exit", killAll);
-    for (const signal of signals) process.off(signal, onSignal);
+    if (running.size === 0) stopListening();
   });
+  return child;
+}
+function listen() {
+  process.on("exit", killAll);
+  for (const signal of signals) process.on(signal, onSignal);
+}
+function stopListening() {
+  process.off("exit", killAll);
+  for (const signal of signals) process.off(signal, onSignal);
 }
 function killAll() {
   for (const child of running) child.kill("SIGKILL");
@@ -18039,16 +18054,14 @@ var init_idle_timeout = __esm({
 // src/git/git-process.ts
 function startGit({ program, arguments: before, environment, root, limits }, command3, options = {}) {
   const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
-  const git = (0, import_node_child_process3.spawn)(
-    ...withMemoryLimit(program, [...before, ...command3], memoryBytes),
-    {
+  const git = spawnKilledOnExit(
+    () => (0, import_node_child_process3.spawn)(...withMemoryLimit(program, [...before, ...command3], memoryBytes), {
       cwd: root,
       env: { ...environment, ...options.environment },
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true
-    }
+    })
   );
-  killOnExit(git);
   const errors = [];
   let errorBytes = 0;
   let failure2;

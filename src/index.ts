@@ -31,6 +31,7 @@ export type {
 	Notice,
 	PlaybookStep,
 	Problem,
+	Reading,
 	Report,
 	ScanMode,
 	Scope,

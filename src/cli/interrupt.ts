@@ -2,6 +2,7 @@
 // the second one, or one that comes when nothing listens any more, ends the process at once.
 // So does the first one where the work takes its time to stop.
 
+import { setTimeout } from "node:timers/promises";
 import { printError } from "./print.ts";
 
 /** Runs the work with a signal that fires on SIGINT or SIGTERM. */
@@ -28,13 +29,15 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
 export async function endingSoon<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
 	let late: NodeJS.Timeout | undefined;
 	const wait = () => {
-		late = setTimeout(endUnreported, patienceMs);
+		late = globalThis.setTimeout(endUnreported, patienceMs);
 	};
 	if (signal.aborted) wait();
 	else signal.addEventListener("abort", wait);
 	try {
 		return await work();
 	} catch (error) {
+		// A Ctrl-C reaches git too, and git's end may be seen before this process sees the signal.
+		await setTimeout(signalDelayMs);
 		if (signal.aborted) endUnreported();
 		throw error;
 	} finally {
@@ -53,3 +56,4 @@ function endUnreported(): never {
 /** What shells say of a program that Ctrl-C ended. */
 const interrupted = 130;
 const patienceMs = 3000;
+const signalDelayMs = 20;

@@ -6,19 +6,35 @@ import type { ChildProcess } from "node:child_process";
 
 const running = new Set<ChildProcess>();
 
-/** Has a child process killed when this process ends. */
-export function killOnExit(child: ChildProcess): void {
-	if (running.size === 0) {
-		process.on("exit", killAll);
-		for (const signal of signals) process.on(signal, onSignal);
+/**
+ * Starts a child process that is killed when this process ends. Signals are listened to before it
+ * starts: one that came in between would end this process alone.
+ */
+export function spawnKilledOnExit<Child extends ChildProcess>(spawn: () => Child): Child {
+	if (running.size === 0) listen();
+	let child: Child;
+	try {
+		child = spawn();
+	} catch (error) {
+		if (running.size === 0) stopListening();
+		throw error;
 	}
 	running.add(child);
 	child.once("close", () => {
 		running.delete(child);
-		if (running.size > 0) return;
-		process.off("exit", killAll);
-		for (const signal of signals) process.off(signal, onSignal);
+		if (running.size === 0) stopListening();
 	});
+	return child;
+}
+
+function listen(): void {
+	process.on("exit", killAll);
+	for (const signal of signals) process.on(signal, onSignal);
+}
+
+function stopListening(): void {
+	process.off("exit", killAll);
+	for (const signal of signals) process.off(signal, onSignal);
 }
 
 function killAll(): void {

@@ -4,7 +4,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { escapeTerminal } from "../text/escape.ts";
-import { killOnExit } from "./child-cleanup.ts";
+import { spawnKilledOnExit } from "./child-cleanup.ts";
 import { allowedIdleMs, withMemoryLimit } from "./git-limits.ts";
 import { startIdleTimer } from "./idle-timeout.ts";
 import type { Repository } from "./repository.ts";
@@ -46,16 +46,15 @@ export function startGit(
 	options: GitOptions = {},
 ): GitProcess {
 	const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
-	const git: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
-		...withMemoryLimit(program, [...before, ...command], memoryBytes),
-		{
-			cwd: root,
-			env: { ...environment, ...options.environment },
-			stdio: ["pipe", "pipe", "pipe"],
-			windowsHide: true,
-		},
+	const git = spawnKilledOnExit(
+		(): ChildProcessByStdio<Writable, Readable, Readable> =>
+			spawn(...withMemoryLimit(program, [...before, ...command], memoryBytes), {
+				cwd: root,
+				env: { ...environment, ...options.environment },
+				stdio: ["pipe", "pipe", "pipe"],
+				windowsHide: true,
+			}),
 	);
-	killOnExit(git);
 	const errors: Buffer[] = [];
 	let errorBytes = 0;
 	let failure: string | undefined;

@@ -4,6 +4,7 @@
 
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import { maskAnyPiece } from "../finding/pieces.ts";
+import { rateFindings } from "../finding/risk.ts";
 import type { Sighting } from "../finding/sighting.ts";
 import type { Finding, Report } from "../model/report.ts";
 import { maskKeyShapes } from "../text/key-shapes.ts";
@@ -29,13 +30,13 @@ export function createEarlyFindings(
 	const isLate = plan.locate !== undefined || plan.verify !== undefined;
 	let seen = 0;
 	let notBefore = 0;
+	const startMs = plan.now().getTime();
 
 	function advance(): void {
 		const start = performance.now();
 		if (isLate || seen === sightings.length || start < notBefore) return;
-		for (const finding of judgeSightings(takeNew(), plan, false).findings) {
-			if (isFinal(finding)) handOver(finding);
-		}
+		const { findings } = judgeSightings(takeNew(), plan, false);
+		for (const finding of rateFindings(findings, startMs)) if (isFinal(finding)) handOver(finding);
 		// Of very many secrets all are looked for each time: then a tenth of the time at most.
 		const tookMs = performance.now() - start;
 		notBefore = tookMs > cheapMs ? start + 10 * tookMs : 0;

@@ -44,6 +44,22 @@ test("many versions of a file with the secret are one location, with the first v
 	]);
 });
 
+test("what notes alone reach is a note; what a branch reaches as well is a commit", async () => {
+	const w = startRepository(makeFolder());
+	const first = w.commit("a.txt", "nothing\n");
+	w.git("notes", "add", "--message=secret", first);
+	const note = w.git("rev-parse", "refs/notes/commits");
+	const blob = blobAt(w, note, first);
+	const where = async () => (await placesOf(w, blob)).map((place) => [place.where, place.refs]);
+	expect(await where()).toEqual([["note", ["refs/notes/commits"]]]);
+	w.git("update-ref", "refs/notes/other", note);
+	expect(await where()).toEqual([["note", ["refs/notes/commits", "refs/notes/other"]]]);
+	w.git("branch", "kept", note);
+	expect(await where()).toEqual([
+		["commit", ["refs/heads/kept", "refs/notes/commits", "refs/notes/other"]],
+	]);
+});
+
 test("ancestry counts before dates: a wrong clock does not change the commit", async () => {
 	const w = startRepository(makeFolder());
 	const first = w.commit("a.txt", "secret\n");

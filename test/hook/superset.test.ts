@@ -165,6 +165,27 @@ test("a key that mail broke into lines is stopped, whichever of its lines change
 	expect(stopped).toEqual(changes.map(() => true));
 });
 
+test("a key right behind an escape is stopped, also where the escape's own sign is written as another", () => {
+	const signs = ["\\", "%5C", "&#92;", "&#x5c;", "&bsol;", "\\u005c", "=5C"];
+	const changes = signs.flatMap((sign) =>
+		[..."abfnrtv0"].map((letter, index): Change => {
+			const { text } = expandSample(`{hex:32}-us6`, `${sign}${index}`);
+			return { old: undefined, next: Buffer.from(`"mailchimp_api_key=${sign}${letter}${text}"\n`) };
+		}),
+	);
+	const found = changes.map(findsAdded);
+	const stopped = sieve(startRepository(makeFolder()), changes);
+	const missed = changes.filter((_, index) => found[index] && !stopped[index]);
+	expect(missed.map(show)).toEqual([]);
+	// Else they prove nothing.
+	for (const sign of signs.slice(0, 4)) {
+		const own = changes.filter(
+			({ next }) => next.includes(`=${sign}n`) || next.includes(`=${sign}t`),
+		);
+		expect([sign, own.map(findsAdded)]).toEqual([sign, [true, true]]);
+	}
+});
+
 test("every example of the rules is stopped, as a new file and as the only new line", () => {
 	const changes = builtinPacks.flatMap(({ rules }) =>
 		rules.flatMap(({ examples }) =>

@@ -4,7 +4,7 @@
 
 import { spawn } from "node:child_process";
 import { join, relative, sep } from "node:path";
-import { killOnExit } from "../../git/child-cleanup.ts";
+import { spawnKilledOnExit } from "../../git/child-cleanup.ts";
 import { createGitLimits, withMemoryLimit } from "../../git/git-limits.ts";
 import { gitEnvironment, safeArguments } from "../../git/git-program.ts";
 import { escapeTerminal } from "../../text/escape.ts";
@@ -126,16 +126,17 @@ function runGit(
 	const location = [`--git-dir=${join(repository, ".git")}`, `--work-tree=${repository}`];
 	const args = [...safeArguments(repository), ...location, ...command];
 	return new Promise((resolve) => {
-		const git = spawn(...withMemoryLimit(program, args, createGitLimits().memoryBytes), {
-			cwd: folder,
-			env: gitEnvironment(repository),
-			stdio: ["pipe", "pipe", "pipe"],
-			signal,
-			killSignal: "SIGKILL",
-			timeout: timeoutMs,
-			windowsHide: true,
-		});
-		killOnExit(git);
+		const git = spawnKilledOnExit(() =>
+			spawn(...withMemoryLimit(program, args, createGitLimits().memoryBytes), {
+				cwd: folder,
+				env: gitEnvironment(repository),
+				stdio: ["pipe", "pipe", "pipe"],
+				signal,
+				killSignal: "SIGKILL",
+				timeout: timeoutMs,
+				windowsHide: true,
+			}),
+		);
 		// A git that ended early has said why.
 		git.stdin.on("error", () => {}).end(input);
 		const output: Buffer[] = [];
