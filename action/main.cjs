@@ -3123,6 +3123,18 @@ var init_sight = __esm({
   }
 });
 
+// src/finding/fingerprint.ts
+function fingerprintOf(ruleId, identity) {
+  return (0, import_node_crypto3.createHash)("sha256").update(`unleak/1\0${ruleId}\0${identity.reveal()}`).digest("hex").slice(0, 40);
+}
+var import_node_crypto3;
+var init_fingerprint = __esm({
+  "src/finding/fingerprint.ts"() {
+    "use strict";
+    import_node_crypto3 = require("node:crypto");
+  }
+});
+
 // src/finding/name-ending.ts
 function withoutEnding(name) {
   const found = ending.exec(name);
@@ -3138,7 +3150,7 @@ var init_name_ending = __esm({
 
 // src/finding/sight-content.ts
 function sightContent(bytes, seen, find, mayHold2) {
-  const { provenance, names, added } = seen;
+  const { provenance, names, added, previous = [] } = seen;
   if (names !== void 0) {
     return namesThatMayHold(bytes, mayHold2).flatMap((block) => sightNames(block, names, find));
   }
@@ -3151,9 +3163,25 @@ function sightContent(bytes, seen, find, mayHold2) {
     return new SightingMaker().make(bytes, 0, own, [place2]);
   });
   if (added === void 0) return sightings;
-  return sightings.filter(
-    ({ match }) => added.some(({ start: start2, end }) => match.start < end && match.end > start2)
-  );
+  const isOld = createOldCheck(seen, find);
+  return sightings.filter((sighting) => {
+    const { match } = sighting;
+    if (added.some(({ start: start2, end }) => match.start < end && match.end > start2)) return true;
+    return previous.length > 0 && !isOld(sighting);
+  });
+}
+function createOldCheck({ provenance, previous = [] }, find) {
+  const known2 = /* @__PURE__ */ new Map();
+  return ({ match, provenance: places2 }) => places2.every((place2) => {
+    let old = known2.get(place2);
+    if (old === void 0) {
+      const contents = previous[provenance.indexOf(place2)] ?? [];
+      const matches = contents.flatMap((bytes) => find(bytes, knownPath(place2)));
+      old = new Set(matches.map(({ ruleId, identity }) => fingerprintOf(ruleId, identity)));
+      known2.set(place2, old);
+    }
+    return old.has(fingerprintOf(match.ruleId, match.identity));
+  });
 }
 function findInName(name, find) {
   const matches = find(name, "");
@@ -3195,6 +3223,7 @@ var blockBytes, lineFeed3;
 var init_sight_content = __esm({
   "src/finding/sight-content.ts"() {
     "use strict";
+    init_fingerprint();
     init_name_ending();
     init_sight();
     blockBytes = 4096;
@@ -3366,18 +3395,6 @@ var init_seal_outcome = __esm({
     "use strict";
     init_seal();
     init_name_matches();
-  }
-});
-
-// src/finding/fingerprint.ts
-function fingerprintOf(ruleId, identity) {
-  return (0, import_node_crypto3.createHash)("sha256").update(`unleak/1\0${ruleId}\0${identity.reveal()}`).digest("hex").slice(0, 40);
-}
-var import_node_crypto3;
-var init_fingerprint = __esm({
-  "src/finding/fingerprint.ts"() {
-    "use strict";
-    import_node_crypto3 = require("node:crypto");
   }
 });
 

@@ -3,6 +3,7 @@
 
 import type { Blob, Provenance } from "../model/blob.ts";
 import type { Match } from "../model/match.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { withoutEnding } from "./name-ending.ts";
 import { SightingMaker } from "./sight.ts";
 import type { Sighting } from "./sighting.ts";
@@ -13,7 +14,7 @@ export type FindMatches = (bytes: Buffer, path?: string) => readonly Match[];
 /** The cheap question: false when no rule could want anything in these bytes. */
 export type MayHold = (bytes: Buffer) => boolean;
 
-type Seen = Pick<Blob, "provenance" | "names" | "added">;
+type Seen = Pick<Blob, "provenance" | "names" | "added" | "previous">;
 
 /** Gives the sightings in a content that is held in memory. */
 export function sightContent(
@@ -22,7 +23,7 @@ export function sightContent(
 	find: FindMatches,
 	mayHold: MayHold,
 ): Sighting[] {
-	const { provenance, names, added } = seen;
+	const { provenance, names, added, previous = [] } = seen;
 	if (names !== undefined) {
 		return namesThatMayHold(bytes, mayHold).flatMap((block) => sightNames(block, names, find));
 	}
@@ -38,9 +39,31 @@ export function sightContent(
 					return new SightingMaker().make(bytes, 0, own, [place]);
 				});
 	if (added === undefined) return sightings;
-	return sightings.filter(({ match }) =>
-		added.some(({ start, end }) => match.start < end && match.end > start),
-	);
+	const isOld = createOldCheck(seen, find);
+	return sightings.filter((sighting) => {
+		const { match } = sighting;
+		if (added.some(({ start, end }) => match.start < end && match.end > start)) return true;
+		return previous.length > 0 && !isOld(sighting);
+	});
+}
+
+/** Tells whether a parent had the same finding at the same place. */
+function createOldCheck(
+	{ provenance, previous = [] }: Seen,
+	find: FindMatches,
+): (sighting: Sighting) => boolean {
+	const known = new Map<Provenance, ReadonlySet<string>>();
+	return ({ match, provenance: places }) =>
+		places.every((place) => {
+			let old = known.get(place);
+			if (old === undefined) {
+				const contents = previous[provenance.indexOf(place)] ?? [];
+				const matches = contents.flatMap((bytes) => find(bytes, knownPath(place)));
+				old = new Set(matches.map(({ ruleId, identity }) => fingerprintOf(ruleId, identity)));
+				known.set(place, old);
+			}
+			return old.has(fingerprintOf(match.ruleId, match.identity));
+		});
 }
 
 /** An ending such as ".txt" does not rule out a whole key, with its data centre, before it. */

@@ -8,7 +8,14 @@ import type { Superset } from "./superset.ts";
 
 /** Renders dist/hook.sh. Without a superset each commit starts unleak. */
 export function renderSharedScript(superset: Superset | undefined): string {
-	const { first = "", certain = "", joined = "", words = "", whole = "" } = superset ?? {};
+	const {
+		first = "",
+		beside = "",
+		certain = "",
+		joined = "",
+		words = "",
+		whole = "",
+	} = superset ?? {};
 	return `# What the hooks do that "unleak hook install" writes; made by the build from the rules.
 # In: hook (its name), node, shared (this file), git, grep and awk (paths), and what git gave the hook.
 
@@ -79,6 +86,7 @@ asks() {
 }
 
 first='${quoted(first)}'
+beside='${quoted(beside)}'
 certain='${quoted(certain)}'
 joined='${quoted(joined)}'
 whole='${quoted(whole)}'
@@ -99,6 +107,8 @@ is_clean() {
 		are_files_clean "$@" || return 1
 		set -- ""
 	fi
+	changes "$1" 12 | asks "$beside"
+	[ $? = 1 ] || return 1
 	changes "$1" 1 | asks "$first"
 	[ $? = 1 ] && return 0
 	changes "$1" 1 | asks "$certain"

@@ -6,7 +6,7 @@ import type { Form, Pack } from "../packs/pack.ts";
 import { ignoringCase, type Writings, writingsOf } from "./writings.ts";
 
 /**
- * Each is asked where the one before has left it open. The text is a patch with a line of context
+ * Each is asked where the one before has left it open. The text is a patch with lines of context
  * around each change; where git fails, a line begins with "!".
  */
 export interface Superset {
@@ -16,6 +16,8 @@ export interface Superset {
 	readonly certain: string;
 	/** The same, for the bare lines of the patch with the soft breaks of mail undone. */
 	readonly joined: string;
+	/** With a match near a change a value that stood there before may get its name now. */
+	readonly beside: string;
 	/** As `first`, for the lines of whole files. */
 	readonly whole: string;
 	/**
@@ -44,6 +46,7 @@ export function buildSuperset(packs: readonly Pack[]): Superset | undefined {
 		first: [...certain, ...plainForms(named, patch), soft(patch)].join("|"),
 		certain: certain.join("|"),
 		joined: [...plainForms(sure, bare), ...encodedForms(writings, bare), failure].join("|"),
+		beside: plainForms(forms, { ...patch, added: " " }).join("|"),
 		whole: whole.join("|"),
 		words: [...[...words].map(looseWord), failure].join("|"),
 	};

@@ -61,4 +61,9 @@ export interface Blob {
 	readonly names?: "utf8" | "latin1";
 	/** Only matches that touch one of these byte ranges count; all do where this is absent. */
 	readonly added?: readonly { readonly start: number; readonly end: number }[];
+	/**
+	 * With `added`: what the parents have at each place, in the order of the places. A match elsewhere
+	 * counts as well where none of them had it: an old value can get its name in a new version.
+	 */
+	readonly previous?: readonly (readonly Buffer[])[];
 }

@@ -71,6 +71,17 @@ test("only what touches added lines is found, with the rest of the file as conte
 	expect(places(await scan(w))).toEqual(["a.yml:3 staged", "old.txt:4 staged"]);
 });
 
+test("an old value that gets its name now is found, and one that had it before is not", async () => {
+	const w = startRepository(makeFolder());
+	const digits = keyOf("named").slice(0, 32);
+	w.commit("c.yaml", `x:\n  key: "${digits}"\n`);
+	w.commit("known.yaml", `mailchimp:\n  dc: us6\n  key: "${keyOf("known").slice(0, 32)}"\nend\n`);
+	w.write("c.yaml", `mailchimp:\n  dc: us6\n  key: "${digits}"\n`);
+	w.write("known.yaml", `mailchimp:\n  dc: us7\n  key: "${keyOf("known").slice(0, 32)}"\nstop\n`);
+	w.git("add", "--all");
+	expect(places(await scan(w))).toEqual(["c.yaml:3 staged"]);
+});
+
 test("a secret beside a new one on its line stays hidden", async () => {
 	const w = start();
 	w.write("old.txt", `one\n${line("old").trimEnd()} ${line("new")}three\n`);

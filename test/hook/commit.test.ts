@@ -374,6 +374,14 @@ test.each([
 	expect(commit(write(keyLine("recorded").trim())).passed).toBe(false);
 });
 
+test("an old value that gets its name in a line beside it is stopped", async () => {
+	const w = await startHooked();
+	const digits = keyOf("unnamed").slice(0, 32);
+	w.commit("c.yaml", `x:\n  key: "${digits}"\n`);
+	w.write("c.yaml", `mailchimp:\n  dc: us6\n  key: "${digits}"\n`);
+	expect(attempt(w, "commit", "-a", "-m", "x").passed).toBe(false);
+});
+
 test("an old key in a changed file is not this commit's", async () => {
 	const w = await startHooked();
 	w.commit("old.txt", `${keyLine("old")}two\n`);

@@ -31,7 +31,7 @@ export function createStagedSource(
 		);
 		if (!isAnythingStaged && options.isCommit !== true) return accounting.addProblem(nothingStaged);
 		/** What the parents have at each location of a blob. */
-		const before = new Map<string, (readonly string[])[]>();
+		const before = new Map<Provenance, readonly string[]>();
 		const locations = new Map<string, Provenance[]>();
 		const submodules = new Set<string>();
 		for (const { path, blob, olds, isNewPath, isSubmodule } of changes) {
@@ -40,24 +40,27 @@ export function createStagedSource(
 			if (isSubmodule) submodules.add(path);
 			else if (!olds.includes(blob)) {
 				locations.set(blob, [...(locations.get(blob) ?? []), location]);
-				before.set(blob, [...(before.get(blob) ?? []), olds]);
+				before.set(location, olds);
 			}
 		}
 		reportSubmodules(accounting, submodules);
 		if (locations.size === 0) accounting.addNotice(noContent);
 		// Read at the same time as the new ones, since a commit waits for this.
-		const oldContents = readOld(repository, [...before.values()].flat(2));
+		const oldContents = readOld(repository, [...before.values()].flat());
 		oldContents.catch(() => {});
 		for await (const blob of readBlobContents(repository, accounting, locations)) {
 			const bytes = bytesOf(blob);
 			const held = await oldContents;
 			// New in one of its locations is new; what one of the parents has there is not.
-			const ranges = before.get(blob.provenance[0]!.blob!)!.map((olds) => {
+			const previous = blob.provenance.map((location) => {
+				return before.get(location)!.map((id) => held.get(id) ?? noBytes);
+			});
+			const ranges = previous.map((olds) => {
 				return olds
-					.map((id) => findAddedLines(held.get(id) ?? noBytes, bytes))
+					.map((old) => findAddedLines(old, bytes))
 					.reduce(intersectRanges, [{ start: 0, end: bytes.length }]);
 			});
-			yield { ...blob, added: ranges.flat() };
+			yield { ...blob, added: ranges.flat(), previous };
 		}
 	};
 }
