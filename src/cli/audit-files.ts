@@ -1,8 +1,8 @@
-// Where do an audit's two reports go? Beside each other, into the current folder, under a name
-// that tells which repository and which day; or where --output says. A folder may be named like a
+// The files of an audit's two reports: beside each other, in the current folder or that of --output-dir,
+// under a name that tells which repository and which day; or where --output says. A folder may be named like a
 // key, and a file name is no place for one.
 
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { checkOutput } from "./output.ts";
 
@@ -12,7 +12,12 @@ export interface AuditFiles {
 }
 
 /** Gives the names, and throws now what writing to them would throw after the audit. */
-export function auditFiles(root: string, output: readonly string[] = [], now: Date): AuditFiles {
+export function auditFiles(
+	root: string,
+	output: readonly string[] = [],
+	folder: string | undefined,
+	now: Date,
+): AuditFiles {
 	if (output.length > 1) {
 		throw new UsageError(
 			"usage",
@@ -21,7 +26,8 @@ export function auditFiles(root: string, output: readonly string[] = [], now: Da
 		);
 	}
 	const [named] = output;
-	const base = named?.replace(/\.(?:html|json)$/i, "") ?? defaultBase(root, now);
+	const base =
+		named?.replace(/\.(?:html|json)$/i, "") ?? join(folder ?? "", defaultBase(root, now));
 	const files = { html: `${base}.html`, json: `${base}.json` };
 	checkOutput(files.html);
 	checkOutput(files.json);

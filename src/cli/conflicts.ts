@@ -21,6 +21,7 @@ const conflicts: readonly (readonly [string, string])[] = [
 	["config", "no-config"],
 	["redact", "show-secrets"],
 	["quiet", "verbose"],
+	["output", "output-dir"],
 ];
 
 /** Each of these means nothing without the other, where commands are named: in these. */

@@ -51,6 +51,14 @@ export const flags = [
 		help: "Write to this file; its ending chooses the format, unless one is given: the first for the first file, and so on (audit: the name of both files, without .html and .json)",
 	},
 	{
+		name: "output-dir",
+		kind: "string",
+		placeholder: "DIR",
+		commands: ["audit"],
+		group: "Output",
+		help: "Write both files into this folder, under their usual names",
+	},
+	{
 		name: "show-secrets",
 		kind: "boolean",
 		commands: ["scan", "merge"],

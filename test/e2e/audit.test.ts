@@ -151,6 +151,19 @@ test("a config and exclusions of the auditor's own count", async () => {
 	expect(report.summary.excluded.blobs).toBeGreaterThan(0);
 });
 
+test("--output-dir puts both reports into a folder, under their usual names", async () => {
+	const [cwd, folder] = [makeFolder(), makeFolder()];
+	write(cwd, { "a.txt": "nothing\n" });
+	const { code, stdout } = await run(["audit", "--output-dir", folder], { cwd });
+	expect(code).toBe(0);
+	const names = readdirSync(folder).map((name) => name.replace(/^unleak-audit-.*\./, ""));
+	expect(names.sort()).toEqual(["html", "json"]);
+	expect(stdout).toContain(`The report, a page for your browser: ${folder}`);
+	expect(readdirSync(cwd)).toEqual(["a.txt"]);
+	const gone = await run(["audit", "--output-dir", join(folder, "gone")], { cwd });
+	expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining("folder does not exist")]);
+});
+
 describe("without --output the reports are named after the repository and the day", () => {
 	/** Gives the day; no midnight is near then, so that it stays this day for a whole test. */
 	async function today(): Promise<string> {

@@ -28,7 +28,7 @@ export async function auditUntil(signal: AbortSignal, path: string, flags: Flags
 	const usesPolicy = flags["use-policy"] === true;
 	const opened = await planAudit(path, { includeIgnored: flags["include-ignored"], signal });
 	const { root } = opened.scope;
-	const files = auditFiles(root, flags.output, new Date());
+	const files = auditFiles(root, flags.output, flags["output-dir"], new Date());
 	const settings = await settingsOf(root, flags, true, usesPolicy);
 	checkLive(settings.failOn, flags);
 	const notices = [...(opened.notices ?? []), ...(usesPolicy ? [] : policyLeft(root, flags))];
