@@ -17195,7 +17195,11 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
   const promisors = findPromisors(config);
   return {
     ...start2,
-    environment: { ...start2.environment, ...withoutPromisors(promisors) },
+    environment: {
+      ...start2.environment,
+      ...withoutPromisors(promisors),
+      ...quarantineOf(commonDir)
+    },
     gitDir,
     commonDir,
     bare,
@@ -17203,6 +17207,13 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
     promisor: promisors.length > 0,
     idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40
   };
+}
+function quarantineOf(commonDir) {
+  const { GIT_QUARANTINE_PATH: own, GIT_ALTERNATE_OBJECT_DIRECTORIES: others } = process.env;
+  if (own === void 0 || others === void 0) return {};
+  const folder = realOrSelf2((0, import_node_path5.resolve)(own));
+  if ((0, import_node_path5.dirname)(folder) !== realOrSelf2((0, import_node_path5.join)(commonDir, "objects"))) return {};
+  return { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: others };
 }
 function findGitDir(folder) {
   if (!(0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, ".git")) && isGitDir(folder)) {

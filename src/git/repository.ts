@@ -72,7 +72,11 @@ export function openRepository(
 	const promisors = findPromisors(config);
 	return {
 		...start,
-		environment: { ...start.environment, ...withoutPromisors(promisors) },
+		environment: {
+			...start.environment,
+			...withoutPromisors(promisors),
+			...quarantineOf(commonDir),
+		},
 		gitDir,
 		commonDir,
 		bare,
@@ -80,6 +84,16 @@ export function openRepository(
 		promisor: promisors.length > 0,
 		idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40,
 	};
+}
+
+/** While git receives a push, the new objects lie in a folder of their own, which it tells its hooks. */
+function quarantineOf(commonDir: string): Record<string, string> {
+	const { GIT_QUARANTINE_PATH: own, GIT_ALTERNATE_OBJECT_DIRECTORIES: others } = process.env;
+	if (own === undefined || others === undefined) return {};
+	const folder = realOrSelf(resolve(own));
+	// Of another repository it says nothing here.
+	if (dirname(folder) !== realOrSelf(join(commonDir, "objects"))) return {};
+	return { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: others };
 }
 
 /** True where openRepository finds one, which may still be refused. */

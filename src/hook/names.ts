@@ -1,13 +1,19 @@
 // Which hooks are there, and what does git hook never? `git commit` is not the only way in.
 
-export type HookName = "pre-commit" | "pre-merge-commit" | "commit-msg" | "pre-push";
+export type HookName =
+	| "pre-commit"
+	| "pre-merge-commit"
+	| "commit-msg"
+	| "pre-push"
+	| "pre-receive";
 
 /** Those that see what becomes a commit: the content, that of a merge, and the message. */
 export const commitHooks: readonly HookName[] = ["pre-commit", "pre-merge-commit", "commit-msg"];
+/** Those of a clone. "pre-receive" is a server's, and is set up there: examples/hooks. */
 export const allHooks: readonly HookName[] = [...commitHooks, "pre-push"];
 
 export function isHookName(name: string): name is HookName {
-	return (allHooks as readonly string[]).includes(name);
+	return name === "pre-receive" || (allHooks as readonly string[]).includes(name);
 }
 
 /** For `doctor`: what passes all hooks by, and what sees it later. */

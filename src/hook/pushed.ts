@@ -30,6 +30,19 @@ export async function readPush(
 	return pushOf(updates, await knownOf(repository, remote));
 }
 
+/** For lines of pre-receive, "<old id> <new id> <ref>": the receiver has what its refs reach. */
+export async function readReceived(repository: Repository, lines: string): Promise<Push> {
+	const updates = lines.split("\n").flatMap((line) => {
+		const [old = "", id = "", ...name] = line.split(" ");
+		return isId.test(id) && isId.test(old) ? [{ name: name.join(" "), id, old }] : [];
+	});
+	const { output } = await runGit(repository, ["for-each-ref", refFormat, "refs"]);
+	return pushOf(
+		updates,
+		commitsIn(output, () => true),
+	);
+}
+
 /** For one ref of which only revisions are known; `from` is what the receiver has of it, if anything. */
 export async function readPushOf(
 	repository: Repository,
@@ -65,17 +78,23 @@ function pushOf(
 /** Gives what the refs point to that were last seen at the receiver. */
 async function knownOf(repository: Repository, receiver: string): Promise<string[]> {
 	const tracking = await trackingPrefixes(repository, receiver);
-	const format = "--format=%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname)";
-	const { output } = await runGit(repository, ["for-each-ref", format, "refs"]);
-	return output
+	const { output } = await runGit(repository, ["for-each-ref", refFormat, "refs"]);
+	return commitsIn(output, (name) => {
+		// Of remotes "a" and "a/b", the longer prefix tells whose a ref is.
+		return tracking.find(({ prefix }) => name.startsWith(prefix))?.isReceiver === true;
+	});
+}
+
+const refFormat = "--format=%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname)";
+
+/** The commits that refs point to, perhaps by a tag. */
+function commitsIn(listing: Buffer, isWanted: (name: string) => boolean): string[] {
+	return listing
 		.toString("utf8")
 		.split("\n")
 		.flatMap((line) => {
 			const [type, id = "", innerType, innerId = "", ...words] = line.split(" ");
-			const name = words.join(" ");
-			// Of remotes "a" and "a/b", the longer prefix tells whose a ref is.
-			const owner = tracking.find(({ prefix }) => name.startsWith(prefix));
-			if (owner?.isReceiver !== true) return [];
+			if (!isWanted(words.join(" "))) return [];
 			if (type === "commit") return [id];
 			return innerType === "commit" ? [innerId] : [];
 		});

@@ -33,10 +33,12 @@ function incompleteLines(name: HookName): string[] {
 }
 
 function headOf(name: HookName): string {
+	if (name === "pre-receive") return "Push refused";
 	return name === "pre-push" ? "Push stopped" : "Commit stopped";
 }
 
 function goOn(name: HookName): string {
+	if (name === "pre-receive") return "Ask whoever runs this server.";
 	const what = name === "pre-push" ? "git push --no-verify" : "git commit --no-verify";
 	return `To go on without the check: ${what}. "unleak scan --range" in CI sees the change later.`;
 }
@@ -112,6 +114,12 @@ function foundLines(name: HookName, stop: Stop): string[] {
 			`  2. ${known}`,
 			...acceptance(name, stop),
 			"To push all the same: git push --no-verify",
+		],
+		"pre-receive": [
+			`Push refused: its commits bring ${isOne ? "a key" : "keys"}, also where a later one takes ${it} out again.`,
+			`  1. Take ${it} out of the commits: git commit --amend for the last one, git rebase -i for older ones.`,
+			"  2. If it was ever shared, it is known: rotate it.",
+			`What is no secret is accepted in ${configName} of the default branch, before the push.`,
 		],
 	};
 	return [...lines[name]];

@@ -14,6 +14,10 @@ import type { Opened } from "../target.ts";
 export async function openParts(name: HookName, given: readonly string[]): Promise<Opened[]> {
 	if (name === "commit-msg") return [await openMessage(given[0])];
 	const repository = openHere();
+	if (name === "pre-receive") {
+		const { readReceived } = await import("../../hook/pushed.ts");
+		return await openPush(repository, await readReceived(repository, await readStdin()));
+	}
 	if (name === "pre-push") {
 		const { readPush } = await import("../../hook/pushed.ts");
 		return await openPush(
@@ -73,7 +77,7 @@ function isGits({ gitDir }: Repository, file: string): boolean {
 }
 
 /** A work tree may lie elsewhere than its git folder, which git names then. */
-function openHere(): Repository {
+export function openHere(): Repository {
 	const root = process.cwd();
 	const program = findGit(root);
 	if (program === undefined) {

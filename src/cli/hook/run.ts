@@ -5,13 +5,14 @@
 import { UsageError } from "../../errors.ts";
 import { isHookName } from "../../hook/names.ts";
 import type { Finding } from "../../model/report.ts";
+import type { Settings } from "../../settings/settings.ts";
 import { quoted } from "../../text/quoted.ts";
 import { interruptible } from "../interrupt.ts";
 import { ownName } from "../own-name.ts";
 import { printError } from "../print.ts";
 import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
 import { adviceFor, failureAdvice } from "./advice.ts";
-import { openParts } from "./parts.ts";
+import { openHere, openParts } from "./parts.ts";
 
 /** Takes the hook's name and what git gave it; 0 lets git go on. */
 export async function runHook([name = "", ...given]: readonly string[]): Promise<number> {
@@ -31,8 +32,7 @@ async function scanFor(
 	given: readonly string[],
 	signal: AbortSignal,
 ): Promise<number> {
-	// git starts hooks at the root of the work tree.
-	const settings = await settingsOf(process.cwd(), {});
+	const settings = name === "pre-receive" ? await serverSettings() : await ownSettings();
 	// Which keys live is not asked here: then all count.
 	const failOn = settings.failOn === "active" ? "any" : settings.failOn;
 	let code = 0;
@@ -64,4 +64,19 @@ async function scanFor(
 		printError(adviceFor(name, code, stop));
 	}
 	return code;
+}
+
+/** git starts hooks at the root of the work tree. */
+async function ownSettings(): Promise<Settings> {
+	return await settingsOf(process.cwd(), {});
+}
+
+/** What is pushed has no say: the policy is that of the default branch as it was before. */
+async function serverSettings(): Promise<Settings> {
+	const repository = openHere();
+	const { root } = repository;
+	const { findCommit } = await import("../../sources/repository/range.ts");
+	const head = await findCommit(repository, "HEAD");
+	if (head === undefined) return await settingsOf(root, { "no-config": true }, false, false, root);
+	return await settingsOf(root, { "policy-from": head }, true, true, root);
 }

@@ -1,0 +1,83 @@
+// A server's pre-receive hook: the example runs in a bare repository, and reads objects that git holds in
+// quarantine.
+
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { dist } from "../e2e/program.ts";
+import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
+import { makeFolder } from "../sources/tree.ts";
+import { attempt, keyLine, keyOf } from "./hooked.ts";
+
+const example = resolve(import.meta.dirname, "../../examples/hooks/pre-receive");
+
+interface Server {
+	readonly server: Workbench;
+	readonly clone: Workbench;
+	readonly push: (...args: string[]) => ReturnType<typeof attempt>;
+}
+
+/** The hook starts the built program by an absolute path, as an administrator would write it. */
+function serve(): Server {
+	const folder = makeFolder();
+	const program = join(folder, "unleak");
+	writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${dist}/cli.js' "$@"\n`);
+	chmodSync(program, 0o755);
+	const server = openWorkbench(join(folder, "server.git"));
+	server.git("init", "--quiet", "--bare", "--initial-branch=main");
+	mkdirSync(join(server.folder, "hooks"), { recursive: true });
+	const hook = join(server.folder, "hooks/pre-receive");
+	copyFileSync(example, join(folder, "example"));
+	writeFileSync(hook, `#!/bin/sh\nUNLEAK='${program}' exec sh '${join(folder, "example")}'\n`);
+	chmodSync(hook, 0o755);
+	const clone = startRepository(join(folder, "clone"));
+	clone.git("remote", "add", "origin", server.folder);
+	clone.commit("a.txt", "a\n");
+	return { server, clone, push: (...args) => attempt(clone, "push", "origin", ...args) };
+}
+
+test("clean pushes pass, and a key is refused, also one that a later commit takes out", () => {
+	const { server, clone, push } = serve();
+	expect(push("main")).toMatchObject({ passed: true });
+	const before = server.git("rev-parse", "main");
+	clone.commit("k.txt", keyLine("gone"));
+	clone.commit("k.txt", "clean\n");
+	const { passed, said } = push("main");
+	expect(passed).toBe(false);
+	expect(said).toContain("k.txt:1:22");
+	expect(said).toContain("Push refused");
+	expect(said).not.toContain(keyOf("gone"));
+	expect(server.git("rev-parse", "main")).toBe(before);
+});
+
+test("only what the server lacks counts, on new branches too", () => {
+	const { server, clone, push } = serve();
+	clone.commit("k.txt", keyLine("old"));
+	// As it was before the hook.
+	chmodSync(join(server.folder, "hooks/pre-receive"), 0o644);
+	push("main");
+	chmodSync(join(server.folder, "hooks/pre-receive"), 0o755);
+	clone.git("checkout", "--quiet", "-b", "side");
+	clone.commit("b.txt", "b\n");
+	expect(push("side")).toMatchObject({ passed: true });
+	clone.git("tag", "-a", "v1", "-m", keyOf("tag"));
+	expect(push("v1").passed).toBe(false);
+	clone.git("branch", `x-${keyOf("name")}`);
+	expect(push(`x-${keyOf("name")}`).passed).toBe(false);
+	expect(push(":side")).toMatchObject({ passed: true });
+});
+
+test("the policy of the default branch counts, and what is pushed cannot excuse itself", () => {
+	const { clone, push } = serve();
+	expect(push("main")).toMatchObject({ passed: true });
+	clone.write(".unleakignore", "test/\n");
+	clone.commit("test/k.txt", keyLine("test"));
+	expect(push("main").passed).toBe(false);
+	clone.git("reset", "--quiet", "--hard", "HEAD^");
+	clone.commit(".unleakignore", "test/\n");
+	expect(push("main")).toMatchObject({ passed: true });
+	clone.commit("test/k.txt", keyLine("test"));
+	expect(push("main")).toMatchObject({ passed: true });
+	clone.commit("b.txt", `${keyLine("b").trimEnd()} # unleak:allow mine\n`);
+	expect(push("main").passed).toBe(false);
+});
