@@ -215,8 +215,8 @@ var init_base64_forms = __esm({
 
 // src/finding/known-secrets.ts
 function createReplacer(secrets) {
-  const { known: known2, longest, isInHead: isInHead2 } = learn(secrets);
-  if (known2.size === 0) return (text4) => text4;
+  const { known: known3, longest, isInHead: isInHead2 } = learn(secrets);
+  if (known3.size === 0) return (text4) => text4;
   return (text4) => {
     let sealed2 = "";
     let done = 0;
@@ -225,7 +225,7 @@ function createReplacer(secrets) {
       if (isInHead2[text4.charCodeAt(end - 1)] !== 1) start2 = end;
       const at = end - headLength;
       if (at < start2) continue;
-      const sorted = known2.get(text4.slice(at, end));
+      const sorted = known3.get(text4.slice(at, end));
       const found = sorted && longestAt(sorted, text4.slice(at, at + longest));
       if (!found) continue;
       sealed2 += text4.slice(done, at) + found.redacted;
@@ -260,23 +260,23 @@ function learn(secrets) {
     const value2 = secret.reveal();
     if (value2.length >= headLength) redactedOf.set(value2, secret.redacted);
   }
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   const isInHead2 = new Uint8Array(65536);
   let longest = 0;
   for (const [value2, redacted] of [...redactedOf].sort(
     ([one2], [other]) => one2 < other ? -1 : 1
   )) {
     const head = value2.slice(0, headLength);
-    const sorted = known2.get(head) ?? [];
+    const sorted = known3.get(head) ?? [];
     let shorter = sorted.at(-1);
     while (shorter && !value2.startsWith(shorter.value)) shorter = shorter.shorter;
     const entry = { value: value2, redacted, shorter };
     sorted.push(Object.assign(entry, { shortest: shorter?.shortest ?? entry }));
-    known2.set(head, sorted);
+    known3.set(head, sorted);
     for (let index = 0; index < headLength; index++) isInHead2[head.charCodeAt(index)] = 1;
     longest = Math.max(longest, value2.length);
   }
-  return { known: known2, longest, isInHead: isInHead2 };
+  return { known: known3, longest, isInHead: isInHead2 };
 }
 var headLength;
 var init_known_secrets = __esm({
@@ -292,7 +292,7 @@ function dashesIn(text4) {
 }
 function around(text4, at) {
   const starts = Array.from({ length: minPiece }, (_, index) => at - index);
-  return starts.filter((start2) => start2 >= 0 && start2 + minPiece <= text4.length).map((start2) => text4.slice(start2, start2 + minPiece)).filter((window) => compact(window).text.length >= minPiece - 2);
+  return starts.filter((start2) => start2 >= 0 && start2 + minPiece <= text4.length).map((start2) => text4.slice(start2, start2 + minPiece)).filter((window2) => compact(window2).text.length >= minPiece - 2);
 }
 function maskAnyPiece(text4) {
   return text4.replace(word, mask2).replace(groups, (found) => {
@@ -325,12 +325,12 @@ function maskPieces(text4, places2) {
   let masked = "";
   let done = 0;
   for (let at = 0; at + minPiece <= compacted.length; ) {
-    const known2 = places2.get(compacted.slice(at, at + minPiece));
-    if (known2 === void 0) {
+    const known3 = places2.get(compacted.slice(at, at + minPiece));
+    if (known3 === void 0) {
       at++;
       continue;
     }
-    const length = Math.max(...known2.map((rest) => sharedLength2(compacted, at, rest)));
+    const length = Math.max(...known3.map((rest) => sharedLength2(compacted, at, rest)));
     masked += text4.slice(done, origin[at]) + mask2;
     at += length;
     done = origin[at - 1] + 1;
@@ -386,16 +386,16 @@ var init_pieces = __esm({
         if (secret.length < minSecret || ++this.#count > maxSecrets) return;
         const whole = hiddenPart(secret);
         for (const at of dashesIn(whole))
-          for (const window of around(whole, at)) this.#dashed.add(window);
+          for (const window2 of around(whole, at)) this.#dashed.add(window2);
         const hidden3 = compact(whole).text;
         for (let at = 0; at + minPiece <= hidden3.length; at++) {
           const start2 = hidden3.slice(at, at + minPiece);
           const rest = hidden3.slice(at);
-          const known2 = this.#pieces.get(start2);
-          if (known2 === void 0) {
+          const known3 = this.#pieces.get(start2);
+          if (known3 === void 0) {
             this.#pieces.set(start2, [rest]);
             this.#filter[hashOf(start2)] = 1;
-          } else if (known2.length < maxAlike && !known2.includes(rest)) known2.push(rest);
+          } else if (known3.length < maxAlike && !known3.includes(rest)) known3.push(rest);
         }
       }
       mask(text4) {
@@ -405,9 +405,9 @@ var init_pieces = __esm({
       }
       #maskDashed(text4) {
         const found = dashesIn(text4).flatMap(
-          (at) => around(text4, at).filter((window) => this.#dashed.has(window))
+          (at) => around(text4, at).filter((window2) => this.#dashed.has(window2))
         );
-        return found.reduce((masked, window) => masked.replaceAll(window, mask2), text4);
+        return found.reduce((masked, window2) => masked.replaceAll(window2, mask2), text4);
       }
     };
     maxSecrets = 5e4;
@@ -429,10 +429,10 @@ var init_pieces = __esm({
 
 // src/finding/seal.ts
 function createSeal(secrets, showsShapes = false) {
-  const known2 = [...secrets];
-  const replace = createReplacer([...known2, ...encodedForms(known2)]);
+  const known3 = [...secrets];
+  const replace = createReplacer([...known3, ...encodedForms(known3)]);
   const pieces = new PieceMask();
-  for (const secret of known2) pieces.add(secret);
+  for (const secret of known3) pieces.add(secret);
   return (text4) => {
     const sealed2 = pieces.mask(replace(text4));
     return showsShapes ? sealed2 : maskKeyShapes(sealed2);
@@ -519,7 +519,7 @@ var init_errors = __esm({
       constructor(code, faults) {
         super(
           code,
-          faults.map(({ place: place2, message }) => `${place2.file}:${place2.line}:${place2.column}: ${message}`).join("\n")
+          faults.map(({ place: place3, message }) => `${place3.file}:${place3.line}:${place3.column}: ${message}`).join("\n")
         );
         this.faults = faults;
       }
@@ -655,8 +655,8 @@ function replaceInvisible(text4, show2) {
   }
   return pieces.join("");
 }
-function isInside(text4, place2) {
-  return text4.startsWith("##[", place2 - 1) || text4.startsWith("##[", place2 - 2) || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text4.slice(place2 - 1, place2 + 1));
+function isInside(text4, place3) {
+  return text4.startsWith("##[", place3 - 1) || text4.startsWith("##[", place3 - 2) || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text4.slice(place3 - 1, place3 + 1));
 }
 function entity(character) {
   return `&#${character.codePointAt(0)};`;
@@ -1029,13 +1029,13 @@ function findRuns(bytes, set, length, from, to) {
 function findRunsWithin(bytes, set, length, start2, end) {
   let runs;
   let first = start2;
-  let known2 = start2;
+  let known3 = start2;
   for (let index = start2 + length - 1; index < end; ) {
     let at = index;
-    while (at >= known2 && set[bytes[at]] === 1) at--;
-    if (at >= known2) {
+    while (at >= known3 && set[bytes[at]] === 1) at--;
+    if (at >= known3) {
       first = at + 1;
-      known2 = index + 1;
+      known3 = index + 1;
       index = at + length;
       continue;
     }
@@ -1044,7 +1044,7 @@ function findRunsWithin(bytes, set, length, start2, end) {
     runs ??= [];
     runs.push(first, last);
     first = last + 1;
-    known2 = first;
+    known3 = first;
     index = last + length;
   }
   return runs ?? noRuns;
@@ -1252,53 +1252,87 @@ var init_match = __esm({
   }
 });
 
-// src/detect/evidence.ts
-function compileJudge(form2) {
-  const items = form2.evidence.map((evidence2) => ({ evidence: evidence2, test: compileEvidence(evidence2) }));
-  const judging = items.filter(({ evidence: evidence2 }) => evidence2.gives !== void 0);
-  const describing = items.filter(({ evidence: evidence2 }) => evidence2.gives === void 0);
-  const raising = judging.findLastIndex(({ evidence: evidence2 }) => isLevel(evidence2.gives));
-  return (candidate) => {
-    let level2 = form2.confidence === void 0 ? -1 : confidences.indexOf(form2.confidence);
-    let [more2, less] = [0, 0];
-    const why = form2.says && form2.confidence ? [form2.says] : [];
-    const details3 = {};
-    const describe4 = (evidence2, captured) => {
-      for (const [key, text4] of Object.entries({ ...evidence2.set, ...captured })) {
-        details3[key] ??= text4;
-      }
-    };
-    for (const [index, { evidence: evidence2, test }] of judging.entries()) {
-      if (level2 < 0 && index > raising) return void 0;
-      const captured = {};
-      if (!test(candidate, captured)) continue;
-      if (evidence2.gives === "nothing") return void 0;
-      if (evidence2.gives === "more") more2 = 1;
-      else if (evidence2.gives === "less") less = 1;
-      else if (isLevel(evidence2.gives))
-        level2 = Math.max(level2, confidences.indexOf(evidence2.gives));
-      if (evidence2.says && !why.includes(evidence2.says)) why.push(evidence2.says);
-      describe4(evidence2, captured);
-    }
-    if (level2 < 0) return void 0;
-    for (const { evidence: evidence2, test } of describing) {
-      const captured = {};
-      if (test(candidate, captured)) describe4(evidence2, captured);
-    }
-    const confidence = confidences[Math.max(0, Math.min(confidences.length - 1, level2 + more2 - less))];
-    return { confidence, why, details: details3 };
-  };
+// src/detect/reading/claims.ts
+function claimOf(mention, place3) {
+  const { text: text4, start: start2, end, structure, owners } = place3;
+  const distance = mention.at >= end ? mention.at - end : start2 - mention.to;
+  const far = Math.min(0.99, Math.max(0, distance) / 4e3);
+  const afar = mention.isOrdinary ? 0.35 : 1;
+  const quality = mention.kind === "weak" ? 0.5 : mention.isWhole || mention.kind !== "word" ? 1 : 0.9;
+  const make = (rank2, weight2, says) => ({
+    weight: weight2 * quality,
+    says,
+    rank: rank2 + far,
+    mention
+  });
+  const shown2 = mention.kind === "host" ? `the host ${mention.text.toLowerCase()}` : `"${mention.text}"`;
+  const owner = owners.findIndex(({ from, to }) => mention.at >= from && mention.to <= to);
+  if (owner === 0) return make(0, 6, `its name holds ${shown2}`);
+  if (owner > 0) return make(1, 5, `it belongs to what is named ${shown2}`);
+  if (isSameLiteral(text4, start2, end, mention))
+    return make(1, 5, `${shown2} stands in the same text`);
+  const head = structure.frames.findIndex(
+    ({ headFrom, headTo, opener }) => opener !== "root" && mention.at >= headFrom && mention.to <= headTo
+  );
+  if (head >= 0) return make(1 + head, head < 3 ? 4.5 : 4, `it stands inside of ${shown2}`);
+  const between = mention.at >= end ? text4.slice(end, mention.at) : text4.slice(mention.to, start2);
+  const isSameLine = !between.includes("\n");
+  const { frame, nested } = structure.placeOf(mention.at);
+  const isRoot = structure.frames[frame].opener === "root";
+  const isOther = nested === "{" || nested === "[" || nested === "element" || namesAnotherPart(text4, mention, start2);
+  if (!isRoot) {
+    if (isOther)
+      return make(
+        8 + frame,
+        (distance < 1e3 ? 1.2 : 0.5) * afar,
+        `${shown2} stands in a neighbouring part`
+      );
+    const decay = distance > 1e3 ? 1 : 0;
+    if (frame === 0) return make(2, 4.5 - decay, `${shown2} stands beside it`);
+    return make(
+      2 + frame,
+      Math.max(3, 4.4 - 0.3 * frame) - decay,
+      `${shown2} stands in what encloses it`
+    );
+  }
+  if (isSameLine && distance <= 400)
+    return make(3, (isOther ? 3 : 4) * afar, `${shown2} stands on its line`);
+  const lines3 = countLines(between);
+  const isBlock = lines3 > 0 && lines3 <= 12 && !/\n[ \t]*\r?\n/.test(between);
+  if (isBlock && !isOther) return make(7, 3.2 * afar, `${shown2} stands in the lines next to it`);
+  if (distance <= 1e3)
+    return make(
+      9,
+      (isOther || mention.kind === "word" ? 1.5 : 2) * afar,
+      `${shown2} stands near it`
+    );
+  return make(10, afar, `${shown2} stands in its surroundings`);
 }
-function isLevel(gives) {
-  return confidences.includes(gives);
+function namesAnotherPart(text4, { at, to }, start2) {
+  const after = text4.slice(to, to + 60);
+  if (/^[\w.-]{0,30}["']?\]?\s{0,3}(?::|=>|=)\s{0,3}[{[]/.test(after)) return true;
+  const block = /^[\w.-]{0,30}["']?:[ \t]*\r?\n([ \t]*)\S/.exec(after);
+  if (!block || to > start2) return block !== null && to > start2;
+  const lineFrom = text4.lastIndexOf("\n", at) + 1;
+  const own = /^[ \t]*/.exec(text4.slice(lineFrom, lineFrom + 80))[0].length;
+  return block[1].length > own;
 }
-function compileEvidence(evidence2) {
-  const helps = evidence2.gives !== "nothing" && evidence2.gives !== "less";
-  const test = compileConditions(evidence2, helps);
-  if (!evidence2.unless) return test;
-  const except = compileConditions(evidence2.unless, !helps);
-  return (candidate, captured) => test(candidate, captured) && !except(candidate, {});
+function isSameLiteral(text4, start2, end, { at, to }) {
+  const between = at >= end ? text4.slice(end, at) : text4.slice(to, start2);
+  return between.length < 200 && !/["'`\s<>]/.test(between);
 }
+function countLines(text4) {
+  let lines3 = 0;
+  for (let at = text4.indexOf("\n"); at >= 0; at = text4.indexOf("\n", at + 1)) lines3++;
+  return lines3;
+}
+var init_claims = __esm({
+  "src/detect/reading/claims.ts"() {
+    "use strict";
+  }
+});
+
+// src/detect/conditions.ts
 function compileConditions(conditions3, byUnknownPath) {
   const tests = [];
   const add3 = (pattern2, read2) => {
@@ -1309,7 +1343,7 @@ function compileConditions(conditions3, byUnknownPath) {
       return match !== null;
     });
   };
-  const { value: value2, path, before, after, name, file, near, inside } = conditions3;
+  const { value: value2, path, before, after, name, file, near, inside, beside } = conditions3;
   add3(compile(value2), (candidate) => candidate.value);
   const pathPattern = compile(path, "i");
   if (pathPattern) {
@@ -1319,6 +1353,8 @@ function compileConditions(conditions3, byUnknownPath) {
   }
   add3(compile(before && `(?:${before})$`, "i"), ({ context }) => context.before);
   add3(compile(after && `^(?:${after})`, "i"), ({ context }) => context.after);
+  const besideTest = beside === void 0 ? void 0 : compileBeside(beside);
+  if (besideTest) tests.push(({ context }) => besideTest.mayHold(context));
   add3(compile(name), ({ context }) => context.name);
   if (file)
     tests.push(
@@ -1326,14 +1362,15 @@ function compileConditions(conditions3, byUnknownPath) {
     );
   if (near !== void 0) tests.push(compileNear(near));
   add3(compile(inside, "im"), ({ context }) => context.inside);
+  if (besideTest) tests.push(besideTest.test);
   return (candidate, captured) => tests.every((test) => test(candidate, captured));
 }
-function compileNear(source) {
-  const pattern2 = new RegExp(source, "i");
-  if (!source.includes("(?<")) {
+function compileNear(source2) {
+  const pattern2 = new RegExp(source2, "i");
+  if (!source2.includes("(?<")) {
     return ({ context }) => pattern2.test(context.nearBefore) || pattern2.test(context.nearAfter);
   }
-  const all = new RegExp(source, "gi");
+  const all = new RegExp(source2, "gi");
   return ({ context }, captured) => {
     const ahead = [...context.nearBefore.matchAll(all)].at(-1);
     const behind = pattern2.exec(context.nearAfter);
@@ -1343,13 +1380,802 @@ function compileNear(source) {
     return nearest2 !== null && nearest2 !== void 0;
   };
 }
-function compile(source, flags = "") {
-  return source === void 0 || source === "" ? void 0 : new RegExp(source, flags);
+function compileBeside(source2) {
+  const all = new RegExp(source2, "gi");
+  const find = (text4) => {
+    const hits = [];
+    for (const match of text4.matchAll(all)) {
+      hits.push(match.index, match.index + match[0].length, 0);
+    }
+    return hits;
+  };
+  const one2 = new RegExp(source2, "iy");
+  const test = ({ context }, captured) => {
+    const hits = context.hits(find, maxHits);
+    const { text: text4, start: start2, end, structure } = context;
+    let nearest2;
+    for (let index = 0; index < hits.length; index += 3) {
+      const [at, to] = [hits[index], hits[index + 1]];
+      const mention = { kind: "host", text: "", at, to, isWhole: true };
+      const { rank: rank2, weight: weight2 } = claimOf(mention, { text: text4, start: start2, end, structure, owners: [] });
+      const isNeighbour = rank2 >= neighbouringRank && weight2 < 1.5;
+      if (isNeighbour || isSpent(text4, at, to, start2)) continue;
+      if (!nearest2 || rank2 < nearest2.rank) nearest2 = { rank: rank2, at };
+    }
+    if (nearest2 === void 0) return false;
+    one2.lastIndex = nearest2.at;
+    Object.assign(captured, one2.exec(text4)?.groups);
+    return true;
+  };
+  return { mayHold: (context) => context.hits(find, 1).length > 0, test };
 }
-var init_evidence = __esm({
-  "src/detect/evidence.ts"() {
+function isSpent(text4, at, to, start2) {
+  const from = text4.lastIndexOf("\n", at) + 1;
+  const lineEnd = text4.indexOf("\n", to);
+  const line3 = text4.slice(from, lineEnd < 0 ? text4.length : lineEnd);
+  if (start2 >= from && (lineEnd < 0 || start2 < lineEnd)) return false;
+  return /[0-9a-f]{32}-us[1-9][0-9]?/.test(line3);
+}
+function compile(source2, flags = "") {
+  return source2 === void 0 || source2 === "" ? void 0 : new RegExp(source2, flags);
+}
+var neighbouringRank, maxHits;
+var init_conditions = __esm({
+  "src/detect/conditions.ts"() {
+    "use strict";
+    init_claims();
+    neighbouringRank = 8;
+    maxHits = 20;
+  }
+});
+
+// src/detect/reading/mentions.ts
+function compileMentions(mentions2) {
+  const ordinary = new Set(mentions2.ordinary ?? []);
+  const groups2 = [
+    ["host", mentions2.hosts ?? []],
+    ["code", mentions2.code ?? []],
+    ["word", mentions2.words],
+    ["weak", mentions2.weakWords ?? []]
+  ];
+  const parts2 = groups2.flatMap(
+    ([kind, texts]) => texts.length === 0 ? [] : [`(?<${kind}>${texts.map((text4) => source(kind, text4)).join("|")})`]
+  );
+  if (parts2.length === 0) return () => [];
+  const pattern2 = new RegExp(parts2.join("|"), "gi");
+  return (text4) => {
+    const hits = [];
+    for (const match of text4.matchAll(pattern2)) {
+      const kind = kinds.find((each) => match.groups?.[each] !== void 0);
+      const mention = place(kind, match, text4, ordinary);
+      if (mention === void 0) continue;
+      const flags = (mention.isWhole ? wholeFlag : 0) | (mention.isOrdinary ? ordinaryFlag : 0);
+      hits.push(mention.at, mention.to, kinds.indexOf(kind) | flags);
+    }
+    return hits;
+  };
+}
+function mentionFrom(text4, at, to, flags) {
+  return {
+    kind: kinds[flags & 7],
+    text: text4.slice(at, to),
+    at,
+    to,
+    isWhole: (flags & wholeFlag) !== 0,
+    ...(flags & ordinaryFlag) !== 0 && { isOrdinary: true }
+  };
+}
+function source(kind, text4) {
+  const escaped = text4.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  if (kind === "host") return `(?<![\\w-])(?:[\\w-]{1,60}\\.){0,4}${escaped}(?![\\w-])`;
+  if (kind === "code") return /^\w/.test(text4) ? `(?<![a-z0-9])${escaped}` : escaped;
+  if (kind === "weak") return `(?<![a-z0-9])${escaped}(?![a-z0-9])`;
+  return text4.replace(/^(mail|man)(chimp|drill)/i, "$1[ _-]?$2");
+}
+function place(kind, match, text4, ordinary) {
+  const at = match.index;
+  const to = at + match[0].length;
+  const before = text4.slice(Math.max(0, at - 120), at);
+  const after = text4.slice(to, to + 24);
+  const isWhole = /(?:^|["'`\s|>:=,([\t])$/.test(before) && /^(?:$|["'`\s|<:,)\]!?;]|\.(?!\w))/.test(after);
+  if (kind !== "word" || !ordinary.has(match[0].toLowerCase())) {
+    return { kind, text: match[0], at, to, isWhole };
+  }
+  if (!isBrand(before, match[0], after)) return void 0;
+  const isClear = isWhole || /^[_.-]?(?:api|sdk|key(?!s)|jwt)/i.test(after) || match[0] === match[0].toUpperCase();
+  return { kind, text: match[0], at, to, isWhole, ...!isClear && { isOrdinary: true } };
+}
+function isBrand(before, word4, after) {
+  const isCell = /(?:^|\n)[ \t]{0,8}(?:\|[^\n]{0,100}\|?|[^\n|]{0,60}[\t;])?[ \t]{0,8}$/.test(before) && /^[ \t]{0,40}(?:[|\t;]|$|\n)/.test(after);
+  if (isCell && /[|\t;\n]/.test(before.slice(-9) + after)) return true;
+  if (/^(?:s\b|able|ness)/i.test(after) || /^\s{0,2}[<$&|]/.test(after)) return false;
+  const isCompound = /^[A-Za-z0-9_-]/.test(after) && !/^[-_]?$/.test(after);
+  const names = roleBehind.test(after);
+  if (/[A-Za-z0-9]$/.test(before)) {
+    if (!/^[A-Z]/.test(word4)) return names && !languageBefore.test(before);
+    return !languageBefore.test(before) || names && /(?:^|[^A-Za-z])(?:to|of|new|test|this|const)$/i.test(before);
+  }
+  if (/(?:^|[^a-z])test_$/i.test(before)) return /^_?api/i.test(after);
+  if (/[_.]$/.test(before))
+    return names ? !/(?:async|non|is|not|any|every|some|hash|message|template|etag)_$/i.test(before) : !languageBefore.test(before);
+  if (isCompound) return /^[A-Z]/.test(word4) || names || /^[_-]/.test(after);
+  const isQuoted = /["'`<[:]$/.test(before) && /^["'`>\],=]/.test(after);
+  if (isQuoted) return !/\(\s{0,2}$|:\s$/.test(before);
+  if (/^\.(?:New|Client|Api|API|Init|Config|Set)/.test(after)) return true;
+  if (/(?:name|service|connector|type|integration|destination|source|provider|driver|mailer|adapter|kind|vendor|platform|tool|system)["']?\s{0,3}[:=]\s{0,4}["']?$/i.test(
+    before
+  ) && /^["']?\s{0,3}(?:[,;})\]\n\r]|$)/.test(after))
+    return true;
+  if (/^\.[a-z]/.test(after)) return /^[A-Z]/.test(word4) ? true : names;
+  if (/^[A-Z]/.test(word4)) {
+    if (/^[([]/.test(after)) return /^\(\s{0,4}["'`]/.test(after);
+    return !/(?:implements|extends|instanceof|import|in|of|an?|abc|[:,(|&])\s{0,2}$/i.test(before) || names;
+  }
+  const startsLine = /(?:^|\n)[ \t-]{0,24}$/.test(before);
+  return startsLine && /^\s{0,4}(?:=>|[:={|\t])/.test(after) || names && !/(?:\bin|\bof|[(,]|\ban?)\s{0,2}$/i.test(before) || /[|,\t]\s{0,4}$/.test(before) && /^\s{0,4}[|,\t\n]/.test(after);
+}
+function mentionsIn(around2, find) {
+  const mentions2 = [];
+  const hits = around2.hits(find, mostMentions);
+  for (let index = 0; index < hits.length; index += 3) {
+    mentions2.push(mentionFrom(around2.text, hits[index], hits[index + 1], hits[index + 2]));
+  }
+  return mentions2;
+}
+var mostMentions, kinds, wholeFlag, ordinaryFlag, languageBefore, roleBehind;
+var init_mentions = __esm({
+  "src/detect/reading/mentions.ts"() {
+    "use strict";
+    mostMentions = 20;
+    kinds = ["host", "code", "word", "weak"];
+    [wholeFlag, ordinaryFlag] = [8, 16];
+    languageBefore = /(?:async|non|is|as|not|an|any|every|some|all|into|from|to|lazy|inner|sized|concat|empty|singleton|array|intermediate|hash|std|core|abc|collections|utils?|lang|in|of|new|test|make|double|reversed?|other|const|this|instanceof|implements|extends|import|default|self|typing|list|map|set|iter|an?)[\s_.:(-]?$/i;
+    roleBehind = /^(?:'s)?[\s_.-]{0,2}(?:api|app|key|token|secret|sdk|jwt|js|web|mobile|server|client|project|prod|dev|stag|test|sandbox|config|url|base|host|user|email|account|auth|event|data|push|flutter|kit|provider|service|eu|us)/i;
+  }
+});
+
+// src/detect/reading/words.ts
+var list, roleWords, negativeQualifiers, noKeyWords, neutralWords, transparentCalls, shippedPrefixes;
+var init_words = __esm({
+  "src/detect/reading/words.ts"() {
+    "use strict";
+    list = (text4) => text4.trim().split(/\s+/);
+    roleWords = new Map([
+      ...list(
+        `api_key apikey api_keys apikeys api_token apitoken access_token accesstoken auth_token authtoken
+		 secret_key secretkey api_secret apisecret access_key accesskey auth_key authkey authorization
+		 api_pass api_password private_key x_api_key server_key client_key mobile_key web_key js_key
+		 api_secret_key api_tokens access_tokens auth_tokens auth_keys secret_keys server_keys client_keys bearer_token bearer key_api token_api`
+      ).map((phrase) => [phrase, "strong"]),
+      ...list(
+        `key token secret password passwd pass pwd passphrase auth credential
+		 credentials creds userpwd smtp_pass smtp_password user_pass auth_pass authpass`
+      ).map((phrase) => [phrase, "weak"]),
+      ...list(
+        `public_key api_key_id key_id token_id secret_id client_id csrf_token xsrf_token write_key
+		 site_key cache_key sort_key partition_key primary_key foreign_key unique_key idempotency_key
+		 dedupe_key dedup_key routing_key row_key object_key hash_key message_key refresh_token
+		 session_token device_token push_token fcm_token apns_token page_token next_token
+		 verify_token verification_token webhook_token tracking_token request_token user_token
+		 app_secret app_key application_key application_secret secret_key_base jwt_secret cookie_secret session_secret encryption_key
+		 password_hash pass_hash key_hash key_name key_path key_file token_url secret_name`
+      ).map((phrase) => [phrase, "against"])
+    ]);
+    negativeQualifiers = new Set(
+      list(`cache cached idempotency dedupe dedup item items user order orders hash hashed partition primary
+	      verify txt public sort foreign unique row object message inbox tracking session request csrf
+	      xsrf refresh device push page next cursor catalog product cart event events lookup map index
+	      sequence storage store s3 bucket file translation i18n locale metric feature flag lock queue
+	      job task redis memcached state nonce etag checksum digest md5 sha sha1 sha256 uuid guid id
+	      record entity field column group subscriber member contact list audience webhook ssh gpg pgp
+	      license licence widget component react masked write site reset invite invitation confirmation
+	      unsubscribe optin captcha recaptcha encryption crypt cipher salt pagination continuation
+	      partitioning composite natural surrogate shard crypto wallet`)
+    );
+    noKeyWords = new Set(
+      list(`id ids sid uid uuid guid trace session build tag tags etag checksum md5 sha sha1 sha256 sha512
+	      hash hashes digest integrity signature revision commit ref reference image img avatar gravatar
+	      fingerprint version template campaign message messageid index cursor offset path url uri
+	      filename file folder email name username label title description type status nonce salt slug
+	      asset chunk crc serial`)
+    );
+    neutralWords = new Set(
+      list(`my our the this self it its a an of for to in on and or with your new old current default main
+	      config configuration conf cfg settings setting options option opts params param parameters args
+	      arg env environment var vars variable variables const constant constants global globals static
+	      public private protected final let val def define string str text value values raw plain data
+	      headers header http https rest api apis sdk client clients server servers service services srv
+	      backend frontend web js javascript node browser mobile android ios app apps application
+	      expo flutter desktop admin root user account accounts project projects workspace org
+	      prod production live staging stage dev development test tests testing sandbox qa uat local
+	      demo preview beta alpha release debug ci us eu uk de emea apac na global region us1
+	      marketing email emails mail mails mailer mailing mailbox newsletter newsletters subscribe
+	      subscription sub smtp sms transactional transport sender send sending outgoing outbound
+	      host hosts port from source destination target integration integrations provider
+	      connector connection conn plugin module extension addon credentials credential auth
+	      authentication authorization oauth oauth2 login key keys token tokens secret secrets password pass x is has
+	      read write only readonly full master primary secondary backup one two first second third
+	      next temp tmp internal external system common shared custom
+	      get set put add create configure configuration setup start register connect authenticate authorize builder factory instance
+	      create init initialize make build use with by as at
+	      vault store secure encrypted hidden safe manager helper handler util utils
+	      company team resource client site website shop store blog wp wordpress woocommerce drupal django rails laravel
+	      spring symfony meteor gradle manifest placeholder placeholders field form widget
+	      v1 v2 v3 version basic bearer scheme named real actual valid working example sample`)
+    );
+    transparentCalls = new Set(
+      list(`atob btoa b64 b64decode b64encode base64 decode encode decodestring frombase buffer from string str text trim strip
+	      unescape escape unquote quote new bytes utf8 literal raw value of print println printf puts echo log
+	      sensitive secretstring json jsonencode parse stringify tostring base64decode urlsafe url t f format`)
+    );
+    shippedPrefixes = [
+      ["next", "public"],
+      ["react", "app"],
+      ["vite"],
+      ["expo", "public"],
+      ["gatsby"],
+      ["nuxt", "public"],
+      ["nuxt", "env"],
+      ["vue", "app"],
+      ["ng", "app"],
+      ["preact", "app"],
+      ["snowpack", "public"],
+      ["public"],
+      ["window"],
+      ["storybook"]
+    ];
+  }
+});
+
+// src/detect/reading/names.ts
+function readName(text4, vocabulary) {
+  const parts2 = splitWords(text4.slice(-maxNameLength));
+  const segmented = parts2.flatMap((word4) => segment(word4, vocabulary));
+  const { words: words4, shipped } = dropPrefix(segmented);
+  const joined = joinProvider(words4, vocabulary.providerWords);
+  const provider = joined.find((word4) => vocabulary.providerWords.has(word4));
+  const { role, roleText, from, to } = findRole(joined, vocabulary);
+  const foreign = joined.filter(
+    (word4, index) => (index < from || index >= to) && !vocabulary.providerWords.has(word4) && !neutralWords.has(word4) && !vocabulary.neutral.has(word4) && !roleWords.has(word4) && !/^(?:\d+|.{1,2})$/.test(word4)
+  );
+  return {
+    words: joined,
+    ...provider && { provider },
+    role,
+    roleText,
+    foreign,
+    ...shipped && { shipped }
+  };
+}
+function splitWords(text4) {
+  return text4.replace(/([A-Z]{1,40})([A-Z][a-z])/g, "$1 $2").replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/).map((word4) => word4.replace(/^([a-z]{3,})\d{1,3}$/, "$1")).filter((word4) => word4 !== "");
+}
+function segment(word4, { providerWords }) {
+  if (word4.length < 6 || word4.length > 40 || neutralWords.has(word4) || roleWords.has(word4)) {
+    return [word4];
+  }
+  for (const provider of providerWords) {
+    if (provider.length < 4) continue;
+    if (word4.startsWith(provider)) {
+      const rest = cut(word4.slice(provider.length));
+      if (rest) return [provider, ...rest];
+    }
+    if (word4.endsWith(provider)) {
+      const rest = cut(word4.slice(0, -provider.length));
+      if (rest) return [...rest, provider];
+    }
+  }
+  return [word4];
+}
+function cut(rest) {
+  if (rest === "") return [];
+  for (let length = Math.min(rest.length, 12); length >= 2; length--) {
+    const head = rest.slice(0, length);
+    if (!roleWords.has(head) && !neutralWords.has(head)) continue;
+    const tail = cut(rest.slice(length));
+    if (tail) return [head, ...tail];
+  }
+  return void 0;
+}
+function dropPrefix(words4) {
+  for (const prefix of shippedPrefixes) {
+    if (prefix.every((word4, index) => words4[index] === word4)) {
+      return { words: words4.slice(prefix.length), shipped: prefix.join("_") };
+    }
+  }
+  return { words: words4 };
+}
+function joinProvider(words4, providerWords) {
+  const joined = [];
+  for (let index = 0; index < words4.length; index++) {
+    const pair = words4[index] + (words4[index + 1] ?? "");
+    if (index + 1 < words4.length && !providerWords.has(words4[index]) && providerWords.has(pair)) {
+      joined.push(pair);
+      index++;
+    } else joined.push(words4[index]);
+  }
+  return joined;
+}
+function findRole(words4, vocabulary) {
+  for (let to = words4.length; to > 0; to--) {
+    for (let length = Math.min(6, to); length > 0; length--) {
+      const from = to - length;
+      const phrase = words4.slice(from, to).join("_");
+      const own = vocabulary.roles[phrase];
+      const grade = own ?? roleWords.get(phrase);
+      if (grade === void 0) continue;
+      const found = { role: grade, roleText: phrase.replaceAll("_", " "), from, to };
+      const isBare = own !== void 0 && vocabulary.providerWords.has(words4[from]);
+      if (isBare && !isAllNeutral(words4, from, to, vocabulary)) continue;
+      if (grade === "against" || own !== void 0) return found;
+      return qualify(words4, found, vocabulary);
+    }
+    const last = words4[to - 1];
+    if (noKeyWords.has(last)) {
+      return { role: "against", roleText: last, from: to - 1, to };
+    }
+  }
+  return noRole;
+}
+function isAllNeutral(words4, from, to, vocabulary) {
+  return words4.every(
+    (word4, index) => index >= from && index < to || neutralWords.has(word4) || vocabulary.neutral.has(word4)
+  );
+}
+function qualify(words4, found, { providerWords }) {
+  for (let index = found.from - 1; index >= 0; index--) {
+    const word4 = words4[index];
+    if (negativeQualifiers.has(word4)) {
+      const roleText = `${word4} ${found.roleText}`;
+      const isCertain2 = found.role === "strong" && !alwaysAgainst.has(word4);
+      return { ...found, role: isCertain2 ? "weak" : "against", roleText };
+    }
+    if (providerWords.has(word4) || !neutralWords.has(word4)) break;
+  }
+  const behind = words4[found.to];
+  if (behind !== void 0 && noKeyWords.has(behind)) {
+    return { ...found, role: "against", roleText: `${found.roleText} ${behind}` };
+  }
+  return found;
+}
+var maxNameLength, noRole, alwaysAgainst;
+var init_names = __esm({
+  "src/detect/reading/names.ts"() {
+    "use strict";
+    init_words();
+    maxNameLength = 120;
+    noRole = { role: "none", roleText: "", from: 0, to: 0 };
+    alwaysAgainst = /* @__PURE__ */ new Set(["public", "hash", "hashed", "masked"]);
+  }
+});
+
+// src/detect/reading/piece.ts
+function shownName({ text: text4 }) {
+  const name = text4.trim().replace(/[A-Za-z0-9+/_-]{12,}/g, (run2) => /\d.*\d/.test(run2) ? "\u2026" : run2);
+  return name.slice(0, 40);
+}
+var init_piece = __esm({
+  "src/detect/reading/piece.ts"() {
+    "use strict";
+  }
+});
+
+// src/detect/reading/vendors.ts
+var vendorWords;
+var init_vendors = __esm({
+  "src/detect/reading/vendors.ts"() {
+    "use strict";
+    vendorWords = new Set(
+      `adjust airbrake airship algolia alchemy amazon amplitude appcues appsflyer appboy asana attentive auth0 aws azure
+	bitbucket bitly blueshift braintree branch braze bugsnag cassandra chargebee clevertap cloudflare
+	cloudinary cognito consul contentful coralogix crisp customerio datadog dd dynadot digitalocean discord docker dropbox
+	dynatrace elastic elasticsearch emarsys etcd facebook fastly fb firebase flickr fullstory gcm fcm
+	freshdesk gcp gigya giphy github gitlab google grafana heroku honeybadger honeycomb hotjar hubspot hunter
+	infura instagram intercom jira kafka klaviyo kochava kubernetes lastfm launchdarkly leanplum linkedin litmus logdna loggly logrocket mailgun
+	mailjet mapbox marketo memcached minecraft minio mixpanel moengage moesif mongo mongodb mparticle mysql
+	netlify newrelic notion nexmo npm okta omdb onesignal openai openweather openweathermap optimizely outlook
+	pagerduty papertrail paypal pendo pinecone pinterest plaid postgres postgresql posthog postmark pusher
+	rabbitmq rapidapi raygun recaptcha recharge recurly redis reddit responsys rollbar sailthru salesforce segment
+	sendbird sendgrid sendinblue sentry shippo shopify signalfx singular slack snowflake sonar sonarqube
+	sparkpost splunk spotify square statsig stripe sumologic supabase tableau telegram tmdb trello
+	twilio twitch twitter typeform unsplash vercel vero vonage xero yahoo yelp yotpo youtube zendesk
+	zoom zuora`.trim().split(/\s+/)
+    );
+  }
+});
+
+// src/detect/reading/rivals.ts
+function readRival(around2, place3, names, { findOthers, rivalWords, ownHosts, needsClaim }, claim, pieces) {
+  const own = claim?.rank ?? 30;
+  const [first] = names;
+  if (own < 1) return void 0;
+  const isNamed = first?.role === "strong" || first?.role === "weak";
+  if (isNamed && (first.foreign.length > 0 || first.words.some((word4) => vendorWords.has(word4))) && !first.provider && place3.owners[0].relation !== "words") {
+    const says = `named for something else: "${shownName(place3.owners[0])}"`;
+    pieces.push({
+      says,
+      weight: first.words.some((word4) => vendorWords.has(word4) || rivalWords.has(word4)) ? -10 : -3
+    });
+    return { weight: 3, says, rank: 0 };
+  }
+  if (!needsClaim) return void 0;
+  for (const [index, owner] of place3.owners.entries()) {
+    if (1 + index * 0.5 > own || names[index].provider) break;
+    const vendor = names[index].words.find(
+      (word4) => vendorWords.has(word4) || rivalWords.has(word4)
+    );
+    if (!vendor || owner.relation === "words" || owner.relation === "index") continue;
+    const says = `belongs to a part named for "${vendor}"`;
+    pieces.push({ says, weight: -5 });
+    return { weight: 5, says, rank: index };
+  }
+  const isOwn = (host) => ownHosts.some((own2) => host.toLowerCase().endsWith(own2));
+  const claims = [];
+  for (const find of findOthers) {
+    for (const mention of mentionsIn(around2, find)) claims.push(claimOf(mention, place3));
+  }
+  for (const mention of mentionsIn(around2, findHosts)) {
+    if (isOwn(mention.text)) continue;
+    claims.push({ ...claimOf(mention, place3), says: `the host of another service stands as near` });
+  }
+  let nearest2;
+  for (const each of claims) if (!nearest2 || each.rank < nearest2.rank) nearest2 = each;
+  if (!nearest2 || nearest2.rank > own || nearest2.weight < 2.5) return void 0;
+  pieces.push({ says: `something else is nearer: ${nearest2.says}`, weight: -4 });
+  return nearest2;
+}
+function findHosts(text4) {
+  const hits = [];
+  for (const match of text4.matchAll(foreignHost)) {
+    const host = match[1];
+    const to = match.index + match[0].length;
+    if (!nobodysHost.test(host)) hits.push(to - host.length, to, 0);
+  }
+  return hits;
+}
+var foreignHost, nobodysHost;
+var init_rivals = __esm({
+  "src/detect/reading/rivals.ts"() {
+    "use strict";
+    init_claims();
+    init_mentions();
+    init_piece();
+    init_vendors();
+    foreignHost = /https?:\/\/([a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4})/gi;
+    nobodysHost = /(?:^|\.)(?:example\.(?:com|org|net)|localhost|w3\.org|schema\.org|github\.com|githubusercontent\.com|gitlab\.com|npmjs\.org|json-schema\.org|apache\.org|android\.com|apple\.com|google\.com|googleapis\.com|jsdelivr\.net|unpkg\.com|cloudflare\.com|readthedocs\.io)$/i;
+  }
+});
+
+// src/detect/reading/roles.ts
+function readRole(owners, names, calls, pieces) {
+  let isDirect = true;
+  for (const [index, name] of names.entries()) {
+    const owner = owners[index];
+    const shown2 = shownName(owner);
+    if (owner.relation === "call" && splitWords(owner.text).every((word4) => transparentCalls.has(word4)))
+      continue;
+    if (name.role === "against") {
+      pieces.push({ says: `named "${shown2}", which is no key`, weight: isDirect ? -7 : -3 });
+      return { owner, name };
+    }
+    if (name.role === "strong" || name.role === "weak") {
+      const isApi = name.words.join(" ") === "key" && names[index + 1]?.words.join(" ") === "api";
+      const weight2 = name.role === "strong" || isApi ? 3 : 2;
+      pieces.push({
+        says: `named as ${article(name.roleText)}`,
+        weight: isDirect ? weight2 : weight2 - 1
+      });
+      return { owner, name };
+    }
+    if (owner.relation === "call" && isDirect && isCallOfKey(name, calls)) {
+      pieces.push({ says: `handed to "${shown2}"`, weight: 2.5 });
+      return { owner, name };
+    }
+    if (owner.relation === "address" && isForeignHost(owner, names, index)) {
+      pieces.push({ says: `the user or password of ${shown2}`, weight: -8 });
+      return { owner, name };
+    }
+    if (owner.relation === "address") {
+      pieces.push({ says: "stands as the user or password of an address", weight: 2 });
+      return { owner, name };
+    }
+    if (owner.relation === "call" && isDirect && name.provider !== void 0) {
+      pieces.push({ says: `handed to "${shown2}", which takes other things`, weight: -3 });
+      return void 0;
+    }
+    if (owner.relation === "call" && index === 0 && name.foreign.length > 0) {
+      pieces.push({ says: `handed to "${shown2}"`, weight: -1.5 });
+    }
+    if (saysSomething(owner, name)) isDirect = false;
+    if (index > 5) break;
+  }
+  return void 0;
+}
+function isCallOfKey({ provider, foreign, words: words4 }, calls) {
+  const others = foreign.filter((word4) => !calls.has(word4));
+  return others.length === 0 && (provider !== void 0 || words4.some((word4) => calls.has(word4)));
+}
+function saysSomething({ relation }, { foreign }) {
+  return (relation === "assigned" || relation === "member" || relation === "call") && foreign.length > 0;
+}
+function article(role) {
+  return /^[aeiou]/.test(role) ? `an ${role}` : `a ${role}`;
+}
+function isForeignHost(owner, names, index) {
+  const isHost = /^[^@]*[a-z0-9-]\.[a-z]{2,}$/i.test(owner.text);
+  return isHost && !names.slice(index, index + 2).some(({ provider }) => provider !== void 0);
+}
+var init_roles = __esm({
+  "src/detect/reading/roles.ts"() {
+    "use strict";
+    init_names();
+    init_piece();
+    init_words();
+  }
+});
+
+// src/detect/reading/reading.ts
+function compileReader(rule2, form2, others) {
+  const { mentions: mentions2 } = rule2;
+  const find = compileMentions(mentions2 ?? { words: [] });
+  const words4 = mentions2?.words ?? [];
+  const ownWords = /* @__PURE__ */ new Set([...mentions2?.words ?? [], ...mentions2?.weakWords ?? []]);
+  const strongWords = new Set(mentions2?.words ?? []);
+  const rivals = others.filter(
+    (other) => !other.mentions?.words.some((word4) => ownWords.has(word4))
+  );
+  const findOthers = rivals.flatMap(
+    (other) => other.mentions ? [compileMentions({ ...other.mentions, weakWords: [] })] : []
+  );
+  const vocabulary = {
+    providerWords: ownWords,
+    roles: form2.roles ?? {},
+    neutral: new Set(form2.neutral ?? [])
+  };
+  const rivalWords = new Set(rivals.flatMap((other) => other.mentions?.words ?? []));
+  const ownHosts = (mentions2?.hosts ?? []).map((host) => host.toLowerCase());
+  const ordinary = new Set(mentions2?.ordinary ?? []);
+  const calls = new Set(form2.calls ?? []);
+  const fileWords = [...mentions2?.hosts ?? [], ...mentions2?.code ?? []].map(
+    (word4) => word4.toLowerCase()
+  );
+  const mayClaim = (around2, elsewhere) => around2.hits(find, 1).length > 0 || readPath(elsewhere.path, words4) !== void 0 || readFile(elsewhere, fileWords) !== void 0;
+  const read2 = (around2, elsewhere) => {
+    const { text: text4, start: start2, end } = around2;
+    const found = mentionsIn(around2, find);
+    const inFile = readFile(elsewhere, fileWords);
+    const inPath = readPath(elsewhere.path, words4);
+    const { structure, owners } = around2;
+    const place3 = { text: text4, start: start2, end, structure, owners };
+    const names = owners.map((owner) => {
+      const name = readName(owner.text, vocabulary);
+      if (name.provider === void 0 || !ordinary.has(name.provider)) return name;
+      const isMeant = found.some(({ at, to }) => at >= owner.from && to <= owner.to);
+      if (isMeant) return name;
+      const { provider: _, ...rest } = name;
+      return rest;
+    });
+    const pieces = [];
+    const role = readRole(owners, names, calls, pieces);
+    const sample2 = sampleReason(names, elsewhere.path);
+    if (sample2) pieces.push({ says: sample2, weight: sampleWeight });
+    if (form2.needsClaim && !role) pieces.push({ says: "nothing calls it a key", weight: -4 });
+    const claim = readClaim(
+      place3,
+      names,
+      [...found],
+      [inFile, inPath],
+      { strongWords, ordinary },
+      pieces
+    );
+    const rival = readRival(
+      around2,
+      place3,
+      names,
+      { findOthers, rivalWords, ownHosts, needsClaim: form2.needsClaim === true },
+      claim,
+      pieces
+    );
+    return {
+      place: place3,
+      names,
+      ...role && { role },
+      ...claim && { claim },
+      ...rival && { rival },
+      pieces
+    };
+  };
+  return { mayClaim, read: read2 };
+}
+function sampleReason(names, path) {
+  const isSample = (word4) => /^(?:examples?|samples?|placeholder|dummy|fake|mock)$/.test(word4);
+  const isNamed = ({ words: words4 }) => words4.some(isSample) && !words4.includes("com");
+  if (names.slice(0, 4).some(isNamed)) return "stands as an example";
+  if (path !== void 0 && /\.(?:example|sample|template|dist|tmpl)(?:\.\w{1,8})?$/i.test(path)) {
+    return "stands in a file of examples";
+  }
+  return void 0;
+}
+function readClaim(place3, names, mentions2, farther, {
+  strongWords,
+  ordinary
+}, pieces) {
+  const claims = [];
+  const looseness = names.map(
+    ({ foreign, role }, index) => index > 0 && place3.owners[index].relation === "call" && foreign.length > 0 || place3.owners[index].relation === "words" && role === "none"
+  );
+  const owned = names.findIndex(({ provider }) => provider !== void 0);
+  if (owned >= 0) {
+    const { provider } = names[owned];
+    const isWeak = !strongWords.has(provider);
+    const weight2 = (looseness[owned] ? ordinary.has(provider) ? 1 : 3 : owned === 0 ? 6 : 5) * (isWeak ? 0.5 : 1);
+    const owner = shownName(place3.owners[owned]);
+    claims.push({
+      weight: weight2,
+      says: `its name, "${owner}", speaks of "${provider}"`,
+      rank: owned === 0 ? 0 : 1
+    });
+  }
+  for (const mention of mentions2) {
+    if (mention.at < place3.end && mention.to > place3.start) continue;
+    const claim = claimOf(mention, place3);
+    const holder = place3.owners.findIndex(({ from, to }) => mention.at >= from && mention.to <= to);
+    const limit = looseness[holder] ? mention.kind === "word" ? 1 : 3 : 6;
+    claims.push({ ...claim, weight: Math.min(limit, claim.weight) });
+  }
+  const near = best(claims);
+  const rest = farther.filter((claim) => claim !== void 0);
+  const all = [...near ? [near] : [], ...rest].sort((one2, other) => other.weight - one2.weight);
+  const [first, second] = all;
+  if (!first) return void 0;
+  pieces.push({ says: first.says, weight: first.weight });
+  if (second) pieces.push({ says: second.says, weight: 0.3 * second.weight });
+  return first;
+}
+function readFile(elsewhere, words4) {
+  const isNamed = elsewhere.path === void 0 || words4.some((word4) => elsewhere.has(word4));
+  return isNamed ? { weight: fileWeight, says: "the file names its SDK or host", rank: 20 } : void 0;
+}
+function readPath(path, words4) {
+  if (path === void 0) return { weight: pathWeight, says: "its path may speak of it", rank: 21 };
+  const inPath = splitWords(path.slice(-200));
+  const joined = inPath.join("");
+  const word4 = words4.find(
+    (each) => each.length > 4 ? joined.includes(each) : inPath.includes(each)
+  );
+  return word4 === void 0 ? void 0 : { weight: pathWeight, says: `its path speaks of "${word4}"`, rank: 21 };
+}
+function best(claims) {
+  let strongest;
+  for (const claim of claims) {
+    if (!strongest || claim.weight > strongest.weight) strongest = claim;
+    else if (claim.weight === strongest.weight && claim.rank < strongest.rank) strongest = claim;
+  }
+  return strongest;
+}
+var fileWeight, pathWeight, sampleWeight;
+var init_reading = __esm({
+  "src/detect/reading/reading.ts"() {
+    "use strict";
+    init_claims();
+    init_mentions();
+    init_names();
+    init_piece();
+    init_rivals();
+    init_roles();
+    [fileWeight, pathWeight] = [1.5, 1];
+    sampleWeight = -2.5;
+  }
+});
+
+// src/detect/weigh.ts
+function compileJudge(rule2, form2, others) {
+  const items = form2.evidence.map((evidence2) => ({ evidence: evidence2, test: compileEvidence(evidence2) }));
+  const isNothing2 = ({ evidence: evidence2 }) => evidence2.gives === "nothing";
+  const excluding = items.filter(isNothing2);
+  const excludingEarly = excluding.filter(({ evidence: evidence2 }) => !needsReading(evidence2));
+  const excludingLate = excluding.filter(({ evidence: evidence2 }) => needsReading(evidence2));
+  const counting = items.filter((item) => !isNothing2(item) && isCounted(item.evidence));
+  const describing = items.filter(({ evidence: evidence2 }) => !isCounted(evidence2));
+  const read2 = rule2.mentions && form2.prior !== void 0 ? compileReader(rule2, form2, others) : void 0;
+  const claiming = items.filter(({ evidence: evidence2 }) => evidence2.claims === true);
+  const isUnclaimed = (candidate) => form2.needsClaim === true && read2?.mayClaim(candidate.context, candidate.surroundings) !== true && !claiming.some(({ test }) => test(candidate, {}));
+  return (candidate) => {
+    const { context, surroundings } = candidate;
+    const pieces = [];
+    const details3 = {};
+    const describe4 = (evidence2, captured) => {
+      for (const [key, text4] of Object.entries({ ...evidence2.set, ...captured })) {
+        details3[key] ??= text4;
+      }
+    };
+    const conclude3 = (sum2, more2 = {}) => {
+      return { confidence: levelOf(sum2), sum: sum2, pieces, details: details3, ...more2 };
+    };
+    const excludedBy = (items2) => items2.find(({ test }) => test(candidate, {}));
+    const early = excludedBy(excludingEarly);
+    if (early) return conclude3(excludedSum, { excluded: early.evidence.says ?? "" });
+    if (isUnclaimed(candidate)) return conclude3(excludedSum);
+    const late = excludedBy(excludingLate);
+    if (late) return conclude3(excludedSum, { excluded: late.evidence.says ?? "" });
+    let sum = form2.prior ?? (form2.confidence ? thresholds[form2.confidence] : excludedSum);
+    if (form2.says) pieces.push({ says: form2.says, weight: sum > excludedSum ? sum : 0 });
+    else if (form2.prior !== void 0) pieces.push({ says: shapeAlone, weight: sum });
+    let level2 = Number.NEGATIVE_INFINITY;
+    let [steps3, isClaimed] = [0, false];
+    for (const { evidence: evidence2, test } of counting) {
+      const captured = {};
+      if (!test(candidate, captured)) continue;
+      const { gives, says = "", weight: weight2 = 0, claims } = evidence2;
+      if (gives === "more") steps3 = Math.max(steps3, 0) + step;
+      else if (gives === "less") steps3 -= step;
+      else if (gives !== void 0 && gives !== "nothing")
+        level2 = Math.max(level2, thresholds[gives]);
+      sum += weight2;
+      isClaimed ||= claims === true;
+      if (!pieces.some((piece) => piece.says === says)) {
+        pieces.push({ says, weight: gives ? weightOfLevel(gives) : weight2 });
+      }
+      describe4(evidence2, captured);
+    }
+    const reading = read2?.read(context, surroundings);
+    if (reading) {
+      for (const piece of reading.pieces) {
+        pieces.push(piece);
+        sum += piece.weight;
+      }
+    }
+    sum = Math.max(sum, level2) + steps3;
+    if (form2.needsClaim && !isClaimed && !reading?.claim) sum = Math.min(sum, excludedSum);
+    if (levelOf(sum) !== void 0) {
+      for (const { evidence: evidence2, test } of describing) {
+        const captured = {};
+        if (test(candidate, captured)) describe4(evidence2, captured);
+      }
+    }
+    return conclude3(sum, reading ? { reading } : {});
+  };
+}
+function wordsOf(pieces) {
+  const counted = pieces.filter(
+    ({ says, weight: weight2 }) => Math.abs(weight2) >= 0.4 && says !== shapeAlone
+  );
+  const sorted = [...counted].sort((one2, other) => Math.abs(other.weight) - Math.abs(one2.weight));
+  return sorted.map(({ says, weight: weight2 }) => weight2 < 0 ? `against it: ${says}` : says);
+}
+function needsReading({ name, inside, beside, near }) {
+  return [name, inside, beside, near].some((pattern2) => pattern2 !== void 0);
+}
+function isCounted({ gives, weight: weight2 }) {
+  return gives !== void 0 || weight2 !== void 0;
+}
+function levelOf(sum) {
+  return [...confidences].reverse().find((level2) => sum >= thresholds[level2]);
+}
+function weightOfLevel(gives) {
+  if (gives === "more") return step;
+  if (gives === "less") return -step;
+  return gives === "nothing" ? excludedSum : thresholds[gives];
+}
+function compileEvidence(evidence2) {
+  const { gives, weight: weight2 = 0 } = evidence2;
+  const helps = gives !== "nothing" && gives !== "less" && weight2 >= 0;
+  const test = compileConditions(evidence2, helps);
+  if (!evidence2.unless) return test;
+  const except = compileConditions(evidence2.unless, !helps);
+  return (candidate, captured) => test(candidate, captured) && !except(candidate, {});
+}
+var thresholds, step, shapeAlone, excludedSum;
+var init_weigh = __esm({
+  "src/detect/weigh.ts"() {
     "use strict";
     init_match();
+    init_conditions();
+    init_reading();
+    thresholds = { low: 0, medium: 2.5, high: 5 };
+    step = 2.5;
+    shapeAlone = "its shape alone: most values of it are no such key";
+    excludedSum = -10;
   }
 });
 
@@ -1369,7 +2195,11 @@ function compileProbes(rules) {
         rule: rule2,
         form: form2,
         pattern: new RegExp(form2.pattern, "g"),
-        judge: compileJudge(form2),
+        judge: compileJudge(
+          rule2,
+          form2,
+          rules.filter(({ id: id2 }) => id2 !== rule2.id)
+        ),
         vetoes: compileVetoes(form2)
       });
       probes.set(bytes, probe);
@@ -1403,14 +2233,16 @@ function collectWords(rules) {
     ...form2.keywords,
     ...form2.evidence.flatMap(({ file, unless }) => [...file ?? [], ...unless?.file ?? []])
   ]);
+  for (const { mentions: mentions2 } of rules)
+    asked.push(...mentions2?.hosts ?? [], ...mentions2?.code ?? []);
   return [...new Set(asked.map((word4) => word4.toLowerCase()))];
 }
 var init_compile = __esm({
   "src/detect/compile.ts"() {
     "use strict";
     init_base64();
-    init_evidence();
     init_probe();
+    init_weigh();
   }
 });
 
@@ -1431,189 +2263,1005 @@ var init_deferred_candidate = __esm({
   }
 });
 
-// src/detect/name.ts
-function nameOf(before, after, inside) {
-  const own = readName(before.slice(-260));
-  if (!genericName.test(own)) return normaliseName(own);
-  return normaliseName(readNameBehind(after) ?? readBlockName(inside())) || normaliseName(own);
-}
-function normaliseName(name) {
-  return name.replace(/([A-Z]{1,40})([A-Z][a-z])/g, "$1_$2").replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().replace(/[^a-z0-9]{1,40}/g, "_").replace(/^_|_$/g, "");
-}
-function readName(before) {
-  for (const form2 of markupForms) {
-    const name = form2.exec(before)?.[1];
-    if (name) return name;
+// src/detect/reading/layer-text.ts
+function firstFrom(hits, place3) {
+  let low = 0;
+  let high = hits.length / 3;
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if (hits[3 * middle] < place3) low = middle + 1;
+    else high = middle;
   }
-  return readAssignedName(before) ?? readLooseName(before) ?? "";
+  return 3 * low;
 }
-function readAssignedName(before) {
-  const assignment = assignmentForm.exec(before);
-  return assignment ? assignedForm.exec(before.slice(0, assignment.index))?.[1] : void 0;
+function textOf(layer) {
+  let text4 = known2.get(layer);
+  if (text4 === void 0) {
+    text4 = new LayerText(layer);
+    known2.set(layer, text4);
+  }
+  return text4;
 }
-function readLooseName(before) {
-  for (const form2 of looseForms) {
-    const name = form2.exec(before)?.[1];
-    if (name) return name;
+var LayerText, known2;
+var init_layer_text = __esm({
+  "src/detect/reading/layer-text.ts"() {
+    "use strict";
+    LayerText = class {
+      text;
+      #hits = /* @__PURE__ */ new Map();
+      constructor({ bytes }) {
+        this.text = bytes.toString("latin1");
+      }
+      /**
+       * Gives the hits that lie in [from, to) and do not touch [start, end): the nearest ones, up to `most`
+       * on either side.
+       */
+      hitsAround(find, { from, to, start: start2, end }, most) {
+        let hits = this.#hits.get(find);
+        if (hits === void 0) {
+          hits = find(this.text);
+          this.#hits.set(find, hits);
+        }
+        if (hits.length === 0) return [];
+        const near = [];
+        const next2 = firstFrom(hits, start2);
+        for (let index = next2 - 3, count3 = 0; index >= 0 && count3 < most; index -= 3) {
+          if (hits[index] < from) break;
+          if (hits[index + 1] > start2) continue;
+          near.push(hits[index], hits[index + 1], hits[index + 2]);
+          count3++;
+        }
+        for (let index = next2, count3 = 0; index < hits.length && count3 < most; index += 3) {
+          if (hits[index + 1] > to) break;
+          if (hits[index] < end) continue;
+          near.push(hits[index], hits[index + 1], hits[index + 2]);
+          count3++;
+        }
+        return near;
+      }
+    };
+    known2 = /* @__PURE__ */ new WeakMap();
+  }
+});
+
+// src/detect/reading/addresses.ts
+function readAddress(list3) {
+  const pair = /(?:^|["'`\s=(,])([\w.%+@-]{0,64})(?::|%3A)$/i.exec(
+    list3.text.slice(Math.max(0, list3.start - 80), list3.start)
+  );
+  if (pair && /^(?:["'`\s@,)]|%40|$)/.test(list3.text.slice(list3.end, list3.end + 4))) {
+    list3.owners.push({
+      relation: "address",
+      text: pair[1],
+      from: list3.start - 1 - pair[1].length,
+      to: list3.start - 1
+    });
+  }
+  const behind = /^(?::[^\s@/"']{1,100})?(?:@|%40)([\w.-]{3,80})/.exec(
+    list3.text.slice(list3.end, list3.end + 200)
+  );
+  const ahead = /([a-z][\w+.-]{1,30}):\/\/[^\s"'/]{0,100}$/i.exec(
+    list3.text.slice(Math.max(0, list3.start - 140), list3.start)
+  );
+  if (!behind || !ahead && !pair) return;
+  const to = list3.end + behind[0].length;
+  list3.add("address", to - behind[1].length, to);
+  if (ahead) {
+    const from = list3.start - ahead[0].length;
+    list3.add("address", from, from + ahead[1].length);
+  }
+}
+var init_addresses = __esm({
+  "src/detect/reading/addresses.ts"() {
+    "use strict";
+  }
+});
+
+// src/detect/reading/owner-list.ts
+function saysNothing(word4) {
+  return neutralWords.has(word4) && !roleWords.has(word4);
+}
+var maxFrames, maxNameLength2, maxOwners, OwnerList, genericName;
+var init_owner_list = __esm({
+  "src/detect/reading/owner-list.ts"() {
+    "use strict";
+    init_names();
+    init_words();
+    [maxFrames, maxNameLength2] = [8, 100];
+    maxOwners = 10;
+    OwnerList = class {
+      text;
+      /** The value stands at [start, end) of the text. */
+      start;
+      end;
+      frames;
+      owners = [];
+      constructor(text4, start2, end, { frames }) {
+        this.text = text4;
+        this.start = start2;
+        this.end = end;
+        this.frames = frames;
+      }
+      get isFull() {
+        return this.owners.length >= maxOwners;
+      }
+      /** Adds what stands at [from, to) as the next owner, unless it says nothing or is known. */
+      add(relation, from, to) {
+        const text4 = this.text.slice(from, to).slice(-maxNameLength2);
+        if (!/[A-Za-z]/.test(text4) || this.isFull) return;
+        if (relation === "words" && splitWords(text4).every((word4) => saysNothing(word4))) return;
+        const begin = Math.max(from, to - maxNameLength2);
+        if (this.owners.some((owner) => owner.from === begin && owner.to === to)) return;
+        this.owners.push({ relation, text: text4, from: begin, to });
+      }
+    };
+    genericName = /^(?:(?:default|initial|fallback|current|string|parameter|header|env(?:var)?|raw|plain)?[_\-.\s]?(?:value|val)s?|default|content|contents|text|data|body|string|str|initial|fallback|const|literal|input|result|return|returns|else|then|or|and|if|is|in|type|example|required|equalTo|exact|contains|pattern|regex|secret_?string|arg|args|argument|entry|item|plaintext|v|p|to|not|case|_|s|export|set|env|option|options|echo|print|printf|puts|static|final|public|private|protected|let|var|val|def)$/i;
+  }
+});
+
+// src/detect/reading/cells.ts
+function readCell(list3) {
+  const text4 = list3.text;
+  const start2 = list3.start;
+  const lineFrom = text4.lastIndexOf("\n", start2 - 1) + 1;
+  const ahead = text4.slice(Math.max(lineFrom, start2 - 800), start2);
+  const separator2 = ["|", "	", ";", ","].find((sign) => ahead.includes(sign));
+  const frame = list3.frames[0];
+  if (frame.opener === "(") {
+    const columns2 = /\(([^()]{3,400})\)\s{0,3}VALUES\s[^;]*$/i.exec(
+      text4.slice(Math.max(0, frame.from - 1200), frame.from)
+    );
+    const values = text4.slice(frame.from, start2);
+    if (columns2?.[1] && columns2.index !== void 0) {
+      const at = Math.max(0, frame.from - 1200) + columns2.index + 1;
+      addColumn(list3, columns2[1], at, ",", countOutsideQuotes(values, ","));
+    }
+    return;
+  }
+  if (separator2 === void 0 || frame.opener !== "root" && frame.opener !== "section") return;
+  const column = countOutsideQuotes(ahead, separator2);
+  let headFrom = lineFrom;
+  for (let lines3 = 0; lines3 < 60 && headFrom > 0; lines3++) {
+    const above = text4.lastIndexOf("\n", headFrom - 2) + 1;
+    const line3 = text4.slice(above, Math.min(headFrom - 1, above + 800));
+    const copied = /^\s{0,8}COPY\s[^()]{1,120}\(([^()]{1,400})\)\s{0,3}FROM/i.exec(line3);
+    if (copied?.[1]) {
+      addColumn(list3, copied[1], above + line3.indexOf("(") + 1, ",", column);
+      return;
+    }
+    if (countOutsideQuotes(line3, separator2) < Math.max(1, column)) break;
+    headFrom = above;
+    if (above === 0) break;
+  }
+  if (headFrom >= lineFrom) return;
+  const headEnd = text4.indexOf("\n", headFrom);
+  addColumn(list3, text4.slice(headFrom, headEnd), headFrom, separator2, column);
+}
+function addColumn(list3, head, at, separator2, column) {
+  const cells = head.split(separator2);
+  const cell2 = cells[column];
+  if (cell2 === void 0 || cell2.length > 60) return;
+  const from = at + cells.slice(0, column).join(separator2).length + (column > 0 ? 1 : 0);
+  if (!genericName.test(cell2.replace(/["'`\s]/g, ""))) list3.add("cell", from, from + cell2.length);
+}
+function countOutsideQuotes(text4, sign) {
+  let count3 = 0;
+  let quote = "";
+  for (const character of text4) {
+    if (quote !== "") quote = character === quote ? "" : quote;
+    else if (character === '"' || character === "'" && sign === ",") quote = character;
+    else if (character === sign) count3++;
+  }
+  return count3;
+}
+var init_cells = __esm({
+  "src/detect/reading/cells.ts"() {
+    "use strict";
+    init_owner_list();
+  }
+});
+
+// src/detect/reading/openings.ts
+function skipOpening(list3, at, limit, isFirst) {
+  const text4 = list3.text;
+  let place3 = at;
+  for (let turn = 0; turn < 12; turn++) {
+    const before = place3;
+    while (place3 > limit && (text4[place3 - 1] === " " || text4[place3 - 1] === "\\")) place3--;
+    while (place3 > limit && text4[place3 - 1] === "	" && !/[\w"']/.test(text4[place3 - 2] ?? "")) {
+      place3--;
+    }
+    while (place3 > limit && /["'`*@\u00ab\u201c\u2018]/.test(text4[place3 - 1])) place3--;
+    if (isFirst || turn > 0) {
+      const tail = text4.slice(Math.max(limit, place3 - 40), place3);
+      const lead = readLead(tail);
+      if (lead && !/^[a-zA-Z]$/.test(lead[1])) place3 -= lead[1].length;
+      else if (lead && /["'`]/.test(text4[place3] ?? "")) place3 -= 1;
+    }
+    if (place3 === before) break;
+  }
+  return Math.max(place3, limit);
+}
+function readLead(tail) {
+  const last = tail.at(-1) ?? "";
+  if (last === " ") return scheme.exec(tail);
+  if (last === "(") return decoder.exec(tail) ?? opening.exec(tail);
+  return opening.exec(tail);
+}
+var scheme, decoder, opening;
+var init_openings = __esm({
+  "src/detect/reading/openings.ts"() {
+    "use strict";
+    scheme = /(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
+    decoder = /((?:[\w.]{0,20}(?:atob|base64|b64|decode|unescape|unquote|buffer\.from|string|str|secret|sensitive|literal|jsonencode|trim|strip)\w{0,20}|\bt|\bnew \w{1,20})\()$/i;
+    opening = /(.?\[[\d;]{0,12}m|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
+  }
+});
+
+// src/detect/reading/siblings.ts
+function readSiblingName(list3, frame, at) {
+  const text4 = list3.text;
+  if ((frame.opener === "root" || frame.opener === "section") && at > frame.from) {
+    const near = text4.slice(Math.max(frame.from, at - 160), at);
+    const ahead = rootPair.exec(near);
+    if (ahead?.[1]) {
+      const begin = at - near.length + ahead.index + ahead[0].indexOf(ahead[1]);
+      list3.add("pair", begin, begin + ahead[1].length);
+    } else {
+      const lineEnd = text4.indexOf("\n", list3.end);
+      const limit = Math.min(lineEnd < 0 ? text4.length : lineEnd, list3.end + 200);
+      addNamed(list3, list3.end, limit);
+    }
+    return;
+  }
+  const from = Math.max(frame.from, at - 400);
+  const before = text4.slice(from, at);
+  let nearest2;
+  for (const match of before.matchAll(namedBeside)) nearest2 = match;
+  if (nearest2) {
+    const value2 = nearest2[1] ?? nearest2[2];
+    const begin = from + nearest2.index + nearest2[0].lastIndexOf(value2);
+    list3.add("pair", begin, begin + value2.length);
+  } else {
+    addNamed(list3, list3.end, Math.min(frame.to, list3.end + 300));
+  }
+  if (frame.opener !== "(") return;
+  const first = /^\s{0,20}@?(["'`])([^"'`\n]{2,80})\1/.exec(text4.slice(frame.from, at));
+  if (first?.[2]) {
+    const begin = frame.from + first[0].indexOf(first[2]);
+    list3.add("default", begin, begin + first[2].length);
+  }
+}
+function readSiblingElement(list3, tagFrom) {
+  const near = list3.text.slice(Math.max(0, tagFrom - 200), tagFrom);
+  const before = /<(key|name|fullName|id|label|option_name|meta_key|stringProp)(?:\s[^<>]{0,80})?>\s{0,8}([^<>]{1,80}?)\s{0,8}<\/\1>\s{0,60}$/i.exec(
+    near
+  ) ?? elementBeside.exec(near);
+  if (!before?.[2]) return;
+  const begin = tagFrom - near.length + before.index + before[0].lastIndexOf(before[2], before[0].lastIndexOf("</"));
+  list3.add("pair", begin, begin + before[2].length);
+}
+function addNamed(list3, from, to) {
+  const match = list3.text.slice(from, to).matchAll(namedBeside).next().value;
+  if (match === void 0) return;
+  const value2 = match[1] ?? match[2];
+  const begin = from + match.index + match[0].lastIndexOf(value2);
+  list3.add("pair", begin, begin + value2.length);
+}
+var elementBeside, namedBeside, rootPair;
+var init_siblings = __esm({
+  "src/detect/reading/siblings.ts"() {
+    "use strict";
+    elementBeside = /<(fullName|name|key)>([^<>]{1,80})<\/\1>[\s\S]{0,160}$/i;
+    namedBeside = /\\{0,3}["']?\b(?:name|key|header|field|id|variable|option|setting|title|label|envvar|env_var|parameterKey|option_name|meta_key|forHTTPHeaderField|forKey|named|service|property)\\{0,3}["']?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,3}(?:["'`]([^"'`\n\\]{1,80})|([\w.-]{2,80}))/gi;
+    rootPair = /(?:^|\n)[ \t-]{0,40}(?:name|key|header|variable|id)\s{0,3}[:=]\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,4}\r?\n[ \t]{0,40}["']?[\w.]{0,20}["']?\s{0,3}[:=]?\s{0,3}["']?$/i;
+  }
+});
+
+// src/detect/reading/frame.ts
+var maxFrames2, maxHeadLength;
+var init_frame = __esm({
+  "src/detect/reading/frame.ts"() {
+    "use strict";
+    maxFrames2 = 14;
+    maxHeadLength = 160;
+  }
+});
+
+// src/detect/reading/layout.ts
+function addLayout(text4, start2, frames, nested) {
+  const number2 = frames.findIndex(({ from }) => text4.slice(from, start2).includes("\n"));
+  if (number2 < 0) return;
+  const frame = frames[number2];
+  const added = [];
+  let lineStart = text4.lastIndexOf("\n", start2 - 1) + 1;
+  let indent2 = indentOf(text4, lineStart);
+  let hasSection = false;
+  const isNested = (at) => nested.some(({ from, to }) => at >= from && at < to);
+  while (lineStart > frame.from && added.length < maxFrames2) {
+    const lineEnd = lineStart - 1;
+    lineStart = lineEnd > 0 ? text4.lastIndexOf("\n", lineEnd - 1) + 1 : 0;
+    if (lineStart < frame.from) break;
+    const line3 = text4.slice(lineStart, Math.min(lineEnd, lineStart + maxHeadLength)).trim();
+    if (line3 === "" || isNested(lineStart)) continue;
+    const place3 = { from: lineEnd, to: frame.to, headFrom: lineStart, headTo: lineEnd };
+    const isTitle = /^#\s{1,4}\S/.test(line3) && /^\r?\n[ \t]*\r?\n/.test(text4.slice(lineEnd, lineEnd + 40));
+    const isMark = frame.opener === "root" && !hasSection;
+    if (isMark && (section.test(line3) || heading.test(line3) || isTitle)) {
+      hasSection = true;
+      added.push({ opener: "section", ...place3 });
+      continue;
+    }
+    const own = indentOf(text4, lineStart);
+    if (own >= indent2) continue;
+    indent2 = own;
+    if (text4[lineStart + own] === "-" && text4[lineStart + own + 1] === " ") {
+      const head = lineStart + own;
+      added.push({ opener: "indent", from: head + 1, to: frame.to, headFrom: head, headTo: head });
+      continue;
+    }
+    if (!/^(?:#|\/\/|\*|<!--|--)/.test(line3)) added.push({ opener: "indent", ...place3 });
+  }
+  for (const each of added) each.to = layoutEnd(text4, start2, each, frame.to);
+  frames.splice(number2, 0, ...added);
+}
+function layoutEnd(text4, start2, head, limit) {
+  const indent2 = indentOf(text4, head.headFrom);
+  for (let at = text4.indexOf("\n", start2); at >= 0 && at < limit; at = text4.indexOf("\n", at + 1)) {
+    const lineEnd = text4.indexOf("\n", at + 1);
+    const line3 = text4.slice(at + 1, lineEnd < 0 ? at + 1 + maxHeadLength : lineEnd);
+    if (line3.trim() === "") continue;
+    if (head.opener === "section") {
+      if (section.test(line3.trim()) || heading.test(line3.trim())) return at;
+    } else if (indentOf(text4, at + 1) <= indent2) return at;
+  }
+  return limit;
+}
+function indentOf(text4, lineStart) {
+  let at = lineStart;
+  while (text4[at] === " " || text4[at] === "	") at++;
+  return at - lineStart;
+}
+var section, heading;
+var init_layout = __esm({
+  "src/detect/reading/layout.ts"() {
+    "use strict";
+    init_frame();
+    section = /^\[{1,2}[\w.\-:"' /]{1,80}\]{1,2}\s{0,8}(?:[#;].{0,80})?$/;
+    heading = /^#{2,6}\s{1,4}\S.{0,120}$|^={2,5}\s.{1,80}\s={2,5}$/;
+  }
+});
+
+// src/detect/reading/tags.ts
+function tagBefore(text4, at) {
+  const window2 = Math.max(0, at - maxTagLength);
+  const from = window2 + text4.slice(window2, at).lastIndexOf("<");
+  if (from < window2) return void 0;
+  if (/\w/.test(text4[from - 1] ?? "") && text4[from + 1] !== "/") return void 0;
+  const inner = text4.slice(from + 1, at);
+  const to = at + 1;
+  if (/^[?!]/.test(inner)) return { kind: "other", from, to };
+  if (/^\/[A-Za-z][\w:.-]{0,60}\s{0,4}$/.test(inner)) return { kind: "close", from, to };
+  if (!/^[A-Za-z][\w:.-]{0,60}(?:\s[^<>]{0,400})?\/?$/.test(inner)) return void 0;
+  const isVoid = inner.endsWith("/") || /^(?:br|img|hr|input|meta|link|wbr)\b/i.test(inner);
+  return { kind: isVoid ? "other" : "open", from, to };
+}
+function openTagAt(text4, at, start2) {
+  const name = /^<[A-Za-z][\w:.-]{0,60}(?=\s)/.exec(text4.slice(at, at + 64));
+  if (!name || start2 - at > maxTagLength) return 0;
+  return at + name[0].length;
+}
+var maxTagLength;
+var init_tags = __esm({
+  "src/detect/reading/tags.ts"() {
+    "use strict";
+    maxTagLength = 400;
+  }
+});
+
+// src/detect/reading/structure.ts
+function readStructure(text4, start2, end) {
+  const frames = [];
+  const nested = [];
+  scanBack(text4, start2, frames, nested);
+  frames.push({ opener: "root", from: 0, to: text4.length, headFrom: 0, headTo: 0 });
+  addLayout(text4, start2, frames, nested);
+  closeFrames(text4, end, frames, nested);
+  return {
+    frames,
+    placeOf(at) {
+      const frame = frames.findIndex(({ from, to }) => at >= from && at < to);
+      let inner = "";
+      let size2 = Number.POSITIVE_INFINITY;
+      const limit = frames[frame];
+      for (const each of nested) {
+        if (at < each.from || at >= each.to || each.to - each.from >= size2) continue;
+        if (limit && (each.from < limit.from || each.to > limit.to)) continue;
+        inner = inner === "{" || inner === "[" || inner === "element" ? inner : each.opener;
+        size2 = each.to - each.from;
+      }
+      return { frame: frame < 0 ? frames.length - 1 : frame, nested: inner };
+    }
+  };
+}
+function scanBack(text4, start2, frames, nested) {
+  const closed = [];
+  let at = literalOpen(text4, start2) - 1;
+  while (at >= 0 && frames.length < maxFrames2) {
+    const character = text4[at];
+    if (character === '"' || character === "'" || character === "`") {
+      at = Math.min(at, literalStart(text4, at)) - 1;
+      continue;
+    }
+    if (character === ")" || character === "]" || character === "}") {
+      closed.push({ opener: opening2[character], at });
+    } else if (character === "[" && /^\[[\d;]{0,12}m/.test(text4.slice(at, at + 15))) {
+    } else if (character === "(" || character === "[" || character === "{") {
+      const last = closed.pop();
+      if (last) nested.push({ from: at + 1, to: last.at, opener: character });
+      else {
+        frames.push({
+          opener: character,
+          from: at + 1,
+          to: text4.length,
+          headFrom: headStart(text4, at),
+          headTo: at
+        });
+      }
+    } else if (character === ">") {
+      const tag = tagBefore(text4, at);
+      if (tag) {
+        at = tag.from - 1;
+        if (tag.kind === "close") closed.push({ opener: "element", at: tag.from });
+        else if (tag.kind === "open") {
+          const last = closed.at(-1);
+          if (last?.opener === "element") {
+            closed.pop();
+            nested.push({ from: tag.to, to: last.at, opener: "element" });
+          } else if (closed.length === 0) {
+            frames.push({
+              opener: "element",
+              from: tag.to,
+              to: text4.length,
+              headFrom: tag.from,
+              headTo: tag.to
+            });
+          }
+        }
+        continue;
+      }
+    } else if (character === "<" && closed.length === 0) {
+      const headTo = openTagAt(text4, at, start2);
+      if (headTo > 0) {
+        frames.push({ opener: "attributes", from: headTo, to: text4.length, headFrom: at, headTo });
+      }
+    }
+    at--;
+  }
+}
+function literalOpen(text4, start2) {
+  const from = Math.max(text4.lastIndexOf("\n", start2 - 1) + 1, start2 - 300);
+  const line3 = text4.slice(from, start2);
+  const at = Math.max(line3.lastIndexOf('"'), line3.lastIndexOf("'"), line3.lastIndexOf("`"));
+  if (at < 0) return start2;
+  const quote = line3[at];
+  let count3 = 0;
+  for (let index = line3.indexOf(quote); index >= 0; index = line3.indexOf(quote, index + 1)) count3++;
+  return count3 % 2 === 1 ? from + at : start2;
+}
+function literalStart(text4, at) {
+  const quote = text4[at];
+  const limit = Math.max(0, at - 400);
+  for (let index = at - 1; index >= limit; index--) {
+    const character = text4[index];
+    if (character === "\n") return at;
+    if (character !== quote) continue;
+    if (text4[index - 1] === "\\" && text4[at - 1] !== "\\") continue;
+    if (quote === "'" && isWord(text4[index - 1]) && isWord(text4[index + 1])) continue;
+    return index;
+  }
+  return at;
+}
+function isWord(character) {
+  return character !== void 0 && /[A-Za-z]/.test(character);
+}
+function headStart(text4, bracket) {
+  let from = text4.lastIndexOf("\n", bracket - 1) + 1;
+  if (text4.slice(from, bracket).trim() === "" && from > 1) {
+    const above = text4.lastIndexOf("\n", from - 2) + 1;
+    from = /[,;{}[(]\s{0,8}$/.test(text4.slice(Math.max(above, from - 12), from)) ? bracket : above;
+  }
+  from = Math.max(from, bracket - maxHeadLength, 0);
+  const ended = /^[\s\S]*(?:;|[}\]]\s{0,4},)/.exec(text4.slice(from, bracket));
+  return from + (ended?.[0].length ?? 0);
+}
+function closeFrames(text4, end, frames, nested) {
+  const open2 = [];
+  let current = 0;
+  const skipLayout = () => {
+    while (current < frames.length && isLayout(frames[current])) current++;
+  };
+  skipLayout();
+  for (let at = end; at < text4.length && current < frames.length - 1; at++) {
+    const character = text4[at];
+    if (character === '"' || character === "`") {
+      at = literalEnd(text4, at);
+    } else if (character === "(" || character === "[" || character === "{") {
+      open2.push({ opener: character, at });
+    } else if (character === ")" || character === "]" || character === "}") {
+      const last = open2.pop();
+      if (last) nested.push({ from: last.at + 1, to: at, opener: last.opener });
+      else {
+        closeFrame(frames, current++, at);
+        skipLayout();
+      }
+    } else if (character === ">" && frames[current].opener === "attributes") {
+      closeFrame(frames, current++, at);
+      skipLayout();
+    } else if (character === "<" && text4[at + 1] === "/" && frames[current].opener === "element") {
+      closeFrame(frames, current++, at);
+      skipLayout();
+      at = Math.max(at, text4.indexOf(">", at));
+    }
+  }
+  for (const { opener, at } of open2) nested.push({ from: at + 1, to: text4.length, opener });
+}
+function closeFrame(frames, number2, at) {
+  for (let inner = number2; inner >= 0; inner--) {
+    if (inner < number2 && !isLayout(frames[inner])) break;
+    frames[inner].to = Math.min(frames[inner].to, at);
+  }
+}
+function isLayout({ opener }) {
+  return opener === "indent" || opener === "section";
+}
+function literalEnd(text4, at) {
+  const quote = text4[at];
+  const limit = Math.min(text4.length, at + 400);
+  for (let index = at + 1; index < limit; index++) {
+    if (text4[index] === "\n") return at;
+    if (text4[index] === quote && text4[index - 1] !== "\\") return index;
+  }
+  return at;
+}
+var opening2;
+var init_structure = __esm({
+  "src/detect/reading/structure.ts"() {
+    "use strict";
+    init_frame();
+    init_layout();
+    init_tags();
+    opening2 = { ")": "(", "]": "[", "}": "{" };
+  }
+});
+
+// src/detect/reading/expressions.ts
+function readChain(list3, at, frame) {
+  let place3 = at;
+  for (let hop = 0; hop < 8; hop++) {
+    const next2 = readOne(list3, place3, frame, hop === 0);
+    if (next2 === void 0 || next2 >= place3) break;
+    place3 = next2;
+    if (place3 <= frame.from) break;
+  }
+  return place3;
+}
+function readOne(list3, at, frame, isFirst) {
+  const text4 = list3.text;
+  let place3 = skipOpening(list3, at, frame.from, isFirst);
+  if (place3 <= frame.from) return place3;
+  const sign = text4[place3 - 1];
+  const two = text4.slice(Math.max(0, place3 - 2), place3);
+  if (two === "||" || two === "??" || two === "?:") return readFallback(list3, place3 - 2, frame);
+  if (sign === "=" || two === "=>" || two === "<-" || two === "->" || two === ":-") {
+    while (place3 > frame.from && /[=><\-:?+|!~&.*]/.test(text4[place3 - 1])) place3--;
+    return readLeft(list3, place3, frame, "assigned");
+  }
+  if (sign === ":") {
+    while (place3 > frame.from && text4[place3 - 1] === ":") place3--;
+    if (isTernary(list3, place3, frame)) return readFallback(list3, place3, frame);
+    return readLeft(list3, place3, frame, "assigned");
+  }
+  if (sign === "?") return readFallback(list3, place3 - 1, frame);
+  if (sign === ",") return readPrevious(list3, place3 - 1, frame);
+  if (sign === "|" || sign === "	" || sign === "&") {
+    return readLeft(list3, place3 - 1, frame, "cell");
+  }
+  if (sign === "/" || sign === ">") return void 0;
+  if (sign === "\n") return readLineAbove(list3, place3, frame);
+  return readWords(list3, place3, frame);
+}
+function readLeft(list3, at, frame, relation) {
+  const text4 = list3.text;
+  const from = Math.max(frame.from, at - 240, text4.lastIndexOf("\n", at - 1) + 1);
+  const left = text4.slice(from, at);
+  const name = quotedName.exec(left) ?? bareName.exec(left) ?? typedName(list3, left);
+  if (!name) {
+    const call = /([\w$.:>-]{1,80})\s{0,3}\([^()]{0,80}\)\s{0,3}$/.exec(left);
+    if (!call) return void 0;
+    const begin2 = from + call.index;
+    list3.add("call", begin2, at);
+    return begin2;
+  }
+  const inner = name[1];
+  const begin = from + name.index + name[0].indexOf(inner);
+  list3.add(relation, begin, begin + inner.length);
+  const hasLead = /[\w'-][ \t]$/.test(text4.slice(Math.max(from, begin - 2), begin));
+  const lead = hasLead ? /(?:[A-Za-z][\w'-]{1,30}[ \t]){1,5}$/.exec(text4.slice(Math.max(from, begin - 120), begin)) : null;
+  if (lead) list3.add("words", begin - lead[0].length, begin + inner.length);
+  const isGeneric = genericName.test(inner.trim());
+  if (isGeneric) readSiblingName(list3, frame, begin);
+  const isIndex = /\[\s{0,2}["']?$/.test(text4.slice(Math.max(0, begin - 4), begin));
+  const outer = isIndex ? /([\w$.\->]{1,80})\[\s{0,2}["']?$/.exec(text4.slice(Math.max(0, begin - 100), begin)) : null;
+  if (outer?.[1])
+    list3.add("index", begin - outer[0].length, begin - outer[0].length + outer[1].length);
+  return begin;
+}
+function typedName(_list, left) {
+  return /([\w$.-]{1,80})\s{0,4}\{[^{}\n]{0,40}\}\s{0,4}$/.exec(left) ?? /([\w$.-]{1,80})[?!]?\s{0,3}:\s{0,3}[\w<>[\]|.?&' ]{1,60}\s{0,8}$/.exec(left) ?? /\b(?:const|var|let|val|dim)\s{1,4}([\w$]{1,80})\s{1,4}(?:as\s{1,4})?[\w*.[\]]{1,40}\s{0,8}$/i.exec(
+    left
+  );
+}
+function readFallback(list3, at, frame) {
+  const text4 = list3.text;
+  const lineFrom = Math.max(frame.from, at - 240, text4.lastIndexOf("\n", at - 1) + 1);
+  const left = text4.slice(lineFrom, at);
+  const begin = Math.max(
+    left.lastIndexOf("= "),
+    left.lastIndexOf("=>"),
+    left.lastIndexOf(": "),
+    left.lastIndexOf("("),
+    left.lastIndexOf(","),
+    left.lastIndexOf("return "),
+    -1
+  );
+  const operand = /([\w$.[\]"'()\s:>-]{1,140})$/.exec(left);
+  if (operand?.[1]) {
+    const inner = /["']([\w.-]{2,80})["']\s{0,3}[)\]]?\)?\s{0,4}$/.exec(operand[1]) ?? /([\w$.-]{2,80})\s{0,4}$/.exec(operand[1]);
+    if (inner?.[1]) {
+      const from = lineFrom + operand.index + inner.index + inner[0].indexOf(inner[1]);
+      list3.add("fallback", from, from + inner[1].length);
+    }
+  }
+  const target = assignment.exec(left);
+  if (target?.[1]) {
+    const from = lineFrom + target.index + target[0].indexOf(target[1]);
+    list3.add("fallback", from, from + target[1].length);
+    return from;
+  }
+  return begin > 0 ? lineFrom + begin : void 0;
+}
+function isTernary(list3, at, frame) {
+  const text4 = list3.text;
+  const from = Math.max(frame.from, at - 160, text4.lastIndexOf("\n", at - 1) + 1);
+  return /\?\s{0,4}(?:"[^"]{0,80}"|'[^']{0,80}'|`[^`]{0,80}`|[\w.]{1,60})\s{0,4}$/.test(
+    text4.slice(from, at)
+  );
+}
+function readPrevious(list3, comma, frame) {
+  const text4 = list3.text;
+  let at = comma;
+  while (at > frame.from && /\s/.test(text4[at - 1])) at--;
+  const last = text4[at - 1];
+  if (last === '"' || last === "'" || last === "`") {
+    const from = literalStart(text4, at - 1);
+    if (from < at - 1 && from >= frame.from) {
+      if (at - from - 2 <= maxNameLength2) list3.add("pair", from + 1, at - 1);
+      return void 0;
+    }
+  }
+  if (frame.opener !== "root" && frame.opener !== "section") return void 0;
+  const word4 = /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(
+    text4.slice(Math.max(frame.from, at - 90), at)
+  );
+  if (word4?.[1]) list3.add("pair", at - word4[1].length, at);
+  return void 0;
+}
+function readLineAbove(list3, at, frame) {
+  const text4 = list3.text;
+  const isAlone = /^["'`*,;)\]}.]{0,4}[ \t]{0,20}(?:\r?\n|$)/.test(
+    text4.slice(list3.end, list3.end + 40)
+  );
+  let lineEnd = at - 1;
+  for (let blank = 0; blank < 2; blank++) {
+    const lineStart = text4.lastIndexOf("\n", lineEnd - 1) + 1;
+    const line3 = text4.slice(Math.max(lineStart, lineEnd - 200), lineEnd);
+    if (line3.trim() === "") {
+      if (lineStart <= frame.from) return void 0;
+      lineEnd = lineStart - 1;
+      continue;
+    }
+    const trimmed = line3.trimEnd();
+    const from = lineEnd - line3.length;
+    if (/(?:[=(:,|>+]|=>|\\)$/.test(trimmed)) {
+      const open2 = from + trimmed.length;
+      if (!isAlone && /[|>]$/.test(trimmed)) return void 0;
+      if (trimmed.endsWith("\\")) return open2 - 1;
+      return /[|>]$/.test(trimmed) ? blockScalar(list3, from, trimmed) : open2;
+    }
+    if (!isAlone || frame.opener === "[" || frame.opener === "{") return void 0;
+    const label = /^[\s#/*<!>-]{0,12}([A-Za-z][\w .'()/&-]{2,80}?)(?:-->|[:*#]){0,4}$/.exec(
+      trimmed
+    );
+    if (label?.[1]) {
+      const begin = from + trimmed.indexOf(label[1]);
+      list3.add("words", begin, begin + label[1].length);
+    }
+    return void 0;
   }
   return void 0;
 }
-function readNameBehind(after) {
-  return nameBehind.exec(after)?.[1];
+function blockScalar(list3, from, line3) {
+  const head = /([\w.\-"']{1,80})\s{0,3}:\s{0,3}[|>]$/.exec(line3.replace(/[-+]$/, ""));
+  if (!head?.[1]) return void 0;
+  const begin = from + head.index;
+  list3.add("assigned", begin, begin + head[1].length);
+  return begin;
 }
-function readBlockName(inside) {
-  const head = inside.slice(0, inside.search(/\n|$/));
-  return blockHead.exec(head)?.[1] ?? "";
+function readWords(list3, at, frame) {
+  const text4 = list3.text;
+  const from = Math.max(frame.from, at - 160, text4.lastIndexOf("\n", at - 1) + 1);
+  const left = text4.slice(from, at);
+  const tail = at === list3.start ? "" : left.slice(-8);
+  if (/\b(?:or|else)$/.test(tail)) {
+    return readFallback(list3, at - (tail.endsWith("else") ? 4 : 2), frame);
+  }
+  if (!/[\w"'`*\\)\]}>/&][ \t]{0,3}$/.test(tail)) return void 0;
+  const sentence = /((?:[\w.'/()&-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>-]{1,60})[ \t]{0,3}$/.exec(left);
+  const isCall = /(?::|\.|>)\w{1,40}\s{0,4}$/.test(left.slice(-50));
+  const call = isCall ? /([\w:.>-]{2,80}(?:::|\.|->)\w{1,40})\s{0,4}$/.exec(left) : null;
+  if (call?.[1]) {
+    const begin = from + call.index;
+    list3.add("call", begin, begin + call[1].length);
+    return begin;
+  }
+  const name = /([-\w.\\[\]]{2,80})["'`*\\)\]}>]{0,3}\s{0,8}(?:(?:is|was|are|to|as|equals|of)\s{0,4})?$/.exec(
+    left
+  );
+  if (name?.[1] && !genericName.test(name[1])) {
+    const begin = from + name.index;
+    list3.add("words", begin, begin + name[1].length);
+  }
+  if (sentence?.[1]) {
+    const begin = from + sentence.index;
+    list3.add("words", begin, begin + sentence[1].length);
+  }
+  return void 0;
 }
-var genericName, markupForms, opening, decoder, scheme, assignmentForm, annotation, assignedForm, looseForms, nameBehind, blockHead;
-var init_name = __esm({
-  "src/detect/name.ts"() {
+var quotedName, bareName, assignment;
+var init_expressions = __esm({
+  "src/detect/reading/expressions.ts"() {
     "use strict";
-    genericName = /^["'`]?(?:(?:default|initial)?_?value|val|default|content)$/i;
-    markupForms = [
-      // <key>NAME</key> <string>VALUE
-      /<key>\s{0,8}([^<>]{1,80})<\/key>\s{0,40}<\w{1,20}>\s{0,8}$/i,
-      // <string name="NAME">VALUE, <entry key="NAME">VALUE
-      /<[\w.:-]{1,40}\s[^<>]{0,200}?\b(?:name|key|id)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["'][^<>]{0,80}>\s{0,40}$/i,
-      // key="NAME" value="VALUE", {"name": "NAME", "value": "VALUE", - name: NAME\n  value: VALUE
-      /\b(?:key|name|id|variable|header|envvar|env_var|parameterkey)\\?["']?\s{0,4}[:=]>?\s{0,4}\\?["']?([\w.\-/ ]{1,80}?)\\?["']?\s{0,4}[,;]?\s{0,40}(?:[\w.\\"']{0,20}[\w:]{0,10}:)?\\?["']?(?:[\w]{1,10}:)?(?:value|val|default|content|string_?value|parametervalue|data|secret)\\?["']?\s{0,4}[:=]>?\s{0,4}\\?["'`]?$/i
-    ];
-    opening = String.raw`(?:.\[[\d;]{0,12}m)?[\s\\"'\x60@([{<]{0,24}`;
-    decoder = String.raw`(?:[\w.]{0,20}(?:atob|base64|b64|decode|unescape|unquote|secret|str|buffer\.from)\w{0,20}\([\s\\"'\x60@]{0,6})?`;
-    scheme = String.raw`(?:(?:bearer|basic|token|apikey|api-key|key|oauth)\s{1,4})?`;
-    assignmentForm = new RegExp(
-      String.raw`(?:=>|:=|\?=|\+=|={1,3}|:{1,2}|\|\||\?\?|\||(?<=["'\x60]\s{0,4}),)${opening}${decoder}${scheme}$`,
-      "i"
+    init_openings();
+    init_owner_list();
+    init_siblings();
+    init_structure();
+    quotedName = /["'`]([^"'`\n=,;{}()]{1,80})\\{0,3}["'`][\])}\\*]{0,4}\s{0,24}$/;
+    bareName = /((?<![\w$.-])[\w$.\-@\\/]{1,100})[\])}\\*]{0,6}\s{0,24}$/;
+    assignment = /([\w$.\-"'\]]{1,80})\s{0,8}(?::\s{0,3}[\w<>[\]| ]{1,40})?\s{0,4}(?:=>|:=|=|:)\s{0,4}[^=]{0,160}$/;
+  }
+});
+
+// src/detect/reading/heads.ts
+function readHead(list3, frame) {
+  const text4 = list3.text;
+  const { opener, headFrom, headTo } = frame;
+  if (opener === "root") return 0;
+  const head = text4.slice(headFrom, headTo);
+  if (opener === "element" || opener === "attributes") {
+    const tag = /^<([\w.:-]{1,60})/.exec(head);
+    const named2 = /\b(?:name|key|id|n)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["']/i.exec(head);
+    if (named2?.[1]) {
+      const begin = headFrom + named2.index + named2[0].lastIndexOf(named2[1]);
+      list3.add("pair", begin, begin + named2[1].length);
+    }
+    if (opener === "element") readSiblingElement(list3, headFrom);
+    if (tag?.[1]) list3.add("element", headFrom + 1, headFrom + 1 + tag[1].length);
+    return headFrom;
+  }
+  if (opener === "[") readReceiver(list3, frame);
+  if (opener === "section" || opener === "indent") {
+    const line3 = head.trim();
+    const key = opener === "indent" ? /^-?\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,2}:/.exec(line3) : null;
+    const named2 = key?.[1] ?? line3;
+    const begin = headFrom + head.indexOf(named2);
+    list3.add("member", begin, begin + Math.min(named2.length, maxNameLength2));
+    return headFrom;
+  }
+  if (opener === "(") {
+    const callee = /((?:new\s{1,3})?[\w$.:>\\-]{1,100}(?:\[["'][\w-]{1,40}["']\])?)\s{0,3}$/.exec(
+      head
     );
-    annotation = String.raw`(?:: {0,2}(?!\w{0,30}(?:key|token|secret))[\w<>[\]| ?&']{1,24} )?`;
-    assignedForm = new RegExp(
-      String.raw`((?<![\w$.\-])[\w$.\-]{1,80}|["'\x60][\w$.\- /:]{1,60})[\\"'\x60\])}]{0,6}\s{0,4}${annotation}$`,
-      "i"
-    );
-    looseForms = [
-      // <NAME>VALUE
-      /<([\w.:-]{1,60})(?:\s[^<>]{0,100})?>\s{0,8}(?:<!\[CDATA\[)?\s{0,8}$/,
-      // ENV NAME VALUE, --name VALUE, #define NAME @"VALUE", "the NAME is VALUE"
-      /(?<![\w.-])([\w.-]{2,80})["'`*]{0,3}(?:\s{1,3}(?:is|was|are|to|as))?\s{1,3}@?["'`*([]{0,4}$/i,
-      // NAME,VALUE in a line of CSV
-      /(?:^|\n)([\w.-]{2,60}),$/
-    ];
-    nameBehind = /^\\?["']?\s{0,4}[,;]?\s{0,40}\\?["']?(?:key|name|id)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([\w.-]{1,80})/i;
-    blockHead = /([\w.-]{1,80})["'\]]{0,3}\s{0,3}(?:=>|[:=])?\s{0,3}[{[(]?$/;
+    if (callee?.[1]) {
+      const begin = headFrom + callee.index;
+      readParameter(list3, callee[1], frame);
+      list3.add("call", begin, begin + callee[1].length);
+      return readChainOnce(list3, skipCalls(list3, begin, headFrom), frame);
+    }
+    const doubled = !head.trimEnd().endsWith(")") ? null : /([\w$.]{1,60})\(\s{0,3}["']([^"']{1,80})["']\s{0,3}\)\s{0,3}$/.exec(head);
+    if (doubled?.[2]) {
+      const begin = headFrom + doubled.index;
+      list3.add("call", begin, headTo);
+      return begin;
+    }
+    return headFrom;
+  }
+  const block = !head.includes(")") ? null : /([\w$.:]{1,80})\s{0,3}\([^()]{0,120}\)\s{0,3}(?::\s{0,3}[\w<>[\]. |]{1,40})?\s{0,3}(?:=>|->|throws \w{1,40})?\s{0,3}$/.exec(
+    head
+  );
+  if (block?.[1] && opener === "{") {
+    const begin = headFrom + block.index;
+    list3.add("call", begin, begin + block[1].length);
+    return begin;
+  }
+  return readChainOnce(list3, headTo, frame);
+}
+function readReceiver(list3, { from }) {
+  const message = /^\s{0,4}\[{0,2}([A-Z]\w{2,60})(?:\s\w{1,40}\])?\s{1,20}\w{2,80}:/.exec(
+    list3.text.slice(from, list3.start)
+  );
+  if (!message?.[1]) return;
+  const begin = from + message[0].indexOf(message[1]);
+  list3.add("call", begin, begin + message[1].length);
+}
+function skipCalls(list3, at, limit) {
+  const text4 = list3.text;
+  let place3 = at;
+  for (let calls = 0; calls < 6 && text4[place3 - 1] === ")"; calls++) {
+    let depth = 0;
+    let open2 = place3 - 1;
+    for (; open2 > limit; open2--) {
+      if (text4[open2] === ")") depth++;
+      else if (text4[open2] === "(" && --depth === 0) break;
+    }
+    const callee = /[\w$.:>-]{1,80}$/.exec(text4.slice(limit, open2))?.[0] ?? "";
+    if (open2 <= limit || callee === "") break;
+    place3 = open2 - callee.length;
+    list3.add("call", place3, open2);
+  }
+  return place3;
+}
+function readParameter(list3, callee, frame) {
+  const own = /[\w$]{2,60}$/.exec(callee)?.[0];
+  if (own === void 0 || frame !== list3.frames[0]) return;
+  const position = list3.text.slice(frame.from, list3.start).split(",").length - 1;
+  const escaped = own.replaceAll("$", "\\$");
+  const made = new RegExp(
+    `(?:def|function|func|fn|fun|sub)\\s{1,4}${escaped}\\s{0,2}\\(([^()\\n]{1,160})\\)|\\b${escaped}\\s{0,2}=\\s{0,2}(?:async\\s)?\\(([^()\\n]{1,160})\\)\\s{0,2}=>`
+  ).exec(list3.text);
+  const parameter = (made?.[1] ?? made?.[2])?.split(",")[position];
+  const name = /[\w$]{2,60}/.exec(parameter ?? "")?.[0];
+  if (made === null || name === void 0) return;
+  const begin = made.index + made[0].lastIndexOf(name);
+  list3.add("argument", begin, begin + name.length);
+}
+function readChainOnce(list3, at, { headFrom }) {
+  const line3 = { opener: "root", from: headFrom, to: at, headFrom, headTo: headFrom };
+  const before = list3.text.slice(headFrom, at);
+  const block = /\b(?:class|struct|enum|object|module|interface|namespace|resource|variable|provider|type|func|fn|def|function|trait|impl|record)\s{1,4}["']?([\w.:$-]{1,80})/.exec(
+    before
+  );
+  if (block?.[1]) {
+    const begin = headFrom + block.index + block[0].lastIndexOf(block[1]);
+    list3.add("member", begin, begin + block[1].length);
+    return begin;
+  }
+  const next2 = readOne(list3, at, line3, true);
+  return next2 ?? headFrom;
+}
+var init_heads = __esm({
+  "src/detect/reading/heads.ts"() {
+    "use strict";
+    init_expressions();
+    init_owner_list();
+    init_siblings();
+  }
+});
+
+// src/detect/reading/owners.ts
+function readOwners(text4, start2, end, structure) {
+  const list3 = new OwnerList(text4, start2, end, structure);
+  readAddress(list3);
+  readCell(list3);
+  let at = readChain(list3, start2, structure.frames[0]);
+  for (const [number2, frame] of structure.frames.entries()) {
+    if (list3.isFull || number2 >= maxFrames) break;
+    readSiblingName(list3, frame, number2 === 0 ? start2 : at);
+    at = readHead(list3, frame);
+  }
+  return list3.owners;
+}
+var init_owners = __esm({
+  "src/detect/reading/owners.ts"() {
+    "use strict";
+    init_addresses();
+    init_cells();
+    init_expressions();
+    init_heads();
+    init_owner_list();
+    init_siblings();
   }
 });
 
 // src/detect/context.ts
-function readEnclosing(text4) {
-  const heads = readOpenBrackets(text4);
-  const lines3 = text4.split("\n");
-  let indent2 = indentOf(lines3.at(-1) ?? "");
-  let sectionSeen = false;
-  for (let index = lines3.length - 2; index >= 0 && heads.length < maxHeads; index--) {
-    const line3 = lines3[index] ?? "";
-    const trimmed = line3.trim();
-    if (trimmed === "") continue;
-    if (!sectionSeen && /^\[{1,2}[\w.\-:"' /]{1,80}\]{1,2}\s{0,8}(?:[#;].{0,80})?$/.test(trimmed)) {
-      sectionSeen = true;
-      heads.push(clip(trimmed));
-    }
-    const own = indentOf(line3);
-    if (own < indent2) {
-      indent2 = own;
-      heads.push(clip(trimmed));
-    }
-  }
-  const tags = /<([\w.:-]{1,60})(?:\s[^<>]{0,120})?>\s{0,40}<[\w.:-]{1,60}(?:\s[^<>]{0,120})?>\s{0,8}$/.exec(
-    text4
-  );
-  if (tags?.[1]) heads.push(`<${tags[1]}>`);
-  return heads;
-}
-function readOpenBrackets(text4) {
-  const heads = [];
-  let depth = 0;
-  for (let index = text4.length - 1; index >= 0 && heads.length < maxHeads; index--) {
-    const code = text4.charCodeAt(index);
-    if (code === 41 || code === 93 || code === 125) depth++;
-    else if (code === 40 || code === 91 || code === 123) {
-      if (depth > 0) depth--;
-      else heads.push(headBefore(text4, index));
-    }
-  }
-  return heads;
-}
-function headBefore(text4, bracket) {
-  const from = Math.max(0, bracket - maxHeadLength, text4.lastIndexOf("\n", bracket - 1) + 1);
-  const head = text4.slice(from, bracket + 1).trim();
-  if (head.length > 1) return head;
-  const above = text4.slice(Math.max(0, from - maxHeadLength), from).trimEnd();
-  return above.slice(above.lastIndexOf("\n") + 1).trim() + head;
-}
-function indentOf(line3) {
-  let indent2 = 0;
-  while (indent2 < line3.length && (line3[indent2] === " " || line3[indent2] === "	")) indent2++;
-  if (line3[indent2] === "-" && line3[indent2 + 1] === " ") indent2 += 1;
-  return indent2;
-}
-function clip(line3) {
-  return line3.slice(0, maxHeadLength);
-}
-var reach, Context, maxHeads, maxHeadLength;
+var reach, window, Context;
 var init_context = __esm({
   "src/detect/context.ts"() {
     "use strict";
-    init_name();
-    reach = { before: 3e3, after: 1e3, near: 1e3 };
+    init_layer_text();
+    init_names();
+    init_owners();
+    init_structure();
+    reach = { before: 3200, after: 2100 };
+    window = { before: 3e3, after: 2e3, near: 1e3 };
     Context = class {
-      #layer;
-      #start;
-      #end;
-      #before;
-      #after;
-      #name;
-      #inside;
-      #nearBefore;
-      #nearAfter;
+      /** The window: the candidate stands at [start, end) of it, one character a byte. */
+      text;
+      start;
+      end;
+      #structure;
+      #owners;
+      #layerText;
+      #from;
       constructor(layer, start2, end) {
-        this.#layer = layer;
-        this.#start = start2;
-        this.#end = end;
+        this.#layerText = textOf(layer);
+        this.#from = Math.max(0, start2 - window.before);
+        this.text = this.#layerText.text.slice(this.#from, end + window.after);
+        this.start = start2 - this.#from;
+        this.end = end - this.#from;
+      }
+      /** Gives the hits in the window, `most` on either side at the most: three numbers each, the nearest first. */
+      hits(find, most) {
+        const from = this.#from;
+        const place3 = {
+          from,
+          to: from + this.text.length,
+          start: from + this.start,
+          end: from + this.end
+        };
+        const hits = this.#layerText.hitsAround(find, place3, most);
+        for (let index = 0; index < hits.length; index += 3) {
+          hits[index] -= from;
+          hits[index + 1] -= from;
+        }
+        return hits;
       }
       /** The text that ends where the candidate begins; 400 bytes at most. */
       get before() {
-        this.#before ??= this.#slice(this.#start - 400, this.#start);
-        return this.#before;
+        return this.text.slice(Math.max(0, this.start - 400), this.start);
       }
       /** The text that begins where the candidate ends; 200 bytes at most. */
       get after() {
-        this.#after ??= this.#slice(this.#end, this.#end + 200);
-        return this.#after;
+        return this.text.slice(this.end, this.end + 200);
       }
-      /** The name the candidate is given, normalised, or "". */
+      get structure() {
+        this.#structure ??= readStructure(this.text, this.start, this.end);
+        return this.#structure;
+      }
+      get owners() {
+        this.#owners ??= readOwners(this.text, this.start, this.end, this.structure);
+        return this.#owners;
+      }
+      /** The name the candidate is given, its words in lower case joined by "_", or "". */
       get name() {
-        this.#name ??= nameOf(this.before, this.after, () => this.inside);
-        return this.#name;
+        const [nearest2] = this.owners;
+        return nearest2 === void 0 ? "" : splitWords(nearest2.text).join("_");
       }
       /** The heads of all that encloses the candidate, innermost first, a line each. */
       get inside() {
-        this.#inside ??= readEnclosing(this.#slice(this.#start - reach.before, this.#start)).join("\n");
-        return this.#inside;
+        return this.structure.frames.filter(({ opener }) => opener !== "root").map(({ opener, headFrom, headTo }) => {
+          const head = this.text.slice(headFrom, headTo).trim();
+          return opener.length === 1 ? head + opener : head;
+        }).join("\n");
       }
       /** What stands near, ahead and behind; the candidate itself left out: it is no evidence for itself. */
       get nearBefore() {
-        this.#nearBefore ??= this.#slice(this.#start - reach.near, this.#start);
-        return this.#nearBefore;
+        return this.text.slice(Math.max(0, this.start - window.near), this.start);
       }
       get nearAfter() {
-        this.#nearAfter ??= this.#slice(this.#end, this.#end + reach.near);
-        return this.#nearAfter;
-      }
-      #slice(from, to) {
-        return this.#layer.bytes.toString("latin1", Math.max(0, from), Math.max(0, to));
+        return this.text.slice(this.end, this.end + window.near);
       }
     };
-    maxHeads = 12;
-    maxHeadLength = 120;
   }
 });
 
@@ -1622,8 +3270,8 @@ function findSoftBreaks(bytes, from, to, found) {
   for (const lineEnd of bytes.indexOf(13) < 0 ? ["=\n"] : ["=\n", "=\r\n"]) {
     for (let at = bytes.indexOf(lineEnd, from); at >= 0 && at < to; ) {
       const next2 = at + lineEnd.length;
-      const cut2 = findCut(bytes, at, next2);
-      if (cut2 && isInMailColumn(bytes, at)) found(cut2.start, cut2.end);
+      const cut3 = findCut(bytes, at, next2);
+      if (cut3 && isInMailColumn(bytes, at)) found(cut3.start, cut3.end);
       at = bytes.indexOf(lineEnd, next2);
     }
   }
@@ -1665,7 +3313,7 @@ function decodeEscapes2(text4, base, isMail = mayBeMail(text4)) {
   const decoded = Buffer.allocUnsafe(text4.length);
   const starts = new Uint32Array(text4.length);
   const ends = new Uint32Array(text4.length);
-  const kinds2 = /* @__PURE__ */ new Set();
+  const kinds3 = /* @__PURE__ */ new Set();
   let size2 = 0;
   const push = (code, start2, end) => {
     decoded[size2] = code < 256 ? code : 63;
@@ -1682,17 +3330,17 @@ function decodeEscapes2(text4, base, isMail = mayBeMail(text4)) {
     if (!match || !isMail && match[softBreak] !== void 0) continue;
     for (; done < at; done++) push(text4.charCodeAt(done), done, done + 1);
     const { code, kind } = decodeOne(match);
-    kinds2.add(kind);
+    kinds3.add(kind);
     done = at + match[0].length;
     at = done - 1;
     if (code !== void 0) push(code, match.index, done);
   }
-  if (kinds2.size === 0) return void 0;
+  if (kinds3.size === 0) return void 0;
   for (; done < text4.length; done++) push(text4.charCodeAt(done), done, done + 1);
   return {
     decoded: decoded.subarray(0, size2),
     map: { starts: starts.subarray(0, size2), ends: ends.subarray(0, size2) },
-    kinds: [...kinds2]
+    kinds: [...kinds3]
   };
 }
 function decodeOne(match) {
@@ -1736,8 +3384,8 @@ function isEscape(bytes, at) {
 function measureDense(bytes, at) {
   const introducer = bytes[at];
   let [start2, end, count3] = [at, at, 1];
-  for (let step = nextEscape(bytes, end, introducer); step > 0 && count3 < 4096; step = nextEscape(bytes, end, introducer)) {
-    end += step;
+  for (let step2 = nextEscape(bytes, end, introducer); step2 > 0 && count3 < 4096; step2 = nextEscape(bytes, end, introducer)) {
+    end += step2;
     count3++;
   }
   for (let back = 3; back <= maxStep && count3 < 8192; back++) {
@@ -2053,10 +3701,17 @@ function holdsLiteral(bytes, { literal, maxLength: maxLength6, probe }, start2, 
 function isPart(character, boundary) {
   return boundary === "token" ? /[0-9A-Za-z_-]/.test(character) : /[0-9A-Za-z]/.test(character);
 }
+function isKeywordNear({ form: form2 }, { bytes }, start2, end) {
+  if (!form2.keywordsAreNear) return true;
+  const near = bytes.toString("latin1", Math.max(0, start2 - reach.before), end + reach.after);
+  const folded = near.toLowerCase();
+  return form2.keywords.some((word4) => folded.includes(word4));
+}
 var escapeEnd, quoting, hexDigits, letters, lineFeed2, maxTail, openers2, backslash2, letterU, letterX, five, upperC, lowerC;
 var init_candidate = __esm({
   "src/detect/candidate.ts"() {
     "use strict";
+    init_context();
     init_probe();
     init_soft_breaks();
     escapeEnd = /(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}m)$/;
@@ -2144,13 +3799,29 @@ function resolveCluster(cluster) {
   const kept = [];
   for (const match of [...cluster].sort(compareWorth)) {
     if (kept.every((other) => other.end <= match.start || other.start >= match.end)) {
-      kept.push(match);
+      kept.push(withReadings(match, cluster));
     }
   }
   return kept.sort((one2, other) => one2.start - other.start);
 }
+function withReadings(match, cluster) {
+  const isSame = (other) => other.identity.length === match.identity.length && other.start < match.end && match.start < other.end;
+  const byRule = /* @__PURE__ */ new Map([[match.ruleId, match]]);
+  for (const other of [...cluster].sort(compareWorth)) {
+    if (isSame(other) && !byRule.has(other.ruleId)) byRule.set(other.ruleId, other);
+  }
+  if (byRule.size === 1) return match;
+  const nearestFirst = [...byRule.values()].sort((one2, other) => one2.claimRank - other.claimRank);
+  const readings = nearestFirst.map(({ ruleId, confidence, why, details: details3 }) => ({
+    ruleId,
+    confidence,
+    why,
+    details: details3
+  }));
+  return { ...match, readings };
+}
 function compareWorth(one2, other) {
-  return confidences.indexOf(other.confidence) - confidences.indexOf(one2.confidence) || detailCount(other) - detailCount(one2) || // A piece of encoded text may end inside a secret, and what is left look like one.
+  return confidences.indexOf(other.confidence) - confidences.indexOf(one2.confidence) || (one2.ruleId === other.ruleId ? 0 : other.sum - one2.sum) || detailCount(other) - detailCount(one2) || // A piece of encoded text may end inside a secret, and what is left look like one.
   other.identity.length - one2.identity.length || encodingCount(one2) - encodingCount(other) || other.end - other.start - (one2.end - one2.start);
 }
 function detailCount({ details: details3 }) {
@@ -2227,17 +3898,17 @@ function placeholderReason(value2) {
 function longestSequence(value2) {
   const lower = value2.toLowerCase();
   let longest = 1;
-  for (const step of [1, -1]) {
+  for (const step2 of [1, -1]) {
     let length = 1;
     for (let index = 1; index < lower.length; index++) {
-      length = follows(lower[index - 1], lower[index], step) ? length + 1 : 1;
+      length = follows(lower[index - 1], lower[index], step2) ? length + 1 : 1;
       longest = Math.max(longest, length);
     }
   }
   return longest;
 }
-function follows(first, second, step) {
-  const [from, to] = step > 0 ? [first, second] : [second, first];
+function follows(first, second, step2) {
+  const [from, to] = step2 > 0 ? [first, second] : [second, first];
   return next.get(from)?.includes(to) ?? false;
 }
 function smoothness(value2) {
@@ -2347,12 +4018,6 @@ var init_wide = __esm({
 });
 
 // src/detect/run.ts
-function isKeywordNear({ form: form2 }, { bytes }, start2, end) {
-  if (!form2.keywordsAreNear) return true;
-  const near = bytes.toString("latin1", Math.max(0, start2 - reach.before), end + reach.after);
-  const folded = near.toLowerCase();
-  return form2.keywords.some((word4) => folded.includes(word4));
-}
 var maxDepth2, minDecodeBudgetBytes, maxCandidates, maxBeforeWords, Run;
 var init_run = __esm({
   "src/detect/run.ts"() {
@@ -2366,6 +4031,7 @@ var init_run = __esm({
     init_layer();
     init_randomness();
     init_redaction();
+    init_weigh();
     init_wide();
     maxDepth2 = 4;
     minDecodeBudgetBytes = 4 << 20;
@@ -2387,6 +4053,7 @@ var init_run = __esm({
       #base;
       #from;
       #to;
+      #explain;
       #decodeBudgetBytes;
       #candidates = 0;
       constructor(sweep, request, root, wordsIn) {
@@ -2396,6 +4063,7 @@ var init_run = __esm({
         this.#wordsIn = wordsIn;
         this.#known = request.words;
         this.#isPart = request.isPart === true;
+        this.#explain = request.onCandidate;
         const { base = 0, from = 0, to = root.length } = request;
         this.#base = base;
         this.#from = base + from;
@@ -2426,7 +4094,7 @@ var init_run = __esm({
         for (const { start: start2, end } of seen.pieces) {
           if (touchesEscape(layer.bytes, start2, end)) escaped.add(start2, end);
         }
-        for (const window of escaped.windows()) this.#decode(window, depth);
+        for (const window2 of escaped.windows()) this.#decode(window2, depth);
         for (const piece of seen.pieces) {
           this.#decode(decodedLayer(layer, piece, "base64", reach), depth);
         }
@@ -2453,7 +4121,7 @@ var init_run = __esm({
           if (!couldMatch(layer.bytes, compiled, start2, end)) continue;
           isWanted2 = true;
           const asksFirst = this.#isPart || this.#words !== void 0 || this.#candidates > maxBeforeWords;
-          if (asksFirst && !this.#mayApply(compiled)) continue;
+          if (asksFirst && !this.#explain && !this.#mayApply(compiled)) continue;
           this.#judgeForm(layer, compiled, start2, end);
         }
         return isWanted2 && touchesEscape(layer.bytes, start2, end);
@@ -2461,9 +4129,9 @@ var init_run = __esm({
       #judgeForm(layer, compiled, start2, end) {
         const { form: form2, pattern: pattern2 } = compiled;
         const from = Math.max(0, start2 - (form2.maxLength - form2.probe.length));
-        const window = layer.bytes.toString("latin1", from, end + form2.maxLength);
+        const window2 = layer.bytes.toString("latin1", from, end + form2.maxLength);
         for (pattern2.lastIndex = 0; ; ) {
-          const found = pattern2.exec(window);
+          const found = pattern2.exec(window2);
           if (!found) return;
           const at = from + found.index;
           pattern2.lastIndex = found.index + 1;
@@ -2496,31 +4164,38 @@ var init_run = __esm({
         }
         const context = new Context(layer, start2, end);
         const judgement = judge({ value: whole, context, surroundings: this });
-        if (!judgement || placeholderReason(secret) !== void 0) return;
+        this.#explain?.({
+          ...origin,
+          rule: rule2,
+          redacted: redact(secret, rule2.shown, named2.datacenter),
+          placeholder: placeholderReason(secret),
+          isNamed: this.#mayApply(compiled),
+          judgement
+        });
+        const { confidence, sum, pieces } = judgement;
+        if (confidence === void 0 || placeholderReason(secret) !== void 0) return;
         if (!this.#mayApply(compiled) || !isKeywordNear(compiled, layer, start2, end)) return;
         const details3 = { ...judgement.details };
         for (const [key, value3] of Object.entries(named2)) if (value3 !== void 0) details3[key] = value3;
         if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
           details3.encoding = layer.encodings.join("+");
         }
-        const { severity, exposure, isShipped } = judgeSeverity(
-          rule2,
-          details3,
-          this.path ?? "",
-          context.name
-        );
-        const why = [...judgement.why, `entropy ${entropy.toFixed(1)} bits a character`];
+        const path = this.path ?? "";
+        const { severity, exposure, isShipped } = judgeSeverity(rule2, details3, path, context.name);
+        const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
         if (exposure) why.push(exposure);
         const value2 = details3.datacenter && rule2.shown.datacenter ? `${secret}-${details3.datacenter}` : secret;
         const redacted = redact(secret, rule2.shown, details3.datacenter);
-        const written = details3.encoding === void 0 ? void 0 : this.#textAt(origin);
+        const written = details3.encoding && this.#textAt(origin);
         return {
           ruleId: rule2.id,
           secret: new Secret(value2, redacted),
           identity: new Secret(secret, redacted),
           ...written !== void 0 && { written: new Secret(written, redacted) },
           ...origin,
-          confidence: judgement.confidence,
+          confidence,
+          sum,
+          claimRank: judgement.reading?.claim?.rank ?? Number.POSITIVE_INFINITY,
           severity,
           why,
           details: details3,
@@ -2714,10 +4389,10 @@ var init_content_prefilter = __esm({
 
 // src/detect/windows.ts
 function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWindowBytes) {
-  let known2;
+  let known3;
   const words4 = () => {
-    known2 ??= gatherWords(content, scanner, windowBytes);
-    return known2;
+    known3 ??= gatherWords(content, scanner, windowBytes);
+    return known3;
   };
   const problems2 = /* @__PURE__ */ new Map();
   let end = 0;
@@ -2795,8 +4470,8 @@ var init_commit_date = __esm({
 
 // src/finding/order.ts
 function compareFindings(one2, other) {
-  const [place2, otherPlace] = [one2.locations[0], other.locations[0]];
-  return other.risk - one2.risk || (place2 && otherPlace ? compareLocations(place2, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
+  const [place3, otherPlace] = [one2.locations[0], other.locations[0]];
+  return other.risk - one2.risk || (place3 && otherPlace ? compareLocations(place3, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
 }
 function compareLocations(one2, other) {
   return compareText(one2.path, other.path) || one2.line - other.line || one2.column - other.column || compareText(one2.commit ?? "", other.commit ?? "") || compareText(one2.where, other.where) || compareText(one2.blob ?? "", other.blob ?? "");
@@ -3158,9 +4833,9 @@ function sightContent(bytes, seen, find, mayHold2) {
   const isName = provenance.every(({ where }) => where === "name");
   const matches = isName ? findInName(bytes, find) : find(bytes, path);
   if (matches.length === 0) return [];
-  const sightings = provenance.length === 1 ? new SightingMaker().make(bytes, 0, matches, provenance) : provenance.flatMap((place2) => {
-    const own = isName ? matches : find(bytes, knownPath(place2));
-    return new SightingMaker().make(bytes, 0, own, [place2]);
+  const sightings = provenance.length === 1 ? new SightingMaker().make(bytes, 0, matches, provenance) : provenance.flatMap((place3) => {
+    const own = isName ? matches : find(bytes, knownPath(place3));
+    return new SightingMaker().make(bytes, 0, own, [place3]);
   });
   if (added === void 0) return sightings;
   const isOld = createOldCheck(seen, find);
@@ -3171,14 +4846,14 @@ function sightContent(bytes, seen, find, mayHold2) {
   });
 }
 function createOldCheck({ provenance, previous = [] }, find) {
-  const known2 = /* @__PURE__ */ new Map();
-  return ({ match, provenance: places2 }) => places2.every((place2) => {
-    let old = known2.get(place2);
+  const known3 = /* @__PURE__ */ new Map();
+  return ({ match, provenance: places2 }) => places2.every((place3) => {
+    let old = known3.get(place3);
     if (old === void 0) {
-      const contents = previous[provenance.indexOf(place2)] ?? [];
-      const matches = contents.flatMap((bytes) => find(bytes, knownPath(place2)));
+      const contents = previous[provenance.indexOf(place3)] ?? [];
+      const matches = contents.flatMap((bytes) => find(bytes, knownPath(place3)));
       old = new Set(matches.map(({ ruleId, identity }) => fingerprintOf(ruleId, identity)));
-      known2.set(place2, old);
+      known3.set(place3, old);
     }
     return old.has(fingerprintOf(match.ruleId, match.identity));
   });
@@ -3214,8 +4889,8 @@ function sightNames(text4, encoding, find) {
     const matches = findInName(line3, find);
     if (matches.length === 0) continue;
     const name = line3.toString(encoding);
-    const place2 = encoding === "utf8" ? { where: "name", path: name } : { where: "name", path: "", unplaced: name };
-    sightings.push(...new SightingMaker().make(line3, 0, matches, [place2]));
+    const place3 = encoding === "utf8" ? { where: "name", path: name } : { where: "name", path: "", unplaced: name };
+    sightings.push(...new SightingMaker().make(line3, 0, matches, [place3]));
   }
   return sightings;
 }
@@ -3357,9 +5032,9 @@ var init_name_matches = __esm({
 function sealProgress(onProgress, sightings) {
   if (!onProgress) return void 0;
   const pieces = new PieceMask();
-  let known2 = 0;
+  let known3 = 0;
   return (state) => {
-    for (; known2 < sightings.length; known2++) pieces.add(sightings[known2].match.secret);
+    for (; known3 < sightings.length; known3++) pieces.add(sightings[known3].match.secret);
     onProgress({ ...state, path: maskKeyShapes(pieces.mask(state.path)) });
   };
 }
@@ -3429,30 +5104,30 @@ function buildFinding(fingerprint, group, { describe: describe4, playbook: playb
   const ranked = [...group].sort(
     (one2, other) => confidences.indexOf(other.match.confidence) - confidences.indexOf(one2.match.confidence) || Object.keys(other.match.details).length - Object.keys(one2.match.details).length || comparePlaces(one2, other)
   );
-  const best2 = ranked[0].match;
+  const best3 = ranked[0].match;
   const details3 = {};
   for (const { match } of ranked) {
     for (const [key, text4] of Object.entries(match.details)) details3[key] ??= text4;
   }
-  const whole = ranked.find(({ match }) => match.details.datacenter === details3.datacenter)?.match ?? best2;
+  const whole = ranked.find(({ match }) => match.details.datacenter === details3.datacenter)?.match ?? best3;
   const severity = group.reduce((worst, { match }) => {
     return severities.indexOf(match.severity) > severities.indexOf(worst) ? match.severity : worst;
-  }, best2.severity);
+  }, best3.severity);
   const encoded = group.every(({ match }) => match.details.encoding !== void 0);
   const told2 = {
     ...pick(details3, "datacenter"),
     ...pick(details3, "region"),
     ...pick(details3, "keyType"),
-    ...encoded ? pick(best2.details, "encoding") : {}
+    ...encoded ? pick(best3.details, "encoding") : {}
   };
-  const { provider, title } = describe4(best2.ruleId);
+  const { provider, title } = describe4(best3.ruleId);
   const { redacted } = whole.secret;
   return {
     fingerprint,
-    ruleId: best2.ruleId,
+    ruleId: best3.ruleId,
     provider,
     title,
-    confidence: best2.confidence,
+    confidence: best3.confidence,
     severity,
     why: [...new Set(ranked.slice(0, 20).flatMap(({ match }) => match.why))],
     redacted,
@@ -3463,7 +5138,7 @@ function buildFinding(fingerprint, group, { describe: describe4, playbook: playb
     exposure: { ...unknownExposure, shipped: group.some(({ match }) => match.isShipped === true) },
     risk: 0,
     locations: locationsOf(group, excerpts),
-    playbook: playbook2({ ruleId: best2.ruleId, redacted, details: told2 })
+    playbook: playbook2({ ruleId: best3.ruleId, redacted, details: told2 })
   };
 }
 function readingsOf(ranked, describe4) {
@@ -3542,7 +5217,7 @@ function renderPlaybook(pack, subject) {
 function renderSteps(pack, steps3, subject) {
   const values = placeholders(subject);
   const fill2 = (template) => template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name) => values.get(name) ?? whole);
-  return steps3.filter((step) => fits(step, pack, subject)).map(({ title, text: text4, url, command: command3, stage }) => ({
+  return steps3.filter((step2) => fits(step2, pack, subject)).map(({ title, text: text4, url, command: command3, stage }) => ({
     title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
     text: fill2(text4),
     ...url && !pack.foreign ? { url: fill2(url) } : {},
@@ -3550,14 +5225,14 @@ function renderSteps(pack, steps3, subject) {
     ...stage === "absent" ? { isException: true } : {}
   }));
 }
-function fits(step, pack, { ruleId, details: details3 }) {
-  if (ruleId !== void 0 && step.rules && !step.rules.includes(ruleId)) return false;
-  if (!step.keyTypes || step.keyTypes.includes(details3.keyType ?? "")) return true;
-  return details3.keyType === void 0 && step.keyTypes[0] === defaultKeyType(pack, step);
+function fits(step2, pack, { ruleId, details: details3 }) {
+  if (ruleId !== void 0 && step2.rules && !step2.rules.includes(ruleId)) return false;
+  if (!step2.keyTypes || step2.keyTypes.includes(details3.keyType ?? "")) return true;
+  return details3.keyType === void 0 && step2.keyTypes[0] === defaultKeyType(pack, step2);
 }
 function defaultKeyType(pack, { rules = [] }) {
-  const all = pack.playbook.filter((step) => step.rules?.some((id2) => rules.includes(id2)));
-  return all.some((step) => !step.keyTypes) ? void 0 : all.find((step) => step.keyTypes)?.keyTypes?.[0];
+  const all = pack.playbook.filter((step2) => step2.rules?.some((id2) => rules.includes(id2)));
+  return all.some((step2) => !step2.keyTypes) ? void 0 : all.find((step2) => step2.keyTypes)?.keyTypes?.[0];
 }
 function placeholders({ redacted, details: details3 }) {
   const { datacenter, region } = details3;
@@ -3740,8 +5415,8 @@ var require_ignore = __commonJS({
       if (negated) {
         return `[^\\/${body}]`;
       }
-      const source = `[${body}]`;
-      return new RegExp(source).test("/") ? NON_SLASH + source : source;
+      const source2 = `[${body}]`;
+      return new RegExp(source2).test("/") ? NON_SLASH + source2 : source2;
     };
     var scanBracket = (pattern2, start2) => {
       const { length } = pattern2;
@@ -3819,7 +5494,7 @@ var require_ignore = __commonJS({
     var isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
     var extractBrackets = (pattern2) => {
       const sources = [];
-      const hold = (source) => `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`;
+      const hold = (source2) => `${PLACEHOLDER}${sources.push(source2) - 1}${PLACEHOLDER}`;
       const { length } = pattern2;
       let out = EMPTY;
       let index = 0;
@@ -3951,12 +5626,12 @@ var require_ignore = __commonJS({
         //   (which has been replaced by section "leading slash")
         // If starts with '**', adding a '^' to the regular expression also works
         DIRECT,
-        (source, pattern2) => {
-          if (!source || source[0] === "^" || source[0] === "(") {
-            return source;
+        (source2, pattern2) => {
+          if (!source2 || source2[0] === "^" || source2[0] === "(") {
+            return source2;
           }
           const anchor = !REGEX_INNER_SLASH.test(pattern2) ? "(?:^|\\/)" : "^";
-          return anchor + source;
+          return anchor + source2;
         }
       ],
       // two globstars
@@ -4041,12 +5716,12 @@ var require_ignore = __commonJS({
         // 'js*' will not match 'a.js'
         // 'js/' will not match 'a.js'
         // 'js' will match 'a.js' and 'a.js/'
-        (source) => {
-          const last = source[source.length - 1];
+        (source2) => {
+          const last = source2[source2.length - 1];
           if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) {
-            return source;
+            return source2;
           }
-          return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
+          return last === SLASH ? `${source2}$` : `${source2}(?=$|\\/$)`;
         }
       ]
     ];
@@ -4067,52 +5742,52 @@ var require_ignore = __commonJS({
       }
       return separator2;
     };
-    var pinWildcards = (source) => {
-      if (source.indexOf(WILDCARD) < 0) {
-        return source;
+    var pinWildcards = (source2) => {
+      if (source2.indexOf(WILDCARD) < 0) {
+        return source2;
       }
       const tokens = [];
-      const { length } = source;
+      const { length } = source2;
       let index = 0;
       while (index < length) {
-        const char = source[index];
-        if (source.startsWith(WILDCARD, index)) {
+        const char = source2[index];
+        if (source2.startsWith(WILDCARD, index)) {
           tokens.push({ wildcard: true });
           index += WILDCARD.length;
         } else if (char === "[") {
           let end = index + 1;
-          if (source[end] === "^") {
+          if (source2[end] === "^") {
             end++;
           }
-          if (source[end] === "]") {
+          if (source2[end] === "]") {
             end++;
           }
-          while (end < length && source[end] !== "]") {
-            end += source[end] === ESCAPE ? 2 : 1;
+          while (end < length && source2[end] !== "]") {
+            end += source2[end] === ESCAPE ? 2 : 1;
           }
           end++;
-          tokens.push({ single: source.slice(index, end) });
+          tokens.push({ single: source2.slice(index, end) });
           index = end;
         } else if (char === ESCAPE) {
-          tokens.push({ single: source.slice(index, index + 2) });
+          tokens.push({ single: source2.slice(index, index + 2) });
           index += 2;
         } else if (char === "(") {
           let depth = 0;
           let end = index;
           do {
-            if (source[end] === ESCAPE) {
+            if (source2[end] === ESCAPE) {
               end++;
-            } else if (source[end] === "(") {
+            } else if (source2[end] === "(") {
               depth++;
-            } else if (source[end] === ")") {
+            } else if (source2[end] === ")") {
               depth--;
             }
             end++;
           } while (end < length && depth > 0);
-          if ("*+?".indexOf(source[end]) >= 0) {
+          if ("*+?".indexOf(source2[end]) >= 0) {
             end++;
           }
-          tokens.push({ boundary: source.slice(index, end) });
+          tokens.push({ boundary: source2.slice(index, end) });
           index = end;
         } else if (char === "^" || char === "$") {
           tokens.push({ boundary: char });
@@ -4155,7 +5830,7 @@ var require_ignore = __commonJS({
       if (REGEX_ANCHORED_GLOBSTAR.test(pattern2)) {
         pattern2 = "**";
       }
-      const { source, sources } = extractBrackets(pattern2);
+      const { source: source2, sources } = extractBrackets(pattern2);
       const replaced = REPLACERS.reduce(
         // A pass whose matcher finds nothing hands back the very string it was
         //   given, so asking first costs a search and saves a rewrite. Ten of the
@@ -4170,7 +5845,7 @@ var require_ignore = __commonJS({
           }
           return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern2)) : prev;
         },
-        source
+        source2
       );
       return sources.length ? replaced.replace(
         REGEX_RESTORE_PLACEHOLDER,
@@ -4204,11 +5879,11 @@ var require_ignore = __commonJS({
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
       const end = path.length - 1;
-      const cut2 = path.lastIndexOf(
+      const cut3 = path.lastIndexOf(
         SLASH,
         path.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path.slice(0, cut2 + 1);
+      return cut3 < 0 ? EMPTY : path.slice(0, cut3 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern2 = (pattern2) => pattern2 && isString(pattern2);
@@ -4684,15 +6359,15 @@ function createAllowance(entry, today) {
   return { entry, covers, expired, used: false, isAmbiguous: false };
 }
 function noteAmbiguous(allowances, findings) {
-  const cut2 = allowances.flatMap(
+  const cut3 = allowances.flatMap(
     (allowance) => allowance.entry.kind === "fingerprint" ? [{ allowance, prefix: allowance.entry.fingerprint }] : []
   );
-  const lengths = [...new Set(cut2.map(({ prefix }) => prefix.length))].sort((a, b) => b - a);
-  const meant = new Map(cut2.map(({ prefix }) => [prefix, /* @__PURE__ */ new Set()]));
+  const lengths = [...new Set(cut3.map(({ prefix }) => prefix.length))].sort((a, b) => b - a);
+  const meant = new Map(cut3.map(({ prefix }) => [prefix, /* @__PURE__ */ new Set()]));
   for (const { fingerprint } of findings) {
     for (const length of lengths) meant.get(fingerprint.slice(0, length))?.add(fingerprint);
   }
-  for (const { allowance, prefix } of cut2) {
+  for (const { allowance, prefix } of cut3) {
     allowance.isAmbiguous = (meant.get(prefix)?.size ?? 0) > 1;
   }
   return lengths;
@@ -4740,17 +6415,17 @@ function orderOf({ path, fingerprint, by, reason, expires }) {
 }
 function noticeOf({ entry, expired, used, isAmbiguous }, reportUnused) {
   const { file, line: line3, column } = entry.place;
-  const place2 = `"${file}:${line3}:${column}"`;
+  const place3 = `"${file}:${line3}:${column}"`;
   if (expired) {
-    const message2 = `Renew or remove the allow entry at ${place2}: it expired after ${entry.expires} and no longer suppresses`;
+    const message2 = `Renew or remove the allow entry at ${place3}: it expired after ${entry.expires} and no longer suppresses`;
     return [{ code: "allow-expired", message: message2 }];
   }
   if (isAmbiguous) {
-    const message2 = `Write more digits of the fingerprint at ${place2}: several findings begin with these, so none is accepted`;
+    const message2 = `Write more digits of the fingerprint at ${place3}: several findings begin with these, so none is accepted`;
     return [{ code: "allow-ambiguous", message: message2 }];
   }
   if (used || !reportUnused) return [];
-  const message = `Remove the allow entry at ${place2}: nothing that was found needs it`;
+  const message = `Remove the allow entry at ${place3}: nothing that was found needs it`;
   return [{ code: "allow-unused", message }];
 }
 var init_suppress = __esm({
@@ -4770,23 +6445,23 @@ function judgeSightings(sightings, plan, isComplete2) {
   const packOf = new Map(
     plan.packs.flatMap((pack) => pack.rules.map((rule2) => [rule2.id, { pack, rule: rule2 }]))
   );
-  const known2 = (ruleId) => {
+  const known3 = (ruleId) => {
     const entry = packOf.get(ruleId);
     if (!entry) throw new RangeError(`No pack holds the rule "${ruleId}"`);
     return entry;
   };
   const { findings, excerpts } = groupFindings(sightings, {
     describe: (ruleId) => {
-      const { pack, rule: rule2 } = known2(ruleId);
+      const { pack, rule: rule2 } = known3(ruleId);
       return { provider: pack.provider, title: rule2.title };
     },
-    playbook: ({ ruleId, ...subject }) => renderPlaybook(known2(ruleId).pack, { ruleId, ...subject }),
+    playbook: ({ ruleId, ...subject }) => renderPlaybook(known3(ruleId).pack, { ruleId, ...subject }),
     showSecrets: plan.showSecrets
   });
   const shown2 = findings.filter(
     ({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence)
   ).map((finding) => {
-    const { pack } = known2(finding.ruleId);
+    const { pack } = known3(finding.ruleId);
     const origin = pack.foreign ? { isForeign: true } : {};
     return { ...finding, ...powerOf(pack, finding), ...origin };
   });
@@ -4961,9 +6636,9 @@ function withLocation({ path, ...problem2 }, [location]) {
 async function scanLarge(content, path, { provenance }, { scanner, accounting, sightings, yielder, prefilter }) {
   const maker = new SightingMaker();
   const windows = scanWindows(content, scanner, path, prefilter());
-  let step = windows.next();
-  for (; !step.done; step = windows.next()) {
-    const { bytes, base, matches } = step.value;
+  let step2 = windows.next();
+  for (; !step2.done; step2 = windows.next()) {
+    const { bytes, base, matches } = step2.value;
     if (matches.length > 0) {
       maker.catchUp(content.readAt, base);
       for (const made of maker.make(bytes, base, matches, provenance)) sightings.push(made);
@@ -4971,8 +6646,8 @@ async function scanLarge(content, path, { provenance }, { scanner, accounting, s
     const wait2 = yielder.yieldIfDue(path);
     if (wait2 && await wait2) return true;
   }
-  for (const problem2 of step.value.problems) accounting.addProblem(problem2);
-  accounting.addScanned(step.value.bytes);
+  for (const problem2 of step2.value.problems) accounting.addProblem(problem2);
+  accounting.addScanned(step2.value.bytes);
   return false;
 }
 async function locateSightings({ locate: locate2, confidence }, scanner, accounting, sightings) {
@@ -5073,7 +6748,7 @@ var init_size = __esm({
 var builtin_default;
 var init_builtin = __esm({
   "src/packs/builtin.json"() {
-    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, entropy: 2.6, evidence: [{ says: "named for another service", name: "^(?:.{1,40}_)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailchimp|mandrill|mailgun|mc)_", unless: { name: "iterable|itbl" }, gives: "nothing" }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", gives: "nothing" }, { says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|message|template_?id|campaign_?id|id|uuid|guid|hash|md5|etag|user_?id|device_?id|session_?id|revision|commit|sha|checksum|digest|integrity|signature)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing" }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "named as a key of Iterable", name: "(^|_)(iterable|itbl)_?(.{0,30}_)?(api_?key|key|token|secret)(_.{1,12})?$", unless: { name: "(^|_)(async|non|is|not|an|any|every|some|message|template|campaign|hash|etag)_iterable" }, gives: "high" }, { says: "named as a key of Iterable", name: "(^|_)x_iterable_api_key$|(^|_)iterable_?apikey$", gives: "high" }, { says: "handed to the SDK of Iterable", name: "(^|_)init(?:ialize)?_with_api_key$", file: ["iterableapi", "iterablesdk"], gives: "high" }, { says: "handed to the SDK of Iterable", before: `[(,:=]\\s{0,80}@?["'\\x60]`, inside: "(?:^|\\W)(?:Iterable(?:API|Api|Flutter|SDK|Sdk)?\\.(?:initialize\\w{0,20}|shared_?instance\\w{0,20})|Iterable(?:API|Api|Flutter|Client)\\s?(?:alloc\\b.{0,20})?)\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s|\\bIterableA(?:PI|pi)\\.set\\w{0,10}key\\s?\\($", gives: "high" }, { says: "handed to a client of Iterable", before: `[(=:]\\s{0,4}@?["'\\x60]`, inside: "(?:^|[^\\w.])(?:new\\s{1,3})?(?:Iterable(?:Api|API|Client|Service|Sdk)?|iterable\\.(?:New\\w{0,20}|Client|Api|Iterable))\\s?\\($", unless: { path: "\\.(?:scala|sc|sbt|kts?|dart)$" }, gives: "high" }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, gives: "high" }, { says: "the user of a URL of Iterable", before: "iterable://(?:[\\w.%-]{0,40}:)?", after: "@", gives: "high" }, { says: "in a connection to a host of Iterable", before: "://(?:[\\w.%-]{0,40}:)?", after: "@api\\.(?:eu\\.)?iterable\\.com", gives: "high" }, { says: "in a key header or field with a host of Iterable next to it", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(api_?key|key|token|auth_?token|access_?token|secret|account|authorization|password)$", near: "\\b(?:api|app|js|links?|mcp)\\.(?:eu\\.)?iterable\\.com", gives: "high" }, { says: "named as a key with a host of Iterable next to it", name: "(^|_)(api_?key|key|token|auth_?token|access_?token|secret)$", near: "\\b(?:api|app|js|links?|mcp)\\.(?:eu\\.)?iterable\\.com", gives: "medium" }, { says: "a header that only Iterable spells so, with Iterable named close by", name: "^(api_key|x_iterable_api_key)$", near: `["'/\\s@.:=](?:iterable|itbl)["'/\\s.:,_-]{1,3}(?:api|sdk|com|key|events?|track|users?|client|python|ruby|node|go|php|config|service)`, gives: "medium" }, { says: "stands where a section of Iterable keeps its key", name: "(^|_)(api_?key|key|token|auth_?token|access_?token|secret|server_?key|mobile_?key|web_?key)$", inside: `^["'-]{0,2}\\s?["']?iterable["']?\\s{0,3}[:=]?\\s{0,3}[>|]?$|(?:^|[{,\\s(])["']?:?\\biterable["']?\\s{0,4}(?:=>|=|:)\\s{0,4}[{\\[(]$|^<iterable|^\\[{1,2}["']?(?:[\\w.-]{1,40}\\.)?iterable[.\\w-]{0,30}["']?\\]{1,2}|^(?:-\\s)?(?:name|service|connector|type|integration|destination|source)["']?\\s?[:=]\\s?["']?iterable["']?,?$|\\bIterable\\.configure\\b|^config\\s{1,3}:\\w{1,30},\\s{0,3}:iterable\\b`, gives: "high" }, { says: "handed by name to what is named for Iterable", name: "(^|_)(api_?key|auth_?token|access_?token|api_token)$", inside: "\\bIterable[A-Z]?\\w{0,30}\\s?\\($", gives: "medium" }, { says: "set in a line of Iterable's configuration", before: `(?:\\bconfig\\s{1,3}:\\w{1,30},\\s{0,3}:iterable|\\biterablectl|\\biterable[-_](?:cli|mcp)|"iterableApi"|'iterableApi')\\b[^\\n]{0,200}`, name: "(^|_)(api_?key|key|token)$", gives: "high" }, { says: "set next to what names Iterable as its service", name: "(^|_)(api_?key|key|token)$", near: `["']?(?:type|service|connector|name|provider|destination|integration|source|adapter|kit)["']?\\s{0,3}[:=]\\s{0,3}["']?(?:source-|tap-|destination-)?(?:iterable|iterableApi)\\b["']?`, gives: "medium" }, { says: "set next to a setting that integrations have for Iterable alone", name: "(^|_)(api_?key|register_device_or_browser_api_key)$", near: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, gives: "high" }, { says: "named as a key in a file that uses the SDK or API of Iterable", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(api_?key|key|token|auth_?token|access_?token|secret)$", file: ["@iterable/", "com.iterable", "iterableapi", "iterablesdk", "iterable-ios-sdk", "iterable-api", "api.iterable.com", "api.eu.iterable.com", "app.iterable.com", "js.iterable.com", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterable_api", "iterableclient"], gives: "medium" }, { says: 'handed to "initialize" in a file that imports the SDK of Iterable', inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk", "@iterable/react-native-sdk", "@iterable/expo-plugin", "com.iterable", "iterablesdk"], gives: "high" }, { says: "named as a key in a file whose path names Iterable", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(api_?key|api_?token|access_?token|auth_?token|(?:server|mobile|web)_key)$", path: "(?:^|[/_.-])(?:iterable|itbl)(?:[/_.-]|$)", gives: "medium" }, { says: "named as a key in settings whose path names Iterable", name: "^(?:(?:my|the|it|us|eu|x|this|self|config|settings|options|params|env|headers?|default|prod|production|live|staging|dev|test|sandbox|server|backend|mobile|android|ios|web|js|browser|client|sdk|rest|http|user|project|account|app|read_only|marketing|email|register_device_or|source|destination|credentials|auth)_){0,2}(key|token|secret)$", path: "(?:^|[/_.-])(?:iterable|itbl)(?:[/_.-].{0,80})?\\.(?:ya?ml|json|env|ini|cfg|conf|toml|properties|tfvars|xml|txt)$", gives: "medium" }, { says: "called a key of Iterable in words", before: "\\bIterable(?:'s)?\\s(?:[\\w -]{0,30}\\s)?(?:key|token|secret)s?\\b[^\\n\\w]{0,12}(?:(?:is|was|to|as|value)\\b[^\\n\\w]{0,8})?", gives: "medium" }, { says: "stands in a section of another service", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailchimp|mandrill|mailgun)\\W{0,8}$|["']?\\b(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailchimp|mandrill|mailgun)(?:\\.\\w{1,12})?["']?\\s{0,2}(?:=>|=|:)?\\s{0,2}[{[(]$`, unless: { inside: "iterable|itbl" }, gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", gives: "more" }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", gives: "less" }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" } }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 182, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 184, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "high", details: { region: "eu" }, place: { line: 187, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 192, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 195, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 196, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 197, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 198, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 199, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 200, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 201, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 202, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, entropy: 2.6, evidence: [{ says: "named as a JWT secret of Iterable", name: "(^|_)(iterable|itbl)_?(.{0,30}_)?(jwt|secret|token|key)(_.{1,20})?$", gives: "high" }, { says: "named as a JWT secret with Iterable named close by", name: "(^|_)jwt(_.{1,40})?$|(^|_)(jwt|token|signing)_?(secret|key)$", near: "\\bitbl_|iterable[_-]?(?:api|jwt|key|sdk)|\\biterable\\.com|@iterable/", gives: "high" }, { says: "named as a JWT secret in a file that uses the SDK of Iterable", name: "(^|_)jwt(_.{1,40})?$|(^|_)(jwt|token|signing)_?(secret|key)$", file: ["@iterable/", "com.iterable", "iterableapi", "iterable.com"], gives: "medium" }, { name: ".", set: { keyType: "jwt-secret" } }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 230, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 231, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 235, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 236, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "inactive" }, { says: "401 with the code Success, yet with the key's type", status: 401, body: '{"msg":"Invalid API key","code":"Success","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the code Success and other words", status: 401, body: '{"msg":"Unauthorized","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open" }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open" }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after its one user, and take the same type as the old one: Server-side or Read-only for servers, Mobile or Web for apps and pages, with JWT authentication for these two. Copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create" }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace" }, { title: "Delete the old key", text: "In the list find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke" }, { title: "Delete the key that the secret came with", text: "In the list find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke" }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased). What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for the Mobile SDK and ships in every copy of the app: it opens only the API for phones." } }, clientSide: ["mobile-sdk"], forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, confidence: "high", says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", entropy: 2.6, evidence: [{ says: "named as a key of Mailchimp", name: "(^|_)(mail_?chimpe?|mandrill|mc4wp|mc)(_|$)", gives: "high" }, { says: "Mailchimp is named close by", near: "mail_?chimp|list-manage\\.com|gibbon::", gives: "high" }, { says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", near: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, gives: "nothing" }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, gives: "less" }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, gives: "less" }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", gives: "less" }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", gives: "high", set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", gives: "high", set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", gives: "high", set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", gives: "high", set: { keyType: "mobile-sdk" } }, { value: ".", set: { keyType: "api-key" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", entropy: 2.6, evidence: [{ says: "named as a key of Mailchimp", name: "(^|_)(mail_?chimpe?|mc4wp|mc)_?(.{0,40}_)?(api_?key|key|token|secret|password|pass)$|(^|_)mail_?chimpe?(_?api)?$", unless: { name: "(list|audience|member|subscriber|webhook|store|campaign|client|segment|unique|email|user|hash|md5|sha|etag|public)(_|$)" }, gives: "medium" }, { says: "named as a key of Mailchimp, with a data centre next to it", name: "(^|_)(mail_?chimpe?|mc4wp|mc)_?(.{0,40}_)?(api_?key|key|token|secret|password|pass)$|(^|_)mail_?chimpe?(_?api)?$", near: `(?:server|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, unless: { name: "(list|audience|member|subscriber|webhook|store|campaign|client|segment|unique|email|user|hash|md5|sha|etag|public)(_|$)" }, gives: "high" }, { says: "a key with a server of Mailchimp next to it", name: "^(?:(?:my|the|this|self|config|settings|options|params|env|default|prod|production|live|staging|dev|test|server|client|sdk|rest|http|user|account|marketing|email|mail|newsletter|subscribe|source|destination|credentials|auth|audience|list)_){0,2}(api_?key|api_?token|access_?token|auth_?token)$|^(?:(?:this|self|config|settings|options|params|credentials|auth|client|user|request|headers?)_){0,2}(key|token|password|pass|secret|auth|authorization)$", near: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, unless: { near: "datadog|\\bDD_|newrelic|new_relic|mailgun" }, gives: "high" }, { says: "named as a key, with a server of Mailchimp next to it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token|key|token|password|pass|secret|auth|authorization)$", near: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, unless: { near: "datadog|\\bDD_|newrelic|new_relic|mailgun" }, gives: "low" }, { says: "a key with a host of Mailchimp's API next to it", name: "^(?:(?:my|the|this|self|config|settings|options|params|env|default|prod|production|live|staging|dev|test|server|client|sdk|rest|http|user|account|marketing|email|mail|newsletter|subscribe|source|destination|credentials|auth|audience|list)_){0,2}(api_?key|api_?token|access_?token|auth_?token)$|^(?:(?:this|self|config|settings|options|params|credentials|auth|client|user|request|headers?)_){0,2}(key|token|password|pass|secret|auth|authorization)$", near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", gives: "high" }, { says: "named as a key, with a host of Mailchimp's API next to it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token|key|token|password|pass|secret|auth|authorization)$", near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", gives: "low" }, { says: "handed as a password, with a host of Mailchimp's API next to it", before: `(?:--user|\\s-u|userpwd|auth|authorization)\\b[^\\n]{0,60}[:,]\\s{0,3}["']?`, near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", gives: "high" }, { says: "stands where a section of Mailchimp keeps its key", name: "^(api_?key|key|token|access_?token|secret)$", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?mail_?chimp\\W{0,8}$|["']?\\bmail_?chimp["']?\\s{0,4}(?:=>|=|:)\\s{0,4}[{\\[(]$|^<mail_?chimp`, gives: "medium" }, { says: "handed to a client of Mailchimp", before: `[(,:=]\\s{0,4}["'\\x60]`, inside: "(?:^|\\W)(?:\\w{0,20}mail_?chimp(?:api|client|manager|marketing)?[.:>-]{0,2}\\w{0,30}|MCAPI|MailSnake|Gibbon::[\\w:]{1,30}\\.new|gochimp3?\\.New)\\s?\\($", unless: { before: "(?:md5|hash|list_?id|audience)\\w{0,20}\\W{1,6}" }, gives: "medium" }, { says: "named for another service", name: "^(?:.{1,40}_)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailgun|iterable|itbl)_", unless: { name: "mail_?chimp|mc4wp|(^|_)mc_" }, gives: "nothing" }, { says: "stands in a section of another service", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailgun|iterable)\\W{0,8}$|["']?\\b(?:airbrake|airship|algolia|amplitude|appsflyer|appboy|attentive|aws|azure|blueshift|braintree|branch|braze|bugsnag|clevertap|cloudflare|cloudinary|contentful|customer_?io|datadog|dd|emarsys|facebook|fastly|fb|firebase|flickr|gcm|fcm|giphy|github|gitlab|google|honeybadger|hubspot|intercom|klaviyo|kochava|lastfm|launchdarkly|leanplum|litmus|mapbox|marketo|mixpanel|moengage|mparticle|new_?relic|onesignal|openai|openweather(?:map)?|optimizely|pagerduty|paypal|postmark|recharge|responsys|rollbar|sailthru|salesforce|segment|sendgrid|sentry|shopify|singular|slack|sparkpost|split|statsig|stripe|tmdb|trello|twilio|vero|yotpo|zendesk|zuora|mailgun|iterable)(?:\\.\\w{1,12})?["']?\\s{0,2}(?:=>|=|:)?\\s{0,2}[{[(]$`, unless: { inside: "mail_?chimp" }, gives: "nothing" }, { says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers)/", gives: "nothing" }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { near: `(?:server|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }, { near: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", set: {} }, { value: ".", set: { keyType: "api-key" } }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 154, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 155, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 156, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 157, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 158, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 160, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 162, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 164, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 166, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 170, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 171, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 172, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 173, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 174, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 175, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 176, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 177, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 178, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 179, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, through the API and through SMTP, and make the other API calls that the key is not restricted from.", byKeyType: {} }, clientSide: [], forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, entropy: 3.1, evidence: [{ says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", gives: "medium" }, { says: "named as a key", name: "(^|_)(mandrill|mail_?chimp|transactional|smtp|mc|api)_?(.{0,40}_)?((api)?keys?|token|secret|password|pass|pwd)$", gives: "high" }, { says: "Mandrill or Mailchimp is named close by", near: "mandrill|mail_?chimp", value: "^(?=.{3,24}[0-9A-Z])", gives: "high" }, { says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api"], keywordsAreNear: true, entropy: 3.1, evidence: [{ says: "named as a key of Mandrill", name: "(^|_)mandrill(app)?_?(.{0,40}_)?((api)?keys?|token|secret|password|pass|pwd)$|(^|_)mandrill(_?app)?(_?api)?$|(^|_)transactional_(api_?)?keys?$|^x_mc_api_?key$", gives: "high" }, { says: "a key or password with a host of Mandrill next to it", name: "(^|_)(api_?key|key|token|secret|password|pass|pwd|smtp_?(pass|password|pwd))$", near: `\\bmandrillapp\\.com|["']?\\bmandrill["']?\\s{0,4}(?:=>|=|:)`, gives: "high" }, { says: "stands where a section of Mandrill keeps its key", name: "^(api_?key|key|token|secret|password)$", inside: `^\\W{0,4}(?:[\\w.-]{1,40}\\.)?mandrill\\W{0,8}$|["']?\\bmandrill["']?\\s{0,4}(?:=>|=|:)\\s{0,4}[{\\[(]$|^<mandrill`, gives: "high" }, { says: "handed to a client of Mandrill", before: `[(,:=]\\s{0,4}["'\\x60]`, inside: "(?:^|\\W)\\w{0,20}mandrill(?:api|client)?[\\w.:>-]{0,40}\\s?\\($", gives: "high" }, { says: "the password of a mail server of Mandrill in a URL", before: `mandrill(?:\\+(?:api|https?|smtps?))?://(?:[^\\s:@/"']{1,80}:)?`, after: "@", gives: "high" }, { says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 238, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 240, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 241, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 242, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 243, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 244, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 245, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 246, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 249, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 253, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 254, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 255, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 256, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 257, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 258, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to the account that the key belongs to, as its Owner, an Admin, or the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a token that a connected app was given, a key of another account, or one that a user made whose keys you may not see. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for their integrations stop.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "Disconnect the app that holds the token", text: "The token was given to a connected app and has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Create the new key", text: 'Choose Create A Key (in some accounts Create New Key), name it after its one user, for instance "newsletter-backend", generate it and copy it now: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace" }, { title: "Revoke the old key", text: "On the same page choose Revoke in the row of {shown}, type REVOKE, and confirm. A revoked key cannot be brought back.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays). In the dashboard look at users you do not know and at the API usage on the page of the keys. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the audience as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse" }, { title: "Find out what the key opens", text: "It is handed to the Mobile SDK and lies in every copy of the app, so it is no secret in itself: it opens only the API for phones. Make sure that it is not also a Marketing API key: look for {shown} on the API keys page, and if it is there, rotate it as one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to the calls that its one user makes, and do not tick Test Key unless it is one.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace" }, { title: "Delete the old key", text: "In the same list find the key that begins with {shown} and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke" }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at sending domains, webhooks, inbound routes, templates and sub-accounts that changed, and at your reputation and quota.", rules: ["mailchimp-transactional-key"], stage: "misuse" }] }];
+    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit", "iterabel", "itterable", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, prior: -4, needsClaim: true, roles: { register_device_or_browser_api_key: "strong", account: "weak" }, neutral: ["register", "device", "browser", "web"], calls: ["initialize", "initialise", "identify", "initializer", "shared", "instance", "account", "background"], entropy: 2.6, evidence: [{ says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|template_?id|campaign_?id|user_?id|device_?id|session_?id)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing" }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing" }, { says: "the type of Scala, Kotlin and Dart, which can be called", inside: "(?:^|[^.\\w])Iterable\\s?\\($", path: "\\.(?:scala|sc|sbt|kts?|dart)$", gives: "nothing" }, { says: "the secret of a generator of JWTs", name: "(^|_)secret(_key)?$", inside: "jwt\\w{0,40}\\s?\\($", gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", weight: 3 }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", weight: -2 }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", weight: -6 }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, weight: 3 }, { says: "stands beside a setting that integrations have for Iterable alone", beside: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, weight: 4, claims: true }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(?:next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" } }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 137, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 139, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "high", details: { region: "eu" }, place: { line: 142, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 147, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 150, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 151, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 152, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 153, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 154, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 155, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 156, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 157, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -2, needsClaim: true, roles: { jwt: "strong", jwt_secret: "strong", jwt_token: "strong", jwt_key: "strong", jwt_secret_key: "strong", signing_key: "strong", signing_secret: "strong", secret: "strong", secret_key: "strong", token: "weak" }, calls: ["sign", "jwtgenerator", "generator", "generate", "jwt", "hmac"], entropy: 2.6, evidence: [{ says: "made by hashing", before: `(?:sha512|sha-512|hash|digest|checksum|integrity)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { name: ".", set: { keyType: "jwt-secret" } }, { value: ".", set: { keyType: "jwt-secret" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -10, needsClaim: true, roles: { secret: "strong", secret_key: "strong", jwt_secret: "strong", signing_key: "strong" }, entropy: 2.6, evidence: [{ says: "the secret of a generator of JWTs", name: "(^|_)(?:secret(_key)?|signing_key|jwt_secret)$", inside: "jwt\\w{0,40}\\s?\\($", weight: 9 }, { value: ".", set: { keyType: "jwt-secret" } }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 208, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 209, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 213, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 214, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "inactive" }, { says: "401 with the code Success, yet with the key's type", status: 401, body: '{"msg":"Invalid API key","code":"Success","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the code Success and other words", status: 401, body: '{"msg":"Unauthorized","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open" }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open" }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after its one user, and take the same type as the old one: Server-side or Read-only for servers, Mobile or Web for apps and pages, with JWT authentication for these two. Copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create" }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace" }, { title: "Delete the old key", text: "In the list find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke" }, { title: "Delete the key that the secret came with", text: "In the list find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke" }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased). What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for the Mobile SDK and ships in every copy of the app: it opens only the API for phones." } }, clientSide: ["mobile-sdk"], mentions: { words: ["mailchimp", "mailchimpe", "mailchip", "mailchimps", "mc4wp", "mailsnake", "mcapi", "gochimp", "gochimp3"], weakWords: ["mc"], hosts: ["mailchimp.com", "list-manage.com", "mcsv.net"], code: ["@mailchimp/", "mailchimp_marketing", "mailchimp-api", "mailchimp3", "drewm\\mailchimp", "gibbon::", "gibbon.", "mailchimpsdk"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", prior: 5, roles: { mailchimp: "weak", mailchimp_api: "weak", mc: "weak" }, entropy: 2.6, evidence: [{ says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -4 }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -3 }, { says: "it is the tag of an image", before: "[\\w.-]/[\\w.-]{1,80}:", weight: -5 }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -4 }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", weight: -2.5 }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", weight: 0, set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", weight: 2, set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", weight: 2, set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", weight: 2, set: { keyType: "mobile-sdk" } }, { value: ".", set: { keyType: "api-key" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", prior: -4.5, needsClaim: true, roles: { mailchimp: "weak", mailchimp_api: "weak", mailchimpe: "weak" }, neutral: ["list", "lists", "audience", "audiences", "subscriber", "subscribers", "campaign", "campaigns"], calls: ["mailsnake", "mcapi", "gibbon", "httpbasicauth"], entropy: 2.6, evidence: [{ says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers|stores|carts|customers|orders|products)/", gives: "nothing" }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing" }, { says: "a version 4 UUID, which keys of Mailchimp are by chance alone", value: "^.{12}4.{3}[89ab]", weight: -0.4 }, { says: "another service, which names its servers alike, stands beside it", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "an API key with a data centre of Mailchimp beside it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token)$", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 2.5, claims: true }, { says: "a data centre of Mailchimp stands beside it", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 3.5, claims: true }, { says: "a host of a data centre of Mailchimp stands beside it", beside: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", weight: 3.5, claims: true }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { beside: `(?:server|server_?prefix|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }, { value: ".", set: { keyType: "api-key" } }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 134, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 135, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 136, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 137, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 138, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 140, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 142, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 144, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 146, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 150, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 151, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 152, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 153, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 154, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 155, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 156, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 157, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 158, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 159, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, through the API and through SMTP, and make the other API calls that the key is not restricted from.", byKeyType: {} }, clientSide: [], mentions: { words: ["mandrill", "mandril", "mandrillapp", "mailsnake"], weakWords: ["mailchimp", "transactional"], hosts: ["mandrillapp.com", "mandrill.com"], code: ["mailchimp_transactional", "mailchimp-transactional", "mailchimptransactional", "@mailchimp/mailchimp_transactional", "x-mc-api", "x_mc_api", "xmcapi"] }, forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, prior: 0, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }, { says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", weight: 2.5 }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 1.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -2 }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "mandril", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api", "mailsnake"], keywordsAreNear: true, prior: -4.5, needsClaim: true, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 3.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -3 }, { says: "a record that proves a domain", before: "mandrill_verify[.=]", gives: "nothing" }, { says: "the key by which webhooks are signed", name: "webhook", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 249, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 251, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 252, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 253, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 254, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 255, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 256, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 257, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 260, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 264, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 265, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 266, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 267, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 268, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 269, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to the account that the key belongs to, as its Owner, an Admin, or the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a token that a connected app was given, a key of another account, or one that a user made whose keys you may not see. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for their integrations stop.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "Disconnect the app that holds the token", text: "The token was given to a connected app and has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Create the new key", text: 'Choose Create A Key (in some accounts Create New Key), name it after its one user, for instance "newsletter-backend", generate it and copy it now: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace" }, { title: "Revoke the old key", text: "On the same page choose Revoke in the row of {shown}, type REVOKE, and confirm. A revoked key cannot be brought back.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays). In the dashboard look at users you do not know and at the API usage on the page of the keys. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the audience as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse" }, { title: "Find out what the key opens", text: "It is handed to the Mobile SDK and lies in every copy of the app, so it is no secret in itself: it opens only the API for phones. Make sure that it is not also a Marketing API key: look for {shown} on the API keys page, and if it is there, rotate it as one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to the calls that its one user makes, and do not tick Test Key unless it is one.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace" }, { title: "Delete the old key", text: "In the same list find the key that begins with {shown} and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke" }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at sending domains, webhooks, inbound routes, templates and sub-accounts that changed, and at your reputation and quota.", rules: ["mailchimp-transactional-key"], stage: "misuse" }] }];
   }
 });
 
@@ -5091,20 +6766,20 @@ var init_builtin2 = __esm({
 function nearest(word4, candidates) {
   const wanted = fold(word4);
   if (wanted === "" || wanted.length > maxLength2) return void 0;
-  let best2;
+  let best3;
   let bestDistance = Number.POSITIVE_INFINITY;
   const begun = [];
   for (const candidate of candidates) {
-    const known2 = fold(candidate);
-    if (known2.length > maxLength2) continue;
-    if (wanted.length >= minPrefix && known2.startsWith(wanted)) begun.push(candidate);
-    const distance = editDistance(wanted, known2);
-    if (distance < bestDistance && distance <= allowedDistance(wanted, known2)) {
-      best2 = candidate;
+    const known3 = fold(candidate);
+    if (known3.length > maxLength2) continue;
+    if (wanted.length >= minPrefix && known3.startsWith(wanted)) begun.push(candidate);
+    const distance = editDistance(wanted, known3);
+    if (distance < bestDistance && distance <= allowedDistance(wanted, known3)) {
+      best3 = candidate;
       bestDistance = distance;
     }
   }
-  return best2 ?? (begun.length === 1 ? begun[0] : void 0);
+  return best3 ?? (begun.length === 1 ? begun[0] : void 0);
 }
 function editDistance(from, to) {
   let beforeLast = [];
@@ -5289,9 +6964,9 @@ function _isValidObjectKey(object$1, key) {
 }
 // @__NO_SIDE_EFFECTS__
 function _joinExpects(values$1, separator2) {
-  const list2 = [...new Set(values$1)];
-  if (list2.length > 1) return `(${list2.join(` ${separator2} `)})`;
-  return list2[0] ?? "never";
+  const list3 = [...new Set(values$1)];
+  if (list3.length > 1) return `(${list3.join(` ${separator2} `)})`;
+  return list3[0] ?? "never";
 }
 function _standardSchema(schema2) {
   schema2["~standard"] = {
@@ -6244,26 +7919,26 @@ var require_directives = __commonJS({
        * @returns Resolved tag, which may also be the non-specific tag `'!'` or a
        *   `'!local'` tag, or `null` if unresolvable.
        */
-      tagName(source, onError) {
-        if (source === "!")
+      tagName(source2, onError) {
+        if (source2 === "!")
           return "!";
-        if (source[0] !== "!") {
-          onError(`Not a valid tag: ${source}`);
+        if (source2[0] !== "!") {
+          onError(`Not a valid tag: ${source2}`);
           return null;
         }
-        if (source[1] === "<") {
-          const verbatim = source.slice(2, -1);
+        if (source2[1] === "<") {
+          const verbatim = source2.slice(2, -1);
           if (verbatim === "!" || verbatim === "!!") {
-            onError(`Verbatim tags aren't resolved, so ${source} is invalid.`);
+            onError(`Verbatim tags aren't resolved, so ${source2} is invalid.`);
             return null;
           }
-          if (source[source.length - 1] !== ">")
+          if (source2[source2.length - 1] !== ">")
             onError("Verbatim tags must end with a >");
           return verbatim;
         }
-        const [, handle, suffix] = source.match(/^(.*!)([^!]*)$/s);
+        const [, handle, suffix] = source2.match(/^(.*!)([^!]*)$/s);
         if (!suffix)
-          onError(`The ${source} tag has no suffix`);
+          onError(`The ${source2} tag has no suffix`);
         const prefix = this.tags[handle];
         if (prefix) {
           try {
@@ -6274,8 +7949,8 @@ var require_directives = __commonJS({
           }
         }
         if (handle === "!")
-          return source;
-        onError(`Could not resolve tag: ${source}`);
+          return source2;
+        onError(`Could not resolve tag: ${source2}`);
         return null;
       }
       /**
@@ -6353,8 +8028,8 @@ var require_anchors = __commonJS({
       const sourceObjects = /* @__PURE__ */ new Map();
       let prevAnchors = null;
       return {
-        onAnchor: (source) => {
-          aliasObjects.push(source);
+        onAnchor: (source2) => {
+          aliasObjects.push(source2);
           prevAnchors ?? (prevAnchors = anchorNames(doc));
           const anchor = findNewAnchor(prefix, prevAnchors);
           prevAnchors.add(anchor);
@@ -6366,13 +8041,13 @@ var require_anchors = __commonJS({
          * the nodes have been created.
          */
         setAnchors: () => {
-          for (const source of aliasObjects) {
-            const ref = sourceObjects.get(source);
+          for (const source2 of aliasObjects) {
+            const ref = sourceObjects.get(source2);
             if (typeof ref === "object" && ref.anchor && (identity.isScalar(ref.node) || identity.isCollection(ref.node))) {
               ref.node.anchor = ref.anchor;
             } else {
               const error = new Error("Failed to resolve repeated object (this should not happen)");
-              error.source = source;
+              error.source = source2;
               throw error;
             }
           }
@@ -6518,9 +8193,9 @@ var require_Alias = __commonJS({
     var Node2 = require_Node();
     var toJS = require_toJS();
     var Alias = class extends Node2.NodeBase {
-      constructor(source) {
+      constructor(source2) {
         super(identity.ALIAS);
-        this.source = source;
+        this.source = source2;
         Object.defineProperty(this, "tag", {
           set() {
             throw new Error("Alias nodes cannot have tags");
@@ -6581,12 +8256,12 @@ var require_Alias = __commonJS({
       toJSON(_arg, ctx) {
         if (!ctx)
           return { source: this.source };
-        const source = this.resolve(ctx.doc, ctx);
-        if (!source) {
+        const source2 = this.resolve(ctx.doc, ctx);
+        if (!source2) {
           const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
           throw new ReferenceError(msg);
         }
-        return ctx.anchors.get(source).res;
+        return ctx.anchors.get(source2).res;
       }
       toString(ctx, _onComment, _onChompKeep) {
         const src = `*${this.source}`;
@@ -6604,8 +8279,8 @@ var require_Alias = __commonJS({
     };
     function getAliasCount(doc, node, anchors2) {
       if (identity.isAlias(node)) {
-        const source = node.resolve(doc);
-        const anchor = anchors2 && source && anchors2.get(source);
+        const source2 = node.resolve(doc);
+        const anchor = anchors2 && source2 && anchors2.get(source2);
         return anchor ? anchor.count * anchor.aliasCount : 0;
       } else if (identity.isCollection(node)) {
         let count3 = 0;
@@ -7608,21 +9283,21 @@ var require_merge = __commonJS({
     };
     var isMergeKey = (ctx, key) => (merge.identify(key) || identity.isScalar(key) && (!key.type || key.type === Scalar.Scalar.PLAIN) && merge.identify(key.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge.tag && tag.default);
     function addMergeToJSMap(ctx, map3, value2) {
-      const source = resolveAliasValue(ctx, value2);
-      if (identity.isSeq(source))
-        for (const it of source.items)
+      const source2 = resolveAliasValue(ctx, value2);
+      if (identity.isSeq(source2))
+        for (const it of source2.items)
           mergeValue(ctx, map3, it);
-      else if (Array.isArray(source))
-        for (const it of source)
+      else if (Array.isArray(source2))
+        for (const it of source2)
           mergeValue(ctx, map3, it);
       else
-        mergeValue(ctx, map3, source);
+        mergeValue(ctx, map3, source2);
     }
     function mergeValue(ctx, map3, value2) {
-      const source = resolveAliasValue(ctx, value2);
-      if (!identity.isMap(source))
+      const source2 = resolveAliasValue(ctx, value2);
+      if (!identity.isMap(source2))
         throw new Error("Merge sources must be maps or map aliases");
-      const srcMap = source.toJSON(null, ctx, Map);
+      const srcMap = source2.toJSON(null, ctx, Map);
       for (const [key, value3] of srcMap) {
         if (map3 instanceof Map) {
           if (!map3.has(key))
@@ -8239,7 +9914,7 @@ var require_null = __commonJS({
       tag: "tag:yaml.org,2002:null",
       test: /^(?:~|[Nn]ull|NULL)?$/,
       resolve: () => new Scalar.Scalar(null),
-      stringify: ({ source }, ctx) => typeof source === "string" && nullTag.test.test(source) ? source : ctx.options.nullStr
+      stringify: ({ source: source2 }, ctx) => typeof source2 === "string" && nullTag.test.test(source2) ? source2 : ctx.options.nullStr
     };
     exports2.nullTag = nullTag;
   }
@@ -8256,11 +9931,11 @@ var require_bool = __commonJS({
       tag: "tag:yaml.org,2002:bool",
       test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
       resolve: (str) => new Scalar.Scalar(str[0] === "t" || str[0] === "T"),
-      stringify({ source, value: value2 }, ctx) {
-        if (source && boolTag.test.test(source)) {
-          const sv = source[0] === "t" || source[0] === "T";
+      stringify({ source: source2, value: value2 }, ctx) {
+        if (source2 && boolTag.test.test(source2)) {
+          const sv = source2[0] === "t" || source2[0] === "T";
           if (value2 === sv)
-            return source;
+            return source2;
         }
         return value2 ? ctx.options.trueStr : ctx.options.falseStr;
       }
@@ -8709,10 +10384,10 @@ var require_bool2 = __commonJS({
   "node_modules/yaml/dist/schema/yaml-1.1/bool.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar();
-    function boolStringify({ value: value2, source }, ctx) {
+    function boolStringify({ value: value2, source: source2 }, ctx) {
       const boolObj = value2 ? trueTag : falseTag;
-      if (source && boolObj.test.test(source))
-        return source;
+      if (source2 && boolObj.test.test(source2))
+        return source2;
       return value2 ? ctx.options.trueStr : ctx.options.falseStr;
     }
     var trueTag = {
@@ -10044,7 +11719,7 @@ var require_resolve_end = __commonJS({
         let hasSpace = false;
         let sep8 = "";
         for (const token2 of end) {
-          const { source, type } = token2;
+          const { source: source2, type } = token2;
           switch (type) {
             case "space":
               hasSpace = true;
@@ -10052,7 +11727,7 @@ var require_resolve_end = __commonJS({
             case "comment": {
               if (reqSpace && !hasSpace)
                 onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-              const cb = source.substring(1) || " ";
+              const cb = source2.substring(1) || " ";
               if (!comment2)
                 comment2 = cb;
               else
@@ -10062,13 +11737,13 @@ var require_resolve_end = __commonJS({
             }
             case "newline":
               if (comment2)
-                sep8 += source;
+                sep8 += source2;
               hasSpace = true;
               break;
             default:
               onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
           }
-          offset += source.length;
+          offset += source2.length;
         }
       }
       return { comment: comment2, offset };
@@ -10450,13 +12125,13 @@ var require_resolve_block_scalar = __commonJS({
         onError(props[0], "IMPOSSIBLE", "Block scalar header not found");
         return null;
       }
-      const { source } = props[0];
-      const mode = source[0];
+      const { source: source2 } = props[0];
+      const mode = source2[0];
       let indent2 = 0;
       let chomp = "";
       let error = -1;
-      for (let i = 1; i < source.length; ++i) {
-        const ch = source[i];
+      for (let i = 1; i < source2.length; ++i) {
+        const ch = source2[i];
         if (!chomp && (ch === "-" || ch === "+"))
           chomp = ch;
         else {
@@ -10468,10 +12143,10 @@ var require_resolve_block_scalar = __commonJS({
         }
       }
       if (error !== -1)
-        onError(error, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
+        onError(error, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source2}`);
       let hasSpace = false;
       let comment2 = "";
-      let length = source.length;
+      let length = source2.length;
       for (let i = 1; i < props.length; ++i) {
         const token2 = props[i];
         switch (token2.type) {
@@ -10505,8 +12180,8 @@ var require_resolve_block_scalar = __commonJS({
       }
       return { mode, indent: indent2, chomp, comment: comment2, length };
     }
-    function splitLines(source) {
-      const split = source.split(/\n( *)/);
+    function splitLines(source2) {
+      const split = source2.split(/\n( *)/);
       const first = split[0];
       const m = first.match(/^( *)/);
       const line0 = m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first];
@@ -10526,22 +12201,22 @@ var require_resolve_flow_scalar = __commonJS({
     var Scalar = require_Scalar();
     var resolveEnd = require_resolve_end();
     function resolveFlowScalar(scalar, strict, onError) {
-      const { offset, type, source, end } = scalar;
+      const { offset, type, source: source2, end } = scalar;
       let _type;
       let value2;
       const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
       switch (type) {
         case "scalar":
           _type = Scalar.Scalar.PLAIN;
-          value2 = plainValue(source, _onError);
+          value2 = plainValue(source2, _onError);
           break;
         case "single-quoted-scalar":
           _type = Scalar.Scalar.QUOTE_SINGLE;
-          value2 = singleQuotedValue(source, _onError);
+          value2 = singleQuotedValue(source2, _onError);
           break;
         case "double-quoted-scalar":
           _type = Scalar.Scalar.QUOTE_DOUBLE;
-          value2 = doubleQuotedValue(source, _onError);
+          value2 = doubleQuotedValue(source2, _onError);
           break;
         /* istanbul ignore next should not happen */
         default:
@@ -10550,10 +12225,10 @@ var require_resolve_flow_scalar = __commonJS({
             value: "",
             type: null,
             comment: "",
-            range: [offset, offset + source.length, offset + source.length]
+            range: [offset, offset + source2.length, offset + source2.length]
           };
       }
-      const valueEnd = offset + source.length;
+      const valueEnd = offset + source2.length;
       const re = resolveEnd.resolveEnd(end, valueEnd, strict, onError);
       return {
         value: value2,
@@ -10562,9 +12237,9 @@ var require_resolve_flow_scalar = __commonJS({
         range: [offset, valueEnd, re.offset]
       };
     }
-    function plainValue(source, onError) {
+    function plainValue(source2, onError) {
       let badChar = "";
-      switch (source[0]) {
+      switch (source2[0]) {
         /* istanbul ignore next should not happen */
         case "	":
           badChar = "a tab character";
@@ -10577,29 +12252,29 @@ var require_resolve_flow_scalar = __commonJS({
           break;
         case "|":
         case ">": {
-          badChar = `block scalar indicator ${source[0]}`;
+          badChar = `block scalar indicator ${source2[0]}`;
           break;
         }
         case "@":
         case "`": {
-          badChar = `reserved character ${source[0]}`;
+          badChar = `reserved character ${source2[0]}`;
           break;
         }
       }
       if (badChar)
         onError(0, "BAD_SCALAR_START", `Plain value cannot start with ${badChar}`);
-      return unfoldLines(source);
+      return unfoldLines(source2);
     }
-    function singleQuotedValue(source, onError) {
-      if (source[source.length - 1] !== "'" || source.length === 1)
-        onError(source.length, "MISSING_CHAR", "Missing closing 'quote");
-      return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
+    function singleQuotedValue(source2, onError) {
+      if (source2[source2.length - 1] !== "'" || source2.length === 1)
+        onError(source2.length, "MISSING_CHAR", "Missing closing 'quote");
+      return unfoldLines(source2.slice(1, -1)).replace(/''/g, "'");
     }
-    function unfoldLines(source) {
+    function unfoldLines(source2) {
       const line3 = /(.*?)\r?\n/sy;
-      let match = line3.exec(source);
+      let match = line3.exec(source2);
       if (!match)
-        return source;
+        return source2;
       let trimEnd, trimBoth;
       try {
         trimEnd = new RegExp("(?<![ 	])[ 	]+$");
@@ -10611,7 +12286,7 @@ var require_resolve_flow_scalar = __commonJS({
       let res = match[1].replace(trimEnd, "");
       let sep8 = " ";
       let pos = line3.lastIndex;
-      while (match = line3.exec(source)) {
+      while (match = line3.exec(source2)) {
         const lm = match[1].replace(trimBoth, "");
         if (lm === "") {
           if (sep8 === "\n")
@@ -10626,66 +12301,66 @@ var require_resolve_flow_scalar = __commonJS({
       }
       const last = /[ \t]*(.*)/sy;
       last.lastIndex = pos;
-      match = last.exec(source);
+      match = last.exec(source2);
       return res + sep8 + (match?.[1] ?? "");
     }
-    function doubleQuotedValue(source, onError) {
+    function doubleQuotedValue(source2, onError) {
       let res = "";
-      for (let i = 1; i < source.length - 1; ++i) {
-        const ch = source[i];
-        if (ch === "\r" && source[i + 1] === "\n")
+      for (let i = 1; i < source2.length - 1; ++i) {
+        const ch = source2[i];
+        if (ch === "\r" && source2[i + 1] === "\n")
           continue;
         if (ch === "\n") {
-          const { fold: fold3, offset } = foldNewline(source, i);
+          const { fold: fold3, offset } = foldNewline(source2, i);
           res += fold3;
           i = offset;
         } else if (ch === "\\") {
-          let next2 = source[++i];
+          let next2 = source2[++i];
           const cc = escapeCodes[next2];
           if (cc)
             res += cc;
           else if (next2 === "\n") {
-            next2 = source[i + 1];
+            next2 = source2[i + 1];
             while (next2 === " " || next2 === "	")
-              next2 = source[++i + 1];
-          } else if (next2 === "\r" && source[i + 1] === "\n") {
-            next2 = source[++i + 1];
+              next2 = source2[++i + 1];
+          } else if (next2 === "\r" && source2[i + 1] === "\n") {
+            next2 = source2[++i + 1];
             while (next2 === " " || next2 === "	")
-              next2 = source[++i + 1];
+              next2 = source2[++i + 1];
           } else if (next2 === "x" || next2 === "u" || next2 === "U") {
             const length = next2 === "x" ? 2 : next2 === "u" ? 4 : 8;
-            res += parseCharCode(source, i + 1, length, onError);
+            res += parseCharCode(source2, i + 1, length, onError);
             i += length;
           } else {
-            const raw = source.substr(i - 1, 2);
+            const raw = source2.substr(i - 1, 2);
             onError(i - 1, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
             res += raw;
           }
         } else if (ch === " " || ch === "	") {
           const wsStart = i;
-          let next2 = source[i + 1];
+          let next2 = source2[i + 1];
           while (next2 === " " || next2 === "	")
-            next2 = source[++i + 1];
-          if (next2 !== "\n" && !(next2 === "\r" && source[i + 2] === "\n"))
-            res += i > wsStart ? source.slice(wsStart, i + 1) : ch;
+            next2 = source2[++i + 1];
+          if (next2 !== "\n" && !(next2 === "\r" && source2[i + 2] === "\n"))
+            res += i > wsStart ? source2.slice(wsStart, i + 1) : ch;
         } else {
           res += ch;
         }
       }
-      if (source[source.length - 1] !== '"' || source.length === 1)
-        onError(source.length, "MISSING_CHAR", 'Missing closing "quote');
+      if (source2[source2.length - 1] !== '"' || source2.length === 1)
+        onError(source2.length, "MISSING_CHAR", 'Missing closing "quote');
       return res;
     }
-    function foldNewline(source, offset) {
+    function foldNewline(source2, offset) {
       let fold3 = "";
-      let ch = source[offset + 1];
+      let ch = source2[offset + 1];
       while (ch === " " || ch === "	" || ch === "\n" || ch === "\r") {
-        if (ch === "\r" && source[offset + 2] !== "\n")
+        if (ch === "\r" && source2[offset + 2] !== "\n")
           break;
         if (ch === "\n")
           fold3 += "\n";
         offset += 1;
-        ch = source[offset + 1];
+        ch = source2[offset + 1];
       }
       if (!fold3)
         fold3 = " ";
@@ -10724,14 +12399,14 @@ var require_resolve_flow_scalar = __commonJS({
       "\\": "\\",
       "	": "	"
     };
-    function parseCharCode(source, offset, length, onError) {
-      const cc = source.substr(offset, length);
+    function parseCharCode(source2, offset, length, onError) {
+      const cc = source2.substr(offset, length);
       const ok = cc.length === length && /^[0-9a-fA-F]+$/.test(cc);
       const code = ok ? parseInt(cc, 16) : NaN;
       try {
         return String.fromCodePoint(code);
       } catch {
-        const raw = source.substr(offset - 2, length + 2);
+        const raw = source2.substr(offset - 2, length + 2);
         onError(offset - 2, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
         return raw;
       }
@@ -10939,13 +12614,13 @@ var require_compose_node = __commonJS({
       }
       return node;
     }
-    function composeAlias({ options }, { offset, source, end }, onError) {
-      const alias = new Alias.Alias(source.substring(1));
+    function composeAlias({ options }, { offset, source: source2, end }, onError) {
+      const alias = new Alias.Alias(source2.substring(1));
       if (alias.source === "")
         onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
       if (alias.source.endsWith(":"))
-        onError(offset + source.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
-      const valueEnd = offset + source.length;
+        onError(offset + source2.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
+      const valueEnd = offset + source2.length;
       const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
       alias.range = [offset, valueEnd, re.offset];
       if (re.comment)
@@ -11016,18 +12691,18 @@ var require_composer = __commonJS({
         return [src, src + 1];
       if (Array.isArray(src))
         return src.length === 2 ? src : [src[0], src[1]];
-      const { offset, source } = src;
-      return [offset, offset + (typeof source === "string" ? source.length : 1)];
+      const { offset, source: source2 } = src;
+      return [offset, offset + (typeof source2 === "string" ? source2.length : 1)];
     }
     function parsePrelude(prelude) {
       let comment2 = "";
       let atComment = false;
       let afterEmptyLine = false;
       for (let i = 0; i < prelude.length; ++i) {
-        const source = prelude[i];
-        switch (source[0]) {
+        const source2 = prelude[i];
+        switch (source2[0]) {
           case "#":
-            comment2 += (comment2 === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
+            comment2 += (comment2 === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source2.substring(1) || " ");
             atComment = true;
             afterEmptyLine = false;
             break;
@@ -11051,8 +12726,8 @@ var require_composer = __commonJS({
         this.prelude = [];
         this.errors = [];
         this.warnings = [];
-        this.onError = (source, code, message, warning) => {
-          const pos = getErrorPos(source);
+        this.onError = (source2, code, message, warning) => {
+          const pos = getErrorPos(source2);
           if (warning)
             this.warnings.push(new errors.YAMLWarning(pos, code, message));
           else
@@ -11238,7 +12913,7 @@ var require_cst_scalar = __commonJS({
     }
     function createScalarToken(value2, context) {
       const { implicitKey = false, indent: indent2, inFlow = false, offset = -1, type = "PLAIN" } = context;
-      const source = stringifyString.stringifyString({ type, value: value2 }, {
+      const source2 = stringifyString.stringifyString({ type, value: value2 }, {
         implicitKey,
         indent: indent2 > 0 ? " ".repeat(indent2) : "",
         inFlow,
@@ -11247,12 +12922,12 @@ var require_cst_scalar = __commonJS({
       const end = context.end ?? [
         { type: "newline", offset: -1, indent: indent2, source: "\n" }
       ];
-      switch (source[0]) {
+      switch (source2[0]) {
         case "|":
         case ">": {
-          const he = source.indexOf("\n");
-          const head = source.substring(0, he);
-          const body = source.substring(he + 1) + "\n";
+          const he = source2.indexOf("\n");
+          const head = source2.substring(0, he);
+          const body = source2.substring(he + 1) + "\n";
           const props = [
             { type: "block-scalar-header", offset, indent: indent2, source: head }
           ];
@@ -11261,11 +12936,11 @@ var require_cst_scalar = __commonJS({
           return { type: "block-scalar", offset, indent: indent2, props, source: body };
         }
         case '"':
-          return { type: "double-quoted-scalar", offset, indent: indent2, source, end };
+          return { type: "double-quoted-scalar", offset, indent: indent2, source: source2, end };
         case "'":
-          return { type: "single-quoted-scalar", offset, indent: indent2, source, end };
+          return { type: "single-quoted-scalar", offset, indent: indent2, source: source2, end };
         default:
-          return { type: "scalar", offset, indent: indent2, source, end };
+          return { type: "scalar", offset, indent: indent2, source: source2, end };
       }
     }
     function setScalarValue(token2, value2, context = {}) {
@@ -11291,31 +12966,31 @@ var require_cst_scalar = __commonJS({
           default:
             type = "PLAIN";
         }
-      const source = stringifyString.stringifyString({ type, value: value2 }, {
+      const source2 = stringifyString.stringifyString({ type, value: value2 }, {
         implicitKey: implicitKey || indent2 === null,
         indent: indent2 !== null && indent2 > 0 ? " ".repeat(indent2) : "",
         inFlow,
         options: { blockQuote: true, lineWidth: -1 }
       });
-      switch (source[0]) {
+      switch (source2[0]) {
         case "|":
         case ">":
-          setBlockScalarValue(token2, source);
+          setBlockScalarValue(token2, source2);
           break;
         case '"':
-          setFlowScalarValue(token2, source, "double-quoted-scalar");
+          setFlowScalarValue(token2, source2, "double-quoted-scalar");
           break;
         case "'":
-          setFlowScalarValue(token2, source, "single-quoted-scalar");
+          setFlowScalarValue(token2, source2, "single-quoted-scalar");
           break;
         default:
-          setFlowScalarValue(token2, source, "scalar");
+          setFlowScalarValue(token2, source2, "scalar");
       }
     }
-    function setBlockScalarValue(token2, source) {
-      const he = source.indexOf("\n");
-      const head = source.substring(0, he);
-      const body = source.substring(he + 1) + "\n";
+    function setBlockScalarValue(token2, source2) {
+      const he = source2.indexOf("\n");
+      const head = source2.substring(0, he);
+      const body = source2.substring(he + 1) + "\n";
       if (token2.type === "block-scalar") {
         const header2 = token2.props[0];
         if (header2.type !== "block-scalar-header")
@@ -11350,31 +13025,31 @@ var require_cst_scalar = __commonJS({
           }
       return false;
     }
-    function setFlowScalarValue(token2, source, type) {
+    function setFlowScalarValue(token2, source2, type) {
       switch (token2.type) {
         case "scalar":
         case "double-quoted-scalar":
         case "single-quoted-scalar":
           token2.type = type;
-          token2.source = source;
+          token2.source = source2;
           break;
         case "block-scalar": {
           const end = token2.props.slice(1);
-          let oa = source.length;
+          let oa = source2.length;
           if (token2.props[0].type === "block-scalar-header")
             oa -= token2.props[0].source.length;
           for (const tok of end)
             tok.offset += oa;
           delete token2.props;
-          Object.assign(token2, { type, source, end });
+          Object.assign(token2, { type, source: source2, end });
           break;
         }
         case "block-map":
         case "block-seq": {
-          const offset = token2.offset + source.length;
+          const offset = token2.offset + source2.length;
           const nl = { type: "newline", offset, indent: token2.indent, source: "\n" };
           delete token2.items;
-          Object.assign(token2, { type, source, end: [nl] });
+          Object.assign(token2, { type, source: source2, end: [nl] });
           break;
         }
         default: {
@@ -11383,7 +13058,7 @@ var require_cst_scalar = __commonJS({
           for (const key of Object.keys(token2))
             if (key !== "type" && key !== "offset")
               delete token2[key];
-          Object.assign(token2, { type, indent: indent2, source, end });
+          Object.assign(token2, { type, indent: indent2, source: source2, end });
         }
       }
     }
@@ -11543,8 +13218,8 @@ var require_cst = __commonJS({
           return JSON.stringify(token2);
       }
     }
-    function tokenType(source) {
-      switch (source) {
+    function tokenType(source2) {
+      switch (source2) {
         case BOM:
           return "byte-order-mark";
         case DOCUMENT:
@@ -11578,7 +13253,7 @@ var require_cst = __commonJS({
         case ",":
           return "comma";
       }
-      switch (source[0]) {
+      switch (source2[0]) {
         case " ":
         case "	":
           return "space";
@@ -11660,11 +13335,11 @@ var require_lexer = __commonJS({
        *
        * @returns A generator of lexical tokens
        */
-      *lex(source, incomplete = false) {
-        if (source) {
-          if (typeof source !== "string")
+      *lex(source2, incomplete = false) {
+        if (source2) {
+          if (typeof source2 !== "string")
             throw TypeError("source is not a string");
-          this.buffer = this.buffer ? this.buffer + source : source;
+          this.buffer = this.buffer ? this.buffer + source2 : source2;
           this.lineEndPos = null;
         }
         this.atEnd = !incomplete;
@@ -12245,15 +13920,15 @@ var require_parser = __commonJS({
     var node_process = require("process");
     var cst = require_cst();
     var lexer = require_lexer();
-    function includesToken(list2, type) {
-      for (let i = 0; i < list2.length; ++i)
-        if (list2[i].type === type)
+    function includesToken(list3, type) {
+      for (let i = 0; i < list3.length; ++i)
+        if (list3[i].type === type)
           return true;
       return false;
     }
-    function findNonEmptyIndex(list2) {
-      for (let i = 0; i < list2.length; ++i) {
-        switch (list2[i].type) {
+    function findNonEmptyIndex(list3) {
+      for (let i = 0; i < list3.length; ++i) {
+        switch (list3[i].type) {
           case "space":
           case "comment":
           case "newline":
@@ -12309,12 +13984,12 @@ var require_parser = __commonJS({
       }
       return prev.splice(i, prev.length);
     }
-    function arrayPushArray(target, source) {
-      if (source.length < 1e5)
-        Array.prototype.push.apply(target, source);
+    function arrayPushArray(target, source2) {
+      if (source2.length < 1e5)
+        Array.prototype.push.apply(target, source2);
       else
-        for (let i = 0; i < source.length; ++i)
-          target.push(source[i]);
+        for (let i = 0; i < source2.length; ++i)
+          target.push(source2[i]);
     }
     function fixFlowSeqItems(fc) {
       if (fc.start.type === "flow-seq-start") {
@@ -12360,10 +14035,10 @@ var require_parser = __commonJS({
        *
        * @returns A generator of tokens representing each directive, document, and other structure.
        */
-      *parse(source, incomplete = false) {
+      *parse(source2, incomplete = false) {
         if (this.onNewLine && this.offset === 0)
           this.onNewLine(0);
-        for (const lexeme of this.lexer.lex(source, incomplete))
+        for (const lexeme of this.lexer.lex(source2, incomplete))
           yield* this.next(lexeme);
         if (!incomplete)
           yield* this.end();
@@ -12371,21 +14046,21 @@ var require_parser = __commonJS({
       /**
        * Advance the parser by the `source` of one lexical token.
        */
-      *next(source) {
-        this.source = source;
+      *next(source2) {
+        this.source = source2;
         if (node_process.env.LOG_TOKENS)
-          console.log("|", cst.prettyToken(source));
+          console.log("|", cst.prettyToken(source2));
         if (this.atScalar) {
           this.atScalar = false;
           yield* this.step();
-          this.offset += source.length;
+          this.offset += source2.length;
           return;
         }
-        const type = cst.tokenType(source);
+        const type = cst.tokenType(source2);
         if (!type) {
-          const message = `Not a YAML token: ${source}`;
-          yield* this.pop({ type: "error", offset: this.offset, message, source });
-          this.offset += source.length;
+          const message = `Not a YAML token: ${source2}`;
+          yield* this.pop({ type: "error", offset: this.offset, message, source: source2 });
+          this.offset += source2.length;
         } else if (type === "scalar") {
           this.atNewLine = false;
           this.atScalar = true;
@@ -12398,17 +14073,17 @@ var require_parser = __commonJS({
               this.atNewLine = true;
               this.indent = 0;
               if (this.onNewLine)
-                this.onNewLine(this.offset + source.length);
+                this.onNewLine(this.offset + source2.length);
               break;
             case "space":
-              if (this.atNewLine && source[0] === " ")
-                this.indent += source.length;
+              if (this.atNewLine && source2[0] === " ")
+                this.indent += source2.length;
               break;
             case "explicit-key-ind":
             case "map-value-ind":
             case "seq-item-ind":
               if (this.atNewLine)
-                this.indent += source.length;
+                this.indent += source2.length;
               break;
             case "doc-mode":
             case "flow-error-end":
@@ -12416,7 +14091,7 @@ var require_parser = __commonJS({
             default:
               this.atNewLine = false;
           }
-          this.offset += source.length;
+          this.offset += source2.length;
         }
       }
       /** Call at end of input to push out any remaining constructions */
@@ -13128,26 +14803,26 @@ var require_public_api = __commonJS({
       const lineCounter$1 = options.lineCounter || prettyErrors && new lineCounter.LineCounter() || null;
       return { lineCounter: lineCounter$1, prettyErrors };
     }
-    function parseAllDocuments(source, options = {}) {
+    function parseAllDocuments(source2, options = {}) {
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
-      const docs = Array.from(composer$1.compose(parser$1.parse(source)));
+      const docs = Array.from(composer$1.compose(parser$1.parse(source2)));
       if (prettyErrors && lineCounter2)
         for (const doc of docs) {
-          doc.errors.forEach(errors.prettifyError(source, lineCounter2));
-          doc.warnings.forEach(errors.prettifyError(source, lineCounter2));
+          doc.errors.forEach(errors.prettifyError(source2, lineCounter2));
+          doc.warnings.forEach(errors.prettifyError(source2, lineCounter2));
         }
       if (docs.length > 0)
         return docs;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
-    function parseDocument2(source, options = {}) {
+    function parseDocument2(source2, options = {}) {
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
       const composer$1 = new composer.Composer(options);
       let doc = null;
-      for (const _doc of composer$1.compose(parser$1.parse(source), true, source.length)) {
+      for (const _doc of composer$1.compose(parser$1.parse(source2), true, source2.length)) {
         if (!doc)
           doc = _doc;
         else if (doc.options.logLevel !== "silent") {
@@ -13156,8 +14831,8 @@ var require_public_api = __commonJS({
         }
       }
       if (prettyErrors && lineCounter2) {
-        doc.errors.forEach(errors.prettifyError(source, lineCounter2));
-        doc.warnings.forEach(errors.prettifyError(source, lineCounter2));
+        doc.errors.forEach(errors.prettifyError(source2, lineCounter2));
+        doc.warnings.forEach(errors.prettifyError(source2, lineCounter2));
       }
       return doc;
     }
@@ -13311,11 +14986,11 @@ function findShapeFault(text4) {
   for (const token2 of new import_yaml.Lexer().lex(text4)) {
     for (const _ of parser.next(token2)) ;
     if (token2.includes("\n")) line3 += token2.split("\n").length - 1;
-    const place2 = { line: line3, column: 1 };
+    const place3 = { line: line3, column: 1 };
     if (parser.stack.length > maxDepth4) {
-      return { place: place2, message: "Flatten the file: it is nested too deeply" };
+      return { place: place3, message: "Flatten the file: it is nested too deeply" };
     }
-    if (++count3 > maxTokens) return { place: place2, message: "Shorten the file: it holds too much" };
+    if (++count3 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
   }
   return void 0;
 }
@@ -13460,18 +15135,18 @@ function combineSurrogatePair(lead, trail) {
   return (lead - 55296) * 1024 + (trail - 56320) + 65536;
 }
 function newRegExpSyntaxError(srcCtx, flags, index, message) {
-  let source = "";
+  let source2 = "";
   if (srcCtx.kind === "literal") {
     const literal = srcCtx.source.slice(srcCtx.start, srcCtx.end);
     if (literal) {
-      source = `: ${literal}`;
+      source2 = `: ${literal}`;
     }
   } else if (srcCtx.kind === "pattern") {
     const pattern2 = srcCtx.source.slice(srcCtx.start, srcCtx.end);
     const flagsText = `${flags.unicode ? "u" : ""}${flags.unicodeSets ? "v" : ""}`;
-    source = `: /${pattern2}/${flagsText}`;
+    source2 = `: /${pattern2}/${flagsText}`;
   }
-  return new RegExpSyntaxError(`Invalid regular expression${source}: ${message}`, index);
+  return new RegExpSyntaxError(`Invalid regular expression${source2}: ${message}`, index);
 }
 function isSyntaxCharacter(cp) {
   return SYNTAX_CHARACTER.has(cp);
@@ -13783,9 +15458,9 @@ var init_regexpp = __esm({
       get nextCodePoint3() {
         return this._cp4;
       }
-      reset(source, start2, end, uFlag) {
+      reset(source2, start2, end, uFlag) {
         this._impl = uFlag ? unicodeImpl : legacyImpl;
-        this._s = source;
+        this._s = source2;
         this._end = end;
         this.rewind(start2);
       }
@@ -13939,17 +15614,17 @@ var init_regexpp = __esm({
         this._options = options !== null && options !== void 0 ? options : {};
         this._groupSpecifiers = this.ecmaVersion >= 2025 ? new GroupSpecifiersAsES2025() : new GroupSpecifiersAsES2018();
       }
-      validateLiteral(source, start2 = 0, end = source.length) {
-        this._srcCtx = { source, start: start2, end, kind: "literal" };
+      validateLiteral(source2, start2 = 0, end = source2.length) {
+        this._srcCtx = { source: source2, start: start2, end, kind: "literal" };
         this._unicodeSetsMode = this._unicodeMode = this._nFlag = false;
-        this.reset(source, start2, end);
+        this.reset(source2, start2, end);
         this.onLiteralEnter(start2);
         if (this.eat(SOLIDUS) && this.eatRegExpBody() && this.eat(SOLIDUS)) {
           const flagStart = this.index;
-          const unicode = source.includes("u", flagStart);
-          const unicodeSets = source.includes("v", flagStart);
-          this.validateFlagsInternal(source, flagStart, end);
-          this.validatePatternInternal(source, start2 + 1, flagStart - 1, {
+          const unicode = source2.includes("u", flagStart);
+          const unicodeSets = source2.includes("v", flagStart);
+          this.validateFlagsInternal(source2, flagStart, end);
+          this.validatePatternInternal(source2, start2 + 1, flagStart - 1, {
             unicode,
             unicodeSets
           });
@@ -13961,20 +15636,20 @@ var init_regexpp = __esm({
         }
         this.onLiteralLeave(start2, end);
       }
-      validateFlags(source, start2 = 0, end = source.length) {
-        this._srcCtx = { source, start: start2, end, kind: "flags" };
-        this.validateFlagsInternal(source, start2, end);
+      validateFlags(source2, start2 = 0, end = source2.length) {
+        this._srcCtx = { source: source2, start: start2, end, kind: "flags" };
+        this.validateFlagsInternal(source2, start2, end);
       }
-      validatePattern(source, start2 = 0, end = source.length, uFlagOrFlags = void 0) {
-        this._srcCtx = { source, start: start2, end, kind: "pattern" };
-        this.validatePatternInternal(source, start2, end, uFlagOrFlags);
+      validatePattern(source2, start2 = 0, end = source2.length, uFlagOrFlags = void 0) {
+        this._srcCtx = { source: source2, start: start2, end, kind: "pattern" };
+        this.validatePatternInternal(source2, start2, end, uFlagOrFlags);
       }
-      validatePatternInternal(source, start2 = 0, end = source.length, uFlagOrFlags = void 0) {
+      validatePatternInternal(source2, start2 = 0, end = source2.length, uFlagOrFlags = void 0) {
         const mode = this._parseFlagsOptionToMode(uFlagOrFlags, end);
         this._unicodeMode = mode.unicodeMode;
         this._nFlag = mode.nFlag;
         this._unicodeSetsMode = mode.unicodeSetsMode;
-        this.reset(source, start2, end);
+        this.reset(source2, start2, end);
         this.consumePattern();
         if (!this._nFlag && this.ecmaVersion >= 2018 && !this._groupSpecifiers.isEmpty()) {
           this._nFlag = true;
@@ -13982,8 +15657,8 @@ var init_regexpp = __esm({
           this.consumePattern();
         }
       }
-      validateFlagsInternal(source, start2, end) {
-        const flags = this.parseFlags(source, start2, end);
+      validateFlagsInternal(source2, start2, end) {
+        const flags = this.parseFlags(source2, start2, end);
         this.onRegExpFlags(start2, end, flags);
       }
       _parseFlagsOptionToMode(uFlagOrFlags, sourceEnd) {
@@ -14216,8 +15891,8 @@ var init_regexpp = __esm({
       get nextCodePoint3() {
         return this._reader.nextCodePoint3;
       }
-      reset(source, start2, end) {
-        this._reader.reset(source, start2, end, this._unicodeMode);
+      reset(source2, start2, end) {
+        this._reader.reset(source2, start2, end, this._unicodeMode);
       }
       rewind(index) {
         this._reader.rewind(index);
@@ -15287,7 +16962,7 @@ var init_regexpp = __esm({
         const { ignoreCase, multiline, dotAll } = this.parseFlags(this._reader.source, start2, end);
         return { ignoreCase, multiline, dotAll };
       }
-      parseFlags(source, start2, end) {
+      parseFlags(source2, start2, end) {
         const flags = {
           global: false,
           ignoreCase: false,
@@ -15316,17 +16991,17 @@ var init_regexpp = __esm({
           }
         }
         for (let i = start2; i < end; ++i) {
-          const flag = source.charCodeAt(i);
+          const flag = source2.charCodeAt(i);
           if (validFlags.has(flag)) {
             const prop = FLAG_CODEPOINT_TO_PROP[flag];
             if (flags[prop]) {
-              this.raise(`Duplicated flag '${source[i]}'`, {
+              this.raise(`Duplicated flag '${source2[i]}'`, {
                 index: start2
               });
             }
             flags[prop] = true;
           } else {
-            this.raise(`Invalid flag '${source[i]}'`, { index: start2 });
+            this.raise(`Invalid flag '${source2[i]}'`, { index: start2 });
           }
         }
         return flags;
@@ -15898,9 +17573,9 @@ var init_regexpp = __esm({
         this._state = new RegExpParserState(options);
         this._validator = new RegExpValidator(this._state);
       }
-      parseLiteral(source, start2 = 0, end = source.length) {
-        this._state.source = source;
-        this._validator.validateLiteral(source, start2, end);
+      parseLiteral(source2, start2 = 0, end = source2.length) {
+        this._state.source = source2;
+        this._validator.validateLiteral(source2, start2, end);
         const pattern2 = this._state.pattern;
         const flags = this._state.flags;
         const literal = {
@@ -15908,7 +17583,7 @@ var init_regexpp = __esm({
           parent: null,
           start: start2,
           end,
-          raw: source,
+          raw: source2,
           pattern: pattern2,
           flags
         };
@@ -15916,14 +17591,14 @@ var init_regexpp = __esm({
         flags.parent = literal;
         return literal;
       }
-      parseFlags(source, start2 = 0, end = source.length) {
-        this._state.source = source;
-        this._validator.validateFlags(source, start2, end);
+      parseFlags(source2, start2 = 0, end = source2.length) {
+        this._state.source = source2;
+        this._validator.validateFlags(source2, start2, end);
         return this._state.flags;
       }
-      parsePattern(source, start2 = 0, end = source.length, uFlagOrFlags = void 0) {
-        this._state.source = source;
-        this._validator.validatePattern(source, start2, end, uFlagOrFlags);
+      parsePattern(source2, start2 = 0, end = source2.length, uFlagOrFlags = void 0) {
+        this._state.source = source2;
+        this._validator.validatePattern(source2, start2, end, uFlagOrFlags);
         return this._state.pattern;
       }
     };
@@ -15931,13 +17606,13 @@ var init_regexpp = __esm({
 });
 
 // src/packs/pattern.ts
-function analysePattern(source) {
+function analysePattern(source2) {
   let tree;
   try {
-    tree = new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source, 0, source.length, {
+    tree = new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source2, 0, source2.length, {
       unicode: false
     });
-    new RegExp(source);
+    new RegExp(source2);
   } catch (cause) {
     const { message, index } = cause;
     throw new PatternError(message, index ?? 0);
@@ -16098,9 +17773,9 @@ function compileForm(form2, path, fault) {
       const unless = item.unless?.[key];
       if (unless !== void 0) checkPattern(unless, [...at, "unless", key], fault, []);
     }
-    if (item.gives === void 0 && item.set === void 0) fault(at, 'needs "gives" or "set"');
-    if (item.gives !== void 0 && item.says === void 0)
-      fault(at, 'needs "says": the reason in words');
+    const isJudged = item.gives !== void 0 || item.weight !== void 0;
+    if (!isJudged && item.set === void 0) fault(at, 'needs "gives", "weight" or "set"');
+    if (isJudged && item.says === void 0) fault(at, 'needs "says": the reason in words');
   });
   const run2 = facts?.run;
   return {
@@ -16115,13 +17790,18 @@ function compileForm(form2, path, fault) {
     keywordsAreNear: form2.keywordsAreNear,
     ...form2.confidence && { confidence: form2.confidence },
     ...form2.says && { says: form2.says },
+    ...form2.prior !== void 0 && { prior: form2.prior },
+    ...form2.needsClaim && { needsClaim: true },
+    ...form2.roles && { roles: form2.roles },
+    ...form2.neutral && { neutral: form2.neutral },
+    ...form2.calls && { calls: form2.calls },
     entropy: form2.entropy,
     evidence: form2.evidence
   };
 }
-function checkPattern(source, at, fault, allowed) {
+function checkPattern(source2, at, fault, allowed) {
   try {
-    const facts = analysePattern(source);
+    const facts = analysePattern(source2);
     for (const group of facts.groups.filter((name) => !allowed.includes(name))) {
       fault(
         at,
@@ -16133,7 +17813,7 @@ function checkPattern(source, at, fault, allowed) {
     if (!(error instanceof PatternError)) throw error;
     fault(
       at,
-      `the pattern ${JSON.stringify(quotable(source.slice(0, 60)))} is refused at character ${error.index + 1}: ${quotable(error.message)}`
+      `the pattern ${JSON.stringify(quotable(source2.slice(0, 60)))} is refused at character ${error.index + 1}: ${quotable(error.message)}`
     );
     return void 0;
   }
@@ -16165,7 +17845,16 @@ var init_form = __esm({
     init_pattern();
     minProbeLength = 16;
     maxProbeBytes = 95;
-    conditions = ["before", "after", "name", "inside", "near", "path", "value"];
+    conditions = [
+      "before",
+      "after",
+      "name",
+      "inside",
+      "near",
+      "beside",
+      "path",
+      "value"
+    ];
     detailGroups = ["datacenter", "region"];
   }
 });
@@ -16327,8 +18016,12 @@ function generate(kind, argument, indent2, random, memory) {
       return pick3(hexDigits2, Number(argument));
     case "digits":
       return pick3("0123456789", Number(argument));
-    case "token":
-      return pick3(tokenCharacters, Number(argument));
+    case "token": {
+      const token2 = pick3(tokenCharacters, Number(argument));
+      if (token2.length !== 22) return token2;
+      memory.last = token2.slice(0, 21) + "AQgw"[Math.floor(random() * 4)];
+      return memory.last;
+    }
     case "uuid4": {
       const hex2 = pick3(hexDigits2, 32);
       memory.last = `${hex2.slice(0, 12)}4${hex2.slice(13, 16)}${"89ab"[Math.floor(random() * 4)]}${hex2.slice(17)}`;
@@ -16423,7 +18116,7 @@ var init_pack = __esm({
 });
 
 // src/packs/schema.ts
-var map, mapOf, recordOf, text, id, pattern, word2, detail, details, conditions2, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
+var map, mapOf, recordOf, text, id, pattern, word2, detail, details, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
 var init_schema = __esm({
   "src/packs/schema.ts"() {
     "use strict";
@@ -16463,13 +18156,28 @@ var init_schema = __esm({
       near: optional(pattern),
       path: optional(pattern),
       value: optional(pattern),
-      file: optional(pipe(array(word2), minLength(1)))
+      file: optional(pipe(array(word2), minLength(1))),
+      beside: optional(pattern)
     };
+    shortWord = pipe(
+      string(),
+      regex(/^[a-z0-9]{2,30}$/, "must be 2 to 30 lower-case letters and digits")
+    );
+    mentions = mapOf({
+      words: pipe(array(shortWord), minLength(1, "must hold at least one word")),
+      weakWords: optional(array(shortWord)),
+      ordinary: optional(array(shortWord)),
+      hosts: optional(array(word2)),
+      code: optional(array(word2))
+    });
+    weight = pipe(number(), minValue(-10), maxValue(10));
     evidence = mapOf({
       says: optional(text),
       ...conditions2,
       unless: optional(mapOf(conditions2)),
       gives: optional(picklist([...confidences, "more", "less", "nothing"])),
+      weight: optional(weight),
+      claims: optional(boolean()),
       set: optional(details)
     });
     sampleText = pipe(string(), maxLength3(8e3, "must not be longer than 8000 characters"));
@@ -16492,6 +18200,11 @@ var init_schema = __esm({
       keywords: optional(array(word2), []),
       keywordsAreNear: optional(boolean(), false),
       confidence: optional(picklist(confidences)),
+      prior: optional(weight),
+      needsClaim: optional(boolean()),
+      roles: optional(recordOf(picklist(["strong", "weak", "none", "against"]))),
+      neutral: optional(array(shortWord)),
+      calls: optional(array(shortWord)),
       entropy: optional(pipe(number(), minValue(0), maxValue(8)), 2.6),
       evidence: optional(array(evidence), [])
     });
@@ -16509,6 +18222,7 @@ var init_schema = __esm({
       }),
       power: optional(mapOf({ default: text, byKeyType: optional(recordOf(text), {}) })),
       clientSide: optional(array(string()), []),
+      mentions: optional(mentions),
       forms: pipe(array(form), minLength(1, "must hold at least one form")),
       examples: pipe(array(sample), minLength(1, "must hold at least one example")),
       counterexamples: pipe(array(sample), minLength(1, "must hold at least one counterexample"))
@@ -16588,6 +18302,8 @@ var init_schema = __esm({
     packSchema = mapOf({
       provider: pipe(string(), regex(/^[a-z][a-z0-9-]{1,40}$/)),
       title: text,
+      /** For all rules that bring none of their own. */
+      mentions: optional(mentions),
       rules: pipe(array(rule), minLength(1, "must hold at least one rule")),
       live: optional(array(live), []),
       playbook: pipe(array(playbookStep), minLength(1, "must hold at least one step"))
@@ -16600,14 +18316,14 @@ var compile_exports = {};
 __export(compile_exports, {
   compilePack: () => compilePack
 });
-function compilePack(source) {
-  const yaml = readYaml(source.text);
-  const faults = yaml.faults.map(({ place: place2, message }) => ({
-    place: { file: source.file, ...place2 },
+function compilePack(source2) {
+  const yaml = readYaml(source2.text);
+  const faults = yaml.faults.map(({ place: place3, message }) => ({
+    place: { file: source2.file, ...place3 },
     message
   }));
   if (faults.length > 0) throw new FileError("pack", faults);
-  const placeOf2 = (path) => ({ file: source.file, ...yaml.placeOf(path) });
+  const placeOf2 = (path) => ({ file: source2.file, ...yaml.placeOf(path) });
   const parsed = safeParse(packSchema, yaml.data, { abortPipeEarly: true });
   if (!parsed.success) {
     throw new FileError(
@@ -16615,26 +18331,26 @@ function compilePack(source) {
       parsed.issues.slice(0, maxFaults3).map((issue) => {
         const path = (issue.path ?? []).map(({ key }) => key);
         const isUnknown = issue.type === "strict_object" && issue.expected === "never";
-        const place2 = isUnknown ? yaml.placeOfKey(path) : yaml.placeOf(path);
+        const place3 = isUnknown ? yaml.placeOfKey(path) : yaml.placeOf(path);
         return {
-          place: { file: source.file, ...place2 },
+          place: { file: source2.file, ...place3 },
           message: describeIssue(issue, isUnknown, path)
         };
       })
     );
   }
   const fault = (path, message) => faults.push({ place: placeOf2(path), message });
-  const pack = buildPack(parsed.output, source, fault, placeOf2);
+  const pack = buildPack(parsed.output, source2, fault, placeOf2);
   if (faults.length > 0) throw new FileError("pack", faults);
   return pack;
 }
-function buildPack(file, source, fault, placeOf2) {
-  if (source.foreign && file.live.length > 0) {
+function buildPack(file, source2, fault, placeOf2) {
+  if (source2.foreign && file.live.length > 0) {
     fault(["live"], "a pack from outside the package cannot ask a provider: remove this part");
   }
-  if (source.foreign) {
-    file.playbook.forEach((step, index) => {
-      if (step.url)
+  if (source2.foreign) {
+    file.playbook.forEach((step2, index) => {
+      if (step2.url)
         fault(["playbook", index, "url"], "a pack from outside the package cannot name links");
     });
   }
@@ -16658,6 +18374,7 @@ function buildPack(file, source, fault, placeOf2) {
       severity: rule2.severity,
       ...rule2.power && { power: rule2.power },
       clientSide: rule2.clientSide,
+      ...mentionsOf(rule2.mentions ?? file.mentions),
       forms: rule2.forms.map(
         (form2, position) => compileForm(form2, [...path, "forms", position], fault)
       ),
@@ -16678,12 +18395,15 @@ function buildPack(file, source, fault, placeOf2) {
   return {
     provider: file.provider,
     title: file.title,
-    file: source.file,
-    foreign: source.foreign,
+    file: source2.file,
+    foreign: source2.foreign,
     rules,
-    live: source.foreign ? [] : compileLive(file.live, fault),
+    live: source2.foreign ? [] : compileLive(file.live, fault),
     playbook: file.playbook
   };
+}
+function mentionsOf(mentions2) {
+  return mentions2 ? { mentions: mentions2 } : {};
 }
 function faultOfSample(text4) {
   try {
@@ -16891,9 +18611,9 @@ function untrustedFolders(folders) {
     return [outermost];
   });
 }
-function trustedFolders(untrusted, list2 = process.env.PATH ?? "") {
+function trustedFolders(untrusted, list3 = process.env.PATH ?? "") {
   const folders = /* @__PURE__ */ new Set();
-  for (const entry of list2.split(import_node_path3.delimiter)) {
+  for (const entry of list3.split(import_node_path3.delimiter)) {
     const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
     const isPackages = /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder);
     if ((0, import_node_path3.isAbsolute)(folder) && !isPackages && !isInsideAny(realPath(folder), untrusted)) {
@@ -17065,8 +18785,8 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
   const renames = /* @__PURE__ */ new Map();
   let renamesMs = maxRenamesMs;
   function open2(id2) {
-    const known2 = folders.get(id2);
-    if (known2 !== void 0) return known2;
+    const known3 = folders.get(id2);
+    if (known3 !== void 0) return known3;
     const isOverBudget = folders.size >= maxFolders;
     const listing = isOverBudget ? void 0 : gitOutput(repository, ["ls-tree", "-z", id2]);
     if (listing === void 0 && !isOverBudget && !mayBeUnreadable) {
@@ -17096,8 +18816,8 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
       return gitOutput(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
     },
     findRenamedFrom(path, other) {
-      const known2 = renames.get(other);
-      if (known2 !== void 0) return known2.get(path);
+      const known3 = renames.get(other);
+      if (known3 !== void 0) return known3.get(path);
       const startMs = performance.now();
       const timeoutMs2 = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
       const listed2 = timeoutMs2 > 0 ? listRenames(repository, [commit, other], timeoutMs2) : noNames;
@@ -17112,7 +18832,7 @@ function parseListing(listing) {
   for (const record2 of listing.split("\0")) {
     const [, mode, id2, name] = /^(\d{6}) \w+ ([0-9a-f]+)\t(.*)$/s.exec(record2) ?? [];
     if (mode === void 0 || id2 === void 0 || name === void 0) continue;
-    entries2.set(name, { kind: kinds[mode] ?? "file", id: id2 });
+    entries2.set(name, { kind: kinds2[mode] ?? "file", id: id2 });
   }
   return entries2;
 }
@@ -17143,7 +18863,7 @@ function gitOutput({ program, arguments: before, environment, root, limits }, co
   limits.wastedMsLeft -= performance.now() - startMs;
   return void 0;
 }
-var import_node_child_process, kinds, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
+var import_node_child_process, kinds2, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
 var init_commit_files = __esm({
   "src/git/commit-files.ts"() {
     "use strict";
@@ -17151,7 +18871,7 @@ var init_commit_files = __esm({
     init_errors();
     init_quoted();
     init_git_limits();
-    kinds = {
+    kinds2 = {
       "040000": "folder",
       "120000": "link",
       "160000": "submodule"
@@ -17401,14 +19121,14 @@ __export(known_lines_exports, {
   createKnownLineCheck: () => createKnownLineCheck
 });
 function createKnownLineCheck(files, toRepositoryPath, packs) {
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   let scanner;
   function linesOf(path) {
-    const before = known2.get(path);
+    const before = known3.get(path);
     if (before !== void 0) return before;
     const lines3 = /* @__PURE__ */ new Set();
-    known2.set(path, lines3);
-    const entry = known2.size > maxFiles ? void 0 : files.find(path);
+    known3.set(path, lines3);
+    const entry = known3.size > maxFiles ? void 0 : files.find(path);
     const bytes = entry?.kind === "file" ? files.read(entry, maxBytes2) : "unreadable";
     if (typeof bytes === "string") return lines3;
     scanner ??= createScanner(packs);
@@ -17451,11 +19171,11 @@ __export(config_exports, {
 });
 function parseConfig(text4, file) {
   const yaml = readYaml(text4);
-  const placeIn = (place2) => ({ file, ...place2 });
+  const placeIn = (place3) => ({ file, ...place3 });
   if (yaml.faults.length > 0) {
     throw new FileError(
       "config",
-      yaml.faults.map(({ place: place2, message }) => ({ place: placeIn(place2), message }))
+      yaml.faults.map(({ place: place3, message }) => ({ place: placeIn(place3), message }))
     );
   }
   const parsed = safeParse(pipe(map2, configSchema), yaml.data ?? {}, { abortPipeEarly: true });
@@ -17470,10 +19190,10 @@ function parseConfig(text4, file) {
   const { exclude, rules, allow, maxFileSize, ...given } = parsed.output;
   const faults = [];
   const entries2 = allow.flatMap((written, index) => {
-    const place2 = placeIn(yaml.placeOf(["allow", index]));
-    const entry = buildEntry(written, place2);
+    const place3 = placeIn(yaml.placeOf(["allow", index]));
+    const entry = buildEntry(written, place3);
     if (typeof entry !== "string") return [entry];
-    faults.push({ place: place2, message: entry });
+    faults.push({ place: place3, message: entry });
     return [];
   });
   if (faults.length > 0) throw new FileError("config", faults.slice(0, maxFaults4));
@@ -17488,25 +19208,25 @@ function parseConfig(text4, file) {
 function byPlace({ place: one2 }, { place: other }) {
   return one2.line - other.line || one2.column - other.column;
 }
-function buildEntry(written, place2) {
+function buildEntry(written, place3) {
   const { fingerprint, path, rule: rule2, ...rest } = written;
   if (fingerprint !== void 0) {
     if (path !== void 0 || rule2 !== void 0) {
       return 'Write either "fingerprint" or "path" with "rule", not both';
     }
-    return { kind: "fingerprint", fingerprint, ...rest, place: place2 };
+    return { kind: "fingerprint", fingerprint, ...rest, place: place3 };
   }
   if (path === void 0 || rule2 === void 0) {
     return 'Add "fingerprint", or both "path" and "rule", to this entry';
   }
-  return { kind: "path", path, rule: rule2, ...rest, place: place2 };
+  return { kind: "path", path, rule: rule2, ...rest, place: place3 };
 }
 function describeUnknownKey(path) {
   const key = String(path.at(-1));
-  const known2 = path.length === 1 ? topKeys : path[0] === "rules" ? ruleKeys : allowKeys;
-  const meant = nearest(key, known2);
+  const known3 = path.length === 1 ? topKeys : path[0] === "rules" ? ruleKeys : allowKeys;
+  const meant = nearest(key, known3);
   const shown2 = `"${quotable(key)}"`;
-  return meant === void 0 ? `Remove the unknown key ${shown2}: known are ${known2.map((name) => `"${name}"`).join(", ")}` : `Rename the unknown key ${shown2}: did you mean "${meant}"?`;
+  return meant === void 0 ? `Remove the unknown key ${shown2}: known are ${known3.map((name) => `"${name}"`).join(", ")}` : `Rename the unknown key ${shown2}: did you mean "${meant}"?`;
 }
 function describeIssue2(issue, path) {
   const key = path.findLast((part) => typeof part === "string");
@@ -18608,9 +20328,9 @@ async function* listRest(repository, count3, listed2, end) {
   let isSame;
   try {
     for await (const ids of readRecords(git.output, "\n")) {
-      const known2 = ids.splice(0, left);
-      if (left > 0) again2.update(known2.join(""));
-      left -= known2.length;
+      const known3 = ids.splice(0, left);
+      if (left > 0) again2.update(known3.join(""));
+      left -= known3.length;
       if (ids.length === 0) continue;
       isSame ??= again2.digest("hex") === listed2;
       if (!isSame) return end;
@@ -18934,12 +20654,12 @@ function hiddenBy(findings, settings2, now) {
 function describe(findings) {
   if (findings.length === 0) return "none of what was found here";
   const named2 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
-    return `${redacted}${nameOf2(locations[0])}`;
+    return `${redacted}${nameOf(locations[0])}`;
   });
   const more2 = findings.length > maxNamed ? " and more" : "";
   return `${count(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
 }
-function nameOf2(location) {
+function nameOf(location) {
   if (location === void 0 || location.path === "") return "";
   return ` in ${quoted(location.path)}, line ${location.line}`;
 }
@@ -20527,26 +22247,26 @@ var init_pack_scan = __esm({
 function createNumberList() {
   return { numbers: new Int32Array(4096), length: 0 };
 }
-function addTwo(list2, one2, two) {
-  const to = reserve(list2, 2);
-  list2.numbers[to] = one2;
-  list2.numbers[to + 1] = two;
+function addTwo(list3, one2, two) {
+  const to = reserve(list3, 2);
+  list3.numbers[to] = one2;
+  list3.numbers[to + 1] = two;
 }
-function addThree(list2, one2, two, three) {
-  addTwo(list2, one2, two);
-  list2.numbers[reserve(list2, 1)] = three;
+function addThree(list3, one2, two, three) {
+  addTwo(list3, one2, two);
+  list3.numbers[reserve(list3, 1)] = three;
 }
-function addFour(list2, one2, two, three, four2) {
-  addTwo(list2, one2, two);
-  addTwo(list2, three, four2);
+function addFour(list3, one2, two, three, four2) {
+  addTwo(list3, one2, two);
+  addTwo(list3, three, four2);
 }
-function reserve(list2, more2) {
-  const { numbers, length } = list2;
+function reserve(list3, more2) {
+  const { numbers, length } = list3;
   if (length + more2 > numbers.length) {
-    list2.numbers = new Int32Array(2 * numbers.length);
-    list2.numbers.set(numbers);
+    list3.numbers = new Int32Array(2 * numbers.length);
+    list3.numbers.set(numbers);
   }
-  list2.length = length + more2;
+  list3.length = length + more2;
   return length;
 }
 var init_number_list = __esm({
@@ -20990,15 +22710,15 @@ var init_commit_contents = __esm({
 });
 
 // src/sources/repository/range.ts
-async function openRange(repository, range, known2 = []) {
+async function openRange(repository, range, known3 = []) {
   const [from, to] = parseRange(range);
   const base = isZero3.test(from) ? void 0 : await resolveCommit(repository, from);
   const head = await resolveCommit(repository, to);
-  const without = base === void 0 ? known2 : [base, ...known2];
+  const without = base === void 0 ? known3 : [base, ...known3];
   return { base, head, ...await openNewCommits(repository, [head], without) };
 }
-async function openNewCommits(repository, tips, known2) {
-  const dated = await listCommits(repository, [...tips, ...known2.map((id2) => `^${id2}`)]);
+async function openNewCommits(repository, tips, known3) {
+  const dated = await listCommits(repository, [...tips, ...known3.map((id2) => `^${id2}`)]);
   return {
     commits: dated.map(({ id: id2 }) => id2),
     dated,
@@ -21283,21 +23003,21 @@ var init_repository_roots = __esm({
 
 // src/git/tree-parser.ts
 function createTreeParser(idBytes, events) {
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   let knownBytes = 0;
   const starts = [];
   let entry = 0;
   return function readTree(tree) {
-    const earlier = known2.get(tree.length);
+    const earlier = known3.get(tree.length);
     if (earlier !== void 0 && readDifferences(tree, earlier)) return true;
     if (!readEntries(tree)) return false;
     if (tree.length < minKnownBytes) return true;
     if (earlier === void 0) knownBytes += tree.length;
     if (knownBytes > maxKnownBytes) {
-      known2.clear();
+      known3.clear();
       knownBytes = tree.length;
     }
-    known2.set(tree.length, { bytes: Buffer.from(tree), starts: Int32Array.from(starts) });
+    known3.set(tree.length, { bytes: Buffer.from(tree), starts: Int32Array.from(starts) });
     return true;
   };
   function readDifferences(tree, earlier) {
@@ -21367,11 +23087,11 @@ function isArchive(name) {
 function archiveNotice(names, isHistory = false) {
   if (names.length === 0) return void 0;
   const shown2 = [...names].sort().slice(0, maxShown3);
-  const list2 = shown2.map((name) => `"${escapeTerminal(name)}"`).join(", ");
+  const list3 = shown2.map((name) => `"${escapeTerminal(name)}"`).join(", ");
   const more2 = names.length > shown2.length ? " \u2026" : "";
   const archives = count(names.length, "archive");
   const them = names.length === 1 ? "it" : "them";
-  const message = isHistory ? `Did not open ${archives} that the history names (${list2}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list2}${more2}): unpack ${them} and scan that folder`;
+  const message = isHistory ? `Did not open ${archives} that the history names (${list3}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list3}${more2}): unpack ${them} and scan that folder`;
   return { code: "archives", message };
 }
 var maxShown3, ending2;
@@ -21927,27 +23647,27 @@ function secretPathKey({
   return `${kind}\0${name}\0${path}`;
 }
 function findIntroducingCommits(graph, secretPaths) {
-  const list2 = [...secretPaths];
+  const list3 = [...secretPaths];
   const marksAt = /* @__PURE__ */ new Map();
-  for (const [mark3, { introductions }] of list2.entries()) {
+  for (const [mark3, { introductions }] of list3.entries()) {
     for (const { position } of introductions) {
       const marks2 = marksAt.get(position);
       if (marks2 === void 0) marksAt.set(position, [mark3]);
       else if (marks2.at(-1) !== mark3) marks2.push(mark3);
     }
   }
-  const best2 = /* @__PURE__ */ new Map();
+  const best3 = /* @__PURE__ */ new Map();
   propagateMarks(graph, (position, inherited) => {
     const marks2 = marksAt.get(position) ?? [];
     for (const mark3 of marks2) {
       if (hasMark(inherited, mark3)) continue;
-      const rival = best2.get(mark3);
-      if (rival === void 0 || isOlder(graph, position, rival)) best2.set(mark3, position);
+      const rival = best3.get(mark3);
+      if (rival === void 0 || isOlder(graph, position, rival)) best3.set(mark3, position);
     }
     return marks2;
   });
-  return [...best2].map(([mark3, position]) => {
-    const secretPath = list2[mark3];
+  return [...best3].map(([mark3, position]) => {
+    const secretPath = list3[mark3];
     return {
       secretPath,
       position,
@@ -22119,8 +23839,8 @@ async function readStore2(repository, store, { blobs, names, jobs, cache }) {
     const number2 = findIdBytes(table, Buffer.from(blob, "hex"), 0);
     if (number2 >= 0) isWanted2[number2] = 1;
   }
-  const known2 = cache?.references ?? [];
-  const types = known2.length > 0 ? [entryTypes.tree] : referencingTypes;
+  const known3 = cache?.references ?? [];
+  const types = known3.length > 0 ? [entryTypes.tree] : referencingTypes;
   const plan = { table, packs, isWanted: isWanted2, names, types };
   const found = /* @__PURE__ */ new Map();
   const tags = /* @__PURE__ */ new Map();
@@ -22144,9 +23864,9 @@ async function readStore2(repository, store, { blobs, names, jobs, cache }) {
   let count3 = 0;
   let ordered2;
   function orderKnown() {
-    for (const references of known2) addReferences2(references);
-    for (const { dates, tags: own } of known2) count3 += dates.length + own.length;
-    if (known2.length > 0) ordered2 = orderCommits(found, repository.shallow);
+    for (const references of known3) addReferences2(references);
+    for (const { dates, tags: own } of known3) count3 += dates.length + own.length;
+    if (known3.length > 0) ordered2 = orderCommits(found, repository.shallow);
   }
   for await (const result of readPackReferences(
     startPackWorkers(store.packBytes, jobs),
@@ -22417,7 +24137,7 @@ function createHistoryLocator(repository, cache) {
     for (const sighting of sightings) {
       for (const location of sighting.provenance) {
         if (isBlob(location)) blobs.add(location.blob);
-        else if (location.unplaced !== void 0) add(names, nameOf3(location.unplaced), sighting);
+        else if (location.unplaced !== void 0) add(names, nameOf2(location.unplaced), sighting);
         else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit);
       }
     }
@@ -22456,7 +24176,7 @@ function isBlob({ where, path, commit, blob }) {
 function isInCommitOrTag({ where, commit }) {
   return commit !== void 0 && (where === "message" || where === "author" || where === "tag");
 }
-function nameOf3(line3) {
+function nameOf2(line3) {
   return line3.replaceAll("/", "\n");
 }
 function createContents(repository, { rescan, isReported, accounting }) {
@@ -22512,9 +24232,9 @@ function groupOf({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
 }
 function add(lists, key, value2) {
-  const list2 = lists.get(key);
-  if (list2 === void 0) lists.set(key, [value2]);
-  else list2.push(value2);
+  const list3 = lists.get(key);
+  if (list3 === void 0) lists.set(key, [value2]);
+  else list3.push(value2);
 }
 var init_history_locator = __esm({
   "src/sources/repository/history-locator.ts"() {
@@ -22581,7 +24301,7 @@ var init_renames = __esm({
 // src/sources/repository/range-locator.ts
 function createRangeLocator(repository, commits) {
   return async (sightings, tools) => {
-    const known2 = /* @__PURE__ */ new Map();
+    const known3 = /* @__PURE__ */ new Map();
     const others = [];
     const blobs = /* @__PURE__ */ new Set();
     for (const sighting of sightings) {
@@ -22591,21 +24311,21 @@ function createRangeLocator(repository, commits) {
       for (const { where, blob = "", path } of sighting.provenance) {
         if (where !== "commit") continue;
         const key = keyOf3(blob, path);
-        const groups2 = known2.get(key) ?? /* @__PURE__ */ new Map();
-        known2.set(key, groups2);
+        const groups2 = known3.get(key) ?? /* @__PURE__ */ new Map();
+        known3.set(key, groups2);
         add2(groups2, group, sighting);
         blobs.add(blob);
       }
     }
     if (blobs.size === 0) return sightings;
     const changes = await findChanges(repository, commits, (blob, path) => {
-      return blobs.has(blob) && known2.has(keyOf3(blob, path));
+      return blobs.has(blob) && known3.has(keyOf3(blob, path));
     });
     const before = await rescanBefore(repository, changes, tools);
     const secretPaths = /* @__PURE__ */ new Map();
     for (const { at, blob, path, olds } of changes) {
       const there = new Set(olds.flatMap((old) => before.get(keyOf3(old.blob, old.path)) ?? []));
-      for (const group of known2.get(keyOf3(blob, path)).keys()) {
+      for (const group of known3.get(keyOf3(blob, path)).keys()) {
         if (there.has(group)) continue;
         const key = keyOf3(group, path);
         const secretPath = secretPaths.get(key) ?? {
@@ -22634,7 +24354,7 @@ function createRangeLocator(repository, commits) {
         blob,
         inHead: inHead.has(keyOf3(name, path))
       };
-      const own = known2.get(keyOf3(blob, path))?.get(name) ?? [];
+      const own = known3.get(keyOf3(blob, path))?.get(name) ?? [];
       return own.map((sighting) => ({ ...sighting, provenance: [at] }));
     });
     const inFiles = sightings.filter(({ provenance: [location] }) => isOfCommit(location));
@@ -22729,9 +24449,9 @@ function keyOf3(one2, other) {
   return `${one2}\0${other}`;
 }
 function add2(lists, key, value2) {
-  const list2 = lists.get(key);
-  if (list2 === void 0) lists.set(key, [value2]);
-  else list2.push(value2);
+  const list3 = lists.get(key);
+  if (list3 === void 0) lists.set(key, [value2]);
+  else list3.push(value2);
 }
 var isZero4;
 var init_range_locator = __esm({
@@ -22810,10 +24530,10 @@ async function openHistoryTarget(repository) {
     }
   };
 }
-async function openRangeTarget(repository, range, known2 = []) {
-  const { source, base, head, commits, dated } = await openRange(repository, range, known2);
+async function openRangeTarget(repository, range, known3 = []) {
+  const { source: source2, base, head, commits, dated } = await openRange(repository, range, known3);
   return {
-    source,
+    source: source2,
     locate: createRangeLocator(repository, dated),
     scope: {
       ...scopeOf(repository, "range"),
@@ -22843,14 +24563,14 @@ async function bringRange(open2, openRemote2, wanted) {
   let repository = open2();
   let state = await look(repository, wanted);
   let reason;
-  for (let step = 0; step < steps; step++) {
-    if (state.isWhole && (step > 0 || state.lacking.length === 0)) break;
+  for (let step2 = 0; step2 < steps; step2++) {
+    if (state.isWhole && (step2 > 0 || state.lacking.length === 0)) break;
     const remote = await openRemote2();
     if (typeof remote === "string") {
       return { ...told(repository, state), ...state.isWhole ? {} : { gap: remote } };
     }
     const { shallow } = repository;
-    const depth = step === steps - 1 ? maxDepth6 : nextDepth(state.depth, wanted, step);
+    const depth = step2 === steps - 1 ? maxDepth6 : nextDepth(state.depth, wanted, step2);
     const options = shallow.size === 0 ? [] : [`--depth=${depth}`];
     reason = await fetchAll(remote, wanted, state, options);
     repository = open2();
@@ -22878,9 +24598,9 @@ async function bringHistory(open2, openRemote2) {
 function told(repository, { hasBase, hasHead, published }) {
   return { repository, hasBase, hasHead, published };
 }
-function nextDepth(known2, { commits = 0 }, step) {
+function nextDepth(known3, { commits = 0 }, step2) {
   const first = Math.max(firstDepth, commits + 1);
-  return Math.min(Math.max(first * 6 ** step, known2 * 2), maxDepth6);
+  return Math.min(Math.max(first * 6 ** step2, known3 * 2), maxDepth6);
 }
 async function fetchAll(remote, { base, head, headReference, published = [] }, { hasHead }, options) {
   const needed = base === void 0 ? [head] : [base, head];
@@ -22918,16 +24638,16 @@ async function look(repository, wanted) {
     "HEAD"
   ]);
   const counting = here.filter((tip) => !reach2(tip, parents).has(head));
-  const known2 = /* @__PURE__ */ new Map();
+  const known3 = /* @__PURE__ */ new Map();
   for (const tip of [...base === void 0 ? [] : [base], ...counting]) {
     for (const [id2, level2] of reach2(tip, parents)) {
-      known2.set(id2, Math.max(level2, known2.get(id2) ?? 0));
+      known3.set(id2, Math.max(level2, known3.get(id2) ?? 0));
     }
   }
   const all = reach2(head, parents);
-  const range = [...all.keys()].filter((id2) => !known2.has(id2));
+  const range = [...all.keys()].filter((id2) => !known3.has(id2));
   const isCut = range.some((id2) => shallow.has(id2));
-  const cuts = [...known2.keys()].filter((id2) => shallow.has(id2));
+  const cuts = [...known3.keys()].filter((id2) => shallow.has(id2));
   const checkedOut = await findCommit(repository, "HEAD") ?? head;
   return {
     hasBase,
@@ -22935,7 +24655,7 @@ async function look(repository, wanted) {
     published: counting,
     lacking,
     isWhole: hasBase && hasHead && !isCut && descendsFromAll(range, cuts, parents),
-    depth: Math.max(depthOf2(all), depthOf2(known2), depthOf2(reach2(checkedOut, parents)))
+    depth: Math.max(depthOf2(all), depthOf2(known3), depthOf2(reach2(checkedOut, parents)))
   };
 }
 async function reaches(repository, tip, head) {
@@ -22962,7 +24682,7 @@ function descendsFromAll(range, cuts, parents) {
   if (lowest.size > maxLowest) return false;
   return [...lowest.values()].every((id2) => {
     const reached = reach2(id2, parents);
-    return cuts.every((cut2) => reached.has(cut2));
+    return cuts.every((cut3) => reached.has(cut3));
   });
 }
 function reach2(from, parents) {
@@ -23094,11 +24814,11 @@ function both(first, second) {
   };
 }
 function withProblems(part, problems2) {
-  const source = (accounting) => {
+  const source2 = (accounting) => {
     for (const problem2 of problems2) accounting.addProblem(problem2);
     return part.source(accounting);
   };
-  return { ...part, source };
+  return { ...part, source: source2 };
 }
 function cutOff(what, reason) {
   return {
@@ -23147,7 +24867,7 @@ function playbookCommand({ ruleId, details: details3, isForeign }, program = "un
   const { datacenter, region, keyType } = details3;
   return [
     `${program} playbook ${ruleId}`,
-    ...datacenter !== void 0 && place.test(datacenter) ? [`--dc ${datacenter}`] : [],
+    ...datacenter !== void 0 && place2.test(datacenter) ? [`--dc ${datacenter}`] : [],
     ...region === "us" || region === "eu" ? [`--region ${region}`] : [],
     ...keyType !== void 0 && words3.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
   ].join(" ");
@@ -23158,12 +24878,12 @@ function typedAs(text4, program = "unleak") {
 function quoted2(text4) {
   return text4.includes(" ") ? `"${text4}"` : text4;
 }
-var word3, place, words3;
+var word3, place2, words3;
 var init_advice = __esm({
   "src/report/advice.ts"() {
     "use strict";
     word3 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-    place = /^us[1-9][0-9]?$/;
+    place2 = /^us[1-9][0-9]?$/;
     words3 = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
   }
 });
@@ -23341,10 +25061,10 @@ function renderExcerpt(line3, width, paint) {
   const beyond = text4.length - end > reach3;
   const after = { characters: [...flat(beyond ? far : far.trimEnd())], more: beyond };
   const inner = text4.slice(start2, Math.min(end, start2 + reach3));
-  const key = cut({ characters: [...flat(inner)], more: end - start2 > reach3 }, room - 2);
+  const key = cut2({ characters: [...flat(inner)], more: end - start2 > reach3 }, room - 2);
   const spare = room - columns(key.text);
-  const left = cut(before, spare - columns(cut(after, Math.floor(spare / 2)).text));
-  const right = cut(after, spare - columns(left.text));
+  const left = cut2(before, spare - columns(cut2(after, Math.floor(spare / 2)).text));
+  const right = cut2(after, spare - columns(left.text));
   const lead = [...left.pieces].reverse().join("");
   const carets = "^".repeat(Math.max(1, columns(key.text)));
   return [
@@ -23355,7 +25075,7 @@ function renderExcerpt(line3, width, paint) {
 function flat(text4) {
   return text4.replaceAll("	", "  ");
 }
-function cut({ characters, more: more2 }, width) {
+function cut2({ characters, more: more2 }, width) {
   const pieces = [];
   let used = 0;
   for (const character of characters) {
@@ -23456,14 +25176,14 @@ function createFindingBlock(options, paint, isOneOfMany) {
     if (excerpt !== void 0) yield* renderExcerpt(excerpt, options.width, paint);
     if (options.brief) return;
     yield "";
-    const [place2, ...others] = groupPlaces(finding.locations);
+    const [place3, ...others] = groupPlaces(finding.locations);
     const field = createField(Math.min(100, options.width), paint, options.program);
     yield* field("verdict", [verdict2(finding)], verdictTones[finding.verdict.status]);
     yield* field("key", [keyFacts(finding)]);
     yield* field("may be", otherReadings(finding));
     if (finding.secret !== void 0) yield* field("secret", [finding.secret], "danger");
     yield* field("why", reasons2(finding, options.verbose));
-    if (place2 !== void 0 && place2.history !== "") yield* field("where", [place2.history]);
+    if (place3 !== void 0 && place3.history !== "") yield* field("where", [place3.history]);
     yield* field("also in", otherPlaces(others, options.verbose ? Infinity : maxPlaces));
     if (options.verbose) yield* field("steps", allSteps(finding, shownSteps));
     const next2 = rotateCommand(finding, options.program);
@@ -23482,9 +25202,9 @@ function findingLine(finding, isChecked, paint) {
 }
 function header(finding, paint) {
   const [first] = finding.locations;
-  const place2 = first === void 0 ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
+  const place3 = first === void 0 ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
   const severity = paint(severityTones[finding.severity], finding.severity);
-  return `${place2}${severity}  ${paint("strong", escapeTerminal(finding.title))}`;
+  return `${place3}${severity}  ${paint("strong", escapeTerminal(finding.title))}`;
 }
 function verdict2({ verdict: { status: status2, reason, account, endpoint, checkedAt } }) {
   const isSaid = reason === "" || reason === unchecked.reason;
@@ -23508,8 +25228,8 @@ function keyFacts({ redacted, details: details3, confidence, ruleId }) {
   ].join(", ");
 }
 function reasons2({ why, confidence }, verbose) {
-  const known2 = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
-  const shown2 = verbose || confidence !== "high" ? known2 : known2.slice(0, 2);
+  const known3 = verbose ? why : why.filter((reason) => !reason.startsWith("entropy "));
+  const shown2 = verbose || confidence !== "high" ? known3 : known3.slice(0, 2);
   return shown2.length === 0 ? [] : [shown2.join("; ")];
 }
 function otherPlaces(places2, limit) {
@@ -23520,15 +25240,15 @@ function otherPlaces(places2, limit) {
 function allSteps(finding, shownSteps) {
   const { playbook: playbook2 } = finding;
   const marks2 = stepMarks(playbook2);
-  const lines3 = playbook2.flatMap((step, index) => {
-    const [title = "", ...text4] = stepText(step);
+  const lines3 = playbook2.flatMap((step2, index) => {
+    const [title = "", ...text4] = stepText(step2);
     const mark3 = marks2[index] ?? "";
     const margin = " ".repeat(mark3.length + 1);
     return [
       `${mark3} ${title}`,
       ...text4.map((line3) => `${margin}${line3}`),
-      ...step.url === void 0 ? [] : [`${margin}${step.url}`],
-      ...step.command === void 0 ? [] : step.command.split("\n").map((line3) => `${commandStart}${line3}`)
+      ...step2.url === void 0 ? [] : [`${margin}${step2.url}`],
+      ...step2.command === void 0 ? [] : step2.command.split("\n").map((line3) => `${commandStart}${line3}`)
     ];
   });
   const same = shownSteps.get(lines3.join("\n"));
@@ -23665,9 +25385,9 @@ function* problems(report, limit, width, paint) {
   const shown2 = /* @__PURE__ */ new Set();
   for (const { message, path, commit } of report.problems) {
     const named2 = path === void 0 || namesPath(message, path);
-    const place2 = named2 ? "" : `${path}: `;
+    const place3 = named2 ? "" : `${path}: `;
     const at = commit === void 0 || message.includes(commit.slice(0, 7)) ? "" : ` (commit ${commit.slice(0, 12)})`;
-    shown2.add(escapeTerminal(`${place2}${message}${at}`));
+    shown2.add(escapeTerminal(`${place3}${message}${at}`));
   }
   yield* listed([...shown2], limit, width, "problem");
   const isMerged = report.scope.mode === "merged";
@@ -23798,7 +25518,7 @@ var init_fields = __esm({
         },
         risk: finding.risk,
         locations: finding.locations.map((location) => pick2(location, locationFields)),
-        playbook: finding.playbook.map((step) => pick2(step, ["title", "text", "url", "command"]))
+        playbook: finding.playbook.map((step2) => pick2(step2, ["title", "text", "url", "command"]))
       }),
       suppressed: (entry) => pick2(entry, ["fingerprint", "path", "by", "reason", "expires"]),
       problems: (problem2) => pick2(problem2, ["code", "message", "path", "commit"]),
@@ -23832,13 +25552,13 @@ __export(json_exports, {
 function* value(report, field) {
   switch (field) {
     case "findings":
-      return yield* list(report.findings, ordered.findings);
+      return yield* list2(report.findings, ordered.findings);
     case "suppressed":
-      return yield* list(report.suppressed, ordered.suppressed);
+      return yield* list2(report.suppressed, ordered.suppressed);
     case "problems":
-      return yield* list(report.problems, ordered.problems);
+      return yield* list2(report.problems, ordered.problems);
     case "notices":
-      return yield* list(report.notices, ordered.notices);
+      return yield* list2(report.notices, ordered.notices);
     case "tool":
       return yield indented(ordered.tool(report.tool), "  ");
     case "scope":
@@ -23849,7 +25569,7 @@ function* value(report, field) {
       return yield indented(report[field], "  ");
   }
 }
-function* list(entries2, order) {
+function* list2(entries2, order) {
   let separator2 = "[\n    ";
   for (const entry of entries2) {
     yield `${separator2}${indented(order(entry), "    ")}`;
@@ -23916,13 +25636,13 @@ function alarmSentences(finding, location) {
   const { title, redacted, verdict: verdict3, confidence, why } = finding;
   const command3 = playbookCommand(finding);
   return [
-    `Leaked ${clip2(title)} ${redacted} (${verdictNames2[verdict3.status]})`,
+    `Leaked ${clip(title)} ${redacted} (${verdictNames2[verdict3.status]})`,
     ...placeSentence(location),
-    `${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).map(clip2).join("; ")}`}`,
+    `${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).map(clip).join("; ")}`}`,
     ...command3 === void 0 ? [] : [`How to replace and revoke it: ${command3}`]
   ];
 }
-function clip2(text4) {
+function clip(text4) {
   return text4.length <= maxPart ? text4 : `${text4.slice(0, maxPart)}\u2026`;
 }
 function isGrave({ severity, confidence, verdict: verdict3 }) {
@@ -23967,11 +25687,11 @@ function placeSentence(location) {
     author: `It is in the author or committer of commit${by}`,
     tag: `It is in the message of tag${by}`,
     note: `It is in a note${by}`,
-    name: isRefName(location) ? `It is in the name of a branch or tag, ${clip2(refs.join(", "))}` : `It is in the name of a file${by === "" ? "" : `, brought by commit${by}`}`
+    name: isRefName(location) ? `It is in the name of a branch or tag, ${clip(refs.join(", "))}` : `It is in the name of a file${by === "" ? "" : `, brought by commit${by}`}`
   };
   const facts = [
     texts[where],
-    member === void 0 ? "" : `it is in the entry ${clip2(member)} of an archive`,
+    member === void 0 ? "" : `it is in the entry ${clip(member)} of an archive`,
     unreachable2 === true ? "nothing refers to it any more, but it is still stored" : "",
     unreachable2 !== true && inHead === false && (isFileContent(location) || where === "name") ? "HEAD no longer has it, the history does" : ""
   ].filter((fact) => fact !== "");
@@ -24084,7 +25804,7 @@ function properties(finding, location) {
   const { confidence, severity, verdict: verdict3 } = finding;
   const { where, commit, date, blob, member, repository, inHead, unreachable: unreachable2 } = location;
   const texts = { commit, date, blob, member, repository };
-  const known2 = Object.entries(texts).flatMap(
+  const known3 = Object.entries(texts).flatMap(
     ([name, text4]) => text4 === void 0 ? [] : [[name, plainText(text4)]]
   );
   return {
@@ -24092,7 +25812,7 @@ function properties(finding, location) {
     confidence,
     verdict: verdict3.status,
     where,
-    ...Object.fromEntries(known2),
+    ...Object.fromEntries(known3),
     ...inHead === void 0 ? {} : { inHead },
     ...unreachable2 === void 0 ? {} : { unreachable: unreachable2 }
   };
@@ -24122,10 +25842,10 @@ var init_link = __esm({
 function sarifRule(findings) {
   const [first] = findings;
   const { ruleId, title, provider } = first;
-  const severity = best(findings, ({ severity: severity2 }) => severities.indexOf(severity2));
-  const { confidence } = best(findings, ({ confidence: confidence2 }) => confidences.indexOf(confidence2));
+  const severity = best2(findings, ({ severity: severity2 }) => severities.indexOf(severity2));
+  const { confidence } = best2(findings, ({ confidence: confidence2 }) => confidences.indexOf(confidence2));
   const steps3 = commonSteps(findings);
-  const url = steps3.find((step) => step.url !== void 0)?.url;
+  const url = steps3.find((step2) => step2.url !== void 0)?.url;
   const command3 = playbookCommand({ ...first, details: {} });
   return {
     id: plainText(ruleId, maxName),
@@ -24144,7 +25864,7 @@ function sarifRule(findings) {
     }
   };
 }
-function best(findings, rank2) {
+function best2(findings, rank2) {
   return findings.reduce((top, finding) => rank2(finding) > rank2(top) ? finding : top);
 }
 function pascalCase(id2) {
@@ -24156,11 +25876,11 @@ function commonSteps([first, ...others]) {
   const common = others.reduce(
     (steps3, other) => {
       const counterparts = plannedSteps(other);
-      return steps3.map((step, index) => step && sharedStep(step, counterparts[index]));
+      return steps3.map((step2, index) => step2 && sharedStep(step2, counterparts[index]));
     },
     plannedSteps(first)
   );
-  return common.flatMap((step) => step ?? []).slice(0, maxSteps2);
+  return common.flatMap((step2) => step2 ?? []).slice(0, maxSteps2);
 }
 function sharedStep(one2, other) {
   if (one2.title !== other?.title) return void 0;
@@ -24593,10 +26313,10 @@ function findingCard(finding, index, nowMs, isOpen) {
   const { fingerprint, provider, severity, verdict: verdict3, title, redacted, locations, playbook: playbook2 } = finding;
   const exposure = exposureOf2(finding, nowMs);
   const sub = [exposureText(exposure), placesText(locations)].filter((text4) => text4 !== "").join(" \xB7 ");
-  const cut2 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
+  const cut3 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
   const open2 = isOpen ? html` open` : void 0;
   return html`
-<details class="key ${verdict3.status}" id="key-${index + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut2}${open2}>
+<details class="key ${verdict3.status}" id="key-${index + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut3}${open2}>
 <summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames3[verdict3.status]}</span></span><span class="sub">${sub}</span></summary>
 <div class="body">
 <div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
@@ -24664,7 +26384,7 @@ function playbookPart(playbook2) {
   if (playbook2.length === 0) return html``;
   return html`
 <div><h4>What to do</h4>
-<ol class="steps">${playbook2.map((step) => stepItem(step))}
+<ol class="steps">${playbook2.map((step2) => stepItem(step2))}
 </ol></div>`;
 }
 function stepItem({ title, text: text4, url, command: command3, isException }) {
@@ -25082,9 +26802,9 @@ function alarm(report) {
   const { problems: problems2 } = report;
   if (isComplete(report)) return html``;
   const item = ({ message, path, commit }) => {
-    const place2 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
+    const place3 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
     const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
-    return html`<li>${place2}${message}${at}</li>`;
+    return html`<li>${place3}${message}${at}</li>`;
   };
   const { planned, scanned } = report.summary;
   const others = problems2.slice(firstProblems, maxProblems);
@@ -25175,7 +26895,7 @@ var init_html_rest = __esm({
 // src/report/html-axis.ts
 function axisTicks(fromMs, toMs) {
   if (!(toMs > fromMs) || toMs - fromMs > 200 * 366 * dayMs) return [];
-  const found = steps2.map((step) => ({ step, times: timesOf(step, fromMs, toMs) }));
+  const found = steps2.map((step2) => ({ step: step2, times: timesOf(step2, fromMs, toMs) }));
   const fitting2 = found.find(({ times: times2 }) => times2.length <= maxTicks) ?? found.at(-1);
   return fitting2.times.map((ms) => ({ ms, label: labelOf(fitting2.step, new Date(ms)) }));
 }
@@ -25392,7 +27112,7 @@ function overview2({ summary, findings, scope }) {
 | --- | --- |
 ${lines3.join("")}`;
 }
-function section(finding) {
+function section2(finding) {
   const { severity, title, redacted, ruleId, confidence, secret, verdict: verdict3 } = finding;
   const facts = [
     ["Key", markdownCode(redacted)],
@@ -25425,12 +27145,12 @@ ${bullets(finding.why.map(escapeMarkdown))}`,
     playbook(finding.playbook)
   ].join("");
 }
-function details2({ details: known2 }) {
+function details2({ details: known3 }) {
   const named2 = [
-    ["data centre", known2.datacenter],
-    ["region", known2.region],
-    ["type", known2.keyType],
-    ["encoded as", known2.encoding]
+    ["data centre", known3.datacenter],
+    ["region", known3.region],
+    ["type", known3.keyType],
+    ["encoded as", known3.encoding]
   ];
   const texts = named2.flatMap(
     ([name, value2]) => value2 === void 0 ? [] : [`${name} ${markdownCode(value2)}`]
@@ -25448,8 +27168,8 @@ function verdictText({ status: status2, reason, account, endpoint, checkedAt }) 
 function places(locations) {
   const shown2 = locations.slice(0, maxPlaces3).map((location) => {
     const history = placeHistory(location);
-    const place2 = markdownCode(placeName(location));
-    return history === "" ? place2 : `${place2} (${escapeMarkdown(history)})`;
+    const place3 = markdownCode(placeName(location));
+    return history === "" ? place3 : `${place3} (${escapeMarkdown(history)})`;
   });
   const more2 = locations.length - shown2.length;
   return more2 > 0 ? [...shown2, `and ${count(more2, "more place")}`] : shown2;
@@ -25457,17 +27177,17 @@ function places(locations) {
 function playbook(steps3) {
   if (steps3.length === 0) return "";
   const marks2 = stepMarks(steps3);
-  const items = steps3.map((step, index) => {
+  const items = steps3.map((step2, index) => {
     const mark3 = marks2[index] ?? "";
     const margin = " ".repeat(mark3.length + 1);
     const lines3 = [
-      ...step.text.split("\n").filter((line3) => line3.trim() !== "").map(escapeMarkdown),
-      ...step.url === void 0 ? [] : [link2(step.url)],
-      ...step.command === void 0 ? [] : step.command.split("\n").map(markdownCode)
+      ...step2.text.split("\n").filter((line3) => line3.trim() !== "").map(escapeMarkdown),
+      ...step2.url === void 0 ? [] : [link2(step2.url)],
+      ...step2.command === void 0 ? [] : step2.command.split("\n").map(markdownCode)
     ];
     const body = lines3.map((line3) => `<br>
 ${margin}${line3}`).join("");
-    return `${mark3} **${escapeMarkdown(step.title)}**${body}
+    return `${mark3} **${escapeMarkdown(step2.title)}**${body}
 `;
   });
   return `
@@ -25481,9 +27201,9 @@ function link2(url) {
   return plainUrl.test(url) ? `<${url}>` : markdownCode(url);
 }
 function problem({ message, path, commit }) {
-  const place2 = path === void 0 || namesPath(message, path) ? "" : `${markdownCode(path)}: `;
+  const place3 = path === void 0 || namesPath(message, path) ? "" : `${markdownCode(path)}: `;
   const at = commit === void 0 ? "" : ` (commit ${markdownCode(commit.slice(0, 12))})`;
-  return `${place2}${escapeMarkdown(message)}${at}`;
+  return `${place3}${escapeMarkdown(message)}${at}`;
 }
 function suppressed2({ suppressed: all }) {
   const counts2 = /* @__PURE__ */ new Map();
@@ -25524,7 +27244,7 @@ var init_markdown = __esm({
 
 `;
       yield overview2(report);
-      for (const finding of report.findings) yield section(finding);
+      for (const finding of report.findings) yield section2(finding);
       yield entries("Problems", report.problems.map(problem));
       yield entries(
         "Notices",
@@ -25560,9 +27280,9 @@ function formatGithub(report, options = {}) {
   const isError = ({ finding }) => isGrave(finding);
   const problems2 = problemCommands(report);
   const room = maxShown4 - Math.min(problems2.length, leastProblems);
-  const keys2 = alarms.filter(isError).slice(0, room).map((alarm2) => annotation2("error", alarm2, folder));
+  const keys2 = alarms.filter(isError).slice(0, room).map((alarm2) => annotation("error", alarm2, folder));
   const errors = [...keys2, ...problems2].slice(0, maxShown4);
-  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown4).map((alarm2) => annotation2("warning", alarm2, folder));
+  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown4).map((alarm2) => annotation("warning", alarm2, folder));
   const notices2 = report.notices.slice(0, maxShown4 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
   const shown2 = errors.length + warnings.length + notices2.length;
   const left = alarms.length + problems2.length + report.notices.length - shown2;
@@ -25579,14 +27299,14 @@ function leftOut3(amount) {
   const message = `${count(amount, "more annotation")} left out: GitHub shows ${maxShown4} of a kind for each step. The other formats have all of them`;
   return workflowCommand("notice", { title: "unleak" }, message);
 }
-function annotation2(level2, { finding, location }, folder) {
+function annotation(level2, { finding, location }, folder) {
   const { severity, title } = finding;
-  const place2 = placeProperties(location, folder);
+  const place3 = placeProperties(location, folder);
   const told2 = alarmSentences(finding, location).map(
     (sentence) => `${sentence.replace(/\.$/, "")}.`
   );
-  const lines3 = place2.file === void 0 ? [`${told2[0]} ${placeName(location)}`, ...told2.slice(1)] : told2;
-  return workflowCommand(level2, { ...place2, title: `${title} (${severity})` }, lines3.join("\n"));
+  const lines3 = place3.file === void 0 ? [`${told2[0]} ${placeName(location)}`, ...told2.slice(1)] : told2;
+  return workflowCommand(level2, { ...place3, title: `${title} (${severity})` }, lines3.join("\n"));
 }
 function placeProperties(location, folder) {
   const { path, repository, inHead, line: line3, column, endLine, endColumn } = location;
@@ -25599,9 +27319,9 @@ function placeProperties(location, folder) {
 function problemCommands(report) {
   if (isComplete(report)) return [];
   const problems2 = report.problems.map(({ message, path, commit }) => {
-    const place2 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
+    const place3 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
     const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
-    return `${place2}${message}${at}`;
+    return `${place3}${message}${at}`;
   });
   return [conclude2(report), ...problems2].map(
     (message) => workflowCommand("error", { title: "Not all was scanned" }, message)
@@ -25633,7 +27353,7 @@ __export(junit_exports, {
 function failure(finding, program) {
   const { title, redacted, ruleId, severity, verdict: verdict3, locations, why } = finding;
   const [first] = locations;
-  const place2 = first === void 0 ? "" : placeName(first);
+  const place3 = first === void 0 ? "" : placeName(first);
   const next2 = rotateCommand(finding, program);
   const lines3 = [
     ...groupPlaces(locations).map(
@@ -25644,7 +27364,7 @@ function failure(finding, program) {
     `Fingerprint: ${shortFingerprint(finding)}`,
     ...next2 === void 0 ? [] : [`Next: ${next2}`]
   ];
-  const message = `${title} ${redacted} in ${place2}${first?.commit === void 0 ? "" : `, ${placeHistory(first)}`}`;
+  const message = `${title} ${redacted} in ${place3}${first?.commit === void 0 ? "" : `, ${placeHistory(first)}`}`;
   const body = `<failure message="${xml(message)}" type="${xml(ruleId)}">${lines3.map(xml).join("\n")}</failure>`;
   return testCase(
     first?.path || "unleak",
@@ -25739,7 +27459,7 @@ function messageOf({ path, message }) {
 }
 function vulnerabilityOf({ finding, location }, folder, id2) {
   const { ruleId, title, playbook: playbook2 } = finding;
-  const url = playbook2.find((step) => step.url !== void 0 && plainUrl.test(step.url))?.url;
+  const url = playbook2.find((step2) => step2.url !== void 0 && plainUrl.test(step2.url))?.url;
   return {
     id: id2,
     name: plainText(title, 255) || "Leaked key",
@@ -25785,8 +27505,8 @@ function placeOf({ finding, location }) {
   const origin = path === "" ? commit : "";
   return JSON.stringify([finding.ruleId, finding.fingerprint, path, member, kind, origin]);
 }
-function idOf2(place2) {
-  const digits2 = (0, import_node_crypto8.createHash)("sha256").update(place2).digest("hex");
+function idOf2(place3) {
+  const digits2 = (0, import_node_crypto8.createHash)("sha256").update(place3).digest("hex");
   const ends = [8, 12, 16, 20, 32];
   return ends.map((end, index) => digits2.slice(ends[index - 1] ?? 0, end)).join("-");
 }
@@ -25813,10 +27533,10 @@ var init_gitlab = __esm({
       let separator2 = "\n    ";
       const seen = /* @__PURE__ */ new Map();
       for (const alarm2 of alarmsOf(report.findings)) {
-        const place2 = placeOf(alarm2);
-        const count3 = (seen.get(place2) ?? 0) + 1;
-        seen.set(place2, count3);
-        yield `${separator2}${json(vulnerabilityOf(alarm2, folder, idOf2(`${place2}:${count3}`)))}`;
+        const place3 = placeOf(alarm2);
+        const count3 = (seen.get(place3) ?? 0) + 1;
+        seen.set(place3, count3);
+        yield `${separator2}${json(vulnerabilityOf(alarm2, folder, idOf2(`${place3}:${count3}`)))}`;
         separator2 = ",\n    ";
       }
       yield "\n  ]\n}\n";
@@ -25934,8 +27654,8 @@ async function writeReports({ report, excerpt }, inHead, files) {
   }
 }
 function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
-  const step = /^[\w-]{1,100}$/.test(GITHUB_ACTION) ? GITHUB_ACTION : "scan";
-  const folder = (0, import_node_path12.join)(RUNNER_TEMP || (0, import_node_os3.tmpdir)(), `unleak-${step}`);
+  const step2 = /^[\w-]{1,100}$/.test(GITHUB_ACTION) ? GITHUB_ACTION : "scan";
+  const folder = (0, import_node_path12.join)(RUNNER_TEMP || (0, import_node_os3.tmpdir)(), `unleak-${step2}`);
   (0, import_node_fs17.mkdirSync)(folder, { recursive: true, mode: 448 });
   if ((0, import_node_fs17.lstatSync)(folder).isDirectory()) return folder;
   throw new UsageError("output", "Cannot use the folder for reports: a link is in its place");
@@ -25961,12 +27681,12 @@ function placeInHead(report, head, packs) {
     const entry = head.find(path);
     if (entry?.kind !== "file") return [];
     if (entry.id === blob) return "same";
-    const known2 = seen.get(path);
-    if (known2 !== void 0) return known2;
+    const known3 = seen.get(path);
+    if (known3 !== void 0) return known3;
     const bytes = seen.size < maxFiles2 ? head.read(entry, maxBytes4) : "too-large";
     const find = (content) => scan2(content, { path }).matches;
-    const place2 = { provenance: [{ where: "file", path }] };
-    const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place2, find, mayHold2);
+    const place3 = { provenance: [{ where: "file", path }] };
+    const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place3, find, mayHold2);
     seen.set(path, sightings);
     return sightings;
   }
@@ -25988,9 +27708,9 @@ function placeInHead(report, head, packs) {
     }));
   }
   const findings = report.findings.map((finding) => {
-    const moved = finding.locations.flatMap((place2) => move(finding.fingerprint, place2));
+    const moved = finding.locations.flatMap((place3) => move(finding.fingerprint, place3));
     const places2 = new Map(
-      moved.map((place2) => [`${place2.path}:${place2.line}:${place2.column}:${place2.inHead}`, place2])
+      moved.map((place3) => [`${place3.path}:${place3.line}:${place3.column}:${place3.inHead}`, place3])
     );
     return { ...finding, locations: [...places2.values()] };
   });
@@ -26016,20 +27736,20 @@ function renderSummary(report, occasion, maxBytes5 = 1e6) {
 
 `;
   const { shown: shown2, left } = takeFitting(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
-  const cut2 = `
+  const cut3 = `
 **Left out: ${count(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.
 `;
-  return `${start2}${shown2}${left > 0 ? cut2 : ""}
+  return `${start2}${shown2}${left > 0 ? cut3 : ""}
 `;
 }
 function takeFitting(sections, maxBytes5) {
   const shown2 = [];
   let bytes = 0;
-  for (const section2 of sections) {
-    const size2 = Buffer.byteLength(section2);
+  for (const section3 of sections) {
+    const size2 = Buffer.byteLength(section3);
     if (bytes + size2 > maxBytes5) continue;
     bytes += size2;
-    shown2.push(section2);
+    shown2.push(section3);
   }
   return { shown: shown2.join(""), left: sections.length - shown2.length };
 }
@@ -26053,7 +27773,7 @@ var init_summary = __esm({
 // src/verify/failure.ts
 function describeFailure(error, host) {
   const codes2 = codesOf(error);
-  const known2 = (table) => {
+  const known3 = (table) => {
     const code = codes2.find((candidate) => Object.hasOwn(table, candidate));
     return code === void 0 ? void 0 : table[code];
   };
@@ -26064,9 +27784,9 @@ function describeFailure(error, host) {
       isPassing: false
     };
   }
-  const broken2 = known2(broke);
+  const broken2 = known3(broke);
   if (broken2) return { reason: `${host}: ${broken2}`, isPassing: true };
-  const reason = known2(reasons3) ?? `no connection (${codes2[0] ?? "of unknown cause"})`;
+  const reason = known3(reasons3) ?? `no connection (${codes2[0] ?? "of unknown cause"})`;
   return { reason: `${host}: ${reason}`, isPassing: false };
 }
 function codesOf(error, depth = 0) {
@@ -33255,8 +34975,8 @@ var require_util2 = __commonJS({
       }
       return values;
     }
-    function getDecodeSplit(name, list2) {
-      const value2 = list2.get(name, true);
+    function getDecodeSplit(name, list3) {
+      const value2 = list3.get(name, true);
       if (value2 === null) {
         return null;
       }
@@ -33919,17 +35639,17 @@ var require_body = __commonJS({
       }
       assert(webidl.is.ReadableStream(stream));
       let action = null;
-      let source = null;
+      let source2 = null;
       let length = null;
       let type = null;
       if (typeof object === "string") {
-        source = object;
+        source2 = object;
         type = "text/plain;charset=UTF-8";
       } else if (webidl.is.URLSearchParams(object)) {
-        source = object.toString();
+        source2 = object.toString();
         type = "application/x-www-form-urlencoded;charset=UTF-8";
       } else if (webidl.is.BufferSource(object)) {
-        source = webidl.util.getCopyOfBytesHeldByBufferSource(object);
+        source2 = webidl.util.getCopyOfBytesHeldByBufferSource(object);
       } else if (webidl.is.FormData(object)) {
         const boundary = `----formdata-undici-0${`${random(1e11)}`.padStart(11, "0")}`;
         const prefix = `--${boundary}\r
@@ -33968,7 +35688,7 @@ Content-Type: ${value2.type || "application/octet-stream"}\r
         if (hasUnknownSizeValue) {
           length = null;
         }
-        source = object;
+        source2 = object;
         const parts2 = (async function* () {
           for (const part of blobParts) {
             if (part.stream) {
@@ -33981,7 +35701,7 @@ Content-Type: ${value2.type || "application/octet-stream"}\r
         action = () => parts2;
         type = `multipart/form-data; boundary=${boundary}`;
       } else if (webidl.is.Blob(object)) {
-        source = object;
+        source2 = object;
         length = object.size;
         if (object.type) {
           type = object.type;
@@ -33997,11 +35717,11 @@ Content-Type: ${value2.type || "application/octet-stream"}\r
         }
         stream = webidl.is.ReadableStream(object) ? object : ReadableStreamFrom(object);
       }
-      if (typeof source === "string" || isUint8Array(source)) {
-        action = () => source;
-        length = typeof source === "string" ? Buffer.byteLength(source) : source.length;
+      if (typeof source2 === "string" || isUint8Array(source2)) {
+        action = () => source2;
+        length = typeof source2 === "string" ? Buffer.byteLength(source2) : source2.length;
       }
-      const body = { stream, source, length };
+      const body = { stream, source: source2, length };
       return [body, type];
     }
     function safelyExtractBody(object, keepalive = false) {
@@ -38375,12 +40095,12 @@ ${escapeMarkdown(conclude2(report))} ${linkToRun(environment)}
   const table = takeFitting(rows2, maxBytes5 / 2);
   const rest = takeFitting(folded, maxBytes5 - Buffer.byteLength(start2 + table.shown + end) - 300);
   const left = Math.max(table.left, rest.left);
-  const cut2 = `
+  const cut3 = `
 **${count(left, "finding")} found no room here**: see the page of the run.
 `;
   const head = "| key | what | where | verdict |\n| --- | --- | --- | --- |\n";
   return `${start2}${head}${table.shown}
-${rest.shown}${left > 0 ? cut2 : ""}${end}`;
+${rest.shown}${left > 0 ? cut3 : ""}${end}`;
 }
 function renderResolved(report, environment) {
   const head = report.scope.head ?? "";
@@ -38403,10 +40123,10 @@ function row({ redacted, title, locations, verdict: verdict3 }) {
   return `| ${markdownCode(redacted)} | ${escapeMarkdown(title)} | ${where} | ${status2} |
 `;
 }
-function fold2({ redacted, title }, section2) {
+function fold2({ redacted, title }, section3) {
   const name = `${escapeMarkdown(title)} ${escapeMarkdown(redacted)}`;
   return `<details><summary>${name}</summary>
-${section2}
+${section3}
 </details>
 
 `;
@@ -38507,8 +40227,8 @@ var init_tell = __esm({
 function uniteClaims(claims) {
   const united2 = /* @__PURE__ */ new Map();
   for (const claim of claims) {
-    const known2 = united2.get(claim.ruleId);
-    united2.set(claim.ruleId, known2 === void 0 ? claim : unite(known2, claim));
+    const known3 = united2.get(claim.ruleId);
+    united2.set(claim.ruleId, known3 === void 0 ? claim : unite(known3, claim));
   }
   return [...united2.values()];
 }
@@ -38525,7 +40245,7 @@ function fingerprintOfValue(secret) {
   return fingerprintOf("", secret);
 }
 var ClaimCollector;
-var init_claims = __esm({
+var init_claims2 = __esm({
   "src/finding/claims.ts"() {
     "use strict";
     init_fingerprint();
@@ -38551,8 +40271,8 @@ var init_claims = __esm({
         const ownDatacenters = isOwn ? datacenters : [];
         const id2 = fingerprintOf(ruleId, this.secret);
         const claim = { id: id2, ruleId, details: details3, datacenters, ownDatacenters };
-        const known2 = this.#claims.get(ruleId);
-        this.#claims.set(ruleId, known2 === void 0 ? claim : unite(known2, claim));
+        const known3 = this.#claims.get(ruleId);
+        this.#claims.set(ruleId, known3 === void 0 ? claim : unite(known3, claim));
       }
     };
   }
@@ -38610,7 +40330,7 @@ function acceptedFirst(readings, ruleId) {
 var init_findings = __esm({
   "src/verify/findings.ts"() {
     "use strict";
-    init_claims();
+    init_claims2();
     init_power();
     init_render();
   }
@@ -38726,7 +40446,7 @@ var maxLines;
 var init_key_report = __esm({
   "src/verify/key-report.ts"() {
     "use strict";
-    init_claims();
+    init_claims2();
     init_risk();
     init_match();
     init_verdict();
@@ -38774,10 +40494,10 @@ var init_key_text = __esm({
       #scope = { parent: void 0, name: void 0, indent: void 0, hints: [] };
       #depth = 0;
       read(content, line3, offset) {
-        const section2 = /^\s*\[([\w .-]+)\]\s*$/.exec(content)?.[1];
-        if (section2 !== void 0) {
+        const section3 = /^\s*\[([\w .-]+)\]\s*$/.exec(content)?.[1];
+        if (section3 !== void 0) {
           this.#closeBlocks(-1);
-          this.#open(section2, -1);
+          this.#open(section3, -1);
           return [];
         }
         const indent2 = content.search(/\S/);
@@ -38856,11 +40576,11 @@ function parseKeyLines(text4, packs) {
       const found = scanned.get(number2) ?? [];
       const others = line3.values.filter((value2) => !found.some((key) => overlaps(key, value2)));
       const read2 = others.map((value2) => ({ value: value2, key: recogniseNamed(value2, shapes) }));
-      const known2 = [...found, ...read2.flatMap(({ key }) => key ?? [])];
-      keys2.push(...known2.sort((one2, other) => one2.column - other.column));
+      const known3 = [...found, ...read2.flatMap(({ key }) => key ?? [])];
+      keys2.push(...known3.sort((one2, other) => one2.column - other.column));
       if (read2.some(({ value: value2, key }) => key === void 0 && shouldBeKey(value2))) {
         strange.push(number2);
-      } else if (known2.length === 0 && line3.values.length > 0) settings2.push(number2);
+      } else if (known3.length === 0 && line3.values.length > 0) settings2.push(number2);
     } else if (line3.kind === "unreadable") strange.push(number2);
   }
   return { keys: keys2, strange, settings: settings2 };
@@ -38884,9 +40604,9 @@ function scanLines(text4, packs) {
     }
     const before = bytes.toString("utf8", start2, match.start).length;
     const length = bytes.toString("utf8", match.start, match.end).length;
-    const place2 = { line: line3, column: before + 1, endColumn: before + 1 + length };
+    const place3 = { line: line3, column: before + 1, endColumn: before + 1 + length };
     const own = byLine.get(line3) ?? [];
-    own.push({ ...place2, ...fromMatch(match, packs) });
+    own.push({ ...place3, ...fromMatch(match, packs) });
     byLine.set(line3, own);
   }
   return byLine;
@@ -38911,7 +40631,7 @@ function compileShapes(packs) {
         const isWhole = form2.pattern.includes("(?<datacenter>");
         const isAskable = hosts2.some(({ name }) => isWhole || !name.includes("{datacenter}"));
         const pattern2 = new RegExp(`^(?:${form2.pattern})$`);
-        return { pack, rule: rule2, pattern: pattern2, isAskable, foreignNames: foreignNamesOf(form2) };
+        return { pack, rule: rule2, pattern: pattern2, isAskable };
       })
     )
   );
@@ -38920,32 +40640,22 @@ function compileShapes(packs) {
     ...shapes.filter(({ isAskable }) => !isAskable)
   ];
 }
-function foreignNamesOf({ evidence: evidence2 }) {
-  return evidence2.flatMap(({ gives, name, unless, ...conditions3 }) => {
-    const { says: _, set: __, ...others } = conditions3;
-    if (gives !== "nothing" || name === void 0 || Object.keys(others).length > 0) return [];
-    const exception = unless?.name === void 0 ? void 0 : new RegExp(unless.name, "i");
-    return [{ pattern: new RegExp(name, "i"), unless: exception }];
-  });
-}
-function recogniseAlone({ value: value2, names, name: _, ...place2 }, shapes) {
+function recogniseAlone({ value: value2, names, name: _, ...place3 }, shapes) {
   const word4 = names()[0]?.toLowerCase();
   const key = fitShapes(
     value2,
     shapes.filter((shape) => word4 === void 0 || isNamedBy(word4, shape))
   );
-  return key && { ...place2, ...key };
+  return key && { ...place3, ...key };
 }
-function recogniseNamed({ value: value2, names, name: _, ...place2 }, shapes) {
+function recogniseNamed({ value: value2, names, name: _, ...place3 }, shapes) {
   if (value2.length < shortestKey) return void 0;
   const called = names();
   const word4 = called.flatMap((name) => providerWord.exec(name)?.[0] ?? [])[0]?.toLowerCase();
-  const joined = `${[...called].reverse().map(normaliseName).join("_")}_key`;
-  const isMeant = (shape) => word4 === void 0 ? !shape.foreignNames.some(
-    ({ pattern: pattern2, unless }) => pattern2.test(joined) && unless?.test(joined) !== true
-  ) : isNamedBy(word4 === "transactional" ? "mandrill" : word4, shape);
+  const isOfOthers = called.some((name) => splitWords(name).some((each) => vendorWords.has(each)));
+  const isMeant = (shape) => word4 === void 0 ? !isOfOthers : isNamedBy(word4 === "transactional" ? "mandrill" : word4, shape);
   const key = fitShapes(value2, shapes.filter(isMeant));
-  return key && { ...place2, ...key };
+  return key && { ...place3, ...key };
 }
 function fitShapes(value2, shapes) {
   const keys2 = shapes.flatMap((shape) => fitShape(value2, shape) ?? []);
@@ -38971,17 +40681,18 @@ function isNamedBy(word4, { pack, rule: rule2 }) {
 }
 function shouldBeKey({ value: value2, name = "" }) {
   if (value2 === "" || /\s/.test(value2)) return false;
-  if (/(?:^|_)(?:api_?key|key|token|secret)$/.test(normaliseName(name))) return true;
+  if (/(?:^|_)(?:api_?key|key|token|secret)$/.test(splitWords(name).join("_"))) return true;
   return value2.length >= shortestKey && /^[\w-]+$/.test(value2) && /\d/.test(value2);
 }
 var shortestKey, providerWord;
 var init_keys = __esm({
   "src/verify/keys.ts"() {
     "use strict";
-    init_name();
+    init_names();
+    init_vendors();
     init_redaction();
     init_scanner();
-    init_claims();
+    init_claims2();
     init_fingerprint();
     init_secret();
     init_key_text();
@@ -39068,16 +40779,16 @@ function fits2(listed2, answer, body) {
   if (listed2.contentType && !new RegExp(listed2.contentType, "i").test(answer.contentType))
     return false;
   return Object.entries(listed2.json ?? {}).every(([path, pattern2]) => {
-    const value2 = readPath(body, path);
+    const value2 = readPath2(body, path);
     if (pattern2 === "") return body !== void 0 && value2 === void 0;
-    return value2 !== void 0 && new RegExp(pattern2).test(textOf(value2));
+    return value2 !== void 0 && new RegExp(pattern2).test(textOf2(value2));
   });
 }
-function textOf(value2) {
+function textOf2(value2) {
   return typeof value2 === "string" ? value2 : JSON.stringify(value2);
 }
 function findElsewhere({ field, pattern: pattern2 }, body) {
-  const value2 = readPath(body, field);
+  const value2 = readPath2(body, field);
   if (typeof value2 !== "string") return void 0;
   return new RegExp(pattern2).exec(value2)?.groups?.datacenter;
 }
@@ -39085,9 +40796,9 @@ function describeAccount(parts2, body) {
   return parts2.flatMap((part) => {
     let isThere3 = true;
     const filled = part.replace(/\{([\w.]+)\}/g, (_, path) => {
-      const value2 = readPath(body, path);
+      const value2 = readPath2(body, path);
       isThere3 &&= typeof value2 === "string" ? value2 !== "" : typeof value2 === "number";
-      return isThere3 ? textOf(value2).slice(0, maxPartLength) : "";
+      return isThere3 ? textOf2(value2).slice(0, maxPartLength) : "";
     });
     return isThere3 ? [filled] : [];
   }).join(", ");
@@ -39100,7 +40811,7 @@ function parseObject(text4) {
     return void 0;
   }
 }
-function readPath(value2, path) {
+function readPath2(value2, path) {
   let current = value2;
   for (const key of path.split(".")) {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, key))
@@ -39167,11 +40878,11 @@ function knownDatacenters({ hosts: hosts2 }) {
   return hosts2.flatMap((host) => host.knownDatacenters ?? []);
 }
 function searchHint(check2) {
-  const known2 = knownDatacenters(check2);
-  return known2.length === 0 ? "" : `; --find-datacenter asks ${rangeOf2(known2)}`;
+  const known3 = knownDatacenters(check2);
+  return known3.length === 0 ? "" : `; --find-datacenter asks ${rangeOf2(known3)}`;
 }
-function rangeOf2(known2) {
-  return `${known2[0]} to ${known2.at(-1)}`;
+function rangeOf2(known3) {
+  return `${known3[0]} to ${known3.at(-1)}`;
 }
 var isRefused;
 var init_combine_hosts = __esm({
@@ -39236,9 +40947,9 @@ function learned({ details: details3 }, answer) {
 }
 function addElsewhere(hosts2, check2, datacenter) {
   if (datacenter === void 0 || hosts2.length >= maxHosts) return;
-  const known2 = new Set(hosts2.map(({ name }) => name));
+  const known3 = new Set(hosts2.map(({ name }) => name));
   const more2 = candidateHosts(check2, { datacenters: [datacenter], ownDatacenters: [] });
-  hosts2.push(...more2.filter(({ name }) => !known2.has(name)));
+  hosts2.push(...more2.filter(({ name }) => !known3.has(name)));
 }
 var maxHosts, Inquiry, budgets, tooLong;
 var init_inquiry = __esm({
@@ -39283,9 +40994,9 @@ var init_inquiry = __esm({
       }
       /** Asks at every data centre that exists, one at a time, until one accepts the key. */
       async #search(secret, claim, check2, heard) {
-        const known2 = knownDatacenters(check2);
+        const known3 = knownDatacenters(check2);
         const asked = new Set(heard.map(({ host }) => host));
-        for (const host of candidateHosts(check2, { datacenters: known2, ownDatacenters: [] })) {
+        for (const host of candidateHosts(check2, { datacenters: known3, ownDatacenters: [] })) {
           if (asked.has(host.name)) continue;
           const answer2 = await this.#askAt(host, secret, claim, check2);
           heard.push(answer2);
@@ -39708,8 +41419,8 @@ function createVerifier(packs, options) {
     let asked = 0;
     let isCut = false;
     const askOnce = (secret, claim) => {
-      const known2 = answers.get(claim.id);
-      if (known2 !== void 0) return known2;
+      const known3 = answers.get(claim.id);
+      if (known3 !== void 0) return known3;
       const check2 = firstCheck(checks, claim);
       const settled = settleUnasked(claim, check2, asked < maxKeys, maxKeys);
       if (!settled) asked++;
@@ -39881,11 +41592,11 @@ function once(make) {
     return made;
   };
 }
-async function scan({ source, scope, locate: locate2, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: told2 }, secrets, signal) {
+async function scan({ source: source2, scope, locate: locate2, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: told2 }, secrets, signal) {
   const { packs } = settings2;
   return await runScan({
     ...settings2,
-    source,
+    source: source2,
     scope,
     locate: locate2,
     isExcluded,

@@ -28,7 +28,7 @@ export const flags = [
 		kind: "list",
 		placeholder: "FORMAT",
 		values: formats,
-		commands: ["scan", "ci", "verify", "merge", "compare"],
+		commands: ["scan", "ci", "verify", "merge", "compare", "explain"],
 		group: "Output",
 		help: `${formats.slice(0, -1).join(", ")} or ${formats.at(-1)} (default text)`,
 	},

@@ -32,6 +32,8 @@ async function run(argv: readonly string[]): Promise<number> {
 				return await (await import("./commands/rules.ts")).rules(line);
 			case "allow":
 				return await (await import("./commands/allow.ts")).allow(line);
+			case "explain":
+				return await (await import("./commands/explain.ts")).explain(line);
 			case "verify":
 				return await (await import("./commands/verify.ts")).verify(line);
 			case "rotate":

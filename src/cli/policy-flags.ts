@@ -3,7 +3,16 @@
 import { partial, scans } from "./input-flags.ts";
 
 const packs = [
-	...(["rules list", "rules show", "rules check", "doctor", "rotate", "allow", "ci"] as const),
+	...([
+		"explain",
+		"rules list",
+		"rules show",
+		"rules check",
+		"doctor",
+		"rotate",
+		"allow",
+		"ci",
+	] as const),
 	...scans,
 ] as const;
 
@@ -42,7 +51,7 @@ export const policyFlags = [
 		kind: "string",
 		placeholder: "LEVEL",
 		values: ["high", "medium", "low"],
-		commands: [...partial, "ci", "baseline check", "audit"],
+		commands: [...partial, "ci", "baseline check", "audit", "explain"],
 		group: "Policy",
 		help: "Lowest confidence shown: high, medium or low (default medium)",
 	},

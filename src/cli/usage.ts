@@ -95,6 +95,17 @@ export const commands: readonly Command[] = [
 	},
 	...policyCommands,
 	{
+		name: "explain",
+		operands: "FILE[:LINE]",
+		minOperands: 1,
+		maxOperands: 1,
+		summary: "Say of each candidate in a file why it is a finding, or why not",
+		examples: [
+			["unleak explain .env:3", "why was my key not found?"],
+			["unleak explain config.js --format json", "for programs"],
+		],
+	},
+	{
 		name: "hook install",
 		...none,
 		summary: "Let git ask before each commit whether it would record a key",

@@ -4,6 +4,8 @@
 
 import type { Form } from "../packs/pack.ts";
 import type { CompiledForm } from "./compile.ts";
+import { reach } from "./context.ts";
+import type { Layer } from "./layer.ts";
 import { byteSet } from "./probe.ts";
 import { isInMailColumn } from "./soft-breaks.ts";
 
@@ -121,4 +123,17 @@ function holdsLiteral(
 
 function isPart(character: string, boundary: Form["boundary"]): boolean {
 	return boundary === "token" ? /[0-9A-Za-z_-]/.test(character) : /[0-9A-Za-z]/.test(character);
+}
+
+/** Whether a keyword stands where a rule can see it; asked only of what the whole content allows. */
+export function isKeywordNear(
+	{ form }: CompiledForm,
+	{ bytes }: Layer,
+	start: number,
+	end: number,
+): boolean {
+	if (!form.keywordsAreNear) return true;
+	const near = bytes.toString("latin1", Math.max(0, start - reach.before), end + reach.after);
+	const folded = near.toLowerCase();
+	return form.keywords.some((word) => folded.includes(word));
 }

@@ -3,8 +3,8 @@
 
 import type { Form, Rule } from "../packs/pack.ts";
 import { base64Characters, minBase64Run } from "./base64.ts";
-import { compileJudge, type Judge } from "./evidence.ts";
 import { type ByteSet, byteSet } from "./probe.ts";
+import { compileJudge, type Judge } from "./weigh.ts";
 
 export interface CompiledForm {
 	readonly rule: Rule;
@@ -36,7 +36,11 @@ export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
 				rule,
 				form,
 				pattern: new RegExp(form.pattern, "g"),
-				judge: compileJudge(form),
+				judge: compileJudge(
+					rule,
+					form,
+					rules.filter(({ id }) => id !== rule.id),
+				),
 				vetoes: compileVetoes(form),
 			});
 			probes.set(bytes, probe);
@@ -84,5 +88,7 @@ export function collectWords(rules: readonly Rule[]): string[] {
 		...form.keywords,
 		...form.evidence.flatMap(({ file, unless }) => [...(file ?? []), ...(unless?.file ?? [])]),
 	]);
+	for (const { mentions } of rules)
+		asked.push(...(mentions?.hosts ?? []), ...(mentions?.code ?? []));
 	return [...new Set(asked.map((word) => word.toLowerCase()))];
 }

@@ -1,133 +1,97 @@
-// What stands around a candidate, read the way a person reads it: the name it is given, the
-// blocks and calls that enclose it, the text before, behind and near. Each part is worked out
-// once, and only when some evidence asks for it.
+// What stands around a candidate: a window of text, and what is read in it. Each part is worked
+// out once, and only when some evidence asks for it.
 
 import type { Layer } from "./layer.ts";
-import { nameOf } from "./name.ts";
+import { type FindHits, type LayerText, textOf } from "./reading/layer-text.ts";
+import { splitWords } from "./reading/names.ts";
+import type { Owner } from "./reading/owner-list.ts";
+import { readOwners } from "./reading/owners.ts";
+import { readStructure, type Structure } from "./reading/structure.ts";
 
 /** How far a rule may look, in bytes. A later version of a blob differs only where these reach. */
-export const reach = { before: 3000, after: 1000, near: 1000 } as const;
+export const reach = { before: 3200, after: 2100 } as const;
+/** What is read around a candidate; a mention at its edge is judged by what stands up to 120 bytes farther. */
+const window = { before: 3000, after: 2000, near: 1000 } as const;
 
 export class Context {
-	readonly #layer: Layer;
-	readonly #start: number;
-	readonly #end: number;
-	#before: string | undefined;
-	#after: string | undefined;
-	#name: string | undefined;
-	#inside: string | undefined;
-	#nearBefore: string | undefined;
-	#nearAfter: string | undefined;
+	/** The window: the candidate stands at [start, end) of it, one character a byte. */
+	readonly text: string;
+	readonly start: number;
+	readonly end: number;
+	#structure: Structure | undefined;
+	#owners: readonly Owner[] | undefined;
+
+	readonly #layerText: LayerText;
+	readonly #from: number;
 
 	constructor(layer: Layer, start: number, end: number) {
-		this.#layer = layer;
-		this.#start = start;
-		this.#end = end;
+		this.#layerText = textOf(layer);
+		this.#from = Math.max(0, start - window.before);
+		this.text = this.#layerText.text.slice(this.#from, end + window.after);
+		this.start = start - this.#from;
+		this.end = end - this.#from;
+	}
+
+	/** Gives the hits in the window, `most` on either side at the most: three numbers each, the nearest first. */
+	hits(find: FindHits, most: number): number[] {
+		const from = this.#from;
+		const place = {
+			from,
+			to: from + this.text.length,
+			start: from + this.start,
+			end: from + this.end,
+		};
+		const hits = this.#layerText.hitsAround(find, place, most);
+		for (let index = 0; index < hits.length; index += 3) {
+			hits[index]! -= from;
+			hits[index + 1]! -= from;
+		}
+		return hits;
 	}
 
 	/** The text that ends where the candidate begins; 400 bytes at most. */
 	get before(): string {
-		this.#before ??= this.#slice(this.#start - 400, this.#start);
-		return this.#before;
+		return this.text.slice(Math.max(0, this.start - 400), this.start);
 	}
 
 	/** The text that begins where the candidate ends; 200 bytes at most. */
 	get after(): string {
-		this.#after ??= this.#slice(this.#end, this.#end + 200);
-		return this.#after;
+		return this.text.slice(this.end, this.end + 200);
 	}
 
-	/** The name the candidate is given, normalised, or "". */
+	get structure(): Structure {
+		this.#structure ??= readStructure(this.text, this.start, this.end);
+		return this.#structure;
+	}
+
+	get owners(): readonly Owner[] {
+		this.#owners ??= readOwners(this.text, this.start, this.end, this.structure);
+		return this.#owners;
+	}
+
+	/** The name the candidate is given, its words in lower case joined by "_", or "". */
 	get name(): string {
-		this.#name ??= nameOf(this.before, this.after, () => this.inside);
-		return this.#name;
+		const [nearest] = this.owners;
+		return nearest === undefined ? "" : splitWords(nearest.text).join("_");
 	}
 
 	/** The heads of all that encloses the candidate, innermost first, a line each. */
 	get inside(): string {
-		this.#inside ??= readEnclosing(this.#slice(this.#start - reach.before, this.#start)).join("\n");
-		return this.#inside;
+		return this.structure.frames
+			.filter(({ opener }) => opener !== "root")
+			.map(({ opener, headFrom, headTo }) => {
+				const head = this.text.slice(headFrom, headTo).trim();
+				return opener.length === 1 ? head + opener : head;
+			})
+			.join("\n");
 	}
 
 	/** What stands near, ahead and behind; the candidate itself left out: it is no evidence for itself. */
 	get nearBefore(): string {
-		this.#nearBefore ??= this.#slice(this.#start - reach.near, this.#start);
-		return this.#nearBefore;
+		return this.text.slice(Math.max(0, this.start - window.near), this.start);
 	}
 
 	get nearAfter(): string {
-		this.#nearAfter ??= this.#slice(this.#end, this.#end + reach.near);
-		return this.#nearAfter;
+		return this.text.slice(this.end, this.end + window.near);
 	}
-
-	#slice(from: number, to: number): string {
-		return this.#layer.bytes.toString("latin1", Math.max(0, from), Math.max(0, to));
-	}
-}
-
-const maxHeads = 12;
-const maxHeadLength = 120;
-
-/** Reads outwards from the end of `text`: open brackets first, then indentation, sections and tags. */
-function readEnclosing(text: string): string[] {
-	const heads = readOpenBrackets(text);
-	const lines = text.split("\n");
-	let indent = indentOf(lines.at(-1) ?? "");
-	let sectionSeen = false;
-	for (let index = lines.length - 2; index >= 0 && heads.length < maxHeads; index--) {
-		const line = lines[index] ?? "";
-		const trimmed = line.trim();
-		if (trimmed === "") continue;
-		if (!sectionSeen && /^\[{1,2}[\w.\-:"' /]{1,80}\]{1,2}\s{0,8}(?:[#;].{0,80})?$/.test(trimmed)) {
-			sectionSeen = true;
-			heads.push(clip(trimmed));
-		}
-		const own = indentOf(line);
-		if (own < indent) {
-			indent = own;
-			heads.push(clip(trimmed));
-		}
-	}
-	const tags =
-		/<([\w.:-]{1,60})(?:\s[^<>]{0,120})?>\s{0,40}<[\w.:-]{1,60}(?:\s[^<>]{0,120})?>\s{0,8}$/.exec(
-			text,
-		);
-	if (tags?.[1]) heads.push(`<${tags[1]}>`);
-	return heads;
-}
-
-function readOpenBrackets(text: string): string[] {
-	const heads: string[] = [];
-	let depth = 0;
-	for (let index = text.length - 1; index >= 0 && heads.length < maxHeads; index--) {
-		const code = text.charCodeAt(index);
-		if (code === 41 || code === 93 || code === 125) depth++;
-		else if (code === 40 || code === 91 || code === 123) {
-			if (depth > 0) depth--;
-			else heads.push(headBefore(text, index));
-		}
-	}
-	return heads;
-}
-
-/** The text that leads up to an open bracket, back to the line's start, and the bracket. */
-function headBefore(text: string, bracket: number): string {
-	const from = Math.max(0, bracket - maxHeadLength, text.lastIndexOf("\n", bracket - 1) + 1);
-	const head = text.slice(from, bracket + 1).trim();
-	// A bracket alone on its line belongs to the line above.
-	if (head.length > 1) return head;
-	const above = text.slice(Math.max(0, from - maxHeadLength), from).trimEnd();
-	return above.slice(above.lastIndexOf("\n") + 1).trim() + head;
-}
-
-function indentOf(line: string): number {
-	let indent = 0;
-	while (indent < line.length && (line[indent] === " " || line[indent] === "\t")) indent++;
-	// "- name: x" opens a list item whose keys stand two further in.
-	if (line[indent] === "-" && line[indent + 1] === " ") indent += 1;
-	return indent;
-}
-
-function clip(line: string): string {
-	return line.slice(0, maxHeadLength);
 }

@@ -24,16 +24,38 @@ function resolveCluster(cluster: readonly Match[]): Match[] {
 	const kept: Match[] = [];
 	for (const match of [...cluster].sort(compareWorth)) {
 		if (kept.every((other) => other.end <= match.start || other.start >= match.end)) {
-			kept.push(match);
+			kept.push(withReadings(match, cluster));
 		}
 	}
 	return kept.sort((one, other) => one.start - other.start);
+}
+
+/** Where other rules take the same value for their key, all readings of it stay, the nearest claim first. */
+function withReadings(match: Match, cluster: readonly Match[]): Match {
+	const isSame = (other: Match) =>
+		other.identity.length === match.identity.length &&
+		other.start < match.end &&
+		match.start < other.end;
+	const byRule = new Map([[match.ruleId, match]]);
+	for (const other of [...cluster].sort(compareWorth)) {
+		if (isSame(other) && !byRule.has(other.ruleId)) byRule.set(other.ruleId, other);
+	}
+	if (byRule.size === 1) return match;
+	const nearestFirst = [...byRule.values()].sort((one, other) => one.claimRank - other.claimRank);
+	const readings = nearestFirst.map(({ ruleId, confidence, why, details }) => ({
+		ruleId,
+		confidence,
+		why,
+		details,
+	}));
+	return { ...match, readings };
 }
 
 /** Sorting is stable: of equals the one found first stays. */
 function compareWorth(one: Match, other: Match): number {
 	return (
 		confidences.indexOf(other.confidence) - confidences.indexOf(one.confidence) ||
+		(one.ruleId === other.ruleId ? 0 : other.sum - one.sum) ||
 		detailCount(other) - detailCount(one) ||
 		// A piece of encoded text may end inside a secret, and what is left look like one.
 		other.identity.length - one.identity.length ||

@@ -5,17 +5,24 @@
 import type { Details, Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
-import { couldMatch, isLeftBoundary, isRightBoundary, touchesEscape } from "./candidate.ts";
+import {
+	couldMatch,
+	isKeywordNear,
+	isLeftBoundary,
+	isRightBoundary,
+	touchesEscape,
+} from "./candidate.ts";
 import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
+import type { Surroundings } from "./conditions.ts";
 import { Context, reach } from "./context.ts";
 import { EscapeWindows, isCutOff } from "./escape-windows.ts";
-import type { Surroundings } from "./evidence.ts";
 import { judgeSeverity } from "./exposure.ts";
 import { glance, type Seen } from "./glance.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
 import { entropyOf, placeholderReason } from "./randomness.ts";
 import { redact } from "./redaction.ts";
 import type { ScanRequest } from "./scanner.ts";
+import { wordsOf } from "./weigh.ts";
 import { findWideText } from "./wide.ts";
 
 /** Decoding goes this deep: an escaped string with base64 of a URL in it takes three. */
@@ -24,7 +31,7 @@ const maxDepth = 4;
 const minDecodeBudgetBytes = 4 << 20;
 /** Candidates a scan may judge; a file of hashes has one every 33 bytes. */
 const maxCandidates = 2_000_000;
-/** Candidates that are judged before the words are gathered that a form asks for. */
+/** Candidates that are judged before words are gathered. */
 const maxBeforeWords = 50;
 
 type WordsIn = (bytes: Buffer, into?: Set<string>) => Set<string>;
@@ -45,6 +52,7 @@ export class Run implements Surroundings {
 	readonly #base: number;
 	readonly #from: number;
 	readonly #to: number;
+	readonly #explain: ScanRequest["onCandidate"];
 	#decodeBudgetBytes: number;
 	#candidates = 0;
 
@@ -55,6 +63,7 @@ export class Run implements Surroundings {
 		this.#wordsIn = wordsIn;
 		this.#known = request.words;
 		this.#isPart = request.isPart === true;
+		this.#explain = request.onCandidate;
 		const { base = 0, from = 0, to = root.length } = request;
 		this.#base = base;
 		this.#from = base + from;
@@ -122,7 +131,7 @@ export class Run implements Surroundings {
 			// Known words cost nothing; gathering them costs more than to judge a few candidates.
 			const asksFirst =
 				this.#isPart || this.#words !== undefined || this.#candidates > maxBeforeWords;
-			if (asksFirst && !this.#mayApply(compiled)) continue;
+			if (asksFirst && !this.#explain && !this.#mayApply(compiled)) continue;
 			this.#judgeForm(layer, compiled, start, end);
 		}
 		return isWanted && touchesEscape(layer.bytes, start, end);
@@ -165,7 +174,6 @@ export class Run implements Surroundings {
 		const entropy = entropyOf(secret);
 		if (entropy < form.entropy) return;
 		const origin = layer.origin(start, end);
-		// What is decoded may reach beyond the window: there the next one finds it.
 		if (origin.start < this.#from || origin.start >= this.#to) return;
 		if (++this.#candidates > maxCandidates) {
 			this.#problem("candidate-budget", `Stopped after ${maxCandidates} candidates`);
@@ -173,33 +181,39 @@ export class Run implements Surroundings {
 		}
 		const context = new Context(layer, start, end);
 		const judgement = judge({ value: whole, context, surroundings: this });
-		// Asked last: most candidates have no evidence, and this reads every character.
-		if (!judgement || placeholderReason(secret) !== undefined) return;
+		this.#explain?.({
+			...origin,
+			rule,
+			redacted: redact(secret, rule.shown, named.datacenter),
+			placeholder: placeholderReason(secret),
+			isNamed: this.#mayApply(compiled),
+			judgement,
+		});
+		const { confidence, sum, pieces } = judgement;
+		if (confidence === undefined || placeholderReason(secret) !== undefined) return;
 		if (!this.#mayApply(compiled) || !isKeywordNear(compiled, layer, start, end)) return;
 		const details: Record<string, string> = { ...judgement.details };
 		for (const [key, value] of Object.entries(named)) if (value !== undefined) details[key] = value;
 		if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
 			details.encoding = layer.encodings.join("+");
 		}
-		const { severity, exposure, isShipped } = judgeSeverity(
-			rule,
-			details,
-			this.path ?? "",
-			context.name,
-		);
-		const why = [...judgement.why, `entropy ${entropy.toFixed(1)} bits a character`];
+		const path = this.path ?? "";
+		const { severity, exposure, isShipped } = judgeSeverity(rule, details, path, context.name);
+		const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
 		if (exposure) why.push(exposure);
 		const value =
 			details.datacenter && rule.shown.datacenter ? `${secret}-${details.datacenter}` : secret;
 		const redacted = redact(secret, rule.shown, details.datacenter);
-		const written = details.encoding === undefined ? undefined : this.#textAt(origin);
+		const written = details.encoding && this.#textAt(origin);
 		return {
 			ruleId: rule.id,
 			secret: new Secret(value, redacted),
 			identity: new Secret(secret, redacted),
 			...(written !== undefined && { written: new Secret(written, redacted) }),
 			...origin,
-			confidence: judgement.confidence,
+			confidence,
+			sum,
+			claimRank: judgement.reading?.claim?.rank ?? Number.POSITIVE_INFINITY,
 			severity,
 			why,
 			details: details as Details,
@@ -230,17 +244,4 @@ export class Run implements Surroundings {
 			});
 		}
 	}
-}
-
-/** Whether a keyword stands where a rule can see it; asked only of what the whole content allows. */
-function isKeywordNear(
-	{ form }: CompiledForm,
-	{ bytes }: Layer,
-	start: number,
-	end: number,
-): boolean {
-	if (!form.keywordsAreNear) return true;
-	const near = bytes.toString("latin1", Math.max(0, start - reach.before), end + reach.after);
-	const folded = near.toLowerCase();
-	return form.keywords.some((word) => folded.includes(word));
 }

@@ -9,6 +9,7 @@ import { rootLayer } from "./layer.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { WordSearch } from "./probe.ts";
 import { Run } from "./run.ts";
+import type { Judgement } from "./weigh.ts";
 
 export interface ScanRequest {
 	/**
@@ -28,6 +29,22 @@ export interface ScanRequest {
 	 * word that stands anywhere rules a match out.
 	 */
 	readonly isPart?: boolean;
+	/** Is told of every candidate and how it was judged, findings or not (explain). */
+	readonly onCandidate?: (candidate: JudgedCandidate) => void;
+}
+
+/** A candidate and what was made of it, for people who ask why. */
+export interface JudgedCandidate {
+	/** Bytes of the content. */
+	readonly start: number;
+	readonly end: number;
+	readonly rule: Rule;
+	readonly redacted: string;
+	/** Why it cannot be a generated key, if it cannot. */
+	readonly placeholder: string | undefined;
+	/** False when no word stands in the content or its path that the form asks for. */
+	readonly isNamed: boolean;
+	readonly judgement: Judgement;
 }
 
 export interface ScanResult {

@@ -42,6 +42,10 @@ export interface Match {
 	readonly start: number;
 	readonly end: number;
 	readonly confidence: Confidence;
+	/** What its evidence adds up to: of two readings of one value the larger one comes first. */
+	readonly sum: number;
+	/** How near its provider is named: the less, the nearer. */
+	readonly claimRank: number;
 	readonly severity: Severity;
 	/** The evidence for and against, in words. */
 	readonly why: readonly string[];

@@ -7,7 +7,7 @@ import { quotable } from "../text/quotable.ts";
 import { type DataPath, readYaml } from "../text/yaml-data.ts";
 import { compileForm, type Fault } from "./form.ts";
 import { compileLive } from "./live.ts";
-import type { Pack, PlaybookStepTemplate, Rule, Sample } from "./pack.ts";
+import type { Mentions, Pack, PlaybookStepTemplate, Rule, Sample } from "./pack.ts";
 import { expandSample } from "./samples.ts";
 import { type PackFile, packSchema } from "./schema.ts";
 
@@ -87,6 +87,7 @@ function buildPack(
 			severity: rule.severity,
 			...(rule.power && { power: rule.power }),
 			clientSide: rule.clientSide,
+			...mentionsOf(rule.mentions ?? file.mentions),
 			forms: rule.forms.map((form, position) =>
 				compileForm(form, [...path, "forms", position], fault),
 			),
@@ -113,6 +114,10 @@ function buildPack(
 		live: source.foreign ? [] : compileLive(file.live, fault),
 		playbook: file.playbook as PlaybookStepTemplate[],
 	};
+}
+
+function mentionsOf(mentions: PackFile["mentions"]): Pick<Rule, "mentions"> {
+	return mentions ? { mentions: mentions as Mentions } : {};
 }
 
 function faultOfSample(text: string): string | undefined {

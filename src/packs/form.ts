@@ -3,7 +3,7 @@
 
 import { quotable } from "../text/quotable.ts";
 import type { DataPath } from "../text/yaml-data.ts";
-import type { Evidence, Form } from "./pack.ts";
+import type { Evidence, Form, RoleGrade } from "./pack.ts";
 import { analysePattern, PatternError, type PatternFacts } from "./pattern.ts";
 import type { PackFile } from "./schema.ts";
 
@@ -13,7 +13,16 @@ export type Fault = (path: DataPath, message: string) => void;
 const minProbeLength = 16;
 /** All of printable ASCII; a wider class runs through ordinary text. */
 const maxProbeBytes = 95;
-const conditions = ["before", "after", "name", "inside", "near", "path", "value"] as const;
+const conditions = [
+	"before",
+	"after",
+	"name",
+	"inside",
+	"near",
+	"beside",
+	"path",
+	"value",
+] as const;
 /** What patterns may capture into a report. */
 const detailGroups: readonly string[] = ["datacenter", "region"];
 
@@ -37,9 +46,9 @@ export function compileForm(
 			const unless = item.unless?.[key];
 			if (unless !== undefined) checkPattern(unless, [...at, "unless", key], fault, []);
 		}
-		if (item.gives === undefined && item.set === undefined) fault(at, 'needs "gives" or "set"');
-		if (item.gives !== undefined && item.says === undefined)
-			fault(at, 'needs "says": the reason in words');
+		const isJudged = item.gives !== undefined || item.weight !== undefined;
+		if (!isJudged && item.set === undefined) fault(at, 'needs "gives", "weight" or "set"');
+		if (isJudged && item.says === undefined) fault(at, 'needs "says": the reason in words');
 	});
 	const run = facts?.run;
 	return {
@@ -54,6 +63,11 @@ export function compileForm(
 		keywordsAreNear: form.keywordsAreNear,
 		...(form.confidence && { confidence: form.confidence }),
 		...(form.says && { says: form.says }),
+		...(form.prior !== undefined && { prior: form.prior }),
+		...(form.needsClaim && { needsClaim: true }),
+		...(form.roles && { roles: form.roles as Record<string, RoleGrade> }),
+		...(form.neutral && { neutral: form.neutral }),
+		...(form.calls && { calls: form.calls }),
 		entropy: form.entropy,
 		evidence: form.evidence as Evidence[],
 	};

@@ -19,7 +19,26 @@ export interface Conditions {
 	readonly value?: string;
 	/** Literal words, any case, any of them anywhere in the content. */
 	readonly file?: readonly string[];
+	/** In the same object, call or lines, or in what encloses them; not in another object. */
+	readonly beside?: string;
 }
+
+/** How a provider is named in texts. */
+export interface Mentions {
+	/** In lower case without separators: "mailchimp" is "MAIL_CHIMP" and "MailChimp" too. */
+	readonly words: readonly string[];
+	/** Words that name other things as well, and count half: "mc". */
+	readonly weakWords?: readonly string[];
+	/** Those of the words that are words of programming languages too. */
+	readonly ordinary?: readonly string[];
+	/** Ends of host names. */
+	readonly hosts?: readonly string[];
+	/** Packages, modules and classes of its SDKs, as they stand in code. */
+	readonly code?: readonly string[];
+}
+
+/** What a name's last words make of the value: an "api key" is a key, a "key" may be one, a "cache key" is none. */
+export type RoleGrade = "strong" | "weak" | "none" | "against";
 
 /**
  * What a piece of evidence does: a level sets the confidence (the highest counts), "more" and
@@ -31,6 +50,10 @@ export interface Evidence extends Conditions {
 	/** The reason in words, for `why`; none for evidence that only fills in details. */
 	readonly says?: string;
 	readonly gives?: Weight;
+	/** Added to the sum: above 0 for a key, below against. */
+	readonly weight?: number;
+	/** True where it says whose key it is, as a mention of the provider does. */
+	readonly claims?: boolean;
 	readonly unless?: Conditions;
 	readonly set?: Readonly<Record<string, string>>;
 }
@@ -61,6 +84,16 @@ export interface Form {
 	readonly keywordsAreNear: boolean;
 	/** The confidence before any evidence. */
 	readonly confidence?: Confidence;
+	/** The sum before any evidence, for a form that is weighed by reading what stands around it. */
+	readonly prior?: number;
+	/** True where nobody would take it for a key without a provider that claims it. */
+	readonly needsClaim?: boolean;
+	/** Roles of this rule's secrets beside the common ones, words joined by "_". */
+	readonly roles?: Readonly<Record<string, RoleGrade>>;
+	/** Words in names that say nothing against such a key. */
+	readonly neutral?: readonly string[];
+	/** Words in the names of functions that take such a key as an argument. */
+	readonly calls?: readonly string[];
 	readonly says?: string;
 	/** The least Shannon entropy of the secret, bits per character. */
 	readonly entropy: number;
@@ -90,6 +123,7 @@ export interface Rule {
 	};
 	/** Key types that may stand in what is shipped to browsers and phones. */
 	readonly clientSide: readonly string[];
+	readonly mentions?: Mentions;
 	readonly forms: readonly Form[];
 	readonly examples: readonly Sample[];
 	readonly counterexamples: readonly Sample[];

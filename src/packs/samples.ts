@@ -84,8 +84,13 @@ function generate(
 			return pick(hexDigits, Number(argument));
 		case "digits":
 			return pick("0123456789", Number(argument));
-		case "token":
-			return pick(tokenCharacters, Number(argument));
+		case "token": {
+			const token = pick(tokenCharacters, Number(argument));
+			// 16 bytes in base64 end with one of four characters, as the 22 characters of a Transactional key do.
+			if (token.length !== 22) return token;
+			memory.last = token.slice(0, 21) + "AQgw"[Math.floor(random() * 4)];
+			return memory.last;
+		}
 		case "uuid4": {
 			const hex = pick(hexDigits, 32);
 			memory.last = `${hex.slice(0, 12)}4${hex.slice(13, 16)}${"89ab"[Math.floor(random() * 4)]}${hex.slice(17)}`;

@@ -46,13 +46,29 @@ const conditions = {
 	path: v.optional(pattern),
 	value: v.optional(pattern),
 	file: v.optional(v.pipe(v.array(word), v.minLength(1))),
+	beside: v.optional(pattern),
 };
+
+const shortWord = v.pipe(
+	v.string(),
+	v.regex(/^[a-z0-9]{2,30}$/, "must be 2 to 30 lower-case letters and digits"),
+);
+const mentions = mapOf({
+	words: v.pipe(v.array(shortWord), v.minLength(1, "must hold at least one word")),
+	weakWords: v.optional(v.array(shortWord)),
+	ordinary: v.optional(v.array(shortWord)),
+	hosts: v.optional(v.array(word)),
+	code: v.optional(v.array(word)),
+});
+const weight = v.pipe(v.number(), v.minValue(-10), v.maxValue(10));
 
 const evidence = mapOf({
 	says: v.optional(text),
 	...conditions,
 	unless: v.optional(mapOf(conditions)),
 	gives: v.optional(v.picklist([...confidences, "more", "less", "nothing"])),
+	weight: v.optional(weight),
+	claims: v.optional(v.boolean()),
 	set: v.optional(details),
 });
 
@@ -77,6 +93,11 @@ const form = mapOf({
 	keywords: v.optional(v.array(word), []),
 	keywordsAreNear: v.optional(v.boolean(), false),
 	confidence: v.optional(v.picklist(confidences)),
+	prior: v.optional(weight),
+	needsClaim: v.optional(v.boolean()),
+	roles: v.optional(recordOf(v.picklist(["strong", "weak", "none", "against"]))),
+	neutral: v.optional(v.array(shortWord)),
+	calls: v.optional(v.array(shortWord)),
 	entropy: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8)), 2.6),
 	evidence: v.optional(v.array(evidence), []),
 });
@@ -95,6 +116,7 @@ const rule = mapOf({
 	}),
 	power: v.optional(mapOf({ default: text, byKeyType: v.optional(recordOf(text), {}) })),
 	clientSide: v.optional(v.array(v.string()), []),
+	mentions: v.optional(mentions),
 	forms: v.pipe(v.array(form), v.minLength(1, "must hold at least one form")),
 	examples: v.pipe(v.array(sample), v.minLength(1, "must hold at least one example")),
 	counterexamples: v.pipe(v.array(sample), v.minLength(1, "must hold at least one counterexample")),
@@ -179,6 +201,8 @@ const playbookStep = mapOf({
 export const packSchema = mapOf({
 	provider: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{1,40}$/)),
 	title: text,
+	/** For all rules that bring none of their own. */
+	mentions: v.optional(mentions),
 	rules: v.pipe(v.array(rule), v.minLength(1, "must hold at least one rule")),
 	live: v.optional(v.array(live), []),
 	playbook: v.pipe(v.array(playbookStep), v.minLength(1, "must hold at least one step")),

@@ -1,7 +1,8 @@
 // Finds the keys in what a person pastes: one a line, known by the shape that the packs' rules give
 // it or by a word in front of it, or as a value in `NAME=key` lines, JSON and other settings.
 
-import { normaliseName } from "../detect/name.ts";
+import { splitWords } from "../detect/reading/names.ts";
+import { vendorWords } from "../detect/reading/vendors.ts";
 import { redact } from "../detect/redaction.ts";
 import { createScanner } from "../detect/scanner.ts";
 import { type Claim, ClaimCollector, uniteClaims } from "../finding/claims.ts";
@@ -119,13 +120,6 @@ interface Shape {
 	readonly pattern: RegExp;
 	/** False when the live check could not ask about a key of this shape. */
 	readonly isAskable: boolean;
-	/** Names that say that a value is something else. */
-	readonly foreignNames: readonly ForeignName[];
-}
-
-interface ForeignName {
-	readonly pattern: RegExp;
-	readonly unless: RegExp | undefined;
 }
 
 /** Shapes that can be asked about come first: 32 digits alone are a whole key at Iterable only. */
@@ -139,7 +133,7 @@ function compileShapes(packs: readonly Pack[]): Shape[] {
 				const isWhole = form.pattern.includes("(?<datacenter>");
 				const isAskable = hosts.some(({ name }) => isWhole || !name.includes("{datacenter}"));
 				const pattern = new RegExp(`^(?:${form.pattern})$`);
-				return { pack, rule, pattern, isAskable, foreignNames: foreignNamesOf(form) };
+				return { pack, rule, pattern, isAskable };
 			}),
 		),
 	);
@@ -147,15 +141,6 @@ function compileShapes(packs: readonly Pack[]): Shape[] {
 		...shapes.filter(({ isAskable }) => isAskable),
 		...shapes.filter(({ isAskable }) => !isAskable),
 	];
-}
-
-function foreignNamesOf({ evidence }: Rule["forms"][number]): ForeignName[] {
-	return evidence.flatMap(({ gives, name, unless, ...conditions }) => {
-		const { says: _, set: __, ...others } = conditions;
-		if (gives !== "nothing" || name === undefined || Object.keys(others).length > 0) return [];
-		const exception = unless?.name === undefined ? undefined : new RegExp(unless.name, "i");
-		return [{ pattern: new RegExp(name, "i"), unless: exception }];
-	});
 }
 
 function recogniseAlone(
@@ -177,13 +162,10 @@ function recogniseNamed(
 	if (value.length < shortestKey) return undefined;
 	const called = names();
 	const word = called.flatMap((name) => providerWord.exec(name)?.[0] ?? [])[0]?.toLowerCase();
-	// A pack knows "stripe_" at the start of a name: {"stripe": "…"} is meant, too.
-	const joined = `${[...called].reverse().map(normaliseName).join("_")}_key`;
+	const isOfOthers = called.some((name) => splitWords(name).some((each) => vendorWords.has(each)));
 	const isMeant = (shape: Shape): boolean =>
 		word === undefined
-			? !shape.foreignNames.some(
-					({ pattern, unless }) => pattern.test(joined) && unless?.test(joined) !== true,
-				)
+			? !isOfOthers
 			: isNamedBy(word === "transactional" ? "mandrill" : word, shape);
 	const key = fitShapes(value, shapes.filter(isMeant));
 	return key && { ...place, ...key };
@@ -222,6 +204,6 @@ function isNamedBy(word: string, { pack, rule }: Pick<Shape, "pack" | "rule">): 
 /** True for a value that is called a key, or that is written as only keys are. */
 function shouldBeKey({ value, name = "" }: NamedValue): boolean {
 	if (value === "" || /\s/.test(value)) return false;
-	if (/(?:^|_)(?:api_?key|key|token|secret)$/.test(normaliseName(name))) return true;
+	if (/(?:^|_)(?:api_?key|key|token|secret)$/.test(splitWords(name).join("_"))) return true;
 	return value.length >= shortestKey && /^[\w-]+$/.test(value) && /\d/.test(value);
 }

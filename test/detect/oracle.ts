@@ -3,9 +3,9 @@
 
 import { isLeftBoundary, isRightBoundary } from "../../src/detect/candidate.ts";
 import { Context } from "../../src/detect/context.ts";
-import { compileJudge } from "../../src/detect/evidence.ts";
 import { rootLayer } from "../../src/detect/layer.ts";
 import { entropyOf, placeholderReason } from "../../src/detect/randomness.ts";
+import { compileJudge } from "../../src/detect/weigh.ts";
 import type { Confidence } from "../../src/model/match.ts";
 import type { Pack } from "../../src/packs/pack.ts";
 
@@ -24,11 +24,13 @@ export function findByRules(packs: readonly Pack[], text: string, path: string):
 	const lower = `${path}\n${text}`.toLowerCase();
 	const surroundings = { path, has: (word: string) => lower.includes(word) };
 	const sights: Sight[] = [];
-	for (const rule of packs.flatMap((pack) => pack.rules)) {
+	const rules = packs.flatMap((pack) => pack.rules);
+	for (const rule of rules) {
+		const others = rules.filter(({ id }) => id !== rule.id);
 		for (const form of rule.forms) {
 			if (form.keywords.length > 0 && !form.keywords.some(surroundings.has)) continue;
 			const pattern = new RegExp(form.pattern, "y");
-			const judge = compileJudge(form);
+			const judge = compileJudge(rule, form, others);
 			for (let start = 0; start < text.length; start++) {
 				pattern.lastIndex = start;
 				const found = pattern.exec(text);
@@ -40,9 +42,8 @@ export function findByRules(packs: readonly Pack[], text: string, path: string):
 				const secret = found.groups?.secret ?? found[0];
 				if (entropyOf(secret) < form.entropy || placeholderReason(secret)) continue;
 				const context = new Context(layer, start, end);
-				const judgement = judge({ value: found[0], context, surroundings });
-				if (!judgement) continue;
-				sights.push({ ruleId: rule.id, secret, start, end, confidence: judgement.confidence });
+				const { confidence } = judge({ value: found[0], context, surroundings });
+				if (confidence) sights.push({ ruleId: rule.id, secret, start, end, confidence });
 			}
 		}
 	}

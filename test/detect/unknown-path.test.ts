@@ -39,7 +39,7 @@ test("no path makes more of a text than no path at all", () => {
 });
 
 test.each([
-	["api_key: {uuid4}", "config/iterable.yml", "high"],
+	["api_key: {uuid4}", "config/iterable.yml", "medium"],
 	["api_key: {uuid4}", "config/other.yml", undefined],
 	["{hex:12}: nothing", "config/iterable.yml", undefined],
 ])("%s in %s is judged by what the path says", (template, path, confidence) => {

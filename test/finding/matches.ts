@@ -23,6 +23,8 @@ export function matchOf(
 		start: 0,
 		end: secret.length,
 		confidence: "high",
+		sum: 6,
+		claimRank: 0,
 		severity: "critical",
 		why: ["it looks like one"],
 		details,

@@ -87,8 +87,8 @@ test.each([
 	],
 	[
 		"an unknown key deep inside",
-		changed("gives: high", "gives: high\n            weight: 2"),
-		'acme.yaml:14:13: unknown key "weight"',
+		changed("gives: high", "gives: high\n            colour: 2"),
+		'acme.yaml:14:13: unknown key "colour"',
 	],
 	[
 		"a missing key",
@@ -154,7 +154,7 @@ test.each([
 	[
 		"evidence that does nothing",
 		changed("            gives: high\n", ""),
-		'acme.yaml:11:13: needs "gives" or "set"',
+		'acme.yaml:11:13: needs "gives", "weight" or "set"',
 	],
 	[
 		"evidence without a reason",

@@ -1,0 +1,162 @@
+// `unleak explain FILE[:LINE]`: of each candidate in a file, what names it, which evidence speaks for
+// and against it with what weight, and so why it is a finding or is none. No value is shown.
+
+import { readFileSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { shownName } from "../../detect/reading/piece.ts";
+import { createScanner, type JudgedCandidate } from "../../detect/scanner.ts";
+import { thresholds } from "../../detect/weigh.ts";
+import { UsageError } from "../../errors.ts";
+import { confidences } from "../../model/match.ts";
+import { escapeTerminal } from "../../text/escape.ts";
+import { maskKeyShapes } from "../../text/key-shapes.ts";
+import { LineCursor, type Position } from "../../text/lines.ts";
+import { quoted } from "../../text/quoted.ts";
+import { reasonOf } from "../../text/system-error.ts";
+import type { CommandLine } from "../args.ts";
+import { print } from "../print.ts";
+import { settingsOf } from "../session.ts";
+
+/** A file that a person asks about is read whole. */
+const maxBytes = 20_000_000;
+/** So many candidates are explained: the last line says how many there are more. */
+const maxExplained = 200;
+
+interface Explained extends Position {
+	readonly rule: string;
+	readonly redacted: string;
+	readonly verdict: "finding" | "hidden" | "none";
+	readonly confidence: string | null;
+	readonly sum: number;
+	readonly reason: string;
+	readonly names: readonly { readonly relation: string; readonly text: string }[];
+	readonly evidence: readonly { readonly weight: number; readonly says: string }[];
+	readonly details: Readonly<Record<string, string>>;
+}
+
+export async function explain({ positionals, flags }: CommandLine): Promise<number> {
+	const { path, line, bytes } = readOperand(positionals[0] ?? "");
+	const settings = await settingsOf(process.cwd(), flags, false);
+	const judged: JudgedCandidate[] = [];
+	const { matches } = createScanner(settings.packs).scan(bytes, {
+		path,
+		onCandidate: (candidate) => judged.push(candidate),
+	});
+	const isFound = ({ start, end, rule }: JudgedCandidate) =>
+		matches.some((match) => match.ruleId === rule.id && match.start < end && start < match.end);
+	const lowest = confidences.indexOf(settings.confidence);
+	// Each rule shows another end of a value: of one value only one end may be seen.
+	const best = (one: JudgedCandidate) =>
+		judged.every(
+			({ start, end, judgement }) =>
+				start >= one.end || end <= one.start || judgement.sum <= one.judgement.sum,
+		);
+	const cursor = new LineCursor(bytes.subarray(0, 4096));
+	const all = judged
+		.sort((one, other) => one.start - other.start)
+		.map((candidate) => {
+			const position = cursor.position(bytes, 0, candidate.start);
+			const shown = best(candidate) ? candidate.redacted : "********";
+			return describe({ ...candidate, redacted: shown }, position, isFound(candidate), lowest);
+		})
+		.filter((candidate) => line === undefined || candidate.line === line);
+	const [format = "text"] = flags.format ?? [];
+	if (format !== "text" && format !== "json") {
+		throw new UsageError("usage", `Cannot explain as ${format}`, "There are: text, json");
+	}
+	if (format === "json") {
+		const report = { version: 1, path, thresholds, candidates: all };
+		await print([`${JSON.stringify(report, undefined, 2)}\n`]);
+		return 0;
+	}
+	await print(render(path, all, line));
+	return 0;
+}
+
+/** Takes "config.js:12" apart; a file whose own name ends so comes first. */
+function readOperand(operand: string): { path: string; line: number | undefined; bytes: Buffer } {
+	const place = /^(.+):(\d{1,9})$/.exec(operand);
+	const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+	const path = place !== null && !isFile(operand) ? place[1]! : operand;
+	const line = path === operand ? undefined : Number(place![2]);
+	try {
+		if (!statSync(path).isFile())
+			throw new UsageError("usage", `Cannot explain ${quoted(path)}: it is no file`);
+		if (statSync(path).size > maxBytes) {
+			throw new UsageError("usage", `Cannot explain ${quoted(path)}: it is larger than 20 MB`);
+		}
+		return { path, line, bytes: readFileSync(path) };
+	} catch (error) {
+		if (error instanceof UsageError) throw error;
+		throw new UsageError("usage", `Cannot read ${quoted(path)}: ${reasonOf(error)}`);
+	}
+}
+
+function describe(
+	{ rule, redacted, placeholder, isNamed, judgement }: JudgedCandidate,
+	position: Position,
+	isFound: boolean,
+	lowest: number,
+): Explained {
+	const { confidence, sum, pieces, details, reading, excluded } = judgement;
+	const isShown = confidence !== undefined && confidences.indexOf(confidence) >= lowest;
+	const reason = (): string => {
+		if (placeholder !== undefined) return `it is no generated key: ${placeholder}`;
+		if (excluded) return `ruled out: ${excluded}`;
+		if (!isNamed || sum <= -9)
+			return "nothing near it, in the file or in its path names the provider";
+		if (confidence === undefined)
+			return `its evidence adds up to ${sum.toFixed(1)}, below ${thresholds.low}`;
+		if (!isFound) return "another reading of the same value is likelier";
+		const level = `${confidence} confidence: ${sum.toFixed(1)}`;
+		return isShown ? level : `${level}, shown with --confidence ${confidence}`;
+	};
+	const isFinding = isFound && placeholder === undefined && confidence !== undefined;
+	return {
+		...position,
+		rule: rule.id,
+		redacted,
+		verdict: !isFinding ? "none" : isShown ? "finding" : "hidden",
+		confidence: confidence ?? null,
+		sum: Math.round(sum * 100) / 100,
+		reason: reason(),
+		names: (reading?.place.owners ?? []).map((owner) => ({
+			relation: owner.relation,
+			text: maskKeyShapes(shownName(owner)),
+		})),
+		evidence: pieces.map(({ weight, says }) => ({
+			weight: Math.round(weight * 100) / 100,
+			says: maskKeyShapes(says),
+		})),
+		details,
+	};
+}
+
+function* render(
+	path: string,
+	all: readonly Explained[],
+	line: number | undefined,
+): Iterable<string> {
+	const place = line === undefined ? path : `${path}:${line}`;
+	if (all.length === 0) {
+		yield `No candidate in ${quoted(escapeTerminal(place))}: no text there has the shape of a key\n`;
+		return;
+	}
+	for (const each of all.slice(0, maxExplained)) {
+		yield `${escapeTerminal(basename(path))}:${each.line}:${each.column}  ${escapeTerminal(each.redacted)}  ${each.rule}\n`;
+		yield `  ${each.verdict === "none" ? "no finding" : each.verdict === "hidden" ? "hidden" : "a finding"}: ${escapeTerminal(each.reason)}\n`;
+		if (each.names.length > 0) {
+			const names = each.names.map(({ relation, text }) => `${text} (${relation})`).join(", ");
+			yield `  named by: ${escapeTerminal(names)}\n`;
+		}
+		for (const { weight, says } of each.evidence) {
+			yield `  ${(weight > 0 ? `+${weight.toFixed(1)}` : weight.toFixed(1)).padStart(6)}  ${escapeTerminal(says)}\n`;
+		}
+		yield "\n";
+	}
+	if (all.length > maxExplained) {
+		yield `${all.length - maxExplained} candidates more: ask for a line, as in ${escapeTerminal(path)}:12\n`;
+	}
+	const { low, medium, high } = thresholds;
+	yield `The sum is low confidence from ${low}, medium from ${medium}, high from ${high}.\n`;
+}

@@ -1,0 +1,32 @@
+// Reads the owners of a value that stands in an address: user:VALUE, scheme://user:VALUE@host.
+
+import type { OwnerList } from "./owner-list.ts";
+
+/** user:VALUE as a text of its own, scheme://user:VALUE@host, and the same percent-escaped. */
+export function readAddress(list: OwnerList): void {
+	const pair = /(?:^|["'`\s=(,])([\w.%+@-]{0,64})(?::|%3A)$/i.exec(
+		list.text.slice(Math.max(0, list.start - 80), list.start),
+	);
+	if (pair && /^(?:["'`\s@,)]|%40|$)/.test(list.text.slice(list.end, list.end + 4))) {
+		list.owners.push({
+			relation: "address",
+			text: pair[1]!,
+			from: list.start - 1 - pair[1]!.length,
+			to: list.start - 1,
+		});
+	}
+	const behind = /^(?::[^\s@/"']{1,100})?(?:@|%40)([\w.-]{3,80})/.exec(
+		list.text.slice(list.end, list.end + 200),
+	);
+	const ahead = /([a-z][\w+.-]{1,30}):\/\/[^\s"'/]{0,100}$/i.exec(
+		list.text.slice(Math.max(0, list.start - 140), list.start),
+	);
+	// "<hash>@example.com" is a mail address.
+	if (!behind || (!ahead && !pair)) return;
+	const to = list.end + behind[0].length;
+	list.add("address", to - behind[1]!.length, to);
+	if (ahead) {
+		const from = list.start - ahead[0].length;
+		list.add("address", from, from + ahead[1]!.length);
+	}
+}

@@ -1,0 +1,250 @@
+// Reads the names that stand left of a value on the way out of its frame: assignments, fallbacks,
+// arguments, labels and words, whatever the notation.
+
+import type { Frame } from "./frame.ts";
+import { skipOpening } from "./openings.ts";
+import { genericName, maxNameLength, type OwnerList, type Relation } from "./owner-list.ts";
+import { readSiblingName } from "./siblings.ts";
+import { literalStart } from "./structure.ts";
+
+/** Reads names that stand before `at` on the way out of its innermost frame; gives where it ended. */
+export function readChain(list: OwnerList, at: number, frame: Frame): number {
+	let place = at;
+	for (let hop = 0; hop < 8; hop++) {
+		const next = readOne(list, place, frame, hop === 0);
+		if (next === undefined || next >= place) break;
+		place = next;
+		if (place <= frame.from) break;
+	}
+	return place;
+}
+
+/** Reads the next name before `at`; gives where what is left begins, undefined at the end. */
+export function readOne(
+	list: OwnerList,
+	at: number,
+	frame: Frame,
+	isFirst: boolean,
+): number | undefined {
+	const text = list.text;
+	let place = skipOpening(list, at, frame.from, isFirst);
+	if (place <= frame.from) return place;
+	const sign = text[place - 1]!;
+	const two = text.slice(Math.max(0, place - 2), place);
+	if (two === "||" || two === "??" || two === "?:") return readFallback(list, place - 2, frame);
+	if (sign === "=" || two === "=>" || two === "<-" || two === "->" || two === ":-") {
+		while (place > frame.from && /[=><\-:?+|!~&.*]/.test(text[place - 1]!)) place--;
+		return readLeft(list, place, frame, "assigned");
+	}
+	if (sign === ":") {
+		while (place > frame.from && text[place - 1] === ":") place--;
+		if (isTernary(list, place, frame)) return readFallback(list, place, frame);
+		return readLeft(list, place, frame, "assigned");
+	}
+	if (sign === "?") return readFallback(list, place - 1, frame);
+	if (sign === ",") return readPrevious(list, place - 1, frame);
+	if (sign === "|" || sign === "\t" || sign === "&") {
+		return readLeft(list, place - 1, frame, "cell");
+	}
+	if (sign === "/" || sign === ">") return undefined;
+	if (sign === "\n") return readLineAbove(list, place, frame);
+	return readWords(list, place, frame);
+}
+
+/** Reads what stands left of "=" or ":", the name and a type behind it. */
+function readLeft(
+	list: OwnerList,
+	at: number,
+	frame: Frame,
+	relation: Relation,
+): number | undefined {
+	const text = list.text;
+	const from = Math.max(frame.from, at - 240, text.lastIndexOf("\n", at - 1) + 1);
+	const left = text.slice(from, at);
+	const name = quotedName.exec(left) ?? bareName.exec(left) ?? typedName(list, left);
+	if (!name) {
+		const call = /([\w$.:>-]{1,80})\s{0,3}\([^()]{0,80}\)\s{0,3}$/.exec(left);
+		if (!call) return undefined;
+		const begin = from + call.index;
+		list.add("call", begin, at);
+		return begin;
+	}
+	const inner = name[1]!;
+	const begin = from + name.index + name[0].indexOf(inner);
+	list.add(relation, begin, begin + inner.length);
+	// "the iterable api key: VALUE": the words in front belong to the name.
+	const hasLead = /[\w'-][ \t]$/.test(text.slice(Math.max(from, begin - 2), begin));
+	const lead = hasLead
+		? /(?:[A-Za-z][\w'-]{1,30}[ \t]){1,5}$/.exec(text.slice(Math.max(from, begin - 120), begin))
+		: null;
+	if (lead) list.add("words", begin - lead[0].length, begin + inner.length);
+	const isGeneric = genericName.test(inner.trim());
+	if (isGeneric) readSiblingName(list, frame, begin);
+	// An index names what it is in: gitlab_rails["smtp_password"], ENV["X"], env[X].
+	const isIndex = /\[\s{0,2}["']?$/.test(text.slice(Math.max(0, begin - 4), begin));
+	const outer = isIndex
+		? /([\w$.\->]{1,80})\[\s{0,2}["']?$/.exec(text.slice(Math.max(0, begin - 100), begin))
+		: null;
+	if (outer?.[1])
+		list.add("index", begin - outer[0].length, begin - outer[0].length + outer[1].length);
+	return begin;
+}
+
+/** `x: string =`, `const x string =`, `String x`, `x As String =`, `X { get; set; } =`. */
+function typedName(_list: OwnerList, left: string): RegExpExecArray | null {
+	return (
+		/([\w$.-]{1,80})\s{0,4}\{[^{}\n]{0,40}\}\s{0,4}$/.exec(left) ??
+		/([\w$.-]{1,80})[?!]?\s{0,3}:\s{0,3}[\w<>[\]|.?&' ]{1,60}\s{0,8}$/.exec(left) ??
+		/\b(?:const|var|let|val|dim)\s{1,4}([\w$]{1,80})\s{1,4}(?:as\s{1,4})?[\w*.[\]]{1,40}\s{0,8}$/i.exec(
+			left,
+		)
+	);
+}
+
+/** `X or VALUE`, `f(X) || VALUE`, `c ? VALUE : W`: named by what is asked first, then by the target. */
+function readFallback(list: OwnerList, at: number, frame: Frame): number | undefined {
+	const text = list.text;
+	const lineFrom = Math.max(frame.from, at - 240, text.lastIndexOf("\n", at - 1) + 1);
+	const left = text.slice(lineFrom, at);
+	const begin = Math.max(
+		left.lastIndexOf("= "),
+		left.lastIndexOf("=>"),
+		left.lastIndexOf(": "),
+		left.lastIndexOf("("),
+		left.lastIndexOf(","),
+		left.lastIndexOf("return "),
+		-1,
+	);
+	const operand = /([\w$.[\]"'()\s:>-]{1,140})$/.exec(left);
+	if (operand?.[1]) {
+		const inner =
+			/["']([\w.-]{2,80})["']\s{0,3}[)\]]?\)?\s{0,4}$/.exec(operand[1]) ??
+			/([\w$.-]{2,80})\s{0,4}$/.exec(operand[1]);
+		if (inner?.[1]) {
+			const from = lineFrom + operand.index + inner.index + inner[0].indexOf(inner[1]);
+			list.add("fallback", from, from + inner[1].length);
+		}
+	}
+	const target = assignment.exec(left);
+	if (target?.[1]) {
+		const from = lineFrom + target.index + target[0].indexOf(target[1]);
+		list.add("fallback", from, from + target[1].length);
+		return from;
+	}
+	return begin > 0 ? lineFrom + begin : undefined;
+}
+
+function isTernary(list: OwnerList, at: number, frame: Frame): boolean {
+	const text = list.text;
+	const from = Math.max(frame.from, at - 160, text.lastIndexOf("\n", at - 1) + 1);
+	return /\?\s{0,4}(?:"[^"]{0,80}"|'[^']{0,80}'|`[^`]{0,80}`|[\w.]{1,60})\s{0,4}$/.test(
+		text.slice(from, at),
+	);
+}
+
+/** The argument or element before a comma: f("NAME", VALUE), ["NAME", VALUE], NAME,VALUE. */
+function readPrevious(list: OwnerList, comma: number, frame: Frame): number | undefined {
+	const text = list.text;
+	let at = comma;
+	while (at > frame.from && /\s/.test(text[at - 1]!)) at--;
+	const last = text[at - 1];
+	if (last === '"' || last === "'" || last === "`") {
+		const from = literalStart(text, at - 1);
+		if (from < at - 1 && from >= frame.from) {
+			if (at - from - 2 <= maxNameLength) list.add("pair", from + 1, at - 1);
+			return undefined;
+		}
+	}
+	// A bare word before a comma is another argument; in a line of a table it may be the name.
+	if (frame.opener !== "root" && frame.opener !== "section") return undefined;
+	const word = /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(
+		text.slice(Math.max(frame.from, at - 90), at),
+	);
+	if (word?.[1]) list.add("pair", at - word[1].length, at);
+	return undefined;
+}
+
+/** A value at a line's start is named by a line above that says nothing else. */
+function readLineAbove(list: OwnerList, at: number, frame: Frame): number | undefined {
+	const text = list.text;
+	const isAlone = /^["'`*,;)\]}.]{0,4}[ \t]{0,20}(?:\r?\n|$)/.test(
+		text.slice(list.end, list.end + 40),
+	);
+	let lineEnd = at - 1;
+	for (let blank = 0; blank < 2; blank++) {
+		const lineStart = text.lastIndexOf("\n", lineEnd - 1) + 1;
+		const line = text.slice(Math.max(lineStart, lineEnd - 200), lineEnd);
+		if (line.trim() === "") {
+			if (lineStart <= frame.from) return undefined;
+			lineEnd = lineStart - 1;
+			continue;
+		}
+		const trimmed = line.trimEnd();
+		const from = lineEnd - line.length;
+		if (/(?:[=(:,|>+]|=>|\\)$/.test(trimmed)) {
+			const open = from + trimmed.length;
+			if (!isAlone && /[|>]$/.test(trimmed)) return undefined;
+			if (trimmed.endsWith("\\")) return open - 1;
+			return /[|>]$/.test(trimmed) ? blockScalar(list, from, trimmed) : open;
+		}
+		if (!isAlone || frame.opener === "[" || frame.opener === "{") return undefined;
+		const label = /^[\s#/*<!>-]{0,12}([A-Za-z][\w .'()/&-]{2,80}?)(?:-->|[:*#]){0,4}$/.exec(
+			trimmed,
+		);
+		if (label?.[1]) {
+			const begin = from + trimmed.indexOf(label[1]);
+			list.add("words", begin, begin + label[1].length);
+		}
+		return undefined;
+	}
+	return undefined;
+}
+
+/** `name: |` and `name: >-` above. */
+function blockScalar(list: OwnerList, from: number, line: string): number | undefined {
+	const head = /([\w.\-"']{1,80})\s{0,3}:\s{0,3}[|>]$/.exec(line.replace(/[-+]$/, ""));
+	if (!head?.[1]) return undefined;
+	const begin = from + head.index;
+	list.add("assigned", begin, begin + head[1].length);
+	return begin;
+}
+
+/** NAME VALUE, --name VALUE, "NAME" VALUE, "the X key is VALUE", password VALUE. */
+function readWords(list: OwnerList, at: number, frame: Frame): number | undefined {
+	const text = list.text;
+	const from = Math.max(frame.from, at - 160, text.lastIndexOf("\n", at - 1) + 1);
+	const left = text.slice(from, at);
+	const tail = at === list.start ? "" : left.slice(-8);
+	if (/\b(?:or|else)$/.test(tail)) {
+		return readFallback(list, at - (tail.endsWith("else") ? 4 : 2), frame);
+	}
+	if (!/[\w"'`*\\)\]}>/&][ \t]{0,3}$/.test(tail)) return undefined;
+	const sentence = /((?:[\w.'/()&-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>-]{1,60})[ \t]{0,3}$/.exec(left);
+	const isCall = /(?::|\.|>)\w{1,40}\s{0,4}$/.test(left.slice(-50));
+	const call = isCall ? /([\w:.>-]{2,80}(?:::|\.|->)\w{1,40})\s{0,4}$/.exec(left) : null;
+	if (call?.[1]) {
+		const begin = from + call.index;
+		list.add("call", begin, begin + call[1].length);
+		return begin;
+	}
+	const name =
+		/([-\w.\\[\]]{2,80})["'`*\\)\]}>]{0,3}\s{0,8}(?:(?:is|was|are|to|as|equals|of)\s{0,4})?$/.exec(
+			left,
+		);
+	if (name?.[1] && !genericName.test(name[1])) {
+		const begin = from + name.index;
+		list.add("words", begin, begin + name[1].length);
+	}
+	if (sentence?.[1]) {
+		const begin = from + sentence.index;
+		list.add("words", begin, begin + sentence[1].length);
+	}
+	return undefined;
+}
+
+const quotedName = /["'`]([^"'`\n=,;{}()]{1,80})\\{0,3}["'`][\])}\\*]{0,4}\s{0,24}$/;
+
+const bareName = /((?<![\w$.-])[\w$.\-@\\/]{1,100})[\])}\\*]{0,6}\s{0,24}$/;
+
+const assignment =
+	/([\w$.\-"'\]]{1,80})\s{0,8}(?::\s{0,3}[\w<>[\]| ]{1,40})?\s{0,4}(?:=>|:=|=|:)\s{0,4}[^=]{0,160}$/;

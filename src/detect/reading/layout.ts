@@ -1,0 +1,74 @@
+// Reads what lines tell of what encloses a value: lesser indentation, items of lists, sections of settings,
+// headings. It adds frames to those that brackets and tags make.
+
+import { type Frame, maxFrames, maxHeadLength, type Nested } from "./frame.ts";
+
+const section = /^\[{1,2}[\w.\-:"' /]{1,80}\]{1,2}\s{0,8}(?:[#;].{0,80})?$/;
+const heading = /^#{2,6}\s{1,4}\S.{0,120}$|^={2,5}\s.{1,80}\s={2,5}$/;
+
+/** Adds what lines tell, in the innermost frame of several lines: lesser indentation, sections, headings. */
+export function addLayout(
+	text: string,
+	start: number,
+	frames: Frame[],
+	nested: readonly Nested[],
+): void {
+	const number = frames.findIndex(({ from }) => text.slice(from, start).includes("\n"));
+	if (number < 0) return;
+	const frame = frames[number]!;
+	const added: Frame[] = [];
+	let lineStart = text.lastIndexOf("\n", start - 1) + 1;
+	let indent = indentOf(text, lineStart);
+	let hasSection = false;
+	const isNested = (at: number) => nested.some(({ from, to }) => at >= from && at < to);
+	while (lineStart > frame.from && added.length < maxFrames) {
+		const lineEnd = lineStart - 1;
+		lineStart = lineEnd > 0 ? text.lastIndexOf("\n", lineEnd - 1) + 1 : 0;
+		if (lineStart < frame.from) break;
+		const line = text.slice(lineStart, Math.min(lineEnd, lineStart + maxHeadLength)).trim();
+		if (line === "" || isNested(lineStart)) continue;
+		const place = { from: lineEnd, to: frame.to, headFrom: lineStart, headTo: lineEnd };
+		// "# text" is a comment in most languages, and a heading where a blank line follows.
+		const isTitle =
+			/^#\s{1,4}\S/.test(line) && /^\r?\n[ \t]*\r?\n/.test(text.slice(lineEnd, lineEnd + 40));
+		const isMark = frame.opener === "root" && !hasSection;
+		if (isMark && (section.test(line) || heading.test(line) || isTitle)) {
+			hasSection = true;
+			added.push({ opener: "section", ...place });
+			continue;
+		}
+		const own = indentOf(text, lineStart);
+		if (own >= indent) continue;
+		indent = own;
+		if (text[lineStart + own] === "-" && text[lineStart + own + 1] === " ") {
+			// An item of a list: its first key stands behind the dash, the others below it.
+			const head = lineStart + own;
+			added.push({ opener: "indent", from: head + 1, to: frame.to, headFrom: head, headTo: head });
+			continue;
+		}
+		// What a bracket opens is a frame already, and a comment encloses nothing.
+		if (!/^(?:#|\/\/|\*|<!--|--)/.test(line)) added.push({ opener: "indent", ...place });
+	}
+	for (const each of added) each.to = layoutEnd(text, start, each, frame.to);
+	frames.splice(number, 0, ...added);
+}
+
+/** Where the lines below a head end: at the next line that is indented no deeper, or the next section. */
+function layoutEnd(text: string, start: number, head: Frame, limit: number): number {
+	const indent = indentOf(text, head.headFrom);
+	for (let at = text.indexOf("\n", start); at >= 0 && at < limit; at = text.indexOf("\n", at + 1)) {
+		const lineEnd = text.indexOf("\n", at + 1);
+		const line = text.slice(at + 1, lineEnd < 0 ? at + 1 + maxHeadLength : lineEnd);
+		if (line.trim() === "") continue;
+		if (head.opener === "section") {
+			if (section.test(line.trim()) || heading.test(line.trim())) return at;
+		} else if (indentOf(text, at + 1) <= indent) return at;
+	}
+	return limit;
+}
+
+function indentOf(text: string, lineStart: number): number {
+	let at = lineStart;
+	while (text[at] === " " || text[at] === "\t") at++;
+	return at - lineStart;
+}

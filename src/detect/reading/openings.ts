@@ -1,0 +1,44 @@
+// Goes back from a value over what only opens it: quotes, marks of emphasis, schemes, decoders, colours.
+
+import type { OwnerList } from "./owner-list.ts";
+
+/** Goes back over blanks, quotes and brackets of strings, marks of emphasis, schemes and decoders. */
+export function skipOpening(list: OwnerList, at: number, limit: number, isFirst: boolean): number {
+	const text = list.text;
+	let place = at;
+	for (let turn = 0; turn < 12; turn++) {
+		const before = place;
+		while (place > limit && (text[place - 1] === " " || text[place - 1] === "\\")) place--;
+		// A tab is a blank but where it parts the cells of a table.
+		while (place > limit && text[place - 1] === "\t" && !/[\w"']/.test(text[place - 2] ?? "")) {
+			place--;
+		}
+		while (place > limit && /["'`*@\u00ab\u201c\u2018]/.test(text[place - 1]!)) place--;
+		if (isFirst || turn > 0) {
+			const tail = text.slice(Math.max(limit, place - 40), place);
+			const lead = readLead(tail);
+			if (lead && !/^[a-zA-Z]$/.test(lead[1]!)) place -= lead[1]!.length;
+			else if (lead && /["'`]/.test(text[place] ?? "")) place -= 1;
+		}
+		if (place === before) break;
+	}
+	return Math.max(place, limit);
+}
+
+/** A scheme, a decoder's bracket, a colour, the opening of a placeholder or of a string behind which the value stands. */
+function readLead(tail: string): RegExpExecArray | null {
+	const last = tail.at(-1) ?? "";
+	if (last === " ") return scheme.exec(tail);
+	if (last === "(") return decoder.exec(tail) ?? opening.exec(tail);
+	return opening.exec(tail);
+}
+
+const scheme =
+	/(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
+
+const decoder =
+	/((?:[\w.]{0,20}(?:atob|base64|b64|decode|unescape|unquote|buffer\.from|string|str|secret|sensitive|literal|jsonencode|trim|strip)\w{0,20}|\bt|\bnew \w{1,20})\()$/i;
+
+// A colour begins with the control character ESC, which no pattern may hold.
+const opening =
+	/(.?\[[\d;]{0,12}m|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;

@@ -1,0 +1,29 @@
+// Which names does a value have where it stands? Reads the text around it in the notations that code,
+// settings, markup, dumps and prose have for giving a value a name. The owners come nearest first.
+
+import { readAddress } from "./addresses.ts";
+import { readCell } from "./cells.ts";
+import { readChain } from "./expressions.ts";
+import { readHead } from "./heads.ts";
+import { maxFrames, type Owner, OwnerList } from "./owner-list.ts";
+import { readSiblingName } from "./siblings.ts";
+import type { Structure } from "./structure.ts";
+
+/** Reads the owners of the value at [start, end) of `text`, nearest first. */
+export function readOwners(
+	text: string,
+	start: number,
+	end: number,
+	structure: Structure,
+): readonly Owner[] {
+	const list = new OwnerList(text, start, end, structure);
+	readAddress(list);
+	readCell(list);
+	let at = readChain(list, start, structure.frames[0]!);
+	for (const [number, frame] of structure.frames.entries()) {
+		if (list.isFull || number >= maxFrames) break;
+		readSiblingName(list, frame, number === 0 ? start : at);
+		at = readHead(list, frame);
+	}
+	return list.owners;
+}

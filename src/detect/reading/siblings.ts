@@ -1,0 +1,73 @@
+// Reads what names a value beside it: "name": "X" next to "value": VALUE, the element before this one.
+
+import type { Frame } from "./frame.ts";
+import type { OwnerList } from "./owner-list.ts";
+
+/** A value called "value" or "default" is called what a "name" or "key" beside it says, or the first text of its call. */
+export function readSiblingName(list: OwnerList, frame: Frame, at: number): void {
+	const text = list.text;
+	if ((frame.opener === "root" || frame.opener === "section") && at > frame.from) {
+		const near = text.slice(Math.max(frame.from, at - 160), at);
+		const ahead = rootPair.exec(near);
+		if (ahead?.[1]) {
+			const begin = at - near.length + ahead.index + ahead[0].indexOf(ahead[1]);
+			list.add("pair", begin, begin + ahead[1].length);
+		} else {
+			const lineEnd = text.indexOf("\n", list.end);
+			const limit = Math.min(lineEnd < 0 ? text.length : lineEnd, list.end + 200);
+			addNamed(list, list.end, limit);
+		}
+		return;
+	}
+	const from = Math.max(frame.from, at - 400);
+	const before = text.slice(from, at);
+	let nearest: RegExpExecArray | undefined;
+	for (const match of before.matchAll(namedBeside)) nearest = match as RegExpExecArray;
+	if (nearest) {
+		const value = nearest[1] ?? nearest[2]!;
+		const begin = from + nearest.index + nearest[0].lastIndexOf(value);
+		list.add("pair", begin, begin + value.length);
+	} else {
+		addNamed(list, list.end, Math.min(frame.to, list.end + 300));
+	}
+	if (frame.opener !== "(") return;
+	const first = /^\s{0,20}@?(["'`])([^"'`\n]{2,80})\1/.exec(text.slice(frame.from, at));
+	if (first?.[2]) {
+		const begin = frame.from + first[0].indexOf(first[2]);
+		list.add("default", begin, begin + first[2].length);
+	}
+}
+
+/** <key>NAME</key><string>VALUE: the element before names this one. */
+export function readSiblingElement(list: OwnerList, tagFrom: number): void {
+	const near = list.text.slice(Math.max(0, tagFrom - 200), tagFrom);
+	const before =
+		/<(key|name|fullName|id|label|option_name|meta_key|stringProp)(?:\s[^<>]{0,80})?>\s{0,8}([^<>]{1,80}?)\s{0,8}<\/\1>\s{0,60}$/i.exec(
+			near,
+		) ?? elementBeside.exec(near);
+	if (!before?.[2]) return;
+	const begin =
+		tagFrom -
+		near.length +
+		before.index +
+		before[0].lastIndexOf(before[2], before[0].lastIndexOf("</"));
+	list.add("pair", begin, begin + before[2].length);
+}
+
+const elementBeside = /<(fullName|name|key)>([^<>]{1,80})<\/\1>[\s\S]{0,160}$/i;
+
+/** "name": "X", key = 'X', Header.name">X<, forHTTPHeaderField: "X". */
+/** Adds what the first "name" in [from, to) says. */
+function addNamed(list: OwnerList, from: number, to: number): void {
+	const match = list.text.slice(from, to).matchAll(namedBeside).next().value;
+	if (match === undefined) return;
+	const value = match[1] ?? match[2]!;
+	const begin = from + match.index + match[0].lastIndexOf(value);
+	list.add("pair", begin, begin + value.length);
+}
+
+const namedBeside =
+	/\\{0,3}["']?\b(?:name|key|header|field|id|variable|option|setting|title|label|envvar|env_var|parameterKey|option_name|meta_key|forHTTPHeaderField|forKey|named|service|property)\\{0,3}["']?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,3}(?:["'`]([^"'`\n\\]{1,80})|([\w.-]{2,80}))/gi;
+
+const rootPair =
+	/(?:^|\n)[ \t-]{0,40}(?:name|key|header|variable|id)\s{0,3}[:=]\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,4}\r?\n[ \t]{0,40}["']?[\w.]{0,20}["']?\s{0,3}[:=]?\s{0,3}["']?$/i;
