@@ -102,6 +102,14 @@ export async function openTree(
 	return {
 		source: createTreeSource(tree, crew),
 		scope: { mode: "tree", root: tree.root },
+		// Only where something was found.
+		async locate(occurrences, { accounting, isReported }) {
+			const { filteredNotices } = await import("../sources/tree/filtered-files.ts");
+			const seen = occurrences.filter(isReported).flatMap(({ provenance }) => provenance);
+			const files = seen.filter(({ where }) => where === "file").map(({ path }) => path);
+			for (const notice of await filteredNotices(tree.root, files)) accounting.addNotice(notice);
+			return occurrences;
+		},
 		notices: [
 			...strayPolicyNotices(tree.root, paths, policyRoot),
 			...(isUnnamed && isPipeUnread(process.env.CI) ? [unreadPipe] : []),

@@ -1,6 +1,6 @@
 // The policy is that of the repository which holds what is scanned, from whatever folder the scan is started.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { keyOf, startRepository, type Workbench } from "../git/golden.ts";
@@ -99,4 +99,22 @@ test("- is standard input, alone", async () => {
 	expect([code, stdout]).toEqual([1, expect.stringContaining("Mailchimp API key")]);
 	const both = await run(["scan", "-", "a.txt"], { cwd, stdin: "" });
 	expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("it is standard input")]);
+});
+
+test("what a filter of git changes on its way in is told, and the filter is not run", async () => {
+	const w = startRepository(makeFolder());
+	const mark = join(makeFolder(), "ran");
+	w.write(".gitattributes", "*.sec filter=git-crypt diff=git-crypt\n");
+	w.commit("a.txt", "a\n");
+	w.git("config", "filter.git-crypt.clean", `touch '${mark}'; cat`);
+	w.write("sub/a.sec", line("crypt"));
+	const { code, stdout } = await run(["scan", "--format", "json"], { cwd: join(w.folder, "sub") });
+	expect(code).toBe(1);
+	expect(JSON.parse(stdout).notices).toEqual([
+		{ code: "filtered", message: expect.stringContaining('"a.sec" (git-crypt)') },
+	]);
+	expect(existsSync(mark)).toBe(false);
+	w.write("b.env", line("plain"));
+	const plain = await run(["scan", "b.env", "--format", "json"], { cwd: w.folder });
+	expect(JSON.parse(plain.stdout).notices).toEqual([]);
 });
