@@ -1,0 +1,13 @@
+// What the campaign runs, in one bundle.
+
+export { createScanner } from "../../src/detect/scanner.ts";
+export { UsageError } from "../../src/errors.ts";
+export { concealReport } from "../../src/finding/conceal.ts";
+export { createSeal } from "../../src/finding/seal.ts";
+export { Secret } from "../../src/model/secret.ts";
+export { builtinPacks } from "../../src/packs/builtin.ts";
+export { compilePack } from "../../src/packs/compile.ts";
+export { parseBaseline } from "../../src/policy/baseline.ts";
+export { parseConfig } from "../../src/policy/config.ts";
+export { formats, loadReporter } from "../../src/report/reporter.ts";
+export { shapeReport } from "../../src/report/shape.ts";
