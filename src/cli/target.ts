@@ -54,8 +54,9 @@ export async function chooseTarget(
 		);
 	}
 	if (flags.stdin || isStdin) {
-		const root = process.cwd();
-		return late({ root, policyRoot: findPolicyRoot(root), isWhole: false, opened: openStdin() });
+		// A diff names its files from there.
+		const root = findPolicyRoot(process.cwd());
+		return late({ root, policyRoot: root, isWhole: false, opened: openStdin() });
 	}
 	if (flags.history || flags.range !== undefined || flags.staged) {
 		const { findRepository } = await import("../sources/repository/find-repository.ts");

@@ -3,7 +3,10 @@
 
 import { addAbortSignal, type Readable } from "node:stream";
 import type { Blob } from "../model/blob.ts";
+import { count } from "../report/counts.ts";
+import { decodePath } from "../text/path.ts";
 import { reasonOf } from "../text/system-error.ts";
+import type { Diff } from "./diff.ts";
 import type { ScanAccounting, Source } from "./source.ts";
 
 export interface TextNames {
@@ -58,8 +61,58 @@ async function* readStream(
 		const message = `Give ${shown} again: ${reasonOf(error)}`;
 		if (!accounting.signal.aborted) accounting.addProblem({ code: "unreadable", message, path });
 	}
+	const content = contentOf(pages, length);
+	if (content.kind === "bytes" && path === "-") {
+		const { parseDiff } = await import("./diff.ts");
+		const diff = parseDiff(content.bytes.toString("latin1"));
+		if (diff !== undefined) return yield* readDiff(diff, accounting);
+	}
 	accounting.addPlanned(length);
-	yield { content: contentOf(pages, length), provenance: [{ where: "stdin", path }] };
+	yield { content, provenance: [{ where: "stdin", path }] };
+}
+
+/** What a diff adds, in its files; the text around it; and the names of the new side. */
+function* readDiff(
+	{ files, names, rest, binary }: Diff,
+	accounting: ScanAccounting,
+): Generator<Blob> {
+	for (const name of names) {
+		const { path } = decodePath(name);
+		if (accounting.isExcluded(path)) continue;
+		const content = { kind: "bytes", bytes: Buffer.from(path) } as const;
+		yield { content, provenance: [{ where: "name", path }] };
+	}
+	const text = Buffer.from(rest, "latin1");
+	accounting.addPlanned(text.length);
+	yield { content: { kind: "bytes", bytes: text }, provenance: [{ where: "stdin", path: "-" }] };
+	for (const { path: raw, lines, added } of files) {
+		const { path } = decodePath(raw);
+		const bytes = Buffer.from(lines.join("\n"), "latin1");
+		if (accounting.isExcluded(path)) {
+			accounting.addExcluded(bytes.length);
+			continue;
+		}
+		accounting.addPlanned(bytes.length);
+		yield {
+			content: { kind: "bytes", bytes },
+			provenance: [{ where: "stdin", path }],
+			added: rangesOf(lines, added),
+		};
+	}
+	if (binary === 0) return;
+	const message = `The diff does not show the content of ${count(binary, "binary file")}: scan the files themselves`;
+	accounting.addNotice({ code: "diff-binary", message });
+}
+
+function rangesOf(lines: readonly string[], added: ReadonlySet<number>) {
+	const ranges: { start: number; end: number }[] = [];
+	let start = 0;
+	for (const [index, line] of lines.entries()) {
+		const end = start + line.length;
+		if (added.has(index)) ranges.push({ start, end });
+		start = end + 1;
+	}
+	return ranges;
 }
 
 function contentOf(pages: readonly Buffer[], size: number): Blob["content"] {
