@@ -16,7 +16,8 @@ const escapeEnd =
 export function isLeftBoundary(before: string, boundary: Form["boundary"]): boolean {
 	const neighbour = before.at(-1);
 	if (neighbour === undefined || !isPart(neighbour, boundary)) return true;
-	return escapeEnd.test(before);
+	// "${NAME:-" is no part of what stands behind it.
+	return escapeEnd.test(before) || before.endsWith(":-");
 }
 
 /** True when the secret does not run on into the text behind: "-us6-east" and "-us6_x" do. */
@@ -97,7 +98,7 @@ function mayFollowEscape(bytes: Buffer, start: number): boolean {
 	return openers[before ?? 0] === 1;
 }
 
-const openers = byteSet("%\\=[;");
+const openers = byteSet("%\\=[;:");
 const [backslash, letterU, letterX] = [92, 117, 120] as const;
 const [five, upperC, lowerC] = [53, 67, 99] as const;
 

@@ -1,5 +1,4 @@
-// Reads the names that stand left of a value on the way out of its frame: assignments, fallbacks,
-// arguments, labels and words, whatever the notation.
+// Reads the names left of a value, on the way out of its frame, in whatever notation.
 
 import type { Frame } from "./frame.ts";
 import { skipOpening } from "./openings.ts";
@@ -155,12 +154,13 @@ function readPrevious(list: OwnerList, comma: number, frame: Frame): number | un
 			return undefined;
 		}
 	}
-	// A bare word before a comma is another argument; in a line of a table it may be the name.
-	if (frame.opener !== "root" && frame.opener !== "section") return undefined;
-	const word = /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(
-		text.slice(Math.max(frame.from, at - 90), at),
-	);
-	if (word?.[1]) list.add("pair", at - word[1].length, at);
+	// A bare word is another argument, unless it is a constant or stands in a table.
+	const isTable = frame.opener === "root" || frame.opener === "section";
+	const left = text.slice(Math.max(frame.from, at - 90), at);
+	const word = /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(left);
+	if (word?.[1] && (isTable || /^[A-Z][A-Z0-9_]{3,}$/.test(word[1]))) {
+		list.add("pair", at - word[1].length, at);
+	}
 	return undefined;
 }
 
@@ -174,12 +174,12 @@ function readLineAbove(list: OwnerList, at: number, frame: Frame): number | unde
 	for (let blank = 0; blank < 2; blank++) {
 		const lineStart = text.lastIndexOf("\n", lineEnd - 1) + 1;
 		const line = text.slice(Math.max(lineStart, lineEnd - 200), lineEnd);
-		if (line.trim() === "") {
+		const trimmed = line.trimEnd();
+		if (trimmed.trim() === "") {
 			if (lineStart <= frame.from) return undefined;
 			lineEnd = lineStart - 1;
 			continue;
 		}
-		const trimmed = line.trimEnd();
 		const from = lineEnd - line.length;
 		if (/(?:[=(:,|>+]|=>|\\)$/.test(trimmed)) {
 			const open = from + trimmed.length;

@@ -50,7 +50,7 @@ export function readHead(list: OwnerList, frame: Frame): number {
 			list.add("call", begin, headTo);
 			return begin;
 		}
-		return headFrom;
+		return readChainOnce(list, headTo, frame);
 	}
 	const block = !head.includes(")")
 		? null

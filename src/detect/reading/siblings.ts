@@ -1,7 +1,7 @@
 // Reads what names a value beside it: "name": "X" next to "value": VALUE, the element before this one.
 
 import type { Frame } from "./frame.ts";
-import type { OwnerList } from "./owner-list.ts";
+import { genericName, type OwnerList } from "./owner-list.ts";
 
 /** A value called "value" or "default" is called what a "name" or "key" beside it says, or the first text of its call. */
 export function readSiblingName(list: OwnerList, frame: Frame, at: number): void {
@@ -13,8 +13,11 @@ export function readSiblingName(list: OwnerList, frame: Frame, at: number): void
 			const begin = at - near.length + ahead.index + ahead[0].indexOf(ahead[1]);
 			list.add("pair", begin, begin + ahead[1].length);
 		} else {
+			// On its line, and on the next one where it is only called a "value".
 			const lineEnd = text.indexOf("\n", list.end);
-			const limit = Math.min(lineEnd < 0 ? text.length : lineEnd, list.end + 200);
+			const isGeneric = genericName.test(list.owners.at(-1)?.text.trim() ?? "");
+			const stop = isGeneric && lineEnd >= 0 ? text.indexOf("\n", lineEnd + 1) : lineEnd;
+			const limit = Math.min(stop < 0 ? text.length : stop, list.end + 200);
 			addNamed(list, list.end, limit);
 		}
 		return;

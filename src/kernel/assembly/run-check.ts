@@ -74,7 +74,7 @@ function couldMatch(form: usize, start: u32, end: u32): bool {
 	return !isVetoed(load<u32>(form, 24), content + start, length);
 }
 
-/** True when the byte before a run may open an escape that goes on in the run: "%", "\\", "=", "[", ";". */
+/** True when the byte before a run may open an escape that goes on in the run, or a default: "%", "\\", "=", "[", ";", ":". */
 function mayFollowEscape(start: u32): bool {
 	if (start === 0) return false;
 	const before = byteAt(start - 1);
@@ -85,7 +85,12 @@ function mayFollowEscape(start: u32): bool {
 		return start > 2 && (opener | 0x20) === 0x63 && byteAt(start - 3) === 0x35;
 	}
 	return (
-		before === 0x25 || before === backslash || before === 0x3d || before === 0x5b || before === 0x3b
+		before === 0x25 ||
+		before === backslash ||
+		before === 0x3d ||
+		before === 0x5b ||
+		before === 0x3b ||
+		before === 0x3a
 	);
 }
 
