@@ -40662,7 +40662,10 @@ function recogniseNamed({ value: value2, names, name: _, ...place3 }, shapes) {
   return key && { ...place3, ...key };
 }
 function fitShapes(value2, shapes) {
-  const keys2 = shapes.flatMap((shape) => fitShape(value2, shape) ?? []);
+  const fitting2 = shapes.flatMap((shape) => fitShape(value2, shape) ?? []);
+  const keys2 = fitting2.filter(
+    ({ pack }, index) => fitting2.findIndex((other) => other.pack === pack) === index
+  );
   const [first] = keys2;
   return first && { ...first, claims: uniteClaims(keys2.flatMap(({ claims }) => claims)) };
 }

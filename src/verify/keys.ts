@@ -176,7 +176,11 @@ const providerWord = /mandrill|transactional|mailchimp|iterable/i;
 
 /** 32 digits alone may be an Iterable key, and a Mailchimp key without its end: both are claims. */
 function fitShapes(value: string, shapes: readonly Shape[]): Key | undefined {
-	const keys = shapes.flatMap((shape) => fitShape(value, shape) ?? []);
+	const fitting = shapes.flatMap((shape) => fitShape(value, shape) ?? []);
+	// Of one provider's kinds the one that can be asked about is meant.
+	const keys = fitting.filter(
+		({ pack }, index) => fitting.findIndex((other) => other.pack === pack) === index,
+	);
 	const [first] = keys;
 	return first && { ...first, claims: uniteClaims(keys.flatMap(({ claims }) => claims)) };
 }

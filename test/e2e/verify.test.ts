@@ -184,14 +184,14 @@ describe("unleak verify", () => {
 	test("prints one redacted line a line of input, in its order", () =>
 		withSimulator(async () => {
 			simulator.keys.set(hex("alive"), chimpy);
-			simulator.keys.set(uuid("alive"), channels);
+			simulator.keys.set(uuid("living"), channels);
 			simulator.keys.set(token("alive"), pong);
 			const old = fill("{token:22}", "old");
 			const lines = [
 				`${hex("alive")}-us6`,
 				"",
 				"# a comment",
-				`  iterable ${uuid("alive")}  `,
+				`  iterable ${uuid("living")}  `,
 				`Mandrill ${token("alive")}`,
 				"what is this",
 				`${hex("alive")}-us6`,
@@ -210,7 +210,7 @@ describe("unleak verify", () => {
 			expect(stdout.match(/ {2}[0-9a-f]{12}$/gm)).toHaveLength(8);
 			expect(withoutFingerprints(stdout).split("\n")).toEqual([
 				works,
-				`********${uuid("alive").slice(-8)}  ACTIVE     the key works, and is server-side or read-only, region us, type server-side (https://api.iterable.com/api/channels)`,
+				`********${uuid("living").slice(-8)}  ACTIVE     the key works, and is server-side or read-only, region us, type server-side (https://api.iterable.com/api/channels)`,
 				`md-${token("alive")[3]}********      ACTIVE     the key works (https://mandrillapp.com/api/1.0/users/ping2.json)`,
 				"line 6: no key of a known shape",
 				works,
