@@ -586,14 +586,15 @@ test("what is decoded around escapes ends somewhere, and what that cuts off is n
 	}
 });
 
+// UNLEAK_DRAWS asks for more draws: a night has the time for 20,000.
 describe("whatever the texts and their changes, nothing that a scan finds is lost", () => {
 	type Set = readonly [says: string, packs: readonly Pack[], runs: number, rules: typeof odd];
 	const sets: readonly Set[] = [
-		["the package's packs", builtinPacks, 5000, []],
+		["the package's packs", builtinPacks, Number(process.env.UNLEAK_DRAWS ?? 1500), []],
 		...odd.map((rule) => [rule[0], [compileOdd([rule])], 300, [rule]] as const),
 		["all of these at once", [compileOdd(odd)], 300, odd],
 	];
-	test.each(sets)("%s", { timeout: 60_000 }, (_, packs, numRuns, rules) => {
+	test.each(sets)("%s", { timeout: 300_000 }, (_, packs, numRuns, rules) => {
 		const own = rules.flatMap(([, , , match = ""]) => shardsOf(match));
 		const pieceIn = (seed: number): string =>
 			own.length > 0 && seed % 3 === 0 ? own[(seed / 3) % own.length]! : pieceOf(seed);
