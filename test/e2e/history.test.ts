@@ -420,7 +420,6 @@ describe("kinds of repository", () => {
 		expect(code).toBe(3);
 		expect(stdout).toContain("there was nothing to scan here");
 	});
-	});
 
 	test("bare, named as the operand", async () => {
 		const w = startRepository(makeFolder());

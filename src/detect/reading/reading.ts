@@ -6,7 +6,6 @@ import { type Claim, claimOf, type Place } from "./claims.ts";
 import { type Around, compileMentions, type Mention, mentionsIn } from "./mentions.ts";
 import { type NameVocabulary, type ReadName, readName, splitWords } from "./names.ts";
 import type { Piece } from "./piece.ts";
-import { shownName } from "./piece.ts";
 import { readRival } from "./rivals.ts";
 import { type Role, readRole } from "./roles.ts";
 
@@ -154,10 +153,9 @@ function readClaim(
 		const weight =
 			(looseness[owned] ? (ordinary.has(provider!) ? 1 : 3) : owned === 0 ? 6 : 5) *
 			(isWeak ? 0.5 : 1);
-		const owner = shownName(place.owners[owned]!);
 		claims.push({
 			weight,
-			says: `its name, "${owner}", speaks of "${provider}"`,
+			says: `its name speaks of "${provider}"`,
 			rank: owned === 0 ? 0 : 1,
 		});
 	}
