@@ -2465,6 +2465,8 @@ function skipOpening(list3, at, limit, isFirst) {
   let place3 = at;
   for (let turn = 0; turn < 12; turn++) {
     const before = place3;
+    const words4 = isFirst ? scheme.exec(text4.slice(Math.max(limit, place3 - 40), place3)) : null;
+    if (words4) place3 -= words4[1].length;
     while (place3 > limit && (text4[place3 - 1] === " " || text4[place3 - 1] === "\\")) place3--;
     while (place3 > limit && text4[place3 - 1] === "	" && !/[\w"']/.test(text4[place3 - 2] ?? "")) {
       place3--;
@@ -2482,7 +2484,6 @@ function skipOpening(list3, at, limit, isFirst) {
 }
 function readLead(tail) {
   const last = tail.at(-1) ?? "";
-  if (last === " ") return scheme.exec(tail);
   if (last === "(") return decoder.exec(tail) ?? opening.exec(tail);
   return opening.exec(tail);
 }

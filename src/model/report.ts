@@ -114,6 +114,7 @@ export interface Finding {
 	 */
 	readonly readings?: readonly Reading[];
 	readonly verdict: Verdict;
+	/** Who could have read it, and when it stood in the files. */
 	readonly exposure: Exposure;
 	/** The order of every report: the highest comes first. */
 	readonly risk: number;

@@ -8,6 +8,8 @@ export function skipOpening(list: OwnerList, at: number, limit: number, isFirst:
 	let place = at;
 	for (let turn = 0; turn < 12; turn++) {
 		const before = place;
+		const words = isFirst ? scheme.exec(text.slice(Math.max(limit, place - 40), place)) : null;
+		if (words) place -= words[1]!.length;
 		while (place > limit && (text[place - 1] === " " || text[place - 1] === "\\")) place--;
 		// A tab is a blank but where it parts the cells of a table.
 		while (place > limit && text[place - 1] === "\t" && !/[\w"']/.test(text[place - 2] ?? "")) {
@@ -28,7 +30,6 @@ export function skipOpening(list: OwnerList, at: number, limit: number, isFirst:
 /** A scheme, a decoder's bracket, a colour, the opening of a placeholder or of a string behind which the value stands. */
 function readLead(tail: string): RegExpExecArray | null {
 	const last = tail.at(-1) ?? "";
-	if (last === " ") return scheme.exec(tail);
 	if (last === "(") return decoder.exec(tail) ?? opening.exec(tail);
 	return opening.exec(tail);
 }
