@@ -30,7 +30,7 @@ export type Judge = (candidate: Candidate) => Judgement;
 
 /**
  * The least sum of each level, in natural logarithms of the odds that it is a key of this rule: even,
- * 12 to 1, 150 to 1 (test/detect/calibration.ts prints what they make of fixtures and look-alikes).
+ * 12 to 1, 150 to 1. They were set by hand so that all fixtures and look-alikes come out as they say.
  */
 export const thresholds: Readonly<Record<Confidence, number>> = { low: 0, medium: 2.5, high: 5 };
 const step = 2.5;
