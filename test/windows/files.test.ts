@@ -99,12 +99,13 @@ describe("a small tree", () => {
 	test("proposes what cmd and PowerShell can run", () => {
 		const cwd = makeTree();
 		const { stdout } = runProgram(["scan", "a.env"], cwd);
-		const [, command = ""] = /^ {2}steps: {4}(.*)$/m.exec(stdout) ?? [];
+		const [, command = ""] = /^ {2}(.* allow .*)$/m.exec(stdout) ?? [];
 		const words = command.match(/"[^"]*"|\S+/g) ?? [];
 		expect(words[0]).toBe("node");
-		const [, ...args] = words.map((word) => word.replaceAll('"', ""));
-		expect(runNode(args, cwd).stdout).toContain("Open the API keys page");
 		expect(command).not.toContain("'");
+		const [, ...args] = words.map((word) => word.replaceAll('"', ""));
+		expect(runNode(args, cwd).stdout).toContain(".unleak.yaml");
+		expect(runProgram(["scan", "a.env"], cwd).code).toBe(0);
 	});
 });
 
