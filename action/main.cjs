@@ -113,8 +113,8 @@ function maskKeyShapes(text4) {
   if (text4.length < shortest) return text4;
   let masked = "";
   let done = 0;
-  for (const { start: start2, end, isShown } of united([...plainSpans(text4), ...encodedSpans(text4, 0)])) {
-    const shown2 = isShown ? text4.slice(start2, start2 + shownLength) : "";
+  for (const { start: start2, end, isShown: isShown2 } of united([...plainSpans(text4), ...encodedSpans(text4, 0)])) {
+    const shown2 = isShown2 ? text4.slice(start2, start2 + shownLength) : "";
     masked += text4.slice(done, start2) + shown2 + mask;
     done = end;
   }
@@ -126,8 +126,8 @@ function united(spans) {
     const last = apart.at(-1);
     if (last === void 0 || span.start >= last.end) apart.push(span);
     else {
-      const isShown = last.isShown && span.isShown;
-      apart[apart.length - 1] = { ...last, end: Math.max(last.end, span.end), isShown };
+      const isShown2 = last.isShown && span.isShown;
+      apart[apart.length - 1] = { ...last, end: Math.max(last.end, span.end), isShown: isShown2 };
     }
   }
   return apart;
@@ -5270,101 +5270,6 @@ var init_quotable = __esm({
   }
 });
 
-// src/policy/inline.ts
-function findInlineAllow(line3) {
-  if (!hints.some((hint) => line3.includes(hint))) return void 0;
-  for (const comment2 of commentsOf(line3)) {
-    const found = marker.exec(comment2);
-    if (!found) continue;
-    const reason = quotable(
-      comment2.slice(found.index + found[0].length).replace(/^[\s:,–—-]+/, "")
-    );
-    const name = found[0].startsWith("pragma") ? "pragma: allowlist secret" : found[0];
-    return { marker: name, ...reason !== "" && { reason } };
-  }
-  return void 0;
-}
-function* commentsOf(line3) {
-  const strings = createStringReader(line3);
-  const lead = leadingOpener.exec(line3);
-  let at = 0;
-  let afterComment = 0;
-  if (lead && !strings.endOf(lead[0].length - 1)) {
-    const end = lead[0].endsWith("*") ? line3.indexOf("*/", lead[0].length) : -1;
-    yield line3.slice(lead[0].length, end < 0 ? void 0 : end);
-    if (end < 0) return;
-    at = end + 2;
-    afterComment = at;
-  }
-  for (; at < line3.length; at++) {
-    const stringEnd = strings.endOf(at);
-    if (stringEnd !== void 0) {
-      at = stringEnd;
-      continue;
-    }
-    if (at > afterComment && !mayPrecede.test(line3[at - 1])) continue;
-    const block = blocks.find(([opener2]) => line3.startsWith(opener2, at));
-    if (block) {
-      const [opener2, closer] = block;
-      const start2 = at + opener2.length;
-      const end = line3.indexOf(closer, start2);
-      yield line3.slice(start2, end < 0 ? void 0 : end);
-      if (end < 0) return;
-      afterComment = end + closer.length;
-      at = afterComment - 1;
-      continue;
-    }
-    lineOpener.lastIndex = at;
-    const opener = lineOpener.exec(line3);
-    if (opener) {
-      yield line3.slice(at + opener[0].length);
-      return;
-    }
-  }
-}
-function createStringReader(line3) {
-  const unpaired = /* @__PURE__ */ new Set();
-  const endOf = (at) => {
-    const quote = line3[at];
-    if (quote !== '"' && quote !== "'" && quote !== "`" || unpaired.has(quote)) return void 0;
-    if (quote === "'" && at > 0 && wordCharacter.test(line3[at - 1])) return void 0;
-    for (let end = at + 1; end < line3.length; end++) {
-      if (line3[end] === "\\") end++;
-      else if (line3[end] === quote) return end;
-    }
-    unpaired.add(quote);
-    return void 0;
-  };
-  return { endOf };
-}
-var hints, marker, mayPrecede, wordCharacter, blocks, lineOpener, leadingOpener;
-var init_inline = __esm({
-  "src/policy/inline.ts"() {
-    "use strict";
-    init_quotable();
-    hints = ["unleak:allow", "gitleaks:allow", "trufflehog:ignore", "pragma:"];
-    marker = /(?<![\p{L}\p{N}_-])(?:unleak:allow|gitleaks:allow|trufflehog:ignore|pragma: ?allowlist secret)(?![\p{L}\p{N}_-])/u;
-    mayPrecede = /[\s"'`,;(){}[\]>]/;
-    wordCharacter = /[\p{L}\p{N}_]/u;
-    blocks = [
-      ["<!--", "-->"],
-      ["<%--", "--%>"],
-      ["<%#", "%>"],
-      ["{{!--", "--}}"],
-      ["{{--", "--}}"],
-      ["{{!", "}}"],
-      ["{#", "#}"],
-      ["{-", "-}"],
-      ["<#", "#>"],
-      ["/*", "*/"],
-      ["(*", "*)"],
-      ["@*", "*@"]
-    ];
-    lineOpener = /\/\/|(?<![({[])#|--+(?=[\s[]|$|unleak:|gitleaks:|trufflehog:|pragma:)|dnl(?=\s)|(?<=^|\s)[;%']|rem(?<=[&@]\s*rem)(?=\s)/iy;
-    leadingOpener = /^\s*(?:\*(?=\s)|::|rem(?=\s)|"|!(?=\s)|\.\.(?=\s)|\.?\\")/i;
-  }
-});
-
 // node_modules/ignore/index.js
 var require_ignore = __commonJS({
   "node_modules/ignore/index.js"(exports2, module3) {
@@ -6069,11 +5974,11 @@ var require_ignore = __commonJS({
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename3 = shortcut ? basenameOf(path) : path;
+        const basename2 = shortcut ? basenameOf(path) : path;
         for (let index = length - 1; index >= 0; index--) {
           const rule2 = rules[index];
           if (rule2[mode].test(
-            shortcut && rule2._basenameOnly ? basename3 : path
+            shortcut && rule2._basenameOnly ? basename2 : path
           )) {
             const { negative } = rule2;
             const ret = {
@@ -6439,6 +6344,140 @@ var init_suppress = __esm({
   }
 });
 
+// src/policy/by-location.ts
+function applyPolicies(findings, policies, policyOf) {
+  const [only, ...others] = policies;
+  if (only !== void 0 && others.length === 0) return applyPolicy(findings, only);
+  const shares = new Map(policies.map((policy) => [policy, []]));
+  for (const finding of findings) {
+    const locationsOf2 = /* @__PURE__ */ new Map();
+    for (const location of finding.locations) {
+      const policy = policyOf(location);
+      const locations = locationsOf2.get(policy);
+      if (locations) locations.push(location);
+      else locationsOf2.set(policy, [location]);
+    }
+    for (const [policy, locations] of locationsOf2) {
+      shares.get(policy).push({ ...finding, locations });
+    }
+  }
+  const results = [...shares].map(([policy, share2]) => applyPolicy(share2, policy));
+  const kept = new Set(
+    results.flatMap((result) => result.findings).flatMap(({ locations }) => locations)
+  );
+  const notices2 = results.flatMap((result) => result.notices);
+  return {
+    findings: findings.flatMap((finding) => {
+      const locations = finding.locations.filter((location) => kept.has(location));
+      return locations.length === 0 ? [] : [{ ...finding, locations }];
+    }),
+    suppressed: results.flatMap(({ suppressed: suppressed3 }) => suppressed3).map((entry) => ({ entry, order: orderOf(entry) })).sort((one2, other) => one2.order < other.order ? -1 : 1).map(({ entry }) => entry),
+    // An entry that counts in several repositories is named once.
+    notices: [...new Map(notices2.map((notice) => [notice.message, notice])).values()]
+  };
+}
+var init_by_location = __esm({
+  "src/policy/by-location.ts"() {
+    "use strict";
+    init_suppress();
+  }
+});
+
+// src/policy/inline.ts
+function findInlineAllow(line3) {
+  if (!hints.some((hint) => line3.includes(hint))) return void 0;
+  for (const comment2 of commentsOf(line3)) {
+    const found = marker.exec(comment2);
+    if (!found) continue;
+    const reason = quotable(
+      comment2.slice(found.index + found[0].length).replace(/^[\s:,–—-]+/, "")
+    );
+    const name = found[0].startsWith("pragma") ? "pragma: allowlist secret" : found[0];
+    return { marker: name, ...reason !== "" && { reason } };
+  }
+  return void 0;
+}
+function* commentsOf(line3) {
+  const strings = createStringReader(line3);
+  const lead = leadingOpener.exec(line3);
+  let at = 0;
+  let afterComment = 0;
+  if (lead && !strings.endOf(lead[0].length - 1)) {
+    const end = lead[0].endsWith("*") ? line3.indexOf("*/", lead[0].length) : -1;
+    yield line3.slice(lead[0].length, end < 0 ? void 0 : end);
+    if (end < 0) return;
+    at = end + 2;
+    afterComment = at;
+  }
+  for (; at < line3.length; at++) {
+    const stringEnd = strings.endOf(at);
+    if (stringEnd !== void 0) {
+      at = stringEnd;
+      continue;
+    }
+    if (at > afterComment && !mayPrecede.test(line3[at - 1])) continue;
+    const block = blocks.find(([opener2]) => line3.startsWith(opener2, at));
+    if (block) {
+      const [opener2, closer] = block;
+      const start2 = at + opener2.length;
+      const end = line3.indexOf(closer, start2);
+      yield line3.slice(start2, end < 0 ? void 0 : end);
+      if (end < 0) return;
+      afterComment = end + closer.length;
+      at = afterComment - 1;
+      continue;
+    }
+    lineOpener.lastIndex = at;
+    const opener = lineOpener.exec(line3);
+    if (opener) {
+      yield line3.slice(at + opener[0].length);
+      return;
+    }
+  }
+}
+function createStringReader(line3) {
+  const unpaired = /* @__PURE__ */ new Set();
+  const endOf = (at) => {
+    const quote = line3[at];
+    if (quote !== '"' && quote !== "'" && quote !== "`" || unpaired.has(quote)) return void 0;
+    if (quote === "'" && at > 0 && wordCharacter.test(line3[at - 1])) return void 0;
+    for (let end = at + 1; end < line3.length; end++) {
+      if (line3[end] === "\\") end++;
+      else if (line3[end] === quote) return end;
+    }
+    unpaired.add(quote);
+    return void 0;
+  };
+  return { endOf };
+}
+var hints, marker, mayPrecede, wordCharacter, blocks, lineOpener, leadingOpener;
+var init_inline = __esm({
+  "src/policy/inline.ts"() {
+    "use strict";
+    init_quotable();
+    hints = ["unleak:allow", "gitleaks:allow", "trufflehog:ignore", "pragma:"];
+    marker = /(?<![\p{L}\p{N}_-])(?:unleak:allow|gitleaks:allow|trufflehog:ignore|pragma: ?allowlist secret)(?![\p{L}\p{N}_-])/u;
+    mayPrecede = /[\s"'`,;(){}[\]>]/;
+    wordCharacter = /[\p{L}\p{N}_]/u;
+    blocks = [
+      ["<!--", "-->"],
+      ["<%--", "--%>"],
+      ["<%#", "%>"],
+      ["{{!--", "--}}"],
+      ["{{--", "--}}"],
+      ["{{!", "}}"],
+      ["{#", "#}"],
+      ["{-", "-}"],
+      ["<#", "#>"],
+      ["/*", "*/"],
+      ["(*", "*)"],
+      ["@*", "*@"]
+    ];
+    lineOpener = /\/\/|(?<![({[])#|--+(?=[\s[]|$|unleak:|gitleaks:|trufflehog:|pragma:)|dnl(?=\s)|(?<=^|\s)[;%']|rem(?<=[&@]\s*rem)(?=\s)/iy;
+    leadingOpener = /^\s*(?:\*(?=\s)|::|rem(?=\s)|"|!(?=\s)|\.\.(?=\s)|\.?\\")/i;
+  }
+});
+
 // src/scan/judge.ts
 var judge_exports = {};
 __export(judge_exports, {
@@ -6461,33 +6500,44 @@ function judgeSightings(sightings, plan, isComplete2) {
     playbook: ({ ruleId, ...subject }) => renderPlaybook(known3(ruleId).pack, { ruleId, ...subject }),
     showSecrets: plan.showSecrets
   });
-  const shown2 = findings.filter(
-    ({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence)
-  ).map((finding) => {
-    const { pack } = known3(finding.ruleId);
-    const origin = pack.foreign ? { isForeign: true } : {};
-    return { ...finding, ...powerOf(pack, finding), ...origin };
-  });
-  const policy = applyPolicy(shown2, {
-    allow: plan.allow,
-    baseline: plan.baseline,
-    toPolicyPath: plan.toPolicyPath,
+  const toPolicy = (own) => ({
+    allow: own.allow,
+    baseline: own.baseline,
+    toPolicyPath: own.toPolicyPath,
     inlineAllowed: (location, { fingerprint }) => {
-      if (plan.usesComments === false) return void 0;
+      if (own.usesComments === false) return void 0;
       const line3 = excerpts.get(location)?.text;
       const comment2 = line3 === void 0 ? void 0 : findInlineAllow(line3);
-      if (line3 === void 0 || comment2 === void 0 || !plan.isKnownLine) return comment2;
-      return plan.isKnownLine(fingerprint, location, line3) ? comment2 : void 0;
+      if (line3 === void 0 || comment2 === void 0 || !own.isKnownLine) return comment2;
+      return own.isKnownLine(fingerprint, location, line3) ? comment2 : void 0;
     },
     // A source that knew its paths left these out before they were read.
     leftOutBy: (path) => {
       if (!plan.locate || !plan.isExcluded(path)) return void 0;
-      return plan.isIgnored?.(path) ? "ignore" : "config";
+      return own.isIgnored?.(path) ? "ignore" : "config";
     },
     now: plan.now(),
-    reportUnused: plan.isWhole && isComplete2
+    reportUnused: plan.isWhole && isComplete2 && own.isShared !== true
   });
-  return { ...policy, excerpt: (location) => excerpts.get(location) };
+  const { policies = { all: [plan], of: () => plan } } = plan;
+  const shown2 = findings.flatMap((finding) => {
+    const locations = finding.locations.filter(({ path }) => isShown(finding, policies.of(path)));
+    if (locations.length === 0) return [];
+    const { pack } = known3(finding.ruleId);
+    const origin = pack.foreign ? { isForeign: true } : {};
+    return [{ ...finding, ...powerOf(pack, finding), ...origin, locations }];
+  });
+  const byPolicy = new Map(policies.all.map((own) => [own, toPolicy(own)]));
+  const judged = applyPolicies(
+    shown2,
+    [...byPolicy.values()],
+    ({ path }) => byPolicy.get(policies.of(path))
+  );
+  return { ...judged, excerpt: (location) => excerpts.get(location) };
+}
+function isShown({ ruleId, confidence }, policy) {
+  if (policy.ruleIds?.has(ruleId) === false) return false;
+  return confidences.indexOf(confidence) >= confidences.indexOf(policy.confidence);
 }
 var init_judge = __esm({
   "src/scan/judge.ts"() {
@@ -6496,8 +6546,8 @@ var init_judge = __esm({
     init_match();
     init_power();
     init_render();
+    init_by_location();
     init_inline();
-    init_suppress();
   }
 });
 
@@ -6572,6 +6622,7 @@ async function runScan(plan) {
   const sightings = [];
   const onProgress = sealProgress(plan.onProgress, sightings);
   const accounting = new Accounting({ ...plan, onProgress });
+  for (const problem2 of plan.problems ?? []) accounting.addProblem(problem2);
   const scanner = createScanner(plan.packs);
   const blobs = plan.source(accounting);
   const yielder = new EventLoopYielder({ signal: plan.signal, onProgress }, accounting.scanned);
@@ -6672,7 +6723,8 @@ async function conclude(plan, accounting, sightings, startedAt) {
   let suppressed3 = [];
   let excerpt = () => void 0;
   const isComplete2 = accounting.problems.length === 0;
-  if (sightings.length > 0 || plan.allow.length > 0) {
+  const { policies = { all: [plan] } } = plan;
+  if (sightings.length > 0 || policies.all.some(({ allow }) => allow.length > 0)) {
     const { judgeSightings: judgeSightings2 } = await Promise.resolve().then(() => (init_judge(), judge_exports));
     const judged = judgeSightings2(sightings, plan, isComplete2);
     ({ findings, suppressed: suppressed3, excerpt } = judged);
@@ -6727,6 +6779,91 @@ var init_scan = __esm({
     init_name_matches();
     init_progress_seal();
     init_seal_outcome();
+  }
+});
+
+// src/text/path.ts
+function decodePath(byteString) {
+  if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
+  const bytes = import_node_buffer2.Buffer.from(byteString, "latin1");
+  if ((0, import_node_buffer2.isUtf8)(bytes)) return { path: bytes.toString("utf8") };
+  return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte), bytes };
+}
+function onDisk(folder, { path, bytes }) {
+  if (typeof folder === "string") {
+    const start2 = folder.endsWith("/") ? folder : `${folder}/`;
+    return bytes === void 0 ? start2 + path : import_node_buffer2.Buffer.concat([import_node_buffer2.Buffer.from(start2), bytes]);
+  }
+  return import_node_buffer2.Buffer.concat([folder, import_node_buffer2.Buffer.from("/"), bytes ?? import_node_buffer2.Buffer.from(path)]);
+}
+function escapeByte(character) {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+}
+function isWellFormed(text4) {
+  return !new RegExp("\\p{Surrogate}", "u").test(text4);
+}
+function openable(text4) {
+  if (isWellFormed(text4)) return text4;
+  const parts2 = text4.split(/([\uDC00-\uDCFF])/u);
+  return import_node_buffer2.Buffer.concat(
+    parts2.map(
+      (part, index) => index % 2 === 1 ? import_node_buffer2.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer2.Buffer.from(part)
+    )
+  );
+}
+var import_node_buffer2;
+var init_path = __esm({
+  "src/text/path.ts"() {
+    "use strict";
+    import_node_buffer2 = require("node:buffer");
+  }
+});
+
+// src/git/git-folder.ts
+function isGitFolder(folder) {
+  const [head = "", ...folders] = gitFolderEntries.map((path) => onDisk(folder, { path }));
+  return folders.every(isFolder) && isHead(head);
+}
+function isGitLink(file) {
+  return startOf(file, linkStart.length) === linkStart;
+}
+function isHead(file) {
+  try {
+    if ((0, import_node_fs3.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs3.readlinkSync)(file));
+  } catch {
+    return false;
+  }
+  return /^(?:ref:\s*refs\/|[0-9a-f]{40})/.test(startOf(file, 40) ?? "");
+}
+function isFolder(path) {
+  try {
+    return (0, import_node_fs3.statSync)(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+function startOf(file, length) {
+  try {
+    if (!(0, import_node_fs3.statSync)(file).isFile()) return void 0;
+    const opened = (0, import_node_fs3.openSync)(file, import_node_fs3.constants.O_RDONLY | (import_node_fs3.constants.O_NONBLOCK ?? 0));
+    try {
+      const start2 = Buffer.alloc(length);
+      return start2.toString("latin1", 0, (0, import_node_fs3.readSync)(opened, start2, 0, length, 0));
+    } finally {
+      (0, import_node_fs3.closeSync)(opened);
+    }
+  } catch {
+    return void 0;
+  }
+}
+var import_node_fs3, gitFolderEntries, linkStart;
+var init_git_folder = __esm({
+  "src/git/git-folder.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    init_path();
+    gitFolderEntries = ["HEAD", "objects", "refs"];
+    linkStart = "gitdir: ";
   }
 });
 
@@ -6821,50 +6958,13 @@ var init_nearest = __esm({
   }
 });
 
-// src/text/path.ts
-function decodePath(byteString) {
-  if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
-  const bytes = import_node_buffer2.Buffer.from(byteString, "latin1");
-  if ((0, import_node_buffer2.isUtf8)(bytes)) return { path: bytes.toString("utf8") };
-  return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte), bytes };
-}
-function onDisk(folder, { path, bytes }) {
-  if (typeof folder === "string") {
-    const start2 = folder.endsWith("/") ? folder : `${folder}/`;
-    return bytes === void 0 ? start2 + path : import_node_buffer2.Buffer.concat([import_node_buffer2.Buffer.from(start2), bytes]);
-  }
-  return import_node_buffer2.Buffer.concat([folder, import_node_buffer2.Buffer.from("/"), bytes ?? import_node_buffer2.Buffer.from(path)]);
-}
-function escapeByte(character) {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
-}
-function isWellFormed(text4) {
-  return !new RegExp("\\p{Surrogate}", "u").test(text4);
-}
-function openable(text4) {
-  if (isWellFormed(text4)) return text4;
-  const parts2 = text4.split(/([\uDC00-\uDCFF])/u);
-  return import_node_buffer2.Buffer.concat(
-    parts2.map(
-      (part, index) => index % 2 === 1 ? import_node_buffer2.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer2.Buffer.from(part)
-    )
-  );
-}
-var import_node_buffer2;
-var init_path = __esm({
-  "src/text/path.ts"() {
-    "use strict";
-    import_node_buffer2 = require("node:buffer");
-  }
-});
-
 // src/settings/policy-file.ts
 function readPolicyFile(path, shown2, isNamed) {
   let file;
   try {
-    file = (0, import_node_fs3.openSync)(
+    file = (0, import_node_fs4.openSync)(
       openable(path),
-      import_node_fs3.constants.O_RDONLY | (isNamed ? 0 : import_node_fs3.constants.O_NOFOLLOW ?? 0) | (import_node_fs3.constants.O_NONBLOCK ?? 0)
+      import_node_fs4.constants.O_RDONLY | (isNamed ? 0 : import_node_fs4.constants.O_NOFOLLOW ?? 0) | (import_node_fs4.constants.O_NONBLOCK ?? 0)
     );
   } catch (error) {
     const { code } = error;
@@ -6872,22 +6972,22 @@ function readPolicyFile(path, shown2, isNamed) {
     refusePolicyFile(shown2, reasonOf(error));
   }
   try {
-    const stats = (0, import_node_fs3.fstatSync)(file);
+    const stats = (0, import_node_fs4.fstatSync)(file);
     if (!stats.isFile()) refusePolicyFile(shown2, notRegularReason);
     if (stats.size > maxPolicyBytes) refusePolicyFile(shown2, tooLargeReason);
-    return (0, import_node_fs3.readFileSync)(file, "utf8");
+    return (0, import_node_fs4.readFileSync)(file, "utf8");
   } finally {
-    (0, import_node_fs3.closeSync)(file);
+    (0, import_node_fs4.closeSync)(file);
   }
 }
 function refusePolicyFile(shown2, reason) {
   throw new UsageError("policy-file", `Cannot read ${quoted(shown2)}: ${reason}`);
 }
-var import_node_fs3, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
+var import_node_fs4, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
 var init_policy_file = __esm({
   "src/settings/policy-file.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     init_errors();
     init_path();
     init_quoted();
@@ -6896,8 +6996,8 @@ var init_policy_file = __esm({
     policyFilesOnDisk = {
       read: readPolicyFile,
       list(path) {
-        const stats = (0, import_node_fs3.lstatSync)(openable(path), { throwIfNoEntry: false });
-        return stats?.isDirectory() ? (0, import_node_fs3.readdirSync)(openable(path)) : void 0;
+        const stats = (0, import_node_fs4.lstatSync)(openable(path), { throwIfNoEntry: false });
+        return stats?.isDirectory() ? (0, import_node_fs4.readdirSync)(openable(path)) : void 0;
       }
     };
     notRegularReason = "it is no regular file";
@@ -18493,7 +18593,7 @@ function packFiles(path, shown2, policyFiles = policyFilesOnDisk) {
 function belowRoot(root, path, policyFiles) {
   const absolute = (0, import_node_path2.resolve)(root, path);
   const isOnDisk = policyFiles === policyFilesOnDisk;
-  const way = isOnDisk ? (0, import_node_path2.relative)((0, import_node_fs4.realpathSync)(root), existing(absolute)) : (0, import_node_path2.relative)(root, absolute);
+  const way = isOnDisk ? (0, import_node_path2.relative)((0, import_node_fs5.realpathSync)(root), existing(absolute)) : (0, import_node_path2.relative)(root, absolute);
   if ((0, import_node_path2.isAbsolute)(path) || (0, import_node_path2.isAbsolute)(way) || way === ".." || way.startsWith(`..${import_node_path2.sep}`)) {
     throw new UsageError(
       "config",
@@ -18505,7 +18605,7 @@ function belowRoot(root, path, policyFiles) {
 }
 function existing(path) {
   try {
-    return (0, import_node_fs4.realpathSync)(path);
+    return (0, import_node_fs5.realpathSync)(path);
   } catch {
     return path;
   }
@@ -18538,11 +18638,11 @@ function checkKnown(name, names, action, noun) {
     near ? `Did you mean "${near}"?` : `There are: ${names.join(", ")}`
   );
 }
-var import_node_fs4, import_node_path2;
+var import_node_fs5, import_node_path2;
 var init_load_packs = __esm({
   "src/settings/load-packs.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     import_node_path2 = require("node:path");
     init_errors();
     init_builtin2();
@@ -18561,7 +18661,7 @@ function findProgram(name, ...outsideOf) {
   for (const folder of trustedFolders(untrusted)) {
     for (const fileName of fileNames(name)) {
       const program = (0, import_node_path3.join)(folder, fileName);
-      if (isProgram(program) && !isInsideAny((0, import_node_fs5.realpathSync)(program), untrusted)) return program;
+      if (isProgram(program) && !isInsideAny((0, import_node_fs6.realpathSync)(program), untrusted)) return program;
     }
   }
   return void 0;
@@ -18598,7 +18698,7 @@ function safeArguments(root) {
 }
 function nearestRepository(folder) {
   for (let at = folder; ; at = (0, import_node_path3.dirname)(at)) {
-    if ((0, import_node_fs5.existsSync)((0, import_node_path3.join)(at, ".git"))) return at;
+    if ((0, import_node_fs6.existsSync)((0, import_node_path3.join)(at, ".git"))) return at;
     if ((0, import_node_path3.dirname)(at) === at) return void 0;
   }
 }
@@ -18606,10 +18706,10 @@ function untrustedFolders(folders) {
   const home = realPath((0, import_node_os.homedir)());
   return folders.flatMap((folder) => {
     const real = realPath(folder);
-    if (isInside2(home, real)) return (0, import_node_fs5.existsSync)((0, import_node_path3.join)(real, ".git")) ? [real] : [];
+    if (isInside2(home, real)) return (0, import_node_fs6.existsSync)((0, import_node_path3.join)(real, ".git")) ? [real] : [];
     let outermost = real;
     for (let at = (0, import_node_path3.dirname)(real); !isInside2(home, at) && (0, import_node_path3.dirname)(at) !== at; at = (0, import_node_path3.dirname)(at)) {
-      if ((0, import_node_fs5.existsSync)((0, import_node_path3.join)(at, ".git"))) outermost = at;
+      if ((0, import_node_fs6.existsSync)((0, import_node_path3.join)(at, ".git"))) outermost = at;
     }
     return [outermost];
   });
@@ -18635,8 +18735,8 @@ function fileNames(name) {
 }
 function isProgram(path) {
   try {
-    (0, import_node_fs5.accessSync)(path, import_node_fs5.constants.X_OK);
-    return (0, import_node_fs5.statSync)(path).isFile();
+    (0, import_node_fs6.accessSync)(path, import_node_fs6.constants.X_OK);
+    return (0, import_node_fs6.statSync)(path).isFile();
   } catch {
     return false;
   }
@@ -18647,16 +18747,16 @@ function isInside2(path, folder) {
 }
 function realPath(path) {
   try {
-    return (0, import_node_fs5.realpathSync)(path);
+    return (0, import_node_fs6.realpathSync)(path);
   } catch {
     return path;
   }
 }
-var import_node_fs5, import_node_os, import_node_path3, emptyFile, passedOn, fixedSettings;
+var import_node_fs6, import_node_os, import_node_path3, emptyFile, passedOn, fixedSettings;
 var init_git_program = __esm({
   "src/git/git-program.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     import_node_os = require("node:os");
     import_node_path3 = require("node:path");
     emptyFile = "/dev/null";
@@ -18688,7 +18788,7 @@ function findPolicyRoot(root, paths = []) {
   const real = realOrSelf(root);
   const found = new Set(
     (paths.length > 0 ? paths : [real]).map((path) => {
-      const folder = isFolder(path) ? realOrSelf(path) : realOrSelf((0, import_node_path4.dirname)(path));
+      const folder = isFolder2(path) ? realOrSelf(path) : realOrSelf((0, import_node_path4.dirname)(path));
       return nearestRepository(folder) ?? real;
     })
   );
@@ -18702,24 +18802,23 @@ function createPolicyPath(root, policyRoot) {
   const start2 = `${(0, import_node_path4.relative)(realOrSelf(root), policyRoot).split(import_node_path4.sep).join("/")}/`;
   return (path) => path.startsWith(start2) ? path.slice(start2.length) : void 0;
 }
-function isFolder(path) {
-  return (0, import_node_fs6.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function isFolder2(path) {
+  return (0, import_node_fs7.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 function realOrSelf(path) {
   try {
-    return (0, import_node_fs6.realpathSync)(path);
+    return (0, import_node_fs7.realpathSync)(path);
   } catch {
     return path;
   }
 }
-var import_node_fs6, import_node_path4;
+var import_node_fs7, import_node_path4;
 var init_policy_root = __esm({
   "src/settings/policy-root.ts"() {
     "use strict";
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     import_node_path4 = require("node:path");
     init_git_program();
-    init_escape();
   }
 });
 
@@ -18751,15 +18850,15 @@ function isRunaway({
   return isTimedOut || errors.some((line3) => line3.startsWith("fatal: Out of memory"));
 }
 function isLimitable() {
-  isThere2 ??= process.platform === "linux" && (0, import_node_fs7.existsSync)(shell);
+  isThere2 ??= process.platform === "linux" && (0, import_node_fs8.existsSync)(shell);
   const isOwn = process.getuid?.() === process.geteuid?.();
   return isThere2 && isOwn && process.getgid?.() === process.getegid?.();
 }
-var import_node_fs7, isThere2, shell, maxMemoryBytes, minMemoryBytes, maxWastedMs, minIdleMs;
+var import_node_fs8, isThere2, shell, maxMemoryBytes, minMemoryBytes, maxWastedMs, minIdleMs;
 var init_git_limits = __esm({
   "src/git/git-limits.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     shell = "/bin/sh";
     maxMemoryBytes = 2 * 1024 ** 3;
     minMemoryBytes = 512 << 20;
@@ -18889,7 +18988,7 @@ var init_commit_files = __esm({
 // src/git/repository.ts
 function openRepository(path, program, configTimeoutMs = 1e4) {
   const folder = realFolder(path);
-  const found = (0, import_node_fs8.existsSync)(folder) ? findGitDir(folder) : void 0;
+  const found = (0, import_node_fs9.existsSync)(folder) ? findGitDir(folder) : void 0;
   if (found === void 0) {
     throw new UsageError(
       "repository",
@@ -18939,18 +19038,18 @@ function quarantineOf(commonDir) {
   return { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: others };
 }
 function findGitDir(folder) {
-  if (!(0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, ".git")) && isGitDir(folder)) {
+  if (!(0, import_node_fs9.existsSync)((0, import_node_path5.join)(folder, ".git")) && isGitDir(folder)) {
     return { root: folder, gitDir: folder, bare: true };
   }
   const root = nearestRepository(folder);
   if (root === void 0) return void 0;
   const dotGit = (0, import_node_path5.join)(root, ".git");
-  const gitDir = realOrSelf2((0, import_node_fs8.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
+  const gitDir = realOrSelf2((0, import_node_fs9.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
   return isGitDir(gitDir) ? { root, gitDir, bare: false } : void 0;
 }
 function isGitDir(folder) {
   const commonDir = findCommonDir(folder);
-  return (0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, "HEAD")) && (0, import_node_fs8.existsSync)((0, import_node_path5.join)(commonDir, "objects")) && (0, import_node_fs8.existsSync)((0, import_node_path5.join)(commonDir, "refs"));
+  return (0, import_node_fs9.existsSync)((0, import_node_path5.join)(folder, "HEAD")) && (0, import_node_fs9.existsSync)((0, import_node_path5.join)(commonDir, "objects")) && (0, import_node_fs9.existsSync)((0, import_node_path5.join)(commonDir, "refs"));
 }
 function readLink(file) {
   const target = readSmall(file).replace(/^gitdir: /, "");
@@ -18958,7 +19057,7 @@ function readLink(file) {
 }
 function findCommonDir(gitDir) {
   const file = (0, import_node_path5.join)(gitDir, "commondir");
-  return (0, import_node_fs8.existsSync)(file) ? realOrSelf2((0, import_node_path5.resolve)(gitDir, readSmall(file))) : gitDir;
+  return (0, import_node_fs9.existsSync)(file) ? realOrSelf2((0, import_node_path5.resolve)(gitDir, readSmall(file))) : gitDir;
 }
 function readConfig(start2, path, timeoutMs2) {
   const { program, arguments: before, root, environment, limits } = start2;
@@ -19008,11 +19107,11 @@ function withoutPromisors(promisors) {
 }
 function realFolder(path) {
   const real = realOrSelf2((0, import_node_path5.resolve)(path));
-  return (0, import_node_fs8.existsSync)(real) && !(0, import_node_fs8.statSync)(real).isDirectory() ? (0, import_node_path5.dirname)(real) : real;
+  return (0, import_node_fs9.existsSync)(real) && !(0, import_node_fs9.statSync)(real).isDirectory() ? (0, import_node_path5.dirname)(real) : real;
 }
 function realOrSelf2(path) {
   try {
-    return (0, import_node_fs8.realpathSync)(path);
+    return (0, import_node_fs9.realpathSync)(path);
   } catch {
     return path;
   }
@@ -19021,19 +19120,19 @@ function readSmall(file) {
   return readRegular(file).replace(/\r?\n$/, "");
 }
 function readRegular(file) {
-  return (0, import_node_fs8.existsSync)(file) && (0, import_node_fs8.statSync)(file).isFile() ? (0, import_node_fs8.readFileSync)(file, "utf8") : "";
+  return (0, import_node_fs9.existsSync)(file) && (0, import_node_fs9.statSync)(file).isFile() ? (0, import_node_fs9.readFileSync)(file, "utf8") : "";
 }
 function readLines(file) {
   return new Set(
     readRegular(file).split("\n").filter((line3) => line3 !== "")
   );
 }
-var import_node_child_process2, import_node_fs8, import_node_path5, ownSettings;
+var import_node_child_process2, import_node_fs9, import_node_path5, ownSettings;
 var init_repository = __esm({
   "src/git/repository.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     import_node_path5 = require("node:path");
     init_errors();
     init_escape();
@@ -19093,7 +19192,7 @@ function policyFilesInCommit(root, repository, files) {
 }
 function pathInside(top, root, path) {
   const below = pathBelow(root, path);
-  const real = below === void 0 ? realOf(path) : (0, import_node_path6.join)((0, import_node_fs9.realpathSync)(root), below);
+  const real = below === void 0 ? realOf(path) : (0, import_node_path6.join)((0, import_node_fs10.realpathSync)(root), below);
   return pathBelow(top, real)?.split(import_node_path6.sep).join("/");
 }
 function pathBelow(folder, path) {
@@ -19102,13 +19201,13 @@ function pathBelow(folder, path) {
 }
 function realOf(path) {
   const folder = (0, import_node_path6.dirname)(path);
-  return (0, import_node_fs9.existsSync)(folder) ? (0, import_node_path6.join)((0, import_node_fs9.realpathSync)(folder), (0, import_node_path6.basename)(path)) : path;
+  return (0, import_node_fs10.existsSync)(folder) ? (0, import_node_path6.join)((0, import_node_fs10.realpathSync)(folder), (0, import_node_path6.basename)(path)) : path;
 }
-var import_node_fs9, import_node_path6;
+var import_node_fs10, import_node_path6;
 var init_policy_in_commit = __esm({
   "src/settings/policy-in-commit.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     import_node_path6 = require("node:path");
     init_errors();
     init_commit_files();
@@ -19416,44 +19515,61 @@ async function loadSettings(given) {
   const request = { ...given, root };
   const toPolicyPath = createPolicyPath(given.root, root);
   const sources = [];
-  const commit = policyFrom === void 0 ? void 0 : await openCommit(root, policyFrom, toPolicyPath);
+  const commit = policyFrom === void 0 ? await openBareHead(request, toPolicyPath) : await openCommit(root, policyFrom, toPolicyPath);
   const policyFiles = commit?.policyFiles ?? policyFilesOnDisk;
   const config = await loadConfig(request, policyFiles, sources);
   const packs = await loadPacks({ ...request, config, policyFiles }, sources);
   const ignoreFile = (0, import_node_path7.join)(root, ignoreName);
   const trustsRoot = request.trustsRoot !== false;
-  const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, ignoreName, false) : void 0;
-  if (ignoreFileText !== void 0) sources.push(ignoreName);
+  const shownIgnore = shownName2(request, ignoreName);
+  const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, shownIgnore, false) : void 0;
+  if (ignoreFileText !== void 0) sources.push(shownIgnore);
   const ofPolicy = config?.exclude ?? [];
   const ofCaller = request.exclude ?? [];
   const isSame = toPolicyPath("a") === "a";
   const isLeftOut = await compileExcludes(
     isSame ? [...ofPolicy, ...ofCaller] : ofPolicy,
-    ignoreFileText
+    ignoreFileText,
+    shownIgnore
   );
-  const isUnwanted = await compileExcludes(isSame ? [] : ofCaller, void 0);
-  const isIgnored = await compileExcludes([], ignoreFileText);
+  const isExcludedByCaller = await compileExcludes(ofCaller);
+  const isIgnored = await compileExcludes([], ignoreFileText, shownIgnore);
   const inPolicy = (filter) => (path) => {
     const own = toPolicyPath(path);
     return own !== void 0 && filter(own);
   };
   const baselineFile = request.baselineFile ? (0, import_node_path7.resolve)(request.baselineFile) : (0, import_node_path7.join)(root, baselineName);
+  const isExcludedByPolicy = inPolicy(isLeftOut);
   return {
+    request: { ...given, policyRoot: root },
     packs,
-    isExcluded: isSame ? isLeftOut : (path) => isUnwanted(path) || inPolicy(isLeftOut)(path),
+    isExcluded: isSame ? isLeftOut : (path) => isExcludedByCaller(path) || isExcludedByPolicy(path),
+    isExcludedByCaller,
     isIgnored: isSame ? isIgnored : inPolicy(isIgnored),
     toPolicyPath,
     allow: config?.allow ?? [],
     baseline: await loadBaseline(request, policyFiles, baselineFile, sources),
     baselineFile,
     usesComments: trustsRoot,
-    ...commit && { isKnownLine: commit.createKnownLines(packs) },
+    // In a bare repository, comments count as in any other.
+    ...commit && policyFrom !== void 0 && { isKnownLine: commit.createKnownLines(packs) },
     confidence: request.confidence ?? config?.confidence ?? "medium",
     failOn: request.failOn ?? config?.failOn ?? "any",
     maxFileBytes: maxBytesOf(request, config),
     notices: [],
+    problems: [],
     sources
   };
+}
+async function openBareHead({ root, trustsRoot }, toPolicyPath) {
+  if (trustsRoot === false || (0, import_node_fs11.existsSync)((0, import_node_path7.join)(root, ".git")) || !isGitFolder(root))
+    return void 0;
+  try {
+    return await openCommit(root, "HEAD", toPolicyPath);
+  } catch (error) {
+    if (error instanceof UsageError) return void 0;
+    throw error;
+  }
 }
 async function openCommit(root, revision, toPolicyPath) {
   const { openPolicyCommit: openPolicyCommit2 } = await Promise.resolve().then(() => (init_policy_in_commit(), policy_in_commit_exports));
@@ -19480,7 +19596,7 @@ async function loadConfig(request, policyFiles, sources) {
   const named2 = request.configFile !== void 0;
   if (!named2 && request.trustsRoot === false) return void 0;
   const file = named2 ? (0, import_node_path7.resolve)(request.configFile) : (0, import_node_path7.join)(request.root, configName);
-  const shown2 = request.configFile ?? configName;
+  const shown2 = request.configFile ?? shownName2(request, configName);
   const text4 = policyFiles.read(file, shown2, named2);
   if (text4 === void 0) return void 0;
   sources.push(shown2);
@@ -19490,24 +19606,29 @@ async function loadConfig(request, policyFiles, sources) {
 async function loadBaseline(request, policyFiles, file, sources) {
   if (request.useBaseline === false) return [];
   if (request.trustsRoot === false && request.baselineFile === void 0) return [];
-  const shown2 = request.baselineFile ?? baselineName;
+  const shown2 = request.baselineFile ?? shownName2(request, baselineName);
   const text4 = policyFiles.read(file, shown2, request.baselineFile !== void 0);
   if (text4 === void 0) return [];
   sources.push(shown2);
   const { parseBaseline: parseBaseline2 } = await Promise.resolve().then(() => (init_baseline(), baseline_exports));
   return parseBaseline2(text4, shown2);
 }
-async function compileExcludes(globs, ignoreFileText) {
+function shownName2({ shownFolder = "" }, name) {
+  return `${shownFolder}${name}`;
+}
+async function compileExcludes(globs, ignoreFileText, ignoreFile = ignoreName) {
   if (globs.length === 0 && ignoreFileText === void 0) return () => false;
   const { compilePathFilter: compilePathFilter2 } = await Promise.resolve().then(() => (init_paths(), paths_exports));
-  return compilePathFilter2({ globs, ignoreFileText, ignoreFile: ignoreName });
+  return compilePathFilter2({ globs, ignoreFileText, ignoreFile });
 }
-var import_node_path7, configName, ignoreName, baselineName, defaultMaxFileBytes;
+var import_node_fs11, import_node_path7, configName, ignoreName, baselineName, defaultMaxFileBytes;
 var init_settings = __esm({
   "src/settings/settings.ts"() {
     "use strict";
+    import_node_fs11 = require("node:fs");
     import_node_path7 = require("node:path");
     init_errors();
+    init_git_folder();
     init_size();
     init_quoted();
     init_load_packs();
@@ -19674,54 +19795,6 @@ var init_session = __esm({
     init_print();
     init_progress();
     init_terminal();
-  }
-});
-
-// src/git/git-folder.ts
-function isGitFolder(folder) {
-  const [head = "", ...folders] = gitFolderEntries.map((path) => onDisk(folder, { path }));
-  return folders.every(isFolder2) && isHead(head);
-}
-function isGitLink(file) {
-  return startOf(file, linkStart.length) === linkStart;
-}
-function isHead(file) {
-  try {
-    if ((0, import_node_fs10.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs10.readlinkSync)(file));
-  } catch {
-    return false;
-  }
-  return /^(?:ref:\s*refs\/|[0-9a-f]{40})/.test(startOf(file, 40) ?? "");
-}
-function isFolder2(path) {
-  try {
-    return (0, import_node_fs10.statSync)(path).isDirectory();
-  } catch {
-    return false;
-  }
-}
-function startOf(file, length) {
-  try {
-    if (!(0, import_node_fs10.statSync)(file).isFile()) return void 0;
-    const opened = (0, import_node_fs10.openSync)(file, import_node_fs10.constants.O_RDONLY | (import_node_fs10.constants.O_NONBLOCK ?? 0));
-    try {
-      const start2 = Buffer.alloc(length);
-      return start2.toString("latin1", 0, (0, import_node_fs10.readSync)(opened, start2, 0, length, 0));
-    } finally {
-      (0, import_node_fs10.closeSync)(opened);
-    }
-  } catch {
-    return void 0;
-  }
-}
-var import_node_fs10, gitFolderEntries, linkStart;
-var init_git_folder = __esm({
-  "src/git/git-folder.ts"() {
-    "use strict";
-    import_node_fs10 = require("node:fs");
-    init_path();
-    gitFolderEntries = ["HEAD", "objects", "refs"];
-    linkStart = "gitdir: ";
   }
 });
 
@@ -20064,7 +20137,7 @@ var init_remote = __esm({
 
 // src/action/checkout.ts
 async function findCheckout(environment, { repositoryPath }) {
-  const workspace = (0, import_node_fs11.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
+  const workspace = (0, import_node_fs12.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
   const program = findGit(workspace);
   if (program === void 0) {
     throw new UsageError(
@@ -20088,7 +20161,7 @@ async function findCheckout(environment, { repositoryPath }) {
 }
 function namedCheckout(workspace, path) {
   const folder = (0, import_node_path8.resolve)(workspace, path);
-  const way = (0, import_node_fs11.existsSync)(folder) ? (0, import_node_path8.relative)(workspace, (0, import_node_fs11.realpathSync)(folder)) : "";
+  const way = (0, import_node_fs12.existsSync)(folder) ? (0, import_node_path8.relative)(workspace, (0, import_node_fs12.realpathSync)(folder)) : "";
   if (way === ".." || way.startsWith(`..${import_node_path8.sep}`) || (0, import_node_path8.isAbsolute)(way)) {
     throw new UsageError(
       "repository",
@@ -20096,7 +20169,7 @@ function namedCheckout(workspace, path) {
       'Write it from the workspace, as "path" of actions/checkout'
     );
   }
-  if (isCheckout(folder)) return (0, import_node_fs11.realpathSync)(folder);
+  if (isCheckout(folder)) return (0, import_node_fs12.realpathSync)(folder);
   const found = isCheckout(workspace) ? [workspace] : listCheckouts(workspace);
   if (found.length === 0) throw noCheckout(workspace);
   throw new UsageError(
@@ -20115,7 +20188,7 @@ async function ofEvent(openers3, environment) {
   return own.length === 1 ? own : [];
 }
 function noCheckout(workspace) {
-  const isEmpty = (0, import_node_fs11.readdirSync)(workspace).length === 0;
+  const isEmpty = (0, import_node_fs12.readdirSync)(workspace).length === 0;
   return new UsageError(
     "repository",
     isEmpty ? "Cannot find the repository: none is checked out in the workspace" : "Cannot find the repository: the workspace has files, but no history of commits",
@@ -20136,7 +20209,7 @@ function listCheckouts(workspace) {
 }
 function foldersIn(folder) {
   try {
-    const entries2 = (0, import_node_fs11.readdirSync)(folder, { withFileTypes: true });
+    const entries2 = (0, import_node_fs12.readdirSync)(folder, { withFileTypes: true });
     return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path8.join)(folder, name));
   } catch {
     return [];
@@ -20150,11 +20223,11 @@ function shown(workspace, folders) {
   const names = folders.slice(0, maxShown).map((folder) => quoted((0, import_node_path8.relative)(workspace, folder) || "."));
   return [...names, ...folders.length > maxShown ? ["more"] : []].join(", ");
 }
-var import_node_fs11, import_node_path8, maxDepth5, maxFolders2, maxShown;
+var import_node_fs12, import_node_path8, maxDepth5, maxFolders2, maxShown;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     import_node_path8 = require("node:path");
     init_errors();
     init_git_folder();
@@ -21286,15 +21359,15 @@ function findProgram2(name) {
   if (here === void 0) return void 0;
   for (const relative8 of [`./${name}`, `../${name}`]) {
     const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
-    if ((0, import_node_fs12.existsSync)(path)) return path;
+    if ((0, import_node_fs13.existsSync)(path)) return path;
   }
   return void 0;
 }
-var import_node_fs12, import_node_os2, import_node_url, import_node_worker_threads, maxThreads;
+var import_node_fs13, import_node_os2, import_node_url, import_node_worker_threads, maxThreads;
 var init_worker_pool = __esm({
   "src/threads/worker-pool.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     import_node_os2 = require("node:os");
     import_node_url = require("node:url");
     import_node_worker_threads = require("node:worker_threads");
@@ -21415,7 +21488,7 @@ function readBases(kernel, allocate, file, idBytes, { count: count3, starts, ord
   let entryOf;
   for (let entry = 0; entry < count3; ) {
     const start2 = kernel.float64At(starts, count3)[entry];
-    const bytes = (0, import_node_fs13.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
+    const bytes = (0, import_node_fs14.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
     if (bytes === 0) {
       kernel.int32At(bases, count3).fill(unreadable, entry);
       break;
@@ -21504,11 +21577,11 @@ function share(type, numbers) {
   copy.set(numbers);
   return copy;
 }
-var import_node_fs13, unreadable, chunkBytes;
+var import_node_fs14, unreadable, chunkBytes;
 var init_pack_layout = __esm({
   "src/git/pack/pack-layout.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
+    import_node_fs14 = require("node:fs");
     init_kernel();
     init_id_table();
     unreadable = -2;
@@ -21522,7 +21595,7 @@ function reopenObjectStore(store) {
   const close = () => closeAll(files);
   try {
     const packs = store.packs.map((pack) => {
-      const file = (0, import_node_fs14.openSync)(pack.path, "r");
+      const file = (0, import_node_fs15.openSync)(pack.path, "r");
       files.push(file);
       return { ...pack, file };
     });
@@ -21546,7 +21619,7 @@ function openObjectStore(repository, onPacks = () => {
   }
 }
 function closeAll(files) {
-  for (const file of files.splice(0)) (0, import_node_fs14.closeSync)(file);
+  for (const file of files.splice(0)) (0, import_node_fs15.closeSync)(file);
 }
 function readStore(repository, files, onPacks) {
   const kernel = createKernel();
@@ -21556,13 +21629,13 @@ function readStore(repository, files, onPacks) {
   let count3 = 0;
   for (const folder of objectFolders((0, import_node_path10.join)(repository.commonDir, "objects"))) {
     for (const path of packPaths((0, import_node_path10.join)(folder, "pack"))) {
-      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs14.statSync)(path + ending3).isFile())) return void 0;
-      const bytes2 = (0, import_node_fs14.readFileSync)(`${path}.idx`);
+      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs15.statSync)(path + ending3).isFile())) return void 0;
+      const bytes2 = (0, import_node_fs15.readFileSync)(`${path}.idx`);
       const index = readPackIndex(kernel, bytes2, idBytes);
       if (index === void 0) return void 0;
-      const file = (0, import_node_fs14.openSync)(`${path}.pack`, "r");
+      const file = (0, import_node_fs15.openSync)(`${path}.pack`, "r");
       files.push(file);
-      const { size: size2 } = (0, import_node_fs14.fstatSync)(file);
+      const { size: size2 } = (0, import_node_fs15.fstatSync)(file);
       const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
       indexed.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
       count3 += index.count;
@@ -21588,7 +21661,7 @@ function readStore(repository, files, onPacks) {
   return { table, packs, packBytes, firstLoose };
 }
 function objectFolders(own) {
-  const folders = [(0, import_node_fs14.realpathSync)(own)];
+  const folders = [(0, import_node_fs15.realpathSync)(own)];
   for (const folder of folders) {
     if (folders.length > maxFolders3) throw new RangeError("Too many alternates");
     for (const line3 of readAlternates(folder)) {
@@ -21601,7 +21674,7 @@ function objectFolders(own) {
 function readAlternates(folder) {
   let text4;
   try {
-    text4 = (0, import_node_fs14.readFileSync)((0, import_node_path10.join)(folder, "info/alternates"), "utf8");
+    text4 = (0, import_node_fs15.readFileSync)((0, import_node_path10.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -21612,7 +21685,7 @@ function readAlternates(folder) {
 }
 function realOrNone(path) {
   try {
-    return (0, import_node_fs14.realpathSync)(path);
+    return (0, import_node_fs15.realpathSync)(path);
   } catch {
     return void 0;
   }
@@ -21634,17 +21707,17 @@ function looseIds(folder, idLength) {
 }
 function namesIn2(folder) {
   try {
-    return (0, import_node_fs14.readdirSync)(folder);
+    return (0, import_node_fs15.readdirSync)(folder);
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
   }
 }
-var import_node_fs14, import_node_path10, maxFolders3;
+var import_node_fs15, import_node_path10, maxFolders3;
 var init_object_store = __esm({
   "src/git/pack/object-store.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     import_node_path10 = require("node:path");
     init_kernel();
     init_id_table();
@@ -21934,7 +22007,7 @@ function createPackFiles(kernel, maxBytes5) {
   function fill2(file, address2, wanted, position) {
     let filled = 0;
     while (filled < wanted) {
-      const read2 = (0, import_node_fs15.readSync)(
+      const read2 = (0, import_node_fs16.readSync)(
         file,
         kernel.memoryBytes(),
         address2 + filled,
@@ -21974,11 +22047,11 @@ function createPackFiles(kernel, maxBytes5) {
     }
   });
 }
-var import_node_fs15, blockBytes2, overlapBytes2, slotBytes, fileStride;
+var import_node_fs16, blockBytes2, overlapBytes2, slotBytes, fileStride;
 var init_pack_file = __esm({
   "src/git/pack/pack-file.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
+    import_node_fs16 = require("node:fs");
     init_kernel();
     blockBytes2 = 1 << 15;
     overlapBytes2 = 1 << 13;
@@ -22956,7 +23029,7 @@ async function listRepositoryRoots(repository) {
   for (const [name, folder] of worktrees(repository)) {
     const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs16.existsSync)((0, import_node_path11.join)(folder, "index"))) {
+    if ((0, import_node_fs17.existsSync)((0, import_node_path11.join)(folder, "index"))) {
       const listing = await outputOf(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index.push(entry);
     }
@@ -22979,10 +23052,10 @@ function parseIndex(output) {
 function* worktrees({ commonDir }) {
   yield ["", commonDir];
   const folder = (0, import_node_path11.join)(commonDir, "worktrees");
-  if (!(0, import_node_fs16.existsSync)(folder)) return;
-  for (const name of (0, import_node_fs16.readdirSync)(folder).sort()) {
+  if (!(0, import_node_fs17.existsSync)(folder)) return;
+  for (const name of (0, import_node_fs17.readdirSync)(folder).sort()) {
     const gitDir = (0, import_node_path11.join)(folder, name);
-    if ((0, import_node_fs16.existsSync)((0, import_node_path11.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+    if ((0, import_node_fs17.existsSync)((0, import_node_path11.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
   }
 }
 function within(repository, gitDir) {
@@ -22994,11 +23067,11 @@ function text3({ output }) {
 function lines(output) {
   return output.split("\n").filter((line3) => line3 !== "");
 }
-var import_node_fs16, import_node_path11;
+var import_node_fs17, import_node_path11;
 var init_repository_roots = __esm({
   "src/git/repository-roots.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
+    import_node_fs17 = require("node:fs");
     import_node_path11 = require("node:path");
     init_git_process();
   }
@@ -27659,15 +27732,15 @@ async function writeReports({ report, excerpt }, inHead, files) {
 function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
   const step2 = /^[\w-]{1,100}$/.test(GITHUB_ACTION) ? GITHUB_ACTION : "scan";
   const folder = (0, import_node_path12.join)(RUNNER_TEMP || (0, import_node_os3.tmpdir)(), `unleak-${step2}`);
-  (0, import_node_fs17.mkdirSync)(folder, { recursive: true, mode: 448 });
-  if ((0, import_node_fs17.lstatSync)(folder).isDirectory()) return folder;
+  (0, import_node_fs18.mkdirSync)(folder, { recursive: true, mode: 448 });
+  if ((0, import_node_fs18.lstatSync)(folder).isDirectory()) return folder;
   throw new UsageError("output", "Cannot use the folder for reports: a link is in its place");
 }
-var import_node_fs17, import_node_os3, import_node_path12;
+var import_node_fs18, import_node_os3, import_node_path12;
 var init_report_files = __esm({
   "src/action/report-files.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_path12 = require("node:path");
     init_output();
@@ -41686,7 +41759,7 @@ function ownName(start2 = currentStart()) {
   const own = realPath2(start2.program ?? "");
   if (own === void 0) return "unleak";
   const beside = (0, import_node_path13.join)((0, import_node_path13.dirname)(own), "cli.js");
-  const program = (0, import_node_fs18.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
+  const program = (0, import_node_fs19.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
   if (isOnPath(program, start2)) return "unleak";
   const way = (0, import_node_path13.relative)(start2.cwd, program);
   const isBelow = !(0, import_node_path13.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path13.sep}`);
@@ -41712,7 +41785,7 @@ function isOnPath(program, { env, platform }) {
   const folders = (env.PATH ?? env.Path ?? "").split(import_node_path13.delimiter);
   const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path13.join)(env.NODE_VIRTUAL_ENV, "bin");
   const folder = folders.find(
-    (each) => (0, import_node_path13.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs18.existsSync)((0, import_node_path13.join)(each, isWindows ? "unleak.cmd" : "unleak"))
+    (each) => (0, import_node_path13.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs19.existsSync)((0, import_node_path13.join)(each, isWindows ? "unleak.cmd" : "unleak"))
   );
   if (folder === void 0) return false;
   if (!isWindows) return realPath2((0, import_node_path13.join)(folder, "unleak")) === program;
@@ -41727,7 +41800,7 @@ function dependencyFor(cwd) {
 }
 function programOfScript(script) {
   try {
-    const text4 = (0, import_node_fs18.readFileSync)(script, "utf8").slice(0, maxScriptLength);
+    const text4 = (0, import_node_fs19.readFileSync)(script, "utf8").slice(0, maxScriptLength);
     return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text4)?.[1]?.replaceAll("\\", "/");
   } catch {
     return void 0;
@@ -41735,16 +41808,16 @@ function programOfScript(script) {
 }
 function realPath2(path) {
   try {
-    return (0, import_node_fs18.realpathSync)(path);
+    return (0, import_node_fs19.realpathSync)(path);
   } catch {
     return void 0;
   }
 }
-var import_node_fs18, import_node_path13, maxScriptLength;
+var import_node_fs19, import_node_path13, maxScriptLength;
 var init_own_name = __esm({
   "src/cli/own-name.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
+    import_node_fs19 = require("node:fs");
     import_node_path13 = require("node:path");
     init_advice();
     init_key_shapes();
@@ -41809,7 +41882,7 @@ var init_failure2 = __esm({
 });
 
 // src/action/main.ts
-var import_node_fs19 = require("node:fs");
+var import_node_fs20 = require("node:fs");
 init_print();
 init_errors();
 init_escape();
@@ -41992,8 +42065,8 @@ function openEvent() {
   }
   let payload;
   try {
-    if ((0, import_node_fs19.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
-    payload = JSON.parse((0, import_node_fs19.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
+    if ((0, import_node_fs20.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
+    payload = JSON.parse((0, import_node_fs20.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
   } catch {
     throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
   }

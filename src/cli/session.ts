@@ -50,7 +50,7 @@ export interface Planned {
 /** Scans what was opened, with progress on standard error. */
 export async function runPlanned({
 	flags,
-	settings,
+	settings: ofRoot,
 	opened,
 	isWhole,
 	signal,
@@ -62,7 +62,8 @@ export async function runPlanned({
 	});
 	process.once("exit", progress.end);
 	const run = async () => {
-		const { source, scope, locate, notices = [] } = await opened;
+		const { source, scope, locate, notices = [], repositories = [] } = await opened;
+		const settings = await withNestedPolicies(ofRoot, repositories);
 		return await runScan({
 			source,
 			scope,
@@ -77,6 +78,8 @@ export async function runPlanned({
 			baseline: settings.baseline,
 			usesComments: settings.usesComments,
 			isKnownLine: settings.isKnownLine,
+			policies: settings.policies,
+			problems: settings.problems,
 			isWhole,
 			showSecrets: flags["show-secrets"] === true,
 			tool: { name: "unleak", version },
@@ -95,6 +98,16 @@ export async function runPlanned({
 		process.off("exit", progress.end);
 		progress.end();
 	}
+}
+
+/** Loaded late: most scans are of one repository. */
+async function withNestedPolicies(
+	settings: Settings,
+	repositories: readonly string[],
+): Promise<Settings> {
+	if (repositories.length === 0) return settings;
+	const { addNestedPolicies } = await import("../settings/nested-policies.ts");
+	return await addNestedPolicies(settings, repositories);
 }
 
 async function liveCheck({ packs }: Settings, flags: Flags, signal: AbortSignal) {

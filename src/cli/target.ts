@@ -7,7 +7,8 @@ import { UsageError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Notice } from "../model/report.ts";
 import type { ScanPlan } from "../scan/plan.ts";
-import { createPolicyPath, findPolicyRoot, strayPolicyNotices } from "../settings/policy-root.ts";
+import { createPolicyPath, findPolicyRoot } from "../settings/policy-root.ts";
+import { strayPolicyInRepository, strayPolicyNotices } from "../settings/stray-policy.ts";
 import type { RepositoryTarget } from "../sources/repository/targets.ts";
 import {
 	type FileWorkerPool,
@@ -37,7 +38,10 @@ export interface Target {
 	readonly opened: Promise<Opened>;
 }
 
-export type Opened = Pick<ScanPlan, "source" | "scope" | "locate" | "notices">;
+export type Opened = Pick<ScanPlan, "source" | "scope" | "locate" | "notices"> & {
+	/** Folders below the root that are repositories with a policy of their own. */
+	readonly repositories?: readonly string[] | undefined;
+};
 
 /** @throws UsageError "path-missing", "repository", "git-missing", "usage" */
 export async function chooseTarget(
@@ -61,7 +65,8 @@ export async function chooseTarget(
 	if (flags.history || flags.range !== undefined || flags.staged) {
 		const { findRepository } = await import("../sources/repository/find-repository.ts");
 		const repository = findRepository(flags.staged ? "." : (positionals[0] ?? "."));
-		const opened = flags.staged ? openStaged(repository, positionals) : openPart(repository, flags);
+		const part = flags.staged ? openStaged(repository, positionals) : openPart(repository, flags);
+		const opened = withStrayNotices(part, repository, flags["policy-from"]);
 		const { root } = repository;
 		return late({ root, policyRoot: root, isWhole: false, opened });
 	}
@@ -111,8 +116,9 @@ export async function openTree(
 			for (const notice of await filteredNotices(tree.root, files)) accounting.addNotice(notice);
 			return occurrences;
 		},
+		repositories: tree.repositories,
 		notices: [
-			...strayPolicyNotices(tree.root, paths, policyRoot),
+			...strayPolicyNotices(tree.root, paths, policyRoot, tree.repositories),
 			...(isUnnamed && isPipeUnread(process.env.CI) ? [unreadPipe] : []),
 		],
 	};
@@ -158,6 +164,16 @@ async function openPart(repository: Repository, flags: Flags): Promise<Repositor
 		...(branch === undefined ? {} : { branch }),
 		...(since === undefined ? {} : { since: parseDay(since) }),
 	});
+}
+
+async function withStrayNotices(
+	opening: Promise<Opened>,
+	repository: Repository,
+	revision: string | undefined,
+): Promise<Opened> {
+	const stray = strayPolicyInRepository(repository, revision);
+	const opened = await opening;
+	return { ...opened, notices: [...(opened.notices ?? []), ...(await stray)] };
 }
 
 /** Named paths may be gone from the work tree, and still be staged. */

@@ -62,7 +62,7 @@ export const policyChecks: Readonly<Record<keyof PolicyOptions, Check>> = {
 /** Reads packs and policy. @throws UsageError, FileError */
 export async function settingsOf(
 	options: CommonOptions & PolicyOptions,
-	where: Pick<SettingsRequest, "root" | "trustsRoot">,
+	where: Pick<SettingsRequest, "root" | "policyRoot" | "trustsRoot">,
 ): Promise<Settings> {
 	const { config, baseline, maxFileSize } = options;
 	return await loadSettings({

@@ -29,9 +29,11 @@ export function scan(root = ".", options: ScanOptions = {}): Scan {
 	};
 	return runScanning(prepare, async (options, hooks) => {
 		const folder = resolve(root);
-		const settings = await settingsOf(options, { root: folder });
 		const { paths, includeIgnored, only, exclude, confidence } = options;
+		const ofRoot = await settingsOf(options, { root: folder });
 		const listing = await listTree(folder, { paths, includeIgnored, signal: hooks.signal });
+		const { addNestedPolicies } = await import("../settings/nested-policies.ts");
+		const settings = await addNestedPolicies(ofRoot, listing.repositories);
 		return await scanOpened(
 			settings,
 			{
@@ -70,7 +72,8 @@ export function scanRepository(path = ".", options: RepositoryOptions = {}): Sca
 	return runScanning(prepare, async (options, hooks) => {
 		const { findRepository } = await import("../sources/repository/find-repository.ts");
 		const repository = findRepository(path);
-		const settings = await settingsOf(options, { root: repository.root });
+		const { root } = repository;
+		const settings = await settingsOf(options, { root, policyRoot: root });
 		const part = await openPart(repository, options);
 		return await scanOpened(settings, { ...part, isWhole: false }, options, hooks);
 	});

@@ -167,7 +167,8 @@ function buildSuppressed(fingerprint: string, path: string, cause: Cause): Suppr
 	};
 }
 
-function orderOf({ path, fingerprint, by, reason, expires }: Suppressed): string {
+/** The sort key of an accepted place. */
+export function orderOf({ path, fingerprint, by, reason, expires }: Suppressed): string {
 	return JSON.stringify([path, fingerprint, by, reason, expires]);
 }
 

@@ -25,6 +25,8 @@ export interface Audit {
 	/** Its commits are counted while the source is read. */
 	readonly scope: Scope;
 	readonly notices: readonly Notice[];
+	/** Folders below the root that are repositories with a policy of their own. */
+	readonly repositories: readonly string[];
 }
 
 export interface AuditOptions {
@@ -41,7 +43,7 @@ export async function planAudit(path: string, options: AuditOptions = {}): Promi
 	const repository = repositoryAt(folder);
 	if (repository === undefined) {
 		return {
-			source: await openTree(folder, options),
+			...(await openTree(folder, options)),
 			scope: { mode: "audit", root: folder },
 			notices: [
 				{
@@ -62,7 +64,8 @@ export async function planAudit(path: string, options: AuditOptions = {}): Promi
 			const located = (await history.locate?.(sightings, tools)) ?? sightings;
 			return await addRemovingCommits(repository, sightings, located);
 		},
-		source: tree === undefined ? history.source : oneAfterTheOther(tree, history.source),
+		source: tree === undefined ? history.source : oneAfterTheOther(tree.source, history.source),
+		repositories: tree?.repositories ?? [],
 		scope: {
 			...history.scope,
 			mode: "audit",
@@ -111,11 +114,15 @@ function repositoryAt(folder: string): Repository | undefined {
 	);
 }
 
-async function openTree(root: string, { includeIgnored, signal }: AuditOptions): Promise<Source> {
+async function openTree(
+	root: string,
+	{ includeIgnored, signal }: AuditOptions,
+): Promise<Pick<Audit, "source" | "repositories">> {
 	const listing = await listTree(root, { includeIgnored, signal });
 	// The history has all contents of this repository.
 	const notCheckedOut = listing.notCheckedOut.filter(({ repository }) => repository !== root);
-	return createTreeSource({ ...listing, notCheckedOut });
+	const { repositories } = listing;
+	return { source: createTreeSource({ ...listing, notCheckedOut }), repositories };
 }
 
 /** One source after the other. */

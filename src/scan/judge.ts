@@ -8,9 +8,10 @@ import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, Notice, Suppressed } from "../model/report.ts";
 import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
+import { applyPolicies } from "../policy/by-location.ts";
 import { findInlineAllow } from "../policy/inline.ts";
-import { applyPolicy } from "../policy/suppress.ts";
-import type { ScanPlan } from "./plan.ts";
+import type { Policy } from "../policy/suppress.ts";
+import type { ScanPlan, ScanPolicy } from "./plan.ts";
 
 export interface JudgedFindings {
 	readonly findings: Finding[];
@@ -42,33 +43,43 @@ export function judgeSightings(
 			renderPlaybook(known(ruleId).pack, { ruleId, ...subject }),
 		showSecrets: plan.showSecrets,
 	});
-	const shown = findings
-		.filter(
-			({ confidence }) => confidences.indexOf(confidence) >= confidences.indexOf(plan.confidence),
-		)
-		.map((finding) => {
-			const { pack } = known(finding.ruleId);
-			const origin = pack.foreign ? { isForeign: true as const } : {};
-			return { ...finding, ...powerOf(pack, finding), ...origin };
-		});
-	const policy = applyPolicy(shown, {
-		allow: plan.allow,
-		baseline: plan.baseline,
-		toPolicyPath: plan.toPolicyPath,
+	const toPolicy = (own: ScanPolicy): Policy => ({
+		allow: own.allow,
+		baseline: own.baseline,
+		toPolicyPath: own.toPolicyPath,
 		inlineAllowed: (location, { fingerprint }) => {
-			if (plan.usesComments === false) return undefined;
+			if (own.usesComments === false) return undefined;
 			const line = excerpts.get(location)?.text;
 			const comment = line === undefined ? undefined : findInlineAllow(line);
-			if (line === undefined || comment === undefined || !plan.isKnownLine) return comment;
-			return plan.isKnownLine(fingerprint, location, line) ? comment : undefined;
+			if (line === undefined || comment === undefined || !own.isKnownLine) return comment;
+			return own.isKnownLine(fingerprint, location, line) ? comment : undefined;
 		},
 		// A source that knew its paths left these out before they were read.
 		leftOutBy: (path) => {
 			if (!plan.locate || !plan.isExcluded(path)) return undefined;
-			return plan.isIgnored?.(path) ? "ignore" : "config";
+			return own.isIgnored?.(path) ? "ignore" : "config";
 		},
 		now: plan.now(),
-		reportUnused: plan.isWhole && isComplete,
+		reportUnused: plan.isWhole && isComplete && own.isShared !== true,
 	});
-	return { ...policy, excerpt: (location) => excerpts.get(location) };
+	const { policies = { all: [plan], of: () => plan } } = plan;
+	const shown = findings.flatMap((finding) => {
+		const locations = finding.locations.filter(({ path }) => isShown(finding, policies.of(path)));
+		if (locations.length === 0) return [];
+		const { pack } = known(finding.ruleId);
+		const origin = pack.foreign ? { isForeign: true as const } : {};
+		return [{ ...finding, ...powerOf(pack, finding), ...origin, locations }];
+	});
+	const byPolicy = new Map(policies.all.map((own) => [own, toPolicy(own)]));
+	const judged = applyPolicies(
+		shown,
+		[...byPolicy.values()],
+		({ path }) => byPolicy.get(policies.of(path))!,
+	);
+	return { ...judged, excerpt: (location) => excerpts.get(location) };
+}
+
+function isShown({ ruleId, confidence }: Finding, policy: ScanPolicy): boolean {
+	if (policy.ruleIds?.has(ruleId) === false) return false;
+	return confidences.indexOf(confidence) >= confidences.indexOf(policy.confidence);
 }

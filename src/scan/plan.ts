@@ -10,26 +10,42 @@ import type { AllowEntry } from "../policy/config.ts";
 import type { Locator } from "../sources/locator.ts";
 import type { Source } from "../sources/source.ts";
 
-export interface ScanPlan {
-	readonly source: Source;
-	/** For a source that does not know beforehand where its blobs were seen. */
-	readonly locate?: Locator | undefined;
-	/** Read at the end: a history's commits are counted on the way. */
-	readonly scope: Scope;
-	readonly packs: readonly Pack[];
-	readonly confidence: Confidence;
-	readonly maxFileBytes: number;
-	readonly isExcluded: (path: string) => boolean;
-	/** True for the excluded paths that .unleakignore leaves out; for locations that are found later. */
-	readonly isIgnored?: ((path: string) => boolean) | undefined;
+/** What a repository says about the findings in its files. */
+export interface ScanPolicy {
 	/** Turns a path into one from the root of the policy; undefined where that has no say. */
 	readonly toPolicyPath?: ((path: string) => string | undefined) | undefined;
+	/** True for the excluded paths that .unleakignore leaves out; for locations that are found later. */
+	readonly isIgnored?: ((path: string) => boolean) | undefined;
+	readonly confidence: Confidence;
 	readonly allow: readonly AllowEntry[];
 	readonly baseline: readonly BaselineEntry[];
 	/** False where comments in the scanned content do not count. */
 	readonly usesComments?: boolean;
 	/** Where only the comments on some lines count: says which. */
 	readonly isKnownLine?: KnownLine | undefined;
+	/** The rules in force for its files; absent: all of the scan. */
+	readonly ruleIds?: ReadonlySet<string>;
+	/** Its entries count for other repositories too, so one that is not used here is not reported. */
+	readonly isShared?: boolean;
+}
+
+/** The policies of a scan that reads several repositories. */
+export interface PoliciesByPath {
+	readonly of: (path: string) => ScanPolicy;
+	readonly all: readonly ScanPolicy[];
+}
+
+export interface ScanPlan extends ScanPolicy {
+	readonly source: Source;
+	/** For a source that does not know beforehand where its blobs were seen. */
+	readonly locate?: Locator | undefined;
+	/** Read at the end: a history's commits are counted on the way. */
+	readonly scope: Scope;
+	readonly packs: readonly Pack[];
+	readonly maxFileBytes: number;
+	readonly isExcluded: (path: string) => boolean;
+	/** Where several repositories are read: they take the place of the plan's own policy. */
+	readonly policies?: PoliciesByPath | undefined;
 	/** False when the scan sees only a part of what the policy is for. */
 	readonly isWhole: boolean;
 	readonly showSecrets: boolean;
@@ -47,6 +63,8 @@ export interface ScanPlan {
 	readonly onFinding?: (finding: Finding) => void;
 	/** Notices from making the plan. */
 	readonly notices?: readonly Notice[];
+	/** Problems from making the plan. */
+	readonly problems?: readonly Problem[];
 	/** The live check of what was found; absent: nothing is sent. */
 	readonly verify?: FindingsCheck;
 	/** Called with every secret that was seen, suppressed ones too, before the report is returned. */

@@ -27,6 +27,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const sightings: Sighting[] = [];
 	const onProgress = sealProgress(plan.onProgress, sightings);
 	const accounting = new Accounting({ ...plan, onProgress });
+	for (const problem of plan.problems ?? []) accounting.addProblem(problem);
 	const scanner = createScanner(plan.packs);
 	const blobs = plan.source(accounting);
 	const yielder = new EventLoopYielder({ signal: plan.signal, onProgress }, accounting.scanned);
@@ -167,7 +168,8 @@ async function conclude(
 	let suppressed: Report["suppressed"] = [];
 	let excerpt: ScanOutcome["excerpt"] = () => undefined;
 	const isComplete = accounting.problems.length === 0;
-	if (sightings.length > 0 || plan.allow.length > 0) {
+	const { policies = { all: [plan] } } = plan;
+	if (sightings.length > 0 || policies.all.some(({ allow }) => allow.length > 0)) {
 		const { judgeSightings } = await import("./judge.ts");
 		const judged = judgeSightings(sightings, plan, isComplete);
 		({ findings, suppressed, excerpt } = judged);

@@ -1,15 +1,17 @@
 // Turns flags and policy files into what a scan needs: packs, policy, limits. A policy file may be missing only where
 // nobody asked for it by name.
 
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
+import { isGitFolder } from "../git/git-folder.ts";
 import type { Confidence } from "../model/match.ts";
-import type { Notice } from "../model/report.ts";
+import type { Notice, Problem } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
 import type { BaselineEntry } from "../policy/baseline.ts";
 import type { Config } from "../policy/config.ts";
 import { parseSize } from "../policy/size.ts";
-import type { KnownLine } from "../scan/plan.ts";
+import type { KnownLine, PoliciesByPath } from "../scan/plan.ts";
 import { quoted } from "../text/quoted.ts";
 import { loadPacks } from "./load-packs.ts";
 import { type PolicyFiles, policyFilesOnDisk } from "./policy-file.ts";
@@ -41,11 +43,16 @@ export interface SettingsRequest {
 	readonly maxFileSize?: string | undefined;
 	/** A commit to read all of the policy from, instead of the files on disk. */
 	readonly policyFrom?: string | undefined;
+	/** Before the names of policy files in messages, such as "lib/". */
+	readonly shownFolder?: string | undefined;
 }
 
 export interface Settings {
+	readonly request: SettingsRequest;
 	readonly packs: readonly Pack[];
 	readonly isExcluded: (path: string) => boolean;
+	/** The part of it that the caller named, and no policy. */
+	readonly isExcludedByCaller: (path: string) => boolean;
 	/** Turns a path of the scan into one from the root of the policy; undefined outside of that. */
 	readonly toPolicyPath: (path: string) => string | undefined;
 	/** True for what .unleakignore alone leaves out. */
@@ -61,7 +68,10 @@ export interface Settings {
 	readonly confidence: Confidence;
 	readonly failOn: FailOn;
 	readonly maxFileBytes: number;
+	/** Where several repositories are read (nested-policies.ts). */
+	readonly policies?: PoliciesByPath | undefined;
 	readonly notices: readonly Notice[];
+	readonly problems: readonly Problem[];
 	/** The files that were read, for `doctor`. */
 	readonly sources: readonly string[];
 }
@@ -79,14 +89,17 @@ export async function loadSettings(given: SettingsRequest): Promise<Settings> {
 	const toPolicyPath = createPolicyPath(given.root, root);
 	const sources: string[] = [];
 	const commit =
-		policyFrom === undefined ? undefined : await openCommit(root, policyFrom, toPolicyPath);
+		policyFrom === undefined
+			? await openBareHead(request, toPolicyPath)
+			: await openCommit(root, policyFrom, toPolicyPath);
 	const policyFiles = commit?.policyFiles ?? policyFilesOnDisk;
 	const config = await loadConfig(request, policyFiles, sources);
 	const packs = await loadPacks({ ...request, config, policyFiles }, sources);
 	const ignoreFile = join(root, ignoreName);
 	const trustsRoot = request.trustsRoot !== false;
-	const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, ignoreName, false) : undefined;
-	if (ignoreFileText !== undefined) sources.push(ignoreName);
+	const shownIgnore = shownName(request, ignoreName);
+	const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, shownIgnore, false) : undefined;
+	if (ignoreFileText !== undefined) sources.push(shownIgnore);
 	const ofPolicy = config?.exclude ?? [];
 	const ofCaller = request.exclude ?? [];
 	// What the caller excludes is named from the root of the scan.
@@ -94,9 +107,10 @@ export async function loadSettings(given: SettingsRequest): Promise<Settings> {
 	const isLeftOut = await compileExcludes(
 		isSame ? [...ofPolicy, ...ofCaller] : ofPolicy,
 		ignoreFileText,
+		shownIgnore,
 	);
-	const isUnwanted = await compileExcludes(isSame ? [] : ofCaller, undefined);
-	const isIgnored = await compileExcludes([], ignoreFileText);
+	const isExcludedByCaller = await compileExcludes(ofCaller);
+	const isIgnored = await compileExcludes([], ignoreFileText, shownIgnore);
 	const inPolicy = (filter: (path: string) => boolean) => (path: string) => {
 		const own = toPolicyPath(path);
 		return own !== undefined && filter(own);
@@ -104,22 +118,42 @@ export async function loadSettings(given: SettingsRequest): Promise<Settings> {
 	const baselineFile = request.baselineFile
 		? resolve(request.baselineFile)
 		: join(root, baselineName);
+	const isExcludedByPolicy = inPolicy(isLeftOut);
 	return {
+		request: { ...given, policyRoot: root },
 		packs,
-		isExcluded: isSame ? isLeftOut : (path) => isUnwanted(path) || inPolicy(isLeftOut)(path),
+		isExcluded: isSame ? isLeftOut : (path) => isExcludedByCaller(path) || isExcludedByPolicy(path),
+		isExcludedByCaller,
 		isIgnored: isSame ? isIgnored : inPolicy(isIgnored),
 		toPolicyPath,
 		allow: config?.allow ?? [],
 		baseline: await loadBaseline(request, policyFiles, baselineFile, sources),
 		baselineFile,
 		usesComments: trustsRoot,
-		...(commit && { isKnownLine: commit.createKnownLines(packs) }),
+		// In a bare repository, comments count as in any other.
+		...(commit && policyFrom !== undefined && { isKnownLine: commit.createKnownLines(packs) }),
 		confidence: request.confidence ?? config?.confidence ?? "medium",
 		failOn: request.failOn ?? config?.failOn ?? "any",
 		maxFileBytes: maxBytesOf(request, config),
 		notices: [],
+		problems: [],
 		sources,
 	};
+}
+
+/** A bare repository has no files on disk: its policy is that of its HEAD, if that has a commit. */
+async function openBareHead(
+	{ root, trustsRoot }: SettingsRequest,
+	toPolicyPath: Settings["toPolicyPath"],
+) {
+	if (trustsRoot === false || existsSync(join(root, ".git")) || !isGitFolder(root))
+		return undefined;
+	try {
+		return await openCommit(root, "HEAD", toPolicyPath);
+	} catch (error) {
+		if (error instanceof UsageError) return undefined;
+		throw error;
+	}
 }
 
 /** Loaded late: without --policy-from no git is needed. */
@@ -154,7 +188,7 @@ async function loadConfig(
 	const named = request.configFile !== undefined;
 	if (!named && request.trustsRoot === false) return undefined;
 	const file = named ? resolve(request.configFile) : join(request.root, configName);
-	const shown = request.configFile ?? configName;
+	const shown = request.configFile ?? shownName(request, configName);
 	const text = policyFiles.read(file, shown, named);
 	if (text === undefined) return undefined;
 	sources.push(shown);
@@ -170,7 +204,7 @@ async function loadBaseline(
 ): Promise<BaselineEntry[]> {
 	if (request.useBaseline === false) return [];
 	if (request.trustsRoot === false && request.baselineFile === undefined) return [];
-	const shown = request.baselineFile ?? baselineName;
+	const shown = request.baselineFile ?? shownName(request, baselineName);
 	const text = policyFiles.read(file, shown, request.baselineFile !== undefined);
 	if (text === undefined) return [];
 	sources.push(shown);
@@ -178,8 +212,16 @@ async function loadBaseline(
 	return parseBaseline(text, shown);
 }
 
-async function compileExcludes(globs: readonly string[], ignoreFileText: string | undefined) {
+function shownName({ shownFolder = "" }: SettingsRequest, name: string): string {
+	return `${shownFolder}${name}`;
+}
+
+async function compileExcludes(
+	globs: readonly string[],
+	ignoreFileText?: string | undefined,
+	ignoreFile = ignoreName,
+) {
 	if (globs.length === 0 && ignoreFileText === undefined) return () => false;
 	const { compilePathFilter } = await import("../policy/paths.ts");
-	return compilePathFilter({ globs, ignoreFileText, ignoreFile: ignoreName });
+	return compilePathFilter({ globs, ignoreFileText, ignoreFile });
 }

@@ -29,7 +29,7 @@ export async function auditUntil(signal: AbortSignal, path: string, flags: Flags
 	const opened = await planAudit(path, { includeIgnored: flags["include-ignored"], signal });
 	const { root } = opened.scope;
 	const files = auditFiles(root, flags.output, flags["output-dir"], new Date());
-	const settings = await settingsOf(root, flags, true, usesPolicy);
+	const settings = await settingsOf(root, flags, true, usesPolicy, root);
 	checkLive(settings.failOn, flags);
 	const notices = [...(opened.notices ?? []), ...(usesPolicy ? [] : policyLeft(root, flags))];
 	const outcome = await runPlanned({

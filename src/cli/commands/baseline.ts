@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { nearestRepository } from "../../git/git-program.ts";
 import { confidences } from "../../model/match.ts";
-import type { Report } from "../../model/report.ts";
+import type { Finding, Report } from "../../model/report.ts";
 import {
 	type BaselineEntry,
 	mergeBaseline,
@@ -16,7 +16,7 @@ import {
 } from "../../policy/baseline.ts";
 import { count, digits } from "../../report/counts.ts";
 import { readPolicyFile } from "../../settings/policy-file.ts";
-import { findPolicyRoot } from "../../settings/policy-root.ts";
+import { findPolicyRoot, realOrSelf } from "../../settings/policy-root.ts";
 import { baselineName } from "../../settings/settings.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
@@ -60,6 +60,8 @@ interface Comparison {
 	readonly fresh: readonly BaselineEntry[];
 	readonly kept: readonly BaselineEntry[];
 	readonly gone: readonly BaselineEntry[];
+	/** Repositories below the folder with findings of their own, which have a baseline of their own. */
+	readonly others: readonly string[];
 }
 
 async function compare(
@@ -93,35 +95,66 @@ async function compare(
 		includeIgnored: flags["include-ignored"],
 		signal,
 	});
+	const opened = openTree(listing, policyRoot);
 	const { report } = await runPlanned({
 		flags,
 		// An accepted key is not gone when it now looks less like one.
 		settings: { ...settings, confidence: "low" },
-		opened: openTree(listing, policyRoot),
+		opened,
 		isWhole: false,
 		signal,
 	});
+	const { repositories = [] } = await opened;
+	const nested = repositories.filter((path) => realOrSelf(join(root, path)) !== policyRoot);
+	const { own, others } = splitByRepository(report.findings, nested);
 	const lowest = confidences.indexOf(settings.confidence);
 	const known = new Set(before.map(({ fingerprint }) => fingerprint));
-	const fresh = report.findings
+	const fresh = own
 		.filter(({ confidence }) => confidences.indexOf(confidence) >= lowest)
 		.filter(({ fingerprint }) => !known.has(fingerprint))
 		.map(({ fingerprint, ruleId, redacted }) => ({ fingerprint, ruleId, redacted, reason }));
-	const present = [...report.findings, ...report.suppressed].map(({ fingerprint }) => fingerprint);
+	const present = [...own, ...report.suppressed].map(({ fingerprint }) => fingerprint);
 	const parts = pruneBaseline(before, new Set(present));
 	const named = paths.length > 0 ? positionals : [];
 	const name = escapeTerminal(shown);
-	return { report, root, named, file, name, before, fresh, ...parts };
+	return { report, root, named, file, name, before, fresh, others, ...parts };
+}
+
+/** The findings with a place outside of the nested repositories, and which of those have others. */
+function splitByRepository(
+	findings: readonly Finding[],
+	nested: readonly string[],
+): { own: readonly Finding[]; others: readonly string[] } {
+	const repositoryOf = (path: string) => nested.find((folder) => path.startsWith(`${folder}/`));
+	const isOwn = ({ locations }: Finding) =>
+		locations.some(({ path }) => repositoryOf(path) === undefined);
+	const elsewhere = findings.filter((finding) => !isOwn(finding));
+	const others = elsewhere.flatMap(({ locations }) =>
+		locations.flatMap(({ path }) => repositoryOf(path) ?? []),
+	);
+	return { own: findings.filter(isOwn), others: [...new Set(others)].sort() };
+}
+
+/** What a baseline here cannot accept. */
+function leftToOthers({ others }: Comparison): string[] {
+	if (others.length === 0) return [];
+	const names = others.slice(0, 5).map(quoted).join(", ");
+	const more = others.length > 5 ? ` and ${others.length - 5} more` : "";
+	return [
+		`Not looked at: what is found in ${names}${more}, since each repository has its own baseline: run this there\n`,
+	];
 }
 
 async function reportDifference(
-	{ report, name, fresh, kept, gone }: Comparison,
+	comparison: Comparison,
 	flags: CommandLine["flags"],
 ): Promise<number> {
+	const { report, name, fresh, kept, gone } = comparison;
 	await print([
 		`${name}: ${count(kept.length, "finding")} accepted, ${fresh.length} new, ${gone.length} gone\n`,
 		...listed(fresh, "new "),
 		...listed(gone, "gone"),
+		...leftToOthers(comparison),
 		...(report.summary.complete
 			? []
 			: ["The scan is INCOMPLETE: what could not be read may be neither new nor gone\n"]),
@@ -146,6 +179,7 @@ async function create(comparison: Comparison): Promise<number> {
 	await print([
 		`${name}: accepted ${count(fresh.length, "finding")}, ${digits(before.length)} ${before.length === 1 ? "was" : "were"} there before\n`,
 		...listed(fresh, "new "),
+		...leftToOthers(comparison),
 		...whatWasDone(comparison, isWritten).map((line) => `${line}\n`),
 		...(mergesAsUnion(dirname(file))
 			? []

@@ -18,6 +18,8 @@ import type { WalkOptions } from "./walk-folder.ts";
 export interface ListingCollector {
 	readonly add: (entry: TreeEntry) => void;
 	readonly addNotCheckedOut: (entry: NotCheckedOutEntry) => void;
+	/** Receives a folder below the root that is a repository, perhaps more than once. */
+	readonly addRepository: (path: string) => void;
 	readonly problem: (problem: Problem) => void;
 	readonly notice: (notice: Notice) => void;
 }
@@ -31,7 +33,7 @@ export function createFolderLister(
 		gitTimeoutMs = defaultGitTimeoutMs,
 		gitIdleMs = defaultGitIdleMs,
 	}: TreeListingOptions,
-	{ add, addNotCheckedOut, problem, notice }: ListingCollector,
+	{ add, addNotCheckedOut, addRepository, problem, notice }: ListingCollector,
 ): (folder: DecodedPath) => Promise<void> {
 	const isBelowRealFolders = createRealFolderCheck(root);
 
@@ -150,7 +152,10 @@ export function createFolderLister(
 		const absolute = absolutePath(folder);
 		// A name that is not UTF-8 cannot be given to a new process.
 		const isListedByGit = folder.bytes === undefined && existsSync(join(absolute, ".git"));
-		if (isListedByGit) return listByGit(folder, absolute);
+		if (isListedByGit) {
+			addRepository(folder.path);
+			return listByGit(folder, absolute);
+		}
 		const count = await walk(folder);
 		if (count === 0) noticeEmpty(folder);
 	}
@@ -165,7 +170,9 @@ export function createFolderLister(
 		const start = folder.path === "" ? root : onDisk(root, folder);
 		const repositories: string[] = [];
 		const onRepository = (inner: DecodedPath): void => {
-			if (inner.path !== "") repositories.push(below(folder, inner).path);
+			if (inner.path === "") return;
+			repositories.push(below(folder, inner).path);
+			addRepository(below(folder, inner).path);
 		};
 		const paths = await walkFolder(start, { ...walkOptions(folder), onRepository });
 		for (const path of paths) add({ ...below(folder, path), isTracked: false, isNamed: false });

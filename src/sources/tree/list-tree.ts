@@ -5,6 +5,7 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../../errors.ts";
+import { nearestRepository } from "../../git/git-program.ts";
 import type { Notice, Problem } from "../../model/report.ts";
 import { decodeKept, keepBytes, openable } from "../../text/path.ts";
 import { quoted } from "../../text/quoted.ts";
@@ -32,6 +33,7 @@ export async function listTree(
 	const names = isFolder ? (options.paths ?? [""]) : [basename(real)];
 
 	const entries = new Map<string, TreeEntry>();
+	const repositories = new Set<string>();
 	const notCheckedOut: NotCheckedOutEntry[] = [];
 	const problems = new Map<string, Problem>();
 	const notices: Notice[] = [];
@@ -47,6 +49,7 @@ export async function listTree(
 	const listFolder = createFolderLister(folder, options, {
 		add,
 		addNotCheckedOut: (entry) => notCheckedOut.push(entry),
+		addRepository: (path) => repositories.add(path),
 		problem: addProblem,
 		notice: (notice) => notices.push(notice),
 	});
@@ -55,6 +58,7 @@ export async function listTree(
 		const path = decodeKept(relativePath);
 		const absolute = openable(join(folder, relativePath));
 		const stats = existing(relativePath, () => lstatSync(absolute));
+		addRepositoryAround(stats.isDirectory() ? relativePath : dirname(relativePath));
 		if (stats.isDirectory()) return listFolder(path);
 		add({ ...path, isTracked: false, isNamed: true });
 		const target = stats.isSymbolicLink() ? targetOf(absolute) : undefined;
@@ -64,6 +68,13 @@ export async function listTree(
 		addProblem({ code: "symlink-outside", message: leadsOutside, path: path.path });
 	}
 
+	/** What is named may lie in a repository whose top folder is not. */
+	function addRepositoryAround(relativePath: string): void {
+		const repository = nearestRepository(join(folder, relativePath));
+		const path = repository === undefined ? undefined : relativeTo(folder, repository);
+		if (path) repositories.add(path);
+	}
+
 	for (const name of names) {
 		if (options.signal?.aborted) break;
 		await listOperand(realPathBelow(folder, name));
@@ -71,6 +82,7 @@ export async function listTree(
 	return {
 		root: folder,
 		entries: [...entries.values()],
+		repositories: [...repositories].sort(),
 		notCheckedOut,
 		problems: [...problems.values()],
 		notices,

@@ -38,6 +38,8 @@ export interface TreeListing {
 	readonly root: string;
 	/** No two for the same name on disk. */
 	readonly entries: readonly TreeEntry[];
+	/** Folders below the root that are repositories of their own, submodules too; relative to the root. */
+	readonly repositories: readonly string[];
 	/** None of them is on disk. */
 	readonly notCheckedOut: readonly NotCheckedOutEntry[];
 	readonly problems: readonly Problem[];
