@@ -33,6 +33,8 @@ export interface Candidate {
 	readonly provider: string;
 	/** Where it was found, or how far its rotation came. */
 	readonly note: string;
+	/** Paths of files with it, relative to the folder that was searched. */
+	readonly paths?: readonly string[];
 }
 
 /** The only candidate. @throws UsageError "no-key" where there is none, "usage" where there are several */
@@ -140,7 +142,8 @@ export function toCandidate({
 		first === undefined
 			? ""
 			: `${first.path || "in the history"}${first.path === "" ? "" : `:${first.line}`}${more}`;
-	return { fingerprint, title, redacted, provider, note };
+	const paths = locations.flatMap(({ path, where }) => (where === "file" ? [path] : []));
+	return { fingerprint, title, redacted, provider, note, paths };
 }
 
 /** A report may be anybody's: only the fingerprints count, the rest is looked at by the person. */

@@ -101,7 +101,7 @@ export async function runPlanned({
 }
 
 /** Loaded late: most scans are of one repository. */
-async function withNestedPolicies(
+export async function withNestedPolicies(
 	settings: Settings,
 	repositories: readonly string[],
 ): Promise<Settings> {

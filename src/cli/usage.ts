@@ -112,6 +112,7 @@ export const commands: readonly Command[] = [
 		examples: [
 			["unleak hook install", "in this repository; a hook that is there is asked first"],
 			["unleak hook install --pre-push", "and before each push"],
+			["unleak hook install", "in a bare repository: before each push to it"],
 			["unleak hook install --husky", "where husky, --lefthook or --pre-commit runs the hooks"],
 		],
 	},

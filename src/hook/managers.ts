@@ -10,7 +10,7 @@ import {
 	type Manager,
 	preCommitText,
 } from "./manager-text.ts";
-import { allHooks, commitHooks, type HookName } from "./names.ts";
+import { cloneHooks, commitHooks, type HookName } from "./names.ts";
 import type { HookPlace } from "./place.ts";
 import { shellPath } from "./script.ts";
 import { scriptFolder, userScriptFolder } from "./script-folders.ts";
@@ -120,7 +120,7 @@ export function addToManager(root: string, { path, text, names, isHook }: Manage
 
 /** Removes what was written here and nobody changed. */
 export function removeFromManager(manager: Manager, place: HookPlace): void {
-	const written = [commitHooks, allHooks].flatMap((names) => managerFiles(manager, names, place));
+	const written = [commitHooks, cloneHooks].flatMap((names) => managerFiles(manager, names, place));
 	for (const { path, text } of written) {
 		const file = join(place.root, path);
 		const there = readHook(file);

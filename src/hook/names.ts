@@ -9,11 +9,14 @@ export type HookName =
 
 /** Those that see what becomes a commit: the content, that of a merge, and the message. */
 export const commitHooks: readonly HookName[] = ["pre-commit", "pre-merge-commit", "commit-msg"];
-/** Those of a clone. "pre-receive" is a server's, and is set up there: examples/hooks. */
-export const allHooks: readonly HookName[] = [...commitHooks, "pre-push"];
+/** Those of a clone. */
+export const cloneHooks: readonly HookName[] = [...commitHooks, "pre-push"];
+/** Those of a bare repository, to which others push. */
+export const serverHooks: readonly HookName[] = ["pre-receive"];
+export const allHooks: readonly HookName[] = [...cloneHooks, ...serverHooks];
 
 export function isHookName(name: string): name is HookName {
-	return name === "pre-receive" || (allHooks as readonly string[]).includes(name);
+	return (allHooks as readonly string[]).includes(name);
 }
 
 /** For `doctor`: what passes all hooks by, and what sees it later. */

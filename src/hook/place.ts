@@ -7,8 +7,9 @@ import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
 
 export interface HookPlace {
-	/** The work tree, absolute. */
+	/** The work tree, or a bare repository itself; absolute. */
 	readonly root: string;
+	readonly isBare: boolean;
 	/** The git folder that all work trees share. */
 	readonly commonDir: string;
 	/** Where hooks are unless a setting says otherwise. */
@@ -23,18 +24,16 @@ export interface Shadow {
 	readonly origin: string;
 }
 
-/** @throws UsageError "repository" where there is no work tree */
+/** @throws UsageError "repository" where there is no repository, and in the git folder of a work tree */
 export function findHookPlace(folder: string, git: string): HookPlace {
 	const ask = (...command: string[]) => askGit(git, folder, command);
-	const top = ask("rev-parse", "--show-toplevel");
+	const isBare = ask("rev-parse", "--is-bare-repository").output.trim() === "true";
+	const top = ask("rev-parse", isBare ? "--absolute-git-dir" : "--show-toplevel");
 	if (top.status !== 0) {
-		const isBare = ask("rev-parse", "--is-bare-repository").output.trim() === "true";
 		const [line = ""] = top.errors.split("\n");
 		throw new UsageError(
 			"repository",
-			isBare
-				? "Cannot install hooks: nobody commits in a bare repository"
-				: `Cannot install hooks: git says "${escapeTerminal(line)}"`,
+			`Cannot install hooks: git says "${escapeTerminal(line)}"`,
 			"Change to the work tree of a repository",
 		);
 	}
@@ -51,11 +50,12 @@ export function findHookPlace(folder: string, git: string): HookPlace {
 	);
 	const [origin = "", path] = setting.output.split("\0");
 	if (setting.status !== 0 || path === undefined || path === "") {
-		return { root, commonDir, standard, shadow: undefined };
+		return { root, isBare, commonDir, standard, shadow: undefined };
 	}
 	const shadow = resolve(root, path);
 	return {
 		root,
+		isBare,
 		commonDir,
 		standard,
 		shadow: shadow === standard ? undefined : { folder: shadow, origin },

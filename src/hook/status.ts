@@ -6,7 +6,7 @@ import { readHook } from "./files.ts";
 import { isOurs } from "./install.ts";
 import { programFolder } from "./installed-hook.ts";
 import { callersOf } from "./managers.ts";
-import { allHooks, commitHooks, type HookName, neverHooked } from "./names.ts";
+import { allHooks, commitHooks, type HookName, neverHooked, serverHooks } from "./names.ts";
 import { isOutdated } from "./paths.ts";
 import { findHookPlace, type HookPlace } from "./place.ts";
 import { scriptFolder, userScriptFolder } from "./script-folders.ts";
@@ -15,11 +15,12 @@ import { scriptFolder, userScriptFolder } from "./script-folders.ts";
 export function describeHooks(folder: string, git: string): string[] {
 	const place = findHookPlace(folder, git);
 	const { standard, shadow } = place;
+	const wanted = place.isBare ? serverHooks : commitHooks;
 	const folderInUse = shadow?.folder ?? standard;
 	const active = hooksIn(folderInUse);
 	const called = calledHooks(place, folderInUse);
 	const idle = shadow === undefined ? [] : hooksIn(standard);
-	const missing = commitHooks.filter((name) => !active.includes(name) && !called.includes(name));
+	const missing = wanted.filter((name) => !active.includes(name) && !called.includes(name));
 	return [
 		...(active.length > 0 ? [`active: ${active.join(", ")}`] : []),
 		...(called.length > 0
@@ -28,14 +29,14 @@ export function describeHooks(folder: string, git: string): string[] {
 		...(shadow === undefined
 			? []
 			: [`core.hooksPath (${shadow.origin}) sends git to "${shadow.folder}"${inVain(idle)}`]),
-		...(missing.length === commitHooks.length ? ['none: run "unleak hook install"'] : []),
-		...(missing.length > 0 && missing.length < commitHooks.length
+		...(missing.length === wanted.length ? ['none: run "unleak hook install"'] : []),
+		...(missing.length > 0 && missing.length < wanted.length
 			? [`not installed: ${missing.join(", ")}`]
 			: []),
 		...active.flatMap((name) => faultsOf(join(folderInUse, name))),
 		...called.flatMap((name) => faultsOf(join(scriptFolder(place), name))),
 		...outdated(place),
-		...neverHooked,
+		...(place.isBare ? [] : neverHooked),
 	];
 }
 

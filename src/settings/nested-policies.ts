@@ -43,8 +43,9 @@ export async function addNestedPolicies(
 		trustsRoot: false,
 	});
 	const defaults = { packs: defaultPacks, confidence, maxFileBytes };
+	const sources = [...settings.sources];
 	for (const path of nested) {
-		const own = await loadNested(settings, path, { defaults, problems, notices });
+		const own = await loadNested(settings, path, { defaults, problems, notices, sources });
 		addPacks(packs, own.packs, path, problems);
 		policyOf.set(path, withCallersFiles(settings, own));
 	}
@@ -71,6 +72,7 @@ export async function addNestedPolicies(
 		policies: { of: (path) => policyOf.get(of(path))!, all: policies },
 		problems: [...settings.problems, ...problems],
 		notices: [...settings.notices, ...notices],
+		sources,
 	};
 }
 
@@ -89,6 +91,7 @@ interface NestedLoading {
 	readonly defaults: Pick<Settings, "packs" | "confidence" | "maxFileBytes">;
 	readonly problems: Problem[];
 	readonly notices: Notice[];
+	readonly sources: string[];
 }
 
 /** The caller's files are not read again for each repository. */
@@ -106,7 +109,7 @@ function withoutFiles(request: SettingsRequest): SettingsRequest {
 async function loadNested(
 	settings: Settings,
 	path: string,
-	{ defaults, problems, notices }: NestedLoading,
+	{ defaults, problems, notices, sources }: NestedLoading,
 ): Promise<NestedPolicy> {
 	const { request } = settings;
 	const folder = join(request.root, path);
@@ -133,6 +136,7 @@ async function loadNested(
 			policyFrom,
 			shownFolder: `${escapeTerminal(path)}/`,
 		});
+		sources.push(...own.sources);
 		return { ...own, ruleIds: ruleIdsOf(own.packs) };
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;

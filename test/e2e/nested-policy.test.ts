@@ -67,6 +67,21 @@ test("of a folder above several repositories, each has its own", async () => {
 	expect(report.notices.filter(({ code }) => /^(?:policy|allow)/.test(code))).toEqual([]);
 });
 
+test("doctor names the policies of all of them", async () => {
+	const above = await startSeveral();
+	write(above, { "allowed/test/.unleakignore": "" });
+	const { stdout } = await run(["doctor"], { cwd: above });
+	const policies = [
+		"allowed/.unleak.yaml",
+		"baselined/.unleak-baseline.jsonl",
+		"disabled/.unleak.yaml",
+		"excluded/.unleak.yaml",
+		"ignored/.unleakignore",
+	];
+	expect(stdout).toContain(`policy      ${policies.join(", ")}\n`);
+	expect(stdout).toContain('"allowed/test/.unleakignore" does not count');
+});
+
 test("the same where single files and folders of them are named", async () => {
 	const above = await startSeveral();
 	const named = ["allowed/test", "allowed/new.env", "baselined/k.env", "excluded/v", "commented"];
@@ -207,4 +222,24 @@ test.each([
 	const { report } = await scan(w.folder, ...args);
 	const [notice] = report.notices.filter(({ code }) => code === "policy-elsewhere");
 	expect(notice?.message).toContain('".unleak.yml", "sub/.unleakignore" do not count');
+});
+
+test("unleak allow writes into the repository that holds the key", async () => {
+	const above = makeFolder();
+	for (const name of ["one", "two"]) {
+		const w = startRepository(join(above, name));
+		w.write("both.env", line("both"));
+		w.commit("k.env", line(name));
+	}
+	const { report } = await scan(above);
+	const accept = async (path: string) => {
+		const found = report.findings.find(({ locations }) => locations[0]?.path === path);
+		const prefix = found?.fingerprint.slice(0, 12) ?? "";
+		return await run(["allow", prefix, "--reason", "closed"], { cwd: above });
+	};
+	const { code, stdout } = await accept("one/k.env");
+	expect([code, stdout]).toEqual([0, expect.stringContaining(`${join("one", ".unleak.yaml")}: `)]);
+	expect((await scan(above)).places).toEqual(["one/both.env", "two/both.env", "two/k.env"]);
+	const several = await accept("one/both.env");
+	expect([several.code, several.stderr]).toEqual([2, expect.stringContaining('"one", "two"')]);
 });

@@ -4,7 +4,7 @@
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { dist } from "../e2e/program.ts";
+import { dist, run } from "../e2e/program.ts";
 import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { attempt, keyLine, keyOf } from "./hooked.ts";
@@ -81,3 +81,33 @@ test("the policy of the default branch counts, and what is pushed cannot excuse 
 	clone.commit("b.txt", `${keyLine("b").trimEnd()} # unleak:allow mine\n`);
 	expect(push("main").passed).toBe(false);
 });
+
+test("hook install in a bare repository refuses such pushes too, and uninstall lets them in", async () => {
+	const folder = makeFolder();
+	const server = openWorkbench(join(folder, "server.git"));
+	server.git("init", "--quiet", "--bare", "--initial-branch=main");
+	const cwd = server.folder;
+	const installed = await run(["hook", "install"], { cwd });
+	expect(installed).toMatchObject({ code: 0, stderr: "" });
+	expect(installed.stdout).toContain(`Installed ${join("hooks", "pre-receive")}\n`);
+	expect((await run(["doctor"], { cwd })).stdout).toContain("active: pre-receive");
+	const clone = startRepository(join(folder, "clone"));
+	clone.git("remote", "add", "origin", cwd);
+	clone.commit("a.txt", "a\n");
+	expect(attempt(clone, "push", "origin", "main")).toMatchObject({ passed: true });
+	clone.commit("k.txt", keyLine("pushed"));
+	const { passed, said } = attempt(clone, "push", "origin", "main");
+	expect([passed, said]).toEqual([false, expect.stringContaining("Push refused")]);
+	expect((await run(["hook", "uninstall"], { cwd })).stdout).toContain("pre-receive");
+	expect(attempt(clone, "push", "origin", "main")).toMatchObject({ passed: true });
+});
+
+test.each([["--husky"], ["--pre-push"]])(
+	"hook install %s is refused in a bare repository",
+	async (flag) => {
+		const server = openWorkbench(makeFolder());
+		server.git("init", "--quiet", "--bare");
+		const { code, stderr } = await run(["hook", "install", flag], { cwd: server.folder });
+		expect([code, stderr]).toEqual([2, expect.stringContaining(`Cannot use "${flag}" in a bare`)]);
+	},
+);

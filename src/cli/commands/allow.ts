@@ -1,6 +1,6 @@
 // `unleak allow`: accepts one finding with a reason, as an entry in .unleak.yaml.
 
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { nearestRepository } from "../../git/git-program.ts";
 import { fingerprintForm } from "../../model/fingerprint.ts";
@@ -31,12 +31,15 @@ export async function allow({ positionals, flags }: CommandLine): Promise<number
 async function allowUntil(signal: AbortSignal, operand: string, flags: Flags): Promise<number> {
 	const prefix = readFingerprint(operand);
 	const acceptance = readAcceptance(flags);
-	const top = nearestRepository(process.cwd());
-	const root = top ?? process.cwd();
-	const shown = flags.config ?? configName;
-	const file = flags.config === undefined ? join(root, configName) : resolve(flags.config);
+	const root = nearestRepository(process.cwd()) ?? process.cwd();
 	const found = await findCandidate(prefix, root, flags, signal);
 	if (signal.aborted) return interrupted;
+	// The policy is that of the repository which holds the file.
+	const holder = found === undefined ? root : holderOf(found, root);
+	const top = nearestRepository(holder);
+	const own = join(holder, configName);
+	const file = flags.config === undefined ? own : resolve(flags.config);
+	const shown = flags.config ?? (holder === root ? configName : relative(root, own));
 	const fingerprint = found?.fingerprint ?? prefix;
 	const before = readPolicyFile(file, shown, false);
 	replaceFile(file, addAllowEntry(before, { fingerprint, ...acceptance }, shown));
@@ -48,6 +51,21 @@ async function allowUntil(signal: AbortSignal, operand: string, flags: Flags): P
 			: [`Commit it, so that it counts for others and in CI: ${addCommand(file, top)}\n`]),
 	]);
 	return 0;
+}
+
+/** @throws UsageError "usage" where several repositories hold it */
+function holderOf({ paths = [] }: Candidate, root: string): string {
+	const holders = new Set(
+		paths.map((path) => nearestRepository(dirname(join(root, path))) ?? root),
+	);
+	const [first = root, ...others] = holders;
+	if (others.length === 0 || holders.has(root)) return others.length === 0 ? first : root;
+	const names = [...holders].map((folder) => quoted(relative(root, folder))).join(", ");
+	throw new UsageError(
+		"usage",
+		`Cannot accept this key for several repositories at once: ${names}`,
+		"Each has its own policy: run this in each of them",
+	);
 }
 
 /** What shells say of a program that Ctrl-C ended. */

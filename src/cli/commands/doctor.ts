@@ -8,13 +8,14 @@ import { findGit, gitEnvironment, nearestRepository } from "../../git/git-progra
 import { isInRepository, openRepository } from "../../git/repository.ts";
 import { describeHooks } from "../../hook/status.ts";
 import { count } from "../../report/counts.ts";
+import { strayPolicyNotices } from "../../settings/stray-policy.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
 import type { CommandLine } from "../args.ts";
 import { asTyped } from "../own-name.ts";
 import { print, sealed } from "../print.ts";
-import { settingsOf } from "../session.ts";
+import { settingsOf, withNestedPolicies } from "../session.ts";
 
 export async function doctor({ flags }: CommandLine): Promise<number> {
 	const root = process.cwd();
@@ -28,7 +29,9 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 	let code = 0;
 	try {
 		for (const line of describeHistory(root)) rows.push(["history", line]);
-		const settings = await settingsOf(root, flags);
+		const listing = await listTree(root);
+		const ofRoot = await settingsOf(root, flags);
+		const settings = await withNestedPolicies(ofRoot, listing.repositories);
 		rows.push([
 			"policy",
 			settings.sources.length > 0
@@ -40,7 +43,12 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 			settings.packs.flatMap(({ rules }) => rules.map(({ id }) => id)).join(", "),
 		]);
 		for (const line of hooksOf(root)) rows.push(["hooks", asTyped(line)]);
-		const { entries, notCheckedOut, problems, notices } = await listTree(root);
+		const { entries, notCheckedOut } = listing;
+		const problems = [...listing.problems, ...settings.problems];
+		const paths = entries.map(({ path }) => path);
+		const { policyRoot = root } = settings.request;
+		const stray = strayPolicyNotices(listing.root, paths, policyRoot, listing.repositories);
+		const notices = [...listing.notices, ...settings.notices, ...stray];
 		const files = [...entries, ...notCheckedOut];
 		const excluded = files.filter(({ path }) => settings.isExcluded(path)).length;
 		rows.push([
@@ -91,7 +99,7 @@ function describeGit(root: string): string {
 
 /** Nothing where nobody commits. */
 function hooksOf(root: string): string[] {
-	const git = nearestRepository(root) === undefined ? undefined : findGit(root);
+	const git = isInRepository(root) ? findGit(root) : undefined;
 	try {
 		return git === undefined ? [] : describeHooks(root, git);
 	} catch (error) {

@@ -15,7 +15,7 @@ import {
 	type ManagerFile,
 	managerFiles,
 } from "../../hook/managers.ts";
-import { allHooks, commitHooks, type HookName } from "../../hook/names.ts";
+import { cloneHooks, commitHooks, type HookName, serverHooks } from "../../hook/names.ts";
 import { findHookPaths } from "../../hook/paths.ts";
 import { findHookPlace, type HookPlace, readGlobalPath, type Shadow } from "../../hook/place.ts";
 import { quoted, shellPath } from "../../hook/script.ts";
@@ -32,12 +32,14 @@ import { type Line, report, shownPath } from "./lines.ts";
 
 /** 2 when hooks are not active before a person has done something. */
 export async function install(flags: Flags): Promise<number> {
-	const names = flags["pre-push"] ? allHooks : commitHooks;
+	const wanted = flags["pre-push"] ? cloneHooks : commitHooks;
 	const cwd = process.cwd();
 	const git = gitFor(cwd);
-	if (flags.global) return await installGlobally(git, names);
+	if (flags.global) return await installGlobally(git, wanted);
 	const place = findHookPlace(cwd, git);
 	const manager = managerOf(flags);
+	if (place.isBare) checkForServer(manager ?? (flags["pre-push"] ? "pre-push" : undefined));
+	const names = place.isBare ? serverHooks : wanted;
 	if (manager === undefined && place.shadow !== undefined) {
 		return await installShadowed(place, place.shadow, names);
 	}
@@ -60,13 +62,23 @@ export async function install(flags: Flags): Promise<number> {
 		return describe(one, place.standard, `Add this line to it:\n  ${line}`);
 	});
 	const isRewritten = done.some(({ isGenerated }) => isGenerated === true);
-	return await report(lines, isRewritten ? [...notes, rewritten] : notes);
+	const all = [...notes, ...(isRewritten ? [rewritten] : []), ...(place.isBare ? [ofServer] : [])];
+	return await report(lines, all);
 }
 
-function pathsFor({ root, commonDir, ...place }: HookPlace): HookPaths {
+function checkForServer(flag: string | undefined): void {
+	if (flag === undefined) return;
+	throw new UsageError(
+		"usage",
+		`Cannot use "--${flag}" in a bare repository: nobody commits there, others push to it`,
+		'"unleak hook install" alone installs pre-receive',
+	);
+}
+
+function pathsFor({ root, commonDir, isBare }: HookPlace): HookPaths {
 	const scope = {
-		changeable: [root, dirname(commonDir)],
-		home: scriptFolder({ commonDir, ...place }),
+		changeable: isBare ? [root] : [root, dirname(commonDir)],
+		home: scriptFolder({ commonDir }),
 		outlivesProjects: false,
 	};
 	return findHookPaths(scope, process.argv[1] ?? "");
@@ -132,10 +144,11 @@ async function installShadowed(
 		return await report(lines, []);
 	}
 	const isHusky = /[\\/]\.husky\b/.test(shadow.folder);
-	const lines = isInTree ? sharedHookLines("pre-commit") : [callLine(scripts, "pre-commit")];
+	const [first = "pre-commit", ...others] = names;
+	const lines = isInTree ? sharedHookLines(first) : [callLine(scripts, first)];
 	const remedy = isHusky
 		? asTyped('This is husky: run "unleak hook install --husky"')
-		: `Add to pre-commit there, and alike to pre-merge-commit and commit-msg:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+		: `Add to ${first} there${others.length > 0 ? `, and alike to ${listed(others)}` : ""}:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 	const reason = `core.hooksPath (${shadow.origin}) sends git to "${shadow.folder}", so that hooks in .git/hooks would never run`;
 	return await report([{ isDone: false, text: `Installed none: ${reason}. ${remedy}` }], []);
 }
@@ -185,6 +198,8 @@ const slowNote =
 const copyNote =
 	"Hooks use a copy of unleak in the git folder, which no commit can change: run this again after each update, as a script named prepare does";
 const huskyIdle = "husky does not run yet: start it too";
+const ofServer =
+	"A push that brings a key is refused; the policy is that of the default branch as it was before";
 const rewritten =
 	"simple-git-hooks writes its hooks anew with npm install: run this again after it, as a script named postinstall does";
 
@@ -196,6 +211,10 @@ const afterwards: Readonly<Record<Manager, readonly string[]>> = {
 		'Each clone also runs "unleak hook install --pre-commit"',
 	],
 };
+
+function listed(names: readonly string[]): string {
+	return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" and ");
+}
 
 function indent(text: string): string {
 	return text.replace(/^(?=.)/gm, "  ").trimEnd();
