@@ -3,16 +3,19 @@
 
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { limitMs } from "./test/setup/limit.ts";
 
 export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts"],
 		// These have a config of their own.
 		exclude: ["test/windows/**", "**/node_modules/**"],
-		globalSetup: ["test/setup/programs.ts", "test/setup/build.ts"],
+		globalSetup: ["test/setup/programs.ts", "test/setup/build.ts", "test/setup/draws.ts"],
 		setupFiles: "test/setup/environment.ts",
 		// Processes: a thread cannot change its folder or time zone, and is no faster here.
 		pool: "forks",
+		testTimeout: limitMs,
+		hookTimeout: limitMs,
 		// All of the machine: vitest leaves a processor to itself, but has little to do meanwhile.
 		maxWorkers: availableParallelism(),
 		env: { TZ: "UTC" },

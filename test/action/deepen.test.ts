@@ -3,16 +3,14 @@
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { bringRange } from "../../src/action/deepen.ts";
 import type { Remote } from "../../src/action/remote.ts";
 import { findGit } from "../../src/git/git-program.ts";
 import { openRepository } from "../../src/git/repository.ts";
 import { startRepository, type Workbench } from "../git/golden.ts";
+import { draws, fc } from "../setup/draws.ts";
 import { makeFolder } from "../sources/tree.ts";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 /** For each commit, how far back its parents are; the first has none. */
 type Shape = readonly (readonly number[])[];
@@ -98,6 +96,6 @@ test("a deepened range is the range", async () => {
 		expect(range(clone, base, head)).toEqual(range(whole, base, head));
 		expect(clone.git("status", "--porcelain")).toBe("");
 	});
-	await fc.assert(check, { numRuns: 15, examples: [shallow, twoWays] });
+	await fc.assert(check, { ...draws(15), examples: [shallow, twoWays] });
 	expect(deepened).toBeGreaterThan(0);
 });

@@ -2,7 +2,6 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readEvent } from "../../src/action/event.ts";
 import { readInputs } from "../../src/action/inputs.ts";
@@ -11,6 +10,7 @@ import { writeOutputs } from "../../src/action/outputs.ts";
 import { renderSummary } from "../../src/action/summary.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { fullReport } from "../report/sample.ts";
+import { fc } from "../setup/draws.ts";
 import { makeFolder } from "../sources/tree.ts";
 
 describe("maskCommands()", () => {

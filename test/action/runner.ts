@@ -4,14 +4,11 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { vi } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { makeFolder } from "../sources/tree.ts";
 import type { Github } from "./github.ts";
 
 // A run fetches, scans and comments, in processes of its own.
-vi.setConfig({ testTimeout: 120_000 });
-
 const bundle: string = resolve(import.meta.dirname, "../../action/main.cjs");
 
 export interface Occasion {

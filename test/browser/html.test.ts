@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { run } from "../e2e/program.ts";
 import { finding, location, reportOf } from "../report/sample.ts";
+import { limitMs } from "../setup/limit.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { launch, type OpenReport, openFile, openReport } from "./browser.ts";
 import { auditReport, findings } from "./sample.ts";
 
 // A browser takes a moment to start, and longer on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-const patience = { timeout: 20_000 };
+const patience = { timeout: limitMs };
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CommandLine, parseCommandLine } from "../../src/cli/args.ts";
 import { pairOutputs } from "../../src/cli/destinations.ts";
@@ -6,6 +5,7 @@ import { type Flag, flags } from "../../src/cli/flags.ts";
 import { renderHelp } from "../../src/cli/help.ts";
 import { commands } from "../../src/cli/usage.ts";
 import { UsageError } from "../../src/errors.ts";
+import { fc } from "../setup/draws.ts";
 
 const words = (line: string): string[] => line.split(" ").filter((word) => word !== "");
 

@@ -2,10 +2,10 @@
 
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expandOperands } from "../../src/cli/operands.ts";
 import { keepBytes } from "../../src/text/path.ts";
+import { draws, fc } from "../setup/draws.ts";
 import { asUnprivilegedUser, makeFolder, makeRepository, write } from "../sources/tree.ts";
 
 async function expand(cwd: string, ...words: string[]): Promise<string[]> {
@@ -153,7 +153,7 @@ describe.runIf(process.platform === "linux")("with names of any bytes", () => {
 				expect((await expand(cwd, "**")).sort()).toEqual(wanted.sort());
 				expect((await expand(cwd, "*/*")).sort()).toEqual(wanted);
 			}),
-			{ numRuns: 30 },
+			draws(30),
 		);
 	});
 

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createProgress, renderProgress } from "../../src/cli/progress.ts";
 import { describeTerminal } from "../../src/cli/terminal.ts";
 import { columns } from "../../src/text/columns.ts";
+import { fc } from "../setup/draws.ts";
 
 const screen = { isTTY: true, columns: 120 };
 

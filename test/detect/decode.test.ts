@@ -3,13 +3,13 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeEscapes } from "../../src/detect/escapes.ts";
 import { decodedLayer, rootLayer } from "../../src/detect/layer.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { compilePack } from "../../src/packs/compile.ts";
+import { draws, fc } from "../setup/draws.ts";
 import {
 	anyEncoders,
 	anyWide,
@@ -109,7 +109,7 @@ describe("one encoding", () => {
 	test.each(encoders)("$name", (encoder) => {
 		fc.assert(
 			fc.property(anyFound, (input) => expectFound(input, [encoder])),
-			{ numRuns: 100, seed: 21 },
+			draws(100),
 		);
 	});
 	test.each([
@@ -120,7 +120,7 @@ describe("one encoding", () => {
 	])("$name", (encoder) => {
 		fc.assert(
 			fc.property(anyFound, (input) => expectFound(input, [encoder])),
-			{ numRuns: 100, seed: 22 },
+			draws(100),
 		);
 	});
 });
@@ -133,7 +133,7 @@ describe("behind a line that ends in the padding of base64, as lines of mail may
 			expect(padded).toMatch(/^.{60,}[^=]=\n$/);
 			fc.assert(
 				fc.property(anyFound, (input) => expectFound({ ...input, before: padded }, [encoder])),
-				{ numRuns: 50, seed: 26 },
+				draws(50),
 			);
 		},
 	);
@@ -150,7 +150,7 @@ test.each([1, 2, 3, 4])("a key behind an escape that was escaped %i times", (tim
 test("up to three encodings over each other", () => {
 	fc.assert(
 		fc.property(anyFound, anyEncoders, (input, chain) => expectFound(input, chain)),
-		{ numRuns: 1500, seed: 23 },
+		draws(500),
 	);
 });
 
@@ -159,7 +159,7 @@ test("up to three encodings in a text of two bytes a character", () => {
 		fc.property(anyFound, anyEncoders, anyWide, (input, chain, encoder) =>
 			expectFound(input, [...chain.slice(0, 2), encoder]),
 		),
-		{ numRuns: 500, seed: 24 },
+		draws(500),
 	);
 });
 
@@ -199,6 +199,6 @@ test("places never run backwards, however layers are nested", () => {
 				}
 			}
 		}),
-		{ numRuns: 1000, seed: 25 },
+		draws(400),
 	);
 });

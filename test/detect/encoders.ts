@@ -1,7 +1,7 @@
 // Ways in which text is written in other text, each with the place of every character: so a test
 // knows where in the outermost text a secret stands, whatever it was wrapped in.
 
-import fc from "fast-check";
+import { fc } from "../setup/draws.ts";
 
 /** Text, and for each character of what it holds its span in that text: half-open. */
 export interface Encoded {

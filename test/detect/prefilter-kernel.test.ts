@@ -1,6 +1,5 @@
 // The kernel finds every candidate region that the scan in JavaScript finds, in a whole content and in any range.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileProbes, compileSweep } from "../../src/detect/compile.ts";
 import { glance } from "../../src/detect/glance.ts";
@@ -13,6 +12,7 @@ import {
 import { findWideText } from "../../src/detect/wide.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { draw, pieceOf, randomFrom } from "../git/pack/material.ts";
+import { draws, fc } from "../setup/draws.ts";
 
 const sweep = compileSweep(compileProbes(builtinPacks.flatMap(({ rules }) => rules)));
 const { kernel } = createPrefilterKernel(sweep);
@@ -144,7 +144,7 @@ describe("whatever the text, the kernel finds what JavaScript finds:", () => {
 				const { spans } = seen;
 				expect(expected.filter((each) => !isTouched(each, spans))).toEqual([]);
 			}),
-			{ seed: 51, numRuns: 3000 },
+			draws(1000),
 		);
 	});
 
@@ -165,7 +165,7 @@ describe("whatever the text, the kernel finds what JavaScript finds:", () => {
 				const near = expected.filter(([start, end]) => start <= to && end >= from);
 				expect(near.filter((each) => !isTouched(each, spans))).toEqual([]);
 			}),
-			{ seed: 52, numRuns: 3000 },
+			draws(1000),
 		);
 	});
 

@@ -3,7 +3,6 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
@@ -11,6 +10,7 @@ import { scanWindows } from "../../src/detect/windows.ts";
 import { confidences, type Match } from "../../src/model/match.ts";
 import { compilePack } from "../../src/packs/compile.ts";
 import { expandSample } from "../../src/packs/samples.ts";
+import { draws, fc } from "../setup/draws.ts";
 import { compileOdd } from "./odd.ts";
 import { findByRules, type Sight } from "./oracle.ts";
 import { anyText, hex } from "./texts.ts";
@@ -55,7 +55,7 @@ const sets = [
 	["packs with odd patterns", [odd], anyOddText],
 ] as const;
 
-const runs = { numRuns: 1500, seed: 11 };
+const runs = draws(500);
 
 test.each(sets)("%s: whatever a rule finds at any offset, the scan finds", (_, packs, texts) => {
 	const { scan } = createScanner(packs);
@@ -158,7 +158,7 @@ test.each([
 				expect(found.map(describeMatch)).toEqual(whole.matches.map(describeMatch));
 			},
 		),
-		{ numRuns: 40, seed: 12 },
+		draws(8),
 	);
 });
 

@@ -1,7 +1,7 @@
 // Arbitrary texts with keys in them: keys of every shape between names, signs and noise as they
 // stand in source, logs and binaries. All bytes are Latin-1, so that offsets are indices.
 
-import fc from "fast-check";
+import { fc } from "../setup/draws.ts";
 
 const hexDigit = fc.constantFrom(..."0123456789abcdef");
 const tokenCharacter = fc.constantFrom(

@@ -1,12 +1,12 @@
 // A blob of a history has no path yet when it is scanned. Whatever would be found under some path
 // is found then too, at least as certain; it is judged again when its paths are known.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { confidences, type Match } from "../../src/model/match.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
+import { draws, fc } from "../setup/draws.ts";
 import { anyText } from "./texts.ts";
 
 const { scan } = createScanner(builtinPacks);
@@ -33,9 +33,9 @@ test("no path makes more of a text than no path at all", () => {
 			if (known >= 0) found++;
 			expect(certainty(scan(bytes, {}).matches)).toBeGreaterThanOrEqual(known);
 		}),
-		{ numRuns: 3000, seed: 7 },
+		draws(1000),
 	);
-	expect(found).toBeGreaterThan(300);
+	expect(found).toBeGreaterThan(100);
 });
 
 test.each([

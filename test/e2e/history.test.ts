@@ -56,7 +56,7 @@ describe("the golden repository", () => {
 	beforeAll(async () => {
 		golden = buildGolden(folder);
 		report = await scan(golden.workbench);
-	}, 120_000);
+	});
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 	test("every planted key is found with its commit, path and refs", () => {

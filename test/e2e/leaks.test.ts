@@ -251,7 +251,7 @@ function expectNoLeak(): void {
 }
 
 describe("no key leaves", () => {
-	test("from a scan, in any format, of any source", { timeout: 600_000 }, async () => {
+	test("from a scan, in any format, of any source", async () => {
 		const sources = [
 			["scan"],
 			["scan", "--history"],
@@ -282,7 +282,7 @@ describe("no key leaves", () => {
 		expectNoLeak();
 	});
 
-	test("from an audit, a baseline, a merge and a rotation", { timeout: 600_000 }, async () => {
+	test("from an audit, a baseline, a merge and a rotation", async () => {
 		const out = mkdtempSync(join(base, "out-"));
 		await say(["audit", root], { cwd: out });
 		await say(["audit", root, "--verbose", "--output", join(out, "named")], { cwd: out });
@@ -318,7 +318,7 @@ describe("no key leaves", () => {
 		expectNoLeak();
 	});
 
-	test("from hooks", { timeout: 600_000 }, async () => {
+	test("from hooks", async () => {
 		await say(["hook", "install", "--pre-push"]);
 		const message = join(base, "message");
 		writeFileSync(message, `${said}-us6\n`);
@@ -341,7 +341,7 @@ describe("no key leaves", () => {
 		`x/${typed.it}.json`,
 		...writings.map((write) => write(typed.mc)),
 	];
-	test("from any command that is given one by mistake", { timeout: 600_000 }, async () => {
+	test("from any command that is given one by mistake", async () => {
 		for (const { name } of commands) {
 			const words = name.split(" ");
 			await say([...words, wrong[0]!], { cwd: base });

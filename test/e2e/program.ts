@@ -4,13 +4,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { devNull } from "node:os";
 import { resolve } from "node:path";
-import { vi } from "vitest";
 import { expandSample } from "../../src/packs/samples.ts";
 import { version } from "../../src/version.ts";
 
 // A process takes a moment to start, and longer on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
 export const dist: string = resolve(import.meta.dirname, "../../dist");
 
 export interface Circumstances {

@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test, vi } from "vitest";
 import { gitProgram } from "../git/findings.ts";
+import { limitMs } from "../setup/limit.ts";
 import { makeFolder, makeRepository } from "../sources/tree.ts";
 import { dist, environment, outcomeOf, start } from "./program.ts";
 import { startInTerminal } from "./terminal.ts";
@@ -27,7 +28,7 @@ if (process.platform !== "win32") {
 		return {
 			env: { PATH: [folder, process.env.PATH].join(delimiter) },
 			async stuck() {
-				await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: 60_000 });
+				await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: limitMs });
 				return Number(readFileSync(file, "utf8"));
 			},
 		};
@@ -35,7 +36,9 @@ if (process.platform !== "win32") {
 
 	/** Only ever of what was seen to run. */
 	async function isGone(id: number): Promise<void> {
-		await vi.waitFor(() => expect(() => process.kill(id, 0)).toThrow(/ESRCH/), { timeout: 20_000 });
+		await vi.waitFor(() => expect(() => process.kill(id, 0)).toThrow(/ESRCH/), {
+			timeout: limitMs,
+		});
 	}
 
 	const range = ["scan", "--range", "HEAD..HEAD"];

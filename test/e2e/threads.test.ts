@@ -46,7 +46,7 @@ beforeAll(async () => {
 	const bytes = Buffer.concat(stream.map((each) => Buffer.from(each as string)));
 	w.feed(bytes, "fast-import", "--quiet");
 	alone = await scan(w, "--jobs=1");
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Scanned {

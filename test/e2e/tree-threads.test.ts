@@ -70,7 +70,7 @@ beforeAll(async () => {
 	writeFileSync(join(root, ".unleakignore"), "folder03/\n");
 	symlinkSync("folder00", join(root, "linked"));
 	alone = await scan("--jobs=1");
-}, 60_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function scan(jobs: string, build: string = dist): Promise<Scanned> {

@@ -1,10 +1,10 @@
 // What changed between two reports; what the newer one could not have seen is not called gone.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareReports, comparisonLists } from "../../src/finding/compare.ts";
 import type { Finding, Location, Report } from "../../src/model/report.ts";
 import { anyReport, finding, location, reportOf } from "../report/sample.ts";
+import { fc } from "../setup/draws.ts";
 
 const gone: Location = { ...location, where: "commit", commit: "c0ffee", inHead: false };
 const dead = { status: "inactive", reason: "" } as const;

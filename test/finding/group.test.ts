@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fingerprintOf } from "../../src/finding/fingerprint.ts";
 import { groupFindings } from "../../src/finding/group.ts";
 import type { Sighting } from "../../src/finding/sighting.ts";
 import { Secret } from "../../src/model/secret.ts";
+import { draws, fc } from "../setup/draws.ts";
 import { digits, matchOf, sightingOf } from "./matches.ts";
 
 const grouping = {
@@ -153,7 +153,7 @@ test("the order in which places are seen changes nothing but which of equal exce
 				);
 			},
 		),
-		{ numRuns: 1000, seed: 41 },
+		draws(1000),
 	);
 });
 

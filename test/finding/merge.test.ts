@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeFindings, mergeVerdicts } from "../../src/finding/merge.ts";
 import type { Confidence } from "../../src/model/match.ts";
 import type { Finding, Location, Reading } from "../../src/model/report.ts";
 import type { Verdict, VerdictStatus } from "../../src/model/verdict.ts";
 import { finding, location } from "../report/sample.ts";
+import { fc } from "../setup/draws.ts";
 
 const at = (status: VerdictStatus, day?: number): Verdict => ({
 	status,
@@ -190,7 +190,7 @@ test("a place is told once, whoever wrote down its fields in which order", () =>
 	expect(merged?.locations).toEqual([place]);
 });
 
-test("one long reason among very many is not written out for each", { timeout: 60_000 }, () => {
+test("one long reason among very many is not written out for each", () => {
 	const long = { ...at("active"), reason: "r".repeat(1_000_000) };
 	const verdicts = Array.from({ length: 40_000 }, (_, index) => ({
 		...at("active"),

@@ -1,10 +1,10 @@
 // Which key is looked at first, and who could have read it.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeExposures, rankFindings, rateFindings } from "../../src/finding/risk.ts";
 import type { Exposure, Finding, Location } from "../../src/model/report.ts";
 import { finding, location } from "../report/sample.ts";
+import { fc } from "../setup/draws.ts";
 
 const nowMs = Date.parse("2026-01-02T00:00:00Z");
 const commit: Location = { ...location, where: "commit", commit: "c0ffee", inHead: false };

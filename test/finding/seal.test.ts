@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createReplacer } from "../../src/finding/known-secrets.ts";
 import { createLineSeal, createSeal, sealReport } from "../../src/finding/seal.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { reportOf } from "../report/sample.ts";
+import { draws, fc } from "../setup/draws.ts";
 import { digits } from "./matches.ts";
 
 const key = digits("one");
@@ -102,7 +102,7 @@ test("no text holds a known secret after it was sealed, whatever stands around",
 		fc.property(fc.array(anyPart, { maxLength: 8 }), (parts) => {
 			expect(seal(parts.join(""))).not.toContain(key);
 		}),
-		{ numRuns: 1000, seed: 71 },
+		draws(1000),
 	);
 });
 
@@ -124,16 +124,14 @@ test("of secrets that begin alike the longest that stands there is replaced", ()
 			const secrets = values.map((value) => new Secret(value, `<${value.length}>`));
 			expect(createReplacer(secrets)(text)).toBe(naive(text, values));
 		}),
-		{ numRuns: 2000, seed: 72 },
+		draws(2000),
 	);
 });
 
 describe("made to take for ever", () => {
-	/** By squares these take many minutes. */
-	const limit = { timeout: 60_000 };
 	const common = "a".repeat(headLength);
 
-	test("secrets that all begin alike", limit, () => {
+	test("secrets that all begin alike", () => {
 		const secrets = Array.from({ length: 40_000 }, (_, index) => {
 			return new Secret(`${common}${String(index).padStart(8, "b")}`, "HIDDEN");
 		});
@@ -144,7 +142,7 @@ describe("made to take for ever", () => {
 		expect(seal(text, secrets)).not.toContain("a");
 	});
 
-	test("a text that is one long word", limit, () => {
+	test("a text that is one long word", () => {
 		expect(seal("a".repeat(20_000_000))).toHaveLength(20_000_000);
 	});
 });

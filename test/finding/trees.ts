@@ -1,13 +1,13 @@
 // Made-up trees with keys in them (in lines, beside each other, encoded, in names and in problems),
 // and real scans of them.
 
-import fc from "fast-check";
 import type { Blob } from "../../src/model/blob.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import type { ScanPlan } from "../../src/scan/plan.ts";
 import { runScan, type ScanOutcome } from "../../src/scan/scan.ts";
 import { anyEncoders, type Encoded, nest, plain } from "../detect/encoders.ts";
+import { fc } from "../setup/draws.ts";
 
 export interface Planted {
 	/** A text in which a rule finds the key. */

@@ -30,7 +30,7 @@ function makeBomb(): { w: Workbench; commit: string } {
 	return { w, commit };
 }
 
-test("git is stopped when it gives no output over one commit", { timeout: 60_000 }, async () => {
+test("git is stopped when it gives no output over one commit", async () => {
 	const { w, commit } = makeBomb();
 	const parents = w.git("rev-parse", `${commit}^1`, `${commit}^2`).split("\n");
 	const compared = { id: commit, parents, isCutOff: false, isTreeless: false };
@@ -43,7 +43,7 @@ test("git is stopped when it gives no output over one commit", { timeout: 60_000
 	expect(unread).toEqual([commit]);
 });
 
-test("as many locations are reported as can be", { timeout: 60_000 }, async () => {
+test("as many locations are reported as can be", async () => {
 	const { w, commit } = makeBomb();
 	const blobs = new Set(
 		["a", "bomb"].map((name) => w.feed(`${keyOf(name)}\n`, "hash-object", "--stdin")),
@@ -58,9 +58,7 @@ test("as many locations are reported as can be", { timeout: 60_000 }, async () =
 	expect(count).toBeLessThan(2_000_000);
 });
 
-test("a scan of the history ends, finds the keys and names the commit", {
-	timeout: 120_000,
-}, async () => {
+test("a scan of the history ends, finds the keys and names the commit", async () => {
 	const { w, commit } = makeBomb();
 	const { code, stdout } = await run(["scan", "--history", "--format", "json"], { cwd: w.folder });
 	const { findings, problems } = JSON.parse(stdout);

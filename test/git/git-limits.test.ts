@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { visitCommitChanges } from "../../src/git/commit-changes.ts";
 import { openCommitFiles } from "../../src/git/commit-files.ts";
 import { createGitLimits } from "../../src/git/git-limits.ts";
@@ -25,8 +25,6 @@ import {
 import { findKeys, gitProgram } from "./findings.ts";
 import { keyOf, startRepository, type Workbench } from "./golden.ts";
 import { idOf, placePack, writeIndex, writePack } from "./pack/writer.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 // Windows has neither a limit on memory nor pipes among its files.
 const isWindows = process.platform === "win32";

@@ -16,7 +16,7 @@ describe("the golden repository", () => {
 	beforeAll(async () => {
 		golden = buildGolden(folder);
 		found = await findInHistory(folder, [...golden.planted.keys()]);
-	}, 60_000);
+	});
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 	test("every planted key is found with its commit, path and refs", () => {

@@ -8,6 +8,7 @@ import { openRepository } from "../../src/git/repository.ts";
 import { createHistorySource } from "../../src/sources/repository/history.ts";
 import { openRange } from "../../src/sources/repository/range.ts";
 import { createStagedSource } from "../../src/sources/repository/staged.ts";
+import { limitMs } from "../setup/limit.ts";
 import { consume, makeFolder, writeMarker } from "../sources/tree.ts";
 import { findInHistory, findKeys, gitProgram } from "./findings.ts";
 import { keyOf, openWorkbench, startRepository } from "./golden.ts";
@@ -191,9 +192,7 @@ test("a tree entry with a hostile name is a name like any other", async () => {
 	]);
 });
 
-test("a scan that is stopped ends soon and leaves no process behind", {
-	timeout: 60_000,
-}, async () => {
+test("a scan that is stopped ends soon and leaves no process behind", async () => {
 	const w = startRepository(makeFolder());
 	const blobs = Array.from({ length: 20_000 }, (_, i) => `blob\ndata ${`${i}`.length}\n${i}\n`);
 	w.feed(blobs.join(""), "fast-import", "--quiet");
@@ -207,7 +206,7 @@ test("a scan that is stopped ends soon and leaves no process behind", {
 	});
 	expect(seen).toBeLessThan(15_000);
 	const processes = () => process.getActiveResourcesInfo().filter((kind) => kind === "ProcessWrap");
-	await vi.waitFor(() => expect(processes()).toEqual([]), { timeout: 30_000 });
+	await vi.waitFor(() => expect(processes()).toEqual([]), { timeout: limitMs });
 });
 
 test("opening a repository takes no longer than its timeout", () => {

@@ -2,7 +2,6 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createBatchProcess } from "../../src/git/batch-protocol.ts";
 import type { GitProcess } from "../../src/git/git-process.ts";
@@ -10,6 +9,7 @@ import { type ListedObject, listObjects } from "../../src/git/object-listing.ts"
 import { readObjects } from "../../src/git/object-reader.ts";
 import { openRepository, type Repository } from "../../src/git/repository.ts";
 import { createHistorySource } from "../../src/sources/repository/history.ts";
+import { fc } from "../setup/draws.ts";
 import { consume, makeFolder } from "../sources/tree.ts";
 import { gitProgram } from "./findings.ts";
 import { buildGolden, startRepository } from "./golden.ts";
@@ -56,7 +56,7 @@ test("the golden repository, with one process and with three", async () => {
 	const expected = plainly(workbench.folder);
 	expect(await readAll(repository, 1)).toEqual(expected);
 	expect(await readAll(repository, 3)).toEqual(expected);
-}, 60_000);
+});
 
 test("the history source yields exactly the blobs that git lists", async () => {
 	const w = startRepository(makeFolder());

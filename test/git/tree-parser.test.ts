@@ -1,8 +1,8 @@
 // Comparing a tree with the last one reports the same as parsing each from start to end.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTreeParser } from "../../src/git/tree-parser.ts";
+import { fc } from "../setup/draws.ts";
 
 interface Entry {
 	readonly mode: string;

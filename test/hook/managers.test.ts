@@ -4,13 +4,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { run } from "../e2e/program.ts";
 import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { attempt, install, keyLine, watchStarts } from "./hooked.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 const managers = resolve(import.meta.dirname, "managers");
 const bin = join(managers, "node_modules/.bin");

@@ -1,7 +1,6 @@
 // What the hook's first look lets pass holds nothing that the scanner would find on an added
 // line: however a key is written, and whichever part of it a change touches.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { renderSharedScript } from "../../src/hook/script.ts";
@@ -13,6 +12,7 @@ import { findAddedLines } from "../../src/sources/repository/added-lines.ts";
 import { anyEncoders, anyWide, type Encoder, encoders, nest, plain } from "../detect/encoders.ts";
 import { anyText, hex, token } from "../detect/texts.ts";
 import { startRepository } from "../git/golden.ts";
+import { draws, fc } from "../setup/draws.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { type Change, sieve, sieveFiles } from "./sieve.ts";
 
@@ -124,7 +124,7 @@ function findsAdded({ old, next }: Change): boolean {
 }
 
 test("what the scanner finds on an added line, the first look stops", () => {
-	const changes = fc.sample(anyChange, { numRuns: 3000, seed: 37 });
+	const changes = fc.sample(anyChange, draws(1000));
 	let found = 0;
 	for (let at = 0; at < changes.length; at += 500) {
 		const batch = changes.slice(at, at + 500);
@@ -134,16 +134,16 @@ test("what the scanner finds on an added line, the first look stops", () => {
 		expect(missed.map(show)).toEqual([]);
 	}
 	// Else the samples prove nothing.
-	expect(found).toBeGreaterThan(1000);
-}, 120_000);
+	expect(found).toBeGreaterThan(changes.length / 3);
+});
 
 test("what the scanner finds in a file, the look at named files stops", () => {
-	const files = fc.sample(anyChange, { numRuns: 1000, seed: 41 }).map(({ next }) => next);
+	const files = fc.sample(anyChange, draws(400)).map(({ next }) => next);
 	const stopped = sieveFiles(startRepository(makeFolder()), files);
 	const holdsKey = (file: Buffer) => scan(file, { path: "f1f" }).matches.length > 0;
 	const missed = files.filter((file, index) => holdsKey(file) && !stopped[index]);
 	expect(missed.map((file) => file.toString("latin1"))).toEqual([]);
-	expect(files.filter(holdsKey).length).toBeGreaterThan(300);
+	expect(files.filter(holdsKey).length).toBeGreaterThan(files.length * 0.3);
 });
 
 test("a key that mail broke into lines is stopped, whichever of its lines changes", () => {

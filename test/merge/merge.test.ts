@@ -1,6 +1,5 @@
 // Several reports become one that says no more and no less than they do together.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatReport } from "../../src/index.ts";
 import { mergeReports } from "../../src/merge/merge-reports.ts";
@@ -8,6 +7,7 @@ import type { ReportFile } from "../../src/merge/report-parts.ts";
 import type { Report } from "../../src/model/report.ts";
 import { formats } from "../../src/report/reporter.ts";
 import { anyReport, finding, location, reportOf } from "../report/sample.ts";
+import { draws, fc } from "../setup/draws.ts";
 
 const tool = { name: "unleak", version: "9" };
 
@@ -229,6 +229,6 @@ test("neither the order of the reports shows, nor does any format fail", async (
 				expect(await formatReport(merged, format)).toEqual(expect.any(String));
 			}
 		}),
-		{ numRuns: 30 },
+		draws(30),
 	);
 });

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { analysePattern, PatternError } from "../../src/packs/pattern.ts";
+import { draws, fc } from "../setup/draws.ts";
 
 const digits = "0123456789abcdef";
 
@@ -131,6 +131,6 @@ test("no match is shorter, longer, or without the run and the literal that the f
 			const stretches = [...text].map((character) => (run.bytes.includes(character) ? "x" : " "));
 			expect(stretches.join("")).toContain("x".repeat(run.min));
 		}),
-		{ numRuns: 2000, seed: 61 },
+		draws(2000),
 	);
 });

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FileError } from "../../src/errors.ts";
 import {
@@ -8,6 +7,7 @@ import {
 	pruneBaseline,
 	renderBaseline,
 } from "../../src/policy/baseline.ts";
+import { fc } from "../setup/draws.ts";
 
 const file = ".unleak-baseline.jsonl";
 

@@ -1,9 +1,9 @@
 // An entry is added to a config, and nothing else changes in it.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/policy/config.ts";
 import { addAllowEntry } from "../../src/policy/edit-config.ts";
+import { fc } from "../setup/draws.ts";
 
 const file = ".unleak.yaml";
 const fingerprint = "a1".repeat(20);

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findInlineAllow } from "../../src/policy/inline.ts";
+import { draws, fc } from "../setup/draws.ts";
 
 const allow = { marker: "unleak:allow" };
 
@@ -140,6 +140,6 @@ test("findInlineAllow() answers for any line", () => {
 			const found = findInlineAllow(pieces.join(""));
 			expect(found?.marker ?? "unleak:allow").toBe("unleak:allow");
 		}),
-		{ numRuns: 2000 },
+		draws(2000),
 	);
 });

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FileError, UsageError } from "../../src/errors.ts";
 import { compilePathFilter, globFault } from "../../src/policy/paths.ts";
+import { draws, fc } from "../setup/draws.ts";
 
 const paths = [
 	"README.md",
@@ -107,6 +107,6 @@ test("compilePathFilter() gives a filter that answers for any pattern and any pa
 			});
 			for (const one of tried) expect(filter(one)).toBeTypeOf("boolean");
 		}),
-		{ numRuns: 1000 },
+		draws(1000),
 	);
 });

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseSize } from "../../src/policy/size.ts";
+import { fc } from "../setup/draws.ts";
 
 test.each([
 	["1", 1],

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Finding, Location } from "../../src/model/report.ts";
 import { unchecked } from "../../src/model/verdict.ts";
 import type { AllowEntry } from "../../src/policy/config.ts";
 import { applyPolicy, type Policy } from "../../src/policy/suppress.ts";
+import { fc } from "../setup/draws.ts";
 
 const rule = "mailchimp-api-key";
 

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { conclude } from "../../src/report/conclusion.ts";
 import { count, size } from "../../src/report/counts.ts";
+import { fc } from "../setup/draws.ts";
 import { finding, reportOf } from "./sample.ts";
 
 const problem = { code: "unreadable", message: "permission denied", path: "a" };

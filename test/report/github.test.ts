@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Finding, Location, Report } from "../../src/model/report.ts";
 import { playbookCommand } from "../../src/report/advice.ts";
 import { conclude } from "../../src/report/conclusion.ts";
 import { formatGithub } from "../../src/report/github.ts";
 import { workflowCommand } from "../../src/report/github-command.ts";
+import { fc } from "../setup/draws.ts";
 import { isCommand, type RunnerCommand, readLines } from "./runner.ts";
 import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
 

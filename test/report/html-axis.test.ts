@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { axisTicks } from "../../src/report/html-axis.ts";
+import { fc } from "../setup/draws.ts";
 
 const ticks = (from: string, to: string): string[] =>
 	axisTicks(Date.parse(from), Date.parse(to)).map(({ label }) => label);

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { reportHtml } from "../../src/report/html.ts";
@@ -8,6 +7,7 @@ import { timeline } from "../../src/report/html-timeline.ts";
 import { scopeText, titleOf, verdictSentence } from "../../src/report/html-words.ts";
 import { placeHistory } from "../../src/report/place.ts";
 import { escapeHtml } from "../../src/text/escape.ts";
+import { fc } from "../setup/draws.ts";
 import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
 
 const options = { width: 80, color: false, verbose: false, quiet: false };

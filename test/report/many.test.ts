@@ -9,9 +9,6 @@ import { finding, location, reportOf } from "./sample.ts";
 
 const options = { width: 80, color: false, verbose: false, quiet: false };
 
-/** By squares these take many minutes. */
-const limit = { timeout: 60_000 };
-
 function many<Item>(amount: number, make: (index: number) => Item): Item[] {
 	return Array.from({ length: amount }, (_, index) => make(index));
 }
@@ -52,7 +49,7 @@ const reports: readonly (readonly [string, Report])[] = [
 ];
 
 describe.each(reports)("very many %s", (_, report) => {
-	test.each(formats)("as %s", limit, async (format) => {
+	test.each(formats)("as %s", async (format) => {
 		const render = await loadReporter(format);
 		let length = 0;
 		for (const chunk of render(report, options)) length += chunk.length;

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { reportMarkdown } from "../../src/report/markdown.ts";
+import { fc } from "../setup/draws.ts";
 import { anyReport, finding, fullReport, location, reportOf } from "./sample.ts";
 
 function markdown(report: Report): string {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isOurReport, markText } from "../../src/report/recognise.ts";
 import { formats, loadReporter } from "../../src/report/reporter.ts";
+import { fc } from "../setup/draws.ts";
 import { anyReport, fullReport, reportOf } from "./sample.ts";
 
 const unread = reportOf({

@@ -1,8 +1,8 @@
 // A made-up report that uses every field, and arbitrary ones for properties. Keys are only
 // ever shown redacted, so nothing here is key-shaped.
 
-import fc from "fast-check";
 import type { Finding, Location, PlaybookStep, Report, Summary } from "../../src/model/report.ts";
+import { fc } from "../setup/draws.ts";
 
 export const location: Location = {
 	path: "src/mail.js",

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import fc from "fast-check";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Location, Report } from "../../src/model/report.ts";
 import { playbookCommand } from "../../src/report/advice.ts";
 import { reportSarif } from "../../src/report/sarif.ts";
 import { encodePath, uriOf } from "../../src/report/sarif-place.ts";
+import { draws, fc } from "../setup/draws.ts";
 import { installMultitool, officialSchema, validate } from "./multitool.ts";
 import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
 import { faultsOf } from "./schema.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 beforeAll(installMultitool);
 
@@ -422,7 +420,7 @@ describe("fits", () => {
 			fc.property(anyReport, (report) => {
 				expect(faultsOf(JSON.parse(sarif(report)), schema)).toEqual([]);
 			}),
-			{ numRuns: 30 },
+			draws(30),
 		);
 	});
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { renderExcerpt } from "../../src/report/excerpt.ts";
@@ -6,6 +5,7 @@ import { createPaint } from "../../src/report/paint.ts";
 import type { ReportOptions } from "../../src/report/reporter.ts";
 import { reportText } from "../../src/report/text.ts";
 import { columns } from "../../src/text/columns.ts";
+import { fc } from "../setup/draws.ts";
 import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
 
 const options: ReportOptions = { width: 80, color: false, verbose: false, quiet: false };

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LineInput, type Taken } from "../../src/rotate/line-input.ts";
+import { fc } from "../setup/draws.ts";
 
 function type(isSecret: boolean, ...chunks: string[]): Taken {
 	const input = new LineInput(isSecret);

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { markdownMark, renderMarkdown } from "../../src/rotate/markdown.ts";
 import { outcomeOf } from "../../src/rotate/outcome.ts";
 import { advance, type Event } from "../../src/rotate/steps.ts";
 import { describeOutcome } from "../../src/rotate/tell-end.ts";
+import { fc } from "../setup/draws.ts";
 import { anyEvents, at, beginning, heard, search, successor } from "./rotations.ts";
 
 const proven = beginning({

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hear, outcomeOf, proofOf } from "../../src/rotate/outcome.ts";
 import type { Heard } from "../../src/rotate/rotation.ts";
+import { fc } from "../setup/draws.ts";
 import { anyHeard, at, heard, ping } from "./rotations.ts";
 
 const messages = "https://api.iterable.com/api/inApp/getMessages";

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseRecord, recordMark, writeRecord } from "../../src/rotate/record.ts";
 import { advance, type Event } from "../../src/rotate/steps.ts";
+import { fc } from "../setup/draws.ts";
 import { anyEvents, at, beginning, heard, looked } from "./rotations.ts";
 
 test("a record is read as it was written, after any events", () => {

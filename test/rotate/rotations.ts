@@ -1,8 +1,8 @@
 // Rotations for tests: a beginning, answers, searches, and events as they may come.
 
-import fc from "fast-check";
 import type { Heard, Rotation, Search, Successor } from "../../src/rotate/rotation.ts";
 import { begin, type Event } from "../../src/rotate/steps.ts";
+import { fc } from "../setup/draws.ts";
 
 export const ping = "https://us6.api.mailchimp.com/3.0/ping";
 export const at = "2026-05-04T10:00:00.000Z";

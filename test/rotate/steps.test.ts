@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isDead, outcomeOf } from "../../src/rotate/outcome.ts";
 import type { Rotation, Step } from "../../src/rotate/rotation.ts";
 import { advance, type Event, planOf } from "../../src/rotate/steps.ts";
+import { fc } from "../setup/draws.ts";
 import { anyEvents, asked, at, beginning, heard, looked, search, successor } from "./rotations.ts";
 
 const active = heard("active");

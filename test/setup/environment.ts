@@ -1,10 +1,5 @@
-// Takes out of each test process what the caller's shell, git hook or CI put there. Without
-// this, tests started by a git hook would write to the repository that GIT_DIR names. And gives
-// tests time: a machine that is slow or busy is no failure, and no test asserts a time.
-
-import { vi } from "vitest";
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+// Takes out of each test process what the caller's shell, git hook or CI put there. Without this, tests that a git
+// hook starts would write to the repository that GIT_DIR names.
 
 for (const name of Object.keys(process.env)) {
 	if (/^(GIT_.*|NO_COLOR|FORCE_COLOR)$/.test(name)) delete process.env[name];

@@ -1,9 +1,9 @@
 // Standard input is one text, however it arrives.
 
 import { Readable } from "node:stream";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createStdinSource } from "../../src/sources/stdin.ts";
+import { draws, fc } from "../setup/draws.ts";
 import { consume } from "./tree.ts";
 
 function chunks(...parts: string[]): Readable {
@@ -37,7 +37,7 @@ test("gives back every byte, whatever the sizes of the chunks", async () => {
 				expect(blobs[0]?.text === parts.join("")).toBe(true);
 			},
 		),
-		{ numRuns: 20 },
+		draws(20),
 	);
 });
 

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { clipEnd, clipStart, columns, wrap } from "../../src/text/columns.ts";
+import { fc } from "../setup/draws.ts";
 
 test.each([
 	["", 0],

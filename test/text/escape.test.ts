@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
 	disarmLine,
@@ -10,6 +9,7 @@ import {
 	escapeTerminal,
 	markdownCode,
 } from "../../src/text/escape.ts";
+import { fc } from "../setup/draws.ts";
 
 const anyText = fc.oneof(
 	fc.string({ unit: "binary" }),

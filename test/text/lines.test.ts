@@ -2,9 +2,9 @@
 // content is written, cut into pieces and asked for.
 
 import { isUtf8 } from "node:buffer";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LineCursor, type Position, sniffEncoding } from "../../src/text/lines.ts";
+import { draws, fc } from "../setup/draws.ts";
 
 /** What a person would count: the line's bytes before the offset, as text. */
 function naivePosition(content: Buffer, offset: number): Position {
@@ -95,7 +95,7 @@ test("a position is what counting every line anew gives, in one piece and in man
 				expect(found).toEqual(expected);
 			},
 		),
-		{ numRuns: 2000, seed: 5 },
+		draws(2000),
 	);
 });
 

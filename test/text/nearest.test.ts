@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { editDistance, nearest } from "../../src/text/nearest.ts";
+import { fc } from "../setup/draws.ts";
 
 const flags = ["format", "output", "verify", "verbose", "max-file-size", "maxFileSize", "config"];
 

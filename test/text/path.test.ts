@@ -1,7 +1,6 @@
 // Bytes to shown paths and back.
 
 import { isUtf8 } from "node:buffer";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
 	below,
@@ -13,6 +12,7 @@ import {
 	onDisk,
 	openable,
 } from "../../src/text/path.ts";
+import { fc } from "../setup/draws.ts";
 
 const name = fc
 	.uint8Array({ minLength: 1, maxLength: 12 })

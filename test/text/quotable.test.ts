@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { quotable } from "../../src/text/quotable.ts";
+import { fc } from "../setup/draws.ts";
 
 const key = "0123456789abcdef".repeat(2);
 

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { columns } from "../../src/text/columns.ts";
 import { quoted } from "../../src/text/quoted.ts";
+import { fc } from "../setup/draws.ts";
 
 const hex = "0f".repeat(16);
 

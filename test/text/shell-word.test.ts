@@ -1,9 +1,9 @@
 // Words for a shell: each arrives as it is, or there is none.
 
 import { execFileSync } from "node:child_process";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { shellWord } from "../../src/text/shell-word.ts";
+import { fc } from "../setup/draws.ts";
 
 describe("shellWord()", () => {
 	test.each([

@@ -1,7 +1,7 @@
 // Searching for the bytes of one known key.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fc } from "../setup/draws.ts";
 import { bare, keySearch, secret } from "./key.ts";
 
 const around = fc.string({ maxLength: 40 });

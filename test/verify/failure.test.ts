@@ -1,8 +1,8 @@
 // Failures in words: from codes alone, for messages quote proxies and headers.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { describeFailure } from "../../src/verify/failure.ts";
+import { fc } from "../setup/draws.ts";
 
 const host = "us6.api.mailchimp.com";
 const coded = (code: string, more: object = {}) =>

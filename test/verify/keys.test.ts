@@ -1,10 +1,10 @@
 // Which key stands on a line, and for which provider? By its shape, or by the word before it.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { parseKeyLines } from "../../src/verify/keys.ts";
+import { fc } from "../setup/draws.ts";
 import { hex, token, uuid } from "./provider.ts";
 
 const fill = (template: string) => expandSample(template).text;

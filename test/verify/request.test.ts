@@ -1,6 +1,5 @@
 // What may leave: to which host, with which headers, for any secret, data centre and pack.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/model/secret.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
@@ -12,6 +11,7 @@ import {
 	endpointOf,
 	listEndpoints,
 } from "../../src/verify/request.ts";
+import { fc } from "../setup/draws.ts";
 import { hex } from "./provider.ts";
 
 const checks = builtinPacks.flatMap(({ live }) => live);

@@ -1,9 +1,9 @@
 // Commits as the kernel parses them: one that it accepts is parsed as parseCommitOrTag() does.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { committerDate, parseCommitOrTag } from "../../../src/git/commit-or-tag.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
+import { draws, fc } from "../../setup/draws.ts";
 
 const kernel = createKernel();
 
@@ -87,7 +87,7 @@ test("every commit that git writes is parsed, as parseCommitOrTag() does", () =>
 			const content = Buffer.from(text, "utf8");
 			expect(readByKernel(content, 20)).toEqual(readPlainly(content));
 		}),
-		{ seed: 61, numRuns: 1000 },
+		draws(1000),
 	);
 });
 
@@ -111,7 +111,7 @@ test("a changed commit is left to parseCommitOrTag() or parsed the same", () => 
 				expect(own).toEqual(readPlainly(content));
 			}
 		}),
-		{ seed: 62, numRuns: 5000 },
+		draws(5000),
 	);
 	// Else little would be put to the test.
 	expect([left > 500, read > 500]).toEqual([true, true]);

@@ -15,15 +15,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { makeFolder } from "../../sources/tree.ts";
 import { gitProgram } from "../findings.ts";
 import { keyOf, openWorkbench, startRepository, type Workbench } from "../golden.ts";
 import { readBothWays, readPacked } from "./both-paths.ts";
 import { packPaths } from "./opened.ts";
 import { type Entry, idOf, placePack, writeDelta, writeIndex, writePack } from "./writer.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const line = (name: string) => `mailchimp_api_key = "${keyOf(name)}"\n`;
 const secrets = (...names: string[]) => names.map(keyOf).sort();

@@ -1,8 +1,8 @@
 // Delta families of drawn bases, also such that form cycles or lead nowhere.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createKernel } from "../../../src/kernel/kernel.ts";
+import { draws, fc } from "../../setup/draws.ts";
 
 const kernel = createKernel();
 
@@ -84,7 +84,7 @@ test("each entry is in the family of its root, and entries without one are liste
 				expect([lists.own[at], lists.weights[at]]).toEqual([family.length, family.length * 3000]);
 			}
 		}),
-		{ seed: 42, numRuns: 500 },
+		draws(500),
 	);
 });
 
@@ -105,6 +105,6 @@ test("the largest child has most descendants, where bases stand before their ver
 				);
 			}
 		}),
-		{ seed: 43, numRuns: 300 },
+		draws(300),
 	);
 });

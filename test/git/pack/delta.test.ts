@@ -1,9 +1,9 @@
 // Deltas: the version is what the operations say, and the segments say where each byte came from. Malformed
 // deltas are refused, and nothing outside of the version is written.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createKernel, slackBytes } from "../../../src/kernel/kernel.ts";
+import { draws, fc } from "../../setup/draws.ts";
 import { segmentsOf } from "./segments-between.ts";
 import { type Operation, writeDelta } from "./writer.ts";
 
@@ -157,7 +157,7 @@ describe("a malformed delta is refused", () => {
 				const applied = apply(Buffer.concat([writeDelta(size, told, []), bytes]), base);
 				expect(applied === "refused" || applied.content.length === told).toBe(true);
 			}),
-			{ seed: 33, numRuns: 3000 },
+			draws(3000),
 		);
 	});
 });
@@ -192,6 +192,6 @@ test("whatever the operations: the version is what they say, and so are its segm
 				expect(applied).toEqual({ content, segments });
 			},
 		),
-		{ seed: 34, numRuns: 1000 },
+		draws(1000),
 	);
 });

@@ -1,6 +1,5 @@
 // The id table finds each id by all of its bytes.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
 	createIdTable,
@@ -12,6 +11,7 @@ import {
 	isFirstOccurrence,
 } from "../../../src/git/pack/id-table.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
+import { draws, fc } from "../../setup/draws.ts";
 
 const kernel = createKernel();
 
@@ -91,6 +91,6 @@ test("whatever the ids, it agrees with a search through the list", () => {
 				ids.map((id, number) => ids.indexOf(id) === number),
 			);
 		}),
-		{ seed: 35, numRuns: 300 },
+		draws(300),
 	);
 });

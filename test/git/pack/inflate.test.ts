@@ -1,10 +1,10 @@
 // Zlib streams: the kernel and zlib give the same bytes, and refuse the same streams.
 
 import { constants, deflateRawSync, deflateSync, gzipSync, inflateSync } from "node:zlib";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { entryTypes } from "../../../src/git/pack/entry-types.ts";
 import { createKernel, slackBytes } from "../../../src/kernel/kernel.ts";
+import { draws, fc } from "../../setup/draws.ts";
 import { draw, randomFrom } from "./material.ts";
 import { writeHeader } from "./writer.ts";
 
@@ -145,7 +145,7 @@ test("whatever the content and its size: the kernel and zlib agree", () => {
 				expect([isSame(own!), isSame(zlib!)]).toEqual([true, true]);
 			},
 		),
-		{ seed: 36, numRuns: 1000 },
+		draws(400),
 	);
 });
 
@@ -166,10 +166,10 @@ test("a spoiled stream is refused or gives what zlib gives", () => {
 				else expect(Buffer.isBuffer(zlib) && zlib.equals(own!)).toBe(true);
 			},
 		),
-		{ seed: 37, numRuns: 2000 },
+		draws(500),
 	);
 	// Else little would be put to the test.
-	expect(refused).toBeGreaterThan(1000);
+	expect(refused).toBeGreaterThan(250);
 });
 
 test("any bytes behind a head come to an end", () => {
@@ -178,6 +178,6 @@ test("any bytes behind a head come to an end", () => {
 			const input = Buffer.concat([stream.subarray(0, 2), bytes]);
 			expect(inflate(input, size)).toEqual(inflateByZlib(input, size));
 		}),
-		{ seed: 38, numRuns: 5000 },
+		draws(1500),
 	);
 });

@@ -175,7 +175,7 @@ describe("it is left to git when", () => {
 			},
 		],
 	];
-	test.each(places)("%s", { timeout: 20_000 }, (_, spoil) => {
+	test.each(places)("%s", (_, spoil) => {
 		const w = repository();
 		const [pack = ""] = packPaths(objectsOf(w));
 		for (const ending of [".pack", ".idx"]) chmodSync(`${pack}${ending}`, 0o644);

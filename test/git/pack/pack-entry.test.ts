@@ -1,9 +1,9 @@
 // Headers of pack entries, also those that end too early or state impossible sizes.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { entryTypes, maxHeaderBytes } from "../../../src/git/pack/entry-types.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
+import { draws, fc } from "../../setup/draws.ts";
 import { writeDistance, writeHeader } from "./writer.ts";
 
 const { blob, offsetDelta, idDelta } = entryTypes;
@@ -106,7 +106,6 @@ test("what is written is read, whatever stands behind it", () => {
 				});
 			},
 		),
-		{ seed: 31 },
 	);
 });
 
@@ -118,6 +117,6 @@ test("any bytes give a header inside of them, or none", () => {
 			expect(header.dataAt).toBeGreaterThan(at);
 			expect(header.dataAt).toBeLessThanOrEqual(bytes.length);
 		}),
-		{ seed: 32, numRuns: 2000 },
+		draws(2000),
 	);
 });

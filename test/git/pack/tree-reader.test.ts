@@ -1,7 +1,6 @@
 // Versions of trees: the items reported of a version and of its base are all that it holds, and its entries
 // start where a plain parser finds them.
 
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
 	createTreeReader as createVersionReader,
@@ -12,6 +11,7 @@ import {
 } from "../../../src/git/pack/tree-reader.ts";
 import { createTreeParser } from "../../../src/git/tree-parser.ts";
 import { createKernel } from "../../../src/kernel/kernel.ts";
+import { draws, fc } from "../../setup/draws.ts";
 import { randomFrom } from "./material.ts";
 import { segmentsBetween } from "./segments-between.ts";
 
@@ -159,7 +159,7 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 					}
 				},
 			),
-			{ seed: 41, numRuns: 500 },
+			draws(500),
 		);
 	});
 
@@ -190,7 +190,7 @@ describe.each(both)("trees of %s", (_, idBytes) => {
 					}
 				},
 			),
-			{ seed: 42, numRuns: 500 },
+			draws(500),
 		);
 	});
 });

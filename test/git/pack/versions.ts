@@ -1,7 +1,7 @@
 // Draws contents and their versions, edited as people and attackers edit, each with the segments that a
 // delta would have.
 
-import fc from "fast-check";
+import { fc } from "../../setup/draws.ts";
 import { pieceOf as anyPieceOf, crumbOf } from "./material.ts";
 import { segmentsOf } from "./segments-between.ts";
 

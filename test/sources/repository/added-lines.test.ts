@@ -1,8 +1,8 @@
 // Which ranges of a new version count as added.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findAddedLines, intersectRanges } from "../../../src/sources/repository/added-lines.ts";
+import { fc } from "../../setup/draws.ts";
 
 function added(old: string, next: string): string[] {
 	const bytes = Buffer.from(next);

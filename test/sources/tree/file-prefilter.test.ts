@@ -3,7 +3,6 @@
 
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createScanner } from "../../../src/detect/scanner.ts";
 import { builtinPacks } from "../../../src/packs/builtin.ts";
@@ -13,6 +12,7 @@ import { createFileReader } from "../../../src/sources/tree/file-reader.ts";
 import { createFileSource } from "../../../src/sources/tree/file-source.ts";
 import { listTree } from "../../../src/sources/tree/list-tree.ts";
 import type { TreeEntry } from "../../../src/sources/tree/tree-listing.ts";
+import { draws, fc } from "../../setup/draws.ts";
 import { consume, makeFolder, write } from "../tree.ts";
 
 const key = expandSample('mailchimp_api_key = "{hex:32}-us3"').text;
@@ -58,7 +58,7 @@ test("a tree is counted as without a kernel, and the files left out are clean", 
 			});
 			expect(blobs).toEqual(expect.arrayContaining(wanted));
 		}),
-		{ numRuns: 40 },
+		draws(40),
 	);
 });
 

@@ -1,9 +1,9 @@
 // File names as content: one line each, whatever they hold.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { listTree } from "../../../src/sources/tree/list-tree.ts";
 import { createTreeSource, treeNamesBlob } from "../../../src/sources/tree/tree-source.ts";
+import { fc } from "../../setup/draws.ts";
 import { consume, makeFolder, textOf, write } from "../tree.ts";
 
 test("gives one blob with a line a path", () => {
