@@ -2244,20 +2244,67 @@ var init_compile = __esm({
   }
 });
 
+// src/detect/scan-budget.ts
+var ScanBudget, baseSteps, stepsPerByte, minDecodedBytes, decodedPerByte, stepsPerDecodedByte, stepsPerPause;
+var init_scan_budget = __esm({
+  "src/detect/scan-budget.ts"() {
+    "use strict";
+    ScanBudget = class {
+      #steps;
+      #decodedBytes;
+      #nextPause;
+      /** The budget of a content of so many bytes; `maxSteps` is for a scan that may give up earlier. */
+      constructor(contentBytes, maxSteps3 = baseSteps + stepsPerByte * contentBytes) {
+        this.#steps = maxSteps3;
+        this.#nextPause = maxSteps3 - stepsPerPause;
+        this.#decodedBytes = Math.max(minDecodedBytes, decodedPerByte * contentBytes);
+      }
+      get isSpent() {
+        return this.#steps <= 0;
+      }
+      takeSteps(steps3) {
+        this.#steps -= steps3;
+      }
+      /** False where the budget does not hold so many bytes more. */
+      takeDecoded(bytes) {
+        this.#decodedBytes -= bytes;
+        this.#steps -= bytes * stepsPerDecodedByte;
+        return this.#decodedBytes >= 0;
+      }
+      /** True where the scan has run for some milliseconds since this was true. */
+      isPauseDue() {
+        if (this.#steps > this.#nextPause) return false;
+        this.#nextPause = this.#steps - stepsPerPause;
+        return true;
+      }
+    };
+    baseSteps = 1e9;
+    stepsPerByte = 20;
+    minDecodedBytes = 4 << 20;
+    decodedPerByte = 4;
+    stepsPerDecodedByte = 10;
+    stepsPerPause = 1e6;
+  }
+});
+
 // src/detect/deferred-candidate.ts
 function createMatchCheck({ scan: scan2 }) {
   return ({ bytes, request }) => {
     const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const { matches, problems: problems2 } = scan2(content, request);
+    const budget = new ScanBudget(content.length, maxCheckSteps);
+    const { matches, problems: problems2 } = scan2(content, { ...request, budget, stopsAtMatch: true });
     return matches.length > 0 || problems2.length > 0;
   };
 }
 function copyCandidate({ bytes, request }) {
   return { bytes: new Uint8Array(bytes), request };
 }
+var maxCheckSteps;
 var init_deferred_candidate = __esm({
   "src/detect/deferred-candidate.ts"() {
     "use strict";
+    init_scan_budget();
+    maxCheckSteps = 3e7;
   }
 });
 
@@ -3187,7 +3234,7 @@ var init_owners = __esm({
 });
 
 // src/detect/context.ts
-var reach, window, Context;
+var reach, window, candidateSteps, Context;
 var init_context = __esm({
   "src/detect/context.ts"() {
     "use strict";
@@ -3197,6 +3244,7 @@ var init_context = __esm({
     init_structure();
     reach = { before: 3200, after: 2100 };
     window = { before: 3e3, after: 2e3, near: 1e3 };
+    candidateSteps = 500;
     Context = class {
       /** The window: the candidate stands at [start, end) of it, one character a byte. */
       text;
@@ -3228,6 +3276,11 @@ var init_context = __esm({
           hits[index + 1] -= from;
         }
         return hits;
+      }
+      /** How many steps of the budget it has taken so far. */
+      get steps() {
+        const readings = (this.#structure ? 1 : 0) + (this.#owners ? 1 : 0);
+        return candidateSteps + readings * this.text.length;
       }
       /** The text that ends where the candidate begins; 400 bytes at most. */
       get before() {
@@ -3840,6 +3893,52 @@ var init_overlap = __esm({
   }
 });
 
+// src/detect/content-words.ts
+var ContentWords, maxUnreadBytes;
+var init_content_words = __esm({
+  "src/detect/content-words.ts"() {
+    "use strict";
+    ContentWords = class {
+      #root;
+      #path;
+      #wordsIn;
+      /** Of the rest of a content of which `root` is a window. */
+      #elsewhere;
+      #gathered;
+      #inDecoded = /* @__PURE__ */ new Set();
+      #unread = [];
+      #unreadBytes = 0;
+      constructor(root, { path = "", words: words4 }, wordsIn) {
+        this.#root = root;
+        this.#path = path;
+        this.#wordsIn = wordsIn;
+        this.#elsewhere = words4;
+      }
+      get areGathered() {
+        return this.#gathered !== void 0;
+      }
+      has(word4) {
+        this.#gathered ??= this.#wordsIn(Buffer.from(this.#path, "latin1"), this.#wordsIn(this.#root));
+        this.#readDecoded();
+        return this.#gathered.has(word4) || this.#inDecoded.has(word4) || (this.#elsewhere?.().has(word4) ?? false);
+      }
+      /** A word may stand only in what was decoded. It is held until it is asked for, but not much of it. */
+      addDecoded(bytes) {
+        this.#unread.push(bytes);
+        this.#unreadBytes += bytes.length;
+        if (this.#unreadBytes > maxUnreadBytes) this.#readDecoded();
+      }
+      #readDecoded() {
+        if (this.#unreadBytes === 0) return;
+        for (const bytes of this.#unread) this.#wordsIn(bytes, this.#inDecoded);
+        this.#unread = [];
+        this.#unreadBytes = 0;
+      }
+    };
+    maxUnreadBytes = 1 << 20;
+  }
+});
+
 // src/detect/exposure.ts
 function judgeSeverity(rule2, details3, path, name) {
   const { keyType = "" } = details3;
@@ -4021,12 +4120,13 @@ var init_wide = __esm({
 });
 
 // src/detect/run.ts
-var maxDepth2, minDecodeBudgetBytes, maxCandidates, maxBeforeWords, Run;
+var maxDepth2, maxBeforeWords, Run;
 var init_run = __esm({
   "src/detect/run.ts"() {
     "use strict";
     init_secret();
     init_candidate();
+    init_content_words();
     init_context();
     init_escape_windows();
     init_exposure();
@@ -4037,8 +4137,6 @@ var init_run = __esm({
     init_weigh();
     init_wide();
     maxDepth2 = 4;
-    minDecodeBudgetBytes = 4 << 20;
-    maxCandidates = 2e6;
     maxBeforeWords = 50;
     Run = class {
       matches = [];
@@ -4046,76 +4144,81 @@ var init_run = __esm({
       path;
       #sweep;
       #root;
-      #wordsIn;
-      #known;
       #isPart;
       #words;
-      /** Decoded bytes whose words have not been asked for: a word may stand only in there. */
-      #unread = [];
       /** Matches begin in [from, to) of the content. */
       #base;
       #from;
       #to;
       #explain;
-      #decodeBudgetBytes;
+      #stopsAtMatch;
+      #budget;
       #candidates = 0;
-      constructor(sweep, request, root, wordsIn) {
+      constructor(sweep, request, root, wordsIn, budget) {
         this.path = request.path;
         this.#sweep = sweep;
         this.#root = root;
-        this.#wordsIn = wordsIn;
-        this.#known = request.words;
+        this.#words = new ContentWords(root, request, wordsIn);
         this.#isPart = request.isPart === true;
         this.#explain = request.onCandidate;
+        this.#stopsAtMatch = request.stopsAtMatch === true;
         const { base = 0, from = 0, to = root.length } = request;
         this.#base = base;
         this.#from = base + from;
         this.#to = base + to;
-        this.#decodeBudgetBytes = Math.max(minDecodeBudgetBytes, 4 * root.length);
+        this.#budget = budget;
       }
       has(word4) {
-        return !this.#isPart && this.#holds(word4);
+        return !this.#isPart && this.#words.has(word4);
       }
-      #holds(word4) {
-        this.#words ??= this.#wordsIn(
-          Buffer.from(this.path ?? "", "latin1"),
-          this.#wordsIn(this.#root)
-        );
-        for (const bytes of this.#unread.splice(0)) this.#wordsIn(bytes, this.#words);
-        return this.#words.has(word4) || (this.#known?.().has(word4) ?? false);
-      }
-      /** Judges all that a glance saw in a layer, then what decoding it gives. */
-      layer(layer, seen, depth = 0) {
+      /**
+       * Judges all that a glance saw in a layer, then what decoding it gives. Yields now and then, and at the
+       * end has done what the budget allows.
+       */
+      *layer(layer, seen, depth = 0) {
         if (!seen) return;
         const escaped = new EscapeWindows(layer);
         for (const { probe, start: start2, end } of seen.runs) {
+          if (this.#isOver()) return;
           if (isCutOff(layer, probe.set, { start: start2, end })) continue;
           if (this.#judgeRun(layer, probe, start2, end)) escaped.add(start2, end);
+          if (this.#budget.isPauseDue()) yield;
         }
         if (depth >= maxDepth2) return;
         for (const { start: start2, end } of seen.escaped) escaped.add(start2, end);
         for (const { start: start2, end } of seen.pieces) {
           if (touchesEscape(layer.bytes, start2, end)) escaped.add(start2, end);
         }
-        for (const window2 of escaped.windows()) this.#decode(window2, depth);
+        for (const window2 of escaped.windows()) yield* this.#decode(window2, depth);
         for (const piece of seen.pieces) {
-          this.#decode(decodedLayer(layer, piece, "base64", reach), depth);
+          yield* this.#decode(decodedLayer(layer, piece, "base64", reach), depth);
         }
         if (depth === 0 && seen.mayBeWide) {
-          for (const text4 of findWideText(layer)) this.#decode(text4, depth);
+          for (const text4 of findWideText(layer)) yield* this.#decode(text4, depth);
         }
       }
-      #decode(layer, depth) {
-        this.#decodeBudgetBytes -= layer.to - layer.from;
-        this.#unread.push(layer.bytes.subarray(layer.from, layer.to));
+      *#decode(layer, depth) {
+        if (this.#isOver()) return;
+        this.#words.addDecoded(layer.bytes.subarray(layer.from, layer.to));
         const own = layer.bytes.subarray(0, layer.to);
-        if (this.#decodeBudgetBytes >= 0)
-          this.layer(layer, glance(own, this.#sweep, layer.from, layer.to), depth + 1);
+        if (this.#budget.takeDecoded(layer.to - layer.from))
+          yield* this.layer(layer, glance(own, this.#sweep, layer.from, layer.to), depth + 1);
         else
           this.#problem(
             "decode-budget",
             "Stopped decoding: its encoded text takes more than the budget allows"
           );
+        if (this.#budget.isPauseDue()) yield;
+      }
+      /** True where nothing more is to be judged. */
+      #isOver() {
+        if (this.#stopsAtMatch && this.matches.length > 0) return true;
+        if (!this.#budget.isSpent) return false;
+        this.#problem(
+          "scan-budget",
+          "Stopped before its end: to judge all that could be a key in it takes more steps than the budget allows"
+        );
+        return true;
       }
       /** Judges all forms on one run; true when quoting touches it, so that it must be decoded too. */
       #judgeRun(layer, probe, start2, end) {
@@ -4123,7 +4226,7 @@ var init_run = __esm({
         for (const compiled of probe.forms) {
           if (!couldMatch(layer.bytes, compiled, start2, end)) continue;
           isWanted2 = true;
-          const asksFirst = this.#isPart || this.#words !== void 0 || this.#candidates > maxBeforeWords;
+          const asksFirst = this.#isPart || this.#words.areGathered || this.#candidates > maxBeforeWords;
           if (asksFirst && !this.#explain && !this.#mayApply(compiled)) continue;
           this.#judgeForm(layer, compiled, start2, end);
         }
@@ -4161,12 +4264,10 @@ var init_run = __esm({
         if (entropy < form2.entropy) return;
         const origin = layer.origin(start2, end);
         if (origin.start < this.#from || origin.start >= this.#to) return;
-        if (++this.#candidates > maxCandidates) {
-          this.#problem("candidate-budget", `Stopped after ${maxCandidates} candidates`);
-          return;
-        }
+        this.#candidates++;
         const context = new Context(layer, start2, end);
         const judgement = judge({ value: whole, context, surroundings: this });
+        this.#budget.takeSteps(context.steps);
         this.#explain?.({
           ...origin,
           rule: rule2,
@@ -4215,18 +4316,34 @@ var init_run = __esm({
       #mayApply({ form: { keywords, keywordsAreNear } }) {
         if (keywords.length === 0) return true;
         if (this.path === void 0 && !keywordsAreNear) return true;
-        return keywords.some((word4) => this.#holds(word4));
+        return keywords.some((word4) => this.#words.has(word4));
       }
       #problem(code, message) {
-        if (!this.problems.some((problem2) => problem2.code === code)) {
-          this.problems.push({
-            code,
-            message,
-            ...this.path === void 0 ? {} : { path: this.path }
-          });
-        }
+        if (this.problems.some((problem2) => problem2.code === code)) return;
+        const { path } = this;
+        this.problems.push({ code, message, ...path !== void 0 && { path } });
       }
     };
+  }
+});
+
+// src/detect/window-spans.ts
+function* windowsOf(from, to, size2, windowBytes = defaultWindowBytes) {
+  for (let core = from; core < to; core += windowBytes) {
+    const start2 = Math.max(0, core - overlapBytes);
+    const stop = Math.min(to, core + windowBytes);
+    const end = Math.min(size2, stop + overlapBytes);
+    yield { start: start2, end, from: core - start2, to: stop - start2 };
+  }
+}
+var maxWholeBytes, defaultWindowBytes, overlapBytes;
+var init_window_spans = __esm({
+  "src/detect/window-spans.ts"() {
+    "use strict";
+    init_context();
+    maxWholeBytes = 8 << 20;
+    defaultWindowBytes = 4 << 20;
+    overlapBytes = 8 * (reach.before + reach.after);
   }
 });
 
@@ -4237,19 +4354,48 @@ function createScanner(packs) {
   const sweep = compileSweep(probes);
   const words4 = new WordSearch(collectWords(rules));
   const wordsIn = (bytes, into) => words4.search(bytes, into);
+  function* scanSpan(bytes, request) {
+    const { from = 0, to = bytes.length, base = 0 } = request;
+    const { budget = new ScanBudget(bytes.length) } = request;
+    const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
+    if (!seen) return nothing;
+    const run2 = new Run(sweep, request, bytes, wordsIn, budget);
+    yield* run2.layer(rootLayer(bytes, from, to, base), seen);
+    return { matches: resolveOverlaps(run2.matches), problems: run2.problems };
+  }
+  function* scanInParts(bytes, request) {
+    if (bytes.length <= maxWholeBytes) return yield* scanSpan(bytes, request);
+    const { base = 0, budget = new ScanBudget(bytes.length) } = request;
+    let known3;
+    const words5 = () => {
+      known3 ??= wordsIn(bytes, new Set(request.words?.()));
+      return known3;
+    };
+    const matches = [];
+    const problems2 = /* @__PURE__ */ new Map();
+    for (const window2 of windowsOf(request.from ?? 0, request.to ?? bytes.length, bytes.length)) {
+      const { start: start2, end, from, to } = window2;
+      const own = { ...request, base: base + start2, from, to, budget, words: words5 };
+      const result = yield* scanSpan(bytes.subarray(start2, end), own);
+      for (const match of result.matches) matches.push(match);
+      for (const problem2 of result.problems) problems2.set(problem2.code, problem2);
+      if (matches.length > 0 && request.stopsAtMatch) break;
+      yield;
+    }
+    return { matches, problems: [...problems2.values()] };
+  }
   return {
     rules,
     wordsIn,
     mayHold: (bytes) => glance(bytes, sweep, 0, bytes.length) !== void 0,
-    scan(bytes, request) {
-      const { from = 0, to = bytes.length, base = 0 } = request;
-      const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
-      if (!seen) return nothing;
-      const run2 = new Run(sweep, request, bytes, wordsIn);
-      run2.layer(rootLayer(bytes, from, to, base), seen);
-      return { matches: resolveOverlaps(run2.matches), problems: run2.problems };
-    }
+    scanInParts,
+    scan: (bytes, request) => drain(scanInParts(bytes, request))
   };
+}
+function drain(parts2) {
+  let step2 = parts2.next();
+  while (!step2.done) step2 = parts2.next();
+  return step2.value;
 }
 var nothing;
 var init_scanner = __esm({
@@ -4261,6 +4407,8 @@ var init_scanner = __esm({
     init_overlap();
     init_probe();
     init_run();
+    init_scan_budget();
+    init_window_spans();
     nothing = { matches: [], problems: [] };
   }
 });
@@ -4392,6 +4540,7 @@ var init_content_prefilter = __esm({
 
 // src/detect/windows.ts
 function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWindowBytes) {
+  const budget = new ScanBudget(content.size);
   let known3;
   const words4 = () => {
     known3 ??= gatherWords(content, scanner, windowBytes);
@@ -4403,7 +4552,7 @@ function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWi
   for (const { filled, room, ...span } of spansOf(content, windowBytes, prefilter)) {
     const isClean = prefilter?.isClean(filled) === true;
     const bytes = room().subarray(0, filled);
-    const { matches, problems: found } = isClean ? nothing2 : scanner.scan(bytes, { path, words: words4, ...span });
+    const { matches, problems: found } = isClean ? nothing2 : yield* withPauses(scanner.scanInParts(bytes, { path, words: words4, budget, ...span }));
     for (const problem2 of found) problems2.set(problem2.code, problem2);
     end = span.base + filled;
     const last = Math.max(span.to, (matches.at(-1)?.end ?? 0) - span.base);
@@ -4412,6 +4561,11 @@ function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWi
     yield { bytes: bytes.subarray(first, last), base: span.base + first, matches };
   }
   return { bytes: end, problems: [...problems2.values()] };
+}
+function* withPauses(parts2) {
+  let step2 = parts2.next();
+  for (; !step2.done; step2 = parts2.next()) yield void 0;
+  return step2.value;
 }
 function gatherWords(content, scanner, windowBytes) {
   const words4 = /* @__PURE__ */ new Set();
@@ -4422,17 +4576,15 @@ function gatherWords(content, scanner, windowBytes) {
 }
 function* spansOf({ size: size2, readAt }, windowBytes, prefilter) {
   const room = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
-  for (let core = 0; core < size2; core += windowBytes) {
-    const base = Math.max(0, core - overlapBytes);
-    const wanted = Math.min(size2, core + windowBytes + overlapBytes) - base;
+  for (const { start: base, end, from, to: stop } of windowsOf(0, size2, size2, windowBytes)) {
+    const wanted = end - base;
     let filled = 0;
     while (filled < wanted) {
       const read2 = readAt(room().subarray(filled, wanted), base + filled);
       if (read2 === 0) break;
       filled += read2;
     }
-    const from = core - base;
-    const to = Math.min(filled, from + windowBytes);
+    const to = Math.min(filled, stop);
     if (filled > from) yield { room, filled, base, from, to };
     if (filled < wanted) return;
   }
@@ -4445,13 +4597,12 @@ function makeRoom(bytes, prefilter) {
   const own = Buffer.allocUnsafe(bytes);
   return () => own;
 }
-var defaultWindowBytes, overlapBytes, nothing2;
+var nothing2;
 var init_windows = __esm({
   "src/detect/windows.ts"() {
     "use strict";
-    init_context();
-    defaultWindowBytes = 4 << 20;
-    overlapBytes = 8 * (reach.before + reach.after);
+    init_scan_budget();
+    init_window_spans();
     nothing2 = { matches: [], problems: [] };
   }
 });
@@ -4827,45 +4978,63 @@ var init_name_ending = __esm({
 });
 
 // src/finding/sight-content.ts
-function sightContent(bytes, seen, find, mayHold2) {
+function* sightContent(bytes, seen, find, mayHold2) {
   const { provenance, names, added, previous = [] } = seen;
+  const sightings = [];
+  const keep = (matches2, places2) => {
+    const made = new SightingMaker().make(bytes, 0, matches2, places2);
+    for (const sighting of made) sightings.push(sighting);
+  };
   if (names !== void 0) {
-    return namesThatMayHold(bytes, mayHold2).flatMap((block) => sightNames(block, names, find));
+    for (const block of namesThatMayHold(bytes, mayHold2)) {
+      for (const sighting of yield* sightNames(block, names, find)) sightings.push(sighting);
+    }
+    return sightings;
   }
   const path = provenance.length === 1 ? knownPath(provenance[0]) : void 0;
   const isName = provenance.every(({ where }) => where === "name");
-  const matches = isName ? findInName(bytes, find) : find(bytes, path);
+  const matches = yield* isName ? findInName(bytes, find) : find(bytes, path);
   if (matches.length === 0) return [];
-  const sightings = provenance.length === 1 ? new SightingMaker().make(bytes, 0, matches, provenance) : provenance.flatMap((place3) => {
-    const own = isName ? matches : find(bytes, knownPath(place3));
-    return new SightingMaker().make(bytes, 0, own, [place3]);
-  });
+  if (provenance.length === 1) keep(matches, provenance);
+  else {
+    for (const place3 of provenance) {
+      keep(isName ? matches : yield* find(bytes, knownPath(place3)), [place3]);
+    }
+  }
   if (added === void 0) return sightings;
   const isOld = createOldCheck(seen, find);
-  return sightings.filter((sighting) => {
+  const counted = [];
+  for (const sighting of sightings) {
     const { match } = sighting;
-    if (added.some(({ start: start2, end }) => match.start < end && match.end > start2)) return true;
-    return previous.length > 0 && !isOld(sighting);
-  });
+    const isAdded = added.some(({ start: start2, end }) => match.start < end && match.end > start2);
+    if (isAdded || previous.length > 0 && !(yield* isOld(sighting))) counted.push(sighting);
+  }
+  return counted;
 }
 function createOldCheck({ provenance, previous = [] }, find) {
   const known3 = /* @__PURE__ */ new Map();
-  return ({ match, provenance: places2 }) => places2.every((place3) => {
-    let old = known3.get(place3);
-    if (old === void 0) {
-      const contents = previous[provenance.indexOf(place3)] ?? [];
-      const matches = contents.flatMap((bytes) => find(bytes, knownPath(place3)));
-      old = new Set(matches.map(({ ruleId, identity }) => fingerprintOf(ruleId, identity)));
-      known3.set(place3, old);
+  return function* isOld({ match, provenance: places2 }) {
+    for (const place3 of places2) {
+      let old = known3.get(place3);
+      if (old === void 0) {
+        const fingerprints = /* @__PURE__ */ new Set();
+        for (const bytes of previous[provenance.indexOf(place3)] ?? []) {
+          for (const { ruleId, identity } of yield* find(bytes, knownPath(place3)))
+            fingerprints.add(fingerprintOf(ruleId, identity));
+        }
+        old = fingerprints;
+        known3.set(place3, old);
+      }
+      if (!old.has(fingerprintOf(match.ruleId, match.identity))) return false;
     }
-    return old.has(fingerprintOf(match.ruleId, match.identity));
-  });
+    return true;
+  };
 }
-function findInName(name, find) {
-  const matches = find(name, "");
+function* findInName(name, find) {
+  const matches = yield* find(name, "");
   const stem = matches.length > 0 ? void 0 : withoutEnding(name.toString("latin1"));
   if (stem === void 0) return matches;
-  const found = find(Buffer.from(stem, "latin1"), "");
+  const found = yield* find(Buffer.from(stem, "latin1"), "");
   return found.filter(({ details: details3 }) => details3.datacenter !== void 0);
 }
 function knownPath({ where, path, commit }) {
@@ -4883,13 +5052,13 @@ function namesThatMayHold(text4, mayHold2) {
   }
   return blocks2;
 }
-function sightNames(text4, encoding, find) {
+function* sightNames(text4, encoding, find) {
   const sightings = [];
   for (let start2 = 0; start2 < text4.length; ) {
     const stop = text4.indexOf(lineFeed3, start2);
     const line3 = text4.subarray(start2, stop === -1 ? text4.length : stop);
     start2 += line3.length + 1;
-    const matches = findInName(line3, find);
+    const matches = yield* findInName(line3, find);
     if (matches.length === 0) continue;
     const name = line3.toString(encoding);
     const place3 = encoding === "utf8" ? { where: "name", path: name } : { where: "name", path: "", unplaced: name };
@@ -6650,7 +6819,7 @@ async function runScan(plan) {
     });
   }
   reportNothingToScan(accounting);
-  const located = await locateSightings(plan, scanner, accounting, sightings);
+  const located = await locateSightings(plan, scan2);
   const outcome = await conclude(plan, accounting, located, startedAt);
   const sealed2 = sealOutcome(outcome, plan, scanner, [...sightings, ...located]);
   early?.finish(sealed2.report);
@@ -6668,17 +6837,38 @@ function scanBlob(blob, scan2) {
   if (content.kind === "large") return scanLarge(content, path, blob, scan2);
   const find = findWith(
     scanner,
+    content.bytes,
     (problem2) => accounting.addProblem(withLocation(problem2, provenance))
   );
-  for (const sighting of sightContent(content.bytes, blob, find, scanner.mayHold))
-    scan2.sightings.push(sighting);
-  if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
-  return scan2.yielder.yieldIfDue(path);
+  const parts2 = sightContent(content.bytes, blob, find, scanner.mayHold);
+  const finish = (found) => {
+    for (const sighting of found) scan2.sightings.push(sighting);
+    if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
+    return scan2.yielder.yieldIfDue(path);
+  };
+  const step2 = parts2.next();
+  if (step2.done) return finish(step2.value);
+  return runParts(parts2, path, scan2.yielder).then(
+    (found) => found === void 0 || (finish(found) ?? false)
+  );
 }
-function findWith(scanner, onProblem) {
-  return (bytes, path) => {
-    const { matches, problems: problems2 } = scanner.scan(bytes, path === void 0 ? {} : { path });
-    for (const problem2 of problems2) onProblem(problem2);
+async function runParts(parts2, path, yielder) {
+  for (let step2 = parts2.next(); ; step2 = parts2.next()) {
+    if (step2.done) return step2.value;
+    const wait2 = yielder.yieldIfDue(path);
+    if (wait2 && await wait2) return void 0;
+  }
+}
+function findWith(scanner, content, onProblem) {
+  const budget = new ScanBudget(content.length);
+  const reported = /* @__PURE__ */ new Set();
+  return function* find(bytes, path) {
+    const request = { ...path !== void 0 && { path }, ...bytes === content && { budget } };
+    const { matches, problems: problems2 } = yield* scanner.scanInParts(bytes, request);
+    for (const problem2 of problems2) {
+      if (!reported.has(problem2.code)) onProblem(problem2);
+      reported.add(problem2.code);
+    }
     return matches;
   };
 }
@@ -6692,8 +6882,8 @@ async function scanLarge(content, path, { provenance }, { scanner, accounting, s
   const windows = scanWindows(content, scanner, path, prefilter());
   let step2 = windows.next();
   for (; !step2.done; step2 = windows.next()) {
-    const { bytes, base, matches } = step2.value;
-    if (matches.length > 0) {
+    if (step2.value !== void 0 && step2.value.matches.length > 0) {
+      const { bytes, base, matches } = step2.value;
       maker.catchUp(content.readAt, base);
       for (const made of maker.make(bytes, base, matches, provenance)) sightings.push(made);
     }
@@ -6704,16 +6894,19 @@ async function scanLarge(content, path, { provenance }, { scanner, accounting, s
   accounting.addScanned(step2.value.bytes);
   return false;
 }
-async function locateSightings({ locate: locate2, confidence }, scanner, accounting, sightings) {
+async function locateSightings({ locate: locate2, confidence }, { scanner, accounting, sightings, yielder }) {
   const lowest = confidences.indexOf(confidence);
   const isReported = ({ match }) => confidences.indexOf(match.confidence) >= lowest;
   if (!locate2 || !sightings.some(isReported)) return sightings;
-  const find = findWith(scanner, () => {
-  });
-  const rescan = (bytes, path) => {
+  let find;
+  let scanned;
+  const rescan = async (bytes, path) => {
     const seen = { provenance: [{ where: "file", path }] };
-    const found = sightContent(bytes, seen, find, scanner.mayHold);
-    return found.map((sighting) => ({ ...sighting, provenance: [] }));
+    if (find === void 0 || bytes !== scanned)
+      find = findWith(scanner, bytes, (problem2) => accounting.addProblem({ ...problem2, path }));
+    scanned = bytes;
+    const found = await runParts(sightContent(bytes, seen, find, scanner.mayHold), path, yielder);
+    return (found ?? []).map((sighting) => ({ ...sighting, provenance: [] }));
   };
   return await locate2(sightings, { rescan, isReported, accounting });
 }
@@ -6768,6 +6961,7 @@ var init_scan = __esm({
   "src/scan/scan.ts"() {
     "use strict";
     init_content_prefilter();
+    init_scan_budget();
     init_scanner();
     init_windows();
     init_risk();
@@ -19234,10 +19428,12 @@ function createKnownLineCheck(files, toRepositoryPath, packs) {
     const bytes = entry?.kind === "file" ? files.read(entry, maxBytes2) : "unreadable";
     if (typeof bytes === "string") return lines3;
     scanner ??= createScanner(packs);
-    const { scan: scan2, mayHold: mayHold2 } = scanner;
-    const find = (content) => scan2(content, { path }).matches;
+    const { scanInParts, mayHold: mayHold2 } = scanner;
+    function* find(content) {
+      return (yield* scanInParts(content, { path })).matches;
+    }
     const seen = { provenance: [{ where: "file", path }] };
-    for (const { match, excerpt } of sightContent(bytes, seen, find, mayHold2)) {
+    for (const { match, excerpt } of drain(sightContent(bytes, seen, find, mayHold2))) {
       lines3.add(keyOf(fingerprintOf(match.ruleId, match.identity), excerpt.text));
     }
     return lines3;
@@ -24268,7 +24464,8 @@ function createContents(repository, { rescan, isReported, accounting }) {
       if ("reason" in answer) continue;
       const { id: blob, content } = answer;
       const shown2 = [...paths.get(blob)].map((path) => decodePath(path).path);
-      const seen = new Map(shown2.map((path) => [path, rescan(content, path)]));
+      const seen = /* @__PURE__ */ new Map();
+      for (const path of shown2) seen.set(path, await rescan(content, path));
       contents.set(blob, seen);
       const holdsAny = [...seen.values()].some((own) => own.some(isReported));
       if (holdsAny && shown2.every((path) => path !== "" && accounting.isExcluded(path)))
@@ -24495,7 +24692,7 @@ async function rescanBefore(repository, changes, { rescan, accounting }) {
   for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
     if ("reason" in answer) continue;
     for (const path of paths.get(answer.id)) {
-      held.set(keyOf3(answer.id, path), rescan(answer.content, path).map(groupOf2));
+      held.set(keyOf3(answer.id, path), (await rescan(answer.content, path)).map(groupOf2));
     }
   }
   return held;
@@ -27751,7 +27948,7 @@ var init_report_files = __esm({
 
 // src/action/head-lines.ts
 function placeInHead(report, head, packs) {
-  const { scan: scan2, mayHold: mayHold2 } = createScanner(packs);
+  const { scanInParts, mayHold: mayHold2 } = createScanner(packs);
   const seen = /* @__PURE__ */ new Map();
   function sight(path, blob) {
     const entry = head.find(path);
@@ -27760,9 +27957,11 @@ function placeInHead(report, head, packs) {
     const known3 = seen.get(path);
     if (known3 !== void 0) return known3;
     const bytes = seen.size < maxFiles2 ? head.read(entry, maxBytes4) : "too-large";
-    const find = (content) => scan2(content, { path }).matches;
+    function* find(content) {
+      return (yield* scanInParts(content, { path })).matches;
+    }
     const place3 = { provenance: [{ where: "file", path }] };
-    const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place3, find, mayHold2);
+    const sightings = typeof bytes === "string" ? [] : drain(sightContent(bytes, place3, find, mayHold2));
     seen.set(path, sightings);
     return sightings;
   }

@@ -1,7 +1,7 @@
 // On which lines does the head have what was found? A finding's place is the commit that brought
 // it, and later commits may have moved the line; GitHub shows annotations on lines of the head.
 
-import { createScanner } from "../detect/scanner.ts";
+import { createScanner, drain } from "../detect/scanner.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import { sightContent } from "../finding/sight-content.ts";
 import type { Sighting } from "../finding/sighting.ts";
@@ -11,7 +11,7 @@ import type { Pack } from "../packs/pack.ts";
 
 /** Gives the report with the places that the head still has moved to where it has them. */
 export function placeInHead(report: Report, head: CommitFiles, packs: readonly Pack[]): Report {
-	const { scan, mayHold } = createScanner(packs);
+	const { scanInParts, mayHold } = createScanner(packs);
 	const seen = new Map<string, readonly Sighting[]>();
 
 	function sight(path: string, blob: string | undefined): readonly Sighting[] | "same" {
@@ -21,9 +21,12 @@ export function placeInHead(report: Report, head: CommitFiles, packs: readonly P
 		const known = seen.get(path);
 		if (known !== undefined) return known;
 		const bytes = seen.size < maxFiles ? head.read(entry, maxBytes) : "too-large";
-		const find = (content: Buffer) => scan(content, { path }).matches;
+		function* find(content: Buffer) {
+			return (yield* scanInParts(content, { path })).matches;
+		}
 		const place = { provenance: [{ where: "file", path }] } as const;
-		const sightings = typeof bytes === "string" ? [] : sightContent(bytes, place, find, mayHold);
+		const sightings =
+			typeof bytes === "string" ? [] : drain(sightContent(bytes, place, find, mayHold));
 		seen.set(path, sightings);
 		return sightings;
 	}

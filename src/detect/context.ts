@@ -13,6 +13,9 @@ export const reach = { before: 3200, after: 2100 } as const;
 /** What is read around a candidate; a mention at its edge is judged by what stands up to 120 bytes farther. */
 const window = { before: 3000, after: 2000, near: 1000 } as const;
 
+/** What a candidate takes around which nothing is read. */
+const candidateSteps = 500;
+
 export class Context {
 	/** The window: the candidate stands at [start, end) of it, one character a byte. */
 	readonly text: string;
@@ -47,6 +50,12 @@ export class Context {
 			hits[index + 1]! -= from;
 		}
 		return hits;
+	}
+
+	/** How many steps of the budget it has taken so far. */
+	get steps(): number {
+		const readings = (this.#structure ? 1 : 0) + (this.#owners ? 1 : 0);
+		return candidateSteps + readings * this.text.length;
 	}
 
 	/** The text that ends where the candidate begins; 400 bytes at most. */

@@ -2,6 +2,7 @@
 // may defer it to the main thread, where the scanner is warm: V8 compiles JavaScript for each thread
 // anew, which takes as long as hundreds of checks.
 
+import { ScanBudget } from "./scan-budget.ts";
 import type { Scanner, ScanRequest } from "./scanner.ts";
 
 export interface DeferredCandidate {
@@ -9,13 +10,14 @@ export interface DeferredCandidate {
 	readonly request: Pick<ScanRequest, "isPart" | "from" | "to">;
 }
 
-/** True when a scan gives a match or a problem. */
+/** True when a scan gives a match or a problem, or takes longer than such a check may. */
 export type MatchCheck = (candidate: DeferredCandidate) => boolean;
 
 export function createMatchCheck({ scan }: Scanner): MatchCheck {
 	return ({ bytes, request }) => {
 		const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-		const { matches, problems } = scan(content, request);
+		const budget = new ScanBudget(content.length, maxCheckSteps);
+		const { matches, problems } = scan(content, { ...request, budget, stopsAtMatch: true });
 		return matches.length > 0 || problems.length > 0;
 	};
 }
@@ -24,3 +26,6 @@ export function createMatchCheck({ scan }: Scanner): MatchCheck {
 export function copyCandidate({ bytes, request }: DeferredCandidate): DeferredCandidate {
 	return { bytes: new Uint8Array(bytes), request };
 }
+
+/** Some tenths of a second: what takes more is left to the scan, which hears signals meanwhile. */
+const maxCheckSteps = 30_000_000;

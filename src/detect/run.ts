@@ -14,6 +14,7 @@ import {
 } from "./candidate.ts";
 import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
 import type { Surroundings } from "./conditions.ts";
+import { ContentWords, type WordsIn } from "./content-words.ts";
 import { Context, reach } from "./context.ts";
 import { EscapeWindows, isCutOff } from "./escape-windows.ts";
 import { judgeSeverity } from "./exposure.ts";
@@ -21,20 +22,15 @@ import { glance, type Seen } from "./glance.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
 import { entropyOf, placeholderReason } from "./randomness.ts";
 import { redact } from "./redaction.ts";
+import type { ScanBudget } from "./scan-budget.ts";
 import type { ScanRequest } from "./scanner.ts";
 import { wordsOf } from "./weigh.ts";
 import { findWideText } from "./wide.ts";
 
 /** Decoding goes this deep: an escaped string with base64 of a URL in it takes three. */
 const maxDepth = 4;
-/** Decoded bytes a scan may make: this much, or four times the content where that is more. */
-const minDecodeBudgetBytes = 4 << 20;
-/** Candidates a scan may judge; a file of hashes has one every 33 bytes. */
-const maxCandidates = 2_000_000;
 /** Candidates that are judged before words are gathered. */
 const maxBeforeWords = 50;
-
-type WordsIn = (bytes: Buffer, into?: Set<string>) => Set<string>;
 
 export class Run implements Surroundings {
 	readonly matches: Match[] = [];
@@ -42,56 +38,55 @@ export class Run implements Surroundings {
 	readonly path: string | undefined;
 	readonly #sweep: Sweep;
 	readonly #root: Buffer;
-	readonly #wordsIn: WordsIn;
-	readonly #known: (() => ReadonlySet<string>) | undefined;
 	readonly #isPart: boolean;
-	#words: Set<string> | undefined;
-	/** Decoded bytes whose words have not been asked for: a word may stand only in there. */
-	readonly #unread: Buffer[] = [];
+	readonly #words: ContentWords;
 	/** Matches begin in [from, to) of the content. */
 	readonly #base: number;
 	readonly #from: number;
 	readonly #to: number;
 	readonly #explain: ScanRequest["onCandidate"];
-	#decodeBudgetBytes: number;
+	readonly #stopsAtMatch: boolean;
+	readonly #budget: ScanBudget;
 	#candidates = 0;
 
-	constructor(sweep: Sweep, request: ScanRequest, root: Buffer, wordsIn: WordsIn) {
+	constructor(
+		sweep: Sweep,
+		request: ScanRequest,
+		root: Buffer,
+		wordsIn: WordsIn,
+		budget: ScanBudget,
+	) {
 		this.path = request.path;
 		this.#sweep = sweep;
 		this.#root = root;
-		this.#wordsIn = wordsIn;
-		this.#known = request.words;
+		this.#words = new ContentWords(root, request, wordsIn);
 		this.#isPart = request.isPart === true;
 		this.#explain = request.onCandidate;
+		this.#stopsAtMatch = request.stopsAtMatch === true;
 		const { base = 0, from = 0, to = root.length } = request;
 		this.#base = base;
 		this.#from = base + from;
 		this.#to = base + to;
-		this.#decodeBudgetBytes = Math.max(minDecodeBudgetBytes, 4 * root.length);
+		this.#budget = budget;
 	}
 
 	has(word: string): boolean {
 		// Without a path, what a word could say in favour counts as said before this is asked.
-		return !this.#isPart && this.#holds(word);
+		return !this.#isPart && this.#words.has(word);
 	}
 
-	#holds(word: string): boolean {
-		this.#words ??= this.#wordsIn(
-			Buffer.from(this.path ?? "", "latin1"),
-			this.#wordsIn(this.#root),
-		);
-		for (const bytes of this.#unread.splice(0)) this.#wordsIn(bytes, this.#words);
-		return this.#words.has(word) || (this.#known?.().has(word) ?? false);
-	}
-
-	/** Judges all that a glance saw in a layer, then what decoding it gives. */
-	layer(layer: Layer, seen: Seen | undefined, depth = 0): void {
+	/**
+	 * Judges all that a glance saw in a layer, then what decoding it gives. Yields now and then, and at the
+	 * end has done what the budget allows.
+	 */
+	*layer(layer: Layer, seen: Seen | undefined, depth = 0): Generator<void, void> {
 		if (!seen) return;
 		const escaped = new EscapeWindows(layer);
 		for (const { probe, start, end } of seen.runs) {
+			if (this.#isOver()) return;
 			if (isCutOff(layer, probe.set, { start, end })) continue;
 			if (this.#judgeRun(layer, probe, start, end)) escaped.add(start, end);
+			if (this.#budget.isPauseDue()) yield;
 		}
 		if (depth >= maxDepth) return;
 		for (const { start, end } of seen.escaped) escaped.add(start, end);
@@ -99,27 +94,39 @@ export class Run implements Surroundings {
 			// Its line breaks may be escaped, so that it goes on behind them.
 			if (touchesEscape(layer.bytes, start, end)) escaped.add(start, end);
 		}
-		for (const window of escaped.windows()) this.#decode(window, depth);
+		for (const window of escaped.windows()) yield* this.#decode(window, depth);
 		for (const piece of seen.pieces) {
-			this.#decode(decodedLayer(layer, piece, "base64", reach), depth);
+			yield* this.#decode(decodedLayer(layer, piece, "base64", reach), depth);
 		}
 		if (depth === 0 && seen.mayBeWide) {
-			for (const text of findWideText(layer)) this.#decode(text, depth);
+			for (const text of findWideText(layer)) yield* this.#decode(text, depth);
 		}
 	}
 
-	#decode(layer: Layer, depth: number): void {
-		this.#decodeBudgetBytes -= layer.to - layer.from;
-		this.#unread.push(layer.bytes.subarray(layer.from, layer.to));
+	*#decode(layer: Layer, depth: number): Generator<void, void> {
+		if (this.#isOver()) return;
+		this.#words.addDecoded(layer.bytes.subarray(layer.from, layer.to));
 		// What stands behind a decoded piece is context, and never a part of what it holds.
 		const own = layer.bytes.subarray(0, layer.to);
-		if (this.#decodeBudgetBytes >= 0)
-			this.layer(layer, glance(own, this.#sweep, layer.from, layer.to), depth + 1);
+		if (this.#budget.takeDecoded(layer.to - layer.from))
+			yield* this.layer(layer, glance(own, this.#sweep, layer.from, layer.to), depth + 1);
 		else
 			this.#problem(
 				"decode-budget",
 				"Stopped decoding: its encoded text takes more than the budget allows",
 			);
+		if (this.#budget.isPauseDue()) yield;
+	}
+
+	/** True where nothing more is to be judged. */
+	#isOver(): boolean {
+		if (this.#stopsAtMatch && this.matches.length > 0) return true;
+		if (!this.#budget.isSpent) return false;
+		this.#problem(
+			"scan-budget",
+			"Stopped before its end: to judge all that could be a key in it takes more steps than the budget allows",
+		);
+		return true;
 	}
 
 	/** Judges all forms on one run; true when quoting touches it, so that it must be decoded too. */
@@ -130,7 +137,7 @@ export class Run implements Surroundings {
 			isWanted = true;
 			// Known words cost nothing; gathering them costs more than to judge a few candidates.
 			const asksFirst =
-				this.#isPart || this.#words !== undefined || this.#candidates > maxBeforeWords;
+				this.#isPart || this.#words.areGathered || this.#candidates > maxBeforeWords;
 			if (asksFirst && !this.#explain && !this.#mayApply(compiled)) continue;
 			this.#judgeForm(layer, compiled, start, end);
 		}
@@ -175,12 +182,10 @@ export class Run implements Surroundings {
 		if (entropy < form.entropy) return;
 		const origin = layer.origin(start, end);
 		if (origin.start < this.#from || origin.start >= this.#to) return;
-		if (++this.#candidates > maxCandidates) {
-			this.#problem("candidate-budget", `Stopped after ${maxCandidates} candidates`);
-			return;
-		}
+		this.#candidates++;
 		const context = new Context(layer, start, end);
 		const judgement = judge({ value: whole, context, surroundings: this });
+		this.#budget.takeSteps(context.steps);
 		this.#explain?.({
 			...origin,
 			rule,
@@ -232,16 +237,12 @@ export class Run implements Surroundings {
 	#mayApply({ form: { keywords, keywordsAreNear } }: CompiledForm): boolean {
 		if (keywords.length === 0) return true;
 		if (this.path === undefined && !keywordsAreNear) return true;
-		return keywords.some((word) => this.#holds(word));
+		return keywords.some((word) => this.#words.has(word));
 	}
 
 	#problem(code: string, message: string): void {
-		if (!this.problems.some((problem) => problem.code === code)) {
-			this.problems.push({
-				code,
-				message,
-				...(this.path === undefined ? {} : { path: this.path }),
-			});
-		}
+		if (this.problems.some((problem) => problem.code === code)) return;
+		const { path } = this;
+		this.problems.push({ code, message, ...(path !== undefined && { path }) });
 	}
 }

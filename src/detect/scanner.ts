@@ -9,7 +9,9 @@ import { rootLayer } from "./layer.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { WordSearch } from "./probe.ts";
 import { Run } from "./run.ts";
+import { ScanBudget } from "./scan-budget.ts";
 import type { Judgement } from "./weigh.ts";
+import { maxWholeBytes, windowsOf } from "./window-spans.ts";
 
 export interface ScanRequest {
 	/**
@@ -31,6 +33,10 @@ export interface ScanRequest {
 	readonly isPart?: boolean;
 	/** Is told of every candidate and how it was judged, findings or not (explain). */
 	readonly onCandidate?: (candidate: JudgedCandidate) => void;
+	/** True where one match is enough. */
+	readonly stopsAtMatch?: boolean;
+	/** Shared by the windows of a large content; by default it is that of `bytes`. */
+	readonly budget?: ScanBudget;
 }
 
 /** A candidate and what was made of it, for people who ask why. */
@@ -56,6 +62,8 @@ export interface Scanner {
 	/** The rules in force. */
 	readonly rules: readonly Rule[];
 	scan(bytes: Buffer, request: ScanRequest): ScanResult;
+	/** The same in parts: it yields every few milliseconds, so that signals are heard meanwhile. */
+	scanInParts(bytes: Buffer, request: ScanRequest): Generator<void, ScanResult>;
 	/** The cheap question: false when a scan of `bytes` would find nothing, whatever their path. */
 	mayHold(bytes: Buffer): boolean;
 	/** The words that evidence asks whole contents for, as far as `bytes` hold them. */
@@ -71,17 +79,52 @@ export function createScanner(packs: readonly Pack[]): Scanner {
 	const sweep = compileSweep(probes);
 	const words = new WordSearch(collectWords(rules));
 	const wordsIn = (bytes: Buffer, into?: Set<string>) => words.search(bytes, into);
+
+	function* scanSpan(bytes: Buffer, request: ScanRequest): Generator<void, ScanResult> {
+		const { from = 0, to = bytes.length, base = 0 } = request;
+		const { budget = new ScanBudget(bytes.length) } = request;
+		const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
+		if (!seen) return nothing;
+		const run = new Run(sweep, request, bytes, wordsIn, budget);
+		yield* run.layer(rootLayer(bytes, from, to, base), seen);
+		return { matches: resolveOverlaps(run.matches), problems: run.problems };
+	}
+
+	/** Where much is decoded, a content takes many times its size; a window of it does not. */
+	function* scanInParts(bytes: Buffer, request: ScanRequest): Generator<void, ScanResult> {
+		if (bytes.length <= maxWholeBytes) return yield* scanSpan(bytes, request);
+		const { base = 0, budget = new ScanBudget(bytes.length) } = request;
+		let known: ReadonlySet<string> | undefined;
+		const words = () => {
+			known ??= wordsIn(bytes, new Set(request.words?.()));
+			return known;
+		};
+		const matches: Match[] = [];
+		const problems = new Map<string, Problem>();
+		for (const window of windowsOf(request.from ?? 0, request.to ?? bytes.length, bytes.length)) {
+			const { start, end, from, to } = window;
+			const own = { ...request, base: base + start, from, to, budget, words };
+			const result = yield* scanSpan(bytes.subarray(start, end), own);
+			for (const match of result.matches) matches.push(match);
+			for (const problem of result.problems) problems.set(problem.code, problem);
+			if (matches.length > 0 && request.stopsAtMatch) break;
+			yield;
+		}
+		return { matches, problems: [...problems.values()] };
+	}
+
 	return {
 		rules,
 		wordsIn,
 		mayHold: (bytes) => glance(bytes, sweep, 0, bytes.length) !== undefined,
-		scan(bytes, request) {
-			const { from = 0, to = bytes.length, base = 0 } = request;
-			const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
-			if (!seen) return nothing;
-			const run = new Run(sweep, request, bytes, wordsIn);
-			run.layer(rootLayer(bytes, from, to, base), seen);
-			return { matches: resolveOverlaps(run.matches), problems: run.problems };
-		},
+		scanInParts,
+		scan: (bytes, request) => drain(scanInParts(bytes, request)),
 	};
+}
+
+/** Runs work in parts to its end at once. */
+export function drain<T>(parts: Generator<unknown, T>): T {
+	let step = parts.next();
+	while (!step.done) step = parts.next();
+	return step.value;
 }

@@ -1,15 +1,11 @@
-// Content too large to hold is scanned in windows that overlap by more than any rule can look
-// at. Evidence may ask for words anywhere in the content: these are gathered when it does.
+// Content too large to hold is read and scanned in windows (window-spans.ts). Evidence may ask for words anywhere in the content: these are gathered when it does.
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import type { ContentPrefilter } from "./content-prefilter.ts";
-import { reach } from "./context.ts";
+import { ScanBudget } from "./scan-budget.ts";
 import type { Scanner, ScanResult } from "./scanner.ts";
-
-const defaultWindowBytes = 4 << 20;
-/** A match with all that a rule looks at, in UTF-16, with room for wrapped base64. */
-const overlapBytes = 8 * (reach.before + reach.after);
+import { defaultWindowBytes, overlapBytes, windowsOf } from "./window-spans.ts";
 
 export interface LargeContent {
 	readonly size: number;
@@ -29,8 +25,8 @@ export interface WindowsResult {
 }
 
 /**
- * Scans a large content window by window, in order; what it returns at the end is the account.
- * The memory used is one window's, whatever the size. A window is valid until the next one. A window
+ * Scans a large content window by window, in order; what it returns at the end is the account. Yields
+ * undefined where it only pauses. The memory used is one window's, whatever the size. A window is valid until the next one. A window
  * that a `prefilter` calls clean is not scanned.
  */
 export function* scanWindows(
@@ -39,7 +35,8 @@ export function* scanWindows(
 	path: string,
 	prefilter?: ContentPrefilter,
 	windowBytes: number = defaultWindowBytes,
-): Generator<Window, WindowsResult> {
+): Generator<Window | undefined, WindowsResult> {
+	const budget = new ScanBudget(content.size);
 	let known: ReadonlySet<string> | undefined;
 	const words = () => {
 		known ??= gatherWords(content, scanner, windowBytes);
@@ -54,7 +51,7 @@ export function* scanWindows(
 		const bytes = room().subarray(0, filled);
 		const { matches, problems: found } = isClean
 			? nothing
-			: scanner.scan(bytes, { path, words, ...span });
+			: yield* withPauses(scanner.scanInParts(bytes, { path, words, budget, ...span }));
 		for (const problem of found) problems.set(problem.code, problem);
 		end = span.base + filled;
 		// Not the overlaps: what of them is a secret another window knows.
@@ -64,6 +61,12 @@ export function* scanWindows(
 		yield { bytes: bytes.subarray(first, last), base: span.base + first, matches };
 	}
 	return { bytes: end, problems: [...problems.values()] };
+}
+
+function* withPauses(parts: Generator<void, ScanResult>): Generator<undefined, ScanResult> {
+	let step = parts.next();
+	for (; !step.done; step = parts.next()) yield undefined;
+	return step.value;
 }
 
 /** Reads the whole content once more: only where some candidate stands or falls by a word. */
@@ -94,17 +97,15 @@ function* spansOf(
 	prefilter?: ContentPrefilter,
 ): Generator<Span> {
 	const room = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
-	for (let core = 0; core < size; core += windowBytes) {
-		const base = Math.max(0, core - overlapBytes);
-		const wanted = Math.min(size, core + windowBytes + overlapBytes) - base;
+	for (const { start: base, end, from, to: stop } of windowsOf(0, size, size, windowBytes)) {
+		const wanted = end - base;
 		let filled = 0;
 		while (filled < wanted) {
 			const read = readAt(room().subarray(filled, wanted), base + filled);
 			if (read === 0) break;
 			filled += read;
 		}
-		const from = core - base;
-		const to = Math.min(filled, from + windowBytes);
+		const to = Math.min(filled, stop);
 		if (filled > from) yield { room, filled, base, from, to };
 		if (filled < wanted) return;
 	}

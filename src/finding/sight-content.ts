@@ -8,70 +8,84 @@ import { withoutEnding } from "./name-ending.ts";
 import { SightingMaker } from "./sight.ts";
 import type { Sighting } from "./sighting.ts";
 
-/** Finds what is a match under a path; without one, all that could be a match under some path. */
-export type FindMatches = (bytes: Buffer, path?: string) => readonly Match[];
+/**
+ * Finds what is a match under a path; without one, all that could be a match under some path. It pauses where
+ * it takes long.
+ */
+export type FindMatches = (bytes: Buffer, path?: string) => Generator<void, readonly Match[]>;
 
 /** The cheap question: false when no rule could want anything in these bytes. */
 export type MayHold = (bytes: Buffer) => boolean;
 
 type Seen = Pick<Blob, "provenance" | "names" | "added" | "previous">;
 
-/** Gives the sightings in a content that is held in memory. */
-export function sightContent(
+/** Gives the sightings in a content that is held in memory, in parts. */
+export function* sightContent(
 	bytes: Buffer,
 	seen: Seen,
 	find: FindMatches,
 	mayHold: MayHold,
-): Sighting[] {
+): Generator<void, Sighting[]> {
 	const { provenance, names, added, previous = [] } = seen;
+	const sightings: Sighting[] = [];
+	const keep = (matches: readonly Match[], places: readonly Provenance[]) => {
+		const made = new SightingMaker().make(bytes, 0, matches, places);
+		for (const sighting of made) sightings.push(sighting);
+	};
 	if (names !== undefined) {
-		return namesThatMayHold(bytes, mayHold).flatMap((block) => sightNames(block, names, find));
+		for (const block of namesThatMayHold(bytes, mayHold)) {
+			for (const sighting of yield* sightNames(block, names, find)) sightings.push(sighting);
+		}
+		return sightings;
 	}
 	const path = provenance.length === 1 ? knownPath(provenance[0]!) : undefined;
 	const isName = provenance.every(({ where }) => where === "name");
-	const matches = isName ? findInName(bytes, find) : find(bytes, path);
+	const matches = yield* isName ? findInName(bytes, find) : find(bytes, path);
 	if (matches.length === 0) return [];
-	const sightings =
-		provenance.length === 1
-			? new SightingMaker().make(bytes, 0, matches, provenance)
-			: provenance.flatMap((place) => {
-					const own = isName ? matches : find(bytes, knownPath(place));
-					return new SightingMaker().make(bytes, 0, own, [place]);
-				});
+	if (provenance.length === 1) keep(matches, provenance);
+	else {
+		for (const place of provenance) {
+			keep(isName ? matches : yield* find(bytes, knownPath(place)), [place]);
+		}
+	}
 	if (added === undefined) return sightings;
 	const isOld = createOldCheck(seen, find);
-	return sightings.filter((sighting) => {
+	const counted: Sighting[] = [];
+	for (const sighting of sightings) {
 		const { match } = sighting;
-		if (added.some(({ start, end }) => match.start < end && match.end > start)) return true;
-		return previous.length > 0 && !isOld(sighting);
-	});
+		const isAdded = added.some(({ start, end }) => match.start < end && match.end > start);
+		if (isAdded || (previous.length > 0 && !(yield* isOld(sighting)))) counted.push(sighting);
+	}
+	return counted;
 }
 
 /** Tells whether a parent had the same finding at the same place. */
-function createOldCheck(
-	{ provenance, previous = [] }: Seen,
-	find: FindMatches,
-): (sighting: Sighting) => boolean {
+function createOldCheck({ provenance, previous = [] }: Seen, find: FindMatches) {
 	const known = new Map<Provenance, ReadonlySet<string>>();
-	return ({ match, provenance: places }) =>
-		places.every((place) => {
+	return function* isOld({ match, provenance: places }: Sighting): Generator<void, boolean> {
+		for (const place of places) {
 			let old = known.get(place);
 			if (old === undefined) {
-				const contents = previous[provenance.indexOf(place)] ?? [];
-				const matches = contents.flatMap((bytes) => find(bytes, knownPath(place)));
-				old = new Set(matches.map(({ ruleId, identity }) => fingerprintOf(ruleId, identity)));
+				const fingerprints = new Set<string>();
+				for (const bytes of previous[provenance.indexOf(place)] ?? []) {
+					for (const { ruleId, identity } of yield* find(bytes, knownPath(place)))
+						fingerprints.add(fingerprintOf(ruleId, identity));
+				}
+				old = fingerprints;
 				known.set(place, old);
 			}
-			return old.has(fingerprintOf(match.ruleId, match.identity));
-		});
+			if (!old.has(fingerprintOf(match.ruleId, match.identity))) return false;
+		}
+		return true;
+	};
 }
 
 /** An ending such as ".txt" does not rule out a whole key, with its data centre, before it. */
-function findInName(name: Buffer, find: FindMatches): readonly Match[] {
-	const matches = find(name, "");
+function* findInName(name: Buffer, find: FindMatches): Generator<void, readonly Match[]> {
+	const matches = yield* find(name, "");
 	const stem = matches.length > 0 ? undefined : withoutEnding(name.toString("latin1"));
 	if (stem === undefined) return matches;
-	const found = find(Buffer.from(stem, "latin1"), "");
+	const found = yield* find(Buffer.from(stem, "latin1"), "");
 	return found.filter(({ details }) => details.datacenter !== undefined);
 }
 
@@ -96,13 +110,17 @@ function namesThatMayHold(text: Buffer, mayHold: MayHold): Buffer[] {
 
 const blockBytes = 4096;
 
-function sightNames(text: Buffer, encoding: "utf8" | "latin1", find: FindMatches): Sighting[] {
+function* sightNames(
+	text: Buffer,
+	encoding: "utf8" | "latin1",
+	find: FindMatches,
+): Generator<void, Sighting[]> {
 	const sightings: Sighting[] = [];
 	for (let start = 0; start < text.length; ) {
 		const stop = text.indexOf(lineFeed, start);
 		const line = text.subarray(start, stop === -1 ? text.length : stop);
 		start += line.length + 1;
-		const matches = findInName(line, find);
+		const matches = yield* findInName(line, find);
 		if (matches.length === 0) continue;
 		const name = line.toString(encoding);
 		const place: Provenance =

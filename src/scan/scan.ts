@@ -2,6 +2,7 @@
 // some, and everything that was planned, scanned and left out is accounted for.
 
 import { type ContentPrefilter, createContentPrefilter } from "../detect/content-prefilter.ts";
+import { ScanBudget } from "../detect/scan-budget.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
 import { type LargeContent, scanWindows } from "../detect/windows.ts";
 import { rateFindings } from "../finding/risk.ts";
@@ -55,7 +56,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 		});
 	}
 	reportNothingToScan(accounting);
-	const located = await locateSightings(plan, scanner, accounting, sightings);
+	const located = await locateSightings(plan, scan);
 	const outcome = await conclude(plan, accounting, located, startedAt);
 	const sealed = sealOutcome(outcome, plan, scanner, [...sightings, ...located]);
 	early?.finish(sealed.report);
@@ -88,19 +89,50 @@ function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
 	const { scanner, accounting } = scan;
 	const path = provenance[0]?.path ?? "";
 	if (content.kind === "large") return scanLarge(content, path, blob, scan);
-	const find = findWith(scanner, (problem) =>
+	const find = findWith(scanner, content.bytes, (problem) =>
 		accounting.addProblem(withLocation(problem, provenance)),
 	);
-	for (const sighting of sightContent(content.bytes, blob, find, scanner.mayHold))
-		scan.sightings.push(sighting);
-	if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
-	return scan.yielder.yieldIfDue(path);
+	const parts = sightContent(content.bytes, blob, find, scanner.mayHold);
+	const finish = (found: readonly Sighting[]) => {
+		for (const sighting of found) scan.sightings.push(sighting);
+		if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
+		return scan.yielder.yieldIfDue(path);
+	};
+	const step = parts.next();
+	if (step.done) return finish(step.value);
+	return runParts(parts, path, scan.yielder).then(
+		(found) => found === undefined || (finish(found) ?? false),
+	);
 }
 
-function findWith(scanner: Scanner, onProblem: (problem: Problem) => void): FindMatches {
-	return (bytes, path) => {
-		const { matches, problems } = scanner.scan(bytes, path === undefined ? {} : { path });
-		for (const problem of problems) onProblem(problem);
+/** Runs a scan that takes long, with pauses; undefined where it is to stop. */
+async function runParts<T>(
+	parts: Generator<void, T>,
+	path: string,
+	yielder: EventLoopYielder,
+): Promise<T | undefined> {
+	for (let step = parts.next(); ; step = parts.next()) {
+		if (step.done) return step.value;
+		const wait = yielder.yieldIfDue(path);
+		if (wait && (await wait)) return undefined;
+	}
+}
+
+/** All scans of one content, under each of its paths, share a budget and report a problem once. */
+function findWith(
+	scanner: Scanner,
+	content: Buffer,
+	onProblem: (problem: Problem) => void,
+): FindMatches {
+	const budget = new ScanBudget(content.length);
+	const reported = new Set<string>();
+	return function* find(bytes, path) {
+		const request = { ...(path !== undefined && { path }), ...(bytes === content && { budget }) };
+		const { matches, problems } = yield* scanner.scanInParts(bytes, request);
+		for (const problem of problems) {
+			if (!reported.has(problem.code)) onProblem(problem);
+			reported.add(problem.code);
+		}
 		return matches;
 	};
 }
@@ -124,8 +156,8 @@ async function scanLarge(
 	const windows = scanWindows(content, scanner, path, prefilter());
 	let step = windows.next();
 	for (; !step.done; step = windows.next()) {
-		const { bytes, base, matches } = step.value;
-		if (matches.length > 0) {
+		if (step.value !== undefined && step.value.matches.length > 0) {
+			const { bytes, base, matches } = step.value;
 			maker.catchUp(content.readAt, base);
 			for (const made of maker.make(bytes, base, matches, provenance)) sightings.push(made);
 		}
@@ -140,19 +172,20 @@ async function scanLarge(
 /** Finds the locations of what is to be reported, where the source could not know them. */
 async function locateSightings(
 	{ locate, confidence }: ScanPlan,
-	scanner: Scanner,
-	accounting: Accounting,
-	sightings: readonly Sighting[],
+	{ scanner, accounting, sightings, yielder }: Scan,
 ): Promise<readonly Sighting[]> {
 	const lowest = confidences.indexOf(confidence);
 	const isReported = ({ match }: Sighting) => confidences.indexOf(match.confidence) >= lowest;
 	if (!locate || !sightings.some(isReported)) return sightings;
-	// The first scan has reported the problems of a second one.
-	const find = findWith(scanner, () => {});
-	const rescan = (bytes: Buffer, path: string) => {
+	let find: FindMatches | undefined;
+	let scanned: Buffer | undefined;
+	const rescan = async (bytes: Buffer, path: string) => {
 		const seen = { provenance: [{ where: "file", path } as const] };
-		const found = sightContent(bytes, seen, find, scanner.mayHold);
-		return found.map((sighting) => ({ ...sighting, provenance: [] }));
+		if (find === undefined || bytes !== scanned)
+			find = findWith(scanner, bytes, (problem) => accounting.addProblem({ ...problem, path }));
+		scanned = bytes;
+		const found = await runParts(sightContent(bytes, seen, find, scanner.mayHold), path, yielder);
+		return (found ?? []).map((sighting) => ({ ...sighting, provenance: [] }));
 	};
 	return await locate(sightings, { rescan, isReported, accounting });
 }

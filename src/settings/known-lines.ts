@@ -1,7 +1,7 @@
 // Decides which allow comments count where the policy comes from a commit: those on lines that are in that commit,
 // with the same secret, in the same file or the one from which it was renamed. A change cannot excuse what it adds.
 
-import { createScanner } from "../detect/scanner.ts";
+import { createScanner, drain } from "../detect/scanner.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import { sightContent } from "../finding/sight-content.ts";
 import type { CommitFiles } from "../git/commit-files.ts";
@@ -30,10 +30,12 @@ export function createKnownLineCheck(
 		const bytes = entry?.kind === "file" ? files.read(entry, maxBytes) : "unreadable";
 		if (typeof bytes === "string") return lines;
 		scanner ??= createScanner(packs);
-		const { scan, mayHold } = scanner;
-		const find = (content: Buffer) => scan(content, { path }).matches;
+		const { scanInParts, mayHold } = scanner;
+		function* find(content: Buffer) {
+			return (yield* scanInParts(content, { path })).matches;
+		}
 		const seen = { provenance: [{ where: "file", path }] } as const;
-		for (const { match, excerpt } of sightContent(bytes, seen, find, mayHold)) {
+		for (const { match, excerpt } of drain(sightContent(bytes, seen, find, mayHold))) {
 			lines.add(keyOf(fingerprintOf(match.ruleId, match.identity), excerpt.text));
 		}
 		return lines;

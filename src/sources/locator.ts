@@ -15,7 +15,7 @@ export type Locator = (
 
 export interface LocatorTools {
 	/** Scans a content again, now that its path is known. The sightings have no location yet. */
-	readonly rescan: (bytes: Buffer, path: string) => readonly Sighting[];
+	readonly rescan: (bytes: Buffer, path: string) => Promise<readonly Sighting[]>;
 	/** True for a sighting that is certain enough to be reported. */
 	readonly isReported: (sighting: Sighting) => boolean;
 	readonly accounting: ScanAccounting;

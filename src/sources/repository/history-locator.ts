@@ -87,7 +87,8 @@ function createContents(repository: Repository, { rescan, isReported, accounting
 			if ("reason" in answer) continue;
 			const { id: blob, content } = answer;
 			const shown = [...paths.get(blob)!].map((path) => decodePath(path).path);
-			const seen = new Map(shown.map((path) => [path, rescan(content, path)]));
+			const seen = new Map<string, readonly Sighting[]>();
+			for (const path of shown) seen.set(path, await rescan(content, path));
 			contents.set(blob, seen);
 			const holdsAny = [...seen.values()].some((own) => own.some(isReported));
 			if (holdsAny && shown.every((path) => path !== "" && accounting.isExcluded(path)))

@@ -170,7 +170,7 @@ async function rescanBefore(
 	for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
 		if ("reason" in answer) continue;
 		for (const path of paths.get(answer.id)!) {
-			held.set(keyOf(answer.id, path), rescan(answer.content, path).map(groupOf));
+			held.set(keyOf(answer.id, path), (await rescan(answer.content, path)).map(groupOf));
 		}
 	}
 	return held;

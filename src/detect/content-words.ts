@@ -1,0 +1,56 @@
+// The words that a content holds, of those that evidence asks for: in itself, its path and what was decoded
+// of it. They are gathered when one is asked for first.
+
+import type { ScanRequest } from "./scanner.ts";
+
+/** Gives the words that bytes hold, added to `into`. */
+export type WordsIn = (bytes: Buffer, into?: Set<string>) => Set<string>;
+
+export class ContentWords {
+	readonly #root: Buffer;
+	readonly #path: string;
+	readonly #wordsIn: WordsIn;
+	/** Of the rest of a content of which `root` is a window. */
+	readonly #elsewhere: ScanRequest["words"];
+	#gathered: Set<string> | undefined;
+	readonly #inDecoded = new Set<string>();
+	#unread: Buffer[] = [];
+	#unreadBytes = 0;
+
+	constructor(root: Buffer, { path = "", words }: ScanRequest, wordsIn: WordsIn) {
+		this.#root = root;
+		this.#path = path;
+		this.#wordsIn = wordsIn;
+		this.#elsewhere = words;
+	}
+
+	get areGathered(): boolean {
+		return this.#gathered !== undefined;
+	}
+
+	has(word: string): boolean {
+		this.#gathered ??= this.#wordsIn(Buffer.from(this.#path, "latin1"), this.#wordsIn(this.#root));
+		this.#readDecoded();
+		return (
+			this.#gathered.has(word) ||
+			this.#inDecoded.has(word) ||
+			(this.#elsewhere?.().has(word) ?? false)
+		);
+	}
+
+	/** A word may stand only in what was decoded. It is held until it is asked for, but not much of it. */
+	addDecoded(bytes: Buffer): void {
+		this.#unread.push(bytes);
+		this.#unreadBytes += bytes.length;
+		if (this.#unreadBytes > maxUnreadBytes) this.#readDecoded();
+	}
+
+	#readDecoded(): void {
+		if (this.#unreadBytes === 0) return;
+		for (const bytes of this.#unread) this.#wordsIn(bytes, this.#inDecoded);
+		this.#unread = [];
+		this.#unreadBytes = 0;
+	}
+}
+
+const maxUnreadBytes = 1 << 20;
