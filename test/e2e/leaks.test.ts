@@ -23,6 +23,7 @@ import { commands } from "../../src/cli/usage.ts";
 import { base64Forms } from "../../src/finding/base64-forms.ts";
 import type { Report } from "../../src/model/report.ts";
 import { formats } from "../../src/report/reporter.ts";
+import { some } from "../setup/draws.ts";
 import { git } from "../sources/tree.ts";
 import { fill, type Outcome, run } from "./program.ts";
 
@@ -342,34 +343,31 @@ describe("no key leaves", () => {
 		...writings.map((write) => write(typed.mc)),
 	];
 	test("from any command that is given one by mistake", async () => {
-		for (const { name } of commands) {
-			const words = name.split(" ");
-			await say([...words, wrong[0]!], { cwd: base });
-			await say([...words, `--${wrong[1]}`], { cwd: base });
-			await say([...words, wrong[4]!, "--verbose"], { cwd: base });
-			await say([...words, ...(name === "verify" ? [] : ["--config", wrong[5]!])], {
-				cwd: base,
-				stdin: wrong.join("\n"),
-			});
-		}
-		for (const word of wrong) {
-			await say([word], { cwd: base });
-			await say(["help", word], { cwd: base });
-			await say(["scan", "--range", `${word}..HEAD`]);
-			for (const flag of [
-				"--config",
-				"--rules",
-				"--baseline",
-				"--policy-from",
-				"--only",
-				"--exclude",
-				"--output",
-				"--format",
-				"--max-file-size",
-			]) {
-				await say(["scan", flag, word, "plain.env"]);
-			}
-		}
+		const mistakes = commands.flatMap(({ name }) => {
+			const ends = [[wrong[0]!], [`--${wrong[1]}`], [wrong[4]!, "--verbose"]];
+			if (name !== "verify") ends.push(["--config", wrong[5]!]);
+			return ends.map((end) => [...name.split(" "), ...end]);
+		});
+		for (const args of some(mistakes, 30)) await say(args, { cwd: base, stdin: wrong.join("\n") });
+		await say(["verify"], { cwd: base, stdin: wrong.join("\n") });
+		const flags = [
+			"--config",
+			"--rules",
+			"--baseline",
+			"--policy-from",
+			"--only",
+			"--exclude",
+			"--output",
+			"--format",
+			"--max-file-size",
+		];
+		const scans = wrong.flatMap((word) => [
+			[word],
+			["help", word],
+			["scan", "--range", `${word}..HEAD`],
+			...flags.map((flag) => ["scan", flag, word, "plain.env"]),
+		]);
+		for (const args of some(scans, 30)) await say(args);
 		await say(["verify", "--format", "json"], {
 			stdin: wrong.map((word) => `mailchimp ${word}`).join("\n"),
 		});

@@ -17,6 +17,14 @@ export function seeds(count: number): readonly number[] {
 	return Array.from({ length: count * factor }, (_, index) => seed * 1000 + index);
 }
 
+/** Some items of a list, in its order: `count` for a pull request, in time all of them at night. */
+export function some<Item>(list: readonly Item[], count: number): readonly Item[] {
+	const length = Math.min(list.length, count * factor);
+	const drawn = fc.shuffledSubarray([...list.keys()], { minLength: length, maxLength: length });
+	const [places = []] = fc.sample(drawn, { seed, numRuns: 1 });
+	return places.sort((one, other) => one - other).map((place) => list[place] as Item);
+}
+
 fc.configureGlobal(draws(100));
 
 export { fc };
