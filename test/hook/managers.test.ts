@@ -2,9 +2,10 @@
 // each stops a planted key, in a file and in a message, and lets a clean commit pass.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../e2e/program.ts";
 import { openWorkbench, startRepository, type Workbench } from "../git/golden.ts";
 import { makeFolder } from "../sources/tree.ts";
@@ -37,15 +38,24 @@ function call(w: Workbench, program: string, ...args: string[]): void {
 	execFileSync(program, args, { cwd: w.folder, stdio: "ignore", env });
 }
 
+/** One repository for each manager, which tests get copies of. */
+const made = mkdtempSync(join(tmpdir(), "unleak-managed-"));
+afterAll(() => rmSync(made, { recursive: true, force: true }));
+
 async function start(manager: string): Promise<Workbench> {
-	const w = startRepository(makeFolder());
-	w.commit("old.txt", "one\n");
-	await install(w, `--${manager}`);
-	steps[manager]!(w);
-	// The files of the manager are the repository's; that commit is clean.
-	w.git("add", "--all");
-	expect(attempt(w, "commit", "-m", "Hooks")).toMatchObject({ passed: true });
-	return w;
+	const own = join(made, manager);
+	if (!existsSync(own)) {
+		const w = startRepository(own);
+		w.commit("old.txt", "one\n");
+		await install(w, `--${manager}`);
+		steps[manager]!(w);
+		// The files of the manager are the repository's; that commit is clean.
+		w.git("add", "--all");
+		expect(attempt(w, "commit", "-m", "Hooks")).toMatchObject({ passed: true });
+	}
+	const copy = openWorkbench(makeFolder(), 10);
+	cpSync(own, copy.folder, { recursive: true, verbatimSymlinks: true });
+	return copy;
 }
 
 describe.each(Object.keys(steps))("%s", (manager) => {
