@@ -83,15 +83,15 @@ function decodeEscapes(text4) {
   let decoded = "";
   const places2 = [];
   let done = 0;
-  for (const { 0: found, 1: hex2, 2: decimal, 3: octal, index } of text4.matchAll(anyEscape)) {
-    for (let at = done; at < index; at++) places2.push(at);
-    decoded += text4.slice(done, index);
+  for (const { 0: found, 1: hex2, 2: decimal, 3: octal, index: index2 } of text4.matchAll(anyEscape)) {
+    for (let at = done; at < index2; at++) places2.push(at);
+    decoded += text4.slice(done, index2);
     const code = hex2 ? Number.parseInt(hex2, 16) : Number.parseInt(decimal ?? octal ?? "0", decimal ? 10 : 8);
     if (!isUnseen(code)) {
-      places2.push(index);
+      places2.push(index2);
       decoded += String.fromCharCode(code);
     }
-    done = index + found.length;
+    done = index2 + found.length;
   }
   if (done === 0) return void 0;
   for (let at = done; at <= text4.length; at++) places2.push(at);
@@ -133,9 +133,9 @@ function united(spans) {
   return apart;
 }
 function plainSpans(text4) {
-  return [...text4.matchAll(plain)].flatMap(({ 0: found, index }) => {
+  return [...text4.matchAll(plain)].flatMap(({ 0: found, index: index2 }) => {
     if (isWordy(found)) return [];
-    return [{ start: index, end: index + found.length, isShown: true }];
+    return [{ start: index2, end: index2 + found.length, isShown: true }];
   });
 }
 function isWordy(found) {
@@ -148,19 +148,19 @@ function encodedSpans(text4, depth) {
   return [...hexSpans(text4), ...base64Spans(text4, holdsKey), ...escapedSpans(text4, depth)];
 }
 function hexSpans(text4) {
-  return [...text4.matchAll(hexadecimal)].map(({ 0: found, index }) => {
-    return { start: index, end: index + found.length, isShown: false };
+  return [...text4.matchAll(hexadecimal)].map(({ 0: found, index: index2 }) => {
+    return { start: index2, end: index2 + found.length, isShown: false };
   });
 }
 function base64Spans(text4, holdsKey) {
   const spans = [];
-  for (const { 0: run2, index } of text4.matchAll(base64Run)) {
+  for (const { 0: run2, index: index2 } of text4.matchAll(base64Run)) {
     if (!ofText.test(run2) && !ofWideText.test(run2) && !ofMark.test(run2)) continue;
     const isKey = [0, 1, 2, 3].some((shift) => {
       const bytes = Buffer.from(run2.slice(shift), "base64");
       return holdsKey(bytes.toString("latin1").replaceAll("\0", ""));
     });
-    if (isKey) spans.push({ start: index, end: index + run2.length, isShown: false });
+    if (isKey) spans.push({ start: index2, end: index2 + run2.length, isShown: false });
   }
   return spans;
 }
@@ -273,7 +273,7 @@ function learn(secrets) {
     const entry = { value: value2, redacted, shorter };
     sorted.push(Object.assign(entry, { shortest: shorter?.shortest ?? entry }));
     known3.set(head, sorted);
-    for (let index = 0; index < headLength; index++) isInHead2[head.charCodeAt(index)] = 1;
+    for (let index2 = 0; index2 < headLength; index2++) isInHead2[head.charCodeAt(index2)] = 1;
     longest = Math.max(longest, value2.length);
   }
   return { known: known3, longest, isInHead: isInHead2 };
@@ -288,10 +288,10 @@ var init_known_secrets = __esm({
 
 // src/finding/pieces.ts
 function dashesIn(text4) {
-  return [...text4.matchAll(/[-_]/g)].map(({ index }) => index);
+  return [...text4.matchAll(/[-_]/g)].map(({ index: index2 }) => index2);
 }
 function around(text4, at) {
-  const starts = Array.from({ length: minPiece }, (_, index) => at - index);
+  const starts = Array.from({ length: minPiece }, (_, index2) => at - index2);
   return starts.filter((start2) => start2 >= 0 && start2 + minPiece <= text4.length).map((start2) => text4.slice(start2, start2 + minPiece)).filter((window2) => compact(window2).text.length >= minPiece - 2);
 }
 function maskAnyPiece(text4) {
@@ -460,14 +460,14 @@ function sealTexts(value2, sealText, changed = () => {
 }
 function sealItems(items, seal2) {
   const sealed2 = items.map(seal2);
-  return sealed2.every((item, index) => item === items[index]) ? items : sealed2;
+  return sealed2.every((item, index2) => item === items[index2]) ? items : sealed2;
 }
 function sealFields(fields, seal2) {
   const entries2 = Object.entries(fields);
   const sealed2 = entries2.map(
     ([name, field]) => [name, open.has(name) ? field : seal2(field)]
   );
-  const isSame = sealed2.every(([, field], index) => field === entries2[index][1]);
+  const isSame = sealed2.every(([, field], index2) => field === entries2[index2][1]);
   return isSame ? fields : Object.fromEntries(sealed2);
 }
 function isPlain(value2) {
@@ -1015,7 +1015,7 @@ var init_kernel = __esm({
 // src/detect/probe.ts
 function byteSet(characters) {
   const set = new Uint8Array(256);
-  for (let index = 0; index < characters.length; index++) set[characters.charCodeAt(index)] = 1;
+  for (let index2 = 0; index2 < characters.length; index2++) set[characters.charCodeAt(index2)] = 1;
   return set;
 }
 function findRuns(bytes, set, length, from, to) {
@@ -1030,22 +1030,22 @@ function findRunsWithin(bytes, set, length, start2, end) {
   let runs;
   let first = start2;
   let known3 = start2;
-  for (let index = start2 + length - 1; index < end; ) {
-    let at = index;
+  for (let index2 = start2 + length - 1; index2 < end; ) {
+    let at = index2;
     while (at >= known3 && set[bytes[at]] === 1) at--;
     if (at >= known3) {
       first = at + 1;
-      known3 = index + 1;
-      index = at + length;
+      known3 = index2 + 1;
+      index2 = at + length;
       continue;
     }
-    let last = index + 1;
+    let last = index2 + 1;
     while (last < end && set[bytes[last]] === 1) last++;
     runs ??= [];
     runs.push(first, last);
     first = last + 1;
     known3 = first;
-    index = last + length;
+    index2 = last + length;
   }
   return runs ?? noRuns;
 }
@@ -1054,18 +1054,18 @@ function findWideRuns(bytes, set, length, found) {
   for (let parity = 0; parity < 2; parity++) {
     let floor = parity;
     const isWide = (at) => set[bytes[at]] === 1 && (bytes[at + 1] === 0 || at > 0 && bytes[at - 1] === 0);
-    for (let index = floor + 2 * (length - 1); index < size2; ) {
-      if (!isWide(index)) {
-        index += 2 * length;
+    for (let index2 = floor + 2 * (length - 1); index2 < size2; ) {
+      if (!isWide(index2)) {
+        index2 += 2 * length;
         continue;
       }
-      let start2 = index;
+      let start2 = index2;
       while (start2 - 2 >= floor && isWide(start2 - 2)) start2 -= 2;
-      let end = index + 2;
+      let end = index2 + 2;
       while (end < size2 && isWide(end)) end += 2;
       if (end - start2 >= 2 * length) found(start2, end - 1);
       floor = end;
-      index = end + 2 * length;
+      index2 = end + 2 * length;
     }
   }
 }
@@ -1074,10 +1074,10 @@ function pairOf(first, second) {
 }
 function matchesFolded(bytes, at, word4) {
   if (at + word4.length > bytes.length) return false;
-  for (let index = 0; index < word4.length; index++) {
-    const byte = bytes[at + index];
+  for (let index2 = 0; index2 < word4.length; index2++) {
+    const byte = bytes[at + index2];
     const folded = byte >= 65 && byte <= 90 ? byte + 32 : byte;
-    if (folded !== word4[index]) return false;
+    if (folded !== word4[index2]) return false;
   }
   return true;
 }
@@ -1142,10 +1142,10 @@ var init_probe = __esm({
 function findBase64(bytes, from, to, limit, found) {
   const stride2 = 4 * (chainGroups - 1);
   let done = from;
-  for (let index = from; index + stride2 < to + 8; index += stride2) {
-    if (index < done) continue;
+  for (let index2 = from; index2 + stride2 < to + 8; index2 += stride2) {
+    if (index2 < done) continue;
     for (let phase = 0; phase < 4; phase++) {
-      const at = index + phase;
+      const at = index2 + phase;
       if (textHead[bytes[at]] !== 1 || textHead[bytes[at + 4]] !== 1) continue;
       const chain2 = measureChain(bytes, at, done);
       if (chain2.groups < chainGroups) continue;
@@ -1173,26 +1173,26 @@ function decodePiece(bytes, start2, floor, limit) {
   while (first - 4 >= floor && start2 - first < 4096 && isGroup(bytes, first - 4)) first -= 4;
   const positions = [];
   let lineStart = first;
-  let index = first;
+  let index2 = first;
   let broken2;
-  while (index < limit && positions.length < maxPieceCharacters) {
-    if (alphabet[bytes[index]] === 1) {
-      positions.push(index++);
+  while (index2 < limit && positions.length < maxPieceCharacters) {
+    if (alphabet[bytes[index2]] === 1) {
+      positions.push(index2++);
       continue;
     }
-    const next2 = skipLineBreak(bytes, index);
-    const width = index - lineStart;
-    const isEscaped = bytes[index] === backslash;
-    if (next2 === index || width < minWrappedLine || alphabet[bytes[next2]] !== 1) break;
+    const next2 = skipLineBreak(bytes, index2);
+    const width = index2 - lineStart;
+    const isEscaped = bytes[index2] === backslash;
+    if (next2 === index2 || width < minWrappedLine || alphabet[bytes[next2]] !== 1) break;
     if (broken2 && (broken2.isEscaped !== isEscaped || (broken2.width ?? width) !== width)) break;
     broken2 = { isEscaped, width: broken2 && width };
-    index = next2;
+    index2 = next2;
     lineStart = next2;
   }
   const count3 = positions.length;
-  let padded = index;
-  while (padded < index + 2 && bytes[padded] === 61) padded++;
-  if (alphabet[bytes[padded]] === 1) padded = index;
+  let padded = index2;
+  while (padded < index2 + 2 && bytes[padded] === 61) padded++;
+  if (alphabet[bytes[padded]] === 1) padded = index2;
   const text4 = Buffer.allocUnsafe(count3);
   for (let position = 0; position < count3; position++)
     text4[position] = bytes[positions[position]];
@@ -1237,7 +1237,7 @@ var init_base64 = __esm({
     alphabet = byteSet(base64Characters);
     backslash = 92;
     printable = byteSet(
-      String.fromCharCode(...Array.from({ length: 95 }, (_, index) => index + 32))
+      String.fromCharCode(...Array.from({ length: 95 }, (_, index2) => index2 + 32))
     );
   }
 });
@@ -1394,8 +1394,8 @@ function compileBeside(source2) {
     const hits = context.hits(find, maxHits);
     const { text: text4, start: start2, end, structure } = context;
     let nearest2;
-    for (let index = 0; index < hits.length; index += 3) {
-      const [at, to] = [hits[index], hits[index + 1]];
+    for (let index2 = 0; index2 < hits.length; index2 += 3) {
+      const [at, to] = [hits[index2], hits[index2 + 1]];
       const mention = { kind: "host", text: "", at, to, isWhole: true };
       const { rank: rank2, weight: weight2 } = claimOf(mention, { text: text4, start: start2, end, structure, owners: [] });
       const isNeighbour = rank2 >= neighbouringRank && weight2 < 1.5;
@@ -1517,8 +1517,8 @@ function isBrand(before, word4, after) {
 function mentionsIn(around2, find) {
   const mentions2 = [];
   const hits = around2.hits(find, mostMentions);
-  for (let index = 0; index < hits.length; index += 3) {
-    mentions2.push(mentionFrom(around2.text, hits[index], hits[index + 1], hits[index + 2]));
+  for (let index2 = 0; index2 < hits.length; index2 += 3) {
+    mentions2.push(mentionFrom(around2.text, hits[index2], hits[index2 + 1], hits[index2 + 2]));
   }
   return mentions2;
 }
@@ -1636,7 +1636,7 @@ function readName(text4, vocabulary) {
   const provider = joined.find((word4) => vocabulary.providerWords.has(word4));
   const { role, roleText, from, to } = findRole(joined, vocabulary);
   const foreign = joined.filter(
-    (word4, index) => (index < from || index >= to) && !vocabulary.providerWords.has(word4) && !neutralWords.has(word4) && !vocabulary.neutral.has(word4) && !roleWords.has(word4) && !/^(?:\d+|.{1,2})$/.test(word4)
+    (word4, index2) => (index2 < from || index2 >= to) && !vocabulary.providerWords.has(word4) && !neutralWords.has(word4) && !vocabulary.neutral.has(word4) && !roleWords.has(word4) && !/^(?:\d+|.{1,2})$/.test(word4)
   );
   return {
     words: joined,
@@ -1679,7 +1679,7 @@ function cut(rest) {
 }
 function dropPrefix(words4) {
   for (const prefix of shippedPrefixes) {
-    if (prefix.every((word4, index) => words4[index] === word4)) {
+    if (prefix.every((word4, index2) => words4[index2] === word4)) {
       return { words: words4.slice(prefix.length), shipped: prefix.join("_") };
     }
   }
@@ -1687,12 +1687,12 @@ function dropPrefix(words4) {
 }
 function joinProvider(words4, providerWords) {
   const joined = [];
-  for (let index = 0; index < words4.length; index++) {
-    const pair = words4[index] + (words4[index + 1] ?? "");
-    if (index + 1 < words4.length && !providerWords.has(words4[index]) && providerWords.has(pair)) {
+  for (let index2 = 0; index2 < words4.length; index2++) {
+    const pair = words4[index2] + (words4[index2 + 1] ?? "");
+    if (index2 + 1 < words4.length && !providerWords.has(words4[index2]) && providerWords.has(pair)) {
       joined.push(pair);
-      index++;
-    } else joined.push(words4[index]);
+      index2++;
+    } else joined.push(words4[index2]);
   }
   return joined;
 }
@@ -1719,12 +1719,12 @@ function findRole(words4, vocabulary) {
 }
 function isAllNeutral(words4, from, to, vocabulary) {
   return words4.every(
-    (word4, index) => index >= from && index < to || neutralWords.has(word4) || vocabulary.neutral.has(word4)
+    (word4, index2) => index2 >= from && index2 < to || neutralWords.has(word4) || vocabulary.neutral.has(word4)
   );
 }
 function qualify(words4, found, { providerWords }) {
-  for (let index = found.from - 1; index >= 0; index--) {
-    const word4 = words4[index];
+  for (let index2 = found.from - 1; index2 >= 0; index2--) {
+    const word4 = words4[index2];
     if (negativeQualifiers.has(word4)) {
       const roleText = `${word4} ${found.roleText}`;
       const isCertain2 = found.role === "strong" && !alwaysAgainst.has(word4);
@@ -1799,15 +1799,15 @@ function readRival(around2, place3, names, { findOthers, rivalWords, ownHosts, n
     return { weight: 3, says, rank: 0 };
   }
   if (!needsClaim) return void 0;
-  for (const [index, owner] of place3.owners.entries()) {
-    if (1 + index * 0.5 > own || names[index].provider) break;
-    const vendor = names[index].words.find(
+  for (const [index2, owner] of place3.owners.entries()) {
+    if (1 + index2 * 0.5 > own || names[index2].provider) break;
+    const vendor = names[index2].words.find(
       (word4) => vendorWords.has(word4) || rivalWords.has(word4)
     );
     if (!vendor || owner.relation === "words" || owner.relation === "index") continue;
     const says = `belongs to a part named for "${vendor}"`;
     pieces.push({ says, weight: -5 });
-    return { weight: 5, says, rank: index };
+    return { weight: 5, says, rank: index2 };
   }
   const isOwn = (host) => ownHosts.some((own2) => host.toLowerCase().endsWith(own2));
   const claims = [];
@@ -1849,8 +1849,8 @@ var init_rivals = __esm({
 // src/detect/reading/roles.ts
 function readRole(owners, names, calls, pieces) {
   let isDirect = true;
-  for (const [index, name] of names.entries()) {
-    const owner = owners[index];
+  for (const [index2, name] of names.entries()) {
+    const owner = owners[index2];
     const shown2 = shownName(owner);
     if (owner.relation === "call" && splitWords(owner.text).every((word4) => transparentCalls.has(word4)))
       continue;
@@ -1859,7 +1859,7 @@ function readRole(owners, names, calls, pieces) {
       return { owner, name };
     }
     if (name.role === "strong" || name.role === "weak") {
-      const isApi = name.words.join(" ") === "key" && names[index + 1]?.words.join(" ") === "api";
+      const isApi = name.words.join(" ") === "key" && names[index2 + 1]?.words.join(" ") === "api";
       const weight2 = name.role === "strong" || isApi ? 3 : 2;
       pieces.push({
         says: `named as ${article(name.roleText)}`,
@@ -1871,7 +1871,7 @@ function readRole(owners, names, calls, pieces) {
       pieces.push({ says: `handed to "${shown2}"`, weight: 2.5 });
       return { owner, name };
     }
-    if (owner.relation === "address" && isForeignHost(owner, names, index)) {
+    if (owner.relation === "address" && isForeignHost(owner, names, index2)) {
       pieces.push({ says: `the user or password of ${shown2}`, weight: -8 });
       return { owner, name };
     }
@@ -1883,11 +1883,11 @@ function readRole(owners, names, calls, pieces) {
       pieces.push({ says: `handed to "${shown2}", which takes other things`, weight: -3 });
       return void 0;
     }
-    if (owner.relation === "call" && index === 0 && name.foreign.length > 0) {
+    if (owner.relation === "call" && index2 === 0 && name.foreign.length > 0) {
       pieces.push({ says: `handed to "${shown2}"`, weight: -1.5 });
     }
     if (saysSomething(owner, name)) isDirect = false;
-    if (index > 5) break;
+    if (index2 > 5) break;
   }
   return void 0;
 }
@@ -1901,9 +1901,9 @@ function saysSomething({ relation }, { foreign }) {
 function article(role) {
   return /^[aeiou]/.test(role) ? `an ${role}` : `a ${role}`;
 }
-function isForeignHost(owner, names, index) {
+function isForeignHost(owner, names, index2) {
   const isHost = /^[^@]*[a-z0-9-]\.[a-z]{2,}$/i.test(owner.text);
-  return isHost && !names.slice(index, index + 2).some(({ provider }) => provider !== void 0);
+  return isHost && !names.slice(index2, index2 + 2).some(({ provider }) => provider !== void 0);
 }
 var init_roles = __esm({
   "src/detect/reading/roles.ts"() {
@@ -2002,7 +2002,7 @@ function readClaim(place3, names, mentions2, farther, {
 }, pieces) {
   const claims = [];
   const looseness = names.map(
-    ({ foreign, role }, index) => index > 0 && place3.owners[index].relation === "call" && foreign.length > 0 || place3.owners[index].relation === "words" && role === "none"
+    ({ foreign, role }, index2) => index2 > 0 && place3.owners[index2].relation === "call" && foreign.length > 0 || place3.owners[index2].relation === "words" && role === "none"
   );
   const owned = names.findIndex(({ provider }) => provider !== void 0);
   if (owned >= 0) {
@@ -2350,16 +2350,16 @@ var init_layer_text = __esm({
         if (hits.length === 0) return [];
         const near = [];
         const next2 = firstFrom(hits, start2);
-        for (let index = next2 - 3, count3 = 0; index >= 0 && count3 < most; index -= 3) {
-          if (hits[index] < from) break;
-          if (hits[index + 1] > start2) continue;
-          near.push(hits[index], hits[index + 1], hits[index + 2]);
+        for (let index2 = next2 - 3, count3 = 0; index2 >= 0 && count3 < most; index2 -= 3) {
+          if (hits[index2] < from) break;
+          if (hits[index2 + 1] > start2) continue;
+          near.push(hits[index2], hits[index2 + 1], hits[index2 + 2]);
           count3++;
         }
-        for (let index = next2, count3 = 0; index < hits.length && count3 < most; index += 3) {
-          if (hits[index + 1] > to) break;
-          if (hits[index] < end) continue;
-          near.push(hits[index], hits[index + 1], hits[index + 2]);
+        for (let index2 = next2, count3 = 0; index2 < hits.length && count3 < most; index2 += 3) {
+          if (hits[index2 + 1] > to) break;
+          if (hits[index2] < end) continue;
+          near.push(hits[index2], hits[index2 + 1], hits[index2 + 2]);
           count3++;
         }
         return near;
@@ -2795,19 +2795,19 @@ function literalOpen(text4, start2) {
   if (at < 0) return start2;
   const quote = line3[at];
   let count3 = 0;
-  for (let index = line3.indexOf(quote); index >= 0; index = line3.indexOf(quote, index + 1)) count3++;
+  for (let index2 = line3.indexOf(quote); index2 >= 0; index2 = line3.indexOf(quote, index2 + 1)) count3++;
   return count3 % 2 === 1 ? from + at : start2;
 }
 function literalStart(text4, at) {
   const quote = text4[at];
   const limit = Math.max(0, at - 400);
-  for (let index = at - 1; index >= limit; index--) {
-    const character = text4[index];
+  for (let index2 = at - 1; index2 >= limit; index2--) {
+    const character = text4[index2];
     if (character === "\n") return at;
     if (character !== quote) continue;
-    if (text4[index - 1] === "\\" && text4[at - 1] !== "\\") continue;
-    if (quote === "'" && isWord(text4[index - 1]) && isWord(text4[index + 1])) continue;
-    return index;
+    if (text4[index2 - 1] === "\\" && text4[at - 1] !== "\\") continue;
+    if (quote === "'" && isWord(text4[index2 - 1]) && isWord(text4[index2 + 1])) continue;
+    return index2;
   }
   return at;
 }
@@ -2867,9 +2867,9 @@ function isLayout({ opener }) {
 function literalEnd(text4, at) {
   const quote = text4[at];
   const limit = Math.min(text4.length, at + 400);
-  for (let index = at + 1; index < limit; index++) {
-    if (text4[index] === "\n") return at;
-    if (text4[index] === quote && text4[index - 1] !== "\\") return index;
+  for (let index2 = at + 1; index2 < limit; index2++) {
+    if (text4[index2] === "\n") return at;
+    if (text4[index2] === quote && text4[index2 - 1] !== "\\") return index2;
   }
   return at;
 }
@@ -3271,9 +3271,9 @@ var init_context = __esm({
           end: from + this.end
         };
         const hits = this.#layerText.hitsAround(find, place3, most);
-        for (let index = 0; index < hits.length; index += 3) {
-          hits[index] -= from;
-          hits[index + 1] -= from;
+        for (let index2 = 0; index2 < hits.length; index2 += 3) {
+          hits[index2] -= from;
+          hits[index2 + 1] -= from;
         }
         return hits;
       }
@@ -3415,15 +3415,15 @@ function decodeOne(match) {
   return quoted3 !== void 0 ? { code: 61, kind: "quoted-printable" } : { kind: "quoted-printable" };
 }
 function findDenseEscapes(bytes, from, to, found) {
-  for (let index = from; index < to; index += stride) {
-    const limit = Math.min(to, index + glanceBytes);
-    for (let at = index; at < limit; at++) {
+  for (let index2 = from; index2 < to; index2 += stride) {
+    const limit = Math.min(to, index2 + glanceBytes);
+    for (let at = index2; at < limit; at++) {
       if (introducers[bytes[at]] === 0) continue;
       if (nextEscape(bytes, at, bytes[at]) === 0) continue;
       const { start: start2, end, count: count3 } = measureDense(bytes, at);
       if (count3 < minDense) continue;
       found(start2, end);
-      index = end;
+      index2 = end;
       break;
     }
   }
@@ -3569,11 +3569,11 @@ var init_escape_windows = __esm({
       }
       *windows() {
         this.#spans.sort((one2, other) => one2.start - other.start);
-        for (let index = 0; index < this.#spans.length; ) {
-          const { start: start2 } = this.#spans[index];
-          let { end } = this.#spans[index];
-          for (index++; index < this.#spans.length && this.#spans[index].start <= end; index++) {
-            end = Math.max(end, this.#spans[index].end);
+        for (let index2 = 0; index2 < this.#spans.length; ) {
+          const { start: start2 } = this.#spans[index2];
+          let { end } = this.#spans[index2];
+          for (index2++; index2 < this.#spans.length && this.#spans[index2].start <= end; index2++) {
+            end = Math.max(end, this.#spans[index2].end);
           }
           yield* this.#decoded(start2, end);
         }
@@ -3747,8 +3747,8 @@ function holdsLiteral(bytes, { literal, maxLength: maxLength6, probe }, start2, 
   const last = Math.min(bytes.length, end + slack) - literal.length;
   search: for (let at = Math.max(0, start2 - slack); at <= last; at++) {
     if (bytes[at] !== first) continue;
-    for (let index = 1; index < literal.length; index++) {
-      if (bytes[at + index] !== literal.charCodeAt(index)) continue search;
+    for (let index2 = 1; index2 < literal.length; index2++) {
+      if (bytes[at + index2] !== literal.charCodeAt(index2)) continue search;
     }
     return true;
   }
@@ -3794,9 +3794,9 @@ function glance(bytes, { set, length, probes }, from, to) {
   };
   const sweep = findRuns(bytes, set, length, from, to);
   let decoded = from;
-  for (let index = 0; index < sweep.length; index += 2) {
-    const runStart = sweep[index];
-    const runEnd = sweep[index + 1];
+  for (let index2 = 0; index2 < sweep.length; index2 += 2) {
+    const runStart = sweep[index2];
+    const runEnd = sweep[index2 + 1];
     for (const probe of probes) {
       if (runEnd - runStart < probe.length) continue;
       const inner = findRunsWithin(bytes, probe.set, probe.length, runStart, runEnd);
@@ -3840,12 +3840,12 @@ var init_glance = __esm({
 function resolveOverlaps(matches) {
   const ordered2 = [...matches].sort((one2, other) => one2.start - other.start);
   const kept = [];
-  for (let index = 0; index < ordered2.length; ) {
-    const cluster = [ordered2[index]];
-    let { end } = ordered2[index];
-    for (index++; index < ordered2.length && ordered2[index].start < end; index++) {
-      cluster.push(ordered2[index]);
-      end = Math.max(end, ordered2[index].end);
+  for (let index2 = 0; index2 < ordered2.length; ) {
+    const cluster = [ordered2[index2]];
+    let { end } = ordered2[index2];
+    for (index2++; index2 < ordered2.length && ordered2[index2].start < end; index2++) {
+      cluster.push(ordered2[index2]);
+      end = Math.max(end, ordered2[index2].end);
     }
     for (const match of cluster.length === 1 ? cluster : resolveCluster(cluster)) kept.push(match);
   }
@@ -4002,8 +4002,8 @@ function longestSequence(value2) {
   let longest = 1;
   for (const step2 of [1, -1]) {
     let length = 1;
-    for (let index = 1; index < lower.length; index++) {
-      length = follows(lower[index - 1], lower[index], step2) ? length + 1 : 1;
+    for (let index2 = 1; index2 < lower.length; index2++) {
+      length = follows(lower[index2 - 1], lower[index2], step2) ? length + 1 : 1;
       longest = Math.max(longest, length);
     }
   }
@@ -4015,15 +4015,15 @@ function follows(first, second, step2) {
 }
 function smoothness(value2) {
   let smooth = 0;
-  for (let index = 1; index < value2.length; index++) {
-    const [first, second] = [value2[index - 1], value2[index]];
+  for (let index2 = 1; index2 < value2.length; index2++) {
+    const [first, second] = [value2[index2 - 1], value2[index2]];
     if (first === second || follows(first, second, 1) || follows(first, second, -1)) smooth++;
   }
   return smooth / (value2.length - 1);
 }
 function alternates(value2) {
-  const even = [...value2].filter((_, index) => index % 2 === 0).join("");
-  const odd = [...value2].filter((_, index) => index % 2 === 1).join("");
+  const even = [...value2].filter((_, index2) => index2 % 2 === 0).join("");
+  const odd = [...value2].filter((_, index2) => index2 % 2 === 1).join("");
   return longestSequence(even) >= 6 && longestSequence(odd) >= 6;
 }
 var words2, orders, next;
@@ -4040,9 +4040,9 @@ var init_randomness = __esm({
     ];
     next = /* @__PURE__ */ new Map();
     for (const order of orders) {
-      for (let index = 0; index < order.length; index++) {
-        const character = order[index];
-        next.set(character, (next.get(character) ?? "") + order[(index + 1) % order.length]);
+      for (let index2 = 0; index2 < order.length; index2++) {
+        const character = order[index2];
+        next.set(character, (next.get(character) ?? "") + order[(index2 + 1) % order.length]);
       }
     }
   }
@@ -4085,11 +4085,11 @@ function* findWideText(layer) {
     const starts = new Uint32Array(length);
     const ends = new Uint32Array(length);
     const bigEndian = start2 > 0 && bytes[start2 - 1] === 0 && bytes[end] !== 0;
-    for (let index = 0; index < length; index++) {
-      const at = start2 + 2 * index;
-      decoded[index] = bytes[at];
-      starts[index] = bigEndian ? at - 1 : at;
-      ends[index] = bigEndian ? at + 1 : at + 2;
+    for (let index2 = 0; index2 < length; index2++) {
+      const at = start2 + 2 * index2;
+      decoded[index2] = bytes[at];
+      starts[index2] = bigEndian ? at - 1 : at;
+      ends[index2] = bigEndian ? at + 1 : at + 2;
     }
     yield decodedLayer(
       layer,
@@ -4713,17 +4713,17 @@ function sniffEncoding(head) {
   if (head[0] === 254 && head[1] === 255) return "utf-16be";
   const size2 = Math.min(head.length, 4096) & ~1;
   let [even, odd] = [0, 0];
-  for (let index = 0; index < size2; index += 2) {
-    if (head[index] === 0) even++;
-    if (head[index + 1] === 0) odd++;
+  for (let index2 = 0; index2 < size2; index2 += 2) {
+    if (head[index2] === 0) even++;
+    if (head[index2 + 1] === 0) odd++;
   }
   if (odd > size2 * 0.3 && even < size2 * 0.02) return "utf-16le";
   return even > size2 * 0.3 && odd < size2 * 0.02 ? "utf-16be" : "utf-8";
 }
 function countUnits(bytes, size2) {
   let units2 = 0;
-  for (let index = 0; index < size2; index++) {
-    const byte = bytes[index];
+  for (let index2 = 0; index2 < size2; index2++) {
+    const byte = bytes[index2];
     if ((byte & 192) !== 128) units2++;
     if (byte >= 240) units2++;
   }
@@ -5497,36 +5497,36 @@ var require_ignore = __commonJS({
     };
     var scanBracket = (pattern2, start2) => {
       const { length } = pattern2;
-      let index = start2 + 1;
+      let index2 = start2 + 1;
       let negated = EMPTY;
-      const lead = pattern2[index];
+      const lead = pattern2[index2];
       if (lead === "!" || lead === "^") {
         negated = "^";
-        index++;
+        index2++;
       }
       let body = EMPTY;
       let prev = EMPTY;
       for (; ; ) {
-        const char = pattern2[index];
+        const char = pattern2[index2];
         if (char === UNDEFINED) {
           return null;
         }
         if (char === ESCAPE) {
-          const escaped = pattern2[++index];
+          const escaped = pattern2[++index2];
           body += escapeMember(escaped);
           prev = escaped;
-        } else if (char === "-" && prev && index + 1 < length && pattern2[index + 1] !== "]") {
-          index++;
-          let to = pattern2[index];
+        } else if (char === "-" && prev && index2 + 1 < length && pattern2[index2 + 1] !== "]") {
+          index2++;
+          let to = pattern2[index2];
           if (to === ESCAPE) {
-            to = pattern2[index += 1];
+            to = pattern2[index2 += 1];
           }
           if (prev <= to) {
             body += `-${escapeMember(to)}`;
           }
           prev = EMPTY;
-        } else if (char === "[" && pattern2[index + 1] === ":") {
-          const nameStart = index + 2;
+        } else if (char === "[" && pattern2[index2 + 1] === ":") {
+          const nameStart = index2 + 2;
           let end = nameStart;
           while (end < length && pattern2[end] !== "]") {
             end++;
@@ -5541,20 +5541,20 @@ var require_ignore = __commonJS({
             }
             body += POSIX_CLASSES[name];
             prev = EMPTY;
-            index = end;
+            index2 = end;
           } else {
             body += escapeMember("[");
             prev = "[";
-            index = nameStart - 2;
+            index2 = nameStart - 2;
           }
         } else {
           body += escapeMember(char);
           prev = char;
         }
-        index++;
-        if (pattern2[index] === "]") {
+        index2++;
+        if (pattern2[index2] === "]") {
           return {
-            end: index,
+            end: index2,
             source: classSource(negated, body)
           };
         }
@@ -5574,36 +5574,36 @@ var require_ignore = __commonJS({
       const hold = (source2) => `${PLACEHOLDER}${sources.push(source2) - 1}${PLACEHOLDER}`;
       const { length } = pattern2;
       let out = EMPTY;
-      let index = 0;
-      while (index < length) {
-        const char = pattern2[index];
+      let index2 = 0;
+      while (index2 < length) {
+        const char = pattern2[index2];
         if (char === ESCAPE) {
-          const escaped = pattern2[index + 1];
-          if (escaped === SLASH && index + 2 === length) {
+          const escaped = pattern2[index2 + 1];
+          if (escaped === SLASH && index2 + 2 === length) {
             out += hold(NEVER_MATCH);
           } else if (escaped === "*" || escaped === "[" || escaped === SPACE) {
-            out += pattern2.slice(index, index + 2);
+            out += pattern2.slice(index2, index2 + 2);
           } else {
             out += hold(
               REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped
             );
           }
-          index += 2;
+          index2 += 2;
         } else if (isReserved(char)) {
           out += hold(`[${char}]`);
-          index++;
+          index2++;
         } else if (char === "[") {
-          const scanned = scanBracket(pattern2, index);
+          const scanned = scanBracket(pattern2, index2);
           if (scanned === null) {
             out += hold(NEVER_MATCH);
-            index = length;
+            index2 = length;
           } else {
             out += hold(scanned.source);
-            index = scanned.end + 1;
+            index2 = scanned.end + 1;
           }
         } else {
           out += char;
-          index++;
+          index2++;
         }
       }
       return {
@@ -5718,7 +5718,7 @@ var require_ignore = __commonJS({
         // Zero, one or several directories
         // should not use '*', or it will be replaced by the next replacer
         // Check if it is not the last `'/**'`
-        (_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
+        (_, index2, str) => index2 + 6 < str.length ? str.slice(index2 + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
         "*"
       ],
       // normal intermediate wildcards
@@ -5814,8 +5814,8 @@ var require_ignore = __commonJS({
     var replaceTrailingDoublestar = () => "[\\s\\S]";
     var separatorAfter = (run2, at) => {
       let separator2 = EMPTY;
-      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++) {
-        separator2 += run2[index].single;
+      for (let index2 = at + 1; index2 < run2.length && !run2[index2].wildcard; index2++) {
+        separator2 += run2[index2].single;
       }
       return separator2;
     };
@@ -5825,14 +5825,14 @@ var require_ignore = __commonJS({
       }
       const tokens = [];
       const { length } = source2;
-      let index = 0;
-      while (index < length) {
-        const char = source2[index];
-        if (source2.startsWith(WILDCARD, index)) {
+      let index2 = 0;
+      while (index2 < length) {
+        const char = source2[index2];
+        if (source2.startsWith(WILDCARD, index2)) {
           tokens.push({ wildcard: true });
-          index += WILDCARD.length;
+          index2 += WILDCARD.length;
         } else if (char === "[") {
-          let end = index + 1;
+          let end = index2 + 1;
           if (source2[end] === "^") {
             end++;
           }
@@ -5843,14 +5843,14 @@ var require_ignore = __commonJS({
             end += source2[end] === ESCAPE ? 2 : 1;
           }
           end++;
-          tokens.push({ single: source2.slice(index, end) });
-          index = end;
+          tokens.push({ single: source2.slice(index2, end) });
+          index2 = end;
         } else if (char === ESCAPE) {
-          tokens.push({ single: source2.slice(index, index + 2) });
-          index += 2;
+          tokens.push({ single: source2.slice(index2, index2 + 2) });
+          index2 += 2;
         } else if (char === "(") {
           let depth = 0;
-          let end = index;
+          let end = index2;
           do {
             if (source2[end] === ESCAPE) {
               end++;
@@ -5864,14 +5864,14 @@ var require_ignore = __commonJS({
           if ("*+?".indexOf(source2[end]) >= 0) {
             end++;
           }
-          tokens.push({ boundary: source2.slice(index, end) });
-          index = end;
+          tokens.push({ boundary: source2.slice(index2, end) });
+          index2 = end;
         } else if (char === "^" || char === "$") {
           tokens.push({ boundary: char });
-          index++;
+          index2++;
         } else {
           tokens.push({ single: char });
-          index++;
+          index2++;
         }
       }
       let out = EMPTY;
@@ -5926,7 +5926,7 @@ var require_ignore = __commonJS({
       );
       return sources.length ? replaced.replace(
         REGEX_RESTORE_PLACEHOLDER,
-        (match, index) => sources[index]
+        (match, index2) => sources[index2]
       ) : replaced;
     };
     var checkSourceOf = (body, prefix) => {
@@ -5938,16 +5938,16 @@ var require_ignore = __commonJS({
       return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
     };
     var matchesBasename = (body) => {
-      const index = body.indexOf(SLASH);
-      return index < 0 || index === body.length - 1;
+      const index2 = body.indexOf(SLASH);
+      return index2 < 0 || index2 === body.length - 1;
     };
     var basenameOf = (path) => {
       const end = path.length - 1;
-      const index = path.lastIndexOf(
+      const index2 = path.lastIndexOf(
         SLASH,
         path[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path : path.slice(index + 1);
+      return index2 < 0 ? path : path.slice(index2 + 1);
     };
     var parentOf = (path) => {
       if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
@@ -6070,7 +6070,7 @@ var require_ignore = __commonJS({
         this._rules = [];
         this._basenameCount = 0;
       }
-      _add(pattern2, index) {
+      _add(pattern2, index2) {
         if (pattern2 && pattern2[KEY_IGNORE]) {
           this._rules = this._rules.concat(pattern2._rules._rules);
           this._basenameCount += pattern2._rules._basenameCount;
@@ -6084,7 +6084,7 @@ var require_ignore = __commonJS({
           isStr ? UNDEFINED : pattern2.mark,
           this._ignoreCase,
           !this._split,
-          this._stripBOM && !index
+          this._stripBOM && !index2
         );
         if (rule2) {
           this._added = true;
@@ -6117,8 +6117,8 @@ var require_ignore = __commonJS({
         let ignored = false;
         let unignored = false;
         let matchedRule;
-        for (let index = rules.length - 1; index >= 0; index--) {
-          const rule2 = rules[index];
+        for (let index2 = rules.length - 1; index2 >= 0; index2--) {
+          const rule2 = rules[index2];
           if (rule2.checkRegex.test(path)) {
             ignored = !rule2.negative;
             unignored = rule2.negative;
@@ -6144,8 +6144,8 @@ var require_ignore = __commonJS({
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
         const basename2 = shortcut ? basenameOf(path) : path;
-        for (let index = length - 1; index >= 0; index--) {
-          const rule2 = rules[index];
+        for (let index2 = length - 1; index2 >= 0; index2--) {
+          const rule2 = rules[index2];
           if (rule2[mode].test(
             shortcut && rule2._basenameOnly ? basename2 : path
           )) {
@@ -6353,9 +6353,9 @@ function checkIgnoreFile(text4, file) {
     const message = "Shorten the ignore file: it holds more than 256 KB";
     throw new FileError("ignore-file", [{ place: { file, line: 1, column: 1 }, message }]);
   }
-  const faults = text4.split("\n").flatMap((line3, index) => {
+  const faults = text4.split("\n").flatMap((line3, index2) => {
     const message = line3.startsWith("#") ? void 0 : patternFault(line3) ?? mixedUp(line3);
-    return message ? [{ place: { file, line: index + 1, column: 1 }, message }] : [];
+    return message ? [{ place: { file, line: index2 + 1, column: 1 }, message }] : [];
   });
   if (faults.length > 0) throw new FileError("ignore-file", faults.slice(0, maxFaults));
 }
@@ -7001,7 +7001,7 @@ function openable(text4) {
   const parts2 = text4.split(/([\uDC00-\uDCFF])/u);
   return import_node_buffer2.Buffer.concat(
     parts2.map(
-      (part, index) => index % 2 === 1 ? import_node_buffer2.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer2.Buffer.from(part)
+      (part, index2) => index2 % 2 === 1 ? import_node_buffer2.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer2.Buffer.from(part)
     )
   );
 }
@@ -13443,10 +13443,10 @@ var require_cst_visit = __commonJS({
     visit2.REMOVE = REMOVE;
     visit2.itemAtPath = (cst, path) => {
       let item = cst;
-      for (const [field, index] of path) {
+      for (const [field, index2] of path) {
         const tok = item?.[field];
         if (tok && "items" in tok) {
-          item = tok.items[index];
+          item = tok.items[index2];
         } else
           return void 0;
       }
@@ -15431,7 +15431,7 @@ function isTrailSurrogate(code) {
 function combineSurrogatePair(lead, trail) {
   return (lead - 55296) * 1024 + (trail - 56320) + 65536;
 }
-function newRegExpSyntaxError(srcCtx, flags, index, message) {
+function newRegExpSyntaxError(srcCtx, flags, index2, message) {
   let source2 = "";
   if (srcCtx.kind === "literal") {
     const literal = srcCtx.source.slice(srcCtx.start, srcCtx.end);
@@ -15443,7 +15443,7 @@ function newRegExpSyntaxError(srcCtx, flags, index, message) {
     const flagsText = `${flags.unicode ? "u" : ""}${flags.unicodeSets ? "v" : ""}`;
     source2 = `: /${pattern2}/${flagsText}`;
   }
-  return new RegExpSyntaxError(`Invalid regular expression${source2}: ${message}`, index);
+  return new RegExpSyntaxError(`Invalid regular expression${source2}: ${message}`, index2);
 }
 function isSyntaxCharacter(cp) {
   return SYNTAX_CHARACTER.has(cp);
@@ -15674,8 +15674,8 @@ var init_regexpp = __esm({
       enterDisjunction() {
         this.branchID = this.branchID.child();
       }
-      enterAlternative(index) {
-        if (index === 0) {
+      enterAlternative(index2) {
+        if (index2 === 0) {
           return;
         }
         this.branchID = this.branchID.sibling();
@@ -15761,16 +15761,16 @@ var init_regexpp = __esm({
         this._end = end;
         this.rewind(start2);
       }
-      rewind(index) {
+      rewind(index2) {
         const impl = this._impl;
-        this._i = index;
-        this._cp1 = impl.at(this._s, this._end, index);
+        this._i = index2;
+        this._cp1 = impl.at(this._s, this._end, index2);
         this._w1 = impl.width(this._cp1);
-        this._cp2 = impl.at(this._s, this._end, index + this._w1);
+        this._cp2 = impl.at(this._s, this._end, index2 + this._w1);
         this._w2 = impl.width(this._cp2);
-        this._cp3 = impl.at(this._s, this._end, index + this._w1 + this._w2);
+        this._cp3 = impl.at(this._s, this._end, index2 + this._w1 + this._w2);
         this._w3 = impl.width(this._cp3);
-        this._cp4 = impl.at(this._s, this._end, index + this._w1 + this._w2 + this._w3);
+        this._cp4 = impl.at(this._s, this._end, index2 + this._w1 + this._w2 + this._w3);
       }
       advance() {
         if (this._cp1 !== -1) {
@@ -15811,9 +15811,9 @@ var init_regexpp = __esm({
       }
     };
     RegExpSyntaxError = class extends SyntaxError {
-      constructor(message, index) {
+      constructor(message, index2) {
         super(message);
-        this.index = index;
+        this.index = index2;
       }
     };
     SYNTAX_CHARACTER = /* @__PURE__ */ new Set([
@@ -16028,14 +16028,14 @@ var init_regexpp = __esm({
           this._options.onDisjunctionLeave(start2, end);
         }
       }
-      onAlternativeEnter(start2, index) {
+      onAlternativeEnter(start2, index2) {
         if (this._options.onAlternativeEnter) {
-          this._options.onAlternativeEnter(start2, index);
+          this._options.onAlternativeEnter(start2, index2);
         }
       }
-      onAlternativeLeave(start2, end, index) {
+      onAlternativeLeave(start2, end, index2) {
         if (this._options.onAlternativeLeave) {
-          this._options.onAlternativeLeave(start2, end, index);
+          this._options.onAlternativeLeave(start2, end, index2);
         }
       }
       onGroupEnter(start2) {
@@ -16163,14 +16163,14 @@ var init_regexpp = __esm({
           this._options.onClassStringDisjunctionLeave(start2, end);
         }
       }
-      onStringAlternativeEnter(start2, index) {
+      onStringAlternativeEnter(start2, index2) {
         if (this._options.onStringAlternativeEnter) {
-          this._options.onStringAlternativeEnter(start2, index);
+          this._options.onStringAlternativeEnter(start2, index2);
         }
       }
-      onStringAlternativeLeave(start2, end, index) {
+      onStringAlternativeLeave(start2, end, index2) {
         if (this._options.onStringAlternativeLeave) {
-          this._options.onStringAlternativeLeave(start2, end, index);
+          this._options.onStringAlternativeLeave(start2, end, index2);
         }
       }
       get index() {
@@ -16191,8 +16191,8 @@ var init_regexpp = __esm({
       reset(source2, start2, end) {
         this._reader.reset(source2, start2, end, this._unicodeMode);
       }
-      rewind(index) {
-        this._reader.rewind(index);
+      rewind(index2) {
+        this._reader.rewind(index2);
       }
       advance() {
         this._reader.advance();
@@ -17911,8 +17911,8 @@ function analysePattern(source2) {
     });
     new RegExp(source2);
   } catch (cause) {
-    const { message, index } = cause;
-    throw new PatternError(message, index ?? 0);
+    const { message, index: index2 } = cause;
+    throw new PatternError(message, index2 ?? 0);
   }
   const walk = { groups: [], run: void 0, isCertain: true };
   const { min, max, ways } = measureAlternatives(tree.alternatives, walk);
@@ -18045,9 +18045,9 @@ var init_pattern = __esm({
     PatternError = class extends Error {
       name = "PatternError";
       index;
-      constructor(message, index) {
+      constructor(message, index2) {
         super(message);
-        this.index = index;
+        this.index = index2;
       }
     };
     maxWays = 1e6;
@@ -18062,8 +18062,8 @@ function compileForm(form2, path, fault) {
     ...detailGroups
   ]);
   if (facts) checkFacts(facts, [...path, "pattern"], fault);
-  form2.evidence.forEach((item, index) => {
-    const at = [...path, "evidence", index];
+  form2.evidence.forEach((item, index2) => {
+    const at = [...path, "evidence", index2];
     for (const key of conditions) {
       const groups2 = key === "value" ? [] : detailGroups;
       if (item[key] !== void 0) checkPattern(item[key], [...at, key], fault, groups2);
@@ -18179,12 +18179,12 @@ var init_hosts = __esm({
 // src/packs/live.ts
 function compileLive(written, fault) {
   const ids = /* @__PURE__ */ new Set();
-  written.forEach(({ id: id2 }, index) => {
-    if (ids.has(id2)) fault(["live", index, "id"], `the id "${id2}" is used twice`);
+  written.forEach(({ id: id2 }, index2) => {
+    if (ids.has(id2)) fault(["live", index2, "id"], `the id "${id2}" is used twice`);
     ids.add(id2);
   });
-  return written.map((check2, index) => {
-    const tell3 = (path, message) => fault(["live", index, ...path], message);
+  return written.map((check2, index2) => {
+    const tell3 = (path, message) => fault(["live", index2, ...path], message);
     const filled = fillIn(check2, written);
     if (!filled) tell3(["like"], `no check of this pack has the id "${check2.like}"`);
     const whole = filled ?? check2;
@@ -18218,7 +18218,7 @@ function compileHost({
   if (knownDatacenters2 === void 0) return host;
   const [first = 0, last = 0] = (knownDatacenters2.match(/\d+/g) ?? []).map(Number);
   const count3 = Math.max(0, last - first + 1);
-  const all = Array.from({ length: count3 }, (_, index) => `us${first + index}`);
+  const all = Array.from({ length: count3 }, (_, index2) => `us${first + index2}`);
   return { ...host, knownDatacenters: all };
 }
 function nextOf({ answers = [] }) {
@@ -18235,13 +18235,13 @@ function checkParts(whole, own, fault) {
   if (own.answers && own.cases.length === 0) fault(["cases"], "must hold at least one case");
 }
 function checkHosts({ hosts: hosts2 = [] }, fault) {
-  hosts2.forEach(({ name }, index) => {
+  hosts2.forEach(({ name }, index2) => {
     if (isProviderHost(name.replace(/^\{datacenter\}(?=\.)/, "us1"))) return;
-    fault(["hosts", index, "name"], `"${name}" is no host that a key may be sent to`);
+    fault(["hosts", index2, "name"], `"${name}" is no host that a key may be sent to`);
   });
 }
 function checkPatterns({ answers = [] }, fault) {
-  answers.forEach(({ contentType, json: json2 = {}, elsewhere }, index) => {
+  answers.forEach(({ contentType, json: json2 = {}, elsewhere }, index2) => {
     const patterns = [contentType, elsewhere?.pattern, ...Object.values(json2)];
     for (const pattern2 of patterns) {
       if (!pattern2) continue;
@@ -18249,7 +18249,7 @@ function checkPatterns({ answers = [] }, fault) {
         analysePattern(pattern2);
       } catch (error) {
         if (!(error instanceof PatternError)) throw error;
-        fault(["answers", index], `the pattern "${pattern2}" is refused: ${error.message}`);
+        fault(["answers", index2], `the pattern "${pattern2}" is refused: ${error.message}`);
       }
     }
   });
@@ -18278,18 +18278,18 @@ function expandSample(template, seed = template) {
 }
 function fill(template, random, memory) {
   let filled = "";
-  for (let index = 0; index < template.length; ) {
-    const head = generators.exec(template.slice(index, index + 12));
+  for (let index2 = 0; index2 < template.length; ) {
+    const head = generators.exec(template.slice(index2, index2 + 12));
     if (!head) {
-      filled += template[index++];
+      filled += template[index2++];
       continue;
     }
-    const end = closingBrace(template, index);
-    const argument = template.slice(index + head[0].length, end);
+    const end = closingBrace(template, index2);
+    const argument = template.slice(index2 + head[0].length, end);
     const indent2 = /(?:^|\n)([ \t]*)[^\n]*$/.exec(filled)?.[1] ?? "";
     filled += generate(head[1] ?? head[2] ?? "", argument, indent2, random, memory);
     if (filled.length > maxLength4) throw new RangeError("Shorten the sample: it grows too long");
-    index = end + 1;
+    index2 = end + 1;
   }
   return filled;
 }
@@ -18364,16 +18364,16 @@ function encodeBase64(marked, alphabet2, lineBreak = "") {
 }
 function closingBrace(template, open2) {
   let depth = 0;
-  for (let index = open2; index < template.length; index++) {
-    if (template[index] === "{") depth++;
-    else if (template[index] === "}" && --depth === 0) return index;
+  for (let index2 = open2; index2 < template.length; index2++) {
+    if (template[index2] === "{") depth++;
+    else if (template[index2] === "}" && --depth === 0) return index2;
   }
   throw new RangeError(`Close "${template.slice(open2, open2 + 12)}" with "}"`);
 }
 function createRandom(seed) {
   let state = 2166136261;
-  for (let index = 0; index < seed.length; index++) {
-    state = Math.imul(state ^ seed.charCodeAt(index), 16777619);
+  for (let index2 = 0; index2 < seed.length; index2++) {
+    state = Math.imul(state ^ seed.charCodeAt(index2), 16777619);
   }
   return () => {
     state = state + 1831565813 | 0;
@@ -18646,14 +18646,14 @@ function buildPack(file, source2, fault, placeOf2) {
     fault(["live"], "a pack from outside the package cannot ask a provider: remove this part");
   }
   if (source2.foreign) {
-    file.playbook.forEach((step2, index) => {
+    file.playbook.forEach((step2, index2) => {
       if (step2.url)
-        fault(["playbook", index, "url"], "a pack from outside the package cannot name links");
+        fault(["playbook", index2, "url"], "a pack from outside the package cannot name links");
     });
   }
   const ids = /* @__PURE__ */ new Set();
-  const rules = file.rules.map((rule2, index) => {
-    const path = ["rules", index];
+  const rules = file.rules.map((rule2, index2) => {
+    const path = ["rules", index2];
     if (ids.has(rule2.id)) fault([...path, "id"], `the id "${rule2.id}" is used twice`);
     ids.add(rule2.id);
     const samples = (kind) => rule2[kind].map((sample2, position) => {
@@ -18683,9 +18683,9 @@ function buildPack(file, source2, fault, placeOf2) {
     ["live", file.live],
     ["playbook", file.playbook]
   ]) {
-    entries2.forEach((entry, index) => {
+    entries2.forEach((entry, index2) => {
       for (const id2 of entry.rules ?? []) {
-        if (!ids.has(id2)) fault([part, index, "rules"], `no rule of this pack has the id "${id2}"`);
+        if (!ids.has(id2)) fault([part, index2, "rules"], `no rule of this pack has the id "${id2}"`);
       }
     });
   }
@@ -19487,8 +19487,8 @@ function parseConfig(text4, file) {
   }
   const { exclude, rules, allow, maxFileSize, ...given } = parsed.output;
   const faults = [];
-  const entries2 = allow.flatMap((written, index) => {
-    const place3 = placeIn(yaml.placeOf(["allow", index]));
+  const entries2 = allow.flatMap((written, index2) => {
+    const place3 = placeIn(yaml.placeOf(["allow", index2]));
     const entry = buildEntry(written, place3);
     if (typeof entry !== "string") return [entry];
     faults.push({ place: place3, message: entry });
@@ -19632,16 +19632,16 @@ function parseBaseline(text4, file) {
   const entries2 = [];
   let conflicted = false;
   const lines3 = faults.length > 0 ? [] : text4.replace(/^\uFEFF/, "").split("\n");
-  for (const [index, written] of lines3.entries()) {
+  for (const [index2, written] of lines3.entries()) {
     const line3 = written.trim();
     if (line3 === "") continue;
     if (conflictMarker.test(line3)) {
-      if (!conflicted) fault(index + 1, conflictMessage);
+      if (!conflicted) fault(index2 + 1, conflictMessage);
       conflicted = true;
       continue;
     }
     const entry = parseEntry(line3);
-    if (typeof entry === "string") fault(index + 1, entry);
+    if (typeof entry === "string") fault(index2 + 1, entry);
     else entries2.push(entry);
   }
   if (faults.length > 0) throw new FileError("baseline", faults.slice(0, maxFaults5));
@@ -21482,7 +21482,7 @@ function findMissing(table, words4, from, to, onMissing) {
   }
 }
 function findIdBytes(table, bytes, at) {
-  for (let index = 0; index < table.idBytes; index++) scratchBytes[index] = bytes[at + index];
+  for (let index2 = 0; index2 < table.idBytes; index2++) scratchBytes[index2] = bytes[at + index2];
   return findIdWords(table, scratch, 0);
 }
 function findIdHex(table, text4) {
@@ -21636,7 +21636,7 @@ var init_pack_index = __esm({
 });
 
 // src/git/pack/pack-layout.ts
-function createPackLayout(kernel, file, fileBytes, index, table, firstId) {
+function createPackLayout(kernel, file, fileBytes, index2, table, firstId) {
   const allocated = [];
   const allocate = (bytes) => {
     const address2 = kernel.wasm.allocate(bytes + slackBytes);
@@ -21644,7 +21644,7 @@ function createPackLayout(kernel, file, fileBytes, index, table, firstId) {
     return address2;
   };
   try {
-    const entries2 = orderEntries(kernel, allocate, index, fileBytes - table.idBytes);
+    const entries2 = orderEntries(kernel, allocate, index2, fileBytes - table.idBytes);
     const { count: count3, starts, order, types } = entries2;
     const findOwn2 = createOwnSearch(kernel, table, firstId, count3);
     readBases(kernel, allocate, file, table.idBytes, entries2, findOwn2);
@@ -21827,14 +21827,14 @@ function readStore(repository, files, onPacks) {
     for (const path of packPaths((0, import_node_path10.join)(folder, "pack"))) {
       if (![".idx", ".pack"].every((ending3) => (0, import_node_fs15.statSync)(path + ending3).isFile())) return void 0;
       const bytes2 = (0, import_node_fs15.readFileSync)(`${path}.idx`);
-      const index = readPackIndex(kernel, bytes2, idBytes);
-      if (index === void 0) return void 0;
+      const index2 = readPackIndex(kernel, bytes2, idBytes);
+      if (index2 === void 0) return void 0;
       const file = (0, import_node_fs15.openSync)(`${path}.pack`, "r");
       files.push(file);
       const { size: size2 } = (0, import_node_fs15.fstatSync)(file);
-      const ids2 = bytes2.subarray(index.idsAt, index.idsAt + index.count * idBytes);
-      indexed.push({ path: `${path}.pack`, index, ids: ids2, file, bytes: size2 });
-      count3 += index.count;
+      const ids2 = bytes2.subarray(index2.idsAt, index2.idsAt + index2.count * idBytes);
+      indexed.push({ path: `${path}.pack`, index: index2, ids: ids2, file, bytes: size2 });
+      count3 += index2.count;
     }
     for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
   }
@@ -21849,9 +21849,9 @@ function readStore(repository, files, onPacks) {
   for (const id2 of loose) at += bytes.write(id2, at, "hex");
   const table = createIdTable(kernel, ids, idBytes);
   let firstId = 0;
-  const packs = indexed.map(({ path, index, file, bytes: size2 }) => {
-    const layout = createPackLayout(kernel, file, size2, index, table, firstId);
-    firstId += index.count;
+  const packs = indexed.map(({ path, index: index2, file, bytes: size2 }) => {
+    const layout = createPackLayout(kernel, file, size2, index2, table, firstId);
+    firstId += index2.count;
     return { path, file, layout };
   });
   return { table, packs, packBytes, firstLoose };
@@ -21962,10 +21962,10 @@ function createReferenceCollector(table) {
       const words4 = table.idBytes / 4;
       const start2 = commits.length;
       commits.push(number2, 0, ids.length / words4 - 1);
-      for (let index = 0; index * words4 < ids.length; index++) {
-        const found = findIdWords(table, ids, index * words4);
-        if (found === -1) onMissing(index);
-        if (index === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTreeNumber : found;
+      for (let index2 = 0; index2 * words4 < ids.length; index2++) {
+        const found = findIdWords(table, ids, index2 * words4);
+        if (found === -1) onMissing(index2);
+        if (index2 === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTreeNumber : found;
         else commits.push(found);
       }
       dates.push(date);
@@ -22399,9 +22399,9 @@ function createPackScanner(plan, pendingBytes) {
     if (authoredBytes < 0) return false;
     const number2 = layout.ids[entry];
     const ids = kernel.int32At(wasm.referencedIds.value, count3 * table.idBytes / 4);
-    references.addCommit(number2, ids, wasm.commitDate.value, (index) => {
-      if (index > 0 && shallow.has(idHex(table, number2))) return;
-      const id2 = Buffer.from(ids.buffer, ids.byteOffset + index * table.idBytes, table.idBytes);
+    references.addCommit(number2, ids, wasm.commitDate.value, (index2) => {
+      if (index2 > 0 && shallow.has(idHex(table, number2))) return;
+      const id2 = Buffer.from(ids.buffer, ids.byteOffset + index2 * table.idBytes, table.idBytes);
       missingIds.add(id2.toString("hex"));
     });
     if (!noteClean(entry)) return true;
@@ -23221,19 +23221,19 @@ async function listRepositoryRoots(repository) {
   )) {
     refs.set(Buffer.from(line3.slice(idLength + 1), "latin1").toString(), line3.slice(0, idLength));
   }
-  const index = [];
+  const index2 = [];
   for (const [name, folder] of worktrees(repository)) {
     const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
     if ((0, import_node_fs17.existsSync)((0, import_node_path11.join)(folder, "index"))) {
       const listing = await outputOf(folder, "ls-files", "--stage", "-z");
-      for (const entry of parseIndex(listing)) index.push(entry);
+      for (const entry of parseIndex(listing)) index2.push(entry);
     }
   }
   const reflog = lines(
     await outputOf(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin")
   );
-  return { refs, reflog, index, errors };
+  return { refs, reflog, index: index2, errors };
 }
 function parseIndex(output) {
   const entries2 = [];
@@ -24270,8 +24270,8 @@ async function attributeToCommits(repository, request, readHistory = readHistory
     for (const group of groupsAt(blob, path)) seen.addGroup(group, blob, path, position);
   }
   const head = createSecretPaths(names);
-  const index = createSecretPaths(names);
-  for (const [entries2, secretPaths] of [[inHead, head], [roots.index, index]]) {
+  const index2 = createSecretPaths(names);
+  for (const [entries2, secretPaths] of [[inHead, head], [roots.index, index2]]) {
     for (const { id: id2, path } of entries2) {
       secretPaths.addNames(id2, path, 0);
       if (!blobs.has(id2)) continue;
@@ -24280,7 +24280,7 @@ async function attributeToCommits(repository, request, readHistory = readHistory
   }
   const introducing = findIntroducingCommits(graph, seen.all.values());
   const commits = new Set(introducing.map(({ position }) => graph.ids[position]));
-  const unattributed = findUnattributed(paths, groupsAt, [seen.all, index.all]);
+  const unattributed = findUnattributed(paths, groupsAt, [seen.all, index2.all]);
   const reachability = findReachability(
     graph,
     roots,
@@ -24306,7 +24306,7 @@ async function attributeToCommits(repository, request, readHistory = readHistory
       ...reached
     });
   }
-  for (const [key, secretPath] of index.all) {
+  for (const [key, secretPath] of index2.all) {
     if (seen.all.has(key)) continue;
     const { path } = decodePath(secretPath.path);
     if (secretPath.kind === "name") add3(secretPath, { where: "name", path });
@@ -24660,15 +24660,15 @@ async function findChanges(repository, commits, isWanted2) {
   });
   const questions = found.flatMap(({ commitIndex, before }) => {
     const { id: commit, parents } = commits[commitIndex];
-    return parents.filter((_, index) => isZero4.test(before[index] ?? "")).map((parent) => ({ commit, parent }));
+    return parents.filter((_, index2) => isZero4.test(before[index2] ?? "")).map((parent) => ({ commit, parent }));
   });
   const findOrigin = await findRenames(repository, questions);
   return found.map(({ commitIndex, blob, path: raw, before }) => {
     const { id: commit, parents } = commits[commitIndex];
     const { path } = decodePath(raw);
-    const olds = before.flatMap((id2, index) => {
+    const olds = before.flatMap((id2, index2) => {
       if (!isZero4.test(id2)) return [{ blob: id2, path }];
-      const parent = parents[index];
+      const parent = parents[index2];
       const origin = parent && findOrigin({ commit, parent }, raw);
       return origin ? [{ blob: origin.blob, path: decodePath(origin.path).path }] : [];
     });
@@ -25513,9 +25513,9 @@ function otherPlaces(places2, limit) {
 function allSteps(finding, shownSteps) {
   const { playbook: playbook2 } = finding;
   const marks2 = stepMarks(playbook2);
-  const lines3 = playbook2.flatMap((step2, index) => {
+  const lines3 = playbook2.flatMap((step2, index2) => {
     const [title = "", ...text4] = stepText(step2);
-    const mark3 = marks2[index] ?? "";
+    const mark3 = marks2[index2] ?? "";
     const margin = " ".repeat(mark3.length + 1);
     return [
       `${mark3} ${title}`,
@@ -25862,8 +25862,8 @@ var init_json = __esm({
     init_fields();
     reportJson = function* (report) {
       yield "{";
-      for (const [index, field] of reportFields.entries()) {
-        yield `${index === 0 ? "" : ","}
+      for (const [index2, field] of reportFields.entries()) {
+        yield `${index2 === 0 ? "" : ","}
   "${field}": `;
         yield* value(report, field);
       }
@@ -26149,7 +26149,7 @@ function commonSteps([first, ...others]) {
   const common = others.reduce(
     (steps3, other) => {
       const counterparts = plannedSteps(other);
-      return steps3.map((step2, index) => step2 && sharedStep(step2, counterparts[index]));
+      return steps3.map((step2, index2) => step2 && sharedStep(step2, counterparts[index2]));
     },
     plannedSteps(first)
   );
@@ -26176,18 +26176,18 @@ function generalText(redacted, text4) {
   return shown2.length < 4 ? text4 : text4.replaceAll(`"${shown2}"`, "what the alert shows of the key");
 }
 function helpText(steps3, command3) {
-  const lines3 = steps3.map(({ title, text: text4 = "", url }, index) => {
-    const told2 = index < maxTold && text4 !== "" ? `: ${plainText(text4)}` : "";
-    const link4 = index < maxTold && url !== void 0 ? ` ${url}` : "";
-    return `${index + 1}. ${plainText(title, maxName)}${told2}${link4}`;
+  const lines3 = steps3.map(({ title, text: text4 = "", url }, index2) => {
+    const told2 = index2 < maxTold && text4 !== "" ? `: ${plainText(text4)}` : "";
+    const link4 = index2 < maxTold && url !== void 0 ? ` ${url}` : "";
+    return `${index2 + 1}. ${plainText(title, maxName)}${told2}${link4}`;
   });
   return [...lines3, lastLine(lines3, command3)].join("\n");
 }
 function helpMarkdown(steps3, command3) {
-  const lines3 = steps3.map(({ title, text: text4 = "", url }, index) => {
-    const told2 = index < maxTold && text4 !== "" ? `: ${escapeMarkdown(plainText(text4))}` : "";
-    const link4 = index < maxTold && url !== void 0 ? ` <${url}>` : "";
-    return `${index + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link4}`;
+  const lines3 = steps3.map(({ title, text: text4 = "", url }, index2) => {
+    const told2 = index2 < maxTold && text4 !== "" ? `: ${escapeMarkdown(plainText(text4))}` : "";
+    const link4 = index2 < maxTold && url !== void 0 ? ` <${url}>` : "";
+    return `${index2 + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link4}`;
   });
   return [...lines3, `
 ${lastLine(lines3, command3 && markdownCode(command3))}`].join("\n");
@@ -26378,7 +26378,7 @@ var init_exposure2 = __esm({
 
 // src/report/html-markup.ts
 function html(parts2, ...values) {
-  const text4 = parts2.map((part, index) => `${part}${render(values[index])}`);
+  const text4 = parts2.map((part, index2) => `${part}${render(values[index2])}`);
   return new Html(text4.join(""));
 }
 function render(value2) {
@@ -26582,18 +26582,18 @@ var init_html_filters = __esm({
 });
 
 // src/report/html-finding.ts
-function findingCard(finding, index, nowMs, isOpen) {
+function findingCard(finding, index2, nowMs, isOpen, steps3 = (markup) => markup) {
   const { fingerprint, provider, severity, verdict: verdict3, title, redacted, locations, playbook: playbook2 } = finding;
   const exposure = exposureOf2(finding, nowMs);
   const sub = [exposureText(exposure), placesText(locations)].filter((text4) => text4 !== "").join(" \xB7 ");
   const cut3 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
   const open2 = isOpen ? html` open` : void 0;
   return html`
-<details class="key ${verdict3.status}" id="key-${index + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut3}${open2}>
+<details class="key ${verdict3.status}" id="key-${index2 + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut3}${open2}>
 <summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames3[verdict3.status]}</span></span><span class="sub">${sub}</span></summary>
 <div class="body">
 <div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
-${playbookPart(playbook2)}
+${steps3(playbookPart(playbook2))}
 ${placesPart(locations, exposure.first, nowMs)}
 <p class="fine">Fingerprint <code>${fingerprint}</code>, rule <code>${finding.ruleId}</code></p>
 </div>
@@ -26683,16 +26683,98 @@ var init_html_finding = __esm({
   }
 });
 
+// src/report/html-script-pages.ts
+var pagesScript;
+var init_html_script_pages = __esm({
+  "src/report/html-script-pages.ts"() {
+    "use strict";
+    pagesScript = `
+function createPages(rows) {
+	const perPage = keys.length;
+	const firstKeys = keys;
+	const batches = all(".batch");
+	const perBatch = 20;
+	let wanted = rows.map((row, at) => at);
+	let first = 0;
+	function open(batch) {
+		const template = document.createElement("template");
+		template.innerHTML = batch.textContent;
+		return [...template.content.children];
+	}
+	function fill(key) {
+		for (const place of all("[data-steps]", key)) {
+			const template = document.createElement("template");
+			template.innerHTML = document.getElementById("steps-" + place.dataset.steps).textContent;
+			for (const part of all("[data-shown]", template.content)) part.replaceWith(place.dataset.of);
+			place.replaceWith(template.content);
+		}
+		prepare(key);
+		return key;
+	}
+	function show(from) {
+		first = Math.max(0, Math.min(from, wanted.length - 1));
+		const opened = new Map();
+		keys = wanted.slice(first, first + perPage).map((at) => {
+			if (at < perPage) return firstKeys[at];
+			const batch = Math.floor((at - perPage) / perBatch);
+			if (!opened.has(batch)) opened.set(batch, open(batches[batch]));
+			return fill(opened.get(batch)[(at - perPage) % perBatch]);
+		});
+		one("#cards").replaceChildren(...keys);
+		const last = first + keys.length;
+		one("#page").textContent = keys.length === 0 ? "" : "Keys " + (first + 1) + " to " + last + " of " + wanted.length;
+		one("#previous").disabled = first === 0;
+		one("#next").disabled = last >= wanted.length;
+		count();
+	}
+	function turn(from) {
+		show(from);
+		one("#keys").scrollIntoView();
+	}
+	one("#previous").addEventListener("click", () => turn(first - perPage));
+	one("#next").addEventListener("click", () => turn(first + perPage));
+	one(".pager").hidden = false;
+	one("#left-out").hidden = true;
+	return {
+		filter(path) {
+			const [provider, verdict, severity] = ["provider", "verdict", "severity"].map((name) => one("select[name=" + name + "]", controls).value);
+			const fits = (asked, value) => asked === "" || asked === value;
+			wanted = [];
+			rows.forEach((row, at) => {
+				const isListed = row[3] === true || path === "" || row[3].includes(path);
+				if (isListed && fits(provider, row[0]) && fits(verdict, row[1]) && fits(severity, row[2])) wanted.push(at);
+			});
+			const left = new Set(wanted.map((at) => "key-" + (at + 1)));
+			for (const row of all("[data-row]")) row.hidden = !left.has(row.dataset.row);
+			show(0);
+			say(wanted.length, rows.length);
+		},
+		find(hash) {
+			const at = Number(/^#key-(\\d+)$/.exec(hash)?.[1]) - 1;
+			const place = wanted.indexOf(at);
+			if (place < 0 || keys.some(({ id }) => "#" + id === hash)) return;
+			show(place - (place % perPage));
+			one(hash).scrollIntoView();
+		},
+	};
+}
+const index = one("#index");
+const pages = index ? createPages(JSON.parse(index.textContent)) : undefined;
+`;
+  }
+});
+
 // src/report/html-script.ts
 var pageScript;
 var init_html_script = __esm({
   "src/report/html-script.ts"() {
     "use strict";
+    init_html_script_pages();
     pageScript = `
 "use strict";
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const one = (selector, from = document) => from.querySelector(selector);
-const keys = all(".key");
+let keys = all(".key");
 
 // Ticks: one entry a key, which lists the titles of the steps that are done.
 let remembers = true;
@@ -26737,7 +26819,7 @@ function count() {
 	const where = remembers ? "Ticks are kept in this browser only." : "This browser keeps no ticks: they are gone with this page.";
 	total.textContent = done + " of " + all("[data-step]").length + " steps done. " + where;
 }
-for (const key of keys) {
+function prepare(key) {
 	all("[data-step]", key).forEach((step, index) => {
 		const title = one(".title", step);
 		const label = document.createElement("label");
@@ -26759,6 +26841,7 @@ for (const key of keys) {
 	for (const list of all(".steps", key)) list.classList.add("ticks");
 	showTicks(key);
 }
+keys.forEach(prepare);
 addEventListener("storage", () => {
 	keys.forEach(showTicks);
 	count();
@@ -26777,6 +26860,7 @@ function isWanted(key, path) {
 }
 function filter() {
 	const path = one("#path").value.trim().toLowerCase();
+	if (pages) return pages.filter(path);
 	const rows = new Map(all("[data-row]").map((row) => [row.dataset.row, row]));
 	let amount = 0;
 	for (const key of keys) {
@@ -26786,11 +26870,16 @@ function filter() {
 		if (row) row.hidden = !wanted;
 		if (wanted) amount++;
 	}
-	const isNarrow = amount < keys.length;
+	say(amount, keys.length);
+}
+function say(amount, total) {
+	const isNarrow = amount < total;
 	controls.classList.toggle("narrowed", isNarrow);
-	shown.textContent = (isNarrow ? amount + " of " : "All ") + keys.length + (keys.length === 1 ? " key" : " keys") + " shown";
+	const fit = pages ? (isNarrow ? " fit these filters" : "") : " shown";
+	shown.textContent = (isNarrow ? amount + " of " : "All ") + total + (total === 1 ? " key" : " keys") + fit;
 	one("#none").hidden = amount > 0;
 }
+${pagesScript}
 if (controls && keys.length > 0) {
 	controls.hidden = false;
 	controls.addEventListener("input", filter);
@@ -26805,12 +26894,14 @@ if (controls && keys.length > 0) {
 
 // A link to a key opens it; paper shows everything.
 function openTarget() {
+	pages?.find(location.hash);
 	const key = keys.find(({ id }) => "#" + id === location.hash);
 	if (key) key.open = true;
 }
 addEventListener("hashchange", openTarget);
 for (const link of all("[data-row] a")) {
 	link.addEventListener("click", () => {
+		pages?.find(link.hash);
 		const key = document.getElementById(link.hash.slice(1));
 		if (key) key.open = true;
 	});
@@ -26907,6 +26998,9 @@ code, pre { font-family: var(--mono); font-size: .875em; }
 .controls input, .controls select { display: block; width: 100%; min-width: 0; margin-top: .2rem; font: inherit; font-size: .9375rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .45rem .6rem; height: 2.6rem; }
 .bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; grid-column: 1 / -1; font-size: .9375rem; color: var(--soft); }
 .bar output { margin-right: auto; }
+.pager { margin-top: 1rem; }
+.pager[hidden] { display: none; }
+.pager output { margin: 0; }
 button { font: inherit; font-size: .875rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .35rem .8rem; cursor: pointer; }
 button:hover { background: var(--wash); }
 
@@ -27115,6 +27209,63 @@ var init_html_overview = __esm({
   }
 });
 
+// src/report/html-pages.ts
+function pager(amount) {
+  return html`
+<p class="note" id="left-out">The first ${keysOnPage} of ${amount} keys are shown. A browser that runs scripts shows the others too, and the JSON report lists all of them.</p>
+<nav class="bar pager" aria-label="Pages of keys" hidden><button type="button" id="previous">Previous</button><output id="page"></output><button type="button" id="next">Next</button></nav>`;
+}
+function* laterKeys(findings, nowMs) {
+  const playbooks = /* @__PURE__ */ new Map();
+  for (let from = keysOnPage; from < findings.length; from += keysInBatch) {
+    const batch = findings.slice(from, from + keysInBatch).map((finding, offset) => {
+      const steps3 = (markup) => {
+        const { text: text4, shown: shown2 } = withoutShown(markup.text, finding);
+        const number2 = playbooks.get(text4) ?? playbooks.size;
+        playbooks.set(text4, number2);
+        return html`<div data-steps="${number2}" data-of="${shown2}"></div>`;
+      };
+      return findingCard(finding, from + offset, nowMs, false, steps3);
+    });
+    yield html`
+<script type="text/plain" class="batch">${batch}</script>`.text;
+  }
+  for (const [text4, number2] of playbooks) {
+    yield html`
+<script type="text/plain" id="steps-${number2}">${new Html(text4)}</script>`.text;
+  }
+  yield* index(findings);
+}
+function withoutShown(text4, { redacted }) {
+  const shown2 = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
+  if (!/^[\w-]{4,}$/.test(shown2)) return { text: text4, shown: "" };
+  return { text: text4.replaceAll(`&#34;${shown2}&#34;`, shownMark), shown: shown2 };
+}
+function* index(findings) {
+  yield '\n<script type="application/json" id="index">[';
+  for (const [at, { provider, verdict: verdict3, severity, locations }] of findings.entries()) {
+    const paths = locations.slice(0, maxPaths).map(placeName).join("\n").toLowerCase();
+    const isCut = locations.length > maxPaths;
+    const row2 = [provider, verdict3.status, severity, isCut ? true : paths];
+    yield `${at === 0 ? "" : ",\n"}${escapeJson(JSON.stringify(row2)).replaceAll("<", "\\u003c")}`;
+  }
+  yield "]</script>";
+}
+var keysOnPage, keysInBatch, shownMark, maxPaths;
+var init_html_pages = __esm({
+  "src/report/html-pages.ts"() {
+    "use strict";
+    init_escape();
+    init_html_finding();
+    init_html_markup();
+    init_place();
+    keysOnPage = 200;
+    keysInBatch = 20;
+    shownMark = "&#34;<span data-shown></span>&#34;";
+    maxPaths = 200;
+  }
+});
+
 // src/report/html-rest.ts
 function remainder(report) {
   const { suppressed: suppressed3, notices: notices2 } = report;
@@ -27176,11 +27327,11 @@ function timesOf({ unit: unit2, size: size2 }, fromMs, toMs) {
   const times2 = [];
   const from = new Date(fromMs);
   const year = from.getUTCFullYear();
-  for (let index = 0; times2.length <= maxTicks; index++) {
+  for (let index2 = 0; times2.length <= maxTicks; index2++) {
     const ms = {
-      day: (Math.ceil(fromMs / dayMs / size2) + index) * size2 * dayMs,
-      month: Date.UTC(year, (Math.floor(from.getUTCMonth() / size2) + index) * size2),
-      year: Date.UTC((Math.floor(year / size2) + index) * size2, 0)
+      day: (Math.ceil(fromMs / dayMs / size2) + index2) * size2 * dayMs,
+      month: Date.UTC(year, (Math.floor(from.getUTCMonth() / size2) + index2) * size2),
+      year: Date.UTC((Math.floor(year / size2) + index2) * size2, 0)
     }[unit2];
     if (ms > toMs) break;
     if (ms >= fromMs) times2.push(ms);
@@ -27217,9 +27368,9 @@ var init_html_axis = __esm({
 // src/report/html-timeline.ts
 function timeline(report) {
   const nowMs = scanTimeMs(report);
-  const rows2 = report.findings.map((finding, index) => ({
+  const rows2 = report.findings.map((finding, index2) => ({
     finding,
-    id: `key-${index + 1}`,
+    id: `key-${index2 + 1}`,
     exposure: exposureOf2(finding, nowMs)
   }));
   const firstMs = rows2.reduce(
@@ -27333,6 +27484,7 @@ var init_html = __esm({
     init_html_frame();
     init_html_markup();
     init_html_overview();
+    init_html_pages();
     init_html_rest();
     init_html_timeline();
     init_html_words();
@@ -27347,9 +27499,15 @@ var init_html = __esm({
 <section aria-labelledby="keys">
 <h2 id="keys">Keys</h2>
 ${filters(findings)}
-<p id="none" hidden>No key fits these filters.</p>`.text;
-        for (const [index, finding] of findings.entries()) {
-          yield findingCard(finding, index, nowMs, findings.length <= maxOpen).text;
+<p id="none" hidden>No key fits these filters.</p>
+<div id="cards">`.text;
+        for (const [index2, finding] of findings.slice(0, keysOnPage).entries()) {
+          yield findingCard(finding, index2, nowMs, findings.length <= maxOpen).text;
+        }
+        yield "\n</div>";
+        if (findings.length > keysOnPage) {
+          yield pager(findings.length).text;
+          yield* laterKeys(findings, nowMs);
         }
         yield "\n</section>";
       }
@@ -27450,8 +27608,8 @@ function places(locations) {
 function playbook(steps3) {
   if (steps3.length === 0) return "";
   const marks2 = stepMarks(steps3);
-  const items = steps3.map((step2, index) => {
-    const mark3 = marks2[index] ?? "";
+  const items = steps3.map((step2, index2) => {
+    const mark3 = marks2[index2] ?? "";
     const margin = " ".repeat(mark3.length + 1);
     const lines3 = [
       ...step2.text.split("\n").filter((line3) => line3.trim() !== "").map(escapeMarkdown),
@@ -27781,7 +27939,7 @@ function placeOf({ finding, location }) {
 function idOf2(place3) {
   const digits2 = (0, import_node_crypto8.createHash)("sha256").update(place3).digest("hex");
   const ends = [8, 12, 16, 20, 32];
-  return ends.map((end, index) => digits2.slice(ends[index - 1] ?? 0, end)).join("-");
+  return ends.map((end, index2) => digits2.slice(ends[index2 - 1] ?? 0, end)).join("-");
 }
 function capital2(word4) {
   return `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`;
@@ -27827,7 +27985,10 @@ __export(csv_exports, {
 });
 function* rows({ findings, problems: problems2 }) {
   for (const finding of findings) {
-    const { fingerprint, ruleId, provider, title, severity, confidence, risk } = finding;
+    const { fingerprint, ruleId, provider, severity, confidence, risk } = finding;
+    const [title, message] = [finding.title, finding.verdict.reason].map(
+      (text4) => text4.slice(0, maxRepeated)
+    );
     for (const location of finding.locations) {
       const { repository, path, member, line: line3, column, where, commit, date, author } = location;
       yield {
@@ -27849,7 +28010,7 @@ function* rows({ findings, problems: problems2 }) {
         commit: commit ?? "",
         date: date ?? "",
         author: author ?? "",
-        message: finding.verdict.reason
+        message
       };
     }
   }
@@ -27867,7 +28028,7 @@ function cell(value2) {
   const plain4 = /^\s*[=+\-@]/.test(text4) ? `'${text4}` : text4;
   return /[",\r\n']/.test(plain4) ? `"${plain4.replaceAll('"', '""')}"` : plain4;
 }
-var csvColumns, reportCsv;
+var csvColumns, reportCsv, maxRepeated;
 var init_csv = __esm({
   "src/report/csv.ts"() {
     "use strict";
@@ -27881,6 +28042,7 @@ var init_csv = __esm({
       yield line2(csvColumns);
       for (const row2 of rows(report)) yield line2(csvColumns.map((name) => row2[name] ?? ""));
     };
+    maxRepeated = 1e3;
   }
 });
 
@@ -29094,16 +29256,16 @@ var require_tree = __commonJS({
        * @param {any} value
        * @param {number} index
        */
-      constructor(key, value2, index) {
-        if (index === void 0 || index >= key.length) {
+      constructor(key, value2, index2) {
+        if (index2 === void 0 || index2 >= key.length) {
           throw new TypeError("Unreachable");
         }
-        const code = this.code = key.charCodeAt(index);
+        const code = this.code = key.charCodeAt(index2);
         if (code > 127) {
           throw new TypeError("key must be ascii string");
         }
-        if (key.length !== ++index) {
-          this.middle = new _TstNode(key, value2, index);
+        if (key.length !== ++index2) {
+          this.middle = new _TstNode(key, value2, index2);
         } else {
           this.value = value2;
         }
@@ -29118,34 +29280,34 @@ var require_tree = __commonJS({
         if (length === 0) {
           throw new TypeError("Unreachable");
         }
-        let index = 0;
+        let index2 = 0;
         let node = this;
         while (true) {
-          const code = key.charCodeAt(index);
+          const code = key.charCodeAt(index2);
           if (code > 127) {
             throw new TypeError("key must be ascii string");
           }
           if (node.code === code) {
-            if (length === ++index) {
+            if (length === ++index2) {
               node.value = value2;
               break;
             } else if (node.middle !== null) {
               node = node.middle;
             } else {
-              node.middle = new _TstNode(key, value2, index);
+              node.middle = new _TstNode(key, value2, index2);
               break;
             }
           } else if (node.code < code) {
             if (node.left !== null) {
               node = node.left;
             } else {
-              node.left = new _TstNode(key, value2, index);
+              node.left = new _TstNode(key, value2, index2);
               break;
             }
           } else if (node.right !== null) {
             node = node.right;
           } else {
-            node.right = new _TstNode(key, value2, index);
+            node.right = new _TstNode(key, value2, index2);
             break;
           }
         }
@@ -29156,16 +29318,16 @@ var require_tree = __commonJS({
        */
       search(key) {
         const keylength = key.length;
-        let index = 0;
+        let index2 = 0;
         let node = this;
-        while (node !== null && index < keylength) {
-          let code = key[index];
+        while (node !== null && index2 < keylength) {
+          let code = key[index2];
           if (code <= 90 && code >= 65) {
             code |= 32;
           }
           while (node !== null) {
             if (code === node.code) {
-              if (keylength === ++index) {
+              if (keylength === ++index2) {
                 return node;
               }
               node = node.middle;
@@ -34193,7 +34355,7 @@ var require_webidl = __commonJS({
         }
         const method = typeof Iterable === "function" ? Iterable() : V?.[Symbol.iterator]?.();
         const seq = [];
-        let index = 0;
+        let index2 = 0;
         if (method === void 0 || typeof method.next !== "function") {
           throw webidl.errors.exception({
             header: prefix,
@@ -34205,7 +34367,7 @@ var require_webidl = __commonJS({
           if (done) {
             break;
           }
-          seq.push(converter(value2, prefix, `${argument}[${index++}]`));
+          seq.push(converter(value2, prefix, `${argument}[${index2++}]`));
         }
         return seq;
       };
@@ -34353,10 +34515,10 @@ var require_webidl = __commonJS({
         });
       }
       const x = String(V);
-      for (let index = 0; index < x.length; index++) {
-        if (x.charCodeAt(index) > 255) {
+      for (let index2 = 0; index2 < x.length; index2++) {
+        if (x.charCodeAt(index2) > 255) {
           throw new TypeError(
-            `Cannot convert argument to a ByteString because the character at index ${index} has a value of ${x.charCodeAt(index)} which is greater than 255.`
+            `Cannot convert argument to a ByteString because the character at index ${index2} has a value of ${x.charCodeAt(index2)} which is greater than 255.`
           );
         }
       }
@@ -34923,17 +35085,17 @@ var require_util2 = __commonJS({
               `'next' called on an object that does not implement interface ${name} Iterator.`
             );
           }
-          const index = this.#index;
+          const index2 = this.#index;
           const values = kInternalIterator(this.#target);
           const len = values.length;
-          if (index >= len) {
+          if (index2 >= len) {
             return {
               value: void 0,
               done: true
             };
           }
-          const { [keyIndex]: key, [valueIndex]: value2 } = values[index];
-          this.#index = index + 1;
+          const { [keyIndex]: key, [valueIndex]: value2 } = values[index2];
+          this.#index = index2 + 1;
           let result;
           switch (this.#kind) {
             case "key":
@@ -37665,11 +37827,11 @@ var require_client_h2 = __commonJS({
         client[kRunningIdx] = runningIdx + 1;
         return;
       }
-      const index = queue.indexOf(request, runningIdx);
-      if (index === -1 || index >= client[kPendingIdx]) {
+      const index2 = queue.indexOf(request, runningIdx);
+      if (index2 === -1 || index2 >= client[kPendingIdx]) {
         return;
       }
-      queue.splice(index, 1);
+      queue.splice(index2, 1);
       client[kPendingIdx]--;
       if (resetPendingIdx && client[kPendingIdx] < client[kRunningIdx]) {
         client[kPendingIdx] = client[kRunningIdx];
@@ -40733,7 +40895,7 @@ var init_key_report = __esm({
 // src/verify/key-text.ts
 function readKeyText(text4) {
   const reader = new StructureReader();
-  return text4.split(/\r\n|\n|\r/).map((written, index) => readLine(written, index + 1, reader));
+  return text4.split(/\r\n|\n|\r/).map((written, index2) => readLine(written, index2 + 1, reader));
 }
 function readLine(written, line3, reader) {
   const mark3 = written.startsWith("\uFEFF") ? 1 : 0;
@@ -40841,8 +41003,8 @@ function parseKeyLines(text4, packs) {
   const lines3 = readKeyText(text4);
   const isPlain2 = lines3.every(({ kind }) => kind !== "named");
   const scanned = isPlain2 ? /* @__PURE__ */ new Map() : scanLines(text4, own);
-  for (const [index, line3] of lines3.entries()) {
-    const number2 = index + 1;
+  for (const [index2, line3] of lines3.entries()) {
+    const number2 = index2 + 1;
     if (line3.kind === "alone") {
       const key = recogniseAlone(line3.value, shapes);
       if (key === void 0) strange.push(number2);
@@ -40935,7 +41097,7 @@ function recogniseNamed({ value: value2, names, name: _, ...place3 }, shapes) {
 function fitShapes(value2, shapes) {
   const fitting2 = shapes.flatMap((shape) => fitShape(value2, shape) ?? []);
   const keys2 = fitting2.filter(
-    ({ pack }, index) => fitting2.findIndex((other) => other.pack === pack) === index
+    ({ pack }, index2) => fitting2.findIndex((other) => other.pack === pack) === index2
   );
   const [first] = keys2;
   return first && { ...first, claims: uniteClaims(keys2.flatMap(({ claims }) => claims)) };
@@ -41204,7 +41366,7 @@ function candidateHosts(check2, { datacenters, ownDatacenters, region }) {
     ...hosts2.filter(isSuggested),
     ...hosts2.filter((candidate) => !isSuggested(candidate))
   ].filter(
-    (candidate, index, all) => all.findIndex(({ name }) => name === candidate.name) === index
+    (candidate, index2, all) => all.findIndex(({ name }) => name === candidate.name) === index2
   );
 }
 var init_request = __esm({
@@ -41552,8 +41714,8 @@ function pLimit(concurrency) {
       async value(iterable, function_) {
         const promises = [];
         try {
-          Array.from(iterable, (value2, index) => {
-            const promise = generator(function_, value2, index);
+          Array.from(iterable, (value2, index2) => {
+            const promise = generator(function_, value2, index2);
             promises.push(promise);
             return promise;
           });

@@ -73,7 +73,7 @@ export const inputFlags = [
 		placeholder: "SIZE",
 		commands: [...scans, "ci", "audit", "merge", "compare"],
 		group: "Input",
-		help: "What is larger is a problem, not silence (merge: all reports together; default 100MB)",
+		help: "What is larger is a problem, not silence (default 100MB; merge and compare: all reports together, default 1GB)",
 	},
 	{
 		name: "jobs",

@@ -1,9 +1,8 @@
-// Reads JSON reports from files. They may be from anywhere: they are bounded, checked, and stripped of
-// every secret before anything is made of them.
+// Reads JSON reports from files. They may be from anywhere: they are bounded and checked. Who calls hides their
+// secrets before anything is made of them.
 
 import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../errors.ts";
-import { concealReport } from "../finding/conceal.ts";
 import type { Report } from "../model/report.ts";
 import { parseSize } from "../policy/size.ts";
 import { shapeReport } from "../report/shape.ts";
@@ -15,16 +14,22 @@ import { reasonOf } from "../text/system-error.ts";
 /** What is done with the reports, for messages. */
 export type Purpose = "merge" | "compare";
 
-/** Of all reports together: they are all held at once, at several times their size. */
-const defaultMaxBytes = 100_000_000;
+/** What a command may read. One report is held as a whole; of many, only what their merged report needs. */
+export interface ReportLimits {
+	readonly ofOne: number;
+	ofAllLeft: number;
+}
+
 /** No text of Node can be longer. */
 const mostBytes = 500_000_000;
+const defaults: Readonly<Record<Purpose, number>> = { merge: 100_000_000, compare: mostBytes };
+const defaultOfAll = 1_000_000_000;
 
-/** The limit that `--max-file-size` sets. @throws UsageError */
-export function maxReportBytes(given: string | undefined): number {
-	if (given === undefined) return defaultMaxBytes;
+/** The limits that `--max-file-size` sets. @throws UsageError */
+export function reportLimits(given: string | undefined, purpose: Purpose): ReportLimits {
+	if (given === undefined) return { ofOne: defaults[purpose], ofAllLeft: defaultOfAll };
 	const bytes = parseSize(given);
-	if (bytes !== undefined) return bytes;
+	if (bytes !== undefined) return { ofOne: Math.min(bytes, mostBytes), ofAllLeft: bytes };
 	throw new UsageError(
 		"usage",
 		`"--max-file-size" cannot be ${quoted(given)}`,
@@ -32,14 +37,17 @@ export function maxReportBytes(given: string | undefined): number {
 	);
 }
 
-/** Reads as far as is allowed, whatever the file's size is said to be: it may be a pipe. */
+/**
+ * Reads as far as is allowed, whatever the file's size is said to be: it may be a pipe. Takes what it read off the
+ * limit of all.
+ */
 export function readReportBytes(
 	path: string,
 	shown: string,
-	maxBytes: number,
+	limits: ReportLimits,
 	purpose: Purpose,
 ): Buffer {
-	const most = Math.min(maxBytes, mostBytes);
+	const most = Math.min(limits.ofOne, limits.ofAllLeft);
 	const chunks: Buffer[] = [];
 	let length = 0;
 	try {
@@ -53,7 +61,10 @@ export function readReportBytes(
 				if (length > most) break;
 				if (size > 0 && filled < chunk.length) continue;
 				chunks.push(chunk.subarray(0, filled));
-				if (size === 0) return Buffer.concat(chunks);
+				if (size === 0) {
+					limits.ofAllLeft -= length;
+					return Buffer.concat(chunks);
+				}
 				[chunk, filled] = [Buffer.allocUnsafe(1 << 20), 0];
 			}
 		} finally {
@@ -62,25 +73,20 @@ export function readReportBytes(
 	} catch (error) {
 		throw new UsageError("report", `Cannot read the report ${quoted(shown)}: ${reasonOf(error)}`);
 	}
+	const isAlone = limits.ofOne < limits.ofAllLeft;
 	throw new UsageError(
 		"report",
-		`Cannot ${purpose} ${quoted(shown)}: the reports are too large together`,
-		purpose === "merge"
-			? 'Merge fewer at a time, then the results, or raise "--max-file-size" (default 100MB)'
-			: 'Raise "--max-file-size" (default 100MB)',
+		`Cannot ${purpose} ${quoted(shown)}: ${isAlone ? "it is too large" : "the reports are too large together"}`,
+		purpose === "merge" && !isAlone
+			? 'Merge fewer at a time, then the results, or raise "--max-file-size" (default 1GB)'
+			: `Raise "--max-file-size" (default ${defaults[purpose] / 1_000_000}MB)`,
 	);
 }
 
-/** Checks the report and hides every secret in it; `keepSecrets` leaves the field `secret`. @throws UsageError */
-export function parseReport(
-	bytes: Buffer,
-	shown: string,
-	purpose: Purpose,
-	keepSecrets = false,
-): Report {
+/** Checks the report. Nothing of it may leave before concealReport() has hidden its secrets. @throws UsageError */
+export function parseReport(bytes: Buffer, shown: string, purpose: Purpose): Report {
 	const shaped = shapeReport(parseJson(bytes, shown, purpose));
-	if ("fault" in shaped) refuse(shown, purpose, shaped.fault);
-	return concealReport(shaped.report, keepSecrets);
+	return "fault" in shaped ? refuse(shown, purpose, shaped.fault) : shaped.report;
 }
 
 function parseJson(bytes: Buffer, shown: string, purpose: Purpose): unknown {

@@ -4,10 +4,23 @@
 
 import type { Finding, Report } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
-import { createSeal, sealReport } from "./seal.ts";
+import { createSeal, type Seal, sealReport } from "./seal.ts";
 
-/** Gives the report with every secret in its redacted form; `keepSecrets` leaves the field `secret`. */
+/**
+ * Gives a function that replaces every secret in a report by its redacted form; `keepSecrets` leaves the field
+ * `secret`. Many reports have most of their texts in common, and each of these is looked at once.
+ */
+export function createConcealer(keepSecrets: boolean): (report: Report) => Report {
+	const sealShapes = remember(createSeal([]));
+	return (report) => concealWith(report, keepSecrets, sealShapes);
+}
+
+/** The same for one report. */
 export function concealReport(report: Report, keepSecrets: boolean): Report {
+	return concealWith(report, keepSecrets, createSeal([]));
+}
+
+function concealWith(report: Report, keepSecrets: boolean, sealShapes: Seal): Report {
 	const secrets = report.findings.flatMap((finding) => {
 		const { secret } = finding;
 		if (secret === undefined) return [];
@@ -22,8 +35,25 @@ export function concealReport(report: Report, keepSecrets: boolean): Report {
 			? { ...rest, redacted, secret }
 			: { ...rest, redacted };
 	});
-	return sealReport({ ...report, findings }, createSeal(secrets));
+	const seal = secrets.length === 0 ? sealShapes : createSeal(secrets);
+	return sealReport({ ...report, findings }, seal);
 }
+
+function remember(seal: Seal): Seal {
+	const sealed = new Map<string, string>();
+	return (text) => {
+		if (text.length > maxRemembered) return seal(text);
+		const known = sealed.get(text);
+		if (known !== undefined) return known;
+		if (sealed.size >= maxTexts) sealed.clear();
+		const result = seal(text);
+		sealed.set(text, result);
+		return result;
+	};
+}
+
+const maxRemembered = 1000;
+const maxTexts = 4000;
 
 /** As the report shows it, but where that is too much: no provider shows more than 8 characters. */
 function redactedOf({ redacted }: Finding): string {

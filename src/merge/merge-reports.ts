@@ -73,9 +73,17 @@ function advise(finding: Finding): Finding {
 		return { ...finding, isForeign: true, playbook: steps };
 	}
 	const { title } = pack.rules.find(({ id }) => id === ruleId)!;
-	const steps = renderPlaybook(pack, { ruleId, redacted, details: plainDetails(details) });
-	const advised = { ...finding, provider: pack.provider, title, playbook: steps };
-	return { ...advised, ...powerOf(pack, advised) };
+	const subject = { ruleId, redacted, details: plainDetails(details) };
+	return {
+		...finding,
+		provider: pack.provider,
+		title,
+		...powerOf(pack, finding),
+		// Made when it is written: of many findings it would be the largest part.
+		get playbook() {
+			return renderPlaybook(pack, subject);
+		},
+	};
 }
 
 /** Only these values may go into addresses. */

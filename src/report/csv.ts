@@ -16,11 +16,15 @@ export const reportCsv: Reporter = function* (report) {
 	for (const row of rows(report)) yield line(csvColumns.map((name) => row[name] ?? ""));
 };
 
-type Row = Partial<Record<(typeof csvColumns)[number], string | number>>;
+type Row = Partial<Record<(typeof csvColumns)[number], string | number | undefined>>;
 
 function* rows({ findings, problems }: Report): Generator<Row> {
 	for (const finding of findings) {
-		const { fingerprint, ruleId, provider, title, severity, confidence, risk } = finding;
+		const { fingerprint, ruleId, provider, severity, confidence, risk } = finding;
+		// Every row repeats them.
+		const [title, message] = [finding.title, finding.verdict.reason].map((text) =>
+			text.slice(0, maxRepeated),
+		);
 		for (const location of finding.locations) {
 			const { repository, path, member, line, column, where, commit, date, author } = location;
 			yield {
@@ -42,7 +46,7 @@ function* rows({ findings, problems }: Report): Generator<Row> {
 				commit: commit ?? "",
 				date: date ?? "",
 				author: author ?? "",
-				message: finding.verdict.reason,
+				message,
 			};
 		}
 	}
@@ -50,6 +54,8 @@ function* rows({ findings, problems }: Report): Generator<Row> {
 		yield { type: "problem", path, commit, message };
 	}
 }
+
+const maxRepeated = 1000;
 
 /** As RFC 4180 has it. */
 function line(cells: readonly (string | number)[]): string {

@@ -18,8 +18,17 @@ import {
 import { placeHistory, placeName } from "./place.ts";
 import { otherReadings } from "./readings.ts";
 
+/** What stands in the place of the steps of a playbook. */
+export type Steps = (markup: Html) => Html;
+
 /** `index` counts from 0; `nowMs` is the time of the scan. */
-export function findingCard(finding: Finding, index: number, nowMs: number, isOpen: boolean): Html {
+export function findingCard(
+	finding: Finding,
+	index: number,
+	nowMs: number,
+	isOpen: boolean,
+	steps: Steps = (markup) => markup,
+): Html {
 	const { fingerprint, provider, severity, verdict, title, redacted, locations, playbook } =
 		finding;
 	const exposure = exposureOf(finding, nowMs);
@@ -33,7 +42,7 @@ export function findingCard(finding: Finding, index: number, nowMs: number, isOp
 <summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames[verdict.status]}</span></span><span class="sub">${sub}</span></summary>
 <div class="body">
 <div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
-${playbookPart(playbook)}
+${steps(playbookPart(playbook))}
 ${placesPart(locations, exposure.first, nowMs)}
 <p class="fine">Fingerprint <code>${fingerprint}</code>, rule <code>${finding.ruleId}</code></p>
 </div>

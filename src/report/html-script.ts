@@ -2,11 +2,13 @@
 // under a key's fingerprint, and all keys open on paper. Written as text, for the page holds it as it
 // stands and names its hash. Everything works without it, but for filters and ticks.
 
+import { pagesScript } from "./html-script-pages.ts";
+
 export const pageScript: string = `
 "use strict";
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const one = (selector, from = document) => from.querySelector(selector);
-const keys = all(".key");
+let keys = all(".key");
 
 // Ticks: one entry a key, which lists the titles of the steps that are done.
 let remembers = true;
@@ -51,7 +53,7 @@ function count() {
 	const where = remembers ? "Ticks are kept in this browser only." : "This browser keeps no ticks: they are gone with this page.";
 	total.textContent = done + " of " + all("[data-step]").length + " steps done. " + where;
 }
-for (const key of keys) {
+function prepare(key) {
 	all("[data-step]", key).forEach((step, index) => {
 		const title = one(".title", step);
 		const label = document.createElement("label");
@@ -73,6 +75,7 @@ for (const key of keys) {
 	for (const list of all(".steps", key)) list.classList.add("ticks");
 	showTicks(key);
 }
+keys.forEach(prepare);
 addEventListener("storage", () => {
 	keys.forEach(showTicks);
 	count();
@@ -91,6 +94,7 @@ function isWanted(key, path) {
 }
 function filter() {
 	const path = one("#path").value.trim().toLowerCase();
+	if (pages) return pages.filter(path);
 	const rows = new Map(all("[data-row]").map((row) => [row.dataset.row, row]));
 	let amount = 0;
 	for (const key of keys) {
@@ -100,11 +104,16 @@ function filter() {
 		if (row) row.hidden = !wanted;
 		if (wanted) amount++;
 	}
-	const isNarrow = amount < keys.length;
+	say(amount, keys.length);
+}
+function say(amount, total) {
+	const isNarrow = amount < total;
 	controls.classList.toggle("narrowed", isNarrow);
-	shown.textContent = (isNarrow ? amount + " of " : "All ") + keys.length + (keys.length === 1 ? " key" : " keys") + " shown";
+	const fit = pages ? (isNarrow ? " fit these filters" : "") : " shown";
+	shown.textContent = (isNarrow ? amount + " of " : "All ") + total + (total === 1 ? " key" : " keys") + fit;
 	one("#none").hidden = amount > 0;
 }
+${pagesScript}
 if (controls && keys.length > 0) {
 	controls.hidden = false;
 	controls.addEventListener("input", filter);
@@ -119,12 +128,14 @@ if (controls && keys.length > 0) {
 
 // A link to a key opens it; paper shows everything.
 function openTarget() {
+	pages?.find(location.hash);
 	const key = keys.find(({ id }) => "#" + id === location.hash);
 	if (key) key.open = true;
 }
 addEventListener("hashchange", openTarget);
 for (const link of all("[data-row] a")) {
 	link.addEventListener("click", () => {
+		pages?.find(link.hash);
 		const key = document.getElementById(link.hash.slice(1));
 		if (key) key.open = true;
 	});

@@ -76,6 +76,9 @@ code, pre { font-family: var(--mono); font-size: .875em; }
 .controls input, .controls select { display: block; width: 100%; min-width: 0; margin-top: .2rem; font: inherit; font-size: .9375rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .45rem .6rem; height: 2.6rem; }
 .bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; grid-column: 1 / -1; font-size: .9375rem; color: var(--soft); }
 .bar output { margin-right: auto; }
+.pager { margin-top: 1rem; }
+.pager[hidden] { display: none; }
+.pager output { margin: 0; }
 button { font: inherit; font-size: .875rem; color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: .35rem .8rem; cursor: pointer; }
 button:hover { background: var(--wash); }
 

@@ -8,6 +8,7 @@ import { findingCard } from "./html-finding.ts";
 import { pageEnd, pageStart } from "./html-frame.ts";
 import { html } from "./html-markup.ts";
 import { overview } from "./html-overview.ts";
+import { keysOnPage, laterKeys, pager } from "./html-pages.ts";
 import { remainder } from "./html-rest.ts";
 import { timeline } from "./html-timeline.ts";
 import { titleOf } from "./html-words.ts";
@@ -25,9 +26,15 @@ export const reportHtml: Reporter = function* (report) {
 <section aria-labelledby="keys">
 <h2 id="keys">Keys</h2>
 ${filters(findings)}
-<p id="none" hidden>No key fits these filters.</p>`.text;
-		for (const [index, finding] of findings.entries()) {
+<p id="none" hidden>No key fits these filters.</p>
+<div id="cards">`.text;
+		for (const [index, finding] of findings.slice(0, keysOnPage).entries()) {
 			yield findingCard(finding, index, nowMs, findings.length <= maxOpen).text;
+		}
+		yield "\n</div>";
+		if (findings.length > keysOnPage) {
+			yield pager(findings.length).text;
+			yield* laterKeys(findings, nowMs);
 		}
 		yield "\n</section>";
 	}

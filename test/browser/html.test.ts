@@ -96,6 +96,72 @@ const attack = `new Promise((done) => {
 	setTimeout(look, 500, 0);
 })`;
 
+describe("very many keys", () => {
+	const many = reportOf({
+		findings: Array.from({ length: 1000 }, (_, at) => ({
+			...finding,
+			...{ fingerprint: `f${at}`, redacted: `${String(at).padStart(4, "0")}********-us12` },
+			provider: at % 100 === 99 ? "iterable" : "mailchimp",
+			locations: [{ ...location, path: `src/file-${at}.js` }],
+			playbook: [{ title: "Revoke it", text: `Find the row "${String(at).padStart(4, "0")}".` }],
+		})),
+	});
+	const range = (from: number, to: number) =>
+		Array.from({ length: to - from }, (_, at) => many.findings[from + at]!.redacted);
+
+	test("are shown a page at a time, with what belongs to each", async () => {
+		await withReport(many, async ({ page }) => {
+			const pageOf = page.locator("#page");
+			expect(await shownKeys(page)).toEqual(range(0, 200));
+			expect(await page.locator(".key").count()).toBe(200);
+			expect(await pageOf.textContent()).toBe("Keys 1 to 200 of 1000");
+			await page.getByRole("button", { name: "Next" }).click();
+			expect(await shownKeys(page)).toEqual(range(200, 400));
+			await page.locator("#key-222 > summary").click();
+			expect(await page.locator("#key-222 .path").textContent()).toContain("src/file-221.js");
+			expect(await page.locator("#key-222 .steps .text").textContent()).toBe(
+				'Find the row "0221".',
+			);
+			await page.locator("#key-222 .tick").check();
+			await page.getByRole("button", { name: "Previous" }).click();
+			expect(await shownKeys(page)).toEqual(range(0, 200));
+			await page.getByRole("button", { name: "Next" }).click();
+			await page.locator("#key-222 > summary").click();
+			expect(await page.locator("#key-222 .tick").isChecked()).toBe(true);
+			for (const _ of [1, 2, 3]) await page.getByRole("button", { name: "Next" }).click();
+			expect(await shownKeys(page)).toEqual(range(800, 1000));
+			expect(await page.getByRole("button", { name: "Next" }).isDisabled()).toBe(true);
+		});
+	});
+
+	test("are filtered as a whole, and a link leads to a key on any page", async () => {
+		await withReport(many, async ({ page }) => {
+			await page.getByRole("combobox", { name: "Provider" }).selectOption("iterable");
+			expect(await shownKeys(page)).toEqual(range(0, 1000).filter((_, at) => at % 100 === 99));
+			expect(await page.getByRole("status").first().textContent()).toBe(
+				"10 of 1000 keys fit these filters",
+			);
+			await page.getByRole("button", { name: "Clear filters" }).click();
+			await page.getByLabel("Path contains").fill("FILE-731.js");
+			await expect.poll(() => shownKeys(page), patience).toEqual(range(731, 732));
+			await page.getByLabel("Path contains").fill("");
+			await page.evaluate("location.hash = '#key-555'");
+			await expect.poll(() => page.locator("#key-555").getAttribute("open"), patience).toBe("");
+		});
+	});
+
+	test("without scripts the first ones are shown, and what is left out is said", async () => {
+		await withReport(
+			many,
+			async ({ page }) => {
+				expect(await page.locator(".key").count()).toBe(200);
+				expect(await page.getByText("The first 200 of 1000 keys").isVisible()).toBe(true);
+			},
+			{ javaScriptEnabled: false },
+		);
+	});
+});
+
 describe("filters", () => {
 	const [mailchimp, iterable, transactional, dead, hostile] = findings.map(
 		({ redacted }) => redacted,

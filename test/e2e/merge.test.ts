@@ -169,7 +169,7 @@ describe("refuses", () => {
 			code: 2,
 			stdout: "",
 			stderr:
-				'unleak: Cannot merge "shop.json": the reports are too large together\n  Merge fewer at a time, then the results, or raise "--max-file-size" (default 100MB)\n',
+				'unleak: Cannot merge "shop.json": the reports are too large together\n  Merge fewer at a time, then the results, or raise "--max-file-size" (default 1GB)\n',
 		});
 		expect((await run(["merge", ...parts, "--max-file-size", "1MB"], { cwd })).code).toBe(0);
 	});

@@ -2,6 +2,7 @@
 
 import { UsageError } from "../../errors.ts";
 import { compareReports } from "../../finding/compare.ts";
+import { createConcealer } from "../../finding/conceal.ts";
 import {
 	type ComparisonFormat,
 	comparisonFormats,
@@ -18,7 +19,7 @@ import { expandOperands } from "../operands.ts";
 import { checkOutput, writeOutput } from "../output.ts";
 import { ownName } from "../own-name.ts";
 import { print } from "../print.ts";
-import { maxReportBytes, parseReport, readReportBytes } from "../report-reader.ts";
+import { parseReport, readReportBytes, reportLimits } from "../report-reader.ts";
 
 /** 1 where a key is new or came back, 3 where the newer report is incomplete. */
 export async function compare({ positionals, flags }: CommandLine): Promise<number> {
@@ -33,11 +34,11 @@ export async function compare({ positionals, flags }: CommandLine): Promise<numb
 			'For instance: "unleak compare monday.json tuesday.json"',
 		);
 	}
-	let room = maxReportBytes(flags["max-file-size"]);
+	const limits = reportLimits(flags["max-file-size"], "compare");
+	const conceal = createConcealer(false);
 	const [before, after] = operands.map(({ path, shown }) => {
-		const bytes = readReportBytes(path, shown, room, "compare");
-		room -= bytes.length;
-		return parseReport(bytes, shown, "compare");
+		const bytes = readReportBytes(path, shown, limits, "compare");
+		return conceal(parseReport(bytes, shown, "compare"));
 	});
 	const compared = compareReports(before!, after!);
 	const sources = { tool: { name: "unleak", version }, before: before!, after: after! };

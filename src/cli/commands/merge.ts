@@ -4,6 +4,8 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
+import { createConcealer } from "../../finding/conceal.ts";
+import { createSharing, withoutOwnAdvice } from "../../merge/compact-report.ts";
 import { mergeReports } from "../../merge/merge-reports.ts";
 import type { ReportFile } from "../../merge/report-parts.ts";
 import type { Notice, Report } from "../../model/report.ts";
@@ -14,7 +16,7 @@ import { pairOutputs } from "../destinations.ts";
 import { expandOperands, type Operand } from "../operands.ts";
 import { checkOutput } from "../output.ts";
 import { present } from "../present.ts";
-import { maxReportBytes, parseReport, readReportBytes } from "../report-reader.ts";
+import { parseReport, readReportBytes, reportLimits } from "../report-reader.ts";
 import { exitCodeOf } from "../session.ts";
 
 export async function merge({ positionals, flags }: CommandLine): Promise<number> {
@@ -25,9 +27,7 @@ export async function merge({ positionals, flags }: CommandLine): Promise<number
 		paths,
 		destinations.flatMap(({ file }) => (file === undefined ? [] : resolve(file))),
 	);
-	const { files, notices } = readAll(paths, flags);
-	const merged = mergeReports(files, { name: "unleak", version });
-	const report = { ...merged, notices: [...notices, ...merged.notices] };
+	const report = mergeAll(paths, flags);
 	const failOn = flags["fail-on"] ?? "any";
 	checkAsked(report, failOn);
 	await present({ report, excerpt: () => undefined }, destinations, flags);
@@ -49,18 +49,27 @@ function checkDistinct(paths: readonly Operand[], outputs: readonly string[]): v
 	}
 }
 
+/** What was read is free again when the merged report is written. */
+function mergeAll(paths: readonly Operand[], flags: Flags): Report {
+	const { files, notices } = readAll(paths, flags);
+	const merged = mergeReports(files, { name: "unleak", version });
+	return { ...merged, notices: [...notices, ...merged.notices] };
+}
+
+/** Holds the text of one report at a time, and of each what the merged report needs. */
 function readAll(
 	paths: readonly Operand[],
 	flags: Flags,
 ): { files: ReportFile[]; notices: Notice[] } {
-	let room = maxReportBytes(flags["max-file-size"]);
+	const limits = reportLimits(flags["max-file-size"], "merge");
+	const conceal = createConcealer(flags["show-secrets"] === true);
+	const share = createSharing();
 	const files: ReportFile[] = [];
 	const notices: Notice[] = [];
 	const read = new Map<string, string>();
 	for (const { shown, path } of [...paths].sort((one, other) => (one.path < other.path ? -1 : 1))) {
-		const bytes = readReportBytes(path, shown, room, "merge");
-		room -= bytes.length;
-		const digest = createHash("sha256").update(bytes).digest("hex");
+		const bytes = readReportBytes(path, shown, limits, "merge");
+		const digest = createHash("sha256").update(bytes).digest("base64");
 		const same = read.get(digest);
 		if (same !== undefined) {
 			const message = `Counted once: ${quoted(shown)} is the same report as ${quoted(same)}`;
@@ -68,10 +77,8 @@ function readAll(
 			continue;
 		}
 		read.set(digest, shown);
-		files.push({
-			file: path,
-			report: parseReport(bytes, shown, "merge", flags["show-secrets"] === true),
-		});
+		const report = conceal(withoutOwnAdvice(parseReport(bytes, shown, "merge")));
+		files.push({ file: path, report: share(report) });
 	}
 	return { files, notices };
 }
