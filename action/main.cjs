@@ -1242,6 +1242,274 @@ var init_base64 = __esm({
   }
 });
 
+// src/detect/step-characters.ts
+function setOf(characters) {
+  const set = new Uint8Array(256);
+  for (let index2 = 0; index2 < characters.length; index2++) set[characters.charCodeAt(index2)] = 1;
+  return set;
+}
+function firstsOf(node) {
+  if (node.type === "one") return setOf(node.characters);
+  if (node.type === "group") return firstsOf(node.node);
+  if (node.type === "repeat") return node.min > 0 ? firstsOf(node.node) : void 0;
+  if (node.type === "any") {
+    const all = new Uint8Array(256);
+    for (const each of node.nodes) {
+      const own = firstsOf(each);
+      if (own === void 0) return void 0;
+      own.forEach((member, code) => {
+        if (member === 1) all[code] = 1;
+      });
+    }
+    return all;
+  }
+  if (node.type !== "all") return void 0;
+  for (const each of node.nodes) {
+    if (each.type === "lookahead" || each.type === "lookbehind" || each.type === "word") continue;
+    return firstsOf(each);
+  }
+  return void 0;
+}
+function isWord(code) {
+  return code >= 48 && code <= 57 || code >= 65 && code <= 90 || code === 95 || code >= 97 && code <= 122;
+}
+function isLineEnd(code) {
+  return code === 10 || code === 13;
+}
+var init_step_characters = __esm({
+  "src/detect/step-characters.ts"() {
+    "use strict";
+  }
+});
+
+// src/detect/step-matcher.ts
+function createStepMatcher(program, isMultiline = false) {
+  let input = "";
+  let left = 0;
+  const groups2 = {};
+  const accept = (at) => at;
+  const compile = (node, next2) => {
+    switch (node.type) {
+      case "one": {
+        const set = setOf(node.characters);
+        return (at) => {
+          if (--left < 0) throw new TooManySteps();
+          return at < input.length && set[input.charCodeAt(at)] === 1 ? next2(at + 1) : -1;
+        };
+      }
+      case "all":
+        return node.nodes.reduceRight((rest, each) => compile(each, rest), next2);
+      case "any": {
+        const choices = node.nodes.map((each) => compile(each, next2));
+        return (at) => {
+          for (const choice of choices) {
+            const end = choice(at);
+            if (end >= 0) return end;
+          }
+          return -1;
+        };
+      }
+      case "group":
+        return compileGroup(node, next2);
+      case "repeat":
+        return node.node.type === "one" ? repeatOne(node, setOf(node.node.characters), next2) : repeat(node, next2);
+      case "lookahead":
+      case "lookbehind":
+        return look2(node, next2);
+      case "start":
+        return (at) => at === 0 || isMultiline && isLineEnd(input.charCodeAt(at - 1)) ? next2(at) : -1;
+      case "end":
+        return (at) => at === input.length || isMultiline && isLineEnd(input.charCodeAt(at)) ? next2(at) : -1;
+      case "word":
+        return (at) => isWord(input.charCodeAt(at - 1)) !== isWord(input.charCodeAt(at)) !== node.isNegated ? next2(at) : -1;
+    }
+  };
+  function compileGroup(node, next2) {
+    const starts = [];
+    const inner = compile(node.node, (at) => {
+      const start2 = starts.pop();
+      const before = groups2[node.name];
+      groups2[node.name] = input.slice(start2, at);
+      const end = next2(at);
+      if (end < 0) {
+        if (before === void 0) delete groups2[node.name];
+        else groups2[node.name] = before;
+      }
+      starts.push(start2);
+      return end;
+    });
+    return (at) => {
+      starts.push(at);
+      const end = inner(at);
+      starts.pop();
+      return end;
+    };
+  }
+  function repeatOne({ min, max, greedy }, set, next2) {
+    const isMember = (at) => at < input.length && set[input.charCodeAt(at)] === 1;
+    return (at) => {
+      let most = 0;
+      const limit = greedy ? max : min;
+      while (most < limit && isMember(at + most)) most++;
+      left -= most + 1;
+      if (left < 0) throw new TooManySteps();
+      if (greedy) {
+        for (let count3 = most; count3 >= min; count3--) {
+          if (--left < 0) throw new TooManySteps();
+          const end = next2(at + count3);
+          if (end >= 0) return end;
+        }
+        return -1;
+      }
+      if (most < min) return -1;
+      for (let count3 = min; ; count3++) {
+        if (--left < 0) throw new TooManySteps();
+        const end = next2(at + count3);
+        if (end >= 0) return end;
+        if (count3 >= max || !isMember(at + count3)) return -1;
+      }
+    };
+  }
+  function repeat({ min, max, greedy, node }, next2) {
+    let turn = 0;
+    let begun = -1;
+    const inner = compile(node, (at) => {
+      if (turn > min && at === begun) return -1;
+      return goOn(at);
+    });
+    const enter = (at) => {
+      const outer = begun;
+      begun = at;
+      turn++;
+      const end = inner(at);
+      turn--;
+      begun = outer;
+      return end;
+    };
+    const leave = (at) => {
+      const [outerTurn, outerBegun] = [turn, begun];
+      const end = next2(at);
+      [turn, begun] = [outerTurn, outerBegun];
+      return end;
+    };
+    const goOn = (at) => {
+      if (--left < 0) throw new TooManySteps();
+      const [ownTurn, ownBegun] = [turn, begun];
+      const restore = (end) => {
+        [turn, begun] = [ownTurn, ownBegun];
+        return end;
+      };
+      if (turn < min) return restore(enter(at));
+      if (!greedy) {
+        const end = leave(at);
+        if (end >= 0 || turn >= max) return end;
+        return restore(enter(at));
+      }
+      if (turn < max) {
+        const end = restore(enter(at));
+        if (end >= 0) return end;
+      }
+      return leave(at);
+    };
+    return (at) => {
+      const [outerTurn, outerBegun] = [turn, begun];
+      [turn, begun] = [0, -1];
+      const end = goOn(at);
+      [turn, begun] = [outerTurn, outerBegun];
+      return end;
+    };
+  }
+  function look2(node, next2) {
+    let stop = -1;
+    const inner = compile(
+      node.node,
+      node.type === "lookahead" ? accept : (at) => at === stop ? at : -1
+    );
+    const holds = (at) => {
+      if (node.type === "lookahead") return inner(at) >= 0;
+      const outer = stop;
+      stop = at;
+      let isFound = false;
+      for (let from = at; from >= 0 && !isFound && at - from <= maxLookbehind; from--)
+        isFound = inner(from) >= 0;
+      stop = outer;
+      return isFound;
+    };
+    return (at) => {
+      if (--left < 0) throw new TooManySteps();
+      return holds(at) !== node.isNegated ? next2(at) : -1;
+    };
+  }
+  const isWide = /[^\0-\xff]/g;
+  const match = compile(program, accept);
+  const firsts = firstsOf(program);
+  return {
+    exec(text4, from, budget) {
+      const allowed = maxCallSteps + stepsPerCharacter * (text4.length - from);
+      input = isWide.test(text4) ? text4.replaceAll(isWide, "\xFF") : text4;
+      left = allowed;
+      try {
+        for (let at = from; at <= text4.length; at++) {
+          if (firsts !== void 0 && firsts[text4.charCodeAt(at)] !== 1) continue;
+          for (const name of Object.keys(groups2)) delete groups2[name];
+          const end = match(at);
+          if (end >= 0) return { index: at, text: text4.slice(at, end), groups: { ...groups2 } };
+        }
+        return void 0;
+      } catch (error) {
+        if (error instanceof RangeError) throw new TooManySteps();
+        throw error;
+      } finally {
+        budget.takePatternSteps(allowed - left + (text4.length - from >> 4));
+      }
+    }
+  };
+}
+var TooManySteps, maxCallSteps, stepsPerCharacter, maxLookbehind;
+var init_step_matcher = __esm({
+  "src/detect/step-matcher.ts"() {
+    "use strict";
+    init_step_characters();
+    TooManySteps = class extends Error {
+      name = "TooManySteps";
+    };
+    maxCallSteps = 4e6;
+    stepsPerCharacter = 4;
+    maxLookbehind = 2e3;
+  }
+});
+
+// src/detect/pattern.ts
+function createPattern(source2, flags, program) {
+  if (program !== void 0) return createStepMatcher(program, flags.includes("m"));
+  const pattern2 = new RegExp(source2, `g${flags}`);
+  return {
+    exec(text4, from) {
+      pattern2.lastIndex = from;
+      const found = pattern2.exec(text4);
+      if (!found) return void 0;
+      const groups2 = {};
+      for (const [name, value2] of Object.entries(found.groups ?? {}))
+        if (value2 !== void 0) groups2[name] = value2;
+      return { index: found.index, text: found[0], groups: groups2 };
+    }
+  };
+}
+function* allMatches(pattern2, text4, budget) {
+  for (let from = 0; from <= text4.length; ) {
+    const found = pattern2.exec(text4, from, budget);
+    if (found === void 0) return;
+    yield found;
+    from = found.index + Math.max(1, found.text.length);
+  }
+}
+var init_pattern = __esm({
+  "src/detect/pattern.ts"() {
+    "use strict";
+    init_step_matcher();
+  }
+});
+
 // src/model/match.ts
 var confidences, severities;
 var init_match = __esm({
@@ -1335,61 +1603,60 @@ var init_claims = __esm({
 // src/detect/conditions.ts
 function compileConditions(conditions3, byUnknownPath) {
   const tests = [];
+  const { value: value2, path, before, after, name, file, near, inside, beside } = conditions3;
+  const patternOf = (key, source2, flags = "") => source2 ? createPattern(source2, flags, conditions3.programs?.[key]) : void 0;
   const add3 = (pattern2, read2) => {
     if (!pattern2) return;
     tests.push((candidate, captured) => {
-      const match = pattern2.exec(read2(candidate));
-      if (match?.groups) Object.assign(captured, match.groups);
-      return match !== null;
+      const match = pattern2.exec(read2(candidate), 0, candidate.context.budget);
+      if (match) Object.assign(captured, match.groups);
+      return match !== void 0;
     });
   };
-  const { value: value2, path, before, after, name, file, near, inside, beside } = conditions3;
-  add3(compile(value2), (candidate) => candidate.value);
-  const pathPattern = compile(path, "i");
+  add3(patternOf("value", value2), (candidate) => candidate.value);
+  const pathPattern = patternOf("path", path, "i");
   if (pathPattern) {
     tests.push(
-      ({ surroundings }) => surroundings.path === void 0 ? byUnknownPath : pathPattern.test(surroundings.path)
+      ({ surroundings, context }) => surroundings.path === void 0 ? byUnknownPath : pathPattern.exec(surroundings.path, 0, context.budget) !== void 0
     );
   }
-  add3(compile(before && `(?:${before})$`, "i"), ({ context }) => context.before);
-  add3(compile(after && `^(?:${after})`, "i"), ({ context }) => context.after);
-  const besideTest = beside === void 0 ? void 0 : compileBeside(beside);
+  add3(patternOf("before", before && `(?:${before})$`, "i"), ({ context }) => context.before);
+  add3(patternOf("after", after && `^(?:${after})`, "i"), ({ context }) => context.after);
+  const besidePattern = patternOf("beside", beside, "i");
+  const besideTest = besidePattern && compileBeside(besidePattern);
   if (besideTest) tests.push(({ context }) => besideTest.mayHold(context));
-  add3(compile(name), ({ context }) => context.name);
+  add3(patternOf("name", name), ({ context }) => context.name);
   if (file)
     tests.push(
       ({ surroundings }) => byUnknownPath && surroundings.path === void 0 || file.some((word4) => surroundings.has(word4.toLowerCase()))
     );
-  if (near !== void 0) tests.push(compileNear(near));
-  add3(compile(inside, "im"), ({ context }) => context.inside);
+  const nearPattern = patternOf("near", near, "i");
+  if (nearPattern) tests.push(compileNear(nearPattern, near.includes("(?<")));
+  add3(patternOf("inside", inside, "im"), ({ context }) => context.inside);
   if (besideTest) tests.push(besideTest.test);
   return (candidate, captured) => tests.every((test) => test(candidate, captured));
 }
-function compileNear(source2) {
-  const pattern2 = new RegExp(source2, "i");
-  if (!source2.includes("(?<")) {
-    return ({ context }) => pattern2.test(context.nearBefore) || pattern2.test(context.nearAfter);
+function compileNear(pattern2, hasGroups) {
+  if (!hasGroups) {
+    return ({ context: { nearBefore, nearAfter, budget } }) => pattern2.exec(nearBefore, 0, budget) !== void 0 || pattern2.exec(nearAfter, 0, budget) !== void 0;
   }
-  const all = new RegExp(source2, "gi");
-  return ({ context }, captured) => {
-    const ahead = [...context.nearBefore.matchAll(all)].at(-1);
-    const behind = pattern2.exec(context.nearAfter);
-    const distance = ahead ? context.nearBefore.length - ahead.index - ahead[0].length : Number.POSITIVE_INFINITY;
+  return ({ context: { nearBefore, nearAfter, budget } }, captured) => {
+    const ahead = [...allMatches(pattern2, nearBefore, budget)].at(-1);
+    const behind = pattern2.exec(nearAfter, 0, budget);
+    const distance = ahead ? nearBefore.length - ahead.index - ahead.text.length : Number.POSITIVE_INFINITY;
     const nearest2 = behind && behind.index < distance ? behind : ahead ?? behind;
-    if (nearest2?.groups) Object.assign(captured, nearest2.groups);
-    return nearest2 !== null && nearest2 !== void 0;
+    if (nearest2) Object.assign(captured, nearest2.groups);
+    return nearest2 !== void 0;
   };
 }
-function compileBeside(source2) {
-  const all = new RegExp(source2, "gi");
-  const find = (text4) => {
+function compileBeside(pattern2) {
+  const find = (text4, budget) => {
     const hits = [];
-    for (const match of text4.matchAll(all)) {
-      hits.push(match.index, match.index + match[0].length, 0);
+    for (const match of allMatches(pattern2, text4, budget)) {
+      hits.push(match.index, match.index + match.text.length, 0);
     }
     return hits;
   };
-  const one2 = new RegExp(source2, "iy");
   const test = ({ context }, captured) => {
     const hits = context.hits(find, maxHits);
     const { text: text4, start: start2, end, structure } = context;
@@ -1403,8 +1670,7 @@ function compileBeside(source2) {
       if (!nearest2 || rank2 < nearest2.rank) nearest2 = { rank: rank2, at };
     }
     if (nearest2 === void 0) return false;
-    one2.lastIndex = nearest2.at;
-    Object.assign(captured, one2.exec(text4)?.groups);
+    Object.assign(captured, pattern2.exec(text4, nearest2.at, context.budget)?.groups);
     return true;
   };
   return { mayHold: (context) => context.hits(find, 1).length > 0, test };
@@ -1416,13 +1682,11 @@ function isSpent(text4, at, to, start2) {
   if (start2 >= from && (lineEnd < 0 || start2 < lineEnd)) return false;
   return /[0-9a-f]{32}-us[1-9][0-9]?/.test(line3);
 }
-function compile(source2, flags = "") {
-  return source2 === void 0 || source2 === "" ? void 0 : new RegExp(source2, flags);
-}
 var neighbouringRank, maxHits;
 var init_conditions = __esm({
   "src/detect/conditions.ts"() {
     "use strict";
+    init_pattern();
     init_claims();
     neighbouringRank = 8;
     maxHits = 20;
@@ -1439,11 +1703,13 @@ function compileMentions(mentions2) {
     ["weak", mentions2.weakWords ?? []]
   ];
   const parts2 = groups2.flatMap(
-    ([kind, texts]) => texts.length === 0 ? [] : [`(?<${kind}>${texts.map((text4) => source(kind, text4)).join("|")})`]
+    ([kind, texts2]) => texts2.length === 0 ? [] : [`(?<${kind}>${texts2.map((text4) => source(kind, text4)).join("|")})`]
   );
   if (parts2.length === 0) return () => [];
   const pattern2 = new RegExp(parts2.join("|"), "gi");
-  return (text4) => {
+  const texts = groups2.reduce((sum, [, each]) => sum + each.length, 0);
+  return (text4, budget) => {
+    budget.takeSteps(text4.length * Math.ceil(texts / textsPerStep));
     const hits = [];
     for (const match of text4.matchAll(pattern2)) {
       const kind = kinds.find((each) => match.groups?.[each] !== void 0);
@@ -1522,11 +1788,12 @@ function mentionsIn(around2, find) {
   }
   return mentions2;
 }
-var mostMentions, kinds, wholeFlag, ordinaryFlag, languageBefore, roleBehind;
+var mostMentions, textsPerStep, kinds, wholeFlag, ordinaryFlag, languageBefore, roleBehind;
 var init_mentions = __esm({
   "src/detect/reading/mentions.ts"() {
     "use strict";
     mostMentions = 20;
+    textsPerStep = 2;
     kinds = ["host", "code", "word", "weak"];
     [wholeFlag, ordinaryFlag] = [8, 16];
     languageBefore = /(?:async|non|is|as|not|an|any|every|some|all|into|from|to|lazy|inner|sized|concat|empty|singleton|array|intermediate|hash|std|core|abc|collections|utils?|lang|in|of|new|test|make|double|reversed?|other|const|this|instanceof|implements|extends|import|default|self|typing|list|map|set|iter|an?)[\s_.:(-]?$/i;
@@ -1917,7 +2184,7 @@ var init_roles = __esm({
 // src/detect/reading/reading.ts
 function compileReader(rule2, form2, others) {
   const { mentions: mentions2 } = rule2;
-  const find = compileMentions(mentions2 ?? { words: [] });
+  const find = mentions2 ? finderOf(mentions2, true) : () => [];
   const words4 = mentions2?.words ?? [];
   const ownWords = /* @__PURE__ */ new Set([...mentions2?.words ?? [], ...mentions2?.weakWords ?? []]);
   const strongWords = new Set(mentions2?.words ?? []);
@@ -1925,7 +2192,7 @@ function compileReader(rule2, form2, others) {
     (other) => !other.mentions?.words.some((word4) => ownWords.has(word4))
   );
   const findOthers = rivals.flatMap(
-    (other) => other.mentions ? [compileMentions({ ...other.mentions, weakWords: [] })] : []
+    (other) => other.mentions ? [finderOf(other.mentions, false)] : []
   );
   const vocabulary = {
     providerWords: ownWords,
@@ -1986,6 +2253,15 @@ function compileReader(rule2, form2, others) {
     };
   };
   return { mayClaim, read: read2 };
+}
+function finderOf(mentions2, withWeakWords) {
+  const finders = withWeakWords ? allFinders : strongFinders;
+  let find = finders.get(mentions2);
+  if (find === void 0) {
+    find = compileMentions(withWeakWords ? mentions2 : { ...mentions2, weakWords: [] });
+    finders.set(mentions2, find);
+  }
+  return find;
 }
 function sampleReason(names, path) {
   const isSample = (word4) => /^(?:examples?|samples?|placeholder|dummy|fake|mock)$/.test(word4);
@@ -2052,7 +2328,7 @@ function best(claims) {
   }
   return strongest;
 }
-var fileWeight, pathWeight, sampleWeight;
+var fileWeight, pathWeight, allFinders, strongFinders, sampleWeight;
 var init_reading = __esm({
   "src/detect/reading/reading.ts"() {
     "use strict";
@@ -2062,6 +2338,8 @@ var init_reading = __esm({
     init_rivals();
     init_roles();
     [fileWeight, pathWeight] = [1.5, 1];
+    allFinders = /* @__PURE__ */ new WeakMap();
+    strongFinders = /* @__PURE__ */ new WeakMap();
     sampleWeight = -2.5;
   }
 });
@@ -2192,7 +2470,7 @@ function compileProbes(rules) {
       probe.forms.push({
         rule: rule2,
         form: form2,
-        pattern: new RegExp(form2.pattern, "g"),
+        pattern: createPattern(form2.pattern, "", form2.program),
         judge: compileJudge(
           rule2,
           form2,
@@ -2205,7 +2483,8 @@ function compileProbes(rules) {
   }
   return [...probes.values()];
 }
-function compileVetoes({ evidence: evidence2 }) {
+function compileVetoes({ evidence: evidence2, program }) {
+  if (program !== void 0) return [];
   return evidence2.flatMap(
     ({ gives, says: _, value: value2, set: __, ...others }) => gives === "nothing" && value2 !== void 0 && Object.keys(others).length === 0 ? [new RegExp(value2)] : []
   );
@@ -2239,13 +2518,14 @@ var init_compile = __esm({
   "src/detect/compile.ts"() {
     "use strict";
     init_base64();
+    init_pattern();
     init_probe();
     init_weigh();
   }
 });
 
 // src/detect/scan-budget.ts
-var ScanBudget, baseSteps, stepsPerByte, minDecodedBytes, decodedPerByte, stepsPerDecodedByte, stepsPerPause;
+var ScanBudget, baseSteps, stepsPerByte, minDecodedBytes, decodedPerByte, stepsPerDecodedByte, stepsPerPatternStep, stepsPerPause;
 var init_scan_budget = __esm({
   "src/detect/scan-budget.ts"() {
     "use strict";
@@ -2265,6 +2545,14 @@ var init_scan_budget = __esm({
       takeSteps(steps3) {
         this.#steps -= steps3;
       }
+      /** Of a pattern that is matched step by step; these take longer. */
+      takePatternSteps(steps3) {
+        this.#steps -= stepsPerPatternStep * steps3;
+      }
+      /** Ends the scan of the content. */
+      spend() {
+        this.#steps = 0;
+      }
       /** False where the budget does not hold so many bytes more. */
       takeDecoded(bytes) {
         this.#decodedBytes -= bytes;
@@ -2283,6 +2571,7 @@ var init_scan_budget = __esm({
     minDecodedBytes = 4 << 20;
     decodedPerByte = 4;
     stepsPerDecodedByte = 10;
+    stepsPerPatternStep = 2;
     stepsPerPause = 1e6;
   }
 });
@@ -2341,10 +2630,11 @@ var init_layer_text = __esm({
        * Gives the hits that lie in [from, to) and do not touch [start, end): the nearest ones, up to `most`
        * on either side.
        */
-      hitsAround(find, { from, to, start: start2, end }, most) {
+      hitsAround(find, { from, to, start: start2, end }, most, budget) {
         let hits = this.#hits.get(find);
         if (hits === void 0) {
-          hits = find(this.text);
+          budget.takeSteps(this.text.length);
+          hits = find(this.text, budget);
           this.#hits.set(find, hits);
         }
         if (hits.length === 0) return [];
@@ -2806,12 +3096,12 @@ function literalStart(text4, at) {
     if (character === "\n") return at;
     if (character !== quote) continue;
     if (text4[index2 - 1] === "\\" && text4[at - 1] !== "\\") continue;
-    if (quote === "'" && isWord(text4[index2 - 1]) && isWord(text4[index2 + 1])) continue;
+    if (quote === "'" && isWord2(text4[index2 - 1]) && isWord2(text4[index2 + 1])) continue;
     return index2;
   }
   return at;
 }
-function isWord(character) {
+function isWord2(character) {
   return character !== void 0 && /[A-Za-z]/.test(character);
 }
 function headStart(text4, bracket) {
@@ -3254,7 +3544,11 @@ var init_context = __esm({
       #owners;
       #layerText;
       #from;
-      constructor(layer, start2, end) {
+      /** What is read takes steps of it. */
+      budget;
+      constructor(layer, start2, end, budget) {
+        this.budget = budget;
+        budget.takeSteps(candidateSteps);
         this.#layerText = textOf(layer);
         this.#from = Math.max(0, start2 - window.before);
         this.text = this.#layerText.text.slice(this.#from, end + window.after);
@@ -3270,17 +3564,12 @@ var init_context = __esm({
           start: from + this.start,
           end: from + this.end
         };
-        const hits = this.#layerText.hitsAround(find, place3, most);
+        const hits = this.#layerText.hitsAround(find, place3, most, this.budget);
         for (let index2 = 0; index2 < hits.length; index2 += 3) {
           hits[index2] -= from;
           hits[index2 + 1] -= from;
         }
         return hits;
-      }
-      /** How many steps of the budget it has taken so far. */
-      get steps() {
-        const readings = (this.#structure ? 1 : 0) + (this.#owners ? 1 : 0);
-        return candidateSteps + readings * this.text.length;
       }
       /** The text that ends where the candidate begins; 400 bytes at most. */
       get before() {
@@ -3291,11 +3580,17 @@ var init_context = __esm({
         return this.text.slice(this.end, this.end + 200);
       }
       get structure() {
-        this.#structure ??= readStructure(this.text, this.start, this.end);
+        if (this.#structure === void 0) {
+          this.budget.takeSteps(this.text.length);
+          this.#structure = readStructure(this.text, this.start, this.end);
+        }
         return this.#structure;
       }
       get owners() {
-        this.#owners ??= readOwners(this.text, this.start, this.end, this.structure);
+        if (this.#owners === void 0) {
+          this.budget.takeSteps(this.text.length);
+          this.#owners = readOwners(this.text, this.start, this.end, this.structure);
+        }
         return this.#owners;
       }
       /** The name the candidate is given, its words in lower case joined by "_", or "". */
@@ -3969,6 +4264,62 @@ var init_exposure = __esm({
   }
 });
 
+// src/detect/redaction.ts
+function redact(secret, shown2, datacenter) {
+  const most = Math.floor(secret.length / 4);
+  const first = secret.slice(0, Math.min(most, shown2.first ?? 0));
+  const last = secret.slice(secret.length - Math.min(most, shown2.last ?? 0));
+  return `${first}${hidden}${last}${shown2.datacenter && datacenter ? `-${datacenter}` : ""}`;
+}
+var hidden;
+var init_redaction = __esm({
+  "src/detect/redaction.ts"() {
+    "use strict";
+    hidden = "********";
+  }
+});
+
+// src/detect/match-of.ts
+function matchOf({ rule: rule2, layer, origin, whole, secret, named: named2, entropy }, judgement, { path, name, textAt }) {
+  const { confidence, sum, pieces } = judgement;
+  const details3 = { ...judgement.details, ...named2 };
+  if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
+    details3.encoding = layer.encodings.join("+");
+  }
+  const { severity, exposure, isShipped } = judgeSeverity(rule2, details3, path, name);
+  const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
+  if (exposure) why.push(exposure);
+  const value2 = details3.datacenter && rule2.shown.datacenter ? `${secret}-${details3.datacenter}` : secret;
+  const redacted = redact(secret, rule2.shown, details3.datacenter);
+  const written = details3.encoding && textAt(origin.start, origin.end);
+  return {
+    ruleId: rule2.id,
+    secret: new Secret(value2, redacted),
+    identity: new Secret(secret, redacted),
+    ...written !== void 0 && { written: new Secret(written, redacted) },
+    ...origin,
+    confidence,
+    sum,
+    claimRank: judgement.reading?.claim?.rank ?? Number.POSITIVE_INFINITY,
+    severity,
+    why,
+    details: details3,
+    ...details3.datacenter !== void 0 && {
+      datacenterFrom: named2.datacenter === void 0 ? "context" : "key"
+    },
+    ...isShipped && { isShipped: true }
+  };
+}
+var init_match_of = __esm({
+  "src/detect/match-of.ts"() {
+    "use strict";
+    init_secret();
+    init_exposure();
+    init_redaction();
+    init_weigh();
+  }
+});
+
 // src/detect/randomness.ts
 function entropyOf(value2) {
   const counts2 = /* @__PURE__ */ new Map();
@@ -4048,21 +4399,6 @@ var init_randomness = __esm({
   }
 });
 
-// src/detect/redaction.ts
-function redact(secret, shown2, datacenter) {
-  const most = Math.floor(secret.length / 4);
-  const first = secret.slice(0, Math.min(most, shown2.first ?? 0));
-  const last = secret.slice(secret.length - Math.min(most, shown2.last ?? 0));
-  return `${first}${hidden}${last}${shown2.datacenter && datacenter ? `-${datacenter}` : ""}`;
-}
-var hidden;
-var init_redaction = __esm({
-  "src/detect/redaction.ts"() {
-    "use strict";
-    hidden = "********";
-  }
-});
-
 // src/detect/wide.ts
 function* findWideText(layer) {
   const { bytes } = layer;
@@ -4120,23 +4456,23 @@ var init_wide = __esm({
 });
 
 // src/detect/run.ts
-var maxDepth2, maxBeforeWords, Run;
+var maxDepth2, formSteps, maxBeforeWords, Run;
 var init_run = __esm({
   "src/detect/run.ts"() {
     "use strict";
-    init_secret();
     init_candidate();
     init_content_words();
     init_context();
     init_escape_windows();
-    init_exposure();
     init_glance();
     init_layer();
+    init_match_of();
     init_randomness();
     init_redaction();
-    init_weigh();
+    init_step_matcher();
     init_wide();
     maxDepth2 = 4;
+    formSteps = 50;
     maxBeforeWords = 50;
     Run = class {
       matches = [];
@@ -4181,8 +4517,7 @@ var init_run = __esm({
         for (const { probe, start: start2, end } of seen.runs) {
           if (this.#isOver()) return;
           if (isCutOff(layer, probe.set, { start: start2, end })) continue;
-          if (this.#judgeRun(layer, probe, start2, end)) escaped.add(start2, end);
-          if (this.#budget.isPauseDue()) yield;
+          if (yield* this.#judgeRun(layer, probe, start2, end)) escaped.add(start2, end);
         }
         if (depth >= maxDepth2) return;
         for (const { start: start2, end } of seen.escaped) escaped.add(start2, end);
@@ -4221,53 +4556,59 @@ var init_run = __esm({
         return true;
       }
       /** Judges all forms on one run; true when quoting touches it, so that it must be decoded too. */
-      #judgeRun(layer, probe, start2, end) {
+      *#judgeRun(layer, probe, start2, end) {
         let isWanted2 = false;
         for (const compiled of probe.forms) {
           if (!couldMatch(layer.bytes, compiled, start2, end)) continue;
           isWanted2 = true;
+          this.#budget.takeSteps(formSteps);
           const asksFirst = this.#isPart || this.#words.areGathered || this.#candidates > maxBeforeWords;
           if (asksFirst && !this.#explain && !this.#mayApply(compiled)) continue;
-          this.#judgeForm(layer, compiled, start2, end);
+          try {
+            yield* this.#judgeForm(layer, compiled, start2, end);
+          } catch (error) {
+            if (!(error instanceof TooManySteps)) throw error;
+            this.#budget.spend();
+          }
         }
         return isWanted2 && touchesEscape(layer.bytes, start2, end);
       }
-      #judgeForm(layer, compiled, start2, end) {
+      *#judgeForm(layer, compiled, start2, end) {
         const { form: form2, pattern: pattern2 } = compiled;
         const from = Math.max(0, start2 - (form2.maxLength - form2.probe.length));
         const window2 = layer.bytes.toString("latin1", from, end + form2.maxLength);
-        for (pattern2.lastIndex = 0; ; ) {
-          const found = pattern2.exec(window2);
+        for (let next2 = 0; !this.#isOver(); ) {
+          if (this.#budget.isPauseDue()) yield;
+          const found = pattern2.exec(window2, next2, this.#budget);
           if (!found) return;
           const at = from + found.index;
-          pattern2.lastIndex = found.index + 1;
+          next2 = found.index + 1;
           if (at >= end) return;
-          if (at + found[0].length <= start2 || at < layer.from || at >= layer.to) continue;
-          if (layer.encodings.length > 0 && at + found[0].length > layer.to) continue;
+          if (at + found.text.length <= start2 || at < layer.from || at >= layer.to) continue;
+          if (layer.encodings.length > 0 && at + found.text.length > layer.to) continue;
           const match = this.#judgeMatch(layer, compiled, found, at);
           if (match) {
             this.matches.push(match);
-            pattern2.lastIndex = found.index + found[0].length;
+            next2 = found.index + found.text.length;
           }
         }
       }
       #judgeMatch(layer, compiled, found, start2) {
         const { rule: rule2, form: form2, judge } = compiled;
-        const whole = found[0];
+        const whole = found.text;
         const end = start2 + whole.length;
         const { bytes } = layer;
         if (!isLeftBoundary(bytes.toString("latin1", Math.max(0, start2 - 16), start2), form2.boundary))
           return;
         if (!isRightBoundary(bytes.toString("latin1", end, end + 2), form2.boundary)) return;
-        const { secret = whole, ...named2 } = found.groups ?? {};
+        const { secret = whole, ...named2 } = found.groups;
         const entropy = entropyOf(secret);
         if (entropy < form2.entropy) return;
         const origin = layer.origin(start2, end);
         if (origin.start < this.#from || origin.start >= this.#to) return;
         this.#candidates++;
-        const context = new Context(layer, start2, end);
+        const context = new Context(layer, start2, end, this.#budget);
         const judgement = judge({ value: whole, context, surroundings: this });
-        this.#budget.takeSteps(context.steps);
         this.#explain?.({
           ...origin,
           rule: rule2,
@@ -4276,41 +4617,17 @@ var init_run = __esm({
           isNamed: this.#mayApply(compiled),
           judgement
         });
-        const { confidence, sum, pieces } = judgement;
+        const { confidence } = judgement;
         if (confidence === void 0 || placeholderReason(secret) !== void 0) return;
         if (!this.#mayApply(compiled) || !isKeywordNear(compiled, layer, start2, end)) return;
-        const details3 = { ...judgement.details };
-        for (const [key, value3] of Object.entries(named2)) if (value3 !== void 0) details3[key] = value3;
-        if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
-          details3.encoding = layer.encodings.join("+");
-        }
-        const path = this.path ?? "";
-        const { severity, exposure, isShipped } = judgeSeverity(rule2, details3, path, context.name);
-        const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
-        if (exposure) why.push(exposure);
-        const value2 = details3.datacenter && rule2.shown.datacenter ? `${secret}-${details3.datacenter}` : secret;
-        const redacted = redact(secret, rule2.shown, details3.datacenter);
-        const written = details3.encoding && this.#textAt(origin);
-        return {
-          ruleId: rule2.id,
-          secret: new Secret(value2, redacted),
-          identity: new Secret(secret, redacted),
-          ...written !== void 0 && { written: new Secret(written, redacted) },
-          ...origin,
-          confidence,
-          sum,
-          claimRank: judgement.reading?.claim?.rank ?? Number.POSITIVE_INFINITY,
-          severity,
-          why,
-          details: details3,
-          ...details3.datacenter !== void 0 && {
-            datacenterFrom: named2.datacenter === void 0 ? "context" : "key"
-          },
-          ...isShipped && { isShipped: true }
-        };
-      }
-      #textAt({ start: start2, end }) {
-        return this.#root.toString("latin1", start2 - this.#base, end - this.#base);
+        const candidate = { rule: rule2, layer, origin, whole, secret, named: named2, entropy };
+        const textAt = (from, to) => this.#root.toString("latin1", from - this.#base, to - this.#base);
+        const name = context.name;
+        return matchOf(
+          candidate,
+          { ...judgement, confidence },
+          { path: this.path ?? "", name, textAt }
+        );
       }
       /** True unless the form asks for words that neither the content nor its path holds. */
       #mayApply({ form: { keywords, keywordsAreNear } }) {
@@ -17927,7 +18244,8 @@ function analysePattern(source2) {
     maxLength: max,
     groups: walk.groups,
     run: walk.run,
-    literal: literalOf(tree)
+    literal: literalOf(tree),
+    tree
   };
 }
 function uncertain(walk, isUncertain, measure) {
@@ -18038,7 +18356,7 @@ function classBytes(element) {
   return bytes;
 }
 var PatternError, maxWays, maxRepeat;
-var init_pattern = __esm({
+var init_pattern2 = __esm({
   "src/packs/pattern.ts"() {
     "use strict";
     init_regexpp();
@@ -18055,8 +18373,59 @@ var init_pattern = __esm({
   }
 });
 
+// src/packs/step-program.ts
+function compileProgram(tree, ignoresCase) {
+  const alternatives = (list3) => {
+    const [only, ...more2] = list3.map(({ elements }) => sequence(elements));
+    return more2.length === 0 ? only : { type: "any", nodes: [only, ...more2] };
+  };
+  const sequence = (elements) => ({
+    type: "all",
+    nodes: elements.map(element)
+  });
+  const element = (part) => {
+    switch (part.type) {
+      case "Group":
+        return alternatives(part.alternatives);
+      case "CapturingGroup": {
+        const node = alternatives(part.alternatives);
+        return part.name === null ? node : { type: "group", name: part.name, node };
+      }
+      case "Quantifier": {
+        const { min, max, greedy } = part;
+        return { type: "repeat", min, max, greedy, node: element(part.element) };
+      }
+      case "Assertion":
+        if (part.kind === "word") return { type: "word", isNegated: part.negate };
+        if (part.kind !== "lookahead" && part.kind !== "lookbehind") return { type: part.kind };
+        return { type: part.kind, isNegated: part.negate, node: alternatives(part.alternatives) };
+      case "Backreference":
+        throw new TypeError("a backreference");
+      default:
+        return { type: "one", characters: charactersOf(part.raw, ignoresCase) };
+    }
+  };
+  return alternatives(tree.alternatives);
+}
+function charactersOf(raw, ignoresCase) {
+  const single = new RegExp(`^${raw}$`, ignoresCase ? "i" : "");
+  let characters = "";
+  for (let code = 0; code < 256; code++) {
+    const character = String.fromCharCode(code);
+    if (single.test(character)) characters += character;
+  }
+  return characters;
+}
+var init_step_program = __esm({
+  "src/packs/step-program.ts"() {
+    "use strict";
+  }
+});
+
 // src/packs/form.ts
-function compileForm(form2, path, fault) {
+function compileForm(form2, path, fault, isForeign) {
+  const programs = form2.evidence.map(() => ({}));
+  const exceptions = form2.evidence.map(() => ({}));
   const facts = checkPattern(form2.pattern, [...path, "pattern"], fault, [
     "secret",
     ...detailGroups
@@ -18066,9 +18435,16 @@ function compileForm(form2, path, fault) {
     const at = [...path, "evidence", index2];
     for (const key of conditions) {
       const groups2 = key === "value" ? [] : detailGroups;
-      if (item[key] !== void 0) checkPattern(item[key], [...at, key], fault, groups2);
+      const own = item[key];
+      if (own !== void 0) {
+        const { tree } = checkPattern(own, [...at, key], fault, groups2) ?? {};
+        if (tree) programs[index2][key] = programOf(tree, key);
+      }
       const unless = item.unless?.[key];
-      if (unless !== void 0) checkPattern(unless, [...at, "unless", key], fault, []);
+      if (unless !== void 0) {
+        const { tree } = checkPattern(unless, [...at, "unless", key], fault, []) ?? {};
+        if (tree) exceptions[index2][key] = programOf(tree, key);
+      }
     }
     const isJudged = item.gives !== void 0 || item.weight !== void 0;
     if (!isJudged && item.set === void 0) fault(at, 'needs "gives", "weight" or "set"');
@@ -18077,6 +18453,7 @@ function compileForm(form2, path, fault) {
   const run2 = facts?.run;
   return {
     pattern: form2.pattern,
+    ...isForeign && facts && { program: compileProgram(facts.tree, false) },
     maxLength: facts?.maxLength ?? 0,
     probe: { bytes: run2?.bytes ?? "", length: run2?.min ?? 0 },
     maxRun: facts ? longestRun2(facts, form2.boundary) : 0,
@@ -18093,8 +18470,19 @@ function compileForm(form2, path, fault) {
     ...form2.neutral && { neutral: form2.neutral },
     ...form2.calls && { calls: form2.calls },
     entropy: form2.entropy,
-    evidence: form2.evidence
+    evidence: form2.evidence.map((item, index2) => ({
+      ...item,
+      ...isForeign && { programs: programs[index2] },
+      ...isForeign && item.unless && {
+        unless: { ...item.unless, programs: exceptions[index2] }
+      }
+    }))
   };
+}
+function programOf(tree, key) {
+  const node = compileProgram(tree, key !== "value" && key !== "name");
+  if (key === "before") return { type: "all", nodes: [node, { type: "end" }] };
+  return key === "after" ? { type: "all", nodes: [{ type: "start" }, node] } : node;
 }
 function checkPattern(source2, at, fault, allowed) {
   try {
@@ -18139,7 +18527,8 @@ var init_form = __esm({
   "src/packs/form.ts"() {
     "use strict";
     init_quotable();
-    init_pattern();
+    init_pattern2();
+    init_step_program();
     minProbeLength = 16;
     maxProbeBytes = 95;
     conditions = [
@@ -18258,7 +18647,7 @@ var init_live = __esm({
   "src/packs/live.ts"() {
     "use strict";
     init_hosts();
-    init_pattern();
+    init_pattern2();
   }
 });
 
@@ -18413,7 +18802,7 @@ var init_pack = __esm({
 });
 
 // src/packs/schema.ts
-var map, mapOf, recordOf, text, id, pattern, word2, detail, details, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
+var map, mapOf, recordOf, text, id, pattern, word2, detail, details, few, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
 var init_schema = __esm({
   "src/packs/schema.ts"() {
     "use strict";
@@ -18445,6 +18834,7 @@ var init_schema = __esm({
       datacenter: optional(detail),
       region: optional(detail)
     });
+    few = (most) => maxLength3(most, `must not hold more than ${most} entries`);
     conditions2 = {
       before: optional(pattern),
       after: optional(pattern),
@@ -18453,7 +18843,7 @@ var init_schema = __esm({
       near: optional(pattern),
       path: optional(pattern),
       value: optional(pattern),
-      file: optional(pipe(array(word2), minLength(1))),
+      file: optional(pipe(array(word2), minLength(1), few(50))),
       beside: optional(pattern)
     };
     shortWord = pipe(
@@ -18461,11 +18851,11 @@ var init_schema = __esm({
       regex(/^[a-z0-9]{2,30}$/, "must be 2 to 30 lower-case letters and digits")
     );
     mentions = mapOf({
-      words: pipe(array(shortWord), minLength(1, "must hold at least one word")),
-      weakWords: optional(array(shortWord)),
-      ordinary: optional(array(shortWord)),
-      hosts: optional(array(word2)),
-      code: optional(array(word2))
+      words: pipe(array(shortWord), minLength(1, "must hold at least one word"), few(50)),
+      weakWords: optional(pipe(array(shortWord), few(50))),
+      ordinary: optional(pipe(array(shortWord), few(50))),
+      hosts: optional(pipe(array(word2), few(50))),
+      code: optional(pipe(array(word2), few(50)))
     });
     weight = pipe(number(), minValue(-10), maxValue(10));
     evidence = mapOf({
@@ -18494,7 +18884,7 @@ var init_schema = __esm({
       says: optional(text),
       pattern,
       boundary: optional(picklist(["word", "token"]), "word"),
-      keywords: optional(array(word2), []),
+      keywords: optional(pipe(array(word2), few(50)), []),
       keywordsAreNear: optional(boolean(), false),
       confidence: optional(picklist(confidences)),
       prior: optional(weight),
@@ -18503,7 +18893,7 @@ var init_schema = __esm({
       neutral: optional(array(shortWord)),
       calls: optional(array(shortWord)),
       entropy: optional(pipe(number(), minValue(0), maxValue(8)), 2.6),
-      evidence: optional(array(evidence), [])
+      evidence: optional(pipe(array(evidence), few(100)), [])
     });
     rule = mapOf({
       id,
@@ -18520,9 +18910,13 @@ var init_schema = __esm({
       power: optional(mapOf({ default: text, byKeyType: optional(recordOf(text), {}) })),
       clientSide: optional(array(string()), []),
       mentions: optional(mentions),
-      forms: pipe(array(form), minLength(1, "must hold at least one form")),
-      examples: pipe(array(sample), minLength(1, "must hold at least one example")),
-      counterexamples: pipe(array(sample), minLength(1, "must hold at least one counterexample"))
+      forms: pipe(array(form), minLength(1, "must hold at least one form"), few(20)),
+      examples: pipe(array(sample), minLength(1, "must hold at least one example"), few(500)),
+      counterexamples: pipe(
+        array(sample),
+        minLength(1, "must hold at least one counterexample"),
+        few(500)
+      )
     });
     verdict = picklist(["active", "inactive", "unknown"]);
     status = pipe(number(), integer(), minValue(100), maxValue(599));
@@ -18601,7 +18995,7 @@ var init_schema = __esm({
       title: text,
       /** For all rules that bring none of their own. */
       mentions: optional(mentions),
-      rules: pipe(array(rule), minLength(1, "must hold at least one rule")),
+      rules: pipe(array(rule), minLength(1, "must hold at least one rule"), few(100)),
       live: optional(array(live), []),
       playbook: pipe(array(playbookStep), minLength(1, "must hold at least one step"))
     });
@@ -18673,7 +19067,7 @@ function buildPack(file, source2, fault, placeOf2) {
       clientSide: rule2.clientSide,
       ...mentionsOf(rule2.mentions ?? file.mentions),
       forms: rule2.forms.map(
-        (form2, position) => compileForm(form2, [...path, "forms", position], fault)
+        (form2, position) => compileForm(form2, [...path, "forms", position], fault, source2.foreign)
       ),
       examples: samples("examples"),
       counterexamples: samples("counterexamples")
@@ -18758,6 +19152,7 @@ async function loadPacks(request, sources) {
       sources.push(file.shown);
     }
   }
+  checkForms(foreign);
   const packs = [...builtinPacks, ...request.packs ?? [], ...foreign];
   checkIds(packs);
   const disabled = config?.rules.disabled ?? [];
@@ -18807,6 +19202,18 @@ function existing(path) {
 function ruleIds(packs) {
   return packs.flatMap(({ rules }) => rules.map(({ id: id2 }) => id2));
 }
+function checkForms(packs) {
+  let forms = 0;
+  for (const pack of packs) {
+    for (const rule2 of pack.rules) forms += rule2.forms.length;
+    if (forms <= maxForeignForms) continue;
+    throw new UsageError(
+      "pack",
+      `Cannot use ${quoted(pack.file)}: the packs from outside hold more than ${maxForeignForms} forms together`,
+      "Name fewer packs"
+    );
+  }
+}
 function checkIds(packs) {
   const seen = /* @__PURE__ */ new Map();
   for (const pack of packs) {
@@ -18832,7 +19239,7 @@ function checkKnown(name, names, action, noun) {
     near ? `Did you mean "${near}"?` : `There are: ${names.join(", ")}`
   );
 }
-var import_node_fs5, import_node_path2;
+var import_node_fs5, import_node_path2, maxForeignForms;
 var init_load_packs = __esm({
   "src/settings/load-packs.ts"() {
     "use strict";
@@ -18843,6 +19250,7 @@ var init_load_packs = __esm({
     init_nearest();
     init_quoted();
     init_policy_file();
+    maxForeignForms = 300;
   }
 });
 

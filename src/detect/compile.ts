@@ -3,13 +3,15 @@
 
 import type { Form, Rule } from "../packs/pack.ts";
 import { base64Characters, minBase64Run } from "./base64.ts";
+import { createPattern } from "./pattern.ts";
 import { type ByteSet, byteSet } from "./probe.ts";
+import type { Pattern } from "./step-matcher.ts";
 import { compileJudge, type Judge } from "./weigh.ts";
 
 export interface CompiledForm {
 	readonly rule: Rule;
 	readonly form: Form;
-	readonly pattern: RegExp;
+	readonly pattern: Pattern;
 	readonly judge: Judge;
 	/** Values that the form's evidence rules out whatever stands around them. */
 	readonly vetoes: readonly RegExp[];
@@ -35,7 +37,7 @@ export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
 			probe.forms.push({
 				rule,
 				form,
-				pattern: new RegExp(form.pattern, "g"),
+				pattern: createPattern(form.pattern, "", form.program),
 				judge: compileJudge(
 					rule,
 					form,
@@ -49,7 +51,9 @@ export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
 	return [...probes.values()];
 }
 
-function compileVetoes({ evidence }: Form): RegExp[] {
+/** A shortcut, which only the package's own patterns take. */
+function compileVetoes({ evidence, program }: Form): RegExp[] {
+	if (program !== undefined) return [];
 	return evidence.flatMap(({ gives, says: _, value, set: __, ...others }) =>
 		gives === "nothing" && value !== undefined && Object.keys(others).length === 0
 			? [new RegExp(value)]

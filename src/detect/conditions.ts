@@ -2,8 +2,12 @@
 // candidate, on its name, on what encloses it, on its path, and words anywhere in the content.
 
 import type { Conditions } from "../packs/pack.ts";
+import type { PatternName } from "../packs/pattern-node.ts";
 import type { Context } from "./context.ts";
+import { allMatches, createPattern } from "./pattern.ts";
 import { claimOf } from "./reading/claims.ts";
+import type { FindHits } from "./reading/layer-text.ts";
+import type { Pattern } from "./step-matcher.ts";
 
 /** What evidence may ask of the whole content, not only of what is near. */
 export interface Surroundings {
@@ -28,55 +32,61 @@ export type Test = (candidate: Asked, captured: Record<string, string>) => boole
  */
 export function compileConditions(conditions: Conditions, byUnknownPath: boolean): Test {
 	const tests: Test[] = [];
-	const add = (pattern: RegExp | undefined, read: (candidate: Asked) => string) => {
+	const { value, path, before, after, name, file, near, inside, beside } = conditions;
+	const patternOf = (key: PatternName, source: string | undefined, flags = "") =>
+		source ? createPattern(source, flags, conditions.programs?.[key]) : undefined;
+	const add = (pattern: Pattern | undefined, read: (candidate: Asked) => string) => {
 		if (!pattern) return;
 		tests.push((candidate, captured) => {
-			const match = pattern.exec(read(candidate));
-			if (match?.groups) Object.assign(captured, match.groups);
-			return match !== null;
+			const match = pattern.exec(read(candidate), 0, candidate.context.budget);
+			if (match) Object.assign(captured, match.groups);
+			return match !== undefined;
 		});
 	};
-	const { value, path, before, after, name, file, near, inside, beside } = conditions;
-	add(compile(value), (candidate) => candidate.value);
-	const pathPattern = compile(path, "i");
+	add(patternOf("value", value), (candidate) => candidate.value);
+	const pathPattern = patternOf("path", path, "i");
 	if (pathPattern) {
-		tests.push(({ surroundings }) =>
-			surroundings.path === undefined ? byUnknownPath : pathPattern.test(surroundings.path),
+		tests.push(({ surroundings, context }) =>
+			surroundings.path === undefined
+				? byUnknownPath
+				: pathPattern.exec(surroundings.path, 0, context.budget) !== undefined,
 		);
 	}
-	add(compile(before && `(?:${before})$`, "i"), ({ context }) => context.before);
-	add(compile(after && `^(?:${after})`, "i"), ({ context }) => context.after);
-	const besideTest = beside === undefined ? undefined : compileBeside(beside);
+	add(patternOf("before", before && `(?:${before})$`, "i"), ({ context }) => context.before);
+	add(patternOf("after", after && `^(?:${after})`, "i"), ({ context }) => context.after);
+	const besidePattern = patternOf("beside", beside, "i");
+	const besideTest = besidePattern && compileBeside(besidePattern);
 	if (besideTest) tests.push(({ context }) => besideTest.mayHold(context));
-	add(compile(name), ({ context }) => context.name);
+	add(patternOf("name", name), ({ context }) => context.name);
 	if (file)
 		tests.push(
 			({ surroundings }) =>
 				(byUnknownPath && surroundings.path === undefined) ||
 				file.some((word) => surroundings.has(word.toLowerCase())),
 		);
-	if (near !== undefined) tests.push(compileNear(near));
-	add(compile(inside, "im"), ({ context }) => context.inside);
+	const nearPattern = patternOf("near", near, "i");
+	if (nearPattern) tests.push(compileNear(nearPattern, near!.includes("(?<")));
+	add(patternOf("inside", inside, "im"), ({ context }) => context.inside);
 	if (besideTest) tests.push(besideTest.test);
 	return (candidate, captured) => tests.every((test) => test(candidate, captured));
 }
 
 /** Of several hits near a candidate the nearest fills in the details: each block has its own server. */
-function compileNear(source: string): Test {
-	const pattern = new RegExp(source, "i");
-	if (!source.includes("(?<")) {
-		return ({ context }) => pattern.test(context.nearBefore) || pattern.test(context.nearAfter);
+function compileNear(pattern: Pattern, hasGroups: boolean): Test {
+	if (!hasGroups) {
+		return ({ context: { nearBefore, nearAfter, budget } }) =>
+			pattern.exec(nearBefore, 0, budget) !== undefined ||
+			pattern.exec(nearAfter, 0, budget) !== undefined;
 	}
-	const all = new RegExp(source, "gi");
-	return ({ context }, captured) => {
-		const ahead = [...context.nearBefore.matchAll(all)].at(-1);
-		const behind = pattern.exec(context.nearAfter);
+	return ({ context: { nearBefore, nearAfter, budget } }, captured) => {
+		const ahead = [...allMatches(pattern, nearBefore, budget)].at(-1);
+		const behind = pattern.exec(nearAfter, 0, budget);
 		const distance = ahead
-			? context.nearBefore.length - ahead.index - ahead[0].length
+			? nearBefore.length - ahead.index - ahead.text.length
 			: Number.POSITIVE_INFINITY;
 		const nearest = behind && behind.index < distance ? behind : (ahead ?? behind);
-		if (nearest?.groups) Object.assign(captured, nearest.groups);
-		return nearest !== null && nearest !== undefined;
+		if (nearest) Object.assign(captured, nearest.groups);
+		return nearest !== undefined;
 	};
 }
 
@@ -84,16 +94,14 @@ function compileNear(source: string): Test {
 const neighbouringRank = 8;
 const maxHits = 20;
 
-function compileBeside(source: string): { mayHold(context: Context): boolean; test: Test } {
-	const all = new RegExp(source, "gi");
-	const find = (text: string) => {
+function compileBeside(pattern: Pattern): { mayHold(context: Context): boolean; test: Test } {
+	const find: FindHits = (text, budget) => {
 		const hits: number[] = [];
-		for (const match of text.matchAll(all)) {
-			hits.push(match.index, match.index + match[0].length, 0);
+		for (const match of allMatches(pattern, text, budget)) {
+			hits.push(match.index, match.index + match.text.length, 0);
 		}
 		return hits;
 	};
-	const one = new RegExp(source, "iy");
 	const test: Test = ({ context }, captured) => {
 		const hits = context.hits(find, maxHits);
 		const { text, start, end, structure } = context;
@@ -107,8 +115,7 @@ function compileBeside(source: string): { mayHold(context: Context): boolean; te
 			if (!nearest || rank < nearest.rank) nearest = { rank, at };
 		}
 		if (nearest === undefined) return false;
-		one.lastIndex = nearest.at;
-		Object.assign(captured, one.exec(text)?.groups);
+		Object.assign(captured, pattern.exec(text, nearest.at, context.budget)?.groups);
 		return true;
 	};
 	return { mayHold: (context) => context.hits(find, 1).length > 0, test };
@@ -121,8 +128,4 @@ function isSpent(text: string, at: number, to: number, start: number): boolean {
 	const line = text.slice(from, lineEnd < 0 ? text.length : lineEnd);
 	if (start >= from && (lineEnd < 0 || start < lineEnd)) return false;
 	return /[0-9a-f]{32}-us[1-9][0-9]?/.test(line);
-}
-
-function compile(source: string | undefined, flags = ""): RegExp | undefined {
-	return source === undefined || source === "" ? undefined : new RegExp(source, flags);
 }

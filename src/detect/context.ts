@@ -7,6 +7,7 @@ import { splitWords } from "./reading/names.ts";
 import type { Owner } from "./reading/owner-list.ts";
 import { readOwners } from "./reading/owners.ts";
 import { readStructure, type Structure } from "./reading/structure.ts";
+import type { ScanBudget } from "./scan-budget.ts";
 
 /** How far a rule may look, in bytes. A later version of a blob differs only where these reach. */
 export const reach = { before: 3200, after: 2100 } as const;
@@ -27,7 +28,12 @@ export class Context {
 	readonly #layerText: LayerText;
 	readonly #from: number;
 
-	constructor(layer: Layer, start: number, end: number) {
+	/** What is read takes steps of it. */
+	readonly budget: ScanBudget;
+
+	constructor(layer: Layer, start: number, end: number, budget: ScanBudget) {
+		this.budget = budget;
+		budget.takeSteps(candidateSteps);
 		this.#layerText = textOf(layer);
 		this.#from = Math.max(0, start - window.before);
 		this.text = this.#layerText.text.slice(this.#from, end + window.after);
@@ -44,18 +50,12 @@ export class Context {
 			start: from + this.start,
 			end: from + this.end,
 		};
-		const hits = this.#layerText.hitsAround(find, place, most);
+		const hits = this.#layerText.hitsAround(find, place, most, this.budget);
 		for (let index = 0; index < hits.length; index += 3) {
 			hits[index]! -= from;
 			hits[index + 1]! -= from;
 		}
 		return hits;
-	}
-
-	/** How many steps of the budget it has taken so far. */
-	get steps(): number {
-		const readings = (this.#structure ? 1 : 0) + (this.#owners ? 1 : 0);
-		return candidateSteps + readings * this.text.length;
 	}
 
 	/** The text that ends where the candidate begins; 400 bytes at most. */
@@ -69,12 +69,18 @@ export class Context {
 	}
 
 	get structure(): Structure {
-		this.#structure ??= readStructure(this.text, this.start, this.end);
+		if (this.#structure === undefined) {
+			this.budget.takeSteps(this.text.length);
+			this.#structure = readStructure(this.text, this.start, this.end);
+		}
 		return this.#structure;
 	}
 
 	get owners(): readonly Owner[] {
-		this.#owners ??= readOwners(this.text, this.start, this.end, this.structure);
+		if (this.#owners === undefined) {
+			this.budget.takeSteps(this.text.length);
+			this.#owners = readOwners(this.text, this.start, this.end, this.structure);
+		}
 		return this.#owners;
 	}
 

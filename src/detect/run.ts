@@ -2,9 +2,8 @@
 // by the sweep; a form's pattern and boundaries make candidates of them; evidence and the look
 // of the value judge each; encoded pieces are decoded and go through the same stages again.
 
-import type { Details, Match } from "../model/match.ts";
+import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
-import { Secret } from "../model/secret.ts";
 import {
 	couldMatch,
 	isKeywordNear,
@@ -17,18 +16,20 @@ import type { Surroundings } from "./conditions.ts";
 import { ContentWords, type WordsIn } from "./content-words.ts";
 import { Context, reach } from "./context.ts";
 import { EscapeWindows, isCutOff } from "./escape-windows.ts";
-import { judgeSeverity } from "./exposure.ts";
 import { glance, type Seen } from "./glance.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
+import { matchOf } from "./match-of.ts";
 import { entropyOf, placeholderReason } from "./randomness.ts";
 import { redact } from "./redaction.ts";
 import type { ScanBudget } from "./scan-budget.ts";
 import type { ScanRequest } from "./scanner.ts";
-import { wordsOf } from "./weigh.ts";
+import { type PatternMatch, TooManySteps } from "./step-matcher.ts";
 import { findWideText } from "./wide.ts";
 
 /** Decoding goes this deep: an escaped string with base64 of a URL in it takes three. */
 const maxDepth = 4;
+/** What it takes to try a form on a run. */
+const formSteps = 50;
 /** Candidates that are judged before words are gathered. */
 const maxBeforeWords = 50;
 
@@ -85,8 +86,7 @@ export class Run implements Surroundings {
 		for (const { probe, start, end } of seen.runs) {
 			if (this.#isOver()) return;
 			if (isCutOff(layer, probe.set, { start, end })) continue;
-			if (this.#judgeRun(layer, probe, start, end)) escaped.add(start, end);
-			if (this.#budget.isPauseDue()) yield;
+			if (yield* this.#judgeRun(layer, probe, start, end)) escaped.add(start, end);
 		}
 		if (depth >= maxDepth) return;
 		for (const { start, end } of seen.escaped) escaped.add(start, end);
@@ -130,36 +130,53 @@ export class Run implements Surroundings {
 	}
 
 	/** Judges all forms on one run; true when quoting touches it, so that it must be decoded too. */
-	#judgeRun(layer: Layer, probe: CompiledProbe, start: number, end: number): boolean {
+	*#judgeRun(
+		layer: Layer,
+		probe: CompiledProbe,
+		start: number,
+		end: number,
+	): Generator<void, boolean> {
 		let isWanted = false;
 		for (const compiled of probe.forms) {
 			if (!couldMatch(layer.bytes, compiled, start, end)) continue;
 			isWanted = true;
+			this.#budget.takeSteps(formSteps);
 			// Known words cost nothing; gathering them costs more than to judge a few candidates.
 			const asksFirst =
 				this.#isPart || this.#words.areGathered || this.#candidates > maxBeforeWords;
 			if (asksFirst && !this.#explain && !this.#mayApply(compiled)) continue;
-			this.#judgeForm(layer, compiled, start, end);
+			try {
+				yield* this.#judgeForm(layer, compiled, start, end);
+			} catch (error) {
+				if (!(error instanceof TooManySteps)) throw error;
+				this.#budget.spend();
+			}
 		}
 		return isWanted && touchesEscape(layer.bytes, start, end);
 	}
 
-	#judgeForm(layer: Layer, compiled: CompiledForm, start: number, end: number): void {
+	*#judgeForm(
+		layer: Layer,
+		compiled: CompiledForm,
+		start: number,
+		end: number,
+	): Generator<void, void> {
 		const { form, pattern } = compiled;
 		const from = Math.max(0, start - (form.maxLength - form.probe.length));
 		const window = layer.bytes.toString("latin1", from, end + form.maxLength);
-		for (pattern.lastIndex = 0; ; ) {
-			const found = pattern.exec(window);
+		for (let next = 0; !this.#isOver(); ) {
+			if (this.#budget.isPauseDue()) yield;
+			const found = pattern.exec(window, next, this.#budget);
 			if (!found) return;
 			const at = from + found.index;
-			pattern.lastIndex = found.index + 1;
+			next = found.index + 1;
 			if (at >= end) return;
-			if (at + found[0].length <= start || at < layer.from || at >= layer.to) continue;
-			if (layer.encodings.length > 0 && at + found[0].length > layer.to) continue;
+			if (at + found.text.length <= start || at < layer.from || at >= layer.to) continue;
+			if (layer.encodings.length > 0 && at + found.text.length > layer.to) continue;
 			const match = this.#judgeMatch(layer, compiled, found, at);
 			if (match) {
 				this.matches.push(match);
-				pattern.lastIndex = found.index + found[0].length;
+				next = found.index + found.text.length;
 			}
 		}
 	}
@@ -167,25 +184,24 @@ export class Run implements Surroundings {
 	#judgeMatch(
 		layer: Layer,
 		compiled: CompiledForm,
-		found: RegExpExecArray,
+		found: PatternMatch,
 		start: number,
 	): Match | undefined {
 		const { rule, form, judge } = compiled;
-		const whole = found[0];
+		const whole = found.text;
 		const end = start + whole.length;
 		const { bytes } = layer;
 		if (!isLeftBoundary(bytes.toString("latin1", Math.max(0, start - 16), start), form.boundary))
 			return;
 		if (!isRightBoundary(bytes.toString("latin1", end, end + 2), form.boundary)) return;
-		const { secret = whole, ...named } = found.groups ?? {};
+		const { secret = whole, ...named } = found.groups;
 		const entropy = entropyOf(secret);
 		if (entropy < form.entropy) return;
 		const origin = layer.origin(start, end);
 		if (origin.start < this.#from || origin.start >= this.#to) return;
 		this.#candidates++;
-		const context = new Context(layer, start, end);
+		const context = new Context(layer, start, end, this.#budget);
 		const judgement = judge({ value: whole, context, surroundings: this });
-		this.#budget.takeSteps(context.steps);
 		this.#explain?.({
 			...origin,
 			rule,
@@ -194,43 +210,18 @@ export class Run implements Surroundings {
 			isNamed: this.#mayApply(compiled),
 			judgement,
 		});
-		const { confidence, sum, pieces } = judgement;
+		const { confidence } = judgement;
 		if (confidence === undefined || placeholderReason(secret) !== undefined) return;
 		if (!this.#mayApply(compiled) || !isKeywordNear(compiled, layer, start, end)) return;
-		const details: Record<string, string> = { ...judgement.details };
-		for (const [key, value] of Object.entries(named)) if (value !== undefined) details[key] = value;
-		if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
-			details.encoding = layer.encodings.join("+");
-		}
-		const path = this.path ?? "";
-		const { severity, exposure, isShipped } = judgeSeverity(rule, details, path, context.name);
-		const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
-		if (exposure) why.push(exposure);
-		const value =
-			details.datacenter && rule.shown.datacenter ? `${secret}-${details.datacenter}` : secret;
-		const redacted = redact(secret, rule.shown, details.datacenter);
-		const written = details.encoding && this.#textAt(origin);
-		return {
-			ruleId: rule.id,
-			secret: new Secret(value, redacted),
-			identity: new Secret(secret, redacted),
-			...(written !== undefined && { written: new Secret(written, redacted) }),
-			...origin,
-			confidence,
-			sum,
-			claimRank: judgement.reading?.claim?.rank ?? Number.POSITIVE_INFINITY,
-			severity,
-			why,
-			details: details as Details,
-			...(details.datacenter !== undefined && {
-				datacenterFrom: named.datacenter === undefined ? "context" : "key",
-			}),
-			...(isShipped && { isShipped: true as const }),
-		};
-	}
-
-	#textAt({ start, end }: { start: number; end: number }): string {
-		return this.#root.toString("latin1", start - this.#base, end - this.#base);
+		const candidate = { rule, layer, origin, whole, secret, named, entropy };
+		const textAt = (from: number, to: number) =>
+			this.#root.toString("latin1", from - this.#base, to - this.#base);
+		const name = context.name;
+		return matchOf(
+			candidate,
+			{ ...judgement, confidence },
+			{ path: this.path ?? "", name, textAt },
+		);
 	}
 
 	/** True unless the form asks for words that neither the content nor its path holds. */

@@ -22,6 +22,16 @@ export class ScanBudget {
 		this.#steps -= steps;
 	}
 
+	/** Of a pattern that is matched step by step; these take longer. */
+	takePatternSteps(steps: number): void {
+		this.#steps -= stepsPerPatternStep * steps;
+	}
+
+	/** Ends the scan of the content. */
+	spend(): void {
+		this.#steps = 0;
+	}
+
 	/** False where the budget does not hold so many bytes more. */
 	takeDecoded(bytes: number): boolean {
 		this.#decodedBytes -= bytes;
@@ -44,4 +54,5 @@ const stepsPerByte = 20;
 const minDecodedBytes = 4 << 20;
 const decodedPerByte = 4;
 const stepsPerDecodedByte = 10;
+const stepsPerPatternStep = 2;
 const stepsPerPause = 1_000_000;

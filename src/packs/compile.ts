@@ -89,7 +89,7 @@ function buildPack(
 			clientSide: rule.clientSide,
 			...mentionsOf(rule.mentions ?? file.mentions),
 			forms: rule.forms.map((form, position) =>
-				compileForm(form, [...path, "forms", position], fault),
+				compileForm(form, [...path, "forms", position], fault, source.foreign),
 			),
 			examples: samples("examples"),
 			counterexamples: samples("counterexamples"),

@@ -3,9 +3,11 @@
 
 import { quotable } from "../text/quotable.ts";
 import type { DataPath } from "../text/yaml-data.ts";
-import type { Evidence, Form, RoleGrade } from "./pack.ts";
+import type { Conditions, Evidence, Form, RoleGrade } from "./pack.ts";
 import { analysePattern, PatternError, type PatternFacts } from "./pattern.ts";
+import type { PatternName, PatternNode } from "./pattern-node.ts";
 import type { PackFile } from "./schema.ts";
+import { compileProgram } from "./step-program.ts";
 
 export type Fault = (path: DataPath, message: string) => void;
 
@@ -31,7 +33,10 @@ export function compileForm(
 	form: PackFile["rules"][number]["forms"][number],
 	path: DataPath,
 	fault: Fault,
+	isForeign: boolean,
 ): Form {
+	const programs = form.evidence.map(() => ({}) as Programs);
+	const exceptions = form.evidence.map(() => ({}) as Programs);
 	const facts = checkPattern(form.pattern, [...path, "pattern"], fault, [
 		"secret",
 		...detailGroups,
@@ -42,9 +47,16 @@ export function compileForm(
 		for (const key of conditions) {
 			// What is captured is shown, and the value is the secret.
 			const groups = key === "value" ? [] : detailGroups;
-			if (item[key] !== undefined) checkPattern(item[key], [...at, key], fault, groups);
+			const own = item[key];
+			if (own !== undefined) {
+				const { tree } = checkPattern(own, [...at, key], fault, groups) ?? {};
+				if (tree) programs[index]![key] = programOf(tree, key);
+			}
 			const unless = item.unless?.[key];
-			if (unless !== undefined) checkPattern(unless, [...at, "unless", key], fault, []);
+			if (unless !== undefined) {
+				const { tree } = checkPattern(unless, [...at, "unless", key], fault, []) ?? {};
+				if (tree) exceptions[index]![key] = programOf(tree, key);
+			}
 		}
 		const isJudged = item.gives !== undefined || item.weight !== undefined;
 		if (!isJudged && item.set === undefined) fault(at, 'needs "gives", "weight" or "set"');
@@ -53,6 +65,7 @@ export function compileForm(
 	const run = facts?.run;
 	return {
 		pattern: form.pattern,
+		...(isForeign && facts && { program: compileProgram(facts.tree, false) }),
 		maxLength: facts?.maxLength ?? 0,
 		probe: { bytes: run?.bytes ?? "", length: run?.min ?? 0 },
 		maxRun: facts ? longestRun(facts, form.boundary) : 0,
@@ -69,8 +82,24 @@ export function compileForm(
 		...(form.neutral && { neutral: form.neutral }),
 		...(form.calls && { calls: form.calls }),
 		entropy: form.entropy,
-		evidence: form.evidence as Evidence[],
+		evidence: form.evidence.map((item, index) => ({
+			...(item as Evidence),
+			...(isForeign && { programs: programs[index]! }),
+			...(isForeign &&
+				item.unless && {
+					unless: { ...(item.unless as Conditions), programs: exceptions[index]! },
+				}),
+		})),
 	};
+}
+
+type Programs = Partial<Record<PatternName, PatternNode>>;
+
+/** The pattern as it is matched: what stands before a value ends at it, and what stands behind begins there. */
+function programOf(tree: PatternFacts["tree"], key: PatternName): PatternNode {
+	const node = compileProgram(tree, key !== "value" && key !== "name");
+	if (key === "before") return { type: "all", nodes: [node, { type: "end" }] };
+	return key === "after" ? { type: "all", nodes: [{ type: "start" }, node] } : node;
 }
 
 function checkPattern(

@@ -2,6 +2,7 @@
 // that a run neither parses YAML nor validates it again. docs: rules/README.md.
 
 import type { Confidence, Severity } from "../model/match.ts";
+import type { PatternName, PatternNode } from "./pattern-node.ts";
 
 /** What must hold for a piece of evidence to speak; all of the given ones. Patterns ignore case. */
 export interface Conditions {
@@ -21,6 +22,8 @@ export interface Conditions {
 	readonly file?: readonly string[];
 	/** In the same object, call or lines, or in what encloses them; not in another object. */
 	readonly beside?: string;
+	/** Of a pack from outside: the patterns above, taken apart. */
+	readonly programs?: Readonly<Partial<Record<PatternName, PatternNode>>>;
 }
 
 /** How a provider is named in texts. */
@@ -68,6 +71,8 @@ export interface Probe {
 export interface Form {
 	/** With the group `secret`; the groups `datacenter` and `region` become details. */
 	readonly pattern: string;
+	/** Of a pack from outside: the pattern, taken apart. */
+	readonly program?: PatternNode;
 	readonly maxLength: number;
 	readonly probe: Probe;
 	/** The longest run of the probe's class that the pattern can hold. */

@@ -13,6 +13,7 @@ export interface PatternFacts {
 	readonly run: { readonly bytes: string; readonly min: number; readonly max: number } | undefined;
 	/** The longest text that every match holds, or "". */
 	readonly literal: string;
+	readonly tree: AST.Pattern;
 }
 
 export class PatternError extends Error {
@@ -58,6 +59,7 @@ export function analysePattern(source: string): PatternFacts {
 		groups: walk.groups,
 		run: walk.run,
 		literal: literalOf(tree),
+		tree,
 	};
 }
 

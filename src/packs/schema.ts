@@ -37,6 +37,10 @@ const details = mapOf({
 	region: v.optional(detail),
 });
 
+/** Each entry costs time for each candidate, or for each content. */
+const few = <Items extends unknown[]>(most: number) =>
+	v.maxLength<Items, number, string>(most, `must not hold more than ${most} entries`);
+
 const conditions = {
 	before: v.optional(pattern),
 	after: v.optional(pattern),
@@ -45,7 +49,7 @@ const conditions = {
 	near: v.optional(pattern),
 	path: v.optional(pattern),
 	value: v.optional(pattern),
-	file: v.optional(v.pipe(v.array(word), v.minLength(1))),
+	file: v.optional(v.pipe(v.array(word), v.minLength(1), few(50))),
 	beside: v.optional(pattern),
 };
 
@@ -54,11 +58,11 @@ const shortWord = v.pipe(
 	v.regex(/^[a-z0-9]{2,30}$/, "must be 2 to 30 lower-case letters and digits"),
 );
 const mentions = mapOf({
-	words: v.pipe(v.array(shortWord), v.minLength(1, "must hold at least one word")),
-	weakWords: v.optional(v.array(shortWord)),
-	ordinary: v.optional(v.array(shortWord)),
-	hosts: v.optional(v.array(word)),
-	code: v.optional(v.array(word)),
+	words: v.pipe(v.array(shortWord), v.minLength(1, "must hold at least one word"), few(50)),
+	weakWords: v.optional(v.pipe(v.array(shortWord), few(50))),
+	ordinary: v.optional(v.pipe(v.array(shortWord), few(50))),
+	hosts: v.optional(v.pipe(v.array(word), few(50))),
+	code: v.optional(v.pipe(v.array(word), few(50))),
 });
 const weight = v.pipe(v.number(), v.minValue(-10), v.maxValue(10));
 
@@ -90,7 +94,7 @@ const form = mapOf({
 	says: v.optional(text),
 	pattern,
 	boundary: v.optional(v.picklist(["word", "token"]), "word"),
-	keywords: v.optional(v.array(word), []),
+	keywords: v.optional(v.pipe(v.array(word), few(50)), []),
 	keywordsAreNear: v.optional(v.boolean(), false),
 	confidence: v.optional(v.picklist(confidences)),
 	prior: v.optional(weight),
@@ -99,7 +103,7 @@ const form = mapOf({
 	neutral: v.optional(v.array(shortWord)),
 	calls: v.optional(v.array(shortWord)),
 	entropy: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8)), 2.6),
-	evidence: v.optional(v.array(evidence), []),
+	evidence: v.optional(v.pipe(v.array(evidence), few(100)), []),
 });
 
 const rule = mapOf({
@@ -117,9 +121,13 @@ const rule = mapOf({
 	power: v.optional(mapOf({ default: text, byKeyType: v.optional(recordOf(text), {}) })),
 	clientSide: v.optional(v.array(v.string()), []),
 	mentions: v.optional(mentions),
-	forms: v.pipe(v.array(form), v.minLength(1, "must hold at least one form")),
-	examples: v.pipe(v.array(sample), v.minLength(1, "must hold at least one example")),
-	counterexamples: v.pipe(v.array(sample), v.minLength(1, "must hold at least one counterexample")),
+	forms: v.pipe(v.array(form), v.minLength(1, "must hold at least one form"), few(20)),
+	examples: v.pipe(v.array(sample), v.minLength(1, "must hold at least one example"), few(500)),
+	counterexamples: v.pipe(
+		v.array(sample),
+		v.minLength(1, "must hold at least one counterexample"),
+		few(500),
+	),
 });
 
 const verdict = v.picklist(["active", "inactive", "unknown"]);
@@ -203,7 +211,7 @@ export const packSchema = mapOf({
 	title: text,
 	/** For all rules that bring none of their own. */
 	mentions: v.optional(mentions),
-	rules: v.pipe(v.array(rule), v.minLength(1, "must hold at least one rule")),
+	rules: v.pipe(v.array(rule), v.minLength(1, "must hold at least one rule"), few(100)),
 	live: v.optional(v.array(live), []),
 	playbook: v.pipe(v.array(playbookStep), v.minLength(1, "must hold at least one step")),
 });

@@ -39,6 +39,7 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 			sources.push(file.shown);
 		}
 	}
+	checkForms(foreign);
 	const packs = [...builtinPacks, ...(request.packs ?? []), ...foreign];
 	checkIds(packs);
 	const disabled = config?.rules.disabled ?? [];
@@ -110,6 +111,22 @@ function existing(path: string): string {
 function ruleIds(packs: readonly Pack[]): string[] {
 	return packs.flatMap(({ rules }) => rules.map(({ id }) => id));
 }
+
+/** Every form is tried on every value that could be its secret. */
+function checkForms(packs: readonly Pack[]): void {
+	let forms = 0;
+	for (const pack of packs) {
+		for (const rule of pack.rules) forms += rule.forms.length;
+		if (forms <= maxForeignForms) continue;
+		throw new UsageError(
+			"pack",
+			`Cannot use ${quoted(pack.file)}: the packs from outside hold more than ${maxForeignForms} forms together`,
+			"Name fewer packs",
+		);
+	}
+}
+
+const maxForeignForms = 300;
 
 function checkIds(packs: readonly Pack[]): void {
 	const seen = new Map<string, string>();

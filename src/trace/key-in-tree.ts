@@ -1,8 +1,9 @@
 // Traces one key in a tree: where it is and what it is called there. Every file counts, ignored ones too, since keys
 // are used there. Names that may be other keys are not reported.
 
-import { Context } from "../detect/context.ts";
+import { Context, reach } from "../detect/context.ts";
 import { rootLayer } from "../detect/layer.ts";
+import { ScanBudget } from "../detect/scan-budget.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Pack } from "../packs/pack.ts";
@@ -117,7 +118,10 @@ function useOf(
 }
 
 function nameAt(bytes: Buffer, start: number, end: number): string | undefined {
-	const { name } = new Context(rootLayer(bytes), start, end);
+	const from = Math.max(0, start - reach.before);
+	const near = bytes.subarray(from, end + reach.after);
+	const budget = new ScanBudget(near.length);
+	const { name } = new Context(rootLayer(near), start - from, end - from, budget);
 	return name === "" || mayBeSecret(name) ? undefined : name;
 }
 

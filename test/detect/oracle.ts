@@ -5,6 +5,7 @@ import { isLeftBoundary, isRightBoundary } from "../../src/detect/candidate.ts";
 import { Context } from "../../src/detect/context.ts";
 import { rootLayer } from "../../src/detect/layer.ts";
 import { entropyOf, placeholderReason } from "../../src/detect/randomness.ts";
+import { ScanBudget } from "../../src/detect/scan-budget.ts";
 import { compileJudge } from "../../src/detect/weigh.ts";
 import type { Confidence } from "../../src/model/match.ts";
 import type { Pack } from "../../src/packs/pack.ts";
@@ -41,7 +42,7 @@ export function findByRules(packs: readonly Pack[], text: string, path: string):
 				if (!isRightBoundary(text.slice(end, end + 2), form.boundary)) continue;
 				const secret = found.groups?.secret ?? found[0];
 				if (entropyOf(secret) < form.entropy || placeholderReason(secret)) continue;
-				const context = new Context(layer, start, end);
+				const context = new Context(layer, start, end, new ScanBudget(text.length));
 				const { confidence } = judge({ value: found[0], context, surroundings });
 				if (confidence) sights.push({ ruleId: rule.id, secret, start, end, confidence });
 			}

@@ -20,6 +20,11 @@ function faultsOf(text: string, foreign = true): string {
 }
 
 test("a pack compiles to plain data with all that the scan needs", () => {
+	const digits = { type: "one", characters: "0123456789abcdef" };
+	const repeat = { type: "repeat", min: 32, max: 32, greedy: true, node: digits };
+	const run = { type: "all", nodes: [repeat] };
+	const letters = [..."acme_key"].map((characters) => ({ type: "one", characters }));
+	const nameNodes = [...letters, { type: "end" }];
 	expect(compile(packText)).toEqual({
 		provider: "acme",
 		title: "Acme",
@@ -35,6 +40,7 @@ test("a pack compiles to plain data with all that the scan needs", () => {
 				forms: [
 					{
 						pattern: "(?<secret>[0-9a-f]{32})",
+						program: { type: "all", nodes: [{ type: "group", name: "secret", node: run }] },
 						maxLength: 32,
 						probe: { bytes: "0123456789abcdef", length: 32 },
 						maxRun: 32,
@@ -44,7 +50,14 @@ test("a pack compiles to plain data with all that the scan needs", () => {
 						keywords: [],
 						keywordsAreNear: false,
 						entropy: 2.6,
-						evidence: [{ says: "named as a key", name: "acme_key$", gives: "high" }],
+						evidence: [
+							{
+								says: "named as a key",
+								name: "acme_key$",
+								gives: "high",
+								programs: { name: { type: "all", nodes: nameNodes } },
+							},
+						],
 					},
 				],
 				examples: [{ text: "acme_key=«{hex:32}»", place: { line: 15, column: 9 } }],
@@ -59,6 +72,12 @@ test("a pack compiles to plain data with all that the scan needs", () => {
 const pattern = "'(?<secret>[0-9a-f]{32})'";
 
 test.each([
+	// Sizes
+	[
+		"more words than a content can be searched for",
+		changed("title: Acme\n", `title: Acme\nmentions: { words: [${"acme, ".repeat(50)}acme] }\n`),
+		/^acme\.yaml:3:\d+: "words": must not hold more than 50 entries/,
+	],
 	// YAML
 	["YAML that does not end", changed("{ first: 4 }", "{ first: 4"), /^acme\.yaml:7:5: /],
 	["a key twice", changed("title: Acme\n", "title: Acme\ntitle: Acme\n"), /^acme\.yaml:3:1: /],

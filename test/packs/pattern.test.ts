@@ -61,7 +61,8 @@ test.each([
 	["\\bab\\b", { minLength: 2, maxLength: 2, groups: [], run: undefined, literal: "ab" }],
 	["ab?cd", { minLength: 3, maxLength: 4, groups: [], run: undefined, literal: "cd" }],
 ])("the facts of %s", (source, facts) => {
-	expect(analysePattern(source)).toEqual(facts);
+	const { tree: _, ...found } = analysePattern(source);
+	expect(found).toEqual(facts);
 });
 
 test("a class takes in all bytes that it matches, not only ASCII", () => {

@@ -2,9 +2,10 @@
 // hashes has a candidate every 33 bytes, and each asks for the same few kilobytes around it.
 
 import type { Layer } from "../layer.ts";
+import type { ScanBudget } from "../scan-budget.ts";
 
 /** Finds all hits in a text: three numbers each, where it begins, where it ends, and what it is. */
-export type FindHits = (text: string) => number[];
+export type FindHits = (text: string, budget: ScanBudget) => number[];
 
 export class LayerText {
 	readonly text: string;
@@ -22,10 +23,12 @@ export class LayerText {
 		find: FindHits,
 		{ from, to, start, end }: { from: number; to: number; start: number; end: number },
 		most: number,
+		budget: ScanBudget,
 	): number[] {
 		let hits = this.#hits.get(find);
 		if (hits === undefined) {
-			hits = find(this.text);
+			budget.takeSteps(this.text.length);
+			hits = find(this.text, budget);
 			this.#hits.set(find, hits);
 		}
 		if (hits.length === 0) return [];

@@ -22,6 +22,9 @@ export interface Mention {
 	readonly isOrdinary?: boolean;
 }
 
+/** So many words are looked for at one character in the time of a step. */
+const textsPerStep = 2;
+
 const kinds = ["host", "code", "word", "weak"] as const;
 const [wholeFlag, ordinaryFlag] = [8, 16];
 
@@ -39,7 +42,9 @@ export function compileMentions(mentions: Mentions): FindHits {
 	);
 	if (parts.length === 0) return () => [];
 	const pattern = new RegExp(parts.join("|"), "gi");
-	return (text) => {
+	const texts = groups.reduce((sum, [, each]) => sum + each.length, 0);
+	return (text, budget) => {
+		budget.takeSteps(text.length * Math.ceil(texts / textsPerStep));
 		const hits: number[] = [];
 		for (const match of text.matchAll(pattern)) {
 			const kind = kinds.find((each) => match.groups?.[each] !== undefined)!;

@@ -1,8 +1,9 @@
 // Reads one value for one rule: what names it, in which role, and which provider claims it.
 // What it says is weights with words; weigh.ts adds them up.
 
-import type { Form, Rule } from "../../packs/pack.ts";
+import type { Form, Mentions, Rule } from "../../packs/pack.ts";
 import { type Claim, claimOf, type Place } from "./claims.ts";
+import type { FindHits } from "./layer-text.ts";
 import { type Around, compileMentions, type Mention, mentionsIn } from "./mentions.ts";
 import { type NameVocabulary, type ReadName, readName, splitWords } from "./names.ts";
 import type { Piece } from "./piece.ts";
@@ -40,7 +41,7 @@ const [fileWeight, pathWeight] = [1.5, 1];
 /** Makes the reader of a form; `others` are the rules of other providers, whose claims count against it. */
 export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): Reader {
 	const { mentions } = rule;
-	const find = compileMentions(mentions ?? { words: [] });
+	const find = mentions ? finderOf(mentions, true) : () => [];
 	const words = mentions?.words ?? [];
 	const ownWords = new Set([...(mentions?.words ?? []), ...(mentions?.weakWords ?? [])]);
 	const strongWords = new Set(mentions?.words ?? []);
@@ -48,7 +49,7 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 		(other) => !other.mentions?.words.some((word) => ownWords.has(word)),
 	);
 	const findOthers = rivals.flatMap((other) =>
-		other.mentions ? [compileMentions({ ...other.mentions, weakWords: [] })] : [],
+		other.mentions ? [finderOf(other.mentions, false)] : [],
 	);
 	const vocabulary: NameVocabulary = {
 		providerWords: ownWords,
@@ -113,6 +114,20 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 	};
 	return { mayClaim, read };
 }
+
+/** Rules of one pack share their mentions, and so what is found of them in a text. */
+function finderOf(mentions: Mentions, withWeakWords: boolean): FindHits {
+	const finders = withWeakWords ? allFinders : strongFinders;
+	let find = finders.get(mentions);
+	if (find === undefined) {
+		find = compileMentions(withWeakWords ? mentions : { ...mentions, weakWords: [] });
+		finders.set(mentions, find);
+	}
+	return find;
+}
+
+const allFinders = new WeakMap<Mentions, FindHits>();
+const strongFinders = new WeakMap<Mentions, FindHits>();
 
 /** One level less: samples in documents and templates are seldom keys, and sometimes are. */
 const sampleWeight = -2.5;
