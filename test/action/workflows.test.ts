@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 
 test("there are examples, and our own workflows", () => {
-	expect(files).toHaveLength(6);
+	expect(files).toHaveLength(7);
 });
 
 describe.each(files)("%s", (path) => {
