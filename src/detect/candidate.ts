@@ -128,13 +128,32 @@ function isPart(character: string, boundary: Form["boundary"]): boolean {
 
 /** Whether a keyword stands where a rule can see it; asked only of what the whole content allows. */
 export function isKeywordNear(
-	{ form }: CompiledForm,
+	{ form, namedByPath }: CompiledForm,
 	{ bytes }: Layer,
-	start: number,
-	end: number,
+	{ start, end }: { readonly start: number; readonly end: number },
+	path: string | undefined,
 ): boolean {
 	if (!form.keywordsAreNear) return true;
+	const holdsKeyword = (text: string): boolean => {
+		const folded = text.toLowerCase();
+		return form.keywords.some((word) => folded.includes(word));
+	};
 	const near = bytes.toString("latin1", Math.max(0, start - reach.before), end + reach.after);
-	const folded = near.toLowerCase();
-	return form.keywords.some((word) => folded.includes(word));
+	if (holdsKeyword(near)) return true;
+	if (!namedByPath || !isWholeRun(bytes, start, end)) return false;
+	// A path that is not known may hold it.
+	return (
+		namedByPath.test(bytes.toString("latin1", start, end)) &&
+		(path === undefined || holdsKeyword(path))
+	);
 }
+
+/** True where neither a word nor base64 goes on around a value: kernel/assembly/run-check.ts says the same. */
+function isWholeRun(bytes: Buffer, start: number, end: number): boolean {
+	return (
+		goesOn[bytes[start - 1] ?? 0] === 0 && goesOn[bytes[end] ?? 0] === 0 && bytes[end] !== equals
+	);
+}
+
+const goesOn = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/");
+const equals = 61;

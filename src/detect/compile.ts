@@ -15,6 +15,8 @@ export interface CompiledForm {
 	readonly judge: Judge;
 	/** Values that the form's evidence rules out whatever stands around them. */
 	readonly vetoes: readonly RegExp[];
+	/** Values that need no keyword near them where their path holds one. */
+	readonly namedByPath?: RegExp;
 }
 
 export interface CompiledProbe {
@@ -44,6 +46,7 @@ export function compileProbes(rules: readonly Rule[]): CompiledProbe[] {
 					rules.filter(({ id }) => id !== rule.id),
 				),
 				vetoes: compileVetoes(form),
+				...(form.namedByPath && { namedByPath: new RegExp(form.namedByPath) }),
 			});
 			probes.set(bytes, probe);
 		}

@@ -110,7 +110,7 @@ function compileBeside(pattern: Pattern): { mayHold(context: Context): boolean; 
 			const [at, to] = [hits[index]!, hits[index + 1]!];
 			const mention = { kind: "host" as const, text: "", at, to, isWhole: true };
 			const { rank, weight } = claimOf(mention, { text, start, end, structure, owners: [] });
-			const isNeighbour = rank >= neighbouringRank && weight < 1.5;
+			const isNeighbour = rank >= neighbouringRank && weight <= 1.5;
 			if (isNeighbour || isSpent(text, at, to, start)) continue;
 			if (!nearest || rank < nearest.rank) nearest = { rank, at };
 		}

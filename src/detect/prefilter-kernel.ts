@@ -2,7 +2,7 @@
 // much. The kernel answers with candidate regions, which are the same whatever stands elsewhere.
 
 import { createKernel, type Kernel, type Veto } from "../kernel/kernel.ts";
-import type { CompiledProbe, Sweep } from "./compile.ts";
+import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
 import { reach } from "./context.ts";
 import { escapeReach } from "./escape-windows.ts";
 
@@ -30,7 +30,8 @@ export const prefilterAnswers = {
 
 /** Makes a kernel that looks for candidate regions of the sweep's rules. */
 export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: RegionContext } {
-	const forms = sweep.probes.flatMap((probe) => probe.forms);
+	const checks = sweep.probes.map(({ forms }) => forms.flatMap(checksOf));
+	const forms = checks.flat();
 	const vetoes = forms.map((form) => form.vetoes);
 	const isVetoed: Veto = (form, address, bytes) => {
 		const value = kernel.memoryBytes().toString("latin1", address, address + bytes);
@@ -54,9 +55,9 @@ export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: 
 	kernel.wasm.setRules(
 		kernel.copyIn(sweep.set),
 		sweep.length,
-		putNumbers(kernel, probeNumbers(kernel, sweep.probes)),
+		putNumbers(kernel, probeNumbers(kernel, sweep.probes, checks)),
 		sweep.probes.length,
-		putNumbers(kernel, formNumbers(kernel, sweep.probes)),
+		putNumbers(kernel, formNumbers(kernel, forms)),
 		margin,
 		putNumbers(kernel, wordNumbers(kernel, words)),
 		words.length,
@@ -83,25 +84,49 @@ function wordNumbers(kernel: Kernel, words: readonly string[]): number[] {
 }
 
 /** Four numbers each: kernel/assembly/rule-tables.ts. */
-function probeNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[] {
+function probeNumbers(
+	kernel: Kernel,
+	probes: readonly CompiledProbe[],
+	checks: readonly (readonly FormCheck[])[],
+): number[] {
 	let last = 0;
-	return probes.flatMap(({ set, length, forms }) => {
-		last += forms.length;
-		return [kernel.copyIn(set), length, last - forms.length, last];
+	return probes.flatMap(({ set, length }, probe) => {
+		const first = last;
+		last += checks[probe]!.length;
+		return [kernel.copyIn(set), length, first, last];
 	});
 }
 
 /** Seven numbers each: kernel/assembly/rule-tables.ts. */
-function formNumbers(kernel: Kernel, probes: readonly CompiledProbe[]): number[] {
-	const forms = probes.flatMap((probe) => probe.forms);
-	return forms.flatMap(({ form, vetoes }, number) => {
+function formNumbers(kernel: Kernel, checks: readonly FormCheck[]): number[] {
+	return checks.flatMap(({ form, vetoes, needsNearKeyword, isByPath }, number) => {
 		const literal = Buffer.from(form.literal, "latin1");
 		const flags =
-			(vetoes.length > 0 ? 1 : 0) | (form.isRun ? 2 : 0) | (form.keywordsAreNear ? 4 : 0);
+			(vetoes.length > 0 ? 1 : 0) |
+			(form.isRun ? 2 : 0) |
+			(needsNearKeyword ? 4 : 0) |
+			(isByPath ? 8 : 0);
 		const { probe, maxRun } = form;
 		const own = [kernel.copyIn(literal), literal.length];
 		return [probe.length, Math.min(maxRun, longestRun), slackOf(form), ...own, flags, number];
 	});
+}
+
+/** What the kernel checks of a form: values that may be matches, and whether only with a keyword near them. */
+interface FormCheck {
+	readonly form: CompiledForm["form"];
+	readonly vetoes: readonly RegExp[];
+	readonly needsNearKeyword: boolean;
+	/** True for values of which a path can speak alone. */
+	readonly isByPath: boolean;
+}
+
+/** A second check for the values of which a path can speak: the kernel knows no paths. */
+function checksOf({ form, vetoes, namedByPath }: CompiledForm): FormCheck[] {
+	const first = { form, vetoes, needsNearKeyword: form.keywordsAreNear, isByPath: false };
+	if (!namedByPath) return [first];
+	const others = new RegExp(`^(?!${namedByPath.source})`);
+	return [first, { form, vetoes: [...vetoes, others], needsNearKeyword: false, isByPath: true }];
 }
 
 /** No content is longer; the kernel's numbers have 32 bits. */

@@ -212,7 +212,8 @@ export class Run implements Surroundings {
 		});
 		const { confidence } = judgement;
 		if (confidence === undefined || placeholderReason(secret) !== undefined) return;
-		if (!this.#mayApply(compiled) || !isKeywordNear(compiled, layer, start, end)) return;
+		if (!this.#mayApply(compiled)) return;
+		if (!isKeywordNear(compiled, layer, { start, end }, this.path)) return;
 		const candidate = { rule, layer, origin, whole, secret, named, entropy };
 		const textAt = (from: number, to: number) =>
 			this.#root.toString("latin1", from - this.#base, to - this.#base);
@@ -225,9 +226,9 @@ export class Run implements Surroundings {
 	}
 
 	/** True unless the form asks for words that neither the content nor its path holds. */
-	#mayApply({ form: { keywords, keywordsAreNear } }: CompiledForm): boolean {
+	#mayApply({ form: { keywords, keywordsAreNear }, namedByPath }: CompiledForm): boolean {
 		if (keywords.length === 0) return true;
-		if (this.path === undefined && !keywordsAreNear) return true;
+		if (this.path === undefined && (!keywordsAreNear || namedByPath)) return true;
 		return keywords.some((word) => this.#words.has(word));
 	}
 

@@ -42,6 +42,11 @@ export function compileForm(
 		...detailGroups,
 	]);
 	if (facts) checkFacts(facts, [...path, "pattern"], fault);
+	if (form.namedByPath !== undefined) {
+		const at = [...path, "namedByPath"];
+		checkPattern(form.namedByPath, at, fault, []);
+		if (!form.keywordsAreNear) fault(at, 'is of use beside "keywordsAreNear" only');
+	}
 	form.evidence.forEach((item, index) => {
 		const at = [...path, "evidence", index];
 		for (const key of conditions) {
@@ -74,6 +79,7 @@ export function compileForm(
 		boundary: form.boundary,
 		keywords: form.keywords.map((keyword) => keyword.toLowerCase()),
 		keywordsAreNear: form.keywordsAreNear,
+		...(form.namedByPath && { namedByPath: form.namedByPath }),
 		...(form.confidence && { confidence: form.confidence }),
 		...(form.says && { says: form.says }),
 		...(form.prior !== undefined && { prior: form.prior }),

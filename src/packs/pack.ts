@@ -87,6 +87,8 @@ export interface Form {
 	readonly keywords: readonly string[];
 	/** True when they must stand in the content, within reach of the match: a path does not help. */
 	readonly keywordsAreNear: boolean;
+	/** Values that match this need no keyword near them where their path holds one. */
+	readonly namedByPath?: string;
 	/** The confidence before any evidence. */
 	readonly confidence?: Confidence;
 	/** The sum before any evidence, for a form that is weighed by reading what stands around it. */

@@ -96,6 +96,7 @@ const form = mapOf({
 	boundary: v.optional(v.picklist(["word", "token"]), "word"),
 	keywords: v.optional(v.pipe(v.array(word), few(50)), []),
 	keywordsAreNear: v.optional(v.boolean(), false),
+	namedByPath: v.optional(pattern),
 	confidence: v.optional(v.picklist(confidences)),
 	prior: v.optional(weight),
 	needsClaim: v.optional(v.boolean()),

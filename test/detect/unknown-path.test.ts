@@ -22,6 +22,9 @@ test("no path makes more of a text than no path at all", () => {
 		"config/iterable.yml",
 		"src/itbl/Api.scala",
 		"mandrill/transactional.env",
+		"config/mandrill.yml",
+		"secrets/mailchimp_api_key",
+		"iterable.ts",
 		"public/app.min.js",
 		"vendor/com.iterable/api.iterable.com/x-mc-apikey.json",
 	);
@@ -39,7 +42,11 @@ test("no path makes more of a text than no path at all", () => {
 });
 
 test.each([
-	["api_key: {uuid4}", "config/iterable.yml", "medium"],
+	["api_key: {uuid4}", "config/iterable.yml", "high"],
+	["api_key: {uuid4}", "iterable/production.yml", "medium"],
+	["production: {token:22}", "config/mandrill.yml", "high"],
+	["{token:22}", "secrets/mandrill_api_key", "high"],
+	["{token:22}", "secrets/other_api_key", undefined],
 	["api_key: {uuid4}", "config/other.yml", undefined],
 	["{hex:12}: nothing", "config/iterable.yml", undefined],
 ])("%s in %s is judged by what the path says", (template, path, confidence) => {

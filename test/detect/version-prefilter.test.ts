@@ -19,8 +19,12 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 const bare = hex(32);
 const key = `${hex(32)}-us6`;
 const [head, tail] = [key.slice(0, 20), key.slice(20)];
+/** Of a data centre that nobody has seen. */
+const farKey = key.replace(/6$/, "30");
 /** It ends as 16 bytes in base64 do. */
 const token = `Zq3${draw(random, letters, 18)}A`;
+/** Of which no path can speak alone. */
+const unlikely = `ZZq${draw(random, letters.slice(0, 52), 18)}A`;
 /** Seen only where something else has it decoded. */
 const broken = `${bare.slice(0, 16)}%${bare.charCodeAt(16).toString(16)}${bare.slice(17)}`;
 /** Has its neighbours decoded, and is no key itself. */
@@ -108,7 +112,7 @@ const cases: readonly Case[] = [
 	],
 	[
 		"a veto moves away",
-		[far, `datadog ${dots(900)}`, `\nserver: us6\npassword: "${bare}"\n`, more],
+		[far, `datadog ${dots(900)}`, `\nserver: us6\nx: "${bare}"\n`, more],
 		[far, `datadog ${dots(900)}`, dots(200), `\nserver: us6\napi_key: "${bare}"\n`, more],
 	],
 
@@ -120,14 +124,14 @@ const cases: readonly Case[] = [
 	],
 	[
 		"the second of two in one run is no longer ruled out",
-		[far, "datadog ", `x = '/${token}/${key}' `, more],
-		[far, `x = '/${token}/${key}' `, more],
+		[far, "datadog ", `x = '/${token}/${farKey}' `, more],
+		[far, `x = '/${token}/${farKey}' `, more],
 	],
 	[
 		"the second of two in one run is no longer ruled out, after another change",
-		[far, "y = ", "datadog ", `x = '/${token}/${key}' `, more],
-		[far, "z = ", "datadog ", `x = '/${token}/${key}' `, more],
-		[far, "z = ", `x = '/${token}/${key}' `, more],
+		[far, "y = ", "datadog ", `x = '/${token}/${farKey}' `, more],
+		[far, "z = ", "datadog ", `x = '/${token}/${farKey}' `, more],
+		[far, "z = ", `x = '/${token}/${farKey}' `, more],
 	],
 
 	// Base64.
@@ -232,7 +236,7 @@ const cases: readonly Case[] = [
 
 	[
 		"a word comes with the second change in a long run",
-		[far, "/ab".repeat(30), "/q", "/ab".repeat(40), "\n", `api_key = "${token}"`, more],
+		[far, "/ab".repeat(30), "/q", "/ab".repeat(40), "\n", `api_key = "${unlikely}"`, more],
 		[
 			far,
 			"/ab".repeat(30),
@@ -240,7 +244,7 @@ const cases: readonly Case[] = [
 			"/ab".repeat(40),
 			"/mandrillapp.com",
 			"\n",
-			`api_key = "${token}"`,
+			`api_key = "${unlikely}"`,
 			more,
 		],
 	],

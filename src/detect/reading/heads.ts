@@ -47,7 +47,9 @@ export function readHead(list: OwnerList, frame: Frame): number {
 			: /([\w$.]{1,60})\(\s{0,3}["']([^"']{1,80})["']\s{0,3}\)\s{0,3}$/.exec(head);
 		if (doubled?.[2]) {
 			const begin = headFrom + doubled.index;
-			list.add("call", begin, headTo);
+			// What require("x") gives is named by x.
+			const named = doubled[1] === "require" ? begin + doubled[0].indexOf(doubled[2]) : begin;
+			list.add("call", named, named === begin ? headTo : named + doubled[2].length);
 			return begin;
 		}
 		return readChainOnce(list, headTo, frame);
@@ -88,8 +90,12 @@ function skipCalls(list: OwnerList, at: number, limit: number): number {
 		}
 		const callee = /[\w$.:>-]{1,80}$/.exec(text.slice(limit, open))?.[0] ?? "";
 		if (open <= limit || callee === "") break;
+		const module =
+			callee === "require" ? /^\(\s{0,3}["']([^"']{1,80})["']/.exec(text.slice(open, place)) : null;
+		const named = open + (module?.[0].indexOf(module[1]!) ?? 0);
 		place = open - callee.length;
-		list.add("call", place, open);
+		if (module) list.add("call", named, named + module[1]!.length);
+		else list.add("call", place, open);
 	}
 	return place;
 }

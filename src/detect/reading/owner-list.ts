@@ -17,7 +17,9 @@ export type Relation =
 	| "cell"
 	| "address"
 	| "element"
-	| "words";
+	| "words"
+	/** The name of the file, outside of everything else. */
+	| "file";
 
 /** What names a value: the text and where it stands in the window. */
 export interface Owner {

@@ -3,11 +3,13 @@
 
 import type { Form, Mentions, Rule } from "../../packs/pack.ts";
 import { type Claim, claimOf, type Place } from "./claims.ts";
+import { leavesNameToFile, readPath, weaken } from "./file-name.ts";
 import type { FindHits } from "./layer-text.ts";
 import { type Around, compileMentions, type Mention, mentionsIn } from "./mentions.ts";
-import { type NameVocabulary, type ReadName, readName, splitWords } from "./names.ts";
+import { type NameVocabulary, type ReadName, readName } from "./names.ts";
 import type { Piece } from "./piece.ts";
 import { readRival } from "./rivals.ts";
+import { mayHaveRole } from "./role-nearby.ts";
 import { type Role, readRole } from "./roles.ts";
 
 export interface Reading {
@@ -35,8 +37,8 @@ export interface Reader {
 	read(around: Around, elsewhere: Elsewhere): Reading;
 }
 
-/** What a word anywhere in the file, and one in its path, count at most. */
-const [fileWeight, pathWeight] = [1.5, 1];
+/** What a word anywhere in the file counts at most. */
+const fileWeight = 1.5;
 
 /** Makes the reader of a form; `others` are the rules of other providers, whose claims count against it. */
 export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): Reader {
@@ -63,18 +65,20 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 	const fileWords = [...(mentions?.hosts ?? []), ...(mentions?.code ?? [])].map((word) =>
 		word.toLowerCase(),
 	);
+	const pathWords = { words, ordinary, vocabulary };
 	const mayClaim = (around: Around, elsewhere: Elsewhere): boolean =>
 		around.hits(find, 1).length > 0 ||
-		readPath(elsewhere.path, words) !== undefined ||
-		readFile(elsewhere, fileWords) !== undefined;
+		(mayHaveRole(around) &&
+			(readPath(elsewhere.path, pathWords) !== undefined ||
+				readFile(elsewhere, fileWords) !== undefined));
 	const read = (around: Around, elsewhere: Elsewhere): Reading => {
 		const { text, start, end } = around;
 		const found = mentionsIn(around, find);
 		const inFile = readFile(elsewhere, fileWords);
-		const inPath = readPath(elsewhere.path, words);
+		const inPath = readPath(elsewhere.path, pathWords);
 		const { structure, owners } = around;
 		const place: Place = { text, start, end, structure, owners };
-		const names = owners.map((owner) => {
+		const inner = owners.map((owner) => {
 			const name = readName(owner.text, vocabulary);
 			if (name.provider === undefined || !ordinary.has(name.provider)) return name;
 			const isMeant = found.some(({ at, to }) => at >= owner.from && to <= owner.to);
@@ -83,28 +87,34 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 			return rest;
 		});
 		const pieces: Piece[] = [];
-		const role = readRole(owners, names, calls, pieces);
+		// A name that says something else is not of the file's kind.
+		const isOfFile = inner.every(({ foreign, role }) => foreign.length === 0 && role !== "against");
+		const isNamedByFile =
+			isOfFile && inPath?.owner !== undefined && leavesNameToFile(around, inner);
+		const names = isNamedByFile ? [...inner, inPath.name!] : inner;
+		const allOwners = isNamedByFile ? [...owners, inPath.owner!] : owners;
+		const role = readRole(allOwners, names, calls, pieces);
 		const sample = sampleReason(names, elsewhere.path);
 		if (sample) pieces.push({ says: sample, weight: sampleWeight });
 		if (form.needsClaim && !role) pieces.push({ says: "nothing calls it a key", weight: -4 });
 		const claim = readClaim(
 			place,
-			names,
+			inner,
 			[...found],
-			[inFile, inPath],
+			[inFile, isOfFile ? inPath?.claim : weaken(inPath?.claim)],
 			{ strongWords, ordinary },
 			pieces,
 		);
 		const rival = readRival(
 			around,
 			place,
-			names,
+			inner,
 			{ findOthers, rivalWords, ownHosts, needsClaim: form.needsClaim === true },
 			claim,
 			pieces,
 		);
 		return {
-			place,
+			place: { ...place, owners: allOwners },
 			names,
 			...(role && { role }),
 			...(claim && { claim }),
@@ -196,18 +206,6 @@ function readFile(elsewhere: Elsewhere, words: readonly string[]): Claim | undef
 	return isNamed
 		? { weight: fileWeight, says: "the file names its SDK or host", rank: 20 }
 		: undefined;
-}
-
-function readPath(path: string | undefined, words: readonly string[]): Claim | undefined {
-	if (path === undefined) return { weight: pathWeight, says: "its path may speak of it", rank: 21 };
-	const inPath = splitWords(path.slice(-200));
-	const joined = inPath.join("");
-	const word = words.find((each) =>
-		each.length > 4 ? joined.includes(each) : inPath.includes(each),
-	);
-	return word === undefined
-		? undefined
-		: { weight: pathWeight, says: `its path speaks of "${word}"`, rank: 21 };
 }
 
 function best(claims: readonly Claim[]): Claim | undefined {

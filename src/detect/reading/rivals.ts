@@ -4,6 +4,7 @@ import { type Claim, claimOf, type Place } from "./claims.ts";
 import type { FindHits } from "./layer-text.ts";
 import { type Around, mentionsIn } from "./mentions.ts";
 import type { ReadName } from "./names.ts";
+import type { Owner } from "./owner-list.ts";
 import { type Piece, shownName } from "./piece.ts";
 import { vendorWords } from "./vendors.ts";
 
@@ -36,10 +37,10 @@ export function readRival(
 		place.owners[0]!.relation !== "words"
 	) {
 		const says = `named for something else: "${shownName(place.owners[0]!)}"`;
-		pieces.push({
-			says,
-			weight: first.words.some((word) => vendorWords.has(word) || rivalWords.has(word)) ? -10 : -3,
-		});
+		const isVendor = first.words.some((word) => vendorWords.has(word) || rivalWords.has(word));
+		// A heading speaks of what follows at large: a name of its own counts more there.
+		const named = place.owners[names.findIndex(({ provider }) => provider !== undefined)];
+		pieces.push({ says, weight: isVendor ? -10 : isHeading(named, place) ? -5.5 : -3 });
 		return { weight: 3, says, rank: 0 };
 	}
 	if (!needsClaim) return undefined;
@@ -67,6 +68,13 @@ export function readRival(
 	if (!nearest || nearest.rank > own || nearest.weight < 2.5) return undefined;
 	pieces.push({ says: `something else is nearer: ${nearest.says}`, weight: -4 });
 	return nearest;
+}
+
+function isHeading(owner: Owner | undefined, { structure }: Place): boolean {
+	return structure.frames.some(
+		({ opener, headFrom, headTo }) =>
+			opener === "section" && owner !== undefined && owner.from >= headFrom && owner.to <= headTo,
+	);
 }
 
 /** Hosts of URLs, but for those that stand in the files of everybody. */

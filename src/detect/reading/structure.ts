@@ -20,10 +20,13 @@ export function readStructure(text: string, start: number, end: number): Structu
 	scanBack(text, start, frames, nested);
 	frames.push({ opener: "root", from: 0, to: text.length, headFrom: 0, headTo: 0 });
 	addLayout(text, start, frames, nested);
-	closeFrames(text, end, frames, nested);
+	const readOn = frameCloser(text, end, frames, nested);
+	readOn(false);
 	return {
 		frames,
 		placeOf(at) {
+			// Behind the value's own brackets the text is read only where something is asked of it.
+			if (at >= end) readOn(true);
 			const frame = frames.findIndex(({ from, to }) => at >= from && at < to);
 			let inner = "";
 			let size = Number.POSITIVE_INFINITY;
@@ -144,37 +147,52 @@ function headStart(text: string, bracket: number): number {
 	return from + (ended?.[0].length ?? 0);
 }
 
-/** Goes on from the value: each frame ends where its bracket closes. */
-function closeFrames(text: string, end: number, frames: readonly Frame[], nested: Nested[]): void {
+/** Goes on from the value: each frame ends where its bracket closes. With `isWhole` it reads to the end of the text. */
+function frameCloser(
+	text: string,
+	end: number,
+	frames: readonly Frame[],
+	nested: Nested[],
+): (isWhole: boolean) => void {
 	const open: { readonly opener: string; readonly at: number }[] = [];
+	const root = frames.length - 1;
+	let at = end;
 	let current = 0;
 	const skipLayout = () => {
-		while (current < frames.length && isLayout(frames[current]!)) current++;
+		while (current < root && isLayout(frames[current]!)) current++;
+	};
+	const close = () => {
+		if (current === root) return;
+		closeFrame(frames, current++, at);
+		skipLayout();
 	};
 	skipLayout();
-	for (let at = end; at < text.length && current < frames.length - 1; at++) {
-		const character = text[at]!;
-		if (character === '"' || character === "`") {
-			at = literalEnd(text, at);
-		} else if (character === "(" || character === "[" || character === "{") {
-			open.push({ opener: character, at });
-		} else if (character === ")" || character === "]" || character === "}") {
-			const last = open.pop();
-			if (last) nested.push({ from: last.at + 1, to: at, opener: last.opener });
-			else {
-				closeFrame(frames, current++, at);
-				skipLayout();
+	return (isWhole) => {
+		for (; at < text.length && (isWhole || current < root); at++) {
+			const character = text[at]!;
+			if (character === '"' || character === "`") {
+				at = literalEnd(text, at);
+			} else if (character === "(" || character === "[" || character === "{") {
+				open.push({ opener: character, at });
+			} else if (character === ")" || character === "]" || character === "}") {
+				const last = open.pop();
+				if (last) nested.push({ from: last.at + 1, to: at, opener: last.opener });
+				else close();
+			} else if (character === ">" && frames[current]!.opener === "attributes") {
+				close();
+			} else if (
+				character === "<" &&
+				text[at + 1] === "/" &&
+				frames[current]!.opener === "element"
+			) {
+				close();
+				at = Math.max(at, text.indexOf(">", at));
 			}
-		} else if (character === ">" && frames[current]!.opener === "attributes") {
-			closeFrame(frames, current++, at);
-			skipLayout();
-		} else if (character === "<" && text[at + 1] === "/" && frames[current]!.opener === "element") {
-			closeFrame(frames, current++, at);
-			skipLayout();
-			at = Math.max(at, text.indexOf(">", at));
 		}
-	}
-	for (const { opener, at } of open) nested.push({ from: at + 1, to: text.length, opener });
+		for (const { opener, at: from } of open.splice(0)) {
+			nested.push({ from: from + 1, to: text.length, opener });
+		}
+	};
 }
 
 /** Indentation and sections inside of a frame end with it at the latest. */

@@ -28,6 +28,11 @@ export const roleWords: ReadonlyMap<string, RoleGrade> = new Map<string, RoleGra
 	).map((phrase) => [phrase, "against"] as const),
 ]);
 
+/** One of these stands in every phrase that calls a value a key. */
+export const roleCores: readonly string[] = list(
+	"key token secret pass pwd auth cred bearer jwt login",
+);
+
 /** In front of a bare "key" or "token" they make it another thing. */
 export const negativeQualifiers: ReadonlySet<string> = new Set(
 	list(`cache cached idempotency dedupe dedup item items user order orders hash hashed partition primary
@@ -74,6 +79,12 @@ export const neutralWords: ReadonlySet<string> = new Set(
 	      company team resource client site website shop store blog wp wordpress woocommerce drupal django rails laravel
 	      spring symfony meteor gradle manifest placeholder placeholders field form widget
 	      v1 v2 v3 version basic bearer scheme named real actual valid working example sample`),
+);
+
+/** Where a program runs: a file of keys names each by it. */
+export const environmentWords: ReadonlySet<string> = new Set(
+	list(`prod production live staging stage dev development test testing sandbox qa uat local demo preview
+	      default defaults main master shared primary secondary eu us global`),
 );
 
 /** Functions that only turn a text into another: what they are given is what they give. */

@@ -4,7 +4,15 @@
 import { findBase64Regions } from "./base64";
 import { addRegion, byteAt, content, needsKeyword, plain } from "./candidate-regions";
 import { regionKind } from "./escapes";
-import { formAt, hasNearKeywords, hasVetoes, isRun, probeAt, probeCount } from "./rule-tables";
+import {
+	formAt,
+	hasNearKeywords,
+	hasVetoes,
+	isRun,
+	isWholeRun,
+	probeAt,
+	probeCount,
+} from "./rule-tables";
 
 /** Asks JavaScript whether a form's evidence rules a value out whatever stands around it. */
 declare function isVetoed(form: u32, at: usize, length: u32): bool;
@@ -65,13 +73,21 @@ function couldMatch(form: usize, start: u32, end: u32): bool {
 	const shortest = load<u32>(form);
 	const longest = load<u32>(form, 4);
 	if (length < shortest) return false;
+	const flags = load<u32>(form, 20);
+	if ((flags & isWholeRun) !== 0 && (length > longest || isInBase64(start, end))) return false;
 	if (length > longest) {
 		if (length > longest + maxTail || !mayFollowEscape(start)) return false;
 	}
-	const flags = load<u32>(form, 20);
 	if (load<u32>(form, 16) > 0) return holdsLiteral(form, start, end);
 	if ((flags & isRun) === 0 || length > shortest || (flags & hasVetoes) === 0) return true;
 	return !isVetoed(load<u32>(form, 24), content + start, length);
+}
+
+/** True where a run goes on as base64. */
+function isInBase64(start: u32, end: u32): bool {
+	const before = start > 0 ? byteAt(start - 1) : 0;
+	const after = byteAt(end);
+	return before === 0x2b || before === 0x2f || after === 0x2b || after === 0x2f || after === 0x3d;
 }
 
 /** True when the byte before a run may open an escape that goes on in the run, or a default: "%", "\\", "=", "[", ";", ":". */

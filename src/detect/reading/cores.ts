@@ -1,0 +1,19 @@
+// A search for a few short texts, whatever their case, by which most contents are passed over. One
+// expression of plain texts takes 0.3 to 1.5 ns a character, a search for each of them two to five times as much.
+
+/** Compiles a search for texts in lower case; it gives where they stand, in order. */
+export function compileCores(cores: readonly string[]): (text: string) => number[] {
+	const pattern = new RegExp(cores.map(quote).join("|"), "gi");
+	return (text) => {
+		const places: number[] = [];
+		pattern.lastIndex = 0;
+		for (let hit = pattern.exec(text); hit; hit = pattern.exec(text)) places.push(hit.index);
+		return places;
+	};
+}
+
+/** So short a text is a word of its own, or none. */
+function quote(core: string): string {
+	const escaped = core.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+	return core.length > 2 ? escaped : `(?<![a-z])${escaped}(?![a-z])`;
+}
