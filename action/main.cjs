@@ -296,8 +296,8 @@ function around(text4, at) {
 }
 function maskAnyPiece(text4) {
   return text4.replace(word, mask2).replace(groups, (found) => {
-    const digits2 = found.replace(/[^0-9A-Za-z]/g, "");
-    return digits2.length >= minPiece && /[0-9]/.test(digits2) ? mask2 : found;
+    const digits = found.replace(/[^0-9A-Za-z]/g, "");
+    return digits.length >= minPiece && /[0-9]/.test(digits) ? mask2 : found;
   });
 }
 function rolled(hash, code) {
@@ -527,13 +527,13 @@ var init_errors = __esm({
   }
 });
 
-// src/report/recognise.ts
-function isOurReport(head, tail) {
+// src/report/report-marks.ts
+function isUnleakReport(head, tail) {
   return head === "" && tail === "" || jsonHead.test(head) || sarifHead.test(head) || head.startsWith(markdownMark) || head.startsWith(htmlMark) || head.startsWith(junitMark) || head.startsWith(csvHead) || gitlabHead.test(head) || jsonLinesHead.test(head) && jsonLinesTail.test(tail) || head.startsWith(textMark);
 }
 var textMark, markdownMark, htmlMark, junitMark, csvHead, gitlabHead, jsonHead, jsonLinesHead, sarifHead, jsonLinesTail;
-var init_recognise = __esm({
-  "src/report/recognise.ts"() {
+var init_report_marks = __esm({
+  "src/report/report-marks.ts"() {
     "use strict";
     textMark = "unleak report; the next one may take the place of this file\n\n";
     markdownMark = "<!-- unleak report -->";
@@ -565,12 +565,12 @@ function wrap(text4, width) {
   let used = 0;
   for (const word4 of text4.split(" ")) {
     if (word4 === "") continue;
-    const size2 = columns(word4);
-    if (line3.length > 0 && used + 1 + size2 > width) {
+    const size = columns(word4);
+    if (line3.length > 0 && used + 1 + size > width) {
       lines3.push(line3.join(" "));
       line3 = [];
     }
-    used = line3.length === 0 ? size2 : used + 1 + size2;
+    used = line3.length === 0 ? size : used + 1 + size;
     line3.push(word4);
   }
   if (line3.length > 0) lines3.push(line3.join(" "));
@@ -785,7 +785,7 @@ function holdsOurReport(target, before) {
     if (!stats.isFile() || stats.ino !== before.ino) return false;
     const head = read(descriptor, 0);
     const tail = read(descriptor, Math.max(0, stats.size - sampleBytes));
-    return isOurReport(head, tail);
+    return isUnleakReport(head, tail);
   } finally {
     (0, import_node_fs.closeSync)(descriptor);
   }
@@ -827,7 +827,7 @@ var init_output = __esm({
     import_node_fs = require("node:fs");
     import_node_path = require("node:path");
     init_errors();
-    init_recognise();
+    init_report_marks();
     init_quoted();
     init_system_error();
     closedCodes = /* @__PURE__ */ new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END"]);
@@ -1019,11 +1019,11 @@ function byteSet(characters) {
   return set;
 }
 function findRuns(bytes, set, length, from, to) {
-  const size2 = bytes.length;
+  const size = bytes.length;
   let first = from;
   while (first > 0 && set[bytes[first - 1]] === 1) first--;
-  let last = Math.min(to, size2);
-  while (last < size2 && set[bytes[last]] === 1) last++;
+  let last = Math.min(to, size);
+  while (last < size && set[bytes[last]] === 1) last++;
   return findRunsWithin(bytes, set, length, first, last);
 }
 function findRunsWithin(bytes, set, length, start2, end) {
@@ -1050,11 +1050,11 @@ function findRunsWithin(bytes, set, length, start2, end) {
   return runs ?? noRuns;
 }
 function findWideRuns(bytes, set, length, found) {
-  const size2 = bytes.length;
+  const size = bytes.length;
   for (let parity = 0; parity < 2; parity++) {
     let floor = parity;
     const isWide = (at) => set[bytes[at]] === 1 && (bytes[at + 1] === 0 || at > 0 && bytes[at - 1] === 0);
-    for (let index2 = floor + 2 * (length - 1); index2 < size2; ) {
+    for (let index2 = floor + 2 * (length - 1); index2 < size; ) {
       if (!isWide(index2)) {
         index2 += 2 * length;
         continue;
@@ -1062,7 +1062,7 @@ function findWideRuns(bytes, set, length, found) {
       let start2 = index2;
       while (start2 - 2 >= floor && isWide(start2 - 2)) start2 -= 2;
       let end = index2 + 2;
-      while (end < size2 && isWide(end)) end += 2;
+      while (end < size && isWide(end)) end += 2;
       if (end - start2 >= 2 * length) found(start2, end - 1);
       floor = end;
       index2 = end + 2 * length;
@@ -1117,8 +1117,8 @@ var init_probe = __esm({
       /** Adds the words that `bytes` holds to `into`, and gives it back. */
       search(bytes, into = /* @__PURE__ */ new Set(), enough = this.words.length) {
         const shifts = this.#shift;
-        const size2 = bytes.length;
-        for (let last = this.#shortest - 1; last < size2; ) {
+        const size = bytes.length;
+        for (let last = this.#shortest - 1; last < size; ) {
           const pair = (bytes[last - 1] & 31) << 5 | bytes[last] & 31;
           const shift = shifts[pair];
           if (shift > 0) {
@@ -1189,12 +1189,12 @@ function decodePiece(bytes, start2, floor, limit) {
     index2 = next2;
     lineStart = next2;
   }
-  const count3 = positions.length;
+  const count2 = positions.length;
   let padded = index2;
   while (padded < index2 + 2 && bytes[padded] === 61) padded++;
   if (alphabet[bytes[padded]] === 1) padded = index2;
-  const text4 = Buffer.allocUnsafe(count3);
-  for (let position = 0; position < count3; position++)
+  const text4 = Buffer.allocUnsafe(count2);
+  for (let position = 0; position < count2; position++)
     text4[position] = bytes[positions[position]];
   const decoded = Buffer.from(text4.toString("latin1"), "base64");
   if (decoded.length < 16) return void 0;
@@ -1354,19 +1354,19 @@ function createStepMatcher(program, isMultiline = false) {
       left -= most + 1;
       if (left < 0) throw new TooManySteps();
       if (greedy) {
-        for (let count3 = most; count3 >= min; count3--) {
+        for (let count2 = most; count2 >= min; count2--) {
           if (--left < 0) throw new TooManySteps();
-          const end = next2(at + count3);
+          const end = next2(at + count2);
           if (end >= 0) return end;
         }
         return -1;
       }
       if (most < min) return -1;
-      for (let count3 = min; ; count3++) {
+      for (let count2 = min; ; count2++) {
         if (--left < 0) throw new TooManySteps();
-        const end = next2(at + count3);
+        const end = next2(at + count2);
         if (end >= 0) return end;
-        if (count3 >= max || !isMember(at + count3)) return -1;
+        if (count2 >= max || !isMember(at + count2)) return -1;
       }
     };
   }
@@ -2507,15 +2507,15 @@ function compileJudge(rule2, form2, others) {
         details3[key] ??= text4;
       }
     };
-    const conclude3 = (sum2, more2 = {}) => {
+    const conclude2 = (sum2, more2 = {}) => {
       return { confidence: levelOf(sum2), sum: sum2, pieces, details: details3, ...more2 };
     };
     const excludedBy = (items2) => items2.find(({ test }) => test(candidate, {}));
     const early = excludedBy(excludingEarly);
-    if (early) return conclude3(excludedSum, { excluded: early.evidence.says ?? "" });
-    if (isUnclaimed(candidate)) return conclude3(excludedSum);
+    if (early) return conclude2(excludedSum, { excluded: early.evidence.says ?? "" });
+    if (isUnclaimed(candidate)) return conclude2(excludedSum);
     const late = excludedBy(excludingLate);
-    if (late) return conclude3(excludedSum, { excluded: late.evidence.says ?? "" });
+    if (late) return conclude2(excludedSum, { excluded: late.evidence.says ?? "" });
     let sum = form2.prior ?? (form2.confidence ? thresholds[form2.confidence] : excludedSum);
     if (form2.says) pieces.push({ says: form2.says, weight: sum > excludedSum ? sum : 0 });
     else if (form2.prior !== void 0) pieces.push({ says: shapeAlone, weight: sum });
@@ -2551,7 +2551,7 @@ function compileJudge(rule2, form2, others) {
         if (test(candidate, captured)) describe4(evidence2, captured);
       }
     }
-    return conclude3(sum, reading ? { reading } : {});
+    return conclude2(sum, reading ? { reading } : {});
   };
 }
 function wordsOf(pieces) {
@@ -2783,17 +2783,17 @@ var init_layer_text = __esm({
         if (hits.length === 0) return [];
         const near = [];
         const next2 = firstFrom(hits, start2);
-        for (let index2 = next2 - 3, count3 = 0; index2 >= 0 && count3 < most; index2 -= 3) {
+        for (let index2 = next2 - 3, count2 = 0; index2 >= 0 && count2 < most; index2 -= 3) {
           if (hits[index2] < from) break;
           if (hits[index2 + 1] > start2) continue;
           near.push(hits[index2], hits[index2 + 1], hits[index2 + 2]);
-          count3++;
+          count2++;
         }
-        for (let index2 = next2, count3 = 0; index2 < hits.length && count3 < most; index2 += 3) {
+        for (let index2 = next2, count2 = 0; index2 < hits.length && count2 < most; index2 += 3) {
           if (hits[index2 + 1] > to) break;
           if (hits[index2] < end) continue;
           near.push(hits[index2], hits[index2 + 1], hits[index2 + 2]);
-          count3++;
+          count2++;
         }
         return near;
       }
@@ -2923,14 +2923,14 @@ function addColumn(list3, head, at, separator2, column) {
   if (!genericName.test(cell2.replace(/["'`\s]/g, ""))) list3.add("cell", from, from + cell2.length);
 }
 function countOutsideQuotes(text4, sign) {
-  let count3 = 0;
+  let count2 = 0;
   let quote2 = "";
   for (const character of text4) {
     if (quote2 !== "") quote2 = character === quote2 ? "" : quote2;
     else if (character === '"' || character === "'" && sign === ",") quote2 = character;
-    else if (character === sign) count3++;
+    else if (character === sign) count2++;
   }
-  return count3;
+  return count2;
 }
 var init_cells = __esm({
   "src/detect/reading/cells.ts"() {
@@ -3156,13 +3156,13 @@ function readStructure(text4, start2, end) {
       if (at >= end) readOn(true);
       const frame = frames.findIndex(({ from, to }) => at >= from && at < to);
       let inner = "";
-      let size2 = Number.POSITIVE_INFINITY;
+      let size = Number.POSITIVE_INFINITY;
       const limit = frames[frame];
       for (const each of nested) {
-        if (at < each.from || at >= each.to || each.to - each.from >= size2) continue;
+        if (at < each.from || at >= each.to || each.to - each.from >= size) continue;
         if (limit && (each.from < limit.from || each.to > limit.to)) continue;
         inner = inner === "{" || inner === "[" || inner === "element" ? inner : each.opener;
-        size2 = each.to - each.from;
+        size = each.to - each.from;
       }
       return { frame: frame < 0 ? frames.length - 1 : frame, nested: inner };
     }
@@ -3229,9 +3229,9 @@ function literalOpen(text4, start2) {
   const at = Math.max(line3.lastIndexOf('"'), line3.lastIndexOf("'"), line3.lastIndexOf("`"));
   if (at < 0) return start2;
   const quote2 = line3[at];
-  let count3 = 0;
-  for (let index2 = line3.indexOf(quote2); index2 >= 0; index2 = line3.indexOf(quote2, index2 + 1)) count3++;
-  return count3 % 2 === 1 ? from + at : start2;
+  let count2 = 0;
+  for (let index2 = line3.indexOf(quote2); index2 >= 0; index2 = line3.indexOf(quote2, index2 + 1)) count2++;
+  return count2 % 2 === 1 ? from + at : start2;
 }
 function literalStart(text4, at) {
   const quote2 = text4[at];
@@ -3820,12 +3820,12 @@ function decodeEscapes2(text4, base, isMail = mayBeMail(text4)) {
   const starts = new Uint32Array(text4.length);
   const ends = new Uint32Array(text4.length);
   const kinds3 = /* @__PURE__ */ new Set();
-  let size2 = 0;
+  let size = 0;
   const push = (code, start2, end) => {
-    decoded[size2] = code < 256 ? code : 63;
-    starts[size2] = base + start2;
-    ends[size2] = base + end;
-    size2++;
+    decoded[size] = code < 256 ? code : 63;
+    starts[size] = base + start2;
+    ends[size] = base + end;
+    size++;
   };
   let done = 0;
   for (let at = 0; at < text4.length; at++) {
@@ -3844,8 +3844,8 @@ function decodeEscapes2(text4, base, isMail = mayBeMail(text4)) {
   if (kinds3.size === 0) return void 0;
   for (; done < text4.length; done++) push(text4.charCodeAt(done), done, done + 1);
   return {
-    decoded: decoded.subarray(0, size2),
-    map: { starts: starts.subarray(0, size2), ends: ends.subarray(0, size2) },
+    decoded: decoded.subarray(0, size),
+    map: { starts: starts.subarray(0, size), ends: ends.subarray(0, size) },
     kinds: [...kinds3]
   };
 }
@@ -3870,8 +3870,8 @@ function findDenseEscapes(bytes, from, to, found) {
     for (let at = index2; at < limit; at++) {
       if (introducers[bytes[at]] === 0) continue;
       if (nextEscape(bytes, at, bytes[at]) === 0) continue;
-      const { start: start2, end, count: count3 } = measureDense(bytes, at);
-      if (count3 < minDense) continue;
+      const { start: start2, end, count: count2 } = measureDense(bytes, at);
+      if (count2 < minDense) continue;
       found(start2, end);
       index2 = end;
       break;
@@ -3889,20 +3889,20 @@ function isEscape(bytes, at) {
 }
 function measureDense(bytes, at) {
   const introducer = bytes[at];
-  let [start2, end, count3] = [at, at, 1];
-  for (let step2 = nextEscape(bytes, end, introducer); step2 > 0 && count3 < 4096; step2 = nextEscape(bytes, end, introducer)) {
+  let [start2, end, count2] = [at, at, 1];
+  for (let step2 = nextEscape(bytes, end, introducer); step2 > 0 && count2 < 4096; step2 = nextEscape(bytes, end, introducer)) {
     end += step2;
-    count3++;
+    count2++;
   }
-  for (let back = 3; back <= maxStep && count3 < 8192; back++) {
+  for (let back = 3; back <= maxStep && count2 < 8192; back++) {
     const before = start2 - back;
     if (before >= 0 && bytes[before] === introducer && isEscape(bytes, before)) {
       start2 = before;
-      count3++;
+      count2++;
       back = 2;
     }
   }
-  return { start: start2, end: Math.min(bytes.length, end + maxStep), count: count3 };
+  return { start: start2, end: Math.min(bytes.length, end + maxStep), count: count2 };
 }
 var escapes, softBreak, openers, equals, controls, entities, minDense, maxPeriod, maxStep, stride, glanceBytes, introducers, followers;
 var init_escapes = __esm({
@@ -4305,14 +4305,14 @@ var init_glance = __esm({
 
 // src/detect/overlap.ts
 function resolveOverlaps(matches) {
-  const ordered2 = [...matches].sort((one2, other) => one2.start - other.start);
+  const ordered = [...matches].sort((one2, other) => one2.start - other.start);
   const kept = [];
-  for (let index2 = 0; index2 < ordered2.length; ) {
-    const cluster = [ordered2[index2]];
-    let { end } = ordered2[index2];
-    for (index2++; index2 < ordered2.length && ordered2[index2].start < end; index2++) {
-      cluster.push(ordered2[index2]);
-      end = Math.max(end, ordered2[index2].end);
+  for (let index2 = 0; index2 < ordered.length; ) {
+    const cluster = [ordered[index2]];
+    let { end } = ordered[index2];
+    for (index2++; index2 < ordered.length && ordered[index2].start < end; index2++) {
+      cluster.push(ordered[index2]);
+      end = Math.max(end, ordered[index2].end);
     }
     for (const match of cluster.length === 1 ? cluster : resolveCluster(cluster)) kept.push(match);
   }
@@ -4497,8 +4497,8 @@ function entropyOf(value2) {
   const counts2 = /* @__PURE__ */ new Map();
   for (const character of value2) counts2.set(character, (counts2.get(character) ?? 0) + 1);
   let bits = 0;
-  for (const count3 of counts2.values()) {
-    const share2 = count3 / value2.length;
+  for (const count2 of counts2.values()) {
+    const share2 = count2 / value2.length;
     bits -= share2 * Math.log2(share2);
   }
   return bits;
@@ -4818,11 +4818,11 @@ var init_run = __esm({
 });
 
 // src/detect/window-spans.ts
-function* windowsOf(from, to, size2, windowBytes = defaultWindowBytes) {
+function* windowsOf(from, to, size, windowBytes = defaultWindowBytes) {
   for (let core = from; core < to; core += windowBytes) {
     const start2 = Math.max(0, core - overlapBytes);
     const stop = Math.min(to, core + windowBytes);
-    const end = Math.min(size2, stop + overlapBytes);
+    const end = Math.min(size, stop + overlapBytes);
     yield { start: start2, end, from: core - start2, to: stop - start2 };
   }
 }
@@ -4995,21 +4995,21 @@ function makeContentPrefilter(packs, usesScanner) {
     return isUnsure;
   });
   const { kernel } = prefilter;
-  let size2 = initialBufferBytes;
-  let address2 = kernel.wasm.allocate(size2 + slackBytes);
-  let buffer = kernel.bytesAt(address2, size2);
+  let size = initialBufferBytes;
+  let address2 = kernel.wasm.allocate(size + slackBytes);
+  let buffer = kernel.bytesAt(address2, size);
   return {
     bytes() {
-      if (buffer.length === 0) buffer = kernel.bytesAt(address2, size2);
+      if (buffer.length === 0) buffer = kernel.bytesAt(address2, size);
       return buffer;
     },
     grow(bytes) {
-      if (bytes <= size2) return;
+      if (bytes <= size) return;
       const larger = kernel.wasm.allocate(bytes + slackBytes);
-      kernel.memoryBytes().copyWithin(larger, address2, address2 + size2);
+      kernel.memoryBytes().copyWithin(larger, address2, address2 + size);
       kernel.wasm.free(address2);
-      [address2, size2] = [larger, bytes];
-      buffer = kernel.bytesAt(address2, size2);
+      [address2, size] = [larger, bytes];
+      buffer = kernel.bytesAt(address2, size);
     },
     isClean(bytes) {
       isUnsure = false;
@@ -5064,9 +5064,9 @@ function gatherWords(content, scanner, windowBytes) {
   }
   return words4;
 }
-function* spansOf({ size: size2, readAt }, windowBytes, prefilter) {
+function* spansOf({ size, readAt }, windowBytes, prefilter) {
   const room = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
-  for (const { start: base, end, from, to: stop } of windowsOf(0, size2, size2, windowBytes)) {
+  for (const { start: base, end, from, to: stop } of windowsOf(0, size, size, windowBytes)) {
     const wanted = end - base;
     let filled = 0;
     while (filled < wanted) {
@@ -5201,18 +5201,18 @@ var init_risk = __esm({
 function sniffEncoding(head) {
   if (head[0] === 255 && head[1] === 254) return "utf-16le";
   if (head[0] === 254 && head[1] === 255) return "utf-16be";
-  const size2 = Math.min(head.length, 4096) & ~1;
+  const size = Math.min(head.length, 4096) & ~1;
   let [even, odd] = [0, 0];
-  for (let index2 = 0; index2 < size2; index2 += 2) {
+  for (let index2 = 0; index2 < size; index2 += 2) {
     if (head[index2] === 0) even++;
     if (head[index2 + 1] === 0) odd++;
   }
-  if (odd > size2 * 0.3 && even < size2 * 0.02) return "utf-16le";
-  return even > size2 * 0.3 && odd < size2 * 0.02 ? "utf-16be" : "utf-8";
+  if (odd > size * 0.3 && even < size * 0.02) return "utf-16le";
+  return even > size * 0.3 && odd < size * 0.02 ? "utf-16be" : "utf-8";
 }
-function countUnits(bytes, size2) {
+function countUnits(bytes, size) {
   let units2 = 0;
-  for (let index2 = 0; index2 < size2; index2++) {
+  for (let index2 = 0; index2 < size; index2++) {
     const byte = bytes[index2];
     if ((byte & 192) !== 128) units2++;
     if (byte >= 240) units2++;
@@ -5220,14 +5220,14 @@ function countUnits(bytes, size2) {
   return units2;
 }
 function wholeCharacters(bytes) {
-  const size2 = bytes.length;
-  for (let back = 1; back <= Math.min(3, size2); back++) {
-    const byte = bytes[size2 - back];
+  const size = bytes.length;
+  for (let back = 1; back <= Math.min(3, size); back++) {
+    const byte = bytes[size - back];
     if ((byte & 192) === 128) continue;
     const length = byte >= 240 ? 4 : byte >= 224 ? 3 : byte >= 192 ? 2 : 1;
-    return length > back ? size2 - back : size2;
+    return length > back ? size - back : size;
   }
-  return size2;
+  return size;
 }
 function markLength(head) {
   if (head[0] === 239 && head[1] === 187 && head[2] === 191) return 3;
@@ -5272,9 +5272,9 @@ var init_lines = __esm({
         return { line: this.#line, column: 1 + this.#column() };
       }
       #column() {
-        const size2 = Math.max(0, this.#counted - this.#lineStart);
-        if (this.#encoding !== "utf-8") return size2 >> 1;
-        return this.#isUtf8 && this.#rest.length === 0 ? this.#units : size2;
+        const size = Math.max(0, this.#counted - this.#lineStart);
+        if (this.#encoding !== "utf-8") return size >> 1;
+        return this.#isUtf8 && this.#rest.length === 0 ? this.#units : size;
       }
       #advanceNarrow(piece, base) {
         let from = Math.max(0, this.#lineStart - base);
@@ -5384,9 +5384,9 @@ function maskSecrets(text4) {
   );
 }
 function looksRandom(part) {
-  const digits2 = part.replace(/[^0-9]/g, "").length;
+  const digits = part.replace(/[^0-9]/g, "").length;
   if (/^[0-9a-f]{16,}$/i.test(part)) return true;
-  return digits2 >= 2 && /[A-Za-z]/.test(part) && new Set(part).size >= 9 && !/^[A-Za-z]+[-_]?[A-Za-z_-]*\d{0,4}$/.test(part);
+  return digits >= 2 && /[A-Za-z]/.test(part) && new Set(part).size >= 9 && !/^[A-Za-z]+[-_]?[A-Za-z_-]*\d{0,4}$/.test(part);
 }
 var reachBytes, escapedText;
 var init_excerpt = __esm({
@@ -6495,11 +6495,11 @@ var require_ignore = __commonJS({
       }
     };
     var hasTrailingBackslash = (str) => {
-      let count3 = 0;
-      while (str[str.length - count3 - 1] === ESCAPE) {
-        count3++;
+      let count2 = 0;
+      while (str[str.length - count2 - 1] === ESCAPE) {
+        count2++;
       }
-      return count3 % 2 === 1;
+      return count2 % 2 === 1;
     };
     var trimEnd = (body, stripLineEnd) => {
       let lineEnd = body.length;
@@ -7420,7 +7420,7 @@ async function conclude(plan, accounting, sightings, startedAt) {
     notices2.push(...checked.notices);
   }
   findings = rateFindings(findings, startedAt.getTime());
-  const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
+  const count2 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
   const { planned, scanned, excluded } = accounting;
   const report = {
     version: 1,
@@ -7430,10 +7430,10 @@ async function conclude(plan, accounting, sightings, startedAt) {
     scope: { ...plan.scope },
     summary: {
       findings: findings.length,
-      active: count3("active"),
-      inactive: count3("inactive"),
-      unknown: count3("unknown"),
-      unchecked: count3("unchecked"),
+      active: count2("active"),
+      inactive: count2("inactive"),
+      unknown: count2("unknown"),
+      unchecked: count2("unchecked"),
       suppressed: suppressed3.length,
       planned,
       scanned,
@@ -8961,8 +8961,8 @@ var require_Node = __commonJS({
         };
         const res = toJS.toJS(this, "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count3, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count3);
+          for (const { count: count2, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count2);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
     };
@@ -9070,13 +9070,13 @@ var require_Alias = __commonJS({
         const anchor = anchors2 && source2 && anchors2.get(source2);
         return anchor ? anchor.count * anchor.aliasCount : 0;
       } else if (identity.isCollection(node)) {
-        let count3 = 0;
+        let count2 = 0;
         for (const item of node.items) {
           const c = getAliasCount(doc, item, anchors2);
-          if (c > count3)
-            count3 = c;
+          if (c > count2)
+            count2 = c;
         }
-        return count3;
+        return count2;
       } else if (identity.isPair(node)) {
         const kc = getAliasCount(doc, node.key, anchors2);
         const vc = getAliasCount(doc, node.value, anchors2);
@@ -11483,9 +11483,9 @@ var require_timestamp = __commonJS({
         const match = str.match(timestamp.test);
         if (!match)
           throw new Error("!!timestamp expects a date, starting with yyyy-mm-dd");
-        const [, year, month, day2, hour, minute, second] = match.map(Number);
+        const [, year, month, day, hour, minute, second] = match.map(Number);
         const millisec = match[7] ? Number((match[7] + "00").substr(1, 3)) : 0;
-        let date = Date.UTC(year, month - 1, day2, hour || 0, minute || 0, second || 0, millisec);
+        let date = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
         const tz = match[8];
         if (tz && tz !== "Z") {
           let d = parseSexagesimal(tz, false);
@@ -12029,8 +12029,8 @@ var require_Document = __commonJS({
         };
         const res = toJS.toJS(this.contents, jsonArg ?? "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count3, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count3);
+          for (const { count: count2, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count2);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
       /**
@@ -12107,12 +12107,12 @@ var require_errors = __commonJS({
         lineStr = prev + lineStr;
       }
       if (/[^ ]/.test(lineStr)) {
-        let count3 = 1;
+        let count2 = 1;
         const end = error.linePos[1];
         if (end?.line === line3 && end.col > col) {
-          count3 = Math.max(1, Math.min(end.col - col, 80 - ci));
+          count2 = Math.max(1, Math.min(end.col - col, 80 - ci));
         }
-        const pointer = " ".repeat(ci) + "^".repeat(count3);
+        const pointer = " ".repeat(ci) + "^".repeat(count2);
         error.message += `:
 
 ${lineStr}
@@ -15769,7 +15769,7 @@ function findShapeFault(text4) {
   }
   const parser = new import_yaml.Parser();
   let line3 = 1;
-  let count3 = 0;
+  let count2 = 0;
   for (const token2 of new import_yaml.Lexer().lex(text4)) {
     for (const _ of parser.next(token2)) ;
     if (token2.includes("\n")) line3 += token2.split("\n").length - 1;
@@ -15777,7 +15777,7 @@ function findShapeFault(text4) {
     if (parser.stack.length > maxDepth4) {
       return { place: place3, message: "Flatten the file: it is nested too deeply" };
     }
-    if (++count3 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
+    if (++count2 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
   }
   return void 0;
 }
@@ -16760,7 +16760,7 @@ var init_regexpp = __esm({
         const start2 = this.index;
         let inClass = false;
         let escaped = false;
-        let count3 = 0;
+        let count2 = 0;
         let cp = 0;
         while ((cp = this.currentCodePoint) !== -1) {
           if (escaped) {
@@ -16772,12 +16772,12 @@ var init_regexpp = __esm({
           } else if (cp === RIGHT_SQUARE_BRACKET) {
             inClass = false;
           } else if (cp === LEFT_PARENTHESIS && !inClass && (this.nextCodePoint !== QUESTION_MARK || this.nextCodePoint2 === LESS_THAN_SIGN && this.nextCodePoint3 !== EQUALS_SIGN && this.nextCodePoint3 !== EXCLAMATION_MARK)) {
-            count3 += 1;
+            count2 += 1;
           }
           this.advance();
         }
         this.rewind(start2);
-        return count3;
+        return count2;
       }
       consumeDisjunction() {
         const start2 = this.index;
@@ -17385,13 +17385,13 @@ var init_regexpp = __esm({
       }
       consumeClassString(i) {
         const start2 = this.index;
-        let count3 = 0;
+        let count2 = 0;
         this.onStringAlternativeEnter(start2, i);
         while (this.currentCodePoint !== -1 && this.consumeClassSetCharacter()) {
-          count3++;
+          count2++;
         }
         this.onStringAlternativeLeave(start2, this.index, i);
-        return { mayContainStrings: count3 !== 1 };
+        return { mayContainStrings: count2 !== 1 };
       }
       consumeClassSetCharacter() {
         const start2 = this.index;
@@ -18785,8 +18785,8 @@ function compileHost({
 }) {
   if (knownDatacenters2 === void 0) return host;
   const [first = 0, last = 0] = (knownDatacenters2.match(/\d+/g) ?? []).map(Number);
-  const count3 = Math.max(0, last - first + 1);
-  const all = Array.from({ length: count3 }, (_, index2) => `us${first + index2}`);
+  const count2 = Math.max(0, last - first + 1);
+  const all = Array.from({ length: count2 }, (_, index2) => `us${first + index2}`);
   return { ...host, knownDatacenters: all };
 }
 function nextOf({ answers = [] }) {
@@ -18862,12 +18862,12 @@ function fill(template, random, memory) {
   return filled;
 }
 function generate(kind, argument, indent2, random, memory) {
-  const pick3 = (from, count3) => {
-    if (!(count3 >= 0 && count3 <= maxCount)) {
+  const pick3 = (from, count2) => {
+    if (!(count2 >= 0 && count2 <= maxCount)) {
       throw new RangeError(`Write a number up to ${maxCount} in {${kind}:\u2026}`);
     }
     memory.last = Array.from(
-      { length: count3 },
+      { length: count2 },
       () => from[Math.floor(random() * from.length)]
     ).join("");
     return memory.last;
@@ -19695,8 +19695,8 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
       return entry?.kind === "folder" ? [...open2(entry.id).keys()] : [];
     },
     read({ id: id2 }, maxBytes5) {
-      const size2 = gitOutput(repository, ["cat-file", "-s", id2])?.toString("latin1");
-      if (Number(size2) > maxBytes5) return "too-large";
+      const size = gitOutput(repository, ["cat-file", "-s", id2])?.toString("latin1");
+      if (Number(size) > maxBytes5) return "too-large";
       return gitOutput(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
     },
     findRenamedFrom(path, other) {
@@ -20193,7 +20193,7 @@ var init_config = __esm({
       maxFileSize: exactOptional(
         pipe(
           union([string(), number()], sizeMessage),
-          transform((size2) => parseSize(String(size2))),
+          transform((size) => parseSize(String(size))),
           number(sizeMessage)
         )
       )
@@ -20517,15 +20517,15 @@ var init_jobs = __esm({
   }
 });
 
-// src/report/counts.ts
-function count(amount, noun) {
-  return `${digits(amount)} ${noun}${amount === 1 ? "" : "s"}`;
+// src/report/amounts.ts
+function formatCount(amount, noun) {
+  return `${formatNumber(amount)} ${noun}${amount === 1 ? "" : "s"}`;
 }
-function digits(amount) {
+function formatNumber(amount) {
   return String(amount).replace(/(?<=\d)(?=(?:\d{3})+$)/g, ",");
 }
-function size(bytes) {
-  if (bytes < 1e3) return count(bytes, "byte");
+function formatBytes(bytes) {
+  if (bytes < 1e3) return formatCount(bytes, "byte");
   let amount = bytes / 1e3;
   let unit2 = 0;
   while (amount >= 999.95 && unit2 < units.length - 1) {
@@ -20535,8 +20535,8 @@ function size(bytes) {
   return `${amount.toFixed(1)} ${units[unit2]}`;
 }
 var units;
-var init_counts = __esm({
-  "src/report/counts.ts"() {
+var init_amounts = __esm({
+  "src/report/amounts.ts"() {
     "use strict";
     units = ["kB", "MB", "GB", "TB", "PB"];
   }
@@ -20546,7 +20546,7 @@ var init_counts = __esm({
 var init_progress = __esm({
   "src/cli/progress.ts"() {
     "use strict";
-    init_counts();
+    init_amounts();
     init_columns();
     init_escape();
   }
@@ -21167,24 +21167,24 @@ async function* listObjects(repository, onEnd = () => {
 }) {
   const git = startListing(repository, format);
   const listed2 = (0, import_node_crypto4.createHash)("sha1");
-  let count3 = 0;
+  let count2 = 0;
   try {
     for await (const lines3 of readRecords(git.output, "\n")) {
       const batch = lines3.map((line3) => parseLine(line3, repository.idLength));
       listed2.update(batch.map(({ id: id2 }) => id2).join(""));
-      count3 += batch.length;
+      count2 += batch.length;
       yield batch;
     }
     const end = await git.exited;
-    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, listed2.digest("hex"), end));
+    onEnd(end.status === 0 ? end : yield* listRest(repository, count2, listed2.digest("hex"), end));
   } finally {
     git.stop();
   }
 }
-async function* listRest(repository, count3, listed2, end) {
+async function* listRest(repository, count2, listed2, end) {
   const git = startListing(repository, "%(objectname)");
   const again2 = (0, import_node_crypto4.createHash)("sha1");
-  let left = count3;
+  let left = count2;
   let isSame;
   try {
     for await (const ids of readRecords(git.output, "\n")) {
@@ -21517,7 +21517,7 @@ function describe(findings) {
     return `${redacted}${nameOf(locations[0])}`;
   });
   const more2 = findings.length > maxNamed ? " and more" : "";
-  return `${count(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
+  return `${formatCount(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
 }
 function nameOf(location) {
   if (location === void 0 || location.path === "") return "";
@@ -21529,7 +21529,7 @@ var init_policy_change = __esm({
     "use strict";
     init_inline();
     init_suppress();
-    init_counts();
+    init_amounts();
     init_quoted();
     maxNamed = 5;
   }
@@ -21544,9 +21544,9 @@ function parseCommitOrTag(content) {
   while (at < headersEnd) {
     const stop = content.indexOf(lineFeed4, at);
     const line3 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
-    const link4 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line3);
-    if (link4 === null) break;
-    if (!line3.startsWith("type ")) referencedIds.push(link4[1]);
+    const link3 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line3);
+    if (link3 === null) break;
+    if (!line3.startsWith("type ")) referencedIds.push(link3[1]);
     at = stop === -1 ? headersEnd : stop + 1;
   }
   return {
@@ -21638,19 +21638,19 @@ function createBatchProcess(git, onOutput) {
           const type2 = words4.slice(0, space2);
           current = { id: object.id, type: type2, size: Number(words4.slice(space2 + 1)) };
         }
-        const { id: id2, type, size: size2 } = current;
+        const { id: id2, type, size } = current;
         let content;
-        if (filled === 0 && chunk.length - at > size2) {
-          content = chunk.subarray(at, at + size2);
-          at += size2;
+        if (filled === 0 && chunk.length - at > size) {
+          content = chunk.subarray(at, at + size);
+          at += size;
         } else {
-          if (assembly.length < size2) assembly = enlarge(assembly, size2, filled);
-          const part = Math.min(size2 - filled, chunk.length - at);
+          if (assembly.length < size) assembly = enlarge(assembly, size, filled);
+          const part = Math.min(size - filled, chunk.length - at);
           chunk.copy(assembly, filled, at, at + part);
           filled += part;
           at += part;
-          if (filled < size2 || at === chunk.length) break;
-          content = assembly.subarray(0, size2);
+          if (filled < size || at === chunk.length) break;
+          content = assembly.subarray(0, size);
         }
         if (chunk[at] !== lineFeed5) return git.stop();
         at++;
@@ -21681,8 +21681,8 @@ function createBatchProcess(git, onOutput) {
     }
   };
 }
-function enlarge(buffer, size2, filled) {
-  const larger = Buffer.allocUnsafeSlow(Math.max(size2, Math.min(keptBytes, buffer.length * 2)));
+function enlarge(buffer, size, filled) {
+  const larger = Buffer.allocUnsafeSlow(Math.max(size, Math.min(keptBytes, buffer.length * 2)));
   buffer.copy(larger, 0, 0, filled);
   return larger;
 }
@@ -21873,7 +21873,7 @@ async function reportIncompleteHistory(repository, accounting, connectivity, err
   if (repository.shallow.size > 0) {
     accounting.addProblem({
       code: "shallow",
-      message: `Did not read what is before ${count2(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
+      message: `Did not read what is before ${count(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
     });
   }
 }
@@ -21891,7 +21891,7 @@ function reportMissingObjects(repository, accounting, missing) {
   const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
   accounting.addProblem({
     code: "missing-objects",
-    message: `Did not read ${count2(missing, "object")} that the repository needs and lacks: ${remedy}`
+    message: `Did not read ${count(missing, "object")} that the repository needs and lacks: ${remedy}`
   });
 }
 async function countReachable(repository, missing) {
@@ -21922,7 +21922,7 @@ function reportSubmodules(accounting, submodules) {
     message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
   });
 }
-function count2(number2, noun) {
+function count(number2, noun) {
   return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
 }
 var submoduleMode2, isMissingAlternate, maxShown2;
@@ -21995,14 +21995,14 @@ function nameBlob(location) {
   const bytes = Buffer.from(location.path);
   return { content: { kind: "bytes", bytes }, provenance: [{ ...location, where: "name" }] };
 }
-function isObjectTooLarge({ size: size2 }, { maxFileBytes }) {
-  return size2 > Math.min(maxFileBytes, maxHeldBytes);
+function isObjectTooLarge({ size }, { maxFileBytes }) {
+  return size > Math.min(maxFileBytes, maxHeldBytes);
 }
-function tooLargeProblem({ id: id2, type, size: size2 }) {
-  const remedy = size2 > maxHeldBytes ? "check it out and scan the file" : "raise the limit with --max-file-size";
+function tooLargeProblem({ id: id2, type, size }) {
+  const remedy = size > maxHeldBytes ? "check it out and scan the file" : "raise the limit with --max-file-size";
   return {
     code: "too-large",
-    message: `Did not read ${type} ${id2} of ${size2} bytes: ${remedy}`
+    message: `Did not read ${type} ${id2} of ${size} bytes: ${remedy}`
   };
 }
 function unreadableProblem(object, reason) {
@@ -22025,26 +22025,26 @@ var init_blob_contents = __esm({
 // src/git/pack/id-table.ts
 function createIdTable(kernel, ids, idBytes) {
   const words4 = idBytes / 4;
-  const count3 = ids.length / words4;
-  let size2 = 16;
-  while (size2 < 2 * count3) size2 *= 2;
+  const count2 = ids.length / words4;
+  let size = 16;
+  while (size < 2 * count2) size *= 2;
   const factors = Int32Array.from({ length: words4 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
   const { wasm } = kernel;
   const idsAt = kernel.copyIn(bytesOf(ids));
   const factorsAt = kernel.copyIn(bytesOf(factors));
-  const slotsAt = kernel.copyIn(new Uint8Array(4 * size2));
-  for (let from = 0; from < count3; from += batchIds) {
-    const to = Math.min(count3, from + batchIds);
-    wasm.fillIdSlots(idsAt, from, to, count3, words4, factorsAt, slotsAt, size2);
+  const slotsAt = kernel.copyIn(new Uint8Array(4 * size));
+  for (let from = 0; from < count2; from += batchIds) {
+    const to = Math.min(count2, from + batchIds);
+    wasm.fillIdSlots(idsAt, from, to, count2, words4, factorsAt, slotsAt, size);
   }
-  const slots = new Int32Array(new SharedArrayBuffer(4 * size2));
-  slots.set(kernel.int32At(slotsAt, size2));
-  const duplicatesAt = count3 > 0 ? wasm.duplicateIds.value : 0;
-  const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count3));
-  if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count3));
+  const slots = new Int32Array(new SharedArrayBuffer(4 * size));
+  slots.set(kernel.int32At(slotsAt, size));
+  const duplicatesAt = count2 > 0 ? wasm.duplicateIds.value : 0;
+  const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count2));
+  if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count2));
   for (const address2 of [idsAt, factorsAt, slotsAt, duplicatesAt])
     if (address2 !== 0) wasm.free(address2);
-  return { count: count3, idBytes, ids, slots, factors, duplicates };
+  return { count: count2, idBytes, ids, slots, factors, duplicates };
 }
 function bytesOf({ buffer, byteOffset, byteLength }) {
   return new Uint8Array(buffer, byteOffset, byteLength);
@@ -22121,9 +22121,9 @@ var init_id_table = __esm({
 
 // src/threads/worker-pool.ts
 function startWorkerPool(program, jobs) {
-  const count3 = Math.min(jobs ?? (0, import_node_os2.availableParallelism)(), maxThreads) - 1;
-  const path = count3 > 0 ? findProgram2(program) : void 0;
-  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
+  const count2 = Math.min(jobs ?? (0, import_node_os2.availableParallelism)(), maxThreads) - 1;
+  const path = count2 > 0 ? findProgram2(program) : void 0;
+  const workers = path === void 0 ? [] : Array.from({ length: count2 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
   const alive = new Set(workers);
   for (const worker of workers) {
     worker.on("error", () => {
@@ -22196,21 +22196,21 @@ var init_deferred_results = __esm({
 function readPackIndex(kernel, bytes, idBytes) {
   if (bytes.length < fanoutAt + fanoutBytes + 2 * idBytes) return void 0;
   if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2) return void 0;
-  const count3 = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
+  const count2 = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
   const idsAt = fanoutAt + fanoutBytes;
-  const offsetsAt = idsAt + count3 * (idBytes + checksumBytes);
-  const largeAt = offsetsAt + count3 * 4;
+  const offsetsAt = idsAt + count2 * (idBytes + checksumBytes);
+  const largeAt = offsetsAt + count2 * 4;
   const largeEnd = bytes.length - 2 * idBytes;
   if (largeAt > largeEnd) return void 0;
   const { wasm } = kernel;
   const from = kernel.copyIn(bytes.subarray(offsetsAt, largeEnd));
-  const into = wasm.allocate(8 * count3);
+  const into = wasm.allocate(8 * count2);
   const largeCount = largeEnd - largeAt >>> 3;
-  const isRead = wasm.readOffsets(from, count3, from + 4 * count3, largeCount, into) !== 0;
-  const offsets = isRead ? kernel.float64At(into, count3).slice() : void 0;
+  const isRead = wasm.readOffsets(from, count2, from + 4 * count2, largeCount, into) !== 0;
+  const offsets = isRead ? kernel.float64At(into, count2).slice() : void 0;
   wasm.free(from);
   wasm.free(into);
-  return offsets && { count: count3, idsAt, offsets };
+  return offsets && { count: count2, idsAt, offsets };
 }
 var magic, fanoutAt, fanoutBytes, checksumBytes;
 var init_pack_index = __esm({
@@ -22233,58 +22233,58 @@ function createPackLayout(kernel, file, fileBytes, index2, table, firstId) {
   };
   try {
     const entries2 = orderEntries(kernel, allocate, index2, fileBytes - table.idBytes);
-    const { count: count3, starts, order, types } = entries2;
-    const findOwn2 = createOwnSearch(kernel, table, firstId, count3);
+    const { count: count2, starts, order, types } = entries2;
+    const findOwn2 = createOwnSearch(kernel, table, firstId, count2);
     readBases(kernel, allocate, file, table.idBytes, entries2, findOwn2);
     const families = linkFamilies(kernel, allocate, entries2);
-    const ids = share(Int32Array, kernel.int32At(order, count3));
-    if (firstId > 0) for (let entry = 0; entry < count3; entry++) ids[entry] += firstId;
+    const ids = share(Int32Array, kernel.int32At(order, count2));
+    if (firstId > 0) for (let entry = 0; entry < count2; entry++) ids[entry] += firstId;
     return {
-      offsets: share(Float64Array, kernel.float64At(starts, count3 + 1)),
+      offsets: share(Float64Array, kernel.float64At(starts, count2 + 1)),
       ids,
-      types: share(Uint8Array, kernel.bytesAt(types, count3)),
+      types: share(Uint8Array, kernel.bytesAt(types, count2)),
       ...families
     };
   } finally {
     for (const address2 of allocated) kernel.wasm.free(address2);
   }
 }
-function orderEntries(kernel, allocate, { count: count3, offsets }, end) {
+function orderEntries(kernel, allocate, { count: count2, offsets }, end) {
   const { wasm } = kernel;
   const [order, starts, types, sizes, bases] = [
-    allocate(4 * count3),
-    allocate(8 * (count3 + 1)),
-    allocate(count3),
-    allocate(8 * count3),
-    allocate(4 * count3)
+    allocate(4 * count2),
+    allocate(8 * (count2 + 1)),
+    allocate(count2),
+    allocate(8 * count2),
+    allocate(4 * count2)
   ];
-  kernel.float64At(sizes, count3).set(offsets);
-  wasm.sortEntries(sizes, count3, order, bases, starts);
-  kernel.float64At(starts, count3 + 1)[count3] = Math.max(0, end);
-  kernel.bytesAt(types, count3).fill(0);
-  return { count: count3, starts, order, types, sizes, bases };
+  kernel.float64At(sizes, count2).set(offsets);
+  wasm.sortEntries(sizes, count2, order, bases, starts);
+  kernel.float64At(starts, count2 + 1)[count2] = Math.max(0, end);
+  kernel.bytesAt(types, count2).fill(0);
+  return { count: count2, starts, order, types, sizes, bases };
 }
-function readBases(kernel, allocate, file, idBytes, { count: count3, starts, order, types, sizes, bases }, findOwn2) {
+function readBases(kernel, allocate, file, idBytes, { count: count2, starts, order, types, sizes, bases }, findOwn2) {
   const { wasm } = kernel;
   const chunk = allocate(chunkBytes);
   const id2 = new Int32Array(8);
   const bytesOfId = new Uint8Array(id2.buffer);
   let entryOf;
-  for (let entry = 0; entry < count3; ) {
-    const start2 = kernel.float64At(starts, count3)[entry];
+  for (let entry = 0; entry < count2; ) {
+    const start2 = kernel.float64At(starts, count2)[entry];
     const bytes = (0, import_node_fs14.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
     if (bytes === 0) {
-      kernel.int32At(bases, count3).fill(unreadable, entry);
+      kernel.int32At(bases, count2).fill(unreadable, entry);
       break;
     }
-    entry = wasm.readBases(chunk, bytes, start2, idBytes, starts, count3, entry, types, sizes, bases);
+    entry = wasm.readBases(chunk, bytes, start2, idBytes, starts, count2, entry, types, sizes, bases);
     const idBases = kernel.int32At(wasm.idBaseEntries.value, wasm.idBaseEntriesLength.value).slice();
     for (let at = 0; at < idBases.length; at += 2) {
-      entryOf ??= inverse(kernel.int32At(order, count3));
+      entryOf ??= inverse(kernel.int32At(order, count2));
       bytesOfId.set(kernel.bytesAt(idBases[at + 1], idBytes));
       const position = findOwn2(id2);
       const base = position < 0 ? position : entryOf[position];
-      kernel.int32At(bases, count3)[idBases[at]] = base;
+      kernel.int32At(bases, count2)[idBases[at]] = base;
       if (base < -1) kernel.memoryBytes()[types + idBases[at]] = 0;
     }
   }
@@ -22295,9 +22295,9 @@ function inverse(order) {
     positions[order[position]] = position;
   return positions;
 }
-function linkFamilies(kernel, allocate, { count: count3, bases, types, sizes }) {
+function linkFamilies(kernel, allocate, { count: count2, bases, types, sizes }) {
   const { wasm } = kernel;
-  const allocateNumbers = () => allocate(4 * count3);
+  const allocateNumbers = () => allocate(4 * count2);
   const [largestChildren, firstChildren, nextSiblings] = [
     allocateNumbers(),
     allocateNumbers(),
@@ -22305,7 +22305,7 @@ function linkFamilies(kernel, allocate, { count: count3, bases, types, sizes }) 
   ];
   const [members, families, origins] = [allocateNumbers(), allocateNumbers(), allocateNumbers()];
   wasm.linkFamilies(
-    count3,
+    count2,
     bases,
     types,
     largestChildren,
@@ -22319,36 +22319,36 @@ function linkFamilies(kernel, allocate, { count: count3, bases, types, sizes }) 
   const own = allocate(4 * wasm.rootCount.value);
   const weights = allocate(8 * wasm.rootCount.value);
   const cyclic = allocate(4 * wasm.cyclicCount.value);
-  wasm.listFamilies(count3, bases, types, sizes, families, origins, roots, own, weights, cyclic);
+  wasm.listFamilies(count2, bases, types, sizes, families, origins, roots, own, weights, cyclic);
   const rootCount = wasm.rootCount.value;
   return {
-    largestChildren: share(Int32Array, kernel.int32At(largestChildren, count3)),
-    firstChildren: share(Int32Array, kernel.int32At(firstChildren, count3)),
-    nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count3)),
+    largestChildren: share(Int32Array, kernel.int32At(largestChildren, count2)),
+    firstChildren: share(Int32Array, kernel.int32At(firstChildren, count2)),
+    nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count2)),
     roots: share(Int32Array, kernel.int32At(roots, rootCount)),
     familyEntries: share(Int32Array, kernel.int32At(own, rootCount)),
     familyBytes: share(Float64Array, kernel.float64At(weights, rootCount)),
     cyclic: kernel.int32At(cyclic, wasm.cyclicCount.value).slice()
   };
 }
-function createOwnSearch(kernel, table, firstId, count3) {
+function createOwnSearch(kernel, table, firstId, count2) {
   const words4 = table.idBytes / 4;
   let own;
   let isInOrder;
   return (id2) => {
-    isInOrder ??= areInOrder(table, firstId, count3);
+    isInOrder ??= areInOrder(table, firstId, count2);
     if (!isInOrder) return -3;
     const found = findIdWords(table, id2, 0);
     if (found === -1) return -2;
-    if (found >= firstId && found < firstId + count3) return found - firstId;
-    const ids = table.ids.subarray(firstId * words4, (firstId + count3) * words4);
+    if (found >= firstId && found < firstId + count2) return found - firstId;
+    const ids = table.ids.subarray(firstId * words4, (firstId + count2) * words4);
     own ??= createIdTable(kernel, ids, table.idBytes);
     const position = findIdWords(own, id2, 0);
     return position === -1 ? -2 : position;
   };
 }
-function areInOrder({ ids, idBytes }, firstId, count3) {
-  const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count3 * idBytes);
+function areInOrder({ ids, idBytes }, firstId, count2) {
+  const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count2 * idBytes);
   for (let at = idBytes; at < bytes.length; at += idBytes) {
     const difference = bytes.readUInt32BE(at) - bytes.readUInt32BE(at - idBytes);
     if (difference > 0) continue;
@@ -22410,7 +22410,7 @@ function readStore(repository, files, onPacks) {
   const idBytes = repository.idLength / 2;
   const indexed = [];
   const loose = [];
-  let count3 = 0;
+  let count2 = 0;
   for (const folder of objectFolders((0, import_node_path10.join)(repository.commonDir, "objects"))) {
     for (const path of packPaths((0, import_node_path10.join)(folder, "pack"))) {
       if (![".idx", ".pack"].every((ending3) => (0, import_node_fs15.statSync)(path + ending3).isFile())) return void 0;
@@ -22419,17 +22419,17 @@ function readStore(repository, files, onPacks) {
       if (index2 === void 0) return void 0;
       const file = (0, import_node_fs15.openSync)(`${path}.pack`, "r");
       files.push(file);
-      const { size: size2 } = (0, import_node_fs15.fstatSync)(file);
+      const { size } = (0, import_node_fs15.fstatSync)(file);
       const ids2 = bytes2.subarray(index2.idsAt, index2.idsAt + index2.count * idBytes);
-      indexed.push({ path: `${path}.pack`, index: index2, ids: ids2, file, bytes: size2 });
-      count3 += index2.count;
+      indexed.push({ path: `${path}.pack`, index: index2, ids: ids2, file, bytes: size });
+      count2 += index2.count;
     }
     for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
   }
   const packBytes = indexed.reduce((sum, { bytes: bytes2 }) => sum + bytes2, 0);
   onPacks(packBytes);
-  count3 += loose.length;
-  const ids = new Int32Array(new SharedArrayBuffer(count3 * idBytes));
+  count2 += loose.length;
+  const ids = new Int32Array(new SharedArrayBuffer(count2 * idBytes));
   const bytes = Buffer.from(ids.buffer);
   let at = 0;
   for (const pack of indexed) at += pack.ids.copy(bytes, at);
@@ -22437,8 +22437,8 @@ function readStore(repository, files, onPacks) {
   for (const id2 of loose) at += bytes.write(id2, at, "hex");
   const table = createIdTable(kernel, ids, idBytes);
   let firstId = 0;
-  const packs = indexed.map(({ path, index: index2, file, bytes: size2 }) => {
-    const layout = createPackLayout(kernel, file, size2, index2, table, firstId);
+  const packs = indexed.map(({ path, index: index2, file, bytes: size }) => {
+    const layout = createPackLayout(kernel, file, size, index2, table, firstId);
     firstId += index2.count;
     return { path, file, layout };
   });
@@ -22610,7 +22610,7 @@ function createFamilyWalk(kernel, file, layout, limits, visitor) {
   const { offsets, largestChildren, firstChildren, nextSiblings, types } = layout;
   const { wasm } = kernel;
   const { isNeeded } = limits;
-  let size2 = 0;
+  let size = 0;
   let heldBytes = 0;
   let deltaBytes = firstDeltaBytes;
   let delta = wasm.allocate(deltaBytes);
@@ -22636,17 +22636,17 @@ function createFamilyWalk(kernel, file, layout, limits, visitor) {
     const end = offsets[entry + 1];
     const isLong = end - start2 > longBytes;
     let view = file.bytesBetween(start2, isLong ? start2 + maxHeaderBytes : end);
-    size2 = wasm.readEntryHeader(view.at, view.end, limits.idBytes);
-    if (size2 < 0) return 0;
+    size = wasm.readEntryHeader(view.at, view.end, limits.idBytes);
+    if (size < 0) return 0;
     if (isLong) {
-      if (size2 > limits.maxContentBytes || end - start2 > size2 + (size2 >> 2) + longBytes) return 0;
+      if (size > limits.maxContentBytes || end - start2 > size + (size >> 2) + longBytes) return 0;
       view = file.bytesBetween(start2, end);
-      if (wasm.readEntryHeader(view.at, view.end, limits.idBytes) !== size2) return 0;
+      if (wasm.readEntryHeader(view.at, view.end, limits.idBytes) !== size) return 0;
     }
-    const address2 = size2 <= (view.end - view.at) * 1032 ? allocateFor(size2) : 0;
+    const address2 = size <= (view.end - view.at) * 1032 ? allocateFor(size) : 0;
     if (address2 === 0) return 0;
-    if (wasm.inflateEntry(view.end, address2, size2) !== 0) return address2;
-    if (address2 !== delta) free(address2, size2);
+    if (wasm.inflateEntry(view.end, address2, size) !== 0) return address2;
+    if (address2 !== delta) free(address2, size);
     return 0;
   }
   function roomForDelta(bytes) {
@@ -22685,15 +22685,15 @@ function createFamilyWalk(kernel, file, layout, limits, visitor) {
   function readRoot(entry) {
     const address2 = inflate(entry, allocate);
     if (address2 === 0) return void 0;
-    const bytes = size2;
+    const bytes = size;
     return { entry, address: address2, bytes, state: visit2(entry, address2, bytes, void 0), next: -2 };
   }
   function readChild(entry, base) {
     if (inflate(entry, roomForDelta) === 0) return void 0;
-    const bytes = wasm.versionSize(delta, size2, base.bytes);
+    const bytes = wasm.versionSize(delta, size, base.bytes);
     const address2 = bytes < 0 ? 0 : allocate(bytes);
     if (address2 === 0) return void 0;
-    if (wasm.applyDelta(delta, size2, base.address, base.bytes, address2, bytes) === 0) {
+    if (wasm.applyDelta(delta, size, base.address, base.bytes, address2, bytes) === 0) {
       free(address2, bytes);
       return void 0;
     }
@@ -22980,13 +22980,13 @@ function createPackScanner(plan, pendingBytes) {
       countContent(bytes);
     return state;
   }
-  function readCommit({ entry, address: address2, bytes: size2 }) {
-    const count3 = wasm.readCommit(address2, size2, table.idBytes);
-    if (count3 < 0) return false;
-    const authoredBytes = wasm.authoredBytesIfClean(address2, size2);
+  function readCommit({ entry, address: address2, bytes: size }) {
+    const count2 = wasm.readCommit(address2, size, table.idBytes);
+    if (count2 < 0) return false;
+    const authoredBytes = wasm.authoredBytesIfClean(address2, size);
     if (authoredBytes < 0) return false;
     const number2 = layout.ids[entry];
-    const ids = kernel.int32At(wasm.referencedIds.value, count3 * table.idBytes / 4);
+    const ids = kernel.int32At(wasm.referencedIds.value, count2 * table.idBytes / 4);
     references.addCommit(number2, ids, wasm.commitDate.value, (index2) => {
       if (index2 > 0 && shallow.has(idHex(table, number2))) return;
       const id2 = Buffer.from(ids.buffer, ids.byteOffset + index2 * table.idBytes, table.idBytes);
@@ -22998,8 +22998,8 @@ function createPackScanner(plan, pendingBytes) {
     tally2.bytes += authoredBytes;
     return true;
   }
-  function readCommitOrTag({ entry, type, address: address2, bytes: size2 }) {
-    const content = kernel.bytesAt(address2, size2);
+  function readCommitOrTag({ entry, type, address: address2, bytes: size }) {
+    const content = kernel.bytesAt(address2, size);
     const parsed = parseCommitOrTag(content);
     const { referencedIds, headers, message } = parsed;
     references.addParsed(type === entryTypes.tag, layout.ids[entry], parsed);
@@ -23230,11 +23230,11 @@ function createReferenceReader(plan) {
     kernel.wasm.free(address2);
   }
   function take() {
-    const { names, count: count3 } = counts2;
+    const { names, count: count2 } = counts2;
     counts2 = createCounts();
     const own = trees.numbers.slice(0, trees.length);
     trees.length = 0;
-    return { ...collector.take(), trees: own, names, count: count3 };
+    return { ...collector.take(), trees: own, names, count: count2 };
   }
   return {
     read({ pack, from, to }) {
@@ -23446,7 +23446,7 @@ var init_pack_worker_pool = __esm({
 // src/sources/repository/clean-blobs.ts
 async function findCleanBlobs(repository, accounting, blobs, minBytes = minPrefilteredBytes) {
   const clean2 = /* @__PURE__ */ new Set();
-  const bytes = blobs.reduce((sum, { size: size2 }) => sum + size2, 0);
+  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
   if (accounting.rulePacks === void 0 || bytes < minBytes) return clean2;
   const opened = openPacks(repository, accounting.jobs);
   if (opened === void 0) return clean2;
@@ -23694,7 +23694,7 @@ var init_tag_chain = __esm({
 function createIdSet() {
   let slots = 1 << 14;
   let words4 = new Int32Array(slots * 2);
-  let count3 = 0;
+  let count2 = 0;
   function find(high, low) {
     let slot = high & slots - 1;
     for (; ; ) {
@@ -23710,13 +23710,13 @@ function createIdSet() {
     if (words4[slot * 2] === high && words4[slot * 2 + 1] === low) return;
     words4[slot * 2] = high;
     words4[slot * 2 + 1] = low;
-    count3++;
+    count2++;
   }
   function double() {
     const old = words4;
     slots *= 2;
     words4 = new Int32Array(slots * 2);
-    count3 = 0;
+    count2 = 0;
     for (let i = 0; i < old.length; i += 2) {
       if (old[i + 1] !== 0) put(old[i], old[i + 1]);
     }
@@ -23727,7 +23727,7 @@ function createIdSet() {
   return {
     add(bytes, at) {
       put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
-      if (count3 * 2 > slots) double();
+      if (count2 * 2 > slots) double();
     },
     has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
     hasWords,
@@ -23949,7 +23949,7 @@ function archiveNotice(names, isHistory = false) {
   const shown2 = [...names].sort().slice(0, maxShown3);
   const list3 = shown2.map((name) => `"${escapeTerminal(name)}"`).join(", ");
   const more2 = names.length > shown2.length ? " \u2026" : "";
-  const archives = count(names.length, "archive");
+  const archives = formatCount(names.length, "archive");
   const them = names.length === 1 ? "it" : "them";
   const message = isHistory ? `Did not open ${archives} that the history names (${list3}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list3}${more2}): unpack ${them} and scan that folder`;
   return { code: "archives", message };
@@ -23958,7 +23958,7 @@ var maxShown3, ending2;
 var init_archives = __esm({
   "src/sources/tree/archives.ts"() {
     "use strict";
-    init_counts();
+    init_amounts();
     init_escape();
     maxShown3 = 3;
     ending2 = /\.(?:zip|jar|war|ear|aar|apk|ipa|whl|egg|nupkg|vsix|xpi|crx|docx|xlsx|pptx|od[tsp]|epub|t?gz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma|br|7z|rar)$/i;
@@ -24208,11 +24208,11 @@ function blobOf(bytes, provenance) {
   return { content: { kind: "bytes", bytes }, provenance: [provenance] };
 }
 function addReferences({ shallow }, id2, { referencedIds }, connectivity) {
-  for (const link4 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds)
-    connectivity.addReference(link4);
+  for (const link3 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds)
+    connectivity.addReference(link3);
 }
-function giveUp(accounting, { type, size: size2 }, problem2) {
-  if (type !== "blob" && type !== "tree") accounting.addPlanned(size2);
+function giveUp(accounting, { type, size }, problem2) {
+  if (type !== "blob" && type !== "tree") accounting.addPlanned(size);
   accounting.addProblem(problem2);
 }
 var gitProcessCount;
@@ -24316,21 +24316,21 @@ function numberParents(all, commits) {
   });
 }
 function parentsFirst(parentsOf) {
-  const count3 = parentsOf.length;
-  const waitingFor = new Int32Array(count3);
-  const starts = new Int32Array(count3 + 1);
+  const count2 = parentsOf.length;
+  const waitingFor = new Int32Array(count2);
+  const starts = new Int32Array(count2 + 1);
   for (const [number2, parents] of parentsOf.entries()) {
     waitingFor[number2] = parents.length;
     for (const parent of parents) starts[parent + 1]++;
   }
-  for (let number2 = 0; number2 < count3; number2++) starts[number2 + 1] += starts[number2];
-  const children = new Int32Array(starts[count3]);
+  for (let number2 = 0; number2 < count2; number2++) starts[number2 + 1] += starts[number2];
+  const children = new Int32Array(starts[count2]);
   const next2 = starts.slice();
   for (const [number2, parents] of parentsOf.entries()) {
     for (const parent of parents) children[next2[parent]++] = number2;
   }
   const order = [];
-  for (let number2 = 0; number2 < count3; number2++) if (waitingFor[number2] === 0) order.push(number2);
+  for (let number2 = 0; number2 < count2; number2++) if (waitingFor[number2] === 0) order.push(number2);
   for (let position = 0; position < order.length; position++) {
     const number2 = order[position];
     for (let at = starts[number2]; at < starts[number2 + 1]; at++) {
@@ -24639,7 +24639,7 @@ function findLeadingTrees(reported, numberCount, ids) {
   const last = new Int32Array(ids).fill(-1);
   const before = new Int32Array(Math.ceil(numberCount / 3));
   const from = new Int32Array(before.length);
-  let count3 = 0;
+  let count2 = 0;
   const pending = [];
   for (const trees of reported) {
     for (let at = 0; at < trees.length; ) {
@@ -24652,18 +24652,18 @@ function findLeadingTrees(reported, numberCount, ids) {
           pending.push(tree);
         }
         if ((trees[at + 2] & treeLinkFlags.folder) === 0) continue;
-        before[count3] = last[trees[at]];
-        from[count3] = tree;
-        last[trees[at]] = count3++;
+        before[count2] = last[trees[at]];
+        from[count2] = tree;
+        last[trees[at]] = count2++;
       }
     }
   }
   for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere3[id2] === 0) return void 0;
   for (let tree = pending.pop(); tree !== void 0; tree = pending.pop()) {
-    for (let link4 = last[tree]; link4 >= 0; link4 = before[link4]) {
-      if (leads[from[link4]] === 1) continue;
-      leads[from[link4]] = 1;
-      pending.push(from[link4]);
+    for (let link3 = last[tree]; link3 >= 0; link3 = before[link3]) {
+      if (leads[from[link3]] === 1) continue;
+      leads[from[link3]] = 1;
+      pending.push(from[link3]);
     }
   }
   return leads;
@@ -24721,23 +24721,23 @@ async function readStore2(repository, store, { blobs, names, jobs, cache }) {
     reader ??= createReferenceReader({ ...plan, packs: [] });
     if (!addResult(reader.readLoose(type, number2, content), looseReader)) return void 0;
   }
-  let count3 = 0;
-  let ordered2;
+  let count2 = 0;
+  let ordered;
   function orderKnown() {
     for (const references of known3) addReferences2(references);
-    for (const { dates, tags: own } of known3) count3 += dates.length + own.length;
-    if (known3.length > 0) ordered2 = orderCommits(found, repository.shallow);
+    for (const { dates, tags: own } of known3) count2 += dates.length + own.length;
+    if (known3.length > 0) ordered = orderCommits(found, repository.shallow);
   }
   for await (const result of readPackReferences(
     startPackWorkers(store.packBytes, jobs),
     plan,
     orderKnown
   )) {
-    count3 += result.count;
+    count2 += result.count;
     if (!addResult(result, result.reader)) return void 0;
   }
-  if (count3 !== countReferencing(store) || !trees.finish()) return void 0;
-  const graph = { ...ordered2 ?? orderCommits(found, repository.shallow), tags };
+  if (count2 !== countReferencing(store) || !trees.finish()) return void 0;
+  const graph = { ...ordered ?? orderCommits(found, repository.shallow), tags };
   return {
     graph,
     visitIntroductions: (visit2) => visitIntroductions(graph, found, trees, table, visit2),
@@ -24772,15 +24772,15 @@ function addCommits({ commits, dates }, hexOf, found) {
   }
 }
 function countReferencing({ packs }) {
-  let count3 = 0;
+  let count2 = 0;
   for (const { layout } of packs) {
     if (layout.types.includes(0)) return -1;
     const { roots, types, familyEntries } = layout;
     for (let at = 0; at < roots.length; at++) {
-      if (types[roots[at]] !== entryTypes.blob) count3 += familyEntries[at];
+      if (types[roots[at]] !== entryTypes.blob) count2 += familyEntries[at];
     }
   }
-  return count3;
+  return count2;
 }
 async function* readLoose(repository, { table, firstLoose }) {
   const numbers = /* @__PURE__ */ new Map();
@@ -25232,9 +25232,9 @@ function isOfCommit(location) {
   return location?.where === "commit" && location.commit !== void 0;
 }
 function reportOld(sightings, { accounting }) {
-  const { size: size2 } = new Set(sightings.map(groupOf2));
-  if (size2 === 0) return;
-  const what = size2 === 1 ? "a secret that a file held" : `${size2} secrets that files held`;
+  const { size } = new Set(sightings.map(groupOf2));
+  if (size === 0) return;
+  const what = size === 1 ? "a secret that a file held" : `${size} secrets that files held`;
   accounting.addNotice({
     code: "not-new",
     message: `Left out ${what} before these commits changed it: "unleak scan --history" tells more`
@@ -25272,7 +25272,7 @@ async function rescanBefore(repository, changes, { rescan, accounting }) {
   }
   const described = await describeObjects(repository, [...paths.keys()]);
   async function* requests() {
-    yield described.filter(({ type, size: size2 }) => type === "blob" && size2 <= accounting.maxFileBytes);
+    yield described.filter(({ type, size }) => type === "blob" && size <= accounting.maxFileBytes);
   }
   const held = /* @__PURE__ */ new Map();
   const onError = () => {
@@ -25375,8 +25375,8 @@ async function openHistoryTarget(repository) {
   const cache = { references: [] };
   return {
     source: createHistorySource(repository, {
-      onCommits(count3) {
-        commits += count3;
+      onCommits(count2) {
+        commits += count2;
       },
       cache
     }),
@@ -25712,49 +25712,12 @@ var init_reach = __esm({
   }
 });
 
-// src/report/advice.ts
-function shortFingerprint({ fingerprint }) {
-  return fingerprint.slice(0, 12);
-}
-function rotateCommand(finding, program = "unleak") {
-  return /^[0-9a-f]+$/.test(finding.fingerprint) ? `${program} rotate ${shortFingerprint(finding)}` : void 0;
-}
-function allowCommand(finding, program = "unleak") {
-  const isPlain2 = finding !== void 0 && /^[0-9a-f]+$/.test(finding.fingerprint);
-  return `${program} allow ${isPlain2 ? shortFingerprint(finding) : "FINGERPRINT"} --reason "why"`;
-}
-function playbookCommand({ ruleId, details: details3, isForeign }, program = "unleak") {
-  if (isForeign || !word3.test(ruleId)) return void 0;
-  const { datacenter, region, keyType } = details3;
-  return [
-    `${program} playbook ${ruleId}`,
-    ...datacenter !== void 0 && place2.test(datacenter) ? [`--dc ${datacenter}`] : [],
-    ...region === "us" || region === "eu" ? [`--region ${region}`] : [],
-    ...keyType !== void 0 && words3.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
-  ].join(" ");
-}
-function typedAs(text4, program = "unleak") {
-  return program === "unleak" ? text4 : text4.replaceAll('"unleak ', () => `"${program} `);
-}
-function quoted2(text4) {
-  return text4.includes(" ") ? `"${text4}"` : text4;
-}
-var word3, place2, words3;
-var init_advice = __esm({
-  "src/report/advice.ts"() {
-    "use strict";
-    word3 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-    place2 = /^us[1-9][0-9]?$/;
-    words3 = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
-  }
-});
-
 // src/report/conclusion.ts
-function conclude2(report) {
+function conclusionLine(report) {
   const { summary } = report;
   if (report.findings.length > 0) {
     const end = isComplete(report) ? "scan complete" : gap(report);
-    return `${count(report.findings.length, "finding")} (${verdicts(report)}) in ${extent(report)}; ${leftOut2(report, true)}${end}`;
+    return `${formatCount(report.findings.length, "finding")} (${verdicts(report)}) in ${extent(report)}; ${leftOut2(report, true)}${end}`;
   }
   if (!isComplete(report)) {
     const read2 = summary.scanned.blobs === 0 ? "Nothing was scanned" : `No keys found in the part that was read (${extent(report)})`;
@@ -25764,7 +25727,7 @@ function conclude2(report) {
     return `No keys found in ${[extent(report), ...parts(report, false)].join("; ")}.`;
   }
   const { blobs } = summary.excluded;
-  return blobs === 0 ? "Nothing was scanned: there was nothing to scan." : `Nothing was scanned: ${count(blobs, unit(report))} excluded, and nothing else to scan.`;
+  return blobs === 0 ? "Nothing was scanned: there was nothing to scan." : `Nothing was scanned: ${formatCount(blobs, unit(report))} excluded, and nothing else to scan.`;
 }
 function isComplete({ summary, problems: problems2 }) {
   const { planned, scanned, complete } = summary;
@@ -25780,17 +25743,17 @@ function unit({ scope }) {
 function extent(report) {
   const { scope, summary } = report;
   const { blobs, bytes } = summary.scanned;
-  if (scope.mode === "stdin") return `standard input, ${size(bytes)}`;
-  if (scope.mode === "verify") return count(blobs, "key");
-  const commits = scope.commits === void 0 ? [] : [count(scope.commits, "commit")];
-  return [...commits, count(blobs, unit(report)), size(bytes)].join(", ");
+  if (scope.mode === "stdin") return `standard input, ${formatBytes(bytes)}`;
+  if (scope.mode === "verify") return formatCount(blobs, "key");
+  const commits = scope.commits === void 0 ? [] : [formatCount(scope.commits, "commit")];
+  return [...commits, formatCount(blobs, unit(report)), formatBytes(bytes)].join(", ");
 }
 function gap(report) {
   const { planned, scanned } = report.summary;
   const noun = `${unit(report)}${planned.blobs === 1 ? "" : "s"}`;
   const reasons4 = [
-    ...report.problems.length > 0 ? [count(report.problems.length, "problem")] : [],
-    ...scanned.blobs < planned.blobs ? [`${digits(scanned.blobs)} of ${digits(planned.blobs)} ${noun} scanned`] : []
+    ...report.problems.length > 0 ? [formatCount(report.problems.length, "problem")] : [],
+    ...scanned.blobs < planned.blobs ? [`${formatNumber(scanned.blobs)} of ${formatNumber(planned.blobs)} ${noun} scanned`] : []
   ];
   return reasons4.length === 0 ? "scan INCOMPLETE" : `scan INCOMPLETE: ${reasons4.join(", ")}`;
 }
@@ -25802,13 +25765,13 @@ function verdicts({ summary }) {
     [inactive, "inactive"],
     [unchecked2, "not checked"]
   ];
-  return named2.filter(([amount]) => amount > 0).map(([amount, name]) => `${digits(amount)} ${name}`).join(", ");
+  return named2.filter(([amount]) => amount > 0).map(([amount, name]) => `${formatNumber(amount)} ${name}`).join(", ");
 }
 function parts({ summary }, always) {
   const { suppressed: suppressed3, excluded } = summary;
   return [
-    ...always || suppressed3 > 0 ? [`${digits(suppressed3)} suppressed`] : [],
-    ...excluded.blobs > 0 ? [`${digits(excluded.blobs)} excluded`] : []
+    ...always || suppressed3 > 0 ? [`${formatNumber(suppressed3)} suppressed`] : [],
+    ...excluded.blobs > 0 ? [`${formatNumber(excluded.blobs)} excluded`] : []
   ];
 }
 function leftOut2(report, always) {
@@ -25817,7 +25780,72 @@ function leftOut2(report, always) {
 var init_conclusion = __esm({
   "src/report/conclusion.ts"() {
     "use strict";
-    init_counts();
+    init_amounts();
+  }
+});
+
+// src/report/location-text.ts
+function locationName(location) {
+  const { path, member, line: line3, column, where, blob } = location;
+  const what = where === "commit" && blob !== void 0 ? `blob ${shorten(blob)}` : isRefName(location) ? "name of a branch or tag" : whereNames[where];
+  const base = path === "" ? `<${what}>` : path;
+  return `${base}${member === void 0 ? "" : `!${member}`}:${line3}:${column}`;
+}
+function locationHistory(location) {
+  const { commit, date, author, where, unreachable: unreachable2, inHead, refs = [], repository } = location;
+  const inside = repository === void 0 ? [] : [`in ${repository}`];
+  if (isRefName(location)) return [...refs, ...inside].join(", ");
+  const facts = [
+    ...unnamedKinds.has(where) ? [] : [whereNames[where]],
+    ...commit === void 0 ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`],
+    ...date === void 0 ? [] : [date.slice(0, 10)],
+    ...author === void 0 ? [] : [author],
+    ...unreachable2 === true ? ["unreachable, but still stored"] : [],
+    ...inHead === false && unreachable2 !== true ? ["not in HEAD"] : [],
+    ...unreachable2 === true ? [] : reachOf(refs),
+    ...inside
+  ];
+  return facts.join(", ");
+}
+function isRefName({ where, path, refs = [] }) {
+  return where === "name" && path === "" && refs.length > 0;
+}
+function isFileContent({ where }) {
+  return where === "file" || where === "staged" || where === "commit";
+}
+function messageNamesPath(message, path) {
+  if (path === "-" && message.includes("standard input")) return true;
+  return path.length <= maxSought && message.includes(`"${path}"`);
+}
+function shorten(id2) {
+  return id2.slice(0, 12);
+}
+function reachOf(refs) {
+  if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
+  const names = refs.filter((ref) => ref !== "HEAD").map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
+  if (names.length === 0) return [];
+  const shown2 = names.slice(0, maxRefs2).join(", ");
+  const more2 = names.length - maxRefs2;
+  return [`on ${shown2}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
+}
+var maxSought, maxRefs2, unnamedKinds, whereNames;
+var init_location_text = __esm({
+  "src/report/location-text.ts"() {
+    "use strict";
+    maxSought = 300;
+    maxRefs2 = 3;
+    unnamedKinds = /* @__PURE__ */ new Set(["file", "stdin", "tag"]);
+    whereNames = {
+      file: "file",
+      staged: "staged",
+      commit: "in history",
+      message: "commit message",
+      author: "author field",
+      tag: "tag",
+      note: "note",
+      name: "file name",
+      stdin: "stdin"
+    };
   }
 });
 
@@ -25841,68 +25869,40 @@ var init_paint = __esm({
   }
 });
 
-// src/report/place.ts
-function placeName(location) {
-  const { path, member, line: line3, column, where, blob } = location;
-  const what = where === "commit" && blob !== void 0 ? `blob ${shorten(blob)}` : isRefName(location) ? "name of a branch or tag" : whereNames[where];
-  const base = path === "" ? `<${what}>` : path;
-  return `${base}${member === void 0 ? "" : `!${member}`}:${line3}:${column}`;
+// src/report/proposed-commands.ts
+function shortFingerprint({ fingerprint }) {
+  return fingerprint.slice(0, 12);
 }
-function placeHistory(location) {
-  const { commit, date, author, where, unreachable: unreachable2, inHead, refs = [], repository } = location;
-  const inside = repository === void 0 ? [] : [`in ${repository}`];
-  if (isRefName(location)) return [...refs, ...inside].join(", ");
-  const facts = [
-    ...unnamedKinds.has(where) ? [] : [whereNames[where]],
-    ...commit === void 0 ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`],
-    ...date === void 0 ? [] : [date.slice(0, 10)],
-    ...author === void 0 ? [] : [author],
-    ...unreachable2 === true ? ["unreachable, but still stored"] : [],
-    ...inHead === false && unreachable2 !== true ? ["not in HEAD"] : [],
-    ...unreachable2 === true ? [] : reachOf(refs),
-    ...inside
-  ];
-  return facts.join(", ");
+function rotateCommand(finding, program = "unleak") {
+  return /^[0-9a-f]+$/.test(finding.fingerprint) ? `${program} rotate ${shortFingerprint(finding)}` : void 0;
 }
-function isRefName({ where, path, refs = [] }) {
-  return where === "name" && path === "" && refs.length > 0;
+function allowCommand(finding, program = "unleak") {
+  const isPlain2 = finding !== void 0 && /^[0-9a-f]+$/.test(finding.fingerprint);
+  return `${program} allow ${isPlain2 ? shortFingerprint(finding) : "FINGERPRINT"} --reason "why"`;
 }
-function isFileContent({ where }) {
-  return where === "file" || where === "staged" || where === "commit";
+function playbookCommand({ ruleId, details: details3, isForeign }, program = "unleak") {
+  if (isForeign || !word3.test(ruleId)) return void 0;
+  const { datacenter, region, keyType } = details3;
+  return [
+    `${program} playbook ${ruleId}`,
+    ...datacenter !== void 0 && place2.test(datacenter) ? [`--dc ${datacenter}`] : [],
+    ...region === "us" || region === "eu" ? [`--region ${region}`] : [],
+    ...keyType !== void 0 && words3.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
+  ].join(" ");
 }
-function namesPath(message, path) {
-  if (path === "-" && message.includes("standard input")) return true;
-  return path.length <= maxSought && message.includes(`"${path}"`);
+function withProgramName(text4, program = "unleak") {
+  return program === "unleak" ? text4 : text4.replaceAll('"unleak ', () => `"${program} `);
 }
-function shorten(id2) {
-  return id2.slice(0, 12);
+function quoted2(text4) {
+  return text4.includes(" ") ? `"${text4}"` : text4;
 }
-function reachOf(refs) {
-  if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
-  const names = refs.filter((ref) => ref !== "HEAD").map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
-  if (names.length === 0) return [];
-  const shown2 = names.slice(0, maxRefs2).join(", ");
-  const more2 = names.length - maxRefs2;
-  return [`on ${shown2}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
-}
-var maxSought, maxRefs2, unnamedKinds, whereNames;
-var init_place = __esm({
-  "src/report/place.ts"() {
+var word3, place2, words3;
+var init_proposed_commands = __esm({
+  "src/report/proposed-commands.ts"() {
     "use strict";
-    maxSought = 300;
-    maxRefs2 = 3;
-    unnamedKinds = /* @__PURE__ */ new Set(["file", "stdin", "tag"]);
-    whereNames = {
-      file: "file",
-      staged: "staged",
-      commit: "in history",
-      message: "commit message",
-      author: "author field",
-      tag: "tag",
-      note: "note",
-      name: "file name",
-      stdin: "stdin"
-    };
+    word3 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+    place2 = /^us[1-9][0-9]?$/;
+    words3 = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
   }
 });
 
@@ -25941,10 +25941,10 @@ function cut2({ characters, more: more2 }, width) {
   let used = 0;
   for (const character of characters) {
     const shown2 = escapeTerminal(character);
-    const size2 = columns(shown2);
-    if (used + size2 > width) break;
+    const size = columns(shown2);
+    if (used + size > width) break;
     pieces.push(shown2);
-    used += size2;
+    used += size;
   }
   const whole = !more2 && pieces.length === characters.length;
   while (!whole && used + 1 > width && pieces.length > 0) used -= columns(pieces.pop() ?? "");
@@ -25959,8 +25959,8 @@ var init_excerpt2 = __esm({
   }
 });
 
-// src/report/place-groups.ts
-function groupPlaces(locations) {
+// src/report/location-groups.ts
+function groupLocations(locations) {
   const groups2 = /* @__PURE__ */ new Map();
   for (const location of locations) {
     const key = groupKey(location);
@@ -25976,7 +25976,7 @@ function groupPlaces(locations) {
 function groupKey(location) {
   const { repository, path, member, where, line: line3, column } = location;
   if (isFileContent(location) && path !== "") return JSON.stringify([repository, path, member]);
-  return JSON.stringify([repository, path, member, where, line3, column, placeHistory(location)]);
+  return JSON.stringify([repository, path, member, where, line3, column, locationHistory(location)]);
 }
 function describe2(group) {
   const today = group.filter(({ where }) => where !== "commit");
@@ -25984,50 +25984,52 @@ function describe2(group) {
   const positions = others.map(({ line: line3, column }) => `${line3}:${column}`);
   const shown2 = [...new Set(positions)].slice(0, maxPositions);
   const more2 = new Set(positions).size - shown2.length;
-  const name = [placeName(first), ...shown2, ...more2 > 0 ? [`and ${more2} more`] : []].join(", ");
+  const name = [locationName(first), ...shown2, ...more2 > 0 ? [`and ${more2} more`] : []].join(
+    ", "
+  );
   const past = group.filter(({ where }) => where === "commit").sort(byDate)[0];
   if (first.where === "file" && past !== void 0) {
-    return { name, history: `since ${placeHistory(past).replace(/^in history, /, "")}` };
+    return { name, history: `since ${locationHistory(past).replace(/^in history, /, "")}` };
   }
-  return { name, history: placeHistory(past ?? first) };
+  return { name, history: locationHistory(past ?? first) };
 }
 function byDate({ date: one2 = "" }, { date: other = "" }) {
   return one2 < other ? -1 : one2 > other ? 1 : 0;
 }
 var maxPositions;
-var init_place_groups = __esm({
-  "src/report/place-groups.ts"() {
+var init_location_groups = __esm({
+  "src/report/location-groups.ts"() {
     "use strict";
-    init_place();
+    init_location_text();
     maxPositions = 5;
   }
 });
 
-// src/report/readings.ts
+// src/report/other-readings.ts
 function otherReadings({ ruleId, readings = [] }) {
   return readings.filter((reading) => reading.ruleId !== ruleId).map(
     ({ provider, confidence, ...reading }) => `a key of ${provider} (rule ${reading.ruleId}, ${confidence} confidence)`
   );
 }
-var init_readings = __esm({
-  "src/report/readings.ts"() {
+var init_other_readings = __esm({
+  "src/report/other-readings.ts"() {
     "use strict";
   }
 });
 
-// src/report/step-marks.ts
-function stepMarks(steps3) {
+// src/report/step-numbers.ts
+function stepNumbers(steps3) {
   let number2 = 0;
   return steps3.map(({ isException }) => isException ? "-" : `${++number2}.`);
 }
-var init_step_marks = __esm({
-  "src/report/step-marks.ts"() {
+var init_step_numbers = __esm({
+  "src/report/step-numbers.ts"() {
     "use strict";
   }
 });
 
 // src/report/text-finding.ts
-function createFindingBlock(options, paint, isOneOfMany) {
+function createFindingRenderer(options, paint, isOneOfMany) {
   const shownSteps = /* @__PURE__ */ new Map();
   return function* (finding) {
     const name = options.brief && isOneOfMany ? `  ${escapeTerminal(shortFingerprint(finding))}` : "";
@@ -26037,7 +26039,7 @@ function createFindingBlock(options, paint, isOneOfMany) {
     if (excerpt !== void 0) yield* renderExcerpt(excerpt, options.width, paint);
     if (options.brief) return;
     yield "";
-    const [place3, ...others] = groupPlaces(finding.locations);
+    const [place3, ...others] = groupLocations(finding.locations);
     const field = createField(Math.min(100, options.width), paint, options.program);
     yield* field("verdict", [verdict2(finding)], verdictTones[finding.verdict.status]);
     yield* field("key", [keyFacts(finding)]);
@@ -26051,11 +26053,11 @@ function createFindingBlock(options, paint, isOneOfMany) {
     yield* field("next", next2 === void 0 ? [] : [next2]);
   };
 }
-function findingLine(finding, isChecked, paint) {
+function renderFindingLine(finding, isChecked, paint) {
   const { locations, redacted, verdict: verdict3 } = finding;
   const [first] = locations;
-  const others = groupPlaces(locations).length - 1;
-  const more2 = others > 0 ? `, and ${count(others, "other place")}` : "";
+  const others = groupLocations(locations).length - 1;
+  const more2 = others > 0 ? `, and ${formatCount(others, "other place")}` : "";
   const inside = first?.repository === void 0 ? "" : ` in ${escapeTerminal(first.repository)}`;
   const fingerprint = escapeTerminal(shortFingerprint(finding));
   const status2 = isChecked ? `  ${paint(verdictTones[verdict3.status], verdictNames[verdict3.status])}` : "";
@@ -26063,7 +26065,7 @@ function findingLine(finding, isChecked, paint) {
 }
 function header(finding, paint) {
   const [first] = finding.locations;
-  const place3 = first === void 0 ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
+  const place3 = first === void 0 ? "" : `${paint("strong", escapeTerminal(locationName(first)))}  `;
   const severity = paint(severityTones[finding.severity], finding.severity);
   return `${place3}${severity}  ${paint("strong", escapeTerminal(finding.title))}`;
 }
@@ -26096,11 +26098,11 @@ function reasons2({ why, confidence }, verbose) {
 function otherPlaces(places2, limit) {
   const shown2 = places2.slice(0, limit).map(({ name, history }) => history === "" ? name : `${name} (${history})`);
   const more2 = places2.length - limit;
-  return more2 > 0 ? [...shown2, `and ${count(more2, "more place")} (--verbose shows all)`] : shown2;
+  return more2 > 0 ? [...shown2, `and ${formatCount(more2, "more place")} (--verbose shows all)`] : shown2;
 }
 function allSteps(finding, shownSteps) {
   const { playbook: playbook2 } = finding;
-  const marks2 = stepMarks(playbook2);
+  const marks2 = stepNumbers(playbook2);
   const lines3 = playbook2.flatMap((step2, index2) => {
     const [title = "", ...text4] = stepText(step2);
     const mark3 = marks2[index2] ?? "";
@@ -26144,13 +26146,13 @@ var init_text_finding = __esm({
     init_verdict();
     init_columns();
     init_escape();
-    init_advice();
-    init_counts();
+    init_amounts();
     init_excerpt2();
-    init_place();
-    init_place_groups();
-    init_readings();
-    init_step_marks();
+    init_location_groups();
+    init_location_text();
+    init_other_readings();
+    init_proposed_commands();
+    init_step_numbers();
     maxPlaces = 5;
     labelWidth = 9;
     commandStart = "   $ ";
@@ -26186,11 +26188,11 @@ function* lines2(report, options) {
   const paint = createPaint(options.color);
   const { findings } = report;
   const isCompact = quiet || findings.length > maxFull && !verbose;
-  const block = createFindingBlock({ ...options, width }, paint, findings.length > 1);
+  const block = createFindingRenderer({ ...options, width }, paint, findings.length > 1);
   const isChecked = !findings.every(isUnchecked);
   for (const finding of findings) {
     if (isCompact) {
-      yield findingLine(finding, isChecked, paint);
+      yield renderFindingLine(finding, isChecked, paint);
       continue;
     }
     yield* block(finding);
@@ -26204,7 +26206,7 @@ function* lines2(report, options) {
   if (!quiet && !brief) yield* commonAdvice(report, isCompact, options, width);
   const isAllSaid = brief && isComplete(report);
   if (!isAllSaid && (!quiet || findings.length > 0 || !isComplete(report))) {
-    yield paint(closingTone(report), conclude2(report));
+    yield paint(closingTone(report), conclusionLine(report));
   }
 }
 function* commonAdvice({ findings, scope }, isCompact, { program = "unleak", commandFolder }, width) {
@@ -26232,7 +26234,7 @@ function isUnchecked({ verdict: verdict3 }) {
 }
 function withTypedCommands(report, program) {
   const retype = (entry) => {
-    return { ...entry, message: typedAs(entry.message, program) };
+    return { ...entry, message: withProgramName(entry.message, program) };
   };
   return { ...report, problems: report.problems.map(retype), notices: report.notices.map(retype) };
 }
@@ -26242,10 +26244,10 @@ function closingTone(report) {
 }
 function* problems(report, limit, width, paint) {
   if (report.problems.length === 0) return;
-  yield `${paint("warning", count(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
+  yield `${paint("warning", formatCount(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
   const shown2 = /* @__PURE__ */ new Set();
   for (const { message, path, commit } of report.problems) {
-    const named2 = path === void 0 || namesPath(message, path);
+    const named2 = path === void 0 || messageNamesPath(message, path);
     const place3 = named2 ? "" : `${path}: `;
     const at = commit === void 0 || message.includes(commit.slice(0, 7)) ? "" : ` (commit ${commit.slice(0, 12)})`;
     shown2.add(escapeTerminal(`${place3}${message}${at}`));
@@ -26264,7 +26266,7 @@ function* notices(report, limit, width, paint) {
     shown2.set(text4, (shown2.get(text4) ?? 0) + 1);
   }
   if (shown2.size === 0) return;
-  yield paint("accent", count(report.notices.length, "notice"));
+  yield paint("accent", formatCount(report.notices.length, "notice"));
   const entries2 = [...shown2].map(
     ([text4, times2]) => times2 === 1 ? text4 : `${text4} (${times2} times)`
   );
@@ -26273,7 +26275,7 @@ function* notices(report, limit, width, paint) {
 }
 function* suppressed(report, width, paint) {
   if (report.suppressed.length === 0) return;
-  yield `${paint("accent", `${digits(report.suppressed.length)} suppressed`)}: accepted, and not counted as findings`;
+  yield `${paint("accent", `${formatNumber(report.suppressed.length)} suppressed`)}: accepted, and not counted as findings`;
   const entries2 = report.suppressed.map(
     ({ fingerprint, path, by, reason, expires }) => [
       `${path}: ${fingerprint.slice(0, 12)}, accepted by ${accepters[by]}`,
@@ -26291,7 +26293,7 @@ function* listed(entries2, limit, width, noun) {
     for (const line3 of rest) yield `    ${line3}`;
   }
   const more2 = entries2.length - limit;
-  if (more2 > 0) yield `  - and ${count(more2, `more ${noun}`)} (--verbose shows all)`;
+  if (more2 > 0) yield `  - and ${formatCount(more2, `more ${noun}`)} (--verbose shows all)`;
 }
 function indent(line3) {
   return `  ${line3}`;
@@ -26302,11 +26304,11 @@ var init_text = __esm({
     "use strict";
     init_columns();
     init_escape();
-    init_advice();
+    init_amounts();
     init_conclusion();
-    init_counts();
+    init_location_text();
     init_paint();
-    init_place();
+    init_proposed_commands();
     init_text_finding();
     reportText = function* (report, options) {
       for (const line3 of lines2(report, options)) yield `${disarmLine(line3)}
@@ -26335,7 +26337,7 @@ function pick2(from, names) {
   }
   return picked;
 }
-var reportFields, ordered, locationFields;
+var reportFields, inContractOrder, locationFields;
 var init_fields = __esm({
   "src/report/fields.ts"() {
     "use strict";
@@ -26351,7 +26353,7 @@ var init_fields = __esm({
       "problems",
       "notices"
     ];
-    ordered = {
+    inContractOrder = {
       tool: (tool) => pick2(tool, ["name", "version"]),
       scope: (scope) => pick2(scope, ["mode", "root", "base", "head", "commits", "shallow"]),
       summary: (summary) => ({
@@ -26413,19 +26415,19 @@ __export(json_exports, {
 function* value(report, field) {
   switch (field) {
     case "findings":
-      return yield* list2(report.findings, ordered.findings);
+      return yield* list2(report.findings, inContractOrder.findings);
     case "suppressed":
-      return yield* list2(report.suppressed, ordered.suppressed);
+      return yield* list2(report.suppressed, inContractOrder.suppressed);
     case "problems":
-      return yield* list2(report.problems, ordered.problems);
+      return yield* list2(report.problems, inContractOrder.problems);
     case "notices":
-      return yield* list2(report.notices, ordered.notices);
+      return yield* list2(report.notices, inContractOrder.notices);
     case "tool":
-      return yield indented(ordered.tool(report.tool), "  ");
+      return yield indented(inContractOrder.tool(report.tool), "  ");
     case "scope":
-      return yield indented(ordered.scope(report.scope), "  ");
+      return yield indented(inContractOrder.scope(report.scope), "  ");
     case "summary":
-      return yield indented(ordered.summary(report.summary), "  ");
+      return yield indented(inContractOrder.summary(report.summary), "  ");
     default:
       return yield indented(report[field], "  ");
   }
@@ -26476,24 +26478,25 @@ var init_jsonl = __esm({
     init_escape();
     init_fields();
     reportJsonLines = function* (report) {
-      for (const finding of report.findings) yield line("finding", ordered.findings(finding));
-      for (const entry of report.suppressed) yield line("suppressed", ordered.suppressed(entry));
-      for (const problem2 of report.problems) yield line("problem", ordered.problems(problem2));
-      for (const notice of report.notices) yield line("notice", ordered.notices(notice));
+      for (const finding of report.findings) yield line("finding", inContractOrder.findings(finding));
+      for (const entry of report.suppressed)
+        yield line("suppressed", inContractOrder.suppressed(entry));
+      for (const problem2 of report.problems) yield line("problem", inContractOrder.problems(problem2));
+      for (const notice of report.notices) yield line("notice", inContractOrder.notices(notice));
       yield line("summary", {
         version: report.version,
-        tool: ordered.tool(report.tool),
+        tool: inContractOrder.tool(report.tool),
         startedAt: report.startedAt,
         durationMs: report.durationMs,
-        scope: ordered.scope(report.scope),
-        summary: ordered.summary(report.summary)
+        scope: inContractOrder.scope(report.scope),
+        summary: inContractOrder.summary(report.summary)
       });
     };
   }
 });
 
-// src/report/alarm.ts
-function alarmSentences(finding, location) {
+// src/report/annotation-text.ts
+function annotationSentences(finding, location) {
   const { title, redacted, verdict: verdict3, confidence, why } = finding;
   const command3 = playbookCommand(finding);
   return [
@@ -26506,11 +26509,11 @@ function alarmSentences(finding, location) {
 function clip(text4) {
   return text4.length <= maxPart ? text4 : `${text4.slice(0, maxPart)}\u2026`;
 }
-function isGrave({ severity, confidence, verdict: verdict3 }) {
+function isUrgent({ severity, confidence, verdict: verdict3 }) {
   const isHarmful = severity === "critical" || severity === "high";
   return isHarmful && confidence !== "low" && verdict3.status !== "inactive";
 }
-function alarmsOf(findings, isFirst = () => false) {
+function annotationsOf(findings, isFirst = () => false) {
   const ranked = findings.flatMap((finding) => {
     const places2 = distinct(finding.locations);
     const near = places2.filter(isFirst);
@@ -26537,8 +26540,8 @@ function placeKey(location) {
 }
 function placeSentence(location) {
   const { where, commit, date = "", member, inHead, unreachable: unreachable2, refs = [] } = location;
-  const day2 = date === "" ? "" : ` of ${date.slice(0, 10)}`;
-  const by = commit === void 0 ? "" : ` ${commit.slice(0, 12)}${day2}`;
+  const day = date === "" ? "" : ` of ${date.slice(0, 10)}`;
+  const by = commit === void 0 ? "" : ` ${commit.slice(0, 12)}${day}`;
   const texts = {
     file: "",
     stdin: "",
@@ -26562,11 +26565,11 @@ function capital(word4) {
   return `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`;
 }
 var maxPart, verdictNames2;
-var init_alarm = __esm({
-  "src/report/alarm.ts"() {
+var init_annotation_text = __esm({
+  "src/report/annotation-text.ts"() {
     "use strict";
-    init_advice();
-    init_place();
+    init_location_text();
+    init_proposed_commands();
     maxPart = 1e3;
     verdictNames2 = {
       active: "it still works",
@@ -26577,12 +26580,12 @@ var init_alarm = __esm({
   }
 });
 
-// src/report/sarif-place.ts
+// src/report/sarif-location.ts
 function encodePath(path, folder = "") {
   const whole = folder === "" ? path : `${folder}/${path}`;
   return whole.split("/").map((name) => encodeURIComponent(name.replace(new RegExp("\\p{Cs}", "gu"), "\uFFFD"))).join("/").replace(/^\/+/, (slashes) => "%2F".repeat(slashes.length));
 }
-function uriOf(location, folder = "") {
+function sarifUri(location, folder = "") {
   const { path, where, repository, commit, blob, refs } = location;
   if (where === "stdin") return encodePath("<stdin>");
   const inside = path === "" ? `.git/${where}/${commit ?? blob ?? refs?.[0] ?? "unknown"}` : path;
@@ -26593,16 +26596,16 @@ function sarifLocation(location, folder) {
   const { line: line3, column, endLine, endColumn } = location;
   return {
     physicalLocation: {
-      artifactLocation: { uri: uriOf(location, folder), uriBaseId: rootId },
+      artifactLocation: { uri: sarifUri(location, folder), uriBaseId: sourceRootId },
       region: { startLine: line3, startColumn: column, endLine, endColumn }
     }
   };
 }
-var rootId;
-var init_sarif_place = __esm({
-  "src/report/sarif-place.ts"() {
+var sourceRootId;
+var init_sarif_location = __esm({
+  "src/report/sarif-location.ts"() {
     "use strict";
-    rootId = "%SRCROOT%";
+    sourceRootId = "%SRCROOT%";
   }
 });
 
@@ -26615,7 +26618,7 @@ function plainText(text4, maxLength6 = 1e3) {
   const end = Math.min(maxLength6 - 1, shown2.length - (isCut ? maxLocalPart : 0));
   return `${shown2.slice(0, end).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
 }
-function sentences(parts2) {
+function joinSentences(parts2) {
   return parts2.map((part) => `${plainText(part).replace(/\.$/, "")}.`).join(" ");
 }
 var address, maxLocalPart, maxAddress;
@@ -26630,22 +26633,22 @@ var init_sarif_text = __esm({
 });
 
 // src/report/sarif-result.ts
-function createResults(folder, ruleIndex) {
+function sarifResults(folder, ruleIndex) {
   const seen = /* @__PURE__ */ new Map();
   return ({ finding, location }) => {
-    const identity = identityOf(finding, uriOf(location, folder), location);
-    const count3 = (seen.get(identity) ?? 0) + 1;
-    seen.set(identity, count3);
+    const identity = identityOf(finding, sarifUri(location, folder), location);
+    const count2 = (seen.get(identity) ?? 0) + 1;
+    seen.set(identity, count2);
     return {
       ruleId: plainText(finding.ruleId, 250),
       ruleIndex: ruleIndex(finding.ruleId),
       level: level(finding),
-      message: { text: sentences(alarmSentences(finding, location)) },
+      message: { text: joinSentences(annotationSentences(finding, location)) },
       locations: [sarifLocation(location, folder)],
       partialFingerprints: {
         // The only one that GitHub reads. It has its name from a hash of the line, which two
         // keys on one line would share; upload-sarif warns that this is another hash, and keeps it.
-        primaryLocationLineHash: `${identity}:${count3}`,
+        primaryLocationLineHash: `${identity}:${count2}`,
         "unleak/v1": plainText(finding.fingerprint, 250)
       },
       properties: properties(finding, location)
@@ -26653,7 +26656,7 @@ function createResults(folder, ruleIndex) {
   };
 }
 function level(finding) {
-  if (isGrave(finding)) return "error";
+  if (isUrgent(finding)) return "error";
   return finding.severity === "low" ? "note" : "warning";
 }
 function identityOf({ ruleId, fingerprint }, uri, location) {
@@ -26683,19 +26686,19 @@ var init_sarif_result = __esm({
   "src/report/sarif-result.ts"() {
     "use strict";
     import_node_crypto6 = require("node:crypto");
-    init_alarm();
-    init_place();
-    init_sarif_place();
+    init_annotation_text();
+    init_location_text();
+    init_sarif_location();
     init_sarif_text();
   }
 });
 
-// src/report/link.ts
-var plainUrl;
-var init_link = __esm({
-  "src/report/link.ts"() {
+// src/report/safe-url.ts
+var safeUrl;
+var init_safe_url = __esm({
+  "src/report/safe-url.ts"() {
     "use strict";
-    plainUrl = /^https:\/\/[A-Za-z0-9.-]+(?:\/[\w.~/?#=&%+,-]*)?$/;
+    safeUrl = /^https:\/\/[A-Za-z0-9.-]+(?:\/[\w.~/?#=&%+,-]*)?$/;
   }
 });
 
@@ -26756,7 +26759,7 @@ function plannedSteps({ playbook: playbook2, redacted }) {
   return playbook2.filter(({ isException }) => isException !== true).slice(0, maxCompared).map(({ title, text: text4, url }) => ({
     title,
     text: generalText(redacted, text4),
-    ...url !== void 0 && plainUrl.test(url) ? { url } : {}
+    ...url !== void 0 && safeUrl.test(url) ? { url } : {}
   }));
 }
 function generalText(redacted, text4) {
@@ -26766,16 +26769,16 @@ function generalText(redacted, text4) {
 function helpText(steps3, command3) {
   const lines3 = steps3.map(({ title, text: text4 = "", url }, index2) => {
     const told2 = index2 < maxTold && text4 !== "" ? `: ${plainText(text4)}` : "";
-    const link4 = index2 < maxTold && url !== void 0 ? ` ${url}` : "";
-    return `${index2 + 1}. ${plainText(title, maxName)}${told2}${link4}`;
+    const link3 = index2 < maxTold && url !== void 0 ? ` ${url}` : "";
+    return `${index2 + 1}. ${plainText(title, maxName)}${told2}${link3}`;
   });
   return [...lines3, lastLine(lines3, command3)].join("\n");
 }
 function helpMarkdown(steps3, command3) {
   const lines3 = steps3.map(({ title, text: text4 = "", url }, index2) => {
     const told2 = index2 < maxTold && text4 !== "" ? `: ${escapeMarkdown(plainText(text4))}` : "";
-    const link4 = index2 < maxTold && url !== void 0 ? ` <${url}>` : "";
-    return `${index2 + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link4}`;
+    const link3 = index2 < maxTold && url !== void 0 ? ` <${url}>` : "";
+    return `${index2 + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link3}`;
   });
   return [...lines3, `
 ${lastLine(lines3, command3 && markdownCode(command3))}`].join("\n");
@@ -26790,8 +26793,8 @@ var init_sarif_rule = __esm({
     "use strict";
     init_match();
     init_escape();
-    init_advice();
-    init_link();
+    init_proposed_commands();
+    init_safe_url();
     init_sarif_text();
     maxName = 250;
     scores = {
@@ -26818,7 +26821,7 @@ __export(sarif_exports, {
   reportSarif: () => reportSarif
 });
 function sarifRun(report, folder) {
-  const { results, rules, left } = collect(alarmsOf(report.findings), folder);
+  const { results, rules, left } = collect(annotationsOf(report.findings), folder);
   const notifications = notificationsOf(report, left, folder);
   return {
     tool: {
@@ -26835,7 +26838,7 @@ function sarifRun(report, folder) {
         ...notifications.length === 0 ? {} : { toolExecutionNotifications: notifications }
       }
     ],
-    originalUriBaseIds: { [rootId]: { description: { text: "The root of the repository" } } },
+    originalUriBaseIds: { [sourceRootId]: { description: { text: "The root of the repository" } } },
     columnKind: "utf16CodeUnits",
     results,
     properties: propertiesOf(report)
@@ -26844,7 +26847,7 @@ function sarifRun(report, folder) {
 function collect(alarms, folder) {
   const results = [];
   const rules = /* @__PURE__ */ new Map();
-  const resultOf = createResults(folder, (ruleId) => rules.get(ruleId)?.index ?? rules.size);
+  const resultOf = sarifResults(folder, (ruleId) => rules.get(ruleId)?.index ?? rules.size);
   let bytes = 0;
   for (const alarm2 of alarms) {
     const { finding } = alarm2;
@@ -26872,11 +26875,11 @@ function notificationsOf(report, left, folder) {
   const shown2 = all.slice(0, maxNotifications);
   const more2 = all.length - shown2.length;
   if (left > 0) {
-    const text4 = `${count(left, "place")} of keys left out: code scanning takes ${digits(maxResults)} results and 10 MB. The JSON report has all of them`;
+    const text4 = `${formatCount(left, "place")} of keys left out: code scanning takes ${formatNumber(maxResults)} results and 10 MB. The JSON report has all of them`;
     shown2.push(notification("results-cut", "warning", text4));
   }
   if (more2 > 0) {
-    const text4 = `${count(more2, "notification")} left out. The JSON report has all of them`;
+    const text4 = `${formatCount(more2, "notification")} left out. The JSON report has all of them`;
     shown2.push(notification("notifications-cut", "warning", text4));
   }
   return shown2;
@@ -26886,11 +26889,11 @@ function problemNotification(problem2, folder) {
   const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
   const told2 = notification(code, "error", `${message}${at}`);
   if (path === "" || path === "-") return told2;
-  const artifactLocation = { uri: encodePath(path, folder), uriBaseId: rootId };
+  const artifactLocation = { uri: encodePath(path, folder), uriBaseId: sourceRootId };
   return { ...told2, locations: [{ physicalLocation: { artifactLocation } }] };
 }
 function notification(code, level2, text4) {
-  return { descriptor: { id: plainText(code) }, level: level2, message: { text: sentences([text4]) } };
+  return { descriptor: { id: plainText(code) }, level: level2, message: { text: joinSentences([text4]) } };
 }
 function times({ startedAt, durationMs }) {
   const startMs = Date.parse(startedAt);
@@ -26899,19 +26902,19 @@ function times({ startedAt, durationMs }) {
   return { startTimeUtc: start2.toISOString(), endTimeUtc: end.toISOString() };
 }
 function propertiesOf({ scope, summary }) {
-  const { mode, base, head, commits, shallow } = ordered.scope(scope);
-  return { mode, base, head, commits, shallow, summary: ordered.summary(summary) };
+  const { mode, base, head, commits, shallow } = inContractOrder.scope(scope);
+  return { mode, base, head, commits, shallow, summary: inContractOrder.summary(summary) };
 }
 var reportSarif, schema, maxResults, maxResultBytes, maxNotifications;
 var init_sarif = __esm({
   "src/report/sarif.ts"() {
     "use strict";
     init_escape();
-    init_alarm();
+    init_amounts();
+    init_annotation_text();
     init_conclusion();
-    init_counts();
     init_fields();
-    init_sarif_place();
+    init_sarif_location();
     init_sarif_result();
     init_sarif_rule();
     init_sarif_text();
@@ -26960,7 +26963,7 @@ var init_exposure2 = __esm({
   "src/report/exposure.ts"() {
     "use strict";
     init_commit_date();
-    init_place();
+    init_location_text();
   }
 });
 
@@ -26975,15 +26978,15 @@ function render(value2) {
   if (typeof value2 === "object") return value2.map(({ text: text4 }) => text4).join("");
   return escapeHtml(String(value2));
 }
-function link(url) {
-  return plainUrl.test(url) ? html`<a href="${url}" rel="noreferrer noopener" target="_blank">${url}</a>` : html`<code>${url}</code>`;
+function safeLink(url) {
+  return safeUrl.test(url) ? html`<a href="${url}" rel="noreferrer noopener" target="_blank">${url}</a>` : html`<code>${url}</code>`;
 }
 var Html;
 var init_html_markup = __esm({
   "src/report/html-markup.ts"() {
     "use strict";
     init_escape();
-    init_link();
+    init_safe_url();
     Html = class {
       text;
       constructor(text4) {
@@ -26993,281 +26996,53 @@ var init_html_markup = __esm({
   }
 });
 
-// src/report/repository-names.ts
-function splitNames(root) {
-  return root === "." || root === "" ? [] : root.split(separator);
-}
-function listNames(root) {
-  const [first = "", ...others] = splitNames(root);
-  let text4 = first.slice(0, maxLine);
-  const left = others.findIndex((name) => {
-    const isTooLong2 = text4.length + name.length > maxLine;
-    if (!isTooLong2) text4 += `${separator}${name}`;
-    return isTooLong2;
+// src/report/html-details.ts
+function scanDetails(report) {
+  const { suppressed: suppressed3, notices: notices2 } = report;
+  const accepted = suppressed3.slice(0, maxListed).map(({ path, by, reason, expires }) => {
+    const end = expires === void 0 ? "" : `, until ${expires}`;
+    return html`<li><code>${path}</code> (by ${by}${end})${reason === void 0 ? "" : `: ${reason}`}</li>`;
   });
-  return left < 0 ? text4 : `${text4} and ${digits(others.length - left)} more`;
+  const said = [...new Set(notices2.map(({ message }) => message))].slice(0, maxListed);
+  return html`${accepted.length === 0 ? void 0 : html`
+<section aria-labelledby="accepted">
+<h2 id="accepted">Accepted, and not counted above</h2>
+<ul class="plain">${accepted}</ul>${more(suppressed3.length - maxListed)}
+</section>`}${said.length === 0 ? void 0 : html`
+<section aria-labelledby="notices">
+<h2 id="notices">Also worth knowing</h2>
+<ul class="plain">${said.map((message) => html`<li>${message}</li>`)}</ul>${more(notices2.length - maxListed)}
+</section>`}${about(report)}`;
 }
-var separator, maxLine;
-var init_repository_names = __esm({
-  "src/report/repository-names.ts"() {
-    "use strict";
-    init_counts();
-    separator = ", ";
-    maxLine = 300;
-  }
-});
-
-// src/report/html-words.ts
-function exposureText({ seenMs, state, removedMs }) {
-  const since = seenMs[0] === void 0 ? [] : [`since ${day(seenMs[0])}`];
-  if (removedMs !== void 0) {
-    return [...since, `taken out of the files ${day(removedMs)}, but not of their history`].join(
-      ", "
-    );
-  }
-  const name = presenceNames[state];
-  return [...since, ...name === "" ? [] : [name]].join(", ");
+function more(amount) {
+  return amount > 0 ? html`<p class="note">And ${formatNumber(amount)} more.</p>` : void 0;
 }
-function day(ms) {
-  return new Date(ms).toISOString().slice(0, 10);
-}
-function titleOf({ scope, findings }) {
-  const name = scope.root.split(/[\\/]/).findLast((part) => part !== "" && part !== ".");
-  const subject = findings.length > 0 || scope.mode === "verify" ? "Leaked keys" : "Key scan";
-  if (name === void 0 || nameless.includes(scope.mode)) return subject;
-  return `${subject} in ${name}`;
-}
-function verdictSentence({ findings }) {
-  return verdictOrder.map((status2) => ({
-    amount: findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length,
-    ...conclusions[status2]
-  })).filter(({ amount }) => amount > 0).map(({ amount, only, all, one: one2, some }) => {
-    if (amount === findings.length) return amount === 1 ? only : all;
-    return `${digits(amount)} ${amount === 1 ? one2 : some}`;
-  }).join(" ");
-}
-function scopeText({ scope, notices: notices2 }) {
-  const has2 = (code) => notices2.some((notice) => notice.code === code);
-  const history = scope.shallow ? "the history as far as this clone has it" : "the whole history";
-  if (scope.mode === "history") return has2("narrowed") ? "a part of the history" : history;
-  if (scope.mode === "merged" && scope.root !== ".") return `scans of ${listNames(scope.root)}`;
-  if (scope.mode !== "audit") return scopeNames[scope.mode];
-  if (scope.commits === void 0) return "the files; there is no history";
-  return has2("bare") ? `${history}; there are no files` : `the files and ${history}`;
-}
-function detailsText({ details: details3 }) {
-  const { datacenter, region, keyType, encoding } = details3;
-  return [
-    ...datacenter === void 0 ? [] : [`data centre ${datacenter}`],
-    ...region === void 0 ? [] : [`region ${region}`],
-    ...keyType === void 0 ? [] : [`type ${keyType}`],
-    ...encoding === void 0 ? [] : [`encoded as ${encoding}`]
-  ].join(", ");
-}
-function placesText(locations) {
-  return count(locations.length, "place");
-}
-var verdictNames3, verdictOrder, verdictMeanings, presenceNames, nameless, conclusions, scopeNames;
-var init_html_words = __esm({
-  "src/report/html-words.ts"() {
-    "use strict";
-    init_counts();
-    init_repository_names();
-    verdictNames3 = {
-      active: "Active",
-      unknown: "Unknown",
-      unchecked: "Not checked",
-      inactive: "Inactive"
-    };
-    verdictOrder = [
-      "active",
-      "unknown",
-      "unchecked",
-      "inactive"
-    ];
-    verdictMeanings = {
-      active: "The provider accepted the key when it was asked.",
-      unknown: "The provider was asked, and did not say clearly. Treat it as active.",
-      unchecked: "Nobody asked the provider. Treat it as active.",
-      inactive: "The provider said, in words that are known to mean it, that the key is dead."
-    };
-    presenceNames = {
-      files: "in the files today",
-      head: "in the current version",
-      history: "no longer in the files, but in their history",
-      unreachable: "deleted, but still stored",
-      elsewhere: ""
-    };
-    nameless = ["stdin", "verify", "merged"];
-    conclusions = {
-      active: {
-        only: "It still works: replace and revoke it now.",
-        all: "All of them still work: replace and revoke them now.",
-        one: "still works: replace and revoke it now.",
-        some: "still work: replace and revoke them now."
-      },
-      unknown: {
-        only: "It may still work: the provider gave no clear answer.",
-        all: "They may still work: the providers gave no clear answer.",
-        one: "may still work: the provider gave no clear answer.",
-        some: "may still work: the providers gave no clear answer."
-      },
-      unchecked: {
-        only: "It was not checked: treat it as working.",
-        all: "None of them was checked: treat them as working.",
-        one: "was not checked: treat it as working.",
-        some: "were not checked: treat them as working."
-      },
-      inactive: {
-        only: "It no longer works.",
-        all: "None of them works any longer.",
-        one: "no longer works.",
-        some: "no longer work."
-      }
-    };
-    scopeNames = {
-      tree: "the files",
-      staged: "what is staged for the next commit",
-      range: "a range of commits",
-      stdin: "standard input",
-      verify: "keys that were given",
-      merged: "several scans"
-    };
-  }
-});
-
-// src/report/html-filters.ts
-function filters(findings) {
-  const choice = (name, label, read2) => {
-    const amounts = /* @__PURE__ */ new Map();
-    for (const value2 of findings.map(read2)) amounts.set(value2, (amounts.get(value2) ?? 0) + 1);
-    const options = [...amounts].map(([value2, amount]) => {
-      const text4 = Object.hasOwn(verdictNames3, value2) ? verdictNames3[value2] : value2;
-      return html`<option value="${value2}">${text4} (${amount})</option>`;
-    });
-    return html`
-<label>${label}<select name="${name}" autocomplete="off"><option value="">All</option>${options}</select></label>`;
-  };
-  return html`<form class="controls" aria-label="Filters" autocomplete="off" hidden>
-<label>Path contains<input id="path" type="search" spellcheck="false" autocomplete="off"></label>${choice(
-    "provider",
-    "Provider",
-    ({ provider }) => provider
-  )}${choice("verdict", "Verdict", ({ verdict: verdict3 }) => verdict3.status)}${choice(
-    "severity",
-    "Severity",
-    ({ severity }) => severity
-  )}
-<div class="bar"><output id="shown"></output><button type="reset">Clear filters</button><button type="button" id="toggle">Open or close all</button></div>
-</form>`;
-}
-var init_html_filters = __esm({
-  "src/report/html-filters.ts"() {
-    "use strict";
-    init_html_markup();
-    init_html_words();
-  }
-});
-
-// src/report/html-finding.ts
-function findingCard(finding, index2, nowMs, isOpen, steps3 = (markup) => markup) {
-  const { fingerprint, provider, severity, verdict: verdict3, title, redacted, locations, playbook: playbook2 } = finding;
-  const exposure = exposureOf2(finding, nowMs);
-  const sub = [exposureText(exposure), placesText(locations)].filter((text4) => text4 !== "").join(" \xB7 ");
-  const cut3 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
-  const open2 = isOpen ? html` open` : void 0;
-  return html`
-<details class="key ${verdict3.status}" id="key-${index2 + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut3}${open2}>
-<summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames3[verdict3.status]}</span></span><span class="sub">${sub}</span></summary>
-<div class="body">
-<div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
-${steps3(playbookPart(playbook2))}
-${placesPart(locations, exposure.first, nowMs)}
-<p class="fine">Fingerprint <code>${fingerprint}</code>, rule <code>${finding.ruleId}</code></p>
-</div>
-</details>`;
-}
-function powerPart(finding) {
-  const { power } = finding;
-  const details3 = detailsText(finding);
-  const others = otherReadings(finding);
-  const why = finding.why.filter((reason) => !reason.startsWith("entropy "));
-  return html`
-<div><h4>What it can do</h4>
-${power === void 0 ? html`<p>What this kind of key can do is not said here.</p>` : html`<p>${power}</p>`}
-<p class="soft">Severity ${finding.severity}${details3 === "" ? "" : `; ${details3}`}.</p>
-${others.length === 0 ? void 0 : html`<p class="soft">May also be ${others.join(", or ")}.</p>`}
-<ul class="why" aria-label="Why it counts as a key (${finding.confidence} confidence)">${why.map((reason) => html`<li>${reason}</li>`)}</ul>
-</div>`;
-}
-function verdictPart({ verdict: verdict3 }) {
-  const { status: status2, reason, checkedAt, endpoint, account } = verdict3;
-  const asked = [
-    ...account === void 0 ? [] : [html`Account: ${account}. `],
-    ...endpoint === void 0 ? [] : [html`Asked <code>${endpoint}</code>`],
-    ...endpoint === void 0 || checkedAt === void 0 ? [] : [html` at ${checkedAt}.`]
+function about({ scope, summary, startedAt, durationMs }) {
+  const { scanned, excluded } = summary;
+  const facts = [
+    ["Place", scope.root],
+    ["Commits", scope.commits === void 0 ? void 0 : formatNumber(scope.commits)],
+    ["From, to", scope.base === void 0 ? void 0 : `${scope.base}, ${scope.head ?? ""}`],
+    ["Scanned", `${formatNumber(scanned.blobs)} contents, ${formatBytes(scanned.bytes)}`],
+    ["Left out", `${formatNumber(excluded.blobs)} contents, ${formatBytes(excluded.bytes)}`],
+    ["Started", `${startedAt}, for ${(durationMs / 1e3).toFixed(1)} s`]
   ];
   return html`
-<div><h4>Does it still work?</h4>
-<p><b>${verdictNames3[status2]}.</b> ${verdictMeanings[status2]}</p>
-${reason === "" || reason === unchecked.reason ? void 0 : html`<p class="soft">Reason: ${reason}.</p>`}
-${asked.length === 0 ? void 0 : html`<p class="soft">${asked}</p>`}
-</div>`;
+<section aria-labelledby="about">
+<h2 id="about">About this report</h2>
+<p class="note">A key is shown as far as its provider's own dashboard shows it, so that its row can be found there. Whole keys stand nowhere in this file.</p>
+<dl class="small">${facts.flatMap(
+    ([name, value2]) => value2 === void 0 ? [] : [html`<dt>${name}</dt><dd>${value2}</dd>`]
+  )}</dl>
+</section>`;
 }
-function placesPart(locations, first, nowMs) {
-  const rest = locations.slice(firstPlaces, maxPlaces2);
-  const unlisted = locations.length - maxPlaces2;
-  return html`
-<div><h4>Where it lies open</h4>
-${first?.commit === void 0 ? void 0 : firstCommit(first)}
-<ul class="places">${locations.slice(0, firstPlaces).map((location) => placeItem(location, nowMs))}</ul>
-${rest.length === 0 ? void 0 : html`<details class="more"><summary>${count(rest.length, "more place")}</summary><ul class="places">${rest.map((location) => placeItem(location, nowMs))}</ul></details>`}
-${unlisted > 0 ? html`<p class="soft">And ${count(unlisted, "more place")}: the JSON report lists all of them.</p>` : void 0}
-</div>`;
-}
-function firstCommit({ commit = "", date = "", author }) {
-  const by = author === void 0 ? "" : `, by ${author}`;
-  return html`<p class="soft">First seen in commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}${by}.</p>`;
-}
-function placeItem(location, nowMs) {
-  const facts = [
-    placeHistory(location),
-    ...location.removed === void 0 ? [] : [removal(location.removed)],
-    ...location.inHead === true ? ["still in the current version (HEAD)"] : [],
-    ...location.where === "file" ? [`in the files on ${day(nowMs)}`] : []
-  ].filter((text4) => text4 !== "");
-  return html`<li><code class="path">${placeName(location)}</code><span class="meta">${facts.join(", ")}</span></li>`;
-}
-function removal({ commit, date }) {
-  return `taken out by commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}`;
-}
-function playbookPart(playbook2) {
-  if (playbook2.length === 0) return html``;
-  return html`
-<div><h4>What to do</h4>
-<ol class="steps">${playbook2.map((step2) => stepItem(step2))}
-</ol></div>`;
-}
-function stepItem({ title, text: text4, url, command: command3, isException }) {
-  const lines3 = text4.split("\n").filter((line3) => line3.trim() !== "");
-  const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
-  return html`
-<li ${kind}><div><span class="title">${title}</span>
-<div class="text">${lines3.map((line3) => html`<p>${line3}</p>`)}${url === void 0 ? void 0 : html`<p>${link(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${command3}</code></pre>`}</div></div></li>`;
-}
-var firstPlaces, maxPlaces2;
-var init_html_finding = __esm({
-  "src/report/html-finding.ts"() {
+var maxListed;
+var init_html_details = __esm({
+  "src/report/html-details.ts"() {
     "use strict";
-    init_verdict();
-    init_counts();
-    init_exposure2();
+    init_amounts();
     init_html_markup();
-    init_html_words();
-    init_place();
-    init_readings();
-    firstPlaces = 8;
-    maxPlaces2 = 200;
+    maxListed = 200;
   }
 });
 
@@ -27676,7 +27451,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
   }
 });
 
-// src/report/html-frame.ts
+// src/report/html-document.ts
 function pageStart(title) {
   const policy = [
     "default-src 'none'",
@@ -27706,14 +27481,14 @@ function digest(text4) {
   return `sha256-${(0, import_node_crypto7.createHash)("sha256").update(text4).digest("base64")}`;
 }
 var import_node_crypto7, pageEnd;
-var init_html_frame = __esm({
-  "src/report/html-frame.ts"() {
+var init_html_document = __esm({
+  "src/report/html-document.ts"() {
     "use strict";
     import_node_crypto7 = require("node:crypto");
     init_html_markup();
     init_html_script();
     init_html_style();
-    init_recognise();
+    init_report_marks();
     pageEnd = html`
 </main>
 <footer>This page loads nothing and sends nothing.</footer>
@@ -27725,15 +27500,295 @@ var init_html_frame = __esm({
   }
 });
 
+// src/report/repository-names.ts
+function splitRepositoryNames(root) {
+  return root === "." || root === "" ? [] : root.split(separator);
+}
+function listRepositoryNames(root) {
+  const [first = "", ...others] = splitRepositoryNames(root);
+  let text4 = first.slice(0, maxLine);
+  const left = others.findIndex((name) => {
+    const isTooLong2 = text4.length + name.length > maxLine;
+    if (!isTooLong2) text4 += `${separator}${name}`;
+    return isTooLong2;
+  });
+  return left < 0 ? text4 : `${text4} and ${formatNumber(others.length - left)} more`;
+}
+var separator, maxLine;
+var init_repository_names = __esm({
+  "src/report/repository-names.ts"() {
+    "use strict";
+    init_amounts();
+    separator = ", ";
+    maxLine = 300;
+  }
+});
+
+// src/report/html-labels.ts
+function exposureText({ seenMs, state, removedMs }) {
+  const since = seenMs[0] === void 0 ? [] : [`since ${formatDay(seenMs[0])}`];
+  if (removedMs !== void 0) {
+    return [
+      ...since,
+      `taken out of the files ${formatDay(removedMs)}, but not of their history`
+    ].join(", ");
+  }
+  const name = presenceNames[state];
+  return [...since, ...name === "" ? [] : [name]].join(", ");
+}
+function formatDay(ms) {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+function pageTitle({ scope, findings }) {
+  const name = scope.root.split(/[\\/]/).findLast((part) => part !== "" && part !== ".");
+  const subject = findings.length > 0 || scope.mode === "verify" ? "Leaked keys" : "Key scan";
+  if (name === void 0 || nameless.includes(scope.mode)) return subject;
+  return `${subject} in ${name}`;
+}
+function verdictSentence({ findings }) {
+  return verdictOrder.map((status2) => ({
+    amount: findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length,
+    ...conclusions[status2]
+  })).filter(({ amount }) => amount > 0).map(({ amount, only, all, one: one2, some }) => {
+    if (amount === findings.length) return amount === 1 ? only : all;
+    return `${formatNumber(amount)} ${amount === 1 ? one2 : some}`;
+  }).join(" ");
+}
+function scopeText({ scope, notices: notices2 }) {
+  const has2 = (code) => notices2.some((notice) => notice.code === code);
+  const history = scope.shallow ? "the history as far as this clone has it" : "the whole history";
+  if (scope.mode === "history") return has2("narrowed") ? "a part of the history" : history;
+  if (scope.mode === "merged" && scope.root !== ".")
+    return `scans of ${listRepositoryNames(scope.root)}`;
+  if (scope.mode !== "audit") return scopeNames[scope.mode];
+  if (scope.commits === void 0) return "the files; there is no history";
+  return has2("bare") ? `${history}; there are no files` : `the files and ${history}`;
+}
+function detailsText({ details: details3 }) {
+  const { datacenter, region, keyType, encoding } = details3;
+  return [
+    ...datacenter === void 0 ? [] : [`data centre ${datacenter}`],
+    ...region === void 0 ? [] : [`region ${region}`],
+    ...keyType === void 0 ? [] : [`type ${keyType}`],
+    ...encoding === void 0 ? [] : [`encoded as ${encoding}`]
+  ].join(", ");
+}
+function locationCountText(locations) {
+  return formatCount(locations.length, "place");
+}
+var verdictNames3, verdictOrder, verdictMeanings, presenceNames, nameless, conclusions, scopeNames;
+var init_html_labels = __esm({
+  "src/report/html-labels.ts"() {
+    "use strict";
+    init_amounts();
+    init_repository_names();
+    verdictNames3 = {
+      active: "Active",
+      unknown: "Unknown",
+      unchecked: "Not checked",
+      inactive: "Inactive"
+    };
+    verdictOrder = [
+      "active",
+      "unknown",
+      "unchecked",
+      "inactive"
+    ];
+    verdictMeanings = {
+      active: "The provider accepted the key when it was asked.",
+      unknown: "The provider was asked, and did not say clearly. Treat it as active.",
+      unchecked: "Nobody asked the provider. Treat it as active.",
+      inactive: "The provider said, in words that are known to mean it, that the key is dead."
+    };
+    presenceNames = {
+      files: "in the files today",
+      head: "in the current version",
+      history: "no longer in the files, but in their history",
+      unreachable: "deleted, but still stored",
+      elsewhere: ""
+    };
+    nameless = ["stdin", "verify", "merged"];
+    conclusions = {
+      active: {
+        only: "It still works: replace and revoke it now.",
+        all: "All of them still work: replace and revoke them now.",
+        one: "still works: replace and revoke it now.",
+        some: "still work: replace and revoke them now."
+      },
+      unknown: {
+        only: "It may still work: the provider gave no clear answer.",
+        all: "They may still work: the providers gave no clear answer.",
+        one: "may still work: the provider gave no clear answer.",
+        some: "may still work: the providers gave no clear answer."
+      },
+      unchecked: {
+        only: "It was not checked: treat it as working.",
+        all: "None of them was checked: treat them as working.",
+        one: "was not checked: treat it as working.",
+        some: "were not checked: treat them as working."
+      },
+      inactive: {
+        only: "It no longer works.",
+        all: "None of them works any longer.",
+        one: "no longer works.",
+        some: "no longer work."
+      }
+    };
+    scopeNames = {
+      tree: "the files",
+      staged: "what is staged for the next commit",
+      range: "a range of commits",
+      stdin: "standard input",
+      verify: "keys that were given",
+      merged: "several scans"
+    };
+  }
+});
+
+// src/report/html-filters.ts
+function filterForm(findings) {
+  const choice = (name, label, read2) => {
+    const amounts = /* @__PURE__ */ new Map();
+    for (const value2 of findings.map(read2)) amounts.set(value2, (amounts.get(value2) ?? 0) + 1);
+    const options = [...amounts].map(([value2, amount]) => {
+      const text4 = Object.hasOwn(verdictNames3, value2) ? verdictNames3[value2] : value2;
+      return html`<option value="${value2}">${text4} (${amount})</option>`;
+    });
+    return html`
+<label>${label}<select name="${name}" autocomplete="off"><option value="">All</option>${options}</select></label>`;
+  };
+  return html`<form class="controls" aria-label="Filters" autocomplete="off" hidden>
+<label>Path contains<input id="path" type="search" spellcheck="false" autocomplete="off"></label>${choice(
+    "provider",
+    "Provider",
+    ({ provider }) => provider
+  )}${choice("verdict", "Verdict", ({ verdict: verdict3 }) => verdict3.status)}${choice(
+    "severity",
+    "Severity",
+    ({ severity }) => severity
+  )}
+<div class="bar"><output id="shown"></output><button type="reset">Clear filters</button><button type="button" id="toggle">Open or close all</button></div>
+</form>`;
+}
+var init_html_filters = __esm({
+  "src/report/html-filters.ts"() {
+    "use strict";
+    init_html_labels();
+    init_html_markup();
+  }
+});
+
+// src/report/html-finding.ts
+function findingCard(finding, index2, nowMs, isOpen, steps3 = (markup) => markup) {
+  const { fingerprint, provider, severity, verdict: verdict3, title, redacted, locations, playbook: playbook2 } = finding;
+  const exposure = exposureOf2(finding, nowMs);
+  const sub = [exposureText(exposure), locationCountText(locations)].filter((text4) => text4 !== "").join(" \xB7 ");
+  const cut3 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
+  const open2 = isOpen ? html` open` : void 0;
+  return html`
+<details class="key ${verdict3.status}" id="key-${index2 + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut3}${open2}>
+<summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames3[verdict3.status]}</span></span><span class="sub">${sub}</span></summary>
+<div class="body">
+<div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
+${steps3(playbookPart(playbook2))}
+${placesPart(locations, exposure.first, nowMs)}
+<p class="fine">Fingerprint <code>${fingerprint}</code>, rule <code>${finding.ruleId}</code></p>
+</div>
+</details>`;
+}
+function powerPart(finding) {
+  const { power } = finding;
+  const details3 = detailsText(finding);
+  const others = otherReadings(finding);
+  const why = finding.why.filter((reason) => !reason.startsWith("entropy "));
+  return html`
+<div><h4>What it can do</h4>
+${power === void 0 ? html`<p>What this kind of key can do is not said here.</p>` : html`<p>${power}</p>`}
+<p class="soft">Severity ${finding.severity}${details3 === "" ? "" : `; ${details3}`}.</p>
+${others.length === 0 ? void 0 : html`<p class="soft">May also be ${others.join(", or ")}.</p>`}
+<ul class="why" aria-label="Why it counts as a key (${finding.confidence} confidence)">${why.map((reason) => html`<li>${reason}</li>`)}</ul>
+</div>`;
+}
+function verdictPart({ verdict: verdict3 }) {
+  const { status: status2, reason, checkedAt, endpoint, account } = verdict3;
+  const asked = [
+    ...account === void 0 ? [] : [html`Account: ${account}. `],
+    ...endpoint === void 0 ? [] : [html`Asked <code>${endpoint}</code>`],
+    ...endpoint === void 0 || checkedAt === void 0 ? [] : [html` at ${checkedAt}.`]
+  ];
+  return html`
+<div><h4>Does it still work?</h4>
+<p><b>${verdictNames3[status2]}.</b> ${verdictMeanings[status2]}</p>
+${reason === "" || reason === unchecked.reason ? void 0 : html`<p class="soft">Reason: ${reason}.</p>`}
+${asked.length === 0 ? void 0 : html`<p class="soft">${asked}</p>`}
+</div>`;
+}
+function placesPart(locations, first, nowMs) {
+  const rest = locations.slice(firstPlaces, maxPlaces2);
+  const unlisted = locations.length - maxPlaces2;
+  return html`
+<div><h4>Where it lies open</h4>
+${first?.commit === void 0 ? void 0 : firstCommit(first)}
+<ul class="places">${locations.slice(0, firstPlaces).map((location) => placeItem(location, nowMs))}</ul>
+${rest.length === 0 ? void 0 : html`<details class="more"><summary>${formatCount(rest.length, "more place")}</summary><ul class="places">${rest.map((location) => placeItem(location, nowMs))}</ul></details>`}
+${unlisted > 0 ? html`<p class="soft">And ${formatCount(unlisted, "more place")}: the JSON report lists all of them.</p>` : void 0}
+</div>`;
+}
+function firstCommit({ commit = "", date = "", author }) {
+  const by = author === void 0 ? "" : `, by ${author}`;
+  return html`<p class="soft">First seen in commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}${by}.</p>`;
+}
+function placeItem(location, nowMs) {
+  const facts = [
+    locationHistory(location),
+    ...location.removed === void 0 ? [] : [removal(location.removed)],
+    ...location.inHead === true ? ["still in the current version (HEAD)"] : [],
+    ...location.where === "file" ? [`in the files on ${formatDay(nowMs)}`] : []
+  ].filter((text4) => text4 !== "");
+  return html`<li><code class="path">${locationName(location)}</code><span class="meta">${facts.join(", ")}</span></li>`;
+}
+function removal({ commit, date }) {
+  return `taken out by commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}`;
+}
+function playbookPart(playbook2) {
+  if (playbook2.length === 0) return html``;
+  return html`
+<div><h4>What to do</h4>
+<ol class="steps">${playbook2.map((step2) => stepItem(step2))}
+</ol></div>`;
+}
+function stepItem({ title, text: text4, url, command: command3, isException }) {
+  const lines3 = text4.split("\n").filter((line3) => line3.trim() !== "");
+  const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
+  return html`
+<li ${kind}><div><span class="title">${title}</span>
+<div class="text">${lines3.map((line3) => html`<p>${line3}</p>`)}${url === void 0 ? void 0 : html`<p>${safeLink(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${command3}</code></pre>`}</div></div></li>`;
+}
+var firstPlaces, maxPlaces2;
+var init_html_finding = __esm({
+  "src/report/html-finding.ts"() {
+    "use strict";
+    init_verdict();
+    init_amounts();
+    init_exposure2();
+    init_html_labels();
+    init_html_markup();
+    init_location_text();
+    init_other_readings();
+    firstPlaces = 8;
+    maxPlaces2 = 200;
+  }
+});
+
 // src/report/html-overview.ts
 function overview(report) {
   const { tool, startedAt, findings } = report;
   const sentence = verdictSentence(report);
-  const lead = findings.length === 0 ? conclude2(report) : `${count(findings.length, "leaked key")}. ${sentence}`;
+  const lead = findings.length === 0 ? conclusionLine(report) : `${formatCount(findings.length, "leaked key")}. ${sentence}`;
   return html`
 <header>
 <p class="kicker">Report of ${tool.name} ${tool.version}, ${startedAt.slice(0, 10)}</p>
-<h1>${titleOf(report)}</h1>
+<h1>${pageTitle(report)}</h1>
 <p class="lead">${lead}</p>
 <p class="facts">Read: ${scopeText(report)}. ${isComplete(report) ? "All that was planned was read." : "The scan is INCOMPLETE."}</p>
 </header>
@@ -27748,7 +27803,7 @@ function counts({ findings }) {
     const amount = findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
     const tone = amount === 0 ? "none" : status2;
     return html`
-<li class="${tone}"><b>${digits(amount)}</b>${verdictNames3[status2]}</li>`;
+<li class="${tone}"><b>${formatNumber(amount)}</b>${verdictNames3[status2]}</li>`;
   });
   return html`<ul class="counts" aria-label="Verdicts">${items}
 </ul>`;
@@ -27757,7 +27812,7 @@ function alarm(report) {
   const { problems: problems2 } = report;
   if (isComplete(report)) return html``;
   const item = ({ message, path, commit }) => {
-    const place3 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
+    const place3 = path === void 0 || messageNamesPath(message, path) ? "" : `${path}: `;
     const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
     return html`<li>${place3}${message}${at}</li>`;
   };
@@ -27767,21 +27822,21 @@ function alarm(report) {
   return html`
 <section class="alarm" aria-labelledby="gaps">
 <h2 id="gaps">The scan is incomplete</h2>
-<p>What could not be read may hold more keys. Read: ${digits(scanned.blobs)} of ${digits(planned.blobs)} contents.</p>
+<p>What could not be read may hold more keys. Read: ${formatNumber(scanned.blobs)} of ${formatNumber(planned.blobs)} contents.</p>
 <ul>${problems2.slice(0, firstProblems).map(item)}</ul>
-${others.length === 0 ? void 0 : html`<details class="more"><summary>${count(others.length, "more problem")}</summary><ul>${others.map(item)}</ul></details>`}
-${unlisted > 0 ? html`<p>And ${count(unlisted, "more problem")}: the JSON report lists all of them.</p>` : void 0}
+${others.length === 0 ? void 0 : html`<details class="more"><summary>${formatCount(others.length, "more problem")}</summary><ul>${others.map(item)}</ul></details>`}
+${unlisted > 0 ? html`<p>And ${formatCount(unlisted, "more problem")}: the JSON report lists all of them.</p>` : void 0}
 </section>`;
 }
 var firstSteps, firstProblems, maxProblems;
 var init_html_overview = __esm({
   "src/report/html-overview.ts"() {
     "use strict";
+    init_amounts();
     init_conclusion();
-    init_counts();
+    init_html_labels();
     init_html_markup();
-    init_html_words();
-    init_place();
+    init_location_text();
     firstSteps = html`
 <section class="first" aria-labelledby="first">
 <h2 id="first">What to do first</h2>
@@ -27832,7 +27887,7 @@ function withoutShown(text4, { redacted }) {
 function* index(findings) {
   yield '\n<script type="application/json" id="index">[';
   for (const [at, { provider, verdict: verdict3, severity, locations }] of findings.entries()) {
-    const paths = locations.slice(0, maxPaths).map(placeName).join("\n").toLowerCase();
+    const paths = locations.slice(0, maxPaths).map(locationName).join("\n").toLowerCase();
     const isCut = locations.length > maxPaths;
     const row2 = [provider, verdict3.status, severity, isCut ? true : paths];
     yield `${at === 0 ? "" : ",\n"}${escapeJson(JSON.stringify(row2)).replaceAll("<", "\\u003c")}`;
@@ -27846,7 +27901,7 @@ var init_html_pages = __esm({
     init_escape();
     init_html_finding();
     init_html_markup();
-    init_place();
+    init_location_text();
     keysOnPage = 200;
     keysInBatch = 20;
     shownMark = "&#34;<span data-shown></span>&#34;";
@@ -27854,72 +27909,22 @@ var init_html_pages = __esm({
   }
 });
 
-// src/report/html-rest.ts
-function remainder(report) {
-  const { suppressed: suppressed3, notices: notices2 } = report;
-  const accepted = suppressed3.slice(0, maxListed).map(({ path, by, reason, expires }) => {
-    const end = expires === void 0 ? "" : `, until ${expires}`;
-    return html`<li><code>${path}</code> (by ${by}${end})${reason === void 0 ? "" : `: ${reason}`}</li>`;
-  });
-  const said = [...new Set(notices2.map(({ message }) => message))].slice(0, maxListed);
-  return html`${accepted.length === 0 ? void 0 : html`
-<section aria-labelledby="accepted">
-<h2 id="accepted">Accepted, and not counted above</h2>
-<ul class="plain">${accepted}</ul>${more(suppressed3.length - maxListed)}
-</section>`}${said.length === 0 ? void 0 : html`
-<section aria-labelledby="notices">
-<h2 id="notices">Also worth knowing</h2>
-<ul class="plain">${said.map((message) => html`<li>${message}</li>`)}</ul>${more(notices2.length - maxListed)}
-</section>`}${about(report)}`;
-}
-function more(amount) {
-  return amount > 0 ? html`<p class="note">And ${digits(amount)} more.</p>` : void 0;
-}
-function about({ scope, summary, startedAt, durationMs }) {
-  const { scanned, excluded } = summary;
-  const facts = [
-    ["Place", scope.root],
-    ["Commits", scope.commits === void 0 ? void 0 : digits(scope.commits)],
-    ["From, to", scope.base === void 0 ? void 0 : `${scope.base}, ${scope.head ?? ""}`],
-    ["Scanned", `${digits(scanned.blobs)} contents, ${size(scanned.bytes)}`],
-    ["Left out", `${digits(excluded.blobs)} contents, ${size(excluded.bytes)}`],
-    ["Started", `${startedAt}, for ${(durationMs / 1e3).toFixed(1)} s`]
-  ];
-  return html`
-<section aria-labelledby="about">
-<h2 id="about">About this report</h2>
-<p class="note">A key is shown as far as its provider's own dashboard shows it, so that its row can be found there. Whole keys stand nowhere in this file.</p>
-<dl class="small">${facts.flatMap(
-    ([name, value2]) => value2 === void 0 ? [] : [html`<dt>${name}</dt><dd>${value2}</dd>`]
-  )}</dl>
-</section>`;
-}
-var maxListed;
-var init_html_rest = __esm({
-  "src/report/html-rest.ts"() {
-    "use strict";
-    init_counts();
-    init_html_markup();
-    maxListed = 200;
-  }
-});
-
-// src/report/html-axis.ts
+// src/report/html-time-axis.ts
 function axisTicks(fromMs, toMs) {
   if (!(toMs > fromMs) || toMs - fromMs > 200 * 366 * dayMs) return [];
   const found = steps2.map((step2) => ({ step: step2, times: timesOf(step2, fromMs, toMs) }));
   const fitting2 = found.find(({ times: times2 }) => times2.length <= maxTicks) ?? found.at(-1);
   return fitting2.times.map((ms) => ({ ms, label: labelOf(fitting2.step, new Date(ms)) }));
 }
-function timesOf({ unit: unit2, size: size2 }, fromMs, toMs) {
+function timesOf({ unit: unit2, size }, fromMs, toMs) {
   const times2 = [];
   const from = new Date(fromMs);
   const year = from.getUTCFullYear();
   for (let index2 = 0; times2.length <= maxTicks; index2++) {
     const ms = {
-      day: (Math.ceil(fromMs / dayMs / size2) + index2) * size2 * dayMs,
-      month: Date.UTC(year, (Math.floor(from.getUTCMonth() / size2) + index2) * size2),
-      year: Date.UTC((Math.floor(year / size2) + index2) * size2, 0)
+      day: (Math.ceil(fromMs / dayMs / size) + index2) * size * dayMs,
+      month: Date.UTC(year, (Math.floor(from.getUTCMonth() / size) + index2) * size),
+      year: Date.UTC((Math.floor(year / size) + index2) * size, 0)
     }[unit2];
     if (ms > toMs) break;
     if (ms >= fromMs) times2.push(ms);
@@ -27932,8 +27937,8 @@ function labelOf({ unit: unit2 }, date) {
   return unit2 === "month" ? `${month} ${date.getUTCFullYear()}` : `${date.getUTCDate()} ${month}`;
 }
 var maxTicks, dayMs, steps2, months;
-var init_html_axis = __esm({
-  "src/report/html-axis.ts"() {
+var init_html_time_axis = __esm({
+  "src/report/html-time-axis.ts"() {
     "use strict";
     maxTicks = 6;
     dayMs = 864e5;
@@ -27978,7 +27983,7 @@ function timeline(report) {
 </ol>
 <div class="axis" aria-hidden="true">${axis.labels}</div>
 </div>
-${more2 > 0 ? html`<p class="note">${count(more2, "more key")} not drawn; all are listed below.</p>` : void 0}
+${more2 > 0 ? html`<p class="note">${formatCount(more2, "more key")} not drawn; all are listed below.</p>` : void 0}
 ${legend}
 </section>`;
 }
@@ -28037,11 +28042,11 @@ var maxRows, minSpanMs, maxMarks, ring, again, cross, legend;
 var init_html_timeline = __esm({
   "src/report/html-timeline.ts"() {
     "use strict";
-    init_counts();
+    init_amounts();
     init_exposure2();
-    init_html_axis();
+    init_html_labels();
     init_html_markup();
-    init_html_words();
+    init_html_time_axis();
     maxRows = 60;
     minSpanMs = 2 * 864e5;
     maxMarks = 50;
@@ -28067,26 +28072,26 @@ var init_html = __esm({
   "src/report/html.ts"() {
     "use strict";
     init_exposure2();
+    init_html_details();
+    init_html_document();
     init_html_filters();
     init_html_finding();
-    init_html_frame();
+    init_html_labels();
     init_html_markup();
     init_html_overview();
     init_html_pages();
-    init_html_rest();
     init_html_timeline();
-    init_html_words();
     reportHtml = function* (report) {
       const { findings } = report;
       const nowMs = scanTimeMs(report);
-      yield pageStart(titleOf(report)).text;
+      yield pageStart(pageTitle(report)).text;
       yield overview(report).text;
       yield timeline(report).text;
       if (findings.length > 0) {
         yield html`
 <section aria-labelledby="keys">
 <h2 id="keys">Keys</h2>
-${filters(findings)}
+${filterForm(findings)}
 <p id="none" hidden>No key fits these filters.</p>
 <div id="cards">`.text;
         for (const [index2, finding] of findings.slice(0, keysOnPage).entries()) {
@@ -28099,7 +28104,7 @@ ${filters(findings)}
         }
         yield "\n</section>";
       }
-      yield remainder(report).text;
+      yield scanDetails(report).text;
       yield pageEnd.text;
     };
     maxOpen = 3;
@@ -28114,16 +28119,19 @@ __export(markdown_exports, {
 function overview2({ summary, findings, scope }) {
   const isMerged = scope.mode === "merged" && scope.root !== ".";
   const rows2 = [
-    ...isMerged ? [["Repositories", escapeMarkdown(listNames(scope.root))]] : [],
+    ...isMerged ? [["Repositories", escapeMarkdown(listRepositoryNames(scope.root))]] : [],
     ["Findings", findings.length],
     ["Active", summary.active],
     ["Inactive", summary.inactive],
     ["Unknown", summary.unknown],
     ["Not checked", summary.unchecked],
     ["Suppressed", summary.suppressed],
-    ["Planned", `${digits(summary.planned.blobs)} (${size(summary.planned.bytes)})`],
-    ["Scanned", `${digits(summary.scanned.blobs)} (${size(summary.scanned.bytes)})`],
-    ["Excluded", `${digits(summary.excluded.blobs)} (${size(summary.excluded.bytes)})`]
+    ["Planned", `${formatNumber(summary.planned.blobs)} (${formatBytes(summary.planned.bytes)})`],
+    ["Scanned", `${formatNumber(summary.scanned.blobs)} (${formatBytes(summary.scanned.bytes)})`],
+    [
+      "Excluded",
+      `${formatNumber(summary.excluded.blobs)} (${formatBytes(summary.excluded.bytes)})`
+    ]
   ];
   const lines3 = rows2.map(([name, value2]) => `| ${name} | ${value2} |
 `);
@@ -28186,22 +28194,22 @@ function verdictText({ status: status2, reason, account, endpoint, checkedAt }) 
 }
 function places(locations) {
   const shown2 = locations.slice(0, maxPlaces3).map((location) => {
-    const history = placeHistory(location);
-    const place3 = markdownCode(placeName(location));
+    const history = locationHistory(location);
+    const place3 = markdownCode(locationName(location));
     return history === "" ? place3 : `${place3} (${escapeMarkdown(history)})`;
   });
   const more2 = locations.length - shown2.length;
-  return more2 > 0 ? [...shown2, `and ${count(more2, "more place")}`] : shown2;
+  return more2 > 0 ? [...shown2, `and ${formatCount(more2, "more place")}`] : shown2;
 }
 function playbook(steps3) {
   if (steps3.length === 0) return "";
-  const marks2 = stepMarks(steps3);
+  const marks2 = stepNumbers(steps3);
   const items = steps3.map((step2, index2) => {
     const mark3 = marks2[index2] ?? "";
     const margin = " ".repeat(mark3.length + 1);
     const lines3 = [
       ...step2.text.split("\n").filter((line3) => line3.trim() !== "").map(escapeMarkdown),
-      ...step2.url === void 0 ? [] : [link2(step2.url)],
+      ...step2.url === void 0 ? [] : [link(step2.url)],
       ...step2.command === void 0 ? [] : step2.command.split("\n").map(markdownCode)
     ];
     const body = lines3.map((line3) => `<br>
@@ -28216,11 +28224,11 @@ ${items.join("")}
 </details>
 `;
 }
-function link2(url) {
-  return plainUrl.test(url) ? `<${url}>` : markdownCode(url);
+function link(url) {
+  return safeUrl.test(url) ? `<${url}>` : markdownCode(url);
 }
 function problem({ message, path, commit }) {
-  const place3 = path === void 0 || namesPath(message, path) ? "" : `${markdownCode(path)}: `;
+  const place3 = path === void 0 || messageNamesPath(message, path) ? "" : `${markdownCode(path)}: `;
   const at = commit === void 0 ? "" : ` (commit ${markdownCode(commit.slice(0, 12))})`;
   return `${place3}${escapeMarkdown(message)}${at}`;
 }
@@ -28229,7 +28237,7 @@ function suppressed2({ suppressed: all }) {
   for (const { by } of all) counts2.set(by, (counts2.get(by) ?? 0) + 1);
   return entries(
     "Suppressed",
-    [...counts2].map(([by, amount]) => `${digits(amount)} by ${escapeMarkdown(by)}`)
+    [...counts2].map(([by, amount]) => `${formatNumber(amount)} by ${escapeMarkdown(by)}`)
   );
 }
 function entries(title, items) {
@@ -28247,19 +28255,19 @@ var init_markdown = __esm({
   "src/report/markdown.ts"() {
     "use strict";
     init_escape();
+    init_amounts();
     init_conclusion();
-    init_counts();
-    init_link();
-    init_place();
-    init_readings();
-    init_recognise();
+    init_location_text();
+    init_other_readings();
+    init_report_marks();
     init_repository_names();
-    init_step_marks();
+    init_safe_url();
+    init_step_numbers();
     reportMarkdown = function* (report) {
       yield `${markdownMark}
 # unleak report
 
-**${conclude2(report)}**
+**${conclusionLine(report)}**
 
 `;
       yield overview2(report);
@@ -28295,8 +28303,8 @@ __export(github_exports, {
 });
 function formatGithub(report, options = {}) {
   const { isFirst, folder = "" } = options;
-  const alarms = alarmsOf(report.findings, isFirst);
-  const isError = ({ finding }) => isGrave(finding);
+  const alarms = annotationsOf(report.findings, isFirst);
+  const isError = ({ finding }) => isUrgent(finding);
   const problems2 = problemCommands(report);
   const room = maxShown4 - Math.min(problems2.length, leastProblems);
   const keys2 = alarms.filter(isError).slice(0, room).map((alarm2) => annotation("error", alarm2, folder));
@@ -28310,21 +28318,21 @@ function formatGithub(report, options = {}) {
     ...warnings,
     ...notices2,
     ...left > 0 ? [leftOut3(left)] : [],
-    disarmLine(conclude2(report))
+    disarmLine(conclusionLine(report))
   ].map((line3) => `${line3}
 `).join("");
 }
 function leftOut3(amount) {
-  const message = `${count(amount, "more annotation")} left out: GitHub shows ${maxShown4} of a kind for each step. The other formats have all of them`;
+  const message = `${formatCount(amount, "more annotation")} left out: GitHub shows ${maxShown4} of a kind for each step. The other formats have all of them`;
   return workflowCommand("notice", { title: "unleak" }, message);
 }
 function annotation(level2, { finding, location }, folder) {
   const { severity, title } = finding;
   const place3 = placeProperties(location, folder);
-  const told2 = alarmSentences(finding, location).map(
+  const told2 = annotationSentences(finding, location).map(
     (sentence) => `${sentence.replace(/\.$/, "")}.`
   );
-  const lines3 = place3.file === void 0 ? [`${told2[0]} ${placeName(location)}`, ...told2.slice(1)] : told2;
+  const lines3 = place3.file === void 0 ? [`${told2[0]} ${locationName(location)}`, ...told2.slice(1)] : told2;
   return workflowCommand(level2, { ...place3, title: `${title} (${severity})` }, lines3.join("\n"));
 }
 function placeProperties(location, folder) {
@@ -28338,11 +28346,11 @@ function placeProperties(location, folder) {
 function problemCommands(report) {
   if (isComplete(report)) return [];
   const problems2 = report.problems.map(({ message, path, commit }) => {
-    const place3 = path === void 0 || namesPath(message, path) ? "" : `${path}: `;
+    const place3 = path === void 0 || messageNamesPath(message, path) ? "" : `${path}: `;
     const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
     return `${place3}${message}${at}`;
   });
-  return [conclude2(report), ...problems2].map(
+  return [conclusionLine(report), ...problems2].map(
     (message) => workflowCommand("error", { title: "Not all was scanned" }, message)
   );
 }
@@ -28351,11 +28359,11 @@ var init_github = __esm({
   "src/report/github.ts"() {
     "use strict";
     init_escape();
-    init_alarm();
+    init_amounts();
+    init_annotation_text();
     init_conclusion();
-    init_counts();
     init_github_command();
-    init_place();
+    init_location_text();
     reportGithub = function* (report, { folder = "" }) {
       yield formatGithub(report, { folder });
     };
@@ -28372,10 +28380,10 @@ __export(junit_exports, {
 function failure(finding, program) {
   const { title, redacted, ruleId, severity, verdict: verdict3, locations, why } = finding;
   const [first] = locations;
-  const place3 = first === void 0 ? "" : placeName(first);
+  const place3 = first === void 0 ? "" : locationName(first);
   const next2 = rotateCommand(finding, program);
   const lines3 = [
-    ...groupPlaces(locations).map(
+    ...groupLocations(locations).map(
       ({ name, history }) => history === "" ? name : `${name} (${history})`
     ),
     `Severity ${severity}, ${finding.confidence} confidence: ${why.join("; ")}`,
@@ -28383,7 +28391,7 @@ function failure(finding, program) {
     `Fingerprint: ${shortFingerprint(finding)}`,
     ...next2 === void 0 ? [] : [`Next: ${next2}`]
   ];
-  const message = `${title} ${redacted} in ${place3}${first?.commit === void 0 ? "" : `, ${placeHistory(first)}`}`;
+  const message = `${title} ${redacted} in ${place3}${first?.commit === void 0 ? "" : `, ${locationHistory(first)}`}`;
   const body = `<failure message="${xml(message)}" type="${xml(ruleId)}">${lines3.map(xml).join("\n")}</failure>`;
   return testCase(
     first?.path || "unleak",
@@ -28397,7 +28405,7 @@ function errorsOf(report) {
     name: path === void 0 ? "Not all was scanned" : `Not scanned: ${path}`,
     message
   }));
-  const whole = { name: "Not all was scanned", message: conclude2(report) };
+  const whole = { name: "Not all was scanned", message: conclusionLine(report) };
   return problems2.length > 0 ? problems2 : [whole];
 }
 function testCase(classname, name, body) {
@@ -28414,11 +28422,11 @@ var init_junit = __esm({
   "src/report/junit.ts"() {
     "use strict";
     init_escape();
-    init_advice();
     init_conclusion();
-    init_place();
-    init_place_groups();
-    init_recognise();
+    init_location_groups();
+    init_location_text();
+    init_proposed_commands();
+    init_report_marks();
     reportJunit = function* (report, { program = "unleak" }) {
       const { findings, durationMs } = report;
       const errors = errorsOf(report);
@@ -28435,7 +28443,7 @@ var init_junit = __esm({
         yield testCase("unleak", name, `<error message="${xml(message)}" type="incomplete"/>`);
       }
       if (findings.length + errors.length === 0) {
-        yield `		<testcase classname="unleak" name="${xml(conclude2(report))}"/>
+        yield `		<testcase classname="unleak" name="${xml(conclusionLine(report))}"/>
 `;
       }
       yield "	</testsuite>\n</testsuites>\n";
@@ -28461,7 +28469,7 @@ function scanOf(report) {
   };
   const end = new Date(Date.parse(startedAt) + durationMs).toISOString();
   const isWhole = isComplete(report);
-  const texts = isWhole ? [] : [conclude2(report), ...problems2.map(messageOf)];
+  const texts = isWhole ? [] : [conclusionLine(report), ...problems2.map(messageOf)];
   return {
     analyzer: program,
     scanner: program,
@@ -28478,11 +28486,11 @@ function messageOf({ path, message }) {
 }
 function vulnerabilityOf({ finding, location }, folder, id2) {
   const { ruleId, title, playbook: playbook2 } = finding;
-  const url = playbook2.find((step2) => step2.url !== void 0 && plainUrl.test(step2.url))?.url;
+  const url = playbook2.find((step2) => step2.url !== void 0 && safeUrl.test(step2.url))?.url;
   return {
     id: id2,
     name: plainText(title, 255) || "Leaked key",
-    description: plainText(sentences(alarmSentences(finding, location)), 1e4),
+    description: plainText(joinSentences(annotationSentences(finding, location)), 1e4),
     severity: finding.verdict.status === "inactive" ? "Info" : capital2(finding.severity),
     solution: plainText(
       "Replace the key and revoke it at its provider. Taking it out of the file does not end it.",
@@ -28525,9 +28533,9 @@ function placeOf({ finding, location }) {
   return JSON.stringify([finding.ruleId, finding.fingerprint, path, member, kind, origin]);
 }
 function idOf2(place3) {
-  const digits2 = (0, import_node_crypto8.createHash)("sha256").update(place3).digest("hex");
+  const digits = (0, import_node_crypto8.createHash)("sha256").update(place3).digest("hex");
   const ends = [8, 12, 16, 20, 32];
-  return ends.map((end, index2) => digits2.slice(ends[index2 - 1] ?? 0, end)).join("-");
+  return ends.map((end, index2) => digits.slice(ends[index2 - 1] ?? 0, end)).join("-");
 }
 function capital2(word4) {
   return `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`;
@@ -28538,10 +28546,10 @@ var init_gitlab = __esm({
     "use strict";
     import_node_crypto8 = require("node:crypto");
     init_escape();
-    init_alarm();
+    init_annotation_text();
     init_conclusion();
-    init_link();
-    init_place();
+    init_location_text();
+    init_safe_url();
     init_sarif_text();
     schemaVersion = "15.2.1";
     reportGitlab = function* (report, { folder = "" }) {
@@ -28551,11 +28559,11 @@ var init_gitlab = __esm({
   "vulnerabilities": [`;
       let separator2 = "\n    ";
       const seen = /* @__PURE__ */ new Map();
-      for (const alarm2 of alarmsOf(report.findings)) {
+      for (const alarm2 of annotationsOf(report.findings)) {
         const place3 = placeOf(alarm2);
-        const count3 = (seen.get(place3) ?? 0) + 1;
-        seen.set(place3, count3);
-        yield `${separator2}${json(vulnerabilityOf(alarm2, folder, idOf2(`${place3}:${count3}`)))}`;
+        const count2 = (seen.get(place3) ?? 0) + 1;
+        seen.set(place3, count2);
+        yield `${separator2}${json(vulnerabilityOf(alarm2, folder, idOf2(`${place3}:${count2}`)))}`;
         separator2 = ",\n    ";
       }
       yield "\n  ]\n}\n";
@@ -28634,13 +28642,13 @@ var init_csv = __esm({
   }
 });
 
-// src/report/reporter.ts
+// src/report/formats.ts
 async function loadReporter(format2) {
   return await loaders[format2]();
 }
 var loaders;
-var init_reporter = __esm({
-  "src/report/reporter.ts"() {
+var init_formats = __esm({
+  "src/report/formats.ts"() {
     "use strict";
     loaders = {
       text: async () => (await Promise.resolve().then(() => (init_text(), text_exports))).reportText,
@@ -28692,7 +28700,7 @@ var init_report_files = __esm({
     import_node_path12 = require("node:path");
     init_output();
     init_errors();
-    init_reporter();
+    init_formats();
   }
 });
 
@@ -28762,7 +28770,7 @@ function renderSummary(report, occasion, maxBytes5 = 1e6) {
 `;
   const { shown: shown2, left } = takeFitting(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
   const cut3 = `
-**Left out: ${count(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.
+**Left out: ${formatCount(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.
 `;
   return `${start2}${shown2}${left > 0 ? cut3 : ""}
 `;
@@ -28771,16 +28779,16 @@ function takeFitting(sections, maxBytes5) {
   const shown2 = [];
   let bytes = 0;
   for (const section3 of sections) {
-    const size2 = Buffer.byteLength(section3);
-    if (bytes + size2 > maxBytes5) continue;
-    bytes += size2;
+    const size = Buffer.byteLength(section3);
+    if (bytes + size > maxBytes5) continue;
+    bytes += size;
     shown2.push(section3);
   }
   return { shown: shown2.join(""), left: sections.length - shown2.length };
 }
 function describe3({ scope }, { event, pull, base, head }) {
   const occasion = escapeMarkdown(event) + (pull === void 0 ? "" : ` ${pull}`);
-  const commits = count(scope.commits ?? 0, "commit");
+  const commits = formatCount(scope.commits ?? 0, "commit");
   if (scope.mode === "history") return `Looked at: the whole history, ${commits} (${occasion})`;
   const from = base === void 0 ? "the first commit" : markdownCode(base.slice(0, 12));
   const to = head === void 0 ? "what is checked out" : markdownCode(head.slice(0, 12));
@@ -28789,7 +28797,7 @@ function describe3({ scope }, { event, pull, base, head }) {
 var init_summary = __esm({
   "src/action/summary.ts"() {
     "use strict";
-    init_counts();
+    init_amounts();
     init_markdown();
     init_escape();
   }
@@ -32437,8 +32445,8 @@ var require_pool_base = __commonJS({
       }
       get [kSize]() {
         let ret = this[kQueued];
-        for (const { [kSize]: size2 } of this[kClients]) {
-          ret += size2;
+        for (const { [kSize]: size } of this[kClients]) {
+          ret += size;
         }
         return ret;
       }
@@ -40953,8 +40961,8 @@ function toAnswer({ status: status2, headers, text: text4 }, server) {
   const next2 = nextPage(String(headers.link ?? ""), server);
   return { status: status2, body: parse(text4), ...next2 === void 0 ? {} : { next: next2 } };
 }
-function nextPage(link4, server) {
-  const [, target = ""] = /<([^<>]*)>;\s*rel="next"/.exec(link4) ?? [];
+function nextPage(link3, server) {
+  const [, target = ""] = /<([^<>]*)>;\s*rel="next"/.exec(link3) ?? [];
   const url = URL.canParse(target) ? new URL(target) : void 0;
   const root = server.pathname.replace(/\/$/, "");
   if (url?.origin !== server.origin || !url.pathname.startsWith(`${root}/`)) return void 0;
@@ -41108,20 +41116,20 @@ function renderFound(report, environment, maxBytes5 = 6e4) {
   const folded = anonymous.findings.map((finding, at) => fold2(finding, sections[at] ?? ""));
   const start2 = [
     `${commentMark}
-### Leaked keys: ${count(report.findings.length, "finding")}
+### Leaked keys: ${formatCount(report.findings.length, "finding")}
 
 `,
     "A key that was pushed is known to others, also when a later commit takes it out. Replace and revoke it at the provider first.\n\n"
   ].join("");
   const rows2 = anonymous.findings.map(row);
   const end = `
-${escapeMarkdown(conclude2(report))} ${linkToRun(environment)}
+${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}
 `;
   const table = takeFitting(rows2, maxBytes5 / 2);
   const rest = takeFitting(folded, maxBytes5 - Buffer.byteLength(start2 + table.shown + end) - 300);
   const left = Math.max(table.left, rest.left);
   const cut3 = `
-**${count(left, "finding")} found no room here**: see the page of the run.
+**${formatCount(left, "finding")} found no room here**: see the page of the run.
 `;
   const head = "| key | what | where | verdict |\n| --- | --- | --- | --- |\n";
   return `${start2}${head}${table.shown}
@@ -41134,15 +41142,15 @@ function renderResolved(report, environment) {
 
 The commits up to ${markdownCode(head.slice(0, 12))} hold no key that counts any more. What was pushed before is known to others all the same: see that it was revoked.
 
-${escapeMarkdown(conclude2(report))} ${linkToRun(environment)}
+${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}
 `;
 }
 function row({ redacted, title, locations, verdict: verdict3 }) {
   const [first] = locations;
   const more2 = locations.length - 1;
   const where = [
-    first === void 0 ? "" : markdownCode(placeName(first)),
-    more2 > 0 ? ` and ${count(more2, "more place")}` : ""
+    first === void 0 ? "" : markdownCode(locationName(first)),
+    more2 > 0 ? ` and ${formatCount(more2, "more place")}` : ""
   ].join("");
   const status2 = verdict3.status === "unchecked" ? "not checked" : verdict3.status;
   return `| ${markdownCode(redacted)} | ${escapeMarkdown(title)} | ${where} | ${status2} |
@@ -41170,10 +41178,10 @@ function linkToRun({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID }) {
 var init_comment_text = __esm({
   "src/action/comment-text.ts"() {
     "use strict";
+    init_amounts();
     init_conclusion();
-    init_counts();
+    init_location_text();
     init_markdown();
-    init_place();
     init_escape();
     init_comment();
     init_summary();
@@ -41375,7 +41383,7 @@ function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2
     )
   );
   const all = [...strange.map(strangeLine), ...problems2];
-  const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
+  const count2 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
   const { tool, startedAt, durationMs, bytes } = run2;
   return {
     version: 1,
@@ -41385,10 +41393,10 @@ function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2
     scope: { mode: "verify", root: "-" },
     summary: {
       findings: findings.length,
-      active: count3("active"),
-      inactive: count3("inactive"),
-      unknown: count3("unknown"),
-      unchecked: count3("unchecked"),
+      active: count2("active"),
+      inactive: count2("inactive"),
+      unknown: count2("unknown"),
+      unchecked: count2("unchecked"),
       suppressed: 0,
       planned: { blobs: keys2.length + strange.length, bytes },
       scanned: { blobs: keys2.length, bytes },
@@ -41506,12 +41514,12 @@ function namesOf(scope, name) {
   }
   return names;
 }
-var token, link3, maxDepth7, maxHints, maxHintLength, StructureReader;
+var token, link2, maxDepth7, maxHints, maxHintLength, StructureReader;
 var init_key_text = __esm({
   "src/verify/key-text.ts"() {
     "use strict";
     token = /"((?:[^"\\]|\\.){0,600})"|'((?:[^'\\]|\\.){0,600})'|[{[(}\])=:,;]|(?<!\S)(?:#|\/\/).*$|[^\s"'{}[\](),;:=]+|["']/g;
-    link3 = /\s*[=:]/y;
+    link2 = /\s*[=:]/y;
     maxDepth7 = 50;
     maxHints = 10;
     maxHintLength = 40;
@@ -41543,8 +41551,8 @@ var init_key_text = __esm({
           }
           const quoted3 = inDouble ?? inSingle;
           const value2 = quoted3 ?? written;
-          link3.lastIndex = found.index + written.length;
-          if (link3.test(content)) {
+          link2.lastIndex = found.index + written.length;
+          if (link2.test(content)) {
             name = value2;
             isWaiting = true;
             continue;
@@ -41749,18 +41757,18 @@ var init_sleep = __esm({
 });
 
 // src/verify/combine-providers.ts
-function combineProviders(heard, left, titleOf2) {
+function combineProviders(heard, left, titleOf) {
   const [first] = heard;
   if (heard.length === 1 && left.length === 0) return tell2(first, first.verdict);
   const accepted = heard.find(({ verdict: verdict3 }) => verdict3.status === "active");
   if (accepted) {
     const { verdict: verdict3, ruleId } = accepted;
     if (accepted === first) return tell2(first, verdict3);
-    return tell2(accepted, { ...verdict3, reason: `${titleOf2(ruleId)}: ${verdict3.reason}` });
+    return tell2(accepted, { ...verdict3, reason: `${titleOf(ruleId)}: ${verdict3.reason}` });
   }
   const reasons4 = [
-    ...heard.map(({ ruleId, verdict: verdict3 }) => `${titleOf2(ruleId)}: ${verdict3.reason}`),
-    ...left.map((id2) => `${titleOf2(id2)}: not asked, for the nearer provider has not refused it`)
+    ...heard.map(({ ruleId, verdict: verdict3 }) => `${titleOf(ruleId)}: ${verdict3.reason}`),
+    ...left.map((id2) => `${titleOf(id2)}: not asked, for the nearer provider has not refused it`)
   ];
   const asked = heard.map(({ verdict: verdict3 }) => verdict3).find(({ checkedAt }) => checkedAt);
   const isDead = left.length === 0 && heard.every(({ verdict: verdict3 }) => verdict3.status === "inactive");
@@ -42431,7 +42439,7 @@ function createVerifier(packs, options) {
   const checks = packs.flatMap((pack) => pack.foreign ? [] : pack.live);
   const { maxKeys = 1e3 } = options;
   const rules = packs.flatMap((pack) => pack.rules);
-  const titleOf2 = (ruleId) => rules.find(({ id: id2 }) => id2 === ruleId)?.title ?? ruleId;
+  const titleOf = (ruleId) => rules.find(({ id: id2 }) => id2 === ruleId)?.title ?? ruleId;
   return async (subjects) => {
     const distinct2 = [...new Map(subjects.map((subject) => [subject.id, subject])).values()];
     const pacer = new Pacer({
@@ -42466,7 +42474,7 @@ function createVerifier(packs, options) {
           if (answer.verdict.status === "active" || !answer.isRefusal) break;
         }
         const left = claims.slice(heard.length).map(({ ruleId }) => ruleId);
-        told2.set(id2, combineProviders(heard, left, titleOf2));
+        told2.set(id2, combineProviders(heard, left, titleOf));
       })
     );
     return {
@@ -42716,7 +42724,7 @@ function ownName(start2 = currentStart()) {
   return word4 === void 0 || maskKeyShapes(word4) !== word4 ? "unleak" : `node ${word4}`;
 }
 function asTyped(hint) {
-  return hint.includes('"unleak ') ? typedAs(hint, ownName()) : hint;
+  return hint.includes('"unleak ') ? withProgramName(hint, ownName()) : hint;
 }
 function currentStart() {
   const { env, argv, platform } = process;
@@ -42768,7 +42776,7 @@ var init_own_name = __esm({
     "use strict";
     import_node_fs19 = require("node:fs");
     import_node_path13 = require("node:path");
-    init_advice();
+    init_proposed_commands();
     init_key_shapes();
     init_shell_word();
     maxScriptLength = 1e4;

@@ -40,4 +40,4 @@ export type {
 	Tally,
 } from "./model/report.ts";
 export type { Verdict, VerdictStatus } from "./model/verdict.ts";
-export type { Format } from "./report/reporter.ts";
+export type { Format } from "./report/formats.ts";

@@ -2,10 +2,10 @@
 // folded below it, and that a later commit does not take a key back. It names no person.
 
 import type { Finding, Report } from "../model/report.ts";
-import { conclude } from "../report/conclusion.ts";
-import { count } from "../report/counts.ts";
+import { formatCount } from "../report/amounts.ts";
+import { conclusionLine } from "../report/conclusion.ts";
+import { locationName } from "../report/location-text.ts";
 import { reportMarkdown } from "../report/markdown.ts";
-import { placeName } from "../report/place.ts";
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 import { commentMark } from "./comment.ts";
 import type { Environment } from "./inputs.ts";
@@ -18,15 +18,15 @@ export function renderFound(report: Report, environment: Environment, maxBytes =
 	const [, , ...sections] = reportMarkdown(anonymous, options);
 	const folded = anonymous.findings.map((finding, at) => fold(finding, sections[at] ?? ""));
 	const start = [
-		`${commentMark}\n### Leaked keys: ${count(report.findings.length, "finding")}\n\n`,
+		`${commentMark}\n### Leaked keys: ${formatCount(report.findings.length, "finding")}\n\n`,
 		"A key that was pushed is known to others, also when a later commit takes it out. Replace and revoke it at the provider first.\n\n",
 	].join("");
 	const rows = anonymous.findings.map(row);
-	const end = `\n${escapeMarkdown(conclude(report))} ${linkToRun(environment)}\n`;
+	const end = `\n${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}\n`;
 	const table = takeFitting(rows, maxBytes / 2);
 	const rest = takeFitting(folded, maxBytes - Buffer.byteLength(start + table.shown + end) - 300);
 	const left = Math.max(table.left, rest.left);
-	const cut = `\n**${count(left, "finding")} found no room here**: see the page of the run.\n`;
+	const cut = `\n**${formatCount(left, "finding")} found no room here**: see the page of the run.\n`;
 	const head = "| key | what | where | verdict |\n| --- | --- | --- | --- |\n";
 	return `${start}${head}${table.shown}\n${rest.shown}${left > 0 ? cut : ""}${end}`;
 }
@@ -34,15 +34,15 @@ export function renderFound(report: Report, environment: Environment, maxBytes =
 /** For when nothing is found any more. */
 export function renderResolved(report: Report, environment: Environment): string {
 	const head = report.scope.head ?? "";
-	return `${commentMark}\n### Leaked keys: resolved\n\nThe commits up to ${markdownCode(head.slice(0, 12))} hold no key that counts any more. What was pushed before is known to others all the same: see that it was revoked.\n\n${escapeMarkdown(conclude(report))} ${linkToRun(environment)}\n`;
+	return `${commentMark}\n### Leaked keys: resolved\n\nThe commits up to ${markdownCode(head.slice(0, 12))} hold no key that counts any more. What was pushed before is known to others all the same: see that it was revoked.\n\n${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}\n`;
 }
 
 function row({ redacted, title, locations, verdict }: Finding): string {
 	const [first] = locations;
 	const more = locations.length - 1;
 	const where = [
-		first === undefined ? "" : markdownCode(placeName(first)),
-		more > 0 ? ` and ${count(more, "more place")}` : "",
+		first === undefined ? "" : markdownCode(locationName(first)),
+		more > 0 ? ` and ${formatCount(more, "more place")}` : "",
 	].join("");
 	const status = verdict.status === "unchecked" ? "not checked" : verdict.status;
 	return `| ${markdownCode(redacted)} | ${escapeMarkdown(title)} | ${where} | ${status} |\n`;

@@ -5,7 +5,7 @@ import type { CommitFiles } from "../git/commit-files.ts";
 import type { Finding, Location, Notice } from "../model/report.ts";
 import { findInlineAllow } from "../policy/inline.ts";
 import { applyPolicy } from "../policy/suppress.ts";
-import { count } from "../report/counts.ts";
+import { formatCount } from "../report/amounts.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
 import type { Settings } from "../settings/settings.ts";
 import { quoted } from "../text/quoted.ts";
@@ -69,7 +69,7 @@ function describe(findings: readonly Finding[]): string {
 		return `${redacted}${nameOf(locations[0])}`;
 	});
 	const more = findings.length > maxNamed ? " and more" : "";
-	return `${count(findings.length, "finding")}: ${named.join(", ")}${more}`;
+	return `${formatCount(findings.length, "finding")}: ${named.join(", ")}${more}`;
 }
 
 function nameOf(location: Location | undefined): string {

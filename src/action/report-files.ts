@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { checkOutput, writeOutput } from "../cli/output.ts";
 import { UsageError } from "../errors.ts";
 import type { Report } from "../model/report.ts";
-import { type Format, loadReporter } from "../report/reporter.ts";
+import { type Format, loadReporter } from "../report/formats.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 

@@ -3,7 +3,7 @@
 // and their number is told.
 
 import type { Report } from "../model/report.ts";
-import { count } from "../report/counts.ts";
+import { formatCount } from "../report/amounts.ts";
 import { reportMarkdown } from "../report/markdown.ts";
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 
@@ -19,7 +19,7 @@ export function renderSummary(report: Report, occasion: Occasion, maxBytes = 1_0
 	const [title = "", ...sections] = reportMarkdown(report, options);
 	const start = `${title}${describe(report, occasion)}\n\n`;
 	const { shown, left } = takeFitting(sections, maxBytes - Buffer.byteLength(start) - 500);
-	const cut = `\n**Left out: ${count(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.\n`;
+	const cut = `\n**Left out: ${formatCount(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.\n`;
 	return `${start}${shown}${left > 0 ? cut : ""}\n`;
 }
 
@@ -41,7 +41,7 @@ export function takeFitting(
 
 function describe({ scope }: Report, { event, pull, base, head }: Occasion): string {
 	const occasion = escapeMarkdown(event) + (pull === undefined ? "" : ` ${pull}`);
-	const commits = count(scope.commits ?? 0, "commit");
+	const commits = formatCount(scope.commits ?? 0, "commit");
 	if (scope.mode === "history") return `Looked at: the whole history, ${commits} (${occasion})`;
 	const from = base === undefined ? "the first commit" : markdownCode(base.slice(0, 12));
 	const to = head === undefined ? "what is checked out" : markdownCode(head.slice(0, 12));

@@ -3,7 +3,7 @@
 
 import { normalize } from "node:path";
 import { UsageError } from "../errors.ts";
-import { type Format, formats } from "../report/reporter.ts";
+import { type Format, formats } from "../report/formats.ts";
 import { quoted } from "../text/quoted.ts";
 
 export interface Destination {

@@ -1,7 +1,7 @@
 // The flags, and which commands have them: one table for the parser, the help and the docs. A flag
 // that is not here is unknown.
 
-import { formats } from "../report/reporter.ts";
+import { formats } from "../report/formats.ts";
 import { hookFlags } from "./hook-flags.ts";
 import { inputFlags, scans } from "./input-flags.ts";
 import { policyFlags } from "./policy-flags.ts";

@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../errors.ts";
-import { isOurReport } from "../report/recognise.ts";
+import { isUnleakReport } from "../report/report-marks.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
 
@@ -117,7 +117,7 @@ function holdsOurReport(target: string, before: Stats): boolean {
 		if (!stats.isFile() || stats.ino !== before.ino) return false;
 		const head = read(descriptor, 0);
 		const tail = read(descriptor, Math.max(0, stats.size - sampleBytes));
-		return isOurReport(head, tail);
+		return isUnleakReport(head, tail);
 	} finally {
 		closeSync(descriptor);
 	}

@@ -4,7 +4,7 @@
 
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
-import { typedAs } from "../report/advice.ts";
+import { withProgramName } from "../report/proposed-commands.ts";
 import { maskKeyShapes } from "../text/key-shapes.ts";
 import { shellWord } from "../text/shell-word.ts";
 
@@ -33,7 +33,7 @@ export function ownName(start: Start = currentStart()): string {
 
 /** Gives a hint with the commands in it, which stand in quotes, as they can be typed here. */
 export function asTyped(hint: string): string {
-	return hint.includes('"unleak ') ? typedAs(hint, ownName()) : hint;
+	return hint.includes('"unleak ') ? withProgramName(hint, ownName()) : hint;
 }
 
 function currentStart(): Start {

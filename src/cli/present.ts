@@ -3,8 +3,8 @@
 
 import { isAbsolute, relative, sep } from "node:path";
 import type { Scope } from "../model/report.ts";
-import { markText } from "../report/recognise.ts";
-import { loadReporter } from "../report/reporter.ts";
+import { loadReporter } from "../report/formats.ts";
+import { withTextMark } from "../report/report-marks.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
 import type { Flags } from "./args.ts";
 import type { Destination } from "./destinations.ts";
@@ -37,7 +37,7 @@ export async function present(
 			...(folder === undefined ? {} : { folder }),
 		});
 		if (file === undefined) await writeStdout(chunks);
-		else writeOutput(file, plainFormats.has(format) ? markText(chunks) : chunks);
+		else writeOutput(file, plainFormats.has(format) ? withTextMark(chunks) : chunks);
 	}
 }
 

@@ -1,7 +1,7 @@
 // One line on standard error that says how far a scan is. On a terminal it is drawn over
 // itself ten times a second and erased at the end; elsewhere a line now and then.
 
-import { digits, size } from "../report/counts.ts";
+import { formatBytes, formatNumber } from "../report/amounts.ts";
 import { clipStart, columns } from "../text/columns.ts";
 import { disarmLine, escapeTerminal } from "../text/escape.ts";
 
@@ -54,7 +54,7 @@ export function createProgress(
 
 /** At most `width` columns: "5,532 scanned, 31.2 MB  …/deep/file.js". */
 export function renderProgress({ blobs, bytes, path }: ProgressState, width: number): string {
-	const amount = `${digits(blobs)} scanned, ${size(bytes)}`;
+	const amount = `${formatNumber(blobs)} scanned, ${formatBytes(bytes)}`;
 	const room = width - columns(amount) - 2;
 	if (room < 10) return clipStart(amount, width);
 	// Only the end is shown: a long path is not worth escaping as a whole.

@@ -5,7 +5,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../errors.ts";
 import type { Report } from "../model/report.ts";
 import { parseSize } from "../policy/size.ts";
-import { shapeReport } from "../report/shape.ts";
+import { validateReport } from "../report/validate-report.ts";
 import { decodeText } from "../text/decode-text.ts";
 import { openable } from "../text/path.ts";
 import { quoted } from "../text/quoted.ts";
@@ -85,7 +85,7 @@ export function readReportBytes(
 
 /** Checks the report. Nothing of it may leave before concealReport() has hidden its secrets. @throws UsageError */
 export function parseReport(bytes: Buffer, shown: string, purpose: Purpose): Report {
-	const shaped = shapeReport(parseJson(bytes, shown, purpose));
+	const shaped = validateReport(parseJson(bytes, shown, purpose));
 	return "fault" in shaped ? refuse(shown, purpose, shaped.fault) : shaped.report;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Report } from "../model/report.ts";
 import { builtinPackOf } from "../packs/builtin.ts";
-import { type Format, formats, loadReporter } from "../report/reporter.ts";
+import { type Format, formats, loadReporter } from "../report/formats.ts";
 import type { FormatOptions } from "./api.ts";
 import { type Check, checkArgument, checkOptions, isCount, isFlag, isOneOf } from "./options.ts";
 

@@ -10,7 +10,7 @@ import { builtinPackOf } from "../packs/builtin.ts";
 import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import { isComplete } from "../report/conclusion.ts";
-import { joinNames } from "../report/repository-names.ts";
+import { joinRepositoryNames } from "../report/repository-names.ts";
 import { quoted } from "../text/quoted.ts";
 import { type MergedReportPart, nameReportParts, type ReportFile } from "./report-parts.ts";
 
@@ -100,7 +100,7 @@ function scopeOf(parts: readonly MergedReportPart[]): Report["scope"] {
 	const shallow = parts.flatMap(({ report }) => report.scope.shallow ?? []);
 	return {
 		mode: "merged",
-		root: joinNames(parts.flatMap(({ names }) => names)),
+		root: joinRepositoryNames(parts.flatMap(({ names }) => names)),
 		...(commits.length === 0 ? {} : { commits: total(commits) }),
 		...(shallow.length === 0 ? {} : { shallow: shallow.includes(true) }),
 	};

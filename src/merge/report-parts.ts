@@ -5,9 +5,9 @@ import { createPartCheck } from "../finding/part-of.ts";
 import type { Report } from "../model/report.ts";
 import {
 	nameRepositories,
-	type Origin,
 	possibleNames,
-	splitNames,
+	type ReportOrigin,
+	splitRepositoryNames,
 } from "../report/repository-names.ts";
 
 export interface ReportFile {
@@ -54,7 +54,7 @@ interface MergedPart extends MergedReportPart {
 /** The one with the most repositories comes first: it can be no part of the others. */
 function attributeMerged(files: readonly ReportFile[]): MergedPart[] {
 	const named = files
-		.map(({ file, report }) => ({ file, report, names: splitNames(report.scope.root) }))
+		.map(({ file, report }) => ({ file, report, names: splitRepositoryNames(report.scope.root) }))
 		.sort(
 			(one, other) => other.names.length - one.names.length || (one.file < other.file ? -1 : 1),
 		);
@@ -103,7 +103,7 @@ function isMerged({ report }: ReportFile): boolean {
 	return report.scope.mode === "merged";
 }
 
-function originOf({ file, report }: ReportFile): Origin {
+function originOf({ file, report }: ReportFile): ReportOrigin {
 	return { root: report.scope.root, file };
 }
 

@@ -2,11 +2,11 @@
 
 import type { Finding, Report } from "../model/report.ts";
 import { escapeJson, escapeMarkdown, escapeTerminal, markdownCode } from "../text/escape.ts";
-import { rotateCommand, shortFingerprint } from "./advice.ts";
-import { count } from "./counts.ts";
-import { ordered } from "./fields.ts";
-import { placeName } from "./place.ts";
-import { markdownMark } from "./recognise.ts";
+import { formatCount } from "./amounts.ts";
+import { inContractOrder } from "./fields.ts";
+import { locationName } from "./location-text.ts";
+import { rotateCommand, shortFingerprint } from "./proposed-commands.ts";
+import { markdownMark } from "./report-marks.ts";
 
 /** The lists of a comparison, by name; the order is that of the titles here. */
 export type ComparedFindings = { readonly [List in keyof typeof titles]: readonly Finding[] };
@@ -51,7 +51,7 @@ function* textOf(
 ): Generator<string> {
 	for (const list of lists) {
 		if (compared[list].length === 0) continue;
-		yield `${titles[list]}: ${count(compared[list].length, "key")}\n`;
+		yield `${titles[list]}: ${formatCount(compared[list].length, "key")}\n`;
 		for (const finding of compared[list]) yield `  ${escapeTerminal(describe(finding))}\n`;
 		yield "\n";
 	}
@@ -83,10 +83,10 @@ function* jsonOf(
 	const head = {
 		version: 1,
 		tool,
-		before: { startedAt: before.startedAt, scope: ordered.scope(before.scope) },
+		before: { startedAt: before.startedAt, scope: inContractOrder.scope(before.scope) },
 		after: {
 			startedAt: after.startedAt,
-			scope: ordered.scope(after.scope),
+			scope: inContractOrder.scope(after.scope),
 			complete: after.summary.complete,
 		},
 		summary: Object.fromEntries(lists.map((list) => [list, compared[list].length])),
@@ -95,7 +95,7 @@ function* jsonOf(
 	for (const list of lists) {
 		yield `,\n  "${list}": [`;
 		for (const [index, finding] of compared[list].entries()) {
-			yield `${index === 0 ? "" : ","}\n    ${escapeJson(JSON.stringify(ordered.findings(finding)))}`;
+			yield `${index === 0 ? "" : ","}\n    ${escapeJson(JSON.stringify(inContractOrder.findings(finding)))}`;
 		}
 		yield compared[list].length === 0 ? "]" : "\n  ]";
 	}
@@ -106,7 +106,7 @@ function describe(finding: Finding): string {
 	const { severity, title, redacted, verdict, locations } = finding;
 	const [first] = locations;
 	const inside = first?.repository === undefined ? "" : ` in ${first.repository}`;
-	const place = first === undefined ? "" : `${placeName(first)}  `;
+	const place = first === undefined ? "" : `${locationName(first)}  `;
 	const status = verdict.status === "unchecked" ? "" : `  ${verdict.status}`;
 	return `${place}${severity}  ${title} (${redacted})${inside}  ${shortFingerprint(finding)}${status}`;
 }

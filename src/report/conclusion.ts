@@ -1,15 +1,15 @@
-// The one line that says how a scan ended. It never calls clean what was not read: a
-// problem, or a content that was planned and not scanned, makes it say INCOMPLETE.
+// Writes the line that says how a scan ended. A problem, or content that was planned and not scanned, makes it say
+// INCOMPLETE.
 
 import type { Report } from "../model/report.ts";
-import { count, digits, size } from "./counts.ts";
+import { formatBytes, formatCount, formatNumber } from "./amounts.ts";
 
 /** "2 findings (2 not checked) in 5,532 files, 31.2 MB; 0 suppressed; scan complete" */
-export function conclude(report: Report): string {
+export function conclusionLine(report: Report): string {
 	const { summary } = report;
 	if (report.findings.length > 0) {
 		const end = isComplete(report) ? "scan complete" : gap(report);
-		return `${count(report.findings.length, "finding")} (${verdicts(report)}) in ${extent(report)}; ${leftOut(report, true)}${end}`;
+		return `${formatCount(report.findings.length, "finding")} (${verdicts(report)}) in ${extent(report)}; ${leftOut(report, true)}${end}`;
 	}
 	if (!isComplete(report)) {
 		const read =
@@ -24,7 +24,7 @@ export function conclude(report: Report): string {
 	const { blobs } = summary.excluded;
 	return blobs === 0
 		? "Nothing was scanned: there was nothing to scan."
-		: `Nothing was scanned: ${count(blobs, unit(report))} excluded, and nothing else to scan.`;
+		: `Nothing was scanned: ${formatCount(blobs, unit(report))} excluded, and nothing else to scan.`;
 }
 
 export function isComplete({ summary, problems }: Report): boolean {
@@ -44,19 +44,19 @@ function unit({ scope }: Report): string {
 function extent(report: Report): string {
 	const { scope, summary } = report;
 	const { blobs, bytes } = summary.scanned;
-	if (scope.mode === "stdin") return `standard input, ${size(bytes)}`;
-	if (scope.mode === "verify") return count(blobs, "key");
-	const commits = scope.commits === undefined ? [] : [count(scope.commits, "commit")];
-	return [...commits, count(blobs, unit(report)), size(bytes)].join(", ");
+	if (scope.mode === "stdin") return `standard input, ${formatBytes(bytes)}`;
+	if (scope.mode === "verify") return formatCount(blobs, "key");
+	const commits = scope.commits === undefined ? [] : [formatCount(scope.commits, "commit")];
+	return [...commits, formatCount(blobs, unit(report)), formatBytes(bytes)].join(", ");
 }
 
 function gap(report: Report): string {
 	const { planned, scanned } = report.summary;
 	const noun = `${unit(report)}${planned.blobs === 1 ? "" : "s"}`;
 	const reasons = [
-		...(report.problems.length > 0 ? [count(report.problems.length, "problem")] : []),
+		...(report.problems.length > 0 ? [formatCount(report.problems.length, "problem")] : []),
 		...(scanned.blobs < planned.blobs
-			? [`${digits(scanned.blobs)} of ${digits(planned.blobs)} ${noun} scanned`]
+			? [`${formatNumber(scanned.blobs)} of ${formatNumber(planned.blobs)} ${noun} scanned`]
 			: []),
 	];
 	return reasons.length === 0 ? "scan INCOMPLETE" : `scan INCOMPLETE: ${reasons.join(", ")}`;
@@ -72,15 +72,15 @@ function verdicts({ summary }: Report): string {
 	];
 	return named
 		.filter(([amount]) => amount > 0)
-		.map(([amount, name]) => `${digits(amount)} ${name}`)
+		.map(([amount, name]) => `${formatNumber(amount)} ${name}`)
 		.join(", ");
 }
 
 function parts({ summary }: Report, always: boolean): string[] {
 	const { suppressed, excluded } = summary;
 	return [
-		...(always || suppressed > 0 ? [`${digits(suppressed)} suppressed`] : []),
-		...(excluded.blobs > 0 ? [`${digits(excluded.blobs)} excluded`] : []),
+		...(always || suppressed > 0 ? [`${formatNumber(suppressed)} suppressed`] : []),
+		...(excluded.blobs > 0 ? [`${formatNumber(excluded.blobs)} excluded`] : []),
 	];
 }
 

@@ -1,9 +1,9 @@
-// The report as a table for spreadsheets: a row for each place of each finding, then a row for each
-// problem. No cell is a formula, whatever stands in a file's name.
+// The report as a table for spreadsheets: a row for each location of each finding, then one for each problem. No cell
+// is a formula, whatever a file is called.
 
 import type { Report } from "../model/report.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import type { Reporter } from "./reporter.ts";
+import type { Reporter } from "./formats.ts";
 
 export const csvColumns = [
 	...(["type", "fingerprint", "rule", "provider", "title", "severity", "confidence"] as const),

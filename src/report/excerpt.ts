@@ -1,5 +1,5 @@
-// The line a key stands on, with carets under the redacted key. A line that is too long
-// is cut around the key; each hostile character is escaped whole, so the carets fit.
+// Shows the line of a key, with carets under the redacted key. A line that is too long is cut around the key. Hostile
+// characters are escaped one by one, so that the carets stay in place.
 
 import type { RedactedLine } from "../model/redacted-line.ts";
 import { columns } from "../text/columns.ts";

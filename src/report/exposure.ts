@@ -1,10 +1,9 @@
-// Since when does a key lie open, and does it still? The places of a finding, put in order of
-// time. Dates were written by whoever made a commit, so they may be anything: a date outside of
-// git's own lifetime does not count.
+// Works out since when a key is exposed and where it can still be read, from the locations of its finding. Whoever
+// made a commit wrote its date, so a date before git existed or after the scan does not count.
 
 import { commitTimeMs } from "../model/commit-date.ts";
 import type { Finding, Location, Report } from "../model/report.ts";
-import { isRefName } from "./place.ts";
+import { isRefName } from "./location-text.ts";
 
 export interface Exposure {
 	/** When it came to each of its places, oldest first, in ms since 1970. */

@@ -1,5 +1,5 @@
-// Which fields does a report have, in which order? The lists are the contract's: what is
-// not listed never leaves, and what is undefined is left out.
+// Lists the fields of a report in the order of the contract, and copies the parts of a report in that order. A field
+// that is not listed is never written, and an undefined one is left out.
 
 import type {
 	Finding,
@@ -28,7 +28,7 @@ export const reportFields: readonly (keyof Report)[] = [
 ];
 
 /** A copy of a report's part with the contract's fields, in the contract's order. */
-export const ordered: {
+export const inContractOrder: {
 	readonly [Part in keyof Parts]: (part: Parts[Part]) => Parts[Part];
 } = {
 	tool: (tool) => pick(tool, ["name", "version"]),

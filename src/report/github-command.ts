@@ -1,5 +1,5 @@
-// How is a workflow command written, so that the runner reads exactly what was meant? The
-// escaping is actions/toolkit's; whatever a reader could not see is made visible before it.
+// Writes one workflow command of GitHub Actions, escaped as actions/toolkit does it. Invisible characters are made
+// visible first.
 
 import { escapeCommandData, escapeCommandProperty } from "../text/escape.ts";
 

@@ -1,16 +1,21 @@
-// The report as workflow commands, which GitHub shows as annotations on lines. It shows 10 errors,
-// 10 warnings and 10 notices of a step and drops the rest without a word: what is beyond is counted
-// here. On the page of changed files only lines of the diff (with a few around them) carry
-// annotations; all are on the page of the run. Nothing here masks: `::add-mask::` would need the key.
+// The report as workflow commands, which GitHub shows as annotations on lines. GitHub shows 10 errors, 10 warnings
+// and 10 notices of a step and silently drops the rest, so those beyond are counted here. The page of changed files
+// shows annotations only on or near changed lines; the page of the run shows all. Secrets are not masked here: that
+// would need them in plaintext.
 
 import type { Location, Report } from "../model/report.ts";
 import { disarmLine } from "../text/escape.ts";
-import { type Alarm, alarmSentences, alarmsOf, isGrave } from "./alarm.ts";
-import { conclude, isComplete } from "./conclusion.ts";
-import { count } from "./counts.ts";
+import { formatCount } from "./amounts.ts";
+import {
+	type Annotation,
+	annotationSentences,
+	annotationsOf,
+	isUrgent,
+} from "./annotation-text.ts";
+import { conclusionLine, isComplete } from "./conclusion.ts";
+import type { Reporter } from "./formats.ts";
 import { workflowCommand } from "./github-command.ts";
-import { isFileContent, namesPath, placeName } from "./place.ts";
-import type { Reporter } from "./reporter.ts";
+import { isFileContent, locationName, messageNamesPath } from "./location-text.ts";
 
 export interface GithubOptions {
 	/** True for places that GitHub shows on changed lines: they come first. */
@@ -26,8 +31,8 @@ export const reportGithub: Reporter = function* (report, { folder = "" }) {
 /** Workflow commands, one a line; the last line says how the scan ended and is none. */
 export function formatGithub(report: Report, options: GithubOptions = {}): string {
 	const { isFirst, folder = "" } = options;
-	const alarms = alarmsOf(report.findings, isFirst);
-	const isError = ({ finding }: Alarm): boolean => isGrave(finding);
+	const alarms = annotationsOf(report.findings, isFirst);
+	const isError = ({ finding }: Annotation): boolean => isUrgent(finding);
 	const problems = problemCommands(report);
 	// Keys come first, but what was not read is told too.
 	const room = maxShown - Math.min(problems.length, leastProblems);
@@ -50,7 +55,7 @@ export function formatGithub(report: Report, options: GithubOptions = {}): strin
 		...warnings,
 		...notices,
 		...(left > 0 ? [leftOut(left)] : []),
-		disarmLine(conclude(report)),
+		disarmLine(conclusionLine(report)),
 	]
 		.map((line) => `${line}\n`)
 		.join("");
@@ -60,22 +65,22 @@ const maxShown = 10;
 const leastProblems = 3;
 
 function leftOut(amount: number): string {
-	const message = `${count(amount, "more annotation")} left out: GitHub shows ${maxShown} of a kind for each step. The other formats have all of them`;
+	const message = `${formatCount(amount, "more annotation")} left out: GitHub shows ${maxShown} of a kind for each step. The other formats have all of them`;
 	return workflowCommand("notice", { title: "unleak" }, message);
 }
 
 function annotation(
 	level: "error" | "warning",
-	{ finding, location }: Alarm,
+	{ finding, location }: Annotation,
 	folder: string,
 ): string {
 	const { severity, title } = finding;
 	const place = placeProperties(location, folder);
-	const told = alarmSentences(finding, location).map(
+	const told = annotationSentences(finding, location).map(
 		(sentence) => `${sentence.replace(/\.$/, "")}.`,
 	);
 	const lines =
-		place.file === undefined ? [`${told[0]} ${placeName(location)}`, ...told.slice(1)] : told;
+		place.file === undefined ? [`${told[0]} ${locationName(location)}`, ...told.slice(1)] : told;
 	return workflowCommand(level, { ...place, title: `${title} (${severity})` }, lines.join("\n"));
 }
 
@@ -97,11 +102,11 @@ function placeProperties(
 function problemCommands(report: Report): string[] {
 	if (isComplete(report)) return [];
 	const problems = report.problems.map(({ message, path, commit }) => {
-		const place = path === undefined || namesPath(message, path) ? "" : `${path}: `;
+		const place = path === undefined || messageNamesPath(message, path) ? "" : `${path}: `;
 		const at = commit === undefined ? "" : ` (commit ${commit.slice(0, 12)})`;
 		return `${place}${message}${at}`;
 	});
-	return [conclude(report), ...problems].map((message) =>
+	return [conclusionLine(report), ...problems].map((message) =>
 		workflowCommand("error", { title: "Not all was scanned" }, message),
 	);
 }

@@ -1,15 +1,15 @@
-// The report as GitLab's secret detection report, for merge request widgets and its vulnerability
-// pages. A vulnerability is one place of one key, as in GitLab's own analyzer.
+// GitLab's secret detection report, for merge request widgets and vulnerability pages. A vulnerability is one
+// location of one key, as in GitLab's own analyzer.
 
 import { createHash } from "node:crypto";
 import type { Location, Report } from "../model/report.ts";
 import { escapeJson } from "../text/escape.ts";
-import { type Alarm, alarmSentences, alarmsOf } from "./alarm.ts";
-import { conclude, isComplete } from "./conclusion.ts";
-import { plainUrl } from "./link.ts";
-import { isFileContent } from "./place.ts";
-import type { Reporter } from "./reporter.ts";
-import { plainText, sentences } from "./sarif-text.ts";
+import { type Annotation, annotationSentences, annotationsOf } from "./annotation-text.ts";
+import { conclusionLine, isComplete } from "./conclusion.ts";
+import type { Reporter } from "./formats.ts";
+import { isFileContent } from "./location-text.ts";
+import { safeUrl } from "./safe-url.ts";
+import { joinSentences, plainText } from "./sarif-text.ts";
 
 /** The version of GitLab's report schema. */
 const schemaVersion = "15.2.1";
@@ -18,7 +18,7 @@ export const reportGitlab: Reporter = function* (report, { folder = "" }) {
 	yield `{\n  "version": "${schemaVersion}",\n  "scan": ${json(scanOf(report))},\n  "vulnerabilities": [`;
 	let separator = "\n    ";
 	const seen = new Map<string, number>();
-	for (const alarm of alarmsOf(report.findings)) {
+	for (const alarm of annotationsOf(report.findings)) {
 		const place = placeOf(alarm);
 		const count = (seen.get(place) ?? 0) + 1;
 		seen.set(place, count);
@@ -42,7 +42,7 @@ function scanOf(report: Report): object {
 	};
 	const end = new Date(Date.parse(startedAt) + durationMs).toISOString();
 	const isWhole = isComplete(report);
-	const texts = isWhole ? [] : [conclude(report), ...problems.map(messageOf)];
+	const texts = isWhole ? [] : [conclusionLine(report), ...problems.map(messageOf)];
 	return {
 		analyzer: program,
 		scanner: program,
@@ -63,13 +63,13 @@ function messageOf({ path, message }: Report["problems"][number]): string {
 	return path === undefined ? message : `${path}: ${message}`;
 }
 
-function vulnerabilityOf({ finding, location }: Alarm, folder: string, id: string): object {
+function vulnerabilityOf({ finding, location }: Annotation, folder: string, id: string): object {
 	const { ruleId, title, playbook } = finding;
-	const url = playbook.find((step) => step.url !== undefined && plainUrl.test(step.url))?.url;
+	const url = playbook.find((step) => step.url !== undefined && safeUrl.test(step.url))?.url;
 	return {
 		id,
 		name: plainText(title, 255) || "Leaked key",
-		description: plainText(sentences(alarmSentences(finding, location)), 10_000),
+		description: plainText(joinSentences(annotationSentences(finding, location)), 10_000),
 		severity: finding.verdict.status === "inactive" ? "Info" : capital(finding.severity),
 		solution: plainText(
 			"Replace the key and revoke it at its provider. Taking it out of the file does not end it.",
@@ -111,7 +111,7 @@ function locationOf(location: Location, folder: string): object {
 const noCommit = "0000000";
 
 /** Without line and commit, so that a vulnerability outlives both. */
-function placeOf({ finding, location }: Alarm): string {
+function placeOf({ finding, location }: Annotation): string {
 	const { path, member = "", where, commit = "" } = location;
 	const kind = isFileContent(location) ? "content" : where;
 	const origin = path === "" ? commit : "";

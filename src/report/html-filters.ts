@@ -1,12 +1,12 @@
-// By what can the keys of an HTML report be filtered? By what they have: a value that no key has is
-// no choice.
+// Writes the filters of the HTML report, by provider, verdict and severity. Only values that some finding has are
+// offered.
 
 import type { Finding } from "../model/report.ts";
+import { verdictNames } from "./html-labels.ts";
 import { type Html, html } from "./html-markup.ts";
-import { verdictNames } from "./html-words.ts";
 
 /** Hidden until the script shows it. */
-export function filters(findings: readonly Finding[]): Html {
+export function filterForm(findings: readonly Finding[]): Html {
 	const choice = (name: string, label: string, read: (finding: Finding) => string): Html => {
 		const amounts = new Map<string, number>();
 		for (const value of findings.map(read)) amounts.set(value, (amounts.get(value) ?? 0) + 1);

@@ -1,22 +1,22 @@
-// One key in the HTML report: a line that can be opened, and in it what the key can do, what the
-// provider said, where and since when it lies open, and the playbook as a list of steps. Lines of
-// source are not shown: they may hold what no rule knows, and this page is passed on.
+// Writes the card of one finding in the HTML report: a line that can be opened, and in it what the key can do, the
+// provider's verdict, since when and where it is exposed, and the playbook as a list of steps. Lines of source are
+// not shown: they may hold secrets that no rule knows, and the page is passed on.
 
 import type { Finding, Location, PlaybookStep } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
-import { count } from "./counts.ts";
+import { formatCount } from "./amounts.ts";
 import { exposureOf } from "./exposure.ts";
-import { type Html, html, link } from "./html-markup.ts";
 import {
-	day,
 	detailsText,
 	exposureText,
-	placesText,
+	formatDay,
+	locationCountText,
 	verdictMeanings,
 	verdictNames,
-} from "./html-words.ts";
-import { placeHistory, placeName } from "./place.ts";
-import { otherReadings } from "./readings.ts";
+} from "./html-labels.ts";
+import { type Html, html, safeLink } from "./html-markup.ts";
+import { locationHistory, locationName } from "./location-text.ts";
+import { otherReadings } from "./other-readings.ts";
 
 /** What stands in the place of the steps of a playbook. */
 export type Steps = (markup: Html) => Html;
@@ -32,7 +32,7 @@ export function findingCard(
 	const { fingerprint, provider, severity, verdict, title, redacted, locations, playbook } =
 		finding;
 	const exposure = exposureOf(finding, nowMs);
-	const sub = [exposureText(exposure), placesText(locations)]
+	const sub = [exposureText(exposure), locationCountText(locations)]
 		.filter((text) => text !== "")
 		.join(" · ");
 	const cut = locations.length > maxPlaces ? html` data-cut` : undefined;
@@ -95,9 +95,9 @@ ${first?.commit === undefined ? undefined : firstCommit(first)}
 ${
 	rest.length === 0
 		? undefined
-		: html`<details class="more"><summary>${count(rest.length, "more place")}</summary><ul class="places">${rest.map((location) => placeItem(location, nowMs))}</ul></details>`
+		: html`<details class="more"><summary>${formatCount(rest.length, "more place")}</summary><ul class="places">${rest.map((location) => placeItem(location, nowMs))}</ul></details>`
 }
-${unlisted > 0 ? html`<p class="soft">And ${count(unlisted, "more place")}: the JSON report lists all of them.</p>` : undefined}
+${unlisted > 0 ? html`<p class="soft">And ${formatCount(unlisted, "more place")}: the JSON report lists all of them.</p>` : undefined}
 </div>`;
 }
 
@@ -108,12 +108,12 @@ function firstCommit({ commit = "", date = "", author }: Location): Html {
 
 function placeItem(location: Location, nowMs: number): Html {
 	const facts = [
-		placeHistory(location),
+		locationHistory(location),
 		...(location.removed === undefined ? [] : [removal(location.removed)]),
 		...(location.inHead === true ? ["still in the current version (HEAD)"] : []),
-		...(location.where === "file" ? [`in the files on ${day(nowMs)}`] : []),
+		...(location.where === "file" ? [`in the files on ${formatDay(nowMs)}`] : []),
 	].filter((text) => text !== "");
-	return html`<li><code class="path">${placeName(location)}</code><span class="meta">${facts.join(", ")}</span></li>`;
+	return html`<li><code class="path">${locationName(location)}</code><span class="meta">${facts.join(", ")}</span></li>`;
 }
 
 function removal({ commit, date }: NonNullable<Location["removed"]>): string {
@@ -134,6 +134,6 @@ function stepItem({ title, text, url, command, isException }: PlaybookStep): Htm
 	return html`
 <li ${kind}><div><span class="title">${title}</span>
 <div class="text">${lines.map((line) => html`<p>${line}</p>`)}${
-		url === undefined ? undefined : html`<p>${link(url)}</p>`
+		url === undefined ? undefined : html`<p>${safeLink(url)}</p>`
 	}${command === undefined ? undefined : html`<pre><code>${command}</code></pre>`}</div></div></li>`;
 }

@@ -1,8 +1,8 @@
-// How does the HTML report stay markup of ours? Every value that is put into a piece of it is
-// escaped, unless it is such a piece itself: there is no other way to write one.
+// Builds markup for the HTML report. Every value in a template is escaped unless it is markup made by this file, so
+// text from a scan cannot become markup.
 
 import { escapeHtml } from "../text/escape.ts";
-import { plainUrl } from "./link.ts";
+import { safeUrl } from "./safe-url.ts";
 
 /** Finished markup. */
 export class Html {
@@ -29,8 +29,8 @@ function render(value: Value): string {
 }
 
 /** A link where the address is plain and safe; else the address as text. */
-export function link(url: string): Html {
-	return plainUrl.test(url)
+export function safeLink(url: string): Html {
+	return safeUrl.test(url)
 		? html`<a href="${url}" rel="noreferrer noopener" target="_blank">${url}</a>`
 		: html`<code>${url}</code>`;
 }

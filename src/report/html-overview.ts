@@ -1,12 +1,18 @@
-// What does a reader of the HTML report see first? What it is, how bad it is, and before any key
-// what could not be read, for that may hold more.
+// Writes the top of the HTML report: the title, the verdicts in a sentence, and before any finding what could not be
+// read, since that may hold more keys.
 
 import type { Report } from "../model/report.ts";
-import { conclude, isComplete } from "./conclusion.ts";
-import { count, digits } from "./counts.ts";
+import { formatCount, formatNumber } from "./amounts.ts";
+import { conclusionLine, isComplete } from "./conclusion.ts";
+import {
+	pageTitle,
+	scopeText,
+	verdictNames,
+	verdictOrder,
+	verdictSentence,
+} from "./html-labels.ts";
 import { type Html, html } from "./html-markup.ts";
-import { scopeText, titleOf, verdictNames, verdictOrder, verdictSentence } from "./html-words.ts";
-import { namesPath } from "./place.ts";
+import { messageNamesPath } from "./location-text.ts";
 
 /** The title, the verdicts in numbers, and the gaps of the scan. */
 export function overview(report: Report): Html {
@@ -14,12 +20,12 @@ export function overview(report: Report): Html {
 	const sentence = verdictSentence(report);
 	const lead =
 		findings.length === 0
-			? conclude(report)
-			: `${count(findings.length, "leaked key")}. ${sentence}`;
+			? conclusionLine(report)
+			: `${formatCount(findings.length, "leaked key")}. ${sentence}`;
 	return html`
 <header>
 <p class="kicker">Report of ${tool.name} ${tool.version}, ${startedAt.slice(0, 10)}</p>
-<h1>${titleOf(report)}</h1>
+<h1>${pageTitle(report)}</h1>
 <p class="lead">${lead}</p>
 <p class="facts">Read: ${scopeText(report)}. ${isComplete(report) ? "All that was planned was read." : "The scan is INCOMPLETE."}</p>
 </header>
@@ -48,7 +54,7 @@ function counts({ findings }: Report): Html {
 		const amount = findings.filter(({ verdict }) => verdict.status === status).length;
 		const tone = amount === 0 ? "none" : status;
 		return html`
-<li class="${tone}"><b>${digits(amount)}</b>${verdictNames[status]}</li>`;
+<li class="${tone}"><b>${formatNumber(amount)}</b>${verdictNames[status]}</li>`;
 	});
 	return html`<ul class="counts" aria-label="Verdicts">${items}
 </ul>`;
@@ -58,7 +64,7 @@ function alarm(report: Report): Html {
 	const { problems } = report;
 	if (isComplete(report)) return html``;
 	const item = ({ message, path, commit }: Report["problems"][number]): Html => {
-		const place = path === undefined || namesPath(message, path) ? "" : `${path}: `;
+		const place = path === undefined || messageNamesPath(message, path) ? "" : `${path}: `;
 		const at = commit === undefined ? "" : ` (commit ${commit.slice(0, 12)})`;
 		return html`<li>${place}${message}${at}</li>`;
 	};
@@ -68,10 +74,10 @@ function alarm(report: Report): Html {
 	return html`
 <section class="alarm" aria-labelledby="gaps">
 <h2 id="gaps">The scan is incomplete</h2>
-<p>What could not be read may hold more keys. Read: ${digits(scanned.blobs)} of ${digits(planned.blobs)} contents.</p>
+<p>What could not be read may hold more keys. Read: ${formatNumber(scanned.blobs)} of ${formatNumber(planned.blobs)} contents.</p>
 <ul>${problems.slice(0, firstProblems).map(item)}</ul>
-${others.length === 0 ? undefined : html`<details class="more"><summary>${count(others.length, "more problem")}</summary><ul>${others.map(item)}</ul></details>`}
-${unlisted > 0 ? html`<p>And ${count(unlisted, "more problem")}: the JSON report lists all of them.</p>` : undefined}
+${others.length === 0 ? undefined : html`<details class="more"><summary>${formatCount(others.length, "more problem")}</summary><ul>${others.map(item)}</ul></details>`}
+${unlisted > 0 ? html`<p>And ${formatCount(unlisted, "more problem")}: the JSON report lists all of them.</p>` : undefined}
 </section>`;
 }
 

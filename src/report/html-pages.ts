@@ -6,7 +6,7 @@ import type { Finding } from "../model/report.ts";
 import { escapeJson } from "../text/escape.ts";
 import { findingCard, type Steps } from "./html-finding.ts";
 import { Html, html } from "./html-markup.ts";
-import { placeName } from "./place.ts";
+import { locationName } from "./location-text.ts";
 
 /** So many keys are shown at a time. */
 export const keysOnPage = 200;
@@ -57,7 +57,7 @@ const shownMark = "&#34;<span data-shown></span>&#34;";
 function* index(findings: readonly Finding[]): Generator<string> {
 	yield '\n<script type="application/json" id="index">[';
 	for (const [at, { provider, verdict, severity, locations }] of findings.entries()) {
-		const paths = locations.slice(0, maxPaths).map(placeName).join("\n").toLowerCase();
+		const paths = locations.slice(0, maxPaths).map(locationName).join("\n").toLowerCase();
 		const isCut = locations.length > maxPaths;
 		const row = [provider, verdict.status, severity, isCut ? true : paths];
 		yield `${at === 0 ? "" : ",\n"}${escapeJson(JSON.stringify(row)).replaceAll("<", "\\u003c")}`;

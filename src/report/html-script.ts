@@ -1,6 +1,6 @@
-// What does the HTML report do beyond lying there? Filters, ticks that this browser remembers
-// under a key's fingerprint, and all keys open on paper. Written as text, for the page holds it as it
-// stands and names its hash. Everything works without it, but for filters and ticks.
+// The script of the HTML report: filters, ticks that this browser remembers by fingerprint, and all findings opened
+// for printing. It is text, since the page contains it as it is and names its hash. Without it the page works, but
+// for filters and ticks.
 
 import { pagesScript } from "./html-script-pages.ts";
 

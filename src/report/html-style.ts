@@ -1,6 +1,5 @@
-// How does the HTML report look? Calm, in the reader's own fonts, light or dark as the system
-// is, from 320 pixels to paper. Colours have a contrast of at least 4.5 to 1, and none of them
-// says what no word says.
+// The style of the HTML report: the reader's own fonts, light or dark as the system is, from 320 pixels to paper.
+// Colours have a contrast of at least 4.5 to 1, and each is accompanied by a word.
 
 export const pageStyle: string = `
 :root {

@@ -1,13 +1,13 @@
-// The time line of exposure: a row a key, from the first commit that held it to the day of the
-// scan. Positions are percentages, so that the drawing fits a phone and a sheet of paper alike.
-// Whole bars are keys that still stand in files; dots are keys that HEAD no longer has.
+// Draws the exposure of each key over time: one row a key, from the first commit with it to the day of the scan.
+// Positions are percentages, so that the drawing fits a phone and paper. A bar is whole while the key is still in
+// files; it is dotted where HEAD no longer has it.
 
 import type { Finding, Report } from "../model/report.ts";
-import { count } from "./counts.ts";
+import { formatCount } from "./amounts.ts";
 import { type Exposure, exposureOf, scanTimeMs } from "./exposure.ts";
-import { axisTicks } from "./html-axis.ts";
+import { exposureText } from "./html-labels.ts";
 import { type Html, html } from "./html-markup.ts";
-import { exposureText } from "./html-words.ts";
+import { axisTicks } from "./html-time-axis.ts";
 
 /** Nothing when no place of any key has a date. */
 export function timeline(report: Report): Html {
@@ -34,7 +34,7 @@ export function timeline(report: Report): Html {
 </ol>
 <div class="axis" aria-hidden="true">${axis.labels}</div>
 </div>
-${more > 0 ? html`<p class="note">${count(more, "more key")} not drawn; all are listed below.</p>` : undefined}
+${more > 0 ? html`<p class="note">${formatCount(more, "more key")} not drawn; all are listed below.</p>` : undefined}
 ${legend}
 </section>`;
 }

@@ -1,10 +1,10 @@
-// The JSON report: what JSON.stringify(report, null, 2) gives, in the contract's field
-// order. Lists are written entry by entry, for a report may be larger than a string can be.
+// The JSON report: the result of JSON.stringify(report, null, 2), with fields in the order of the contract. Lists are
+// written entry by entry, since a report may be larger than the longest string.
 
 import type { Report } from "../model/report.ts";
 import { escapeJson } from "../text/escape.ts";
-import { ordered, reportFields } from "./fields.ts";
-import type { Reporter } from "./reporter.ts";
+import { inContractOrder, reportFields } from "./fields.ts";
+import type { Reporter } from "./formats.ts";
 
 /** Writes the contract's JSON report, two spaces deep, with a newline at the end. */
 export const reportJson: Reporter = function* (report) {
@@ -19,19 +19,19 @@ export const reportJson: Reporter = function* (report) {
 function* value(report: Report, field: keyof Report): Generator<string> {
 	switch (field) {
 		case "findings":
-			return yield* list(report.findings, ordered.findings);
+			return yield* list(report.findings, inContractOrder.findings);
 		case "suppressed":
-			return yield* list(report.suppressed, ordered.suppressed);
+			return yield* list(report.suppressed, inContractOrder.suppressed);
 		case "problems":
-			return yield* list(report.problems, ordered.problems);
+			return yield* list(report.problems, inContractOrder.problems);
 		case "notices":
-			return yield* list(report.notices, ordered.notices);
+			return yield* list(report.notices, inContractOrder.notices);
 		case "tool":
-			return yield indented(ordered.tool(report.tool), "  ");
+			return yield indented(inContractOrder.tool(report.tool), "  ");
 		case "scope":
-			return yield indented(ordered.scope(report.scope), "  ");
+			return yield indented(inContractOrder.scope(report.scope), "  ");
 		case "summary":
-			return yield indented(ordered.summary(report.summary), "  ");
+			return yield indented(inContractOrder.summary(report.summary), "  ");
 		default:
 			return yield indented(report[field], "  ");
 	}

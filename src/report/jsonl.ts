@@ -1,22 +1,23 @@
-// The JSON Lines report: one line a finding, then what was suppressed, the problems and
-// the notices; the last line is always the summary, so a cut-off report can be told.
+// The JSON Lines report: a line for each finding, suppressed finding, problem and notice. The last line is always the
+// summary, so that a report that was cut off is recognised.
 
 import { escapeJson } from "../text/escape.ts";
-import { ordered } from "./fields.ts";
-import type { Reporter } from "./reporter.ts";
+import { inContractOrder } from "./fields.ts";
+import type { Reporter } from "./formats.ts";
 
 export const reportJsonLines: Reporter = function* (report) {
-	for (const finding of report.findings) yield line("finding", ordered.findings(finding));
-	for (const entry of report.suppressed) yield line("suppressed", ordered.suppressed(entry));
-	for (const problem of report.problems) yield line("problem", ordered.problems(problem));
-	for (const notice of report.notices) yield line("notice", ordered.notices(notice));
+	for (const finding of report.findings) yield line("finding", inContractOrder.findings(finding));
+	for (const entry of report.suppressed)
+		yield line("suppressed", inContractOrder.suppressed(entry));
+	for (const problem of report.problems) yield line("problem", inContractOrder.problems(problem));
+	for (const notice of report.notices) yield line("notice", inContractOrder.notices(notice));
 	yield line("summary", {
 		version: report.version,
-		tool: ordered.tool(report.tool),
+		tool: inContractOrder.tool(report.tool),
 		startedAt: report.startedAt,
 		durationMs: report.durationMs,
-		scope: ordered.scope(report.scope),
-		summary: ordered.summary(report.summary),
+		scope: inContractOrder.scope(report.scope),
+		summary: inContractOrder.summary(report.summary),
 	});
 };
 

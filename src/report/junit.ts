@@ -3,12 +3,12 @@
 
 import type { Finding, Report } from "../model/report.ts";
 import { escapeHtml, escapeTerminal } from "../text/escape.ts";
-import { rotateCommand, shortFingerprint } from "./advice.ts";
-import { conclude, isComplete } from "./conclusion.ts";
-import { placeHistory, placeName } from "./place.ts";
-import { groupPlaces } from "./place-groups.ts";
-import { junitMark } from "./recognise.ts";
-import type { Reporter } from "./reporter.ts";
+import { conclusionLine, isComplete } from "./conclusion.ts";
+import type { Reporter } from "./formats.ts";
+import { groupLocations } from "./location-groups.ts";
+import { locationHistory, locationName } from "./location-text.ts";
+import { rotateCommand, shortFingerprint } from "./proposed-commands.ts";
+import { junitMark } from "./report-marks.ts";
 
 export const reportJunit: Reporter = function* (report, { program = "unleak" }) {
 	const { findings, durationMs } = report;
@@ -23,7 +23,7 @@ export const reportJunit: Reporter = function* (report, { program = "unleak" }) 
 		yield testCase("unleak", name, `<error message="${xml(message)}" type="incomplete"/>`);
 	}
 	if (findings.length + errors.length === 0) {
-		yield `\t\t<testcase classname="unleak" name="${xml(conclude(report))}"/>\n`;
+		yield `\t\t<testcase classname="unleak" name="${xml(conclusionLine(report))}"/>\n`;
 	}
 	yield "\t</testsuite>\n</testsuites>\n";
 };
@@ -31,10 +31,10 @@ export const reportJunit: Reporter = function* (report, { program = "unleak" }) 
 function failure(finding: Finding, program: string): string {
 	const { title, redacted, ruleId, severity, verdict, locations, why } = finding;
 	const [first] = locations;
-	const place = first === undefined ? "" : placeName(first);
+	const place = first === undefined ? "" : locationName(first);
 	const next = rotateCommand(finding, program);
 	const lines = [
-		...groupPlaces(locations).map(({ name, history }) =>
+		...groupLocations(locations).map(({ name, history }) =>
 			history === "" ? name : `${name} (${history})`,
 		),
 		`Severity ${severity}, ${finding.confidence} confidence: ${why.join("; ")}`,
@@ -42,7 +42,7 @@ function failure(finding: Finding, program: string): string {
 		`Fingerprint: ${shortFingerprint(finding)}`,
 		...(next === undefined ? [] : [`Next: ${next}`]),
 	];
-	const message = `${title} ${redacted} in ${place}${first?.commit === undefined ? "" : `, ${placeHistory(first)}`}`;
+	const message = `${title} ${redacted} in ${place}${first?.commit === undefined ? "" : `, ${locationHistory(first)}`}`;
 	const body = `<failure message="${xml(message)}" type="${xml(ruleId)}">${lines.map(xml).join("\n")}</failure>`;
 	return testCase(
 		first?.path || "unleak",
@@ -57,7 +57,7 @@ function errorsOf(report: Report): { name: string; message: string }[] {
 		name: path === undefined ? "Not all was scanned" : `Not scanned: ${path}`,
 		message,
 	}));
-	const whole = { name: "Not all was scanned", message: conclude(report) };
+	const whole = { name: "Not all was scanned", message: conclusionLine(report) };
 	return problems.length > 0 ? problems : [whole];
 }
 

@@ -1,21 +1,21 @@
-// The Markdown report, for step summaries, issues and chats. Whatever was scanned stands in
-// code spans or escaped prose: it makes no link, no mention, no markup.
+// The Markdown report, for step summaries, issues and chats. Text from a scan is put into code spans or escaped, so
+// that it makes no link, mention or markup.
 
 import type { Finding, Location, PlaybookStep, Report } from "../model/report.ts";
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
-import { conclude } from "./conclusion.ts";
-import { count, digits, size } from "./counts.ts";
-import { plainUrl } from "./link.ts";
-import { namesPath, placeHistory, placeName } from "./place.ts";
-import { otherReadings } from "./readings.ts";
-import { markdownMark } from "./recognise.ts";
-import type { Reporter } from "./reporter.ts";
-import { listNames } from "./repository-names.ts";
-import { stepMarks } from "./step-marks.ts";
+import { formatBytes, formatCount, formatNumber } from "./amounts.ts";
+import { conclusionLine } from "./conclusion.ts";
+import type { Reporter } from "./formats.ts";
+import { locationHistory, locationName, messageNamesPath } from "./location-text.ts";
+import { otherReadings } from "./other-readings.ts";
+import { markdownMark } from "./report-marks.ts";
+import { listRepositoryNames } from "./repository-names.ts";
+import { safeUrl } from "./safe-url.ts";
+import { stepNumbers } from "./step-numbers.ts";
 
 /** One string a section. */
 export const reportMarkdown: Reporter = function* (report) {
-	yield `${markdownMark}\n# unleak report\n\n**${conclude(report)}**\n\n`;
+	yield `${markdownMark}\n# unleak report\n\n**${conclusionLine(report)}**\n\n`;
 	yield overview(report);
 	for (const finding of report.findings) yield section(finding);
 	yield entries("Problems", report.problems.map(problem));
@@ -30,7 +30,7 @@ function overview({ summary, findings, scope }: Report): string {
 	const isMerged = scope.mode === "merged" && scope.root !== ".";
 	const rows: [string, number | string][] = [
 		...(isMerged
-			? [["Repositories", escapeMarkdown(listNames(scope.root))] as [string, string]]
+			? [["Repositories", escapeMarkdown(listRepositoryNames(scope.root))] as [string, string]]
 			: []),
 		["Findings", findings.length],
 		["Active", summary.active],
@@ -38,9 +38,12 @@ function overview({ summary, findings, scope }: Report): string {
 		["Unknown", summary.unknown],
 		["Not checked", summary.unchecked],
 		["Suppressed", summary.suppressed],
-		["Planned", `${digits(summary.planned.blobs)} (${size(summary.planned.bytes)})`],
-		["Scanned", `${digits(summary.scanned.blobs)} (${size(summary.scanned.bytes)})`],
-		["Excluded", `${digits(summary.excluded.blobs)} (${size(summary.excluded.bytes)})`],
+		["Planned", `${formatNumber(summary.planned.blobs)} (${formatBytes(summary.planned.bytes)})`],
+		["Scanned", `${formatNumber(summary.scanned.blobs)} (${formatBytes(summary.scanned.bytes)})`],
+		[
+			"Excluded",
+			`${formatNumber(summary.excluded.blobs)} (${formatBytes(summary.excluded.bytes)})`,
+		],
 	];
 	const lines = rows.map(([name, value]) => `| ${name} | ${value} |\n`);
 	return `| | |\n| --- | --- |\n${lines.join("")}`;
@@ -94,19 +97,19 @@ function verdictText({ status, reason, account, endpoint, checkedAt }: Finding["
 
 function places(locations: readonly Location[]): string[] {
 	const shown = locations.slice(0, maxPlaces).map((location) => {
-		const history = placeHistory(location);
-		const place = markdownCode(placeName(location));
+		const history = locationHistory(location);
+		const place = markdownCode(locationName(location));
 		return history === "" ? place : `${place} (${escapeMarkdown(history)})`;
 	});
 	const more = locations.length - shown.length;
-	return more > 0 ? [...shown, `and ${count(more, "more place")}`] : shown;
+	return more > 0 ? [...shown, `and ${formatCount(more, "more place")}`] : shown;
 }
 
 const maxPlaces = 20;
 
 function playbook(steps: readonly PlaybookStep[]): string {
 	if (steps.length === 0) return "";
-	const marks = stepMarks(steps);
+	const marks = stepNumbers(steps);
 	const items = steps.map((step, index) => {
 		const mark = marks[index] ?? "";
 		const margin = " ".repeat(mark.length + 1);
@@ -125,11 +128,12 @@ function playbook(steps: readonly PlaybookStep[]): string {
 }
 
 function link(url: string): string {
-	return plainUrl.test(url) ? `<${url}>` : markdownCode(url);
+	return safeUrl.test(url) ? `<${url}>` : markdownCode(url);
 }
 
 function problem({ message, path, commit }: Report["problems"][number]): string {
-	const place = path === undefined || namesPath(message, path) ? "" : `${markdownCode(path)}: `;
+	const place =
+		path === undefined || messageNamesPath(message, path) ? "" : `${markdownCode(path)}: `;
 	const at = commit === undefined ? "" : ` (commit ${markdownCode(commit.slice(0, 12))})`;
 	return `${place}${escapeMarkdown(message)}${at}`;
 }
@@ -139,7 +143,7 @@ function suppressed({ suppressed: all }: Report): string {
 	for (const { by } of all) counts.set(by, (counts.get(by) ?? 0) + 1);
 	return entries(
 		"Suppressed",
-		[...counts].map(([by, amount]) => `${digits(amount)} by ${escapeMarkdown(by)}`),
+		[...counts].map(([by, amount]) => `${formatNumber(amount)} by ${escapeMarkdown(by)}`),
 	);
 }
 

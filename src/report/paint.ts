@@ -1,5 +1,5 @@
-// Colours for people. Each tone closes what it opens, so that tones can stand in a row
-// but not inside each other; without colour the text is left as it is.
+// Colours for terminals. Each tone ends what it starts, so tones can follow but not contain each other. Without
+// colour the text is returned as it is.
 
 export type Tone = "strong" | "faint" | "danger" | "warning" | "good" | "accent";
 export type Paint = (tone: Tone, text: string) => string;

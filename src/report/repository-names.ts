@@ -1,10 +1,9 @@
-// What is each repository called in a merged report? By the last folder of its root, as its users do.
-// Where two have that name, or the same root (as jobs of one workflow have), by its report too: it
-// cannot be known whether they are one repository, and two that are told as one would be a lie.
+// Names each repository of a merged report after the last folder of its root. Where two have the same name or root,
+// as jobs of one workflow do, the name of its report is added: they may be different repositories.
 
-import { digits } from "./counts.ts";
+import { formatNumber } from "./amounts.ts";
 
-export interface Origin {
+export interface ReportOrigin {
 	/** The root of the scan, on the machine that made it. */
 	readonly root: string;
 	/** The report's own path, another one for each. */
@@ -12,7 +11,7 @@ export interface Origin {
 }
 
 /** A name for each, in their order: "shop", or "app (nightly/shop.json)". */
-export function nameRepositories(origins: readonly Origin[]): string[] {
+export function nameRepositories(origins: readonly ReportOrigin[]): string[] {
 	const bases = origins.map(baseOf);
 	const files = new Map<string, string[]>();
 	for (const [index, base] of bases.entries()) {
@@ -28,31 +27,31 @@ export function nameRepositories(origins: readonly Origin[]): string[] {
 }
 
 /** All that it could have been called beside others, the shortest first. */
-export function possibleNames(origin: Origin): string[] {
+export function possibleNames(origin: ReportOrigin): string[] {
 	const base = baseOf(origin);
 	return [base, ...tailsOf(origin.file).map((tail) => withTail(base, tail))];
 }
 
 /** How the root of a merged report tells of what it was made: "blog, shop"; "." where nobody says. */
-export function joinNames(names: readonly string[]): string {
+export function joinRepositoryNames(names: readonly string[]): string {
 	const sorted = [...new Set(names)].sort();
 	return sorted.length === 0 ? "." : sorted.join(separator);
 }
 
-export function splitNames(root: string): string[] {
+export function splitRepositoryNames(root: string): string[] {
 	return root === "." || root === "" ? [] : root.split(separator);
 }
 
 /** The same for a line of a person's: "blog, shop and 40 more". */
-export function listNames(root: string): string {
-	const [first = "", ...others] = splitNames(root);
+export function listRepositoryNames(root: string): string {
+	const [first = "", ...others] = splitRepositoryNames(root);
 	let text = first.slice(0, maxLine);
 	const left = others.findIndex((name) => {
 		const isTooLong = text.length + name.length > maxLine;
 		if (!isTooLong) text += `${separator}${name}`;
 		return isTooLong;
 	});
-	return left < 0 ? text : `${text} and ${digits(others.length - left)} more`;
+	return left < 0 ? text : `${text} and ${formatNumber(others.length - left)} more`;
 }
 
 const separator = ", ";
@@ -62,7 +61,7 @@ function withTail(base: string, tail = ""): string {
 	return `${base} (${tail})`;
 }
 
-function baseOf({ root, file }: Origin): string {
+function baseOf({ root, file }: ReportOrigin): string {
 	const name =
 		partsOf(root)
 			.at(-1)

@@ -1,29 +1,29 @@
-// What is one alert of code scanning? One place of one key: GitHub reads the first location of a
-// result and no other. A key that one run sees in a file and another in the commit that brought it
-// is the same alert; two keys on one line are two.
+// Writes the results of a SARIF report: one for each location of each finding, since GitHub reads only the first
+// location of a result. A location in a file and in the commit that introduced it is one result; two keys on one line
+// are two.
 
 import { createHash } from "node:crypto";
 import type { Finding, Location } from "../model/report.ts";
-import { type Alarm, alarmSentences, isGrave } from "./alarm.ts";
-import { isFileContent } from "./place.ts";
-import { sarifLocation, uriOf } from "./sarif-place.ts";
-import { plainText, sentences } from "./sarif-text.ts";
+import { type Annotation, annotationSentences, isUrgent } from "./annotation-text.ts";
+import { isFileContent } from "./location-text.ts";
+import { sarifLocation, sarifUri } from "./sarif-location.ts";
+import { joinSentences, plainText } from "./sarif-text.ts";
 
 /** Gives a function that makes a `result` of a place. */
-export function createResults(
+export function sarifResults(
 	folder: string,
 	ruleIndex: (ruleId: string) => number,
-): (alarm: Alarm) => object {
+): (alarm: Annotation) => object {
 	const seen = new Map<string, number>();
 	return ({ finding, location }) => {
-		const identity = identityOf(finding, uriOf(location, folder), location);
+		const identity = identityOf(finding, sarifUri(location, folder), location);
 		const count = (seen.get(identity) ?? 0) + 1;
 		seen.set(identity, count);
 		return {
 			ruleId: plainText(finding.ruleId, 250),
 			ruleIndex: ruleIndex(finding.ruleId),
 			level: level(finding),
-			message: { text: sentences(alarmSentences(finding, location)) },
+			message: { text: joinSentences(annotationSentences(finding, location)) },
 			locations: [sarifLocation(location, folder)],
 			partialFingerprints: {
 				// The only one that GitHub reads. It has its name from a hash of the line, which two
@@ -37,7 +37,7 @@ export function createResults(
 }
 
 function level(finding: Finding): "error" | "warning" | "note" {
-	if (isGrave(finding)) return "error";
+	if (isUrgent(finding)) return "error";
 	return finding.severity === "low" ? "note" : "warning";
 }
 

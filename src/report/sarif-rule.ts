@@ -1,11 +1,11 @@
-// What does SARIF say of a rule? GitHub shows it beside every alert, and wants it to stay the same
-// from run to run: what differs between the keys of a rule is left out here.
+// Describes a rule in SARIF. GitHub shows it beside every alert and expects it to be the same in every run, so what
+// differs between the keys of a rule is left out.
 
 import { confidences, type Severity, severities } from "../model/match.ts";
 import type { Finding } from "../model/report.ts";
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
-import { playbookCommand } from "./advice.ts";
-import { plainUrl } from "./link.ts";
+import { playbookCommand } from "./proposed-commands.ts";
+import { safeUrl } from "./safe-url.ts";
 import { plainText } from "./sarif-text.ts";
 
 /** A `reportingDescriptor` for the rule that all of these findings are of. */
@@ -101,7 +101,7 @@ function plannedSteps({ playbook, redacted }: Finding): CommonStep[] {
 		.map(({ title, text, url }) => ({
 			title,
 			text: generalText(redacted, text),
-			...(url !== undefined && plainUrl.test(url) ? { url } : {}),
+			...(url !== undefined && safeUrl.test(url) ? { url } : {}),
 		}));
 }
 

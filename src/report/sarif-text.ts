@@ -1,5 +1,5 @@
-// How does text stand in SARIF? It is shown by others, on pages that many may see: nothing in it is
-// invisible, becomes a link of SARIF's own, or is somebody's e-mail address.
+// Prepares text for SARIF, which others show on pages that many may see: nothing in it is invisible, becomes a link
+// of SARIF's own, or is an e-mail address.
 
 import { escapeTerminal } from "../text/escape.ts";
 
@@ -19,7 +19,7 @@ export function plainText(text: string, maxLength = 1000): string {
 }
 
 /** Sentences with a full stop behind each. */
-export function sentences(parts: readonly string[]): string {
+export function joinSentences(parts: readonly string[]): string {
 	return parts.map((part) => `${plainText(part).replace(/\.$/, "")}.`).join(" ");
 }
 

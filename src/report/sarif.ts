@@ -1,19 +1,18 @@
-// The SARIF 2.1.0 report, made for GitHub's code scanning: within its limits, and what they cut is
-// told. It never holds a secret, a line of a file, or who wrote it, whatever flags say: such files
-// are uploaded. Surprising: GitHub takes no result of a run that was not successful, and so
-// closes no alert either. That is wanted of an incomplete scan.
+// The SARIF 2.1.0 report, for GitHub's code scanning. It keeps within GitHub's limits and says what they cut. It
+// never holds a secret, a line of a file or an author, whatever the flags, for such files are uploaded. GitHub
+// ignores a run that was not successful and so closes no alert: that is wanted for an incomplete scan.
 
 import type { Finding, Report } from "../model/report.ts";
 import { escapeJson } from "../text/escape.ts";
-import { type Alarm, alarmsOf } from "./alarm.ts";
+import { formatCount, formatNumber } from "./amounts.ts";
+import { type Annotation, annotationsOf } from "./annotation-text.ts";
 import { isComplete } from "./conclusion.ts";
-import { count, digits } from "./counts.ts";
-import { ordered } from "./fields.ts";
-import type { Reporter } from "./reporter.ts";
-import { encodePath, rootId } from "./sarif-place.ts";
-import { createResults } from "./sarif-result.ts";
+import { inContractOrder } from "./fields.ts";
+import type { Reporter } from "./formats.ts";
+import { encodePath, sourceRootId } from "./sarif-location.ts";
+import { sarifResults } from "./sarif-result.ts";
 import { sarifRule } from "./sarif-rule.ts";
-import { plainText, sentences } from "./sarif-text.ts";
+import { joinSentences, plainText } from "./sarif-text.ts";
 
 export const reportSarif: Reporter = function* (report, { folder = "" }) {
 	const log = { $schema: schema, version: "2.1.0", runs: [sarifRun(report, folder)] };
@@ -31,7 +30,7 @@ const maxResultBytes = 8_000_000;
 const maxNotifications = 500;
 
 function sarifRun(report: Report, folder: string): object {
-	const { results, rules, left } = collect(alarmsOf(report.findings), folder);
+	const { results, rules, left } = collect(annotationsOf(report.findings), folder);
 	const notifications = notificationsOf(report, left, folder);
 	return {
 		tool: {
@@ -48,7 +47,7 @@ function sarifRun(report: Report, folder: string): object {
 				...(notifications.length === 0 ? {} : { toolExecutionNotifications: notifications }),
 			},
 		],
-		originalUriBaseIds: { [rootId]: { description: { text: "The root of the repository" } } },
+		originalUriBaseIds: { [sourceRootId]: { description: { text: "The root of the repository" } } },
 		columnKind: "utf16CodeUnits",
 		results,
 		properties: propertiesOf(report),
@@ -63,10 +62,10 @@ interface Collected {
 	readonly left: number;
 }
 
-function collect(alarms: readonly Alarm[], folder: string): Collected {
+function collect(alarms: readonly Annotation[], folder: string): Collected {
 	const results: object[] = [];
 	const rules = new Map<string, { readonly index: number; readonly findings: Set<Finding> }>();
-	const resultOf = createResults(folder, (ruleId) => rules.get(ruleId)?.index ?? rules.size);
+	const resultOf = sarifResults(folder, (ruleId) => rules.get(ruleId)?.index ?? rules.size);
 	let bytes = 0;
 	for (const alarm of alarms) {
 		const { finding } = alarm;
@@ -104,11 +103,11 @@ function notificationsOf(report: Report, left: number, folder: string): Notifica
 	const shown = all.slice(0, maxNotifications);
 	const more = all.length - shown.length;
 	if (left > 0) {
-		const text = `${count(left, "place")} of keys left out: code scanning takes ${digits(maxResults)} results and 10 MB. The JSON report has all of them`;
+		const text = `${formatCount(left, "place")} of keys left out: code scanning takes ${formatNumber(maxResults)} results and 10 MB. The JSON report has all of them`;
 		shown.push(notification("results-cut", "warning", text));
 	}
 	if (more > 0) {
-		const text = `${count(more, "notification")} left out. The JSON report has all of them`;
+		const text = `${formatCount(more, "notification")} left out. The JSON report has all of them`;
 		shown.push(notification("notifications-cut", "warning", text));
 	}
 	return shown;
@@ -119,12 +118,12 @@ function problemNotification(problem: Report["problems"][number], folder: string
 	const at = commit === undefined ? "" : ` (commit ${commit.slice(0, 12)})`;
 	const told = notification(code, "error", `${message}${at}`);
 	if (path === "" || path === "-") return told;
-	const artifactLocation = { uri: encodePath(path, folder), uriBaseId: rootId };
+	const artifactLocation = { uri: encodePath(path, folder), uriBaseId: sourceRootId };
 	return { ...told, locations: [{ physicalLocation: { artifactLocation } }] };
 }
 
 function notification(code: string, level: Notification["level"], text: string): Notification {
-	return { descriptor: { id: plainText(code) }, level, message: { text: sentences([text]) } };
+	return { descriptor: { id: plainText(code) }, level, message: { text: joinSentences([text]) } };
 }
 
 function times({ startedAt, durationMs }: Report): object {
@@ -139,6 +138,6 @@ function times({ startedAt, durationMs }: Report): object {
  * would make open alerts of them. A report does not know the address of its repository.
  */
 function propertiesOf({ scope, summary }: Report): object {
-	const { mode, base, head, commits, shallow } = ordered.scope(scope);
-	return { mode, base, head, commits, shallow, summary: ordered.summary(summary) };
+	const { mode, base, head, commits, shallow } = inContractOrder.scope(scope);
+	return { mode, base, head, commits, shallow, summary: inContractOrder.summary(summary) };
 }

@@ -1,22 +1,22 @@
-// One finding for people: in full, or as one line. Steps that an earlier finding of the report has
-// already shown are not shown again.
+// Writes one finding of the text report, in full or as one line. Steps that were shown for an earlier finding are not
+// repeated.
 
 import type { Finding, PlaybookStep } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
 import { columns, wrap } from "../text/columns.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { rotateCommand, shortFingerprint } from "./advice.ts";
-import { count } from "./counts.ts";
+import { formatCount } from "./amounts.ts";
 import { renderExcerpt } from "./excerpt.ts";
+import type { ReportOptions } from "./formats.ts";
+import { groupLocations } from "./location-groups.ts";
+import { locationName } from "./location-text.ts";
+import { otherReadings } from "./other-readings.ts";
 import type { Paint, Tone } from "./paint.ts";
-import { placeName } from "./place.ts";
-import { groupPlaces } from "./place-groups.ts";
-import { otherReadings } from "./readings.ts";
-import type { ReportOptions } from "./reporter.ts";
-import { stepMarks } from "./step-marks.ts";
+import { rotateCommand, shortFingerprint } from "./proposed-commands.ts";
+import { stepNumbers } from "./step-numbers.ts";
 
 /** Gives a function that renders one finding as lines, and remembers whose steps it showed. */
-export function createFindingBlock(
+export function createFindingRenderer(
 	options: ReportOptions,
 	paint: Paint,
 	isOneOfMany: boolean,
@@ -32,7 +32,7 @@ export function createFindingBlock(
 		if (excerpt !== undefined) yield* renderExcerpt(excerpt, options.width, paint);
 		if (options.brief) return;
 		yield "";
-		const [place, ...others] = groupPlaces(finding.locations);
+		const [place, ...others] = groupLocations(finding.locations);
 		const field = createField(Math.min(100, options.width), paint, options.program);
 		yield* field("verdict", [verdict(finding)], verdictTones[finding.verdict.status]);
 		yield* field("key", [keyFacts(finding)]);
@@ -48,11 +48,11 @@ export function createFindingBlock(
 }
 
 /** `src/mail.js:3:7  critical  Mailchimp API key (0a1b********-us12), and 1 other place  3f7188a0b1c2` */
-export function findingLine(finding: Finding, isChecked: boolean, paint: Paint): string {
+export function renderFindingLine(finding: Finding, isChecked: boolean, paint: Paint): string {
 	const { locations, redacted, verdict } = finding;
 	const [first] = locations;
-	const others = groupPlaces(locations).length - 1;
-	const more = others > 0 ? `, and ${count(others, "other place")}` : "";
+	const others = groupLocations(locations).length - 1;
+	const more = others > 0 ? `, and ${formatCount(others, "other place")}` : "";
 	const inside = first?.repository === undefined ? "" : ` in ${escapeTerminal(first.repository)}`;
 	const fingerprint = escapeTerminal(shortFingerprint(finding));
 	const status = isChecked
@@ -63,7 +63,8 @@ export function findingLine(finding: Finding, isChecked: boolean, paint: Paint):
 
 function header(finding: Finding, paint: Paint): string {
 	const [first] = finding.locations;
-	const place = first === undefined ? "" : `${paint("strong", escapeTerminal(placeName(first)))}  `;
+	const place =
+		first === undefined ? "" : `${paint("strong", escapeTerminal(locationName(first)))}  `;
 	const severity = paint(severityTones[finding.severity], finding.severity);
 	return `${place}${severity}  ${paint("strong", escapeTerminal(finding.title))}`;
 }
@@ -98,19 +99,21 @@ function reasons({ why, confidence }: Finding, verbose: boolean): string[] {
 	return shown.length === 0 ? [] : [shown.join("; ")];
 }
 
-function otherPlaces(places: ReturnType<typeof groupPlaces>, limit: number): string[] {
+function otherPlaces(places: ReturnType<typeof groupLocations>, limit: number): string[] {
 	const shown = places
 		.slice(0, limit)
 		.map(({ name, history }) => (history === "" ? name : `${name} (${history})`));
 	const more = places.length - limit;
-	return more > 0 ? [...shown, `and ${count(more, "more place")} (--verbose shows all)`] : shown;
+	return more > 0
+		? [...shown, `and ${formatCount(more, "more place")} (--verbose shows all)`]
+		: shown;
 }
 
 const maxPlaces = 5;
 
 function allSteps(finding: Finding, shownSteps: Map<string, string>): string[] {
 	const { playbook } = finding;
-	const marks = stepMarks(playbook);
+	const marks = stepNumbers(playbook);
 	const lines = playbook.flatMap((step, index) => {
 		const [title = "", ...text] = stepText(step);
 		const mark = marks[index] ?? "";

@@ -1,16 +1,16 @@
-// The report for people: each finding with its place, its line, the verdict and the next command;
-// then what went wrong, what holds for all findings, and one line that says how the scan ended.
+// The text report: each finding with its location, its line, the verdict and the next command, then problems and
+// notices, and one line that says how the scan ended.
 
 import type { Finding, Report } from "../model/report.ts";
 import { wrap } from "../text/columns.ts";
 import { disarmLine, escapeTerminal } from "../text/escape.ts";
-import { allowCommand, rotateCommand, typedAs } from "./advice.ts";
-import { conclude, isComplete } from "./conclusion.ts";
-import { count, digits } from "./counts.ts";
+import { formatCount, formatNumber } from "./amounts.ts";
+import { conclusionLine, isComplete } from "./conclusion.ts";
+import type { Reporter, ReportOptions } from "./formats.ts";
+import { messageNamesPath } from "./location-text.ts";
 import { createPaint, type Paint } from "./paint.ts";
-import { namesPath } from "./place.ts";
-import type { Reporter, ReportOptions } from "./reporter.ts";
-import { createFindingBlock, findingLine } from "./text-finding.ts";
+import { allowCommand, rotateCommand, withProgramName } from "./proposed-commands.ts";
+import { createFindingRenderer, renderFindingLine } from "./text-finding.ts";
 
 /** One string a line, each with its newline. */
 export const reportText: Reporter = function* (report, options) {
@@ -23,11 +23,11 @@ function* lines(report: Report, options: ReportOptions): Generator<string> {
 	const paint = createPaint(options.color);
 	const { findings } = report;
 	const isCompact = quiet || (findings.length > maxFull && !verbose);
-	const block = createFindingBlock({ ...options, width }, paint, findings.length > 1);
+	const block = createFindingRenderer({ ...options, width }, paint, findings.length > 1);
 	const isChecked = !findings.every(isUnchecked);
 	for (const finding of findings) {
 		if (isCompact) {
-			yield findingLine(finding, isChecked, paint);
+			yield renderFindingLine(finding, isChecked, paint);
 			continue;
 		}
 		yield* block(finding);
@@ -41,7 +41,7 @@ function* lines(report: Report, options: ReportOptions): Generator<string> {
 	if (!quiet && !brief) yield* commonAdvice(report, isCompact, options, width);
 	const isAllSaid = brief && isComplete(report);
 	if (!isAllSaid && (!quiet || findings.length > 0 || !isComplete(report))) {
-		yield paint(closingTone(report), conclude(report));
+		yield paint(closingTone(report), conclusionLine(report));
 	}
 }
 
@@ -82,7 +82,7 @@ function isUnchecked({ verdict }: Finding): boolean {
 /** The report with the commands in its messages as the reader types them. */
 function withTypedCommands(report: Report, program: string | undefined): Report {
 	const retype = <Entry extends { readonly message: string }>(entry: Entry): Entry => {
-		return { ...entry, message: typedAs(entry.message, program) };
+		return { ...entry, message: withProgramName(entry.message, program) };
 	};
 	return { ...report, problems: report.problems.map(retype), notices: report.notices.map(retype) };
 }
@@ -99,10 +99,10 @@ const acceptGap = "Or accept the gap with --allow-incomplete.";
 /** Each path once, under the message that it shares with others. */
 function* problems(report: Report, limit: number, width: number, paint: Paint): Generator<string> {
 	if (report.problems.length === 0) return;
-	yield `${paint("warning", count(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
+	yield `${paint("warning", formatCount(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
 	const shown = new Set<string>();
 	for (const { message, path, commit } of report.problems) {
-		const named = path === undefined || namesPath(message, path);
+		const named = path === undefined || messageNamesPath(message, path);
 		const place = named ? "" : `${path}: `;
 		const at =
 			commit === undefined || message.includes(commit.slice(0, 7))
@@ -126,7 +126,7 @@ function* notices(report: Report, limit: number, width: number, paint: Paint): G
 		shown.set(text, (shown.get(text) ?? 0) + 1);
 	}
 	if (shown.size === 0) return;
-	yield paint("accent", count(report.notices.length, "notice"));
+	yield paint("accent", formatCount(report.notices.length, "notice"));
 	const entries = [...shown].map(([text, times]) =>
 		times === 1 ? text : `${text} (${times} times)`,
 	);
@@ -136,7 +136,7 @@ function* notices(report: Report, limit: number, width: number, paint: Paint): G
 
 function* suppressed(report: Report, width: number, paint: Paint): Generator<string> {
 	if (report.suppressed.length === 0) return;
-	yield `${paint("accent", `${digits(report.suppressed.length)} suppressed`)}: accepted, and not counted as findings`;
+	yield `${paint("accent", `${formatNumber(report.suppressed.length)} suppressed`)}: accepted, and not counted as findings`;
 	const entries = report.suppressed.map(({ fingerprint, path, by, reason, expires }) =>
 		[
 			`${path}: ${fingerprint.slice(0, 12)}, accepted by ${accepters[by]}`,
@@ -167,7 +167,7 @@ function* listed(
 		for (const line of rest) yield `    ${line}`;
 	}
 	const more = entries.length - limit;
-	if (more > 0) yield `  - and ${count(more, `more ${noun}`)} (--verbose shows all)`;
+	if (more > 0) yield `  - and ${formatCount(more, `more ${noun}`)} (--verbose shows all)`;
 }
 
 function indent(line: string): string {

@@ -3,7 +3,7 @@
 
 import { addAbortSignal, type Readable } from "node:stream";
 import type { Blob } from "../model/blob.ts";
-import { count } from "../report/counts.ts";
+import { formatCount } from "../report/amounts.ts";
 import { decodePath } from "../text/path.ts";
 import { reasonOf } from "../text/system-error.ts";
 import type { Diff } from "./diff.ts";
@@ -100,7 +100,7 @@ function* readDiff(
 		};
 	}
 	if (binary === 0) return;
-	const message = `The diff does not show the content of ${count(binary, "binary file")}: scan the files themselves`;
+	const message = `The diff does not show the content of ${formatCount(binary, "binary file")}: scan the files themselves`;
 	accounting.addNotice({ code: "diff-binary", message });
 }
 

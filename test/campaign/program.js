@@ -9,5 +9,5 @@ export { builtinPacks } from "../../src/packs/builtin.ts";
 export { compilePack } from "../../src/packs/compile.ts";
 export { parseBaseline } from "../../src/policy/baseline.ts";
 export { parseConfig } from "../../src/policy/config.ts";
-export { formats, loadReporter } from "../../src/report/reporter.ts";
-export { shapeReport } from "../../src/report/shape.ts";
+export { formats, loadReporter } from "../../src/report/formats.ts";
+export { shapeReport } from "../../src/report/validate-report.ts";

@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { checkOutput, writeOutput, writeStdout } from "../../src/cli/output.ts";
 import { UsageError } from "../../src/errors.ts";
 import { reportJson } from "../../src/report/json.ts";
-import { markText } from "../../src/report/recognise.ts";
+import { withTextMark } from "../../src/report/report-marks.ts";
 import { fullReport } from "../report/sample.ts";
 
 const windows = process.platform === "win32";
@@ -65,7 +65,7 @@ describe("writeOutput", () => {
 		const file = join(folder, "report.json");
 		writeFileSync(file, before);
 		chmodSync(file, 0o666);
-		writeOutput(file, markText(["No keys found in 1 file, 1 byte.\n"]));
+		writeOutput(file, withTextMark(["No keys found in 1 file, 1 byte.\n"]));
 		writeOutput(file, ["again"]);
 		expect(readFileSync(file, "utf8")).toBe("again");
 		if (!windows) expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { ownName, type Start } from "../../src/cli/own-name.ts";
-import { playbookCommand, typedAs } from "../../src/report/advice.ts";
+import { playbookCommand, withProgramName } from "../../src/report/proposed-commands.ts";
 import { dist, fill, run } from "../e2e/program.ts";
 import { finding } from "../report/sample.ts";
 import { makeFolder, write } from "../sources/tree.ts";
@@ -84,7 +84,7 @@ test("else it is called by its place, which a shell takes as it is", () => {
 });
 
 test("proposed commands begin with that name", () => {
-	expect(typedAs('Run "unleak help scan", or read what unleak prints', "node $&")).toBe(
+	expect(withProgramName('Run "unleak help scan", or read what unleak prints', "node $&")).toBe(
 		'Run "node $& help scan", or read what unleak prints',
 	);
 	expect(playbookCommand({ ...finding, details: {} }, "node a.js")).toBe(

@@ -22,7 +22,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/usage.ts";
 import { base64Forms } from "../../src/finding/base64-forms.ts";
 import type { Report } from "../../src/model/report.ts";
-import { formats } from "../../src/report/reporter.ts";
+import { formats } from "../../src/report/formats.ts";
 import { some } from "../setup/draws.ts";
 import { git } from "../sources/tree.ts";
 import { fill, type Outcome, run } from "./program.ts";

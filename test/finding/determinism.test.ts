@@ -1,7 +1,7 @@
 // Same input, same bytes of output; and the order in which files come changes no finding.
 
 import { expect, test } from "vitest";
-import { formats, loadReporter } from "../../src/report/reporter.ts";
+import { formats, loadReporter } from "../../src/report/formats.ts";
 import type { ScanOutcome } from "../../src/scan/scan.ts";
 import { draws, fc } from "../setup/draws.ts";
 import { anyTree, scanTree } from "./trees.ts";

@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 import { concealReport } from "../../src/finding/conceal.ts";
 import { mergeReports } from "../../src/merge/merge-reports.ts";
 import { expandSample } from "../../src/packs/samples.ts";
+import { formats, loadReporter } from "../../src/report/formats.ts";
 import { reportJson } from "../../src/report/json.ts";
-import { formats, loadReporter } from "../../src/report/reporter.ts";
-import { shapeReport } from "../../src/report/shape.ts";
+import { validateReport } from "../../src/report/validate-report.ts";
 import type { ScanOutcome } from "../../src/scan/scan.ts";
 import { draws, fc } from "../setup/draws.ts";
 import { anyTree, type Planted, plant, scanTree, type Tree } from "./trees.ts";
@@ -44,7 +44,7 @@ function unescapePercent(text: string): string {
 
 /** What `unleak merge` makes of the JSON report. */
 function mergedOf({ report }: ScanOutcome): ScanOutcome {
-	const shaped = shapeReport(JSON.parse([...reportJson(report, looks[0]!)].join("")));
+	const shaped = validateReport(JSON.parse([...reportJson(report, looks[0]!)].join("")));
 	if ("fault" in shaped) throw new Error(shaped.fault);
 	const files = [{ file: "/a.json", report: concealReport(shaped.report, false) }];
 	return { report: mergeReports(files, report.tool), excerpt: () => undefined };

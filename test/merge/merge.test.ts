@@ -5,7 +5,7 @@ import { formatReport } from "../../src/index.ts";
 import { mergeReports } from "../../src/merge/merge-reports.ts";
 import type { ReportFile } from "../../src/merge/report-parts.ts";
 import type { Report } from "../../src/model/report.ts";
-import { formats } from "../../src/report/reporter.ts";
+import { formats } from "../../src/report/formats.ts";
 import { anyReport, finding, location, reportOf } from "../report/sample.ts";
 import { draws, fc } from "../setup/draws.ts";
 

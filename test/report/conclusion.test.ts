@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
-import { conclude } from "../../src/report/conclusion.ts";
-import { count, size } from "../../src/report/counts.ts";
+import { formatBytes, formatCount } from "../../src/report/amounts.ts";
+import { conclusionLine } from "../../src/report/conclusion.ts";
 import { fc } from "../setup/draws.ts";
 import { finding, reportOf } from "./sample.ts";
 
@@ -72,7 +72,7 @@ test.each<[string, Parameters<typeof reportOf>[0], string]>([
 		"No keys found in 1 commit, 5,532 objects, 31.2 MB.",
 	],
 ])("concludes %s", (_, parts, line) => {
-	expect(conclude(reportOf(parts))).toBe(line);
+	expect(conclusionLine(reportOf(parts))).toBe(line);
 });
 
 test("never says clean or complete of what was not read", () => {
@@ -86,7 +86,7 @@ test("never says clean or complete of what was not read", () => {
 			fc.nat(2),
 			fc.nat(2),
 			(planned, scanned, excluded, complete, problems, findings) => {
-				const line = conclude(
+				const line = conclusionLine(
 					reportOf({
 						counts: { planned, scanned, excluded, complete },
 						problems: Array(problems).fill(problem),
@@ -113,7 +113,7 @@ test.each([
 	[4e9, "4.0 GB"],
 	[2 ** 53, "9.0 PB"],
 ])("writes %i bytes as %s", (bytes, text) => {
-	expect(size(bytes)).toBe(text);
+	expect(formatBytes(bytes)).toBe(text);
 });
 
 test.each([
@@ -122,5 +122,5 @@ test.each([
 	[1000, "1,000 files"],
 	[123_456_789, "123,456,789 files"],
 ])("counts %i as %s", (amount, text) => {
-	expect(count(amount, "file")).toBe(text);
+	expect(formatCount(amount, "file")).toBe(text);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Finding, Location, Report } from "../../src/model/report.ts";
-import { playbookCommand } from "../../src/report/advice.ts";
-import { conclude } from "../../src/report/conclusion.ts";
+import { conclusionLine } from "../../src/report/conclusion.ts";
 import { formatGithub } from "../../src/report/github.ts";
 import { workflowCommand } from "../../src/report/github-command.ts";
+import { playbookCommand } from "../../src/report/proposed-commands.ts";
 import { fc } from "../setup/draws.ts";
 import { isCommand, type RunnerCommand, readLines } from "./runner.ts";
 import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
@@ -126,7 +126,7 @@ describe("shows what GitHub shows", () => {
 		]);
 		expect(formatGithub(report).split("\n").slice(-3)).toEqual([
 			"::notice title=unleak::14 more annotations left out: GitHub shows 10 of a kind for each step. The other formats have all of them",
-			conclude(report),
+			conclusionLine(report),
 			"",
 		]);
 	});
@@ -206,7 +206,7 @@ describe("no text of a repository becomes a command", () => {
 			},
 			message: expect.stringMatching(/^Leaked ::error::%0A 0a1b…-us12 /),
 		});
-		expect(rest).toEqual([conclude(reportOf({ findings: [finding] }))]);
+		expect(rest).toEqual([conclusionLine(reportOf({ findings: [finding] }))]);
 	});
 
 	test("whatever it holds", () => {
@@ -219,7 +219,7 @@ describe("no text of a repository becomes a command", () => {
 				for (const line of lines.slice(0, -1)) {
 					expect(isCommand(line) && ["error", "warning", "notice"].includes(line.name)).toBe(true);
 				}
-				expect(lines.at(-1)).toBe(conclude(report));
+				expect(lines.at(-1)).toBe(conclusionLine(report));
 				expect(output).not.toMatch(/##\[|(?![\n\t])[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Cs}]/u);
 				for (const { properties } of lines.filter(isCommand)) {
 					const known = ["file", "line", "endLine", "col", "endColumn", "title"];

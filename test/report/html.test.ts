@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { reportHtml } from "../../src/report/html.ts";
 import { findingCard } from "../../src/report/html-finding.ts";
-import { html, link } from "../../src/report/html-markup.ts";
+import { pageTitle, scopeText, verdictSentence } from "../../src/report/html-labels.ts";
+import { html, safeLink } from "../../src/report/html-markup.ts";
 import { timeline } from "../../src/report/html-timeline.ts";
-import { scopeText, titleOf, verdictSentence } from "../../src/report/html-words.ts";
-import { placeHistory } from "../../src/report/place.ts";
+import { locationHistory } from "../../src/report/location-text.ts";
 import { escapeHtml } from "../../src/text/escape.ts";
 import { fc } from "../setup/draws.ts";
 import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
@@ -46,7 +46,7 @@ test("shows a key with its verdict, its places and its playbook", () => {
 
 <div><h4>Where it lies open</h4>
 <p class="soft">First seen in commit 0123456789ab of 2024-05-01, by Ann &#60;ann@example.com&#62;.</p>
-<ul class="places"><li><code class="path">src/mail.js:12:11</code><span class="meta">in the files on 2026-01-02</span></li><li><code class="path">backup.zip!mail.js:3:1</code><span class="meta">${escapeHtml(placeHistory(historyLocation))}</span></li></ul>
+<ul class="places"><li><code class="path">src/mail.js:12:11</code><span class="meta">in the files on 2026-01-02</span></li><li><code class="path">backup.zip!mail.js:3:1</code><span class="meta">${escapeHtml(locationHistory(historyLocation))}</span></li></ul>
 
 
 </div>
@@ -223,7 +223,7 @@ test.each([
 	["https://user@example.com/", "<code>https://user@example.com/</code>"],
 	['https://example.com/"onclick=', "<code>https://example.com/&#34;onclick=</code>"],
 ])("links only what is plain: %s", (url, start) => {
-	expect(link(url).text.slice(0, start.length)).toBe(start);
+	expect(safeLink(url).text.slice(0, start.length)).toBe(start);
 });
 
 test.each([
@@ -251,7 +251,7 @@ test.each([
 	[".", "tree", "Leaked keys"],
 	["/srv/newsletter", "verify", "Leaked keys"],
 ] as const)("names the page for %s, %s", (root, mode, title) => {
-	expect(titleOf(reportOf({ scope: { mode, root }, findings: [finding] }))).toBe(title);
+	expect(pageTitle(reportOf({ scope: { mode, root }, findings: [finding] }))).toBe(title);
 });
 
 test.each<[Partial<Report>, string]>([

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Finding, Location, Report } from "../../src/model/report.ts";
-import { formats, loadReporter } from "../../src/report/reporter.ts";
+import { formats, loadReporter } from "../../src/report/formats.ts";
 import { plainText } from "../../src/report/sarif-text.ts";
 import { finding, location, reportOf } from "./sample.ts";
 

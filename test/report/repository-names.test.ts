@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import {
-	joinNames,
-	listNames,
+	joinRepositoryNames,
+	listRepositoryNames,
 	nameRepositories,
-	splitNames,
+	splitRepositoryNames,
 } from "../../src/report/repository-names.ts";
 import { fc } from "../setup/draws.ts";
 
@@ -92,13 +92,16 @@ test.each<[string[], string, string]>([
 	[["shop"], "shop", "shop"],
 	[["shop", "blog", "shop"], "blog, shop", "blog, shop"],
 ])("%j is joined to %j, and told as %j", (names, root, line) => {
-	expect([joinNames(names), splitNames(root)]).toEqual([root, [...new Set(names)].sort()]);
-	expect(listNames(root)).toBe(line);
+	expect([joinRepositoryNames(names), splitRepositoryNames(root)]).toEqual([
+		root,
+		[...new Set(names)].sort(),
+	]);
+	expect(listRepositoryNames(root)).toBe(line);
 });
 
 test("more names than fit a line are counted", () => {
 	const names = Array.from({ length: 1000 }, (_, index) => `name-${index + 1000}`);
-	expect(listNames(joinNames(names))).toMatch(
+	expect(listRepositoryNames(joinRepositoryNames(names))).toMatch(
 		/^name-1000, name-1001, .*, name-\d+ and 9\d\d more$/,
 	);
 });

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Location, Report } from "../../src/model/report.ts";
-import { playbookCommand } from "../../src/report/advice.ts";
+import { playbookCommand } from "../../src/report/proposed-commands.ts";
 import { reportSarif } from "../../src/report/sarif.ts";
-import { encodePath, uriOf } from "../../src/report/sarif-place.ts";
+import { encodePath, sarifUri } from "../../src/report/sarif-location.ts";
 import { draws, fc } from "../setup/draws.ts";
 import { installMultitool, officialSchema, validate } from "./multitool.ts";
 import { anyReport, finding, fullReport, historyLocation, location, reportOf } from "./sample.ts";
@@ -257,7 +257,7 @@ test.each<[string, Partial<Location>, string]>([
 	["another repository", { repository: "shop" }, "shop/src/mail.js"],
 	["its messages", { repository: "shop", where: "tag", path: "", commit: "c" }, "shop/.git/tag/c"],
 ])("places what is in %s", (_, parts, uri) => {
-	expect(uriOf({ ...location, ...parts }, "app")).toBe(uri);
+	expect(sarifUri({ ...location, ...parts }, "app")).toBe(uri);
 });
 
 describe("an alert of GitHub stays the same", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { reportJson } from "../../src/report/json.ts";
 import schema from "../../src/report/report.schema.json" with { type: "json" };
-import { shapeReport } from "../../src/report/shape.ts";
+import { validateReport } from "../../src/report/validate-report.ts";
 import { fullReport, reportOf } from "./sample.ts";
 
 const id = "0".repeat(40);
@@ -27,12 +27,12 @@ test.each([
 	["every field", real],
 	["nothing", reportOf()],
 ])("a report with %s is taken whole", (_, report) => {
-	expect(shapeReport(parsed(report))).toEqual({ report });
+	expect(validateReport(parsed(report))).toEqual({ report });
 });
 
 test("a report of before the exposure was said is taken", () => {
 	const { exposure: _, risk: __, ...older } = parsed(real).findings[0]!;
-	const shaped = shapeReport({ ...parsed(real), findings: [older] });
+	const shaped = validateReport({ ...parsed(real), findings: [older] });
 	expect("report" in shaped && shaped.report.findings).toMatchObject([
 		{ exposure: { public: null, shipped: false, intervals: [] }, risk: 0 },
 	]);
@@ -57,7 +57,7 @@ test("what it does not know is left out", () => {
 		extra: 1,
 		tool: { name: "unleak", version: "0.1.0", more: 1 },
 	};
-	expect(shapeReport(extra)).toEqual({ report: reportOf() });
+	expect(validateReport(extra)).toEqual({ report: reportOf() });
 });
 
 const inFinding = (parts: object) => ({
@@ -105,5 +105,5 @@ test.each<[unknown, string]>([
 	],
 	[inPlace({ path: 7 }), '"findings[0].locations[0].path" is not as unleak writes it'],
 ])("%# is refused, and no value is said back", (value, fault) => {
-	expect(shapeReport(value)).toEqual({ fault });
+	expect(validateReport(value)).toEqual({ fault });
 });

@@ -14,7 +14,7 @@ import {
 	pruneBaseline,
 	renderBaseline,
 } from "../../policy/baseline.ts";
-import { count, digits } from "../../report/counts.ts";
+import { formatCount, formatNumber } from "../../report/amounts.ts";
 import { readPolicyFile } from "../../settings/policy-file.ts";
 import { findPolicyRoot, realOrSelf } from "../../settings/policy-root.ts";
 import { baselineName } from "../../settings/settings.ts";
@@ -151,7 +151,7 @@ async function reportDifference(
 ): Promise<number> {
 	const { report, name, fresh, kept, gone } = comparison;
 	await print([
-		`${name}: ${count(kept.length, "finding")} accepted, ${fresh.length} new, ${gone.length} gone\n`,
+		`${name}: ${formatCount(kept.length, "finding")} accepted, ${fresh.length} new, ${gone.length} gone\n`,
 		...listed(fresh, "new "),
 		...listed(gone, "gone"),
 		...leftToOthers(comparison),
@@ -166,7 +166,7 @@ async function reportDifference(
 async function prune({ file, name, kept, gone }: Comparison): Promise<number> {
 	if (gone.length > 0) replaceFile(file, renderBaseline(kept));
 	await print([
-		`${name}: dropped ${digits(gone.length)}, kept ${digits(kept.length)}\n`,
+		`${name}: dropped ${formatNumber(gone.length)}, kept ${formatNumber(kept.length)}\n`,
 		...listed(gone, "gone"),
 	]);
 	return 0;
@@ -177,7 +177,7 @@ async function create(comparison: Comparison): Promise<number> {
 	const isWritten = fresh.length > 0 || !existsSync(file);
 	if (isWritten) replaceFile(file, renderBaseline(mergeBaseline(before, fresh)));
 	await print([
-		`${name}: accepted ${count(fresh.length, "finding")}, ${digits(before.length)} ${before.length === 1 ? "was" : "were"} there before\n`,
+		`${name}: accepted ${formatCount(fresh.length, "finding")}, ${formatNumber(before.length)} ${before.length === 1 ? "was" : "were"} there before\n`,
 		...listed(fresh, "new "),
 		...leftToOthers(comparison),
 		...whatWasDone(comparison, isWritten).map((line) => `${line}\n`),

@@ -8,8 +8,8 @@ import {
 	comparisonFormats,
 	renderComparison,
 } from "../../report/comparison.ts";
-import { markText } from "../../report/recognise.ts";
-import type { Format } from "../../report/reporter.ts";
+import type { Format } from "../../report/formats.ts";
+import { withTextMark } from "../../report/report-marks.ts";
 import { disarmLine } from "../../text/escape.ts";
 import { quoted } from "../../text/quoted.ts";
 import { version } from "../../version.ts";
@@ -46,7 +46,7 @@ export async function compare({ positionals, flags }: CommandLine): Promise<numb
 		const format = formats[index]!;
 		const chunks = disarmed(renderComparison(format, compared, sources, ownName()));
 		if (file === undefined) await print(chunks);
-		else writeOutput(file, format === "text" ? markText(chunks) : chunks);
+		else writeOutput(file, format === "text" ? withTextMark(chunks) : chunks);
 	}
 	if (compared.new.length + compared.cameBack.length > 0) return 1;
 	return after!.summary.complete || flags["allow-incomplete"] === true ? 0 : 3;

@@ -7,7 +7,7 @@ import { describeCloneCondition } from "../../git/clone-condition.ts";
 import { findGit, gitEnvironment, nearestRepository } from "../../git/git-program.ts";
 import { isInRepository, openRepository } from "../../git/repository.ts";
 import { describeHooks } from "../../hook/status.ts";
-import { count } from "../../report/counts.ts";
+import { formatCount } from "../../report/amounts.ts";
 import { strayPolicyNotices } from "../../settings/stray-policy.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
@@ -53,10 +53,10 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		const excluded = files.filter(({ path }) => settings.isExcluded(path)).length;
 		rows.push([
 			"would scan",
-			`${count(files.length - excluded, "file")}${excluded > 0 ? `, ${excluded} excluded` : ""}`,
+			`${formatCount(files.length - excluded, "file")}${excluded > 0 ? `, ${excluded} excluded` : ""}`,
 		]);
 		if (notCheckedOut.length > 0) {
-			const message = `${count(notCheckedOut.length, "file")} not checked out: read from git's objects`;
+			const message = `${formatCount(notCheckedOut.length, "file")} not checked out: read from git's objects`;
 			rows.push(["", message]);
 		}
 		for (const { message, path } of problems)

@@ -4,7 +4,7 @@ import { UsageError } from "../../errors.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import type { Pack, Rule } from "../../packs/pack.ts";
 import { renderPlaybook } from "../../playbook/render.ts";
-import { stepMarks } from "../../report/step-marks.ts";
+import { stepNumbers } from "../../report/step-numbers.ts";
 import { wrap } from "../../text/columns.ts";
 import { nearest } from "../../text/nearest.ts";
 import { quoted } from "../../text/quoted.ts";
@@ -44,7 +44,7 @@ export async function playbook({ positionals, flags }: CommandLine): Promise<num
 		const steps = renderPlaybook(pack, { ruleId: rule.id, details });
 		if (steps.length === 0) continue;
 		lines.push(rule.title, "");
-		const marks = stepMarks(steps);
+		const marks = stepNumbers(steps);
 		steps.forEach((step, index) => {
 			lines.push(`  ${(marks[index] ?? "").padEnd(2)} ${step.title}`);
 			lines.push(...wrap(step.text, width - 5).map((line) => `     ${line}`));

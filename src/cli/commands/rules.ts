@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { FileError, UsageError } from "../../errors.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
 import type { Evidence, Form, Pack, Rule } from "../../packs/pack.ts";
-import { count } from "../../report/counts.ts";
+import { formatCount } from "../../report/amounts.ts";
 import { checkPack } from "../../settings/check-packs.ts";
 import { packFiles } from "../../settings/load-packs.ts";
 import { readPolicyFile } from "../../settings/policy-file.ts";
@@ -115,9 +115,9 @@ async function check(named: readonly Operand[]): Promise<number> {
 			continue;
 		}
 		const parts = [
-			count(ruleCount, "rule"),
-			count(samples, "sample"),
-			...(cases > 0 ? [count(cases, "answer")] : []),
+			formatCount(ruleCount, "rule"),
+			formatCount(samples, "sample"),
+			...(cases > 0 ? [formatCount(cases, "answer")] : []),
 		];
 		await print([`${escapeTerminal(pack.file)}: ok (${parts.join(", ")})\n`]);
 	}

@@ -4,7 +4,7 @@
 import { UsageError } from "../../errors.ts";
 import type { Report } from "../../model/report.ts";
 import { builtinPacks } from "../../packs/builtin.ts";
-import { markText } from "../../report/recognise.ts";
+import { withTextMark } from "../../report/report-marks.ts";
 import { decodeText } from "../../text/decode-text.ts";
 import type { ParsedKeys } from "../../verify/keys.ts";
 import { verifyKeys } from "../../verify/live.ts";
@@ -72,7 +72,7 @@ async function show(
 		if (format !== "text") {
 			await present({ report, excerpt: () => undefined }, [destination], flags);
 		} else if (file === undefined) await print(verdictLines(report, parsed));
-		else writeOutput(file, markText(verdictLines(report, parsed)));
+		else writeOutput(file, withTextMark(verdictLines(report, parsed)));
 	}
 }
 

@@ -2,7 +2,7 @@
 // not compressed, and is read like any file.
 
 import type { Notice } from "../../model/report.ts";
-import { count } from "../../report/counts.ts";
+import { formatCount } from "../../report/amounts.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 
 export function isArchive(name: string): boolean {
@@ -15,7 +15,7 @@ export function archiveNotice(names: readonly string[], isHistory = false): Noti
 	const shown = [...names].sort().slice(0, maxShown);
 	const list = shown.map((name) => `"${escapeTerminal(name)}"`).join(", ");
 	const more = names.length > shown.length ? " …" : "";
-	const archives = count(names.length, "archive");
+	const archives = formatCount(names.length, "archive");
 	const them = names.length === 1 ? "it" : "them";
 	const message = isHistory
 		? `Did not open ${archives} that the history names (${list}${more}): check ${them} out, unpack ${them} and scan that folder`

@@ -3,7 +3,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Notice } from "../../model/report.ts";
-import { count } from "../../report/counts.ts";
+import { formatCount } from "../../report/amounts.ts";
 import { onDisk } from "../../text/path.ts";
 import { openFlags } from "./file-reader.ts";
 import type { TreeListing } from "./tree-listing.ts";
@@ -36,7 +36,7 @@ export async function lfsNotice(
 		return isLfs && !isExcluded(path) && isPointer(onDisk(root, entry));
 	});
 	if (pointers.length === 0) return undefined;
-	const files = count(pointers.length, "file");
+	const files = formatCount(pointers.length, "file");
 	const message = `Read only the Git LFS pointers of ${files}, not their content: get it with "git lfs pull" and scan again`;
 	return { code: "lfs", message };
 }

@@ -5,7 +5,7 @@ import { UsageError } from "../../errors.ts";
 import { findGit } from "../../git/git-program.ts";
 import { openRepository, type Repository } from "../../git/repository.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
-import { count } from "../../report/counts.ts";
+import { formatCount } from "../../report/amounts.ts";
 import { readBlobContents } from "../repository/blob-contents.ts";
 import type { ScanAccounting } from "../source.ts";
 import type { NotCheckedOutEntry } from "./tree-listing.ts";
@@ -25,7 +25,7 @@ export async function* readNotCheckedOut(
 		}
 	}
 	if (files === 0) return;
-	const message = `Read ${count(files, "file")} from git's objects: tracked, but not checked out here`;
+	const message = `Read ${formatCount(files, "file")} from git's objects: tracked, but not checked out here`;
 	accounting.addNotice({ code: "not-checked-out", message });
 }
 
@@ -61,7 +61,7 @@ function openOrReport(
 	const unread = [...locations.values()].flat().filter(({ path }) => !accounting.isExcluded(path));
 	for (const _ of unread) accounting.addPlanned(0);
 	if (unread.length === 0) return undefined;
-	const message = `Did not read ${count(unread.length, "file")} that are not checked out: ${reason}`;
+	const message = `Did not read ${formatCount(unread.length, "file")} that are not checked out: ${reason}`;
 	accounting.addProblem({ code: "not-checked-out", message });
 	return undefined;
 }

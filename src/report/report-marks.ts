@@ -1,8 +1,8 @@
-// Is a file an earlier report of ours, so that a new one may replace it? Each format
-// carries a mark that its own reporter writes; an empty file is nobody's.
+// Recognises a file as an earlier report of unleak, so that a new report may replace it. Each format has a mark that
+// its reporter writes. An empty file may be replaced too.
 
 /** Takes the first and the last few kB of a file (the same text twice if it is short). */
-export function isOurReport(head: string, tail: string): boolean {
+export function isUnleakReport(head: string, tail: string): boolean {
 	return (
 		(head === "" && tail === "") ||
 		jsonHead.test(head) ||
@@ -18,7 +18,7 @@ export function isOurReport(head: string, tail: string): boolean {
 }
 
 /** A text report for a file: nothing in its own words is sure to be ours, so a line says it. */
-export function* markText(lines: Iterable<string>): Generator<string> {
+export function* withTextMark(lines: Iterable<string>): Generator<string> {
 	let isFirst = true;
 	for (const line of lines) {
 		if (isFirst) yield textMark;

@@ -1,7 +1,6 @@
-// Where does SARIF say that something is? In a relative URI below %SRCROOT%, the repository's root,
-// for that is how GitHub finds the file. Decoded once, a URI is the path as all other formats
-// show it. So a "%" of the path is always encoded, also where it stands for a byte of a name that is
-// not UTF-8: a URI with such bytes in it could make GitHub refuse the whole file.
+// Writes locations for SARIF: a URI relative to %SRCROOT%, the repository's root, by which GitHub finds the file. A
+// "%" of the path is always encoded, also where it stands for a byte of a name that is not UTF-8: GitHub could refuse
+// the whole file for a URI with such bytes.
 
 import type { Location } from "../model/report.ts";
 
@@ -19,7 +18,7 @@ export function encodePath(path: string, folder = ""): string {
  * GitHub shows no result without a file. What is in none gets a name below ".git/", which no
  * tracked file can have: ".git/message/<commit>", ".git/name/refs/heads/<branch>"; standard input is "<stdin>".
  */
-export function uriOf(location: Location, folder = ""): string {
+export function sarifUri(location: Location, folder = ""): string {
 	const { path, where, repository, commit, blob, refs } = location;
 	if (where === "stdin") return encodePath("<stdin>");
 	const inside = path === "" ? `.git/${where}/${commit ?? blob ?? refs?.[0] ?? "unknown"}` : path;
@@ -32,10 +31,10 @@ export function sarifLocation(location: Location, folder: string): object {
 	const { line, column, endLine, endColumn } = location;
 	return {
 		physicalLocation: {
-			artifactLocation: { uri: uriOf(location, folder), uriBaseId: rootId },
+			artifactLocation: { uri: sarifUri(location, folder), uriBaseId: sourceRootId },
 			region: { startLine: line, startColumn: column, endLine, endColumn },
 		},
 	};
 }
 
-export const rootId = "%SRCROOT%";
+export const sourceRootId = "%SRCROOT%";

@@ -1,14 +1,14 @@
-// Is this value a report of ours? What JSON gives is checked field by field, as
-// report.schema.json promises them; what that does not know is left out. No message quotes a value.
+// Checks that a value read from JSON is a report of unleak, field by field, as report.schema.json describes it.
+// Unknown fields are left out. No message quotes a value.
 
 import * as v from "valibot";
 import { confidences, severities } from "../model/match.ts";
 import type { Report } from "../model/report.ts";
 
-export type Shaped = { readonly report: Report } | { readonly fault: string };
+export type ReportValidation = { readonly report: Report } | { readonly fault: string };
 
 /** Gives the report, or what is wrong with the value in words for the end of a sentence. */
-export function shapeReport(value: unknown): Shaped {
+export function validateReport(value: unknown): ReportValidation {
 	if (!v.is(ours, value)) return { fault: "it is no JSON report of unleak" };
 	if (!v.is(current, value)) {
 		return { fault: "its version is not 1: another version of unleak wrote it" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axisTicks } from "../../src/report/html-axis.ts";
+import { axisTicks } from "../../src/report/html-time-axis.ts";
 import { fc } from "../setup/draws.ts";
 
 const ticks = (from: string, to: string): string[] =>

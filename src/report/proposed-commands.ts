@@ -1,5 +1,5 @@
-// The commands that a report proposes. What is known of the key goes into them only where it is a
-// plain word: the lines are made to be pasted into a shell.
+// The commands that a report proposes. They are made to be pasted into a shell, so only plain words of a finding go
+// into them.
 
 import type { Finding } from "../model/report.ts";
 
@@ -46,7 +46,7 @@ export function playbookCommand(
 }
 
 /** A text with the commands in it, which stand in quotes, as the reader types them. */
-export function typedAs(text: string, program = "unleak"): string {
+export function withProgramName(text: string, program = "unleak"): string {
 	// A function, for a "$" in a path would mean something.
 	return program === "unleak" ? text : text.replaceAll('"unleak ', () => `"${program} `);
 }

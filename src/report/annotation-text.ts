@@ -1,13 +1,12 @@
-// How is one place of one finding told where there is room for a few sentences only, as in an
-// annotation or a code scanning alert? Plain text: the caller escapes it for its medium. It names
-// no person: who wrote a commit is for the report, not for a page that anybody may see.
+// Describes one location of one finding in a few sentences, for annotations and code scanning alerts. Plain text: the
+// caller escapes it for its medium. It names no person, for anybody may see such a page.
 
 import type { Finding, Location } from "../model/report.ts";
-import { playbookCommand } from "./advice.ts";
-import { isFileContent, isRefName } from "./place.ts";
+import { isFileContent, isRefName } from "./location-text.ts";
+import { playbookCommand } from "./proposed-commands.ts";
 
 /** The sentences, most important first; the first one stands alone where only one is shown. */
-export function alarmSentences(finding: Finding, location: Location): string[] {
+export function annotationSentences(finding: Finding, location: Location): string[] {
 	const { title, redacted, verdict, confidence, why } = finding;
 	const command = playbookCommand(finding);
 	return [
@@ -27,13 +26,13 @@ function clip(text: string): string {
 const maxPart = 1000;
 
 /** False for what may wait: a key that is dead, is hardly one, or can do little. */
-export function isGrave({ severity, confidence, verdict }: Finding): boolean {
+export function isUrgent({ severity, confidence, verdict }: Finding): boolean {
 	const isHarmful = severity === "critical" || severity === "high";
 	return isHarmful && confidence !== "low" && verdict.status !== "inactive";
 }
 
 /** One place of one finding, in the order in which places are told. */
-export interface Alarm {
+export interface Annotation {
 	readonly finding: Finding;
 	readonly location: Location;
 }
@@ -43,10 +42,10 @@ export interface Alarm {
  * place, worst finding first, before anybody's second. Places for which `isFirst` holds come
  * before the others, of their finding and of their rank.
  */
-export function alarmsOf(
+export function annotationsOf(
 	findings: readonly Finding[],
 	isFirst: (location: Location) => boolean = () => false,
-): Alarm[] {
+): Annotation[] {
 	const ranked = findings.flatMap((finding) => {
 		const places = distinct(finding.locations);
 		const near = places.filter(isFirst);

@@ -1,12 +1,11 @@
-// What stands below the keys of an HTML report: what was accepted, what else is worth saying,
-// and what the scan covered.
+// Writes the sections below the findings of the HTML report: accepted findings, notices, and what the scan covered.
 
 import type { Report } from "../model/report.ts";
-import { digits, size } from "./counts.ts";
+import { formatBytes, formatNumber } from "./amounts.ts";
 import { type Html, html } from "./html-markup.ts";
 
 /** The sections after the keys. */
-export function remainder(report: Report): Html {
+export function scanDetails(report: Report): Html {
 	const { suppressed, notices } = report;
 	const accepted = suppressed.slice(0, maxListed).map(({ path, by, reason, expires }) => {
 		const end = expires === undefined ? "" : `, until ${expires}`;
@@ -35,17 +34,17 @@ export function remainder(report: Report): Html {
 const maxListed = 200;
 
 function more(amount: number): Html | undefined {
-	return amount > 0 ? html`<p class="note">And ${digits(amount)} more.</p>` : undefined;
+	return amount > 0 ? html`<p class="note">And ${formatNumber(amount)} more.</p>` : undefined;
 }
 
 function about({ scope, summary, startedAt, durationMs }: Report): Html {
 	const { scanned, excluded } = summary;
 	const facts: [string, string | undefined][] = [
 		["Place", scope.root],
-		["Commits", scope.commits === undefined ? undefined : digits(scope.commits)],
+		["Commits", scope.commits === undefined ? undefined : formatNumber(scope.commits)],
 		["From, to", scope.base === undefined ? undefined : `${scope.base}, ${scope.head ?? ""}`],
-		["Scanned", `${digits(scanned.blobs)} contents, ${size(scanned.bytes)}`],
-		["Left out", `${digits(excluded.blobs)} contents, ${size(excluded.bytes)}`],
+		["Scanned", `${formatNumber(scanned.blobs)} contents, ${formatBytes(scanned.bytes)}`],
+		["Left out", `${formatNumber(excluded.blobs)} contents, ${formatBytes(excluded.bytes)}`],
 		["Started", `${startedAt}, for ${(durationMs / 1000).toFixed(1)} s`],
 	];
 	return html`

@@ -1,5 +1,5 @@
-// Where does a time axis get its marks, and what are they called? At most six, at the start of
-// years, months or days in UTC, whichever is the finest that fits.
+// Places the marks of the time axis in the HTML report: at most six, at the start of years, months or days in UTC,
+// whichever is the finest that fits.
 
 export interface AxisTick {
 	readonly ms: number;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/model/report.ts";
-import { playbookCommand } from "../../src/report/advice.ts";
+import { playbookCommand } from "../../src/report/proposed-commands.ts";
 import { finding } from "./sample.ts";
 
 test.each<[string, Finding["details"], string | undefined]>([

@@ -1,5 +1,5 @@
-// The formats of a report. A reporter turns a report into text, piece by piece, and touches nothing
-// else. Each is loaded only when its format is asked for.
+// The formats of a report, and the reporter of each. A reporter turns a report into text, chunk by chunk, and is
+// loaded when its format is asked for. A new format is added here.
 
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Location, Report } from "../model/report.ts";

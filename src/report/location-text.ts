@@ -1,10 +1,10 @@
-// How is a place named to a person? A path that terminals make clickable first, then what
-// git knows of it. Gives plain text: the caller escapes it for its medium.
+// Names a location for people: a path with line and column that terminals make clickable, and what git knows of it.
+// Plain text: the caller escapes it for its medium.
 
 import type { Location } from "../model/report.ts";
 
 /** "src/mail.js:12:19", "backup.zip!mail.js:12:19", "<commit message>:1:5", "<blob 0123456789ab>:1:1" */
-export function placeName(location: Location): string {
+export function locationName(location: Location): string {
 	const { path, member, line, column, where, blob } = location;
 	const what =
 		where === "commit" && blob !== undefined
@@ -17,7 +17,7 @@ export function placeName(location: Location): string {
 }
 
 /** "in history, commit 0123456789ab, 2024-05-01, Ann, not in HEAD, on main and v1", "" in a plain file. */
-export function placeHistory(location: Location): string {
+export function locationHistory(location: Location): string {
 	const { commit, date, author, where, unreachable, inHead, refs = [], repository } = location;
 	const inside = repository === undefined ? [] : [`in ${repository}`];
 	if (isRefName(location)) return [...refs, ...inside].join(", ");
@@ -45,7 +45,7 @@ export function isFileContent({ where }: Location): boolean {
 }
 
 /** True where a problem's message says already which path it is of: a file called "file" needs its quotes. */
-export function namesPath(message: string, path: string): boolean {
+export function messageNamesPath(message: string, path: string): boolean {
 	if (path === "-" && message.includes("standard input")) return true;
 	// Looking for a longer one could take the product of both lengths.
 	return path.length <= maxSought && message.includes(`"${path}"`);

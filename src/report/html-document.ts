@@ -1,11 +1,11 @@
-// What stands around an HTML report: its head with the policy that lets nothing load and only the
-// two blocks of ours run, known by their hashes, and its end with the script.
+// Writes the start and the end of the HTML report. The start has a content security policy under which nothing loads,
+// and only our own style and script run, known by their hashes.
 
 import { createHash } from "node:crypto";
 import { Html, html } from "./html-markup.ts";
 import { pageScript } from "./html-script.ts";
 import { pageStyle } from "./html-style.ts";
-import { htmlMark } from "./recognise.ts";
+import { htmlMark } from "./report-marks.ts";
 
 /** All before the report's own content. */
 export function pageStart(title: string): Html {

@@ -1,10 +1,10 @@
-// Groups the locations of a finding for people: a file that holds the key today and the commit that
-// brought it to that file are one place.
+// Groups the locations of a finding for people: a file that holds the key today and the commit that introduced it
+// there are shown as one.
 
 import type { Location } from "../model/report.ts";
-import { isFileContent, placeHistory, placeName } from "./place.ts";
+import { isFileContent, locationHistory, locationName } from "./location-text.ts";
 
-export interface PlaceGroup {
+export interface LocationGroup {
 	/** "src/mail.js:12:19, 40:3" */
 	readonly name: string;
 	/** What git knows of it, "" for a plain file. */
@@ -12,7 +12,7 @@ export interface PlaceGroup {
 }
 
 /** In the order of the locations; no two groups read the same. */
-export function groupPlaces(locations: readonly Location[]): PlaceGroup[] {
+export function groupLocations(locations: readonly Location[]): LocationGroup[] {
 	const groups = new Map<string, Location[]>();
 	for (const location of locations) {
 		const key = groupKey(location);
@@ -29,21 +29,23 @@ export function groupPlaces(locations: readonly Location[]): PlaceGroup[] {
 function groupKey(location: Location): string {
 	const { repository, path, member, where, line, column } = location;
 	if (isFileContent(location) && path !== "") return JSON.stringify([repository, path, member]);
-	return JSON.stringify([repository, path, member, where, line, column, placeHistory(location)]);
+	return JSON.stringify([repository, path, member, where, line, column, locationHistory(location)]);
 }
 
-function describe(group: readonly Location[]): PlaceGroup {
+function describe(group: readonly Location[]): LocationGroup {
 	const today = group.filter(({ where }) => where !== "commit");
 	const [first, ...others] = today.length > 0 ? today : group.slice(0, 1);
 	const positions = others.map(({ line, column }) => `${line}:${column}`);
 	const shown = [...new Set(positions)].slice(0, maxPositions);
 	const more = new Set(positions).size - shown.length;
-	const name = [placeName(first!), ...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+	const name = [locationName(first!), ...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(
+		", ",
+	);
 	const past = group.filter(({ where }) => where === "commit").sort(byDate)[0];
 	if (first!.where === "file" && past !== undefined) {
-		return { name, history: `since ${placeHistory(past).replace(/^in history, /, "")}` };
+		return { name, history: `since ${locationHistory(past).replace(/^in history, /, "")}` };
 	}
-	return { name, history: placeHistory(past ?? first!) };
+	return { name, history: locationHistory(past ?? first!) };
 }
 
 function byDate({ date: one = "" }: Location, { date: other = "" }: Location): number {

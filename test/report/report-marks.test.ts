@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isOurReport, markText } from "../../src/report/recognise.ts";
-import { formats, loadReporter } from "../../src/report/reporter.ts";
+import { formats, loadReporter } from "../../src/report/formats.ts";
+import { isUnleakReport, withTextMark } from "../../src/report/report-marks.ts";
 import { fc } from "../setup/draws.ts";
 import { anyReport, fullReport, reportOf } from "./sample.ts";
 
@@ -12,8 +12,10 @@ test.each(formats)("knows its own %s reports again", async (format) => {
 	const reporter = await loadReporter(format);
 	const check = (report: typeof fullReport, quiet: boolean): void => {
 		const chunks = reporter(report, { width: 80, color: false, verbose: false, quiet });
-		const text = [...(["text", "github"].includes(format) ? markText(chunks) : chunks)].join("");
-		expect(isOurReport(text.slice(0, 4000), text.slice(-4000))).toBe(true);
+		const text = [...(["text", "github"].includes(format) ? withTextMark(chunks) : chunks)].join(
+			"",
+		);
+		expect(isUnleakReport(text.slice(0, 4000), text.slice(-4000))).toBe(true);
 	};
 	for (const report of [fullReport, reportOf(), unread]) check(report, false);
 	fc.assert(fc.property(anyReport, fc.boolean(), check));
@@ -37,5 +39,5 @@ test.each([
 	["Markdown", "# unleak report\n"],
 	["one newline", "\n"],
 ])("takes %s for somebody else's", (_, text) => {
-	expect(isOurReport(text, text)).toBe(false);
+	expect(isUnleakReport(text, text)).toBe(false);
 });

@@ -1,4 +1,4 @@
-// What else may the value of a finding be? The other readings of it, in words.
+// Lists in words the other rules whose key the value of a finding may be.
 
 import type { Finding } from "../model/report.ts";
 

@@ -1,11 +1,10 @@
-// Which words does the HTML report use for verdicts, places and times? For readers who have
-// not seen unleak before; the words of the JSON report stay recognisable in them.
+// The words of the HTML report for verdicts, locations and times, for readers who have not seen unleak before.
 
 import type { Finding, Location, Report, ScanMode } from "../model/report.ts";
 import type { VerdictStatus } from "../model/verdict.ts";
-import { count, digits } from "./counts.ts";
+import { formatCount, formatNumber } from "./amounts.ts";
 import type { Exposure, Presence } from "./exposure.ts";
-import { listNames } from "./repository-names.ts";
+import { listRepositoryNames } from "./repository-names.ts";
 
 export const verdictNames: Readonly<Record<VerdictStatus, string>> = {
 	active: "Active",
@@ -39,22 +38,23 @@ const presenceNames: Readonly<Record<Presence, string>> = {
 
 /** "since 2024-05-01, in the files today" */
 export function exposureText({ seenMs, state, removedMs }: Exposure): string {
-	const since = seenMs[0] === undefined ? [] : [`since ${day(seenMs[0])}`];
+	const since = seenMs[0] === undefined ? [] : [`since ${formatDay(seenMs[0])}`];
 	if (removedMs !== undefined) {
-		return [...since, `taken out of the files ${day(removedMs)}, but not of their history`].join(
-			", ",
-		);
+		return [
+			...since,
+			`taken out of the files ${formatDay(removedMs)}, but not of their history`,
+		].join(", ");
 	}
 	const name = presenceNames[state];
 	return [...since, ...(name === "" ? [] : [name])].join(", ");
 }
 
-export function day(ms: number): string {
+export function formatDay(ms: number): string {
 	return new Date(ms).toISOString().slice(0, 10);
 }
 
 /** "Leaked keys in newsletter": the last part of the root's path names it. */
-export function titleOf({ scope, findings }: Report): string {
+export function pageTitle({ scope, findings }: Report): string {
 	const name = scope.root.split(/[\\/]/).findLast((part) => part !== "" && part !== ".");
 	const subject = findings.length > 0 || scope.mode === "verify" ? "Leaked keys" : "Key scan";
 	if (name === undefined || nameless.includes(scope.mode)) return subject;
@@ -73,7 +73,7 @@ export function verdictSentence({ findings }: Report): string {
 		.filter(({ amount }) => amount > 0)
 		.map(({ amount, only, all, one, some }) => {
 			if (amount === findings.length) return amount === 1 ? only : all;
-			return `${digits(amount)} ${amount === 1 ? one : some}`;
+			return `${formatNumber(amount)} ${amount === 1 ? one : some}`;
 		})
 		.join(" ");
 }
@@ -119,7 +119,8 @@ export function scopeText({ scope, notices }: Report): string {
 	const has = (code: string): boolean => notices.some((notice) => notice.code === code);
 	const history = scope.shallow ? "the history as far as this clone has it" : "the whole history";
 	if (scope.mode === "history") return has("narrowed") ? "a part of the history" : history;
-	if (scope.mode === "merged" && scope.root !== ".") return `scans of ${listNames(scope.root)}`;
+	if (scope.mode === "merged" && scope.root !== ".")
+		return `scans of ${listRepositoryNames(scope.root)}`;
 	if (scope.mode !== "audit") return scopeNames[scope.mode];
 	if (scope.commits === undefined) return "the files; there is no history";
 	return has("bare") ? `${history}; there are no files` : `the files and ${history}`;
@@ -145,6 +146,6 @@ export function detailsText({ details }: Finding): string {
 	].join(", ");
 }
 
-export function placesText(locations: readonly Location[]): string {
-	return count(locations.length, "place");
+export function locationCountText(locations: readonly Location[]): string {
+	return formatCount(locations.length, "place");
 }
