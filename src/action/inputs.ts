@@ -4,6 +4,7 @@
 import { UsageError } from "../errors.ts";
 import type { FailOn } from "../settings/settings.ts";
 import { quoted } from "../text/quoted.ts";
+import { type FileFormat, fileEndings, isFileFormat } from "./file-formats.ts";
 
 export interface Inputs {
 	readonly failOn: FailOn | undefined;
@@ -17,6 +18,8 @@ export interface Inputs {
 	readonly repositoryPath: string | undefined;
 	/** Globs in gitignore syntax; empty for everything. */
 	readonly paths: readonly string[];
+	/** Of further report files. */
+	readonly formats: readonly FileFormat[];
 	readonly comment: boolean;
 	/** "" for none. */
 	readonly token: string;
@@ -40,6 +43,7 @@ export function readInputs(environment: Environment): Inputs {
 			.split(/[\r\n]+/)
 			.map((path) => path.trim())
 			.filter((path) => path !== ""),
+		formats: readFormats(read("formats")),
 		comment: readSwitch("comment", read("comment"), true),
 		token: read("github-token"),
 	};
@@ -54,6 +58,19 @@ function readFailOn(text: string): FailOn | undefined {
 		`Cannot use ${quoted(text)} for the input "fail-on"`,
 		'Write "any", "active" or "none"',
 	);
+}
+
+/** One a line, or with commas or blanks between them. */
+function readFormats(text: string): FileFormat[] {
+	const names = text.split(/[\s,]+/).filter((name) => name !== "");
+	return names.map((name) => {
+		if (isFileFormat(name)) return name;
+		throw new UsageError(
+			"input",
+			`Cannot use ${quoted(name)} for the input "formats"`,
+			`It is one of ${Object.keys(fileEndings).join(", ")}`,
+		);
+	});
 }
 
 /** The spellings of YAML's core schema, as actions/toolkit takes them. */

@@ -7,28 +7,34 @@ import { join, resolve } from "node:path";
 import { checkOutput, writeOutput } from "../cli/output.ts";
 import { UsageError } from "../errors.ts";
 import type { Report } from "../model/report.ts";
-import { type Format, loadReporter } from "../report/formats.ts";
+import { loadReporter } from "../report/formats.ts";
+import { markText } from "../report/recognise.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
+import { type FileFormat, fileEndings } from "./file-formats.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 
+/** Where each format is written. */
 export interface ReportFiles {
 	readonly json: string;
-	readonly html: string;
 	readonly sarif: string;
+	readonly all: ReadonlyMap<FileFormat, string>;
 }
 
 /** Chooses the places before the scan, so that none is made in vain. @throws UsageError "output" */
-export function chooseFiles(environment: Environment, { sarifFile }: Inputs): ReportFiles {
+export function chooseFiles(environment: Environment, { sarifFile, formats }: Inputs): ReportFiles {
 	const folder = makeFolder(environment);
 	const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
-	const files = {
-		json: join(folder, "report.json"),
-		html: join(folder, "report.html"),
-		sarif: sarifFile === undefined ? join(folder, "report.sarif") : resolve(workspace, sarifFile),
-	};
-	for (const file of Object.values(files)) checkOutput(file);
-	return files;
+	const place = (format: FileFormat): string =>
+		format === "sarif" && sarifFile !== undefined
+			? resolve(workspace, sarifFile)
+			: join(folder, `report.${fileEndings[format]}`);
+	const all = new Map([...always, ...formats].map((format) => [format, place(format)]));
+	for (const file of all.values()) checkOutput(file);
+	return { json: place("json"), sarif: place("sarif"), all };
 }
+
+/** Other steps of a workflow, and people who open the artifact, count on them. */
+const always = ["json", "html", "sarif"] as const;
 
 /** Code scanning shows lines of the head, so its report has its places there. */
 export async function writeReports(
@@ -36,10 +42,11 @@ export async function writeReports(
 	inHead: Report,
 	files: ReportFiles,
 ): Promise<void> {
-	for (const format of ["json", "html", "sarif"] as const satisfies readonly Format[]) {
+	for (const [format, file] of files.all) {
 		const render = await loadReporter(format);
 		const options = { width: 100, color: false, verbose: true, quiet: false, excerpt };
-		writeOutput(files[format], render(format === "sarif" ? inHead : report, options));
+		const chunks = render(format === "sarif" ? inHead : report, options);
+		writeOutput(file, format === "text" ? markText(chunks) : chunks);
 	}
 }
 

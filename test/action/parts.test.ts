@@ -64,6 +64,7 @@ describe("readInputs()", () => {
 			"INPUT_GITHUB-TOKEN": "t",
 		});
 		expect(inputs).toEqual({
+			formats: [],
 			failOn: "none",
 			verify: true,
 			config: "ci.yaml",

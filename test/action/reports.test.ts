@@ -1,9 +1,10 @@
 // The files that a run leaves: of the shape that they promise, where the workflow wants them, and
 // with places where code scanning looks for them.
 
-import { lstatSync, readFileSync, statSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { keyOf } from "../git/golden.ts";
 import { faultsOf } from "../report/schema.ts";
 import { runAction } from "./runner.ts";
 import { line, pushPayload } from "./scene.ts";
@@ -75,4 +76,35 @@ test("a key whose provider cannot be reached is unknown, and fails a run for act
 	expect(told.report?.summary).toMatchObject({ findings: 1, unknown: 1 });
 	expect(told.code).toBe(1);
 	expectNoLeak(told, s.github, ["new"]);
+});
+
+test("further formats lie beside the JSON report, and one that is none is told", async () => {
+	const s = await makeTopic();
+	const head = s.work.commit("new.env", line("new"));
+	s.push();
+	const runWith = (formats: string) =>
+		runAction({
+			github: s.github,
+			workspace: s.checkOut(head),
+			event: "push",
+			payload: pushPayload(s.base, head),
+			inputs: { formats },
+		});
+	const told = await runWith("junit, csv\n  gitlab markdown text jsonl json");
+	const folder = dirname(told.outputs["report-file"] ?? "");
+	expect(readdirSync(folder).sort()).toEqual([
+		...["report.csv", "report.gitlab.json", "report.html", "report.json", "report.jsonl"],
+		...["report.md", "report.sarif", "report.txt", "report.xml"],
+	]);
+	for (const name of readdirSync(folder)) {
+		const text = readFileSync(join(folder, name), "utf8");
+		expect([name, text.includes("new.env")]).toEqual([name, true]);
+		expect([name, text.includes(keyOf("new"))]).toEqual([name, false]);
+		expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+	}
+	const wrong = await runWith("junit, xml");
+	expect([wrong.code, wrong.stdout]).toEqual([
+		2,
+		expect.stringContaining('Cannot use "xml" for the input "formats"'),
+	]);
 });

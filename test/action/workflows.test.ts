@@ -116,6 +116,7 @@ test("action.yml names what the contract has, and what the code reads", () => {
 		"baseline",
 		"paths",
 		"repository-path",
+		"formats",
 		"comment",
 		"sarif-file",
 		"github-token",

@@ -10,6 +10,8 @@ import type { Notice, Problem } from "../../model/report.ts";
 import { below, type DecodedPath, onDisk } from "../../text/path.ts";
 import { unlessBlocked } from "./blocked-git.ts";
 import { type GitFiles, type IndexedPath, isIgnoredFolder, listGitFiles } from "./git-files.ts";
+import { findIgnoredEnv } from "./ignored-env.ts";
+import { readsAll, showFolder, unreadableFolder, unreadHistories } from "./listing-messages.ts";
 import { createRealFolderCheck } from "./real-folders.ts";
 import type { NotCheckedOutEntry, TreeEntry, TreeListingOptions } from "./tree-listing.ts";
 import type { WalkOptions } from "./walk-folder.ts";
@@ -20,6 +22,8 @@ export interface ListingCollector {
 	readonly addNotCheckedOut: (entry: NotCheckedOutEntry) => void;
 	/** Receives a folder below the root that is a repository, perhaps more than once. */
 	readonly addRepository: (path: string) => void;
+	/** Receives a ".env" file that git ignores, and that is not listed. */
+	readonly addIgnoredEnv: (path: string) => void;
 	readonly problem: (problem: Problem) => void;
 	readonly notice: (notice: Notice) => void;
 }
@@ -33,7 +37,7 @@ export function createFolderLister(
 		gitTimeoutMs = defaultGitTimeoutMs,
 		gitIdleMs = defaultGitIdleMs,
 	}: TreeListingOptions,
-	{ add, addNotCheckedOut, addRepository, problem, notice }: ListingCollector,
+	{ add, addNotCheckedOut, addRepository, addIgnoredEnv, problem, notice }: ListingCollector,
 ): (folder: DecodedPath) => Promise<void> {
 	const isBelowRealFolders = createRealFolderCheck(root);
 
@@ -104,6 +108,12 @@ export function createFolderLister(
 		}
 		await addFiles(folder, repository, files);
 		const { listHiddenGit } = await import("./hidden-git.ts");
+		if (!includeIgnored) {
+			const listed = [...files.tracked, ...files.untracked].map(({ path }) => path);
+			for (const path of findIgnoredEnv(absolute, listed)) {
+				addIgnoredEnv(below(folder, { path }).path);
+			}
+		}
 		const hidden = await listHiddenGit({ ...question, signal }, files, walkOptions(folder));
 		for (const path of hidden) add({ ...below(folder, path), isTracked: false, isNamed: false });
 	}
@@ -176,7 +186,7 @@ export function createFolderLister(
 		};
 		const paths = await walkFolder(start, { ...walkOptions(folder), onRepository });
 		for (const path of paths) add({ ...below(folder, path), isTracked: false, isNamed: false });
-		noticeHistories(repositories);
+		if (repositories.length > 0) notice(unreadHistories(repositories));
 		return paths.length;
 	}
 
@@ -188,17 +198,6 @@ export function createFolderLister(
 					unreadableFolder(inner.path === "" ? folder.path : below(folder, inner).path, reason),
 				),
 		};
-	}
-
-	function noticeHistories(repositories: readonly string[]): void {
-		if (repositories.length === 0) return;
-		const names = repositories.map((path) => `"${path}"`).sort();
-		if (names.length > maxNamed) {
-			names.splice(maxNamed, names.length, `and ${names.length - maxNamed} more`);
-		}
-		const histories = `the history of ${repositories.length} ${repositories.length === 1 ? "repository" : "repositories"}`;
-		const message = `Did not read ${histories}: run "unleak scan --history" for each of ${names.join(", ")}`;
-		notice({ code: "repositories", message });
 	}
 
 	/** Git names the folder from the top of its repository. */
@@ -227,24 +226,7 @@ function statsOf(path: string | Buffer): Stats | undefined {
 	}
 }
 
-function readsAll(folder: DecodedPath): string {
-	return `Reads every file below "${showFolder(folder)}", ignored ones too`;
-}
-
-function showFolder(folder: DecodedPath): string {
-	return folder.path === "" ? "." : folder.path;
-}
-
-function unreadableFolder(path: string, reason: string): Problem {
-	return {
-		code: "unreadable",
-		message: `Make the folder readable and scan again: ${reason}`,
-		path: path === "" ? "." : path,
-	};
-}
-
 const defaultGitTimeoutMs = 120_000;
 
 /** A listing of a million files takes less, unless the disk is slow. */
 const defaultGitIdleMs = 2000;
-const maxNamed = 20;

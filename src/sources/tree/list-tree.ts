@@ -34,6 +34,7 @@ export async function listTree(
 
 	const entries = new Map<string, TreeEntry>();
 	const repositories = new Set<string>();
+	const ignoredEnv = new Set<string>();
 	const notCheckedOut: NotCheckedOutEntry[] = [];
 	const problems = new Map<string, Problem>();
 	const notices: Notice[] = [];
@@ -50,6 +51,7 @@ export async function listTree(
 		add,
 		addNotCheckedOut: (entry) => notCheckedOut.push(entry),
 		addRepository: (path) => repositories.add(path),
+		addIgnoredEnv: (path) => ignoredEnv.add(path),
 		problem: addProblem,
 		notice: (notice) => notices.push(notice),
 	});
@@ -83,6 +85,7 @@ export async function listTree(
 		root: folder,
 		entries: [...entries.values()],
 		repositories: [...repositories].sort(),
+		ignoredEnv: [...ignoredEnv].filter((path) => !entries.has(path)),
 		notCheckedOut,
 		problems: [...problems.values()],
 		notices,

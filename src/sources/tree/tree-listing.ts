@@ -40,6 +40,8 @@ export interface TreeListing {
 	readonly entries: readonly TreeEntry[];
 	/** Folders below the root that are repositories of their own, submodules too; relative to the root. */
 	readonly repositories: readonly string[];
+	/** Files such as ".env" that git ignores, and that are not listed. */
+	readonly ignoredEnv: readonly string[];
 	/** None of them is on disk. */
 	readonly notCheckedOut: readonly NotCheckedOutEntry[];
 	readonly problems: readonly Problem[];

@@ -6,6 +6,7 @@ import type { Source } from "../source.ts";
 import { archiveNotice, isArchive } from "./archives.ts";
 import { createFileSource } from "./file-source.ts";
 import type { FileWorkerPool } from "./file-worker-pool.ts";
+import { ignoredEnvNotice } from "./ignored-env.ts";
 import type { TreeListing } from "./tree-listing.ts";
 
 /**
@@ -21,6 +22,9 @@ export function createTreeSource(listing: TreeListing, pool?: FileWorkerPool): S
 		if (included.length > 0) yield treeNamesBlob(included);
 		const archives = archiveNotice(included.filter(isArchive));
 		if (archives !== undefined) accounting.addNotice(archives);
+		const unread = listing.ignoredEnv.filter((path) => !accounting.isExcluded(path));
+		const ignored = ignoredEnvNotice(unread);
+		if (ignored !== undefined) accounting.addNotice(ignored);
 		yield* readFiles(accounting);
 		if (accounting.signal.aborted) return;
 		if (entries.some(({ path }) => path.endsWith(".gitattributes"))) {

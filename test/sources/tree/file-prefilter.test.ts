@@ -103,7 +103,15 @@ test("an abort is noticed while nothing is yielded", async () => {
 	setTimeout(() => stop.abort(), 0);
 	const entry: TreeEntry = { path: "a.txt", isTracked: false, isNamed: false };
 	const entries = Array.from({ length: 100_000 }, () => entry);
-	const listing = { root, entries, repositories: [], notCheckedOut: [], problems: [], notices: [] };
+	const listing = {
+		root,
+		entries,
+		repositories: [],
+		ignoredEnv: [],
+		notCheckedOut: [],
+		problems: [],
+		notices: [],
+	};
 	const options = { rulePacks: builtinPacks, signal: stop.signal };
 	const { blobs, planned } = await consume(createFileSource(listing), options);
 	expect(blobs).toEqual([]);
