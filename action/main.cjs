@@ -516,10 +516,11 @@ var init_errors = __esm({
     FileError = class extends UsageError {
       name = "FileError";
       faults;
-      constructor(code, faults) {
+      constructor(code, faults, hint) {
         super(
           code,
-          faults.map(({ place: place3, message }) => `${place3.file}:${place3.line}:${place3.column}: ${message}`).join("\n")
+          faults.map(({ place: place3, message }) => `${place3.file}:${place3.line}:${place3.column}: ${message}`).join("\n"),
+          hint
         );
         this.faults = faults;
       }
@@ -530,6 +531,14 @@ var init_errors = __esm({
 // src/report/report-marks.ts
 function isUnleakReport(head, tail) {
   return head === "" && tail === "" || jsonHead.test(head) || sarifHead.test(head) || head.startsWith(markdownMark) || head.startsWith(htmlMark) || head.startsWith(junitMark) || head.startsWith(csvHead) || gitlabHead.test(head) || jsonLinesHead.test(head) && jsonLinesTail.test(tail) || head.startsWith(textMark);
+}
+function* withTextMark(lines3) {
+  let isFirst = true;
+  for (const line3 of lines3) {
+    if (isFirst) yield textMark;
+    isFirst = false;
+    yield line3;
+  }
 }
 var textMark, markdownMark, htmlMark, junitMark, csvHead, gitlabHead, jsonHead, jsonLinesHead, sarifHead, jsonLinesTail;
 var init_report_marks = __esm({
@@ -869,6 +878,28 @@ var init_print = __esm({
     init_seal();
     init_output();
     known = [];
+  }
+});
+
+// src/action/file-formats.ts
+function isFileFormat(name) {
+  return Object.hasOwn(fileEndings, name);
+}
+var fileEndings;
+var init_file_formats = __esm({
+  "src/action/file-formats.ts"() {
+    "use strict";
+    fileEndings = {
+      text: "txt",
+      json: "json",
+      jsonl: "jsonl",
+      sarif: "sarif",
+      html: "html",
+      markdown: "md",
+      junit: "xml",
+      gitlab: "gitlab.json",
+      csv: "csv"
+    };
   }
 });
 
@@ -5591,6 +5622,7 @@ var init_accounting = __esm({
       problems = [];
       notices = [];
       #onProgress;
+      #share;
       constructor({
         maxFileBytes,
         isExcluded,
@@ -5615,7 +5647,14 @@ var init_accounting = __esm({
           tally2.blobs += blobs;
           tally2.bytes += bytes;
         }
-        this.#onProgress?.({ ...this.scanned, path });
+        this.#onProgress?.(this.progressAt(path));
+      }
+      setShare(share2) {
+        this.#share = share2;
+      }
+      /** How far the scan is; a path shows that it goes on. */
+      progressAt(path) {
+        return { ...this.scanned, path, ...this.#share !== void 0 && { share: this.#share } };
       }
       addExcluded(bytes) {
         this.excluded.blobs++;
@@ -5644,12 +5683,11 @@ var init_event_loop = __esm({
     maxRunMs = 40;
     EventLoopYielder = class {
       #plan;
-      #scanned;
+      #progressAt;
       #endsAt;
-      /** `scanned` is read each time. */
-      constructor(plan, scanned) {
+      constructor(plan, progressAt) {
         this.#plan = plan;
-        this.#scanned = scanned;
+        this.#progressAt = progressAt;
         this.#endsAt = performance.now() + maxRunMs;
       }
       /** Undefined while there is time; else a wait that ends with true when the scan is to stop. */
@@ -5658,7 +5696,7 @@ var init_event_loop = __esm({
       }
       async #pause(path) {
         const { onProgress, signal } = this.#plan;
-        onProgress?.({ ...this.#scanned, path });
+        onProgress?.(this.#progressAt(path));
         await new Promise((resolve7) => setImmediate(resolve7));
         this.#endsAt = performance.now() + maxRunMs;
         return signal.aborted;
@@ -7284,7 +7322,10 @@ async function runScan(plan) {
   for (const problem2 of plan.problems ?? []) accounting.addProblem(problem2);
   const scanner = createScanner(plan.packs);
   const blobs = plan.source(accounting);
-  const yielder = new EventLoopYielder({ signal: plan.signal, onProgress }, accounting.scanned);
+  const yielder = new EventLoopYielder(
+    { signal: plan.signal, onProgress },
+    (path) => accounting.progressAt(path)
+  );
   let prefilter;
   const scan2 = {
     scanner,
@@ -19318,12 +19359,8 @@ var init_compile2 = __esm({
 async function loadPacks(request, sources) {
   const { config } = request;
   const { packPaths: packPaths2 = [], policyFiles = policyFilesOnDisk } = request;
-  const named2 = [
-    ...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path, policyFiles)),
-    ...packPaths2.map((path) => ({ path: (0, import_node_path2.resolve)(path), shown: path, isForeign: false }))
-  ];
   const foreign = [];
-  for (const { path, shown: shown2, isForeign } of named2) {
+  const load2 = async ({ path, shown: shown2, isForeign }) => {
     const { compilePack: compilePack2 } = await Promise.resolve().then(() => (init_compile2(), compile_exports));
     for (const file of packFiles(path, shown2, policyFiles)) {
       if (isForeign) belowRoot(request.root, (0, import_node_path2.relative)(request.root, file.path), policyFiles);
@@ -19331,12 +19368,20 @@ async function loadPacks(request, sources) {
       foreign.push(compilePack2({ file: file.shown, text: text4, foreign: true }));
       sources.push(file.shown);
     }
+  };
+  for (const [index2, path] of (config?.rules.packs ?? []).entries()) {
+    const place3 = config.rules.places.packs[index2];
+    await atPlace(place3, () => load2(belowRoot(request.root, path, policyFiles)));
   }
+  for (const path of packPaths2) await load2({ path: (0, import_node_path2.resolve)(path), shown: path, isForeign: false });
   checkForms(foreign);
   const packs = [...builtinPacks, ...request.packs ?? [], ...foreign];
   checkIds(packs);
   const disabled = config?.rules.disabled ?? [];
-  for (const id2 of disabled) checkKnown(id2, ruleIds(packs), "disable", "rule");
+  for (const [index2, id2] of disabled.entries()) {
+    const place3 = config.rules.places.disabled[index2];
+    await atPlace(place3, () => checkKnown(id2, ruleIds(packs), "disable", "rule"));
+  }
   const names = [...ruleIds(packs), ...packs.map(({ provider }) => provider)];
   const only = request.only;
   for (const name of only ?? []) checkKnown(name, names, "scan only for", "rule or provider");
@@ -19349,6 +19394,14 @@ async function loadPacks(request, sources) {
   if (kept.length === 0)
     throw new UsageError("no-rules", "Cannot scan: no rule is left", "Enable at least one rule");
   return kept;
+}
+async function atPlace(place3, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof UsageError) || error instanceof FileError) throw error;
+    throw new FileError("config", [{ place: place3, message: error.message }], error.hint);
+  }
 }
 function packFiles(path, shown2, policyFiles = policyFilesOnDisk) {
   const all = policyFiles.list(path);
@@ -20083,9 +20136,18 @@ function parseConfig(text4, file) {
     return [];
   });
   if (faults.length > 0) throw new FileError("config", faults.slice(0, maxFaults4));
+  const packs = rules?.packs ?? [];
+  const disabled = rules?.disabled ?? [];
+  const placesOf = (name) => (name === "packs" ? packs : disabled).map(
+    (_, index2) => placeIn(yaml.placeOf(["rules", name, index2]))
+  );
   return {
     exclude: exclude ?? [],
-    rules: { packs: rules?.packs ?? [], disabled: rules?.disabled ?? [] },
+    rules: {
+      packs,
+      disabled,
+      places: { packs: placesOf("packs"), disabled: placesOf("disabled") }
+    },
     allow: entries2,
     ...given,
     ...maxFileSize !== void 0 && { maxFileBytes: maxFileSize }
@@ -24030,9 +24092,13 @@ async function* scanPackedHistory(store, pool, { shallow }, { accounting, onComm
     maxFileBytes: accounting.maxFileBytes
   };
   const isClean = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
+  const entryCount = isClean.reduce((sum, { length }) => sum + length, 0);
+  let read2 = 0;
   for await (const result of scanPacks(pool, plan, accounting.signal)) {
     const { pack, cleanEntries, blobs, bytes, commits } = result;
     markClean(isClean[pack], cleanEntries);
+    read2 += cleanEntries.length;
+    accounting.setShare?.(read2 / Math.max(1, entryCount));
     accounting.addClean(blobs, bytes);
     cache?.references.push(result.references);
     onCommits(commits);
@@ -25767,15 +25833,15 @@ function verdicts({ summary }) {
   ];
   return named2.filter(([amount]) => amount > 0).map(([amount, name]) => `${formatNumber(amount)} ${name}`).join(", ");
 }
-function parts({ summary }, always) {
+function parts({ summary }, always2) {
   const { suppressed: suppressed3, excluded } = summary;
   return [
-    ...always || suppressed3 > 0 ? [`${formatNumber(suppressed3)} suppressed`] : [],
+    ...always2 || suppressed3 > 0 ? [`${formatNumber(suppressed3)} suppressed`] : [],
     ...excluded.blobs > 0 ? [`${formatNumber(excluded.blobs)} excluded`] : []
   ];
 }
-function leftOut2(report, always) {
-  return parts(report, always).map((part) => `${part}; `).join("");
+function leftOut2(report, always2) {
+  return parts(report, always2).map((part) => `${part}; `).join("");
 }
 var init_conclusion = __esm({
   "src/report/conclusion.ts"() {
@@ -28666,22 +28732,20 @@ var init_formats = __esm({
 });
 
 // src/action/report-files.ts
-function chooseFiles(environment, { sarifFile }) {
+function chooseFiles(environment, { sarifFile, formats }) {
   const folder = makeFolder(environment);
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
-  const files = {
-    json: (0, import_node_path12.join)(folder, "report.json"),
-    html: (0, import_node_path12.join)(folder, "report.html"),
-    sarif: sarifFile === void 0 ? (0, import_node_path12.join)(folder, "report.sarif") : (0, import_node_path12.resolve)(workspace, sarifFile)
-  };
-  for (const file of Object.values(files)) checkOutput(file);
-  return files;
+  const place3 = (format2) => format2 === "sarif" && sarifFile !== void 0 ? (0, import_node_path12.resolve)(workspace, sarifFile) : (0, import_node_path12.join)(folder, `report.${fileEndings[format2]}`);
+  const all = new Map([...always, ...formats].map((format2) => [format2, place3(format2)]));
+  for (const file of all.values()) checkOutput(file);
+  return { json: place3("json"), sarif: place3("sarif"), all };
 }
 async function writeReports({ report, excerpt }, inHead, files) {
-  for (const format2 of ["json", "html", "sarif"]) {
+  for (const [format2, file] of files.all) {
     const render2 = await loadReporter(format2);
     const options = { width: 100, color: false, verbose: true, quiet: false, excerpt };
-    writeOutput(files[format2], render2(format2 === "sarif" ? inHead : report, options));
+    const chunks = render2(format2 === "sarif" ? inHead : report, options);
+    writeOutput(file, format2 === "text" ? withTextMark(chunks) : chunks);
   }
 }
 function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
@@ -28691,7 +28755,7 @@ function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
   if ((0, import_node_fs18.lstatSync)(folder).isDirectory()) return folder;
   throw new UsageError("output", "Cannot use the folder for reports: a link is in its place");
 }
-var import_node_fs18, import_node_os3, import_node_path12;
+var import_node_fs18, import_node_os3, import_node_path12, always;
 var init_report_files = __esm({
   "src/action/report-files.ts"() {
     "use strict";
@@ -28701,6 +28765,9 @@ var init_report_files = __esm({
     init_output();
     init_errors();
     init_formats();
+    init_report_marks();
+    init_file_formats();
+    always = ["json", "html", "sarif"];
   }
 });
 
@@ -42944,6 +43011,7 @@ function broken(field) {
 // src/action/inputs.ts
 init_errors();
 init_quoted();
+init_file_formats();
 function readInputs(environment) {
   function read2(name) {
     return (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
@@ -42956,6 +43024,7 @@ function readInputs(environment) {
     sarifFile: read2("sarif-file") || void 0,
     repositoryPath: read2("repository-path") || void 0,
     paths: read2("paths").split(/[\r\n]+/).map((path) => path.trim()).filter((path) => path !== ""),
+    formats: readFormats(read2("formats")),
     comment: readSwitch("comment", read2("comment"), true),
     token: read2("github-token")
   };
@@ -42969,6 +43038,17 @@ function readFailOn(text4) {
     `Cannot use ${quoted(text4)} for the input "fail-on"`,
     'Write "any", "active" or "none"'
   );
+}
+function readFormats(text4) {
+  const names = text4.split(/[\s,]+/).filter((name) => name !== "");
+  return names.map((name) => {
+    if (isFileFormat(name)) return name;
+    throw new UsageError(
+      "input",
+      `Cannot use ${quoted(name)} for the input "formats"`,
+      `It is one of ${Object.keys(fileEndings).join(", ")}`
+    );
+  });
 }
 function readSwitch(name, text4, usual) {
   if (text4 === "") return usual;

@@ -27,12 +27,13 @@ export class FileError extends UsageError {
 	override name = "FileError";
 	readonly faults: readonly { readonly place: Place; readonly message: string }[];
 
-	constructor(code: string, faults: FileError["faults"]) {
+	constructor(code: string, faults: FileError["faults"], hint?: string) {
 		super(
 			code,
 			faults
 				.map(({ place, message }) => `${place.file}:${place.line}:${place.column}: ${message}`)
 				.join("\n"),
+			hint,
 		);
 		this.faults = faults;
 	}

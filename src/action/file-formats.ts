@@ -1,6 +1,6 @@
 // The formats in which a run can leave its report as a file, and how the files' names end.
 
-import type { Format } from "../report/reporter.ts";
+import type { Format } from "../report/formats.ts";
 
 /** All but the commands for the log, which a run prints anyway. */
 export type FileFormat = Exclude<Format, "github">;

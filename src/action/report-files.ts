@@ -8,7 +8,7 @@ import { checkOutput, writeOutput } from "../cli/output.ts";
 import { UsageError } from "../errors.ts";
 import type { Report } from "../model/report.ts";
 import { loadReporter } from "../report/formats.ts";
-import { markText } from "../report/recognise.ts";
+import { withTextMark } from "../report/report-marks.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
 import { type FileFormat, fileEndings } from "./file-formats.ts";
 import type { Environment, Inputs } from "./inputs.ts";
@@ -46,7 +46,7 @@ export async function writeReports(
 		const render = await loadReporter(format);
 		const options = { width: 100, color: false, verbose: true, quiet: false, excerpt };
 		const chunks = render(format === "sarif" ? inHead : report, options);
-		writeOutput(file, format === "text" ? markText(chunks) : chunks);
+		writeOutput(file, format === "text" ? withTextMark(chunks) : chunks);
 	}
 }
 

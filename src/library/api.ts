@@ -32,6 +32,8 @@ export interface Progress {
 	readonly bytes: number;
 	/** The one that was read last, relative to the root. Keys in it are masked. */
 	readonly path: string;
+	/** How much of all was read, from 0 to 1, where that is known. */
+	readonly share?: number;
 }
 
 /** A rule pack in force, as `loadPacks()` gives it. */

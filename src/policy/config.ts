@@ -21,6 +21,8 @@ export interface Config {
 		readonly packs: readonly string[];
 		/** Rule ids. */
 		readonly disabled: readonly string[];
+		/** Where each of them is written. */
+		readonly places: { readonly packs: readonly Place[]; readonly disabled: readonly Place[] };
 	};
 	readonly allow: readonly AllowEntry[];
 	readonly confidence?: Confidence;
@@ -76,9 +78,19 @@ export function parseConfig(text: string, file: string): Config {
 		return [];
 	});
 	if (faults.length > 0) throw new FileError("config", faults.slice(0, maxFaults));
+	const packs = rules?.packs ?? [];
+	const disabled = rules?.disabled ?? [];
+	const placesOf = (name: "packs" | "disabled") =>
+		(name === "packs" ? packs : disabled).map((_, index) =>
+			placeIn(yaml.placeOf(["rules", name, index])),
+		);
 	return {
 		exclude: exclude ?? [],
-		rules: { packs: rules?.packs ?? [], disabled: rules?.disabled ?? [] },
+		rules: {
+			packs,
+			disabled,
+			places: { packs: placesOf("packs"), disabled: placesOf("disabled") },
+		},
 		allow: entries,
 		...given,
 		...(maxFileSize !== undefined && { maxFileBytes: maxFileSize }),

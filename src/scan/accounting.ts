@@ -5,6 +5,12 @@ import type { Notice, Problem, Tally } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
 import type { ScanAccounting } from "../sources/source.ts";
 
+export interface ProgressState extends Tally {
+	readonly path: string;
+	/** How much of all was read, from 0 to 1, where the source can tell. */
+	readonly share?: number;
+}
+
 /** The accounting of one scan, which keeps everything. */
 export class Accounting implements ScanAccounting {
 	readonly maxFileBytes: number;
@@ -17,7 +23,8 @@ export class Accounting implements ScanAccounting {
 	readonly excluded: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
 	readonly problems: Problem[] = [];
 	readonly notices: Notice[] = [];
-	readonly #onProgress: ((state: Tally & { path: string }) => void) | undefined;
+	readonly #onProgress: ((state: ProgressState) => void) | undefined;
+	#share: number | undefined;
 
 	constructor({
 		maxFileBytes,
@@ -28,7 +35,7 @@ export class Accounting implements ScanAccounting {
 		onProgress,
 	}: Pick<ScanAccounting, "maxFileBytes" | "isExcluded" | "jobs" | "signal"> & {
 		readonly packs?: readonly Pack[];
-		readonly onProgress?: ((state: Tally & { path: string }) => void) | undefined;
+		readonly onProgress?: ((state: ProgressState) => void) | undefined;
 	}) {
 		this.#onProgress = onProgress;
 		this.maxFileBytes = maxFileBytes;
@@ -48,7 +55,16 @@ export class Accounting implements ScanAccounting {
 			tally.blobs += blobs;
 			tally.bytes += bytes;
 		}
-		this.#onProgress?.({ ...this.scanned, path });
+		this.#onProgress?.(this.progressAt(path));
+	}
+
+	setShare(share: number): void {
+		this.#share = share;
+	}
+
+	/** How far the scan is; a path shows that it goes on. */
+	progressAt(path: string): ProgressState {
+		return { ...this.scanned, path, ...(this.#share !== undefined && { share: this.#share }) };
 	}
 
 	addExcluded(bytes: number): void {

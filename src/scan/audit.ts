@@ -129,6 +129,8 @@ async function openTree(
 function oneAfterTheOther(first: Source, second: Source): Source {
 	return async function* (accounting): AsyncGenerator<Blob> {
 		yield* first(accounting);
-		if (!accounting.signal.aborted) yield* second(accounting);
+		if (accounting.signal.aborted) return;
+		accounting.setShare?.(0);
+		yield* second(accounting);
 	};
 }

@@ -1,6 +1,6 @@
 // Lets the event loop run during a scan, which is one long loop: timers, signals and the progress line need it.
 
-import type { Tally } from "../model/report.ts";
+import type { ProgressState } from "./accounting.ts";
 import type { ScanPlan } from "./plan.ts";
 
 /** How long a scan may run before it yields. */
@@ -13,13 +13,12 @@ interface Watched {
 
 export class EventLoopYielder {
 	readonly #plan: Watched;
-	readonly #scanned: Tally;
+	readonly #progressAt: (path: string) => ProgressState;
 	#endsAt: number;
 
-	/** `scanned` is read each time. */
-	constructor(plan: Watched, scanned: Tally) {
+	constructor(plan: Watched, progressAt: (path: string) => ProgressState) {
 		this.#plan = plan;
-		this.#scanned = scanned;
+		this.#progressAt = progressAt;
 		this.#endsAt = performance.now() + maxRunMs;
 	}
 
@@ -30,7 +29,7 @@ export class EventLoopYielder {
 
 	async #pause(path: string): Promise<boolean> {
 		const { onProgress, signal } = this.#plan;
-		onProgress?.({ ...this.#scanned, path });
+		onProgress?.(this.#progressAt(path));
 		await new Promise((resolve) => setImmediate(resolve));
 		this.#endsAt = performance.now() + maxRunMs;
 		return signal.aborted;

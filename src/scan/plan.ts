@@ -9,6 +9,7 @@ import type { BaselineEntry } from "../policy/baseline.ts";
 import type { AllowEntry } from "../policy/config.ts";
 import type { Locator } from "../sources/locator.ts";
 import type { Source } from "../sources/source.ts";
+import type { ProgressState } from "./accounting.ts";
 
 /** What a repository says about the findings in its files. */
 export interface ScanPolicy {
@@ -55,7 +56,7 @@ export interface ScanPlan extends ScanPolicy {
 	readonly signal: AbortSignal;
 	/** The clock; tests stop it. */
 	readonly now: () => Date;
-	readonly onProgress?: (state: { blobs: number; bytes: number; path: string }) => void;
+	readonly onProgress?: (state: ProgressState) => void;
 	/**
 	 * Told of each finding once: while the scan reads on where the finding cannot change any more but
 	 * for further places, else at the end.

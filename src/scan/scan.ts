@@ -31,7 +31,9 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	for (const problem of plan.problems ?? []) accounting.addProblem(problem);
 	const scanner = createScanner(plan.packs);
 	const blobs = plan.source(accounting);
-	const yielder = new EventLoopYielder({ signal: plan.signal, onProgress }, accounting.scanned);
+	const yielder = new EventLoopYielder({ signal: plan.signal, onProgress }, (path) =>
+		accounting.progressAt(path),
+	);
 	let prefilter: ContentPrefilter | undefined;
 	const scan: Scan = {
 		scanner,

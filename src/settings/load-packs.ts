@@ -3,7 +3,7 @@
 
 import { realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { UsageError } from "../errors.ts";
+import { FileError, type Place, UsageError } from "../errors.ts";
 import { builtinPacks } from "../packs/builtin.ts";
 import type { Pack } from "../packs/pack.ts";
 import type { Config } from "../policy/config.ts";
@@ -24,12 +24,8 @@ export interface PackRequest {
 export async function loadPacks(request: PackRequest, sources: string[]): Promise<Pack[]> {
 	const { config } = request;
 	const { packPaths = [], policyFiles = policyFilesOnDisk } = request;
-	const named = [
-		...(config?.rules.packs ?? []).map((path) => belowRoot(request.root, path, policyFiles)),
-		...packPaths.map((path) => ({ path: resolve(path), shown: path, isForeign: false })),
-	];
 	const foreign: Pack[] = [];
-	for (const { path, shown, isForeign } of named) {
+	const load = async ({ path, shown, isForeign }: NamedPack): Promise<void> => {
 		const { compilePack } = await import("../packs/compile.ts");
 		for (const file of packFiles(path, shown, policyFiles)) {
 			// A link in a folder of packs may lead out of the root.
@@ -38,12 +34,20 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 			foreign.push(compilePack({ file: file.shown, text, foreign: true }));
 			sources.push(file.shown);
 		}
+	};
+	for (const [index, path] of (config?.rules.packs ?? []).entries()) {
+		const place = config!.rules.places.packs[index]!;
+		await atPlace(place, () => load(belowRoot(request.root, path, policyFiles)));
 	}
+	for (const path of packPaths) await load({ path: resolve(path), shown: path, isForeign: false });
 	checkForms(foreign);
 	const packs = [...builtinPacks, ...(request.packs ?? []), ...foreign];
 	checkIds(packs);
 	const disabled = config?.rules.disabled ?? [];
-	for (const id of disabled) checkKnown(id, ruleIds(packs), "disable", "rule");
+	for (const [index, id] of disabled.entries()) {
+		const place = config!.rules.places.disabled[index]!;
+		await atPlace(place, () => checkKnown(id, ruleIds(packs), "disable", "rule"));
+	}
 	const names = [...ruleIds(packs), ...packs.map(({ provider }) => provider)];
 	const only = request.only;
 	for (const name of only ?? []) checkKnown(name, names, "scan only for", "rule or provider");
@@ -59,6 +63,23 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 	if (kept.length === 0)
 		throw new UsageError("no-rules", "Cannot scan: no rule is left", "Enable at least one rule");
 	return kept;
+}
+
+/** Names the line of the config for what is wrong with what it names. What is wrong in a pack has its own line. */
+async function atPlace(place: Place, work: () => Promise<void> | void): Promise<void> {
+	try {
+		await work();
+	} catch (error) {
+		if (!(error instanceof UsageError) || error instanceof FileError) throw error;
+		throw new FileError("config", [{ place, message: error.message }], error.hint);
+	}
+}
+
+interface NamedPack {
+	readonly path: string;
+	readonly shown: string;
+	/** Named by a config, which may be a stranger's. */
+	readonly isForeign: boolean;
 }
 
 /** Files of a pack path: itself, or the YAML files of a folder. @throws UsageError for a folder without any */
@@ -79,11 +100,7 @@ export function packFiles(
 }
 
 /** A pack that a config names lies below the root: the config may be a stranger's. */
-function belowRoot(
-	root: string,
-	path: string,
-	policyFiles: PolicyFiles,
-): { path: string; shown: string; isForeign: true } {
+function belowRoot(root: string, path: string, policyFiles: PolicyFiles): NamedPack {
 	const absolute = resolve(root, path);
 	// Links on disk do not matter for a commit, in which none are followed.
 	const isOnDisk = policyFiles === policyFilesOnDisk;

@@ -24,6 +24,8 @@ export interface ScanAccounting {
 	 * of one of them shows the progress.
 	 */
 	addClean(blobs: number, bytes: number, path?: string): void;
+	/** Tells how much of all was read by now, from 0 to 1, for the progress line; absent where nobody asks. */
+	setShare?(share: number): void;
 	/** Counts one content that the policy left out. */
 	addExcluded(bytes: number): void;
 	addProblem(problem: Problem): void;

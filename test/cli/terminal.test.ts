@@ -66,6 +66,37 @@ describe("createProgress", () => {
 		expect(written).toEqual([line, line]);
 	});
 
+	test("shows the share that was read, and the time that is left once the pace says something", () => {
+		const { written, stream } = recording(false);
+		let time = 0;
+		const progress = createProgress(stream, { enabled: true, width: 80 }, () => time);
+		for (const [at, share] of [
+			[2000, 0.01],
+			[4000, 0.1],
+			[6000, 0.5],
+			// The second part of an audit.
+			[7000, 0],
+			[8000, 0.1],
+			[10_000, 0.001],
+			[400_000, 0.1],
+			[402_000, 1],
+		] as const) {
+			time = at;
+			progress.update({ ...state, share });
+		}
+		const amounts = written.map((line) => line.split("  ")[0]);
+		const both = "1,234 scanned, 5.6 MB";
+		expect(amounts).toEqual([
+			`${both}, 1 %`,
+			`${both}, 10 %, 36 s left`,
+			`${both}, 50 %, 6 s left`,
+			`${both}, 10 %, 9 s left`,
+			`${both}, 0 %`,
+			`${both}, 10 %, 59 min left`,
+			`${both}, 100 %`,
+		]);
+	});
+
 	test("writes nothing when it is off, or when the scan is short", () => {
 		const { written, stream } = recording(true);
 		const off = createProgress(stream, { enabled: false, width: 60 }, () => 1e9);

@@ -50,12 +50,17 @@ describe("a config that is wrong", () => {
 		[
 			"an unknown rule",
 			"rules:\n  disabled: [mailchimp-apikey]\n",
-			'Cannot disable "mailchimp-apikey": there is no such rule\n  Did you mean "mailchimp-api-key"?\n',
+			'.unleak.yaml:2:14: Cannot disable "mailchimp-apikey": there is no such rule\n  Did you mean "mailchimp-api-key"?\n',
 		],
 		[
 			"a pack from elsewhere",
 			"rules:\n  packs: [../pack.yaml]\n",
-			'Cannot use the pack "../pack.yaml": it is not below the scanned folder\n  Name it with --rules\n',
+			'.unleak.yaml:2:11: Cannot use the pack "../pack.yaml": it is not below the scanned folder\n  Name it with --rules\n',
+		],
+		[
+			"a pack that is missing",
+			"rules:\n  packs:\n    - gone.yaml\n",
+			'.unleak.yaml:3:7: Cannot read "gone.yaml": it does not exist\n',
 		],
 	])("%s", async (_, config, message) => {
 		const cwd = folder({ ".unleak.yaml": config, "a.txt": line });

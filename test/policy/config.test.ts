@@ -5,7 +5,11 @@ import { parseConfig } from "../../src/policy/config.ts";
 const fingerprint = "a1".repeat(20);
 
 const file = ".unleak.yaml";
-const empty = { exclude: [], rules: { packs: [], disabled: [] }, allow: [] };
+const empty = {
+	exclude: [],
+	rules: { packs: [], disabled: [], places: { packs: [], disabled: [] } },
+	allow: [],
+};
 
 test("parseConfig() reads every key", () => {
 	const text = `
@@ -30,7 +34,14 @@ maxFileSize: 100MB
 `;
 	expect(parseConfig(text, file)).toEqual({
 		exclude: ["vendor/", "*.snap"],
-		rules: { packs: ["more/acme.yaml"], disabled: ["iterable-jwt"] },
+		rules: {
+			packs: ["more/acme.yaml"],
+			disabled: ["iterable-jwt"],
+			places: {
+				packs: [{ file, line: 7, column: 11 }],
+				disabled: [{ file, line: 8, column: 14 }],
+			},
+		},
 		allow: [
 			{
 				kind: "fingerprint",

@@ -39,9 +39,13 @@ export async function* scanPackedHistory(
 		maxFileBytes: accounting.maxFileBytes,
 	};
 	const isClean = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
+	const entryCount = isClean.reduce((sum, { length }) => sum + length, 0);
+	let read = 0;
 	for await (const result of scanPacks(pool, plan, accounting.signal)) {
 		const { pack, cleanEntries, blobs, bytes, commits } = result;
 		markClean(isClean[pack]!, cleanEntries);
+		read += cleanEntries.length;
+		accounting.setShare?.(read / Math.max(1, entryCount));
 		accounting.addClean(blobs, bytes);
 		cache?.references.push(result.references);
 		onCommits(commits);

@@ -112,10 +112,12 @@ async function* readListing(
 				if (failure !== undefined) accounting.addProblem(unreadable(entry.path, failure));
 			}
 			if (performance.now() < yieldAt) continue;
+			accounting.setShare?.((file + 1) / entries.length);
 			reportClean(entry.path);
 			await new Promise((resolve) => setImmediate(resolve));
 			yieldAt = performance.now() + maxReadingMs;
 		}
+		accounting.setShare?.(1);
 	} finally {
 		cleanFiles?.stop();
 		pool?.stop();
