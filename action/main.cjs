@@ -1203,7 +1203,7 @@ function decodePiece(bytes, start2, floor, limit) {
   let first = start2;
   while (first - 4 >= floor && start2 - first < 4096 && isGroup(bytes, first - 4)) first -= 4;
   const positions = [];
-  let lineStart = first;
+  let lineStart2 = first;
   let index2 = first;
   let broken2;
   while (index2 < limit && positions.length < maxPieceCharacters) {
@@ -1212,13 +1212,13 @@ function decodePiece(bytes, start2, floor, limit) {
       continue;
     }
     const next2 = skipLineBreak(bytes, index2);
-    const width = index2 - lineStart;
+    const width = index2 - lineStart2;
     const isEscaped = bytes[index2] === backslash;
     if (next2 === index2 || width < minWrappedLine || alphabet[bytes[next2]] !== 1) break;
     if (broken2 && (broken2.isEscaped !== isEscaped || (broken2.width ?? width) !== width)) break;
     broken2 = { isEscaped, width: broken2 && width };
     index2 = next2;
-    lineStart = next2;
+    lineStart2 = next2;
   }
   const count2 = positions.length;
   let padded = index2;
@@ -1636,10 +1636,12 @@ function compileConditions(conditions3, byUnknownPath) {
   const tests = [];
   const { value: value2, path, before, after, name, file, near, inside, beside } = conditions3;
   const patternOf = (key, source2, flags = "") => source2 ? createPattern(source2, flags, conditions3.programs?.[key]) : void 0;
-  const add3 = (pattern2, read2) => {
+  const add3 = (pattern2, read2, maxLength6 = Number.POSITIVE_INFINITY) => {
     if (!pattern2) return;
     tests.push((candidate, captured) => {
-      const match = pattern2.exec(read2(candidate), 0, candidate.context.budget);
+      const text4 = read2(candidate);
+      const from = Math.max(0, text4.length - maxLength6);
+      const match = pattern2.exec(text4, from, candidate.context.budget);
       if (match) Object.assign(captured, match.groups);
       return match !== void 0;
     });
@@ -1651,7 +1653,8 @@ function compileConditions(conditions3, byUnknownPath) {
       ({ surroundings, context }) => surroundings.path === void 0 ? byUnknownPath : pathPattern.exec(surroundings.path, 0, context.budget) !== void 0
     );
   }
-  add3(patternOf("before", before && `(?:${before})$`, "i"), ({ context }) => context.before);
+  const ending3 = patternOf("before", before && `(?:${before})$`, "i");
+  add3(ending3, ({ context }) => context.before, conditions3.beforeLength);
   add3(patternOf("after", after && `^(?:${after})`, "i"), ({ context }) => context.after);
   const besidePattern = patternOf("beside", beside, "i");
   const besideTest = besidePattern && compileBeside(besidePattern);
@@ -1707,6 +1710,8 @@ function compileBeside(pattern2) {
   return { mayHold: (context) => context.hits(find, 1).length > 0, test };
 }
 function isSpent(text4, at, to, start2) {
+  const between = at < start2 ? text4.slice(to, start2) : text4.slice(start2, at);
+  if (!between.includes("\n")) return false;
   const from = text4.lastIndexOf("\n", at) + 1;
   const lineEnd = text4.indexOf("\n", to);
   const line3 = text4.slice(from, lineEnd < 0 ? text4.length : lineEnd);
@@ -1895,6 +1900,7 @@ function joinProvider(words4, providerWords) {
 }
 function findRole(words4, vocabulary) {
   for (let to = words4.length; to > 0; to--) {
+    if (!mayEndRole(words4[to - 1], vocabulary)) continue;
     for (let length = Math.min(6, to); length > 0; length--) {
       const from = to - length;
       const phrase = words4.slice(from, to).join("_");
@@ -1913,6 +1919,14 @@ function findRole(words4, vocabulary) {
     }
   }
   return noRole;
+}
+function mayEndRole(word4, { roles }) {
+  let own = lastWordsOf.get(roles);
+  if (own === void 0) {
+    own = new Set(Object.keys(roles).map(lastWord));
+    lastWordsOf.set(roles, own);
+  }
+  return own.has(word4) || lastRoleWords.has(word4) || noKeyWords.has(word4);
 }
 function isAllNeutral(words4, from, to, vocabulary) {
   return words4.every(
@@ -1935,13 +1949,16 @@ function qualify(words4, found, { providerWords }) {
   }
   return found;
 }
-var maxNameLength, noRole, alwaysAgainst;
+var maxNameLength, noRole, lastWord, lastRoleWords, lastWordsOf, alwaysAgainst;
 var init_names = __esm({
   "src/detect/reading/names.ts"() {
     "use strict";
     init_words();
     maxNameLength = 120;
     noRole = { role: "none", roleText: "", from: 0, to: 0 };
+    lastWord = (phrase) => phrase.slice(phrase.lastIndexOf("_") + 1);
+    lastRoleWords = new Set([...roleWords.keys()].map(lastWord));
+    lastWordsOf = /* @__PURE__ */ new WeakMap();
     alwaysAgainst = /* @__PURE__ */ new Set(["public", "hash", "hashed", "masked"]);
   }
 });
@@ -2082,8 +2099,9 @@ function compileMentions(mentions2) {
       hits.push(mention.at, mention.to, kinds.indexOf(kind) | flags);
     }
   };
+  const stepsPerCharacter2 = Math.ceil((texts / textsPerStep) ** 2);
   return (text4, budget) => {
-    budget.takeSteps(text4.length);
+    budget.takeSteps(text4.length * stepsPerCharacter2);
     const hits = [];
     const places2 = findCores(text4);
     for (let index2 = 0; index2 < places2.length; ) {
@@ -2092,7 +2110,7 @@ function compileMentions(mentions2) {
       while (++index2 < places2.length && places2[index2] - beforeCore <= to) {
         to = places2[index2] + afterCore;
       }
-      budget.takeSteps((to - from) * Math.ceil(texts / textsPerStep));
+      budget.takeSteps(4 * (to - from) * stepsPerCharacter2);
       add3(hits, text4, from, to);
     }
     return hits;
@@ -2178,7 +2196,7 @@ var init_mentions = __esm({
     "use strict";
     init_cores();
     mostMentions = 20;
-    textsPerStep = 2;
+    textsPerStep = 16;
     kinds = ["host", "code", "word", "weak"];
     [wholeFlag, ordinaryFlag] = [8, 16];
     [beforeCore, afterCore] = [260, 80];
@@ -2382,6 +2400,16 @@ function compileReader(rule2, form2, others) {
     (word4) => word4.toLowerCase()
   );
   const pathWords = { words: words4, ordinary, vocabulary };
+  const known3 = /* @__PURE__ */ new Map();
+  const readKnownName = (text4) => {
+    let name = known3.get(text4);
+    if (name === void 0) {
+      name = readName(text4, vocabulary);
+      if (known3.size >= maxKnownNames) known3.clear();
+      known3.set(text4, name);
+    }
+    return name;
+  };
   const mayClaim = (around2, elsewhere) => around2.hits(find, 1).length > 0 || mayHaveRole(around2) && (readPath(elsewhere.path, pathWords) !== void 0 || readFile(elsewhere, fileWords) !== void 0);
   const read2 = (around2, elsewhere) => {
     const { text: text4, start: start2, end } = around2;
@@ -2391,7 +2419,7 @@ function compileReader(rule2, form2, others) {
     const { structure, owners } = around2;
     const place3 = { text: text4, start: start2, end, structure, owners };
     const inner = owners.map((owner) => {
-      const name = readName(owner.text, vocabulary);
+      const name = readKnownName(owner.text);
       if (name.provider === void 0 || !ordinary.has(name.provider)) return name;
       const isMeant = found.some(({ at, to }) => at >= owner.from && to <= owner.to);
       if (isMeant) return name;
@@ -2499,7 +2527,7 @@ function best(claims) {
   }
   return strongest;
 }
-var fileWeight, allFinders, strongFinders, sampleWeight;
+var fileWeight, allFinders, strongFinders, maxKnownNames, sampleWeight;
 var init_reading = __esm({
   "src/detect/reading/reading.ts"() {
     "use strict";
@@ -2513,6 +2541,7 @@ var init_reading = __esm({
     fileWeight = 1.5;
     allFinders = /* @__PURE__ */ new WeakMap();
     strongFinders = /* @__PURE__ */ new WeakMap();
+    maxKnownNames = 500;
     sampleWeight = -2.5;
   }
 });
@@ -2790,15 +2819,21 @@ function textOf(layer) {
   }
   return text4;
 }
-var LayerText, known2;
+var LayerText, definition, known2;
 var init_layer_text = __esm({
   "src/detect/reading/layer-text.ts"() {
     "use strict";
     LayerText = class {
       text;
+      #mayDefine;
       #hits = /* @__PURE__ */ new Map();
       constructor({ bytes }) {
         this.text = bytes.toString("latin1");
+      }
+      /** False where no function is defined in it. */
+      get mayDefine() {
+        this.#mayDefine ??= definition.test(this.text);
+        return this.#mayDefine;
       }
       /**
        * Gives the hits that lie in [from, to) and do not touch [start, end): the nearest ones, up to `most`
@@ -2829,15 +2864,15 @@ var init_layer_text = __esm({
         return near;
       }
     };
+    definition = /=>|(?:def|function|func|fn|fun|sub)\s/;
     known2 = /* @__PURE__ */ new WeakMap();
   }
 });
 
 // src/detect/reading/addresses.ts
 function readAddress(list3) {
-  const pair = /(?:^|["'`\s=(,])([\w.%+@-]{0,64})(?::|%3A)$/i.exec(
-    list3.text.slice(Math.max(0, list3.start - 80), list3.start)
-  );
+  const left = list3.text.slice(Math.max(0, list3.start - 140), list3.start);
+  const pair = /(?::|%3A)$/i.test(left.slice(-3)) ? /(?:^|["'`\s=(,])([\w.%+@-]{0,64})(?::|%3A)$/i.exec(left.slice(-80)) : null;
   if (pair && /^(?:["'`\s@,)]|%40|$)/.test(list3.text.slice(list3.end, list3.end + 4))) {
     list3.owners.push({
       relation: "address",
@@ -2849,9 +2884,7 @@ function readAddress(list3) {
   const behind = /^(?::[^\s@/"']{1,100})?(?:@|%40)([\w.-]{3,80})/.exec(
     list3.text.slice(list3.end, list3.end + 200)
   );
-  const ahead = /([a-z][\w+.-]{1,30}):\/\/[^\s"'/]{0,100}$/i.exec(
-    list3.text.slice(Math.max(0, list3.start - 140), list3.start)
-  );
+  const ahead = left.includes("://") ? /([a-z][\w+.-]{1,30}):\/\/[^\s"'/]{0,100}$/i.exec(left) : null;
   if (!behind || !ahead && !pair) return;
   const to = list3.end + behind[0].length;
   list3.add("address", to - behind[1].length, to);
@@ -2885,7 +2918,10 @@ var init_owner_list = __esm({
       end;
       frames;
       owners = [];
-      constructor(text4, start2, end, { frames }) {
+      /** False where the text defines no function, whose parameter could name the value. */
+      mayDefine;
+      constructor(text4, start2, end, { frames }, mayDefine) {
+        this.mayDefine = mayDefine;
         this.text = text4;
         this.start = start2;
         this.end = end;
@@ -2970,6 +3006,95 @@ var init_cells = __esm({
   }
 });
 
+// src/detect/reading/tails.ts
+function lineStart(text4, at, limit) {
+  for (let from = at; from > limit; from--) if (text4.charCodeAt(from - 1) === 10) return from;
+  return Math.max(0, limit);
+}
+function charactersOf(single) {
+  const table = new Uint8Array(256);
+  for (let code = 0; code < 256; code++)
+    if (single.test(String.fromCharCode(code))) table[code] = 1;
+  return table;
+}
+function tailOf(text4, table, maxLength6 = text4.length) {
+  const limit = Math.max(0, text4.length - maxLength6);
+  let from = text4.length;
+  while (from > limit && table[text4.charCodeAt(from - 1)] === 1) from--;
+  return text4.slice(from);
+}
+var init_tails = __esm({
+  "src/detect/reading/tails.ts"() {
+    "use strict";
+  }
+});
+
+// src/detect/reading/fallbacks.ts
+function readFallback(list3, at, frame) {
+  const text4 = list3.text;
+  const lineFrom = lineStart(text4, at, Math.max(frame.from, at - 240));
+  const left = text4.slice(lineFrom, at);
+  const begin = Math.max(
+    left.lastIndexOf("= "),
+    left.lastIndexOf("=>"),
+    left.lastIndexOf(": "),
+    left.lastIndexOf("("),
+    left.lastIndexOf(","),
+    left.lastIndexOf("return "),
+    -1
+  );
+  const operand = tailOf(left, operandCharacters, 140);
+  const inner = /["']([\w.-]{2,80})["']\s{0,3}[)\]]?\)?\s{0,4}$/.exec(operand) ?? /([\w$.-]{2,80})\s{0,4}$/.exec(tailOf(operand, nameCharacters, 84));
+  if (inner?.[1]) {
+    const from = at - (inner.input.length - inner.index) + inner[0].indexOf(inner[1]);
+    list3.add("fallback", from, from + inner[1].length);
+  }
+  const target = assignmentTarget(left);
+  if (target) {
+    const from = lineFrom + target.index;
+    list3.add("fallback", from, from + target.name.length);
+    return from;
+  }
+  return begin > 0 ? lineFrom + begin : void 0;
+}
+function isTernary(list3, at, frame) {
+  const text4 = list3.text;
+  const from = lineStart(text4, at, Math.max(frame.from, at - 160));
+  return /\?\s{0,4}(?:"[^"]{0,80}"|'[^']{0,80}'|`[^`]{0,80}`|[\w.]{1,60})\s{0,4}$/.test(
+    text4.slice(from, at)
+  );
+}
+function assignmentTarget(left) {
+  const last = left.lastIndexOf("=");
+  for (let sign = Math.max(0, last - 1, left.length - 168); sign < left.length; sign++) {
+    const length = signLength(left, sign);
+    const rest = left.length - sign - length;
+    if (length === 0 || last >= sign + length && last >= 0) continue;
+    if (rest > 160 && !/^\s{0,4}$/.test(left.slice(sign + length, left.length - 160))) continue;
+    const before = tailOf(left.slice(Math.max(0, sign - 140), sign), targetCharacters);
+    if (!/[\w$.\-"'\]<>[|]\s{0,12}$/.test(before.slice(-13))) continue;
+    const name = /([\w$.\-"'\]]{1,80})\s{0,8}(?::\s{0,3}[\w<>[\]| ]{1,40})?\s{0,4}$/.exec(before);
+    if (name) return { name: name[1], index: sign - before.length + name.index };
+  }
+  return void 0;
+}
+function signLength(text4, at) {
+  const sign = text4[at];
+  if (sign === "=") return text4[at + 1] === ">" ? 2 : 1;
+  if (sign !== ":") return 0;
+  return text4[at + 1] === "=" ? 2 : 1;
+}
+var targetCharacters, operandCharacters, nameCharacters;
+var init_fallbacks = __esm({
+  "src/detect/reading/fallbacks.ts"() {
+    "use strict";
+    init_tails();
+    targetCharacters = charactersOf(/[\w$.\-"'<>[\]|:\s]/);
+    operandCharacters = charactersOf(/[\w$.[\]"'()\s:>-]/);
+    nameCharacters = charactersOf(/[\w$.\s-]/);
+  }
+});
+
 // src/detect/reading/openings.ts
 function skipOpening(list3, at, limit, isFirst) {
   const text4 = list3.text;
@@ -2995,14 +3120,15 @@ function skipOpening(list3, at, limit, isFirst) {
 }
 function readLead(tail) {
   const last = tail.at(-1) ?? "";
-  if (last === "(") return decoder.exec(tail) ?? opening.exec(tail);
+  if (last === "(" && mayDecode.test(tail)) return decoder.exec(tail) ?? opening.exec(tail);
   return opening.exec(tail);
 }
-var scheme, decoder, opening;
+var scheme, mayDecode, decoder, opening;
 var init_openings = __esm({
   "src/detect/reading/openings.ts"() {
     "use strict";
     scheme = /(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
+    mayDecode = /atob|b(?:ase)?64|decode|un(?:escape|quote)|buffer\.from|str|secret|sensitive|literal|jsonencode|trim|\bt\(|\bnew /i;
     decoder = /((?:[\w.]{0,20}(?:atob|base64|b64|decode|unescape|unquote|buffer\.from|string|str|secret|sensitive|literal|jsonencode|trim|strip)\w{0,20}|\bt|\bnew \w{1,20})\()$/i;
     opening = /(.?\[[\d;]{0,12}m|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
   }
@@ -3087,29 +3213,29 @@ function addLayout(text4, start2, frames, nested) {
   if (number2 < 0) return;
   const frame = frames[number2];
   const added = [];
-  let lineStart = text4.lastIndexOf("\n", start2 - 1) + 1;
-  let indent2 = indentOf(text4, lineStart);
+  let lineStart2 = text4.lastIndexOf("\n", start2 - 1) + 1;
+  let indent2 = indentOf(text4, lineStart2);
   let hasSection = false;
   const isNested = (at) => nested.some(({ from, to }) => at >= from && at < to);
-  while (lineStart > frame.from && added.length < maxFrames2) {
-    const lineEnd = lineStart - 1;
-    lineStart = lineEnd > 0 ? text4.lastIndexOf("\n", lineEnd - 1) + 1 : 0;
-    if (lineStart < frame.from) break;
-    const line3 = text4.slice(lineStart, Math.min(lineEnd, lineStart + maxHeadLength)).trim();
-    if (line3 === "" || isNested(lineStart)) continue;
-    const place3 = { from: lineEnd, to: frame.to, headFrom: lineStart, headTo: lineEnd };
+  while (lineStart2 > frame.from && added.length < maxFrames2) {
+    const lineEnd = lineStart2 - 1;
+    lineStart2 = lineEnd > 0 ? text4.lastIndexOf("\n", lineEnd - 1) + 1 : 0;
+    if (lineStart2 < frame.from) break;
+    const line3 = text4.slice(lineStart2, Math.min(lineEnd, lineStart2 + maxHeadLength)).trim();
+    if (line3 === "" || isNested(lineStart2)) continue;
+    const place3 = { from: lineEnd, to: frame.to, headFrom: lineStart2, headTo: lineEnd };
     const isTitle = /^#\s{1,4}\S/.test(line3) && /^\r?\n[ \t]*\r?\n/.test(text4.slice(lineEnd, lineEnd + 40));
-    const isMark = frame.opener === "root" && !hasSection;
-    if (isMark && (section.test(line3) || heading.test(line3) || isTitle)) {
+    const isMark2 = frame.opener === "root" && !hasSection;
+    if (isMark2 && (section.test(line3) || heading.test(line3) || isTitle)) {
       hasSection = true;
       added.push({ opener: "section", ...place3 });
       continue;
     }
-    const own = indentOf(text4, lineStart);
+    const own = indentOf(text4, lineStart2);
     if (own >= indent2) continue;
     indent2 = own;
-    if (text4[lineStart + own] === "-" && text4[lineStart + own + 1] === " ") {
-      const head = lineStart + own;
+    if (text4[lineStart2 + own] === "-" && text4[lineStart2 + own + 1] === " ") {
+      const head = lineStart2 + own;
       added.push({ opener: "indent", from: head + 1, to: frame.to, headFrom: head, headTo: head });
       continue;
     }
@@ -3130,10 +3256,10 @@ function layoutEnd(text4, start2, head, limit) {
   }
   return limit;
 }
-function indentOf(text4, lineStart) {
-  let at = lineStart;
+function indentOf(text4, lineStart2) {
+  let at = lineStart2;
   while (text4[at] === " " || text4[at] === "	") at++;
-  return at - lineStart;
+  return at - lineStart2;
 }
 var section, heading;
 var init_layout = __esm({
@@ -3146,10 +3272,8 @@ var init_layout = __esm({
 });
 
 // src/detect/reading/tags.ts
-function tagBefore(text4, at) {
-  const window2 = Math.max(0, at - maxTagLength);
-  const from = window2 + text4.slice(window2, at).lastIndexOf("<");
-  if (from < window2) return void 0;
+function tagBefore(text4, at, from) {
+  if (from < Math.max(0, at - maxTagLength)) return void 0;
   if (/\w/.test(text4[from - 1] ?? "") && text4[from + 1] !== "/") return void 0;
   const inner = text4.slice(from + 1, at);
   const to = at + 1;
@@ -3202,7 +3326,12 @@ function readStructure(text4, start2, end) {
 function scanBack(text4, start2, frames, nested) {
   const closed = [];
   let at = literalOpen(text4, start2) - 1;
+  let opensAt = Number.POSITIVE_INFINITY;
   while (at >= 0 && frames.length < maxFrames2) {
+    if (isMark[text4.charCodeAt(at)] !== 1) {
+      at--;
+      continue;
+    }
     const character = text4[at];
     if (character === '"' || character === "'" || character === "`") {
       at = Math.min(at, literalStart(text4, at)) - 1;
@@ -3224,7 +3353,8 @@ function scanBack(text4, start2, frames, nested) {
         });
       }
     } else if (character === ">") {
-      const tag = tagBefore(text4, at);
+      if (opensAt >= at) opensAt = at > 0 ? text4.lastIndexOf("<", at - 1) : -1;
+      const tag = tagBefore(text4, at, opensAt);
       if (tag) {
         at = tag.from - 1;
         if (tag.kind === "close") closed.push({ opener: "element", at: tag.from });
@@ -3255,7 +3385,7 @@ function scanBack(text4, start2, frames, nested) {
   }
 }
 function literalOpen(text4, start2) {
-  const from = Math.max(text4.lastIndexOf("\n", start2 - 1) + 1, start2 - 300);
+  const from = lineStart(text4, start2, start2 - 300);
   const line3 = text4.slice(from, start2);
   const at = Math.max(line3.lastIndexOf('"'), line3.lastIndexOf("'"), line3.lastIndexOf("`"));
   if (at < 0) return start2;
@@ -3281,7 +3411,10 @@ function isWord2(character) {
   return character !== void 0 && /[A-Za-z]/.test(character);
 }
 function headStart(text4, bracket) {
-  let from = text4.lastIndexOf("\n", bracket - 1) + 1;
+  const nearest2 = Math.max(0, bracket - maxHeadLength);
+  const isLong = !text4.slice(nearest2, bracket).includes("\n");
+  const isBlank = text4.slice(nearest2, bracket).trim() === "";
+  let from = isLong && !isBlank ? nearest2 : text4.lastIndexOf("\n", bracket - 1) + 1;
   if (text4.slice(from, bracket).trim() === "" && from > 1) {
     const above = text4.lastIndexOf("\n", from - 2) + 1;
     from = /[,;{}[(]\s{0,8}$/.test(text4.slice(Math.max(above, from - 12), from)) ? bracket : above;
@@ -3306,6 +3439,7 @@ function frameCloser(text4, end, frames, nested) {
   skipLayout();
   return (isWhole) => {
     for (; at < text4.length && (isWhole || current < root); at++) {
+      if (isMark[text4.charCodeAt(at)] !== 1) continue;
       const character = text4[at];
       if (character === '"' || character === "`") {
         at = literalEnd(text4, at);
@@ -3345,13 +3479,15 @@ function literalEnd(text4, at) {
   }
   return at;
 }
-var opening2;
+var isMark, opening2;
 var init_structure = __esm({
   "src/detect/reading/structure.ts"() {
     "use strict";
     init_frame();
     init_layout();
     init_tags();
+    init_tails();
+    isMark = charactersOf(/["'`()[\]{}<>]/);
     opening2 = { ")": "(", "]": "[", "}": "{" };
   }
 });
@@ -3394,9 +3530,9 @@ function readOne(list3, at, frame, isFirst) {
 }
 function readLeft(list3, at, frame, relation) {
   const text4 = list3.text;
-  const from = Math.max(frame.from, at - 240, text4.lastIndexOf("\n", at - 1) + 1);
+  const from = lineStart(text4, at, Math.max(frame.from, at - 240));
   const left = text4.slice(from, at);
-  const name = quotedName.exec(left) ?? bareName.exec(left) ?? typedName(list3, left);
+  const name = readQuoted(left) ?? readBare(left) ?? typedName(list3, left);
   if (!name) {
     const call = /([\w$.:>-]{1,80})\s{0,3}\([^()]{0,80}\)\s{0,3}$/.exec(left);
     if (!call) return void 0;
@@ -3405,7 +3541,7 @@ function readLeft(list3, at, frame, relation) {
     return begin2;
   }
   const inner = name[1];
-  const begin = from + name.index + name[0].indexOf(inner);
+  const begin = at - (name.input.length - name.index) + name[0].indexOf(inner);
   list3.add(relation, begin, begin + inner.length);
   const hasLead = /[\w'-][ \t]$/.test(text4.slice(Math.max(from, begin - 2), begin));
   const lead = hasLead ? /(?:[A-Za-z][\w'-]{1,30}[ \t]){1,5}$/.exec(text4.slice(Math.max(from, begin - 120), begin)) : null;
@@ -3421,42 +3557,6 @@ function readLeft(list3, at, frame, relation) {
 function typedName(_list, left) {
   return /([\w$.-]{1,80})\s{0,4}\{[^{}\n]{0,40}\}\s{0,4}$/.exec(left) ?? /([\w$.-]{1,80})[?!]?\s{0,3}:\s{0,3}[\w<>[\]|.?&' ]{1,60}\s{0,8}$/.exec(left) ?? /\b(?:const|var|let|val|dim)\s{1,4}([\w$]{1,80})\s{1,4}(?:as\s{1,4})?[\w*.[\]]{1,40}\s{0,8}$/i.exec(
     left
-  );
-}
-function readFallback(list3, at, frame) {
-  const text4 = list3.text;
-  const lineFrom = Math.max(frame.from, at - 240, text4.lastIndexOf("\n", at - 1) + 1);
-  const left = text4.slice(lineFrom, at);
-  const begin = Math.max(
-    left.lastIndexOf("= "),
-    left.lastIndexOf("=>"),
-    left.lastIndexOf(": "),
-    left.lastIndexOf("("),
-    left.lastIndexOf(","),
-    left.lastIndexOf("return "),
-    -1
-  );
-  const operand = /([\w$.[\]"'()\s:>-]{1,140})$/.exec(left);
-  if (operand?.[1]) {
-    const inner = /["']([\w.-]{2,80})["']\s{0,3}[)\]]?\)?\s{0,4}$/.exec(operand[1]) ?? /([\w$.-]{2,80})\s{0,4}$/.exec(operand[1]);
-    if (inner?.[1]) {
-      const from = lineFrom + operand.index + inner.index + inner[0].indexOf(inner[1]);
-      list3.add("fallback", from, from + inner[1].length);
-    }
-  }
-  const target = assignment.exec(left);
-  if (target?.[1]) {
-    const from = lineFrom + target.index + target[0].indexOf(target[1]);
-    list3.add("fallback", from, from + target[1].length);
-    return from;
-  }
-  return begin > 0 ? lineFrom + begin : void 0;
-}
-function isTernary(list3, at, frame) {
-  const text4 = list3.text;
-  const from = Math.max(frame.from, at - 160, text4.lastIndexOf("\n", at - 1) + 1);
-  return /\?\s{0,4}(?:"[^"]{0,80}"|'[^']{0,80}'|`[^`]{0,80}`|[\w.]{1,60})\s{0,4}$/.test(
-    text4.slice(from, at)
   );
 }
 function readPrevious(list3, comma, frame) {
@@ -3486,12 +3586,12 @@ function readLineAbove(list3, at, frame) {
   );
   let lineEnd = at - 1;
   for (let blank = 0; blank < 2; blank++) {
-    const lineStart = text4.lastIndexOf("\n", lineEnd - 1) + 1;
-    const line3 = text4.slice(Math.max(lineStart, lineEnd - 200), lineEnd);
+    const lineStart2 = text4.lastIndexOf("\n", lineEnd - 1) + 1;
+    const line3 = text4.slice(Math.max(lineStart2, lineEnd - 200), lineEnd);
     const trimmed = line3.trimEnd();
     if (trimmed.trim() === "") {
-      if (lineStart <= frame.from) return void 0;
-      lineEnd = lineStart - 1;
+      if (lineStart2 <= frame.from) return void 0;
+      lineEnd = lineStart2 - 1;
       continue;
     }
     const from = lineEnd - line3.length;
@@ -3522,7 +3622,7 @@ function blockScalar(list3, from, line3) {
 }
 function readWords(list3, at, frame) {
   const text4 = list3.text;
-  const from = Math.max(frame.from, at - 160, text4.lastIndexOf("\n", at - 1) + 1);
+  const from = lineStart(text4, at, Math.max(frame.from, at - 160));
   const left = text4.slice(from, at);
   const tail = at === list3.start ? "" : left.slice(-8);
   if (/\b(?:or|else)$/.test(tail)) {
@@ -3537,11 +3637,12 @@ function readWords(list3, at, frame) {
     list3.add("call", begin, begin + call[1].length);
     return begin;
   }
+  const end = left.slice(-101);
   const name = /([-\w.\\[\]]{2,80})["'`*\\)\]}>]{0,3}\s{0,8}(?:(?:is|was|are|to|as|equals|of)\s{0,4})?$/.exec(
-    left
+    end
   );
   if (name?.[1] && !genericName.test(name[1])) {
-    const begin = from + name.index;
+    const begin = at - end.length + name.index;
     list3.add("words", begin, begin + name[1].length);
   }
   if (sentence?.[1]) {
@@ -3550,17 +3651,26 @@ function readWords(list3, at, frame) {
   }
   return void 0;
 }
-var quotedName, bareName, assignment;
+function readQuoted(left) {
+  return closedQuote.test(left.slice(-30)) ? quotedName.exec(left) : null;
+}
+function readBare(left) {
+  return bareName.exec(tailOf(left, bareCharacters));
+}
+var closedQuote, bareCharacters, quotedName, bareName;
 var init_expressions = __esm({
   "src/detect/reading/expressions.ts"() {
     "use strict";
+    init_fallbacks();
     init_openings();
     init_owner_list();
     init_siblings();
     init_structure();
+    init_tails();
+    closedQuote = /["'`][\])}\\*]{0,4}\s{0,24}$/;
+    bareCharacters = charactersOf(/[\w$.\-@\\/\])}*\s]/);
     quotedName = /["'`]([^"'`\n=,;{}()]{1,80})\\{0,3}["'`][\])}\\*]{0,4}\s{0,24}$/;
     bareName = /((?<![\w$.-])[\w$.\-@\\/]{1,100})[\])}\\*]{0,6}\s{0,24}$/;
-    assignment = /([\w$.\-"'\]]{1,80})\s{0,8}(?::\s{0,3}[\w<>[\]| ]{1,40})?\s{0,4}(?:=>|:=|=|:)\s{0,4}[^=]{0,160}$/;
   }
 });
 
@@ -3591,11 +3701,12 @@ function readHead(list3, frame) {
     return headFrom;
   }
   if (opener === "(") {
+    const tail = tailOf(head, calleeCharacters);
     const callee = /((?:new\s{1,3})?[\w$.:>\\-]{1,100}(?:\[["'][\w-]{1,40}["']\])?)\s{0,3}$/.exec(
-      head
+      tail
     );
     if (callee?.[1]) {
-      const begin = headFrom + callee.index;
+      const begin = headTo - tail.length + callee.index;
       readParameter(list3, callee[1], frame);
       list3.add("call", begin, begin + callee[1].length);
       return readChainOnce(list3, skipCalls(list3, begin, headFrom), frame);
@@ -3650,6 +3761,7 @@ function skipCalls(list3, at, limit) {
 function readParameter(list3, callee, frame) {
   const own = /[\w$]{2,60}$/.exec(callee)?.[0];
   if (own === void 0 || frame !== list3.frames[0]) return;
+  if (!list3.mayDefine) return;
   const position = list3.text.slice(frame.from, list3.start).split(",").length - 1;
   const escaped = own.replaceAll("$", "\\$");
   const made = new RegExp(
@@ -3675,18 +3787,21 @@ function readChainOnce(list3, at, { headFrom }) {
   const next2 = readOne(list3, at, line3, true);
   return next2 ?? headFrom;
 }
+var calleeCharacters;
 var init_heads = __esm({
   "src/detect/reading/heads.ts"() {
     "use strict";
     init_expressions();
     init_owner_list();
     init_siblings();
+    init_tails();
+    calleeCharacters = charactersOf(/[\w$.:>\\["'\]\s-]/);
   }
 });
 
 // src/detect/reading/owners.ts
-function readOwners(text4, start2, end, structure) {
-  const list3 = new OwnerList(text4, start2, end, structure);
+function readOwners(text4, start2, end, structure, mayDefine = true) {
+  const list3 = new OwnerList(text4, start2, end, structure, mayDefine);
   readAddress(list3);
   readCell(list3);
   let at = readChain(list3, start2, structure.frames[0]);
@@ -3728,13 +3843,20 @@ var init_context = __esm({
       end;
       #structure;
       #owners;
+      #layer;
+      #ownText;
       #layerText;
       #from;
       /** What is read takes steps of it. */
       budget;
+      /** True for the window around [start, end) of that layer. */
+      isOf(layer, start2, end) {
+        return this.#layer === layer && this.#from + this.start === start2 && this.#from + this.end === end;
+      }
       constructor(layer, start2, end, budget) {
         this.budget = budget;
         budget.takeSteps(candidateSteps);
+        this.#layer = layer;
         this.#layerText = textOf(layer);
         this.#from = Math.max(0, start2 - window.before);
         this.text = this.#layerText.text.slice(this.#from, end + window.after);
@@ -3765,17 +3887,27 @@ var init_context = __esm({
       get after() {
         return this.text.slice(this.end, this.end + 200);
       }
+      /** The window as a text of its own: V8 reads characters of a part of a longer text more slowly. */
+      get #copy() {
+        this.#ownText ??= this.#layer.bytes.toString(
+          "latin1",
+          this.#from,
+          this.#from + this.text.length
+        );
+        return this.#ownText;
+      }
       get structure() {
         if (this.#structure === void 0) {
           this.budget.takeSteps(this.text.length);
-          this.#structure = readStructure(this.text, this.start, this.end);
+          this.#structure = readStructure(this.#copy, this.start, this.end);
         }
         return this.#structure;
       }
       get owners() {
         if (this.#owners === void 0) {
           this.budget.takeSteps(this.text.length);
-          this.#owners = readOwners(this.text, this.start, this.end, this.structure);
+          const { mayDefine } = this.#layerText;
+          this.#owners = readOwners(this.#copy, this.start, this.end, this.structure, mayDefine);
         }
         return this.#owners;
       }
@@ -4693,6 +4825,7 @@ var init_run = __esm({
       #stopsAtMatch;
       #budget;
       #candidates = 0;
+      #context;
       constructor(sweep, request, root, wordsIn, budget) {
         this.path = request.path;
         this.#sweep = sweep;
@@ -4810,7 +4943,8 @@ var init_run = __esm({
         const origin = layer.origin(start2, end);
         if (origin.start < this.#from || origin.start >= this.#to) return;
         this.#candidates++;
-        const context = new Context(layer, start2, end, this.#budget);
+        const context = this.#context?.isOf(layer, start2, end) ? this.#context : new Context(layer, start2, end, this.#budget);
+        this.#context = context;
         const judgement = judge({ value: whole, context, surroundings: this });
         this.#explain?.({
           ...origin,
@@ -5335,9 +5469,9 @@ var init_lines = __esm({
         }
         this.#rest = Buffer.from(text4.subarray(text4.length - (start2 + text4.length) % 2));
       }
-      #breakLine(lineStart) {
+      #breakLine(lineStart2) {
         this.#line++;
-        this.#lineStart = lineStart;
+        this.#lineStart = lineStart2;
         this.#units = 0;
         this.#isUtf8 = true;
         this.#rest = nothing3;
@@ -5352,12 +5486,12 @@ function redactLine(bytes, base, match, matches, line3) {
   const start2 = match.start - base;
   const end = match.end - base;
   const near = Math.max(0, start2 - reachBytes);
-  const lineStart = bytes.subarray(Math.max(0, near - 1), start2).lastIndexOf(10);
+  const lineStart2 = bytes.subarray(Math.max(0, near - 1), start2).lastIndexOf(10);
   const far = Math.min(bytes.length, end + reachBytes);
   const lineEnd = bytes.subarray(end, far + 1).indexOf(10);
-  let from = lineStart < 0 ? near : Math.max(0, near - 1) + lineStart + 1;
+  let from = lineStart2 < 0 ? near : Math.max(0, near - 1) + lineStart2 + 1;
   let to = lineEnd < 0 ? far : end + lineEnd;
-  const isCutBefore = lineStart < 0 && near > 0;
+  const isCutBefore = lineStart2 < 0 && near > 0;
   const isCutBehind = lineEnd < 0 && far < bytes.length;
   while (isCutBefore && from < start2 && isContinuation(bytes[from])) from++;
   while (isCutBehind && to > end && isContinuation(bytes[to])) to--;
@@ -7613,7 +7747,7 @@ var init_size = __esm({
 var builtin_default;
 var init_builtin = __esm({
   "src/packs/builtin.json"() {
-    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit", "iterabel", "itterable", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, prior: -4, needsClaim: true, roles: { register_device_or_browser_api_key: "strong", account: "weak" }, neutral: ["register", "device", "browser", "web"], calls: ["initialize", "initialise", "identify", "initializer", "shared", "instance", "account", "background"], entropy: 2.6, evidence: [{ says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|template_?id|campaign_?id|user_?id|device_?id|session_?id)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing" }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing" }, { says: "the type of Scala, Kotlin and Dart, which can be called", inside: "(?:^|[^.\\w])Iterable\\s?\\($", path: "\\.(?:scala|sc|sbt|kts?|dart)$", gives: "nothing" }, { says: "the secret of a generator of JWTs", name: "(^|_)secret(_key)?$", inside: "jwt\\w{0,40}\\s?\\($", gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", weight: 3 }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", weight: -2 }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", weight: -6 }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, weight: 3 }, { says: "stands beside a setting that integrations have for Iterable alone", beside: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, weight: 4, claims: true }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(?:next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" } }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 137, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 139, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "high", details: { region: "eu" }, place: { line: 142, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 147, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 150, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 151, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 152, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 153, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 154, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 155, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 156, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 157, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -2, needsClaim: true, roles: { jwt: "strong", jwt_secret: "strong", jwt_token: "strong", jwt_key: "strong", jwt_secret_key: "strong", signing_key: "strong", signing_secret: "strong", secret: "strong", secret_key: "strong", token: "weak" }, calls: ["sign", "jwtgenerator", "generator", "generate", "jwt", "hmac"], entropy: 2.6, evidence: [{ says: "made by hashing", before: `(?:sha512|sha-512|hash|digest|checksum|integrity)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { name: ".", set: { keyType: "jwt-secret" } }, { value: ".", set: { keyType: "jwt-secret" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -10, needsClaim: true, roles: { secret: "strong", secret_key: "strong", jwt_secret: "strong", signing_key: "strong" }, entropy: 2.6, evidence: [{ says: "the secret of a generator of JWTs", name: "(^|_)(?:secret(_key)?|signing_key|jwt_secret)$", inside: "jwt\\w{0,40}\\s?\\($", weight: 9 }, { value: ".", set: { keyType: "jwt-secret" } }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 208, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 209, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 213, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 214, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "inactive" }, { says: "401 with the code Success, yet with the key's type", status: 401, body: '{"msg":"Invalid API key","code":"Success","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the code Success and other words", status: 401, body: '{"msg":"Unauthorized","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open" }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open" }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after its one user, and take the same type as the old one: Server-side or Read-only for servers, Mobile or Web for apps and pages, with JWT authentication for these two. Copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create" }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace" }, { title: "Delete the old key", text: "In the list find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke" }, { title: "Delete the key that the secret came with", text: "In the list find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke" }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased). What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for the Mobile SDK and ships in every copy of the app: it opens only the API for phones." } }, clientSide: ["mobile-sdk"], mentions: { words: ["mailchimp", "mailchimpe", "mailchip", "mailchimps", "mc4wp", "mailsnake", "mcapi", "gochimp", "gochimp3"], weakWords: ["mc"], hosts: ["mailchimp.com", "list-manage.com", "mcsv.net"], code: ["@mailchimp/", "mailchimp_marketing", "mailchimp-api", "mailchimp3", "drewm\\mailchimp", "gibbon::", "gibbon.", "mailchimpsdk"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", prior: 5, roles: { mailchimp: "weak", mailchimp_api: "weak", mc: "weak" }, entropy: 2.6, evidence: [{ says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -2.5 }, { says: "it is the tag of an image", before: "[\\w.-]/[\\w.-]{1,80}:", weight: -5 }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -4 }, { says: "it stands in the name of a branch or tag", before: "refs/(?:heads|tags|remotes)/[\\w./-]{0,80}", weight: 2.5 }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", weight: -2.5 }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", weight: 0, set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", weight: 2, set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", weight: 2, set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", weight: 2, set: { keyType: "mobile-sdk" } }, { value: ".", set: { keyType: "api-key" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", prior: -4.5, needsClaim: true, roles: { mailchimp: "weak", mailchimp_api: "weak", mailchimpe: "weak" }, neutral: ["list", "lists", "audience", "audiences", "subscriber", "subscribers", "campaign", "campaigns"], calls: ["mailsnake", "mcapi", "gibbon", "httpbasicauth"], entropy: 2.6, evidence: [{ says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers|stores|carts|customers|orders|products)/", gives: "nothing" }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing" }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing" }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing" }, { says: "a version 4 UUID, which keys of Mailchimp are by chance alone", value: "^.{12}4.{3}[89ab]", weight: -0.4 }, { says: "another service, which names its servers alike, stands beside it", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "an API key with a data centre of Mailchimp beside it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token)$", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 2.5, claims: true }, { says: "a data centre of Mailchimp stands beside it", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 3.5, claims: true }, { says: "a host of a data centre of Mailchimp stands beside it", beside: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", weight: 3.5, claims: true }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { beside: `(?:server|server_?prefix|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }, { value: ".", set: { keyType: "api-key" } }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 137, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 138, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 139, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 140, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 141, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 143, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 145, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 147, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 149, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 153, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 154, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 155, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 156, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 157, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 158, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 159, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 160, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 161, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 162, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, through the API and through SMTP, and make the other API calls that the key is not restricted from.", byKeyType: {} }, clientSide: [], mentions: { words: ["mandrill", "mandril", "mandrillapp", "mailsnake"], weakWords: ["mailchimp", "transactional"], hosts: ["mandrillapp.com", "mandrill.com"], code: ["mailchimp_transactional", "mailchimp-transactional", "mailchimptransactional", "@mailchimp/mailchimp_transactional", "x-mc-api", "x_mc_api", "xmcapi"] }, forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, prior: 0, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }, { says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", weight: 2.5 }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 1.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -2 }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "mandril", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api", "mailsnake"], keywordsAreNear: true, namedByPath: "^(?=.{0,21}[0-9])(?=.{0,21}[A-Z])(?=.{0,21}[a-z])[A-Za-z0-9_-]{21}[AQgw]$", prior: -4.5, needsClaim: true, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 3.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -3 }, { says: "a record that proves a domain", before: "mandrill_verify[.=]", gives: "nothing" }, { says: "the key by which webhooks are signed", name: "webhook", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 253, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 255, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 256, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 257, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 258, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 259, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 260, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 261, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 264, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 268, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 269, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 270, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 271, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 272, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 273, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to the account that the key belongs to, as its Owner, an Admin, or the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a token that a connected app was given, a key of another account, or one that a user made whose keys you may not see. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for their integrations stop.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "Disconnect the app that holds the token", text: "The token was given to a connected app and has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Create the new key", text: 'Choose Create A Key (in some accounts Create New Key), name it after its one user, for instance "newsletter-backend", generate it and copy it now: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace" }, { title: "Revoke the old key", text: "On the same page choose Revoke in the row of {shown}, type REVOKE, and confirm. A revoked key cannot be brought back.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays). In the dashboard look at users you do not know and at the API usage on the page of the keys. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the audience as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse" }, { title: "Find out what the key opens", text: "It is handed to the Mobile SDK and lies in every copy of the app, so it is no secret in itself: it opens only the API for phones. Make sure that it is not also a Marketing API key: look for {shown} on the API keys page, and if it is there, rotate it as one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to the calls that its one user makes, and do not tick Test Key unless it is one.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace" }, { title: "Delete the old key", text: "In the same list find the key that begins with {shown} and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke" }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at sending domains, webhooks, inbound routes, templates and sub-accounts that changed, and at your reputation and quota.", rules: ["mailchimp-transactional-key"], stage: "misuse" }] }];
+    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit", "iterabel", "itterable", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, prior: -4, needsClaim: true, roles: { register_device_or_browser_api_key: "strong", account: "weak" }, neutral: ["register", "device", "browser", "web"], calls: ["initialize", "initialise", "identify", "initializer", "shared", "instance", "account", "background"], entropy: 2.6, evidence: [{ says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|template_?id|campaign_?id|user_?id|device_?id|session_?id)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing", beforeLength: 11 }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "the type of Scala, Kotlin and Dart, which can be called", inside: "(?:^|[^.\\w])Iterable\\s?\\($", path: "\\.(?:scala|sc|sbt|kts?|dart)$", gives: "nothing" }, { says: "the secret of a generator of JWTs", name: "(^|_)secret(_key)?$", inside: "jwt\\w{0,40}\\s?\\($", gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", weight: 3 }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", weight: -2 }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", weight: -6 }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, weight: 3, beforeLength: 36 }, { says: "stands beside a setting that integrations have for Iterable alone", beside: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, weight: 4, claims: true }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(?:next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" }, beforeLength: 52 }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 137, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 139, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "high", details: { region: "eu" }, place: { line: 142, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 147, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 150, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 151, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 152, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 153, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 154, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 155, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 156, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 157, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -2, needsClaim: true, roles: { jwt: "strong", jwt_secret: "strong", jwt_token: "strong", jwt_key: "strong", jwt_secret_key: "strong", signing_key: "strong", signing_secret: "strong", secret: "strong", secret_key: "strong", token: "weak" }, calls: ["sign", "jwtgenerator", "generator", "generate", "jwt", "hmac"], entropy: 2.6, evidence: [{ says: "made by hashing", before: `(?:sha512|sha-512|hash|digest|checksum|integrity)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 18 }, { name: ".", set: { keyType: "jwt-secret" } }, { value: ".", set: { keyType: "jwt-secret" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -10, needsClaim: true, roles: { secret: "strong", secret_key: "strong", jwt_secret: "strong", signing_key: "strong" }, entropy: 2.6, evidence: [{ says: "the secret of a generator of JWTs", name: "(^|_)(?:secret(_key)?|signing_key|jwt_secret)$", inside: "jwt\\w{0,40}\\s?\\($", weight: 9 }, { value: ".", set: { keyType: "jwt-secret" } }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 208, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 209, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 213, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 214, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "inactive" }, { says: "401 with the code Success, yet with the key's type", status: 401, body: '{"msg":"Invalid API key","code":"Success","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the code Success and other words", status: 401, body: '{"msg":"Unauthorized","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open" }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open" }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after its one user, and take the same type as the old one: Server-side or Read-only for servers, Mobile or Web for apps and pages, with JWT authentication for these two. Copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create" }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace" }, { title: "Delete the old key", text: "In the list find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke" }, { title: "Delete the key that the secret came with", text: "In the list find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke" }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased). What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for the Mobile SDK and ships in every copy of the app: it opens only the API for phones." } }, clientSide: ["mobile-sdk"], mentions: { words: ["mailchimp", "mailchimpe", "mailchip", "mailchimps", "mc4wp", "mailsnake", "mcapi", "gochimp", "gochimp3"], weakWords: ["mc"], hosts: ["mailchimp.com", "list-manage.com", "mcsv.net"], code: ["@mailchimp/", "mailchimp_marketing", "mailchimp-api", "mailchimp3", "drewm\\mailchimp", "gibbon::", "gibbon.", "mailchimpsdk"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", prior: 5, roles: { mailchimp: "weak", mailchimp_api: "weak", mc: "weak" }, entropy: 2.6, evidence: [{ says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -2.5, beforeLength: 2 }, { says: "it is the tag of an image", before: "[\\w.-]/[\\w.-]{1,80}:", weight: -5, beforeLength: 83 }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -4, beforeLength: 2 }, { says: "it stands in the name of a branch or tag", before: "refs/(?:heads|tags|remotes)/[\\w./-]{0,80}", weight: 2.5, beforeLength: 93 }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", weight: -2.5 }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", weight: 0, set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", weight: 2, set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", weight: 2, set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", weight: 2, set: { keyType: "mobile-sdk" } }, { value: ".", set: { keyType: "api-key" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", prior: -4.5, needsClaim: true, roles: { mailchimp: "weak", mailchimp_api: "weak", mailchimpe: "weak" }, neutral: ["list", "lists", "audience", "audiences", "subscriber", "subscribers", "campaign", "campaigns"], calls: ["mailsnake", "mcapi", "gibbon", "httpbasicauth"], entropy: 2.6, evidence: [{ says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers|stores|carts|customers|orders|products)/", gives: "nothing", beforeLength: 13 }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "a version 4 UUID, which keys of Mailchimp are by chance alone", value: "^.{12}4.{3}[89ab]", weight: -0.4 }, { says: "another service, which names its servers alike, stands beside it", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "an API key with a data centre of Mailchimp beside it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token)$", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 2.5, claims: true }, { says: "a data centre of Mailchimp stands beside it", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 3.5, claims: true }, { says: "a host of a data centre of Mailchimp stands beside it", beside: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", weight: 3.5, claims: true }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { beside: `(?:server|server_?prefix|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }, { value: ".", set: { keyType: "api-key" } }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 137, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 138, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 139, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 140, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 141, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 143, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 145, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 147, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 149, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 153, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 154, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 155, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 156, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 157, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 158, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 159, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 160, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 161, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 162, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, through the API and through SMTP, and make the other API calls that the key is not restricted from.", byKeyType: {} }, clientSide: [], mentions: { words: ["mandrill", "mandril", "mandrillapp", "mailsnake"], weakWords: ["mailchimp", "transactional"], hosts: ["mandrillapp.com", "mandrill.com"], code: ["mailchimp_transactional", "mailchimp-transactional", "mailchimptransactional", "@mailchimp/mailchimp_transactional", "x-mc-api", "x_mc_api", "xmcapi"] }, forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, prior: 0, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }, { says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", weight: 2.5 }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 1.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -2 }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "mandril", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api", "mailsnake"], keywordsAreNear: true, namedByPath: "^(?=.{0,21}[0-9])(?=.{0,21}[A-Z])(?=.{0,21}[a-z])[A-Za-z0-9_-]{21}[AQgw]$", prior: -4.5, needsClaim: true, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 3.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -3 }, { says: "a record that proves a domain", before: "mandrill_verify[.=]", gives: "nothing", beforeLength: 16 }, { says: "the key by which webhooks are signed", name: "webhook", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 253, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 255, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 256, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 257, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 258, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 259, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 260, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 261, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 264, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 268, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 269, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 270, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 271, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 272, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 273, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to the account that the key belongs to, as its Owner, an Admin, or the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a token that a connected app was given, a key of another account, or one that a user made whose keys you may not see. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for their integrations stop.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "Disconnect the app that holds the token", text: "The token was given to a connected app and has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Create the new key", text: 'Choose Create A Key (in some accounts Create New Key), name it after its one user, for instance "newsletter-backend", generate it and copy it now: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace" }, { title: "Revoke the old key", text: "On the same page choose Revoke in the row of {shown}, type REVOKE, and confirm. A revoked key cannot be brought back.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays). In the dashboard look at users you do not know and at the API usage on the page of the keys. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the audience as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse" }, { title: "Find out what the key opens", text: "It is handed to the Mobile SDK and lies in every copy of the app, so it is no secret in itself: it opens only the API for phones. Make sure that it is not also a Marketing API key: look for {shown} on the API keys page, and if it is there, rotate it as one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to the calls that its one user makes, and do not tick Test Key unless it is one.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace" }, { title: "Delete the old key", text: "In the same list find the key that begins with {shown} and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke" }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at sending domains, webhooks, inbound routes, templates and sub-accounts that changed, and at your reputation and quota.", rules: ["mailchimp-transactional-key"], stage: "misuse" }] }];
   }
 });
 
@@ -18616,12 +18750,12 @@ function compileProgram(tree, ignoresCase) {
       case "Backreference":
         throw new TypeError("a backreference");
       default:
-        return { type: "one", characters: charactersOf(part.raw, ignoresCase) };
+        return { type: "one", characters: charactersOf2(part.raw, ignoresCase) };
     }
   };
   return alternatives(tree.alternatives);
 }
-function charactersOf(raw, ignoresCase) {
+function charactersOf2(raw, ignoresCase) {
   const single = new RegExp(`^${raw}$`, ignoresCase ? "i" : "");
   let characters = "";
   for (let code = 0; code < 256; code++) {
@@ -18640,6 +18774,7 @@ var init_step_program = __esm({
 function compileForm(form2, path, fault, isForeign) {
   const programs = form2.evidence.map(() => ({}));
   const exceptions = form2.evidence.map(() => ({}));
+  const beforeLengths = [];
   const facts = checkPattern(form2.pattern, [...path, "pattern"], fault, [
     "secret",
     ...detailGroups
@@ -18656,8 +18791,9 @@ function compileForm(form2, path, fault, isForeign) {
       const groups2 = key === "value" ? [] : detailGroups;
       const own = item[key];
       if (own !== void 0) {
-        const { tree } = checkPattern(own, [...at, key], fault, groups2) ?? {};
+        const { tree, maxLength: maxLength6 } = checkPattern(own, [...at, key], fault, groups2) ?? {};
         if (tree) programs[index2][key] = programOf(tree, key);
+        if (key === "before") beforeLengths[index2] = maxLength6 ?? 0;
       }
       const unless = item.unless?.[key];
       if (unless !== void 0) {
@@ -18692,6 +18828,7 @@ function compileForm(form2, path, fault, isForeign) {
     entropy: form2.entropy,
     evidence: form2.evidence.map((item, index2) => ({
       ...item,
+      ...item.before !== void 0 && { beforeLength: beforeLengths[index2] ?? 0 },
       ...isForeign && { programs: programs[index2] },
       ...isForeign && item.unless && {
         unless: { ...item.unless, programs: exceptions[index2] }

@@ -35,10 +35,16 @@ export function compileConditions(conditions: Conditions, byUnknownPath: boolean
 	const { value, path, before, after, name, file, near, inside, beside } = conditions;
 	const patternOf = (key: PatternName, source: string | undefined, flags = "") =>
 		source ? createPattern(source, flags, conditions.programs?.[key]) : undefined;
-	const add = (pattern: Pattern | undefined, read: (candidate: Asked) => string) => {
+	const add = (
+		pattern: Pattern | undefined,
+		read: (candidate: Asked) => string,
+		maxLength = Number.POSITIVE_INFINITY,
+	) => {
 		if (!pattern) return;
 		tests.push((candidate, captured) => {
-			const match = pattern.exec(read(candidate), 0, candidate.context.budget);
+			const text = read(candidate);
+			const from = Math.max(0, text.length - maxLength);
+			const match = pattern.exec(text, from, candidate.context.budget);
 			if (match) Object.assign(captured, match.groups);
 			return match !== undefined;
 		});
@@ -52,7 +58,8 @@ export function compileConditions(conditions: Conditions, byUnknownPath: boolean
 				: pathPattern.exec(surroundings.path, 0, context.budget) !== undefined,
 		);
 	}
-	add(patternOf("before", before && `(?:${before})$`, "i"), ({ context }) => context.before);
+	const ending = patternOf("before", before && `(?:${before})$`, "i");
+	add(ending, ({ context }) => context.before, conditions.beforeLength);
 	add(patternOf("after", after && `^(?:${after})`, "i"), ({ context }) => context.after);
 	const besidePattern = patternOf("beside", beside, "i");
 	const besideTest = besidePattern && compileBeside(besidePattern);
@@ -123,6 +130,8 @@ function compileBeside(pattern: Pattern): { mayHold(context: Context): boolean; 
 
 /** On one line with a whole key of another secret, which brings a data centre of its own. */
 function isSpent(text: string, at: number, to: number, start: number): boolean {
+	const between = at < start ? text.slice(to, start) : text.slice(start, at);
+	if (!between.includes("\n")) return false;
 	const from = text.lastIndexOf("\n", at) + 1;
 	const lineEnd = text.indexOf("\n", to);
 	const line = text.slice(from, lineEnd < 0 ? text.length : lineEnd);

@@ -25,15 +25,25 @@ export class Context {
 	#structure: Structure | undefined;
 	#owners: readonly Owner[] | undefined;
 
+	readonly #layer: Layer;
+	#ownText: string | undefined;
 	readonly #layerText: LayerText;
 	readonly #from: number;
 
 	/** What is read takes steps of it. */
 	readonly budget: ScanBudget;
 
+	/** True for the window around [start, end) of that layer. */
+	isOf(layer: Layer, start: number, end: number): boolean {
+		return (
+			this.#layer === layer && this.#from + this.start === start && this.#from + this.end === end
+		);
+	}
+
 	constructor(layer: Layer, start: number, end: number, budget: ScanBudget) {
 		this.budget = budget;
 		budget.takeSteps(candidateSteps);
+		this.#layer = layer;
 		this.#layerText = textOf(layer);
 		this.#from = Math.max(0, start - window.before);
 		this.text = this.#layerText.text.slice(this.#from, end + window.after);
@@ -68,10 +78,20 @@ export class Context {
 		return this.text.slice(this.end, this.end + 200);
 	}
 
+	/** The window as a text of its own: V8 reads characters of a part of a longer text more slowly. */
+	get #copy(): string {
+		this.#ownText ??= this.#layer.bytes.toString(
+			"latin1",
+			this.#from,
+			this.#from + this.text.length,
+		);
+		return this.#ownText;
+	}
+
 	get structure(): Structure {
 		if (this.#structure === undefined) {
 			this.budget.takeSteps(this.text.length);
-			this.#structure = readStructure(this.text, this.start, this.end);
+			this.#structure = readStructure(this.#copy, this.start, this.end);
 		}
 		return this.#structure;
 	}
@@ -79,7 +99,8 @@ export class Context {
 	get owners(): readonly Owner[] {
 		if (this.#owners === undefined) {
 			this.budget.takeSteps(this.text.length);
-			this.#owners = readOwners(this.text, this.start, this.end, this.structure);
+			const { mayDefine } = this.#layerText;
+			this.#owners = readOwners(this.#copy, this.start, this.end, this.structure, mayDefine);
 		}
 		return this.#owners;
 	}

@@ -49,6 +49,7 @@ export class Run implements Surroundings {
 	readonly #stopsAtMatch: boolean;
 	readonly #budget: ScanBudget;
 	#candidates = 0;
+	#context: Context | undefined;
 
 	constructor(
 		sweep: Sweep,
@@ -200,7 +201,11 @@ export class Run implements Surroundings {
 		const origin = layer.origin(start, end);
 		if (origin.start < this.#from || origin.start >= this.#to) return;
 		this.#candidates++;
-		const context = new Context(layer, start, end, this.#budget);
+		// Forms of several rules judge the same value.
+		const context = this.#context?.isOf(layer, start, end)
+			? this.#context
+			: new Context(layer, start, end, this.#budget);
+		this.#context = context;
 		const judgement = judge({ value: whole, context, surroundings: this });
 		this.#explain?.({
 			...origin,

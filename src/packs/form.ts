@@ -37,6 +37,7 @@ export function compileForm(
 ): Form {
 	const programs = form.evidence.map(() => ({}) as Programs);
 	const exceptions = form.evidence.map(() => ({}) as Programs);
+	const beforeLengths: number[] = [];
 	const facts = checkPattern(form.pattern, [...path, "pattern"], fault, [
 		"secret",
 		...detailGroups,
@@ -54,8 +55,9 @@ export function compileForm(
 			const groups = key === "value" ? [] : detailGroups;
 			const own = item[key];
 			if (own !== undefined) {
-				const { tree } = checkPattern(own, [...at, key], fault, groups) ?? {};
+				const { tree, maxLength } = checkPattern(own, [...at, key], fault, groups) ?? {};
 				if (tree) programs[index]![key] = programOf(tree, key);
+				if (key === "before") beforeLengths[index] = maxLength ?? 0;
 			}
 			const unless = item.unless?.[key];
 			if (unless !== undefined) {
@@ -90,6 +92,7 @@ export function compileForm(
 		entropy: form.entropy,
 		evidence: form.evidence.map((item, index) => ({
 			...(item as Evidence),
+			...(item.before !== undefined && { beforeLength: beforeLengths[index] ?? 0 }),
 			...(isForeign && { programs: programs[index]! }),
 			...(isForeign &&
 				item.unless && {

@@ -8,6 +8,7 @@ import type { PatternName, PatternNode } from "./pattern-node.ts";
 export interface Conditions {
 	/** Ends where the secret begins. */
 	readonly before?: string;
+	readonly beforeLength?: number;
 	/** Begins where the secret ends. */
 	readonly after?: string;
 	/** The name that the secret is given, in lower case, words joined by "_": `iterableApiKey` is `iterable_api_key`. */
@@ -71,7 +72,6 @@ export interface Probe {
 export interface Form {
 	/** With the group `secret`; the groups `datacenter` and `region` become details. */
 	readonly pattern: string;
-	/** Of a pack from outside: the pattern, taken apart. */
 	readonly program?: PatternNode;
 	readonly maxLength: number;
 	readonly probe: Probe;

@@ -4,9 +4,10 @@ import type { OwnerList } from "./owner-list.ts";
 
 /** user:VALUE as a text of its own, scheme://user:VALUE@host, and the same percent-escaped. */
 export function readAddress(list: OwnerList): void {
-	const pair = /(?:^|["'`\s=(,])([\w.%+@-]{0,64})(?::|%3A)$/i.exec(
-		list.text.slice(Math.max(0, list.start - 80), list.start),
-	);
+	const left = list.text.slice(Math.max(0, list.start - 140), list.start);
+	const pair = /(?::|%3A)$/i.test(left.slice(-3))
+		? /(?:^|["'`\s=(,])([\w.%+@-]{0,64})(?::|%3A)$/i.exec(left.slice(-80))
+		: null;
 	if (pair && /^(?:["'`\s@,)]|%40|$)/.test(list.text.slice(list.end, list.end + 4))) {
 		list.owners.push({
 			relation: "address",
@@ -18,9 +19,9 @@ export function readAddress(list: OwnerList): void {
 	const behind = /^(?::[^\s@/"']{1,100})?(?:@|%40)([\w.-]{3,80})/.exec(
 		list.text.slice(list.end, list.end + 200),
 	);
-	const ahead = /([a-z][\w+.-]{1,30}):\/\/[^\s"'/]{0,100}$/i.exec(
-		list.text.slice(Math.max(0, list.start - 140), list.start),
-	);
+	const ahead = left.includes("://")
+		? /([a-z][\w+.-]{1,30}):\/\/[^\s"'/]{0,100}$/i.exec(left)
+		: null;
 	// "<hash>@example.com" is a mail address.
 	if (!behind || (!ahead && !pair)) return;
 	const to = list.end + behind[0].length;

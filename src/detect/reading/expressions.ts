@@ -1,10 +1,12 @@
 // Reads the names left of a value, on the way out of its frame, in whatever notation.
 
+import { isTernary, readFallback } from "./fallbacks.ts";
 import type { Frame } from "./frame.ts";
 import { skipOpening } from "./openings.ts";
 import { genericName, maxNameLength, type OwnerList, type Relation } from "./owner-list.ts";
 import { readSiblingName } from "./siblings.ts";
 import { literalStart } from "./structure.ts";
+import { charactersOf, lineStart, tailOf } from "./tails.ts";
 
 /** Reads names that stand before `at` on the way out of its innermost frame; gives where it ended. */
 export function readChain(list: OwnerList, at: number, frame: Frame): number {
@@ -58,9 +60,9 @@ function readLeft(
 	relation: Relation,
 ): number | undefined {
 	const text = list.text;
-	const from = Math.max(frame.from, at - 240, text.lastIndexOf("\n", at - 1) + 1);
+	const from = lineStart(text, at, Math.max(frame.from, at - 240));
 	const left = text.slice(from, at);
-	const name = quotedName.exec(left) ?? bareName.exec(left) ?? typedName(list, left);
+	const name = readQuoted(left) ?? readBare(left) ?? typedName(list, left);
 	if (!name) {
 		const call = /([\w$.:>-]{1,80})\s{0,3}\([^()]{0,80}\)\s{0,3}$/.exec(left);
 		if (!call) return undefined;
@@ -69,7 +71,7 @@ function readLeft(
 		return begin;
 	}
 	const inner = name[1]!;
-	const begin = from + name.index + name[0].indexOf(inner);
+	const begin = at - (name.input.length - name.index) + name[0].indexOf(inner);
 	list.add(relation, begin, begin + inner.length);
 	// "the iterable api key: VALUE": the words in front belong to the name.
 	const hasLead = /[\w'-][ \t]$/.test(text.slice(Math.max(from, begin - 2), begin));
@@ -97,47 +99,6 @@ function typedName(_list: OwnerList, left: string): RegExpExecArray | null {
 		/\b(?:const|var|let|val|dim)\s{1,4}([\w$]{1,80})\s{1,4}(?:as\s{1,4})?[\w*.[\]]{1,40}\s{0,8}$/i.exec(
 			left,
 		)
-	);
-}
-
-/** `X or VALUE`, `f(X) || VALUE`, `c ? VALUE : W`: named by what is asked first, then by the target. */
-function readFallback(list: OwnerList, at: number, frame: Frame): number | undefined {
-	const text = list.text;
-	const lineFrom = Math.max(frame.from, at - 240, text.lastIndexOf("\n", at - 1) + 1);
-	const left = text.slice(lineFrom, at);
-	const begin = Math.max(
-		left.lastIndexOf("= "),
-		left.lastIndexOf("=>"),
-		left.lastIndexOf(": "),
-		left.lastIndexOf("("),
-		left.lastIndexOf(","),
-		left.lastIndexOf("return "),
-		-1,
-	);
-	const operand = /([\w$.[\]"'()\s:>-]{1,140})$/.exec(left);
-	if (operand?.[1]) {
-		const inner =
-			/["']([\w.-]{2,80})["']\s{0,3}[)\]]?\)?\s{0,4}$/.exec(operand[1]) ??
-			/([\w$.-]{2,80})\s{0,4}$/.exec(operand[1]);
-		if (inner?.[1]) {
-			const from = lineFrom + operand.index + inner.index + inner[0].indexOf(inner[1]);
-			list.add("fallback", from, from + inner[1].length);
-		}
-	}
-	const target = assignment.exec(left);
-	if (target?.[1]) {
-		const from = lineFrom + target.index + target[0].indexOf(target[1]);
-		list.add("fallback", from, from + target[1].length);
-		return from;
-	}
-	return begin > 0 ? lineFrom + begin : undefined;
-}
-
-function isTernary(list: OwnerList, at: number, frame: Frame): boolean {
-	const text = list.text;
-	const from = Math.max(frame.from, at - 160, text.lastIndexOf("\n", at - 1) + 1);
-	return /\?\s{0,4}(?:"[^"]{0,80}"|'[^']{0,80}'|`[^`]{0,80}`|[\w.]{1,60})\s{0,4}$/.test(
-		text.slice(from, at),
 	);
 }
 
@@ -212,7 +173,7 @@ function blockScalar(list: OwnerList, from: number, line: string): number | unde
 /** NAME VALUE, --name VALUE, "NAME" VALUE, "the X key is VALUE", password VALUE. */
 function readWords(list: OwnerList, at: number, frame: Frame): number | undefined {
 	const text = list.text;
-	const from = Math.max(frame.from, at - 160, text.lastIndexOf("\n", at - 1) + 1);
+	const from = lineStart(text, at, Math.max(frame.from, at - 160));
 	const left = text.slice(from, at);
 	const tail = at === list.start ? "" : left.slice(-8);
 	if (/\b(?:or|else)$/.test(tail)) {
@@ -227,12 +188,14 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 		list.add("call", begin, begin + call[1].length);
 		return begin;
 	}
+	// No match is longer.
+	const end = left.slice(-101);
 	const name =
 		/([-\w.\\[\]]{2,80})["'`*\\)\]}>]{0,3}\s{0,8}(?:(?:is|was|are|to|as|equals|of)\s{0,4})?$/.exec(
-			left,
+			end,
 		);
 	if (name?.[1] && !genericName.test(name[1])) {
-		const begin = from + name.index;
+		const begin = at - end.length + name.index;
 		list.add("words", begin, begin + name[1].length);
 	}
 	if (sentence?.[1]) {
@@ -242,9 +205,17 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 	return undefined;
 }
 
+function readQuoted(left: string): RegExpExecArray | null {
+	return closedQuote.test(left.slice(-30)) ? quotedName.exec(left) : null;
+}
+
+function readBare(left: string): RegExpExecArray | null {
+	return bareName.exec(tailOf(left, bareCharacters));
+}
+
+const closedQuote = /["'`][\])}\\*]{0,4}\s{0,24}$/;
+const bareCharacters = charactersOf(/[\w$.\-@\\/\])}*\s]/);
+
 const quotedName = /["'`]([^"'`\n=,;{}()]{1,80})\\{0,3}["'`][\])}\\*]{0,4}\s{0,24}$/;
 
 const bareName = /((?<![\w$.-])[\w$.\-@\\/]{1,100})[\])}\\*]{0,6}\s{0,24}$/;
-
-const assignment =
-	/([\w$.\-"'\]]{1,80})\s{0,8}(?::\s{0,3}[\w<>[\]| ]{1,40})?\s{0,4}(?:=>|:=|=|:)\s{0,4}[^=]{0,160}$/;

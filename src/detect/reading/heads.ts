@@ -4,6 +4,7 @@ import { readOne } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { maxNameLength, type OwnerList } from "./owner-list.ts";
 import { readSiblingElement } from "./siblings.ts";
+import { charactersOf, tailOf } from "./tails.ts";
 
 /** The head of a frame: a callee, a key, a class, a function, a tag, a section. Gives where it begins. */
 export function readHead(list: OwnerList, frame: Frame): number {
@@ -33,11 +34,12 @@ export function readHead(list: OwnerList, frame: Frame): number {
 		return headFrom;
 	}
 	if (opener === "(") {
+		const tail = tailOf(head, calleeCharacters);
 		const callee = /((?:new\s{1,3})?[\w$.:>\\-]{1,100}(?:\[["'][\w-]{1,40}["']\])?)\s{0,3}$/.exec(
-			head,
+			tail,
 		);
 		if (callee?.[1]) {
-			const begin = headFrom + callee.index;
+			const begin = headTo - tail.length + callee.index;
 			readParameter(list, callee[1], frame);
 			list.add("call", begin, begin + callee[1].length);
 			return readChainOnce(list, skipCalls(list, begin, headFrom), frame);
@@ -66,6 +68,8 @@ export function readHead(list: OwnerList, frame: Frame): number {
 	}
 	return readChainOnce(list, headTo, frame);
 }
+
+const calleeCharacters = charactersOf(/[\w$.:>\\["'\]\s-]/);
 
 /** Objective-C: [[IterableAPI alloc] initWithApiKey:@"VALUE"]. */
 function readReceiver(list: OwnerList, { from }: Frame): void {
@@ -104,6 +108,7 @@ function skipCalls(list: OwnerList, at: number, limit: number): number {
 function readParameter(list: OwnerList, callee: string, frame: Frame): void {
 	const own = /[\w$]{2,60}$/.exec(callee)?.[0];
 	if (own === undefined || frame !== list.frames[0]) return;
+	if (!list.mayDefine) return;
 	const position = list.text.slice(frame.from, list.start).split(",").length - 1;
 	const escaped = own.replaceAll("$", "\\$");
 	const made = new RegExp(

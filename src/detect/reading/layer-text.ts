@@ -9,10 +9,17 @@ export type FindHits = (text: string, budget: ScanBudget) => number[];
 
 export class LayerText {
 	readonly text: string;
+	#mayDefine: boolean | undefined;
 	readonly #hits = new Map<FindHits, readonly number[]>();
 
 	constructor({ bytes }: Layer) {
 		this.text = bytes.toString("latin1");
+	}
+
+	/** False where no function is defined in it. */
+	get mayDefine(): boolean {
+		this.#mayDefine ??= definition.test(this.text);
+		return this.#mayDefine;
 	}
 
 	/**
@@ -49,6 +56,8 @@ export class LayerText {
 		return near;
 	}
 }
+
+const definition = /=>|(?:def|function|func|fn|fun|sub)\s/;
 
 /** The index of the first hit that begins at `place` or behind it. */
 function firstFrom(hits: readonly number[], place: number): number {

@@ -23,8 +23,8 @@ export interface Mention {
 	readonly isOrdinary?: boolean;
 }
 
-/** So many words are looked for at one character in the time of a step. */
-const textsPerStep = 2;
+/** So many texts are looked for at one character in the time of a step. */
+const textsPerStep = 16;
 
 const kinds = ["host", "code", "word", "weak"] as const;
 const [wholeFlag, ordinaryFlag] = [8, 16];
@@ -55,8 +55,10 @@ export function compileMentions(mentions: Mentions): FindHits {
 			hits.push(mention.at, mention.to, kinds.indexOf(kind) | flags);
 		}
 	};
+	// Of many texts V8 tries one after the other at each character.
+	const stepsPerCharacter = Math.ceil((texts / textsPerStep) ** 2);
 	return (text, budget) => {
-		budget.takeSteps(text.length);
+		budget.takeSteps(text.length * stepsPerCharacter);
 		const hits: number[] = [];
 		const places = findCores(text);
 		for (let index = 0; index < places.length; ) {
@@ -65,7 +67,7 @@ export function compileMentions(mentions: Mentions): FindHits {
 			while (++index < places.length && places[index]! - beforeCore <= to) {
 				to = places[index]! + afterCore;
 			}
-			budget.takeSteps((to - from) * Math.ceil(texts / textsPerStep));
+			budget.takeSteps(4 * (to - from) * stepsPerCharacter);
 			add(hits, text, from, to);
 		}
 		return hits;

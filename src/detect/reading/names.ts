@@ -139,6 +139,7 @@ const noRole: Role = { role: "none", roleText: "", from: 0, to: 0 };
 /** The last role of a name decides; what stands directly in front of it can make it another thing. */
 function findRole(words: readonly string[], vocabulary: NameVocabulary): Role {
 	for (let to = words.length; to > 0; to--) {
+		if (!mayEndRole(words[to - 1]!, vocabulary)) continue;
 		for (let length = Math.min(6, to); length > 0; length--) {
 			const from = to - length;
 			const phrase = words.slice(from, to).join("_");
@@ -159,6 +160,20 @@ function findRole(words: readonly string[], vocabulary: NameVocabulary): Role {
 	}
 	return noRole;
 }
+
+/** True for the last word of some role, and for one that makes another thing of a name. */
+function mayEndRole(word: string, { roles }: NameVocabulary): boolean {
+	let own = lastWordsOf.get(roles);
+	if (own === undefined) {
+		own = new Set(Object.keys(roles).map(lastWord));
+		lastWordsOf.set(roles, own);
+	}
+	return own.has(word) || lastRoleWords.has(word) || noKeyWords.has(word);
+}
+
+const lastWord = (phrase: string): string => phrase.slice(phrase.lastIndexOf("_") + 1);
+const lastRoleWords: ReadonlySet<string> = new Set([...roleWords.keys()].map(lastWord));
+const lastWordsOf = new WeakMap<NameVocabulary["roles"], ReadonlySet<string>>();
 
 function isAllNeutral(
 	words: readonly string[],

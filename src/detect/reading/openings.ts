@@ -30,12 +30,16 @@ export function skipOpening(list: OwnerList, at: number, limit: number, isFirst:
 /** A scheme, a decoder's bracket, a colour, the opening of a placeholder or of a string behind which the value stands. */
 function readLead(tail: string): RegExpExecArray | null {
 	const last = tail.at(-1) ?? "";
-	if (last === "(") return decoder.exec(tail) ?? opening.exec(tail);
+	if (last === "(" && mayDecode.test(tail)) return decoder.exec(tail) ?? opening.exec(tail);
 	return opening.exec(tail);
 }
 
 const scheme =
 	/(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
+
+/** What every hit of the next pattern holds, which takes longer. */
+const mayDecode =
+	/atob|b(?:ase)?64|decode|un(?:escape|quote)|buffer\.from|str|secret|sensitive|literal|jsonencode|trim|\bt\(|\bnew /i;
 
 const decoder =
 	/((?:[\w.]{0,20}(?:atob|base64|b64|decode|unescape|unquote|buffer\.from|string|str|secret|sensitive|literal|jsonencode|trim|strip)\w{0,20}|\bt|\bnew \w{1,20})\()$/i;

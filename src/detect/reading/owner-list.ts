@@ -41,7 +41,11 @@ export class OwnerList {
 	readonly frames: readonly Frame[];
 	readonly owners: Owner[] = [];
 
-	constructor(text: string, start: number, end: number, { frames }: Structure) {
+	/** False where the text defines no function, whose parameter could name the value. */
+	readonly mayDefine: boolean;
+
+	constructor(text: string, start: number, end: number, { frames }: Structure, mayDefine: boolean) {
+		this.mayDefine = mayDefine;
 		this.text = text;
 		this.start = start;
 		this.end = end;

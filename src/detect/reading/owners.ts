@@ -15,8 +15,9 @@ export function readOwners(
 	start: number,
 	end: number,
 	structure: Structure,
+	mayDefine = true,
 ): readonly Owner[] {
-	const list = new OwnerList(text, start, end, structure);
+	const list = new OwnerList(text, start, end, structure, mayDefine);
 	readAddress(list);
 	readCell(list);
 	let at = readChain(list, start, structure.frames[0]!);

@@ -66,6 +66,17 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 		word.toLowerCase(),
 	);
 	const pathWords = { words, ordinary, vocabulary };
+	// Values that stand near each other have the same names.
+	const known = new Map<string, ReadName>();
+	const readKnownName = (text: string): ReadName => {
+		let name = known.get(text);
+		if (name === undefined) {
+			name = readName(text, vocabulary);
+			if (known.size >= maxKnownNames) known.clear();
+			known.set(text, name);
+		}
+		return name;
+	};
 	const mayClaim = (around: Around, elsewhere: Elsewhere): boolean =>
 		around.hits(find, 1).length > 0 ||
 		(mayHaveRole(around) &&
@@ -79,7 +90,7 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 		const { structure, owners } = around;
 		const place: Place = { text, start, end, structure, owners };
 		const inner = owners.map((owner) => {
-			const name = readName(owner.text, vocabulary);
+			const name = readKnownName(owner.text);
 			if (name.provider === undefined || !ordinary.has(name.provider)) return name;
 			const isMeant = found.some(({ at, to }) => at >= owner.from && to <= owner.to);
 			if (isMeant) return name;
@@ -138,6 +149,8 @@ function finderOf(mentions: Mentions, withWeakWords: boolean): FindHits {
 
 const allFinders = new WeakMap<Mentions, FindHits>();
 const strongFinders = new WeakMap<Mentions, FindHits>();
+
+const maxKnownNames = 500;
 
 /** One level less: samples in documents and templates are seldom keys, and sometimes are. */
 const sampleWeight = -2.5;

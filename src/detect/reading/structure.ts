@@ -5,6 +5,7 @@
 import { type Frame, maxFrames, maxHeadLength, type Nested } from "./frame.ts";
 import { addLayout } from "./layout.ts";
 import { openTagAt, tagBefore } from "./tags.ts";
+import { charactersOf, lineStart } from "./tails.ts";
 
 export interface Structure {
 	/** Innermost first; the last one is the root. */
@@ -46,7 +47,13 @@ export function readStructure(text: string, start: number, end: number): Structu
 function scanBack(text: string, start: number, frames: Frame[], nested: Nested[]): void {
 	const closed: { readonly opener: string; readonly at: number }[] = [];
 	let at = literalOpen(text, start) - 1;
+	/** The last "<" before `at`, once it was looked for. */
+	let opensAt = Number.POSITIVE_INFINITY;
 	while (at >= 0 && frames.length < maxFrames) {
+		if (isMark[text.charCodeAt(at)] !== 1) {
+			at--;
+			continue;
+		}
 		const character = text[at]!;
 		if (character === '"' || character === "'" || character === "`") {
 			at = Math.min(at, literalStart(text, at)) - 1;
@@ -69,7 +76,8 @@ function scanBack(text: string, start: number, frames: Frame[], nested: Nested[]
 				});
 			}
 		} else if (character === ">") {
-			const tag = tagBefore(text, at);
+			if (opensAt >= at) opensAt = at > 0 ? text.lastIndexOf("<", at - 1) : -1;
+			const tag = tagBefore(text, at, opensAt);
 			if (tag) {
 				at = tag.from - 1;
 				if (tag.kind === "close") closed.push({ opener: "element", at: tag.from });
@@ -100,9 +108,12 @@ function scanBack(text: string, start: number, frames: Frame[], nested: Nested[]
 	}
 }
 
+/** What opens or closes something. */
+const isMark = charactersOf(/["'`()[\]{}<>]/);
+
 /** Where the string that holds the value begins, or the value itself where none does. */
 function literalOpen(text: string, start: number): number {
-	const from = Math.max(text.lastIndexOf("\n", start - 1) + 1, start - 300);
+	const from = lineStart(text, start, start - 300);
 	const line = text.slice(from, start);
 	const at = Math.max(line.lastIndexOf('"'), line.lastIndexOf("'"), line.lastIndexOf("`"));
 	if (at < 0) return start;
@@ -136,7 +147,10 @@ function isWord(character: string | undefined): boolean {
 
 /** Where the line's text that leads up to a bracket begins; a bracket alone belongs to the line above. */
 function headStart(text: string, bracket: number): number {
-	let from = text.lastIndexOf("\n", bracket - 1) + 1;
+	const nearest = Math.max(0, bracket - maxHeadLength);
+	const isLong = !text.slice(nearest, bracket).includes("\n");
+	const isBlank = text.slice(nearest, bracket).trim() === "";
+	let from = isLong && !isBlank ? nearest : text.lastIndexOf("\n", bracket - 1) + 1;
 	if (text.slice(from, bracket).trim() === "" && from > 1) {
 		const above = text.lastIndexOf("\n", from - 2) + 1;
 		// Another element ends there.
@@ -169,6 +183,7 @@ function frameCloser(
 	skipLayout();
 	return (isWhole) => {
 		for (; at < text.length && (isWhole || current < root); at++) {
+			if (isMark[text.charCodeAt(at)] !== 1) continue;
 			const character = text[at]!;
 			if (character === '"' || character === "`") {
 				at = literalEnd(text, at);

@@ -8,11 +8,9 @@ export interface Tag {
 
 const maxTagLength = 400;
 
-/** The tag that ends with the ">" at `at`; undefined where that is another sign, as in "=>" or "a > b". */
-export function tagBefore(text: string, at: number): Tag | undefined {
-	const window = Math.max(0, at - maxTagLength);
-	const from = window + text.slice(window, at).lastIndexOf("<");
-	if (from < window) return undefined;
+/** The tag that begins with the "<" at `from` and ends with the ">" at `at`; undefined where that is another sign, as in "=>" or "a > b". */
+export function tagBefore(text: string, at: number, from: number): Tag | undefined {
+	if (from < Math.max(0, at - maxTagLength)) return undefined;
 	// Not of "Iterable<String>", a type with a parameter.
 	if (/\w/.test(text[from - 1] ?? "") && text[from + 1] !== "/") return undefined;
 	const inner = text.slice(from + 1, at);
