@@ -213,7 +213,7 @@ async function bundleHook(source) {
 			plugins: [{ name: "packages apart", setup: loadPackagesLate }],
 			external: [
 				"./hook-packages.cjs",
-				"*/verify/live.ts",
+				"*/verify/live-check.ts",
 				"*/html.ts",
 				"*/markdown.ts",
 				"*/jsonl.ts",

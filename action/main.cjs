@@ -29007,8 +29007,8 @@ var init_summary = __esm({
   }
 });
 
-// src/verify/failure.ts
-function describeFailure(error, host) {
+// src/verify/network-failure.ts
+function describeNetworkFailure(error, host) {
   const codes2 = codesOf(error);
   const known3 = (table) => {
     const code = codes2.find((candidate) => Object.hasOwn(table, candidate));
@@ -29018,13 +29018,13 @@ function describeFailure(error, host) {
     const code = codes2.find((candidate) => certificateCodes.test(candidate)) ?? "";
     return {
       reason: `the certificate of ${host}, or of the proxy, cannot be trusted (${code}); name the authority of your proxy in NODE_EXTRA_CA_CERTS if it opens TLS`,
-      isPassing: false
+      isTransient: false
     };
   }
   const broken2 = known3(broke);
-  if (broken2) return { reason: `${host}: ${broken2}`, isPassing: true };
+  if (broken2) return { reason: `${host}: ${broken2}`, isTransient: true };
   const reason = known3(reasons3) ?? `no connection (${codes2[0] ?? "of unknown cause"})`;
-  return { reason: `${host}: ${reason}`, isPassing: false };
+  return { reason: `${host}: ${reason}`, isTransient: false };
 }
 function codesOf(error, depth = 0) {
   if (typeof error !== "object" || error === null || depth > 4) return [];
@@ -29036,8 +29036,8 @@ function codesOf(error, depth = 0) {
   ];
 }
 var certificateCodes, broke, reasons3;
-var init_failure = __esm({
-  "src/verify/failure.ts"() {
+var init_network_failure = __esm({
+  "src/verify/network-failure.ts"() {
     "use strict";
     certificateCodes = /^(?:CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|UND_ERR_PRX_TLS)/;
     broke = {
@@ -41012,11 +41012,11 @@ async function createClient(environment, authorities) {
       } catch (error) {
         if (timer.signal.aborted) {
           const reason = `${request.host}: no answer within ${timeoutMs2 / 1e3} seconds`;
-          return { kind: "failure", reason, isPassing: false };
+          return { kind: "failure", reason, isTransient: false };
         }
         if (signal.aborted)
-          return { kind: "failure", reason: "stopped before an answer came", isPassing: false };
-        return { kind: "failure", ...describeFailure(error, request.host) };
+          return { kind: "failure", reason: "stopped before an answer came", isTransient: false };
+        return { kind: "failure", ...describeNetworkFailure(error, request.host) };
       } finally {
         clearTimeout(timeout);
       }
@@ -41094,7 +41094,7 @@ var init_client = __esm({
     "use strict";
     init_errors();
     init_hosts();
-    init_failure();
+    init_network_failure();
     maxBodyBytes = 65536;
   }
 });
@@ -41580,7 +41580,7 @@ function subjectsOfKeys(keys2) {
     return { id: id2, secret, claims: claimsOf(group) };
   });
 }
-function reportKeys({ keys: keys2, strange, settings: settings2 }, { told: told2, problems: problems2, notices: notices2 }, run2, packs) {
+function reportKeys({ keys: keys2, strange, settings: settings2 }, { verdicts: told2, problems: problems2, notices: notices2 }, run2, packs) {
   const findings = rankFindings(
     [...groupKeys(keys2)].map(
       ([fingerprint, group]) => applyVerdict(findingOf(fingerprint, group, packs), told2.get(fingerprint), packs)
@@ -41793,7 +41793,7 @@ var init_key_text = __esm({
   }
 });
 
-// src/verify/keys.ts
+// src/verify/parse-keys.ts
 function parseKeyLines(text4, packs) {
   const own = packs.filter(({ foreign }) => !foreign);
   const shapes = compileShapes(own);
@@ -41925,8 +41925,8 @@ function shouldBeKey({ value: value2, name = "" }) {
   return value2.length >= shortestKey && /^[\w-]+$/.test(value2) && /\d/.test(value2);
 }
 var shortestKey, providerWord;
-var init_keys = __esm({
-  "src/verify/keys.ts"() {
+var init_parse_keys = __esm({
+  "src/verify/parse-keys.ts"() {
     "use strict";
     init_names();
     init_vendors();
@@ -41961,7 +41961,7 @@ var init_sleep = __esm({
 });
 
 // src/verify/combine-providers.ts
-function combineProviders(heard, left, titleOf) {
+function combineProviderAnswers(heard, left, titleOf) {
   const [first] = heard;
   if (heard.length === 1 && left.length === 0) return tell2(first, first.verdict);
   const accepted = heard.find(({ verdict: verdict3 }) => verdict3.status === "active");
@@ -42069,7 +42069,7 @@ var init_judge2 = __esm({
 });
 
 // src/verify/combine-hosts.ts
-function combine(heard, tooMany, check2) {
+function combineHostAnswers(heard, tooMany, check2) {
   const [first] = heard;
   if (!first) return void 0;
   const doubtful = heard.find((answer) => !isRefused(answer));
@@ -42093,7 +42093,7 @@ function combine(heard, tooMany, check2) {
   if (heard.length === 1) return first;
   return { ...first, reason: `${first.reason} (so say ${names})` };
 }
-function isSettled({ status: status2, listed: listed2 }) {
+function isConclusive({ status: status2, listed: listed2 }) {
   return status2 === "active" || listed2?.recognised === true;
 }
 function isSearchable({ ownDatacenters }, check2, heard) {
@@ -42101,10 +42101,10 @@ function isSearchable({ ownDatacenters }, check2, heard) {
   const isElsewhere = heard.some(({ status: status2, listed: listed2 }) => status2 === "unknown" && listed2?.elsewhere);
   return ownDatacenters.length === 0 || isElsewhere;
 }
-function notAsked(check2) {
+function noDatacenterReason(check2) {
   return `no data centre: none stands behind the key or near it, so nobody can be asked${searchHint(check2)}`;
 }
-function searchedInVain(heard, check2) {
+function failedSearchReason(heard, check2) {
   const silent = heard.filter((answer) => !isRefused(answer));
   const [first] = silent;
   const range = rangeOf2(knownDatacenters(check2));
@@ -42123,6 +42123,11 @@ function searchHint(check2) {
 }
 function rangeOf2(known3) {
   return `${known3[0]} to ${known3.at(-1)}`;
+}
+function learnedDetails({ details: details3 }, answer) {
+  const { keyType, ...rest } = answer.details;
+  const keeps = answer.listed?.keeps?.includes(details3.keyType ?? "") === true;
+  return { ...rest, ...keyType === void 0 || keeps ? {} : { keyType } };
 }
 var isRefused;
 var init_combine_hosts = __esm({
@@ -42176,24 +42181,16 @@ var init_request = __esm({
   }
 });
 
-// src/verify/inquiry.ts
-function pickRegion({ region }) {
-  return region === void 0 ? {} : { region };
-}
-function learned({ details: details3 }, answer) {
-  const { keyType, ...rest } = answer.details;
-  const keeps = answer.listed?.keeps?.includes(details3.keyType ?? "") === true;
-  return { ...rest, ...keyType === void 0 || keeps ? {} : { keyType } };
-}
-function addElsewhere(hosts2, check2, datacenter) {
+// src/verify/provider-check.ts
+function addHosts(hosts2, check2, datacenter) {
   if (datacenter === void 0 || hosts2.length >= maxHosts) return;
   const known3 = new Set(hosts2.map(({ name }) => name));
   const more2 = candidateHosts(check2, { datacenters: [datacenter], ownDatacenters: [] });
   hosts2.push(...more2.filter(({ name }) => !known3.has(name)));
 }
-var maxHosts, Inquiry, budgets, tooLong;
-var init_inquiry = __esm({
-  "src/verify/inquiry.ts"() {
+var maxHosts, ProviderCheck, budgets, tooLong;
+var init_provider_check = __esm({
+  "src/verify/provider-check.ts"() {
     "use strict";
     init_secret();
     init_hosts();
@@ -42202,34 +42199,37 @@ var init_inquiry = __esm({
     init_combine_hosts();
     init_request();
     maxHosts = 6;
-    Inquiry = class {
+    ProviderCheck = class {
       problems = [];
       #checks;
-      #pacer;
+      #limiter;
       #options;
       #gates = /* @__PURE__ */ new Map();
-      constructor(checks, pacer, options) {
+      constructor(checks, limiter, options) {
         this.#checks = checks;
-        this.#pacer = pacer;
+        this.#limiter = limiter;
         this.#options = options;
       }
       /** Asks all that one provider must be asked, beginning with `check`. */
       async ask(secret, claim, check2) {
-        const named2 = candidateHosts(check2, { ...claim, ...pickRegion(claim.details) });
+        const named2 = candidateHosts(check2, {
+          ...claim,
+          ...claim.details.region !== void 0 && { region: claim.details.region }
+        });
         const hosts2 = named2.slice(0, maxHosts);
         const heard = [];
         for (const host of hosts2) {
           const answer = await this.#askAt(host, secret, claim, check2);
           heard.push(answer);
-          if (isSettled(answer)) return await this.#conclude(secret, claim, answer, host.set);
-          addElsewhere(hosts2, check2, answer.elsewhere);
+          if (isConclusive(answer)) return await this.#conclude(secret, claim, answer, host.set);
+          addHosts(hosts2, check2, answer.elsewhere);
         }
-        const together = combine(heard, named2.length > maxHosts ? named2.length : 0, check2);
+        const together = combineHostAnswers(heard, named2.length > maxHosts ? named2.length : 0, check2);
         if (this.#options.findDatacenter && isSearchable(claim, check2, heard)) {
           return await this.#search(secret, claim, check2, heard);
         }
         if (together) return await this.#conclude(secret, claim, together, {}, heard.every(isRefused));
-        const verdict3 = { status: "unknown", reason: notAsked(check2) };
+        const verdict3 = { status: "unknown", reason: noDatacenterReason(check2) };
         return { verdict: verdict3, details: claim.details, isRefusal: false };
       }
       /** Asks at every data centre that exists, one at a time, until one accepts the key. */
@@ -42240,12 +42240,12 @@ var init_inquiry = __esm({
           if (asked.has(host.name)) continue;
           const answer2 = await this.#askAt(host, secret, claim, check2);
           heard.push(answer2);
-          if (isSettled(answer2)) return await this.#conclude(secret, claim, answer2, host.set);
+          if (isConclusive(answer2)) return await this.#conclude(secret, claim, answer2, host.set);
         }
         const answer = {
           ...heard[0],
           status: "unknown",
-          reason: searchedInVain(heard, check2)
+          reason: failedSearchReason(heard, check2)
         };
         return await this.#conclude(secret, claim, answer, {}, heard.every(isRefused));
       }
@@ -42264,7 +42264,7 @@ var init_inquiry = __esm({
       async #askHost(check2, host, asked, done) {
         const gate = await this.#gate(check2, host);
         if (gate) return { ...gate, status: "unknown", details: {}, host, check: check2 };
-        const first = await this.#question(check2, host, asked);
+        const first = await this.#send(check2, host, asked);
         for (const id2 of first.listed?.next ?? []) {
           const next2 = this.#checks.find((candidate) => candidate.id === id2);
           if (!next2 || done.has(id2)) continue;
@@ -42276,16 +42276,16 @@ var init_inquiry = __esm({
         }
         return first;
       }
-      async #question(check2, host, asked) {
+      async #send(check2, host, asked) {
         const judge = (reply2) => reply2.isTooLong ? tooLong : judgeAnswer(check2, reply2);
-        const outcome = await this.#pacer.ask(
+        const outcome = await this.#limiter.ask(
           () => buildRequest(check2, host, asked),
           host,
           (reply2) => reply2.kind === "answer" && judge(reply2).status !== "unknown"
         );
         const heard = { host, check: check2, details: {}, wasAsked: true };
         if (outcome.kind === "unasked") {
-          this.#tellOfBudget(outcome.code);
+          this.#reportBudget(outcome.code);
           return { ...heard, status: "unknown", reason: outcome.reason, wasAsked: false };
         }
         const { reply } = outcome;
@@ -42307,7 +42307,7 @@ var init_inquiry = __esm({
       async #tryMadeUpKey(check2, host) {
         const { text: text4 } = expandSample(check2.control, this.#options.randomText());
         const [first = ""] = host.split(".");
-        const heard = await this.#question(check2, host, {
+        const heard = await this.#send(check2, host, {
           secret: new Secret(text4, "a made-up key"),
           datacenter: isDatacenter(first) ? first : void 0
         });
@@ -42337,16 +42337,16 @@ var init_inquiry = __esm({
         };
         return {
           verdict: verdict3,
-          details: { ...claim.details, ...hostDetails, ...learned(claim, answer) },
+          details: { ...claim.details, ...hostDetails, ...learnedDetails(claim, answer) },
           isRefusal
         };
       }
       async #account({ check: check2, host }, asked) {
         const next2 = this.#checks.find(({ id: id2 }) => id2 === check2.forDetails);
         if (!next2 || !this.#options.details) return void 0;
-        return (await this.#question(next2, host, asked)).account;
+        return (await this.#send(next2, host, asked)).account;
       }
-      #tellOfBudget(code) {
+      #reportBudget(code) {
         if (this.problems.some((problem2) => problem2.code === code)) return;
         this.problems.push({ code, message: budgets[code] });
       }
@@ -42543,7 +42543,7 @@ var init_p_limit = __esm({
   }
 });
 
-// src/verify/pace.ts
+// src/verify/rate-limiter.ts
 function isBusy(reply) {
   return reply.kind === "failure" || reply.status === 429 || reply.status >= 500;
 }
@@ -42558,16 +42558,16 @@ function parseRetryAfter(text4, nowMs) {
   const date = /^[A-Z][a-z]{2}, \d/.test(text4) ? Date.parse(text4) : Number.NaN;
   return Number.isNaN(date) ? void 0 : date - nowMs;
 }
-var maxTries, firstPauseMs, longestPauseMs, maxSilent, Pacer;
-var init_pace = __esm({
-  "src/verify/pace.ts"() {
+var maxTries, firstPauseMs, longestPauseMs, maxSilent, RateLimiter;
+var init_rate_limiter = __esm({
+  "src/verify/rate-limiter.ts"() {
     "use strict";
     init_p_limit();
     maxTries = 3;
     firstPauseMs = 500;
     longestPauseMs = 2e4;
     maxSilent = 10;
-    Pacer = class {
+    RateLimiter = class {
       /** True once anything was sent. */
       hasAsked = false;
       /** True once any host has answered anything. */
@@ -42609,7 +42609,7 @@ var init_pace = __esm({
           const reply = await this.#all(() => this.#send(make()));
           last = { kind: "reply", reply };
           if (reply.kind === "answer") this.hasAnswer = true;
-          const isAgain = reply.kind === "failure" ? reply.isPassing && tries === 1 : isBusy(reply);
+          const isAgain = reply.kind === "failure" ? reply.isTransient && tries === 1 : isBusy(reply);
           if (!isAgain || isFinal(reply) || tries === maxTries) return last;
           const pauseMs = pauseFor(reply, tries, nowMs(), random());
           if (pauseMs > longestPauseMs || nowMs() + pauseMs > this.#endMs) return last;
@@ -42646,15 +42646,15 @@ function createVerifier(packs, options) {
   const titleOf = (ruleId) => rules.find(({ id: id2 }) => id2 === ruleId)?.title ?? ruleId;
   return async (subjects) => {
     const distinct2 = [...new Map(subjects.map((subject) => [subject.id, subject])).values()];
-    const pacer = new Pacer({
+    const limiter = new RateLimiter({
       ...options,
       nowMs: () => options.now().getTime(),
       maxConcurrent: options.maxConcurrent ?? 8,
       timeoutMs: options.timeoutMs ?? 1e4,
       deadlineMs: options.deadlineMs ?? 6e5
     });
-    const inquiry = new Inquiry(checks, pacer, options);
-    const told2 = /* @__PURE__ */ new Map();
+    const providerCheck = new ProviderCheck(checks, limiter, options);
+    const verdicts2 = /* @__PURE__ */ new Map();
     const answers = /* @__PURE__ */ new Map();
     let asked = 0;
     let isCut = false;
@@ -42665,7 +42665,7 @@ function createVerifier(packs, options) {
       const settled = settleUnasked(claim, check2, asked < maxKeys, maxKeys);
       if (!settled) asked++;
       else if (check2 && !check2.unasked) isCut = true;
-      const answer = settled ? Promise.resolve(settled) : inquiry.ask(secret, claim, check2);
+      const answer = settled ? Promise.resolve(settled) : providerCheck.ask(secret, claim, check2);
       answers.set(claim.id, answer);
       return answer;
     };
@@ -42678,13 +42678,16 @@ function createVerifier(packs, options) {
           if (answer.verdict.status === "active" || !answer.isRefusal) break;
         }
         const left = claims.slice(heard.length).map(({ ruleId }) => ruleId);
-        told2.set(id2, combineProviders(heard, left, titleOf));
+        verdicts2.set(id2, combineProviderAnswers(heard, left, titleOf));
       })
     );
     return {
-      told: told2,
-      problems: [...inquiry.problems, ...isCut ? [capProblem(distinct2.length, maxKeys)] : []],
-      notices: pacer.hasAsked && !pacer.hasAnswer ? [unreachable] : []
+      verdicts: verdicts2,
+      problems: [
+        ...providerCheck.problems,
+        ...isCut ? [capProblem(distinct2.length, maxKeys)] : []
+      ],
+      notices: limiter.hasAsked && !limiter.hasAnswer ? [unreachable] : []
     };
   };
 }
@@ -42717,8 +42720,8 @@ var init_verifier = __esm({
   "src/verify/verifier.ts"() {
     "use strict";
     init_combine_providers();
-    init_inquiry();
-    init_pace();
+    init_provider_check();
+    init_rate_limiter();
     unreachable = {
       code: "unreachable",
       message: "Ask again when the network is there: no provider could be reached, so no key was checked"
@@ -42726,15 +42729,15 @@ var init_verifier = __esm({
   }
 });
 
-// src/verify/live.ts
-var live_exports = {};
-__export(live_exports, {
+// src/verify/live-check.ts
+var live_check_exports = {};
+__export(live_check_exports, {
   createFindingsCheck: () => createFindingsCheck,
   verifyKeys: () => verifyKeys,
   verifyLive: () => verifyLive
 });
 async function verifyLive(packs, subjects, { details: details3, findDatacenter, signal }) {
-  if (subjects.length === 0) return { told: /* @__PURE__ */ new Map(), problems: [], notices: [] };
+  if (subjects.length === 0) return { verdicts: /* @__PURE__ */ new Map(), problems: [], notices: [] };
   const client = await createClient(process.env);
   try {
     const verify = createVerifier(packs, {
@@ -42773,7 +42776,7 @@ async function verifyKeys(text4, packs, options) {
 function createFindingsCheck(packs, options) {
   return async (findings, sightings) => {
     const subjects = subjectsOf(findings, sightings);
-    const { told: told2, problems: problems2, notices: notices2 } = await verifyLive(packs, subjects, options);
+    const { verdicts: told2, problems: problems2, notices: notices2 } = await verifyLive(packs, subjects, options);
     const checked = findings.map(
       (finding) => applyVerdict(finding, told2.get(finding.fingerprint), packs)
     );
@@ -42781,8 +42784,8 @@ function createFindingsCheck(packs, options) {
   };
 }
 var import_node_crypto9;
-var init_live2 = __esm({
-  "src/verify/live.ts"() {
+var init_live_check = __esm({
+  "src/verify/live-check.ts"() {
     "use strict";
     import_node_crypto9 = require("node:crypto");
     init_seal();
@@ -42790,7 +42793,7 @@ var init_live2 = __esm({
     init_client();
     init_findings();
     init_key_report();
-    init_keys();
+    init_parse_keys();
     init_sleep();
     init_verifier();
   }
@@ -42854,7 +42857,7 @@ async function scan({ source: source2, scope, locate: locate2, notices: notices2
   });
 }
 async function liveCheck(packs, signal) {
-  const { createFindingsCheck: createFindingsCheck2 } = await Promise.resolve().then(() => (init_live2(), live_exports));
+  const { createFindingsCheck: createFindingsCheck2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
   return createFindingsCheck2(packs, { details: false, findDatacenter: false, signal });
 }
 function named({ report, excerpt }, root) {
@@ -43031,7 +43034,7 @@ function folderGone() {
   return new UsageError("usage", message, "Change to a folder that exists");
 }
 var failed;
-var init_failure2 = __esm({
+var init_failure = __esm({
   "src/cli/failure.ts"() {
     "use strict";
     init_errors();
@@ -43220,7 +43223,7 @@ async function run() {
     writeOutputs(environment, { findings: 0, active: 0, complete: true, commits: 0 });
     return 0;
   } catch (error) {
-    const { describeFault: describeFault2, failed: failed2 } = await Promise.resolve().then(() => (init_failure2(), failure_exports));
+    const { describeFault: describeFault2, failed: failed2 } = await Promise.resolve().then(() => (init_failure(), failure_exports));
     const lines3 = describeFault2(error).join("\n");
     printNow(`::error title=unleak::${escapeCommandData(lines3)}
 `);

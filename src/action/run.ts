@@ -90,7 +90,7 @@ async function scan(
 }
 
 async function liveCheck(packs: Policy["settings"]["packs"], signal: AbortSignal) {
-	const { createFindingsCheck } = await import("../verify/live.ts");
+	const { createFindingsCheck } = await import("../verify/live-check.ts");
 	return createFindingsCheck(packs, { details: false, findDatacenter: false, signal });
 }
 

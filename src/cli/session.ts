@@ -111,7 +111,7 @@ export async function withNestedPolicies(
 }
 
 async function liveCheck({ packs }: Settings, flags: Flags, signal: AbortSignal) {
-	const { createFindingsCheck } = await import("../verify/live.ts");
+	const { createFindingsCheck } = await import("../verify/live-check.ts");
 	const { details = false, "find-datacenter": findDatacenter = false } = flags;
 	return createFindingsCheck(packs, { details, findDatacenter, signal });
 }

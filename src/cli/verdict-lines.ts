@@ -3,7 +3,7 @@
 
 import type { Finding, Report } from "../model/report.ts";
 import { disarmLine, escapeTerminal } from "../text/escape.ts";
-import type { ParsedKeys } from "../verify/keys.ts";
+import type { ParsedKeys } from "../verify/parse-keys.ts";
 
 /** Gives finished lines. */
 export function* verdictLines(report: Report, { keys, strange }: ParsedKeys): Generator<string> {

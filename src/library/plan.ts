@@ -104,7 +104,7 @@ export async function scanOpened(
 }
 
 async function openCheck({ packs }: Settings, verify: true | Questions, signal: AbortSignal) {
-	const { createFindingsCheck } = await import("../verify/live.ts");
+	const { createFindingsCheck } = await import("../verify/live-check.ts");
 	const { details = false, findDatacenter = false } = verify === true ? {} : verify;
 	return createFindingsCheck(packs, { details, findDatacenter, signal });
 }

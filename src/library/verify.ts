@@ -22,7 +22,7 @@ export async function verify(
 ): Promise<Report> {
 	checkArgument("verify()", "keys", keys, isList(isLine));
 	checkOptions("verify()", options, { ...questionChecks, signal: isSignal });
-	const { verifyKeys } = await import("../verify/live.ts");
+	const { verifyKeys } = await import("../verify/live-check.ts");
 	const controller = new AbortController();
 	const abort = () => controller.abort();
 	if (options.signal?.aborted) abort();

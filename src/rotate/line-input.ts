@@ -1,8 +1,7 @@
-// What does a person type at a prompt, in raw mode? Characters in, a line out, and what may be
-// echoed. A secret is never echoed; other lines only while they are shorter than any key could
-// be, for people paste keys at the wrong prompt.
+// Edits one line that is typed in a terminal in raw mode: characters in, the line and its echo out. A secret is never
+// echoed. Other lines are echoed only while they are shorter than any key, since keys get pasted at the wrong prompt.
 
-export interface Taken {
+export interface TypedInput {
 	/** To be written to the terminal. */
 	readonly echo: string;
 	/** Present once Enter was pressed; what follows it is dropped, it may be the rest of a paste. */
@@ -24,7 +23,7 @@ export class LineInput {
 		this.#isSecret = isSecret;
 	}
 
-	take(typed: string): Taken {
+	take(typed: string): TypedInput {
 		const before = this.#echoed();
 		for (const character of typed) {
 			if (character === "\r" || character === "\n") {

@@ -1,12 +1,13 @@
-// May this be the new key? Its shape, that it is not the old one, that it works, and that it is
-// of the same account where the provider shows it. What cannot be known is said, not assumed.
+// Decides whether a typed key is accepted as the new key, by its shape, by being different from the old one, by
+// working, and by belonging to the same account where the provider shows it. What cannot be known is said, not
+// assumed.
 
 import type { Details } from "../model/match.ts";
 import type { Verdict } from "../model/verdict.ts";
-import type { Heard, Rotation, Successor } from "./rotation.ts";
+import type { RecordedAnswer, ReplacementKey, Rotation } from "./rotation.ts";
 
 /** What was typed, as far as its shape tells. */
-export interface Typed {
+export interface TypedNewKey {
 	readonly fingerprint: string;
 	readonly ruleId: string;
 	/** Of its rule. */
@@ -15,9 +16,9 @@ export interface Typed {
 }
 
 /** Says why it is not to be asked about; undefined when it may be. `typed` is undefined for no known shape. */
-export function refuseShape(
+export function shapeRefusal(
 	rotation: Pick<Rotation, "fingerprint" | "ruleId" | "title">,
-	typed: Typed | undefined,
+	typed: TypedNewKey | undefined,
 ): string | undefined {
 	if (!typed)
 		return `This has not the shape of a key: a ${rotation.title} is needed, whole and alone`;
@@ -26,17 +27,21 @@ export function refuseShape(
 	return `This looks like a ${typed.title}: a ${rotation.title} is needed`;
 }
 
-export type Judged =
-	| { readonly kind: "accepted"; readonly successor: Successor; readonly notes: readonly string[] }
+export type NewKeyJudgement =
+	| {
+			readonly kind: "accepted";
+			readonly successor: ReplacementKey;
+			readonly notes: readonly string[];
+	  }
 	| { readonly kind: "refused"; readonly reason: string };
 
 /** Judges the provider's answer about a key that refuseShape let pass. */
 export function judgeNewKey(
 	rotation: Rotation,
-	typed: Typed,
+	typed: TypedNewKey,
 	told: { readonly verdict: Verdict; readonly details: Details },
 	at: string,
-): Judged {
+): NewKeyJudgement {
 	const { verdict, details } = told;
 	const { status, reason } = verdict;
 	if (status === "inactive") return refuse(`The new key does not work: ${reason}`);
@@ -53,7 +58,7 @@ export function judgeNewKey(
 	const isSame = oldId !== undefined && oldId === newId;
 	const elsewhere = isSame ? undefined : otherPlace(rotation.details, details);
 	if (elsewhere) return refuse(elsewhere);
-	const successor: Successor = {
+	const successor: ReplacementKey = {
 		at,
 		redacted: typed.redacted,
 		fingerprint: typed.fingerprint,
@@ -72,7 +77,7 @@ function isAskable({ heard }: Rotation): boolean {
 }
 
 /** The pack of Mailchimp ends what it tells of an account with the account's id. */
-function accountIdOf(told: Pick<Heard, "account"> | undefined): string | undefined {
+function accountIdOf(told: Pick<RecordedAnswer, "account"> | undefined): string | undefined {
 	return /(?:^|, )account id (\S+)$/.exec(told?.account ?? "")?.[1];
 }
 
@@ -89,7 +94,7 @@ function otherPlace(old: Details, young: Details): string | undefined {
 	return undefined;
 }
 
-function notesOn(old: Details, young: Details, { owner, status }: Successor): string[] {
+function notesOn(old: Details, young: Details, { owner, status }: ReplacementKey): string[] {
 	const notes: string[] = [];
 	if (status !== "active") notes.push("The provider cannot be asked whether it works: try it out");
 	if (owner === "not-shown") {
@@ -105,6 +110,6 @@ function notesOn(old: Details, young: Details, { owner, status }: Successor): st
 	return notes;
 }
 
-function refuse(reason: string): Judged {
+function refuse(reason: string): NewKeyJudgement {
 	return { kind: "refused", reason };
 }

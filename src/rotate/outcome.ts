@@ -1,7 +1,7 @@
-// What may be said of the old key? "Proven" needs the same endpoint to have called it active
-// before and inactive after; whatever the person says is "attested" and never more than that.
+// Decides what is claimed of the old key. "Proven" means that the same endpoint called it active before and inactive
+// after. What a person says is "attested" and never more.
 
-import type { Heard, Rotation } from "./rotation.ts";
+import type { RecordedAnswer, Rotation } from "./rotation.ts";
 
 export type Outcome =
 	/** The endpoint that called it active calls it inactive now. */
@@ -26,12 +26,12 @@ export function isDead(rotation: Pick<Rotation, "heard" | "attestedAt">): boolea
 }
 
 export interface Proof {
-	readonly before: Heard;
-	readonly after: Heard;
+	readonly before: RecordedAnswer;
+	readonly after: RecordedAnswer;
 }
 
 /** The two answers that prove a death: the last, and the one before it that it contradicts. */
-export function proofOf(heard: readonly Heard[]): Proof | undefined {
+export function proofOf(heard: readonly RecordedAnswer[]): Proof | undefined {
 	const after = heard.at(-1);
 	if (after?.status !== "inactive" || after.endpoint === undefined) return undefined;
 	const before = heard.findLast(
@@ -41,7 +41,10 @@ export function proofOf(heard: readonly Heard[]): Proof | undefined {
 }
 
 /** Adds an answer; one that repeats the last only makes it last longer. Keeps the first and the newest. */
-export function hear(heard: readonly Heard[], answer: Heard): Heard[] {
+export function addAnswer(
+	heard: readonly RecordedAnswer[],
+	answer: RecordedAnswer,
+): RecordedAnswer[] {
 	const last = heard.at(-1);
 	const isSame =
 		last?.status === answer.status &&

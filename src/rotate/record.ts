@@ -1,10 +1,10 @@
-// A rotation as it lies on disk: JSON, read back with a check of every field, for another program
-// or a hand may have been at it. It is a record for people too, so that the outcome stands first.
+// Writes and reads the record of a rotation as JSON. Every field is checked when it is read, since another program or
+// a person may have changed it. The outcome comes first, for people who read it.
 
 import * as v from "valibot";
 import { escapeJson } from "../text/escape.ts";
 import { outcomeOf } from "./outcome.ts";
-import { type Rotation, steps } from "./rotation.ts";
+import { type Rotation, rotationSteps } from "./rotation.ts";
 
 /** How a record begins, so that a file of ours is known by it. */
 export const recordMark = '{\n  "kind": "unleak-rotation",';
@@ -103,7 +103,7 @@ const recordSchema = v.strictObject({
 	pattern: v.pipe(text, v.regex(/^[\w-]*\[[\w-]+\]\{\d+\}[\w-]*$/)),
 	details,
 	root: text,
-	step: v.picklist(steps),
+	step: v.picklist(rotationSteps),
 	startedAt: time,
 	updatedAt: time,
 	heard: list(heard),

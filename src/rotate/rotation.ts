@@ -1,16 +1,15 @@
-// What is known of one rotation: who leaked, what the provider said and when, where the key is
-// used, how far the person came. This is what is kept on disk, so that nothing in it may be a
-// secret: keys are here as their redacted forms and fingerprints.
+// The types of a rotation as it is kept on disk: the leak, the provider's answers, where the key is used, and the
+// step reached. It never holds a secret: keys are redacted forms and fingerprints.
 
 import type { Details } from "../model/match.ts";
 import type { VerdictStatus } from "../model/verdict.ts";
 
-/** The steps of the guide; which of them a key needs, and in which order, is in steps.ts. */
-export const steps = ["look", "create", "check", "replace", "revoke", "done"] as const;
-export type Step = (typeof steps)[number];
+/** The steps of the guide; which of them a key needs, and in which order, is in state-machine.ts. */
+export const rotationSteps = ["look", "create", "check", "replace", "revoke", "done"] as const;
+export type RotationStep = (typeof rotationSteps)[number];
 
 /** One answer of the provider, or why there is none. Repeats are one entry with `until`. */
-export interface Heard {
+export interface RecordedAnswer {
 	readonly status: VerdictStatus;
 	readonly reason: string;
 	readonly endpoint?: string;
@@ -21,7 +20,7 @@ export interface Heard {
 }
 
 /** A place in the history: the commit that first brought the key to the path. */
-export interface Leaked {
+export interface LeakLocation {
 	readonly where: string;
 	readonly path: string;
 	readonly commit?: string;
@@ -33,7 +32,7 @@ export interface Leaked {
 }
 
 /** Was it ever where others could fetch it? As far as this clone can tell. */
-export interface Remote {
+export interface RemoteExposure {
 	readonly seen: "reachable" | "was-reachable" | "not-seen" | "no-remote";
 	/** Names of remote-tracking branches. */
 	readonly refs: readonly string[];
@@ -41,8 +40,8 @@ export interface Remote {
 
 export interface Leak {
 	/** Absent where there is no repository. */
-	readonly remote?: Remote;
-	readonly places: readonly Leaked[];
+	readonly remote?: RemoteExposure;
+	readonly places: readonly LeakLocation[];
 	/** Places beyond those that are listed. */
 	readonly more: number;
 	/** What could not be read, so that places may be missing. */
@@ -50,7 +49,7 @@ export interface Leak {
 }
 
 /** The key itself, in a file of the tree. */
-export interface Use {
+export interface KeyUse {
 	readonly path: string;
 	readonly line: number;
 	readonly column: number;
@@ -61,23 +60,23 @@ export interface Use {
 }
 
 /** Where the tree names a variable or setting that the key was bound to. */
-export interface Mention {
+export interface NameMention {
 	readonly path: string;
 	readonly line: number;
 	readonly name: string;
 }
 
-export interface Search {
+export interface UseSearch {
 	readonly at: string;
 	readonly files: number;
-	readonly uses: readonly Use[];
-	readonly mentions: readonly Mention[];
+	readonly uses: readonly KeyUse[];
+	readonly mentions: readonly NameMention[];
 	/** What could not be read, so that uses may be missing. */
 	readonly gaps: readonly string[];
 }
 
 /** The new key, as far as it was checked. */
-export interface Successor {
+export interface ReplacementKey {
 	readonly at: string;
 	readonly redacted: string;
 	readonly fingerprint: string;
@@ -96,23 +95,23 @@ export interface Rotation {
 	readonly provider: string;
 	readonly title: string;
 	readonly redacted: string;
-	/** Finds the key in a history by its shape and its shown characters; see recipe.ts. */
+	/** Finds the key in a history by its shape and its shown characters; see history-rewrite.ts. */
 	readonly pattern: string;
 	readonly details: Details;
 	/** The folder whose tree is searched; absolute. */
 	readonly root: string;
-	readonly step: Step;
+	readonly step: RotationStep;
 	readonly startedAt: string;
 	readonly updatedAt: string;
 	/** Newest last. */
-	readonly heard: readonly Heard[];
+	readonly heard: readonly RecordedAnswer[];
 	readonly leak?: Leak;
 	/** The first search and the latest one. */
-	readonly firstSearch?: Search;
-	readonly search?: Search;
+	readonly firstSearch?: UseSearch;
+	readonly search?: UseSearch;
 	/** The person goes on without a new key that was checked. */
 	readonly noSuccessor?: true;
-	readonly successor?: Successor;
+	readonly successor?: ReplacementKey;
 	/** The person goes on although the key stands in the tree. */
 	readonly leftInTree?: true;
 	/** When the person said that the key is revoked, where the provider cannot be asked. */

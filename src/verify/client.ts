@@ -1,11 +1,11 @@
-// The way to the network: one request, no redirect, a limit for time and for size. The caller's
-// proxy is honoured; certificates are checked, the provider's and the proxy's, whatever
-// NODE_TLS_REJECT_UNAUTHORIZED says. NODE_EXTRA_CA_CERTS is honoured by Node itself.
+// Sends one request over the network: no redirect, a limit of time and of size. The caller's proxy is honoured.
+// Certificates are checked, the provider's and the proxy's, whatever NODE_TLS_REJECT_UNAUTHORIZED says; Node itself
+// honours NODE_EXTRA_CA_CERTS.
 
 import { UsageError } from "../errors.ts";
 import { isProviderHost } from "../packs/hosts.ts";
-import { describeFailure } from "./failure.ts";
-import type { Outgoing, Reply, Transport } from "./transport.ts";
+import { describeNetworkFailure } from "./network-failure.ts";
+import type { OutgoingRequest, Reply, Transport } from "./transport.ts";
 
 export interface Client {
 	readonly send: Transport;
@@ -32,11 +32,11 @@ export async function createClient(
 			} catch (error) {
 				if (timer.signal.aborted) {
 					const reason = `${request.host}: no answer within ${timeoutMs / 1000} seconds`;
-					return { kind: "failure", reason, isPassing: false };
+					return { kind: "failure", reason, isTransient: false };
 				}
 				if (signal.aborted)
-					return { kind: "failure", reason: "stopped before an answer came", isPassing: false };
-				return { kind: "failure", ...describeFailure(error, request.host) };
+					return { kind: "failure", reason: "stopped before an answer came", isTransient: false };
+				return { kind: "failure", ...describeNetworkFailure(error, request.host) };
 			} finally {
 				clearTimeout(timeout);
 			}
@@ -70,7 +70,7 @@ export async function createAgent(
 	});
 }
 
-async function send(agent: Agent, outgoing: Outgoing, signal: AbortSignal): Promise<Reply> {
+async function send(agent: Agent, outgoing: OutgoingRequest, signal: AbortSignal): Promise<Reply> {
 	const { method, host, path, headers, body = null } = outgoing;
 	// Once more, at the door: a key goes to a provider or nowhere.
 	if (!isProviderHost(host)) throw new RangeError("A key may not be sent to this host");

@@ -1,12 +1,13 @@
-// What hosts of one provider say together of a key that none of them knows for sure. The key is dead
-// only when a host of its own refuses it, and no host that was asked leaves a doubt.
+// Combines the answers of several hosts of one provider into one. A key is dead only when a host of its own refuses
+// it and every other host that was asked refuses it too.
 
 import type { Claim } from "../finding/claims.ts";
+import type { Details } from "../model/match.ts";
 import type { JudgedAnswer } from "../packs/judge.ts";
 import type { LiveCheck } from "../packs/pack.ts";
 
 /** What one host said, and to which question. */
-export interface Heard extends JudgedAnswer {
+export interface HostAnswer extends JudgedAnswer {
 	readonly host: string;
 	readonly check: LiveCheck;
 	/** False when nothing was sent, not even a made-up key. */
@@ -23,11 +24,11 @@ export interface Heard extends JudgedAnswer {
  * Gives the answer that stands for all; undefined where there is none.
  * @param tooMany how many data centres are named with the key, where not all of them were asked; else 0
  */
-export function combine(
-	heard: readonly Heard[],
+export function combineHostAnswers(
+	heard: readonly HostAnswer[],
 	tooMany: number,
 	check: LiveCheck,
-): Heard | undefined {
+): HostAnswer | undefined {
 	const [first] = heard;
 	if (!first) return undefined;
 	const doubtful = heard.find((answer) => !isRefused(answer));
@@ -37,7 +38,7 @@ export function combine(
 		if (heard.length === 1 || reason.includes(host)) return doubtful;
 		return { ...doubtful, reason: `${host}: ${reason}` };
 	}
-	const unproven = (why: string): Heard => ({
+	const unproven = (why: string): HostAnswer => ({
 		...first,
 		status: "unknown",
 		reason: `refused by ${names}, ${why}`,
@@ -53,17 +54,17 @@ export function combine(
 }
 
 /** Nobody else needs to be asked: the host accepts the key, or knows it. */
-export function isSettled({ status, listed }: Heard): boolean {
+export function isConclusive({ status, listed }: HostAnswer): boolean {
 	return status === "active" || listed?.recognised === true;
 }
 
-export const isRefused = ({ status }: Heard): boolean => status === "inactive";
+export const isRefused = ({ status }: HostAnswer): boolean => status === "inactive";
 
 /** Whether to ask everywhere: the key's own data centre is not known, or calls it another's. */
 export function isSearchable(
 	{ ownDatacenters }: Claim,
 	check: LiveCheck,
-	heard: readonly Heard[],
+	heard: readonly HostAnswer[],
 ): boolean {
 	if (knownDatacenters(check).length === 0) return false;
 	const isElsewhere = heard.some(({ status, listed }) => status === "unknown" && listed?.elsewhere);
@@ -71,12 +72,12 @@ export function isSearchable(
 }
 
 /** Why nobody was asked about a key without a data centre. */
-export function notAsked(check: LiveCheck): string {
+export function noDatacenterReason(check: LiveCheck): string {
 	return `no data centre: none stands behind the key or near it, so nobody can be asked${searchHint(check)}`;
 }
 
 /** What a search through every known data centre came to that found the key nowhere. */
-export function searchedInVain(heard: readonly Heard[], check: LiveCheck): string {
+export function failedSearchReason(heard: readonly HostAnswer[], check: LiveCheck): string {
 	const silent = heard.filter((answer) => !isRefused(answer));
 	const [first] = silent;
 	const range = rangeOf(knownDatacenters(check));
@@ -99,4 +100,11 @@ function searchHint(check: LiveCheck): string {
 /** "us1 to us22". */
 function rangeOf(known: readonly string[]): string {
 	return `${known[0]} to ${known.at(-1)}`;
+}
+
+/** The key type of the context stays where the answer does not contradict it. */
+export function learnedDetails({ details }: Claim, answer: HostAnswer): Details {
+	const { keyType, ...rest } = answer.details;
+	const keeps = answer.listed?.keeps?.includes(details.keyType ?? "") === true;
+	return { ...rest, ...(keyType === undefined || keeps ? {} : { keyType }) };
 }

@@ -1,9 +1,8 @@
-// What the providers whose key a value may be say together. It is alive when one of them accepts it,
-// and dead only when each of them refused it; a provider that was not asked has refused nothing.
+// Combines the answers of several providers for a value that may be a key of each. It is active when one of them
+// accepts it, and inactive only when every one refused it; a provider that was not asked has refused nothing.
 
 import type { Verdict } from "../model/verdict.ts";
-import type { ProviderAnswer } from "./inquiry.ts";
-import type { Told } from "./verifier.ts";
+import type { KeyVerdict, ProviderAnswer } from "./verification.ts";
 
 /** A provider's answer, and the rule it was asked about. */
 export interface ClaimAnswer extends ProviderAnswer {
@@ -14,11 +13,11 @@ export interface ClaimAnswer extends ProviderAnswer {
  * Gives one verdict. @param heard the nearest claim first, at least one
  * @param left the rules of the claims behind them, whose providers were not asked
  */
-export function combineProviders(
+export function combineProviderAnswers(
 	heard: readonly ClaimAnswer[],
 	left: readonly string[],
 	titleOf: (ruleId: string) => string,
-): Told {
+): KeyVerdict {
 	const [first] = heard as [ClaimAnswer];
 	if (heard.length === 1 && left.length === 0) return tell(first, first.verdict);
 	const accepted = heard.find(({ verdict }) => verdict.status === "active");
@@ -41,6 +40,6 @@ export function combineProviders(
 	});
 }
 
-function tell({ ruleId, details }: ClaimAnswer, verdict: Verdict): Told {
+function tell({ ruleId, details }: ClaimAnswer, verdict: Verdict): KeyVerdict {
 	return { ruleId, details, verdict };
 }

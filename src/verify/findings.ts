@@ -1,5 +1,5 @@
-// From the findings of a scan to subjects of the live check, and back: verdicts in, and with them
-// what the provider told of the key, which can change how bad it is and what to do.
+// Turns the findings of a scan into keys for the live check, and puts the verdicts into the findings, with what the
+// provider said of the key: that can change its severity and its playbook.
 
 import { ClaimCollector, fingerprintOfValue } from "../finding/claims.ts";
 import type { Sighting } from "../finding/sighting.ts";
@@ -7,7 +7,7 @@ import type { Finding, Reading } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
 import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
-import type { Subject, Told } from "./verifier.ts";
+import type { KeyVerdict, Subject } from "./verification.ts";
 
 /** The keys behind findings; sightings that belong to none of them are left out. */
 export function subjectsOf(
@@ -44,7 +44,7 @@ export function subjectsOf(
 /** Gives the finding with its verdict, and with severity and playbook for what it turned out to be. */
 export function applyVerdict(
 	finding: Finding,
-	told: Told | undefined,
+	told: KeyVerdict | undefined,
 	packs: readonly Pack[],
 ): Finding {
 	if (!told) return finding;

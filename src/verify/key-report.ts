@@ -1,5 +1,4 @@
-// The report of `unleak verify`: the same shape as a scan's, one finding a key, found on the
-// lines of standard input.
+// Makes the report of `unleak verify`: the same form as a scan's, with one finding for each key on standard input.
 
 import { type Claim, uniteClaims } from "../finding/claims.ts";
 import { rankFindings, unknownExposure } from "../finding/risk.ts";
@@ -8,8 +7,8 @@ import type { Finding, Location, Notice, Problem, Reading, Report } from "../mod
 import { unchecked } from "../model/verdict.ts";
 import type { Pack } from "../packs/pack.ts";
 import { applyVerdict } from "./findings.ts";
-import type { KeyLine, ParsedKeys } from "./keys.ts";
-import type { Subject, Verification } from "./verifier.ts";
+import type { KeyLine, ParsedKeys } from "./parse-keys.ts";
+import type { Subject, Verification } from "./verification.ts";
 
 /** The distinct keys of the lines. */
 export function subjectsOfKeys(keys: readonly KeyLine[]): Subject[] {
@@ -22,7 +21,7 @@ export function subjectsOfKeys(keys: readonly KeyLine[]): Subject[] {
 /** Puts verdicts and keys together; findings are in the order of their risk. */
 export function reportKeys(
 	{ keys, strange, settings }: ParsedKeys,
-	{ told, problems, notices }: Verification,
+	{ verdicts: told, problems, notices }: Verification,
 	run: Pick<Report, "tool" | "startedAt" | "durationMs"> & { readonly bytes: number },
 	packs: readonly Pack[],
 ): Report {

@@ -1,5 +1,5 @@
-// Splits what a person pastes into values with their names: a key alone, `NAME=key`, JSON, YAML
-// or the lines of an .env file. Which of the values are keys is decided in keys.ts.
+// Splits pasted text into values with their names: a key alone, `NAME=key`, JSON, YAML or the lines of an .env file.
+// parse-keys.ts decides which of them are keys.
 
 export interface NamedValue {
 	/** From 1. */

@@ -1,12 +1,12 @@
-// Which request asks this question about this key? Pure, and the only place of the live check
-// that sees plaintext. The host is one of those compiled in, whatever a pack or a provider says.
+// Builds the request that asks about a key, and lists the hosts to ask. Pure, and the only file of the live check
+// that sees plaintext. Hosts are among those compiled in, whatever a pack or a provider says.
 
 import type { Secret } from "../model/secret.ts";
 import { isDatacenter, isProviderHost } from "../packs/hosts.ts";
 import type { LiveCheck, LiveHost } from "../packs/pack.ts";
-import type { Outgoing } from "./transport.ts";
+import type { OutgoingRequest } from "./transport.ts";
 
-export interface Asked {
+export interface KeyToCheck {
 	/** The key without its data centre. */
 	readonly secret: Secret;
 	/** The data centre that is part of the key. */
@@ -17,7 +17,7 @@ export interface Asked {
  * Builds the request. @throws RangeError for a host that is nobody's and for a secret that no
  * provider could have made: both are faults of ours.
  */
-export function buildRequest(check: LiveCheck, host: string, asked: Asked): Outgoing {
+export function buildRequest(check: LiveCheck, host: string, asked: KeyToCheck): OutgoingRequest {
 	const { request } = check;
 	if (!request) throw new RangeError(`The check "${check.id}" has no request`);
 	if (!isProviderHost(host)) throw new RangeError(`The check "${check.id}" names a foreign host`);
@@ -48,7 +48,7 @@ export function endpointOf(check: LiveCheck, host: string): string {
 	return `https://${host}${check.request?.path ?? ""}`;
 }
 
-export interface Candidate {
+export interface CandidateHost {
 	readonly name: string;
 	readonly set: NonNullable<LiveHost["set"]>;
 	/** True where the key can only be known here, or its own text names this place: its refusal counts. */
@@ -56,7 +56,7 @@ export interface Candidate {
 }
 
 /** What is known of the places where a key may be known. */
-export interface KnownPlaces {
+export interface HostHints {
 	/** Every data centre that some place names with the key, its own first. */
 	readonly datacenters: readonly string[];
 	/** Those that stand in the key's own text. */
@@ -67,8 +67,8 @@ export interface KnownPlaces {
 /** The hosts to ask about a key, the one that its context suggests first. */
 export function candidateHosts(
 	check: LiveCheck,
-	{ datacenters, ownDatacenters, region }: KnownPlaces,
-): Candidate[] {
+	{ datacenters, ownDatacenters, region }: HostHints,
+): CandidateHost[] {
 	const hosts = check.hosts.flatMap(({ name, set = {} }) =>
 		name.startsWith("{datacenter}.")
 			? datacenters.filter(isDatacenter).map((datacenter) => ({
@@ -78,7 +78,7 @@ export function candidateHosts(
 				}))
 			: [{ name, set, isOwn: true }],
 	);
-	const isSuggested = ({ set }: Candidate): boolean =>
+	const isSuggested = ({ set }: CandidateHost): boolean =>
 		region !== undefined && set.region === region;
 	return [
 		...hosts.filter(isSuggested),

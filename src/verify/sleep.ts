@@ -1,5 +1,4 @@
-// How does a wait end early? When its signal fires, and without an error: whoever waited looks
-// at the signal next.
+// Waits for some time, or until a signal fires. It does not throw then: the caller looks at the signal.
 
 /** Resolves after so many milliseconds, or once the signal fires. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {

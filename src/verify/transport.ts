@@ -1,8 +1,8 @@
-// What goes out and what comes back: the seam between the questions and the network. Tests put
-// a provider of their own here; the program puts client.ts.
+// The interface between the live check and the network: a request goes out, a reply comes back. client.ts implements
+// it; tests use a provider of their own.
 
 /** A request with a key in it: it is handed to a Transport and to nobody else. */
-export interface Outgoing {
+export interface OutgoingRequest {
 	readonly method: "GET" | "POST";
 	readonly host: string;
 	readonly path: string;
@@ -26,11 +26,11 @@ export type Reply =
 			/** In words, without anything of the request. */
 			readonly reason: string;
 			/** True for a connection that broke, which happens to good ones too. */
-			readonly isPassing: boolean;
+			readonly isTransient: boolean;
 	  };
 
 /** Sends one request and never throws for what the network does. */
 export type Transport = (
-	request: Outgoing,
+	request: OutgoingRequest,
 	limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ) => Promise<Reply>;

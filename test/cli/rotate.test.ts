@@ -5,9 +5,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readFingerprint } from "../../src/cli/fingerprint.ts";
-import { renderSay } from "../../src/cli/rotate/render.ts";
+import { renderMessages } from "../../src/cli/rotate/render-messages.ts";
 import { stateFolder } from "../../src/cli/rotate/state-folder.ts";
-import { readKey } from "../../src/cli/rotate/typed-key.ts";
+import { parseTypedKey } from "../../src/cli/rotate/typed-key.ts";
 import { UsageError } from "../../src/errors.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { fill } from "../e2e/program.ts";
@@ -43,7 +43,7 @@ test.each([
 
 test("lists stand below their text, blocks apart, commands and links whole", () => {
 	const long = `https://example.org/${"x".repeat(60)}`;
-	const text = renderSay(
+	const text = renderMessages(
 		[
 			{ kind: "title", text: "Step 1" },
 			{ kind: "text", text: "Here it stands, in more words than fit on one line:" },
@@ -72,7 +72,7 @@ on one line:
 });
 
 test("a key is known by its shape, alone or by the word that its provider needs", () => {
-	const known = (text: string) => readKey(text, builtinPacks).map(({ ruleId }) => ruleId);
+	const known = (text: string) => parseTypedKey(text, builtinPacks).map(({ ruleId }) => ruleId);
 	expect(known(`${fill("{hex:32}", "k")}-us6`)).toEqual(["mailchimp-api-key"]);
 	expect(new Set(known(fill("{uuid4}", "k")))).toEqual(
 		new Set(["iterable-api-key", "mailchimp-api-key"]),

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { LineInput, type Taken } from "../../src/rotate/line-input.ts";
+import { LineInput, type TypedInput } from "../../src/rotate/line-input.ts";
 import { fc } from "../setup/draws.ts";
 
-function type(isSecret: boolean, ...chunks: string[]): Taken {
+function type(isSecret: boolean, ...chunks: string[]): TypedInput {
 	const input = new LineInput(isSecret);
 	let echo = "";
 	for (const chunk of chunks) {
@@ -13,7 +13,7 @@ function type(isSecret: boolean, ...chunks: string[]): Taken {
 	return { echo };
 }
 
-test.each<[string, string[], Taken]>([
+test.each<[string, string[], TypedInput]>([
 	["a word", ["yes\r"], { echo: "yes\n", line: "yes" }],
 	["key by key", ["y", "e", "s", "\n"], { echo: "yes\n", line: "yes" }],
 	["a correction", ["yy\u007fes\r"], { echo: "yes\n", line: "yes" }],

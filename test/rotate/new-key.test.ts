@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Details } from "../../src/model/match.ts";
 import type { Verdict } from "../../src/model/verdict.ts";
-import { judgeNewKey, refuseShape, type Typed } from "../../src/rotate/new-key.ts";
+import { judgeNewKey, shapeRefusal, type TypedNewKey } from "../../src/rotate/new-key.ts";
 import type { Rotation } from "../../src/rotate/rotation.ts";
 import { at, beginning, heard, ping, successor } from "./rotations.ts";
 
-const typed: Typed = {
+const typed: TypedNewKey = {
 	fingerprint: "b2".repeat(20),
 	ruleId: "mailchimp-api-key",
 	title: "Mailchimp API key",
@@ -23,11 +23,11 @@ test.each([
 		"looks like a Iterable API key",
 	],
 ])("refuseShape() refuses what %s", (_, given, reason) => {
-	expect(refuseShape(old, given)).toContain(reason);
+	expect(shapeRefusal(old, given)).toContain(reason);
 });
 
 test("refuseShape() lets a key of the same kind pass", () => {
-	expect(refuseShape(old, typed)).toBeUndefined();
+	expect(shapeRefusal(old, typed)).toBeUndefined();
 });
 
 describe("judgeNewKey()", () => {

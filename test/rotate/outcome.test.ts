@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { hear, outcomeOf, proofOf } from "../../src/rotate/outcome.ts";
-import type { Heard } from "../../src/rotate/rotation.ts";
+import { addAnswer, outcomeOf, proofOf } from "../../src/rotate/outcome.ts";
+import type { RecordedAnswer } from "../../src/rotate/rotation.ts";
 import { fc } from "../setup/draws.ts";
 import { anyHeard, at, heard, ping } from "./rotations.ts";
 
 const messages = "https://api.iterable.com/api/inApp/getMessages";
 
-test.each<[string, readonly Heard[], string | undefined, string]>([
+test.each<[string, readonly RecordedAnswer[], string | undefined, string]>([
 	["nothing was heard", [], undefined, "unknown"],
 	["it works", [heard("active")], undefined, "alive"],
 	["the same endpoint says both", [heard("active"), heard("inactive")], undefined, "proven"],
@@ -41,8 +41,8 @@ test.each<[string, readonly Heard[], string | undefined, string]>([
 test("a proof is two contradicting answers of one endpoint, however many were heard", () => {
 	fc.assert(
 		fc.property(fc.array(anyHeard, { maxLength: 120 }), (answers) => {
-			const kept = answers.reduce<Heard[]>(hear, []);
-			const isProven = (all: readonly Heard[]) => {
+			const kept = answers.reduce<RecordedAnswer[]>(addAnswer, []);
+			const isProven = (all: readonly RecordedAnswer[]) => {
 				const last = all.at(-1);
 				const before = all.slice(0, -1);
 				return (
@@ -62,10 +62,10 @@ test("a proof is two contradicting answers of one endpoint, however many were he
 
 test("an answer that repeats the last one makes it last longer", () => {
 	const later = "2026-05-04T11:00:00.000Z";
-	expect(hear([heard("active")], heard("active", { at: later }))).toEqual([
+	expect(addAnswer([heard("active")], heard("active", { at: later }))).toEqual([
 		{ ...heard("active"), until: later },
 	]);
 	const other = heard("active", { endpoint: messages });
-	expect(hear([heard("active")], other)).toEqual([heard("active"), other]);
+	expect(addAnswer([heard("active")], other)).toEqual([heard("active"), other]);
 	expect(ping).not.toBe(messages);
 });

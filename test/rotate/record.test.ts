@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseRecord, recordMark, writeRecord } from "../../src/rotate/record.ts";
-import { advance, type Event } from "../../src/rotate/steps.ts";
+import { nextRotation, type RotationEvent } from "../../src/rotate/state-machine.ts";
 import { fc } from "../setup/draws.ts";
 import { anyEvents, at, beginning, heard, looked } from "./rotations.ts";
 
@@ -8,7 +8,7 @@ test("a record is read as it was written, after any events", () => {
 	fc.assert(
 		fc.property(anyEvents, (events) => {
 			const rotation = events.reduce(
-				(before, event: Event) => advance(before, event, at),
+				(before, event: RotationEvent) => nextRotation(before, event, at),
 				beginning(),
 			);
 			const text = writeRecord(rotation);
@@ -19,7 +19,7 @@ test("a record is read as it was written, after any events", () => {
 });
 
 test("the outcome that a record names is not believed", () => {
-	const rotation = advance(beginning(), looked(heard("active")), at);
+	const rotation = nextRotation(beginning(), looked(heard("active")), at);
 	const text = writeRecord(rotation).replace('"outcome": "alive"', '"outcome": "proven"');
 	expect(text).toContain('"proven"');
 	expect(parseRecord(text)).toEqual(rotation);

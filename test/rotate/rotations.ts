@@ -1,7 +1,12 @@
 // Rotations for tests: a beginning, answers, searches, and events as they may come.
 
-import type { Heard, Rotation, Search, Successor } from "../../src/rotate/rotation.ts";
-import { begin, type Event } from "../../src/rotate/steps.ts";
+import type {
+	RecordedAnswer,
+	ReplacementKey,
+	Rotation,
+	UseSearch,
+} from "../../src/rotate/rotation.ts";
+import { type RotationEvent, startRotation } from "../../src/rotate/state-machine.ts";
 import { fc } from "../setup/draws.ts";
 
 export const ping = "https://us6.api.mailchimp.com/3.0/ping";
@@ -9,7 +14,7 @@ export const at = "2026-05-04T10:00:00.000Z";
 
 export function beginning(more: Partial<Rotation> = {}): Rotation {
 	const fingerprint = "a1".repeat(20);
-	const begun = begin(
+	const begun = startRotation(
 		{
 			id: `${fingerprint}-0011aabb`,
 			fingerprint,
@@ -26,16 +31,19 @@ export function beginning(more: Partial<Rotation> = {}): Rotation {
 	return { ...begun, ...more };
 }
 
-export function heard(status: Heard["status"], more: Partial<Heard> = {}): Heard {
+export function heard(
+	status: RecordedAnswer["status"],
+	more: Partial<RecordedAnswer> = {},
+): RecordedAnswer {
 	return { status, reason: `it is ${status}`, endpoint: ping, at, ...more };
 }
 
-export function search(...paths: string[]): Search {
+export function search(...paths: string[]): UseSearch {
 	const uses = paths.map((path) => ({ path, line: 1, column: 5 }));
 	return { at, files: 3, uses, mentions: [], gaps: [] };
 }
 
-export function successor(more: Partial<Successor> = {}): Successor {
+export function successor(more: Partial<ReplacementKey> = {}): ReplacementKey {
 	return {
 		at,
 		redacted: "7c11********-us6",
@@ -50,15 +58,15 @@ export function successor(more: Partial<Successor> = {}): Successor {
 
 const details = { datacenter: "us6", keyType: "api-key" };
 
-export function looked(answer: Heard, found: Search = search()): Event {
+export function looked(answer: RecordedAnswer, found: UseSearch = search()): RotationEvent {
 	return { kind: "looked", search: found, answer, details };
 }
 
-export function asked(answer: Heard): Event {
+export function asked(answer: RecordedAnswer): RotationEvent {
 	return { kind: "asked", answer, details };
 }
 
-export const anyHeard: fc.Arbitrary<Heard> = fc
+export const anyHeard: fc.Arbitrary<RecordedAnswer> = fc
 	.record({
 		status: fc.constantFrom("active", "inactive", "unknown", "unchecked"),
 		endpoint: fc.constantFrom(ping, "https://api.iterable.com/api/channels", undefined),
@@ -71,17 +79,17 @@ export const anyHeard: fc.Arbitrary<Heard> = fc
 const anySearch = fc.constantFrom(search(), search(".env"), { ...search(), gaps: ["x: unread"] });
 
 /** With "looked" first, as every run begins. */
-export const anyEvents: fc.Arbitrary<Event[]> = fc
+export const anyEvents: fc.Arbitrary<RotationEvent[]> = fc
 	.tuple(
 		fc.record({ search: anySearch, answer: anyHeard }),
 		fc.array(
 			fc.oneof(
 				fc
 					.record({ search: anySearch, answer: anyHeard })
-					.map(({ search, answer }): Event => looked(answer, search)),
+					.map(({ search, answer }): RotationEvent => looked(answer, search)),
 				anyHeard.map(asked),
-				anySearch.map((found): Event => ({ kind: "replaced", search: found })),
-				fc.constantFrom<Event>(
+				anySearch.map((found): RotationEvent => ({ kind: "replaced", search: found })),
+				fc.constantFrom<RotationEvent>(
 					{ kind: "created" },
 					{ kind: "new-key", successor: successor() },
 					{ kind: "no-new-key" },

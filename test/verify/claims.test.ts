@@ -2,7 +2,8 @@
 // test here is a way in which a living key was, or could be, called dead.
 
 import { describe, expect, test } from "vitest";
-import { createVerifier, type Subject } from "../../src/verify/verifier.ts";
+import type { Subject } from "../../src/verify/verification.ts";
+import { createVerifier } from "../../src/verify/verifier.ts";
 import {
 	type Answering,
 	ambiguous,
@@ -43,7 +44,7 @@ function livesAt(
 
 async function ask(one: Subject, answering: Answering, options = {}) {
 	const provider = createProvider(answering);
-	const { told } = await provider.verify([one], options);
+	const { verdicts: told } = await provider.verify([one], options);
 	const hosts = provider.requests.map(({ host }) => host.replace(".api.mailchimp.com", ""));
 	return { ...told.get(one.id)!, hosts: [...new Set(hosts)], provider };
 }
@@ -101,7 +102,7 @@ describe("the key's own data centre", () => {
 	});
 
 	test("does not while another that is named leaves a doubt", async () => {
-		const silent = { kind: "failure", reason: "no way", isPassing: false } as const;
+		const silent = { kind: "failure", reason: "no way", isTransient: false } as const;
 		const { verdict } = await ask(
 			mailchimp(["us7"], ["us6"]),
 			livesAt(undefined, ({ host }) => (host.startsWith("us7.") ? silent : invalid)),
@@ -159,7 +160,7 @@ describe("--find-datacenter", () => {
 	});
 
 	test("says who gave no answer", async () => {
-		const silent = { kind: "failure", reason: "no such host", isPassing: false } as const;
+		const silent = { kind: "failure", reason: "no such host", isTransient: false } as const;
 		const { verdict } = await ask(
 			mailchimp([]),
 			livesAt(undefined, ({ host }) => (/^us(?:9|11)\./.test(host) ? silent : invalid)),
@@ -271,7 +272,7 @@ describe("a value that may be two providers' key", () => {
 	test("and is a finding of both rules is asked about once a provider", async () => {
 		const [one, other] = [mailchimp([], ["us6"]), iterable];
 		const provider = createProvider(livesAt("api.iterable.com"));
-		const { told } = await provider.verify([
+		const { verdicts: told } = await provider.verify([
 			{ ...one, claims: [...one.claims, ...other.claims] },
 			{ ...other, claims: [...other.claims, ...one.claims] },
 		]);
@@ -290,6 +291,6 @@ test("no answers at all make a verdict of none", async () => {
 		signal: new AbortController().signal,
 	});
 	const both = ambiguous(mailchimp([], ["us6"]), iterable);
-	const { told } = await verify([both]);
+	const { verdicts: told } = await verify([both]);
 	expect(told.get(both.id)?.verdict.status).toBe("unchecked");
 });

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { type Client, createClient } from "../../src/verify/client.ts";
-import type { Outgoing, Reply } from "../../src/verify/transport.ts";
+import type { OutgoingRequest, Reply } from "../../src/verify/transport.ts";
 import { type Authority, createAuthority } from "./authority.ts";
 import {
 	answer,
@@ -63,17 +63,23 @@ async function open(
 }
 
 function send(
-	request: Partial<Outgoing> = {},
+	request: Partial<OutgoingRequest> = {},
 	{ timeoutMs = 5000, signal = new AbortController().signal, by = client } = {},
 ): Promise<Reply> {
-	const outgoing: Outgoing = { method: "GET", host, path: "/3.0/ping", headers: {}, ...request };
+	const outgoing: OutgoingRequest = {
+		method: "GET",
+		host,
+		path: "/3.0/ping",
+		headers: {},
+		...request,
+	};
 	return by.send(outgoing, { timeoutMs, signal });
 }
 
-const failure = (reason: string | RegExp, isPassing = false) => ({
+const failure = (reason: string | RegExp, isTransient = false) => ({
 	kind: "failure",
 	reason: typeof reason === "string" ? reason : expect.stringMatching(reason),
-	isPassing,
+	isTransient,
 });
 
 describe("an answer", () => {

@@ -5,18 +5,14 @@ import type { Details } from "../../src/model/match.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
-import type { Outgoing, Reply } from "../../src/verify/transport.ts";
-import {
-	createVerifier,
-	type Subject,
-	type Verification,
-	type VerifierOptions,
-} from "../../src/verify/verifier.ts";
+import type { OutgoingRequest, Reply } from "../../src/verify/transport.ts";
+import type { Subject, Verification, VerifierOptions } from "../../src/verify/verification.ts";
+import { createVerifier } from "../../src/verify/verifier.ts";
 
-export type Answering = (request: Outgoing, key: string) => Reply | Promise<Reply>;
+export type Answering = (request: OutgoingRequest, key: string) => Reply | Promise<Reply>;
 
 export interface Provider {
-	readonly requests: Outgoing[];
+	readonly requests: OutgoingRequest[];
 	/** What each pause lasted. */
 	readonly pausesMs: number[];
 	verify(subjects: readonly Subject[], options?: Partial<VerifierOptions>): Promise<Verification>;
@@ -25,7 +21,7 @@ export interface Provider {
 export const startMs: number = Date.parse("2026-01-02T03:04:05Z");
 
 export function createProvider(answering: Answering): Provider {
-	const requests: Outgoing[] = [];
+	const requests: OutgoingRequest[] = [];
 	const pausesMs: number[] = [];
 	let nowMs = startMs;
 	let made = 0;
@@ -51,7 +47,7 @@ export function createProvider(answering: Answering): Provider {
 	};
 }
 
-function keyOf({ headers, body }: Outgoing): string {
+function keyOf({ headers, body }: OutgoingRequest): string {
 	const { authorization = "", "api-key": apiKey } = headers;
 	const [, scheme, value = ""] = /^(Basic|Bearer) (.*)$/.exec(authorization) ?? [];
 	if (scheme === "Basic") return Buffer.from(value, "base64").toString().replace("unleak:", "");

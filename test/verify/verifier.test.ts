@@ -6,7 +6,8 @@ import type { Details } from "../../src/model/match.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import type { Pack } from "../../src/packs/pack.ts";
 import type { Reply } from "../../src/verify/transport.ts";
-import { createVerifier, type Subject, type Told } from "../../src/verify/verifier.ts";
+import type { KeyVerdict, Subject } from "../../src/verify/verification.ts";
+import { createVerifier } from "../../src/verify/verifier.ts";
 import {
 	type Answering,
 	answer,
@@ -45,9 +46,9 @@ function only(secret: string, answering: Answering): Answering {
 
 async function ask(one: Subject, answering: Answering, details = false) {
 	const provider = createProvider(answering);
-	const { told, problems, notices } = await provider.verify([one], { details });
+	const { verdicts: told, problems, notices } = await provider.verify([one], { details });
 	const asked = provider.requests.map(({ method, host, path }) => `${method} ${host}${path}`);
-	return { told: told.get(one.id) as Told, problems, notices, asked, provider };
+	return { told: told.get(one.id) as KeyVerdict, problems, notices, asked, provider };
 }
 
 describe("a Mailchimp key", () => {
@@ -104,7 +105,7 @@ describe("a Mailchimp key", () => {
 
 	test.each<[string, Reply]>([
 		["nothing documented", problem(401, "Bad Token")],
-		["no answer", { kind: "failure", reason: "no way", isPassing: false }],
+		["no answer", { kind: "failure", reason: "no way", isTransient: false }],
 		["too much", answer(429, "")],
 	])("that is refused is inactive though the second question gets %s", async (_, second) => {
 		const { told } = await ask(mailchimp(), ({ headers }) =>
@@ -418,7 +419,7 @@ describe("a made-up key", () => {
 		const others = ["us6", "us6", "us7"].map((datacenter, index) =>
 			subject("mailchimp-api-key", hex(`key ${index}`), { datacenter }),
 		);
-		const { told, problems } = await provider.verify(others);
+		const { verdicts: told, problems } = await provider.verify(others);
 		expect([...told.values()].map(({ verdict }) => [verdict.status, verdict.reason])).toEqual(
 			Array(3).fill([
 				"unknown",
@@ -451,7 +452,7 @@ describe("a made-up key", () => {
 			answer(200, "<html>", "text/html"),
 			"a made-up key was not refused as documented: the answer (200) is none that is documented",
 		],
-		["gets no answer", { kind: "failure", reason: "no way", isPassing: false }, "no way"],
+		["gets no answer", { kind: "failure", reason: "no way", isTransient: false }, "no way"],
 	])("that %s keeps the real one at home", async (_, reply, reason) => {
 		const { told, asked } = await ask(mailchimp(), () => reply);
 		expect(told.verdict).toMatchObject({ status: "unknown", reason });
@@ -476,19 +477,19 @@ describe("a made-up key", () => {
 describe("a run", () => {
 	test("asks once about a key that stands in many places", async () => {
 		const provider = createProvider(only(key, () => chimpy));
-		const { told } = await provider.verify([mailchimp(), mailchimp(), mailchimp()]);
+		const { verdicts: told } = await provider.verify([mailchimp(), mailchimp(), mailchimp()]);
 		expect(told.size).toBe(1);
 		expect(provider.requests).toHaveLength(2);
 	});
 
 	test("without keys sends nothing, and has nothing to say", async () => {
 		const provider = createProvider(() => chimpy);
-		expect(await provider.verify([])).toEqual({ told: new Map(), problems: [], notices: [] });
+		expect(await provider.verify([])).toEqual({ verdicts: new Map(), problems: [], notices: [] });
 		expect(provider.requests).toEqual([]);
 	});
 
 	test("that reaches nobody says so", async () => {
-		const down: Reply = { kind: "failure", reason: "no way", isPassing: false };
+		const down: Reply = { kind: "failure", reason: "no way", isTransient: false };
 		const { notices } = await ask(mailchimp(), () => down);
 		expect(notices).toEqual([
 			{
@@ -504,7 +505,7 @@ describe("a run", () => {
 		const keys = [1, 2, 3].map((index) =>
 			subject("mailchimp-api-key", hex(`key ${index}`), { datacenter: "us6" }),
 		);
-		const { told, problems } = await provider.verify(keys, { maxKeys: 2 });
+		const { verdicts: told, problems } = await provider.verify(keys, { maxKeys: 2 });
 		expect([...told.values()].map(({ verdict }) => verdict.status).sort()).toEqual([
 			"inactive",
 			"inactive",
@@ -529,9 +530,9 @@ describe("a run", () => {
 			sleep: async () => {},
 			signal: new AbortController().signal,
 		});
-		const { told } = await verify([mailchimp()]);
+		const { verdicts: told } = await verify([mailchimp()]);
 		const other = await provider.verify([subject("their-rule", key)]);
-		for (const { verdict } of [...told.values(), ...other.told.values()]) {
+		for (const { verdict } of [...told.values(), ...other.verdicts.values()]) {
 			expect(verdict).toEqual({
 				status: "unchecked",
 				reason: "not asked, for its rule is not part of unleak or names no question",

@@ -6,26 +6,26 @@ import { UsageError } from "../../errors.ts";
 import { findGit, nearestRepository } from "../../git/git-program.ts";
 import { openRepository, type Repository } from "../../git/repository.ts";
 import type { Pack, Rule } from "../../packs/pack.ts";
+import { leakMessages } from "../../rotate/leak-messages.ts";
+import { type Message, message } from "../../rotate/messages.ts";
 import { isDead } from "../../rotate/outcome.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
-import { type Say, say } from "../../rotate/say.ts";
-import { begin } from "../../rotate/steps.ts";
-import { tellEnd } from "../../rotate/tell-end.ts";
-import { tellLeak } from "../../rotate/tell-leak.ts";
-import { tellStep } from "../../rotate/tell-step.ts";
+import { startRotation } from "../../rotate/state-machine.ts";
+import { stepMessages } from "../../rotate/step-messages.ts";
+import { summaryMessages } from "../../rotate/summary-messages.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { readFingerprint } from "../fingerprint.ts";
 import { endingSoon, interruptible } from "../interrupt.ts";
 import { ownName } from "../own-name.ts";
 import { askProvider } from "../rotate/ask-provider.ts";
-import { chooseOne, findCandidates } from "../rotate/choose.ts";
-import { conduct } from "../rotate/conduct.ts";
+import { chooseKey, findRotatableKeys } from "../rotate/choose-key.ts";
+import { openInteractiveDialog, openPrintingDialog } from "../rotate/dialog.ts";
 import { findOldKey } from "../rotate/find-old-key.ts";
-import { guideOf, patternFor } from "../rotate/guide.ts";
-import { searchLeak, searchUses } from "../rotate/investigate.ts";
-import { meetNobody, meetPerson } from "../rotate/person.ts";
-import { keepIn, now, type Session } from "../rotate/session.ts";
+import { type RotationContext, RotationProgress } from "../rotate/progress.ts";
+import { runSteps } from "../rotate/run-steps.ts";
+import { searchLeak, searchUses } from "../rotate/searches.ts";
+import { isoNow, keepSecret, type RotationSession } from "../rotate/session.ts";
 import {
 	checkRecordFolder,
 	copyRecord,
@@ -33,9 +33,9 @@ import {
 	loadRotation,
 	saveRotation,
 } from "../rotate/state-folder.ts";
-import { tellStatus } from "../rotate/status.ts";
-import { readDescriptor } from "../rotate/typed-key.ts";
-import { Progress, type Work } from "../rotate/work.ts";
+import { statusMessages } from "../rotate/status.ts";
+import { patternOfKey, stepGuideOf } from "../rotate/step-guide.ts";
+import { readLineFromDescriptor } from "../rotate/typed-key.ts";
 import { settingsOf } from "../session.ts";
 
 export async function rotate(line: CommandLine): Promise<number> {
@@ -48,7 +48,7 @@ async function rotateUntil(
 ): Promise<number> {
 	const options = { color: flags.color, signal };
 	if (flags.status) {
-		meetNobody(options).say(tellStatus());
+		openPrintingDialog(options).print(statusMessages());
 		return 0;
 	}
 	const [typed] = positionals;
@@ -59,22 +59,24 @@ async function rotateUntil(
 	const root = nearestRepository(process.cwd()) ?? process.cwd();
 	const settings = await settingsOf(root, flags, false);
 	const { packs } = settings;
-	const person = flags["non-interactive"] ? meetNobody(options) : meetPerson(options);
+	const person = flags["non-interactive"]
+		? openPrintingDialog(options)
+		: openInteractiveDialog(options);
 	const findDatacenter = flags["find-datacenter"] === true;
-	const session: Session = { packs, root, person, signal, newKey, findDatacenter };
+	const session: RotationSession = { packs, root, dialog: person, signal, newKey, findDatacenter };
 	try {
 		const begun = listRotations().rotations.filter(({ id }) => id.endsWith(rootMark(root)));
 		const candidates =
 			operand?.length === 40
 				? []
-				: await findCandidates(session, settings, begun, {
+				: await findRotatableKeys(session, settings, begun, {
 						prefix: operand,
 						reportFile: flags.report,
 					});
 		const fingerprint =
 			operand?.length === 40
 				? operand
-				: (await chooseOne(session, candidates, operand))?.fingerprint;
+				: (await chooseKey(session, candidates, operand))?.fingerprint;
 		if (fingerprint === undefined || signal.aborted) return stopped;
 		return await rotateOne(session, fingerprint, oldKey, flags.record);
 	} finally {
@@ -90,43 +92,49 @@ function rootMark(root: string): string {
 }
 
 async function rotateOne(
-	session: Session,
+	session: RotationSession,
 	fingerprint: string,
 	typed: string | undefined,
 	recordFolder: string | undefined,
 ): Promise<number> {
-	const { root, person, signal } = session;
+	const { root, dialog: person, signal } = session;
 	const repository = openAround(root);
 	const key = await findOldKey(session, { fingerprint, repository, typed });
 	if (!key) {
-		if (!person.isThere && !signal.aborted) failKeyless();
+		if (!person.isInteractive && !signal.aborted) failKeyless();
 		return stopped;
 	}
-	const needle = keepIn(key.secret);
+	const needle = keepSecret(key.secret);
 	const { pack, rule } = ruleOf(session.packs, key.ruleId);
 	const id = fingerprint + rootMark(root);
 	const begun = loadRotation(id) ?? beginWith(id, root, key, pack, rule);
-	const progress = new Progress(begun, saveRotation);
-	const guideFor = (rotation: Rotation) => guideOf(pack, rotation);
-	const work: Work = { session, key, needle, guideFor, progress };
-	if (await look(work, repository)) await conduct(work);
+	const progress = new RotationProgress(begun, saveRotation);
+	const guideFor = (rotation: Rotation) => stepGuideOf(pack, rotation);
+	const work: RotationContext = { session, key, keySearch: needle, guideFor, progress };
+	if (await look(work, repository)) await runSteps(work);
 	const { rotation } = progress;
-	if (rotation.step === "done") person.say(tellStep(rotation, guideFor(rotation)));
-	person.say([...tellEnd(rotation, guideFor(rotation)), ...tellRecord(rotation, person.isThere)]);
+	if (rotation.step === "done") person.print(stepMessages(rotation, guideFor(rotation)));
+	person.print([
+		...summaryMessages(rotation, guideFor(rotation)),
+		...tellRecord(rotation, person.isInteractive),
+	]);
 	if (recordFolder !== undefined) copyRecord(recordFolder, rotation);
 	return isDead(rotation) ? 0 : stopped;
 }
 
 /** Step 1, at the start of every run: a death that was recorded is asked again. False when stopped. */
-async function look({ session, key, needle, progress }: Work, repository: Repository | undefined) {
-	const { person, signal } = session;
+async function look(
+	{ session, key, keySearch: needle, progress }: RotationContext,
+	repository: Repository | undefined,
+) {
+	const { dialog: person, signal } = session;
 	const { rotation } = progress;
-	person.say([
-		...tellStep({ ...rotation, step: "look" }, {} as never),
+	person.print([
+		...stepMessages({ ...rotation, step: "look" }, {} as never),
 		...(rotation.step === "look"
 			? []
-			: [say("text", `Begun ${rotation.startedAt}, and now at "${rotation.step}".`)]),
-		say(
+			: [message("text", `Begun ${rotation.startedAt}, and now at "${rotation.step}".`)]),
+		message(
 			"text",
 			`Searching ${session.root}${rotation.leak || !repository ? "" : " and its history"}.`,
 		),
@@ -138,16 +146,16 @@ async function look({ session, key, needle, progress }: Work, repository: Reposi
 	const { heard, details, problems } = answer;
 	if (signal.aborted) return false;
 	progress.take({ kind: "looked", leak, search, answer: heard, details });
-	person.say([
-		...problems.map((problem) => say("bad", `${problem}.`)),
-		...tellLeak(progress.rotation),
+	person.print([
+		...problems.map((problem) => message("bad", `${problem}.`)),
+		...leakMessages(progress.rotation),
 	]);
 	return true;
 }
 
 function beginWith(id: string, root: string, key: TracedKey, pack: Pack, rule: Rule): Rotation {
 	const { fingerprint, ruleId, redacted, details } = key;
-	const pattern = patternFor(rule, key);
+	const pattern = patternOfKey(rule, key);
 	const { provider } = pack;
 	const facts = {
 		id,
@@ -159,16 +167,19 @@ function beginWith(id: string, root: string, key: TracedKey, pack: Pack, rule: R
 		pattern,
 		details,
 	};
-	return begin({ ...facts, root }, now());
+	return startRotation({ ...facts, root }, isoNow());
 }
 
-function tellRecord({ step, fingerprint }: Rotation, isPersonThere: boolean): Say[] {
+function tellRecord({ step, fingerprint }: Rotation, isPersonThere: boolean): Message[] {
 	if (step === "done")
-		return [say("text", `The record is kept: ${ownName()} rotate --status lists it.`)];
+		return [message("text", `The record is kept: ${ownName()} rotate --status lists it.`)];
 	const how = isPersonThere
 		? "Nothing is lost but the new key, which is not stored. To go on:"
 		: "The rest needs a person. In a terminal:";
-	return [say("text", how), say("command", `${ownName()} rotate ${fingerprint.slice(0, 12)}`)];
+	return [
+		message("text", how),
+		message("command", `${ownName()} rotate ${fingerprint.slice(0, 12)}`),
+	];
 }
 
 function ruleOf(packs: readonly Pack[], ruleId: string): { pack: Pack; rule: Rule } {
@@ -193,7 +204,7 @@ async function fromDescriptor(
 	const given = flags[flag];
 	if (given === undefined) return undefined;
 	// Nothing can end a read that waits for a pipe.
-	return await endingSoon(signal, () => readDescriptor(flag, given, signal));
+	return await endingSoon(signal, () => readLineFromDescriptor(flag, given, signal));
 }
 
 function failKeyless(): never {

@@ -1,30 +1,30 @@
-// The new key: typed without echo or read from a descriptor, judged by its shape, then by its
-// provider. It lives in this run's memory alone.
+// Asks for the new key, without echo or from a descriptor, and checks it: first its shape, then with its provider. It
+// is kept only in the memory of this run.
 
-import { judgeNewKey, refuseShape } from "../../rotate/new-key.ts";
-import { say } from "../../rotate/say.ts";
+import { message } from "../../rotate/messages.ts";
+import { judgeNewKey, shapeRefusal } from "../../rotate/new-key.ts";
 import { askProvider } from "./ask-provider.ts";
-import { keepIn, now, type Session } from "./session.ts";
-import { readKey } from "./typed-key.ts";
-import type { Made, Progress } from "./work.ts";
+import type { RotationProgress, StepResult } from "./progress.ts";
+import { isoNow, keepSecret, type RotationSession } from "./session.ts";
+import { parseTypedKey } from "./typed-key.ts";
 
 /** Asks until a key is accepted. @param again It was checked in an earlier run, and is not known in this one. */
-export async function takeNewKey(
-	session: Session,
-	progress: Progress,
+export async function askNewKey(
+	session: RotationSession,
+	progress: RotationProgress,
 	again: boolean,
-): Promise<Made> {
-	const { person, newKey } = session;
+): Promise<StepResult> {
+	const { dialog: person, newKey } = session;
 	if (newKey !== undefined) return await judge(session, progress, newKey);
 	if (again) {
 		// What was heard before counts as long as nobody can be asked for the key itself.
-		if (!person.isThere) return "went-on";
+		if (!person.isInteractive) return "went-on";
 		const shown = progress.rotation.successor?.redacted ?? "";
 		const text = `The new key (${shown}) was checked before and not stored: type it once more, to see that it still works.`;
-		person.say([say("text", text)]);
+		person.print([message("text", text)]);
 	}
 	for (;;) {
-		const typed = await person.askSecret("New key (not shown; Enter alone to go on without):");
+		const typed = await person.promptSecret("New key (not shown; Enter alone to go on without):");
 		if (typed === undefined) return "stopped";
 		if (typed === "") {
 			progress.take({ kind: "no-new-key" });
@@ -36,16 +36,20 @@ export async function takeNewKey(
 }
 
 /** "stopped" when the key is refused. */
-async function judge(session: Session, progress: Progress, typed: string): Promise<Made> {
+async function judge(
+	session: RotationSession,
+	progress: RotationProgress,
+	typed: string,
+): Promise<StepResult> {
 	const { rotation } = progress;
-	const { person, packs, signal } = session;
-	const keys = readKey(typed, packs);
+	const { dialog: person, packs, signal } = session;
+	const keys = parseTypedKey(typed, packs);
 	// Of the providers that share a shape, the old key's own is meant.
 	const key = keys.find(({ ruleId }) => ruleId === rotation.ruleId) ?? keys[0];
-	if (key) keepIn(key.secret);
-	const refusal = refuseShape(rotation, key);
+	if (key) keepSecret(key.secret);
+	const refusal = shapeRefusal(rotation, key);
 	if (refusal !== undefined || !key) {
-		person.say([say("bad", `${refusal}.`)]);
+		person.print([message("bad", `${refusal}.`)]);
 		return "stopped";
 	}
 	const { datacenter } = rotation.details;
@@ -53,17 +57,17 @@ async function judge(session: Session, progress: Progress, typed: string): Promi
 	const details = isSplit ? { ...key.details, datacenter } : key.details;
 	const answer = await askProvider(session, key, details, []);
 	if (signal.aborted) return "stopped";
-	person.say(answer.problems.map((problem) => say("bad", `${problem}.`)));
-	const judged = judgeNewKey(rotation, key, answer, now());
+	person.print(answer.problems.map((problem) => message("bad", `${problem}.`)));
+	const judged = judgeNewKey(rotation, key, answer, isoNow());
 	if (judged.kind === "refused") {
-		person.say([say("bad", `${judged.reason}.`)]);
+		person.print([message("bad", `${judged.reason}.`)]);
 		return "stopped";
 	}
 	const { redacted, status, reason, account } = judged.successor;
 	const about = account === undefined ? reason : `${reason}, ${account}`;
-	person.say([
-		say(status === "active" ? "good" : "text", `The new key ${redacted}: ${about}.`),
-		...judged.notes.map((note) => say("text", `${note}.`)),
+	person.print([
+		message(status === "active" ? "good" : "text", `The new key ${redacted}: ${about}.`),
+		...judged.notes.map((note) => message("text", `${note}.`)),
 	]);
 	progress.take({ kind: "new-key", successor: judged.successor });
 	return "went-on";

@@ -1,19 +1,19 @@
-// What does the provider say of one key now? One question a call, each after a made-up key was
-// refused; see verify/.
+// Asks the provider about one key, for a rotation. Each call is a run of its own, so a made-up key is tried first
+// every time.
 
 import type { Details } from "../../model/match.ts";
 import type { Verdict } from "../../model/verdict.ts";
-import type { Heard } from "../../rotate/rotation.ts";
+import type { RecordedAnswer } from "../../rotate/rotation.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
-import { verifyLive } from "../../verify/live.ts";
+import { verifyLive } from "../../verify/live-check.ts";
 import { sealed } from "../print.ts";
-import { now, type Session } from "./session.ts";
+import { isoNow, type RotationSession } from "./session.ts";
 
-export interface Answer {
+export interface ProviderReply {
 	readonly verdict: Verdict;
 	readonly details: Details;
 	/** For the rotation's record. */
-	readonly heard: Heard;
+	readonly heard: RecordedAnswer;
 	/** Why the answer may mean nothing. */
 	readonly problems: readonly string[];
 }
@@ -24,11 +24,11 @@ export interface Answer {
  * @throws UsageError for a proxy that cannot be used
  */
 export async function askProvider(
-	{ packs, signal, findDatacenter }: Session,
+	{ packs, signal, findDatacenter }: RotationSession,
 	{ fingerprint, ruleId, secret, claims }: TracedKey,
 	details: Details,
-	earlier: readonly Heard[],
-): Promise<Answer> {
+	earlier: readonly RecordedAnswer[],
+): Promise<ProviderReply> {
 	const accepting = earlier.filter(({ status }) => status === "active");
 	const acceptedBy = accepting.flatMap(({ endpoint }) => endpoint ?? []);
 	const learned = details.datacenter === undefined ? [] : [details.datacenter];
@@ -43,7 +43,7 @@ export async function askProvider(
 		}),
 	};
 	const options = { details: true, findDatacenter, signal };
-	const { told, problems } = await verifyLive(packs, [subject], options);
+	const { verdicts: told, problems } = await verifyLive(packs, [subject], options);
 	const { verdict, details: known } = told.get(fingerprint)!;
 	const { status, reason, endpoint, account, checkedAt } = verdict;
 	return {
@@ -54,7 +54,7 @@ export async function askProvider(
 			reason: sealed(reason).slice(0, 1000),
 			...(endpoint !== undefined && { endpoint }),
 			...(account !== undefined && { account: sealed(account).slice(0, 1000) }),
-			at: checkedAt ?? now(),
+			at: checkedAt ?? isoNow(),
 		},
 		problems: problems.map(({ message }) => message),
 	};

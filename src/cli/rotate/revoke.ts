@@ -1,18 +1,18 @@
-// Revoking: the person does it on the provider's page, then the provider is asked until it calls
-// the old key dead, a limited number of times. Only a key that it does not call active can be
-// attested, and that is no proof.
+// The revoke step: the person revokes the key on the provider's page, then the provider is asked, a limited number of
+// times, until it calls the key dead. A key that the provider does not call active can be attested instead, which is
+// no proof.
 
-import { say } from "../../rotate/say.ts";
-import { tellVerdict } from "../../rotate/tell-leak.ts";
-import { tellAbsent } from "../../rotate/tell-step.ts";
+import { verdictMessages } from "../../rotate/leak-messages.ts";
+import { message } from "../../rotate/messages.ts";
+import { absentKeyMessages } from "../../rotate/step-messages.ts";
 import { sleep } from "../../verify/sleep.ts";
 import { askProvider } from "./ask-provider.ts";
-import type { Made, Work } from "./work.ts";
+import type { RotationContext, StepResult } from "./progress.ts";
 
 /** Before each question; together about three minutes. */
 const pausesMs = [0, 2000, 3000, 5000, 10_000, 15_000, 30_000, 30_000, 30_000, 60_000];
 
-export async function revoke(work: Work): Promise<Made> {
+export async function revoke(work: RotationContext): Promise<StepResult> {
 	const { session, progress } = work;
 	for (;;) {
 		const { rotation } = progress;
@@ -23,9 +23,9 @@ export async function revoke(work: Work): Promise<Made> {
 			'"missing" if no such row is listed',
 			...(mayAttest ? ['"attest" to finish on your word, without a proof'] : []),
 		];
-		const typed = (await session.person.ask(`Type ${words.join(", ")}:`))?.toLowerCase();
+		const typed = (await session.dialog.prompt(`Type ${words.join(", ")}:`))?.toLowerCase();
 		if (typed === undefined) return "stopped";
-		if (typed === "missing") session.person.say(tellAbsent(work.guideFor(rotation)));
+		if (typed === "missing") session.dialog.print(absentKeyMessages(work.guideFor(rotation)));
 		if (typed === "revoked" || typed === "revoke") return await askUntilDead(work);
 		if (typed === "attest" && mayAttest) {
 			progress.take({ kind: "attested" });
@@ -34,8 +34,8 @@ export async function revoke(work: Work): Promise<Made> {
 	}
 }
 
-async function askUntilDead({ session, key, progress }: Work): Promise<Made> {
-	const { person, signal } = session;
+async function askUntilDead({ session, key, progress }: RotationContext): Promise<StepResult> {
+	const { dialog: person, signal } = session;
 	for (const [index, pauseMs] of pausesMs.entries()) {
 		await sleep(pauseMs, signal);
 		if (signal.aborted) return "stopped";
@@ -44,16 +44,16 @@ async function askUntilDead({ session, key, progress }: Work): Promise<Made> {
 		const { heard, details, problems } = answer;
 		if (signal.aborted) return "stopped";
 		progress.take({ kind: "asked", answer: heard, details });
-		person.say([
-			...problems.map((problem) => say("bad", `${problem}.`)),
-			...tellVerdict(progress.rotation.heard),
+		person.print([
+			...problems.map((problem) => message("bad", `${problem}.`)),
+			...verdictMessages(progress.rotation.heard),
 		]);
 		// Whoever was not asked now will not be asked later either.
 		if (heard.status === "inactive" || heard.endpoint === undefined) return "went-on";
 		const nextMs = pausesMs[index + 1];
 		if (nextMs === undefined) break;
-		person.say([say("text", `Asking again in ${nextMs / 1000} seconds (Ctrl-C stops).`)]);
+		person.print([message("text", `Asking again in ${nextMs / 1000} seconds (Ctrl-C stops).`)]);
 	}
-	person.say([say("bad", "It was not seen dead: look whether the right row was revoked.")]);
+	person.print([message("bad", "It was not seen dead: look whether the right row was revoked.")]);
 	return "went-on";
 }

@@ -1,17 +1,17 @@
-// What one run of `unleak rotate` works with. Every key that the run has seen is taken out of
-// whatever it prints or writes.
+// What one run of `unleak rotate` works with. Every key that the run has seen is removed from whatever it prints or
+// writes.
 
 import type { Secret } from "../../model/secret.ts";
 import type { Pack } from "../../packs/pack.ts";
 import { createKeySearch, type KeySearch } from "../../trace/key-search.ts";
 import { learnSecrets } from "../print.ts";
-import type { Person } from "./person.ts";
+import type { Dialog } from "./dialog.ts";
 
-export interface Session {
+export interface RotationSession {
 	readonly packs: readonly Pack[];
 	/** The top of the work tree, or the current folder outside of one; absolute. */
 	readonly root: string;
-	readonly person: Person;
+	readonly dialog: Dialog;
 	readonly signal: AbortSignal;
 	/** The new key from a descriptor; undefined when the person is to type it. */
 	readonly newKey: string | undefined;
@@ -20,12 +20,12 @@ export interface Session {
 }
 
 /** Keeps a key out of all that the run prints and writes from now on; gives what finds it. */
-export function keepIn(secret: Secret): KeySearch {
+export function keepSecret(secret: Secret): KeySearch {
 	learnSecrets([secret]);
 	return createKeySearch(secret);
 }
 
 /** ISO 8601. */
-export function now(): string {
+export function isoNow(): string {
 	return new Date().toISOString();
 }

@@ -1,6 +1,5 @@
-// Where do rotations lie? In the user's own state folder, which only they may read: one record a
-// key and folder, as JSON and as Markdown. Links are not followed, and nothing is overwritten
-// that is no record of ours.
+// Stores rotations in the user's own state folder, which only they may read: for each key and folder a record as JSON
+// and as Markdown. Links are not followed, and only records of unleak are overwritten.
 
 import {
 	closeSync,
@@ -16,8 +15,8 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { sealTexts } from "../../finding/seal.ts";
-import { markdownMark, renderMarkdown } from "../../rotate/markdown.ts";
 import { parseRecord, recordMark, writeRecord } from "../../rotate/record.ts";
+import { recordMarkdownMark, renderRecordMarkdown } from "../../rotate/record-markdown.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { reasonOf } from "../../text/system-error.ts";
@@ -92,7 +91,7 @@ function writeBoth(path: string, rotation: Rotation): void {
 	const safe = sealTexts(rotation, sealed);
 	for (const [file, text, mark] of [
 		[`${path}.json`, writeRecord(safe), recordMark],
-		[`${path}.md`, renderMarkdown(safe), markdownMark],
+		[`${path}.md`, renderRecordMarkdown(safe), recordMarkdownMark],
 	] as const) {
 		const there = readOwn(file);
 		if (there !== undefined && !there.startsWith(mark)) {

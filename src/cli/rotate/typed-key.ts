@@ -1,5 +1,5 @@
-// Which key was typed? Known by the shapes of the packs, as in `unleak verify`, with or without
-// its data centre. The text is kept nowhere but in a Secret.
+// Recognises a typed key by the shapes of the packs, as `unleak verify` does, with or without its data centre, and
+// reads one from a descriptor. The key is kept only in a Secret.
 
 import { createReadStream, fstatSync } from "node:fs";
 import { Socket } from "node:net";
@@ -9,14 +9,14 @@ import { UsageError } from "../../errors.ts";
 import type { Pack } from "../../packs/pack.ts";
 import { quoted } from "../../text/quoted.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
-import { type KeyLine, parseKeyLines } from "../../verify/keys.ts";
+import { type KeyLine, parseKeyLines } from "../../verify/parse-keys.ts";
 
 export interface TypedKey extends TracedKey {
 	readonly title: string;
 }
 
 /** Every key that the text can be, by the words that tell providers apart. */
-export function readKey(text: string, packs: readonly Pack[]): TypedKey[] {
+export function parseTypedKey(text: string, packs: readonly Pack[]): TypedKey[] {
 	// A rule of the user's own is asked about nowhere, but its keys have a shape.
 	const own = packs.map((pack) => ({ ...pack, foreign: false }));
 	const words = ["", ...packs.map(({ provider }) => provider), "mandrill"];
@@ -40,7 +40,7 @@ function toFound({ fingerprint, rule, secret, redacted, details, claims }: KeyLi
 const maxBytes = 4096;
 
 /** Reads the first line of an open file descriptor. @throws UsageError, and whatever the signal says */
-export async function readDescriptor(
+export async function readLineFromDescriptor(
 	flag: string,
 	given: string,
 	signal: AbortSignal,

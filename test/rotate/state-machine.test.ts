@@ -1,26 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { isDead, outcomeOf } from "../../src/rotate/outcome.ts";
-import type { Rotation, Step } from "../../src/rotate/rotation.ts";
-import { advance, type Event, planOf } from "../../src/rotate/steps.ts";
+import type { Rotation, RotationStep } from "../../src/rotate/rotation.ts";
+import { nextRotation, type RotationEvent, stepOrder } from "../../src/rotate/state-machine.ts";
 import { fc } from "../setup/draws.ts";
 import { anyEvents, asked, at, beginning, heard, looked, search, successor } from "./rotations.ts";
 
 const active = heard("active");
 const dead = heard("inactive");
 const unasked = heard("unknown", { reason: "not asked" });
-const newKey: Event = { kind: "new-key", successor: successor() };
+const newKey: RotationEvent = { kind: "new-key", successor: successor() };
 
-function walk(events: readonly Event[], from: Rotation = beginning()): Rotation {
-	return events.reduce((rotation, event) => advance(rotation, event, at), from);
+function walk(events: readonly RotationEvent[], from: Rotation = beginning()): Rotation {
+	return events.reduce((rotation, event) => nextRotation(rotation, event, at), from);
 }
 
-function stepsOf(events: readonly Event[], from: Rotation = beginning()): Step[] {
+function stepsOf(events: readonly RotationEvent[], from: Rotation = beginning()): RotationStep[] {
 	return events.map((_, index) => walk(events.slice(0, index + 1), from).step);
 }
 
 describe("advance()", () => {
 	test("leads from the leak to the proof", () => {
-		const events: Event[] = [
+		const events: RotationEvent[] = [
 			looked(active, search(".env")),
 			{ kind: "created" },
 			newKey,
@@ -44,9 +44,9 @@ describe("advance()", () => {
 	test("revokes a connected app's token before a new one is made", () => {
 		const grant = beginning({ details: { datacenter: "us6", keyType: "oauth-token" } });
 		const withGrant = { details: grant.details };
-		const events: Event[] = [
-			{ ...looked(active, search(".env")), ...withGrant } as Event,
-			{ ...asked(dead), ...withGrant } as Event,
+		const events: RotationEvent[] = [
+			{ ...looked(active, search(".env")), ...withGrant } as RotationEvent,
+			{ ...asked(dead), ...withGrant } as RotationEvent,
 			{ kind: "created" },
 			{ kind: "no-new-key" },
 			{ kind: "replaced", search: search() },
@@ -54,7 +54,7 @@ describe("advance()", () => {
 		expect(stepsOf(events, grant)).toEqual(["revoke", "create", "check", "replace", "done"]);
 	});
 
-	test.each<[string, readonly Event[], Step]>([
+	test.each<[string, readonly RotationEvent[], RotationStep]>([
 		["is dead and gone at the start", [looked(dead)], "done"],
 		["is dead at the start and in use", [looked(dead, search(".env"))], "create"],
 		[
@@ -88,7 +88,7 @@ describe("advance()", () => {
 		expect(walk(events).step).toBe(step);
 	});
 
-	const upToRevoke: Event[] = [
+	const upToRevoke: RotationEvent[] = [
 		looked(active),
 		{ kind: "created" },
 		newKey,
@@ -126,8 +126,8 @@ describe("advance()", () => {
 				const details = { keyType: isGrant ? "oauth-token" : "api-key" };
 				let rotation = beginning({ details });
 				for (const event of events) {
-					rotation = advance(rotation, "details" in event ? { ...event, details } : event, at);
-					const plan = planOf(rotation);
+					rotation = nextRotation(rotation, "details" in event ? { ...event, details } : event, at);
+					const plan = stepOrder(rotation);
 					const isPast = plan.indexOf(rotation.step) > plan.indexOf("revoke");
 					expect(isPast && !isDead(rotation)).toBe(false);
 					expect(rotation.step === "revoke" && isDead(rotation)).toBe(false);

@@ -1,20 +1,19 @@
-// Where does the rotation stand, and what remains? Said at the end of a run, whether it came to
-// its end or was stopped.
+// The messages at the end of a run, finished or stopped: where the rotation stands and what remains.
 
+import { rewriteCommands } from "./history-rewrite.ts";
+import { countText, type Message, message } from "./messages.ts";
 import { outcomeOf, proofOf } from "./outcome.ts";
-import { rewritingOf } from "./recipe.ts";
-import type { Rotation, Use } from "./rotation.ts";
-import { counted, type Say, say } from "./say.ts";
+import type { KeyUse, Rotation } from "./rotation.ts";
 
-import { advice, type Guide } from "./tell-step.ts";
+import { instructionMessages, type StepGuide } from "./step-messages.ts";
 
-export function tellEnd(rotation: Rotation, guide: Guide): Say[] {
+export function summaryMessages(rotation: Rotation, guide: StepGuide): Message[] {
 	const outcome = outcomeOf(rotation);
 	const isOver = outcome !== "alive" && outcome !== "unknown";
 	return [
-		say(isOver && outcome !== "attested" ? "good" : "bad", describeOutcome(rotation)),
+		message(isOver && outcome !== "attested" ? "good" : "bad", describeOutcome(rotation)),
 		...tellRest(rotation),
-		...(isOver ? [...tellHistoryRest(rotation), ...advice(guide.misuse)] : []),
+		...(isOver ? [...historyMessages(rotation), ...instructionMessages(guide.misuse)] : []),
 	];
 }
 
@@ -45,45 +44,57 @@ export function describeOutcome(rotation: Rotation): string {
 	}
 }
 
-function tellRest({ search, noSuccessor, successor, step }: Rotation): Say[] {
+function tellRest({ search, noSuccessor, successor, step }: Rotation): Message[] {
 	const uses = search?.uses ?? [];
 	return [
 		...(uses.length > 0
-			? [say("bad", `The old key still stands in the tree, in ${counted(uses.length, "place")}.`)]
+			? [
+					message(
+						"bad",
+						`The old key still stands in the tree, in ${countText(uses.length, "place")}.`,
+					),
+				]
 			: []),
 		...(search && search.gaps.length > 0
-			? [say("bad", `Not all of the tree could be read: ${counted(search.gaps.length, "gap")}.`)]
+			? [
+					message(
+						"bad",
+						`Not all of the tree could be read: ${countText(search.gaps.length, "gap")}.`,
+					),
+				]
 			: []),
-		...(successor ? [say("text", `The new key: ${successor.redacted}, ${successor.status}.`)] : []),
-		...(step === "done" && noSuccessor ? [say("text", "No new key was checked.")] : []),
+		...(successor
+			? [message("text", `The new key: ${successor.redacted}, ${successor.status}.`)]
+			: []),
+		...(step === "done" && noSuccessor ? [message("text", "No new key was checked.")] : []),
 	];
 }
 
 /** Why a history may stay as it is, and how it is rewritten by those who must. */
-export function tellHistoryRest({ leak, pattern, firstSearch }: Rotation): Say[] {
+export function historyMessages({ leak, pattern, firstSearch }: Rotation): Message[] {
 	if (!leak || leak.places.length === 0) return [];
-	const rewriting = rewritingOf(pattern);
+	const rewriting = rewriteCommands(pattern);
 	const isEncoded = firstSearch?.uses.some(({ encoded }) => encoded) === true;
 	return [
-		say(
+		message(
 			"text",
-			`The history keeps the old key in ${counted(leak.places.length + leak.more, "place")}. A dead key opens nothing, so rewriting is optional; forks, clones and caches keep it whatever you do. If you must, look first at what the pattern hits:`,
+			`The history keeps the old key in ${countText(leak.places.length + leak.more, "place")}. A dead key opens nothing, so rewriting is optional; forks, clones and caches keep it whatever you do. If you must, look first at what the pattern hits:`,
 		),
-		say("command", rewriting.look),
-		say("text", 'Then write this line into a file "replacements.txt" of a fresh clone:'),
-		say("url", rewriting.replacement),
-		say("text", "Then rewrite the clone, and push it with force:"),
-		say("command", rewriting.rewrite),
+		message("command", rewriting.look),
+		message("text", 'Then write this line into a file "replacements.txt" of a fresh clone:'),
+		message("url", rewriting.replacement),
+		message("text", "Then rewrite the clone, and push it with force:"),
+		message("command", rewriting.rewrite),
 		...(isEncoded
-			? [say("text", "The pattern does not hit the key where it stands encoded.")]
+			? [message("text", "The pattern does not hit the key where it stands encoded.")]
 			: []),
 	];
 }
 
 /** Places that are free of the key now, by their path, and those that are not. */
-export function comparedUses({ firstSearch, search }: Rotation): {
+export function compareUses({ firstSearch, search }: Rotation): {
 	readonly replaced: readonly string[];
-	readonly remaining: readonly Use[];
+	readonly remaining: readonly KeyUse[];
 } {
 	const remaining = search?.uses ?? [];
 	const paths = new Set(remaining.map(({ path }) => path));

@@ -1,5 +1,5 @@
-// Finds the keys in what a person pastes: one a line, known by the shape that the packs' rules give
-// it or by a word in front of it, or as a value in `NAME=key` lines, JSON and other settings.
+// Finds the keys in pasted text: one a line, recognised by the shapes of the rules or by a word in front of it, or as
+// values in `NAME=key` lines, JSON and other settings.
 
 import { splitWords } from "../detect/reading/names.ts";
 import { vendorWords } from "../detect/reading/vendors.ts";

@@ -1,19 +1,19 @@
-// The record for people to keep: what was heard and when, what was replaced, what remains. Claims
-// no more than outcome.ts does; everything that was read is escaped.
+// Writes the record of a rotation as Markdown, for people to keep: the provider's answers with their times, what was
+// replaced, and what remains. It claims no more than outcome.ts. Everything that was read is escaped.
 
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
+import { describeUse, leakHistoryMessages, unreadMessages } from "./leak-messages.ts";
+import type { Message } from "./messages.ts";
 import type { Rotation } from "./rotation.ts";
-import type { Say } from "./say.ts";
-import { comparedUses, describeOutcome, tellHistoryRest } from "./tell-end.ts";
-import { describeUse, tellGaps, tellHistory } from "./tell-leak.ts";
+import { compareUses, describeOutcome, historyMessages } from "./summary-messages.ts";
 
 /** How a record begins, so that a file of ours is known by it. */
-export const markdownMark = "# Rotation of a key: ";
+export const recordMarkdownMark = "# Rotation of a key: ";
 
-export function renderMarkdown(rotation: Rotation): string {
+export function renderRecordMarkdown(rotation: Rotation): string {
 	const { title, redacted, fingerprint, root, startedAt, updatedAt, leak } = rotation;
 	const lines = [
-		`${markdownMark}${escapeMarkdown(`${title} ${redacted}`)}`,
+		`${recordMarkdownMark}${escapeMarkdown(`${title} ${redacted}`)}`,
 		"",
 		`**${escapeMarkdown(describeOutcome(rotation))}**`,
 		"",
@@ -40,7 +40,7 @@ export function renderMarkdown(rotation: Rotation): string {
 		"## Uses in the tree",
 		"",
 		...useLines(rotation),
-		...(leak ? ["", "## The leak", "", ...paragraphs(tellHistory(leak))] : []),
+		...(leak ? ["", "## The leak", "", ...paragraphs(leakHistoryMessages(leak))] : []),
 		...historyLines(rotation),
 	];
 	return `${lines.join("\n").trimEnd()}\n`;
@@ -61,24 +61,24 @@ function successorLines({ successor, noSuccessor }: Rotation): string[] {
 
 function useLines(rotation: Rotation): string[] {
 	const { search, leftInTree } = rotation;
-	const { replaced, remaining } = comparedUses(rotation);
+	const { replaced, remaining } = compareUses(rotation);
 	const none = search ? ["The tree does not hold it."] : ["Not searched yet."];
 	return [
 		...replaced.map((path) => `- replaced: ${markdownCode(path)}`),
 		...remaining.map((use) => `- remains: ${markdownCode(describeUse(use))}`),
 		...(replaced.length + remaining.length === 0 ? none : []),
 		...(leftInTree && remaining.length > 0 ? ["", "Left there by the person's choice."] : []),
-		...(search ? paragraphs(tellGaps(search.gaps)) : []),
+		...(search ? paragraphs(unreadMessages(search.gaps)) : []),
 		...(search ? ["", `Last searched at ${search.at}: ${search.files} files.`] : []),
 	];
 }
 
 function historyLines(rotation: Rotation): string[] {
-	const said = tellHistoryRest(rotation);
+	const said = historyMessages(rotation);
 	return said.length === 0 ? [] : ["", "## What remains", "", ...paragraphs(said)];
 }
 
-function paragraphs(said: readonly Say[]): string[] {
+function paragraphs(said: readonly Message[]): string[] {
 	return said.flatMap(({ kind, text }, index) => {
 		const before = index > 0 && kind !== said[index - 1]?.kind ? [""] : [];
 		if (kind === "item") return [...before, `- ${escapeMarkdown(text)}`];

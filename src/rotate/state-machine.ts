@@ -1,31 +1,37 @@
-// How does a rotation go on? A pure machine: what happened goes in, the rotation as it is then
-// comes out, ready to be written down. It never leaves "revoke" for a step behind it while the old
-// key may live, and comes back to it when a death that was recorded is not confirmed.
+// The state machine of a rotation, pure: an event in, the next rotation out. It never goes past "revoke" while the
+// old key may be active, and returns there when a recorded death is not confirmed.
 
 import type { Details } from "../model/match.ts";
-import { hear, isDead, outcomeOf } from "./outcome.ts";
-import type { Heard, Leak, Rotation, Search, Step, Successor } from "./rotation.ts";
+import { addAnswer, isDead, outcomeOf } from "./outcome.ts";
+import type {
+	Leak,
+	RecordedAnswer,
+	ReplacementKey,
+	Rotation,
+	RotationStep,
+	UseSearch,
+} from "./rotation.ts";
 
-export type Event =
+export type RotationEvent =
 	/** The tree was searched and the provider asked, as at the start of every run. */
 	| {
 			readonly kind: "looked";
 			readonly leak?: Leak;
-			readonly search: Search;
-			readonly answer: Heard;
+			readonly search: UseSearch;
+			readonly answer: RecordedAnswer;
 			/** What is known of the key now. */
 			readonly details: Details;
 	  }
 	/** The person has made the new key. */
 	| { readonly kind: "created" }
-	| { readonly kind: "new-key"; readonly successor: Successor }
+	| { readonly kind: "new-key"; readonly successor: ReplacementKey }
 	/** The person goes on without a new key, or without typing it again. */
 	| { readonly kind: "no-new-key" }
 	/** The person says that the new key is in use, and the tree was searched again. */
-	| { readonly kind: "replaced"; readonly search: Search }
+	| { readonly kind: "replaced"; readonly search: UseSearch }
 	/** The person goes on with the old key in the tree. */
 	| { readonly kind: "left" }
-	| { readonly kind: "asked"; readonly answer: Heard; readonly details: Details }
+	| { readonly kind: "asked"; readonly answer: RecordedAnswer; readonly details: Details }
 	/** The person says that the old key is revoked, and the provider does not tell. */
 	| { readonly kind: "attested" };
 
@@ -43,12 +49,12 @@ export type RotationFacts = Pick<
 >;
 
 /** A rotation that has just begun. @param at ISO 8601 */
-export function begin(facts: RotationFacts, at: string): Rotation {
+export function startRotation(facts: RotationFacts, at: string): Rotation {
 	return { ...facts, step: "look", startedAt: at, updatedAt: at, heard: [] };
 }
 
 /** Gives the rotation after an event; one that does not fit its step changes nothing but what is known. */
-export function advance(rotation: Rotation, event: Event, at: string): Rotation {
+export function nextRotation(rotation: Rotation, event: RotationEvent, at: string): Rotation {
 	return settle({ ...take(rotation, event, at), updatedAt: at });
 }
 
@@ -56,7 +62,10 @@ export function advance(rotation: Rotation, event: Event, at: string): Rotation 
  * The steps in their order. A token of a connected app is revoked first, for only a connection
  * that was cut gives a new one; any other key is replaced before it dies.
  */
-export function planOf({ ruleId, details }: Pick<Rotation, "ruleId" | "details">): readonly Step[] {
+export function stepOrder({
+	ruleId,
+	details,
+}: Pick<Rotation, "ruleId" | "details">): readonly RotationStep[] {
 	const isGrant = ruleId === "mailchimp-api-key" && details.keyType === "oauth-token";
 	return isGrant
 		? ["look", "revoke", "create", "check", "replace", "done"]
@@ -64,11 +73,11 @@ export function planOf({ ruleId, details }: Pick<Rotation, "ruleId" | "details">
 }
 
 /** True when the old key stands nowhere in the tree, and all of the tree could be read. */
-export function isGone(search: Search | undefined): boolean {
+export function isKeyGone(search: UseSearch | undefined): boolean {
 	return search !== undefined && search.uses.length === 0 && search.gaps.length === 0;
 }
 
-function take(rotation: Rotation, event: Event, at: string): Rotation {
+function take(rotation: Rotation, event: RotationEvent, at: string): Rotation {
 	const { step } = rotation;
 	switch (event.kind) {
 		case "looked":
@@ -86,7 +95,7 @@ function take(rotation: Rotation, event: Event, at: string): Rotation {
 		}
 		case "replaced": {
 			const known = { ...rotation, search: event.search };
-			return step === "replace" && isGone(event.search) ? next(known) : known;
+			return step === "replace" && isKeyGone(event.search) ? next(known) : known;
 		}
 		case "left":
 			return step === "replace" ? next({ ...rotation, leftInTree: true }) : rotation;
@@ -99,7 +108,7 @@ function take(rotation: Rotation, event: Event, at: string): Rotation {
 	}
 }
 
-function takeLook(rotation: Rotation, event: Event & { kind: "looked" }): Rotation {
+function takeLook(rotation: Rotation, event: RotationEvent & { kind: "looked" }): Rotation {
 	const { leak, search } = event;
 	const known: Rotation = {
 		...takeAnswer(rotation, event),
@@ -107,28 +116,28 @@ function takeLook(rotation: Rotation, event: Event & { kind: "looked" }): Rotati
 		firstSearch: rotation.firstSearch ?? search,
 		search,
 	};
-	if (isDead(known) && isGone(search)) return { ...known, step: "done" };
+	if (isDead(known) && isKeyGone(search)) return { ...known, step: "done" };
 	return known.step === "look" ? next(known) : known;
 }
 
 /** A key that works was not revoked, whatever a person said. */
 function takeAnswer(
 	rotation: Rotation,
-	{ answer, details }: Event & { kind: "asked" | "looked" },
+	{ answer, details }: RotationEvent & { kind: "asked" | "looked" },
 ): Rotation {
 	const { attestedAt, ...rest } = rotation;
-	const known = { ...rest, details, heard: hear(rotation.heard, answer) };
+	const known = { ...rest, details, heard: addAnswer(rotation.heard, answer) };
 	const isWithdrawn = attestedAt === undefined || answer.status === "active";
 	return isWithdrawn ? known : { ...known, attestedAt };
 }
 
 function next(rotation: Rotation): Rotation {
-	const plan = planOf(rotation);
+	const plan = stepOrder(rotation);
 	return { ...rotation, step: plan[plan.indexOf(rotation.step) + 1] ?? "done" };
 }
 
 function settle(rotation: Rotation): Rotation {
-	const plan = planOf(rotation);
+	const plan = stepOrder(rotation);
 	const dead = isDead(rotation);
 	if (rotation.step === "revoke" && dead) return next(rotation);
 	const isPast = plan.indexOf(rotation.step) > plan.indexOf("revoke");

@@ -1,5 +1,5 @@
-// One run against the real providers: the network, the clock and chance come together here. This
-// file and what it loads are imported only when somebody asks for a live check.
+// Runs a live check against the real providers, with the real network, clock and random numbers. It is loaded only
+// when a live check is asked for.
 
 import { randomBytes } from "node:crypto";
 import { createSeal, sealReport } from "../finding/seal.ts";
@@ -10,9 +10,10 @@ import { version } from "../version.ts";
 import { createClient } from "./client.ts";
 import { applyVerdict, subjectsOf } from "./findings.ts";
 import { reportKeys, subjectsOfKeys } from "./key-report.ts";
-import { type ParsedKeys, parseKeyLines } from "./keys.ts";
+import { type ParsedKeys, parseKeyLines } from "./parse-keys.ts";
 import { sleep } from "./sleep.ts";
-import { createVerifier, type Subject, type Verification } from "./verifier.ts";
+import type { Subject, Verification } from "./verification.ts";
+import { createVerifier } from "./verifier.ts";
 
 export interface LiveOptions {
 	/** Asks whose key it is, too. */
@@ -29,7 +30,7 @@ export async function verifyLive(
 	subjects: readonly Subject[],
 	{ details, findDatacenter, signal }: LiveOptions,
 ): Promise<Verification> {
-	if (subjects.length === 0) return { told: new Map(), problems: [], notices: [] };
+	if (subjects.length === 0) return { verdicts: new Map(), problems: [], notices: [] };
 	const client = await createClient(process.env);
 	try {
 		const verify = createVerifier(packs, {
@@ -80,7 +81,7 @@ export function createFindingsCheck(
 ): (findings: readonly Finding[], sightings: readonly Sighting[]) => Promise<Checked> {
 	return async (findings, sightings) => {
 		const subjects = subjectsOf(findings, sightings);
-		const { told, problems, notices } = await verifyLive(packs, subjects, options);
+		const { verdicts: told, problems, notices } = await verifyLive(packs, subjects, options);
 		const checked = findings.map((finding) =>
 			applyVerdict(finding, told.get(finding.fingerprint), packs),
 		);

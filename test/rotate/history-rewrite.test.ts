@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
-import { classOf, patternOf, rewritingOf } from "../../src/rotate/recipe.ts";
+import { characterClass, keyPattern, rewriteCommands } from "../../src/rotate/history-rewrite.ts";
 
 const rows: readonly [rule: string, template: string, first: number, last: number][] = [
 	["mailchimp-api-key", "{hex:32}", 4, 0],
@@ -15,8 +15,8 @@ test.each(rows)(
 	(id, template, first, last) => {
 		const rule = builtinPacks.flatMap(({ rules }) => rules).find((one) => one.id === id);
 		const key = expandSample(template, "recipe").text;
-		const pattern = patternOf({
-			characters: classOf(rule!.forms.map(({ probe }) => probe.bytes).join("")),
+		const pattern = keyPattern({
+			characters: characterClass(rule!.forms.map(({ probe }) => probe.bytes).join("")),
 			length: key.length,
 			first: key.slice(0, first),
 			last: last > 0 ? key.slice(-last) : "",
@@ -24,7 +24,7 @@ test.each(rows)(
 		expect(rule?.shown.first ?? 0).toBe(first);
 		expect(rule?.shown.last ?? 0).toBe(last);
 		expect(new RegExp(`^${pattern}$`).test(key)).toBe(true);
-		const alone = /regex:(.+)==>/.exec(rewritingOf(pattern).replacement)![1]!;
+		const alone = /regex:(.+)==>/.exec(rewriteCommands(pattern).replacement)![1]!;
 		expect(`x="${key}-us6"`.match(new RegExp(alone))?.[0] ?? "none").toBe(
 			id === "mailchimp-transactional-key" ? "none" : key,
 		);
@@ -32,16 +32,16 @@ test.each(rows)(
 		expect(`x="0${key}0"`.match(new RegExp(alone))).toBeNull();
 		const hidden = key.slice(first, key.length - last);
 		for (let at = 0; at + 6 <= hidden.length; at++) {
-			expect(JSON.stringify(rewritingOf(pattern))).not.toContain(hidden.slice(at, at + 6));
+			expect(JSON.stringify(rewriteCommands(pattern))).not.toContain(hidden.slice(at, at + 6));
 		}
 	},
 );
 
 test("every shell takes the commands, whatever was shown of a key", () => {
-	const pattern = patternOf({ characters: "0-9a-f", length: 32, first: "a';$(x)", last: "" });
+	const pattern = keyPattern({ characters: "0-9a-f", length: 32, first: "a';$(x)", last: "" });
 	expect(pattern).toBe("ax[0-9a-f]{25}");
 	// Within double quotes sh, cmd and PowerShell see nothing more in these.
-	const { look, rewrite } = rewritingOf(pattern);
+	const { look, rewrite } = rewriteCommands(pattern);
 	expect(look).toMatch(/ -G"[\w[\]{}-]+"$/);
 	expect(rewrite).toMatch(/^[\w .-]+$/);
 });

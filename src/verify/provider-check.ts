@@ -1,10 +1,8 @@
-// One run's questions: which hosts of a provider are asked about a key, in which order, and what
-// their answers say together. A key is dead only when a host of its own refuses it, and no other
-// host that was asked leaves a doubt: a data centre that only stood near it can find it alive, and
-// never dead.
+// Asks one provider about one key: which hosts, in which order, and what their answers mean together. A key is dead
+// only when a host of its own refuses it and no other host leaves a doubt. A data centre that was only named near the
+// key can show that it is active, never that it is dead.
 
 import type { Claim } from "../finding/claims.ts";
-import type { Details } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
 import type { Verdict } from "../model/verdict.ts";
@@ -13,66 +11,67 @@ import { type JudgedAnswer, judgeAnswer } from "../packs/judge.ts";
 import type { LiveCheck } from "../packs/pack.ts";
 import { expandSample } from "../packs/samples.ts";
 import {
-	combine,
-	type Heard,
+	combineHostAnswers,
+	failedSearchReason,
+	type HostAnswer,
+	isConclusive,
 	isRefused,
 	isSearchable,
-	isSettled,
 	knownDatacenters,
-	notAsked,
-	searchedInVain,
+	learnedDetails,
+	noDatacenterReason,
 } from "./combine-hosts.ts";
-import type { Pacer } from "./pace.ts";
-import { type Asked, buildRequest, type Candidate, candidateHosts, endpointOf } from "./request.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
+import {
+	buildRequest,
+	type CandidateHost,
+	candidateHosts,
+	endpointOf,
+	type KeyToCheck,
+} from "./request.ts";
 import type { Reply } from "./transport.ts";
-import type { VerifierOptions } from "./verifier.ts";
-
-/** What one provider says of a key. */
-export interface ProviderAnswer {
-	readonly verdict: Verdict;
-	/** What is known of the key now. */
-	readonly details: Details;
-	/** True when every host that was asked refused the key, also where that proves nothing. */
-	readonly isRefusal: boolean;
-}
+import type { ProviderAnswer, VerifierOptions } from "./verification.ts";
 
 /** An open gate has no reason. */
-type Gate = Pick<Heard, "reason" | "wasAsked" | "isFooled"> | undefined;
+type Gate = Pick<HostAnswer, "reason" | "wasAsked" | "isFooled"> | undefined;
 
 /** Hosts that are asked about one key: those that are named, and those that answers lead on to. */
 const maxHosts = 6;
 
-export class Inquiry {
+export class ProviderCheck {
 	readonly problems: Problem[] = [];
 	readonly #checks: readonly LiveCheck[];
-	readonly #pacer: Pacer;
+	readonly #limiter: RateLimiter;
 	readonly #options: VerifierOptions;
 	readonly #gates = new Map<string, Promise<Gate>>();
 
-	constructor(checks: readonly LiveCheck[], pacer: Pacer, options: VerifierOptions) {
+	constructor(checks: readonly LiveCheck[], limiter: RateLimiter, options: VerifierOptions) {
 		this.#checks = checks;
-		this.#pacer = pacer;
+		this.#limiter = limiter;
 		this.#options = options;
 	}
 
 	/** Asks all that one provider must be asked, beginning with `check`. */
 	async ask(secret: Secret, claim: Claim, check: LiveCheck): Promise<ProviderAnswer> {
-		const named = candidateHosts(check, { ...claim, ...pickRegion(claim.details) });
+		const named = candidateHosts(check, {
+			...claim,
+			...(claim.details.region !== undefined && { region: claim.details.region }),
+		});
 		const hosts = named.slice(0, maxHosts);
-		const heard: Heard[] = [];
+		const heard: HostAnswer[] = [];
 		// A list gives what is added while it is walked.
 		for (const host of hosts) {
 			const answer = await this.#askAt(host, secret, claim, check);
 			heard.push(answer);
-			if (isSettled(answer)) return await this.#conclude(secret, claim, answer, host.set);
-			addElsewhere(hosts, check, answer.elsewhere);
+			if (isConclusive(answer)) return await this.#conclude(secret, claim, answer, host.set);
+			addHosts(hosts, check, answer.elsewhere);
 		}
-		const together = combine(heard, named.length > maxHosts ? named.length : 0, check);
+		const together = combineHostAnswers(heard, named.length > maxHosts ? named.length : 0, check);
 		if (this.#options.findDatacenter && isSearchable(claim, check, heard)) {
 			return await this.#search(secret, claim, check, heard);
 		}
 		if (together) return await this.#conclude(secret, claim, together, {}, heard.every(isRefused));
-		const verdict: Verdict = { status: "unknown", reason: notAsked(check) };
+		const verdict: Verdict = { status: "unknown", reason: noDatacenterReason(check) };
 		return { verdict, details: claim.details, isRefusal: false };
 	}
 
@@ -81,7 +80,7 @@ export class Inquiry {
 		secret: Secret,
 		claim: Claim,
 		check: LiveCheck,
-		heard: Heard[],
+		heard: HostAnswer[],
 	): Promise<ProviderAnswer> {
 		const known = knownDatacenters(check);
 		const asked = new Set(heard.map(({ host }) => host));
@@ -89,17 +88,22 @@ export class Inquiry {
 			if (asked.has(host.name)) continue;
 			const answer = await this.#askAt(host, secret, claim, check);
 			heard.push(answer);
-			if (isSettled(answer)) return await this.#conclude(secret, claim, answer, host.set);
+			if (isConclusive(answer)) return await this.#conclude(secret, claim, answer, host.set);
 		}
 		const answer = {
 			...heard[0]!,
 			status: "unknown" as const,
-			reason: searchedInVain(heard, check),
+			reason: failedSearchReason(heard, check),
 		};
 		return await this.#conclude(secret, claim, answer, {}, heard.every(isRefused));
 	}
 
-	async #askAt(host: Candidate, secret: Secret, claim: Claim, check: LiveCheck): Promise<Heard> {
+	async #askAt(
+		host: CandidateHost,
+		secret: Secret,
+		claim: Claim,
+		check: LiveCheck,
+	): Promise<HostAnswer> {
 		const datacenter = claim.ownDatacenters[0] ?? host.set.datacenter;
 		const answer = await this.#askHost(
 			check,
@@ -112,10 +116,15 @@ export class Inquiry {
 	}
 
 	/** A second question can only find a key alive; otherwise the first answer stands. */
-	async #askHost(check: LiveCheck, host: string, asked: Asked, done: Set<string>): Promise<Heard> {
+	async #askHost(
+		check: LiveCheck,
+		host: string,
+		asked: KeyToCheck,
+		done: Set<string>,
+	): Promise<HostAnswer> {
 		const gate = await this.#gate(check, host);
 		if (gate) return { ...gate, status: "unknown", details: {}, host, check };
-		const first = await this.#question(check, host, asked);
+		const first = await this.#send(check, host, asked);
 		for (const id of first.listed?.next ?? []) {
 			const next = this.#checks.find((candidate) => candidate.id === id);
 			if (!next || done.has(id)) continue;
@@ -129,17 +138,17 @@ export class Inquiry {
 		return first;
 	}
 
-	async #question(check: LiveCheck, host: string, asked: Asked): Promise<Heard> {
+	async #send(check: LiveCheck, host: string, asked: KeyToCheck): Promise<HostAnswer> {
 		const judge = (reply: Reply & { kind: "answer" }): JudgedAnswer =>
 			reply.isTooLong ? tooLong : judgeAnswer(check, reply);
-		const outcome = await this.#pacer.ask(
+		const outcome = await this.#limiter.ask(
 			() => buildRequest(check, host, asked),
 			host,
 			(reply) => reply.kind === "answer" && judge(reply).status !== "unknown",
 		);
 		const heard = { host, check, details: {}, wasAsked: true };
 		if (outcome.kind === "unasked") {
-			this.#tellOfBudget(outcome.code);
+			this.#reportBudget(outcome.code);
 			return { ...heard, status: "unknown", reason: outcome.reason, wasAsked: false };
 		}
 		const { reply } = outcome;
@@ -163,7 +172,7 @@ export class Inquiry {
 	async #tryMadeUpKey(check: LiveCheck, host: string): Promise<Gate> {
 		const { text } = expandSample(check.control, this.#options.randomText());
 		const [first = ""] = host.split(".");
-		const heard = await this.#question(check, host, {
+		const heard = await this.#send(check, host, {
 			secret: new Secret(text, "a made-up key"),
 			datacenter: isDatacenter(first) ? first : undefined,
 		});
@@ -184,8 +193,8 @@ export class Inquiry {
 	async #conclude(
 		secret: Secret,
 		claim: Claim,
-		answer: Heard,
-		hostDetails: Candidate["set"],
+		answer: HostAnswer,
+		hostDetails: CandidateHost["set"],
 		isRefusal = false,
 	): Promise<ProviderAnswer> {
 		const { status, reason, host, check, wasAsked } = answer;
@@ -201,18 +210,18 @@ export class Inquiry {
 		};
 		return {
 			verdict,
-			details: { ...claim.details, ...hostDetails, ...learned(claim, answer) },
+			details: { ...claim.details, ...hostDetails, ...learnedDetails(claim, answer) },
 			isRefusal,
 		};
 	}
 
-	async #account({ check, host }: Heard, asked: Asked): Promise<string | undefined> {
+	async #account({ check, host }: HostAnswer, asked: KeyToCheck): Promise<string | undefined> {
 		const next = this.#checks.find(({ id }) => id === check.forDetails);
 		if (!next || !this.#options.details) return undefined;
-		return (await this.#question(next, host, asked)).account;
+		return (await this.#send(next, host, asked)).account;
 	}
 
-	#tellOfBudget(code: keyof typeof budgets): void {
+	#reportBudget(code: keyof typeof budgets): void {
 		if (this.problems.some((problem) => problem.code === code)) return;
 		this.problems.push({ code, message: budgets[code] });
 	}
@@ -230,18 +239,7 @@ const tooLong: JudgedAnswer = {
 	details: {},
 };
 
-function pickRegion({ region }: Details): { region?: string } {
-	return region === undefined ? {} : { region };
-}
-
-/** The key type of the context stays where the answer does not contradict it. */
-function learned({ details }: Claim, answer: Heard): Details {
-	const { keyType, ...rest } = answer.details;
-	const keeps = answer.listed?.keeps?.includes(details.keyType ?? "") === true;
-	return { ...rest, ...(keyType === undefined || keeps ? {} : { keyType }) };
-}
-
-function addElsewhere(hosts: Candidate[], check: LiveCheck, datacenter: string | undefined): void {
+function addHosts(hosts: CandidateHost[], check: LiveCheck, datacenter: string | undefined): void {
 	if (datacenter === undefined || hosts.length >= maxHosts) return;
 	const known = new Set(hosts.map(({ name }) => name));
 	const more = candidateHosts(check, { datacenters: [datacenter], ownDatacenters: [] });

@@ -1,27 +1,37 @@
-// Step 1 in words: what leaked, since when and by whom, who can have it, where it is used, and
-// what the provider says of it.
+// The messages of step 1: what leaked, since when and by whom, who could read it, where the key is used, and what the
+// provider says of it.
 
+import { countText, listItems, type Message, message } from "./messages.ts";
 import { proofOf } from "./outcome.ts";
-import type { Heard, Leak, Leaked, Mention, Rotation, Search, Use } from "./rotation.ts";
-import { counted, itemsOf, type Say, say } from "./say.ts";
+import type {
+	KeyUse,
+	Leak,
+	LeakLocation,
+	NameMention,
+	RecordedAnswer,
+	Rotation,
+	UseSearch,
+} from "./rotation.ts";
 
 const maxShown = 10;
 
-export function tellLeak(rotation: Rotation): Say[] {
+export function leakMessages(rotation: Rotation): Message[] {
 	const { leak, search, heard } = rotation;
 	return [
-		say("text", `${rotation.title} ${rotation.redacted}`),
-		...(leak ? tellHistory(leak) : []),
-		...(search ? [...tellUses(search), ...tellMentions(search), ...tellGaps(search.gaps)] : []),
-		...tellVerdict(heard),
+		message("text", `${rotation.title} ${rotation.redacted}`),
+		...(leak ? leakHistoryMessages(leak) : []),
+		...(search
+			? [...useMessages(search), ...mentionMessages(search), ...unreadMessages(search.gaps)]
+			: []),
+		...verdictMessages(heard),
 	];
 }
 
 /** Since when, by whom, where, and who could fetch it. */
-export function tellHistory({ places, more, remote, gaps }: Leak): Say[] {
+export function leakHistoryMessages({ places, more, remote, gaps }: Leak): Message[] {
 	if (!remote)
 		return [
-			say(
+			message(
 				"text",
 				"The folder is in no git repository, so nothing tells since when the key is there.",
 			),
@@ -29,27 +39,30 @@ export function tellHistory({ places, more, remote, gaps }: Leak): Say[] {
 	const first = firstOf(places);
 	if (!first) {
 		const none = "The history of this repository does not hold the key.";
-		return [say(gaps.length > 0 ? "bad" : "text", none), ...tellGaps(gaps)];
+		return [message(gaps.length > 0 ? "bad" : "text", none), ...unreadMessages(gaps)];
 	}
 	const since = [
 		...(first.date === undefined ? [] : [` since ${first.date}`]),
 		...(first.author === undefined ? [] : [` by ${first.author}`]),
 	].join(",");
 	return [
-		say("text", `It stands in the history in ${counted(places.length + more, "place")}${since}:`),
-		...itemsOf(places, maxShown, describePlace, more),
-		say(remote.seen === "reachable" ? "bad" : "text", describeRemote(leakRefs(places), remote)),
-		...tellGaps(gaps),
+		message(
+			"text",
+			`It stands in the history in ${countText(places.length + more, "place")}${since}:`,
+		),
+		...listItems(places, maxShown, describePlace, more),
+		message(remote.seen === "reachable" ? "bad" : "text", describeRemote(leakRefs(places), remote)),
+		...unreadMessages(gaps),
 	];
 }
 
-function firstOf(places: readonly Leaked[]): Leaked | undefined {
+function firstOf(places: readonly LeakLocation[]): LeakLocation | undefined {
 	const dated = places.filter(({ date }) => date !== undefined);
 	dated.sort((one, other) => Date.parse(one.date ?? "") - Date.parse(other.date ?? ""));
 	return dated[0] ?? places[0];
 }
 
-function describePlace(leaked: Leaked): string {
+function describePlace(leaked: LeakLocation): string {
 	const { path, where, commit, date, author, unreachable, refs = [] } = leaked;
 	const origin = where === "name" ? `in the name of ${refs.join(", ")}` : `in a ${where}`;
 	const place = path === "" ? origin : path;
@@ -62,7 +75,7 @@ function describePlace(leaked: Leaked): string {
 	return facts.length === 0 ? place : `${place} (${facts.join(", ")})`;
 }
 
-function leakRefs(places: readonly Leaked[]): string[] {
+function leakRefs(places: readonly LeakLocation[]): string[] {
 	return [...new Set(places.flatMap(({ refs }) => refs ?? []))];
 }
 
@@ -83,51 +96,56 @@ function listed(names: readonly string[]): string {
 }
 
 /** Where the key itself stands in the tree. */
-export function tellUses({ uses, files, gaps }: Search): Say[] {
-	const all = counted(files, "file");
+export function useMessages({ uses, files, gaps }: UseSearch): Message[] {
+	const all = countText(files, "file");
 	if (uses.length === 0) {
 		const none = `The tree does not hold it (${all} searched, ignored ones too).`;
-		return [say(gaps.length > 0 ? "bad" : "good", none)];
+		return [message(gaps.length > 0 ? "bad" : "good", none)];
 	}
 	return [
-		say("text", `The tree holds it in ${counted(uses.length, "place")} (${all} searched):`),
-		...itemsOf(uses, 3 * maxShown, describeUse),
+		message("text", `The tree holds it in ${countText(uses.length, "place")} (${all} searched):`),
+		...listItems(uses, 3 * maxShown, describeUse),
 	];
 }
 
-export function describeUse({ path, line, column, name, encoded }: Use): string {
+export function describeUse({ path, line, column, name, encoded }: KeyUse): string {
 	const facts = [...(name === undefined ? [] : [name]), ...(encoded ? ["encoded"] : [])];
 	return `${path}:${line}:${column}${facts.length === 0 ? "" : `  ${facts.join(", ")}`}`;
 }
 
-export function tellMentions({ mentions }: Search): Say[] {
+export function mentionMessages({ mentions }: UseSearch): Message[] {
 	if (mentions.length === 0) return [];
 	return [
-		say("text", "The names that it has there are also used here:"),
-		...itemsOf(mentions, maxShown, ({ path, line, name }: Mention) => `${path}:${line}  ${name}`),
+		message("text", "The names that it has there are also used here:"),
+		...listItems(
+			mentions,
+			maxShown,
+			({ path, line, name }: NameMention) => `${path}:${line}  ${name}`,
+		),
 	];
 }
 
-export function tellGaps(gaps: readonly string[]): Say[] {
+export function unreadMessages(gaps: readonly string[]): Message[] {
 	if (gaps.length === 0) return [];
 	return [
-		say("bad", "Not everything could be read, so that places may be missing:"),
-		...itemsOf(gaps, maxShown, (gap) => gap),
+		message("bad", "Not everything could be read, so that places may be missing:"),
+		...listItems(gaps, maxShown, (gap) => gap),
 	];
 }
 
 /** The provider's last word on the old key. */
-export function tellVerdict(heard: readonly Heard[]): Say[] {
+export function verdictMessages(heard: readonly RecordedAnswer[]): Message[] {
 	const last = heard.at(-1);
 	if (!last) return [];
 	const asked = last.endpoint === undefined ? "" : ` (${last.endpoint})`;
 	const about = last.account === undefined ? "" : `, ${last.account}`;
 	const text = `${last.reason}${about}${asked}`;
-	if (last.status === "active") return [say("bad", `The old key is ACTIVE: ${text}`)];
-	if (last.status !== "inactive") return [say("text", `The old key is ${last.status}: ${text}`)];
+	if (last.status === "active") return [message("bad", `The old key is ACTIVE: ${text}`)];
+	if (last.status !== "inactive")
+		return [message("text", `The old key is ${last.status}: ${text}`)];
 	const proof = proofOf(heard);
 	const proven = proof
 		? ` The same endpoint called it active at ${proof.before.until ?? proof.before.at}.`
 		: "";
-	return [say("good", `The old key is dead: ${text}.${proven}`)];
+	return [message("good", `The old key is dead: ${text}.${proven}`)];
 }

@@ -1,14 +1,14 @@
-// The searches of a rotation, as its record keeps them: the tree each time, the history once.
+// Searches for the old key as the record keeps it: the tree each time, the history once.
 
 import type { Repository } from "../../git/repository.ts";
 import type { Provenance } from "../../model/blob.ts";
-import type { Leak, Leaked, Search } from "../../rotate/rotation.ts";
+import type { Leak, LeakLocation, UseSearch } from "../../rotate/rotation.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import { traceKeyInHistory } from "../../trace/key-in-history.ts";
 import { traceKeyInTree } from "../../trace/key-in-tree.ts";
 import type { KeySearch } from "../../trace/key-search.ts";
 import { findMentions } from "../../trace/name-mentions.ts";
-import { now, type Session } from "./session.ts";
+import { isoNow, type RotationSession } from "./session.ts";
 
 const maxPlaces = 200;
 const maxUses = 10_000;
@@ -16,10 +16,10 @@ const maxGaps = 50;
 
 /** Searches the tree for the key, and for the names that it has there. */
 export async function searchUses(
-	{ root, packs, signal }: Session,
+	{ root, packs, signal }: RotationSession,
 	{ fingerprint }: TracedKey,
 	needle: KeySearch,
-): Promise<Search> {
+): Promise<UseSearch> {
 	const { files, uses, gaps } = await traceKeyInTree(root, {
 		search: needle,
 		fingerprint,
@@ -28,7 +28,7 @@ export async function searchUses(
 	});
 	const mentions = await findMentions(root, uses, signal);
 	return {
-		at: now(),
+		at: isoNow(),
 		files,
 		uses: uses.slice(0, maxUses).map((use) => ({ ...use, path: clip(use.path) })),
 		mentions: mentions.map((mention) => ({ ...mention, path: clip(needle.seal(mention.path)) })),
@@ -38,7 +38,7 @@ export async function searchUses(
 
 /** Searches the history; without a repository there is nothing to tell. */
 export async function searchLeak(
-	{ signal }: Session,
+	{ signal }: RotationSession,
 	repository: Repository | undefined,
 	needle: KeySearch,
 ): Promise<Leak> {
@@ -53,7 +53,7 @@ export async function searchLeak(
 	};
 }
 
-function toLeaked(place: Provenance): Leaked {
+function toLeaked(place: Provenance): LeakLocation {
 	const { where, path, commit, author, date, inHead, refs, unreachable } = place;
 	return {
 		where,

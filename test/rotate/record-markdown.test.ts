@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { markdownMark, renderMarkdown } from "../../src/rotate/markdown.ts";
 import { outcomeOf } from "../../src/rotate/outcome.ts";
-import { advance, type Event } from "../../src/rotate/steps.ts";
-import { describeOutcome } from "../../src/rotate/tell-end.ts";
+import { recordMarkdownMark, renderRecordMarkdown } from "../../src/rotate/record-markdown.ts";
+import { nextRotation, type RotationEvent } from "../../src/rotate/state-machine.ts";
+import { describeOutcome } from "../../src/rotate/summary-messages.ts";
 import { fc } from "../setup/draws.ts";
 import { anyEvents, at, beginning, heard, search, successor } from "./rotations.ts";
 
@@ -34,7 +34,7 @@ const proven = beginning({
 });
 
 test("the record says what was heard, replaced and left", () => {
-	expect(renderMarkdown(proven).replaceAll("&#58;", ":").replaceAll("&#42;", "*")).toBe(`\
+	expect(renderRecordMarkdown(proven).replaceAll("&#58;", ":").replaceAll("&#42;", "*")).toBe(`\
 # Rotation of a key: Mailchimp API key 0f3a********-us6
 
 **Proven dead: https://us6.api.mailchimp.com/3.0/ping called the old key active at 2026-05-04T10:00:00.000Z and calls it inactive at 2026-05-05T10:00:00.000Z.**
@@ -92,7 +92,7 @@ Then rewrite the clone, and push it with force:
 
 test("nothing that was read becomes markup", () => {
 	const evil = "a`|</script><img src=x>\n# **b** @ann \u202e";
-	const text = renderMarkdown({
+	const text = renderRecordMarkdown({
 		...proven,
 		root: evil,
 		heard: [heard("unknown", { reason: evil, account: evil })],
@@ -111,7 +111,7 @@ test("nothing is called proven that is not, and the outcome leads", () => {
 	fc.assert(
 		fc.property(anyEvents, (events) => {
 			const rotation = events.reduce(
-				(before, event: Event) => advance(before, event, at),
+				(before, event: RotationEvent) => nextRotation(before, event, at),
 				beginning(),
 			);
 			const outcome = outcomeOf(rotation);
@@ -119,8 +119,8 @@ test("nothing is called proven that is not, and the outcome leads", () => {
 			expect(/^(?:Proven|Dead)/.test(describeOutcome(rotation))).toBe(
 				outcome === "proven" || outcome === "refused",
 			);
-			const text = renderMarkdown(rotation);
-			expect(text.startsWith(markdownMark)).toBe(true);
+			const text = renderRecordMarkdown(rotation);
+			expect(text.startsWith(recordMarkdownMark)).toBe(true);
 			expect(text.includes("Proven")).toBe(outcome === "proven");
 		}),
 	);

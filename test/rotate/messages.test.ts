@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { guideOf } from "../../src/cli/rotate/guide.ts";
+import { stepGuideOf } from "../../src/cli/rotate/step-guide.ts";
 import type { Details } from "../../src/model/match.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import type { Leak, Remote, Step } from "../../src/rotate/rotation.ts";
-import type { Say } from "../../src/rotate/say.ts";
-import { tellHistory, tellLeak } from "../../src/rotate/tell-leak.ts";
-import { tellAbsent, tellStep } from "../../src/rotate/tell-step.ts";
+import { leakHistoryMessages, leakMessages } from "../../src/rotate/leak-messages.ts";
+import type { Message } from "../../src/rotate/messages.ts";
+import type { Leak, RemoteExposure, RotationStep } from "../../src/rotate/rotation.ts";
+import { absentKeyMessages, stepMessages } from "../../src/rotate/step-messages.ts";
 import { beginning, heard, search } from "./rotations.ts";
 
-function textOf(said: readonly Say[]): string {
+function textOf(said: readonly Message[]): string {
 	return said.map(({ text }) => text).join("\n");
 }
 
@@ -49,8 +49,8 @@ const kinds: readonly [
 describe.each(kinds)("the guide for %s of %s, %j", (ruleId, provider, details, redacted, shown) => {
 	const pack = builtinPacks.find((one) => one.provider === provider)!;
 	const rotation = beginning({ ruleId, provider, details, redacted });
-	const guide = guideOf(pack, rotation);
-	const told = (step: Step) => textOf(tellStep({ ...rotation, step }, guide));
+	const guide = stepGuideOf(pack, rotation);
+	const told = (step: RotationStep) => textOf(stepMessages({ ...rotation, step }, guide));
 
 	test("says what to make, where to put it, and which row to revoke", () => {
 		expect(told("create")).toMatch(/Step \d of 6: Make the new key\n(?:.+\n)+.*Save the new key/);
@@ -64,7 +64,7 @@ describe.each(kinds)("the guide for %s of %s, %j", (ruleId, provider, details, r
 	});
 
 	test("has an answer when the row is missing", () => {
-		expect(textOf(tellAbsent(guide)).length).toBeGreaterThan(40);
+		expect(textOf(absentKeyMessages(guide)).length).toBeGreaterThan(40);
 	});
 });
 
@@ -72,7 +72,10 @@ test("names what is typed into the provider's own page", () => {
 	const rotation = beginning({ step: "revoke" });
 	expect(
 		textOf(
-			tellStep(rotation, guideOf(builtinPacks.find((p) => p.provider === "mailchimp")!, rotation)),
+			stepMessages(
+				rotation,
+				stepGuideOf(builtinPacks.find((p) => p.provider === "mailchimp")!, rotation),
+			),
 		),
 	).toContain("type REVOKE");
 });
@@ -86,13 +89,15 @@ test("suggests no name that could hold a key", () => {
 		["C:\\work\\Shop", "shop-2026-05"],
 	] as const) {
 		const rotation = beginning({ step: "create", root: folder });
-		expect(textOf(tellStep(rotation, guideOf(pack, rotation)))).toContain(`A name for it: ${name}`);
+		expect(textOf(stepMessages(rotation, stepGuideOf(pack, rotation)))).toContain(
+			`A name for it: ${name}`,
+		);
 	}
 });
 
 const place = { where: "commit", path: "a", commit: "c0".repeat(20), refs: ["refs/heads/main"] };
 
-test.each<[Remote["seen"], RegExp]>([
+test.each<[RemoteExposure["seen"], RegExp]>([
 	["reachable", /can have it: refs\/remotes\/o\/x/],
 	["was-reachable", /count it as fetched/],
 	["not-seen", /does not prove that nobody pushed it/],
@@ -104,8 +109,8 @@ test.each<[Remote["seen"], RegExp]>([
 		gaps: [],
 		remote: { seen, refs: ["refs/remotes/o/x"] },
 	};
-	expect(textOf(tellHistory(leak))).toMatch(words);
-	expect(textOf(tellHistory(leak))).toContain("in 3 places");
+	expect(textOf(leakHistoryMessages(leak))).toMatch(words);
+	expect(textOf(leakHistoryMessages(leak))).toContain("in 3 places");
 });
 
 test("a history that could not be read in full is not called clean", () => {
@@ -115,11 +120,11 @@ test("a history that could not be read in full is not called clean", () => {
 		gaps: ["Missing objects: 3"],
 		remote: { seen: "no-remote", refs: [] },
 	};
-	expect(tellHistory(leak).some(({ kind }) => kind === "good")).toBe(false);
-	expect(textOf(tellHistory(leak))).toContain("Missing objects: 3");
+	expect(leakHistoryMessages(leak).some(({ kind }) => kind === "good")).toBe(false);
+	expect(textOf(leakHistoryMessages(leak))).toContain("Missing objects: 3");
 	const gap = beginning({
 		search: { ...search(), gaps: ["x: unreadable"] },
 		heard: [heard("active")],
 	});
-	expect(tellLeak(gap).some(({ kind }) => kind === "good")).toBe(false);
+	expect(leakMessages(gap).some(({ kind }) => kind === "good")).toBe(false);
 });

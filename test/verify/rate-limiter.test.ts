@@ -2,14 +2,14 @@
 // but for pauses.
 
 import { describe, expect, test } from "vitest";
-import { parseRetryAfter } from "../../src/verify/pace.ts";
+import { parseRetryAfter } from "../../src/verify/rate-limiter.ts";
 import type { Reply } from "../../src/verify/transport.ts";
 import { answer, chimpy, createProvider, hex, invalid, startMs, subject } from "./provider.ts";
 
 const key = hex("a key");
 const one = subject("mailchimp-api-key", key, { datacenter: "us6" });
-const broken: Reply = { kind: "failure", reason: "the connection broke", isPassing: true };
-const down: Reply = { kind: "failure", reason: "no way", isPassing: false };
+const broken: Reply = { kind: "failure", reason: "the connection broke", isTransient: true };
+const down: Reply = { kind: "failure", reason: "no way", isTransient: false };
 const busy = (status: number, retryAfter?: string): Reply => ({
 	...(answer(status, "") as Reply & { kind: "answer" }),
 	...(retryAfter === undefined ? {} : { retryAfter }),
@@ -21,7 +21,7 @@ async function play(...replies: readonly Reply[]) {
 	const provider = createProvider((_, asked) =>
 		asked.startsWith(key) ? (replies[turn++] ?? chimpy) : invalid,
 	);
-	const { told } = await provider.verify([one]);
+	const { verdicts: told } = await provider.verify([one]);
 	return { verdict: told.get(one.id)?.verdict, pausesMs: provider.pausesMs, tries: turn };
 }
 
@@ -100,7 +100,7 @@ describe("many keys", () => {
 			open.set(host, (open.get(host) ?? 0) - 1);
 			return invalid;
 		});
-		const { told } = await provider.verify(keysOf(120, 20));
+		const { verdicts: told } = await provider.verify(keysOf(120, 20));
 		expect([...told.values()].filter(({ verdict }) => verdict.status !== "inactive")).toEqual([]);
 		expect(peak).toEqual({ all: 8, host: 1 });
 	});
@@ -110,12 +110,12 @@ describe("many keys", () => {
 			keys.some(({ secret }) => asked.startsWith(secret.reveal())) ? busy(429, "10") : invalid,
 		);
 		const keys = keysOf(5, 1);
-		const { told, problems } = await provider.verify(keys, { deadlineMs: 25_000 });
+		const { verdicts: told, problems } = await provider.verify(keys, { deadlineMs: 25_000 });
 		const reasons = [...told.values()].map(({ verdict }) => `${verdict.status}: ${verdict.reason}`);
 		expect(new Set(reasons)).toEqual(new Set(["unknown: too many requests"]));
 		expect(problems).toEqual([]);
 		const late = await provider.verify(keys, { deadlineMs: 0 });
-		expect([...late.told.values()].map(({ verdict }) => verdict)).toEqual(
+		expect([...late.verdicts.values()].map(({ verdict }) => verdict)).toEqual(
 			Array(5).fill({
 				status: "unknown",
 				reason: "not asked, for the 0 seconds that a run may ask were over",
@@ -134,7 +134,7 @@ describe("many keys", () => {
 		const provider = createProvider((_, asked) =>
 			keys.some(({ secret }) => asked.startsWith(secret.reveal())) ? down : invalid,
 		);
-		const { told } = await provider.verify(keys);
+		const { verdicts: told } = await provider.verify(keys);
 		expect(provider.requests).toHaveLength(11);
 		expect([...told.values()].at(-1)?.verdict).toEqual({
 			status: "unknown",
@@ -150,7 +150,7 @@ describe("many keys", () => {
 			return chimpy;
 		});
 		const keys = keysOf(3, 1);
-		const { told } = await provider.verify(keys, { signal: stop.signal });
+		const { verdicts: told } = await provider.verify(keys, { signal: stop.signal });
 		expect([...told.values()].map(({ verdict }) => verdict.status)).toEqual([
 			"active",
 			"unknown",

@@ -1,7 +1,7 @@
 // Failures in words: from codes alone, for messages quote proxies and headers.
 
 import { expect, test } from "vitest";
-import { describeFailure } from "../../src/verify/failure.ts";
+import { describeNetworkFailure } from "../../src/verify/network-failure.ts";
 import { fc } from "../setup/draws.ts";
 
 const host = "us6.api.mailchimp.com";
@@ -33,8 +33,8 @@ test.each<[string, unknown, string, boolean]>([
 		false,
 	],
 	["no error at all", undefined, `${host}: no connection (of unknown cause)`, false],
-])("tells of %s", (_, error, reason, isPassing) => {
-	expect(describeFailure(error, host)).toEqual({ reason, isPassing });
+])("tells of %s", (_, error, reason, isTransient) => {
+	expect(describeNetworkFailure(error, host)).toEqual({ reason, isTransient });
 });
 
 test.each([
@@ -44,16 +44,16 @@ test.each([
 	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 	"DEPTH_ZERO_SELF_SIGNED_CERT",
 ])("tells of a certificate with %s", (code) => {
-	const { reason, isPassing } = describeFailure(coded(code), host);
+	const { reason, isTransient } = describeNetworkFailure(coded(code), host);
 	expect(reason).toContain(`cannot be trusted (${code})`);
-	expect(isPassing).toBe(false);
+	expect(isTransient).toBe(false);
 });
 
 test("never repeats a message", () => {
 	fc.assert(
 		fc.property(fc.anything(), fc.anything(), (code, cause) => {
 			const error = Object.assign(new Error("hunter2"), { code, cause, errors: [cause] });
-			expect(describeFailure(error, host).reason).not.toContain("hunter2");
+			expect(describeNetworkFailure(error, host).reason).not.toContain("hunter2");
 		}),
 	);
 });

@@ -1,15 +1,15 @@
-// How is what a rotation says put on a terminal? Wrapped, coloured and escaped; what is to be
-// copied stays on one line.
+// Renders the messages of a rotation for a terminal: wrapped, coloured and escaped. What is to be copied stays on one
+// line.
 
 import { createPaint, type Paint } from "../../report/paint.ts";
-import type { Kind, Say } from "../../rotate/say.ts";
+import type { Message, MessageKind } from "../../rotate/messages.ts";
 import { wrap } from "../../text/columns.ts";
 import { disarmLine, escapeTerminal } from "../../text/escape.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Gives finished lines, with an empty one at the end. */
-export function renderSay(
-	said: readonly Say[],
+export function renderMessages(
+	said: readonly Message[],
 	terminal: Pick<Terminal, "color" | "width">,
 ): string {
 	const paint = createPaint(terminal.color);
@@ -22,14 +22,14 @@ export function renderSay(
 }
 
 /** Lists hold together, and what is listed or to be copied stands right below its text. */
-function isBlockEnd(kind: Kind, next: Kind | undefined): boolean {
+function isBlockEnd(kind: MessageKind, next: MessageKind | undefined): boolean {
 	const isDetail = next === "item" || next === "command" || next === "url";
 	return !(isDetail && (kind === next || kind === "text" || kind === "bad"));
 }
 
 type Layout = (text: string, paint: Paint, width: number) => string[];
 
-const layouts: Readonly<Record<Kind, Layout>> = {
+const layouts: Readonly<Record<MessageKind, Layout>> = {
 	title: (text, paint) => ["", paint("strong", text)],
 	text: (text, _, width) => wrap(text, width),
 	item: (text, _, width) =>

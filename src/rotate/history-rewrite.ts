@@ -1,8 +1,8 @@
-// How is the old key taken out of the history without writing it down? By a pattern made of its
-// shape and of the characters that its dashboard shows: that fits hardly anything else, and what
-// it fits is looked at before anything is rewritten.
+// Writes the commands that remove the old key from a history without naming the key: a pattern of its shape and of
+// the characters that its dashboard shows. It matches hardly anything else, and its matches are shown before anything
+// is rewritten.
 
-export interface Shape {
+export interface KeyShape {
 	/** The class that the key is made of, such as "0-9a-f". */
 	readonly characters: string;
 	readonly length: number;
@@ -12,19 +12,19 @@ export interface Shape {
 }
 
 /** A pattern that git and Python both understand. */
-export function patternOf({ characters, length, first, last }: Shape): string {
+export function keyPattern({ characters, length, first, last }: KeyShape): string {
 	const hidden = Math.max(0, length - first.length - last.length);
 	return `${plain(first)}[${characters}]{${hidden}}${plain(last)}`;
 }
 
 /** The narrowest class that holds all of a rule's characters. */
-export function classOf(characters: string): string {
+export function characterClass(characters: string): string {
 	if (/^[0-9a-f]+$/.test(characters)) return "0-9a-f";
 	return /^[0-9A-Za-z]+$/.test(characters) ? "0-9A-Za-z" : "0-9A-Za-z_-";
 }
 
 /** How a history is rewritten. None of it holds the key, and every shell takes the commands as they are. */
-export interface Rewriting {
+export interface RewriteCommands {
 	/** Shows what the pattern hits. */
 	readonly look: string;
 	/** The line of a file "replacements.txt": no shell's quotes would do for all. */
@@ -32,7 +32,7 @@ export interface Rewriting {
 	readonly rewrite: string;
 }
 
-export function rewritingOf(pattern: string): Rewriting {
+export function rewriteCommands(pattern: string): RewriteCommands {
 	const characters = /\[([^\]]+)\]/.exec(pattern)?.[1] ?? "0-9A-Za-z_-";
 	const alone = `(?<![${characters}])${pattern}(?![${characters}])`;
 	return {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { expandSample } from "../../src/packs/samples.ts";
-import { parseKeyLines } from "../../src/verify/keys.ts";
+import { parseKeyLines } from "../../src/verify/parse-keys.ts";
 import { fc } from "../setup/draws.ts";
 import { hex, token, uuid } from "./provider.ts";
 

@@ -1,11 +1,11 @@
-// How fast may a provider be asked? One request at a time for each host, a few in all, and again
-// after a pause when the host is busy. Checks must not eat the share of whoever uses the key:
-// Mailchimp allows ten connections for all apps of a user together.
+// Limits how fast providers are asked: one request at a time for each host, a few in all, and another try after a
+// pause when a host is busy. Checks must not use up the limits of the key's owner: Mailchimp allows ten connections
+// for all apps of a user together.
 
 import pLimit, { type LimitFunction } from "p-limit";
-import type { Outgoing, Reply, Transport } from "./transport.ts";
+import type { OutgoingRequest, Reply, Transport } from "./transport.ts";
 
-export interface Pace {
+export interface RateLimiterOptions {
 	readonly transport: Transport;
 	/** Milliseconds of a clock that only goes forward or is set by hand. */
 	readonly nowMs: () => number;
@@ -19,7 +19,7 @@ export interface Pace {
 }
 
 /** What came of a question: a reply, or why it was not asked (any more). */
-export type Outcome =
+export type SendResult =
 	| { readonly kind: "reply"; readonly reply: Reply }
 	| { readonly kind: "unasked"; readonly code: "deadline" | "stopped" | "silent"; reason: string };
 
@@ -29,17 +29,17 @@ const longestPauseMs = 20_000;
 /** After so many questions in a row without an answer a host is left alone. */
 const maxSilent = 10;
 
-export class Pacer {
+export class RateLimiter {
 	/** True once anything was sent. */
 	hasAsked = false;
 	/** True once any host has answered anything. */
 	hasAnswer = false;
-	readonly #pace: Pace;
+	readonly #pace: RateLimiterOptions;
 	readonly #all: LimitFunction;
 	readonly #hosts = new Map<string, { readonly limit: LimitFunction; silent: number }>();
 	readonly #endMs: number;
 
-	constructor(pace: Pace) {
+	constructor(pace: RateLimiterOptions) {
 		this.#pace = pace;
 		this.#all = pLimit(pace.maxConcurrent);
 		this.#endMs = pace.nowMs() + pace.deadlineMs;
@@ -47,10 +47,10 @@ export class Pacer {
 
 	/** Sends when it is this host's turn; `isFinal` says of an answer that asking again is idle. */
 	async ask(
-		make: () => Outgoing,
+		make: () => OutgoingRequest,
 		host: string,
 		isFinal: (reply: Reply) => boolean,
-	): Promise<Outcome> {
+	): Promise<SendResult> {
 		let entry = this.#hosts.get(host);
 		if (!entry) {
 			entry = { limit: pLimit(1), silent: 0 };
@@ -69,16 +69,19 @@ export class Pacer {
 		});
 	}
 
-	async #tryOften(make: () => Outgoing, isFinal: (reply: Reply) => boolean): Promise<Outcome> {
+	async #tryOften(
+		make: () => OutgoingRequest,
+		isFinal: (reply: Reply) => boolean,
+	): Promise<SendResult> {
 		const { signal, nowMs, random, sleep } = this.#pace;
-		let last: Outcome | undefined;
+		let last: SendResult | undefined;
 		for (let tries = 1; ; tries++) {
 			const unasked = this.#reasonToStop();
 			if (unasked) return last ?? unasked;
 			const reply = await this.#all(() => this.#send(make()));
 			last = { kind: "reply", reply };
 			if (reply.kind === "answer") this.hasAnswer = true;
-			const isAgain = reply.kind === "failure" ? reply.isPassing && tries === 1 : isBusy(reply);
+			const isAgain = reply.kind === "failure" ? reply.isTransient && tries === 1 : isBusy(reply);
 			if (!isAgain || isFinal(reply) || tries === maxTries) return last;
 			const pauseMs = pauseFor(reply, tries, nowMs(), random());
 			if (pauseMs > longestPauseMs || nowMs() + pauseMs > this.#endMs) return last;
@@ -86,14 +89,14 @@ export class Pacer {
 		}
 	}
 
-	async #send(request: Outgoing): Promise<Reply> {
+	async #send(request: OutgoingRequest): Promise<Reply> {
 		const { transport, signal, nowMs, timeoutMs } = this.#pace;
 		this.hasAsked = true;
 		const leftMs = Math.max(1, this.#endMs - nowMs());
 		return await transport(request, { signal, timeoutMs: Math.min(timeoutMs, leftMs) });
 	}
 
-	#reasonToStop(): Outcome | undefined {
+	#reasonToStop(): SendResult | undefined {
 		if (this.#pace.signal.aborted) {
 			return { kind: "unasked", code: "stopped", reason: "not asked, for the run was stopped" };
 		}

@@ -1,11 +1,11 @@
-// Chooses the key to rotate: one that a fresh scan finds, one of a report, one whose rotation was begun
-// here before, or the one whose fingerprint is given.
+// Chooses the key to rotate: one found by a fresh scan, one of a report, one whose rotation was started here before,
+// or the one with the given fingerprint.
 
 import { UsageError } from "../../errors.ts";
 import { nearestRepository } from "../../git/git-program.ts";
 import { confidences } from "../../model/match.ts";
+import { message } from "../../rotate/messages.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
-import { say } from "../../rotate/say.ts";
 import { runScan } from "../../scan/scan.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
@@ -13,11 +13,11 @@ import { createTreeSource } from "../../sources/tree/tree-source.ts";
 import { quoted } from "../../text/quoted.ts";
 import { version } from "../../version.ts";
 import { type Candidate, readCandidates, searchHistory, toCandidate } from "../fingerprint.ts";
-import type { Session } from "./session.ts";
+import type { RotationSession } from "./session.ts";
 
 /** The keys that can be rotated here. A fingerprint that is whole needs no scan. */
-export async function findCandidates(
-	session: Session,
+export async function findRotatableKeys(
+	session: RotationSession,
 	settings: Settings,
 	begun: readonly Rotation[],
 	{ prefix, reportFile }: { prefix: string | undefined; reportFile: string | undefined },
@@ -29,7 +29,7 @@ export async function findCandidates(
 		prefix === undefined ||
 		[...found, ...begun].some(({ fingerprint }) => fingerprint.startsWith(prefix));
 	if (reportFile === undefined && !isKnown && nearestRepository(root) !== undefined) {
-		session.person.say([say("text", "No file holds the key: searching the history.")]);
+		session.dialog.print([message("text", "No file holds the key: searching the history.")]);
 		found.push(...(await searchHistory(prefix, { root, settings, signal })));
 	}
 	const known = new Map(found.map((candidate) => [candidate.fingerprint, candidate]));
@@ -44,15 +44,15 @@ export async function findCandidates(
 }
 
 /** The one that fits; a person is asked which when several do. Undefined when they stop. */
-export async function chooseOne(
-	{ person }: Session,
+export async function chooseKey(
+	{ dialog: person }: RotationSession,
 	candidates: readonly Candidate[],
 	prefix: string | undefined,
 ): Promise<Candidate | undefined> {
 	const fitting = candidates.filter(({ fingerprint }) => fingerprint.startsWith(prefix ?? ""));
 	if (fitting.length === 0) failNone(prefix, candidates.length);
 	if (fitting.length === 1) return fitting[0];
-	if (!person.isThere) {
+	if (!person.isInteractive) {
 		throw new UsageError(
 			"usage",
 			`Name one key: ${fitting.length} can be rotated`,
@@ -61,14 +61,14 @@ export async function chooseOne(
 				.join(", "),
 		);
 	}
-	person.say([
-		say("text", "Which key?"),
+	person.print([
+		message("text", "Which key?"),
 		...fitting.map(({ title, redacted, note }, index) =>
-			say("item", `${index + 1}: ${title} ${redacted}  ${note}`),
+			message("item", `${index + 1}: ${title} ${redacted}  ${note}`),
 		),
 	]);
 	for (;;) {
-		const typed = await person.ask(`A number from 1 to ${fitting.length}:`);
+		const typed = await person.prompt(`A number from 1 to ${fitting.length}:`);
 		if (typed === undefined) return undefined;
 		const chosen = /^\d{1,6}$/.test(typed) ? fitting[Number(typed) - 1] : undefined;
 		if (chosen) return chosen;
@@ -92,7 +92,10 @@ function failNone(prefix: string | undefined, others: number): never {
 	);
 }
 
-async function scanTree({ root, signal }: Session, settings: Settings): Promise<Candidate[]> {
+async function scanTree(
+	{ root, signal }: RotationSession,
+	settings: Settings,
+): Promise<Candidate[]> {
 	const { report } = await runScan({
 		...settings,
 		source: createTreeSource(await listTree(root, { signal })),

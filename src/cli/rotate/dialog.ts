@@ -1,32 +1,32 @@
-// The person at the terminal: what is said to them, what they type. From the first prompt to the
-// last the terminal is in raw mode, so that nothing that is typed too early is echoed either.
+// The dialog with the person at the terminal: prints messages and reads lines. The terminal stays in raw mode from
+// the first prompt to the last, so that nothing typed too early is echoed.
 
 import { UsageError } from "../../errors.ts";
 import { LineInput } from "../../rotate/line-input.ts";
-import type { Say } from "../../rotate/say.ts";
+import type { Message } from "../../rotate/messages.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { printNow, sealed } from "../print.ts";
 import { describeTerminal } from "../terminal.ts";
-import { renderSay } from "./render.ts";
+import { renderMessages } from "./render-messages.ts";
 
-export interface Person {
+export interface Dialog {
 	/** False when nobody can be asked: then the other functions give undefined at once. */
-	readonly isThere: boolean;
-	say(said: readonly Say[]): void;
+	readonly isInteractive: boolean;
+	print(said: readonly Message[]): void;
 	/** What they type, without blanks around it; undefined when they stop. */
-	ask(question: string): Promise<string | undefined>;
-	askSecret(question: string): Promise<string | undefined>;
+	prompt(question: string): Promise<string | undefined>;
+	promptSecret(question: string): Promise<string | undefined>;
 	/** Gives the terminal back as it was. */
 	end(): void;
 }
 
-export interface PersonOptions {
+export interface DialogOptions {
 	readonly color: boolean | undefined;
 	readonly signal: AbortSignal;
 }
 
 /** @throws UsageError when standard input is no terminal */
-export function meetPerson(options: PersonOptions): Person {
+export function openInteractiveDialog(options: DialogOptions): Dialog {
 	const { stdin } = process;
 	if (!stdin.isTTY) {
 		throw new UsageError(
@@ -62,10 +62,10 @@ export function meetPerson(options: PersonOptions): Person {
 		});
 	};
 	return {
-		isThere: true,
-		say: createSay(options),
-		ask: (question) => prompt(question, false),
-		askSecret: (question) => prompt(question, true),
+		isInteractive: true,
+		print: createSay(options),
+		prompt: (question) => prompt(question, false),
+		promptSecret: (question) => prompt(question, true),
 		end() {
 			stdin.off("data", onData);
 			signal.removeEventListener("abort", stop);
@@ -76,22 +76,22 @@ export function meetPerson(options: PersonOptions): Person {
 }
 
 /** Nobody to ask: what is said goes to standard output. */
-export function meetNobody(options: PersonOptions): Person {
+export function openPrintingDialog(options: DialogOptions): Dialog {
 	const nothing = () => Promise.resolve(undefined);
 	return {
-		isThere: false,
-		say: createSay(options),
-		ask: nothing,
-		askSecret: nothing,
+		isInteractive: false,
+		print: createSay(options),
+		prompt: nothing,
+		promptSecret: nothing,
 		end: () => {},
 	};
 }
 
-function createSay({ color }: PersonOptions): Person["say"] {
+function createSay({ color }: DialogOptions): Dialog["print"] {
 	const terminal = describeTerminal(process.env, process.stdout, color);
 	return (said) => {
 		// Before it is wrapped: a key that is cut into two lines is none any more.
 		const whole = said.map(({ kind, text }) => ({ kind, text: sealed(text) }));
-		printNow(renderSay(whole, terminal));
+		printNow(renderMessages(whole, terminal));
 	};
 }

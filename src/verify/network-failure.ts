@@ -1,11 +1,11 @@
-// What went wrong on the way, in words. Messages of the network library may quote a proxy's
-// password or a header, so that only codes are read.
+// Describes a network failure in words. Messages of the network library may quote a proxy's password or a header, so
+// only error codes are read.
 
 /** Says why no answer came, and whether another try may help at once. */
-export function describeFailure(
+export function describeNetworkFailure(
 	error: unknown,
 	host: string,
-): { reason: string; isPassing: boolean } {
+): { reason: string; isTransient: boolean } {
 	const codes = codesOf(error);
 	const known = (table: Readonly<Record<string, string>>) => {
 		const code = codes.find((candidate) => Object.hasOwn(table, candidate));
@@ -15,13 +15,13 @@ export function describeFailure(
 		const code = codes.find((candidate) => certificateCodes.test(candidate)) ?? "";
 		return {
 			reason: `the certificate of ${host}, or of the proxy, cannot be trusted (${code}); name the authority of your proxy in NODE_EXTRA_CA_CERTS if it opens TLS`,
-			isPassing: false,
+			isTransient: false,
 		};
 	}
 	const broken = known(broke);
-	if (broken) return { reason: `${host}: ${broken}`, isPassing: true };
+	if (broken) return { reason: `${host}: ${broken}`, isTransient: true };
 	const reason = known(reasons) ?? `no connection (${codes[0] ?? "of unknown cause"})`;
-	return { reason: `${host}: ${reason}`, isPassing: false };
+	return { reason: `${host}: ${reason}`, isTransient: false };
 }
 
 const certificateCodes =

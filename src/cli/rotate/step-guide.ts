@@ -1,14 +1,14 @@
-// The playbook of one key, cut into the stages of a rotation, and the pattern that finds the key
-// in a history without naming it.
+// Cuts the playbook of one key into the steps of a rotation, and makes the pattern that finds the key in a history
+// without naming it.
 
 import type { Pack, PlaybookStage, Rule } from "../../packs/pack.ts";
 import { renderStage } from "../../playbook/render.ts";
-import { classOf, patternOf } from "../../rotate/recipe.ts";
+import { characterClass, keyPattern } from "../../rotate/history-rewrite.ts";
 import type { Rotation } from "../../rotate/rotation.ts";
-import type { Guide } from "../../rotate/tell-step.ts";
+import type { StepGuide } from "../../rotate/step-messages.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 
-export function guideOf(pack: Pack, { ruleId, redacted, details }: Rotation): Guide {
+export function stepGuideOf(pack: Pack, { ruleId, redacted, details }: Rotation): StepGuide {
 	const stage = (name: PlaybookStage) => renderStage(pack, { ruleId, redacted, details }, name);
 	return {
 		open: stage("open"),
@@ -21,10 +21,10 @@ export function guideOf(pack: Pack, { ruleId, redacted, details }: Rotation): Gu
 }
 
 /** The pattern of a key in a history, by what its rule allows to be shown of it. */
-export function patternFor({ shown, forms }: Rule, { redacted, secret }: TracedKey): string {
+export function patternOfKey({ shown, forms }: Rule, { redacted, secret }: TracedKey): string {
 	const { first = 0, last = 0 } = shown;
-	return patternOf({
-		characters: classOf(forms.map(({ probe }) => probe.bytes).join("")),
+	return keyPattern({
+		characters: characterClass(forms.map(({ probe }) => probe.bytes).join("")),
 		length: secret.length,
 		first: redacted.slice(0, first),
 		last: last > 0 ? redacted.slice(-last) : "",

@@ -1,0 +1,40 @@
+// The state of a running rotation. Every change is saved before anything else happens.
+
+import type { Rotation } from "../../rotate/rotation.ts";
+import { nextRotation, type RotationEvent } from "../../rotate/state-machine.ts";
+import type { StepGuide } from "../../rotate/step-messages.ts";
+import type { TracedKey } from "../../trace/find-key.ts";
+import type { KeySearch } from "../../trace/key-search.ts";
+import { isoNow, type RotationSession } from "./session.ts";
+
+export interface RotationContext {
+	readonly session: RotationSession;
+	readonly key: TracedKey;
+	readonly keySearch: KeySearch;
+	readonly guideFor: (rotation: Rotation) => StepGuide;
+	readonly progress: RotationProgress;
+}
+
+/** "stopped" when the person stops, or is needed and not there. */
+export type StepResult = "went-on" | "stopped";
+
+export class RotationProgress {
+	#rotation: Rotation;
+	readonly #save: (rotation: Rotation) => void;
+
+	/** @param save throws when it fails, for then nothing could be resumed */
+	constructor(rotation: Rotation, save: (rotation: Rotation) => void) {
+		this.#rotation = rotation;
+		this.#save = save;
+	}
+
+	get rotation(): Rotation {
+		return this.#rotation;
+	}
+
+	take(event: RotationEvent): void {
+		const next = nextRotation(this.#rotation, event, isoNow());
+		this.#save(next);
+		this.#rotation = next;
+	}
+}
