@@ -213,7 +213,7 @@ var init_base64_forms = __esm({
   }
 });
 
-// src/finding/known-secrets.ts
+// src/finding/replace-secrets.ts
 function createReplacer(secrets) {
   const { known: known3, longest, isInHead: isInHead2 } = learn(secrets);
   if (known3.size === 0) return (text4) => text4;
@@ -279,14 +279,14 @@ function learn(secrets) {
   return { known: known3, longest, isInHead: isInHead2 };
 }
 var headLength;
-var init_known_secrets = __esm({
-  "src/finding/known-secrets.ts"() {
+var init_replace_secrets = __esm({
+  "src/finding/replace-secrets.ts"() {
     "use strict";
     headLength = 12;
   }
 });
 
-// src/finding/pieces.ts
+// src/finding/secret-pieces.ts
 function dashesIn(text4) {
   return [...text4.matchAll(/[-_]/g)].map(({ index: index2 }) => index2);
 }
@@ -372,8 +372,8 @@ function sharedLength2(text4, at, rest) {
   return length;
 }
 var PieceMask, maxSecrets, word, groups, minPiece, minSecret, maxAlike, mask2, filterSize, filterSpan, signs, maxSeparator;
-var init_pieces = __esm({
-  "src/finding/pieces.ts"() {
+var init_secret_pieces = __esm({
+  "src/finding/secret-pieces.ts"() {
     "use strict";
     PieceMask = class {
       /** By their first characters: the hidden rests that begin so. */
@@ -490,8 +490,8 @@ var init_seal = __esm({
     init_secret();
     init_key_shapes();
     init_base64_forms();
-    init_known_secrets();
-    init_pieces();
+    init_replace_secrets();
+    init_secret_pieces();
     maxEncoded = 2e4;
     open = /* @__PURE__ */ new Set(["secret"]);
   }
@@ -5262,103 +5262,15 @@ var init_windows = __esm({
   }
 });
 
-// src/model/commit-date.ts
-function commitTimeMs(date, nowMs) {
-  const ms = date === void 0 || !isoDate.test(date) ? Number.NaN : Date.parse(date);
-  return ms >= earliestMs && ms <= nowMs + slackMs ? Math.min(ms, nowMs) : void 0;
+// src/finding/fingerprint.ts
+function fingerprintOf(ruleId, identity) {
+  return (0, import_node_crypto3.createHash)("sha256").update(`unleak/1\0${ruleId}\0${identity.reveal()}`).digest("hex").slice(0, 40);
 }
-var isoDate, earliestMs, slackMs;
-var init_commit_date = __esm({
-  "src/model/commit-date.ts"() {
+var import_node_crypto3;
+var init_fingerprint = __esm({
+  "src/finding/fingerprint.ts"() {
     "use strict";
-    isoDate = /^\d{4}-\d\d-\d\d(?:T|$)/;
-    earliestMs = Date.UTC(2005, 3, 7);
-    slackMs = 864e5;
-  }
-});
-
-// src/finding/order.ts
-function compareFindings(one2, other) {
-  const [place3, otherPlace] = [one2.locations[0], other.locations[0]];
-  return other.risk - one2.risk || (place3 && otherPlace ? compareLocations(place3, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
-}
-function compareLocations(one2, other) {
-  return compareText(one2.path, other.path) || one2.line - other.line || one2.column - other.column || compareText(one2.commit ?? "", other.commit ?? "") || compareText(one2.where, other.where) || compareText(one2.blob ?? "", other.blob ?? "");
-}
-function compareText(one2, other) {
-  return one2 < other ? -1 : one2 > other ? 1 : 0;
-}
-var init_order = __esm({
-  "src/finding/order.ts"() {
-    "use strict";
-  }
-});
-
-// src/finding/risk.ts
-function rateFindings(findings, nowMs) {
-  return rankFindings(
-    findings.map((finding) => ({ ...finding, exposure: exposureOf(finding, nowMs) }))
-  );
-}
-function rankFindings(findings) {
-  return findings.map((finding) => ({ ...finding, risk: riskOf(finding) })).sort(compareFindings);
-}
-function riskOf({ verdict: verdict3, exposure, severity, confidence }) {
-  const isExposed = exposure.public === true || exposure.shipped;
-  return verdictWeights[verdict3.status] * 100 + (isExposed ? 50 : 0) + severities.indexOf(severity) * 10 + confidences.indexOf(confidence);
-}
-function exposureOf({ locations, exposure }, nowMs) {
-  const timed = locations.flatMap((location) => {
-    const from = isoOf(location.date, nowMs);
-    return from === void 0 ? [] : [{ location, from, to: isoOf(location.removed?.date, nowMs) }];
-  });
-  const since = timed.map(({ from }) => from).sort()[0];
-  const removals = timed.flatMap(({ to }) => to ?? []).sort();
-  const until = locations.some(isThere) ? void 0 : removals.at(-1);
-  const intervals = timed.filter(({ location }) => location.where === "commit" && location.path !== "").map(({ location: { path }, from, to }) => ({
-    path,
-    from,
-    ...to === void 0 ? {} : { to }
-  }));
-  return {
-    // A clone that lacks a remote's branch cannot tell that nobody pushed the commit.
-    public: locations.some(isAtRemote) ? true : null,
-    shipped: exposure.shipped,
-    ...since === void 0 ? {} : { since },
-    ...until === void 0 ? {} : { until },
-    intervals: distinctIntervals(intervals)
-  };
-}
-function isAtRemote({ refs = [] }) {
-  return refs.some((ref) => ref.startsWith("refs/remotes/"));
-}
-function isThere({ where, path, commit, inHead }) {
-  const isNameOfToday2 = where === "name" && path !== "" && commit === void 0;
-  return where === "file" || where === "staged" || inHead === true || isNameOfToday2;
-}
-function isoOf(date, nowMs) {
-  const ms = commitTimeMs(date, nowMs);
-  return ms === void 0 ? void 0 : new Date(ms).toISOString();
-}
-function distinctIntervals(intervals) {
-  const keyOf4 = ({ path, from, to = "" }) => `${path}\0${from}\0${to}`;
-  const distinct2 = new Map(intervals.map((interval) => [keyOf4(interval), interval]));
-  return [...distinct2].sort(([one2], [other]) => one2 < other ? -1 : 1).map(([, last]) => last);
-}
-var verdictWeights, unknownExposure;
-var init_risk = __esm({
-  "src/finding/risk.ts"() {
-    "use strict";
-    init_commit_date();
-    init_match();
-    init_order();
-    verdictWeights = {
-      active: 2,
-      unknown: 1,
-      unchecked: 1,
-      inactive: 0
-    };
-    unknownExposure = { public: null, shipped: false, intervals: [] };
+    import_node_crypto3 = require("node:crypto");
   }
 });
 
@@ -5481,7 +5393,7 @@ var init_lines = __esm({
   }
 });
 
-// src/finding/excerpt.ts
+// src/finding/redact-line.ts
 function redactLine(bytes, base, match, matches, line3) {
   const start2 = match.start - base;
   const end = match.end - base;
@@ -5554,22 +5466,22 @@ function looksRandom(part) {
   return digits >= 2 && /[A-Za-z]/.test(part) && new Set(part).size >= 9 && !/^[A-Za-z]+[-_]?[A-Za-z_-]*\d{0,4}$/.test(part);
 }
 var reachBytes, escapedText;
-var init_excerpt = __esm({
-  "src/finding/excerpt.ts"() {
+var init_redact_line = __esm({
+  "src/finding/redact-line.ts"() {
     "use strict";
     reachBytes = 240;
     escapedText = /(?:%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|&#x?[0-9A-Fa-f]{1,6};){8,}/g;
   }
 });
 
-// src/finding/sight.ts
-var SightingMaker;
-var init_sight = __esm({
-  "src/finding/sight.ts"() {
+// src/finding/make-occurrences.ts
+var OccurrenceMaker;
+var init_make_occurrences = __esm({
+  "src/finding/make-occurrences.ts"() {
     "use strict";
     init_lines();
-    init_excerpt();
-    SightingMaker = class {
+    init_redact_line();
+    OccurrenceMaker = class {
       #cursor;
       #caughtUp = 0;
       /** `matches` lie in `bytes`, which begin at `base` of the content, and come in order. */
@@ -5607,44 +5519,33 @@ var init_sight = __esm({
   }
 });
 
-// src/finding/fingerprint.ts
-function fingerprintOf(ruleId, identity) {
-  return (0, import_node_crypto3.createHash)("sha256").update(`unleak/1\0${ruleId}\0${identity.reveal()}`).digest("hex").slice(0, 40);
-}
-var import_node_crypto3;
-var init_fingerprint = __esm({
-  "src/finding/fingerprint.ts"() {
-    "use strict";
-    import_node_crypto3 = require("node:crypto");
-  }
-});
-
-// src/finding/name-ending.ts
-function withoutEnding(name) {
+// src/finding/neutral-endings.ts
+function withoutNeutralEnding(name) {
   const found = ending.exec(name);
   return found === null || found.index === 0 ? void 0 : name.slice(0, found.index);
 }
 var ending;
-var init_name_ending = __esm({
-  "src/finding/name-ending.ts"() {
+var init_neutral_endings = __esm({
+  "src/finding/neutral-endings.ts"() {
     "use strict";
     ending = /\.(?:txt|md|json|xml|html?|php|pdf|gz|tgz|zip)$/;
   }
 });
 
-// src/finding/sight-content.ts
-function* sightContent(bytes, seen, find, mayHold2) {
+// src/finding/find-occurrences.ts
+function* findOccurrences(bytes, seen, find, mayHold2) {
   const { provenance, names, added, previous = [] } = seen;
-  const sightings = [];
+  const occurrences = [];
   const keep = (matches2, places2) => {
-    const made = new SightingMaker().make(bytes, 0, matches2, places2);
-    for (const sighting of made) sightings.push(sighting);
+    const made = new OccurrenceMaker().make(bytes, 0, matches2, places2);
+    for (const occurrence of made) occurrences.push(occurrence);
   };
   if (names !== void 0) {
     for (const block of namesThatMayHold(bytes, mayHold2)) {
-      for (const sighting of yield* sightNames(block, names, find)) sightings.push(sighting);
+      for (const occurrence of yield* findNameOccurrences(block, names, find))
+        occurrences.push(occurrence);
     }
-    return sightings;
+    return occurrences;
   }
   const path = provenance.length === 1 ? knownPath(provenance[0]) : void 0;
   const isName = provenance.every(({ where }) => where === "name");
@@ -5656,13 +5557,13 @@ function* sightContent(bytes, seen, find, mayHold2) {
       keep(isName ? matches : yield* find(bytes, knownPath(place3)), [place3]);
     }
   }
-  if (added === void 0) return sightings;
+  if (added === void 0) return occurrences;
   const isOld = createOldCheck(seen, find);
   const counted = [];
-  for (const sighting of sightings) {
-    const { match } = sighting;
+  for (const occurrence of occurrences) {
+    const { match } = occurrence;
     const isAdded = added.some(({ start: start2, end }) => match.start < end && match.end > start2);
-    if (isAdded || previous.length > 0 && !(yield* isOld(sighting))) counted.push(sighting);
+    if (isAdded || previous.length > 0 && !(yield* isOld(occurrence))) counted.push(occurrence);
   }
   return counted;
 }
@@ -5687,7 +5588,7 @@ function createOldCheck({ provenance, previous = [] }, find) {
 }
 function* findInName(name, find) {
   const matches = yield* find(name, "");
-  const stem = matches.length > 0 ? void 0 : withoutEnding(name.toString("latin1"));
+  const stem = matches.length > 0 ? void 0 : withoutNeutralEnding(name.toString("latin1"));
   if (stem === void 0) return matches;
   const found = yield* find(Buffer.from(stem, "latin1"), "");
   return found.filter(({ details: details3 }) => details3.datacenter !== void 0);
@@ -5707,8 +5608,8 @@ function namesThatMayHold(text4, mayHold2) {
   }
   return blocks2;
 }
-function* sightNames(text4, encoding, find) {
-  const sightings = [];
+function* findNameOccurrences(text4, encoding, find) {
+  const occurrences = [];
   for (let start2 = 0; start2 < text4.length; ) {
     const stop = text4.indexOf(lineFeed3, start2);
     const line3 = text4.subarray(start2, stop === -1 ? text4.length : stop);
@@ -5717,19 +5618,119 @@ function* sightNames(text4, encoding, find) {
     if (matches.length === 0) continue;
     const name = line3.toString(encoding);
     const place3 = encoding === "utf8" ? { where: "name", path: name } : { where: "name", path: "", unplaced: name };
-    sightings.push(...new SightingMaker().make(line3, 0, matches, [place3]));
+    occurrences.push(...new OccurrenceMaker().make(line3, 0, matches, [place3]));
   }
-  return sightings;
+  return occurrences;
 }
 var blockBytes, lineFeed3;
-var init_sight_content = __esm({
-  "src/finding/sight-content.ts"() {
+var init_find_occurrences = __esm({
+  "src/finding/find-occurrences.ts"() {
     "use strict";
     init_fingerprint();
-    init_name_ending();
-    init_sight();
+    init_make_occurrences();
+    init_neutral_endings();
     blockBytes = 4096;
     lineFeed3 = 10;
+  }
+});
+
+// src/model/commit-date.ts
+function commitTimeMs(date, nowMs) {
+  const ms = date === void 0 || !isoDate.test(date) ? Number.NaN : Date.parse(date);
+  return ms >= earliestMs && ms <= nowMs + slackMs ? Math.min(ms, nowMs) : void 0;
+}
+var isoDate, earliestMs, slackMs;
+var init_commit_date = __esm({
+  "src/model/commit-date.ts"() {
+    "use strict";
+    isoDate = /^\d{4}-\d\d-\d\d(?:T|$)/;
+    earliestMs = Date.UTC(2005, 3, 7);
+    slackMs = 864e5;
+  }
+});
+
+// src/finding/order.ts
+function compareFindings(one2, other) {
+  const [place3, otherPlace] = [one2.locations[0], other.locations[0]];
+  return other.risk - one2.risk || (place3 && otherPlace ? compareLocations(place3, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
+}
+function compareLocations(one2, other) {
+  return compareText(one2.path, other.path) || one2.line - other.line || one2.column - other.column || compareText(one2.commit ?? "", other.commit ?? "") || compareText(one2.where, other.where) || compareText(one2.blob ?? "", other.blob ?? "");
+}
+function compareText(one2, other) {
+  return one2 < other ? -1 : one2 > other ? 1 : 0;
+}
+var init_order = __esm({
+  "src/finding/order.ts"() {
+    "use strict";
+  }
+});
+
+// src/finding/risk.ts
+function rateFindings(findings, nowMs) {
+  return rankFindings(
+    findings.map((finding) => ({ ...finding, exposure: exposureOf(finding, nowMs) }))
+  );
+}
+function rankFindings(findings) {
+  return findings.map((finding) => ({ ...finding, risk: riskOf(finding) })).sort(compareFindings);
+}
+function riskOf({ verdict: verdict3, exposure, severity, confidence }) {
+  const isExposed = exposure.public === true || exposure.shipped;
+  return verdictWeights[verdict3.status] * 100 + (isExposed ? 50 : 0) + severities.indexOf(severity) * 10 + confidences.indexOf(confidence);
+}
+function exposureOf({ locations, exposure }, nowMs) {
+  const timed = locations.flatMap((location) => {
+    const from = isoOf(location.date, nowMs);
+    return from === void 0 ? [] : [{ location, from, to: isoOf(location.removed?.date, nowMs) }];
+  });
+  const since = timed.map(({ from }) => from).sort()[0];
+  const removals = timed.flatMap(({ to }) => to ?? []).sort();
+  const until = locations.some(isThere) ? void 0 : removals.at(-1);
+  const intervals = timed.filter(({ location }) => location.where === "commit" && location.path !== "").map(({ location: { path }, from, to }) => ({
+    path,
+    from,
+    ...to === void 0 ? {} : { to }
+  }));
+  return {
+    // A clone that lacks a remote's branch cannot tell that nobody pushed the commit.
+    public: locations.some(isAtRemote) ? true : null,
+    shipped: exposure.shipped,
+    ...since === void 0 ? {} : { since },
+    ...until === void 0 ? {} : { until },
+    intervals: distinctIntervals(intervals)
+  };
+}
+function isAtRemote({ refs = [] }) {
+  return refs.some((ref) => ref.startsWith("refs/remotes/"));
+}
+function isThere({ where, path, commit, inHead }) {
+  const isNameOfToday2 = where === "name" && path !== "" && commit === void 0;
+  return where === "file" || where === "staged" || inHead === true || isNameOfToday2;
+}
+function isoOf(date, nowMs) {
+  const ms = commitTimeMs(date, nowMs);
+  return ms === void 0 ? void 0 : new Date(ms).toISOString();
+}
+function distinctIntervals(intervals) {
+  const keyOf4 = ({ path, from, to = "" }) => `${path}\0${from}\0${to}`;
+  const distinct2 = new Map(intervals.map((interval) => [keyOf4(interval), interval]));
+  return [...distinct2].sort(([one2], [other]) => one2 < other ? -1 : 1).map(([, last]) => last);
+}
+var verdictWeights, unknownExposure;
+var init_risk = __esm({
+  "src/finding/risk.ts"() {
+    "use strict";
+    init_commit_date();
+    init_match();
+    init_order();
+    verdictWeights = {
+      active: 2,
+      unknown: 1,
+      unchecked: 1,
+      inactive: 0
+    };
+    unknownExposure = { public: null, shipped: false, intervals: [] };
   }
 });
 
@@ -5852,37 +5853,37 @@ function matchesInNames({ scope, findings, problems: problems2, notices: notices
   return [...texts].flatMap((text4) => matchName(text4, scanner));
 }
 function matchName(text4, scanner) {
-  const texts = /* @__PURE__ */ new Set([text4, withoutEnding(text4) ?? text4]);
+  const texts = /* @__PURE__ */ new Set([text4, withoutNeutralEnding(text4) ?? text4]);
   return [...texts].flatMap((each) => [...scanner.scan(Buffer.from(each), { path: "" }).matches]);
 }
 var init_name_matches = __esm({
   "src/scan/name-matches.ts"() {
     "use strict";
-    init_name_ending();
+    init_neutral_endings();
   }
 });
 
 // src/scan/progress-seal.ts
-function sealProgress(onProgress, sightings) {
+function sealProgress(onProgress, occurrences) {
   if (!onProgress) return void 0;
   const pieces = new PieceMask();
   let known3 = 0;
   return (state) => {
-    for (; known3 < sightings.length; known3++) pieces.add(sightings[known3].match.secret);
+    for (; known3 < occurrences.length; known3++) pieces.add(occurrences[known3].match.secret);
     onProgress({ ...state, path: maskKeyShapes(pieces.mask(state.path)) });
   };
 }
 var init_progress_seal = __esm({
   "src/scan/progress-seal.ts"() {
     "use strict";
-    init_pieces();
+    init_secret_pieces();
     init_key_shapes();
   }
 });
 
 // src/scan/seal-outcome.ts
-function sealOutcome({ report, excerpt }, { onSecrets, showSecrets }, scanner, sightings) {
-  const matches = [...sightings.map(({ match }) => match), ...matchesInNames(report, scanner)];
+function sealOutcome({ report, excerpt }, { onSecrets, showSecrets }, scanner, occurrences) {
+  const matches = [...occurrences.map(({ match }) => match), ...matchesInNames(report, scanner)];
   const secrets = matches.flatMap(({ secret, identity, written }) => {
     return written ? [secret, identity, written] : [secret, identity];
   });
@@ -5919,14 +5920,14 @@ var init_verdict = __esm({
   }
 });
 
-// src/finding/group.ts
-function groupFindings(sightings, grouping) {
+// src/finding/group-occurrences.ts
+function groupFindings(occurrences, grouping) {
   const groups2 = /* @__PURE__ */ new Map();
-  for (const sighting of sightings) {
-    const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
+  for (const occurrence of occurrences) {
+    const fingerprint = fingerprintOf(occurrence.match.ruleId, occurrence.match.identity);
     const group = groups2.get(fingerprint);
-    if (group) group.push(sighting);
-    else groups2.set(fingerprint, [sighting]);
+    if (group) group.push(occurrence);
+    else groups2.set(fingerprint, [occurrence]);
   }
   const excerpts = /* @__PURE__ */ new Map();
   const findings = [...groups2].map(
@@ -5991,14 +5992,14 @@ function pick(details3, key) {
 function locationsOf(group, excerpts) {
   const seen = /* @__PURE__ */ new Set();
   const locations = [];
-  for (const sighting of [...group].sort(comparePlaces)) {
-    for (const provenance of sighting.provenance) {
-      const location = locate(sighting, provenance);
+  for (const occurrence of [...group].sort(comparePlaces)) {
+    for (const provenance of occurrence.provenance) {
+      const location = locate(occurrence, provenance);
       const key = JSON.stringify(location);
       if (seen.has(key)) continue;
       seen.add(key);
       locations.push(location);
-      excerpts.set(location, sighting.excerpt);
+      excerpts.set(location, occurrence.excerpt);
     }
   }
   return locations.sort(compareLocations);
@@ -6018,8 +6019,8 @@ function locate({ start: start2, end }, { where, path, member, ...rest }) {
 function comparePlaces(one2, other) {
   return compareText(one2.provenance[0]?.path ?? "", other.provenance[0]?.path ?? "") || one2.match.start - other.match.start || compareText(one2.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "") || compareText(one2.provenance[0]?.blob ?? "", other.provenance[0]?.blob ?? "");
 }
-var init_group = __esm({
-  "src/finding/group.ts"() {
+var init_group_occurrences = __esm({
+  "src/finding/group-occurrences.ts"() {
     "use strict";
     init_match();
     init_verdict();
@@ -7309,12 +7310,12 @@ var init_inline = __esm({
   }
 });
 
-// src/scan/judge.ts
-var judge_exports = {};
-__export(judge_exports, {
-  judgeSightings: () => judgeSightings
+// src/scan/judge-occurrences.ts
+var judge_occurrences_exports = {};
+__export(judge_occurrences_exports, {
+  judgeOccurrences: () => judgeOccurrences
 });
-function judgeSightings(sightings, plan, isComplete2) {
+function judgeOccurrences(occurrences, plan, isComplete2) {
   const packOf = new Map(
     plan.packs.flatMap((pack) => pack.rules.map((rule2) => [rule2.id, { pack, rule: rule2 }]))
   );
@@ -7323,7 +7324,7 @@ function judgeSightings(sightings, plan, isComplete2) {
     if (!entry) throw new RangeError(`No pack holds the rule "${ruleId}"`);
     return entry;
   };
-  const { findings, excerpts } = groupFindings(sightings, {
+  const { findings, excerpts } = groupFindings(occurrences, {
     describe: (ruleId) => {
       const { pack, rule: rule2 } = known3(ruleId);
       return { provider: pack.provider, title: rule2.title };
@@ -7370,10 +7371,10 @@ function isShown({ ruleId, confidence }, policy) {
   if (policy.ruleIds?.has(ruleId) === false) return false;
   return confidences.indexOf(confidence) >= confidences.indexOf(policy.confidence);
 }
-var init_judge = __esm({
-  "src/scan/judge.ts"() {
+var init_judge_occurrences = __esm({
+  "src/scan/judge-occurrences.ts"() {
     "use strict";
-    init_group();
+    init_group_occurrences();
     init_match();
     init_power();
     init_render();
@@ -7387,7 +7388,7 @@ var early_exports = {};
 __export(early_exports, {
   createEarlyFindings: () => createEarlyFindings
 });
-function createEarlyFindings(plan, sightings, hasMatch) {
+function createEarlyFindings(plan, occurrences, hasMatch) {
   const given = /* @__PURE__ */ new Set();
   const waiting = /* @__PURE__ */ new Map();
   const isLate = plan.locate !== void 0 || plan.verify !== void 0;
@@ -7396,21 +7397,21 @@ function createEarlyFindings(plan, sightings, hasMatch) {
   const startMs = plan.now().getTime();
   function advance() {
     const start2 = performance.now();
-    if (isLate || seen === sightings.length || start2 < notBefore) return;
-    const { findings } = judgeSightings(takeNew(), plan, false);
+    if (isLate || seen === occurrences.length || start2 < notBefore) return;
+    const { findings } = judgeOccurrences(takeNew(), plan, false);
     for (const finding of rateFindings(findings, startMs)) if (isFinal(finding)) handOver(finding);
     const tookMs = performance.now() - start2;
     notBefore = tookMs > cheapMs ? start2 + 10 * tookMs : 0;
   }
   function takeNew() {
     const changed = /* @__PURE__ */ new Set();
-    for (; seen < sightings.length; seen++) {
-      const sighting = sightings[seen];
-      const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
+    for (; seen < occurrences.length; seen++) {
+      const occurrence = occurrences[seen];
+      const fingerprint = fingerprintOf(occurrence.match.ruleId, occurrence.match.identity);
       if (given.has(fingerprint)) continue;
       const group = waiting.get(fingerprint);
-      if (group) group.push(sighting);
-      else waiting.set(fingerprint, [sighting]);
+      if (group) group.push(occurrence);
+      else waiting.set(fingerprint, [occurrence]);
       changed.add(fingerprint);
     }
     return [...changed].flatMap((fingerprint) => waiting.get(fingerprint) ?? []);
@@ -7439,10 +7440,10 @@ var init_early = __esm({
   "src/scan/early.ts"() {
     "use strict";
     init_fingerprint();
-    init_pieces();
     init_risk();
+    init_secret_pieces();
     init_key_shapes();
-    init_judge();
+    init_judge_occurrences();
     cheapMs = 10;
   }
 });
@@ -7450,8 +7451,8 @@ var init_early = __esm({
 // src/scan/scan.ts
 async function runScan(plan) {
   const startedAt = plan.now();
-  const sightings = [];
-  const onProgress = sealProgress(plan.onProgress, sightings);
+  const occurrences = [];
+  const onProgress = sealProgress(plan.onProgress, occurrences);
   const accounting = new Accounting({ ...plan, onProgress });
   for (const problem2 of plan.problems ?? []) accounting.addProblem(problem2);
   const scanner = createScanner(plan.packs);
@@ -7464,14 +7465,14 @@ async function runScan(plan) {
   const scan2 = {
     scanner,
     accounting,
-    sightings,
+    occurrences,
     yielder,
     prefilter() {
       prefilter ??= createContentPrefilter(plan.packs, true);
       return prefilter;
     }
   };
-  const early = await openEarly(plan, scanner, sightings);
+  const early = await openEarly(plan, scanner, occurrences);
   for await (const blob of blobs) {
     const wait2 = scanBlob(blob, scan2);
     if (wait2 && await wait2) break;
@@ -7484,16 +7485,16 @@ async function runScan(plan) {
     });
   }
   reportNothingToScan(accounting);
-  const located = await locateSightings(plan, scan2);
+  const located = await locateOccurrences(plan, scan2);
   const outcome = await conclude(plan, accounting, located, startedAt);
-  const sealed2 = sealOutcome(outcome, plan, scanner, [...sightings, ...located]);
+  const sealed2 = sealOutcome(outcome, plan, scanner, [...occurrences, ...located]);
   early?.finish(sealed2.report);
   return sealed2;
 }
-async function openEarly(plan, scanner, sightings) {
+async function openEarly(plan, scanner, occurrences) {
   if (!plan.onFinding) return void 0;
   const { createEarlyFindings: createEarlyFindings2 } = await Promise.resolve().then(() => (init_early(), early_exports));
-  return createEarlyFindings2(plan, sightings, (name) => matchName(name, scanner).length > 0);
+  return createEarlyFindings2(plan, occurrences, (name) => matchName(name, scanner).length > 0);
 }
 function scanBlob(blob, scan2) {
   const { content, provenance } = blob;
@@ -7505,9 +7506,9 @@ function scanBlob(blob, scan2) {
     content.bytes,
     (problem2) => accounting.addProblem(withLocation(problem2, provenance))
   );
-  const parts2 = sightContent(content.bytes, blob, find, scanner.mayHold);
+  const parts2 = findOccurrences(content.bytes, blob, find, scanner.mayHold);
   const finish = (found) => {
-    for (const sighting of found) scan2.sightings.push(sighting);
+    for (const occurrence of found) scan2.occurrences.push(occurrence);
     if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
     return scan2.yielder.yieldIfDue(path);
   };
@@ -7542,15 +7543,15 @@ function withLocation({ path, ...problem2 }, [location]) {
   if (location.commit) return { ...problem2, commit: location.commit };
   return location.blob ? { ...problem2, message: `${problem2.message} (blob ${location.blob})` } : problem2;
 }
-async function scanLarge(content, path, { provenance }, { scanner, accounting, sightings, yielder, prefilter }) {
-  const maker = new SightingMaker();
+async function scanLarge(content, path, { provenance }, { scanner, accounting, occurrences, yielder, prefilter }) {
+  const maker = new OccurrenceMaker();
   const windows = scanWindows(content, scanner, path, prefilter());
   let step2 = windows.next();
   for (; !step2.done; step2 = windows.next()) {
     if (step2.value !== void 0 && step2.value.matches.length > 0) {
       const { bytes, base, matches } = step2.value;
       maker.catchUp(content.readAt, base);
-      for (const made of maker.make(bytes, base, matches, provenance)) sightings.push(made);
+      for (const made of maker.make(bytes, base, matches, provenance)) occurrences.push(made);
     }
     const wait2 = yielder.yieldIfDue(path);
     if (wait2 && await wait2) return true;
@@ -7559,10 +7560,10 @@ async function scanLarge(content, path, { provenance }, { scanner, accounting, s
   accounting.addScanned(step2.value.bytes);
   return false;
 }
-async function locateSightings({ locate: locate2, confidence }, { scanner, accounting, sightings, yielder }) {
+async function locateOccurrences({ locate: locate2, confidence }, { scanner, accounting, occurrences, yielder }) {
   const lowest = confidences.indexOf(confidence);
   const isReported = ({ match }) => confidences.indexOf(match.confidence) >= lowest;
-  if (!locate2 || !sightings.some(isReported)) return sightings;
+  if (!locate2 || !occurrences.some(isReported)) return occurrences;
   let find;
   let scanned;
   const rescan = async (bytes, path) => {
@@ -7570,26 +7571,27 @@ async function locateSightings({ locate: locate2, confidence }, { scanner, accou
     if (find === void 0 || bytes !== scanned)
       find = findWith(scanner, bytes, (problem2) => accounting.addProblem({ ...problem2, path }));
     scanned = bytes;
-    const found = await runParts(sightContent(bytes, seen, find, scanner.mayHold), path, yielder);
-    return (found ?? []).map((sighting) => ({ ...sighting, provenance: [] }));
+    const parts2 = findOccurrences(bytes, seen, find, scanner.mayHold);
+    const found = await runParts(parts2, path, yielder);
+    return (found ?? []).map((occurrence) => ({ ...occurrence, provenance: [] }));
   };
-  return await locate2(sightings, { rescan, isReported, accounting });
+  return await locate2(occurrences, { rescan, isReported, accounting });
 }
-async function conclude(plan, accounting, sightings, startedAt) {
+async function conclude(plan, accounting, occurrences, startedAt) {
   const notices2 = [...plan.notices ?? [], ...accounting.notices];
   let findings = [];
   let suppressed3 = [];
   let excerpt = () => void 0;
   const isComplete2 = accounting.problems.length === 0;
   const { policies = { all: [plan] } } = plan;
-  if (sightings.length > 0 || policies.all.some(({ allow }) => allow.length > 0)) {
-    const { judgeSightings: judgeSightings2 } = await Promise.resolve().then(() => (init_judge(), judge_exports));
-    const judged = judgeSightings2(sightings, plan, isComplete2);
+  if (occurrences.length > 0 || policies.all.some(({ allow }) => allow.length > 0)) {
+    const { judgeOccurrences: judgeOccurrences2 } = await Promise.resolve().then(() => (init_judge_occurrences(), judge_occurrences_exports));
+    const judged = judgeOccurrences2(occurrences, plan, isComplete2);
     ({ findings, suppressed: suppressed3, excerpt } = judged);
     notices2.push(...judged.notices);
   }
   if (plan.verify && findings.length > 0) {
-    const checked = await plan.verify(findings, sightings);
+    const checked = await plan.verify(findings, occurrences);
     findings = checked.findings;
     for (const problem2 of checked.problems) accounting.addProblem(problem2);
     notices2.push(...checked.notices);
@@ -7629,9 +7631,9 @@ var init_scan = __esm({
     init_scan_budget();
     init_scanner();
     init_windows();
+    init_find_occurrences();
+    init_make_occurrences();
     init_risk();
-    init_sight();
-    init_sight_content();
     init_match();
     init_accounting();
     init_event_loop();
@@ -18930,16 +18932,16 @@ function compileLive(written, fault) {
     ids.add(id2);
   });
   return written.map((check2, index2) => {
-    const tell3 = (path, message) => fault(["live", index2, ...path], message);
+    const tell2 = (path, message) => fault(["live", index2, ...path], message);
     const filled = fillIn(check2, written);
-    if (!filled) tell3(["like"], `no check of this pack has the id "${check2.like}"`);
+    if (!filled) tell2(["like"], `no check of this pack has the id "${check2.like}"`);
     const whole = filled ?? check2;
-    checkParts(whole, check2, tell3);
+    checkParts(whole, check2, tell2);
     for (const id2 of [...whole.forDetails ? [whole.forDetails] : [], ...nextOf(whole)]) {
-      if (!ids.has(id2)) tell3([], `no check of this pack has the id "${id2}"`);
+      if (!ids.has(id2)) tell2([], `no check of this pack has the id "${id2}"`);
     }
-    checkHosts(whole, tell3);
-    checkPatterns(whole, tell3);
+    checkHosts(whole, tell2);
+    checkPatterns(whole, tell2);
     const { like, hosts: hosts2, control, answers, cases, ...rest } = whole;
     return {
       ...rest,
@@ -20211,7 +20213,7 @@ function createKnownLineCheck(files, toRepositoryPath, packs) {
       return (yield* scanInParts(content, { path })).matches;
     }
     const seen = { provenance: [{ where: "file", path }] };
-    for (const { match, excerpt } of drain(sightContent(bytes, seen, find, mayHold2))) {
+    for (const { match, excerpt } of drain(findOccurrences(bytes, seen, find, mayHold2))) {
       lines3.add(keyOf(fingerprintOf(match.ruleId, match.identity), excerpt.text));
     }
     return lines3;
@@ -20233,8 +20235,8 @@ var init_known_lines = __esm({
   "src/settings/known-lines.ts"() {
     "use strict";
     init_scanner();
+    init_find_occurrences();
     init_fingerprint();
-    init_sight_content();
     maxFiles = 1e3;
     maxBytes2 = 16 << 20;
   }
@@ -21021,11 +21023,11 @@ async function pathOfOrigin(repository, server) {
   const { output } = await runGit(repository, ["config", "--get", "remote.origin.url"]);
   const text4 = output.toString("utf8").trim();
   const [, host, rest] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)[:/](.+)$/.exec(text4) ?? [];
-  if (host !== void 0) return host === server.hostname ? withoutEnding2(rest ?? "") : void 0;
+  if (host !== void 0) return host === server.hostname ? withoutEnding(rest ?? "") : void 0;
   const url = URL.canParse(text4) ? new URL(text4) : void 0;
-  return url?.origin === server.origin ? withoutEnding2(url.pathname.slice(1)) : void 0;
+  return url?.origin === server.origin ? withoutEnding(url.pathname.slice(1)) : void 0;
 }
-function withoutEnding2(path) {
+function withoutEnding(path) {
   return path.replace(/\/$/, "").replace(/\.git$/, "");
 }
 async function findDetour(repository, url) {
@@ -21476,8 +21478,8 @@ var init_object_listing = __esm({
   }
 });
 
-// src/action/fill.ts
-async function fillCommits(repository, openRemote2, commits) {
+// src/action/fetch-missing-objects.ts
+async function fetchCommitObjects(repository, openRemote2, commits) {
   if (!repository.promisor || commits.length === 0) return;
   const remote = await openRemote2();
   if (typeof remote === "string") return;
@@ -21490,7 +21492,7 @@ async function fillCommits(repository, openRemote2, commits) {
   });
   await fillObjects(repository, remote, [...blobs]);
 }
-async function fillPolicy(repository, openRemote2, commit, named2) {
+async function fetchPolicyFiles(repository, openRemote2, commit, named2) {
   if (!repository.promisor) return;
   const remote = await openRemote2();
   if (typeof remote === "string") return;
@@ -21547,8 +21549,8 @@ async function fillObjects(repository, remote, ids) {
   if (missing.length > 0) await remote.fetch(missing, []);
 }
 var maxConfigBytes, isId, isNothing, maxLevels;
-var init_fill = __esm({
-  "src/action/fill.ts"() {
+var init_fetch_missing_objects = __esm({
+  "src/action/fetch-missing-objects.ts"() {
     "use strict";
     init_commit_changes();
     init_commit_files();
@@ -21589,148 +21591,6 @@ function isMaskable(line3) {
 var init_mask = __esm({
   "src/action/mask.ts"() {
     "use strict";
-  }
-});
-
-// src/action/policy.ts
-async function readPolicy(reached, task, inputs, event) {
-  const { head } = reached;
-  const notices2 = [];
-  const isStrange = task.kind === "history" && event.isFork;
-  if (isStrange) notices2.push(notTrusted);
-  const policyFrom = isStrange ? void 0 : reached.policyFrom;
-  const settings2 = await load(reached, inputs, policyFrom, notices2);
-  const ofHead = task.kind === "range" && head !== void 0 && head !== policyFrom ? await load(reached, inputs, head, []).catch(nothing4) : void 0;
-  const paths = [...policyNames(inputs), ...settings2.sources, ...ofHead?.sources ?? []];
-  const isOutside = inputs.paths.length > 0 ? compilePathFilter({ globs: inputs.paths }) : void 0;
-  const { isExcluded } = settings2;
-  const verify = inputs.verify && !event.isFork;
-  if (inputs.verify && event.isFork) notices2.push(notVerified);
-  return {
-    // A comment in the past is none that a change adds.
-    settings: task.kind === "history" ? { ...settings2, isKnownLine: void 0 } : settings2,
-    isExcluded: isOutside ? (path) => path !== "" && !isOutside(path) || isExcluded(path) : isExcluded,
-    failOn: chooseFailOn(settings2.failOn, inputs, event),
-    verify,
-    paths: [...new Set(paths.map((path) => import_node_path9.posix.normalize(path)))],
-    ofHead,
-    notices: notices2
-  };
-}
-function policyNames({ config, baseline }) {
-  const named2 = [config ?? configName, baseline ?? baselineName, ignoreName];
-  return named2.map((path) => import_node_path9.posix.normalize(path));
-}
-async function load({ repository }, inputs, commit, notices2) {
-  const { root } = repository;
-  const { failOn } = inputs;
-  if (commit === void 0) return await loadSettings({ root, trustsRoot: false, failOn });
-  const files = openCommitFiles(repository, commit);
-  const isThere3 = (path, what) => {
-    if (path === void 0 || files.find(import_node_path9.posix.normalize(path)) !== void 0) return path;
-    const message = `The ${what} ${quoted(path)} is not in commit ${commit.slice(0, 12)}, whose policy counts here: it does once it is merged`;
-    notices2.push({ code: "policy-new", message });
-    return void 0;
-  };
-  const request = { root, policyFrom: commit, failOn };
-  const configFile = isThere3(inputs.config, "config");
-  const baselineFile = isThere3(inputs.baseline, "baseline");
-  return await loadSettings({
-    ...request,
-    configFile,
-    noConfig: inputs.config !== void 0 && configFile === void 0,
-    baselineFile,
-    useBaseline: inputs.baseline === void 0 || baselineFile !== void 0
-  });
-}
-function chooseFailOn(failOn, inputs, event) {
-  if (failOn !== "active" || inputs.verify && !event.isFork) return failOn;
-  if (inputs.verify) return "any";
-  throw new UsageError(
-    "usage",
-    "Cannot fail on active keys alone: nobody is asked which are",
-    'Add "verify: true", or fail on any key'
-  );
-}
-function nothing4() {
-  return void 0;
-}
-var import_node_path9, notTrusted, notVerified;
-var init_policy = __esm({
-  "src/action/policy.ts"() {
-    "use strict";
-    import_node_path9 = require("node:path");
-    init_errors();
-    init_commit_files();
-    init_paths();
-    init_settings();
-    init_quoted();
-    notTrusted = {
-      code: "policy-not-trusted",
-      message: "No config, ignore file, baseline or comment counts: on this event a fork's may be checked out"
-    };
-    notVerified = {
-      code: "fork-not-verified",
-      message: "Asked no provider about these keys: a fork brought them. Each counts as one that may work"
-    };
-  }
-});
-
-// src/action/policy-change.ts
-function describePolicyChange({ report, excerpt }, { base, head, paths, settings: settings2, now }) {
-  const changed = paths.filter((path) => base.find(path)?.id !== head.find(path)?.id);
-  const notices2 = [];
-  if (changed.length > 0) {
-    const names = changed.map(quoted).join(", ");
-    const effect = settings2 === void 0 ? "it could not be used: it has a fault" : `it would hide ${describe(hiddenBy(report.findings, settings2, now))}`;
-    const message = `The policy is changed here (${names}), and that does not count before it is merged. Then ${effect}`;
-    notices2.push({ code: "policy-changed", message });
-  }
-  const commented = report.findings.filter(
-    ({ locations }) => locations.some((location) => findInlineAllow(excerpt(location)?.text ?? "") !== void 0)
-  );
-  if (commented.length > 0) {
-    const message = `An allow comment stands next to ${describe(commented)}. One that is added with its line does not count before it is merged`;
-    notices2.push({ code: "comment-not-counted", message });
-  }
-  return notices2;
-}
-function hiddenBy(findings, settings2, now) {
-  const rules = new Set(settings2.packs.flatMap(({ rules: rules2 }) => rules2.map(({ id: id2 }) => id2)));
-  const { findings: left } = applyPolicy(findings, {
-    allow: settings2.allow,
-    baseline: settings2.baseline,
-    inlineAllowed: () => void 0,
-    leftOutBy: (path) => settings2.isExcluded(path) ? "config" : void 0,
-    now,
-    reportUnused: false
-  });
-  const shown2 = new Set(
-    left.filter(({ ruleId }) => rules.has(ruleId)).map(({ fingerprint }) => fingerprint)
-  );
-  return findings.filter(({ fingerprint }) => !shown2.has(fingerprint));
-}
-function describe(findings) {
-  if (findings.length === 0) return "none of what was found here";
-  const named2 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
-    return `${redacted}${nameOf(locations[0])}`;
-  });
-  const more2 = findings.length > maxNamed ? " and more" : "";
-  return `${formatCount(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
-}
-function nameOf(location) {
-  if (location === void 0 || location.path === "") return "";
-  return ` in ${quoted(location.path)}, line ${location.line}`;
-}
-var maxNamed;
-var init_policy_change = __esm({
-  "src/action/policy-change.ts"() {
-    "use strict";
-    init_inline();
-    init_suppress();
-    init_amounts();
-    init_quoted();
-    maxNamed = 5;
   }
 });
 
@@ -22610,8 +22470,8 @@ function readStore(repository, files, onPacks) {
   const indexed = [];
   const loose = [];
   let count2 = 0;
-  for (const folder of objectFolders((0, import_node_path10.join)(repository.commonDir, "objects"))) {
-    for (const path of packPaths((0, import_node_path10.join)(folder, "pack"))) {
+  for (const folder of objectFolders((0, import_node_path9.join)(repository.commonDir, "objects"))) {
+    for (const path of packPaths((0, import_node_path9.join)(folder, "pack"))) {
       if (![".idx", ".pack"].every((ending3) => (0, import_node_fs15.statSync)(path + ending3).isFile())) return void 0;
       const bytes2 = (0, import_node_fs15.readFileSync)(`${path}.idx`);
       const index2 = readPackIndex(kernel, bytes2, idBytes);
@@ -22648,7 +22508,7 @@ function objectFolders(own) {
   for (const folder of folders) {
     if (folders.length > maxFolders3) throw new RangeError("Too many alternates");
     for (const line3 of readAlternates(folder)) {
-      const path = realOrNone((0, import_node_path10.isAbsolute)(line3) ? line3 : (0, import_node_path10.join)(folder, line3));
+      const path = realOrNone((0, import_node_path9.isAbsolute)(line3) ? line3 : (0, import_node_path9.join)(folder, line3));
       if (path !== void 0 && !folders.includes(path)) folders.push(path);
     }
   }
@@ -22657,7 +22517,7 @@ function objectFolders(own) {
 function readAlternates(folder) {
   let text4;
   try {
-    text4 = (0, import_node_fs15.readFileSync)((0, import_node_path10.join)(folder, "info/alternates"), "utf8");
+    text4 = (0, import_node_fs15.readFileSync)((0, import_node_path9.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -22676,13 +22536,13 @@ function realOrNone(path) {
 function packPaths(folder) {
   const names = namesIn2(folder);
   const packs = new Set(names.filter((name) => name.endsWith(".pack")));
-  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path10.join)(folder, name));
+  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path9.join)(folder, name));
 }
 function looseIds(folder, idLength) {
   const ids = [];
   for (const first of namesIn2(folder)) {
     if (!/^[0-9a-f]{2}$/.test(first)) continue;
-    for (const rest of namesIn2((0, import_node_path10.join)(folder, first))) {
+    for (const rest of namesIn2((0, import_node_path9.join)(folder, first))) {
       if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
     }
   }
@@ -22696,12 +22556,12 @@ function namesIn2(folder) {
     throw error;
   }
 }
-var import_node_fs15, import_node_path10, maxFolders3;
+var import_node_fs15, import_node_path9, maxFolders3;
 var init_object_store = __esm({
   "src/git/pack/object-store.ts"() {
     "use strict";
     import_node_fs15 = require("node:fs");
-    import_node_path10 = require("node:path");
+    import_node_path9 = require("node:path");
     init_kernel();
     init_id_table();
     init_pack_index();
@@ -24012,7 +23872,7 @@ async function listRepositoryRoots(repository) {
   for (const [name, folder] of worktrees(repository)) {
     const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs17.existsSync)((0, import_node_path11.join)(folder, "index"))) {
+    if ((0, import_node_fs17.existsSync)((0, import_node_path10.join)(folder, "index"))) {
       const listing = await outputOf(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index2.push(entry);
     }
@@ -24034,11 +23894,11 @@ function parseIndex(output) {
 }
 function* worktrees({ commonDir }) {
   yield ["", commonDir];
-  const folder = (0, import_node_path11.join)(commonDir, "worktrees");
+  const folder = (0, import_node_path10.join)(commonDir, "worktrees");
   if (!(0, import_node_fs17.existsSync)(folder)) return;
   for (const name of (0, import_node_fs17.readdirSync)(folder).sort()) {
-    const gitDir = (0, import_node_path11.join)(folder, name);
-    if ((0, import_node_fs17.existsSync)((0, import_node_path11.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+    const gitDir = (0, import_node_path10.join)(folder, name);
+    if ((0, import_node_fs17.existsSync)((0, import_node_path10.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
   }
 }
 function within(repository, gitDir) {
@@ -24050,12 +23910,12 @@ function text3({ output }) {
 function lines(output) {
   return output.split("\n").filter((line3) => line3 !== "");
 }
-var import_node_fs17, import_node_path11;
+var import_node_fs17, import_node_path10;
 var init_repository_roots = __esm({
   "src/git/repository-roots.ts"() {
     "use strict";
     import_node_fs17 = require("node:fs");
-    import_node_path11 = require("node:path");
+    import_node_path10 = require("node:path");
     init_git_process();
   }
 });
@@ -25193,18 +25053,18 @@ var init_attribution = __esm({
 
 // src/sources/repository/history-locator.ts
 function createHistoryLocator(repository, cache) {
-  return async (sightings, tools) => {
+  return async (occurrences, tools) => {
     const blobs = /* @__PURE__ */ new Set();
     const names = /* @__PURE__ */ new Map();
     const commitsAndTags = /* @__PURE__ */ new Set();
-    for (const sighting of sightings) {
-      for (const location of sighting.provenance) {
+    for (const occurrence of occurrences) {
+      for (const location of occurrence.provenance) {
         if (isBlob(location)) blobs.add(location.blob);
-        else if (location.unplaced !== void 0) add(names, nameOf2(location.unplaced), sighting);
+        else if (location.unplaced !== void 0) add(names, nameOf(location.unplaced), occurrence);
         else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit);
       }
     }
-    if (blobs.size + names.size + commitsAndTags.size === 0) return sightings;
+    if (blobs.size + names.size + commitsAndTags.size === 0) return occurrences;
     const contents = createContents(repository, tools);
     const found = await attributeToCommits(repository, {
       pathDependent: { blobs, read: contents.read },
@@ -25218,17 +25078,17 @@ function createHistoryLocator(repository, cache) {
       const message = `Cannot tell all places of what was found: the trees of ${found.unreadCommits.length} commits cannot be read`;
       tools.accounting.addProblem({ code: "unreadable-object", message, commit });
     }
-    const located = sightings.flatMap((sighting) => {
-      const [location] = sighting.provenance;
+    const located = occurrences.flatMap((occurrence) => {
+      const [location] = occurrence.provenance;
       if (!location || isBlob(location) || location.unplaced !== void 0) return [];
-      if (!isInCommitOrTag(location)) return [sighting];
+      if (!isInCommitOrTag(location)) return [occurrence];
       const reached = found.commitsAndTags.get(location.commit);
       const inHead = reached.refs.includes("HEAD");
-      return [{ ...sighting, provenance: [{ ...location, inHead, ...reached }] }];
+      return [{ ...occurrence, provenance: [{ ...location, inHead, ...reached }] }];
     });
     for (const [name, own] of names) {
       const provenance = found.names.get(name);
-      for (const sighting of own) located.push({ ...sighting, provenance });
+      for (const occurrence of own) located.push({ ...occurrence, provenance });
     }
     return [...located, ...contents.location(found.groups)];
   };
@@ -25239,7 +25099,7 @@ function isBlob({ where, path, commit, blob }) {
 function isInCommitOrTag({ where, commit }) {
   return commit !== void 0 && (where === "message" || where === "author" || where === "tag");
 }
-function nameOf2(line3) {
+function nameOf(line3) {
   return line3.replaceAll("/", "\n");
 }
 function createContents(repository, { rescan, isReported, accounting }) {
@@ -25271,9 +25131,9 @@ function createContents(repository, { rescan, isReported, accounting }) {
       for (const own of byPath.values()) {
         const byGroup = /* @__PURE__ */ new Map();
         groupsIn.set(own, byGroup);
-        for (const sighting of own) {
-          locationsOf2.set(sighting, []);
-          add(byGroup, groupOf(sighting), sighting);
+        for (const occurrence of own) {
+          locationsOf2.set(occurrence, []);
+          add(byGroup, groupOf(occurrence), occurrence);
         }
       }
     }
@@ -25282,13 +25142,13 @@ function createContents(repository, { rescan, isReported, accounting }) {
         const byPath = contents.get(at.blob);
         const there = byPath.get(at.path);
         for (const one2 of there === void 0 ? byPath.values() : [there]) {
-          for (const sighting of groupsIn.get(one2)?.get(group) ?? []) {
-            locationsOf2.get(sighting).push(at);
+          for (const occurrence of groupsIn.get(one2)?.get(group) ?? []) {
+            locationsOf2.get(occurrence).push(at);
           }
         }
       }
     }
-    return [...locationsOf2].map(([sighting, provenance]) => ({ ...sighting, provenance }));
+    return [...locationsOf2].map(([occurrence, provenance]) => ({ ...occurrence, provenance }));
   }
   return { read: read2, location };
 }
@@ -25364,24 +25224,24 @@ var init_renames = __esm({
 
 // src/sources/repository/range-locator.ts
 function createRangeLocator(repository, commits) {
-  return async (sightings, tools) => {
+  return async (occurrences, tools) => {
     const known3 = /* @__PURE__ */ new Map();
     const others = [];
     const blobs = /* @__PURE__ */ new Set();
-    for (const sighting of sightings) {
-      const [location] = sighting.provenance;
-      if (!isOfCommit(location)) others.push(sighting);
-      const group = groupOf2(sighting);
-      for (const { where, blob = "", path } of sighting.provenance) {
+    for (const occurrence of occurrences) {
+      const [location] = occurrence.provenance;
+      if (!isOfCommit(location)) others.push(occurrence);
+      const group = groupOf2(occurrence);
+      for (const { where, blob = "", path } of occurrence.provenance) {
         if (where !== "commit") continue;
         const key = keyOf3(blob, path);
         const groups2 = known3.get(key) ?? /* @__PURE__ */ new Map();
         known3.set(key, groups2);
-        add2(groups2, group, sighting);
+        add2(groups2, group, occurrence);
         blobs.add(blob);
       }
     }
-    if (blobs.size === 0) return sightings;
+    if (blobs.size === 0) return occurrences;
     const changes = await findChanges(repository, commits, (blob, path) => {
       return blobs.has(blob) && known3.has(keyOf3(blob, path));
     });
@@ -25405,7 +25265,7 @@ function createRangeLocator(repository, commits) {
     const introducing = findIntroducingCommits(ancestryOf(commits), secretPaths.values());
     const ids = new Set(introducing.map(({ position }) => commits[position].id));
     const authors = await readAuthorsAndDates(repository, ids);
-    const inHead = locationsInHead(sightings);
+    const inHead = locationsInHead(occurrences);
     const introduced = /* @__PURE__ */ new Set();
     const located = introducing.flatMap(({ secretPath: { name, path }, position, blob }) => {
       introduced.add(name);
@@ -25419,23 +25279,27 @@ function createRangeLocator(repository, commits) {
         inHead: inHead.has(keyOf3(name, path))
       };
       const own = known3.get(keyOf3(blob, path))?.get(name) ?? [];
-      return own.map((sighting) => ({ ...sighting, provenance: [at] }));
+      return own.map((occurrence) => ({ ...occurrence, provenance: [at] }));
     });
-    const inFiles = sightings.filter(({ provenance: [location] }) => isOfCommit(location));
+    const inFiles = occurrences.filter(({ provenance: [location] }) => isOfCommit(location));
     const named2 = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf2)]);
     reportOld(
       inFiles.filter((one2) => tools.isReported(one2) && !named2.has(groupOf2(one2))),
       tools
     );
-    const rest = inFiles.filter((sighting) => named2.has(groupOf2(sighting)));
-    return [...others, ...located, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
+    const rest = inFiles.filter((occurrence) => named2.has(groupOf2(occurrence)));
+    return [
+      ...others,
+      ...located,
+      ...rest.map((occurrence) => ({ ...occurrence, provenance: [] }))
+    ];
   };
 }
 function isOfCommit(location) {
   return location?.where === "commit" && location.commit !== void 0;
 }
-function reportOld(sightings, { accounting }) {
-  const { size } = new Set(sightings.map(groupOf2));
+function reportOld(occurrences, { accounting }) {
+  const { size } = new Set(occurrences.map(groupOf2));
   if (size === 0) return;
   const what = size === 1 ? "a secret that a file held" : `${size} secrets that files held`;
   accounting.addNotice({
@@ -25498,10 +25362,10 @@ function ancestryOf(commits) {
     dates: commits.map(({ date }) => date)
   };
 }
-function locationsInHead(sightings) {
-  const locations = sightings.flatMap((sighting) => {
-    const group = groupOf2(sighting);
-    const inHead = sighting.provenance.filter((location) => location.inHead === true);
+function locationsInHead(occurrences) {
+  const locations = occurrences.flatMap((occurrence) => {
+    const group = groupOf2(occurrence);
+    const inHead = occurrence.provenance.filter((location) => location.inHead === true);
     return inHead.map(({ path }) => keyOf3(group, path));
   });
   return new Set(locations);
@@ -25622,8 +25486,8 @@ var init_targets = __esm({
   }
 });
 
-// src/action/deepen.ts
-async function bringRange(open2, openRemote2, wanted) {
+// src/action/deepen-history.ts
+async function fetchRange(open2, openRemote2, wanted) {
   let repository = open2();
   let state = await look(repository, wanted);
   let reason;
@@ -25645,7 +25509,7 @@ async function bringRange(open2, openRemote2, wanted) {
   if (state.isWhole) return told(repository, state);
   return { ...told(repository, state), gap: reason ?? "the remote did not send all of them" };
 }
-async function bringHistory(open2, openRemote2) {
+async function fetchHistory(open2, openRemote2) {
   const repository = open2();
   const options = [
     ...repository.shallow.size === 0 ? [] : ["--unshallow"],
@@ -25767,8 +25631,8 @@ async function has(repository, id2) {
   return (await runGit(repository, ["cat-file", "-e", `${id2}^{commit}`])).status === 0;
 }
 var firstDepth, steps, maxLowest, maxDepth6;
-var init_deepen = __esm({
-  "src/action/deepen.ts"() {
+var init_deepen_history = __esm({
+  "src/action/deepen-history.ts"() {
     "use strict";
     init_git_process();
     init_range();
@@ -25779,29 +25643,29 @@ var init_deepen = __esm({
   }
 });
 
-// src/action/reach.ts
-async function reachHistory(open2, openRemote2) {
-  const { repository, gap: gap2 } = await bringHistory(open2, openRemote2);
+// src/action/obtain-commits.ts
+async function obtainHistory(open2, openRemote2) {
+  const { repository, gap: gap2 } = await fetchHistory(open2, openRemote2);
   const part = await openHistoryTarget(repository);
   const problems2 = gap2 === void 0 ? [] : [cutOff("the rest of the history", gap2)];
   const { head } = part.scope;
   return { ...withProblems(part, problems2), repository, policyFrom: head, head, hasHead: true };
 }
-async function reachRange(open2, openRemote2, { base: from, head, published = [], commits, headReference, tag }) {
+async function obtainRange(open2, openRemote2, { base: from, head, published = [], commits, headReference, tag }) {
   const notices2 = [];
   const tipOf = async (branch) => branch === void 0 ? void 0 : (await findTips(open2, openRemote2, [branch])).get(branch);
   let base = from.id ?? await tipOf(from.branch);
-  let brought = await bringRange(open2, openRemote2, { base, head, commits, headReference });
+  let brought = await fetchRange(open2, openRemote2, { base, head, commits, headReference });
   if (!brought.hasBase && from.mayBeGone) {
     notices2.push(gone(from.id ?? "", from.branch));
     base = await tipOf(from.branch);
-    brought = await bringRange(open2, openRemote2, { base, head });
+    brought = await fetchRange(open2, openRemote2, { base, head });
   }
   if (!await hasAsMany(brought.repository, base, head, commits)) {
     const tips = await findTips(open2, openRemote2, published);
     const others = [...new Set(tips.values())].filter((id2) => id2 !== base);
     const wanted = { base, head, published: others };
-    if (others.length > 0) brought = await bringRange(open2, openRemote2, wanted);
+    if (others.length > 0) brought = await fetchRange(open2, openRemote2, wanted);
   }
   const { repository, gap: gap2, hasBase, hasHead } = brought;
   const isFirst = base === void 0 && from.branch === void 0;
@@ -25813,7 +25677,7 @@ async function reachRange(open2, openRemote2, { base: from, head, published = []
   const range = `${start2}..${hasHead ? head : "HEAD"}`;
   if (repository.promisor) {
     const { dated } = await openRange(repository, range, brought.published);
-    await fillCommits(repository, openRemote2, dated);
+    await fetchCommitObjects(repository, openRemote2, dated);
   }
   const part = await openRangeTarget(repository, range, brought.published);
   const tagged = tag === void 0 ? void 0 : await openTag(repository, openRemote2, tag);
@@ -25898,19 +25762,348 @@ function gone(id2, branch) {
   };
 }
 var baseUnknown;
-var init_reach = __esm({
-  "src/action/reach.ts"() {
+var init_obtain_commits = __esm({
+  "src/action/obtain-commits.ts"() {
     "use strict";
     init_git_process();
     init_authored_blobs();
     init_range();
     init_tag_chain();
     init_targets();
-    init_deepen();
-    init_fill();
+    init_deepen_history();
+    init_fetch_missing_objects();
     baseUnknown = {
       code: "base-unknown",
       message: "Cannot find the default branch: read all that the pushed commit reaches, and no policy counts"
+    };
+  }
+});
+
+// src/action/policy.ts
+async function readPolicy(reached, task, inputs, event) {
+  const { head } = reached;
+  const notices2 = [];
+  const isStrange = task.kind === "history" && event.isFork;
+  if (isStrange) notices2.push(notTrusted);
+  const policyFrom = isStrange ? void 0 : reached.policyFrom;
+  const settings2 = await load(reached, inputs, policyFrom, notices2);
+  const ofHead = task.kind === "range" && head !== void 0 && head !== policyFrom ? await load(reached, inputs, head, []).catch(nothing4) : void 0;
+  const paths = [...policyNames(inputs), ...settings2.sources, ...ofHead?.sources ?? []];
+  const isOutside = inputs.paths.length > 0 ? compilePathFilter({ globs: inputs.paths }) : void 0;
+  const { isExcluded } = settings2;
+  const verify = inputs.verify && !event.isFork;
+  if (inputs.verify && event.isFork) notices2.push(notVerified);
+  return {
+    // A comment in the past is none that a change adds.
+    settings: task.kind === "history" ? { ...settings2, isKnownLine: void 0 } : settings2,
+    isExcluded: isOutside ? (path) => path !== "" && !isOutside(path) || isExcluded(path) : isExcluded,
+    failOn: chooseFailOn(settings2.failOn, inputs, event),
+    verify,
+    paths: [...new Set(paths.map((path) => import_node_path11.posix.normalize(path)))],
+    ofHead,
+    notices: notices2
+  };
+}
+function policyNames({ config, baseline }) {
+  const named2 = [config ?? configName, baseline ?? baselineName, ignoreName];
+  return named2.map((path) => import_node_path11.posix.normalize(path));
+}
+async function load({ repository }, inputs, commit, notices2) {
+  const { root } = repository;
+  const { failOn } = inputs;
+  if (commit === void 0) return await loadSettings({ root, trustsRoot: false, failOn });
+  const files = openCommitFiles(repository, commit);
+  const isThere3 = (path, what) => {
+    if (path === void 0 || files.find(import_node_path11.posix.normalize(path)) !== void 0) return path;
+    const message = `The ${what} ${quoted(path)} is not in commit ${commit.slice(0, 12)}, whose policy counts here: it does once it is merged`;
+    notices2.push({ code: "policy-new", message });
+    return void 0;
+  };
+  const request = { root, policyFrom: commit, failOn };
+  const configFile = isThere3(inputs.config, "config");
+  const baselineFile = isThere3(inputs.baseline, "baseline");
+  return await loadSettings({
+    ...request,
+    configFile,
+    noConfig: inputs.config !== void 0 && configFile === void 0,
+    baselineFile,
+    useBaseline: inputs.baseline === void 0 || baselineFile !== void 0
+  });
+}
+function chooseFailOn(failOn, inputs, event) {
+  if (failOn !== "active" || inputs.verify && !event.isFork) return failOn;
+  if (inputs.verify) return "any";
+  throw new UsageError(
+    "usage",
+    "Cannot fail on active keys alone: nobody is asked which are",
+    'Add "verify: true", or fail on any key'
+  );
+}
+function nothing4() {
+  return void 0;
+}
+var import_node_path11, notTrusted, notVerified;
+var init_policy = __esm({
+  "src/action/policy.ts"() {
+    "use strict";
+    import_node_path11 = require("node:path");
+    init_errors();
+    init_commit_files();
+    init_paths();
+    init_settings();
+    init_quoted();
+    notTrusted = {
+      code: "policy-not-trusted",
+      message: "No config, ignore file, baseline or comment counts: on this event a fork's may be checked out"
+    };
+    notVerified = {
+      code: "fork-not-verified",
+      message: "Asked no provider about these keys: a fork brought them. Each counts as one that may work"
+    };
+  }
+});
+
+// src/action/policy-change.ts
+function describePolicyChange({ report, excerpt }, { base, head, paths, settings: settings2, now }) {
+  const changed = paths.filter((path) => base.find(path)?.id !== head.find(path)?.id);
+  const notices2 = [];
+  if (changed.length > 0) {
+    const names = changed.map(quoted).join(", ");
+    const effect = settings2 === void 0 ? "it could not be used: it has a fault" : `it would hide ${describe(hiddenBy(report.findings, settings2, now))}`;
+    const message = `The policy is changed here (${names}), and that does not count before it is merged. Then ${effect}`;
+    notices2.push({ code: "policy-changed", message });
+  }
+  const commented = report.findings.filter(
+    ({ locations }) => locations.some((location) => findInlineAllow(excerpt(location)?.text ?? "") !== void 0)
+  );
+  if (commented.length > 0) {
+    const message = `An allow comment stands next to ${describe(commented)}. One that is added with its line does not count before it is merged`;
+    notices2.push({ code: "comment-not-counted", message });
+  }
+  return notices2;
+}
+function hiddenBy(findings, settings2, now) {
+  const rules = new Set(settings2.packs.flatMap(({ rules: rules2 }) => rules2.map(({ id: id2 }) => id2)));
+  const { findings: left } = applyPolicy(findings, {
+    allow: settings2.allow,
+    baseline: settings2.baseline,
+    inlineAllowed: () => void 0,
+    leftOutBy: (path) => settings2.isExcluded(path) ? "config" : void 0,
+    now,
+    reportUnused: false
+  });
+  const shown2 = new Set(
+    left.filter(({ ruleId }) => rules.has(ruleId)).map(({ fingerprint }) => fingerprint)
+  );
+  return findings.filter(({ fingerprint }) => !shown2.has(fingerprint));
+}
+function describe(findings) {
+  if (findings.length === 0) return "none of what was found here";
+  const named2 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
+    return `${redacted}${nameOf2(locations[0])}`;
+  });
+  const more2 = findings.length > maxNamed ? " and more" : "";
+  return `${formatCount(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
+}
+function nameOf2(location) {
+  if (location === void 0 || location.path === "") return "";
+  return ` in ${quoted(location.path)}, line ${location.line}`;
+}
+var maxNamed;
+var init_policy_change = __esm({
+  "src/action/policy-change.ts"() {
+    "use strict";
+    init_inline();
+    init_suppress();
+    init_amounts();
+    init_quoted();
+    maxNamed = 5;
+  }
+});
+
+// src/report/location-text.ts
+function locationName(location) {
+  const { path, member, line: line3, column, where, blob } = location;
+  const what = where === "commit" && blob !== void 0 ? `blob ${shorten(blob)}` : isRefName(location) ? "name of a branch or tag" : whereNames[where];
+  const base = path === "" ? `<${what}>` : path;
+  return `${base}${member === void 0 ? "" : `!${member}`}:${line3}:${column}`;
+}
+function locationHistory(location) {
+  const { commit, date, author, where, unreachable: unreachable2, inHead, refs = [], repository } = location;
+  const inside = repository === void 0 ? [] : [`in ${repository}`];
+  if (isRefName(location)) return [...refs, ...inside].join(", ");
+  const facts = [
+    ...unnamedKinds.has(where) ? [] : [whereNames[where]],
+    ...commit === void 0 ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`],
+    ...date === void 0 ? [] : [date.slice(0, 10)],
+    ...author === void 0 ? [] : [author],
+    ...unreachable2 === true ? ["unreachable, but still stored"] : [],
+    ...inHead === false && unreachable2 !== true ? ["not in HEAD"] : [],
+    ...unreachable2 === true ? [] : reachOf(refs),
+    ...inside
+  ];
+  return facts.join(", ");
+}
+function isRefName({ where, path, refs = [] }) {
+  return where === "name" && path === "" && refs.length > 0;
+}
+function isFileContent({ where }) {
+  return where === "file" || where === "staged" || where === "commit";
+}
+function messageNamesPath(message, path) {
+  if (path === "-" && message.includes("standard input")) return true;
+  return path.length <= maxSought && message.includes(`"${path}"`);
+}
+function shorten(id2) {
+  return id2.slice(0, 12);
+}
+function reachOf(refs) {
+  if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
+  const names = refs.filter((ref) => ref !== "HEAD").map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
+  if (names.length === 0) return [];
+  const shown2 = names.slice(0, maxRefs2).join(", ");
+  const more2 = names.length - maxRefs2;
+  return [`on ${shown2}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
+}
+var maxSought, maxRefs2, unnamedKinds, whereNames;
+var init_location_text = __esm({
+  "src/report/location-text.ts"() {
+    "use strict";
+    maxSought = 300;
+    maxRefs2 = 3;
+    unnamedKinds = /* @__PURE__ */ new Set(["file", "stdin", "tag"]);
+    whereNames = {
+      file: "file",
+      staged: "staged",
+      commit: "in history",
+      message: "commit message",
+      author: "author field",
+      tag: "tag",
+      note: "note",
+      name: "file name",
+      stdin: "stdin"
+    };
+  }
+});
+
+// src/report/proposed-commands.ts
+function shortFingerprint({ fingerprint }) {
+  return fingerprint.slice(0, 12);
+}
+function rotateCommand(finding, program = "unleak") {
+  return /^[0-9a-f]+$/.test(finding.fingerprint) ? `${program} rotate ${shortFingerprint(finding)}` : void 0;
+}
+function allowCommand(finding, program = "unleak") {
+  const isPlain2 = finding !== void 0 && /^[0-9a-f]+$/.test(finding.fingerprint);
+  return `${program} allow ${isPlain2 ? shortFingerprint(finding) : "FINGERPRINT"} --reason "why"`;
+}
+function playbookCommand({ ruleId, details: details3, isForeign }, program = "unleak") {
+  if (isForeign || !word3.test(ruleId)) return void 0;
+  const { datacenter, region, keyType } = details3;
+  return [
+    `${program} playbook ${ruleId}`,
+    ...datacenter !== void 0 && place2.test(datacenter) ? [`--dc ${datacenter}`] : [],
+    ...region === "us" || region === "eu" ? [`--region ${region}`] : [],
+    ...keyType !== void 0 && words3.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
+  ].join(" ");
+}
+function withProgramName(text4, program = "unleak") {
+  return program === "unleak" ? text4 : text4.replaceAll('"unleak ', () => `"${program} `);
+}
+function quoted2(text4) {
+  return text4.includes(" ") ? `"${text4}"` : text4;
+}
+var word3, place2, words3;
+var init_proposed_commands = __esm({
+  "src/report/proposed-commands.ts"() {
+    "use strict";
+    word3 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+    place2 = /^us[1-9][0-9]?$/;
+    words3 = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
+  }
+});
+
+// src/report/annotation-text.ts
+function annotationSentences(finding, location) {
+  const { title, redacted, verdict: verdict3, confidence, why } = finding;
+  const command3 = playbookCommand(finding);
+  return [
+    `Leaked ${clip(title)} ${redacted} (${verdictNames[verdict3.status]})`,
+    ...placeSentence(location),
+    `${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).map(clip).join("; ")}`}`,
+    ...command3 === void 0 ? [] : [`How to replace and revoke it: ${command3}`]
+  ];
+}
+function clip(text4) {
+  return text4.length <= maxPart ? text4 : `${text4.slice(0, maxPart)}\u2026`;
+}
+function isUrgent({ severity, confidence, verdict: verdict3 }) {
+  const isHarmful = severity === "critical" || severity === "high";
+  return isHarmful && confidence !== "low" && verdict3.status !== "inactive";
+}
+function annotationsOf(findings, isFirst = () => false) {
+  const ranked = findings.flatMap((finding) => {
+    const places2 = distinct(finding.locations);
+    const near = places2.filter(isFirst);
+    const far = places2.filter((location) => !isFirst(location));
+    return [...near, ...far].map((location, rank2) => {
+      return { finding, location, rank: rank2, order: rank2 * 2 + (rank2 < near.length ? 0 : 1) };
+    });
+  });
+  return ranked.sort((one2, other) => one2.order - other.order).map(({ finding, location }) => ({ finding, location }));
+}
+function distinct(locations) {
+  const told2 = /* @__PURE__ */ new Map();
+  for (const location of locations) {
+    const key = placeKey(location);
+    if (!told2.has(key)) told2.set(key, location);
+  }
+  return [...told2.values()];
+}
+function placeKey(location) {
+  const { path, member, repository, where, commit, blob, line: line3, column } = location;
+  const origin = path === "" ? [commit, blob, ...isRefName(location) ? location.refs ?? [] : []] : [];
+  const kind = isFileContent(location) ? "content" : where;
+  return JSON.stringify([path, member, repository, kind, line3, column, ...origin]);
+}
+function placeSentence(location) {
+  const { where, commit, date = "", member, inHead, unreachable: unreachable2, refs = [] } = location;
+  const day = date === "" ? "" : ` of ${date.slice(0, 10)}`;
+  const by = commit === void 0 ? "" : ` ${commit.slice(0, 12)}${day}`;
+  const texts = {
+    file: "",
+    stdin: "",
+    staged: "It is staged for the next commit",
+    commit: by === "" ? "It is in the history" : `Commit${by} brought it`,
+    message: `It is in the message of commit${by}`,
+    author: `It is in the author or committer of commit${by}`,
+    tag: `It is in the message of tag${by}`,
+    note: `It is in a note${by}`,
+    name: isRefName(location) ? `It is in the name of a branch or tag, ${clip(refs.join(", "))}` : `It is in the name of a file${by === "" ? "" : `, brought by commit${by}`}`
+  };
+  const facts = [
+    texts[where],
+    member === void 0 ? "" : `it is in the entry ${clip(member)} of an archive`,
+    unreachable2 === true ? "nothing refers to it any more, but it is still stored" : "",
+    unreachable2 !== true && inHead === false && (isFileContent(location) || where === "name") ? "HEAD no longer has it, the history does" : ""
+  ].filter((fact) => fact !== "");
+  return facts.length === 0 ? [] : [capital(facts.join("; "))];
+}
+function capital(word4) {
+  return `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`;
+}
+var maxPart, verdictNames;
+var init_annotation_text = __esm({
+  "src/report/annotation-text.ts"() {
+    "use strict";
+    init_location_text();
+    init_proposed_commands();
+    maxPart = 1e3;
+    verdictNames = {
+      active: "it still works",
+      inactive: "it no longer works",
+      unknown: "it may still work",
+      unchecked: "not checked, so it may still work"
     };
   }
 });
@@ -25987,68 +26180,149 @@ var init_conclusion = __esm({
   }
 });
 
-// src/report/location-text.ts
-function locationName(location) {
-  const { path, member, line: line3, column, where, blob } = location;
-  const what = where === "commit" && blob !== void 0 ? `blob ${shorten(blob)}` : isRefName(location) ? "name of a branch or tag" : whereNames[where];
-  const base = path === "" ? `<${what}>` : path;
-  return `${base}${member === void 0 ? "" : `!${member}`}:${line3}:${column}`;
+// src/report/github-command.ts
+function workflowCommand(name, properties2, message) {
+  const written = Object.entries(properties2).filter(([, value2]) => value2 !== void 0 && value2 !== "").map(([key, value2]) => `${key}=${escapeCommandProperty(String(value2))}`).join(",");
+  return `::${name}${written === "" ? "" : ` ${written}`}::${escapeCommandData(message)}`;
 }
-function locationHistory(location) {
-  const { commit, date, author, where, unreachable: unreachable2, inHead, refs = [], repository } = location;
-  const inside = repository === void 0 ? [] : [`in ${repository}`];
-  if (isRefName(location)) return [...refs, ...inside].join(", ");
-  const facts = [
-    ...unnamedKinds.has(where) ? [] : [whereNames[where]],
-    ...commit === void 0 ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`],
-    ...date === void 0 ? [] : [date.slice(0, 10)],
-    ...author === void 0 ? [] : [author],
-    ...unreachable2 === true ? ["unreachable, but still stored"] : [],
-    ...inHead === false && unreachable2 !== true ? ["not in HEAD"] : [],
-    ...unreachable2 === true ? [] : reachOf(refs),
-    ...inside
-  ];
-  return facts.join(", ");
-}
-function isRefName({ where, path, refs = [] }) {
-  return where === "name" && path === "" && refs.length > 0;
-}
-function isFileContent({ where }) {
-  return where === "file" || where === "staged" || where === "commit";
-}
-function messageNamesPath(message, path) {
-  if (path === "-" && message.includes("standard input")) return true;
-  return path.length <= maxSought && message.includes(`"${path}"`);
-}
-function shorten(id2) {
-  return id2.slice(0, 12);
-}
-function reachOf(refs) {
-  if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
-  const names = refs.filter((ref) => ref !== "HEAD").map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
-  if (names.length === 0) return [];
-  const shown2 = names.slice(0, maxRefs2).join(", ");
-  const more2 = names.length - maxRefs2;
-  return [`on ${shown2}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
-}
-var maxSought, maxRefs2, unnamedKinds, whereNames;
-var init_location_text = __esm({
-  "src/report/location-text.ts"() {
+var init_github_command = __esm({
+  "src/report/github-command.ts"() {
     "use strict";
-    maxSought = 300;
-    maxRefs2 = 3;
-    unnamedKinds = /* @__PURE__ */ new Set(["file", "stdin", "tag"]);
-    whereNames = {
-      file: "file",
-      staged: "staged",
-      commit: "in history",
-      message: "commit message",
-      author: "author field",
-      tag: "tag",
-      note: "note",
-      name: "file name",
-      stdin: "stdin"
+    init_escape();
+  }
+});
+
+// src/report/github.ts
+var github_exports = {};
+__export(github_exports, {
+  formatGithub: () => formatGithub,
+  reportGithub: () => reportGithub
+});
+function formatGithub(report, options = {}) {
+  const { isFirst, folder = "" } = options;
+  const alarms = annotationsOf(report.findings, isFirst);
+  const isError = ({ finding }) => isUrgent(finding);
+  const problems2 = problemCommands(report);
+  const room = maxShown4 - Math.min(problems2.length, leastProblems);
+  const keys2 = alarms.filter(isError).slice(0, room).map((alarm2) => annotation("error", alarm2, folder));
+  const errors = [...keys2, ...problems2].slice(0, maxShown4);
+  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown4).map((alarm2) => annotation("warning", alarm2, folder));
+  const notices2 = report.notices.slice(0, maxShown4 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
+  const shown2 = errors.length + warnings.length + notices2.length;
+  const left = alarms.length + problems2.length + report.notices.length - shown2;
+  return [
+    ...errors,
+    ...warnings,
+    ...notices2,
+    ...left > 0 ? [leftOut3(left)] : [],
+    disarmLine(conclusionLine(report))
+  ].map((line3) => `${line3}
+`).join("");
+}
+function leftOut3(amount) {
+  const message = `${formatCount(amount, "more annotation")} left out: GitHub shows ${maxShown4} of a kind for each step. The other formats have all of them`;
+  return workflowCommand("notice", { title: "unleak" }, message);
+}
+function annotation(level2, { finding, location }, folder) {
+  const { severity, title } = finding;
+  const place3 = placeProperties(location, folder);
+  const told2 = annotationSentences(finding, location).map(
+    (sentence) => `${sentence.replace(/\.$/, "")}.`
+  );
+  const lines3 = place3.file === void 0 ? [`${told2[0]} ${locationName(location)}`, ...told2.slice(1)] : told2;
+  return workflowCommand(level2, { ...place3, title: `${title} (${severity})` }, lines3.join("\n"));
+}
+function placeProperties(location, folder) {
+  const { path, repository, inHead, line: line3, column, endLine, endColumn } = location;
+  if (!isFileContent(location) || path === "" || repository !== void 0) return {};
+  const file = folder === "" ? path : `${folder}/${path}`;
+  if (inHead === false) return { file, line: line3 };
+  const columns2 = line3 === endLine ? { col: column, endColumn } : {};
+  return { file, line: line3, endLine, ...columns2 };
+}
+function problemCommands(report) {
+  if (isComplete(report)) return [];
+  const problems2 = report.problems.map(({ message, path, commit }) => {
+    const place3 = path === void 0 || messageNamesPath(message, path) ? "" : `${path}: `;
+    const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
+    return `${place3}${message}${at}`;
+  });
+  return [conclusionLine(report), ...problems2].map(
+    (message) => workflowCommand("error", { title: "Not all was scanned" }, message)
+  );
+}
+var reportGithub, maxShown4, leastProblems;
+var init_github = __esm({
+  "src/report/github.ts"() {
+    "use strict";
+    init_escape();
+    init_amounts();
+    init_annotation_text();
+    init_conclusion();
+    init_github_command();
+    init_location_text();
+    reportGithub = function* (report, { folder = "" }) {
+      yield formatGithub(report, { folder });
     };
+    maxShown4 = 10;
+    leastProblems = 3;
+  }
+});
+
+// src/action/locate-in-head.ts
+function locateInHead(report, head, packs) {
+  const { scanInParts, mayHold: mayHold2 } = createScanner(packs);
+  const seen = /* @__PURE__ */ new Map();
+  function occurrencesIn(path, blob) {
+    const entry = head.find(path);
+    if (entry?.kind !== "file") return [];
+    if (entry.id === blob) return "same";
+    const known3 = seen.get(path);
+    if (known3 !== void 0) return known3;
+    const bytes = seen.size < maxFiles2 ? head.read(entry, maxBytes4) : "too-large";
+    function* find(content) {
+      return (yield* scanInParts(content, { path })).matches;
+    }
+    const place3 = { provenance: [{ where: "file", path }] };
+    const occurrences = typeof bytes === "string" ? [] : drain(findOccurrences(bytes, place3, find, mayHold2));
+    seen.set(path, occurrences);
+    return occurrences;
+  }
+  function move(fingerprint, location) {
+    const { where, path, inHead, blob } = location;
+    if (where !== "commit" || inHead !== true) return [location];
+    const occurrences = occurrencesIn(path, blob);
+    if (occurrences === "same") return [location];
+    const own = occurrences.filter(
+      ({ match }) => fingerprintOf(match.ruleId, match.identity) === fingerprint
+    );
+    if (own.length === 0) return [{ ...location, inHead: false }];
+    return own.map(({ start: start2, end }) => ({
+      ...location,
+      line: start2.line,
+      column: start2.column,
+      endLine: end.line,
+      endColumn: end.column
+    }));
+  }
+  const findings = report.findings.map((finding) => {
+    const moved = finding.locations.flatMap((place3) => move(finding.fingerprint, place3));
+    const places2 = new Map(
+      moved.map((place3) => [`${place3.path}:${place3.line}:${place3.column}:${place3.inHead}`, place3])
+    );
+    return { ...finding, locations: [...places2.values()] };
+  });
+  return { ...report, findings };
+}
+var maxFiles2, maxBytes4;
+var init_locate_in_head = __esm({
+  "src/action/locate-in-head.ts"() {
+    "use strict";
+    init_scanner();
+    init_find_occurrences();
+    init_fingerprint();
+    maxFiles2 = 1e3;
+    maxBytes4 = 16 << 20;
   }
 });
 
@@ -26069,43 +26343,6 @@ var init_paint = __esm({
       good: "32",
       accent: "36"
     };
-  }
-});
-
-// src/report/proposed-commands.ts
-function shortFingerprint({ fingerprint }) {
-  return fingerprint.slice(0, 12);
-}
-function rotateCommand(finding, program = "unleak") {
-  return /^[0-9a-f]+$/.test(finding.fingerprint) ? `${program} rotate ${shortFingerprint(finding)}` : void 0;
-}
-function allowCommand(finding, program = "unleak") {
-  const isPlain2 = finding !== void 0 && /^[0-9a-f]+$/.test(finding.fingerprint);
-  return `${program} allow ${isPlain2 ? shortFingerprint(finding) : "FINGERPRINT"} --reason "why"`;
-}
-function playbookCommand({ ruleId, details: details3, isForeign }, program = "unleak") {
-  if (isForeign || !word3.test(ruleId)) return void 0;
-  const { datacenter, region, keyType } = details3;
-  return [
-    `${program} playbook ${ruleId}`,
-    ...datacenter !== void 0 && place2.test(datacenter) ? [`--dc ${datacenter}`] : [],
-    ...region === "us" || region === "eu" ? [`--region ${region}`] : [],
-    ...keyType !== void 0 && words3.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
-  ].join(" ");
-}
-function withProgramName(text4, program = "unleak") {
-  return program === "unleak" ? text4 : text4.replaceAll('"unleak ', () => `"${program} `);
-}
-function quoted2(text4) {
-  return text4.includes(" ") ? `"${text4}"` : text4;
-}
-var word3, place2, words3;
-var init_proposed_commands = __esm({
-  "src/report/proposed-commands.ts"() {
-    "use strict";
-    word3 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-    place2 = /^us[1-9][0-9]?$/;
-    words3 = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
   }
 });
 
@@ -26154,7 +26391,7 @@ function cut2({ characters, more: more2 }, width) {
   if (!whole && width > 0) pieces.push("\u2026");
   return { text: pieces.join(""), pieces };
 }
-var init_excerpt2 = __esm({
+var init_excerpt = __esm({
   "src/report/excerpt.ts"() {
     "use strict";
     init_columns();
@@ -26263,7 +26500,7 @@ function renderFindingLine(finding, isChecked, paint) {
   const more2 = others > 0 ? `, and ${formatCount(others, "other place")}` : "";
   const inside = first?.repository === void 0 ? "" : ` in ${escapeTerminal(first.repository)}`;
   const fingerprint = escapeTerminal(shortFingerprint(finding));
-  const status2 = isChecked ? `  ${paint(verdictTones[verdict3.status], verdictNames[verdict3.status])}` : "";
+  const status2 = isChecked ? `  ${paint(verdictTones[verdict3.status], verdictNames2[verdict3.status])}` : "";
   return `${header(finding, paint)} (${escapeTerminal(redacted)})${inside}${more2}  ${fingerprint}${status2}`;
 }
 function header(finding, paint) {
@@ -26275,7 +26512,7 @@ function header(finding, paint) {
 function verdict2({ verdict: { status: status2, reason, account, endpoint, checkedAt } }) {
   const isSaid = reason === "" || reason === unchecked.reason;
   return [
-    `${verdictNames[status2]}${isSaid ? "" : ` (${reason})`}`,
+    `${verdictNames2[status2]}${isSaid ? "" : ` (${reason})`}`,
     ...account === void 0 ? [] : [`account ${account}`],
     ...endpoint === void 0 ? [] : [`asked ${endpoint}`],
     ...checkedAt === void 0 ? [] : [`at ${checkedAt}`]
@@ -26342,7 +26579,7 @@ function createField(width, paint, program = "unleak") {
     }
   };
 }
-var maxPlaces, labelWidth, commandStart, severityTones, verdictNames, verdictTones;
+var maxPlaces, labelWidth, commandStart, severityTones, verdictNames2, verdictTones;
 var init_text_finding = __esm({
   "src/report/text-finding.ts"() {
     "use strict";
@@ -26350,7 +26587,7 @@ var init_text_finding = __esm({
     init_columns();
     init_escape();
     init_amounts();
-    init_excerpt2();
+    init_excerpt();
     init_location_groups();
     init_location_text();
     init_other_readings();
@@ -26365,7 +26602,7 @@ var init_text_finding = __esm({
       medium: "warning",
       low: "accent"
     };
-    verdictNames = {
+    verdictNames2 = {
       active: "ACTIVE",
       inactive: "inactive",
       unknown: "unknown",
@@ -26694,91 +26931,6 @@ var init_jsonl = __esm({
         scope: inContractOrder.scope(report.scope),
         summary: inContractOrder.summary(report.summary)
       });
-    };
-  }
-});
-
-// src/report/annotation-text.ts
-function annotationSentences(finding, location) {
-  const { title, redacted, verdict: verdict3, confidence, why } = finding;
-  const command3 = playbookCommand(finding);
-  return [
-    `Leaked ${clip(title)} ${redacted} (${verdictNames2[verdict3.status]})`,
-    ...placeSentence(location),
-    `${capital(confidence)} confidence${why.length === 0 ? "" : `: ${why.slice(0, 2).map(clip).join("; ")}`}`,
-    ...command3 === void 0 ? [] : [`How to replace and revoke it: ${command3}`]
-  ];
-}
-function clip(text4) {
-  return text4.length <= maxPart ? text4 : `${text4.slice(0, maxPart)}\u2026`;
-}
-function isUrgent({ severity, confidence, verdict: verdict3 }) {
-  const isHarmful = severity === "critical" || severity === "high";
-  return isHarmful && confidence !== "low" && verdict3.status !== "inactive";
-}
-function annotationsOf(findings, isFirst = () => false) {
-  const ranked = findings.flatMap((finding) => {
-    const places2 = distinct(finding.locations);
-    const near = places2.filter(isFirst);
-    const far = places2.filter((location) => !isFirst(location));
-    return [...near, ...far].map((location, rank2) => {
-      return { finding, location, rank: rank2, order: rank2 * 2 + (rank2 < near.length ? 0 : 1) };
-    });
-  });
-  return ranked.sort((one2, other) => one2.order - other.order).map(({ finding, location }) => ({ finding, location }));
-}
-function distinct(locations) {
-  const told2 = /* @__PURE__ */ new Map();
-  for (const location of locations) {
-    const key = placeKey(location);
-    if (!told2.has(key)) told2.set(key, location);
-  }
-  return [...told2.values()];
-}
-function placeKey(location) {
-  const { path, member, repository, where, commit, blob, line: line3, column } = location;
-  const origin = path === "" ? [commit, blob, ...isRefName(location) ? location.refs ?? [] : []] : [];
-  const kind = isFileContent(location) ? "content" : where;
-  return JSON.stringify([path, member, repository, kind, line3, column, ...origin]);
-}
-function placeSentence(location) {
-  const { where, commit, date = "", member, inHead, unreachable: unreachable2, refs = [] } = location;
-  const day = date === "" ? "" : ` of ${date.slice(0, 10)}`;
-  const by = commit === void 0 ? "" : ` ${commit.slice(0, 12)}${day}`;
-  const texts = {
-    file: "",
-    stdin: "",
-    staged: "It is staged for the next commit",
-    commit: by === "" ? "It is in the history" : `Commit${by} brought it`,
-    message: `It is in the message of commit${by}`,
-    author: `It is in the author or committer of commit${by}`,
-    tag: `It is in the message of tag${by}`,
-    note: `It is in a note${by}`,
-    name: isRefName(location) ? `It is in the name of a branch or tag, ${clip(refs.join(", "))}` : `It is in the name of a file${by === "" ? "" : `, brought by commit${by}`}`
-  };
-  const facts = [
-    texts[where],
-    member === void 0 ? "" : `it is in the entry ${clip(member)} of an archive`,
-    unreachable2 === true ? "nothing refers to it any more, but it is still stored" : "",
-    unreachable2 !== true && inHead === false && (isFileContent(location) || where === "name") ? "HEAD no longer has it, the history does" : ""
-  ].filter((fact) => fact !== "");
-  return facts.length === 0 ? [] : [capital(facts.join("; "))];
-}
-function capital(word4) {
-  return `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`;
-}
-var maxPart, verdictNames2;
-var init_annotation_text = __esm({
-  "src/report/annotation-text.ts"() {
-    "use strict";
-    init_location_text();
-    init_proposed_commands();
-    maxPart = 1e3;
-    verdictNames2 = {
-      active: "it still works",
-      inactive: "it no longer works",
-      unknown: "it may still work",
-      unchecked: "not checked, so it may still work"
     };
   }
 });
@@ -28486,95 +28638,6 @@ var init_markdown = __esm({
   }
 });
 
-// src/report/github-command.ts
-function workflowCommand(name, properties2, message) {
-  const written = Object.entries(properties2).filter(([, value2]) => value2 !== void 0 && value2 !== "").map(([key, value2]) => `${key}=${escapeCommandProperty(String(value2))}`).join(",");
-  return `::${name}${written === "" ? "" : ` ${written}`}::${escapeCommandData(message)}`;
-}
-var init_github_command = __esm({
-  "src/report/github-command.ts"() {
-    "use strict";
-    init_escape();
-  }
-});
-
-// src/report/github.ts
-var github_exports = {};
-__export(github_exports, {
-  formatGithub: () => formatGithub,
-  reportGithub: () => reportGithub
-});
-function formatGithub(report, options = {}) {
-  const { isFirst, folder = "" } = options;
-  const alarms = annotationsOf(report.findings, isFirst);
-  const isError = ({ finding }) => isUrgent(finding);
-  const problems2 = problemCommands(report);
-  const room = maxShown4 - Math.min(problems2.length, leastProblems);
-  const keys2 = alarms.filter(isError).slice(0, room).map((alarm2) => annotation("error", alarm2, folder));
-  const errors = [...keys2, ...problems2].slice(0, maxShown4);
-  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown4).map((alarm2) => annotation("warning", alarm2, folder));
-  const notices2 = report.notices.slice(0, maxShown4 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
-  const shown2 = errors.length + warnings.length + notices2.length;
-  const left = alarms.length + problems2.length + report.notices.length - shown2;
-  return [
-    ...errors,
-    ...warnings,
-    ...notices2,
-    ...left > 0 ? [leftOut3(left)] : [],
-    disarmLine(conclusionLine(report))
-  ].map((line3) => `${line3}
-`).join("");
-}
-function leftOut3(amount) {
-  const message = `${formatCount(amount, "more annotation")} left out: GitHub shows ${maxShown4} of a kind for each step. The other formats have all of them`;
-  return workflowCommand("notice", { title: "unleak" }, message);
-}
-function annotation(level2, { finding, location }, folder) {
-  const { severity, title } = finding;
-  const place3 = placeProperties(location, folder);
-  const told2 = annotationSentences(finding, location).map(
-    (sentence) => `${sentence.replace(/\.$/, "")}.`
-  );
-  const lines3 = place3.file === void 0 ? [`${told2[0]} ${locationName(location)}`, ...told2.slice(1)] : told2;
-  return workflowCommand(level2, { ...place3, title: `${title} (${severity})` }, lines3.join("\n"));
-}
-function placeProperties(location, folder) {
-  const { path, repository, inHead, line: line3, column, endLine, endColumn } = location;
-  if (!isFileContent(location) || path === "" || repository !== void 0) return {};
-  const file = folder === "" ? path : `${folder}/${path}`;
-  if (inHead === false) return { file, line: line3 };
-  const columns2 = line3 === endLine ? { col: column, endColumn } : {};
-  return { file, line: line3, endLine, ...columns2 };
-}
-function problemCommands(report) {
-  if (isComplete(report)) return [];
-  const problems2 = report.problems.map(({ message, path, commit }) => {
-    const place3 = path === void 0 || messageNamesPath(message, path) ? "" : `${path}: `;
-    const at = commit === void 0 ? "" : ` (commit ${commit.slice(0, 12)})`;
-    return `${place3}${message}${at}`;
-  });
-  return [conclusionLine(report), ...problems2].map(
-    (message) => workflowCommand("error", { title: "Not all was scanned" }, message)
-  );
-}
-var reportGithub, maxShown4, leastProblems;
-var init_github = __esm({
-  "src/report/github.ts"() {
-    "use strict";
-    init_escape();
-    init_amounts();
-    init_annotation_text();
-    init_conclusion();
-    init_github_command();
-    init_location_text();
-    reportGithub = function* (report, { folder = "" }) {
-      yield formatGithub(report, { folder });
-    };
-    maxShown4 = 10;
-    leastProblems = 3;
-  }
-});
-
 // src/report/junit.ts
 var junit_exports = {};
 __export(junit_exports, {
@@ -28869,7 +28932,7 @@ var init_formats = __esm({
 });
 
 // src/action/report-files.ts
-function chooseFiles(environment, { sarifFile, formats }) {
+function chooseReportFiles(environment, { sarifFile, formats }) {
   const folder = makeFolder(environment);
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
   const place3 = (format2) => format2 === "sarif" && sarifFile !== void 0 ? (0, import_node_path12.resolve)(workspace, sarifFile) : (0, import_node_path12.join)(folder, `report.${fileEndings[format2]}`);
@@ -28908,63 +28971,6 @@ var init_report_files = __esm({
   }
 });
 
-// src/action/head-lines.ts
-function placeInHead(report, head, packs) {
-  const { scanInParts, mayHold: mayHold2 } = createScanner(packs);
-  const seen = /* @__PURE__ */ new Map();
-  function sight(path, blob) {
-    const entry = head.find(path);
-    if (entry?.kind !== "file") return [];
-    if (entry.id === blob) return "same";
-    const known3 = seen.get(path);
-    if (known3 !== void 0) return known3;
-    const bytes = seen.size < maxFiles2 ? head.read(entry, maxBytes4) : "too-large";
-    function* find(content) {
-      return (yield* scanInParts(content, { path })).matches;
-    }
-    const place3 = { provenance: [{ where: "file", path }] };
-    const sightings = typeof bytes === "string" ? [] : drain(sightContent(bytes, place3, find, mayHold2));
-    seen.set(path, sightings);
-    return sightings;
-  }
-  function move(fingerprint, location) {
-    const { where, path, inHead, blob } = location;
-    if (where !== "commit" || inHead !== true) return [location];
-    const sightings = sight(path, blob);
-    if (sightings === "same") return [location];
-    const own = sightings.filter(
-      ({ match }) => fingerprintOf(match.ruleId, match.identity) === fingerprint
-    );
-    if (own.length === 0) return [{ ...location, inHead: false }];
-    return own.map(({ start: start2, end }) => ({
-      ...location,
-      line: start2.line,
-      column: start2.column,
-      endLine: end.line,
-      endColumn: end.column
-    }));
-  }
-  const findings = report.findings.map((finding) => {
-    const moved = finding.locations.flatMap((place3) => move(finding.fingerprint, place3));
-    const places2 = new Map(
-      moved.map((place3) => [`${place3.path}:${place3.line}:${place3.column}:${place3.inHead}`, place3])
-    );
-    return { ...finding, locations: [...places2.values()] };
-  });
-  return { ...report, findings };
-}
-var maxFiles2, maxBytes4;
-var init_head_lines = __esm({
-  "src/action/head-lines.ts"() {
-    "use strict";
-    init_scanner();
-    init_fingerprint();
-    init_sight_content();
-    maxFiles2 = 1e3;
-    maxBytes4 = 16 << 20;
-  }
-});
-
 // src/action/summary.ts
 function renderSummary(report, occasion, maxBytes5 = 1e6) {
   const options = { width: 80, color: false, verbose: true, quiet: false };
@@ -28972,14 +28978,14 @@ function renderSummary(report, occasion, maxBytes5 = 1e6) {
   const start2 = `${title}${describe3(report, occasion)}
 
 `;
-  const { shown: shown2, left } = takeFitting(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
+  const { shown: shown2, left } = fitSections(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
   const cut3 = `
 **Left out: ${formatCount(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.
 `;
   return `${start2}${shown2}${left > 0 ? cut3 : ""}
 `;
 }
-function takeFitting(sections, maxBytes5) {
+function fitSections(sections, maxBytes5) {
   const shown2 = [];
   let bytes = 0;
   for (const section3 of sections) {
@@ -41310,10 +41316,10 @@ var init_comment = __esm({
 // src/action/comment-text.ts
 var comment_text_exports = {};
 __export(comment_text_exports, {
-  renderFound: () => renderFound,
-  renderResolved: () => renderResolved
+  renderFindingsComment: () => renderFindingsComment,
+  renderResolvedComment: () => renderResolvedComment
 });
-function renderFound(report, environment, maxBytes5 = 6e4) {
+function renderFindingsComment(report, environment, maxBytes5 = 6e4) {
   const anonymous = withoutAuthors(report);
   const options = { width: 80, color: false, verbose: false, quiet: false };
   const [, , ...sections] = reportMarkdown(anonymous, options);
@@ -41329,8 +41335,8 @@ function renderFound(report, environment, maxBytes5 = 6e4) {
   const end = `
 ${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}
 `;
-  const table = takeFitting(rows2, maxBytes5 / 2);
-  const rest = takeFitting(folded, maxBytes5 - Buffer.byteLength(start2 + table.shown + end) - 300);
+  const table = fitSections(rows2, maxBytes5 / 2);
+  const rest = fitSections(folded, maxBytes5 - Buffer.byteLength(start2 + table.shown + end) - 300);
   const left = Math.max(table.left, rest.left);
   const cut3 = `
 **${formatCount(left, "finding")} found no room here**: see the page of the run.
@@ -41339,7 +41345,7 @@ ${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}
   return `${start2}${head}${table.shown}
 ${rest.shown}${left > 0 ? cut3 : ""}${end}`;
 }
-function renderResolved(report, environment) {
+function renderResolvedComment(report, environment) {
   const head = report.scope.head ?? "";
   return `${commentMark}
 ### Leaked keys: resolved
@@ -41392,8 +41398,8 @@ var init_comment_text = __esm({
   }
 });
 
-// src/action/tell.ts
-async function tell(outcome, telling) {
+// src/action/publish-results.ts
+async function publishResults(outcome, telling) {
   const { report } = outcome;
   const { environment, event, reached, files } = telling;
   const { base, head } = reached;
@@ -41421,7 +41427,7 @@ function movedToHead(report, { reached, policy, event }) {
   const isRange = event.task.kind === "range";
   if (!isRange || !hasHead || head === void 0 || report.findings.length === 0) return report;
   const files = openCommitFiles(repository, head, { mayBeUnreadable: true });
-  return placeInHead(report, files, policy.settings.packs);
+  return locateInHead(report, files, policy.settings.packs);
 }
 function isInHead({ inHead, where }) {
   return where === "file" || inHead === true;
@@ -41430,30 +41436,30 @@ async function comment(report, { environment, inputs, event }) {
   const isPull = event.name === "pull_request" || event.name === "pull_request_target";
   if (!inputs.comment || event.pull === void 0 || !isPull) return;
   const { keepComment: keepComment2 } = await Promise.resolve().then(() => (init_comment(), comment_exports));
-  const { renderFound: renderFound2, renderResolved: renderResolved2 } = await Promise.resolve().then(() => (init_comment_text(), comment_text_exports));
+  const { renderFindingsComment: renderFound, renderResolvedComment: renderResolved } = await Promise.resolve().then(() => (init_comment_text(), comment_text_exports));
   const isFound = report.findings.length > 0;
   const failure2 = await keepComment2({
     environment,
     token: inputs.token,
     pull: event.pull,
-    found: isFound ? renderFound2(report, environment) : void 0,
+    found: isFound ? renderFound(report, environment) : void 0,
     // Of what was not read nothing can be said to be resolved.
-    resolved: report.summary.complete ? renderResolved2(report, environment) : void 0
+    resolved: report.summary.complete ? renderResolved(report, environment) : void 0
   });
   if (failure2 === void 0) return;
   const message = `Did not write a comment: ${failure2}`;
   await print([`${workflowCommand("notice", { title: "unleak" }, message)}
 `]);
 }
-var init_tell = __esm({
-  "src/action/tell.ts"() {
+var init_publish_results = __esm({
+  "src/action/publish-results.ts"() {
     "use strict";
     init_output();
     init_print();
     init_commit_files();
     init_github();
     init_github_command();
-    init_head_lines();
+    init_locate_in_head();
     init_outputs();
     init_report_files();
     init_summary();
@@ -41461,7 +41467,7 @@ var init_tell = __esm({
 });
 
 // src/finding/claims.ts
-function uniteClaims(claims) {
+function mergeClaims(claims) {
   const united2 = /* @__PURE__ */ new Map();
   for (const claim of claims) {
     const known3 = united2.get(claim.ruleId);
@@ -41516,9 +41522,9 @@ var init_claims2 = __esm({
 });
 
 // src/verify/findings.ts
-function subjectsOf(findings, sightings) {
+function subjectsOf(findings, occurrences) {
   const values = /* @__PURE__ */ new Map();
-  for (const { match } of sightings) {
+  for (const { match } of occurrences) {
     const value2 = fingerprintOfValue(match.identity);
     const claims = values.get(value2) ?? new ClaimCollector(match.identity);
     values.set(value2, claims);
@@ -41623,7 +41629,7 @@ function groupKeys(keys2) {
   return groups2;
 }
 function claimsOf(group) {
-  return uniteClaims(group.flatMap(({ claims }) => claims));
+  return mergeClaims(group.flatMap(({ claims }) => claims));
 }
 function findingOf(fingerprint, group, packs) {
   const { pack, rule: rule2, redacted, details: details3 } = group[0];
@@ -41900,7 +41906,7 @@ function fitShapes(value2, shapes) {
     ({ pack }, index2) => fitting2.findIndex((other) => other.pack === pack) === index2
   );
   const [first] = keys2;
-  return first && { ...first, claims: uniteClaims(keys2.flatMap(({ claims }) => claims)) };
+  return first && { ...first, claims: mergeClaims(keys2.flatMap(({ claims }) => claims)) };
 }
 function fitShape(value2, { pack, rule: rule2, pattern: pattern2 }) {
   const groups2 = pattern2.exec(value2)?.groups;
@@ -41963,12 +41969,12 @@ var init_sleep = __esm({
 // src/verify/combine-providers.ts
 function combineProviderAnswers(heard, left, titleOf) {
   const [first] = heard;
-  if (heard.length === 1 && left.length === 0) return tell2(first, first.verdict);
+  if (heard.length === 1 && left.length === 0) return tell(first, first.verdict);
   const accepted = heard.find(({ verdict: verdict3 }) => verdict3.status === "active");
   if (accepted) {
     const { verdict: verdict3, ruleId } = accepted;
-    if (accepted === first) return tell2(first, verdict3);
-    return tell2(accepted, { ...verdict3, reason: `${titleOf(ruleId)}: ${verdict3.reason}` });
+    if (accepted === first) return tell(first, verdict3);
+    return tell(accepted, { ...verdict3, reason: `${titleOf(ruleId)}: ${verdict3.reason}` });
   }
   const reasons4 = [
     ...heard.map(({ ruleId, verdict: verdict3 }) => `${titleOf(ruleId)}: ${verdict3.reason}`),
@@ -41976,14 +41982,14 @@ function combineProviderAnswers(heard, left, titleOf) {
   ];
   const asked = heard.map(({ verdict: verdict3 }) => verdict3).find(({ checkedAt }) => checkedAt);
   const isDead = left.length === 0 && heard.every(({ verdict: verdict3 }) => verdict3.status === "inactive");
-  return tell2(first, {
+  return tell(first, {
     status: isDead ? "inactive" : asked ? "unknown" : first.verdict.status,
     reason: reasons4.join("; "),
     ...asked?.checkedAt && { checkedAt: asked.checkedAt },
     ...asked?.endpoint && { endpoint: asked.endpoint }
   });
 }
-function tell2({ ruleId, details: details3 }, verdict3) {
+function tell({ ruleId, details: details3 }, verdict3) {
   return { ruleId, details: details3, verdict: verdict3 };
 }
 var init_combine_providers = __esm({
@@ -42061,7 +42067,7 @@ function readPath2(value2, path) {
   return current;
 }
 var maxPartLength;
-var init_judge2 = __esm({
+var init_judge = __esm({
   "src/packs/judge.ts"() {
     "use strict";
     maxPartLength = 100;
@@ -42194,7 +42200,7 @@ var init_provider_check = __esm({
     "use strict";
     init_secret();
     init_hosts();
-    init_judge2();
+    init_judge();
     init_samples();
     init_combine_hosts();
     init_request();
@@ -42774,8 +42780,8 @@ async function verifyKeys(text4, packs, options) {
   return { report: sealReport(report, createSeal(secrets)), parsed };
 }
 function createFindingsCheck(packs, options) {
-  return async (findings, sightings) => {
-    const subjects = subjectsOf(findings, sightings);
+  return async (findings, occurrences) => {
+    const subjects = subjectsOf(findings, occurrences);
     const { verdicts: told2, problems: problems2, notices: notices2 } = await verifyLive(packs, subjects, options);
     const checked = findings.map(
       (finding) => applyVerdict(finding, told2.get(finding.fingerprint), packs)
@@ -42807,15 +42813,15 @@ __export(run_exports, {
 async function runTask(environment, inputs, event, task) {
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
   process.chdir(workspace);
-  const files = chooseFiles(environment, inputs);
+  const files = chooseReportFiles(environment, inputs);
   const open2 = await findCheckout(environment, inputs);
   process.chdir(open2().root);
   const whose = task.kind === "range" ? "event" : "checkout";
   const remote = once(() => openRemote(open2(), { environment, token: inputs.token, whose }));
-  const reached = task.kind === "range" ? await reachRange(open2, remote, task) : await reachHistory(open2, remote);
+  const reached = task.kind === "range" ? await obtainRange(open2, remote, task) : await obtainHistory(open2, remote);
   for (const commit of [reached.policyFrom, reached.head]) {
     if (commit === void 0) continue;
-    await fillPolicy(reached.repository, remote, commit, policyNames(inputs));
+    await fetchPolicyFiles(reached.repository, remote, commit, policyNames(inputs));
   }
   const policy = await readPolicy(reached, task, inputs, event);
   const secrets = [];
@@ -42825,7 +42831,7 @@ async function runTask(environment, inputs, event, task) {
   await writeStdout([maskCommands(secrets)]);
   const name = await nameCheckout(reached.repository, environment);
   const told2 = withPolicyChange(named(outcome, name), reached, task, policy);
-  await tell(told2, { environment, inputs, event, reached, policy, files });
+  await publishResults(told2, { environment, inputs, event, reached, policy, files });
   return exitCodeOf(told2.report, policy.failOn, false);
 }
 function once(make) {
@@ -42888,14 +42894,14 @@ var init_run2 = __esm({
     init_scan();
     init_version();
     init_checkout();
-    init_fill();
+    init_fetch_missing_objects();
     init_mask();
+    init_obtain_commits();
     init_policy();
     init_policy_change();
-    init_reach();
+    init_publish_results();
     init_remote();
     init_report_files();
-    init_tell();
   }
 });
 

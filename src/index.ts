@@ -1,7 +1,7 @@
 // The library: the same parts that the program is made of, typed and documented.
 
 export { FileError, type Place, UsageError } from "./errors.ts";
-export { compareReports, type ReportComparison } from "./finding/compare.ts";
+export { compareReports, type ReportComparison } from "./finding/compare-reports.ts";
 export type {
 	CommonOptions,
 	FormatOptions,

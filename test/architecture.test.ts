@@ -26,10 +26,10 @@ import {
 const mayReveal: readonly string[] = [
 	"src/action/mask.ts",
 	"src/finding/fingerprint.ts",
-	"src/finding/group.ts",
-	"src/finding/known-secrets.ts",
-	"src/finding/pieces.ts",
+	"src/finding/group-occurrences.ts",
+	"src/finding/replace-secrets.ts",
 	"src/finding/seal.ts",
+	"src/finding/secret-pieces.ts",
 	"src/model/secret.ts",
 	"src/trace/key-search.ts",
 	"src/verify/request.ts",
@@ -37,8 +37,8 @@ const mayReveal: readonly string[] = [
 
 /** Reports are sealed where they are made; the Action's masks hold what the runner is to hide. */
 const mayWriteReports: readonly string[] = [
+	"src/action/publish-results.ts",
 	"src/action/run.ts",
-	"src/action/tell.ts",
 	"src/cli/present.ts",
 	"src/cli/print.ts",
 ];

@@ -1,5 +1,5 @@
-// Finds the checkout to scan: the workspace itself, the folder that the input names, or the one that
-// lies below the workspace, where actions/checkout was given a path.
+// Finds the checkout to scan: the workspace, the folder that the input names, or the one below the workspace into
+// which actions/checkout was told to clone.
 
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";

@@ -1,5 +1,5 @@
-// What does the comment on a pull request say? A table of the keys, the whole section of each
-// folded below it, and that a later commit does not take a key back. It names no person.
+// Writes the comment on a pull request: a table of the keys, details of each folded below, and the reminder that a
+// later commit does not undo a leak. It names no person.
 
 import type { Finding, Report } from "../model/report.ts";
 import { formatCount } from "../report/amounts.ts";
@@ -9,10 +9,14 @@ import { reportMarkdown } from "../report/markdown.ts";
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 import { commentMark } from "./comment.ts";
 import type { Environment } from "./inputs.ts";
-import { takeFitting } from "./summary.ts";
+import { fitSections } from "./summary.ts";
 
 /** For findings; GitHub takes 65,536 characters. */
-export function renderFound(report: Report, environment: Environment, maxBytes = 60_000): string {
+export function renderFindingsComment(
+	report: Report,
+	environment: Environment,
+	maxBytes = 60_000,
+): string {
 	const anonymous = withoutAuthors(report);
 	const options = { width: 80, color: false, verbose: false, quiet: false };
 	const [, , ...sections] = reportMarkdown(anonymous, options);
@@ -23,8 +27,8 @@ export function renderFound(report: Report, environment: Environment, maxBytes =
 	].join("");
 	const rows = anonymous.findings.map(row);
 	const end = `\n${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}\n`;
-	const table = takeFitting(rows, maxBytes / 2);
-	const rest = takeFitting(folded, maxBytes - Buffer.byteLength(start + table.shown + end) - 300);
+	const table = fitSections(rows, maxBytes / 2);
+	const rest = fitSections(folded, maxBytes - Buffer.byteLength(start + table.shown + end) - 300);
 	const left = Math.max(table.left, rest.left);
 	const cut = `\n**${formatCount(left, "finding")} found no room here**: see the page of the run.\n`;
 	const head = "| key | what | where | verdict |\n| --- | --- | --- | --- |\n";
@@ -32,7 +36,7 @@ export function renderFound(report: Report, environment: Environment, maxBytes =
 }
 
 /** For when nothing is found any more. */
-export function renderResolved(report: Report, environment: Environment): string {
+export function renderResolvedComment(report: Report, environment: Environment): string {
 	const head = report.scope.head ?? "";
 	return `${commentMark}\n### Leaked keys: resolved\n\nThe commits up to ${markdownCode(head.slice(0, 12))} hold no key that counts any more. What was pushed before is known to others all the same: see that it was revoked.\n\n${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}\n`;
 }

@@ -1,6 +1,6 @@
-// Keeps one comment on the pull request: made when something is found, changed with each run, and
-// marked resolved when nothing is found any more. Anyone can write our mark into a comment, so
-// GitHub is asked which of the marked ones the token's owner wrote.
+// Keeps one comment on the pull request: created when something is found, updated by each run, and marked resolved
+// when nothing is found any more. Anyone can write our mark into a comment, so GitHub is asked which of the marked
+// ones belong to the token's owner.
 
 import { UsageError } from "../errors.ts";
 import { ApiFailure, type GithubApi, openGithubApi } from "./github-api.ts";

@@ -1,10 +1,10 @@
-// What does the event ask to be scanned? The payload is GitHub's own, but its strings are
-// anybody's: only ids of objects, numbers and names that git would accept get through.
+// Reads from the event which commits to scan. GitHub writes the payload, but anybody chooses its strings: only object
+// ids, numbers and names that git accepts are taken.
 
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
 
-export type Task =
+export type ScanTask =
 	| { readonly kind: "nothing"; readonly reason: string }
 	| { readonly kind: "history" }
 	| RangeTask;
@@ -29,10 +29,10 @@ export interface RangeTask {
 	readonly tag?: string;
 }
 
-export interface Event {
+export interface WorkflowEvent {
 	/** As in `on:` of a workflow. */
 	readonly name: string;
-	readonly task: Task;
+	readonly task: ScanTask;
 	/** The number of the pull request. */
 	readonly pull?: number;
 	/** Whoever wrote what is scanned may not write to this repository. */
@@ -40,7 +40,7 @@ export interface Event {
 }
 
 /** Takes GITHUB_EVENT_NAME and the parsed payload. @throws UsageError "event" */
-export function readEvent(name: string, payload: unknown): Event {
+export function readEvent(name: string, payload: unknown): WorkflowEvent {
 	const event = readerOf(payload);
 	switch (name) {
 		case "pull_request":
@@ -66,7 +66,7 @@ export function readEvent(name: string, payload: unknown): Event {
 	}
 }
 
-function readPull(name: string, event: Read): Event {
+function readPull(name: string, event: Read): WorkflowEvent {
 	const number = event("pull_request", "number");
 	const commits = event("pull_request", "commits");
 	const pull = Number.isSafeInteger(number) && (number as number) > 0 ? (number as number) : 0;
@@ -84,7 +84,7 @@ function readPull(name: string, event: Read): Event {
 	return { name, pull, isFork: from === undefined || from !== to, task: rangeOf(task) };
 }
 
-function readPush(event: Read): Task {
+function readPush(event: Read): ScanTask {
 	if (event("deleted") === true || isZero(event("after"))) {
 		return { kind: "nothing", reason: "the push deleted a reference" };
 	}
@@ -109,7 +109,7 @@ function publishedOn(...names: readonly unknown[]): Pick<RangeTask, "published">
 	return published.length === 0 ? {} : { published };
 }
 
-function rangeOf(task: RangeTask): Task {
+function rangeOf(task: RangeTask): ScanTask {
 	if (task.base.id !== task.head) return task;
 	return { kind: "nothing", reason: "base and head are the same commit" };
 }

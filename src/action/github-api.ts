@@ -1,12 +1,12 @@
-// The way to GitHub's API, and to nothing else: one host, named by the runner, no redirects,
-// certificates checked. A limit is waited for as the server says, within a budget for the whole
-// run. The token goes into a header of that host and into no message.
+// Sends requests to GitHub's API: to one host, named by the runner, without redirects, with certificates checked. It
+// waits out limits as the server asks, within a budget for the whole run. The token goes into a header to that host
+// and into no message.
 
 import { type Agent, createAgent, readBody } from "../verify/client.ts";
 import type { Environment } from "./inputs.ts";
 import { parseServer } from "./remote.ts";
 
-export interface Answer {
+export interface ApiAnswer {
 	readonly status: number;
 	/** The parsed JSON; undefined where the body is none. */
 	readonly body: unknown;
@@ -16,9 +16,9 @@ export interface Answer {
 
 export interface GithubApi {
 	/** Takes a path such as "/repos/a/b", and a body to be sent as JSON. @throws ApiFailure */
-	ask(method: Method, path: string, body?: object): Promise<Answer>;
+	ask(method: Method, path: string, body?: object): Promise<ApiAnswer>;
 	/** Asks a GraphQL query. @throws ApiFailure */
-	query(query: string, variables: object): Promise<Answer>;
+	query(query: string, variables: object): Promise<ApiAnswer>;
 	close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function openGithubApi(environment: Environment, token: string): Pr
 	const agent = await createAgent(environment);
 	let waitedMs = 0;
 
-	async function ask(request: Outgoing): Promise<Answer> {
+	async function ask(request: Outgoing): Promise<ApiAnswer> {
 		for (let attempt = 1; ; attempt++) {
 			const answer = await send(agent, server, token, request);
 			if (answer.status < 300) return toAnswer(answer, server);
@@ -118,7 +118,7 @@ async function send(
 	}
 }
 
-function toAnswer({ status, headers, text }: Raw, server: URL): Answer {
+function toAnswer({ status, headers, text }: Raw, server: URL): ApiAnswer {
 	const next = nextPage(String(headers.link ?? ""), server);
 	return { status, body: parse(text), ...(next === undefined ? {} : { next }) };
 }

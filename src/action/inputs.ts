@@ -1,5 +1,5 @@
-// What did the workflow's author ask for? The runner gives each input as INPUT_<NAME>, in
-// capitals and with its hyphens; an input that was not given is empty.
+// Reads the inputs of the workflow. The runner passes each as INPUT_<NAME>, in capitals and with its hyphens; one
+// that was not given is empty.
 
 import { UsageError } from "../errors.ts";
 import type { FailOn } from "../settings/settings.ts";

@@ -1,12 +1,12 @@
-// The Action: the runner's environment in, workflow commands, files and an exit code out. Nothing
-// is printed before the secrets are masked. What is imported here is what a push that deletes a
-// branch waits for; the rest is loaded when there is something to scan.
+// The Action: reads the runner's environment, and writes workflow commands, files and an exit code. Nothing is
+// printed before the secrets are masked. Only what every run needs is imported here; the rest is loaded when there is
+// something to scan.
 
 import { readFileSync, statSync } from "node:fs";
 import { printNow } from "../cli/print.ts";
 import { UsageError } from "../errors.ts";
 import { escapeCommandData } from "../text/escape.ts";
-import { type Event, readEvent } from "./event.ts";
+import { readEvent, type WorkflowEvent } from "./event.ts";
 import { readInputs } from "./inputs.ts";
 import { writeOutputs, writeSummary } from "./outputs.ts";
 
@@ -39,7 +39,7 @@ async function run(): Promise<number> {
 }
 
 /** @throws UsageError "event" */
-function openEvent(): Event {
+function openEvent(): WorkflowEvent {
 	const { GITHUB_EVENT_NAME, GITHUB_EVENT_PATH } = process.env;
 	if (!GITHUB_EVENT_NAME || !GITHUB_EVENT_PATH) {
 		throw new UsageError(

@@ -1,6 +1,6 @@
-// Which strings must GitHub's log never show? Every secret that was seen, in every form in which
-// it could be printed, one a line, for the runner masks lines. This is the only place of unleak
-// that prints plaintext, and the runner takes these lines out of the log.
+// Lists the strings that GitHub's log must not show, for the runner to mask: every secret that was seen, in every
+// form in which it could be printed, one a line. This is the only file that prints plaintext, and the runner removes
+// these lines from the log.
 
 import type { Secret } from "../model/secret.ts";
 

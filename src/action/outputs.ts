@@ -1,5 +1,5 @@
-// How do values reach the steps that follow, and the page of the run? Through files that the
-// runner names. A value is put between lines that nobody can foresee, so none can end early.
+// Passes outputs to later steps, and the summary to the page of the run, through files that the runner names. A value
+// is put between lines that cannot be guessed, so that it cannot end early.
 
 import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// Does the change that is looked at also change the policy? The base's policy counts; of the
-// head's it is told which of these findings it would hide once it is merged.
+// Tells whether the change also changes the policy, and which of its findings the new policy would hide once it is
+// merged. The policy of the base counts meanwhile.
 
 import type { CommitFiles } from "../git/commit-files.ts";
 import type { Finding, Location, Notice } from "../model/report.ts";

@@ -1,5 +1,5 @@
-// Which policy counts for this run? The base's, whatever the head says; for a whole history that
-// of what is checked out. A fork's keys are sent nowhere.
+// Loads the policy of a run: the base's, whatever the head says, or that of the checked-out commit for a whole
+// history. Keys of a fork are never sent to a provider.
 
 import { posix } from "node:path";
 import { UsageError } from "../errors.ts";
@@ -16,9 +16,9 @@ import {
 	type SettingsRequest,
 } from "../settings/settings.ts";
 import { quoted } from "../text/quoted.ts";
-import type { Event, Task } from "./event.ts";
+import type { ScanTask, WorkflowEvent } from "./event.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Reached } from "./reach.ts";
+import type { ObtainedCommits } from "./obtain-commits.ts";
 
 export interface Policy {
 	readonly settings: Settings;
@@ -35,10 +35,10 @@ export interface Policy {
 
 /** @throws UsageError, FileError for the policy that counts */
 export async function readPolicy(
-	reached: Reached,
-	task: Task,
+	reached: ObtainedCommits,
+	task: ScanTask,
 	inputs: Inputs,
-	event: Event,
+	event: WorkflowEvent,
 ): Promise<Policy> {
 	const { head } = reached;
 	const notices: Notice[] = [];
@@ -77,7 +77,7 @@ export function policyNames({ config, baseline }: Inputs): string[] {
 }
 
 async function load(
-	{ repository }: Reached,
+	{ repository }: ObtainedCommits,
 	inputs: Inputs,
 	commit: string | undefined,
 	notices: Notice[],
@@ -105,7 +105,7 @@ async function load(
 	});
 }
 
-function chooseFailOn(failOn: FailOn, inputs: Inputs, event: Event): FailOn {
+function chooseFailOn(failOn: FailOn, inputs: Inputs, event: WorkflowEvent): FailOn {
 	if (failOn !== "active" || (inputs.verify && !event.isFork)) return failOn;
 	// Nobody is asked about a fork's keys, so each may be active.
 	if (inputs.verify) return "any";

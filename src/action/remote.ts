@@ -1,6 +1,6 @@
-// The way to the checkout's own remote, and to no other. The URL is named in full, at the server
-// that GitHub's runner names; the header with the token that checkout left is used, else the
-// input's token goes by environment. What a git config could run on the way is switched off.
+// Reaches the remote of the checkout, and no other. The URL is complete, at the server that the runner names. The
+// token is that of the checkout's config, else the input's, passed by environment. Settings of a git config that
+// could run a program are switched off.
 
 import { runGit, startGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";

@@ -1,5 +1,5 @@
-// Which files does a run leave for the steps that follow? Reports in a folder of the runner's
-// temporary one, named after the step, and the SARIF report where the workflow wants it.
+// Chooses and writes the report files of a run: in a folder of the runner's temporary one, named after the step, and
+// the SARIF report where the workflow wants it.
 
 import { lstatSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,7 +21,10 @@ export interface ReportFiles {
 }
 
 /** Chooses the places before the scan, so that none is made in vain. @throws UsageError "output" */
-export function chooseFiles(environment: Environment, { sarifFile, formats }: Inputs): ReportFiles {
+export function chooseReportFiles(
+	environment: Environment,
+	{ sarifFile, formats }: Inputs,
+): ReportFiles {
 	const folder = makeFolder(environment);
 	const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
 	const place = (format: FileFormat): string =>

@@ -1,5 +1,5 @@
-// One run of the Action, from a task to the exit code: get the commits, read the policy of the
-// base, scan, and tell. The order at the end is the point: masks first, then everything else.
+// Runs one task: obtains the commits, reads the policy of the base, scans, and publishes the results. Secrets are
+// masked before anything else is printed.
 
 import { endingSoon, interruptible } from "../cli/interrupt.ts";
 import { writeStdout } from "../cli/output.ts";
@@ -10,37 +10,39 @@ import type { Secret } from "../model/secret.ts";
 import { runScan, type ScanOutcome } from "../scan/scan.ts";
 import { version } from "../version.ts";
 import { findCheckout } from "./checkout.ts";
-import type { Event, Task } from "./event.ts";
-import { fillPolicy } from "./fill.ts";
+import type { ScanTask, WorkflowEvent } from "./event.ts";
+import { fetchPolicyFiles } from "./fetch-missing-objects.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 import { maskCommands } from "./mask.ts";
+import { type ObtainedCommits, obtainHistory, obtainRange } from "./obtain-commits.ts";
 import { type Policy, policyNames, readPolicy } from "./policy.ts";
 import { describePolicyChange } from "./policy-change.ts";
-import { type Reached, reachHistory, reachRange } from "./reach.ts";
+import { publishResults } from "./publish-results.ts";
 import { nameCheckout, openRemote } from "./remote.ts";
-import { chooseFiles } from "./report-files.ts";
-import { tell } from "./tell.ts";
+import { chooseReportFiles } from "./report-files.ts";
 
 /** Gives the exit code of the contract. @throws UsageError, FileError */
 export async function runTask(
 	environment: Environment,
 	inputs: Inputs,
-	event: Event,
-	task: Exclude<Task, { kind: "nothing" }>,
+	event: WorkflowEvent,
+	task: Exclude<ScanTask, { kind: "nothing" }>,
 ): Promise<number> {
 	const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
 	process.chdir(workspace);
-	const files = chooseFiles(environment, inputs);
+	const files = chooseReportFiles(environment, inputs);
 	const open = await findCheckout(environment, inputs);
 	// The policy's files are named from the root of the repository.
 	process.chdir(open().root);
 	const whose = task.kind === "range" ? "event" : "checkout";
 	const remote = once(() => openRemote(open(), { environment, token: inputs.token, whose }));
 	const reached =
-		task.kind === "range" ? await reachRange(open, remote, task) : await reachHistory(open, remote);
+		task.kind === "range"
+			? await obtainRange(open, remote, task)
+			: await obtainHistory(open, remote);
 	for (const commit of [reached.policyFrom, reached.head]) {
 		if (commit === undefined) continue;
-		await fillPolicy(reached.repository, remote, commit, policyNames(inputs));
+		await fetchPolicyFiles(reached.repository, remote, commit, policyNames(inputs));
 	}
 	const policy = await readPolicy(reached, task, inputs, event);
 	const secrets: Secret[] = [];
@@ -50,7 +52,7 @@ export async function runTask(
 	await writeStdout([maskCommands(secrets)]);
 	const name = await nameCheckout(reached.repository, environment);
 	const told = withPolicyChange(named(outcome, name), reached, task, policy);
-	await tell(told, { environment, inputs, event, reached, policy, files });
+	await publishResults(told, { environment, inputs, event, reached, policy, files });
 	return exitCodeOf(told.report, policy.failOn, false);
 }
 
@@ -63,7 +65,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
 }
 
 async function scan(
-	{ source, scope, locate, notices = [] }: Reached,
+	{ source, scope, locate, notices = [] }: ObtainedCommits,
 	{ settings, isExcluded, verify, notices: told }: Policy,
 	secrets: Secret[],
 	signal: AbortSignal,
@@ -102,8 +104,8 @@ function named({ report, excerpt }: ScanOutcome, root: string | undefined): Scan
 
 function withPolicyChange(
 	outcome: ScanOutcome,
-	{ repository, policyFrom, head, hasHead }: Reached,
-	task: Task,
+	{ repository, policyFrom, head, hasHead }: ObtainedCommits,
+	task: ScanTask,
 	{ paths, ofHead }: Policy,
 ): ScanOutcome {
 	if (task.kind !== "range" || policyFrom === undefined || head === undefined) return outcome;

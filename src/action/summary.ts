@@ -1,30 +1,29 @@
-// What stands on the page of the run? The Markdown report, below a line on what was looked at.
-// GitHub drops a summary of more than 1 MiB whole, so sections that find no room are left out,
-// and their number is told.
+// Writes the summary for the page of the run: the Markdown report below a line on what was scanned. GitHub drops a
+// summary of more than 1 MiB, so sections that do not fit are left out, and their number is given.
 
 import type { Report } from "../model/report.ts";
 import { formatCount } from "../report/amounts.ts";
 import { reportMarkdown } from "../report/markdown.ts";
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 
-export interface Occasion {
+export interface RunOrigin {
 	readonly event: string;
 	readonly pull?: number | undefined;
 	readonly base?: string | undefined;
 	readonly head?: string | undefined;
 }
 
-export function renderSummary(report: Report, occasion: Occasion, maxBytes = 1_000_000): string {
+export function renderSummary(report: Report, occasion: RunOrigin, maxBytes = 1_000_000): string {
 	const options = { width: 80, color: false, verbose: true, quiet: false };
 	const [title = "", ...sections] = reportMarkdown(report, options);
 	const start = `${title}${describe(report, occasion)}\n\n`;
-	const { shown, left } = takeFitting(sections, maxBytes - Buffer.byteLength(start) - 500);
+	const { shown, left } = fitSections(sections, maxBytes - Buffer.byteLength(start) - 500);
 	const cut = `\n**Left out: ${formatCount(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.\n`;
 	return `${start}${shown}${left > 0 ? cut : ""}\n`;
 }
 
 /** Takes the sections that fit, in their order. */
-export function takeFitting(
+export function fitSections(
 	sections: readonly string[],
 	maxBytes: number,
 ): { readonly shown: string; readonly left: number } {
@@ -39,7 +38,7 @@ export function takeFitting(
 	return { shown: shown.join(""), left: sections.length - shown.length };
 }
 
-function describe({ scope }: Report, { event, pull, base, head }: Occasion): string {
+function describe({ scope }: Report, { event, pull, base, head }: RunOrigin): string {
 	const occasion = escapeMarkdown(event) + (pull === undefined ? "" : ` ${pull}`);
 	const commits = formatCount(scope.commits ?? 0, "commit");
 	if (scope.mode === "history") return `Looked at: the whole history, ${commits} (${occasion})`;

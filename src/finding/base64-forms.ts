@@ -1,4 +1,4 @@
-// How does a value stand in base64? What is around it shifts it, so that there are three forms for
+// Lists the ways in which a value can appear within base64: three, by its distance from a group of three bytes, for
 // each of the two alphabets.
 
 /** Gives what stays the same of the base64 of any text that holds the value. */

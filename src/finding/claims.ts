@@ -1,6 +1,5 @@
-// Whose key may a value be? What all places tell of one value, taken together: each rule whose key
-// some place takes it for is a claim. One place that names a provider says nothing against the
-// provider that another place names.
+// Collects the claims on one value: each rule whose key it is at some location. A location that names a provider says
+// nothing against a provider that another location names.
 
 import type { Details, Match } from "../model/match.ts";
 import type { Secret } from "../model/secret.ts";
@@ -52,7 +51,7 @@ export class ClaimCollector {
 }
 
 /** One claim a rule; what the first one knows of the key stays. */
-export function uniteClaims(claims: readonly Claim[]): Claim[] {
+export function mergeClaims(claims: readonly Claim[]): Claim[] {
 	const united = new Map<string, Claim>();
 	for (const claim of claims) {
 		const known = united.get(claim.ruleId);

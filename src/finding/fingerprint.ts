@@ -1,5 +1,5 @@
-// The identity of a finding: the rule and the secret, nothing else, so that it outlives
-// moves, renames and rebases. A key with and without its data centre has the same one.
+// The identity of a finding: a hash of its rule and its secret. It stays the same when the key is moved, renamed or
+// rebased, and with or without its data centre.
 
 import { createHash } from "node:crypto";
 import type { Secret } from "../model/secret.ts";

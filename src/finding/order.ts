@@ -1,4 +1,4 @@
-// The order of findings and of their locations: the same for the same input, however a scan went.
+// The order of findings and of their locations, which depends only on the input and not on how a scan went.
 
 import type { Finding, Location } from "../model/report.ts";
 

@@ -1,5 +1,5 @@
-// Rates findings: who could have read the key, since when, and which key to look at first. Working
-// keys come first and dead ones last; within these what strangers could have read comes first.
+// Rates findings by who could have read the key and since when, and ranks them: working keys first and dead ones
+// last, and within these first what strangers could have read.
 
 import { commitTimeMs } from "../model/commit-date.ts";
 import { confidences, severities } from "../model/match.ts";

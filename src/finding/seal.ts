@@ -1,14 +1,14 @@
-// The last check before anything leaves: no text may hold a secret that the run knows, whole or in
-// pieces, whatever way it came there (a file name, an error message, an author's name), be it in the
-// encoded form in which it was found; nor what has the shape of a key, which no run can know all of.
+// Removes every known secret from a text before it leaves the program, error messages included: whole, in pieces, or
+// in the encoded form in which it was found. Whatever has the shape of a key is removed too, since no run knows all
+// keys.
 
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Report } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
 import { maskKeyShapes } from "../text/key-shapes.ts";
 import { base64Forms } from "./base64-forms.ts";
-import { createReplacer } from "./known-secrets.ts";
-import { PieceMask } from "./pieces.ts";
+import { createReplacer } from "./replace-secrets.ts";
+import { PieceMask } from "./secret-pieces.ts";
 
 /** Makes any text fit to leave. */
 export type Seal = (text: string) => string;

@@ -3,7 +3,7 @@
 // not matter. Titles and advice are our own where the rule is: a forged report cannot send a reader to an address of
 // its choice.
 
-import { mergeFindings } from "../finding/merge.ts";
+import { mergeFindings } from "../finding/merge-findings.ts";
 import type { Details } from "../model/match.ts";
 import type { Finding, Notice, Report, Summary, Tally } from "../model/report.ts";
 import { builtinPackOf } from "../packs/builtin.ts";

@@ -1,7 +1,7 @@
 // Names the repositories of the reports to merge, and finds the reports that add nothing. A report that was merged
 // already names its repositories itself; one that is a part of such a merged report is counted there.
 
-import { createPartCheck } from "../finding/part-of.ts";
+import { createInclusionCheck } from "../finding/included-report.ts";
 import type { Report } from "../model/report.ts";
 import {
 	nameRepositories,
@@ -77,9 +77,9 @@ function attributeMerged(files: readonly ReportFile[]): MergedPart[] {
 
 /** Made late, since most merged reports are merged with no part of themselves. */
 function lateCheck(whole: Report): MergedPart["hasPart"] {
-	let isPart: ReturnType<typeof createPartCheck> | undefined;
+	let isPart: ReturnType<typeof createInclusionCheck> | undefined;
 	return (report) => {
-		isPart ??= createPartCheck(whole);
+		isPart ??= createInclusionCheck(whole);
 		return isPart(report);
 	};
 }

@@ -60,9 +60,9 @@ export async function planAudit(path: string, options: AuditOptions = {}): Promi
 	]);
 	return {
 		...history,
-		locate: async (sightings, tools) => {
-			const located = (await history.locate?.(sightings, tools)) ?? sightings;
-			return await addRemovingCommits(repository, sightings, located);
+		locate: async (occurrences, tools) => {
+			const located = (await history.locate?.(occurrences, tools)) ?? occurrences;
+			return await addRemovingCommits(repository, occurrences, located);
 		},
 		source: tree === undefined ? history.source : oneAfterTheOther(tree.source, history.source),
 		repositories: tree?.repositories ?? [],

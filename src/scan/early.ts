@@ -3,12 +3,12 @@
 // over at the end: a name in it may hold a secret that only a later content shows to be one.
 
 import { fingerprintOf } from "../finding/fingerprint.ts";
-import { maskAnyPiece } from "../finding/pieces.ts";
+import type { Occurrence } from "../finding/occurrence.ts";
 import { rateFindings } from "../finding/risk.ts";
-import type { Sighting } from "../finding/sighting.ts";
+import { maskAnyPiece } from "../finding/secret-pieces.ts";
 import type { Finding, Report } from "../model/report.ts";
 import { maskKeyShapes } from "../text/key-shapes.ts";
-import { judgeSightings } from "./judge.ts";
+import { judgeOccurrences } from "./judge-occurrences.ts";
 import type { ScanPlan } from "./plan.ts";
 
 export interface EarlyFindings {
@@ -21,11 +21,11 @@ export interface EarlyFindings {
 /** `hasMatch` says whether a rule finds a secret in a name. */
 export function createEarlyFindings(
 	plan: ScanPlan,
-	sightings: readonly Sighting[],
+	occurrences: readonly Occurrence[],
 	hasMatch: (name: string) => boolean,
 ): EarlyFindings {
 	const given = new Set<string>();
-	const waiting = new Map<string, Sighting[]>();
+	const waiting = new Map<string, Occurrence[]>();
 	// Places and verdicts come when all is read.
 	const isLate = plan.locate !== undefined || plan.verify !== undefined;
 	let seen = 0;
@@ -34,8 +34,8 @@ export function createEarlyFindings(
 
 	function advance(): void {
 		const start = performance.now();
-		if (isLate || seen === sightings.length || start < notBefore) return;
-		const { findings } = judgeSightings(takeNew(), plan, false);
+		if (isLate || seen === occurrences.length || start < notBefore) return;
+		const { findings } = judgeOccurrences(takeNew(), plan, false);
 		for (const finding of rateFindings(findings, startMs)) if (isFinal(finding)) handOver(finding);
 		// Of very many secrets all are looked for each time: then a tenth of the time at most.
 		const tookMs = performance.now() - start;
@@ -43,15 +43,15 @@ export function createEarlyFindings(
 	}
 
 	/** All that is known of the findings that something was added to, and that nobody has yet. */
-	function takeNew(): Sighting[] {
+	function takeNew(): Occurrence[] {
 		const changed = new Set<string>();
-		for (; seen < sightings.length; seen++) {
-			const sighting = sightings[seen]!;
-			const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
+		for (; seen < occurrences.length; seen++) {
+			const occurrence = occurrences[seen]!;
+			const fingerprint = fingerprintOf(occurrence.match.ruleId, occurrence.match.identity);
 			if (given.has(fingerprint)) continue;
 			const group = waiting.get(fingerprint);
-			if (group) group.push(sighting);
-			else waiting.set(fingerprint, [sighting]);
+			if (group) group.push(occurrence);
+			else waiting.set(fingerprint, [occurrence]);
 			changed.add(fingerprint);
 		}
 		return [...changed].flatMap((fingerprint) => waiting.get(fingerprint) ?? []);

@@ -2,7 +2,7 @@
 // error or git quoted, names of authors and refs.
 
 import type { Scanner } from "../detect/scanner.ts";
-import { withoutEnding } from "../finding/name-ending.ts";
+import { withoutNeutralEnding } from "../finding/neutral-endings.ts";
 import type { Match } from "../model/match.ts";
 import type { Report } from "../model/report.ts";
 
@@ -24,6 +24,6 @@ export function matchesInNames(
 
 /** Keys in one of them; an ending such as ".txt" hides none. */
 export function matchName(text: string, scanner: Scanner): Match[] {
-	const texts = new Set([text, withoutEnding(text) ?? text]);
+	const texts = new Set([text, withoutNeutralEnding(text) ?? text]);
 	return [...texts].flatMap((each) => [...scanner.scan(Buffer.from(each), { path: "" }).matches]);
 }

@@ -1,6 +1,6 @@
 // What a scan needs before it starts: made from flags and policy by whoever starts it.
 
-import type { Sighting } from "../finding/sighting.ts";
+import type { Occurrence } from "../finding/occurrence.ts";
 import type { Confidence } from "../model/match.ts";
 import type { Finding, Location, Notice, Problem, Scope } from "../model/report.ts";
 import type { Secret } from "../model/secret.ts";
@@ -78,7 +78,7 @@ export type KnownLine = (fingerprint: string, location: Location, line: string) 
 /** Returns the findings with verdicts, in their order. */
 export type FindingsCheck = (
 	findings: readonly Finding[],
-	sightings: readonly Sighting[],
+	occurrences: readonly Occurrence[],
 ) => Promise<{
 	readonly findings: Finding[];
 	readonly problems: readonly Problem[];

@@ -5,10 +5,10 @@ import { type ContentPrefilter, createContentPrefilter } from "../detect/content
 import { ScanBudget } from "../detect/scan-budget.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
 import { type LargeContent, scanWindows } from "../detect/windows.ts";
+import { type FindMatches, findOccurrences } from "../finding/find-occurrences.ts";
+import { OccurrenceMaker } from "../finding/make-occurrences.ts";
+import type { Occurrence } from "../finding/occurrence.ts";
 import { rateFindings } from "../finding/risk.ts";
-import { SightingMaker } from "../finding/sight.ts";
-import { type FindMatches, sightContent } from "../finding/sight-content.ts";
-import type { Sighting } from "../finding/sighting.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
 import { confidences } from "../model/match.ts";
 import type { Finding, Problem, Report } from "../model/report.ts";
@@ -25,8 +25,8 @@ export type { ScanOutcome } from "./seal-outcome.ts";
 /** Runs a scan to its end. Never throws for what it could not read: that is in the report. */
 export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const startedAt = plan.now();
-	const sightings: Sighting[] = [];
-	const onProgress = sealProgress(plan.onProgress, sightings);
+	const occurrences: Occurrence[] = [];
+	const onProgress = sealProgress(plan.onProgress, occurrences);
 	const accounting = new Accounting({ ...plan, onProgress });
 	for (const problem of plan.problems ?? []) accounting.addProblem(problem);
 	const scanner = createScanner(plan.packs);
@@ -38,14 +38,14 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const scan: Scan = {
 		scanner,
 		accounting,
-		sightings,
+		occurrences,
 		yielder,
 		prefilter() {
 			prefilter ??= createContentPrefilter(plan.packs, true);
 			return prefilter;
 		},
 	};
-	const early = await openEarly(plan, scanner, sightings);
+	const early = await openEarly(plan, scanner, occurrences);
 	for await (const blob of blobs) {
 		const wait = scanBlob(blob, scan);
 		if (wait && (await wait)) break;
@@ -58,9 +58,9 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 		});
 	}
 	reportNothingToScan(accounting);
-	const located = await locateSightings(plan, scan);
+	const located = await locateOccurrences(plan, scan);
 	const outcome = await conclude(plan, accounting, located, startedAt);
-	const sealed = sealOutcome(outcome, plan, scanner, [...sightings, ...located]);
+	const sealed = sealOutcome(outcome, plan, scanner, [...occurrences, ...located]);
 	early?.finish(sealed.report);
 	return sealed;
 }
@@ -68,18 +68,18 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 async function openEarly(
 	plan: ScanPlan,
 	scanner: Scanner,
-	sightings: readonly Sighting[],
+	occurrences: readonly Occurrence[],
 ): Promise<EarlyFindings | undefined> {
 	if (!plan.onFinding) return undefined;
 	const { createEarlyFindings } = await import("./early.ts");
-	return createEarlyFindings(plan, sightings, (name) => matchName(name, scanner).length > 0);
+	return createEarlyFindings(plan, occurrences, (name) => matchName(name, scanner).length > 0);
 }
 
 /** What the contents of a scan share. */
 interface Scan {
 	readonly scanner: Scanner;
 	readonly accounting: Accounting;
-	readonly sightings: Sighting[];
+	readonly occurrences: Occurrence[];
 	readonly yielder: EventLoopYielder;
 	/** Made for the first large content; undefined where WebAssembly does not run. */
 	readonly prefilter: () => ContentPrefilter | undefined;
@@ -94,9 +94,9 @@ function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
 	const find = findWith(scanner, content.bytes, (problem) =>
 		accounting.addProblem(withLocation(problem, provenance)),
 	);
-	const parts = sightContent(content.bytes, blob, find, scanner.mayHold);
-	const finish = (found: readonly Sighting[]) => {
-		for (const sighting of found) scan.sightings.push(sighting);
+	const parts = findOccurrences(content.bytes, blob, find, scanner.mayHold);
+	const finish = (found: readonly Occurrence[]) => {
+		for (const occurrence of found) scan.occurrences.push(occurrence);
 		if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
 		return scan.yielder.yieldIfDue(path);
 	};
@@ -152,16 +152,16 @@ async function scanLarge(
 	content: LargeContent,
 	path: string,
 	{ provenance }: Blob,
-	{ scanner, accounting, sightings, yielder, prefilter }: Scan,
+	{ scanner, accounting, occurrences, yielder, prefilter }: Scan,
 ): Promise<boolean> {
-	const maker = new SightingMaker();
+	const maker = new OccurrenceMaker();
 	const windows = scanWindows(content, scanner, path, prefilter());
 	let step = windows.next();
 	for (; !step.done; step = windows.next()) {
 		if (step.value !== undefined && step.value.matches.length > 0) {
 			const { bytes, base, matches } = step.value;
 			maker.catchUp(content.readAt, base);
-			for (const made of maker.make(bytes, base, matches, provenance)) sightings.push(made);
+			for (const made of maker.make(bytes, base, matches, provenance)) occurrences.push(made);
 		}
 		const wait = yielder.yieldIfDue(path);
 		if (wait && (await wait)) return true;
@@ -172,13 +172,13 @@ async function scanLarge(
 }
 
 /** Finds the locations of what is to be reported, where the source could not know them. */
-async function locateSightings(
+async function locateOccurrences(
 	{ locate, confidence }: ScanPlan,
-	{ scanner, accounting, sightings, yielder }: Scan,
-): Promise<readonly Sighting[]> {
+	{ scanner, accounting, occurrences, yielder }: Scan,
+): Promise<readonly Occurrence[]> {
 	const lowest = confidences.indexOf(confidence);
-	const isReported = ({ match }: Sighting) => confidences.indexOf(match.confidence) >= lowest;
-	if (!locate || !sightings.some(isReported)) return sightings;
+	const isReported = ({ match }: Occurrence) => confidences.indexOf(match.confidence) >= lowest;
+	if (!locate || !occurrences.some(isReported)) return occurrences;
 	let find: FindMatches | undefined;
 	let scanned: Buffer | undefined;
 	const rescan = async (bytes: Buffer, path: string) => {
@@ -186,16 +186,17 @@ async function locateSightings(
 		if (find === undefined || bytes !== scanned)
 			find = findWith(scanner, bytes, (problem) => accounting.addProblem({ ...problem, path }));
 		scanned = bytes;
-		const found = await runParts(sightContent(bytes, seen, find, scanner.mayHold), path, yielder);
-		return (found ?? []).map((sighting) => ({ ...sighting, provenance: [] }));
+		const parts = findOccurrences(bytes, seen, find, scanner.mayHold);
+		const found = await runParts(parts, path, yielder);
+		return (found ?? []).map((occurrence) => ({ ...occurrence, provenance: [] }));
 	};
-	return await locate(sightings, { rescan, isReported, accounting });
+	return await locate(occurrences, { rescan, isReported, accounting });
 }
 
 async function conclude(
 	plan: ScanPlan,
 	accounting: Accounting,
-	sightings: readonly Sighting[],
+	occurrences: readonly Occurrence[],
 	startedAt: Date,
 ): Promise<ScanOutcome> {
 	const notices = [...(plan.notices ?? []), ...accounting.notices];
@@ -204,14 +205,14 @@ async function conclude(
 	let excerpt: ScanOutcome["excerpt"] = () => undefined;
 	const isComplete = accounting.problems.length === 0;
 	const { policies = { all: [plan] } } = plan;
-	if (sightings.length > 0 || policies.all.some(({ allow }) => allow.length > 0)) {
-		const { judgeSightings } = await import("./judge.ts");
-		const judged = judgeSightings(sightings, plan, isComplete);
+	if (occurrences.length > 0 || policies.all.some(({ allow }) => allow.length > 0)) {
+		const { judgeOccurrences } = await import("./judge-occurrences.ts");
+		const judged = judgeOccurrences(occurrences, plan, isComplete);
 		({ findings, suppressed, excerpt } = judged);
 		notices.push(...judged.notices);
 	}
 	if (plan.verify && findings.length > 0) {
-		const checked = await plan.verify(findings, sightings);
+		const checked = await plan.verify(findings, occurrences);
 		findings = checked.findings;
 		for (const problem of checked.problems) accounting.addProblem(problem);
 		notices.push(...checked.notices);

@@ -1,8 +1,8 @@
 // What a scan gives, fit to leave: no secret that the scan knows is in it, whole or in pieces.
 
 import type { Scanner } from "../detect/scanner.ts";
+import type { Occurrence } from "../finding/occurrence.ts";
 import { createLineSeal, createSeal, sealReport } from "../finding/seal.ts";
-import type { Sighting } from "../finding/sighting.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Location, Report } from "../model/report.ts";
 import { matchesInNames } from "./name-matches.ts";
@@ -19,9 +19,9 @@ export function sealOutcome(
 	{ report, excerpt }: ScanOutcome,
 	{ onSecrets, showSecrets }: ScanPlan,
 	scanner: Scanner,
-	sightings: readonly Sighting[],
+	occurrences: readonly Occurrence[],
 ): ScanOutcome {
-	const matches = [...sightings.map(({ match }) => match), ...matchesInNames(report, scanner)];
+	const matches = [...occurrences.map(({ match }) => match), ...matchesInNames(report, scanner)];
 	const secrets = matches.flatMap(({ secret, identity, written }) => {
 		return written ? [secret, identity, written] : [secret, identity];
 	});

@@ -2,8 +2,8 @@
 // with the same secret, in the same file or the one from which it was renamed. A change cannot excuse what it adds.
 
 import { createScanner, drain } from "../detect/scanner.ts";
+import { findOccurrences } from "../finding/find-occurrences.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
-import { sightContent } from "../finding/sight-content.ts";
 import type { CommitFiles } from "../git/commit-files.ts";
 import type { Location } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
@@ -35,7 +35,7 @@ export function createKnownLineCheck(
 			return (yield* scanInParts(content, { path })).matches;
 		}
 		const seen = { provenance: [{ where: "file", path }] } as const;
-		for (const { match, excerpt } of drain(sightContent(bytes, seen, find, mayHold))) {
+		for (const { match, excerpt } of drain(findOccurrences(bytes, seen, find, mayHold))) {
 			lines.add(keyOf(fingerprintOf(match.ruleId, match.identity), excerpt.text));
 		}
 		return lines;

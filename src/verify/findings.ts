@@ -2,20 +2,20 @@
 // provider said of the key: that can change its severity and its playbook.
 
 import { ClaimCollector, fingerprintOfValue } from "../finding/claims.ts";
-import type { Sighting } from "../finding/sighting.ts";
+import type { Occurrence } from "../finding/occurrence.ts";
 import type { Finding, Reading } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
 import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import type { KeyVerdict, Subject } from "./verification.ts";
 
-/** The keys behind findings; sightings that belong to none of them are left out. */
+/** The keys behind findings; occurrences that belong to none of them are left out. */
 export function subjectsOf(
 	findings: readonly Finding[],
-	sightings: readonly Sighting[],
+	occurrences: readonly Occurrence[],
 ): Subject[] {
 	const values = new Map<string, ClaimCollector>();
-	for (const { match } of sightings) {
+	for (const { match } of occurrences) {
 		const value = fingerprintOfValue(match.identity);
 		const claims = values.get(value) ?? new ClaimCollector(match.identity);
 		values.set(value, claims);

@@ -1,6 +1,6 @@
 // Makes the report of `unleak verify`: the same form as a scan's, with one finding for each key on standard input.
 
-import { type Claim, uniteClaims } from "../finding/claims.ts";
+import { type Claim, mergeClaims } from "../finding/claims.ts";
 import { rankFindings, unknownExposure } from "../finding/risk.ts";
 import { confidences } from "../model/match.ts";
 import type { Finding, Location, Notice, Problem, Reading, Report } from "../model/report.ts";
@@ -71,7 +71,7 @@ function groupKeys(keys: readonly KeyLine[]): Map<string, KeyLine[]> {
 
 /** The same key on another line may have another data centre, and another name. */
 function claimsOf(group: readonly KeyLine[]): Claim[] {
-	return uniteClaims(group.flatMap(({ claims }) => claims));
+	return mergeClaims(group.flatMap(({ claims }) => claims));
 }
 
 function findingOf(

@@ -5,7 +5,7 @@ import { splitWords } from "../detect/reading/names.ts";
 import { vendorWords } from "../detect/reading/vendors.ts";
 import { redact } from "../detect/redaction.ts";
 import { createScanner } from "../detect/scanner.ts";
-import { type Claim, ClaimCollector, uniteClaims } from "../finding/claims.ts";
+import { type Claim, ClaimCollector, mergeClaims } from "../finding/claims.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";
@@ -182,7 +182,7 @@ function fitShapes(value: string, shapes: readonly Shape[]): Key | undefined {
 		({ pack }, index) => fitting.findIndex((other) => other.pack === pack) === index,
 	);
 	const [first] = keys;
-	return first && { ...first, claims: uniteClaims(keys.flatMap(({ claims }) => claims)) };
+	return first && { ...first, claims: mergeClaims(keys.flatMap(({ claims }) => claims)) };
 }
 
 function fitShape(value: string, { pack, rule, pattern }: Shape): Key | undefined {

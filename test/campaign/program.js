@@ -2,7 +2,7 @@
 
 export { createScanner } from "../../src/detect/scanner.ts";
 export { UsageError } from "../../src/errors.ts";
-export { concealReport } from "../../src/finding/conceal.ts";
+export { concealReport } from "../../src/finding/redact-report.ts";
 export { createSeal } from "../../src/finding/seal.ts";
 export { Secret } from "../../src/model/secret.ts";
 export { builtinPacks } from "../../src/packs/builtin.ts";

@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
-import { groupFindings } from "../../src/finding/group.ts";
-import { SightingMaker } from "../../src/finding/sight.ts";
+import { groupFindings } from "../../src/finding/group-occurrences.ts";
+import { OccurrenceMaker } from "../../src/finding/make-occurrences.ts";
 import { compilePack } from "../../src/packs/compile.ts";
 import { hostileTexts, hostileToPatterns } from "./hostile.ts";
 
@@ -28,7 +28,7 @@ function measure(bytes: Buffer): number {
 	const start = performance.now();
 	const { matches } = scanner.scan(bytes, { path: "a.txt" });
 	const provenance = [{ where: "file", path: "a.txt" }] as const;
-	groupFindings(new SightingMaker().make(bytes, 0, matches, provenance), grouping);
+	groupFindings(new OccurrenceMaker().make(bytes, 0, matches, provenance), grouping);
 	return performance.now() - start;
 }
 

@@ -3,8 +3,8 @@
 
 import { expect, test } from "vitest";
 import { resolveOverlaps } from "../../src/detect/overlap.ts";
-import { groupFindings } from "../../src/finding/group.ts";
-import { SightingMaker } from "../../src/finding/sight.ts";
+import { groupFindings } from "../../src/finding/group-occurrences.ts";
+import { OccurrenceMaker } from "../../src/finding/make-occurrences.ts";
 import { digits, matchOf } from "./matches.ts";
 
 const count = 150_000;
@@ -29,8 +29,8 @@ test.each([
 	const resolved = resolveOverlaps([...matches].reverse());
 	expect(resolved).toHaveLength(count);
 	const provenance = [{ where: "file", path: "a.txt" }] as const;
-	const sightings = new SightingMaker().make(bytes, 0, resolved, provenance);
-	const { findings } = groupFindings(sightings, grouping);
+	const occurrences = new OccurrenceMaker().make(bytes, 0, resolved, provenance);
+	const { findings } = groupFindings(occurrences, grouping);
 	expect(findings.map(({ locations }) => locations.length)).toEqual([count]);
 	const last = findings[0]!.locations.at(-1)!;
 	expect([last.line, last.column]).toEqual(

@@ -1,6 +1,6 @@
-// Matches and sightings made by hand; every key comes from a seed.
+// Matches and occurrences made by hand; every key comes from a seed.
 
-import type { Sighting } from "../../src/finding/sighting.ts";
+import type { Occurrence } from "../../src/finding/occurrence.ts";
 import type { Provenance } from "../../src/model/blob.ts";
 import type { Details, Match } from "../../src/model/match.ts";
 import { Secret } from "../../src/model/secret.ts";
@@ -32,7 +32,11 @@ export function matchOf(
 	};
 }
 
-export function sightingOf(match: Match, provenance: Partial<Provenance> = {}, line = 1): Sighting {
+export function sightingOf(
+	match: Match,
+	provenance: Partial<Provenance> = {},
+	line = 1,
+): Occurrence {
 	return {
 		match,
 		start: { line, column: match.start + 1 },

@@ -2,7 +2,7 @@
 // made-up trees, with keys in lines, beside each other, encoded, in names and in problems.
 
 import { expect, test } from "vitest";
-import { concealReport } from "../../src/finding/conceal.ts";
+import { redactReport } from "../../src/finding/redact-report.ts";
 import { mergeReports } from "../../src/merge/merge-reports.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { formats, loadReporter } from "../../src/report/formats.ts";
@@ -46,7 +46,7 @@ function unescapePercent(text: string): string {
 function mergedOf({ report }: ScanOutcome): ScanOutcome {
 	const shaped = validateReport(JSON.parse([...reportJson(report, looks[0]!)].join("")));
 	if ("fault" in shaped) throw new Error(shaped.fault);
-	const files = [{ file: "/a.json", report: concealReport(shaped.report, false) }];
+	const files = [{ file: "/a.json", report: redactReport(shaped.report, false) }];
 	return { report: mergeReports(files, report.tool), excerpt: () => undefined };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createReplacer } from "../../src/finding/known-secrets.ts";
+import { createReplacer } from "../../src/finding/replace-secrets.ts";
 import { createLineSeal, createSeal, sealReport } from "../../src/finding/seal.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { reportOf } from "../report/sample.ts";

@@ -1,8 +1,8 @@
 // From findings to what is asked, and back: hand-made findings and matches, no provider.
 
 import { expect, test } from "vitest";
-import { groupFindings } from "../../src/finding/group.ts";
-import type { Sighting } from "../../src/finding/sighting.ts";
+import { groupFindings } from "../../src/finding/group-occurrences.ts";
+import type { Occurrence } from "../../src/finding/occurrence.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
 import { applyVerdict, subjectsOf } from "../../src/verify/findings.ts";
 import { digits, matchOf, sightingOf } from "../finding/matches.ts";
@@ -16,17 +16,17 @@ const mailchimp = {
 } as const;
 const iterable = { ruleId: "iterable-api-key", confidence: "low", why: [], details: {} } as const;
 
-function subjects(...sightings: Sighting[]) {
-	const { findings } = groupFindings(sightings, {
+function subjects(...occurrences: Occurrence[]) {
+	const { findings } = groupFindings(occurrences, {
 		describe: (ruleId) => ({ provider: ruleId.replace(/-.*/, ""), title: ruleId }),
 		playbook: () => [],
 		showSecrets: false,
 	});
-	return { findings, subjects: subjectsOf(findings, sightings) };
+	return { findings, subjects: subjectsOf(findings, occurrences) };
 }
 
-const claimed = (...sightings: Sighting[]) =>
-	subjects(...sightings).subjects.map(({ claims }) => claims.map(({ ruleId }) => ruleId));
+const claimed = (...occurrences: Occurrence[]) =>
+	subjects(...occurrences).subjects.map(({ claims }) => claims.map(({ ruleId }) => ruleId));
 
 test("a finding with one reading has one claim, with its data centres", () => {
 	const near = matchOf(one, { datacenter: "us7", datacenterFrom: "context" });

@@ -1,8 +1,8 @@
 // `unleak compare`: what changed between two JSON reports, such as last night's and this one.
 
 import { UsageError } from "../../errors.ts";
-import { compareReports } from "../../finding/compare.ts";
-import { createConcealer } from "../../finding/conceal.ts";
+import { compareReports } from "../../finding/compare-reports.ts";
+import { createConcealer } from "../../finding/redact-report.ts";
 import {
 	type ComparisonFormat,
 	comparisonFormats,

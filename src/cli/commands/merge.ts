@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
-import { createConcealer } from "../../finding/conceal.ts";
+import { createConcealer } from "../../finding/redact-report.ts";
 import { createSharing, withoutOwnAdvice } from "../../merge/compact-report.ts";
 import { mergeReports } from "../../merge/merge-reports.ts";
 import type { ReportFile } from "../../merge/report-parts.ts";

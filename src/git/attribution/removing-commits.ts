@@ -3,7 +3,7 @@
 // like an added one, and the walk that finds introductions finds removals.
 
 import { fingerprintOf } from "../../finding/fingerprint.ts";
-import type { Sighting } from "../../finding/sighting.ts";
+import type { Occurrence } from "../../finding/occurrence.ts";
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
 import { visitCommitChanges } from "../commit-changes.ts";
@@ -12,41 +12,42 @@ import type { Repository } from "../repository.ts";
 import { readAuthorsAndDates } from "./commit-authors.ts";
 
 /**
- * Returns the placed sightings, with `removed` where the last commit is known that took the secret out of a
- * path. `sightings` are the same before they were attributed: all versions of all files.
+ * Returns the placed occurrences, with `removed` where the last commit is known that took the secret out of a
+ * path. `occurrences` are the same before they were attributed: all versions of all files.
  */
 export async function addRemovingCommits(
 	repository: Repository,
-	sightings: readonly Sighting[],
-	located: readonly Sighting[],
-): Promise<readonly Sighting[]> {
+	occurrences: readonly Occurrence[],
+	located: readonly Occurrence[],
+): Promise<readonly Occurrence[]> {
 	const wanted = new Map<string, Set<string>>();
-	for (const sighting of located) {
-		for (const location of sighting.provenance) {
-			if (isGone(location)) add(wanted, groupOf(sighting), location.path);
+	for (const occurrence of located) {
+		for (const location of occurrence.provenance) {
+			if (isGone(location)) add(wanted, groupOf(occurrence), location.path);
 		}
 	}
 	if (wanted.size === 0) return located;
 	const groupsOf = new Map<string, Set<string>>();
-	for (const sighting of sightings) {
-		const group = groupOf(sighting);
+	for (const occurrence of occurrences) {
+		const group = groupOf(occurrence);
 		if (!wanted.has(group)) continue;
-		for (const { blob } of sighting.provenance) if (blob !== undefined) add(groupsOf, blob, group);
+		for (const { blob } of occurrence.provenance)
+			if (blob !== undefined) add(groupsOf, blob, group);
 	}
 	const removingCommits = await findRemovingCommits(repository, wanted, groupsOf);
 	const commits = new Set([...removingCommits.values()].flatMap((byPath) => [...byPath.values()]));
 	const authors = await readAuthorsAndDates(repository, commits);
-	return located.map((sighting) => {
-		const own = removingCommits.get(groupOf(sighting));
-		if (own === undefined) return sighting;
-		const provenance = sighting.provenance.map((location) => {
+	return located.map((occurrence) => {
+		const own = removingCommits.get(groupOf(occurrence));
+		if (own === undefined) return occurrence;
+		const provenance = occurrence.provenance.map((location) => {
 			const commit = isGone(location) ? own.get(location.path) : undefined;
 			const date = commit === undefined ? undefined : authors.get(commit)?.date;
 			return commit === undefined || date === undefined
 				? location
 				: { ...location, removed: { commit, date } };
 		});
-		return { ...sighting, provenance };
+		return { ...occurrence, provenance };
 	});
 }
 
@@ -103,7 +104,7 @@ async function firstParents(repository: Repository): Promise<string[]> {
 		.filter((id) => id.length === repository.idLength);
 }
 
-function groupOf({ match }: Sighting): string {
+function groupOf({ match }: Occurrence): string {
 	return fingerprintOf(match.ruleId, match.identity);
 }
 

@@ -2,7 +2,7 @@
 // under each path that it ever had, so that a finding is what it would be in a tree.
 
 import { fingerprintOf } from "../../finding/fingerprint.ts";
-import type { Sighting } from "../../finding/sighting.ts";
+import type { Occurrence } from "../../finding/occurrence.ts";
 import {
 	attributeToCommits,
 	type BlobPaths,
@@ -16,20 +16,20 @@ import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
 import type { Locator, LocatorTools } from "../locator.ts";
 
-/** For the sightings of createHistorySource(); those of other sources stay as they are. */
+/** For the occurrences of createHistorySource(); those of other sources stay as they are. */
 export function createHistoryLocator(repository: Repository, cache?: HistoryCache): Locator {
-	return async (sightings, tools) => {
+	return async (occurrences, tools) => {
 		const blobs = new Set<string>();
-		const names = new Map<string, Sighting[]>();
+		const names = new Map<string, Occurrence[]>();
 		const commitsAndTags = new Set<string>();
-		for (const sighting of sightings) {
-			for (const location of sighting.provenance) {
+		for (const occurrence of occurrences) {
+			for (const location of occurrence.provenance) {
 				if (isBlob(location)) blobs.add(location.blob!);
-				else if (location.unplaced !== undefined) add(names, nameOf(location.unplaced), sighting);
+				else if (location.unplaced !== undefined) add(names, nameOf(location.unplaced), occurrence);
 				else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit!);
 			}
 		}
-		if (blobs.size + names.size + commitsAndTags.size === 0) return sightings;
+		if (blobs.size + names.size + commitsAndTags.size === 0) return occurrences;
 		const contents = createContents(repository, tools);
 		const found = await attributeToCommits(repository, {
 			pathDependent: { blobs, read: contents.read },
@@ -43,17 +43,17 @@ export function createHistoryLocator(repository: Repository, cache?: HistoryCach
 			const message = `Cannot tell all places of what was found: the trees of ${found.unreadCommits.length} commits cannot be read`;
 			tools.accounting.addProblem({ code: "unreadable-object", message, commit });
 		}
-		const located = sightings.flatMap((sighting) => {
-			const [location] = sighting.provenance;
+		const located = occurrences.flatMap((occurrence) => {
+			const [location] = occurrence.provenance;
 			if (!location || isBlob(location) || location.unplaced !== undefined) return [];
-			if (!isInCommitOrTag(location)) return [sighting];
+			if (!isInCommitOrTag(location)) return [occurrence];
 			const reached = found.commitsAndTags.get(location.commit!)!;
 			const inHead = reached.refs.includes("HEAD");
-			return [{ ...sighting, provenance: [{ ...location, inHead, ...reached }] }];
+			return [{ ...occurrence, provenance: [{ ...location, inHead, ...reached }] }];
 		});
 		for (const [name, own] of names) {
 			const provenance = found.names.get(name)!;
-			for (const sighting of own) located.push({ ...sighting, provenance });
+			for (const occurrence of own) located.push({ ...occurrence, provenance });
 		}
 		return [...located, ...contents.location(found.groups)];
 	};
@@ -74,7 +74,7 @@ function nameOf(line: string): string {
 
 /** Keeps what each blob holds under each of its paths. */
 function createContents(repository: Repository, { rescan, isReported, accounting }: LocatorTools) {
-	const contents = new Map<string, Map<string, readonly Sighting[]>>();
+	const contents = new Map<string, Map<string, readonly Occurrence[]>>();
 
 	async function read(paths: BlobPaths): Promise<GroupsAtPath> {
 		const wanted = await describeObjects(repository, [...paths.keys()]);
@@ -87,7 +87,7 @@ function createContents(repository: Repository, { rescan, isReported, accounting
 			if ("reason" in answer) continue;
 			const { id: blob, content } = answer;
 			const shown = [...paths.get(blob)!].map((path) => decodePath(path).path);
-			const seen = new Map<string, readonly Sighting[]>();
+			const seen = new Map<string, readonly Occurrence[]>();
 			for (const path of shown) seen.set(path, await rescan(content, path));
 			contents.set(blob, seen);
 			const holdsAny = [...seen.values()].some((own) => own.some(isReported));
@@ -97,39 +97,39 @@ function createContents(repository: Repository, { rescan, isReported, accounting
 		return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
 	}
 
-	/** Returns each sighting with its locations; most versions of a file have none. */
-	function location(groups: ReadonlyMap<string, readonly Provenance[]>): Sighting[] {
-		const locationsOf = new Map<Sighting, Provenance[]>();
-		const groupsIn = new Map<readonly Sighting[], ReadonlyMap<string, readonly Sighting[]>>();
+	/** Returns each occurrence with its locations; most versions of a file have none. */
+	function location(groups: ReadonlyMap<string, readonly Provenance[]>): Occurrence[] {
+		const locationsOf = new Map<Occurrence, Provenance[]>();
+		const groupsIn = new Map<readonly Occurrence[], ReadonlyMap<string, readonly Occurrence[]>>();
 		for (const byPath of contents.values()) {
 			for (const own of byPath.values()) {
-				const byGroup = new Map<string, Sighting[]>();
+				const byGroup = new Map<string, Occurrence[]>();
 				groupsIn.set(own, byGroup);
-				for (const sighting of own) {
-					locationsOf.set(sighting, []);
-					add(byGroup, groupOf(sighting), sighting);
+				for (const occurrence of own) {
+					locationsOf.set(occurrence, []);
+					add(byGroup, groupOf(occurrence), occurrence);
 				}
 			}
 		}
 		for (const [group, locations] of groups) {
 			for (const at of locations) {
 				const byPath = contents.get(at.blob!)!;
-				// Where no commit has the path, the blob's sightings under any path count.
+				// Where no commit has the path, the blob's occurrences under any path count.
 				const there = byPath.get(at.path);
 				for (const one of there === undefined ? byPath.values() : [there]) {
-					for (const sighting of groupsIn.get(one)?.get(group) ?? []) {
-						locationsOf.get(sighting)!.push(at);
+					for (const occurrence of groupsIn.get(one)?.get(group) ?? []) {
+						locationsOf.get(occurrence)!.push(at);
 					}
 				}
 			}
 		}
-		return [...locationsOf].map(([sighting, provenance]) => ({ ...sighting, provenance }));
+		return [...locationsOf].map(([occurrence, provenance]) => ({ ...occurrence, provenance }));
 	}
 
 	return { read, location };
 }
 
-function groupOf({ match }: Sighting): string {
+function groupOf({ match }: Occurrence): string {
 	return fingerprintOf(match.ruleId, match.identity);
 }
 

@@ -2,7 +2,7 @@
 // what a version holds was there before, so it is no finding of the range.
 
 import { fingerprintOf } from "../../finding/fingerprint.ts";
-import type { Sighting } from "../../finding/sighting.ts";
+import type { Occurrence } from "../../finding/occurrence.ts";
 import { readAuthorsAndDates } from "../../git/attribution/commit-authors.ts";
 import {
 	findIntroducingCommits,
@@ -19,30 +19,30 @@ import { decodePath } from "../../text/path.ts";
 import type { Locator, LocatorTools } from "../locator.ts";
 import type { DatedCommit } from "./range.ts";
 
-/** For the sightings of a range's source; the commits are those of the range. */
+/** For the occurrences of a range's source; the commits are those of the range. */
 export function createRangeLocator(
 	repository: Repository,
 	commits: readonly DatedCommit[],
 ): Locator {
-	return async (sightings, tools) => {
-		const known = new Map<string, Map<string, Sighting[]>>();
-		const others: Sighting[] = [];
+	return async (occurrences, tools) => {
+		const known = new Map<string, Map<string, Occurrence[]>>();
+		const others: Occurrence[] = [];
 		const blobs = new Set<string>();
-		for (const sighting of sightings) {
-			const [location] = sighting.provenance;
+		for (const occurrence of occurrences) {
+			const [location] = occurrence.provenance;
 			// What no commit of the range introduced came with a pushed tag.
-			if (!isOfCommit(location)) others.push(sighting);
-			const group = groupOf(sighting);
-			for (const { where, blob = "", path } of sighting.provenance) {
+			if (!isOfCommit(location)) others.push(occurrence);
+			const group = groupOf(occurrence);
+			for (const { where, blob = "", path } of occurrence.provenance) {
 				if (where !== "commit") continue;
 				const key = keyOf(blob, path);
-				const groups = known.get(key) ?? new Map<string, Sighting[]>();
+				const groups = known.get(key) ?? new Map<string, Occurrence[]>();
 				known.set(key, groups);
-				add(groups, group, sighting);
+				add(groups, group, occurrence);
 				blobs.add(blob);
 			}
 		}
-		if (blobs.size === 0) return sightings;
+		if (blobs.size === 0) return occurrences;
 		const changes = await findChanges(repository, commits, (blob, path) => {
 			return blobs.has(blob) && known.has(keyOf(blob, path));
 		});
@@ -66,7 +66,7 @@ export function createRangeLocator(
 		const introducing = findIntroducingCommits(ancestryOf(commits), secretPaths.values());
 		const ids = new Set(introducing.map(({ position }) => commits[position]!.id));
 		const authors = await readAuthorsAndDates(repository, ids);
-		const inHead = locationsInHead(sightings);
+		const inHead = locationsInHead(occurrences);
 		const introduced = new Set<string>();
 		const located = introducing.flatMap(({ secretPath: { name, path }, position, blob }) => {
 			introduced.add(name);
@@ -80,16 +80,20 @@ export function createRangeLocator(
 				inHead: inHead.has(keyOf(name, path)),
 			} as const;
 			const own = known.get(keyOf(blob, path))?.get(name) ?? [];
-			return own.map((sighting) => ({ ...sighting, provenance: [at] }));
+			return own.map((occurrence) => ({ ...occurrence, provenance: [at] }));
 		});
-		const inFiles = sightings.filter(({ provenance: [location] }) => isOfCommit(location));
+		const inFiles = occurrences.filter(({ provenance: [location] }) => isOfCommit(location));
 		const named = new Set([...introduced, ...others.map(groupOf)]);
 		reportOld(
 			inFiles.filter((one) => tools.isReported(one) && !named.has(groupOf(one))),
 			tools,
 		);
-		const rest = inFiles.filter((sighting) => named.has(groupOf(sighting)));
-		return [...others, ...located, ...rest.map((sighting) => ({ ...sighting, provenance: [] }))];
+		const rest = inFiles.filter((occurrence) => named.has(groupOf(occurrence)));
+		return [
+			...others,
+			...located,
+			...rest.map((occurrence) => ({ ...occurrence, provenance: [] })),
+		];
 	};
 }
 
@@ -97,8 +101,8 @@ function isOfCommit(location: Provenance | undefined): boolean {
 	return location?.where === "commit" && location.commit !== undefined;
 }
 
-function reportOld(sightings: readonly Sighting[], { accounting }: LocatorTools): void {
-	const { size } = new Set(sightings.map(groupOf));
+function reportOld(occurrences: readonly Occurrence[], { accounting }: LocatorTools): void {
+	const { size } = new Set(occurrences.map(groupOf));
 	if (size === 0) return;
 	const what = size === 1 ? "a secret that a file held" : `${size} secrets that files held`;
 	accounting.addNotice({
@@ -188,16 +192,16 @@ function ancestryOf(commits: readonly DatedCommit[]): Ancestry {
 }
 
 /** A key for every group and each path at which the head has it. */
-function locationsInHead(sightings: readonly Sighting[]): ReadonlySet<string> {
-	const locations = sightings.flatMap((sighting) => {
-		const group = groupOf(sighting);
-		const inHead = sighting.provenance.filter((location) => location.inHead === true);
+function locationsInHead(occurrences: readonly Occurrence[]): ReadonlySet<string> {
+	const locations = occurrences.flatMap((occurrence) => {
+		const group = groupOf(occurrence);
+		const inHead = occurrence.provenance.filter((location) => location.inHead === true);
 		return inHead.map(({ path }) => keyOf(group, path));
 	});
 	return new Set(locations);
 }
 
-function groupOf({ match }: Sighting): string {
+function groupOf({ match }: Occurrence): string {
 	return fingerprintOf(match.ruleId, match.identity);
 }
 

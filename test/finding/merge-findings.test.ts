@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mergeFindings, mergeVerdicts } from "../../src/finding/merge.ts";
+import { mergeFindings, mergeVerdicts } from "../../src/finding/merge-findings.ts";
 import type { Confidence } from "../../src/model/match.ts";
 import type { Finding, Location, Reading } from "../../src/model/report.ts";
 import type { Verdict, VerdictStatus } from "../../src/model/verdict.ts";

@@ -1,5 +1,5 @@
-// Pieces of known secrets: a key in groups, halves or columns is as good as whole to whoever reads
-// it. Six and more characters that its redacted form hides are masked, whatever separates them.
+// Masks pieces of known secrets: a key in groups, halves or columns is as good as whole. Six or more characters that
+// the redacted form hides are masked, whatever separates them.
 
 import type { Secret } from "../model/secret.ts";
 

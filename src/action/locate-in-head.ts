@@ -1,20 +1,20 @@
-// On which lines does the head have what was found? A finding's place is the commit that brought
-// it, and later commits may have moved the line; GitHub shows annotations on lines of the head.
+// Finds the lines of the head on which findings are now. A finding's location is the commit that introduced it, and
+// later commits may have moved the line; GitHub shows annotations on lines of the head.
 
 import { createScanner, drain } from "../detect/scanner.ts";
+import { findOccurrences } from "../finding/find-occurrences.ts";
 import { fingerprintOf } from "../finding/fingerprint.ts";
-import { sightContent } from "../finding/sight-content.ts";
-import type { Sighting } from "../finding/sighting.ts";
+import type { Occurrence } from "../finding/occurrence.ts";
 import type { CommitFiles } from "../git/commit-files.ts";
 import type { Location, Report } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
 
 /** Gives the report with the places that the head still has moved to where it has them. */
-export function placeInHead(report: Report, head: CommitFiles, packs: readonly Pack[]): Report {
+export function locateInHead(report: Report, head: CommitFiles, packs: readonly Pack[]): Report {
 	const { scanInParts, mayHold } = createScanner(packs);
-	const seen = new Map<string, readonly Sighting[]>();
+	const seen = new Map<string, readonly Occurrence[]>();
 
-	function sight(path: string, blob: string | undefined): readonly Sighting[] | "same" {
+	function occurrencesIn(path: string, blob: string | undefined): readonly Occurrence[] | "same" {
 		const entry = head.find(path);
 		if (entry?.kind !== "file") return [];
 		if (entry.id === blob) return "same";
@@ -25,18 +25,18 @@ export function placeInHead(report: Report, head: CommitFiles, packs: readonly P
 			return (yield* scanInParts(content, { path })).matches;
 		}
 		const place = { provenance: [{ where: "file", path }] } as const;
-		const sightings =
-			typeof bytes === "string" ? [] : drain(sightContent(bytes, place, find, mayHold));
-		seen.set(path, sightings);
-		return sightings;
+		const occurrences =
+			typeof bytes === "string" ? [] : drain(findOccurrences(bytes, place, find, mayHold));
+		seen.set(path, occurrences);
+		return occurrences;
 	}
 
 	function move(fingerprint: string, location: Location): Location[] {
 		const { where, path, inHead, blob } = location;
 		if (where !== "commit" || inHead !== true) return [location];
-		const sightings = sight(path, blob);
-		if (sightings === "same") return [location];
-		const own = sightings.filter(
+		const occurrences = occurrencesIn(path, blob);
+		if (occurrences === "same") return [location];
+		const own = occurrences.filter(
 			({ match }) => fingerprintOf(match.ruleId, match.identity) === fingerprint,
 		);
 		// Not found again: then its line is not known, and none is claimed.

@@ -2,7 +2,7 @@
 // them, and never in what merely resembles it.
 
 import { describe, expect, test } from "vitest";
-import { PieceMask } from "../../src/finding/pieces.ts";
+import { PieceMask } from "../../src/finding/secret-pieces.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { draws, fc } from "../setup/draws.ts";

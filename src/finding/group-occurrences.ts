@@ -1,5 +1,5 @@
-// From sightings to findings: one secret under one rule is one finding, with all its places.
-// What one place tells (a data centre, a key type) counts for all of them.
+// Groups occurrences into findings: one secret under one rule is one finding, with all its locations. Details that
+// one location tells, such as a data centre, count for all of them.
 
 import type { Provenance } from "../model/blob.ts";
 import { confidences, type Details, type Severity, severities } from "../model/match.ts";
@@ -7,11 +7,11 @@ import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, PlaybookStep, Reading } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import type { Occurrence } from "./occurrence.ts";
 import { compareLocations, compareText } from "./order.ts";
 import { rankFindings, unknownExposure } from "./risk.ts";
-import type { Sighting } from "./sighting.ts";
 
-export interface Grouping {
+export interface GroupingOptions {
 	/** What the report says of a rule. */
 	readonly describe: (ruleId: string) => { readonly provider: string; readonly title: string };
 	readonly playbook: (finding: {
@@ -22,19 +22,22 @@ export interface Grouping {
 	readonly showSecrets: boolean;
 }
 
-export interface Grouped {
+export interface GroupedFindings {
 	readonly findings: Finding[];
 	readonly excerpts: ReadonlyMap<Location, RedactedLine>;
 }
 
-/** Groups sightings; findings come by risk, as far as it is known yet, locations by path and position. */
-export function groupFindings(sightings: readonly Sighting[], grouping: Grouping): Grouped {
-	const groups = new Map<string, Sighting[]>();
-	for (const sighting of sightings) {
-		const fingerprint = fingerprintOf(sighting.match.ruleId, sighting.match.identity);
+/** Groups occurrences; findings come by risk, as far as it is known yet, locations by path and position. */
+export function groupFindings(
+	occurrences: readonly Occurrence[],
+	grouping: GroupingOptions,
+): GroupedFindings {
+	const groups = new Map<string, Occurrence[]>();
+	for (const occurrence of occurrences) {
+		const fingerprint = fingerprintOf(occurrence.match.ruleId, occurrence.match.identity);
 		const group = groups.get(fingerprint);
-		if (group) group.push(sighting);
-		else groups.set(fingerprint, [sighting]);
+		if (group) group.push(occurrence);
+		else groups.set(fingerprint, [occurrence]);
 	}
 	const excerpts = new Map<Location, RedactedLine>();
 	const findings = [...groups].map(([fingerprint, group]) =>
@@ -45,8 +48,8 @@ export function groupFindings(sightings: readonly Sighting[], grouping: Grouping
 
 function buildFinding(
 	fingerprint: string,
-	group: readonly Sighting[],
-	{ describe, playbook, showSecrets }: Grouping,
+	group: readonly Occurrence[],
+	{ describe, playbook, showSecrets }: GroupingOptions,
 	excerpts: Map<Location, RedactedLine>,
 ): Finding {
 	const ranked = [...group].sort(
@@ -97,8 +100,8 @@ function buildFinding(
 
 /** Every rule whose key some place takes the value for, in the order of the surest place. */
 function readingsOf(
-	ranked: readonly Sighting[],
-	describe: Grouping["describe"],
+	ranked: readonly Occurrence[],
+	describe: GroupingOptions["describe"],
 ): { readonly readings?: readonly Reading[] } {
 	const readings = new Map<string, Reading>();
 	for (const { match } of ranked) {
@@ -115,25 +118,28 @@ function pick<K extends keyof Details>(details: Details, key: K): Details {
 }
 
 function locationsOf(
-	group: readonly Sighting[],
+	group: readonly Occurrence[],
 	excerpts: Map<Location, RedactedLine>,
 ): Location[] {
 	const seen = new Set<string>();
 	const locations: Location[] = [];
-	for (const sighting of [...group].sort(comparePlaces)) {
-		for (const provenance of sighting.provenance) {
-			const location = locate(sighting, provenance);
+	for (const occurrence of [...group].sort(comparePlaces)) {
+		for (const provenance of occurrence.provenance) {
+			const location = locate(occurrence, provenance);
 			const key = JSON.stringify(location);
 			if (seen.has(key)) continue;
 			seen.add(key);
 			locations.push(location);
-			excerpts.set(location, sighting.excerpt);
+			excerpts.set(location, occurrence.excerpt);
 		}
 	}
 	return locations.sort(compareLocations);
 }
 
-function locate({ start, end }: Sighting, { where, path, member, ...rest }: Provenance): Location {
+function locate(
+	{ start, end }: Occurrence,
+	{ where, path, member, ...rest }: Provenance,
+): Location {
 	return {
 		path,
 		...(member === undefined ? {} : { member }),
@@ -146,7 +152,7 @@ function locate({ start, end }: Sighting, { where, path, member, ...rest }: Prov
 	};
 }
 
-function comparePlaces(one: Sighting, other: Sighting): number {
+function comparePlaces(one: Occurrence, other: Occurrence): number {
 	return (
 		compareText(one.provenance[0]?.path ?? "", other.provenance[0]?.path ?? "") ||
 		one.match.start - other.match.start ||

@@ -1,5 +1,5 @@
-// Fetches what a partial clone left at the remote: the trees and files of the commits that are
-// scanned, and what their parents have at the same paths, by id and all at once.
+// Fetches the objects that a partial clone left at the remote: the trees and files of the commits to scan, and what
+// their parents have at the same paths, by id and at once.
 
 import { visitCommitChanges } from "../git/commit-changes.ts";
 import { openCommitFiles } from "../git/commit-files.ts";
@@ -7,11 +7,11 @@ import { runGit } from "../git/git-process.ts";
 import { describeObjects } from "../git/object-listing.ts";
 import type { Repository } from "../git/repository.ts";
 import type { DatedCommit } from "../sources/repository/range.ts";
-import type { OpenRemote } from "./deepen.ts";
+import type { OpenRemote } from "./deepen-history.ts";
 import type { Remote } from "./remote.ts";
 
 /** What is missing after it is told by the scan. Commits are full ids. */
-export async function fillCommits(
+export async function fetchCommitObjects(
 	repository: Repository,
 	openRemote: OpenRemote,
 	commits: readonly DatedCommit[],
@@ -30,7 +30,7 @@ export async function fillCommits(
 }
 
 /** The same for the policy that a commit has; packs may be in any YAML file that a config names. */
-export async function fillPolicy(
+export async function fetchPolicyFiles(
 	repository: Repository,
 	openRemote: OpenRemote,
 	commit: string,

@@ -1,12 +1,11 @@
-// Is a report one of those that a merged report was made of? That stands nowhere; but where the
-// merged one says all that it says, of the same repository and in the same time, to count it once
-// more would tell of a scan that nobody made.
+// Recognises a report that is already included in a merged one, so that it is not counted twice. A merged report does
+// not name its parts: one is included when the merged report says all that it says, of the same repository and time.
 
 import type { Report, Tally } from "../model/report.ts";
-import { placeKey } from "./merge.ts";
+import { locationKey } from "./merge-findings.ts";
 
 /** Takes a merged report, and gives a function of others, whose repositories are named as in it. */
-export function createPartCheck(whole: Report): (part: Report) => boolean {
+export function createInclusionCheck(whole: Report): (part: Report) => boolean {
 	const said = new Set(sayings(whole));
 	return (part) => {
 		if (!isWithin(part, whole)) return false;
@@ -18,7 +17,7 @@ export function createPartCheck(whole: Report): (part: Report) => boolean {
 function* sayings({ findings, suppressed, problems, notices }: Report): Generator<string> {
 	for (const { ruleId, fingerprint, locations } of findings) {
 		for (const location of locations)
-			yield written("finding", ruleId, fingerprint, placeKey(location));
+			yield written("finding", ruleId, fingerprint, locationKey(location));
 	}
 	for (const { fingerprint, path, by, reason, expires } of suppressed) {
 		yield written("suppressed", fingerprint, path, by, reason, expires);

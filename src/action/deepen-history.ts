@@ -1,7 +1,6 @@
-// Are all commits of a range here? If not, the checkout's history is deepened in steps, as far
-// as the range needs and no further. A range is whole when no commit of it is where the clone
-// was cut off, and when every commit of it descends from each place where the base was: else a
-// way that is not here could lead from the base to it, and it would be the base's own.
+// Deepens a shallow checkout in steps until all commits of a range are there, and no further. A range is whole when
+// none of its commits is where the clone was cut off, and each descends from every place where the base was: else a
+// missing commit could connect it to the base.
 
 import { runGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
@@ -11,7 +10,7 @@ import type { Remote } from "./remote.ts";
 /** Gives the remote, or in words why there is none. */
 export type OpenRemote = () => Promise<Remote | string>;
 
-export interface Wanted {
+export interface RangeToFetch {
 	readonly base: string | undefined;
 	readonly head: string;
 	/** Tips of branches whose commits are no part of the range. One that has the head does not count. */
@@ -22,7 +21,7 @@ export interface Wanted {
 	readonly headReference?: string | undefined;
 }
 
-export interface Brought {
+export interface FetchedRange {
 	readonly repository: Repository;
 	/** In words, what is still not here; undefined when all is. */
 	readonly gap?: string;
@@ -33,11 +32,11 @@ export interface Brought {
 }
 
 /** Opens the repository anew after each fetch: what is cut off, it knows from its opening. */
-export async function bringRange(
+export async function fetchRange(
 	open: () => Repository,
 	openRemote: OpenRemote,
-	wanted: Wanted,
-): Promise<Brought> {
+	wanted: RangeToFetch,
+): Promise<FetchedRange> {
 	let repository = open();
 	let state = await look(repository, wanted);
 	let reason: string | undefined;
@@ -64,7 +63,7 @@ export async function bringRange(
 }
 
 /** Brings the whole history of whatever the remote has, where the clone was cut off or is partial. */
-export async function bringHistory(
+export async function fetchHistory(
 	open: () => Repository,
 	openRemote: OpenRemote,
 ): Promise<{ readonly repository: Repository; readonly gap?: string }> {
@@ -94,11 +93,11 @@ interface State {
 	readonly depth: number;
 }
 
-function told(repository: Repository, { hasBase, hasHead, published }: State): Brought {
+function told(repository: Repository, { hasBase, hasHead, published }: State): FetchedRange {
 	return { repository, hasBase, hasHead, published };
 }
 
-function nextDepth(known: number, { commits = 0 }: Wanted, step: number): number {
+function nextDepth(known: number, { commits = 0 }: RangeToFetch, step: number): number {
 	const first = Math.max(firstDepth, commits + 1);
 	return Math.min(Math.max(first * 6 ** step, known * 2), maxDepth);
 }
@@ -106,7 +105,7 @@ function nextDepth(known: number, { commits = 0 }: Wanted, step: number): number
 /** All in one go, but each by itself where that fails: one may be gone, and the others not. */
 async function fetchAll(
 	remote: Remote,
-	{ base, head, headReference, published = [] }: Wanted,
+	{ base, head, headReference, published = [] }: RangeToFetch,
 	{ hasHead }: State,
 	options: readonly string[],
 ): Promise<string | undefined> {
@@ -123,7 +122,7 @@ async function fetchAll(
 	return ofHead ?? ofBase;
 }
 
-async function look(repository: Repository, wanted: Wanted): Promise<State> {
+async function look(repository: Repository, wanted: RangeToFetch): Promise<State> {
 	const { base, published = [] } = wanted;
 	const hasBase = base === undefined || (await has(repository, base));
 	// A push names an annotated tag by its own id, not by the commit's.

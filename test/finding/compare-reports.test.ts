@@ -1,7 +1,7 @@
 // What changed between two reports; what the newer one could not have seen is not called gone.
 
 import { describe, expect, test } from "vitest";
-import { compareReports, comparisonLists } from "../../src/finding/compare.ts";
+import { compareReports, comparisonLists } from "../../src/finding/compare-reports.ts";
 import type { Finding, Location, Report } from "../../src/model/report.ts";
 import { anyReport, finding, location, reportOf } from "../report/sample.ts";
 import { fc } from "../setup/draws.ts";

@@ -1,12 +1,12 @@
-// From one content to its sightings, under each of its paths: what is a key can depend on the
-// path. Names come many in one content, a line each, and no line is context for another.
+// Finds the occurrences of secrets in one content, once for each path, since the path decides with. Names of files
+// come as one content with a line each; no line is context for another.
 
 import type { Blob, Provenance } from "../model/blob.ts";
 import type { Match } from "../model/match.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { withoutEnding } from "./name-ending.ts";
-import { SightingMaker } from "./sight.ts";
-import type { Sighting } from "./sighting.ts";
+import { OccurrenceMaker } from "./make-occurrences.ts";
+import { withoutNeutralEnding } from "./neutral-endings.ts";
+import type { Occurrence } from "./occurrence.ts";
 
 /**
  * Finds what is a match under a path; without one, all that could be a match under some path. It pauses where
@@ -15,28 +15,29 @@ import type { Sighting } from "./sighting.ts";
 export type FindMatches = (bytes: Buffer, path?: string) => Generator<void, readonly Match[]>;
 
 /** The cheap question: false when no rule could want anything in these bytes. */
-export type MayHold = (bytes: Buffer) => boolean;
+export type MayHoldMatch = (bytes: Buffer) => boolean;
 
 type Seen = Pick<Blob, "provenance" | "names" | "added" | "previous">;
 
-/** Gives the sightings in a content that is held in memory, in parts. */
-export function* sightContent(
+/** Gives the occurrences in a content that is held in memory, in parts. */
+export function* findOccurrences(
 	bytes: Buffer,
 	seen: Seen,
 	find: FindMatches,
-	mayHold: MayHold,
-): Generator<void, Sighting[]> {
+	mayHold: MayHoldMatch,
+): Generator<void, Occurrence[]> {
 	const { provenance, names, added, previous = [] } = seen;
-	const sightings: Sighting[] = [];
+	const occurrences: Occurrence[] = [];
 	const keep = (matches: readonly Match[], places: readonly Provenance[]) => {
-		const made = new SightingMaker().make(bytes, 0, matches, places);
-		for (const sighting of made) sightings.push(sighting);
+		const made = new OccurrenceMaker().make(bytes, 0, matches, places);
+		for (const occurrence of made) occurrences.push(occurrence);
 	};
 	if (names !== undefined) {
 		for (const block of namesThatMayHold(bytes, mayHold)) {
-			for (const sighting of yield* sightNames(block, names, find)) sightings.push(sighting);
+			for (const occurrence of yield* findNameOccurrences(block, names, find))
+				occurrences.push(occurrence);
 		}
-		return sightings;
+		return occurrences;
 	}
 	const path = provenance.length === 1 ? knownPath(provenance[0]!) : undefined;
 	const isName = provenance.every(({ where }) => where === "name");
@@ -48,13 +49,13 @@ export function* sightContent(
 			keep(isName ? matches : yield* find(bytes, knownPath(place)), [place]);
 		}
 	}
-	if (added === undefined) return sightings;
+	if (added === undefined) return occurrences;
 	const isOld = createOldCheck(seen, find);
-	const counted: Sighting[] = [];
-	for (const sighting of sightings) {
-		const { match } = sighting;
+	const counted: Occurrence[] = [];
+	for (const occurrence of occurrences) {
+		const { match } = occurrence;
 		const isAdded = added.some(({ start, end }) => match.start < end && match.end > start);
-		if (isAdded || (previous.length > 0 && !(yield* isOld(sighting)))) counted.push(sighting);
+		if (isAdded || (previous.length > 0 && !(yield* isOld(occurrence)))) counted.push(occurrence);
 	}
 	return counted;
 }
@@ -62,7 +63,7 @@ export function* sightContent(
 /** Tells whether a parent had the same finding at the same place. */
 function createOldCheck({ provenance, previous = [] }: Seen, find: FindMatches) {
 	const known = new Map<Provenance, ReadonlySet<string>>();
-	return function* isOld({ match, provenance: places }: Sighting): Generator<void, boolean> {
+	return function* isOld({ match, provenance: places }: Occurrence): Generator<void, boolean> {
 		for (const place of places) {
 			let old = known.get(place);
 			if (old === undefined) {
@@ -83,7 +84,7 @@ function createOldCheck({ provenance, previous = [] }: Seen, find: FindMatches) 
 /** An ending such as ".txt" does not rule out a whole key, with its data centre, before it. */
 function* findInName(name: Buffer, find: FindMatches): Generator<void, readonly Match[]> {
 	const matches = yield* find(name, "");
-	const stem = matches.length > 0 ? undefined : withoutEnding(name.toString("latin1"));
+	const stem = matches.length > 0 ? undefined : withoutNeutralEnding(name.toString("latin1"));
 	if (stem === undefined) return matches;
 	const found = yield* find(Buffer.from(stem, "latin1"), "");
 	return found.filter(({ details }) => details.datacenter !== undefined);
@@ -96,7 +97,7 @@ function knownPath({ where, path, commit }: Provenance): string | undefined {
 }
 
 /** Blocks of whole lines; asking each line by itself took longer than all the contents of a tree. */
-function namesThatMayHold(text: Buffer, mayHold: MayHold): Buffer[] {
+function namesThatMayHold(text: Buffer, mayHold: MayHoldMatch): Buffer[] {
 	const blocks: Buffer[] = [];
 	for (let start = 0; start < text.length; ) {
 		const stop = text.indexOf(lineFeed, start + blockBytes);
@@ -110,12 +111,12 @@ function namesThatMayHold(text: Buffer, mayHold: MayHold): Buffer[] {
 
 const blockBytes = 4096;
 
-function* sightNames(
+function* findNameOccurrences(
 	text: Buffer,
 	encoding: "utf8" | "latin1",
 	find: FindMatches,
-): Generator<void, Sighting[]> {
-	const sightings: Sighting[] = [];
+): Generator<void, Occurrence[]> {
+	const occurrences: Occurrence[] = [];
 	for (let start = 0; start < text.length; ) {
 		const stop = text.indexOf(lineFeed, start);
 		const line = text.subarray(start, stop === -1 ? text.length : stop);
@@ -127,9 +128,9 @@ function* sightNames(
 			encoding === "utf8"
 				? { where: "name", path: name }
 				: { where: "name", path: "", unplaced: name };
-		sightings.push(...new SightingMaker().make(line, 0, matches, [place]));
+		occurrences.push(...new OccurrenceMaker().make(line, 0, matches, [place]));
 	}
-	return sightings;
+	return occurrences;
 }
 
 const lineFeed = 0x0a;

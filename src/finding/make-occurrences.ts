@@ -1,13 +1,13 @@
-// Makes sightings of matches while their bytes are at hand: positions, and the redacted line.
+// Turns matches into occurrences, with positions and the redacted line, while the bytes are in memory.
 
 import type { Provenance, ReadAt } from "../model/blob.ts";
 import type { Match } from "../model/match.ts";
 import { LineCursor } from "../text/lines.ts";
-import { redactLine } from "./excerpt.ts";
-import type { Sighting } from "./sighting.ts";
+import type { Occurrence } from "./occurrence.ts";
+import { redactLine } from "./redact-line.ts";
 
 /** One for each content; a large one is given window by window, in order. */
-export class SightingMaker {
+export class OccurrenceMaker {
 	#cursor: LineCursor | undefined;
 	#caughtUp = 0;
 
@@ -17,7 +17,7 @@ export class SightingMaker {
 		base: number,
 		matches: readonly Match[],
 		provenance: readonly Provenance[],
-	): Sighting[] {
+	): Occurrence[] {
 		this.#cursor ??= new LineCursor(bytes);
 		const cursor = this.#cursor;
 		return matches.map((match) => {

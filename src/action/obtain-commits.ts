@@ -1,5 +1,5 @@
-// From a task to what is read: which commits, from where on, and what of them could not be had.
-// What is missing becomes a problem of the report, so that the run cannot be taken for clean.
+// Obtains the commits of a task: those here, and those that have to be fetched. What is missing becomes a problem of
+// the report, so that the run is not called clean.
 
 import { runGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
@@ -13,11 +13,11 @@ import {
 	type RepositoryTarget,
 } from "../sources/repository/targets.ts";
 import type { ScanAccounting, Source } from "../sources/source.ts";
-import { bringHistory, bringRange, type OpenRemote } from "./deepen.ts";
+import { fetchHistory, fetchRange, type OpenRemote } from "./deepen-history.ts";
 import type { RangeTask } from "./event.ts";
-import { fillCommits } from "./fill.ts";
+import { fetchCommitObjects } from "./fetch-missing-objects.ts";
 
-export interface Reached extends RepositoryTarget {
+export interface ObtainedCommits extends RepositoryTarget {
 	readonly repository: Repository;
 	/** The commit that the policy is read from; undefined where no commit can say. */
 	readonly policyFrom: string | undefined;
@@ -28,11 +28,11 @@ export interface Reached extends RepositoryTarget {
 }
 
 /** @throws UsageError for a repository that cannot be opened */
-export async function reachHistory(
+export async function obtainHistory(
 	open: () => Repository,
 	openRemote: OpenRemote,
-): Promise<Reached> {
-	const { repository, gap } = await bringHistory(open, openRemote);
+): Promise<ObtainedCommits> {
+	const { repository, gap } = await fetchHistory(open, openRemote);
 	const part = await openHistoryTarget(repository);
 	const problems = gap === undefined ? [] : [cutOff("the rest of the history", gap)];
 	const { head } = part.scope;
@@ -40,26 +40,26 @@ export async function reachHistory(
 }
 
 /** @throws UsageError for a repository that cannot be opened */
-export async function reachRange(
+export async function obtainRange(
 	open: () => Repository,
 	openRemote: OpenRemote,
 	{ base: from, head, published = [], commits, headReference, tag }: RangeTask,
-): Promise<Reached> {
+): Promise<ObtainedCommits> {
 	const notices: Notice[] = [];
 	const tipOf = async (branch: string | undefined) =>
 		branch === undefined ? undefined : (await findTips(open, openRemote, [branch])).get(branch);
 	let base = from.id ?? (await tipOf(from.branch));
-	let brought = await bringRange(open, openRemote, { base, head, commits, headReference });
+	let brought = await fetchRange(open, openRemote, { base, head, commits, headReference });
 	if (!brought.hasBase && from.mayBeGone) {
 		notices.push(gone(from.id ?? "", from.branch));
 		base = await tipOf(from.branch);
-		brought = await bringRange(open, openRemote, { base, head });
+		brought = await fetchRange(open, openRemote, { base, head });
 	}
 	if (!(await hasAsMany(brought.repository, base, head, commits))) {
 		const tips = await findTips(open, openRemote, published);
 		const others = [...new Set(tips.values())].filter((id) => id !== base);
 		const wanted = { base, head, published: others };
-		if (others.length > 0) brought = await bringRange(open, openRemote, wanted);
+		if (others.length > 0) brought = await fetchRange(open, openRemote, wanted);
 	}
 	const { repository, gap, hasBase, hasHead } = brought;
 	// Only what is pushed to the default branch while that has no other base may speak for itself.
@@ -73,7 +73,7 @@ export async function reachRange(
 	const range = `${start}..${hasHead ? head : "HEAD"}`;
 	if (repository.promisor) {
 		const { dated } = await openRange(repository, range, brought.published);
-		await fillCommits(repository, openRemote, dated);
+		await fetchCommitObjects(repository, openRemote, dated);
 	}
 	const part = await openRangeTarget(repository, range, brought.published);
 	const tagged = tag === undefined ? undefined : await openTag(repository, openRemote, tag);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { concealReport } from "../../src/finding/conceal.ts";
+import { redactReport } from "../../src/finding/redact-report.ts";
 import type { Finding, Report } from "../../src/model/report.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { finding, fullReport, location, reportOf } from "../report/sample.ts";
@@ -23,7 +23,7 @@ function filled(text: string): Report {
 test("a report without secrets stays as it is", () => {
 	const { secret: _, ...open } = fullReport.findings[0]!;
 	const report = { ...fullReport, findings: [open] };
-	expect(concealReport(report, false)).toEqual(report);
+	expect(redactReport(report, false)).toEqual(report);
 });
 
 describe("what a report tells as a secret", () => {
@@ -39,7 +39,7 @@ describe("what a report tells as a secret", () => {
 	test("is replaced everywhere, and its own field is gone", () => {
 		const hidden = `a ${redacted} b`;
 		const { secret: _, ...open } = first;
-		expect(concealReport(report, false)).toEqual(
+		expect(redactReport(report, false)).toEqual(
 			reportOf({
 				findings: [
 					{
@@ -55,7 +55,7 @@ describe("what a report tells as a secret", () => {
 	});
 
 	test("stays in its own field alone where that is wanted", () => {
-		const kept = concealReport(report, true);
+		const kept = redactReport(report, true);
 		expect(kept.findings.map(({ secret }) => secret)).toEqual([whole]);
 		const others = kept.findings.map(({ secret: _, ...rest }) => rest);
 		expect(JSON.stringify({ ...kept, findings: others })).not.toContain(key);
@@ -68,7 +68,7 @@ test.each([
 	["a whole key behind a letter", `x${whole}`],
 ])("%s is hidden wherever it stands, though nobody told of it", (_, text) => {
 	expect(JSON.stringify(filled(text))).toContain(text);
-	expect(JSON.stringify(concealReport(filled(text), false))).not.toContain(text.slice(2, 22));
+	expect(JSON.stringify(redactReport(filled(text), false))).not.toContain(text.slice(2, 22));
 });
 
 test("a bare key is hidden in prose and in a path, where its beginning tells which file it is", () => {
@@ -77,7 +77,7 @@ test("a bare key is hidden in prose and in a path, where its beginning tells whi
 			{ ...finding, why: [`it is ${key}`], locations: [{ ...location, path: `${key}.php` }] },
 		],
 	});
-	const [concealed] = concealReport(report, false).findings;
+	const [concealed] = redactReport(report, false).findings;
 	const shown = `${key.slice(0, 4)}********`;
 	expect([concealed?.why, concealed?.locations[0]?.path]).toEqual([
 		[`it is ${shown}`],
@@ -91,7 +91,7 @@ test.each([
 	[redacted, redacted],
 	["********9c2e11aa", "********9c2e11aa"],
 ])("the redacted form %j says no more than a provider does", (given, told) => {
-	const [concealed] = concealReport(
+	const [concealed] = redactReport(
 		reportOf({ findings: [{ ...finding, redacted: given }] }),
 		false,
 	).findings;
@@ -106,6 +106,6 @@ test("a redacted form that is longer than its secret is shown nowhere else, so t
 		redacted: "shown ".repeat(10),
 		why: [`${secret} `.repeat(3)],
 	};
-	const [concealed] = concealReport(reportOf({ findings: [shown] }), false).findings;
+	const [concealed] = redactReport(reportOf({ findings: [shown] }), false).findings;
 	expect(concealed?.why).toEqual(["******** ******** ******** "]);
 });

@@ -1,8 +1,8 @@
-// Turns sightings into what the report says: findings of enough confidence, without those that the policy accepts.
-// Loaded only when something was found or the policy has entries to report.
+// Turns occurrences into findings of enough confidence and applies the policy to them. It is loaded only when
+// something was found or the policy has entries to report.
 
-import { groupFindings } from "../finding/group.ts";
-import type { Sighting } from "../finding/sighting.ts";
+import { groupFindings } from "../finding/group-occurrences.ts";
+import type { Occurrence } from "../finding/occurrence.ts";
 import { confidences } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, Notice, Suppressed } from "../model/report.ts";
@@ -21,8 +21,8 @@ export interface JudgedFindings {
 }
 
 /** Groups, filters and applies the policy. */
-export function judgeSightings(
-	sightings: readonly Sighting[],
+export function judgeOccurrences(
+	occurrences: readonly Occurrence[],
 	plan: ScanPlan,
 	isComplete: boolean,
 ): JudgedFindings {
@@ -34,7 +34,7 @@ export function judgeSightings(
 		if (!entry) throw new RangeError(`No pack holds the rule "${ruleId}"`);
 		return entry;
 	};
-	const { findings, excerpts } = groupFindings(sightings, {
+	const { findings, excerpts } = groupFindings(occurrences, {
 		describe: (ruleId) => {
 			const { pack, rule } = known(ruleId);
 			return { provider: pack.provider, title: rule.title };

@@ -1,4 +1,4 @@
-// Takes known secrets out of a text: each whole one is replaced by its redacted form.
+// Replaces whole known secrets in a text by their redacted forms.
 
 import type { Secret } from "../model/secret.ts";
 

@@ -1,6 +1,5 @@
-// The line that a secret stands on, made fit to be shown. Every match on it is redacted, the
-// weakest and the encoded ones too, and so is anything else that looks like a secret: what
-// else stands on the line of a leaked key is seldom harmless.
+// Redacts the line of a secret, to show it. Every match on the line is redacted, weak and encoded ones too, and so is
+// anything else that looks like a secret.
 
 import type { Match } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";

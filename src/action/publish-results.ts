@@ -1,5 +1,5 @@
-// Who is told what, once the secrets are masked: the steps that follow (files, outputs), the log and
-// the lines of the change (annotations), the page of the run, and the pull request.
+// Publishes the results once the secrets are masked: files and outputs for later steps, annotations, the summary, and
+// the comment on the pull request.
 
 import { writeStdout } from "../cli/output.ts";
 import { print } from "../cli/print.ts";
@@ -8,25 +8,25 @@ import type { Report } from "../model/report.ts";
 import { formatGithub } from "../report/github.ts";
 import { workflowCommand } from "../report/github-command.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
-import type { Event } from "./event.ts";
-import { placeInHead } from "./head-lines.ts";
+import type { WorkflowEvent } from "./event.ts";
 import type { Environment, Inputs } from "./inputs.ts";
+import { locateInHead } from "./locate-in-head.ts";
+import type { ObtainedCommits } from "./obtain-commits.ts";
 import { writeOutputs, writeSummary } from "./outputs.ts";
 import type { Policy } from "./policy.ts";
-import type { Reached } from "./reach.ts";
 import { type ReportFiles, writeReports } from "./report-files.ts";
 import { renderSummary } from "./summary.ts";
 
-export interface Telling {
+export interface PublishOptions {
 	readonly environment: Environment;
 	readonly inputs: Inputs;
-	readonly event: Event;
-	readonly reached: Reached;
+	readonly event: WorkflowEvent;
+	readonly reached: ObtainedCommits;
 	readonly policy: Policy;
 	readonly files: ReportFiles;
 }
 
-export async function tell(outcome: ScanOutcome, telling: Telling): Promise<void> {
+export async function publishResults(outcome: ScanOutcome, telling: PublishOptions): Promise<void> {
 	const { report } = outcome;
 	const { environment, event, reached, files } = telling;
 	const { base, head } = reached;
@@ -50,23 +50,27 @@ export async function tell(outcome: ScanOutcome, telling: Telling): Promise<void
 	await comment(report, telling);
 }
 
-function movedToHead(report: Report, { reached, policy, event }: Telling): Report {
+function movedToHead(report: Report, { reached, policy, event }: PublishOptions): Report {
 	const { repository, head, hasHead } = reached;
 	const isRange = event.task.kind === "range";
 	if (!isRange || !hasHead || head === undefined || report.findings.length === 0) return report;
 	const files = openCommitFiles(repository, head, { mayBeUnreadable: true });
-	return placeInHead(report, files, policy.settings.packs);
+	return locateInHead(report, files, policy.settings.packs);
 }
 
 function isInHead({ inHead, where }: { inHead?: boolean; where: string }): boolean {
 	return where === "file" || inHead === true;
 }
 
-async function comment(report: Report, { environment, inputs, event }: Telling): Promise<void> {
+async function comment(
+	report: Report,
+	{ environment, inputs, event }: PublishOptions,
+): Promise<void> {
 	const isPull = event.name === "pull_request" || event.name === "pull_request_target";
 	if (!inputs.comment || event.pull === undefined || !isPull) return;
 	const { keepComment } = await import("./comment.ts");
-	const { renderFound, renderResolved } = await import("./comment-text.ts");
+	const { renderFindingsComment: renderFound, renderResolvedComment: renderResolved } =
+		await import("./comment-text.ts");
 	const isFound = report.findings.length > 0;
 	const failure = await keepComment({
 		environment,

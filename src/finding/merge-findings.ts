@@ -1,6 +1,5 @@
-// What do several scans say of one secret, taken together? One finding with the places of all, the
-// worst severity and the best confidence. Of their verdicts the one that is safest to believe:
-// a key is dead only when everybody who asked was told so.
+// Merges what several scans say of one secret into one finding, with the locations of all, the worst severity and the
+// best confidence. Of the verdicts the safest is taken: a key is inactive only when every scan that asked says so.
 
 import { confidences, type Details, severities } from "../model/match.ts";
 import type { Finding, Location, Reading } from "../model/report.ts";
@@ -139,7 +138,7 @@ function checkedMs({ checkedAt }: Verdict): number {
 }
 
 function mergeLocations(locations: readonly Location[]): Location[] {
-	const distinct = new Map(locations.map((location) => [placeKey(location), location]));
+	const distinct = new Map(locations.map((location) => [locationKey(location), location]));
 	return [...distinct]
 		.sort(
 			([text, one], [otherText, other]) =>
@@ -151,7 +150,7 @@ function mergeLocations(locations: readonly Location[]): Location[] {
 }
 
 /** The same for the same place, in whatever order its fields were read. */
-export function placeKey(location: Location): string {
+export function locationKey(location: Location): string {
 	return JSON.stringify(Object.entries(location).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 

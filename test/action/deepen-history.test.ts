@@ -4,7 +4,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { bringRange } from "../../src/action/deepen.ts";
+import { fetchRange } from "../../src/action/deepen-history.ts";
 import type { Remote } from "../../src/action/remote.ts";
 import { findGit } from "../../src/git/git-program.ts";
 import { openRepository } from "../../src/git/repository.ts";
@@ -89,7 +89,7 @@ test("a deepened range is the range", async () => {
 		const remote = remoteAt(whole.folder, clone.folder);
 		const open = () => openRepository(clone.folder, program);
 		const before = open().shallow.size;
-		const brought = await bringRange(open, async () => remote, { base, head });
+		const brought = await fetchRange(open, async () => remote, { base, head });
 		if (before > 0) deepened++;
 		expect(brought).toMatchObject({ hasBase: true, hasHead: true });
 		expect(brought.gap).toBeUndefined();

@@ -1,5 +1,5 @@
-// Compares two reports of the same place: which keys are new, which came back, which are gone from the
-// files, and which are dead by now. What the newer scan could not have seen counts as not seen.
+// Compares two reports of the same root: which keys are new, which are back, which are no longer in the files, and
+// which are inactive by now. What the newer scan could not see counts as not seen.
 
 import type { Finding, Location, Report } from "../model/report.ts";
 

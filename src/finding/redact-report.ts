@@ -1,6 +1,6 @@
-// Is a report from a file safe to pass on? Whoever wrote the file may not have been unleak, or was
-// asked to show secrets: what is known as a secret there is replaced everywhere, and so is what has
-// the shape of one. What the scan itself knows is sealed elsewhere (seal.ts).
+// Removes secrets from a report that was read from a file, since another program may have written it, or unleak was
+// asked to show secrets. What the report names as a secret is replaced everywhere, and so is what has the shape of a
+// key. The secrets that this run found are removed by seal.ts.
 
 import type { Finding, Report } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
@@ -16,7 +16,7 @@ export function createConcealer(keepSecrets: boolean): (report: Report) => Repor
 }
 
 /** The same for one report. */
-export function concealReport(report: Report, keepSecrets: boolean): Report {
+export function redactReport(report: Report, keepSecrets: boolean): Report {
 	return concealWith(report, keepSecrets, createSeal([]));
 }
 

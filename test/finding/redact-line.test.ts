@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { redactLine } from "../../src/finding/excerpt.ts";
+import { redactLine } from "../../src/finding/redact-line.ts";
 import type { Match } from "../../src/model/match.ts";
 import { digits, matchOf } from "./matches.ts";
 

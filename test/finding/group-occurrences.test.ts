@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fingerprintOf } from "../../src/finding/fingerprint.ts";
-import { groupFindings } from "../../src/finding/group.ts";
-import type { Sighting } from "../../src/finding/sighting.ts";
+import { groupFindings } from "../../src/finding/group-occurrences.ts";
+import type { Occurrence } from "../../src/finding/occurrence.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { draws, fc } from "../setup/draws.ts";
 import { digits, matchOf, sightingOf } from "./matches.ts";
@@ -45,13 +45,13 @@ test("a key apart from its data centre and the same key whole are one finding, t
 });
 
 test("the plaintext is there only when asked for, and whole where the data centre is known", () => {
-	const sightings = [
+	const occurrences = [
 		sightingOf(matchOf(one), { path: "b.txt" }),
 		sightingOf(matchOf(one, { datacenter: "us6" })),
 	];
-	const { findings } = groupFindings(sightings, { ...grouping, showSecrets: true });
+	const { findings } = groupFindings(occurrences, { ...grouping, showSecrets: true });
 	expect(findings.map(({ secret }) => secret)).toEqual([`${one}-us6`]);
-	expect(JSON.stringify(groupFindings(sightings, grouping))).not.toContain(one);
+	expect(JSON.stringify(groupFindings(occurrences, grouping))).not.toContain(one);
 });
 
 test("the same secret under two rules is two findings", () => {
@@ -104,7 +104,8 @@ test("every rule whose key some place takes it for stays a reading, the surest p
 
 test("an encoding is told only when no place has the secret in the open", () => {
 	const encoded = matchOf(one, { details: { encoding: "base64" } });
-	const told = (sightings: Sighting[]) => groupFindings(sightings, grouping).findings[0]!.details;
+	const told = (occurrences: Occurrence[]) =>
+		groupFindings(occurrences, grouping).findings[0]!.details;
 	expect(told([sightingOf(encoded)])).toEqual({ encoding: "base64" });
 	expect(told([sightingOf(encoded), sightingOf(matchOf(one))])).toEqual({ keyType: "api-key" });
 });
@@ -116,7 +117,7 @@ test("each place stands once, however often it was seen, with its excerpt", () =
 	expect(excerpts.get(findings[0]!.locations[0]!)).toEqual(twice.excerpt);
 });
 
-const anySighting = fc
+const anyOccurrence = fc
 	.record({
 		secret: fc.constantFrom(one, other, digits("third")),
 		datacenter: fc.constantFrom(undefined, "us6"),
@@ -136,20 +137,20 @@ const anySighting = fc
 test("the order in which places are seen changes nothing but which of equal excerpts is shown", () => {
 	fc.assert(
 		fc.property(
-			fc.uniqueArray(anySighting, {
+			fc.uniqueArray(anyOccurrence, {
 				maxLength: 8,
 				// At one place a scan sees a secret once.
 				selector: ({ match, provenance, start }) =>
 					JSON.stringify([match.identity.reveal(), provenance, start]),
 			}),
 			fc.func(fc.integer()),
-			(sightings, rank) => {
-				const shuffled = sightings
-					.map((sighting, index) => ({ sighting, rank: rank(index) }))
+			(occurrences, rank) => {
+				const shuffled = occurrences
+					.map((occurrence, index) => ({ occurrence, rank: rank(index) }))
 					.sort((first, second) => first.rank - second.rank)
-					.map(({ sighting }) => sighting);
+					.map(({ occurrence }) => occurrence);
 				expect(groupFindings(shuffled, grouping).findings).toEqual(
-					groupFindings(sightings, grouping).findings,
+					groupFindings(occurrences, grouping).findings,
 				);
 			},
 		),
