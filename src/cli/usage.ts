@@ -166,6 +166,7 @@ export const commands: readonly Command[] = [
 		examples: [
 			["unleak compare monday.json tuesday.json", "new, came back, still there, gone, dead"],
 			["unleak compare old.json new.json --output changes.md", "for an issue or a chat"],
+			["unleak compare old.json new.json --output changes.html", "as a page"],
 		],
 		exitCodes: [
 			[0, "no key is new, and none came back"],

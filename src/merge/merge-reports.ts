@@ -4,14 +4,11 @@
 // its choice.
 
 import { mergeFindings } from "../finding/merge-findings.ts";
-import type { Details } from "../model/match.ts";
-import type { Finding, Notice, Report, Summary, Tally } from "../model/report.ts";
-import { builtinPackOf } from "../packs/builtin.ts";
-import { powerOf } from "../playbook/power.ts";
-import { renderPlaybook } from "../playbook/render.ts";
+import type { Notice, Report, Summary, Tally } from "../model/report.ts";
 import { isComplete } from "../report/conclusion.ts";
 import { joinRepositoryNames } from "../report/repository-names.ts";
 import { quoted } from "../text/quoted.ts";
+import { withOwnAdvice } from "./own-advice.ts";
 import { type MergedReportPart, nameReportParts, type ReportFile } from "./report-parts.ts";
 
 /** Merges one report or more. */
@@ -21,7 +18,7 @@ export function mergeReports(files: readonly ReportFile[], tool: Report["tool"])
 	const counted = parts.filter(({ containedIn }) => containedIn === undefined);
 	const reports = counted.map(({ report }) => report);
 	const all = parts.flatMap(({ report }) => report.findings);
-	const findings = mergeFindings(all).map(advise);
+	const findings = mergeFindings(all).map(withOwnAdvice);
 	const suppressed = reports.flatMap((report) => report.suppressed);
 	const startMs = Math.min(...reports.map(({ startedAt }) => Date.parse(startedAt)));
 	const endMs = Math.max(
@@ -63,36 +60,6 @@ function countedOnce({ file, containedIn }: MergedReportPart): Notice[] {
 	if (containedIn === undefined) return [];
 	const [part, all] = [file, containedIn].map((path) => quoted(path.split(/[\\/]/).at(-1) ?? ""));
 	return [{ code: "same-report", message: `Counted once: ${part} is a part of ${all}` }];
-}
-
-function advise(finding: Finding): Finding {
-	const { ruleId, redacted, details, playbook } = finding;
-	const pack = builtinPackOf(ruleId);
-	if (pack === undefined) {
-		const steps = playbook.map(({ title, text }) => ({ title, text }));
-		return { ...finding, isForeign: true, playbook: steps };
-	}
-	const { title } = pack.rules.find(({ id }) => id === ruleId)!;
-	const subject = { ruleId, redacted, details: plainDetails(details) };
-	return {
-		...finding,
-		provider: pack.provider,
-		title,
-		...powerOf(pack, finding),
-		// Made when it is written: of many findings it would be the largest part.
-		get playbook() {
-			return renderPlaybook(pack, subject);
-		},
-	};
-}
-
-/** Only these values may go into addresses. */
-function plainDetails({ datacenter = "", region = "", ...details }: Details): Details {
-	return {
-		...details,
-		...(/^us[1-9][0-9]?$/.test(datacenter) ? { datacenter } : {}),
-		...(region === "us" || region === "eu" ? { region } : {}),
-	};
 }
 
 function scopeOf(parts: readonly MergedReportPart[]): Report["scope"] {

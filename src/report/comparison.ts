@@ -1,12 +1,17 @@
-// What changed between two reports, as text, Markdown or JSON.
+// What changed between two reports, as text, Markdown, JSON, or a page.
 
 import type { Finding, Report } from "../model/report.ts";
 import { escapeJson, escapeMarkdown, escapeTerminal, markdownCode } from "../text/escape.ts";
 import { formatCount } from "./amounts.ts";
+import { scanTimeMs } from "./exposure.ts";
 import { inContractOrder } from "./fields.ts";
+import { pageEnd, pageStart } from "./html-document.ts";
+import { findingCard } from "./html-finding.ts";
+import { html } from "./html-markup.ts";
 import { locationName } from "./location-text.ts";
 import { rotateCommand, shortFingerprint } from "./proposed-commands.ts";
 import { markdownMark } from "./report-marks.ts";
+import { listRepositoryNames } from "./repository-names.ts";
 
 /** The lists of a comparison, by name; the order is that of the titles here. */
 export type ComparedFindings = { readonly [List in keyof typeof titles]: readonly Finding[] };
@@ -30,7 +35,7 @@ export interface ComparisonSources {
 	readonly after: Report;
 }
 
-export const comparisonFormats = ["text", "json", "markdown"] as const;
+export const comparisonFormats = ["text", "json", "markdown", "html"] as const;
 export type ComparisonFormat = (typeof comparisonFormats)[number];
 
 /** Gives the comparison in a format, one string a section. */
@@ -40,6 +45,7 @@ export function renderComparison(
 	sources: ComparisonSources,
 	program = "unleak",
 ): Iterable<string> {
+	if (format === "html") return htmlOf(compared, sources);
 	if (format === "json") return jsonOf(compared, sources);
 	return format === "markdown" ? markdownOf(compared, sources) : textOf(compared, sources, program);
 }
@@ -74,6 +80,55 @@ function* markdownOf(
 		);
 		yield `\n## ${titles[list]}\n\n${items.join("")}`;
 	}
+}
+
+/** Keys to act on have a card each, with their steps; the others are named. */
+function* htmlOf(
+	compared: ComparedFindings,
+	{ tool, before, after }: ComparisonSources,
+): Generator<string> {
+	const title = `What changed in ${nameOf(after)}`;
+	yield pageStart(title).text;
+	yield html`
+<header>
+<p class="kicker">Comparison by ${tool.name} ${tool.version}</p>
+<h1>${title}</h1>
+<p class="lead">${conclusionOf(compared)}.</p>
+<p class="facts">From ${before.startedAt} to ${after.startedAt}. ${after.summary.complete ? "The newer scan read all that was planned." : "The newer scan is INCOMPLETE."}</p>
+</header>
+<p class="facts" id="progress" hidden></p>`.text;
+	let cards = 0;
+	for (const list of lists) {
+		const findings = compared[list];
+		if (findings.length === 0) continue;
+		yield html`
+<section aria-labelledby="${list}">
+<h2 id="${list}">${titles[list]}: ${formatCount(findings.length, "key")}</h2>`.text;
+		const open = list === "new" || list === "cameBack" ? findings.slice(0, maxCards - cards) : [];
+		for (const finding of open) {
+			yield findingCard(finding, cards++, scanTimeMs(after), false).text;
+		}
+		const named = findings.slice(open.length, open.length + maxNamed);
+		const items = named.map((finding) => html`<li>${describe(finding)}</li>`);
+		if (items.length > 0) yield html`<ul class="plain">${items}</ul>`.text;
+		const left = findings.length - open.length - named.length;
+		if (left > 0) {
+			yield html`<p class="note">And ${formatCount(left, "more key")}: the JSON comparison lists all of them.</p>`
+				.text;
+		}
+		yield "\n</section>";
+	}
+	yield pageEnd.text;
+}
+
+/** A browser holds so many at ease. */
+const maxCards = 200;
+const maxNamed = 1000;
+
+function nameOf({ scope }: Report): string {
+	return scope.mode === "merged"
+		? listRepositoryNames(scope.root)
+		: (scope.root.split(/[\\/]/).at(-1) ?? "");
 }
 
 function* jsonOf(

@@ -70,3 +70,24 @@ test.each([
 	const { code, stderr } = await run(["compare", ...args], { cwd: await twoScans() });
 	expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
+
+test("is a page with a card for each key to act on, and nothing of what a forged report advises", async () => {
+	const cwd = await twoScans();
+	const forged = JSON.parse(readFileSync(join(cwd, "new.json"), "utf8"));
+	for (const finding of forged.findings) {
+		finding.title = "Call us";
+		finding.playbook = [{ title: "Go", text: "there", url: "https://forged.example/" }];
+	}
+	write(cwd, { "forged.json": JSON.stringify(forged) });
+	for (const name of ["new", "forged"]) {
+		const args = ["compare", "old.json", `${name}.json`, "--output", "c.html"];
+		expect((await run(args, { cwd })).code).toBe(1);
+		const page = readFileSync(join(cwd, "c.html"), "utf8");
+		expect(page.match(/<details class="key/g)).toHaveLength(1);
+		expect(page).toContain("shop/d.env");
+		expect(page).toContain("Gone from the files: 1 key");
+		expect(page).toContain("us7.admin.mailchimp.com");
+		expect(page).not.toMatch(/forged\.example|Call us/);
+		expect(page).not.toContain(keyOf("d"));
+	}
+});

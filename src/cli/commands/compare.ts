@@ -1,8 +1,14 @@
 // `unleak compare`: what changed between two JSON reports, such as last night's and this one.
 
 import { UsageError } from "../../errors.ts";
-import { compareReports } from "../../finding/compare-reports.ts";
+import {
+	type ComparisonList,
+	compareReports,
+	type ReportComparison,
+} from "../../finding/compare-reports.ts";
 import { createConcealer } from "../../finding/redact-report.ts";
+import { withOwnAdvice } from "../../merge/own-advice.ts";
+import type { Finding } from "../../model/report.ts";
 import {
 	type ComparisonFormat,
 	comparisonFormats,
@@ -40,7 +46,7 @@ export async function compare({ positionals, flags }: CommandLine): Promise<numb
 		const bytes = readReportBytes(path, shown, limits, "compare");
 		return conceal(parseReport(bytes, shown, "compare"));
 	});
-	const compared = compareReports(before!, after!);
+	const compared = withOwnAdviceInAll(compareReports(before!, after!));
 	const sources = { tool: { name: "unleak", version }, before: before!, after: after! };
 	for (const [index, { file }] of destinations.entries()) {
 		const format = formats[index]!;
@@ -50,6 +56,13 @@ export async function compare({ positionals, flags }: CommandLine): Promise<numb
 	}
 	if (compared.new.length + compared.cameBack.length > 0) return 1;
 	return after!.summary.complete || flags["allow-incomplete"] === true ? 0 : 3;
+}
+
+function withOwnAdviceInAll(compared: ReportComparison): ReportComparison {
+	const lists = Object.entries(compared) as [ComparisonList, readonly Finding[]][];
+	return Object.fromEntries(
+		lists.map(([list, findings]) => [list, findings.map(withOwnAdvice)]),
+	) as unknown as ReportComparison;
 }
 
 /** No line is a command to the log of a CI system. */
