@@ -7,10 +7,10 @@ import { escapeTerminal } from "../text/escape.ts";
 export function plainText(text: string, maxLength = 1000): string {
 	// What lies far behind is never shown, and a text is told for each of its places.
 	const near = text.slice(0, maxLength + maxAddress);
-	const shown = escapeTerminal(near)
-		// "[text](1)" would be a link to a location.
-		.replaceAll("](", "] (")
-		.replace(address, "…@…");
+	// "[text](1)" would be a link to a location.
+	const plain = escapeTerminal(near).replaceAll("](", "] (");
+	// The search for addresses takes 64 times as long as the one for their sign.
+	const shown = plain.includes("@") ? plain.replace(address, "…@…") : plain;
 	const isCut = near.length < text.length;
 	if (!isCut && shown.length <= maxLength) return shown;
 	// The end may be the beginning of an address.
