@@ -1526,6 +1526,9 @@ function createPattern(source2, flags, program) {
     }
   };
 }
+function wholeMatch(text4, from) {
+  return from === 0 ? { index: 0, text: text4, groups: {} } : void 0;
+}
 function* allMatches(pattern2, text4, budget) {
   for (let from = 0; from <= text4.length; ) {
     const found = pattern2.exec(text4, from, budget);
@@ -1653,8 +1656,12 @@ function compileConditions(conditions3, byUnknownPath) {
       ({ surroundings, context }) => surroundings.path === void 0 ? byUnknownPath : pathPattern.exec(surroundings.path, 0, context.budget) !== void 0
     );
   }
-  const ending3 = patternOf("before", before && `(?:${before})$`, "i");
-  add3(ending3, ({ context }) => context.before, conditions3.beforeLength);
+  if (before !== void 0 && conditions3.programs === void 0 && !before.includes("(?<")) {
+    add3(createPattern(`(?<=${before})$`, "i"), ({ context }) => context.before, 0);
+  } else {
+    const ending3 = patternOf("before", before && `(?:${before})$`, "i");
+    add3(ending3, ({ context }) => context.before, conditions3.beforeLength);
+  }
   add3(patternOf("after", after && `^(?:${after})`, "i"), ({ context }) => context.after);
   const besidePattern = patternOf("beside", beside, "i");
   const besideTest = besidePattern && compileBeside(besidePattern);
@@ -4309,6 +4316,16 @@ var init_prefilter_kernel = __esm({
 });
 
 // src/detect/candidate.ts
+function isExactRun({ isRun: isRun2, probe, program }, length) {
+  return isRun2 && program === void 0 && length === probe.length;
+}
+function standsAlone(bytes, start2, end, boundary) {
+  if (mayBePart[bytes[start2 - 1] ?? 0] === 1) {
+    const before = bytes.toString("latin1", Math.max(0, start2 - 16), start2);
+    if (!isLeftBoundary(before, boundary)) return false;
+  }
+  return mayBePart[bytes[end] ?? 0] !== 1 || isRightBoundary(bytes.toString("latin1", end, end + 2), boundary);
+}
 function isLeftBoundary(before, boundary) {
   const neighbour = before.at(-1);
   if (neighbour === void 0 || !isPart(neighbour, boundary)) return true;
@@ -4391,7 +4408,7 @@ function isKeywordNear({ form: form2, namedByPath }, { bytes }, { start: start2,
 function isWholeRun(bytes, start2, end) {
   return goesOn[bytes[start2 - 1] ?? 0] === 0 && goesOn[bytes[end] ?? 0] === 0 && bytes[end] !== equals2;
 }
-var escapeEnd, quoting, hexDigits, letters, lineFeed2, maxTail, openers2, backslash2, letterU, letterX, five, upperC, lowerC, goesOn, equals2;
+var escapeEnd, mayBePart, quoting, hexDigits, letters, lineFeed2, maxTail, openers2, backslash2, letterU, letterX, five, upperC, lowerC, goesOn, equals2;
 var init_candidate = __esm({
   "src/detect/candidate.ts"() {
     "use strict";
@@ -4399,6 +4416,7 @@ var init_candidate = __esm({
     init_probe();
     init_soft_breaks();
     escapeEnd = /(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}m)$/;
+    mayBePart = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     quoting = byteSet("\\%&=");
     hexDigits = byteSet("0123456789abcdefABCDEF");
     letters = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
@@ -4802,6 +4820,7 @@ var init_run = __esm({
     init_glance();
     init_layer();
     init_match_of();
+    init_pattern();
     init_randomness();
     init_redaction();
     init_step_matcher();
@@ -4826,6 +4845,7 @@ var init_run = __esm({
       #budget;
       #candidates = 0;
       #context;
+      #measured = { secret: "", entropy: 0 };
       constructor(sweep, request, root, wordsIn, budget) {
         this.path = request.path;
         this.#sweep = sweep;
@@ -4911,17 +4931,17 @@ var init_run = __esm({
       }
       *#judgeForm(layer, compiled, start2, end) {
         const { form: form2, pattern: pattern2 } = compiled;
+        const isExact = isExactRun(form2, end - start2);
         const from = Math.max(0, start2 - (form2.maxLength - form2.probe.length));
-        const window2 = layer.bytes.toString("latin1", from, end + form2.maxLength);
+        const window2 = layer.bytes.toString("latin1", from, isExact ? end : end + form2.maxLength);
         for (let next2 = 0; !this.#isOver(); ) {
           if (this.#budget.isPauseDue()) yield;
-          const found = pattern2.exec(window2, next2, this.#budget);
+          const found = isExact ? wholeMatch(window2, next2) : pattern2.exec(window2, next2, this.#budget);
           if (!found) return;
           const at = from + found.index;
           next2 = found.index + 1;
           if (at >= end) return;
-          if (at + found.text.length <= start2 || at < layer.from || at >= layer.to) continue;
-          if (layer.encodings.length > 0 && at + found.text.length > layer.to) continue;
+          if (at + found.text.length <= start2) continue;
           const match = this.#judgeMatch(layer, compiled, found, at);
           if (match) {
             this.matches.push(match);
@@ -4933,12 +4953,11 @@ var init_run = __esm({
         const { rule: rule2, form: form2, judge } = compiled;
         const whole = found.text;
         const end = start2 + whole.length;
-        const { bytes } = layer;
-        if (!isLeftBoundary(bytes.toString("latin1", Math.max(0, start2 - 16), start2), form2.boundary))
-          return;
-        if (!isRightBoundary(bytes.toString("latin1", end, end + 2), form2.boundary)) return;
+        if (start2 < layer.from || start2 >= layer.to) return;
+        if (layer.encodings.length > 0 && end > layer.to) return;
+        if (!standsAlone(layer.bytes, start2, end, form2.boundary)) return;
         const { secret = whole, ...named2 } = found.groups;
-        const entropy = entropyOf(secret);
+        const entropy = this.#entropyOf(secret);
         if (entropy < form2.entropy) return;
         const origin = layer.origin(start2, end);
         if (origin.start < this.#from || origin.start >= this.#to) return;
@@ -4966,6 +4985,11 @@ var init_run = __esm({
           { ...judgement, confidence },
           { path: this.path ?? "", name, textAt }
         );
+      }
+      /** Of a value that several forms ask for it is worked out once. */
+      #entropyOf(secret) {
+        if (secret !== this.#measured.secret) this.#measured = { secret, entropy: entropyOf(secret) };
+        return this.#measured.entropy;
       }
       /** True unless the form asks for words that neither the content nor its path holds. */
       #mayApply({ form: { keywords, keywordsAreNear }, namedByPath }) {
@@ -4996,8 +5020,8 @@ var init_window_spans = __esm({
   "src/detect/window-spans.ts"() {
     "use strict";
     init_context();
-    maxWholeBytes = 8 << 20;
-    defaultWindowBytes = 4 << 20;
+    maxWholeBytes = 2 << 20;
+    defaultWindowBytes = 1 << 20;
     overlapBytes = 8 * (reach.before + reach.after);
   }
 });
@@ -26967,7 +26991,8 @@ var init_sarif_location = __esm({
 // src/report/sarif-text.ts
 function plainText(text4, maxLength6 = 1e3) {
   const near = text4.slice(0, maxLength6 + maxAddress);
-  const shown2 = escapeTerminal(near).replaceAll("](", "] (").replace(address, "\u2026@\u2026");
+  const plain4 = escapeTerminal(near).replaceAll("](", "] (");
+  const shown2 = plain4.includes("@") ? plain4.replace(address, "\u2026@\u2026") : plain4;
   const isCut = near.length < text4.length;
   if (!isCut && shown2.length <= maxLength6) return shown2;
   const end = Math.min(maxLength6 - 1, shown2.length - (isCut ? maxLocalPart : 0));

@@ -12,6 +12,31 @@ import { isInMailColumn } from "./soft-breaks.ts";
 const escapeEnd =
 	/(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}m)$/;
 
+/** True for a run that a form's pattern matches as it is: it is nothing but such a run, and none longer. */
+export function isExactRun({ isRun, probe, program }: Form, length: number): boolean {
+	return isRun && program === undefined && length === probe.length;
+}
+
+/** True when neither the text before nor the text behind runs on into the secret. */
+export function standsAlone(
+	bytes: Buffer,
+	start: number,
+	end: number,
+	boundary: Form["boundary"],
+): boolean {
+	// Most have a blank, a quote or a line break on either side.
+	if (mayBePart[bytes[start - 1] ?? 0] === 1) {
+		const before = bytes.toString("latin1", Math.max(0, start - 16), start);
+		if (!isLeftBoundary(before, boundary)) return false;
+	}
+	return (
+		mayBePart[bytes[end] ?? 0] !== 1 ||
+		isRightBoundary(bytes.toString("latin1", end, end + 2), boundary)
+	);
+}
+
+const mayBePart = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
 /** True when the text before does not run on into the secret. */
 export function isLeftBoundary(before: string, boundary: Form["boundary"]): boolean {
 	const neighbour = before.at(-1);

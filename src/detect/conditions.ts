@@ -58,8 +58,13 @@ export function compileConditions(conditions: Conditions, byUnknownPath: boolean
 				: pathPattern.exec(surroundings.path, 0, context.budget) !== undefined,
 		);
 	}
-	const ending = patternOf("before", before && `(?:${before})$`, "i");
-	add(ending, ({ context }) => context.before, conditions.beforeLength);
+	if (before !== undefined && conditions.programs === undefined && !before.includes("(?<")) {
+		// Backwards from the value it is tried at one place, and not at each before it.
+		add(createPattern(`(?<=${before})$`, "i"), ({ context }) => context.before, 0);
+	} else {
+		const ending = patternOf("before", before && `(?:${before})$`, "i");
+		add(ending, ({ context }) => context.before, conditions.beforeLength);
+	}
 	add(patternOf("after", after && `^(?:${after})`, "i"), ({ context }) => context.after);
 	const besidePattern = patternOf("beside", beside, "i");
 	const besideTest = besidePattern && compileBeside(besidePattern);

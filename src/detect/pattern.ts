@@ -22,6 +22,11 @@ export function createPattern(source: string, flags: string, program?: PatternNo
 	};
 }
 
+/** The match of a text as a whole, and no other behind it. */
+export function wholeMatch(text: string, from: number): PatternMatch | undefined {
+	return from === 0 ? { index: 0, text, groups: {} } : undefined;
+}
+
 /** All matches, one behind the other. */
 export function* allMatches(
 	pattern: Pattern,

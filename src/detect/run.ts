@@ -4,13 +4,7 @@
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
-import {
-	couldMatch,
-	isKeywordNear,
-	isLeftBoundary,
-	isRightBoundary,
-	touchesEscape,
-} from "./candidate.ts";
+import { couldMatch, isExactRun, isKeywordNear, standsAlone, touchesEscape } from "./candidate.ts";
 import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
 import type { Surroundings } from "./conditions.ts";
 import { ContentWords, type WordsIn } from "./content-words.ts";
@@ -19,6 +13,7 @@ import { EscapeWindows, isCutOff } from "./escape-windows.ts";
 import { glance, type Seen } from "./glance.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
 import { matchOf } from "./match-of.ts";
+import { wholeMatch } from "./pattern.ts";
 import { entropyOf, placeholderReason } from "./randomness.ts";
 import { redact } from "./redaction.ts";
 import type { ScanBudget } from "./scan-budget.ts";
@@ -50,6 +45,7 @@ export class Run implements Surroundings {
 	readonly #budget: ScanBudget;
 	#candidates = 0;
 	#context: Context | undefined;
+	#measured = { secret: "", entropy: 0 };
 
 	constructor(
 		sweep: Sweep,
@@ -163,17 +159,17 @@ export class Run implements Surroundings {
 		end: number,
 	): Generator<void, void> {
 		const { form, pattern } = compiled;
+		const isExact = isExactRun(form, end - start);
 		const from = Math.max(0, start - (form.maxLength - form.probe.length));
-		const window = layer.bytes.toString("latin1", from, end + form.maxLength);
+		const window = layer.bytes.toString("latin1", from, isExact ? end : end + form.maxLength);
 		for (let next = 0; !this.#isOver(); ) {
 			if (this.#budget.isPauseDue()) yield;
-			const found = pattern.exec(window, next, this.#budget);
+			const found = isExact ? wholeMatch(window, next) : pattern.exec(window, next, this.#budget);
 			if (!found) return;
 			const at = from + found.index;
 			next = found.index + 1;
 			if (at >= end) return;
-			if (at + found.text.length <= start || at < layer.from || at >= layer.to) continue;
-			if (layer.encodings.length > 0 && at + found.text.length > layer.to) continue;
+			if (at + found.text.length <= start) continue;
 			const match = this.#judgeMatch(layer, compiled, found, at);
 			if (match) {
 				this.matches.push(match);
@@ -191,12 +187,11 @@ export class Run implements Surroundings {
 		const { rule, form, judge } = compiled;
 		const whole = found.text;
 		const end = start + whole.length;
-		const { bytes } = layer;
-		if (!isLeftBoundary(bytes.toString("latin1", Math.max(0, start - 16), start), form.boundary))
-			return;
-		if (!isRightBoundary(bytes.toString("latin1", end, end + 2), form.boundary)) return;
+		if (start < layer.from || start >= layer.to) return;
+		if (layer.encodings.length > 0 && end > layer.to) return;
+		if (!standsAlone(layer.bytes, start, end, form.boundary)) return;
 		const { secret = whole, ...named } = found.groups;
-		const entropy = entropyOf(secret);
+		const entropy = this.#entropyOf(secret);
 		if (entropy < form.entropy) return;
 		const origin = layer.origin(start, end);
 		if (origin.start < this.#from || origin.start >= this.#to) return;
@@ -228,6 +223,12 @@ export class Run implements Surroundings {
 			{ ...judgement, confidence },
 			{ path: this.path ?? "", name, textAt },
 		);
+	}
+
+	/** Of a value that several forms ask for it is worked out once. */
+	#entropyOf(secret: string): number {
+		if (secret !== this.#measured.secret) this.#measured = { secret, entropy: entropyOf(secret) };
+		return this.#measured.entropy;
 	}
 
 	/** True unless the form asks for words that neither the content nor its path holds. */

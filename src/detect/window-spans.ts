@@ -3,8 +3,8 @@
 import { reach } from "./context.ts";
 
 /** A longer content is scanned in windows, whether it is held in memory or not. */
-export const maxWholeBytes: number = 8 << 20;
-export const defaultWindowBytes: number = 4 << 20;
+export const maxWholeBytes: number = 2 << 20;
+export const defaultWindowBytes: number = 1 << 20;
 /** A match with all that a rule looks at, in UTF-16, with room for wrapped base64. */
 export const overlapBytes: number = 8 * (reach.before + reach.after);
 
