@@ -218,7 +218,7 @@ function createReplacer(secrets) {
   const { known: known3, longest, isInHead: isInHead2 } = learn(secrets);
   if (known3.size === 0) return (text4) => text4;
   return (text4) => {
-    let sealed2 = "";
+    let sealed = "";
     let done = 0;
     let start2 = 0;
     for (let end = 1; end <= text4.length; end++) {
@@ -228,12 +228,12 @@ function createReplacer(secrets) {
       const sorted = known3.get(text4.slice(at, end));
       const found = sorted && longestAt(sorted, text4.slice(at, at + longest));
       if (!found) continue;
-      sealed2 += text4.slice(done, at) + found.redacted;
+      sealed += text4.slice(done, at) + found.redacted;
       end = at + found.value.length;
       done = end;
       start2 = end;
     }
-    return done === 0 ? text4 : sealed2 + text4.slice(done);
+    return done === 0 ? text4 : sealed + text4.slice(done);
   };
 }
 function longestAt(sorted, text4) {
@@ -434,8 +434,8 @@ function createSeal(secrets, showsShapes = false) {
   const pieces = new PieceMask();
   for (const secret of known3) pieces.add(secret);
   return (text4) => {
-    const sealed2 = pieces.mask(replace(text4));
-    return showsShapes ? sealed2 : maskKeyShapes(sealed2);
+    const sealed = pieces.mask(replace(text4));
+    return showsShapes ? sealed : maskKeyShapes(sealed);
   };
 }
 function* encodedForms(secrets) {
@@ -452,23 +452,23 @@ function sealTexts(value2, sealText, changed = () => {
   const seal2 = (part) => {
     if (typeof part === "string") return isPlain(part) ? part : sealText(part);
     if (part === null || typeof part !== "object") return part;
-    const sealed2 = Array.isArray(part) ? sealItems(part, seal2) : sealFields(part, seal2);
-    if (sealed2 !== part) changed(part, sealed2);
-    return sealed2;
+    const sealed = Array.isArray(part) ? sealItems(part, seal2) : sealFields(part, seal2);
+    if (sealed !== part) changed(part, sealed);
+    return sealed;
   };
   return seal2(value2);
 }
 function sealItems(items, seal2) {
-  const sealed2 = items.map(seal2);
-  return sealed2.every((item, index2) => item === items[index2]) ? items : sealed2;
+  const sealed = items.map(seal2);
+  return sealed.every((item, index2) => item === items[index2]) ? items : sealed;
 }
 function sealFields(fields, seal2) {
   const entries2 = Object.entries(fields);
-  const sealed2 = entries2.map(
+  const sealed = entries2.map(
     ([name, field]) => [name, open.has(name) ? field : seal2(field)]
   );
-  const isSame = sealed2.every(([, field], index2) => field === entries2[index2][1]);
-  return isSame ? fields : Object.fromEntries(sealed2);
+  const isSame = sealed.every(([, field], index2) => field === entries2[index2][1]);
+  return isSame ? fields : Object.fromEntries(sealed);
 }
 function isPlain(value2) {
   return /^(?:[0-9a-f]{40}(?:-[0-9a-f]{8})?|(?!(?:3\d|6[1-6]){32}$)[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z)$/.test(
@@ -851,7 +851,7 @@ function learnSecrets(secrets) {
   known = [...known, ...secrets];
   seal = void 0;
 }
-function sealed(text4) {
+function withoutSecrets(text4) {
   seal ??= createSeal(known);
   return seal(text4);
 }
@@ -861,15 +861,15 @@ async function print(lines3) {
 function printNow(text4) {
   process.stdout.on("error", () => {
   });
-  process.stdout.write(sealed(text4));
+  process.stdout.write(withoutSecrets(text4));
 }
 function printError(text4) {
   process.stderr.on("error", () => {
   });
-  process.stderr.write(sealed(text4));
+  process.stderr.write(withoutSecrets(text4));
 }
 function* sealedLines(lines3) {
-  for (const line3 of lines3) yield sealed(line3);
+  for (const line3 of lines3) yield withoutSecrets(line3);
 }
 var known, seal;
 var init_print = __esm({
@@ -939,8 +939,21 @@ var init_outputs = __esm({
   }
 });
 
+// src/cli/exit-code.ts
+function exitCodeOf(report, failOn, allowIncomplete) {
+  const { findings, active, unknown } = report.summary;
+  const failing = { any: findings, active: active + unknown, none: 0 }[failOn];
+  if (failing > 0) return 1;
+  return report.summary.complete || allowIncomplete ? 0 : 3;
+}
+var init_exit_code = __esm({
+  "src/cli/exit-code.ts"() {
+    "use strict";
+  }
+});
+
 // src/cli/interrupt.ts
-async function interruptible(work) {
+async function withInterrupts(work) {
   const stop = new AbortController();
   const interrupt = () => {
     if (stop.signal.aborted) process.exit(interrupted);
@@ -955,7 +968,7 @@ async function interruptible(work) {
     process.off("SIGTERM", interrupt);
   }
 }
-async function endingSoon(signal, work) {
+async function endSoonAfterSignal(signal, work) {
   let late;
   const wait2 = () => {
     late = globalThis.setTimeout(endUnreported, patienceMs);
@@ -988,6 +1001,169 @@ var init_interrupt = __esm({
     interrupted = 130;
     patienceMs = 3e3;
     signalDelayMs = 20;
+  }
+});
+
+// src/git/git-limits.ts
+function createGitLimits() {
+  const share2 = Math.floor(process.availableMemory() / 4);
+  return {
+    memoryBytes: Math.min(Math.max(share2, minMemoryBytes), maxMemoryBytes),
+    wastedMsLeft: maxWastedMs,
+    runawayObjects: /* @__PURE__ */ new Map()
+  };
+}
+function withMemoryLimit(program, args, memoryBytes) {
+  if (!isLimitable()) return [program, [...args]];
+  const limit = `ulimit -S -d ${Math.floor(memoryBytes / 1024)} 2>/dev/null`;
+  return [shell, ["-c", `${limit}; exec "$0" "$@"`, program, ...args]];
+}
+function allowedIdleMs({ wastedMsLeft }, wantedMs = wastedMsLeft) {
+  if (wantedMs === Number.POSITIVE_INFINITY) return wantedMs;
+  return Math.max(Math.min(wantedMs, wastedMsLeft), minIdleMs);
+}
+function memoryForObject(objectBytes) {
+  return minMemoryBytes + 4 * objectBytes;
+}
+function isRunaway({
+  errors,
+  isTimedOut
+}) {
+  return isTimedOut || errors.some((line3) => line3.startsWith("fatal: Out of memory"));
+}
+function isLimitable() {
+  isThere ??= process.platform === "linux" && (0, import_node_fs3.existsSync)(shell);
+  const isOwn = process.getuid?.() === process.geteuid?.();
+  return isThere && isOwn && process.getgid?.() === process.getegid?.();
+}
+var import_node_fs3, isThere, shell, maxMemoryBytes, minMemoryBytes, maxWastedMs, minIdleMs;
+var init_git_limits = __esm({
+  "src/git/git-limits.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    shell = "/bin/sh";
+    maxMemoryBytes = 2 * 1024 ** 3;
+    minMemoryBytes = 512 << 20;
+    maxWastedMs = 12e4;
+    minIdleMs = 1e3;
+  }
+});
+
+// src/git/commit-files.ts
+function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {}) {
+  const commit = gitOutput(repository, [
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${revision}^{commit}`
+  ])?.toString("latin1").trim();
+  if (commit === void 0) {
+    throw new UsageError(
+      "revision",
+      `Cannot find the commit ${quoted(revision)} to read the policy from`,
+      "Name a commit, branch or tag of this repository, and fetch it in a shallow clone"
+    );
+  }
+  const folders = /* @__PURE__ */ new Map();
+  const renames = /* @__PURE__ */ new Map();
+  let renamesMs = maxRenamesMs;
+  function open2(id2) {
+    const known3 = folders.get(id2);
+    if (known3 !== void 0) return known3;
+    const isOverBudget = folders.size >= maxFolders;
+    const listing = isOverBudget ? void 0 : gitOutput(repository, ["ls-tree", "-z", id2]);
+    if (listing === void 0 && !isOverBudget && !mayBeUnreadable) {
+      throw new UsageError("repository", `Cannot read the files of commit ${commit}`);
+    }
+    const entries2 = parseListing(listing?.toString("utf8") ?? "");
+    folders.set(id2, entries2);
+    return entries2;
+  }
+  function find(path) {
+    let entry = { kind: "folder", id: `${commit}^{tree}` };
+    for (const name of path.split("/").filter((part) => part !== "")) {
+      entry = entry?.kind === "folder" ? open2(entry.id).get(name) : void 0;
+    }
+    return entry;
+  }
+  return {
+    commit,
+    find,
+    list(path) {
+      const entry = find(path);
+      return entry?.kind === "folder" ? [...open2(entry.id).keys()] : [];
+    },
+    read({ id: id2 }, maxBytes5) {
+      const size = gitOutput(repository, ["cat-file", "-s", id2])?.toString("latin1");
+      if (Number(size) > maxBytes5) return "too-large";
+      return gitOutput(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
+    },
+    findRenamedFrom(path, other) {
+      const known3 = renames.get(other);
+      if (known3 !== void 0) return known3.get(path);
+      const startMs = performance.now();
+      const timeoutMs2 = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
+      const listed2 = timeoutMs2 > 0 ? listRenames(repository, [commit, other], timeoutMs2) : noNames;
+      renamesMs -= performance.now() - startMs;
+      renames.set(other, listed2);
+      return listed2.get(path);
+    }
+  };
+}
+function parseListing(listing) {
+  const entries2 = /* @__PURE__ */ new Map();
+  for (const record2 of listing.split("\0")) {
+    const [, mode, id2, name] = /^(\d{6}) \w+ ([0-9a-f]+)\t(.*)$/s.exec(record2) ?? [];
+    if (mode === void 0 || id2 === void 0 || name === void 0) continue;
+    entries2.set(name, { kind: kinds[mode] ?? "file", id: id2 });
+  }
+  return entries2;
+}
+function listRenames(repository, [from, to], timeoutMs2) {
+  const options = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
+  const safe2 = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
+  const command3 = ["diff-tree", ...options, ...safe2, from, to, "--"];
+  const output = gitOutput(repository, command3, { timeoutMs: timeoutMs2 });
+  const records = output?.toString("utf8").split("\0") ?? [];
+  const names = /* @__PURE__ */ new Map();
+  for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2], records[at + 1]);
+  return names;
+}
+function gitOutput({ program, arguments: before, environment, root, limits }, command3, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
+  const startMs = performance.now();
+  const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(
+    ...withMemoryLimit(program, [...before, ...command3], limits.memoryBytes),
+    {
+      cwd: root,
+      env: environment,
+      maxBuffer: maxBytes5 + 1024,
+      windowsHide: true,
+      timeout: allowedIdleMs(limits, timeoutMs2),
+      killSignal: "SIGKILL"
+    }
+  );
+  if (status2 === 0) return stdout;
+  limits.wastedMsLeft -= performance.now() - startMs;
+  return void 0;
+}
+var import_node_child_process, kinds, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
+var init_commit_files = __esm({
+  "src/git/commit-files.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    init_errors();
+    init_quoted();
+    init_git_limits();
+    kinds = {
+      "040000": "folder",
+      "120000": "link",
+      "160000": "submodule"
+    };
+    noNames = /* @__PURE__ */ new Map();
+    maxFolders = 5e3;
+    maxRenamesOfCommitMs = 1e4;
+    maxRenamesMs = 3e4;
   }
 });
 
@@ -2098,12 +2274,12 @@ function compileMentions(mentions2) {
   const findCores = compileCores(coresOf(groups2.flatMap(([, texts2]) => texts2)));
   const add3 = (hits, text4, from, to) => {
     for (const match of text4.slice(from, to).matchAll(pattern2)) {
-      const kind = kinds.find((each) => match.groups?.[each] !== void 0);
+      const kind = kinds2.find((each) => match.groups?.[each] !== void 0);
       const at = from + match.index;
       const mention = place(kind, { at, word: match[0] }, text4, ordinary);
       if (mention === void 0) continue;
       const flags = (mention.isWhole ? wholeFlag : 0) | (mention.isOrdinary ? ordinaryFlag : 0);
-      hits.push(mention.at, mention.to, kinds.indexOf(kind) | flags);
+      hits.push(mention.at, mention.to, kinds2.indexOf(kind) | flags);
     }
   };
   const stepsPerCharacter2 = Math.ceil((texts / textsPerStep) ** 2);
@@ -2133,7 +2309,7 @@ function coresOf(texts) {
 }
 function mentionFrom(text4, at, to, flags) {
   return {
-    kind: kinds[flags & 7],
+    kind: kinds2[flags & 7],
     text: text4.slice(at, to),
     at,
     to,
@@ -2197,14 +2373,14 @@ function mentionsIn(around2, find) {
   }
   return mentions2;
 }
-var mostMentions, textsPerStep, kinds, wholeFlag, ordinaryFlag, beforeCore, afterCore, languageBefore, roleBehind;
+var mostMentions, textsPerStep, kinds2, wholeFlag, ordinaryFlag, beforeCore, afterCore, languageBefore, roleBehind;
 var init_mentions = __esm({
   "src/detect/reading/mentions.ts"() {
     "use strict";
     init_cores();
     mostMentions = 20;
     textsPerStep = 16;
-    kinds = ["host", "code", "word", "weak"];
+    kinds2 = ["host", "code", "word", "weak"];
     [wholeFlag, ordinaryFlag] = [8, 16];
     [beforeCore, afterCore] = [260, 80];
     languageBefore = /(?:async|non|is|as|not|an|any|every|some|all|into|from|to|lazy|inner|sized|concat|empty|singleton|array|intermediate|hash|std|core|abc|collections|utils?|lang|in|of|new|test|make|double|reversed?|other|const|this|instanceof|implements|extends|import|default|self|typing|list|map|set|iter|an?)[\s_.:(-]?$/i;
@@ -5710,7 +5886,7 @@ function exposureOf({ locations, exposure }, nowMs) {
   });
   const since = timed.map(({ from }) => from).sort()[0];
   const removals = timed.flatMap(({ to }) => to ?? []).sort();
-  const until = locations.some(isThere) ? void 0 : removals.at(-1);
+  const until = locations.some(isThere2) ? void 0 : removals.at(-1);
   const intervals = timed.filter(({ location }) => location.where === "commit" && location.path !== "").map(({ location: { path }, from, to }) => ({
     path,
     from,
@@ -5728,7 +5904,7 @@ function exposureOf({ locations, exposure }, nowMs) {
 function isAtRemote({ refs = [] }) {
   return refs.some((ref) => ref.startsWith("refs/remotes/"));
 }
-function isThere({ where, path, commit, inHead }) {
+function isThere2({ where, path, commit, inHead }) {
   const isNameOfToday2 = where === "name" && path !== "" && commit === void 0;
   return where === "file" || where === "staged" || inHead === true || isNameOfToday2;
 }
@@ -5915,9 +6091,9 @@ function sealOutcome({ report, excerpt }, { onSecrets, showSecrets }, scanner, o
   const sealText = createSeal(secrets, showSecrets);
   const sealLine = createLineSeal(sealText);
   const origin = /* @__PURE__ */ new Map();
-  const sealed2 = sealReport(report, sealText, (before, after) => origin.set(after, before));
+  const sealed = sealReport(report, sealText, (before, after) => origin.set(after, before));
   return {
-    report: sealed2,
+    report: sealed,
     excerpt: (location) => {
       const line3 = excerpt(origin.get(location) ?? location);
       return line3 && sealLine(line3);
@@ -7511,9 +7687,9 @@ async function runScan(plan) {
   reportNothingToScan(accounting);
   const located = await locateOccurrences(plan, scan2);
   const outcome = await conclude(plan, accounting, located, startedAt);
-  const sealed2 = sealOutcome(outcome, plan, scanner, [...occurrences, ...located]);
-  early?.finish(sealed2.report);
-  return sealed2;
+  const sealed = sealOutcome(outcome, plan, scanner, [...occurrences, ...located]);
+  early?.finish(sealed.report);
+  return sealed;
 }
 async function openEarly(plan, scanner, occurrences) {
   if (!plan.onFinding) return void 0;
@@ -7667,6 +7843,89 @@ var init_scan = __esm({
   }
 });
 
+// package.json
+var package_default;
+var init_package = __esm({
+  "package.json"() {
+    package_default = {
+      name: "unleak",
+      version: "0.1.0",
+      description: "Finds leaked Mailchimp and Iterable keys, and walks you through rotating and revoking them.",
+      license: "MIT",
+      type: "module",
+      engines: {
+        node: ">=20.19"
+      },
+      bin: {
+        unleak: "dist/cli.js"
+      },
+      exports: {
+        ".": {
+          types: "./dist/index.d.ts",
+          default: "./dist/index.js"
+        },
+        "./report.schema.json": "./dist/report.schema.json",
+        "./package.json": "./package.json"
+      },
+      files: [
+        "dist",
+        "rules",
+        "CHANGELOG.md",
+        "SECURITY.md"
+      ],
+      keywords: [
+        "secrets",
+        "secret-scanner",
+        "mailchimp",
+        "iterable",
+        "git",
+        "pre-commit",
+        "rotation"
+      ],
+      scripts: {
+        build: "node build.js",
+        prepare: "node build.js",
+        test: "vitest run",
+        lint: "biome check --error-on-warnings . && knip",
+        types: "tsc --noEmit",
+        bench: "node test/bench/main.js"
+      },
+      dependencies: {
+        "@eslint-community/regexpp": "^4.12.3",
+        "fast-glob": "^3.3.3",
+        ignore: "^7.0.16",
+        "p-limit": "^7.3.3",
+        "simple-git": "^4.0.2",
+        undici: "^7.30.2",
+        valibot: "^1.5.0",
+        yaml: "^2.9.1"
+      },
+      devDependencies: {
+        "@biomejs/biome": "^2.5.15",
+        "@types/node": "^20.19.43",
+        assemblyscript: "^0.28.20",
+        esbuild: "^0.28.2",
+        "fast-check": "^4.10.2",
+        knip: "^6.42.0",
+        "playwright-core": "^1.65.1",
+        publint: "^0.3.25",
+        typescript: "^7.0.2",
+        vitest: "^4.1.12"
+      }
+    };
+  }
+});
+
+// src/version.ts
+var version;
+var init_version = __esm({
+  "src/version.ts"() {
+    "use strict";
+    init_package();
+    version = package_default.version;
+  }
+});
+
 // src/text/path.ts
 function decodePath(byteString) {
   if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
@@ -7714,7 +7973,7 @@ function isGitLink(file) {
 }
 function isHead(file) {
   try {
-    if ((0, import_node_fs3.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs3.readlinkSync)(file));
+    if ((0, import_node_fs4.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs4.readlinkSync)(file));
   } catch {
     return false;
   }
@@ -7722,33 +7981,5349 @@ function isHead(file) {
 }
 function isFolder(path) {
   try {
-    return (0, import_node_fs3.statSync)(path).isDirectory();
+    return (0, import_node_fs4.statSync)(path).isDirectory();
   } catch {
     return false;
   }
 }
 function startOf(file, length) {
   try {
-    if (!(0, import_node_fs3.statSync)(file).isFile()) return void 0;
-    const opened = (0, import_node_fs3.openSync)(file, import_node_fs3.constants.O_RDONLY | (import_node_fs3.constants.O_NONBLOCK ?? 0));
+    if (!(0, import_node_fs4.statSync)(file).isFile()) return void 0;
+    const opened = (0, import_node_fs4.openSync)(file, import_node_fs4.constants.O_RDONLY | (import_node_fs4.constants.O_NONBLOCK ?? 0));
     try {
       const start2 = Buffer.alloc(length);
-      return start2.toString("latin1", 0, (0, import_node_fs3.readSync)(opened, start2, 0, length, 0));
+      return start2.toString("latin1", 0, (0, import_node_fs4.readSync)(opened, start2, 0, length, 0));
     } finally {
-      (0, import_node_fs3.closeSync)(opened);
+      (0, import_node_fs4.closeSync)(opened);
     }
   } catch {
     return void 0;
   }
 }
-var import_node_fs3, gitFolderEntries, linkStart;
+var import_node_fs4, gitFolderEntries, linkStart;
 var init_git_folder = __esm({
   "src/git/git-folder.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     init_path();
     gitFolderEntries = ["HEAD", "objects", "refs"];
     linkStart = "gitdir: ";
+  }
+});
+
+// src/git/git-program.ts
+function findGit(...outsideOf) {
+  return findProgram("git", ...outsideOf);
+}
+function findProgram(name, ...outsideOf) {
+  const untrusted = untrustedFolders(outsideOf);
+  for (const folder of trustedFolders(untrusted)) {
+    for (const fileName of fileNames(name)) {
+      const program = (0, import_node_path2.join)(folder, fileName);
+      if (isProgram(program) && !isInsideAny((0, import_node_fs5.realpathSync)(program), untrusted)) return program;
+    }
+  }
+  return void 0;
+}
+function gitEnvironment(root) {
+  const environment = {
+    PATH: trustedFolders(untrustedFolders([root])).join(import_node_path2.delimiter),
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_SYSTEM: emptyFile,
+    GIT_CONFIG_GLOBAL: emptyFile,
+    GIT_ATTR_NOSYSTEM: "1",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_ALLOW_PROTOCOL: "none",
+    GIT_PAGER: "cat",
+    LC_ALL: "C"
+  };
+  for (const name of passedOn) {
+    const value2 = process.env[name];
+    if (value2 !== void 0) environment[name] = value2;
+  }
+  const libraries = trustedFolders(untrustedFolders([root]), process.env.LD_LIBRARY_PATH ?? "");
+  if (libraries.length > 0) environment.LD_LIBRARY_PATH = libraries.join(import_node_path2.delimiter);
+  return environment;
+}
+function safeArguments(root) {
+  const real = realPath(root);
+  const trusted = /* @__PURE__ */ new Set([real, nearestRepository(real) ?? real]);
+  const settings2 = [...fixedSettings];
+  for (const folder of trusted) settings2.push(`safe.directory=${folder.split(import_node_path2.sep).join("/")}`);
+  return ["--no-pager", ...settings2.flatMap((setting) => ["-c", setting])];
+}
+function nearestRepository(folder) {
+  for (let at = folder; ; at = (0, import_node_path2.dirname)(at)) {
+    if ((0, import_node_fs5.existsSync)((0, import_node_path2.join)(at, ".git"))) return at;
+    if ((0, import_node_path2.dirname)(at) === at) return void 0;
+  }
+}
+function untrustedFolders(folders) {
+  const home = realPath((0, import_node_os.homedir)());
+  return folders.flatMap((folder) => {
+    const real = realPath(folder);
+    if (isInside2(home, real)) return (0, import_node_fs5.existsSync)((0, import_node_path2.join)(real, ".git")) ? [real] : [];
+    let outermost = real;
+    for (let at = (0, import_node_path2.dirname)(real); !isInside2(home, at) && (0, import_node_path2.dirname)(at) !== at; at = (0, import_node_path2.dirname)(at)) {
+      if ((0, import_node_fs5.existsSync)((0, import_node_path2.join)(at, ".git"))) outermost = at;
+    }
+    return [outermost];
+  });
+}
+function trustedFolders(untrusted, list3 = process.env.PATH ?? "") {
+  const folders = /* @__PURE__ */ new Set();
+  for (const entry of list3.split(import_node_path2.delimiter)) {
+    const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
+    const isPackages = /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder);
+    if ((0, import_node_path2.isAbsolute)(folder) && !isPackages && !isInsideAny(realPath(folder), untrusted)) {
+      folders.add(folder);
+    }
+  }
+  return [...folders];
+}
+function isInsideAny(path, folders) {
+  return folders.some((folder) => isInside2(path, folder));
+}
+function fileNames(name) {
+  if (process.platform !== "win32") return [name];
+  const endings = (process.env.PATHEXT ?? ".EXE").toLowerCase().split(";");
+  return endings.filter((ending3) => ending3 === ".exe" || ending3 === ".com").map((e) => name + e);
+}
+function isProgram(path) {
+  try {
+    (0, import_node_fs5.accessSync)(path, import_node_fs5.constants.X_OK);
+    return (0, import_node_fs5.statSync)(path).isFile();
+  } catch {
+    return false;
+  }
+}
+function isInside2(path, folder) {
+  const way = (0, import_node_path2.relative)(folder, path);
+  return way === "" || way !== ".." && !way.startsWith(`..${import_node_path2.sep}`) && !(0, import_node_path2.isAbsolute)(way);
+}
+function realPath(path) {
+  try {
+    return (0, import_node_fs5.realpathSync)(path);
+  } catch {
+    return path;
+  }
+}
+var import_node_fs5, import_node_os, import_node_path2, emptyFile, passedOn, fixedSettings;
+var init_git_program = __esm({
+  "src/git/git-program.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    import_node_os = require("node:os");
+    import_node_path2 = require("node:path");
+    emptyFile = "/dev/null";
+    passedOn = [
+      "HOME",
+      "USERPROFILE",
+      "SystemRoot",
+      "SystemDrive",
+      "TEMP",
+      "TMP",
+      "TMPDIR"
+    ];
+    fixedSettings = [
+      "core.fsmonitor=false",
+      "core.untrackedCache=false",
+      `core.hooksPath=${emptyFile}`,
+      `core.attributesFile=${emptyFile}`,
+      `core.excludesFile=${emptyFile}`,
+      "core.quotePath=false",
+      "core.pager=cat",
+      "protocol.allow=never",
+      "safe.bareRepository=explicit"
+    ];
+  }
+});
+
+// src/git/repository.ts
+function openRepository(path, program, configTimeoutMs = 1e4) {
+  const folder = realFolder(path);
+  const found = (0, import_node_fs6.existsSync)(folder) ? findGitDir(folder) : void 0;
+  if (found === void 0) {
+    throw new UsageError(
+      "repository",
+      `Cannot find a git repository at "${escapeTerminal(path)}"`,
+      "Name a folder that is a repository or inside of one"
+    );
+  }
+  const { root, gitDir, bare } = found;
+  const commonDir = findCommonDir(gitDir);
+  const start2 = {
+    root,
+    program,
+    arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
+    environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: emptyFile },
+    limits: createGitLimits()
+  };
+  const config = readConfig(start2, path, configTimeoutMs);
+  const workTree = config.get("core.worktree")?.at(-1);
+  if (!bare && workTree !== void 0 && realOrSelf((0, import_node_path3.resolve)(gitDir, workTree)) !== root) {
+    throw new UsageError(
+      "repository",
+      `Refused "${escapeTerminal(path)}": its setting core.worktree points to another folder`,
+      `Remove it with "git config --unset core.worktree" if you trust the repository`
+    );
+  }
+  const promisors = findPromisors(config);
+  return {
+    ...start2,
+    environment: {
+      ...start2.environment,
+      ...withoutPromisors(promisors),
+      ...quarantineOf(commonDir)
+    },
+    gitDir,
+    commonDir,
+    bare,
+    shallow: readLines((0, import_node_path3.join)(commonDir, "shallow")),
+    promisor: promisors.length > 0,
+    idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40
+  };
+}
+function quarantineOf(commonDir) {
+  const { GIT_QUARANTINE_PATH: own, GIT_ALTERNATE_OBJECT_DIRECTORIES: others } = process.env;
+  if (own === void 0 || others === void 0) return {};
+  const folder = realOrSelf((0, import_node_path3.resolve)(own));
+  if ((0, import_node_path3.dirname)(folder) !== realOrSelf((0, import_node_path3.join)(commonDir, "objects"))) return {};
+  return { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: others };
+}
+function findGitDir(folder) {
+  if (!(0, import_node_fs6.existsSync)((0, import_node_path3.join)(folder, ".git")) && isGitDir(folder)) {
+    return { root: folder, gitDir: folder, bare: true };
+  }
+  const root = nearestRepository(folder);
+  if (root === void 0) return void 0;
+  const dotGit = (0, import_node_path3.join)(root, ".git");
+  const gitDir = realOrSelf((0, import_node_fs6.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
+  return isGitDir(gitDir) ? { root, gitDir, bare: false } : void 0;
+}
+function isGitDir(folder) {
+  const commonDir = findCommonDir(folder);
+  return (0, import_node_fs6.existsSync)((0, import_node_path3.join)(folder, "HEAD")) && (0, import_node_fs6.existsSync)((0, import_node_path3.join)(commonDir, "objects")) && (0, import_node_fs6.existsSync)((0, import_node_path3.join)(commonDir, "refs"));
+}
+function readLink(file) {
+  const target = readSmall(file).replace(/^gitdir: /, "");
+  return (0, import_node_path3.resolve)((0, import_node_path3.dirname)(file), target);
+}
+function findCommonDir(gitDir) {
+  const file = (0, import_node_path3.join)(gitDir, "commondir");
+  return (0, import_node_fs6.existsSync)(file) ? realOrSelf((0, import_node_path3.resolve)(gitDir, readSmall(file))) : gitDir;
+}
+function readConfig(start2, path, timeoutMs2) {
+  const { program, arguments: before, root, environment, limits } = start2;
+  const command3 = [...before, "config", "--list", "--null"];
+  const { status: status2, stdout, stderr, error } = (0, import_node_child_process2.spawnSync)(
+    ...withMemoryLimit(program, command3, limits.memoryBytes),
+    {
+      cwd: root,
+      env: environment,
+      encoding: "utf8",
+      windowsHide: true,
+      // A pipe in place of the config would hold git up for ever.
+      timeout: timeoutMs2,
+      killSignal: "SIGKILL"
+    }
+  );
+  if (status2 !== 0 || stderr !== "") {
+    const [line3 = ""] = (error?.message ?? stderr ?? "").split("\n");
+    const isLate = error !== void 0 && "code" in error && error.code === "ETIMEDOUT";
+    const reason = isLate ? "git does not answer" : `git says "${escapeTerminal(line3)}"`;
+    throw new UsageError(
+      "repository",
+      `Cannot open the repository at "${escapeTerminal(path)}": ${reason}`
+    );
+  }
+  const config = /* @__PURE__ */ new Map();
+  for (const entry of stdout.split("\0")) {
+    const [name = "", ...value2] = entry.split("\n");
+    const values = config.get(name) ?? [];
+    values.push(value2.join("\n"));
+    config.set(name, values);
+  }
+  return config;
+}
+function findPromisors(config) {
+  return [...config.keys()].filter(
+    (name) => name === "extensions.partialclone" || /^remote\..*\.promisor$/s.test(name) && config.get(name).at(-1) !== "false"
+  );
+}
+function withoutPromisors(promisors) {
+  const settings2 = { GIT_CONFIG_COUNT: `${promisors.length}` };
+  for (const [i, name] of promisors.entries()) {
+    settings2[`GIT_CONFIG_KEY_${i}`] = name;
+    settings2[`GIT_CONFIG_VALUE_${i}`] = "false";
+  }
+  return settings2;
+}
+function realFolder(path) {
+  const real = realOrSelf((0, import_node_path3.resolve)(path));
+  return (0, import_node_fs6.existsSync)(real) && !(0, import_node_fs6.statSync)(real).isDirectory() ? (0, import_node_path3.dirname)(real) : real;
+}
+function realOrSelf(path) {
+  try {
+    return (0, import_node_fs6.realpathSync)(path);
+  } catch {
+    return path;
+  }
+}
+function readSmall(file) {
+  return readRegular(file).replace(/\r?\n$/, "");
+}
+function readRegular(file) {
+  return (0, import_node_fs6.existsSync)(file) && (0, import_node_fs6.statSync)(file).isFile() ? (0, import_node_fs6.readFileSync)(file, "utf8") : "";
+}
+function readLines(file) {
+  return new Set(
+    readRegular(file).split("\n").filter((line3) => line3 !== "")
+  );
+}
+var import_node_child_process2, import_node_fs6, import_node_path3, ownSettings;
+var init_repository = __esm({
+  "src/git/repository.ts"() {
+    "use strict";
+    import_node_child_process2 = require("node:child_process");
+    import_node_fs6 = require("node:fs");
+    import_node_path3 = require("node:path");
+    init_errors();
+    init_escape();
+    init_git_limits();
+    init_git_program();
+    ownSettings = [
+      "core.commitGraph=false",
+      "core.multiPackIndex=false",
+      "core.useReplaceRefs=false",
+      "advice.graftFileDeprecated=false",
+      "core.bigFileThreshold=512m",
+      "core.deltaBaseCacheLimit=32m"
+    ].flatMap((setting) => ["-c", setting]);
+  }
+});
+
+// src/git/child-cleanup.ts
+function spawnKilledOnExit(spawn2) {
+  if (running.size === 0) listen();
+  let child;
+  try {
+    child = spawn2();
+  } catch (error) {
+    if (running.size === 0) stopListening();
+    throw error;
+  }
+  running.add(child);
+  child.once("close", () => {
+    running.delete(child);
+    if (running.size === 0) stopListening();
+  });
+  return child;
+}
+function listen() {
+  process.on("exit", killAll);
+  for (const signal of signals) process.on(signal, onSignal);
+}
+function stopListening() {
+  process.off("exit", killAll);
+  for (const signal of signals) process.off(signal, onSignal);
+}
+function killAll() {
+  for (const child of running) child.kill("SIGKILL");
+}
+function onSignal(signal) {
+  if (process.listenerCount(signal) > 1) return;
+  killAll();
+  process.off(signal, onSignal);
+  process.kill(process.pid, signal);
+}
+var running, signals;
+var init_child_cleanup = __esm({
+  "src/git/child-cleanup.ts"() {
+    "use strict";
+    running = /* @__PURE__ */ new Set();
+    signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  }
+});
+
+// src/git/idle-timeout.ts
+function startIdleTimer(output, {
+  maxMs,
+  isAwaited,
+  onTimeout
+}) {
+  const { bytesRead = 0 } = output;
+  let lastBytes = bytesRead;
+  let idleMs = 0;
+  const clock = setInterval(() => {
+    const { bytesRead: now = 0 } = output;
+    const hasOutput = now !== lastBytes || output.readableLength > 0;
+    lastBytes = now;
+    if (hasOutput || !isAwaited()) idleMs = 0;
+    else idleMs += tickMs;
+    if (idleMs < maxMs) return;
+    clearInterval(clock);
+    onTimeout();
+  }, tickMs);
+  return {
+    get idleMs() {
+      return idleMs;
+    },
+    stop: () => clearInterval(clock)
+  };
+}
+var tickMs;
+var init_idle_timeout = __esm({
+  "src/git/idle-timeout.ts"() {
+    "use strict";
+    tickMs = 100;
+  }
+});
+
+// src/git/git-process.ts
+function startGit({ program, arguments: before, environment, root, limits }, command3, options = {}) {
+  const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
+  const git = spawnKilledOnExit(
+    () => (0, import_node_child_process3.spawn)(...withMemoryLimit(program, [...before, ...command3], memoryBytes), {
+      cwd: root,
+      env: { ...environment, ...options.environment },
+      stdio: ["pipe", "pipe", "pipe"],
+      windowsHide: true
+    })
+  );
+  const errors = [];
+  let errorBytes = 0;
+  let failure2;
+  let isStopped = false;
+  let isTimedOut = false;
+  const maxMs = allowedIdleMs(limits, options.maxIdleMs);
+  const idleTimer = startIdleTimer(git.stdout, {
+    maxMs,
+    isAwaited,
+    onTimeout() {
+      isTimedOut = true;
+      git.kill("SIGKILL");
+    }
+  });
+  git.stderr.on("data", (chunk) => {
+    errorBytes += chunk.length;
+    if (errorBytes <= maxErrorBytes) errors.push(chunk);
+  });
+  git.stdin.on("error", () => {
+  });
+  git.on("error", (error) => {
+    failure2 = `git could not be started: ${error.code ?? error.name}`;
+  });
+  const exited = new Promise((resolve7) => {
+    git.on("close", (status2, signal) => {
+      idleTimer.stop();
+      if (status2 !== 0 && !isStopped) limits.wastedMsLeft -= idleTimer.idleMs;
+      const lines3 = Buffer.concat(errors).toString("utf8").split("\n");
+      if (failure2 !== void 0) lines3.unshift(failure2);
+      if (isTimedOut) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
+      else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
+      resolve7({
+        status: failure2 === void 0 ? status2 : null,
+        errors: lines3.filter((line3) => line3 !== "").map(escapeTerminal),
+        isTimedOut
+      });
+    });
+  });
+  const stop = () => {
+    isStopped = true;
+    git.kill("SIGKILL");
+  };
+  return { input: git.stdin, output: git.stdout, exited, stop };
+}
+async function runGit(repository, command3, options = {}) {
+  const git = startGit(repository, command3, options);
+  git.input.end(options.input ?? "");
+  const chunks = [];
+  let outputBytes = 0;
+  git.output.on("data", (chunk) => {
+    outputBytes += chunk.length;
+    if (outputBytes <= maxOutputBytes) chunks.push(chunk);
+    else git.stop();
+  });
+  const end = await git.exited;
+  const output = Buffer.concat(chunks);
+  if (outputBytes <= maxOutputBytes) return { ...end, output };
+  const error = `git ${command3[0]} said more than ${maxOutputBytes >> 20} MB and was stopped`;
+  return { ...end, output, errors: [...end.errors, error] };
+}
+async function writeLines(git, lines3) {
+  for (let at = 0; at < lines3.length && git.input.writable; at += linesAtOnce) {
+    const part = lines3.slice(at, at + linesAtOnce).map((line3) => `${line3}
+`);
+    if (git.input.write(part.join(""))) continue;
+    await Promise.race([new Promise((resolve7) => git.input.once("drain", resolve7)), git.exited]);
+  }
+  git.input.end();
+}
+async function* readRecords(output, separator2) {
+  let rest = "";
+  for await (const chunk of output) {
+    const records = (rest + chunk.toString("latin1")).split(separator2);
+    rest = records.pop() ?? "";
+    if (records.length > 0) yield records;
+  }
+  if (rest !== "") yield [rest];
+}
+var import_node_child_process3, maxErrorBytes, maxOutputBytes, linesAtOnce;
+var init_git_process = __esm({
+  "src/git/git-process.ts"() {
+    "use strict";
+    import_node_child_process3 = require("node:child_process");
+    init_escape();
+    init_child_cleanup();
+    init_git_limits();
+    init_idle_timeout();
+    maxErrorBytes = 1 << 16;
+    maxOutputBytes = 256 << 20;
+    linesAtOnce = 1e3;
+  }
+});
+
+// src/action/remote.ts
+async function openRemote(repository, { environment, token: token2, whose }) {
+  const server = parseServer(environment.GITHUB_SERVER_URL ?? "https://github.com");
+  if (server === void 0) return "GITHUB_SERVER_URL is no https URL";
+  const path = whose === "event" ? environment.GITHUB_REPOSITORY : await pathOfOrigin(repository, server);
+  if (path === void 0 || !isFullName(path)) {
+    return `the checkout has no remote at ${server.origin}`;
+  }
+  const url = `${server.origin}/${path}`;
+  const detour = await findDetour(repository, url);
+  if (detour !== void 0) {
+    return `the git setting ${quoted(detour)} would change the way to its remote`;
+  }
+  const asking = ["config", "--get-urlmatch", "http.extraheader", url];
+  const hasHeader = (await runGit(repository, asking)).status === 0;
+  const header2 = hasHeader || token2 === "" ? void 0 : token2;
+  const networked = withNetwork(repository, server, environment, header2);
+  return {
+    async fetch(asked, options) {
+      const fetching = [...settings, "fetch", ...fetchOptions, ...options];
+      const isLong = asked.length > maxArguments;
+      const command3 = isLong ? [...fetching, "--stdin", "--", url] : [...fetching, "--", url, ...asked];
+      const input = isLong ? `${asked.join("\n")}
+` : "";
+      const { status: status2, errors } = await runGitFor(maxFetchMs, networked, command3, input);
+      if (status2 === 0) return void 0;
+      return token2 === "" ? reasonOf2(errors) : reasonOf2(errors).replaceAll(token2, "***");
+    },
+    async find(references) {
+      if (references.length === 0) return /* @__PURE__ */ new Map();
+      const command3 = [...settings, "ls-remote", "--quiet", "--", url, ...references];
+      const { output } = await runGitFor(maxFetchMs, networked, command3);
+      const ids = /* @__PURE__ */ new Map();
+      for (const line3 of output.toString("utf8").split("\n")) {
+        const [, id2, name] = /^([0-9a-f]{40,64})\t(.+)$/.exec(line3) ?? [];
+        if (id2 !== void 0 && references.includes(name)) ids.set(name, id2);
+      }
+      return ids;
+    }
+  };
+}
+async function nameCheckout(repository, { GITHUB_SERVER_URL = "https://github.com" }) {
+  const server = parseServer(GITHUB_SERVER_URL);
+  const path = server && await pathOfOrigin(repository, server);
+  return path !== void 0 && isFullName(path) ? path : void 0;
+}
+function isFullName(text4) {
+  return /^[\w.-]+\/[\w.-]+$/.test(text4);
+}
+function parseServer(text4) {
+  const url = URL.canParse(text4) ? new URL(text4) : void 0;
+  if (url?.protocol === "https:") return url;
+  const isHere = url !== void 0 && /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(url.hostname);
+  return isHere && url.protocol === "http:" ? url : void 0;
+}
+async function pathOfOrigin(repository, server) {
+  const { output } = await runGit(repository, ["config", "--get", "remote.origin.url"]);
+  const text4 = output.toString("utf8").trim();
+  const [, host, rest] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)[:/](.+)$/.exec(text4) ?? [];
+  if (host !== void 0) return host === server.hostname ? withoutEnding(rest ?? "") : void 0;
+  const url = URL.canParse(text4) ? new URL(text4) : void 0;
+  return url?.origin === server.origin ? withoutEnding(url.pathname.slice(1)) : void 0;
+}
+function withoutEnding(path) {
+  return path.replace(/\/$/, "").replace(/\.git$/, "");
+}
+async function findDetour(repository, url) {
+  const { output } = await runGit(repository, ["config", "--null", "--list"]);
+  for (const entry of output.toString("utf8").split("\0")) {
+    const [name = "", ...lines3] = entry.split("\n");
+    const isRewriting = /^url\..*\.insteadof$/.test(name) && url.startsWith(lines3.join("\n"));
+    if (isRewriting || detours.test(name) && !harmless.test(name)) return name;
+  }
+  return void 0;
+}
+function withNetwork(repository, server, given, token2) {
+  const environment = { ...repository.environment };
+  environment.GIT_ALLOW_PROTOCOL = server.protocol.slice(0, -1);
+  for (const name of passedOn2) {
+    const value2 = given[name];
+    if (value2 !== void 0) environment[name] = value2;
+  }
+  if (token2 !== void 0) {
+    const at = Number(environment.GIT_CONFIG_COUNT ?? 0);
+    const credential = Buffer.from(`x-access-token:${token2}`).toString("base64");
+    environment.GIT_CONFIG_COUNT = `${at + 1}`;
+    environment[`GIT_CONFIG_KEY_${at}`] = `http.${server.origin}/.extraheader`;
+    environment[`GIT_CONFIG_VALUE_${at}`] = `AUTHORIZATION: basic ${credential}`;
+  }
+  return { ...repository, environment };
+}
+async function runGitFor(timeoutMs2, repository, command3, input = "") {
+  const memoryBytes = 4 * repository.limits.memoryBytes;
+  const git = startGit(repository, command3, {
+    maxIdleMs: Number.POSITIVE_INFINITY,
+    memoryBytes
+  });
+  git.input.end(input);
+  const chunks = [];
+  git.output.on("data", (chunk) => chunks.push(chunk));
+  const timer = setTimeout(() => git.stop(), timeoutMs2);
+  const { status: status2, errors } = await git.exited;
+  clearTimeout(timer);
+  return { status: status2, errors, output: Buffer.concat(chunks) };
+}
+function reasonOf2(errors) {
+  const line3 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
+  return escapeTerminal(line3.replace(/^(?:fatal|error): /, "")).slice(0, 300);
+}
+var detours, harmless, maxFetchMs, maxArguments, passedOn2, settings, fetchOptions;
+var init_remote = __esm({
+  "src/action/remote.ts"() {
+    "use strict";
+    init_git_process();
+    init_escape();
+    init_quoted();
+    detours = /^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
+    harmless = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
+    maxFetchMs = 6e5;
+    maxArguments = 200;
+    passedOn2 = [
+      "HTTP_PROXY",
+      "HTTPS_PROXY",
+      "NO_PROXY",
+      "http_proxy",
+      "https_proxy",
+      "no_proxy",
+      "GIT_SSL_CAINFO",
+      "SSL_CERT_FILE",
+      "SSL_CERT_DIR"
+    ];
+    settings = [
+      "credential.helper=",
+      "core.askPass=",
+      "core.sshCommand=false",
+      "gc.auto=0",
+      "maintenance.auto=false",
+      "http.followRedirects=false",
+      "http.sslVerify=true",
+      "http.lowSpeedLimit=1000",
+      "http.lowSpeedTime=60",
+      "transfer.bundleURI=false",
+      "fetch.writeCommitGraph=false"
+    ].flatMap((setting) => ["-c", setting]);
+    fetchOptions = [
+      "--quiet",
+      "--no-tags",
+      "--no-recurse-submodules",
+      "--no-write-fetch-head",
+      "--no-auto-maintenance",
+      "--no-show-forced-updates",
+      "--force"
+    ];
+  }
+});
+
+// src/action/checkout.ts
+async function findCheckout(environment, { repositoryPath }) {
+  const workspace = (0, import_node_fs7.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
+  const program = findGit(workspace);
+  if (program === void 0) {
+    throw new UsageError(
+      "git-missing",
+      "Cannot read commits: git is not installed",
+      "Install git, before actions/checkout too: without git that downloads an archive"
+    );
+  }
+  const openAt = (folder) => () => openRepository(folder, program);
+  if (repositoryPath !== void 0) return openAt(namedCheckout(workspace, repositoryPath));
+  if (isCheckout(workspace)) return openAt(workspace);
+  const found = listCheckouts(workspace);
+  if (found.length === 0) throw noCheckout(workspace);
+  const [only] = found.length === 1 ? found : await ofEvent(found.map(openAt), environment);
+  if (only !== void 0) return openAt(only);
+  throw new UsageError(
+    "repository",
+    `Cannot tell which checkout to scan: the workspace has ${shown(workspace, found)}`,
+    'Name one in the input "repository-path", as "path" of actions/checkout has it'
+  );
+}
+function namedCheckout(workspace, path) {
+  const folder = (0, import_node_path4.resolve)(workspace, path);
+  const way = (0, import_node_fs7.existsSync)(folder) ? (0, import_node_path4.relative)(workspace, (0, import_node_fs7.realpathSync)(folder)) : "";
+  if (way === ".." || way.startsWith(`..${import_node_path4.sep}`) || (0, import_node_path4.isAbsolute)(way)) {
+    throw new UsageError(
+      "repository",
+      `Cannot use ${quoted(path)} for the input "repository-path": it is not in the workspace`,
+      'Write it from the workspace, as "path" of actions/checkout'
+    );
+  }
+  if (isCheckout(folder)) return (0, import_node_fs7.realpathSync)(folder);
+  const found = isCheckout(workspace) ? [workspace] : listCheckouts(workspace);
+  if (found.length === 0) throw noCheckout(workspace);
+  throw new UsageError(
+    "repository",
+    `Cannot use ${quoted(path)} for the input "repository-path": no repository is checked out there, but in ${shown(workspace, found)}`,
+    'Write the "path" that actions/checkout has'
+  );
+}
+async function ofEvent(openers3, environment) {
+  const own = [];
+  for (const open2 of openers3) {
+    const repository = open2();
+    const name = await nameCheckout(repository, environment);
+    if (name !== void 0 && name === environment.GITHUB_REPOSITORY) own.push(repository.root);
+  }
+  return own.length === 1 ? own : [];
+}
+function noCheckout(workspace) {
+  const isEmpty = (0, import_node_fs7.readdirSync)(workspace).length === 0;
+  return new UsageError(
+    "repository",
+    isEmpty ? "Cannot find the repository: none is checked out in the workspace" : "Cannot find the repository: the workspace has files, but no history of commits",
+    isEmpty ? 'Put "uses: actions/checkout" before this step' : "Let actions/checkout use git: without git 2.18 or later on PATH, as in many containers, it downloads an archive. Install git before that step"
+  );
+}
+function listCheckouts(workspace) {
+  const found = [];
+  let folders = [workspace];
+  let seen = 0;
+  for (let depth = 0; depth < maxDepth4 && folders.length > 0; depth++) {
+    folders = folders.flatMap(foldersIn).slice(0, maxFolders2 - seen);
+    seen += folders.length;
+    found.push(...folders.filter(isCheckout));
+    folders = folders.filter((folder) => !isCheckout(folder));
+  }
+  return found;
+}
+function foldersIn(folder) {
+  try {
+    const entries2 = (0, import_node_fs7.readdirSync)(folder, { withFileTypes: true });
+    return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path4.join)(folder, name));
+  } catch {
+    return [];
+  }
+}
+function isCheckout(folder) {
+  const dotGit = (0, import_node_path4.join)(folder, ".git");
+  return isGitFolder(dotGit) || isGitLink(dotGit);
+}
+function shown(workspace, folders) {
+  const names = folders.slice(0, maxShown).map((folder) => quoted((0, import_node_path4.relative)(workspace, folder) || "."));
+  return [...names, ...folders.length > maxShown ? ["more"] : []].join(", ");
+}
+var import_node_fs7, import_node_path4, maxDepth4, maxFolders2, maxShown;
+var init_checkout = __esm({
+  "src/action/checkout.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    import_node_path4 = require("node:path");
+    init_errors();
+    init_git_folder();
+    init_git_program();
+    init_repository();
+    init_quoted();
+    init_remote();
+    maxDepth4 = 4;
+    maxFolders2 = 1e4;
+    maxShown = 5;
+  }
+});
+
+// src/git/commit-changes.ts
+async function visitCommitChanges(repository, commits, visit2, maxIdleMs2 = defaultIdleMs) {
+  const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
+  const whole = all.filter((at) => commits[at].isCutOff);
+  const rest = all.filter((at) => !commits[at].isCutOff);
+  const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
+  const unread2 = [];
+  let timeouts = 0;
+  await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
+  unread2.push(...whole.slice(maxProcesses));
+  for (const at of whole.slice(0, maxProcesses)) {
+    const { isComplete: isComplete2, entries: entries2 } = await listTreeFiles(repository, commits[at].id);
+    for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
+      visit2({ commitIndex: at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
+    }
+    if (!isComplete2) unread2.push(at);
+  }
+  return unread2.map((at) => commits[at].id);
+  async function share2(indexes) {
+    let left = indexes;
+    let suspect = -1;
+    for (let processes = 0; left.length > 0 && processes < maxProcesses; processes++) {
+      const { doneCount, isTooLarge, isTimedOut } = await visitUntilExit(
+        repository,
+        commits,
+        left,
+        visit2,
+        maxIdleMs2
+      );
+      left = left.slice(doneCount);
+      if (isTimedOut && ++timeouts > maxTimeouts) break;
+      if (repository.limits.wastedMsLeft <= 0) break;
+      if (isTooLarge) {
+        unread2.push(...left.slice(0, 1));
+        left = left.slice(1);
+      } else if (left[0] === suspect) {
+        whole.push(suspect);
+        left = left.slice(1);
+      }
+      suspect = left[0] ?? -1;
+    }
+    unread2.push(...left);
+  }
+}
+async function visitUntilExit(repository, commits, wanted, visit2, maxIdleMs2) {
+  const git = startGit(repository, command, { maxIdleMs: maxIdleMs2 });
+  void writeLines(
+    git,
+    wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
+  );
+  let doneCount = 0;
+  let ofCommit = 0;
+  let raw;
+  for await (const records of readRecords(git.output, "\0")) {
+    for (const record2 of records) {
+      if (raw !== void 0) {
+        const change = parseRaw(raw, repository.idLength);
+        if (change !== void 0)
+          visit2({ ...change, commitIndex: wanted[doneCount - 1], path: record2 });
+        raw = void 0;
+        ofCommit++;
+      } else if (record2.startsWith(":")) raw = record2;
+      else {
+        doneCount++;
+        ofCommit = 0;
+      }
+    }
+    if (ofCommit > maxChangesOfCommit) {
+      git.stop();
+      return { doneCount: Math.max(0, doneCount - 1), isTooLarge: true, isTimedOut: false };
+    }
+  }
+  const end = await git.exited;
+  const { status: status2, isTimedOut } = end;
+  if (status2 === 0) return { doneCount: wanted.length, isTooLarge: false, isTimedOut };
+  if (isRunaway(end)) return { doneCount, isTooLarge: true, isTimedOut };
+  return { doneCount: Math.max(0, doneCount - 1), isTooLarge: false, isTimedOut };
+}
+function parseRaw(raw, idLength) {
+  let parents = 1;
+  while (raw[parents] === ":") parents++;
+  const modesEnd = parents + (parents + 1) * "100644 ".length;
+  const idStart = modesEnd + parents * (idLength + 1);
+  const blob = raw.slice(idStart, idStart + idLength);
+  if (isZero2.test(blob)) return void 0;
+  return {
+    blob,
+    before: raw.slice(modesEnd, idStart - 1),
+    isNewPath: isAllAdded.test(raw.slice(idStart + idLength)),
+    isSubmodule: raw.startsWith(submoduleMode, modesEnd - "100644 ".length)
+  };
+}
+async function listTreeFiles(repository, id2) {
+  const listing = ["ls-tree", "-r", "-z", "--full-tree", id2];
+  const { status: status2, output } = await runGit(repository, listing);
+  const entries2 = [];
+  for (const record2 of output.toString("latin1").split("\0")) {
+    const tab = record2.indexOf("	");
+    if (tab === -1) continue;
+    const [mode, , entry = ""] = record2.slice(0, tab).split(" ");
+    const path = record2.slice(tab + 1);
+    entries2.push({ id: entry, path, isSubmodule: mode === submoduleMode });
+  }
+  return { isComplete: status2 === 0, entries: entries2 };
+}
+var command, submoduleMode, isZero2, isAllAdded, maxChangesOfCommit, defaultIdleMs, maxTimeouts, minShared, maxProcesses;
+var init_commit_changes = __esm({
+  "src/git/commit-changes.ts"() {
+    "use strict";
+    init_git_limits();
+    init_git_process();
+    command = [
+      "diff-tree",
+      "--stdin",
+      "--root",
+      "--always",
+      "-r",
+      "-c",
+      "-z",
+      "--raw",
+      "--no-abbrev",
+      "--no-renames",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--ignore-submodules=none"
+    ];
+    submoduleMode = "160000";
+    isZero2 = /^0+$/;
+    isAllAdded = /^ A+$/;
+    maxChangesOfCommit = 1e6;
+    defaultIdleMs = 2e4;
+    maxTimeouts = 2;
+    minShared = 2e3;
+    maxProcesses = 500;
+  }
+});
+
+// src/git/object-listing.ts
+async function* listObjects(repository, onEnd = () => {
+}) {
+  const git = startListing(repository, format);
+  const listed2 = (0, import_node_crypto4.createHash)("sha1");
+  let count2 = 0;
+  try {
+    for await (const lines3 of readRecords(git.output, "\n")) {
+      const batch = lines3.map((line3) => parseLine(line3, repository.idLength));
+      listed2.update(batch.map(({ id: id2 }) => id2).join(""));
+      count2 += batch.length;
+      yield batch;
+    }
+    const end = await git.exited;
+    onEnd(end.status === 0 ? end : yield* listRest(repository, count2, listed2.digest("hex"), end));
+  } finally {
+    git.stop();
+  }
+}
+async function* listRest(repository, count2, listed2, end) {
+  const git = startListing(repository, "%(objectname)");
+  const again2 = (0, import_node_crypto4.createHash)("sha1");
+  let left = count2;
+  let isSame;
+  try {
+    for await (const ids of readRecords(git.output, "\n")) {
+      const known3 = ids.splice(0, left);
+      if (left > 0) again2.update(known3.join(""));
+      left -= known3.length;
+      if (ids.length === 0) continue;
+      isSame ??= again2.digest("hex") === listed2;
+      if (!isSame) return end;
+      yield* describeObjectsInBatches(repository, ids);
+    }
+    return isSame ? await git.exited : end;
+  } finally {
+    git.stop();
+  }
+}
+function startListing(repository, answer) {
+  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
+  const maxIdleMs2 = maxListingIdleMs;
+  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxIdleMs: maxIdleMs2 });
+  git.input.end();
+  return git;
+}
+async function* describeObjectsInBatches(repository, ids) {
+  for (let at = 0; at < ids.length; at += describedAtOnce) {
+    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
+  }
+}
+async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs) {
+  const { runawayObjects, memoryBytes: allowed } = repository.limits;
+  const memoryBytes = Math.min(allowed, maxDescribingBytes);
+  const requested = ids.filter((id2) => !runawayObjects.has(id2));
+  const described = [];
+  let isUnbuffered = false;
+  for (let processes = 0; described.length < requested.length && processes < maxProcesses2; processes++) {
+    const rest = requested.slice(described.length);
+    const command3 = ["cat-file", ...isUnbuffered ? [] : ["--buffer"], `--batch-check=${format}`];
+    const input = `${rest.join("\n")}
+`;
+    const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
+    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
+    for (const line3 of lines3) described.push(parseLine(line3, repository.idLength));
+    const culprit = requested[described.length];
+    if (culprit === void 0) break;
+    if (end.status === null && !isUnbuffered) {
+      isUnbuffered = true;
+      continue;
+    }
+    if (isRunaway(end)) runawayObjects.set(culprit, end.errors.at(-1));
+    described.push({
+      id: culprit,
+      type: void 0,
+      size: 0,
+      runawayReason: runawayObjects.get(culprit)
+    });
+    if (repository.limits.wastedMsLeft <= 0) break;
+  }
+  let next2 = 0;
+  return ids.map((id2) => {
+    const one2 = described[next2];
+    if (one2?.id !== id2)
+      return { id: id2, type: void 0, size: 0, runawayReason: runawayObjects.get(id2) };
+    next2++;
+    return one2;
+  });
+}
+function parseLine(line3, idLength) {
+  const id2 = line3.slice(0, idLength);
+  const space2 = line3.indexOf(" ", idLength + 1);
+  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
+  return {
+    id: id2,
+    type: line3.slice(idLength + 1, space2),
+    size: Number(line3.slice(space2 + 1))
+  };
+}
+var import_node_crypto4, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
+var init_object_listing = __esm({
+  "src/git/object-listing.ts"() {
+    "use strict";
+    import_node_crypto4 = require("node:crypto");
+    init_git_limits();
+    init_git_process();
+    format = "%(objectname) %(objecttype) %(objectsize)";
+    maxProcesses2 = 500;
+    describedAtOnce = 2e4;
+    maxListingIdleMs = 6e4;
+    maxDescribingIdleMs = 2e4;
+    maxDescribingBytes = 512 << 20;
+  }
+});
+
+// src/action/fetch-missing-objects.ts
+async function fetchCommitObjects(repository, openRemote2, commits) {
+  if (!repository.promisor || commits.length === 0) return;
+  const remote = await openRemote2();
+  if (typeof remote === "string") return;
+  const ids = commits.flatMap(({ id: id2, parents }) => [id2, ...parents]);
+  await fillTrees(repository, remote, ids);
+  const blobs = /* @__PURE__ */ new Set();
+  await visitCommitChanges(repository, commits, ({ blob, before, isSubmodule: isSubmodule2 }) => {
+    if (isSubmodule2) return;
+    for (const id2 of [blob, ...before.split(" ")]) if (!isNothing.test(id2)) blobs.add(id2);
+  });
+  await fillObjects(repository, remote, [...blobs]);
+}
+async function fetchPolicyFiles(repository, openRemote2, commit, named2) {
+  if (!repository.promisor) return;
+  const remote = await openRemote2();
+  if (typeof remote === "string") return;
+  const isPolicy = (path) => path.startsWith(".unleak") || named2.includes(path);
+  await fillFiles(repository, remote, commit, isPolicy);
+  const files = openCommitFiles(repository, commit, { mayBeUnreadable: true });
+  const namesPacks = named2.some((path) => {
+    const entry = files.find(path);
+    const text4 = entry?.kind === "file" ? files.read(entry, maxConfigBytes) : "";
+    return text4.toString().includes("packs");
+  });
+  if (namesPacks) await fillFiles(repository, remote, commit, (path) => /\.ya?ml$/.test(path));
+}
+async function fillFiles(repository, remote, commit, isWanted2) {
+  await fillTrees(repository, remote, [commit]);
+  const listing = ["ls-tree", "-r", "-z", "--full-tree", commit];
+  const { output } = await runGit(repository, listing);
+  const blobs = output.toString("utf8").split("\0").flatMap((record2) => {
+    const [, id2, path] = /^\d{6} blob ([0-9a-f]+)\t(.*)$/s.exec(record2) ?? [];
+    return id2 !== void 0 && isWanted2(path) ? [id2] : [];
+  });
+  await fillObjects(repository, remote, blobs);
+}
+async function fillTrees(repository, remote, commits) {
+  const roots = await treesOf(repository, commits);
+  for (let level2 = 0; level2 < maxLevels; level2++) {
+    const missing = await missingTrees(repository, roots);
+    if (missing.length === 0) return;
+    if (await remote.fetch(missing, ["--filter=blob:none"]) !== void 0) return;
+  }
+}
+async function treesOf(repository, commits) {
+  const command3 = ["rev-list", "--no-walk", "--ignore-missing", "--format=%T", "--stdin"];
+  const { output } = await runGit(repository, command3, { input: `${commits.join("\n")}
+` });
+  const lines3 = output.toString("latin1").split("\n");
+  return [...new Set(lines3.filter((line3) => isId.test(line3)))];
+}
+async function missingTrees(repository, roots) {
+  const described = await describeObjects(repository, roots);
+  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
+  const here = described.filter(({ type }) => type === "tree").map(({ id: id2 }) => id2);
+  const options = ["--objects", "--no-object-names", "--missing=print", "--filter=blob:none"];
+  const input = `${here.join("\n")}
+`;
+  const { output } = await runGit(repository, ["rev-list", ...options, "--stdin"], { input });
+  const lines3 = output.toString("latin1").split("\n");
+  const below = lines3.filter((line3) => line3.startsWith("?")).map((line3) => line3.slice(1));
+  return [.../* @__PURE__ */ new Set([...missing, ...below])];
+}
+async function fillObjects(repository, remote, ids) {
+  const described = await describeObjects(repository, ids);
+  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
+  if (missing.length > 0) await remote.fetch(missing, []);
+}
+var maxConfigBytes, isId, isNothing, maxLevels;
+var init_fetch_missing_objects = __esm({
+  "src/action/fetch-missing-objects.ts"() {
+    "use strict";
+    init_commit_changes();
+    init_commit_files();
+    init_git_process();
+    init_object_listing();
+    maxConfigBytes = 1 << 20;
+    isId = /^[0-9a-f]{40,64}$/;
+    isNothing = /^0*$/;
+    maxLevels = 20;
+  }
+});
+
+// src/action/mask.ts
+function maskCommands(secrets) {
+  const masked = /* @__PURE__ */ new Set();
+  for (const secret of secrets) {
+    const value2 = secret.reveal();
+    for (const form2 of [value2, ...encodings(value2)]) {
+      for (const line3 of form2.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
+    }
+  }
+  return [...masked].map((line3) => `::add-mask::${line3.replaceAll("%", "%25")}
+`).join("");
+}
+function encodings(value2) {
+  const bytes = Buffer.from(value2);
+  const base64 = [0, 1, 2].map((shift) => {
+    const text4 = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "");
+    const end = (bytes.length + shift) % 3 === 0 ? text4.length : text4.length - 1;
+    return text4.slice(shift === 0 ? 0 : shift + 1, end);
+  });
+  const url = base64.map((text4) => text4.replaceAll("+", "-").replaceAll("/", "_"));
+  return [...base64, ...url, encodeURIComponent(value2), bytes.toString("hex")];
+}
+function isMaskable(line3) {
+  return line3.length >= 8 && !new RegExp("\\p{C}", "u").test(line3);
+}
+var init_mask = __esm({
+  "src/action/mask.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/commit-or-tag.ts
+function parseCommitOrTag(content) {
+  const blank = content.indexOf("\n\n");
+  const headersEnd = blank === -1 ? content.length : blank;
+  const referencedIds = [];
+  let at = 0;
+  while (at < headersEnd) {
+    const stop = content.indexOf(lineFeed4, at);
+    const line3 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
+    const link3 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line3);
+    if (link3 === null) break;
+    if (!line3.startsWith("type ")) referencedIds.push(link3[1]);
+    at = stop === -1 ? headersEnd : stop + 1;
+  }
+  return {
+    referencedIds,
+    headers: content.subarray(at, headersEnd),
+    message: content.subarray(Math.min(headersEnd + 2, content.length))
+  };
+}
+function parseAuthorAndDate(headers) {
+  const line3 = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
+  if (line3 === null) return {};
+  return { author: line3[1], date: isoDate2(Number(line3[2])) };
+}
+function committerDate(headers) {
+  const line3 = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
+  return Number(line3?.[1] ?? 0);
+}
+function isoDate2(seconds) {
+  const milliseconds = Math.min(Math.max(seconds * 1e3, -maxDate), maxDate);
+  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+}
+var lineFeed4, maxDate;
+var init_commit_or_tag = __esm({
+  "src/git/commit-or-tag.ts"() {
+    "use strict";
+    lineFeed4 = 10;
+    maxDate = 864e13;
+  }
+});
+
+// src/sources/repository/authored-blobs.ts
+function* authoredBlobs({ id: id2, type }, { headers, message }, accounting) {
+  const common = { path: "", commit: id2, ...parseAuthorAndDate(headers) };
+  const where = type === "tag" ? "tag" : "message";
+  accounting.addPlanned(headers.length);
+  yield {
+    content: { kind: "bytes", bytes: headers },
+    provenance: [{ where: "author", ...common }]
+  };
+  accounting.addPlanned(message.length);
+  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...common }] };
+}
+var init_authored_blobs = __esm({
+  "src/sources/repository/authored-blobs.ts"() {
+    "use strict";
+    init_commit_or_tag();
+  }
+});
+
+// src/git/batch-protocol.ts
+function createBatchProcess(git, onOutput) {
+  let chunks = [];
+  let exit;
+  let header2 = "";
+  let current;
+  let filled = 0;
+  let assembly = Buffer.allocUnsafeSlow(1 << 16);
+  git.output.on("data", (chunk) => {
+    chunks.push(chunk);
+    if (chunks.length >= maxChunks) git.output.pause();
+    onOutput();
+  });
+  void git.exited.then((how) => {
+    exit = how;
+    onOutput();
+  });
+  function* answers(requested, from) {
+    let next2 = from;
+    const taken = chunks;
+    chunks = [];
+    for (const chunk of taken) {
+      let at = 0;
+      while (at < chunk.length) {
+        if (current === void 0) {
+          const stop = chunk.indexOf(lineFeed5, at);
+          header2 += chunk.toString("latin1", at, stop === -1 ? chunk.length : stop);
+          if (stop === -1 && header2.length <= maxHeaderLength) break;
+          at = stop + 1;
+          const object = requested[next2];
+          if (object === void 0 || !header2.startsWith(`${object.id} `)) return git.stop();
+          const words4 = header2.slice(object.id.length + 1);
+          const space2 = words4.indexOf(" ");
+          header2 = "";
+          if (space2 === -1) {
+            next2++;
+            yield { object, reason: `git says "${words4}"` };
+            continue;
+          }
+          const type2 = words4.slice(0, space2);
+          current = { id: object.id, type: type2, size: Number(words4.slice(space2 + 1)) };
+        }
+        const { id: id2, type, size } = current;
+        let content;
+        if (filled === 0 && chunk.length - at > size) {
+          content = chunk.subarray(at, at + size);
+          at += size;
+        } else {
+          if (assembly.length < size) assembly = enlarge(assembly, size, filled);
+          const part = Math.min(size - filled, chunk.length - at);
+          chunk.copy(assembly, filled, at, at + part);
+          filled += part;
+          at += part;
+          if (filled < size || at === chunk.length) break;
+          content = assembly.subarray(0, size);
+        }
+        if (chunk[at] !== lineFeed5) return git.stop();
+        at++;
+        next2++;
+        current = void 0;
+        filled = 0;
+        yield { id: id2, type, content };
+        if (assembly.length > keptBytes) assembly = Buffer.allocUnsafeSlow(1 << 16);
+      }
+    }
+    git.output.resume();
+  }
+  return {
+    request(objects) {
+      let ids = "";
+      for (const { id: id2 } of objects) ids += `${id2}
+`;
+      git.input.write(ids);
+    },
+    closeInput: () => void git.input.end(),
+    stop: git.stop,
+    answers,
+    get hasUnreadOutput() {
+      return chunks.length > 0;
+    },
+    get exit() {
+      return chunks.length === 0 ? exit : void 0;
+    }
+  };
+}
+function enlarge(buffer, size, filled) {
+  const larger = Buffer.allocUnsafeSlow(Math.max(size, Math.min(keptBytes, buffer.length * 2)));
+  buffer.copy(larger, 0, 0, filled);
+  return larger;
+}
+var lineFeed5, maxChunks, keptBytes, maxHeaderLength;
+var init_batch_protocol = __esm({
+  "src/git/batch-protocol.ts"() {
+    "use strict";
+    lineFeed5 = 10;
+    maxChunks = 16;
+    keptBytes = 8 << 20;
+    maxHeaderLength = 200;
+  }
+});
+
+// src/git/object-reader.ts
+async function* readObjects(repository, requests, options) {
+  const { limits } = repository;
+  const { maxIdleMs: maxIdleMs2 = maxAnswerMs } = options;
+  const lanes = Array.from({ length: options.processCount }, () => {
+    return createLane(Math.min(limits.memoryBytes, maxUsualBytes));
+  });
+  const output = createWakeup();
+  const capacity = createWakeup();
+  let restarts = 0;
+  let isFed = false;
+  let isOver = false;
+  let failure2;
+  async function feed() {
+    let run2 = [];
+    for await (const batch of requests) {
+      for (const object of batch) run2.push(object);
+      if (run2.length < runLength) continue;
+      await request(run2);
+      run2 = [];
+      if (isOver) return;
+    }
+    await request(run2);
+  }
+  async function request(run2) {
+    if (run2.length === 0) return;
+    while (!isOver) {
+      const lane = lanes.reduce(
+        (least, other) => pendingCount(other) < pendingCount(least) ? other : least
+      );
+      if (pendingCount(lane) <= runLength) return write(lane, run2);
+      await capacity.notified();
+    }
+  }
+  function write(lane, run2) {
+    for (const object of run2) lane.requested.push(object);
+    lane.process ??= connect(lane);
+    lane.process.request(run2);
+  }
+  function connect(lane) {
+    const { isUnbuffered, memoryBytes } = lane;
+    const maxBuffered = () => isFed || isUnbuffered ? 0 : maxBufferedAnswers;
+    const isAwaited = () => !batch.hasUnreadOutput && pendingCount(lane) > maxBuffered();
+    const command3 = ["cat-file", "--batch", ...isUnbuffered ? [] : ["--buffer"]];
+    const git = startGit(repository, command3, { memoryBytes, maxIdleMs: maxIdleMs2, isAwaited });
+    const batch = createBatchProcess(git, output.notify);
+    return batch;
+  }
+  function* restart(lane) {
+    const exit = lane.process.exit;
+    lane.process = void 0;
+    if (pendingCount(lane) === 0) return exit.errors.forEach(options.onError);
+    const culprit = lane.requested[lane.answered];
+    const reason = exit.errors.at(-1) ?? `git ended with status ${exit.status}`;
+    const neededBytes = memoryForObject(culprit.size);
+    const isSmall = isRunaway(exit) && !exit.isTimedOut && lane.memoryBytes < neededBytes;
+    if (isSmall) lane.memoryBytes = neededBytes;
+    else if (isCertain(lane, culprit, exit)) {
+      if (isRunaway(exit)) limits.runawayObjects.set(culprit.id, reason);
+      lane.answered++;
+      yield { object: culprit, reason };
+    }
+    if (exit.status === null) lane.isUnbuffered = true;
+    lane.suspect = culprit.id;
+    restarts++;
+    const rest = lane.requested.splice(lane.answered);
+    lane.requested.length = 0;
+    lane.answered = 0;
+    if (restarts > maxRestarts || limits.wastedMsLeft <= 0) {
+      for (const object of rest) yield { object, reason };
+    } else if (rest.length > 0) write(lane, rest);
+    if (isFed) finish(lane);
+  }
+  function finish(lane) {
+    lane.process?.closeInput();
+  }
+  const feeding = feed().then(
+    () => {
+      isFed = true;
+      lanes.forEach(finish);
+      output.notify();
+    },
+    (error) => {
+      failure2 = error ?? new Error("unknown");
+      output.notify();
+    }
+  );
+  options.signal?.addEventListener("abort", output.notify, { once: true });
+  try {
+    for (; ; ) {
+      for (const lane of lanes) {
+        if (lane.process === void 0) continue;
+        for (const answer of lane.process.answers(lane.requested, lane.answered)) {
+          lane.answered++;
+          yield answer;
+        }
+        forgetAnswered(lane);
+        if (lane.process.exit !== void 0) yield* restart(lane);
+      }
+      capacity.notify();
+      if (failure2 !== void 0) throw failure2;
+      if (options.signal?.aborted) return;
+      if (isFed && lanes.every((lane) => lane.process === void 0)) break;
+      await output.notified();
+    }
+    await feeding;
+  } finally {
+    isOver = true;
+    capacity.notify();
+    options.signal?.removeEventListener("abort", output.notify);
+    for (const lane of lanes) lane.process?.stop();
+  }
+}
+function createLane(memoryBytes) {
+  return {
+    requested: [],
+    answered: 0,
+    process: void 0,
+    suspect: void 0,
+    isUnbuffered: false,
+    memoryBytes
+  };
+}
+function isCertain({ suspect, isUnbuffered }, culprit, exit) {
+  return exit.status === null ? isUnbuffered : isRunaway(exit) || suspect === culprit.id;
+}
+function forgetAnswered(lane) {
+  if (lane.answered < runLength) return;
+  lane.requested.splice(0, lane.answered);
+  lane.answered = 0;
+}
+function pendingCount(lane) {
+  return lane.requested.length - lane.answered;
+}
+function createWakeup() {
+  let isRinging = false;
+  let wake;
+  return {
+    notify() {
+      isRinging = true;
+      wake?.();
+    },
+    async notified() {
+      if (!isRinging) await new Promise((resolve7) => wake = resolve7);
+      isRinging = false;
+      wake = void 0;
+    }
+  };
+}
+var runLength, maxRestarts, maxBufferedAnswers, maxUsualBytes, maxAnswerMs;
+var init_object_reader = __esm({
+  "src/git/object-reader.ts"() {
+    "use strict";
+    init_batch_protocol();
+    init_git_limits();
+    init_git_process();
+    runLength = 4096;
+    maxRestarts = 500;
+    maxBufferedAnswers = 2048;
+    maxUsualBytes = 1 << 30;
+    maxAnswerMs = 3e4;
+  }
+});
+
+// src/sources/repository/missing-objects.ts
+async function reportIncompleteHistory(repository, accounting, connectivity, errors, roots) {
+  reportGitErrors(accounting, [...errors, ...roots.errors]);
+  for (const id2 of roots.refs.values()) connectivity.addReference(id2);
+  for (const id2 of roots.reflog) connectivity.addReference(id2);
+  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode2) connectivity.addReference(id2);
+  const missing = connectivity.countMissing();
+  if (missing > 0)
+    reportMissingObjects(repository, accounting, await countReachable(repository, missing));
+  if (repository.shallow.size > 0) {
+    accounting.addProblem({
+      code: "shallow",
+      message: `Did not read what is before ${count(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
+    });
+  }
+}
+function reportGitErrors(accounting, lines3) {
+  for (const line3 of new Set(lines3)) {
+    if (line3.startsWith("hint:")) continue;
+    if (line3.startsWith("warning:")) accounting.addNotice({ code: "git", message: line3 });
+    else if (isMissingAlternate.test(line3)) {
+      accounting.addProblem({ code: "alternate-missing", message: `Git says "${line3}"` });
+    } else accounting.addProblem({ code: "git", message: `Git says "${line3}"` });
+  }
+}
+function reportMissingObjects(repository, accounting, missing) {
+  if (missing === 0) return;
+  const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
+  accounting.addProblem({
+    code: "missing-objects",
+    message: `Did not read ${count(missing, "object")} that the repository needs and lacks: ${remedy}`
+  });
+}
+async function countReachable(repository, missing) {
+  const git = startGit(repository, [
+    "rev-list",
+    "--objects",
+    "--no-object-names",
+    "--missing=print",
+    "--all",
+    "--reflog",
+    "--indexed-objects"
+  ]);
+  git.input.end();
+  let reachable = 0;
+  for await (const lines3 of readRecords(git.output, "\n")) {
+    for (const line3 of lines3) if (line3.startsWith("?")) reachable++;
+  }
+  const { status: status2 } = await git.exited;
+  return status2 === 0 ? reachable : Math.max(reachable, missing);
+}
+function reportSubmodules(accounting, submodules) {
+  if (submodules.size === 0) return;
+  const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
+  if (names.length > maxShown2)
+    names.splice(maxShown2, names.length, `and ${names.length - maxShown2} more`);
+  accounting.addNotice({
+    code: "submodules",
+    message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
+  });
+}
+function count(number2, noun) {
+  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
+}
+var submoduleMode2, isMissingAlternate, maxShown2;
+var init_missing_objects = __esm({
+  "src/sources/repository/missing-objects.ts"() {
+    "use strict";
+    init_git_process();
+    init_escape();
+    submoduleMode2 = "160000";
+    isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
+    maxShown2 = 20;
+  }
+});
+
+// src/sources/repository/blob-contents.ts
+async function* readBlobContents(repository, accounting, locationsOf2, findCleanBlobs2 = async () => /* @__PURE__ */ new Set()) {
+  const locations = /* @__PURE__ */ new Map();
+  const included = [];
+  for (const object of await describeObjects(repository, [...locationsOf2.keys()])) {
+    const shown2 = locationsOf2.get(object.id).filter(({ path }) => !accounting.isExcluded(path));
+    if (shown2.length === 0) accounting.addExcluded(object.size);
+    else {
+      locations.set(object.id, shown2);
+      included.push(object);
+    }
+  }
+  const clean2 = await findCleanBlobs2(repository, accounting, included);
+  const wanted = [];
+  let missing = 0;
+  for (const object of included) {
+    if (clean2.has(object.id)) {
+      accounting.addClean(1, object.size);
+      continue;
+    }
+    accounting.addPlanned(object.size);
+    const { path } = locations.get(object.id)[0];
+    if (object.runawayReason !== void 0) {
+      accounting.addProblem({ ...unreadableProblem(object, object.runawayReason), path });
+      continue;
+    }
+    if (object.type === void 0) {
+      missing++;
+      continue;
+    }
+    if (isObjectTooLarge(object, accounting))
+      accounting.addProblem({ ...tooLargeProblem(object), path });
+    else wanted.push(object);
+  }
+  reportMissingObjects(repository, accounting, missing);
+  async function* requests() {
+    yield wanted;
+  }
+  const answers = readObjects(repository, requests(), {
+    processCount: 1,
+    signal: accounting.signal,
+    onError: () => {
+    }
+  });
+  for await (const answer of answers) {
+    if ("reason" in answer) {
+      const { path } = locations.get(answer.object.id)[0];
+      accounting.addProblem({ ...unreadableProblem(answer.object, answer.reason), path });
+    } else {
+      const provenance = locations.get(answer.id);
+      yield { content: { kind: "bytes", bytes: answer.content }, provenance };
+    }
+  }
+}
+function nameBlob(location) {
+  const bytes = Buffer.from(location.path);
+  return { content: { kind: "bytes", bytes }, provenance: [{ ...location, where: "name" }] };
+}
+function isObjectTooLarge({ size }, { maxFileBytes }) {
+  return size > Math.min(maxFileBytes, maxHeldBytes);
+}
+function tooLargeProblem({ id: id2, type, size }) {
+  const remedy = size > maxHeldBytes ? "check it out and scan the file" : "raise the limit with --max-file-size";
+  return {
+    code: "too-large",
+    message: `Did not read ${type} ${id2} of ${size} bytes: ${remedy}`
+  };
+}
+function unreadableProblem(object, reason) {
+  return {
+    code: "unreadable-object",
+    message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}`
+  };
+}
+var maxHeldBytes;
+var init_blob_contents = __esm({
+  "src/sources/repository/blob-contents.ts"() {
+    "use strict";
+    init_object_listing();
+    init_object_reader();
+    init_missing_objects();
+    maxHeldBytes = 1 << 30;
+  }
+});
+
+// src/git/pack/id-table.ts
+function createIdTable(kernel, ids, idBytes) {
+  const words4 = idBytes / 4;
+  const count2 = ids.length / words4;
+  let size = 16;
+  while (size < 2 * count2) size *= 2;
+  const factors = Int32Array.from({ length: words4 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
+  const { wasm } = kernel;
+  const idsAt = kernel.copyIn(bytesOf(ids));
+  const factorsAt = kernel.copyIn(bytesOf(factors));
+  const slotsAt = kernel.copyIn(new Uint8Array(4 * size));
+  for (let from = 0; from < count2; from += batchIds) {
+    const to = Math.min(count2, from + batchIds);
+    wasm.fillIdSlots(idsAt, from, to, count2, words4, factorsAt, slotsAt, size);
+  }
+  const slots = new Int32Array(new SharedArrayBuffer(4 * size));
+  slots.set(kernel.int32At(slotsAt, size));
+  const duplicatesAt = count2 > 0 ? wasm.duplicateIds.value : 0;
+  const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count2));
+  if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count2));
+  for (const address2 of [idsAt, factorsAt, slotsAt, duplicatesAt])
+    if (address2 !== 0) wasm.free(address2);
+  return { count: count2, idBytes, ids, slots, factors, duplicates };
+}
+function bytesOf({ buffer, byteOffset, byteLength }) {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+function findIdWords(table, words4, at) {
+  return table.slots[slotOf(table, words4, at)] - 1;
+}
+function findMissing(table, words4, from, to, onMissing) {
+  const { ids, slots, factors } = table;
+  const { length } = factors;
+  const mask4 = slots.length - 1;
+  for (let start2 = from; start2 < to; start2 += guesses.length * length) {
+    const end = Math.min(to, start2 + guesses.length * length);
+    for (let at = start2, guess = 0; at < end; at += length) {
+      guesses[guess++] = slots[hashOf2(factors, words4, at) & mask4] - 1;
+    }
+    for (let at = start2, guess = 0; at < end; at += length) {
+      const number2 = guesses[guess++];
+      let word4 = 0;
+      while (word4 < length && ids[number2 * length + word4] === words4[at + word4]) word4++;
+      if (word4 < length && findIdWords(table, words4, at) === -1) onMissing(at);
+    }
+  }
+}
+function findIdBytes(table, bytes, at) {
+  for (let index2 = 0; index2 < table.idBytes; index2++) scratchBytes[index2] = bytes[at + index2];
+  return findIdWords(table, scratch, 0);
+}
+function findIdHex(table, text4) {
+  const isWhole = scratchText.write(text4, "hex") === table.idBytes;
+  return isWhole ? findIdWords(table, scratch, 0) : -1;
+}
+function isUniqueId({ duplicates }, number2) {
+  return duplicates.length === 0 || duplicates[number2] === 0;
+}
+function isFirstOccurrence(table, number2) {
+  return isUniqueId(table, number2) || findIdWords(table, table.ids, number2 * table.idBytes / 4) === number2;
+}
+function idHex({ ids, idBytes }, number2) {
+  return Buffer.from(ids.buffer, ids.byteOffset + number2 * idBytes, idBytes).toString("hex");
+}
+function slotOf({ ids, slots, factors }, words4, at) {
+  const mask4 = slots.length - 1;
+  const { length } = factors;
+  search: for (let slot = hashOf2(factors, words4, at) & mask4; ; slot = slot + 1 & mask4) {
+    const number2 = slots[slot] - 1;
+    if (number2 < 0) return slot;
+    for (let word4 = 0; word4 < length; word4++) {
+      if (ids[number2 * length + word4] !== words4[at + word4]) continue search;
+    }
+    return slot;
+  }
+}
+function hashOf2(factors, words4, at) {
+  let hash = 0;
+  for (let word4 = 0; word4 < factors.length; word4++) {
+    hash = Math.imul(hash ^ words4[at + word4], factors[word4]);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+var import_node_crypto5, batchIds, guesses, scratch, scratchBytes, scratchText;
+var init_id_table = __esm({
+  "src/git/pack/id-table.ts"() {
+    "use strict";
+    import_node_crypto5 = require("node:crypto");
+    batchIds = 1 << 14;
+    guesses = new Int32Array(256);
+    scratch = new Int32Array(8);
+    scratchBytes = new Uint8Array(scratch.buffer);
+    scratchText = Buffer.from(scratch.buffer);
+  }
+});
+
+// src/threads/worker-pool.ts
+function startWorkerPool(program, jobs) {
+  const count2 = Math.min(jobs ?? (0, import_node_os2.availableParallelism)(), maxThreads) - 1;
+  const path = count2 > 0 ? findProgram2(program) : void 0;
+  const workers = path === void 0 ? [] : Array.from({ length: count2 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
+  const alive = new Set(workers);
+  for (const worker of workers) {
+    worker.on("error", () => {
+    });
+    worker.on("exit", () => alive.delete(worker));
+  }
+  return {
+    workers,
+    alive,
+    stop() {
+      for (const worker of workers) void worker.terminate();
+    }
+  };
+}
+function findProgram2(name) {
+  const here = bundleUrl;
+  if (here === void 0) return void 0;
+  for (const relative8 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
+    if ((0, import_node_fs8.existsSync)(path)) return path;
+  }
+  return void 0;
+}
+var import_node_fs8, import_node_os2, import_node_url, import_node_worker_threads, maxThreads;
+var init_worker_pool = __esm({
+  "src/threads/worker-pool.ts"() {
+    "use strict";
+    import_node_fs8 = require("node:fs");
+    import_node_os2 = require("node:os");
+    import_node_url = require("node:url");
+    import_node_worker_threads = require("node:worker_threads");
+    maxThreads = 16;
+  }
+});
+
+// src/git/pack/deferred-results.ts
+function createResultResolver({ rulePacks }, pendingBytes) {
+  let holdsMatch;
+  return ({ deferred, ...result }, readAgain) => {
+    if (deferred === void 0) return result;
+    holdsMatch ??= createMatchCheck(createScanner(rulePacks));
+    const { roots, candidates } = deferred;
+    const isMatch = candidates.some(holdsMatch);
+    for (const { bytes } of candidates) Atomics.sub(pendingBytes, 0, bytes.length);
+    if (isMatch) {
+      const { pack } = result;
+      for (const root of roots) {
+        readAgain({ pack, from: root, to: root + 1, estimatedBytes: 0, isRepeated: true });
+      }
+      return result;
+    }
+    return {
+      ...result,
+      cleanEntries: Int32Array.from([...result.cleanEntries, ...deferred.cleanEntries]),
+      blobs: result.blobs + deferred.blobs,
+      bytes: result.bytes + deferred.bytes,
+      commits: result.commits + deferred.commits
+    };
+  };
+}
+var init_deferred_results = __esm({
+  "src/git/pack/deferred-results.ts"() {
+    "use strict";
+    init_deferred_candidate();
+    init_scanner();
+  }
+});
+
+// src/git/pack/pack-index.ts
+function readPackIndex(kernel, bytes, idBytes) {
+  if (bytes.length < fanoutAt + fanoutBytes + 2 * idBytes) return void 0;
+  if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2) return void 0;
+  const count2 = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
+  const idsAt = fanoutAt + fanoutBytes;
+  const offsetsAt = idsAt + count2 * (idBytes + checksumBytes);
+  const largeAt = offsetsAt + count2 * 4;
+  const largeEnd = bytes.length - 2 * idBytes;
+  if (largeAt > largeEnd) return void 0;
+  const { wasm } = kernel;
+  const from = kernel.copyIn(bytes.subarray(offsetsAt, largeEnd));
+  const into = wasm.allocate(8 * count2);
+  const largeCount = largeEnd - largeAt >>> 3;
+  const isRead = wasm.readOffsets(from, count2, from + 4 * count2, largeCount, into) !== 0;
+  const offsets = isRead ? kernel.float64At(into, count2).slice() : void 0;
+  wasm.free(from);
+  wasm.free(into);
+  return offsets && { count: count2, idsAt, offsets };
+}
+var magic, fanoutAt, fanoutBytes, checksumBytes;
+var init_pack_index = __esm({
+  "src/git/pack/pack-index.ts"() {
+    "use strict";
+    magic = 4285812579;
+    fanoutAt = 8;
+    fanoutBytes = 1024;
+    checksumBytes = 4;
+  }
+});
+
+// src/git/pack/pack-layout.ts
+function createPackLayout(kernel, file, fileBytes, index2, table, firstId) {
+  const allocated = [];
+  const allocate = (bytes) => {
+    const address2 = kernel.wasm.allocate(bytes + slackBytes);
+    allocated.push(address2);
+    return address2;
+  };
+  try {
+    const entries2 = orderEntries(kernel, allocate, index2, fileBytes - table.idBytes);
+    const { count: count2, starts, order, types } = entries2;
+    const findOwn2 = createOwnSearch(kernel, table, firstId, count2);
+    readBases(kernel, allocate, file, table.idBytes, entries2, findOwn2);
+    const families = linkFamilies(kernel, allocate, entries2);
+    const ids = share(Int32Array, kernel.int32At(order, count2));
+    if (firstId > 0) for (let entry = 0; entry < count2; entry++) ids[entry] += firstId;
+    return {
+      offsets: share(Float64Array, kernel.float64At(starts, count2 + 1)),
+      ids,
+      types: share(Uint8Array, kernel.bytesAt(types, count2)),
+      ...families
+    };
+  } finally {
+    for (const address2 of allocated) kernel.wasm.free(address2);
+  }
+}
+function orderEntries(kernel, allocate, { count: count2, offsets }, end) {
+  const { wasm } = kernel;
+  const [order, starts, types, sizes, bases] = [
+    allocate(4 * count2),
+    allocate(8 * (count2 + 1)),
+    allocate(count2),
+    allocate(8 * count2),
+    allocate(4 * count2)
+  ];
+  kernel.float64At(sizes, count2).set(offsets);
+  wasm.sortEntries(sizes, count2, order, bases, starts);
+  kernel.float64At(starts, count2 + 1)[count2] = Math.max(0, end);
+  kernel.bytesAt(types, count2).fill(0);
+  return { count: count2, starts, order, types, sizes, bases };
+}
+function readBases(kernel, allocate, file, idBytes, { count: count2, starts, order, types, sizes, bases }, findOwn2) {
+  const { wasm } = kernel;
+  const chunk = allocate(chunkBytes);
+  const id2 = new Int32Array(8);
+  const bytesOfId = new Uint8Array(id2.buffer);
+  let entryOf;
+  for (let entry = 0; entry < count2; ) {
+    const start2 = kernel.float64At(starts, count2)[entry];
+    const bytes = (0, import_node_fs9.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
+    if (bytes === 0) {
+      kernel.int32At(bases, count2).fill(unreadable, entry);
+      break;
+    }
+    entry = wasm.readBases(chunk, bytes, start2, idBytes, starts, count2, entry, types, sizes, bases);
+    const idBases = kernel.int32At(wasm.idBaseEntries.value, wasm.idBaseEntriesLength.value).slice();
+    for (let at = 0; at < idBases.length; at += 2) {
+      entryOf ??= inverse(kernel.int32At(order, count2));
+      bytesOfId.set(kernel.bytesAt(idBases[at + 1], idBytes));
+      const position = findOwn2(id2);
+      const base = position < 0 ? position : entryOf[position];
+      kernel.int32At(bases, count2)[idBases[at]] = base;
+      if (base < -1) kernel.memoryBytes()[types + idBases[at]] = 0;
+    }
+  }
+}
+function inverse(order) {
+  const positions = new Int32Array(order.length);
+  for (let position = 0; position < order.length; position++)
+    positions[order[position]] = position;
+  return positions;
+}
+function linkFamilies(kernel, allocate, { count: count2, bases, types, sizes }) {
+  const { wasm } = kernel;
+  const allocateNumbers = () => allocate(4 * count2);
+  const [largestChildren, firstChildren, nextSiblings] = [
+    allocateNumbers(),
+    allocateNumbers(),
+    allocateNumbers()
+  ];
+  const [members, families, origins] = [allocateNumbers(), allocateNumbers(), allocateNumbers()];
+  wasm.linkFamilies(
+    count2,
+    bases,
+    types,
+    largestChildren,
+    firstChildren,
+    nextSiblings,
+    members,
+    families,
+    origins
+  );
+  const roots = allocate(4 * wasm.rootCount.value);
+  const own = allocate(4 * wasm.rootCount.value);
+  const weights = allocate(8 * wasm.rootCount.value);
+  const cyclic = allocate(4 * wasm.cyclicCount.value);
+  wasm.listFamilies(count2, bases, types, sizes, families, origins, roots, own, weights, cyclic);
+  const rootCount = wasm.rootCount.value;
+  return {
+    largestChildren: share(Int32Array, kernel.int32At(largestChildren, count2)),
+    firstChildren: share(Int32Array, kernel.int32At(firstChildren, count2)),
+    nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count2)),
+    roots: share(Int32Array, kernel.int32At(roots, rootCount)),
+    familyEntries: share(Int32Array, kernel.int32At(own, rootCount)),
+    familyBytes: share(Float64Array, kernel.float64At(weights, rootCount)),
+    cyclic: kernel.int32At(cyclic, wasm.cyclicCount.value).slice()
+  };
+}
+function createOwnSearch(kernel, table, firstId, count2) {
+  const words4 = table.idBytes / 4;
+  let own;
+  let isInOrder;
+  return (id2) => {
+    isInOrder ??= areInOrder(table, firstId, count2);
+    if (!isInOrder) return -3;
+    const found = findIdWords(table, id2, 0);
+    if (found === -1) return -2;
+    if (found >= firstId && found < firstId + count2) return found - firstId;
+    const ids = table.ids.subarray(firstId * words4, (firstId + count2) * words4);
+    own ??= createIdTable(kernel, ids, table.idBytes);
+    const position = findIdWords(own, id2, 0);
+    return position === -1 ? -2 : position;
+  };
+}
+function areInOrder({ ids, idBytes }, firstId, count2) {
+  const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count2 * idBytes);
+  for (let at = idBytes; at < bytes.length; at += idBytes) {
+    const difference = bytes.readUInt32BE(at) - bytes.readUInt32BE(at - idBytes);
+    if (difference > 0) continue;
+    if (bytes.compare(bytes, at - idBytes, at, at, at + idBytes) <= 0) return false;
+  }
+  return true;
+}
+function share(type, numbers) {
+  const copy = new type(new SharedArrayBuffer(numbers.length * type.BYTES_PER_ELEMENT));
+  copy.set(numbers);
+  return copy;
+}
+var import_node_fs9, unreadable, chunkBytes;
+var init_pack_layout = __esm({
+  "src/git/pack/pack-layout.ts"() {
+    "use strict";
+    import_node_fs9 = require("node:fs");
+    init_kernel();
+    init_id_table();
+    unreadable = -2;
+    chunkBytes = 1 << 18;
+  }
+});
+
+// src/git/pack/object-store.ts
+function reopenObjectStore(store) {
+  const files = [];
+  const close = () => closeAll(files);
+  try {
+    const packs = store.packs.map((pack) => {
+      const file = (0, import_node_fs10.openSync)(pack.path, "r");
+      files.push(file);
+      return { ...pack, file };
+    });
+    return { ...store, packs, close };
+  } catch {
+    close();
+    return void 0;
+  }
+}
+function openObjectStore(repository, onPacks = () => {
+}) {
+  const files = [];
+  const close = () => closeAll(files);
+  try {
+    const store = readStore(repository, files, onPacks);
+    if (store === void 0) close();
+    return store && { ...store, close };
+  } catch {
+    close();
+    return void 0;
+  }
+}
+function closeAll(files) {
+  for (const file of files.splice(0)) (0, import_node_fs10.closeSync)(file);
+}
+function readStore(repository, files, onPacks) {
+  const kernel = createKernel();
+  const idBytes = repository.idLength / 2;
+  const indexed = [];
+  const loose = [];
+  let count2 = 0;
+  for (const folder of objectFolders((0, import_node_path5.join)(repository.commonDir, "objects"))) {
+    for (const path of packPaths((0, import_node_path5.join)(folder, "pack"))) {
+      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs10.statSync)(path + ending3).isFile())) return void 0;
+      const bytes2 = (0, import_node_fs10.readFileSync)(`${path}.idx`);
+      const index2 = readPackIndex(kernel, bytes2, idBytes);
+      if (index2 === void 0) return void 0;
+      const file = (0, import_node_fs10.openSync)(`${path}.pack`, "r");
+      files.push(file);
+      const { size } = (0, import_node_fs10.fstatSync)(file);
+      const ids2 = bytes2.subarray(index2.idsAt, index2.idsAt + index2.count * idBytes);
+      indexed.push({ path: `${path}.pack`, index: index2, ids: ids2, file, bytes: size });
+      count2 += index2.count;
+    }
+    for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
+  }
+  const packBytes = indexed.reduce((sum, { bytes: bytes2 }) => sum + bytes2, 0);
+  onPacks(packBytes);
+  count2 += loose.length;
+  const ids = new Int32Array(new SharedArrayBuffer(count2 * idBytes));
+  const bytes = Buffer.from(ids.buffer);
+  let at = 0;
+  for (const pack of indexed) at += pack.ids.copy(bytes, at);
+  const firstLoose = at / idBytes;
+  for (const id2 of loose) at += bytes.write(id2, at, "hex");
+  const table = createIdTable(kernel, ids, idBytes);
+  let firstId = 0;
+  const packs = indexed.map(({ path, index: index2, file, bytes: size }) => {
+    const layout = createPackLayout(kernel, file, size, index2, table, firstId);
+    firstId += index2.count;
+    return { path, file, layout };
+  });
+  return { table, packs, packBytes, firstLoose };
+}
+function objectFolders(own) {
+  const folders = [(0, import_node_fs10.realpathSync)(own)];
+  for (const folder of folders) {
+    if (folders.length > maxFolders3) throw new RangeError("Too many alternates");
+    for (const line3 of readAlternates(folder)) {
+      const path = realOrNone((0, import_node_path5.isAbsolute)(line3) ? line3 : (0, import_node_path5.join)(folder, line3));
+      if (path !== void 0 && !folders.includes(path)) folders.push(path);
+    }
+  }
+  return folders;
+}
+function readAlternates(folder) {
+  let text4;
+  try {
+    text4 = (0, import_node_fs10.readFileSync)((0, import_node_path5.join)(folder, "info/alternates"), "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  }
+  const lines3 = text4.split("\n").filter((line3) => line3 !== "" && !line3.startsWith("#"));
+  if (lines3.some((line3) => line3.startsWith('"'))) throw new RangeError("Quoted alternates");
+  return lines3;
+}
+function realOrNone(path) {
+  try {
+    return (0, import_node_fs10.realpathSync)(path);
+  } catch {
+    return void 0;
+  }
+}
+function packPaths(folder) {
+  const names = namesIn2(folder);
+  const packs = new Set(names.filter((name) => name.endsWith(".pack")));
+  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path5.join)(folder, name));
+}
+function looseIds(folder, idLength) {
+  const ids = [];
+  for (const first of namesIn2(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(first)) continue;
+    for (const rest of namesIn2((0, import_node_path5.join)(folder, first))) {
+      if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
+    }
+  }
+  return ids.sort();
+}
+function namesIn2(folder) {
+  try {
+    return (0, import_node_fs10.readdirSync)(folder);
+  } catch (error) {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+var import_node_fs10, import_node_path5, maxFolders3;
+var init_object_store = __esm({
+  "src/git/pack/object-store.ts"() {
+    "use strict";
+    import_node_fs10 = require("node:fs");
+    import_node_path5 = require("node:path");
+    init_kernel();
+    init_id_table();
+    init_pack_index();
+    init_pack_layout();
+    maxFolders3 = 100;
+  }
+});
+
+// src/git/empty-trees.ts
+var emptyTrees;
+var init_empty_trees = __esm({
+  "src/git/empty-trees.ts"() {
+    "use strict";
+    emptyTrees = [
+      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+    ];
+  }
+});
+
+// src/git/pack/commit-references.ts
+function isEmptyTree(ids) {
+  const first = ids[0];
+  return emptyTreeBytes.some(
+    (id2) => id2.readInt32LE() === first && id2.equals(Buffer.from(ids.buffer, ids.byteOffset, id2.length))
+  );
+}
+function createReferenceCollector(table) {
+  let commits = [];
+  let dates = [];
+  let tags = [];
+  return {
+    addParsed(isTag, number2, { referencedIds, headers }) {
+      const [first = "", ...parents] = referencedIds;
+      if (isTag) {
+        tags.push([idHex(table, number2), first]);
+        return;
+      }
+      const tree = emptyTrees.includes(first) ? emptyTreeNumber : findIdHex(table, first);
+      commits.push(number2, tree, parents.length);
+      for (const parent of parents) commits.push(findIdHex(table, parent));
+      dates.push(committerDate(headers));
+    },
+    addCommit(number2, ids, date, onMissing) {
+      const words4 = table.idBytes / 4;
+      const start2 = commits.length;
+      commits.push(number2, 0, ids.length / words4 - 1);
+      for (let index2 = 0; index2 * words4 < ids.length; index2++) {
+        const found = findIdWords(table, ids, index2 * words4);
+        if (found === -1) onMissing(index2);
+        if (index2 === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTreeNumber : found;
+        else commits.push(found);
+      }
+      dates.push(date);
+    },
+    take() {
+      const references = {
+        commits: Int32Array.from(commits),
+        dates: Float64Array.from(dates),
+        tags
+      };
+      commits = [];
+      dates = [];
+      tags = [];
+      return references;
+    }
+  };
+}
+var noReferences, emptyTreeNumber, emptyTreeBytes;
+var init_commit_references = __esm({
+  "src/git/pack/commit-references.ts"() {
+    "use strict";
+    init_commit_or_tag();
+    init_empty_trees();
+    init_id_table();
+    noReferences = {
+      commits: new Int32Array(0),
+      dates: new Float64Array(0),
+      tags: []
+    };
+    emptyTreeNumber = -2;
+    emptyTreeBytes = emptyTrees.map((id2) => Buffer.from(id2, "hex"));
+  }
+});
+
+// src/git/pack/entry-types.ts
+var entryTypes, maxHeaderBytes;
+var init_entry_types = __esm({
+  "src/git/pack/entry-types.ts"() {
+    "use strict";
+    entryTypes = {
+      commit: 1,
+      tree: 2,
+      blob: 3,
+      tag: 4,
+      offsetDelta: 6,
+      idDelta: 7
+    };
+    maxHeaderBytes = 42;
+  }
+});
+
+// src/git/pack/family-walk.ts
+function createFamilyWalk(kernel, file, layout, limits, visitor) {
+  const { offsets, largestChildren, firstChildren, nextSiblings, types } = layout;
+  const { wasm } = kernel;
+  const { isNeeded } = limits;
+  let size = 0;
+  let heldBytes = 0;
+  let deltaBytes = firstDeltaBytes;
+  let delta = wasm.allocate(deltaBytes);
+  const version2 = {
+    entry: 0,
+    type: 0,
+    address: 0,
+    bytes: 0,
+    base: void 0,
+    baseBytes: 0
+  };
+  function allocate(bytes) {
+    if (bytes > limits.maxContentBytes || heldBytes + bytes > limits.maxHeldBytes) return 0;
+    heldBytes += bytes;
+    return wasm.allocate(bytes + slackBytes);
+  }
+  function free(address2, bytes) {
+    heldBytes -= bytes;
+    wasm.free(address2);
+  }
+  function inflate(entry, allocateFor) {
+    const start2 = offsets[entry];
+    const end = offsets[entry + 1];
+    const isLong = end - start2 > longBytes;
+    let view = file.bytesBetween(start2, isLong ? start2 + maxHeaderBytes : end);
+    size = wasm.readEntryHeader(view.at, view.end, limits.idBytes);
+    if (size < 0) return 0;
+    if (isLong) {
+      if (size > limits.maxContentBytes || end - start2 > size + (size >> 2) + longBytes) return 0;
+      view = file.bytesBetween(start2, end);
+      if (wasm.readEntryHeader(view.at, view.end, limits.idBytes) !== size) return 0;
+    }
+    const address2 = size <= (view.end - view.at) * 1032 ? allocateFor(size) : 0;
+    if (address2 === 0) return 0;
+    if (wasm.inflateEntry(view.end, address2, size) !== 0) return address2;
+    if (address2 !== delta) free(address2, size);
+    return 0;
+  }
+  function roomForDelta(bytes) {
+    if (bytes > limits.maxContentBytes) return 0;
+    if (deltaBytes < bytes + slackBytes) {
+      wasm.free(delta);
+      deltaBytes = bytes + (bytes >> 1) + slackBytes;
+      delta = wasm.allocate(deltaBytes);
+    }
+    return delta;
+  }
+  function shrinkDelta() {
+    if (deltaBytes <= keptDeltaBytes) return;
+    wasm.free(delta);
+    deltaBytes = firstDeltaBytes;
+    delta = wasm.allocate(deltaBytes);
+  }
+  function visit2(entry, address2, bytes, base) {
+    version2.entry = entry;
+    version2.address = address2;
+    version2.bytes = bytes;
+    version2.base = base?.state;
+    version2.baseBytes = base?.bytes ?? 0;
+    return visitor.visit(version2);
+  }
+  function skipFamily(entry) {
+    const rest = [entry];
+    for (let at = rest.pop(); at !== void 0; at = rest.pop()) {
+      visitor.skip(at);
+      if (largestChildren[at] >= 0) rest.push(largestChildren[at]);
+      for (let child = firstChildren[at]; child >= 0; child = nextSiblings[child]) {
+        rest.push(child);
+      }
+    }
+  }
+  function readRoot(entry) {
+    const address2 = inflate(entry, allocate);
+    if (address2 === 0) return void 0;
+    const bytes = size;
+    return { entry, address: address2, bytes, state: visit2(entry, address2, bytes, void 0), next: -2 };
+  }
+  function readChild(entry, base) {
+    if (inflate(entry, roomForDelta) === 0) return void 0;
+    const bytes = wasm.versionSize(delta, size, base.bytes);
+    const address2 = bytes < 0 ? 0 : allocate(bytes);
+    if (address2 === 0) return void 0;
+    if (wasm.applyDelta(delta, size, base.address, base.bytes, address2, bytes) === 0) {
+      free(address2, bytes);
+      return void 0;
+    }
+    return { entry, address: address2, bytes, state: visit2(entry, address2, bytes, base), next: -2 };
+  }
+  function release({ address: address2, bytes, state }) {
+    free(address2, bytes);
+    visitor.release?.(state);
+  }
+  const held = [];
+  let walked = -1;
+  function begin(root) {
+    const isKnown = types[root] !== 0 && types[root] <= entryTypes.tag;
+    version2.type = types[root];
+    const start2 = isKnown ? readRoot(root) : void 0;
+    if (start2 === void 0) skipFamily(root);
+    else held.push(start2);
+  }
+  return function walk(root, isDue = never) {
+    if (isNeeded?.[root] === 0) return true;
+    if (walked !== root) begin(root);
+    walked = root;
+    for (; ; ) {
+      const base = held.at(-1);
+      if (base === void 0) {
+        walked = -1;
+        shrinkDelta();
+        return true;
+      }
+      if (isDue()) return false;
+      let child = base.next === -2 ? firstChildren[base.entry] : base.next;
+      const isLargest = child === -1;
+      if (isLargest) {
+        child = largestChildren[base.entry];
+        held.pop();
+      } else base.next = nextSiblings[child];
+      if (child !== -1 && isNeeded?.[child] === 0) {
+        if (isLargest) release(base);
+        continue;
+      }
+      const built = child === -1 ? void 0 : readChild(child, base);
+      if (isLargest) release(base);
+      if (built !== void 0) held.push(built);
+      else if (child !== -1) skipFamily(child);
+    }
+  };
+}
+var never, firstDeltaBytes, keptDeltaBytes, longBytes;
+var init_family_walk = __esm({
+  "src/git/pack/family-walk.ts"() {
+    "use strict";
+    init_kernel();
+    init_entry_types();
+    never = () => false;
+    firstDeltaBytes = 1 << 16;
+    keptDeltaBytes = 1 << 20;
+    longBytes = 1 << 15;
+  }
+});
+
+// src/git/pack/needed-entries.ts
+function findNeededEntries({ ids, largestChildren, firstChildren, nextSiblings }, isWanted2) {
+  const bases = new Int32Array(ids.length).fill(-1);
+  for (let entry = 0; entry < ids.length; entry++) {
+    if (largestChildren[entry] >= 0) bases[largestChildren[entry]] = entry;
+    for (let child = firstChildren[entry]; child >= 0; child = nextSiblings[child]) {
+      bases[child] = entry;
+    }
+  }
+  const isNeeded = new Uint8Array(ids.length);
+  for (let entry = 0; entry < ids.length; entry++) {
+    if (isWanted2[ids[entry]] !== 1) continue;
+    for (let at = entry; at >= 0 && isNeeded[at] === 0; at = bases[at]) isNeeded[at] = 1;
+  }
+  return isNeeded;
+}
+var init_needed_entries = __esm({
+  "src/git/pack/needed-entries.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/pack/pack-file.ts
+function createPackFiles(kernel, maxBytes5) {
+  const slots = Math.max(1, Math.floor(maxBytes5 / slotBytes));
+  const blocks2 = Array.from({ length: slots }, () => ({
+    file: -1,
+    number: -1,
+    length: 0
+  }));
+  const cache = kernel.wasm.allocate(slots * slotBytes + slackBytes);
+  const result = { at: 0, end: 0 };
+  let large = 0;
+  let largeBytes = 0;
+  function fill2(file, address2, wanted, position) {
+    let filled = 0;
+    while (filled < wanted) {
+      const read2 = (0, import_node_fs11.readSync)(
+        file,
+        kernel.memoryBytes(),
+        address2 + filled,
+        wanted - filled,
+        position + filled
+      );
+      if (read2 === 0) break;
+      filled += read2;
+    }
+    return filled;
+  }
+  function viewLarge(file, from, bytes) {
+    if (largeBytes < bytes) {
+      if (large !== 0) kernel.wasm.free(large);
+      largeBytes = 2 * bytes;
+      large = kernel.wasm.allocate(largeBytes + slackBytes);
+    }
+    result.at = large;
+    result.end = large + fill2(file, large, bytes, from);
+    return result;
+  }
+  return (file) => ({
+    bytesBetween(from, to) {
+      if (to - from > overlapBytes2) return viewLarge(file, from, to - from);
+      const number2 = Math.floor(from / blockBytes2);
+      const slot = (number2 + file * fileStride) % slots;
+      const block = blocks2[slot];
+      const address2 = cache + slot * slotBytes;
+      if (block.number !== number2 || block.file !== file) {
+        block.length = fill2(file, address2, slotBytes, number2 * blockBytes2);
+        block.number = number2;
+        block.file = file;
+      }
+      result.at = address2 + Math.min(block.length, from - number2 * blockBytes2);
+      result.end = address2 + Math.min(block.length, to - number2 * blockBytes2);
+      return result;
+    }
+  });
+}
+var import_node_fs11, blockBytes2, overlapBytes2, slotBytes, fileStride;
+var init_pack_file = __esm({
+  "src/git/pack/pack-file.ts"() {
+    "use strict";
+    import_node_fs11 = require("node:fs");
+    init_kernel();
+    blockBytes2 = 1 << 15;
+    overlapBytes2 = 1 << 13;
+    slotBytes = blockBytes2 + overlapBytes2;
+    fileStride = 97;
+  }
+});
+
+// src/git/pack/pack-scan-result.ts
+function createTally() {
+  return { cleanEntries: [], blobs: 0, bytes: 0, commits: 0 };
+}
+function markTally(tally2) {
+  return { ...tally2, cleanEntries: tally2.cleanEntries.length };
+}
+function moveSince(mark3, from, to) {
+  for (const entry of from.cleanEntries.splice(mark3.cleanEntries)) to.cleanEntries.push(entry);
+  for (const each of ["blobs", "bytes", "commits"]) {
+    to[each] += from[each] - mark3[each];
+    from[each] = mark3[each];
+  }
+}
+function countsOf({ cleanEntries, blobs, bytes, commits }) {
+  return { cleanEntries: Int32Array.from(cleanEntries), blobs, bytes, commits };
+}
+var init_pack_scan_result = __esm({
+  "src/git/pack/pack-scan-result.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/pack/tree-reader.ts
+function createTreeReader(kernel, idBytes) {
+  const { wasm } = kernel;
+  const lists = wasm.treeListBounds.value / 4;
+  const parts2 = { words: kernel.memoryInt32(), entries: 0, entriesEnd: 0, kept: 0, keptEnd: 0 };
+  return {
+    parse(address2, bytes, base) {
+      const length = wasm.parseTree(address2, bytes, idBytes, base?.address ?? 0, base?.length ?? 0);
+      return length > 0 ? { address: wasm.keepEntryStarts(), length } : void 0;
+    },
+    release(starts) {
+      if (starts !== void 0) wasm.free(starts.address);
+    },
+    parsed() {
+      const words4 = kernel.memoryInt32();
+      parts2.words = words4;
+      parts2.entries = words4[lists];
+      parts2.entriesEnd = words4[lists + 1];
+      parts2.kept = words4[lists + 2];
+      parts2.keptEnd = words4[lists + 3];
+      return parts2;
+    }
+  };
+}
+function reportNewItems(kernel, address2, idBytes, items) {
+  const { wasm } = kernel;
+  const flags = wasm.gatherNewItems(address2, idBytes);
+  if (flags & newItemFlags.names) {
+    reportTexts(kernel, wasm.newNames.value, wasm.newNamesLength.value, "latin1", items.onName);
+  }
+  if (flags & newItemFlags.submodules) {
+    reportTexts(
+      kernel,
+      wasm.newSubmodules.value,
+      wasm.newSubmodulesLength.value,
+      "utf8",
+      items.onSubmodule
+    );
+  }
+  if (flags & newItemFlags.manyIds) reportNewIds(kernel, items);
+}
+function reportNewIds(kernel, { onIds }) {
+  const { wasm } = kernel;
+  const from = wasm.newIds.value / 4;
+  onIds(kernel.memoryInt32(), from, from + wasm.newIdsLength.value);
+  wasm.clearNewIds();
+}
+function reportTexts(kernel, address2, length, encoding, onText) {
+  const ends = kernel.memoryInt32();
+  for (let at = address2 / 4; at < address2 / 4 + length; at += 2) {
+    onText(kernel.memoryBytes().toString(encoding, ends[at], ends[at + 1]));
+  }
+}
+var newItemFlags;
+var init_tree_reader = __esm({
+  "src/git/pack/tree-reader.ts"() {
+    "use strict";
+    newItemFlags = { names: 1, submodules: 2, manyIds: 4 };
+  }
+});
+
+// src/git/pack/pack-scan.ts
+function createPackScanner(plan, pendingBytes) {
+  const { table, packs, shallow } = plan;
+  let candidates = [];
+  let candidateBytes = 0;
+  const prefilter = createVersionPrefilter(plan.rulePacks, (candidate) => {
+    const { length } = candidate.bytes;
+    candidateBytes += length;
+    if (pendingBytes === void 0 || candidateBytes > maxDeferredBytes) return false;
+    if (Atomics.load(pendingBytes, 0) + length > maxPendingBytes) return false;
+    Atomics.add(pendingBytes, 0, length);
+    candidates.push(copyCandidate(candidate));
+    return true;
+  });
+  const { kernel } = prefilter;
+  const { wasm } = kernel;
+  const references = createReferenceCollector(table);
+  let names = [];
+  let missingIds = /* @__PURE__ */ new Set();
+  let submodules = /* @__PURE__ */ new Set();
+  let tally2 = createTally();
+  let layout = packs[0]?.layout;
+  const trees = createTreeReader(kernel, table.idBytes);
+  const newItems = {
+    onName: (name) => names.push(name),
+    onIds(words4, from, to) {
+      findMissing(table, words4, from, to, (at) => {
+        const bytes = Buffer.from(words4.buffer, words4.byteOffset + 4 * at, table.idBytes);
+        missingIds.add(bytes.toString("hex"));
+      });
+    },
+    onSubmodule: (name) => submodules.add(name)
+  };
+  function visit2(version2) {
+    const { type, address: address2, bytes, base, baseBytes } = version2;
+    if (type === entryTypes.tree) {
+      const starts = trees.parse(address2, bytes, base);
+      if (starts === void 0) return void 0;
+      reportNewItems(kernel, address2, table.idBytes, newItems);
+      noteClean(version2.entry);
+      return starts;
+    }
+    if (type !== entryTypes.blob) {
+      if (type === entryTypes.tag || !readCommit(version2)) readCommitOrTag(version2);
+      return void 0;
+    }
+    const state = base === void 0 ? prefilter.checkContent(address2, bytes) : prefilter.checkVersion(address2, bytes, base, baseBytes);
+    const number2 = layout.ids[version2.entry];
+    if (!prefilter.mayHoldMatch && plan.wantedIds?.[number2] !== 0 && noteClean(version2.entry))
+      countContent(bytes);
+    return state;
+  }
+  function readCommit({ entry, address: address2, bytes: size }) {
+    const count2 = wasm.readCommit(address2, size, table.idBytes);
+    if (count2 < 0) return false;
+    const authoredBytes = wasm.authoredBytesIfClean(address2, size);
+    if (authoredBytes < 0) return false;
+    const number2 = layout.ids[entry];
+    const ids = kernel.int32At(wasm.referencedIds.value, count2 * table.idBytes / 4);
+    references.addCommit(number2, ids, wasm.commitDate.value, (index2) => {
+      if (index2 > 0 && shallow.has(idHex(table, number2))) return;
+      const id2 = Buffer.from(ids.buffer, ids.byteOffset + index2 * table.idBytes, table.idBytes);
+      missingIds.add(id2.toString("hex"));
+    });
+    if (!noteClean(entry)) return true;
+    tally2.commits++;
+    tally2.blobs += 2;
+    tally2.bytes += authoredBytes;
+    return true;
+  }
+  function readCommitOrTag({ entry, type, address: address2, bytes: size }) {
+    const content = kernel.bytesAt(address2, size);
+    const parsed = parseCommitOrTag(content);
+    const { referencedIds, headers, message } = parsed;
+    references.addParsed(type === entryTypes.tag, layout.ids[entry], parsed);
+    for (const part of [headers, message]) {
+      const from = address2 + part.byteOffset - content.byteOffset;
+      prefilter.release(prefilter.checkContent(from, part.length, true));
+      if (prefilter.mayHoldMatch) return;
+    }
+    const id2 = idHex(table, layout.ids[entry]);
+    for (const named2 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds) {
+      if (findIdHex(table, named2) === -1) missingIds.add(named2);
+    }
+    if (!noteClean(entry)) return;
+    if (type === entryTypes.commit) tally2.commits++;
+    countContent(headers.length);
+    countContent(message.length);
+  }
+  function noteClean(entry) {
+    const isNoted = isUniqueId(table, layout.ids[entry]);
+    if (isNoted) tally2.cleanEntries.push(entry);
+    return isNoted;
+  }
+  function release(state) {
+    if (state === void 0) return;
+    if ("regions" in state) prefilter.release(state);
+    else trees.release(state);
+  }
+  function countContent(contentBytes) {
+    tally2.blobs++;
+    tally2.bytes += contentBytes;
+  }
+  const limits = {
+    idBytes: table.idBytes,
+    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes2 / 4),
+    maxHeldBytes: maxHeldBytes2
+  };
+  const packFile = createPackFiles(kernel, cacheBytes);
+  const walks = packs.map(({ file, layout: layout2 }) => {
+    const isNeeded = plan.wantedIds && findNeededEntries(layout2, plan.wantedIds);
+    const visitor = { visit: visit2, release, skip: () => {
+    } };
+    return createFamilyWalk(kernel, packFile(file), layout2, { ...limits, isNeeded }, visitor);
+  });
+  return function scan2(task, isDue) {
+    const { pack, to } = task;
+    const walk = walks[pack];
+    layout = packs[pack].layout;
+    let at = task.from;
+    const deferred = createTally();
+    const roots = [];
+    while (at < to) {
+      const before = candidates.length;
+      const mark3 = markTally(tally2);
+      if (!walk(layout.roots[at], isDue)) break;
+      if (candidates.length > before) {
+        moveSince(mark3, tally2, deferred);
+        roots.push(at);
+      }
+      at++;
+    }
+    reportNewIds(kernel, newItems);
+    const own = references.take();
+    const result = {
+      pack,
+      ...at < to && { remaining: { ...task, from: at } },
+      ...countsOf(tally2),
+      ...roots.length > 0 && { deferred: { ...countsOf(deferred), roots, candidates } },
+      names,
+      missingIds: [...missingIds],
+      submodules: [...submodules],
+      references: task.isRepeated ? noReferences : own
+    };
+    tally2 = createTally();
+    candidates = [];
+    candidateBytes = 0;
+    names = [];
+    missingIds = /* @__PURE__ */ new Set();
+    submodules = /* @__PURE__ */ new Set();
+    return result;
+  };
+}
+var cacheBytes, maxHeldBytes2, maxDeferredBytes, maxPendingBytes;
+var init_pack_scan = __esm({
+  "src/git/pack/pack-scan.ts"() {
+    "use strict";
+    init_deferred_candidate();
+    init_version_prefilter();
+    init_commit_or_tag();
+    init_commit_references();
+    init_entry_types();
+    init_family_walk();
+    init_id_table();
+    init_needed_entries();
+    init_pack_file();
+    init_pack_scan_result();
+    init_tree_reader();
+    cacheBytes = 24 << 20;
+    maxHeldBytes2 = 128 << 20;
+    maxDeferredBytes = 4 << 20;
+    maxPendingBytes = 32 << 20;
+  }
+});
+
+// src/git/pack/number-list.ts
+function createNumberList() {
+  return { numbers: new Int32Array(4096), length: 0 };
+}
+function addTwo(list3, one2, two) {
+  const to = reserve(list3, 2);
+  list3.numbers[to] = one2;
+  list3.numbers[to + 1] = two;
+}
+function addThree(list3, one2, two, three) {
+  addTwo(list3, one2, two);
+  list3.numbers[reserve(list3, 1)] = three;
+}
+function addFour(list3, one2, two, three, four2) {
+  addTwo(list3, one2, two);
+  addTwo(list3, three, four2);
+}
+function reserve(list3, more2) {
+  const { numbers, length } = list3;
+  if (length + more2 > numbers.length) {
+    list3.numbers = new Int32Array(2 * numbers.length);
+    list3.numbers.set(numbers);
+  }
+  list3.length = length + more2;
+  return length;
+}
+var init_number_list = __esm({
+  "src/git/pack/number-list.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/pack/reference-reader.ts
+function createReferenceReader(plan) {
+  const { table, packs, isWanted: isWanted2 } = plan;
+  const kernel = createKernel();
+  const reader = createTreeReader(kernel, table.idBytes);
+  const nameNumbers = /* @__PURE__ */ new Map();
+  const collector = createReferenceCollector(table);
+  let counts2 = createCounts();
+  const links = createNumberList();
+  const trees = createNumberList();
+  const prefixes2 = wantedPrefixes(plan);
+  function addBaseLinks(base, from, to, shift) {
+    for (let at = firstLinkFrom(base, from); at < base.length && base[at] < to; at += 4) {
+      addFour(links, base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
+    }
+  }
+  function addEntry(start2, at, nameAt, idAt) {
+    const bytes = kernel.memoryBytes();
+    const isFolder3 = bytes[at] === four;
+    const prefix = bytes[idAt] << 8 | bytes[idAt + 1];
+    if (!isFolder3 && plan.names.size === 0 && prefixes2[prefix] === 0) return;
+    const number2 = findIdBytes(table, bytes, idAt);
+    let kind = isFolder3 ? treeLinkFlags.folder : 0;
+    if (number2 >= 0 && isWanted2[number2] === 1) kind |= treeLinkFlags.wanted;
+    if (kind === 0 && plan.names.size === 0) return;
+    const name = bytes.toString("latin1", nameAt, idAt - 1);
+    if (plan.names.has(name)) kind |= treeLinkFlags.wanted;
+    if (kind !== 0) addFour(links, start2, number2, numberOf(name), kind);
+  }
+  function numberOf(name) {
+    let number2 = nameNumbers.get(name);
+    if (number2 === void 0) {
+      number2 = nameNumbers.size;
+      nameNumbers.set(name, number2);
+      counts2.names.push(name);
+    }
+    return number2;
+  }
+  function visit2(version2) {
+    const { type, address: address2, bytes, entry, base } = version2;
+    const number2 = layoutIds[entry];
+    if (type === entryTypes.tree) return readTree(number2, address2, bytes, base);
+    readCommitOrTag(type === entryTypes.tag, number2, kernel.bytesAt(address2, bytes));
+    return void 0;
+  }
+  function readTree(number2, address2, bytes, base) {
+    links.length = 0;
+    const starts = reader.parse(address2, bytes, base?.starts);
+    if (starts === void 0) return void 0;
+    addLinks(address2, bytes, base?.links ?? noLinks);
+    counts2.count++;
+    const { numbers, length } = links;
+    addTwo(trees, number2, length / 4);
+    for (let at = 0; at < length; at += 4) {
+      addThree(trees, numbers[at + 1], numbers[at + 2], numbers[at + 3]);
+    }
+    return { starts, links: length === 0 ? noLinks : numbers.slice(0, length) };
+  }
+  function addLinks(tree, bytes, base) {
+    const { words: words4, entries: entries2, entriesEnd, kept, keptEnd } = reader.parsed();
+    for (let entry = entries2, at = kept; entry < entriesEnd || at < keptEnd; ) {
+      const start2 = entry < entriesEnd ? words4[entry] : bytes;
+      const keptStart = at < keptEnd ? words4[at] + words4[at + 2] : bytes;
+      if (start2 < keptStart) {
+        const nameStart = words4[entry + 1];
+        const nameAt = tree + (nameStart < 0 ? -1 - nameStart : nameStart);
+        addEntry(start2, tree + start2, nameAt, tree + words4[entry + 2]);
+        entry += 3;
+      } else {
+        addBaseLinks(base, words4[at], words4[at + 1], words4[at + 2]);
+        at += 3;
+      }
+    }
+  }
+  function readCommitOrTag(isTag, number2, content) {
+    counts2.count++;
+    collector.addParsed(isTag, number2, parseCommitOrTag(content));
+  }
+  let layoutIds = noLinks;
+  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes3 };
+  const packFile = createPackFiles(kernel, cacheBytes2);
+  const walks = packs.map(
+    ({ file, layout }) => createFamilyWalk(kernel, packFile(file), layout, limits, {
+      visit: visit2,
+      release: (state) => reader.release(state?.starts),
+      skip: () => {
+      }
+    })
+  );
+  function readLooseTree(number2, content) {
+    const address2 = kernel.copyIn(content);
+    reader.release(readTree(number2, address2, content.length, void 0)?.starts);
+    kernel.wasm.free(address2);
+  }
+  function take() {
+    const { names, count: count2 } = counts2;
+    counts2 = createCounts();
+    const own = trees.numbers.slice(0, trees.length);
+    trees.length = 0;
+    return { ...collector.take(), trees: own, names, count: count2 };
+  }
+  return {
+    read({ pack, from, to }) {
+      const { layout } = packs[pack];
+      layoutIds = layout.ids;
+      for (let at = from; at < to; at++) {
+        const root = layout.roots[at];
+        if (plan.types.includes(layout.types[root])) walks[pack](root);
+      }
+      return take();
+    },
+    readLoose(type, number2, content) {
+      if (type === "tree") readLooseTree(number2, content);
+      else readCommitOrTag(type === "tag", number2, content);
+      return take();
+    }
+  };
+}
+function createCounts() {
+  return {
+    names: [],
+    count: 0
+  };
+}
+function wantedPrefixes({ table, isWanted: isWanted2 }) {
+  const prefixes2 = new Uint8Array(1 << 16);
+  const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
+  for (let number2 = isWanted2.indexOf(1); number2 >= 0; number2 = isWanted2.indexOf(1, number2 + 1)) {
+    const at = number2 * table.idBytes;
+    prefixes2[bytes[at] << 8 | bytes[at + 1]] = 1;
+  }
+  return prefixes2;
+}
+function firstLinkFrom(links, start2) {
+  let low = 0;
+  let high = links.length / 4;
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if (links[4 * middle] < start2) low = middle + 1;
+    else high = middle;
+  }
+  return 4 * low;
+}
+var treeLinkFlags, noLinks, four, cacheBytes2, maxContentBytes, maxHeldBytes3;
+var init_reference_reader = __esm({
+  "src/git/pack/reference-reader.ts"() {
+    "use strict";
+    init_kernel();
+    init_commit_or_tag();
+    init_commit_references();
+    init_entry_types();
+    init_family_walk();
+    init_id_table();
+    init_number_list();
+    init_pack_file();
+    init_tree_reader();
+    treeLinkFlags = { folder: 1, wanted: 2 };
+    noLinks = new Int32Array(0);
+    four = 52;
+    cacheBytes2 = 24 << 20;
+    maxContentBytes = 32 << 20;
+    maxHeldBytes3 = 128 << 20;
+  }
+});
+
+// src/git/pack/pack-worker-pool.ts
+function openPacks(repository, jobs) {
+  const started = [];
+  const store = openObjectStore(repository, (packBytes) => {
+    started.push(startPackWorkers(packBytes, jobs));
+  });
+  const [pool] = started;
+  if (store !== void 0 && pool !== void 0) return { store, pool };
+  pool?.stop();
+  return void 0;
+}
+function startPackWorkers(packBytes, jobs) {
+  const isWorthIt = jobs !== void 0 || packBytes >= minThreadedBytes;
+  return startWorkerPool("pack-worker.js", isWorthIt ? jobs : 1);
+}
+async function* scanPacks(pool, plan, signal) {
+  const tasks = listTasks(plan.packs, () => true);
+  const pendingBytes = new Int32Array(new SharedArrayBuffer(4));
+  const resolve7 = createResultResolver(plan, pendingBytes);
+  const reading = { kind: "scan", plan };
+  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve7, signal });
+}
+async function* readPackReferences(pool, plan, meanwhile) {
+  const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
+  const reading = { kind: "references", plan };
+  const pendingBytes = new Int32Array(1);
+  const resolve7 = (result) => result;
+  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve7, meanwhile });
+}
+function createTaskReader({ kind, plan }, pendingBytes) {
+  return kind === "scan" ? createPackScanner(plan, pendingBytes) : createReferenceReader(plan).read;
+}
+function* remainingTasks(tasks, nextTask, first = []) {
+  for (; ; ) {
+    const task = first.pop() ?? tasks[Atomics.add(nextTask, 0, 1)];
+    if (task === void 0) return;
+    yield task;
+  }
+}
+async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingBytes, resolve: resolve7, signal, meanwhile }) {
+  const nextTask = new Int32Array(new SharedArrayBuffer(4));
+  const again2 = [];
+  const arrived = [];
+  const readHere = createMainThreadReader(reading, workers.length);
+  let wake = () => {
+  };
+  async function* takeArrived() {
+    for (let result = arrived.shift(); result !== void 0; result = arrived.shift()) {
+      yield { ...resolve7(result, (family) => again2.push(family)), reader: result.reader };
+      await yieldToEvents();
+      if (signal?.aborted) return;
+    }
+  }
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    for (const [reader, worker] of workers.entries()) {
+      worker.on("message", (result) => {
+        arrived.push({ ...result, reader });
+        wake();
+      });
+      worker.on("exit", () => wake());
+      const job = { reading, tasks, nextTask, pendingBytes };
+      worker.postMessage(job);
+    }
+    meanwhile?.();
+    for (; ; ) {
+      for await (const result of readHere(remainingTasks(tasks, nextTask, again2))) {
+        yield result;
+        yield* takeArrived();
+        if (signal?.aborted) return;
+      }
+      yield* takeArrived();
+      if (signal?.aborted) return;
+      if (arrived.length > 0 || again2.length > 0) continue;
+      if (alive.size === 0) return;
+      await new Promise((resolve8) => {
+        wake = resolve8;
+      });
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    stop();
+  }
+}
+function createMainThreadReader(reading, firstReader) {
+  let read2;
+  let reader = firstReader;
+  return async function* readHere(tasks) {
+    for (const task of tasks) {
+      for (let remaining = task; remaining !== void 0; ) {
+        let result;
+        try {
+          read2 ??= createTaskReader(reading);
+          result = read2(remaining, createClock());
+        } catch {
+          read2 = void 0;
+          reader++;
+        }
+        if (result !== void 0) yield { ...result, reader };
+        remaining = result && "remaining" in result ? result.remaining : void 0;
+        await yieldToEvents();
+      }
+    }
+  };
+}
+function yieldToEvents() {
+  return new Promise((resolve7) => setImmediate(resolve7));
+}
+function createClock() {
+  const dueAt = performance.now() + maxReadingMs;
+  let calls = 0;
+  return () => ++calls % 8 === 0 && performance.now() >= dueAt;
+}
+function listTasks(packs, isIncluded) {
+  const tasks = [];
+  for (const [pack, { layout }] of packs.entries()) {
+    const { roots, types, familyBytes } = layout;
+    let estimatedBytes = 0;
+    for (let at = 0, from = 0; at < roots.length; at++) {
+      if (isIncluded(types[roots[at]])) estimatedBytes += familyBytes[at];
+      if (estimatedBytes < taskBytes && at < roots.length - 1) continue;
+      if (estimatedBytes > 0) tasks.push({ pack, from, to: at + 1, estimatedBytes });
+      from = at + 1;
+      estimatedBytes = 0;
+    }
+  }
+  return tasks.sort((one2, other) => other.estimatedBytes - one2.estimatedBytes);
+}
+var minThreadedBytes, maxReadingMs, taskBytes;
+var init_pack_worker_pool = __esm({
+  "src/git/pack/pack-worker-pool.ts"() {
+    "use strict";
+    init_worker_pool();
+    init_deferred_results();
+    init_object_store();
+    init_pack_scan();
+    init_reference_reader();
+    minThreadedBytes = 32 << 20;
+    maxReadingMs = 100;
+    taskBytes = 8 << 20;
+  }
+});
+
+// src/sources/repository/clean-blobs.ts
+async function findCleanBlobs(repository, accounting, blobs, minBytes = minPrefilteredBytes) {
+  const clean2 = /* @__PURE__ */ new Set();
+  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
+  if (accounting.rulePacks === void 0 || bytes < minBytes) return clean2;
+  const opened = openPacks(repository, accounting.jobs);
+  if (opened === void 0) return clean2;
+  const { store, pool } = opened;
+  const { table, packs } = store;
+  try {
+    const wantedIds = new Uint8Array(new SharedArrayBuffer(table.count));
+    for (const { id: id2 } of blobs) {
+      const number2 = findIdHex(table, id2);
+      if (number2 >= 0) wantedIds[number2] = 1;
+    }
+    const { rulePacks, maxFileBytes, signal } = accounting;
+    const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, wantedIds };
+    for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {
+      for (const entry of cleanEntries) clean2.add(idHex(table, packs[pack].layout.ids[entry]));
+    }
+  } finally {
+    pool.stop();
+    store.close();
+  }
+  return clean2;
+}
+var minPrefilteredBytes;
+var init_clean_blobs = __esm({
+  "src/sources/repository/clean-blobs.ts"() {
+    "use strict";
+    init_id_table();
+    init_pack_worker_pool();
+    minPrefilteredBytes = 64 << 20;
+  }
+});
+
+// src/sources/repository/commit-contents.ts
+async function* readIntroducedContents(repository, accounting, commits, heads) {
+  if (commits.length === 0) {
+    accounting.addNotice({ code: "empty-range", message: "There are no commits to scan" });
+    return;
+  }
+  const cutOff2 = commits.filter(({ id: id2 }) => repository.shallow.has(id2)).length;
+  if (cutOff2 > 0) {
+    accounting.addProblem({
+      code: "shallow",
+      message: `The commits run into the end of this shallow clone: fetch the rest with "git fetch --unshallow"`
+    });
+  }
+  const authors = /* @__PURE__ */ new Map();
+  for await (const answer of readCommitObjects(repository, accounting, commits)) {
+    if ("reason" in answer) {
+      accounting.addPlanned(0);
+      accounting.addProblem(unreadableProblem(answer.object, answer.reason));
+      continue;
+    }
+    const parsed = parseCommitOrTag(answer.content);
+    authors.set(answer.id, parseAuthorAndDate(parsed.headers));
+    yield* authoredBlobs(answer, parsed, accounting);
+  }
+  const inHead = /* @__PURE__ */ new Set();
+  for (const head of heads) {
+    for (const { id: id2, path } of (await listTreeFiles(repository, head)).entries) {
+      inHead.add(`${id2} ${path}`);
+    }
+  }
+  const introduced = /* @__PURE__ */ new Map();
+  const newPaths = /* @__PURE__ */ new Map();
+  const submodules = /* @__PURE__ */ new Set();
+  const unread2 = await visitCommitChanges(repository, commits, (change) => {
+    const commit = commits[change.commitIndex].id;
+    const { path } = decodePath(change.path);
+    const location = { where: "commit", path, commit, ...authors.get(commit) };
+    if (change.isNewPath) keepFirst(newPaths, path, { at: change.commitIndex, location });
+    if (change.isSubmodule) {
+      submodules.add(path);
+      return;
+    }
+    const ofBlob = introduced.get(change.blob) ?? /* @__PURE__ */ new Map();
+    introduced.set(change.blob, ofBlob);
+    const isThere3 = inHead.has(`${change.blob} ${change.path}`);
+    const found = { ...location, blob: change.blob, inHead: isThere3 };
+    keepFirst(ofBlob, path, { at: change.commitIndex, location: found });
+  });
+  for (const commit of unread2) {
+    const message = `Cannot read all trees of commit ${commit}`;
+    accounting.addProblem({ code: "unreadable-object", message, commit });
+  }
+  for (const { location } of newPaths.values()) {
+    if (!accounting.isExcluded(location.path)) yield nameBlob(location);
+  }
+  reportSubmodules(accounting, submodules);
+  const locations = /* @__PURE__ */ new Map();
+  for (const [blob, ofBlob] of introduced) {
+    locations.set(
+      blob,
+      [...ofBlob.values()].map(({ location }) => location)
+    );
+  }
+  yield* readBlobContents(repository, accounting, locations, findCleanBlobs);
+}
+function keepFirst(firsts, path, candidate) {
+  const rival = firsts.get(path);
+  if (rival === void 0 || candidate.at < rival.at) firsts.set(path, candidate);
+}
+function readCommitObjects(repository, { signal }, commits) {
+  async function* requests() {
+    yield commits.map(({ id: id2 }) => ({ id: id2, type: "commit", size: 0 }));
+  }
+  return readObjects(repository, requests(), { processCount: 1, signal, onError: () => {
+  } });
+}
+var init_commit_contents = __esm({
+  "src/sources/repository/commit-contents.ts"() {
+    "use strict";
+    init_commit_changes();
+    init_commit_or_tag();
+    init_object_reader();
+    init_path();
+    init_authored_blobs();
+    init_blob_contents();
+    init_clean_blobs();
+    init_missing_objects();
+  }
+});
+
+// src/sources/repository/range.ts
+async function openRange(repository, range, known3 = []) {
+  const [from, to] = parseRange(range);
+  const base = isZero3.test(from) ? void 0 : await resolveCommit(repository, from);
+  const head = await resolveCommit(repository, to);
+  const without = base === void 0 ? known3 : [base, ...known3];
+  return { base, head, ...await openNewCommits(repository, [head], without) };
+}
+async function openNewCommits(repository, tips, known3) {
+  const dated = await listCommits(repository, [...tips, ...known3.map((id2) => `^${id2}`)]);
+  return {
+    commits: dated.map(({ id: id2 }) => id2),
+    dated,
+    source: (accounting) => readIntroducedContents(repository, accounting, dated, tips)
+  };
+}
+function parseRange(range) {
+  const [from, to, ...more2] = range.split(/(?<!\.)\.\.(?!\.)/);
+  const shown2 = escapeTerminal(range);
+  if (from === void 0 || to === void 0 || more2.length > 0) {
+    throw new UsageError("revision", `Cannot read the range "${shown2}"`, "Write it as BASE..HEAD");
+  }
+  if (from !== "" && to !== "") return [from, to];
+  throw new UsageError(
+    "revision",
+    `Cannot read the range "${shown2}": it has no ${from === "" ? "beginning" : "end"}`,
+    "Write it as BASE..HEAD; where a variable stands for one of them, it is not set"
+  );
+}
+async function resolveCommit(repository, revision) {
+  const answer = await parseRevision(repository, revision);
+  if (answer.status === 0) return idIn(answer);
+  if (isRunaway(answer)) {
+    throw new UsageError(
+      "revision",
+      `Cannot read the commit "${escapeTerminal(revision)}": ${answer.errors.at(-1)}`,
+      lookAtIt
+    );
+  }
+  throw new UsageError(
+    "revision",
+    `Cannot find the commit "${escapeTerminal(revision)}"`,
+    repository.shallow.size > 0 ? `This clone is shallow: fetch the rest with "git fetch --unshallow"` : "Name a commit, branch or tag of this repository"
+  );
+}
+async function findCommit(repository, revision) {
+  const answer = await parseRevision(repository, revision);
+  return answer.status === 0 ? idIn(answer) : void 0;
+}
+async function parseRevision(repository, revision) {
+  const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
+  return await runGit(repository, asking);
+}
+function idIn({ output }) {
+  return output.toString("latin1").trim();
+}
+async function listCommits(repository, revisions) {
+  const order = ["--topo-order", "--reverse", "--parents", "--timestamp"];
+  const walk = ["rev-list", ...order, "--ignore-missing"];
+  const isLong = revisions.length > maxArguments2;
+  const { status: status2, output, errors } = isLong ? await runGit(repository, [...walk, "--stdin"], { input: `${revisions.join("\n")}
+` }) : await runGit(repository, [...walk, ...revisions]);
+  if (status2 !== 0) {
+    throw new UsageError(
+      "revision",
+      `Cannot walk the commits: git says "${errors[0] ?? ""}"`,
+      lookAtIt
+    );
+  }
+  const lines3 = output.toString("latin1").split("\n");
+  return lines3.flatMap((line3) => {
+    const [date, id2 = "", ...parents] = line3.split(" ");
+    if (id2 === "") return [];
+    return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
+  });
+}
+var isZero3, maxArguments2, lookAtIt;
+var init_range = __esm({
+  "src/sources/repository/range.ts"() {
+    "use strict";
+    init_errors();
+    init_git_limits();
+    init_git_process();
+    init_escape();
+    init_commit_contents();
+    isZero3 = /^0{40,}$/;
+    maxArguments2 = 100;
+    lookAtIt = 'Look at the repository with "git fsck"';
+  }
+});
+
+// src/sources/repository/tag-chain.ts
+async function readTagChain(repository, start2) {
+  const tags = [];
+  let id2 = start2;
+  for (let depth = 0; depth < maxTags; depth++) {
+    const answer = await runGit(repository, ["cat-file", "-t", id2]);
+    if (answer.status !== 0) return { tags, end: void 0, fault: "it is not here" };
+    const type = answer.output.toString("latin1").trim();
+    if (type !== "tag") return { tags, end: { id: id2, type } };
+    const { output, status: status2 } = await runGit(repository, ["cat-file", "tag", id2]);
+    if (status2 !== 0) return { tags, end: void 0, fault: "git cannot read it" };
+    const written = parseCommitOrTag(output);
+    tags.push({ id: id2, written });
+    const [target] = written.referencedIds;
+    if (target === void 0) return { tags, end: void 0, fault: "it names no object" };
+    id2 = target;
+  }
+  const fault = `it is a tag of a tag, more than ${maxTags} times over`;
+  return { tags, end: void 0, fault };
+}
+var maxTags;
+var init_tag_chain = __esm({
+  "src/sources/repository/tag-chain.ts"() {
+    "use strict";
+    init_commit_or_tag();
+    init_git_process();
+    maxTags = 20;
+  }
+});
+
+// src/git/id-set.ts
+function createIdSet() {
+  let slots = 1 << 14;
+  let words4 = new Int32Array(slots * 2);
+  let count2 = 0;
+  function find(high, low) {
+    let slot = high & slots - 1;
+    for (; ; ) {
+      const there = words4[slot * 2];
+      const thereLow = words4[slot * 2 + 1];
+      if (there === high && thereLow === low) return slot;
+      if (thereLow === 0) return slot;
+      slot = slot + 1 & slots - 1;
+    }
+  }
+  function put(high, low) {
+    const slot = find(high, low);
+    if (words4[slot * 2] === high && words4[slot * 2 + 1] === low) return;
+    words4[slot * 2] = high;
+    words4[slot * 2 + 1] = low;
+    count2++;
+  }
+  function double() {
+    const old = words4;
+    slots *= 2;
+    words4 = new Int32Array(slots * 2);
+    count2 = 0;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] !== 0) put(old[i], old[i + 1]);
+    }
+  }
+  function hasWords(high, low) {
+    return words4[find(high, low) * 2 + 1] === low;
+  }
+  return {
+    add(bytes, at) {
+      put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
+      if (count2 * 2 > slots) double();
+    },
+    has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
+    hasWords,
+    countOutside(other) {
+      let outside = 0;
+      for (let i = 0; i < words4.length; i += 2) {
+        if (words4[i + 1] !== 0 && !other.hasWords(words4[i], words4[i + 1])) outside++;
+      }
+      return outside;
+    }
+  };
+}
+var init_id_set = __esm({
+  "src/git/id-set.ts"() {
+    "use strict";
+  }
+});
+
+// src/git/connectivity-check.ts
+function createConnectivityCheck(idLength) {
+  const present = createIdSet();
+  const doubtful = createIdSet();
+  const scratch2 = Buffer.alloc(idLength / 2);
+  function isPresent(id2) {
+    scratch2.write(id2, "hex");
+    return present.has(scratch2, 0);
+  }
+  return {
+    addObject(id2) {
+      scratch2.write(id2, "hex");
+      present.add(scratch2, 0);
+    },
+    isPresent,
+    addReference(id2) {
+      if (!isPresent(id2)) doubtful.add(scratch2, 0);
+    },
+    addReferenceAt(bytes, at) {
+      if (!present.has(bytes, at)) doubtful.add(bytes, at);
+    },
+    countMissing: () => doubtful.countOutside(present)
+  };
+}
+function createTableConnectivityCheck(table) {
+  const missing = /* @__PURE__ */ new Set();
+  const isPresent = (id2) => findIdBytes(table, Buffer.from(id2, "hex"), 0) !== -1;
+  return {
+    isPresent,
+    addReference(id2) {
+      if (!isPresent(id2)) missing.add(id2);
+    },
+    addReferenceAt(bytes, at) {
+      if (findIdBytes(table, bytes, at) === -1) {
+        missing.add(bytes.toString("hex", at, at + table.idBytes));
+      }
+    },
+    countMissing: () => missing.size
+  };
+}
+var init_connectivity_check = __esm({
+  "src/git/connectivity-check.ts"() {
+    "use strict";
+    init_id_set();
+    init_id_table();
+  }
+});
+
+// src/git/repository-roots.ts
+async function listRepositoryRoots(repository) {
+  const errors = [];
+  async function outputOf(gitDir2, ...command3) {
+    const answer = await runGit({ ...repository, ...within(repository, gitDir2) }, command3);
+    errors.push(...answer.errors);
+    return text(answer);
+  }
+  const refs = /* @__PURE__ */ new Map();
+  const { gitDir, idLength } = repository;
+  for (const line3 of lines(
+    await outputOf(gitDir, "for-each-ref", "--format=%(objectname) %(refname)")
+  )) {
+    refs.set(Buffer.from(line3.slice(idLength + 1), "latin1").toString(), line3.slice(0, idLength));
+  }
+  const index2 = [];
+  for (const [name, folder] of worktrees(repository)) {
+    const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
+    if (head !== "") refs.set(`${name}HEAD`, head.trim());
+    if ((0, import_node_fs12.existsSync)((0, import_node_path6.join)(folder, "index"))) {
+      const listing = await outputOf(folder, "ls-files", "--stage", "-z");
+      for (const entry of parseIndex(listing)) index2.push(entry);
+    }
+  }
+  const reflog = lines(
+    await outputOf(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin")
+  );
+  return { refs, reflog, index: index2, errors };
+}
+function parseIndex(output) {
+  const entries2 = [];
+  for (const record2 of output.split("\0")) {
+    if (record2 === "") continue;
+    const tab = record2.indexOf("	");
+    const [mode = "", id2 = "", stage = ""] = record2.slice(0, tab).split(" ");
+    entries2.push({ mode, id: id2, stage: Number(stage), path: record2.slice(tab + 1) });
+  }
+  return entries2;
+}
+function* worktrees({ commonDir }) {
+  yield ["", commonDir];
+  const folder = (0, import_node_path6.join)(commonDir, "worktrees");
+  if (!(0, import_node_fs12.existsSync)(folder)) return;
+  for (const name of (0, import_node_fs12.readdirSync)(folder).sort()) {
+    const gitDir = (0, import_node_path6.join)(folder, name);
+    if ((0, import_node_fs12.existsSync)((0, import_node_path6.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+  }
+}
+function within(repository, gitDir) {
+  return { arguments: [...repository.arguments, `--git-dir=${gitDir}`] };
+}
+function text({ output }) {
+  return output.toString("latin1");
+}
+function lines(output) {
+  return output.split("\n").filter((line3) => line3 !== "");
+}
+var import_node_fs12, import_node_path6;
+var init_repository_roots = __esm({
+  "src/git/repository-roots.ts"() {
+    "use strict";
+    import_node_fs12 = require("node:fs");
+    import_node_path6 = require("node:path");
+    init_git_process();
+  }
+});
+
+// src/git/tree-parser.ts
+function createTreeParser(idBytes, events) {
+  const known3 = /* @__PURE__ */ new Map();
+  let knownBytes = 0;
+  const starts = [];
+  let entry = 0;
+  return function readTree(tree) {
+    const earlier = known3.get(tree.length);
+    if (earlier !== void 0 && readDifferences(tree, earlier)) return true;
+    if (!readEntries(tree)) return false;
+    if (tree.length < minKnownBytes) return true;
+    if (earlier === void 0) knownBytes += tree.length;
+    if (knownBytes > maxKnownBytes) {
+      known3.clear();
+      knownBytes = tree.length;
+    }
+    known3.set(tree.length, { bytes: Buffer.from(tree), starts: Int32Array.from(starts) });
+    return true;
+  };
+  function readDifferences(tree, earlier) {
+    entry = 0;
+    for (let start2 = 0; start2 < tree.length; start2 += blockBytes3) {
+      if (!readRange(tree, earlier, start2, Math.min(start2 + blockBytes3, tree.length))) return false;
+    }
+    return true;
+  }
+  function readRange(tree, earlier, start2, end) {
+    if (earlier.bytes.compare(tree, start2, end, start2, end) === 0) return true;
+    if (end - start2 <= smallBytes) return readSmallRange(tree, earlier, start2, end);
+    const middle = start2 + end >>> 1;
+    return readRange(tree, earlier, start2, middle) && readRange(tree, earlier, middle, end);
+  }
+  function readSmallRange(tree, { bytes, starts: starts2 }, from, to) {
+    while (starts2[entry + 1] <= from) entry++;
+    for (let at = entry; starts2[at] < to && at < starts2.length - 1; at++) {
+      const start2 = starts2[at];
+      const end = starts2[at + 1];
+      const idStart = end - idBytes;
+      if (bytes.compare(tree, start2, idStart, start2, idStart) !== 0) return false;
+      if (bytes.compare(tree, idStart, end, idStart, end) === 0) continue;
+      if (!isSubmodule(tree, start2)) events.onId(tree, idStart);
+      tree.copy(bytes, idStart, idStart, end);
+    }
+    return true;
+  }
+  function readEntries(tree) {
+    starts.length = 0;
+    let at = 0;
+    while (at < tree.length) {
+      starts.push(at);
+      const nameStart = tree.indexOf(space, at) + 1;
+      const nameEnd = tree.indexOf(0, nameStart);
+      if (nameStart === 0 || nameEnd === -1 || nameEnd + idBytes >= tree.length) return false;
+      events.onName(tree, nameStart, nameEnd);
+      if (isSubmodule(tree, at)) events.onSubmodule(tree, nameStart, nameEnd);
+      else events.onId(tree, nameEnd + 1);
+      at = nameEnd + 1 + idBytes;
+    }
+    starts.push(at);
+    return true;
+  }
+}
+function isSubmodule(tree, at) {
+  return tree[at] === one && tree[at + 1] === six;
+}
+var space, one, six, blockBytes3, smallBytes, minKnownBytes, maxKnownBytes;
+var init_tree_parser = __esm({
+  "src/git/tree-parser.ts"() {
+    "use strict";
+    space = 32;
+    one = 49;
+    six = 54;
+    blockBytes3 = 8192;
+    smallBytes = 64;
+    minKnownBytes = 1024;
+    maxKnownBytes = 32 << 20;
+  }
+});
+
+// src/report/amounts.ts
+function formatCount(amount, noun) {
+  return `${formatNumber(amount)} ${noun}${amount === 1 ? "" : "s"}`;
+}
+function formatNumber(amount) {
+  return String(amount).replace(/(?<=\d)(?=(?:\d{3})+$)/g, ",");
+}
+function formatBytes(bytes) {
+  if (bytes < 1e3) return formatCount(bytes, "byte");
+  let amount = bytes / 1e3;
+  let unit2 = 0;
+  while (amount >= 999.95 && unit2 < units.length - 1) {
+    amount /= 1e3;
+    unit2++;
+  }
+  return `${amount.toFixed(1)} ${units[unit2]}`;
+}
+var units;
+var init_amounts = __esm({
+  "src/report/amounts.ts"() {
+    "use strict";
+    units = ["kB", "MB", "GB", "TB", "PB"];
+  }
+});
+
+// src/sources/tree/archives.ts
+function isArchive(name) {
+  return ending2.test(name);
+}
+function archiveNotice(names, isHistory = false) {
+  if (names.length === 0) return void 0;
+  const shown2 = [...names].sort().slice(0, maxShown3);
+  const list3 = shown2.map((name) => `"${escapeTerminal(name)}"`).join(", ");
+  const more2 = names.length > shown2.length ? " \u2026" : "";
+  const archives = formatCount(names.length, "archive");
+  const them = names.length === 1 ? "it" : "them";
+  const message = isHistory ? `Did not open ${archives} that the history names (${list3}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list3}${more2}): unpack ${them} and scan that folder`;
+  return { code: "archives", message };
+}
+var maxShown3, ending2;
+var init_archives = __esm({
+  "src/sources/tree/archives.ts"() {
+    "use strict";
+    init_amounts();
+    init_escape();
+    maxShown3 = 3;
+    ending2 = /\.(?:zip|jar|war|ear|aar|apk|ipa|whl|egg|nupkg|vsix|xpi|crx|docx|xlsx|pptx|od[tsp]|epub|t?gz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma|br|7z|rar)$/i;
+  }
+});
+
+// src/sources/repository/name-table.ts
+function createNameTable() {
+  const seen = /* @__PURE__ */ new Set();
+  let fresh = [];
+  let freshBytes = 0;
+  const archives = /* @__PURE__ */ new Set();
+  return {
+    add(name) {
+      if (seen.has(name)) return;
+      if (seen.size >= maxRemembered2) seen.clear();
+      seen.add(name);
+      if (isArchive(name) && archives.size < maxRemembered2) archives.add(name);
+      fresh.push(name);
+      freshBytes += name.length + 1;
+    },
+    take() {
+      if (fresh.length === 0) return void 0;
+      const text4 = Buffer.from(fresh.map(nameToLine).join("\n"), "latin1");
+      fresh = [];
+      freshBytes = 0;
+      return text4;
+    },
+    get isFull() {
+      return freshBytes >= fullBytes;
+    },
+    archives
+  };
+}
+function fileNamesBlob(bytes) {
+  return {
+    content: { kind: "bytes", bytes },
+    provenance: [{ where: "name", path: "" }],
+    names: "latin1"
+  };
+}
+function refNameBlob(name) {
+  return {
+    content: { kind: "bytes", bytes: Buffer.from(name) },
+    provenance: [{ where: "name", path: "", refs: [name] }]
+  };
+}
+function nameToLine(name) {
+  return name.replaceAll("\n", "/");
+}
+var maxRemembered2, fullBytes;
+var init_name_table = __esm({
+  "src/sources/repository/name-table.ts"() {
+    "use strict";
+    init_archives();
+    maxRemembered2 = 1e6;
+    fullBytes = 1 << 20;
+  }
+});
+
+// src/sources/repository/packed-history-scan.ts
+async function* scanPackedHistory(store, pool, { shallow }, { accounting, onCommits, cache, connectivity, names, submodules }) {
+  if (cache !== void 0) cache.store = store;
+  const plan = {
+    table: store.table,
+    packs: store.packs,
+    rulePacks: accounting.rulePacks ?? [],
+    shallow,
+    maxFileBytes: accounting.maxFileBytes
+  };
+  const isClean = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
+  const entryCount = isClean.reduce((sum, { length }) => sum + length, 0);
+  let read2 = 0;
+  for await (const result of scanPacks(pool, plan, accounting.signal)) {
+    const { pack, cleanEntries, blobs, bytes, commits } = result;
+    markClean(isClean[pack], cleanEntries);
+    read2 += cleanEntries.length;
+    accounting.setShare?.(read2 / Math.max(1, entryCount));
+    accounting.addClean(blobs, bytes);
+    cache?.references.push(result.references);
+    onCommits(commits);
+    for (const id2 of result.missingIds) connectivity.addReference(id2);
+    for (const name of result.submodules) submodules.add(name);
+    for (const name of result.names) names.add(name);
+    if (names.isFull) yield fileNamesBlob(names.take());
+  }
+  const rest = names.take();
+  if (rest !== void 0) yield fileNamesBlob(rest);
+  if (accounting.signal.aborted) return [];
+  const cyclic = listCyclic(store);
+  const remaining = listRemaining(store, isClean);
+  for (const id2 of remaining.filter((id3) => cyclic.has(id3)).slice(0, maxReportedUnreadable)) {
+    accounting.addProblem(
+      unreadableProblem({ id: id2, type: void 0, size: 0 }, "what it is made from leads nowhere")
+    );
+  }
+  return remaining.filter((id2) => !cyclic.has(id2));
+}
+function markClean(isClean, cleanEntries) {
+  for (const entry of cleanEntries) isClean[entry] = 1;
+}
+function listCyclic({ table, packs }) {
+  const ids = /* @__PURE__ */ new Set();
+  for (const { layout } of packs) {
+    for (const entry of layout.cyclic) ids.add(idHex(table, layout.ids[entry]));
+  }
+  return ids;
+}
+function listRemaining({ table, packs }, isClean) {
+  const ids = [];
+  const isDone = new Uint8Array(table.count);
+  for (const [pack, { layout }] of packs.entries()) {
+    for (let entry = 0; entry < layout.ids.length; entry++) {
+      if (isClean[pack][entry] === 1) isDone[layout.ids[entry]] = 1;
+    }
+  }
+  for (let id2 = 0; id2 < table.count; id2++) {
+    if (isDone[id2] === 0 && isFirstOccurrence(table, id2)) ids.push(idHex(table, id2));
+  }
+  return ids;
+}
+var maxReportedUnreadable;
+var init_packed_history_scan = __esm({
+  "src/sources/repository/packed-history-scan.ts"() {
+    "use strict";
+    init_id_table();
+    init_pack_worker_pool();
+    init_blob_contents();
+    init_name_table();
+    maxReportedUnreadable = 100;
+  }
+});
+
+// src/sources/repository/history.ts
+function createHistorySource(repository, options = {}) {
+  return async function* readHistory(accounting) {
+    const own = {
+      accounting,
+      onCommits: options.onCommits ?? (() => {
+      }),
+      cache: options.cache,
+      names: createNameTable(),
+      submodules: /* @__PURE__ */ new Set(),
+      errors: /* @__PURE__ */ new Set()
+    };
+    const rootsRead = listRepositoryRoots(repository);
+    rootsRead.catch(() => {
+    });
+    const opened = accounting.rulePacks && openPacks(repository, accounting.jobs);
+    let connectivity;
+    if (opened === void 0) {
+      const growing = createConnectivityCheck(repository.idLength);
+      connectivity = growing;
+      const listing = listAll(repository, accounting, growing, own.errors);
+      yield* readThroughGit(repository, listing, { ...own, connectivity });
+    } else {
+      const { store, pool } = opened;
+      try {
+        connectivity = createTableConnectivityCheck(store.table);
+        const rest = yield* scanPackedHistory(store, pool, repository, { ...own, connectivity });
+        yield* readThroughGit(repository, describeObjectsInBatches(repository, rest), {
+          ...own,
+          connectivity
+        });
+      } finally {
+        pool.stop();
+        store.close();
+      }
+    }
+    if (accounting.signal.aborted) return;
+    reportSubmodules(accounting, own.submodules);
+    reportArchives(accounting, own.names.archives);
+    const roots = await rootsRead;
+    for (const name of roots.refs.keys()) yield refNameBlob(name);
+    await reportIncompleteHistory(repository, accounting, connectivity, own.errors, roots);
+  };
+}
+async function* readThroughGit(repository, listing, { accounting, onCommits, connectivity, names, submodules, errors }) {
+  const readTree = createTreeParser(repository.idLength / 2, {
+    onName: (tree, start2, end) => names.add(tree.toString("latin1", start2, end)),
+    onId: connectivity.addReferenceAt,
+    onSubmodule: (tree, start2, end) => submodules.add(tree.toString("utf8", start2, end))
+  });
+  const answers = readObjects(repository, plannedObjects(listing, accounting), {
+    processCount: gitProcessCount,
+    signal: accounting.signal,
+    onError: (line3) => errors.add(line3)
+  });
+  let unread2 = 0;
+  for await (const answer of answers) {
+    if ("reason" in answer) {
+      const { object, reason } = answer;
+      if (++unread2 <= maxReportedUnreadable)
+        giveUp(accounting, object, unreadableProblem(object, reason));
+      else if (object.type !== "blob" && object.type !== "tree") accounting.addPlanned(object.size);
+    } else if (answer.type === "blob") {
+      yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
+    } else if (answer.type === "tree") {
+      if (!readTree(answer.content)) {
+        accounting.addProblem(unreadableProblem({ ...answer, size: 0 }, "malformed"));
+      }
+      if (names.isFull) yield fileNamesBlob(names.take());
+    } else {
+      if (answer.type === "commit") onCommits(1);
+      const written = parseCommitOrTag(answer.content);
+      addReferences(repository, answer.id, written, connectivity);
+      yield* authoredBlobs(answer, written, accounting);
+    }
+  }
+  if (unread2 > maxReportedUnreadable) {
+    accounting.addProblem({
+      code: "unreadable-object",
+      message: `Cannot read ${unread2 - maxReportedUnreadable} more objects: look with "git fsck"`
+    });
+  }
+  const rest = names.take();
+  if (rest !== void 0) yield fileNamesBlob(rest);
+}
+async function* listAll(repository, accounting, connectivity, errors) {
+  const listing = listObjects(repository, (end) => {
+    for (const line3 of end.errors) errors.add(line3);
+    if (end.status === 0) return;
+    accounting.addProblem({ code: "git", message: "Git could not list all objects" });
+  });
+  for await (const batch of listing) {
+    for (const { id: id2 } of batch) connectivity.addObject(id2);
+    yield batch;
+  }
+}
+async function* plannedObjects(listing, accounting) {
+  for await (const batch of listing) {
+    const wanted = [];
+    for (const object of batch) {
+      if (object.type === "blob") accounting.addPlanned(object.size);
+      const { runawayReason } = object;
+      if (runawayReason !== void 0)
+        giveUp(accounting, object, unreadableProblem(object, runawayReason));
+      else if (isObjectTooLarge(object, accounting))
+        giveUp(accounting, object, tooLargeProblem(object));
+      else wanted.push(object);
+    }
+    yield wanted;
+  }
+}
+function reportArchives(accounting, names) {
+  const shown2 = [...names].map((name) => Buffer.from(name, "latin1").toString());
+  const notice = archiveNotice(shown2, true);
+  if (notice !== void 0) accounting.addNotice(notice);
+}
+function blobOf(bytes, provenance) {
+  return { content: { kind: "bytes", bytes }, provenance: [provenance] };
+}
+function addReferences({ shallow }, id2, { referencedIds }, connectivity) {
+  for (const link3 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds)
+    connectivity.addReference(link3);
+}
+function giveUp(accounting, { type, size }, problem2) {
+  if (type !== "blob" && type !== "tree") accounting.addPlanned(size);
+  accounting.addProblem(problem2);
+}
+var gitProcessCount;
+var init_history = __esm({
+  "src/sources/repository/history.ts"() {
+    "use strict";
+    init_commit_or_tag();
+    init_connectivity_check();
+    init_object_listing();
+    init_object_reader();
+    init_pack_worker_pool();
+    init_repository_roots();
+    init_tree_parser();
+    init_archives();
+    init_authored_blobs();
+    init_blob_contents();
+    init_missing_objects();
+    init_name_table();
+    init_packed_history_scan();
+    gitProcessCount = 2;
+  }
+});
+
+// src/git/commit-graph.ts
+async function readCommitGraph(repository) {
+  const trees = createConnectivityCheck(repository.idLength);
+  for (const tree of emptyTrees) if (tree.length === repository.idLength) trees.addObject(tree);
+  const ids = /* @__PURE__ */ new Map();
+  const wanted = [];
+  for await (const bunch of listObjects(repository)) {
+    for (const object of bunch) {
+      if (object.type === "tree") trees.addObject(object.id);
+      if (object.type !== "commit" && object.type !== "tag") continue;
+      const id2 = copyText(object.id);
+      ids.set(id2, id2);
+      wanted.push({ ...object, id: id2 });
+    }
+  }
+  const found = /* @__PURE__ */ new Map();
+  const tags = /* @__PURE__ */ new Map();
+  async function* requests() {
+    for (let at = 0; at < wanted.length; at += 1e3) yield wanted.slice(at, at + 1e3);
+  }
+  const answers = readObjects(repository, requests(), { processCount: 1, onError: () => {
+  } });
+  for await (const answer of answers) {
+    if ("reason" in answer) continue;
+    const { referencedIds, headers } = parseCommitOrTag(answer.content);
+    const [first = "", ...parents] = referencedIds;
+    if (answer.type === "tag") tags.set(answer.id, copyText(first));
+    else {
+      found.set(answer.id, {
+        hasTree: trees.isPresent(first),
+        parents: parents.map((parent) => ids.get(parent) ?? copyText(parent)),
+        date: committerDate(headers)
+      });
+    }
+  }
+  return { ...orderCommits(found, repository.shallow), tags };
+}
+function copyText(id2) {
+  return Buffer.from(id2, "latin1").toString("latin1");
+}
+function orderCommits(found, shallow) {
+  const all = [...found.keys()];
+  const commits = [...found.values()];
+  const parentsOf = numberParents(all, commits);
+  const order = parentsFirst(parentsOf);
+  const positions = new Int32Array(all.length).fill(-1);
+  for (const [position, number2] of order.entries()) positions[number2] = position;
+  const positionOf = /* @__PURE__ */ new Map();
+  for (const [position, number2] of order.entries()) positionOf.set(all[number2], position);
+  function compared(number2) {
+    const id2 = all[number2];
+    const { hasTree, parents } = commits[number2];
+    const isStart = shallow.has(id2) || parents.length === 0;
+    const usable = isStart ? [] : parentsOf[number2].filter((parent) => commits[parent].hasTree);
+    const isCutOff2 = !isStart && usable.length === 0;
+    return { id: id2, parents: usable.map((parent) => all[parent]), isTreeless: !hasTree, isCutOff: isCutOff2 };
+  }
+  return {
+    ids: order.map((number2) => all[number2]),
+    positionOf,
+    parents: order.map(
+      (number2) => parentsOf[number2].map((parent) => positions[parent]).filter((position) => position >= 0)
+    ),
+    dates: order.map((number2) => commits[number2].date),
+    compared: order.map(compared)
+  };
+}
+function numberParents(all, commits) {
+  const numberOf = /* @__PURE__ */ new Map();
+  for (const [number2, id2] of all.entries()) numberOf.set(id2, number2);
+  return commits.map(({ parents }) => {
+    const own = [];
+    for (const parent of parents) {
+      const number2 = numberOf.get(parent);
+      if (number2 !== void 0) own.push(number2);
+    }
+    return own.length < 2 ? own : [...new Set(own)];
+  });
+}
+function parentsFirst(parentsOf) {
+  const count2 = parentsOf.length;
+  const waitingFor = new Int32Array(count2);
+  const starts = new Int32Array(count2 + 1);
+  for (const [number2, parents] of parentsOf.entries()) {
+    waitingFor[number2] = parents.length;
+    for (const parent of parents) starts[parent + 1]++;
+  }
+  for (let number2 = 0; number2 < count2; number2++) starts[number2 + 1] += starts[number2];
+  const children = new Int32Array(starts[count2]);
+  const next2 = starts.slice();
+  for (const [number2, parents] of parentsOf.entries()) {
+    for (const parent of parents) children[next2[parent]++] = number2;
+  }
+  const order = [];
+  for (let number2 = 0; number2 < count2; number2++) if (waitingFor[number2] === 0) order.push(number2);
+  for (let position = 0; position < order.length; position++) {
+    const number2 = order[position];
+    for (let at = starts[number2]; at < starts[number2 + 1]; at++) {
+      const child = children[at];
+      waitingFor[child]--;
+      if (waitingFor[child] === 0) order.push(child);
+    }
+  }
+  return order;
+}
+function propagateMarks(graph, visit2, kept = /* @__PURE__ */ new Set()) {
+  const marks2 = /* @__PURE__ */ new Map();
+  const children = new Uint32Array(graph.ids.length);
+  for (const parents of graph.parents) for (const parent of parents) children[parent]++;
+  for (let position = 0; position < graph.ids.length; position++) {
+    let inherited = noMarks;
+    for (const parent of graph.parents[position]) {
+      inherited = union(inherited, marks2.get(parent));
+      children[parent]--;
+      if (children[parent] === 0 && !kept.has(parent)) marks2.delete(parent);
+    }
+    const own = [...visit2(position, inherited)].filter((mark3) => !hasMark(inherited, mark3));
+    if (children[position] === 0 && !kept.has(position)) continue;
+    marks2.set(position, own.length === 0 ? inherited : withMarks(inherited, own));
+  }
+  return marks2;
+}
+function hasMark(marks2, mark3) {
+  return ((marks2[mark3 >>> 5] ?? 0) & 1 << (mark3 & 31)) !== 0;
+}
+function withMarks(marks2, added) {
+  const result = new Uint32Array(Math.max(marks2.length, (Math.max(...added) >>> 5) + 1));
+  result.set(marks2);
+  for (const mark3 of added) result[mark3 >>> 5] |= 1 << (mark3 & 31);
+  return result;
+}
+function union(one2, other) {
+  if (one2 === other || includes(one2, other)) return one2;
+  if (includes(other, one2)) return other;
+  const result = new Uint32Array(Math.max(one2.length, other.length));
+  result.set(one2);
+  for (let i = 0; i < other.length; i++) result[i] |= other[i];
+  return result;
+}
+function includes(marks2, others) {
+  for (let i = 0; i < others.length; i++) {
+    if ((others[i] & ~(marks2[i] ?? 0)) !== 0) return false;
+  }
+  return true;
+}
+var noMarks;
+var init_commit_graph = __esm({
+  "src/git/commit-graph.ts"() {
+    "use strict";
+    init_commit_or_tag();
+    init_connectivity_check();
+    init_empty_trees();
+    init_object_listing();
+    init_object_reader();
+    noMarks = new Uint32Array(0);
+  }
+});
+
+// src/git/reachability.ts
+function findReachability(graph, roots, ids) {
+  const wanted = [...ids];
+  const markOf = new Map(wanted.map((id2, mark3) => [id2, mark3]));
+  const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id2) => chain(graph, id2));
+  const marks2 = propagateMarks(
+    graph,
+    (position) => ownMark(markOf, graph.ids[position]),
+    new Set(tips.flatMap((id2) => graph.positionOf.get(id2) ?? []))
+  );
+  const refs = wanted.map(() => []);
+  const isInReflog = wanted.map(() => false);
+  function marksFrom(id2) {
+    return chain(graph, id2).flatMap((at) => {
+      const position = graph.positionOf.get(at);
+      if (position === void 0) return ownMark(markOf, at);
+      const there = marks2.get(position);
+      return [...wanted.keys()].filter((mark3) => hasMark(there, mark3));
+    });
+  }
+  const names = [...roots.refs.keys()].sort(byRank);
+  for (const name of names) {
+    for (const mark3 of marksFrom(roots.refs.get(name))) {
+      if (refs[mark3].length < maxRefs) refs[mark3].push(name);
+    }
+  }
+  for (const id2 of roots.reflog) for (const mark3 of marksFrom(id2)) isInReflog[mark3] = true;
+  return new Map(wanted.map((id2, mark3) => [id2, reachabilityOf(refs[mark3], isInReflog[mark3])]));
+}
+function chain({ tags }, id2) {
+  const ids = /* @__PURE__ */ new Set();
+  for (let at = id2; at && !ids.has(at); at = tags.get(at)) ids.add(at);
+  return [...ids];
+}
+function reachabilityOf(refs, isInReflog) {
+  if (refs.length > 0) return { refs };
+  return isInReflog ? { refs: ["reflog"] } : { refs, unreachable: true };
+}
+function ownMark(markOf, id2) {
+  const mark3 = markOf.get(id2);
+  return mark3 === void 0 ? [] : [mark3];
+}
+function byRank(one2, other) {
+  return rank(one2) - rank(other) || (one2 < other ? -1 : 1);
+}
+function rank(name) {
+  const position = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex(
+    (start2) => name.startsWith(start2)
+  );
+  return position === -1 ? 4 : position;
+}
+var maxRefs;
+var init_reachability = __esm({
+  "src/git/reachability.ts"() {
+    "use strict";
+    init_commit_graph();
+    maxRefs = 100;
+  }
+});
+
+// src/git/attribution/commit-authors.ts
+async function readAuthorsAndDates(repository, commits) {
+  const authors = /* @__PURE__ */ new Map();
+  async function* requests() {
+    yield [...commits].map((id2) => ({ id: id2, type: "commit", size: 0 }));
+  }
+  const answers = readObjects(repository, requests(), { processCount: 1, onError: () => {
+  } });
+  for await (const answer of answers) {
+    if ("reason" in answer) continue;
+    authors.set(answer.id, parseAuthorAndDate(parseCommitOrTag(answer.content).headers));
+  }
+  return authors;
+}
+var init_commit_authors = __esm({
+  "src/git/attribution/commit-authors.ts"() {
+    "use strict";
+    init_commit_or_tag();
+    init_object_reader();
+  }
+});
+
+// src/git/attribution/introducing-commits.ts
+function createSecretPaths(names) {
+  const all = /* @__PURE__ */ new Map();
+  function add3(kind, name, path, position, blob) {
+    const key = secretPathKey({ kind, name, path });
+    const secretPath = all.get(key);
+    if (secretPath !== void 0) secretPath.introductions.push({ position, blob });
+    else all.set(key, { kind, name, path, introductions: [{ position, blob }] });
+  }
+  return {
+    all,
+    addGroup: (group, blob, path, position) => add3("group", group, path, position, blob),
+    addNames(blob, path, position) {
+      if (names.size === 0) return;
+      for (let start2 = 0, stop = 0; stop < path.length; start2 = stop + 1) {
+        stop = path.indexOf("/", start2);
+        if (stop === -1) stop = path.length;
+        const name = path.slice(start2, stop);
+        if (names.has(name)) add3("name", name, path.slice(0, stop), position, blob);
+      }
+    }
+  };
+}
+function secretPathKey({
+  kind,
+  name,
+  path
+}) {
+  return `${kind}\0${name}\0${path}`;
+}
+function findIntroducingCommits(graph, secretPaths) {
+  const list3 = [...secretPaths];
+  const marksAt = /* @__PURE__ */ new Map();
+  for (const [mark3, { introductions }] of list3.entries()) {
+    for (const { position } of introductions) {
+      const marks2 = marksAt.get(position);
+      if (marks2 === void 0) marksAt.set(position, [mark3]);
+      else if (marks2.at(-1) !== mark3) marks2.push(mark3);
+    }
+  }
+  const best3 = /* @__PURE__ */ new Map();
+  propagateMarks(graph, (position, inherited) => {
+    const marks2 = marksAt.get(position) ?? [];
+    for (const mark3 of marks2) {
+      if (hasMark(inherited, mark3)) continue;
+      const rival = best3.get(mark3);
+      if (rival === void 0 || isOlder(graph, position, rival)) best3.set(mark3, position);
+    }
+    return marks2;
+  });
+  return [...best3].map(([mark3, position]) => {
+    const secretPath = list3[mark3];
+    return {
+      secretPath,
+      position,
+      blob: secretPath.introductions.find((one2) => one2.position === position).blob
+    };
+  });
+}
+function isOlder({ dates, ids }, one2, other) {
+  if (dates[one2] !== dates[other]) return dates[one2] < dates[other];
+  return ids[one2] < ids[other];
+}
+var init_introducing_commits = __esm({
+  "src/git/attribution/introducing-commits.ts"() {
+    "use strict";
+    init_commit_graph();
+  }
+});
+
+// src/git/attribution/wanted-tree-graph.ts
+function createWantedTreeGraph(ids) {
+  const names = [];
+  const numberOf = /* @__PURE__ */ new Map();
+  const renumbered = /* @__PURE__ */ new Map();
+  const reported = [];
+  let numberCount = 0;
+  const starts = new Int32Array(ids).fill(-1);
+  let links = new Int32Array(0);
+  let steps3 = 0;
+  function add3(trees, newNames, reader) {
+    const own = renumbered.get(reader) ?? [];
+    renumbered.set(reader, own);
+    for (const name of newNames) {
+      const number2 = numberOf.get(name) ?? names.length;
+      if (number2 === names.length) {
+        names.push(name);
+        numberOf.set(name, number2);
+      }
+      own.push(number2);
+    }
+    for (let at = 0; at < trees.length; ) {
+      const end = at + 2 + 3 * trees[at + 1];
+      for (at += 2; at < end; at += 3) {
+        trees[at + 1] = own[trees[at + 1]];
+        if (trees[at] < 0 && (trees[at + 2] & treeLinkFlags.folder) !== 0) return false;
+      }
+    }
+    reported.push(trees);
+    numberCount += trees.length;
+    return numberCount <= maxNumbers;
+  }
+  function finish() {
+    const leads = findLeadingTrees(reported, numberCount, ids);
+    if (leads === void 0) return false;
+    links = new Int32Array(numberCount);
+    let to = 0;
+    for (const trees of reported.splice(0)) {
+      for (let at = 0; at < trees.length; ) {
+        const tree = trees[at];
+        const end = at + 2 + 3 * trees[at + 1];
+        const start2 = to++;
+        for (at += 2; at < end; at += 3) {
+          const isWanted2 = (trees[at + 2] & treeLinkFlags.wanted) !== 0;
+          if (!isWanted2 && leads[trees[at]] !== 1) continue;
+          links[to++] = trees[at];
+          links[to++] = trees[at + 1];
+          links[to++] = trees[at + 2];
+        }
+        links[start2] = (to - start2 - 1) / 3;
+        starts[tree] = start2;
+      }
+    }
+    links = links.slice(0, to);
+    return true;
+  }
+  function visit2(tree, others, onEntry) {
+    const limit = Math.min(steps3 + maxSteps, maxAllSteps);
+    const pending = [];
+    pending.push({ tree, others, path: "" });
+    for (let folder = pending.pop(); folder !== void 0; folder = pending.pop()) {
+      const start2 = starts[folder.tree] ?? -1;
+      if (start2 < 0 || folder.others.includes(folder.tree)) continue;
+      const end = start2 + 1 + 3 * links[start2];
+      for (let at = start2 + 1; at < end; at += 3) {
+        if (++steps3 > limit) return false;
+        const id2 = links[at];
+        const there = folder.others.map((other) => idAt(other, links[at + 1]));
+        if (there.includes(id2)) continue;
+        const path = folder.path + names[links[at + 1]];
+        if (path.length > maxPathLength2) return false;
+        if ((links[at + 2] & treeLinkFlags.wanted) !== 0) onEntry(id2, path);
+        if ((links[at + 2] & treeLinkFlags.folder) === 0) continue;
+        pending.push({ tree: id2, others: there.filter((other) => other >= 0), path: `${path}/` });
+      }
+    }
+    return true;
+  }
+  function idAt(tree, name) {
+    const start2 = starts[tree] ?? -1;
+    if (start2 < 0) return none;
+    const end = start2 + 1 + 3 * links[start2];
+    for (let at = start2 + 1; at < end; at += 3) if (links[at + 1] === name) return links[at];
+    return none;
+  }
+  return { add: add3, finish, visit: visit2 };
+}
+function findLeadingTrees(reported, numberCount, ids) {
+  const leads = new Uint8Array(ids);
+  const isThere3 = new Uint8Array(ids);
+  const last = new Int32Array(ids).fill(-1);
+  const before = new Int32Array(Math.ceil(numberCount / 3));
+  const from = new Int32Array(before.length);
+  let count2 = 0;
+  const pending = [];
+  for (const trees of reported) {
+    for (let at = 0; at < trees.length; ) {
+      const tree = trees[at];
+      isThere3[tree] = 1;
+      const end = at + 2 + 3 * trees[at + 1];
+      for (at += 2; at < end; at += 3) {
+        if ((trees[at + 2] & treeLinkFlags.wanted) !== 0 && leads[tree] === 0) {
+          leads[tree] = 1;
+          pending.push(tree);
+        }
+        if ((trees[at + 2] & treeLinkFlags.folder) === 0) continue;
+        before[count2] = last[trees[at]];
+        from[count2] = tree;
+        last[trees[at]] = count2++;
+      }
+    }
+  }
+  for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere3[id2] === 0) return void 0;
+  for (let tree = pending.pop(); tree !== void 0; tree = pending.pop()) {
+    for (let link3 = last[tree]; link3 >= 0; link3 = before[link3]) {
+      if (leads[from[link3]] === 1) continue;
+      leads[from[link3]] = 1;
+      pending.push(from[link3]);
+    }
+  }
+  return leads;
+}
+var none, maxNumbers, maxSteps, maxAllSteps, maxPathLength2;
+var init_wanted_tree_graph = __esm({
+  "src/git/attribution/wanted-tree-graph.ts"() {
+    "use strict";
+    init_reference_reader();
+    none = -3;
+    maxNumbers = 6e7;
+    maxSteps = 5e4;
+    maxAllSteps = 2e7;
+    maxPathLength2 = 1e5;
+  }
+});
+
+// src/git/attribution/packed-history.ts
+async function readPackedHistory(repository, wanted) {
+  const { cache } = wanted;
+  const store = cache?.store ? reopenObjectStore(cache.store) : openObjectStore(repository);
+  if (store === void 0) return void 0;
+  try {
+    return await readStore2(repository, store, wanted);
+  } finally {
+    store.close();
+  }
+}
+async function readStore2(repository, store, { blobs, names, jobs, cache }) {
+  const { table, packs } = store;
+  const isWanted2 = new Uint8Array(new SharedArrayBuffer(table.count));
+  for (const blob of blobs) {
+    const number2 = findIdBytes(table, Buffer.from(blob, "hex"), 0);
+    if (number2 >= 0) isWanted2[number2] = 1;
+  }
+  const known3 = cache?.references ?? [];
+  const types = known3.length > 0 ? [entryTypes.tree] : referencingTypes;
+  const plan = { table, packs, isWanted: isWanted2, names, types };
+  const found = /* @__PURE__ */ new Map();
+  const tags = /* @__PURE__ */ new Map();
+  const trees = createWantedTreeGraph(table.count);
+  const hexOf = createIdCache(table);
+  function addReferences2(references) {
+    for (const [id2, target] of references.tags) tags.set(id2, target);
+    addCommits(references, hexOf, found);
+  }
+  function addResult(result, reader2) {
+    addReferences2(result);
+    return trees.add(result.trees, result.names, reader2);
+  }
+  let reader;
+  for await (const loose of readLoose(repository, store)) {
+    if (loose === void 0) return void 0;
+    const { type, number: number2, content } = loose;
+    reader ??= createReferenceReader({ ...plan, packs: [] });
+    if (!addResult(reader.readLoose(type, number2, content), looseReader)) return void 0;
+  }
+  let count2 = 0;
+  let ordered;
+  function orderKnown() {
+    for (const references of known3) addReferences2(references);
+    for (const { dates, tags: own } of known3) count2 += dates.length + own.length;
+    if (known3.length > 0) ordered = orderCommits(found, repository.shallow);
+  }
+  for await (const result of readPackReferences(
+    startPackWorkers(store.packBytes, jobs),
+    plan,
+    orderKnown
+  )) {
+    count2 += result.count;
+    if (!addResult(result, result.reader)) return void 0;
+  }
+  if (count2 !== countReferencing(store) || !trees.finish()) return void 0;
+  const graph = { ...ordered ?? orderCommits(found, repository.shallow), tags };
+  return {
+    graph,
+    visitIntroductions: (visit2) => visitIntroductions(graph, found, trees, table, visit2),
+    listWantedIn(commit) {
+      const tree = found.get(commit)?.tree;
+      if (tree === void 0) return [];
+      const entries2 = [];
+      const isWhole = trees.visit(tree, [], (number2, path) => {
+        entries2.push({ id: number2 < 0 ? "" : idHex(table, number2), path });
+      });
+      return isWhole ? entries2 : void 0;
+    }
+  };
+}
+function createIdCache(table) {
+  const hexes = new Array(table.count);
+  return (number2) => {
+    hexes[number2] ??= idHex(table, number2);
+    return hexes[number2];
+  };
+}
+function addCommits({ commits, dates }, hexOf, found) {
+  for (let at = 0, commit = 0; at < commits.length; commit++) {
+    const id2 = hexOf(commits[at]);
+    const tree = commits[at + 1];
+    const end = at + 3 + commits[at + 2];
+    const parents = [];
+    for (at += 3; at < end; at++) {
+      parents.push(commits[at] < 0 ? "" : hexOf(commits[at]));
+    }
+    found.set(id2, { hasTree: tree !== -1, tree, parents, date: dates[commit] });
+  }
+}
+function countReferencing({ packs }) {
+  let count2 = 0;
+  for (const { layout } of packs) {
+    if (layout.types.includes(0)) return -1;
+    const { roots, types, familyEntries } = layout;
+    for (let at = 0; at < roots.length; at++) {
+      if (types[roots[at]] !== entryTypes.blob) count2 += familyEntries[at];
+    }
+  }
+  return count2;
+}
+async function* readLoose(repository, { table, firstLoose }) {
+  const numbers = /* @__PURE__ */ new Map();
+  for (let number2 = firstLoose; number2 < table.count; number2++) {
+    if (isFirstOccurrence(table, number2)) numbers.set(idHex(table, number2), number2);
+  }
+  if (numbers.size === 0) return;
+  const described = await describeObjects(repository, [...numbers.keys()]);
+  if (described.some(({ type }) => type === void 0)) yield void 0;
+  async function* requests() {
+    yield described.filter(({ type }) => type !== "blob");
+  }
+  for await (const answer of readObjects(repository, requests(), {
+    processCount: 1,
+    onError: () => {
+    }
+  })) {
+    if ("reason" in answer) yield void 0;
+    else yield { ...answer, number: numbers.get(answer.id) };
+  }
+}
+function visitIntroductions({ compared }, found, trees, table, visit2) {
+  const unread2 = [];
+  for (const [commitIndex, { id: id2, parents, isTreeless }] of compared.entries()) {
+    const { tree } = found.get(id2);
+    if (isTreeless || tree === emptyTreeNumber) continue;
+    const isWhole = trees.visit(
+      tree,
+      parents.map((parent) => found.get(parent).tree),
+      (number2, path) => visit2({ commitIndex, blob: number2 < 0 ? "" : idHex(table, number2), path })
+    );
+    if (!isWhole) unread2.push(id2);
+  }
+  return unread2;
+}
+var referencingTypes, looseReader;
+var init_packed_history = __esm({
+  "src/git/attribution/packed-history.ts"() {
+    "use strict";
+    init_commit_graph();
+    init_object_listing();
+    init_object_reader();
+    init_commit_references();
+    init_entry_types();
+    init_id_table();
+    init_object_store();
+    init_pack_worker_pool();
+    init_reference_reader();
+    init_wanted_tree_graph();
+    referencingTypes = [entryTypes.commit, entryTypes.tag, entryTypes.tree];
+    looseReader = -1;
+  }
+});
+
+// src/git/attribution/attribution.ts
+async function attributeToCommits(repository, request, readHistory = readHistoryFromPacks) {
+  const { groups: groups2 = /* @__PURE__ */ new Map(), names = /* @__PURE__ */ new Set(), commitsAndTags = /* @__PURE__ */ new Set() } = request;
+  const { blobs, read: read2 } = request.pathDependent ?? pathIndependent(groups2);
+  const seen = createSecretPaths(names);
+  const introductions = [];
+  const rootsRead = listRepositoryRoots(repository);
+  const { graph, unreadCommits, inHead } = await readHistory(
+    repository,
+    { blobs, names, jobs: request.jobs, cache: request.cache },
+    async () => (await rootsRead).refs.get("HEAD"),
+    ({ commitIndex: position, blob, path }) => {
+      if (blobs.has(blob)) introductions.push({ blob, path, position });
+      seen.addNames(blob, path, position);
+    }
+  );
+  const roots = await rootsRead;
+  const paths = gatherPaths(blobs, [...introductions, ...asBlobs(inHead), ...asBlobs(roots.index)]);
+  const groupsAt = await read2(paths);
+  for (const { blob, path, position } of introductions) {
+    for (const group of groupsAt(blob, path)) seen.addGroup(group, blob, path, position);
+  }
+  const head = createSecretPaths(names);
+  const index2 = createSecretPaths(names);
+  for (const [entries2, secretPaths] of [[inHead, head], [roots.index, index2]]) {
+    for (const { id: id2, path } of entries2) {
+      secretPaths.addNames(id2, path, 0);
+      if (!blobs.has(id2)) continue;
+      for (const group of groupsAt(id2, path)) secretPaths.addGroup(group, id2, path, 0);
+    }
+  }
+  const introducing = findIntroducingCommits(graph, seen.all.values());
+  const commits = new Set(introducing.map(({ position }) => graph.ids[position]));
+  const unattributed = findUnattributed(paths, groupsAt, [seen.all, index2.all]);
+  const reachability = findReachability(
+    graph,
+    roots,
+    /* @__PURE__ */ new Set([...commits, ...commitsAndTags, ...unattributed.keys()])
+  );
+  const authors = await readAuthorsAndDates(repository, commits);
+  const found = { group: /* @__PURE__ */ new Map(), name: /* @__PURE__ */ new Map() };
+  function add3({ kind, name }, provenance) {
+    const provenances = found[kind].get(name);
+    if (provenances === void 0) found[kind].set(name, [provenance]);
+    else provenances.push(provenance);
+  }
+  for (const { secretPath, position, blob } of introducing) {
+    const commit = graph.ids[position];
+    const reached = reachability.get(commit);
+    add3(secretPath, {
+      where: secretPath.kind === "name" ? "name" : isNote(reached) ? "note" : "commit",
+      path: decodePath(secretPath.path).path,
+      commit,
+      ...authors.get(commit),
+      ...secretPath.kind === "name" ? {} : { blob },
+      inHead: head.all.has(secretPathKey(secretPath)),
+      ...reached
+    });
+  }
+  for (const [key, secretPath] of index2.all) {
+    if (seen.all.has(key)) continue;
+    const { path } = decodePath(secretPath.path);
+    if (secretPath.kind === "name") add3(secretPath, { where: "name", path });
+    else add3(secretPath, { where: "staged", path, blob: secretPath.introductions[0].blob });
+  }
+  for (const [blob, own] of unattributed) {
+    for (const name of own) {
+      add3({ kind: "group", name }, { where: "commit", path: "", blob, ...reachability.get(blob) });
+    }
+  }
+  for (const name of names) {
+    if (found.name.has(name)) continue;
+    add3({ kind: "name", name }, { where: "name", path: decodePath(name).path, unreachable: true });
+  }
+  return {
+    groups: sortByPath(found.group),
+    names: sortByPath(found.name),
+    commitsAndTags: new Map([...commitsAndTags].map((id2) => [id2, reachability.get(id2)])),
+    unreadCommits
+  };
+}
+function pathIndependent(groups2) {
+  const groupsOf = /* @__PURE__ */ new Map();
+  for (const [name, blobs] of groups2) {
+    for (const blob of blobs) groupsOf.set(blob, [...groupsOf.get(blob) ?? [], name]);
+  }
+  const read2 = async () => (blob) => groupsOf.get(blob) ?? [];
+  return { blobs: new Set(groupsOf.keys()), read: read2 };
+}
+function gatherPaths(blobs, seen) {
+  const paths = new Map([...blobs].map((blob) => [blob, /* @__PURE__ */ new Set()]));
+  for (const { blob, path } of seen) paths.get(blob)?.add(path);
+  for (const own of paths.values()) if (own.size === 0) own.add("");
+  return paths;
+}
+function findUnattributed(paths, groupsAt, provenances) {
+  const attributed = /* @__PURE__ */ new Set();
+  for (const pairs of provenances) {
+    for (const { kind, name } of pairs.values()) if (kind === "group") attributed.add(name);
+  }
+  const unattributed = /* @__PURE__ */ new Map();
+  for (const blob of [...paths.keys()].sort()) {
+    const own = [...paths.get(blob)].flatMap((path) => [...groupsAt(blob, path)]);
+    const left = new Set(own.filter((group) => !attributed.has(group)));
+    if (left.size > 0) unattributed.set(blob, left);
+  }
+  return unattributed;
+}
+function asBlobs(entries2) {
+  return entries2.map(({ id: id2, path }) => ({ blob: id2, path }));
+}
+function isNote({ refs }) {
+  return refs.length > 0 && refs.every((name) => name.startsWith("refs/notes/"));
+}
+function sortByPath(found) {
+  for (const provenances of found.values()) {
+    provenances.sort((one2, other) => one2.path < other.path ? -1 : one2.path > other.path ? 1 : 0);
+  }
+  return new Map(found);
+}
+var readHistoryFromPacks, readHistoryThroughGit;
+var init_attribution = __esm({
+  "src/git/attribution/attribution.ts"() {
+    "use strict";
+    init_path();
+    init_commit_changes();
+    init_commit_graph();
+    init_reachability();
+    init_repository_roots();
+    init_commit_authors();
+    init_introducing_commits();
+    init_packed_history();
+    readHistoryFromPacks = async (repository, wanted, head, visit2) => {
+      const history = await readPackedHistory(repository, wanted);
+      if (history === void 0) return await readHistoryThroughGit(repository, wanted, head, visit2);
+      const { graph, visitIntroductions: visitIntroductions2, listWantedIn } = history;
+      const unreadCommits = visitIntroductions2(visit2);
+      const commit = await head();
+      const inHead = commit === void 0 ? [] : listWantedIn(commit);
+      if (inHead !== void 0) return { graph, unreadCommits, inHead };
+      return { graph, unreadCommits: [...unreadCommits, commit], inHead: [] };
+    };
+    readHistoryThroughGit = async (repository, { blobs, names }, head, visit2) => {
+      const graph = await readCommitGraph(repository);
+      const isAnythingWanted = blobs.size + names.size > 0;
+      const unreadCommits = isAnythingWanted ? await visitCommitChanges(repository, graph.compared, visit2) : [];
+      const commit = await head();
+      const inHead = commit === void 0 ? [] : (await listTreeFiles(repository, commit)).entries;
+      return { graph, unreadCommits, inHead };
+    };
+  }
+});
+
+// src/sources/repository/history-locator.ts
+function createHistoryLocator(repository, cache) {
+  return async (occurrences, tools) => {
+    const blobs = /* @__PURE__ */ new Set();
+    const names = /* @__PURE__ */ new Map();
+    const commitsAndTags = /* @__PURE__ */ new Set();
+    for (const occurrence of occurrences) {
+      for (const location of occurrence.provenance) {
+        if (isBlob(location)) blobs.add(location.blob);
+        else if (location.unplaced !== void 0) add(names, nameOf(location.unplaced), occurrence);
+        else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit);
+      }
+    }
+    if (blobs.size + names.size + commitsAndTags.size === 0) return occurrences;
+    const contents = createContents(repository, tools);
+    const found = await attributeToCommits(repository, {
+      pathDependent: { blobs, read: contents.read },
+      names: new Set(names.keys()),
+      commitsAndTags,
+      cache,
+      jobs: tools.accounting.jobs
+    });
+    if (found.unreadCommits.length > 0) {
+      const [commit] = found.unreadCommits;
+      const message = `Cannot tell all places of what was found: the trees of ${found.unreadCommits.length} commits cannot be read`;
+      tools.accounting.addProblem({ code: "unreadable-object", message, commit });
+    }
+    const located = occurrences.flatMap((occurrence) => {
+      const [location] = occurrence.provenance;
+      if (!location || isBlob(location) || location.unplaced !== void 0) return [];
+      if (!isInCommitOrTag(location)) return [occurrence];
+      const reached = found.commitsAndTags.get(location.commit);
+      const inHead = reached.refs.includes("HEAD");
+      return [{ ...occurrence, provenance: [{ ...location, inHead, ...reached }] }];
+    });
+    for (const [name, own] of names) {
+      const provenance = found.names.get(name);
+      for (const occurrence of own) located.push({ ...occurrence, provenance });
+    }
+    return [...located, ...contents.location(found.groups)];
+  };
+}
+function isBlob({ where, path, commit, blob }) {
+  return where === "commit" && path === "" && commit === void 0 && blob !== void 0;
+}
+function isInCommitOrTag({ where, commit }) {
+  return commit !== void 0 && (where === "message" || where === "author" || where === "tag");
+}
+function nameOf(line3) {
+  return line3.replaceAll("/", "\n");
+}
+function createContents(repository, { rescan, isReported, accounting }) {
+  const contents = /* @__PURE__ */ new Map();
+  async function read2(paths) {
+    const wanted = await describeObjects(repository, [...paths.keys()]);
+    async function* requests() {
+      yield wanted;
+    }
+    const onError = () => {
+    };
+    for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
+      if ("reason" in answer) continue;
+      const { id: blob, content } = answer;
+      const shown2 = [...paths.get(blob)].map((path) => decodePath(path).path);
+      const seen = /* @__PURE__ */ new Map();
+      for (const path of shown2) seen.set(path, await rescan(content, path));
+      contents.set(blob, seen);
+      const holdsAny = [...seen.values()].some((own) => own.some(isReported));
+      if (holdsAny && shown2.every((path) => path !== "" && accounting.isExcluded(path)))
+        accounting.addExcluded(content.length);
+    }
+    return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
+  }
+  function location(groups2) {
+    const locationsOf2 = /* @__PURE__ */ new Map();
+    const groupsIn = /* @__PURE__ */ new Map();
+    for (const byPath of contents.values()) {
+      for (const own of byPath.values()) {
+        const byGroup = /* @__PURE__ */ new Map();
+        groupsIn.set(own, byGroup);
+        for (const occurrence of own) {
+          locationsOf2.set(occurrence, []);
+          add(byGroup, groupOf(occurrence), occurrence);
+        }
+      }
+    }
+    for (const [group, locations] of groups2) {
+      for (const at of locations) {
+        const byPath = contents.get(at.blob);
+        const there = byPath.get(at.path);
+        for (const one2 of there === void 0 ? byPath.values() : [there]) {
+          for (const occurrence of groupsIn.get(one2)?.get(group) ?? []) {
+            locationsOf2.get(occurrence).push(at);
+          }
+        }
+      }
+    }
+    return [...locationsOf2].map(([occurrence, provenance]) => ({ ...occurrence, provenance }));
+  }
+  return { read: read2, location };
+}
+function groupOf({ match }) {
+  return fingerprintOf(match.ruleId, match.identity);
+}
+function add(lists, key, value2) {
+  const list3 = lists.get(key);
+  if (list3 === void 0) lists.set(key, [value2]);
+  else list3.push(value2);
+}
+var init_history_locator = __esm({
+  "src/sources/repository/history-locator.ts"() {
+    "use strict";
+    init_fingerprint();
+    init_attribution();
+    init_object_listing();
+    init_object_reader();
+    init_path();
+  }
+});
+
+// src/git/renames.ts
+async function findRenames(repository, questions) {
+  const asked = [...new Set(questions.map(keyOf))].slice(0, maxQuestions);
+  const renames = /* @__PURE__ */ new Map();
+  if (asked.length === 0) return () => void 0;
+  const input = asked.map((line3) => `${line3}
+`).join("");
+  const { output } = await runGit(repository, command2, { input, maxIdleMs });
+  const records = output.toString("latin1").split("\0");
+  let question = -1;
+  for (let at = 0; at < records.length; at++) {
+    const record2 = records[at];
+    if (!record2.startsWith(":")) {
+      question++;
+      continue;
+    }
+    const [, , blob = ""] = record2.slice(1).split(" ");
+    const [from = "", to = ""] = records.slice(at + 1, at + 3);
+    at += 2;
+    renames.set(`${asked[question]}\0${to}`, { path: from, blob });
+  }
+  return (one2, path) => renames.get(`${keyOf(one2)}\0${path}`);
+}
+function keyOf({ commit, parent }) {
+  return `${commit} ${parent}`;
+}
+var command2, maxQuestions, maxIdleMs;
+var init_renames = __esm({
+  "src/git/renames.ts"() {
+    "use strict";
+    init_git_process();
+    command2 = [
+      "diff-tree",
+      "--stdin",
+      "--always",
+      "-r",
+      "-z",
+      "--raw",
+      "--no-abbrev",
+      "-M",
+      "-l1000",
+      "--diff-filter=R",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--ignore-submodules=all"
+    ];
+    maxQuestions = 500;
+    maxIdleMs = 2e4;
+  }
+});
+
+// src/sources/repository/range-locator.ts
+function createRangeLocator(repository, commits) {
+  return async (occurrences, tools) => {
+    const known3 = /* @__PURE__ */ new Map();
+    const others = [];
+    const blobs = /* @__PURE__ */ new Set();
+    for (const occurrence of occurrences) {
+      const [location] = occurrence.provenance;
+      if (!isOfCommit(location)) others.push(occurrence);
+      const group = groupOf2(occurrence);
+      for (const { where, blob = "", path } of occurrence.provenance) {
+        if (where !== "commit") continue;
+        const key = keyOf2(blob, path);
+        const groups2 = known3.get(key) ?? /* @__PURE__ */ new Map();
+        known3.set(key, groups2);
+        add2(groups2, group, occurrence);
+        blobs.add(blob);
+      }
+    }
+    if (blobs.size === 0) return occurrences;
+    const changes = await findChanges(repository, commits, (blob, path) => {
+      return blobs.has(blob) && known3.has(keyOf2(blob, path));
+    });
+    const before = await rescanBefore(repository, changes, tools);
+    const secretPaths = /* @__PURE__ */ new Map();
+    for (const { at, blob, path, olds } of changes) {
+      const there = new Set(olds.flatMap((old) => before.get(keyOf2(old.blob, old.path)) ?? []));
+      for (const group of known3.get(keyOf2(blob, path)).keys()) {
+        if (there.has(group)) continue;
+        const key = keyOf2(group, path);
+        const secretPath = secretPaths.get(key) ?? {
+          kind: "group",
+          name: group,
+          path,
+          introductions: []
+        };
+        secretPath.introductions.push({ position: at, blob });
+        secretPaths.set(key, secretPath);
+      }
+    }
+    const introducing = findIntroducingCommits(ancestryOf(commits), secretPaths.values());
+    const ids = new Set(introducing.map(({ position }) => commits[position].id));
+    const authors = await readAuthorsAndDates(repository, ids);
+    const inHead = locationsInHead(occurrences);
+    const introduced = /* @__PURE__ */ new Set();
+    const located = introducing.flatMap(({ secretPath: { name, path }, position, blob }) => {
+      introduced.add(name);
+      const commit = commits[position].id;
+      const at = {
+        where: "commit",
+        path,
+        commit,
+        ...authors.get(commit),
+        blob,
+        inHead: inHead.has(keyOf2(name, path))
+      };
+      const own = known3.get(keyOf2(blob, path))?.get(name) ?? [];
+      return own.map((occurrence) => ({ ...occurrence, provenance: [at] }));
+    });
+    const inFiles = occurrences.filter(({ provenance: [location] }) => isOfCommit(location));
+    const named2 = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf2)]);
+    reportOld(
+      inFiles.filter((one2) => tools.isReported(one2) && !named2.has(groupOf2(one2))),
+      tools
+    );
+    const rest = inFiles.filter((occurrence) => named2.has(groupOf2(occurrence)));
+    return [
+      ...others,
+      ...located,
+      ...rest.map((occurrence) => ({ ...occurrence, provenance: [] }))
+    ];
+  };
+}
+function isOfCommit(location) {
+  return location?.where === "commit" && location.commit !== void 0;
+}
+function reportOld(occurrences, { accounting }) {
+  const { size } = new Set(occurrences.map(groupOf2));
+  if (size === 0) return;
+  const what = size === 1 ? "a secret that a file held" : `${size} secrets that files held`;
+  accounting.addNotice({
+    code: "not-new",
+    message: `Left out ${what} before these commits changed it: "unleak scan --history" tells more`
+  });
+}
+async function findChanges(repository, commits, isWanted2) {
+  const found = [];
+  await visitCommitChanges(repository, commits, ({ commitIndex, blob, before, path }) => {
+    if (!isWanted2(blob, decodePath(path).path)) return;
+    found.push({ commitIndex, blob, path, before: before === "" ? [] : before.split(" ") });
+  });
+  const questions = found.flatMap(({ commitIndex, before }) => {
+    const { id: commit, parents } = commits[commitIndex];
+    return parents.filter((_, index2) => isZero4.test(before[index2] ?? "")).map((parent) => ({ commit, parent }));
+  });
+  const findOrigin = await findRenames(repository, questions);
+  return found.map(({ commitIndex, blob, path: raw, before }) => {
+    const { id: commit, parents } = commits[commitIndex];
+    const { path } = decodePath(raw);
+    const olds = before.flatMap((id2, index2) => {
+      if (!isZero4.test(id2)) return [{ blob: id2, path }];
+      const parent = parents[index2];
+      const origin = parent && findOrigin({ commit, parent }, raw);
+      return origin ? [{ blob: origin.blob, path: decodePath(origin.path).path }] : [];
+    });
+    return { at: commitIndex, blob, path, olds };
+  });
+}
+async function rescanBefore(repository, changes, { rescan, accounting }) {
+  const paths = /* @__PURE__ */ new Map();
+  for (const { blob, path } of changes.flatMap(({ olds }) => olds)) {
+    const own = paths.get(blob);
+    if (own === void 0) paths.set(blob, /* @__PURE__ */ new Set([path]));
+    else own.add(path);
+  }
+  const described = await describeObjects(repository, [...paths.keys()]);
+  async function* requests() {
+    yield described.filter(({ type, size }) => type === "blob" && size <= accounting.maxFileBytes);
+  }
+  const held = /* @__PURE__ */ new Map();
+  const onError = () => {
+  };
+  for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
+    if ("reason" in answer) continue;
+    for (const path of paths.get(answer.id)) {
+      held.set(keyOf2(answer.id, path), (await rescan(answer.content, path)).map(groupOf2));
+    }
+  }
+  return held;
+}
+function ancestryOf(commits) {
+  const positionOf = new Map(commits.map(({ id: id2 }, position) => [id2, position]));
+  return {
+    ids: commits.map(({ id: id2 }) => id2),
+    parents: commits.map(({ parents }) => [
+      ...new Set(parents.flatMap((parent) => positionOf.get(parent) ?? []))
+    ]),
+    dates: commits.map(({ date }) => date)
+  };
+}
+function locationsInHead(occurrences) {
+  const locations = occurrences.flatMap((occurrence) => {
+    const group = groupOf2(occurrence);
+    const inHead = occurrence.provenance.filter((location) => location.inHead === true);
+    return inHead.map(({ path }) => keyOf2(group, path));
+  });
+  return new Set(locations);
+}
+function groupOf2({ match }) {
+  return fingerprintOf(match.ruleId, match.identity);
+}
+function keyOf2(one2, other) {
+  return `${one2}\0${other}`;
+}
+function add2(lists, key, value2) {
+  const list3 = lists.get(key);
+  if (list3 === void 0) lists.set(key, [value2]);
+  else list3.push(value2);
+}
+var isZero4;
+var init_range_locator = __esm({
+  "src/sources/repository/range-locator.ts"() {
+    "use strict";
+    init_fingerprint();
+    init_commit_authors();
+    init_introducing_commits();
+    init_commit_changes();
+    init_object_listing();
+    init_object_reader();
+    init_renames();
+    init_path();
+    isZero4 = /^0*$/;
+  }
+});
+
+// src/sources/repository/added-lines.ts
+var maxBytes;
+var init_added_lines = __esm({
+  "src/sources/repository/added-lines.ts"() {
+    "use strict";
+    maxBytes = 16 << 20;
+  }
+});
+
+// src/sources/repository/staged-changes.ts
+var init_staged_changes = __esm({
+  "src/sources/repository/staged-changes.ts"() {
+    "use strict";
+    init_git_process();
+    init_repository();
+    init_repository_roots();
+    init_path();
+    init_range();
+  }
+});
+
+// src/sources/repository/staged.ts
+var noBytes, maxOldBytes, maxOldTotalBytes;
+var init_staged = __esm({
+  "src/sources/repository/staged.ts"() {
+    "use strict";
+    init_object_listing();
+    init_object_reader();
+    init_added_lines();
+    init_blob_contents();
+    init_missing_objects();
+    init_staged_changes();
+    noBytes = Buffer.alloc(0);
+    maxOldBytes = 16 << 20;
+    maxOldTotalBytes = 128 << 20;
+  }
+});
+
+// src/sources/repository/targets.ts
+async function openHistoryTarget(repository) {
+  const head = await findCommit(repository, "HEAD");
+  let commits = 0;
+  const cache = { references: [] };
+  return {
+    source: createHistorySource(repository, {
+      onCommits(count2) {
+        commits += count2;
+      },
+      cache
+    }),
+    locate: createHistoryLocator(repository, cache),
+    scope: {
+      ...scopeOf(repository, "history"),
+      ...head === void 0 ? {} : { head },
+      get commits() {
+        return commits;
+      },
+      shallow: repository.shallow.size > 0
+    }
+  };
+}
+async function openRangeTarget(repository, range, known3 = []) {
+  const { source: source2, base, head, commits, dated } = await openRange(repository, range, known3);
+  return {
+    source: source2,
+    locate: createRangeLocator(repository, dated),
+    scope: {
+      ...scopeOf(repository, "range"),
+      ...base === void 0 ? {} : { base },
+      head,
+      commits: commits.length,
+      shallow: repository.shallow.size > 0
+    }
+  };
+}
+function scopeOf({ root }, mode) {
+  return { mode, root };
+}
+var init_targets = __esm({
+  "src/sources/repository/targets.ts"() {
+    "use strict";
+    init_history();
+    init_history_locator();
+    init_range();
+    init_range_locator();
+    init_staged();
+  }
+});
+
+// src/action/deepen-history.ts
+async function fetchRange(open2, openRemote2, wanted) {
+  let repository = open2();
+  let state = await look(repository, wanted);
+  let reason;
+  for (let step2 = 0; step2 < steps; step2++) {
+    if (state.isWhole && (step2 > 0 || state.lacking.length === 0)) break;
+    const remote = await openRemote2();
+    if (typeof remote === "string") {
+      return { ...told(repository, state), ...state.isWhole ? {} : { gap: remote } };
+    }
+    const { shallow } = repository;
+    const depth = step2 === steps - 1 ? maxDepth5 : nextDepth(state.depth, wanted, step2);
+    const options = shallow.size === 0 ? [] : [`--depth=${depth}`];
+    reason = await fetchAll(remote, wanted, state, options);
+    repository = open2();
+    const before = state;
+    state = await look(repository, wanted);
+    if (shallow.size === 0 || reason !== void 0 && state.depth <= before.depth) break;
+  }
+  if (state.isWhole) return told(repository, state);
+  return { ...told(repository, state), gap: reason ?? "the remote did not send all of them" };
+}
+async function fetchHistory(open2, openRemote2) {
+  const repository = open2();
+  const options = [
+    ...repository.shallow.size === 0 ? [] : ["--unshallow"],
+    // All of it once more, with what was left at the remote.
+    ...repository.promisor ? ["--refetch"] : []
+  ];
+  if (options.length === 0) return { repository };
+  const remote = await openRemote2();
+  if (typeof remote === "string") return { repository, gap: remote };
+  const references = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
+  const gap2 = await remote.fetch(references, options);
+  return { repository: open2(), ...gap2 === void 0 ? {} : { gap: gap2 } };
+}
+function told(repository, { hasBase, hasHead, published }) {
+  return { repository, hasBase, hasHead, published };
+}
+function nextDepth(known3, { commits = 0 }, step2) {
+  const first = Math.max(firstDepth, commits + 1);
+  return Math.min(Math.max(first * 6 ** step2, known3 * 2), maxDepth5);
+}
+async function fetchAll(remote, { base, head, headReference, published = [] }, { hasHead }, options) {
+  const needed = base === void 0 ? [head] : [base, head];
+  const tips = published.filter((tip) => !needed.includes(tip));
+  const reason = await remote.fetch([...needed, ...tips], options);
+  if (reason === void 0) return void 0;
+  const ofHead = await remote.fetch([head], options);
+  if (ofHead !== void 0 && headReference !== void 0 && !hasHead) {
+    await remote.fetch([headReference], options);
+  }
+  const ofBase = base === void 0 ? void 0 : await remote.fetch([base], options);
+  if (tips.length > 0) await remote.fetch(tips, options);
+  return ofHead ?? ofBase;
+}
+async function look(repository, wanted) {
+  const { base, published = [] } = wanted;
+  const hasBase = base === void 0 || await has(repository, base);
+  const commit = await findCommit(repository, wanted.head);
+  const hasHead = commit !== void 0;
+  const head = commit ?? wanted.head;
+  const here = [];
+  for (const tip of published) if (await has(repository, tip)) here.push(tip);
+  const lacking = published.filter((tip) => !here.includes(tip));
+  const { shallow } = repository;
+  if (shallow.size === 0) {
+    const counting2 = [];
+    for (const tip of here) if (!await reaches(repository, tip, head)) counting2.push(tip);
+    const isWhole = hasBase && hasHead;
+    return { isWhole, hasBase, hasHead, published: counting2, lacking, depth: 0 };
+  }
+  const parents = await readParents(repository, [
+    ...base !== void 0 && hasBase ? [base] : [],
+    ...hasHead ? [head] : [],
+    ...here,
+    "HEAD"
+  ]);
+  const counting = here.filter((tip) => !reach2(tip, parents).has(head));
+  const known3 = /* @__PURE__ */ new Map();
+  for (const tip of [...base === void 0 ? [] : [base], ...counting]) {
+    for (const [id2, level2] of reach2(tip, parents)) {
+      known3.set(id2, Math.max(level2, known3.get(id2) ?? 0));
+    }
+  }
+  const all = reach2(head, parents);
+  const range = [...all.keys()].filter((id2) => !known3.has(id2));
+  const isCut = range.some((id2) => shallow.has(id2));
+  const cuts = [...known3.keys()].filter((id2) => shallow.has(id2));
+  const checkedOut = await findCommit(repository, "HEAD") ?? head;
+  return {
+    hasBase,
+    hasHead,
+    published: counting,
+    lacking,
+    isWhole: hasBase && hasHead && !isCut && descendsFromAll(range, cuts, parents),
+    depth: Math.max(depthOf2(all), depthOf2(known3), depthOf2(reach2(checkedOut, parents)))
+  };
+}
+async function reaches(repository, tip, head) {
+  return (await runGit(repository, ["merge-base", "--is-ancestor", head, tip])).status === 0;
+}
+async function readParents(repository, tips) {
+  const listing = ["rev-list", "--parents", "--ignore-missing", ...tips, "--"];
+  const { output } = await runGit(repository, listing);
+  const parents = /* @__PURE__ */ new Map();
+  for (const line3 of output.toString("latin1").split("\n")) {
+    const [id2 = "", ...more2] = line3.split(" ");
+    if (id2 !== "") parents.set(id2, more2);
+  }
+  return parents;
+}
+function descendsFromAll(range, cuts, parents) {
+  if (cuts.length === 0) return true;
+  const inRange = new Set(range);
+  const lowest = /* @__PURE__ */ new Map();
+  for (const id2 of range) {
+    const below = parents.get(id2) ?? [];
+    if (!below.some((parent) => inRange.has(parent))) lowest.set(below.join(), id2);
+  }
+  if (lowest.size > maxLowest) return false;
+  return [...lowest.values()].every((id2) => {
+    const reached = reach2(id2, parents);
+    return cuts.every((cut3) => reached.has(cut3));
+  });
+}
+function reach2(from, parents) {
+  const levels2 = new Map(parents.has(from) ? [[from, 1]] : []);
+  for (const [id2, level2] of levels2) {
+    for (const parent of parents.get(id2) ?? []) {
+      if (!levels2.has(parent) && parents.has(parent)) levels2.set(parent, level2 + 1);
+    }
+  }
+  return levels2;
+}
+function depthOf2(levels2) {
+  let deepest = 0;
+  for (const level2 of levels2.values()) if (level2 > deepest) deepest = level2;
+  return deepest;
+}
+async function has(repository, id2) {
+  return (await runGit(repository, ["cat-file", "-e", `${id2}^{commit}`])).status === 0;
+}
+var firstDepth, steps, maxLowest, maxDepth5;
+var init_deepen_history = __esm({
+  "src/action/deepen-history.ts"() {
+    "use strict";
+    init_git_process();
+    init_range();
+    firstDepth = 20;
+    steps = 5;
+    maxLowest = 100;
+    maxDepth5 = 2147483647;
+  }
+});
+
+// src/action/obtain-commits.ts
+async function obtainHistory(open2, openRemote2) {
+  const { repository, gap: gap2 } = await fetchHistory(open2, openRemote2);
+  const part = await openHistoryTarget(repository);
+  const problems2 = gap2 === void 0 ? [] : [cutOff("the rest of the history", gap2)];
+  const { head } = part.scope;
+  return { ...withProblems(part, problems2), repository, policyFrom: head, head, hasHead: true };
+}
+async function obtainRange(open2, openRemote2, { base: from, head, published = [], commits, headReference, tag }) {
+  const notices2 = [];
+  const tipOf = async (branch) => branch === void 0 ? void 0 : (await findTips(open2, openRemote2, [branch])).get(branch);
+  let base = from.id ?? await tipOf(from.branch);
+  let brought = await fetchRange(open2, openRemote2, { base, head, commits, headReference });
+  if (!brought.hasBase && from.mayBeGone) {
+    notices2.push(gone(from.id ?? "", from.branch));
+    base = await tipOf(from.branch);
+    brought = await fetchRange(open2, openRemote2, { base, head });
+  }
+  if (!await hasAsMany(brought.repository, base, head, commits)) {
+    const tips = await findTips(open2, openRemote2, published);
+    const others = [...new Set(tips.values())].filter((id2) => id2 !== base);
+    const wanted = { base, head, published: others };
+    if (others.length > 0) brought = await fetchRange(open2, openRemote2, wanted);
+  }
+  const { repository, gap: gap2, hasBase, hasHead } = brought;
+  const isFirst = base === void 0 && from.branch === void 0;
+  if (base === void 0 && !isFirst) notices2.push(baseUnknown);
+  const policyFrom = hasBase && base !== void 0 ? base : isFirst && hasHead ? head : void 0;
+  const missing = base === void 0 ? `all commits of ${head}` : `all commits of ${base}..${head}`;
+  const problems2 = gap2 === void 0 ? [] : [cutOff(missing, gap2)];
+  const start2 = hasBase && base !== void 0 ? base : "0".repeat(repository.idLength);
+  const range = `${start2}..${hasHead ? head : "HEAD"}`;
+  if (repository.promisor) {
+    const { dated } = await openRange(repository, range, brought.published);
+    await fetchCommitObjects(repository, openRemote2, dated);
+  }
+  const part = await openRangeTarget(repository, range, brought.published);
+  const tagged = tag === void 0 ? void 0 : await openTag(repository, openRemote2, tag);
+  return {
+    ...withProblems({ ...part, source: both(tagged, part.source) }, problems2),
+    notices: notices2,
+    repository,
+    policyFrom,
+    base,
+    head,
+    hasHead
+  };
+}
+async function hasAsMany(repository, base, head, commits) {
+  if (base === void 0 || commits === void 0) return false;
+  const { output } = await runGit(repository, ["rev-list", "--count", head, `^${base}`]);
+  return output.toString("latin1").trim() === `${commits}`;
+}
+async function findTips(open2, openRemote2, branches) {
+  const tips = /* @__PURE__ */ new Map();
+  const repository = open2();
+  for (const branch of branches) {
+    const id2 = await findCommit(repository, `refs/remotes/origin/${branch}`);
+    if (id2 !== void 0) tips.set(branch, id2);
+  }
+  const isTold = repository.shallow.size === 0 && branches.every((branch) => tips.has(branch));
+  const remote = isTold || branches.length === 0 ? "" : await openRemote2();
+  if (typeof remote === "string") return tips;
+  const found = await remote.find(branches.map((branch) => `refs/heads/${branch}`));
+  for (const branch of branches) {
+    const id2 = found.get(`refs/heads/${branch}`);
+    if (id2 !== void 0) tips.set(branch, id2);
+  }
+  return tips;
+}
+async function openTag(repository, openRemote2, tag) {
+  const remote = await openRemote2();
+  const id2 = typeof remote === "string" ? void 0 : (await remote.find([tag])).get(tag);
+  if (id2 === void 0 || typeof remote === "string") {
+    const reason = typeof remote === "string" ? remote : "the remote does not know it";
+    return (accounting) => unread(accounting, reason);
+  }
+  await remote.fetch([id2], repository.shallow.size === 0 ? [] : ["--depth=1"]);
+  const { tags, fault } = await readTagChain(repository, id2);
+  return async function* (accounting) {
+    for (const { id: own, written } of tags) {
+      yield* authoredBlobs({ id: own, type: "tag" }, written, accounting);
+    }
+    if (fault !== void 0) unread(accounting, fault);
+  };
+}
+function unread(accounting, reason) {
+  accounting.addPlanned(0);
+  accounting.addProblem(cutOff("the tag that was pushed", reason));
+  return [];
+}
+function both(first, second) {
+  if (first === void 0) return second;
+  return async function* (accounting) {
+    yield* first(accounting);
+    yield* second(accounting);
+  };
+}
+function withProblems(part, problems2) {
+  const source2 = (accounting) => {
+    for (const problem2 of problems2) accounting.addProblem(problem2);
+    return part.source(accounting);
+  };
+  return { ...part, source: source2 };
+}
+function cutOff(what, reason) {
+  return {
+    code: "not-fetched",
+    message: `Cannot get ${what}: ${reason}. Let checkout fetch them with "fetch-depth: 0", or leave it its credentials`
+  };
+}
+function gone(id2, branch) {
+  const instead = branch === void 0 ? "all that it reaches" : "what the default branch has not";
+  return {
+    code: "base-gone",
+    message: `Commit ${id2}, where the branch was before, is gone: read ${instead}`
+  };
+}
+var baseUnknown;
+var init_obtain_commits = __esm({
+  "src/action/obtain-commits.ts"() {
+    "use strict";
+    init_git_process();
+    init_authored_blobs();
+    init_range();
+    init_tag_chain();
+    init_targets();
+    init_deepen_history();
+    init_fetch_missing_objects();
+    baseUnknown = {
+      code: "base-unknown",
+      message: "Cannot find the default branch: read all that the pushed commit reaches, and no policy counts"
+    };
   }
 });
 
@@ -7847,9 +13422,9 @@ var init_nearest = __esm({
 function readPolicyFile(path, shown2, isNamed) {
   let file;
   try {
-    file = (0, import_node_fs4.openSync)(
+    file = (0, import_node_fs13.openSync)(
       openable(path),
-      import_node_fs4.constants.O_RDONLY | (isNamed ? 0 : import_node_fs4.constants.O_NOFOLLOW ?? 0) | (import_node_fs4.constants.O_NONBLOCK ?? 0)
+      import_node_fs13.constants.O_RDONLY | (isNamed ? 0 : import_node_fs13.constants.O_NOFOLLOW ?? 0) | (import_node_fs13.constants.O_NONBLOCK ?? 0)
     );
   } catch (error) {
     const { code } = error;
@@ -7857,22 +13432,22 @@ function readPolicyFile(path, shown2, isNamed) {
     refusePolicyFile(shown2, reasonOf(error));
   }
   try {
-    const stats = (0, import_node_fs4.fstatSync)(file);
+    const stats = (0, import_node_fs13.fstatSync)(file);
     if (!stats.isFile()) refusePolicyFile(shown2, notRegularReason);
     if (stats.size > maxPolicyBytes) refusePolicyFile(shown2, tooLargeReason);
-    return (0, import_node_fs4.readFileSync)(file, "utf8");
+    return (0, import_node_fs13.readFileSync)(file, "utf8");
   } finally {
-    (0, import_node_fs4.closeSync)(file);
+    (0, import_node_fs13.closeSync)(file);
   }
 }
 function refusePolicyFile(shown2, reason) {
   throw new UsageError("policy-file", `Cannot read ${quoted(shown2)}: ${reason}`);
 }
-var import_node_fs4, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
+var import_node_fs13, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
 var init_policy_file = __esm({
   "src/settings/policy-file.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     init_errors();
     init_path();
     init_quoted();
@@ -7881,8 +13456,8 @@ var init_policy_file = __esm({
     policyFilesOnDisk = {
       read: readPolicyFile,
       list(path) {
-        const stats = (0, import_node_fs4.lstatSync)(openable(path), { throwIfNoEntry: false });
-        return stats?.isDirectory() ? (0, import_node_fs4.readdirSync)(openable(path)) : void 0;
+        const stats = (0, import_node_fs13.lstatSync)(openable(path), { throwIfNoEntry: false });
+        return stats?.isDirectory() ? (0, import_node_fs13.readdirSync)(openable(path)) : void 0;
       }
     };
     notRegularReason = "it is no regular file";
@@ -8519,11 +14094,11 @@ function _subIssues(datasets) {
   return issues;
 }
 // @__NO_SIDE_EFFECTS__
-function union(options, message$1) {
+function union2(options, message$1) {
   return _standardSchema({
     kind: "schema",
     type: "union",
-    reference: union,
+    reference: union2,
     expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
     async: false,
     options,
@@ -15965,7 +21540,7 @@ function readYaml(text4) {
   };
 }
 function findShapeFault(text4) {
-  if (Buffer.byteLength(text4) > maxBytes) {
+  if (Buffer.byteLength(text4) > maxBytes2) {
     return { place: start, message: "Shorten the file: it holds more than 256 KB" };
   }
   const parser = new import_yaml.Parser();
@@ -15975,7 +21550,7 @@ function findShapeFault(text4) {
     for (const _ of parser.next(token2)) ;
     if (token2.includes("\n")) line3 += token2.split("\n").length - 1;
     const place3 = { line: line3, column: 1 };
-    if (parser.stack.length > maxDepth4) {
+    if (parser.stack.length > maxDepth6) {
       return { place: place3, message: "Flatten the file: it is nested too deeply" };
     }
     if (++count2 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
@@ -15996,15 +21571,15 @@ function keyOffsetOf(document, path) {
   const pair = parent.items.find(({ key }) => String(key) === path.at(-1));
   return pair?.key?.range?.[0];
 }
-var import_yaml, start, maxBytes, maxDepth4, maxTokens, maxFaults2;
+var import_yaml, start, maxBytes2, maxDepth6, maxTokens, maxFaults2;
 var init_yaml_data = __esm({
   "src/text/yaml-data.ts"() {
     "use strict";
     import_yaml = __toESM(require_dist(), 1);
     init_quotable();
     start = { line: 1, column: 1 };
-    maxBytes = 256 * 1024;
-    maxDepth4 = 32;
+    maxBytes2 = 256 * 1024;
+    maxDepth6 = 32;
     maxTokens = 6e4;
     maxFaults2 = 20;
   }
@@ -18796,7 +24371,7 @@ var init_step_program = __esm({
   }
 });
 
-// src/packs/form.ts
+// src/packs/compile-form.ts
 function compileForm(form2, path, fault, isForeign) {
   const programs = form2.evidence.map(() => ({}));
   const exceptions = form2.evidence.map(() => ({}));
@@ -18906,8 +24481,8 @@ function longestRun2(facts, boundary) {
   return isRun(facts) ? facts.run.max : facts.maxLength;
 }
 var minProbeLength, maxProbeBytes, conditions, detailGroups;
-var init_form = __esm({
-  "src/packs/form.ts"() {
+var init_compile_form = __esm({
+  "src/packs/compile-form.ts"() {
     "use strict";
     init_quotable();
     init_pattern2();
@@ -18928,7 +24503,7 @@ var init_form = __esm({
   }
 });
 
-// src/packs/hosts.ts
+// src/packs/provider-hosts.ts
 function isProviderHost(host) {
   return hosts.some((pattern2) => pattern2.test(host));
 }
@@ -18936,8 +24511,8 @@ function isDatacenter(text4) {
   return /^us[1-9][0-9]?$/.test(text4);
 }
 var hosts;
-var init_hosts = __esm({
-  "src/packs/hosts.ts"() {
+var init_provider_hosts = __esm({
+  "src/packs/provider-hosts.ts"() {
     "use strict";
     hosts = [
       /^us[1-9][0-9]?\.api\.mailchimp\.com$/,
@@ -18948,7 +24523,7 @@ var init_hosts = __esm({
   }
 });
 
-// src/packs/live.ts
+// src/packs/compile-live-check.ts
 function compileLive(written, fault) {
   const ids = /* @__PURE__ */ new Set();
   written.forEach(({ id: id2 }, index2) => {
@@ -19026,11 +24601,11 @@ function checkPatterns({ answers = [] }, fault) {
     }
   });
 }
-var init_live = __esm({
-  "src/packs/live.ts"() {
+var init_compile_live_check = __esm({
+  "src/packs/compile-live-check.ts"() {
     "use strict";
-    init_hosts();
     init_pattern2();
+    init_provider_hosts();
   }
 });
 
@@ -19185,7 +24760,7 @@ var init_pack = __esm({
 });
 
 // src/packs/schema.ts
-var map, mapOf, recordOf, text, id, pattern, word2, detail, details, few, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
+var map, mapOf, recordOf, text2, id, pattern, word2, detail, details, few, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
 var init_schema = __esm({
   "src/packs/schema.ts"() {
     "use strict";
@@ -19198,12 +24773,12 @@ var init_schema = __esm({
     );
     mapOf = (entries2) => pipe(map, strictObject(entries2));
     recordOf = (value2) => pipe(map, record(string(), value2));
-    text = pipe(string(), nonEmpty("must not be empty"), maxLength3(4e3));
+    text2 = pipe(string(), nonEmpty("must not be empty"), maxLength3(4e3));
     id = pipe(
       string(),
       regex(/^[a-z][a-z0-9-]{2,60}$/, 'must be lower-case words joined by "-"')
     );
-    pattern = pipe(text, maxLength3(2e3, "must not be longer than 2000 characters"));
+    pattern = pipe(text2, maxLength3(2e3, "must not be longer than 2000 characters"));
     word2 = pipe(
       string(),
       regex(/^[\x21-\x7e]{3,40}$/, "must be 3 to 40 printable ASCII characters")
@@ -19242,7 +24817,7 @@ var init_schema = __esm({
     });
     weight = pipe(number(), minValue(-10), maxValue(10));
     evidence = mapOf({
-      says: optional(text),
+      says: optional(text2),
       ...conditions2,
       unless: optional(mapOf(conditions2)),
       gives: optional(picklist([...confidences, "more", "less", "nothing"])),
@@ -19251,12 +24826,12 @@ var init_schema = __esm({
       set: optional(details)
     });
     sampleText = pipe(string(), maxLength3(8e3, "must not be longer than 8000 characters"));
-    sample = union(
+    sample = union2(
       [
         sampleText,
         mapOf({
           text: sampleText,
-          path: optional(text),
+          path: optional(text2),
           confidence: optional(picklist(confidences)),
           details: optional(recordOf(string()))
         })
@@ -19264,7 +24839,7 @@ var init_schema = __esm({
       "must be a text, or a map with text, path, confidence, details"
     );
     form = mapOf({
-      says: optional(text),
+      says: optional(text2),
       pattern,
       boundary: optional(picklist(["word", "token"]), "word"),
       keywords: optional(pipe(array(word2), few(50)), []),
@@ -19281,7 +24856,7 @@ var init_schema = __esm({
     });
     rule = mapOf({
       id,
-      title: text,
+      title: text2,
       shown: mapOf({
         first: optional(pipe(number(), integer(), minValue(0), maxValue(4))),
         last: optional(pipe(number(), integer(), minValue(0), maxValue(8))),
@@ -19291,7 +24866,7 @@ var init_schema = __esm({
         default: picklist(severities),
         byKeyType: optional(recordOf(picklist(severities)), {})
       }),
-      power: optional(mapOf({ default: text, byKeyType: optional(recordOf(text), {}) })),
+      power: optional(mapOf({ default: text2, byKeyType: optional(recordOf(text2), {}) })),
       clientSide: optional(array(string()), []),
       mentions: optional(mentions),
       forms: pipe(array(form), minLength(1, "must hold at least one form"), few(20)),
@@ -19309,27 +24884,27 @@ var init_schema = __esm({
       contentType: optional(pattern),
       json: optional(recordOf(string())),
       verdict,
-      reason: text,
-      source: text,
+      reason: text2,
+      source: text2,
       set: optional(details),
       keeps: optional(array(string())),
       recognised: optional(boolean()),
       next: optional(array(id)),
       elsewhere: optional(mapOf({ field: string(), pattern })),
-      account: optional(array(text))
+      account: optional(array(text2))
     });
     live = mapOf({
       id,
       rules: array(id),
       keyTypes: optional(array(string())),
       onlyNext: optional(boolean()),
-      unasked: optional(mapOf({ verdict: picklist(["unknown", "unchecked"]), reason: text })),
+      unasked: optional(mapOf({ verdict: picklist(["unknown", "unchecked"]), reason: text2 })),
       /** Another check of the pack, from which hosts, control, answers and forDetails are taken. */
       like: optional(id),
       hosts: optional(
         array(
           mapOf({
-            name: text,
+            name: text2,
             set: optional(details),
             /** "us1 to us22". */
             knownDatacenters: optional(
@@ -19349,13 +24924,13 @@ var init_schema = __esm({
           body: optional(string())
         })
       ),
-      control: optional(text),
+      control: optional(text2),
       forDetails: optional(id),
       answers: optional(array(liveAnswer)),
       cases: optional(
         array(
           mapOf({
-            says: text,
+            says: text2,
             status,
             contentType: optional(string()),
             body: string(),
@@ -19366,17 +24941,17 @@ var init_schema = __esm({
       )
     });
     playbookStep = mapOf({
-      title: text,
-      text,
+      title: text2,
+      text: text2,
       url: optional(pipe(string(), startsWith("https://", 'must begin with "https://"'))),
-      command: optional(text),
+      command: optional(text2),
       keyTypes: optional(array(string())),
       rules: optional(array(id)),
       stage: optional(picklist(playbookStages))
     });
     packSchema = mapOf({
       provider: pipe(string(), regex(/^[a-z][a-z0-9-]{1,40}$/)),
-      title: text,
+      title: text2,
       /** For all rules that bring none of their own. */
       mentions: optional(mentions),
       rules: pipe(array(rule), minLength(1, "must hold at least one rule"), few(100)),
@@ -19386,9 +24961,9 @@ var init_schema = __esm({
   }
 });
 
-// src/packs/compile.ts
-var compile_exports = {};
-__export(compile_exports, {
+// src/packs/compile-pack.ts
+var compile_pack_exports = {};
+__export(compile_pack_exports, {
   compilePack: () => compilePack
 });
 function compilePack(source2) {
@@ -19503,15 +25078,15 @@ function describeExpectation({ message, expected, received }) {
   return `must be ${expected.replaceAll(" | ", " or ")}${received === "undefined" ? ", and is missing" : ""}`;
 }
 var maxFaults3;
-var init_compile2 = __esm({
-  "src/packs/compile.ts"() {
+var init_compile_pack = __esm({
+  "src/packs/compile-pack.ts"() {
     "use strict";
     init_dist();
     init_errors();
     init_quotable();
     init_yaml_data();
-    init_form();
-    init_live();
+    init_compile_form();
+    init_compile_live_check();
     init_samples();
     init_schema();
     maxFaults3 = 20;
@@ -19524,9 +25099,9 @@ async function loadPacks(request, sources) {
   const { packPaths: packPaths2 = [], policyFiles = policyFilesOnDisk } = request;
   const foreign = [];
   const load2 = async ({ path, shown: shown2, isForeign }) => {
-    const { compilePack: compilePack2 } = await Promise.resolve().then(() => (init_compile2(), compile_exports));
+    const { compilePack: compilePack2 } = await Promise.resolve().then(() => (init_compile_pack(), compile_pack_exports));
     for (const file of packFiles(path, shown2, policyFiles)) {
-      if (isForeign) belowRoot(request.root, (0, import_node_path2.relative)(request.root, file.path), policyFiles);
+      if (isForeign) belowRoot(request.root, (0, import_node_path7.relative)(request.root, file.path), policyFiles);
       const text4 = policyFiles.read(file.path, file.shown, true) ?? "";
       foreign.push(compilePack2({ file: file.shown, text: text4, foreign: true }));
       sources.push(file.shown);
@@ -19536,7 +25111,7 @@ async function loadPacks(request, sources) {
     const place3 = config.rules.places.packs[index2];
     await atPlace(place3, () => load2(belowRoot(request.root, path, policyFiles)));
   }
-  for (const path of packPaths2) await load2({ path: (0, import_node_path2.resolve)(path), shown: path, isForeign: false });
+  for (const path of packPaths2) await load2({ path: (0, import_node_path7.resolve)(path), shown: path, isForeign: false });
   checkForms(foreign);
   const packs = [...builtinPacks, ...request.packs ?? [], ...foreign];
   checkIds(packs);
@@ -19573,13 +25148,13 @@ function packFiles(path, shown2, policyFiles = policyFilesOnDisk) {
   if (names.length === 0) {
     throw new UsageError("pack", `Cannot use ${quoted(shown2)}: the folder holds no YAML file`);
   }
-  return names.sort().map((name) => ({ path: (0, import_node_path2.join)(path, name), shown: `${shown2.replace(/[\\/]$/, "")}/${name}` }));
+  return names.sort().map((name) => ({ path: (0, import_node_path7.join)(path, name), shown: `${shown2.replace(/[\\/]$/, "")}/${name}` }));
 }
 function belowRoot(root, path, policyFiles) {
-  const absolute = (0, import_node_path2.resolve)(root, path);
+  const absolute = (0, import_node_path7.resolve)(root, path);
   const isOnDisk = policyFiles === policyFilesOnDisk;
-  const way = isOnDisk ? (0, import_node_path2.relative)((0, import_node_fs5.realpathSync)(root), existing(absolute)) : (0, import_node_path2.relative)(root, absolute);
-  if ((0, import_node_path2.isAbsolute)(path) || (0, import_node_path2.isAbsolute)(way) || way === ".." || way.startsWith(`..${import_node_path2.sep}`)) {
+  const way = isOnDisk ? (0, import_node_path7.relative)((0, import_node_fs14.realpathSync)(root), existing(absolute)) : (0, import_node_path7.relative)(root, absolute);
+  if ((0, import_node_path7.isAbsolute)(path) || (0, import_node_path7.isAbsolute)(way) || way === ".." || way.startsWith(`..${import_node_path7.sep}`)) {
     throw new UsageError(
       "config",
       `Cannot use the pack ${quoted(path)}: it is not below the scanned folder`,
@@ -19590,7 +25165,7 @@ function belowRoot(root, path, policyFiles) {
 }
 function existing(path) {
   try {
-    return (0, import_node_fs5.realpathSync)(path);
+    return (0, import_node_fs14.realpathSync)(path);
   } catch {
     return path;
   }
@@ -19635,12 +25210,12 @@ function checkKnown(name, names, action, noun) {
     near ? `Did you mean "${near}"?` : `There are: ${names.join(", ")}`
   );
 }
-var import_node_fs5, import_node_path2, maxForeignForms;
+var import_node_fs14, import_node_path7, maxForeignForms;
 var init_load_packs = __esm({
   "src/settings/load-packs.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
-    import_node_path2 = require("node:path");
+    import_node_fs14 = require("node:fs");
+    import_node_path7 = require("node:path");
     init_errors();
     init_builtin2();
     init_nearest();
@@ -19650,143 +25225,12 @@ var init_load_packs = __esm({
   }
 });
 
-// src/git/git-program.ts
-function findGit(...outsideOf) {
-  return findProgram("git", ...outsideOf);
-}
-function findProgram(name, ...outsideOf) {
-  const untrusted = untrustedFolders(outsideOf);
-  for (const folder of trustedFolders(untrusted)) {
-    for (const fileName of fileNames(name)) {
-      const program = (0, import_node_path3.join)(folder, fileName);
-      if (isProgram(program) && !isInsideAny((0, import_node_fs6.realpathSync)(program), untrusted)) return program;
-    }
-  }
-  return void 0;
-}
-function gitEnvironment(root) {
-  const environment = {
-    PATH: trustedFolders(untrustedFolders([root])).join(import_node_path3.delimiter),
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_SYSTEM: emptyFile,
-    GIT_CONFIG_GLOBAL: emptyFile,
-    GIT_ATTR_NOSYSTEM: "1",
-    GIT_OPTIONAL_LOCKS: "0",
-    GIT_TERMINAL_PROMPT: "0",
-    GIT_NO_REPLACE_OBJECTS: "1",
-    GIT_NO_LAZY_FETCH: "1",
-    GIT_ALLOW_PROTOCOL: "none",
-    GIT_PAGER: "cat",
-    LC_ALL: "C"
-  };
-  for (const name of passedOn) {
-    const value2 = process.env[name];
-    if (value2 !== void 0) environment[name] = value2;
-  }
-  const libraries = trustedFolders(untrustedFolders([root]), process.env.LD_LIBRARY_PATH ?? "");
-  if (libraries.length > 0) environment.LD_LIBRARY_PATH = libraries.join(import_node_path3.delimiter);
-  return environment;
-}
-function safeArguments(root) {
-  const real = realPath(root);
-  const trusted = /* @__PURE__ */ new Set([real, nearestRepository(real) ?? real]);
-  const settings2 = [...fixedSettings];
-  for (const folder of trusted) settings2.push(`safe.directory=${folder.split(import_node_path3.sep).join("/")}`);
-  return ["--no-pager", ...settings2.flatMap((setting) => ["-c", setting])];
-}
-function nearestRepository(folder) {
-  for (let at = folder; ; at = (0, import_node_path3.dirname)(at)) {
-    if ((0, import_node_fs6.existsSync)((0, import_node_path3.join)(at, ".git"))) return at;
-    if ((0, import_node_path3.dirname)(at) === at) return void 0;
-  }
-}
-function untrustedFolders(folders) {
-  const home = realPath((0, import_node_os.homedir)());
-  return folders.flatMap((folder) => {
-    const real = realPath(folder);
-    if (isInside2(home, real)) return (0, import_node_fs6.existsSync)((0, import_node_path3.join)(real, ".git")) ? [real] : [];
-    let outermost = real;
-    for (let at = (0, import_node_path3.dirname)(real); !isInside2(home, at) && (0, import_node_path3.dirname)(at) !== at; at = (0, import_node_path3.dirname)(at)) {
-      if ((0, import_node_fs6.existsSync)((0, import_node_path3.join)(at, ".git"))) outermost = at;
-    }
-    return [outermost];
-  });
-}
-function trustedFolders(untrusted, list3 = process.env.PATH ?? "") {
-  const folders = /* @__PURE__ */ new Set();
-  for (const entry of list3.split(import_node_path3.delimiter)) {
-    const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
-    const isPackages = /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder);
-    if ((0, import_node_path3.isAbsolute)(folder) && !isPackages && !isInsideAny(realPath(folder), untrusted)) {
-      folders.add(folder);
-    }
-  }
-  return [...folders];
-}
-function isInsideAny(path, folders) {
-  return folders.some((folder) => isInside2(path, folder));
-}
-function fileNames(name) {
-  if (process.platform !== "win32") return [name];
-  const endings = (process.env.PATHEXT ?? ".EXE").toLowerCase().split(";");
-  return endings.filter((ending3) => ending3 === ".exe" || ending3 === ".com").map((e) => name + e);
-}
-function isProgram(path) {
-  try {
-    (0, import_node_fs6.accessSync)(path, import_node_fs6.constants.X_OK);
-    return (0, import_node_fs6.statSync)(path).isFile();
-  } catch {
-    return false;
-  }
-}
-function isInside2(path, folder) {
-  const way = (0, import_node_path3.relative)(folder, path);
-  return way === "" || way !== ".." && !way.startsWith(`..${import_node_path3.sep}`) && !(0, import_node_path3.isAbsolute)(way);
-}
-function realPath(path) {
-  try {
-    return (0, import_node_fs6.realpathSync)(path);
-  } catch {
-    return path;
-  }
-}
-var import_node_fs6, import_node_os, import_node_path3, emptyFile, passedOn, fixedSettings;
-var init_git_program = __esm({
-  "src/git/git-program.ts"() {
-    "use strict";
-    import_node_fs6 = require("node:fs");
-    import_node_os = require("node:os");
-    import_node_path3 = require("node:path");
-    emptyFile = "/dev/null";
-    passedOn = [
-      "HOME",
-      "USERPROFILE",
-      "SystemRoot",
-      "SystemDrive",
-      "TEMP",
-      "TMP",
-      "TMPDIR"
-    ];
-    fixedSettings = [
-      "core.fsmonitor=false",
-      "core.untrackedCache=false",
-      `core.hooksPath=${emptyFile}`,
-      `core.attributesFile=${emptyFile}`,
-      `core.excludesFile=${emptyFile}`,
-      "core.quotePath=false",
-      "core.pager=cat",
-      "protocol.allow=never",
-      "safe.bareRepository=explicit"
-    ];
-  }
-});
-
 // src/settings/policy-root.ts
 function findPolicyRoot(root, paths = []) {
-  const real = realOrSelf(root);
+  const real = realOrSelf2(root);
   const found = new Set(
     (paths.length > 0 ? paths : [real]).map((path) => {
-      const folder = isFolder2(path) ? realOrSelf(path) : realOrSelf((0, import_node_path4.dirname)(path));
+      const folder = isFolder2(path) ? realOrSelf2(path) : realOrSelf2((0, import_node_path8.dirname)(path));
       return nearestRepository(folder) ?? real;
     })
   );
@@ -19794,356 +25238,29 @@ function findPolicyRoot(root, paths = []) {
   return found.size === 1 ? only : nearestRepository(real) ?? real;
 }
 function createPolicyPath(root, policyRoot) {
-  const way = (0, import_node_path4.relative)(policyRoot, realOrSelf(root)).split(import_node_path4.sep).join("/");
+  const way = (0, import_node_path8.relative)(policyRoot, realOrSelf2(root)).split(import_node_path8.sep).join("/");
   if (way === "") return (path) => path;
-  if (way !== ".." && !way.startsWith("../") && !(0, import_node_path4.isAbsolute)(way)) return (path) => `${way}/${path}`;
-  const start2 = `${(0, import_node_path4.relative)(realOrSelf(root), policyRoot).split(import_node_path4.sep).join("/")}/`;
+  if (way !== ".." && !way.startsWith("../") && !(0, import_node_path8.isAbsolute)(way)) return (path) => `${way}/${path}`;
+  const start2 = `${(0, import_node_path8.relative)(realOrSelf2(root), policyRoot).split(import_node_path8.sep).join("/")}/`;
   return (path) => path.startsWith(start2) ? path.slice(start2.length) : void 0;
 }
 function isFolder2(path) {
-  return (0, import_node_fs7.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-function realOrSelf(path) {
-  try {
-    return (0, import_node_fs7.realpathSync)(path);
-  } catch {
-    return path;
-  }
-}
-var import_node_fs7, import_node_path4;
-var init_policy_root = __esm({
-  "src/settings/policy-root.ts"() {
-    "use strict";
-    import_node_fs7 = require("node:fs");
-    import_node_path4 = require("node:path");
-    init_git_program();
-  }
-});
-
-// src/git/git-limits.ts
-function createGitLimits() {
-  const share2 = Math.floor(process.availableMemory() / 4);
-  return {
-    memoryBytes: Math.min(Math.max(share2, minMemoryBytes), maxMemoryBytes),
-    wastedMsLeft: maxWastedMs,
-    runawayObjects: /* @__PURE__ */ new Map()
-  };
-}
-function withMemoryLimit(program, args, memoryBytes) {
-  if (!isLimitable()) return [program, [...args]];
-  const limit = `ulimit -S -d ${Math.floor(memoryBytes / 1024)} 2>/dev/null`;
-  return [shell, ["-c", `${limit}; exec "$0" "$@"`, program, ...args]];
-}
-function allowedIdleMs({ wastedMsLeft }, wantedMs = wastedMsLeft) {
-  if (wantedMs === Number.POSITIVE_INFINITY) return wantedMs;
-  return Math.max(Math.min(wantedMs, wastedMsLeft), minIdleMs);
-}
-function memoryForObject(objectBytes) {
-  return minMemoryBytes + 4 * objectBytes;
-}
-function isRunaway({
-  errors,
-  isTimedOut
-}) {
-  return isTimedOut || errors.some((line3) => line3.startsWith("fatal: Out of memory"));
-}
-function isLimitable() {
-  isThere2 ??= process.platform === "linux" && (0, import_node_fs8.existsSync)(shell);
-  const isOwn = process.getuid?.() === process.geteuid?.();
-  return isThere2 && isOwn && process.getgid?.() === process.getegid?.();
-}
-var import_node_fs8, isThere2, shell, maxMemoryBytes, minMemoryBytes, maxWastedMs, minIdleMs;
-var init_git_limits = __esm({
-  "src/git/git-limits.ts"() {
-    "use strict";
-    import_node_fs8 = require("node:fs");
-    shell = "/bin/sh";
-    maxMemoryBytes = 2 * 1024 ** 3;
-    minMemoryBytes = 512 << 20;
-    maxWastedMs = 12e4;
-    minIdleMs = 1e3;
-  }
-});
-
-// src/git/commit-files.ts
-function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {}) {
-  const commit = gitOutput(repository, [
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${revision}^{commit}`
-  ])?.toString("latin1").trim();
-  if (commit === void 0) {
-    throw new UsageError(
-      "revision",
-      `Cannot find the commit ${quoted(revision)} to read the policy from`,
-      "Name a commit, branch or tag of this repository, and fetch it in a shallow clone"
-    );
-  }
-  const folders = /* @__PURE__ */ new Map();
-  const renames = /* @__PURE__ */ new Map();
-  let renamesMs = maxRenamesMs;
-  function open2(id2) {
-    const known3 = folders.get(id2);
-    if (known3 !== void 0) return known3;
-    const isOverBudget = folders.size >= maxFolders;
-    const listing = isOverBudget ? void 0 : gitOutput(repository, ["ls-tree", "-z", id2]);
-    if (listing === void 0 && !isOverBudget && !mayBeUnreadable) {
-      throw new UsageError("repository", `Cannot read the files of commit ${commit}`);
-    }
-    const entries2 = parseListing(listing?.toString("utf8") ?? "");
-    folders.set(id2, entries2);
-    return entries2;
-  }
-  function find(path) {
-    let entry = { kind: "folder", id: `${commit}^{tree}` };
-    for (const name of path.split("/").filter((part) => part !== "")) {
-      entry = entry?.kind === "folder" ? open2(entry.id).get(name) : void 0;
-    }
-    return entry;
-  }
-  return {
-    commit,
-    find,
-    list(path) {
-      const entry = find(path);
-      return entry?.kind === "folder" ? [...open2(entry.id).keys()] : [];
-    },
-    read({ id: id2 }, maxBytes5) {
-      const size = gitOutput(repository, ["cat-file", "-s", id2])?.toString("latin1");
-      if (Number(size) > maxBytes5) return "too-large";
-      return gitOutput(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
-    },
-    findRenamedFrom(path, other) {
-      const known3 = renames.get(other);
-      if (known3 !== void 0) return known3.get(path);
-      const startMs = performance.now();
-      const timeoutMs2 = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
-      const listed2 = timeoutMs2 > 0 ? listRenames(repository, [commit, other], timeoutMs2) : noNames;
-      renamesMs -= performance.now() - startMs;
-      renames.set(other, listed2);
-      return listed2.get(path);
-    }
-  };
-}
-function parseListing(listing) {
-  const entries2 = /* @__PURE__ */ new Map();
-  for (const record2 of listing.split("\0")) {
-    const [, mode, id2, name] = /^(\d{6}) \w+ ([0-9a-f]+)\t(.*)$/s.exec(record2) ?? [];
-    if (mode === void 0 || id2 === void 0 || name === void 0) continue;
-    entries2.set(name, { kind: kinds2[mode] ?? "file", id: id2 });
-  }
-  return entries2;
-}
-function listRenames(repository, [from, to], timeoutMs2) {
-  const options = ["-r", "-z", "-M", "-l400", "--diff-filter=R", "--name-status"];
-  const safe2 = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
-  const command3 = ["diff-tree", ...options, ...safe2, from, to, "--"];
-  const output = gitOutput(repository, command3, { timeoutMs: timeoutMs2 });
-  const records = output?.toString("utf8").split("\0") ?? [];
-  const names = /* @__PURE__ */ new Map();
-  for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2], records[at + 1]);
-  return names;
-}
-function gitOutput({ program, arguments: before, environment, root, limits }, command3, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
-  const startMs = performance.now();
-  const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(
-    ...withMemoryLimit(program, [...before, ...command3], limits.memoryBytes),
-    {
-      cwd: root,
-      env: environment,
-      maxBuffer: maxBytes5 + 1024,
-      windowsHide: true,
-      timeout: allowedIdleMs(limits, timeoutMs2),
-      killSignal: "SIGKILL"
-    }
-  );
-  if (status2 === 0) return stdout;
-  limits.wastedMsLeft -= performance.now() - startMs;
-  return void 0;
-}
-var import_node_child_process, kinds2, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
-var init_commit_files = __esm({
-  "src/git/commit-files.ts"() {
-    "use strict";
-    import_node_child_process = require("node:child_process");
-    init_errors();
-    init_quoted();
-    init_git_limits();
-    kinds2 = {
-      "040000": "folder",
-      "120000": "link",
-      "160000": "submodule"
-    };
-    noNames = /* @__PURE__ */ new Map();
-    maxFolders = 5e3;
-    maxRenamesOfCommitMs = 1e4;
-    maxRenamesMs = 3e4;
-  }
-});
-
-// src/git/repository.ts
-function openRepository(path, program, configTimeoutMs = 1e4) {
-  const folder = realFolder(path);
-  const found = (0, import_node_fs9.existsSync)(folder) ? findGitDir(folder) : void 0;
-  if (found === void 0) {
-    throw new UsageError(
-      "repository",
-      `Cannot find a git repository at "${escapeTerminal(path)}"`,
-      "Name a folder that is a repository or inside of one"
-    );
-  }
-  const { root, gitDir, bare } = found;
-  const commonDir = findCommonDir(gitDir);
-  const start2 = {
-    root,
-    program,
-    arguments: [...safeArguments(root), ...ownSettings, `--git-dir=${gitDir}`],
-    environment: { ...gitEnvironment(root), GIT_GRAFT_FILE: emptyFile },
-    limits: createGitLimits()
-  };
-  const config = readConfig(start2, path, configTimeoutMs);
-  const workTree = config.get("core.worktree")?.at(-1);
-  if (!bare && workTree !== void 0 && realOrSelf2((0, import_node_path5.resolve)(gitDir, workTree)) !== root) {
-    throw new UsageError(
-      "repository",
-      `Refused "${escapeTerminal(path)}": its setting core.worktree points to another folder`,
-      `Remove it with "git config --unset core.worktree" if you trust the repository`
-    );
-  }
-  const promisors = findPromisors(config);
-  return {
-    ...start2,
-    environment: {
-      ...start2.environment,
-      ...withoutPromisors(promisors),
-      ...quarantineOf(commonDir)
-    },
-    gitDir,
-    commonDir,
-    bare,
-    shallow: readLines((0, import_node_path5.join)(commonDir, "shallow")),
-    promisor: promisors.length > 0,
-    idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40
-  };
-}
-function quarantineOf(commonDir) {
-  const { GIT_QUARANTINE_PATH: own, GIT_ALTERNATE_OBJECT_DIRECTORIES: others } = process.env;
-  if (own === void 0 || others === void 0) return {};
-  const folder = realOrSelf2((0, import_node_path5.resolve)(own));
-  if ((0, import_node_path5.dirname)(folder) !== realOrSelf2((0, import_node_path5.join)(commonDir, "objects"))) return {};
-  return { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: others };
-}
-function findGitDir(folder) {
-  if (!(0, import_node_fs9.existsSync)((0, import_node_path5.join)(folder, ".git")) && isGitDir(folder)) {
-    return { root: folder, gitDir: folder, bare: true };
-  }
-  const root = nearestRepository(folder);
-  if (root === void 0) return void 0;
-  const dotGit = (0, import_node_path5.join)(root, ".git");
-  const gitDir = realOrSelf2((0, import_node_fs9.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
-  return isGitDir(gitDir) ? { root, gitDir, bare: false } : void 0;
-}
-function isGitDir(folder) {
-  const commonDir = findCommonDir(folder);
-  return (0, import_node_fs9.existsSync)((0, import_node_path5.join)(folder, "HEAD")) && (0, import_node_fs9.existsSync)((0, import_node_path5.join)(commonDir, "objects")) && (0, import_node_fs9.existsSync)((0, import_node_path5.join)(commonDir, "refs"));
-}
-function readLink(file) {
-  const target = readSmall(file).replace(/^gitdir: /, "");
-  return (0, import_node_path5.resolve)((0, import_node_path5.dirname)(file), target);
-}
-function findCommonDir(gitDir) {
-  const file = (0, import_node_path5.join)(gitDir, "commondir");
-  return (0, import_node_fs9.existsSync)(file) ? realOrSelf2((0, import_node_path5.resolve)(gitDir, readSmall(file))) : gitDir;
-}
-function readConfig(start2, path, timeoutMs2) {
-  const { program, arguments: before, root, environment, limits } = start2;
-  const command3 = [...before, "config", "--list", "--null"];
-  const { status: status2, stdout, stderr, error } = (0, import_node_child_process2.spawnSync)(
-    ...withMemoryLimit(program, command3, limits.memoryBytes),
-    {
-      cwd: root,
-      env: environment,
-      encoding: "utf8",
-      windowsHide: true,
-      // A pipe in place of the config would hold git up for ever.
-      timeout: timeoutMs2,
-      killSignal: "SIGKILL"
-    }
-  );
-  if (status2 !== 0 || stderr !== "") {
-    const [line3 = ""] = (error?.message ?? stderr ?? "").split("\n");
-    const isLate = error !== void 0 && "code" in error && error.code === "ETIMEDOUT";
-    const reason = isLate ? "git does not answer" : `git says "${escapeTerminal(line3)}"`;
-    throw new UsageError(
-      "repository",
-      `Cannot open the repository at "${escapeTerminal(path)}": ${reason}`
-    );
-  }
-  const config = /* @__PURE__ */ new Map();
-  for (const entry of stdout.split("\0")) {
-    const [name = "", ...value2] = entry.split("\n");
-    const values = config.get(name) ?? [];
-    values.push(value2.join("\n"));
-    config.set(name, values);
-  }
-  return config;
-}
-function findPromisors(config) {
-  return [...config.keys()].filter(
-    (name) => name === "extensions.partialclone" || /^remote\..*\.promisor$/s.test(name) && config.get(name).at(-1) !== "false"
-  );
-}
-function withoutPromisors(promisors) {
-  const settings2 = { GIT_CONFIG_COUNT: `${promisors.length}` };
-  for (const [i, name] of promisors.entries()) {
-    settings2[`GIT_CONFIG_KEY_${i}`] = name;
-    settings2[`GIT_CONFIG_VALUE_${i}`] = "false";
-  }
-  return settings2;
-}
-function realFolder(path) {
-  const real = realOrSelf2((0, import_node_path5.resolve)(path));
-  return (0, import_node_fs9.existsSync)(real) && !(0, import_node_fs9.statSync)(real).isDirectory() ? (0, import_node_path5.dirname)(real) : real;
+  return (0, import_node_fs15.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 function realOrSelf2(path) {
   try {
-    return (0, import_node_fs9.realpathSync)(path);
+    return (0, import_node_fs15.realpathSync)(path);
   } catch {
     return path;
   }
 }
-function readSmall(file) {
-  return readRegular(file).replace(/\r?\n$/, "");
-}
-function readRegular(file) {
-  return (0, import_node_fs9.existsSync)(file) && (0, import_node_fs9.statSync)(file).isFile() ? (0, import_node_fs9.readFileSync)(file, "utf8") : "";
-}
-function readLines(file) {
-  return new Set(
-    readRegular(file).split("\n").filter((line3) => line3 !== "")
-  );
-}
-var import_node_child_process2, import_node_fs9, import_node_path5, ownSettings;
-var init_repository = __esm({
-  "src/git/repository.ts"() {
+var import_node_fs15, import_node_path8;
+var init_policy_root = __esm({
+  "src/settings/policy-root.ts"() {
     "use strict";
-    import_node_child_process2 = require("node:child_process");
-    import_node_fs9 = require("node:fs");
-    import_node_path5 = require("node:path");
-    init_errors();
-    init_escape();
-    init_git_limits();
+    import_node_fs15 = require("node:fs");
+    import_node_path8 = require("node:path");
     init_git_program();
-    ownSettings = [
-      "core.commitGraph=false",
-      "core.multiPackIndex=false",
-      "core.useReplaceRefs=false",
-      "advice.graftFileDeprecated=false",
-      "core.bigFileThreshold=512m",
-      "core.deltaBaseCacheLimit=32m"
-    ].flatMap((setting) => ["-c", setting]);
   }
 });
 
@@ -20190,23 +25307,23 @@ function policyFilesInCommit(root, repository, files) {
 }
 function pathInside(top, root, path) {
   const below = pathBelow(root, path);
-  const real = below === void 0 ? realOf(path) : (0, import_node_path6.join)((0, import_node_fs10.realpathSync)(root), below);
-  return pathBelow(top, real)?.split(import_node_path6.sep).join("/");
+  const real = below === void 0 ? realOf(path) : (0, import_node_path9.join)((0, import_node_fs16.realpathSync)(root), below);
+  return pathBelow(top, real)?.split(import_node_path9.sep).join("/");
 }
 function pathBelow(folder, path) {
-  const relativePath = (0, import_node_path6.relative)(folder, path);
-  return relativePath === ".." || relativePath.startsWith(`..${import_node_path6.sep}`) || (0, import_node_path6.isAbsolute)(relativePath) ? void 0 : relativePath;
+  const relativePath = (0, import_node_path9.relative)(folder, path);
+  return relativePath === ".." || relativePath.startsWith(`..${import_node_path9.sep}`) || (0, import_node_path9.isAbsolute)(relativePath) ? void 0 : relativePath;
 }
 function realOf(path) {
-  const folder = (0, import_node_path6.dirname)(path);
-  return (0, import_node_fs10.existsSync)(folder) ? (0, import_node_path6.join)((0, import_node_fs10.realpathSync)(folder), (0, import_node_path6.basename)(path)) : path;
+  const folder = (0, import_node_path9.dirname)(path);
+  return (0, import_node_fs16.existsSync)(folder) ? (0, import_node_path9.join)((0, import_node_fs16.realpathSync)(folder), (0, import_node_path9.basename)(path)) : path;
 }
-var import_node_fs10, import_node_path6;
+var import_node_fs16, import_node_path9;
 var init_policy_in_commit = __esm({
   "src/settings/policy-in-commit.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
-    import_node_path6 = require("node:path");
+    import_node_fs16 = require("node:fs");
+    import_node_path9 = require("node:path");
     init_errors();
     init_commit_files();
     init_git_program();
@@ -20229,7 +25346,7 @@ function createKnownLineCheck(files, toRepositoryPath, packs) {
     const lines3 = /* @__PURE__ */ new Set();
     known3.set(path, lines3);
     const entry = known3.size > maxFiles ? void 0 : files.find(path);
-    const bytes = entry?.kind === "file" ? files.read(entry, maxBytes2) : "unreadable";
+    const bytes = entry?.kind === "file" ? files.read(entry, maxBytes3) : "unreadable";
     if (typeof bytes === "string") return lines3;
     scanner ??= createScanner(packs);
     const { scanInParts, mayHold: mayHold2 } = scanner;
@@ -20238,23 +25355,23 @@ function createKnownLineCheck(files, toRepositoryPath, packs) {
     }
     const seen = { provenance: [{ where: "file", path }] };
     for (const { match, excerpt } of drain(findOccurrences(bytes, seen, find, mayHold2))) {
-      lines3.add(keyOf(fingerprintOf(match.ruleId, match.identity), excerpt.text));
+      lines3.add(keyOf3(fingerprintOf(match.ruleId, match.identity), excerpt.text));
     }
     return lines3;
   }
   return (fingerprint, location, line3) => {
     const path = pathBefore(files, { ...location, path: toRepositoryPath(location.path) });
-    return path !== void 0 && linesOf(path).has(keyOf(fingerprint, line3));
+    return path !== void 0 && linesOf(path).has(keyOf3(fingerprint, line3));
   };
 }
 function pathBefore(files, { where, path, commit }) {
   if (where !== "file" && where !== "commit" && where !== "staged") return void 0;
   return files.find(path) === void 0 ? files.findRenamedFrom(path, commit ?? "HEAD") : path;
 }
-function keyOf(fingerprint, line3) {
+function keyOf3(fingerprint, line3) {
   return `${fingerprint}\0${line3}`;
 }
-var maxFiles, maxBytes2;
+var maxFiles, maxBytes3;
 var init_known_lines = __esm({
   "src/settings/known-lines.ts"() {
     "use strict";
@@ -20262,7 +25379,7 @@ var init_known_lines = __esm({
     init_find_occurrences();
     init_fingerprint();
     maxFiles = 1e3;
-    maxBytes2 = 16 << 20;
+    maxBytes3 = 16 << 20;
   }
 });
 
@@ -20351,7 +25468,7 @@ function isRealDate(text4) {
   const date = /* @__PURE__ */ new Date(`${text4}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text4);
 }
-var map2, text2, glob, listOf, allowSchema, rulesSchema, sizeMessage, configSchema, topKeys, ruleKeys, allowKeys, maxFaults4;
+var map2, text3, glob, listOf, allowSchema, rulesSchema, sizeMessage, configSchema, topKeys, ruleKeys, allowKeys, maxFaults4;
 var init_config = __esm({
   "src/policy/config.ts"() {
     "use strict";
@@ -20367,9 +25484,9 @@ var init_config = __esm({
     map2 = custom(
       (value2) => typeof value2 === "object" && value2 !== null && !Array.isArray(value2)
     );
-    text2 = pipe(string("Write text"), trim(), nonEmpty("Write a text that is not empty"));
+    text3 = pipe(string("Write text"), trim(), nonEmpty("Write a text that is not empty"));
     glob = pipe(
-      text2,
+      text3,
       rawCheck(({ dataset, addIssue }) => {
         const fault = dataset.typed ? globFault(dataset.value) : void 0;
         if (fault) addIssue({ message: fault });
@@ -20390,9 +25507,9 @@ var init_config = __esm({
           check((path) => !path.startsWith("!"), 'Write a glob that does not begin with "!"')
         )
       ),
-      rule: exactOptional(text2),
-      reason: text2,
-      owner: exactOptional(text2),
+      rule: exactOptional(text3),
+      reason: text3,
+      owner: exactOptional(text3),
       expires: exactOptional(
         pipe(
           string("Write a date as YYYY-MM-DD"),
@@ -20401,7 +25518,7 @@ var init_config = __esm({
         )
       )
     });
-    rulesSchema = strictObject({ packs: listOf(text2), disabled: listOf(text2) });
+    rulesSchema = strictObject({ packs: listOf(text3), disabled: listOf(text3) });
     sizeMessage = 'Write a size such as "100MB" or "4GiB"';
     configSchema = strictObject({
       exclude: listOf(glob),
@@ -20417,7 +25534,7 @@ var init_config = __esm({
       failOn: exactOptional(picklist(["any", "active", "none"], 'Write "any", "active" or "none"')),
       maxFileSize: exactOptional(
         pipe(
-          union([string(), number()], sizeMessage),
+          union2([string(), number()], sizeMessage),
           transform((size) => parseSize(String(size))),
           number(sizeMessage)
         )
@@ -20528,7 +25645,7 @@ async function loadSettings(given) {
   const policyFiles = commit?.policyFiles ?? policyFilesOnDisk;
   const config = await loadConfig(request, policyFiles, sources);
   const packs = await loadPacks({ ...request, config, policyFiles }, sources);
-  const ignoreFile = (0, import_node_path7.join)(root, ignoreName);
+  const ignoreFile = (0, import_node_path10.join)(root, ignoreName);
   const trustsRoot = request.trustsRoot !== false;
   const shownIgnore = shownName2(request, ignoreName);
   const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, shownIgnore, false) : void 0;
@@ -20547,7 +25664,7 @@ async function loadSettings(given) {
     const own = toPolicyPath(path);
     return own !== void 0 && filter(own);
   };
-  const baselineFile = request.baselineFile ? (0, import_node_path7.resolve)(request.baselineFile) : (0, import_node_path7.join)(root, baselineName);
+  const baselineFile = request.baselineFile ? (0, import_node_path10.resolve)(request.baselineFile) : (0, import_node_path10.join)(root, baselineName);
   const isExcludedByPolicy = inPolicy(isLeftOut);
   return {
     request: { ...given, policyRoot: root },
@@ -20571,7 +25688,7 @@ async function loadSettings(given) {
   };
 }
 async function openBareHead({ root, trustsRoot }, toPolicyPath) {
-  if (trustsRoot === false || (0, import_node_fs11.existsSync)((0, import_node_path7.join)(root, ".git")) || !isGitFolder(root))
+  if (trustsRoot === false || (0, import_node_fs17.existsSync)((0, import_node_path10.join)(root, ".git")) || !isGitFolder(root))
     return void 0;
   try {
     return await openCommit(root, "HEAD", toPolicyPath);
@@ -20604,7 +25721,7 @@ async function loadConfig(request, policyFiles, sources) {
   if (request.noConfig) return void 0;
   const named2 = request.configFile !== void 0;
   if (!named2 && request.trustsRoot === false) return void 0;
-  const file = named2 ? (0, import_node_path7.resolve)(request.configFile) : (0, import_node_path7.join)(request.root, configName);
+  const file = named2 ? (0, import_node_path10.resolve)(request.configFile) : (0, import_node_path10.join)(request.root, configName);
   const shown2 = request.configFile ?? shownName2(request, configName);
   const text4 = policyFiles.read(file, shown2, named2);
   if (text4 === void 0) return void 0;
@@ -20630,12 +25747,12 @@ async function compileExcludes(globs, ignoreFileText, ignoreFile = ignoreName) {
   const { compilePathFilter: compilePathFilter2 } = await Promise.resolve().then(() => (init_paths(), paths_exports));
   return compilePathFilter2({ globs, ignoreFileText, ignoreFile });
 }
-var import_node_fs11, import_node_path7, configName, ignoreName, baselineName, defaultMaxFileBytes;
+var import_node_fs17, import_node_path10, configName, ignoreName, baselineName, defaultMaxFileBytes;
 var init_settings = __esm({
   "src/settings/settings.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_node_path7 = require("node:path");
+    import_node_fs17 = require("node:fs");
+    import_node_path10 = require("node:path");
     init_errors();
     init_git_folder();
     init_size();
@@ -20647,5159 +25764,6 @@ var init_settings = __esm({
     ignoreName = ".unleakignore";
     baselineName = ".unleak-baseline.jsonl";
     defaultMaxFileBytes = 1e8;
-  }
-});
-
-// package.json
-var package_default;
-var init_package = __esm({
-  "package.json"() {
-    package_default = {
-      name: "unleak",
-      version: "0.1.0",
-      description: "Finds leaked Mailchimp and Iterable keys, and walks you through rotating and revoking them.",
-      license: "MIT",
-      type: "module",
-      engines: {
-        node: ">=20.19"
-      },
-      bin: {
-        unleak: "dist/cli.js"
-      },
-      exports: {
-        ".": {
-          types: "./dist/index.d.ts",
-          default: "./dist/index.js"
-        },
-        "./report.schema.json": "./dist/report.schema.json",
-        "./package.json": "./package.json"
-      },
-      files: [
-        "dist",
-        "rules",
-        "CHANGELOG.md",
-        "SECURITY.md"
-      ],
-      keywords: [
-        "secrets",
-        "secret-scanner",
-        "mailchimp",
-        "iterable",
-        "git",
-        "pre-commit",
-        "rotation"
-      ],
-      scripts: {
-        build: "node build.js",
-        prepare: "node build.js",
-        test: "vitest run",
-        lint: "biome check --error-on-warnings . && knip",
-        types: "tsc --noEmit",
-        bench: "node test/bench/main.js"
-      },
-      dependencies: {
-        "@eslint-community/regexpp": "^4.12.3",
-        "fast-glob": "^3.3.3",
-        ignore: "^7.0.16",
-        "p-limit": "^7.3.3",
-        "simple-git": "^4.0.2",
-        undici: "^7.30.2",
-        valibot: "^1.5.0",
-        yaml: "^2.9.1"
-      },
-      devDependencies: {
-        "@biomejs/biome": "^2.5.15",
-        "@types/node": "^20.19.43",
-        assemblyscript: "^0.28.20",
-        esbuild: "^0.28.2",
-        "fast-check": "^4.10.2",
-        knip: "^6.42.0",
-        "playwright-core": "^1.65.1",
-        publint: "^0.3.25",
-        typescript: "^7.0.2",
-        vitest: "^4.1.12"
-      }
-    };
-  }
-});
-
-// src/version.ts
-var version;
-var init_version = __esm({
-  "src/version.ts"() {
-    "use strict";
-    init_package();
-    version = package_default.version;
-  }
-});
-
-// src/cli/jobs.ts
-var init_jobs = __esm({
-  "src/cli/jobs.ts"() {
-    "use strict";
-    init_errors();
-    init_quoted();
-  }
-});
-
-// src/report/amounts.ts
-function formatCount(amount, noun) {
-  return `${formatNumber(amount)} ${noun}${amount === 1 ? "" : "s"}`;
-}
-function formatNumber(amount) {
-  return String(amount).replace(/(?<=\d)(?=(?:\d{3})+$)/g, ",");
-}
-function formatBytes(bytes) {
-  if (bytes < 1e3) return formatCount(bytes, "byte");
-  let amount = bytes / 1e3;
-  let unit2 = 0;
-  while (amount >= 999.95 && unit2 < units.length - 1) {
-    amount /= 1e3;
-    unit2++;
-  }
-  return `${amount.toFixed(1)} ${units[unit2]}`;
-}
-var units;
-var init_amounts = __esm({
-  "src/report/amounts.ts"() {
-    "use strict";
-    units = ["kB", "MB", "GB", "TB", "PB"];
-  }
-});
-
-// src/cli/progress.ts
-var init_progress = __esm({
-  "src/cli/progress.ts"() {
-    "use strict";
-    init_amounts();
-    init_columns();
-    init_escape();
-  }
-});
-
-// src/cli/terminal.ts
-var endOfInput;
-var init_terminal = __esm({
-  "src/cli/terminal.ts"() {
-    "use strict";
-    endOfInput = process.platform === "win32" ? "Ctrl-Z and Enter" : "Ctrl-D";
-  }
-});
-
-// src/cli/session.ts
-function exitCodeOf(report, failOn, allowIncomplete) {
-  const { findings, active, unknown } = report.summary;
-  const failing = { any: findings, active: active + unknown, none: 0 }[failOn];
-  if (failing > 0) return 1;
-  return report.summary.complete || allowIncomplete ? 0 : 3;
-}
-var init_session = __esm({
-  "src/cli/session.ts"() {
-    "use strict";
-    init_scan();
-    init_settings();
-    init_version();
-    init_interrupt();
-    init_jobs();
-    init_print();
-    init_progress();
-    init_terminal();
-  }
-});
-
-// src/git/child-cleanup.ts
-function spawnKilledOnExit(spawn2) {
-  if (running.size === 0) listen();
-  let child;
-  try {
-    child = spawn2();
-  } catch (error) {
-    if (running.size === 0) stopListening();
-    throw error;
-  }
-  running.add(child);
-  child.once("close", () => {
-    running.delete(child);
-    if (running.size === 0) stopListening();
-  });
-  return child;
-}
-function listen() {
-  process.on("exit", killAll);
-  for (const signal of signals) process.on(signal, onSignal);
-}
-function stopListening() {
-  process.off("exit", killAll);
-  for (const signal of signals) process.off(signal, onSignal);
-}
-function killAll() {
-  for (const child of running) child.kill("SIGKILL");
-}
-function onSignal(signal) {
-  if (process.listenerCount(signal) > 1) return;
-  killAll();
-  process.off(signal, onSignal);
-  process.kill(process.pid, signal);
-}
-var running, signals;
-var init_child_cleanup = __esm({
-  "src/git/child-cleanup.ts"() {
-    "use strict";
-    running = /* @__PURE__ */ new Set();
-    signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-  }
-});
-
-// src/git/idle-timeout.ts
-function startIdleTimer(output, {
-  maxMs,
-  isAwaited,
-  onTimeout
-}) {
-  const { bytesRead = 0 } = output;
-  let lastBytes = bytesRead;
-  let idleMs = 0;
-  const clock = setInterval(() => {
-    const { bytesRead: now = 0 } = output;
-    const hasOutput = now !== lastBytes || output.readableLength > 0;
-    lastBytes = now;
-    if (hasOutput || !isAwaited()) idleMs = 0;
-    else idleMs += tickMs;
-    if (idleMs < maxMs) return;
-    clearInterval(clock);
-    onTimeout();
-  }, tickMs);
-  return {
-    get idleMs() {
-      return idleMs;
-    },
-    stop: () => clearInterval(clock)
-  };
-}
-var tickMs;
-var init_idle_timeout = __esm({
-  "src/git/idle-timeout.ts"() {
-    "use strict";
-    tickMs = 100;
-  }
-});
-
-// src/git/git-process.ts
-function startGit({ program, arguments: before, environment, root, limits }, command3, options = {}) {
-  const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
-  const git = spawnKilledOnExit(
-    () => (0, import_node_child_process3.spawn)(...withMemoryLimit(program, [...before, ...command3], memoryBytes), {
-      cwd: root,
-      env: { ...environment, ...options.environment },
-      stdio: ["pipe", "pipe", "pipe"],
-      windowsHide: true
-    })
-  );
-  const errors = [];
-  let errorBytes = 0;
-  let failure2;
-  let isStopped = false;
-  let isTimedOut = false;
-  const maxMs = allowedIdleMs(limits, options.maxIdleMs);
-  const idleTimer = startIdleTimer(git.stdout, {
-    maxMs,
-    isAwaited,
-    onTimeout() {
-      isTimedOut = true;
-      git.kill("SIGKILL");
-    }
-  });
-  git.stderr.on("data", (chunk) => {
-    errorBytes += chunk.length;
-    if (errorBytes <= maxErrorBytes) errors.push(chunk);
-  });
-  git.stdin.on("error", () => {
-  });
-  git.on("error", (error) => {
-    failure2 = `git could not be started: ${error.code ?? error.name}`;
-  });
-  const exited = new Promise((resolve7) => {
-    git.on("close", (status2, signal) => {
-      idleTimer.stop();
-      if (status2 !== 0 && !isStopped) limits.wastedMsLeft -= idleTimer.idleMs;
-      const lines3 = Buffer.concat(errors).toString("utf8").split("\n");
-      if (failure2 !== void 0) lines3.unshift(failure2);
-      if (isTimedOut) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
-      else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
-      resolve7({
-        status: failure2 === void 0 ? status2 : null,
-        errors: lines3.filter((line3) => line3 !== "").map(escapeTerminal),
-        isTimedOut
-      });
-    });
-  });
-  const stop = () => {
-    isStopped = true;
-    git.kill("SIGKILL");
-  };
-  return { input: git.stdin, output: git.stdout, exited, stop };
-}
-async function runGit(repository, command3, options = {}) {
-  const git = startGit(repository, command3, options);
-  git.input.end(options.input ?? "");
-  const chunks = [];
-  let outputBytes = 0;
-  git.output.on("data", (chunk) => {
-    outputBytes += chunk.length;
-    if (outputBytes <= maxOutputBytes) chunks.push(chunk);
-    else git.stop();
-  });
-  const end = await git.exited;
-  const output = Buffer.concat(chunks);
-  if (outputBytes <= maxOutputBytes) return { ...end, output };
-  const error = `git ${command3[0]} said more than ${maxOutputBytes >> 20} MB and was stopped`;
-  return { ...end, output, errors: [...end.errors, error] };
-}
-async function writeLines(git, lines3) {
-  for (let at = 0; at < lines3.length && git.input.writable; at += linesAtOnce) {
-    const part = lines3.slice(at, at + linesAtOnce).map((line3) => `${line3}
-`);
-    if (git.input.write(part.join(""))) continue;
-    await Promise.race([new Promise((resolve7) => git.input.once("drain", resolve7)), git.exited]);
-  }
-  git.input.end();
-}
-async function* readRecords(output, separator2) {
-  let rest = "";
-  for await (const chunk of output) {
-    const records = (rest + chunk.toString("latin1")).split(separator2);
-    rest = records.pop() ?? "";
-    if (records.length > 0) yield records;
-  }
-  if (rest !== "") yield [rest];
-}
-var import_node_child_process3, maxErrorBytes, maxOutputBytes, linesAtOnce;
-var init_git_process = __esm({
-  "src/git/git-process.ts"() {
-    "use strict";
-    import_node_child_process3 = require("node:child_process");
-    init_escape();
-    init_child_cleanup();
-    init_git_limits();
-    init_idle_timeout();
-    maxErrorBytes = 1 << 16;
-    maxOutputBytes = 256 << 20;
-    linesAtOnce = 1e3;
-  }
-});
-
-// src/action/remote.ts
-async function openRemote(repository, { environment, token: token2, whose }) {
-  const server = parseServer(environment.GITHUB_SERVER_URL ?? "https://github.com");
-  if (server === void 0) return "GITHUB_SERVER_URL is no https URL";
-  const path = whose === "event" ? environment.GITHUB_REPOSITORY : await pathOfOrigin(repository, server);
-  if (path === void 0 || !isFullName(path)) {
-    return `the checkout has no remote at ${server.origin}`;
-  }
-  const url = `${server.origin}/${path}`;
-  const detour = await findDetour(repository, url);
-  if (detour !== void 0) {
-    return `the git setting ${quoted(detour)} would change the way to its remote`;
-  }
-  const asking = ["config", "--get-urlmatch", "http.extraheader", url];
-  const hasHeader = (await runGit(repository, asking)).status === 0;
-  const header2 = hasHeader || token2 === "" ? void 0 : token2;
-  const networked = withNetwork(repository, server, environment, header2);
-  return {
-    async fetch(asked, options) {
-      const fetching = [...settings, "fetch", ...fetchOptions, ...options];
-      const isLong = asked.length > maxArguments;
-      const command3 = isLong ? [...fetching, "--stdin", "--", url] : [...fetching, "--", url, ...asked];
-      const input = isLong ? `${asked.join("\n")}
-` : "";
-      const { status: status2, errors } = await runGitFor(maxFetchMs, networked, command3, input);
-      if (status2 === 0) return void 0;
-      return token2 === "" ? reasonOf2(errors) : reasonOf2(errors).replaceAll(token2, "***");
-    },
-    async find(references) {
-      if (references.length === 0) return /* @__PURE__ */ new Map();
-      const command3 = [...settings, "ls-remote", "--quiet", "--", url, ...references];
-      const { output } = await runGitFor(maxFetchMs, networked, command3);
-      const ids = /* @__PURE__ */ new Map();
-      for (const line3 of output.toString("utf8").split("\n")) {
-        const [, id2, name] = /^([0-9a-f]{40,64})\t(.+)$/.exec(line3) ?? [];
-        if (id2 !== void 0 && references.includes(name)) ids.set(name, id2);
-      }
-      return ids;
-    }
-  };
-}
-async function nameCheckout(repository, { GITHUB_SERVER_URL = "https://github.com" }) {
-  const server = parseServer(GITHUB_SERVER_URL);
-  const path = server && await pathOfOrigin(repository, server);
-  return path !== void 0 && isFullName(path) ? path : void 0;
-}
-function isFullName(text4) {
-  return /^[\w.-]+\/[\w.-]+$/.test(text4);
-}
-function parseServer(text4) {
-  const url = URL.canParse(text4) ? new URL(text4) : void 0;
-  if (url?.protocol === "https:") return url;
-  const isHere = url !== void 0 && /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(url.hostname);
-  return isHere && url.protocol === "http:" ? url : void 0;
-}
-async function pathOfOrigin(repository, server) {
-  const { output } = await runGit(repository, ["config", "--get", "remote.origin.url"]);
-  const text4 = output.toString("utf8").trim();
-  const [, host, rest] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)[:/](.+)$/.exec(text4) ?? [];
-  if (host !== void 0) return host === server.hostname ? withoutEnding(rest ?? "") : void 0;
-  const url = URL.canParse(text4) ? new URL(text4) : void 0;
-  return url?.origin === server.origin ? withoutEnding(url.pathname.slice(1)) : void 0;
-}
-function withoutEnding(path) {
-  return path.replace(/\/$/, "").replace(/\.git$/, "");
-}
-async function findDetour(repository, url) {
-  const { output } = await runGit(repository, ["config", "--null", "--list"]);
-  for (const entry of output.toString("utf8").split("\0")) {
-    const [name = "", ...lines3] = entry.split("\n");
-    const isRewriting = /^url\..*\.insteadof$/.test(name) && url.startsWith(lines3.join("\n"));
-    if (isRewriting || detours.test(name) && !harmless.test(name)) return name;
-  }
-  return void 0;
-}
-function withNetwork(repository, server, given, token2) {
-  const environment = { ...repository.environment };
-  environment.GIT_ALLOW_PROTOCOL = server.protocol.slice(0, -1);
-  for (const name of passedOn2) {
-    const value2 = given[name];
-    if (value2 !== void 0) environment[name] = value2;
-  }
-  if (token2 !== void 0) {
-    const at = Number(environment.GIT_CONFIG_COUNT ?? 0);
-    const credential = Buffer.from(`x-access-token:${token2}`).toString("base64");
-    environment.GIT_CONFIG_COUNT = `${at + 1}`;
-    environment[`GIT_CONFIG_KEY_${at}`] = `http.${server.origin}/.extraheader`;
-    environment[`GIT_CONFIG_VALUE_${at}`] = `AUTHORIZATION: basic ${credential}`;
-  }
-  return { ...repository, environment };
-}
-async function runGitFor(timeoutMs2, repository, command3, input = "") {
-  const memoryBytes = 4 * repository.limits.memoryBytes;
-  const git = startGit(repository, command3, {
-    maxIdleMs: Number.POSITIVE_INFINITY,
-    memoryBytes
-  });
-  git.input.end(input);
-  const chunks = [];
-  git.output.on("data", (chunk) => chunks.push(chunk));
-  const timer = setTimeout(() => git.stop(), timeoutMs2);
-  const { status: status2, errors } = await git.exited;
-  clearTimeout(timer);
-  return { status: status2, errors, output: Buffer.concat(chunks) };
-}
-function reasonOf2(errors) {
-  const line3 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
-  return escapeTerminal(line3.replace(/^(?:fatal|error): /, "")).slice(0, 300);
-}
-var detours, harmless, maxFetchMs, maxArguments, passedOn2, settings, fetchOptions;
-var init_remote = __esm({
-  "src/action/remote.ts"() {
-    "use strict";
-    init_git_process();
-    init_escape();
-    init_quoted();
-    detours = /^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
-    harmless = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
-    maxFetchMs = 6e5;
-    maxArguments = 200;
-    passedOn2 = [
-      "HTTP_PROXY",
-      "HTTPS_PROXY",
-      "NO_PROXY",
-      "http_proxy",
-      "https_proxy",
-      "no_proxy",
-      "GIT_SSL_CAINFO",
-      "SSL_CERT_FILE",
-      "SSL_CERT_DIR"
-    ];
-    settings = [
-      "credential.helper=",
-      "core.askPass=",
-      "core.sshCommand=false",
-      "gc.auto=0",
-      "maintenance.auto=false",
-      "http.followRedirects=false",
-      "http.sslVerify=true",
-      "http.lowSpeedLimit=1000",
-      "http.lowSpeedTime=60",
-      "transfer.bundleURI=false",
-      "fetch.writeCommitGraph=false"
-    ].flatMap((setting) => ["-c", setting]);
-    fetchOptions = [
-      "--quiet",
-      "--no-tags",
-      "--no-recurse-submodules",
-      "--no-write-fetch-head",
-      "--no-auto-maintenance",
-      "--no-show-forced-updates",
-      "--force"
-    ];
-  }
-});
-
-// src/action/checkout.ts
-async function findCheckout(environment, { repositoryPath }) {
-  const workspace = (0, import_node_fs12.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
-  const program = findGit(workspace);
-  if (program === void 0) {
-    throw new UsageError(
-      "git-missing",
-      "Cannot read commits: git is not installed",
-      "Install git, before actions/checkout too: without git that downloads an archive"
-    );
-  }
-  const openAt = (folder) => () => openRepository(folder, program);
-  if (repositoryPath !== void 0) return openAt(namedCheckout(workspace, repositoryPath));
-  if (isCheckout(workspace)) return openAt(workspace);
-  const found = listCheckouts(workspace);
-  if (found.length === 0) throw noCheckout(workspace);
-  const [only] = found.length === 1 ? found : await ofEvent(found.map(openAt), environment);
-  if (only !== void 0) return openAt(only);
-  throw new UsageError(
-    "repository",
-    `Cannot tell which checkout to scan: the workspace has ${shown(workspace, found)}`,
-    'Name one in the input "repository-path", as "path" of actions/checkout has it'
-  );
-}
-function namedCheckout(workspace, path) {
-  const folder = (0, import_node_path8.resolve)(workspace, path);
-  const way = (0, import_node_fs12.existsSync)(folder) ? (0, import_node_path8.relative)(workspace, (0, import_node_fs12.realpathSync)(folder)) : "";
-  if (way === ".." || way.startsWith(`..${import_node_path8.sep}`) || (0, import_node_path8.isAbsolute)(way)) {
-    throw new UsageError(
-      "repository",
-      `Cannot use ${quoted(path)} for the input "repository-path": it is not in the workspace`,
-      'Write it from the workspace, as "path" of actions/checkout'
-    );
-  }
-  if (isCheckout(folder)) return (0, import_node_fs12.realpathSync)(folder);
-  const found = isCheckout(workspace) ? [workspace] : listCheckouts(workspace);
-  if (found.length === 0) throw noCheckout(workspace);
-  throw new UsageError(
-    "repository",
-    `Cannot use ${quoted(path)} for the input "repository-path": no repository is checked out there, but in ${shown(workspace, found)}`,
-    'Write the "path" that actions/checkout has'
-  );
-}
-async function ofEvent(openers3, environment) {
-  const own = [];
-  for (const open2 of openers3) {
-    const repository = open2();
-    const name = await nameCheckout(repository, environment);
-    if (name !== void 0 && name === environment.GITHUB_REPOSITORY) own.push(repository.root);
-  }
-  return own.length === 1 ? own : [];
-}
-function noCheckout(workspace) {
-  const isEmpty = (0, import_node_fs12.readdirSync)(workspace).length === 0;
-  return new UsageError(
-    "repository",
-    isEmpty ? "Cannot find the repository: none is checked out in the workspace" : "Cannot find the repository: the workspace has files, but no history of commits",
-    isEmpty ? 'Put "uses: actions/checkout" before this step' : "Let actions/checkout use git: without git 2.18 or later on PATH, as in many containers, it downloads an archive. Install git before that step"
-  );
-}
-function listCheckouts(workspace) {
-  const found = [];
-  let folders = [workspace];
-  let seen = 0;
-  for (let depth = 0; depth < maxDepth5 && folders.length > 0; depth++) {
-    folders = folders.flatMap(foldersIn).slice(0, maxFolders2 - seen);
-    seen += folders.length;
-    found.push(...folders.filter(isCheckout));
-    folders = folders.filter((folder) => !isCheckout(folder));
-  }
-  return found;
-}
-function foldersIn(folder) {
-  try {
-    const entries2 = (0, import_node_fs12.readdirSync)(folder, { withFileTypes: true });
-    return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path8.join)(folder, name));
-  } catch {
-    return [];
-  }
-}
-function isCheckout(folder) {
-  const dotGit = (0, import_node_path8.join)(folder, ".git");
-  return isGitFolder(dotGit) || isGitLink(dotGit);
-}
-function shown(workspace, folders) {
-  const names = folders.slice(0, maxShown).map((folder) => quoted((0, import_node_path8.relative)(workspace, folder) || "."));
-  return [...names, ...folders.length > maxShown ? ["more"] : []].join(", ");
-}
-var import_node_fs12, import_node_path8, maxDepth5, maxFolders2, maxShown;
-var init_checkout = __esm({
-  "src/action/checkout.ts"() {
-    "use strict";
-    import_node_fs12 = require("node:fs");
-    import_node_path8 = require("node:path");
-    init_errors();
-    init_git_folder();
-    init_git_program();
-    init_repository();
-    init_quoted();
-    init_remote();
-    maxDepth5 = 4;
-    maxFolders2 = 1e4;
-    maxShown = 5;
-  }
-});
-
-// src/git/commit-changes.ts
-async function visitCommitChanges(repository, commits, visit2, maxIdleMs2 = defaultIdleMs) {
-  const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
-  const whole = all.filter((at) => commits[at].isCutOff);
-  const rest = all.filter((at) => !commits[at].isCutOff);
-  const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
-  const unread2 = [];
-  let timeouts = 0;
-  await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
-  unread2.push(...whole.slice(maxProcesses));
-  for (const at of whole.slice(0, maxProcesses)) {
-    const { isComplete: isComplete2, entries: entries2 } = await listTreeFiles(repository, commits[at].id);
-    for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
-      visit2({ commitIndex: at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
-    }
-    if (!isComplete2) unread2.push(at);
-  }
-  return unread2.map((at) => commits[at].id);
-  async function share2(indexes) {
-    let left = indexes;
-    let suspect = -1;
-    for (let processes = 0; left.length > 0 && processes < maxProcesses; processes++) {
-      const { doneCount, isTooLarge, isTimedOut } = await visitUntilExit(
-        repository,
-        commits,
-        left,
-        visit2,
-        maxIdleMs2
-      );
-      left = left.slice(doneCount);
-      if (isTimedOut && ++timeouts > maxTimeouts) break;
-      if (repository.limits.wastedMsLeft <= 0) break;
-      if (isTooLarge) {
-        unread2.push(...left.slice(0, 1));
-        left = left.slice(1);
-      } else if (left[0] === suspect) {
-        whole.push(suspect);
-        left = left.slice(1);
-      }
-      suspect = left[0] ?? -1;
-    }
-    unread2.push(...left);
-  }
-}
-async function visitUntilExit(repository, commits, wanted, visit2, maxIdleMs2) {
-  const git = startGit(repository, command, { maxIdleMs: maxIdleMs2 });
-  void writeLines(
-    git,
-    wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
-  );
-  let doneCount = 0;
-  let ofCommit = 0;
-  let raw;
-  for await (const records of readRecords(git.output, "\0")) {
-    for (const record2 of records) {
-      if (raw !== void 0) {
-        const change = parseRaw(raw, repository.idLength);
-        if (change !== void 0)
-          visit2({ ...change, commitIndex: wanted[doneCount - 1], path: record2 });
-        raw = void 0;
-        ofCommit++;
-      } else if (record2.startsWith(":")) raw = record2;
-      else {
-        doneCount++;
-        ofCommit = 0;
-      }
-    }
-    if (ofCommit > maxChangesOfCommit) {
-      git.stop();
-      return { doneCount: Math.max(0, doneCount - 1), isTooLarge: true, isTimedOut: false };
-    }
-  }
-  const end = await git.exited;
-  const { status: status2, isTimedOut } = end;
-  if (status2 === 0) return { doneCount: wanted.length, isTooLarge: false, isTimedOut };
-  if (isRunaway(end)) return { doneCount, isTooLarge: true, isTimedOut };
-  return { doneCount: Math.max(0, doneCount - 1), isTooLarge: false, isTimedOut };
-}
-function parseRaw(raw, idLength) {
-  let parents = 1;
-  while (raw[parents] === ":") parents++;
-  const modesEnd = parents + (parents + 1) * "100644 ".length;
-  const idStart = modesEnd + parents * (idLength + 1);
-  const blob = raw.slice(idStart, idStart + idLength);
-  if (isZero2.test(blob)) return void 0;
-  return {
-    blob,
-    before: raw.slice(modesEnd, idStart - 1),
-    isNewPath: isAllAdded.test(raw.slice(idStart + idLength)),
-    isSubmodule: raw.startsWith(submoduleMode, modesEnd - "100644 ".length)
-  };
-}
-async function listTreeFiles(repository, id2) {
-  const listing = ["ls-tree", "-r", "-z", "--full-tree", id2];
-  const { status: status2, output } = await runGit(repository, listing);
-  const entries2 = [];
-  for (const record2 of output.toString("latin1").split("\0")) {
-    const tab = record2.indexOf("	");
-    if (tab === -1) continue;
-    const [mode, , entry = ""] = record2.slice(0, tab).split(" ");
-    const path = record2.slice(tab + 1);
-    entries2.push({ id: entry, path, isSubmodule: mode === submoduleMode });
-  }
-  return { isComplete: status2 === 0, entries: entries2 };
-}
-var command, submoduleMode, isZero2, isAllAdded, maxChangesOfCommit, defaultIdleMs, maxTimeouts, minShared, maxProcesses;
-var init_commit_changes = __esm({
-  "src/git/commit-changes.ts"() {
-    "use strict";
-    init_git_limits();
-    init_git_process();
-    command = [
-      "diff-tree",
-      "--stdin",
-      "--root",
-      "--always",
-      "-r",
-      "-c",
-      "-z",
-      "--raw",
-      "--no-abbrev",
-      "--no-renames",
-      "--no-ext-diff",
-      "--no-textconv",
-      "--ignore-submodules=none"
-    ];
-    submoduleMode = "160000";
-    isZero2 = /^0+$/;
-    isAllAdded = /^ A+$/;
-    maxChangesOfCommit = 1e6;
-    defaultIdleMs = 2e4;
-    maxTimeouts = 2;
-    minShared = 2e3;
-    maxProcesses = 500;
-  }
-});
-
-// src/git/object-listing.ts
-async function* listObjects(repository, onEnd = () => {
-}) {
-  const git = startListing(repository, format);
-  const listed2 = (0, import_node_crypto4.createHash)("sha1");
-  let count2 = 0;
-  try {
-    for await (const lines3 of readRecords(git.output, "\n")) {
-      const batch = lines3.map((line3) => parseLine(line3, repository.idLength));
-      listed2.update(batch.map(({ id: id2 }) => id2).join(""));
-      count2 += batch.length;
-      yield batch;
-    }
-    const end = await git.exited;
-    onEnd(end.status === 0 ? end : yield* listRest(repository, count2, listed2.digest("hex"), end));
-  } finally {
-    git.stop();
-  }
-}
-async function* listRest(repository, count2, listed2, end) {
-  const git = startListing(repository, "%(objectname)");
-  const again2 = (0, import_node_crypto4.createHash)("sha1");
-  let left = count2;
-  let isSame;
-  try {
-    for await (const ids of readRecords(git.output, "\n")) {
-      const known3 = ids.splice(0, left);
-      if (left > 0) again2.update(known3.join(""));
-      left -= known3.length;
-      if (ids.length === 0) continue;
-      isSame ??= again2.digest("hex") === listed2;
-      if (!isSame) return end;
-      yield* describeObjectsInBatches(repository, ids);
-    }
-    return isSame ? await git.exited : end;
-  } finally {
-    git.stop();
-  }
-}
-function startListing(repository, answer) {
-  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
-  const maxIdleMs2 = maxListingIdleMs;
-  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxIdleMs: maxIdleMs2 });
-  git.input.end();
-  return git;
-}
-async function* describeObjectsInBatches(repository, ids) {
-  for (let at = 0; at < ids.length; at += describedAtOnce) {
-    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
-  }
-}
-async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs) {
-  const { runawayObjects, memoryBytes: allowed } = repository.limits;
-  const memoryBytes = Math.min(allowed, maxDescribingBytes);
-  const requested = ids.filter((id2) => !runawayObjects.has(id2));
-  const described = [];
-  let isUnbuffered = false;
-  for (let processes = 0; described.length < requested.length && processes < maxProcesses2; processes++) {
-    const rest = requested.slice(described.length);
-    const command3 = ["cat-file", ...isUnbuffered ? [] : ["--buffer"], `--batch-check=${format}`];
-    const input = `${rest.join("\n")}
-`;
-    const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
-    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
-    for (const line3 of lines3) described.push(parseLine(line3, repository.idLength));
-    const culprit = requested[described.length];
-    if (culprit === void 0) break;
-    if (end.status === null && !isUnbuffered) {
-      isUnbuffered = true;
-      continue;
-    }
-    if (isRunaway(end)) runawayObjects.set(culprit, end.errors.at(-1));
-    described.push({
-      id: culprit,
-      type: void 0,
-      size: 0,
-      runawayReason: runawayObjects.get(culprit)
-    });
-    if (repository.limits.wastedMsLeft <= 0) break;
-  }
-  let next2 = 0;
-  return ids.map((id2) => {
-    const one2 = described[next2];
-    if (one2?.id !== id2)
-      return { id: id2, type: void 0, size: 0, runawayReason: runawayObjects.get(id2) };
-    next2++;
-    return one2;
-  });
-}
-function parseLine(line3, idLength) {
-  const id2 = line3.slice(0, idLength);
-  const space2 = line3.indexOf(" ", idLength + 1);
-  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
-  return {
-    id: id2,
-    type: line3.slice(idLength + 1, space2),
-    size: Number(line3.slice(space2 + 1))
-  };
-}
-var import_node_crypto4, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
-var init_object_listing = __esm({
-  "src/git/object-listing.ts"() {
-    "use strict";
-    import_node_crypto4 = require("node:crypto");
-    init_git_limits();
-    init_git_process();
-    format = "%(objectname) %(objecttype) %(objectsize)";
-    maxProcesses2 = 500;
-    describedAtOnce = 2e4;
-    maxListingIdleMs = 6e4;
-    maxDescribingIdleMs = 2e4;
-    maxDescribingBytes = 512 << 20;
-  }
-});
-
-// src/action/fetch-missing-objects.ts
-async function fetchCommitObjects(repository, openRemote2, commits) {
-  if (!repository.promisor || commits.length === 0) return;
-  const remote = await openRemote2();
-  if (typeof remote === "string") return;
-  const ids = commits.flatMap(({ id: id2, parents }) => [id2, ...parents]);
-  await fillTrees(repository, remote, ids);
-  const blobs = /* @__PURE__ */ new Set();
-  await visitCommitChanges(repository, commits, ({ blob, before, isSubmodule: isSubmodule2 }) => {
-    if (isSubmodule2) return;
-    for (const id2 of [blob, ...before.split(" ")]) if (!isNothing.test(id2)) blobs.add(id2);
-  });
-  await fillObjects(repository, remote, [...blobs]);
-}
-async function fetchPolicyFiles(repository, openRemote2, commit, named2) {
-  if (!repository.promisor) return;
-  const remote = await openRemote2();
-  if (typeof remote === "string") return;
-  const isPolicy = (path) => path.startsWith(".unleak") || named2.includes(path);
-  await fillFiles(repository, remote, commit, isPolicy);
-  const files = openCommitFiles(repository, commit, { mayBeUnreadable: true });
-  const namesPacks = named2.some((path) => {
-    const entry = files.find(path);
-    const text4 = entry?.kind === "file" ? files.read(entry, maxConfigBytes) : "";
-    return text4.toString().includes("packs");
-  });
-  if (namesPacks) await fillFiles(repository, remote, commit, (path) => /\.ya?ml$/.test(path));
-}
-async function fillFiles(repository, remote, commit, isWanted2) {
-  await fillTrees(repository, remote, [commit]);
-  const listing = ["ls-tree", "-r", "-z", "--full-tree", commit];
-  const { output } = await runGit(repository, listing);
-  const blobs = output.toString("utf8").split("\0").flatMap((record2) => {
-    const [, id2, path] = /^\d{6} blob ([0-9a-f]+)\t(.*)$/s.exec(record2) ?? [];
-    return id2 !== void 0 && isWanted2(path) ? [id2] : [];
-  });
-  await fillObjects(repository, remote, blobs);
-}
-async function fillTrees(repository, remote, commits) {
-  const roots = await treesOf(repository, commits);
-  for (let level2 = 0; level2 < maxLevels; level2++) {
-    const missing = await missingTrees(repository, roots);
-    if (missing.length === 0) return;
-    if (await remote.fetch(missing, ["--filter=blob:none"]) !== void 0) return;
-  }
-}
-async function treesOf(repository, commits) {
-  const command3 = ["rev-list", "--no-walk", "--ignore-missing", "--format=%T", "--stdin"];
-  const { output } = await runGit(repository, command3, { input: `${commits.join("\n")}
-` });
-  const lines3 = output.toString("latin1").split("\n");
-  return [...new Set(lines3.filter((line3) => isId.test(line3)))];
-}
-async function missingTrees(repository, roots) {
-  const described = await describeObjects(repository, roots);
-  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
-  const here = described.filter(({ type }) => type === "tree").map(({ id: id2 }) => id2);
-  const options = ["--objects", "--no-object-names", "--missing=print", "--filter=blob:none"];
-  const input = `${here.join("\n")}
-`;
-  const { output } = await runGit(repository, ["rev-list", ...options, "--stdin"], { input });
-  const lines3 = output.toString("latin1").split("\n");
-  const below = lines3.filter((line3) => line3.startsWith("?")).map((line3) => line3.slice(1));
-  return [.../* @__PURE__ */ new Set([...missing, ...below])];
-}
-async function fillObjects(repository, remote, ids) {
-  const described = await describeObjects(repository, ids);
-  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
-  if (missing.length > 0) await remote.fetch(missing, []);
-}
-var maxConfigBytes, isId, isNothing, maxLevels;
-var init_fetch_missing_objects = __esm({
-  "src/action/fetch-missing-objects.ts"() {
-    "use strict";
-    init_commit_changes();
-    init_commit_files();
-    init_git_process();
-    init_object_listing();
-    maxConfigBytes = 1 << 20;
-    isId = /^[0-9a-f]{40,64}$/;
-    isNothing = /^0*$/;
-    maxLevels = 20;
-  }
-});
-
-// src/action/mask.ts
-function maskCommands(secrets) {
-  const masked = /* @__PURE__ */ new Set();
-  for (const secret of secrets) {
-    const value2 = secret.reveal();
-    for (const form2 of [value2, ...encodings(value2)]) {
-      for (const line3 of form2.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
-    }
-  }
-  return [...masked].map((line3) => `::add-mask::${line3.replaceAll("%", "%25")}
-`).join("");
-}
-function encodings(value2) {
-  const bytes = Buffer.from(value2);
-  const base64 = [0, 1, 2].map((shift) => {
-    const text4 = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "");
-    const end = (bytes.length + shift) % 3 === 0 ? text4.length : text4.length - 1;
-    return text4.slice(shift === 0 ? 0 : shift + 1, end);
-  });
-  const url = base64.map((text4) => text4.replaceAll("+", "-").replaceAll("/", "_"));
-  return [...base64, ...url, encodeURIComponent(value2), bytes.toString("hex")];
-}
-function isMaskable(line3) {
-  return line3.length >= 8 && !new RegExp("\\p{C}", "u").test(line3);
-}
-var init_mask = __esm({
-  "src/action/mask.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/commit-or-tag.ts
-function parseCommitOrTag(content) {
-  const blank = content.indexOf("\n\n");
-  const headersEnd = blank === -1 ? content.length : blank;
-  const referencedIds = [];
-  let at = 0;
-  while (at < headersEnd) {
-    const stop = content.indexOf(lineFeed4, at);
-    const line3 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
-    const link3 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line3);
-    if (link3 === null) break;
-    if (!line3.startsWith("type ")) referencedIds.push(link3[1]);
-    at = stop === -1 ? headersEnd : stop + 1;
-  }
-  return {
-    referencedIds,
-    headers: content.subarray(at, headersEnd),
-    message: content.subarray(Math.min(headersEnd + 2, content.length))
-  };
-}
-function parseAuthorAndDate(headers) {
-  const line3 = /^(?:author|tagger) (.*) (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("utf8"));
-  if (line3 === null) return {};
-  return { author: line3[1], date: isoDate2(Number(line3[2])) };
-}
-function committerDate(headers) {
-  const line3 = /^committer .* (-?\d{1,12}) [-+]\d{4}$/m.exec(headers.toString("latin1"));
-  return Number(line3?.[1] ?? 0);
-}
-function isoDate2(seconds) {
-  const milliseconds = Math.min(Math.max(seconds * 1e3, -maxDate), maxDate);
-  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
-}
-var lineFeed4, maxDate;
-var init_commit_or_tag = __esm({
-  "src/git/commit-or-tag.ts"() {
-    "use strict";
-    lineFeed4 = 10;
-    maxDate = 864e13;
-  }
-});
-
-// src/sources/repository/authored-blobs.ts
-function* authoredBlobs({ id: id2, type }, { headers, message }, accounting) {
-  const common = { path: "", commit: id2, ...parseAuthorAndDate(headers) };
-  const where = type === "tag" ? "tag" : "message";
-  accounting.addPlanned(headers.length);
-  yield {
-    content: { kind: "bytes", bytes: headers },
-    provenance: [{ where: "author", ...common }]
-  };
-  accounting.addPlanned(message.length);
-  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...common }] };
-}
-var init_authored_blobs = __esm({
-  "src/sources/repository/authored-blobs.ts"() {
-    "use strict";
-    init_commit_or_tag();
-  }
-});
-
-// src/git/batch-protocol.ts
-function createBatchProcess(git, onOutput) {
-  let chunks = [];
-  let exit;
-  let header2 = "";
-  let current;
-  let filled = 0;
-  let assembly = Buffer.allocUnsafeSlow(1 << 16);
-  git.output.on("data", (chunk) => {
-    chunks.push(chunk);
-    if (chunks.length >= maxChunks) git.output.pause();
-    onOutput();
-  });
-  void git.exited.then((how) => {
-    exit = how;
-    onOutput();
-  });
-  function* answers(requested, from) {
-    let next2 = from;
-    const taken = chunks;
-    chunks = [];
-    for (const chunk of taken) {
-      let at = 0;
-      while (at < chunk.length) {
-        if (current === void 0) {
-          const stop = chunk.indexOf(lineFeed5, at);
-          header2 += chunk.toString("latin1", at, stop === -1 ? chunk.length : stop);
-          if (stop === -1 && header2.length <= maxHeaderLength) break;
-          at = stop + 1;
-          const object = requested[next2];
-          if (object === void 0 || !header2.startsWith(`${object.id} `)) return git.stop();
-          const words4 = header2.slice(object.id.length + 1);
-          const space2 = words4.indexOf(" ");
-          header2 = "";
-          if (space2 === -1) {
-            next2++;
-            yield { object, reason: `git says "${words4}"` };
-            continue;
-          }
-          const type2 = words4.slice(0, space2);
-          current = { id: object.id, type: type2, size: Number(words4.slice(space2 + 1)) };
-        }
-        const { id: id2, type, size } = current;
-        let content;
-        if (filled === 0 && chunk.length - at > size) {
-          content = chunk.subarray(at, at + size);
-          at += size;
-        } else {
-          if (assembly.length < size) assembly = enlarge(assembly, size, filled);
-          const part = Math.min(size - filled, chunk.length - at);
-          chunk.copy(assembly, filled, at, at + part);
-          filled += part;
-          at += part;
-          if (filled < size || at === chunk.length) break;
-          content = assembly.subarray(0, size);
-        }
-        if (chunk[at] !== lineFeed5) return git.stop();
-        at++;
-        next2++;
-        current = void 0;
-        filled = 0;
-        yield { id: id2, type, content };
-        if (assembly.length > keptBytes) assembly = Buffer.allocUnsafeSlow(1 << 16);
-      }
-    }
-    git.output.resume();
-  }
-  return {
-    request(objects) {
-      let ids = "";
-      for (const { id: id2 } of objects) ids += `${id2}
-`;
-      git.input.write(ids);
-    },
-    closeInput: () => void git.input.end(),
-    stop: git.stop,
-    answers,
-    get hasUnreadOutput() {
-      return chunks.length > 0;
-    },
-    get exit() {
-      return chunks.length === 0 ? exit : void 0;
-    }
-  };
-}
-function enlarge(buffer, size, filled) {
-  const larger = Buffer.allocUnsafeSlow(Math.max(size, Math.min(keptBytes, buffer.length * 2)));
-  buffer.copy(larger, 0, 0, filled);
-  return larger;
-}
-var lineFeed5, maxChunks, keptBytes, maxHeaderLength;
-var init_batch_protocol = __esm({
-  "src/git/batch-protocol.ts"() {
-    "use strict";
-    lineFeed5 = 10;
-    maxChunks = 16;
-    keptBytes = 8 << 20;
-    maxHeaderLength = 200;
-  }
-});
-
-// src/git/object-reader.ts
-async function* readObjects(repository, requests, options) {
-  const { limits } = repository;
-  const { maxIdleMs: maxIdleMs2 = maxAnswerMs } = options;
-  const lanes = Array.from({ length: options.processCount }, () => {
-    return createLane(Math.min(limits.memoryBytes, maxUsualBytes));
-  });
-  const output = createWakeup();
-  const capacity = createWakeup();
-  let restarts = 0;
-  let isFed = false;
-  let isOver = false;
-  let failure2;
-  async function feed() {
-    let run2 = [];
-    for await (const batch of requests) {
-      for (const object of batch) run2.push(object);
-      if (run2.length < runLength) continue;
-      await request(run2);
-      run2 = [];
-      if (isOver) return;
-    }
-    await request(run2);
-  }
-  async function request(run2) {
-    if (run2.length === 0) return;
-    while (!isOver) {
-      const lane = lanes.reduce(
-        (least, other) => pendingCount(other) < pendingCount(least) ? other : least
-      );
-      if (pendingCount(lane) <= runLength) return write(lane, run2);
-      await capacity.notified();
-    }
-  }
-  function write(lane, run2) {
-    for (const object of run2) lane.requested.push(object);
-    lane.process ??= connect(lane);
-    lane.process.request(run2);
-  }
-  function connect(lane) {
-    const { isUnbuffered, memoryBytes } = lane;
-    const maxBuffered = () => isFed || isUnbuffered ? 0 : maxBufferedAnswers;
-    const isAwaited = () => !batch.hasUnreadOutput && pendingCount(lane) > maxBuffered();
-    const command3 = ["cat-file", "--batch", ...isUnbuffered ? [] : ["--buffer"]];
-    const git = startGit(repository, command3, { memoryBytes, maxIdleMs: maxIdleMs2, isAwaited });
-    const batch = createBatchProcess(git, output.notify);
-    return batch;
-  }
-  function* restart(lane) {
-    const exit = lane.process.exit;
-    lane.process = void 0;
-    if (pendingCount(lane) === 0) return exit.errors.forEach(options.onError);
-    const culprit = lane.requested[lane.answered];
-    const reason = exit.errors.at(-1) ?? `git ended with status ${exit.status}`;
-    const neededBytes = memoryForObject(culprit.size);
-    const isSmall = isRunaway(exit) && !exit.isTimedOut && lane.memoryBytes < neededBytes;
-    if (isSmall) lane.memoryBytes = neededBytes;
-    else if (isCertain(lane, culprit, exit)) {
-      if (isRunaway(exit)) limits.runawayObjects.set(culprit.id, reason);
-      lane.answered++;
-      yield { object: culprit, reason };
-    }
-    if (exit.status === null) lane.isUnbuffered = true;
-    lane.suspect = culprit.id;
-    restarts++;
-    const rest = lane.requested.splice(lane.answered);
-    lane.requested.length = 0;
-    lane.answered = 0;
-    if (restarts > maxRestarts || limits.wastedMsLeft <= 0) {
-      for (const object of rest) yield { object, reason };
-    } else if (rest.length > 0) write(lane, rest);
-    if (isFed) finish(lane);
-  }
-  function finish(lane) {
-    lane.process?.closeInput();
-  }
-  const feeding = feed().then(
-    () => {
-      isFed = true;
-      lanes.forEach(finish);
-      output.notify();
-    },
-    (error) => {
-      failure2 = error ?? new Error("unknown");
-      output.notify();
-    }
-  );
-  options.signal?.addEventListener("abort", output.notify, { once: true });
-  try {
-    for (; ; ) {
-      for (const lane of lanes) {
-        if (lane.process === void 0) continue;
-        for (const answer of lane.process.answers(lane.requested, lane.answered)) {
-          lane.answered++;
-          yield answer;
-        }
-        forgetAnswered(lane);
-        if (lane.process.exit !== void 0) yield* restart(lane);
-      }
-      capacity.notify();
-      if (failure2 !== void 0) throw failure2;
-      if (options.signal?.aborted) return;
-      if (isFed && lanes.every((lane) => lane.process === void 0)) break;
-      await output.notified();
-    }
-    await feeding;
-  } finally {
-    isOver = true;
-    capacity.notify();
-    options.signal?.removeEventListener("abort", output.notify);
-    for (const lane of lanes) lane.process?.stop();
-  }
-}
-function createLane(memoryBytes) {
-  return {
-    requested: [],
-    answered: 0,
-    process: void 0,
-    suspect: void 0,
-    isUnbuffered: false,
-    memoryBytes
-  };
-}
-function isCertain({ suspect, isUnbuffered }, culprit, exit) {
-  return exit.status === null ? isUnbuffered : isRunaway(exit) || suspect === culprit.id;
-}
-function forgetAnswered(lane) {
-  if (lane.answered < runLength) return;
-  lane.requested.splice(0, lane.answered);
-  lane.answered = 0;
-}
-function pendingCount(lane) {
-  return lane.requested.length - lane.answered;
-}
-function createWakeup() {
-  let isRinging = false;
-  let wake;
-  return {
-    notify() {
-      isRinging = true;
-      wake?.();
-    },
-    async notified() {
-      if (!isRinging) await new Promise((resolve7) => wake = resolve7);
-      isRinging = false;
-      wake = void 0;
-    }
-  };
-}
-var runLength, maxRestarts, maxBufferedAnswers, maxUsualBytes, maxAnswerMs;
-var init_object_reader = __esm({
-  "src/git/object-reader.ts"() {
-    "use strict";
-    init_batch_protocol();
-    init_git_limits();
-    init_git_process();
-    runLength = 4096;
-    maxRestarts = 500;
-    maxBufferedAnswers = 2048;
-    maxUsualBytes = 1 << 30;
-    maxAnswerMs = 3e4;
-  }
-});
-
-// src/sources/repository/missing-objects.ts
-async function reportIncompleteHistory(repository, accounting, connectivity, errors, roots) {
-  reportGitErrors(accounting, [...errors, ...roots.errors]);
-  for (const id2 of roots.refs.values()) connectivity.addReference(id2);
-  for (const id2 of roots.reflog) connectivity.addReference(id2);
-  for (const { id: id2, mode } of roots.index) if (mode !== submoduleMode2) connectivity.addReference(id2);
-  const missing = connectivity.countMissing();
-  if (missing > 0)
-    reportMissingObjects(repository, accounting, await countReachable(repository, missing));
-  if (repository.shallow.size > 0) {
-    accounting.addProblem({
-      code: "shallow",
-      message: `Did not read what is before ${count(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
-    });
-  }
-}
-function reportGitErrors(accounting, lines3) {
-  for (const line3 of new Set(lines3)) {
-    if (line3.startsWith("hint:")) continue;
-    if (line3.startsWith("warning:")) accounting.addNotice({ code: "git", message: line3 });
-    else if (isMissingAlternate.test(line3)) {
-      accounting.addProblem({ code: "alternate-missing", message: `Git says "${line3}"` });
-    } else accounting.addProblem({ code: "git", message: `Git says "${line3}"` });
-  }
-}
-function reportMissingObjects(repository, accounting, missing) {
-  if (missing === 0) return;
-  const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
-  accounting.addProblem({
-    code: "missing-objects",
-    message: `Did not read ${count(missing, "object")} that the repository needs and lacks: ${remedy}`
-  });
-}
-async function countReachable(repository, missing) {
-  const git = startGit(repository, [
-    "rev-list",
-    "--objects",
-    "--no-object-names",
-    "--missing=print",
-    "--all",
-    "--reflog",
-    "--indexed-objects"
-  ]);
-  git.input.end();
-  let reachable = 0;
-  for await (const lines3 of readRecords(git.output, "\n")) {
-    for (const line3 of lines3) if (line3.startsWith("?")) reachable++;
-  }
-  const { status: status2 } = await git.exited;
-  return status2 === 0 ? reachable : Math.max(reachable, missing);
-}
-function reportSubmodules(accounting, submodules) {
-  if (submodules.size === 0) return;
-  const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
-  if (names.length > maxShown2)
-    names.splice(maxShown2, names.length, `and ${names.length - maxShown2} more`);
-  accounting.addNotice({
-    code: "submodules",
-    message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
-  });
-}
-function count(number2, noun) {
-  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
-}
-var submoduleMode2, isMissingAlternate, maxShown2;
-var init_missing_objects = __esm({
-  "src/sources/repository/missing-objects.ts"() {
-    "use strict";
-    init_git_process();
-    init_escape();
-    submoduleMode2 = "160000";
-    isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
-    maxShown2 = 20;
-  }
-});
-
-// src/sources/repository/blob-contents.ts
-async function* readBlobContents(repository, accounting, locationsOf2, findCleanBlobs2 = async () => /* @__PURE__ */ new Set()) {
-  const locations = /* @__PURE__ */ new Map();
-  const included = [];
-  for (const object of await describeObjects(repository, [...locationsOf2.keys()])) {
-    const shown2 = locationsOf2.get(object.id).filter(({ path }) => !accounting.isExcluded(path));
-    if (shown2.length === 0) accounting.addExcluded(object.size);
-    else {
-      locations.set(object.id, shown2);
-      included.push(object);
-    }
-  }
-  const clean2 = await findCleanBlobs2(repository, accounting, included);
-  const wanted = [];
-  let missing = 0;
-  for (const object of included) {
-    if (clean2.has(object.id)) {
-      accounting.addClean(1, object.size);
-      continue;
-    }
-    accounting.addPlanned(object.size);
-    const { path } = locations.get(object.id)[0];
-    if (object.runawayReason !== void 0) {
-      accounting.addProblem({ ...unreadableProblem(object, object.runawayReason), path });
-      continue;
-    }
-    if (object.type === void 0) {
-      missing++;
-      continue;
-    }
-    if (isObjectTooLarge(object, accounting))
-      accounting.addProblem({ ...tooLargeProblem(object), path });
-    else wanted.push(object);
-  }
-  reportMissingObjects(repository, accounting, missing);
-  async function* requests() {
-    yield wanted;
-  }
-  const answers = readObjects(repository, requests(), {
-    processCount: 1,
-    signal: accounting.signal,
-    onError: () => {
-    }
-  });
-  for await (const answer of answers) {
-    if ("reason" in answer) {
-      const { path } = locations.get(answer.object.id)[0];
-      accounting.addProblem({ ...unreadableProblem(answer.object, answer.reason), path });
-    } else {
-      const provenance = locations.get(answer.id);
-      yield { content: { kind: "bytes", bytes: answer.content }, provenance };
-    }
-  }
-}
-function nameBlob(location) {
-  const bytes = Buffer.from(location.path);
-  return { content: { kind: "bytes", bytes }, provenance: [{ ...location, where: "name" }] };
-}
-function isObjectTooLarge({ size }, { maxFileBytes }) {
-  return size > Math.min(maxFileBytes, maxHeldBytes);
-}
-function tooLargeProblem({ id: id2, type, size }) {
-  const remedy = size > maxHeldBytes ? "check it out and scan the file" : "raise the limit with --max-file-size";
-  return {
-    code: "too-large",
-    message: `Did not read ${type} ${id2} of ${size} bytes: ${remedy}`
-  };
-}
-function unreadableProblem(object, reason) {
-  return {
-    code: "unreadable-object",
-    message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}`
-  };
-}
-var maxHeldBytes;
-var init_blob_contents = __esm({
-  "src/sources/repository/blob-contents.ts"() {
-    "use strict";
-    init_object_listing();
-    init_object_reader();
-    init_missing_objects();
-    maxHeldBytes = 1 << 30;
-  }
-});
-
-// src/git/pack/id-table.ts
-function createIdTable(kernel, ids, idBytes) {
-  const words4 = idBytes / 4;
-  const count2 = ids.length / words4;
-  let size = 16;
-  while (size < 2 * count2) size *= 2;
-  const factors = Int32Array.from({ length: words4 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
-  const { wasm } = kernel;
-  const idsAt = kernel.copyIn(bytesOf(ids));
-  const factorsAt = kernel.copyIn(bytesOf(factors));
-  const slotsAt = kernel.copyIn(new Uint8Array(4 * size));
-  for (let from = 0; from < count2; from += batchIds) {
-    const to = Math.min(count2, from + batchIds);
-    wasm.fillIdSlots(idsAt, from, to, count2, words4, factorsAt, slotsAt, size);
-  }
-  const slots = new Int32Array(new SharedArrayBuffer(4 * size));
-  slots.set(kernel.int32At(slotsAt, size));
-  const duplicatesAt = count2 > 0 ? wasm.duplicateIds.value : 0;
-  const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count2));
-  if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count2));
-  for (const address2 of [idsAt, factorsAt, slotsAt, duplicatesAt])
-    if (address2 !== 0) wasm.free(address2);
-  return { count: count2, idBytes, ids, slots, factors, duplicates };
-}
-function bytesOf({ buffer, byteOffset, byteLength }) {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-function findIdWords(table, words4, at) {
-  return table.slots[slotOf(table, words4, at)] - 1;
-}
-function findMissing(table, words4, from, to, onMissing) {
-  const { ids, slots, factors } = table;
-  const { length } = factors;
-  const mask4 = slots.length - 1;
-  for (let start2 = from; start2 < to; start2 += guesses.length * length) {
-    const end = Math.min(to, start2 + guesses.length * length);
-    for (let at = start2, guess = 0; at < end; at += length) {
-      guesses[guess++] = slots[hashOf2(factors, words4, at) & mask4] - 1;
-    }
-    for (let at = start2, guess = 0; at < end; at += length) {
-      const number2 = guesses[guess++];
-      let word4 = 0;
-      while (word4 < length && ids[number2 * length + word4] === words4[at + word4]) word4++;
-      if (word4 < length && findIdWords(table, words4, at) === -1) onMissing(at);
-    }
-  }
-}
-function findIdBytes(table, bytes, at) {
-  for (let index2 = 0; index2 < table.idBytes; index2++) scratchBytes[index2] = bytes[at + index2];
-  return findIdWords(table, scratch, 0);
-}
-function findIdHex(table, text4) {
-  const isWhole = scratchText.write(text4, "hex") === table.idBytes;
-  return isWhole ? findIdWords(table, scratch, 0) : -1;
-}
-function isUniqueId({ duplicates }, number2) {
-  return duplicates.length === 0 || duplicates[number2] === 0;
-}
-function isFirstOccurrence(table, number2) {
-  return isUniqueId(table, number2) || findIdWords(table, table.ids, number2 * table.idBytes / 4) === number2;
-}
-function idHex({ ids, idBytes }, number2) {
-  return Buffer.from(ids.buffer, ids.byteOffset + number2 * idBytes, idBytes).toString("hex");
-}
-function slotOf({ ids, slots, factors }, words4, at) {
-  const mask4 = slots.length - 1;
-  const { length } = factors;
-  search: for (let slot = hashOf2(factors, words4, at) & mask4; ; slot = slot + 1 & mask4) {
-    const number2 = slots[slot] - 1;
-    if (number2 < 0) return slot;
-    for (let word4 = 0; word4 < length; word4++) {
-      if (ids[number2 * length + word4] !== words4[at + word4]) continue search;
-    }
-    return slot;
-  }
-}
-function hashOf2(factors, words4, at) {
-  let hash = 0;
-  for (let word4 = 0; word4 < factors.length; word4++) {
-    hash = Math.imul(hash ^ words4[at + word4], factors[word4]);
-    hash ^= hash >>> 15;
-  }
-  return hash;
-}
-var import_node_crypto5, batchIds, guesses, scratch, scratchBytes, scratchText;
-var init_id_table = __esm({
-  "src/git/pack/id-table.ts"() {
-    "use strict";
-    import_node_crypto5 = require("node:crypto");
-    batchIds = 1 << 14;
-    guesses = new Int32Array(256);
-    scratch = new Int32Array(8);
-    scratchBytes = new Uint8Array(scratch.buffer);
-    scratchText = Buffer.from(scratch.buffer);
-  }
-});
-
-// src/threads/worker-pool.ts
-function startWorkerPool(program, jobs) {
-  const count2 = Math.min(jobs ?? (0, import_node_os2.availableParallelism)(), maxThreads) - 1;
-  const path = count2 > 0 ? findProgram2(program) : void 0;
-  const workers = path === void 0 ? [] : Array.from({ length: count2 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
-  const alive = new Set(workers);
-  for (const worker of workers) {
-    worker.on("error", () => {
-    });
-    worker.on("exit", () => alive.delete(worker));
-  }
-  return {
-    workers,
-    alive,
-    stop() {
-      for (const worker of workers) void worker.terminate();
-    }
-  };
-}
-function findProgram2(name) {
-  const here = bundleUrl;
-  if (here === void 0) return void 0;
-  for (const relative8 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
-    if ((0, import_node_fs13.existsSync)(path)) return path;
-  }
-  return void 0;
-}
-var import_node_fs13, import_node_os2, import_node_url, import_node_worker_threads, maxThreads;
-var init_worker_pool = __esm({
-  "src/threads/worker-pool.ts"() {
-    "use strict";
-    import_node_fs13 = require("node:fs");
-    import_node_os2 = require("node:os");
-    import_node_url = require("node:url");
-    import_node_worker_threads = require("node:worker_threads");
-    maxThreads = 16;
-  }
-});
-
-// src/git/pack/deferred-results.ts
-function createResultResolver({ rulePacks }, pendingBytes) {
-  let holdsMatch;
-  return ({ deferred, ...result }, readAgain) => {
-    if (deferred === void 0) return result;
-    holdsMatch ??= createMatchCheck(createScanner(rulePacks));
-    const { roots, candidates } = deferred;
-    const isMatch = candidates.some(holdsMatch);
-    for (const { bytes } of candidates) Atomics.sub(pendingBytes, 0, bytes.length);
-    if (isMatch) {
-      const { pack } = result;
-      for (const root of roots) {
-        readAgain({ pack, from: root, to: root + 1, estimatedBytes: 0, isRepeated: true });
-      }
-      return result;
-    }
-    return {
-      ...result,
-      cleanEntries: Int32Array.from([...result.cleanEntries, ...deferred.cleanEntries]),
-      blobs: result.blobs + deferred.blobs,
-      bytes: result.bytes + deferred.bytes,
-      commits: result.commits + deferred.commits
-    };
-  };
-}
-var init_deferred_results = __esm({
-  "src/git/pack/deferred-results.ts"() {
-    "use strict";
-    init_deferred_candidate();
-    init_scanner();
-  }
-});
-
-// src/git/pack/pack-index.ts
-function readPackIndex(kernel, bytes, idBytes) {
-  if (bytes.length < fanoutAt + fanoutBytes + 2 * idBytes) return void 0;
-  if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2) return void 0;
-  const count2 = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
-  const idsAt = fanoutAt + fanoutBytes;
-  const offsetsAt = idsAt + count2 * (idBytes + checksumBytes);
-  const largeAt = offsetsAt + count2 * 4;
-  const largeEnd = bytes.length - 2 * idBytes;
-  if (largeAt > largeEnd) return void 0;
-  const { wasm } = kernel;
-  const from = kernel.copyIn(bytes.subarray(offsetsAt, largeEnd));
-  const into = wasm.allocate(8 * count2);
-  const largeCount = largeEnd - largeAt >>> 3;
-  const isRead = wasm.readOffsets(from, count2, from + 4 * count2, largeCount, into) !== 0;
-  const offsets = isRead ? kernel.float64At(into, count2).slice() : void 0;
-  wasm.free(from);
-  wasm.free(into);
-  return offsets && { count: count2, idsAt, offsets };
-}
-var magic, fanoutAt, fanoutBytes, checksumBytes;
-var init_pack_index = __esm({
-  "src/git/pack/pack-index.ts"() {
-    "use strict";
-    magic = 4285812579;
-    fanoutAt = 8;
-    fanoutBytes = 1024;
-    checksumBytes = 4;
-  }
-});
-
-// src/git/pack/pack-layout.ts
-function createPackLayout(kernel, file, fileBytes, index2, table, firstId) {
-  const allocated = [];
-  const allocate = (bytes) => {
-    const address2 = kernel.wasm.allocate(bytes + slackBytes);
-    allocated.push(address2);
-    return address2;
-  };
-  try {
-    const entries2 = orderEntries(kernel, allocate, index2, fileBytes - table.idBytes);
-    const { count: count2, starts, order, types } = entries2;
-    const findOwn2 = createOwnSearch(kernel, table, firstId, count2);
-    readBases(kernel, allocate, file, table.idBytes, entries2, findOwn2);
-    const families = linkFamilies(kernel, allocate, entries2);
-    const ids = share(Int32Array, kernel.int32At(order, count2));
-    if (firstId > 0) for (let entry = 0; entry < count2; entry++) ids[entry] += firstId;
-    return {
-      offsets: share(Float64Array, kernel.float64At(starts, count2 + 1)),
-      ids,
-      types: share(Uint8Array, kernel.bytesAt(types, count2)),
-      ...families
-    };
-  } finally {
-    for (const address2 of allocated) kernel.wasm.free(address2);
-  }
-}
-function orderEntries(kernel, allocate, { count: count2, offsets }, end) {
-  const { wasm } = kernel;
-  const [order, starts, types, sizes, bases] = [
-    allocate(4 * count2),
-    allocate(8 * (count2 + 1)),
-    allocate(count2),
-    allocate(8 * count2),
-    allocate(4 * count2)
-  ];
-  kernel.float64At(sizes, count2).set(offsets);
-  wasm.sortEntries(sizes, count2, order, bases, starts);
-  kernel.float64At(starts, count2 + 1)[count2] = Math.max(0, end);
-  kernel.bytesAt(types, count2).fill(0);
-  return { count: count2, starts, order, types, sizes, bases };
-}
-function readBases(kernel, allocate, file, idBytes, { count: count2, starts, order, types, sizes, bases }, findOwn2) {
-  const { wasm } = kernel;
-  const chunk = allocate(chunkBytes);
-  const id2 = new Int32Array(8);
-  const bytesOfId = new Uint8Array(id2.buffer);
-  let entryOf;
-  for (let entry = 0; entry < count2; ) {
-    const start2 = kernel.float64At(starts, count2)[entry];
-    const bytes = (0, import_node_fs14.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
-    if (bytes === 0) {
-      kernel.int32At(bases, count2).fill(unreadable, entry);
-      break;
-    }
-    entry = wasm.readBases(chunk, bytes, start2, idBytes, starts, count2, entry, types, sizes, bases);
-    const idBases = kernel.int32At(wasm.idBaseEntries.value, wasm.idBaseEntriesLength.value).slice();
-    for (let at = 0; at < idBases.length; at += 2) {
-      entryOf ??= inverse(kernel.int32At(order, count2));
-      bytesOfId.set(kernel.bytesAt(idBases[at + 1], idBytes));
-      const position = findOwn2(id2);
-      const base = position < 0 ? position : entryOf[position];
-      kernel.int32At(bases, count2)[idBases[at]] = base;
-      if (base < -1) kernel.memoryBytes()[types + idBases[at]] = 0;
-    }
-  }
-}
-function inverse(order) {
-  const positions = new Int32Array(order.length);
-  for (let position = 0; position < order.length; position++)
-    positions[order[position]] = position;
-  return positions;
-}
-function linkFamilies(kernel, allocate, { count: count2, bases, types, sizes }) {
-  const { wasm } = kernel;
-  const allocateNumbers = () => allocate(4 * count2);
-  const [largestChildren, firstChildren, nextSiblings] = [
-    allocateNumbers(),
-    allocateNumbers(),
-    allocateNumbers()
-  ];
-  const [members, families, origins] = [allocateNumbers(), allocateNumbers(), allocateNumbers()];
-  wasm.linkFamilies(
-    count2,
-    bases,
-    types,
-    largestChildren,
-    firstChildren,
-    nextSiblings,
-    members,
-    families,
-    origins
-  );
-  const roots = allocate(4 * wasm.rootCount.value);
-  const own = allocate(4 * wasm.rootCount.value);
-  const weights = allocate(8 * wasm.rootCount.value);
-  const cyclic = allocate(4 * wasm.cyclicCount.value);
-  wasm.listFamilies(count2, bases, types, sizes, families, origins, roots, own, weights, cyclic);
-  const rootCount = wasm.rootCount.value;
-  return {
-    largestChildren: share(Int32Array, kernel.int32At(largestChildren, count2)),
-    firstChildren: share(Int32Array, kernel.int32At(firstChildren, count2)),
-    nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count2)),
-    roots: share(Int32Array, kernel.int32At(roots, rootCount)),
-    familyEntries: share(Int32Array, kernel.int32At(own, rootCount)),
-    familyBytes: share(Float64Array, kernel.float64At(weights, rootCount)),
-    cyclic: kernel.int32At(cyclic, wasm.cyclicCount.value).slice()
-  };
-}
-function createOwnSearch(kernel, table, firstId, count2) {
-  const words4 = table.idBytes / 4;
-  let own;
-  let isInOrder;
-  return (id2) => {
-    isInOrder ??= areInOrder(table, firstId, count2);
-    if (!isInOrder) return -3;
-    const found = findIdWords(table, id2, 0);
-    if (found === -1) return -2;
-    if (found >= firstId && found < firstId + count2) return found - firstId;
-    const ids = table.ids.subarray(firstId * words4, (firstId + count2) * words4);
-    own ??= createIdTable(kernel, ids, table.idBytes);
-    const position = findIdWords(own, id2, 0);
-    return position === -1 ? -2 : position;
-  };
-}
-function areInOrder({ ids, idBytes }, firstId, count2) {
-  const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count2 * idBytes);
-  for (let at = idBytes; at < bytes.length; at += idBytes) {
-    const difference = bytes.readUInt32BE(at) - bytes.readUInt32BE(at - idBytes);
-    if (difference > 0) continue;
-    if (bytes.compare(bytes, at - idBytes, at, at, at + idBytes) <= 0) return false;
-  }
-  return true;
-}
-function share(type, numbers) {
-  const copy = new type(new SharedArrayBuffer(numbers.length * type.BYTES_PER_ELEMENT));
-  copy.set(numbers);
-  return copy;
-}
-var import_node_fs14, unreadable, chunkBytes;
-var init_pack_layout = __esm({
-  "src/git/pack/pack-layout.ts"() {
-    "use strict";
-    import_node_fs14 = require("node:fs");
-    init_kernel();
-    init_id_table();
-    unreadable = -2;
-    chunkBytes = 1 << 18;
-  }
-});
-
-// src/git/pack/object-store.ts
-function reopenObjectStore(store) {
-  const files = [];
-  const close = () => closeAll(files);
-  try {
-    const packs = store.packs.map((pack) => {
-      const file = (0, import_node_fs15.openSync)(pack.path, "r");
-      files.push(file);
-      return { ...pack, file };
-    });
-    return { ...store, packs, close };
-  } catch {
-    close();
-    return void 0;
-  }
-}
-function openObjectStore(repository, onPacks = () => {
-}) {
-  const files = [];
-  const close = () => closeAll(files);
-  try {
-    const store = readStore(repository, files, onPacks);
-    if (store === void 0) close();
-    return store && { ...store, close };
-  } catch {
-    close();
-    return void 0;
-  }
-}
-function closeAll(files) {
-  for (const file of files.splice(0)) (0, import_node_fs15.closeSync)(file);
-}
-function readStore(repository, files, onPacks) {
-  const kernel = createKernel();
-  const idBytes = repository.idLength / 2;
-  const indexed = [];
-  const loose = [];
-  let count2 = 0;
-  for (const folder of objectFolders((0, import_node_path9.join)(repository.commonDir, "objects"))) {
-    for (const path of packPaths((0, import_node_path9.join)(folder, "pack"))) {
-      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs15.statSync)(path + ending3).isFile())) return void 0;
-      const bytes2 = (0, import_node_fs15.readFileSync)(`${path}.idx`);
-      const index2 = readPackIndex(kernel, bytes2, idBytes);
-      if (index2 === void 0) return void 0;
-      const file = (0, import_node_fs15.openSync)(`${path}.pack`, "r");
-      files.push(file);
-      const { size } = (0, import_node_fs15.fstatSync)(file);
-      const ids2 = bytes2.subarray(index2.idsAt, index2.idsAt + index2.count * idBytes);
-      indexed.push({ path: `${path}.pack`, index: index2, ids: ids2, file, bytes: size });
-      count2 += index2.count;
-    }
-    for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
-  }
-  const packBytes = indexed.reduce((sum, { bytes: bytes2 }) => sum + bytes2, 0);
-  onPacks(packBytes);
-  count2 += loose.length;
-  const ids = new Int32Array(new SharedArrayBuffer(count2 * idBytes));
-  const bytes = Buffer.from(ids.buffer);
-  let at = 0;
-  for (const pack of indexed) at += pack.ids.copy(bytes, at);
-  const firstLoose = at / idBytes;
-  for (const id2 of loose) at += bytes.write(id2, at, "hex");
-  const table = createIdTable(kernel, ids, idBytes);
-  let firstId = 0;
-  const packs = indexed.map(({ path, index: index2, file, bytes: size }) => {
-    const layout = createPackLayout(kernel, file, size, index2, table, firstId);
-    firstId += index2.count;
-    return { path, file, layout };
-  });
-  return { table, packs, packBytes, firstLoose };
-}
-function objectFolders(own) {
-  const folders = [(0, import_node_fs15.realpathSync)(own)];
-  for (const folder of folders) {
-    if (folders.length > maxFolders3) throw new RangeError("Too many alternates");
-    for (const line3 of readAlternates(folder)) {
-      const path = realOrNone((0, import_node_path9.isAbsolute)(line3) ? line3 : (0, import_node_path9.join)(folder, line3));
-      if (path !== void 0 && !folders.includes(path)) folders.push(path);
-    }
-  }
-  return folders;
-}
-function readAlternates(folder) {
-  let text4;
-  try {
-    text4 = (0, import_node_fs15.readFileSync)((0, import_node_path9.join)(folder, "info/alternates"), "utf8");
-  } catch (error) {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  }
-  const lines3 = text4.split("\n").filter((line3) => line3 !== "" && !line3.startsWith("#"));
-  if (lines3.some((line3) => line3.startsWith('"'))) throw new RangeError("Quoted alternates");
-  return lines3;
-}
-function realOrNone(path) {
-  try {
-    return (0, import_node_fs15.realpathSync)(path);
-  } catch {
-    return void 0;
-  }
-}
-function packPaths(folder) {
-  const names = namesIn2(folder);
-  const packs = new Set(names.filter((name) => name.endsWith(".pack")));
-  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path9.join)(folder, name));
-}
-function looseIds(folder, idLength) {
-  const ids = [];
-  for (const first of namesIn2(folder)) {
-    if (!/^[0-9a-f]{2}$/.test(first)) continue;
-    for (const rest of namesIn2((0, import_node_path9.join)(folder, first))) {
-      if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
-    }
-  }
-  return ids.sort();
-}
-function namesIn2(folder) {
-  try {
-    return (0, import_node_fs15.readdirSync)(folder);
-  } catch (error) {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  }
-}
-var import_node_fs15, import_node_path9, maxFolders3;
-var init_object_store = __esm({
-  "src/git/pack/object-store.ts"() {
-    "use strict";
-    import_node_fs15 = require("node:fs");
-    import_node_path9 = require("node:path");
-    init_kernel();
-    init_id_table();
-    init_pack_index();
-    init_pack_layout();
-    maxFolders3 = 100;
-  }
-});
-
-// src/git/empty-trees.ts
-var emptyTrees;
-var init_empty_trees = __esm({
-  "src/git/empty-trees.ts"() {
-    "use strict";
-    emptyTrees = [
-      "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-      "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-    ];
-  }
-});
-
-// src/git/pack/commit-references.ts
-function isEmptyTree(ids) {
-  const first = ids[0];
-  return emptyTreeBytes.some(
-    (id2) => id2.readInt32LE() === first && id2.equals(Buffer.from(ids.buffer, ids.byteOffset, id2.length))
-  );
-}
-function createReferenceCollector(table) {
-  let commits = [];
-  let dates = [];
-  let tags = [];
-  return {
-    addParsed(isTag, number2, { referencedIds, headers }) {
-      const [first = "", ...parents] = referencedIds;
-      if (isTag) {
-        tags.push([idHex(table, number2), first]);
-        return;
-      }
-      const tree = emptyTrees.includes(first) ? emptyTreeNumber : findIdHex(table, first);
-      commits.push(number2, tree, parents.length);
-      for (const parent of parents) commits.push(findIdHex(table, parent));
-      dates.push(committerDate(headers));
-    },
-    addCommit(number2, ids, date, onMissing) {
-      const words4 = table.idBytes / 4;
-      const start2 = commits.length;
-      commits.push(number2, 0, ids.length / words4 - 1);
-      for (let index2 = 0; index2 * words4 < ids.length; index2++) {
-        const found = findIdWords(table, ids, index2 * words4);
-        if (found === -1) onMissing(index2);
-        if (index2 === 0) commits[start2 + 1] = isEmptyTree(ids) ? emptyTreeNumber : found;
-        else commits.push(found);
-      }
-      dates.push(date);
-    },
-    take() {
-      const references = {
-        commits: Int32Array.from(commits),
-        dates: Float64Array.from(dates),
-        tags
-      };
-      commits = [];
-      dates = [];
-      tags = [];
-      return references;
-    }
-  };
-}
-var noReferences, emptyTreeNumber, emptyTreeBytes;
-var init_commit_references = __esm({
-  "src/git/pack/commit-references.ts"() {
-    "use strict";
-    init_commit_or_tag();
-    init_empty_trees();
-    init_id_table();
-    noReferences = {
-      commits: new Int32Array(0),
-      dates: new Float64Array(0),
-      tags: []
-    };
-    emptyTreeNumber = -2;
-    emptyTreeBytes = emptyTrees.map((id2) => Buffer.from(id2, "hex"));
-  }
-});
-
-// src/git/pack/entry-types.ts
-var entryTypes, maxHeaderBytes;
-var init_entry_types = __esm({
-  "src/git/pack/entry-types.ts"() {
-    "use strict";
-    entryTypes = {
-      commit: 1,
-      tree: 2,
-      blob: 3,
-      tag: 4,
-      offsetDelta: 6,
-      idDelta: 7
-    };
-    maxHeaderBytes = 42;
-  }
-});
-
-// src/git/pack/family-walk.ts
-function createFamilyWalk(kernel, file, layout, limits, visitor) {
-  const { offsets, largestChildren, firstChildren, nextSiblings, types } = layout;
-  const { wasm } = kernel;
-  const { isNeeded } = limits;
-  let size = 0;
-  let heldBytes = 0;
-  let deltaBytes = firstDeltaBytes;
-  let delta = wasm.allocate(deltaBytes);
-  const version2 = {
-    entry: 0,
-    type: 0,
-    address: 0,
-    bytes: 0,
-    base: void 0,
-    baseBytes: 0
-  };
-  function allocate(bytes) {
-    if (bytes > limits.maxContentBytes || heldBytes + bytes > limits.maxHeldBytes) return 0;
-    heldBytes += bytes;
-    return wasm.allocate(bytes + slackBytes);
-  }
-  function free(address2, bytes) {
-    heldBytes -= bytes;
-    wasm.free(address2);
-  }
-  function inflate(entry, allocateFor) {
-    const start2 = offsets[entry];
-    const end = offsets[entry + 1];
-    const isLong = end - start2 > longBytes;
-    let view = file.bytesBetween(start2, isLong ? start2 + maxHeaderBytes : end);
-    size = wasm.readEntryHeader(view.at, view.end, limits.idBytes);
-    if (size < 0) return 0;
-    if (isLong) {
-      if (size > limits.maxContentBytes || end - start2 > size + (size >> 2) + longBytes) return 0;
-      view = file.bytesBetween(start2, end);
-      if (wasm.readEntryHeader(view.at, view.end, limits.idBytes) !== size) return 0;
-    }
-    const address2 = size <= (view.end - view.at) * 1032 ? allocateFor(size) : 0;
-    if (address2 === 0) return 0;
-    if (wasm.inflateEntry(view.end, address2, size) !== 0) return address2;
-    if (address2 !== delta) free(address2, size);
-    return 0;
-  }
-  function roomForDelta(bytes) {
-    if (bytes > limits.maxContentBytes) return 0;
-    if (deltaBytes < bytes + slackBytes) {
-      wasm.free(delta);
-      deltaBytes = bytes + (bytes >> 1) + slackBytes;
-      delta = wasm.allocate(deltaBytes);
-    }
-    return delta;
-  }
-  function shrinkDelta() {
-    if (deltaBytes <= keptDeltaBytes) return;
-    wasm.free(delta);
-    deltaBytes = firstDeltaBytes;
-    delta = wasm.allocate(deltaBytes);
-  }
-  function visit2(entry, address2, bytes, base) {
-    version2.entry = entry;
-    version2.address = address2;
-    version2.bytes = bytes;
-    version2.base = base?.state;
-    version2.baseBytes = base?.bytes ?? 0;
-    return visitor.visit(version2);
-  }
-  function skipFamily(entry) {
-    const rest = [entry];
-    for (let at = rest.pop(); at !== void 0; at = rest.pop()) {
-      visitor.skip(at);
-      if (largestChildren[at] >= 0) rest.push(largestChildren[at]);
-      for (let child = firstChildren[at]; child >= 0; child = nextSiblings[child]) {
-        rest.push(child);
-      }
-    }
-  }
-  function readRoot(entry) {
-    const address2 = inflate(entry, allocate);
-    if (address2 === 0) return void 0;
-    const bytes = size;
-    return { entry, address: address2, bytes, state: visit2(entry, address2, bytes, void 0), next: -2 };
-  }
-  function readChild(entry, base) {
-    if (inflate(entry, roomForDelta) === 0) return void 0;
-    const bytes = wasm.versionSize(delta, size, base.bytes);
-    const address2 = bytes < 0 ? 0 : allocate(bytes);
-    if (address2 === 0) return void 0;
-    if (wasm.applyDelta(delta, size, base.address, base.bytes, address2, bytes) === 0) {
-      free(address2, bytes);
-      return void 0;
-    }
-    return { entry, address: address2, bytes, state: visit2(entry, address2, bytes, base), next: -2 };
-  }
-  function release({ address: address2, bytes, state }) {
-    free(address2, bytes);
-    visitor.release?.(state);
-  }
-  const held = [];
-  let walked = -1;
-  function begin(root) {
-    const isKnown = types[root] !== 0 && types[root] <= entryTypes.tag;
-    version2.type = types[root];
-    const start2 = isKnown ? readRoot(root) : void 0;
-    if (start2 === void 0) skipFamily(root);
-    else held.push(start2);
-  }
-  return function walk(root, isDue = never) {
-    if (isNeeded?.[root] === 0) return true;
-    if (walked !== root) begin(root);
-    walked = root;
-    for (; ; ) {
-      const base = held.at(-1);
-      if (base === void 0) {
-        walked = -1;
-        shrinkDelta();
-        return true;
-      }
-      if (isDue()) return false;
-      let child = base.next === -2 ? firstChildren[base.entry] : base.next;
-      const isLargest = child === -1;
-      if (isLargest) {
-        child = largestChildren[base.entry];
-        held.pop();
-      } else base.next = nextSiblings[child];
-      if (child !== -1 && isNeeded?.[child] === 0) {
-        if (isLargest) release(base);
-        continue;
-      }
-      const built = child === -1 ? void 0 : readChild(child, base);
-      if (isLargest) release(base);
-      if (built !== void 0) held.push(built);
-      else if (child !== -1) skipFamily(child);
-    }
-  };
-}
-var never, firstDeltaBytes, keptDeltaBytes, longBytes;
-var init_family_walk = __esm({
-  "src/git/pack/family-walk.ts"() {
-    "use strict";
-    init_kernel();
-    init_entry_types();
-    never = () => false;
-    firstDeltaBytes = 1 << 16;
-    keptDeltaBytes = 1 << 20;
-    longBytes = 1 << 15;
-  }
-});
-
-// src/git/pack/needed-entries.ts
-function findNeededEntries({ ids, largestChildren, firstChildren, nextSiblings }, isWanted2) {
-  const bases = new Int32Array(ids.length).fill(-1);
-  for (let entry = 0; entry < ids.length; entry++) {
-    if (largestChildren[entry] >= 0) bases[largestChildren[entry]] = entry;
-    for (let child = firstChildren[entry]; child >= 0; child = nextSiblings[child]) {
-      bases[child] = entry;
-    }
-  }
-  const isNeeded = new Uint8Array(ids.length);
-  for (let entry = 0; entry < ids.length; entry++) {
-    if (isWanted2[ids[entry]] !== 1) continue;
-    for (let at = entry; at >= 0 && isNeeded[at] === 0; at = bases[at]) isNeeded[at] = 1;
-  }
-  return isNeeded;
-}
-var init_needed_entries = __esm({
-  "src/git/pack/needed-entries.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/pack/pack-file.ts
-function createPackFiles(kernel, maxBytes5) {
-  const slots = Math.max(1, Math.floor(maxBytes5 / slotBytes));
-  const blocks2 = Array.from({ length: slots }, () => ({
-    file: -1,
-    number: -1,
-    length: 0
-  }));
-  const cache = kernel.wasm.allocate(slots * slotBytes + slackBytes);
-  const result = { at: 0, end: 0 };
-  let large = 0;
-  let largeBytes = 0;
-  function fill2(file, address2, wanted, position) {
-    let filled = 0;
-    while (filled < wanted) {
-      const read2 = (0, import_node_fs16.readSync)(
-        file,
-        kernel.memoryBytes(),
-        address2 + filled,
-        wanted - filled,
-        position + filled
-      );
-      if (read2 === 0) break;
-      filled += read2;
-    }
-    return filled;
-  }
-  function viewLarge(file, from, bytes) {
-    if (largeBytes < bytes) {
-      if (large !== 0) kernel.wasm.free(large);
-      largeBytes = 2 * bytes;
-      large = kernel.wasm.allocate(largeBytes + slackBytes);
-    }
-    result.at = large;
-    result.end = large + fill2(file, large, bytes, from);
-    return result;
-  }
-  return (file) => ({
-    bytesBetween(from, to) {
-      if (to - from > overlapBytes2) return viewLarge(file, from, to - from);
-      const number2 = Math.floor(from / blockBytes2);
-      const slot = (number2 + file * fileStride) % slots;
-      const block = blocks2[slot];
-      const address2 = cache + slot * slotBytes;
-      if (block.number !== number2 || block.file !== file) {
-        block.length = fill2(file, address2, slotBytes, number2 * blockBytes2);
-        block.number = number2;
-        block.file = file;
-      }
-      result.at = address2 + Math.min(block.length, from - number2 * blockBytes2);
-      result.end = address2 + Math.min(block.length, to - number2 * blockBytes2);
-      return result;
-    }
-  });
-}
-var import_node_fs16, blockBytes2, overlapBytes2, slotBytes, fileStride;
-var init_pack_file = __esm({
-  "src/git/pack/pack-file.ts"() {
-    "use strict";
-    import_node_fs16 = require("node:fs");
-    init_kernel();
-    blockBytes2 = 1 << 15;
-    overlapBytes2 = 1 << 13;
-    slotBytes = blockBytes2 + overlapBytes2;
-    fileStride = 97;
-  }
-});
-
-// src/git/pack/pack-scan-result.ts
-function createTally() {
-  return { cleanEntries: [], blobs: 0, bytes: 0, commits: 0 };
-}
-function markTally(tally2) {
-  return { ...tally2, cleanEntries: tally2.cleanEntries.length };
-}
-function moveSince(mark3, from, to) {
-  for (const entry of from.cleanEntries.splice(mark3.cleanEntries)) to.cleanEntries.push(entry);
-  for (const each of ["blobs", "bytes", "commits"]) {
-    to[each] += from[each] - mark3[each];
-    from[each] = mark3[each];
-  }
-}
-function countsOf({ cleanEntries, blobs, bytes, commits }) {
-  return { cleanEntries: Int32Array.from(cleanEntries), blobs, bytes, commits };
-}
-var init_pack_scan_result = __esm({
-  "src/git/pack/pack-scan-result.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/pack/tree-reader.ts
-function createTreeReader(kernel, idBytes) {
-  const { wasm } = kernel;
-  const lists = wasm.treeListBounds.value / 4;
-  const parts2 = { words: kernel.memoryInt32(), entries: 0, entriesEnd: 0, kept: 0, keptEnd: 0 };
-  return {
-    parse(address2, bytes, base) {
-      const length = wasm.parseTree(address2, bytes, idBytes, base?.address ?? 0, base?.length ?? 0);
-      return length > 0 ? { address: wasm.keepEntryStarts(), length } : void 0;
-    },
-    release(starts) {
-      if (starts !== void 0) wasm.free(starts.address);
-    },
-    parsed() {
-      const words4 = kernel.memoryInt32();
-      parts2.words = words4;
-      parts2.entries = words4[lists];
-      parts2.entriesEnd = words4[lists + 1];
-      parts2.kept = words4[lists + 2];
-      parts2.keptEnd = words4[lists + 3];
-      return parts2;
-    }
-  };
-}
-function reportNewItems(kernel, address2, idBytes, items) {
-  const { wasm } = kernel;
-  const flags = wasm.gatherNewItems(address2, idBytes);
-  if (flags & newItemFlags.names) {
-    reportTexts(kernel, wasm.newNames.value, wasm.newNamesLength.value, "latin1", items.onName);
-  }
-  if (flags & newItemFlags.submodules) {
-    reportTexts(
-      kernel,
-      wasm.newSubmodules.value,
-      wasm.newSubmodulesLength.value,
-      "utf8",
-      items.onSubmodule
-    );
-  }
-  if (flags & newItemFlags.manyIds) reportNewIds(kernel, items);
-}
-function reportNewIds(kernel, { onIds }) {
-  const { wasm } = kernel;
-  const from = wasm.newIds.value / 4;
-  onIds(kernel.memoryInt32(), from, from + wasm.newIdsLength.value);
-  wasm.clearNewIds();
-}
-function reportTexts(kernel, address2, length, encoding, onText) {
-  const ends = kernel.memoryInt32();
-  for (let at = address2 / 4; at < address2 / 4 + length; at += 2) {
-    onText(kernel.memoryBytes().toString(encoding, ends[at], ends[at + 1]));
-  }
-}
-var newItemFlags;
-var init_tree_reader = __esm({
-  "src/git/pack/tree-reader.ts"() {
-    "use strict";
-    newItemFlags = { names: 1, submodules: 2, manyIds: 4 };
-  }
-});
-
-// src/git/pack/pack-scan.ts
-function createPackScanner(plan, pendingBytes) {
-  const { table, packs, shallow } = plan;
-  let candidates = [];
-  let candidateBytes = 0;
-  const prefilter = createVersionPrefilter(plan.rulePacks, (candidate) => {
-    const { length } = candidate.bytes;
-    candidateBytes += length;
-    if (pendingBytes === void 0 || candidateBytes > maxDeferredBytes) return false;
-    if (Atomics.load(pendingBytes, 0) + length > maxPendingBytes) return false;
-    Atomics.add(pendingBytes, 0, length);
-    candidates.push(copyCandidate(candidate));
-    return true;
-  });
-  const { kernel } = prefilter;
-  const { wasm } = kernel;
-  const references = createReferenceCollector(table);
-  let names = [];
-  let missingIds = /* @__PURE__ */ new Set();
-  let submodules = /* @__PURE__ */ new Set();
-  let tally2 = createTally();
-  let layout = packs[0]?.layout;
-  const trees = createTreeReader(kernel, table.idBytes);
-  const newItems = {
-    onName: (name) => names.push(name),
-    onIds(words4, from, to) {
-      findMissing(table, words4, from, to, (at) => {
-        const bytes = Buffer.from(words4.buffer, words4.byteOffset + 4 * at, table.idBytes);
-        missingIds.add(bytes.toString("hex"));
-      });
-    },
-    onSubmodule: (name) => submodules.add(name)
-  };
-  function visit2(version2) {
-    const { type, address: address2, bytes, base, baseBytes } = version2;
-    if (type === entryTypes.tree) {
-      const starts = trees.parse(address2, bytes, base);
-      if (starts === void 0) return void 0;
-      reportNewItems(kernel, address2, table.idBytes, newItems);
-      noteClean(version2.entry);
-      return starts;
-    }
-    if (type !== entryTypes.blob) {
-      if (type === entryTypes.tag || !readCommit(version2)) readCommitOrTag(version2);
-      return void 0;
-    }
-    const state = base === void 0 ? prefilter.checkContent(address2, bytes) : prefilter.checkVersion(address2, bytes, base, baseBytes);
-    const number2 = layout.ids[version2.entry];
-    if (!prefilter.mayHoldMatch && plan.wantedIds?.[number2] !== 0 && noteClean(version2.entry))
-      countContent(bytes);
-    return state;
-  }
-  function readCommit({ entry, address: address2, bytes: size }) {
-    const count2 = wasm.readCommit(address2, size, table.idBytes);
-    if (count2 < 0) return false;
-    const authoredBytes = wasm.authoredBytesIfClean(address2, size);
-    if (authoredBytes < 0) return false;
-    const number2 = layout.ids[entry];
-    const ids = kernel.int32At(wasm.referencedIds.value, count2 * table.idBytes / 4);
-    references.addCommit(number2, ids, wasm.commitDate.value, (index2) => {
-      if (index2 > 0 && shallow.has(idHex(table, number2))) return;
-      const id2 = Buffer.from(ids.buffer, ids.byteOffset + index2 * table.idBytes, table.idBytes);
-      missingIds.add(id2.toString("hex"));
-    });
-    if (!noteClean(entry)) return true;
-    tally2.commits++;
-    tally2.blobs += 2;
-    tally2.bytes += authoredBytes;
-    return true;
-  }
-  function readCommitOrTag({ entry, type, address: address2, bytes: size }) {
-    const content = kernel.bytesAt(address2, size);
-    const parsed = parseCommitOrTag(content);
-    const { referencedIds, headers, message } = parsed;
-    references.addParsed(type === entryTypes.tag, layout.ids[entry], parsed);
-    for (const part of [headers, message]) {
-      const from = address2 + part.byteOffset - content.byteOffset;
-      prefilter.release(prefilter.checkContent(from, part.length, true));
-      if (prefilter.mayHoldMatch) return;
-    }
-    const id2 = idHex(table, layout.ids[entry]);
-    for (const named2 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds) {
-      if (findIdHex(table, named2) === -1) missingIds.add(named2);
-    }
-    if (!noteClean(entry)) return;
-    if (type === entryTypes.commit) tally2.commits++;
-    countContent(headers.length);
-    countContent(message.length);
-  }
-  function noteClean(entry) {
-    const isNoted = isUniqueId(table, layout.ids[entry]);
-    if (isNoted) tally2.cleanEntries.push(entry);
-    return isNoted;
-  }
-  function release(state) {
-    if (state === void 0) return;
-    if ("regions" in state) prefilter.release(state);
-    else trees.release(state);
-  }
-  function countContent(contentBytes) {
-    tally2.blobs++;
-    tally2.bytes += contentBytes;
-  }
-  const limits = {
-    idBytes: table.idBytes,
-    maxContentBytes: Math.min(plan.maxFileBytes, maxHeldBytes2 / 4),
-    maxHeldBytes: maxHeldBytes2
-  };
-  const packFile = createPackFiles(kernel, cacheBytes);
-  const walks = packs.map(({ file, layout: layout2 }) => {
-    const isNeeded = plan.wantedIds && findNeededEntries(layout2, plan.wantedIds);
-    const visitor = { visit: visit2, release, skip: () => {
-    } };
-    return createFamilyWalk(kernel, packFile(file), layout2, { ...limits, isNeeded }, visitor);
-  });
-  return function scan2(task, isDue) {
-    const { pack, to } = task;
-    const walk = walks[pack];
-    layout = packs[pack].layout;
-    let at = task.from;
-    const deferred = createTally();
-    const roots = [];
-    while (at < to) {
-      const before = candidates.length;
-      const mark3 = markTally(tally2);
-      if (!walk(layout.roots[at], isDue)) break;
-      if (candidates.length > before) {
-        moveSince(mark3, tally2, deferred);
-        roots.push(at);
-      }
-      at++;
-    }
-    reportNewIds(kernel, newItems);
-    const own = references.take();
-    const result = {
-      pack,
-      ...at < to && { remaining: { ...task, from: at } },
-      ...countsOf(tally2),
-      ...roots.length > 0 && { deferred: { ...countsOf(deferred), roots, candidates } },
-      names,
-      missingIds: [...missingIds],
-      submodules: [...submodules],
-      references: task.isRepeated ? noReferences : own
-    };
-    tally2 = createTally();
-    candidates = [];
-    candidateBytes = 0;
-    names = [];
-    missingIds = /* @__PURE__ */ new Set();
-    submodules = /* @__PURE__ */ new Set();
-    return result;
-  };
-}
-var cacheBytes, maxHeldBytes2, maxDeferredBytes, maxPendingBytes;
-var init_pack_scan = __esm({
-  "src/git/pack/pack-scan.ts"() {
-    "use strict";
-    init_deferred_candidate();
-    init_version_prefilter();
-    init_commit_or_tag();
-    init_commit_references();
-    init_entry_types();
-    init_family_walk();
-    init_id_table();
-    init_needed_entries();
-    init_pack_file();
-    init_pack_scan_result();
-    init_tree_reader();
-    cacheBytes = 24 << 20;
-    maxHeldBytes2 = 128 << 20;
-    maxDeferredBytes = 4 << 20;
-    maxPendingBytes = 32 << 20;
-  }
-});
-
-// src/git/pack/number-list.ts
-function createNumberList() {
-  return { numbers: new Int32Array(4096), length: 0 };
-}
-function addTwo(list3, one2, two) {
-  const to = reserve(list3, 2);
-  list3.numbers[to] = one2;
-  list3.numbers[to + 1] = two;
-}
-function addThree(list3, one2, two, three) {
-  addTwo(list3, one2, two);
-  list3.numbers[reserve(list3, 1)] = three;
-}
-function addFour(list3, one2, two, three, four2) {
-  addTwo(list3, one2, two);
-  addTwo(list3, three, four2);
-}
-function reserve(list3, more2) {
-  const { numbers, length } = list3;
-  if (length + more2 > numbers.length) {
-    list3.numbers = new Int32Array(2 * numbers.length);
-    list3.numbers.set(numbers);
-  }
-  list3.length = length + more2;
-  return length;
-}
-var init_number_list = __esm({
-  "src/git/pack/number-list.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/pack/reference-reader.ts
-function createReferenceReader(plan) {
-  const { table, packs, isWanted: isWanted2 } = plan;
-  const kernel = createKernel();
-  const reader = createTreeReader(kernel, table.idBytes);
-  const nameNumbers = /* @__PURE__ */ new Map();
-  const collector = createReferenceCollector(table);
-  let counts2 = createCounts();
-  const links = createNumberList();
-  const trees = createNumberList();
-  const prefixes2 = wantedPrefixes(plan);
-  function addBaseLinks(base, from, to, shift) {
-    for (let at = firstLinkFrom(base, from); at < base.length && base[at] < to; at += 4) {
-      addFour(links, base[at] + shift, base[at + 1], base[at + 2], base[at + 3]);
-    }
-  }
-  function addEntry(start2, at, nameAt, idAt) {
-    const bytes = kernel.memoryBytes();
-    const isFolder3 = bytes[at] === four;
-    const prefix = bytes[idAt] << 8 | bytes[idAt + 1];
-    if (!isFolder3 && plan.names.size === 0 && prefixes2[prefix] === 0) return;
-    const number2 = findIdBytes(table, bytes, idAt);
-    let kind = isFolder3 ? treeLinkFlags.folder : 0;
-    if (number2 >= 0 && isWanted2[number2] === 1) kind |= treeLinkFlags.wanted;
-    if (kind === 0 && plan.names.size === 0) return;
-    const name = bytes.toString("latin1", nameAt, idAt - 1);
-    if (plan.names.has(name)) kind |= treeLinkFlags.wanted;
-    if (kind !== 0) addFour(links, start2, number2, numberOf(name), kind);
-  }
-  function numberOf(name) {
-    let number2 = nameNumbers.get(name);
-    if (number2 === void 0) {
-      number2 = nameNumbers.size;
-      nameNumbers.set(name, number2);
-      counts2.names.push(name);
-    }
-    return number2;
-  }
-  function visit2(version2) {
-    const { type, address: address2, bytes, entry, base } = version2;
-    const number2 = layoutIds[entry];
-    if (type === entryTypes.tree) return readTree(number2, address2, bytes, base);
-    readCommitOrTag(type === entryTypes.tag, number2, kernel.bytesAt(address2, bytes));
-    return void 0;
-  }
-  function readTree(number2, address2, bytes, base) {
-    links.length = 0;
-    const starts = reader.parse(address2, bytes, base?.starts);
-    if (starts === void 0) return void 0;
-    addLinks(address2, bytes, base?.links ?? noLinks);
-    counts2.count++;
-    const { numbers, length } = links;
-    addTwo(trees, number2, length / 4);
-    for (let at = 0; at < length; at += 4) {
-      addThree(trees, numbers[at + 1], numbers[at + 2], numbers[at + 3]);
-    }
-    return { starts, links: length === 0 ? noLinks : numbers.slice(0, length) };
-  }
-  function addLinks(tree, bytes, base) {
-    const { words: words4, entries: entries2, entriesEnd, kept, keptEnd } = reader.parsed();
-    for (let entry = entries2, at = kept; entry < entriesEnd || at < keptEnd; ) {
-      const start2 = entry < entriesEnd ? words4[entry] : bytes;
-      const keptStart = at < keptEnd ? words4[at] + words4[at + 2] : bytes;
-      if (start2 < keptStart) {
-        const nameStart = words4[entry + 1];
-        const nameAt = tree + (nameStart < 0 ? -1 - nameStart : nameStart);
-        addEntry(start2, tree + start2, nameAt, tree + words4[entry + 2]);
-        entry += 3;
-      } else {
-        addBaseLinks(base, words4[at], words4[at + 1], words4[at + 2]);
-        at += 3;
-      }
-    }
-  }
-  function readCommitOrTag(isTag, number2, content) {
-    counts2.count++;
-    collector.addParsed(isTag, number2, parseCommitOrTag(content));
-  }
-  let layoutIds = noLinks;
-  const limits = { idBytes: table.idBytes, maxContentBytes, maxHeldBytes: maxHeldBytes3 };
-  const packFile = createPackFiles(kernel, cacheBytes2);
-  const walks = packs.map(
-    ({ file, layout }) => createFamilyWalk(kernel, packFile(file), layout, limits, {
-      visit: visit2,
-      release: (state) => reader.release(state?.starts),
-      skip: () => {
-      }
-    })
-  );
-  function readLooseTree(number2, content) {
-    const address2 = kernel.copyIn(content);
-    reader.release(readTree(number2, address2, content.length, void 0)?.starts);
-    kernel.wasm.free(address2);
-  }
-  function take() {
-    const { names, count: count2 } = counts2;
-    counts2 = createCounts();
-    const own = trees.numbers.slice(0, trees.length);
-    trees.length = 0;
-    return { ...collector.take(), trees: own, names, count: count2 };
-  }
-  return {
-    read({ pack, from, to }) {
-      const { layout } = packs[pack];
-      layoutIds = layout.ids;
-      for (let at = from; at < to; at++) {
-        const root = layout.roots[at];
-        if (plan.types.includes(layout.types[root])) walks[pack](root);
-      }
-      return take();
-    },
-    readLoose(type, number2, content) {
-      if (type === "tree") readLooseTree(number2, content);
-      else readCommitOrTag(type === "tag", number2, content);
-      return take();
-    }
-  };
-}
-function createCounts() {
-  return {
-    names: [],
-    count: 0
-  };
-}
-function wantedPrefixes({ table, isWanted: isWanted2 }) {
-  const prefixes2 = new Uint8Array(1 << 16);
-  const bytes = new Uint8Array(table.ids.buffer, table.ids.byteOffset);
-  for (let number2 = isWanted2.indexOf(1); number2 >= 0; number2 = isWanted2.indexOf(1, number2 + 1)) {
-    const at = number2 * table.idBytes;
-    prefixes2[bytes[at] << 8 | bytes[at + 1]] = 1;
-  }
-  return prefixes2;
-}
-function firstLinkFrom(links, start2) {
-  let low = 0;
-  let high = links.length / 4;
-  while (low < high) {
-    const middle = low + high >>> 1;
-    if (links[4 * middle] < start2) low = middle + 1;
-    else high = middle;
-  }
-  return 4 * low;
-}
-var treeLinkFlags, noLinks, four, cacheBytes2, maxContentBytes, maxHeldBytes3;
-var init_reference_reader = __esm({
-  "src/git/pack/reference-reader.ts"() {
-    "use strict";
-    init_kernel();
-    init_commit_or_tag();
-    init_commit_references();
-    init_entry_types();
-    init_family_walk();
-    init_id_table();
-    init_number_list();
-    init_pack_file();
-    init_tree_reader();
-    treeLinkFlags = { folder: 1, wanted: 2 };
-    noLinks = new Int32Array(0);
-    four = 52;
-    cacheBytes2 = 24 << 20;
-    maxContentBytes = 32 << 20;
-    maxHeldBytes3 = 128 << 20;
-  }
-});
-
-// src/git/pack/pack-worker-pool.ts
-function openPacks(repository, jobs) {
-  const started = [];
-  const store = openObjectStore(repository, (packBytes) => {
-    started.push(startPackWorkers(packBytes, jobs));
-  });
-  const [pool] = started;
-  if (store !== void 0 && pool !== void 0) return { store, pool };
-  pool?.stop();
-  return void 0;
-}
-function startPackWorkers(packBytes, jobs) {
-  const isWorthIt = jobs !== void 0 || packBytes >= minThreadedBytes;
-  return startWorkerPool("pack-worker.js", isWorthIt ? jobs : 1);
-}
-async function* scanPacks(pool, plan, signal) {
-  const tasks = listTasks(plan.packs, () => true);
-  const pendingBytes = new Int32Array(new SharedArrayBuffer(4));
-  const resolve7 = createResultResolver(plan, pendingBytes);
-  const reading = { kind: "scan", plan };
-  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve7, signal });
-}
-async function* readPackReferences(pool, plan, meanwhile) {
-  const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
-  const reading = { kind: "references", plan };
-  const pendingBytes = new Int32Array(1);
-  const resolve7 = (result) => result;
-  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve7, meanwhile });
-}
-function createTaskReader({ kind, plan }, pendingBytes) {
-  return kind === "scan" ? createPackScanner(plan, pendingBytes) : createReferenceReader(plan).read;
-}
-function* remainingTasks(tasks, nextTask, first = []) {
-  for (; ; ) {
-    const task = first.pop() ?? tasks[Atomics.add(nextTask, 0, 1)];
-    if (task === void 0) return;
-    yield task;
-  }
-}
-async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingBytes, resolve: resolve7, signal, meanwhile }) {
-  const nextTask = new Int32Array(new SharedArrayBuffer(4));
-  const again2 = [];
-  const arrived = [];
-  const readHere = createMainThreadReader(reading, workers.length);
-  let wake = () => {
-  };
-  async function* takeArrived() {
-    for (let result = arrived.shift(); result !== void 0; result = arrived.shift()) {
-      yield { ...resolve7(result, (family) => again2.push(family)), reader: result.reader };
-      await yieldToEvents();
-      if (signal?.aborted) return;
-    }
-  }
-  signal?.addEventListener("abort", stop, { once: true });
-  try {
-    for (const [reader, worker] of workers.entries()) {
-      worker.on("message", (result) => {
-        arrived.push({ ...result, reader });
-        wake();
-      });
-      worker.on("exit", () => wake());
-      const job = { reading, tasks, nextTask, pendingBytes };
-      worker.postMessage(job);
-    }
-    meanwhile?.();
-    for (; ; ) {
-      for await (const result of readHere(remainingTasks(tasks, nextTask, again2))) {
-        yield result;
-        yield* takeArrived();
-        if (signal?.aborted) return;
-      }
-      yield* takeArrived();
-      if (signal?.aborted) return;
-      if (arrived.length > 0 || again2.length > 0) continue;
-      if (alive.size === 0) return;
-      await new Promise((resolve8) => {
-        wake = resolve8;
-      });
-    }
-  } finally {
-    signal?.removeEventListener("abort", stop);
-    stop();
-  }
-}
-function createMainThreadReader(reading, firstReader) {
-  let read2;
-  let reader = firstReader;
-  return async function* readHere(tasks) {
-    for (const task of tasks) {
-      for (let remaining = task; remaining !== void 0; ) {
-        let result;
-        try {
-          read2 ??= createTaskReader(reading);
-          result = read2(remaining, createClock());
-        } catch {
-          read2 = void 0;
-          reader++;
-        }
-        if (result !== void 0) yield { ...result, reader };
-        remaining = result && "remaining" in result ? result.remaining : void 0;
-        await yieldToEvents();
-      }
-    }
-  };
-}
-function yieldToEvents() {
-  return new Promise((resolve7) => setImmediate(resolve7));
-}
-function createClock() {
-  const dueAt = performance.now() + maxReadingMs;
-  let calls = 0;
-  return () => ++calls % 8 === 0 && performance.now() >= dueAt;
-}
-function listTasks(packs, isIncluded) {
-  const tasks = [];
-  for (const [pack, { layout }] of packs.entries()) {
-    const { roots, types, familyBytes } = layout;
-    let estimatedBytes = 0;
-    for (let at = 0, from = 0; at < roots.length; at++) {
-      if (isIncluded(types[roots[at]])) estimatedBytes += familyBytes[at];
-      if (estimatedBytes < taskBytes && at < roots.length - 1) continue;
-      if (estimatedBytes > 0) tasks.push({ pack, from, to: at + 1, estimatedBytes });
-      from = at + 1;
-      estimatedBytes = 0;
-    }
-  }
-  return tasks.sort((one2, other) => other.estimatedBytes - one2.estimatedBytes);
-}
-var minThreadedBytes, maxReadingMs, taskBytes;
-var init_pack_worker_pool = __esm({
-  "src/git/pack/pack-worker-pool.ts"() {
-    "use strict";
-    init_worker_pool();
-    init_deferred_results();
-    init_object_store();
-    init_pack_scan();
-    init_reference_reader();
-    minThreadedBytes = 32 << 20;
-    maxReadingMs = 100;
-    taskBytes = 8 << 20;
-  }
-});
-
-// src/sources/repository/clean-blobs.ts
-async function findCleanBlobs(repository, accounting, blobs, minBytes = minPrefilteredBytes) {
-  const clean2 = /* @__PURE__ */ new Set();
-  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
-  if (accounting.rulePacks === void 0 || bytes < minBytes) return clean2;
-  const opened = openPacks(repository, accounting.jobs);
-  if (opened === void 0) return clean2;
-  const { store, pool } = opened;
-  const { table, packs } = store;
-  try {
-    const wantedIds = new Uint8Array(new SharedArrayBuffer(table.count));
-    for (const { id: id2 } of blobs) {
-      const number2 = findIdHex(table, id2);
-      if (number2 >= 0) wantedIds[number2] = 1;
-    }
-    const { rulePacks, maxFileBytes, signal } = accounting;
-    const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, wantedIds };
-    for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {
-      for (const entry of cleanEntries) clean2.add(idHex(table, packs[pack].layout.ids[entry]));
-    }
-  } finally {
-    pool.stop();
-    store.close();
-  }
-  return clean2;
-}
-var minPrefilteredBytes;
-var init_clean_blobs = __esm({
-  "src/sources/repository/clean-blobs.ts"() {
-    "use strict";
-    init_id_table();
-    init_pack_worker_pool();
-    minPrefilteredBytes = 64 << 20;
-  }
-});
-
-// src/sources/repository/commit-contents.ts
-async function* readIntroducedContents(repository, accounting, commits, heads) {
-  if (commits.length === 0) {
-    accounting.addNotice({ code: "empty-range", message: "There are no commits to scan" });
-    return;
-  }
-  const cutOff2 = commits.filter(({ id: id2 }) => repository.shallow.has(id2)).length;
-  if (cutOff2 > 0) {
-    accounting.addProblem({
-      code: "shallow",
-      message: `The commits run into the end of this shallow clone: fetch the rest with "git fetch --unshallow"`
-    });
-  }
-  const authors = /* @__PURE__ */ new Map();
-  for await (const answer of readCommitObjects(repository, accounting, commits)) {
-    if ("reason" in answer) {
-      accounting.addPlanned(0);
-      accounting.addProblem(unreadableProblem(answer.object, answer.reason));
-      continue;
-    }
-    const parsed = parseCommitOrTag(answer.content);
-    authors.set(answer.id, parseAuthorAndDate(parsed.headers));
-    yield* authoredBlobs(answer, parsed, accounting);
-  }
-  const inHead = /* @__PURE__ */ new Set();
-  for (const head of heads) {
-    for (const { id: id2, path } of (await listTreeFiles(repository, head)).entries) {
-      inHead.add(`${id2} ${path}`);
-    }
-  }
-  const introduced = /* @__PURE__ */ new Map();
-  const newPaths = /* @__PURE__ */ new Map();
-  const submodules = /* @__PURE__ */ new Set();
-  const unread2 = await visitCommitChanges(repository, commits, (change) => {
-    const commit = commits[change.commitIndex].id;
-    const { path } = decodePath(change.path);
-    const location = { where: "commit", path, commit, ...authors.get(commit) };
-    if (change.isNewPath) keepFirst(newPaths, path, { at: change.commitIndex, location });
-    if (change.isSubmodule) {
-      submodules.add(path);
-      return;
-    }
-    const ofBlob = introduced.get(change.blob) ?? /* @__PURE__ */ new Map();
-    introduced.set(change.blob, ofBlob);
-    const isThere3 = inHead.has(`${change.blob} ${change.path}`);
-    const found = { ...location, blob: change.blob, inHead: isThere3 };
-    keepFirst(ofBlob, path, { at: change.commitIndex, location: found });
-  });
-  for (const commit of unread2) {
-    const message = `Cannot read all trees of commit ${commit}`;
-    accounting.addProblem({ code: "unreadable-object", message, commit });
-  }
-  for (const { location } of newPaths.values()) {
-    if (!accounting.isExcluded(location.path)) yield nameBlob(location);
-  }
-  reportSubmodules(accounting, submodules);
-  const locations = /* @__PURE__ */ new Map();
-  for (const [blob, ofBlob] of introduced) {
-    locations.set(
-      blob,
-      [...ofBlob.values()].map(({ location }) => location)
-    );
-  }
-  yield* readBlobContents(repository, accounting, locations, findCleanBlobs);
-}
-function keepFirst(firsts, path, candidate) {
-  const rival = firsts.get(path);
-  if (rival === void 0 || candidate.at < rival.at) firsts.set(path, candidate);
-}
-function readCommitObjects(repository, { signal }, commits) {
-  async function* requests() {
-    yield commits.map(({ id: id2 }) => ({ id: id2, type: "commit", size: 0 }));
-  }
-  return readObjects(repository, requests(), { processCount: 1, signal, onError: () => {
-  } });
-}
-var init_commit_contents = __esm({
-  "src/sources/repository/commit-contents.ts"() {
-    "use strict";
-    init_commit_changes();
-    init_commit_or_tag();
-    init_object_reader();
-    init_path();
-    init_authored_blobs();
-    init_blob_contents();
-    init_clean_blobs();
-    init_missing_objects();
-  }
-});
-
-// src/sources/repository/range.ts
-async function openRange(repository, range, known3 = []) {
-  const [from, to] = parseRange(range);
-  const base = isZero3.test(from) ? void 0 : await resolveCommit(repository, from);
-  const head = await resolveCommit(repository, to);
-  const without = base === void 0 ? known3 : [base, ...known3];
-  return { base, head, ...await openNewCommits(repository, [head], without) };
-}
-async function openNewCommits(repository, tips, known3) {
-  const dated = await listCommits(repository, [...tips, ...known3.map((id2) => `^${id2}`)]);
-  return {
-    commits: dated.map(({ id: id2 }) => id2),
-    dated,
-    source: (accounting) => readIntroducedContents(repository, accounting, dated, tips)
-  };
-}
-function parseRange(range) {
-  const [from, to, ...more2] = range.split(/(?<!\.)\.\.(?!\.)/);
-  const shown2 = escapeTerminal(range);
-  if (from === void 0 || to === void 0 || more2.length > 0) {
-    throw new UsageError("revision", `Cannot read the range "${shown2}"`, "Write it as BASE..HEAD");
-  }
-  if (from !== "" && to !== "") return [from, to];
-  throw new UsageError(
-    "revision",
-    `Cannot read the range "${shown2}": it has no ${from === "" ? "beginning" : "end"}`,
-    "Write it as BASE..HEAD; where a variable stands for one of them, it is not set"
-  );
-}
-async function resolveCommit(repository, revision) {
-  const answer = await parseRevision(repository, revision);
-  if (answer.status === 0) return idIn(answer);
-  if (isRunaway(answer)) {
-    throw new UsageError(
-      "revision",
-      `Cannot read the commit "${escapeTerminal(revision)}": ${answer.errors.at(-1)}`,
-      lookAtIt
-    );
-  }
-  throw new UsageError(
-    "revision",
-    `Cannot find the commit "${escapeTerminal(revision)}"`,
-    repository.shallow.size > 0 ? `This clone is shallow: fetch the rest with "git fetch --unshallow"` : "Name a commit, branch or tag of this repository"
-  );
-}
-async function findCommit(repository, revision) {
-  const answer = await parseRevision(repository, revision);
-  return answer.status === 0 ? idIn(answer) : void 0;
-}
-async function parseRevision(repository, revision) {
-  const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
-  return await runGit(repository, asking);
-}
-function idIn({ output }) {
-  return output.toString("latin1").trim();
-}
-async function listCommits(repository, revisions) {
-  const order = ["--topo-order", "--reverse", "--parents", "--timestamp"];
-  const walk = ["rev-list", ...order, "--ignore-missing"];
-  const isLong = revisions.length > maxArguments2;
-  const { status: status2, output, errors } = isLong ? await runGit(repository, [...walk, "--stdin"], { input: `${revisions.join("\n")}
-` }) : await runGit(repository, [...walk, ...revisions]);
-  if (status2 !== 0) {
-    throw new UsageError(
-      "revision",
-      `Cannot walk the commits: git says "${errors[0] ?? ""}"`,
-      lookAtIt
-    );
-  }
-  const lines3 = output.toString("latin1").split("\n");
-  return lines3.flatMap((line3) => {
-    const [date, id2 = "", ...parents] = line3.split(" ");
-    if (id2 === "") return [];
-    return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
-  });
-}
-var isZero3, maxArguments2, lookAtIt;
-var init_range = __esm({
-  "src/sources/repository/range.ts"() {
-    "use strict";
-    init_errors();
-    init_git_limits();
-    init_git_process();
-    init_escape();
-    init_commit_contents();
-    isZero3 = /^0{40,}$/;
-    maxArguments2 = 100;
-    lookAtIt = 'Look at the repository with "git fsck"';
-  }
-});
-
-// src/sources/repository/tag-chain.ts
-async function readTagChain(repository, start2) {
-  const tags = [];
-  let id2 = start2;
-  for (let depth = 0; depth < maxTags; depth++) {
-    const answer = await runGit(repository, ["cat-file", "-t", id2]);
-    if (answer.status !== 0) return { tags, end: void 0, fault: "it is not here" };
-    const type = answer.output.toString("latin1").trim();
-    if (type !== "tag") return { tags, end: { id: id2, type } };
-    const { output, status: status2 } = await runGit(repository, ["cat-file", "tag", id2]);
-    if (status2 !== 0) return { tags, end: void 0, fault: "git cannot read it" };
-    const written = parseCommitOrTag(output);
-    tags.push({ id: id2, written });
-    const [target] = written.referencedIds;
-    if (target === void 0) return { tags, end: void 0, fault: "it names no object" };
-    id2 = target;
-  }
-  const fault = `it is a tag of a tag, more than ${maxTags} times over`;
-  return { tags, end: void 0, fault };
-}
-var maxTags;
-var init_tag_chain = __esm({
-  "src/sources/repository/tag-chain.ts"() {
-    "use strict";
-    init_commit_or_tag();
-    init_git_process();
-    maxTags = 20;
-  }
-});
-
-// src/git/id-set.ts
-function createIdSet() {
-  let slots = 1 << 14;
-  let words4 = new Int32Array(slots * 2);
-  let count2 = 0;
-  function find(high, low) {
-    let slot = high & slots - 1;
-    for (; ; ) {
-      const there = words4[slot * 2];
-      const thereLow = words4[slot * 2 + 1];
-      if (there === high && thereLow === low) return slot;
-      if (thereLow === 0) return slot;
-      slot = slot + 1 & slots - 1;
-    }
-  }
-  function put(high, low) {
-    const slot = find(high, low);
-    if (words4[slot * 2] === high && words4[slot * 2 + 1] === low) return;
-    words4[slot * 2] = high;
-    words4[slot * 2 + 1] = low;
-    count2++;
-  }
-  function double() {
-    const old = words4;
-    slots *= 2;
-    words4 = new Int32Array(slots * 2);
-    count2 = 0;
-    for (let i = 0; i < old.length; i += 2) {
-      if (old[i + 1] !== 0) put(old[i], old[i + 1]);
-    }
-  }
-  function hasWords(high, low) {
-    return words4[find(high, low) * 2 + 1] === low;
-  }
-  return {
-    add(bytes, at) {
-      put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
-      if (count2 * 2 > slots) double();
-    },
-    has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
-    hasWords,
-    countOutside(other) {
-      let outside = 0;
-      for (let i = 0; i < words4.length; i += 2) {
-        if (words4[i + 1] !== 0 && !other.hasWords(words4[i], words4[i + 1])) outside++;
-      }
-      return outside;
-    }
-  };
-}
-var init_id_set = __esm({
-  "src/git/id-set.ts"() {
-    "use strict";
-  }
-});
-
-// src/git/connectivity-check.ts
-function createConnectivityCheck(idLength) {
-  const present = createIdSet();
-  const doubtful = createIdSet();
-  const scratch2 = Buffer.alloc(idLength / 2);
-  function isPresent(id2) {
-    scratch2.write(id2, "hex");
-    return present.has(scratch2, 0);
-  }
-  return {
-    addObject(id2) {
-      scratch2.write(id2, "hex");
-      present.add(scratch2, 0);
-    },
-    isPresent,
-    addReference(id2) {
-      if (!isPresent(id2)) doubtful.add(scratch2, 0);
-    },
-    addReferenceAt(bytes, at) {
-      if (!present.has(bytes, at)) doubtful.add(bytes, at);
-    },
-    countMissing: () => doubtful.countOutside(present)
-  };
-}
-function createTableConnectivityCheck(table) {
-  const missing = /* @__PURE__ */ new Set();
-  const isPresent = (id2) => findIdBytes(table, Buffer.from(id2, "hex"), 0) !== -1;
-  return {
-    isPresent,
-    addReference(id2) {
-      if (!isPresent(id2)) missing.add(id2);
-    },
-    addReferenceAt(bytes, at) {
-      if (findIdBytes(table, bytes, at) === -1) {
-        missing.add(bytes.toString("hex", at, at + table.idBytes));
-      }
-    },
-    countMissing: () => missing.size
-  };
-}
-var init_connectivity_check = __esm({
-  "src/git/connectivity-check.ts"() {
-    "use strict";
-    init_id_set();
-    init_id_table();
-  }
-});
-
-// src/git/repository-roots.ts
-async function listRepositoryRoots(repository) {
-  const errors = [];
-  async function outputOf(gitDir2, ...command3) {
-    const answer = await runGit({ ...repository, ...within(repository, gitDir2) }, command3);
-    errors.push(...answer.errors);
-    return text3(answer);
-  }
-  const refs = /* @__PURE__ */ new Map();
-  const { gitDir, idLength } = repository;
-  for (const line3 of lines(
-    await outputOf(gitDir, "for-each-ref", "--format=%(objectname) %(refname)")
-  )) {
-    refs.set(Buffer.from(line3.slice(idLength + 1), "latin1").toString(), line3.slice(0, idLength));
-  }
-  const index2 = [];
-  for (const [name, folder] of worktrees(repository)) {
-    const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
-    if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs17.existsSync)((0, import_node_path10.join)(folder, "index"))) {
-      const listing = await outputOf(folder, "ls-files", "--stage", "-z");
-      for (const entry of parseIndex(listing)) index2.push(entry);
-    }
-  }
-  const reflog = lines(
-    await outputOf(gitDir, "rev-list", "--no-walk=unsorted", "--reflog", "--stdin")
-  );
-  return { refs, reflog, index: index2, errors };
-}
-function parseIndex(output) {
-  const entries2 = [];
-  for (const record2 of output.split("\0")) {
-    if (record2 === "") continue;
-    const tab = record2.indexOf("	");
-    const [mode = "", id2 = "", stage = ""] = record2.slice(0, tab).split(" ");
-    entries2.push({ mode, id: id2, stage: Number(stage), path: record2.slice(tab + 1) });
-  }
-  return entries2;
-}
-function* worktrees({ commonDir }) {
-  yield ["", commonDir];
-  const folder = (0, import_node_path10.join)(commonDir, "worktrees");
-  if (!(0, import_node_fs17.existsSync)(folder)) return;
-  for (const name of (0, import_node_fs17.readdirSync)(folder).sort()) {
-    const gitDir = (0, import_node_path10.join)(folder, name);
-    if ((0, import_node_fs17.existsSync)((0, import_node_path10.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
-  }
-}
-function within(repository, gitDir) {
-  return { arguments: [...repository.arguments, `--git-dir=${gitDir}`] };
-}
-function text3({ output }) {
-  return output.toString("latin1");
-}
-function lines(output) {
-  return output.split("\n").filter((line3) => line3 !== "");
-}
-var import_node_fs17, import_node_path10;
-var init_repository_roots = __esm({
-  "src/git/repository-roots.ts"() {
-    "use strict";
-    import_node_fs17 = require("node:fs");
-    import_node_path10 = require("node:path");
-    init_git_process();
-  }
-});
-
-// src/git/tree-parser.ts
-function createTreeParser(idBytes, events) {
-  const known3 = /* @__PURE__ */ new Map();
-  let knownBytes = 0;
-  const starts = [];
-  let entry = 0;
-  return function readTree(tree) {
-    const earlier = known3.get(tree.length);
-    if (earlier !== void 0 && readDifferences(tree, earlier)) return true;
-    if (!readEntries(tree)) return false;
-    if (tree.length < minKnownBytes) return true;
-    if (earlier === void 0) knownBytes += tree.length;
-    if (knownBytes > maxKnownBytes) {
-      known3.clear();
-      knownBytes = tree.length;
-    }
-    known3.set(tree.length, { bytes: Buffer.from(tree), starts: Int32Array.from(starts) });
-    return true;
-  };
-  function readDifferences(tree, earlier) {
-    entry = 0;
-    for (let start2 = 0; start2 < tree.length; start2 += blockBytes3) {
-      if (!readRange(tree, earlier, start2, Math.min(start2 + blockBytes3, tree.length))) return false;
-    }
-    return true;
-  }
-  function readRange(tree, earlier, start2, end) {
-    if (earlier.bytes.compare(tree, start2, end, start2, end) === 0) return true;
-    if (end - start2 <= smallBytes) return readSmallRange(tree, earlier, start2, end);
-    const middle = start2 + end >>> 1;
-    return readRange(tree, earlier, start2, middle) && readRange(tree, earlier, middle, end);
-  }
-  function readSmallRange(tree, { bytes, starts: starts2 }, from, to) {
-    while (starts2[entry + 1] <= from) entry++;
-    for (let at = entry; starts2[at] < to && at < starts2.length - 1; at++) {
-      const start2 = starts2[at];
-      const end = starts2[at + 1];
-      const idStart = end - idBytes;
-      if (bytes.compare(tree, start2, idStart, start2, idStart) !== 0) return false;
-      if (bytes.compare(tree, idStart, end, idStart, end) === 0) continue;
-      if (!isSubmodule(tree, start2)) events.onId(tree, idStart);
-      tree.copy(bytes, idStart, idStart, end);
-    }
-    return true;
-  }
-  function readEntries(tree) {
-    starts.length = 0;
-    let at = 0;
-    while (at < tree.length) {
-      starts.push(at);
-      const nameStart = tree.indexOf(space, at) + 1;
-      const nameEnd = tree.indexOf(0, nameStart);
-      if (nameStart === 0 || nameEnd === -1 || nameEnd + idBytes >= tree.length) return false;
-      events.onName(tree, nameStart, nameEnd);
-      if (isSubmodule(tree, at)) events.onSubmodule(tree, nameStart, nameEnd);
-      else events.onId(tree, nameEnd + 1);
-      at = nameEnd + 1 + idBytes;
-    }
-    starts.push(at);
-    return true;
-  }
-}
-function isSubmodule(tree, at) {
-  return tree[at] === one && tree[at + 1] === six;
-}
-var space, one, six, blockBytes3, smallBytes, minKnownBytes, maxKnownBytes;
-var init_tree_parser = __esm({
-  "src/git/tree-parser.ts"() {
-    "use strict";
-    space = 32;
-    one = 49;
-    six = 54;
-    blockBytes3 = 8192;
-    smallBytes = 64;
-    minKnownBytes = 1024;
-    maxKnownBytes = 32 << 20;
-  }
-});
-
-// src/sources/tree/archives.ts
-function isArchive(name) {
-  return ending2.test(name);
-}
-function archiveNotice(names, isHistory = false) {
-  if (names.length === 0) return void 0;
-  const shown2 = [...names].sort().slice(0, maxShown3);
-  const list3 = shown2.map((name) => `"${escapeTerminal(name)}"`).join(", ");
-  const more2 = names.length > shown2.length ? " \u2026" : "";
-  const archives = formatCount(names.length, "archive");
-  const them = names.length === 1 ? "it" : "them";
-  const message = isHistory ? `Did not open ${archives} that the history names (${list3}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list3}${more2}): unpack ${them} and scan that folder`;
-  return { code: "archives", message };
-}
-var maxShown3, ending2;
-var init_archives = __esm({
-  "src/sources/tree/archives.ts"() {
-    "use strict";
-    init_amounts();
-    init_escape();
-    maxShown3 = 3;
-    ending2 = /\.(?:zip|jar|war|ear|aar|apk|ipa|whl|egg|nupkg|vsix|xpi|crx|docx|xlsx|pptx|od[tsp]|epub|t?gz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma|br|7z|rar)$/i;
-  }
-});
-
-// src/sources/repository/name-table.ts
-function createNameTable() {
-  const seen = /* @__PURE__ */ new Set();
-  let fresh = [];
-  let freshBytes = 0;
-  const archives = /* @__PURE__ */ new Set();
-  return {
-    add(name) {
-      if (seen.has(name)) return;
-      if (seen.size >= maxRemembered2) seen.clear();
-      seen.add(name);
-      if (isArchive(name) && archives.size < maxRemembered2) archives.add(name);
-      fresh.push(name);
-      freshBytes += name.length + 1;
-    },
-    take() {
-      if (fresh.length === 0) return void 0;
-      const text4 = Buffer.from(fresh.map(nameToLine).join("\n"), "latin1");
-      fresh = [];
-      freshBytes = 0;
-      return text4;
-    },
-    get isFull() {
-      return freshBytes >= fullBytes;
-    },
-    archives
-  };
-}
-function fileNamesBlob(bytes) {
-  return {
-    content: { kind: "bytes", bytes },
-    provenance: [{ where: "name", path: "" }],
-    names: "latin1"
-  };
-}
-function refNameBlob(name) {
-  return {
-    content: { kind: "bytes", bytes: Buffer.from(name) },
-    provenance: [{ where: "name", path: "", refs: [name] }]
-  };
-}
-function nameToLine(name) {
-  return name.replaceAll("\n", "/");
-}
-var maxRemembered2, fullBytes;
-var init_name_table = __esm({
-  "src/sources/repository/name-table.ts"() {
-    "use strict";
-    init_archives();
-    maxRemembered2 = 1e6;
-    fullBytes = 1 << 20;
-  }
-});
-
-// src/sources/repository/packed-history-scan.ts
-async function* scanPackedHistory(store, pool, { shallow }, { accounting, onCommits, cache, connectivity, names, submodules }) {
-  if (cache !== void 0) cache.store = store;
-  const plan = {
-    table: store.table,
-    packs: store.packs,
-    rulePacks: accounting.rulePacks ?? [],
-    shallow,
-    maxFileBytes: accounting.maxFileBytes
-  };
-  const isClean = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
-  const entryCount = isClean.reduce((sum, { length }) => sum + length, 0);
-  let read2 = 0;
-  for await (const result of scanPacks(pool, plan, accounting.signal)) {
-    const { pack, cleanEntries, blobs, bytes, commits } = result;
-    markClean(isClean[pack], cleanEntries);
-    read2 += cleanEntries.length;
-    accounting.setShare?.(read2 / Math.max(1, entryCount));
-    accounting.addClean(blobs, bytes);
-    cache?.references.push(result.references);
-    onCommits(commits);
-    for (const id2 of result.missingIds) connectivity.addReference(id2);
-    for (const name of result.submodules) submodules.add(name);
-    for (const name of result.names) names.add(name);
-    if (names.isFull) yield fileNamesBlob(names.take());
-  }
-  const rest = names.take();
-  if (rest !== void 0) yield fileNamesBlob(rest);
-  if (accounting.signal.aborted) return [];
-  const cyclic = listCyclic(store);
-  const remaining = listRemaining(store, isClean);
-  for (const id2 of remaining.filter((id3) => cyclic.has(id3)).slice(0, maxReportedUnreadable)) {
-    accounting.addProblem(
-      unreadableProblem({ id: id2, type: void 0, size: 0 }, "what it is made from leads nowhere")
-    );
-  }
-  return remaining.filter((id2) => !cyclic.has(id2));
-}
-function markClean(isClean, cleanEntries) {
-  for (const entry of cleanEntries) isClean[entry] = 1;
-}
-function listCyclic({ table, packs }) {
-  const ids = /* @__PURE__ */ new Set();
-  for (const { layout } of packs) {
-    for (const entry of layout.cyclic) ids.add(idHex(table, layout.ids[entry]));
-  }
-  return ids;
-}
-function listRemaining({ table, packs }, isClean) {
-  const ids = [];
-  const isDone = new Uint8Array(table.count);
-  for (const [pack, { layout }] of packs.entries()) {
-    for (let entry = 0; entry < layout.ids.length; entry++) {
-      if (isClean[pack][entry] === 1) isDone[layout.ids[entry]] = 1;
-    }
-  }
-  for (let id2 = 0; id2 < table.count; id2++) {
-    if (isDone[id2] === 0 && isFirstOccurrence(table, id2)) ids.push(idHex(table, id2));
-  }
-  return ids;
-}
-var maxReportedUnreadable;
-var init_packed_history_scan = __esm({
-  "src/sources/repository/packed-history-scan.ts"() {
-    "use strict";
-    init_id_table();
-    init_pack_worker_pool();
-    init_blob_contents();
-    init_name_table();
-    maxReportedUnreadable = 100;
-  }
-});
-
-// src/sources/repository/history.ts
-function createHistorySource(repository, options = {}) {
-  return async function* readHistory(accounting) {
-    const own = {
-      accounting,
-      onCommits: options.onCommits ?? (() => {
-      }),
-      cache: options.cache,
-      names: createNameTable(),
-      submodules: /* @__PURE__ */ new Set(),
-      errors: /* @__PURE__ */ new Set()
-    };
-    const rootsRead = listRepositoryRoots(repository);
-    rootsRead.catch(() => {
-    });
-    const opened = accounting.rulePacks && openPacks(repository, accounting.jobs);
-    let connectivity;
-    if (opened === void 0) {
-      const growing = createConnectivityCheck(repository.idLength);
-      connectivity = growing;
-      const listing = listAll(repository, accounting, growing, own.errors);
-      yield* readThroughGit(repository, listing, { ...own, connectivity });
-    } else {
-      const { store, pool } = opened;
-      try {
-        connectivity = createTableConnectivityCheck(store.table);
-        const rest = yield* scanPackedHistory(store, pool, repository, { ...own, connectivity });
-        yield* readThroughGit(repository, describeObjectsInBatches(repository, rest), {
-          ...own,
-          connectivity
-        });
-      } finally {
-        pool.stop();
-        store.close();
-      }
-    }
-    if (accounting.signal.aborted) return;
-    reportSubmodules(accounting, own.submodules);
-    reportArchives(accounting, own.names.archives);
-    const roots = await rootsRead;
-    for (const name of roots.refs.keys()) yield refNameBlob(name);
-    await reportIncompleteHistory(repository, accounting, connectivity, own.errors, roots);
-  };
-}
-async function* readThroughGit(repository, listing, { accounting, onCommits, connectivity, names, submodules, errors }) {
-  const readTree = createTreeParser(repository.idLength / 2, {
-    onName: (tree, start2, end) => names.add(tree.toString("latin1", start2, end)),
-    onId: connectivity.addReferenceAt,
-    onSubmodule: (tree, start2, end) => submodules.add(tree.toString("utf8", start2, end))
-  });
-  const answers = readObjects(repository, plannedObjects(listing, accounting), {
-    processCount: gitProcessCount,
-    signal: accounting.signal,
-    onError: (line3) => errors.add(line3)
-  });
-  let unread2 = 0;
-  for await (const answer of answers) {
-    if ("reason" in answer) {
-      const { object, reason } = answer;
-      if (++unread2 <= maxReportedUnreadable)
-        giveUp(accounting, object, unreadableProblem(object, reason));
-      else if (object.type !== "blob" && object.type !== "tree") accounting.addPlanned(object.size);
-    } else if (answer.type === "blob") {
-      yield blobOf(answer.content, { where: "commit", path: "", blob: answer.id });
-    } else if (answer.type === "tree") {
-      if (!readTree(answer.content)) {
-        accounting.addProblem(unreadableProblem({ ...answer, size: 0 }, "malformed"));
-      }
-      if (names.isFull) yield fileNamesBlob(names.take());
-    } else {
-      if (answer.type === "commit") onCommits(1);
-      const written = parseCommitOrTag(answer.content);
-      addReferences(repository, answer.id, written, connectivity);
-      yield* authoredBlobs(answer, written, accounting);
-    }
-  }
-  if (unread2 > maxReportedUnreadable) {
-    accounting.addProblem({
-      code: "unreadable-object",
-      message: `Cannot read ${unread2 - maxReportedUnreadable} more objects: look with "git fsck"`
-    });
-  }
-  const rest = names.take();
-  if (rest !== void 0) yield fileNamesBlob(rest);
-}
-async function* listAll(repository, accounting, connectivity, errors) {
-  const listing = listObjects(repository, (end) => {
-    for (const line3 of end.errors) errors.add(line3);
-    if (end.status === 0) return;
-    accounting.addProblem({ code: "git", message: "Git could not list all objects" });
-  });
-  for await (const batch of listing) {
-    for (const { id: id2 } of batch) connectivity.addObject(id2);
-    yield batch;
-  }
-}
-async function* plannedObjects(listing, accounting) {
-  for await (const batch of listing) {
-    const wanted = [];
-    for (const object of batch) {
-      if (object.type === "blob") accounting.addPlanned(object.size);
-      const { runawayReason } = object;
-      if (runawayReason !== void 0)
-        giveUp(accounting, object, unreadableProblem(object, runawayReason));
-      else if (isObjectTooLarge(object, accounting))
-        giveUp(accounting, object, tooLargeProblem(object));
-      else wanted.push(object);
-    }
-    yield wanted;
-  }
-}
-function reportArchives(accounting, names) {
-  const shown2 = [...names].map((name) => Buffer.from(name, "latin1").toString());
-  const notice = archiveNotice(shown2, true);
-  if (notice !== void 0) accounting.addNotice(notice);
-}
-function blobOf(bytes, provenance) {
-  return { content: { kind: "bytes", bytes }, provenance: [provenance] };
-}
-function addReferences({ shallow }, id2, { referencedIds }, connectivity) {
-  for (const link3 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds)
-    connectivity.addReference(link3);
-}
-function giveUp(accounting, { type, size }, problem2) {
-  if (type !== "blob" && type !== "tree") accounting.addPlanned(size);
-  accounting.addProblem(problem2);
-}
-var gitProcessCount;
-var init_history = __esm({
-  "src/sources/repository/history.ts"() {
-    "use strict";
-    init_commit_or_tag();
-    init_connectivity_check();
-    init_object_listing();
-    init_object_reader();
-    init_pack_worker_pool();
-    init_repository_roots();
-    init_tree_parser();
-    init_archives();
-    init_authored_blobs();
-    init_blob_contents();
-    init_missing_objects();
-    init_name_table();
-    init_packed_history_scan();
-    gitProcessCount = 2;
-  }
-});
-
-// src/git/commit-graph.ts
-async function readCommitGraph(repository) {
-  const trees = createConnectivityCheck(repository.idLength);
-  for (const tree of emptyTrees) if (tree.length === repository.idLength) trees.addObject(tree);
-  const ids = /* @__PURE__ */ new Map();
-  const wanted = [];
-  for await (const bunch of listObjects(repository)) {
-    for (const object of bunch) {
-      if (object.type === "tree") trees.addObject(object.id);
-      if (object.type !== "commit" && object.type !== "tag") continue;
-      const id2 = copyText(object.id);
-      ids.set(id2, id2);
-      wanted.push({ ...object, id: id2 });
-    }
-  }
-  const found = /* @__PURE__ */ new Map();
-  const tags = /* @__PURE__ */ new Map();
-  async function* requests() {
-    for (let at = 0; at < wanted.length; at += 1e3) yield wanted.slice(at, at + 1e3);
-  }
-  const answers = readObjects(repository, requests(), { processCount: 1, onError: () => {
-  } });
-  for await (const answer of answers) {
-    if ("reason" in answer) continue;
-    const { referencedIds, headers } = parseCommitOrTag(answer.content);
-    const [first = "", ...parents] = referencedIds;
-    if (answer.type === "tag") tags.set(answer.id, copyText(first));
-    else {
-      found.set(answer.id, {
-        hasTree: trees.isPresent(first),
-        parents: parents.map((parent) => ids.get(parent) ?? copyText(parent)),
-        date: committerDate(headers)
-      });
-    }
-  }
-  return { ...orderCommits(found, repository.shallow), tags };
-}
-function copyText(id2) {
-  return Buffer.from(id2, "latin1").toString("latin1");
-}
-function orderCommits(found, shallow) {
-  const all = [...found.keys()];
-  const commits = [...found.values()];
-  const parentsOf = numberParents(all, commits);
-  const order = parentsFirst(parentsOf);
-  const positions = new Int32Array(all.length).fill(-1);
-  for (const [position, number2] of order.entries()) positions[number2] = position;
-  const positionOf = /* @__PURE__ */ new Map();
-  for (const [position, number2] of order.entries()) positionOf.set(all[number2], position);
-  function compared(number2) {
-    const id2 = all[number2];
-    const { hasTree, parents } = commits[number2];
-    const isStart = shallow.has(id2) || parents.length === 0;
-    const usable = isStart ? [] : parentsOf[number2].filter((parent) => commits[parent].hasTree);
-    const isCutOff2 = !isStart && usable.length === 0;
-    return { id: id2, parents: usable.map((parent) => all[parent]), isTreeless: !hasTree, isCutOff: isCutOff2 };
-  }
-  return {
-    ids: order.map((number2) => all[number2]),
-    positionOf,
-    parents: order.map(
-      (number2) => parentsOf[number2].map((parent) => positions[parent]).filter((position) => position >= 0)
-    ),
-    dates: order.map((number2) => commits[number2].date),
-    compared: order.map(compared)
-  };
-}
-function numberParents(all, commits) {
-  const numberOf = /* @__PURE__ */ new Map();
-  for (const [number2, id2] of all.entries()) numberOf.set(id2, number2);
-  return commits.map(({ parents }) => {
-    const own = [];
-    for (const parent of parents) {
-      const number2 = numberOf.get(parent);
-      if (number2 !== void 0) own.push(number2);
-    }
-    return own.length < 2 ? own : [...new Set(own)];
-  });
-}
-function parentsFirst(parentsOf) {
-  const count2 = parentsOf.length;
-  const waitingFor = new Int32Array(count2);
-  const starts = new Int32Array(count2 + 1);
-  for (const [number2, parents] of parentsOf.entries()) {
-    waitingFor[number2] = parents.length;
-    for (const parent of parents) starts[parent + 1]++;
-  }
-  for (let number2 = 0; number2 < count2; number2++) starts[number2 + 1] += starts[number2];
-  const children = new Int32Array(starts[count2]);
-  const next2 = starts.slice();
-  for (const [number2, parents] of parentsOf.entries()) {
-    for (const parent of parents) children[next2[parent]++] = number2;
-  }
-  const order = [];
-  for (let number2 = 0; number2 < count2; number2++) if (waitingFor[number2] === 0) order.push(number2);
-  for (let position = 0; position < order.length; position++) {
-    const number2 = order[position];
-    for (let at = starts[number2]; at < starts[number2 + 1]; at++) {
-      const child = children[at];
-      waitingFor[child]--;
-      if (waitingFor[child] === 0) order.push(child);
-    }
-  }
-  return order;
-}
-function propagateMarks(graph, visit2, kept = /* @__PURE__ */ new Set()) {
-  const marks2 = /* @__PURE__ */ new Map();
-  const children = new Uint32Array(graph.ids.length);
-  for (const parents of graph.parents) for (const parent of parents) children[parent]++;
-  for (let position = 0; position < graph.ids.length; position++) {
-    let inherited = noMarks;
-    for (const parent of graph.parents[position]) {
-      inherited = union2(inherited, marks2.get(parent));
-      children[parent]--;
-      if (children[parent] === 0 && !kept.has(parent)) marks2.delete(parent);
-    }
-    const own = [...visit2(position, inherited)].filter((mark3) => !hasMark(inherited, mark3));
-    if (children[position] === 0 && !kept.has(position)) continue;
-    marks2.set(position, own.length === 0 ? inherited : withMarks(inherited, own));
-  }
-  return marks2;
-}
-function hasMark(marks2, mark3) {
-  return ((marks2[mark3 >>> 5] ?? 0) & 1 << (mark3 & 31)) !== 0;
-}
-function withMarks(marks2, added) {
-  const result = new Uint32Array(Math.max(marks2.length, (Math.max(...added) >>> 5) + 1));
-  result.set(marks2);
-  for (const mark3 of added) result[mark3 >>> 5] |= 1 << (mark3 & 31);
-  return result;
-}
-function union2(one2, other) {
-  if (one2 === other || includes(one2, other)) return one2;
-  if (includes(other, one2)) return other;
-  const result = new Uint32Array(Math.max(one2.length, other.length));
-  result.set(one2);
-  for (let i = 0; i < other.length; i++) result[i] |= other[i];
-  return result;
-}
-function includes(marks2, others) {
-  for (let i = 0; i < others.length; i++) {
-    if ((others[i] & ~(marks2[i] ?? 0)) !== 0) return false;
-  }
-  return true;
-}
-var noMarks;
-var init_commit_graph = __esm({
-  "src/git/commit-graph.ts"() {
-    "use strict";
-    init_commit_or_tag();
-    init_connectivity_check();
-    init_empty_trees();
-    init_object_listing();
-    init_object_reader();
-    noMarks = new Uint32Array(0);
-  }
-});
-
-// src/git/reachability.ts
-function findReachability(graph, roots, ids) {
-  const wanted = [...ids];
-  const markOf = new Map(wanted.map((id2, mark3) => [id2, mark3]));
-  const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id2) => chain(graph, id2));
-  const marks2 = propagateMarks(
-    graph,
-    (position) => ownMark(markOf, graph.ids[position]),
-    new Set(tips.flatMap((id2) => graph.positionOf.get(id2) ?? []))
-  );
-  const refs = wanted.map(() => []);
-  const isInReflog = wanted.map(() => false);
-  function marksFrom(id2) {
-    return chain(graph, id2).flatMap((at) => {
-      const position = graph.positionOf.get(at);
-      if (position === void 0) return ownMark(markOf, at);
-      const there = marks2.get(position);
-      return [...wanted.keys()].filter((mark3) => hasMark(there, mark3));
-    });
-  }
-  const names = [...roots.refs.keys()].sort(byRank);
-  for (const name of names) {
-    for (const mark3 of marksFrom(roots.refs.get(name))) {
-      if (refs[mark3].length < maxRefs) refs[mark3].push(name);
-    }
-  }
-  for (const id2 of roots.reflog) for (const mark3 of marksFrom(id2)) isInReflog[mark3] = true;
-  return new Map(wanted.map((id2, mark3) => [id2, reachabilityOf(refs[mark3], isInReflog[mark3])]));
-}
-function chain({ tags }, id2) {
-  const ids = /* @__PURE__ */ new Set();
-  for (let at = id2; at && !ids.has(at); at = tags.get(at)) ids.add(at);
-  return [...ids];
-}
-function reachabilityOf(refs, isInReflog) {
-  if (refs.length > 0) return { refs };
-  return isInReflog ? { refs: ["reflog"] } : { refs, unreachable: true };
-}
-function ownMark(markOf, id2) {
-  const mark3 = markOf.get(id2);
-  return mark3 === void 0 ? [] : [mark3];
-}
-function byRank(one2, other) {
-  return rank(one2) - rank(other) || (one2 < other ? -1 : 1);
-}
-function rank(name) {
-  const position = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex(
-    (start2) => name.startsWith(start2)
-  );
-  return position === -1 ? 4 : position;
-}
-var maxRefs;
-var init_reachability = __esm({
-  "src/git/reachability.ts"() {
-    "use strict";
-    init_commit_graph();
-    maxRefs = 100;
-  }
-});
-
-// src/git/attribution/commit-authors.ts
-async function readAuthorsAndDates(repository, commits) {
-  const authors = /* @__PURE__ */ new Map();
-  async function* requests() {
-    yield [...commits].map((id2) => ({ id: id2, type: "commit", size: 0 }));
-  }
-  const answers = readObjects(repository, requests(), { processCount: 1, onError: () => {
-  } });
-  for await (const answer of answers) {
-    if ("reason" in answer) continue;
-    authors.set(answer.id, parseAuthorAndDate(parseCommitOrTag(answer.content).headers));
-  }
-  return authors;
-}
-var init_commit_authors = __esm({
-  "src/git/attribution/commit-authors.ts"() {
-    "use strict";
-    init_commit_or_tag();
-    init_object_reader();
-  }
-});
-
-// src/git/attribution/introducing-commits.ts
-function createSecretPaths(names) {
-  const all = /* @__PURE__ */ new Map();
-  function add3(kind, name, path, position, blob) {
-    const key = secretPathKey({ kind, name, path });
-    const secretPath = all.get(key);
-    if (secretPath !== void 0) secretPath.introductions.push({ position, blob });
-    else all.set(key, { kind, name, path, introductions: [{ position, blob }] });
-  }
-  return {
-    all,
-    addGroup: (group, blob, path, position) => add3("group", group, path, position, blob),
-    addNames(blob, path, position) {
-      if (names.size === 0) return;
-      for (let start2 = 0, stop = 0; stop < path.length; start2 = stop + 1) {
-        stop = path.indexOf("/", start2);
-        if (stop === -1) stop = path.length;
-        const name = path.slice(start2, stop);
-        if (names.has(name)) add3("name", name, path.slice(0, stop), position, blob);
-      }
-    }
-  };
-}
-function secretPathKey({
-  kind,
-  name,
-  path
-}) {
-  return `${kind}\0${name}\0${path}`;
-}
-function findIntroducingCommits(graph, secretPaths) {
-  const list3 = [...secretPaths];
-  const marksAt = /* @__PURE__ */ new Map();
-  for (const [mark3, { introductions }] of list3.entries()) {
-    for (const { position } of introductions) {
-      const marks2 = marksAt.get(position);
-      if (marks2 === void 0) marksAt.set(position, [mark3]);
-      else if (marks2.at(-1) !== mark3) marks2.push(mark3);
-    }
-  }
-  const best3 = /* @__PURE__ */ new Map();
-  propagateMarks(graph, (position, inherited) => {
-    const marks2 = marksAt.get(position) ?? [];
-    for (const mark3 of marks2) {
-      if (hasMark(inherited, mark3)) continue;
-      const rival = best3.get(mark3);
-      if (rival === void 0 || isOlder(graph, position, rival)) best3.set(mark3, position);
-    }
-    return marks2;
-  });
-  return [...best3].map(([mark3, position]) => {
-    const secretPath = list3[mark3];
-    return {
-      secretPath,
-      position,
-      blob: secretPath.introductions.find((one2) => one2.position === position).blob
-    };
-  });
-}
-function isOlder({ dates, ids }, one2, other) {
-  if (dates[one2] !== dates[other]) return dates[one2] < dates[other];
-  return ids[one2] < ids[other];
-}
-var init_introducing_commits = __esm({
-  "src/git/attribution/introducing-commits.ts"() {
-    "use strict";
-    init_commit_graph();
-  }
-});
-
-// src/git/attribution/wanted-tree-graph.ts
-function createWantedTreeGraph(ids) {
-  const names = [];
-  const numberOf = /* @__PURE__ */ new Map();
-  const renumbered = /* @__PURE__ */ new Map();
-  const reported = [];
-  let numberCount = 0;
-  const starts = new Int32Array(ids).fill(-1);
-  let links = new Int32Array(0);
-  let steps3 = 0;
-  function add3(trees, newNames, reader) {
-    const own = renumbered.get(reader) ?? [];
-    renumbered.set(reader, own);
-    for (const name of newNames) {
-      const number2 = numberOf.get(name) ?? names.length;
-      if (number2 === names.length) {
-        names.push(name);
-        numberOf.set(name, number2);
-      }
-      own.push(number2);
-    }
-    for (let at = 0; at < trees.length; ) {
-      const end = at + 2 + 3 * trees[at + 1];
-      for (at += 2; at < end; at += 3) {
-        trees[at + 1] = own[trees[at + 1]];
-        if (trees[at] < 0 && (trees[at + 2] & treeLinkFlags.folder) !== 0) return false;
-      }
-    }
-    reported.push(trees);
-    numberCount += trees.length;
-    return numberCount <= maxNumbers;
-  }
-  function finish() {
-    const leads = findLeadingTrees(reported, numberCount, ids);
-    if (leads === void 0) return false;
-    links = new Int32Array(numberCount);
-    let to = 0;
-    for (const trees of reported.splice(0)) {
-      for (let at = 0; at < trees.length; ) {
-        const tree = trees[at];
-        const end = at + 2 + 3 * trees[at + 1];
-        const start2 = to++;
-        for (at += 2; at < end; at += 3) {
-          const isWanted2 = (trees[at + 2] & treeLinkFlags.wanted) !== 0;
-          if (!isWanted2 && leads[trees[at]] !== 1) continue;
-          links[to++] = trees[at];
-          links[to++] = trees[at + 1];
-          links[to++] = trees[at + 2];
-        }
-        links[start2] = (to - start2 - 1) / 3;
-        starts[tree] = start2;
-      }
-    }
-    links = links.slice(0, to);
-    return true;
-  }
-  function visit2(tree, others, onEntry) {
-    const limit = Math.min(steps3 + maxSteps, maxAllSteps);
-    const pending = [];
-    pending.push({ tree, others, path: "" });
-    for (let folder = pending.pop(); folder !== void 0; folder = pending.pop()) {
-      const start2 = starts[folder.tree] ?? -1;
-      if (start2 < 0 || folder.others.includes(folder.tree)) continue;
-      const end = start2 + 1 + 3 * links[start2];
-      for (let at = start2 + 1; at < end; at += 3) {
-        if (++steps3 > limit) return false;
-        const id2 = links[at];
-        const there = folder.others.map((other) => idAt(other, links[at + 1]));
-        if (there.includes(id2)) continue;
-        const path = folder.path + names[links[at + 1]];
-        if (path.length > maxPathLength2) return false;
-        if ((links[at + 2] & treeLinkFlags.wanted) !== 0) onEntry(id2, path);
-        if ((links[at + 2] & treeLinkFlags.folder) === 0) continue;
-        pending.push({ tree: id2, others: there.filter((other) => other >= 0), path: `${path}/` });
-      }
-    }
-    return true;
-  }
-  function idAt(tree, name) {
-    const start2 = starts[tree] ?? -1;
-    if (start2 < 0) return none;
-    const end = start2 + 1 + 3 * links[start2];
-    for (let at = start2 + 1; at < end; at += 3) if (links[at + 1] === name) return links[at];
-    return none;
-  }
-  return { add: add3, finish, visit: visit2 };
-}
-function findLeadingTrees(reported, numberCount, ids) {
-  const leads = new Uint8Array(ids);
-  const isThere3 = new Uint8Array(ids);
-  const last = new Int32Array(ids).fill(-1);
-  const before = new Int32Array(Math.ceil(numberCount / 3));
-  const from = new Int32Array(before.length);
-  let count2 = 0;
-  const pending = [];
-  for (const trees of reported) {
-    for (let at = 0; at < trees.length; ) {
-      const tree = trees[at];
-      isThere3[tree] = 1;
-      const end = at + 2 + 3 * trees[at + 1];
-      for (at += 2; at < end; at += 3) {
-        if ((trees[at + 2] & treeLinkFlags.wanted) !== 0 && leads[tree] === 0) {
-          leads[tree] = 1;
-          pending.push(tree);
-        }
-        if ((trees[at + 2] & treeLinkFlags.folder) === 0) continue;
-        before[count2] = last[trees[at]];
-        from[count2] = tree;
-        last[trees[at]] = count2++;
-      }
-    }
-  }
-  for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere3[id2] === 0) return void 0;
-  for (let tree = pending.pop(); tree !== void 0; tree = pending.pop()) {
-    for (let link3 = last[tree]; link3 >= 0; link3 = before[link3]) {
-      if (leads[from[link3]] === 1) continue;
-      leads[from[link3]] = 1;
-      pending.push(from[link3]);
-    }
-  }
-  return leads;
-}
-var none, maxNumbers, maxSteps, maxAllSteps, maxPathLength2;
-var init_wanted_tree_graph = __esm({
-  "src/git/attribution/wanted-tree-graph.ts"() {
-    "use strict";
-    init_reference_reader();
-    none = -3;
-    maxNumbers = 6e7;
-    maxSteps = 5e4;
-    maxAllSteps = 2e7;
-    maxPathLength2 = 1e5;
-  }
-});
-
-// src/git/attribution/packed-history.ts
-async function readPackedHistory(repository, wanted) {
-  const { cache } = wanted;
-  const store = cache?.store ? reopenObjectStore(cache.store) : openObjectStore(repository);
-  if (store === void 0) return void 0;
-  try {
-    return await readStore2(repository, store, wanted);
-  } finally {
-    store.close();
-  }
-}
-async function readStore2(repository, store, { blobs, names, jobs, cache }) {
-  const { table, packs } = store;
-  const isWanted2 = new Uint8Array(new SharedArrayBuffer(table.count));
-  for (const blob of blobs) {
-    const number2 = findIdBytes(table, Buffer.from(blob, "hex"), 0);
-    if (number2 >= 0) isWanted2[number2] = 1;
-  }
-  const known3 = cache?.references ?? [];
-  const types = known3.length > 0 ? [entryTypes.tree] : referencingTypes;
-  const plan = { table, packs, isWanted: isWanted2, names, types };
-  const found = /* @__PURE__ */ new Map();
-  const tags = /* @__PURE__ */ new Map();
-  const trees = createWantedTreeGraph(table.count);
-  const hexOf = createIdCache(table);
-  function addReferences2(references) {
-    for (const [id2, target] of references.tags) tags.set(id2, target);
-    addCommits(references, hexOf, found);
-  }
-  function addResult(result, reader2) {
-    addReferences2(result);
-    return trees.add(result.trees, result.names, reader2);
-  }
-  let reader;
-  for await (const loose of readLoose(repository, store)) {
-    if (loose === void 0) return void 0;
-    const { type, number: number2, content } = loose;
-    reader ??= createReferenceReader({ ...plan, packs: [] });
-    if (!addResult(reader.readLoose(type, number2, content), looseReader)) return void 0;
-  }
-  let count2 = 0;
-  let ordered;
-  function orderKnown() {
-    for (const references of known3) addReferences2(references);
-    for (const { dates, tags: own } of known3) count2 += dates.length + own.length;
-    if (known3.length > 0) ordered = orderCommits(found, repository.shallow);
-  }
-  for await (const result of readPackReferences(
-    startPackWorkers(store.packBytes, jobs),
-    plan,
-    orderKnown
-  )) {
-    count2 += result.count;
-    if (!addResult(result, result.reader)) return void 0;
-  }
-  if (count2 !== countReferencing(store) || !trees.finish()) return void 0;
-  const graph = { ...ordered ?? orderCommits(found, repository.shallow), tags };
-  return {
-    graph,
-    visitIntroductions: (visit2) => visitIntroductions(graph, found, trees, table, visit2),
-    listWantedIn(commit) {
-      const tree = found.get(commit)?.tree;
-      if (tree === void 0) return [];
-      const entries2 = [];
-      const isWhole = trees.visit(tree, [], (number2, path) => {
-        entries2.push({ id: number2 < 0 ? "" : idHex(table, number2), path });
-      });
-      return isWhole ? entries2 : void 0;
-    }
-  };
-}
-function createIdCache(table) {
-  const hexes = new Array(table.count);
-  return (number2) => {
-    hexes[number2] ??= idHex(table, number2);
-    return hexes[number2];
-  };
-}
-function addCommits({ commits, dates }, hexOf, found) {
-  for (let at = 0, commit = 0; at < commits.length; commit++) {
-    const id2 = hexOf(commits[at]);
-    const tree = commits[at + 1];
-    const end = at + 3 + commits[at + 2];
-    const parents = [];
-    for (at += 3; at < end; at++) {
-      parents.push(commits[at] < 0 ? "" : hexOf(commits[at]));
-    }
-    found.set(id2, { hasTree: tree !== -1, tree, parents, date: dates[commit] });
-  }
-}
-function countReferencing({ packs }) {
-  let count2 = 0;
-  for (const { layout } of packs) {
-    if (layout.types.includes(0)) return -1;
-    const { roots, types, familyEntries } = layout;
-    for (let at = 0; at < roots.length; at++) {
-      if (types[roots[at]] !== entryTypes.blob) count2 += familyEntries[at];
-    }
-  }
-  return count2;
-}
-async function* readLoose(repository, { table, firstLoose }) {
-  const numbers = /* @__PURE__ */ new Map();
-  for (let number2 = firstLoose; number2 < table.count; number2++) {
-    if (isFirstOccurrence(table, number2)) numbers.set(idHex(table, number2), number2);
-  }
-  if (numbers.size === 0) return;
-  const described = await describeObjects(repository, [...numbers.keys()]);
-  if (described.some(({ type }) => type === void 0)) yield void 0;
-  async function* requests() {
-    yield described.filter(({ type }) => type !== "blob");
-  }
-  for await (const answer of readObjects(repository, requests(), {
-    processCount: 1,
-    onError: () => {
-    }
-  })) {
-    if ("reason" in answer) yield void 0;
-    else yield { ...answer, number: numbers.get(answer.id) };
-  }
-}
-function visitIntroductions({ compared }, found, trees, table, visit2) {
-  const unread2 = [];
-  for (const [commitIndex, { id: id2, parents, isTreeless }] of compared.entries()) {
-    const { tree } = found.get(id2);
-    if (isTreeless || tree === emptyTreeNumber) continue;
-    const isWhole = trees.visit(
-      tree,
-      parents.map((parent) => found.get(parent).tree),
-      (number2, path) => visit2({ commitIndex, blob: number2 < 0 ? "" : idHex(table, number2), path })
-    );
-    if (!isWhole) unread2.push(id2);
-  }
-  return unread2;
-}
-var referencingTypes, looseReader;
-var init_packed_history = __esm({
-  "src/git/attribution/packed-history.ts"() {
-    "use strict";
-    init_commit_graph();
-    init_object_listing();
-    init_object_reader();
-    init_commit_references();
-    init_entry_types();
-    init_id_table();
-    init_object_store();
-    init_pack_worker_pool();
-    init_reference_reader();
-    init_wanted_tree_graph();
-    referencingTypes = [entryTypes.commit, entryTypes.tag, entryTypes.tree];
-    looseReader = -1;
-  }
-});
-
-// src/git/attribution/attribution.ts
-async function attributeToCommits(repository, request, readHistory = readHistoryFromPacks) {
-  const { groups: groups2 = /* @__PURE__ */ new Map(), names = /* @__PURE__ */ new Set(), commitsAndTags = /* @__PURE__ */ new Set() } = request;
-  const { blobs, read: read2 } = request.pathDependent ?? pathIndependent(groups2);
-  const seen = createSecretPaths(names);
-  const introductions = [];
-  const rootsRead = listRepositoryRoots(repository);
-  const { graph, unreadCommits, inHead } = await readHistory(
-    repository,
-    { blobs, names, jobs: request.jobs, cache: request.cache },
-    async () => (await rootsRead).refs.get("HEAD"),
-    ({ commitIndex: position, blob, path }) => {
-      if (blobs.has(blob)) introductions.push({ blob, path, position });
-      seen.addNames(blob, path, position);
-    }
-  );
-  const roots = await rootsRead;
-  const paths = gatherPaths(blobs, [...introductions, ...asBlobs(inHead), ...asBlobs(roots.index)]);
-  const groupsAt = await read2(paths);
-  for (const { blob, path, position } of introductions) {
-    for (const group of groupsAt(blob, path)) seen.addGroup(group, blob, path, position);
-  }
-  const head = createSecretPaths(names);
-  const index2 = createSecretPaths(names);
-  for (const [entries2, secretPaths] of [[inHead, head], [roots.index, index2]]) {
-    for (const { id: id2, path } of entries2) {
-      secretPaths.addNames(id2, path, 0);
-      if (!blobs.has(id2)) continue;
-      for (const group of groupsAt(id2, path)) secretPaths.addGroup(group, id2, path, 0);
-    }
-  }
-  const introducing = findIntroducingCommits(graph, seen.all.values());
-  const commits = new Set(introducing.map(({ position }) => graph.ids[position]));
-  const unattributed = findUnattributed(paths, groupsAt, [seen.all, index2.all]);
-  const reachability = findReachability(
-    graph,
-    roots,
-    /* @__PURE__ */ new Set([...commits, ...commitsAndTags, ...unattributed.keys()])
-  );
-  const authors = await readAuthorsAndDates(repository, commits);
-  const found = { group: /* @__PURE__ */ new Map(), name: /* @__PURE__ */ new Map() };
-  function add3({ kind, name }, provenance) {
-    const provenances = found[kind].get(name);
-    if (provenances === void 0) found[kind].set(name, [provenance]);
-    else provenances.push(provenance);
-  }
-  for (const { secretPath, position, blob } of introducing) {
-    const commit = graph.ids[position];
-    const reached = reachability.get(commit);
-    add3(secretPath, {
-      where: secretPath.kind === "name" ? "name" : isNote(reached) ? "note" : "commit",
-      path: decodePath(secretPath.path).path,
-      commit,
-      ...authors.get(commit),
-      ...secretPath.kind === "name" ? {} : { blob },
-      inHead: head.all.has(secretPathKey(secretPath)),
-      ...reached
-    });
-  }
-  for (const [key, secretPath] of index2.all) {
-    if (seen.all.has(key)) continue;
-    const { path } = decodePath(secretPath.path);
-    if (secretPath.kind === "name") add3(secretPath, { where: "name", path });
-    else add3(secretPath, { where: "staged", path, blob: secretPath.introductions[0].blob });
-  }
-  for (const [blob, own] of unattributed) {
-    for (const name of own) {
-      add3({ kind: "group", name }, { where: "commit", path: "", blob, ...reachability.get(blob) });
-    }
-  }
-  for (const name of names) {
-    if (found.name.has(name)) continue;
-    add3({ kind: "name", name }, { where: "name", path: decodePath(name).path, unreachable: true });
-  }
-  return {
-    groups: sortByPath(found.group),
-    names: sortByPath(found.name),
-    commitsAndTags: new Map([...commitsAndTags].map((id2) => [id2, reachability.get(id2)])),
-    unreadCommits
-  };
-}
-function pathIndependent(groups2) {
-  const groupsOf = /* @__PURE__ */ new Map();
-  for (const [name, blobs] of groups2) {
-    for (const blob of blobs) groupsOf.set(blob, [...groupsOf.get(blob) ?? [], name]);
-  }
-  const read2 = async () => (blob) => groupsOf.get(blob) ?? [];
-  return { blobs: new Set(groupsOf.keys()), read: read2 };
-}
-function gatherPaths(blobs, seen) {
-  const paths = new Map([...blobs].map((blob) => [blob, /* @__PURE__ */ new Set()]));
-  for (const { blob, path } of seen) paths.get(blob)?.add(path);
-  for (const own of paths.values()) if (own.size === 0) own.add("");
-  return paths;
-}
-function findUnattributed(paths, groupsAt, provenances) {
-  const attributed = /* @__PURE__ */ new Set();
-  for (const pairs of provenances) {
-    for (const { kind, name } of pairs.values()) if (kind === "group") attributed.add(name);
-  }
-  const unattributed = /* @__PURE__ */ new Map();
-  for (const blob of [...paths.keys()].sort()) {
-    const own = [...paths.get(blob)].flatMap((path) => [...groupsAt(blob, path)]);
-    const left = new Set(own.filter((group) => !attributed.has(group)));
-    if (left.size > 0) unattributed.set(blob, left);
-  }
-  return unattributed;
-}
-function asBlobs(entries2) {
-  return entries2.map(({ id: id2, path }) => ({ blob: id2, path }));
-}
-function isNote({ refs }) {
-  return refs.length > 0 && refs.every((name) => name.startsWith("refs/notes/"));
-}
-function sortByPath(found) {
-  for (const provenances of found.values()) {
-    provenances.sort((one2, other) => one2.path < other.path ? -1 : one2.path > other.path ? 1 : 0);
-  }
-  return new Map(found);
-}
-var readHistoryFromPacks, readHistoryThroughGit;
-var init_attribution = __esm({
-  "src/git/attribution/attribution.ts"() {
-    "use strict";
-    init_path();
-    init_commit_changes();
-    init_commit_graph();
-    init_reachability();
-    init_repository_roots();
-    init_commit_authors();
-    init_introducing_commits();
-    init_packed_history();
-    readHistoryFromPacks = async (repository, wanted, head, visit2) => {
-      const history = await readPackedHistory(repository, wanted);
-      if (history === void 0) return await readHistoryThroughGit(repository, wanted, head, visit2);
-      const { graph, visitIntroductions: visitIntroductions2, listWantedIn } = history;
-      const unreadCommits = visitIntroductions2(visit2);
-      const commit = await head();
-      const inHead = commit === void 0 ? [] : listWantedIn(commit);
-      if (inHead !== void 0) return { graph, unreadCommits, inHead };
-      return { graph, unreadCommits: [...unreadCommits, commit], inHead: [] };
-    };
-    readHistoryThroughGit = async (repository, { blobs, names }, head, visit2) => {
-      const graph = await readCommitGraph(repository);
-      const isAnythingWanted = blobs.size + names.size > 0;
-      const unreadCommits = isAnythingWanted ? await visitCommitChanges(repository, graph.compared, visit2) : [];
-      const commit = await head();
-      const inHead = commit === void 0 ? [] : (await listTreeFiles(repository, commit)).entries;
-      return { graph, unreadCommits, inHead };
-    };
-  }
-});
-
-// src/sources/repository/history-locator.ts
-function createHistoryLocator(repository, cache) {
-  return async (occurrences, tools) => {
-    const blobs = /* @__PURE__ */ new Set();
-    const names = /* @__PURE__ */ new Map();
-    const commitsAndTags = /* @__PURE__ */ new Set();
-    for (const occurrence of occurrences) {
-      for (const location of occurrence.provenance) {
-        if (isBlob(location)) blobs.add(location.blob);
-        else if (location.unplaced !== void 0) add(names, nameOf(location.unplaced), occurrence);
-        else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit);
-      }
-    }
-    if (blobs.size + names.size + commitsAndTags.size === 0) return occurrences;
-    const contents = createContents(repository, tools);
-    const found = await attributeToCommits(repository, {
-      pathDependent: { blobs, read: contents.read },
-      names: new Set(names.keys()),
-      commitsAndTags,
-      cache,
-      jobs: tools.accounting.jobs
-    });
-    if (found.unreadCommits.length > 0) {
-      const [commit] = found.unreadCommits;
-      const message = `Cannot tell all places of what was found: the trees of ${found.unreadCommits.length} commits cannot be read`;
-      tools.accounting.addProblem({ code: "unreadable-object", message, commit });
-    }
-    const located = occurrences.flatMap((occurrence) => {
-      const [location] = occurrence.provenance;
-      if (!location || isBlob(location) || location.unplaced !== void 0) return [];
-      if (!isInCommitOrTag(location)) return [occurrence];
-      const reached = found.commitsAndTags.get(location.commit);
-      const inHead = reached.refs.includes("HEAD");
-      return [{ ...occurrence, provenance: [{ ...location, inHead, ...reached }] }];
-    });
-    for (const [name, own] of names) {
-      const provenance = found.names.get(name);
-      for (const occurrence of own) located.push({ ...occurrence, provenance });
-    }
-    return [...located, ...contents.location(found.groups)];
-  };
-}
-function isBlob({ where, path, commit, blob }) {
-  return where === "commit" && path === "" && commit === void 0 && blob !== void 0;
-}
-function isInCommitOrTag({ where, commit }) {
-  return commit !== void 0 && (where === "message" || where === "author" || where === "tag");
-}
-function nameOf(line3) {
-  return line3.replaceAll("/", "\n");
-}
-function createContents(repository, { rescan, isReported, accounting }) {
-  const contents = /* @__PURE__ */ new Map();
-  async function read2(paths) {
-    const wanted = await describeObjects(repository, [...paths.keys()]);
-    async function* requests() {
-      yield wanted;
-    }
-    const onError = () => {
-    };
-    for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
-      if ("reason" in answer) continue;
-      const { id: blob, content } = answer;
-      const shown2 = [...paths.get(blob)].map((path) => decodePath(path).path);
-      const seen = /* @__PURE__ */ new Map();
-      for (const path of shown2) seen.set(path, await rescan(content, path));
-      contents.set(blob, seen);
-      const holdsAny = [...seen.values()].some((own) => own.some(isReported));
-      if (holdsAny && shown2.every((path) => path !== "" && accounting.isExcluded(path)))
-        accounting.addExcluded(content.length);
-    }
-    return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
-  }
-  function location(groups2) {
-    const locationsOf2 = /* @__PURE__ */ new Map();
-    const groupsIn = /* @__PURE__ */ new Map();
-    for (const byPath of contents.values()) {
-      for (const own of byPath.values()) {
-        const byGroup = /* @__PURE__ */ new Map();
-        groupsIn.set(own, byGroup);
-        for (const occurrence of own) {
-          locationsOf2.set(occurrence, []);
-          add(byGroup, groupOf(occurrence), occurrence);
-        }
-      }
-    }
-    for (const [group, locations] of groups2) {
-      for (const at of locations) {
-        const byPath = contents.get(at.blob);
-        const there = byPath.get(at.path);
-        for (const one2 of there === void 0 ? byPath.values() : [there]) {
-          for (const occurrence of groupsIn.get(one2)?.get(group) ?? []) {
-            locationsOf2.get(occurrence).push(at);
-          }
-        }
-      }
-    }
-    return [...locationsOf2].map(([occurrence, provenance]) => ({ ...occurrence, provenance }));
-  }
-  return { read: read2, location };
-}
-function groupOf({ match }) {
-  return fingerprintOf(match.ruleId, match.identity);
-}
-function add(lists, key, value2) {
-  const list3 = lists.get(key);
-  if (list3 === void 0) lists.set(key, [value2]);
-  else list3.push(value2);
-}
-var init_history_locator = __esm({
-  "src/sources/repository/history-locator.ts"() {
-    "use strict";
-    init_fingerprint();
-    init_attribution();
-    init_object_listing();
-    init_object_reader();
-    init_path();
-  }
-});
-
-// src/git/renames.ts
-async function findRenames(repository, questions) {
-  const asked = [...new Set(questions.map(keyOf2))].slice(0, maxQuestions);
-  const renames = /* @__PURE__ */ new Map();
-  if (asked.length === 0) return () => void 0;
-  const input = asked.map((line3) => `${line3}
-`).join("");
-  const { output } = await runGit(repository, command2, { input, maxIdleMs });
-  const records = output.toString("latin1").split("\0");
-  let question = -1;
-  for (let at = 0; at < records.length; at++) {
-    const record2 = records[at];
-    if (!record2.startsWith(":")) {
-      question++;
-      continue;
-    }
-    const [, , blob = ""] = record2.slice(1).split(" ");
-    const [from = "", to = ""] = records.slice(at + 1, at + 3);
-    at += 2;
-    renames.set(`${asked[question]}\0${to}`, { path: from, blob });
-  }
-  return (one2, path) => renames.get(`${keyOf2(one2)}\0${path}`);
-}
-function keyOf2({ commit, parent }) {
-  return `${commit} ${parent}`;
-}
-var command2, maxQuestions, maxIdleMs;
-var init_renames = __esm({
-  "src/git/renames.ts"() {
-    "use strict";
-    init_git_process();
-    command2 = [
-      "diff-tree",
-      "--stdin",
-      "--always",
-      "-r",
-      "-z",
-      "--raw",
-      "--no-abbrev",
-      "-M",
-      "-l1000",
-      "--diff-filter=R",
-      "--no-ext-diff",
-      "--no-textconv",
-      "--ignore-submodules=all"
-    ];
-    maxQuestions = 500;
-    maxIdleMs = 2e4;
-  }
-});
-
-// src/sources/repository/range-locator.ts
-function createRangeLocator(repository, commits) {
-  return async (occurrences, tools) => {
-    const known3 = /* @__PURE__ */ new Map();
-    const others = [];
-    const blobs = /* @__PURE__ */ new Set();
-    for (const occurrence of occurrences) {
-      const [location] = occurrence.provenance;
-      if (!isOfCommit(location)) others.push(occurrence);
-      const group = groupOf2(occurrence);
-      for (const { where, blob = "", path } of occurrence.provenance) {
-        if (where !== "commit") continue;
-        const key = keyOf3(blob, path);
-        const groups2 = known3.get(key) ?? /* @__PURE__ */ new Map();
-        known3.set(key, groups2);
-        add2(groups2, group, occurrence);
-        blobs.add(blob);
-      }
-    }
-    if (blobs.size === 0) return occurrences;
-    const changes = await findChanges(repository, commits, (blob, path) => {
-      return blobs.has(blob) && known3.has(keyOf3(blob, path));
-    });
-    const before = await rescanBefore(repository, changes, tools);
-    const secretPaths = /* @__PURE__ */ new Map();
-    for (const { at, blob, path, olds } of changes) {
-      const there = new Set(olds.flatMap((old) => before.get(keyOf3(old.blob, old.path)) ?? []));
-      for (const group of known3.get(keyOf3(blob, path)).keys()) {
-        if (there.has(group)) continue;
-        const key = keyOf3(group, path);
-        const secretPath = secretPaths.get(key) ?? {
-          kind: "group",
-          name: group,
-          path,
-          introductions: []
-        };
-        secretPath.introductions.push({ position: at, blob });
-        secretPaths.set(key, secretPath);
-      }
-    }
-    const introducing = findIntroducingCommits(ancestryOf(commits), secretPaths.values());
-    const ids = new Set(introducing.map(({ position }) => commits[position].id));
-    const authors = await readAuthorsAndDates(repository, ids);
-    const inHead = locationsInHead(occurrences);
-    const introduced = /* @__PURE__ */ new Set();
-    const located = introducing.flatMap(({ secretPath: { name, path }, position, blob }) => {
-      introduced.add(name);
-      const commit = commits[position].id;
-      const at = {
-        where: "commit",
-        path,
-        commit,
-        ...authors.get(commit),
-        blob,
-        inHead: inHead.has(keyOf3(name, path))
-      };
-      const own = known3.get(keyOf3(blob, path))?.get(name) ?? [];
-      return own.map((occurrence) => ({ ...occurrence, provenance: [at] }));
-    });
-    const inFiles = occurrences.filter(({ provenance: [location] }) => isOfCommit(location));
-    const named2 = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf2)]);
-    reportOld(
-      inFiles.filter((one2) => tools.isReported(one2) && !named2.has(groupOf2(one2))),
-      tools
-    );
-    const rest = inFiles.filter((occurrence) => named2.has(groupOf2(occurrence)));
-    return [
-      ...others,
-      ...located,
-      ...rest.map((occurrence) => ({ ...occurrence, provenance: [] }))
-    ];
-  };
-}
-function isOfCommit(location) {
-  return location?.where === "commit" && location.commit !== void 0;
-}
-function reportOld(occurrences, { accounting }) {
-  const { size } = new Set(occurrences.map(groupOf2));
-  if (size === 0) return;
-  const what = size === 1 ? "a secret that a file held" : `${size} secrets that files held`;
-  accounting.addNotice({
-    code: "not-new",
-    message: `Left out ${what} before these commits changed it: "unleak scan --history" tells more`
-  });
-}
-async function findChanges(repository, commits, isWanted2) {
-  const found = [];
-  await visitCommitChanges(repository, commits, ({ commitIndex, blob, before, path }) => {
-    if (!isWanted2(blob, decodePath(path).path)) return;
-    found.push({ commitIndex, blob, path, before: before === "" ? [] : before.split(" ") });
-  });
-  const questions = found.flatMap(({ commitIndex, before }) => {
-    const { id: commit, parents } = commits[commitIndex];
-    return parents.filter((_, index2) => isZero4.test(before[index2] ?? "")).map((parent) => ({ commit, parent }));
-  });
-  const findOrigin = await findRenames(repository, questions);
-  return found.map(({ commitIndex, blob, path: raw, before }) => {
-    const { id: commit, parents } = commits[commitIndex];
-    const { path } = decodePath(raw);
-    const olds = before.flatMap((id2, index2) => {
-      if (!isZero4.test(id2)) return [{ blob: id2, path }];
-      const parent = parents[index2];
-      const origin = parent && findOrigin({ commit, parent }, raw);
-      return origin ? [{ blob: origin.blob, path: decodePath(origin.path).path }] : [];
-    });
-    return { at: commitIndex, blob, path, olds };
-  });
-}
-async function rescanBefore(repository, changes, { rescan, accounting }) {
-  const paths = /* @__PURE__ */ new Map();
-  for (const { blob, path } of changes.flatMap(({ olds }) => olds)) {
-    const own = paths.get(blob);
-    if (own === void 0) paths.set(blob, /* @__PURE__ */ new Set([path]));
-    else own.add(path);
-  }
-  const described = await describeObjects(repository, [...paths.keys()]);
-  async function* requests() {
-    yield described.filter(({ type, size }) => type === "blob" && size <= accounting.maxFileBytes);
-  }
-  const held = /* @__PURE__ */ new Map();
-  const onError = () => {
-  };
-  for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
-    if ("reason" in answer) continue;
-    for (const path of paths.get(answer.id)) {
-      held.set(keyOf3(answer.id, path), (await rescan(answer.content, path)).map(groupOf2));
-    }
-  }
-  return held;
-}
-function ancestryOf(commits) {
-  const positionOf = new Map(commits.map(({ id: id2 }, position) => [id2, position]));
-  return {
-    ids: commits.map(({ id: id2 }) => id2),
-    parents: commits.map(({ parents }) => [
-      ...new Set(parents.flatMap((parent) => positionOf.get(parent) ?? []))
-    ]),
-    dates: commits.map(({ date }) => date)
-  };
-}
-function locationsInHead(occurrences) {
-  const locations = occurrences.flatMap((occurrence) => {
-    const group = groupOf2(occurrence);
-    const inHead = occurrence.provenance.filter((location) => location.inHead === true);
-    return inHead.map(({ path }) => keyOf3(group, path));
-  });
-  return new Set(locations);
-}
-function groupOf2({ match }) {
-  return fingerprintOf(match.ruleId, match.identity);
-}
-function keyOf3(one2, other) {
-  return `${one2}\0${other}`;
-}
-function add2(lists, key, value2) {
-  const list3 = lists.get(key);
-  if (list3 === void 0) lists.set(key, [value2]);
-  else list3.push(value2);
-}
-var isZero4;
-var init_range_locator = __esm({
-  "src/sources/repository/range-locator.ts"() {
-    "use strict";
-    init_fingerprint();
-    init_commit_authors();
-    init_introducing_commits();
-    init_commit_changes();
-    init_object_listing();
-    init_object_reader();
-    init_renames();
-    init_path();
-    isZero4 = /^0*$/;
-  }
-});
-
-// src/sources/repository/added-lines.ts
-var maxBytes3;
-var init_added_lines = __esm({
-  "src/sources/repository/added-lines.ts"() {
-    "use strict";
-    maxBytes3 = 16 << 20;
-  }
-});
-
-// src/sources/repository/staged-changes.ts
-var init_staged_changes = __esm({
-  "src/sources/repository/staged-changes.ts"() {
-    "use strict";
-    init_git_process();
-    init_repository();
-    init_repository_roots();
-    init_path();
-    init_range();
-  }
-});
-
-// src/sources/repository/staged.ts
-var noBytes, maxOldBytes, maxOldTotalBytes;
-var init_staged = __esm({
-  "src/sources/repository/staged.ts"() {
-    "use strict";
-    init_object_listing();
-    init_object_reader();
-    init_added_lines();
-    init_blob_contents();
-    init_missing_objects();
-    init_staged_changes();
-    noBytes = Buffer.alloc(0);
-    maxOldBytes = 16 << 20;
-    maxOldTotalBytes = 128 << 20;
-  }
-});
-
-// src/sources/repository/targets.ts
-async function openHistoryTarget(repository) {
-  const head = await findCommit(repository, "HEAD");
-  let commits = 0;
-  const cache = { references: [] };
-  return {
-    source: createHistorySource(repository, {
-      onCommits(count2) {
-        commits += count2;
-      },
-      cache
-    }),
-    locate: createHistoryLocator(repository, cache),
-    scope: {
-      ...scopeOf(repository, "history"),
-      ...head === void 0 ? {} : { head },
-      get commits() {
-        return commits;
-      },
-      shallow: repository.shallow.size > 0
-    }
-  };
-}
-async function openRangeTarget(repository, range, known3 = []) {
-  const { source: source2, base, head, commits, dated } = await openRange(repository, range, known3);
-  return {
-    source: source2,
-    locate: createRangeLocator(repository, dated),
-    scope: {
-      ...scopeOf(repository, "range"),
-      ...base === void 0 ? {} : { base },
-      head,
-      commits: commits.length,
-      shallow: repository.shallow.size > 0
-    }
-  };
-}
-function scopeOf({ root }, mode) {
-  return { mode, root };
-}
-var init_targets = __esm({
-  "src/sources/repository/targets.ts"() {
-    "use strict";
-    init_history();
-    init_history_locator();
-    init_range();
-    init_range_locator();
-    init_staged();
-  }
-});
-
-// src/action/deepen-history.ts
-async function fetchRange(open2, openRemote2, wanted) {
-  let repository = open2();
-  let state = await look(repository, wanted);
-  let reason;
-  for (let step2 = 0; step2 < steps; step2++) {
-    if (state.isWhole && (step2 > 0 || state.lacking.length === 0)) break;
-    const remote = await openRemote2();
-    if (typeof remote === "string") {
-      return { ...told(repository, state), ...state.isWhole ? {} : { gap: remote } };
-    }
-    const { shallow } = repository;
-    const depth = step2 === steps - 1 ? maxDepth6 : nextDepth(state.depth, wanted, step2);
-    const options = shallow.size === 0 ? [] : [`--depth=${depth}`];
-    reason = await fetchAll(remote, wanted, state, options);
-    repository = open2();
-    const before = state;
-    state = await look(repository, wanted);
-    if (shallow.size === 0 || reason !== void 0 && state.depth <= before.depth) break;
-  }
-  if (state.isWhole) return told(repository, state);
-  return { ...told(repository, state), gap: reason ?? "the remote did not send all of them" };
-}
-async function fetchHistory(open2, openRemote2) {
-  const repository = open2();
-  const options = [
-    ...repository.shallow.size === 0 ? [] : ["--unshallow"],
-    // All of it once more, with what was left at the remote.
-    ...repository.promisor ? ["--refetch"] : []
-  ];
-  if (options.length === 0) return { repository };
-  const remote = await openRemote2();
-  if (typeof remote === "string") return { repository, gap: remote };
-  const references = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
-  const gap2 = await remote.fetch(references, options);
-  return { repository: open2(), ...gap2 === void 0 ? {} : { gap: gap2 } };
-}
-function told(repository, { hasBase, hasHead, published }) {
-  return { repository, hasBase, hasHead, published };
-}
-function nextDepth(known3, { commits = 0 }, step2) {
-  const first = Math.max(firstDepth, commits + 1);
-  return Math.min(Math.max(first * 6 ** step2, known3 * 2), maxDepth6);
-}
-async function fetchAll(remote, { base, head, headReference, published = [] }, { hasHead }, options) {
-  const needed = base === void 0 ? [head] : [base, head];
-  const tips = published.filter((tip) => !needed.includes(tip));
-  const reason = await remote.fetch([...needed, ...tips], options);
-  if (reason === void 0) return void 0;
-  const ofHead = await remote.fetch([head], options);
-  if (ofHead !== void 0 && headReference !== void 0 && !hasHead) {
-    await remote.fetch([headReference], options);
-  }
-  const ofBase = base === void 0 ? void 0 : await remote.fetch([base], options);
-  if (tips.length > 0) await remote.fetch(tips, options);
-  return ofHead ?? ofBase;
-}
-async function look(repository, wanted) {
-  const { base, published = [] } = wanted;
-  const hasBase = base === void 0 || await has(repository, base);
-  const commit = await findCommit(repository, wanted.head);
-  const hasHead = commit !== void 0;
-  const head = commit ?? wanted.head;
-  const here = [];
-  for (const tip of published) if (await has(repository, tip)) here.push(tip);
-  const lacking = published.filter((tip) => !here.includes(tip));
-  const { shallow } = repository;
-  if (shallow.size === 0) {
-    const counting2 = [];
-    for (const tip of here) if (!await reaches(repository, tip, head)) counting2.push(tip);
-    const isWhole = hasBase && hasHead;
-    return { isWhole, hasBase, hasHead, published: counting2, lacking, depth: 0 };
-  }
-  const parents = await readParents(repository, [
-    ...base !== void 0 && hasBase ? [base] : [],
-    ...hasHead ? [head] : [],
-    ...here,
-    "HEAD"
-  ]);
-  const counting = here.filter((tip) => !reach2(tip, parents).has(head));
-  const known3 = /* @__PURE__ */ new Map();
-  for (const tip of [...base === void 0 ? [] : [base], ...counting]) {
-    for (const [id2, level2] of reach2(tip, parents)) {
-      known3.set(id2, Math.max(level2, known3.get(id2) ?? 0));
-    }
-  }
-  const all = reach2(head, parents);
-  const range = [...all.keys()].filter((id2) => !known3.has(id2));
-  const isCut = range.some((id2) => shallow.has(id2));
-  const cuts = [...known3.keys()].filter((id2) => shallow.has(id2));
-  const checkedOut = await findCommit(repository, "HEAD") ?? head;
-  return {
-    hasBase,
-    hasHead,
-    published: counting,
-    lacking,
-    isWhole: hasBase && hasHead && !isCut && descendsFromAll(range, cuts, parents),
-    depth: Math.max(depthOf2(all), depthOf2(known3), depthOf2(reach2(checkedOut, parents)))
-  };
-}
-async function reaches(repository, tip, head) {
-  return (await runGit(repository, ["merge-base", "--is-ancestor", head, tip])).status === 0;
-}
-async function readParents(repository, tips) {
-  const listing = ["rev-list", "--parents", "--ignore-missing", ...tips, "--"];
-  const { output } = await runGit(repository, listing);
-  const parents = /* @__PURE__ */ new Map();
-  for (const line3 of output.toString("latin1").split("\n")) {
-    const [id2 = "", ...more2] = line3.split(" ");
-    if (id2 !== "") parents.set(id2, more2);
-  }
-  return parents;
-}
-function descendsFromAll(range, cuts, parents) {
-  if (cuts.length === 0) return true;
-  const inRange = new Set(range);
-  const lowest = /* @__PURE__ */ new Map();
-  for (const id2 of range) {
-    const below = parents.get(id2) ?? [];
-    if (!below.some((parent) => inRange.has(parent))) lowest.set(below.join(), id2);
-  }
-  if (lowest.size > maxLowest) return false;
-  return [...lowest.values()].every((id2) => {
-    const reached = reach2(id2, parents);
-    return cuts.every((cut3) => reached.has(cut3));
-  });
-}
-function reach2(from, parents) {
-  const levels2 = new Map(parents.has(from) ? [[from, 1]] : []);
-  for (const [id2, level2] of levels2) {
-    for (const parent of parents.get(id2) ?? []) {
-      if (!levels2.has(parent) && parents.has(parent)) levels2.set(parent, level2 + 1);
-    }
-  }
-  return levels2;
-}
-function depthOf2(levels2) {
-  let deepest = 0;
-  for (const level2 of levels2.values()) if (level2 > deepest) deepest = level2;
-  return deepest;
-}
-async function has(repository, id2) {
-  return (await runGit(repository, ["cat-file", "-e", `${id2}^{commit}`])).status === 0;
-}
-var firstDepth, steps, maxLowest, maxDepth6;
-var init_deepen_history = __esm({
-  "src/action/deepen-history.ts"() {
-    "use strict";
-    init_git_process();
-    init_range();
-    firstDepth = 20;
-    steps = 5;
-    maxLowest = 100;
-    maxDepth6 = 2147483647;
-  }
-});
-
-// src/action/obtain-commits.ts
-async function obtainHistory(open2, openRemote2) {
-  const { repository, gap: gap2 } = await fetchHistory(open2, openRemote2);
-  const part = await openHistoryTarget(repository);
-  const problems2 = gap2 === void 0 ? [] : [cutOff("the rest of the history", gap2)];
-  const { head } = part.scope;
-  return { ...withProblems(part, problems2), repository, policyFrom: head, head, hasHead: true };
-}
-async function obtainRange(open2, openRemote2, { base: from, head, published = [], commits, headReference, tag }) {
-  const notices2 = [];
-  const tipOf = async (branch) => branch === void 0 ? void 0 : (await findTips(open2, openRemote2, [branch])).get(branch);
-  let base = from.id ?? await tipOf(from.branch);
-  let brought = await fetchRange(open2, openRemote2, { base, head, commits, headReference });
-  if (!brought.hasBase && from.mayBeGone) {
-    notices2.push(gone(from.id ?? "", from.branch));
-    base = await tipOf(from.branch);
-    brought = await fetchRange(open2, openRemote2, { base, head });
-  }
-  if (!await hasAsMany(brought.repository, base, head, commits)) {
-    const tips = await findTips(open2, openRemote2, published);
-    const others = [...new Set(tips.values())].filter((id2) => id2 !== base);
-    const wanted = { base, head, published: others };
-    if (others.length > 0) brought = await fetchRange(open2, openRemote2, wanted);
-  }
-  const { repository, gap: gap2, hasBase, hasHead } = brought;
-  const isFirst = base === void 0 && from.branch === void 0;
-  if (base === void 0 && !isFirst) notices2.push(baseUnknown);
-  const policyFrom = hasBase && base !== void 0 ? base : isFirst && hasHead ? head : void 0;
-  const missing = base === void 0 ? `all commits of ${head}` : `all commits of ${base}..${head}`;
-  const problems2 = gap2 === void 0 ? [] : [cutOff(missing, gap2)];
-  const start2 = hasBase && base !== void 0 ? base : "0".repeat(repository.idLength);
-  const range = `${start2}..${hasHead ? head : "HEAD"}`;
-  if (repository.promisor) {
-    const { dated } = await openRange(repository, range, brought.published);
-    await fetchCommitObjects(repository, openRemote2, dated);
-  }
-  const part = await openRangeTarget(repository, range, brought.published);
-  const tagged = tag === void 0 ? void 0 : await openTag(repository, openRemote2, tag);
-  return {
-    ...withProblems({ ...part, source: both(tagged, part.source) }, problems2),
-    notices: notices2,
-    repository,
-    policyFrom,
-    base,
-    head,
-    hasHead
-  };
-}
-async function hasAsMany(repository, base, head, commits) {
-  if (base === void 0 || commits === void 0) return false;
-  const { output } = await runGit(repository, ["rev-list", "--count", head, `^${base}`]);
-  return output.toString("latin1").trim() === `${commits}`;
-}
-async function findTips(open2, openRemote2, branches) {
-  const tips = /* @__PURE__ */ new Map();
-  const repository = open2();
-  for (const branch of branches) {
-    const id2 = await findCommit(repository, `refs/remotes/origin/${branch}`);
-    if (id2 !== void 0) tips.set(branch, id2);
-  }
-  const isTold = repository.shallow.size === 0 && branches.every((branch) => tips.has(branch));
-  const remote = isTold || branches.length === 0 ? "" : await openRemote2();
-  if (typeof remote === "string") return tips;
-  const found = await remote.find(branches.map((branch) => `refs/heads/${branch}`));
-  for (const branch of branches) {
-    const id2 = found.get(`refs/heads/${branch}`);
-    if (id2 !== void 0) tips.set(branch, id2);
-  }
-  return tips;
-}
-async function openTag(repository, openRemote2, tag) {
-  const remote = await openRemote2();
-  const id2 = typeof remote === "string" ? void 0 : (await remote.find([tag])).get(tag);
-  if (id2 === void 0 || typeof remote === "string") {
-    const reason = typeof remote === "string" ? remote : "the remote does not know it";
-    return (accounting) => unread(accounting, reason);
-  }
-  await remote.fetch([id2], repository.shallow.size === 0 ? [] : ["--depth=1"]);
-  const { tags, fault } = await readTagChain(repository, id2);
-  return async function* (accounting) {
-    for (const { id: own, written } of tags) {
-      yield* authoredBlobs({ id: own, type: "tag" }, written, accounting);
-    }
-    if (fault !== void 0) unread(accounting, fault);
-  };
-}
-function unread(accounting, reason) {
-  accounting.addPlanned(0);
-  accounting.addProblem(cutOff("the tag that was pushed", reason));
-  return [];
-}
-function both(first, second) {
-  if (first === void 0) return second;
-  return async function* (accounting) {
-    yield* first(accounting);
-    yield* second(accounting);
-  };
-}
-function withProblems(part, problems2) {
-  const source2 = (accounting) => {
-    for (const problem2 of problems2) accounting.addProblem(problem2);
-    return part.source(accounting);
-  };
-  return { ...part, source: source2 };
-}
-function cutOff(what, reason) {
-  return {
-    code: "not-fetched",
-    message: `Cannot get ${what}: ${reason}. Let checkout fetch them with "fetch-depth: 0", or leave it its credentials`
-  };
-}
-function gone(id2, branch) {
-  const instead = branch === void 0 ? "all that it reaches" : "what the default branch has not";
-  return {
-    code: "base-gone",
-    message: `Commit ${id2}, where the branch was before, is gone: read ${instead}`
-  };
-}
-var baseUnknown;
-var init_obtain_commits = __esm({
-  "src/action/obtain-commits.ts"() {
-    "use strict";
-    init_git_process();
-    init_authored_blobs();
-    init_range();
-    init_tag_chain();
-    init_targets();
-    init_deepen_history();
-    init_fetch_missing_objects();
-    baseUnknown = {
-      code: "base-unknown",
-      message: "Cannot find the default branch: read all that the pushed commit reaches, and no policy counts"
-    };
   }
 });
 
@@ -41124,7 +41088,7 @@ var init_client = __esm({
   "src/verify/client.ts"() {
     "use strict";
     init_errors();
-    init_hosts();
+    init_provider_hosts();
     init_network_failure();
     maxBodyBytes = 65536;
   }
@@ -42023,7 +41987,7 @@ var init_combine_providers = __esm({
   }
 });
 
-// src/packs/judge.ts
+// src/packs/judge-answer.ts
 function judgeAnswer(check2, answer) {
   const body = parseObject(answer.body);
   const listed2 = check2.answers.find((candidate) => fits2(candidate, answer, body));
@@ -42092,8 +42056,8 @@ function readPath2(value2, path) {
   return current;
 }
 var maxPartLength;
-var init_judge = __esm({
-  "src/packs/judge.ts"() {
+var init_judge_answer = __esm({
+  "src/packs/judge-answer.ts"() {
     "use strict";
     maxPartLength = 100;
   }
@@ -42208,7 +42172,7 @@ function candidateHosts(check2, { datacenters, ownDatacenters, region }) {
 var init_request = __esm({
   "src/verify/request.ts"() {
     "use strict";
-    init_hosts();
+    init_provider_hosts();
   }
 });
 
@@ -42224,8 +42188,8 @@ var init_provider_check = __esm({
   "src/verify/provider-check.ts"() {
     "use strict";
     init_secret();
-    init_hosts();
-    init_judge();
+    init_judge_answer();
+    init_provider_hosts();
     init_samples();
     init_combine_hosts();
     init_request();
@@ -42850,8 +42814,8 @@ async function runTask(environment, inputs, event, task) {
   }
   const policy = await readPolicy(reached, task, inputs, event);
   const secrets = [];
-  const outcome = await interruptible(
-    (signal) => endingSoon(signal, () => scan(reached, policy, secrets, signal))
+  const outcome = await withInterrupts(
+    (signal) => endSoonAfterSignal(signal, () => scan(reached, policy, secrets, signal))
   );
   await writeStdout([maskCommands(secrets)]);
   const name = await nameCheckout(reached.repository, environment);
@@ -42911,10 +42875,10 @@ function withPolicyChange(outcome, { repository, policyFrom, head, hasHead }, ta
 var init_run2 = __esm({
   "src/action/run.ts"() {
     "use strict";
+    init_exit_code();
     init_interrupt();
     init_output();
     init_print();
-    init_session();
     init_commit_files();
     init_scan();
     init_version();
@@ -42949,8 +42913,8 @@ var init_shell_word = __esm({
   }
 });
 
-// src/cli/own-name.ts
-function ownName(start2 = currentStart()) {
+// src/cli/program-name.ts
+function typedProgramName(start2 = currentStart()) {
   const own = realPath2(start2.program ?? "");
   if (own === void 0) return "unleak";
   const beside = (0, import_node_path13.join)((0, import_node_path13.dirname)(own), "cli.js");
@@ -42961,8 +42925,8 @@ function ownName(start2 = currentStart()) {
   const word4 = shellWord(isBelow ? way : program, start2.platform);
   return word4 === void 0 || maskKeyShapes(word4) !== word4 ? "unleak" : `node ${word4}`;
 }
-function asTyped(hint) {
-  return hint.includes('"unleak ') ? withProgramName(hint, ownName()) : hint;
+function withTypedName(hint) {
+  return hint.includes('"unleak ') ? withProgramName(hint, typedProgramName()) : hint;
 }
 function currentStart() {
   const { env, argv, platform } = process;
@@ -43009,8 +42973,8 @@ function realPath2(path) {
   }
 }
 var import_node_fs19, import_node_path13, maxScriptLength;
-var init_own_name = __esm({
-  "src/cli/own-name.ts"() {
+var init_program_name = __esm({
+  "src/cli/program-name.ts"() {
     "use strict";
     import_node_fs19 = require("node:fs");
     import_node_path13 = require("node:path");
@@ -43024,19 +42988,19 @@ var init_own_name = __esm({
 // src/cli/failure.ts
 var failure_exports = {};
 __export(failure_exports, {
-  describeFault: () => describeFault,
-  fail: () => fail,
-  failed: () => failed
+  describeFailure: () => describeFailure,
+  failureExitCode: () => failureExitCode,
+  printFailure: () => printFailure
 });
-function fail(thrown) {
-  printError(`unleak: ${describeFault(thrown).join("\n")}
+function printFailure(thrown) {
+  printError(`unleak: ${describeFailure(thrown).join("\n")}
 `);
-  return failed;
+  return failureExitCode;
 }
-function describeFault(thrown) {
+function describeFailure(thrown) {
   const error = isFolderGone(thrown) ? folderGone() : isTooLong(thrown) ? tooLong2() : thrown;
   if (error instanceof UsageError) {
-    const hint = error.hint === void 0 ? [] : [`  ${safe(asTyped(error.hint))}`];
+    const hint = error.hint === void 0 ? [] : [`  ${safe(withTypedName(error.hint))}`];
     return [...error.message.split("\n").map(safe), ...hint];
   }
   const { name, code, stack } = error;
@@ -43047,7 +43011,7 @@ function describeFault(thrown) {
   ];
 }
 function safe(line3) {
-  return escapeTerminal(sealed(line3));
+  return escapeTerminal(withoutSecrets(line3));
 }
 function isFolderGone(error) {
   return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";
@@ -43064,15 +43028,15 @@ function folderGone() {
   const message = "Cannot tell the current folder: it was removed";
   return new UsageError("usage", message, "Change to a folder that exists");
 }
-var failed;
+var failureExitCode;
 var init_failure = __esm({
   "src/cli/failure.ts"() {
     "use strict";
     init_errors();
     init_escape();
-    init_own_name();
     init_print();
-    failed = 2;
+    init_program_name();
+    failureExitCode = 2;
   }
 });
 
@@ -43254,12 +43218,12 @@ async function run() {
     writeOutputs(environment, { findings: 0, active: 0, complete: true, commits: 0 });
     return 0;
   } catch (error) {
-    const { describeFault: describeFault2, failed: failed2 } = await Promise.resolve().then(() => (init_failure(), failure_exports));
-    const lines3 = describeFault2(error).join("\n");
+    const { describeFailure: describeFault, failureExitCode: failed } = await Promise.resolve().then(() => (init_failure(), failure_exports));
+    const lines3 = describeFault(error).join("\n");
     printNow(`::error title=unleak::${escapeCommandData(lines3)}
 `);
     writeOutputs(environment, { complete: false });
-    return failed2;
+    return failed;
   }
 }
 function openEvent() {

@@ -39,8 +39,8 @@ const mayReveal: readonly string[] = [
 const mayWriteReports: readonly string[] = [
 	"src/action/publish-results.ts",
 	"src/action/run.ts",
-	"src/cli/present.ts",
 	"src/cli/print.ts",
+	"src/cli/write-scan-reports.ts",
 ];
 
 const maxLines = 250;

@@ -29,7 +29,9 @@ async function run(): Promise<number> {
 		writeOutputs(environment, { findings: 0, active: 0, complete: true, commits: 0 });
 		return 0;
 	} catch (error) {
-		const { describeFault, failed } = await import("../cli/failure.ts");
+		const { describeFailure: describeFault, failureExitCode: failed } = await import(
+			"../cli/failure.ts"
+		);
 		const lines = describeFault(error).join("\n");
 		printNow(`::error title=unleak::${escapeCommandData(lines)}\n`);
 		// Nobody knows how many there are: not 0.

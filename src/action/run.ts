@@ -1,10 +1,10 @@
 // Runs one task: obtains the commits, reads the policy of the base, scans, and publishes the results. Secrets are
 // masked before anything else is printed.
 
-import { endingSoon, interruptible } from "../cli/interrupt.ts";
+import { exitCodeOf } from "../cli/exit-code.ts";
+import { endSoonAfterSignal, withInterrupts } from "../cli/interrupt.ts";
 import { writeStdout } from "../cli/output.ts";
 import { learnSecrets } from "../cli/print.ts";
-import { exitCodeOf } from "../cli/session.ts";
 import { openCommitFiles } from "../git/commit-files.ts";
 import type { Secret } from "../model/secret.ts";
 import { runScan, type ScanOutcome } from "../scan/scan.ts";
@@ -46,8 +46,8 @@ export async function runTask(
 	}
 	const policy = await readPolicy(reached, task, inputs, event);
 	const secrets: Secret[] = [];
-	const outcome = await interruptible((signal) =>
-		endingSoon(signal, () => scan(reached, policy, secrets, signal)),
+	const outcome = await withInterrupts((signal) =>
+		endSoonAfterSignal(signal, () => scan(reached, policy, secrets, signal)),
 	);
 	await writeStdout([maskCommands(secrets)]);
 	const name = await nameCheckout(reached.repository, environment);

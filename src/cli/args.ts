@@ -1,5 +1,5 @@
-// What did the user type? Words become a command, its operands and its flags, or a
-// UsageError that names the nearest right word. Nothing is looked up on disk here.
+// Parses the command line into a command, its operands and its flags. What is wrong is a UsageError that names the
+// nearest right word. Nothing is looked up on disk here.
 
 import { parseArgs } from "node:util";
 import { UsageError } from "../errors.ts";

@@ -1,6 +1,5 @@
-// The files of an audit's two reports: beside each other, in the current folder or that of --output-dir,
-// under a name that tells which repository and which day; or where --output says. A folder may be named like a
-// key, and a file name is no place for one.
+// Names the two report files of an audit: beside each other, in the current folder or that of --output-dir, after the
+// repository and the day; or as --output says. A folder may be named like a key, so such a name is not used.
 
 import { basename, join } from "node:path";
 import { UsageError } from "../errors.ts";

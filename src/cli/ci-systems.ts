@@ -1,15 +1,15 @@
-// What a pipeline brings, by the variables of the CI system that runs it: where the range begins. Pure:
-// the environment in, names of commits and branches out; ci.ts looks them up in the clone.
+// Reads from the variables of a CI system where the range of a pipeline begins. Pure: the environment in, names of
+// commits and branches out. commands/ci.ts looks them up in the clone.
 
 /** Where a range can begin, the most exact first. */
-export type Base =
+export type RangeBase =
 	| { readonly commit: string; readonly variable: string }
 	| { readonly branch: string; readonly variable: string };
 
 export interface Pipeline {
 	/** As people call the CI system. */
 	readonly system: string;
-	readonly bases: readonly Base[];
+	readonly bases: readonly RangeBase[];
 	/** Which variables would have said it, for a message. */
 	readonly wanted: readonly string[];
 }

@@ -1,4 +1,4 @@
-// What a command is: its name, its operands and what the help says of it.
+// The type of a command: its name, its operands and its help.
 
 export interface Command {
 	readonly name: string;
@@ -23,8 +23,8 @@ export const exitCodes: ExitCodes = [
 	[3, "no keys found, but something could not be scanned, or nothing was left to scan"],
 ];
 
-export const none = { operands: "", minOperands: 0, maxOperands: 0 } as const;
-export const paths = {
+export const noOperands = { operands: "", minOperands: 0, maxOperands: 0 } as const;
+export const pathOperands = {
 	operands: "[PATH...]",
 	minOperands: 0,
 	maxOperands: Number.POSITIVE_INFINITY,

@@ -1,4 +1,4 @@
-// Which flags cannot stand together, and which mean nothing alone?
+// Refuses flags that contradict each other, and flags that mean nothing without another.
 
 import { UsageError } from "../errors.ts";
 

@@ -1,6 +1,5 @@
-// A small repository to try things on: files as they are written every day, with made-up keys
-// planted in them, and a second commit that takes one of them out again. The keys come from a seed
-// and belong to nobody.
+// Makes a small repository to try things on: everyday files with made-up keys in them, and a second commit that
+// removes one. The keys come from a seed and belong to nobody.
 
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

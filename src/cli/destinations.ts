@@ -1,5 +1,5 @@
-// Pairs formats and files: the n-th --output gets the n-th --format; an output without one
-// gets the format of its name's ending; one format may be left for standard output.
+// Pairs formats with files: the n-th --output gets the n-th --format. An output without one gets the format of its
+// file's ending. One format may be left for standard output.
 
 import { normalize } from "node:path";
 import { UsageError } from "../errors.ts";

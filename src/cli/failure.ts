@@ -1,22 +1,22 @@
-// What is printed when a program ends by an error? The user's own in words with a hint; of a
-// fault of ours only its kind and the places in our code.
+// Prints the error that ends the program: a usage error with its hint, or for a fault of unleak only its kind and the
+// lines of code.
 
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import { asTyped } from "./own-name.ts";
-import { printError, sealed } from "./print.ts";
+import { printError, withoutSecrets } from "./print.ts";
+import { withTypedName } from "./program-name.ts";
 
 /** Prints what ended the program, and gives the exit code. */
-export function fail(thrown: unknown): number {
-	printError(`unleak: ${describeFault(thrown).join("\n")}\n`);
-	return failed;
+export function printFailure(thrown: unknown): number {
+	printError(`unleak: ${describeFailure(thrown).join("\n")}\n`);
+	return failureExitCode;
 }
 
 /** Says what ended the program, in lines that are fit to be shown. */
-export function describeFault(thrown: unknown): string[] {
+export function describeFailure(thrown: unknown): string[] {
 	const error = isFolderGone(thrown) ? folderGone() : isTooLong(thrown) ? tooLong() : thrown;
 	if (error instanceof UsageError) {
-		const hint = error.hint === undefined ? [] : [`  ${safe(asTyped(error.hint))}`];
+		const hint = error.hint === undefined ? [] : [`  ${safe(withTypedName(error.hint))}`];
 		return [...error.message.split("\n").map(safe), ...hint];
 	}
 	// A message of a library may quote what it read, and that may be a secret: only its kind and
@@ -34,11 +34,11 @@ export function describeFault(thrown: unknown): string[] {
 
 /** A message may quote what was typed, or what git says of a hostile file: a key in it is hidden. */
 function safe(line: string): string {
-	return escapeTerminal(sealed(line));
+	return escapeTerminal(withoutSecrets(line));
 }
 
 /** 2 is for usage, config and packs, and for failures of our own: never 1, which means findings. */
-export const failed = 2;
+export const failureExitCode = 2;
 
 function isFolderGone(error: unknown): boolean {
 	return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";

@@ -1,5 +1,5 @@
-// Takes a fingerprint from the command line, which may be cut, and finds what it belongs to. A key
-// in its place is refused: the shell and the list of processes would show it.
+// Reads a fingerprint from the command line, which may be shortened, and finds its key. A key in its place is
+// refused, since the shell and the list of processes would show it.
 
 import { UsageError } from "../errors.ts";
 import { findGit, nearestRepository } from "../git/git-program.ts";
@@ -13,7 +13,7 @@ import { listTree } from "../sources/tree/list-tree.ts";
 import { createTreeSource } from "../sources/tree/tree-source.ts";
 import { quoted } from "../text/quoted.ts";
 import { version } from "../version.ts";
-import type { Opened } from "./target.ts";
+import type { OpenedTarget } from "./scan-target.ts";
 
 /** @throws UsageError for anything that is no fingerprint; it does not quote what was typed */
 export function readFingerprint(operand: string): string {
@@ -26,7 +26,7 @@ export function readFingerprint(operand: string): string {
 }
 
 /** A finding, as far as it takes to name it to a person. */
-export interface Candidate {
+export interface KeyCandidate {
 	readonly fingerprint: string;
 	readonly title: string;
 	readonly redacted: string;
@@ -38,7 +38,7 @@ export interface Candidate {
 }
 
 /** The only candidate. @throws UsageError "no-key" where there is none, "usage" where there are several */
-export function onlyCandidate(candidates: readonly Candidate[], prefix: string): Candidate {
+export function onlyCandidate(candidates: readonly KeyCandidate[], prefix: string): KeyCandidate {
 	const [first, ...others] = candidates;
 	if (first === undefined) {
 		throw new UsageError(
@@ -69,7 +69,7 @@ export interface SearchOptions {
 export async function searchFingerprint(
 	prefix: string,
 	options: SearchOptions,
-): Promise<Candidate[]> {
+): Promise<KeyCandidate[]> {
 	const { root, signal } = options;
 	const tree = createTreeSource(await listTree(root, { signal }));
 	const inFiles = await findIn({ source: tree, scope: { mode: "tree", root } }, prefix, options);
@@ -83,7 +83,10 @@ export async function searchFingerprint(
 }
 
 /** The same for the history of a repository alone. */
-export async function searchHistory(prefix: string, options: SearchOptions): Promise<Candidate[]> {
+export async function searchHistory(
+	prefix: string,
+	options: SearchOptions,
+): Promise<KeyCandidate[]> {
 	return await searchPart("history", prefix, options);
 }
 
@@ -91,7 +94,7 @@ async function searchPart(
 	part: "staged" | "history",
 	prefix: string,
 	options: SearchOptions,
-): Promise<Candidate[]> {
+): Promise<KeyCandidate[]> {
 	const git = findGit(options.root);
 	if (git === undefined) return [];
 	const repository = openRepository(options.root, git);
@@ -105,10 +108,10 @@ async function searchPart(
 }
 
 async function findIn(
-	{ source, scope }: Pick<Opened, "source" | "scope">,
+	{ source, scope }: Pick<OpenedTarget, "source" | "scope">,
 	prefix: string,
 	{ settings, signal }: SearchOptions,
-): Promise<Candidate[]> {
+): Promise<KeyCandidate[]> {
 	const { report } = await runScan({
 		...settings,
 		source,
@@ -135,7 +138,7 @@ export function toCandidate({
 	redacted,
 	provider,
 	locations,
-}: Finding): Candidate {
+}: Finding): KeyCandidate {
 	const [first] = locations;
 	const more = locations.length > 1 ? ` and ${locations.length - 1} more` : "";
 	const note =
@@ -147,7 +150,7 @@ export function toCandidate({
 }
 
 /** A report may be anybody's: only the fingerprints count, the rest is looked at by the person. */
-export function readCandidates(file: string): Candidate[] {
+export function readCandidates(file: string): KeyCandidate[] {
 	const findings = findingsIn(readPolicyFile(file, file, true) ?? "");
 	if (!findings) {
 		throw new UsageError(

@@ -1,4 +1,4 @@
-// What a flag is: its spelling, its value, who has it and what the help says of it.
+// The type of a flag: its spelling, its value, its commands and its help.
 
 export interface Flag {
 	readonly name: string;

@@ -1,9 +1,8 @@
-// The flags, and which commands have them: one table for the parser, the help and the docs. A flag
-// that is not here is unknown.
+// All flags and the commands that have them: one table for the parser, the help and the docs.
 
 import { formats } from "../report/formats.ts";
 import { hookFlags } from "./hook-flags.ts";
-import { inputFlags, scans } from "./input-flags.ts";
+import { inputFlags, scanCommands } from "./input-flags.ts";
 import { policyFlags } from "./policy-flags.ts";
 import { rotateFlags } from "./rotate-flags.ts";
 
@@ -78,7 +77,7 @@ export const flags = [
 		name: "quiet",
 		short: "q",
 		kind: "boolean",
-		commands: [...scans, "ci", "audit", "merge"],
+		commands: [...scanCommands, "ci", "audit", "merge"],
 		group: "Output",
 		help: "One line a finding; nothing when all is well",
 	},
@@ -86,7 +85,7 @@ export const flags = [
 		name: "verbose",
 		short: "v",
 		kind: "boolean",
-		commands: [...scans, "ci", "audit", "demo", "merge"],
+		commands: [...scanCommands, "ci", "audit", "demo", "merge"],
 		group: "Output",
 		help: "All places, all steps of the playbook, all problems",
 	},
@@ -94,7 +93,7 @@ export const flags = [
 		name: "progress",
 		kind: "boolean",
 		negatable: true,
-		commands: [...scans, "ci", "audit"],
+		commands: [...scanCommands, "ci", "audit"],
 		group: "Output",
 		help: "Show progress on standard error (default on a terminal)",
 	},

@@ -1,13 +1,13 @@
-// The command that puts a policy file into the repository: what is not committed counts for nobody else.
+// The proposed command that adds a policy file to the repository: what is not committed counts for nobody else.
 
 import { relative } from "node:path";
 import { nearestRepository } from "../git/git-program.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { shellWord } from "../text/shell-word.ts";
-import { sealed } from "./print.ts";
+import { withoutSecrets } from "./print.ts";
 
 /** `git add .unleak.yaml`; with the place of the repository where the current folder is elsewhere. */
-export function addCommand(file: string, top: string): string {
+export function gitAddCommand(file: string, top: string): string {
 	const here = process.cwd();
 	return nearestRepository(here) === top
 		? `git add ${typed(relative(here, file))}`
@@ -21,5 +21,5 @@ function typed(path: string): string {
 
 /** A folder's name can be a key. */
 export function shownPath(path: string): string {
-	return escapeTerminal(sealed(path));
+	return escapeTerminal(withoutSecrets(path));
 }

@@ -1,6 +1,6 @@
-// Finds what a pattern matches, with fast-glob. Names are read as bytes and given to it as text that
-// keeps them all: by itself it takes two names that are not UTF-8 for one, loses what lies below a
-// folder with a line break in its name, and fails at the first folder that it may not read.
+// Finds the files that a pattern matches, with fast-glob. It is given names as text that keeps every byte: by itself
+// it takes two names that are not UTF-8 for one, loses what is below a folder with a line break in its name, and
+// fails at the first unreadable folder.
 
 import { type Dirent, lstat, type readdir, stat } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -11,7 +11,7 @@ import { keepBytes, openable } from "../text/path.ts";
 import { quoted } from "../text/quoted.ts";
 import { reasonOf } from "../text/system-error.ts";
 
-export interface Found {
+export interface GlobMatch {
 	/** As keepBytes() writes it; relative to the folder of the search where the pattern is. */
 	readonly path: string;
 	readonly isFolder: boolean;
@@ -19,14 +19,18 @@ export interface Found {
 	readonly isCovered: boolean;
 }
 
-export interface Search {
-	readonly found: readonly Found[];
+export interface GlobResult {
+	readonly found: readonly GlobMatch[];
 	/** Folders that were not looked into; absolute. */
 	readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /** @throws UsageError "usage" for a pattern that cannot be used */
-export async function search(pattern: string, cwd: string, signal?: AbortSignal): Promise<Search> {
+export async function findMatches(
+	pattern: string,
+	cwd: string,
+	signal?: AbortSignal,
+): Promise<GlobResult> {
 	const { default: fastGlob } = await import("fast-glob");
 	const sizes = new Map<string, number>();
 	const unreadable = new Map<string, string>();

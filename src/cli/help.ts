@@ -1,5 +1,4 @@
-// What does the help say? It is made from the same tables as the parser, so that it cannot
-// promise a flag that is not there. Plain text, at most as wide as the terminal.
+// Renders the help from the same tables as the parser uses. Plain text, at most as wide as the terminal.
 
 import { UsageError } from "../errors.ts";
 import { wrap } from "../text/columns.ts";

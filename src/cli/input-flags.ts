@@ -1,10 +1,10 @@
-// Flags that say what is scanned. A part of the table in flags.ts.
+// The flags that select what is scanned. A part of the table in flags.ts.
 
 const baselines = ["baseline create", "baseline prune", "baseline check"] as const;
 /** Commands that scan. */
-export const scans = ["scan", ...baselines] as const;
+export const scanCommands = ["scan", ...baselines] as const;
 /** On a part of the tree, what is elsewhere would count as gone from the baseline. */
-export const partial = ["scan", "baseline create"] as const;
+export const partialScanCommands = ["scan", "baseline create"] as const;
 
 export const inputFlags = [
 	{
@@ -55,7 +55,7 @@ export const inputFlags = [
 	{
 		name: "include-ignored",
 		kind: "boolean",
-		commands: [...scans, "audit"],
+		commands: [...scanCommands, "audit"],
 		group: "Input",
 		help: "Scan also untracked files that git ignores",
 	},
@@ -63,7 +63,7 @@ export const inputFlags = [
 		name: "exclude",
 		kind: "list",
 		placeholder: "GLOB",
-		commands: [...partial, "ci", "audit"],
+		commands: [...partialScanCommands, "ci", "audit"],
 		group: "Input",
 		help: "Leave out these paths (gitignore syntax); may be given several times",
 	},
@@ -71,7 +71,7 @@ export const inputFlags = [
 		name: "max-file-size",
 		kind: "string",
 		placeholder: "SIZE",
-		commands: [...scans, "ci", "audit", "merge", "compare"],
+		commands: [...scanCommands, "ci", "audit", "merge", "compare"],
 		group: "Input",
 		help: "What is larger is a problem, not silence (default 100MB; merge and compare: all reports together, default 1GB)",
 	},
@@ -79,7 +79,7 @@ export const inputFlags = [
 		name: "jobs",
 		kind: "string",
 		placeholder: "NUMBER",
-		commands: [...scans, "ci", "audit"],
+		commands: [...scanCommands, "ci", "audit"],
 		group: "Input",
 		help: "How many threads read at once (default: one a core where that pays); 1 starts none",
 	},

@@ -1,12 +1,11 @@
-// What does Ctrl-C do? The first one asks the work to stop, which then reports what it has;
-// the second one, or one that comes when nothing listens any more, ends the process at once.
-// So does the first one where the work takes its time to stop.
+// Handles Ctrl-C: the first stops the work, which then reports what it has; the second ends the process at once. So
+// does the first where the work does not stop in time.
 
 import { setTimeout } from "node:timers/promises";
 import { printError } from "./print.ts";
 
 /** Runs the work with a signal that fires on SIGINT or SIGTERM. */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
 	const stop = new AbortController();
 	const interrupt = () => {
 		if (stop.signal.aborted) process.exit(interrupted);
@@ -26,7 +25,10 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
  * Runs a part of the work that leaves nothing half done. When it goes on after its signal, or
  * fails, as where git was stopped by the same Ctrl-C, the process ends without a report.
  */
-export async function endingSoon<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function endSoonAfterSignal<T>(
+	signal: AbortSignal,
+	work: () => Promise<T>,
+): Promise<T> {
 	let late: NodeJS.Timeout | undefined;
 	const wait = () => {
 		late = globalThis.setTimeout(endUnreported, patienceMs);

@@ -1,4 +1,4 @@
-// How many threads does "--jobs" ask for?
+// Parses the number of threads of "--jobs".
 
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";

@@ -1,8 +1,8 @@
-// The program: words in, exit code out. Each command is loaded only when it is asked for;
-// what is imported here is what `unleak --version` waits for.
+// The program: arguments in, exit code out. Each command is loaded only when it is asked for; `unleak --version`
+// waits for whatever is imported here.
 
 import { version } from "../version.ts";
-import { fail } from "./failure.ts";
+import { printFailure } from "./failure.ts";
 import { printNow } from "./print.ts";
 
 process.exitCode = await run(process.argv.slice(2));
@@ -58,7 +58,7 @@ async function run(argv: readonly string[]): Promise<number> {
 				throw new Error(`The command "${line.command}" is in no table`);
 		}
 	} catch (error) {
-		return fail(error);
+		return printFailure(error);
 	}
 }
 

@@ -1,12 +1,12 @@
-// Expands operands that are patterns: cmd and PowerShell leave that to the program. An operand that
-// is the name of something is never a pattern. Dot files match; symbolic links are not followed.
+// Expands operands that are patterns, which cmd and PowerShell leave to the program. An operand that names an
+// existing file is never a pattern. Dot files match; symbolic links are not followed.
 
 import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { bytesOf, decodeKept } from "../text/path.ts";
 import { quoted } from "../text/quoted.ts";
-import { type Found, search } from "./glob.ts";
+import { findMatches, type GlobMatch } from "./glob.ts";
 
 export interface Operand {
 	/** As a message shows it. */
@@ -70,7 +70,7 @@ function isThere(path: string): boolean {
 }
 
 async function expand(pattern: string, cwd: string, options: ExpandOptions): Promise<Operand[]> {
-	const { found, unreadable } = await search(pattern, cwd, options.signal);
+	const { found, unreadable } = await findMatches(pattern, cwd, options.signal);
 	const [blocked] = unreadable;
 	if (blocked !== undefined && options.keepsUnreadable !== true) {
 		throw new UsageError(
@@ -79,7 +79,7 @@ async function expand(pattern: string, cwd: string, options: ExpandOptions): Pro
 			"Make the folder readable, or name the files",
 		);
 	}
-	const isTaken = ({ isFolder, isCovered }: Found): boolean =>
+	const isTaken = ({ isFolder, isCovered }: GlobMatch): boolean =>
 		options.takes === "paths" ? !isCovered : !isFolder;
 	const paths = new Set([...found.filter(isTaken), ...unreadable].map(({ path }) => path));
 	if (paths.size === 0) {

@@ -1,6 +1,6 @@
-// How do reports reach a file or standard output? A file is written beside its place and
-// renamed into it, for its owner's eyes only; what is there already is replaced only if it
-// is an earlier report of ours. A reader that goes away (| head) is no failure.
+// Writes reports to a file or to standard output. A file is written beside its place and renamed, readable for its
+// owner only; an existing file is replaced only if it is an earlier report of unleak. A reader that goes away (|
+// head) is no failure.
 
 import { randomBytes } from "node:crypto";
 import {

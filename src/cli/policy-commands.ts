@@ -1,6 +1,6 @@
-// Commands that change or show what counts: accepted findings and rules. A part of the table in usage.ts.
+// The commands that change or show the policy and the rules. A part of the table in usage.ts.
 
-import { type Command, none, paths } from "./command.ts";
+import { type Command, noOperands, pathOperands } from "./command.ts";
 
 export const policyCommands: readonly Command[] = [
 	{
@@ -22,7 +22,7 @@ export const policyCommands: readonly Command[] = [
 	},
 	{
 		name: "baseline create",
-		...paths,
+		...pathOperands,
 		summary: "Accept what is there today, with a reason",
 		examples: [
 			['unleak baseline create --reason "revoked on 1 May"', "accept all that a scan finds"],
@@ -31,19 +31,19 @@ export const policyCommands: readonly Command[] = [
 	},
 	{
 		name: "baseline prune",
-		...none,
+		...noOperands,
 		summary: "Drop from the baseline what is gone",
 		examples: [["unleak baseline prune", "after keys were removed"]],
 	},
 	{
 		name: "baseline check",
-		...none,
+		...noOperands,
 		summary: "Report what is new and what is gone; change nothing",
 		examples: [["unleak baseline check", "is the baseline still true?"]],
 	},
 	{
 		name: "rules list",
-		...none,
+		...noOperands,
 		summary: "List the rules in force",
 		examples: [["unleak rules list --rules our-rules.yaml", "with a pack of your own"]],
 	},
@@ -57,7 +57,7 @@ export const policyCommands: readonly Command[] = [
 	},
 	{
 		name: "rules check",
-		...paths,
+		...pathOperands,
 		summary: "Prove rule packs by their own examples",
 		examples: [
 			["unleak rules check our-rules.yaml", "before you trust a pack"],

@@ -1,6 +1,6 @@
-// Flags that say what counts: rules, config, baseline, the live check. A part of the table in flags.ts.
+// The flags of the policy: rules, config, baseline, the live check. A part of the table in flags.ts.
 
-import { partial, scans } from "./input-flags.ts";
+import { partialScanCommands, scanCommands } from "./input-flags.ts";
 
 const packs = [
 	...([
@@ -13,7 +13,7 @@ const packs = [
 		"allow",
 		"ci",
 	] as const),
-	...scans,
+	...scanCommands,
 ] as const;
 
 export const policyFlags = [
@@ -42,7 +42,7 @@ export const policyFlags = [
 		name: "only",
 		kind: "list",
 		placeholder: "ID-OR-PROVIDER",
-		commands: [...partial, "ci", "audit"],
+		commands: [...partialScanCommands, "ci", "audit"],
 		group: "Policy",
 		help: "Use only these rules or providers",
 	},
@@ -51,7 +51,7 @@ export const policyFlags = [
 		kind: "string",
 		placeholder: "LEVEL",
 		values: ["high", "medium", "low"],
-		commands: [...partial, "ci", "baseline check", "audit", "explain"],
+		commands: [...partialScanCommands, "ci", "baseline check", "audit", "explain"],
 		group: "Policy",
 		help: "Lowest confidence shown: high, medium or low (default medium)",
 	},
@@ -67,7 +67,7 @@ export const policyFlags = [
 	{
 		name: "allow-incomplete",
 		kind: "boolean",
-		commands: [...scans, "ci", "audit", "merge", "compare"],
+		commands: [...scanCommands, "ci", "audit", "merge", "compare"],
 		group: "Policy",
 		help: "Exit with 0 also when something could not be scanned",
 	},
@@ -76,7 +76,7 @@ export const policyFlags = [
 		aliases: ["baseline-path"],
 		kind: "string",
 		placeholder: "FILE",
-		commands: [...scans, "ci", "audit"],
+		commands: [...scanCommands, "ci", "audit"],
 		group: "Policy",
 		help: "Accepted findings (default .unleak-baseline.jsonl)",
 	},

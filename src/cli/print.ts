@@ -1,6 +1,5 @@
-// The one way out for all that the program says of its own: lines on standard output and standard
-// error. What is known of secrets by then is taken out, and what looks like a key; reports are sealed
-// where they are made (scan/scan.ts), for they may show secrets that were asked for.
+// Prints the program's own lines on standard output and standard error. Known secrets and whatever looks like a key
+// are removed. Reports are sealed where they are made, since they may show secrets that were asked for.
 
 import { createSeal, type Seal } from "../finding/seal.ts";
 import type { Secret } from "../model/secret.ts";
@@ -16,7 +15,7 @@ export function learnSecrets(secrets: Iterable<Secret>): void {
 }
 
 /** Makes a text fit to leave, whatever it came from; escape it afterwards. */
-export function sealed(text: string): string {
+export function withoutSecrets(text: string): string {
 	seal ??= createSeal(known);
 	return seal(text);
 }
@@ -29,15 +28,15 @@ export async function print(lines: Iterable<string>): Promise<void> {
 /** Writes to standard output at once, as a prompt must; nobody may be reading it. */
 export function printNow(text: string): void {
 	process.stdout.on("error", () => {});
-	process.stdout.write(sealed(text));
+	process.stdout.write(withoutSecrets(text));
 }
 
 /** Writes to standard error at once; nobody may be reading it. */
 export function printError(text: string): void {
 	process.stderr.on("error", () => {});
-	process.stderr.write(sealed(text));
+	process.stderr.write(withoutSecrets(text));
 }
 
 function* sealedLines(lines: Iterable<string>): Generator<string> {
-	for (const line of lines) yield sealed(line);
+	for (const line of lines) yield withoutSecrets(line);
 }

@@ -1,5 +1,5 @@
-// One line on standard error that says how far a scan is. On a terminal it is drawn over
-// itself ten times a second and erased at the end; elsewhere a line now and then.
+// Shows the progress of a scan as one line on standard error. On a terminal it is redrawn ten times a second and
+// erased at the end; elsewhere a line is printed now and then.
 
 import { formatBytes, formatNumber } from "../report/amounts.ts";
 import { clipStart, columns } from "../text/columns.ts";

@@ -1,5 +1,4 @@
-// Where does the scan's root lie in its repository? GitHub finds a file by its path from there, not
-// from the folder in which somebody started the scan.
+// Finds where the scan's root lies in its repository: GitHub finds a file by its path from there.
 
 import { relative, sep } from "node:path";
 import type { Scope } from "../model/report.ts";

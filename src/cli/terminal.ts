@@ -1,5 +1,5 @@
-// What can the place we print to do? Flags decide first, then FORCE_COLOR and NO_COLOR, in
-// the order in which Node itself reads them, then the terminal.
+// Describes what an output stream can show: colour, width, and whether it is a terminal. Flags count first, then
+// FORCE_COLOR and NO_COLOR in Node's order, then the stream.
 
 export interface Terminal {
 	readonly color: boolean;

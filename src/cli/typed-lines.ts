@@ -1,5 +1,5 @@
-// What does a person at the terminal type or paste, line by line, when none of it may be seen? The
-// terminal is in raw mode meanwhile. Each line is acknowledged, since nothing else shows that it came.
+// Reads lines that a person types or pastes at the terminal when none of it may be shown. The terminal is in raw mode
+// meanwhile, and each line is acknowledged, since nothing else shows that it came.
 
 import { LineInput } from "../rotate/line-input.ts";
 import { printError } from "./print.ts";

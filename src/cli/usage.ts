@@ -1,7 +1,7 @@
-// The commands and what they take: read by the parser, the help and the docs. A command of two words
-// ("baseline create") is one command here.
+// All commands and what they take, for the parser, the help and the docs. A command of two words ("baseline create")
+// is one command here.
 
-import { type Command, exitCodes, none, paths } from "./command.ts";
+import { type Command, exitCodes, noOperands, pathOperands } from "./command.ts";
 import { policyCommands } from "./policy-commands.ts";
 
 export type { Command } from "./command.ts";
@@ -10,7 +10,7 @@ export { exitCodes } from "./command.ts";
 export const commands: readonly Command[] = [
 	{
 		name: "scan",
-		...paths,
+		...pathOperands,
 		summary: "Find leaked keys in files (the current folder, unless paths are named) or in git",
 		examples: [
 			["unleak scan", "the current folder"],
@@ -107,7 +107,7 @@ export const commands: readonly Command[] = [
 	},
 	{
 		name: "hook install",
-		...none,
+		...noOperands,
 		summary: "Let git ask before each commit whether it would record a key",
 		examples: [
 			["unleak hook install", "in this repository; a hook that is there is asked first"],
@@ -118,7 +118,7 @@ export const commands: readonly Command[] = [
 	},
 	{
 		name: "hook uninstall",
-		...none,
+		...noOperands,
 		summary: "Take the hooks out again; those that were there before come back",
 		examples: [["unleak hook uninstall", "in this repository"]],
 	},
@@ -177,13 +177,13 @@ export const commands: readonly Command[] = [
 	},
 	{
 		name: "demo",
-		...none,
+		...noOperands,
 		summary: "Make a small repository with made-up keys, and audit it",
 		examples: [["unleak demo", "see findings within seconds"]],
 	},
 	{
 		name: "doctor",
-		...none,
+		...noOperands,
 		summary: "Say what is installed and what would be scanned",
 		examples: [["unleak doctor", "when something seems wrong"]],
 	},

@@ -1,5 +1,5 @@
-// Verdicts for people: one line for each line that held a key, in their order, with as much of
-// the key as its dashboard shows; behind them what went wrong.
+// Prints verdicts: a line for each line with a key, in their order, with as much of the key as its dashboard shows,
+// then the problems.
 
 import type { Finding, Report } from "../model/report.ts";
 import { disarmLine, escapeTerminal } from "../text/escape.ts";

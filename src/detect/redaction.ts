@@ -1,7 +1,7 @@
 // How a secret is shown: as many characters as the provider's dashboard shows of it, so that
 // a person finds the row there, and nothing more.
 
-import type { Shown } from "../packs/pack.ts";
+import type { ShownCharacters } from "../packs/pack.ts";
 
 const hidden = "********";
 
@@ -9,7 +9,7 @@ const hidden = "********";
  * The redacted form of a secret: "0f3a********-us12", "********9c2e11aa". At least half of it is
  * hidden, whatever a pack from outside says of its short ones.
  */
-export function redact(secret: string, shown: Shown, datacenter?: string): string {
+export function redact(secret: string, shown: ShownCharacters, datacenter?: string): string {
 	const most = Math.floor(secret.length / 4);
 	const first = secret.slice(0, Math.min(most, shown.first ?? 0));
 	const last = secret.slice(secret.length - Math.min(most, shown.last ?? 0));

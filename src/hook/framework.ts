@@ -1,5 +1,5 @@
-// Reads from the environment what the framework pre-commit asks of its hooks. It runs one hook for
-// several stages, and tells the commits of a range or a push by variables alone.
+// Reads what the framework pre-commit asks of its hooks from the environment. It runs one hook for several stages,
+// and passes the commits of a range or a push in variables only.
 
 export type FrameworkRequest =
 	| { readonly kind: "range"; readonly from: string; readonly to: string }

@@ -1,21 +1,20 @@
-// Puts hooks into a folder and takes them out again. Nothing is asked and nothing destroyed: a
-// hook that was there is called first, as long as it does not mind another name; one that
-// might is left alone, and what to do is said.
+// Installs hooks into a folder and uninstalls them. Nothing is asked and nothing destroyed: a hook that was there is
+// called first, if it works under another name; one that may not is left alone, and the user is told what to do.
 
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
-import { readHook, removeHook, renameHook, writeHook } from "./files.ts";
+import { readHook, removeHook, renameHook, writeHook } from "./hook-files.ts";
+import type { HookName } from "./hook-names.ts";
+import { type HookOwner, isRegenerated, ownerOfHook } from "./hook-owner.ts";
 import { type HookPaths, renderHook } from "./installed-hook.ts";
-import type { HookName } from "./names.ts";
-import { isGenerated, type Owner, ownerOf } from "./recognise.ts";
 
-export interface Installed {
+export interface InstalledHook {
 	readonly name: HookName;
 	/** "left": another hook is there, see `owner`. */
 	readonly did: "written" | "updated" | "chained" | "left";
-	readonly owner?: Owner;
+	readonly owner?: HookOwner;
 	/** The name of a hook of before that was chained once, and that another has replaced since. */
 	readonly kept?: string;
 	/** What was chained is written anew from time to time, over ours. */
@@ -31,7 +30,7 @@ export function installHooks(
 	names: readonly HookName[],
 	paths: HookPaths,
 	way = "",
-): Installed[] {
+): InstalledHook[] {
 	return names.map((name) => {
 		const path = join(folder, name);
 		const text = renderHook(name, paths, way);
@@ -40,7 +39,7 @@ export function installHooks(
 			writeHook(path, text);
 			return { name, did: "written" };
 		}
-		const owner = there === "link" ? "particular" : ownerOf(there.text);
+		const owner = there === "link" ? "particular" : ownerOfHook(there.text);
 		if (owner === "unleak") {
 			writeHook(path, text);
 			return { name, did: "updated" };
@@ -60,7 +59,7 @@ export function installHooks(
 			name,
 			did: "chained",
 			...(kept === undefined ? {} : { kept }),
-			...(there !== "link" && isGenerated(there.text) ? { isGenerated: true } : {}),
+			...(there !== "link" && isRegenerated(there.text) ? { isGenerated: true } : {}),
 		};
 	});
 }
@@ -72,7 +71,7 @@ function setAside(before: string, next: ReturnType<typeof readHook>): string | u
 	if (old !== "link" && next !== undefined && next !== "link") {
 		const isSame = old.text === next.text;
 		// Its manager writes it anew, whenever its settings change.
-		if (isSame || (isGenerated(old.text) && isGenerated(next.text))) return undefined;
+		if (isSame || (isRegenerated(old.text) && isRegenerated(next.text))) return undefined;
 	}
 	for (let number = 1; number <= maxKept; number++) {
 		const kept = `${before}.${number}`;
@@ -85,17 +84,17 @@ function setAside(before: string, next: ReturnType<typeof readHook>): string | u
 
 const maxKept = 100;
 
-export interface Uninstalled {
+export interface UninstalledHook {
 	readonly name: HookName;
 	/** "restored": the hook that was there before is back. */
 	readonly did: "removed" | "restored";
 }
 
 /** Leaves all that is not ours. @throws UsageError "output" */
-export function uninstallHooks(folder: string, names: readonly HookName[]): Uninstalled[] {
-	return names.flatMap((name): Uninstalled[] => {
+export function uninstallHooks(folder: string, names: readonly HookName[]): UninstalledHook[] {
+	return names.flatMap((name): UninstalledHook[] => {
 		const path = join(folder, name);
-		if (!isOurs(path)) return [];
+		if (!isUnleakHook(path)) return [];
 		const before = beforePath(folder, name);
 		if (!existsSync(before)) {
 			removeHook(path);
@@ -107,9 +106,9 @@ export function uninstallHooks(folder: string, names: readonly HookName[]): Unin
 	});
 }
 
-export function isOurs(path: string): boolean {
+export function isUnleakHook(path: string): boolean {
 	const there = readHook(path);
-	return there !== undefined && there !== "link" && ownerOf(there.text) === "unleak";
+	return there !== undefined && there !== "link" && ownerOfHook(there.text) === "unleak";
 }
 
 /** As dist/hook.sh knows it. */

@@ -1,8 +1,8 @@
-// Renders the hook that is installed: it names the programs of this machine and hands over to the
-// shared script. Where that is gone, it looks for another unleak before it refuses.
+// Renders the hook that is installed: it names the programs of this machine and runs the shared script. Where that is
+// gone, it looks for another unleak before it refuses the commit.
 
-import { findOutside } from "./find-outside.ts";
-import { quoted, shellPath } from "./script.ts";
+import { findProgramScript } from "./find-program-script.ts";
+import { quoted, shellPath } from "./shared-script.ts";
 
 /** What an installed hook knows of its machine; paths are absolute. */
 export interface HookPaths {
@@ -37,7 +37,7 @@ ${first}${place}${others.join("")}if [ -f "$shared" ]; then
 	. "$shared"
 fi
 # Another machine that shares the checkout, or another place of unleak.
-${findOutside}
+${findProgramScript}
 if program=$(find_outside unleak); then
 	pushed=
 	case $hook in

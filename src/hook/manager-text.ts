@@ -1,8 +1,7 @@
-// Writes the lines that managers of hooks need. Their files are shared by all who work on a
-// repository, so no line names a place on one machine: it calls a script that `unleak hook install`
-// puts into the git folder of each clone, and that names them.
+// Writes the lines that hook managers need. Their files are shared by all who work on a repository, so no line names
+// a path of one machine: it calls a script that `unleak hook install` puts into the git folder of each clone.
 
-import type { HookName } from "./names.ts";
+import type { HookName } from "./hook-names.ts";
 
 export type Manager = "husky" | "lefthook" | "pre-commit";
 

@@ -1,8 +1,10 @@
-// Finds, writes and removes the files of managers of hooks: husky, lefthook and pre-commit.
+// Finds, writes and removes the files of hook managers: husky, lefthook and pre-commit.
 
 import { existsSync } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
-import { readHook, removeHook, writeHook, writeText } from "./files.ts";
+import { readHook, removeHook, writeHook, writeText } from "./hook-files.ts";
+import type { HookFolder } from "./hook-folder.ts";
+import { cloneHooks, commitHooks, type HookName } from "./hook-names.ts";
 import {
 	callsScript,
 	huskyText,
@@ -10,10 +12,8 @@ import {
 	type Manager,
 	preCommitText,
 } from "./manager-text.ts";
-import { cloneHooks, commitHooks, type HookName } from "./names.ts";
-import type { HookPlace } from "./place.ts";
-import { shellPath } from "./script.ts";
 import { scriptFolder, userScriptFolder } from "./script-folders.ts";
+import { shellPath } from "./shared-script.ts";
 
 /** A file of a manager, and what it must hold. */
 export interface ManagerFile {
@@ -28,7 +28,7 @@ export interface ManagerFile {
 export function managerFiles(
 	manager: Manager,
 	names: readonly HookName[],
-	{ root, shadow }: Pick<HookPlace, "root" | "shadow">,
+	{ root, shadow }: Pick<HookFolder, "root" | "shadow">,
 ): ManagerFile[] {
 	if (manager === "lefthook") {
 		const path = firstThere(root, lefthookFiles);
@@ -58,7 +58,7 @@ function firstThere(root: string, paths: readonly string[]): string {
 }
 
 /** True where git runs the hooks of husky. */
-export function isHuskyActive({ root, shadow }: Pick<HookPlace, "root" | "shadow">): boolean {
+export function isHuskyActive({ root, shadow }: Pick<HookFolder, "root" | "shadow">): boolean {
 	return shadow !== undefined && huskyFolderIn(root, shadow.folder) !== undefined;
 }
 
@@ -76,7 +76,7 @@ function huskyFolderIn(root: string, hooksPath: string | undefined): string | un
 }
 
 /** Gives the files that call the script of a hook: a manager's, or a hook that a person wrote. */
-export function callersOf(place: HookPlace, name: HookName): string[] {
+export function managersCalling(place: HookFolder, name: HookName): string[] {
 	const { root, standard, shadow } = place;
 	const files = [
 		`${huskyFolder(root, shadow?.folder)}/${name}`,
@@ -103,10 +103,13 @@ function textOf(root: string, path: string): string {
 	return there === undefined || there === "link" ? "" : there.text;
 }
 
-export type Edited = "written" | "there" | "left";
+export type ManagerEdit = "written" | "there" | "left";
 
 /** Writes the file where there is none or an empty one; what people wrote is never touched. */
-export function addToManager(root: string, { path, text, names, isHook }: ManagerFile): Edited {
+export function addToManager(
+	root: string,
+	{ path, text, names, isHook }: ManagerFile,
+): ManagerEdit {
 	const file = join(root, path);
 	const there = readHook(file);
 	if (there === "link") return "left";
@@ -119,7 +122,7 @@ export function addToManager(root: string, { path, text, names, isHook }: Manage
 }
 
 /** Removes what was written here and nobody changed. */
-export function removeFromManager(manager: Manager, place: HookPlace): void {
+export function removeFromManager(manager: Manager, place: HookFolder): void {
 	const written = [commitHooks, cloneHooks].flatMap((names) => managerFiles(manager, names, place));
 	for (const { path, text } of written) {
 		const file = join(place.root, path);

@@ -1,12 +1,12 @@
-// Names the folders that hold scripts of unleak: one in the git folder of a clone, for its managers
-// of hooks, and one of the user, for hooks that all repositories share.
+// Names the folders that hold scripts of unleak: one in the git folder of a clone, for hook managers, and one of the
+// user, for hooks that all repositories share.
 
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { HookPlace } from "./place.ts";
+import type { HookFolder } from "./hook-folder.ts";
 
 /** In the git folder that all work trees share. */
-export function scriptFolder({ commonDir }: Pick<HookPlace, "commonDir">): string {
+export function scriptFolder({ commonDir }: Pick<HookFolder, "commonDir">): string {
 	return join(commonDir, "unleak");
 }
 

@@ -1,4 +1,4 @@
-// Reads from the environment what git tells a hook about the commit that is being made.
+// Reads what git tells a hook about the commit that is being made, from the environment.
 
 export interface Staging {
 	readonly indexFile: string | undefined;

@@ -1,19 +1,25 @@
-// Which hooks are active in a repository, and which are there in vain? For `unleak doctor`.
+// Describes which hooks are active in a repository, and which are there in vain, for `unleak doctor`.
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readHook } from "./files.ts";
-import { isOurs } from "./install.ts";
+import { readHook } from "./hook-files.ts";
+import { findHookFolder, type HookFolder } from "./hook-folder.ts";
+import {
+	allHooks,
+	commitHooks,
+	commitsWithoutHooks,
+	type HookName,
+	serverHooks,
+} from "./hook-names.ts";
+import { isUnleakHook } from "./install.ts";
 import { programFolder } from "./installed-hook.ts";
-import { callersOf } from "./managers.ts";
-import { allHooks, commitHooks, type HookName, neverHooked, serverHooks } from "./names.ts";
-import { isOutdated } from "./paths.ts";
-import { findHookPlace, type HookPlace } from "./place.ts";
+import { managersCalling } from "./managers.ts";
+import { isOutdated } from "./program-paths.ts";
 import { scriptFolder, userScriptFolder } from "./script-folders.ts";
 
 /** Gives lines for the repository around `folder`. @throws UsageError "repository" */
 export function describeHooks(folder: string, git: string): string[] {
-	const place = findHookPlace(folder, git);
+	const place = findHookFolder(folder, git);
 	const { standard, shadow } = place;
 	const wanted = place.isBare ? serverHooks : commitHooks;
 	const folderInUse = shadow?.folder ?? standard;
@@ -36,7 +42,7 @@ export function describeHooks(folder: string, git: string): string[] {
 		...active.flatMap((name) => faultsOf(join(folderInUse, name))),
 		...called.flatMap((name) => faultsOf(join(scriptFolder(place), name))),
 		...outdated(place),
-		...(place.isBare ? [] : neverHooked),
+		...(place.isBare ? [] : commitsWithoutHooks),
 	];
 }
 
@@ -45,21 +51,21 @@ function inVain(idle: readonly HookName[]): string {
 }
 
 function hooksIn(folder: string): HookName[] {
-	return allHooks.filter((name) => isOurs(join(folder, name)));
+	return allHooks.filter((name) => isUnleakHook(join(folder, name)));
 }
 
 /** The scripts that a hook of somebody else calls, itself or by a file of its manager. */
-function calledHooks(place: HookPlace, folderInUse: string): HookName[] {
+function calledHooks(place: HookFolder, folderInUse: string): HookName[] {
 	return allHooks.filter((name) => {
 		const hook = join(folderInUse, name);
-		const isOther = existsSync(hook) && !isOurs(hook);
+		const isOther = existsSync(hook) && !isUnleakHook(hook);
 		const folders = [scriptFolder(place), userScriptFolder()];
-		const isThere = folders.some((folder) => isOurs(join(folder, name)));
-		return isOther && isThere && callersOf(place, name).length > 0;
+		const isThere = folders.some((folder) => isUnleakHook(join(folder, name)));
+		return isOther && isThere && managersCalling(place, name).length > 0;
 	});
 }
 
-function outdated(place: HookPlace): string[] {
+function outdated(place: HookFolder): string[] {
 	const copy = join(scriptFolder(place), programFolder);
 	if (!existsSync(copy) || !isOutdated(copy, process.argv[1] ?? "")) return [];
 	return ['hooks use an older copy of unleak: run "unleak hook install" again'];

@@ -1,5 +1,5 @@
-// What the library takes and gives, beside the report itself. Nothing here needs types of Node or of
-// a browser.
+// The types of the library's options and results, beside the report itself. They need no types of Node or of a
+// browser.
 
 import type { Confidence, Severity } from "../model/match.ts";
 import type { Finding, Report } from "../model/report.ts";

@@ -1,4 +1,4 @@
-// A report as text.
+// Formats a report as text.
 
 import type { Report } from "../model/report.ts";
 import { builtinPackOf } from "../packs/builtin.ts";

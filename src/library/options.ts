@@ -1,4 +1,4 @@
-// Checks what a caller gave: an option that is unknown or wrong is an error with its name.
+// Checks the options that a caller gives: one that is unknown or wrong is an error with its name.
 
 import { UsageError } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";

@@ -9,8 +9,8 @@ import { loadSettings } from "../settings/settings.ts";
 import { nearest } from "../text/nearest.ts";
 import { quoted } from "../text/quoted.ts";
 import type { Pack, PackData } from "./api.ts";
+import { compileGivenPacks, isPack, rememberPacks } from "./given-packs.ts";
 import { type Check, checkArgument, checkOptions, isList, isText } from "./options.ts";
-import { isPack, rememberPacks, takePacks } from "./packs.ts";
 
 /**
  * Gives the packs in force: the package's own, and those that are named or given as data. Scans take
@@ -26,7 +26,7 @@ export async function loadPacks(
 		root: process.cwd(),
 		noConfig: true,
 		trustsRoot: false,
-		...(await takePacks(rules)),
+		...(await compileGivenPacks(rules)),
 	});
 	return rememberPacks(settings.packs);
 }

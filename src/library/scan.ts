@@ -8,8 +8,13 @@ import { listTree } from "../sources/tree/list-tree.ts";
 import { createTreeSource } from "../sources/tree/tree-source.ts";
 import type { RepositoryOptions, Scan, ScanOptions, TextOptions } from "./api.ts";
 import { type Check, checkArgument, checkOptions, isFlag, isList, isText } from "./options.ts";
-import { commonChecks, policyChecks, scanOpened, settingsOf } from "./plan.ts";
-import { runScanning } from "./running.ts";
+import { startScan } from "./running-scan.ts";
+import {
+	commonOptionChecks,
+	policyOptionChecks,
+	scanOpened,
+	settingsOfOptions,
+} from "./scan-options.ts";
 
 /**
  * Scans files for Mailchimp and Iterable keys: a folder with all that is below it, or one file.
@@ -27,10 +32,10 @@ export function scan(root = ".", options: ScanOptions = {}): Scan {
 		checkArgument("scan()", "root", root, isText);
 		return checkOptions("scan()", options, scanChecks);
 	};
-	return runScanning(prepare, async (options, hooks) => {
+	return startScan(prepare, async (options, hooks) => {
 		const folder = resolve(root);
 		const { paths, includeIgnored, only, exclude, confidence } = options;
-		const ofRoot = await settingsOf(options, { root: folder });
+		const ofRoot = await settingsOfOptions(options, { root: folder });
 		const listing = await listTree(folder, { paths, includeIgnored, signal: hooks.signal });
 		const { addNestedPolicies } = await import("../settings/nested-policies.ts");
 		const settings = await addNestedPolicies(ofRoot, listing.repositories);
@@ -48,8 +53,8 @@ export function scan(root = ".", options: ScanOptions = {}): Scan {
 }
 
 const scanChecks: Readonly<Record<keyof ScanOptions, Check>> = {
-	...commonChecks,
-	...policyChecks,
+	...commonOptionChecks,
+	...policyOptionChecks,
 	paths: isList(isText),
 	includeIgnored: isFlag,
 };
@@ -69,19 +74,19 @@ export function scanRepository(path = ".", options: RepositoryOptions = {}): Sca
 		checkOne(options);
 		return options;
 	};
-	return runScanning(prepare, async (options, hooks) => {
+	return startScan(prepare, async (options, hooks) => {
 		const { findRepository } = await import("../sources/repository/find-repository.ts");
 		const repository = findRepository(path);
 		const { root } = repository;
-		const settings = await settingsOf(options, { root, policyRoot: root });
+		const settings = await settingsOfOptions(options, { root, policyRoot: root });
 		const part = await openPart(repository, options);
 		return await scanOpened(settings, { ...part, isWhole: false }, options, hooks);
 	});
 }
 
 const repositoryChecks: Readonly<Record<keyof RepositoryOptions, Check>> = {
-	...commonChecks,
-	...policyChecks,
+	...commonOptionChecks,
+	...policyOptionChecks,
 	history: isFlag,
 	range: isText,
 	staged: isFlag,
@@ -119,8 +124,8 @@ export function scanText(
 		checkArgument("scanText()", "text", text, isContent);
 		return checkOptions("scanText()", options, textChecks);
 	};
-	return runScanning(prepare, async (options, hooks) => {
-		const settings = await settingsOf(options, { root: process.cwd(), trustsRoot: false });
+	return startScan(prepare, async (options, hooks) => {
+		const settings = await settingsOfOptions(options, { root: process.cwd(), trustsRoot: false });
 		const { createTextSource } = await import("../sources/stdin.ts");
 		const names = {
 			path: options.path ?? "-",
@@ -140,7 +145,10 @@ export function scanText(
 	});
 }
 
-const textChecks: Readonly<Record<keyof TextOptions, Check>> = { ...commonChecks, path: isText };
+const textChecks: Readonly<Record<keyof TextOptions, Check>> = {
+	...commonOptionChecks,
+	path: isText,
+};
 
 const isContent: Check = (value) => {
 	const isStream = typeof (value as AsyncIterable<unknown>)?.[Symbol.asyncIterator] === "function";

@@ -4,7 +4,7 @@ import type { Report } from "../model/report.ts";
 import { builtinPacks } from "../packs/builtin.ts";
 import type { VerifyOptions } from "./api.ts";
 import { type Check, checkArgument, checkOptions, isList, isSignal } from "./options.ts";
-import { questionChecks } from "./plan.ts";
+import { verifyOptionChecks } from "./scan-options.ts";
 
 /**
  * Asks the providers whether keys still work: one finding a key, in their order. This sends the keys
@@ -21,7 +21,7 @@ export async function verify(
 	options: VerifyOptions = {},
 ): Promise<Report> {
 	checkArgument("verify()", "keys", keys, isList(isLine));
-	checkOptions("verify()", options, { ...questionChecks, signal: isSignal });
+	checkOptions("verify()", options, { ...verifyOptionChecks, signal: isSignal });
 	const { verifyKeys } = await import("../verify/live-check.ts");
 	const controller = new AbortController();
 	const abort = () => controller.abort();

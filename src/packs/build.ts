@@ -1,6 +1,6 @@
 // What build.js calls to compile rules/*.yaml.
 
-import { compilePack } from "./compile.ts";
+import { compilePack } from "./compile-pack.ts";
 import type { Pack } from "./pack.ts";
 
 /** Compiles the package's own pack files. @throws FileError (code "pack") */

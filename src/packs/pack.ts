@@ -1,5 +1,5 @@
-// What a compiled pack is: plain data, made from YAML when the package is built, so
-// that a run neither parses YAML nor validates it again. docs: rules/README.md.
+// The types of a compiled pack: plain data, made from YAML when the package is built, so that a run neither parses
+// YAML nor validates it. See rules/README.md.
 
 import type { Confidence, Severity } from "../model/match.ts";
 import type { PatternName, PatternNode } from "./pattern-node.ts";
@@ -108,7 +108,7 @@ export interface Form {
 }
 
 /** Which characters of a secret may be shown: as many as the provider's dashboard shows. */
-export interface Shown {
+export interface ShownCharacters {
 	readonly first?: number;
 	readonly last?: number;
 	/** Shown behind the rest, as the dashboard does with "-us12". */
@@ -118,7 +118,7 @@ export interface Shown {
 export interface Rule {
 	readonly id: string;
 	readonly title: string;
-	readonly shown: Shown;
+	readonly shown: ShownCharacters;
 	readonly severity: {
 		readonly default: Severity;
 		readonly byKeyType: Readonly<Record<string, Severity>>;

@@ -1,6 +1,5 @@
-// May this pattern run on hostile text? V8 backtracks, so a pattern is taken only when
-// every repetition has an end and the ways through it are few; what it can span follows
-// from the same walk. Patterns run only on windows of a few kilobytes around a candidate.
+// Analyses a pattern and refuses one that could run long on hostile text: V8 backtracks, so every repetition needs an
+// end and the ways through a pattern must be few. The same analysis gives what a match can span.
 
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
 

@@ -1,5 +1,5 @@
-// Samples hold no key: {hex:32} and its kin are filled in from a seed when they are used,
-// so that no key-shaped string stands in a file. «» marks where the secret must be found.
+// Fills in samples: generators such as {hex:32} are replaced from a seed, so that no key-shaped string is in a file.
+// «» marks where the secret must be found.
 
 /** A sample filled in, and where its marks stood, as offsets into `text`. */
 export interface ExpandedSample {

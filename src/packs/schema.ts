@@ -1,5 +1,4 @@
-// The form of a pack file, as data for valibot. What a person may write in rules/*.yaml
-// is exactly this; an unknown key is a fault.
+// The schema of a pack file, for valibot. A person may write exactly this in rules/*.yaml; an unknown key is a fault.
 
 import * as v from "valibot";
 import { confidences, severities } from "../model/match.ts";

@@ -3,7 +3,7 @@
 
 import { createScanner } from "../detect/scanner.ts";
 import type { Place } from "../errors.ts";
-import { judgeAnswer } from "../packs/judge.ts";
+import { judgeAnswer } from "../packs/judge-answer.ts";
 import type { Pack, Rule, Sample } from "../packs/pack.ts";
 import { expandSample } from "../packs/samples.ts";
 

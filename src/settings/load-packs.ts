@@ -26,7 +26,7 @@ export async function loadPacks(request: PackRequest, sources: string[]): Promis
 	const { packPaths = [], policyFiles = policyFilesOnDisk } = request;
 	const foreign: Pack[] = [];
 	const load = async ({ path, shown, isForeign }: NamedPack): Promise<void> => {
-		const { compilePack } = await import("../packs/compile.ts");
+		const { compilePack } = await import("../packs/compile-pack.ts");
 		for (const file of packFiles(path, shown, policyFiles)) {
 			// A link in a folder of packs may lead out of the root.
 			if (isForeign) belowRoot(request.root, relative(request.root, file.path), policyFiles);

@@ -3,7 +3,7 @@
 // honours NODE_EXTRA_CA_CERTS.
 
 import { UsageError } from "../errors.ts";
-import { isProviderHost } from "../packs/hosts.ts";
+import { isProviderHost } from "../packs/provider-hosts.ts";
 import { describeNetworkFailure } from "./network-failure.ts";
 import type { OutgoingRequest, Reply, Transport } from "./transport.ts";
 

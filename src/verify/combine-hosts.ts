@@ -3,7 +3,7 @@
 
 import type { Claim } from "../finding/claims.ts";
 import type { Details } from "../model/match.ts";
-import type { JudgedAnswer } from "../packs/judge.ts";
+import type { JudgedAnswer } from "../packs/judge-answer.ts";
 import type { LiveCheck } from "../packs/pack.ts";
 
 /** What one host said, and to which question. */

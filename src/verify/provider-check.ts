@@ -6,9 +6,9 @@ import type { Claim } from "../finding/claims.ts";
 import type { Problem } from "../model/report.ts";
 import { Secret } from "../model/secret.ts";
 import type { Verdict } from "../model/verdict.ts";
-import { isDatacenter } from "../packs/hosts.ts";
-import { type JudgedAnswer, judgeAnswer } from "../packs/judge.ts";
+import { type JudgedAnswer, judgeAnswer } from "../packs/judge-answer.ts";
 import type { LiveCheck } from "../packs/pack.ts";
+import { isDatacenter } from "../packs/provider-hosts.ts";
 import { expandSample } from "../packs/samples.ts";
 import {
 	combineHostAnswers,

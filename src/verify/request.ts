@@ -2,8 +2,8 @@
 // that sees plaintext. Hosts are among those compiled in, whatever a pack or a provider says.
 
 import type { Secret } from "../model/secret.ts";
-import { isDatacenter, isProviderHost } from "../packs/hosts.ts";
 import type { LiveCheck, LiveHost } from "../packs/pack.ts";
+import { isDatacenter, isProviderHost } from "../packs/provider-hosts.ts";
 import type { OutgoingRequest } from "./transport.ts";
 
 export interface KeyToCheck {

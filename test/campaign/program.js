@@ -6,7 +6,7 @@ export { concealReport } from "../../src/finding/redact-report.ts";
 export { createSeal } from "../../src/finding/seal.ts";
 export { Secret } from "../../src/model/secret.ts";
 export { builtinPacks } from "../../src/packs/builtin.ts";
-export { compilePack } from "../../src/packs/compile.ts";
+export { compilePack } from "../../src/packs/compile-pack.ts";
 export { parseBaseline } from "../../src/policy/baseline.ts";
 export { parseConfig } from "../../src/policy/config.ts";
 export { formats, loadReporter } from "../../src/report/formats.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeFault } from "../../src/cli/failure.ts";
+import { describeFailure } from "../../src/cli/failure.ts";
 
 test("a report that is more than Node can hold is told in plain words", () => {
 	const told = [
@@ -13,9 +13,11 @@ test("a report that is more than Node can hold is told in plain words", () => {
 			return error;
 		}
 	};
-	expect(describeFault(thrown(() => "x".repeat(2 ** 29 - 1) + "xx".repeat(2 ** 28)))).toEqual(told);
-	expect(describeFault(new RangeError("Map maximum size exceeded"))).toEqual(told);
-	expect(describeFault(new RangeError("Invalid time value"))[0]).toMatch(
+	expect(describeFailure(thrown(() => "x".repeat(2 ** 29 - 1) + "xx".repeat(2 ** 28)))).toEqual(
+		told,
+	);
+	expect(describeFailure(new RangeError("Map maximum size exceeded"))).toEqual(told);
+	expect(describeFailure(new RangeError("Invalid time value"))[0]).toMatch(
 		/^Stopped by a fault of its own/,
 	);
 });

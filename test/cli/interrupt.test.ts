@@ -2,7 +2,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
-import { endingSoon } from "../../src/cli/interrupt.ts";
+import { endSoonAfterSignal } from "../../src/cli/interrupt.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -19,7 +19,7 @@ test.each([
 ])("a signal that is seen %s ends the process without a report", async (_, delayMs) => {
 	const exit = watchExit();
 	const stop = new AbortController();
-	const ended = endingSoon(stop.signal, async () => {
+	const ended = endSoonAfterSignal(stop.signal, async () => {
 		if (delayMs === 0) stop.abort();
 		else void setTimeout(delayMs).then(() => stop.abort());
 		throw new Error("git was ended by SIGINT");
@@ -30,7 +30,7 @@ test.each([
 
 test("a failure without a signal stays one", async () => {
 	const exit = watchExit();
-	const ended = endingSoon(new AbortController().signal, async () => {
+	const ended = endSoonAfterSignal(new AbortController().signal, async () => {
 		throw new Error("no such revision");
 	});
 	await expect(ended).rejects.toThrow("no such revision");

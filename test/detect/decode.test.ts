@@ -8,7 +8,7 @@ import { decodeEscapes } from "../../src/detect/escapes.ts";
 import { decodedLayer, rootLayer } from "../../src/detect/layer.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { compilePack } from "../../src/packs/compile.ts";
+import { compilePack } from "../../src/packs/compile-pack.ts";
 import { draws, fc } from "../setup/draws.ts";
 import {
 	anyEncoders,

@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { groupFindings } from "../../src/finding/group-occurrences.ts";
 import { OccurrenceMaker } from "../../src/finding/make-occurrences.ts";
-import { compilePack } from "../../src/packs/compile.ts";
+import { compilePack } from "../../src/packs/compile-pack.ts";
 import { hostileTexts, hostileToPatterns } from "./hostile.ts";
 
 const packs = ["mailchimp", "iterable"].map((name) => {

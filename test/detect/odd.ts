@@ -1,6 +1,6 @@
 // Packs as strangers write them: rules of one pattern each, which accept what it matches.
 
-import { compilePack } from "../../src/packs/compile.ts";
+import { compilePack } from "../../src/packs/compile-pack.ts";
 import type { Pack } from "../../src/packs/pack.ts";
 
 /** A title, a pattern and its boundary, and whatever a test keeps with them. */

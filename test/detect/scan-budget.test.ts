@@ -7,7 +7,7 @@ import { expect, test, vi } from "vitest";
 import { ScanBudget } from "../../src/detect/scan-budget.ts";
 import { createScanner, drain } from "../../src/detect/scanner.ts";
 import { maxWholeBytes } from "../../src/detect/window-spans.ts";
-import { compilePack } from "../../src/packs/compile.ts";
+import { compilePack } from "../../src/packs/compile-pack.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 
 const builtin = ["mailchimp", "iterable"].map((name) => {

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { createScanner } from "../../src/detect/scanner.ts";
 import type { Confidence, Details, Match } from "../../src/model/match.ts";
-import { compilePack } from "../../src/packs/compile.ts";
+import { compilePack } from "../../src/packs/compile-pack.ts";
 import type { Sample } from "../../src/packs/pack.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { seeds } from "../setup/draws.ts";

@@ -6,7 +6,7 @@ import { createPattern } from "../../src/detect/pattern.ts";
 import { ScanBudget } from "../../src/detect/scan-budget.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { createStepMatcher, TooManySteps } from "../../src/detect/step-matcher.ts";
-import { compilePack } from "../../src/packs/compile.ts";
+import { compilePack } from "../../src/packs/compile-pack.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { compileProgram } from "../../src/packs/step-program.ts";
 import { draws, fc } from "../setup/draws.ts";

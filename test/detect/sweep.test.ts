@@ -8,7 +8,7 @@ import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { scanWindows } from "../../src/detect/windows.ts";
 import { confidences, type Match } from "../../src/model/match.ts";
-import { compilePack } from "../../src/packs/compile.ts";
+import { compilePack } from "../../src/packs/compile-pack.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { draws, fc } from "../setup/draws.ts";
 import { compileOdd } from "./odd.ts";

@@ -1,7 +1,7 @@
 // What `doctor` tells of hooks: the active ones, the shadowed ones, and what no hook sees.
 
 import { expect, test } from "vitest";
-import { neverHooked } from "../../src/hook/names.ts";
+import { commitsWithoutHooks } from "../../src/hook/hook-names.ts";
 import { describeHooks } from "../../src/hook/status.ts";
 import { gitProgram } from "../git/findings.ts";
 import { startRepository } from "../git/golden.ts";
@@ -12,16 +12,16 @@ test("none", () => {
 	const w = startRepository(makeFolder());
 	expect(describeHooks(w.folder, gitProgram)).toEqual([
 		'none: run "unleak hook install"',
-		...neverHooked,
+		...commitsWithoutHooks,
 	]);
 });
 
 test("active ones, and one that is missing", async () => {
 	const w = await startHooked("--pre-push");
 	const all = "active: pre-commit, pre-merge-commit, commit-msg, pre-push";
-	expect(describeHooks(w.folder, gitProgram)).toEqual([all, ...neverHooked]);
+	expect(describeHooks(w.folder, gitProgram)).toEqual([all, ...commitsWithoutHooks]);
 	w.feed("", "config", "core.hooksPath", ".git/hooks");
-	expect(describeHooks(w.folder, gitProgram)).toEqual([all, ...neverHooked]);
+	expect(describeHooks(w.folder, gitProgram)).toEqual([all, ...commitsWithoutHooks]);
 });
 
 test("shadowed ones", async () => {
@@ -30,7 +30,7 @@ test("shadowed ones", async () => {
 	expect(describeHooks(w.folder, gitProgram)).toEqual([
 		`core.hooksPath (file:.git/config) sends git to "${w.folder}/elsewhere", so that these in .git/hooks never run: pre-commit, pre-merge-commit, commit-msg`,
 		'none: run "unleak hook install"',
-		...neverHooked,
+		...commitsWithoutHooks,
 	]);
 });
 

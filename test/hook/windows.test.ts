@@ -5,7 +5,7 @@ import type * as nodePath from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { renderHook } from "../../src/hook/installed-hook.ts";
 import { managerFiles } from "../../src/hook/managers.ts";
-import { shellPath } from "../../src/hook/script.ts";
+import { shellPath } from "../../src/hook/shared-script.ts";
 
 vi.mock("node:path", async (load) => {
 	const { win32 } = await load<typeof nodePath>();

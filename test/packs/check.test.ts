@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { compilePack } from "../../src/packs/compile.ts";
+import { compilePack } from "../../src/packs/compile-pack.ts";
 import { checkPack } from "../../src/settings/check-packs.ts";
 import { changed, packText } from "./pack-text.ts";
 

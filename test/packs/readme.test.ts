@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
-import { compilePack } from "../../src/packs/compile.ts";
+import { compilePack } from "../../src/packs/compile-pack.ts";
 import { expandSample } from "../../src/packs/samples.ts";
 import { checkPack } from "../../src/settings/check-packs.ts";
 

@@ -3,8 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/model/secret.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { isDatacenter, isProviderHost } from "../../src/packs/hosts.ts";
 import type { LiveCheck } from "../../src/packs/pack.ts";
+import { isDatacenter, isProviderHost } from "../../src/packs/provider-hosts.ts";
 import {
 	buildRequest,
 	candidateHosts,

@@ -12,20 +12,20 @@ import { quotable } from "../../text/quotable.ts";
 import { quoted } from "../../text/quoted.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import {
-	type Candidate,
+	type KeyCandidate,
 	onlyCandidate,
 	readCandidates,
 	readFingerprint,
 	searchFingerprint,
 } from "../fingerprint.ts";
-import { addCommand } from "../git-add.ts";
-import { interruptible } from "../interrupt.ts";
-import { print, sealed } from "../print.ts";
-import { replaceFile } from "../replace.ts";
-import { settingsOf } from "../session.ts";
+import { gitAddCommand } from "../git-add.ts";
+import { withInterrupts } from "../interrupt.ts";
+import { print, withoutSecrets } from "../print.ts";
+import { replaceFile } from "../replace-file.ts";
+import { loadCommandSettings } from "../run-scan.ts";
 
 export async function allow({ positionals, flags }: CommandLine): Promise<number> {
-	return await interruptible((signal) => allowUntil(signal, positionals[0] ?? "", flags));
+	return await withInterrupts((signal) => allowUntil(signal, positionals[0] ?? "", flags));
 }
 
 async function allowUntil(signal: AbortSignal, operand: string, flags: Flags): Promise<number> {
@@ -48,13 +48,13 @@ async function allowUntil(signal: AbortSignal, operand: string, flags: Flags): P
 		`${escapeTerminal(`${shown}: accepted ${fingerprint.slice(0, 12)}${about}`)}\n`,
 		...(top === undefined
 			? []
-			: [`Commit it, so that it counts for others and in CI: ${addCommand(file, top)}\n`]),
+			: [`Commit it, so that it counts for others and in CI: ${gitAddCommand(file, top)}\n`]),
 	]);
 	return 0;
 }
 
 /** @throws UsageError "usage" where several repositories hold it */
-function holderOf({ paths = [] }: Candidate, root: string): string {
+function holderOf({ paths = [] }: KeyCandidate, root: string): string {
 	const holders = new Set(
 		paths.map((path) => nearestRepository(dirname(join(root, path))) ?? root),
 	);
@@ -77,7 +77,7 @@ async function findCandidate(
 	root: string,
 	flags: Flags,
 	signal: AbortSignal,
-): Promise<Candidate | undefined> {
+): Promise<KeyCandidate | undefined> {
 	if (flags.report !== undefined) {
 		const candidates = readCandidates(flags.report);
 		return onlyCandidate(
@@ -86,7 +86,7 @@ async function findCandidate(
 		);
 	}
 	if (fingerprintForm.test(prefix)) return undefined;
-	const settings = await settingsOf(root, flags, false);
+	const settings = await loadCommandSettings(root, flags, false);
 	return onlyCandidate(await searchFingerprint(prefix, { root, settings, signal }), prefix);
 }
 
@@ -96,7 +96,7 @@ function readAcceptance({
 	expires,
 }: Flags): Omit<NewAllowEntry, "fingerprint"> {
 	// It goes into a file and to the screen.
-	const why = sealed(quotable(reason));
+	const why = withoutSecrets(quotable(reason));
 	if (why === "") {
 		throw new UsageError(
 			"usage",
@@ -105,7 +105,7 @@ function readAcceptance({
 		);
 	}
 	if (expires !== undefined) checkExpiry(expires);
-	return { reason: why, owner: owner && sealed(quotable(owner)), expires };
+	return { reason: why, owner: owner && withoutSecrets(quotable(owner)), expires };
 }
 
 function checkExpiry(expires: string): void {

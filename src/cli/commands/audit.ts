@@ -1,6 +1,6 @@
-// `unleak audit`: files and history in; a page for people and its data for programs out, side by
-// side, and the summary on the screen. What the audited repository says about itself does not count
-// unless that is asked for: whoever leaked a key could have written it.
+// `unleak audit`: scans files and history, writes a page for people and its data for programs, and prints the
+// summary. The audited repository's own policy does not count unless asked for: whoever leaked a key could have
+// written it.
 
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -11,28 +11,29 @@ import { baselineName, configName, ignoreName } from "../../settings/settings.ts
 import { escapeTerminal } from "../../text/escape.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { type AuditFiles, auditFiles } from "../audit-files.ts";
-import { compileLater } from "../compiler.ts";
-import { interruptible } from "../interrupt.ts";
-import { present } from "../present.ts";
-import { print, sealed } from "../print.ts";
-import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
-import { checkLive } from "./scan.ts";
+import { delayCompilation } from "../delay-compilation.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { withInterrupts } from "../interrupt.ts";
+import { print, withoutSecrets } from "../print.ts";
+import { loadCommandSettings, runWithProgress } from "../run-scan.ts";
+import { writeScanReports } from "../write-scan-reports.ts";
+import { checkLiveFlags } from "./scan.ts";
 
 export async function audit({ positionals, flags }: CommandLine): Promise<number> {
-	return await interruptible((signal) => auditUntil(signal, positionals[0] ?? ".", flags));
+	return await withInterrupts((signal) => runAudit(signal, positionals[0] ?? ".", flags));
 }
 
 /** Audits, writes both reports, prints the summary and where the reports lie; gives the exit code. */
-export async function auditUntil(signal: AbortSignal, path: string, flags: Flags): Promise<number> {
-	compileLater();
+export async function runAudit(signal: AbortSignal, path: string, flags: Flags): Promise<number> {
+	delayCompilation();
 	const usesPolicy = flags["use-policy"] === true;
 	const opened = await planAudit(path, { includeIgnored: flags["include-ignored"], signal });
 	const { root } = opened.scope;
 	const files = auditFiles(root, flags.output, flags["output-dir"], new Date());
-	const settings = await settingsOf(root, flags, true, usesPolicy, root);
-	checkLive(settings.failOn, flags);
+	const settings = await loadCommandSettings(root, flags, true, usesPolicy, root);
+	checkLiveFlags(settings.failOn, flags);
 	const notices = [...(opened.notices ?? []), ...(usesPolicy ? [] : policyLeft(root, flags))];
-	const outcome = await runPlanned({
+	const outcome = await runWithProgress({
 		flags,
 		settings,
 		opened: Promise.resolve({ ...opened, notices }),
@@ -73,8 +74,8 @@ async function deliver(
 		{ format: "json", file: json },
 		{ format: "text" },
 	] as const;
-	await present(outcome, destinations, flags);
+	await writeScanReports(outcome, destinations, flags);
 	if (flags.quiet) return;
-	const [page, data] = [html, json].map((file) => escapeTerminal(sealed(resolve(file))));
+	const [page, data] = [html, json].map((file) => escapeTerminal(withoutSecrets(resolve(file))));
 	await print([`\nThe report, a page for your browser: ${page}\nThe same as data: ${data}\n`]);
 }

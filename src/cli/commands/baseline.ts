@@ -1,5 +1,5 @@
-// `unleak baseline`: accept what is there today, drop what is gone, or say what is new and
-// what is gone. Nothing is accepted without a reason, and what is accepted is shown.
+// `unleak baseline`: accepts what is there today, removes what is gone, or compares with today. Nothing is accepted
+// without a reason, and what is accepted is shown.
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,16 +23,17 @@ import { escapeTerminal } from "../../text/escape.ts";
 import { quotable } from "../../text/quotable.ts";
 import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
-import { addCommand, shownPath } from "../git-add.ts";
-import { interruptible } from "../interrupt.ts";
-import { print, printError, sealed } from "../print.ts";
-import { replaceFile } from "../replace.ts";
-import { chooseRoot } from "../root.ts";
-import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
-import { expandToScan, openTree } from "../target.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { gitAddCommand, shownPath } from "../git-add.ts";
+import { withInterrupts } from "../interrupt.ts";
+import { print, printError, withoutSecrets } from "../print.ts";
+import { replaceFile } from "../replace-file.ts";
+import { loadCommandSettings, runWithProgress } from "../run-scan.ts";
+import { chooseRoot } from "../scan-root.ts";
+import { expandToScan, openTree } from "../scan-target.ts";
 
 export async function baseline(line: CommandLine): Promise<number> {
-	const comparison = await interruptible((signal) => compare(line, signal));
+	const comparison = await withInterrupts((signal) => compare(line, signal));
 	const { command, flags } = line;
 	if (command === "baseline check") return await reportDifference(comparison, flags);
 	const { report, name } = comparison;
@@ -70,7 +71,7 @@ async function compare(
 ): Promise<Comparison> {
 	const isCreating = command === "baseline create";
 	// It goes into a file and to the screen.
-	const reason = sealed(quotable(flags.reason ?? ""));
+	const reason = withoutSecrets(quotable(flags.reason ?? ""));
 	if (isCreating && reason === "") {
 		throw new UsageError(
 			"usage",
@@ -83,7 +84,7 @@ async function compare(
 	const { paths } = chosen;
 	// On a part of the repository, what is elsewhere would count as gone.
 	const root = isCreating ? chosen.root : policyRoot;
-	const settings = await settingsOf(root, flags, false, true, policyRoot);
+	const settings = await loadCommandSettings(root, flags, false, true, policyRoot);
 	const file = settings.baselineFile;
 	const shown = flags.baseline ?? baselineName;
 	// A baseline that is only to be made may be missing; prune and check say so for a named one.
@@ -96,7 +97,7 @@ async function compare(
 		signal,
 	});
 	const opened = openTree(listing, policyRoot);
-	const { report } = await runPlanned({
+	const { report } = await runWithProgress({
 		flags,
 		// An accepted key is not gone when it now looks less like one.
 		settings: { ...settings, confidence: "low" },
@@ -199,7 +200,7 @@ function whatWasDone({ root, named, file }: Comparison, isWritten: boolean): str
 		`${isWritten ? "Written" : "Unchanged"}: ${shownPath(file)}`,
 		...(top === undefined
 			? []
-			: [`Commit it, so that it counts for others and in CI: ${addCommand(file, top)}`]),
+			: [`Commit it, so that it counts for others and in CI: ${gitAddCommand(file, top)}`]),
 	];
 }
 

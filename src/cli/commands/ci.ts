@@ -1,5 +1,5 @@
-// `unleak ci`: what a pipeline brings, whichever CI system runs it. The policy is that of the base, so
-// that a pull request cannot accept its own keys.
+// `unleak ci`: scans the commits of a pipeline, on any CI system. The policy is the base's, so that a pull request
+// cannot accept its own keys.
 
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../errors.ts";
@@ -10,9 +10,9 @@ import { escapeTerminal } from "../../text/escape.ts";
 import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
 import {
-	type Base,
 	type Environment,
 	type Pipeline,
+	type RangeBase,
 	readPipeline,
 	systemNames,
 } from "../ci-systems.ts";
@@ -95,7 +95,7 @@ async function findBase(
 }
 
 /** What a server has of a branch counts before what this clone has made of it. */
-function namesOf(base: Base): string[] {
+function namesOf(base: RangeBase): string[] {
 	if ("commit" in base) return [base.commit];
 	return [`refs/remotes/origin/${base.branch}`, `refs/heads/${base.branch}`];
 }

@@ -23,8 +23,8 @@ import type { CommandLine } from "../args.ts";
 import { pairOutputs } from "../destinations.ts";
 import { expandOperands } from "../operands.ts";
 import { checkOutput, writeOutput } from "../output.ts";
-import { ownName } from "../own-name.ts";
 import { print } from "../print.ts";
+import { typedProgramName } from "../program-name.ts";
 import { parseReport, readReportBytes, reportLimits } from "../report-reader.ts";
 
 /** 1 where a key is new or came back, 3 where the newer report is incomplete. */
@@ -50,7 +50,7 @@ export async function compare({ positionals, flags }: CommandLine): Promise<numb
 	const sources = { tool: { name: "unleak", version }, before: before!, after: after! };
 	for (const [index, { file }] of destinations.entries()) {
 		const format = formats[index]!;
-		const chunks = disarmed(renderComparison(format, compared, sources, ownName()));
+		const chunks = disarmed(renderComparison(format, compared, sources, typedProgramName()));
 		if (file === undefined) await print(chunks);
 		else writeOutput(file, format === "text" ? withTextMark(chunks) : chunks);
 	}

@@ -1,5 +1,5 @@
-// `unleak doctor`: what is installed and what a scan here would do, for when something seems
-// wrong. It reads and runs nothing but git's version, the repository's settings and list of files.
+// `unleak doctor`: shows what is installed and what a scan here would read. It runs nothing but git, for its version,
+// the repository's settings and its list of files.
 
 import { execFileSync } from "node:child_process";
 import { UsageError } from "../../errors.ts";
@@ -13,9 +13,9 @@ import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
 import type { CommandLine } from "../args.ts";
-import { asTyped } from "../own-name.ts";
-import { print, sealed } from "../print.ts";
-import { settingsOf, withNestedPolicies } from "../session.ts";
+import { print, withoutSecrets } from "../print.ts";
+import { withTypedName } from "../program-name.ts";
+import { loadCommandSettings, withNestedPolicies } from "../run-scan.ts";
 
 export async function doctor({ flags }: CommandLine): Promise<number> {
 	const root = process.cwd();
@@ -30,7 +30,7 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 	try {
 		for (const line of describeHistory(root)) rows.push(["history", line]);
 		const listing = await listTree(root);
-		const ofRoot = await settingsOf(root, flags);
+		const ofRoot = await loadCommandSettings(root, flags);
 		const settings = await withNestedPolicies(ofRoot, listing.repositories);
 		rows.push([
 			"policy",
@@ -42,7 +42,7 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 			"rules",
 			settings.packs.flatMap(({ rules }) => rules.map(({ id }) => id)).join(", "),
 		]);
-		for (const line of hooksOf(root)) rows.push(["hooks", asTyped(line)]);
+		for (const line of hooksOf(root)) rows.push(["hooks", withTypedName(line)]);
 		const { entries, notCheckedOut } = listing;
 		const problems = [...listing.problems, ...settings.problems];
 		const paths = entries.map(({ path }) => path);
@@ -61,15 +61,17 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		}
 		for (const { message, path } of problems)
 			rows.push(["problem", path ? `${path}: ${message}` : message]);
-		for (const { message } of notices) rows.push(["notice", asTyped(message)]);
+		for (const { message } of notices) rows.push(["notice", withTypedName(message)]);
 		if (problems.length > 0) code = 3;
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
 		for (const line of error.message.split("\n")) rows.push(["problem", line]);
-		if (error.hint !== undefined) rows.push(["", asTyped(error.hint)]);
+		if (error.hint !== undefined) rows.push(["", withTypedName(error.hint)]);
 		code = 2;
 	}
-	await print(rows.map(([name, value]) => `${name.padEnd(11)} ${escapeTerminal(sealed(value))}\n`));
+	await print(
+		rows.map(([name, value]) => `${name.padEnd(11)} ${escapeTerminal(withoutSecrets(value))}\n`),
+	);
 	return code;
 }
 

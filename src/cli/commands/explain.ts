@@ -1,5 +1,5 @@
-// `unleak explain FILE[:LINE]`: of each candidate in a file, what names it, which evidence speaks for
-// and against it with what weight, and so why it is a finding or is none. No value is shown.
+// `unleak explain FILE[:LINE]`: shows for each candidate in a file what names it, the evidence for and against with
+// its weights, and so why it is a finding or not. No value is shown.
 
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
@@ -15,7 +15,7 @@ import { quoted } from "../../text/quoted.ts";
 import { reasonOf } from "../../text/system-error.ts";
 import type { CommandLine } from "../args.ts";
 import { print } from "../print.ts";
-import { settingsOf } from "../session.ts";
+import { loadCommandSettings } from "../run-scan.ts";
 
 /** A file that a person asks about is read whole. */
 const maxBytes = 20_000_000;
@@ -36,7 +36,7 @@ interface Explained extends Position {
 
 export async function explain({ positionals, flags }: CommandLine): Promise<number> {
 	const { path, line, bytes } = readOperand(positionals[0] ?? "");
-	const settings = await settingsOf(process.cwd(), flags, false);
+	const settings = await loadCommandSettings(process.cwd(), flags, false);
 	const judged: JudgedCandidate[] = [];
 	const { matches } = createScanner(settings.packs).scan(bytes, {
 		path,

@@ -1,4 +1,4 @@
-// `unleak hook`: puts hooks into a repository, takes them out, and is what they start.
+// `unleak hook`: installs hooks in a repository, uninstalls them, and runs them.
 
 import type { CommandLine } from "../args.ts";
 
@@ -7,7 +7,7 @@ export async function hook(line: CommandLine): Promise<number> {
 		return await (await import("../hook/run.ts")).runHook(line.positionals);
 	}
 	if (line.command === "hook install") {
-		return await (await import("../hook/install.ts")).install(line.flags);
+		return await (await import("../hook/install.ts")).installHooksHere(line.flags);
 	}
-	return await (await import("../hook/uninstall.ts")).uninstall(line.flags);
+	return await (await import("../hook/uninstall.ts")).uninstallHooksHere(line.flags);
 }

@@ -13,11 +13,11 @@ import { quoted } from "../../text/quoted.ts";
 import { version } from "../../version.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { pairOutputs } from "../destinations.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import { expandOperands, type Operand } from "../operands.ts";
 import { checkOutput } from "../output.ts";
-import { present } from "../present.ts";
 import { parseReport, readReportBytes, reportLimits } from "../report-reader.ts";
-import { exitCodeOf } from "../session.ts";
+import { writeScanReports } from "../write-scan-reports.ts";
 
 export async function merge({ positionals, flags }: CommandLine): Promise<number> {
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
@@ -30,7 +30,7 @@ export async function merge({ positionals, flags }: CommandLine): Promise<number
 	const report = mergeAll(paths, flags);
 	const failOn = flags["fail-on"] ?? "any";
 	checkAsked(report, failOn);
-	await present({ report, excerpt: () => undefined }, destinations, flags);
+	await writeScanReports({ report, excerpt: () => undefined }, destinations, flags);
 	return exitCodeOf(report, failOn, flags["allow-incomplete"] === true);
 }
 

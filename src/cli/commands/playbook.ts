@@ -1,4 +1,4 @@
-// `unleak playbook`: how to rotate and revoke a provider's key, without a finding.
+// `unleak playbook`: prints how to rotate and revoke a provider's key, without a finding.
 
 import { UsageError } from "../../errors.ts";
 import { builtinPacks } from "../../packs/builtin.ts";

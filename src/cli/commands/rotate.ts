@@ -1,5 +1,5 @@
-// `unleak rotate`: from a leaked key to its proven death, one key a run, in steps that can be
-// stopped and gone on with. Exit code 0 says that the old key is dead, or attested to be.
+// `unleak rotate`: leads from a leaked key to its proven death, one key a run, in steps that can be stopped and
+// resumed. Exit code 0 means that the old key is dead, or attested to be.
 
 import { createHash } from "node:crypto";
 import { UsageError } from "../../errors.ts";
@@ -16,8 +16,8 @@ import { summaryMessages } from "../../rotate/summary-messages.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { readFingerprint } from "../fingerprint.ts";
-import { endingSoon, interruptible } from "../interrupt.ts";
-import { ownName } from "../own-name.ts";
+import { endSoonAfterSignal, withInterrupts } from "../interrupt.ts";
+import { typedProgramName } from "../program-name.ts";
 import { askProvider } from "../rotate/ask-provider.ts";
 import { chooseKey, findRotatableKeys } from "../rotate/choose-key.ts";
 import { openInteractiveDialog, openPrintingDialog } from "../rotate/dialog.ts";
@@ -36,10 +36,10 @@ import {
 import { statusMessages } from "../rotate/status.ts";
 import { patternOfKey, stepGuideOf } from "../rotate/step-guide.ts";
 import { readLineFromDescriptor } from "../rotate/typed-key.ts";
-import { settingsOf } from "../session.ts";
+import { loadCommandSettings } from "../run-scan.ts";
 
 export async function rotate(line: CommandLine): Promise<number> {
-	return await interruptible((signal) => rotateUntil(signal, line));
+	return await withInterrupts((signal) => rotateUntil(signal, line));
 }
 
 async function rotateUntil(
@@ -57,7 +57,7 @@ async function rotateUntil(
 	const newKey = await fromDescriptor("new-key-fd", flags, signal);
 	const oldKey = await fromDescriptor("old-key-fd", flags, signal);
 	const root = nearestRepository(process.cwd()) ?? process.cwd();
-	const settings = await settingsOf(root, flags, false);
+	const settings = await loadCommandSettings(root, flags, false);
 	const { packs } = settings;
 	const person = flags["non-interactive"]
 		? openPrintingDialog(options)
@@ -172,13 +172,13 @@ function beginWith(id: string, root: string, key: TracedKey, pack: Pack, rule: R
 
 function tellRecord({ step, fingerprint }: Rotation, isPersonThere: boolean): Message[] {
 	if (step === "done")
-		return [message("text", `The record is kept: ${ownName()} rotate --status lists it.`)];
+		return [message("text", `The record is kept: ${typedProgramName()} rotate --status lists it.`)];
 	const how = isPersonThere
 		? "Nothing is lost but the new key, which is not stored. To go on:"
 		: "The rest needs a person. In a terminal:";
 	return [
 		message("text", how),
-		message("command", `${ownName()} rotate ${fingerprint.slice(0, 12)}`),
+		message("command", `${typedProgramName()} rotate ${fingerprint.slice(0, 12)}`),
 	];
 }
 
@@ -204,7 +204,7 @@ async function fromDescriptor(
 	const given = flags[flag];
 	if (given === undefined) return undefined;
 	// Nothing can end a read that waits for a pipe.
-	return await endingSoon(signal, () => readLineFromDescriptor(flag, given, signal));
+	return await endSoonAfterSignal(signal, () => readLineFromDescriptor(flag, given, signal));
 }
 
 function failKeyless(): never {

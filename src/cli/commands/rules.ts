@@ -1,5 +1,4 @@
-// `unleak rules`: which rules are in force, what one of them looks at, and whether packs keep
-// their own promises.
+// `unleak rules`: lists the rules in force, shows one of them, or checks that packs match their own examples.
 
 import { resolve } from "node:path";
 import { FileError, UsageError } from "../../errors.ts";
@@ -16,7 +15,7 @@ import { quoted } from "../../text/quoted.ts";
 import type { CommandLine } from "../args.ts";
 import { expandOperands, type Operand } from "../operands.ts";
 import { print, printError } from "../print.ts";
-import { settingsOf } from "../session.ts";
+import { loadCommandSettings } from "../run-scan.ts";
 
 export async function rules({ command, positionals, flags }: CommandLine): Promise<number> {
 	if (command === "rules check") {
@@ -24,7 +23,7 @@ export async function rules({ command, positionals, flags }: CommandLine): Promi
 		const flagged = (flags.rules ?? []).map((path) => ({ shown: path, path: resolve(path) }));
 		return await check([...named, ...flagged]);
 	}
-	const { packs } = await settingsOf(process.cwd(), flags, false);
+	const { packs } = await loadCommandSettings(process.cwd(), flags, false);
 	await print(command === "rules list" ? list(packs) : show(packs, positionals[0] ?? ""));
 	return 0;
 }
@@ -125,7 +124,7 @@ async function check(named: readonly Operand[]): Promise<number> {
 }
 
 async function loadNamed(named: readonly Operand[]): Promise<Pack[]> {
-	const { compilePack } = await import("../../packs/compile.ts");
+	const { compilePack } = await import("../../packs/compile-pack.ts");
 	const packs: Pack[] = [];
 	const faults: FileError["faults"][number][] = [];
 	for (const { path, shown } of named) {

@@ -1,17 +1,18 @@
-// `unleak scan`: files, standard input or a repository's objects in, reports and an exit code out.
+// `unleak scan`: scans files, standard input or a repository's objects, writes the reports and gives an exit code.
 
 import { UsageError } from "../../errors.ts";
 import type { FailOn } from "../../settings/settings.ts";
 import type { CommandLine, Flags } from "../args.ts";
 import { pairOutputs } from "../destinations.ts";
-import { interruptible } from "../interrupt.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { withInterrupts } from "../interrupt.ts";
 import { checkOutput } from "../output.ts";
-import { present } from "../present.ts";
-import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
-import { chooseTarget } from "../target.ts";
+import { loadCommandSettings, runWithProgress } from "../run-scan.ts";
+import { chooseTarget } from "../scan-target.ts";
+import { writeScanReports } from "../write-scan-reports.ts";
 
 export async function scan(line: CommandLine): Promise<number> {
-	return await interruptible((signal) => scanUntil(signal, line));
+	return await withInterrupts((signal) => scanUntil(signal, line));
 }
 
 async function scanUntil(
@@ -21,14 +22,14 @@ async function scanUntil(
 	const destinations = pairOutputs({ format: flags.format, output: flags.output });
 	for (const { file } of destinations) if (file !== undefined) checkOutput(file);
 	const { root, policyRoot, isWhole, opened } = await chooseTarget({ positionals, flags }, signal);
-	const settings = await settingsOf(root, flags, true, true, policyRoot);
-	checkLive(settings.failOn, flags);
-	const outcome = await runPlanned({ flags, settings, opened, isWhole, signal });
-	await present(outcome, destinations, flags);
+	const settings = await loadCommandSettings(root, flags, true, true, policyRoot);
+	checkLiveFlags(settings.failOn, flags);
+	const outcome = await runWithProgress({ flags, settings, opened, isWhole, signal });
+	await writeScanReports(outcome, destinations, flags);
 	return exitCodeOf(outcome.report, settings.failOn, flags["allow-incomplete"] === true);
 }
 
-export function checkLive(failOn: FailOn, { verify, details }: Flags): void {
+export function checkLiveFlags(failOn: FailOn, { verify, details }: Flags): void {
 	if (verify) return;
 	if (failOn === "active") {
 		throw new UsageError(

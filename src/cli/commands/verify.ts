@@ -1,5 +1,5 @@
-// `unleak verify`: keys on standard input (one a line, as NAME=key, or in JSON), a verdict for each.
-// Keys are not taken from the command line: shells keep what they ran, and every user sees what runs.
+// `unleak verify`: reads keys from standard input (one a line, as NAME=key, or in JSON) and prints a verdict for
+// each. Keys are not taken from the command line: shells record it, and every user of the machine can see it.
 
 import { UsageError } from "../../errors.ts";
 import type { Report } from "../../model/report.ts";
@@ -11,13 +11,13 @@ import type { ParsedKeys } from "../../verify/parse-keys.ts";
 import { listEndpoints } from "../../verify/request.ts";
 import type { CommandLine } from "../args.ts";
 import { pairOutputs } from "../destinations.ts";
-import { interruptible } from "../interrupt.ts";
+import { withInterrupts } from "../interrupt.ts";
 import { checkOutput, writeOutput } from "../output.ts";
-import { present } from "../present.ts";
 import { print, printError } from "../print.ts";
 import { endOfInput } from "../terminal.ts";
 import { readTypedLines } from "../typed-lines.ts";
 import { verdictLines } from "../verdict-lines.ts";
+import { writeScanReports } from "../write-scan-reports.ts";
 
 export async function verify(line: CommandLine): Promise<number> {
 	if (line.positionals.length > 0) {
@@ -32,7 +32,7 @@ export async function verify(line: CommandLine): Promise<number> {
 		await print(urls.map((url) => `${url}\n`));
 		return 0;
 	}
-	return await interruptible((signal) => verifyUntil(signal, line));
+	return await withInterrupts((signal) => verifyUntil(signal, line));
 }
 
 async function verifyUntil(signal: AbortSignal, { flags }: CommandLine): Promise<number> {
@@ -70,7 +70,7 @@ async function show(
 	for (const destination of destinations) {
 		const { format, file } = destination;
 		if (format !== "text") {
-			await present({ report, excerpt: () => undefined }, [destination], flags);
+			await writeScanReports({ report, excerpt: () => undefined }, [destination], flags);
 		} else if (file === undefined) await print(verdictLines(report, parsed));
 		else writeOutput(file, withTextMark(verdictLines(report, parsed)));
 	}

@@ -1,14 +1,14 @@
-// The advice for a person whose commit was stopped: what to do now, how to accept a finding with a
-// reason, and how to go on without this hook. Commands can be copied as they stand.
+// Advice for a person whose commit was stopped: what to do now, how to accept a finding with a reason, and how to
+// commit without this hook. Commands can be copied as they are.
 
 import { posix } from "node:path";
-import type { HookName } from "../../hook/names.ts";
+import type { HookName } from "../../hook/hook-names.ts";
 import type { Finding } from "../../model/report.ts";
 import { baselineName, configName } from "../../settings/settings.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
 /** What was found, and how to speak of it. */
-export interface Stop {
+export interface StoppedCommit {
 	readonly findings: readonly Pick<Finding, "fingerprint" | "locations">[];
 	/** How the reader calls this program. */
 	readonly program: string;
@@ -18,7 +18,7 @@ export interface Stop {
 }
 
 /** For exit code 1 or 3 of a scan. */
-export function adviceFor(name: HookName, code: number, stop: Stop): string {
+export function adviceFor(name: HookName, code: number, stop: StoppedCommit): string {
 	const lines = code === 1 ? foundLines(name, stop) : incompleteLines(name);
 	return `\n${lines.map((line) => `${line}\n`).join("")}`;
 }
@@ -44,7 +44,7 @@ function goOn(name: HookName): string {
 }
 
 /** Commands that can be copied as they stand: one a key, or one for all of many. */
-function acceptance(name: HookName, stop: Stop): string[] {
+function acceptance(name: HookName, stop: StoppedCommit): string[] {
 	const { findings, program } = stop;
 	const fingerprints = [...new Set(findings.map(({ fingerprint }) => fingerprint.slice(0, 12)))];
 	const isMany = fingerprints.length > maxShown && name !== "pre-push";
@@ -63,7 +63,7 @@ function acceptance(name: HookName, stop: Stop): string[] {
 }
 
 /** Names of staged files for a command line; "FILE..." where they cannot stand there. */
-function fileWords({ findings, platform, folder }: Stop): string {
+function fileWords({ findings, platform, folder }: StoppedCommit): string {
 	const places = findings.flatMap(({ locations }) => locations);
 	const paths = [
 		...new Set(places.filter(({ where }) => where === "staged").map(({ path }) => path)),
@@ -78,7 +78,7 @@ function fileWords({ findings, platform, folder }: Stop): string {
 
 const maxShown = 3;
 
-function foundLines(name: HookName, stop: Stop): string[] {
+function foundLines(name: HookName, stop: StoppedCommit): string[] {
 	const { findings, program } = stop;
 	const fingerprints = new Set(findings.map(({ fingerprint }) => fingerprint.slice(0, 12)));
 	const [fingerprint = "FINGERPRINT"] = fingerprints.size === 1 ? fingerprints : [];

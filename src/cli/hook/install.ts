@@ -1,42 +1,47 @@
-// `unleak hook install`: says what it did, and what is left to a person. It writes only files of its
-// own and files that nobody has written yet.
+// `unleak hook install`: installs the hooks, and says what was done and what is left to do. It writes only files of
+// its own and files that do not exist yet.
 
 import { homedir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { findGit } from "../../git/git-program.ts";
-import { type Installed, installHooks } from "../../hook/install.ts";
+import {
+	findHookFolder,
+	type HookFolder,
+	readGlobalPath,
+	type ShadowingFolder,
+} from "../../hook/hook-folder.ts";
+import { cloneHooks, commitHooks, type HookName, serverHooks } from "../../hook/hook-names.ts";
+import { type InstalledHook, installHooks } from "../../hook/install.ts";
 import type { HookPaths } from "../../hook/installed-hook.ts";
 import { type Manager, managers, sharedHookLines } from "../../hook/manager-text.ts";
 import {
 	addToManager,
-	callersOf,
 	isHuskyActive,
 	type ManagerFile,
 	managerFiles,
+	managersCalling,
 } from "../../hook/managers.ts";
-import { cloneHooks, commitHooks, type HookName, serverHooks } from "../../hook/names.ts";
-import { findHookPaths } from "../../hook/paths.ts";
-import { findHookPlace, type HookPlace, readGlobalPath, type Shadow } from "../../hook/place.ts";
-import { quoted, shellPath } from "../../hook/script.ts";
+import { findHookPaths } from "../../hook/program-paths.ts";
 import {
 	scriptFolder,
 	templateFolder,
 	userFolder,
 	userScriptFolder,
 } from "../../hook/script-folders.ts";
+import { quoted, shellPath } from "../../hook/shared-script.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Flags } from "../args.ts";
-import { asTyped } from "../own-name.ts";
-import { type Line, report, shownPath } from "./lines.ts";
+import { withTypedName } from "../program-name.ts";
+import { printResult, type ResultLine, shownPath } from "./print-result.ts";
 
 /** 2 when hooks are not active before a person has done something. */
-export async function install(flags: Flags): Promise<number> {
+export async function installHooksHere(flags: Flags): Promise<number> {
 	const wanted = flags["pre-push"] ? cloneHooks : commitHooks;
 	const cwd = process.cwd();
 	const git = gitFor(cwd);
 	if (flags.global) return await installGlobally(git, wanted);
-	const place = findHookPlace(cwd, git);
+	const place = findHookFolder(cwd, git);
 	const manager = managerOf(flags);
 	if (place.isBare) checkForServer(manager ?? (flags["pre-push"] ? "pre-push" : undefined));
 	const names = place.isBare ? serverHooks : wanted;
@@ -49,7 +54,11 @@ export async function install(flags: Flags): Promise<number> {
 		installHooks(scriptFolder(place), names, paths);
 		const lines = managerFiles(manager, names, place).map((file) => addTo(place, file));
 		const isIdle = manager === "husky" && !isHuskyActive(place);
-		return await report(lines, [...notes, ...(isIdle ? [huskyIdle] : []), ...afterwards[manager]]);
+		return await printResult(lines, [
+			...notes,
+			...(isIdle ? [huskyIdle] : []),
+			...afterwards[manager],
+		]);
 	}
 	const way = relative(place.standard, scriptFolder(place)).split(sep).join("/");
 	const done = installHooks(place.standard, names, paths, `${way}/`);
@@ -63,7 +72,7 @@ export async function install(flags: Flags): Promise<number> {
 	});
 	const isRewritten = done.some(({ isGenerated }) => isGenerated === true);
 	const all = [...notes, ...(isRewritten ? [rewritten] : []), ...(place.isBare ? [ofServer] : [])];
-	return await report(lines, all);
+	return await printResult(lines, all);
 }
 
 function checkForServer(flag: string | undefined): void {
@@ -75,7 +84,7 @@ function checkForServer(flag: string | undefined): void {
 	);
 }
 
-function pathsFor({ root, commonDir, isBare }: HookPlace): HookPaths {
+function pathsFor({ root, commonDir, isBare }: HookFolder): HookPaths {
 	const scope = {
 		changeable: isBare ? [root] : [root, dirname(commonDir)],
 		home: scriptFolder({ commonDir }),
@@ -90,7 +99,7 @@ function userPaths(): HookPaths {
 	return findHookPaths(scope, process.argv[1] ?? "");
 }
 
-function addTo({ root }: HookPlace, file: ManagerFile): Line {
+function addTo({ root }: HookFolder, file: ManagerFile): ResultLine {
 	const did = addToManager(root, file);
 	if (did === "there") return { isDone: true, text: `${file.path} calls unleak already` };
 	if (did === "written") return { isDone: true, text: `Wrote ${file.path}` };
@@ -98,7 +107,11 @@ function addTo({ root }: HookPlace, file: ManagerFile): Line {
 }
 
 /** `remedy` is what to do about a hook that could not be chained. */
-function describe({ name, did, owner, kept }: Installed, folder: string, remedy: string): Line {
+function describe(
+	{ name, did, owner, kept }: InstalledHook,
+	folder: string,
+	remedy: string,
+): ResultLine {
 	const path = shownPath(join(folder, name));
 	if (did === "written") return { isDone: true, text: `Installed ${path}` };
 	if (did === "updated") return { isDone: true, text: `Installed ${path} anew` };
@@ -109,12 +122,12 @@ function describe({ name, did, owner, kept }: Installed, folder: string, remedy:
 		return { isDone: true, text };
 	}
 	const reason = isManager(owner)
-		? asTyped(`it belongs to ${owner}: run "unleak hook install --${owner}"`)
+		? withTypedName(`it belongs to ${owner}: run "unleak hook install --${owner}"`)
 		: `another name could break it. ${remedy}`;
 	return { isDone: false, text: `Left ${path} as it is, for ${reason}` };
 }
 
-function isManager(owner: Installed["owner"]): owner is Manager {
+function isManager(owner: InstalledHook["owner"]): owner is Manager {
 	return managers.some((manager) => manager === owner);
 }
 
@@ -129,28 +142,28 @@ function callLine(folder: string, name: HookName): string {
  * must outlive this one.
  */
 async function installShadowed(
-	place: HookPlace,
-	shadow: Shadow,
+	place: HookFolder,
+	shadow: ShadowingFolder,
 	names: readonly HookName[],
 ): Promise<number> {
 	const isInTree = shadow.folder.startsWith(join(place.root, sep));
 	const scripts = isInTree ? scriptFolder(place) : userScriptFolder();
 	installHooks(scripts, names, isInTree ? pathsFor(place) : userPaths());
-	const callers = names.map((name) => ({ name, files: callersOf(place, name) }));
+	const callers = names.map((name) => ({ name, files: managersCalling(place, name) }));
 	if (callers.every(({ files }) => files.length > 0)) {
 		const lines = callers.map(({ name, files: [file = ""] }) => {
 			return { isDone: true, text: `${file} calls unleak already (${name})` };
 		});
-		return await report(lines, []);
+		return await printResult(lines, []);
 	}
 	const isHusky = /[\\/]\.husky\b/.test(shadow.folder);
 	const [first = "pre-commit", ...others] = names;
 	const lines = isInTree ? sharedHookLines(first) : [callLine(scripts, first)];
 	const remedy = isHusky
-		? asTyped('This is husky: run "unleak hook install --husky"')
+		? withTypedName('This is husky: run "unleak hook install --husky"')
 		: `Add to ${first} there${others.length > 0 ? `, and alike to ${listed(others)}` : ""}:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 	const reason = `core.hooksPath (${shadow.origin}) sends git to "${shadow.folder}", so that hooks in .git/hooks would never run`;
-	return await report([{ isDone: false, text: `Installed none: ${reason}. ${remedy}` }], []);
+	return await printResult([{ isDone: false, text: `Installed none: ${reason}. ${remedy}` }], []);
 }
 
 /**
@@ -170,7 +183,7 @@ async function installGlobally(git: string, names: readonly HookName[]): Promise
 		text: `To use them: git config --global init.templateDir ${shellWord(own, process.platform) ?? own}`,
 	};
 	const hooksPath = readGlobalPath(git, homedir(), "core.hooksPath");
-	return await report(theirs === undefined ? [...lines, setting] : lines, [
+	return await printResult(theirs === undefined ? [...lines, setting] : lines, [
 		'Repositories that are made or cloned from then on have them; in one that is there, run "git init" once',
 		...(hooksPath === undefined
 			? []

@@ -1,18 +1,18 @@
-// What an installed hook starts when git and grep could not rule a key out. Nobody is asked over
-// the network. Where something fails, the commit is stopped, and how to go on is said: a hook
-// that gives up in silence is none.
+// `unleak hook run`: what an installed hook starts when grep could not rule out a key. Nothing goes to the network.
+// An error stops the commit, and the way to go on is printed.
 
 import { UsageError } from "../../errors.ts";
-import { isHookName } from "../../hook/names.ts";
+import { isHookName } from "../../hook/hook-names.ts";
 import type { Finding } from "../../model/report.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { quoted } from "../../text/quoted.ts";
-import { interruptible } from "../interrupt.ts";
-import { ownName } from "../own-name.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { withInterrupts } from "../interrupt.ts";
 import { printError } from "../print.ts";
-import { exitCodeOf, runPlanned, settingsOf } from "../session.ts";
+import { typedProgramName } from "../program-name.ts";
+import { loadCommandSettings, runWithProgress } from "../run-scan.ts";
 import { adviceFor, failureAdvice } from "./advice.ts";
-import { openHere, openParts } from "./parts.ts";
+import { openCurrentRepository, openHookTargets } from "./hook-targets.ts";
 
 /** Takes the hook's name and what git gave it; 0 lets git go on. */
 export async function runHook([name = "", ...given]: readonly string[]): Promise<number> {
@@ -20,7 +20,7 @@ export async function runHook([name = "", ...given]: readonly string[]): Promise
 		throw new UsageError("usage", `Cannot run the hook ${quoted(name)}: there is no such hook`);
 	}
 	try {
-		return await interruptible((signal) => scanFor(name, given, signal));
+		return await withInterrupts((signal) => scanFor(name, given, signal));
 	} catch (error) {
 		printError(failureAdvice(name));
 		throw error;
@@ -39,8 +39,8 @@ async function scanFor(
 	/** Then no commit is being made, so none was stopped. */
 	let isNothingStaged = false;
 	const findings: Finding[] = [];
-	for (const opened of await openParts(name, given)) {
-		const outcome = await runPlanned({
+	for (const opened of await openHookTargets(name, given)) {
+		const outcome = await runWithProgress({
 			flags: { progress: false },
 			settings,
 			opened: Promise.resolve(opened),
@@ -52,7 +52,7 @@ async function scanFor(
 		const isAllExcluded = problems.every((problem) => problem.code === "nothing-to-scan");
 		const own = exitCodeOf(outcome.report, failOn, isAllExcluded);
 		if (own === 0) continue;
-		const { present } = await import("../present.ts");
+		const { writeScanReports: present } = await import("../write-scan-reports.ts");
 		await present(outcome, [{ format: "text" }], {}, { brief: true });
 		code = code === 1 ? 1 : own;
 		isNothingStaged = problems.some((problem) => problem.code === "nothing-staged");
@@ -60,7 +60,7 @@ async function scanFor(
 	}
 	if (code !== 0 && !isNothingStaged) {
 		const { platform, env } = process;
-		const stop = { findings, program: ownName(), platform, folder: env.GIT_PREFIX ?? "" };
+		const stop = { findings, program: typedProgramName(), platform, folder: env.GIT_PREFIX ?? "" };
 		printError(adviceFor(name, code, stop));
 	}
 	return code;
@@ -68,15 +68,16 @@ async function scanFor(
 
 /** git starts hooks at the root of the work tree. */
 async function ownSettings(): Promise<Settings> {
-	return await settingsOf(process.cwd(), {});
+	return await loadCommandSettings(process.cwd(), {});
 }
 
 /** What is pushed has no say: the policy is that of the default branch as it was before. */
 async function serverSettings(): Promise<Settings> {
-	const repository = openHere();
+	const repository = openCurrentRepository();
 	const { root } = repository;
 	const { findCommit } = await import("../../sources/repository/range.ts");
 	const head = await findCommit(repository, "HEAD");
-	if (head === undefined) return await settingsOf(root, { "no-config": true }, false, false, root);
-	return await settingsOf(root, { "policy-from": head }, true, true, root);
+	if (head === undefined)
+		return await loadCommandSettings(root, { "no-config": true }, false, false, root);
+	return await loadCommandSettings(root, { "policy-from": head }, true, true, root);
 }

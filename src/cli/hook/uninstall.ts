@@ -1,31 +1,31 @@
-// `unleak hook uninstall`: takes out what is unleak's, and brings back what was there before.
+// `unleak hook uninstall`: removes unleak's hooks and restores those that were there before.
 
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { findHookFolder, readGlobalPath } from "../../hook/hook-folder.ts";
+import { allHooks } from "../../hook/hook-names.ts";
 import { uninstallHooks } from "../../hook/install.ts";
 import { managers } from "../../hook/manager-text.ts";
-import { callersOf, removeFromManager } from "../../hook/managers.ts";
-import { allHooks } from "../../hook/names.ts";
-import { removeProgram } from "../../hook/paths.ts";
-import { findHookPlace, readGlobalPath } from "../../hook/place.ts";
+import { managersCalling, removeFromManager } from "../../hook/managers.ts";
+import { removeProgram } from "../../hook/program-paths.ts";
 import { scriptFolder, templateFolder, userScriptFolder } from "../../hook/script-folders.ts";
 import type { Flags } from "../args.ts";
 import { gitFor, managerOf } from "./install.ts";
-import { type Line, report, shownPath } from "./lines.ts";
+import { printResult, type ResultLine, shownPath } from "./print-result.ts";
 
-export async function uninstall(flags: Flags): Promise<number> {
+export async function uninstallHooksHere(flags: Flags): Promise<number> {
 	const cwd = process.cwd();
 	const git = gitFor(cwd);
 	if (flags.global) {
 		const theirs = readGlobalPath(git, homedir(), "init.templateDir");
 		const templates = new Set([templateFolder(), ...(theirs === undefined ? [] : [theirs])]);
 		const folders = [...[...templates].map((folder) => join(folder, "hooks")), userScriptFolder()];
-		return await report(asDone(folders.flatMap(removeFrom)), []);
+		return await printResult(asDone(folders.flatMap(removeFrom)), []);
 	}
-	const place = findHookPlace(cwd, git);
+	const place = findHookFolder(cwd, git);
 	const named = managerOf(flags);
 	for (const manager of named === undefined ? managers : [named]) removeFromManager(manager, place);
-	const callers = new Set(allHooks.flatMap((name) => callersOf(place, name)));
+	const callers = new Set(allHooks.flatMap((name) => managersCalling(place, name)));
 	// A line that calls what is gone would stop every commit.
 	const isFree = callers.size === 0;
 	const folders = [
@@ -38,7 +38,7 @@ export async function uninstall(flags: Flags): Promise<number> {
 		isDone: false,
 		text: `Take the lines that call "unleak/" out of ${path}, and run this again`,
 	}));
-	return await report([...asDone(done), ...left], []);
+	return await printResult([...asDone(done), ...left], []);
 }
 
 function removeFrom(folder: string): string[] {
@@ -48,7 +48,7 @@ function removeFrom(folder: string): string[] {
 	});
 }
 
-function asDone(texts: readonly string[]): Line[] {
+function asDone(texts: readonly string[]): ResultLine[] {
 	const shown = texts.length > 0 ? texts : ["Nothing of unleak's was there"];
 	return shown.map((text) => ({ isDone: true, text }));
 }

@@ -6,7 +6,7 @@ import type { Verdict } from "../../model/verdict.ts";
 import type { RecordedAnswer } from "../../rotate/rotation.ts";
 import type { TracedKey } from "../../trace/find-key.ts";
 import { verifyLive } from "../../verify/live-check.ts";
-import { sealed } from "../print.ts";
+import { withoutSecrets } from "../print.ts";
 import { isoNow, type RotationSession } from "./session.ts";
 
 export interface ProviderReply {
@@ -51,9 +51,9 @@ export async function askProvider(
 		details: known,
 		heard: {
 			status,
-			reason: sealed(reason).slice(0, 1000),
+			reason: withoutSecrets(reason).slice(0, 1000),
 			...(endpoint !== undefined && { endpoint }),
-			...(account !== undefined && { account: sealed(account).slice(0, 1000) }),
+			...(account !== undefined && { account: withoutSecrets(account).slice(0, 1000) }),
 			at: checkedAt ?? isoNow(),
 		},
 		problems: problems.map(({ message }) => message),

@@ -12,7 +12,7 @@ import { listTree } from "../../sources/tree/list-tree.ts";
 import { createTreeSource } from "../../sources/tree/tree-source.ts";
 import { quoted } from "../../text/quoted.ts";
 import { version } from "../../version.ts";
-import { type Candidate, readCandidates, searchHistory, toCandidate } from "../fingerprint.ts";
+import { type KeyCandidate, readCandidates, searchHistory, toCandidate } from "../fingerprint.ts";
 import type { RotationSession } from "./session.ts";
 
 /** The keys that can be rotated here. A fingerprint that is whole needs no scan. */
@@ -21,7 +21,7 @@ export async function findRotatableKeys(
 	settings: Settings,
 	begun: readonly Rotation[],
 	{ prefix, reportFile }: { prefix: string | undefined; reportFile: string | undefined },
-): Promise<Candidate[]> {
+): Promise<KeyCandidate[]> {
 	const { root, signal } = session;
 	const found =
 		reportFile === undefined ? await scanTree(session, settings) : readCandidates(reportFile);
@@ -46,9 +46,9 @@ export async function findRotatableKeys(
 /** The one that fits; a person is asked which when several do. Undefined when they stop. */
 export async function chooseKey(
 	{ dialog: person }: RotationSession,
-	candidates: readonly Candidate[],
+	candidates: readonly KeyCandidate[],
 	prefix: string | undefined,
-): Promise<Candidate | undefined> {
+): Promise<KeyCandidate | undefined> {
 	const fitting = candidates.filter(({ fingerprint }) => fingerprint.startsWith(prefix ?? ""));
 	if (fitting.length === 0) failNone(prefix, candidates.length);
 	if (fitting.length === 1) return fitting[0];
@@ -95,7 +95,7 @@ function failNone(prefix: string | undefined, others: number): never {
 async function scanTree(
 	{ root, signal }: RotationSession,
 	settings: Settings,
-): Promise<Candidate[]> {
+): Promise<KeyCandidate[]> {
 	const { report } = await runScan({
 		...settings,
 		source: createTreeSource(await listTree(root, { signal })),

@@ -5,7 +5,7 @@ import { UsageError } from "../../errors.ts";
 import { LineInput } from "../../rotate/line-input.ts";
 import type { Message } from "../../rotate/messages.ts";
 import { escapeTerminal } from "../../text/escape.ts";
-import { printNow, sealed } from "../print.ts";
+import { printNow, withoutSecrets } from "../print.ts";
 import { describeTerminal } from "../terminal.ts";
 import { renderMessages } from "./render-messages.ts";
 
@@ -91,7 +91,7 @@ function createSay({ color }: DialogOptions): Dialog["print"] {
 	const terminal = describeTerminal(process.env, process.stdout, color);
 	return (said) => {
 		// Before it is wrapped: a key that is cut into two lines is none any more.
-		const whole = said.map(({ kind, text }) => ({ kind, text: sealed(text) }));
+		const whole = said.map(({ kind, text }) => ({ kind, text: withoutSecrets(text) }));
 		printNow(renderMessages(whole, terminal));
 	};
 }

@@ -20,8 +20,8 @@ import { recordMarkdownMark, renderRecordMarkdown } from "../../rotate/record-ma
 import type { Rotation } from "../../rotate/rotation.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { reasonOf } from "../../text/system-error.ts";
-import { sealed } from "../print.ts";
-import { replaceFile } from "../replace.ts";
+import { withoutSecrets } from "../print.ts";
+import { replaceFile } from "../replace-file.ts";
 
 const maxRecordBytes = 64 << 20;
 
@@ -88,7 +88,7 @@ export function listRotations(): { rotations: Rotation[]; broken: string[] } {
 }
 
 function writeBoth(path: string, rotation: Rotation): void {
-	const safe = sealTexts(rotation, sealed);
+	const safe = sealTexts(rotation, withoutSecrets);
 	for (const [file, text, mark] of [
 		[`${path}.json`, writeRecord(safe), recordMark],
 		[`${path}.md`, renderRecordMarkdown(safe), recordMarkdownMark],

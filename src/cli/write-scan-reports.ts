@@ -1,0 +1,55 @@
+// Writes the reports of a scan to their destinations, with the colours and the width of a terminal only where there
+// is one.
+
+import { isAbsolute, relative, sep } from "node:path";
+import type { Scope } from "../model/report.ts";
+import { loadReporter } from "../report/formats.ts";
+import { withTextMark } from "../report/report-marks.ts";
+import type { ScanOutcome } from "../scan/scan.ts";
+import type { Flags } from "./args.ts";
+import type { Destination } from "./destinations.ts";
+import { writeOutput, writeStdout } from "./output.ts";
+import { typedProgramName } from "./program-name.ts";
+import { folderInRepository } from "./repository-folder.ts";
+import { describeTerminal } from "./terminal.ts";
+
+export async function writeScanReports(
+	{ report, excerpt }: ScanOutcome,
+	destinations: readonly Destination[],
+	flags: Pick<Flags, "color" | "quiet" | "verbose">,
+	{ brief = false }: { readonly brief?: boolean } = {},
+): Promise<void> {
+	const terminal = describeTerminal(process.env, process.stdout, flags.color);
+	const commandFolder = folderForCommands(report.scope);
+	for (const { format, file } of destinations) {
+		const render = await loadReporter(format);
+		const namesRepositoryFiles = format === "sarif" || format === "github" || format === "gitlab";
+		const folder = namesRepositoryFiles ? await folderInRepository(report.scope) : undefined;
+		const chunks = render(report, {
+			width: file === undefined ? terminal.width : 100,
+			color: file === undefined && terminal.color,
+			verbose: flags.verbose === true,
+			quiet: flags.quiet === true,
+			brief,
+			excerpt,
+			program: typedProgramName(),
+			...(commandFolder === undefined ? {} : { commandFolder }),
+			...(folder === undefined ? {} : { folder }),
+		});
+		if (file === undefined) await writeStdout(chunks);
+		else writeOutput(file, plainFormats.has(format) ? withTextMark(chunks) : chunks);
+	}
+}
+
+/** The root of a scan that was started from outside of it: rotate and allow work where they are run. */
+function folderForCommands({ mode, root }: Scope): string | undefined {
+	if (!rootedModes.has(mode)) return undefined;
+	const way = relative(root, process.cwd());
+	const isInside = way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+	return isInside ? undefined : root;
+}
+
+const rootedModes: ReadonlySet<string> = new Set(["tree", "staged", "range", "history", "audit"]);
+
+/** Formats without a mark of their own. */
+const plainFormats: ReadonlySet<string> = new Set(["text", "github"]);
