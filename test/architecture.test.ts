@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 import { computed, importsOf } from "./architecture/imports.ts";
-import { retiredNames, unfinishedRooms } from "./architecture/retired-words.ts";
+import { retiredNames, unclearHeads, unfinishedRooms } from "./architecture/retired-words.ts";
 import { importCircles, roomArrows } from "./architecture/room-map.ts";
 import {
 	cycles,
@@ -75,10 +75,11 @@ describe("the code", () => {
 	test("stays in short files", () => {
 		expect(longFiles(new Map([...sources, ...assembly]), maxLines)).toEqual([]);
 	});
-	test("uses the words of the dictionary in its names", () => {
+	test("uses the words of the dictionary in its names, and opens each file with what it does", () => {
 		const isFinished = (path: string) => !unfinishedRooms.some((room) => path.startsWith(room));
 		const finished = [...sources, ...assembly].filter(([path]) => isFinished(path));
 		expect(retiredNames(new Map(finished))).toEqual([]);
+		expect(unclearHeads(new Map(finished))).toEqual([]);
 	});
 	test("has no more arrows between rooms and no more import circles than it had", () => {
 		expect(roomArrows(sources).length).toBeLessThanOrEqual(maxRoomArrows);
@@ -305,3 +306,12 @@ function readIfThere(path: string): string {
 		throw error;
 	}
 }
+
+test("unclearHeads() finds files without a first comment, and those that open with a question", () => {
+	const code = new Map([
+		["src/git/none.ts", 'import "./a.ts";\n// Late.\n'],
+		["src/git/riddle.ts", "// Lists refs.\n// Which of them?\n"],
+		["src/git/fine.ts", "// Lists refs.\n\n// Really?\n"],
+	]);
+	expect(unclearHeads(code)).toEqual(["src/git/none.ts", "src/git/riddle.ts"]);
+});

@@ -1,5 +1,5 @@
-// Is the key alive? "Unknown" is the answer to everything that the provider did not
-// say in words that the pack lists; "unchecked" means that nobody asked.
+// The verdict on a key. "Unknown" covers every answer that the pack does not list; "unchecked" means that nobody
+// asked.
 
 /** "unknown": the provider was asked and no answer settles it. "unchecked": it was not asked. */
 export type VerdictStatus = "active" | "inactive" | "unknown" | "unchecked";

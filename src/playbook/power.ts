@@ -1,5 +1,5 @@
-// What can somebody do who holds a key of this kind? Its pack says so, for readers who never saw
-// the provider. The words of a pack from outside the package are marked as such.
+// Says what the holder of a key can do, in the words of its pack, for readers who never saw the provider. The words
+// of a pack from outside the package are marked as such.
 
 import type { Details } from "../model/match.ts";
 import type { Pack } from "../packs/pack.ts";

@@ -1,7 +1,7 @@
-// What was accepted when the tool came in? JSON Lines, one entry a line, sorted, so that
-// git can merge two baselines as a union of lines. An entry has no path: a fingerprint
-// holds wherever its secret is, a path would claim less, and it would change with every
-// rename and differ between branches. People find the key by its rule and redacted form.
+// Reads and writes the baseline, the list of findings that were accepted when the tool was introduced. JSON Lines,
+// one entry a line, sorted, so that git can merge two baselines as a union of lines. An entry has no path: a
+// fingerprint counts wherever its secret is, while a path would change with every rename and differ between branches.
+// People recognise the key by its rule and redacted form.
 
 import { FileError } from "../errors.ts";
 import { fingerprintAdvice, fingerprintForm } from "../model/fingerprint.ts";

@@ -1,6 +1,5 @@
-// What does .unleak.yaml say? Data only, and strict: an unknown key is a fault, for a
-// policy that silently does nothing is worse than none. No message quotes a value, because
-// people paste keys where a fingerprint belongs.
+// Parses .unleak.yaml: data only, and strict. An unknown key is a fault, since a policy that silently does nothing is
+// worse than none. No message quotes a value, because people paste keys where a fingerprint belongs.
 
 import * as v from "valibot";
 import { FileError, type Place } from "../errors.ts";

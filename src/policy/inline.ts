@@ -1,6 +1,6 @@
-// Does a comment on this line accept what the line holds? Only a comment counts, not a
-// string or a URL that happens to hold a marker. The language is not known, so the line is
-// read left to right with the comment openers and quotes that most languages share.
+// Recognises a comment that accepts the finding on its line. Only a comment counts, not a string or a URL with the
+// same text in it. The language is not known, so the line is read from left to right with the comment openers and
+// quotes that most languages share.
 
 import { quotable } from "../text/quotable.ts";
 

@@ -1,6 +1,6 @@
-// Which paths does the policy leave out? Gitignore syntax for .unleakignore and for globs,
-// case-sensitive everywhere. Where the answer would cost too much, or the path is none that
-// a file could have, the path is not left out: then it is scanned, which is the safe side.
+// Matches paths against .unleakignore and the globs of a policy, in gitignore syntax, case-sensitive everywhere. A
+// path is not excluded where matching would cost too much or no file could have it: it is scanned then, which is the
+// safe side.
 
 import ignore, { type Ignore } from "ignore";
 import { FileError, UsageError } from "../errors.ts";

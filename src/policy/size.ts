@@ -1,6 +1,5 @@
-// How many bytes is "100MB"? As everywhere: KB is 1000 and KiB is 1024. A bare K, M, G or
-// T is 1024-based, as in ripgrep's --max-filesize and in git. Zero is refused, for it
-// means "no limit" to some tools and "nothing at all" to others.
+// Parses a size such as "100MB". KB is 1000 and KiB is 1024; a bare K, M, G or T is 1024-based, as in ripgrep's
+// --max-filesize and in git. Zero is refused, since it means "no limit" to some tools and "nothing" to others.
 
 /** Gives the bytes, a safe integer above 0, or nothing for what is not a whole size. */
 export function parseSize(text: string): number | undefined {

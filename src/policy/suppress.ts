@@ -1,7 +1,6 @@
-// Which findings does the policy accept, and at which of their places? Nothing is lost:
-// every location is either kept or named in `suppressed`, and a finding stays as long as
-// one location stays. An excluded path counts before a config entry, that before the baseline,
-// and that before a comment.
+// Applies the policy to findings, location by location. Every location is either kept or listed in `suppressed`, and
+// a finding stays while it has a location. An excluded path counts first, then a config entry, then the baseline,
+// then a comment.
 
 import type { Finding, Location, Notice, Suppressed } from "../model/report.ts";
 import { quotable } from "../text/quotable.ts";

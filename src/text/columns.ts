@@ -1,6 +1,5 @@
-// How wide is text on a terminal, and how is it cut or wrapped to fit? Expects escaped
-// text. Marks take no column, East Asian characters and emoji take two: close to what
-// terminals do, and never less than they use.
+// Measures, cuts and wraps text for a terminal. It expects escaped text. Combining marks take no column, East Asian
+// characters and emoji two: close to what terminals do, and never less than they use.
 
 /** The number of terminal columns. */
 export function columns(text: string): number {

@@ -1,7 +1,6 @@
-// How does untrusted text leave? Each function makes any string safe for one medium.
-// What a reader cannot see (control, bidi and zero-width characters, lone surrogates) is
-// shown as \xNN or \u{NNNN} everywhere: hidden text fools people, not only programs.
-// Surprising: "##[" is taken apart too, for GitHub's log obeys "##[add-mask]" in mid-line.
+// Escapes untrusted text, with one function for each medium. What a reader cannot see (control, bidi and zero-width
+// characters, lone surrogates) is shown as \xNN or \u{NNNN} everywhere, since hidden text deceives people, too.
+// Surprising: "##[" is taken apart, because GitHub's log obeys "##[add-mask]" within a line.
 
 /** For one line on a terminal: newlines and tabs are shown too. Idempotent. */
 export function escapeTerminal(text: string): string {

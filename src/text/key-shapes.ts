@@ -1,7 +1,6 @@
-// Which text could be a key by its looks alone? For all that leaves beside the findings: paths,
-// messages, names, what was typed, what another program wrote. There is no context to judge by, so a
-// hash of 32 digits is hidden, too. Encoded forms count: base64, hexadecimal, escapes, two bytes a
-// character.
+// Masks text that could be a key by its shape alone, in what leaves the program beside the findings: paths, messages,
+// names, typed words. Without context a hash of 32 digits is hidden too. Encoded forms count: base64, hexadecimal,
+// escapes, UTF-16.
 
 import { decodeEscapes } from "./decode-escapes.ts";
 

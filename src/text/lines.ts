@@ -1,5 +1,5 @@
-// Where is an offset for a person: which line and column? Lines end with LF; columns count
-// UTF-16 code units, as editors and SARIF do, whatever the content is written in.
+// Converts offsets into lines and columns. Lines end with LF; columns count UTF-16 code units, as editors and SARIF
+// do, whatever the encoding of the content.
 
 import { isUtf8 } from "node:buffer";
 

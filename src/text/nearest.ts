@@ -1,6 +1,5 @@
-// Which known word did somebody mean? Used for unknown flags, commands and config keys.
-// Case, "-" and "_" do not count, so "max_file_size" finds "maxFileSize". A guess that is
-// too far away is worse than none: then there is no answer.
+// Finds the known word nearest to a mistyped one, for flags, commands and config keys. Case, "-" and "_" do not
+// count, so "max_file_size" finds "maxFileSize". Where nothing is near enough there is no suggestion.
 
 /** Gives the candidate nearest to `word`, the first of equals, or nothing that is near enough. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {

@@ -1,6 +1,5 @@
-// How are a path's bytes turned into text? File systems and git hold bytes; nearly always
-// they are UTF-8 and the text opens the file. Where they are not, the text is only for showing
-// and the bytes are kept beside it.
+// Turns the bytes of a path into text. File systems and git hold bytes. Nearly always they are UTF-8 and the text
+// opens the file; where they are not, the text is only for display and the bytes are kept beside it.
 
 import { Buffer, isUtf8 } from "node:buffer";
 

@@ -1,6 +1,6 @@
-// How does text that a person wrote (a reason, an unknown key) get into a report without
-// carrying a key along? People do write "old key was …" next to a marker, and paste a key
-// where a fingerprint belongs. This is the second net: whoever redacts a line does it first.
+// Makes text that a person wrote (a reason, an unknown key) safe to put into a report. People do write "old key was
+// …" next to a marker, and paste a key where a fingerprint belongs. Redaction of the line comes first; this is the
+// second net.
 
 /**
  * Gives `text` on one line of at most 200 code units, with "…" for every run that is long

@@ -1,5 +1,5 @@
-// How is a word that a person typed shown in a message? Escaped, short, and masked where
-// it could be a key: people paste secrets into the wrong place, and CI logs are public.
+// Quotes a typed word in a message: escaped, short, and masked where it could be a key, since people paste secrets
+// into the wrong place and CI logs are public.
 
 import { clipEnd } from "./columns.ts";
 import { escapeTerminal } from "./escape.ts";

@@ -1,6 +1,6 @@
-// How is a path written into a command that a person copies into a shell? As it is where no shell
-// could see more in it, else in quotes; not at all where it would not arrive or hides something.
-// On Windows the word is for cmd and PowerShell both, to which single quotes are nothing or too much.
+// Writes a path into a command to be copied into a shell: as it is where no shell would interpret it, else in quotes,
+// and not at all where it would not arrive or hides something. On Windows the word must suit both cmd and PowerShell,
+// where single quotes do not.
 
 /** Gives the word; undefined for a text that no quotes make safe. */
 export function shellWord(text: string, platform: string): string | undefined {

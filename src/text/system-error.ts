@@ -1,5 +1,4 @@
-// What does the operating system's error code mean, in words for a person? A code that is
-// not known here is given as it is: that is still something to search for.
+// Explains the operating system's error codes in words. An unknown code is given as it is, to be searched for.
 
 /** "permission denied" for an error with the code EACCES. */
 export function reasonOf(error: unknown): string {

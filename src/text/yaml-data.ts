@@ -1,7 +1,7 @@
-// How does hostile YAML become plain data with places? Only maps, lists and scalars pass:
-// no alias, no tag, no merge key. Deep nesting is refused before the document is composed:
-// the library survives a full stack, but V8 aborts the whole process when it has to compile
-// a regular expression just there (seen with 64,000 nested maps, depending on the caller).
+// Parses hostile YAML into plain data with positions. Only maps, lists and scalars are allowed: no alias, tag or
+// merge key. Deep nesting is refused before the document is composed: the library survives a full stack, but V8
+// aborts the process when it has to compile a regular expression just there (seen with 64,000 nested maps, depending
+// on the caller).
 
 import { type Document, isMap, Lexer, LineCounter, Parser, parseDocument, visit } from "yaml";
 import type { Position } from "./lines.ts";

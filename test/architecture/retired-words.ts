@@ -1,11 +1,15 @@
-// Words that names must not use again, since the field has a better one, and the check that finds them. The
-// dictionary in CONTRIBUTING.md explains the terms.
+// Words that names must not use again, since the field has a better one, and the checks of names and of the first
+// lines of files. The dictionary in CONTRIBUTING.md explains the terms.
 
 import type { Sources } from "./rules.ts";
 
 /** Each retired word with the term to use instead. */
 const retiredWords: Readonly<Record<string, string>> = {
+	alarm: "annotation",
+	bring: "fetch, introduce",
 	brought: "introduced",
+	conceal: "redact",
+	conduct: "run",
 	crew: "worker pool",
 	dismiss: "stop",
 	endless: "runaway, cyclic",
@@ -16,12 +20,15 @@ const retiredWords: Readonly<Record<string, string>> = {
 	heard: "answer",
 	hire: "start",
 	hired: "started",
+	inquiry: "check",
 	intake: "scan accounting",
 	ledger: "scan accounting",
 	lineage: "attribution",
 	meet: "prompt",
+	needle: "search",
 	orders: "job",
 	orphans: "child clean-up",
+	pacer: "rate limiter",
 	passing: "prefilter, clean",
 	placing: "locator",
 	removals: "removing commits",
@@ -29,6 +36,7 @@ const retiredWords: Readonly<Record<string, string>> = {
 	screen: "prefilter",
 	screening: "prefilter",
 	settle: "resolve",
+	sieve: "prefilter",
 	sight: "occurrence",
 	sighting: "occurrence",
 	silence: "idle timeout",
@@ -36,6 +44,7 @@ const retiredWords: Readonly<Record<string, string>> = {
 	spots: "candidate regions",
 	stretch: "range",
 	stretches: "ranges",
+	superset: "prefilter",
 	sweep: "scan for runs",
 	tell: "report",
 	telling: "report",
@@ -85,6 +94,16 @@ export function retiredNames(files: Sources): string[] {
 		}
 	}
 	return faults;
+}
+
+/** Lists the files that do not open with a comment on what they do; a question is none. */
+export function unclearHeads(files: Sources): string[] {
+	return [...files]
+		.filter(([, code]) => {
+			const [head = ""] = /^(?:\/\/.*\n)*/.exec(code) ?? [];
+			return head === "" || head.includes("?");
+		})
+		.map(([path]) => path);
 }
 
 function exportedNames(code: string): string[] {
