@@ -109,6 +109,15 @@ test("a live check, of findings and of keys, and a rotation with a key on a desc
 	}
 });
 
+test("a descriptor that nobody opened is refused, also where it is one of Node's own", async () => {
+	const cwd = makeFolder();
+	for (let fd = 3; fd < 14; fd++) {
+		const args = ["rotate", "--non-interactive", "--new-key-fd", String(fd)];
+		const { code, stderr } = await run(args, { cwd, env: { XDG_STATE_HOME: makeFolder() } });
+		expect([fd, code, stderr]).toEqual([fd, 2, expect.stringContaining("no descriptor to read")]);
+	}
+});
+
 test.each([
 	["program.mjs", 'import { scan } from "unleak";'],
 	["program.cjs", 'const { scan } = require("unleak");'],

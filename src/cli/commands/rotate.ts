@@ -20,6 +20,7 @@ import { endSoonAfterSignal, withInterrupts } from "../interrupt.ts";
 import { typedProgramName } from "../program-name.ts";
 import { askProvider } from "../rotate/ask-provider.ts";
 import { chooseKey, findRotatableKeys } from "../rotate/choose-key.ts";
+import { readLineFromDescriptor } from "../rotate/descriptor.ts";
 import { openInteractiveDialog, openPrintingDialog } from "../rotate/dialog.ts";
 import { findOldKey } from "../rotate/find-old-key.ts";
 import { type RotationContext, RotationProgress } from "../rotate/progress.ts";
@@ -35,7 +36,6 @@ import {
 } from "../rotate/state-folder.ts";
 import { statusMessages } from "../rotate/status.ts";
 import { patternOfKey, stepGuideOf } from "../rotate/step-guide.ts";
-import { readLineFromDescriptor } from "../rotate/typed-key.ts";
 import { loadCommandSettings } from "../run-scan.ts";
 
 export async function rotate(line: CommandLine): Promise<number> {
