@@ -6,6 +6,7 @@ import type { Scope } from "../model/report.ts";
 import { loadReporter } from "../report/formats.ts";
 import { withTextMark } from "../report/report-marks.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
+import { maskKeyShapes } from "../text/key-shapes.ts";
 import type { Flags } from "./args.ts";
 import type { Destination } from "./destinations.ts";
 import { writeOutput, writeStdout } from "./output.ts";
@@ -44,7 +45,8 @@ export async function writeScanReports(
 /** The root of a scan that was started from outside of it: rotate and allow work where they are run. */
 function folderForCommands({ mode, root }: Scope): string | undefined {
 	if (!rootedModes.has(mode)) return undefined;
-	const way = relative(root, process.cwd());
+	// The root of a report is masked where it has the shape of a key.
+	const way = relative(root, maskKeyShapes(process.cwd()));
 	const isInside = way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 	return isInside ? undefined : root;
 }

@@ -80,3 +80,12 @@ test("packs that a pattern matches are checked", async () => {
 	expect(stderr).toContain("packs/one.yaml:");
 	expect(stderr).toContain("packs/two.yaml:");
 });
+
+test("in a folder whose name has the shape of a key, commands need no other folder", async () => {
+	const cwd = join(makeFolder(), "unleak-pictures-9aX4fQ");
+	write(cwd, { "k.env": `MAILCHIMP_API_KEY=${fill("{hex:32}-us12")}\n` });
+	const { code, stdout } = await run(["scan"], { cwd });
+	expect([code, stdout]).toEqual([1, expect.not.stringContaining("Run commands in")]);
+	const other = await run(["scan", cwd], { cwd: makeFolder() });
+	expect(other.stdout).toContain("Run commands in");
+});
