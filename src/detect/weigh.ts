@@ -30,10 +30,11 @@ export type Judge = (candidate: Candidate) => Judgement;
 
 /**
  * The least sum of each level, in natural logarithms of the odds that it is a key of this rule: even,
- * 12 to 1, 150 to 1. They were set by hand so that all fixtures and look-alikes come out as they say.
+ * 12 to 1, 1,100 to 1. What they make of fixtures, look-alikes and cases is a table of test/calibration.
  */
-export const thresholds: Readonly<Record<Confidence, number>> = { low: 0, medium: 2.5, high: 5 };
-const step = 2.5;
+export const thresholds: Readonly<Record<Confidence, number>> = { low: 0, medium: 2.5, high: 7 };
+/** From medium to high, and from there or from medium down. */
+const [stepUp, stepDown] = [4.5, 2.5];
 const shapeAlone = "its shape alone: most values of it are no such key";
 const excludedSum = -10;
 
@@ -81,8 +82,8 @@ export function compileJudge(rule: Rule, form: Form, others: readonly Rule[]): J
 			const captured: Record<string, string> = {};
 			if (!test(candidate, captured)) continue;
 			const { gives, says = "", weight = 0, claims } = evidence;
-			if (gives === "more") steps = Math.max(steps, 0) + step;
-			else if (gives === "less") steps -= step;
+			if (gives === "more") steps = Math.max(steps, 0) + stepUp;
+			else if (gives === "less") steps -= stepDown;
 			else if (gives !== undefined && gives !== "nothing")
 				level = Math.max(level, thresholds[gives]);
 			sum += weight;
@@ -139,8 +140,8 @@ function levelOf(sum: number): Confidence | undefined {
 }
 
 function weightOfLevel(gives: NonNullable<Evidence["gives"]>): number {
-	if (gives === "more") return step;
-	if (gives === "less") return -step;
+	if (gives === "more") return stepUp;
+	if (gives === "less") return -stepDown;
 	return gives === "nothing" ? excludedSum : thresholds[gives];
 }
 

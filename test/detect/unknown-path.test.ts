@@ -42,10 +42,10 @@ test("no path makes more of a text than no path at all", () => {
 });
 
 test.each([
-	["api_key: {uuid4}", "config/iterable.yml", "high"],
+	["api_key: {uuid4}", "config/iterable.yml", "medium"],
 	["api_key: {uuid4}", "iterable/production.yml", "medium"],
-	["production: {token:22}", "config/mandrill.yml", "high"],
-	["{token:22}", "secrets/mandrill_api_key", "high"],
+	["production: {token:22}", "config/mandrill.yml", "medium"],
+	["{token:22}", "secrets/mandrill_api_key", "medium"],
 	["{token:22}", "secrets/other_api_key", undefined],
 	["api_key: {uuid4}", "config/other.yml", undefined],
 	["{hex:12}: nothing", "config/iterable.yml", undefined],
