@@ -25,6 +25,8 @@ export interface MatchPlace {
 	readonly path: string;
 	/** The name that the candidate is given. */
 	readonly name: string;
+	/** The text that was read around it. */
+	readonly around: string;
 	/** The content's text between two offsets. */
 	readonly textAt: (start: number, end: number) => string;
 }
@@ -32,14 +34,14 @@ export interface MatchPlace {
 export function matchOf(
 	{ rule, layer, origin, whole, secret, named, entropy }: MatchedCandidate,
 	judgement: Judgement & { readonly confidence: Confidence },
-	{ path, name, textAt }: MatchPlace,
+	{ path, name, around, textAt }: MatchPlace,
 ): Match {
 	const { confidence, sum, pieces } = judgement;
 	const details: Record<string, string> = { ...judgement.details, ...named };
 	if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
 		details.encoding = layer.encodings.join("+");
 	}
-	const { severity, exposure, isShipped } = judgeSeverity(rule, details, path, name);
+	const { severity, exposure, isShipped } = judgeSeverity(rule, details, { path, name, around });
 	const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
 	if (exposure) why.push(exposure);
 	const value =

@@ -107,6 +107,7 @@ export function compileJudge(rule: Rule, form: Form, others: readonly Rule[]): J
 				const captured: Record<string, string> = {};
 				if (test(candidate, captured)) describe(evidence, captured);
 			}
+			if (rule.defaultKeyType) details.keyType ??= rule.defaultKeyType;
 		}
 		return conclude(sum, reading ? { reading } : {});
 	};

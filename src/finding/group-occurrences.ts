@@ -2,7 +2,7 @@
 // one location tells, such as a data centre, count for all of them.
 
 import type { Provenance } from "../model/blob.ts";
-import { confidences, type Details, type Severity, severities } from "../model/match.ts";
+import { confidences, type Details, type Severity } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, PlaybookStep, Reading } from "../model/report.ts";
 import { unchecked } from "../model/verdict.ts";
@@ -13,7 +13,13 @@ import { rankFindings, unknownExposure } from "./risk.ts";
 
 export interface GroupingOptions {
 	/** What the report says of a rule. */
-	readonly describe: (ruleId: string) => { readonly provider: string; readonly title: string };
+	readonly describe: (ruleId: string) => {
+		readonly provider: string;
+		readonly title: string;
+		/** The type of a key of which nothing tells another. */
+		readonly defaultKeyType?: string | undefined;
+		readonly severity: (keyType: string | undefined, isShipped: boolean) => Severity;
+	};
 	readonly playbook: (finding: {
 		ruleId: string;
 		redacted: string;
@@ -65,9 +71,13 @@ function buildFinding(
 	}
 	const whole =
 		ranked.find(({ match }) => match.details.datacenter === details.datacenter)?.match ?? best;
-	const severity = group.reduce<Severity>((worst, { match }) => {
-		return severities.indexOf(match.severity) > severities.indexOf(worst) ? match.severity : worst;
-	}, best.severity);
+	const { provider, title, defaultKeyType, severity } = describe(best.ruleId);
+	// A place that says nothing of the type does not make another key of it.
+	const keyTypes = ranked.map(({ match }) => match.details.keyType);
+	const keyType =
+		keyTypes.find((type) => type !== undefined && type !== defaultKeyType) ?? details.keyType;
+	if (keyType !== undefined) details.keyType = keyType;
+	const shipped = group.some(({ match }) => match.isShipped === true);
 	// The encoding is of one place; it is told only when no place has the secret in the open.
 	const encoded = group.every(({ match }) => match.details.encoding !== undefined);
 	const told: Details = {
@@ -76,7 +86,6 @@ function buildFinding(
 		...pick(details, "keyType"),
 		...(encoded ? pick(best.details, "encoding") : {}),
 	};
-	const { provider, title } = describe(best.ruleId);
 	const { redacted } = whole.secret;
 	return {
 		fingerprint,
@@ -84,14 +93,14 @@ function buildFinding(
 		provider,
 		title,
 		confidence: best.confidence,
-		severity,
+		severity: severity(keyType, shipped),
 		why: [...new Set(ranked.slice(0, 20).flatMap(({ match }) => match.why))],
 		redacted,
 		...(showSecrets ? { secret: whole.secret.reveal() } : {}),
 		details: told,
 		...readingsOf(ranked, describe),
 		verdict: unchecked,
-		exposure: { ...unknownExposure, shipped: group.some(({ match }) => match.isShipped === true) },
+		exposure: { ...unknownExposure, shipped },
 		risk: 0,
 		locations: locationsOf(group, excerpts),
 		playbook: playbook({ ruleId: best.ruleId, redacted, details: told }),

@@ -87,6 +87,7 @@ function buildPack(
 			severity: rule.severity,
 			...(rule.power && { power: rule.power }),
 			clientSide: rule.clientSide,
+			...(rule.defaultKeyType && { defaultKeyType: rule.defaultKeyType }),
 			...mentionsOf(rule.mentions ?? file.mentions),
 			forms: rule.forms.map((form, position) =>
 				compileForm(form, [...path, "forms", position], fault, source.foreign),

@@ -130,6 +130,8 @@ export interface Rule {
 	};
 	/** Key types that may stand in what is shipped to browsers and phones. */
 	readonly clientSide: readonly string[];
+	/** The type of a key of which nothing tells another. */
+	readonly defaultKeyType?: string;
 	readonly mentions?: Mentions;
 	readonly forms: readonly Form[];
 	readonly examples: readonly Sample[];

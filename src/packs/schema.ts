@@ -120,6 +120,7 @@ const rule = mapOf({
 	}),
 	power: v.optional(mapOf({ default: text, byKeyType: v.optional(recordOf(text), {}) })),
 	clientSide: v.optional(v.array(v.string()), []),
+	defaultKeyType: v.optional(v.string()),
 	mentions: v.optional(mentions),
 	forms: v.pipe(v.array(form), v.minLength(1, "must hold at least one form"), few(20)),
 	examples: v.pipe(v.array(sample), v.minLength(1, "must hold at least one example"), few(500)),

@@ -6,6 +6,7 @@ import type { Occurrence } from "../finding/occurrence.ts";
 import { confidences } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, Notice, Suppressed } from "../model/report.ts";
+import { severityOf } from "../packs/severity.ts";
 import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import { applyPolicies } from "../policy/by-location.ts";
@@ -37,7 +38,12 @@ export function judgeOccurrences(
 	const { findings, excerpts } = groupFindings(occurrences, {
 		describe: (ruleId) => {
 			const { pack, rule } = known(ruleId);
-			return { provider: pack.provider, title: rule.title };
+			return {
+				provider: pack.provider,
+				title: rule.title,
+				defaultKeyType: rule.defaultKeyType,
+				severity: (keyType, isShipped) => severityOf(rule, keyType, isShipped),
+			};
 		},
 		playbook: ({ ruleId, ...subject }) =>
 			renderPlaybook(known(ruleId).pack, { ruleId, ...subject }),

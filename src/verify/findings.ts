@@ -5,6 +5,7 @@ import { ClaimCollector, fingerprintOfValue } from "../finding/claims.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import type { Finding, Reading } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
+import { severityOf } from "../packs/severity.ts";
 import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import type { KeyVerdict, Subject } from "./verification.ts";
@@ -54,11 +55,11 @@ export function applyVerdict(
 	const rule = pack?.rules.find(({ id }) => id === ruleId);
 	const isOther = ruleId !== finding.ruleId || details.keyType !== finding.details.keyType;
 	if (!pack || !rule) return { ...finding, verdict };
-	const { byKeyType, default: usual } = rule.severity;
+	const { keyType } = details;
 	return {
 		...finding,
 		...(finding.readings && { readings: acceptedFirst(finding.readings, ruleId) }),
-		...(isOther ? { severity: byKeyType[details.keyType ?? ""] ?? usual } : {}),
+		...(isOther && { severity: severityOf(rule, keyType, finding.exposure.shipped) }),
 		details,
 		verdict,
 		playbook: renderPlaybook(pack, { ruleId, redacted, details }),

@@ -18,7 +18,7 @@ const packs = ["mailchimp", "iterable"].map((name) => {
 });
 const scanner = createScanner(packs);
 const grouping = {
-	describe: () => ({ provider: "any", title: "Any" }),
+	describe: () => ({ provider: "any", title: "Any", severity: () => "high" as const }),
 	playbook: () => [],
 	showSecrets: false,
 };

@@ -3,11 +3,22 @@ import { fingerprintOf } from "../../src/finding/fingerprint.ts";
 import { groupFindings } from "../../src/finding/group-occurrences.ts";
 import type { Occurrence } from "../../src/finding/occurrence.ts";
 import { Secret } from "../../src/model/secret.ts";
+import { builtinPacks } from "../../src/packs/builtin.ts";
+import { severityOf } from "../../src/packs/severity.ts";
 import { draws, fc } from "../setup/draws.ts";
 import { digits, matchOf, sightingOf } from "./matches.ts";
 
+const marketingRule = builtinPacks
+	.flatMap(({ rules }) => rules)
+	.find(({ id }) => id === "mailchimp-api-key")!;
 const grouping = {
-	describe: (ruleId: string) => ({ provider: "mailchimp", title: `Title of ${ruleId}` }),
+	describe: (ruleId: string) => ({
+		provider: "mailchimp",
+		title: `Title of ${ruleId}`,
+		defaultKeyType: "api-key",
+		severity: (keyType: string | undefined, isShipped: boolean) =>
+			severityOf(marketingRule, keyType, isShipped),
+	}),
 	playbook: () => [{ title: "Revoke it", text: "Now" }],
 	showSecrets: false,
 };
@@ -168,4 +179,20 @@ test("a fingerprint is that of the rule and the secret, 40 digits, whatever the 
 	expect(fingerprintOf("a", new Secret("bc", ""))).not.toBe(
 		fingerprintOf("ab", new Secret("c", "")),
 	);
+});
+
+test("the severity is that of the type that some place tells, and worse where one is shipped", () => {
+	const severityFor = (...places: readonly (readonly [keyType: string, isShipped: boolean])[]) =>
+		groupFindings(
+			places.map(([keyType, isShipped], index) => {
+				const match = matchOf(one, { details: { keyType } });
+				const shipped = isShipped ? { isShipped: true as const } : {};
+				return sightingOf({ ...match, ...shipped }, { path: `${index}.txt` });
+			}),
+			grouping,
+		).findings.map(({ severity, details }) => [severity, details.keyType])[0];
+	expect(severityFor(["api-key", false])).toEqual(["critical", "api-key"]);
+	expect(severityFor(["api-key", false], ["mobile-sdk", false])).toEqual(["medium", "mobile-sdk"]);
+	// It belongs into the app.
+	expect(severityFor(["mobile-sdk", true], ["api-key", true])).toEqual(["medium", "mobile-sdk"]);
 });

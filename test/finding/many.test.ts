@@ -11,7 +11,7 @@ const count = 150_000;
 const size = 40;
 const secret = digits("one");
 const grouping = {
-	describe: () => ({ provider: "any", title: "Any" }),
+	describe: () => ({ provider: "any", title: "Any", severity: () => "high" as const }),
 	playbook: () => [],
 	showSecrets: false,
 };

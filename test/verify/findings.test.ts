@@ -18,7 +18,11 @@ const iterable = { ruleId: "iterable-api-key", confidence: "low", why: [], detai
 
 function subjects(...occurrences: Occurrence[]) {
 	const { findings } = groupFindings(occurrences, {
-		describe: (ruleId) => ({ provider: ruleId.replace(/-.*/, ""), title: ruleId }),
+		describe: (ruleId) => ({
+			provider: ruleId.replace(/-.*/, ""),
+			title: ruleId,
+			severity: () => "critical" as const,
+		}),
 		playbook: () => [],
 		showSecrets: false,
 	});
