@@ -1,10 +1,10 @@
-// Does this place reach the public? What is shipped to browsers and phones can be read by
+// Tells whether a place reaches the public. What is shipped to browsers and phones can be read by
 // whoever has the app or opens the page, and neither provider allows server keys there
 // (PROVIDERS 5.2; Mailchimp has no client-side keys at all).
 
 import type { Severity } from "../model/match.ts";
+import { severityOf } from "../model/severity.ts";
 import type { Rule } from "../packs/pack.ts";
-import { severityOf } from "../packs/severity.ts";
 
 /** How bad a key of this type at this place is, and the reason where the place makes it worse. */
 export function judgeSeverity(

@@ -1,7 +1,8 @@
 // The types of a compiled pack: plain data, made from YAML when the package is built, so that a run neither parses
 // YAML nor validates it. See rules/README.md.
 
-import type { Confidence, Severity } from "../model/match.ts";
+import type { Confidence } from "../model/match.ts";
+import type { SeverityRule } from "../model/severity.ts";
 import type { PatternName, PatternNode } from "./pattern-node.ts";
 
 /** What must hold for a piece of evidence to speak; all of the given ones. Patterns ignore case. */
@@ -115,21 +116,15 @@ export interface ShownCharacters {
 	readonly datacenter?: boolean;
 }
 
-export interface Rule {
+export interface Rule extends SeverityRule {
 	readonly id: string;
 	readonly title: string;
 	readonly shown: ShownCharacters;
-	readonly severity: {
-		readonly default: Severity;
-		readonly byKeyType: Readonly<Record<string, Severity>>;
-	};
 	/** What somebody can do who holds such a key, in a sentence for readers who do not know the provider. */
 	readonly power?: {
 		readonly default: string;
 		readonly byKeyType: Readonly<Record<string, string>>;
 	};
-	/** Key types that may stand in what is shipped to browsers and phones. */
-	readonly clientSide: readonly string[];
 	/** The type of a key of which nothing tells another. */
 	readonly defaultKeyType?: string;
 	readonly mentions?: Mentions;

@@ -6,7 +6,7 @@ import type { Occurrence } from "../finding/occurrence.ts";
 import { confidences } from "../model/match.ts";
 import type { RedactedLine } from "../model/redacted-line.ts";
 import type { Finding, Location, Notice, Suppressed } from "../model/report.ts";
-import { severityOf } from "../packs/severity.ts";
+import { severityOf } from "../model/severity.ts";
 import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import { applyPolicies } from "../policy/by-location.ts";

@@ -4,8 +4,8 @@
 import { ClaimCollector, fingerprintOfValue } from "../finding/claims.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import type { Finding, Reading } from "../model/report.ts";
+import { severityOf } from "../model/severity.ts";
 import type { Pack } from "../packs/pack.ts";
-import { severityOf } from "../packs/severity.ts";
 import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import type { KeyVerdict, Subject } from "./verification.ts";

@@ -3,8 +3,8 @@ import { fingerprintOf } from "../../src/finding/fingerprint.ts";
 import { groupFindings } from "../../src/finding/group-occurrences.ts";
 import type { Occurrence } from "../../src/finding/occurrence.ts";
 import { Secret } from "../../src/model/secret.ts";
+import { severityOf } from "../../src/model/severity.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
-import { severityOf } from "../../src/packs/severity.ts";
 import { draws, fc } from "../setup/draws.ts";
 import { digits, matchOf, sightingOf } from "./matches.ts";
 

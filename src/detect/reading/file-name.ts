@@ -1,5 +1,5 @@
-// Does the path of a file name a provider, and does the file hold nothing but its settings? In
-// config/mailchimp.yml nothing else says whose key "api_key" is.
+// Reads what the path of a file says of the values in it: in config/mailchimp.yml nothing else says
+// whose key "api_key" is.
 
 import type { Claim } from "./claims.ts";
 import type { Around } from "./mentions.ts";

@@ -1,5 +1,5 @@
-// Could anything near a value call it a key? A cheap question that passes over lists of hashes, of which
-// a path could be all that speaks.
+// Tells cheaply whether anything near a value could call it a key. Lists of hashes end here, of which a
+// path could be all that speaks.
 
 import { compileCores } from "./cores.ts";
 import type { FindHits } from "./layer-text.ts";
