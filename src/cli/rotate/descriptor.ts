@@ -65,14 +65,21 @@ function isOwnPipe(fd: number, { ino }: Stats): boolean {
 	for (let other = 3; other < maxOwnDescriptors; other++) {
 		try {
 			if (other === fd || fstatSync(other).ino !== ino) continue;
-			if (readlinkSync(`/proc/self/fd/${other}`) !== readlinkSync(`/proc/self/fd/${fd}`)) continue;
-			const flags = readFileSync(`/proc/self/fdinfo/${other}`, "latin1");
-			if (/^flags:\s*\d*[1-2]$/m.test(flags)) return true;
+			if (pipeOf(other) === pipeOf(fd) && accessOf(other) !== accessOf(fd)) return true;
 		} catch {
 			// Not open, or no system with /proc.
 		}
 	}
 	return false;
+}
+
+function pipeOf(fd: number): string {
+	return readlinkSync(`/proc/self/fd/${fd}`);
+}
+
+/** The last digit: 0 to read, 1 to write, 2 for both. */
+function accessOf(fd: number): string | undefined {
+	return /^flags:\s*\d*(\d)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "latin1"))?.[1];
 }
 
 /** Node opens a few dozen. */
