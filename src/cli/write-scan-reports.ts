@@ -1,15 +1,18 @@
 // Writes the reports of a scan to their destinations, with the colours and the width of a terminal only where there
-// is one.
+// is one. Where all go into files, a person at a terminal is told how the scan ended.
 
 import { isAbsolute, relative, sep } from "node:path";
 import type { Scope } from "../model/report.ts";
+import { conclusionLine } from "../report/conclusion.ts";
 import { loadReporter } from "../report/formats.ts";
 import { withTextMark } from "../report/report-marks.ts";
 import type { ScanOutcome } from "../scan/scan.ts";
+import { escapeTerminal } from "../text/escape.ts";
 import { maskKeyShapes } from "../text/key-shapes.ts";
 import type { Flags } from "./args.ts";
 import type { Destination } from "./destinations.ts";
 import { writeOutput, writeStdout } from "./output.ts";
+import { printError } from "./print.ts";
 import { typedProgramName } from "./program-name.ts";
 import { folderInRepository } from "./repository-folder.ts";
 import { describeTerminal } from "./terminal.ts";
@@ -39,6 +42,12 @@ export async function writeScanReports(
 		});
 		if (file === undefined) await writeStdout(chunks);
 		else writeOutput(file, plainFormats.has(format) ? withTextMark(chunks) : chunks);
+	}
+	const files = destinations.flatMap(({ file }) => file ?? []);
+	const isSilent = files.length === destinations.length && flags.quiet !== true && !brief;
+	if (isSilent && process.stderr.isTTY) {
+		const names = files.map((file) => `"${file}"`).join(", ");
+		printError(`${escapeTerminal(`${conclusionLine(report)} Written: ${names}`)}\n`);
 	}
 }
 

@@ -25,15 +25,17 @@ function* lines(report: Report, options: ReportOptions): Generator<string> {
 	const isCompact = quiet || (findings.length > maxFull && !verbose);
 	const block = createFindingRenderer({ ...options, width }, paint, findings.length > 1);
 	const isChecked = !findings.every(isUnchecked);
-	for (const finding of findings) {
+	// Whoever calls for a brief report says more after a blank line of their own.
+	const isEnd = brief && isComplete(report) && report.notices.length === 0;
+	for (const [index, finding] of findings.entries()) {
 		if (isCompact) {
 			yield renderFindingLine(finding, isChecked, paint);
 			continue;
 		}
 		yield* block(finding);
-		yield "";
+		if (!isEnd || index < findings.length - 1) yield "";
 	}
-	if (isCompact && !quiet) yield "";
+	if (isCompact && !quiet && !isEnd) yield "";
 	const typed = withTypedCommands(report, program);
 	yield* problems(typed, verbose ? Infinity : 20, width, paint);
 	if (!quiet) yield* notices(typed, verbose ? Infinity : 10, width, paint);

@@ -333,7 +333,6 @@ src/mail.js:12:11  critical  Mailchimp API key  f1
 src/mail.js:12:11  critical  Mailchimp API key  f2
   12 | const client = connect("0a1b…-us12");
      |                         ^^^^^^^^^^
-
 `);
 	const incomplete = reportOf({ problems: [{ code: "x", message: "unread" }] });
 	expect(text(incomplete, { brief: true })).toMatch(/scan INCOMPLETE: 1 problem\n$/);

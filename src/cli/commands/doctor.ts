@@ -9,6 +9,7 @@ import { isInRepository, openRepository } from "../../git/repository.ts";
 import { describeHooks } from "../../hook/status.ts";
 import { formatCount } from "../../report/amounts.ts";
 import { strayPolicyNotices } from "../../settings/stray-policy.ts";
+import { ignoredEnvNotice } from "../../sources/tree/ignored-env.ts";
 import { listTree } from "../../sources/tree/list-tree.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { version } from "../../version.ts";
@@ -48,7 +49,13 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		const paths = entries.map(({ path }) => path);
 		const { policyRoot = root } = settings.request;
 		const stray = strayPolicyNotices(listing.root, paths, policyRoot, listing.repositories);
-		const notices = [...listing.notices, ...settings.notices, ...stray];
+		const unread = listing.ignoredEnv.filter((path) => !settings.isExcluded(path));
+		const notices = [
+			...listing.notices,
+			...settings.notices,
+			...stray,
+			...[ignoredEnvNotice(unread) ?? []].flat(),
+		];
 		const files = [...entries, ...notCheckedOut];
 		const excluded = files.filter(({ path }) => settings.isExcluded(path)).length;
 		rows.push([
