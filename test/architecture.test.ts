@@ -46,8 +46,8 @@ const mayWriteReports: readonly string[] = [
 const maxLines = 250;
 /** Before src/git and the other rooms were set apart there were 213. A new arrow needs a reason. */
 const maxRoomArrows = 213;
-/** Of types: there were five. */
-const maxImportCircles = 3;
+/** Of types: there were five. The one left is in detect/. */
+const maxImportCircles = 1;
 
 const root = resolve(import.meta.dirname, "..");
 const all = readSources();

@@ -3,7 +3,7 @@
 
 import type { Report } from "../model/report.ts";
 import { escapeTerminal } from "../text/escape.ts";
-import type { Reporter } from "./formats.ts";
+import type { Reporter } from "./reporter.ts";
 
 export const csvColumns = [
 	...(["type", "fingerprint", "rule", "provider", "title", "severity", "confidence"] as const),

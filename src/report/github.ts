@@ -13,9 +13,9 @@ import {
 	isUrgent,
 } from "./annotation-text.ts";
 import { conclusionLine, isComplete } from "./conclusion.ts";
-import type { Reporter } from "./formats.ts";
 import { workflowCommand } from "./github-command.ts";
 import { isFileContent, locationName, messageNamesPath } from "./location-text.ts";
+import type { Reporter } from "./reporter.ts";
 
 export interface GithubOptions {
 	/** True for places that GitHub shows on changed lines: they come first. */

@@ -6,8 +6,8 @@ import type { Location, Report } from "../model/report.ts";
 import { escapeJson } from "../text/escape.ts";
 import { type Annotation, annotationSentences, annotationsOf } from "./annotation-text.ts";
 import { conclusionLine, isComplete } from "./conclusion.ts";
-import type { Reporter } from "./formats.ts";
 import { isFileContent } from "./location-text.ts";
+import type { Reporter } from "./reporter.ts";
 import { safeUrl } from "./safe-url.ts";
 import { joinSentences, plainText } from "./sarif-text.ts";
 

@@ -2,7 +2,6 @@
 // its own policy lets nothing load and no other script run. It never holds a whole key, not even with --show-secrets.
 
 import { scanTimeMs } from "./exposure.ts";
-import type { Reporter } from "./formats.ts";
 import { scanDetails } from "./html-details.ts";
 import { pageEnd, pageStart } from "./html-document.ts";
 import { filterForm } from "./html-filters.ts";
@@ -12,6 +11,7 @@ import { html } from "./html-markup.ts";
 import { overview } from "./html-overview.ts";
 import { keysOnPage, laterKeys, pager } from "./html-pages.ts";
 import { timeline } from "./html-timeline.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** One string a section; a key is a section. */
 export const reportHtml: Reporter = function* (report) {

@@ -4,7 +4,7 @@
 import type { Report } from "../model/report.ts";
 import { escapeJson } from "../text/escape.ts";
 import { inContractOrder, reportFields } from "./fields.ts";
-import type { Reporter } from "./formats.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** Writes the contract's JSON report, two spaces deep, with a newline at the end. */
 export const reportJson: Reporter = function* (report) {

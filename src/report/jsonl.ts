@@ -3,7 +3,7 @@
 
 import { escapeJson } from "../text/escape.ts";
 import { inContractOrder } from "./fields.ts";
-import type { Reporter } from "./formats.ts";
+import type { Reporter } from "./reporter.ts";
 
 export const reportJsonLines: Reporter = function* (report) {
 	for (const finding of report.findings) yield line("finding", inContractOrder.findings(finding));

@@ -4,11 +4,11 @@
 import type { Finding, Report } from "../model/report.ts";
 import { escapeHtml, escapeTerminal } from "../text/escape.ts";
 import { conclusionLine, isComplete } from "./conclusion.ts";
-import type { Reporter } from "./formats.ts";
 import { groupLocations } from "./location-groups.ts";
 import { locationHistory, locationName } from "./location-text.ts";
 import { rotateCommand, shortFingerprint } from "./proposed-commands.ts";
 import { junitMark } from "./report-marks.ts";
+import type { Reporter } from "./reporter.ts";
 
 export const reportJunit: Reporter = function* (report, { program = "unleak" }) {
 	const { findings, durationMs } = report;

@@ -5,10 +5,10 @@ import type { Finding, Location, PlaybookStep, Report } from "../model/report.ts
 import { escapeMarkdown, markdownCode } from "../text/escape.ts";
 import { formatBytes, formatCount, formatNumber } from "./amounts.ts";
 import { conclusionLine } from "./conclusion.ts";
-import type { Reporter } from "./formats.ts";
 import { locationHistory, locationName, messageNamesPath } from "./location-text.ts";
 import { otherReadings } from "./other-readings.ts";
 import { markdownMark } from "./report-marks.ts";
+import type { Reporter } from "./reporter.ts";
 import { listRepositoryNames } from "./repository-names.ts";
 import { safeUrl } from "./safe-url.ts";
 import { stepNumbers } from "./step-numbers.ts";

@@ -8,7 +8,7 @@ import { formatCount, formatNumber } from "./amounts.ts";
 import { type Annotation, annotationsOf } from "./annotation-text.ts";
 import { isComplete } from "./conclusion.ts";
 import { inContractOrder } from "./fields.ts";
-import type { Reporter } from "./formats.ts";
+import type { Reporter } from "./reporter.ts";
 import { encodePath, sourceRootId } from "./sarif-location.ts";
 import { sarifResults } from "./sarif-result.ts";
 import { sarifRule } from "./sarif-rule.ts";

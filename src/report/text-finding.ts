@@ -7,12 +7,12 @@ import { columns, wrap } from "../text/columns.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { formatCount } from "./amounts.ts";
 import { renderExcerpt } from "./excerpt.ts";
-import type { ReportOptions } from "./formats.ts";
 import { groupLocations } from "./location-groups.ts";
 import { locationName } from "./location-text.ts";
 import { otherReadings } from "./other-readings.ts";
 import type { Paint, Tone } from "./paint.ts";
 import { rotateCommand, shortFingerprint } from "./proposed-commands.ts";
+import type { ReportOptions } from "./reporter.ts";
 import { stepNumbers } from "./step-numbers.ts";
 
 /** Gives a function that renders one finding as lines, and remembers whose steps it showed. */

@@ -6,10 +6,10 @@ import { wrap } from "../text/columns.ts";
 import { disarmLine, escapeTerminal } from "../text/escape.ts";
 import { formatCount, formatNumber } from "./amounts.ts";
 import { conclusionLine, isComplete } from "./conclusion.ts";
-import type { Reporter, ReportOptions } from "./formats.ts";
 import { messageNamesPath } from "./location-text.ts";
 import { createPaint, type Paint } from "./paint.ts";
 import { allowCommand, rotateCommand, withProgramName } from "./proposed-commands.ts";
+import type { Reporter, ReportOptions } from "./reporter.ts";
 import { createFindingRenderer, renderFindingLine } from "./text-finding.ts";
 
 /** One string a line, each with its newline. */

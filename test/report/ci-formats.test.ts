@@ -3,9 +3,9 @@
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { csvColumns, reportCsv } from "../../src/report/csv.ts";
-import type { Reporter } from "../../src/report/formats.ts";
 import { reportGitlab } from "../../src/report/gitlab.ts";
 import { reportJunit } from "../../src/report/junit.ts";
+import type { Reporter } from "../../src/report/reporter.ts";
 import { fc } from "../setup/draws.ts";
 import { gitlabSchema } from "./gitlab-schema.ts";
 import { anyReport, finding, fullReport, location, reportOf } from "./sample.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
-import type { ReportOptions } from "../../src/report/formats.ts";
 import { reportJson } from "../../src/report/json.ts";
 import { reportJsonLines } from "../../src/report/jsonl.ts";
+import type { ReportOptions } from "../../src/report/reporter.ts";
 import { fc } from "../setup/draws.ts";
 import { anyReport, finding, fullReport, reportOf } from "./sample.ts";
 import { faultsOf } from "./schema.ts";

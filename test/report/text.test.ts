@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { renderExcerpt } from "../../src/report/excerpt.ts";
-import type { ReportOptions } from "../../src/report/formats.ts";
 import { createPaint } from "../../src/report/paint.ts";
+import type { ReportOptions } from "../../src/report/reporter.ts";
 import { reportText } from "../../src/report/text.ts";
 import { columns } from "../../src/text/columns.ts";
 import { fc } from "../setup/draws.ts";
