@@ -1,5 +1,5 @@
-// Prints the error that ends the program: a usage error with its hint, or for a fault of unleak only its kind and the
-// lines of code.
+// Prints the error that ends the program, with every secret removed from it (print.ts): a usage error with its hint, or
+// for a fault of unleak only its kind and the lines of code.
 
 import { UsageError } from "../errors.ts";
 import { escapeTerminal } from "../text/escape.ts";

@@ -1,5 +1,6 @@
-// The rules that the code keeps, as functions from sources to faults. Edit the lists at the top when a layer, a
-// sibling's type or a package is added on purpose.
+// The rules that the code keeps: which room may import which, what is pure, what loads at the start, who sees
+// plaintext. Each is a function from sources to faults. Edit the lists at the top when a layer, a sibling's type or a
+// package is added on purpose.
 
 import { importsOf, isComment, partOf, resolveImport } from "./imports.ts";
 
