@@ -1,6 +1,5 @@
-// Where does a secret begin and end? A run of hex digits may start with the tail of an
-// escape ("%20", "\u0022", "\b"), which may be no part of the secret; any other letter or
-// digit next to it makes it part of something longer.
+// Decides where a secret begins and ends. A run of hex digits may start with the tail of an escape ("%20", "\u0022",
+// "\b"), which may be no part of the secret; any other letter or digit next to it makes it part of something longer.
 
 import type { Form } from "../packs/pack.ts";
 import type { CompiledForm } from "./compile.ts";

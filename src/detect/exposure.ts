@@ -1,6 +1,6 @@
-// Tells whether a place reaches the public. What is shipped to browsers and phones can be read by
-// whoever has the app or opens the page, and neither provider allows server keys there
-// (PROVIDERS 5.2; Mailchimp has no client-side keys at all).
+// Decides whether a path reaches the public, and so how severe a key there is. What is shipped to browsers and phones
+// can be read by whoever has the app or opens the page, and neither provider allows server keys there (PROVIDERS 5.2;
+// Mailchimp has no client-side keys at all).
 
 import type { Severity } from "../model/match.ts";
 import { severityOf } from "../model/severity.ts";

@@ -1,5 +1,5 @@
-// One secret at one place is one match: of matches that overlap, the most certain stays,
-// then the one told most of, then the longest secret, then the one decoded least.
+// Resolves overlapping matches: the most certain stays, then the one with the most details, then the longest secret,
+// then the one decoded least.
 
 import { confidences, type Match } from "../model/match.ts";
 

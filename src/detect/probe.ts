@@ -1,6 +1,6 @@
-// The cheap pass: where could a candidate be? A run of n bytes of one class must cover a
-// byte whose index is n-1, 2n-1, … from the last break, so most bytes are never looked at.
-// On source text this reads about one byte in eight (test/bench/LEDGER.md).
+// Finds runs of bytes that could hold a candidate, fast. A run of n bytes of one class must cover a byte whose index
+// is n-1, 2n-1, … from the last break, so most bytes are never looked at: on source text about one in eight is
+// (test/bench/LEDGER.md).
 
 /** A set of byte values as a table: 1 for members. */
 export type ByteSet = Uint8Array;

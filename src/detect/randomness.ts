@@ -1,6 +1,5 @@
-// Is this value what a generator of keys would give, or something a person typed to stand
-// in for one? Thresholds are chosen so that a random key is wrongly refused less often than
-// once in a million (test/detect/randomness.test.ts draws and counts).
+// Tells a generated key from a placeholder that a person typed. The thresholds are chosen so that a random key is
+// wrongly refused less often than once in a million (test/detect/randomness.test.ts draws and counts).
 
 /**
  * Shannon entropy in bits per character. 32 random hex digits have 3.6 on average, less than 3 once

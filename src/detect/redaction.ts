@@ -1,5 +1,5 @@
-// How a secret is shown: as many characters as the provider's dashboard shows of it, so that
-// a person finds the row there, and nothing more.
+// Redacts a secret: as many characters are shown as the provider's dashboard shows, so that a person finds the row
+// there.
 
 import type { ShownCharacters } from "../packs/pack.ts";
 

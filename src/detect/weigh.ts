@@ -1,5 +1,5 @@
-// From evidence to confidence: what speaks for a candidate and against it is added up, and the sum
-// has a threshold for each level. What a pack lists counts beside what is read (reading/).
+// Weighs the evidence for and against a candidate: the sum has a threshold for each level of confidence. What a pack
+// lists counts beside what is read from the text (reading/).
 
 import { type Confidence, confidences } from "../model/match.ts";
 import type { Conditions, Evidence, Form, Rule } from "../packs/pack.ts";

@@ -1,5 +1,5 @@
-// Text in UTF-16, whole files of it or strings inside a binary: every other byte is NUL.
-// Only content that holds a NUL byte is looked at, and only around runs of 20 characters.
+// Finds text in UTF-16: whole files of it, or strings inside a binary, in which every other byte is NUL. Only content
+// with a NUL byte is looked at, and only around runs of 20 characters.
 
 import { decodedLayer, type Layer } from "./layer.ts";
 import { byteSet, findWideRuns } from "./probe.ts";

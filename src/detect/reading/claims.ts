@@ -1,6 +1,6 @@
-// How strongly does what stands around a value claim it for a provider? Structure comes before
-// nearness: a name says more than the call or object around it, these say more than the lines next
-// to them, and what stands in another object says next to nothing.
+// Decides how strongly the text around a value claims it for a provider. Structure comes before nearness: a name
+// counts more than the call or object around it, these more than the lines beside them, and what is in another object
+// hardly counts.
 
 import type { Mention } from "./mentions.ts";
 import type { Owner } from "./owner-list.ts";

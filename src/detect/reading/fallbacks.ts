@@ -1,4 +1,4 @@
-// Reads the names of a value that stands in for another: `X or VALUE`, `c ? VALUE : W`.
+// Reads the names of a value that is the fallback for another: `X or VALUE`, `c ? VALUE : W`.
 
 import type { Frame } from "./frame.ts";
 import type { OwnerList } from "./owner-list.ts";

@@ -1,5 +1,5 @@
-// Reads what the path of a file says of the values in it: in config/mailchimp.yml nothing else says
-// whose key "api_key" is.
+// Decides whether a file is named after a provider and holds nothing but its settings: in config/mailchimp.yml
+// nothing else tells whose key "api_key" is.
 
 import type { Claim } from "./claims.ts";
 import type { Around } from "./mentions.ts";

@@ -1,5 +1,5 @@
-// Which names does a value have where it stands? Reads the text around it in the notations that code,
-// settings, markup, dumps and prose have for giving a value a name. The owners come nearest first.
+// Reads the names that a value has, nearest first, in the notations in which code, settings, markup, dumps and prose
+// name a value.
 
 import { readAddress } from "./addresses.ts";
 import { readCell } from "./cells.ts";

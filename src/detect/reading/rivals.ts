@@ -1,4 +1,4 @@
-// Does something else claim a value at least as closely: the name, the host or the key of another service?
+// Finds what claims a value for something else at least as closely: the name, the host or the key of another service.
 
 import { type Claim, claimOf, type Place } from "./claims.ts";
 import type { FindHits } from "./layer-text.ts";

@@ -1,5 +1,5 @@
-// Tells cheaply whether anything near a value could call it a key. Lists of hashes end here, of which a
-// path could be all that speaks.
+// Decides cheaply whether anything near a value could call it a key. That skips lists of hashes, for which only their
+// path could speak.
 
 import { compileCores } from "./cores.ts";
 import type { FindHits } from "./layer-text.ts";

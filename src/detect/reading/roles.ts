@@ -1,5 +1,4 @@
-// In which role does a value stand: as a key, or as something else? The nearest owner that says
-// anything of it decides.
+// Decides in which role a value is used, as a key or as something else, by its nearest owner that says so.
 
 import type { ReadName } from "./names.ts";
 import { splitWords } from "./names.ts";
