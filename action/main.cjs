@@ -2912,7 +2912,13 @@ var init_compile = __esm({
 });
 
 // src/detect/scan-budget.ts
-var ScanBudget, baseSteps, stepsPerByte, minDecodedBytes, decodedPerByte, stepsPerDecodedByte, stepsPerPatternStep, stepsPerPause;
+function storedTotal(storedBytes) {
+  return new StepTotal(baseTotal + stepsPerStoredByte * storedBytes);
+}
+function checkTotal(storedBytes) {
+  return new StepTotal((baseTotal + stepsPerStoredByte * storedBytes) / 4);
+}
+var ScanBudget, StepTotal, baseTotal, stepsPerStoredByte, baseSteps, stepsPerByte, minDecodedBytes, decodedPerByte, stepsPerDecodedByte, stepsPerPatternStep, stepsPerPause;
 var init_scan_budget = __esm({
   "src/detect/scan-budget.ts"() {
     "use strict";
@@ -2920,21 +2926,28 @@ var init_scan_budget = __esm({
       #steps;
       #decodedBytes;
       #nextPause;
-      /** The budget of a content of so many bytes; `maxSteps` is for a scan that may give up earlier. */
-      constructor(contentBytes, maxSteps3 = baseSteps + stepsPerByte * contentBytes) {
-        this.#steps = maxSteps3;
-        this.#nextPause = maxSteps3 - stepsPerPause;
+      #total;
+      constructor(contentBytes, { maxSteps: maxSteps3, total } = {}) {
+        this.#steps = maxSteps3 ?? baseSteps + stepsPerByte * contentBytes;
+        this.#nextPause = this.#steps - stepsPerPause;
         this.#decodedBytes = Math.max(minDecodedBytes, decodedPerByte * contentBytes);
+        this.#total = total;
       }
       get isSpent() {
-        return this.#steps <= 0;
+        return this.#steps <= 0 || this.#total?.isSpent === true;
+      }
+      /** What is said of a content on which it was spent. */
+      problem(path) {
+        const message = "Stopped before its end: to judge all that could be a key in it takes more steps than the budget allows";
+        return { code: "scan-budget", message, ...path !== void 0 && { path } };
       }
       takeSteps(steps3) {
         this.#steps -= steps3;
+        this.#total?.take(steps3);
       }
       /** Of a pattern that is matched step by step; these take longer. */
       takePatternSteps(steps3) {
-        this.#steps -= stepsPerPatternStep * steps3;
+        this.takeSteps(stepsPerPatternStep * steps3);
       }
       /** Ends the scan of the content. */
       spend() {
@@ -2943,7 +2956,7 @@ var init_scan_budget = __esm({
       /** False where the budget does not hold so many bytes more. */
       takeDecoded(bytes) {
         this.#decodedBytes -= bytes;
-        this.#steps -= bytes * stepsPerDecodedByte;
+        this.takeSteps(bytes * stepsPerDecodedByte);
         return this.#decodedBytes >= 0;
       }
       /** True where the scan has run for some milliseconds since this was true. */
@@ -2953,6 +2966,20 @@ var init_scan_budget = __esm({
         return true;
       }
     };
+    StepTotal = class {
+      #left;
+      constructor(steps3) {
+        this.#left = steps3;
+      }
+      get isSpent() {
+        return this.#left <= 0;
+      }
+      take(steps3) {
+        this.#left -= steps3;
+      }
+    };
+    baseTotal = 1e9;
+    stepsPerStoredByte = 500;
     baseSteps = 1e9;
     stepsPerByte = 20;
     minDecodedBytes = 4 << 20;
@@ -2964,10 +2991,11 @@ var init_scan_budget = __esm({
 });
 
 // src/detect/deferred-candidate.ts
-function createMatchCheck({ scan: scan2 }) {
+function createMatchCheck({ scan: scan2 }, total) {
   return ({ bytes, request }) => {
+    if (total?.isSpent) return true;
     const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const budget = new ScanBudget(content.length, maxCheckSteps);
+    const budget = new ScanBudget(content.length, { maxSteps: maxCheckSteps, total });
     const { matches, problems: problems2 } = scan2(content, { ...request, budget, stopsAtMatch: true });
     return matches.length > 0 || problems2.length > 0;
   };
@@ -4998,7 +5026,11 @@ var init_wide = __esm({
 });
 
 // src/detect/run.ts
-var maxDepth2, formSteps, maxBeforeWords, Run;
+function decodeProblem(path) {
+  const message = "Stopped decoding: its encoded text takes more than the budget allows";
+  return { code: "decode-budget", message, ...path !== void 0 && { path } };
+}
+var maxDepth2, formSteps, matchSteps, maxBeforeWords, Run;
 var init_run = __esm({
   "src/detect/run.ts"() {
     "use strict";
@@ -5015,7 +5047,7 @@ var init_run = __esm({
     init_step_matcher();
     init_wide();
     maxDepth2 = 4;
-    formSteps = 50;
+    [formSteps, matchSteps] = [50, 1e4];
     maxBeforeWords = 50;
     Run = class {
       matches = [];
@@ -5083,21 +5115,14 @@ var init_run = __esm({
         const own = layer.bytes.subarray(0, layer.to);
         if (this.#budget.takeDecoded(layer.to - layer.from))
           yield* this.layer(layer, glance(own, this.#sweep, layer.from, layer.to), depth + 1);
-        else
-          this.#problem(
-            "decode-budget",
-            "Stopped decoding: its encoded text takes more than the budget allows"
-          );
+        else this.#addProblem(decodeProblem(this.path));
         if (this.#budget.isPauseDue()) yield;
       }
       /** True where nothing more is to be judged. */
       #isOver() {
         if (this.#stopsAtMatch && this.matches.length > 0) return true;
         if (!this.#budget.isSpent) return false;
-        this.#problem(
-          "scan-budget",
-          "Stopped before its end: to judge all that could be a key in it takes more steps than the budget allows"
-        );
+        this.#addProblem(this.#budget.problem(this.path));
         return true;
       }
       /** Judges all forms on one run; true when quoting touches it, so that it must be decoded too. */
@@ -5133,6 +5158,7 @@ var init_run = __esm({
           if (at + found.text.length <= start2) continue;
           const match = this.#judgeMatch(layer, compiled, found, at);
           if (match) {
+            this.#budget.takeSteps(matchSteps);
             this.matches.push(match);
             next2 = found.index + found.text.length;
           }
@@ -5186,10 +5212,9 @@ var init_run = __esm({
         if (this.path === void 0 && (!keywordsAreNear || namedByPath)) return true;
         return keywords.some((word4) => this.#words.has(word4));
       }
-      #problem(code, message) {
-        if (this.problems.some((problem2) => problem2.code === code)) return;
-        const { path } = this;
-        this.problems.push({ code, message, ...path !== void 0 && { path } });
+      #addProblem(problem2) {
+        if (this.problems.some(({ code }) => code === problem2.code)) return;
+        this.problems.push(problem2);
       }
     };
   }
@@ -5225,6 +5250,7 @@ function createScanner(packs) {
   function* scanSpan(bytes, request) {
     const { from = 0, to = bytes.length, base = 0 } = request;
     const { budget = new ScanBudget(bytes.length) } = request;
+    if (budget.isSpent) return { matches: [], problems: [budget.problem(request.path)] };
     const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
     if (!seen) return nothing;
     const run2 = new Run(sweep, request, bytes, wordsIn, budget);
@@ -5282,9 +5308,9 @@ var init_scanner = __esm({
 });
 
 // src/detect/version-prefilter.ts
-function createVersionPrefilter(packs, defer = () => false) {
+function createVersionPrefilter(packs, defer = () => false, total) {
   const scanner = createScanner(packs);
-  const holdsMatch = createMatchCheck(scanner);
+  const holdsMatch = createMatchCheck(scanner, total);
   const sweep = compileSweep(compileProbes(scanner.rules));
   const { kernel, context } = createPrefilterKernel(sweep);
   const { wasm } = kernel;
@@ -5954,10 +5980,11 @@ function reportNothingToScan({ planned, excluded, problems: problems2, notices: 
   const message = excluded.blobs > 0 ? "Loosen the exclusions: they left nothing to scan" : "Name another place: there was nothing to scan here";
   problems2.push({ code: "nothing-to-scan", message });
 }
-var Accounting, emptyByNature;
+var Accounting, maxContentProblems, emptyByNature;
 var init_accounting = __esm({
   "src/scan/accounting.ts"() {
     "use strict";
+    init_scan_budget();
     Accounting = class {
       maxFileBytes;
       isExcluded;
@@ -5967,8 +5994,11 @@ var init_accounting = __esm({
       planned = { blobs: 0, bytes: 0 };
       scanned = { blobs: 0, bytes: 0 };
       excluded = { blobs: 0, bytes: 0 };
+      /** What the contents from packs may take together. */
+      stepTotal;
       problems = [];
       notices = [];
+      #contentProblems = 0;
       #onProgress;
       #share;
       constructor({
@@ -6004,6 +6034,9 @@ var init_accounting = __esm({
       progressAt(path) {
         return { ...this.scanned, path, ...this.#share !== void 0 && { share: this.#share } };
       }
+      setStoredBytes(bytes) {
+        this.stepTotal ??= storedTotal(bytes);
+      }
       addExcluded(bytes) {
         this.excluded.blobs++;
         this.excluded.bytes += bytes;
@@ -6015,10 +6048,22 @@ var init_accounting = __esm({
       addProblem(problem2) {
         this.problems.push(problem2);
       }
+      /** A problem that a content has of its own; there may be as many as contents. */
+      addContentProblem(problem2) {
+        if (++this.#contentProblems <= maxContentProblems) this.problems.push(problem2);
+      }
+      /** Reports the number of the problems that were not named. */
+      reportUnnamed() {
+        const count2 = this.#contentProblems - maxContentProblems;
+        if (count2 <= 0) return;
+        const message = `Stopped before the end of ${count2} more contents: they take more than the budget allows`;
+        this.problems.push({ code: "scan-budget", message });
+      }
       addNotice(notice) {
         this.notices.push(notice);
       }
     };
+    maxContentProblems = 100;
     emptyByNature = /* @__PURE__ */ new Set(["empty-range", "no-content"]);
   }
 });
@@ -7706,6 +7751,7 @@ async function runScan(plan) {
   }
   reportNothingToScan(accounting);
   const located = await locateOccurrences(plan, scan2);
+  accounting.reportUnnamed();
   const outcome = await conclude(plan, accounting, located, startedAt);
   const sealed = sealOutcome(outcome, plan, scanner, [...occurrences, ...located]);
   early?.finish(sealed.report);
@@ -7721,11 +7767,7 @@ function scanBlob(blob, scan2) {
   const { scanner, accounting } = scan2;
   const path = provenance[0]?.path ?? "";
   if (content.kind === "large") return scanLarge(content, path, blob, scan2);
-  const find = findWith(
-    scanner,
-    content.bytes,
-    (problem2) => accounting.addProblem(withLocation(problem2, provenance))
-  );
+  const find = findWith(scan2, content.bytes, (problem2) => withLocation(problem2, provenance));
   const parts2 = findOccurrences(content.bytes, blob, find, scanner.mayHold);
   const finish = (found) => {
     for (const occurrence of found) scan2.occurrences.push(occurrence);
@@ -7745,14 +7787,14 @@ async function runParts(parts2, path, yielder) {
     if (wait2 && await wait2) return void 0;
   }
 }
-function findWith(scanner, content, onProblem) {
-  const budget = new ScanBudget(content.length);
+function findWith({ scanner, accounting }, content, located) {
+  const budget = new ScanBudget(content.length, { total: accounting.stepTotal });
   const reported = /* @__PURE__ */ new Set();
   return function* find(bytes, path) {
     const request = { ...path !== void 0 && { path }, ...bytes === content && { budget } };
     const { matches, problems: problems2 } = yield* scanner.scanInParts(bytes, request);
     for (const problem2 of problems2) {
-      if (!reported.has(problem2.code)) onProblem(problem2);
+      if (!reported.has(problem2.code)) accounting.addContentProblem(located(problem2));
       reported.add(problem2.code);
     }
     return matches;
@@ -7761,7 +7803,7 @@ function findWith(scanner, content, onProblem) {
 function withLocation({ path, ...problem2 }, [location]) {
   if (path || !location) return { ...problem2, ...path ? { path } : {} };
   if (location.commit) return { ...problem2, commit: location.commit };
-  return location.blob ? { ...problem2, message: `${problem2.message} (blob ${location.blob})` } : problem2;
+  return location.blob ? { ...problem2, message: `${problem2.message} (blob ${location.blob.slice(0, 12)})` } : problem2;
 }
 async function scanLarge(content, path, { provenance }, { scanner, accounting, occurrences, yielder, prefilter }) {
   const maker = new OccurrenceMaker();
@@ -7776,11 +7818,12 @@ async function scanLarge(content, path, { provenance }, { scanner, accounting, o
     const wait2 = yielder.yieldIfDue(path);
     if (wait2 && await wait2) return true;
   }
-  for (const problem2 of step.value.problems) accounting.addProblem(problem2);
+  for (const problem2 of step.value.problems) accounting.addContentProblem(problem2);
   accounting.addScanned(step.value.bytes);
   return false;
 }
-async function locateOccurrences({ locate: locate2, confidence }, { scanner, accounting, occurrences, yielder }) {
+async function locateOccurrences({ locate: locate2, confidence }, scan2) {
+  const { scanner, accounting, occurrences, yielder } = scan2;
   const lowest = confidences.indexOf(confidence);
   const isReported = ({ match }) => confidences.indexOf(match.confidence) >= lowest;
   if (!locate2 || !occurrences.some(isReported)) return occurrences;
@@ -7789,7 +7832,7 @@ async function locateOccurrences({ locate: locate2, confidence }, { scanner, acc
   const rescan = async (bytes, path) => {
     const seen = { provenance: [{ where: "file", path }] };
     if (find === void 0 || bytes !== scanned)
-      find = findWith(scanner, bytes, (problem2) => accounting.addProblem({ ...problem2, path }));
+      find = findWith(scan2, bytes, (problem2) => ({ ...problem2, path }));
     scanned = bytes;
     const parts2 = findOccurrences(bytes, seen, find, scanner.mayHold);
     const found = await runParts(parts2, path, yielder);
@@ -9541,6 +9584,7 @@ var init_missing_objects = __esm({
 
 // src/sources/repository/blob-contents.ts
 async function* readBlobContents(repository, accounting, locationsOf2, findCleanBlobs2 = async () => /* @__PURE__ */ new Set()) {
+  accounting.setStoredBytes?.(assumedStoredBytes);
   const locations = /* @__PURE__ */ new Map();
   const included = [];
   for (const object of await describeObjects(repository, [...locationsOf2.keys()])) {
@@ -9613,13 +9657,14 @@ function unreadableProblem(object, reason) {
     message: `Cannot read ${object.type ?? "object"} ${object.id}: ${reason}`
   };
 }
-var maxHeldBytes;
+var assumedStoredBytes, maxHeldBytes;
 var init_blob_contents = __esm({
   "src/sources/repository/blob-contents.ts"() {
     "use strict";
     init_object_listing();
     init_object_reader();
     init_missing_objects();
+    assumedStoredBytes = 4 << 20;
     maxHeldBytes = 1 << 30;
   }
 });
@@ -9762,11 +9807,14 @@ var init_worker_pool = __esm({
 });
 
 // src/git/pack/deferred-results.ts
-function createResultResolver({ rulePacks }, pendingBytes) {
+function createResultResolver({ rulePacks, packBytes }, pendingBytes) {
   let holdsMatch;
   return ({ deferred, ...result }, readAgain) => {
     if (deferred === void 0) return result;
-    holdsMatch ??= createMatchCheck(createScanner(rulePacks));
+    holdsMatch ??= createMatchCheck(
+      createScanner(rulePacks),
+      packBytes === void 0 ? void 0 : checkTotal(packBytes)
+    );
     const { roots, candidates } = deferred;
     const isMatch = candidates.some(holdsMatch);
     for (const { bytes } of candidates) Atomics.sub(pendingBytes, 0, bytes.length);
@@ -9790,6 +9838,7 @@ var init_deferred_results = __esm({
   "src/git/pack/deferred-results.ts"() {
     "use strict";
     init_deferred_candidate();
+    init_scan_budget();
     init_scanner();
   }
 });
@@ -10535,7 +10584,7 @@ function createPackScanner(plan, pendingBytes) {
   const { table, packs, shallow } = plan;
   let candidates = [];
   let candidateBytes = 0;
-  const prefilter = createVersionPrefilter(plan.rulePacks, (candidate) => {
+  const defer = (candidate) => {
     const { length } = candidate.bytes;
     candidateBytes += length;
     if (pendingBytes === void 0 || candidateBytes > maxDeferredBytes) return false;
@@ -10543,7 +10592,9 @@ function createPackScanner(plan, pendingBytes) {
     Atomics.add(pendingBytes, 0, length);
     candidates.push(copyCandidate(candidate));
     return true;
-  });
+  };
+  const total = plan.packBytes === void 0 ? void 0 : checkTotal(plan.packBytes);
+  const prefilter = createVersionPrefilter(plan.rulePacks, defer, total);
   const { kernel } = prefilter;
   const { wasm } = kernel;
   const references = createReferenceCollector(table);
@@ -10688,6 +10739,7 @@ var init_pack_scan = __esm({
   "src/git/pack/pack-scan.ts"() {
     "use strict";
     init_deferred_candidate();
+    init_scan_budget();
     init_version_prefilter();
     init_commit_or_tag();
     init_commit_references();
@@ -11653,6 +11705,7 @@ async function* scanPackedHistory(store, pool, { shallow }, { accounting, onComm
     table: store.table,
     packs: store.packs,
     rulePacks: accounting.rulePacks ?? [],
+    packBytes: store.packBytes,
     shallow,
     maxFileBytes: accounting.maxFileBytes
   };
@@ -11743,6 +11796,7 @@ function createHistorySource(repository, options = {}) {
       yield* readThroughGit(repository, listing, { ...own, connectivity });
     } else {
       const { store, pool } = opened;
+      accounting.setStoredBytes?.(store.packBytes);
       try {
         connectivity = createTableConnectivityCheck(store.table);
         const rest = yield* scanPackedHistory(store, pool, repository, { ...own, connectivity });

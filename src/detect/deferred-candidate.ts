@@ -2,7 +2,7 @@
 // may defer it to the main thread, where the scanner is warm: V8 compiles JavaScript for each thread
 // anew, which takes as long as hundreds of checks.
 
-import { ScanBudget } from "./scan-budget.ts";
+import { ScanBudget, type StepTotal } from "./scan-budget.ts";
 import type { Scanner, ScanRequest } from "./scanner.ts";
 
 export interface DeferredCandidate {
@@ -13,10 +13,12 @@ export interface DeferredCandidate {
 /** True when a scan gives a match or a problem, or takes longer than such a check may. */
 export type MatchCheck = (candidate: DeferredCandidate) => boolean;
 
-export function createMatchCheck({ scan }: Scanner): MatchCheck {
+/** Where the `total` is spent, every candidate is left to the scan. */
+export function createMatchCheck({ scan }: Scanner, total?: StepTotal): MatchCheck {
 	return ({ bytes, request }) => {
+		if (total?.isSpent) return true;
 		const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-		const budget = new ScanBudget(content.length, maxCheckSteps);
+		const budget = new ScanBudget(content.length, { maxSteps: maxCheckSteps, total });
 		const { matches, problems } = scan(content, { ...request, budget, stopsAtMatch: true });
 		return matches.length > 0 || problems.length > 0;
 	};

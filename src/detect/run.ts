@@ -23,8 +23,8 @@ import { findWideText } from "./wide.ts";
 
 /** Decoding goes this deep: an escaped string with base64 of a URL in it takes three. */
 const maxDepth = 4;
-/** What it takes to try a form on a run. */
-const formSteps = 50;
+/** What it takes to try a form on a run, and to make a match and all that follows. */
+const [formSteps, matchSteps] = [50, 10_000];
 /** Candidates that are judged before words are gathered. */
 const maxBeforeWords = 50;
 
@@ -107,11 +107,7 @@ export class Run implements Surroundings {
 		const own = layer.bytes.subarray(0, layer.to);
 		if (this.#budget.takeDecoded(layer.to - layer.from))
 			yield* this.layer(layer, glance(own, this.#sweep, layer.from, layer.to), depth + 1);
-		else
-			this.#problem(
-				"decode-budget",
-				"Stopped decoding: its encoded text takes more than the budget allows",
-			);
+		else this.#addProblem(decodeProblem(this.path));
 		if (this.#budget.isPauseDue()) yield;
 	}
 
@@ -119,10 +115,7 @@ export class Run implements Surroundings {
 	#isOver(): boolean {
 		if (this.#stopsAtMatch && this.matches.length > 0) return true;
 		if (!this.#budget.isSpent) return false;
-		this.#problem(
-			"scan-budget",
-			"Stopped before its end: to judge all that could be a key in it takes more steps than the budget allows",
-		);
+		this.#addProblem(this.#budget.problem(this.path));
 		return true;
 	}
 
@@ -172,6 +165,7 @@ export class Run implements Surroundings {
 			if (at + found.text.length <= start) continue;
 			const match = this.#judgeMatch(layer, compiled, found, at);
 			if (match) {
+				this.#budget.takeSteps(matchSteps);
 				this.matches.push(match);
 				next = found.index + found.text.length;
 			}
@@ -238,9 +232,13 @@ export class Run implements Surroundings {
 		return keywords.some((word) => this.#words.has(word));
 	}
 
-	#problem(code: string, message: string): void {
-		if (this.problems.some((problem) => problem.code === code)) return;
-		const { path } = this;
-		this.problems.push({ code, message, ...(path !== undefined && { path }) });
+	#addProblem(problem: Problem): void {
+		if (this.problems.some(({ code }) => code === problem.code)) return;
+		this.problems.push(problem);
 	}
+}
+
+function decodeProblem(path: string | undefined): Problem {
+	const message = "Stopped decoding: its encoded text takes more than the budget allows";
+	return { code: "decode-budget", message, ...(path !== undefined && { path }) };
 }

@@ -1,30 +1,48 @@
 // What the scan of one content may take: steps, so that a report is the same on every machine, and decoded
 // bytes. A step is about a byte that is looked at around a candidate.
 
+import type { Problem } from "../model/report.ts";
+
+export interface ScanBudgetLimits {
+	/** For a scan that may give up earlier. */
+	readonly maxSteps?: number;
+	/** Shared with other contents. */
+	readonly total?: StepTotal | undefined;
+}
+
 /** Counts what a scan takes. One for a content, however many windows it is scanned in. */
 export class ScanBudget {
 	#steps: number;
 	#decodedBytes: number;
 	#nextPause: number;
+	readonly #total: StepTotal | undefined;
 
-	/** The budget of a content of so many bytes; `maxSteps` is for a scan that may give up earlier. */
-	constructor(contentBytes: number, maxSteps: number = baseSteps + stepsPerByte * contentBytes) {
-		this.#steps = maxSteps;
-		this.#nextPause = maxSteps - stepsPerPause;
+	constructor(contentBytes: number, { maxSteps, total }: ScanBudgetLimits = {}) {
+		this.#steps = maxSteps ?? baseSteps + stepsPerByte * contentBytes;
+		this.#nextPause = this.#steps - stepsPerPause;
 		this.#decodedBytes = Math.max(minDecodedBytes, decodedPerByte * contentBytes);
+		this.#total = total;
 	}
 
 	get isSpent(): boolean {
-		return this.#steps <= 0;
+		return this.#steps <= 0 || this.#total?.isSpent === true;
+	}
+
+	/** What is said of a content on which it was spent. */
+	problem(path: string | undefined): Problem {
+		const message =
+			"Stopped before its end: to judge all that could be a key in it takes more steps than the budget allows";
+		return { code: "scan-budget", message, ...(path !== undefined && { path }) };
 	}
 
 	takeSteps(steps: number): void {
 		this.#steps -= steps;
+		this.#total?.take(steps);
 	}
 
 	/** Of a pattern that is matched step by step; these take longer. */
 	takePatternSteps(steps: number): void {
-		this.#steps -= stepsPerPatternStep * steps;
+		this.takeSteps(stepsPerPatternStep * steps);
 	}
 
 	/** Ends the scan of the content. */
@@ -35,7 +53,7 @@ export class ScanBudget {
 	/** False where the budget does not hold so many bytes more. */
 	takeDecoded(bytes: number): boolean {
 		this.#decodedBytes -= bytes;
-		this.#steps -= bytes * stepsPerDecodedByte;
+		this.takeSteps(bytes * stepsPerDecodedByte);
 		return this.#decodedBytes >= 0;
 	}
 
@@ -47,6 +65,36 @@ export class ScanBudget {
 	}
 }
 
+/** Steps that many contents share: those of a pack of a megabyte can be as large as a disk. */
+export class StepTotal {
+	#left: number;
+
+	constructor(steps: number) {
+		this.#left = steps;
+	}
+
+	get isSpent(): boolean {
+		return this.#left <= 0;
+	}
+
+	take(steps: number): void {
+		this.#left -= steps;
+	}
+}
+
+/** What the contents of a repository may take together that is stored in so many bytes. */
+export function storedTotal(storedBytes: number): StepTotal {
+	return new StepTotal(baseTotal + stepsPerStoredByte * storedBytes);
+}
+
+/** What the checks of one thread may take before the contents themselves are scanned. */
+export function checkTotal(storedBytes: number): StepTotal {
+	return new StepTotal((baseTotal + stepsPerStoredByte * storedBytes) / 4);
+}
+
+/** Seconds for a pack of a megabyte, and never reached by what people store. */
+const baseTotal = 1_000_000_000;
+const stepsPerStoredByte = 500;
 /** A content of 1 MB that has a value every 33 bytes and much around each takes about this. */
 const baseSteps = 1_000_000_000;
 /** Four times what values take that nothing claims for a provider, one every 33 bytes. */

@@ -83,6 +83,7 @@ export function createScanner(packs: readonly Pack[]): Scanner {
 	function* scanSpan(bytes: Buffer, request: ScanRequest): Generator<void, ScanResult> {
 		const { from = 0, to = bytes.length, base = 0 } = request;
 		const { budget = new ScanBudget(bytes.length) } = request;
+		if (budget.isSpent) return { matches: [], problems: [budget.problem(request.path)] };
 		const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
 		if (!seen) return nothing;
 		const run = new Run(sweep, request, bytes, wordsIn, budget);

@@ -7,6 +7,7 @@ import type { Pack } from "../packs/pack.ts";
 import { compileProbes, compileSweep } from "./compile.ts";
 import { createMatchCheck, type DeferredCandidate } from "./deferred-candidate.ts";
 import { createPrefilterKernel, prefilterAnswers } from "./prefilter-kernel.ts";
+import type { StepTotal } from "./scan-budget.ts";
 import { createScanner } from "./scanner.ts";
 
 /** What is known of a checked content: candidate regions that are no match, but could be one beside other bytes. */
@@ -50,9 +51,10 @@ const unclear: PrefilterState = { regions: 0, regionsLength: 0, isUnclear: true 
 export function createVersionPrefilter(
 	packs: readonly Pack[],
 	defer: (candidate: DeferredCandidate) => boolean = () => false,
+	total?: StepTotal,
 ): VersionPrefilter {
 	const scanner = createScanner(packs);
-	const holdsMatch = createMatchCheck(scanner);
+	const holdsMatch = createMatchCheck(scanner, total);
 	const sweep = compileSweep(compileProbes(scanner.rules));
 	const { kernel, context } = createPrefilterKernel(sweep);
 	const { wasm } = kernel;

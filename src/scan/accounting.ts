@@ -1,6 +1,7 @@
 // Scan accounting: what was planned, scanned, excluded and missed. From it a report says whether a scan is
 // complete.
 
+import { type StepTotal, storedTotal } from "../detect/scan-budget.ts";
 import type { Notice, Problem, Tally } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
 import type { ScanAccounting } from "../sources/source.ts";
@@ -21,8 +22,11 @@ export class Accounting implements ScanAccounting {
 	readonly planned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
 	readonly scanned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
 	readonly excluded: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
+	/** What the contents from packs may take together. */
+	stepTotal: StepTotal | undefined;
 	readonly problems: Problem[] = [];
 	readonly notices: Notice[] = [];
+	#contentProblems = 0;
 	readonly #onProgress: ((state: ProgressState) => void) | undefined;
 	#share: number | undefined;
 
@@ -67,6 +71,10 @@ export class Accounting implements ScanAccounting {
 		return { ...this.scanned, path, ...(this.#share !== undefined && { share: this.#share }) };
 	}
 
+	setStoredBytes(bytes: number): void {
+		this.stepTotal ??= storedTotal(bytes);
+	}
+
 	addExcluded(bytes: number): void {
 		this.excluded.blobs++;
 		this.excluded.bytes += bytes;
@@ -81,10 +89,25 @@ export class Accounting implements ScanAccounting {
 		this.problems.push(problem);
 	}
 
+	/** A problem that a content has of its own; there may be as many as contents. */
+	addContentProblem(problem: Problem): void {
+		if (++this.#contentProblems <= maxContentProblems) this.problems.push(problem);
+	}
+
+	/** Reports the number of the problems that were not named. */
+	reportUnnamed(): void {
+		const count = this.#contentProblems - maxContentProblems;
+		if (count <= 0) return;
+		const message = `Stopped before the end of ${count} more contents: they take more than the budget allows`;
+		this.problems.push({ code: "scan-budget", message });
+	}
+
 	addNotice(notice: Notice): void {
 		this.notices.push(notice);
 	}
 }
+
+const maxContentProblems = 100;
 
 /** A scan of nothing is a problem, unless a notice of the source explains it. */
 export function reportNothingToScan({ planned, excluded, problems, notices }: Accounting): void {

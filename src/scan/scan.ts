@@ -59,6 +59,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	}
 	reportNothingToScan(accounting);
 	const located = await locateOccurrences(plan, scan);
+	accounting.reportUnnamed();
 	const outcome = await conclude(plan, accounting, located, startedAt);
 	const sealed = sealOutcome(outcome, plan, scanner, [...occurrences, ...located]);
 	early?.finish(sealed.report);
@@ -91,9 +92,7 @@ function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
 	const { scanner, accounting } = scan;
 	const path = provenance[0]?.path ?? "";
 	if (content.kind === "large") return scanLarge(content, path, blob, scan);
-	const find = findWith(scanner, content.bytes, (problem) =>
-		accounting.addProblem(withLocation(problem, provenance)),
-	);
+	const find = findWith(scan, content.bytes, (problem) => withLocation(problem, provenance));
 	const parts = findOccurrences(content.bytes, blob, find, scanner.mayHold);
 	const finish = (found: readonly Occurrence[]) => {
 		for (const occurrence of found) scan.occurrences.push(occurrence);
@@ -122,17 +121,17 @@ async function runParts<T>(
 
 /** All scans of one content, under each of its paths, share a budget and report a problem once. */
 function findWith(
-	scanner: Scanner,
+	{ scanner, accounting }: Pick<Scan, "scanner" | "accounting">,
 	content: Buffer,
-	onProblem: (problem: Problem) => void,
+	located: (problem: Problem) => Problem,
 ): FindMatches {
-	const budget = new ScanBudget(content.length);
+	const budget = new ScanBudget(content.length, { total: accounting.stepTotal });
 	const reported = new Set<string>();
 	return function* find(bytes, path) {
 		const request = { ...(path !== undefined && { path }), ...(bytes === content && { budget }) };
 		const { matches, problems } = yield* scanner.scanInParts(bytes, request);
 		for (const problem of problems) {
-			if (!reported.has(problem.code)) onProblem(problem);
+			if (!reported.has(problem.code)) accounting.addContentProblem(located(problem));
 			reported.add(problem.code);
 		}
 		return matches;
@@ -144,7 +143,7 @@ function withLocation({ path, ...problem }: Problem, [location]: readonly Proven
 	if (path || !location) return { ...problem, ...(path ? { path } : {}) };
 	if (location.commit) return { ...problem, commit: location.commit };
 	return location.blob
-		? { ...problem, message: `${problem.message} (blob ${location.blob})` }
+		? { ...problem, message: `${problem.message} (blob ${location.blob.slice(0, 12)})` }
 		: problem;
 }
 
@@ -166,7 +165,7 @@ async function scanLarge(
 		const wait = yielder.yieldIfDue(path);
 		if (wait && (await wait)) return true;
 	}
-	for (const problem of step.value.problems) accounting.addProblem(problem);
+	for (const problem of step.value.problems) accounting.addContentProblem(problem);
 	accounting.addScanned(step.value.bytes);
 	return false;
 }
@@ -174,8 +173,9 @@ async function scanLarge(
 /** Finds the locations of what is to be reported, where the source could not know them. */
 async function locateOccurrences(
 	{ locate, confidence }: ScanPlan,
-	{ scanner, accounting, occurrences, yielder }: Scan,
+	scan: Scan,
 ): Promise<readonly Occurrence[]> {
+	const { scanner, accounting, occurrences, yielder } = scan;
 	const lowest = confidences.indexOf(confidence);
 	const isReported = ({ match }: Occurrence) => confidences.indexOf(match.confidence) >= lowest;
 	if (!locate || !occurrences.some(isReported)) return occurrences;
@@ -184,7 +184,7 @@ async function locateOccurrences(
 	const rescan = async (bytes: Buffer, path: string) => {
 		const seen = { provenance: [{ where: "file", path } as const] };
 		if (find === undefined || bytes !== scanned)
-			find = findWith(scanner, bytes, (problem) => accounting.addProblem({ ...problem, path }));
+			find = findWith(scan, bytes, (problem) => ({ ...problem, path }));
 		scanned = bytes;
 		const parts = findOccurrences(bytes, seen, find, scanner.mayHold);
 		const found = await runParts(parts, path, yielder);

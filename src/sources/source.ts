@@ -26,6 +26,11 @@ export interface ScanAccounting {
 	addClean(blobs: number, bytes: number, path?: string): void;
 	/** Tells how much of all was read by now, from 0 to 1, for the progress line; absent where nobody asks. */
 	setShare?(share: number): void;
+	/**
+	 * Tells in how many bytes the contents are stored that come from packs: how much they may take together
+	 * follows from it. Said before the first of them.
+	 */
+	setStoredBytes?(bytes: number): void;
 	/** Counts one content that the policy left out. */
 	addExcluded(bytes: number): void;
 	addProblem(problem: Problem): void;

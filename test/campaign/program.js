@@ -2,7 +2,7 @@
 
 export { createScanner } from "../../src/detect/scanner.ts";
 export { UsageError } from "../../src/errors.ts";
-export { concealReport } from "../../src/finding/redact-report.ts";
+export { redactReport as concealReport } from "../../src/finding/redact-report.ts";
 export { createSeal } from "../../src/finding/seal.ts";
 export { Secret } from "../../src/model/secret.ts";
 export { builtinPacks } from "../../src/packs/builtin.ts";
@@ -10,4 +10,4 @@ export { compilePack } from "../../src/packs/compile-pack.ts";
 export { parseBaseline } from "../../src/policy/baseline.ts";
 export { parseConfig } from "../../src/policy/config.ts";
 export { formats, loadReporter } from "../../src/report/formats.ts";
-export { shapeReport } from "../../src/report/validate-report.ts";
+export { validateReport as shapeReport } from "../../src/report/validate-report.ts";

@@ -4,7 +4,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { ScanBudget } from "../../src/detect/scan-budget.ts";
+import { createMatchCheck } from "../../src/detect/deferred-candidate.ts";
+import { ScanBudget, StepTotal } from "../../src/detect/scan-budget.ts";
 import { createScanner, drain } from "../../src/detect/scanner.ts";
 import { maxWholeBytes } from "../../src/detect/window-spans.ts";
 import { compilePack } from "../../src/packs/compile-pack.ts";
@@ -28,7 +29,7 @@ test("a scan stops where its budget is spent, says so, and keeps what it found",
 	const all = scanner.scan(bytes, { path: "a.txt" });
 	expect(all.problems).toEqual([]);
 	expect(all.matches).toHaveLength(300);
-	const budget = new ScanBudget(bytes.length, 1_500_000);
+	const budget = new ScanBudget(bytes.length, { maxSteps: 1_500_000 });
 	const some = scanner.scan(bytes, { path: "a.txt", budget });
 	expect(some.problems).toMatchObject([{ code: "scan-budget", path: "a.txt" }]);
 	expect(some.matches.length).toBeGreaterThan(5);
@@ -38,7 +39,7 @@ test("a scan stops where its budget is spent, says so, and keeps what it found",
 
 test("scans of one content under several paths share a budget", () => {
 	const bytes = Buffer.from(named(30, "b"));
-	const budget = new ScanBudget(bytes.length, 1_000_000);
+	const budget = new ScanBudget(bytes.length, { maxSteps: 1_000_000 });
 	const problems = Array.from({ length: 20 }, (_, index) =>
 		scanner.scan(bytes, { path: `${index}.txt`, budget }).problems.map(({ code }) => code),
 	);
@@ -79,7 +80,29 @@ test("a large content in memory is scanned in windows, and a key at each border 
 test("the windows of a content share its budget", () => {
 	const lines = named(2000, "d");
 	const bytes = Buffer.from(lines.repeat(Math.ceil((maxWholeBytes + 1) / lines.length)));
-	const budget = new ScanBudget(bytes.length, 20_000_000);
+	const budget = new ScanBudget(bytes.length, { maxSteps: 20_000_000 });
 	const { problems } = drain(scanner.scanInParts(bytes, { path: "a.txt", budget }));
 	expect(problems.map(({ code }) => code)).toEqual(["scan-budget"]);
+});
+
+test("contents that share a total end together, and those behind it are not called clean", () => {
+	const total = new StepTotal(1_000_000);
+	const contents = ["e", "f", "g"].map((seed) => Buffer.from(named(100, seed)));
+	const problems = contents.map((bytes) => {
+		const budget = new ScanBudget(bytes.length, { total });
+		return scanner.scan(bytes, { path: "a.txt", budget }).problems.map(({ code }) => code);
+	});
+	expect(problems).toEqual([["scan-budget"], ["scan-budget"], ["scan-budget"]]);
+});
+
+test("where the checks of a thread have taken their total, all is left to the scan", () => {
+	const total = new StepTotal(100_000);
+	const holdsMatch = createMatchCheck(scanner, total);
+	const hashes = Array.from({ length: 1000 }, (_, i) => expandSample("{hex:32}\n", `h${i}`).text);
+	const candidate = { bytes: Buffer.from(hashes.join("")), request: {} };
+	expect(holdsMatch({ bytes: Buffer.from("no candidate"), request: {} })).toBe(false);
+	// It is stopped, which proves nothing.
+	expect(holdsMatch(candidate)).toBe(true);
+	expect(holdsMatch({ bytes: Buffer.from("no candidate"), request: {} })).toBe(true);
+	expect(createMatchCheck(scanner)(candidate)).toBe(false);
 });

@@ -65,7 +65,7 @@ test.each([
 	"(?=[a ]{0,99}[a ]{0,99}[a ]{0,99}b)a",
 	"(?<=[a ]{0,99}[a ]{0,99}[a ]{0,99}b)a",
 ])("%s ends after so many steps", (source) => {
-	const budget = new ScanBudget(0, Number.MAX_SAFE_INTEGER);
+	const budget = new ScanBudget(0, { maxSteps: Number.MAX_SAFE_INTEGER });
 	let taken = 0;
 	budget.takePatternSteps = (steps) => {
 		taken += steps;

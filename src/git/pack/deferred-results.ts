@@ -2,6 +2,7 @@
 // stand; otherwise the families are read again here, with the scanner at hand.
 
 import { createMatchCheck, type MatchCheck } from "../../detect/deferred-candidate.ts";
+import { checkTotal } from "../../detect/scan-budget.ts";
 import { createScanner } from "../../detect/scanner.ts";
 import type { PackScanPlan } from "./pack-scan.ts";
 import type { PackScanResult, PackTask } from "./pack-scan-result.ts";
@@ -14,13 +15,16 @@ export type ResultResolver = (
 
 /** Makes the resolver for workers that count their unresolved candidates' bytes in `pendingBytes`. */
 export function createResultResolver(
-	{ rulePacks }: PackScanPlan,
+	{ rulePacks, packBytes }: PackScanPlan,
 	pendingBytes: Int32Array,
 ): ResultResolver {
 	let holdsMatch: MatchCheck | undefined;
 	return ({ deferred, ...result }, readAgain) => {
 		if (deferred === undefined) return result;
-		holdsMatch ??= createMatchCheck(createScanner(rulePacks));
+		holdsMatch ??= createMatchCheck(
+			createScanner(rulePacks),
+			packBytes === undefined ? undefined : checkTotal(packBytes),
+		);
 		const { roots, candidates } = deferred;
 		const isMatch = candidates.some(holdsMatch);
 		for (const { bytes } of candidates) Atomics.sub(pendingBytes, 0, bytes.length);

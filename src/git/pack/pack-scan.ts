@@ -4,6 +4,7 @@
 // to git (object-reader.ts). A worker may defer candidates to the main thread (deferred-results.ts).
 
 import { copyCandidate, type DeferredCandidate } from "../../detect/deferred-candidate.ts";
+import { checkTotal } from "../../detect/scan-budget.ts";
 import { createVersionPrefilter, type PrefilterState } from "../../detect/version-prefilter.ts";
 import type { Pack as RulePack } from "../../packs/pack.ts";
 import { parseCommitOrTag } from "../commit-or-tag.ts";
@@ -35,6 +36,8 @@ export interface PackScanPlan {
 	readonly table: IdTable;
 	readonly packs: readonly GitPack[];
 	readonly rulePacks: readonly RulePack[];
+	/** The size of the packs, from which follows how much may be checked here. */
+	readonly packBytes?: number;
 	/** The commits whose parents a shallow clone leaves out. */
 	readonly shallow: ReadonlySet<string>;
 	/** By the number of an id: 1 for what is to be reported. All of it by default. */
@@ -55,7 +58,7 @@ export function createPackScanner(
 	const { table, packs, shallow } = plan;
 	let candidates: DeferredCandidate[] = [];
 	let candidateBytes = 0;
-	const prefilter = createVersionPrefilter(plan.rulePacks, (candidate) => {
+	const defer = (candidate: DeferredCandidate): boolean => {
 		const { length } = candidate.bytes;
 		candidateBytes += length;
 		if (pendingBytes === undefined || candidateBytes > maxDeferredBytes) return false;
@@ -64,7 +67,9 @@ export function createPackScanner(
 		Atomics.add(pendingBytes, 0, length);
 		candidates.push(copyCandidate(candidate));
 		return true;
-	});
+	};
+	const total = plan.packBytes === undefined ? undefined : checkTotal(plan.packBytes);
+	const prefilter = createVersionPrefilter(plan.rulePacks, defer, total);
 	const { kernel } = prefilter;
 	const { wasm } = kernel;
 	const references = createReferenceCollector(table);

@@ -26,6 +26,7 @@ export async function* readBlobContents(
 	locationsOf: ReadonlyMap<string, readonly Provenance[]>,
 	findCleanBlobs: FindCleanBlobs = async () => new Set(),
 ): AsyncGenerator<Blob> {
+	accounting.setStoredBytes?.(assumedStoredBytes);
 	const locations = new Map<string, Provenance[]>();
 	const included: ListedObject[] = [];
 	for (const object of await describeObjects(repository, [...locationsOf.keys()])) {
@@ -108,4 +109,6 @@ export function unreadableProblem(object: ListedObject, reason: string): Problem
 	};
 }
 
+/** Nobody says in how many bytes the contents of a range are stored. */
+const assumedStoredBytes = 4 << 20;
 const maxHeldBytes = 1 << 30;

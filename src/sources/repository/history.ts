@@ -65,6 +65,7 @@ export function createHistorySource(
 			yield* readThroughGit(repository, listing, { ...own, connectivity });
 		} else {
 			const { store, pool } = opened;
+			accounting.setStoredBytes?.(store.packBytes);
 			try {
 				connectivity = createTableConnectivityCheck(store.table);
 				const rest = yield* scanPackedHistory(store, pool, repository, { ...own, connectivity });

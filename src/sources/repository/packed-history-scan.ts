@@ -35,6 +35,7 @@ export async function* scanPackedHistory(
 		table: store.table,
 		packs: store.packs,
 		rulePacks: accounting.rulePacks ?? [],
+		packBytes: store.packBytes,
 		shallow,
 		maxFileBytes: accounting.maxFileBytes,
 	};

@@ -1,0 +1,63 @@
+// Contents that are made to keep a scan busy, from the working tree and from a small pack: the scan stays within its
+// memory, hears signals meanwhile, and says what it did not scan.
+
+import { readFileSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { startRepository } from "../git/golden.ts";
+import { makeFolder, write } from "../sources/tree.ts";
+import { fill, outcomeOf, run, start } from "./program.ts";
+
+const sentence = "the quick brown fox jumps over the lazy dog and t".repeat(30);
+const wrapped = Buffer.from(sentence)
+	.toString("base64")
+	.replace(/(.{76})/g, "$1\n");
+
+test("a small pack of much base64 is scanned within 350 MB of memory", async () => {
+	const cwd = makeFolder();
+	const { git, commit } = startRepository(cwd);
+	const content = wrapped.repeat(Math.ceil(8_000_000 / wrapped.length));
+	commit("a.txt", `${content}\n${Buffer.from(`MAILCHIMP_API_KEY=${key}`).toString("base64")}\n`);
+	git("repack", "-adq");
+	unlinkSync(join(cwd, "a.txt"));
+
+	const probe = makeFolder();
+	write(probe, {
+		"peak.mjs": `
+import { writeFileSync } from "node:fs";
+const peak = new URL("peak", import.meta.url);
+process.on("exit", () => writeFileSync(peak, String(process.resourceUsage().maxRSS)));
+`,
+	});
+	const env = { NODE_OPTIONS: `--import=${pathToFileURL(join(probe, "peak.mjs"))}` };
+	const { code, stdout } = await run(["scan", "--history", "--format", "json"], { cwd, env });
+	const { findings, summary } = JSON.parse(stdout);
+	expect([code, findings.length, summary.complete]).toEqual([1, 1, true]);
+	expect(Number(readFileSync(join(probe, "peak"), "utf8"))).toBeLessThan(350_000);
+});
+
+const key = fill("{hex:32}-us9");
+const named = Array.from({ length: 40_000 }, (_, at) =>
+	fill("iterable_api_key={uuid4}\n", `${at}`),
+);
+
+// Windows has no signals.
+if (process.platform !== "win32") {
+	test("a signal is heard while one content is scanned", async () => {
+		const cwd = makeFolder();
+		write(cwd, { "a.txt": named.join("").repeat(6) });
+		const child = start(["scan", "--format", "json", "--progress"], { cwd });
+		const outcome = outcomeOf(child);
+		await new Promise((done) => child.stderr?.once("data", done));
+		child.kill("SIGTERM");
+		const { code, stdout } = await outcome;
+		const { summary, problems } = JSON.parse(stdout);
+		expect([code, summary.planned.blobs, summary.scanned.blobs, problems]).toEqual([
+			3,
+			1,
+			0,
+			[{ code: "interrupted", message: "Stopped before its end: scan again for the rest" }],
+		]);
+	});
+}
