@@ -25922,7 +25922,7 @@ var init_policy = __esm({
     };
     notVerified = {
       code: "fork-not-verified",
-      message: "Asked no provider about these keys: a fork brought them. Each counts as one that may work"
+      message: "Asked no provider about these keys, since they come from a fork. Each counts as one that may work"
     };
   }
 });
@@ -26138,12 +26138,12 @@ function placeSentence(location) {
     file: "",
     stdin: "",
     staged: "It is staged for the next commit",
-    commit: by === "" ? "It is in the history" : `Commit${by} brought it`,
+    commit: by === "" ? "It is in the history" : `Introduced by commit${by}`,
     message: `It is in the message of commit${by}`,
     author: `It is in the author or committer of commit${by}`,
     tag: `It is in the message of tag${by}`,
     note: `It is in a note${by}`,
-    name: isRefName(location) ? `It is in the name of a branch or tag, ${clip(refs.join(", "))}` : `It is in the name of a file${by === "" ? "" : `, brought by commit${by}`}`
+    name: isRefName(location) ? `It is in the name of a branch or tag, ${clip(refs.join(", "))}` : `It is in the name of a file${by === "" ? "" : `, introduced by commit${by}`}`
   };
   const facts = [
     texts[where],
@@ -27951,7 +27951,7 @@ function exposureText({ seenMs, state, removedMs }) {
   if (removedMs !== void 0) {
     return [
       ...since,
-      `taken out of the files ${formatDay(removedMs)}, but not of their history`
+      `removed from the files ${formatDay(removedMs)}, but not from their history`
     ].join(", ");
   }
   const name = presenceNames[state];
@@ -28169,7 +28169,7 @@ function placeItem(location, nowMs) {
   return html`<li><code class="path">${locationName(location)}</code><span class="meta">${facts.join(", ")}</span></li>`;
 }
 function removal({ commit, date }) {
-  return `taken out by commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}`;
+  return `removed by commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}`;
 }
 function playbookPart(playbook2) {
   if (playbook2.length === 0) return html``;
@@ -28397,8 +28397,8 @@ function timeline(report) {
   const more2 = rows2.length - maxRows;
   return html`
 <section aria-labelledby="time">
-<h2 id="time">Since when the keys lie open</h2>
-<p class="note">From the day a key came into the files until the day of the scan. Taking it out of them does not end it: their history keeps the key, and so does every copy.</p>
+<h2 id="time">Since when the keys are exposed</h2>
+<p class="note">From the day a key was added to the files until the day of the scan. Removing it from the files does not end this: their history keeps the key, and so does every copy.</p>
 <div class="chart">
 <ol>${rows2.slice(0, maxRows).map((row2) => rowOf(row2, axis))}
 </ol>
@@ -42175,7 +42175,7 @@ function isSearchable({ ownDatacenters }, check2, heard) {
   return ownDatacenters.length === 0 || isElsewhere;
 }
 function noDatacenterReason(check2) {
-  return `no data centre: none stands behind the key or near it, so nobody can be asked${searchHint(check2)}`;
+  return `no data centre: none is part of the key or named near it, so no provider can be asked${searchHint(check2)}`;
 }
 function failedSearchReason(heard, check2) {
   const silent = heard.filter((answer) => !isRefused(answer));

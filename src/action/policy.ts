@@ -130,5 +130,5 @@ const notTrusted: Notice = {
 const notVerified: Notice = {
 	code: "fork-not-verified",
 	message:
-		"Asked no provider about these keys: a fork brought them. Each counts as one that may work",
+		"Asked no provider about these keys, since they come from a fork. Each counts as one that may work",
 };

@@ -20,7 +20,7 @@ export function readFingerprint(operand: string): string {
 	if (cutFingerprintForm.test(operand)) return operand;
 	throw new UsageError(
 		"usage",
-		"Cannot take this from the command line: it is no fingerprint, and a key must not stand there",
+		"Cannot take this from the command line: it is not a fingerprint, and a key must not be given there",
 		"Give the first 6 digits of a fingerprint or more; and count a key that you typed here as leaked",
 	);
 }

@@ -79,7 +79,7 @@ export const flags = [
 		kind: "boolean",
 		commands: [...scanCommands, "ci", "audit", "merge"],
 		group: "Output",
-		help: "One line a finding; nothing when all is well",
+		help: "One line per finding; nothing when no key is found",
 	},
 	{
 		name: "verbose",

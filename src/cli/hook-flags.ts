@@ -36,6 +36,6 @@ export const hookFlags = [
 		kind: "boolean",
 		commands: ["hook install"],
 		group: "Input",
-		help: "Also scan the commits that a push brings",
+		help: "Also scan the commits of a push",
 	},
 ] as const;

@@ -27,7 +27,7 @@ export const inputFlags = [
 		placeholder: "BASE..HEAD",
 		commands: ["scan"],
 		group: "Input",
-		help: "Scan what the commits brought that HEAD has and BASE has not",
+		help: "Scan what was added by the commits that HEAD has and BASE does not have",
 	},
 	{
 		name: "staged",
@@ -73,7 +73,7 @@ export const inputFlags = [
 		placeholder: "SIZE",
 		commands: [...scanCommands, "ci", "audit", "merge", "compare"],
 		group: "Input",
-		help: "What is larger is a problem, not silence (default 100MB; merge and compare: all reports together, default 1GB)",
+		help: "Larger files are reported as problems (default 100MB; merge and compare: all reports together, default 1GB)",
 	},
 	{
 		name: "jobs",
@@ -81,6 +81,6 @@ export const inputFlags = [
 		placeholder: "NUMBER",
 		commands: [...scanCommands, "ci", "audit"],
 		group: "Input",
-		help: "How many threads read at once (default: one a core where that pays); 1 starts none",
+		help: "Number of threads that read (default: one per core where that helps); 1 starts none",
 	},
 ] as const;

@@ -23,7 +23,7 @@ export const policyCommands: readonly Command[] = [
 	{
 		name: "baseline create",
 		...pathOperands,
-		summary: "Accept what is there today, with a reason",
+		summary: "Accept all that is found today, with a reason",
 		examples: [
 			['unleak baseline create --reason "revoked on 1 May"', "accept all that a scan finds"],
 			["unleak baseline create --baseline old.jsonl legacy", "only what lies below one folder"],
@@ -32,13 +32,13 @@ export const policyCommands: readonly Command[] = [
 	{
 		name: "baseline prune",
 		...noOperands,
-		summary: "Drop from the baseline what is gone",
+		summary: "Remove the entries from the baseline whose keys are gone",
 		examples: [["unleak baseline prune", "after keys were removed"]],
 	},
 	{
 		name: "baseline check",
 		...noOperands,
-		summary: "Report what is new and what is gone; change nothing",
+		summary: "Report which keys are new and which are gone; change nothing",
 		examples: [["unleak baseline check", "is the baseline still true?"]],
 	},
 	{
@@ -52,13 +52,13 @@ export const policyCommands: readonly Command[] = [
 		operands: "ID",
 		minOperands: 1,
 		maxOperands: 1,
-		summary: "Show one rule, with what it needs and what speaks against a match",
+		summary: "Show one rule, with the evidence for and against a match",
 		examples: [["unleak rules show mailchimp-api-key", "what is it that matches?"]],
 	},
 	{
 		name: "rules check",
 		...pathOperands,
-		summary: "Prove rule packs by their own examples",
+		summary: "Check rule packs against their own examples",
 		examples: [
 			["unleak rules check our-rules.yaml", "before you trust a pack"],
 			['unleak rules check "packs/*.yaml"', "all that match a pattern"],

@@ -29,7 +29,7 @@ export const policyFlags = [
 		kind: "boolean",
 		commands: ["scan", "ci", "verify", "audit"],
 		group: "Policy",
-		help: "With the live check: ask too whose key it is (account, role, plan)",
+		help: "With the live check: also ask whose key it is (account, role, plan)",
 	},
 	{
 		name: "find-datacenter",
@@ -125,7 +125,7 @@ export const policyFlags = [
 		placeholder: "PATH",
 		commands: [...packs, "audit"],
 		group: "Policy",
-		help: "Use this rule pack too, a file or a folder; may be given several times",
+		help: "Also use this rule pack, a file or a folder; may be given several times",
 	},
 	{
 		name: "policy-from",

@@ -37,7 +37,7 @@ export const rotateFlags = [
 		kind: "boolean",
 		commands: ["rotate"],
 		group: "Output",
-		help: "List the rotations that were begun, open and finished; ask nobody",
+		help: "List all rotations, open and finished, without asking a provider",
 	},
 	{
 		name: "record",

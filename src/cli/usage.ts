@@ -33,7 +33,7 @@ export const commands: readonly Command[] = [
 		summary: "Find keys in a repository's files and its whole history, and write a report",
 		examples: [
 			["unleak audit", "the current repository; an HTML page and JSON, side by side"],
-			["unleak audit ../shop --verify", "ask the providers too which keys still work"],
+			["unleak audit ../shop --verify", "also ask the providers which keys still work"],
 			["unleak audit --output reports/shop", "writes reports/shop.html and reports/shop.json"],
 		],
 		exitCodes,
@@ -47,7 +47,7 @@ export const commands: readonly Command[] = [
 		summary:
 			"Ask the providers whether keys still work (on standard input: one a line, NAME=key, JSON)",
 		examples: [
-			["unleak verify < keys.txt", "a verdict a line; the shape of a key tells its provider"],
+			["unleak verify < keys.txt", "one verdict per line; the key's shape tells its provider"],
 			["unleak verify < .env", "NAME=key and JSON are understood; other settings are skipped"],
 			["pbpaste | sed 's/^/iterable /' | unleak verify", "or a word in front of it does"],
 			["unleak verify --list-endpoints", "every URL that is ever asked"],
@@ -99,7 +99,7 @@ export const commands: readonly Command[] = [
 		operands: "FILE[:LINE]",
 		minOperands: 1,
 		maxOperands: 1,
-		summary: "Say of each candidate in a file why it is a finding, or why not",
+		summary: "Explain for each candidate in a file why it is a finding or not",
 		examples: [
 			["unleak explain .env:3", "why was my key not found?"],
 			["unleak explain config.js --format json", "for programs"],
@@ -108,7 +108,7 @@ export const commands: readonly Command[] = [
 	{
 		name: "hook install",
 		...noOperands,
-		summary: "Let git ask before each commit whether it would record a key",
+		summary: "Check each commit for keys before git records it",
 		examples: [
 			["unleak hook install", "in this repository; a hook that is there is asked first"],
 			["unleak hook install --pre-push", "and before each push"],
@@ -119,7 +119,7 @@ export const commands: readonly Command[] = [
 	{
 		name: "hook uninstall",
 		...noOperands,
-		summary: "Take the hooks out again; those that were there before come back",
+		summary: "Remove the hooks, and restore those that were there before",
 		examples: [["unleak hook uninstall", "in this repository"]],
 	},
 	{
@@ -135,7 +135,7 @@ export const commands: readonly Command[] = [
 		operands: "",
 		minOperands: 0,
 		maxOperands: 0,
-		summary: "Scan what a pipeline brings, by the variables of the CI system that runs it",
+		summary: "Scan the commits of a pipeline, found by the variables of its CI system",
 		examples: [
 			["unleak ci", "in a job of GitLab, Azure, Bitbucket, Jenkins, Buildkite and others"],
 			["unleak ci --format junit --output unleak.xml --format text", "for the page of the run"],
@@ -151,7 +151,7 @@ export const commands: readonly Command[] = [
 		operands: "REPORT...",
 		minOperands: 1,
 		maxOperands: Number.POSITIVE_INFINITY,
-		summary: "Put several JSON reports together into one",
+		summary: "Merge several JSON reports into one",
 		examples: [
 			["unleak merge reports/*.json", "what several repositories hold, on the screen"],
 			["unleak merge *.json --output all.html", "as one page; one finding a key"],
@@ -162,7 +162,7 @@ export const commands: readonly Command[] = [
 		operands: "OLD NEW",
 		minOperands: 2,
 		maxOperands: 2,
-		summary: "Say what changed between two JSON reports",
+		summary: "Show what changed between two JSON reports",
 		examples: [
 			["unleak compare monday.json tuesday.json", "new, came back, still there, gone, dead"],
 			["unleak compare old.json new.json --output changes.md", "for an issue or a chat"],
@@ -184,7 +184,7 @@ export const commands: readonly Command[] = [
 	{
 		name: "doctor",
 		...noOperands,
-		summary: "Say what is installed and what would be scanned",
+		summary: "Show what is installed and what would be scanned",
 		examples: [["unleak doctor", "when something seems wrong"]],
 	},
 	{

@@ -92,14 +92,14 @@ function placeSentence(location: Location): string[] {
 		file: "",
 		stdin: "",
 		staged: "It is staged for the next commit",
-		commit: by === "" ? "It is in the history" : `Commit${by} brought it`,
+		commit: by === "" ? "It is in the history" : `Introduced by commit${by}`,
 		message: `It is in the message of commit${by}`,
 		author: `It is in the author or committer of commit${by}`,
 		tag: `It is in the message of tag${by}`,
 		note: `It is in a note${by}`,
 		name: isRefName(location)
 			? `It is in the name of a branch or tag, ${clip(refs.join(", "))}`
-			: `It is in the name of a file${by === "" ? "" : `, brought by commit${by}`}`,
+			: `It is in the name of a file${by === "" ? "" : `, introduced by commit${by}`}`,
 	};
 	const facts = [
 		texts[where],

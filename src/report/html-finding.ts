@@ -117,7 +117,7 @@ function placeItem(location: Location, nowMs: number): Html {
 }
 
 function removal({ commit, date }: NonNullable<Location["removed"]>): string {
-	return `taken out by commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}`;
+	return `removed by commit ${commit.slice(0, 12)} of ${date.slice(0, 10)}`;
 }
 
 function playbookPart(playbook: readonly PlaybookStep[]): Html {

@@ -42,7 +42,7 @@ export function exposureText({ seenMs, state, removedMs }: Exposure): string {
 	if (removedMs !== undefined) {
 		return [
 			...since,
-			`taken out of the files ${formatDay(removedMs)}, but not of their history`,
+			`removed from the files ${formatDay(removedMs)}, but not from their history`,
 		].join(", ");
 	}
 	const name = presenceNames[state];

@@ -27,8 +27,8 @@ export function timeline(report: Report): Html {
 	const more = rows.length - maxRows;
 	return html`
 <section aria-labelledby="time">
-<h2 id="time">Since when the keys lie open</h2>
-<p class="note">From the day a key came into the files until the day of the scan. Taking it out of them does not end it: their history keeps the key, and so does every copy.</p>
+<h2 id="time">Since when the keys are exposed</h2>
+<p class="note">From the day a key was added to the files until the day of the scan. Removing it from the files does not end this: their history keeps the key, and so does every copy.</p>
 <div class="chart">
 <ol>${rows.slice(0, maxRows).map((row) => rowOf(row, axis))}
 </ol>

@@ -33,7 +33,7 @@ export function leakHistoryMessages({ places, more, remote, gaps }: Leak): Messa
 		return [
 			message(
 				"text",
-				"The folder is in no git repository, so nothing tells since when the key is there.",
+				"The folder is not in a git repository, so it is not known since when the key is there.",
 			),
 		];
 	const first = firstOf(places);
@@ -46,10 +46,7 @@ export function leakHistoryMessages({ places, more, remote, gaps }: Leak): Messa
 		...(first.author === undefined ? [] : [` by ${first.author}`]),
 	].join(",");
 	return [
-		message(
-			"text",
-			`It stands in the history in ${countText(places.length + more, "place")}${since}:`,
-		),
+		message("text", `The history holds it in ${countText(places.length + more, "place")}${since}:`),
 		...listItems(places, maxShown, describePlace, more),
 		message(remote.seen === "reachable" ? "bad" : "text", describeRemote(leakRefs(places), remote)),
 		...unreadMessages(gaps),

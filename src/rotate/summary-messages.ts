@@ -32,7 +32,7 @@ export function describeOutcome(rotation: Rotation): string {
 			const wasActive = heard.some(({ status }) => status === "active");
 			const why = wasActive
 				? "it was another endpoint that called it active before"
-				: "this rotation never heard it called active";
+				: "in this rotation it was never called active";
 			return `Dead: ${where} calls the old key inactive at ${when}. That is not a proof that it was revoked now, for ${why}.`;
 		}
 		case "attested":
@@ -48,12 +48,7 @@ function tellRest({ search, noSuccessor, successor, step }: Rotation): Message[]
 	const uses = search?.uses ?? [];
 	return [
 		...(uses.length > 0
-			? [
-					message(
-						"bad",
-						`The old key still stands in the tree, in ${countText(uses.length, "place")}.`,
-					),
-				]
+			? [message("bad", `The old key is still in the tree, in ${countText(uses.length, "place")}.`)]
 			: []),
 		...(search && search.gaps.length > 0
 			? [
@@ -86,7 +81,7 @@ export function historyMessages({ leak, pattern, firstSearch }: Rotation): Messa
 		message("text", "Then rewrite the clone, and push it with force:"),
 		message("command", rewriting.rewrite),
 		...(isEncoded
-			? [message("text", "The pattern does not hit the key where it stands encoded.")]
+			? [message("text", "The pattern does not match the key where it is encoded.")]
 			: []),
 	];
 }

@@ -73,7 +73,7 @@ export function isSearchable(
 
 /** Why nobody was asked about a key without a data centre. */
 export function noDatacenterReason(check: LiveCheck): string {
-	return `no data centre: none stands behind the key or near it, so nobody can be asked${searchHint(check)}`;
+	return `no data centre: none is part of the key or named near it, so no provider can be asked${searchHint(check)}`;
 }
 
 /** What a search through every known data centre came to that found the key nowhere. */

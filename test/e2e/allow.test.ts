@@ -93,9 +93,9 @@ test("takes the finding of a report", async () => {
 });
 
 test.each<[string, string[], string]>([
-	["a key", [fill("{hex:32}-us1"), "--reason", "x"], "a key must not stand there"],
-	["the digits of a key", [fill("{hex:32}"), "--reason", "x"], "a key must not stand there"],
-	["too few digits", ["abcde", "--reason", "x"], "it is no fingerprint"],
+	["a key", [fill("{hex:32}-us1"), "--reason", "x"], "a key must not be given there"],
+	["the digits of a key", [fill("{hex:32}"), "--reason", "x"], "a key must not be given there"],
+	["too few digits", ["abcde", "--reason", "x"], "it is not a fingerprint"],
 	["a fingerprint of nothing", ["abcdef", "--reason", "x"], "Found no key with the fingerprint"],
 	["no reason", ["abcdef"], '"--reason" is missing'],
 	["a blank reason", ["abcdef", "--reason", " "], '"--reason" is missing'],

@@ -184,7 +184,7 @@ test("a baseline here accepts nothing in a repository below, and says so", async
 	const { code, stdout } = await run(["baseline", "create", "--reason", "r"], { cwd: above });
 	expect(code).toBe(0);
 	expect(stdout).toContain("accepted 0 findings");
-	expect(stdout).toContain('Not looked at: what is found in "allowed"');
+	expect(stdout).toContain('Left out: findings in "allowed"');
 });
 
 test("a bare repository's policy is that of its HEAD, for its history and a range", async () => {

@@ -50,7 +50,7 @@ describe("unleak rotate, at a terminal", () => {
 		const { simulator, open, record, markdown, records } = await scene(cwd);
 		const copies = makeFolder();
 		const terminal = open(["--record", copies]);
-		await terminal.waitFor("It stands in the history in 2 places since");
+		await terminal.waitFor("The history holds it in 2 places since");
 		await terminal.waitFor(".env:1:19 mailchimp_api_key");
 		await terminal.waitFor("k8s.yaml:2:12 api_key, encoded");
 		await terminal.waitFor("app.js:1 MAILCHIMP_API_KEY");
@@ -189,7 +189,7 @@ describe("unleak rotate, at a terminal", () => {
 		await terminal.waitFor("Proven dead");
 		expect(await terminal.ended).toBe(0);
 		expect(record()).toMatchObject({ noSuccessor: true, leak: { places: [] } });
-		expect(terminal.screen()).toContain("in no git repository");
+		expect(terminal.screen()).toContain("not in a git repository");
 	});
 
 	test("refuses a new key that is the old one, dead, of another account or another kind", async () => {
@@ -318,7 +318,7 @@ describe("unleak rotate, alone", () => {
 
 		const status = await alone(["--status"]);
 		expect(status.code).toBe(0);
-		expect(status.stdout).toContain("finished; begun");
+		expect(status.stdout).toContain("finished; started");
 		expect(status.stdout).toContain("Proven dead");
 	});
 
@@ -387,8 +387,8 @@ describe("unleak rotate, alone", () => {
 	});
 
 	test.each<[string, readonly string[], string]>([
-		["a key as its operand", [bare(old)], "a key must not stand there"],
-		["a whole key as its operand", [old], "a key must not stand there"],
+		["a key as its operand", [bare(old)], "a key must not be given there"],
+		["a whole key as its operand", [old], "a key must not be given there"],
 		["no terminal and no flag for that", [], "standard input is no terminal"],
 		["a descriptor to write to", ["--new-key-fd", "1"], "no descriptor to read a key from"],
 		["a folder that is not there", ["--record", "gone"], "there is no such folder"],

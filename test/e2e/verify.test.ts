@@ -215,7 +215,7 @@ describe("unleak verify", () => {
 				"line 6: no key of a known shape",
 				works,
 				`${first(hex("dead"))}-us6  inactive   Mailchimp answers "API Key Invalid", so the key is revoked or disabled ${us6}`,
-				`${first(hex("split"))}      unknown    no data centre: none stands behind the key or near it, so nobody can be asked; --find-datacenter asks us1 to us22`,
+				`${first(hex("split"))}      unknown    no data centre: none is part of the key or named near it, so no provider can be asked; --find-datacenter asks us1 to us22`,
 				`${first(old)}      inactive   Mandrill answers "Invalid_Key", so the key is deleted or disabled (https://mandrillapp.com/api/1.0/users/ping2.json)`,
 				`${first(fill("{hex:128}", "jwt"))}      unknown    not asked, for no question to Iterable tells whether a JWT secret is in use`,
 				"",
@@ -273,7 +273,7 @@ describe("unleak verify", () => {
 			const both = ["iterable", "mailchimp"];
 			const refused =
 				"Iterable does not know the key (so say api.iterable.com and api.eu.iterable.com)";
-			const nobody = `Iterable API key: ${refused}; Mailchimp API key: no data centre: none stands behind the key or near it, so nobody can be asked; --find-datacenter asks us1 to us22`;
+			const nobody = `Iterable API key: ${refused}; Mailchimp API key: no data centre: none is part of the key or named near it, so no provider can be asked; --find-datacenter asks us1 to us22`;
 			expect(await said()).toEqual([
 				["active", "the key works, and is server-side or read-only", both],
 				["unknown", nobody, both],

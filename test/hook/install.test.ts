@@ -58,7 +58,7 @@ test("hooks are there, executable, and gone again; a second time is the same", a
 	const again = await hookCommand(w, "install");
 	expect(again.stdout).toBe(
 		["pre-commit", "pre-merge-commit", "commit-msg"]
-			.map((name) => `Installed .git/hooks/${name} anew\n`)
+			.map((name) => `Reinstalled .git/hooks/${name}\n`)
 			.join(""),
 	);
 	expect(readFileSync(join(w.folder, ".git/hooks/pre-commit"), "utf8")).toBe(before);

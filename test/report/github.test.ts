@@ -41,7 +41,7 @@ test("writes one command a place, and how the scan ended", () => {
 	const how = `%0AHow to replace and revoke it: ${playbookCommand(fullReport.findings[0]!)}.`;
 	expect(formatGithub(fullReport)).toBe(`\
 ::error file=src/mail.js,line=12,endLine=12,col=11,endColumn=47,title=Mailchimp API key (critical)::Leaked Mailchimp API key 0a1b…-us12 (it still works).%0AHigh confidence: 32 hex digits and a data centre; assigned to apiKey.${how}
-::error title=Mailchimp API key (critical)::Leaked Mailchimp API key 0a1b…-us12 (it still works). backup.zip!mail.js:3:1%0ACommit 0123456789ab of 2024-05-01 brought it; it is in the entry mail.js of an archive; nothing refers to it any more, but it is still stored.%0AHigh confidence: 32 hex digits and a data centre; assigned to apiKey.${how}
+::error title=Mailchimp API key (critical)::Leaked Mailchimp API key 0a1b…-us12 (it still works). backup.zip!mail.js:3:1%0AIntroduced by commit 0123456789ab of 2024-05-01; it is in the entry mail.js of an archive; nothing refers to it any more, but it is still stored.%0AHigh confidence: 32 hex digits and a data centre; assigned to apiKey.${how}
 ::error title=Not all was scanned::1 finding (1 active) in 3 commits, 5,532 objects, 31.2 MB; 1 suppressed; scan INCOMPLETE: 1 problem
 ::error title=Not all was scanned::b: permission denied (commit c0ffee)
 ::notice title=unleak::An archive was not opened

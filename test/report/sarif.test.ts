@@ -182,7 +182,7 @@ test("tells a finding, a problem and a notice, and nothing that names a person o
 test("says what git knows of a place, but not who wrote it", () => {
 	const [, result] = runOf(fullReport).results;
 	expect(result?.message.text).toMatch(
-		/^Leaked Mailchimp API key 0a1b…-us12 \(it still works\)\. Commit 0123456789ab of 2024-05-01 brought it; it is in the entry mail\.js of an archive; nothing refers to it any more, but it is still stored\. /,
+		/^Leaked Mailchimp API key 0a1b…-us12 \(it still works\)\. Introduced by commit 0123456789ab of 2024-05-01; it is in the entry mail\.js of an archive; nothing refers to it any more, but it is still stored\. /,
 	);
 	expect(result?.properties).toEqual({
 		severity: "critical",

@@ -68,7 +68,7 @@ Last searched at 2026-05-04T10:00:00.000Z: 3 files.
 
 ## The leak
 
-It stands in the history in 1 place since 2026-01-01T00:00:00Z, by Ann &#60;ann@&#8203;example.org&#62;:
+The history holds it in 1 place since 2026-01-01T00:00:00Z, by Ann &#60;ann@&#8203;example.org&#62;:
 
 - .env (c0c0c0c0c0c0, 2026-01-01T00:00:00Z, Ann &#60;ann@&#8203;example.org&#62;)
 

@@ -181,7 +181,7 @@ describe("a Mailchimp key", () => {
 		expect(told.verdict).toEqual({
 			status: "unknown",
 			reason:
-				"no data centre: none stands behind the key or near it, so nobody can be asked; --find-datacenter asks us1 to us22",
+				"no data centre: none is part of the key or named near it, so no provider can be asked; --find-datacenter asks us1 to us22",
 		});
 	});
 

@@ -142,7 +142,7 @@ function leftToOthers({ others }: Comparison): string[] {
 	const names = others.slice(0, 5).map(quoted).join(", ");
 	const more = others.length > 5 ? ` and ${others.length - 5} more` : "";
 	return [
-		`Not looked at: what is found in ${names}${more}, since each repository has its own baseline: run this there\n`,
+		`Left out: findings in ${names}${more}, since each repository has its own baseline: run this there\n`,
 	];
 }
 

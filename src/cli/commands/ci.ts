@@ -78,7 +78,7 @@ async function findBase(
 	if (missing === undefined) {
 		throw new UsageError(
 			"usage",
-			`Cannot work out what this pipeline brings: ${system} did not set ${wanted.join(" or ")}`,
+			`Cannot work out the commits of this pipeline: ${system} did not set ${wanted.join(" or ")}`,
 			'Run it for pull requests, hand the variable on to the job, or name the range: "unleak scan --range BASE..HEAD --policy-from BASE"',
 		);
 	}

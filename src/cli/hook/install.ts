@@ -114,7 +114,7 @@ function describe(
 ): ResultLine {
 	const path = shownPath(join(folder, name));
 	if (did === "written") return { isDone: true, text: `Installed ${path}` };
-	if (did === "updated") return { isDone: true, text: `Installed ${path} anew` };
+	if (did === "updated") return { isDone: true, text: `Reinstalled ${path}` };
 	if (did === "chained") {
 		const other =
 			kept === undefined ? "" : `; one that was chained before it is not asked any more: ${kept}`;
@@ -212,9 +212,9 @@ const copyNote =
 	"Hooks use a copy of unleak in the git folder, which no commit can change: run this again after each update, as a script named prepare does";
 const huskyIdle = "husky does not run yet: start it too";
 const ofServer =
-	"A push that brings a key is refused; the policy is that of the default branch as it was before";
+	"A push with a new key is refused; the policy is that of the default branch before the push";
 const rewritten =
-	"simple-git-hooks writes its hooks anew with npm install: run this again after it, as a script named postinstall does";
+	"simple-git-hooks overwrites its hooks at each npm install: run this again after it, for instance in a postinstall script";
 
 const afterwards: Readonly<Record<Manager, readonly string[]>> = {
 	lefthook: ['Then run "lefthook install"; each clone also runs "unleak hook install --lefthook"'],

@@ -37,7 +37,7 @@ export async function findRotatableKeys(
 		// One that is finished is no choice, but can be named: its death is asked again then.
 		const isChoice = step !== "done" || prefix !== undefined || known.has(fingerprint);
 		if (!isChoice) continue;
-		const note = step === "done" ? "rotated before" : `begun, at "${step}"`;
+		const note = step === "done" ? "rotated before" : `started, at "${step}"`;
 		known.set(fingerprint, { fingerprint, title, redacted, provider, note });
 	}
 	return [...known.values()];

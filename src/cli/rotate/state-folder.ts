@@ -68,7 +68,7 @@ export function loadRotation(id: string): Rotation | undefined {
 	throw new UsageError(
 		"record",
 		`Cannot go on with ${shown(path)}: it is no record of a rotation`,
-		"Move it away to begin anew",
+		"Move it away to start again",
 	);
 }
 
@@ -150,7 +150,7 @@ function readOwn(path: string): string | undefined {
 	try {
 		const stats = fstatSync(file);
 		if (!stats.isFile() || stats.size > maxRecordBytes) {
-			throw new UsageError("record", `Cannot read ${shown(path)}: it is no record of ours`);
+			throw new UsageError("record", `Cannot read ${shown(path)}: it is not a record of unleak`);
 		}
 		return readFileSync(file, "utf8");
 	} finally {

@@ -105,7 +105,7 @@ const nothingStaged: Problem = {
 };
 const noContent: Notice = {
 	code: "no-content",
-	message: "The next commit brings no content of its own",
+	message: "The next commit adds no content of its own",
 };
 const noBytes = Buffer.alloc(0);
 const maxOldBytes = 16 << 20;
