@@ -2,7 +2,16 @@
 // copy that has them, so that nothing is installed here. Its dist/ is then moved here.
 
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import {
+	cpSync,
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	realpathSync,
+	rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -18,7 +27,6 @@ const needed = [
 
 /** Exits with 1 where it cannot. */
 export function buildInCopy(root) {
-	refuseLink(root);
 	const folder = mkdtempSync(join(tmpdir(), "unleak-build-"));
 	try {
 		for (const name of needed) cpSync(join(root, name), join(folder, name), { recursive: true });
@@ -29,19 +37,41 @@ export function buildInCopy(root) {
 		run(folder, [...npm(), "ci", ...flags]);
 		run(folder, [process.execPath, "build.js"]);
 		cpSync(join(folder, "dist"), join(root, "dist"), { recursive: true });
+		replaceLink(root);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
 
-/** npm links to its own temporary clone then, and removes that: nothing would be installed. */
-function refuseLink(root) {
-	const { npm_config_global, npm_config_install_links } = process.env;
+/**
+ * For a global installation from git, an npm inside npm sets aside the folder into which the outer one has put the
+ * dependencies, and links to a temporary clone that is removed. With a folder in the place of the link, and the
+ * dependencies in it, the outer one puts the package there.
+ */
+function replaceLink(root) {
+	const { npm_config_global, npm_config_global_prefix: prefix } = process.env;
 	const isClone = /[\\/]_cacache[\\/]tmp[\\/]git-clone/.test(root);
-	if (!isClone || npm_config_global !== "true" || npm_config_install_links === "true") return;
-	fail(
-		'Cannot be installed so: npm would link to a clone that it removes. Add "--install-links" to npm install',
-	);
+	if (!isClone || npm_config_global !== "true" || prefix === undefined) return;
+	const modules = join(prefix, process.platform === "win32" ? "node_modules" : "lib/node_modules");
+	const place = join(modules, "unleak");
+	const isLink = lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+	if (!isLink || realpathSync(place) !== realpathSync(root)) return;
+	const aside = readdirSync(modules)
+		.filter((name) => name.startsWith(".unleak-"))
+		// One that is a package is the version that was there before.
+		.filter((name) => !existsSync(join(modules, name, "package.json")))
+		.map((name) => join(modules, name, "node_modules"))
+		.find((folder) => existsSync(folder));
+	if (aside === undefined) {
+		fail(
+			'Cannot be installed so: npm has lost the dependencies. Add "--install-links" to npm install',
+		);
+	}
+	rmSync(place);
+	mkdirSync(place);
+	cpSync(aside, join(place, "node_modules"), { recursive: true });
+	cpSync(join(root, "package.json"), join(place, "package.json"));
+	cpSync(join(root, "dist"), join(place, "dist"), { recursive: true });
 }
 
 /** As npm was started, which need not be the one on PATH. */

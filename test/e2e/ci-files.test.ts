@@ -85,7 +85,7 @@ test.each<[string, (base: string) => Record<string, string>, readonly string[]]>
 	const commands = commandsOf[name]!();
 	const installs = commands.filter((command) => command.includes("npm install"));
 	expect(installs).toHaveLength(1);
-	// Without it npm links to a clone of its own, and removes that.
+	// Without it an npm inside npm links to a clone of its own first, and npm 10 stumbles over that in an update.
 	expect(installs[0]).toContain("--install-links");
 	expect(installs[0]).toContain('"git+https://github.com/OWNER/unleak.git#COMMIT"');
 	const codes = commands
