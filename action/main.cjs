@@ -7065,11 +7065,11 @@ var require_ignore = __commonJS({
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename2 = shortcut ? basenameOf(path) : path;
+        const basename3 = shortcut ? basenameOf(path) : path;
         for (let index2 = length - 1; index2 >= 0; index2--) {
           const rule2 = rules[index2];
           if (rule2[mode].test(
-            shortcut && rule2._basenameOnly ? basename2 : path
+            shortcut && rule2._basenameOnly ? basename3 : path
           )) {
             const { negative } = rule2;
             const ret = {
@@ -7906,6 +7906,413 @@ var init_scan = __esm({
   }
 });
 
+// src/git/child-cleanup.ts
+function spawnKilledOnExit(spawn2) {
+  if (running.size === 0) listen();
+  let child;
+  try {
+    child = spawn2();
+  } catch (error) {
+    if (running.size === 0) stopListening();
+    throw error;
+  }
+  running.add(child);
+  child.once("close", () => {
+    running.delete(child);
+    if (running.size === 0) stopListening();
+  });
+  return child;
+}
+function listen() {
+  process.on("exit", killAll);
+  for (const signal of signals) process.on(signal, onSignal);
+}
+function stopListening() {
+  process.off("exit", killAll);
+  for (const signal of signals) process.off(signal, onSignal);
+}
+function killAll() {
+  for (const child of running) child.kill("SIGKILL");
+}
+function onSignal(signal) {
+  if (process.listenerCount(signal) > 1) return;
+  killAll();
+  process.off(signal, onSignal);
+  process.kill(process.pid, signal);
+}
+var running, signals;
+var init_child_cleanup = __esm({
+  "src/git/child-cleanup.ts"() {
+    "use strict";
+    running = /* @__PURE__ */ new Set();
+    signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  }
+});
+
+// src/git/idle-timeout.ts
+function startIdleTimer(output, {
+  maxMs,
+  isAwaited,
+  onTimeout
+}) {
+  const { bytesRead = 0 } = output;
+  let lastBytes = bytesRead;
+  let idleMs = 0;
+  const clock = setInterval(() => {
+    const { bytesRead: now = 0 } = output;
+    const hasOutput = now !== lastBytes || output.readableLength > 0;
+    lastBytes = now;
+    if (hasOutput || !isAwaited()) idleMs = 0;
+    else idleMs += tickMs;
+    if (idleMs < maxMs) return;
+    clearInterval(clock);
+    onTimeout();
+  }, tickMs);
+  return {
+    get idleMs() {
+      return idleMs;
+    },
+    stop: () => clearInterval(clock)
+  };
+}
+var tickMs;
+var init_idle_timeout = __esm({
+  "src/git/idle-timeout.ts"() {
+    "use strict";
+    tickMs = 100;
+  }
+});
+
+// src/git/git-process.ts
+function startGit({ program, arguments: before, environment, root, limits }, command3, options = {}) {
+  const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
+  const git = spawnKilledOnExit(
+    () => (0, import_node_child_process2.spawn)(...withMemoryLimit(program, [...before, ...command3], memoryBytes), {
+      cwd: root,
+      env: { ...environment, ...options.environment },
+      stdio: ["pipe", "pipe", "pipe"],
+      windowsHide: true
+    })
+  );
+  const errors = [];
+  let errorBytes = 0;
+  let failure2;
+  let isStopped = false;
+  let isTimedOut = false;
+  const maxMs = allowedIdleMs(limits, options.maxIdleMs);
+  const idleTimer = startIdleTimer(git.stdout, {
+    maxMs,
+    isAwaited,
+    onTimeout() {
+      isTimedOut = true;
+      git.kill("SIGKILL");
+    }
+  });
+  git.stderr.on("data", (chunk) => {
+    errorBytes += chunk.length;
+    if (errorBytes <= maxErrorBytes) errors.push(chunk);
+  });
+  git.stdin.on("error", () => {
+  });
+  git.on("error", (error) => {
+    failure2 = `git could not be started: ${error.code ?? error.name}`;
+  });
+  const exited = new Promise((resolve7) => {
+    git.on("close", (status2, signal) => {
+      idleTimer.stop();
+      if (status2 !== 0 && !isStopped) limits.wastedMsLeft -= idleTimer.idleMs;
+      const lines3 = Buffer.concat(errors).toString("utf8").split("\n");
+      if (failure2 !== void 0) lines3.unshift(failure2);
+      if (isTimedOut) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
+      else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
+      resolve7({
+        status: failure2 === void 0 ? status2 : null,
+        errors: lines3.filter((line3) => line3 !== "").map(escapeTerminal),
+        isTimedOut
+      });
+    });
+  });
+  const stop = () => {
+    isStopped = true;
+    git.kill("SIGKILL");
+  };
+  return { input: git.stdin, output: git.stdout, exited, stop };
+}
+async function runGit(repository, command3, options = {}) {
+  const git = startGit(repository, command3, options);
+  git.input.end(options.input ?? "");
+  const chunks = [];
+  let outputBytes = 0;
+  git.output.on("data", (chunk) => {
+    outputBytes += chunk.length;
+    if (outputBytes <= maxOutputBytes) chunks.push(chunk);
+    else git.stop();
+  });
+  const end = await git.exited;
+  const output = Buffer.concat(chunks);
+  if (outputBytes <= maxOutputBytes) return { ...end, output };
+  const error = `git ${command3[0]} said more than ${maxOutputBytes >> 20} MB and was stopped`;
+  return { ...end, output, errors: [...end.errors, error] };
+}
+async function writeLines(git, lines3) {
+  for (let at = 0; at < lines3.length && git.input.writable; at += linesAtOnce) {
+    const part = lines3.slice(at, at + linesAtOnce).map((line3) => `${line3}
+`);
+    if (git.input.write(part.join(""))) continue;
+    await Promise.race([new Promise((resolve7) => git.input.once("drain", resolve7)), git.exited]);
+  }
+  git.input.end();
+}
+async function* readRecords(output, separator2) {
+  let rest = "";
+  for await (const chunk of output) {
+    const records = (rest + chunk.toString("latin1")).split(separator2);
+    rest = records.pop() ?? "";
+    if (records.length > 0) yield records;
+  }
+  if (rest !== "") yield [rest];
+}
+var import_node_child_process2, maxErrorBytes, maxOutputBytes, linesAtOnce;
+var init_git_process = __esm({
+  "src/git/git-process.ts"() {
+    "use strict";
+    import_node_child_process2 = require("node:child_process");
+    init_escape();
+    init_child_cleanup();
+    init_git_limits();
+    init_idle_timeout();
+    maxErrorBytes = 1 << 16;
+    maxOutputBytes = 256 << 20;
+    linesAtOnce = 1e3;
+  }
+});
+
+// src/git/git-program.ts
+function findGit(...outsideOf) {
+  return findProgram("git", ...outsideOf);
+}
+function findProgram(name, ...outsideOf) {
+  const untrusted = untrustedFolders(outsideOf);
+  for (const folder of trustedFolders(untrusted)) {
+    for (const fileName of fileNames(name)) {
+      const program = (0, import_node_path2.join)(folder, fileName);
+      if (isProgram(program) && !isInsideAny((0, import_node_fs4.realpathSync)(program), untrusted)) return program;
+    }
+  }
+  return void 0;
+}
+function gitEnvironment(root) {
+  const environment = {
+    PATH: trustedFolders(untrustedFolders([root])).join(import_node_path2.delimiter),
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_SYSTEM: emptyFile,
+    GIT_CONFIG_GLOBAL: emptyFile,
+    GIT_ATTR_NOSYSTEM: "1",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_ALLOW_PROTOCOL: "none",
+    GIT_PAGER: "cat",
+    LC_ALL: "C"
+  };
+  for (const name of passedOn) {
+    const value2 = process.env[name];
+    if (value2 !== void 0) environment[name] = value2;
+  }
+  const libraries = trustedFolders(untrustedFolders([root]), process.env.LD_LIBRARY_PATH ?? "");
+  if (libraries.length > 0) environment.LD_LIBRARY_PATH = libraries.join(import_node_path2.delimiter);
+  return environment;
+}
+function safeArguments(root) {
+  const real = realPath(root);
+  const trusted = /* @__PURE__ */ new Set([real, nearestRepository(real) ?? real]);
+  const settings2 = [...fixedSettings];
+  for (const folder of trusted) settings2.push(`safe.directory=${folder.split(import_node_path2.sep).join("/")}`);
+  return ["--no-pager", ...settings2.flatMap((setting) => ["-c", setting])];
+}
+function nearestRepository(folder) {
+  for (let at = folder; ; at = (0, import_node_path2.dirname)(at)) {
+    if ((0, import_node_fs4.existsSync)((0, import_node_path2.join)(at, ".git"))) return at;
+    if ((0, import_node_path2.dirname)(at) === at) return void 0;
+  }
+}
+function untrustedFolders(folders) {
+  const home = realPath((0, import_node_os.homedir)());
+  return folders.flatMap((folder) => {
+    const real = realPath(folder);
+    if (isInside2(home, real)) return (0, import_node_fs4.existsSync)((0, import_node_path2.join)(real, ".git")) ? [real] : [];
+    let outermost = real;
+    for (let at = (0, import_node_path2.dirname)(real); !isInside2(home, at) && (0, import_node_path2.dirname)(at) !== at; at = (0, import_node_path2.dirname)(at)) {
+      if ((0, import_node_fs4.existsSync)((0, import_node_path2.join)(at, ".git"))) outermost = at;
+    }
+    return [outermost];
+  });
+}
+function trustedFolders(untrusted, list3 = process.env.PATH ?? "") {
+  const folders = /* @__PURE__ */ new Set();
+  for (const entry of list3.split(import_node_path2.delimiter)) {
+    const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
+    const isPackages = /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder);
+    if ((0, import_node_path2.isAbsolute)(folder) && !isPackages && !isInsideAny(realPath(folder), untrusted)) {
+      folders.add(folder);
+    }
+  }
+  return [...folders];
+}
+function isInsideAny(path, folders) {
+  return folders.some((folder) => isInside2(path, folder));
+}
+function fileNames(name) {
+  if (process.platform !== "win32") return [name];
+  const endings = (process.env.PATHEXT ?? ".EXE").toLowerCase().split(";");
+  return endings.filter((ending3) => ending3 === ".exe" || ending3 === ".com").map((e) => name + e);
+}
+function isProgram(path) {
+  try {
+    (0, import_node_fs4.accessSync)(path, import_node_fs4.constants.X_OK);
+    return (0, import_node_fs4.statSync)(path).isFile();
+  } catch {
+    return false;
+  }
+}
+function isInside2(path, folder) {
+  const way = (0, import_node_path2.relative)(folder, path);
+  return way === "" || way !== ".." && !way.startsWith(`..${import_node_path2.sep}`) && !(0, import_node_path2.isAbsolute)(way);
+}
+function realPath(path) {
+  try {
+    return (0, import_node_fs4.realpathSync)(path);
+  } catch {
+    return path;
+  }
+}
+var import_node_fs4, import_node_os, import_node_path2, emptyFile, passedOn, fixedSettings;
+var init_git_program = __esm({
+  "src/git/git-program.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    import_node_os = require("node:os");
+    import_node_path2 = require("node:path");
+    emptyFile = "/dev/null";
+    passedOn = [
+      "HOME",
+      "USERPROFILE",
+      "SystemRoot",
+      "SystemDrive",
+      "TEMP",
+      "TMP",
+      "TMPDIR"
+    ];
+    fixedSettings = [
+      "core.fsmonitor=false",
+      "core.untrackedCache=false",
+      `core.hooksPath=${emptyFile}`,
+      `core.attributesFile=${emptyFile}`,
+      `core.excludesFile=${emptyFile}`,
+      "core.quotePath=false",
+      "core.pager=cat",
+      "protocol.allow=never",
+      "safe.bareRepository=explicit"
+    ];
+  }
+});
+
+// src/settings/policy-root.ts
+function findPolicyRoot(root, paths = []) {
+  const real = realOrSelf(root);
+  const found = new Set(
+    (paths.length > 0 ? paths : [real]).map((path) => {
+      const folder = isFolder(path) ? realOrSelf(path) : realOrSelf((0, import_node_path3.dirname)(path));
+      return nearestRepository(folder) ?? real;
+    })
+  );
+  const [only] = found;
+  return found.size === 1 ? only : nearestRepository(real) ?? real;
+}
+function createPolicyPath(root, policyRoot) {
+  const way = (0, import_node_path3.relative)(policyRoot, realOrSelf(root)).split(import_node_path3.sep).join("/");
+  if (way === "") return (path) => path;
+  if (way !== ".." && !way.startsWith("../") && !(0, import_node_path3.isAbsolute)(way)) return (path) => `${way}/${path}`;
+  const start2 = `${(0, import_node_path3.relative)(realOrSelf(root), policyRoot).split(import_node_path3.sep).join("/")}/`;
+  return (path) => path.startsWith(start2) ? path.slice(start2.length) : void 0;
+}
+function isFolder(path) {
+  return (0, import_node_fs5.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+function realOrSelf(path) {
+  try {
+    return (0, import_node_fs5.realpathSync)(path);
+  } catch {
+    return path;
+  }
+}
+var import_node_fs5, import_node_path3;
+var init_policy_root = __esm({
+  "src/settings/policy-root.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    import_node_path3 = require("node:path");
+    init_git_program();
+  }
+});
+
+// src/settings/stray-policy.ts
+function strayPolicyNotices(root, paths, { policyRoot, repositories = [], inUse = [] }) {
+  const toPolicyPath = createPolicyPath(root, policyRoot);
+  const nested = new Set(repositories);
+  const stray = paths.filter((path) => {
+    if (!looksLikePolicy.test((0, import_node_path4.basename)(path)) || inUse.includes((0, import_node_path4.join)(root, path))) return false;
+    if (nested.has((0, import_node_path4.dirname)(path)) && policyNames.has((0, import_node_path4.basename)(path))) return false;
+    return !policyNames.has(toPolicyPath(path) ?? "");
+  });
+  return noticeOf2(stray, nested.size > 0 ? void 0 : policyRoot);
+}
+async function strayPolicyInRepository(repository, revision, inUse) {
+  const { root, bare } = repository;
+  const commit = revision ?? (bare ? "HEAD" : void 0);
+  const command3 = commit === void 0 ? ["ls-files", "-z", "--", ":(icase)*unleak*"] : ["ls-tree", "-r", "-z", "--name-only", "--end-of-options", commit];
+  const { status: status2, output } = await runGit(repository, command3);
+  const listed2 = status2 === 0 ? output.toString("utf8").split("\0") : [];
+  const onDisk2 = commit === void 0 ? namesIn2(root) : [];
+  const paths = [.../* @__PURE__ */ new Set([...listed2, ...onDisk2])].sort();
+  return strayPolicyNotices(root, paths, { policyRoot: root, ...inUse && { inUse } });
+}
+function namesIn2(folder) {
+  try {
+    return (0, import_node_fs6.readdirSync)(folder);
+  } catch {
+    return [];
+  }
+}
+function noticeOf2(stray, policyRoot) {
+  if (stray.length === 0) return [];
+  const names = stray.slice(0, maxShown).map((path) => `"${escapeTerminal(path)}"`);
+  const more2 = stray.length > maxShown ? ` and ${stray.length - maxShown} more` : "";
+  const verb = stray.length === 1 ? "does not count" : "do not count";
+  const place3 = policyRoot === void 0 ? "the top folder of each repository" : `"${escapeTerminal((0, import_node_path4.join)(policyRoot, import_node_path4.sep))}"`;
+  const message = `${names.join(", ")}${more2} ${verb}: the policy is read from .unleak.yaml, .unleakignore and .unleak-baseline.jsonl in ${place3}`;
+  return [{ code: "policy-elsewhere", message }];
+}
+var import_node_fs6, import_node_path4, policyNames, looksLikePolicy, maxShown;
+var init_stray_policy = __esm({
+  "src/settings/stray-policy.ts"() {
+    "use strict";
+    import_node_fs6 = require("node:fs");
+    import_node_path4 = require("node:path");
+    init_git_process();
+    init_escape();
+    init_policy_root();
+    policyNames = /* @__PURE__ */ new Set([
+      ".unleak.yaml",
+      ".unleakignore",
+      ".unleak-baseline.jsonl"
+    ]);
+    looksLikePolicy = /^\.?unleak(?:\.(?:ya?ml|json5?|toml|config\.\w+)|rc(?:\.\w+)?|[-_.]?ignore(?:\.txt)?|[-_.]?baseline(?:\.jsonl?)?)$/i;
+    maxShown = 5;
+  }
+});
+
 // package.json
 var package_default;
 var init_package = __esm({
@@ -8029,186 +8436,55 @@ var init_path = __esm({
 // src/git/git-folder.ts
 function isGitFolder(folder) {
   const [head = "", ...folders] = gitFolderEntries.map((path) => onDisk(folder, { path }));
-  return folders.every(isFolder) && isHead(head);
+  return folders.every(isFolder2) && isHead(head);
 }
 function isGitLink(file) {
   return startOf(file, linkStart.length) === linkStart;
 }
 function isHead(file) {
   try {
-    if ((0, import_node_fs4.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs4.readlinkSync)(file));
+    if ((0, import_node_fs7.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs7.readlinkSync)(file));
   } catch {
     return false;
   }
   return /^(?:ref:\s*refs\/|[0-9a-f]{40})/.test(startOf(file, 40) ?? "");
 }
-function isFolder(path) {
+function isFolder2(path) {
   try {
-    return (0, import_node_fs4.statSync)(path).isDirectory();
+    return (0, import_node_fs7.statSync)(path).isDirectory();
   } catch {
     return false;
   }
 }
 function startOf(file, length) {
   try {
-    if (!(0, import_node_fs4.statSync)(file).isFile()) return void 0;
-    const opened = (0, import_node_fs4.openSync)(file, import_node_fs4.constants.O_RDONLY | (import_node_fs4.constants.O_NONBLOCK ?? 0));
+    if (!(0, import_node_fs7.statSync)(file).isFile()) return void 0;
+    const opened = (0, import_node_fs7.openSync)(file, import_node_fs7.constants.O_RDONLY | (import_node_fs7.constants.O_NONBLOCK ?? 0));
     try {
       const start2 = Buffer.alloc(length);
-      return start2.toString("latin1", 0, (0, import_node_fs4.readSync)(opened, start2, 0, length, 0));
+      return start2.toString("latin1", 0, (0, import_node_fs7.readSync)(opened, start2, 0, length, 0));
     } finally {
-      (0, import_node_fs4.closeSync)(opened);
+      (0, import_node_fs7.closeSync)(opened);
     }
   } catch {
     return void 0;
   }
 }
-var import_node_fs4, gitFolderEntries, linkStart;
+var import_node_fs7, gitFolderEntries, linkStart;
 var init_git_folder = __esm({
   "src/git/git-folder.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     init_path();
     gitFolderEntries = ["HEAD", "objects", "refs"];
     linkStart = "gitdir: ";
   }
 });
 
-// src/git/git-program.ts
-function findGit(...outsideOf) {
-  return findProgram("git", ...outsideOf);
-}
-function findProgram(name, ...outsideOf) {
-  const untrusted = untrustedFolders(outsideOf);
-  for (const folder of trustedFolders(untrusted)) {
-    for (const fileName of fileNames(name)) {
-      const program = (0, import_node_path2.join)(folder, fileName);
-      if (isProgram(program) && !isInsideAny((0, import_node_fs5.realpathSync)(program), untrusted)) return program;
-    }
-  }
-  return void 0;
-}
-function gitEnvironment(root) {
-  const environment = {
-    PATH: trustedFolders(untrustedFolders([root])).join(import_node_path2.delimiter),
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_SYSTEM: emptyFile,
-    GIT_CONFIG_GLOBAL: emptyFile,
-    GIT_ATTR_NOSYSTEM: "1",
-    GIT_OPTIONAL_LOCKS: "0",
-    GIT_TERMINAL_PROMPT: "0",
-    GIT_NO_REPLACE_OBJECTS: "1",
-    GIT_NO_LAZY_FETCH: "1",
-    GIT_ALLOW_PROTOCOL: "none",
-    GIT_PAGER: "cat",
-    LC_ALL: "C"
-  };
-  for (const name of passedOn) {
-    const value2 = process.env[name];
-    if (value2 !== void 0) environment[name] = value2;
-  }
-  const libraries = trustedFolders(untrustedFolders([root]), process.env.LD_LIBRARY_PATH ?? "");
-  if (libraries.length > 0) environment.LD_LIBRARY_PATH = libraries.join(import_node_path2.delimiter);
-  return environment;
-}
-function safeArguments(root) {
-  const real = realPath(root);
-  const trusted = /* @__PURE__ */ new Set([real, nearestRepository(real) ?? real]);
-  const settings2 = [...fixedSettings];
-  for (const folder of trusted) settings2.push(`safe.directory=${folder.split(import_node_path2.sep).join("/")}`);
-  return ["--no-pager", ...settings2.flatMap((setting) => ["-c", setting])];
-}
-function nearestRepository(folder) {
-  for (let at = folder; ; at = (0, import_node_path2.dirname)(at)) {
-    if ((0, import_node_fs5.existsSync)((0, import_node_path2.join)(at, ".git"))) return at;
-    if ((0, import_node_path2.dirname)(at) === at) return void 0;
-  }
-}
-function untrustedFolders(folders) {
-  const home = realPath((0, import_node_os.homedir)());
-  return folders.flatMap((folder) => {
-    const real = realPath(folder);
-    if (isInside2(home, real)) return (0, import_node_fs5.existsSync)((0, import_node_path2.join)(real, ".git")) ? [real] : [];
-    let outermost = real;
-    for (let at = (0, import_node_path2.dirname)(real); !isInside2(home, at) && (0, import_node_path2.dirname)(at) !== at; at = (0, import_node_path2.dirname)(at)) {
-      if ((0, import_node_fs5.existsSync)((0, import_node_path2.join)(at, ".git"))) outermost = at;
-    }
-    return [outermost];
-  });
-}
-function trustedFolders(untrusted, list3 = process.env.PATH ?? "") {
-  const folders = /* @__PURE__ */ new Set();
-  for (const entry of list3.split(import_node_path2.delimiter)) {
-    const folder = process.platform === "win32" ? entry.replaceAll('"', "") : entry;
-    const isPackages = /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder);
-    if ((0, import_node_path2.isAbsolute)(folder) && !isPackages && !isInsideAny(realPath(folder), untrusted)) {
-      folders.add(folder);
-    }
-  }
-  return [...folders];
-}
-function isInsideAny(path, folders) {
-  return folders.some((folder) => isInside2(path, folder));
-}
-function fileNames(name) {
-  if (process.platform !== "win32") return [name];
-  const endings = (process.env.PATHEXT ?? ".EXE").toLowerCase().split(";");
-  return endings.filter((ending3) => ending3 === ".exe" || ending3 === ".com").map((e) => name + e);
-}
-function isProgram(path) {
-  try {
-    (0, import_node_fs5.accessSync)(path, import_node_fs5.constants.X_OK);
-    return (0, import_node_fs5.statSync)(path).isFile();
-  } catch {
-    return false;
-  }
-}
-function isInside2(path, folder) {
-  const way = (0, import_node_path2.relative)(folder, path);
-  return way === "" || way !== ".." && !way.startsWith(`..${import_node_path2.sep}`) && !(0, import_node_path2.isAbsolute)(way);
-}
-function realPath(path) {
-  try {
-    return (0, import_node_fs5.realpathSync)(path);
-  } catch {
-    return path;
-  }
-}
-var import_node_fs5, import_node_os, import_node_path2, emptyFile, passedOn, fixedSettings;
-var init_git_program = __esm({
-  "src/git/git-program.ts"() {
-    "use strict";
-    import_node_fs5 = require("node:fs");
-    import_node_os = require("node:os");
-    import_node_path2 = require("node:path");
-    emptyFile = "/dev/null";
-    passedOn = [
-      "HOME",
-      "USERPROFILE",
-      "SystemRoot",
-      "SystemDrive",
-      "TEMP",
-      "TMP",
-      "TMPDIR"
-    ];
-    fixedSettings = [
-      "core.fsmonitor=false",
-      "core.untrackedCache=false",
-      `core.hooksPath=${emptyFile}`,
-      `core.attributesFile=${emptyFile}`,
-      `core.excludesFile=${emptyFile}`,
-      "core.quotePath=false",
-      "core.pager=cat",
-      "protocol.allow=never",
-      "safe.bareRepository=explicit"
-    ];
-  }
-});
-
 // src/git/repository.ts
 function openRepository(path, program, configTimeoutMs = 1e4) {
   const folder = realFolder(path);
-  const found = (0, import_node_fs6.existsSync)(folder) ? findGitDir(folder) : void 0;
+  const found = (0, import_node_fs8.existsSync)(folder) ? findGitDir(folder) : void 0;
   if (found === void 0) {
     throw new UsageError(
       "repository",
@@ -8227,7 +8503,7 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
   };
   const config = readConfig(start2, path, configTimeoutMs);
   const workTree = config.get("core.worktree")?.at(-1);
-  if (!bare && workTree !== void 0 && realOrSelf((0, import_node_path3.resolve)(gitDir, workTree)) !== root) {
+  if (!bare && workTree !== void 0 && realOrSelf2((0, import_node_path5.resolve)(gitDir, workTree)) !== root) {
     throw new UsageError(
       "repository",
       `Refused "${escapeTerminal(path)}": its setting core.worktree points to another folder`,
@@ -8245,7 +8521,7 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
     gitDir,
     commonDir,
     bare,
-    shallow: readLines((0, import_node_path3.join)(commonDir, "shallow")),
+    shallow: readLines((0, import_node_path5.join)(commonDir, "shallow")),
     promisor: promisors.length > 0,
     idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40
   };
@@ -8253,36 +8529,36 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
 function quarantineOf(commonDir) {
   const { GIT_QUARANTINE_PATH: own, GIT_ALTERNATE_OBJECT_DIRECTORIES: others } = process.env;
   if (own === void 0 || others === void 0) return {};
-  const folder = realOrSelf((0, import_node_path3.resolve)(own));
-  if ((0, import_node_path3.dirname)(folder) !== realOrSelf((0, import_node_path3.join)(commonDir, "objects"))) return {};
+  const folder = realOrSelf2((0, import_node_path5.resolve)(own));
+  if ((0, import_node_path5.dirname)(folder) !== realOrSelf2((0, import_node_path5.join)(commonDir, "objects"))) return {};
   return { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: others };
 }
 function findGitDir(folder) {
-  if (!(0, import_node_fs6.existsSync)((0, import_node_path3.join)(folder, ".git")) && isGitDir(folder)) {
+  if (!(0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, ".git")) && isGitDir(folder)) {
     return { root: folder, gitDir: folder, bare: true };
   }
   const root = nearestRepository(folder);
   if (root === void 0) return void 0;
-  const dotGit = (0, import_node_path3.join)(root, ".git");
-  const gitDir = realOrSelf((0, import_node_fs6.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
+  const dotGit = (0, import_node_path5.join)(root, ".git");
+  const gitDir = realOrSelf2((0, import_node_fs8.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
   return isGitDir(gitDir) ? { root, gitDir, bare: false } : void 0;
 }
 function isGitDir(folder) {
   const commonDir = findCommonDir(folder);
-  return (0, import_node_fs6.existsSync)((0, import_node_path3.join)(folder, "HEAD")) && (0, import_node_fs6.existsSync)((0, import_node_path3.join)(commonDir, "objects")) && (0, import_node_fs6.existsSync)((0, import_node_path3.join)(commonDir, "refs"));
+  return (0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, "HEAD")) && (0, import_node_fs8.existsSync)((0, import_node_path5.join)(commonDir, "objects")) && (0, import_node_fs8.existsSync)((0, import_node_path5.join)(commonDir, "refs"));
 }
 function readLink(file) {
   const target = readSmall(file).replace(/^gitdir: /, "");
-  return (0, import_node_path3.resolve)((0, import_node_path3.dirname)(file), target);
+  return (0, import_node_path5.resolve)((0, import_node_path5.dirname)(file), target);
 }
 function findCommonDir(gitDir) {
-  const file = (0, import_node_path3.join)(gitDir, "commondir");
-  return (0, import_node_fs6.existsSync)(file) ? realOrSelf((0, import_node_path3.resolve)(gitDir, readSmall(file))) : gitDir;
+  const file = (0, import_node_path5.join)(gitDir, "commondir");
+  return (0, import_node_fs8.existsSync)(file) ? realOrSelf2((0, import_node_path5.resolve)(gitDir, readSmall(file))) : gitDir;
 }
 function readConfig(start2, path, timeoutMs2) {
   const { program, arguments: before, root, environment, limits } = start2;
   const command3 = [...before, "config", "--list", "--null"];
-  const { status: status2, stdout, stderr, error } = (0, import_node_child_process2.spawnSync)(
+  const { status: status2, stdout, stderr, error } = (0, import_node_child_process3.spawnSync)(
     ...withMemoryLimit(program, command3, limits.memoryBytes),
     {
       cwd: root,
@@ -8326,12 +8602,12 @@ function withoutPromisors(promisors) {
   return settings2;
 }
 function realFolder(path) {
-  const real = realOrSelf((0, import_node_path3.resolve)(path));
-  return (0, import_node_fs6.existsSync)(real) && !(0, import_node_fs6.statSync)(real).isDirectory() ? (0, import_node_path3.dirname)(real) : real;
+  const real = realOrSelf2((0, import_node_path5.resolve)(path));
+  return (0, import_node_fs8.existsSync)(real) && !(0, import_node_fs8.statSync)(real).isDirectory() ? (0, import_node_path5.dirname)(real) : real;
 }
-function realOrSelf(path) {
+function realOrSelf2(path) {
   try {
-    return (0, import_node_fs6.realpathSync)(path);
+    return (0, import_node_fs8.realpathSync)(path);
   } catch {
     return path;
   }
@@ -8340,20 +8616,20 @@ function readSmall(file) {
   return readRegular(file).replace(/\r?\n$/, "");
 }
 function readRegular(file) {
-  return (0, import_node_fs6.existsSync)(file) && (0, import_node_fs6.statSync)(file).isFile() ? (0, import_node_fs6.readFileSync)(file, "utf8") : "";
+  return (0, import_node_fs8.existsSync)(file) && (0, import_node_fs8.statSync)(file).isFile() ? (0, import_node_fs8.readFileSync)(file, "utf8") : "";
 }
 function readLines(file) {
   return new Set(
     readRegular(file).split("\n").filter((line3) => line3 !== "")
   );
 }
-var import_node_child_process2, import_node_fs6, import_node_path3, ownSettings;
+var import_node_child_process3, import_node_fs8, import_node_path5, ownSettings;
 var init_repository = __esm({
   "src/git/repository.ts"() {
     "use strict";
-    import_node_child_process2 = require("node:child_process");
-    import_node_fs6 = require("node:fs");
-    import_node_path3 = require("node:path");
+    import_node_child_process3 = require("node:child_process");
+    import_node_fs8 = require("node:fs");
+    import_node_path5 = require("node:path");
     init_errors();
     init_escape();
     init_git_limits();
@@ -8366,187 +8642,6 @@ var init_repository = __esm({
       "core.bigFileThreshold=512m",
       "core.deltaBaseCacheLimit=32m"
     ].flatMap((setting) => ["-c", setting]);
-  }
-});
-
-// src/git/child-cleanup.ts
-function spawnKilledOnExit(spawn2) {
-  if (running.size === 0) listen();
-  let child;
-  try {
-    child = spawn2();
-  } catch (error) {
-    if (running.size === 0) stopListening();
-    throw error;
-  }
-  running.add(child);
-  child.once("close", () => {
-    running.delete(child);
-    if (running.size === 0) stopListening();
-  });
-  return child;
-}
-function listen() {
-  process.on("exit", killAll);
-  for (const signal of signals) process.on(signal, onSignal);
-}
-function stopListening() {
-  process.off("exit", killAll);
-  for (const signal of signals) process.off(signal, onSignal);
-}
-function killAll() {
-  for (const child of running) child.kill("SIGKILL");
-}
-function onSignal(signal) {
-  if (process.listenerCount(signal) > 1) return;
-  killAll();
-  process.off(signal, onSignal);
-  process.kill(process.pid, signal);
-}
-var running, signals;
-var init_child_cleanup = __esm({
-  "src/git/child-cleanup.ts"() {
-    "use strict";
-    running = /* @__PURE__ */ new Set();
-    signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-  }
-});
-
-// src/git/idle-timeout.ts
-function startIdleTimer(output, {
-  maxMs,
-  isAwaited,
-  onTimeout
-}) {
-  const { bytesRead = 0 } = output;
-  let lastBytes = bytesRead;
-  let idleMs = 0;
-  const clock = setInterval(() => {
-    const { bytesRead: now = 0 } = output;
-    const hasOutput = now !== lastBytes || output.readableLength > 0;
-    lastBytes = now;
-    if (hasOutput || !isAwaited()) idleMs = 0;
-    else idleMs += tickMs;
-    if (idleMs < maxMs) return;
-    clearInterval(clock);
-    onTimeout();
-  }, tickMs);
-  return {
-    get idleMs() {
-      return idleMs;
-    },
-    stop: () => clearInterval(clock)
-  };
-}
-var tickMs;
-var init_idle_timeout = __esm({
-  "src/git/idle-timeout.ts"() {
-    "use strict";
-    tickMs = 100;
-  }
-});
-
-// src/git/git-process.ts
-function startGit({ program, arguments: before, environment, root, limits }, command3, options = {}) {
-  const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
-  const git = spawnKilledOnExit(
-    () => (0, import_node_child_process3.spawn)(...withMemoryLimit(program, [...before, ...command3], memoryBytes), {
-      cwd: root,
-      env: { ...environment, ...options.environment },
-      stdio: ["pipe", "pipe", "pipe"],
-      windowsHide: true
-    })
-  );
-  const errors = [];
-  let errorBytes = 0;
-  let failure2;
-  let isStopped = false;
-  let isTimedOut = false;
-  const maxMs = allowedIdleMs(limits, options.maxIdleMs);
-  const idleTimer = startIdleTimer(git.stdout, {
-    maxMs,
-    isAwaited,
-    onTimeout() {
-      isTimedOut = true;
-      git.kill("SIGKILL");
-    }
-  });
-  git.stderr.on("data", (chunk) => {
-    errorBytes += chunk.length;
-    if (errorBytes <= maxErrorBytes) errors.push(chunk);
-  });
-  git.stdin.on("error", () => {
-  });
-  git.on("error", (error) => {
-    failure2 = `git could not be started: ${error.code ?? error.name}`;
-  });
-  const exited = new Promise((resolve7) => {
-    git.on("close", (status2, signal) => {
-      idleTimer.stop();
-      if (status2 !== 0 && !isStopped) limits.wastedMsLeft -= idleTimer.idleMs;
-      const lines3 = Buffer.concat(errors).toString("utf8").split("\n");
-      if (failure2 !== void 0) lines3.unshift(failure2);
-      if (isTimedOut) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
-      else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
-      resolve7({
-        status: failure2 === void 0 ? status2 : null,
-        errors: lines3.filter((line3) => line3 !== "").map(escapeTerminal),
-        isTimedOut
-      });
-    });
-  });
-  const stop = () => {
-    isStopped = true;
-    git.kill("SIGKILL");
-  };
-  return { input: git.stdin, output: git.stdout, exited, stop };
-}
-async function runGit(repository, command3, options = {}) {
-  const git = startGit(repository, command3, options);
-  git.input.end(options.input ?? "");
-  const chunks = [];
-  let outputBytes = 0;
-  git.output.on("data", (chunk) => {
-    outputBytes += chunk.length;
-    if (outputBytes <= maxOutputBytes) chunks.push(chunk);
-    else git.stop();
-  });
-  const end = await git.exited;
-  const output = Buffer.concat(chunks);
-  if (outputBytes <= maxOutputBytes) return { ...end, output };
-  const error = `git ${command3[0]} said more than ${maxOutputBytes >> 20} MB and was stopped`;
-  return { ...end, output, errors: [...end.errors, error] };
-}
-async function writeLines(git, lines3) {
-  for (let at = 0; at < lines3.length && git.input.writable; at += linesAtOnce) {
-    const part = lines3.slice(at, at + linesAtOnce).map((line3) => `${line3}
-`);
-    if (git.input.write(part.join(""))) continue;
-    await Promise.race([new Promise((resolve7) => git.input.once("drain", resolve7)), git.exited]);
-  }
-  git.input.end();
-}
-async function* readRecords(output, separator2) {
-  let rest = "";
-  for await (const chunk of output) {
-    const records = (rest + chunk.toString("latin1")).split(separator2);
-    rest = records.pop() ?? "";
-    if (records.length > 0) yield records;
-  }
-  if (rest !== "") yield [rest];
-}
-var import_node_child_process3, maxErrorBytes, maxOutputBytes, linesAtOnce;
-var init_git_process = __esm({
-  "src/git/git-process.ts"() {
-    "use strict";
-    import_node_child_process3 = require("node:child_process");
-    init_escape();
-    init_child_cleanup();
-    init_git_limits();
-    init_idle_timeout();
-    maxErrorBytes = 1 << 16;
-    maxOutputBytes = 256 << 20;
-    linesAtOnce = 1e3;
   }
 });
 
@@ -8708,7 +8803,7 @@ var init_remote = __esm({
 
 // src/action/checkout.ts
 async function findCheckout(environment, { repositoryPath }) {
-  const workspace = (0, import_node_fs7.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
+  const workspace = (0, import_node_fs9.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
   const program = findGit(workspace);
   if (program === void 0) {
     throw new UsageError(
@@ -8731,16 +8826,16 @@ async function findCheckout(environment, { repositoryPath }) {
   );
 }
 function namedCheckout(workspace, path) {
-  const folder = (0, import_node_path4.resolve)(workspace, path);
-  const way = (0, import_node_fs7.existsSync)(folder) ? (0, import_node_path4.relative)(workspace, (0, import_node_fs7.realpathSync)(folder)) : "";
-  if (way === ".." || way.startsWith(`..${import_node_path4.sep}`) || (0, import_node_path4.isAbsolute)(way)) {
+  const folder = (0, import_node_path6.resolve)(workspace, path);
+  const way = (0, import_node_fs9.existsSync)(folder) ? (0, import_node_path6.relative)(workspace, (0, import_node_fs9.realpathSync)(folder)) : "";
+  if (way === ".." || way.startsWith(`..${import_node_path6.sep}`) || (0, import_node_path6.isAbsolute)(way)) {
     throw new UsageError(
       "repository",
       `Cannot use ${quoted(path)} for the input "repository-path": it is not in the workspace`,
       'Write it from the workspace, as "path" of actions/checkout'
     );
   }
-  if (isCheckout(folder)) return (0, import_node_fs7.realpathSync)(folder);
+  if (isCheckout(folder)) return (0, import_node_fs9.realpathSync)(folder);
   const found = isCheckout(workspace) ? [workspace] : listCheckouts(workspace);
   if (found.length === 0) throw noCheckout(workspace);
   throw new UsageError(
@@ -8759,7 +8854,7 @@ async function ofEvent(openers3, environment) {
   return own.length === 1 ? own : [];
 }
 function noCheckout(workspace) {
-  const isEmpty = (0, import_node_fs7.readdirSync)(workspace).length === 0;
+  const isEmpty = (0, import_node_fs9.readdirSync)(workspace).length === 0;
   return new UsageError(
     "repository",
     isEmpty ? "Cannot find the repository: none is checked out in the workspace" : "Cannot find the repository: the workspace has files, but no history of commits",
@@ -8780,26 +8875,26 @@ function listCheckouts(workspace) {
 }
 function foldersIn(folder) {
   try {
-    const entries2 = (0, import_node_fs7.readdirSync)(folder, { withFileTypes: true });
-    return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path4.join)(folder, name));
+    const entries2 = (0, import_node_fs9.readdirSync)(folder, { withFileTypes: true });
+    return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path6.join)(folder, name));
   } catch {
     return [];
   }
 }
 function isCheckout(folder) {
-  const dotGit = (0, import_node_path4.join)(folder, ".git");
+  const dotGit = (0, import_node_path6.join)(folder, ".git");
   return isGitFolder(dotGit) || isGitLink(dotGit);
 }
 function shown(workspace, folders) {
-  const names = folders.slice(0, maxShown).map((folder) => quoted((0, import_node_path4.relative)(workspace, folder) || "."));
-  return [...names, ...folders.length > maxShown ? ["more"] : []].join(", ");
+  const names = folders.slice(0, maxShown2).map((folder) => quoted((0, import_node_path6.relative)(workspace, folder) || "."));
+  return [...names, ...folders.length > maxShown2 ? ["more"] : []].join(", ");
 }
-var import_node_fs7, import_node_path4, maxDepth4, maxFolders2, maxShown;
+var import_node_fs9, import_node_path6, maxDepth4, maxFolders2, maxShown2;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
-    import_node_path4 = require("node:path");
+    import_node_fs9 = require("node:fs");
+    import_node_path6 = require("node:path");
     init_errors();
     init_git_folder();
     init_git_program();
@@ -8808,7 +8903,7 @@ var init_checkout = __esm({
     init_remote();
     maxDepth4 = 4;
     maxFolders2 = 1e4;
-    maxShown = 5;
+    maxShown2 = 5;
   }
 });
 
@@ -9560,8 +9655,8 @@ async function countReachable(repository, missing) {
 function reportSubmodules(accounting, submodules) {
   if (submodules.size === 0) return;
   const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
-  if (names.length > maxShown2)
-    names.splice(maxShown2, names.length, `and ${names.length - maxShown2} more`);
+  if (names.length > maxShown3)
+    names.splice(maxShown3, names.length, `and ${names.length - maxShown3} more`);
   accounting.addNotice({
     code: "submodules",
     message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
@@ -9570,7 +9665,7 @@ function reportSubmodules(accounting, submodules) {
 function count(number2, noun) {
   return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
 }
-var submoduleMode2, isMissingAlternate, maxShown2;
+var submoduleMode2, isMissingAlternate, maxShown3;
 var init_missing_objects = __esm({
   "src/sources/repository/missing-objects.ts"() {
     "use strict";
@@ -9578,7 +9673,7 @@ var init_missing_objects = __esm({
     init_escape();
     submoduleMode2 = "160000";
     isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
-    maxShown2 = 20;
+    maxShown3 = 20;
   }
 });
 
@@ -9790,15 +9885,15 @@ function findProgram2(name) {
   if (here === void 0) return void 0;
   for (const relative8 of [`./${name}`, `../${name}`]) {
     const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
-    if ((0, import_node_fs8.existsSync)(path)) return path;
+    if ((0, import_node_fs10.existsSync)(path)) return path;
   }
   return void 0;
 }
-var import_node_fs8, import_node_os2, import_node_url, import_node_worker_threads, maxThreads;
+var import_node_fs10, import_node_os2, import_node_url, import_node_worker_threads, maxThreads;
 var init_worker_pool = __esm({
   "src/threads/worker-pool.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     import_node_os2 = require("node:os");
     import_node_url = require("node:url");
     import_node_worker_threads = require("node:worker_threads");
@@ -9923,7 +10018,7 @@ function readBases(kernel, allocate, file, idBytes, { count: count2, starts, ord
   let entryOf;
   for (let entry = 0; entry < count2; ) {
     const start2 = kernel.float64At(starts, count2)[entry];
-    const bytes = (0, import_node_fs9.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
+    const bytes = (0, import_node_fs11.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
     if (bytes === 0) {
       kernel.int32At(bases, count2).fill(unreadable, entry);
       break;
@@ -10012,11 +10107,11 @@ function share(type, numbers) {
   copy.set(numbers);
   return copy;
 }
-var import_node_fs9, unreadable, chunkBytes;
+var import_node_fs11, unreadable, chunkBytes;
 var init_pack_layout = __esm({
   "src/git/pack/pack-layout.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     init_kernel();
     init_id_table();
     unreadable = -2;
@@ -10030,7 +10125,7 @@ function reopenObjectStore(store) {
   const close = () => closeAll(files);
   try {
     const packs = store.packs.map((pack) => {
-      const file = (0, import_node_fs10.openSync)(pack.path, "r");
+      const file = (0, import_node_fs12.openSync)(pack.path, "r");
       files.push(file);
       return { ...pack, file };
     });
@@ -10054,7 +10149,7 @@ function openObjectStore(repository, onPacks = () => {
   }
 }
 function closeAll(files) {
-  for (const file of files.splice(0)) (0, import_node_fs10.closeSync)(file);
+  for (const file of files.splice(0)) (0, import_node_fs12.closeSync)(file);
 }
 function readStore(repository, files, onPacks) {
   const kernel = createKernel();
@@ -10062,15 +10157,15 @@ function readStore(repository, files, onPacks) {
   const indexed = [];
   const loose = [];
   let count2 = 0;
-  for (const folder of objectFolders((0, import_node_path5.join)(repository.commonDir, "objects"))) {
-    for (const path of packPaths((0, import_node_path5.join)(folder, "pack"))) {
-      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs10.statSync)(path + ending3).isFile())) return void 0;
-      const bytes2 = (0, import_node_fs10.readFileSync)(`${path}.idx`);
+  for (const folder of objectFolders((0, import_node_path7.join)(repository.commonDir, "objects"))) {
+    for (const path of packPaths((0, import_node_path7.join)(folder, "pack"))) {
+      if (![".idx", ".pack"].every((ending3) => (0, import_node_fs12.statSync)(path + ending3).isFile())) return void 0;
+      const bytes2 = (0, import_node_fs12.readFileSync)(`${path}.idx`);
       const index2 = readPackIndex(kernel, bytes2, idBytes);
       if (index2 === void 0) return void 0;
-      const file = (0, import_node_fs10.openSync)(`${path}.pack`, "r");
+      const file = (0, import_node_fs12.openSync)(`${path}.pack`, "r");
       files.push(file);
-      const { size } = (0, import_node_fs10.fstatSync)(file);
+      const { size } = (0, import_node_fs12.fstatSync)(file);
       const ids2 = bytes2.subarray(index2.idsAt, index2.idsAt + index2.count * idBytes);
       indexed.push({ path: `${path}.pack`, index: index2, ids: ids2, file, bytes: size });
       count2 += index2.count;
@@ -10096,11 +10191,11 @@ function readStore(repository, files, onPacks) {
   return { table, packs, packBytes, firstLoose };
 }
 function objectFolders(own) {
-  const folders = [(0, import_node_fs10.realpathSync)(own)];
+  const folders = [(0, import_node_fs12.realpathSync)(own)];
   for (const folder of folders) {
     if (folders.length > maxFolders3) throw new RangeError("Too many alternates");
     for (const line3 of readAlternates(folder)) {
-      const path = realOrNone((0, import_node_path5.isAbsolute)(line3) ? line3 : (0, import_node_path5.join)(folder, line3));
+      const path = realOrNone((0, import_node_path7.isAbsolute)(line3) ? line3 : (0, import_node_path7.join)(folder, line3));
       if (path !== void 0 && !folders.includes(path)) folders.push(path);
     }
   }
@@ -10109,7 +10204,7 @@ function objectFolders(own) {
 function readAlternates(folder) {
   let text4;
   try {
-    text4 = (0, import_node_fs10.readFileSync)((0, import_node_path5.join)(folder, "info/alternates"), "utf8");
+    text4 = (0, import_node_fs12.readFileSync)((0, import_node_path7.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -10120,40 +10215,40 @@ function readAlternates(folder) {
 }
 function realOrNone(path) {
   try {
-    return (0, import_node_fs10.realpathSync)(path);
+    return (0, import_node_fs12.realpathSync)(path);
   } catch {
     return void 0;
   }
 }
 function packPaths(folder) {
-  const names = namesIn2(folder);
+  const names = namesIn3(folder);
   const packs = new Set(names.filter((name) => name.endsWith(".pack")));
-  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path5.join)(folder, name));
+  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path7.join)(folder, name));
 }
 function looseIds(folder, idLength) {
   const ids = [];
-  for (const first of namesIn2(folder)) {
+  for (const first of namesIn3(folder)) {
     if (!/^[0-9a-f]{2}$/.test(first)) continue;
-    for (const rest of namesIn2((0, import_node_path5.join)(folder, first))) {
+    for (const rest of namesIn3((0, import_node_path7.join)(folder, first))) {
       if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
     }
   }
   return ids.sort();
 }
-function namesIn2(folder) {
+function namesIn3(folder) {
   try {
-    return (0, import_node_fs10.readdirSync)(folder);
+    return (0, import_node_fs12.readdirSync)(folder);
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
   }
 }
-var import_node_fs10, import_node_path5, maxFolders3;
+var import_node_fs12, import_node_path7, maxFolders3;
 var init_object_store = __esm({
   "src/git/pack/object-store.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
-    import_node_path5 = require("node:path");
+    import_node_fs12 = require("node:fs");
+    import_node_path7 = require("node:path");
     init_kernel();
     init_id_table();
     init_pack_index();
@@ -10442,7 +10537,7 @@ function createPackFiles(kernel, maxBytes5) {
   function fill2(file, address2, wanted, position) {
     let filled = 0;
     while (filled < wanted) {
-      const read2 = (0, import_node_fs11.readSync)(
+      const read2 = (0, import_node_fs13.readSync)(
         file,
         kernel.memoryBytes(),
         address2 + filled,
@@ -10482,11 +10577,11 @@ function createPackFiles(kernel, maxBytes5) {
     }
   });
 }
-var import_node_fs11, blockBytes2, overlapBytes2, slotBytes, fileStride;
+var import_node_fs13, blockBytes2, overlapBytes2, slotBytes, fileStride;
 var init_pack_file = __esm({
   "src/git/pack/pack-file.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     init_kernel();
     blockBytes2 = 1 << 15;
     overlapBytes2 = 1 << 13;
@@ -11467,7 +11562,7 @@ async function listRepositoryRoots(repository) {
   for (const [name, folder] of worktrees(repository)) {
     const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs12.existsSync)((0, import_node_path6.join)(folder, "index"))) {
+    if ((0, import_node_fs14.existsSync)((0, import_node_path8.join)(folder, "index"))) {
       const listing = await outputOf(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index2.push(entry);
     }
@@ -11489,11 +11584,11 @@ function parseIndex(output) {
 }
 function* worktrees({ commonDir }) {
   yield ["", commonDir];
-  const folder = (0, import_node_path6.join)(commonDir, "worktrees");
-  if (!(0, import_node_fs12.existsSync)(folder)) return;
-  for (const name of (0, import_node_fs12.readdirSync)(folder).sort()) {
-    const gitDir = (0, import_node_path6.join)(folder, name);
-    if ((0, import_node_fs12.existsSync)((0, import_node_path6.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+  const folder = (0, import_node_path8.join)(commonDir, "worktrees");
+  if (!(0, import_node_fs14.existsSync)(folder)) return;
+  for (const name of (0, import_node_fs14.readdirSync)(folder).sort()) {
+    const gitDir = (0, import_node_path8.join)(folder, name);
+    if ((0, import_node_fs14.existsSync)((0, import_node_path8.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
   }
 }
 function within(repository, gitDir) {
@@ -11505,12 +11600,12 @@ function text({ output }) {
 function lines(output) {
   return output.split("\n").filter((line3) => line3 !== "");
 }
-var import_node_fs12, import_node_path6;
+var import_node_fs14, import_node_path8;
 var init_repository_roots = __esm({
   "src/git/repository-roots.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
-    import_node_path6 = require("node:path");
+    import_node_fs14 = require("node:fs");
+    import_node_path8 = require("node:path");
     init_git_process();
   }
 });
@@ -11625,7 +11720,7 @@ function isArchive(name) {
 }
 function archiveNotice(names, isHistory = false) {
   if (names.length === 0) return void 0;
-  const shown2 = [...names].sort().slice(0, maxShown3);
+  const shown2 = [...names].sort().slice(0, maxShown4);
   const list3 = shown2.map((name) => `"${escapeTerminal(name)}"`).join(", ");
   const more2 = names.length > shown2.length ? " \u2026" : "";
   const archives = formatCount(names.length, "archive");
@@ -11633,13 +11728,13 @@ function archiveNotice(names, isHistory = false) {
   const message = isHistory ? `Did not open ${archives} that the history names (${list3}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list3}${more2}): unpack ${them} and scan that folder`;
   return { code: "archives", message };
 }
-var maxShown3, ending2;
+var maxShown4, ending2;
 var init_archives = __esm({
   "src/sources/tree/archives.ts"() {
     "use strict";
     init_amounts();
     init_escape();
-    maxShown3 = 3;
+    maxShown4 = 3;
     ending2 = /\.(?:zip|jar|war|ear|aar|apk|ipa|whl|egg|nupkg|vsix|xpi|crx|docx|xlsx|pptx|od[tsp]|epub|t?gz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma|br|7z|rar)$/i;
   }
 });
@@ -13496,9 +13591,9 @@ var init_nearest = __esm({
 function readPolicyFile(path, shown2, isNamed) {
   let file;
   try {
-    file = (0, import_node_fs13.openSync)(
+    file = (0, import_node_fs15.openSync)(
       openable(path),
-      import_node_fs13.constants.O_RDONLY | (isNamed ? 0 : import_node_fs13.constants.O_NOFOLLOW ?? 0) | (import_node_fs13.constants.O_NONBLOCK ?? 0)
+      import_node_fs15.constants.O_RDONLY | (isNamed ? 0 : import_node_fs15.constants.O_NOFOLLOW ?? 0) | (import_node_fs15.constants.O_NONBLOCK ?? 0)
     );
   } catch (error) {
     const { code } = error;
@@ -13506,22 +13601,22 @@ function readPolicyFile(path, shown2, isNamed) {
     refusePolicyFile(shown2, reasonOf(error));
   }
   try {
-    const stats = (0, import_node_fs13.fstatSync)(file);
+    const stats = (0, import_node_fs15.fstatSync)(file);
     if (!stats.isFile()) refusePolicyFile(shown2, notRegularReason);
     if (stats.size > maxPolicyBytes) refusePolicyFile(shown2, tooLargeReason);
-    return (0, import_node_fs13.readFileSync)(file, "utf8");
+    return (0, import_node_fs15.readFileSync)(file, "utf8");
   } finally {
-    (0, import_node_fs13.closeSync)(file);
+    (0, import_node_fs15.closeSync)(file);
   }
 }
 function refusePolicyFile(shown2, reason) {
   throw new UsageError("policy-file", `Cannot read ${quoted(shown2)}: ${reason}`);
 }
-var import_node_fs13, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
+var import_node_fs15, maxPolicyBytes, policyFilesOnDisk, notRegularReason, tooLargeReason;
 var init_policy_file = __esm({
   "src/settings/policy-file.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     init_errors();
     init_path();
     init_quoted();
@@ -13530,8 +13625,8 @@ var init_policy_file = __esm({
     policyFilesOnDisk = {
       read: readPolicyFile,
       list(path) {
-        const stats = (0, import_node_fs13.lstatSync)(openable(path), { throwIfNoEntry: false });
-        return stats?.isDirectory() ? (0, import_node_fs13.readdirSync)(openable(path)) : void 0;
+        const stats = (0, import_node_fs15.lstatSync)(openable(path), { throwIfNoEntry: false });
+        return stats?.isDirectory() ? (0, import_node_fs15.readdirSync)(openable(path)) : void 0;
       }
     };
     notRegularReason = "it is no regular file";
@@ -18206,10 +18301,10 @@ var require_resolve_block_map = __commonJS({
       let offset = bm.offset;
       let commentEnd = null;
       for (const collItem of bm.items) {
-        const { start: start2, key, sep: sep8, value: value2 } = collItem;
+        const { start: start2, key, sep: sep9, value: value2 } = collItem;
         const keyProps = resolveProps.resolveProps(start2, {
           indicator: "explicit-key-ind",
-          next: key ?? sep8?.[0],
+          next: key ?? sep9?.[0],
           offset,
           onError,
           parentIndent: bm.indent,
@@ -18223,7 +18318,7 @@ var require_resolve_block_map = __commonJS({
             else if ("indent" in key && key.indent !== bm.indent)
               onError(offset, "BAD_INDENT", startColMsg);
           }
-          if (!keyProps.anchor && !keyProps.tag && !sep8) {
+          if (!keyProps.anchor && !keyProps.tag && !sep9) {
             commentEnd = keyProps.end;
             if (keyProps.comment) {
               if (map3.comment)
@@ -18247,7 +18342,7 @@ var require_resolve_block_map = __commonJS({
         ctx.atKey = false;
         if (utilMapIncludes.mapIncludes(ctx, map3.items, keyNode))
           onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-        const valueProps = resolveProps.resolveProps(sep8 ?? [], {
+        const valueProps = resolveProps.resolveProps(sep9 ?? [], {
           indicator: "map-value-ind",
           next: value2,
           offset: keyNode.range[2],
@@ -18263,7 +18358,7 @@ var require_resolve_block_map = __commonJS({
             if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024)
               onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
           }
-          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : composeEmptyNode(ctx, offset, sep8, null, valueProps, onError);
+          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : composeEmptyNode(ctx, offset, sep9, null, valueProps, onError);
           if (ctx.schema.compat)
             utilFlowIndentCheck.flowIndentCheck(bm.indent, value2, onError);
           offset = valueNode.range[2];
@@ -18354,7 +18449,7 @@ var require_resolve_end = __commonJS({
       let comment2 = "";
       if (end) {
         let hasSpace = false;
-        let sep8 = "";
+        let sep9 = "";
         for (const token2 of end) {
           const { source: source2, type } = token2;
           switch (type) {
@@ -18368,13 +18463,13 @@ var require_resolve_end = __commonJS({
               if (!comment2)
                 comment2 = cb;
               else
-                comment2 += sep8 + cb;
-              sep8 = "";
+                comment2 += sep9 + cb;
+              sep9 = "";
               break;
             }
             case "newline":
               if (comment2)
-                sep8 += source2;
+                sep9 += source2;
               hasSpace = true;
               break;
             default:
@@ -18417,18 +18512,18 @@ var require_resolve_flow_collection = __commonJS({
       let offset = fc.offset + fc.start.source.length;
       for (let i = 0; i < fc.items.length; ++i) {
         const collItem = fc.items[i];
-        const { start: start2, key, sep: sep8, value: value2 } = collItem;
+        const { start: start2, key, sep: sep9, value: value2 } = collItem;
         const props = resolveProps.resolveProps(start2, {
           flow: fcName,
           indicator: "explicit-key-ind",
-          next: key ?? sep8?.[0],
+          next: key ?? sep9?.[0],
           offset,
           onError,
           parentIndent: fc.indent,
           startOnNewline: false
         });
         if (!props.found) {
-          if (!props.anchor && !props.tag && !sep8 && !value2) {
+          if (!props.anchor && !props.tag && !sep9 && !value2) {
             if (i === 0 && props.comma)
               onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
             else if (i < fc.items.length - 1)
@@ -18482,8 +18577,8 @@ var require_resolve_flow_collection = __commonJS({
             }
           }
         }
-        if (!isMap2 && !sep8 && !props.found) {
-          const valueNode = value2 ? composeNode(ctx, value2, props, onError) : composeEmptyNode(ctx, props.end, sep8, null, props, onError);
+        if (!isMap2 && !sep9 && !props.found) {
+          const valueNode = value2 ? composeNode(ctx, value2, props, onError) : composeEmptyNode(ctx, props.end, sep9, null, props, onError);
           coll.items.push(valueNode);
           offset = valueNode.range[2];
           if (isBlock(value2))
@@ -18495,7 +18590,7 @@ var require_resolve_flow_collection = __commonJS({
           if (isBlock(key))
             onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
           ctx.atKey = false;
-          const valueProps = resolveProps.resolveProps(sep8 ?? [], {
+          const valueProps = resolveProps.resolveProps(sep9 ?? [], {
             flow: fcName,
             indicator: "map-value-ind",
             next: value2,
@@ -18506,8 +18601,8 @@ var require_resolve_flow_collection = __commonJS({
           });
           if (valueProps.found) {
             if (!isMap2 && !props.found && ctx.options.strict) {
-              if (sep8)
-                for (const st of sep8) {
+              if (sep9)
+                for (const st of sep9) {
                   if (st === valueProps.found)
                     break;
                   if (st.type === "newline") {
@@ -18524,7 +18619,7 @@ var require_resolve_flow_collection = __commonJS({
             else
               onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
           }
-          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep8, null, valueProps, onError) : null;
+          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep9, null, valueProps, onError) : null;
           if (valueNode) {
             if (isBlock(value2))
               onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
@@ -18704,7 +18799,7 @@ var require_resolve_block_scalar = __commonJS({
           chompStart = i + 1;
       }
       let value2 = "";
-      let sep8 = "";
+      let sep9 = "";
       let prevMoreIndented = false;
       for (let i = 0; i < contentStart; ++i)
         value2 += lines3[i][0].slice(trimIndent) + "\n";
@@ -18721,24 +18816,24 @@ var require_resolve_block_scalar = __commonJS({
           indent2 = "";
         }
         if (type === Scalar.Scalar.BLOCK_LITERAL) {
-          value2 += sep8 + indent2.slice(trimIndent) + content;
-          sep8 = "\n";
+          value2 += sep9 + indent2.slice(trimIndent) + content;
+          sep9 = "\n";
         } else if (indent2.length > trimIndent || content[0] === "	") {
-          if (sep8 === " ")
-            sep8 = "\n";
-          else if (!prevMoreIndented && sep8 === "\n")
-            sep8 = "\n\n";
-          value2 += sep8 + indent2.slice(trimIndent) + content;
-          sep8 = "\n";
+          if (sep9 === " ")
+            sep9 = "\n";
+          else if (!prevMoreIndented && sep9 === "\n")
+            sep9 = "\n\n";
+          value2 += sep9 + indent2.slice(trimIndent) + content;
+          sep9 = "\n";
           prevMoreIndented = true;
         } else if (content === "") {
-          if (sep8 === "\n")
+          if (sep9 === "\n")
             value2 += "\n";
           else
-            sep8 = "\n";
+            sep9 = "\n";
         } else {
-          value2 += sep8 + content;
-          sep8 = " ";
+          value2 += sep9 + content;
+          sep9 = " ";
           prevMoreIndented = false;
         }
       }
@@ -18921,25 +19016,25 @@ var require_resolve_flow_scalar = __commonJS({
         trimBoth = /^[ \t]+|[ \t]+$/g;
       }
       let res = match[1].replace(trimEnd, "");
-      let sep8 = " ";
+      let sep9 = " ";
       let pos = line3.lastIndex;
       while (match = line3.exec(source2)) {
         const lm = match[1].replace(trimBoth, "");
         if (lm === "") {
-          if (sep8 === "\n")
-            res += sep8;
+          if (sep9 === "\n")
+            res += sep9;
           else
-            sep8 = "\n";
+            sep9 = "\n";
         } else {
-          res += sep8 + lm;
-          sep8 = " ";
+          res += sep9 + lm;
+          sep9 = " ";
         }
         pos = line3.lastIndex;
       }
       const last = /[ \t]*(.*)/sy;
       last.lastIndex = pos;
       match = last.exec(source2);
-      return res + sep8 + (match?.[1] ?? "");
+      return res + sep9 + (match?.[1] ?? "");
     }
     function doubleQuotedValue(source2, onError) {
       let res = "";
@@ -19749,14 +19844,14 @@ var require_cst_stringify = __commonJS({
         }
       }
     }
-    function stringifyItem({ start: start2, key, sep: sep8, value: value2 }) {
+    function stringifyItem({ start: start2, key, sep: sep9, value: value2 }) {
       let res = "";
       for (const st of start2)
         res += st.source;
       if (key)
         res += stringifyToken(key);
-      if (sep8)
-        for (const st of sep8)
+      if (sep9)
+        for (const st of sep9)
           res += st.source;
       if (value2)
         res += stringifyToken(value2);
@@ -20923,18 +21018,18 @@ var require_parser = __commonJS({
         if (this.type === "map-value-ind") {
           const prev = getPrevProps(this.peek(2));
           const start2 = getFirstKeyStartProps(prev);
-          let sep8;
+          let sep9;
           if (scalar.end) {
-            sep8 = scalar.end;
-            sep8.push(this.sourceToken);
+            sep9 = scalar.end;
+            sep9.push(this.sourceToken);
             delete scalar.end;
           } else
-            sep8 = [this.sourceToken];
+            sep9 = [this.sourceToken];
           const map3 = {
             type: "block-map",
             offset: scalar.offset,
             indent: scalar.indent,
-            items: [{ start: start2, key: scalar, sep: sep8 }]
+            items: [{ start: start2, key: scalar, sep: sep9 }]
           };
           this.onKeyLine = true;
           this.stack[this.stack.length - 1] = map3;
@@ -21087,15 +21182,15 @@ var require_parser = __commonJS({
                 } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
                   const start3 = getFirstKeyStartProps(it.start);
                   const key = it.key;
-                  const sep8 = it.sep;
-                  sep8.push(this.sourceToken);
+                  const sep9 = it.sep;
+                  sep9.push(this.sourceToken);
                   delete it.key;
                   delete it.sep;
                   this.stack.push({
                     type: "block-map",
                     offset: this.offset,
                     indent: this.indent,
-                    items: [{ start: start3, key, sep: sep8 }]
+                    items: [{ start: start3, key, sep: sep9 }]
                   });
                 } else if (start2.length > 0) {
                   it.sep = it.sep.concat(start2, this.sourceToken);
@@ -21289,13 +21384,13 @@ var require_parser = __commonJS({
             const prev = getPrevProps(parent);
             const start2 = getFirstKeyStartProps(prev);
             fixFlowSeqItems(fc);
-            const sep8 = fc.end.splice(1, fc.end.length);
-            sep8.push(this.sourceToken);
+            const sep9 = fc.end.splice(1, fc.end.length);
+            sep9.push(this.sourceToken);
             const map3 = {
               type: "block-map",
               offset: fc.offset,
               indent: fc.indent,
-              items: [{ start: start2, key: fc, sep: sep8 }]
+              items: [{ start: start2, key: fc, sep: sep9 }]
             };
             this.onKeyLine = true;
             this.stack[this.stack.length - 1] = map3;
@@ -25177,7 +25272,7 @@ async function loadPacks(request, sources) {
   const load2 = async ({ path, shown: shown2, isForeign }) => {
     const { compilePack: compilePack2 } = await Promise.resolve().then(() => (init_compile_pack(), compile_pack_exports));
     for (const file of packFiles(path, shown2, policyFiles)) {
-      if (isForeign) belowRoot(request.root, (0, import_node_path7.relative)(request.root, file.path), policyFiles);
+      if (isForeign) belowRoot(request.root, (0, import_node_path9.relative)(request.root, file.path), policyFiles);
       const text4 = policyFiles.read(file.path, file.shown, true) ?? "";
       foreign.push(compilePack2({ file: file.shown, text: text4, foreign: true }));
       sources.push(file.shown);
@@ -25187,7 +25282,7 @@ async function loadPacks(request, sources) {
     const place3 = config.rules.places.packs[index2];
     await atPlace(place3, () => load2(belowRoot(request.root, path, policyFiles)));
   }
-  for (const path of packPaths2) await load2({ path: (0, import_node_path7.resolve)(path), shown: path, isForeign: false });
+  for (const path of packPaths2) await load2({ path: (0, import_node_path9.resolve)(path), shown: path, isForeign: false });
   checkForms(foreign);
   const packs = [...builtinPacks, ...request.packs ?? [], ...foreign];
   checkIds(packs);
@@ -25224,13 +25319,13 @@ function packFiles(path, shown2, policyFiles = policyFilesOnDisk) {
   if (names.length === 0) {
     throw new UsageError("pack", `Cannot use ${quoted(shown2)}: the folder holds no YAML file`);
   }
-  return names.sort().map((name) => ({ path: (0, import_node_path7.join)(path, name), shown: `${shown2.replace(/[\\/]$/, "")}/${name}` }));
+  return names.sort().map((name) => ({ path: (0, import_node_path9.join)(path, name), shown: `${shown2.replace(/[\\/]$/, "")}/${name}` }));
 }
 function belowRoot(root, path, policyFiles) {
-  const absolute = (0, import_node_path7.resolve)(root, path);
+  const absolute = (0, import_node_path9.resolve)(root, path);
   const isOnDisk = policyFiles === policyFilesOnDisk;
-  const way = isOnDisk ? (0, import_node_path7.relative)((0, import_node_fs14.realpathSync)(root), existing(absolute)) : (0, import_node_path7.relative)(root, absolute);
-  if ((0, import_node_path7.isAbsolute)(path) || (0, import_node_path7.isAbsolute)(way) || way === ".." || way.startsWith(`..${import_node_path7.sep}`)) {
+  const way = isOnDisk ? (0, import_node_path9.relative)((0, import_node_fs16.realpathSync)(root), existing(absolute)) : (0, import_node_path9.relative)(root, absolute);
+  if ((0, import_node_path9.isAbsolute)(path) || (0, import_node_path9.isAbsolute)(way) || way === ".." || way.startsWith(`..${import_node_path9.sep}`)) {
     throw new UsageError(
       "config",
       `Cannot use the pack ${quoted(path)}: it is not below the scanned folder`,
@@ -25241,7 +25336,7 @@ function belowRoot(root, path, policyFiles) {
 }
 function existing(path) {
   try {
-    return (0, import_node_fs14.realpathSync)(path);
+    return (0, import_node_fs16.realpathSync)(path);
   } catch {
     return path;
   }
@@ -25286,57 +25381,18 @@ function checkKnown(name, names, action, noun) {
     near ? `Did you mean "${near}"?` : `There are: ${names.join(", ")}`
   );
 }
-var import_node_fs14, import_node_path7, maxForeignForms;
+var import_node_fs16, import_node_path9, maxForeignForms;
 var init_load_packs = __esm({
   "src/settings/load-packs.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
-    import_node_path7 = require("node:path");
+    import_node_fs16 = require("node:fs");
+    import_node_path9 = require("node:path");
     init_errors();
     init_builtin2();
     init_nearest();
     init_quoted();
     init_policy_file();
     maxForeignForms = 300;
-  }
-});
-
-// src/settings/policy-root.ts
-function findPolicyRoot(root, paths = []) {
-  const real = realOrSelf2(root);
-  const found = new Set(
-    (paths.length > 0 ? paths : [real]).map((path) => {
-      const folder = isFolder2(path) ? realOrSelf2(path) : realOrSelf2((0, import_node_path8.dirname)(path));
-      return nearestRepository(folder) ?? real;
-    })
-  );
-  const [only] = found;
-  return found.size === 1 ? only : nearestRepository(real) ?? real;
-}
-function createPolicyPath(root, policyRoot) {
-  const way = (0, import_node_path8.relative)(policyRoot, realOrSelf2(root)).split(import_node_path8.sep).join("/");
-  if (way === "") return (path) => path;
-  if (way !== ".." && !way.startsWith("../") && !(0, import_node_path8.isAbsolute)(way)) return (path) => `${way}/${path}`;
-  const start2 = `${(0, import_node_path8.relative)(realOrSelf2(root), policyRoot).split(import_node_path8.sep).join("/")}/`;
-  return (path) => path.startsWith(start2) ? path.slice(start2.length) : void 0;
-}
-function isFolder2(path) {
-  return (0, import_node_fs15.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-function realOrSelf2(path) {
-  try {
-    return (0, import_node_fs15.realpathSync)(path);
-  } catch {
-    return path;
-  }
-}
-var import_node_fs15, import_node_path8;
-var init_policy_root = __esm({
-  "src/settings/policy-root.ts"() {
-    "use strict";
-    import_node_fs15 = require("node:fs");
-    import_node_path8 = require("node:path");
-    init_git_program();
   }
 });
 
@@ -25383,23 +25439,23 @@ function policyFilesInCommit(root, repository, files) {
 }
 function pathInside(top, root, path) {
   const below = pathBelow(root, path);
-  const real = below === void 0 ? realOf(path) : (0, import_node_path9.join)((0, import_node_fs16.realpathSync)(root), below);
-  return pathBelow(top, real)?.split(import_node_path9.sep).join("/");
+  const real = below === void 0 ? realOf(path) : (0, import_node_path10.join)((0, import_node_fs17.realpathSync)(root), below);
+  return pathBelow(top, real)?.split(import_node_path10.sep).join("/");
 }
 function pathBelow(folder, path) {
-  const relativePath = (0, import_node_path9.relative)(folder, path);
-  return relativePath === ".." || relativePath.startsWith(`..${import_node_path9.sep}`) || (0, import_node_path9.isAbsolute)(relativePath) ? void 0 : relativePath;
+  const relativePath = (0, import_node_path10.relative)(folder, path);
+  return relativePath === ".." || relativePath.startsWith(`..${import_node_path10.sep}`) || (0, import_node_path10.isAbsolute)(relativePath) ? void 0 : relativePath;
 }
 function realOf(path) {
-  const folder = (0, import_node_path9.dirname)(path);
-  return (0, import_node_fs16.existsSync)(folder) ? (0, import_node_path9.join)((0, import_node_fs16.realpathSync)(folder), (0, import_node_path9.basename)(path)) : path;
+  const folder = (0, import_node_path10.dirname)(path);
+  return (0, import_node_fs17.existsSync)(folder) ? (0, import_node_path10.join)((0, import_node_fs17.realpathSync)(folder), (0, import_node_path10.basename)(path)) : path;
 }
-var import_node_fs16, import_node_path9;
+var import_node_fs17, import_node_path10;
 var init_policy_in_commit = __esm({
   "src/settings/policy-in-commit.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
-    import_node_path9 = require("node:path");
+    import_node_fs17 = require("node:fs");
+    import_node_path10 = require("node:path");
     init_errors();
     init_commit_files();
     init_git_program();
@@ -25721,7 +25777,7 @@ async function loadSettings(given) {
   const policyFiles = commit?.policyFiles ?? policyFilesOnDisk;
   const config = await loadConfig(request, policyFiles, sources);
   const packs = await loadPacks({ ...request, config, policyFiles }, sources);
-  const ignoreFile = (0, import_node_path10.join)(root, ignoreName);
+  const ignoreFile = (0, import_node_path11.join)(root, ignoreName);
   const trustsRoot = request.trustsRoot !== false;
   const shownIgnore = shownName2(request, ignoreName);
   const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, shownIgnore, false) : void 0;
@@ -25740,7 +25796,7 @@ async function loadSettings(given) {
     const own = toPolicyPath(path);
     return own !== void 0 && filter(own);
   };
-  const baselineFile = request.baselineFile ? (0, import_node_path10.resolve)(request.baselineFile) : (0, import_node_path10.join)(root, baselineName);
+  const baselineFile = request.baselineFile ? (0, import_node_path11.resolve)(request.baselineFile) : (0, import_node_path11.join)(root, baselineName);
   const isExcludedByPolicy = inPolicy(isLeftOut);
   return {
     request: { ...given, policyRoot: root },
@@ -25764,7 +25820,7 @@ async function loadSettings(given) {
   };
 }
 async function openBareHead({ root, trustsRoot }, toPolicyPath) {
-  if (trustsRoot === false || (0, import_node_fs17.existsSync)((0, import_node_path10.join)(root, ".git")) || !isGitFolder(root))
+  if (trustsRoot === false || (0, import_node_fs18.existsSync)((0, import_node_path11.join)(root, ".git")) || !isGitFolder(root))
     return void 0;
   try {
     return await openCommit(root, "HEAD", toPolicyPath);
@@ -25797,7 +25853,7 @@ async function loadConfig(request, policyFiles, sources) {
   if (request.noConfig) return void 0;
   const named2 = request.configFile !== void 0;
   if (!named2 && request.trustsRoot === false) return void 0;
-  const file = named2 ? (0, import_node_path10.resolve)(request.configFile) : (0, import_node_path10.join)(request.root, configName);
+  const file = named2 ? (0, import_node_path11.resolve)(request.configFile) : (0, import_node_path11.join)(request.root, configName);
   const shown2 = request.configFile ?? shownName2(request, configName);
   const text4 = policyFiles.read(file, shown2, named2);
   if (text4 === void 0) return void 0;
@@ -25823,12 +25879,12 @@ async function compileExcludes(globs, ignoreFileText, ignoreFile = ignoreName) {
   const { compilePathFilter: compilePathFilter2 } = await Promise.resolve().then(() => (init_paths(), paths_exports));
   return compilePathFilter2({ globs, ignoreFileText, ignoreFile });
 }
-var import_node_fs17, import_node_path10, configName, ignoreName, baselineName, defaultMaxFileBytes;
+var import_node_fs18, import_node_path11, configName, ignoreName, baselineName, defaultMaxFileBytes;
 var init_settings = __esm({
   "src/settings/settings.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
-    import_node_path10 = require("node:path");
+    import_node_fs18 = require("node:fs");
+    import_node_path11 = require("node:path");
     init_errors();
     init_git_folder();
     init_size();
@@ -25852,7 +25908,7 @@ async function readPolicy(reached, task, inputs, event) {
   const policyFrom = isStrange ? void 0 : reached.policyFrom;
   const settings2 = await load(reached, inputs, policyFrom, notices2);
   const ofHead = task.kind === "range" && head !== void 0 && head !== policyFrom ? await load(reached, inputs, head, []).catch(nothing4) : void 0;
-  const paths = [...policyNames(inputs), ...settings2.sources, ...ofHead?.sources ?? []];
+  const paths = [...policyNames2(inputs), ...settings2.sources, ...ofHead?.sources ?? []];
   const isOutside = inputs.paths.length > 0 ? compilePathFilter({ globs: inputs.paths }) : void 0;
   const { isExcluded } = settings2;
   const verify = inputs.verify && !event.isFork;
@@ -25863,14 +25919,14 @@ async function readPolicy(reached, task, inputs, event) {
     isExcluded: isOutside ? (path) => path !== "" && !isOutside(path) || isExcluded(path) : isExcluded,
     failOn: chooseFailOn(settings2.failOn, inputs, event),
     verify,
-    paths: [...new Set(paths.map((path) => import_node_path11.posix.normalize(path)))],
+    paths: [...new Set(paths.map((path) => import_node_path12.posix.normalize(path)))],
     ofHead,
     notices: notices2
   };
 }
-function policyNames({ config, baseline }) {
+function policyNames2({ config, baseline }) {
   const named2 = [config ?? configName, baseline ?? baselineName, ignoreName];
-  return named2.map((path) => import_node_path11.posix.normalize(path));
+  return named2.map((path) => import_node_path12.posix.normalize(path));
 }
 async function load({ repository }, inputs, commit, notices2) {
   const { root } = repository;
@@ -25878,7 +25934,7 @@ async function load({ repository }, inputs, commit, notices2) {
   if (commit === void 0) return await loadSettings({ root, trustsRoot: false, failOn });
   const files = openCommitFiles(repository, commit);
   const isThere3 = (path, what) => {
-    if (path === void 0 || files.find(import_node_path11.posix.normalize(path)) !== void 0) return path;
+    if (path === void 0 || files.find(import_node_path12.posix.normalize(path)) !== void 0) return path;
     const message = `The ${what} ${quoted(path)} is not in commit ${commit.slice(0, 12)}, whose policy counts here: it does once it is merged`;
     notices2.push({ code: "policy-new", message });
     return void 0;
@@ -25906,11 +25962,11 @@ function chooseFailOn(failOn, inputs, event) {
 function nothing4() {
   return void 0;
 }
-var import_node_path11, notTrusted, notVerified;
+var import_node_path12, notTrusted, notVerified;
 var init_policy = __esm({
   "src/action/policy.ts"() {
     "use strict";
-    import_node_path11 = require("node:path");
+    import_node_path12 = require("node:path");
     init_errors();
     init_commit_files();
     init_paths();
@@ -26267,11 +26323,11 @@ function formatGithub(report, options = {}) {
   const alarms = annotationsOf(report.findings, isFirst);
   const isError = ({ finding }) => isUrgent(finding);
   const problems2 = problemCommands(report);
-  const room = maxShown4 - Math.min(problems2.length, leastProblems);
+  const room = maxShown5 - Math.min(problems2.length, leastProblems);
   const keys2 = alarms.filter(isError).slice(0, room).map((alarm2) => annotation("error", alarm2, folder));
-  const errors = [...keys2, ...problems2].slice(0, maxShown4);
-  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown4).map((alarm2) => annotation("warning", alarm2, folder));
-  const notices2 = report.notices.slice(0, maxShown4 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
+  const errors = [...keys2, ...problems2].slice(0, maxShown5);
+  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown5).map((alarm2) => annotation("warning", alarm2, folder));
+  const notices2 = report.notices.slice(0, maxShown5 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
   const shown2 = errors.length + warnings.length + notices2.length;
   const left = alarms.length + problems2.length + report.notices.length - shown2;
   return [
@@ -26284,7 +26340,7 @@ function formatGithub(report, options = {}) {
 `).join("");
 }
 function leftOut3(amount) {
-  const message = `${formatCount(amount, "more annotation")} left out: GitHub shows ${maxShown4} of a kind for each step. The other formats have all of them`;
+  const message = `${formatCount(amount, "more annotation")} left out: GitHub shows ${maxShown5} of a kind for each step. The other formats have all of them`;
   return workflowCommand("notice", { title: "unleak" }, message);
 }
 function annotation(level2, { finding, location }, folder) {
@@ -26315,7 +26371,7 @@ function problemCommands(report) {
     (message) => workflowCommand("error", { title: "Not all was scanned" }, message)
   );
 }
-var reportGithub, maxShown4, leastProblems;
+var reportGithub, maxShown5, leastProblems;
 var init_github = __esm({
   "src/report/github.ts"() {
     "use strict";
@@ -26328,7 +26384,7 @@ var init_github = __esm({
     reportGithub = function* (report, { folder = "" }) {
       yield formatGithub(report, { folder });
     };
-    maxShown4 = 10;
+    maxShown5 = 10;
     leastProblems = 3;
   }
 });
@@ -29001,7 +29057,7 @@ var init_formats = __esm({
 function chooseReportFiles(environment, { sarifFile, formats }) {
   const folder = makeFolder(environment);
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
-  const place3 = (format2) => format2 === "sarif" && sarifFile !== void 0 ? (0, import_node_path12.resolve)(workspace, sarifFile) : (0, import_node_path12.join)(folder, `report.${fileEndings[format2]}`);
+  const place3 = (format2) => format2 === "sarif" && sarifFile !== void 0 ? (0, import_node_path13.resolve)(workspace, sarifFile) : (0, import_node_path13.join)(folder, `report.${fileEndings[format2]}`);
   const all = new Map([...always, ...formats].map((format2) => [format2, place3(format2)]));
   for (const file of all.values()) checkOutput(file);
   return { json: place3("json"), sarif: place3("sarif"), all };
@@ -29016,18 +29072,18 @@ async function writeReports({ report, excerpt }, inHead, files) {
 }
 function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
   const step = /^[\w-]{1,100}$/.test(GITHUB_ACTION) ? GITHUB_ACTION : "scan";
-  const folder = (0, import_node_path12.join)(RUNNER_TEMP || (0, import_node_os3.tmpdir)(), `unleak-${step}`);
-  (0, import_node_fs18.mkdirSync)(folder, { recursive: true, mode: 448 });
-  if ((0, import_node_fs18.lstatSync)(folder).isDirectory()) return folder;
+  const folder = (0, import_node_path13.join)(RUNNER_TEMP || (0, import_node_os3.tmpdir)(), `unleak-${step}`);
+  (0, import_node_fs19.mkdirSync)(folder, { recursive: true, mode: 448 });
+  if ((0, import_node_fs19.lstatSync)(folder).isDirectory()) return folder;
   throw new UsageError("output", "Cannot use the folder for reports: a link is in its place");
 }
-var import_node_fs18, import_node_os3, import_node_path12, always;
+var import_node_fs19, import_node_os3, import_node_path13, always;
 var init_report_files = __esm({
   "src/action/report-files.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
+    import_node_fs19 = require("node:fs");
     import_node_os3 = require("node:os");
-    import_node_path12 = require("node:path");
+    import_node_path13 = require("node:path");
     init_output();
     init_errors();
     init_formats();
@@ -42888,9 +42944,13 @@ async function runTask(environment, inputs, event, task) {
   const reached = task.kind === "range" ? await obtainRange(open2, remote, task) : await obtainHistory(open2, remote);
   for (const commit of [reached.policyFrom, reached.head]) {
     if (commit === void 0) continue;
-    await fetchPolicyFiles(reached.repository, remote, commit, policyNames(inputs));
+    await fetchPolicyFiles(reached.repository, remote, commit, policyNames2(inputs));
   }
-  const policy = await readPolicy(reached, task, inputs, event);
+  const policy = await withStrayNotices(
+    await readPolicy(reached, task, inputs, event),
+    reached,
+    inputs
+  );
   const secrets = [];
   const outcome = await withInterrupts(
     (signal) => endSoonAfterSignal(signal, () => scan(reached, policy, secrets, signal))
@@ -42900,6 +42960,11 @@ async function runTask(environment, inputs, event, task) {
   const told2 = withPolicyChange(named(outcome, name), reached, task, policy);
   await publishResults(told2, { environment, inputs, event, reached, policy, files });
   return exitCodeOf(told2.report, policy.failOn, false);
+}
+async function withStrayNotices(policy, { repository, policyFrom }, inputs) {
+  const inUse = policyNames2(inputs).map((path) => (0, import_node_path14.join)(repository.root, path));
+  const stray = await strayPolicyInRepository(repository, policyFrom, inUse);
+  return { ...policy, notices: [...policy.notices, ...stray] };
 }
 function once(make) {
   let made;
@@ -42950,15 +43015,18 @@ function withPolicyChange(outcome, { repository, policyFrom, head, hasHead }, ta
   const { report, excerpt } = outcome;
   return { report: { ...report, notices: [...report.notices, ...change] }, excerpt };
 }
+var import_node_path14;
 var init_run2 = __esm({
   "src/action/run.ts"() {
     "use strict";
+    import_node_path14 = require("node:path");
     init_exit_code();
     init_interrupt();
     init_output();
     init_print();
     init_commit_files();
     init_scan();
+    init_stray_policy();
     init_version();
     init_checkout();
     init_fetch_missing_objects();
@@ -42995,11 +43063,11 @@ var init_shell_word = __esm({
 function typedProgramName(start2 = currentStart()) {
   const own = realPath2(start2.program ?? "");
   if (own === void 0) return "unleak";
-  const beside = (0, import_node_path13.join)((0, import_node_path13.dirname)(own), "cli.js");
-  const program = (0, import_node_fs19.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
+  const beside = (0, import_node_path15.join)((0, import_node_path15.dirname)(own), "cli.js");
+  const program = (0, import_node_fs20.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
   if (isOnPath(program, start2)) return "unleak";
-  const way = (0, import_node_path13.relative)(start2.cwd, program);
-  const isBelow = !(0, import_node_path13.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path13.sep}`);
+  const way = (0, import_node_path15.relative)(start2.cwd, program);
+  const isBelow = !(0, import_node_path15.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path15.sep}`);
   const word4 = shellWord(isBelow ? way : program, start2.platform);
   return word4 === void 0 || maskKeyShapes(word4) !== word4 ? "unleak" : `node ${word4}`;
 }
@@ -43014,30 +43082,30 @@ function currentFolder() {
   try {
     return process.cwd();
   } catch {
-    return import_node_path13.sep;
+    return import_node_path15.sep;
   }
 }
 function isOnPath(program, { env, platform }) {
   const isWindows = platform === "win32";
-  const folders = (env.PATH ?? env.Path ?? "").split(import_node_path13.delimiter);
-  const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path13.join)(env.NODE_VIRTUAL_ENV, "bin");
+  const folders = (env.PATH ?? env.Path ?? "").split(import_node_path15.delimiter);
+  const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path15.join)(env.NODE_VIRTUAL_ENV, "bin");
   const folder = folders.find(
-    (each) => (0, import_node_path13.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs19.existsSync)((0, import_node_path13.join)(each, isWindows ? "unleak.cmd" : "unleak"))
+    (each) => (0, import_node_path15.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs20.existsSync)((0, import_node_path15.join)(each, isWindows ? "unleak.cmd" : "unleak"))
   );
   if (folder === void 0) return false;
-  if (!isWindows) return realPath2((0, import_node_path13.join)(folder, "unleak")) === program;
-  const started = programOfScript((0, import_node_path13.join)(folder, "unleak.cmd"));
-  return started !== void 0 && realPath2((0, import_node_path13.join)(folder, started)) === program;
+  if (!isWindows) return realPath2((0, import_node_path15.join)(folder, "unleak")) === program;
+  const started = programOfScript((0, import_node_path15.join)(folder, "unleak.cmd"));
+  return started !== void 0 && realPath2((0, import_node_path15.join)(folder, started)) === program;
 }
 function dependencyFor(cwd) {
-  for (let folder = cwd; ; folder = (0, import_node_path13.dirname)(folder)) {
-    const program = realPath2((0, import_node_path13.join)(folder, "node_modules/unleak/dist/cli.js"));
-    if (program !== void 0 || (0, import_node_path13.dirname)(folder) === folder) return program;
+  for (let folder = cwd; ; folder = (0, import_node_path15.dirname)(folder)) {
+    const program = realPath2((0, import_node_path15.join)(folder, "node_modules/unleak/dist/cli.js"));
+    if (program !== void 0 || (0, import_node_path15.dirname)(folder) === folder) return program;
   }
 }
 function programOfScript(script) {
   try {
-    const text4 = (0, import_node_fs19.readFileSync)(script, "utf8").slice(0, maxScriptLength);
+    const text4 = (0, import_node_fs20.readFileSync)(script, "utf8").slice(0, maxScriptLength);
     return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text4)?.[1]?.replaceAll("\\", "/");
   } catch {
     return void 0;
@@ -43045,17 +43113,17 @@ function programOfScript(script) {
 }
 function realPath2(path) {
   try {
-    return (0, import_node_fs19.realpathSync)(path);
+    return (0, import_node_fs20.realpathSync)(path);
   } catch {
     return void 0;
   }
 }
-var import_node_fs19, import_node_path13, maxScriptLength;
+var import_node_fs20, import_node_path15, maxScriptLength;
 var init_program_name = __esm({
   "src/cli/program-name.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
-    import_node_path13 = require("node:path");
+    import_node_fs20 = require("node:fs");
+    import_node_path15 = require("node:path");
     init_proposed_commands();
     init_key_shapes();
     init_shell_word();
@@ -43119,7 +43187,7 @@ var init_failure = __esm({
 });
 
 // src/action/main.ts
-var import_node_fs20 = require("node:fs");
+var import_node_fs21 = require("node:fs");
 init_print();
 init_errors();
 init_escape();
@@ -43315,8 +43383,8 @@ function openEvent() {
   }
   let payload;
   try {
-    if ((0, import_node_fs20.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
-    payload = JSON.parse((0, import_node_fs20.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
+    if ((0, import_node_fs21.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
+    payload = JSON.parse((0, import_node_fs21.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
   } catch {
     throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
   }

@@ -1,6 +1,7 @@
 // Runs one task: obtains the commits, reads the policy of the base, scans, and publishes the results. Secrets are
 // masked before anything else is printed.
 
+import { join } from "node:path";
 import { exitCodeOf } from "../cli/exit-code.ts";
 import { endSoonAfterSignal, withInterrupts } from "../cli/interrupt.ts";
 import { writeStdout } from "../cli/output.ts";
@@ -8,6 +9,7 @@ import { learnSecrets } from "../cli/print.ts";
 import { openCommitFiles } from "../git/commit-files.ts";
 import type { Secret } from "../model/secret.ts";
 import { runScan, type ScanOutcome } from "../scan/scan.ts";
+import { strayPolicyInRepository } from "../settings/stray-policy.ts";
 import { version } from "../version.ts";
 import { findCheckout } from "./checkout.ts";
 import type { ScanTask, WorkflowEvent } from "./event.ts";
@@ -44,7 +46,11 @@ export async function runTask(
 		if (commit === undefined) continue;
 		await fetchPolicyFiles(reached.repository, remote, commit, policyNames(inputs));
 	}
-	const policy = await readPolicy(reached, task, inputs, event);
+	const policy = await withStrayNotices(
+		await readPolicy(reached, task, inputs, event),
+		reached,
+		inputs,
+	);
 	const secrets: Secret[] = [];
 	const outcome = await withInterrupts((signal) =>
 		endSoonAfterSignal(signal, () => scan(reached, policy, secrets, signal)),
@@ -54,6 +60,17 @@ export async function runTask(
 	const told = withPolicyChange(named(outcome, name), reached, task, policy);
 	await publishResults(told, { environment, inputs, event, reached, policy, files });
 	return exitCodeOf(told.report, policy.failOn, false);
+}
+
+/** Names policy files that do not count; the inputs name some that do. */
+async function withStrayNotices(
+	policy: Policy,
+	{ repository, policyFrom }: ObtainedCommits,
+	inputs: Inputs,
+): Promise<Policy> {
+	const inUse = policyNames(inputs).map((path) => join(repository.root, path));
+	const stray = await strayPolicyInRepository(repository, policyFrom, inUse);
+	return { ...policy, notices: [...policy.notices, ...stray] };
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

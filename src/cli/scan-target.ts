@@ -8,7 +8,11 @@ import type { Repository } from "../git/repository.ts";
 import type { Notice } from "../model/report.ts";
 import type { ScanPlan } from "../scan/plan.ts";
 import { createPolicyPath, findPolicyRoot } from "../settings/policy-root.ts";
-import { strayPolicyInRepository, strayPolicyNotices } from "../settings/stray-policy.ts";
+import {
+	type PolicyPlaces,
+	strayPolicyInRepository,
+	strayPolicyNotices,
+} from "../settings/stray-policy.ts";
 import type { RepositoryTarget } from "../sources/repository/targets.ts";
 import {
 	type FileWorkerPool,
@@ -66,7 +70,7 @@ export async function chooseTarget(
 		const { findRepository } = await import("../sources/repository/find-repository.ts");
 		const repository = findRepository(flags.staged ? "." : (positionals[0] ?? "."));
 		const part = flags.staged ? openStaged(repository, positionals) : openPart(repository, flags);
-		const opened = withStrayNotices(part, repository, flags["policy-from"]);
+		const opened = withStrayNotices(part, repository, flags);
 		const { root } = repository;
 		return late({ root, policyRoot: root, isWhole: false, opened });
 	}
@@ -85,7 +89,12 @@ export async function chooseTarget(
 			: undefined;
 	const policyRoot = findPolicyRoot(root, paths);
 	const isWhole = paths.length === 0 && !isPart && createPolicyPath(root, policyRoot)("a") === "a";
-	const opened = openTree(listing, policyRoot, hired, positionals.length === 0);
+	const opened = openTree(
+		listing,
+		{ policyRoot, inUse: namedPolicyFiles(flags) },
+		hired,
+		positionals.length === 0,
+	);
 	return late({ root, policyRoot, isWhole, opened });
 }
 
@@ -99,7 +108,7 @@ const partialFlags = ["only", "exclude", "confidence"] as const;
 
 export async function openTree(
 	listing: Promise<TreeListing>,
-	policyRoot: string,
+	policy: PolicyPlaces,
 	crew?: FileWorkerPool,
 	isUnnamed = false,
 ): Promise<OpenedTarget> {
@@ -118,7 +127,7 @@ export async function openTree(
 		},
 		repositories: tree.repositories,
 		notices: [
-			...strayPolicyNotices(tree.root, paths, policyRoot, tree.repositories),
+			...strayPolicyNotices(tree.root, paths, { ...policy, repositories: tree.repositories }),
 			...(isUnnamed && isPipeUnread(process.env.CI) ? [unreadPipe] : []),
 		],
 	};
@@ -166,12 +175,18 @@ async function openPart(repository: Repository, flags: Flags): Promise<Repositor
 	});
 }
 
+/** Files that count although they lie elsewhere. */
+export function namedPolicyFiles({ config, baseline }: Flags): string[] {
+	return [config, baseline].flatMap((file) => (file === undefined ? [] : resolve(file)));
+}
+
 async function withStrayNotices(
 	opening: Promise<OpenedTarget>,
 	repository: Repository,
-	revision: string | undefined,
+	flags: Flags,
 ): Promise<OpenedTarget> {
-	const stray = strayPolicyInRepository(repository, revision);
+	const inUse = namedPolicyFiles(flags);
+	const stray = strayPolicyInRepository(repository, flags["policy-from"], inUse);
 	const opened = await opening;
 	return { ...opened, notices: [...(opened.notices ?? []), ...(await stray)] };
 }

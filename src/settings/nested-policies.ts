@@ -42,7 +42,8 @@ export async function addNestedPolicies(
 		...withoutFiles(settings.request),
 		trustsRoot: false,
 	});
-	const defaults = { packs: defaultPacks, confidence, maxFileBytes };
+	const { only } = settings.request;
+	const defaults = { packs: selectRules(defaultPacks, only), confidence, maxFileBytes };
 	const sources = [...settings.sources];
 	for (const path of nested) {
 		const own = await loadNested(settings, path, { defaults, problems, notices, sources });
@@ -103,7 +104,18 @@ function withoutFiles(request: SettingsRequest): SettingsRequest {
 		noConfig: noConfig === true || configFile !== undefined,
 		baselineFile: undefined,
 		policyFrom: undefined,
+		// It may name a rule of a pack that only the main policy has.
+		only: undefined,
 	};
+}
+
+/** The rules that the caller asked for, by id or provider. */
+function selectRules(packs: readonly Pack[], only: readonly string[] | undefined): Pack[] {
+	if (only === undefined) return [...packs];
+	return packs.map((pack) => ({
+		...pack,
+		rules: pack.rules.filter(({ id }) => only.includes(id) || only.includes(pack.provider)),
+	}));
 }
 
 async function loadNested(
@@ -125,7 +137,7 @@ async function loadNested(
 	if (request.trustsRoot === false) return nothing;
 	if (request.policyFrom === undefined && !hasPolicy(folder)) return nothing;
 	try {
-		const policyFrom = await pinnedCommit(settings, folder);
+		const policyFrom = await pinnedCommit(settings, path);
 		if (policyFrom === undefined && request.policyFrom !== undefined) {
 			notices.push(notPinned(path, request.policyFrom));
 			return nothing;
@@ -137,7 +149,8 @@ async function loadNested(
 			shownFolder: `${escapeTerminal(path)}/`,
 		});
 		sources.push(...own.sources);
-		return { ...own, ruleIds: ruleIdsOf(own.packs) };
+		const packs = selectRules(own.packs, request.only);
+		return { ...own, packs, ruleIds: ruleIdsOf(packs) };
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
 		const reason = [error.message, error.hint ?? ""].filter((text) => text !== "").join(". ");
@@ -148,12 +161,12 @@ async function loadNested(
 }
 
 /** The commit of a submodule that the commit holds from which the policy is read. */
-async function pinnedCommit({ request, toPolicyPath }: Settings, folder: string) {
-	const { policyFrom, policyRoot, root } = request;
+async function pinnedCommit({ request, toPolicyPath }: Settings, nestedPath: string) {
+	const { policyFrom, policyRoot } = request;
 	if (policyFrom === undefined || policyRoot === undefined) return undefined;
 	const { openPolicyCommit } = await import("./policy-in-commit.ts");
 	const { files, toRepositoryPath } = openPolicyCommit(policyRoot, policyFrom);
-	const path = toPolicyPath(folder.slice(root.length + 1));
+	const path = toPolicyPath(nestedPath);
 	const entry = path === undefined ? undefined : files.find(toRepositoryPath(path));
 	return entry?.kind === "submodule" ? entry.id : undefined;
 }

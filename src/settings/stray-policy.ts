@@ -9,17 +9,24 @@ import type { Notice } from "../model/report.ts";
 import { escapeTerminal } from "../text/escape.ts";
 import { createPolicyPath } from "./policy-root.ts";
 
-/** The notice about files of a tree; `repositories` below the root have a policy of their own. */
+export interface PolicyPlaces {
+	readonly policyRoot: string;
+	/** Folders below the root that have a policy of their own. */
+	readonly repositories?: readonly string[];
+	/** Absolute paths of policy files that the caller named. */
+	readonly inUse?: readonly string[];
+}
+
+/** The notice about files of a tree. */
 export function strayPolicyNotices(
 	root: string,
 	paths: readonly string[],
-	policyRoot: string,
-	repositories: readonly string[] = [],
+	{ policyRoot, repositories = [], inUse = [] }: PolicyPlaces,
 ): Notice[] {
 	const toPolicyPath = createPolicyPath(root, policyRoot);
 	const nested = new Set(repositories);
 	const stray = paths.filter((path) => {
-		if (!looksLikePolicy.test(basename(path))) return false;
+		if (!looksLikePolicy.test(basename(path)) || inUse.includes(join(root, path))) return false;
 		if (nested.has(dirname(path)) && policyNames.has(basename(path))) return false;
 		return !policyNames.has(toPolicyPath(path) ?? "");
 	});
@@ -33,6 +40,7 @@ export function strayPolicyNotices(
 export async function strayPolicyInRepository(
 	repository: Repository,
 	revision?: string,
+	inUse?: readonly string[],
 ): Promise<Notice[]> {
 	const { root, bare } = repository;
 	const commit = revision ?? (bare ? "HEAD" : undefined);
@@ -43,7 +51,8 @@ export async function strayPolicyInRepository(
 	const { status, output } = await runGit(repository, command);
 	const listed = status === 0 ? output.toString("utf8").split("\0") : [];
 	const onDisk = commit === undefined ? namesIn(root) : [];
-	return strayPolicyNotices(root, [...new Set([...listed, ...onDisk])].sort(), root);
+	const paths = [...new Set([...listed, ...onDisk])].sort();
+	return strayPolicyNotices(root, paths, { policyRoot: root, ...(inUse && { inUse }) });
 }
 
 function namesIn(folder: string): string[] {

@@ -2,7 +2,8 @@
 // changes nothing.
 
 import { describe, expect, test } from "vitest";
-import { line } from "./scene.ts";
+import { runAction } from "./runner.ts";
+import { line, pushPayload } from "./scene.ts";
 import { expectNoLeak, places } from "./told.ts";
 import { makeTopic, runPull } from "./topic.ts";
 
@@ -131,4 +132,25 @@ test.each([
 	expect(run.stdout).toContain(`::error title=unleak::${message}`);
 	expect(run.outputs.complete).toBe("false");
 	expect(run.code).toBe(2);
+});
+
+test("a policy file that does not count is named, and one that an input names is not", async () => {
+	const s = await makeTopic();
+	s.work.commit("ci/unleak.yaml", "exclude: [docs/]\n");
+	s.work.commit("sub/.unleakignore", "x\n");
+	s.push();
+	const base = s.work.git("rev-parse", "HEAD");
+	const head = s.work.commit("a.txt", "nothing\n");
+	s.push();
+	const told = await runAction({
+		github: s.github,
+		workspace: s.checkOut(head),
+		event: "push",
+		payload: pushPayload(base, head),
+		inputs: { config: "ci/unleak.yaml" },
+	});
+	const stray = told.report?.notices.filter(({ code }) => code === "policy-elsewhere") ?? [];
+	expect(stray.map(({ message }) => message)).toEqual([
+		expect.stringMatching(/^"sub\/\.unleakignore" does not count/),
+	]);
 });

@@ -179,6 +179,21 @@ test("packs of a config detect in their own repository alone; two rules of one i
 	]);
 });
 
+test("--only names rules of any of the packs, and narrows every repository", async () => {
+	const above = makeFolder();
+	const w = startRepository(join(above, "own"));
+	w.write("acme.yaml", changed("'(?<secret>", "'acme_(?<secret>").replace("=«", "=acme_«"));
+	w.write("k.env", line("own"));
+	w.commit(".unleak.yaml", "rules: { packs: [acme.yaml] }\n");
+	const inner = startRepository(join(w.folder, "inner"));
+	inner.write("k.env", line("inner"));
+	inner.write("a.txt", `acme_key=acme_${keyOf("acme").slice(0, 32)}\n`);
+	inner.commit(".unleak.yaml", "exclude: [x]\n");
+	expect(await scan(w.folder, "--only", "acme-key")).toMatchObject({ code: 0, places: [] });
+	const { places } = await scan(w.folder, "--only", "mailchimp");
+	expect(places).toEqual(["inner/k.env", "k.env"]);
+});
+
 test("a baseline here accepts nothing in a repository below, and says so", async () => {
 	const above = await startSeveral();
 	const { code, stdout } = await run(["baseline", "create", "--reason", "r"], { cwd: above });

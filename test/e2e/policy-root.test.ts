@@ -84,6 +84,18 @@ test.each([
 	expect(notice.message).toContain(`"${path}"`);
 });
 
+test.each([[[]], [["--history"]]])(
+	"a file that is named counts wherever it lies: %j",
+	async (mode) => {
+		const w = startRepository(makeFolder());
+		w.write("k.env", line("k"));
+		w.commit("ci/unleak.yaml", "exclude: [k.env]\n");
+		const args = ["scan", ...mode, "--config", "ci/unleak.yaml", "--format", "json"];
+		const { code, stdout } = await run(args, { cwd: w.folder });
+		expect([code, JSON.parse(stdout).notices]).toEqual([0, []]);
+	},
+);
+
 test("outside of a repository the folder of the scan has the policy", async () => {
 	const folder = makeFolder();
 	writeFileSync(join(folder, "k.env"), line("k"));

@@ -96,7 +96,7 @@ async function compare(
 		includeIgnored: flags["include-ignored"],
 		signal,
 	});
-	const opened = openTree(listing, policyRoot);
+	const opened = openTree(listing, { policyRoot, inUse: [file] });
 	const { report } = await runWithProgress({
 		flags,
 		// An accepted key is not gone when it now looks less like one.

@@ -17,6 +17,7 @@ import type { CommandLine } from "../args.ts";
 import { print, withoutSecrets } from "../print.ts";
 import { withTypedName } from "../program-name.ts";
 import { loadCommandSettings, withNestedPolicies } from "../run-scan.ts";
+import { namedPolicyFiles } from "../scan-target.ts";
 
 export async function doctor({ flags }: CommandLine): Promise<number> {
 	const root = process.cwd();
@@ -48,7 +49,9 @@ export async function doctor({ flags }: CommandLine): Promise<number> {
 		const problems = [...listing.problems, ...settings.problems];
 		const paths = entries.map(({ path }) => path);
 		const { policyRoot = root } = settings.request;
-		const stray = strayPolicyNotices(listing.root, paths, policyRoot, listing.repositories);
+		const { repositories } = listing;
+		const inUse = namedPolicyFiles(flags);
+		const stray = strayPolicyNotices(listing.root, paths, { policyRoot, repositories, inUse });
 		const unread = listing.ignoredEnv.filter((path) => !settings.isExcluded(path));
 		const notices = [
 			...listing.notices,
