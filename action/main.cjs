@@ -433,9 +433,20 @@ function createSeal(secrets, showsShapes = false) {
   const replace = createReplacer([...known3, ...encodedForms(known3)]);
   const pieces = new PieceMask();
   for (const secret of known3) pieces.add(secret);
-  return (text4) => {
+  const seal2 = (text4) => {
     const sealed = pieces.mask(replace(text4));
     return showsShapes ? sealed : maskKeyShapes(sealed);
+  };
+  const done = /* @__PURE__ */ new Map();
+  return (text4) => {
+    if (text4.length > maxKeptLength) return seal2(text4);
+    let sealed = done.get(text4);
+    if (sealed === void 0) {
+      sealed = seal2(text4);
+      if (done.size >= maxKept) done.clear();
+      done.set(text4, sealed);
+    }
+    return sealed;
   };
 }
 function* encodedForms(secrets) {
@@ -483,7 +494,7 @@ function createLineSeal(replace) {
     return { ...line3, text: text4, start: lead.length, end: lead.length + key.length };
   };
 }
-var maxEncoded, open;
+var maxKept, maxKeptLength, maxEncoded, open;
 var init_seal = __esm({
   "src/finding/seal.ts"() {
     "use strict";
@@ -492,6 +503,7 @@ var init_seal = __esm({
     init_base64_forms();
     init_replace_secrets();
     init_secret_pieces();
+    [maxKept, maxKeptLength] = [2e3, 2e3];
     maxEncoded = 2e4;
     open = /* @__PURE__ */ new Set(["secret"]);
   }
@@ -959,13 +971,13 @@ async function withInterrupts(work) {
     if (stop.signal.aborted) process.exit(interrupted);
     stop.abort();
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  listeners.push(interrupt);
+  for (const name of signals) process.on(name, interrupt);
   try {
     return await work(stop.signal);
   } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    for (const name of signals) process.off(name, interrupt);
+    listeners.splice(listeners.indexOf(interrupt), 1);
   }
 }
 async function endSoonAfterSignal(signal, work) {
@@ -992,12 +1004,14 @@ function endUnreported() {
 `);
   process.exit(interrupted);
 }
-var import_promises, interrupted, patienceMs, signalDelayMs;
+var import_promises, signals, listeners, interrupted, patienceMs, signalDelayMs;
 var init_interrupt = __esm({
   "src/cli/interrupt.ts"() {
     "use strict";
     import_promises = require("node:timers/promises");
     init_print();
+    signals = ["SIGINT", "SIGTERM"];
+    listeners = [];
     interrupted = 130;
     patienceMs = 3e3;
     signalDelayMs = 20;
@@ -2980,7 +2994,7 @@ var init_scan_budget = __esm({
     };
     baseTotal = 1e9;
     stepsPerStoredByte = 500;
-    baseSteps = 1e9;
+    baseSteps = 5e8;
     stepsPerByte = 20;
     minDecodedBytes = 4 << 20;
     decodedPerByte = 4;
@@ -5801,10 +5815,19 @@ function* findOccurrences(bytes, seen, find, mayHold2) {
   const counted = [];
   for (const occurrence of occurrences) {
     const { match } = occurrence;
-    const isAdded = added.some(({ start: start2, end }) => match.start < end && match.end > start2);
-    if (isAdded || previous.length > 0 && !(yield* isOld(occurrence))) counted.push(occurrence);
+    if (touchesAny(added, match) || previous.length > 0 && !(yield* isOld(occurrence)))
+      counted.push(occurrence);
   }
   return counted;
+}
+function touchesAny(ranges, { start: start2, end }) {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = low + high >> 1;
+    if (ranges[middle].end <= start2) low = middle + 1;
+    else high = middle;
+  }
+  return low < ranges.length && ranges[low].start < end;
 }
 function createOldCheck({ provenance, previous = [] }, find) {
   const known3 = /* @__PURE__ */ new Map();
@@ -6069,6 +6092,13 @@ var init_accounting = __esm({
 });
 
 // src/scan/event-loop.ts
+async function runParts(parts2, path, yielder) {
+  for (let step = parts2.next(); ; step = parts2.next()) {
+    if (step.done) return step.value;
+    const wait2 = yielder.yieldIfDue(path);
+    if (wait2 && await wait2) return void 0;
+  }
+}
 var maxRunMs, EventLoopYielder;
 var init_event_loop = __esm({
   "src/scan/event-loop.ts"() {
@@ -7744,6 +7774,7 @@ async function runScan(plan) {
     early?.advance();
   }
   if (plan.signal.aborted) {
+    occurrences.splice(maxInterrupted);
     accounting.addProblem({
       code: "interrupted",
       message: "Stopped before its end: scan again for the rest"
@@ -7753,7 +7784,8 @@ async function runScan(plan) {
   const located = await locateOccurrences(plan, scan2);
   accounting.reportUnnamed();
   const outcome = await conclude(plan, accounting, located, startedAt);
-  const sealed = sealOutcome(outcome, plan, scanner, [...occurrences, ...located]);
+  const { blocking = (work) => work() } = plan;
+  const sealed = blocking(() => sealOutcome(outcome, plan, scanner, [...occurrences, ...located]));
   early?.finish(sealed.report);
   return sealed;
 }
@@ -7779,13 +7811,6 @@ function scanBlob(blob, scan2) {
   return runParts(parts2, path, scan2.yielder).then(
     (found) => found === void 0 || (finish(found) ?? false)
   );
-}
-async function runParts(parts2, path, yielder) {
-  for (let step = parts2.next(); ; step = parts2.next()) {
-    if (step.done) return step.value;
-    const wait2 = yielder.yieldIfDue(path);
-    if (wait2 && await wait2) return void 0;
-  }
 }
 function findWith({ scanner, accounting }, content, located) {
   const budget = new ScanBudget(content.length, { total: accounting.stepTotal });
@@ -7849,7 +7874,8 @@ async function conclude(plan, accounting, occurrences, startedAt) {
   const { policies = { all: [plan] } } = plan;
   if (occurrences.length > 0 || policies.all.some(({ allow }) => allow.length > 0)) {
     const { judgeOccurrences: judgeOccurrences2 } = await Promise.resolve().then(() => (init_judge_occurrences(), judge_occurrences_exports));
-    const judged = judgeOccurrences2(occurrences, plan, isComplete2);
+    const { blocking = (work) => work() } = plan;
+    const judged = blocking(() => judgeOccurrences2(occurrences, plan, isComplete2));
     ({ findings, suppressed: suppressed3, excerpt } = judged);
     notices2.push(...judged.notices);
   }
@@ -7887,6 +7913,7 @@ async function conclude(plan, accounting, occurrences, startedAt) {
   };
   return { report, excerpt };
 }
+var maxInterrupted;
 var init_scan = __esm({
   "src/scan/scan.ts"() {
     "use strict";
@@ -7903,6 +7930,7 @@ var init_scan = __esm({
     init_name_matches();
     init_progress_seal();
     init_seal_outcome();
+    maxInterrupted = 2e3;
   }
 });
 
@@ -7925,11 +7953,11 @@ function spawnKilledOnExit(spawn2) {
 }
 function listen() {
   process.on("exit", killAll);
-  for (const signal of signals) process.on(signal, onSignal);
+  for (const signal of signals2) process.on(signal, onSignal);
 }
 function stopListening() {
   process.off("exit", killAll);
-  for (const signal of signals) process.off(signal, onSignal);
+  for (const signal of signals2) process.off(signal, onSignal);
 }
 function killAll() {
   for (const child of running) child.kill("SIGKILL");
@@ -7940,12 +7968,12 @@ function onSignal(signal) {
   process.off(signal, onSignal);
   process.kill(process.pid, signal);
 }
-var running, signals;
+var running, signals2;
 var init_child_cleanup = __esm({
   "src/git/child-cleanup.ts"() {
     "use strict";
     running = /* @__PURE__ */ new Set();
-    signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+    signals2 = ["SIGINT", "SIGTERM", "SIGHUP"];
   }
 });
 
@@ -30984,8 +31012,8 @@ var require_util = __commonJS({
       } : null;
     }
     function addListener(obj, name, listener) {
-      const listeners = obj[kListeners] ??= [];
-      listeners.push([name, listener]);
+      const listeners2 = obj[kListeners] ??= [];
+      listeners2.push([name, listener]);
       obj.on(name, listener);
       return obj;
     }

@@ -11,15 +11,29 @@ export async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T
 		if (stop.signal.aborted) process.exit(interrupted);
 		stop.abort();
 	};
-	process.on("SIGINT", interrupt);
-	process.on("SIGTERM", interrupt);
+	listeners.push(interrupt);
+	for (const name of signals) process.on(name, interrupt);
 	try {
 		return await work(stop.signal);
 	} finally {
-		process.off("SIGINT", interrupt);
-		process.off("SIGTERM", interrupt);
+		for (const name of signals) process.off(name, interrupt);
+		listeners.splice(listeners.indexOf(interrupt), 1);
 	}
 }
+
+/** Does work that would hear a signal only at its end, and leaves nothing half done: meanwhile a signal ends the process. */
+export function endAtOnceOnSignal<Result>(work: () => Result): Result {
+	const all = listeners.flatMap((listener) => signals.map((name) => ({ name, listener })));
+	for (const { name, listener } of all) process.off(name, listener);
+	try {
+		return work();
+	} finally {
+		for (const { name, listener } of all) process.on(name, listener);
+	}
+}
+
+const signals = ["SIGINT", "SIGTERM"] as const;
+const listeners: (() => void)[] = [];
 
 /**
  * Runs a part of the work that leaves nothing half done. When it goes on after its signal, or

@@ -4,7 +4,7 @@ import { runScan, type ScanOutcome } from "../scan/scan.ts";
 import { loadSettings, type Settings } from "../settings/settings.ts";
 import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
-import { endSoonAfterSignal } from "./interrupt.ts";
+import { endAtOnceOnSignal, endSoonAfterSignal } from "./interrupt.ts";
 import { parseJobs } from "./jobs.ts";
 import { learnSecrets } from "./print.ts";
 import { createProgress } from "./progress.ts";
@@ -86,6 +86,7 @@ export async function runWithProgress({
 			now: () => new Date(),
 			onProgress: progress.update,
 			onSecrets: learnSecrets,
+			blocking: endAtOnceOnSignal,
 			notices: [...settings.notices, ...notices],
 			...(flags.verify && { verify: await liveCheck(settings, flags, signal) }),
 		});

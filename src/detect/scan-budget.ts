@@ -96,7 +96,7 @@ export function checkTotal(storedBytes: number): StepTotal {
 const baseTotal = 1_000_000_000;
 const stepsPerStoredByte = 500;
 /** A content of 1 MB that has a value every 33 bytes and much around each takes about this. */
-const baseSteps = 1_000_000_000;
+const baseSteps = 500_000_000;
 /** Four times what values take that nothing claims for a provider, one every 33 bytes. */
 const stepsPerByte = 20;
 const minDecodedBytes = 4 << 20;

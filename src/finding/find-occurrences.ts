@@ -54,10 +54,21 @@ export function* findOccurrences(
 	const counted: Occurrence[] = [];
 	for (const occurrence of occurrences) {
 		const { match } = occurrence;
-		const isAdded = added.some(({ start, end }) => match.start < end && match.end > start);
-		if (isAdded || (previous.length > 0 && !(yield* isOld(occurrence)))) counted.push(occurrence);
+		if (touchesAny(added, match) || (previous.length > 0 && !(yield* isOld(occurrence))))
+			counted.push(occurrence);
 	}
 	return counted;
+}
+
+/** True where one of the ranges, which are in order and apart, shares a byte with the match. */
+function touchesAny(ranges: NonNullable<Seen["added"]>, { start, end }: Match): boolean {
+	let [low, high] = [0, ranges.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (ranges[middle]!.end <= start) low = middle + 1;
+		else high = middle;
+	}
+	return low < ranges.length && ranges[low]!.start < end;
 }
 
 /** Tells whether a parent had the same finding at the same place. */

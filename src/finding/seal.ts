@@ -19,11 +19,25 @@ export function createSeal(secrets: Iterable<Secret>, showsShapes = false): Seal
 	const replace = createReplacer([...known, ...encodedForms(known)]);
 	const pieces = new PieceMask();
 	for (const secret of known) pieces.add(secret);
-	return (text) => {
+	const seal = (text: string): string => {
 		const sealed = pieces.mask(replace(text));
 		return showsShapes ? sealed : maskKeyShapes(sealed);
 	};
+	// Of many findings most texts are the same: titles, reasons, advice.
+	const done = new Map<string, string>();
+	return (text) => {
+		if (text.length > maxKeptLength) return seal(text);
+		let sealed = done.get(text);
+		if (sealed === undefined) {
+			sealed = seal(text);
+			if (done.size >= maxKept) done.clear();
+			done.set(text, sealed);
+		}
+		return sealed;
+	};
 }
+
+const [maxKept, maxKeptLength] = [2000, 2000];
 
 /** Base64 of a key's digits has a shape of its own; that of other keys must be known. */
 function* encodedForms(secrets: readonly Secret[]): Generator<Secret> {

@@ -59,7 +59,7 @@ export interface Blob {
 	 * places are found later.
 	 */
 	readonly names?: "utf8" | "latin1";
-	/** Only matches that touch one of these byte ranges count; all do where this is absent. */
+	/** Only matches that touch one of these byte ranges count, which are in order and apart; all do where this is absent. */
 	readonly added?: readonly { readonly start: number; readonly end: number }[];
 	/**
 	 * With `added`: what the parents have at each place, in the order of the places. A match elsewhere

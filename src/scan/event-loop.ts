@@ -35,3 +35,16 @@ export class EventLoopYielder {
 		return signal.aborted;
 	}
 }
+
+/** Runs a scan that takes long, with pauses; undefined where it is to stop. */
+export async function runParts<T>(
+	parts: Generator<void, T>,
+	path: string,
+	yielder: EventLoopYielder,
+): Promise<T | undefined> {
+	for (let step = parts.next(); ; step = parts.next()) {
+		if (step.done) return step.value;
+		const wait = yielder.yieldIfDue(path);
+		if (wait && (await wait)) return undefined;
+	}
+}

@@ -68,6 +68,8 @@ export interface ScanPlan extends ScanPolicy {
 	readonly problems?: readonly Problem[];
 	/** The live check of what was found; absent: nothing is sent. */
 	readonly verify?: FindingsCheck;
+	/** Does work that lets no event be heard: of very many findings it takes seconds. */
+	readonly blocking?: <Result>(work: () => Result) => Result;
 	/** Called with every secret that was seen, suppressed ones too, before the report is returned. */
 	readonly onSecrets?: (secrets: readonly Secret[]) => void;
 }

@@ -14,7 +14,7 @@ import { confidences } from "../model/match.ts";
 import type { Finding, Problem, Report } from "../model/report.ts";
 import { Accounting, reportNothingToScan } from "./accounting.ts";
 import type { EarlyFindings } from "./early.ts";
-import { EventLoopYielder } from "./event-loop.ts";
+import { EventLoopYielder, runParts } from "./event-loop.ts";
 import { matchName } from "./name-matches.ts";
 import type { ScanPlan } from "./plan.ts";
 import { sealProgress } from "./progress-seal.ts";
@@ -52,6 +52,8 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 		early?.advance();
 	}
 	if (plan.signal.aborted) {
+		// To report more takes longer than anybody waits who asked for the end.
+		occurrences.splice(maxInterrupted);
 		accounting.addProblem({
 			code: "interrupted",
 			message: "Stopped before its end: scan again for the rest",
@@ -61,7 +63,8 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const located = await locateOccurrences(plan, scan);
 	accounting.reportUnnamed();
 	const outcome = await conclude(plan, accounting, located, startedAt);
-	const sealed = sealOutcome(outcome, plan, scanner, [...occurrences, ...located]);
+	const { blocking = (work) => work() } = plan;
+	const sealed = blocking(() => sealOutcome(outcome, plan, scanner, [...occurrences, ...located]));
 	early?.finish(sealed.report);
 	return sealed;
 }
@@ -86,6 +89,8 @@ interface Scan {
 	readonly prefilter: () => ContentPrefilter | undefined;
 }
 
+const maxInterrupted = 2000;
+
 /** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
 function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
 	const { content, provenance } = blob;
@@ -104,19 +109,6 @@ function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
 	return runParts(parts, path, scan.yielder).then(
 		(found) => found === undefined || (finish(found) ?? false),
 	);
-}
-
-/** Runs a scan that takes long, with pauses; undefined where it is to stop. */
-async function runParts<T>(
-	parts: Generator<void, T>,
-	path: string,
-	yielder: EventLoopYielder,
-): Promise<T | undefined> {
-	for (let step = parts.next(); ; step = parts.next()) {
-		if (step.done) return step.value;
-		const wait = yielder.yieldIfDue(path);
-		if (wait && (await wait)) return undefined;
-	}
 }
 
 /** All scans of one content, under each of its paths, share a budget and report a problem once. */
@@ -207,7 +199,8 @@ async function conclude(
 	const { policies = { all: [plan] } } = plan;
 	if (occurrences.length > 0 || policies.all.some(({ allow }) => allow.length > 0)) {
 		const { judgeOccurrences } = await import("./judge-occurrences.ts");
-		const judged = judgeOccurrences(occurrences, plan, isComplete);
+		const { blocking = (work) => work() } = plan;
+		const judged = blocking(() => judgeOccurrences(occurrences, plan, isComplete));
 		({ findings, suppressed, excerpt } = judged);
 		notices.push(...judged.notices);
 	}

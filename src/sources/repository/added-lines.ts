@@ -47,6 +47,17 @@ export function intersectRanges(
 	return both;
 }
 
+/** All ranges, in order and apart. */
+export function uniteRanges(ranges: readonly ByteRange[]): ByteRange[] {
+	const apart: { start: number; end: number }[] = [];
+	for (const { start, end } of [...ranges].sort((one, other) => one.start - other.start)) {
+		const last = apart.at(-1);
+		if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+		else apart.push({ start, end });
+	}
+	return apart;
+}
+
 /** The line feed belongs to its line, so a last line without one differs from one with it. */
 function* lines(text: Buffer): Generator<ByteRange> {
 	for (let start = 0; start < text.length; ) {

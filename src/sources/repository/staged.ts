@@ -8,7 +8,7 @@ import type { Repository } from "../../git/repository.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import type { Notice, Problem } from "../../model/report.ts";
 import type { ScanAccounting } from "../source.ts";
-import { type ByteRange, findAddedLines, intersectRanges } from "./added-lines.ts";
+import { type ByteRange, findAddedLines, intersectRanges, uniteRanges } from "./added-lines.ts";
 import { nameBlob, readBlobContents } from "./blob-contents.ts";
 import { reportSubmodules } from "./missing-objects.ts";
 import { listStaged, type StagedOptions } from "./staged-changes.ts";
@@ -60,7 +60,7 @@ export function createStagedSource(
 					.map((old) => findAddedLines(old, bytes))
 					.reduce(intersectRanges, [{ start: 0, end: bytes.length }]);
 			});
-			yield { ...blob, added: ranges.flat(), previous };
+			yield { ...blob, added: uniteRanges(ranges.flat()), previous };
 		}
 	};
 }

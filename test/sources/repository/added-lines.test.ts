@@ -1,7 +1,11 @@
 // Which ranges of a new version count as added.
 
 import { expect, test } from "vitest";
-import { findAddedLines, intersectRanges } from "../../../src/sources/repository/added-lines.ts";
+import {
+	findAddedLines,
+	intersectRanges,
+	uniteRanges,
+} from "../../../src/sources/repository/added-lines.ts";
 import { fc } from "../../setup/draws.ts";
 
 function added(old: string, next: string): string[] {
@@ -64,6 +68,23 @@ test("intersect() gives what is in both", () => {
 		fc.property(ranges, ranges, (one, other) => {
 			const both = bytesOf(one).filter((byte) => bytesOf(other).includes(byte));
 			expect(bytesOf(intersectRanges(one, other))).toEqual(both);
+		}),
+	);
+});
+
+test("united ranges hold what one of them holds, in order and apart", () => {
+	const anyRange = fc.tuple(fc.nat({ max: 20 }), fc.nat({ max: 5 })).map(([start, size]) => {
+		return { start, end: start + size };
+	});
+	fc.assert(
+		fc.property(fc.array(anyRange, { maxLength: 8 }), (ranges) => {
+			const united = uniteRanges(ranges.filter(({ start, end }) => end > start));
+			for (let at = 0; at < 30; at++) {
+				const holds = (one: { start: number; end: number }) => at >= one.start && at < one.end;
+				expect(united.some(holds)).toBe(ranges.some(holds));
+			}
+			for (const [index, { start }] of united.slice(1).entries())
+				expect(start).toBeGreaterThan(united[index]!.end);
 		}),
 	);
 });
