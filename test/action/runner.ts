@@ -19,6 +19,8 @@ export interface Occasion {
 	/** By their names in action.yml, with hyphens. */
 	readonly inputs?: Readonly<Record<string, string>>;
 	readonly env?: Readonly<Record<string, string>>;
+	/** Flags of Node itself. */
+	readonly nodeFlags?: readonly string[];
 }
 
 export interface Told {
@@ -38,7 +40,7 @@ export interface Told {
 }
 
 export async function runAction(occasion: Occasion): Promise<Told> {
-	const { github, workspace, event, payload, inputs = {}, env = {} } = occasion;
+	const { github, workspace, event, payload, inputs = {}, env = {}, nodeFlags = [] } = occasion;
 	const temporary = makeFolder();
 	const runnerTemp = join(temporary, "temp");
 	mkdirSync(runnerTemp);
@@ -55,7 +57,7 @@ export async function runAction(occasion: Occasion): Promise<Told> {
 		`INPUT_${name.toUpperCase()}`,
 		value,
 	]);
-	const child = spawn(process.execPath, [bundle], {
+	const child = spawn(process.execPath, [...nodeFlags, bundle], {
 		cwd: workspace,
 		env: {
 			PATH: process.env.PATH,

@@ -31,17 +31,24 @@ export function mergeInto({ work }: Scene, head: string): string {
 export async function runPull(
 	s: Topic,
 	head: string,
-	more: { commits?: number; isFork?: boolean; event?: string; inputs?: object } = {},
+	more: {
+		commits?: number;
+		isFork?: boolean;
+		event?: string;
+		inputs?: object;
+		nodeFlags?: readonly string[];
+	} = {},
 ): Promise<Told> {
 	const merged = mergeInto(s, head);
 	s.work.git("update-ref", "refs/pull/7/head", head);
 	s.push();
-	const { event = "pull_request", inputs = {}, ...rest } = more;
+	const { event = "pull_request", inputs = {}, nodeFlags, ...rest } = more;
 	return await runAction({
 		github: s.github,
 		workspace: s.checkOut(event === "pull_request" ? merged : s.base),
 		event,
 		payload: pullPayload(s.base, head, rest),
 		inputs: { "github-token": "", comment: "false", ...inputs },
+		...(nodeFlags && { nodeFlags }),
 	});
 }
