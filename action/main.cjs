@@ -2992,7 +2992,7 @@ var init_scan_budget = __esm({
         this.#left -= steps3;
       }
     };
-    baseTotal = 1e9;
+    baseTotal = 13e8;
     stepsPerStoredByte = 500;
     baseSteps = 5e8;
     stepsPerByte = 20;

@@ -93,7 +93,7 @@ export function checkTotal(storedBytes: number): StepTotal {
 }
 
 /** Seconds for a pack of a megabyte, and never reached by what people store. */
-const baseTotal = 1_000_000_000;
+const baseTotal = 1_300_000_000;
 const stepsPerStoredByte = 500;
 /** A content of 1 MB that has a value every 33 bytes and much around each takes about this. */
 const baseSteps = 500_000_000;

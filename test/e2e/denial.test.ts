@@ -61,3 +61,32 @@ if (process.platform !== "win32") {
 		]);
 	});
 }
+
+test("packs from outside hold only so many forms together", async () => {
+	const cwd = makeFolder();
+	const rule = (id: string) => ({
+		id,
+		title: "Acme",
+		shown: {},
+		severity: { default: "low" },
+		forms: Array.from({ length: 20 }, () => ({
+			pattern: "(?<secret>[0-9a-f]{32})",
+			confidence: "low",
+		})),
+		examples: ["x"],
+		counterexamples: ["x"],
+	});
+	const pack = (name: string, rules: number) => ({
+		provider: "acme",
+		title: "Acme",
+		playbook: [{ title: "Revoke", text: "Revoke it" }],
+		rules: Array.from({ length: rules }, (_, at) => rule(`${name}-${"abcdefghij"[at]}`)),
+	});
+	write(cwd, { "a.txt": "nothing\n" });
+	for (const name of ["one", "two"]) {
+		write(cwd, { [`packs/${name}.yaml`]: JSON.stringify(pack(name, 8), undefined, 1) });
+	}
+	expect((await run(["scan", "--rules", "packs/one.yaml", "a.txt"], { cwd })).code).toBe(0);
+	const { code, stderr } = await run(["scan", "--rules", "packs", "a.txt"], { cwd });
+	expect([code, stderr.includes("more than 300 forms together")]).toEqual([2, true]);
+});
