@@ -9,6 +9,7 @@ import {
 	type ReportOrigin,
 	splitRepositoryNames,
 } from "../report/repository-names.ts";
+import { distinguishNames } from "./distinct-names.ts";
 
 export interface ReportFile {
 	/** Its path, different for each; only its end may be shown, to distinguish repositories. */
@@ -40,9 +41,9 @@ export function nameReportParts(files: readonly ReportFile[]): MergedReportPart[
 	// Merged ones come first; they have no single name.
 	const keyOf = ({ file, names: [name = ""], report }: MergedReportPart): string =>
 		report.scope.mode === "merged" ? `\0${file}` : `${name}\0${file}`;
-	return [...merged, ...within, ...named].sort((one, other) =>
-		keyOf(one) < keyOf(other) ? -1 : 1,
-	);
+	const parts: MergedReportPart[] = [...merged, ...within, ...named];
+	const sorted = parts.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+	return merged.length === 0 ? sorted : distinguishNames(sorted);
 }
 
 interface MergedPart extends MergedReportPart {

@@ -81,7 +81,7 @@ test("finds a key once, with its places in the files and in the history", async 
 	expect(page.match(/<details class="key /g)).toHaveLength(2);
 	expect(page).toContain(`First seen in commit ${second}`);
 	expect(page).toContain(
-		`not in HEAD, on main, taken out by commit ${head.slice(0, 12)} of 2023-11-14`,
+		`not in HEAD, on main, removed by commit ${head.slice(0, 12)} of 2023-11-14`,
 	);
 	// A picture's fact, not the contract's.
 	expect(JSON.stringify(report)).not.toContain("removed");

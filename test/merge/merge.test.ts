@@ -232,3 +232,36 @@ test("neither the order of the reports shows, nor does any format fail", async (
 		draws(30),
 	);
 });
+
+test("repositories of one name in merged reports, and in one beside them, are told apart", () => {
+	const asMerged = (file: string, files: readonly ReportFile[]): ReportFile => ({
+		file,
+		report: mergeReports(files, tool),
+	});
+	const other: ReportFile = {
+		file: "/s/shop.json",
+		report: reportOf({
+			...shop.report,
+			scope: { mode: "tree", root: "/home/shop" },
+			findings: [{ ...finding, fingerprint: "f7" }],
+		}),
+	};
+	const third = { ...other, file: "/t/third.json" };
+	const changed = { ...third, report: { ...third.report, startedAt: "2026-05-03T00:00:00.000Z" } };
+	const files = [asMerged("/one.json", [shop, blog]), asMerged("/two.json", [other]), changed];
+	const { scope, findings, suppressed, problems } = mergeReports(files, tool);
+	expect(scope.root).toBe("blog, shop (one.json), shop (third.json), shop (two.json)");
+	const repositories = findings.map(({ fingerprint, locations }) => [
+		fingerprint,
+		...new Set(locations.map(({ repository }) => repository)),
+	]);
+	expect(Object.fromEntries(repositories.map(([name, ...names]) => [name, names]))).toEqual({
+		f1: ["blog", "shop (one.json)"],
+		f7: ["shop (third.json)", "shop (two.json)"],
+	});
+	expect(suppressed.map(({ path }) => path).sort()).toEqual([
+		...["shop (one.json)/a.js", "shop (third.json)/a.js", "shop (two.json)/a.js"],
+	]);
+	expect(problems.some(({ path }) => path === "shop (two.json)/b")).toBe(true);
+	expect(problems.some(({ message }) => message.startsWith("shop (two.json): "))).toBe(true);
+});
