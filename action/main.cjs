@@ -919,7 +919,7 @@ var init_file_formats = __esm({
 function writeOutputs(environment, outputs) {
   const { GITHUB_OUTPUT } = environment;
   if (!GITHUB_OUTPUT) return;
-  const named2 = [
+  const named = [
     ["findings", outputs.findings],
     ["active", outputs.active],
     ["complete", outputs.complete],
@@ -929,7 +929,7 @@ function writeOutputs(environment, outputs) {
     ["report-file", outputs.reportFile],
     ["sarif-file", outputs.sarifFile]
   ];
-  const lines3 = named2.map(([name, value2]) => {
+  const lines3 = named.map(([name, value2]) => {
     const end = `unleak-${(0, import_node_crypto2.randomUUID)()}`;
     return `${name}<<${end}
 ${value2 ?? ""}
@@ -2219,14 +2219,14 @@ function readPath(path, asked) {
   if (path === void 0) return wholeFile(words4[0], `${words4[0]}_api_key`, vocabulary);
   const parts2 = path.slice(-200).split("/");
   const base = parts2.pop();
-  const named2 = findWord(base, words4);
-  if (named2 !== void 0) {
+  const named = findWord(base, words4);
+  if (named !== void 0) {
     const stem = base.replace(/(?:\.[a-z]\w{0,7}){1,2}$/i, "");
-    const reading = wholeFile(named2, stem, vocabulary);
+    const reading = wholeFile(named, stem, vocabulary);
     const isWhole = reading.name.provider !== void 0 && reading.name.foreign.length === 0;
-    const isMeant = !ordinary.has(named2) || settingsFile.test(base) || settingsName.test(stem);
+    const isMeant = !ordinary.has(named) || settingsFile.test(base) || settingsName.test(stem);
     if (isWhole && isMeant) return reading;
-    return pathClaim(named2, ordinary.has(named2) ? folderWeight : partWeight);
+    return pathClaim(named, ordinary.has(named) ? folderWeight : partWeight);
   }
   const folder = findWord(parts2.pop() ?? "", words4);
   if (folder !== void 0 && !ordinary.has(folder)) return pathClaim(folder, partWeight);
@@ -2446,8 +2446,8 @@ function readRival(around2, place3, names, { findOthers, rivalWords, ownHosts, n
   if (isNamed && (first.foreign.length > 0 || first.words.some((word4) => vendorWords.has(word4))) && !first.provider && place3.owners[0].relation !== "words") {
     const says = `named for something else: "${shownName(place3.owners[0])}"`;
     const isVendor = first.words.some((word4) => vendorWords.has(word4) || rivalWords.has(word4));
-    const named2 = place3.owners[names.findIndex(({ provider }) => provider !== void 0)];
-    pieces.push({ says, weight: isVendor ? -10 : isHeading(named2, place3) ? -5.5 : -3 });
+    const named = place3.owners[names.findIndex(({ provider }) => provider !== void 0)];
+    pieces.push({ says, weight: isVendor ? -10 : isHeading(named, place3) ? -5.5 : -3 });
     return { weight: 3, says, rank: 0 };
   }
   if (!needsClaim) return void 0;
@@ -3908,10 +3908,10 @@ function readHead(list3, frame) {
   const head = text4.slice(headFrom, headTo);
   if (opener === "element" || opener === "attributes") {
     const tag = /^<([\w.:-]{1,60})/.exec(head);
-    const named2 = /\b(?:name|key|id|n)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["']/i.exec(head);
-    if (named2?.[1]) {
-      const begin = headFrom + named2.index + named2[0].lastIndexOf(named2[1]);
-      list3.add("pair", begin, begin + named2[1].length);
+    const named = /\b(?:name|key|id|n)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["']/i.exec(head);
+    if (named?.[1]) {
+      const begin = headFrom + named.index + named[0].lastIndexOf(named[1]);
+      list3.add("pair", begin, begin + named[1].length);
     }
     if (opener === "element") readSiblingElement(list3, headFrom);
     if (tag?.[1]) list3.add("element", headFrom + 1, headFrom + 1 + tag[1].length);
@@ -3921,9 +3921,9 @@ function readHead(list3, frame) {
   if (opener === "section" || opener === "indent") {
     const line3 = head.trim();
     const key = opener === "indent" ? /^-?\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,2}:/.exec(line3) : null;
-    const named2 = key?.[1] ?? line3;
-    const begin = headFrom + head.indexOf(named2);
-    list3.add("member", begin, begin + Math.min(named2.length, maxNameLength2));
+    const named = key?.[1] ?? line3;
+    const begin = headFrom + head.indexOf(named);
+    list3.add("member", begin, begin + Math.min(named.length, maxNameLength2));
     return headFrom;
   }
   if (opener === "(") {
@@ -3940,8 +3940,8 @@ function readHead(list3, frame) {
     const doubled = !head.trimEnd().endsWith(")") ? null : /([\w$.]{1,60})\(\s{0,3}["']([^"']{1,80})["']\s{0,3}\)\s{0,3}$/.exec(head);
     if (doubled?.[2]) {
       const begin = headFrom + doubled.index;
-      const named2 = doubled[1] === "require" ? begin + doubled[0].indexOf(doubled[2]) : begin;
-      list3.add("call", named2, named2 === begin ? headTo : named2 + doubled[2].length);
+      const named = doubled[1] === "require" ? begin + doubled[0].indexOf(doubled[2]) : begin;
+      list3.add("call", named, named === begin ? headTo : named + doubled[2].length);
       return begin;
     }
     return readChainOnce(list3, headTo, frame);
@@ -3977,9 +3977,9 @@ function skipCalls(list3, at, limit) {
     const callee = /[\w$.:>-]{1,80}$/.exec(text4.slice(limit, open2))?.[0] ?? "";
     if (open2 <= limit || callee === "") break;
     const module3 = callee === "require" ? /^\(\s{0,3}["']([^"']{1,80})["']/.exec(text4.slice(open2, place3)) : null;
-    const named2 = open2 + (module3?.[0].indexOf(module3[1]) ?? 0);
+    const named = open2 + (module3?.[0].indexOf(module3[1]) ?? 0);
     place3 = open2 - callee.length;
-    if (module3) list3.add("call", named2, named2 + module3[1].length);
+    if (module3) list3.add("call", named, named + module3[1].length);
     else list3.add("call", place3, open2);
   }
   return place3;
@@ -4239,7 +4239,7 @@ function decodeEscapes2(text4, base, isMail = mayBeMail(text4)) {
   };
 }
 function decodeOne(match) {
-  const [, brace, unicode, byte, octal, letter, percent, hexEntity, entity2, named2, quoted3] = match;
+  const [, brace, unicode, byte, octal, letter, percent, hexEntity, entity2, named, quoted3] = match;
   const hex2 = brace ?? unicode ?? byte;
   if (hex2 !== void 0) return { code: Number.parseInt(hex2, 16), kind: "escape" };
   if (octal !== void 0) return { code: Number.parseInt(octal, 8), kind: "escape" };
@@ -4249,8 +4249,8 @@ function decodeOne(match) {
   if (percent !== void 0) return { code: Number.parseInt(percent, 16), kind: "percent" };
   if (hexEntity !== void 0) return { code: Number.parseInt(hexEntity, 16), kind: "html" };
   if (entity2 !== void 0) return { code: Number(entity2), kind: "html" };
-  if (named2 !== void 0)
-    return { code: (entities[named2.toLowerCase()] ?? "?").charCodeAt(0), kind: "html" };
+  if (named !== void 0)
+    return { code: (entities[named.toLowerCase()] ?? "?").charCodeAt(0), kind: "html" };
   return quoted3 !== void 0 ? { code: 61, kind: "quoted-printable" } : { kind: "quoted-printable" };
 }
 function findDenseEscapes(bytes, from, to, found) {
@@ -4864,9 +4864,9 @@ var init_redaction = __esm({
 });
 
 // src/detect/match-of.ts
-function matchOf({ rule: rule2, layer, origin, whole, secret, named: named2, entropy }, judgement, { path, name, around: around2, textAt }) {
+function matchOf({ rule: rule2, layer, origin, whole, secret, named, entropy }, judgement, { path, name, around: around2, textAt }) {
   const { confidence, sum, pieces } = judgement;
-  const details3 = { ...judgement.details, ...named2 };
+  const details3 = { ...judgement.details, ...named };
   if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
     details3.encoding = layer.encodings.join("+");
   }
@@ -4889,7 +4889,7 @@ function matchOf({ rule: rule2, layer, origin, whole, secret, named: named2, ent
     why,
     details: details3,
     ...details3.datacenter !== void 0 && {
-      datacenterFrom: named2.datacenter === void 0 ? "context" : "key"
+      datacenterFrom: named.datacenter === void 0 ? "context" : "key"
     },
     ...isShipped && { isShipped: true }
   };
@@ -5185,7 +5185,7 @@ var init_run = __esm({
         if (start2 < layer.from || start2 >= layer.to) return;
         if (layer.encodings.length > 0 && end > layer.to) return;
         if (!standsAlone(layer.bytes, start2, end, form2.boundary)) return;
-        const { secret = whole, ...named2 } = found.groups;
+        const { secret = whole, ...named } = found.groups;
         const entropy = this.#entropyOf(secret);
         if (entropy < form2.entropy) return;
         const origin = layer.origin(start2, end);
@@ -5197,7 +5197,7 @@ var init_run = __esm({
         this.#explain?.({
           ...origin,
           rule: rule2,
-          redacted: redact(secret, rule2.shown, named2.datacenter),
+          redacted: redact(secret, rule2.shown, named.datacenter),
           placeholder: placeholderReason(secret),
           isNamed: this.#mayApply(compiled),
           judgement
@@ -5206,7 +5206,7 @@ var init_run = __esm({
         if (confidence === void 0 || placeholderReason(secret) !== void 0) return;
         if (!this.#mayApply(compiled)) return;
         if (!isKeywordNear(compiled, layer, { start: start2, end }, this.path)) return;
-        const candidate = { rule: rule2, layer, origin, whole, secret, named: named2, entropy };
+        const candidate = { rule: rule2, layer, origin, whole, secret, named, entropy };
         const textAt = (from, to) => this.#root.toString("latin1", from - this.#base, to - this.#base);
         const name = context.name;
         return matchOf(
@@ -8744,7 +8744,7 @@ async function findDetour(repository, url) {
   for (const entry of output.toString("utf8").split("\0")) {
     const [name = "", ...lines3] = entry.split("\n");
     const isRewriting = /^url\..*\.insteadof$/.test(name) && url.startsWith(lines3.join("\n"));
-    if (isRewriting || detours.test(name) && !harmless.test(name)) return name;
+    if (isRewriting || detours.test(name) && !neutral.test(name)) return name;
   }
   return void 0;
 }
@@ -8782,7 +8782,7 @@ function reasonOf2(errors) {
   const line3 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
   return escapeTerminal(line3.replace(/^(?:fatal|error): /, "")).slice(0, 300);
 }
-var detours, harmless, maxFetchMs, maxArguments, passedOn2, settings, fetchOptions;
+var detours, neutral, maxFetchMs, maxArguments, passedOn2, settings, fetchOptions;
 var init_remote = __esm({
   "src/action/remote.ts"() {
     "use strict";
@@ -8790,7 +8790,7 @@ var init_remote = __esm({
     init_escape();
     init_quoted();
     detours = /^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
-    harmless = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
+    neutral = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
     maxFetchMs = 6e5;
     maxArguments = 200;
     passedOn2 = [
@@ -9201,14 +9201,14 @@ async function fetchCommitObjects(repository, openRemote2, commits) {
   });
   await fillObjects(repository, remote, [...blobs]);
 }
-async function fetchPolicyFiles(repository, openRemote2, commit, named2) {
+async function fetchPolicyFiles(repository, openRemote2, commit, named) {
   if (!repository.promisor) return;
   const remote = await openRemote2();
   if (typeof remote === "string") return;
-  const isPolicy = (path) => path.startsWith(".unleak") || named2.includes(path);
+  const isPolicy = (path) => path.startsWith(".unleak") || named.includes(path);
   await fillFiles(repository, remote, commit, isPolicy);
   const files = openCommitFiles(repository, commit, { mayBeUnreadable: true });
-  const namesPacks = named2.some((path) => {
+  const namesPacks = named.some((path) => {
     const entry = files.find(path);
     const text4 = entry?.kind === "file" ? files.read(entry, maxConfigBytes) : "";
     return text4.toString().includes("packs");
@@ -10785,8 +10785,8 @@ function createPackScanner(plan, pendingBytes) {
       if (prefilter.mayHoldMatch) return;
     }
     const id2 = idHex(table, layout.ids[entry]);
-    for (const named2 of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds) {
-      if (findIdHex(table, named2) === -1) missingIds.add(named2);
+    for (const named of shallow.has(id2) ? referencedIds.slice(0, 1) : referencedIds) {
+      if (findIdHex(table, named) === -1) missingIds.add(named);
     }
     if (!noteClean(entry)) return;
     if (type === entryTypes.commit) tally2.commits++;
@@ -13027,12 +13027,12 @@ function createRangeLocator(repository, commits) {
       return own.map((occurrence) => ({ ...occurrence, provenance: [at] }));
     });
     const inFiles = occurrences.filter(({ provenance: [location] }) => isOfCommit(location));
-    const named2 = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf2)]);
+    const named = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf2)]);
     reportOld(
-      inFiles.filter((one2) => tools.isReported(one2) && !named2.has(groupOf2(one2))),
+      inFiles.filter((one2) => tools.isReported(one2) && !named.has(groupOf2(one2))),
       tools
     );
-    const rest = inFiles.filter((occurrence) => named2.has(groupOf2(occurrence)));
+    const rest = inFiles.filter((occurrence) => named.has(groupOf2(occurrence)));
     return [
       ...others,
       ...located,
@@ -25879,11 +25879,11 @@ function maxBytesOf({ maxFileSize }, config) {
 }
 async function loadConfig(request, policyFiles, sources) {
   if (request.noConfig) return void 0;
-  const named2 = request.configFile !== void 0;
-  if (!named2 && request.trustsRoot === false) return void 0;
-  const file = named2 ? (0, import_node_path11.resolve)(request.configFile) : (0, import_node_path11.join)(request.root, configName);
+  const named = request.configFile !== void 0;
+  if (!named && request.trustsRoot === false) return void 0;
+  const file = named ? (0, import_node_path11.resolve)(request.configFile) : (0, import_node_path11.join)(request.root, configName);
   const shown2 = request.configFile ?? shownName2(request, configName);
-  const text4 = policyFiles.read(file, shown2, named2);
+  const text4 = policyFiles.read(file, shown2, named);
   if (text4 === void 0) return void 0;
   sources.push(shown2);
   const { parseConfig: parseConfig2 } = await Promise.resolve().then(() => (init_config(), config_exports));
@@ -25928,14 +25928,14 @@ var init_settings = __esm({
 });
 
 // src/action/policy.ts
-async function readPolicy(reached, task, inputs, event) {
-  const { head } = reached;
+async function readPolicy(obtained, task, inputs, event) {
+  const { head } = obtained;
   const notices2 = [];
   const isStrange = task.kind === "history" && event.isFork;
   if (isStrange) notices2.push(notTrusted);
-  const policyFrom = isStrange ? void 0 : reached.policyFrom;
-  const settings2 = await load(reached, inputs, policyFrom, notices2);
-  const ofHead = task.kind === "range" && head !== void 0 && head !== policyFrom ? await load(reached, inputs, head, []).catch(nothing4) : void 0;
+  const policyFrom = isStrange ? void 0 : obtained.policyFrom;
+  const settings2 = await load(obtained, inputs, policyFrom, notices2);
+  const ofHead = task.kind === "range" && head !== void 0 && head !== policyFrom ? await load(obtained, inputs, head, []).catch(nothing4) : void 0;
   const paths = [...policyNames2(inputs), ...settings2.sources, ...ofHead?.sources ?? []];
   const isOutside = inputs.paths.length > 0 ? compilePathFilter({ globs: inputs.paths }) : void 0;
   const { isExcluded } = settings2;
@@ -25953,8 +25953,8 @@ async function readPolicy(reached, task, inputs, event) {
   };
 }
 function policyNames2({ config, baseline }) {
-  const named2 = [config ?? configName, baseline ?? baselineName, ignoreName];
-  return named2.map((path) => import_node_path12.posix.normalize(path));
+  const named = [config ?? configName, baseline ?? baselineName, ignoreName];
+  return named.map((path) => import_node_path12.posix.normalize(path));
 }
 async function load({ repository }, inputs, commit, notices2) {
   const { root } = repository;
@@ -26047,11 +26047,11 @@ function hiddenBy(findings, settings2, now) {
 }
 function describe(findings) {
   if (findings.length === 0) return "none of what was found here";
-  const named2 = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
+  const named = findings.slice(0, maxNamed).map(({ redacted, locations }) => {
     return `${redacted}${nameOf2(locations[0])}`;
   });
   const more2 = findings.length > maxNamed ? " and more" : "";
-  return `${formatCount(findings.length, "finding")}: ${named2.join(", ")}${more2}`;
+  return `${formatCount(findings.length, "finding")}: ${named.join(", ")}${more2}`;
 }
 function nameOf2(location) {
   if (location === void 0 || location.path === "") return "";
@@ -26303,13 +26303,13 @@ function gap(report) {
 }
 function verdicts({ summary }) {
   const { active, inactive, unknown, unchecked: unchecked2 } = summary;
-  const named2 = [
+  const named = [
     [active, "active"],
     [unknown, "unknown"],
     [inactive, "inactive"],
     [unchecked2, "not checked"]
   ];
-  return named2.filter(([amount]) => amount > 0).map(([amount, name]) => `${formatNumber(amount)} ${name}`).join(", ");
+  return named.filter(([amount]) => amount > 0).map(([amount, name]) => `${formatNumber(amount)} ${name}`).join(", ");
 }
 function parts({ summary }, always2) {
   const { suppressed: suppressed3, excluded } = summary;
@@ -26836,8 +26836,8 @@ function* problems(report, limit, width, paint) {
   yield `${paint("warning", formatCount(report.problems.length, "problem"))}: what could not be scanned may hold keys`;
   const shown2 = /* @__PURE__ */ new Set();
   for (const { message, path, commit } of report.problems) {
-    const named2 = path === void 0 || messageNamesPath(message, path);
-    const place3 = named2 ? "" : `${path}: `;
+    const named = path === void 0 || messageNamesPath(message, path);
+    const place3 = named ? "" : `${path}: `;
     const at = commit === void 0 || message.includes(commit.slice(0, 7)) ? "" : ` (commit ${commit.slice(0, 12)})`;
     shown2.add(escapeTerminal(`${place3}${message}${at}`));
   }
@@ -28500,11 +28500,11 @@ function createAxis(firstMs, nowMs) {
   const lines3 = ticks.map(
     ({ x }) => html`<line class="grid" x1="${x}" x2="${x}" y1="0" y2="100%"/>`
   );
-  const named2 = ticks.filter(({ ms }) => {
+  const named = ticks.filter(({ ms }) => {
     const way = (ms - fromMs) / spanMs;
     return way > 0.05 && way < 0.84;
   });
-  const texts = named2.map(
+  const texts = named.map(
     ({ x, label }) => html`<text x="${x}" y="16" text-anchor="middle">${label}</text>`
   );
   return {
@@ -28678,13 +28678,13 @@ ${bullets(finding.why.map(escapeMarkdown))}`,
   ].join("");
 }
 function details2({ details: known3 }) {
-  const named2 = [
+  const named = [
     ["data centre", known3.datacenter],
     ["region", known3.region],
     ["type", known3.keyType],
     ["encoded as", known3.encoding]
   ];
-  const texts = named2.flatMap(
+  const texts = named.flatMap(
     ([name, value2]) => value2 === void 0 ? [] : [`${name} ${markdownCode(value2)}`]
   );
   return texts.length === 0 ? void 0 : texts.join(", ");
@@ -41549,11 +41549,11 @@ var init_comment_text = __esm({
 });
 
 // src/action/publish-results.ts
-async function publishResults(outcome, telling) {
+async function publishResults(outcome, options) {
   const { report } = outcome;
-  const { environment, event, reached, files } = telling;
-  const { base, head } = reached;
-  const inHead = movedToHead(report, telling);
+  const { environment, event, obtained, files } = options;
+  const { base, head } = obtained;
+  const inHead = movedToHead(report, options);
   await writeReports(outcome, inHead, files);
   await writeStdout([formatGithub(inHead, { isFirst: isInHead })]);
   writeSummary(
@@ -41570,10 +41570,10 @@ async function publishResults(outcome, telling) {
     reportFile: files.json,
     sarifFile: files.sarif
   });
-  await comment(report, telling);
+  await comment(report, options);
 }
-function movedToHead(report, { reached, policy, event }) {
-  const { repository, head, hasHead } = reached;
+function movedToHead(report, { obtained, policy, event }) {
+  const { repository, head, hasHead } = obtained;
   const isRange = event.task.kind === "range";
   if (!isRange || !hasHead || head === void 0 || report.findings.length === 0) return report;
   const files = openCommitFiles(repository, head, { mayBeUnreadable: true });
@@ -42369,11 +42369,11 @@ var init_provider_check = __esm({
       }
       /** Asks all that one provider must be asked, beginning with `check`. */
       async ask(secret, claim, check2) {
-        const named2 = candidateHosts(check2, {
+        const named = candidateHosts(check2, {
           ...claim,
           ...claim.details.region !== void 0 && { region: claim.details.region }
         });
-        const hosts2 = named2.slice(0, maxHosts);
+        const hosts2 = named.slice(0, maxHosts);
         const heard = [];
         for (const host of hosts2) {
           const answer = await this.#askAt(host, secret, claim, check2);
@@ -42381,7 +42381,7 @@ var init_provider_check = __esm({
           if (isConclusive(answer)) return await this.#conclude(secret, claim, answer, host.set);
           addHosts(hosts2, check2, answer.elsewhere);
         }
-        const together = combineHostAnswers(heard, named2.length > maxHosts ? named2.length : 0, check2);
+        const together = combineHostAnswers(heard, named.length > maxHosts ? named.length : 0, check2);
         if (this.#options.findDatacenter && isSearchable(claim, check2, heard)) {
           return await this.#search(secret, claim, check2, heard);
         }
@@ -42969,25 +42969,25 @@ async function runTask(environment, inputs, event, task) {
   process.chdir(open2().root);
   const whose = task.kind === "range" ? "event" : "checkout";
   const remote = once(() => openRemote(open2(), { environment, token: inputs.token, whose }));
-  const reached = task.kind === "range" ? await obtainRange(open2, remote, task) : await obtainHistory(open2, remote);
-  for (const commit of [reached.policyFrom, reached.head]) {
+  const obtained = task.kind === "range" ? await obtainRange(open2, remote, task) : await obtainHistory(open2, remote);
+  for (const commit of [obtained.policyFrom, obtained.head]) {
     if (commit === void 0) continue;
-    await fetchPolicyFiles(reached.repository, remote, commit, policyNames2(inputs));
+    await fetchPolicyFiles(obtained.repository, remote, commit, policyNames2(inputs));
   }
   const policy = await withStrayNotices(
-    await readPolicy(reached, task, inputs, event),
-    reached,
+    await readPolicy(obtained, task, inputs, event),
+    obtained,
     inputs
   );
   const secrets = [];
   const outcome = await withInterrupts(
-    (signal) => endSoonAfterSignal(signal, () => scan(reached, policy, secrets, signal))
+    (signal) => endSoonAfterSignal(signal, () => scan(obtained, policy, secrets, signal))
   );
   await writeStdout([maskCommands(secrets)]);
-  const name = await nameCheckout(reached.repository, environment);
-  const told2 = withPolicyChange(named(outcome, name), reached, task, policy);
-  await publishResults(told2, { environment, inputs, event, reached, policy, files });
-  return exitCodeOf(told2.report, policy.failOn, false);
+  const name = await nameCheckout(obtained.repository, environment);
+  const published = withPolicyChange(withRoot(outcome, name), obtained, task, policy);
+  await publishResults(published, { environment, inputs, event, obtained, policy, files });
+  return exitCodeOf(published.report, policy.failOn, false);
 }
 async function withStrayNotices(policy, { repository, policyFrom }, inputs) {
   const inUse = policyNames2(inputs).map((path) => (0, import_node_path14.join)(repository.root, path));
@@ -43001,7 +43001,7 @@ function once(make) {
     return made;
   };
 }
-async function scan({ source: source2, scope, locate: locate2, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: told2 }, secrets, signal) {
+async function scan({ source: source2, scope, locate: locate2, notices: notices2 = [] }, { settings: settings2, isExcluded, verify, notices: named }, secrets, signal) {
   const { packs } = settings2;
   return await runScan({
     ...settings2,
@@ -43014,7 +43014,7 @@ async function scan({ source: source2, scope, locate: locate2, notices: notices2
     tool: { name: "unleak", version },
     signal,
     now: () => /* @__PURE__ */ new Date(),
-    notices: [...settings2.notices, ...notices2, ...told2],
+    notices: [...settings2.notices, ...notices2, ...named],
     onSecrets(seen) {
       for (const secret of seen) secrets.push(secret);
       learnSecrets(seen);
@@ -43026,7 +43026,7 @@ async function liveCheck(packs, signal) {
   const { createFindingsCheck: createFindingsCheck2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
   return createFindingsCheck2(packs, { details: false, findDatacenter: false, signal });
 }
-function named({ report, excerpt }, root) {
+function withRoot({ report, excerpt }, root) {
   if (root === void 0) return { report, excerpt };
   return { report: { ...report, scope: { ...report.scope, root } }, excerpt };
 }

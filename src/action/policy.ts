@@ -35,20 +35,20 @@ export interface Policy {
 
 /** @throws UsageError, FileError for the policy that counts */
 export async function readPolicy(
-	reached: ObtainedCommits,
+	obtained: ObtainedCommits,
 	task: ScanTask,
 	inputs: Inputs,
 	event: WorkflowEvent,
 ): Promise<Policy> {
-	const { head } = reached;
+	const { head } = obtained;
 	const notices: Notice[] = [];
 	const isStrange = task.kind === "history" && event.isFork;
 	if (isStrange) notices.push(notTrusted);
-	const policyFrom = isStrange ? undefined : reached.policyFrom;
-	const settings = await load(reached, inputs, policyFrom, notices);
+	const policyFrom = isStrange ? undefined : obtained.policyFrom;
+	const settings = await load(obtained, inputs, policyFrom, notices);
 	const ofHead =
 		task.kind === "range" && head !== undefined && head !== policyFrom
-			? await load(reached, inputs, head, []).catch(nothing)
+			? await load(obtained, inputs, head, []).catch(nothing)
 			: undefined;
 	const paths = [...policyNames(inputs), ...settings.sources, ...(ofHead?.sources ?? [])];
 	const isOutside =

@@ -21,16 +21,16 @@ export interface PublishOptions {
 	readonly environment: Environment;
 	readonly inputs: Inputs;
 	readonly event: WorkflowEvent;
-	readonly reached: ObtainedCommits;
+	readonly obtained: ObtainedCommits;
 	readonly policy: Policy;
 	readonly files: ReportFiles;
 }
 
-export async function publishResults(outcome: ScanOutcome, telling: PublishOptions): Promise<void> {
+export async function publishResults(outcome: ScanOutcome, options: PublishOptions): Promise<void> {
 	const { report } = outcome;
-	const { environment, event, reached, files } = telling;
-	const { base, head } = reached;
-	const inHead = movedToHead(report, telling);
+	const { environment, event, obtained, files } = options;
+	const { base, head } = obtained;
+	const inHead = movedToHead(report, options);
 	await writeReports(outcome, inHead, files);
 	await writeStdout([formatGithub(inHead, { isFirst: isInHead })]);
 	writeSummary(
@@ -47,11 +47,11 @@ export async function publishResults(outcome: ScanOutcome, telling: PublishOptio
 		reportFile: files.json,
 		sarifFile: files.sarif,
 	});
-	await comment(report, telling);
+	await comment(report, options);
 }
 
-function movedToHead(report: Report, { reached, policy, event }: PublishOptions): Report {
-	const { repository, head, hasHead } = reached;
+function movedToHead(report: Report, { obtained, policy, event }: PublishOptions): Report {
+	const { repository, head, hasHead } = obtained;
 	const isRange = event.task.kind === "range";
 	if (!isRange || !hasHead || head === undefined || report.findings.length === 0) return report;
 	const files = openCommitFiles(repository, head, { mayBeUnreadable: true });

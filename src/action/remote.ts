@@ -118,7 +118,7 @@ async function findDetour(repository: Repository, url: string): Promise<string |
 	for (const entry of output.toString("utf8").split("\0")) {
 		const [name = "", ...lines] = entry.split("\n");
 		const isRewriting = /^url\..*\.insteadof$/.test(name) && url.startsWith(lines.join("\n"));
-		if (isRewriting || (detours.test(name) && !harmless.test(name))) return name;
+		if (isRewriting || (detours.test(name) && !neutral.test(name))) return name;
 	}
 	return undefined;
 }
@@ -126,7 +126,7 @@ async function findDetour(repository: Repository, url: string): Promise<string |
 /** A remote may have a URL for its name, and then another one is asked. */
 const detours =
 	/^(?:http\.|remotes\.|remote\..*:\/\/|hook\.|fetch\.bundle|core\.(?:alternaterefscommand|gitproxy)$)/;
-const harmless = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
+const neutral = /^http\.(?:.*\.)?(?:extraheader|postbuffer|version|lowspeed(?:limit|time))$/;
 
 function withNetwork(
 	repository: Repository,

@@ -38,28 +38,28 @@ export async function runTask(
 	process.chdir(open().root);
 	const whose = task.kind === "range" ? "event" : "checkout";
 	const remote = once(() => openRemote(open(), { environment, token: inputs.token, whose }));
-	const reached =
+	const obtained =
 		task.kind === "range"
 			? await obtainRange(open, remote, task)
 			: await obtainHistory(open, remote);
-	for (const commit of [reached.policyFrom, reached.head]) {
+	for (const commit of [obtained.policyFrom, obtained.head]) {
 		if (commit === undefined) continue;
-		await fetchPolicyFiles(reached.repository, remote, commit, policyNames(inputs));
+		await fetchPolicyFiles(obtained.repository, remote, commit, policyNames(inputs));
 	}
 	const policy = await withStrayNotices(
-		await readPolicy(reached, task, inputs, event),
-		reached,
+		await readPolicy(obtained, task, inputs, event),
+		obtained,
 		inputs,
 	);
 	const secrets: Secret[] = [];
 	const outcome = await withInterrupts((signal) =>
-		endSoonAfterSignal(signal, () => scan(reached, policy, secrets, signal)),
+		endSoonAfterSignal(signal, () => scan(obtained, policy, secrets, signal)),
 	);
 	await writeStdout([maskCommands(secrets)]);
-	const name = await nameCheckout(reached.repository, environment);
-	const told = withPolicyChange(named(outcome, name), reached, task, policy);
-	await publishResults(told, { environment, inputs, event, reached, policy, files });
-	return exitCodeOf(told.report, policy.failOn, false);
+	const name = await nameCheckout(obtained.repository, environment);
+	const published = withPolicyChange(withRoot(outcome, name), obtained, task, policy);
+	await publishResults(published, { environment, inputs, event, obtained, policy, files });
+	return exitCodeOf(published.report, policy.failOn, false);
 }
 
 /** Names policy files that do not count; the inputs name some that do. */
@@ -83,7 +83,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
 
 async function scan(
 	{ source, scope, locate, notices = [] }: ObtainedCommits,
-	{ settings, isExcluded, verify, notices: told }: Policy,
+	{ settings, isExcluded, verify, notices: named }: Policy,
 	secrets: Secret[],
 	signal: AbortSignal,
 ): Promise<ScanOutcome> {
@@ -99,7 +99,7 @@ async function scan(
 		tool: { name: "unleak", version },
 		signal,
 		now: () => new Date(),
-		notices: [...settings.notices, ...notices, ...told],
+		notices: [...settings.notices, ...notices, ...named],
 		onSecrets(seen) {
 			for (const secret of seen) secrets.push(secret);
 			learnSecrets(seen);
@@ -114,7 +114,7 @@ async function liveCheck(packs: Policy["settings"]["packs"], signal: AbortSignal
 }
 
 /** A folder of the runner says nothing to whoever reads the report, or merges it with others. */
-function named({ report, excerpt }: ScanOutcome, root: string | undefined): ScanOutcome {
+function withRoot({ report, excerpt }: ScanOutcome, root: string | undefined): ScanOutcome {
 	if (root === undefined) return { report, excerpt };
 	return { report: { ...report, scope: { ...report.scope, root } }, excerpt };
 }

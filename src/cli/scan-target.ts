@@ -83,7 +83,7 @@ export async function chooseTarget(
 	});
 	const isPart = partialFlags.some((name) => flags[name] !== undefined);
 	// While git lists the files, threads can load.
-	const hired =
+	const startedPool =
 		paths.length === 0 && isLargeCheckout(root)
 			? startFileWorkers(parseJobs(flags.jobs))
 			: undefined;
@@ -92,7 +92,7 @@ export async function chooseTarget(
 	const opened = openTree(
 		listing,
 		{ policyRoot, inUse: namedPolicyFiles(flags) },
-		hired,
+		startedPool,
 		positionals.length === 0,
 	);
 	return late({ root, policyRoot, isWhole, opened });

@@ -104,13 +104,13 @@ async function rotateOne(
 		if (!person.isInteractive && !signal.aborted) failKeyless();
 		return stopped;
 	}
-	const needle = keepSecret(key.secret);
+	const keySearch = keepSecret(key.secret);
 	const { pack, rule } = ruleOf(session.packs, key.ruleId);
 	const id = fingerprint + rootMark(root);
 	const begun = loadRotation(id) ?? beginWith(id, root, key, pack, rule);
 	const progress = new RotationProgress(begun, saveRotation);
 	const guideFor = (rotation: Rotation) => stepGuideOf(pack, rotation);
-	const work: RotationContext = { session, key, keySearch: needle, guideFor, progress };
+	const work: RotationContext = { session, key, keySearch, guideFor, progress };
 	if (await look(work, repository)) await runSteps(work);
 	const { rotation } = progress;
 	if (rotation.step === "done") person.print(stepMessages(rotation, guideFor(rotation)));
@@ -124,7 +124,7 @@ async function rotateOne(
 
 /** Step 1, at the start of every run: a death that was recorded is asked again. False when stopped. */
 async function look(
-	{ session, key, keySearch: needle, progress }: RotationContext,
+	{ session, key, keySearch, progress }: RotationContext,
 	repository: Repository | undefined,
 ) {
 	const { dialog: person, signal } = session;
@@ -139,8 +139,8 @@ async function look(
 			`Searching ${session.root}${rotation.leak || !repository ? "" : " and its history"}.`,
 		),
 	]);
-	const leak = rotation.leak ?? (await searchLeak(session, repository, needle));
-	const search = await searchUses(session, key, needle);
+	const leak = rotation.leak ?? (await searchLeak(session, repository, keySearch));
+	const search = await searchUses(session, key, keySearch);
 	const known = { ...key.details, ...rotation.details };
 	const answer = await askProvider(session, key, known, rotation.heard);
 	const { heard, details, problems } = answer;

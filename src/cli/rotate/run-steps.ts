@@ -52,7 +52,7 @@ const performers: Readonly<Record<RotationStep, (work: RotationContext) => Promi
 async function replace({
 	session,
 	key,
-	keySearch: needle,
+	keySearch,
 	progress,
 }: RotationContext): Promise<StepResult> {
 	const { dialog: person } = session;
@@ -78,7 +78,7 @@ async function replace({
 		progress.take({ kind: "left" });
 		return "went-on";
 	}
-	const again = await searchUses(session, key, needle);
+	const again = await searchUses(session, key, keySearch);
 	if (session.signal.aborted) return "stopped";
 	if (again.uses.length > 0) person.print([message("bad", "The old key is still there.")]);
 	progress.take({ kind: "replaced", search: again });

@@ -18,10 +18,10 @@ const maxGaps = 50;
 export async function searchUses(
 	{ root, packs, signal }: RotationSession,
 	{ fingerprint }: TracedKey,
-	needle: KeySearch,
+	keySearch: KeySearch,
 ): Promise<UseSearch> {
 	const { files, uses, gaps } = await traceKeyInTree(root, {
-		search: needle,
+		search: keySearch,
 		fingerprint,
 		packs,
 		signal,
@@ -31,7 +31,7 @@ export async function searchUses(
 		at: isoNow(),
 		files,
 		uses: uses.slice(0, maxUses).map((use) => ({ ...use, path: clip(use.path) })),
-		mentions: mentions.map((mention) => ({ ...mention, path: clip(needle.seal(mention.path)) })),
+		mentions: mentions.map((mention) => ({ ...mention, path: clip(keySearch.seal(mention.path)) })),
 		gaps: capped(gaps),
 	};
 }
@@ -40,11 +40,11 @@ export async function searchUses(
 export async function searchLeak(
 	{ signal }: RotationSession,
 	repository: Repository | undefined,
-	needle: KeySearch,
+	keySearch: KeySearch,
 ): Promise<Leak> {
 	if (!repository) return { places: [], more: 0, gaps: [] };
-	const { locations, remote, gaps } = await traceKeyInHistory(repository, needle, signal);
-	const refs = remote.refs.slice(0, 100).map((name) => clip(needle.seal(name)));
+	const { locations, remote, gaps } = await traceKeyInHistory(repository, keySearch, signal);
+	const refs = remote.refs.slice(0, 100).map((name) => clip(keySearch.seal(name)));
 	return {
 		remote: { seen: remote.seen, refs },
 		places: locations.slice(0, maxPlaces).map(toLeaked),
