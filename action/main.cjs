@@ -6120,7 +6120,7 @@ var init_event_loop = __esm({
       async #pause(path) {
         const { onProgress, signal } = this.#plan;
         onProgress?.(this.#progressAt(path));
-        await new Promise((resolve7) => setImmediate(resolve7));
+        await new Promise((resolve8) => setImmediate(resolve8));
         this.#endsAt = performance.now() + maxRunMs;
         return signal.aborted;
       }
@@ -8045,7 +8045,7 @@ function startGit({ program, arguments: before, environment, root, limits }, com
   git.on("error", (error) => {
     failure2 = `git could not be started: ${error.code ?? error.name}`;
   });
-  const exited = new Promise((resolve7) => {
+  const exited = new Promise((resolve8) => {
     git.on("close", (status2, signal) => {
       idleTimer.stop();
       if (status2 !== 0 && !isStopped) limits.wastedMsLeft -= idleTimer.idleMs;
@@ -8053,7 +8053,7 @@ function startGit({ program, arguments: before, environment, root, limits }, com
       if (failure2 !== void 0) lines3.unshift(failure2);
       if (isTimedOut) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
       else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
-      resolve7({
+      resolve8({
         status: failure2 === void 0 ? status2 : null,
         errors: lines3.filter((line3) => line3 !== "").map(escapeTerminal),
         isTimedOut
@@ -8087,7 +8087,7 @@ async function writeLines(git, lines3) {
     const part = lines3.slice(at, at + linesAtOnce).map((line3) => `${line3}
 `);
     if (git.input.write(part.join(""))) continue;
-    await Promise.race([new Promise((resolve7) => git.input.once("drain", resolve7)), git.exited]);
+    await Promise.race([new Promise((resolve8) => git.input.once("drain", resolve8)), git.exited]);
   }
   git.input.end();
 }
@@ -8466,6 +8466,14 @@ function isGitFolder(folder) {
   const [head = "", ...folders] = gitFolderEntries.map((path) => onDisk(folder, { path }));
   return folders.every(isFolder2) && isHead(head);
 }
+function isRootWithoutFiles(root) {
+  const dotGit = (0, import_node_path5.join)(root, ".git");
+  if (!(0, import_node_fs7.existsSync)(dotGit)) return isGitFolder(root);
+  if (!isGitLink(dotGit)) return false;
+  const folder = (0, import_node_path5.resolve)(root, startOf(dotGit, maxLinkBytes).slice(linkStart.length).trim());
+  if ((0, import_node_fs7.existsSync)((0, import_node_path5.join)(folder, "commondir"))) return false;
+  return /^\s*bare\s*=\s*true\s*$/m.test(startOf((0, import_node_path5.join)(folder, "config"), maxConfigBytes) ?? "");
+}
 function isGitLink(file) {
   return startOf(file, linkStart.length) === linkStart;
 }
@@ -8498,13 +8506,16 @@ function startOf(file, length) {
     return void 0;
   }
 }
-var import_node_fs7, gitFolderEntries, linkStart;
+var import_node_fs7, import_node_path5, gitFolderEntries, maxLinkBytes, maxConfigBytes, linkStart;
 var init_git_folder = __esm({
   "src/git/git-folder.ts"() {
     "use strict";
     import_node_fs7 = require("node:fs");
+    import_node_path5 = require("node:path");
     init_path();
     gitFolderEntries = ["HEAD", "objects", "refs"];
+    maxLinkBytes = 4096;
+    maxConfigBytes = 65536;
     linkStart = "gitdir: ";
   }
 });
@@ -8531,7 +8542,7 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
   };
   const config = readConfig(start2, path, configTimeoutMs);
   const workTree = config.get("core.worktree")?.at(-1);
-  if (!bare && workTree !== void 0 && realOrSelf2((0, import_node_path5.resolve)(gitDir, workTree)) !== root) {
+  if (!bare && workTree !== void 0 && realOrSelf2((0, import_node_path6.resolve)(gitDir, workTree)) !== root) {
     throw new UsageError(
       "repository",
       `Refused "${escapeTerminal(path)}": its setting core.worktree points to another folder`,
@@ -8549,7 +8560,7 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
     gitDir,
     commonDir,
     bare,
-    shallow: readLines((0, import_node_path5.join)(commonDir, "shallow")),
+    shallow: readLines((0, import_node_path6.join)(commonDir, "shallow")),
     promisor: promisors.length > 0,
     idLength: config.get("extensions.objectformat")?.at(-1) === "sha256" ? 64 : 40
   };
@@ -8557,31 +8568,31 @@ function openRepository(path, program, configTimeoutMs = 1e4) {
 function quarantineOf(commonDir) {
   const { GIT_QUARANTINE_PATH: own, GIT_ALTERNATE_OBJECT_DIRECTORIES: others } = process.env;
   if (own === void 0 || others === void 0) return {};
-  const folder = realOrSelf2((0, import_node_path5.resolve)(own));
-  if ((0, import_node_path5.dirname)(folder) !== realOrSelf2((0, import_node_path5.join)(commonDir, "objects"))) return {};
+  const folder = realOrSelf2((0, import_node_path6.resolve)(own));
+  if ((0, import_node_path6.dirname)(folder) !== realOrSelf2((0, import_node_path6.join)(commonDir, "objects"))) return {};
   return { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: others };
 }
 function findGitDir(folder) {
-  if (!(0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, ".git")) && isGitDir(folder)) {
+  if (!(0, import_node_fs8.existsSync)((0, import_node_path6.join)(folder, ".git")) && isGitDir(folder)) {
     return { root: folder, gitDir: folder, bare: true };
   }
   const root = nearestRepository(folder);
   if (root === void 0) return void 0;
-  const dotGit = (0, import_node_path5.join)(root, ".git");
+  const dotGit = (0, import_node_path6.join)(root, ".git");
   const gitDir = realOrSelf2((0, import_node_fs8.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
   return isGitDir(gitDir) ? { root, gitDir, bare: false } : void 0;
 }
 function isGitDir(folder) {
   const commonDir = findCommonDir(folder);
-  return (0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, "HEAD")) && (0, import_node_fs8.existsSync)((0, import_node_path5.join)(commonDir, "objects")) && (0, import_node_fs8.existsSync)((0, import_node_path5.join)(commonDir, "refs"));
+  return (0, import_node_fs8.existsSync)((0, import_node_path6.join)(folder, "HEAD")) && (0, import_node_fs8.existsSync)((0, import_node_path6.join)(commonDir, "objects")) && (0, import_node_fs8.existsSync)((0, import_node_path6.join)(commonDir, "refs"));
 }
 function readLink(file) {
   const target = readSmall(file).replace(/^gitdir: /, "");
-  return (0, import_node_path5.resolve)((0, import_node_path5.dirname)(file), target);
+  return (0, import_node_path6.resolve)((0, import_node_path6.dirname)(file), target);
 }
 function findCommonDir(gitDir) {
-  const file = (0, import_node_path5.join)(gitDir, "commondir");
-  return (0, import_node_fs8.existsSync)(file) ? realOrSelf2((0, import_node_path5.resolve)(gitDir, readSmall(file))) : gitDir;
+  const file = (0, import_node_path6.join)(gitDir, "commondir");
+  return (0, import_node_fs8.existsSync)(file) ? realOrSelf2((0, import_node_path6.resolve)(gitDir, readSmall(file))) : gitDir;
 }
 function readConfig(start2, path, timeoutMs2) {
   const { program, arguments: before, root, environment, limits } = start2;
@@ -8630,8 +8641,8 @@ function withoutPromisors(promisors) {
   return settings2;
 }
 function realFolder(path) {
-  const real = realOrSelf2((0, import_node_path5.resolve)(path));
-  return (0, import_node_fs8.existsSync)(real) && !(0, import_node_fs8.statSync)(real).isDirectory() ? (0, import_node_path5.dirname)(real) : real;
+  const real = realOrSelf2((0, import_node_path6.resolve)(path));
+  return (0, import_node_fs8.existsSync)(real) && !(0, import_node_fs8.statSync)(real).isDirectory() ? (0, import_node_path6.dirname)(real) : real;
 }
 function realOrSelf2(path) {
   try {
@@ -8651,13 +8662,13 @@ function readLines(file) {
     readRegular(file).split("\n").filter((line3) => line3 !== "")
   );
 }
-var import_node_child_process3, import_node_fs8, import_node_path5, ownSettings;
+var import_node_child_process3, import_node_fs8, import_node_path6, ownSettings;
 var init_repository = __esm({
   "src/git/repository.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
     import_node_fs8 = require("node:fs");
-    import_node_path5 = require("node:path");
+    import_node_path6 = require("node:path");
     init_errors();
     init_escape();
     init_git_limits();
@@ -8854,9 +8865,9 @@ async function findCheckout(environment, { repositoryPath }) {
   );
 }
 function namedCheckout(workspace, path) {
-  const folder = (0, import_node_path6.resolve)(workspace, path);
-  const way = (0, import_node_fs9.existsSync)(folder) ? (0, import_node_path6.relative)(workspace, (0, import_node_fs9.realpathSync)(folder)) : "";
-  if (way === ".." || way.startsWith(`..${import_node_path6.sep}`) || (0, import_node_path6.isAbsolute)(way)) {
+  const folder = (0, import_node_path7.resolve)(workspace, path);
+  const way = (0, import_node_fs9.existsSync)(folder) ? (0, import_node_path7.relative)(workspace, (0, import_node_fs9.realpathSync)(folder)) : "";
+  if (way === ".." || way.startsWith(`..${import_node_path7.sep}`) || (0, import_node_path7.isAbsolute)(way)) {
     throw new UsageError(
       "repository",
       `Cannot use ${quoted(path)} for the input "repository-path": it is not in the workspace`,
@@ -8904,25 +8915,25 @@ function listCheckouts(workspace) {
 function foldersIn(folder) {
   try {
     const entries2 = (0, import_node_fs9.readdirSync)(folder, { withFileTypes: true });
-    return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path6.join)(folder, name));
+    return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path7.join)(folder, name));
   } catch {
     return [];
   }
 }
 function isCheckout(folder) {
-  const dotGit = (0, import_node_path6.join)(folder, ".git");
+  const dotGit = (0, import_node_path7.join)(folder, ".git");
   return isGitFolder(dotGit) || isGitLink(dotGit);
 }
 function shown(workspace, folders) {
-  const names = folders.slice(0, maxShown2).map((folder) => quoted((0, import_node_path6.relative)(workspace, folder) || "."));
+  const names = folders.slice(0, maxShown2).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
   return [...names, ...folders.length > maxShown2 ? ["more"] : []].join(", ");
 }
-var import_node_fs9, import_node_path6, maxDepth4, maxFolders2, maxShown2;
+var import_node_fs9, import_node_path7, maxDepth4, maxFolders2, maxShown2;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
     import_node_fs9 = require("node:fs");
-    import_node_path6 = require("node:path");
+    import_node_path7 = require("node:path");
     init_errors();
     init_git_folder();
     init_git_program();
@@ -9210,7 +9221,7 @@ async function fetchPolicyFiles(repository, openRemote2, commit, named) {
   const files = openCommitFiles(repository, commit, { mayBeUnreadable: true });
   const namesPacks = named.some((path) => {
     const entry = files.find(path);
-    const text4 = entry?.kind === "file" ? files.read(entry, maxConfigBytes) : "";
+    const text4 = entry?.kind === "file" ? files.read(entry, maxConfigBytes2) : "";
     return text4.toString().includes("packs");
   });
   if (namesPacks) await fillFiles(repository, remote, commit, (path) => /\.ya?ml$/.test(path));
@@ -9257,7 +9268,7 @@ async function fillObjects(repository, remote, ids) {
   const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
   if (missing.length > 0) await remote.fetch(missing, []);
 }
-var maxConfigBytes, isId, isNothing, maxLevels;
+var maxConfigBytes2, isId, isNothing, maxLevels;
 var init_fetch_missing_objects = __esm({
   "src/action/fetch-missing-objects.ts"() {
     "use strict";
@@ -9265,7 +9276,7 @@ var init_fetch_missing_objects = __esm({
     init_commit_files();
     init_git_process();
     init_object_listing();
-    maxConfigBytes = 1 << 20;
+    maxConfigBytes2 = 1 << 20;
     isId = /^[0-9a-f]{40,64}$/;
     isNothing = /^0*$/;
     maxLevels = 20;
@@ -9608,7 +9619,7 @@ function createWakeup() {
       wake?.();
     },
     async notified() {
-      if (!isRinging) await new Promise((resolve7) => wake = resolve7);
+      if (!isRinging) await new Promise((resolve8) => wake = resolve8);
       isRinging = false;
       wake = void 0;
     }
@@ -10185,8 +10196,8 @@ function readStore(repository, files, onPacks) {
   const indexed = [];
   const loose = [];
   let count2 = 0;
-  for (const folder of objectFolders((0, import_node_path7.join)(repository.commonDir, "objects"))) {
-    for (const path of packPaths((0, import_node_path7.join)(folder, "pack"))) {
+  for (const folder of objectFolders((0, import_node_path8.join)(repository.commonDir, "objects"))) {
+    for (const path of packPaths((0, import_node_path8.join)(folder, "pack"))) {
       if (![".idx", ".pack"].every((ending3) => (0, import_node_fs12.statSync)(path + ending3).isFile())) return void 0;
       const bytes2 = (0, import_node_fs12.readFileSync)(`${path}.idx`);
       const index2 = readPackIndex(kernel, bytes2, idBytes);
@@ -10223,7 +10234,7 @@ function objectFolders(own) {
   for (const folder of folders) {
     if (folders.length > maxFolders3) throw new RangeError("Too many alternates");
     for (const line3 of readAlternates(folder)) {
-      const path = realOrNone((0, import_node_path7.isAbsolute)(line3) ? line3 : (0, import_node_path7.join)(folder, line3));
+      const path = realOrNone((0, import_node_path8.isAbsolute)(line3) ? line3 : (0, import_node_path8.join)(folder, line3));
       if (path !== void 0 && !folders.includes(path)) folders.push(path);
     }
   }
@@ -10232,7 +10243,7 @@ function objectFolders(own) {
 function readAlternates(folder) {
   let text4;
   try {
-    text4 = (0, import_node_fs12.readFileSync)((0, import_node_path7.join)(folder, "info/alternates"), "utf8");
+    text4 = (0, import_node_fs12.readFileSync)((0, import_node_path8.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
@@ -10251,13 +10262,13 @@ function realOrNone(path) {
 function packPaths(folder) {
   const names = namesIn3(folder);
   const packs = new Set(names.filter((name) => name.endsWith(".pack")));
-  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path7.join)(folder, name));
+  return names.filter((name) => name.startsWith("pack-") && name.endsWith(".idx")).map((name) => name.slice(0, -".idx".length)).filter((name) => packs.has(`${name}.pack`)).sort().map((name) => (0, import_node_path8.join)(folder, name));
 }
 function looseIds(folder, idLength) {
   const ids = [];
   for (const first of namesIn3(folder)) {
     if (!/^[0-9a-f]{2}$/.test(first)) continue;
-    for (const rest of namesIn3((0, import_node_path7.join)(folder, first))) {
+    for (const rest of namesIn3((0, import_node_path8.join)(folder, first))) {
       if (rest.length === idLength - 2 && /^[0-9a-f]+$/.test(rest)) ids.push(first + rest);
     }
   }
@@ -10271,12 +10282,12 @@ function namesIn3(folder) {
     throw error;
   }
 }
-var import_node_fs12, import_node_path7, maxFolders3;
+var import_node_fs12, import_node_path8, maxFolders3;
 var init_object_store = __esm({
   "src/git/pack/object-store.ts"() {
     "use strict";
     import_node_fs12 = require("node:fs");
-    import_node_path7 = require("node:path");
+    import_node_path8 = require("node:path");
     init_kernel();
     init_id_table();
     init_pack_index();
@@ -11095,16 +11106,16 @@ function startPackWorkers(packBytes, jobs) {
 async function* scanPacks(pool, plan, signal) {
   const tasks = listTasks(plan.packs, () => true);
   const pendingBytes = new Int32Array(new SharedArrayBuffer(4));
-  const resolve7 = createResultResolver(plan, pendingBytes);
+  const resolve8 = createResultResolver(plan, pendingBytes);
   const reading = { kind: "scan", plan };
-  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve7, signal });
+  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve8, signal });
 }
 async function* readPackReferences(pool, plan, meanwhile) {
   const tasks = listTasks(plan.packs, (type) => plan.types.includes(type));
   const reading = { kind: "references", plan };
   const pendingBytes = new Int32Array(1);
-  const resolve7 = (result) => result;
-  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve7, meanwhile });
+  const resolve8 = (result) => result;
+  yield* runTasks(pool, { reading, tasks, pendingBytes, resolve: resolve8, meanwhile });
 }
 function createTaskReader({ kind, plan }, pendingBytes) {
   return kind === "scan" ? createPackScanner(plan, pendingBytes) : createReferenceReader(plan).read;
@@ -11116,7 +11127,7 @@ function* remainingTasks(tasks, nextTask, first = []) {
     yield task;
   }
 }
-async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingBytes, resolve: resolve7, signal, meanwhile }) {
+async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingBytes, resolve: resolve8, signal, meanwhile }) {
   const nextTask = new Int32Array(new SharedArrayBuffer(4));
   const again2 = [];
   const arrived = [];
@@ -11125,7 +11136,7 @@ async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingByte
   };
   async function* takeArrived() {
     for (let result = arrived.shift(); result !== void 0; result = arrived.shift()) {
-      yield { ...resolve7(result, (family) => again2.push(family)), reader: result.reader };
+      yield { ...resolve8(result, (family) => again2.push(family)), reader: result.reader };
       await yieldToEvents();
       if (signal?.aborted) return;
     }
@@ -11152,8 +11163,8 @@ async function* runTasks({ workers, alive, stop }, { reading, tasks, pendingByte
       if (signal?.aborted) return;
       if (arrived.length > 0 || again2.length > 0) continue;
       if (alive.size === 0) return;
-      await new Promise((resolve8) => {
-        wake = resolve8;
+      await new Promise((resolve9) => {
+        wake = resolve9;
       });
     }
   } finally {
@@ -11183,7 +11194,7 @@ function createMainThreadReader(reading, firstReader) {
   };
 }
 function yieldToEvents() {
-  return new Promise((resolve7) => setImmediate(resolve7));
+  return new Promise((resolve8) => setImmediate(resolve8));
 }
 function createClock() {
   const dueAt = performance.now() + maxReadingMs;
@@ -11590,7 +11601,7 @@ async function listRepositoryRoots(repository) {
   for (const [name, folder] of worktrees(repository)) {
     const head = await outputOf(folder, "rev-parse", "--verify", "--quiet", "HEAD");
     if (head !== "") refs.set(`${name}HEAD`, head.trim());
-    if ((0, import_node_fs14.existsSync)((0, import_node_path8.join)(folder, "index"))) {
+    if ((0, import_node_fs14.existsSync)((0, import_node_path9.join)(folder, "index"))) {
       const listing = await outputOf(folder, "ls-files", "--stage", "-z");
       for (const entry of parseIndex(listing)) index2.push(entry);
     }
@@ -11612,11 +11623,11 @@ function parseIndex(output) {
 }
 function* worktrees({ commonDir }) {
   yield ["", commonDir];
-  const folder = (0, import_node_path8.join)(commonDir, "worktrees");
+  const folder = (0, import_node_path9.join)(commonDir, "worktrees");
   if (!(0, import_node_fs14.existsSync)(folder)) return;
   for (const name of (0, import_node_fs14.readdirSync)(folder).sort()) {
-    const gitDir = (0, import_node_path8.join)(folder, name);
-    if ((0, import_node_fs14.existsSync)((0, import_node_path8.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
+    const gitDir = (0, import_node_path9.join)(folder, name);
+    if ((0, import_node_fs14.existsSync)((0, import_node_path9.join)(gitDir, "HEAD"))) yield [`worktrees/${name}/`, gitDir];
   }
 }
 function within(repository, gitDir) {
@@ -11628,12 +11639,12 @@ function text({ output }) {
 function lines(output) {
   return output.split("\n").filter((line3) => line3 !== "");
 }
-var import_node_fs14, import_node_path8;
+var import_node_fs14, import_node_path9;
 var init_repository_roots = __esm({
   "src/git/repository-roots.ts"() {
     "use strict";
     import_node_fs14 = require("node:fs");
-    import_node_path8 = require("node:path");
+    import_node_path9 = require("node:path");
     init_git_process();
   }
 });
@@ -25300,7 +25311,7 @@ async function loadPacks(request, sources) {
   const load2 = async ({ path, shown: shown2, isForeign }) => {
     const { compilePack: compilePack2 } = await Promise.resolve().then(() => (init_compile_pack(), compile_pack_exports));
     for (const file of packFiles(path, shown2, policyFiles)) {
-      if (isForeign) belowRoot(request.root, (0, import_node_path9.relative)(request.root, file.path), policyFiles);
+      if (isForeign) belowRoot(request.root, (0, import_node_path10.relative)(request.root, file.path), policyFiles);
       const text4 = policyFiles.read(file.path, file.shown, true) ?? "";
       foreign.push(compilePack2({ file: file.shown, text: text4, foreign: true }));
       sources.push(file.shown);
@@ -25310,7 +25321,7 @@ async function loadPacks(request, sources) {
     const place3 = config.rules.places.packs[index2];
     await atPlace(place3, () => load2(belowRoot(request.root, path, policyFiles)));
   }
-  for (const path of packPaths2) await load2({ path: (0, import_node_path9.resolve)(path), shown: path, isForeign: false });
+  for (const path of packPaths2) await load2({ path: (0, import_node_path10.resolve)(path), shown: path, isForeign: false });
   checkForms(foreign);
   const packs = [...builtinPacks, ...request.packs ?? [], ...foreign];
   checkIds(packs);
@@ -25347,13 +25358,13 @@ function packFiles(path, shown2, policyFiles = policyFilesOnDisk) {
   if (names.length === 0) {
     throw new UsageError("pack", `Cannot use ${quoted(shown2)}: the folder holds no YAML file`);
   }
-  return names.sort().map((name) => ({ path: (0, import_node_path9.join)(path, name), shown: `${shown2.replace(/[\\/]$/, "")}/${name}` }));
+  return names.sort().map((name) => ({ path: (0, import_node_path10.join)(path, name), shown: `${shown2.replace(/[\\/]$/, "")}/${name}` }));
 }
 function belowRoot(root, path, policyFiles) {
-  const absolute = (0, import_node_path9.resolve)(root, path);
+  const absolute = (0, import_node_path10.resolve)(root, path);
   const isOnDisk = policyFiles === policyFilesOnDisk;
-  const way = isOnDisk ? (0, import_node_path9.relative)((0, import_node_fs16.realpathSync)(root), existing(absolute)) : (0, import_node_path9.relative)(root, absolute);
-  if ((0, import_node_path9.isAbsolute)(path) || (0, import_node_path9.isAbsolute)(way) || way === ".." || way.startsWith(`..${import_node_path9.sep}`)) {
+  const way = isOnDisk ? (0, import_node_path10.relative)((0, import_node_fs16.realpathSync)(root), existing(absolute)) : (0, import_node_path10.relative)(root, absolute);
+  if ((0, import_node_path10.isAbsolute)(path) || (0, import_node_path10.isAbsolute)(way) || way === ".." || way.startsWith(`..${import_node_path10.sep}`)) {
     throw new UsageError(
       "config",
       `Cannot use the pack ${quoted(path)}: it is not below the scanned folder`,
@@ -25409,12 +25420,12 @@ function checkKnown(name, names, action, noun) {
     near ? `Did you mean "${near}"?` : `There are: ${names.join(", ")}`
   );
 }
-var import_node_fs16, import_node_path9, maxForeignForms;
+var import_node_fs16, import_node_path10, maxForeignForms;
 var init_load_packs = __esm({
   "src/settings/load-packs.ts"() {
     "use strict";
     import_node_fs16 = require("node:fs");
-    import_node_path9 = require("node:path");
+    import_node_path10 = require("node:path");
     init_errors();
     init_builtin2();
     init_nearest();
@@ -25467,23 +25478,23 @@ function policyFilesInCommit(root, repository, files) {
 }
 function pathInside(top, root, path) {
   const below = pathBelow(root, path);
-  const real = below === void 0 ? realOf(path) : (0, import_node_path10.join)((0, import_node_fs17.realpathSync)(root), below);
-  return pathBelow(top, real)?.split(import_node_path10.sep).join("/");
+  const real = below === void 0 ? realOf(path) : (0, import_node_path11.join)((0, import_node_fs17.realpathSync)(root), below);
+  return pathBelow(top, real)?.split(import_node_path11.sep).join("/");
 }
 function pathBelow(folder, path) {
-  const relativePath = (0, import_node_path10.relative)(folder, path);
-  return relativePath === ".." || relativePath.startsWith(`..${import_node_path10.sep}`) || (0, import_node_path10.isAbsolute)(relativePath) ? void 0 : relativePath;
+  const relativePath = (0, import_node_path11.relative)(folder, path);
+  return relativePath === ".." || relativePath.startsWith(`..${import_node_path11.sep}`) || (0, import_node_path11.isAbsolute)(relativePath) ? void 0 : relativePath;
 }
 function realOf(path) {
-  const folder = (0, import_node_path10.dirname)(path);
-  return (0, import_node_fs17.existsSync)(folder) ? (0, import_node_path10.join)((0, import_node_fs17.realpathSync)(folder), (0, import_node_path10.basename)(path)) : path;
+  const folder = (0, import_node_path11.dirname)(path);
+  return (0, import_node_fs17.existsSync)(folder) ? (0, import_node_path11.join)((0, import_node_fs17.realpathSync)(folder), (0, import_node_path11.basename)(path)) : path;
 }
-var import_node_fs17, import_node_path10;
+var import_node_fs17, import_node_path11;
 var init_policy_in_commit = __esm({
   "src/settings/policy-in-commit.ts"() {
     "use strict";
     import_node_fs17 = require("node:fs");
-    import_node_path10 = require("node:path");
+    import_node_path11 = require("node:path");
     init_errors();
     init_commit_files();
     init_git_program();
@@ -25805,7 +25816,7 @@ async function loadSettings(given) {
   const policyFiles = commit?.policyFiles ?? policyFilesOnDisk;
   const config = await loadConfig(request, policyFiles, sources);
   const packs = await loadPacks({ ...request, config, policyFiles }, sources);
-  const ignoreFile = (0, import_node_path11.join)(root, ignoreName);
+  const ignoreFile = (0, import_node_path12.join)(root, ignoreName);
   const trustsRoot = request.trustsRoot !== false;
   const shownIgnore = shownName2(request, ignoreName);
   const ignoreFileText = trustsRoot ? policyFiles.read(ignoreFile, shownIgnore, false) : void 0;
@@ -25824,7 +25835,7 @@ async function loadSettings(given) {
     const own = toPolicyPath(path);
     return own !== void 0 && filter(own);
   };
-  const baselineFile = request.baselineFile ? (0, import_node_path11.resolve)(request.baselineFile) : (0, import_node_path11.join)(root, baselineName);
+  const baselineFile = request.baselineFile ? (0, import_node_path12.resolve)(request.baselineFile) : (0, import_node_path12.join)(root, baselineName);
   const isExcludedByPolicy = inPolicy(isLeftOut);
   return {
     request: { ...given, policyRoot: root },
@@ -25848,8 +25859,7 @@ async function loadSettings(given) {
   };
 }
 async function openBareHead({ root, trustsRoot }, toPolicyPath) {
-  if (trustsRoot === false || (0, import_node_fs18.existsSync)((0, import_node_path11.join)(root, ".git")) || !isGitFolder(root))
-    return void 0;
+  if (trustsRoot === false || !isRootWithoutFiles(root)) return void 0;
   try {
     return await openCommit(root, "HEAD", toPolicyPath);
   } catch (error) {
@@ -25881,7 +25891,7 @@ async function loadConfig(request, policyFiles, sources) {
   if (request.noConfig) return void 0;
   const named = request.configFile !== void 0;
   if (!named && request.trustsRoot === false) return void 0;
-  const file = named ? (0, import_node_path11.resolve)(request.configFile) : (0, import_node_path11.join)(request.root, configName);
+  const file = named ? (0, import_node_path12.resolve)(request.configFile) : (0, import_node_path12.join)(request.root, configName);
   const shown2 = request.configFile ?? shownName2(request, configName);
   const text4 = policyFiles.read(file, shown2, named);
   if (text4 === void 0) return void 0;
@@ -25907,12 +25917,11 @@ async function compileExcludes(globs, ignoreFileText, ignoreFile = ignoreName) {
   const { compilePathFilter: compilePathFilter2 } = await Promise.resolve().then(() => (init_paths(), paths_exports));
   return compilePathFilter2({ globs, ignoreFileText, ignoreFile });
 }
-var import_node_fs18, import_node_path11, configName, ignoreName, baselineName, defaultMaxFileBytes;
+var import_node_path12, configName, ignoreName, baselineName, defaultMaxFileBytes;
 var init_settings = __esm({
   "src/settings/settings.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
-    import_node_path11 = require("node:path");
+    import_node_path12 = require("node:path");
     init_errors();
     init_git_folder();
     init_size();
@@ -25947,14 +25956,14 @@ async function readPolicy(obtained, task, inputs, event) {
     isExcluded: isOutside ? (path) => path !== "" && !isOutside(path) || isExcluded(path) : isExcluded,
     failOn: chooseFailOn(settings2.failOn, inputs, event),
     verify,
-    paths: [...new Set(paths.map((path) => import_node_path12.posix.normalize(path)))],
+    paths: [...new Set(paths.map((path) => import_node_path13.posix.normalize(path)))],
     ofHead,
     notices: notices2
   };
 }
 function policyNames2({ config, baseline }) {
   const named = [config ?? configName, baseline ?? baselineName, ignoreName];
-  return named.map((path) => import_node_path12.posix.normalize(path));
+  return named.map((path) => import_node_path13.posix.normalize(path));
 }
 async function load({ repository }, inputs, commit, notices2) {
   const { root } = repository;
@@ -25962,7 +25971,7 @@ async function load({ repository }, inputs, commit, notices2) {
   if (commit === void 0) return await loadSettings({ root, trustsRoot: false, failOn });
   const files = openCommitFiles(repository, commit);
   const isThere3 = (path, what) => {
-    if (path === void 0 || files.find(import_node_path12.posix.normalize(path)) !== void 0) return path;
+    if (path === void 0 || files.find(import_node_path13.posix.normalize(path)) !== void 0) return path;
     const message = `The ${what} ${quoted(path)} is not in commit ${commit.slice(0, 12)}, whose policy counts here: it does once it is merged`;
     notices2.push({ code: "policy-new", message });
     return void 0;
@@ -25990,11 +25999,11 @@ function chooseFailOn(failOn, inputs, event) {
 function nothing4() {
   return void 0;
 }
-var import_node_path12, notTrusted, notVerified;
+var import_node_path13, notTrusted, notVerified;
 var init_policy = __esm({
   "src/action/policy.ts"() {
     "use strict";
-    import_node_path12 = require("node:path");
+    import_node_path13 = require("node:path");
     init_errors();
     init_commit_files();
     init_paths();
@@ -29085,7 +29094,7 @@ var init_formats = __esm({
 function chooseReportFiles(environment, { sarifFile, formats }) {
   const folder = makeFolder(environment);
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
-  const place3 = (format2) => format2 === "sarif" && sarifFile !== void 0 ? (0, import_node_path13.resolve)(workspace, sarifFile) : (0, import_node_path13.join)(folder, `report.${fileEndings[format2]}`);
+  const place3 = (format2) => format2 === "sarif" && sarifFile !== void 0 ? (0, import_node_path14.resolve)(workspace, sarifFile) : (0, import_node_path14.join)(folder, `report.${fileEndings[format2]}`);
   const all = new Map([...always, ...formats].map((format2) => [format2, place3(format2)]));
   for (const file of all.values()) checkOutput(file);
   return { json: place3("json"), sarif: place3("sarif"), all };
@@ -29100,18 +29109,18 @@ async function writeReports({ report, excerpt }, inHead, files) {
 }
 function makeFolder({ RUNNER_TEMP, GITHUB_ACTION = "" }) {
   const step = /^[\w-]{1,100}$/.test(GITHUB_ACTION) ? GITHUB_ACTION : "scan";
-  const folder = (0, import_node_path13.join)(RUNNER_TEMP || (0, import_node_os3.tmpdir)(), `unleak-${step}`);
-  (0, import_node_fs19.mkdirSync)(folder, { recursive: true, mode: 448 });
-  if ((0, import_node_fs19.lstatSync)(folder).isDirectory()) return folder;
+  const folder = (0, import_node_path14.join)(RUNNER_TEMP || (0, import_node_os3.tmpdir)(), `unleak-${step}`);
+  (0, import_node_fs18.mkdirSync)(folder, { recursive: true, mode: 448 });
+  if ((0, import_node_fs18.lstatSync)(folder).isDirectory()) return folder;
   throw new UsageError("output", "Cannot use the folder for reports: a link is in its place");
 }
-var import_node_fs19, import_node_os3, import_node_path13, always;
+var import_node_fs18, import_node_os3, import_node_path14, always;
 var init_report_files = __esm({
   "src/action/report-files.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     import_node_os3 = require("node:os");
-    import_node_path13 = require("node:path");
+    import_node_path14 = require("node:path");
     init_output();
     init_errors();
     init_formats();
@@ -31387,7 +31396,7 @@ var require_readable = __commonJS({
         if (this._readableState.closeEmitted) {
           return Promise.resolve(null);
         }
-        return new Promise((resolve7, reject) => {
+        return new Promise((resolve8, reject) => {
           if (this[kContentLength] && this[kContentLength] > limit || this[kBytesRead] > limit) {
             this.destroy(new AbortError());
           }
@@ -31401,11 +31410,11 @@ var require_readable = __commonJS({
               if (signal.aborted) {
                 reject(signal.reason ?? new AbortError());
               } else {
-                resolve7(null);
+                resolve8(null);
               }
             });
           } else {
-            this.on("close", resolve7);
+            this.on("close", resolve8);
           }
           this.on("error", noop).on("data", () => {
             if (this[kBytesRead] > limit) {
@@ -31433,7 +31442,7 @@ var require_readable = __commonJS({
     }
     function consume(stream, type) {
       assert(!stream[kConsume]);
-      return new Promise((resolve7, reject) => {
+      return new Promise((resolve8, reject) => {
         if (isUnusable(stream)) {
           const rState = stream._readableState;
           if (rState.destroyed && rState.closeEmitted === false) {
@@ -31448,7 +31457,7 @@ var require_readable = __commonJS({
             stream[kConsume] = {
               type,
               stream,
-              resolve: resolve7,
+              resolve: resolve8,
               reject,
               length: 0,
               body: []
@@ -31522,18 +31531,18 @@ var require_readable = __commonJS({
       return buffer;
     }
     function consumeEnd(consume2, encoding) {
-      const { type, body, resolve: resolve7, stream, length } = consume2;
+      const { type, body, resolve: resolve8, stream, length } = consume2;
       try {
         if (type === "text") {
-          resolve7(chunksDecode(body, length, encoding));
+          resolve8(chunksDecode(body, length, encoding));
         } else if (type === "json") {
-          resolve7(JSON.parse(chunksDecode(body, length, encoding)));
+          resolve8(JSON.parse(chunksDecode(body, length, encoding)));
         } else if (type === "arrayBuffer") {
-          resolve7(chunksConcat(body, length).buffer);
+          resolve8(chunksConcat(body, length).buffer);
         } else if (type === "blob") {
-          resolve7(new Blob(body, { type: stream[kContentType] }));
+          resolve8(new Blob(body, { type: stream[kContentType] }));
         } else if (type === "bytes") {
-          resolve7(chunksConcat(body, length));
+          resolve8(chunksConcat(body, length));
         }
         consumeFinish(consume2);
       } catch (err) {
@@ -31723,9 +31732,9 @@ var require_api_request = __commonJS({
     };
     function request(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve7, reject) => {
+        return new Promise((resolve8, reject) => {
           request.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve7(data);
+            return err ? reject(err) : resolve8(data);
           });
         });
       }
@@ -31937,9 +31946,9 @@ var require_api_stream = __commonJS({
     };
     function stream(opts, factory, callback) {
       if (callback === void 0) {
-        return new Promise((resolve7, reject) => {
+        return new Promise((resolve8, reject) => {
           stream.call(this, opts, factory, (err, data) => {
-            return err ? reject(err) : resolve7(data);
+            return err ? reject(err) : resolve8(data);
           });
         });
       }
@@ -32227,9 +32236,9 @@ var require_api_upgrade = __commonJS({
     };
     function upgrade(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve7, reject) => {
+        return new Promise((resolve8, reject) => {
           upgrade.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve7(data);
+            return err ? reject(err) : resolve8(data);
           });
         });
       }
@@ -32322,9 +32331,9 @@ var require_api_connect = __commonJS({
     };
     function connect(opts, callback) {
       if (callback === void 0) {
-        return new Promise((resolve7, reject) => {
+        return new Promise((resolve8, reject) => {
           connect.call(this, opts, (err, data) => {
-            return err ? reject(err) : resolve7(data);
+            return err ? reject(err) : resolve8(data);
           });
         });
       }
@@ -32506,9 +32515,9 @@ var require_dispatcher_base = __commonJS({
       }
       close(callback) {
         if (callback === void 0) {
-          return new Promise((resolve7, reject) => {
+          return new Promise((resolve8, reject) => {
             this.close((err, data) => {
-              return err ? reject(err) : resolve7(data);
+              return err ? reject(err) : resolve8(data);
             });
           });
         }
@@ -32546,9 +32555,9 @@ var require_dispatcher_base = __commonJS({
           err = null;
         }
         if (callback === void 0) {
-          return new Promise((resolve7, reject) => {
+          return new Promise((resolve8, reject) => {
             this.destroy(err, (err2, data) => {
-              return err2 ? reject(err2) : resolve7(data);
+              return err2 ? reject(err2) : resolve8(data);
             });
           });
         }
@@ -32824,8 +32833,8 @@ var require_pool_base = __commonJS({
           }
           return Promise.all(closeAll2);
         } else {
-          return new Promise((resolve7) => {
-            this[kClosedResolve] = resolve7;
+          return new Promise((resolve8) => {
+            this[kClosedResolve] = resolve8;
           });
         }
       }
@@ -36948,8 +36957,8 @@ var require_promise = __commonJS({
     function createDeferredPromise() {
       let res;
       let rej;
-      const promise = new Promise((resolve7, reject) => {
-        res = resolve7;
+      const promise = new Promise((resolve8, reject) => {
+        res = resolve8;
         rej = reject;
       });
       return { promise, resolve: res, reject: rej };
@@ -38375,12 +38384,12 @@ upgrade: ${upgrade}\r
           cb();
         }
       }
-      const waitForDrain = () => new Promise((resolve7, reject) => {
+      const waitForDrain = () => new Promise((resolve8, reject) => {
         assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve7;
+          callback = resolve8;
         }
       });
       socket.on("close", onDrain).on("drain", onDrain);
@@ -39264,12 +39273,12 @@ var require_client_h2 = __commonJS({
           cb();
         }
       }
-      const waitForDrain = () => new Promise((resolve7, reject) => {
+      const waitForDrain = () => new Promise((resolve8, reject) => {
         assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
-          callback = resolve7;
+          callback = resolve8;
         }
       });
       h2stream.on("close", onDrain).on("drain", onDrain);
@@ -39586,16 +39595,16 @@ var require_client = __commonJS({
         return this[kNeedDrain] < 2;
       }
       [kClose]() {
-        return new Promise((resolve7) => {
+        return new Promise((resolve8) => {
           if (this[kSize]) {
-            this[kClosedResolve] = resolve7;
+            this[kClosedResolve] = resolve8;
           } else {
-            resolve7(null);
+            resolve8(null);
           }
         });
       }
       [kDestroy](err) {
-        return new Promise((resolve7) => {
+        return new Promise((resolve8) => {
           const requests = this[kQueue].splice(this[kPendingIdx]);
           for (let i = 0; i < requests.length; i++) {
             const request = requests[i];
@@ -39608,7 +39617,7 @@ var require_client = __commonJS({
               this[kClosedResolve]();
               this[kClosedResolve] = null;
             }
-            resolve7(null);
+            resolve8(null);
           };
           if (this[kHTTPContext]) {
             this[kHTTPContext].destroy(err, callback);
@@ -40624,7 +40633,7 @@ var require_socks5_proxy_agent = __commonJS({
         const proxyHost = this[kProxyUrl].hostname;
         const proxyPort = parseInt(this[kProxyUrl].port) || 1080;
         debug("creating SOCKS5 connection to", proxyHost, proxyPort);
-        const socket = await new Promise((resolve7, reject) => {
+        const socket = await new Promise((resolve8, reject) => {
           this[kConnector]({
             hostname: proxyHost,
             host: proxyHost,
@@ -40634,7 +40643,7 @@ var require_socks5_proxy_agent = __commonJS({
             if (err) {
               reject(err);
             } else {
-              resolve7(socket2);
+              resolve8(socket2);
             }
           });
         });
@@ -40644,14 +40653,14 @@ var require_socks5_proxy_agent = __commonJS({
           socket.destroy();
         });
         await socks5Client.handshake();
-        await new Promise((resolve7, reject) => {
+        await new Promise((resolve8, reject) => {
           const timeout = setTimeout(() => {
             reject(new Error("SOCKS5 authentication timeout"));
           }, 5e3);
           const onAuthenticated = () => {
             clearTimeout(timeout);
             socks5Client.removeListener("error", onError);
-            resolve7();
+            resolve8();
           };
           const onError = (err) => {
             clearTimeout(timeout);
@@ -40660,14 +40669,14 @@ var require_socks5_proxy_agent = __commonJS({
           };
           if (socks5Client.state === STATES.AUTHENTICATED) {
             clearTimeout(timeout);
-            resolve7();
+            resolve8();
           } else {
             socks5Client.once("authenticated", onAuthenticated);
             socks5Client.once("error", onError);
           }
         });
         await socks5Client.connect(targetHost, targetPort);
-        await new Promise((resolve7, reject) => {
+        await new Promise((resolve8, reject) => {
           const timeout = setTimeout(() => {
             reject(new Error("SOCKS5 connection timeout"));
           }, 5e3);
@@ -40675,7 +40684,7 @@ var require_socks5_proxy_agent = __commonJS({
             debug("SOCKS5 tunnel established to", targetHost, targetPort, "via", info);
             clearTimeout(timeout);
             socks5Client.removeListener("error", onError);
-            resolve7();
+            resolve8();
           };
           const onError = (err) => {
             clearTimeout(timeout);
@@ -40718,8 +40727,8 @@ var require_socks5_proxy_agent = __commonJS({
                       socket,
                       servername: this[kRequestTls]?.servername || targetHost
                     });
-                    await new Promise((resolve7, reject) => {
-                      finalSocket.once("secureConnect", resolve7);
+                    await new Promise((resolve8, reject) => {
+                      finalSocket.once("secureConnect", resolve8);
                       finalSocket.once("error", reject);
                     });
                   }
@@ -42100,11 +42109,11 @@ var init_parse_keys = __esm({
 
 // src/verify/sleep.ts
 function sleep(ms, signal) {
-  return new Promise((resolve7) => {
+  return new Promise((resolve8) => {
     const end = () => {
       clearTimeout(timer);
       signal.removeEventListener("abort", end);
-      resolve7();
+      resolve8();
     };
     const timer = setTimeout(end, ms);
     signal.addEventListener("abort", end);
@@ -42614,27 +42623,27 @@ function pLimit(concurrency) {
     activeCount--;
     resumeNext();
   };
-  const run2 = async (function_, resolve7, arguments_) => {
+  const run2 = async (function_, resolve8, arguments_) => {
     const result = (async () => function_(...arguments_))();
-    resolve7(result);
+    resolve8(result);
     try {
       await result;
     } catch {
     }
     next2();
   };
-  const enqueue = (function_, resolve7, reject, arguments_) => {
+  const enqueue = (function_, resolve8, reject, arguments_) => {
     const queueItem = { reject };
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run2.bind(void 0, function_, resolve7, arguments_));
+    }).then(run2.bind(void 0, function_, resolve8, arguments_));
     if (activeCount < concurrency) {
       resumeNext();
     }
   };
-  const generator = (function_, ...arguments_) => new Promise((resolve7, reject) => {
-    enqueue(function_, resolve7, reject, arguments_);
+  const generator = (function_, ...arguments_) => new Promise((resolve8, reject) => {
+    enqueue(function_, resolve8, reject, arguments_);
   });
   Object.defineProperties(generator, {
     activeCount: {
@@ -42990,7 +42999,7 @@ async function runTask(environment, inputs, event, task) {
   return exitCodeOf(published.report, policy.failOn, false);
 }
 async function withStrayNotices(policy, { repository, policyFrom }, inputs) {
-  const inUse = policyNames2(inputs).map((path) => (0, import_node_path14.join)(repository.root, path));
+  const inUse = policyNames2(inputs).map((path) => (0, import_node_path15.join)(repository.root, path));
   const stray = await strayPolicyInRepository(repository, policyFrom, inUse);
   return { ...policy, notices: [...policy.notices, ...stray] };
 }
@@ -43043,11 +43052,11 @@ function withPolicyChange(outcome, { repository, policyFrom, head, hasHead }, ta
   const { report, excerpt } = outcome;
   return { report: { ...report, notices: [...report.notices, ...change] }, excerpt };
 }
-var import_node_path14;
+var import_node_path15;
 var init_run2 = __esm({
   "src/action/run.ts"() {
     "use strict";
-    import_node_path14 = require("node:path");
+    import_node_path15 = require("node:path");
     init_exit_code();
     init_interrupt();
     init_output();
@@ -43091,11 +43100,11 @@ var init_shell_word = __esm({
 function typedProgramName(start2 = currentStart()) {
   const own = realPath2(start2.program ?? "");
   if (own === void 0) return "unleak";
-  const beside = (0, import_node_path15.join)((0, import_node_path15.dirname)(own), "cli.js");
-  const program = (0, import_node_fs20.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
+  const beside = (0, import_node_path16.join)((0, import_node_path16.dirname)(own), "cli.js");
+  const program = (0, import_node_fs19.existsSync)(beside) ? beside : dependencyFor(start2.cwd) ?? beside;
   if (isOnPath(program, start2)) return "unleak";
-  const way = (0, import_node_path15.relative)(start2.cwd, program);
-  const isBelow = !(0, import_node_path15.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path15.sep}`);
+  const way = (0, import_node_path16.relative)(start2.cwd, program);
+  const isBelow = !(0, import_node_path16.isAbsolute)(way) && way !== ".." && !way.startsWith(`..${import_node_path16.sep}`);
   const word4 = shellWord(isBelow ? way : program, start2.platform);
   return word4 === void 0 || maskKeyShapes(word4) !== word4 ? "unleak" : `node ${word4}`;
 }
@@ -43110,30 +43119,30 @@ function currentFolder() {
   try {
     return process.cwd();
   } catch {
-    return import_node_path15.sep;
+    return import_node_path16.sep;
   }
 }
 function isOnPath(program, { env, platform }) {
   const isWindows = platform === "win32";
-  const folders = (env.PATH ?? env.Path ?? "").split(import_node_path15.delimiter);
-  const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path15.join)(env.NODE_VIRTUAL_ENV, "bin");
+  const folders = (env.PATH ?? env.Path ?? "").split(import_node_path16.delimiter);
+  const passing = env.NODE_VIRTUAL_ENV && (0, import_node_path16.join)(env.NODE_VIRTUAL_ENV, "bin");
   const folder = folders.find(
-    (each) => (0, import_node_path15.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs20.existsSync)((0, import_node_path15.join)(each, isWindows ? "unleak.cmd" : "unleak"))
+    (each) => (0, import_node_path16.isAbsolute)(each) && each !== passing && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(each) && (0, import_node_fs19.existsSync)((0, import_node_path16.join)(each, isWindows ? "unleak.cmd" : "unleak"))
   );
   if (folder === void 0) return false;
-  if (!isWindows) return realPath2((0, import_node_path15.join)(folder, "unleak")) === program;
-  const started = programOfScript((0, import_node_path15.join)(folder, "unleak.cmd"));
-  return started !== void 0 && realPath2((0, import_node_path15.join)(folder, started)) === program;
+  if (!isWindows) return realPath2((0, import_node_path16.join)(folder, "unleak")) === program;
+  const started = programOfScript((0, import_node_path16.join)(folder, "unleak.cmd"));
+  return started !== void 0 && realPath2((0, import_node_path16.join)(folder, started)) === program;
 }
 function dependencyFor(cwd) {
-  for (let folder = cwd; ; folder = (0, import_node_path15.dirname)(folder)) {
-    const program = realPath2((0, import_node_path15.join)(folder, "node_modules/unleak/dist/cli.js"));
-    if (program !== void 0 || (0, import_node_path15.dirname)(folder) === folder) return program;
+  for (let folder = cwd; ; folder = (0, import_node_path16.dirname)(folder)) {
+    const program = realPath2((0, import_node_path16.join)(folder, "node_modules/unleak/dist/cli.js"));
+    if (program !== void 0 || (0, import_node_path16.dirname)(folder) === folder) return program;
   }
 }
 function programOfScript(script) {
   try {
-    const text4 = (0, import_node_fs20.readFileSync)(script, "utf8").slice(0, maxScriptLength);
+    const text4 = (0, import_node_fs19.readFileSync)(script, "utf8").slice(0, maxScriptLength);
     return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text4)?.[1]?.replaceAll("\\", "/");
   } catch {
     return void 0;
@@ -43141,17 +43150,17 @@ function programOfScript(script) {
 }
 function realPath2(path) {
   try {
-    return (0, import_node_fs20.realpathSync)(path);
+    return (0, import_node_fs19.realpathSync)(path);
   } catch {
     return void 0;
   }
 }
-var import_node_fs20, import_node_path15, maxScriptLength;
+var import_node_fs19, import_node_path16, maxScriptLength;
 var init_program_name = __esm({
   "src/cli/program-name.ts"() {
     "use strict";
-    import_node_fs20 = require("node:fs");
-    import_node_path15 = require("node:path");
+    import_node_fs19 = require("node:fs");
+    import_node_path16 = require("node:path");
     init_proposed_commands();
     init_key_shapes();
     init_shell_word();
@@ -43215,7 +43224,7 @@ var init_failure = __esm({
 });
 
 // src/action/main.ts
-var import_node_fs21 = require("node:fs");
+var import_node_fs20 = require("node:fs");
 init_print();
 init_errors();
 init_escape();
@@ -43411,8 +43420,8 @@ function openEvent() {
   }
   let payload;
   try {
-    if ((0, import_node_fs21.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
-    payload = JSON.parse((0, import_node_fs21.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
+    if ((0, import_node_fs20.statSync)(GITHUB_EVENT_PATH).size > maxPayloadBytes) throw new RangeError();
+    payload = JSON.parse((0, import_node_fs20.readFileSync)(GITHUB_EVENT_PATH, "utf8"));
   } catch {
     throw new UsageError("event", "Cannot read the event's payload: it is no JSON of a sane size");
   }

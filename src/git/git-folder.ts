@@ -4,12 +4,14 @@
 import {
 	closeSync,
 	constants,
+	existsSync,
 	lstatSync,
 	openSync,
 	readlinkSync,
 	readSync,
 	statSync,
 } from "node:fs";
+import { join, resolve } from "node:path";
 import { onDisk } from "../text/path.ts";
 
 /** The entries that every git directory has. */
@@ -20,6 +22,20 @@ export function isGitFolder(folder: string | Buffer): boolean {
 	const [head = "", ...folders] = gitFolderEntries.map((path) => onDisk(folder, { path }));
 	return folders.every(isFolder) && isHead(head);
 }
+
+/** True where a repository has no files: it is bare, or its ".git" is a link to one that is. */
+export function isRootWithoutFiles(root: string): boolean {
+	const dotGit = join(root, ".git");
+	if (!existsSync(dotGit)) return isGitFolder(root);
+	if (!isGitLink(dotGit)) return false;
+	const folder = resolve(root, startOf(dotGit, maxLinkBytes)!.slice(linkStart.length).trim());
+	// A worktree of a bare repository has files, and shares its settings.
+	if (existsSync(join(folder, "commondir"))) return false;
+	return /^\s*bare\s*=\s*true\s*$/m.test(startOf(join(folder, "config"), maxConfigBytes) ?? "");
+}
+
+const maxLinkBytes = 4096;
+const maxConfigBytes = 65_536;
 
 /** True for the file that worktrees and submodules have in place of a ".git" folder. */
 export function isGitLink(file: string | Buffer): boolean {

@@ -1,10 +1,9 @@
 // Turns flags and policy files into what a scan needs: packs, policy, limits. A policy file may be missing only where
 // nobody asked for it by name.
 
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "../errors.ts";
-import { isGitFolder } from "../git/git-folder.ts";
+import { isRootWithoutFiles } from "../git/git-folder.ts";
 import type { Confidence } from "../model/match.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
@@ -146,8 +145,7 @@ async function openBareHead(
 	{ root, trustsRoot }: SettingsRequest,
 	toPolicyPath: Settings["toPolicyPath"],
 ) {
-	if (trustsRoot === false || existsSync(join(root, ".git")) || !isGitFolder(root))
-		return undefined;
+	if (trustsRoot === false || !isRootWithoutFiles(root)) return undefined;
 	try {
 		return await openCommit(root, "HEAD", toPolicyPath);
 	} catch (error) {

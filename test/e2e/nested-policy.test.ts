@@ -214,6 +214,14 @@ test("a bare repository's policy is that of its HEAD, for its history and a rang
 		const { code, suppressed } = await scan(bare, ...args);
 		expect([args, code, suppressed]).toEqual([args, 0, expect.arrayContaining(["k.py inline"])]);
 	}
+	// The folder beside a bare clone and its worktrees.
+	const around = makeFolder();
+	w.git("clone", "--quiet", "--bare", w.folder, join(around, ".bare"));
+	write(around, { ".git": "gitdir: ./.bare\n" });
+	expect((await scan(around, "--history")).code).toBe(0);
+	w.git("--git-dir", join(around, ".bare"), "worktree", "add", "--quiet", join(around, "tree"));
+	write(join(around, "tree"), { ".unleakignore": "" });
+	expect((await scan(join(around, "tree"))).places).toEqual(["v/k.env"]);
 	const audit = ["audit", bare, "--output-dir", makeFolder()];
 	expect((await run(audit, { cwd: bare })).code).toBe(1);
 	expect((await run([...audit, "--use-policy"], { cwd: bare })).code).toBe(0);
