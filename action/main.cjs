@@ -2994,8 +2994,8 @@ var init_scan_budget = __esm({
     };
     baseTotal = 13e8;
     stepsPerStoredByte = 500;
-    baseSteps = 5e8;
-    stepsPerByte = 20;
+    baseSteps = 1e8;
+    stepsPerByte = 450;
     minDecodedBytes = 4 << 20;
     decodedPerByte = 4;
     stepsPerDecodedByte = 10;
@@ -4051,7 +4051,7 @@ var init_owners = __esm({
 });
 
 // src/detect/context.ts
-var reach, window, candidateSteps, Context;
+var reach, window, candidateSteps, hitSteps, Context;
 var init_context = __esm({
   "src/detect/context.ts"() {
     "use strict";
@@ -4062,6 +4062,7 @@ var init_context = __esm({
     reach = { before: 3200, after: 2100 };
     window = { before: 3e3, after: 2e3, near: 1e3 };
     candidateSteps = 500;
+    hitSteps = 100;
     Context = class {
       /** The window: the candidate stands at [start, end) of it, one character a byte. */
       text;
@@ -4099,6 +4100,7 @@ var init_context = __esm({
           end: from + this.end
         };
         const hits = this.#layerText.hitsAround(find, place3, most, this.budget);
+        this.budget.takeSteps(hits.length / 3 * hitSteps);
         for (let index2 = 0; index2 < hits.length; index2 += 3) {
           hits[index2] -= from;
           hits[index2 + 1] -= from;
@@ -5061,7 +5063,7 @@ var init_run = __esm({
     init_step_matcher();
     init_wide();
     maxDepth2 = 4;
-    [formSteps, matchSteps] = [50, 1e4];
+    [formSteps, matchSteps] = [50, 5e3];
     maxBeforeWords = 50;
     Run = class {
       matches = [];

@@ -16,6 +16,8 @@ const window = { before: 3000, after: 2000, near: 1000 } as const;
 
 /** What a candidate takes around which nothing is read. */
 const candidateSteps = 500;
+/** What it takes to weigh what a hit says. */
+const hitSteps = 100;
 
 export class Context {
 	/** The window: the candidate stands at [start, end) of it, one character a byte. */
@@ -61,6 +63,7 @@ export class Context {
 			end: from + this.end,
 		};
 		const hits = this.#layerText.hitsAround(find, place, most, this.budget);
+		this.budget.takeSteps((hits.length / 3) * hitSteps);
 		for (let index = 0; index < hits.length; index += 3) {
 			hits[index]! -= from;
 			hits[index + 1]! -= from;

@@ -24,7 +24,7 @@ import { findWideText } from "./wide.ts";
 /** Decoding goes this deep: an escaped string with base64 of a URL in it takes three. */
 const maxDepth = 4;
 /** What it takes to try a form on a run, and to make a match and all that follows. */
-const [formSteps, matchSteps] = [50, 10_000];
+const [formSteps, matchSteps] = [50, 5_000];
 /** Candidates that are judged before words are gathered. */
 const maxBeforeWords = 50;
 

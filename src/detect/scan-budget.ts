@@ -95,10 +95,9 @@ export function checkTotal(storedBytes: number): StepTotal {
 /** Seconds for a pack of a megabyte, and never reached by what people store. */
 const baseTotal = 1_300_000_000;
 const stepsPerStoredByte = 500;
-/** A content of 1 MB that has a value every 33 bytes and much around each takes about this. */
-const baseSteps = 500_000_000;
-/** Four times what values take that nothing claims for a provider, one every 33 bytes. */
-const stepsPerByte = 20;
+const baseSteps = 100_000_000;
+/** About what the worst texts take that are known: one value every 33 bytes, and much around each. */
+const stepsPerByte = 450;
 const minDecodedBytes = 4 << 20;
 const decodedPerByte = 4;
 const stepsPerDecodedByte = 10;
