@@ -311,7 +311,7 @@ test("unclearHeads() finds files without a first comment, and those that open wi
 	const code = new Map([
 		["src/git/none.ts", 'import "./a.ts";\n// Late.\n'],
 		["src/git/riddle.ts", "// Lists refs.\n// Which of them?\n"],
-		["src/git/fine.ts", "// Lists refs.\n\n// Really?\n"],
+		["src/git/fine.ts", "// Lists refs: `a ? b : c`.\n\n// Really?\n"],
 	]);
 	expect(unclearHeads(code)).toEqual(["src/git/none.ts", "src/git/riddle.ts"]);
 });

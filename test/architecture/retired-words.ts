@@ -101,7 +101,8 @@ export function unclearHeads(files: Sources): string[] {
 	return [...files]
 		.filter(([, code]) => {
 			const [head = ""] = /^(?:\/\/.*\n)*/.exec(code) ?? [];
-			return head === "" || head.includes("?");
+			// Code in backticks may hold one.
+			return head === "" || head.replace(/`[^`]*`/g, "").includes("?");
 		})
 		.map(([path]) => path);
 }
