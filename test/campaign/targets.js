@@ -20,6 +20,7 @@ export function createTargets(program, folder) {
 	};
 	return [
 		{ name: "decoder", run: (random) => decode(scanner, random) },
+		{ name: "shapes", run: (random) => scanShape(scanner, random) },
 		{ name: "seal", run: (random) => seal(program, random) },
 		{
 			name: "policy",
@@ -56,6 +57,49 @@ function decode(scanner, random) {
 	const first = matches.map(({ start, end }) => [start, end]);
 	if (JSON.stringify(again) !== JSON.stringify(first)) throw new Error("another answer");
 }
+
+/** A row of values between the same few signs and words: what makes a scan slow is mostly such a text. */
+function scanShape(scanner, random) {
+	const parts = Array.from({ length: random.below(6) + 1 }, () => random.pick(signs));
+	const before = parts.slice(0, random.below(parts.length + 1)).join("");
+	const unit = () =>
+		`${before}${random.hex(12)}4${random.hex(3)}a${random.hex(15)}${parts.join("")}`;
+	const text = `${random.pick(["iterable", "mailchimp us6"])} api key\n${Array.from({ length: 150 }, unit).join("")}`;
+	const { matches, problems } = scanner.scan(Buffer.from(text), { path: "a.txt" });
+	const last = matches.at(-1);
+	if (last !== undefined && last.end > Buffer.byteLength(text)) throw new Error("a span too far");
+	if (problems.length > 0) throw new Error(`${problems[0].code} for a text of ${text.length}`);
+}
+
+const signs = [
+	...[..." \t\n=:,;|&?!\"'`\\()[]{}<>/#-_.@%$*+~aé"],
+	...[
+		"</a>",
+		'<a b="',
+		"<key>",
+		"- ",
+		"api_key",
+		"iterable",
+		"us6",
+		"or ",
+		"is ",
+		"=>",
+		"->",
+		"::",
+	],
+	...[
+		"def f(",
+		'name="x"',
+		"key: ",
+		"VALUES (",
+		"https://u:p@h.c",
+		"atob(",
+		"%22",
+		"&quot;",
+		"=\r\n",
+	],
+	...["x", " ", "\\", "a.", "a b ", "(", "\"'", "<", ">", "="].map((sign) => sign.repeat(20)),
+];
 
 const hex = (code, width = 2) => code.toString(16).padStart(width, "0");
 const each = (text, form) => [...text].map((sign) => form(sign.charCodeAt(0))).join("");
