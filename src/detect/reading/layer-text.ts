@@ -1,5 +1,6 @@
-// The text of a layer, made once for all its candidates, and where patterns hit in it: a file of
-// hashes has a candidate every 33 bytes, and each asks for the same few kilobytes around it.
+// Holds the text of a layer, made once for all its candidates, and where patterns hit in it: a file of
+// hashes has a candidate every 33 bytes, and each asks for the same few kilobytes around it. A large
+// text with few candidates is searched only in the blocks that they ask for.
 
 import type { Layer } from "../layer.ts";
 import type { ScanBudget } from "../scan-budget.ts";
@@ -10,7 +11,7 @@ export type FindHits = (text: string, budget: ScanBudget) => number[];
 export class LayerText {
 	readonly text: string;
 	#mayDefine: boolean | undefined;
-	readonly #hits = new Map<FindHits, readonly number[]>();
+	readonly #blocks = new Map<FindHits, (readonly number[])[]>();
 
 	constructor({ bytes }: Layer) {
 		this.text = bytes.toString("latin1");
@@ -32,12 +33,7 @@ export class LayerText {
 		most: number,
 		budget: ScanBudget,
 	): number[] {
-		let hits = this.#hits.get(find);
-		if (hits === undefined) {
-			budget.takeSteps(this.text.length);
-			hits = find(this.text, budget);
-			this.#hits.set(find, hits);
-		}
+		const hits = this.#hitsIn(find, from, to, budget);
 		if (hits.length === 0) return [];
 		const near: number[] = [];
 		const next = firstFrom(hits, start);
@@ -55,7 +51,43 @@ export class LayerText {
 		}
 		return near;
 	}
+
+	/** The hits of all blocks that reach into [from, to). */
+	#hitsIn(find: FindHits, from: number, to: number, budget: ScanBudget): readonly number[] {
+		let blocks = this.#blocks.get(find);
+		if (blocks === undefined) {
+			blocks = [];
+			this.#blocks.set(find, blocks);
+		}
+		const first = Math.floor(from / blockLength);
+		const last = Math.floor(Math.max(from, to - 1) / blockLength);
+		let all: readonly number[] = [];
+		for (let block = first; block <= last; block++) {
+			blocks[block] ??= this.#searchBlock(find, block * blockLength, budget);
+			const own = blocks[block]!;
+			if (own.length > 0) all = all.length === 0 ? own : all.concat(own);
+		}
+		return all;
+	}
+
+	/** The hits that begin in a block. */
+	#searchBlock(find: FindHits, from: number, budget: ScanBudget): readonly number[] {
+		const sliceFrom = Math.max(0, from - blockMargin);
+		const slice = this.text.slice(sliceFrom, from + blockLength + blockMargin);
+		budget.takeSteps(slice.length);
+		const hits = find(slice, budget);
+		const own: number[] = [];
+		for (let index = 0; index < hits.length; index += 3) {
+			const at = sliceFrom + hits[index]!;
+			if (at < from || at >= from + blockLength) continue;
+			own.push(at, sliceFrom + hits[index + 1]!, hits[index + 2]!);
+		}
+		return own;
+	}
 }
+
+/** Less than two blocks are searched for a window; what a hit is judged by reaches no farther than the margin. */
+const [blockLength, blockMargin] = [8192, 512];
 
 const definition = /=>|(?:def|function|func|fn|fun|sub)\s/;
 
