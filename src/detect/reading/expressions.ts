@@ -12,6 +12,9 @@ import { charactersOf, lineStart, tailOf } from "./tails.ts";
 export function readChain(list: OwnerList, at: number, frame: Frame): number {
 	let place = at;
 	for (let hop = 0; hop < 8; hop++) {
+		// An empty setting on the line above names nothing: "A_KEY=⏎B_KEY=VALUE".
+		if (hop > 0 && list.text[place - 1] === "\n" && list.owners.at(-1)?.relation === "assigned")
+			break;
 		const next = readOne(list, place, frame, hop === 0);
 		if (next === undefined || next >= place) break;
 		place = next;

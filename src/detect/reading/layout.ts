@@ -35,6 +35,8 @@ export function addLayout(
 		if (isMark && (section.test(line) || heading.test(line) || isTitle)) {
 			hasSection = true;
 			added.push({ opener: "section", ...place });
+			// Nothing above a section of settings encloses what is below it.
+			if (section.test(line)) break;
 			continue;
 		}
 		const own = indentOf(text, lineStart);

@@ -44,16 +44,25 @@ export class OwnerList {
 	/** False where the text defines no function, whose parameter could name the value. */
 	readonly mayDefine: boolean;
 
-	constructor(text: string, start: number, end: number, { frames }: Structure, mayDefine: boolean) {
+	readonly #structure: Structure;
+
+	constructor(text: string, start: number, end: number, structure: Structure, mayDefine: boolean) {
+		this.#structure = structure;
 		this.mayDefine = mayDefine;
 		this.text = text;
 		this.start = start;
 		this.end = end;
-		this.frames = frames;
+		this.frames = structure.frames;
 	}
 
 	get isFull(): boolean {
 		return this.owners.length >= maxOwners;
+	}
+
+	/** True where a place belongs to a frame itself, and to nothing that stands inside of it. */
+	isDirectlyIn(frame: Frame, at: number): boolean {
+		const place = this.#structure.placeOf(at);
+		return this.frames[place.frame] === frame && place.nested === "";
 	}
 
 	/** Adds what stands at [from, to) as the next owner, unless it says nothing or is known. */

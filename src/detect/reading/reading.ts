@@ -7,6 +7,7 @@ import { leavesNameToFile, readPath, weaken } from "./file-name.ts";
 import type { FindHits } from "./layer-text.ts";
 import { type Around, compileMentions, type Mention, mentionsIn } from "./mentions.ts";
 import { type NameVocabulary, type ReadName, readName } from "./names.ts";
+import type { Owner } from "./owner-list.ts";
 import type { Piece } from "./piece.ts";
 import { readRival } from "./rivals.ts";
 import { mayHaveRole } from "./role-nearby.ts";
@@ -105,7 +106,7 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 		const names = isNamedByFile ? [...inner, inPath.name!] : inner;
 		const allOwners = isNamedByFile ? [...owners, inPath.owner!] : owners;
 		const role = readRole(allOwners, names, calls, pieces);
-		const sample = sampleReason(names, elsewhere.path);
+		const sample = sampleReason(allOwners, names, elsewhere.path);
 		if (sample) pieces.push({ says: sample, weight: sampleWeight });
 		if (form.needsClaim && !role) pieces.push({ says: "nothing calls it a key", weight: -4 });
 		const claim = readClaim(
@@ -155,11 +156,18 @@ const maxKnownNames = 500;
 /** One level less: samples in documents and templates are seldom keys, and sometimes are. */
 const sampleWeight = -2.5;
 
-function sampleReason(names: readonly ReadName[], path: string | undefined): string | undefined {
+/** Samples of everything live at example.org, and in com.example. */
+const sampleDomain = /@|\bexample\.[a-z]|[a-z]\.example\b/i;
+
+function sampleReason(
+	owners: readonly Owner[],
+	names: readonly ReadName[],
+	path: string | undefined,
+): string | undefined {
 	const isSample = (word: string) =>
 		/^(?:examples?|samples?|placeholder|dummy|fake|mock)$/.test(word);
-	// Not of "com.example" and "example.com", where samples of everything live.
-	const isNamed = ({ words }: ReadName) => words.some(isSample) && !words.includes("com");
+	const isNamed = ({ words }: ReadName, index: number) =>
+		words.some(isSample) && !sampleDomain.test(owners[index]!.text);
 	if (names.slice(0, 4).some(isNamed)) return "stands as an example";
 	if (path !== undefined && /\.(?:example|sample|template|dist|tmpl)(?:\.\w{1,8})?$/i.test(path)) {
 		return "stands in a file of examples";

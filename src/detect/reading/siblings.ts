@@ -18,20 +18,22 @@ export function readSiblingName(list: OwnerList, frame: Frame, at: number): void
 			const isGeneric = genericName.test(list.owners.at(-1)?.text.trim() ?? "");
 			const stop = isGeneric && lineEnd >= 0 ? text.indexOf("\n", lineEnd + 1) : lineEnd;
 			const limit = Math.min(stop < 0 ? text.length : stop, list.end + 200);
-			addNamed(list, list.end, limit);
+			addNamed(list, frame, list.end, limit);
 		}
 		return;
 	}
 	const from = Math.max(frame.from, at - 400);
 	const before = text.slice(from, at);
 	let nearest: RegExpExecArray | undefined;
-	for (const match of before.matchAll(namedBeside)) nearest = match as RegExpExecArray;
+	for (const match of before.matchAll(namedBeside)) {
+		if (list.isDirectlyIn(frame, from + match.index)) nearest = match as RegExpExecArray;
+	}
 	if (nearest) {
 		const value = nearest[1] ?? nearest[2]!;
 		const begin = from + nearest.index + nearest[0].lastIndexOf(value);
 		list.add("pair", begin, begin + value.length);
 	} else {
-		addNamed(list, list.end, Math.min(frame.to, list.end + 300));
+		addNamed(list, frame, list.end, Math.min(frame.to, list.end + 300));
 	}
 	if (frame.opener !== "(") return;
 	const first = /^\s{0,20}@?(["'`])([^"'`\n]{2,80})\1/.exec(text.slice(frame.from, at));
@@ -59,16 +61,18 @@ export function readSiblingElement(list: OwnerList, tagFrom: number): void {
 
 const elementBeside = /<(fullName|name|key)>([^<>]{1,80})<\/\1>[\s\S]{0,160}$/i;
 
-/** "name": "X", key = 'X', Header.name">X<, forHTTPHeaderField: "X". */
-/** Adds what the first "name" in [from, to) says. */
-function addNamed(list: OwnerList, from: number, to: number): void {
-	const match = list.text.slice(from, to).matchAll(namedBeside).next().value;
-	if (match === undefined) return;
-	const value = match[1] ?? match[2]!;
-	const begin = from + match.index + match[0].lastIndexOf(value);
-	list.add("pair", begin, begin + value.length);
+/** Adds what the first "name" in [from, to) says that stands beside the value: not in another object. */
+function addNamed(list: OwnerList, frame: Frame, from: number, to: number): void {
+	for (const match of list.text.slice(from, to).matchAll(namedBeside)) {
+		if (!list.isDirectlyIn(frame, from + match.index)) continue;
+		const value = match[1] ?? match[2]!;
+		const begin = from + match.index + match[0].lastIndexOf(value);
+		list.add("pair", begin, begin + value.length);
+		return;
+	}
 }
 
+/** "name": "X", key = 'X', Header.name">X<, forHTTPHeaderField: "X". */
 const namedBeside =
 	/\\{0,3}["']?\b(?:name|key|header|field|id|variable|option|setting|title|label|envvar|env_var|parameterKey|option_name|meta_key|forHTTPHeaderField|forKey|named|service|property)\\{0,3}["']?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,3}(?:["'`]([^"'`\n\\]{1,80})|([\w.-]{2,80}))/gi;
 
