@@ -40,7 +40,14 @@ export function readRival(
 		const isVendor = first.words.some((word) => vendorWords.has(word) || rivalWords.has(word));
 		// A heading speaks of what follows at large: a name of its own counts more there.
 		const named = place.owners[names.findIndex(({ provider }) => provider !== undefined)];
-		pieces.push({ says, weight: isVendor ? -10 : isHeading(named, place) ? -5.5 : -3 });
+		const weight = isVendor
+			? -10
+			: isHeading(named, place)
+				? -5.5
+				: needsClaim && isLoose(claim)
+					? -5
+					: -3;
+		pieces.push({ says, weight });
 		return { weight: 3, says, rank: 0 };
 	}
 	if (!needsClaim) return undefined;
@@ -49,6 +56,11 @@ export function readRival(
 		const vendor = names[index]!.words.find(
 			(word) => vendorWords.has(word) || rivalWords.has(word),
 		);
+		if (!vendor && isOfAnother(owner, names[index]!, own, place.text)) {
+			const says = `belongs to what is named "${shownName(owner)}"`;
+			pieces.push({ says, weight: -4 });
+			return { weight: 3, says, rank: index };
+		}
 		if (!vendor || owner.relation === "words" || owner.relation === "index") continue;
 		const says = `belongs to a part named for "${vendor}"`;
 		pieces.push({ says, weight: -5 });
@@ -68,6 +80,25 @@ export function readRival(
 	if (!nearest || nearest.rank > own || nearest.weight < 2.5) return undefined;
 	pieces.push({ says: `something else is nearer: ${nearest.says}`, weight: -4 });
 	return nearest;
+}
+
+/** True for the name of an object that is no provider's, where the provider is named outside of it. */
+function isOfAnother(
+	{ relation, from }: Owner,
+	{ foreign, role }: ReadName,
+	own: number,
+	text: string,
+): boolean {
+	if (relation !== "pair" || foreign.length === 0 || role !== "none" || own < 3) return false;
+	return namesObject.test(text.slice(Math.max(0, from - 40), from));
+}
+
+const namesObject =
+	/(?:name|provider|service|vendor|integration|platform|label|title)["']?\s{0,3}(?:=>|[:=])\s{0,3}["'`]?$/i;
+
+/** True where a word outside of all names is all that speaks for the provider. */
+function isLoose(claim: Claim | undefined): boolean {
+	return claim?.mention !== undefined && claim.rank >= 2 && claim.mention.kind === "word";
 }
 
 function isHeading(owner: Owner | undefined, { structure }: Place): boolean {

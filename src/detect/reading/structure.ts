@@ -21,7 +21,10 @@ export function readStructure(text: string, start: number, end: number): Structu
 	scanBack(text, start, frames, nested);
 	frames.push({ opener: "root", from: 0, to: text.length, headFrom: 0, headTo: 0 });
 	addLayout(text, start, frames, nested);
-	const readOn = frameCloser(text, end, frames, nested);
+	// The quote behind the value opens nothing.
+	const literal = literalOpen(text, start);
+	const behind = literal < start ? Math.max(end, literalEnd(text, literal) + 1) : end;
+	const readOn = frameCloser(text, behind, frames, nested);
 	readOn(false);
 	return {
 		frames,
