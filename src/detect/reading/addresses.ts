@@ -6,15 +6,23 @@ import type { OwnerList } from "./owner-list.ts";
 export function readAddress(list: OwnerList): void {
 	const left = list.text.slice(Math.max(0, list.start - 140), list.start);
 	const pair = /(?::|%3A)$/i.test(left.slice(-3))
-		? /(?:^|["'`\s=(,])([\w.%+@-]{0,64})(?::|%3A)$/i.exec(left.slice(-80))
+		? /(?:^|["'`\s=(,])(?:((?:[\w-]{1,60}\.){1,5}[a-z]{2,12}):(?:\d{2,5}:)?)?([\w.%+@-]{0,64})(?::|%3A)$/i.exec(
+				left.slice(-130),
+			)
 		: null;
 	if (pair && /^(?:["'`\s@,)]|%40|$)/.test(list.text.slice(list.end, list.end + 4))) {
 		list.owners.push({
 			relation: "address",
-			text: pair[1]!,
-			from: list.start - 1 - pair[1]!.length,
+			text: pair[2]!,
+			from: list.start - 1 - pair[2]!.length,
 			to: list.start - 1,
 		});
+		// host:user:VALUE, host:port:user:VALUE
+		const host = pair[1];
+		if (host !== undefined) {
+			const from = list.start - pair[0].length + pair[0].indexOf(host);
+			list.add("address", from, from + host.length);
+		}
 	}
 	const behind = /^(?::[^\s@/"']{1,100})?(?:@|%40)([\w.-]{3,80})/.exec(
 		list.text.slice(list.end, list.end + 200),

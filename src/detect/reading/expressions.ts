@@ -50,6 +50,13 @@ export function readOne(
 	if (sign === "|" || sign === "\t" || sign === "&") {
 		return readLeft(list, place - 1, frame, "cell");
 	}
+	if (sign === ";") return readSerialised(list, place);
+	if (
+		two === "//" &&
+		/[\w)\]}"'][ \t]{1,3}$/.test(text.slice(Math.max(frame.from, place - 6), place - 2))
+	) {
+		return readFallback(list, place - 2, frame);
+	}
 	if (sign === "/" || sign === ">") return undefined;
 	if (sign === "\n") return readLineAbove(list, place, frame);
 	return readWords(list, place, frame);
@@ -92,6 +99,16 @@ function readLeft(
 	if (outer?.[1])
 		list.add("index", begin - outer[0].length, begin - outer[0].length + outer[1].length);
 	return begin;
+}
+
+/** `s:7:"NAME";s:32:"VALUE"` of PHP. */
+function readSerialised(list: OwnerList, at: number): number | undefined {
+	const from = Math.max(0, at - 110);
+	const name = /s:\d{1,3}:\\{0,3}"([^"\\\n]{1,80})\\{0,3}";$/.exec(list.text.slice(from, at));
+	if (!name) return undefined;
+	const begin = from + name.index + name[0].indexOf('"') + 1;
+	list.add("assigned", begin, begin + name[1]!.length);
+	return from + name.index;
 }
 
 /** `x: string =`, `const x string =`, `String x`, `x As String =`, `X { get; set; } =`. */

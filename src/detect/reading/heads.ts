@@ -1,5 +1,6 @@
 // Reads the head of a frame that encloses a value: a callee, a key, a class, a function, a tag, a section.
 
+import { readElementLabels } from "./elements.ts";
 import { readOne } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { maxNameLength, type OwnerList } from "./owner-list.ts";
@@ -20,6 +21,7 @@ export function readHead(list: OwnerList, frame: Frame): number {
 			list.add("pair", begin, begin + named[1].length);
 		}
 		if (opener === "element") readSiblingElement(list, headFrom);
+		readElementLabels(list, headFrom);
 		if (tag?.[1]) list.add("element", headFrom + 1, headFrom + 1 + tag[1].length);
 		return headFrom;
 	}
@@ -41,6 +43,7 @@ export function readHead(list: OwnerList, frame: Frame): number {
 		if (callee?.[1]) {
 			const begin = headTo - tail.length + callee.index;
 			readParameter(list, callee[1], frame);
+			readPassword(list, callee[1], frame);
 			list.add("call", begin, begin + callee[1].length);
 			return readChainOnce(list, skipCalls(list, begin, headFrom), frame);
 		}
@@ -56,11 +59,15 @@ export function readHead(list: OwnerList, frame: Frame): number {
 		}
 		return readChainOnce(list, headTo, frame);
 	}
+	if (opener === "{" && readSerialisedHead(list, headTo)) return headFrom;
 	const block = !head.includes(")")
 		? null
 		: /([\w$.:]{1,80})\s{0,3}\([^()]{0,120}\)\s{0,3}(?::\s{0,3}[\w<>[\]. |]{1,40})?\s{0,3}(?:=>|->|throws \w{1,40})?\s{0,3}$/.exec(
 				head,
 			);
+	if (block?.[1] && opener === "{" && controlWord.test(block[1])) {
+		return readChainOnce(list, headFrom + block.index, frame);
+	}
 	if (block?.[1] && opener === "{") {
 		const begin = headFrom + block.index;
 		list.add("call", begin, begin + block[1].length);
@@ -70,6 +77,24 @@ export function readHead(list: OwnerList, frame: Frame): number {
 }
 
 const calleeCharacters = charactersOf(/[\w$.:>\\["'\]\s-]/);
+
+/** `s:9:"NAME";a:2:{` and `O:8:"stdClass":2:{` of PHP: true where it is one. */
+function readSerialisedHead(list: OwnerList, at: number): boolean {
+	const from = Math.max(0, at - 160);
+	const left = list.text.slice(from, at);
+	if (!left.endsWith(":")) return false;
+	const name =
+		/s:\d{1,3}:\\{0,3}"([^"\\\n]{1,80})\\{0,3}";[aO]:\d{1,6}:(?:\\{0,3}"[^"\n]{1,60}":\d{1,6}:)?$/.exec(
+			left,
+		);
+	if (!name) return false;
+	const begin = from + name.index + name[0].indexOf('"') + 1;
+	list.add("member", begin, begin + name[1]!.length);
+	return true;
+}
+
+const controlWord =
+	/^(?:if|when|switch|match|case|cond|select|for|while|until|unless|elseif|catch|with)$/;
 
 /** Objective-C: [[IterableAPI alloc] initWithApiKey:@"VALUE"]. */
 function readReceiver(list: OwnerList, { from }: Frame): void {
@@ -102,6 +127,16 @@ function skipCalls(list: OwnerList, at: number, limit: number): number {
 		else list.add("call", place, open);
 	}
 	return place;
+}
+
+/** The last of several arguments, behind a user's name, is a password where a call is about mail: dial(host, port, user, VALUE). */
+function readPassword(list: OwnerList, callee: string, frame: Frame): void {
+	if (frame !== list.frames[0]) return;
+	const ahead = list.text.slice(Math.max(frame.from, list.start - 300), list.start);
+	if (!/["'`][^"'`\n]{2,80}["'`]\s{0,3},\s{0,20}@?["'`]$/.test(ahead)) return;
+	if (!/smtp|mail|dial|connect|login|auth|plain|transport|sasl|credential/i.test(callee)) return;
+	if (!/[\w-]\.[\w.-]{2,}|@/.test(ahead)) return;
+	list.owners.push({ relation: "argument", text: "password", from: -1, to: -1 });
 }
 
 /** The name that the function itself gives the argument: `def lists(key):` for lists(VALUE). */

@@ -176,6 +176,8 @@ function isBrand(before: string, word: string, after: string): boolean {
 			names
 		);
 	}
+	if (/[{,]\s{0,4}["']?$/.test(before) && /^["']?\s{0,3}(?::|=>)\s{0,3}[{["'`]/.test(after))
+		return true;
 	// A key of its own: "iterable:", "iterable {", "iterable =>", or a role behind it.
 	const startsLine = /(?:^|\n)[ \t-]{0,24}$/.test(before);
 	return (

@@ -6,6 +6,7 @@ import {
 	negativeQualifiers,
 	neutralWords,
 	noKeyWords,
+	pluralRoles,
 	roleWords,
 	shippedPrefixes,
 } from "./words.ts";
@@ -43,7 +44,7 @@ export function readName(text: string, vocabulary: NameVocabulary): ReadName {
 	const { words, shipped } = dropPrefix(segmented);
 	const joined = joinProvider(words, vocabulary.providerWords);
 	const provider = joined.find((word) => vocabulary.providerWords.has(word));
-	const { role, roleText, from, to } = findRole(joined, vocabulary);
+	const { role, roleText, from, to } = findRole(joined, vocabulary, provider !== undefined);
 	const foreign = joined.filter(
 		(word, index) =>
 			(index < from || index >= to) &&
@@ -137,14 +138,19 @@ interface Role {
 const noRole: Role = { role: "none", roleText: "", from: 0, to: 0 };
 
 /** The last role of a name decides; what stands directly in front of it can make it another thing. */
-function findRole(words: readonly string[], vocabulary: NameVocabulary): Role {
+function findRole(
+	words: readonly string[],
+	vocabulary: NameVocabulary,
+	hasProvider: boolean,
+): Role {
 	for (let to = words.length; to > 0; to--) {
 		if (!mayEndRole(words[to - 1]!, vocabulary)) continue;
 		for (let length = Math.min(6, to); length > 0; length--) {
 			const from = to - length;
 			const phrase = words.slice(from, to).join("_");
 			const own = vocabulary.roles[phrase];
-			const grade = own ?? roleWords.get(phrase);
+			const plural = hasProvider && pluralRoles.has(phrase) ? "weak" : undefined;
+			const grade = own ?? roleWords.get(phrase) ?? plural;
 			if (grade === undefined) continue;
 			const found = { role: grade, roleText: phrase.replaceAll("_", " "), from, to };
 			// "mailchimp" alone may be a key's name; "mailchimp members" is none.

@@ -3,6 +3,7 @@
 
 import { readAddress } from "./addresses.ts";
 import { readCell } from "./cells.ts";
+import { isInlineTag } from "./elements.ts";
 import { readChain } from "./expressions.ts";
 import { readHead } from "./heads.ts";
 import { maxFrames, type Owner, OwnerList } from "./owner-list.ts";
@@ -25,6 +26,15 @@ export function readOwners(
 		if (list.isFull || number >= maxFrames) break;
 		readSiblingName(list, frame, number === 0 ? start : at);
 		at = readHead(list, frame);
+		// What stands before a mark of emphasis stands before the value.
+		const outer = structure.frames[number + 1];
+		if (
+			outer &&
+			frame.opener === "element" &&
+			isInlineTag(text.slice(frame.headFrom, frame.headTo))
+		) {
+			at = readChain(list, frame.headFrom, outer);
+		}
 	}
 	return list.owners;
 }

@@ -66,6 +66,11 @@ function scanBack(text: string, start: number, frames: Frame[], nested: Nested[]
 			closed.push({ opener: opening[character]!, at });
 		} else if (character === "[" && /^\[[\d;]{0,12}m/.test(text.slice(at, at + 15))) {
 			// A colour of a terminal.
+		} else if (
+			at === start - 1 &&
+			/(?:\bq[qwx]?|~[a-zA-Z]|%[qQwW]?)$/.test(text.slice(Math.max(0, at - 3), at))
+		) {
+			// The bracket of a string: q{VALUE}, ~s(VALUE), %q(VALUE).
 		} else if (character === "(" || character === "[" || character === "{") {
 			const last = closed.pop();
 			if (last) nested.push({ from: at + 1, to: last.at, opener: character });

@@ -15,6 +15,7 @@ export const roleWords: ReadonlyMap<string, RoleGrade> = new Map<string, RoleGra
 	).map((phrase) => [phrase, "strong"] as const),
 	...list(
 		`key token secret password passwd pass pwd passphrase auth credential
+		 schluessel cle clave chiave sleutel chave klucz kennwort passwort contrasena
 		 credentials creds userpwd smtp_pass smtp_password user_pass auth_pass authpass`,
 	).map((phrase) => [phrase, "weak"] as const),
 	...list(
@@ -27,6 +28,9 @@ export const roleWords: ReadonlyMap<string, RoleGrade> = new Map<string, RoleGra
 		 password_hash pass_hash key_hash key_name key_path key_file token_url secret_name`,
 	).map((phrase) => [phrase, "against"] as const),
 ]);
+
+/** Roles of what "iterableKeys" holds; alone they are names of functions. */
+export const pluralRoles: ReadonlySet<string> = new Set(list("keys tokens secrets passwords"));
 
 /** One of these stands in every phrase that calls a value a key. */
 export const roleCores: readonly string[] = list(
