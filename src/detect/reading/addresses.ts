@@ -6,7 +6,7 @@ import type { OwnerList } from "./owner-list.ts";
 export function readAddress(list: OwnerList): void {
 	const left = list.text.slice(Math.max(0, list.start - 140), list.start);
 	const pair = /(?::|%3A)$/i.test(left.slice(-3))
-		? /(?:^|["'`\s=(,])(?:((?:[\w-]{1,60}\.){1,5}[a-z]{2,12}):(?:\d{2,5}:)?)?([\w.%+@-]{0,64})(?::|%3A)$/i.exec(
+		? /(?:^|["'`\s=(,])(?:((?:\*\.)?(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}):(?:\d{2,5}:)?)?([\w.%+@-]{0,64})(?::|%3A)$/i.exec(
 				left.slice(-130),
 			)
 		: null;

@@ -48,10 +48,11 @@ function addColumn(
 	separator: string,
 	column: number,
 ): void {
-	const cells = head.split(separator);
-	const cell = cells[column];
+	// Confluence heads a column with two bars.
+	const parts = head.split(separator === "|" ? /(\|{1,2})/ : new RegExp(`(${separator})`));
+	const cell = parts[2 * column];
 	if (cell === undefined || cell.length > 60) return;
-	const from = at + cells.slice(0, column).join(separator).length + (column > 0 ? 1 : 0);
+	const from = at + parts.slice(0, 2 * column).join("").length;
 	if (!genericName.test(cell.replace(/["'`\s]/g, ""))) list.add("cell", from, from + cell.length);
 }
 

@@ -139,7 +139,9 @@ function readPrevious(list: OwnerList, comma: number, frame: Frame): number | un
 	const isTable = frame.opener === "root" || frame.opener === "section";
 	const left = text.slice(Math.max(frame.from, at - 90), at);
 	const word = /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(left);
-	if (word?.[1] && (isTable || /^[A-Z][A-Z0-9_]{3,}$/.test(word[1]))) {
+	// {name, <<"VALUE">>}
+	const isTuple = frame.opener === "{" && text.slice(frame.from, at).trim() === word?.[1];
+	if (word?.[1] && (isTable || isTuple || /^[A-Z][A-Z0-9_]{3,}$/.test(word[1]))) {
 		list.add("pair", at - word[1].length, at);
 	}
 	return undefined;

@@ -20,7 +20,7 @@ export function readFallback(list: OwnerList, at: number, frame: Frame): number 
 	);
 	const operand = tailOf(left, operandCharacters, 140);
 	const inner =
-		/["']([\w.-]{2,80})["']\s{0,3}[)\]]?\)?\s{0,4}$/.exec(operand) ??
+		/["']([\w.-]{2,80})["']\s{0,3}[)\]}]?\)?\s{0,4}$/.exec(operand) ??
 		/([\w$.-]{2,80})\s{0,4}$/.exec(tailOf(operand, nameCharacters, 84));
 	if (inner?.[1]) {
 		const from = at - (inner.input.length - inner.index) + inner[0].indexOf(inner[1]);
@@ -44,7 +44,7 @@ export function isTernary(list: OwnerList, at: number, frame: Frame): boolean {
 }
 
 const targetCharacters = charactersOf(/[\w$.\-"'<>[\]|:\s]/);
-const operandCharacters = charactersOf(/[\w$.[\]"'()\s:>-]/);
+const operandCharacters = charactersOf(/[\w$.[\]{}"'()\s:>-]/);
 const nameCharacters = charactersOf(/[\w$.\s-]/);
 
 /** What stands left of the first "=" or ":" behind which no other "=" stands: `name: type = …`. */

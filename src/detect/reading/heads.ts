@@ -40,6 +40,12 @@ export function readHead(list: OwnerList, frame: Frame): number {
 		const callee = /((?:new\s{1,3})?[\w$.:>\\-]{1,100}(?:\[["'][\w-]{1,40}["']\])?)\s{0,3}$/.exec(
 			tail,
 		);
+		const prose = list.frames[0] === frame ? proseAhead.exec(head) : null;
+		if (prose?.[1]) {
+			const begin = headTo - prose[0].length + prose[0].indexOf(prose[1]);
+			list.add("words", begin, begin + prose[1].length);
+			return begin;
+		}
 		if (callee?.[1]) {
 			const begin = headTo - tail.length + callee.index;
 			readParameter(list, callee[1], frame);
@@ -65,6 +71,11 @@ export function readHead(list: OwnerList, frame: Frame): number {
 		: /([\w$.:]{1,80})\s{0,3}\([^()]{0,120}\)\s{0,3}(?::\s{0,3}[\w<>[\]. |]{1,40})?\s{0,3}(?:=>|->|throws \w{1,40})?\s{0,3}$/.exec(
 				head,
 			);
+	const branch =
+		opener === "{"
+			? /(?:=|\breturn)\s{0,4}(?=(?:match|switch|when|case|if|cond)\b[^={}\n]{0,100}$)/.exec(head)
+			: null;
+	if (branch) return readChainOnce(list, headFrom + branch.index + branch[0].length, frame);
 	if (block?.[1] && opener === "{" && controlWord.test(block[1])) {
 		return readChainOnce(list, headFrom + block.index, frame);
 	}
@@ -93,6 +104,8 @@ function readSerialisedHead(list: OwnerList, at: number): boolean {
 	return true;
 }
 
+/** "The Iterable API key (VALUE) was pushed" calls nothing. */
+const proseAhead = /(?:^|["'(\s>])((?:[A-Za-z][A-Za-z'-]{0,30} ){1,6}[A-Za-z]{2,30}) $/;
 const controlWord =
 	/^(?:if|when|switch|match|case|cond|select|for|while|until|unless|elseif|catch|with)$/;
 
@@ -169,6 +182,19 @@ function readChainOnce(list: OwnerList, at: number, { headFrom }: Frame): number
 		list.add("member", begin, begin + block[1].length);
 		return begin;
 	}
+	const count = list.owners.length;
 	const next = readOne(list, at, line, true);
+	// `var name: Type {`
+	const accessor =
+		list.owners.length > count
+			? null
+			: /\b(?:var|val|let|def)\s{1,4}([\w$]{1,80})\s{0,3}(?::\s{0,3}[\w<>?.]{1,40})?\s{0,3}$/.exec(
+					before,
+				);
+	if (accessor?.[1]) {
+		const begin = headFrom + accessor.index + accessor[0].indexOf(accessor[1]);
+		list.add("member", begin, begin + accessor[1].length);
+		return begin;
+	}
 	return next ?? headFrom;
 }

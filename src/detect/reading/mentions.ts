@@ -140,7 +140,7 @@ const roleBehind =
 function isBrand(before: string, word: string, after: string): boolean {
 	const isCell =
 		/(?:^|\n)[ \t]{0,8}(?:\|[^\n]{0,100}\|?|[^\n|]{0,60}[\t;])?[ \t]{0,8}$/.test(before) &&
-		/^[ \t]{0,40}(?:[|\t;]|$|\n)/.test(after);
+		/^[ \t]{0,40}(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:[|\t;]|$|\n)/.test(after);
 	if (isCell && /[|\t;\n]/.test(before.slice(-9) + after)) return true;
 	if (/^(?:s\b|able|ness)/i.test(after) || /^\s{0,2}[<$&|]/.test(after)) return false;
 	const isCompound = /^[A-Za-z0-9_-]/.test(after) && !/^[-_]?$/.test(after);
@@ -178,6 +178,7 @@ function isBrand(before: string, word: string, after: string): boolean {
 	}
 	if (/[{,]\s{0,4}["']?$/.test(before) && /^["']?\s{0,3}(?::|=>)\s{0,3}[{["'`]/.test(after))
 		return true;
+	if (/>\s{0,4}$/.test(before) && /^\s{0,4}<\//.test(after)) return true;
 	// A key of its own: "iterable:", "iterable {", "iterable =>", or a role behind it.
 	const startsLine = /(?:^|\n)[ \t-]{0,24}$/.test(before);
 	return (

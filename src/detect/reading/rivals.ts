@@ -98,7 +98,7 @@ const namesObject =
 
 /** True where a word outside of all names is all that speaks for the provider. */
 function isLoose(claim: Claim | undefined): boolean {
-	return claim?.mention !== undefined && claim.rank >= 2 && claim.mention.kind === "word";
+	return claim?.mention !== undefined && claim.rank >= 2 && claim.mention.kind !== "host";
 }
 
 function isHeading(owner: Owner | undefined, { structure }: Place): boolean {
