@@ -84,9 +84,11 @@ function readLeft(
 	const begin = at - (name.input.length - name.index) + name[0].indexOf(inner);
 	list.add(relation, begin, begin + inner.length);
 	// "the iterable api key: VALUE": the words in front belong to the name.
-	const hasLead = /[\w'-][ \t]$/.test(text.slice(Math.max(from, begin - 2), begin));
+	const hasLead = /[\w'\u0080-\u00ff-][ \t]$/.test(text.slice(Math.max(from, begin - 2), begin));
 	const lead = hasLead
-		? /(?:[A-Za-z][\w'-]{1,30}[ \t]){1,5}$/.exec(text.slice(Math.max(from, begin - 120), begin))
+		? /(?:[A-Za-z\u0080-\u00ff][\w'\u0080-\u00ff-]{1,30}[ \t]){1,5}$/.exec(
+				text.slice(Math.max(from, begin - 120), begin),
+			)
 		: null;
 	if (lead) list.add("words", begin - lead[0].length, begin + inner.length);
 	const isGeneric = genericName.test(inner.trim());
@@ -202,7 +204,10 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 		return readFallback(list, at - (tail.endsWith("else") ? 4 : 2), frame);
 	}
 	if (!/[\w"'`*\\)\]}>/&][ \t]{0,3}$/.test(tail)) return undefined;
-	const sentence = /((?:[\w.'/()&-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>-]{1,60})[ \t]{0,3}$/.exec(left);
+	const sentence =
+		/((?:[\w.'/()&\u0080-\u00ff-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>\u0080-\u00ff-]{1,60})[ \t]{0,3}$/.exec(
+			left,
+		);
 	const isCall = /(?::|\.|>)\w{1,40}\s{0,4}$/.test(left.slice(-50));
 	const call = isCall ? /([\w:.>-]{2,80}(?:::|\.|->)\w{1,40})\s{0,4}$/.exec(left) : null;
 	if (call?.[1]) {
@@ -236,8 +241,9 @@ function readBare(left: string): RegExpExecArray | null {
 }
 
 const closedQuote = /["'`][\])}\\*]{0,4}\s{0,24}$/;
-const bareCharacters = charactersOf(/[\w$.\-@\\/\])}*\s]/);
+const bareCharacters = charactersOf(/[\w$.\-@\\/\])}*\s\u0080-\u00ff]/);
 
 const quotedName = /["'`]([^"'`\n=,;{}()]{1,80})\\{0,3}["'`][\])}\\*]{0,4}\s{0,24}$/;
 
-const bareName = /((?<![\w$.-])[\w$.\-@\\/]{1,100})[\])}\\*]{0,6}\s{0,24}$/;
+const bareName =
+	/((?<![\w$.\-\u0080-\u00ff])[\w$.\-@\\/\u0080-\u00ff]{1,100})[\])}\\*]{0,6}\s{0,24}$/;

@@ -7,6 +7,7 @@ import { isInlineTag } from "./elements.ts";
 import { readChain } from "./expressions.ts";
 import { readHead } from "./heads.ts";
 import { maxFrames, type Owner, OwnerList } from "./owner-list.ts";
+import { readPipe } from "./pipes.ts";
 import { readSiblingName } from "./siblings.ts";
 import type { Structure } from "./structure.ts";
 
@@ -21,6 +22,7 @@ export function readOwners(
 	const list = new OwnerList(text, start, end, structure, mayDefine);
 	readAddress(list);
 	readCell(list);
+	readPipe(list);
 	let at = readChain(list, start, structure.frames[0]!);
 	for (const [number, frame] of structure.frames.entries()) {
 		if (list.isFull || number >= maxFrames) break;

@@ -2,6 +2,7 @@
 // What it says is weights with words; weigh.ts adds them up.
 
 import type { Form, Mentions, Rule } from "../../packs/pack.ts";
+import { resolveAlias } from "./aliases.ts";
 import { type Claim, claimOf, type Place } from "./claims.ts";
 import { leavesNameToFile, readPath, weaken } from "./file-name.ts";
 import type { FindHits } from "./layer-text.ts";
@@ -66,6 +67,7 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 	const fileWords = [...(mentions?.hosts ?? []), ...(mentions?.code ?? [])].map((word) =>
 		word.toLowerCase(),
 	);
+	const [mainWord] = words;
 	const pathWords = { words, ordinary, vocabulary };
 	// Values that stand near each other have the same names.
 	const known = new Map<string, ReadName>();
@@ -92,7 +94,8 @@ export function compileReader(rule: Rule, form: Form, others: readonly Rule[]): 
 		const place: Place = { text, start, end, structure, owners };
 		const inner = owners.map((owner) => {
 			const name = readKnownName(owner.text);
-			if (name.provider === undefined || !ordinary.has(name.provider)) return name;
+			if (name.provider === undefined) return resolveAlias(owner, name, text, found, mainWord);
+			if (!ordinary.has(name.provider)) return name;
 			const isMeant = found.some(({ at, to }) => at >= owner.from && to <= owner.to);
 			if (isMeant) return name;
 			const { provider: _, ...rest } = name;

@@ -1,0 +1,39 @@
+// Resolves the names that imports give: with `m "github.com/keighl/mandrill"` a call of `m.` is one of Mandrill's.
+
+import type { Mention } from "./mentions.ts";
+import type { ReadName } from "./names.ts";
+import type { Owner } from "./owner-list.ts";
+
+/** The name of a call whose first part an import of the provider defines, with that provider. */
+export function resolveAlias(
+	owner: Owner,
+	name: ReadName,
+	text: string,
+	mentions: readonly Mention[],
+	provider: string | undefined,
+): ReadName {
+	if (owner.relation !== "call" || name.provider !== undefined || provider === undefined)
+		return name;
+	const alias = /^(?:new\s{1,3})?([A-Za-z_$][\w$]{0,30})\b/.exec(owner.text)?.[1];
+	if (alias === undefined) return name;
+	const isDefined = mentions.some(
+		({ at, kind }) => kind !== "weak" && definesAlias(lineAround(text, at), alias),
+	);
+	if (!isDefined) return name;
+	const folded = alias.toLowerCase();
+	return { ...name, provider, foreign: name.foreign.filter((word) => !folded.includes(word)) };
+}
+
+function lineAround(text: string, at: number): string {
+	const from = Math.max(text.lastIndexOf("\n", at) + 1, at - 160);
+	const to = text.indexOf("\n", at);
+	return text.slice(from, Math.min(to < 0 ? text.length : to, at + 160));
+}
+
+/** `import x from "…"`, `x = require("…")`, `import … as x`, `use … as x`, and Go's `x "…"`. */
+function definesAlias(line: string, alias: string): boolean {
+	const quoted = alias.replaceAll("$", "\\$");
+	const isImport = /\b(?:import|require|from|use|using|include|alias)\b/.test(line);
+	const names = new RegExp(`(?:^|[\\s,{*(])${quoted}(?=[\\s,})=;]|$)`);
+	return (isImport && names.test(line)) || new RegExp(`^\\s{0,20}${quoted}\\s{1,4}"`).test(line);
+}
