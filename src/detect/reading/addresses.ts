@@ -10,7 +10,12 @@ export function readAddress(list: OwnerList): void {
 				left.slice(-130),
 			)
 		: null;
-	if (pair && /^(?:["'`\s@,)]|%40|$)/.test(list.text.slice(list.end, list.end + 4))) {
+	// "Api-Key:VALUE" is a header.
+	if (
+		pair &&
+		!/^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(pair[2]!) &&
+		/^(?:["'`\s@,)]|%40|$)/.test(list.text.slice(list.end, list.end + 4))
+	) {
 		list.owners.push({
 			relation: "address",
 			text: pair[2]!,

@@ -4,6 +4,7 @@ import { isTernary, readFallback } from "./fallbacks.ts";
 import type { Frame } from "./frame.ts";
 import { skipOpening } from "./openings.ts";
 import { genericName, maxNameLength, type OwnerList, type Relation } from "./owner-list.ts";
+import { readSerialised } from "./serialised.ts";
 import { readSiblingName } from "./siblings.ts";
 import { literalStart } from "./structure.ts";
 import { charactersOf, lineStart, tailOf } from "./tails.ts";
@@ -103,16 +104,6 @@ function readLeft(
 	return begin;
 }
 
-/** `s:7:"NAME";s:32:"VALUE"` of PHP. */
-function readSerialised(list: OwnerList, at: number): number | undefined {
-	const from = Math.max(0, at - 110);
-	const name = /s:\d{1,3}:\\{0,3}"([^"\\\n]{1,80})\\{0,3}";$/.exec(list.text.slice(from, at));
-	if (!name) return undefined;
-	const begin = from + name.index + name[0].indexOf('"') + 1;
-	list.add("assigned", begin, begin + name[1]!.length);
-	return from + name.index;
-}
-
 /** `x: string =`, `const x string =`, `String x`, `x As String =`, `X { get; set; } =`. */
 function typedName(_list: OwnerList, left: string): RegExpExecArray | null {
 	return (
@@ -204,6 +195,8 @@ function readWords(list: OwnerList, at: number, frame: Frame): number | undefine
 		return readFallback(list, at - (tail.endsWith("else") ? 4 : 2), frame);
 	}
 	if (!/[\w"'`*\\)\]}>/&][ \t]{0,3}$/.test(tail)) return undefined;
+	const condition = /(?:=|\breturn)\s{0,3}(?=if\s{0,3}\([^()\n]{0,80}\)\s{0,3}$)/.exec(left);
+	if (condition) return from + condition.index + condition[0].length;
 	const sentence =
 		/((?:[\w.'/()&\u0080-\u00ff-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>\u0080-\u00ff-]{1,60})[ \t]{0,3}$/.exec(
 			left,

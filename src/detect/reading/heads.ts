@@ -4,6 +4,7 @@ import { readElementLabels } from "./elements.ts";
 import { readOne } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import { maxNameLength, type OwnerList } from "./owner-list.ts";
+import { readSerialisedHead } from "./serialised.ts";
 import { readSiblingElement } from "./siblings.ts";
 import { charactersOf, tailOf } from "./tails.ts";
 
@@ -30,6 +31,8 @@ export function readHead(list: OwnerList, frame: Frame): number {
 		const line = head.trim();
 		const key =
 			opener === "indent" ? /^-?\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,2}:/.exec(line) : null;
+		// A statement over several lines is no name.
+		if (!key && /\bVALUES\b/i.test(line)) return headFrom;
 		const named = key?.[1] ?? line;
 		const begin = headFrom + head.indexOf(named);
 		list.add("member", begin, begin + Math.min(named.length, maxNameLength));
@@ -88,21 +91,6 @@ export function readHead(list: OwnerList, frame: Frame): number {
 }
 
 const calleeCharacters = charactersOf(/[\w$.:>\\["'\]\s-]/);
-
-/** `s:9:"NAME";a:2:{` and `O:8:"stdClass":2:{` of PHP: true where it is one. */
-function readSerialisedHead(list: OwnerList, at: number): boolean {
-	const from = Math.max(0, at - 160);
-	const left = list.text.slice(from, at);
-	if (!left.endsWith(":")) return false;
-	const name =
-		/s:\d{1,3}:\\{0,3}"([^"\\\n]{1,80})\\{0,3}";[aO]:\d{1,6}:(?:\\{0,3}"[^"\n]{1,60}":\d{1,6}:)?$/.exec(
-			left,
-		);
-	if (!name) return false;
-	const begin = from + name.index + name[0].indexOf('"') + 1;
-	list.add("member", begin, begin + name[1]!.length);
-	return true;
-}
 
 /** "The Iterable API key (VALUE) was pushed" calls nothing. */
 const proseAhead = /(?:^|["'(\s>])((?:[A-Za-z][A-Za-z'-]{0,30} ){1,6}[A-Za-z]{2,30}) $/;

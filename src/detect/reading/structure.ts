@@ -165,7 +165,7 @@ function headStart(text: string, bracket: number): number {
 		from = /[,;{}[(]\s{0,8}$/.test(text.slice(Math.max(above, from - 12), from)) ? bracket : above;
 	}
 	from = Math.max(from, bracket - maxHeadLength, 0);
-	const ended = /^[\s\S]*(?:;|[}\]]\s{0,4},)/.exec(text.slice(from, bracket));
+	const ended = /^[\s\S]*(?:;|[}\])]\s{0,4},)/.exec(text.slice(from, bracket));
 	return from + (ended?.[0].length ?? 0);
 }
 
