@@ -1926,8 +1926,38 @@ var init_conditions = __esm({
   }
 });
 
+// src/detect/reading/aliases.ts
+function resolveAlias(owner, name, text4, mentions2, provider) {
+  if (owner.relation !== "call" || name.provider !== void 0 || provider === void 0)
+    return name;
+  const alias = /^(?:new\s{1,3})?([A-Za-z_$][\w$]{0,30})\b/.exec(owner.text)?.[1];
+  if (alias === void 0) return name;
+  const isDefined = mentions2.some(
+    ({ at, kind }) => kind !== "weak" && definesAlias(lineAround(text4, at), alias)
+  );
+  if (!isDefined) return name;
+  const folded = alias.toLowerCase();
+  return { ...name, provider, foreign: name.foreign.filter((word4) => !folded.includes(word4)) };
+}
+function lineAround(text4, at) {
+  const from = Math.max(text4.lastIndexOf("\n", at) + 1, at - 160);
+  const to = text4.indexOf("\n", at);
+  return text4.slice(from, Math.min(to < 0 ? text4.length : to, at + 160));
+}
+function definesAlias(line3, alias) {
+  const quoted3 = alias.replaceAll("$", "\\$");
+  const isImport = /\b(?:import|require|from|use|using|include|alias)\b/.test(line3);
+  const names = new RegExp(`(?:^|[\\s,{*(])${quoted3}(?=[\\s,})=;]|$)`);
+  return isImport && names.test(line3) || new RegExp(`^\\s{0,20}${quoted3}\\s{1,4}"`).test(line3);
+}
+var init_aliases = __esm({
+  "src/detect/reading/aliases.ts"() {
+    "use strict";
+  }
+});
+
 // src/detect/reading/words.ts
-var list, roleWords, roleCores, negativeQualifiers, noKeyWords, neutralWords, environmentWords, transparentCalls, shippedPrefixes;
+var list, roleWords, pluralRoles, roleCores, negativeQualifiers, noKeyWords, neutralWords, environmentWords, transparentCalls, shippedPrefixes;
 var init_words = __esm({
   "src/detect/reading/words.ts"() {
     "use strict";
@@ -1941,6 +1971,7 @@ var init_words = __esm({
       ).map((phrase) => [phrase, "strong"]),
       ...list(
         `key token secret password passwd pass pwd passphrase auth credential
+		 schluessel cle clave chiave sleutel chave klucz kennwort passwort contrasena
 		 credentials creds userpwd smtp_pass smtp_password user_pass auth_pass authpass`
       ).map((phrase) => [phrase, "weak"]),
       ...list(
@@ -1953,6 +1984,7 @@ var init_words = __esm({
 		 password_hash pass_hash key_hash key_name key_path key_file token_url secret_name`
       ).map((phrase) => [phrase, "against"])
     ]);
+    pluralRoles = new Set(list("keys tokens secrets passwords"));
     roleCores = list(
       "key token secret pass pwd auth cred bearer jwt login"
     );
@@ -2033,7 +2065,7 @@ function readName(text4, vocabulary) {
   const { words: words4, shipped } = dropPrefix(segmented);
   const joined = joinProvider(words4, vocabulary.providerWords);
   const provider = joined.find((word4) => vocabulary.providerWords.has(word4));
-  const { role, roleText, from, to } = findRole(joined, vocabulary);
+  const { role, roleText, from, to } = findRole(joined, vocabulary, provider !== void 0);
   const foreign = joined.filter(
     (word4, index2) => (index2 < from || index2 >= to) && !vocabulary.providerWords.has(word4) && !neutralWords.has(word4) && !vocabulary.neutral.has(word4) && !roleWords.has(word4) && !/^(?:\d+|.{1,2})$/.test(word4)
   );
@@ -2047,7 +2079,7 @@ function readName(text4, vocabulary) {
   };
 }
 function splitWords(text4) {
-  return text4.replace(/([A-Z]{1,40})([A-Z][a-z])/g, "$1 $2").replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/).map((word4) => word4.replace(/^([a-z]{3,})\d{1,3}$/, "$1")).filter((word4) => word4 !== "");
+  return plainLetters(text4).replace(/([A-Z]{1,40})([A-Z][a-z])/g, "$1 $2").replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/).map((word4) => word4.replace(/^([a-z]{3,})\d{1,3}$/, "$1")).filter((word4) => word4 !== "");
 }
 function segment(word4, { providerWords }) {
   if (word4.length < 6 || word4.length > 40 || neutralWords.has(word4) || roleWords.has(word4)) {
@@ -2095,14 +2127,15 @@ function joinProvider(words4, providerWords) {
   }
   return joined;
 }
-function findRole(words4, vocabulary) {
+function findRole(words4, vocabulary, hasProvider) {
   for (let to = words4.length; to > 0; to--) {
     if (!mayEndRole(words4[to - 1], vocabulary)) continue;
     for (let length = Math.min(6, to); length > 0; length--) {
       const from = to - length;
       const phrase = words4.slice(from, to).join("_");
       const own = vocabulary.roles[phrase];
-      const grade = own ?? roleWords.get(phrase);
+      const plural = hasProvider && pluralRoles.has(phrase) ? "weak" : void 0;
+      const grade = own ?? roleWords.get(phrase) ?? plural;
       if (grade === void 0) continue;
       const found = { role: grade, roleText: phrase.replaceAll("_", " "), from, to };
       const isBare = own !== void 0 && vocabulary.providerWords.has(words4[from]);
@@ -2146,7 +2179,11 @@ function qualify(words4, found, { providerWords }) {
   }
   return found;
 }
-var maxNameLength, noRole, lastWord, lastRoleWords, lastWordsOf, alwaysAgainst;
+function plainLetters(text4) {
+  if (!text4.includes("\xC3")) return text4;
+  return text4.replace(/\u00c3([\u0080-\u00bf])/g, (pair, second) => plain3[second] ?? pair);
+}
+var maxNameLength, noRole, lastWord, lastRoleWords, lastWordsOf, alwaysAgainst, plain3;
 var init_names = __esm({
   "src/detect/reading/names.ts"() {
     "use strict";
@@ -2157,6 +2194,21 @@ var init_names = __esm({
     lastRoleWords = new Set([...roleWords.keys()].map(lastWord));
     lastWordsOf = /* @__PURE__ */ new WeakMap();
     alwaysAgainst = /* @__PURE__ */ new Set(["public", "hash", "hashed", "masked"]);
+    plain3 = {
+      "\xBC": "ue",
+      "\x96": "Oe",
+      "\xB6": "oe",
+      "\xA4": "ae",
+      "\xA9": "e",
+      "\xA8": "e",
+      "\xB1": "n",
+      "\xA7": "c",
+      "\xA3": "a",
+      "\xA1": "a",
+      "\xAD": "i",
+      "\xB3": "o",
+      "\xBA": "u"
+    };
   }
 });
 
@@ -2351,7 +2403,7 @@ function place(kind, { at, word: word4 }, text4, ordinary) {
   return { kind, text: word4, at, to, isWhole, ...!isClear && { isOrdinary: true } };
 }
 function isBrand(before, word4, after) {
-  const isCell = /(?:^|\n)[ \t]{0,8}(?:\|[^\n]{0,100}\|?|[^\n|]{0,60}[\t;])?[ \t]{0,8}$/.test(before) && /^[ \t]{0,40}(?:[|\t;]|$|\n)/.test(after);
+  const isCell = /(?:^|\n)[ \t]{0,8}(?:\|[^\n]{0,100}\|?|[^\n|]{0,60}[\t;])?[ \t]{0,8}$/.test(before) && /^[ \t]{0,40}(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:[|\t;]|$|\n)/.test(after);
   if (isCell && /[|\t;\n]/.test(before.slice(-9) + after)) return true;
   if (/^(?:s\b|able|ness)/i.test(after) || /^\s{0,2}[<$&|]/.test(after)) return false;
   const isCompound = /^[A-Za-z0-9_-]/.test(after) && !/^[-_]?$/.test(after);
@@ -2376,6 +2428,9 @@ function isBrand(before, word4, after) {
     if (/^[([]/.test(after)) return /^\(\s{0,4}["'`]/.test(after);
     return !/(?:implements|extends|instanceof|import|in|of|an?|abc|[:,(|&])\s{0,2}$/i.test(before) || names;
   }
+  if (/[{,]\s{0,4}["']?$/.test(before) && /^["']?\s{0,3}(?::|=>)\s{0,3}[{["'`]/.test(after))
+    return true;
+  if (/>\s{0,4}$/.test(before) && /^\s{0,4}<\//.test(after)) return true;
   const startsLine = /(?:^|\n)[ \t-]{0,24}$/.test(before);
   return startsLine && /^\s{0,4}(?:=>|[:={|\t])/.test(after) || names && !/(?:\bin|\bof|[(,]|\ban?)\s{0,2}$/i.test(before) || /[|,\t]\s{0,4}$/.test(before) && /^\s{0,4}[|,\t\n]/.test(after);
 }
@@ -2447,7 +2502,8 @@ function readRival(around2, place3, names, { findOthers, rivalWords, ownHosts, n
     const says = `named for something else: "${shownName(place3.owners[0])}"`;
     const isVendor = first.words.some((word4) => vendorWords.has(word4) || rivalWords.has(word4));
     const named = place3.owners[names.findIndex(({ provider }) => provider !== void 0)];
-    pieces.push({ says, weight: isVendor ? -10 : isHeading(named, place3) ? -5.5 : -3 });
+    const weight2 = isVendor ? -10 : isHeading(named, place3) ? -5.5 : needsClaim && isLoose(claim) ? -5 : -3;
+    pieces.push({ says, weight: weight2 });
     return { weight: 3, says, rank: 0 };
   }
   if (!needsClaim) return void 0;
@@ -2456,6 +2512,11 @@ function readRival(around2, place3, names, { findOthers, rivalWords, ownHosts, n
     const vendor = names[index2].words.find(
       (word4) => vendorWords.has(word4) || rivalWords.has(word4)
     );
+    if (!vendor && isOfAnother(owner, names[index2], own, place3.text)) {
+      const says2 = `belongs to what is named "${shownName(owner)}"`;
+      pieces.push({ says: says2, weight: -4 });
+      return { weight: 3, says: says2, rank: index2 };
+    }
     if (!vendor || owner.relation === "words" || owner.relation === "index") continue;
     const says = `belongs to a part named for "${vendor}"`;
     pieces.push({ says, weight: -5 });
@@ -2476,6 +2537,13 @@ function readRival(around2, place3, names, { findOthers, rivalWords, ownHosts, n
   pieces.push({ says: `something else is nearer: ${nearest2.says}`, weight: -4 });
   return nearest2;
 }
+function isOfAnother({ relation, from }, { foreign, role }, own, text4) {
+  if (relation !== "pair" || foreign.length === 0 || role !== "none" || own < 3) return false;
+  return namesObject.test(text4.slice(Math.max(0, from - 40), from));
+}
+function isLoose(claim) {
+  return claim?.mention !== void 0 && claim.rank >= 2 && claim.mention.kind !== "host";
+}
 function isHeading(owner, { structure }) {
   return structure.frames.some(
     ({ opener, headFrom, headTo }) => opener === "section" && owner !== void 0 && owner.from >= headFrom && owner.to <= headTo
@@ -2490,7 +2558,7 @@ function findHosts(text4) {
   }
   return hits;
 }
-var foreignHost, nobodysHost;
+var namesObject, foreignHost, nobodysHost;
 var init_rivals = __esm({
   "src/detect/reading/rivals.ts"() {
     "use strict";
@@ -2498,6 +2566,7 @@ var init_rivals = __esm({
     init_mentions();
     init_piece();
     init_vendors();
+    namesObject = /(?:name|provider|service|vendor|integration|platform|label|title)["']?\s{0,3}(?:=>|[:=])\s{0,3}["'`]?$/i;
     foreignHost = /https?:\/\/([a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4})/gi;
     nobodysHost = /(?:^|\.)(?:example\.(?:com|org|net)|localhost|w3\.org|schema\.org|github\.com|githubusercontent\.com|gitlab\.com|npmjs\.org|json-schema\.org|apache\.org|android\.com|apple\.com|google\.com|googleapis\.com|jsdelivr\.net|unpkg\.com|cloudflare\.com|readthedocs\.io)$/i;
   }
@@ -2596,6 +2665,7 @@ function compileReader(rule2, form2, others) {
   const fileWords = [...mentions2?.hosts ?? [], ...mentions2?.code ?? []].map(
     (word4) => word4.toLowerCase()
   );
+  const [mainWord] = words4;
   const pathWords = { words: words4, ordinary, vocabulary };
   const known3 = /* @__PURE__ */ new Map();
   const readKnownName = (text4) => {
@@ -2617,7 +2687,8 @@ function compileReader(rule2, form2, others) {
     const place3 = { text: text4, start: start2, end, structure, owners };
     const inner = owners.map((owner) => {
       const name = readKnownName(owner.text);
-      if (name.provider === void 0 || !ordinary.has(name.provider)) return name;
+      if (name.provider === void 0) return resolveAlias(owner, name, text4, found, mainWord);
+      if (!ordinary.has(name.provider)) return name;
       const isMeant = found.some(({ at, to }) => at >= owner.from && to <= owner.to);
       if (isMeant) return name;
       const { provider: _, ...rest } = name;
@@ -2629,7 +2700,7 @@ function compileReader(rule2, form2, others) {
     const names = isNamedByFile ? [...inner, inPath.name] : inner;
     const allOwners = isNamedByFile ? [...owners, inPath.owner] : owners;
     const role = readRole(allOwners, names, calls, pieces);
-    const sample2 = sampleReason(names, elsewhere.path);
+    const sample2 = sampleReason(allOwners, names, elsewhere.path);
     if (sample2) pieces.push({ says: sample2, weight: sampleWeight });
     if (form2.needsClaim && !role) pieces.push({ says: "nothing calls it a key", weight: -4 });
     const claim = readClaim(
@@ -2668,9 +2739,9 @@ function finderOf(mentions2, withWeakWords) {
   }
   return find;
 }
-function sampleReason(names, path) {
+function sampleReason(owners, names, path) {
   const isSample = (word4) => /^(?:examples?|samples?|placeholder|dummy|fake|mock)$/.test(word4);
-  const isNamed = ({ words: words4 }) => words4.some(isSample) && !words4.includes("com");
+  const isNamed = ({ words: words4 }, index2) => words4.some(isSample) && !sampleDomain.test(owners[index2].text);
   if (names.slice(0, 4).some(isNamed)) return "stands as an example";
   if (path !== void 0 && /\.(?:example|sample|template|dist|tmpl)(?:\.\w{1,8})?$/i.test(path)) {
     return "stands in a file of examples";
@@ -2724,10 +2795,11 @@ function best(claims) {
   }
   return strongest;
 }
-var fileWeight, allFinders, strongFinders, maxKnownNames, sampleWeight;
+var fileWeight, allFinders, strongFinders, maxKnownNames, sampleWeight, sampleDomain;
 var init_reading = __esm({
   "src/detect/reading/reading.ts"() {
     "use strict";
+    init_aliases();
     init_claims();
     init_file_name();
     init_mentions();
@@ -2740,6 +2812,7 @@ var init_reading = __esm({
     strongFinders = /* @__PURE__ */ new WeakMap();
     maxKnownNames = 500;
     sampleWeight = -2.5;
+    sampleDomain = /@|\bexample\.[a-z]|[a-z]\.example\b/i;
   }
 });
 
@@ -3045,14 +3118,14 @@ function textOf(layer) {
   }
   return text4;
 }
-var LayerText, definition, known2;
+var LayerText, blockLength, blockMargin, definition, known2;
 var init_layer_text = __esm({
   "src/detect/reading/layer-text.ts"() {
     "use strict";
     LayerText = class {
       text;
       #mayDefine;
-      #hits = /* @__PURE__ */ new Map();
+      #blocks = /* @__PURE__ */ new Map();
       constructor({ bytes }) {
         this.text = bytes.toString("latin1");
       }
@@ -3066,12 +3139,7 @@ var init_layer_text = __esm({
        * on either side.
        */
       hitsAround(find, { from, to, start: start2, end }, most, budget) {
-        let hits = this.#hits.get(find);
-        if (hits === void 0) {
-          budget.takeSteps(this.text.length);
-          hits = find(this.text, budget);
-          this.#hits.set(find, hits);
-        }
+        const hits = this.#hitsIn(find, from, to, budget);
         if (hits.length === 0) return [];
         const near = [];
         const next2 = firstFrom(hits, start2);
@@ -3089,7 +3157,39 @@ var init_layer_text = __esm({
         }
         return near;
       }
+      /** The hits of all blocks that reach into [from, to). */
+      #hitsIn(find, from, to, budget) {
+        let blocks2 = this.#blocks.get(find);
+        if (blocks2 === void 0) {
+          blocks2 = [];
+          this.#blocks.set(find, blocks2);
+        }
+        const first = Math.floor(from / blockLength);
+        const last = Math.floor(Math.max(from, to - 1) / blockLength);
+        let all = [];
+        for (let block = first; block <= last; block++) {
+          blocks2[block] ??= this.#searchBlock(find, block * blockLength, budget);
+          const own = blocks2[block];
+          if (own.length > 0) all = all.length === 0 ? own : all.concat(own);
+        }
+        return all;
+      }
+      /** The hits that begin in a block. */
+      #searchBlock(find, from, budget) {
+        const sliceFrom = Math.max(0, from - blockMargin);
+        const slice = this.text.slice(sliceFrom, from + blockLength + blockMargin);
+        budget.takeSteps(slice.length);
+        const hits = find(slice, budget);
+        const own = [];
+        for (let index2 = 0; index2 < hits.length; index2 += 3) {
+          const at = sliceFrom + hits[index2];
+          if (at < from || at >= from + blockLength) continue;
+          own.push(at, sliceFrom + hits[index2 + 1], hits[index2 + 2]);
+        }
+        return own;
+      }
     };
+    [blockLength, blockMargin] = [8192, 512];
     definition = /=>|(?:def|function|func|fn|fun|sub)\s/;
     known2 = /* @__PURE__ */ new WeakMap();
   }
@@ -3098,14 +3198,21 @@ var init_layer_text = __esm({
 // src/detect/reading/addresses.ts
 function readAddress(list3) {
   const left = list3.text.slice(Math.max(0, list3.start - 140), list3.start);
-  const pair = /(?::|%3A)$/i.test(left.slice(-3)) ? /(?:^|["'`\s=(,])([\w.%+@-]{0,64})(?::|%3A)$/i.exec(left.slice(-80)) : null;
-  if (pair && /^(?:["'`\s@,)]|%40|$)/.test(list3.text.slice(list3.end, list3.end + 4))) {
+  const pair = /(?::|%3A)$/i.test(left.slice(-3)) ? /(?:^|["'`\s=(,])(?:((?:\*\.)?(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}):(?:\d{2,5}:)?)?([\w.%+@-]{0,64})(?::|%3A)$/i.exec(
+    left.slice(-130)
+  ) : null;
+  if (pair && !/^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(pair[2]) && /^(?:["'`\s@,)]|%40|$)/.test(list3.text.slice(list3.end, list3.end + 4))) {
     list3.owners.push({
       relation: "address",
-      text: pair[1],
-      from: list3.start - 1 - pair[1].length,
+      text: pair[2],
+      from: list3.start - 1 - pair[2].length,
       to: list3.start - 1
     });
+    const host = pair[1];
+    if (host !== void 0) {
+      const from = list3.start - pair[0].length + pair[0].indexOf(host);
+      list3.add("address", from, from + host.length);
+    }
   }
   const behind = /^(?::[^\s@/"']{1,100})?(?:@|%40)([\w.-]{3,80})/.exec(
     list3.text.slice(list3.end, list3.end + 200)
@@ -3146,15 +3253,22 @@ var init_owner_list = __esm({
       owners = [];
       /** False where the text defines no function, whose parameter could name the value. */
       mayDefine;
-      constructor(text4, start2, end, { frames }, mayDefine) {
+      #structure;
+      constructor(text4, start2, end, structure, mayDefine) {
+        this.#structure = structure;
         this.mayDefine = mayDefine;
         this.text = text4;
         this.start = start2;
         this.end = end;
-        this.frames = frames;
+        this.frames = structure.frames;
       }
       get isFull() {
         return this.owners.length >= maxOwners;
+      }
+      /** True where a place belongs to a frame itself, and to nothing that stands inside of it. */
+      isDirectlyIn(frame, at) {
+        const place3 = this.#structure.placeOf(at);
+        return this.frames[place3.frame] === frame && place3.nested === "";
       }
       /** Adds what stands at [from, to) as the next owner, unless it says nothing or is known. */
       add(relation, from, to) {
@@ -3209,10 +3323,10 @@ function readCell(list3) {
   addColumn(list3, text4.slice(headFrom, headEnd), headFrom, separator2, column);
 }
 function addColumn(list3, head, at, separator2, column) {
-  const cells = head.split(separator2);
-  const cell2 = cells[column];
+  const parts2 = head.split(separator2 === "|" ? /(\|{1,2})/ : new RegExp(`(${separator2})`));
+  const cell2 = parts2[2 * column];
   if (cell2 === void 0 || cell2.length > 60) return;
-  const from = at + cells.slice(0, column).join(separator2).length + (column > 0 ? 1 : 0);
+  const from = at + parts2.slice(0, 2 * column).join("").length;
   if (!genericName.test(cell2.replace(/["'`\s]/g, ""))) list3.add("cell", from, from + cell2.length);
 }
 function countOutsideQuotes(text4, sign) {
@@ -3229,6 +3343,44 @@ var init_cells = __esm({
   "src/detect/reading/cells.ts"() {
     "use strict";
     init_owner_list();
+  }
+});
+
+// src/detect/reading/elements.ts
+function readElementLabels(list3, tagFrom) {
+  const near = list3.text.slice(Math.max(0, tagFrom - 240), tagFrom);
+  const label = near.includes("</") ? labelBefore.exec(near) : null;
+  if (label?.[2]) {
+    const begin = tagFrom - near.length + label.index + label[0].lastIndexOf(label[2]);
+    list3.add("cell", begin, begin + label[2].length);
+  }
+  if (/^<td\b/i.test(list3.text.slice(tagFrom, tagFrom + 4))) readColumn(list3, tagFrom);
+}
+function isInlineTag(head) {
+  return /^<(?:code|b|strong|em|i|u|span|kbd|tt|samp|pre|a|font|mark)\b/i.test(head);
+}
+function readColumn(list3, tagFrom) {
+  const from = Math.max(0, tagFrom - 2400);
+  const before = list3.text.slice(from, tagFrom);
+  const row2 = before.toLowerCase().lastIndexOf("<tr");
+  const table = before.toLowerCase().lastIndexOf("<table");
+  if (row2 < 0 || table < 0) return;
+  const column = before.slice(row2).match(cellStart)?.length ?? 0;
+  const first = before.toLowerCase().indexOf("<tr", table);
+  if (first < 0 || first >= row2) return;
+  const cells = [...before.slice(first, row2).matchAll(cellText)];
+  const cell2 = cells[column];
+  if (cell2?.[1] === void 0 || cell2[1].trim() === "") return;
+  const begin = from + first + cell2.index + cell2[0].indexOf(cell2[1]);
+  list3.add("cell", begin, begin + cell2[1].length);
+}
+var cellStart, cellText, labelBefore;
+var init_elements = __esm({
+  "src/detect/reading/elements.ts"() {
+    "use strict";
+    cellStart = /<t[dh][\s>]/gi;
+    cellText = /<t[dh](?:\s[^<>]{0,100})?>\s{0,20}(?:<[a-z]{1,6}>)?([^<>]{0,80})/gi;
+    labelBefore = /<(td|th|dt|label|b|strong|span|p|div|li|h[1-6])(?:\s[^<>]{0,80})?>\s{0,20}(?:<(?:b|strong|em|code|span)>\s{0,4})?([^<>]{2,80}?)\s{0,4}(?:<\/(?:b|strong|em|code|span)>)?\s{0,20}<\/\1>\s{0,60}(?:<br\s?\/?>\s{0,20})?$/i;
   }
 });
 
@@ -3270,7 +3422,7 @@ function readFallback(list3, at, frame) {
     -1
   );
   const operand = tailOf(left, operandCharacters, 140);
-  const inner = /["']([\w.-]{2,80})["']\s{0,3}[)\]]?\)?\s{0,4}$/.exec(operand) ?? /([\w$.-]{2,80})\s{0,4}$/.exec(tailOf(operand, nameCharacters, 84));
+  const inner = /["']([\w.-]{2,80})["']\s{0,3}[)\]}]?\)?\s{0,4}$/.exec(operand) ?? /([\w$.-]{2,80})\s{0,4}$/.exec(tailOf(operand, nameCharacters, 84));
   if (inner?.[1]) {
     const from = at - (inner.input.length - inner.index) + inner[0].indexOf(inner[1]);
     list3.add("fallback", from, from + inner[1].length);
@@ -3316,7 +3468,7 @@ var init_fallbacks = __esm({
     "use strict";
     init_tails();
     targetCharacters = charactersOf(/[\w$.\-"'<>[\]|:\s]/);
-    operandCharacters = charactersOf(/[\w$.[\]"'()\s:>-]/);
+    operandCharacters = charactersOf(/[\w$.[\]{}"'()\s:>-]/);
     nameCharacters = charactersOf(/[\w$.\s-]/);
   }
 });
@@ -3356,7 +3508,34 @@ var init_openings = __esm({
     scheme = /(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
     mayDecode = /atob|b(?:ase)?64|decode|un(?:escape|quote)|buffer\.from|str|secret|sensitive|literal|jsonencode|trim|\bt\(|\bnew /i;
     decoder = /((?:[\w.]{0,20}(?:atob|base64|b64|decode|unescape|unquote|buffer\.from|string|str|secret|sensitive|literal|jsonencode|trim|strip)\w{0,20}|\bt|\bnew \w{1,20})\()$/i;
-    opening = /(.?\[[\d;]{0,12}m|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
+    opening = /(.?\[[\d;]{0,12}m|(?:'\\?"'|"\\?["']")\s{0,3}\+\s{0,3}|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bq[qwx]?[({[<|/]|~[a-zA-Z][({[<|/"]|<<|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
+  }
+});
+
+// src/detect/reading/serialised.ts
+function readSerialised(list3, at) {
+  const from = Math.max(0, at - 110);
+  const name = /s:\d{1,3}:\\{0,3}"([^"\\\n]{1,80})\\{0,3}";$/.exec(list3.text.slice(from, at));
+  if (!name) return void 0;
+  const begin = from + name.index + name[0].indexOf('"') + 1;
+  list3.add("assigned", begin, begin + name[1].length);
+  return from + name.index;
+}
+function readSerialisedHead(list3, at) {
+  const from = Math.max(0, at - 160);
+  const left = list3.text.slice(from, at);
+  if (!left.endsWith(":")) return false;
+  const name = /s:\d{1,3}:\\{0,3}"([^"\\\n]{1,80})\\{0,3}";[aO]:\d{1,6}:(?:\\{0,3}"[^"\n]{1,60}":\d{1,6}:)?$/.exec(
+    left
+  );
+  if (!name) return false;
+  const begin = from + name.index + name[0].indexOf('"') + 1;
+  list3.add("member", begin, begin + name[1].length);
+  return true;
+}
+var init_serialised = __esm({
+  "src/detect/reading/serialised.ts"() {
+    "use strict";
   }
 });
 
@@ -3374,20 +3553,22 @@ function readSiblingName(list3, frame, at) {
       const isGeneric = genericName.test(list3.owners.at(-1)?.text.trim() ?? "");
       const stop = isGeneric && lineEnd >= 0 ? text4.indexOf("\n", lineEnd + 1) : lineEnd;
       const limit = Math.min(stop < 0 ? text4.length : stop, list3.end + 200);
-      addNamed(list3, list3.end, limit);
+      addNamed(list3, frame, list3.end, limit);
     }
     return;
   }
   const from = Math.max(frame.from, at - 400);
   const before = text4.slice(from, at);
   let nearest2;
-  for (const match of before.matchAll(namedBeside)) nearest2 = match;
+  for (const match of before.matchAll(namedBeside)) {
+    if (list3.isDirectlyIn(frame, from + match.index)) nearest2 = match;
+  }
   if (nearest2) {
     const value2 = nearest2[1] ?? nearest2[2];
     const begin = from + nearest2.index + nearest2[0].lastIndexOf(value2);
     list3.add("pair", begin, begin + value2.length);
   } else {
-    addNamed(list3, list3.end, Math.min(frame.to, list3.end + 300));
+    addNamed(list3, frame, list3.end, Math.min(frame.to, list3.end + 300));
   }
   if (frame.opener !== "(") return;
   const first = /^\s{0,20}@?(["'`])([^"'`\n]{2,80})\1/.exec(text4.slice(frame.from, at));
@@ -3405,12 +3586,14 @@ function readSiblingElement(list3, tagFrom) {
   const begin = tagFrom - near.length + before.index + before[0].lastIndexOf(before[2], before[0].lastIndexOf("</"));
   list3.add("pair", begin, begin + before[2].length);
 }
-function addNamed(list3, from, to) {
-  const match = list3.text.slice(from, to).matchAll(namedBeside).next().value;
-  if (match === void 0) return;
-  const value2 = match[1] ?? match[2];
-  const begin = from + match.index + match[0].lastIndexOf(value2);
-  list3.add("pair", begin, begin + value2.length);
+function addNamed(list3, frame, from, to) {
+  for (const match of list3.text.slice(from, to).matchAll(namedBeside)) {
+    if (!list3.isDirectlyIn(frame, from + match.index)) continue;
+    const value2 = match[1] ?? match[2];
+    const begin = from + match.index + match[0].lastIndexOf(value2);
+    list3.add("pair", begin, begin + value2.length);
+    return;
+  }
 }
 var elementBeside, namedBeside, rootPair;
 var init_siblings = __esm({
@@ -3455,6 +3638,7 @@ function addLayout(text4, start2, frames, nested) {
     if (isMark2 && (section.test(line3) || heading.test(line3) || isTitle)) {
       hasSection = true;
       added.push({ opener: "section", ...place3 });
+      if (section.test(line3)) break;
       continue;
     }
     const own = indentOf(text4, lineStart2);
@@ -3529,7 +3713,9 @@ function readStructure(text4, start2, end) {
   scanBack(text4, start2, frames, nested);
   frames.push({ opener: "root", from: 0, to: text4.length, headFrom: 0, headTo: 0 });
   addLayout(text4, start2, frames, nested);
-  const readOn = frameCloser(text4, end, frames, nested);
+  const literal = literalOpen(text4, start2);
+  const behind = literal < start2 ? Math.max(end, literalEnd(text4, literal) + 1) : end;
+  const readOn = frameCloser(text4, behind, frames, nested);
   readOn(false);
   return {
     frames,
@@ -3566,6 +3752,7 @@ function scanBack(text4, start2, frames, nested) {
     if (character === ")" || character === "]" || character === "}") {
       closed.push({ opener: opening2[character], at });
     } else if (character === "[" && /^\[[\d;]{0,12}m/.test(text4.slice(at, at + 15))) {
+    } else if (at === start2 - 1 && /(?:\bq[qwx]?|~[a-zA-Z]|%[qQwW]?)$/.test(text4.slice(Math.max(0, at - 3), at))) {
     } else if (character === "(" || character === "[" || character === "{") {
       const last = closed.pop();
       if (last) nested.push({ from: at + 1, to: last.at, opener: character });
@@ -3646,7 +3833,7 @@ function headStart(text4, bracket) {
     from = /[,;{}[(]\s{0,8}$/.test(text4.slice(Math.max(above, from - 12), from)) ? bracket : above;
   }
   from = Math.max(from, bracket - maxHeadLength, 0);
-  const ended = /^[\s\S]*(?:;|[}\]]\s{0,4},)/.exec(text4.slice(from, bracket));
+  const ended = /^[\s\S]*(?:;|[}\])]\s{0,4},)/.exec(text4.slice(from, bracket));
   return from + (ended?.[0].length ?? 0);
 }
 function frameCloser(text4, end, frames, nested) {
@@ -3722,6 +3909,8 @@ var init_structure = __esm({
 function readChain(list3, at, frame) {
   let place3 = at;
   for (let hop = 0; hop < 8; hop++) {
+    if (hop > 0 && list3.text[place3 - 1] === "\n" && list3.owners.at(-1)?.relation === "assigned")
+      break;
     const next2 = readOne(list3, place3, frame, hop === 0);
     if (next2 === void 0 || next2 >= place3) break;
     place3 = next2;
@@ -3750,6 +3939,10 @@ function readOne(list3, at, frame, isFirst) {
   if (sign === "|" || sign === "	" || sign === "&") {
     return readLeft(list3, place3 - 1, frame, "cell");
   }
+  if (sign === ";") return readSerialised(list3, place3);
+  if (two === "//" && /[\w)\]}"'][ \t]{1,3}$/.test(text4.slice(Math.max(frame.from, place3 - 6), place3 - 2))) {
+    return readFallback(list3, place3 - 2, frame);
+  }
   if (sign === "/" || sign === ">") return void 0;
   if (sign === "\n") return readLineAbove(list3, place3, frame);
   return readWords(list3, place3, frame);
@@ -3769,8 +3962,10 @@ function readLeft(list3, at, frame, relation) {
   const inner = name[1];
   const begin = at - (name.input.length - name.index) + name[0].indexOf(inner);
   list3.add(relation, begin, begin + inner.length);
-  const hasLead = /[\w'-][ \t]$/.test(text4.slice(Math.max(from, begin - 2), begin));
-  const lead = hasLead ? /(?:[A-Za-z][\w'-]{1,30}[ \t]){1,5}$/.exec(text4.slice(Math.max(from, begin - 120), begin)) : null;
+  const hasLead = /[\w'\u0080-\u00ff-][ \t]$/.test(text4.slice(Math.max(from, begin - 2), begin));
+  const lead = hasLead ? /(?:[A-Za-z\u0080-\u00ff][\w'\u0080-\u00ff-]{1,30}[ \t]){1,5}$/.exec(
+    text4.slice(Math.max(from, begin - 120), begin)
+  ) : null;
   if (lead) list3.add("words", begin - lead[0].length, begin + inner.length);
   const isGeneric = genericName.test(inner.trim());
   if (isGeneric) readSiblingName(list3, frame, begin);
@@ -3800,7 +3995,8 @@ function readPrevious(list3, comma, frame) {
   const isTable = frame.opener === "root" || frame.opener === "section";
   const left = text4.slice(Math.max(frame.from, at - 90), at);
   const word4 = /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(left);
-  if (word4?.[1] && (isTable || /^[A-Z][A-Z0-9_]{3,}$/.test(word4[1]))) {
+  const isTuple = frame.opener === "{" && text4.slice(frame.from, at).trim() === word4?.[1];
+  if (word4?.[1] && (isTable || isTuple || /^[A-Z][A-Z0-9_]{3,}$/.test(word4[1]))) {
     list3.add("pair", at - word4[1].length, at);
   }
   return void 0;
@@ -3855,7 +4051,11 @@ function readWords(list3, at, frame) {
     return readFallback(list3, at - (tail.endsWith("else") ? 4 : 2), frame);
   }
   if (!/[\w"'`*\\)\]}>/&][ \t]{0,3}$/.test(tail)) return void 0;
-  const sentence = /((?:[\w.'/()&-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>-]{1,60})[ \t]{0,3}$/.exec(left);
+  const condition = /(?:=|\breturn)\s{0,3}(?=if\s{0,3}\([^()\n]{0,80}\)\s{0,3}$)/.exec(left);
+  if (condition) return from + condition.index + condition[0].length;
+  const sentence = /((?:[\w.'/()&\u0080-\u00ff-]{1,40}[ \t]{1,3}){0,7}[\w.'/()&>\u0080-\u00ff-]{1,60})[ \t]{0,3}$/.exec(
+    left
+  );
   const isCall = /(?::|\.|>)\w{1,40}\s{0,4}$/.test(left.slice(-50));
   const call = isCall ? /([\w:.>-]{2,80}(?:::|\.|->)\w{1,40})\s{0,4}$/.exec(left) : null;
   if (call?.[1]) {
@@ -3890,13 +4090,14 @@ var init_expressions = __esm({
     init_fallbacks();
     init_openings();
     init_owner_list();
+    init_serialised();
     init_siblings();
     init_structure();
     init_tails();
     closedQuote = /["'`][\])}\\*]{0,4}\s{0,24}$/;
-    bareCharacters = charactersOf(/[\w$.\-@\\/\])}*\s]/);
+    bareCharacters = charactersOf(/[\w$.\-@\\/\])}*\s\u0080-\u00ff]/);
     quotedName = /["'`]([^"'`\n=,;{}()]{1,80})\\{0,3}["'`][\])}\\*]{0,4}\s{0,24}$/;
-    bareName = /((?<![\w$.-])[\w$.\-@\\/]{1,100})[\])}\\*]{0,6}\s{0,24}$/;
+    bareName = /((?<![\w$.\-\u0080-\u00ff])[\w$.\-@\\/\u0080-\u00ff]{1,100})[\])}\\*]{0,6}\s{0,24}$/;
   }
 });
 
@@ -3914,6 +4115,7 @@ function readHead(list3, frame) {
       list3.add("pair", begin, begin + named[1].length);
     }
     if (opener === "element") readSiblingElement(list3, headFrom);
+    readElementLabels(list3, headFrom);
     if (tag?.[1]) list3.add("element", headFrom + 1, headFrom + 1 + tag[1].length);
     return headFrom;
   }
@@ -3921,6 +4123,7 @@ function readHead(list3, frame) {
   if (opener === "section" || opener === "indent") {
     const line3 = head.trim();
     const key = opener === "indent" ? /^-?\s{0,3}["']?([\w.\-/ ]{1,80}?)["']?\s{0,2}:/.exec(line3) : null;
+    if (!key && /\bVALUES\b/i.test(line3)) return headFrom;
     const named = key?.[1] ?? line3;
     const begin = headFrom + head.indexOf(named);
     list3.add("member", begin, begin + Math.min(named.length, maxNameLength2));
@@ -3931,9 +4134,16 @@ function readHead(list3, frame) {
     const callee = /((?:new\s{1,3})?[\w$.:>\\-]{1,100}(?:\[["'][\w-]{1,40}["']\])?)\s{0,3}$/.exec(
       tail
     );
+    const prose = list3.frames[0] === frame ? proseAhead.exec(head) : null;
+    if (prose?.[1]) {
+      const begin = headTo - prose[0].length + prose[0].indexOf(prose[1]);
+      list3.add("words", begin, begin + prose[1].length);
+      return begin;
+    }
     if (callee?.[1]) {
       const begin = headTo - tail.length + callee.index;
       readParameter(list3, callee[1], frame);
+      readPassword(list3, callee[1], frame);
       list3.add("call", begin, begin + callee[1].length);
       return readChainOnce(list3, skipCalls(list3, begin, headFrom), frame);
     }
@@ -3946,9 +4156,15 @@ function readHead(list3, frame) {
     }
     return readChainOnce(list3, headTo, frame);
   }
+  if (opener === "{" && readSerialisedHead(list3, headTo)) return headFrom;
   const block = !head.includes(")") ? null : /([\w$.:]{1,80})\s{0,3}\([^()]{0,120}\)\s{0,3}(?::\s{0,3}[\w<>[\]. |]{1,40})?\s{0,3}(?:=>|->|throws \w{1,40})?\s{0,3}$/.exec(
     head
   );
+  const branch = opener === "{" ? /(?:=|\breturn)\s{0,4}(?=(?:match|switch|when|case|if|cond)\b[^={}\n]{0,100}$)/.exec(head) : null;
+  if (branch) return readChainOnce(list3, headFrom + branch.index + branch[0].length, frame);
+  if (block?.[1] && opener === "{" && controlWord.test(block[1])) {
+    return readChainOnce(list3, headFrom + block.index, frame);
+  }
   if (block?.[1] && opener === "{") {
     const begin = headFrom + block.index;
     list3.add("call", begin, begin + block[1].length);
@@ -3984,6 +4200,14 @@ function skipCalls(list3, at, limit) {
   }
   return place3;
 }
+function readPassword(list3, callee, frame) {
+  if (frame !== list3.frames[0]) return;
+  const ahead = list3.text.slice(Math.max(frame.from, list3.start - 300), list3.start);
+  if (!/["'`][^"'`\n]{2,80}["'`]\s{0,3},\s{0,20}@?["'`]$/.test(ahead)) return;
+  if (!/smtp|mail|dial|connect|login|auth|plain|transport|sasl|credential/i.test(callee)) return;
+  if (!/[\w-]\.[\w.-]{2,}|@/.test(ahead)) return;
+  list3.owners.push({ relation: "argument", text: "password", from: -1, to: -1 });
+}
 function readParameter(list3, callee, frame) {
   const own = /[\w$]{2,60}$/.exec(callee)?.[0];
   if (own === void 0 || frame !== list3.frames[0]) return;
@@ -4010,18 +4234,61 @@ function readChainOnce(list3, at, { headFrom }) {
     list3.add("member", begin, begin + block[1].length);
     return begin;
   }
+  const count2 = list3.owners.length;
   const next2 = readOne(list3, at, line3, true);
+  const accessor = list3.owners.length > count2 ? null : /\b(?:var|val|let|def)\s{1,4}([\w$]{1,80})\s{0,3}(?::\s{0,3}[\w<>?.]{1,40})?\s{0,3}$/.exec(
+    before
+  );
+  if (accessor?.[1]) {
+    const begin = headFrom + accessor.index + accessor[0].indexOf(accessor[1]);
+    list3.add("member", begin, begin + accessor[1].length);
+    return begin;
+  }
   return next2 ?? headFrom;
 }
-var calleeCharacters;
+var calleeCharacters, proseAhead, controlWord;
 var init_heads = __esm({
   "src/detect/reading/heads.ts"() {
     "use strict";
+    init_elements();
     init_expressions();
     init_owner_list();
+    init_serialised();
     init_siblings();
     init_tails();
     calleeCharacters = charactersOf(/[\w$.:>\\["'\]\s-]/);
+    proseAhead = /(?:^|["'(\s>])((?:[A-Za-z][A-Za-z'-]{0,30} ){1,6}[A-Za-z]{2,30}) $/;
+    controlWord = /^(?:if|when|switch|match|case|cond|select|for|while|until|unless|elseif|catch|with)$/;
+  }
+});
+
+// src/detect/reading/pipes.ts
+function readPipe(list3) {
+  const { text: text4, start: start2, end } = list3;
+  const behind = /^["']?\s{0,3}(?:\\n["']\s{0,3})?\|\s{0,3}([^\n|]{3,200})/.exec(
+    text4.slice(end, end + 240)
+  );
+  if (behind?.[1] && startsWithEcho(text4, start2)) {
+    const from = end + behind[0].length - behind[1].length;
+    addName(list3, from, behind[1]);
+    return;
+  }
+  const ahead = /([^\n|]{3,200})<<<\s{0,3}["']?$/.exec(text4.slice(Math.max(0, start2 - 220), start2));
+  if (ahead?.[1]) addName(list3, start2 - ahead[0].length, ahead[1]);
+}
+function startsWithEcho(text4, start2) {
+  return /(?:^|[\s;&(])(?:echo|printf|print|cat|Write-Output)\b[^\n|]{0,60}$/.test(
+    text4.slice(Math.max(0, start2 - 100), start2)
+  );
+}
+function addName(list3, from, command3) {
+  const words4 = [...command3.matchAll(/[\w./-]{6,80}/g)];
+  const named = words4.findLast(([word4]) => /key|token|secret[_-]|[_-]secret|pass|pwd/i.test(word4));
+  if (named) list3.add("pair", from + named.index, from + named.index + named[0].length);
+}
+var init_pipes = __esm({
+  "src/detect/reading/pipes.ts"() {
+    "use strict";
   }
 });
 
@@ -4030,11 +4297,16 @@ function readOwners(text4, start2, end, structure, mayDefine = true) {
   const list3 = new OwnerList(text4, start2, end, structure, mayDefine);
   readAddress(list3);
   readCell(list3);
+  readPipe(list3);
   let at = readChain(list3, start2, structure.frames[0]);
   for (const [number2, frame] of structure.frames.entries()) {
     if (list3.isFull || number2 >= maxFrames) break;
     readSiblingName(list3, frame, number2 === 0 ? start2 : at);
     at = readHead(list3, frame);
+    const outer = structure.frames[number2 + 1];
+    if (outer && frame.opener === "element" && isInlineTag(text4.slice(frame.headFrom, frame.headTo))) {
+      at = readChain(list3, frame.headFrom, outer);
+    }
   }
   return list3.owners;
 }
@@ -4043,9 +4315,11 @@ var init_owners = __esm({
     "use strict";
     init_addresses();
     init_cells();
+    init_elements();
     init_expressions();
     init_heads();
     init_owner_list();
+    init_pipes();
     init_siblings();
   }
 });
@@ -13558,7 +13832,7 @@ var init_size = __esm({
 var builtin_default;
 var init_builtin = __esm({
   "src/packs/builtin.json"() {
-    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit", "iterabel", "itterable", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, prior: -4, needsClaim: true, roles: { register_device_or_browser_api_key: "strong", account: "weak" }, neutral: ["register", "device", "browser", "web"], calls: ["initialize", "initialise", "identify", "initializer", "shared", "instance", "account", "background"], entropy: 2.6, evidence: [{ says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|template_?id|campaign_?id|user_?id|device_?id|session_?id)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing", beforeLength: 11 }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "the type of Scala, Kotlin and Dart, which can be called", inside: "(?:^|[^.\\w])Iterable\\s?\\($", path: "\\.(?:scala|sc|sbt|kts?|dart)$", gives: "nothing" }, { says: "the secret of a generator of JWTs", name: "(^|_)secret(_key)?$", inside: "jwt\\w{0,40}\\s?\\($", gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", weight: 3 }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", weight: -2 }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", weight: -6 }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, weight: 3, beforeLength: 36 }, { says: "stands beside a setting that integrations have for Iterable alone", beside: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, weight: 4, claims: true }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(?:next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" }, beforeLength: 52 }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 137, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 139, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "medium", details: { region: "eu" }, place: { line: 142, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 147, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 150, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 151, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 152, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 153, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 154, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 155, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 156, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 157, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], defaultKeyType: "jwt-secret", mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -2, needsClaim: true, roles: { jwt: "strong", jwt_secret: "strong", jwt_token: "strong", jwt_key: "strong", jwt_secret_key: "strong", signing_key: "strong", signing_secret: "strong", secret: "strong", secret_key: "strong", token: "weak" }, calls: ["sign", "jwtgenerator", "generator", "generate", "jwt", "hmac"], entropy: 2.6, evidence: [{ says: "made by hashing", before: `(?:sha512|sha-512|hash|digest|checksum|integrity)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 18 }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -10, needsClaim: true, roles: { secret: "strong", secret_key: "strong", jwt_secret: "strong", signing_key: "strong" }, entropy: 2.6, evidence: [{ says: "the secret of a generator of JWTs", name: "(^|_)(?:secret(_key)?|signing_key|jwt_secret)$", inside: "jwt\\w{0,40}\\s?\\($", weight: 9 }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 203, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 204, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 208, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 209, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "inactive" }, { says: "401 with the code Success, yet with the key's type", status: 401, body: '{"msg":"Invalid API key","code":"Success","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the code Success and other words", status: 401, body: '{"msg":"Unauthorized","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open" }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open" }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after its one user, and take the same type as the old one: Server-side or Read-only for servers, Mobile or Web for apps and pages, with JWT authentication for these two. Copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create" }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace" }, { title: "Delete the old key", text: "In the list find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke" }, { title: "Delete the key that the secret came with", text: "In the list find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke" }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased). What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for the Mobile SDK and ships in every copy of the app: it opens only the API for phones." } }, clientSide: ["mobile-sdk"], defaultKeyType: "api-key", mentions: { words: ["mailchimp", "mailchimpe", "mailchip", "mailchimps", "mc4wp", "mailsnake", "mcapi", "gochimp", "gochimp3"], weakWords: ["mc"], hosts: ["mailchimp.com", "list-manage.com", "mcsv.net"], code: ["@mailchimp/", "mailchimp_marketing", "mailchimp-api", "mailchimp3", "drewm\\mailchimp", "gibbon::", "gibbon.", "mailchimpsdk"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", prior: 5, roles: { mailchimp: "weak", mailchimp_api: "weak", mc: "weak" }, entropy: 2.6, evidence: [{ says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -2.5, beforeLength: 2 }, { says: "it is the tag of an image", before: "[\\w.-]/[\\w.-]{1,80}:", weight: -5, beforeLength: 83 }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -4, beforeLength: 2 }, { says: "it stands in the name of a branch or tag", before: "refs/(?:heads|tags|remotes)/[\\w./-]{0,80}", weight: 2.5, beforeLength: 93 }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", weight: -2.5 }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", weight: 0, set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", weight: 2, set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", weight: 2, set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", weight: 2, set: { keyType: "mobile-sdk" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", prior: -4.5, needsClaim: true, roles: { mailchimp: "weak", mailchimp_api: "weak", mailchimpe: "weak" }, neutral: ["list", "lists", "audience", "audiences", "subscriber", "subscribers", "campaign", "campaigns"], calls: ["mailsnake", "mcapi", "gibbon", "httpbasicauth"], entropy: 2.6, evidence: [{ says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers|stores|carts|customers|orders|products)/", gives: "nothing", beforeLength: 13 }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "a version 4 UUID, which keys of Mailchimp are by chance alone", value: "^.{12}4.{3}[89ab]", weight: -0.4 }, { says: "another service, which names its servers alike, stands beside it", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "an API key with a data centre of Mailchimp beside it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token)$", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 2.5, claims: true }, { says: "a data centre of Mailchimp stands beside it", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 3.5, claims: true }, { says: "a host of a data centre of Mailchimp stands beside it", beside: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", weight: 3.5, claims: true }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { before: `authorization["']?\\s{0,3}[:=,]\\s{0,3}["'\`]?(?:OAuth|Bearer)\\s{1,3}`, set: { keyType: "oauth-token" }, beforeLength: 31 }, { inside: "\\boauth", set: { keyType: "oauth-token" } }, { beside: `(?:server|server_?prefix|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 138, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 139, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 140, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 141, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 142, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 144, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 146, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 148, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 150, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 154, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 155, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 156, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 157, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 158, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 159, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 160, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 161, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 162, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 163, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, through the API and through SMTP, and make the other API calls that the key is not restricted from.", byKeyType: {} }, clientSide: [], mentions: { words: ["mandrill", "mandril", "mandrillapp", "mailsnake"], weakWords: ["mailchimp", "transactional"], hosts: ["mandrillapp.com", "mandrill.com"], code: ["mailchimp_transactional", "mailchimp-transactional", "mailchimptransactional", "@mailchimp/mailchimp_transactional", "x-mc-api", "x_mc_api", "xmcapi"] }, forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, prior: 0, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }, { says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", weight: 2.5 }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 1.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -2 }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "mandril", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api", "mailsnake"], keywordsAreNear: true, namedByPath: "^(?=.{0,21}[0-9])(?=.{0,21}[A-Z])(?=.{0,21}[a-z])[A-Za-z0-9_-]{21}[AQgw]$", prior: -4.5, needsClaim: true, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 3.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -3 }, { says: "a record that proves a domain", before: "mandrill_verify[.=]", gives: "nothing", beforeLength: 16 }, { says: "the key by which webhooks are signed", name: "webhook", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 254, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 256, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 257, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 258, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 259, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 260, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 261, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 262, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 265, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 269, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 270, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 271, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 272, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 273, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 274, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to the account that the key belongs to, as its Owner, an Admin, or the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a token that a connected app was given, a key of another account, or one that a user made whose keys you may not see. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for their integrations stop.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "Disconnect the app that holds the token", text: "The token was given to a connected app and has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Create the new key", text: 'Choose Create A Key (in some accounts Create New Key), name it after its one user, for instance "newsletter-backend", generate it and copy it now: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace" }, { title: "Revoke the old key", text: "On the same page choose Revoke in the row of {shown}, type REVOKE, and confirm. A revoked key cannot be brought back.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays). In the dashboard look at users you do not know and at the API usage on the page of the keys. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the audience as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse" }, { title: "Find out what the key opens", text: "It is handed to the Mobile SDK and lies in every copy of the app, so it is no secret in itself: it opens only the API for phones. Make sure that it is not also a Marketing API key: look for {shown} on the API keys page, and if it is there, rotate it as one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to the calls that its one user makes, and do not tick Test Key unless it is one.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace" }, { title: "Delete the old key", text: "In the same list find the key that begins with {shown} and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke" }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at sending domains, webhooks, inbound routes, templates and sub-accounts that changed, and at your reputation and quota.", rules: ["mailchimp-transactional-key"], stage: "misuse" }] }];
+    builtin_default = [{ provider: "iterable", title: "Iterable", file: "rules/iterable.yaml", foreign: false, rules: [{ id: "iterable-api-key", title: "Iterable API key", shown: { last: 8 }, severity: { default: "critical", byKeyType: { mobile: "medium", web: "medium", "read-only": "high" } }, power: { default: "Its type cannot be told from the key. If it is server-side: whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", byKeyType: { "server-side": "Whoever holds it can read and change all data of the project: users and their profiles, lists, templates and campaigns.", "read-only": "Whoever holds it can read data of the project, such as lists, campaigns and templates, and change nothing.", mobile: "It is made for apps: it writes events, devices and profiles, and reads the messages of one user. Without JWT authentication it does so for any user.", web: "It is made for web pages: it writes events and profiles, and reads the messages of one user. Without JWT authentication it does so for any user." } }, clientSide: ["mobile", "web"], mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit", "iterabel", "itterable", "_iaq", "datacenterlocation", "registerdeviceorbrowserapikey", "api_window_in_days", "usdc", "eudc"], keywordsAreNear: false, prior: -4, needsClaim: true, roles: { register_device_or_browser_api_key: "strong", account: "weak" }, neutral: ["register", "device", "browser", "web", "link"], calls: ["initialize", "initialise", "identify", "initializer", "shared", "instance", "account", "background"], entropy: 2.6, evidence: [{ says: "a message id of Iterable, which has the same shape", name: "(^|_)(message_?id|template_?id|campaign_?id|user_?id|device_?id|session_?id)$", gives: "nothing" }, { says: "a link that Iterable tracks", before: "/(?:a|u|e|i|o)/|[?&](?:_m|_t|_s|_h|_e|mid|messageId)=", gives: "nothing", beforeLength: 11 }, { says: "made by hashing", before: `(?:md5|hash|digest|etag|checksum|guid)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "the type of Scala, Kotlin and Dart, which can be called", inside: "(?:^|[^.\\w])Iterable\\s?\\($", path: "\\.(?:scala|sc|sbt|kts?|dart)$", gives: "nothing" }, { says: "the secret of a generator of JWTs", name: "(^|_)secret(_key)?$", inside: "jwt\\w{0,40}\\s?\\($", gives: "nothing" }, { says: "a version 4 UUID without dashes, as every published key of Iterable is", value: "^.{12}4.{3}[89ab]", weight: 3 }, { says: "not a version 4 UUID, as every published key of Iterable is", value: "^.{12}(?!4.{3}[89ab])", weight: -2 }, { says: "named after the word of programming languages", name: "(^|_)(?:async|non|is|as|not|an|any|every|some|hash|from|to|into)_iterable(?:_|$)", weight: -6 }, { says: "the account of Iterable's analytics script", before: `_iaq\\s{0,2}\\.push\\(\\s{0,3}\\[\\s{0,3}["']account["']\\s{0,3},\\s{0,3}["']`, weight: 3, beforeLength: 36 }, { says: "stands beside a setting that integrations have for Iterable alone", beside: `\\bdataCenterLocation["']?\\s{0,3}[:=]|\\bdataCenter["']?\\s{0,3}[:=]\\s{0,3}["'](?:USDC|EUDC)|\\bregisterDeviceOrBrowserApiKey\\b|\\bapi_window_in_days\\b`, weight: 4, claims: true }, { near: `eu\\.iterable\\.com|IterableDataRegion\\.EU|isEuIterableService["']?\\s{0,3}:\\s{0,3}true|\\bEUDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']europe`, set: { region: "eu" } }, { near: `\\b(?:api|app)\\.iterable\\.com|IterableDataRegion\\.US|\\bUSDC\\b|dataCenterLocation["']?\\s{0,3}[:=]\\s{0,3}["']united_states`, set: { region: "us" } }, { name: "(^|_)(server|backend)(_|$)", set: { keyType: "server-side" } }, { name: "(^|_)read_?only(_|$)", set: { keyType: "read-only" } }, { name: "(^|_)(mobile|android|ios|expo|flutter)(_|$)", set: { keyType: "mobile" } }, { name: "^(?:next_public|vite|react_app|gatsby|nuxt_public|vue_app|window)_|(^|_)(web|js|javascript)(_|$)", set: { keyType: "web" } }, { inside: "Iterable(?:API|Api|Flutter)\\.(?:initialize|shared_?instance)\\w{0,20}\\s?\\($|\\bIterable\\.initialize\\s?\\($|\\[{1,2}IterableA(?:PI|pi)\\s", set: { keyType: "mobile" } }, { before: "_iaq\\s{0,2}\\.push\\([^\\n]{0,40}", set: { keyType: "web" }, beforeLength: 52 }, { inside: "\\binitialize(?:WithConfig)?\\s?\\($", file: ["@iterable/web-sdk"], set: { keyType: "web" } }, { path: "(?:^|/)(?:AndroidManifest|strings)\\.xml$|\\.(?:gradle|gradle\\.kts|swift|kt|plist|xcconfig|dart|m|mm)$|(?:^|/)(?:local|gradle)\\.properties$", set: { keyType: "mobile" } }] }], examples: [{ text: "ITERABLE_API_KEY=\xAB{uuid4}\xBB", confidence: "high", place: { line: 137, column: 9 } }, { text: 'IterableApi.initialize(context, "\xAB{uuid4}\xBB", config);', confidence: "high", details: { keyType: "mobile" }, place: { line: 139, column: 9 } }, { text: 'headers = {"Api-Key": "\xAB{uuid4}\xBB"}\nrequests.get("https://api.eu.iterable.com/api/lists", headers=headers)\n', confidence: "medium", details: { region: "eu" }, place: { line: 142, column: 9 } }, { text: "ITBL_API_KEY=\xAB{hex:12}a{hex:19}\xBB", confidence: "medium", place: { line: 147, column: 9 } }], counterexamples: [{ text: 'for key in iterable: digest = "{uuid4}"', place: { line: 150, column: 9 } }, { text: "TypeError: 'x' object is not iterable  # {uuid4}", place: { line: 151, column: 9 } }, { text: "isIterable(token) // {uuid4}", place: { line: 152, column: 9 } }, { text: '"itbl": {"messageId": "{uuid4}", "campaignId": 12}', place: { line: 153, column: 9 } }, { text: "https://links.brand.example/a/{uuid4}?_m={uuid4}", place: { line: 154, column: 9 } }, { text: "ITERABLE_API_KEY=your-iterable-api-key", place: { line: 155, column: 9 } }, { text: "ITERABLE_API_KEY=a1b2c3d4e5f6a7b8c9d0e1f2a3b4{digits:0}c5d6", place: { line: 156, column: 9 } }, { text: "classIterable.html#a{hex:32}", place: { line: 157, column: 9 } }] }, { id: "iterable-jwt-secret", title: "Iterable JWT secret", shown: { first: 4 }, severity: { default: "high", byKeyType: {} }, power: { default: "Whoever holds it, together with the client-side key that it belongs to, can sign in as any user of the project.", byKeyType: {} }, clientSide: [], defaultKeyType: "jwt-secret", mentions: { words: ["iterable", "itbl", "bcit", "iterabel", "itterable", "iterableapi", "iterablesdk"], ordinary: ["iterable"], hosts: ["iterable.com"], code: ["@iterable/", "com.iterable", "iterablesdk", "iterableapi", "iterable-ios-sdk", "iterable-api", "iterable_api", "iterable_python", "iterablepython", "iterable-web-sdk", "iterablekit", "iterableclient", "iterableflutter", "_iaq", "iterablectl", "iterable-mcp", "iterable-cli"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{128})", maxLength: 128, probe: { bytes: "0123456789abcdef", length: 128 }, maxRun: 128, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -2, needsClaim: true, roles: { jwt: "strong", jwt_secret: "strong", jwt_token: "strong", jwt_key: "strong", jwt_secret_key: "strong", signing_key: "strong", signing_secret: "strong", secret: "strong", secret_key: "strong", token: "weak" }, neutral: ["sign", "verify", "hmac"], calls: ["sign", "jwtgenerator", "generator", "generate", "jwt", "hmac"], entropy: 2.6, evidence: [{ says: "made by hashing", before: `(?:sha512|sha-512|hash|digest|checksum|integrity)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 18 }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: ["iterable", "itbl", "bcit"], keywordsAreNear: false, prior: -10, needsClaim: true, roles: { secret: "strong", secret_key: "strong", jwt_secret: "strong", signing_key: "strong" }, entropy: 2.6, evidence: [{ says: "the secret of a generator of JWTs", name: "(^|_)(?:secret(_key)?|signing_key|jwt_secret)$", inside: "jwt\\w{0,40}\\s?\\($", weight: 9 }] }], examples: [{ text: "ITERABLE_JWT_SECRET=\xAB{hex:128}\xBB", place: { line: 204, column: 9 } }, { text: 'ITBL_API_KEY=your-key\nJWT_SECRET="\xAB{hex:128}\xBB"\n', place: { line: 205, column: 9 } }], counterexamples: [{ text: "JWT_SECRET={hex:128}", place: { line: 209, column: 9 } }, { text: "iterable sha512: {hex:128}", place: { line: 210, column: 9 } }] }], live: [{ id: "iterable-channels", rules: ["iterable-api-key"], request: { method: "GET", path: "/api/channels", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [200], json: { channels: "^\\[" }, verdict: "active", reason: "the key works, and is server-side or read-only", source: "api.iterable.com/api/docs, GET /api/channels", set: { keyType: "server-side" }, keeps: ["read-only"] }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { msg: "^[Ee]mail could not be found" }, verdict: "active", reason: "the key works, is client-side and wants a JWT of a known user", source: "Iterable's Android SDK, IterableRequestTask" }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Mobile$" }, verdict: "unknown", reason: "Iterable knows the key as a mobile one, and does not say whether it is enabled", source: "observed, Iterable/react-native-sdk issue 139", set: { keyType: "mobile" }, recognised: true, next: ["iterable-mobile-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^(?:Web|J[Ss]|Java[Ss]cript)" }, verdict: "unknown", reason: "Iterable knows the key as one for web pages, and does not say whether it is enabled", source: "observed with other types; the names of this one are not documented", set: { keyType: "web" }, recognised: true, next: ["iterable-web-messages"] }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "^Server" }, verdict: "unknown", reason: "Iterable knows the key as a server-side one, which is disabled or may not ask this", source: `observed, rudder-transformer's recorded answer "correct token, insufficient permission"`, set: { keyType: "server-side" }, keeps: ["read-only"], recognised: true }, { status: [401], json: { code: "^BadApiKey$", "params.apiKeyType": "." }, verdict: "unknown", reason: "Iterable knows the key, which is disabled or of a type that may not ask this", source: "observed with other types", recognised: true, next: ["iterable-mobile-messages", "iterable-web-messages"] }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }, { status: [403], json: { code: "^Forbidden$" }, verdict: "unknown", reason: "Iterable knows the key, which may not ask this", source: "api.iterable.com/api/docs, Forbidden", recognised: true }, { status: [429], verdict: "unknown", reason: "too many requests", source: "api.iterable.com/api/docs, RateLimitExceeded" }], cases: [{ says: "200 with channels", status: 200, body: '{"channels":[{"id":1,"name":"Marketing","channelType":"Marketing","messageMedium":"Email"}]}', verdict: "active" }, { says: "200 without channels", status: 200, body: '{"fields":{},"code":"BadApiKey"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in</html>", verdict: "unknown" }, { says: "401 for a key that is not known", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels"}}', verdict: "inactive" }, { says: "401 for a key that is known, mobile", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a key that is known, for web pages", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"JavaScript"}}', verdict: "unknown" }, { says: "401 for a key that is known, server-side", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/channels","apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ServerSide"}}', verdict: "unknown" }, { says: "401 for a key that is known, of a type that nobody has seen", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"ReadOnly"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its type", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the words for an unknown key, yet with its end", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d"}}', verdict: "unknown" }, { says: "401 with the code Success, which Iterable sends with errors too", status: 401, body: '{"msg":"Invalid API key","code":"Success"}', verdict: "inactive" }, { says: "401 with the code Success, yet with the key's type", status: 401, body: '{"msg":"Invalid API key","code":"Success","params":{"apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 with the code Success and other words", status: 401, body: '{"msg":"Unauthorized","code":"Success"}', verdict: "unknown" }, { says: "401 with other words", status: 401, body: '{"msg":"Unauthorized","code":"Unauthorized","params":null}', verdict: "unknown" }, { says: "401 without JSON", status: 401, contentType: "text/html", body: "Invalid API key", verdict: "unknown" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 with an expired JWT", status: 401, body: '{"msg":"JWT token is expired","code":"InvalidJwtPayload","params":null}', verdict: "active" }, { says: "401 with the JWT of somebody else", status: 401, body: '{"msg":"JWT user identifiers mismatched","code":"JwtUserIdentifiersMismatched","params":null}', verdict: "active" }, { says: "401 with the JWT of nobody", status: 401, body: '{"msg":"email could not be found","code":"GenericError","params":null}', verdict: "active" }, { says: "400 BadParams, which this question cannot earn", status: 400, body: '{"msg":"Bad params","code":"BadParams","params":null}', verdict: "unknown" }, { says: "403 Forbidden", status: 403, body: '{"msg":"Forbidden","code":"Forbidden","params":null}', verdict: "unknown" }, { says: "429 RateLimitExceeded", status: 429, body: '{"msg":"Exceeded rate limit.","code":"RateLimitExceeded","params":null}', verdict: "unknown" }, { says: "500 DatabaseError", status: 500, body: '{"msg":"Database error","code":"DatabaseError","params":null}', verdict: "unknown" }, { says: "502 with a page", status: 502, contentType: "text/html", body: "<html>Bad Gateway</html>", verdict: "unknown" }] }, { id: "iterable-mobile-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [{ says: "400 BadParams", status: 400, body: '{"msg":"[/api/inApp/getMessages] Invalid value","code":"BadParams","params":null}', verdict: "active" }, { says: "401 without a JWT", status: 401, body: '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}', verdict: "active" }, { says: "401 for a key that is disabled", status: 401, body: '{"msg":"Disabled API key or insufficient privileges","code":"BadApiKey","params":{"apiKeyIdentifier":"0a1b2c3d","apiKeyType":"Mobile"}}', verdict: "unknown" }, { says: "401 for a made-up key", status: 401, body: '{"msg":"Invalid API key","code":"BadApiKey","params":{"ip":"192.0.2.1","endpoint":"/api/inApp/getMessages"}}', verdict: "inactive" }, { says: "400 without the code", status: 400, contentType: "text/html", body: "<html>Bad Request</html>", verdict: "unknown" }] }, { id: "iterable-web-messages", rules: ["iterable-api-key"], onlyNext: true, request: { method: "GET", path: "/api/inApp/web/getMessages", headers: { "api-key": "{key}" } }, hosts: [{ name: "api.iterable.com", set: { region: "us" } }, { name: "api.eu.iterable.com", set: { region: "eu" } }], control: "{uuid4}", answers: [{ status: [400], json: { code: "^BadParams$" }, verdict: "active", reason: "the key works, and is client-side", source: "observed of registerDeviceToken, where a made-up key is told 401 before its parameters are read" }, { status: [200], json: { inAppMessages: "^\\[" }, verdict: "active", reason: "the key works, and is client-side", source: "api.iterable.com/api/docs, GET /api/inApp/getMessages" }, { status: [401], json: { code: "^(?:BadAuthorizationHeader|InvalidJwtPayload|JwtUserIdentifiersMismatched)$" }, verdict: "active", reason: "the key works, is client-side and wants a JWT", source: "Iterable's Android, iOS and web SDKs, which tell these codes of living keys" }, { status: [401], json: { code: "^(?:BadApiKey|Success)$", msg: "^Invalid API key$", "params.apiKeyType": "", "params.apiKeyIdentifier": "" }, verdict: "inactive", reason: "Iterable does not know the key", source: "observed, Iterable/api-client tests/unit/error-handling.test.ts; its src/types/common.ts warns that the code says Success on errors too" }], cases: [] }, { id: "iterable-jwt", rules: ["iterable-jwt-secret"], unasked: { verdict: "unknown", reason: "not asked, for no question to Iterable tells whether a JWT secret is in use" }, hosts: [], control: "", answers: [], cases: [] }], playbook: [{ title: "Open the project's API keys", text: "Sign in, switch to the project that the key belongs to (keys belong to a project), and open Integrations, then API Keys. The list shows the last eight characters of each key: look for {shown}. You need the permission to manage API keys, which organisation admins have.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "open" }, { title: "Open the project's API keys", text: "Sign in, switch to the project, and open Integrations, then API Keys. The list does not show JWT secrets: look for the Mobile or Web key that the secret came with, by the last eight characters of the key that your app uses.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "open" }, { title: "Create the new key of the same type", text: "Choose + New API key, name it after its one user, and take the same type as the old one: Server-side or Read-only for servers, Mobile or Web for apps and pages, with JWT authentication for these two. Copy it now: it is shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "create" }, { title: "Create a new key with a new JWT secret", text: "A JWT secret belongs to its key and comes with it. Choose + New API key, type Mobile or Web, with JWT authentication, and copy both the key and the secret now: they are shown once.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Deploy, and see one real call succeed. A server-side or read-only key must never be in an app or a page: move that call to a server.", rules: ["iterable-api-key"], stage: "replace" }, { title: "Release the app with the new key", text: "A client-side key lies in every copy of the app. Ship the new one, and decide how long copies with the old key may go on working: when the old key is deleted they stop.", keyTypes: ["mobile", "web"], rules: ["iterable-api-key"], stage: "replace" }, { title: "Put the new secret where tokens are signed", text: "Tokens are signed on your server with the secret and used by the app with the key: deploy the server with both, then the app with the new key. Tokens of single users can be made invalid at once with a call to /api/auth/jwts/invalidate and a server-side key.", rules: ["iterable-jwt-secret"], stage: "replace" }, { title: "Delete the old key", text: "In the list find the row whose key ends in {shown}, and delete or disable it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-api-key"], stage: "revoke" }, { title: "Delete the key that the secret came with", text: "In the list find the row of the Mobile or Web key that the secret came with, and delete or disable it: the secret goes with it. Other keys are not touched.", url: "https://app.{region.}iterable.com/settings/apiKeys", rules: ["iterable-jwt-secret"], stage: "revoke" }, { title: "If no project that you see lists the key", text: "Keys belong to a project, not to the user who made them: switch to each of your projects, in each organisation and region that you have, and look for {shown} there. Without the permission to manage API keys the page does not show them: ask an organisation admin. If the key is of nobody you know, write to security@iterable.com.", rules: ["iterable-api-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more. "Invalid API key" without an apiKeyType in the answer, from both api.iterable.com and api.eu.iterable.com, is the proof. An answer with apiKeyType, or about JWT, means that Iterable still knows the key. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'header = "Api-Key: %s"' "$OLD_KEY" | curl --silent --config - https://api.iterable.com/api/channels https://api.eu.iterable.com/api/channels`, rules: ["iterable-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With a new server-side key read: api/export/jobs (someone took the users), api/campaigns and api/templates sorted by change (someone sent or changed mail), api/webhooks (someone listens), api/users/forgotten (someone erased). What a key did is shown under the name of the user who created the project. If anything is there, stop running campaigns and write to security@iterable.com.", rules: ["iterable-api-key", "iterable-jwt-secret"], stage: "misuse" }] }, { provider: "mailchimp", title: "Mailchimp", file: "rules/mailchimp.yaml", foreign: false, rules: [{ id: "mailchimp-api-key", title: "Mailchimp API key", shown: { first: 4, datacenter: true }, severity: { default: "critical", byKeyType: { "mobile-sdk": "medium" } }, power: { default: "Whoever holds it can do through the Marketing API what the user who made it may do: as a rule, read and change the contacts of every audience, and make and send campaigns.", byKeyType: { "oauth-token": "Whoever holds it can use the whole account in the name of the app that it was given to. It does not expire.", "mobile-sdk": "It is made for the Mobile SDK and ships in every copy of the app: it opens only the API for phones." } }, clientSide: ["mobile-sdk"], defaultKeyType: "api-key", mentions: { words: ["mailchimp", "mailchimpe", "mailchip", "mailchimps", "mc4wp", "mailsnake", "mcapi", "gochimp", "gochimp3"], weakWords: ["mc"], hosts: ["mailchimp.com", "list-manage.com", "mcsv.net"], code: ["@mailchimp/", "mailchimp_marketing", "mailchimp-api", "mailchimp3", "drewm\\mailchimp", "gibbon::", "gibbon.", "mailchimpsdk"] }, forms: [{ pattern: "(?<secret>[0-9a-f]{32})-(?<datacenter>us[1-9][0-9]?)", maxLength: 37, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 37, isRun: false, literal: "-us", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits with a data centre behind them, the shape of a whole key", prior: 5, roles: { mailchimp: "weak", mailchimp_api: "weak", mc: "weak" }, entropy: 2.6, evidence: [{ says: "it is the name of a file", after: "\\.(?:png|jpe?g|gif|svg|webp|avif|ico|[cm]?js|css|map|html?|json|xml|gz|zip|tgz|br|mp[34]|webm|woff2?|ttf|pdf|txt|md|php)\\b", gives: "nothing" }, { says: "it is a site of Datadog, New Relic or Mailgun, not a data centre of Mailchimp", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "it goes on as a host name", after: "\\.[a-z0-9-]{1,40}\\.[a-z]{2,10}\\b", unless: { after: "\\.api\\.mailchimp\\.com" }, gives: "nothing" }, { says: "it is a part of a path", before: "[\\w.-]/", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -2.5, beforeLength: 2 }, { says: "it goes on as the name of something else", after: "(?:/[\\w-]|\\.[a-z]{2,12}\\b|:[a-z]{2,20}\\b)", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -3 }, { says: "it is the tag of an image", before: "[\\w.-]/[\\w.-]{1,80}:", weight: -5, beforeLength: 83 }, { says: "it hangs on the end of a longer name", before: "[0-9A-Za-z][-_.]", unless: { near: "mail_?chimp|list-manage\\.com" }, weight: -4, beforeLength: 2 }, { says: "it stands in the name of a branch or tag", before: "refs/(?:heads|tags|remotes)/[\\w./-]{0,80}", weight: 2.5, beforeLength: 93 }, { says: "no data centre above us22 has been seen", value: "-us(?:2[3-9]|[3-9][0-9])$", weight: -2.5 }, { says: "kept as an OAuth access token", name: "(^|_)(access_?token|oauth(_?token)?)$", weight: 0, set: { keyType: "oauth-token" } }, { says: "stored by the WooCommerce plugin, which keeps an OAuth token there", near: "mailchimp[-_]woocommerce", weight: 2, set: { keyType: "oauth-token" } }, { says: "handed to the Mobile SDK", inside: "MailchimpSDK\\.initialize|MailchimpSdkConfiguration", weight: 2, set: { keyType: "mobile-sdk" } }, { says: "used with the API for phones", near: "/clientapi/1\\.0", weight: 2, set: { keyType: "mobile-sdk" } }] }, { pattern: "(?<secret>[0-9a-f]{32})", maxLength: 32, probe: { bytes: "0123456789abcdef", length: 32 }, maxRun: 32, isRun: true, literal: "", boundary: "word", keywords: [], keywordsAreNear: false, says: "32 hexadecimal digits without a data centre behind them", prior: -4.5, needsClaim: true, roles: { mailchimp: "weak", mailchimp_api: "weak", mailchimpe: "weak" }, neutral: ["list", "lists", "audience", "audiences", "subscriber", "subscribers", "campaign", "campaigns"], calls: ["mailsnake", "mcapi", "gibbon", "httpbasicauth", "authenticate"], entropy: 2.6, evidence: [{ says: "a subscriber's hash in a URL", before: "/(?:members|lists|subscribers|stores|carts|customers|orders|products)/", gives: "nothing", beforeLength: 13 }, { says: "made by hashing an address", before: `(?:md5|hash|digest|etag|checksum)["']?\\s{0,3}[(=:]\\s{0,3}["']?`, gives: "nothing", beforeLength: 17 }, { says: "part of a longer name", before: "[0-9A-Za-z][-.]|[0-9A-Za-z]_", gives: "nothing", beforeLength: 2 }, { says: "goes on as something longer", after: "[-.][0-9A-Za-z]", gives: "nothing" }, { says: "the end of a longer text of hexadecimal digits", before: `[0-9a-f]{40}["',\\\\n\\s]{1,40}`, gives: "nothing", beforeLength: 80 }, { says: "a version 4 UUID, which keys of Mailchimp are by chance alone", value: "^.{12}4.{3}[89ab]", weight: -0.4 }, { says: "another service, which names its servers alike, stands beside it", beside: "datadog|\\bDD_|newrelic|new_relic|mailgun", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "Minecraft, MinIO or memcached stands near, which are shortened alike", near: "minecraft|\\bminio\\b|memcache", unless: { near: "mail_?chimp" }, weight: -5 }, { says: "a data centre of Mailchimp is told in words beside it", near: "mail_?chimp", beside: "(?:^|[^a-z])(?:server(?:[ _-]prefix)?|prefix|dc|data[ _-]?cent(?:er|re)|region)[ \\t]{1,3}(?:is[ \\t])?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])", weight: 2.5, claims: true }, { says: "an API key with a data centre of Mailchimp beside it", name: "(^|_)(api_?key|api_?token|access_?token|auth_?token)$", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 2.5, claims: true }, { says: "a data centre of Mailchimp stands beside it", beside: `(?:^|[^a-z])(?:server|server_?prefix|dc|data_?cent(?:er|re)(?:_?id)?|mailchimp_(?:server|dc|region|server_prefix|data_center))[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, weight: 3.5, claims: true }, { says: "a host of a data centre of Mailchimp stands beside it", beside: "\\b(?<datacenter>us[1-9][0-9]?)\\.api\\.mailchimp\\.com", weight: 3.5, claims: true }, { name: "(^|_)(access_?token|oauth(_?token)?)$", set: { keyType: "oauth-token" } }, { before: `authorization["']?\\s{0,3}[:=,]\\s{0,3}["'\`]?(?:OAuth|Bearer)\\s{1,3}`, set: { keyType: "oauth-token" }, beforeLength: 31 }, { inside: "\\boauth", set: { keyType: "oauth-token" } }, { beside: `(?:server|server_?prefix|dc|prefix|data_?cent(?:er|re)(?:_?id)?|region)[\\\\"'\\]]{0,3}\\s{0,4}(?:=>|=|:)\\s{0,4}\\\\?["']?(?<datacenter>us[1-9][0-9]?)(?![\\w.-])`, set: {} }] }], examples: [{ text: "MAILCHIMP_API_KEY=\xAB{hex:32}-us18\xBB", place: { line: 151, column: 9 } }, { text: 'api_key = "\xAB{hex:32}-us4\xBB"', place: { line: 152, column: 9 } }, { text: "curl --user 'anystring:\xAB{hex:32}-us6\xBB' https://us6.api.mailchimp.com/3.0/", place: { line: 153, column: 9 } }, { text: "https://apikey:\xAB{hex:32}-us1\xBB@us1.api.mailchimp.com/3.0", place: { line: 154, column: 9 } }, { text: 'MailchimpSDK.initialize(token: "\xAB{hex:32}-us18\xBB")', details: { keyType: "mobile-sdk", datacenter: "us18" }, place: { line: 155, column: 9 } }, { text: "authorization: 'Basic {base64:anystring:\xAB{hex:32}-us12\xBB}'", details: { keyType: "api-key", datacenter: "us12", encoding: "base64" }, place: { line: 157, column: 9 } }, { text: "mailchimp.setConfig({ accessToken: '\xAB{hex:32}-us21\xBB', server: 'us21' })", details: { keyType: "oauth-token", datacenter: "us21" }, place: { line: 159, column: 9 } }, { text: "client = Client(api_key='\xAB{hex:32}\xBB', server='us6')", details: { keyType: "api-key", datacenter: "us6" }, place: { line: 161, column: 9 } }, { text: "MAILCHIMP_API_KEY: \xAB{hex:32}\xBB", confidence: "medium", details: { keyType: "api-key" }, place: { line: 163, column: 9 } }], counterexamples: [{ text: "{hex:40}-us12", place: { line: 167, column: 9 } }, { text: "https://cdn.example/mailchimp/{hex:32}-us1234.js", place: { line: 168, column: 9 } }, { text: "/img/mailchimp/{hex:32}-us2.png", place: { line: 169, column: 9 } }, { text: "arn:{hex:32}-us-east-1", place: { line: 170, column: 9 } }, { text: "DD_API_KEY={hex:32}-us5 # datadoghq.com", place: { line: 171, column: 9 } }, { text: "https://us6.api.mailchimp.com/3.0/lists/{hex:10}/members/{hex:32}", place: { line: 172, column: 9 } }, { text: "MAILCHIMP_API_KEY=0123456789abcdef0123456789{digits:0}abcdef-us1", place: { line: 173, column: 9 } }, { text: "MAILCHIMP_API_KEY={digits:0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-us1", place: { line: 174, column: 9 } }, { text: 'subscriber_hash = md5("{hex:32}")', place: { line: 175, column: 9 } }, { text: 'mailchimp_list_id = "{hex:10}"', place: { line: 176, column: 9 } }] }, { id: "mailchimp-transactional-key", title: "Mailchimp Transactional (Mandrill) API key", shown: { first: 4 }, severity: { default: "critical", byKeyType: {} }, power: { default: "Whoever holds it can send mail in the account's name, through the API and through SMTP, and make the other API calls that the key is not restricted from.", byKeyType: {} }, clientSide: [], mentions: { words: ["mandrill", "mandril", "mandrillapp", "mailsnake"], weakWords: ["mailchimp", "transactional"], hosts: ["mandrillapp.com", "mandrill.com"], code: ["mailchimp_transactional", "mailchimp-transactional", "mailchimptransactional", "@mailchimp/mailchimp_transactional", "x-mc-api", "x_mc_api", "xmcapi"] }, forms: [{ pattern: "(?<secret>md-[A-Za-z0-9_-]{22})", maxLength: 25, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 25, isRun: false, literal: "md-", boundary: "token", keywords: [], keywordsAreNear: false, prior: 0, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, neutral: ["gochimp", "gochimp3", "mailchimp", "link"], calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^md-[a-z-]{22}$", gives: "nothing" }, { says: '"md-" with 22 mixed characters behind it, the shape of a newer key', value: "^(?=.{3,24}[0-9])(?=.{3,24}[A-Z])(?=.{3,24}[a-z])", weight: 2.5 }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 1.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -2 }] }, { pattern: "(?<secret>[A-Za-z0-9_-]{22})", maxLength: 22, probe: { bytes: "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", length: 22 }, maxRun: 22, isRun: true, literal: "", boundary: "token", keywords: ["mandrill", "mandril", "transactional", "x-mc-api", "x_mc_api", "xmcapi", "x.mc.api", "mailsnake"], keywordsAreNear: true, namedByPath: "^(?=.{0,21}[0-9])(?=.{0,21}[A-Z])(?=.{0,21}[a-z])(?!.{0,14}[a-z]{8})[A-Za-z0-9_-]{21}[AQgw]$", prior: -4.5, needsClaim: true, roles: { password: "strong", pass: "strong", passwd: "strong", pwd: "strong", smtp_password: "strong", smtp_pass: "strong", auth_pass: "strong", authpass: "strong", userpwd: "strong", mandrill: "weak", mandrill_api: "weak", transactional: "weak", x_mc_api_key: "strong" }, neutral: ["gochimp", "gochimp3", "mailchimp", "link"], calls: ["mandrill", "transactional", "login", "auth", "authentication", "credentials", "credential", "plain"], entropy: 3.1, evidence: [{ says: "it is made of words", value: "^(?!.{0,21}[A-Z]{2})[A-Za-z_-]{22}$|^[A-Z0-9_-]{22}$|^[a-z0-9_-]{22}$", gives: "nothing" }, { says: "it ends as 16 bytes in base64 do", value: "[AQgw]$", weight: 3.5 }, { says: "it does not end as 16 bytes in base64 do", value: "[^AQgw]$", weight: -3 }, { says: "a record that proves a domain", before: "mandrill_verify[.=]", gives: "nothing", beforeLength: 16 }, { says: "the key by which webhooks are signed", name: "webhook", gives: "nothing" }] }], examples: [{ text: "MANDRILL_API_KEY=\xABmd-{token:22}\xBB", confidence: "high", place: { line: 269, column: 9 } }, { text: 'MAILCHIMP_API_KEY="\xABmd-{token:22}\xBB"', place: { line: 271, column: 9 } }, { text: "client = mandrill.Mandrill('\xAB{token:22}\xBB')", place: { line: 272, column: 9 } }, { text: "MANDRILL_KEY: \xAB{token:22}\xBB", place: { line: 273, column: 9 } }, { text: "MANDRILL_APIKEY=\xAB{token:22}\xBB", place: { line: 274, column: 9 } }, { text: "MAILCHIMP_TRANSACTIONAL_KEY: \xAB{token:22}\xBB", place: { line: 275, column: 9 } }, { text: "mandrill+api://\xAB{token:22}\xBB@default", place: { line: 276, column: 9 } }, { text: "SMTP_HOST=smtp.mandrillapp.com\nSMTP_PASSWORD=\xAB{token:22}\xBB\n", place: { line: 277, column: 9 } }, { text: "data:\n  MANDRILL_API_KEY: {base64:\xAB{token:22}\xBB}\n", place: { line: 280, column: 9 } }], counterexamples: [{ text: "<md-autocomplete-suggestion-list>", place: { line: 284, column: 9 } }, { text: 'class="md-toolbar-container-item"', place: { line: 285, column: 9 } }, { text: "const getMandrillTemplate = listMandrillTemplates1", place: { line: 286, column: 9 } }, { text: 'session = "{token:22}"', place: { line: 287, column: 9 } }, { text: "mandrill: MANDRILL_API_KEY=your-mandrill-api-key-", place: { line: 288, column: 9 } }, { text: 'mandrill_template_id = "{token:22}"', place: { line: 289, column: 9 } }] }], live: [{ id: "mailchimp-ping", rules: ["mailchimp-api-key"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Basic {base64:unleak:{key}}" } }, forDetails: "mailchimp-account", hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [{ says: "200 of ping", status: 200, body: `{"health_status":"Everything's Chimpy!"}`, verdict: "active" }, { says: "200 with other JSON, from a proxy or a portal", status: 200, body: '{"status":"ok"}', verdict: "unknown" }, { says: "200 with a page", status: 200, contentType: "text/html", body: "<html>Sign in to the network</html>", verdict: "unknown" }, { says: "200 without a body", status: 200, body: "", verdict: "unknown" }, { says: "401 APIKeyInvalid, as seen", status: 401, contentType: "application/problem+json; charset=utf-8", body: `{"type":"http://developer.mailchimp.com/documentation/mailchimp/guides/error-glossary/","title":"API Key Invalid","status":401,"detail":"Your API key may be invalid, or you've attempted to access the wrong datacenter.","instance":"00000000-0000-0000-0000-000000000000"}`, verdict: "inactive" }, { says: "401 APIKeyInvalid, current text", status: 401, contentType: "application/problem+json", body: '{"type":"https://mailchimp.com/developer/marketing/docs/errors/","title":"API Key Invalid","status":401,"detail":"The API key is either invalid or disabled.","instance":""}', verdict: "inactive" }, { says: "401 APIKeyInvalid by its name", status: 401, contentType: "application/problem+json", body: '{"title":"APIKeyInvalid","status":401,"detail":"Your API key may be invalid"}', verdict: "inactive" }, { says: "401 with the same body, but not as problem+json", status: 401, contentType: "application/json", body: '{"title":"API Key Invalid","status":401}', verdict: "unknown" }, { says: "401 of a proxy", status: 401, contentType: "text/html", body: "API Key Invalid", verdict: "unknown" }, { says: "401 APIKeyMissing", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Missing","status":401,"detail":"Your request did not include an API key."}', verdict: "unknown" }, { says: "403 Forbidden, old text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"You are not permitted to access this resource."}', verdict: "unknown" }, { says: "403 Forbidden, current text, which names a deactivated account among other reasons", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"Access denied due to insufficient user permissions, a deactivated account, or a pricing-plan restriction."}', verdict: "unknown" }, { says: "403 UserDisabled", status: 403, contentType: "application/problem+json", body: '{"title":"User Disabled","status":403,"detail":"This account has been disabled."}', verdict: "inactive" }, { says: "403 UserDisabled, other text", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403,"detail":"The Mailchimp account is deactivated."}', verdict: "inactive" }, { says: "403 WrongDatacenter", status: 403, contentType: "application/problem+json", body: '{"title":"Wrong Datacenter","status":403,"detail":"The API key provided is linked to a different data center."}', verdict: "unknown" }, { says: "403 UserBlocked, listed by plugins", status: 403, contentType: "application/problem+json", body: '{"title":"User Blocked","status":403,"detail":"This user has been blocked."}', verdict: "unknown" }, { says: "403 without a body, at high volume", status: 403, contentType: "text/html", body: "", verdict: "unknown" }, { says: "400 BadRequest", status: 400, contentType: "application/problem+json", body: '{"title":"Bad Request","status":400,"detail":"Your request could not be processed."}', verdict: "unknown" }, { says: "404 ResourceNotFound", status: 404, contentType: "application/problem+json", body: '{"title":"Resource Not Found","status":404,"detail":"The requested resource could not be found."}', verdict: "unknown" }, { says: "405 MethodNotAllowed", status: 405, contentType: "application/problem+json", body: '{"title":"Method Not Allowed","status":405}', verdict: "unknown" }, { says: "414 ResourceNestingTooDeep", status: 414, contentType: "application/problem+json", body: '{"title":"Resource Nesting Too Deep","status":414}', verdict: "unknown" }, { says: "422 InvalidMethodOverride", status: 422, contentType: "application/problem+json", body: '{"title":"Invalid Method Override","status":422}', verdict: "unknown" }, { says: "426 Upgrade Required", status: 426, contentType: "application/problem+json", body: '{"title":"Upgrade Required","status":426}', verdict: "unknown" }, { says: "429 TooManyRequests", status: 429, contentType: "application/problem+json", body: '{"title":"Too Many Requests","status":429,"detail":"You have exceeded the limit of 10 simultaneous connections."}', verdict: "unknown" }, { says: "429 without a body", status: 429, contentType: "text/html", body: "", verdict: "unknown" }, { says: "500 InternalServerError", status: 500, contentType: "application/problem+json", body: '{"title":"Internal Server Error","status":500}', verdict: "unknown" }, { says: "503 ComplianceRelated", status: 503, contentType: "application/problem+json", body: '{"title":"Compliance Related","status":503,"detail":"This method has been disabled."}', verdict: "unknown" }, { says: "503 of Akamai", status: 503, body: '{"type":"akamai_error_message","title":"akamai_503","status":503,"ref_no":"Reference Number: 0"}', verdict: "unknown" }, { says: "401 with JSON that is cut off", status: 401, contentType: "application/problem+json", body: '{"title":"API Key Invalid"', verdict: "unknown" }] }, { forDetails: "mailchimp-oauth-account", id: "mailchimp-oauth", rules: ["mailchimp-api-key"], keyTypes: ["oauth-token"], request: { method: "GET", path: "/3.0/ping", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com", knownDatacenters: ["us1", "us2", "us3", "us4", "us5", "us6", "us7", "us8", "us9", "us10", "us11", "us12", "us13", "us14", "us15", "us16", "us17", "us18", "us19", "us20", "us21", "us22"] }], control: "{hex:32}", answers: [{ status: [200], json: { health_status: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/ping" }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Ii]nvalid$" }, verdict: "inactive", reason: 'Mailchimp answers "API Key Invalid", so the key is revoked or disabled', source: 'mailchimp.com/developer/marketing/docs/errors, "The API key is either invalid or disabled"', next: ["mailchimp-oauth", "mailchimp-ping"], elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [401], contentType: "^application/problem\\+json", json: { title: "^A(?:PI|pi) ?[Kk]ey ?[Mm]issing$" }, verdict: "unknown", reason: "Mailchimp saw no key in the question, so something on the way took it out", source: "Mailchimp's error glossary, APIKeyMissing" }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^User ?[Dd]isabled$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "This account has been disabled"` }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "^(?:This account has been|The Mailchimp account is) (?:disabled|deactivated)\\.?$" }, verdict: "inactive", reason: "the account is disabled; rotate the key all the same, for an account can come back", source: `Mailchimp's error glossary, UserDisabled, "The Mailchimp account is deactivated"` }, { status: [403], contentType: "^application/problem\\+json", json: { title: "^Wrong ?[Dd]ata ?[Cc]ent(?:er|re)$" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { detail: "linked to a different data ?cent(?:er|re)|\\bus[1-9][0-9]?\\b" }, verdict: "unknown", reason: "the key belongs to another data centre", source: "Mailchimp's error glossary, WrongDatacenter", elsewhere: { field: "detail", pattern: "\\b(?<datacenter>us[1-9][0-9]?)\\b" } }, { status: [403], contentType: "^application/problem\\+json", json: { title: "." }, verdict: "unknown", reason: "Mailchimp knows the key or its sender and refuses the question; its role or plan may be limited", source: "mailchimp.com/developer/marketing/docs/errors, Forbidden" }, { status: [403], verdict: "unknown", reason: "refused without a word on the key, as when too much is asked", source: 'mailchimp.com/developer/marketing/docs/fundamentals, "an HTTP 429 or 403 without a JSON body"' }, { status: [429], verdict: "unknown", reason: "too many requests", source: "mailchimp.com/developer/marketing/docs/errors, TooManyRequests" }, { status: [426], verdict: "unknown", reason: "Mailchimp wants a newer TLS, so something on the way speaks an old one", source: "mailchimp.com/developer/marketing/docs/errors, Upgrade Required" }], cases: [] }, { id: "mailchimp-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Basic {base64:unleak:{key}}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [{ says: "200 with the account", status: 200, body: '{"account_id":"0","account_name":"Example","role":"owner","pricing_plan_type":"monthly","total_subscribers":12}', verdict: "active" }, { says: "200 without an account", status: 200, body: '{"total_items":0}', verdict: "unknown" }, { says: "403, for the role may not", status: 403, contentType: "application/problem+json", body: '{"title":"Forbidden","status":403}', verdict: "unknown" }] }, { id: "mailchimp-oauth-account", rules: ["mailchimp-api-key"], onlyNext: true, request: { method: "GET", path: "/3.0/?fields=account_id,account_name,role,pricing_plan_type,total_subscribers", headers: { authorization: "Bearer {secret}" } }, hosts: [{ name: "{datacenter}.api.mailchimp.com" }], control: "{hex:32}", answers: [{ status: [200], json: { account_id: "." }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/marketing/api/root", account: ["{account_name}", "role {role}", "plan {pricing_plan_type}", "{total_subscribers} subscribers", "account id {account_id}"] }], cases: [] }, { id: "mailchimp-mobile-sdk", rules: ["mailchimp-api-key"], keyTypes: ["mobile-sdk"], unasked: { verdict: "unchecked", reason: "not asked, for the API cannot tell whether a key of the Mobile SDK works" }, hosts: [], control: "", answers: [], cases: [] }, { id: "mandrill-ping", rules: ["mailchimp-transactional-key"], request: { method: "POST", path: "/api/1.0/users/ping2.json", headers: { "content-type": "application/json" }, body: '{"key":"{key}"}' }, hosts: [{ name: "mandrillapp.com" }], control: "md-{token:22}", answers: [{ status: [200], json: { PING: "^PONG!$" }, verdict: "active", reason: "the key works", source: "mailchimp.com/developer/transactional/api/users, ping2" }, { status: [401, 500], json: { name: "^Invalid_Key$" }, verdict: "inactive", reason: 'Mandrill answers "Invalid_Key", so the key is deleted or disabled', source: "Transactional specification 1.4, InvalidKeyError; with status 500 as seen for years" }], cases: [{ says: "200 of ping2", status: 200, body: '{"PING":"PONG!"}', verdict: "active" }, { says: "401 Invalid_Key, current", status: 401, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 Invalid_Key, historic", status: 500, body: '{"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"}', verdict: "inactive" }, { says: "500 without the name, as in an outage", status: 500, contentType: "text/html", body: "<h1>Internal Server Error</h1>", verdict: "unknown" }, { says: "500 with another name", status: 500, body: '{"status":"error","code":-2,"name":"ValidationError","message":"You must specify a key value"}', verdict: "unknown" }, { says: "500 GeneralError", status: 500, body: '{"status":"error","code":-99,"name":"GeneralError","message":"An unexpected error occurred"}', verdict: "unknown" }, { says: "401 without a body", status: 401, contentType: "text/html", body: "", verdict: "unknown" }, { says: "200 with something else", status: 200, body: '"PONG!"', verdict: "unknown" }, { says: "429 Too_Many_Requests", status: 429, body: '{"status":"error","name":"Too_Many_Requests"}', verdict: "unknown" }] }], playbook: [{ title: "Open the API keys page", text: "Sign in to the account that the key belongs to, as its Owner, an Admin, or the Manager who made the key. The menu is Extras, then API keys. The list shows the first four characters of each key: look for {shown}.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "If the key is not on the list", text: "No row with {shown}: then it is a token that a connected app was given, a key of another account, or one that a user made whose keys you may not see. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. Connect it again afterwards.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "If the user who made the key is gone", text: "A Manager sees only their own keys; the Owner and Admins see the keys of all users and can revoke them. Removing a user from the account removes every key that they made: replace the others first, for their integrations stop.", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "absent" }, { title: "Disconnect the app that holds the token", text: "The token was given to a connected app and has no end date of its own. Open the list of connected apps (Integrations), and disconnect the app that held it: its token dies with it. The app stops working until it is connected again. If the list has no such app, look for {shown} on the API keys page: it is a key then.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "Connect the app again", text: "Connect the app from its own settings and sign in to Mailchimp: the app is given a new token, and keeps it itself. Make sure that it does not write it where the old one leaked.", keyTypes: ["oauth-token"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Create the new key", text: 'Choose Create A Key (in some accounts Create New Key), name it after its one user, for instance "newsletter-backend", generate it and copy it now: it is shown once. A key can do what the user can who made it, so make it as the user with the fewest rights that suffice.', keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "Load it from the environment or a secret store, not from a file in the repository. Keep the data centre with it ({datacenter}); it is part of the key. Deploy, and see one real call succeed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "replace" }, { title: "Revoke the old key", text: "On the same page choose Revoke in the row of {shown}, type REVOKE, and confirm. A revoked key cannot be brought back.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["api-key"], rules: ["mailchimp-api-key"], stage: "revoke" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: an answer of 401 with the title "API Key Invalid" is the proof. A 403 is not: it also means too many requests, or a plan or role that may not. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf 'user = "x:%s"' "$OLD_KEY" | curl --silent --config - https://{datacenter-or-dc}.api.mailchimp.com/3.0/ping`, keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "With the new key read: account-exports and batches (someone took the audience), campaigns with since_send_time of the day of the leak (someone sent mail), lists/ID/webhooks and batch-webhooks (someone listens), authorized-apps and verified-domains (someone stays). In the dashboard look at users you do not know and at the API usage on the page of the keys. If anything is there, write to Mailchimp (apihelp@mailchimp.com) and treat the audience as disclosed.", keyTypes: ["api-key", "oauth-token"], rules: ["mailchimp-api-key"], stage: "misuse" }, { title: "Find out what the key opens", text: "It is handed to the Mobile SDK and lies in every copy of the app, so it is no secret in itself: it opens only the API for phones. Make sure that it is not also a Marketing API key: look for {shown} on the API keys page, and if it is there, rotate it as one.", url: "https://{datacenter.}admin.mailchimp.com/account/api/", keyTypes: ["mobile-sdk"], rules: ["mailchimp-api-key"], stage: "open" }, { title: "Create the new key", text: "Only the Owner and Admins of the account see the Transactional (Mandrill) settings. Open Settings, then SMTP & API Info (API Keys), choose + New API Key and copy it. Restrict it to the calls that its one user makes, and do not tick Test Key unless it is one.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "create" }, { title: "Put the new key where the old one is used", text: "The key is the password for smtp.mandrillapp.com as well as the key of the API: look for both uses. Load it from the environment or a secret store, deploy, and see one mail arrive.", rules: ["mailchimp-transactional-key"], stage: "replace" }, { title: "Delete the old key", text: "In the same list find the key that begins with {shown} and delete or disable it. A Test Key looks the same as one that sends mail; treat it as one until you know.", url: "https://mandrillapp.com/settings/index", rules: ["mailchimp-transactional-key"], stage: "revoke" }, { title: "If no account of yours lists the key", text: "Only the Owner and Admins see the list, and each account has its own: sign in to every Mailchimp account that you have, and look there too. If its owner is gone, write to Mailchimp (apihelp@mailchimp.com).", rules: ["mailchimp-transactional-key"], stage: "absent" }, { title: "See that the old key is dead", text: 'Ask with the old key once more: the name "Invalid_Key" in the answer is the proof, whatever the status. Set OLD_KEY without leaving it in the history of your shell (on Windows: of Git Bash).', command: `printf '{"key":"%s"}' "$OLD_KEY" | curl --silent --data @- https://mandrillapp.com/api/1.0/users/ping2.json`, rules: ["mailchimp-transactional-key"], stage: "prove" }, { title: "Look for misuse since the leak", text: "In Outbound, Activity search for mail you did not send since the day of the leak; look at sending domains, webhooks, inbound routes, templates and sub-accounts that changed, and at your reputation and quota.", rules: ["mailchimp-transactional-key"], stage: "misuse" }] }];
   }
 });
 
@@ -27127,8 +27401,8 @@ var init_sarif_location = __esm({
 // src/report/sarif-text.ts
 function plainText(text4, maxLength6 = 1e3) {
   const near = text4.slice(0, maxLength6 + maxAddress);
-  const plain4 = escapeTerminal(near).replaceAll("](", "] (");
-  const shown2 = plain4.includes("@") ? plain4.replace(address, "\u2026@\u2026") : plain4;
+  const plain5 = escapeTerminal(near).replaceAll("](", "] (");
+  const shown2 = plain5.includes("@") ? plain5.replace(address, "\u2026@\u2026") : plain5;
   const isCut = near.length < text4.length;
   if (!isCut && shown2.length <= maxLength6) return shown2;
   const end = Math.min(maxLength6 - 1, shown2.length - (isCut ? maxLocalPart : 0));
@@ -29048,8 +29322,8 @@ function line2(cells) {
 function cell(value2) {
   if (typeof value2 === "number") return String(value2);
   const text4 = escapeTerminal(value2);
-  const plain4 = /^\s*[=+\-@]/.test(text4) ? `'${text4}` : text4;
-  return /[",\r\n']/.test(plain4) ? `"${plain4.replaceAll('"', '""')}"` : plain4;
+  const plain5 = /^\s*[=+\-@]/.test(text4) ? `'${text4}` : text4;
+  return /[",\r\n']/.test(plain5) ? `"${plain5.replaceAll('"', '""')}"` : plain5;
 }
 var csvColumns, reportCsv, maxRepeated;
 var init_csv = __esm({
@@ -43082,16 +43356,16 @@ var init_run2 = __esm({
 // src/text/shell-word.ts
 function shellWord(text4, platform) {
   const isWindows = platform === "win32";
-  if ((isWindows ? plainOnWindows : plain3).test(text4)) return text4;
+  if ((isWindows ? plainOnWindows : plain4).test(text4)) return text4;
   if (text4 === "" || text4.startsWith("-") || hidden2.test(text4)) return void 0;
   if (!isWindows) return `'${text4.replaceAll("'", "'\\''")}'`;
   return seenInQuotes.test(text4) ? void 0 : `"${text4}"`;
 }
-var plain3, plainOnWindows, seenInQuotes, hidden2;
+var plain4, plainOnWindows, seenInQuotes, hidden2;
 var init_shell_word = __esm({
   "src/text/shell-word.ts"() {
     "use strict";
-    plain3 = /^[\w./@+:,][\w./@+:,=-]*$/;
+    plain4 = /^[\w./@+:,][\w./@+:,=-]*$/;
     plainOnWindows = /^[\w./+:][\w./+:=-]*$/;
     seenInQuotes = /["%!`$\u201c-\u201e]|\\$/;
     hidden2 = /[\p{C}\p{Zl}\p{Zp}]/u;

@@ -279,14 +279,7 @@ const cases: readonly Case[] = [
 	],
 	[
 		"a name that mail cuts changes, after a change in the line behind another cut",
-		[
-			far,
-			dots(60),
-			"sha_apik",
-			`=\ney    = "${bare}" ${dots(600)} ${xs}=\n${xs}`,
-			`${xs}\n`,
-			more,
-		],
+		[far, dots(60), "sha_apik", `=\ney    = "${bare}" ${dots(600)} ${xs}=\n${xs}`, `${xs}\n`, more],
 		[
 			far,
 			dots(60),
@@ -308,14 +301,7 @@ const cases: readonly Case[] = [
 	],
 	[
 		"a name that mail cuts changes, after a change in the line before another cut",
-		[
-			far,
-			dots(60),
-			"sha_apik",
-			`=\ney    = "${bare}" ${dots(600)} ${xs}`,
-			`${xs}=\n${xs}\n`,
-			more,
-		],
+		[far, dots(60), "sha_apik", `=\ney    = "${bare}" ${dots(600)} ${xs}`, `${xs}=\n${xs}\n`, more],
 		[
 			far,
 			dots(60),
