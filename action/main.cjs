@@ -79,13 +79,13 @@ var init_secret = __esm({
 });
 
 // src/text/decode-escapes.ts
-function decodeEscapes(text4) {
+function decodeEscapes(text5) {
   let decoded = "";
   const places2 = [];
   let done = 0;
-  for (const { 0: found, 1: hex2, 2: decimal, 3: octal, index: index2 } of text4.matchAll(anyEscape)) {
+  for (const { 0: found, 1: hex2, 2: decimal, 3: octal, index: index2 } of text5.matchAll(anyEscape)) {
     for (let at = done; at < index2; at++) places2.push(at);
-    decoded += text4.slice(done, index2);
+    decoded += text5.slice(done, index2);
     const code = hex2 ? Number.parseInt(hex2, 16) : Number.parseInt(decimal ?? octal ?? "0", decimal ? 10 : 8);
     if (!isUnseen(code)) {
       places2.push(index2);
@@ -94,8 +94,8 @@ function decodeEscapes(text4) {
     done = index2 + found.length;
   }
   if (done === 0) return void 0;
-  for (let at = done; at <= text4.length; at++) places2.push(at);
-  return { text: decoded + text4.slice(done), places: places2 };
+  for (let at = done; at <= text5.length; at++) places2.push(at);
+  return { text: decoded + text5.slice(done), places: places2 };
 }
 function isUnseen(code) {
   return code === 0 || code === 173 || code >= 8203 && code <= 8207 || code === 8288 || code === 65279;
@@ -109,20 +109,20 @@ var init_decode_escapes = __esm({
 });
 
 // src/text/key-shapes.ts
-function maskKeyShapes(text4) {
-  if (text4.length < shortest) return text4;
+function maskKeyShapes(text5) {
+  if (text5.length < shortest) return text5;
   let masked = "";
   let done = 0;
-  for (const { start: start2, end, isShown: isShown2 } of united([...plainSpans(text4), ...encodedSpans(text4, 0)])) {
-    const shown2 = isShown2 ? text4.slice(start2, start2 + shownLength) : "";
-    masked += text4.slice(done, start2) + shown2 + mask;
+  for (const { start: start2, end, isShown: isShown2 } of united([...plainSpans(text5), ...encodedSpans(text5, 0)])) {
+    const shown2 = isShown2 ? text5.slice(start2, start2 + shownLength) : "";
+    masked += text5.slice(done, start2) + shown2 + mask;
     done = end;
   }
-  return done === 0 ? text4 : masked + text4.slice(done);
+  return done === 0 ? text5 : masked + text5.slice(done);
 }
 function united(spans) {
   const apart = [];
-  for (const span of spans.sort((one2, other) => one2.start - other.start)) {
+  for (const span of spans.sort((one2, other2) => one2.start - other2.start)) {
     const last = apart.at(-1);
     if (last === void 0 || span.start >= last.end) apart.push(span);
     else {
@@ -132,8 +132,8 @@ function united(spans) {
   }
   return apart;
 }
-function plainSpans(text4) {
-  return [...text4.matchAll(plain)].flatMap(({ 0: found, index: index2 }) => {
+function plainSpans(text5) {
+  return [...text5.matchAll(plain)].flatMap(({ 0: found, index: index2 }) => {
     if (isWordy(found)) return [];
     return [{ start: index2, end: index2 + found.length, isShown: true }];
   });
@@ -143,18 +143,18 @@ function isWordy(found) {
   if (/\d/.test(found)) return words.test(found);
   return (found.match(/(?<![a-z])[a-z](?![a-z])|[A-Z]{2,}/g) ?? []).length < 3;
 }
-function encodedSpans(text4, depth) {
+function encodedSpans(text5, depth) {
   const holdsKey = (decoded) => plainSpans(decoded).length > 0 || depth < maxDepth && encodedSpans(decoded, depth + 1).length > 0;
-  return [...hexSpans(text4), ...base64Spans(text4, holdsKey), ...escapedSpans(text4, depth)];
+  return [...hexSpans(text5), ...base64Spans(text5, holdsKey), ...escapedSpans(text5, depth)];
 }
-function hexSpans(text4) {
-  return [...text4.matchAll(hexadecimal)].map(({ 0: found, index: index2 }) => {
+function hexSpans(text5) {
+  return [...text5.matchAll(hexadecimal)].map(({ 0: found, index: index2 }) => {
     return { start: index2, end: index2 + found.length, isShown: false };
   });
 }
-function base64Spans(text4, holdsKey) {
+function base64Spans(text5, holdsKey) {
   const spans = [];
-  for (const { 0: run2, index: index2 } of text4.matchAll(base64Run)) {
+  for (const { 0: run2, index: index2 } of text5.matchAll(base64Run)) {
     if (!ofText.test(run2) && !ofWideText.test(run2) && !ofMark.test(run2)) continue;
     const isKey = [0, 1, 2, 3].some((shift) => {
       const bytes = Buffer.from(run2.slice(shift), "base64");
@@ -164,8 +164,8 @@ function base64Spans(text4, holdsKey) {
   }
   return spans;
 }
-function escapedSpans(text4, depth) {
-  const decoded = decodeEscapes(text4);
+function escapedSpans(text5, depth) {
+  const decoded = decodeEscapes(text5);
   if (decoded === void 0) return [];
   const { places: places2 } = decoded;
   const inside = [
@@ -202,7 +202,7 @@ function base64Forms(value2) {
     const whole = Math.floor(bytes.length / 3) * 4;
     const first = [0, 2, 3][shift];
     return [bytes.toString("base64"), bytes.toString("base64url")].map(
-      (text4) => text4.slice(first, whole)
+      (text5) => text5.slice(first, whole)
     );
   });
   return [...new Set(forms)];
@@ -216,42 +216,42 @@ var init_base64_forms = __esm({
 // src/finding/replace-secrets.ts
 function createReplacer(secrets) {
   const { known: known3, longest, isInHead: isInHead2 } = learn(secrets);
-  if (known3.size === 0) return (text4) => text4;
-  return (text4) => {
+  if (known3.size === 0) return (text5) => text5;
+  return (text5) => {
     let sealed = "";
     let done = 0;
     let start2 = 0;
-    for (let end = 1; end <= text4.length; end++) {
-      if (isInHead2[text4.charCodeAt(end - 1)] !== 1) start2 = end;
+    for (let end = 1; end <= text5.length; end++) {
+      if (isInHead2[text5.charCodeAt(end - 1)] !== 1) start2 = end;
       const at = end - headLength;
       if (at < start2) continue;
-      const sorted = known3.get(text4.slice(at, end));
-      const found = sorted && longestAt(sorted, text4.slice(at, at + longest));
+      const sorted = known3.get(text5.slice(at, end));
+      const found = sorted && longestAt(sorted, text5.slice(at, at + longest));
       if (!found) continue;
-      sealed += text4.slice(done, at) + found.redacted;
+      sealed += text5.slice(done, at) + found.redacted;
       end = at + found.value.length;
       done = end;
       start2 = end;
     }
-    return done === 0 ? text4 : sealed + text4.slice(done);
+    return done === 0 ? text5 : sealed + text5.slice(done);
   };
 }
-function longestAt(sorted, text4) {
+function longestAt(sorted, text5) {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = low + high >> 1;
-    if (sorted[middle].value <= text4) low = middle + 1;
+    if (sorted[middle].value <= text5) low = middle + 1;
     else high = middle;
   }
   let found = sorted[low - 1];
-  if (!found || !text4.startsWith(found.shortest.value)) return void 0;
-  const shared = sharedLength(found.value, text4);
+  if (!found || !text5.startsWith(found.shortest.value)) return void 0;
+  const shared = sharedLength(found.value, text5);
   while (found && found.value.length > shared) found = found.shorter;
   return found;
 }
-function sharedLength(one2, other) {
+function sharedLength(one2, other2) {
   let length = 0;
-  while (length < one2.length && one2.charCodeAt(length) === other.charCodeAt(length)) length++;
+  while (length < one2.length && one2.charCodeAt(length) === other2.charCodeAt(length)) length++;
   return length;
 }
 function learn(secrets) {
@@ -264,7 +264,7 @@ function learn(secrets) {
   const isInHead2 = new Uint8Array(65536);
   let longest = 0;
   for (const [value2, redacted] of [...redactedOf].sort(
-    ([one2], [other]) => one2 < other ? -1 : 1
+    ([one2], [other2]) => one2 < other2 ? -1 : 1
   )) {
     const head = value2.slice(0, headLength);
     const sorted = known3.get(head) ?? [];
@@ -287,41 +287,41 @@ var init_replace_secrets = __esm({
 });
 
 // src/finding/secret-pieces.ts
-function dashesIn(text4) {
-  return [...text4.matchAll(/[-_]/g)].map(({ index: index2 }) => index2);
+function dashesIn(text5) {
+  return [...text5.matchAll(/[-_]/g)].map(({ index: index2 }) => index2);
 }
-function around(text4, at) {
+function around(text5, at) {
   const starts = Array.from({ length: minPiece }, (_, index2) => at - index2);
-  return starts.filter((start2) => start2 >= 0 && start2 + minPiece <= text4.length).map((start2) => text4.slice(start2, start2 + minPiece)).filter((window2) => compact(window2).text.length >= minPiece - 2);
+  return starts.filter((start2) => start2 >= 0 && start2 + minPiece <= text5.length).map((start2) => text5.slice(start2, start2 + minPiece)).filter((window2) => compact(window2).text.length >= minPiece - 2);
 }
-function maskAnyPiece(text4) {
-  return text4.replace(word, mask2).replace(groups, (found) => {
+function maskAnyPiece(text5) {
+  return text5.replace(word, mask2).replace(groups, (found) => {
     const digits = found.replace(/[^0-9A-Za-z]/g, "");
     return digits.length >= minPiece && /[0-9]/.test(digits) ? mask2 : found;
   });
 }
-function rolled(hash, code) {
-  return (hash << 4 ^ code) & filterSize - 1;
+function rolled(hash2, code) {
+  return (hash2 << 4 ^ code) & filterSize - 1;
 }
 function hashOf(start2) {
-  let hash = 0;
-  for (let at = 0; at < filterSpan; at++) hash = rolled(hash, start2.charCodeAt(at));
-  return hash;
+  let hash2 = 0;
+  for (let at = 0; at < filterSpan; at++) hash2 = rolled(hash2, start2.charCodeAt(at));
+  return hash2;
 }
-function mayHold(text4, filter) {
-  let hash = 0;
+function mayHold(text5, filter) {
+  let hash2 = 0;
   let run2 = 0;
-  for (let at = 0; at < text4.length; at++) {
-    const code = text4.charCodeAt(at);
-    const sign = code < signs.length ? signs[code] : 0;
-    if (sign === 0) continue;
-    hash = rolled(hash, sign);
-    if (++run2 >= filterSpan && filter[hash] === 1) return true;
+  for (let at = 0; at < text5.length; at++) {
+    const code = text5.charCodeAt(at);
+    const sign3 = code < signs.length ? signs[code] : 0;
+    if (sign3 === 0) continue;
+    hash2 = rolled(hash2, sign3);
+    if (++run2 >= filterSpan && filter[hash2] === 1) return true;
   }
   return false;
 }
-function maskPieces(text4, places2) {
-  const { text: compacted, places: origin } = compact(text4);
+function maskPieces(text5, places2) {
+  const { text: compacted, places: origin } = compact(text5);
   let masked = "";
   let done = 0;
   for (let at = 0; at + minPiece <= compacted.length; ) {
@@ -331,11 +331,11 @@ function maskPieces(text4, places2) {
       continue;
     }
     const length = Math.max(...known3.map((rest) => sharedLength2(compacted, at, rest)));
-    masked += text4.slice(done, origin[at]) + mask2;
+    masked += text5.slice(done, origin[at]) + mask2;
     at += length;
     done = origin[at - 1] + 1;
   }
-  return done === 0 ? text4 : masked + text4.slice(done);
+  return done === 0 ? text5 : masked + text5.slice(done);
 }
 function hiddenPart(secret) {
   const value2 = secret.reveal();
@@ -347,28 +347,28 @@ function hiddenPart(secret) {
     end--;
   return value2.slice(start2, end);
 }
-function compact(text4) {
+function compact(text5) {
   let compacted = "";
   const places2 = [];
   let last = -1;
-  for (let at = 0; at < text4.length; at++) {
-    const code = text4.charCodeAt(at);
-    const sign = code < signs.length ? signs[code] : 0;
-    if (sign === 0) continue;
-    const isApart = at - last > maxSeparator + 1 || at > last + 1 && text4.slice(last, at).includes("*");
+  for (let at = 0; at < text5.length; at++) {
+    const code = text5.charCodeAt(at);
+    const sign3 = code < signs.length ? signs[code] : 0;
+    if (sign3 === 0) continue;
+    const isApart = at - last > maxSeparator + 1 || at > last + 1 && text5.slice(last, at).includes("*");
     if (last >= 0 && isApart) {
       compacted += " ";
       places2.push(at - 1);
     }
-    compacted += String.fromCharCode(sign);
+    compacted += String.fromCharCode(sign3);
     places2.push(at);
     last = at;
   }
   return { text: compacted, places: places2 };
 }
-function sharedLength2(text4, at, rest) {
+function sharedLength2(text5, at, rest) {
   let length = minPiece;
-  while (length < rest.length && text4[at + length] === rest[length]) length++;
+  while (length < rest.length && text5[at + length] === rest[length]) length++;
   return length;
 }
 var PieceMask, maxSecrets, word, groups, minPiece, minSecret, maxAlike, mask2, filterSize, filterSpan, signs, maxSeparator;
@@ -398,16 +398,16 @@ var init_secret_pieces = __esm({
           } else if (known3.length < maxAlike && !known3.includes(rest)) known3.push(rest);
         }
       }
-      mask(text4) {
-        if (this.#count > maxSecrets) return maskAnyPiece(text4);
-        const masked = mayHold(text4, this.#filter) ? maskPieces(text4, this.#pieces) : text4;
+      mask(text5) {
+        if (this.#count > maxSecrets) return maskAnyPiece(text5);
+        const masked = mayHold(text5, this.#filter) ? maskPieces(text5, this.#pieces) : text5;
         return this.#dashed.size === 0 ? masked : this.#maskDashed(masked);
       }
-      #maskDashed(text4) {
-        const found = dashesIn(text4).flatMap(
-          (at) => around(text4, at).filter((window2) => this.#dashed.has(window2))
+      #maskDashed(text5) {
+        const found = dashesIn(text5).flatMap(
+          (at) => around(text5, at).filter((window2) => this.#dashed.has(window2))
         );
-        return found.reduce((masked, window2) => masked.replaceAll(window2, mask2), text4);
+        return found.reduce((masked, window2) => masked.replaceAll(window2, mask2), text5);
       }
     };
     maxSecrets = 5e4;
@@ -420,8 +420,8 @@ var init_secret_pieces = __esm({
     filterSize = 1 << 20;
     filterSpan = 5;
     signs = Uint8Array.from({ length: 128 }, (_, code) => {
-      const sign = String.fromCharCode(code).toLowerCase();
-      return /[0-9a-z]/.test(sign) ? sign.charCodeAt(0) : 0;
+      const sign3 = String.fromCharCode(code).toLowerCase();
+      return /[0-9a-z]/.test(sign3) ? sign3.charCodeAt(0) : 0;
     });
     maxSeparator = 9;
   }
@@ -433,18 +433,18 @@ function createSeal(secrets, showsShapes = false) {
   const replace = createReplacer([...known3, ...encodedForms(known3)]);
   const pieces = new PieceMask();
   for (const secret of known3) pieces.add(secret);
-  const seal2 = (text4) => {
-    const sealed = pieces.mask(replace(text4));
+  const seal2 = (text5) => {
+    const sealed = pieces.mask(replace(text5));
     return showsShapes ? sealed : maskKeyShapes(sealed);
   };
   const done = /* @__PURE__ */ new Map();
-  return (text4) => {
-    if (text4.length > maxKeptLength) return seal2(text4);
-    let sealed = done.get(text4);
+  return (text5) => {
+    if (text5.length > maxKeptLength) return seal2(text5);
+    let sealed = done.get(text5);
     if (sealed === void 0) {
-      sealed = seal2(text4);
+      sealed = seal2(text5);
       if (done.size >= maxKept) done.clear();
-      done.set(text4, sealed);
+      done.set(text5, sealed);
     }
     return sealed;
   };
@@ -490,8 +490,8 @@ function createLineSeal(replace) {
   return (line3) => {
     const key = line3.text.slice(line3.start, line3.end);
     const lead = replace(line3.text.slice(0, line3.start));
-    const text4 = lead + key + replace(line3.text.slice(line3.end));
-    return { ...line3, text: text4, start: lead.length, end: lead.length + key.length };
+    const text5 = lead + key + replace(line3.text.slice(line3.end));
+    return { ...line3, text: text5, start: lead.length, end: lead.length + key.length };
   };
 }
 var maxKept, maxKeptLength, maxEncoded, open;
@@ -570,21 +570,21 @@ var init_report_marks = __esm({
 });
 
 // src/text/columns.ts
-function columns(text4) {
-  if (plain2.test(text4)) return text4.length;
+function columns(text5) {
+  if (plain2.test(text5)) return text5.length;
   let sum = 0;
-  for (const character of text4) sum += characterColumns(character);
+  for (const character2 of text5) sum += characterColumns(character2);
   return sum;
 }
-function clipEnd(text4, width) {
-  const kept = fitting(text4, width);
-  return kept.length === text4.length ? text4 : `${fitting(kept, Math.max(0, width - 1))}\u2026`;
+function clipEnd(text5, width) {
+  const kept = fitting(text5, width);
+  return kept.length === text5.length ? text5 : `${fitting(kept, Math.max(0, width - 1))}\u2026`;
 }
-function wrap(text4, width) {
+function wrap(text5, width) {
   const lines3 = [];
   let line3 = [];
   let used = 0;
-  for (const word4 of text4.split(" ")) {
+  for (const word4 of text5.split(" ")) {
     if (word4 === "") continue;
     const size = columns(word4);
     if (line3.length > 0 && used + 1 + size > width) {
@@ -597,20 +597,20 @@ function wrap(text4, width) {
   if (line3.length > 0) lines3.push(line3.join(" "));
   return lines3;
 }
-function characterColumns(character) {
-  if (plain2.test(character)) return 1;
-  if (mark.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
+function characterColumns(character2) {
+  if (plain2.test(character2)) return 1;
+  if (mark.test(character2)) return 0;
+  return wide.test(character2) ? 2 : 1;
 }
-function fitting(text4, width) {
+function fitting(text5, width) {
   let used = 0;
   let end = 0;
-  for (const character of text4) {
-    used += characterColumns(character);
+  for (const character2 of text5) {
+    used += characterColumns(character2);
     if (used > width) break;
-    end += character.length;
+    end += character2.length;
   }
-  return text4.slice(0, end);
+  return text5.slice(0, end);
 }
 var plain2, mark, wide;
 var init_columns = __esm({
@@ -623,25 +623,25 @@ var init_columns = __esm({
 });
 
 // src/text/escape.ts
-function escapeTerminal(text4) {
-  return showInvisible(text4, "");
+function escapeTerminal(text5) {
+  return showInvisible(text5, "");
 }
-function escapeMarkdown(text4) {
-  return escapeTerminal(text4).replace(/[\\`*_[\]<>&|~$]/g, entity).replace(/^ |^[-+=]|^#+(?=\s|$)|(?<=^\d{1,9})[.)]/, (found) => [...found].map(entity).join("")).replace(/:(?=[\w/+-])|(?<=\bwww)\./gi, entity).replace(/@|(?<!&)#(?=\w)|\bGH(?=-\d)/gi, (found) => `${found}${unseenBreak}`);
+function escapeMarkdown(text5) {
+  return escapeTerminal(text5).replace(/[\\`*_[\]<>&|~$]/g, entity).replace(/^ |^[-+=]|^#+(?=\s|$)|(?<=^\d{1,9})[.)]/, (found) => [...found].map(entity).join("")).replace(/:(?=[\w/+-])|(?<=\bwww)\./gi, entity).replace(/@|(?<!&)#(?=\w)|\bGH(?=-\d)/gi, (found) => `${found}${unseenBreak}`);
 }
-function markdownCode(text4) {
-  const shown2 = escapeTerminal(text4);
+function markdownCode(text5) {
+  const shown2 = escapeTerminal(text5);
   const fits3 = /^[^`|\\]+$/.test(shown2) && !/^ | $/.test(shown2);
   return fits3 ? `\`${shown2}\`` : `<code>${shown2.replace(/[^\w /-]/g, entity)}</code>`;
 }
-function escapeHtml(text4) {
-  return showInvisible(text4, "\n	").replace(/[&<>"']/g, entity);
+function escapeHtml(text5) {
+  return showInvisible(text5, "\n	").replace(/[&<>"']/g, entity);
 }
-function escapeCommandData(text4) {
-  return showInvisible(text4, "\r\n	").replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+function escapeCommandData(text5) {
+  return showInvisible(text5, "\r\n	").replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
-function escapeCommandProperty(text4) {
-  return escapeCommandData(text4).replaceAll(":", "%3A").replaceAll(",", "%2C");
+function escapeCommandProperty(text5) {
+  return escapeCommandData(text5).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 function escapeJson(json2) {
   return replaceInvisible(json2, (found) => {
@@ -656,8 +656,8 @@ function escapeJson(json2) {
 function disarmLine(line3) {
   return line3.replaceAll("##[", "#\\x23[").replace(/^(\s*):(?=:)/, "$1\\x3a");
 }
-function showInvisible(text4, kept) {
-  return replaceInvisible(text4, (found) => {
+function showInvisible(text5, kept) {
+  return replaceInvisible(text5, (found) => {
     if (found === "##") return "#\\x23";
     if (kept.includes(found)) return found;
     const code = found.codePointAt(0);
@@ -665,22 +665,22 @@ function showInvisible(text4, kept) {
     return code > 255 ? `\\u{${hex2}}` : `\\x${hex2.padStart(2, "0")}`;
   });
 }
-function replaceInvisible(text4, show2) {
-  if (text4.length <= pieceLength) return text4.replace(invisible, show2);
+function replaceInvisible(text5, show2) {
+  if (text5.length <= pieceLength) return text5.replace(invisible, show2);
   const pieces = [];
-  for (let start2 = 0; start2 < text4.length; ) {
+  for (let start2 = 0; start2 < text5.length; ) {
     let end = start2 + pieceLength;
-    while (isInside(text4, end)) end++;
-    pieces.push(text4.slice(start2, end).replace(invisible, show2));
+    while (isInside(text5, end)) end++;
+    pieces.push(text5.slice(start2, end).replace(invisible, show2));
     start2 = end;
   }
   return pieces.join("");
 }
-function isInside(text4, place3) {
-  return text4.startsWith("##[", place3 - 1) || text4.startsWith("##[", place3 - 2) || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text4.slice(place3 - 1, place3 + 1));
+function isInside(text5, place3) {
+  return text5.startsWith("##[", place3 - 1) || text5.startsWith("##[", place3 - 2) || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text5.slice(place3 - 1, place3 + 1));
 }
-function entity(character) {
-  return `&#${character.codePointAt(0)};`;
+function entity(character2) {
+  return `&#${character2.codePointAt(0)};`;
 }
 var invisible, unseenBreak, pieceLength;
 var init_escape = __esm({
@@ -799,11 +799,11 @@ function checkFolders(file, target) {
     }
   }
 }
-function holdsOurReport(target, before) {
+function holdsOurReport(target, before2) {
   const descriptor = (0, import_node_fs.openSync)(target, import_node_fs.constants.O_RDONLY | noFollow | nonBlocking);
   try {
     const stats = (0, import_node_fs.fstatSync)(descriptor);
-    if (!stats.isFile() || stats.ino !== before.ino) return false;
+    if (!stats.isFile() || stats.ino !== before2.ino) return false;
     const head = read(descriptor, 0);
     const tail = read(descriptor, Math.max(0, stats.size - sampleBytes));
     return isUnleakReport(head, tail);
@@ -863,22 +863,22 @@ function learnSecrets(secrets) {
   known = [...known, ...secrets];
   seal = void 0;
 }
-function withoutSecrets(text4) {
+function withoutSecrets(text5) {
   seal ??= createSeal(known);
-  return seal(text4);
+  return seal(text5);
 }
 async function print(lines3) {
   await writeStdout(sealedLines(lines3));
 }
-function printNow(text4) {
+function printNow(text5) {
   process.stdout.on("error", () => {
   });
-  process.stdout.write(withoutSecrets(text4));
+  process.stdout.write(withoutSecrets(text5));
 }
-function printError(text4) {
+function printError(text5) {
   process.stderr.on("error", () => {
   });
-  process.stderr.write(withoutSecrets(text4));
+  process.stderr.write(withoutSecrets(text5));
 }
 function* sealedLines(lines3) {
   for (const line3 of lines3) yield withoutSecrets(line3);
@@ -1113,14 +1113,14 @@ function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {})
       if (Number(size) > maxBytes5) return "too-large";
       return gitOutput(repository, ["cat-file", "blob", id2], { maxBytes: maxBytes5 }) ?? "unreadable";
     },
-    findRenamedFrom(path, other) {
-      const known3 = renames.get(other);
+    findRenamedFrom(path, other2) {
+      const known3 = renames.get(other2);
       if (known3 !== void 0) return known3.get(path);
       const startMs = performance.now();
       const timeoutMs2 = Math.ceil(Math.min(renamesMs, maxRenamesOfCommitMs));
-      const listed2 = timeoutMs2 > 0 ? listRenames(repository, [commit, other], timeoutMs2) : noNames;
+      const listed2 = timeoutMs2 > 0 ? listRenames(repository, [commit, other2], timeoutMs2) : noNames;
       renamesMs -= performance.now() - startMs;
-      renames.set(other, listed2);
+      renames.set(other2, listed2);
       return listed2.get(path);
     }
   };
@@ -1144,10 +1144,10 @@ function listRenames(repository, [from, to], timeoutMs2) {
   for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2], records[at + 1]);
   return names;
 }
-function gitOutput({ program, arguments: before, environment, root, limits }, command3, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
+function gitOutput({ program, arguments: before2, environment, root, limits }, command3, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
   const startMs = performance.now();
   const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(
-    ...withMemoryLimit(program, [...before, ...command3], limits.memoryBytes),
+    ...withMemoryLimit(program, [...before2, ...command3], limits.memoryBytes),
     {
       cwd: root,
       env: environment,
@@ -1185,7 +1185,7 @@ var init_commit_files = __esm({
 var code_default;
 var init_code = __esm({
   "src/kernel/code.json"() {
-    code_default = { source: "f78014f53176d694", wasm: "AGFzbQEAAAABmgETYAJ/fwF/YAF/AX9gBX9/f39/AX9gA39/fwF/YAJ/fwBgAABgAX8AYAZ/f39/f38Bf2AAAX9gBH9/f38Bf2ADf39/AGADf39/AXxgA39/fgBgDH9/f39/f39/f39/fwBgCH9/f39/f39/AGAFf39/f38AYAp/f39/f39/f39/AGAJf39/f39/f39/AGAKf398f39/f39/fwF/AhYBCXJ1bi1jaGVjawhpc1ZldG9lZAADA0VEAQkCAAcDAgQEAAQEAgAAAAUMBgEGCAMABwEAAQYCCgQFAAMDAAIIBQQKBAIICwMAAAUJDQYBDgUPAgsHARAREgMAAQEFBgEBAYCAAQa8A1R/AUEAC38BQQALfwFBAAt+AUIAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfgFCAAt8AUQAAAAAAAAAAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC3wBRAAAAAAAAAAAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC34BQgALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfAFEAAAAAAAAAAALfwBBgLICCweFBjUIYWxsb2NhdGUANgRmcmVlADUIc2V0UnVsZXMANAdyZWdpb25zAwYNcmVnaW9uc0xlbmd0aAMEFGF1dGhvcmVkQnl0ZXNJZkNsZWFuAEIKY29tbWl0RGF0ZQNSCmhlYWRlcnNFbmQDEQxoZWFkZXJzU3RhcnQDHgxtZXNzYWdlU3RhcnQDQApyZWFkQ29tbWl0AEENcmVmZXJlbmNlZElkcwM/EGFsbG9jYXRlU2VnbWVudHMAPQphcHBseURlbHRhADwIc2VnbWVudHMDCQ5zZWdtZW50c0xlbmd0aAMkC3ZlcnNpb25TaXplADsNaWRCYXNlRW50cmllcwNPE2lkQmFzZUVudHJpZXNMZW5ndGgDMwlyZWFkQmFzZXMAQAtjeWNsaWNDb3VudANCDGxpbmtGYW1pbGllcwA/DGxpc3RGYW1pbGllcwA+CXJvb3RDb3VudANBC3JlYWRPZmZzZXRzADoLc29ydEVudHJpZXMAOQxkdXBsaWNhdGVJZHMDIQtmaWxsSWRTbG90cwA3C2NsZWFyTmV3SWRzADIOZ2F0aGVyTmV3SXRlbXMAMQZuZXdJZHMDRgxuZXdJZHNMZW5ndGgDIghuZXdOYW1lcwNQDm5ld05hbWVzTGVuZ3RoAykNbmV3U3VibW9kdWxlcwNRE25ld1N1Ym1vZHVsZXNMZW5ndGgDKgxiYXNlRGlzdGFuY2UDGAhiYXNlSWRBdAMyC2VudHJ5RGF0YUF0A04JZW50cnlUeXBlAx8MaW5mbGF0ZUVudHJ5AC8PcmVhZEVudHJ5SGVhZGVyAC4La2VlcFJlZ2lvbnMALQ5wcmVmaWx0ZXJSYW5nZQANEHByZWZpbHRlclZlcnNpb24ALApzY2FubmVkRW5kA0wMc2Nhbm5lZFN0YXJ0Az4Kc2NhblJhbmdlcwMwEHNjYW5SYW5nZXNMZW5ndGgDFQ9rZWVwRW50cnlTdGFydHMAJwlwYXJzZVRyZWUAJg50cmVlTGlzdEJvdW5kcwNTBm1lbW9yeQIACAEhDAEFCoC4AUSzAgEEfyMtRQRAEBELIABB/P///wNLBEAACyMtIgEgAEEMTQR/QQwFIABBE2pBcHFBBGsLIgMQECIARQRAIANBgAJPBH8gA0H+////AUkEfyADQQFBGyADZ2t0akEBawUgAwsFIAMLQQQgASgCoAw/ACIAQRB0QQRrR3RqQf//A2pBgIB8cUEQdiECIAAgAiAAIAJKG0AAQQBIBEAgAkAAQQBIBEAACwsgASAAQRB0PwCsQhCGEBIgASADEBAhAAsgACgCABogASAAEAggACgCACICQXxxIANrIgRBEE8EQCAAIAMgAkECcXI2AgAgAEEEaiADaiICIARBBGtBAXI2AgAgASACEAkFIAAgAkF+cTYCACAAQQRqIAAoAgBBfHFqIgEgASgCAEF9cTYCAAsgAEEEagtBAQF/IAFBAmohBCAABH8gAEEQaygCAAVBAAsgBEkEQCAAIAQQDiEACyABQQJ0IABqIgEgAjYCACABIAM2AgQgAAtIAQF/IAFBA2ohBSAABH8gAEEQaygCAAVBAAsgBUkEQCAAIAUQDiEACyABQQJ0IABqIgEgAjYCACABIAM2AgQgASAENgIIIAALIQAgAAR/IABBEGsoAgAFQQALIAFJBH8gACABEA4FIAALC5UJAQd/A0AgCEHAAEkEQCAIQeDbAWr9DAAAAAAAAAAAAAAAAAAAAAD9CwQAIAhBEGohCAwBCwtBACEIA0AgAyAISwRAIAhBkNkBav0ABAD9DAAAAAAAAAAAAAAAAAAAAAD9I/1kQX9zQf//A3EhBiADIAhrIgdBEEkEQCAGQQEgB3RBAWtxIQYLA0AgBgRAIAggBmhqIgdBkNkBai0AAEECdEHg2wFqIgogCigCAEEBajYCACAJQQF0QfDcAWogBzsBACAJQQFqIQkgBiAGQQFrcSEGDAELCyAIQRBqIQgMAQsLA0AgBAR/IARBAnRB4NsBaigCAAVBAQtFBEAgBEEBayEEDAELC0EBIQhBpNwBQQA2AgBBASEDA0AgA0EPTQRAIAhBAXQgA0ECdEHg2wFqKAIAIgZrIghBAEgEQEEADwsgA0EPSQRAIANBAnRBoNwBaiIHIAcoAgAgBmo2AgQLIANBAWohAwwBCwtBACEDA0AgAyAJSQRAIANBAXRB8NwBai8BACIGQZDZAWotAABBAnRBoNwBaiIHKAIAIQogByAKQQFqNgIAIApBAXRB8OEBaiAGOwEAIANBAWohAwwBCwtB8OEBIQogCEEASgRAIAVFIARBAUtyBEBBAA8LQQAhAwNAIANBASABdEkEQCAAIANBAnRqIAFBgIACcjYCACADQQFqIQMMAQsLIARFBEBBAQ8LIAJB8OEBLwEAQQJ0aigCAEEBakGAAnIhA0EAIQIDQCACQQEgAXRJBEAgACACQQJ0aiADNgIAIAJBAmohAgwBCwtBAQ8LQQEhCANAIAhBAnRB4NsBaigCAEUEQCAIQQFqIQgMAQsLQQEgCHQhBiAIQQJ0QeDbAWooAgAhA0EAIQkDQCABIAhPBEADQCAAIAlBAnRqIAggAiAKLwEAQQJ0aigCAGogCEEIdHI2AgAgCkECaiEKIAkgBkEBa0YEQANAIAEgCEsEQCAGQQJ0IgIgAGogACAC/AoAACAGQQF0IQYgCEEBaiEIDAELC0EBDwsgCUEBQR8gCSAGQQFrc2drdCIEQQFrcSAEciEJIANBAWsiAw0ACwNAIAhBAWoiCCABTQRAIAZBAnQiAyAAaiAAIAP8CgAAIAZBAXQhBgsgCEECdEHg2wFqKAIAIgNFDQALDAELC0EBIAF0IgwhBUEAIQRBfyEGA0AgCSAMQQFrcSIHIAZHBEAgByEGIAUhBCAIIAFrIQcgAyEFA0AgBUEBIAd0SQRAIAdBAWoiByABakECdEHg2wFqKAIAIAVBAXRqIQUMAQsLIAAgBkECdGogBEEQdCAHQQh0ckGAgANyNgIAIARBASAHdGohBQsgCCACIAovAQBBAnRqKAIAaiAIQQh0ciELIApBAmohCiAEIAkgAXZqIQcDQCAFIAdLBEAgACAHQQJ0aiALNgIAIAdBASAIIAFrdGohBwwBCwtBASAIdEEBayIHIAlHBEAgCUEBQR8gByAJc2drdCIHQQFrcSAHciEJIANBAWshAwNAIANFBEAgCEEBaiIIQQJ0QeDbAWooAgAhAwwBCwsMAQsLQQELrgIBA38gASACSQR/IAAgAWotAABB/wBxBUEACyIEQdwARgRAIAAgASACECQPCyAEQSVGBEAgAUEBaiEEQQAkBQNAIANBAkkEQCADIARqIgEgAkkEfyAAIAFqLQAAQf8AcQVBAAsiBUEwa0EKSQR/QQEFIAVBIHJB4QBrQQZJCwRAIwVBBHQgBUEwayIBIAVBIHJB1wBrIAFBCkkbciQFIANBAWohAwwCCwsLQQNBACADQQAgA0ECTxtBAkYbDwsgBEEmRgRAIAAgASACECMPCyAEQT1GBEAgAUEBaiIDIAJJBH8gACADai0AAEH/AHEFQQALQTNHBH9BAQUgAUECaiIBIAJJBH8gACABai0AAEH/AHEFQQALQSByQeQARwsEQEEADwtBPSQFQQMPC0EAC+gBAQF/IAIgBGogAU0EfyAAIAJqIQFBACEAAkAgASADRg0AIAFBB3EgA0EHcUYEQANAIAFBB3EEQEEAIQAgBEUNAyABLQAAIgIgAy0AACIFayEAIAIgBUcNAyAEQQFrIQQgAUEBaiEBIANBAWohAwwBCwsDQCAEQQhPBEAgASkDACADKQMAUQRAIAFBCGohASADQQhqIQMgBEEIayEEDAILCwsLA0AgBCIAQQFrIQQgAARAIAEtAAAiAiADLQAAIgVrIQAgAiAFRw0CIAFBAWohASADQQFqIQMMAQsLQQAhAAsgAEUFQQALC8MBAQR/IAEoAgBBfHEiA0GAAkkEfyADQQR2BUEfQfz///8DIAMgA0H8////A08bIgNnayIEQQdrIQIgAyAEQQRrdkEQcwshAyABKAIIIQUgASgCBCIEBEAgBCAFNgIICyAFBEAgBSAENgIECyABIAAgAkEEdCADakECdGoiASgCYEYEQCABIAU2AmAgBUUEQCAAIAJBAnRqIgEoAgRBfiADd3EhAyABIAM2AgQgA0UEQCAAIAAoAgBBfiACd3E2AgALCwsLtgIBBX8gAUEEaiIGIAEoAgAiA0F8cWoiBCgCACICQQFxBEAgACAEEAggASADQQRqIAJBfHFqIgM2AgAgASgCAEF8cSAGaiIEKAIAIQILIANBAnEEQCABQQRrKAIAIgEoAgAhBiAAIAEQCCABIAZBBGogA0F8cWoiAzYCAAsgBCACQQJyNgIAIARBBGsgATYCACAAIANBfHEiAkGAAkkEfyACQQR2BUEfQfz///8DIAIgAkH8////A08bIgJnayIDQQdrIQUgAiADQQRrdkEQcwsiAiAFQQR0akECdGooAmAhAyABQQA2AgQgASADNgIIIAMEQCADIAE2AgQLIAAgBUEEdCACakECdGogATYCYCAAIAAoAgBBASAFdHI2AgAgACAFQQJ0aiIAIAAoAgRBASACdHI2AgQL8AEBBH8gACECAn8DQCACIw5JBEAjRCACav0ABAD9DCAgICAgICAgICAgICAgICD9I/1kIgMEQCMOIgQgAiADaGoiAiACIARLGwwDCyACQRBqIQIMAQsLIw4LQQFqIgRBAWshAiMOAn8DQCACIw5JBEAjRCACav0ABAD9DAAAAAAAAAAAAAAAAAAAAAD9I/1kIgMEQCMOIgUgAiADaGoiAiACIAVLGwwDCyACQRBqIQIMAQsLIw4LIgIjRWpNBEBBfw8LIAAQFSM0IxogACAEQX8gBGsgASACTRsgAkEBaiIAEAMkNCMaQQNqJBogACNFagvrBwMCfgN/CHsDQCAABH8jIyMAIABBAWtqLQAAai0AAEEBRgVBAAsEQCAAQQFrIQAMAQsLA0AgASMBSQR/IyMjACABai0AAGotAABBAUYFQQALBEAgAUEBaiEBDAELCyAAJD4gASRMQQAkOkEAJC8gACEEA0AgASAESwRAQYAI/QAEACIKIwAgBGoiBf0ABAAiCP0MDw8PDw8PDw8PDw8PDw8PD/1OIgf9Dv0MAQIECBAgQIAAAAAAAAAAACAIQQT9bf0OIgj9Tv0MAAAAAAAAAAAAAAAAAAAAAP0j/WSsIAogBf0ABBAiCf0MDw8PDw8PDw8PDw8PDw8PD/1OIgv9Dv0MAQIECBAgQIAAAAAAAAAAACAJQQT9bf0OIgn9Tv0MAAAAAAAAAAAAAAAAAAAAAP0j/WSsQhCGhCAKIAX9AAQgIgz9DA8PDw8PDw8PDw8PDw8PDw/9TiIN/Q79DAECBAgQIECAAAAAAAAAAAAgDEEE/W39DiIM/U79DAAAAAAAAAAAAAAAAAAAAAD9I/1krEIghoQgCiAF/QAEMCIK/QwPDw8PDw8PDw8PDw8PDw8P/U4iDv0O/QwBAgQIECBAgAAAAAAAAAAAIApBBP1t/Q4iCv1O/QwAAAAAAAAAAAAAAAAAAAAA/SP9ZKxCMIaEQn+FJCf9DAEAAAAABAQAAAAAACAIAAAgB/0OIAj9Tv0MAAAAAAAAAAAAAAAAAAAAAP0j/WSs/QwBAAAAAAQEAAAAAAAgCAAAIAv9DiAJ/U79DAAAAAAAAAAAAAAAAAAAAAD9I/1krEIQhoT9DAEAAAAABAQAAAAAACAIAAAgDf0OIAz9Tv0MAAAAAAAAAAAAAAAAAAAAAP0j/WSsQiCGhP0MAQAAAAAEBAAAAAAAIAgAACAO/Q4gCv1O/QwAAAAAAAAAAAAAAAAAAAAA/SP9ZKxCMIaEQn+FJBcgASAEayIFQcAASQRAQgEgBa2GQgF9IgIjJ4MkJyMXIAKDJBcLIxdCAFIEQCAEIAUQKSMSBEAPCwsjJ0J/hSIDQgBSBEAjFiADeqciBSAEaiIGIABrTQRAIAAgBhAMCyAEQUBrIAN5p2shACMnQgEgBa2GQgF9Qn+FgyECQQEhBQNAIxYgBSAFak8EQCACIAIgBa2IgyECIAVBAXQhBQwBCwsgBSMWSQRAIAIgAiMWIAVrrYiDIQILA0AgAkIAUgRAAkAgAyACeqciBa2IeqcgBWohBiAEIAVqIgUgAE8NACAFIAQgBmoQDCACQgEgBq2GQgF9Qn+FgyECDAILCwsLIARBQGshBAwBCwsgACABSSMWIAEgAGtNcQRAIAAgARAMCwveAgEIfwJAIAEgAGtBHEkNACM4BEAgACABECAMAQsgACICIQMDQCABIANPBEAgASADSwR/IwAgA2otAABBkAhqLQAAQcAASQVBAAtFBEAgAyACa0EcTwRAIAIgAxAgCyADQQFqIQILIANBAWohAwwBCwsLA0AgBiNJSQRAI0ggBkEEdGoiCCgCBCIHIAEgAGtNBEAgCCgCACEJIAAiAiEFIAAgB2pBAWshBANAIAEgBEsEQCAEQQFqIQMDQCADIAVLBH8gCSMAIANqQQFrLQAAai0AAEEBRgVBAAsEQCADQQFrIQMMAQsLIAMgBUsEQCAEQQFqIQUgAyICIAdqQQFrIQQMAgsgBEEBaiEDA0AgASADSwR/IAkjACADai0AAGotAABBAUYFQQALBEAgA0EBaiEDDAELCyAIIAIgAxAqIANBAWoiAiEFIAMgB2ohBAwBCwsLIAZBAWohBgwBCwsLNQAgBEEARyQ2IAAkACABJAFBACQEQQAkEkEAJA0jDEEAIAIgAxACJAxBAiQNIAIgAxALEBYLYQECfyAABH8gAEEQaygCAAVBAAsiAkEBdCIDQYAYIAEgAUGAGE0bIgEgASADSRsiAUECdEEQahABQRBqIgNBEGsgATYCACAABEAgAyAAIAJBAnT8CgAAIABBEGsQEwsgAwtMAQJ/QQMhAgNAIAJBDU0EQCAAIAJqIgMjAUkEfyMAIANqLQAABUEACyABRgR/IAAgAmoQHAVBAAsEQCACDwsgAkEBaiECDAELC0EAC6kBAQF/IAFBgAJJBEAgAUEEdiEBBSABQf7///8BSQRAIAFBAUEbIAFna3RqQQFrIQELIAFBHyABZ2siAkEEa3ZBEHMhASACQQdrIQILIAAgAkECdGooAgRBfyABdHEiAQR/IAAgAWggAkEEdGpBAnRqKAJgBSAAKAIAQX8gAkEBanRxIgEEfyAAIAAgAWgiAEECdGooAgRoIABBBHRqQQJ0aigCYAVBAAsLC5cBAQJ/PwAiAUEATAR/QQEgAWtAAEEASAVBAAsEQAALQZCyAkEANgIAQbC+AkEANgIAA0AgAEEXSQRAIABBAnRBkLICakEANgIEQQAhAQNAIAFBEEkEQCAAQQR0IAFqQQJ0QZCyAmpBADYCYCABQQFqIQEMAQsLIABBAWohAAwBCwtBkLICQbS+Aj8ArEIQhhASQZCyAiQtC4YBAQN/IAFBE2pBcHFBBGshASAAKAKgDCIDBEAgAyABQRBrIgVGBEAgAygCACEEIAUhAQsLIAKnQXBxIAFrIgNBFEkEQA8LIAEgBEECcSADQQhrIgNBAXJyNgIAIAFBADYCBCABQQA2AgggAUEEaiADaiIDQQI2AgAgACADNgKgDCAAIAEQCQtJAQF/IABBkLICTwRAIy1FBEAQEQsgAEEEayEBIABBD3FBASAAGwR/QQEFIAEoAgBBAXELGiABIAEoAgBBAXI2AgAjLSABEAkLC9YBAQF/IAAjAUkEfyMAIABqLQAABUEACyIBQTBrQQpPBH8gAUEgckHhAGtBGk8FQQALBH8CfwJAAkAgAUEjRg0AIAFBJUYNACABQSZGDQAgAUErRg0AIAFBLUYNACABQS9GDQAgAUE7Rg0AIAFBPUYNACABQdwARg0AIAFB3wBGDQAMAQtBAQwBC0EACwVBAQtFBEBBAA8LIABBAWoiASMBSQR/IwAgAWotAAAFQQALBH8gAAR/IABBAWsiACMBSQR/IwAgAGotAAAFQQALBUEBCwVBAAtFCyIBAX8jGSMQQQFqIgEQBCQZIxkjEEECdGogADYCACABJBAL8QEBBn9BAyEBA0AgASMESQRAAkAjBiABQQJ0aiIAKAIAIgMjBiABQQNrQQJ0aigCAEkEQCAAKAIEIQQgACgCCCEFIAEhAANAIAAEfyMGIABBA2tBAnRqKAIAIANLBUEACwRAIwYgAEECdGojBiAAQQNrIgBBAnRqQQz8CgAAIAJBAWohAgwBCwsjBiAAQQJ0aiIAIAM2AgAgACAENgIEIAAgBTYCCCACQcCEPUsEQEEBJBIMAgsLIAFBA2ohAQwCCwsLQQEjBEHg1ANLQQEjNyMSGxsEQEEDDwsjBEUEQEEADwsQKCMEQQJ0QQJBASMVG3ILxwICAXwBfwJAIAEgAEEqaiIEIAEgBEkbIgQgAE0NACAAQQFqIQEgAC0AACIAQQR2QQdxJB8gAEEPcbgkIEQAAAAAAAAwQCEDA0AgAEGAAXEEQCABIARPDQIgASIAQQFqIQEjICAALQAAIgBB/wBxuCADoqAkICADRAAAAAAAAGBAoiEDDAELC0QAAAAAAAAAACQYQQAkMiMfQQZGBEAgASAETw0BIAEiAEEBaiEBIAAtAAAiAEH/AHG4JBgDQCAAQYABcQRAIAEgBE8NAyABIgBBAWohASMYRAAAAAAAAPA/oEQAAAAAAABgQKIgAC0AACIAQf8AcbigJBgMAQsLIxhEAAAAAAAAAABhDQEFIx9BB0YEQCABJDIgASACaiEBBSMfRSMfQQVGcg0CCwsgASROIAEgBE0jIET///////8/Q2VxDwtBAAsiAQF/IAFFBEBBAA8LIAFBAnQiARABIgIgACAB/AoAACACC6kGAwd/An4BeyMHIQojAyENIwIhCQNAIA0gCikDACAJrYaEIQ0gCkEHIAlBA3ZBB3FraiEKIAlBOHIhByAAIA2nQf8HcUECdGooAgAiBkEASARAIAcgBmshCSAAIA0gBq2IIg2nQf8HcUECdGooAgAhByAEIghBAWohBCAIIAZBEHY6AAAgB0EASARAIAkgB2shCSAAIA0gB62IIg2nQf8HcUECdGooAgAhBiAEIghBAWohBCAIIAdBEHY6AAAgBkEASARAIA0gBq2IIQ0gCSAGayEJIAQgBkEQdjoAACAFIARBAWoiBEkgCiACQQhqS3IEQEEADwsMAwsFIAchBgsgDSAKKQMAIAmthoQhDSAKQQcgCUEDdkEHcWtqIQogCUE4ciEHCyAKIAJBCGpLIAQgBUtyBEBBAA8LIAZBgIACcQRAIAZBgIABcQRAIAAgDUIKiKdBASAGQQh2QQ9xdEEBa3EgBkEQdmpBAnRqKAIAIgZBAEgEQCANIAatiCENIAcgBmshCSAEIgdBAWohBCAHIAZBEHY6AAAMAwsLIAZBgIACcQRAIAZBgMAAcUUEQEEADwsgCiQHIA0gBq2IJAMgByAGa0E/cSQCIAQPCwsgBkEQdkH//wFxIA1CfyAGrSIOhkJ/hYOnIAZBCHZBD3F2aiELIAcgBmsgASANIA6IIg2nQf8BcUECdGooAgAiBkGAgAJxBEAgBkGAgAFxRQRAQQAPCyABIA1CCIinQQEgBkEIdkEPcXRBAWtxIAZBEHZqQQJ0aigCACIGQYCAAnEEQEEADwsLIAZBEHZB//8BcSANQn8gBq0iDoZCf4WDpyAGQQh2QQ9xdmohCCANIA6IIQ0gBmshCSAEIAtqIgwgBUsgCCAEIANrS3JFBEAgBCIHIAhrIQYgCEEQTwRAA0AgByAG/QAEAP0LBAAgBkEQaiEGIAwgB0EQaiIHSw0ACwUgCEEBRgRAIAYsAAD9DyEPA0AgByAP/QsEACAMIAdBEGoiB0sNAAsFA0AgBiIIQQFqIQYgByAILQAAOgAAIAwgB0EBaiIHSw0ACwsLIAQgC2ohBAwBCwtBAAuSAQECfyAAQTxJBH9BAAUjACAAai0AAEE9RwR/QQAFIwEiAiAAQQFqIgFLBH8jACABai0AAEENRgVBAAsEQCABQQFqIQELIAEgAkkEfyMAIAFqLQAAQQpGBUEACwsLRQRAQQAPC0EBIQEDQCABQTxNBEAjACAAaiABay0AAEEKRgRAQQAPCyABQQFqIQEMAQsLQQELzgEBAn8jACAAai0AACICQdwARgRAQQEPCyACQSZHIAJBJUdxIAJBPUdxBEBBAA8LIABBAWogAUkEfyMAIABqLQABBUEACyEDIABBAmogAUkEfyMAIABqLQACBUEACyEAIAJBJUYEQCADQTBrQQpJBH9BAQUgA0EgckHhAGtBBkkLBH8gAEEwa0EKSQR/QQEFIABBIHJB4QBrQQZJCwVBAAsPCyACQSZGBEAgA0EjRgR/QQEFIANBIHJB4QBrQRpJCw8LIABBxABGIANBM0ZxC5sBAQF/IABBAWoiASMBSQR/IwAgAWotAAAFQQALIgFBPUYEQEEBDwsCQAJAIAAjAUkEfyMAIABqLQAABUEACyIAQSVHBEAgAEEmRg0BDAILIAFBMGtBCkkEf0EBBSABQSByQeEAa0EGSQsPCyABQeEARiABQSNGcg8LIAFBIHIiAEH4AEYgAEH1AEZyIAFBMGtBCElyIAFB3ABGcgseACMJIAAQBCQJIwkiAAR/IABBEGsoAgAFQQALJEsL7wIBCH8DQCACIyRJBH8gBCMJIAJBAnRqKAIASwVBAAsEQAJAIwkgAkECdGooAgAhBSMJIAJBAWpBAnRqKAIAIgggA0sjCSACQQJqQQJ0aigCACIGQQBOcQRAIAMgBSADIAVLGyAFIAZrIgdrIQogBCAIIAQgCEkbIAdrIQkgCkHoB2tBACAKQegHSxshDEEAIQsgAUEDbiEFA0AgBSALSwRAIAwgACAFIAtqQQF2IgZBDGxqKAIASwRAIAZBAWohCwUgBiEFCwwBCwsgC0EDbCELA0AgASALSwRAIAkgACALQQJ0aiIFKAIAIgZLBEAgBSgCCCEMAkAgCiAFKAIEIgVPDQAgBiAKSSAFIAlLcgRAIAxBAnFFDQEgBiAKIAYgCksbIQYgBSAJIAUgCUkbIQULIwYjBCAGIAdqIAUgB2ogDBADJAYjBEEDaiQECyALQQNqIQsMAgsLCwsgBCAISQ0AIAJBA2ohAgwCCwsLIAILMgADQCAAIAFJBEAjBiMEIAAgASAAQegHaiIAIAAgAUsbIAIQAyQGIwRBA2okBAwBCwsLygMBBn8gASMBSQR/IwAgAWotAAAFQQALIgNBCkYiAkUEQCADQQ1GIQILIAJFBEAgA0HcAEYhAgsgASAAa0E4TyIDBH8gAgUgAwshBANAIAVBBEkEQCAAIAVqIgdBGGohAwJAAn8DQCABIANLBEAjACADai0AAEGQCmotAAAEQCADIQIDQCACIAdBBGpPBH8jACACakEEay0AAEGQCmotAABBAUYFQQALBEAgAkEEayECDAELCyADQQRqIQYDQCABIAZLBH8jACAGai0AAEGQCmotAABBAUYFQQALBEAgBkEEaiEGDAELC0EBIAYgAmtBHE8NAxoLIANBHGohAwwBCwtBAAtFDQAgBAR/IzZFIgIEfyACBSAAIAVqEEQLBUEAJBNBACQUQQAkCCAAIAVqIQMCfwNAIAEgA0sEQCADIwFJBH8jACADai0AAAVBAAtBkAhqLQAAIxRBBnRyJBQjCEEGaiQIQQEjCEEISQR/QQAFIwhBCGskCCMTQQFqQQAjFCMIdkH/AXFBIGtB3wBJGyQTIxNBFE8LDQIaIANBAWohAwwBCwtBAAsLRQ0AIAQEQEEBJBILIAAgAUECEB8PCyAFQQFqIQUMAQsLCwYAQX8kHQvjBQIFfwJ+IAEgAGtB4P8DSwRAQQEPCyMcRQRAQYCABBABJBxBgIAEEAEkDwsgAEEQa0EAIABBEEsbIgUhAgNAIAEgAksEQCMcIAJqIAVrQQEjACACai0AACIGIAZBgAFPGzoAACACQQFqIQIMAQsLIAEgBWshAiAABH8jCiAAIAVrakEQagVBAAshAEEAIQEDQCABIAAgAiAAIAJJG0kEQCMcIAEgAhAGBEBBAQ8LIAFBAWohAQwBCwtBACEAAkADQCACIARLBEAjHCAEIAIQBiIGRQRAQX8hASMcIARqLQAAIgZBPUYEfyAEIAVqEBoFQQALDQMgACIBQQFqIQAjDyABaiAGOgAAIARBAWohBAwCC0F/IQEjBUGAgICAAUYNAiAAIgFBAWohACMPIAFqIwUiAUGAAUkEfyABBUEBQT8gAUGAAkkbC0GAAXI6AAAgBCAGaiEEDAELCyAAIQELIAFBAEgEf0EBBUEAIQACfwNAIAEgA0siAgRAIw8hBCADQQFqIAAgAgR/IAMgBGotAABB/wBxBUEACyICQQpGGyEAIAJBPUYgAyAAa0E8T3EEfyMPIQIjDyEEQQJBASADQQFqIgUgAUkEfyACIAVqLQAAQf8AcQVBAAtBDUYbIgIgA2oiBSABSQR/IAQgBWotAABB/wBxBUEAC0EKRgR/IAJBAWoFIw8gAyABEAYLBSMPIAMgARAGCyEEQQAhAgNAIAIgBEkEQEEBIw8gA2ogAmotAABBgAFxDQQaIAJBAWohAgwBCwsgA0EBaiEDDAELC0EACwsEf0EBBUEAIQNCwPtCIQdCwPtCIQhBACEAAn8DQCAAIAFJBEAjDyAAai0AACICQYABcQRAQQEjCq0gAK0iByAIfVkNAxoLAkAjIyACQf8AcWotAABFBEBBACEDDAELIANBAWoiAyMWSQ0AQQEjCq0gAK0iCCADrX0gB31ZDQMaCyAAQQFqIQAMAQsLQQALCwuSBAEDfyABQQFqIgQgAkkEfyAAIARqLQAAQf8AcQVBAAtBI0cEQANAIANBCUkEfyABQQFqIANqIgQgAkkEfyAAIARqLQAAQf8AcQVBAAtBIHJB4QBrQRpJBUEACwRAIANBAWohAwwBCwsgAwR/IAFBAWogA2oiASACSQR/IAAgAWotAABB/wBxBUEAC0E7RwVBAQsEQEEADwtBgICAgAEkBSADQQJqDwsgAUECaiIEIAJJBH8gACAEai0AAEH/AHEFQQALQSByQfgARgRAIAFBA2ohBEEAJAUDQCADQQZJBEAgAyAEaiIBIAJJBH8gACABai0AAEH/AHEFQQALIgVBMGtBCkkEf0EBBSAFQSByQeEAa0EGSQsEQCMFQQR0IAVBMGsiASAFQSByQdcAayABQQpJG3IkBSADQQFqIQMMAgsLCyADQQRqQQAgAwR/IAMgBGoiASACSQR/IAAgAWotAABB/wBxBUEAC0E7RgVBAAsbDwtBACQFA0AgA0EHSQR/IAFBAmogA2oiBCACSQR/IAAgBGotAABB/wBxBUEAC0Ewa0EKSQVBAAsEQCABQQJqIANqIgQgAkkEfyAAIARqLQAAQf8AcQVBAAsjBUEKbGpBMGskBSADQQFqIQMMAQsLIANBA2pBACADBH8gAUECaiADaiIBIAJJBH8gACABai0AAEH/AHEFQQALQTtGBUEACxsLsAYBBX8gAUEBaiIFIAJJBH8gACAFai0AAEH/AHEFQQALIgVBIHIiBkH1AEYEQCABQQJqIgUgAkkEfyAAIAVqLQAAQf8AcQVBAAtB+wBGBEAgAUEDaiEGQQAkBQNAIANBBkkEQCADIAZqIgUgAkkEfyAAIAVqLQAAQf8AcQVBAAsiB0Ewa0EKSQR/QQEFIAdBIHJB4QBrQQZJCwRAIwVBBHQgB0EwayIFIAdBIHJB1wBrIAVBCkkbciQFIANBAWohAwwCCwsLIAMEfyADIAZqIgUgAkkEfyAAIAVqLQAAQf8AcQVBAAtB/QBGBUEACwRAIANBBGoPCwsgAUECaiEBQQAkBQNAIARBBEkEQCABIARqIgMgAkkEfyAAIANqLQAAQf8AcQVBAAsiA0Ewa0EKSQR/QQEFIANBIHJB4QBrQQZJCwRAIwVBBHQgA0EwayIFIANBIHJB1wBrIAVBCkkbciQFIARBAWohBAwCCwsLQQZBACAEQQAgBEEETxsbDwsgBkH4AEYEQCABQQJqIQFBACQFA0AgBEECSQRAIAEgBGoiAyACSQR/IAAgA2otAABB/wBxBUEACyIDQTBrQQpJBH9BAQUgA0EgckHhAGtBBkkLBEAjBUEEdCADQTBrIgUgA0EgckHXAGsgBUEKSRtyJAUgBEEBaiEEDAILCwtBBEEAIARBACAEQQJPGxsPCyAFQTBrQQRJBEAgAUECaiIDIAJJBH8gACADai0AAEH/AHEFQQALQTBrIQMgAUEDaiIBIAJJBH8gACABai0AAEH/AHEFQQALQTBrIgBBB0sgA0EHS3IEQEEADwsgBUEwa0EGdCADQQN0ciAAciQFQQQPCwJ/AkACQAJAAkACQAJAIAZB7gBHBEAgBkHyAEYNASAGQfQARg0CIAZB4gBGDQMgBkHmAEYNBCAGQfYARg0FDAYLQQoMBgtBDQwFC0EJDAQLQQgMAwtBDAwCC0ELDAELQQALJAUjBQRAQQIPCwJAAkAgBUEiRg0AIAVBJ0YNACAFQeAARg0AIAVB3ABGDQAgBUEvRg0AIAVBJkYNACAFQcAARg0ADAELIAUkBUECDwtBAAv9AwEKfyMJIQYDQCAEIw5JBEADQCAGKAIEIARNBEAgBkEMaiEGDAELCyAGKAIIIglBAE4EQCAGKAIEIQcgA0EAIAQgBigCACIKayAJaiILIAAgA0ECdGooAgBPGyEDIAsgACADQQJ0aigCAEsEQCABQQFrIgIgA0EBaiIFIAIgBUkbIQJBASEFA0AgAiABQQFrIghJIAAgAkECdGooAgAgC0lxBEAgCCAFIAIiA2oiAiACIAhLGyECIAVBAXQhBQwBCwsDQCACIANLBEAgACACIANqQQF2IgVBAnRqKAIAIAtJBEAgBUEBaiEDBSAFIQILDAELCwsgACADQQJ0aigCACALRgRAIAkgByAKa2ohCCAEIAtrIQkjGSABQQFrIgojEGogA2tBAWoQBCQZIAMhAiMZIxBBAnRqIQUDQCACIApJBH8gACACQQFqQQJ0aigCACAITQVBAAsEQCAFIAAgAkECdGooAgAgCWo2AgAgBUEEaiEFIAJBAWohAgwBCwsjECACIANraiQQIAIgA0sEQCNDIyggACADQQJ0aigCACAAIAJBAnRqKAIAIAkQAyRDIyhBA2okKAsgACACQQJ0aigCACAJaiICIARLBH8gAgUgBCAHEAoLIgRBAEgEQEEADwsMAwsLIARBABAKIgRBAEgEQEEADwsMAQsLQQELjQEAIAAkRCABJA4gAiRFQQAkEEEAJBpBACQoIAQEfyADIAQQJQVBACEAAn8DQCAAIw5JBEBBACAAQQAQCiIAQQBIDQIaDAELC0EBCwtFBEBBAA8LIw4QFUGAsgIjNEECdiIANgIAQYSyAiMaIABqNgIAQYiyAiNDQQJ2IgA2AgBBjLICIyggAGo2AgAjEAsIACMZIxAQGAuRCQIVfwF7QQAkFSMlIyZBAXRqIQhBfyQdQQAkPUEAJDEDQCAQIwRJBEACQCMGIBBBAnRqIgEoAgAhEiABKAIEIRMgASgCCCIEIRQCQCAEQQRxRQ0AIwEiAiATQQZqIgEgASACSxshAiASQRBrQQAgEkEQSxshAQNAIAEgAkkEQEECIRQgARAaDQIgAUEBaiEBDAELC0EHIARBe3EiASABQQJGGyEUCyAQQQNqIRAgACAAIBMgACATSxsgFEEDRiIPGyEAIBRBB0YNAiAPIBRBAkZyBEAgEyM8aiETIA9BACAAIBIjJmtBACASIyZLGyISTRshDwNAIBAjBEkEfyMGIBBBAnRqKAIAIBMjJmpNBUEACwRAIBMjBiAQQQJ0aiIBKAIEIgQjPEEAIAEoAggiAkECTxtqIgEgASATSRshEyACQQNHBEBBACEPIAAgBCAAIARLGyEACyAQQQNqIRAMAQsLCwNAIAMjDUkEfyAIIwwgA0EBakECdGooAgBqIBJJBUEACwRAIANBAmohAwwBCwsgAyMNTw0AIAMhAQJ/A0AgASMNSQRAQQAjDCABQQJ0aigCACATIztqSw0CGkEBIyUjDCABQQFqQQJ0aigCAGogEk8NAhogAUECaiEBDAELC0EAC0UNAiAUBH9BAQUCf0EBIx1Bf0cgEiMla0EAIBIjJUsbIgQjHU1xIwEiAiATIztqIgEgASACSxsiBSMdS3ENABogBCM9TyICBEAgBCMxTSECC0EAIzEgBCACGyIBIAVPDQAaIAJFBEAgBCQ9CwJ/QX8jLkUNABojACEKIwEhBwNAIAEgBUkEQEGQDP0ABAAgASAKaiIC/QAEACIV/QwPDw8PDw8PDw8PDw8PDw8P/U79DkGgDP0ABAAgFUEE/W39Dv1OQbAM/QAEACAC/QAEASIV/QwPDw8PDw8PDw8PDw8PDw8P/U79DkHADP0ABAAgFUEE/W39Dv1O/U5B0Az9AAQAIAL9AAQCIhX9DA8PDw8PDw8PDw8PDw8PDw/9Tv0OQeAM/QAEACAVQQT9bf0O/U79TiIV/VMEQCAV/QwAAAAAAAAAAAAAAAAAAAAA/ST9ZCERA0AgEQRAIAEgEWhqIgQgBUkEQEEAIQ0gBAJ/A0AgDSMuSQRAIzkgDUEDdGoiAigCACEGIAcgAigCBCIJIARqTwRAQQAhFANAIAkgFEsEQCAGIBRqLQAAIAQgCmogFGotAAAiAkEgciACIAJBwQBrQRpJG0YEQCAUQQFqIRQMAgsLC0EBIAkgFEYNAxoLIA1BAWohDQwBCwtBAAsNBhogESARQQFrcSERDAILCwsLIAFBEGohAQwBCwtBfwsiASAFIAEgBUkbJDFBACABQX9GDQAaIAEkHUEBCwtFDQIgDwR/IBIgEyMBIgEgASATSxsQIgVBAQtFDQIgDCASIAwgEkkbIBIgEiAOQdAPaksgC3EEfyMwIxUgDCAOEAIkMCMVQQJqJBVBAAUgCwsbIQxBASELIA4gEyAOIBNLGyEODAILCwsgCwRAIzAjFSAMIA4QAiQwIxVBAmokFQsL7goDB38DfgR7IwAgAGoiB/0ABBAhDyMXIAf9AAQAIg79DD09PT09PT09PT09PT09PT39I/1krCAP/Qw9PT09PT09PT09PT09PT09/SP9ZKxCEIaEIAf9AAQgIg39DD09PT09PT09PT09PT09PT39I/1krEIghoQgB/0ABDAiDP0MPT09PT09PT09PT09PT09Pf0j/WSsQjCGhIMiCkIAUgRAIAogDv0MCgoKCgoKCgoKCgoKCgoKCv0j/WSsIA/9DAoKCgoKCgoKCgoKCgoKCgr9I/1krEIQhoQgDf0MCgoKCgoKCgoKCgoKCgoKCv0j/WSsQiCGhCAM/QwKCgoKCgoKCgoKCgoKCgoK/SP9ZKxCMIaEIA79DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1krCAP/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZKxCEIaEIA39DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1krEIghoQgDP0MDQ0NDQ0NDQ0NDQ0NDQ0NDf0j/WSsQjCGhIRCAYhCgICAgICAgICAf4SDIQsDQCALQgBSBEACQCAAIAt6p2oiBEECaiAEQQFqIgIgAiMBSQR/IwAgAmotAAAFQQALQQ1GGyICIwFJBH8jACACai0AAAVBAAtBCkcgAiMBT3INACACQQFqIQMgBCECA0AgBCACa0EWSUEAIAIbBH8gAkEBayIFIwFJBH8jACAFai0AAAVBAAsiBkEtRiEFIAZBMGtBCkkEf0EBBSAGQSByQeEAa0EaSQsgBXIgBkHfAEZyBUEACwRAIAJBAWshAgwBCwsgAyEFA0AgBSADa0EWSQR/IAUjAUkEfyMAIAVqLQAABUEACyIGQS1GIQggBkEwa0EKSQR/QQEFIAZBIHJB4QBrQRpJCyAIciAGQd8ARnIFQQALBEAgBUEBaiEFDAELCyADIAVGIAIgBEZyBH9BAQUgBCACayAFaiADa0EWSQsNACMGIwQgAiAFQQYQAyQGIwRBA2okBAsgCyALQgF9gyELDAELCwsjFyAH/QAEAP0MAAAAAAAAAAAAAAAAAAAAAP0j/WSsIAf9AAQQ/QwAAAAAAAAAAAAAAAAAAAAA/SP9ZKxCEIaEIAf9AAQg/QwAAAAAAAAAAAAAAAAAAAAA/SP9ZKxCIIaEIAf9AAQw/QwAAAAAAAAAAAAAAAAAAAAA/SP9ZKxCMIaEgyIJIQsDQCALQgBSBEBBACEGIAAgC3qnaiIDIQICfwNAIAIEfyACQQFrEBQFQQALBEACQEEBIAZBAWoiBkEUTw0DGiACQQFGDQAgAkECayECDAILCwsgA0EBaiECA0AgAhAUBEBBASAGQQFqIgZBFE8NAhogAkECaiECDAELC0EACwRAQQEkEg8LIAsgC0IBfYMhCwwBCwsjFyAKhSAJhSILQgOIIAtCBIiEIgpCAoggCoQiCUIEiCAJhCAKQgiIhCALQg2IhCEJIAsgCUHAACABIAFBwABPGyIBQQ1LBH5CASABQQ1rrYZCAX0FQgALQn+FhIMhCwNAIAtCAFIEQAJAIAAgC3qnaiIBIzpPIAEjL0lxDQAgASABIwFJBH8jACABai0AAAVBAAsiBBAPRQ0AQQEhBSABIgIgBBAPIQYDQCAFQYAgSUEAIAYbBEAgBUEBaiEFIAIgBmoiAiAEEA8hBgwBCwtBAyEGA0AgBkENTSABIAZPcSAFQYDAAElxBEAgASAGayIDIwBqLQAAIARGBH8gAxAcBUEACwRAIAVBAWohBUECIQYgAyEBCyAGQQFqIQYMAQsLIAVBFEkNACABJDojASIDIAJBDWoiAiACIANLGyQvIAEjL0EDEB8LIAsgC0IBfYMhCwwBCwsLsgcBCn8gACgCDCEHQX8hAyAAKAIIIQYDQCAGIAdJBEAjSiAGQRxsaiIFKAIAIQAgBSgCBCEEAn9BACAAIAIgAWsiCEsNABpBACAFKAIUIglBCHEEfyAEIAhJBH9BAQUgAQR/IAFBAWsiCiMBSQR/IwAgCmotAAAFQQALBUEACyIKQS9GIApBK0ZyIAIjAUkEfyMAIAJqLQAABUEACyIKQStGciAKQS9GciAKQT1GcgsFQQALDQAaIAQgCEkEQEEAIAggBEEUaksEf0EABQJ/QQAgAUUNABogAUEBayIEIwFJBH8jACAEai0AAAVBAAsiBEH4AEYgBEH1AEZyBEBBASABQQFLBH8gAUECayIEIwFJBH8jACAEai0AAAVBAAsFQQALIgRB3ABGDQEaIARBIHJB4wBGIAFBAktxBH8gAUEDayIEIwFJBH8jACAEai0AAAVBAAtBNUYFQQALDAELIARB3ABGIARBJUZyIARBPUZyIARB2wBGciAEQTtGciAEQTpGcgsLRQ0BGgsgBSgCECIKBEAgBSgCDCILLQAAIQwgASAFKAIIIghrQQAgASAISxshBAJ/A0AgBCAKaiACIAhqTQRAIAQjAUkEfyMAIARqLQAABUEACyAMRgRAQQEhAANAIAAgCkkEfyAAIARqIgkjAUkEfyMAIAlqLQAABUEACyAAIAtqLQAARgVBAAsEQCAAQQFqIQAMAQsLQQEgACAKRg0DGgsgBEEBaiEEDAELC0EACwwBC0EBIAlBAXFFIAlBAnFFIAAgCElycg0AGiAFKAIYIwAgAWogCBAARQsEQCADIAUoAhRBBHFFIgAgACADSBshAwsgBkEBaiEGDAELCyADQQBIBEAPCyMBIgAgAUECaiIEIAAgBEkbIQUgAUEQa0EAIAFBEEsbIQQjBiMEIAEgAgJ/A0AgBCAFSQRAQQIgBCAFEBsNAhogA0EEciADIwAgBGotAABBPUcEf0EABSAFIARBAWoiAEsEfyMAIABqLQAAQQ1GBUEACwRAIABBAWohAAsgACAFSQR/IwAgAGotAABBCkYFQQALCxshAyAEQQFqIQQMAQsLIAMgAiMBTw0AGkECIAIjASIAIAJBBmoiASAAIAFJGyIBEBsNABogA0EEciADIwAgAmotAABBPUcEf0EABSABIAJBAWoiAEsEfyMAIABqLQAAQQ1GBUEACwRAIABBAWohAAsgACABSQR/IwAgAGotAABBCkYFQQALCxsLEAMkBiMEQQNqJAQLrAQBCX8DQCAHIw1JBEAgCSMMIAdBAnRqKAIAIgIjCmtBACACIwpLGyICIAIgCUkbIwojDCAHQQFqQQJ0aigCAGohCiAHQQJqIQcDQCAHIw1JBH8jDCAHQQJ0aigCACAKIwpqTQVBAAsEQCMKIwwgB0EBakECdGooAgBqIQogB0ECaiEHDAELCyAKIwEiAiACIApLGyIDIAlNDQEjBCECIAMQCyMSBEAPCyM+IAlLQQAgARsEQCMEIQogACABIAYgCSM+EB4hBiAKIwRGIAIgCkZyRQRAIAIhAyAKQQNrIQkDQCADIAlJBEBBACEIA0AgCEEDSQRAIwYgAyAIakECdGoiBCgCACEFIAQjBiAIIAlqQQJ0aiIEKAIANgIAIAQgBTYCACAIQQFqIQgMAQsLIANBA2ohAyAJQQNrIQkMAQsLIwRBA2shCQNAIAkgCksEQEEAIQMDQCADQQNJBEAjBiADIApqQQJ0aiIEKAIAIQUgBCMGIAMgCWpBAnRqIgQoAgA2AgAgBCAFNgIAIANBAWohAwwBCwsgCkEDaiEKIAlBA2shCQwBCwsjBEEDayEKA0AgAiAKSQRAQQAhCQNAIAlBA0kEQCMGIAIgCWpBAnRqIgMoAgAhBCADIwYgCSAKakECdGoiAygCADYCACADIAQ2AgAgCUEBaiEJDAELCyACQQNqIQIgCkEDayEKDAELCwsLI0whCQwBCwsgAQRAIAAgASAGIAkjARAeGgsLiQICA34Gf0EAJDYgACQAIAEkAUEAJARBACQSQQAhAEEAJA0DQCAAIyRNBEAgACMkRiILBH8jAQUjCSAAQQJ0aigCAAshCCALBH8jAQUjCSAAQQFqQQJ0aigCAAshCiALBH4gBK0FIwkgAEECakECdGo0AgALIgdCAFMiCyAGIAdSIAZCf1JxcgRAIwwjDSAIIAogCCALGyIMEAIkDCMNQQJqJA0gCSAIIwprQQAgCCMKSxsiDSAJIA1LGyINIAwjCmoiCUkEQCAFIAkgDWutfCEFCwtCfyAHIAogCGutfCALGyEGIABBA2ohAAwBCwsgAa0gBUIBhlYEQCACIAMQKwVBACABEAsLEBYLCAAjBiMEEBgLGQAgACABIAIQFwR8IyAFRAAAAAAAAPC/CwsMACNOIAAgASACEDMLwgQCCH8BfkEAIysjNUGAgAhPBH9BAQUjGyABakEEakGAgIAESwsbRQRAIytFBEBBgIDAABABJCtBgICABBABJEcLIytBAEGAgMAA/AsAQQAkG0EAJDULIAAhAyABrSEKIAEhAgNAIAJBCEsEQCAKIAMpAwCFQpX4qfqXt96bnn9+IgogCkIgiIUhCiADQQhqIQMgAkEIayECDAELCyACBH4gCiADKQMAQsAAIAKtQgOGfYaFQpX4qfqXt96bnn9+BSAKC0IgiKdB//8PcSEGA0AgB0EgSQRAIysgBkECdGoiAigCACIDRQRAIAFBBGoiA0GAgIAEIxtrTQRAIAIjG0EBajYCACNHIxtqIgIgATYCACACQQRqIAAgAfwKAAAjGyADaiQbIzVBAWokNQtBAQ8LI0cgA2pBAWsiAygCACABRgRAIAEhAkEAIQQCQCADQQRqIgUgACIDRg0AIAVBB3EgA0EHcUYEQANAIAVBB3EEQEEAIQQgAkUNAyAFLQAAIgggAy0AACIJayEEIAggCUcNAyACQQFrIQIgBUEBaiEFIANBAWohAwwBCwsDQCACQQhPBEAgBSkDACADKQMAUQRAIAVBCGohBSADQQhqIQMgAkEIayECDAILCwsLA0AgAiIEQQFrIQIgBARAIAUtAAAiCCADLQAAIglrIQQgCCAJRw0CIAVBAWohBSADQQFqIQMMAQsLQQAhBAsFQQEhBAsgBEUEQEEADwsgBkEBakH//w9xIQYgB0EBaiEHDAELC0EBC+8CAQZ/QQAkKUEAJCojRiMiIAFBAnYiBSMaQQNubGoQBCRGA0AgBCMaSQRAIAAjNCAEQQJ0aiICKAIAaiAAIAIoAghqIQMgAEF/IAIoAgQiB2sgByAHQQBIG2ohAiAHQQBOBH8gAiADQQFrIAJrEDAFQQALBEAjUCMpIAIgA0EBaxACJFAjKUECaiQpCy8BAEGx7ABGBEAjUSMqIAIgA0EBaxACJFEjKkECaiQqBSMsRQRAQYCAgAEQASQsIyxBAEGAgIAB/AsAIyxB/wFBIPwLAAsjLCADKAIAQbHz3fF5bEEQdkEFdGohBkEAIQIDQCABIAJLBH8gAiAGaigCACACIANqKAIARgVBAAsEQCACQQRqIQIMAQsLIAEgAkYEf0EABSAGIAMgAfwKAABBAQsEQCNGIyJBAnRqIAMgAfwKAAAjIiAFaiQiCwsgBEEDaiEEDAELCyMpQQBHQQJBACMqG3JBBEEAIyJBgIABSxtyCwYAQQAkIguhBgIGfwR7EDgCQCAAQQJqIAFLDQAgAC0AASAALQAAQQh0ciIFQaCeAnFBgBBHBH9BAQUgBUEfcAsNACAAQQJqJAdCACQDQQAkAiACIANqIQggAiEAA0AgBEUEQCMDIwcpAwAjAq2GhCQDIwdBByMCQQN2QQdxa2okByMCQThyJAIgASMHIwJBP3FBA3ZrSQ0CIwNCAYOnIQQjA0IBiKdBA3EhBSMDQgOIJAMjAkEDayQCIAUEfyAFQQFGBH9BkPEAQZC8ASABIAIgACAIEBkFIAVBAkYEfyABEEMFQQALRQ0EQZANQZDYACABIAIgACAIEBkLBQJ/QQAjByMCQT9xQQN2ayIHQQRqIgUgAUsNABpBACAHLwEAIgYgBy8BAkF/c0H//wNxRw0AGkEAIAAgBmoiByAISyAFIAZqIgkgAUtyDQAaIAAgBSAG/AoAACAJJAdCACQDQQAkAiAHCwsiAEUNAgwBCwsgACAIRw0AIwcjAkE/cUEDdmsiBUEEaiABTQR/QQEhBEEAIQEDQCADQRBPBEAgA0HZAiADQQR2IgAgAEHZAk8bIgBBBHQiBmshA/0MAAAAAAAAAAAAAAAAAAAAACEK/QwAAAAAAAAAAAAAAAAAAAAAIQv9DAAAAAAAAAAAAAAAAAAAAAAhDCABIAQgBmxqA0AgAv0ABAAhDSACQRBqIQIgCyAK/a4BIQsgCiAN/X39f/2uASEKIAwgDf0MEA8ODQwLCgkIBwYFBAMCAf2eAf1/IA39DBAPDg0MCwoJCAcGBQQDAgH9nwH9f/2uAf2uASEMIABBAWsiAA0ACyAEIAr9GwAgCv0bAWogCv0bAmogCv0bA2pqQfH/A3AhBCAM/RsAIAz9GwFqIAz9GwJqIAz9GwNqIAv9GwAgC/0bAWogC/0bAmogC/0bA2pBBHRqakHx/wNwIQEMAQsLA0AgAwRAIAIiAEEBaiECIAQgAC0AAGoiBCABaiEBIANBAWshAwwBCwsgBSgCACIAQYD+g3hxQQh3IABB/4H8B3FBCHhyIARB8f8DcCABQfH/A3BBEHRyRgVBAAsPC0EAC50FACAAJCMgASQWIAIkSCADJEkgBCRKIAUkCkEAJDdBgAEhAQNAIAFBgAJJBEAgACABai0AAEEBRgRAQQEkNwsgAUEBaiEBDAELC0GACP0MAAAAAAAAAAAAAAAAAAAAAP0LAABBACEBA0AgAUGAAUkEQCAAIAFqLQAABEAgAUEPcUGACGoiAiACLQAAQQEgAUEEdnRyOgAACyABQQFqIQEMAQsLIAYkOSAHJC5BkAxBAEHgAPwLAEEAIQEDQCABIy5JBEBBACEAA0AgAEEDSQRAIABBBXQiAkGQDGoiAyAAIzkgAUEDdGooAgBqLQAAIgRBD3FqIgVBASABQQdxdCIGIAUtAAByOgAAIAJBoAxqIgIgBEEEdmoiBSAFLQAAIAZyOgAAIARB4QBrQRpJBEAgAyAEQd8BcSIDQQ9xaiIEIAYgBC0AAHI6AAAgAiADQQR2aiICIAItAAAgBnI6AAALIABBAWohAAwBCwsgAUEBaiEBDAELC0GQCEHAAEGAAvwLAEEAIQADQCAAQRpJBEAgAEHRCGogADoAACAAQfEIaiAAQRpqOgAAIABBCkkEQCAAQcAIaiAAQTRqOgAACyAAQQFqIQAMAQsLQbsIQT46AABBvQhBPjoAAEG/CEE/OgAAQe8IQT86AABBACEBA0AgAUGAAkkEQCABQZAIai0AACICQQJGIgBFBEAgAkEDRiEACyABQZAKaiAABH8gAAUgAkEgSSACQQhPcQsEfyABQSByQeEAa0EaSQVBAAs6AAAgAUEBaiEBDAELC0EBJDhBACEAA0AgAEGAAkkEQCMjIABqLQAAQQFGBH8gAEGQCGotAABBwABGBUEACwRAQQAkOAsgAEEBaiEADAELCyAIJCUgCSQ7IAokJiALJDwLBgAgABATCwYAIAAQAQukAgEGfyABRQRAQQAkIQsDQCABIAJJBEAgACABIARsQQJ0aiEKQQAhCUEAIQgDQCAEIAhLBEAgCSAKIAhBAnQiCWooAgBzIAUgCWooAgBsIglBD3YgCXMhCSAIQQFqIQgMAQsLIAkgB0EBa3EhCQNAAkAgBiAJQQJ0aiIIKAIAIg1FBEAgCCABQQFqNgIADAELIAAgDUEBayAEbEECdGohC0EAIQgCfwNAIAQgCEsEQEEAIAsgCEECdCIMaigCACAKIAxqKAIARw0CGiAIQQFqIQgMAQsLQQELBEAjIUUEQCADEAEkISMhQQAgA/wLAAsjISANQQFrakEBOgAAIyEgAWpBAToAAAUgCUEBaiAHQQFrcSEJDAILCwsgAUEBaiEBDAELCwvRAwEDfyNNBEAPCwNAIABBgAJJBEAgAEECdEHw5gFqIABBEHRBgICAgHhyNgIAIABBAWohAAwBCwtB8O4BQYDAAjYCAEEDIQBBgQIhAQNAIAFBnQJJBEAgAUECdEHw5gFqIAFBhQJrQQJ2QQAgAUGJAk8bIgIgAEEQdHI2AgAgAEEBIAJ0aiEAIAFBAWohAQwBCwtB5O8BQYCAiAg2AgBBngIhAANAIABBoAJJBEAgAEECdEHw5gFqQYCAAjYCACAAQQFqIQAMAQsLQQEhAEEAIQEDQCABQR5JBEAgAUECdEHw7wFqIAFBAmtBAXZBACABQQRPGyICIABBEHRyNgIAIABBASACdGohACABQQFqIQEMAQsLQR4hAANAIABBIEkEQCAAQQJ0QfDvAWpBgIACNgIAIABBAWohAAwBCwtBACEAA0AgAEETSQRAIABBAnRB8PABaiAAQRB0NgIAIABBAWohAAwBCwtBkNkBQQhBkAH8CwBBoNoBQQlB8AD8CwBBkNsBQQdBGPwLAEGo2wFCiJCgwICBgoQINwAAQZDxAEEKQfDmAUGgAkEPQQAQBRpBkNkBQQVBIPwLAEGQvAFBCEHw7wFBIEEPQQAQBRpBASRNC5gDAgV/A34DQCABIAVLBEAgCyAAIAVBA3RqKwMA/AYiDCALIAxVGyELIAIgBUECdGogBTYCACAFQQFqIQUMAQsLIAIhBQNAIAsgCodCAFUEQEGA8gFBAEGAwAD8CwBBACEGA0AgASAGSwRAIAAgBkEDdGorAwD8BiAKh6dB/w9xQQJ0QYDyAWoiByAHKAIAQQFqNgIAIAZBAWohBgwBCwtBACEHQQAhBgNAIAZBgBBJBEAgBkECdEGA8gFqIggoAgAhCSAIIAc2AgAgByAJaiEHIAZBAWohBgwBCwtBACEGA0AgASAGSwRAIAAgBSAGQQJ0aigCACIHQQN0aisDAPwGIAqHp0H/D3FBAnRBgPIBaiIIKAIAIQkgCCAJQQFqNgIAIAMgCUECdGogBzYCACAGQQFqIQYMAQsLIAUgAyEFIQMgCkILfCEKDAELCyACIAVHBEAgAiAFIAFBAnT8CgAAC0EAIQMDQCABIANLBEAgBCADQQN0aiAAIAIgA0ECdGooAgBBA3RqKwMAOQMAIANBAWohAwwBCwsLzwECAX4CfwNAIAEgBksEQCAAIAZBAnRqKAIAIgdBgP6DeHFBCHcgB0H/gfwHcUEIeHKtIgVCgICAgAiDQgBSBEAgBadB/////wdxIgcgA08EQEEADwsgAiAHQQN0aikDACIFQgiIQv+B/Ifwn8D/AIMgBUL/gfyH8J/A/wCDQgiGhCIFQhCIQv//g4Dw/z+DIAVC//+DgPD/P4NCEIaEQiCKIgVC/////////w9WBEBBAA8LCyAEIAZBA3RqIAW6OQMAIAZBAWohBgwBCwtBAQvHAQIFfgF/IAAgAWohCAJAA0AgACAISSAEQjFUcQRAIAAiAUEBaiEAIAMgATEAACIHQv8AgyAEhoQhAyAHQoABVARAIAAkCwwDCyAEQgd8IQQMAQsLIAgkC0J/IQMLIAMgAq1SBEBEAAAAAAAA8L8PCyMLIQACQANAIAAgCEkgBUIxVHEEQCAAIgFBAWohACAGIAExAAAiA0L/AIMgBYaEIQYgA0KAAVQEQCAAJAsMAwsgBUIHfCEFDAELCyAIJAtCfyEGCyAGuQvyBgIIfwV+IAAgAWohDAJAA0AgACAMSSAPQjFUcQRAIAAiAUEBaiEAIA4gATEAACISQv8AgyAPhoQhDiASQoABVARAIAAkCwwDCyAPQgd8IQ8MAQsLIAwkC0J/IQ4LIA4gA61SBH9BAQUjCyEAAkADQCAAIAxJIBBCMVRxBEAgACIBQQFqIQAgESABMQAAIg5C/wCDIBCGhCERIA5CgAFUBEAgACQLDAMLIBBCB3whEAwBCwsgDCQLQn8hEQsgESAFrVILBEBBAA8LIwshACMJIQZCfiEOA0AgACAMSQRAIABBAWohByAALQAAIQ0gC0EDaiIAI0tLBEAgABAdIwkhBgsgDUGAAXEEfkEAIQhBACEBIA1BAXEEQCAHLQAAIQggB0EBaiEHCyANQQJxBEAgCCAHLQAAQQh0ciEIIAdBAWohBwsgDUEEcQRAIAggBy0AAEEQdHIhCCAHQQFqIQcLIA1BCHEEQCAIIActAABBGHRyIQggB0EBaiEHCyANQRBxBEAgBy0AACEBIAdBAWohBwsgDUEgcQR/IAEgBy0AAEEIdHIhASAHQQFqBSAHCyEAIA1BwABxBEAgASAALQAAQRB0ciEBIABBAWohAAsgA60gCK0gAUGAgAQgARsiB618VAR/QQEFIAWtIAmtIAetfFQLBEBBAA8LIAQgCWohASACIAhqIQoCQCAHQYACSwRAIAEgCiAH/AoAAAwBCyABIAdqIQ0DQCABIAr9AAQA/QsEACAKQRBqIQogDSABQRBqIgFLDQALCyAOIAitUQRAIAYgC0ECdGpBCGsgByAJajYCAAUgBiALQQJ0aiIBIAk2AgAgASAHIAlqNgIEIAEgCDYCCCALQQNqIQsLIAcgCWohCSAIrSAHrXwFIA1FIAcgDWogDEtyBH9BAQUgBa0gCa0gDa18VAsEQEEADwsgBCAJaiEKIAchAQJAIA1BgAJLBEAgCiABIA38CgAADAELIAogDWohAANAIAogAf0ABAD9CwQAIAFBEGohASAAIApBEGoiCksNAAsLIAcgDWohACAOQn9RBEAgBiALQQJ0akEIayAJIA1qNgIABSAGIAtBAnRqIgEgCTYCACABIAkgDWo2AgQgAUF/NgIIIAtBA2ohCwsgCSANaiEJQn8LIQ4MAQsLIAskJCAFIAlGIAAgDEZxCwwAIAAkJCAAEB0jCQuzAQIFfwF8A0AgACANSwRAIAUgDUECdGooAgBBfUYEQCALIgxBAWohCyAJIAxBAnRqIA02AgALIAEgDUECdGooAgBBf0cEf0EABSACIA1qLQAACwRAIAQgDUECdGooAgAiDLggAyANQQN0aisDAEQAAAAAAECfQKCiIQ8gCkECdCIOIAZqIA02AgAgByAOaiAMNgIAIAggCkEDdGogDzkDACAKQQFqIQoLIA1BAWohDQwBCwsL4AQBBH8gA0H/ASAAQQJ0Igv8CwAgBEH/ASAL/AsAIAVB/wEgC/wLACAHQQAgC/wLAANAIAAgCUsEQCAGIAlBAnRqQQE2AgAgCUEBaiEJDAELC0EAIQkDQCAAIAlLBEAgCCAJQQJ0akF7NgIAIAlBAWohCQwBCwsDQCAAIApLBEAgCiEJQX8hCwNAIAlBAE4EfyAIIAlBAnRqKAIAQXtGBUEACwRAIAlBAnQiDCAIakF8NgIAIAkhCyABIAxqKAIAIQkMAQsLIAsgCSAJQX9GGyELIAlBAE4EQEF9IAggCUECdGooAgAiCSAJQXxGGyELCyAKIQkDQCAJQQBOBH8gCCAJQQJ0aigCAEF8RgVBAAsEQCAJQQJ0IgkgCGogCzYCACABIAlqKAIAIQkMAQsLIApBAWohCgwBCwtBACRBQQAkQiAAIQkDQCAJIgpBAWshCSAKBEAgCUECdCIKIAFqKAIAIgtBAE4EQCAGIAtBAnRqIgsgBiAKaigCACALKAIAajYCAAUgAiAJai0AAARAI0FBAWokQQsLIAggCUECdGooAgAiCkEATgRAIAcgCkECdGoiCiAKKAIAQQFqNgIABSAKQX1GBEAjQkEBaiRCCwsMAQsLA0AgACICQQFrIQAgAgRAIAEgAEECdGooAgAiB0EASA0BIAMgB0ECdGooAgAiAkF/RgR/QQEFIAYgAEECdGooAgAgBiACQQJ0aigCAEsLBH8gAyAHQQJ0aiAANgIAIAIFIAALIgJBf0YNASAFIAJBAnRqIAQgB0ECdGoiBygCADYCACAHIAI2AgAMAQsLC5sDAgN/AnxBACQzIAIgAbigIQ4DQCAFIAZLBEACQAJAIAQgBkEDdGorAwAiDUQAAAAAAAAoQGMgDSAEIAZBAWpBA3RqKwMAZnIEQCAJIAZBAnRqQX42AgAMAQsgDUQAAAAAAABFQKAgDmUgAiANZSIKIAobRSACIA1icQ0BIAkgBkECdGoCf0F+IAAgDSACofwDaiAAIAFqIAMQF0UNABojGEQAAAAAAAAAAGQEQCAEIAZBA3RqKwMAIxihIQ0gBiIKIQtBASEMA0AgCgRAIA0gBCAKIAxrQQAgCiAMSxsiCkEDdGorAwBkRQRAIAohCyAMQQF0IQwMAgsLCwNAIAogC0kEQCANIAQgCiALakEBdiIMQQN0aisDAGQEQCAMQQFqIQoFIAwhCwsMAQsLIApBfSAGIApLBH8gDSAEIApBA3RqKwMAYQVBAAsbDAELIzIEQCNPIzMgBiMyEAIkTyMzQQJqJDMLQX8LIgo2AgAgCkF+TA0AIAYgB2ojHzoAACAIIAZBA3RqIyA5AwALIAZBAWohBgwCCwsLIAYLlQcCCH8CfCACQQF0IQYCQCAAIAFBAEHwDEEFEAdFDQBBBSEFA0AgBSAGaiABTwR/QQEFIAAgBWogBmotAABBCkcLDQEgACAFaiEIIz8gAyIEQQFqIgMgAkECdmwQBCQ/Iz8gAiAEbGohCUEAIQcCfwNAIAIgB0sEQCAIIAdBAXRqIgotAAEhBEEAIAotAAAiCkEwa0EKSQR/QQEFIApBIHJB4QBrQQZJCwR/IARBMGtBCkkEf0EBBSAEQSByQeEAa0EGSQsFQQALRSAKQeABcUHAAEZyIARB4AFxQcAARnINAhogByAJaiAKQTBrIApB1wBrIApBOkkbQQR0IARBMGsgBEHXAGsgBEE6SRtyOgAAIAdBAWohBwwBCwtBAQtFDQEgACABIAUgBkEIamoiBUEHayIEQfUMQQcQBw0ACyAEJB4gACABIx5B/AxBBxAHRQ0AIx4hAgNAIAEgAksEfyAAIAJqLQAAQQpHBUEACwRAIAJBAWohAgwBCwsgACABIAJBAWoiBEGDDUEKEAdFDQAjHiECAn8DQCACIARJBEBBASAAIAJqLQAAQQ1GDQIaIAJBAWohAgwBCwtBAAsNACAEIQIDQCABIAJLBH8gACACai0AAEEKRwVBAAsEQCACQQFqIQIMAQsLQQAhBwJAIAIiBSAEQQpqIgZBCGpJDQAgACACakEFayIILQAAIQIgCEEBay0AAEEgRwR/QQEFIAJBLUcgAkErR3ELDQBBASECA0AgAkEFSQRAIAIgCGotAABBMGtBCk8NAiACQQFqIQIMAQsLIAYhAgJ/A0AgAiAFSQRAQQEgACACai0AAEENRg0CGiACQQFqIQIMAQsLQQALDQAgBUEHayECRAAAAAAAAPA/IQsDQCACIAZLBH8gACACai0AAEEwa0EKSQVBAAsEQCAMIAsgACACai0AAEEwa0H/AXG4oqAhDCALRAAAAAAAACRAoiELIAJBAWshAgwBCwsgC0QAAAAAAADwP2EgC0QAAACilBptQmRyBH9BAQUgACACai0AAEEgRwsNACAMJFJBASEHCyAHRQ0AIAQkEQNAIxFBAWohAgNAIAEgAksEfyAAIAJqLQAAQQpHBUEACwRAIAJBAWohAgwBCwsgAiQRIxFBAWogAUkEfyAAIxFqLQABQQpHBUEACw0ACyMRQQFqIAFPBEAgASQRCyMRQQJqIgAgASAAIAFJGyRAIAMPC0F/C0wBAn8gASNAayECIAAjHmojESMeayIDQQAgA0EBEA1BA3FBAU0hASACIANqQX8gAQR/IAAjQGogAkEAIAJBARANQQNxQQFNBSABCxsL4gQBCH8jA6dBH3FBgQJqIQUjA0IFiKdBH3FBAWohBiMDQgqIp0EPcUEEaiECIwNCDogkAyMCQQ5rJAIgBkEeSyAFQZ4CS3IEQEEADwtBkNkBQQBBE/wLAANAIAEgAkkEQCABQQ9xRQRAIwMjBykDACMCrYaEJAMjB0EHIwJBA3ZBB3FraiQHIwJBOHIkAgsgAUHg8QFqLQAAQZDZAWojA6dBB3E6AAAjA0IDiCQDIwJBA2skAiABQQFqIQEMAQsLQZDVAUEHQfDwAUETQQdBABAFRQRAQQAPCyAFIAZqIQRBACEBAn8DQCABIARJBEAjAyMHKQMAIwKthoQkAyMHQQcjAkEDdkEHcWtqJAcjAkE4ciQCQQAgACMHIwJBP3FBA3ZrSQ0CGkEAIwOnQf8AcUECdEGQ1QFqKAIAIgJBgIACcQ0CGiMDIAJB/wFxIgOtiCQDIwIgA2skAiACQRB2IgJBEEkEQCABQZDZAWogAjoAACABQQFqIQEMAgtBACACQRBGIgMgAUVxDQIaIAMEfyABQY/ZAWotAAAFQQALIQMjA6dBASACQRBGBH9BAgVBA0EHIAJBEUYbCyIHdEEBa3FBC0EDIAJBEkYbaiEIIwMgB62IJAMjAiAHayQCQQAgASAIaiICIARLDQIaIAFBkNkBaiADIAj8CwAgAiEBDAELC0EBC0UEQEEADwtBkNsBLQAARQRAQQAPC0HA8QEgBUGQ2QFqIAb8CgAAQZANQQpB8OYBIAVBD0EBEAVFBEBBAA8LQZDZAUHA8QEgBvwKAABBkNgAQQhB8O8BIAZBD0EBEAUL/wMBBX9BACQTQQAkFEEAJAggACIBIQQDQCABIABrQYCAAk0EQANAIAEjAUkEfyMAIAFqLQAABUEAC0GQCGotAABBwABJBEAgASMBSQR/IwAgAWotAAAFQQALQZAIai0AACMUQQZ0ciQUIwhBBmokCCMIQQhJBH9BAAUjCEEIayQIIxNBAWpBACMUIwh2Qf8BcUEga0HfAEkbJBMjE0EUTwsEQEEBDwsgAUEBaiEBDAELCyABQQJqIAEgASMBSQR/IwAgAWotAAAFQQALQdwARgR/IAFBAWoiAiMBSQR/IwAgAmotAAAFQQALQfIARgVBAAsbIgNBAmohAgJAIAMjAUkEfyMAIANqLQAABUEAC0HcAEYEfyADQQFqIgUjAUkEfyMAIAVqLQAABUEAC0HuAEYFQQALDQAgASECIANBAWogAyADIwFJBH8jACADai0AAAVBAAtBDUYbIgMjAUkEfyMAIANqLQAABUEAC0EKRw0AIANBAWohA0EAIQIDQCACQShIBH8gAyMBSQR/IwAgA2otAAAFQQALQSBGBH9BAQUgAyMBSQR/IwAgA2otAAAFQQALQQlGCwVBAAsEQCADQQFqIQMgAkEBaiECDAELCyADIQILQQEgASAEa0E4SSAAIARHIgMgAxsgASACRhsEQEEADwsgAiIBIQQMAQsLQQELC1AFAEHwDAsFdHJlZSAAQfUMCwdwYXJlbnQgAEH8DAsHYXV0aG9yIABBgw0LCmNvbW1pdHRlciAAQeDxAQsTEBESAAgHCQYKBQsEDAMNAg4BDw==" };
+    code_default = { source: "842581eb706dd052", wasm: "AGFzbQEAAAABqAEVYAJ/fwF/YAN/f38Bf2ACf38AYAV/f39/fwF/YAF/AX9gAX8AYAAAYAN/f38AYAR/f39/AX9gBn9/f39/fwF/YAABf2ADf39/AXxgBH9/f38AYAN/f34AYAJ/fgBgDn9/f39/f39/f39/f39/AGAIf39/f39/f38AYAV/f39/fwBgCn9/f39/f39/f38AYAl/f39/f39/f38AYAp/f3x/f39/f39/AX8CFgEJcnVuLWNoZWNrCGlzVmV0b2VkAAEDYmEBAAMECAMCAAkDBwICAgIAAgIDAAYMAAEABg0FBQQKAQAECQEAAAAAAQAFBwECAggBAAUDBwYEAAMKBgYFDgcCAwoLAQAABggPBQQQBgABAREDCwkEEhMUAQAEAQQFAgIFBQYBAQKAgAEGzQRxfwFBAAt/AUEAC38BQQALfwFBAAt+AUIAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC34BQgALfwFBAAt/AUEAC38BQQALfgFCAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQELfwFBAAt/AUEAC38BQQALfAFEAAAAAAAAAAALfwFBAAt/AUEAC38BQQALfwFBAAt+AUIAC34BQgALfwFBAAt/AUEAC38BQX8LfwFBAAt/AUEAC38BQQELfwFBAAt/AUEAC38BQQALfwFBAAt8AUQAAAAAAAAAAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQELfwFBAAt/AUEAC38BQQALfwFBAAt+AUIAC34BQgALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfgFCAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt8AUQAAAAAAAAAAAt/AEHAuAcLB4UGNQhhbGxvY2F0ZQBLBGZyZWUASghzZXRSdWxlcwBJB3JlZ2lvbnMDBw1yZWdpb25zTGVuZ3RoAwYUYXV0aG9yZWRCeXRlc0lmQ2xlYW4AWgpjb21taXREYXRlA28KaGVhZGVyc0VuZAMWDGhlYWRlcnNTdGFydAMtDG1lc3NhZ2VTdGFydANbCnJlYWRDb21taXQAWQ1yZWZlcmVuY2VkSWRzA1oQYWxsb2NhdGVTZWdtZW50cwBVCmFwcGx5RGVsdGEAVAhzZWdtZW50cwMLDnNlZ21lbnRzTGVuZ3RoAzILdmVyc2lvblNpemUAUw1pZEJhc2VFbnRyaWVzA2wTaWRCYXNlRW50cmllc0xlbmd0aANJCXJlYWRCYXNlcwBYC2N5Y2xpY0NvdW50A10MbGlua0ZhbWlsaWVzAFcMbGlzdEZhbWlsaWVzAFYJcm9vdENvdW50A1wLcmVhZE9mZnNldHMAUgtzb3J0RW50cmllcwBRDGR1cGxpY2F0ZUlkcwMwC2ZpbGxJZFNsb3RzAEwLY2xlYXJOZXdJZHMARw5nYXRoZXJOZXdJdGVtcwBGBm5ld0lkcwNhDG5ld0lkc0xlbmd0aAMxCG5ld05hbWVzA20ObmV3TmFtZXNMZW5ndGgDPA1uZXdTdWJtb2R1bGVzA24TbmV3U3VibW9kdWxlc0xlbmd0aAM9DGJhc2VEaXN0YW5jZQMeCGJhc2VJZEF0A0gLZW50cnlEYXRhQXQDawllbnRyeVR5cGUDLgxpbmZsYXRlRW50cnkARA9yZWFkRW50cnlIZWFkZXIAQwtrZWVwUmVnaW9ucwBCDnByZWZpbHRlclJhbmdlABMQcHJlZmlsdGVyVmVyc2lvbgBBCnNjYW5uZWRFbmQDaQxzY2FubmVkU3RhcnQDWQpzY2FuUmFuZ2VzA0IQc2NhblJhbmdlc0xlbmd0aAMYD2tlZXBFbnRyeVN0YXJ0cwA6CXBhcnNlVHJlZQA5DnRyZWVMaXN0Qm91bmRzA3AGbWVtb3J5AgAIATYMAQUKmIsCYcMCAQR/IAEjAk8EQEF/JAAgAQ8LIwEgAWotAAAhAyAABH8gA0GQDmotAABBAUYFQQALRQRAIAMkACABQQFqDwsgAEEBayABIAIQASEEIwAiBUEASAR/QQAFIAVBgAJIIAVBAEpxBH8gBUGQDmotAABBAUYFQQELC0UEQCAEDwsjKUEBRyIDRQRAIABBAUshAwsgBUE9RgR/IylBAUECIAQgAWtBAUYbcQUgAwsEfyAAQQFrIAUgBBBQBUF/CyIDQX9GIQYgBCADIAYbIQRBACAAIAJGIANBf0dyI1ZFIAUjACAGGyICQQBOcQR/IAJBgAJIBH8jCiACai0AAEEBRgVBAAsFQQELGwRAIAJFIAQgAWtBAUtxBEBBfiQAIAQPC0EBJFYgACACIAQQTyEAQQAkViAAQX9HBEAgAA8LCyACJAAgBAtDAQF/IAAgASAAEAEhAUEBIQIDQCACQRBJBH8jAEF8RiMAQX5GcgVBAAsEQCAAIAEgABABIQEgAkEBaiECDAELCyABC4IBAQV/A0AgBCAHSwRAAkAgACABEAJBECEGAkAjACIIQQBIDQAgCEEwayIGQQpJDQBBECAIQSByQeEAayIGQQpqIAZBBk8bIQYLIAIgBk0NACACIAlsIAZqIQkhASAHQQFqIQcMAgsLCyADIAdLBEBBfyEBBSAJQf////8HcSQACyABC7MCAQR/I0BFBEAQGgsgAEH8////A0sEQAALI0AiASAAQQxNBH9BDAUgAEETakFwcUEEawsiAxAZIgBFBEAgA0GAAk8EfyADQf7///8BSQR/IANBAUEbIANna3RqQQFrBSADCwUgAwtBBCABKAKgDD8AIgBBEHRBBGtHdGpB//8DakGAgHxxQRB2IQIgACACIAAgAkobQABBAEgEQCACQABBAEgEQAALCyABIABBEHQ/AKxCEIYQGyABIAMQGSEACyAAKAIAGiABIAAQDiAAKAIAIgJBfHEgA2siBEEQTwRAIAAgAyACQQJxcjYCACAAQQRqIANqIgIgBEEEa0EBcjYCACABIAIQDwUgACACQX5xNgIAIABBBGogACgCAEF8cWoiASABKAIAQX1xNgIACyAAQQRqC0EBAX8gAUECaiEEIAAEfyAAQRBrKAIABUEACyAESQRAIAAgBBAUIQALIAFBAnQgAGoiASACNgIAIAEgAzYCBCAAC0gBAX8gAUEDaiEFIAAEfyAAQRBrKAIABUEACyAFSQRAIAAgBRAUIQALIAFBAnQgAGoiASACNgIAIAEgAzYCBCABIAQ2AgggAAuBAwEFfyAAIAFBAnRBoJMFaigCAEkEQA8LIAAgASABQQJ0QaCTBWoiBigCACIFEDEiBEF/RgRAIzggAEEBaksEQCM4IgAgBUsEQCAGIAA2AgALIAFFBEACQCM4IgIEfyACQQFrIgAjAkkEfyMBIABqLQAABUEACyMKai0AAAVBAAtFDQAgAiEAA0AgACACIwxqSQRAIAAjAkkEfyMBIABqLQAABUEACyMKai0AAEUNAiAAQQFqIQAMAQsLQQEhAwsLIAMEQCM4IAFBARALCwsPCyABRQRAAkAgACMCSQR/IwEgAGotAAAFQQALQdwARwR/QQEFIABBAWoiAyMCSQR/IwEgA2otAAAFQQALQSByQfgARwsNACAAQQJqIQMDQCADIABBBmpJBEAgAyMCSQR/IwEgA2otAAAFQQALIgVBMGtBCkkEf0EBBSAFQSByQeEAa0EGSQtFDQIgA0EBaiEDDAELC0EBIQILCyACBEAgAEECaiABQQAQCwsgBCABQQAQCwshACAABH8gAEEQaygCAAVBAAsgAUkEfyAAIAEQFAUgAAsLlQkBB38DQCAIQcAASQRAIAhBoOIGav0MAAAAAAAAAAAAAAAAAAAAAP0LBAAgCEEQaiEIDAELC0EAIQgDQCADIAhLBEAgCEHQ3wZq/QAEAP0MAAAAAAAAAAAAAAAAAAAAAP0j/WRBf3NB//8DcSEGIAMgCGsiB0EQSQRAIAZBASAHdEEBa3EhBgsDQCAGBEAgCCAGaGoiB0HQ3wZqLQAAQQJ0QaDiBmoiCiAKKAIAQQFqNgIAIAlBAXRBsOMGaiAHOwEAIAlBAWohCSAGIAZBAWtxIQYMAQsLIAhBEGohCAwBCwsDQCAEBH8gBEECdEGg4gZqKAIABUEBC0UEQCAEQQFrIQQMAQsLQQEhCEHk4gZBADYCAEEBIQMDQCADQQ9NBEAgCEEBdCADQQJ0QaDiBmooAgAiBmsiCEEASARAQQAPCyADQQ9JBEAgA0ECdEHg4gZqIgcgBygCACAGajYCBAsgA0EBaiEDDAELC0EAIQMDQCADIAlJBEAgA0EBdEGw4wZqLwEAIgZB0N8Gai0AAEECdEHg4gZqIgcoAgAhCiAHIApBAWo2AgAgCkEBdEGw6AZqIAY7AQAgA0EBaiEDDAELC0Gw6AYhCiAIQQBKBEAgBUUgBEEBS3IEQEEADwtBACEDA0AgA0EBIAF0SQRAIAAgA0ECdGogAUGAgAJyNgIAIANBAWohAwwBCwsgBEUEQEEBDwsgAkGw6AYvAQBBAnRqKAIAQQFqQYACciEDQQAhAgNAIAJBASABdEkEQCAAIAJBAnRqIAM2AgAgAkECaiECDAELC0EBDwtBASEIA0AgCEECdEGg4gZqKAIARQRAIAhBAWohCAwBCwtBASAIdCEGIAhBAnRBoOIGaigCACEDQQAhCQNAIAEgCE8EQANAIAAgCUECdGogCCACIAovAQBBAnRqKAIAaiAIQQh0cjYCACAKQQJqIQogCSAGQQFrRgRAA0AgASAISwRAIAZBAnQiAiAAaiAAIAL8CgAAIAZBAXQhBiAIQQFqIQgMAQsLQQEPCyAJQQFBHyAJIAZBAWtzZ2t0IgRBAWtxIARyIQkgA0EBayIDDQALA0AgCEEBaiIIIAFNBEAgBkECdCIDIABqIAAgA/wKAAAgBkEBdCEGCyAIQQJ0QaDiBmooAgAiA0UNAAsMAQsLQQEgAXQiDCEFQQAhBEF/IQYDQCAJIAxBAWtxIgcgBkcEQCAHIQYgBSEEIAggAWshByADIQUDQCAFQQEgB3RJBEAgB0EBaiIHIAFqQQJ0QaDiBmooAgAgBUEBdGohBQwBCwsgACAGQQJ0aiAEQRB0IAdBCHRyQYCAA3I2AgAgBEEBIAd0aiEFCyAIIAIgCi8BAEECdGooAgBqIAhBCHRyIQsgCkECaiEKIAQgCSABdmohBwNAIAUgB0sEQCAAIAdBAnRqIAs2AgAgB0EBIAggAWt0aiEHDAELC0EBIAh0QQFrIgcgCUcEQCAJQQFBHyAHIAlzZ2t0IgdBAWtxIAdyIQkgA0EBayEDA0AgA0UEQCAIQQFqIghBAnRBoOIGaigCACEDDAELCwwBCwtBAQvoAQEBfyACIARqIAFNBH8gACACaiEBQQAhAAJAIAEgA0YNACABQQdxIANBB3FGBEADQCABQQdxBEBBACEAIARFDQMgAS0AACICIAMtAAAiBWshACACIAVHDQMgBEEBayEEIAFBAWohASADQQFqIQMMAQsLA0AgBEEITwRAIAEpAwAgAykDAFEEQCABQQhqIQEgA0EIaiEDIARBCGshBAwCCwsLCwNAIAQiAEEBayEEIAAEQCABLQAAIgIgAy0AACIFayEAIAIgBUcNAiABQQFqIQEgA0EBaiEDDAELC0EAIQALIABFBUEACwulBAEFfyAAIAEgAhAsIzciACABQQJ0QaCTBWoiAigCAEsEQCACIAA2AgALI1chBiNGIQQjBSMMT0EAIywbBEAQFSMsQQhxBEBBACEAQQAhAgNAIAIjBUkEQAJ/IAAgAkGg0wRqLQAAciIFQQhxBH8gAkEBaiIAIwVJBH8gAEGgE2otAAAFQQALQfUARiIABEAgAkECaiIAIwVJBH8gAEGgE2otAAAFQQALQfMARiEACyAABH8gAkEDaiIAIwVJBH8gAEGgE2otAAAFQQALQTFrQQlJBSAACwR/QQEFIAJBAk8EfyACQQJrIgAjBUkEfyAAQaATai0AAAVBAAtB7QBGBUEACwR/IAJBAWsiACMFSQR/IABBoBNqLQAABUEAC0HkAEYFQQALCwVBAQtFBEAgBUEDcUEBcgwBCyADQaATaiACQaATai0AADoAACADQQJ0IgBBoNMAaiACQQJ0IgdBoNMAaigCADYCACAAQaDTAmogB0Gg0wJqKAIANgIAIANBoNMEaiAFOgAAIANBAWohA0EACyEAIAJBAWohAgwBCwsgAyQFEBULCyAEBEAgBkEBaiIAIQIDQCACIARJBEACQCACIwJJBH8jASACai0AAAVBAAtBkA5qLQAAQQFHDQAgAiABIAAQMSIDQX9GDQAgAyABQQAQLCM3IQMjBSMMT0EAIywbBEAQFQsgA0EBayACIAIgA0kbIQILIAJBAWohAgwBCwsLCyAAIAAgACAAQcABaiABQQAQMCIASwRAIAAgAUEAEAsLCzIAA0AgACABSQRAIwcjBiAAIAEgAEHoB2oiACAAIAFLG0ECEAYkByMGQQNqJAYMAQsLC8MBAQR/IAEoAgBBfHEiA0GAAkkEfyADQQR2BUEfQfz///8DIAMgA0H8////A08bIgNnayIEQQdrIQIgAyAEQQRrdkEQcwshAyABKAIIIQUgASgCBCIEBEAgBCAFNgIICyAFBEAgBSAENgIECyABIAAgAkEEdCADakECdGoiASgCYEYEQCABIAU2AmAgBUUEQCAAIAJBAnRqIgEoAgRBfiADd3EhAyABIAM2AgQgA0UEQCAAIAAoAgBBfiACd3E2AgALCwsLtgIBBX8gAUEEaiIGIAEoAgAiA0F8cWoiBCgCACICQQFxBEAgACAEEA4gASADQQRqIAJBfHFqIgM2AgAgASgCAEF8cSAGaiIEKAIAIQILIANBAnEEQCABQQRrKAIAIgEoAgAhBiAAIAEQDiABIAZBBGogA0F8cWoiAzYCAAsgBCACQQJyNgIAIARBBGsgATYCACAAIANBfHEiAkGAAkkEfyACQQR2BUEfQfz///8DIAIgAkH8////A08bIgJnayIDQQdrIQUgAiADQQRrdkEQcwsiAiAFQQR0akECdGooAmAhAyABQQA2AgQgASADNgIIIAMEQCADIAE2AgQLIAAgBUEEdCACakECdGogATYCYCAAIAAoAgBBASAFdHI2AgAgACAFQQJ0aiIAIAAoAgRBASACdHI2AgQL8AEBBH8gACECAn8DQCACIxBJBEAjXyACav0ABAD9DCAgICAgICAgICAgICAgICD9I/1kIgMEQCMQIgQgAiADaGoiAiACIARLGwwDCyACQRBqIQIMAQsLIxALQQFqIgRBAWshAiMQAn8DQCACIxBJBEAjXyACav0ABAD9DAAAAAAAAAAAAAAAAAAAAAD9I/1kIgMEQCMQIgUgAiADaGoiAiACIAVLGwwDCyACQRBqIQIMAQsLIxALIgIjYGpNBEBBfw8LIAAQHSNKIyAgACAEQX8gBGsgASACTRsgAkEBaiIAEAYkSiMgQQNqJCAgACNgagvfBAIEfgN/A0AgAAR/IwojASAAQQFrai0AAGotAABBAUYFQQALBEAgAEEBayEADAELCwNAIAEjAkkEfyMKIwEgAWotAABqLQAAQQFGBUEACwRAIAFBAWohAQwBCwsgACRZIAEkaUEAJBkgACRmIAEkZ0EAJFgDQCAGQQRJBEAgBkECdEGgkwVqQQA2AgAgBkEBaiEGDAELCyAABEAgABAzCyAAIQYDQCAAIAFJBEAjASAAahA9IAEgAGsiB0HAAEkEQEIBIAethkIBfSICIxWDJBUjOSACgyQ5I0cgAoMkRyM6IAKDJDoLIxVCAYYgA4QhBCMVQj+IIQMjFSM5I0cgBIOEIgJCAFIEQCAAIAIQPgsjOntCCloEfyM5e0IFWgR/QQEFIzogBEJ/hYN7QgVaCwVBAAsEQCAAIABBQGsQXwsjFwRADwskFSMVQn+FIgRCAFIEQCMMIAR6pyIHIABqIgggBmtNBEAgBiAIEBILIABBQGsgBHmnayEGIxVCASAHrYZCAX1Cf4WDIQJBASEHA0AjDCAHIAdqTwRAIAIgAiAHrYiDIQIgB0EBdCEHDAELCyAHIwxJBEAgAiACIwwgB2utiIMhAgsDQCACQgBSBEACQCACeqciByAEIAetiHqnaiEIIAAgB2oiByAGTw0AIAcgACAIahASIAJCASAIrYZCAX1Cf4WDIQIMAgsLCwsgAEFAayEADAELCyMMIAEgBmtNIAEgBktxBEAgBiABEBILIAEjAkkiAAR/IAAEfyMBIAFqLQAABUEAC0GQDmotAABBAUYFQQALBEAgARAzCwvLBAEIfwJAIAEgAGtBHEkNACNRBEAjASAAIAEQGARAIAAgARANCwwBCyAAIgIhAwNAIAEgA08EQCABIANLBH8jASADai0AAEGQCmotAABBwABJBUEAC0UEQCADIAJrQRxPBEAjASACIAMQGARAIAIgAxANCwsgA0EBaiECCyADQQFqIQMMAQsLCyAAQSlqIQIDQCABIAJLBEAjASACai0AACIDQTBrQQpJBH9BAQUgA0EgckHhAGtBBkkLBEAgAiEDA0AgACADSQR/IwEgA2pBAWstAAAiBEEwa0EKSQR/QQEFIARBIHJB4QBrQQZJCwVBAAsEQCADQQFrIQMMAQsLIAJBAWohAgNAIAEgAksEfyMBIAJqLQAAIgRBMGtBCkkEf0EBBSAEQSByQeEAa0EGSQsFQQALBEAgAkEBaiECDAELCyMBIAMgAhAkBEAgAyACEA0LCyACQSpqIQIMAQsLA0AgBiNOSQRAI00gBkEEdGoiCCgCBCIHIAEgAGtNBEAgCCgCACEJIAAiAiEEIAIgB2pBAWshBQNAIAEgBUsEQCAFQQFqIQMDQCADIARLBH8gCSMBIANqQQFrLQAAai0AAEEBRgVBAAsEQCADQQFrIQMMAQsLIAMgBEsEQCAFQQFqIQQgAyICIAdqQQFrIQUMAgsgBUEBaiEDA0AgASADSwR/IAkjASADai0AAGotAABBAUYFQQALBEAgA0EBaiEDDAELCyAIIAIgAxA/IANBAWoiAiEEIAMgB2ohBQwBCwsLIAZBAWohBgwBCwsLQQAgBEEARyRMIAAkASABJAJBACQGQQAkF0F/JCdBACRFQQAkKEEAJA8jDkEAIAIgAxAFJA5BAiQPIAIgAxAREB8LYQECfyAABH8gAEEQaygCAAVBAAsiAkEBdCIDQYAYIAEgAUGAGE0bIgEgASADSRsiAUECdEEQahAEQRBqIgNBEGsgATYCACAABEAgAyAAIAJBAnT8CgAAIABBEGsQHAsgAwuYBQEJfwNAIAQjTkkEQCNNIARBBHRqIggoAgAhBiAIKAIEIQdBACEAQQAhAgNAIAIjBU0EQCACIwVJIgEEQCAGIAJBoBNqLQAAai0AAEEBRiEBCyABBH8gACACRgR/QQAFIAJBoNMEai0AAEECcQsFQQELBEAgAiAAayAHTwR/IABBoNMEai0AAEEUcSEFIABBAWohAwNAIAIgA0sEQCAFIANBoNMEai0AAHIhBSADQQFqIQMMAQsLIAVBFXEEf0EBBSACIwVJBH8gAkGg0wRqLQAAQRVxBUEACwsFQQALBH8gCCAAIAIQXAVBAAsEQCAAIAIQLgsgAiACQQFqIAEbIQALIAJBAWohAgwBCwsgBEEBaiEEDAELC0EAIQFBACEAQQAhAgNAIAIjBU0EQCACIwVJBH8gAkGgE2otAAAFQQALIgVBMGtBCkkEf0EBBSAFQSByQeEAa0EGSQtFBEAgACACSSACIABrQRxPcQR/IABBoNMEai0AAEEUcSEEIABBAWohAwNAIAIgA0sEQCAEIANBoNMEai0AAHIhBCADQQFqIQMMAQsLIARBFXEEf0EBBSACIwVJBH8gAkGg0wRqLQAAQRVxBUEACwsFQQALBH9BoBMgACACECQFQQALBEAgACACEC8LIAJBAWohAAsgBUGQCmotAABBwABPBEAgASACSSACIAFrQRxPcQR/IAFBoNMEai0AAEEUcSEEIAFBAWohAwNAIAIgA0sEQCAEIANBoNMEai0AAHIhBCADQQFqIQMMAQsLIARBFXEEf0EBBSACIwVJBH8gAkGg0wRqLQAAQRVxBUEACwsFQQALBH9BoBMgASACEBgFQQALBEAgASACEC8LIAJBAWohAQsgAkEBaiECDAELCwvaAQEBfyABQf8BcUGQCGotAAAiBEUEQCAAQQxsQfASaiIAQQA2AgAgAEEANgIEIAAgAzYCCA8LIABBDGxB8BJqIQEgBEEBRwRAIAEgASgCBEEBaiIANgIEIABBCUsEQCABQQA2AgAgAUEANgIEIAEgAzYCCAsPCyABKAIAQQFqIgRBAUYEQCABIAI2AggLIAEgBDYCACABQQA2AgQgBEEVSQRADwsjByMGIAEoAgggA0ECEAYkByMGQQNqJAYgAEEMbEHwEmoiAEEANgIAIABBADYCBCAAIAM2AggLnAEBAn8gACABai0AACICQZAMai0AAEUEQEEADwsgACABaiIBLQADQZAKai0AACEDIAEtAAFBkApqLQAAIgBBBHQgAS0AAkGQCmotAAAiAUECdnJB/wFxQZAIai0AAAR/IAFBBnQgA3JB/wFxQZAIai0AAAVBAAsEfyACQZAKai0AAEECdCAAQQR2ckH/AXFBkAhqLQAAQQBHBUEACwvTAgEHfyACIAFrQRxJBEBBAA8LA0AgB0EESQRAIAEgB2oiCUEUaiEEAn8DQCAEQQRqIAJNBEAgACAEEBcEQCAEIQMDQCADIAlBBGpPBH8gACADQQRrEBcFQQALBEAgA0EEayEDDAELCyAEQQRqIQQDQCAEQQRqIAJNBH8gACAEEBcFQQALBEAgBEEEaiEEDAELCyADQQRrIAMgAyAJQQRqTxshBUEBIAQgA2tBGE8EfyACIARBBGoiAyACIANJGyEDQQAkIkIAJCNCACQkQQAkG0EAJBxBACEIQQAhBgJ/A0AgAyAFSwRAIAAgBWotAABBkApqLQAAIAhBBnRyIQggBkEGaiIGQQhPBEBBASAIIAZBCGsiBnYQHg0DGgsgBUEBaiEFDAELC0EACwVBAAsNAxoLIARBGGohBAwBCwtBAAsEQEEBDwsgB0EBaiEHDAELC0EAC6kBAQF/IAFBgAJJBEAgAUEEdiEBBSABQf7///8BSQRAIAFBAUEbIAFna3RqQQFrIQELIAFBHyABZ2siAkEEa3ZBEHMhASACQQdrIQILIAAgAkECdGooAgRBfyABdHEiAQR/IAAgAWggAkEEdGpBAnRqKAJgBSAAKAIAQX8gAkEBanRxIgEEfyAAIAAgAWgiAEECdGooAgRoIABBBHRqQQJ0aigCYAVBAAsLC5cBAQJ/PwAiAUECSAR/QQIgAWtAAEEASAVBAAsEQAALQdC4B0EANgIAQfDEB0EANgIAA0AgAEEXSQRAIABBAnRB0LgHakEANgIEQQAhAQNAIAFBEEkEQCAAQQR0IAFqQQJ0QdC4B2pBADYCYCABQQFqIQEMAQsLIABBAWohAAwBCwtB0LgHQfTEBz8ArEIQhhAbQdC4ByRAC4YBAQN/IAFBE2pBcHFBBGshASAAKAKgDCIDBEAgAyABQRBrIgVGBEAgAygCACEEIAUhAQsLIAKnQXBxIAFrIgNBFEkEQA8LIAEgBEECcSADQQhrIgNBAXJyNgIAIAFBADYCBCABQQA2AgggAUEEaiADaiIDQQI2AgAgACADNgKgDCAAIAEQDwtJAQF/IABB0LgHTwRAI0BFBEAQGgsgAEEEayEBIABBD3FBASAAGwR/QQEFIAEoAgBBAXELGiABIAEoAgBBAXI2AgAjQCABEA8LCyIBAX8jHyMSQQFqIgEQCCQfIx8jEkECdGogADYCACABJBILpQECAX8BfiAAQf8BcUGQCGotAAAiAUEBRgRAQQAkG0EAJBxCASAAQT9xrYYhAiAAQcAAcQRAIyQgAoQkJAUjIyAChCQjCyMiQQFqJCIjIkEVTwR/IyN7IyR7fEIGWgVBAAsPCyABBH8gAUECRgR/IxtBAWokGyMbQQNLBSMcQQFqJBwjHEEJSwsFQQELBEBBACQiQgAkI0IAJCRBACQbQQAkHAtBAAvxAQEGf0EDIQEDQCABIwZJBEACQCMHIAFBAnRqIgAoAgAiAyMHIAFBA2tBAnRqKAIASQRAIAAoAgQhBCAAKAIIIQUgASEAA0AgAAR/IwcgAEEDa0ECdGooAgAgA0sFQQALBEAjByAAQQJ0aiMHIABBA2siAEECdGpBDPwKAAAgAkEBaiECDAELCyMHIABBAnRqIgAgAzYCACAAIAQ2AgQgACAFNgIIIAJBwIQ9SwRAQQEkFwwCCwsgAUEDaiEBDAILCwtBASMGQeDUA0tBASNQIxcbGwRAQQMPCyMGRQRAQQAPCxA8IwZBAnRBAkEBIxgbcgvHAgIBfAF/AkAgASAAQSpqIgQgASAESRsiBCAATQ0AIABBAWohASAALQAAIgBBBHZBB3EkLiAAQQ9xuCQvRAAAAAAAADBAIQMDQCAAQYABcQRAIAEgBE8NAiABIgBBAWohASMvIAAtAAAiAEH/AHG4IAOioCQvIANEAAAAAAAAYECiIQMMAQsLRAAAAAAAAAAAJB5BACRIIy5BBkYEQCABIARPDQEgASIAQQFqIQEgAC0AACIAQf8AcbgkHgNAIABBgAFxBEAgASAETw0DIAEiAEEBaiEBIx5EAAAAAAAA8D+gRAAAAAAAAGBAoiAALQAAIgBB/wBxuKAkHgwBCwsjHkQAAAAAAAAAAGENAQUjLkEHRgRAIAEkSCABIAJqIQEFIy5FIy5BBUZyDQILCyABJGsgASAETSMvRP///////z9DZXEPC0EACyIBAX8gAUUEQEEADwsgAUECdCIBEAQiAiAAIAH8CgAAIAIL7QUCBX8EeyNMRQRAQQEPCyMnQX9HIABB8gdrQQAgAEHyB0sbIgEjJ01xIwIiAiAAQfIHaiIAIAAgAksbIgUjJ0txBEBBAQ8LIAEjRU8iAARAIAEjKE0hAAsgAEUEQCABJEULIyggASAAGyEDAkADQCADIAVJBEAjASADaiIB/QAEAP0MICAgICAgICAgICAgICAgIP1QIgj9DGpqampqampqampqampqamr9IyAB/QAEAf0MICAgICAgICAgICAgICAgIP1QIgn9DG9vb29vb29vb29vb29vb2/9IyIG/U4gAf0ABAL9DCAgICAgICAgICAgICAgICD9UCIH/QxpaWlpaWlpaWlpaWlpaWlp/SP9TiAI/QxtbW1tbW1tbW1tbW1tbW1t/SMgCf0McHBwcHBwcHBwcHBwcHBwcP0j/U4gB/0MbGxsbGxsbGxsbGxsbGxsbP0j/U79UCAI/QxjY2NjY2NjY2NjY2NjY2Nj/SMiCCAG/U4gB/0Mbm5ubm5ubm5ubm5ubm5ubv0j/U4gCCAJ/QxoaGhoaGhoaGhoaGhoaGho/SP9TiAH/QxhYWFhYWFhYWFhYWFhYWFh/SP9Tv1Q/VAiBv1TBEAgBv1kIQQDQCAEBEAgAyAEaGoiASAFSQR/IAFBA2ohAgNAIAIgAUESakkEfyACIwJJBH8jASACai0AAAVBAAtBIHJB4QBrQRpJBH9BAQUgAiMCSQR/IwEgAmotAAAFQQALQTBrQQpJCwR/QQEFIAIjAkkEfyMBIAJqLQAABUEAC0HfAEYLBUEACwRAIAJBAWohAgwBCwsgAiMCSQR/IwEgAmotAAAFQQALQShGBH9BAQUgAkEBaiICIwJJBH8jASACai0AAAVBAAtBKEYLBUEACw0FIAQgBEEBa3EhBAwBCwsLIANBEGohAwwBCwtBfyEBCyABQX9GBH8jKEEAIAAbIgAgBSAAIAVLGwUgAUEBagskKCABQX9GBEBBAA8LIAEkJ0EBC6kGAwd/An4BeyMJIQojBCENIwMhCQNAIA0gCikDACAJrYaEIQ0gCkEHIAlBA3ZBB3FraiEKIAlBOHIhByAAIA2nQf8HcUECdGooAgAiBkEASARAIAcgBmshCSAAIA0gBq2IIg2nQf8HcUECdGooAgAhByAEIghBAWohBCAIIAZBEHY6AAAgB0EASARAIAkgB2shCSAAIA0gB62IIg2nQf8HcUECdGooAgAhBiAEIghBAWohBCAIIAdBEHY6AAAgBkEASARAIA0gBq2IIQ0gCSAGayEJIAQgBkEQdjoAACAFIARBAWoiBEkgCiACQQhqS3IEQEEADwsMAwsFIAchBgsgDSAKKQMAIAmthoQhDSAKQQcgCUEDdkEHcWtqIQogCUE4ciEHCyAKIAJBCGpLIAQgBUtyBEBBAA8LIAZBgIACcQRAIAZBgIABcQRAIAAgDUIKiKdBASAGQQh2QQ9xdEEBa3EgBkEQdmpBAnRqKAIAIgZBAEgEQCANIAatiCENIAcgBmshCSAEIgdBAWohBCAHIAZBEHY6AAAMAwsLIAZBgIACcQRAIAZBgMAAcUUEQEEADwsgCiQJIA0gBq2IJAQgByAGa0E/cSQDIAQPCwsgBkEQdkH//wFxIA1CfyAGrSIOhkJ/hYOnIAZBCHZBD3F2aiELIAcgBmsgASANIA6IIg2nQf8BcUECdGooAgAiBkGAgAJxBEAgBkGAgAFxRQRAQQAPCyABIA1CCIinQQEgBkEIdkEPcXRBAWtxIAZBEHZqQQJ0aigCACIGQYCAAnEEQEEADwsLIAZBEHZB//8BcSANQn8gBq0iDoZCf4WDpyAGQQh2QQ9xdmohCCANIA6IIQ0gBmshCSAEIAtqIgwgBUsgCCAEIANrS3JFBEAgBCIHIAhrIQYgCEEQTwRAA0AgByAG/QAEAP0LBAAgBkEQaiEGIAwgB0EQaiIHSw0ACwUgCEEBRgRAIAYsAAD9DyEPA0AgByAP/QsEACAMIAdBEGoiB0sNAAsFA0AgBiIIQQFqIQYgByAILQAAOgAAIAwgB0EBaiIHSw0ACwsLIAQgC2ohBAwBCwtBAAujAQEFfyACIAFrQSpJBEBBAA8LA0AgBEECSQRAQQAkIkIAJCNCACQkQQAkG0EAJBwgASAEaiEDA0AgA0EBaiACSQRAIAAgA2oiBi0AASEFIAYtAAAiBkEwayIHIAZBIHJB1wBrIAdBCkkbQQR0IAVBMGsiBiAFQSByQdcAayAGQQpJG3IQHgRAQQEPCyADQQJqIQMMAQsLIARBAWohBAwBCwtBAAuGAQEBfyAAIAEQJyEBIwBBAEgEf0EABSMAQS9GBH9BAQUjAEEgckHhAGtBGkkLIwBBIUZyC0UEQEF/DwtBAiECA0AgAkHAAE0EQCAAIAEgABABIQEjAEE+RgRAQX4kACABDwsjAEEKRiMAQTxGciMAQX9GcgRAQX8PCyACQQFqIQIMAQsLQX8LqQEBAn8gACABECchAiMAQdsARwRAQX8PC0ECIQMDQCADQRBNBEAgACACIAAQASECIwBBAE4EfyMAQSByQeEAa0EaSQVBAAsEQEF+JAAgAg8LIwBBO0YiAUUEQCMAQT9GIQELIAEEfyABBSMAQQBOBH8jAEEwa0EKSQVBAAsLBH9BAQUjACIBRSABQX5GIAFBgAFOcnILRQRAQX8PCyADQQFqIQMMAQsLQX8LSgECfyAAIAEgABABIQFBASECA0AgAkEQSQR/IwAiA0UgA0F+RiADQYABTnJyBUEACwRAIAAgASAAEAEhASACQQFqIQIMAQsLIAELzgEBAn8jASAAai0AACICQdwARgRAQQEPCyACQSZHIAJBJUdxIAJBPUdxBEBBAA8LIABBAWogAUkEfyMBIABqLQABBUEACyEDIABBAmogAUkEfyMBIABqLQACBUEACyEAIAJBJUYEQCADQTBrQQpJBH9BAQUgA0EgckHhAGtBBkkLBH8gAEEwa0EKSQR/QQEFIABBIHJB4QBrQQZJCwVBAAsPCyACQSZGBEAgA0EjRgR/QQEFIANBIHJB4QBrQRpJCw8LIABBxABGIANBM0ZxC2MBAX8gACABIAAQASEDIwBBCkYgAkENRnEEQCAAIAMiASAAEAEhAwtBACECA0AgAkEoSAR/IwBBCUYjAEEgRnIFQQALBEAgACADIgEgABABIQMgAkEBaiECDAELC0F+JAAgAQvvBAEEfyAAIAEQAiECIwAiA0EASARAIANBfUYEQEF+JAAFQX8hAgsgAg8LIANBIHIiBEH4AEYgBEH1AEZyBEAgACACEAIhBEF/IQECQCMAQfsARw0AIAAgBEEQQQFBBhADIgVBf0YNACMAIQQgACAFEAIhASMAQf0ARgRAIAQkAAVBfyEBCwsgAUF/RwRAIAEPCyAAIAJBECADQfUARgR/QQQFQQhBAiADQdUARhsLIgAgABADDwsgA0E3TCADQTBOcQRAIANBMEcgA0EzTAR/IAAgAUEIQQNBAxADBUF/CyIBQX9HcgRAIAEhAgUgACACEAIaQRAhAQJAIwAiAEEASA0AIABBMGsiAUEKSQ0AQRAgAEEgckHhAGsiAEEKaiAAQQZPGyEBCyABQQhPIgAEQCMAQSJHIQALIwBBJ0cgACAAGwRAQQAkAAVBfyECCwsgAg8LIANBDUYgA0EKRnIEQCAAIAIgAxApDwsgA0HcAEYEQCAAIAIgABABIQEjACIEQQ1HIARBCkdxBH9BfwUgACAAIAEgBBApECoLIgBBf0cEQCAADwsLAn8CQAJAAkACQAJAAkACQAJAIANB4gBrDhUDBwcGBAcHBwcHBwcABwcHAQcCBwUHC0EKDAcLQQ0MBgtBCQwFC0EIDAQLQQwMAwtBCwwCC0EbDAELQQALIgAEQCAAJAAgAg8LIANBLUYEQEF8JAAgAg8LIANBMGtBCkkhACADQSBMIANB/wBOcgR/QQEFIANBIHJB4QBrQRpJCyAAcgR/QQAFIANBJkcgA0ElR3EgA0E9R3EgA0E8R3ELBEAgAyQABUF/IQILIAILHgAjCyAAEAgkCyMLIgAEfyAAQRBrKAIABUEACyRlC4ADAQN/IAEkKUEAJAVBACQsIAAkN0EAJFdBACRGQRBBACACGyEDA0AjBUGAwABJBEACQCAAQQFqIQEgACMCSQR/IwEgAGotAAAFQQALIgJBkA5qLQAAQQFGBEBBBCAAQQQQASEBIwAhAgUjCiACai0AAEUNAQsgAkF9RiACQX5GcgRAIARBAWoiBEEQSw0BIAEgAGtBGE8EQCNGRQRAIAAkVwsgASRGCyMFBEAgA0EBQQMgAkF9RxtyIQMLIAEhAAwDC0EAIQQgAkF8RwR/IAJBgAJIIAJBAE5xBH8jCiACai0AAEEBRgVBAAsFQQELRQ0AIwVBoBNqQS0gAiACQXxGIgUbOgAAIwVBAnQiAkGg0wBqIAA2AgAgAkGg0wJqIAE2AgAjBUGg0wRqIANBBHIgAyABIABrQQFLGyIAQQhyIAAgBRsiADoAACMsIAByJCwjBUEBaiQFQQAhAyABJDcgASEADAILCwsjBUGAwABGBEAjBUECdEGgM2ooAgAkNwsL2gIBB38gAEECdCIAQZzTAmooAgAhByAAQaDTAGooAgAgB2shAyABQQFqIQYDQCACIAZLBEACQCAGQaDTBGotAABBAXFFDQAgBkECdCIAQZzTAmooAgAhBCAAQaDTAGooAgAgBGsgA0cNACADIQBBACEBAkAjASAEaiIEIwEgB2oiBUYNACAFQQdxIARBB3FGBEADQCAFQQdxBEBBACEBIABFDQMgBS0AACIIIAQtAAAiCWshASAIIAlHDQMgAEEBayEAIAVBAWohBSAEQQFqIQQMAQsLA0AgAEEITwRAIAUpAwAgBCkDAFEEQCAFQQhqIQUgBEEIaiEEIABBCGshAAwCCwsLCwNAIAAiAUEBayEAIAEEQCAFLQAAIgggBC0AACIJayEBIAggCUcNAiAFQQFqIQUgBEEBaiEEDAELC0EAIQELIAFFBEBBAQ8LCyAGQQFqIQYMAQsLQQALYAECf0EQIAFBAnRBnNMCaigCACIDIABBAnRBoNMAaigCACICayABIABrbiIAIABBEEsbQQFrIgAjJWwhASACIAFrQQAgASACSRsjAiIBIAMgACNDbGoiACAAIAFLGxANCzoBAX8gAEEBaiECA0AgASACSwRAIAJBoNMEai0AAEECcQRAQQEkFw8LIAJBAWohAgwBCwsgACABEC4LygIBBH8gAiQpIAMgAEGAQGpBACAAQYDAAEsbIgIgAiADSRshBANAIAVBEE0gACAES3EEQAJAIwEgAEEBa2otAAAiAiMKai0AAEEBRgR/IAJBkA5qLQAAQQFGBUEBC0UEQCAAQQFrIQBBACEFDAMLQX8hAwJAIAAQXUUNACAAQcABayAEIAAgBEHAAWpLGyEGIAAhAgNAIAIgBksEQAJAIAJBAWsiAyMCSQR/IwEgA2otAAAFQQALQZAOai0AAEEBRw0AQQQgAkEBayIDQQQQASIHIAFLIAAgB0tyDQAjAEF9RiMAQX5GciMAQXxGcgR/QQEFIwAiB0GAAkggB0EATnEEfyMKIAdqLQAAQQFGBUEACwsNAwsgAkEBayECDAELC0F/IQMLIANBf0YNACAFQQFqQQAjAEEASBshBSADIQAMAgsLCyAAIAQQMgviAQEDfyABJClBBCAAQQQQASIFIAAjACIEQQBOGyQ4IAQkaCAEQX5GIgNFBEAgBEF9RiEDCyADRSAEQXxHcQR/IARBgAJIIARBAE5xBH8jCiAEai0AAEEBRgVBAAsFQQELRSAAIAVGcgRAQX8PC0F/IAFFIARBfUciBCAEGwR/IAAhAQNAIAEgAksEfyMBIAFBAWtqLQAAIgQjCmotAABBAUYEfyAEQZAOai0AAEEBRgVBAQsFQQELRQRAIAFBAWshAQwBCwsgASACEDIFIAAgACABIAIQMAsiASAAIAFGIANxGwvjAQECfyAAIAFGBH9BAAUCfwJAAkAgAEEBayICIwJJBH8jASACai0AAAVBAAsiAkEjRg0AIAJBO0YNACACQdsARg0AIAJB+wBGDQAgAkH9AEYNAAwBC0EBDAELIAJBkA5qLQAAQQFGCwtFBEAgAA8LIAAiAkEYayABIAAgAUEYaksbIQEDQCAAIAFLBEAgAEEBayIDIwJJBH8jASADai0AAAVBAAtBkA5qLQAAQQFGBEBBBCAAQQFrQQQQASIDIABrQQFqQRpNBEAgAiADIAIgA0sbIQILCyAAQQFrIQAMAQsLIAIL1gIBA38gAEEAEAwgAEEQaiICIwIiASABIAJLGyEDIABBgAhrQQAgAEGACEsbIgIhAQJ/A0AgASADSQRAQQEjASABav0ABAD9DD09PT09PT09PT09PT09PT39I/1TDQIaIAFBEGohAQwBCwtBAAsEQCAAQQEQDAsgAiEBAn8DQCABIANJBEBBASMBIAFq/QAEAP0MJSUlJSUlJSUlJSUlJSUlJf0j/VMNAhogAUEQaiEBDAELC0EACyIBRQRAIAIhAQJ/A0AgASADSQRAQQEjASABav0ABAD9DFxcXFxcXFxcXFxcXFxcXFz9I/1TDQIaIAFBEGohAQwBCwtBAAshAQsgAQR/IAEFAn8DQCACIANJBEBBASMBIAJq/QAEAP0MJiYmJiYmJiYmJiYmJiYmJv0j/VMNAhogAkEQaiECDAELC0EACwtFBEAPCyAAQQIQDCAAQQMQDAvvAgEIfwNAIAIjMkkEfyAEIwsgAkECdGooAgBLBUEACwRAAkAjCyACQQJ0aigCACEFIwsgAkEBakECdGooAgAiCCADSyMLIAJBAmpBAnRqKAIAIgZBAE5xBEAgAyAFIAMgBUsbIAUgBmsiB2shCiAEIAggBCAISRsgB2shCSAKQegHa0EAIApB6AdLGyEMQQAhCyABQQNuIQUDQCAFIAtLBEAgDCAAIAUgC2pBAXYiBkEMbGooAgBLBEAgBkEBaiELBSAGIQULDAELCyALQQNsIQsDQCABIAtLBEAgCSAAIAtBAnRqIgUoAgAiBksEQCAFKAIIIQwCQCAKIAUoAgQiBU8NACAGIApJIAUgCUtyBEAgDEECcUUNASAGIAogBiAKSxshBiAFIAkgBSAJSRshBQsjByMGIAYgB2ogBSAHaiAMEAYkByMGQQNqJAYLIAtBA2ohCwwCCwsLCyAEIAhJDQAgAkEDaiECDAILCwsgAgs1AQF/IwhBAnRBCGshAwNAIANBAE4EQCAAIxEgA6yIp0H/AXEgASACEBYgA0EIayEDDAELCwsGAEF/JCYLlwMBBn8gACNYSQRAQQAPCyAAIQEDQCAAIAFrQZADSUEAIAEbBH8gAUEBayIFIwJJBH8jASAFai0AAAVBAAtBkAhqLQAABUEACwRAIAFBAWshAQwBCwsDQCABIABBkANqTQRAAkAgASMCSQR/IwEgAWotAAAFQQALIgVB/wFxQZAIai0AACIGRQ0AAkAgBkEBRwRAQQAhBCACQQFqIgJBD00NASAAIAFJDQJBACEDDAELIAEEfyABQQFrIgIjAkkEfyMBIAJqLQAABUEACwVBAAsiAkEqa0EFSSACQeAAa0EQSXIgAkEgRgR/IAVBKmtBBUkgBUHgAGtBEElyBUEACyAFQSBGGwR/QQEFIAFBAWoiAiMCSQR/IwEgAmotAAAFQQALIgJBKmtBBUkgAkHgAGtBEElyIAJBIEYEfyAFQSprQQVJIAVB4ABrQRBJcgVBAAsgBUEgRhsLBH9BAAUgBEEBaiIEQQJLCwRAQQAhAwUgA0EBaiIDQRVPBEBBAQ8LC0EAIQILIAFBAWohAQwCCwsLIAEkWEEAC/0DAQp/IwshBgNAIAQjEEkEQANAIAYoAgQgBE0EQCAGQQxqIQYMAQsLIAYoAggiCUEATgRAIAYoAgQhByADQQAgBCAGKAIAIgprIAlqIgsgACADQQJ0aigCAE8bIQMgCyAAIANBAnRqKAIASwRAIAFBAWsiAiADQQFqIgUgAiAFSRshAkEBIQUDQCACIAFBAWsiCEkgACACQQJ0aigCACALSXEEQCAIIAUgAiIDaiICIAIgCEsbIQIgBUEBdCEFDAELCwNAIAIgA0sEQCAAIAIgA2pBAXYiBUECdGooAgAgC0kEQCAFQQFqIQMFIAUhAgsMAQsLCyAAIANBAnRqKAIAIAtGBEAgCSAHIApraiEIIAQgC2shCSMfIAFBAWsiCiMSaiADa0EBahAIJB8gAyECIx8jEkECdGohBQNAIAIgCkkEfyAAIAJBAWpBAnRqKAIAIAhNBUEACwRAIAUgACACQQJ0aigCACAJajYCACAFQQRqIQUgAkEBaiECDAELCyMSIAIgA2tqJBIgAiADSwRAI14jOyAAIANBAnRqKAIAIAAgAkECdGooAgAgCRAGJF4jO0EDaiQ7CyAAIAJBAnRqKAIAIAlqIgIgBEsEfyACBSAEIAcQEAsiBEEASARAQQAPCwwDCwsgBEEAEBAiBEEASARAQQAPCwwBCwtBAQuNAQAgACRfIAEkECACJGBBACQSQQAkIEEAJDsgBAR/IAMgBBA4BUEAIQACfwNAIAAjEEkEQEEAIABBABAQIgBBAEgNAhoMAQsLQQELC0UEQEEADwsjEBAdQcC4ByNKQQJ2IgA2AgBBxLgHIyAgAGo2AgBByLgHI15BAnYiADYCAEHMuAcjOyAAajYCACMSCwgAIx8jEhAhC9AEAQF/QZAIQQBBgAL8CwBBICEAA0AgAEH/AEkEQCAAQZAIakEBOgAAIABBAWohAAwBCwtBCSEAA0AgAEEKTQRAIABBkAhqQQE6AAAgAEEBaiEADAELC0ENIQADQCAAQQ1NBEAgAEGQCGpBAToAACAAQQFqIQAMAQsLQRshAANAIABBG00EQCAAQZAIakEBOgAAIABBAWohAAwBCwtBACEAA0AgAEUEQCAAQZAIakECOgAAIABBAWohAAwBCwtBCyEAA0AgAEEMTQRAIABBkAhqQQM6AAAgAEEBaiEADAELC0EOIQADQCAAQRVNBEAgAEGQCGpBAzoAACAAQQFqIQAMAQsLQYABIQADQCAAQZUBTQRAIABBkAhqQQM6AAAgAEEBaiEADAELC0GgASEAA0AgAEGgAU0EQCAAQZAIakEDOgAAIABBAWohAAwBCwtBrQEhAANAIABBrQFNBEAgAEGQCGpBAzoAACAAQQFqIQAMAQsLQbsBIQADQCAAQbsBTQRAIABBkAhqQQM6AAAgAEEBaiEADAELC0G/ASEAA0AgAEG/AU0EQCAAQZAIakEDOgAAIABBAWohAAwBCwtBwgEhAANAIABBwgFNBEAgAEGQCGpBAzoAACAAQQFqIQAMAQsLQeIBIQADQCAAQeIBTQRAIABBkAhqQQM6AAAgAEEBaiEADAELC0HvASEAA0AgAEHvAU0EQCAAQZAIakEDOgAAIABBAWohAAwBCwtB/gEhAANAIABB/wFNBEAgAEGQCGpBAzoAACAAQQFqIQAMAQsLC8YJAhN/AXtBACQYIzMjJUEBdGohCEF/JCZBACRUQQAkRANAIA4jBkkEQAJAIwcgDkECdGoiACgCACERIAAoAgQhDyAAKAIIIgUhEgJAIAVBBHFFDQAjAiIBIA9BBmoiACAAIAFLGyEEIBFBEGtBACARQRBLGyEAA0AgACAESQRAAn9BACAAQTxJBH9BAAUjASAAai0AAEE9RwR/QQAFIwIiAyAAQQFqIgFLBH8jASABai0AAEENRgVBAAsEQCABQQFqIQELIAEgA0kEfyMBIAFqLQAAQQpGBUEACwsLRQ0AGkEBIRIDQCASQTxNBEBBACMBIABqIBJrLQAAQQpGDQIaIBJBAWohEgwBCwtBAQtBAiESDQIgAEEBaiEADAELC0H//wMgBUF7cSIAIABBAkYbIRILIA5BA2ohDiASQf//A0YNAiASQQJGBEAgESMla0EAIBEjJUsbIREgDyNDaiEPA0AgDiMGSQR/IwcgDkECdGooAgAgDyMlak0FQQALBEAgDyMHIA5BAnRqIgAoAgQjQ0EAIAAoAghBAk8baiIAIAAgD0kbIQ8gDkEDaiEODAELCwsDQCACIw9JBH8gCCMOIAJBAWpBAnRqKAIAaiARSQVBAAsEQCACQQJqIQIMAQsLIAIjD08NACACIQACfwNAIAAjD0kEQEEAIw4gAEECdGooAgAgDyNTaksNAhpBASMzIw4gAEEBakECdGooAgBqIBFPDQIaIABBAmohAAwBCwtBAAtFDQIgEgR/QQEFAn9BASMmQX9HIBEjM2tBACARIzNLGyIDIyZNcSMCIgEgDyNTaiIAIAAgAUsbIgUjJktxDQAaIAMjVE8iAQRAIAMjRE0hAQtBACNEIAMgARsiACAFTw0AGiABRQRAIAMkVAsCf0F/I0FFDQAaIwEhAyMCIQcDQCAAIAVJBEBBkBL9AAQAIAAgA2oiAf0ABAAiE/0MDw8PDw8PDw8PDw8PDw8PD/1O/Q5BoBL9AAQAIBNBBP1t/Q79TkGwEv0ABAAgAf0ABAEiE/0MDw8PDw8PDw8PDw8PDw8PD/1O/Q5BwBL9AAQAIBNBBP1t/Q79Tv1OQdAS/QAEACAB/QAEAiIT/QwPDw8PDw8PDw8PDw8PDw8P/U79DkHgEv0ABAAgE0EE/W39Dv1O/U4iE/1TBEAgE/0MAAAAAAAAAAAAAAAAAAAAAP0k/WQhEANAIBAEQCAAIBBoaiIEIAVJBEBBACEMIAQCfwNAIAwjQUkEQCNSIAxBA3RqIgEoAgAhBiAHIAEoAgQiCSAEak8EQEEAIRIDQCAJIBJLBEAgBiASai0AACADIARqIBJqLQAAIgFBIHIgASABQcEAa0EaSRtGBEAgEkEBaiESDAILCwtBASAJIBJGDQMaCyAMQQFqIQwMAQsLQQALDQYaIBAgEEEBa3EhEAwCCwsLCyAAQRBqIQAMAQsLQX8LIgAgBSAAIAVJGyREQQAgAEF/Rg0AGiAAJCZBAQsLRQ0CIAsgESALIBFJGyARIBEgDUHQD2pLIApxBH8jQiMYIAsgDRAFJEIjGEECaiQYQQAFIAoLGyELQQEhCiANIA8gDSAPSxshDQwCCwsLIAoEQCNCIxggCyANEAUkQiMYQQJqJBgLC4UIAQx7QYAI/QAEACIKIAD9AAQAIgH9DA8PDw8PDw8PDw8PDw8PDw/9TiIE/Q79DAECBAgQIECAAAAAAAAAAAAgAUEE/W39DiIF/U79DAAAAAAAAAAAAAAAAAAAAAD9I/1krCAKIAD9AAQQIgL9DA8PDw8PDw8PDw8PDw8PDw/9TiIG/Q79DAECBAgQIECAAAAAAAAAAAAgAkEE/W39DiIH/U79DAAAAAAAAAAAAAAAAAAAAAD9I/1krEIQhoQgCiAA/QAEICID/QwPDw8PDw8PDw8PDw8PDw8P/U4iCP0O/QwBAgQIECBAgAAAAAAAAAAAIANBBP1t/Q4iCf1O/QwAAAAAAAAAAAAAAAAAAAAA/SP9ZKxCIIaEIAogAP0ABDAiC/0MDw8PDw8PDw8PDw8PDw8PD/1OIgz9Dv0MAQIECBAgQIAAAAAAAAAAACALQQT9bf0OIgr9Tv0MAAAAAAAAAAAAAAAAAAAAAP0j/WSsQjCGhEJ/hSQV/QwBAAAAAAQEAAAAAAAgCAAAIAT9DiAF/U79DAAAAAAAAAAAAAAAAAAAAAD9I/1krP0MAQAAAAAEBAAAAAAAIAgAACAG/Q4gB/1O/QwAAAAAAAAAAAAAAAAAAAAA/SP9ZKxCEIaE/QwBAAAAAAQEAAAAAAAgCAAAIAj9DiAJ/U79DAAAAAAAAAAAAAAAAAAAAAD9I/1krEIghoT9DAEAAAAABAQAAAAAACAIAAAgDP0OIAr9Tv0MAAAAAAAAAAAAAAAAAAAAAP0j/WSsQjCGhEJ/hSQ5IAH9ZKwgAv1krEIQhoQgA/1krEIghoQgC/1krEIwhoT9DEAABAAAAAAEAAAFAggBAAAgBP0OIAX9Tv0MAAAAAAAAAAAAAAAAAAAAAP0j/WSs/QxAAAQAAAAABAAABQIIAQAAIAb9DiAH/U79DAAAAAAAAAAAAAAAAAAAAAD9I/1krEIQhoT9DEAABAAAAAAEAAAFAggBAAAgCP0OIAn9Tv0MAAAAAAAAAAAAAAAAAAAAAP0j/WSsQiCGhP0MQAAEAAAAAAQAAAUCCAEAACAM/Q4gCv1O/QwAAAAAAAAAAAAAAAAAAAAA/SP9ZKxCMIaEQn+FhCRHIAH9DDAwMDAwMDAwMDAwMDAwMDD9cf0MCgoKCgoKCgoKCgoKCgoKCv0m/WSsIAL9DDAwMDAwMDAwMDAwMDAwMDD9cf0MCgoKCgoKCgoKCgoKCgoKCv0m/WSsQhCGhCAD/QwwMDAwMDAwMDAwMDAwMDAw/XH9DAoKCgoKCgoKCgoKCgoKCgr9Jv1krEIghoQgC/0MMDAwMDAwMDAwMDAwMDAwMP1x/QwKCgoKCgoKCgoKCgoKCgoK/Sb9ZKxCMIaEJDoLxQUBBX8DQCABQgBSBEACQCAAIAF6p2oiAiMBai0AACIDRQRAIAIQN0UNAUEBJBcPCyADQT1GBEAgAkEBaiIDIwJJBH8jASADai0AAAVBAAsiA0Ewa0EKSQR/QQEFIANBIHJB4QBrQQZJCyIEBH8gAkECaiIEIwJJBH8jASAEai0AAAVBAAsiBEEwa0EKSQR/QQEFIARBIHJB4QBrQQZJCwUgBAsEf0EABSADQZAOai0AAEEBRgR/IANBJ0YgA0EiRnIgA0HgAEZyBUEBCyADQSpGciADQT1GcgtFBEBBASEDA0AgA0EMTSACIANPcQRAIAIgA2siBCMCSQR/IwEgBGotAAAFQQALIgRBJUYgBEHcAEZyIARBJkZyBEAgAiADa0EBEAcLIANBAWohAwwBCwsgAkEBEAcLBSADQSVGIANB3ABGciADQSZGcgRAAkAgAkGgkwUoAgBJBH9BAAUCf0EBIAIiA0EBaiIEIwJJBH8jASAEai0AAAVBAAsiBEENRiAEQQpGcg0AGiACIQQgAyMMa0EAIAMjDEsbIQUDQCAEIAVLBH8gBEEBayIGIwJJBH8jASAGai0AAAVBAAsiBkEJRiAGQSBGcgVBAQtFBEAgBEEBayEEDAELCwNAIAMjAkkiBQR/IAUEfyMBIANqLQAABUEACyIFQQlGIAVBIEZyBUEBC0UEQEEBIwwgAyAEa00Ef0EBBSADIwJJBH8jASADai0AAAVBAAtBPEYLDQIaQQEgAyMCSQR/IwEgA2otAAAFQQALIgVBJ0YgBUEiRnIgBUHgAEZyBH8gA0EBaiIFIwJJBH8jASAFai0AAAVBAAsiBUEJRiAFQSBGcgVBAAsNAhogA0EBaiEDDAELC0EACwtFDQAgAkEAEAcjaEE9Rw0AIAJBAhAHIAJBAxAHCwUgAhBeCwsLIAEgAUIBfYMhAQwBCwsLsgcBCn8gACgCDCEHQX8hAyAAKAIIIQYDQCAGIAdJBEAjTyAGQRxsaiIFKAIAIQAgBSgCBCEEAn9BACAAIAIgAWsiCEsNABpBACAFKAIUIglBCHEEfyAEIAhJBH9BAQUgAQR/IAFBAWsiCiMCSQR/IwEgCmotAAAFQQALBUEACyIKQS9GIApBK0ZyIAIjAkkEfyMBIAJqLQAABUEACyIKQStGciAKQS9GciAKQT1GcgsFQQALDQAaIAQgCEkEQEEAIAggBEEUaksEf0EABQJ/QQAgAUUNABogAUEBayIEIwJJBH8jASAEai0AAAVBAAsiBEH4AEYgBEH1AEZyBEBBASABQQFLBH8gAUECayIEIwJJBH8jASAEai0AAAVBAAsFQQALIgRB3ABGDQEaIARBIHJB4wBGIAFBAktxBH8gAUEDayIEIwJJBH8jASAEai0AAAVBAAtBNUYFQQALDAELIARB3ABGIARBJUZyIARBPUZyIARB2wBGciAEQTtGciAEQTpGcgsLRQ0BGgsgBSgCECIKBEAgBSgCDCILLQAAIQwgASAFKAIIIghrQQAgASAISxshBAJ/A0AgBCAKaiACIAhqTQRAIAQjAkkEfyMBIARqLQAABUEACyAMRgRAQQEhAANAIAAgCkkEfyAAIARqIgkjAkkEfyMBIAlqLQAABUEACyAAIAtqLQAARgVBAAsEQCAAQQFqIQAMAQsLQQEgACAKRg0DGgsgBEEBaiEEDAELC0EACwwBC0EBIAlBAXFFIAlBAnFFIAAgCElycg0AGiAFKAIYIwEgAWogCBAARQsEQCADIAUoAhRBBHFFIgAgACADSBshAwsgBkEBaiEGDAELCyADQQBIBEAPCyMCIgAgAUECaiIEIAAgBEkbIQUgAUEQa0EAIAFBEEsbIQQjByMGIAEgAgJ/A0AgBCAFSQRAQQIgBCAFECgNAhogA0EEciADIwEgBGotAABBPUcEf0EABSAFIARBAWoiAEsEfyMBIABqLQAAQQ1GBUEACwRAIABBAWohAAsgACAFSQR/IwEgAGotAABBCkYFQQALCxshAyAEQQFqIQQMAQsLIAMgAiMCTw0AGkECIAIjAiIAIAJBBmoiASAAIAFJGyIBECgNABogA0EEciADIwEgAmotAABBPUcEf0EABSABIAJBAWoiAEsEfyMBIABqLQAAQQ1GBUEACwRAIABBAWohAAsgACABSQR/IwEgAGotAABBCkYFQQALCxsLEAYkByMGQQNqJAYLrAQBCX8DQCAHIw9JBEAgCSMOIAdBAnRqKAIAIgIjE2tBACACIxNLGyICIAIgCUkbIxMjDiAHQQFqQQJ0aigCAGohCiAHQQJqIQcDQCAHIw9JBH8jDiAHQQJ0aigCACAKIxNqTQVBAAsEQCMTIw4gB0EBakECdGooAgBqIQogB0ECaiEHDAELCyAKIwIiAiACIApLGyIDIAlNDQEjBiECIAMQESMXBEAPCyNZIAlLQQAgARsEQCMGIQogACABIAYgCSNZEDQhBiAKIwZGIAIgCkZyRQRAIAIhAyAKQQNrIQkDQCADIAlJBEBBACEIA0AgCEEDSQRAIwcgAyAIakECdGoiBCgCACEFIAQjByAIIAlqQQJ0aiIEKAIANgIAIAQgBTYCACAIQQFqIQgMAQsLIANBA2ohAyAJQQNrIQkMAQsLIwZBA2shCQNAIAkgCksEQEEAIQMDQCADQQNJBEAjByADIApqQQJ0aiIEKAIAIQUgBCMHIAMgCWpBAnRqIgQoAgA2AgAgBCAFNgIAIANBAWohAwwBCwsgCkEDaiEKIAlBA2shCQwBCwsjBkEDayEKA0AgAiAKSQRAQQAhCQNAIAlBA0kEQCMHIAIgCWpBAnRqIgMoAgAhBCADIwcgCSAKakECdGoiAygCADYCACADIAQ2AgAgCUEBaiEJDAELCyACQQNqIQIgCkEDayEKDAELCwsLI2khCQwBCwsgAQRAIAAgASAGIAkjAhA0GgsLlQICA34Gf0EAJEwgACQBIAEkAkEAJAZBACQXQX8kJ0EAJEVBACQoQQAhAEEAJA8DQCAAIzJNBEAgACMyRiILBH8jAgUjCyAAQQJ0aigCAAshCCALBH8jAgUjCyAAQQFqQQJ0aigCAAshCiALBH4gBK0FIwsgAEECakECdGo0AgALIgdCAFMiCyAGIAdSIAZCf1JxcgRAIw4jDyAIIAogCCALGyIMEAUkDiMPQQJqJA8gCSAIIxNrQQAgCCMTSxsiDSAJIA1LGyINIAwjE2oiCUkEQCAFIAkgDWutfCEFCwtCfyAHIAogCGutfCALGyEGIABBA2ohAAwBCwsgAa0gBUIBhlYEQCACIAMQQAVBACABEBELEB8LCAAjByMGECELGQAgACABIAIQIAR8Iy8FRAAAAAAAAPC/CwsMACNrIAAgASACEEgLwgQCCH8BfkEAIz4jS0GAgAhPBH9BAQUjISABakEEakGAgIAESwsbRQRAIz5FBEBBgIDAABAEJD5BgICABBAEJGILIz5BAEGAgMAA/AsAQQAkIUEAJEsLIAAhAyABrSEKIAEhAgNAIAJBCEsEQCAKIAMpAwCFQpX4qfqXt96bnn9+IgogCkIgiIUhCiADQQhqIQMgAkEIayECDAELCyACBH4gCiADKQMAQsAAIAKtQgOGfYaFQpX4qfqXt96bnn9+BSAKC0IgiKdB//8PcSEGA0AgB0EgSQRAIz4gBkECdGoiAigCACIDRQRAIAFBBGoiA0GAgIAEIyFrTQRAIAIjIUEBajYCACNiIyFqIgIgATYCACACQQRqIAAgAfwKAAAjISADaiQhI0tBAWokSwtBAQ8LI2IgA2pBAWsiAygCACABRgRAIAEhAkEAIQQCQCADQQRqIgUgACIDRg0AIAVBB3EgA0EHcUYEQANAIAVBB3EEQEEAIQQgAkUNAyAFLQAAIgggAy0AACIJayEEIAggCUcNAyACQQFrIQIgBUEBaiEFIANBAWohAwwBCwsDQCACQQhPBEAgBSkDACADKQMAUQRAIAVBCGohBSADQQhqIQMgAkEIayECDAILCwsLA0AgAiIEQQFrIQIgBARAIAUtAAAiCCADLQAAIglrIQQgCCAJRw0CIAVBAWohBSADQQFqIQMMAQsLQQAhBAsFQQEhBAsgBEUEQEEADwsgBkEBakH//w9xIQYgB0EBaiEHDAELC0EBC+8CAQZ/QQAkPEEAJD0jYSMxIAFBAnYiBSMgQQNubGoQCCRhA0AgBCMgSQRAIAAjSiAEQQJ0aiICKAIAaiAAIAIoAghqIQMgAEF/IAIoAgQiB2sgByAHQQBIG2ohAiAHQQBOBH8gAiADQQFrIAJrEEUFQQALBEAjbSM8IAIgA0EBaxAFJG0jPEECaiQ8Cy8BAEGx7ABGBEAjbiM9IAIgA0EBaxAFJG4jPUECaiQ9BSM/RQRAQYCAgAEQBCQ/Iz9BAEGAgIAB/AsAIz9B/wFBIPwLAAsjPyADKAIAQbHz3fF5bEEQdkEFdGohBkEAIQIDQCABIAJLBH8gAiAGaigCACACIANqKAIARgVBAAsEQCACQQRqIQIMAQsLIAEgAkYEf0EABSAGIAMgAfwKAABBAQsEQCNhIzFBAnRqIAMgAfwKAAAjMSAFaiQxCwsgBEEDaiEEDAELCyM8QQBHQQJBACM9G3JBBEEAIzFBgIABSxtyCwYAQQAkMQuiBgIGfwR7EE0CQCAAQQJqIAFLDQAgAC0AASAALQAAQQh0ciIFQaCeAnFBgBBHBH9BAQUgBUEfcAsNACAAQQJqJAlCACQEQQAkAyACIANqIQggAiEAA0AgBEUEQCMEIwkpAwAjA62GhCQEIwlBByMDQQN2QQdxa2okCSMDQThyJAMgASMJIwNBP3FBA3ZrSQ0CIwRCAYOnIQQjBEIBiKdBA3EhBSMEQgOIJAQjA0EDayQDIAUEfyAFQQFGBH9B0PcFQdDCBiABIAIgACAIECMFIAVBAkYEfyABEFsFQQALRQ0EQdCTBUHQ3gUgASACIAAgCBAjCwUCf0EAIwkjA0E/cUEDdmsiB0EEaiIFIAFLDQAaQQAgBy8BACIGIAcvAQJBf3NB//8DcUcNABpBACAAIAZqIgcgCEsgBSAGaiIJIAFLcg0AGiAAIAUgBvwKAAAgCSQJQgAkBEEAJAMgBwsLIgBFDQIMAQsLIAAgCEcNACMJIwNBP3FBA3ZrIgVBBGogAU0Ef0EBIQRBACEBA0AgA0EQTwRAIANB2QIgA0EEdiIAIABB2QJPGyIAQQR0IgZrIQP9DAAAAAAAAAAAAAAAAAAAAAAhCv0MAAAAAAAAAAAAAAAAAAAAACEL/QwAAAAAAAAAAAAAAAAAAAAAIQwgASAEIAZsagNAIAL9AAQAIQ0gAkEQaiECIAsgCv2uASELIAogDf19/X/9rgEhCiAMIA39DBAPDg0MCwoJCAcGBQQDAgH9ngH9fyAN/QwQDw4NDAsKCQgHBgUEAwIB/Z8B/X/9rgH9rgEhDCAAQQFrIgANAAsgBCAK/RsAIAr9GwFqIAr9GwJqIAr9GwNqakHx/wNwIQQgDP0bACAM/RsBaiAM/RsCaiAM/RsDaiAL/RsAIAv9GwFqIAv9GwJqIAv9GwNqQQR0ampB8f8DcCEBDAELCwNAIAMEQCACIgBBAWohAiAEIAAtAABqIgQgAWohASADQQFrIQMMAQsLIAUoAgAiAEGA/oN4cUEIdyAAQf+B/AdxQQh4ciAEQfH/A3AgAUHx/wNwQRB0ckYFQQALDwtBAAuGCgAgACQKIAEkDCACJE0gAyROIAQkTyAFJBNBACRQQYABIQEDQCABQYACSQRAIAAgAWotAABBAUYEQEEBJFALIAFBAWohAQwBCwtBgAj9DAAAAAAAAAAAAAAAAAAAAAD9CwAAQQAhAQNAIAFBgAFJBEAgACABai0AAARAIAFBD3FBgAhqIgIgAi0AAEEBIAFBBHZ0cjoAAAsgAUEBaiEBDAELCyAGJFIgByRBQZASQQBB4AD8CwBBACEBA0AgASNBSQRAQQAhAANAIABBA0kEQCAAQQV0IgJBkBJqIgMgACNSIAFBA3RqKAIAai0AACIEQQ9xaiIFQQEgAUEHcXQiBiAFLQAAcjoAACACQaASaiICIARBBHZqIgUgBS0AACAGcjoAACAEQeEAa0EaSQRAIAMgBEHfAXEiA0EPcWoiBCAGIAQtAAByOgAAIAIgA0EEdmoiAiACLQAAIAZyOgAACyAAQQFqIQAMAQsLIAFBAWohAQwBCwsQO0GQCkHAAEGAAvwLAEEAIQADQCAAQRpJBEAgAEHRCmogADoAACAAQfEKaiAAQRpqOgAAIABBCkkEQCAAQcAKaiAAQTRqOgAACyAAQQFqIQAMAQsLQbsKQT46AABBvQpBPjoAAEG/CkE/OgAAQe8KQT86AABBASRRQQAhAANAIABBgAJJBEAgAEGQCmotAAAhAkEAIQNBACEBA0AgAUEESQRAQQEgAyACQcAASQR/IAJBAnQgAXJB/wFxQZAIai0AAAVBAAsbIQMgAUEBaiEBDAELCyAAQZAMaiADOgAAIAJBwABGIwogAGotAABBAUZxBEBBACRRCyAAQQFqIQAMAQsLQZAOQQBBgAL8CwBBACEAA0AgAEEgSQRAQdzKmOkDIAB2Qf8BcUGQDmpBAToAACAAQQhqIQAMAQsLQQAhAANAIABBIEkEQEGizoDTAiAAdkH/AXFBkA5qQQE6AAAgAEEIaiEADAELC0EAIQADQCAAQSBJBEBBiprs4AMgAHZB/wFxQZAOakEBOgAAIABBCGohAAwBCwtBACEAA0AgAEEgSQRAQa2t3pR8IAB2Qf8BcUGQDmpBAToAACAAQQhqIQAMAQsLQQAhAANAIABBIEkEQEHNsYeXfiAAdkH/AXFBkA5qQQE6AAAgAEEIaiEADAELC0EAIQADQCAAQSBJBEBB79+//34gAHZB/wFxQZAOakEBOgAAIABBCGohAAwBCwtBACEBA0AgAUGAAkgEQCABQSBGIgBFBEAgAUEJRiEACyAARQRAIAFBkA5qLQAAQQFGIQALIABFBEAgAUGAAU4hAAsgAEUEQAJ/AkACQCABQStGDQAgAUEuRg0AIAFBJkYNACABQfwARg0AIAFB/gBGDQAgAUE8Rg0AIAFBPkYNACABQd4ARg0AIAFB3wBGDQAgAUEsRg0ADAELQQEMAQtBAAshAAsgAEUEQAJ/AkACQCABQT5GDQAgAUEjRg0AIAFBKkYNACABQTtGDQAgAUH8AEYNAAwBC0EBDAELQQALIQALIAFBkBBqIAAEfyAABQJ/AkACQCABQSByIgBB4gBGDQAgAEHyAEYNACAAQfUARg0AIABB5gBGDQAgAEHsAEYNACAAQe4ARg0AIABB4ABGDQAgAEEkRg0ADAELQQEMAQtBAAsLQQBHOgAAIAFBAWohAQwBCwsgDCRkIA0kYyAIJDMgCSRTIAokJSALJEMLBgAgABAcCwYAIAAQBAukAgEGfyABRQRAQQAkMAsDQCABIAJJBEAgACABIARsQQJ0aiEKQQAhCUEAIQgDQCAEIAhLBEAgCSAKIAhBAnQiCWooAgBzIAUgCWooAgBsIglBD3YgCXMhCSAIQQFqIQgMAQsLIAkgB0EBa3EhCQNAAkAgBiAJQQJ0aiIIKAIAIg1FBEAgCCABQQFqNgIADAELIAAgDUEBayAEbEECdGohC0EAIQgCfwNAIAQgCEsEQEEAIAsgCEECdCIMaigCACAKIAxqKAIARw0CGiAIQQFqIQgMAQsLQQELBEAjMEUEQCADEAQkMCMwQQAgA/wLAAsjMCANQQFrakEBOgAAIzAgAWpBAToAAAUgCUEBaiAHQQFrcSEJDAILCwsgAUEBaiEBDAELCwvRAwEDfyNqBEAPCwNAIABBgAJJBEAgAEECdEGw7QZqIABBEHRBgICAgHhyNgIAIABBAWohAAwBCwtBsPUGQYDAAjYCAEEDIQBBgQIhAQNAIAFBnQJJBEAgAUECdEGw7QZqIAFBhQJrQQJ2QQAgAUGJAk8bIgIgAEEQdHI2AgAgAEEBIAJ0aiEAIAFBAWohAQwBCwtBpPYGQYCAiAg2AgBBngIhAANAIABBoAJJBEAgAEECdEGw7QZqQYCAAjYCACAAQQFqIQAMAQsLQQEhAEEAIQEDQCABQR5JBEAgAUECdEGw9gZqIAFBAmtBAXZBACABQQRPGyICIABBEHRyNgIAIABBASACdGohACABQQFqIQEMAQsLQR4hAANAIABBIEkEQCAAQQJ0QbD2BmpBgIACNgIAIABBAWohAAwBCwtBACEAA0AgAEETSQRAIABBAnRBsPcGaiAAQRB0NgIAIABBAWohAAwBCwtB0N8GQQhBkAH8CwBB4OAGQQlB8AD8CwBB0OEGQQdBGPwLAEHo4QZCiJCgwICBgoQINwAAQdD3BUEKQbDtBkGgAkEPQQAQCRpB0N8GQQVBIPwLAEHQwgZBCEGw9gZBIEEPQQAQCRpBASRqC5EFAQl/IAEjAkkEfyMBIAFqLQAABUEAC0GQEGotAABBAUcEQEF/DwsgASECQQIhBwNAIAdBwABNBEAgACACIAAQASECIwAiBEEnRiAEQSJGciAEQeAARnIEQCAFBH8gBSAISQR/QQAFIAEQIgsFQQELRQRAQX8PC0F+JAAgAg8LAkAgBEEJRiAEQSBGcgR/QQEFIARFIARBfkYgBEGAAU5ycgsNACAEQTxGBH8gACACECUFIARBG0YEfyAAIAIQJgVBfwsLIgNBf0cEQCADIQIMAQsgBEENRiAEQQpGcgRAQQEhCkEAIQkMAQsgCEUgCUUgBEEuRnFxBEAgAiEDQTAhBgJ/A0AgBkEATgRAA0AgACADIAAQASEDIwBBgAFODQALQX8jAK1CqOiFm+bt2zEgBqyIQv8Bg1INAhogBkEIayEGDAELCyADCyIDQX9HBEAgAyECDAILCyAFQQFqIAUgBEEsRiIDGyEFAn8CQAJAIARBK0YNACAEQS5GDQAgBEEmRg0AIARB/ABGDQAgBEH+AEYNACAEQTxGDQAgBEE+Rg0AIARB3gBGDQAgBEHfAEYNACADDQAMAQtBAQwBC0EACwR/QQEFIAoEfwJ/AkACQCAEQT5GDQAgBEEjRg0AIARBKkYNACAEQTtGDQAgBEH8AEYNAAwBC0EBDAELQQALBUEACwsEQCAIQQFqIghBBUsEQEF/DwsFAn8CQAJAIARBIHIiA0HiAEYNACADQfIARg0AIANB9QBGDQAgA0HmAEYNACADQewARg0AIANB7gBGDQAgA0HgAEYNACADQSRGDQAMAQtBAQwBC0EACwR/IAlBAWoiCUECSwVBAQsEQEF/DwsLCyAHQQFqIQcMAQsLQX8LmgYBBH8gAUGAAU4EQCABQZcBRiABQZYBRnIEQEEtJAAgAg8LAkAgAUHNAUYgAUHCAUZyIAFB2AFGcgR/QQEFQQJBACABQeIBRiABQeEBRnIgAUHvAUZyGwsiBARAIAFBH0EPIARBAUYbcSEBA0AgAyAESQRAIAAgAiAAEAEhAiMAQYABSCMAQb8BSnIEQEF/IQIMBAsjAEE/cSABQQZ0ciEBIANBAWohAwwBCwsLIAFBrQFGBEBBfCQADAELIAFBj8AATCABQYvAAE5xBH9BAQUgAUGuwABMIAFBqsAATnELBH9BAQUgAUHvwABMIAFB4MAATnELBH9BAQUgAUGP/ANMIAFBgPwDTnELIAFB//0DRnIgAUHPBkZyIAFBnAxGciABQY4wRnIEQEF+JAAMAQsgAUGVwABMIAFBkMAATnEgAUGSxABGciABQcPAAEZyIAFB2PwDRnIgAUHj/ANGciABQY3+A0ZyBEBBLSQADAELIAFB3/4DSCABQYD+A0pxBEAgAUHg/QNrJAAFQX8hAgsLIAIPCyABQTxGBEAgACACECUPCyABQRtGBEAgACACECYPCyNVBEBBfw8LIAFBJ0YgAUEiRnIgAUHgAEZyBEAgACACEE4PCyABQQ1GIAFBCkZyBEAgACEBQQEhA0EBIQQDQCAEQcAATQRAAkAgASACIAEQASEAIwBBCkYgA0ECSXEEQCADQQFqIQMFIwBBL0YEQANAIAEgACABEAEhACMAQYABTg0ACyMAQS9HDQIDQCABIAAgARABIQAjAEGAAU4NAAsjAEEgRw0CBSMAQQlHIwBBIEdxBH8CfwJAAkAjACIGQT5GDQAgBkEjRg0AIAZBKkYNACAGQTtGDQAgBkH8AEYNAAwBC0EBDAELQQALBH8gBUEBaiIFQQRNBUEACwVBAQtFDQILCyAAIQIgBEEBaiEEDAILCwtBfSQAIAIPCyABQSpGBEAgACEBQQEhAwJAA0AgA0EDTQRAIAEgAiABEAEjAEEqRwRAQX4kAAwDCyECIANBAWohAwwBCwtBfyECCwVBfyECCyACC6EEAgF+AX8gAUHcAEYEQCAAIAIQKg8LIAFBJUYEQCAAIAIQAiEBAn8jAEH1AEYEQCAAIAFBEEEEQQQQAwwBCyAAIAJBEEECQQIQAwsPCyABQSZGBEAgACACEAIhAQJAIwBBI0YEQCAAIAEQAiECIwBBIHJB+ABGBH8gACACQRBBAUEGEAMFIAAgAUEKQQFBBxADCyECQX8hASACQX9GDQEjACEEIAAgAhACIQEjAEE7RgRAIAQkAAVBfyEBCwwBC0EAIQIDQCACQQ5JIQQjAEEATgR/IwBBIHJB4QBrQRpJBUEACyAEcQRAIwBBIHKsIANCH358Qv////8PgyEDIAJBAWohAiAAIAEQAiEBDAELCyMAQTtGIAJBAUtxBH8gA6chAkEAIQACfwNAIAAjY0kEQCNkIABBA3RqIgQoAgAgAkYEQCAEKAIEDAMLIABBAWohAAwBCwtBAAsFQQALIgAEQCAAJAAFQX8hAQsLIAEPCyABQT1GBEAgACACEAIhAQJAIwBBDUYjAEEKRnIEQCAAIAEgABABIAEjAEEKRhshAUF+JAAMAQsjAEF9RgRAQX4kAAwBCyAAIAJBEEECQQIQAyIBQX9GIwBBPUdyDQAgACABIAAQASECIwBBDUcjAEEKR3EjAEF9R3EEQEF7JAAMAQsjAEENRwRAQX4kACACIQEMAQsgACACIAAQASACIwBBCkYbIQFBfiQACyABDwtBfwuYAwIFfwN+A0AgASAFSwRAIAsgACAFQQN0aisDAPwGIgwgCyAMVRshCyACIAVBAnRqIAU2AgAgBUEBaiEFDAELCyACIQUDQCALIAqHQgBVBEBBwPgGQQBBgMAA/AsAQQAhBgNAIAEgBksEQCAAIAZBA3RqKwMA/AYgCoenQf8PcUECdEHA+AZqIgcgBygCAEEBajYCACAGQQFqIQYMAQsLQQAhB0EAIQYDQCAGQYAQSQRAIAZBAnRBwPgGaiIIKAIAIQkgCCAHNgIAIAcgCWohByAGQQFqIQYMAQsLQQAhBgNAIAEgBksEQCAAIAUgBkECdGooAgAiB0EDdGorAwD8BiAKh6dB/w9xQQJ0QcD4BmoiCCgCACEJIAggCUEBajYCACADIAlBAnRqIAc2AgAgBkEBaiEGDAELCyAFIAMhBSEDIApCC3whCgwBCwsgAiAFRwRAIAIgBSABQQJ0/AoAAAtBACEDA0AgASADSwRAIAQgA0EDdGogACACIANBAnRqKAIAQQN0aisDADkDACADQQFqIQMMAQsLC88BAgF+An8DQCABIAZLBEAgACAGQQJ0aigCACIHQYD+g3hxQQh3IAdB/4H8B3FBCHhyrSIFQoCAgIAIg0IAUgRAIAWnQf////8HcSIHIANPBEBBAA8LIAIgB0EDdGopAwAiBUIIiEL/gfyH8J/A/wCDIAVC/4H8h/CfwP8Ag0IIhoQiBUIQiEL//4OA8P8/gyAFQv//g4Dw/z+DQhCGhEIgiiIFQv////////8PVgRAQQAPCwsgBCAGQQN0aiAFujkDACAGQQFqIQYMAQsLQQELxwECBX4BfyAAIAFqIQgCQANAIAAgCEkgBEIxVHEEQCAAIgFBAWohACADIAExAAAiB0L/AIMgBIaEIQMgB0KAAVQEQCAAJA0MAwsgBEIHfCEEDAELCyAIJA1CfyEDCyADIAKtUgRARAAAAAAAAPC/DwsjDSEAAkADQCAAIAhJIAVCMVRxBEAgACIBQQFqIQAgBiABMQAAIgNC/wCDIAWGhCEGIANCgAFUBEAgACQNDAMLIAVCB3whBQwBCwsgCCQNQn8hBgsgBrkL8gYCCH8FfiAAIAFqIQwCQANAIAAgDEkgD0IxVHEEQCAAIgFBAWohACAOIAExAAAiEkL/AIMgD4aEIQ4gEkKAAVQEQCAAJA0MAwsgD0IHfCEPDAELCyAMJA1CfyEOCyAOIAOtUgR/QQEFIw0hAAJAA0AgACAMSSAQQjFUcQRAIAAiAUEBaiEAIBEgATEAACIOQv8AgyAQhoQhESAOQoABVARAIAAkDQwDCyAQQgd8IRAMAQsLIAwkDUJ/IRELIBEgBa1SCwRAQQAPCyMNIQAjCyEGQn4hDgNAIAAgDEkEQCAAQQFqIQcgAC0AACENIAtBA2oiACNlSwRAIAAQKyMLIQYLIA1BgAFxBH5BACEIQQAhASANQQFxBEAgBy0AACEIIAdBAWohBwsgDUECcQRAIAggBy0AAEEIdHIhCCAHQQFqIQcLIA1BBHEEQCAIIActAABBEHRyIQggB0EBaiEHCyANQQhxBEAgCCAHLQAAQRh0ciEIIAdBAWohBwsgDUEQcQRAIActAAAhASAHQQFqIQcLIA1BIHEEfyABIActAABBCHRyIQEgB0EBagUgBwshACANQcAAcQRAIAEgAC0AAEEQdHIhASAAQQFqIQALIAOtIAitIAFBgIAEIAEbIgetfFQEf0EBBSAFrSAJrSAHrXxUCwRAQQAPCyAEIAlqIQEgAiAIaiEKAkAgB0GAAksEQCABIAogB/wKAAAMAQsgASAHaiENA0AgASAK/QAEAP0LBAAgCkEQaiEKIA0gAUEQaiIBSw0ACwsgDiAIrVEEQCAGIAtBAnRqQQhrIAcgCWo2AgAFIAYgC0ECdGoiASAJNgIAIAEgByAJajYCBCABIAg2AgggC0EDaiELCyAHIAlqIQkgCK0gB618BSANRSAHIA1qIAxLcgR/QQEFIAWtIAmtIA2tfFQLBEBBAA8LIAQgCWohCiAHIQECQCANQYACSwRAIAogASAN/AoAAAwBCyAKIA1qIQADQCAKIAH9AAQA/QsEACABQRBqIQEgACAKQRBqIgpLDQALCyAHIA1qIQAgDkJ/UQRAIAYgC0ECdGpBCGsgCSANajYCAAUgBiALQQJ0aiIBIAk2AgAgASAJIA1qNgIEIAFBfzYCCCALQQNqIQsLIAkgDWohCUJ/CyEODAELCyALJDIgBSAJRiAAIAxGcQsMACAAJDIgABArIwsLswECBX8BfANAIAAgDUsEQCAFIA1BAnRqKAIAQX1GBEAgCyIMQQFqIQsgCSAMQQJ0aiANNgIACyABIA1BAnRqKAIAQX9HBH9BAAUgAiANai0AAAsEQCAEIA1BAnRqKAIAIgy4IAMgDUEDdGorAwBEAAAAAABAn0CgoiEPIApBAnQiDiAGaiANNgIAIAcgDmogDDYCACAIIApBA3RqIA85AwAgCkEBaiEKCyANQQFqIQ0MAQsLC+AEAQR/IANB/wEgAEECdCIL/AsAIARB/wEgC/wLACAFQf8BIAv8CwAgB0EAIAv8CwADQCAAIAlLBEAgBiAJQQJ0akEBNgIAIAlBAWohCQwBCwtBACEJA0AgACAJSwRAIAggCUECdGpBezYCACAJQQFqIQkMAQsLA0AgACAKSwRAIAohCUF/IQsDQCAJQQBOBH8gCCAJQQJ0aigCAEF7RgVBAAsEQCAJQQJ0IgwgCGpBfDYCACAJIQsgASAMaigCACEJDAELCyALIAkgCUF/RhshCyAJQQBOBEBBfSAIIAlBAnRqKAIAIgkgCUF8RhshCwsgCiEJA0AgCUEATgR/IAggCUECdGooAgBBfEYFQQALBEAgCUECdCIJIAhqIAs2AgAgASAJaigCACEJDAELCyAKQQFqIQoMAQsLQQAkXEEAJF0gACEJA0AgCSIKQQFrIQkgCgRAIAlBAnQiCiABaigCACILQQBOBEAgBiALQQJ0aiILIAYgCmooAgAgCygCAGo2AgAFIAIgCWotAAAEQCNcQQFqJFwLCyAIIAlBAnRqKAIAIgpBAE4EQCAHIApBAnRqIgogCigCAEEBajYCAAUgCkF9RgRAI11BAWokXQsLDAELCwNAIAAiAkEBayEAIAIEQCABIABBAnRqKAIAIgdBAEgNASADIAdBAnRqKAIAIgJBf0YEf0EBBSAGIABBAnRqKAIAIAYgAkECdGooAgBLCwR/IAMgB0ECdGogADYCACACBSAACyICQX9GDQEgBSACQQJ0aiAEIAdBAnRqIgcoAgA2AgAgByACNgIADAELCwubAwIDfwJ8QQAkSSACIAG4oCEOA0AgBSAGSwRAAkACQCAEIAZBA3RqKwMAIg1EAAAAAAAAKEBjIA0gBCAGQQFqQQN0aisDAGZyBEAgCSAGQQJ0akF+NgIADAELIA1EAAAAAAAARUCgIA5lIAIgDWUiCiAKG0UgAiANYnENASAJIAZBAnRqAn9BfiAAIA0gAqH8A2ogACABaiADECBFDQAaIx5EAAAAAAAAAABkBEAgBCAGQQN0aisDACMeoSENIAYiCiELQQEhDANAIAoEQCANIAQgCiAMa0EAIAogDEsbIgpBA3RqKwMAZEUEQCAKIQsgDEEBdCEMDAILCwsDQCAKIAtJBEAgDSAEIAogC2pBAXYiDEEDdGorAwBkBEAgDEEBaiEKBSAMIQsLDAELCyAKQX0gBiAKSwR/IA0gBCAKQQN0aisDAGEFQQALGwwBCyNIBEAjbCNJIAYjSBAFJGwjSUECaiRJC0F/CyIKNgIAIApBfkwNACAGIAdqIy46AAAgCCAGQQN0aiMvOQMACyAGQQFqIQYMAgsLCyAGC5kHAgh/AnwgAkEBdCEGAkAgACABQQBBsJMFQQUQCkUNAEEFIQUDQCAFIAZqIAFPBH9BAQUgACAFaiAGai0AAEEKRwsNASAAIAVqIQgjWiADIgRBAWoiAyACQQJ2bBAIJFojWiACIARsaiEJQQAhBwJ/A0AgAiAHSwRAIAggB0EBdGoiCi0AASEEQQAgCi0AACIKQTBrQQpJBH9BAQUgCkEgckHhAGtBBkkLBH8gBEEwa0EKSQR/QQEFIARBIHJB4QBrQQZJCwVBAAtFIApB4AFxQcAARnIgBEHgAXFBwABGcg0CGiAHIAlqIApBMGsgCkHXAGsgCkE6SRtBBHQgBEEwayAEQdcAayAEQTpJG3I6AAAgB0EBaiEHDAELC0EBC0UNASAAIAEgBSAGQQhqaiIFQQdrIgRBtZMFQQcQCg0ACyAEJC0gACABIy1BvJMFQQcQCkUNACMtIQIDQCABIAJLBH8gACACai0AAEEKRwVBAAsEQCACQQFqIQIMAQsLIAAgASACQQFqIgRBw5MFQQoQCkUNACMtIQICfwNAIAIgBEkEQEEBIAAgAmotAABBDUYNAhogAkEBaiECDAELC0EACw0AIAQhAgNAIAEgAksEfyAAIAJqLQAAQQpHBUEACwRAIAJBAWohAgwBCwtBACEHAkAgAiIFIARBCmoiBkEIakkNACAAIAJqQQVrIggtAAAhAiAIQQFrLQAAQSBHBH9BAQUgAkEtRyACQStHcQsNAEEBIQIDQCACQQVJBEAgAiAIai0AAEEwa0EKTw0CIAJBAWohAgwBCwsgBiECAn8DQCACIAVJBEBBASAAIAJqLQAAQQ1GDQIaIAJBAWohAgwBCwtBAAsNACAFQQdrIQJEAAAAAAAA8D8hCwNAIAIgBksEfyAAIAJqLQAAQTBrQQpJBUEACwRAIAwgCyAAIAJqLQAAQTBrQf8BcbiioCEMIAtEAAAAAAAAJECiIQsgAkEBayECDAELCyALRAAAAAAAAPA/YSALRAAAAKKUGm1CZHIEf0EBBSAAIAJqLQAAQSBHCw0AIAwkb0EBIQcLIAdFDQAgBCQWA0AjFkEBaiECA0AgASACSwR/IAAgAmotAABBCkcFQQALBEAgAkEBaiECDAELCyACJBYjFkEBaiABSQR/IAAjFmotAAFBCkcFQQALDQALIxZBAWogAU8EQCABJBYLIxZBAmoiACABIAAgAUkbJFsgAw8LQX8LTAECfyABI1trIQIgACMtaiMWIy1rIgNBACADQQEQE0EDcUEBTSEBIAIgA2pBfyABBH8gACNbaiACQQAgAkEBEBNBA3FBAU0FIAELGwvjBAEIfyMEp0EfcUGBAmohBSMEQgWIp0EfcUEBaiEGIwRCCoinQQ9xQQRqIQIjBEIOiCQEIwNBDmskAyAGQR5LIAVBngJLcgRAQQAPC0HQ3wZBAEET/AsAA0AgASACSQRAIAFBD3FFBEAjBCMJKQMAIwOthoQkBCMJQQcjA0EDdkEHcWtqJAkjA0E4ciQDCyABQaD4BmotAABB0N8GaiMEp0EHcToAACMEQgOIJAQjA0EDayQDIAFBAWohAQwBCwtB0NsGQQdBsPcGQRNBB0EAEAlFBEBBAA8LIAUgBmohBEEAIQECfwNAIAEgBEkEQCMEIwkpAwAjA62GhCQEIwlBByMDQQN2QQdxa2okCSMDQThyJANBACAAIwkjA0E/cUEDdmtJDQIaQQAjBKdB/wBxQQJ0QdDbBmooAgAiAkGAgAJxDQIaIwQgAkH/AXEiA62IJAQjAyADayQDIAJBEHYiAkEQSQRAIAFB0N8GaiACOgAAIAFBAWohAQwCC0EAIAJBEEYiAyABRXENAhogAwR/IAFBz98Gai0AAAVBAAshAyMEp0EBIAJBEEYEf0ECBUEDQQcgAkERRhsLIgd0QQFrcUELQQMgAkESRhtqIQgjBCAHrYgkBCMDIAdrJANBACABIAhqIgIgBEsNAhogAUHQ3wZqIAMgCPwLACACIQEMAQsLQQELRQRAQQAPC0HQ4QYtAABFBEBBAA8LQYD4BiAFQdDfBmogBvwKAABB0JMFQQpBsO0GIAVBD0EBEAlFBEBBAA8LQdDfBkGA+AYgBvwKAABB0N4FQQhBsPYGIAZBD0EBEAkLgwUBDn8gACgCDCENIAAoAgghCQNAIAkgDUkEQCNPIAlBHGxqIggoAgAhCyAIKAIEIQwgAiABayALSQR/QQAFIAgoAgghACAIKAIMIQQCf0EBIAgoAhAiBUUNABojBSIDIAAgAmoiBiADIAZJGyEOIAEgAGtBACAAIAFJGyEKA0AgBSAKaiAOTQRAIAUhAEEAIQYCQCAEIgMgCkGgE2oiB0YNACAHQQdxIANBB3FGBEADQCAHQQdxBEBBACEGIABFDQMgBy0AACIPIAMtAAAiEGshBiAPIBBHDQMgAEEBayEAIAdBAWohByADQQFqIQMMAQsLA0AgAEEITwRAIAcpAwAgAykDAFEEQCAHQQhqIQcgA0EIaiEDIABBCGshAAwCCwsLCwNAIAAiBkEBayEAIAYEQCAHLQAAIg8gAy0AACIQayEGIA8gEEcNAiAHQQFqIQcgA0EBaiEDDAELC0EAIQYLQQEgBkUNAhogCkEBaiEKDAELC0EACwsEQCAMQcgBSwRAQQEPCyABIQADQCAAIAtqIAJNBEAgACABSwR/IABBoNMEai0AAEEBcQVBAQsEQCAAIAtqIQMDQCADIAAgDGpNIAIgA09xBEACQCACIANGIgQEfyAEBSADQaDTBGotAABBAXELRQ0AIAAgAUsEfyAAIAAgAxAtBUEACw0AIAIgA0sEfyADIAAgAxAtBUEACw0AIAgoAhQiBEEBcUUgBEECcUUgAyAAayIEIAgoAgBGIgUEfyAIKAIQRQUgBQtFcnIEf0EABSAIKAIYIABBoBNqIAQQAAtFBEBBAQ8LCyADQQFqIQMMAQsLCyAAQQFqIQAMAQsLCyAJQQFqIQkMAQsLQQAL2QQBA38gAEEBayICIwJJBH8jASACai0AAAVBAAshAiAAQQFLBH8gAEECayIDIwJJBH8jASADai0AAAVBAAsFQQALIQMgAkEnRiACQSJGciACQeAARnIEQCADQShGIQAgA0GQEGotAABBAUYEf0EBBSADQSdGIANBIkZyIANB4ABGcgsgAHIPCyACQZAOai0AAEEBRiACQYABT3IEQEEBDwsCQAJAAkACQAJAIAJBI0YNACACQTtGDQAgAkE+Rg0AIAJB/QBGDQAgAkH7AEYNASACQdsARg0CIAJBIEYNAyACQQlGDQMgAkEvRg0DIAJB/ABGDQMMBAtBAQ8LIANBIHIiAEH4AEYgAEH1AEZyDwsgA0EgckHiAEYgA0EbRnIgA0EzRnIgA0E7RnIgA0H9AEZyDwsgAEEBayEAAn8DQCABQcABSSAAIAFPcQRAAkAgACABayICIwJJBH8jASACai0AAAVBAAsiAkEgRg0AIAJBCUYNACACQSNGDQAgAkEqRg0AIAJBL0YNACACQTtGDQAgAkE+Rg0AIAJB/ABGDQACQAJAIAJBCkYNACACQQ1GDQAMAQtBAQwECwJ/AkACQAJAIAAgAWsiACMCSQR/IwEgAGotAAAFQQALQSByIgFB7gBGDQAgAUHyAEYNACABQeEARg0BIAFB5ABGDQEgAUEyRg0BIAFBNUYNASABQf0ARg0BDAILIAAEfyAAQQFrIgAjAkkEfyMBIABqLQAABUEAC0HcAEYFQQALDAILQQEMAQtBAAsMAwsgAUEBaiEBDAELC0EACw8LQQAL+wYBBH8gAEGgkwUoAgBJBEAPCyAAIwJJBH8jASAAai0AAAVBAAsiAkGAAU8EQCACQZAOai0AAEEBRwRADwsFIAJBDUYgAkEKRnIEQAJ/A0AgA0EOSSAAIANLcQR/IABBAWsgA2siAiMCSQR/IwEgAmotAAAFQQALQZAKai0AAEHAAEkFQQALBEAgA0EBaiEDDAELC0EAIANBBEkNABogAEEBaiECA0AgAiAAQUBrSQR/An8CQAJAIAIjAkkEfyMBIAJqLQAABUEACyIEQSBGDQAgBEEJRg0AIARBCkYNACAEQQ1GDQAgBEE+Rg0AIARBI0YNACAEQSpGDQAgBEE7Rg0AIARB/ABGDQAMAQtBAQwBC0EACwVBAAsEQCACQQFqIQIMAQsLA0AgASADTQR/IAEgAmoiBCMCSQR/IwEgBGotAAAFQQALQZAKai0AAEHAAEkFQQALBEAgAUEBaiEBDAELCyABQQBHIANBDkYNABogASACaiICIwJJIgQgASADRgR/IAQEfyMBIAJqLQAABUEAC0GQDmotAABBAUYFQQALcQtFBEAPCwUgAkEnRiACQSJGciACQeAARnIEQCAAQQFqIQICfwNAIAIgAEFAa0kEQCACIwJJBH8jASACai0AAAVBAAsiA0EnRiADQSJGciADQeAARnIEQCABBH8gABAiBUEBCwwDCyADQSxGBEBBASEBBSADQZAQai0AAEEBRgRAQQEgA0GQDmotAABBAUYgA0EKR3EgA0ENR3ENBBoFQQAMBAsLIAJBAWohAgwBCwtBAAtFBEAPCwUgAkE8RgRAIABBAWohAgJ/A0AgAiAAQUBrSQRAIAIjAkkEfyMBIAJqLQAABUEACyIBQT5GBEAgAkEBaiIBIwJJBH8jASABai0AAAVBAAsiASMKai0AAEEBRgR/QQEFIAFBkA5qLQAAQQFGCwwDC0EAIAFBPEYgAUEKRnINAhpBASABQSVGIAFB3ABGciABQSZGciABQYABT3IgAUEbRnINAhogAkEBaiECDAELC0EAC0UEQA8LBSACQSpGBEAgAEEBaiECA0AgAiMCSQR/IwEgAmotAAAFQQALQSpGBEAgAkEBaiECDAELCyACIwJJBH8jASACai0AAAVBAAsiAUEJRiABQSBGciABQQpGciABQQ1GcgRADwsLCwsLCyAAQQAQBwudBAEDfyMZRSICBEAgAEEARyECCyMCIgNBgARBgAEgASNnTxsgAWoiASABIANLGyIEIxlNBEAPC0EBJFVBACQpQQAjGUEBIABBgARBgAEgACNmQUBrSUEAIAIbGyIBa0EAIAAgAUsbIgEjGUsgAhsbRQRAIAEkGUEAJBRBACQdQQAkK0EBJBpBACQIQgAkEUEBJCpBASQ0QQAkNUEAIQADQCAAQQRJBEAgAEEMbEHwEmoiAkEANgIAIAJBADYCBCACIAE2AgggAEEBaiEADAELCwsjGSEBA0AgASAESQRAIAFBAWohACMBIAFqLQAAIgJBkA5qLQAAQQFGBH8gAkEnRiACQSJGciACQeAARnIFQQELRQRAQQQgAUEEEAEhACMAIQILIAJBfkYEQCAAIQEMAgsgAkEATgR/IAJB3wBGIQMgAkEwa0EKSQR/QQEFIAJBIHJB4QBrQRpJCyADcgVBAAsEQCMIRQRAIAEkNgsjCEEBaiQIIzRBACMRUCMIQQJGcSACQSByIgFB+ABGcRsEQEEBJDVBASQIBSMIQQNGIAFB6ABGcQRAQQIkCAUgAkEwa0EKSQR/QQEFIAJBIHJB4QBrQQZJCwRAIAJBMGsiAkEKSQRAIAKsIxFCBIaEJBEFQQAkNCABQdcAa6wjEUIEhoQkEQsFQQAkKgsLCwUjCARAIAEQYQsgAiABEGALIAAhAQwBCwsgASQZQQAkVQu5AwEBfyAAQQpGIgIgAEENRnIEQCMaRSMURSACcXEEQEGIE0EANgIAQYwTQQA2AgBBkBMgATYCAEGUE0EANgIAQZgTQQA2AgBBnBMgATYCAAtBACQUQQAkHUEAJCtBASQaDwsCfwJAAkAgAEEgRg0AIABBCUYNACAAQSxGDQAgAEE7Rg0AIABBOkYNACAAQS1GDQAgAEEuRg0AIABBJ0YNACAAQSJGDQAgAEH8AEYNACAAQStGDQAgAEHcAEYNAAwBC0EBDAELQQALBH9BAQUjGgR/An8CQAJAIABBPkYNACAAQSNGDQAgAEEqRg0AIABBL0YNAAwBC0EBDAELQQALBUEACwsEQCMaBH9BAAUjHUEBaiQdIx1BCEsLBEBB8BJBADYCAEH0EkEANgIAQfgSIAE2AgBB/BJBADYCAEGAE0EANgIAQYQTIAE2AgALDwtB8BJBADYCAEH0EkEANgIAQfgSIAE2AgBB/BJBADYCAEGAE0EANgIAQYQTIAE2AgAjFARAQQEkKwVBiBNBADYCAEGME0EANgIAQZATIAE2AgBBlBNBADYCAEGYE0EANgIAQZwTIAE2AgALC7kDAQN/IzUEQCMIQQFrJAgLIxRBAEciAQRAIx1BAUshAQsjKgR/IwhBBEYjCEECRnIjCEEIRnIFIyoLIQIjCEEDTQR/IzVBASMqQQAjNBsbBUEBCwR/QYACBSMRpyIDQQh2QeQAbCADQQR2QQ9xQQpsaiADQQ9xagshAyACBEBBACM2IAAQNQVB8BJBADYCAEH0EkEANgIAQfgSIAA2AgALIANBgAJJBEBBASADIzYgABAWBUH8EkEANgIAQYATQQA2AgBBhBMgADYCAAsjKyMIQQRPIxojGhtyRQRAIAIEfyABBH9BACEBAn8DQCABIwhBAnRJBEBBACMRIAGtiKdB/wFxQZAIai0AAEUNAhogAUEIaiEBDAELC0EBCwVBAQsFQQALBEBBAiM2IAAQNQUjFARAQQEkKwVBiBNBADYCAEGME0EANgIAQZATIAA2AgALCyADQYACSQRAQQMgAyM2IAAQFgUjFEUEQEGUE0EANgIAQZgTQQA2AgBBnBMgADYCAAsLIAJFIANBgAJJcQRAQQAkKwsjFEEBaiQUC0EAJBpBACQdQQAkCEIAJBFBASQqQQEkNEEAJDULC1QFAEGwkwULBXRyZWUgAEG1kwULB3BhcmVudCAAQbyTBQsHYXV0aG9yIABBw5MFCwpjb21taXR0ZXIgAEGg+AYLExAREgAIBwkGCgULBAwDDQIOAQ8=" };
   }
 });
 
@@ -1270,26 +1270,6 @@ function findRunsWithin(bytes, set, length, start2, end) {
   }
   return runs ?? noRuns;
 }
-function findWideRuns(bytes, set, length, found) {
-  const size = bytes.length;
-  for (let parity = 0; parity < 2; parity++) {
-    let floor = parity;
-    const isWide = (at) => set[bytes[at]] === 1 && (bytes[at + 1] === 0 || at > 0 && bytes[at - 1] === 0);
-    for (let index2 = floor + 2 * (length - 1); index2 < size; ) {
-      if (!isWide(index2)) {
-        index2 += 2 * length;
-        continue;
-      }
-      let start2 = index2;
-      while (start2 - 2 >= floor && isWide(start2 - 2)) start2 -= 2;
-      let end = index2 + 2;
-      while (end < size && isWide(end)) end += 2;
-      if (end - start2 >= 2 * length) found(start2, end - 1);
-      floor = end;
-      index2 = end + 2 * length;
-    }
-  }
-}
 function pairOf(first, second) {
   return (first & 31) << 5 | second & 31;
 }
@@ -1318,7 +1298,7 @@ var init_probe = __esm({
       constructor(words4) {
         this.words = words4;
         this.#folded = words4.map(
-          (word4) => Uint8Array.from(word4, (character) => character.charCodeAt(0))
+          (word4) => Uint8Array.from(word4, (character2) => character2.charCodeAt(0))
         );
         this.#shortest = Math.min(...words4.map((word4) => word4.length), 255);
         this.#shift.fill(this.#shortest - 1);
@@ -1359,107 +1339,127 @@ var init_probe = __esm({
   }
 });
 
+// src/detect/text-run.ts
+function holdsText(bytes) {
+  let [count3, distinct2, nuls, signs2] = [0, 0, 0, 0];
+  const begin = () => {
+    [count3, distinct2, nuls, signs2] = [0, 0, 0, 0];
+    runNumber = runNumber + 1 >>> 0;
+  };
+  begin();
+  for (let index2 = 0; index2 < bytes.length; index2++) {
+    const byte = bytes[index2];
+    const kind = kinds2[byte];
+    if (kind === text) {
+      if (metIn[byte] !== runNumber) {
+        metIn[byte] = runNumber;
+        distinct2++;
+      }
+      if (++count3 >= minText && distinct2 >= minDistinct) return true;
+      nuls = 0;
+      signs2 = 0;
+    } else if (kind === none || (kind === nul ? ++nuls > maxNuls : ++signs2 > maxSigns)) begin();
+  }
+  return false;
+}
+function isTextual(byte) {
+  return byte >= 0 && kinds2[byte] !== none;
+}
+function isTextSign(byte) {
+  return kinds2[byte] !== text;
+}
+var minText, maxNuls, none, text, nul, sign, kinds2, maxSigns, minDistinct, metIn, runNumber;
+var init_text_run = __esm({
+  "src/detect/text-run.ts"() {
+    "use strict";
+    minText = 21;
+    maxNuls = 3;
+    none = 0;
+    text = 1;
+    nul = 2;
+    sign = 3;
+    kinds2 = new Uint8Array(256);
+    for (let byte = 32; byte < 127; byte++) kinds2[byte] = text;
+    for (const byte of [9, 10, 13, 27]) kinds2[byte] = text;
+    kinds2[0] = nul;
+    for (const byte of [11, 12, 14, 15, 16, 17, 18, 19, 20, 21]) kinds2[byte] = sign;
+    for (let byte = 128; byte <= 149; byte++) kinds2[byte] = sign;
+    for (const byte of [160, 173, 187, 191, 194, 226, 239, 254, 255]) kinds2[byte] = sign;
+    maxSigns = 9;
+    minDistinct = 6;
+    metIn = new Uint32Array(256);
+    runNumber = 0;
+  }
+});
+
 // src/detect/base64.ts
-function findBase64(bytes, from, to, limit, found) {
-  const stride2 = 4 * (chainGroups - 1);
-  let done = from;
-  for (let index2 = from; index2 + stride2 < to + 8; index2 += stride2) {
-    if (index2 < done) continue;
-    for (let phase = 0; phase < 4; phase++) {
-      const at = index2 + phase;
-      if (textHead[bytes[at]] !== 1 || textHead[bytes[at + 4]] !== 1) continue;
-      const chain2 = measureChain(bytes, at, done);
-      if (chain2.groups < chainGroups) continue;
-      const piece = decodePiece(bytes, chain2.start, done, limit);
-      if (!piece) continue;
-      found(piece);
-      done = piece.decoded.length * 4 >= (maxPieceCharacters - 8) * 3 ? piece.end - 1024 : piece.end;
-      break;
+function* decodeBase64(run2) {
+  for (let phase = 0; phase < 4; phase++) {
+    for (const { from, to } of findTexts(run2, run2.from + phase)) yield decode(run2, from, to);
+  }
+}
+function* findTexts({ text: text5, to }, first) {
+  let span;
+  for (let at = first + chainLength - 4; at < to; at += chainLength) {
+    if (heads[text5[at]] === 0) continue;
+    let low = at;
+    while (low - 4 >= first && heads[text5[low - 4]] === 1) low -= 4;
+    let high = at + 4;
+    while (high < to && heads[text5[high]] === 1) high += 4;
+    if (high - low >= chainLength && holdsTextIn(text5, low, Math.min(to, high + 4))) {
+      const from = Math.max(first, low - before);
+      const end = Math.min(to, high + after);
+      if (span === void 0) span = { from, to: end };
+      else if (from <= span.to) span.to = end;
+      else {
+        yield* cut(span);
+        span = { from, to: end };
+      }
     }
+    at = high;
   }
-  return done;
+  if (span) yield* cut(span);
 }
-function measureChain(bytes, at, floor) {
-  let start2 = at;
-  while (start2 - 4 >= floor && isTextGroup(bytes, start2 - 4)) start2 -= 4;
-  let end = at;
-  while (isTextGroup(bytes, end) && end - start2 < maxPieceCharacters) end += 4;
-  return { start: start2, groups: (end - start2) / 4 };
+function holdsTextIn(text5, from, to) {
+  return holdsText(Buffer.from(text5.toString("latin1", from, to), "base64"));
 }
-function isTextGroup(bytes, at) {
-  return textHead[bytes[at]] === 1 && alphabet[bytes[at + 1]] === 1 && alphabet[bytes[at + 2]] === 1 && alphabet[bytes[at + 3]] === 1;
-}
-function decodePiece(bytes, start2, floor, limit) {
-  let first = start2;
-  while (first - 4 >= floor && start2 - first < 4096 && isGroup(bytes, first - 4)) first -= 4;
-  const positions = [];
-  let lineStart2 = first;
-  let index2 = first;
-  let broken2;
-  while (index2 < limit && positions.length < maxPieceCharacters) {
-    if (alphabet[bytes[index2]] === 1) {
-      positions.push(index2++);
-      continue;
-    }
-    const next2 = skipLineBreak(bytes, index2);
-    const width = index2 - lineStart2;
-    const isEscaped = bytes[index2] === backslash;
-    if (next2 === index2 || width < minWrappedLine || alphabet[bytes[next2]] !== 1) break;
-    if (broken2 && (broken2.isEscaped !== isEscaped || (broken2.width ?? width) !== width)) break;
-    broken2 = { isEscaped, width: broken2 && width };
-    index2 = next2;
-    lineStart2 = next2;
+function* cut({
+  from,
+  to
+}) {
+  for (let start2 = from; ; start2 += maxPiece - before) {
+    yield { from: start2, to: Math.min(to, start2 + maxPiece) };
+    if (start2 + maxPiece >= to) return;
   }
-  const count2 = positions.length;
-  let padded = index2;
-  while (padded < index2 + 2 && bytes[padded] === 61) padded++;
-  if (alphabet[bytes[padded]] === 1) padded = index2;
-  const text4 = Buffer.allocUnsafe(count2);
-  for (let position = 0; position < count2; position++)
-    text4[position] = bytes[positions[position]];
-  const decoded = Buffer.from(text4.toString("latin1"), "base64");
-  if (decoded.length < 16) return void 0;
-  const starts = new Uint32Array(decoded.length);
-  const ends = new Uint32Array(decoded.length);
-  for (let byte = 0; byte < decoded.length; byte++) {
-    starts[byte] = positions[Math.floor(byte * 8 / 6)];
-    ends[byte] = positions[Math.floor((byte * 8 + 7) / 6)] + 1;
-  }
-  return { start: first, end: padded, decoded, map: { starts, ends } };
 }
-function isGroup(bytes, at) {
-  for (let offset = 0; offset < 4; offset++) if (alphabet[bytes[at + offset]] !== 1) return false;
-  return true;
+function decode({ text: text5, startOf: startOf2, endOf }, from, to) {
+  const decoded = Buffer.from(text5.toString("latin1", from, to), "base64");
+  return {
+    start: startOf2(from),
+    end: endOf(to - 1),
+    decoded,
+    map: {
+      start: (byte) => startOf2(from + Math.floor(byte * 8 / 6)),
+      end: (byte) => endOf(from + Math.floor((byte * 8 + 7) / 6))
+    },
+    encoding: "base64"
+  };
 }
-function skipLineBreak(bytes, at) {
-  let next2 = at;
-  if (bytes[next2] === backslash && bytes[next2 + 1] === 114) next2 += 2;
-  if (bytes[next2] === backslash && bytes[next2 + 1] === 110) return next2 + 2;
-  if (bytes[next2] === 13) next2++;
-  if (bytes[next2] !== 10) return at;
-  next2++;
-  for (let spaces = 0; spaces < 40 && (bytes[next2] === 32 || bytes[next2] === 9); spaces++) next2++;
-  return next2;
-}
-function holdsText(decoded) {
-  return findRunsWithin(decoded, printable, 20, 0, decoded.length).length > 0;
-}
-var chainGroups, maxPieceCharacters, minWrappedLine, textHead, base64Characters, minBase64Run, alphabet, backslash, printable;
+var chainGroups, chainLength, before, after, maxPiece, heads, base64Characters, base64Alphabet, minBase64Run;
 var init_base64 = __esm({
   "src/detect/base64.ts"() {
     "use strict";
     init_probe();
+    init_text_run();
     chainGroups = 7;
-    maxPieceCharacters = 1 << 16;
-    minWrappedLine = 56;
-    textHead = byteSet("CDIJKLMNOPQRSTUVWXYZabcdef");
+    chainLength = 4 * chainGroups;
+    before = 4096;
+    after = 2048;
+    maxPiece = 1 << 16;
+    heads = byteSet("ACDEFIJKLMNOPQRSTUVWXYZabcdefghijkloruvw47/_");
     base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
-    minBase64Run = 4 * chainGroups;
-    alphabet = byteSet(base64Characters);
-    backslash = 92;
-    printable = byteSet(
-      String.fromCharCode(...Array.from({ length: 95 }, (_, index2) => index2 + 32))
-    );
+    base64Alphabet = byteSet(base64Characters);
+    minBase64Run = chainLength;
   }
 });
 
@@ -1549,12 +1549,12 @@ function createStepMatcher(program, isMultiline = false) {
     const starts = [];
     const inner = compile(node.node, (at) => {
       const start2 = starts.pop();
-      const before = groups2[node.name];
+      const before2 = groups2[node.name];
       groups2[node.name] = input.slice(start2, at);
       const end = next2(at);
       if (end < 0) {
-        if (before === void 0) delete groups2[node.name];
-        else groups2[node.name] = before;
+        if (before2 === void 0) delete groups2[node.name];
+        else groups2[node.name] = before2;
       }
       starts.push(start2);
       return end;
@@ -1575,19 +1575,19 @@ function createStepMatcher(program, isMultiline = false) {
       left -= most + 1;
       if (left < 0) throw new TooManySteps();
       if (greedy) {
-        for (let count2 = most; count2 >= min; count2--) {
+        for (let count3 = most; count3 >= min; count3--) {
           if (--left < 0) throw new TooManySteps();
-          const end = next2(at + count2);
+          const end = next2(at + count3);
           if (end >= 0) return end;
         }
         return -1;
       }
       if (most < min) return -1;
-      for (let count2 = min; ; count2++) {
+      for (let count3 = min; ; count3++) {
         if (--left < 0) throw new TooManySteps();
-        const end = next2(at + count2);
+        const end = next2(at + count3);
         if (end >= 0) return end;
-        if (count2 >= max || !isMember(at + count2)) return -1;
+        if (count3 >= max || !isMember(at + count3)) return -1;
       }
     };
   }
@@ -1665,23 +1665,23 @@ function createStepMatcher(program, isMultiline = false) {
   const match = compile(program, accept);
   const firsts = firstsOf(program);
   return {
-    exec(text4, from, budget) {
-      const allowed = maxCallSteps + stepsPerCharacter * (text4.length - from);
-      input = isWide.test(text4) ? text4.replaceAll(isWide, "\xFF") : text4;
+    exec(text5, from, budget) {
+      const allowed = maxCallSteps + stepsPerCharacter * (text5.length - from);
+      input = isWide.test(text5) ? text5.replaceAll(isWide, "\xFF") : text5;
       left = allowed;
       try {
-        for (let at = from; at <= text4.length; at++) {
-          if (firsts !== void 0 && firsts[text4.charCodeAt(at)] !== 1) continue;
+        for (let at = from; at <= text5.length; at++) {
+          if (firsts !== void 0 && firsts[text5.charCodeAt(at)] !== 1) continue;
           for (const name of Object.keys(groups2)) delete groups2[name];
           const end = match(at);
-          if (end >= 0) return { index: at, text: text4.slice(at, end), groups: { ...groups2 } };
+          if (end >= 0) return { index: at, text: text5.slice(at, end), groups: { ...groups2 } };
         }
         return void 0;
       } catch (error) {
         if (error instanceof RangeError) throw new TooManySteps();
         throw error;
       } finally {
-        budget.takePatternSteps(allowed - left + (text4.length - from >> 4));
+        budget.takePatternSteps(allowed - left + (text5.length - from >> 4));
       }
     }
   };
@@ -1705,9 +1705,9 @@ function createPattern(source2, flags, program) {
   if (program !== void 0) return createStepMatcher(program, flags.includes("m"));
   const pattern2 = new RegExp(source2, `g${flags}`);
   return {
-    exec(text4, from) {
+    exec(text5, from) {
       pattern2.lastIndex = from;
-      const found = pattern2.exec(text4);
+      const found = pattern2.exec(text5);
       if (!found) return void 0;
       const groups2 = {};
       for (const [name, value2] of Object.entries(found.groups ?? {}))
@@ -1716,12 +1716,12 @@ function createPattern(source2, flags, program) {
     }
   };
 }
-function wholeMatch(text4, from) {
-  return from === 0 ? { index: 0, text: text4, groups: {} } : void 0;
+function wholeMatch(text5, from) {
+  return from === 0 ? { index: 0, text: text5, groups: {} } : void 0;
 }
-function* allMatches(pattern2, text4, budget) {
-  for (let from = 0; from <= text4.length; ) {
-    const found = pattern2.exec(text4, from, budget);
+function* allMatches(pattern2, text5, budget) {
+  for (let from = 0; from <= text5.length; ) {
+    const found = pattern2.exec(text5, from, budget);
     if (found === void 0) return;
     yield found;
     from = found.index + Math.max(1, found.text.length);
@@ -1746,7 +1746,7 @@ var init_match = __esm({
 
 // src/detect/reading/claims.ts
 function claimOf(mention, place3) {
-  const { text: text4, start: start2, end, structure, owners } = place3;
+  const { text: text5, start: start2, end, structure, owners } = place3;
   const distance = mention.at >= end ? mention.at - end : start2 - mention.to;
   const far = Math.min(0.99, Math.max(0, distance) / 4e3);
   const afar = mention.isOrdinary ? 0.35 : 1;
@@ -1761,17 +1761,17 @@ function claimOf(mention, place3) {
   const owner = owners.findIndex(({ from, to }) => mention.at >= from && mention.to <= to);
   if (owner === 0) return make(0, 6, `its name holds ${shown2}`);
   if (owner > 0) return make(1, 5, `it belongs to what is named ${shown2}`);
-  if (isSameLiteral(text4, start2, end, mention))
+  if (isSameLiteral(text5, start2, end, mention))
     return make(1, 5, `${shown2} stands in the same text`);
   const head = structure.frames.findIndex(
     ({ headFrom, headTo, opener }) => opener !== "root" && mention.at >= headFrom && mention.to <= headTo
   );
   if (head >= 0) return make(1 + head, head < 3 ? 4.5 : 4, `it stands inside of ${shown2}`);
-  const between = mention.at >= end ? text4.slice(end, mention.at) : text4.slice(mention.to, start2);
+  const between = mention.at >= end ? text5.slice(end, mention.at) : text5.slice(mention.to, start2);
   const isSameLine = !between.includes("\n");
   const { frame, nested } = structure.placeOf(mention.at);
   const isRoot = structure.frames[frame].opener === "root";
-  const isOther = nested === "{" || nested === "[" || nested === "element" || namesAnotherPart(text4, mention, start2);
+  const isOther = nested === "{" || nested === "[" || nested === "element" || namesAnotherPart(text5, mention, start2);
   if (!isRoot) {
     if (isOther)
       return make(
@@ -1800,22 +1800,22 @@ function claimOf(mention, place3) {
     );
   return make(10, afar, `${shown2} stands in its surroundings`);
 }
-function namesAnotherPart(text4, { at, to }, start2) {
-  const after = text4.slice(to, to + 60);
-  if (/^[\w.-]{0,30}["']?\]?\s{0,3}(?::|=>|=)\s{0,3}[{[]/.test(after)) return true;
-  const block = /^[\w.-]{0,30}["']?:[ \t]*\r?\n([ \t]*)\S/.exec(after);
+function namesAnotherPart(text5, { at, to }, start2) {
+  const after2 = text5.slice(to, to + 60);
+  if (/^[\w.-]{0,30}["']?\]?\s{0,3}(?::|=>|=)\s{0,3}[{[]/.test(after2)) return true;
+  const block = /^[\w.-]{0,30}["']?:[ \t]*\r?\n([ \t]*)\S/.exec(after2);
   if (!block || to > start2) return block !== null && to > start2;
-  const lineFrom = text4.lastIndexOf("\n", at) + 1;
-  const own = /^[ \t]*/.exec(text4.slice(lineFrom, lineFrom + 80))[0].length;
+  const lineFrom = text5.lastIndexOf("\n", at) + 1;
+  const own = /^[ \t]*/.exec(text5.slice(lineFrom, lineFrom + 80))[0].length;
   return block[1].length > own;
 }
-function isSameLiteral(text4, start2, end, { at, to }) {
-  const between = at >= end ? text4.slice(end, at) : text4.slice(to, start2);
+function isSameLiteral(text5, start2, end, { at, to }) {
+  const between = at >= end ? text5.slice(end, at) : text5.slice(to, start2);
   return between.length < 200 && !/["'`\s<>]/.test(between);
 }
-function countLines(text4) {
+function countLines(text5) {
   let lines3 = 0;
-  for (let at = text4.indexOf("\n"); at >= 0; at = text4.indexOf("\n", at + 1)) lines3++;
+  for (let at = text5.indexOf("\n"); at >= 0; at = text5.indexOf("\n", at + 1)) lines3++;
   return lines3;
 }
 var init_claims = __esm({
@@ -1827,14 +1827,14 @@ var init_claims = __esm({
 // src/detect/conditions.ts
 function compileConditions(conditions3, byUnknownPath) {
   const tests = [];
-  const { value: value2, path, before, after, name, file, near, inside, beside } = conditions3;
+  const { value: value2, path, before: before2, after: after2, name, file, near, inside, beside } = conditions3;
   const patternOf = (key, source2, flags = "") => source2 ? createPattern(source2, flags, conditions3.programs?.[key]) : void 0;
   const add3 = (pattern2, read2, maxLength6 = Number.POSITIVE_INFINITY) => {
     if (!pattern2) return;
     tests.push((candidate, captured) => {
-      const text4 = read2(candidate);
-      const from = Math.max(0, text4.length - maxLength6);
-      const match = pattern2.exec(text4, from, candidate.context.budget);
+      const text5 = read2(candidate);
+      const from = Math.max(0, text5.length - maxLength6);
+      const match = pattern2.exec(text5, from, candidate.context.budget);
       if (match) Object.assign(captured, match.groups);
       return match !== void 0;
     });
@@ -1846,13 +1846,13 @@ function compileConditions(conditions3, byUnknownPath) {
       ({ surroundings, context }) => surroundings.path === void 0 ? byUnknownPath : pathPattern.exec(surroundings.path, 0, context.budget) !== void 0
     );
   }
-  if (before !== void 0 && conditions3.programs === void 0 && !before.includes("(?<")) {
-    add3(createPattern(`(?<=${before})$`, "i"), ({ context }) => context.before, 0);
+  if (before2 !== void 0 && conditions3.programs === void 0 && !before2.includes("(?<")) {
+    add3(createPattern(`(?<=${before2})$`, "i"), ({ context }) => context.before, 0);
   } else {
-    const ending3 = patternOf("before", before && `(?:${before})$`, "i");
+    const ending3 = patternOf("before", before2 && `(?:${before2})$`, "i");
     add3(ending3, ({ context }) => context.before, conditions3.beforeLength);
   }
-  add3(patternOf("after", after && `^(?:${after})`, "i"), ({ context }) => context.after);
+  add3(patternOf("after", after2 && `^(?:${after2})`, "i"), ({ context }) => context.after);
   const besidePattern = patternOf("beside", beside, "i");
   const besideTest = besidePattern && compileBeside(besidePattern);
   if (besideTest) tests.push(({ context }) => besideTest.mayHold(context));
@@ -1881,37 +1881,37 @@ function compileNear(pattern2, hasGroups) {
   };
 }
 function compileBeside(pattern2) {
-  const find = (text4, budget) => {
+  const find = (text5, budget) => {
     const hits = [];
-    for (const match of allMatches(pattern2, text4, budget)) {
+    for (const match of allMatches(pattern2, text5, budget)) {
       hits.push(match.index, match.index + match.text.length, 0);
     }
     return hits;
   };
   const test = ({ context }, captured) => {
     const hits = context.hits(find, maxHits);
-    const { text: text4, start: start2, end, structure } = context;
+    const { text: text5, start: start2, end, structure } = context;
     let nearest2;
     for (let index2 = 0; index2 < hits.length; index2 += 3) {
       const [at, to] = [hits[index2], hits[index2 + 1]];
       const mention = { kind: "host", text: "", at, to, isWhole: true };
-      const { rank: rank2, weight: weight2 } = claimOf(mention, { text: text4, start: start2, end, structure, owners: [] });
+      const { rank: rank2, weight: weight2 } = claimOf(mention, { text: text5, start: start2, end, structure, owners: [] });
       const isNeighbour = rank2 >= neighbouringRank && weight2 <= 1.5;
-      if (isNeighbour || isSpent(text4, at, to, start2)) continue;
+      if (isNeighbour || isSpent(text5, at, to, start2)) continue;
       if (!nearest2 || rank2 < nearest2.rank) nearest2 = { rank: rank2, at };
     }
     if (nearest2 === void 0) return false;
-    Object.assign(captured, pattern2.exec(text4, nearest2.at, context.budget)?.groups);
+    Object.assign(captured, pattern2.exec(text5, nearest2.at, context.budget)?.groups);
     return true;
   };
   return { mayHold: (context) => context.hits(find, 1).length > 0, test };
 }
-function isSpent(text4, at, to, start2) {
-  const between = at < start2 ? text4.slice(to, start2) : text4.slice(start2, at);
+function isSpent(text5, at, to, start2) {
+  const between = at < start2 ? text5.slice(to, start2) : text5.slice(start2, at);
   if (!between.includes("\n")) return false;
-  const from = text4.lastIndexOf("\n", at) + 1;
-  const lineEnd = text4.indexOf("\n", to);
-  const line3 = text4.slice(from, lineEnd < 0 ? text4.length : lineEnd);
+  const from = text5.lastIndexOf("\n", at) + 1;
+  const lineEnd = text5.indexOf("\n", to);
+  const line3 = text5.slice(from, lineEnd < 0 ? text5.length : lineEnd);
   if (start2 >= from && (lineEnd < 0 || start2 < lineEnd)) return false;
   return /[0-9a-f]{32}-us[1-9][0-9]?/.test(line3);
 }
@@ -1927,22 +1927,22 @@ var init_conditions = __esm({
 });
 
 // src/detect/reading/aliases.ts
-function resolveAlias(owner, name, text4, mentions2, provider) {
+function resolveAlias(owner, name, text5, mentions2, provider) {
   if (owner.relation !== "call" || name.provider !== void 0 || provider === void 0)
     return name;
   const alias = /^(?:new\s{1,3})?([A-Za-z_$][\w$]{0,30})\b/.exec(owner.text)?.[1];
   if (alias === void 0) return name;
   const isDefined = mentions2.some(
-    ({ at, kind }) => kind !== "weak" && definesAlias(lineAround(text4, at), alias)
+    ({ at, kind }) => kind !== "weak" && definesAlias(lineAround(text5, at), alias)
   );
   if (!isDefined) return name;
   const folded = alias.toLowerCase();
   return { ...name, provider, foreign: name.foreign.filter((word4) => !folded.includes(word4)) };
 }
-function lineAround(text4, at) {
-  const from = Math.max(text4.lastIndexOf("\n", at) + 1, at - 160);
-  const to = text4.indexOf("\n", at);
-  return text4.slice(from, Math.min(to < 0 ? text4.length : to, at + 160));
+function lineAround(text5, at) {
+  const from = Math.max(text5.lastIndexOf("\n", at) + 1, at - 160);
+  const to = text5.indexOf("\n", at);
+  return text5.slice(from, Math.min(to < 0 ? text5.length : to, at + 160));
 }
 function definesAlias(line3, alias) {
   const quoted3 = alias.replaceAll("$", "\\$");
@@ -1961,7 +1961,7 @@ var list, roleWords, pluralRoles, roleCores, negativeQualifiers, noKeyWords, neu
 var init_words = __esm({
   "src/detect/reading/words.ts"() {
     "use strict";
-    list = (text4) => text4.trim().split(/\s+/);
+    list = (text5) => text5.trim().split(/\s+/);
     roleWords = new Map([
       ...list(
         `api_key apikey api_keys apikeys api_token apitoken access_token accesstoken auth_token authtoken
@@ -2059,8 +2059,8 @@ var init_words = __esm({
 });
 
 // src/detect/reading/names.ts
-function readName(text4, vocabulary) {
-  const parts2 = splitWords(text4.slice(-maxNameLength));
+function readName(text5, vocabulary) {
+  const parts2 = splitWords(text5.slice(-maxNameLength));
   const segmented = parts2.flatMap((word4) => segment(word4, vocabulary));
   const { words: words4, shipped } = dropPrefix(segmented);
   const joined = joinProvider(words4, vocabulary.providerWords);
@@ -2078,8 +2078,8 @@ function readName(text4, vocabulary) {
     ...shipped && { shipped }
   };
 }
-function splitWords(text4) {
-  return plainLetters(text4).replace(/([A-Z]{1,40})([A-Z][a-z])/g, "$1 $2").replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/).map((word4) => word4.replace(/^([a-z]{3,})\d{1,3}$/, "$1")).filter((word4) => word4 !== "");
+function splitWords(text5) {
+  return plainLetters(text5).replace(/([A-Z]{1,40})([A-Z][a-z])/g, "$1 $2").replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/).map((word4) => word4.replace(/^([a-z]{3,})\d{1,3}$/, "$1")).filter((word4) => word4 !== "");
 }
 function segment(word4, { providerWords }) {
   if (word4.length < 6 || word4.length > 40 || neutralWords.has(word4) || roleWords.has(word4)) {
@@ -2088,22 +2088,22 @@ function segment(word4, { providerWords }) {
   for (const provider of providerWords) {
     if (provider.length < 4) continue;
     if (word4.startsWith(provider)) {
-      const rest = cut(word4.slice(provider.length));
+      const rest = cut2(word4.slice(provider.length));
       if (rest) return [provider, ...rest];
     }
     if (word4.endsWith(provider)) {
-      const rest = cut(word4.slice(0, -provider.length));
+      const rest = cut2(word4.slice(0, -provider.length));
       if (rest) return [...rest, provider];
     }
   }
   return [word4];
 }
-function cut(rest) {
+function cut2(rest) {
   if (rest === "") return [];
   for (let length = Math.min(rest.length, 12); length >= 2; length--) {
     const head = rest.slice(0, length);
     if (!roleWords.has(head) && !neutralWords.has(head)) continue;
-    const tail = cut(rest.slice(length));
+    const tail = cut2(rest.slice(length));
     if (tail) return [head, ...tail];
   }
   return void 0;
@@ -2179,9 +2179,9 @@ function qualify(words4, found, { providerWords }) {
   }
   return found;
 }
-function plainLetters(text4) {
-  if (!text4.includes("\xC3")) return text4;
-  return text4.replace(/\u00c3([\u0080-\u00bf])/g, (pair, second) => plain3[second] ?? pair);
+function plainLetters(text5) {
+  if (!text5.includes("\xC3")) return text5;
+  return text5.replace(/\u00c3([\u0080-\u00bf])/g, (pair, second) => plain3[second] ?? pair);
 }
 var maxNameLength, noRole, lastWord, lastRoleWords, lastWordsOf, alwaysAgainst, plain3;
 var init_names = __esm({
@@ -2215,10 +2215,10 @@ var init_names = __esm({
 // src/detect/reading/cores.ts
 function compileCores(cores) {
   const pattern2 = new RegExp(cores.map(quote).join("|"), "gi");
-  return (text4) => {
+  return (text5) => {
     const places2 = [];
     pattern2.lastIndex = 0;
-    for (let hit = pattern2.exec(text4); hit; hit = pattern2.exec(text4)) places2.push(hit.index);
+    for (let hit = pattern2.exec(text5); hit; hit = pattern2.exec(text5)) places2.push(hit.index);
     return places2;
   };
 }
@@ -2234,16 +2234,16 @@ var init_cores = __esm({
 
 // src/detect/reading/role-nearby.ts
 function mayHaveRole(around2) {
-  const { text: text4, start: start2, end } = around2;
+  const { text: text5, start: start2, end } = around2;
   const hits = around2.hits(findRoleWords, 1);
   for (let index2 = 0; index2 < hits.length; index2 += 3) {
     if (hits[index2] >= start2 - roleReach.before && hits[index2] < end + roleReach.after)
       return true;
   }
-  return environmentAhead.test(text4.slice(Math.max(0, start2 - 40), start2)) || isAlone(around2);
+  return environmentAhead.test(text5.slice(Math.max(0, start2 - 40), start2)) || isAlone(around2);
 }
-function isAlone({ text: text4, start: start2, end }) {
-  return /^[\s"']*$/.test(text4.slice(Math.max(0, start2 - 40), start2)) && /^[\s"']*$/.test(text4.slice(end, end + 40)) && text4.length < end - start2 + 80;
+function isAlone({ text: text5, start: start2, end }) {
+  return /^[\s"']*$/.test(text5.slice(Math.max(0, start2 - 40), start2)) && /^[\s"']*$/.test(text5.slice(end, end + 40)) && text5.length < end - start2 + 80;
 }
 var roleReach, environmentAhead, findRoleCores, findRoleWords;
 var init_role_nearby = __esm({
@@ -2257,9 +2257,9 @@ var init_role_nearby = __esm({
       "i"
     );
     findRoleCores = compileCores(roleCores);
-    findRoleWords = (text4, budget) => {
-      budget.takeSteps(text4.length);
-      return findRoleCores(text4).flatMap((at) => [at, at + 1, 0]);
+    findRoleWords = (text5, budget) => {
+      budget.takeSteps(text5.length);
+      return findRoleCores(text5).flatMap((at) => [at, at + 1, 0]);
     };
   }
 });
@@ -2295,8 +2295,8 @@ function wholeFile(word4, stem, vocabulary) {
     name: readName(stem, vocabulary)
   };
 }
-function findWord(text4, words4) {
-  const parts2 = splitWords(text4);
+function findWord(text5, words4) {
+  const parts2 = splitWords(text5);
   const joined = parts2.join("");
   return words4.find((word4) => word4.length > 4 ? joined.includes(word4) : parts2.includes(word4));
 }
@@ -2332,107 +2332,107 @@ function compileMentions(mentions2) {
     ["weak", mentions2.weakWords ?? []]
   ];
   const parts2 = groups2.flatMap(
-    ([kind, texts2]) => texts2.length === 0 ? [] : [`(?<${kind}>${texts2.map((text4) => source(kind, text4)).join("|")})`]
+    ([kind, texts2]) => texts2.length === 0 ? [] : [`(?<${kind}>${texts2.map((text5) => source(kind, text5)).join("|")})`]
   );
   if (parts2.length === 0) return () => [];
   const pattern2 = new RegExp(parts2.join("|"), "gi");
   const texts = groups2.reduce((sum, [, each]) => sum + each.length, 0);
   const findCores = compileCores(coresOf(groups2.flatMap(([, texts2]) => texts2)));
-  const add3 = (hits, text4, from, to) => {
-    for (const match of text4.slice(from, to).matchAll(pattern2)) {
-      const kind = kinds2.find((each) => match.groups?.[each] !== void 0);
+  const add3 = (hits, text5, from, to) => {
+    for (const match of text5.slice(from, to).matchAll(pattern2)) {
+      const kind = kinds3.find((each) => match.groups?.[each] !== void 0);
       const at = from + match.index;
-      const mention = place(kind, { at, word: match[0] }, text4, ordinary);
+      const mention = place(kind, { at, word: match[0] }, text5, ordinary);
       if (mention === void 0) continue;
       const flags = (mention.isWhole ? wholeFlag : 0) | (mention.isOrdinary ? ordinaryFlag : 0);
-      hits.push(mention.at, mention.to, kinds2.indexOf(kind) | flags);
+      hits.push(mention.at, mention.to, kinds3.indexOf(kind) | flags);
     }
   };
-  const stepsPerCharacter2 = Math.ceil((texts / textsPerStep) ** 2);
-  return (text4, budget) => {
-    budget.takeSteps(text4.length * stepsPerCharacter2);
+  const stepsPerCharacter3 = Math.ceil((texts / textsPerStep) ** 2);
+  return (text5, budget) => {
+    budget.takeSteps(text5.length * stepsPerCharacter3);
     const hits = [];
-    const places2 = findCores(text4);
+    const places2 = findCores(text5);
     for (let index2 = 0; index2 < places2.length; ) {
       const from = Math.max(0, places2[index2] - beforeCore);
       let to = places2[index2] + afterCore;
       while (++index2 < places2.length && places2[index2] - beforeCore <= to) {
         to = places2[index2] + afterCore;
       }
-      budget.takeSteps(4 * (to - from) * stepsPerCharacter2);
-      add3(hits, text4, from, to);
+      budget.takeSteps(4 * (to - from) * stepsPerCharacter3);
+      add3(hits, text5, from, to);
     }
     return hits;
   };
 }
 function coresOf(texts) {
   const cores = texts.map(
-    (text4) => text4.toLowerCase().replace(/^(?:mail(?=chimp)|man(?=drill))/, "")
+    (text5) => text5.toLowerCase().replace(/^(?:mail(?=chimp)|man(?=drill))/, "")
   );
   return [...new Set(cores)].filter(
-    (core) => !cores.some((other) => other !== core && core.includes(other))
+    (core) => !cores.some((other2) => other2 !== core && core.includes(other2))
   );
 }
-function mentionFrom(text4, at, to, flags) {
+function mentionFrom(text5, at, to, flags) {
   return {
-    kind: kinds2[flags & 7],
-    text: text4.slice(at, to),
+    kind: kinds3[flags & 7],
+    text: text5.slice(at, to),
     at,
     to,
     isWhole: (flags & wholeFlag) !== 0,
     ...(flags & ordinaryFlag) !== 0 && { isOrdinary: true }
   };
 }
-function source(kind, text4) {
-  const escaped = text4.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+function source(kind, text5) {
+  const escaped = text5.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   if (kind === "host") return `(?<![\\w-])(?:[\\w-]{1,60}\\.){0,4}${escaped}(?![\\w-])`;
-  if (kind === "code") return /^\w/.test(text4) ? `(?<![a-z0-9])${escaped}` : escaped;
+  if (kind === "code") return /^\w/.test(text5) ? `(?<![a-z0-9])${escaped}` : escaped;
   if (kind === "weak") return `(?<![a-z0-9])${escaped}(?![a-z0-9])`;
-  return text4.replace(/^(mail|man)(chimp|drill)/i, "$1[ _-]?$2");
+  return text5.replace(/^(mail|man)(chimp|drill)/i, "$1[ _-]?$2");
 }
-function place(kind, { at, word: word4 }, text4, ordinary) {
+function place(kind, { at, word: word4 }, text5, ordinary) {
   const to = at + word4.length;
-  const before = text4.slice(Math.max(0, at - 120), at);
-  const after = text4.slice(to, to + 24);
-  const isWhole = /(?:^|["'`\s|>:=,([\t])$/.test(before) && /^(?:$|["'`\s|<:,)\]!?;]|\.(?!\w))/.test(after);
+  const before2 = text5.slice(Math.max(0, at - 120), at);
+  const after2 = text5.slice(to, to + 24);
+  const isWhole = /(?:^|["'`\s|>:=,([\t])$/.test(before2) && /^(?:$|["'`\s|<:,)\]!?;]|\.(?!\w))/.test(after2);
   if (kind !== "word" || !ordinary.has(word4.toLowerCase())) {
     return { kind, text: word4, at, to, isWhole };
   }
-  if (!isBrand(before, word4, after)) return void 0;
-  const isClear = isWhole || /^[_.-]?(?:api|sdk|key(?!s)|jwt)/i.test(after) || word4 === word4.toUpperCase();
+  if (!isBrand(before2, word4, after2)) return void 0;
+  const isClear = isWhole || /^[_.-]?(?:api|sdk|key(?!s)|jwt)/i.test(after2) || word4 === word4.toUpperCase();
   return { kind, text: word4, at, to, isWhole, ...!isClear && { isOrdinary: true } };
 }
-function isBrand(before, word4, after) {
-  const isCell = /(?:^|\n)[ \t]{0,8}(?:\|[^\n]{0,100}\|?|[^\n|]{0,60}[\t;])?[ \t]{0,8}$/.test(before) && /^[ \t]{0,40}(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:[|\t;]|$|\n)/.test(after);
-  if (isCell && /[|\t;\n]/.test(before.slice(-9) + after)) return true;
-  if (/^(?:s\b|able|ness)/i.test(after) || /^\s{0,2}[<$&|]/.test(after)) return false;
-  const isCompound = /^[A-Za-z0-9_-]/.test(after) && !/^[-_]?$/.test(after);
-  const names = roleBehind.test(after);
-  if (/[A-Za-z0-9]$/.test(before)) {
-    if (!/^[A-Z]/.test(word4)) return names && !languageBefore.test(before);
-    return !languageBefore.test(before) || names && /(?:^|[^A-Za-z])(?:to|of|new|test|this|const)$/i.test(before);
+function isBrand(before2, word4, after2) {
+  const isCell = /(?:^|\n)[ \t]{0,8}(?:\|[^\n]{0,100}\|?|[^\n|]{0,60}[\t;])?[ \t]{0,8}$/.test(before2) && /^[ \t]{0,40}(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:[|\t;]|$|\n)/.test(after2);
+  if (isCell && /[|\t;\n]/.test(before2.slice(-9) + after2)) return true;
+  if (/^(?:s\b|able|ness)/i.test(after2) || /^\s{0,2}[<$&|]/.test(after2)) return false;
+  const isCompound = /^[A-Za-z0-9_-]/.test(after2) && !/^[-_]?$/.test(after2);
+  const names = roleBehind.test(after2);
+  if (/[A-Za-z0-9]$/.test(before2)) {
+    if (!/^[A-Z]/.test(word4)) return names && !languageBefore.test(before2);
+    return !languageBefore.test(before2) || names && /(?:^|[^A-Za-z])(?:to|of|new|test|this|const)$/i.test(before2);
   }
-  if (/(?:^|[^a-z])test_$/i.test(before)) return /^_?api/i.test(after);
-  if (/[_.]$/.test(before))
-    return names ? !/(?:async|non|is|not|any|every|some|hash|message|template|etag)_$/i.test(before) : !languageBefore.test(before);
-  if (isCompound) return /^[A-Z]/.test(word4) || names || /^[_-]/.test(after);
-  const isQuoted = /["'`<[:]$/.test(before) && /^["'`>\],=]/.test(after);
-  if (isQuoted) return !/\(\s{0,2}$|:\s$/.test(before);
-  if (/^\.(?:New|Client|Api|API|Init|Config|Set)/.test(after)) return true;
+  if (/(?:^|[^a-z])test_$/i.test(before2)) return /^_?api/i.test(after2);
+  if (/[_.]$/.test(before2))
+    return names ? !/(?:async|non|is|not|any|every|some|hash|message|template|etag)_$/i.test(before2) : !languageBefore.test(before2);
+  if (isCompound) return /^[A-Z]/.test(word4) || names || /^[_-]/.test(after2);
+  const isQuoted = /["'`<[:]$/.test(before2) && /^["'`>\],=]/.test(after2);
+  if (isQuoted) return !/\(\s{0,2}$|:\s$/.test(before2);
+  if (/^\.(?:New|Client|Api|API|Init|Config|Set)/.test(after2)) return true;
   if (/(?:name|service|connector|type|integration|destination|source|provider|driver|mailer|adapter|kind|vendor|platform|tool|system)["']?\s{0,3}[:=]\s{0,4}["']?$/i.test(
-    before
-  ) && /^["']?\s{0,3}(?:[,;})\]\n\r]|$)/.test(after))
+    before2
+  ) && /^["']?\s{0,3}(?:[,;})\]\n\r]|$)/.test(after2))
     return true;
-  if (/^\.[a-z]/.test(after)) return /^[A-Z]/.test(word4) ? true : names;
+  if (/^\.[a-z]/.test(after2)) return /^[A-Z]/.test(word4) ? true : names;
   if (/^[A-Z]/.test(word4)) {
-    if (/^[([]/.test(after)) return /^\(\s{0,4}["'`]/.test(after);
-    return !/(?:implements|extends|instanceof|import|in|of|an?|abc|[:,(|&])\s{0,2}$/i.test(before) || names;
+    if (/^[([]/.test(after2)) return /^\(\s{0,4}["'`]/.test(after2);
+    return !/(?:implements|extends|instanceof|import|in|of|an?|abc|[:,(|&])\s{0,2}$/i.test(before2) || names;
   }
-  if (/[{,]\s{0,4}["']?$/.test(before) && /^["']?\s{0,3}(?::|=>)\s{0,3}[{["'`]/.test(after))
+  if (/[{,]\s{0,4}["']?$/.test(before2) && /^["']?\s{0,3}(?::|=>)\s{0,3}[{["'`]/.test(after2))
     return true;
-  if (/>\s{0,4}$/.test(before) && /^\s{0,4}<\//.test(after)) return true;
-  const startsLine = /(?:^|\n)[ \t-]{0,24}$/.test(before);
-  return startsLine && /^\s{0,4}(?:=>|[:={|\t])/.test(after) || names && !/(?:\bin|\bof|[(,]|\ban?)\s{0,2}$/i.test(before) || /[|,\t]\s{0,4}$/.test(before) && /^\s{0,4}[|,\t\n]/.test(after);
+  if (/>\s{0,4}$/.test(before2) && /^\s{0,4}<\//.test(after2)) return true;
+  const startsLine = /(?:^|\n)[ \t-]{0,24}$/.test(before2);
+  return startsLine && /^\s{0,4}(?:=>|[:={|\t])/.test(after2) || names && !/(?:\bin|\bof|[(,]|\ban?)\s{0,2}$/i.test(before2) || /[|,\t]\s{0,4}$/.test(before2) && /^\s{0,4}[|,\t\n]/.test(after2);
 }
 function mentionsIn(around2, find) {
   const mentions2 = [];
@@ -2442,14 +2442,14 @@ function mentionsIn(around2, find) {
   }
   return mentions2;
 }
-var mostMentions, textsPerStep, kinds2, wholeFlag, ordinaryFlag, beforeCore, afterCore, languageBefore, roleBehind;
+var mostMentions, textsPerStep, kinds3, wholeFlag, ordinaryFlag, beforeCore, afterCore, languageBefore, roleBehind;
 var init_mentions = __esm({
   "src/detect/reading/mentions.ts"() {
     "use strict";
     init_cores();
     mostMentions = 20;
     textsPerStep = 16;
-    kinds2 = ["host", "code", "word", "weak"];
+    kinds3 = ["host", "code", "word", "weak"];
     [wholeFlag, ordinaryFlag] = [8, 16];
     [beforeCore, afterCore] = [260, 80];
     languageBefore = /(?:async|non|is|as|not|an|any|every|some|all|into|from|to|lazy|inner|sized|concat|empty|singleton|array|intermediate|hash|std|core|abc|collections|utils?|lang|in|of|new|test|make|double|reversed?|other|const|this|instanceof|implements|extends|import|default|self|typing|list|map|set|iter|an?)[\s_.:(-]?$/i;
@@ -2458,8 +2458,8 @@ var init_mentions = __esm({
 });
 
 // src/detect/reading/piece.ts
-function shownName({ text: text4 }) {
-  const name = text4.trim().replace(/[A-Za-z0-9+/_-]{12,}/g, (run2) => /\d.*\d/.test(run2) ? "\u2026" : run2);
+function shownName({ text: text5 }) {
+  const name = text5.trim().replace(/[A-Za-z0-9+/_-]{12,}/g, (run2) => /\d.*\d/.test(run2) ? "\u2026" : run2);
   return name.slice(0, 40);
 }
 var init_piece = __esm({
@@ -2537,9 +2537,9 @@ function readRival(around2, place3, names, { findOthers, rivalWords, ownHosts, n
   pieces.push({ says: `something else is nearer: ${nearest2.says}`, weight: -4 });
   return nearest2;
 }
-function isOfAnother({ relation, from }, { foreign, role }, own, text4) {
+function isOfAnother({ relation, from }, { foreign, role }, own, text5) {
   if (relation !== "pair" || foreign.length === 0 || role !== "none" || own < 3) return false;
-  return namesObject.test(text4.slice(Math.max(0, from - 40), from));
+  return namesObject.test(text5.slice(Math.max(0, from - 40), from));
 }
 function isLoose(claim) {
   return claim?.mention !== void 0 && claim.rank >= 2 && claim.mention.kind !== "host";
@@ -2549,9 +2549,9 @@ function isHeading(owner, { structure }) {
     ({ opener, headFrom, headTo }) => opener === "section" && owner !== void 0 && owner.from >= headFrom && owner.to <= headTo
   );
 }
-function findHosts(text4) {
+function findHosts(text5) {
   const hits = [];
-  for (const match of text4.matchAll(foreignHost)) {
+  for (const match of text5.matchAll(foreignHost)) {
     const host = match[1];
     const to = match.index + match[0].length;
     if (!nobodysHost.test(host)) hits.push(to - host.length, to, 0);
@@ -2648,17 +2648,17 @@ function compileReader(rule2, form2, others) {
   const ownWords = /* @__PURE__ */ new Set([...mentions2?.words ?? [], ...mentions2?.weakWords ?? []]);
   const strongWords = new Set(mentions2?.words ?? []);
   const rivals = others.filter(
-    (other) => !other.mentions?.words.some((word4) => ownWords.has(word4))
+    (other2) => !other2.mentions?.words.some((word4) => ownWords.has(word4))
   );
   const findOthers = rivals.flatMap(
-    (other) => other.mentions ? [finderOf(other.mentions, false)] : []
+    (other2) => other2.mentions ? [finderOf(other2.mentions, false)] : []
   );
   const vocabulary = {
     providerWords: ownWords,
     roles: form2.roles ?? {},
     neutral: new Set(form2.neutral ?? [])
   };
-  const rivalWords = new Set(rivals.flatMap((other) => other.mentions?.words ?? []));
+  const rivalWords = new Set(rivals.flatMap((other2) => other2.mentions?.words ?? []));
   const ownHosts = (mentions2?.hosts ?? []).map((host) => host.toLowerCase());
   const ordinary = new Set(mentions2?.ordinary ?? []);
   const calls = new Set(form2.calls ?? []);
@@ -2668,26 +2668,26 @@ function compileReader(rule2, form2, others) {
   const [mainWord] = words4;
   const pathWords = { words: words4, ordinary, vocabulary };
   const known3 = /* @__PURE__ */ new Map();
-  const readKnownName = (text4) => {
-    let name = known3.get(text4);
+  const readKnownName = (text5) => {
+    let name = known3.get(text5);
     if (name === void 0) {
-      name = readName(text4, vocabulary);
+      name = readName(text5, vocabulary);
       if (known3.size >= maxKnownNames) known3.clear();
-      known3.set(text4, name);
+      known3.set(text5, name);
     }
     return name;
   };
   const mayClaim = (around2, elsewhere) => around2.hits(find, 1).length > 0 || mayHaveRole(around2) && (readPath(elsewhere.path, pathWords) !== void 0 || readFile(elsewhere, fileWords) !== void 0);
   const read2 = (around2, elsewhere) => {
-    const { text: text4, start: start2, end } = around2;
+    const { text: text5, start: start2, end } = around2;
     const found = mentionsIn(around2, find);
     const inFile = readFile(elsewhere, fileWords);
     const inPath = readPath(elsewhere.path, pathWords);
     const { structure, owners } = around2;
-    const place3 = { text: text4, start: start2, end, structure, owners };
+    const place3 = { text: text5, start: start2, end, structure, owners };
     const inner = owners.map((owner) => {
       const name = readKnownName(owner.text);
-      if (name.provider === void 0) return resolveAlias(owner, name, text4, found, mainWord);
+      if (name.provider === void 0) return resolveAlias(owner, name, text5, found, mainWord);
       if (!ordinary.has(name.provider)) return name;
       const isMeant = found.some(({ at, to }) => at >= owner.from && to <= owner.to);
       if (isMeant) return name;
@@ -2776,7 +2776,7 @@ function readClaim(place3, names, mentions2, farther, {
   }
   const near = best(claims);
   const rest = farther.filter((claim) => claim !== void 0);
-  const all = [...near ? [near] : [], ...rest].sort((one2, other) => other.weight - one2.weight);
+  const all = [...near ? [near] : [], ...rest].sort((one2, other2) => other2.weight - one2.weight);
   const [first, second] = all;
   if (!first) return void 0;
   pieces.push({ says: first.says, weight: first.weight });
@@ -2833,8 +2833,8 @@ function compileJudge(rule2, form2, others) {
     const pieces = [];
     const details3 = {};
     const describe4 = (evidence2, captured) => {
-      for (const [key, text4] of Object.entries({ ...evidence2.set, ...captured })) {
-        details3[key] ??= text4;
+      for (const [key, text5] of Object.entries({ ...evidence2.set, ...captured })) {
+        details3[key] ??= text5;
       }
     };
     const conclude2 = (sum2, more2 = {}) => {
@@ -2889,7 +2889,7 @@ function wordsOf(pieces) {
   const counted = pieces.filter(
     ({ says, weight: weight2 }) => Math.abs(weight2) >= 0.4 && says !== shapeAlone
   );
-  const sorted = [...counted].sort((one2, other) => Math.abs(other.weight) - Math.abs(one2.weight));
+  const sorted = [...counted].sort((one2, other2) => Math.abs(other2.weight) - Math.abs(one2.weight));
   return sorted.map(({ says, weight: weight2 }) => weight2 < 0 ? `against it: ${says}` : says);
 }
 function needsReading({ name, inside, beside, near }) {
@@ -3111,12 +3111,12 @@ function firstFrom(hits, place3) {
   return 3 * low;
 }
 function textOf(layer) {
-  let text4 = known2.get(layer);
-  if (text4 === void 0) {
-    text4 = new LayerText(layer);
-    known2.set(layer, text4);
+  let text5 = known2.get(layer);
+  if (text5 === void 0) {
+    text5 = new LayerText(layer);
+    known2.set(layer, text5);
   }
-  return text4;
+  return text5;
 }
 var LayerText, blockLength, blockMargin, definition, known2;
 var init_layer_text = __esm({
@@ -3143,17 +3143,17 @@ var init_layer_text = __esm({
         if (hits.length === 0) return [];
         const near = [];
         const next2 = firstFrom(hits, start2);
-        for (let index2 = next2 - 3, count2 = 0; index2 >= 0 && count2 < most; index2 -= 3) {
+        for (let index2 = next2 - 3, count3 = 0; index2 >= 0 && count3 < most; index2 -= 3) {
           if (hits[index2] < from) break;
           if (hits[index2 + 1] > start2) continue;
           near.push(hits[index2], hits[index2 + 1], hits[index2 + 2]);
-          count2++;
+          count3++;
         }
-        for (let index2 = next2, count2 = 0; index2 < hits.length && count2 < most; index2 += 3) {
+        for (let index2 = next2, count3 = 0; index2 < hits.length && count3 < most; index2 += 3) {
           if (hits[index2 + 1] > to) break;
           if (hits[index2] < end) continue;
           near.push(hits[index2], hits[index2 + 1], hits[index2 + 2]);
-          count2++;
+          count3++;
         }
         return near;
       }
@@ -3254,10 +3254,10 @@ var init_owner_list = __esm({
       /** False where the text defines no function, whose parameter could name the value. */
       mayDefine;
       #structure;
-      constructor(text4, start2, end, structure, mayDefine) {
+      constructor(text5, start2, end, structure, mayDefine) {
         this.#structure = structure;
         this.mayDefine = mayDefine;
-        this.text = text4;
+        this.text = text5;
         this.start = start2;
         this.end = end;
         this.frames = structure.frames;
@@ -3272,12 +3272,12 @@ var init_owner_list = __esm({
       }
       /** Adds what stands at [from, to) as the next owner, unless it says nothing or is known. */
       add(relation, from, to) {
-        const text4 = this.text.slice(from, to).slice(-maxNameLength2);
-        if (!/[A-Za-z]/.test(text4) || this.isFull) return;
-        if (relation === "words" && splitWords(text4).every((word4) => saysNothing(word4))) return;
+        const text5 = this.text.slice(from, to).slice(-maxNameLength2);
+        if (!/[A-Za-z]/.test(text5) || this.isFull) return;
+        if (relation === "words" && splitWords(text5).every((word4) => saysNothing(word4))) return;
         const begin = Math.max(from, to - maxNameLength2);
         if (this.owners.some((owner) => owner.from === begin && owner.to === to)) return;
-        this.owners.push({ relation, text: text4, from: begin, to });
+        this.owners.push({ relation, text: text5, from: begin, to });
       }
     };
     genericName = /^(?:(?:default|initial|fallback|current|string|parameter|header|env(?:var)?|raw|plain)?[_\-.\s]?(?:value|val)s?|default|content|contents|text|data|body|string|str|initial|fallback|const|literal|input|result|return|returns|else|then|or|and|if|is|in|type|example|required|equalTo|exact|contains|pattern|regex|secret_?string|arg|args|argument|entry|item|plaintext|v|p|to|not|case|_|s|export|set|env|option|options|echo|print|printf|puts|static|final|public|private|protected|let|var|val|def)$/i;
@@ -3286,17 +3286,17 @@ var init_owner_list = __esm({
 
 // src/detect/reading/cells.ts
 function readCell(list3) {
-  const text4 = list3.text;
+  const text5 = list3.text;
   const start2 = list3.start;
-  const lineFrom = text4.lastIndexOf("\n", start2 - 1) + 1;
-  const ahead = text4.slice(Math.max(lineFrom, start2 - 800), start2);
-  const separator2 = ["|", "	", ";", ","].find((sign) => ahead.includes(sign));
+  const lineFrom = text5.lastIndexOf("\n", start2 - 1) + 1;
+  const ahead = text5.slice(Math.max(lineFrom, start2 - 800), start2);
+  const separator2 = ["|", "	", ";", ","].find((sign3) => ahead.includes(sign3));
   const frame = list3.frames[0];
   if (frame.opener === "(") {
     const columns2 = /\(([^()]{3,400})\)\s{0,3}VALUES\s[^;]*$/i.exec(
-      text4.slice(Math.max(0, frame.from - 1200), frame.from)
+      text5.slice(Math.max(0, frame.from - 1200), frame.from)
     );
-    const values = text4.slice(frame.from, start2);
+    const values = text5.slice(frame.from, start2);
     if (columns2?.[1] && columns2.index !== void 0) {
       const at = Math.max(0, frame.from - 1200) + columns2.index + 1;
       addColumn(list3, columns2[1], at, ",", countOutsideQuotes(values, ","));
@@ -3307,8 +3307,8 @@ function readCell(list3) {
   const column = countOutsideQuotes(ahead, separator2);
   let headFrom = lineFrom;
   for (let lines3 = 0; lines3 < 60 && headFrom > 0; lines3++) {
-    const above = text4.lastIndexOf("\n", headFrom - 2) + 1;
-    const line3 = text4.slice(above, Math.min(headFrom - 1, above + 800));
+    const above = text5.lastIndexOf("\n", headFrom - 2) + 1;
+    const line3 = text5.slice(above, Math.min(headFrom - 1, above + 800));
     const copied = /^\s{0,8}COPY\s[^()]{1,120}\(([^()]{1,400})\)\s{0,3}FROM/i.exec(line3);
     if (copied?.[1]) {
       addColumn(list3, copied[1], above + line3.indexOf("(") + 1, ",", column);
@@ -3319,8 +3319,8 @@ function readCell(list3) {
     if (above === 0) break;
   }
   if (headFrom >= lineFrom) return;
-  const headEnd = text4.indexOf("\n", headFrom);
-  addColumn(list3, text4.slice(headFrom, headEnd), headFrom, separator2, column);
+  const headEnd = text5.indexOf("\n", headFrom);
+  addColumn(list3, text5.slice(headFrom, headEnd), headFrom, separator2, column);
 }
 function addColumn(list3, head, at, separator2, column) {
   const parts2 = head.split(separator2 === "|" ? /(\|{1,2})/ : new RegExp(`(${separator2})`));
@@ -3329,15 +3329,15 @@ function addColumn(list3, head, at, separator2, column) {
   const from = at + parts2.slice(0, 2 * column).join("").length;
   if (!genericName.test(cell2.replace(/["'`\s]/g, ""))) list3.add("cell", from, from + cell2.length);
 }
-function countOutsideQuotes(text4, sign) {
-  let count2 = 0;
-  let quote2 = "";
-  for (const character of text4) {
-    if (quote2 !== "") quote2 = character === quote2 ? "" : quote2;
-    else if (character === '"' || character === "'" && sign === ",") quote2 = character;
-    else if (character === sign) count2++;
+function countOutsideQuotes(text5, sign3) {
+  let count3 = 0;
+  let quote3 = "";
+  for (const character2 of text5) {
+    if (quote3 !== "") quote3 = character2 === quote3 ? "" : quote3;
+    else if (character2 === '"' || character2 === "'" && sign3 === ",") quote3 = character2;
+    else if (character2 === sign3) count3++;
   }
-  return count2;
+  return count3;
 }
 var init_cells = __esm({
   "src/detect/reading/cells.ts"() {
@@ -3361,14 +3361,14 @@ function isInlineTag(head) {
 }
 function readColumn(list3, tagFrom) {
   const from = Math.max(0, tagFrom - 2400);
-  const before = list3.text.slice(from, tagFrom);
-  const row2 = before.toLowerCase().lastIndexOf("<tr");
-  const table = before.toLowerCase().lastIndexOf("<table");
+  const before2 = list3.text.slice(from, tagFrom);
+  const row2 = before2.toLowerCase().lastIndexOf("<tr");
+  const table = before2.toLowerCase().lastIndexOf("<table");
   if (row2 < 0 || table < 0) return;
-  const column = before.slice(row2).match(cellStart)?.length ?? 0;
-  const first = before.toLowerCase().indexOf("<tr", table);
+  const column = before2.slice(row2).match(cellStart)?.length ?? 0;
+  const first = before2.toLowerCase().indexOf("<tr", table);
   if (first < 0 || first >= row2) return;
-  const cells = [...before.slice(first, row2).matchAll(cellText)];
+  const cells = [...before2.slice(first, row2).matchAll(cellText)];
   const cell2 = cells[column];
   if (cell2?.[1] === void 0 || cell2[1].trim() === "") return;
   const begin = from + first + cell2.index + cell2[0].indexOf(cell2[1]);
@@ -3385,8 +3385,8 @@ var init_elements = __esm({
 });
 
 // src/detect/reading/tails.ts
-function lineStart(text4, at, limit) {
-  for (let from = at; from > limit; from--) if (text4.charCodeAt(from - 1) === 10) return from;
+function lineStart(text5, at, limit) {
+  for (let from = at; from > limit; from--) if (text5.charCodeAt(from - 1) === 10) return from;
   return Math.max(0, limit);
 }
 function charactersOf(single) {
@@ -3395,11 +3395,11 @@ function charactersOf(single) {
     if (single.test(String.fromCharCode(code))) table[code] = 1;
   return table;
 }
-function tailOf(text4, table, maxLength6 = text4.length) {
-  const limit = Math.max(0, text4.length - maxLength6);
-  let from = text4.length;
-  while (from > limit && table[text4.charCodeAt(from - 1)] === 1) from--;
-  return text4.slice(from);
+function tailOf(text5, table, maxLength6 = text5.length) {
+  const limit = Math.max(0, text5.length - maxLength6);
+  let from = text5.length;
+  while (from > limit && table[text5.charCodeAt(from - 1)] === 1) from--;
+  return text5.slice(from);
 }
 var init_tails = __esm({
   "src/detect/reading/tails.ts"() {
@@ -3409,9 +3409,9 @@ var init_tails = __esm({
 
 // src/detect/reading/fallbacks.ts
 function readFallback(list3, at, frame) {
-  const text4 = list3.text;
-  const lineFrom = lineStart(text4, at, Math.max(frame.from, at - 240));
-  const left = text4.slice(lineFrom, at);
+  const text5 = list3.text;
+  const lineFrom = lineStart(text5, at, Math.max(frame.from, at - 240));
+  const left = text5.slice(lineFrom, at);
   const begin = Math.max(
     left.lastIndexOf("= "),
     left.lastIndexOf("=>"),
@@ -3436,31 +3436,31 @@ function readFallback(list3, at, frame) {
   return begin > 0 ? lineFrom + begin : void 0;
 }
 function isTernary(list3, at, frame) {
-  const text4 = list3.text;
-  const from = lineStart(text4, at, Math.max(frame.from, at - 160));
+  const text5 = list3.text;
+  const from = lineStart(text5, at, Math.max(frame.from, at - 160));
   return /\?\s{0,4}(?:"[^"]{0,80}"|'[^']{0,80}'|`[^`]{0,80}`|[\w.]{1,60})\s{0,4}$/.test(
-    text4.slice(from, at)
+    text5.slice(from, at)
   );
 }
 function assignmentTarget(left) {
   const last = left.lastIndexOf("=");
-  for (let sign = Math.max(0, last - 1, left.length - 168); sign < left.length; sign++) {
-    const length = signLength(left, sign);
-    const rest = left.length - sign - length;
-    if (length === 0 || last >= sign + length && last >= 0) continue;
-    if (rest > 160 && !/^\s{0,4}$/.test(left.slice(sign + length, left.length - 160))) continue;
-    const before = tailOf(left.slice(Math.max(0, sign - 140), sign), targetCharacters);
-    if (!/[\w$.\-"'\]<>[|]\s{0,12}$/.test(before.slice(-13))) continue;
-    const name = /([\w$.\-"'\]]{1,80})\s{0,8}(?::\s{0,3}[\w<>[\]| ]{1,40})?\s{0,4}$/.exec(before);
-    if (name) return { name: name[1], index: sign - before.length + name.index };
+  for (let sign3 = Math.max(0, last - 1, left.length - 168); sign3 < left.length; sign3++) {
+    const length = signLength(left, sign3);
+    const rest = left.length - sign3 - length;
+    if (length === 0 || last >= sign3 + length && last >= 0) continue;
+    if (rest > 160 && !/^\s{0,4}$/.test(left.slice(sign3 + length, left.length - 160))) continue;
+    const before2 = tailOf(left.slice(Math.max(0, sign3 - 140), sign3), targetCharacters);
+    if (!/[\w$.\-"'\]<>[|]\s{0,12}$/.test(before2.slice(-13))) continue;
+    const name = /([\w$.\-"'\]]{1,80})\s{0,8}(?::\s{0,3}[\w<>[\]| ]{1,40})?\s{0,4}$/.exec(before2);
+    if (name) return { name: name[1], index: sign3 - before2.length + name.index };
   }
   return void 0;
 }
-function signLength(text4, at) {
-  const sign = text4[at];
-  if (sign === "=") return text4[at + 1] === ">" ? 2 : 1;
-  if (sign !== ":") return 0;
-  return text4[at + 1] === "=" ? 2 : 1;
+function signLength(text5, at) {
+  const sign3 = text5[at];
+  if (sign3 === "=") return text5[at + 1] === ">" ? 2 : 1;
+  if (sign3 !== ":") return 0;
+  return text5[at + 1] === "=" ? 2 : 1;
 }
 var targetCharacters, operandCharacters, nameCharacters;
 var init_fallbacks = __esm({
@@ -3475,24 +3475,24 @@ var init_fallbacks = __esm({
 
 // src/detect/reading/openings.ts
 function skipOpening(list3, at, limit, isFirst) {
-  const text4 = list3.text;
+  const text5 = list3.text;
   let place3 = at;
   for (let turn = 0; turn < 12; turn++) {
-    const before = place3;
-    const words4 = isFirst ? scheme.exec(text4.slice(Math.max(limit, place3 - 40), place3)) : null;
+    const before2 = place3;
+    const words4 = isFirst ? scheme.exec(text5.slice(Math.max(limit, place3 - 40), place3)) : null;
     if (words4) place3 -= words4[1].length;
-    while (place3 > limit && (text4[place3 - 1] === " " || text4[place3 - 1] === "\\")) place3--;
-    while (place3 > limit && text4[place3 - 1] === "	" && !/[\w"']/.test(text4[place3 - 2] ?? "")) {
+    while (place3 > limit && (text5[place3 - 1] === " " || text5[place3 - 1] === "\\")) place3--;
+    while (place3 > limit && text5[place3 - 1] === "	" && !/[\w"']/.test(text5[place3 - 2] ?? "")) {
       place3--;
     }
-    while (place3 > limit && /["'`*@\u00ab\u201c\u2018]/.test(text4[place3 - 1])) place3--;
+    while (place3 > limit && /["'`*@\u00ab\u201c\u2018]/.test(text5[place3 - 1])) place3--;
     if (isFirst || turn > 0) {
-      const tail = text4.slice(Math.max(limit, place3 - 40), place3);
+      const tail = text5.slice(Math.max(limit, place3 - 40), place3);
       const lead = readLead(tail);
       if (lead && !/^[a-zA-Z]$/.test(lead[1])) place3 -= lead[1].length;
-      else if (lead && /["'`]/.test(text4[place3] ?? "")) place3 -= 1;
+      else if (lead && /["'`]/.test(text5[place3] ?? "")) place3 -= 1;
     }
-    if (place3 === before) break;
+    if (place3 === before2) break;
   }
   return Math.max(place3, limit);
 }
@@ -3541,26 +3541,26 @@ var init_serialised = __esm({
 
 // src/detect/reading/siblings.ts
 function readSiblingName(list3, frame, at) {
-  const text4 = list3.text;
+  const text5 = list3.text;
   if ((frame.opener === "root" || frame.opener === "section") && at > frame.from) {
-    const near = text4.slice(Math.max(frame.from, at - 160), at);
+    const near = text5.slice(Math.max(frame.from, at - 160), at);
     const ahead = rootPair.exec(near);
     if (ahead?.[1]) {
       const begin = at - near.length + ahead.index + ahead[0].indexOf(ahead[1]);
       list3.add("pair", begin, begin + ahead[1].length);
     } else {
-      const lineEnd = text4.indexOf("\n", list3.end);
+      const lineEnd = text5.indexOf("\n", list3.end);
       const isGeneric = genericName.test(list3.owners.at(-1)?.text.trim() ?? "");
-      const stop = isGeneric && lineEnd >= 0 ? text4.indexOf("\n", lineEnd + 1) : lineEnd;
-      const limit = Math.min(stop < 0 ? text4.length : stop, list3.end + 200);
+      const stop = isGeneric && lineEnd >= 0 ? text5.indexOf("\n", lineEnd + 1) : lineEnd;
+      const limit = Math.min(stop < 0 ? text5.length : stop, list3.end + 200);
       addNamed(list3, frame, list3.end, limit);
     }
     return;
   }
   const from = Math.max(frame.from, at - 400);
-  const before = text4.slice(from, at);
+  const before2 = text5.slice(from, at);
   let nearest2;
-  for (const match of before.matchAll(namedBeside)) {
+  for (const match of before2.matchAll(namedBeside)) {
     if (list3.isDirectlyIn(frame, from + match.index)) nearest2 = match;
   }
   if (nearest2) {
@@ -3571,7 +3571,7 @@ function readSiblingName(list3, frame, at) {
     addNamed(list3, frame, list3.end, Math.min(frame.to, list3.end + 300));
   }
   if (frame.opener !== "(") return;
-  const first = /^\s{0,20}@?(["'`])([^"'`\n]{2,80})\1/.exec(text4.slice(frame.from, at));
+  const first = /^\s{0,20}@?(["'`])([^"'`\n]{2,80})\1/.exec(text5.slice(frame.from, at));
   if (first?.[2]) {
     const begin = frame.from + first[0].indexOf(first[2]);
     list3.add("default", begin, begin + first[2].length);
@@ -3579,12 +3579,12 @@ function readSiblingName(list3, frame, at) {
 }
 function readSiblingElement(list3, tagFrom) {
   const near = list3.text.slice(Math.max(0, tagFrom - 200), tagFrom);
-  const before = /<(key|name|fullName|id|label|option_name|meta_key|stringProp)(?:\s[^<>]{0,80})?>\s{0,8}([^<>]{1,80}?)\s{0,8}<\/\1>\s{0,60}$/i.exec(
+  const before2 = /<(key|name|fullName|id|label|option_name|meta_key|stringProp)(?:\s[^<>]{0,80})?>\s{0,8}([^<>]{1,80}?)\s{0,8}<\/\1>\s{0,60}$/i.exec(
     near
   ) ?? elementBeside.exec(near);
-  if (!before?.[2]) return;
-  const begin = tagFrom - near.length + before.index + before[0].lastIndexOf(before[2], before[0].lastIndexOf("</"));
-  list3.add("pair", begin, begin + before[2].length);
+  if (!before2?.[2]) return;
+  const begin = tagFrom - near.length + before2.index + before2[0].lastIndexOf(before2[2], before2[0].lastIndexOf("</"));
+  list3.add("pair", begin, begin + before2[2].length);
 }
 function addNamed(list3, frame, from, to) {
   for (const match of list3.text.slice(from, to).matchAll(namedBeside)) {
@@ -3617,23 +3617,23 @@ var init_frame = __esm({
 });
 
 // src/detect/reading/layout.ts
-function addLayout(text4, start2, frames, nested) {
-  const number2 = frames.findIndex(({ from }) => text4.slice(from, start2).includes("\n"));
+function addLayout(text5, start2, frames, nested) {
+  const number2 = frames.findIndex(({ from }) => text5.slice(from, start2).includes("\n"));
   if (number2 < 0) return;
   const frame = frames[number2];
   const added = [];
-  let lineStart2 = text4.lastIndexOf("\n", start2 - 1) + 1;
-  let indent2 = indentOf(text4, lineStart2);
+  let lineStart2 = text5.lastIndexOf("\n", start2 - 1) + 1;
+  let indent2 = indentOf(text5, lineStart2);
   let hasSection = false;
   const isNested = (at) => nested.some(({ from, to }) => at >= from && at < to);
   while (lineStart2 > frame.from && added.length < maxFrames2) {
     const lineEnd = lineStart2 - 1;
-    lineStart2 = lineEnd > 0 ? text4.lastIndexOf("\n", lineEnd - 1) + 1 : 0;
+    lineStart2 = lineEnd > 0 ? text5.lastIndexOf("\n", lineEnd - 1) + 1 : 0;
     if (lineStart2 < frame.from) break;
-    const line3 = text4.slice(lineStart2, Math.min(lineEnd, lineStart2 + maxHeadLength)).trim();
+    const line3 = text5.slice(lineStart2, Math.min(lineEnd, lineStart2 + maxHeadLength)).trim();
     if (line3 === "" || isNested(lineStart2)) continue;
     const place3 = { from: lineEnd, to: frame.to, headFrom: lineStart2, headTo: lineEnd };
-    const isTitle = /^#\s{1,4}\S/.test(line3) && /^\r?\n[ \t]*\r?\n/.test(text4.slice(lineEnd, lineEnd + 40));
+    const isTitle = /^#\s{1,4}\S/.test(line3) && /^\r?\n[ \t]*\r?\n/.test(text5.slice(lineEnd, lineEnd + 40));
     const isMark2 = frame.opener === "root" && !hasSection;
     if (isMark2 && (section.test(line3) || heading.test(line3) || isTitle)) {
       hasSection = true;
@@ -3641,34 +3641,34 @@ function addLayout(text4, start2, frames, nested) {
       if (section.test(line3)) break;
       continue;
     }
-    const own = indentOf(text4, lineStart2);
+    const own = indentOf(text5, lineStart2);
     if (own >= indent2) continue;
     indent2 = own;
-    if (text4[lineStart2 + own] === "-" && text4[lineStart2 + own + 1] === " ") {
+    if (text5[lineStart2 + own] === "-" && text5[lineStart2 + own + 1] === " ") {
       const head = lineStart2 + own;
       added.push({ opener: "indent", from: head + 1, to: frame.to, headFrom: head, headTo: head });
       continue;
     }
     if (!/^(?:#|\/\/|\*|<!--|--)/.test(line3)) added.push({ opener: "indent", ...place3 });
   }
-  for (const each of added) each.to = layoutEnd(text4, start2, each, frame.to);
+  for (const each of added) each.to = layoutEnd(text5, start2, each, frame.to);
   frames.splice(number2, 0, ...added);
 }
-function layoutEnd(text4, start2, head, limit) {
-  const indent2 = indentOf(text4, head.headFrom);
-  for (let at = text4.indexOf("\n", start2); at >= 0 && at < limit; at = text4.indexOf("\n", at + 1)) {
-    const lineEnd = text4.indexOf("\n", at + 1);
-    const line3 = text4.slice(at + 1, lineEnd < 0 ? at + 1 + maxHeadLength : lineEnd);
+function layoutEnd(text5, start2, head, limit) {
+  const indent2 = indentOf(text5, head.headFrom);
+  for (let at = text5.indexOf("\n", start2); at >= 0 && at < limit; at = text5.indexOf("\n", at + 1)) {
+    const lineEnd = text5.indexOf("\n", at + 1);
+    const line3 = text5.slice(at + 1, lineEnd < 0 ? at + 1 + maxHeadLength : lineEnd);
     if (line3.trim() === "") continue;
     if (head.opener === "section") {
       if (section.test(line3.trim()) || heading.test(line3.trim())) return at;
-    } else if (indentOf(text4, at + 1) <= indent2) return at;
+    } else if (indentOf(text5, at + 1) <= indent2) return at;
   }
   return limit;
 }
-function indentOf(text4, lineStart2) {
+function indentOf(text5, lineStart2) {
   let at = lineStart2;
-  while (text4[at] === " " || text4[at] === "	") at++;
+  while (text5[at] === " " || text5[at] === "	") at++;
   return at - lineStart2;
 }
 var section, heading;
@@ -3682,10 +3682,10 @@ var init_layout = __esm({
 });
 
 // src/detect/reading/tags.ts
-function tagBefore(text4, at, from) {
+function tagBefore(text5, at, from) {
   if (from < Math.max(0, at - maxTagLength)) return void 0;
-  if (/\w/.test(text4[from - 1] ?? "") && text4[from + 1] !== "/") return void 0;
-  const inner = text4.slice(from + 1, at);
+  if (/\w/.test(text5[from - 1] ?? "") && text5[from + 1] !== "/") return void 0;
+  const inner = text5.slice(from + 1, at);
   const to = at + 1;
   if (/^[?!]/.test(inner)) return { kind: "other", from, to };
   if (/^\/[A-Za-z][\w:.-]{0,60}\s{0,4}$/.test(inner)) return { kind: "close", from, to };
@@ -3693,8 +3693,8 @@ function tagBefore(text4, at, from) {
   const isVoid = inner.endsWith("/") || /^(?:br|img|hr|input|meta|link|wbr)\b/i.test(inner);
   return { kind: isVoid ? "other" : "open", from, to };
 }
-function openTagAt(text4, at, start2) {
-  const name = /^<[A-Za-z][\w:.-]{0,60}(?=\s)/.exec(text4.slice(at, at + 64));
+function openTagAt(text5, at, start2) {
+  const name = /^<[A-Za-z][\w:.-]{0,60}(?=\s)/.exec(text5.slice(at, at + 64));
   if (!name || start2 - at > maxTagLength) return 0;
   return at + name[0].length;
 }
@@ -3707,15 +3707,15 @@ var init_tags = __esm({
 });
 
 // src/detect/reading/structure.ts
-function readStructure(text4, start2, end) {
+function readStructure(text5, start2, end) {
   const frames = [];
   const nested = [];
-  scanBack(text4, start2, frames, nested);
-  frames.push({ opener: "root", from: 0, to: text4.length, headFrom: 0, headTo: 0 });
-  addLayout(text4, start2, frames, nested);
-  const literal = literalOpen(text4, start2);
-  const behind = literal < start2 ? Math.max(end, literalEnd(text4, literal) + 1) : end;
-  const readOn = frameCloser(text4, behind, frames, nested);
+  scanBack(text5, start2, frames, nested);
+  frames.push({ opener: "root", from: 0, to: text5.length, headFrom: 0, headTo: 0 });
+  addLayout(text5, start2, frames, nested);
+  const literal = literalOpen(text5, start2);
+  const behind = literal < start2 ? Math.max(end, literalEnd(text5, literal) + 1) : end;
+  const readOn = frameCloser(text5, behind, frames, nested);
   readOn(false);
   return {
     frames,
@@ -3735,52 +3735,52 @@ function readStructure(text4, start2, end) {
     }
   };
 }
-function scanBack(text4, start2, frames, nested) {
-  const closed = [];
-  let at = literalOpen(text4, start2) - 1;
+function scanBack(text5, start2, frames, nested) {
+  const closed2 = [];
+  let at = literalOpen(text5, start2) - 1;
   let opensAt = Number.POSITIVE_INFINITY;
   while (at >= 0 && frames.length < maxFrames2) {
-    if (isMark[text4.charCodeAt(at)] !== 1) {
+    if (isMark[text5.charCodeAt(at)] !== 1) {
       at--;
       continue;
     }
-    const character = text4[at];
-    if (character === '"' || character === "'" || character === "`") {
-      at = Math.min(at, literalStart(text4, at)) - 1;
+    const character2 = text5[at];
+    if (character2 === '"' || character2 === "'" || character2 === "`") {
+      at = Math.min(at, literalStart(text5, at)) - 1;
       continue;
     }
-    if (character === ")" || character === "]" || character === "}") {
-      closed.push({ opener: opening2[character], at });
-    } else if (character === "[" && /^\[[\d;]{0,12}m/.test(text4.slice(at, at + 15))) {
-    } else if (at === start2 - 1 && /(?:\bq[qwx]?|~[a-zA-Z]|%[qQwW]?)$/.test(text4.slice(Math.max(0, at - 3), at))) {
-    } else if (character === "(" || character === "[" || character === "{") {
-      const last = closed.pop();
-      if (last) nested.push({ from: at + 1, to: last.at, opener: character });
+    if (character2 === ")" || character2 === "]" || character2 === "}") {
+      closed2.push({ opener: opening2[character2], at });
+    } else if (character2 === "[" && /^\[[\d;]{0,12}m/.test(text5.slice(at, at + 15))) {
+    } else if (at === start2 - 1 && /(?:\bq[qwx]?|~[a-zA-Z]|%[qQwW]?)$/.test(text5.slice(Math.max(0, at - 3), at))) {
+    } else if (character2 === "(" || character2 === "[" || character2 === "{") {
+      const last = closed2.pop();
+      if (last) nested.push({ from: at + 1, to: last.at, opener: character2 });
       else {
         frames.push({
-          opener: character,
+          opener: character2,
           from: at + 1,
-          to: text4.length,
-          headFrom: headStart(text4, at),
+          to: text5.length,
+          headFrom: headStart(text5, at),
           headTo: at
         });
       }
-    } else if (character === ">") {
-      if (opensAt >= at) opensAt = at > 0 ? text4.lastIndexOf("<", at - 1) : -1;
-      const tag = tagBefore(text4, at, opensAt);
+    } else if (character2 === ">") {
+      if (opensAt >= at) opensAt = at > 0 ? text5.lastIndexOf("<", at - 1) : -1;
+      const tag = tagBefore(text5, at, opensAt);
       if (tag) {
         at = tag.from - 1;
-        if (tag.kind === "close") closed.push({ opener: "element", at: tag.from });
+        if (tag.kind === "close") closed2.push({ opener: "element", at: tag.from });
         else if (tag.kind === "open") {
-          const last = closed.at(-1);
+          const last = closed2.at(-1);
           if (last?.opener === "element") {
-            closed.pop();
+            closed2.pop();
             nested.push({ from: tag.to, to: last.at, opener: "element" });
-          } else if (closed.length === 0) {
+          } else if (closed2.length === 0) {
             frames.push({
               opener: "element",
               from: tag.to,
-              to: text4.length,
+              to: text5.length,
               headFrom: tag.from,
               headTo: tag.to
             });
@@ -3788,55 +3788,55 @@ function scanBack(text4, start2, frames, nested) {
         }
         continue;
       }
-    } else if (character === "<" && closed.length === 0) {
-      const headTo = openTagAt(text4, at, start2);
+    } else if (character2 === "<" && closed2.length === 0) {
+      const headTo = openTagAt(text5, at, start2);
       if (headTo > 0) {
-        frames.push({ opener: "attributes", from: headTo, to: text4.length, headFrom: at, headTo });
+        frames.push({ opener: "attributes", from: headTo, to: text5.length, headFrom: at, headTo });
       }
     }
     at--;
   }
 }
-function literalOpen(text4, start2) {
-  const from = lineStart(text4, start2, start2 - 300);
-  const line3 = text4.slice(from, start2);
+function literalOpen(text5, start2) {
+  const from = lineStart(text5, start2, start2 - 300);
+  const line3 = text5.slice(from, start2);
   const at = Math.max(line3.lastIndexOf('"'), line3.lastIndexOf("'"), line3.lastIndexOf("`"));
   if (at < 0) return start2;
-  const quote2 = line3[at];
-  let count2 = 0;
-  for (let index2 = line3.indexOf(quote2); index2 >= 0; index2 = line3.indexOf(quote2, index2 + 1)) count2++;
-  return count2 % 2 === 1 ? from + at : start2;
+  const quote3 = line3[at];
+  let count3 = 0;
+  for (let index2 = line3.indexOf(quote3); index2 >= 0; index2 = line3.indexOf(quote3, index2 + 1)) count3++;
+  return count3 % 2 === 1 ? from + at : start2;
 }
-function literalStart(text4, at) {
-  const quote2 = text4[at];
+function literalStart(text5, at) {
+  const quote3 = text5[at];
   const limit = Math.max(0, at - 400);
   for (let index2 = at - 1; index2 >= limit; index2--) {
-    const character = text4[index2];
-    if (character === "\n") return at;
-    if (character !== quote2) continue;
-    if (text4[index2 - 1] === "\\" && text4[at - 1] !== "\\") continue;
-    if (quote2 === "'" && isWord2(text4[index2 - 1]) && isWord2(text4[index2 + 1])) continue;
+    const character2 = text5[index2];
+    if (character2 === "\n") return at;
+    if (character2 !== quote3) continue;
+    if (text5[index2 - 1] === "\\" && text5[at - 1] !== "\\") continue;
+    if (quote3 === "'" && isWord2(text5[index2 - 1]) && isWord2(text5[index2 + 1])) continue;
     return index2;
   }
   return at;
 }
-function isWord2(character) {
-  return character !== void 0 && /[A-Za-z]/.test(character);
+function isWord2(character2) {
+  return character2 !== void 0 && /[A-Za-z]/.test(character2);
 }
-function headStart(text4, bracket) {
+function headStart(text5, bracket) {
   const nearest2 = Math.max(0, bracket - maxHeadLength);
-  const isLong = !text4.slice(nearest2, bracket).includes("\n");
-  const isBlank = text4.slice(nearest2, bracket).trim() === "";
-  let from = isLong && !isBlank ? nearest2 : text4.lastIndexOf("\n", bracket - 1) + 1;
-  if (text4.slice(from, bracket).trim() === "" && from > 1) {
-    const above = text4.lastIndexOf("\n", from - 2) + 1;
-    from = /[,;{}[(]\s{0,8}$/.test(text4.slice(Math.max(above, from - 12), from)) ? bracket : above;
+  const isLong = !text5.slice(nearest2, bracket).includes("\n");
+  const isBlank2 = text5.slice(nearest2, bracket).trim() === "";
+  let from = isLong && !isBlank2 ? nearest2 : text5.lastIndexOf("\n", bracket - 1) + 1;
+  if (text5.slice(from, bracket).trim() === "" && from > 1) {
+    const above = text5.lastIndexOf("\n", from - 2) + 1;
+    from = /[,;{}[(]\s{0,8}$/.test(text5.slice(Math.max(above, from - 12), from)) ? bracket : above;
   }
   from = Math.max(from, bracket - maxHeadLength, 0);
-  const ended = /^[\s\S]*(?:;|[}\])]\s{0,4},)/.exec(text4.slice(from, bracket));
+  const ended = /^[\s\S]*(?:;|[}\])]\s{0,4},)/.exec(text5.slice(from, bracket));
   return from + (ended?.[0].length ?? 0);
 }
-function frameCloser(text4, end, frames, nested) {
+function frameCloser(text5, end, frames, nested) {
   const open2 = [];
   const root = frames.length - 1;
   let at = end;
@@ -3851,26 +3851,26 @@ function frameCloser(text4, end, frames, nested) {
   };
   skipLayout();
   return (isWhole) => {
-    for (; at < text4.length && (isWhole || current < root); at++) {
-      if (isMark[text4.charCodeAt(at)] !== 1) continue;
-      const character = text4[at];
-      if (character === '"' || character === "`") {
-        at = literalEnd(text4, at);
-      } else if (character === "(" || character === "[" || character === "{") {
-        open2.push({ opener: character, at });
-      } else if (character === ")" || character === "]" || character === "}") {
+    for (; at < text5.length && (isWhole || current < root); at++) {
+      if (isMark[text5.charCodeAt(at)] !== 1) continue;
+      const character2 = text5[at];
+      if (character2 === '"' || character2 === "`") {
+        at = literalEnd(text5, at);
+      } else if (character2 === "(" || character2 === "[" || character2 === "{") {
+        open2.push({ opener: character2, at });
+      } else if (character2 === ")" || character2 === "]" || character2 === "}") {
         const last = open2.pop();
         if (last) nested.push({ from: last.at + 1, to: at, opener: last.opener });
         else close();
-      } else if (character === ">" && frames[current].opener === "attributes") {
+      } else if (character2 === ">" && frames[current].opener === "attributes") {
         close();
-      } else if (character === "<" && text4[at + 1] === "/" && frames[current].opener === "element") {
+      } else if (character2 === "<" && text5[at + 1] === "/" && frames[current].opener === "element") {
         close();
-        at = Math.max(at, text4.indexOf(">", at));
+        at = Math.max(at, text5.indexOf(">", at));
       }
     }
     for (const { opener, at: from } of open2.splice(0)) {
-      nested.push({ from: from + 1, to: text4.length, opener });
+      nested.push({ from: from + 1, to: text5.length, opener });
     }
   };
 }
@@ -3883,12 +3883,12 @@ function closeFrame(frames, number2, at) {
 function isLayout({ opener }) {
   return opener === "indent" || opener === "section";
 }
-function literalEnd(text4, at) {
-  const quote2 = text4[at];
-  const limit = Math.min(text4.length, at + 400);
+function literalEnd(text5, at) {
+  const quote3 = text5[at];
+  const limit = Math.min(text5.length, at + 400);
   for (let index2 = at + 1; index2 < limit; index2++) {
-    if (text4[index2] === "\n") return at;
-    if (text4[index2] === quote2 && text4[index2 - 1] !== "\\") return index2;
+    if (text5[index2] === "\n") return at;
+    if (text5[index2] === quote3 && text5[index2 - 1] !== "\\") return index2;
   }
   return at;
 }
@@ -3919,38 +3919,38 @@ function readChain(list3, at, frame) {
   return place3;
 }
 function readOne(list3, at, frame, isFirst) {
-  const text4 = list3.text;
+  const text5 = list3.text;
   let place3 = skipOpening(list3, at, frame.from, isFirst);
   if (place3 <= frame.from) return place3;
-  const sign = text4[place3 - 1];
-  const two = text4.slice(Math.max(0, place3 - 2), place3);
+  const sign3 = text5[place3 - 1];
+  const two = text5.slice(Math.max(0, place3 - 2), place3);
   if (two === "||" || two === "??" || two === "?:") return readFallback(list3, place3 - 2, frame);
-  if (sign === "=" || two === "=>" || two === "<-" || two === "->" || two === ":-") {
-    while (place3 > frame.from && /[=><\-:?+|!~&.*]/.test(text4[place3 - 1])) place3--;
+  if (sign3 === "=" || two === "=>" || two === "<-" || two === "->" || two === ":-") {
+    while (place3 > frame.from && /[=><\-:?+|!~&.*]/.test(text5[place3 - 1])) place3--;
     return readLeft(list3, place3, frame, "assigned");
   }
-  if (sign === ":") {
-    while (place3 > frame.from && text4[place3 - 1] === ":") place3--;
+  if (sign3 === ":") {
+    while (place3 > frame.from && text5[place3 - 1] === ":") place3--;
     if (isTernary(list3, place3, frame)) return readFallback(list3, place3, frame);
     return readLeft(list3, place3, frame, "assigned");
   }
-  if (sign === "?") return readFallback(list3, place3 - 1, frame);
-  if (sign === ",") return readPrevious(list3, place3 - 1, frame);
-  if (sign === "|" || sign === "	" || sign === "&") {
+  if (sign3 === "?") return readFallback(list3, place3 - 1, frame);
+  if (sign3 === ",") return readPrevious(list3, place3 - 1, frame);
+  if (sign3 === "|" || sign3 === "	" || sign3 === "&") {
     return readLeft(list3, place3 - 1, frame, "cell");
   }
-  if (sign === ";") return readSerialised(list3, place3);
-  if (two === "//" && /[\w)\]}"'][ \t]{1,3}$/.test(text4.slice(Math.max(frame.from, place3 - 6), place3 - 2))) {
+  if (sign3 === ";") return readSerialised(list3, place3);
+  if (two === "//" && /[\w)\]}"'][ \t]{1,3}$/.test(text5.slice(Math.max(frame.from, place3 - 6), place3 - 2))) {
     return readFallback(list3, place3 - 2, frame);
   }
-  if (sign === "/" || sign === ">") return void 0;
-  if (sign === "\n") return readLineAbove(list3, place3, frame);
+  if (sign3 === "/" || sign3 === ">") return void 0;
+  if (sign3 === "\n") return readLineAbove(list3, place3, frame);
   return readWords(list3, place3, frame);
 }
 function readLeft(list3, at, frame, relation) {
-  const text4 = list3.text;
-  const from = lineStart(text4, at, Math.max(frame.from, at - 240));
-  const left = text4.slice(from, at);
+  const text5 = list3.text;
+  const from = lineStart(text5, at, Math.max(frame.from, at - 240));
+  const left = text5.slice(from, at);
   const name = readQuoted(left) ?? readBare(left) ?? typedName(list3, left);
   if (!name) {
     const call = /([\w$.:>-]{1,80})\s{0,3}\([^()]{0,80}\)\s{0,3}$/.exec(left);
@@ -3962,15 +3962,15 @@ function readLeft(list3, at, frame, relation) {
   const inner = name[1];
   const begin = at - (name.input.length - name.index) + name[0].indexOf(inner);
   list3.add(relation, begin, begin + inner.length);
-  const hasLead = /[\w'\u0080-\u00ff-][ \t]$/.test(text4.slice(Math.max(from, begin - 2), begin));
+  const hasLead = /[\w'\u0080-\u00ff-][ \t]$/.test(text5.slice(Math.max(from, begin - 2), begin));
   const lead = hasLead ? /(?:[A-Za-z\u0080-\u00ff][\w'\u0080-\u00ff-]{1,30}[ \t]){1,5}$/.exec(
-    text4.slice(Math.max(from, begin - 120), begin)
+    text5.slice(Math.max(from, begin - 120), begin)
   ) : null;
   if (lead) list3.add("words", begin - lead[0].length, begin + inner.length);
   const isGeneric = genericName.test(inner.trim());
   if (isGeneric) readSiblingName(list3, frame, begin);
-  const isIndex = /\[\s{0,2}["']?$/.test(text4.slice(Math.max(0, begin - 4), begin));
-  const outer = isIndex ? /([\w$.\->]{1,80})\[\s{0,2}["']?$/.exec(text4.slice(Math.max(0, begin - 100), begin)) : null;
+  const isIndex = /\[\s{0,2}["']?$/.test(text5.slice(Math.max(0, begin - 4), begin));
+  const outer = isIndex ? /([\w$.\->]{1,80})\[\s{0,2}["']?$/.exec(text5.slice(Math.max(0, begin - 100), begin)) : null;
   if (outer?.[1])
     list3.add("index", begin - outer[0].length, begin - outer[0].length + outer[1].length);
   return begin;
@@ -3980,36 +3980,36 @@ function typedName(_list, left) {
     left
   );
 }
-function readPrevious(list3, comma, frame) {
-  const text4 = list3.text;
-  let at = comma;
-  while (at > frame.from && /\s/.test(text4[at - 1])) at--;
-  const last = text4[at - 1];
+function readPrevious(list3, comma3, frame) {
+  const text5 = list3.text;
+  let at = comma3;
+  while (at > frame.from && /\s/.test(text5[at - 1])) at--;
+  const last = text5[at - 1];
   if (last === '"' || last === "'" || last === "`") {
-    const from = literalStart(text4, at - 1);
+    const from = literalStart(text5, at - 1);
     if (from < at - 1 && from >= frame.from) {
       if (at - from - 2 <= maxNameLength2) list3.add("pair", from + 1, at - 1);
       return void 0;
     }
   }
   const isTable = frame.opener === "root" || frame.opener === "section";
-  const left = text4.slice(Math.max(frame.from, at - 90), at);
+  const left = text5.slice(Math.max(frame.from, at - 90), at);
   const word4 = /(?:^|[\s,([{;])([:@$]?[\w.:$-]{2,80})$/.exec(left);
-  const isTuple = frame.opener === "{" && text4.slice(frame.from, at).trim() === word4?.[1];
+  const isTuple = frame.opener === "{" && text5.slice(frame.from, at).trim() === word4?.[1];
   if (word4?.[1] && (isTable || isTuple || /^[A-Z][A-Z0-9_]{3,}$/.test(word4[1]))) {
     list3.add("pair", at - word4[1].length, at);
   }
   return void 0;
 }
 function readLineAbove(list3, at, frame) {
-  const text4 = list3.text;
+  const text5 = list3.text;
   const isAlone2 = /^["'`*,;)\]}.]{0,4}[ \t]{0,20}(?:\r?\n|$)/.test(
-    text4.slice(list3.end, list3.end + 40)
+    text5.slice(list3.end, list3.end + 40)
   );
   let lineEnd = at - 1;
-  for (let blank = 0; blank < 2; blank++) {
-    const lineStart2 = text4.lastIndexOf("\n", lineEnd - 1) + 1;
-    const line3 = text4.slice(Math.max(lineStart2, lineEnd - 200), lineEnd);
+  for (let blank4 = 0; blank4 < 2; blank4++) {
+    const lineStart2 = text5.lastIndexOf("\n", lineEnd - 1) + 1;
+    const line3 = text5.slice(Math.max(lineStart2, lineEnd - 200), lineEnd);
     const trimmed = line3.trimEnd();
     if (trimmed.trim() === "") {
       if (lineStart2 <= frame.from) return void 0;
@@ -4043,9 +4043,9 @@ function blockScalar(list3, from, line3) {
   return begin;
 }
 function readWords(list3, at, frame) {
-  const text4 = list3.text;
-  const from = lineStart(text4, at, Math.max(frame.from, at - 160));
-  const left = text4.slice(from, at);
+  const text5 = list3.text;
+  const from = lineStart(text5, at, Math.max(frame.from, at - 160));
+  const left = text5.slice(from, at);
   const tail = at === list3.start ? "" : left.slice(-8);
   if (/\b(?:or|else)$/.test(tail)) {
     return readFallback(list3, at - (tail.endsWith("else") ? 4 : 2), frame);
@@ -4103,10 +4103,10 @@ var init_expressions = __esm({
 
 // src/detect/reading/heads.ts
 function readHead(list3, frame) {
-  const text4 = list3.text;
+  const text5 = list3.text;
   const { opener, headFrom, headTo } = frame;
   if (opener === "root") return 0;
-  const head = text4.slice(headFrom, headTo);
+  const head = text5.slice(headFrom, headTo);
   if (opener === "element" || opener === "attributes") {
     const tag = /^<([\w.:-]{1,60})/.exec(head);
     const named = /\b(?:name|key|id|n)\s{0,2}=\s{0,2}["']([^"'<>]{1,80})["']/i.exec(head);
@@ -4181,18 +4181,18 @@ function readReceiver(list3, { from }) {
   list3.add("call", begin, begin + message[1].length);
 }
 function skipCalls(list3, at, limit) {
-  const text4 = list3.text;
+  const text5 = list3.text;
   let place3 = at;
-  for (let calls = 0; calls < 6 && text4[place3 - 1] === ")"; calls++) {
+  for (let calls = 0; calls < 6 && text5[place3 - 1] === ")"; calls++) {
     let depth = 0;
     let open2 = place3 - 1;
     for (; open2 > limit; open2--) {
-      if (text4[open2] === ")") depth++;
-      else if (text4[open2] === "(" && --depth === 0) break;
+      if (text5[open2] === ")") depth++;
+      else if (text5[open2] === "(" && --depth === 0) break;
     }
-    const callee = /[\w$.:>-]{1,80}$/.exec(text4.slice(limit, open2))?.[0] ?? "";
+    const callee = /[\w$.:>-]{1,80}$/.exec(text5.slice(limit, open2))?.[0] ?? "";
     if (open2 <= limit || callee === "") break;
-    const module3 = callee === "require" ? /^\(\s{0,3}["']([^"']{1,80})["']/.exec(text4.slice(open2, place3)) : null;
+    const module3 = callee === "require" ? /^\(\s{0,3}["']([^"']{1,80})["']/.exec(text5.slice(open2, place3)) : null;
     const named = open2 + (module3?.[0].indexOf(module3[1]) ?? 0);
     place3 = open2 - callee.length;
     if (module3) list3.add("call", named, named + module3[1].length);
@@ -4225,19 +4225,19 @@ function readParameter(list3, callee, frame) {
 }
 function readChainOnce(list3, at, { headFrom }) {
   const line3 = { opener: "root", from: headFrom, to: at, headFrom, headTo: headFrom };
-  const before = list3.text.slice(headFrom, at);
+  const before2 = list3.text.slice(headFrom, at);
   const block = /\b(?:class|struct|enum|object|module|interface|namespace|resource|variable|provider|type|func|fn|def|function|trait|impl|record)\s{1,4}["']?([\w.:$-]{1,80})/.exec(
-    before
+    before2
   );
   if (block?.[1]) {
     const begin = headFrom + block.index + block[0].lastIndexOf(block[1]);
     list3.add("member", begin, begin + block[1].length);
     return begin;
   }
-  const count2 = list3.owners.length;
+  const count3 = list3.owners.length;
   const next2 = readOne(list3, at, line3, true);
-  const accessor = list3.owners.length > count2 ? null : /\b(?:var|val|let|def)\s{1,4}([\w$]{1,80})\s{0,3}(?::\s{0,3}[\w<>?.]{1,40})?\s{0,3}$/.exec(
-    before
+  const accessor = list3.owners.length > count3 ? null : /\b(?:var|val|let|def)\s{1,4}([\w$]{1,80})\s{0,3}(?::\s{0,3}[\w<>?.]{1,40})?\s{0,3}$/.exec(
+    before2
   );
   if (accessor?.[1]) {
     const begin = headFrom + accessor.index + accessor[0].indexOf(accessor[1]);
@@ -4264,21 +4264,21 @@ var init_heads = __esm({
 
 // src/detect/reading/pipes.ts
 function readPipe(list3) {
-  const { text: text4, start: start2, end } = list3;
+  const { text: text5, start: start2, end } = list3;
   const behind = /^["']?\s{0,3}(?:\\n["']\s{0,3})?\|\s{0,3}([^\n|]{3,200})/.exec(
-    text4.slice(end, end + 240)
+    text5.slice(end, end + 240)
   );
-  if (behind?.[1] && startsWithEcho(text4, start2)) {
+  if (behind?.[1] && startsWithEcho(text5, start2)) {
     const from = end + behind[0].length - behind[1].length;
     addName(list3, from, behind[1]);
     return;
   }
-  const ahead = /([^\n|]{3,200})<<<\s{0,3}["']?$/.exec(text4.slice(Math.max(0, start2 - 220), start2));
+  const ahead = /([^\n|]{3,200})<<<\s{0,3}["']?$/.exec(text5.slice(Math.max(0, start2 - 220), start2));
   if (ahead?.[1]) addName(list3, start2 - ahead[0].length, ahead[1]);
 }
-function startsWithEcho(text4, start2) {
+function startsWithEcho(text5, start2) {
   return /(?:^|[\s;&(])(?:echo|printf|print|cat|Write-Output)\b[^\n|]{0,60}$/.test(
-    text4.slice(Math.max(0, start2 - 100), start2)
+    text5.slice(Math.max(0, start2 - 100), start2)
   );
 }
 function addName(list3, from, command3) {
@@ -4293,8 +4293,8 @@ var init_pipes = __esm({
 });
 
 // src/detect/reading/owners.ts
-function readOwners(text4, start2, end, structure, mayDefine = true) {
-  const list3 = new OwnerList(text4, start2, end, structure, mayDefine);
+function readOwners(text5, start2, end, structure, mayDefine = true) {
+  const list3 = new OwnerList(text5, start2, end, structure, mayDefine);
   readAddress(list3);
   readCell(list3);
   readPipe(list3);
@@ -4304,7 +4304,7 @@ function readOwners(text4, start2, end, structure, mayDefine = true) {
     readSiblingName(list3, frame, number2 === 0 ? start2 : at);
     at = readHead(list3, frame);
     const outer = structure.frames[number2 + 1];
-    if (outer && frame.opener === "element" && isInlineTag(text4.slice(frame.headFrom, frame.headTo))) {
+    if (outer && frame.opener === "element" && isInlineTag(text5.slice(frame.headFrom, frame.headTo))) {
       at = readChain(list3, frame.headFrom, outer);
     }
   }
@@ -4436,184 +4436,665 @@ var init_context = __esm({
   }
 });
 
-// src/detect/soft-breaks.ts
-function findSoftBreaks(bytes, from, to, found) {
-  for (const lineEnd of bytes.indexOf(13) < 0 ? ["=\n"] : ["=\n", "=\r\n"]) {
-    for (let at = bytes.indexOf(lineEnd, from); at >= 0 && at < to; ) {
-      const next2 = at + lineEnd.length;
-      const cut3 = findCut(bytes, at, next2);
-      if (cut3 && isInMailColumn(bytes, at)) found(cut3.start, cut3.end);
-      at = bytes.indexOf(lineEnd, next2);
-    }
+// src/detect/escape-codes.ts
+function digitOf(code) {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return code >= 0 && letter >= 97 && letter <= 102 ? letter - 87 : 16;
+}
+function isLetter(code) {
+  return code >= 0 && (code | 32) >= 97 && (code | 32) <= 122;
+}
+function isSign(code) {
+  if (code === percent || code === ampersand || code === equals || code === 60) return false;
+  return code > 32 && code < 127 && !isLetter(code) && !(code >= 48 && code <= 57);
+}
+var escapeKinds, controls, entities, maxEntityName, percent, ampersand, equals;
+var init_escape_codes = __esm({
+  "src/detect/escape-codes.ts"() {
+    "use strict";
+    escapeKinds = /* @__PURE__ */ new Map([
+      [92, "escape"],
+      [37, "percent"],
+      [38, "html"],
+      [61, "quoted-printable"]
+    ]);
+    controls = new Map(
+      Object.entries({ n: 10, r: 13, t: 9, b: 8, f: 12, v: 11, e: 27 }).map(([letter, code]) => [
+        letter.charCodeAt(0),
+        code
+      ])
+    );
+    entities = new Map(
+      Object.entries({
+        quot: '"',
+        apos: "'",
+        amp: "&",
+        lt: "<",
+        gt: ">",
+        nbsp: " ",
+        tab: "	",
+        newline: "\n",
+        colon: ":",
+        semi: ";",
+        comma: ",",
+        period: ".",
+        equals: "=",
+        plus: "+",
+        lowbar: "_",
+        underbar: "_",
+        num: "#",
+        percnt: "%",
+        sol: "/",
+        bsol: "\\",
+        ast: "*",
+        grave: "`",
+        commat: "@",
+        dollar: "$",
+        excl: "!",
+        quest: "?",
+        verbar: "|",
+        vert: "|",
+        lpar: "(",
+        rpar: ")",
+        lsqb: "[",
+        lbrack: "[",
+        rsqb: "]",
+        rbrack: "]",
+        lcub: "{",
+        lbrace: "{",
+        rcub: "}",
+        rbrace: "}",
+        dash: "\u2010",
+        hyphen: "\u2010",
+        ndash: "\u2013",
+        mdash: "\u2014",
+        horbar: "\u2015",
+        minus: "\u2212",
+        shy: "\xAD",
+        zwnj: "\u200C",
+        zwj: "\u200D",
+        lrm: "\u200E",
+        rlm: "\u200F",
+        zerowidthspace: "\u200B",
+        nobreak: "\u2060"
+      }).map(([name, character2]) => [name, character2.charCodeAt(0)])
+    );
+    maxEntityName = 14;
+    [percent, ampersand, equals] = [37, 38, 61];
+  }
+});
+
+// src/detect/invisible-signs.ts
+function moreBytes(first) {
+  if (first === 194 || first === 205 || first === 216) return 1;
+  return first === 225 || first === 226 || first === 239 ? 2 : 0;
+}
+function isInvisible(code) {
+  return code >= 8203 && code <= 8207 || code >= 8234 && code <= 8238 || code >= 8288 && code <= 8303 || code >= 65024 && code <= 65039 || code === 65279 || code === 847 || code === 1564 || code === 6158;
+}
+function isDash(code) {
+  return code >= 8208 && code <= 8213 || code === 8722 || code === 8259 || code === 65112 || code === 65123 || code === 65293;
+}
+var init_invisible_signs = __esm({
+  "src/detect/invisible-signs.ts"() {
+    "use strict";
+  }
+});
+
+// src/detect/fillers.ts
+function skipFiller(reader, level2, code, end) {
+  if (reader.skipsOnlyMarks && code < 128 && code !== less && code !== escapeByte) return failed;
+  switch (code) {
+    case less:
+      return skipTag(reader, level2, end);
+    case quote2:
+    case apostrophe:
+    case backtick:
+      return skipJoin(reader, level2, end);
+    case lineFeed:
+    case carriageReturn:
+      return skipLineBreak(reader, level2, end);
+    case escapeByte:
+      return skipColour(reader, level2, end);
+    case star:
+      return skipStars(reader, level2, end);
+    case 150:
+    case 151:
+      return put(reader, hyphen, end);
+    default:
+      return code < 128 ? failed : skipInvisible(reader, level2, code, end);
   }
 }
-function findCut(bytes, at, next2) {
-  let start2 = at;
-  while (start2 > 0 && at - start2 < minBrokenLength && keyBytes[bytes[start2 - 1]] === 1) start2--;
-  let end = next2;
-  while (end - next2 < minBrokenLength && keyBytes[bytes[end]] === 1) end++;
-  const isCut = start2 < at && end > next2 && at - start2 + end - next2 >= minBrokenLength;
-  return isCut ? { start: start2, end } : void 0;
+function readNext(reader, level2, start2) {
+  let end = reader.read(level2, start2);
+  for (let fillers = 1; fillers < maxFillers && isSkipped(reader.code); fillers++) {
+    end = reader.read(level2, end);
+  }
+  return end;
 }
-function mayBeMail(text4) {
-  return holdsSoftBreak(text4, "=\n") || holdsSoftBreak(text4, "=\r\n");
+function isSkipped(code) {
+  return code === filler || code >= 128 || code === 0;
 }
-function holdsSoftBreak(text4, sign) {
-  for (let at = text4.indexOf(sign); at >= 0; at = text4.indexOf(sign, at + 1)) {
-    if (at >= mailColumn && text4.lastIndexOf("\n", at) < at - mailColumn) return true;
+function put(reader, code, end) {
+  reader.code = code;
+  return end;
+}
+function skipTag(reader, level2, start2) {
+  let end = readNext(reader, level2, start2);
+  if (!isLetter2(reader.code) && reader.code !== 47 && reader.code !== 33) return failed;
+  for (let length = 2; length <= maxFiller; length++) {
+    end = reader.read(level2, end);
+    if (reader.code === 62) return put(reader, filler, end);
+    if (reader.code === less || reader.code === lineFeed || reader.code === noText) return failed;
+  }
+  return failed;
+}
+function skipColour(reader, level2, start2) {
+  let end = readNext(reader, level2, start2);
+  const { code: opener } = reader;
+  if (opener !== 91) return failed;
+  for (let length = 2; length <= 16; length++) {
+    end = reader.read(level2, end);
+    const { code } = reader;
+    if (isLetter2(code)) return put(reader, filler, end);
+    if (!isDigit(code) && code !== 59 && code !== 63 && !isSkipped(code)) return failed;
+  }
+  return failed;
+}
+function skipStars(reader, level2, start2) {
+  let end = start2;
+  for (let length = 1; ; length++) {
+    const next2 = reader.read(level2, end);
+    if (reader.code !== star) return put(reader, filler, end);
+    if (length === 3) return failed;
+    end = next2;
+  }
+}
+function skipJoin(reader, level2, start2) {
+  let [end, signs2, prefix, commas] = [start2, 0, 0, 0];
+  let isLineStart = false;
+  for (let length = 2; length <= maxFiller; length++) {
+    end = reader.read(level2, end);
+    const { code } = reader;
+    if (code === quote2 || code === apostrophe || code === backtick) {
+      if (commas > 0 && (signs2 > commas || !reader.joinsNear(start2))) return failed;
+      return put(reader, filler, end);
+    }
+    if (code === blank || code === tab || isSkipped(code)) continue;
+    const behind = code === less ? skipTag(reader, level2, end) : code === escapeByte ? skipColour(reader, level2, end) : failed;
+    if (behind !== failed) {
+      end = behind;
+      continue;
+    }
+    if (code === lineFeed || code === carriageReturn) {
+      isLineStart = true;
+      prefix = 0;
+      continue;
+    }
+    if (prefix === 0 && code === dot && signs2 === 0) {
+      const word4 = skipWord(reader, level2, end, "concat(");
+      if (word4 !== failed) {
+        end = word4;
+        continue;
+      }
+    }
+    if (code === comma) commas++;
+    if (isJoinSign(code) || isLineStart && isLinePrefix(code)) {
+      if (++signs2 > 5) return failed;
+    } else if (!isLiteralPrefix(code) || ++prefix > 2) return failed;
+  }
+  return failed;
+}
+function skipWord(reader, level2, start2, word4) {
+  let end = start2;
+  for (let index2 = 0; index2 < word4.length; index2++) {
+    do
+      end = reader.read(level2, end);
+    while (reader.code >= 128);
+    if (reader.code !== word4.charCodeAt(index2)) return failed;
+  }
+  return end;
+}
+function skipLineBreak(reader, level2, start2) {
+  let [end, signs2, breaks] = [start2, 0, 1];
+  for (let length = 1; length <= maxFiller; length++) {
+    let next2 = reader.read(level2, end);
+    const { code } = reader;
+    if (code === lineFeed && breaks < 2) breaks++;
+    else if (code === slash) {
+      next2 = skipWord(reader, level2, next2, "/ ");
+      if (next2 === failed) break;
+    } else if (code !== blank && code !== tab && !(isLinePrefix(code) && ++signs2 <= 4)) break;
+    end = next2;
+  }
+  return put(reader, wrap2, end);
+}
+function skipInvisible(reader, level2, first, start2) {
+  let [code, end] = [first, start2];
+  const more2 = moreBytes(first);
+  if (more2 > 0) {
+    code = first & (more2 === 1 ? 31 : 15);
+    for (let index2 = 0; index2 < more2; index2++) {
+      end = reader.read(level2, end);
+      if (reader.code < 128 || reader.code > 191) return failed;
+      code = code << 6 | reader.code & 63;
+    }
+  }
+  if (code === 173) return put(reader, softHyphen, end);
+  if (isInvisible(code)) return put(reader, filler, end);
+  if (isDash(code)) return put(reader, hyphen, end);
+  return code > 65280 && code < 65375 ? put(reader, code - 65248, end) : failed;
+}
+function isJoinSign(code) {
+  return joinSigns.includes(code);
+}
+function isLinePrefix(code) {
+  return linePrefixes.includes(code);
+}
+function isLiteralPrefix(code) {
+  return literalPrefixes.includes(code);
+}
+function isLetter2(code) {
+  return (code | 32) >= 97 && (code | 32) <= 122;
+}
+function isDigit(code) {
+  return code >= 48 && code <= 57;
+}
+var noText, filler, wrap2, softHyphen, plainEquals, maxFiller, maxFillers, failed, tab, lineFeed, carriageReturn, escapeByte, blank, quote2, apostrophe, backtick, comma, dot, star, hyphen, less, slash, fillerOpeners, joinSigns, linePrefixes, literalPrefixes;
+var init_fillers = __esm({
+  "src/detect/fillers.ts"() {
+    "use strict";
+    init_invisible_signs();
+    noText = -1;
+    filler = -2;
+    wrap2 = -3;
+    softHyphen = -4;
+    plainEquals = -5;
+    maxFiller = 64;
+    maxFillers = 16;
+    failed = -1;
+    [tab, lineFeed, carriageReturn, escapeByte, blank] = [9, 10, 13, 27, 32];
+    [quote2, apostrophe, backtick, comma, dot, star] = [34, 39, 96, 44, 46, 42];
+    [hyphen, less, slash] = [45, 60, 47];
+    fillerOpeners = `<"'\`*
+\r\x1B\xAD\x96\x97\xC2\xCD\xD8\xE1\xE2\xEF`;
+    joinSigns = [..."+.&|~<>^_,"].map((sign3) => sign3.charCodeAt(0));
+    linePrefixes = [...">#*;|"].map((sign3) => sign3.charCodeAt(0));
+    literalPrefixes = [..."bBrRuUfFLN@$"].map((sign3) => sign3.charCodeAt(0));
+  }
+});
+
+// src/detect/join-search.ts
+function textOf2(bytes, from, to) {
+  const { buffer, byteOffset } = bytes;
+  return Buffer.from(buffer, byteOffset + from, Math.max(0, to - from)).toString("latin1");
+}
+var JoinSearch, joinReach, joinCalls;
+var init_join_search = __esm({
+  "src/detect/join-search.ts"() {
+    "use strict";
+    JoinSearch = class {
+      #bytes;
+      #joinAt = -1;
+      #searchedFrom = 0;
+      #searchedTo = 0;
+      constructor(bytes) {
+        this.#bytes = bytes;
+      }
+      /** True where a call that joins a list of literals stands near. What was searched is not searched again. */
+      isNear(at) {
+        const from = Math.max(0, at - joinReach);
+        const to = Math.min(this.#bytes.length, at + joinReach);
+        if (this.#joinAt >= from && this.#joinAt < to) return true;
+        const goesOn2 = from >= this.#searchedFrom && from <= this.#searchedTo;
+        if (!goesOn2) this.#searchedFrom = from;
+        const first = goesOn2 ? this.#searchedTo : from;
+        const text5 = textOf2(this.#bytes, Math.max(from, first - 24), to);
+        const found = text5.search(joinCalls);
+        this.#searchedTo = Math.max(first, to);
+        if (found < 0) return false;
+        this.#joinAt = Math.max(from, first - 24) + found;
+        this.#searchedTo = this.#joinAt + 1;
+        return true;
+      }
+    };
+    joinReach = 1e3;
+    joinCalls = /(?:join|implode|concat|Char(?:s|Code)?)\w{0,10}\s?\(/i;
+  }
+});
+
+// src/detect/undo-escape.ts
+function undoEscape(reader, level2, code, end) {
+  switch (code) {
+    case backslash:
+      return afterBackslash(reader, level2, end);
+    case percent2:
+      return afterPercent(reader, level2, end);
+    case ampersand2:
+      return afterAmpersand(reader, level2, end);
+    case equals2:
+      return afterEquals(reader, level2, end);
+    default:
+      return failed2;
+  }
+}
+function take(reader, level2, at) {
+  let end = reader.read(level2, at);
+  for (let fillers = 1; fillers < maxFillers; fillers++) {
+    if (reader.code !== filler && reader.code !== softHyphen) break;
+    end = reader.read(level2, end);
+  }
+  return end;
+}
+function afterBackslash(reader, level2, start2) {
+  const end = take(reader, level2, start2);
+  const { code } = reader;
+  if (code === 117 || code === 85 || code === 120 || code === 88) {
+    const braced = afterBrace(reader, level2, end);
+    if (braced !== failed2) return braced;
+    const length = code === 117 ? 4 : code === 85 ? 8 : 2;
+    return readNumber(reader, level2, end, 16, length, length);
+  }
+  if (code >= 48 && code <= 55) {
+    const octal = code <= 51 ? readNumber(reader, level2, start2, 8, 3, 3) : failed2;
+    return octal !== failed2 || code !== 48 ? octal : afterZero(reader, level2, end);
+  }
+  if (code === lineFeed2 || code === carriageReturn2) return afterLineEnd(reader, level2, end, code);
+  if (code === wrap2) {
+    reader.code = filler;
+    return end;
+  }
+  if (code === backslash) {
+    const behind = cutByLine(reader, level2, end);
+    if (behind !== failed2) return behind;
+  }
+  const control = controls.get(code);
+  if (control !== void 0) {
+    reader.code = control;
+    return end;
+  }
+  if (code === 45) reader.code = softHyphen;
+  return isSign(code) ? end : failed2;
+}
+function afterZero(reader, level2, end) {
+  take(reader, level2, end);
+  const isAlone2 = digitOf(reader.code) >= 8 && reader.code !== 34 && reader.code !== 39;
+  reader.code = 0;
+  return isAlone2 ? end : failed2;
+}
+function cutByLine(reader, level2, start2) {
+  const end = reader.read(level2, start2);
+  const { code } = reader;
+  const isBreak = code === lineFeed2 || code === carriageReturn2;
+  const next2 = isBreak ? afterLineEnd(reader, level2, end, code) : failed2;
+  const behind = next2 === failed2 ? failed2 : afterBackslash(reader, level2, next2);
+  if (behind === failed2) reader.code = backslash;
+  return behind;
+}
+function afterLineEnd(reader, level2, start2, first) {
+  let end = start2;
+  let next2 = reader.read(level2, end);
+  if (first === carriageReturn2 && reader.code === lineFeed2) {
+    end = next2;
+    next2 = reader.read(level2, end);
+  }
+  for (let blanks = 0; blanks < 40 && (reader.code === 32 || reader.code === 9); blanks++) {
+    end = next2;
+    next2 = reader.read(level2, end);
+  }
+  reader.code = filler;
+  return end;
+}
+function afterBrace(reader, level2, start2) {
+  let end = take(reader, level2, start2);
+  const { code: opener } = reader;
+  if (opener !== 123) return failed2;
+  end = readNumber(reader, level2, end, 16, 1, 6);
+  if (end === failed2) return failed2;
+  const { code: value2 } = reader;
+  end = take(reader, level2, end);
+  const { code: closer } = reader;
+  if (closer !== 125) return failed2;
+  reader.code = value2;
+  return end;
+}
+function afterPercent(reader, level2, start2) {
+  const end = take(reader, level2, start2);
+  if (reader.code === 117) return readNumber(reader, level2, end, 16, 4, 4);
+  return readNumber(reader, level2, start2, 16, 2, 2);
+}
+function afterAmpersand(reader, level2, start2) {
+  let end = take(reader, level2, start2);
+  if (reader.code === hash) {
+    const next2 = take(reader, level2, end);
+    const isHex = (reader.code | 32) === 120;
+    end = isHex ? readNumber(reader, level2, next2, 16, 1, 6) : readNumber(reader, level2, end, 10, 1, 7);
+    return end === failed2 ? failed2 : closed(reader, level2, end);
+  }
+  let name = "";
+  while (isLetter(reader.code) && name.length < maxEntityName) {
+    name += String.fromCharCode(reader.code);
+    end = take(reader, level2, end);
+  }
+  const value2 = reader.code === semicolon ? entities.get(name.toLowerCase()) : void 0;
+  if (value2 === void 0) return failed2;
+  reader.code = value2;
+  return end;
+}
+function closed(reader, level2, start2) {
+  const value2 = reader.code;
+  const end = take(reader, level2, start2);
+  if (reader.code !== semicolon) return failed2;
+  reader.code = value2;
+  return end;
+}
+function afterEquals(reader, level2, start2) {
+  const end = take(reader, level2, start2);
+  if (reader.code === lineFeed2 || reader.code === carriageReturn2) {
+    const next3 = reader.read(level2, end);
+    const isPair2 = reader.code === lineFeed2;
+    reader.code = filler;
+    return isPair2 ? next3 : end;
+  }
+  if (reader.code === wrap2) {
+    reader.code = filler;
+    return end;
+  }
+  const next2 = readNumber(reader, level2, start2, 16, 2, 2);
+  if (next2 === failed2 || reader.code !== equals2) return next2;
+  const behind = reader.read(level2, next2);
+  const code = reader.code;
+  if (code !== lineFeed2 && code !== carriageReturn2 && code !== wrap2) {
+    reader.code = plainEquals;
+    return next2;
+  }
+  const last = code === carriageReturn2 ? reader.read(level2, behind) : behind;
+  const isPair = code === carriageReturn2 && reader.code === lineFeed2;
+  reader.code = filler;
+  return isPair ? last : behind;
+}
+function readNumber(reader, level2, start2, base, least, most) {
+  let [end, value2, count3] = [start2, 0, 0];
+  while (count3 < most) {
+    const next2 = take(reader, level2, end);
+    const digit = digitOf(reader.code);
+    if (digit >= base) break;
+    value2 = value2 * base + digit;
+    end = next2;
+    count3++;
+  }
+  if (count3 < least) return failed2;
+  reader.code = value2;
+  return end;
+}
+var failed2, backslash, percent2, ampersand2, equals2, lineFeed2, carriageReturn2, semicolon, hash;
+var init_undo_escape = __esm({
+  "src/detect/undo-escape.ts"() {
+    "use strict";
+    init_escape_codes();
+    init_fillers();
+    failed2 = -1;
+    [backslash, percent2, ampersand2, equals2] = [92, 37, 38, 61];
+    [lineFeed2, carriageReturn2, semicolon, hash] = [10, 13, 59, 35];
+  }
+});
+
+// src/detect/reader.ts
+var deepest, failed3, _backslash, _percent, _ampersand, equals3, openers, Reader, none2;
+var init_reader = __esm({
+  "src/detect/reader.ts"() {
+    "use strict";
+    init_fillers();
+    init_join_search();
+    init_probe();
+    init_undo_escape();
+    deepest = 4;
+    failed3 = -1;
+    [_backslash, _percent, _ampersand, equals3] = [92, 37, 38, 61];
+    openers = byteSet(`\\%&=${fillerOpeners}`);
+    Reader = class {
+      code = 0;
+      mail = "none";
+      skipsOnlyMarks = false;
+      bytes;
+      #size;
+      #members;
+      #isInFiller = false;
+      #joins;
+      /** `members` are bytes that a value may hold: they open no filler. */
+      constructor(bytes, members = none2) {
+        this.bytes = bytes;
+        this.#members = members;
+        this.#size = bytes.length;
+      }
+      read(level2, at) {
+        return this.#readLevel(level2, at, level2);
+      }
+      /** What stands there as it is may open a filler at the last level alone: elsewhere it was tried, or will be. */
+      #readLevel(level2, at, last) {
+        if (at >= this.#size) {
+          this.code = noText;
+          return at;
+        }
+        const byte = this.bytes[at];
+        if (level2 === 0 || openers[byte] === 0) {
+          this.code = byte;
+          return at + 1;
+        }
+        const start2 = this.#readLevel(level2 - 1, at, last);
+        const code = this.code;
+        if (code < 0 || code < 256 && openers[code] === 0 && code !== 0) return start2;
+        const { mail } = this;
+        const isMail = mail === "any" || mail === (start2 - at === 1 ? "plain" : "escaped");
+        const isUndone = code === equals3 ? isMail : mail !== "plain" || level2 > 1;
+        const unescaped = isUndone ? this.unescape(level2 - 1, code, start2) : failed3;
+        const end = unescaped === failed3 ? start2 : unescaped;
+        const value2 = unescaped === failed3 ? code : this.code;
+        if (value2 >= 0 && !this.#isInFiller && !this.#isMember(value2) && (level2 === last || unescaped !== failed3)) {
+          if (value2 === 0 && end - at > 1) {
+            this.code = filler;
+            return end;
+          }
+          this.#isInFiller = true;
+          const behind = skipFiller(this, level2, value2, end);
+          this.#isInFiller = false;
+          if (behind !== failed3) return behind;
+        }
+        this.code = value2;
+        return end;
+      }
+      /** Undoes the escape that a character opens, whose other characters are read at `level`. */
+      unescape(level2, code, end) {
+        return undoEscape(this, level2, code, end);
+      }
+      #isMember(code) {
+        return code < 256 && this.#members[code] === 1;
+      }
+      joinsNear(at) {
+        this.#joins ??= new JoinSearch(this.bytes);
+        return this.#joins.isNear(at);
+      }
+    };
+    none2 = new Uint8Array(256);
+  }
+});
+
+// src/detect/soft-breaks.ts
+function mayBeMail(text5) {
+  return text5.includes("=3D") || holdsSoftBreak(text5, "=\n") || holdsSoftBreak(text5, "=\r\n");
+}
+function holdsSoftBreak(text5, sign3) {
+  for (let at = text5.indexOf(sign3); at >= 0; at = text5.indexOf(sign3, at + 1)) {
+    if (at >= mailColumn && text5.lastIndexOf("\n", at) < at - mailColumn) return true;
   }
   return false;
 }
 function isInMailColumn(bytes, at) {
-  return at >= mailColumn && bytes.lastIndexOf(lineFeed, at) < at - mailColumn;
+  return at >= mailColumn && bytes.lastIndexOf(lineFeed3, at) < at - mailColumn;
 }
-var mailColumn, lineFeed, keyBytes, minBrokenLength;
+var mailColumn, lineFeed3;
 var init_soft_breaks = __esm({
   "src/detect/soft-breaks.ts"() {
     "use strict";
-    init_probe();
     mailColumn = 60;
-    lineFeed = 10;
-    keyBytes = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
-    minBrokenLength = 22;
+    lineFeed3 = 10;
   }
 });
 
 // src/detect/escapes.ts
-function decodeEscapes2(text4, base, isMail = mayBeMail(text4)) {
-  const decoded = Buffer.allocUnsafe(text4.length);
-  const starts = new Uint32Array(text4.length);
-  const ends = new Uint32Array(text4.length);
-  const kinds3 = /* @__PURE__ */ new Set();
+function decodeEscapes2(bytes, base, isMail) {
+  const reader = new Reader(bytes);
+  const decoded = Buffer.allocUnsafe(bytes.length);
+  const starts = new Uint32Array(bytes.length);
+  const ends = new Uint32Array(bytes.length);
+  const kinds4 = /* @__PURE__ */ new Set();
   let size = 0;
-  const push = (code, start2, end) => {
-    decoded[size] = code < 256 ? code : 63;
+  const push = (byte, start2, end) => {
+    decoded[size] = byte;
     starts[size] = base + start2;
     ends[size] = base + end;
     size++;
   };
-  let done = 0;
-  for (let at = 0; at < text4.length; at++) {
-    const opener = text4.charCodeAt(at);
-    if (openers[opener] !== 1 || isMail && opener !== equals) continue;
-    escapes.lastIndex = at;
-    const match = escapes.exec(text4);
-    if (!match || !isMail && match[softBreak] !== void 0) continue;
-    for (; done < at; done++) push(text4.charCodeAt(done), done, done + 1);
-    const { code, kind } = decodeOne(match);
-    kinds3.add(kind);
-    done = at + match[0].length;
-    at = done - 1;
-    if (code !== void 0) push(code, match.index, done);
+  const openers4 = isMail ? mailOpeners : otherOpeners;
+  for (let at = 0; at < bytes.length; ) {
+    const byte = bytes[at];
+    const end = openers4[byte] === 1 ? reader.unescape(0, byte, at + 1) : -1;
+    if (end < 0 || isMail && reader.code === filler && !isInMailColumn(bytes, at)) {
+      push(byte, at, at + 1);
+      at++;
+      continue;
+    }
+    kinds4.add(escapeKinds.get(byte));
+    const { code } = reader;
+    if (code === softHyphen) push(hyphen2, at, end);
+    else if (code === plainEquals) push(equals4, at, end);
+    else if (code >= 256) {
+      for (const each of Buffer.from(String.fromCodePoint(Math.min(code, 1114111)))) {
+        push(each, at, end);
+      }
+    } else if (code >= 0) push(code, at, end);
+    at = end;
   }
-  if (kinds3.size === 0) return void 0;
-  for (; done < text4.length; done++) push(text4.charCodeAt(done), done, done + 1);
+  if (kinds4.size === 0) return void 0;
   return {
     decoded: decoded.subarray(0, size),
-    map: { starts: starts.subarray(0, size), ends: ends.subarray(0, size) },
-    kinds: [...kinds3]
+    map: { start: (offset) => starts[offset], end: (offset) => ends[offset] },
+    kinds: [...kinds4]
   };
 }
-function decodeOne(match) {
-  const [, brace, unicode, byte, octal, letter, percent, hexEntity, entity2, named, quoted3] = match;
-  const hex2 = brace ?? unicode ?? byte;
-  if (hex2 !== void 0) return { code: Number.parseInt(hex2, 16), kind: "escape" };
-  if (octal !== void 0) return { code: Number.parseInt(octal, 8), kind: "escape" };
-  if (letter !== void 0) {
-    return { code: (controls[letter.toLowerCase()] ?? letter).charCodeAt(0), kind: "escape" };
-  }
-  if (percent !== void 0) return { code: Number.parseInt(percent, 16), kind: "percent" };
-  if (hexEntity !== void 0) return { code: Number.parseInt(hexEntity, 16), kind: "html" };
-  if (entity2 !== void 0) return { code: Number(entity2), kind: "html" };
-  if (named !== void 0)
-    return { code: (entities[named.toLowerCase()] ?? "?").charCodeAt(0), kind: "html" };
-  return quoted3 !== void 0 ? { code: 61, kind: "quoted-printable" } : { kind: "quoted-printable" };
-}
-function findDenseEscapes(bytes, from, to, found) {
-  for (let index2 = from; index2 < to; index2 += stride) {
-    const limit = Math.min(to, index2 + glanceBytes);
-    for (let at = index2; at < limit; at++) {
-      if (introducers[bytes[at]] === 0) continue;
-      if (nextEscape(bytes, at, bytes[at]) === 0) continue;
-      const { start: start2, end, count: count2 } = measureDense(bytes, at);
-      if (count2 < minDense) continue;
-      found(start2, end);
-      index2 = end;
-      break;
-    }
-  }
-}
-function nextEscape(bytes, at, introducer) {
-  for (let distance = 3; distance <= maxStep; distance++) {
-    if (bytes[at + distance] === introducer && isEscape(bytes, at + distance)) return distance;
-  }
-  return 0;
-}
-function isEscape(bytes, at) {
-  return followers[bytes[at]][bytes[at + 1]] === 1;
-}
-function measureDense(bytes, at) {
-  const introducer = bytes[at];
-  let [start2, end, count2] = [at, at, 1];
-  for (let step = nextEscape(bytes, end, introducer); step > 0 && count2 < 4096; step = nextEscape(bytes, end, introducer)) {
-    end += step;
-    count2++;
-  }
-  for (let back = 3; back <= maxStep && count2 < 8192; back++) {
-    const before = start2 - back;
-    if (before >= 0 && bytes[before] === introducer && isEscape(bytes, before)) {
-      start2 = before;
-      count2++;
-      back = 2;
-    }
-  }
-  return { start: start2, end: Math.min(bytes.length, end + maxStep), count: count2 };
-}
-var escapes, softBreak, openers, equals, controls, entities, minDense, maxPeriod, maxStep, stride, glanceBytes, introducers, followers;
+var mailOpeners, otherOpeners, hyphen2, equals4;
 var init_escapes = __esm({
   "src/detect/escapes.ts"() {
     "use strict";
+    init_escape_codes();
+    init_fillers();
     init_probe();
+    init_reader();
     init_soft_breaks();
-    escapes = /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([0-3][0-7]{2})|([nrtbfv"'`\\/&@]))|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#([0-9]{1,7});|&(quot|apos|amp|lt|gt|nbsp|dash|hyphen|colon|equals|period|lowbar|Tab|NewLine);|=(3D)|((?<=[^\n]{60})=\r?\n)/iy;
-    softBreak = 11;
-    openers = byteSet("\\%&=");
-    equals = 61;
-    controls = {
-      n: "\n",
-      r: "\r",
-      t: "	",
-      b: "\b",
-      f: "\f",
-      v: "\v"
-    };
-    entities = {
-      quot: '"',
-      apos: "'",
-      amp: "&",
-      lt: "<",
-      gt: ">",
-      nbsp: " ",
-      dash: "-",
-      hyphen: "-",
-      colon: ":",
-      equals: "=",
-      period: ".",
-      lowbar: "_",
-      tab: "	",
-      newline: "\n"
-    };
-    minDense = 20;
-    maxPeriod = 10;
-    maxStep = maxPeriod + 3;
-    stride = 57;
-    glanceBytes = 6;
-    introducers = byteSet("%\\&");
-    followers = {
-      37: byteSet("0123456789abcdefABCDEF="),
-      92: byteSet("uUxX01234567\\="),
-      38: byteSet("#a=")
-    };
+    mailOpeners = byteSet("=");
+    otherOpeners = byteSet("\\%&");
+    [hyphen2, equals4] = [45, 61];
   }
 });
 
@@ -4627,21 +5108,25 @@ function rootLayer(bytes, from = 0, to = bytes.length, base = 0) {
     origin: (start2, end) => ({ start: base + start2, end: base + end })
   };
 }
-function decodedLayer(outer, piece, encoding, reach3) {
+function decodedLayer(outer, piece, encoding, reach3, isSeparate = false) {
   const head = outer.bytes.subarray(Math.max(0, piece.start - reach3.before), piece.start);
   const tail = outer.bytes.subarray(piece.end, piece.end + reach3.after);
-  const from = head.length;
+  const front = isSeparate && isPartOfWord(head.at(-1)) ? blank2 : nothing;
+  const back = isSeparate && isPartOfWord(tail[0]) ? blank2 : nothing;
+  const from = head.length + front.length;
   const to = from + piece.decoded.length;
+  const inHead = (offset) => piece.start - head.length + Math.min(offset, head.length);
+  const inTail = (offset) => piece.end + Math.max(0, offset - to - back.length);
   const outerStart = (offset) => {
-    if (offset < from) return piece.start - from + offset;
-    return offset < to ? piece.map.starts[offset - from] : piece.end + offset - to;
+    if (offset < from) return inHead(offset);
+    return offset < to ? piece.map.start(offset - from) : inTail(offset);
   };
   const outerEnd = (offset) => {
-    if (offset <= from) return piece.start - from + offset;
-    return offset <= to ? piece.map.ends[offset - from - 1] : piece.end + offset - to;
+    if (offset <= from) return inHead(offset);
+    return offset <= to ? piece.map.end(offset - from - 1) : inTail(offset);
   };
   return {
-    bytes: Buffer.concat([head, piece.decoded, tail]),
+    bytes: Buffer.concat([head, front, piece.decoded, back, tail]),
     from,
     to,
     encodings: outer.encodings.includes(encoding) ? outer.encodings : [...outer.encodings, encoding],
@@ -4649,17 +5134,33 @@ function decodedLayer(outer, piece, encoding, reach3) {
     origin: (start2, end) => outer.origin(outerStart(start2), outerEnd(end))
   };
 }
+function isPartOfWord(byte) {
+  return byte !== void 0 && /[\w-]/.test(String.fromCharCode(byte));
+}
+var blank2, nothing;
 var init_layer = __esm({
   "src/detect/layer.ts"() {
     "use strict";
+    blank2 = Buffer.from(" ");
+    nothing = Buffer.alloc(0);
   }
 });
 
 // src/detect/escape-windows.ts
-function isCutOff({ bytes, from, to, isWindow }, set, { start: start2, end }) {
-  return isWindow === true && (start2 < from || end >= to && set[bytes[to] ?? 0] === 1);
+function isCutOff({ bytes, window: window2 }, set, { start: start2, end }) {
+  if (window2 === void 0) return false;
+  return start2 < window2.from || end >= window2.to && set[bytes[window2.to] ?? 0] === 1;
 }
-var escapeReach, edge, EscapeWindows;
+function countBefore(length, isBefore) {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = low + high >> 1;
+    if (isBefore(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+var escapeReach, maxScale, maxWindow, overlap, edge, EscapeWindows;
 var init_escape_windows = __esm({
   "src/detect/escape-windows.ts"() {
     "use strict";
@@ -4667,6 +5168,9 @@ var init_escape_windows = __esm({
     init_layer();
     init_soft_breaks();
     escapeReach = { before: 1500, after: 1e3 };
+    maxScale = 16;
+    maxWindow = 1 << 18;
+    overlap = 16e3;
     edge = { before: 1, after: 2 };
     EscapeWindows = class {
       #layer;
@@ -4674,37 +5178,55 @@ var init_escape_windows = __esm({
       constructor(layer) {
         this.#layer = layer;
       }
-      add(start2, end) {
-        const { bytes, isWindow, from, to } = this.#layer;
-        const [first, last] = isWindow ? [from, to] : [0, bytes.length];
+      /**
+       * `isMail`: the escapes of mail are to be undone, too. Where each character takes many bytes, its name is
+       * as much farther away.
+       */
+      add(start2, end, isMail = false, bytesPerCharacter2 = 1) {
+        const { bytes, window: window2 } = this.#layer;
+        const [first, last] = window2 ? [window2.from, window2.to] : [0, bytes.length];
+        const scale = Math.min(maxScale, bytesPerCharacter2);
         this.#spans.push({
-          start: Math.max(first, start2 - escapeReach.before),
-          end: Math.min(last, end + escapeReach.after)
+          start: Math.max(first, start2 - escapeReach.before * scale),
+          end: Math.min(last, end + escapeReach.after * scale),
+          isMail
         });
       }
       *windows() {
-        this.#spans.sort((one2, other) => one2.start - other.start);
+        this.#spans.sort((one2, other2) => one2.start - other2.start);
         for (let index2 = 0; index2 < this.#spans.length; ) {
-          const { start: start2 } = this.#spans[index2];
-          let { end } = this.#spans[index2];
+          let { start: start2, end, isMail } = this.#spans[index2];
           for (index2++; index2 < this.#spans.length && this.#spans[index2].start <= end; index2++) {
             end = Math.max(end, this.#spans[index2].end);
+            isMail ||= this.#spans[index2].isMail;
           }
-          yield* this.#decoded(start2, end);
+          for (; end - start2 > maxWindow; start2 += maxWindow - overlap) {
+            yield* this.#decoded(start2, start2 + maxWindow, isMail);
+          }
+          yield* this.#decoded(start2, end, isMail);
         }
       }
       /** Where lines may be broken as mail does it, both with and without: base64 ends in "=" too. */
-      *#decoded(start2, end) {
-        const text4 = this.#layer.bytes.toString("latin1", start2, end);
+      *#decoded(start2, end, isMail) {
+        const text5 = this.#layer.bytes.subarray(start2, end);
         const { keepsBreaks = false } = this.#layer;
-        const isUnsure = !keepsBreaks && mayBeMail(text4);
-        for (const isMail of isUnsure ? [false, true] : [false]) {
-          const decoded = decodeEscapes2(text4, start2, isMail);
+        const isUnsure = !keepsBreaks && (isMail || mayBeMail(text5.toString("latin1")));
+        for (const asMail of isUnsure ? [false, true] : [false]) {
+          const decoded = decodeEscapes2(text5, start2, asMail);
           if (!decoded) continue;
-          const piece = { start: start2, end, ...decoded, keepsBreaks: keepsBreaks || isUnsure && !isMail };
+          const piece = { start: start2, end, ...decoded, keepsBreaks: keepsBreaks || isUnsure && !asMail };
           const layer = decodedLayer(this.#layer, piece, decoded.kinds.join("+"), edge);
-          yield { ...layer, isWindow: true };
+          const { from, to } = layer;
+          yield { ...layer, ...this.#ownSpan(layer, piece), window: { from, to } };
         }
+      }
+      /** What stands beside a piece that was decoded is decoded with it, and is still no part of it. */
+      #ownSpan(layer, { decoded, map: map3 }) {
+        const { from, to, encodings: encodings3 } = this.#layer;
+        if (encodings3.length === 0) return layer;
+        const first = countBefore(decoded.length, (offset) => map3.start(offset) < from);
+        const last = countBefore(decoded.length, (offset) => map3.start(offset) < to);
+        return { from: layer.from + first, to: layer.from + last };
       }
     };
   }
@@ -4723,15 +5245,15 @@ function createPrefilterKernel(sweep) {
   const words4 = nearWords(sweep);
   const slacks = forms.map(({ form: form2 }) => slackOf(form2));
   const maxMatchBytes = Math.max(0, ...forms.map(({ form: form2 }) => form2.maxLength));
-  const margin = Math.max(
+  const margin2 = Math.max(
     changeMarginBytes,
     16 + Math.max(0, ...slacks),
     ...words4.map((word4) => word4.length)
   );
   const context = {
     maxMatchBytes,
-    beforeBytes: reach.before + maxMatchBytes + margin,
-    afterBytes: reach.after + maxMatchBytes + margin
+    beforeBytes: reach.before + maxMatchBytes + margin2,
+    afterBytes: reach.after + maxMatchBytes + margin2
   };
   kernel.wasm.setRules(
     kernel.copyIn(sweep.set),
@@ -4739,13 +5261,18 @@ function createPrefilterKernel(sweep) {
     putNumbers(kernel, probeNumbers(kernel, sweep.probes, checks)),
     sweep.probes.length,
     putNumbers(kernel, formNumbers(kernel, forms)),
-    margin,
+    margin2,
     putNumbers(kernel, wordNumbers(kernel, words4)),
     words4.length,
     context.beforeBytes,
     context.afterBytes,
-    escapeReach.before + margin,
-    escapeReach.after + margin
+    escapeReach.before + margin2,
+    escapeReach.after + margin2,
+    putNumbers(
+      kernel,
+      [...entities].flatMap(([name, code]) => [hashOf2(name), code])
+    ),
+    entities.size
   );
   return { kernel, context };
 }
@@ -4782,6 +5309,9 @@ function checksOf({ form: form2, vetoes, namedByPath }) {
   const others = new RegExp(`^(?!${namedByPath.source})`);
   return [first, { form: form2, vetoes: [...vetoes, others], needsNearKeyword: false, isByPath: true }];
 }
+function hashOf2(name) {
+  return [...name].reduce((hash2, letter) => Math.imul(hash2, 31) + letter.charCodeAt(0) >>> 0, 0);
+}
 function putNumbers(kernel, numbers) {
   return kernel.copyIn(new Uint8Array(Uint32Array.from(numbers).buffer));
 }
@@ -4794,6 +5324,7 @@ var init_prefilter_kernel = __esm({
     "use strict";
     init_kernel();
     init_context();
+    init_escape_codes();
     init_escape_windows();
     changeMarginBytes = 24;
     prefilterAnswers = {
@@ -4810,27 +5341,580 @@ var init_prefilter_kernel = __esm({
   }
 });
 
+// src/detect/number-token.ts
+function readNumber2(bytes, start2) {
+  const isPrefixed = bytes[start2] === 48 && (bytes[start2 + 1] | 32) === 120;
+  const first = isPrefixed ? start2 + 2 : start2;
+  let end = first;
+  while (end - first < 9 && hexDigits[bytes[end] ?? 0] === 1) end++;
+  const length = end - first;
+  const next2 = bytes[end] ?? 0;
+  if (alphanumeric[next2] === 1 && !(length === 2 && (next2 | 32) === 104)) return void 0;
+  const text5 = bytes.toString("latin1", first, end);
+  const isDecimal = !isPrefixed && length > 0 && length <= 3 && /^\d+$/.test(text5);
+  const isHex = length === 2 || length === 4 || length === 8;
+  if (!isDecimal && !isHex) return void 0;
+  const decimal = isDecimal && Number(text5) < 256 ? Number(text5) : -1;
+  const size = isHex ? length / 2 : 0;
+  return { start: start2, end, size, hex: isHex ? Number.parseInt(text5, 16) : -1, decimal };
+}
+function byteOf({ hex: hex2, size }, index2, isBigEndian) {
+  return hex2 >>> 8 * (isBigEndian ? size - 1 - index2 : index2) & 255;
+}
+var hexDigits, alphanumeric;
+var init_number_token = __esm({
+  "src/detect/number-token.ts"() {
+    "use strict";
+    init_probe();
+    hexDigits = byteSet("0123456789abcdefABCDEF");
+    alphanumeric = byteSet(
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+    );
+  }
+});
+
+// src/detect/list-lines.ts
+function firstLineOf(bytes, place3, floor) {
+  const limit = Math.max(floor, place3 - maxSpan);
+  let line3 = startOfLine(bytes, place3, limit);
+  while (line3 > limit) {
+    const before2 = startOfLine(bytes, line3 - 1, limit);
+    if (!holdsNumber(bytes, before2, line3)) break;
+    line3 = before2;
+  }
+  return line3;
+}
+function lastLineOf(bytes, place3) {
+  const limit = Math.min(bytes.length, place3 + maxSpan);
+  for (let line3 = place3; ; ) {
+    const end = bytes.indexOf(lineFeed4, line3) + 1;
+    if (end === 0 || end > limit) return limit;
+    if (line3 > place3 && !holdsNumber(bytes, line3, end)) return line3;
+    line3 = end;
+  }
+}
+function startOfLine(bytes, at, limit) {
+  return Math.max(limit, at === 0 ? 0 : bytes.lastIndexOf(lineFeed4, at - 1) + 1);
+}
+function holdsNumber(bytes, from, to) {
+  for (let at = from; at < to; at++) {
+    if (hexDigits[bytes[at]] !== 1 || at > from && alphanumeric[bytes[at - 1]] === 1) continue;
+    if (readNumber2(bytes, at) !== void 0) return true;
+  }
+  return false;
+}
+var lineFeed4, maxSpan;
+var init_list_lines = __esm({
+  "src/detect/list-lines.ts"() {
+    "use strict";
+    init_number_token();
+    lineFeed4 = 10;
+    maxSpan = 1 << 14;
+  }
+});
+
+// src/detect/list-reader.ts
+function endOfLine(bytes, at) {
+  if (bytes[at] === lineFeed5) return at + 1;
+  if (bytes[at] !== carriageReturn3) return at;
+  return bytes[at + 1] === lineFeed5 ? at + 2 : at + 1;
+}
+var lineFeed5, carriageReturn3, bar, colon, maxSkip, separators, linePrefixes2, ListReader;
+var init_list_reader = __esm({
+  "src/detect/list-reader.ts"() {
+    "use strict";
+    init_number_token();
+    init_probe();
+    init_text_run();
+    [lineFeed5, carriageReturn3, bar, colon] = [10, 13, 124, 58];
+    maxSkip = 64;
+    separators = byteSet(` 	,;:-.'"|+\\`);
+    linePrefixes2 = byteSet(` 	>#*;/-|"'+`);
+    ListReader = class {
+      #bytes;
+      #limit;
+      #sink;
+      #hex = [];
+      #decimal = [];
+      /** How many of the hexadecimal ones stand on this line, and whether an offset stands before them. */
+      #onLine = 0;
+      #hasOffset = false;
+      constructor(bytes, limit, sink) {
+        this.#bytes = bytes;
+        this.#limit = limit;
+        this.#sink = sink;
+      }
+      /** Reads from the start of a line to the end of the list that goes on behind a place. */
+      read(start2, place3) {
+        const bytes = this.#bytes;
+        let [at, skipped] = [this.#startLine(start2), 0];
+        while (at < this.#limit) {
+          const next2 = bytes[at];
+          const lineEnd = endOfLine(bytes, at);
+          if (lineEnd > at) {
+            at = this.#startLine(lineEnd);
+            continue;
+          }
+          const isFree = at === 0 || alphanumeric[bytes[at - 1]] === 0;
+          const token2 = isFree && hexDigits[next2] === 1 ? readNumber2(bytes, at) : void 0;
+          const offsetEnd = token2 && token2.size > 1 ? this.#behindOffset(at, false) : at;
+          if (token2 && offsetEnd === at) this.#add(token2);
+          if (offsetEnd > at) this.#flush();
+          if (token2) {
+            if (offsetEnd > at) this.#hasOffset = true;
+            skipped = 0;
+            at = Math.max(offsetEnd, token2.end);
+            continue;
+          }
+          if (separators[next2] === 1 && skipped < 8) {
+            skipped++;
+            at++;
+            if (next2 === 32 || next2 === bar) at = this.#behindCharacters(at);
+            continue;
+          }
+          const comment2 = this.#behindComment(at);
+          if (comment2 > at) {
+            at = comment2;
+            continue;
+          }
+          this.#flush();
+          skipped = 0;
+          if (at >= place3) return at + 1;
+          at++;
+        }
+        this.#flush();
+        return at;
+      }
+      /** Behind the indentation, the signs of a comment and the offset of a line. */
+      #startLine(start2) {
+        const bytes = this.#bytes;
+        this.#onLine = 0;
+        let at = start2;
+        while (at < start2 + maxSkip && linePrefixes2[bytes[at] ?? 0] === 1) at++;
+        const end = this.#behindOffset(at, true);
+        this.#hasOffset = end > at;
+        return end;
+      }
+      /** Behind the offset that the numbers of a line begin with. */
+      #behindOffset(at, isLineStart) {
+        const bytes = this.#bytes;
+        let end = at;
+        while (end - at < 16 && hexDigits[bytes[end] ?? 0] === 1) end++;
+        const length = end - at;
+        if (length < 4) return at;
+        if (bytes[end] === colon) return end + 1;
+        if (bytes[end] !== 32 || !(isLineStart || length >= 7 && bytes[end + 1] === 32)) return at;
+        let next2 = end;
+        while (next2 < end + 4 && bytes[next2] === 32) next2++;
+        const token2 = readNumber2(bytes, next2);
+        return token2 !== void 0 && token2.size > 0 && 2 * token2.size < length ? end + 1 : at;
+      }
+      /** Behind the characters that the numbers of the line stand for, if these follow. */
+      #behindCharacters(at) {
+        const bytes = this.#bytes;
+        const tokens = this.#hex.slice(this.#hex.length - this.#onLine);
+        if (this.#onLine === 0 || this.#onLine > 64) return at;
+        let place3 = at;
+        while (place3 < at + maxSkip && bytes[place3] === 32) place3++;
+        if (this.#hasOffset && (bytes[place3] === bar || this.#isColumn(at, place3))) {
+          const end = bytes.indexOf(lineFeed5, place3);
+          return end < 0 || end > place3 + 2 * maxSkip ? Math.min(this.#limit, place3 + 18) : end;
+        }
+        if (bytes[place3] === bar) place3++;
+        for (const token2 of tokens) {
+          for (let index2 = 0; index2 < token2.size; index2++) {
+            const byte = byteOf(token2, index2, true);
+            const isShown2 = byte >= 32 && byte < 127;
+            if (bytes[place3] !== (isShown2 ? byte : 46)) return at;
+            place3++;
+          }
+        }
+        if (bytes[place3] === bar) place3++;
+        return alphanumeric[bytes[place3] ?? 0] === 1 ? at : place3;
+      }
+      /** Whether blanks set a column apart; those in the middle of hexdump's lines do not. */
+      #isColumn(at, place3) {
+        if (place3 === at) return false;
+        return this.#onLine !== 8 || this.#hex.at(-1).size > 1 || readNumber2(this.#bytes, place3)?.size !== 1;
+      }
+      /** Behind a comment that ends the line. */
+      #behindComment(at) {
+        const bytes = this.#bytes;
+        if (this.#onLine === 0 || !(bytes[at] === 47 || bytes[at] === 35)) return at;
+        const end = bytes.indexOf(lineFeed5, at);
+        return end < 0 || end > at + 2 * maxSkip ? at : end;
+      }
+      #add(token2) {
+        const last = this.#hex.at(-1);
+        if (token2.size === 0 || last !== void 0 && last.size < token2.size) this.#flushHex();
+        if (token2.size > 0) {
+          this.#hex.push(token2);
+          this.#onLine++;
+        }
+        if (token2.decimal < 0) this.#flushDecimal();
+        else this.#decimal.push(token2);
+      }
+      #flush() {
+        this.#flushHex();
+        this.#flushDecimal();
+      }
+      #flushHex() {
+        const tokens = this.#hex.splice(0);
+        this.#onLine = 0;
+        const owners = tokens.flatMap((token2) => Array(token2.size).fill(token2));
+        for (const isBigEndian of (tokens[0]?.size ?? 0) > 1 ? [true, false] : [true]) {
+          const decoded = tokens.flatMap(
+            (token2) => Array.from({ length: token2.size }, (_, index2) => byteOf(token2, index2, isBigEndian))
+          );
+          this.#give(owners, decoded, "hex");
+        }
+      }
+      #flushDecimal() {
+        const tokens = this.#decimal.splice(0);
+        this.#give(
+          tokens,
+          tokens.map(({ decimal }) => decimal),
+          "decimal"
+        );
+      }
+      /** Each byte with the number that it stands in. */
+      #give(owners, bytes, encoding) {
+        if (bytes.length < minText) return;
+        const decoded = Buffer.from(bytes);
+        if (!holdsText(decoded)) return;
+        this.#sink.piece({
+          start: owners[0].start,
+          end: owners.at(-1).end,
+          decoded,
+          map: {
+            start: (byte) => owners[byte].start,
+            end: (byte) => owners[byte].end
+          },
+          encoding
+        });
+      }
+    };
+  }
+});
+
+// src/detect/list-screen.ts
+function* findNumbers(bytes, from, to) {
+  let [start2, end] = [-1, -1];
+  for (let at = from; at < to; at += blockBytes) {
+    let [numerals, numbers, escapes] = [0, 0, 0];
+    const last = Math.min(at + blockBytes, to);
+    for (let index2 = at; index2 < last; index2++) {
+      const byte = bytes[index2];
+      if (byte >= 48 && byte <= 57) {
+        numerals++;
+        if (index2 === 0 || memberBytes[bytes[index2 - 1]] === 0) numbers++;
+      } else if (escapeBytes[byte] === 1) escapes++;
+    }
+    if (numerals < minNumerals || numbers < minNumbers && escapes < minNumbers) continue;
+    const first = Math.max(0, at - reachBytes);
+    if (start2 >= 0 && first > end) yield [start2, end];
+    if (start2 < 0 || first > end) start2 = first;
+    end = Math.min(bytes.length, last + reachBytes);
+  }
+  if (start2 >= 0) yield [start2, end];
+}
+var maxSeparators, offsetDigits, maxOthers, wordBytes, separatorBytes, linePrefixes3, quotes, lineFeed6, carriageReturn4, letterX, letterH, blockBytes, minNumerals, minNumbers, reachBytes, memberBytes, escapeBytes, Row, ListScreen;
+var init_list_screen = __esm({
+  "src/detect/list-screen.ts"() {
+    "use strict";
+    init_fillers();
+    init_probe();
+    init_reader();
+    init_text_run();
+    maxSeparators = 8;
+    offsetDigits = 4;
+    maxOthers = 9;
+    wordBytes = byteSet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+    separatorBytes = byteSet(` 	,;:-.'"|+\\`);
+    linePrefixes3 = byteSet(">#*/");
+    quotes = byteSet("\"'`");
+    [lineFeed6, carriageReturn4, letterX, letterH] = [10, 13, 120, 104];
+    blockBytes = 64;
+    minNumerals = 10;
+    minNumbers = 5;
+    reachBytes = 128;
+    memberBytes = byteSet("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/-_");
+    escapeBytes = byteSet("\0%&\\=");
+    Row = class {
+      start = 0;
+      #count = 0;
+      #others = 0;
+      reset() {
+        this.#count = 0;
+        this.#others = 0;
+      }
+      /** True once enough bytes are text. */
+      add(byte, start2) {
+        if (!isTextual(byte)) {
+          this.reset();
+          return false;
+        }
+        if (isTextSign(byte)) {
+          if (++this.#others > maxOthers) this.reset();
+          return false;
+        }
+        if (++this.#count === 1) this.start = start2;
+        this.#others = 0;
+        if (this.#count < minText) return false;
+        this.reset();
+        return true;
+      }
+    };
+    ListScreen = class {
+      #found;
+      #hexInRow = new Row();
+      #decimalInRow = new Row();
+      /** The first numbers of each line, whatever stands behind them. */
+      #hexInLines = new Row();
+      #decimalInLines = new Row();
+      #digits = 0;
+      #value = 0;
+      #decimal = 0;
+      #isHex = true;
+      #isDecimal = true;
+      #isPrefixed = false;
+      #numberStart = 0;
+      /** Numbers and separators of this line, and whether what follows on it is no part of a list in lines. */
+      #onLine = 0;
+      #separators = 0;
+      #isBehind = false;
+      #isLineStart = true;
+      constructor(found) {
+        this.#found = found;
+      }
+      read(reader, from, to) {
+        const { bytes } = reader;
+        this.#resetRows();
+        this.#resetLines();
+        this.#endNumber();
+        this.#beginLine();
+        for (let at = from; at < to; ) {
+          const byte = bytes[at];
+          let [next2, code] = [at + 1, byte];
+          if (openers[byte] === 1 && quotes[byte] === 0) {
+            next2 = reader.read(deepest, at);
+            code = reader.code;
+          }
+          if (code >= 0 && code < 256 && wordBytes[code] === 1) this.#addDigit(code, at);
+          else if (code !== filler) {
+            if (this.#digits > 0) this.#addNumber(at);
+            this.#addSign(code);
+          }
+          at = next2;
+        }
+        if (this.#digits > 0) this.#addNumber(to);
+      }
+      #addDigit(code, at) {
+        if (this.#digits === 0) this.#numberStart = at;
+        this.#digits++;
+        const letter = code | 32;
+        const digit = code <= 57 ? code - 48 : letter - 87;
+        if (this.#digits === 2 && this.#value === 0 && letter === letterX && this.#isDecimal) {
+          this.#isPrefixed = true;
+          this.#digits = 1;
+        } else if (letter === letterH && this.#digits === 3) this.#digits = 2;
+        else if (code === 95 || digit > 15) this.#isHex = false;
+        else {
+          if (digit > 9) this.#isDecimal = false;
+          this.#value = (this.#value << 4 | digit) >>> 0;
+          this.#decimal = this.#decimal * 10 + digit;
+        }
+      }
+      #addNumber(at) {
+        if (this.#isPrefixed) this.#digits--;
+        const size = this.#digits;
+        const isOffset = this.#isLineStart && size >= offsetDigits;
+        const isColumn = this.#onLine > 0 && this.#separators > 1;
+        const isBytes = this.#isHex && (size === 2 || size === 4 || size === 8);
+        const isNumber = this.#isDecimal && this.#isHex && !this.#isPrefixed && size <= 3 && this.#decimal < 256;
+        if (isBytes) this.#addBytes(this.#hexInRow, at);
+        else this.#hexInRow.reset();
+        if (isNumber) this.#add(this.#decimalInRow, this.#decimal, at);
+        else this.#decimalInRow.reset();
+        if (!isOffset && !this.#isBehind) {
+          if (isBytes && !(isColumn && !this.#isText())) this.#addBytes(this.#hexInLines, at);
+          else if (this.#onLine > 0) this.#isBehind = true;
+          else this.#hexInLines.reset();
+          if (isNumber) this.#add(this.#decimalInLines, this.#decimal, at);
+          else if (this.#onLine === 0) this.#decimalInLines.reset();
+          if (!isBytes && isNumber) this.#isBehind = false;
+          this.#onLine++;
+        }
+        this.#isLineStart = false;
+        this.#separators = 0;
+        this.#endNumber();
+      }
+      #endNumber() {
+        this.#digits = 0;
+        this.#value = 0;
+        this.#decimal = 0;
+        this.#isHex = true;
+        this.#isDecimal = true;
+        this.#isPrefixed = false;
+      }
+      /** What stands between two numbers, or ends a list. */
+      #addSign(code) {
+        if (code === lineFeed6 || code === carriageReturn4) {
+          if (code === lineFeed6 && this.#onLine === 0 && !this.#isLineStart) this.#resetLines();
+          this.#beginLine();
+          return;
+        }
+        const isAscii = code >= 0 && code < 128;
+        const isSeparator = isAscii && separatorBytes[code] === 1;
+        if (isSeparator || this.#isLineStart && isAscii && linePrefixes3[code] === 1) {
+          if (!this.#isLineStart && ++this.#separators > maxSeparators) this.#resetRows();
+          return;
+        }
+        this.#resetRows();
+        if (this.#onLine > 0) this.#isBehind = true;
+        else this.#resetLines();
+      }
+      #beginLine() {
+        this.#onLine = 0;
+        this.#separators = 0;
+        this.#isBehind = false;
+        this.#isLineStart = true;
+      }
+      #resetRows() {
+        this.#hexInRow.reset();
+        this.#decimalInRow.reset();
+      }
+      #resetLines() {
+        this.#hexInLines.reset();
+        this.#decimalInLines.reset();
+      }
+      #isText() {
+        for (let shift = 0; shift < 4 * this.#digits; shift += 8) {
+          if (!isTextual(this.#value >>> shift & 255)) return false;
+        }
+        return true;
+      }
+      #addBytes(row2, end) {
+        for (let shift = 4 * this.#digits - 8; shift >= 0; shift -= 8) {
+          this.#add(row2, this.#value >>> shift & 255, end);
+        }
+      }
+      #add(row2, byte, end) {
+        if (row2.add(byte, this.#numberStart)) this.#found(row2.start, end);
+      }
+    };
+  }
+});
+
+// src/detect/marks.ts
+function withoutMarks(bytes, from, to) {
+  const own = bytes.subarray(from, to);
+  if (!own.some((byte) => openers2[byte] === 1)) return void 0;
+  const reader = new Reader(own);
+  const decoded = Buffer.allocUnsafe(own.length);
+  const places2 = new Uint32Array(own.length);
+  let size = 0;
+  for (let at = 0; at < own.length; ) {
+    const byte = own[at];
+    const end = openers2[byte] === 1 ? skipFiller(reader, 0, byte, at + 1) : -1;
+    if (end >= 0 && reader.code === filler) {
+      at = end;
+      continue;
+    }
+    decoded[size] = byte;
+    places2[size++] = from + at++;
+  }
+  if (size === own.length) return void 0;
+  return {
+    start: from,
+    end: to,
+    decoded: decoded.subarray(0, size),
+    map: { start: (offset) => places2[offset], end: (offset) => places2[offset] + 1 },
+    encoding: "joined"
+  };
+}
+var openers2;
+var init_marks = __esm({
+  "src/detect/marks.ts"() {
+    "use strict";
+    init_fillers();
+    init_probe();
+    init_reader();
+    openers2 = byteSet("<\x1B\xC2\xCD\xD8\xE1\xE2\xEF\xAD");
+  }
+});
+
+// src/detect/byte-list.ts
+function* findByteLists(bytes, { from, to, floor }) {
+  let found = [];
+  const sink = {
+    piece: (piece) => found.push({ kind: "piece", piece }),
+    escaped: (start2, end, isMail) => found.push({ kind: "escaped", start: start2, end, isMail, bytesPerCharacter: 1 })
+  };
+  let done = floor;
+  const screen = new ListScreen((listStart, listEnd) => {
+    if (listEnd <= done) return;
+    const first = firstLineOf(bytes, listStart, done);
+    const last = lastLineOf(bytes, listEnd);
+    done = Math.max(listEnd, new ListReader(bytes, last, sink).read(first, listEnd));
+    tellEncoded(bytes, first, last, sink);
+  });
+  let reader;
+  for (const [start2, end] of findNumbers(bytes, Math.max(floor, from - maxReach), to)) {
+    if (reader === void 0) {
+      reader = new Reader(bytes);
+      reader.skipsOnlyMarks = true;
+    }
+    screen.read(reader, Math.max(floor, start2), end);
+    yield* found;
+    found = [];
+  }
+}
+function tellEncoded(bytes, from, to, sink) {
+  const text5 = bytes.subarray(from, to);
+  const isMail = /=(?:[0-9A-F]{2}|\r?\n)/.test(text5.toString("latin1"));
+  if (isMail || text5.some((byte) => escapeKinds.has(byte) && byte !== equals5)) {
+    sink.escaped(from, to, isMail);
+  }
+  const piece = withoutMarks(bytes, from, to);
+  if (piece) sink.piece(piece);
+}
+var maxReach, equals5;
+var init_byte_list = __esm({
+  "src/detect/byte-list.ts"() {
+    "use strict";
+    init_escape_codes();
+    init_list_lines();
+    init_list_reader();
+    init_list_screen();
+    init_marks();
+    init_reader();
+    maxReach = 512;
+    equals5 = 61;
+  }
+});
+
 // src/detect/candidate.ts
 function isExactRun({ isRun: isRun2, probe, program }, length) {
   return isRun2 && program === void 0 && length === probe.length;
 }
 function standsAlone(bytes, start2, end, boundary) {
   if (mayBePart[bytes[start2 - 1] ?? 0] === 1) {
-    const before = bytes.toString("latin1", Math.max(0, start2 - 16), start2);
-    if (!isLeftBoundary(before, boundary)) return false;
+    const before2 = bytes.toString("latin1", Math.max(0, start2 - 16), start2);
+    if (!isLeftBoundary(before2, boundary)) return false;
   }
   return mayBePart[bytes[end] ?? 0] !== 1 || isRightBoundary(bytes.toString("latin1", end, end + 2), boundary);
 }
-function isLeftBoundary(before, boundary) {
-  const neighbour = before.at(-1);
+function isLeftBoundary(before2, boundary) {
+  const neighbour = before2.at(-1);
   if (neighbour === void 0 || !isPart(neighbour, boundary)) return true;
-  return escapeEnd.test(before) || before.endsWith(":-");
+  return escapeEnd.test(before2) || before2.endsWith(":-");
 }
-function isRightBoundary(after, boundary) {
-  const neighbour = after[0];
+function isRightBoundary(after2, boundary) {
+  const neighbour = after2[0];
   if (neighbour === void 0) return true;
   if (isPart(neighbour, boundary)) return false;
-  return !(/[-_]/.test(neighbour) && /[0-9A-Za-z]/.test(after[1] ?? ""));
+  return !(/[-_]/.test(neighbour) && /[0-9A-Za-z]/.test(after2[1] ?? ""));
 }
 function touchesEscape(bytes, start2, end) {
   const limit = Math.min(bytes.length, start2 + 2);
@@ -4844,12 +5928,12 @@ function isQuoting(bytes, at, limit) {
   const third = at + 2 < limit ? bytes[at + 2] : 0;
   switch (bytes[at]) {
     case 37:
-      return hexDigits[next2] === 1 && hexDigits[third] === 1;
+      return hexDigits2[next2] === 1 && hexDigits2[third] === 1;
     case 38:
       return next2 === 35 || letters[next2] === 1;
     case 61:
       if (next2 === 51 && third === 68) return true;
-      return (next2 === lineFeed2 || next2 === 13 && third === lineFeed2) && isInMailColumn(bytes, at);
+      return (next2 === lineFeed7 || next2 === 13 && third === lineFeed7) && isInMailColumn(bytes, at);
     default:
       return true;
   }
@@ -4866,12 +5950,12 @@ function couldMatch(bytes, { form: form2, vetoes }, start2, end) {
   return !vetoes.some((veto) => veto.test(value2));
 }
 function mayFollowEscape(bytes, start2) {
-  const before = bytes[start2 - 1];
-  if (before === letterU || before === letterX) {
+  const before2 = bytes[start2 - 1];
+  if (before2 === letterU || before2 === letterX2) {
     const opener = bytes[start2 - 2];
     return opener === backslash2 || (opener === upperC || opener === lowerC) && bytes[start2 - 3] === five;
   }
-  return openers2[before ?? 0] === 1;
+  return openers3[before2 ?? 0] === 1;
 }
 function holdsLiteral(bytes, { literal, maxLength: maxLength6, probe }, start2, end) {
   const first = literal.charCodeAt(0);
@@ -4886,13 +5970,13 @@ function holdsLiteral(bytes, { literal, maxLength: maxLength6, probe }, start2, 
   }
   return false;
 }
-function isPart(character, boundary) {
-  return boundary === "token" ? /[0-9A-Za-z_-]/.test(character) : /[0-9A-Za-z]/.test(character);
+function isPart(character2, boundary) {
+  return boundary === "token" ? /[0-9A-Za-z_-]/.test(character2) : /[0-9A-Za-z]/.test(character2);
 }
 function isKeywordNear({ form: form2, namedByPath }, { bytes }, { start: start2, end }, path) {
   if (!form2.keywordsAreNear) return true;
-  const holdsKeyword = (text4) => {
-    const folded = text4.toLowerCase();
+  const holdsKeyword = (text5) => {
+    const folded = text5.toLowerCase();
     return form2.keywords.some((word4) => folded.includes(word4));
   };
   const near = bytes.toString("latin1", Math.max(0, start2 - reach.before), end + reach.after);
@@ -4901,9 +5985,9 @@ function isKeywordNear({ form: form2, namedByPath }, { bytes }, { start: start2,
   return namedByPath.test(bytes.toString("latin1", start2, end)) && (path === void 0 || holdsKeyword(path));
 }
 function isWholeRun(bytes, start2, end) {
-  return goesOn[bytes[start2 - 1] ?? 0] === 0 && goesOn[bytes[end] ?? 0] === 0 && bytes[end] !== equals2;
+  return goesOn[bytes[start2 - 1] ?? 0] === 0 && goesOn[bytes[end] ?? 0] === 0 && bytes[end] !== equals6;
 }
-var escapeEnd, mayBePart, quoting, hexDigits, letters, lineFeed2, maxTail, openers2, backslash2, letterU, letterX, five, upperC, lowerC, goesOn, equals2;
+var escapeEnd, mayBePart, quoting, hexDigits2, letters, lineFeed7, maxTail, openers3, backslash2, letterU, letterX2, five, upperC, lowerC, goesOn, equals6;
 var init_candidate = __esm({
   "src/detect/candidate.ts"() {
     "use strict";
@@ -4913,75 +5997,804 @@ var init_candidate = __esm({
     escapeEnd = /(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}m)$/;
     mayBePart = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     quoting = byteSet("\\%&=");
-    hexDigits = byteSet("0123456789abcdefABCDEF");
+    hexDigits2 = byteSet("0123456789abcdefABCDEF");
     letters = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    lineFeed2 = 10;
+    lineFeed7 = 10;
     maxTail = 20;
-    openers2 = byteSet("%\\=[;:");
-    [backslash2, letterU, letterX] = [92, 117, 120];
+    openers3 = byteSet("%\\=[;:");
+    [backslash2, letterU, letterX2] = [92, 117, 120];
     [five, upperC, lowerC] = [53, 67, 99];
     goesOn = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/");
-    equals2 = 61;
+    equals6 = 61;
+  }
+});
+
+// src/detect/chain.ts
+function isMarked({ marks: own }, from, to) {
+  let all = own[from] & (marks.escaped | marks.behindEscape);
+  for (let index2 = from + 1; index2 < to; index2++) all |= own[index2];
+  return (all & marked) !== 0;
+}
+var marks, marked, maxChain, chainOverlap, maxBack, maxElement, maxEscape, longFiller, hyphen3, room, ChainReader;
+var init_chain = __esm({
+  "src/detect/chain.ts"() {
+    "use strict";
+    init_fillers();
+    init_reader();
+    marks = {
+      /** Something is skipped in front of it. */
+      behindFiller: 1,
+      /** A line break that a key cannot have. */
+      behindWrap: 2,
+      /** It is escaped, or stands for another one. */
+      escaped: 4,
+      /** It may be nothing. */
+      unsure: 8,
+      /** It is the first one, and an escape that ends in a letter or digit stands before it. */
+      behindEscape: 16
+    };
+    marked = marks.escaped | marks.behindFiller | marks.behindEscape;
+    maxChain = 1 << 16;
+    chainOverlap = 1024;
+    maxBack = 1 << 13;
+    maxElement = 192;
+    maxEscape = 24;
+    longFiller = 24;
+    hyphen3 = 45;
+    room = {
+      text: Buffer.alloc(maxChain),
+      starts: new Uint32Array(maxChain),
+      ends: new Uint32Array(maxChain),
+      marks: new Uint8Array(maxChain)
+    };
+    ChainReader = class {
+      #bytes;
+      #set;
+      #reader;
+      /** Where the chain that was read last ends. */
+      end = 0;
+      /** Where what startAt() met ends; its place, for what is skipped. */
+      next = 0;
+      /** What startAt() met there. */
+      openedBy = 0;
+      /** The bits of all its characters. */
+      all = 0;
+      /** Starts and ends of what is skipped in it and long enough to hold a value of its own. */
+      longFillers = [];
+      constructor(bytes, set) {
+        this.#bytes = bytes;
+        this.#set = set;
+        this.#reader = new Reader(bytes, set);
+      }
+      /**
+       * Where the chain starts that what stands at a place belongs to, not before the floor; -1 where that
+       * belongs to none: it is no character of the set, and no filler.
+       */
+      startAt(at, mail, floor) {
+        const reader = this.#reader;
+        reader.mail = mail;
+        const end = reader.read(deepest, at);
+        const { code } = reader;
+        this.next = code >= 0 ? end : at;
+        this.openedBy = code;
+        const isFiller = code === filler || code === wrap2;
+        if (!isFiller && code !== softHyphen && !this.#isMember(code) || end === at) return -1;
+        const isFirst = code !== wrap2 && mail === "none";
+        const start2 = isFirst ? this.#startOfRun(at, floor) : this.#startBefore(at, at, mail, floor);
+        return isFiller && start2 === at ? -1 : start2;
+      }
+      #startOfRun(at, floor) {
+        let start2 = at;
+        while (start2 > floor && this.#isPlain(start2 - 1)) start2--;
+        return this.#behindElement(start2, floor);
+      }
+      /** Where the chain begins that a place may be in the middle of, even of an escape. */
+      startAround(at, mail, floor) {
+        return this.#startBefore(at, at + maxElement, mail, floor);
+      }
+      /** Goes back over characters of the set, and over what ends where they begin, but not behind `last`. */
+      #startBefore(at, last, mail, floor) {
+        this.#reader.mail = mail;
+        const limit = Math.max(floor, at - maxBack);
+        let [start2, fillers] = [at, 0];
+        while (start2 > limit && fillers <= maxFillers) {
+          if (this.#isPlain(start2 - 1)) {
+            start2--;
+            fillers = 0;
+            continue;
+          }
+          const before2 = this.#elementBefore(start2, last, limit);
+          if (before2 < 0) break;
+          fillers = this.#reader.code < 0 ? fillers + 1 : 0;
+          start2 = before2;
+        }
+        return this.#behindElement(start2, limit);
+      }
+      joinsNear(at) {
+        return this.#reader.joinsNear(at);
+      }
+      /** Reads the chain that starts at a place, perhaps behind an escape of something else. */
+      read(start2, mail, isBehindEscape = false) {
+        const reader = this.#reader;
+        reader.mail = mail;
+        let [at, length, before2, fillers] = [start2, 0, 0, 0];
+        const longFillers = [];
+        this.longFillers = longFillers;
+        this.all = 0;
+        this.end = start2;
+        while (length < maxChain) {
+          const end = reader.read(deepest, at);
+          const { code } = reader;
+          if (code === filler && end - at >= longFiller) longFillers.push(at, end);
+          fillers = code === filler || code === wrap2 ? fillers + 1 : 0;
+          if (fillers > maxFillers) break;
+          if (code === filler) before2 |= marks.behindFiller;
+          else if (code === wrap2) before2 |= marks.behindFiller | marks.behindWrap;
+          else {
+            const value2 = code === softHyphen ? hyphen3 : code;
+            if (code !== softHyphen && !this.#isMember(code)) {
+              break;
+            }
+            if (length === 0) before2 = isBehindEscape ? marks.behindEscape : 0;
+            if (end - at > 1) before2 |= marks.escaped;
+            if (code === softHyphen) before2 |= marks.unsure;
+            room.text[length] = value2;
+            room.starts[length] = at;
+            room.ends[length] = end;
+            room.marks[length] = before2;
+            this.all |= before2;
+            length++;
+            before2 = 0;
+            this.end = end;
+          }
+          at = end;
+        }
+        return {
+          source: this.#bytes,
+          text: room.text.subarray(0, length),
+          starts: room.starts.subarray(0, length),
+          ends: room.ends.subarray(0, length),
+          marks: room.marks.subarray(0, length)
+        };
+      }
+      #isMember(code) {
+        return code >= 0 && code < 256 && this.#set[code] === 1;
+      }
+      /** Behind an escape of something else that goes on at a place: "%20", "\\n". */
+      #behindElement(start2, limit) {
+        let behind = start2;
+        for (let at = start2 - 1; at >= limit && at >= start2 - maxEscape; at--) {
+          if (openers[this.#bytes[at]] === 0) continue;
+          const end = this.#reader.read(deepest, at);
+          if (end - at <= maxEscape + 2) behind = Math.max(behind, end);
+        }
+        return behind;
+      }
+      #isPlain(at) {
+        return this.#set[this.#bytes[at]] === 1 && openers[this.#bytes[at]] === 0;
+      }
+      /** Where an escape or a filler begins that ends in [to, last]; -1 for none. */
+      #elementBefore(to, last, limit) {
+        for (let at = to - 1; at >= limit && at >= to - maxElement; at--) {
+          if (openers[this.#bytes[at]] === 0) continue;
+          const end = this.#reader.read(deepest, at);
+          const { code } = this.#reader;
+          if (end < to || end > last) continue;
+          if (code === filler || code === wrap2 || code === softHyphen || this.#isMember(code))
+            return at;
+        }
+        return -1;
+      }
+    };
+  }
+});
+
+// src/detect/hex.ts
+function* decodeHex(run2) {
+  for (let phase = 0; phase < 2; phase++) {
+    for (const { from, to } of findTexts2(run2, run2.from + phase)) yield decode2(run2, from, to);
+  }
+}
+function* findTexts2({ text: text5, to }, first) {
+  for (let start2 = first; start2 + minHexRun <= to; start2 += maxPiece2 - overlap2) {
+    const end = Math.min(to, start2 + maxPiece2);
+    if (holdsText(bytesOf(text5, start2, end))) yield { from: start2, to: end };
+    if (end === to) return;
+  }
+}
+function bytesOf(text5, from, to) {
+  return Buffer.from(text5.toString("latin1", from, to - (to - from) % 2), "hex");
+}
+function decode2({ text: text5, startOf: startOf2, endOf }, from, to) {
+  const decoded = bytesOf(text5, from, to);
+  return {
+    start: startOf2(from),
+    end: endOf(from + 2 * decoded.length - 1),
+    decoded,
+    map: {
+      start: (byte) => startOf2(from + 2 * byte),
+      end: (byte) => endOf(from + 2 * byte + 1)
+    },
+    encoding: "hex"
+  };
+}
+var hexDigits3, minHexRun, overlap2, maxPiece2;
+var init_hex = __esm({
+  "src/detect/hex.ts"() {
+    "use strict";
+    init_probe();
+    init_text_run();
+    hexDigits3 = byteSet("0123456789abcdefABCDEF");
+    minHexRun = 2 * minText;
+    overlap2 = 8e3;
+    maxPiece2 = 1 << 16;
+  }
+});
+
+// src/detect/chain-digits.ts
+function* findEncoded(chain2) {
+  for (const [set, length, decode5] of [
+    [base64Alphabet, minBase64Run, decodeBase64],
+    [hexDigits3, minHexRun, decodeHex]
+  ]) {
+    const runs = findRunsWithin(chain2.text, set, length, 0, chain2.text.length);
+    for (let run2 = 0; run2 < runs.length; run2 += 2) {
+      const [from, to] = [runs[run2], runs[run2 + 1]];
+      if (isMarked(chain2, from, to)) yield* decode5(charactersOf2(chain2, from, to));
+      for (const part of partsOf(chain2, from, to)) {
+        if (part.to - part.from >= length && isMarked(chain2, part.from, part.to)) {
+          yield* decode5(charactersOf2(chain2, part.from, part.to));
+        }
+      }
+    }
+  }
+}
+function* partsOf({ marks: own }, from, to) {
+  let start2 = from;
+  for (let index2 = from + 1; index2 < to; index2++) {
+    if ((own[index2] & marks.behindFiller) === 0) continue;
+    yield { from: start2, to: index2 };
+    start2 = index2;
+  }
+  if (start2 > from) yield { from: start2, to };
+}
+function charactersOf2(chain2, from, to) {
+  const starts = chain2.starts.slice(from, to);
+  const ends = chain2.ends.slice(from, to);
+  return {
+    text: Buffer.from(chain2.text.subarray(from, to)),
+    from: 0,
+    to: to - from,
+    startOf: (index2) => starts[index2],
+    endOf: (index2) => ends[index2]
+  };
+}
+var init_chain_digits = __esm({
+  "src/detect/chain-digits.ts"() {
+    "use strict";
+    init_base64();
+    init_chain();
+    init_hex();
+    init_probe();
+  }
+});
+
+// src/detect/soft-hyphens.ts
+function readings(chain2) {
+  if (!chain2.marks.some((mark3) => (mark3 & marks.unsure) !== 0)) return [chain2];
+  return [withoutSoftHyphens(chain2), chain2];
+}
+function withoutSoftHyphens(chain2) {
+  const text5 = chain2.text.toString("latin1");
+  const kept = [];
+  const own = Uint8Array.from(chain2.marks);
+  for (let index2 = 0; index2 < text5.length; index2++) {
+    const isSure = (own[index2] & marks.unsure) === 0;
+    if (isSure || isHyphen(text5.slice(Math.max(0, index2 - 3), index2), text5.slice(index2 + 1, index2 + 4)))
+      kept.push(index2);
+    else if (index2 + 1 < own.length) own[index2 + 1] |= marks.behindFiller | own[index2] & 3;
+  }
+  return {
+    source: chain2.source,
+    text: Buffer.from(kept.map((index2) => chain2.text[index2])),
+    starts: Uint32Array.from(kept, (index2) => chain2.starts[index2]),
+    ends: Uint32Array.from(kept, (index2) => chain2.ends[index2]),
+    marks: Uint8Array.from(kept, (index2) => own[index2])
+  };
+}
+function isHyphen(before2, after2) {
+  if (before2.endsWith("-") || after2.startsWith("-")) return false;
+  return /^us[1-9]/.test(after2) || /(?:^|[^A-Za-z0-9])md$/.test(before2);
+}
+var init_soft_hyphens = __esm({
+  "src/detect/soft-hyphens.ts"() {
+    "use strict";
+    init_chain();
+  }
+});
+
+// src/detect/chain-pieces.ts
+function* findChainPieces(chain2, sweep, budget) {
+  for (const reading of readings(chain2)) {
+    yield* findValues(reading, sweep, budget);
+    yield* findEncoded(reading);
+  }
+}
+function* findValues(chain2, { probes }, budget) {
+  const text5 = chain2.text.toString("latin1");
+  const seen = /* @__PURE__ */ new Set();
+  for (const { forms } of probes) {
+    for (const compiled of forms) {
+      for (const { from, to } of findMatches(chain2, text5, compiled, budget)) {
+        const piece = pieceOf(chain2, from, to);
+        const key = piece.start * maxChain + piece.end - piece.start;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        yield piece;
+      }
+    }
+  }
+}
+function* findMatches(chain2, text5, { form: form2, pattern: pattern2, vetoes }, budget) {
+  for (const [start2, end] of markedSpans(chain2, form2.maxLength)) {
+    if (end - start2 < form2.probe.length) continue;
+    const window2 = text5.slice(start2, end);
+    for (let next2 = 0; !budget.isSpent; ) {
+      const found = matchAt(pattern2, window2, next2, budget);
+      if (!found) break;
+      next2 = found.index + 1;
+      const from = start2 + found.index;
+      for (const to of endsOf(
+        chain2,
+        text5,
+        { form: form2, pattern: pattern2, from, budget },
+        from + found.text.length
+      )) {
+        if (!isMatch(chain2, text5, form2.boundary, from, to)) continue;
+        const isVetoed = form2.isRun && vetoes.some((veto) => veto.test(text5.slice(from, to)));
+        if (!isVetoed) yield { from, to };
+      }
+    }
+  }
+}
+function matchAt(pattern2, text5, from, budget) {
+  try {
+    return pattern2.exec(text5, from, budget);
+  } catch (error) {
+    if (!(error instanceof TooManySteps)) throw error;
+    budget.spend();
+    return void 0;
+  }
+}
+function* markedSpans({ marks: own }, reach3) {
+  let [start2, end, floor] = [-1, -1, 0];
+  for (let index2 = 0; index2 < own.length; index2++) {
+    const isWrap = (own[index2] & marks.behindWrap) !== 0;
+    if (isWrap || start2 >= 0 && index2 > end) {
+      if (start2 >= 0) yield [start2, Math.min(end, index2)];
+      start2 = -1;
+    }
+    if (isWrap) floor = index2;
+    if (isWrap || (own[index2] & marked) === 0) continue;
+    if (start2 < 0) start2 = Math.max(floor, index2 - reach3);
+    end = index2 + reach3;
+  }
+  if (start2 >= 0) yield [start2, Math.min(end, own.length)];
+}
+function* endsOf({ marks: own }, text5, { form: form2, pattern: pattern2, from, budget }, to) {
+  yield to;
+  for (let index2 = to - 1; index2 >= from + form2.probe.length; index2--) {
+    if ((own[index2] & marks.behindFiller) === 0) continue;
+    const found = matchAt(pattern2, text5.slice(from, index2), 0, budget);
+    if (found?.index === 0 && found.text.length === index2 - from) yield index2;
+  }
+}
+function isMatch(chain2, text5, boundary, from, to) {
+  return isMarked(chain2, from, to) && (isBounded(chain2, from, from, to) || isLeftFree(text5, from, boundary)) && (isBounded(chain2, to, from, to) || isRightFree(text5, to, boundary));
+}
+function isBounded(chain2, at, from, to) {
+  const { marks: own } = chain2;
+  if (at === 0 || at === own.length) return true;
+  if ((own[at] & marks.behindFiller) === 0) return false;
+  const bound = fillerBefore(chain2, at);
+  for (let index2 = from + 1; index2 < to; index2++) {
+    if ((own[index2] & marks.behindFiller) !== 0 && fillerBefore(chain2, index2).equals(bound))
+      return false;
+  }
+  return true;
+}
+function fillerBefore({ source: source2, starts, ends }, index2) {
+  return source2.subarray(ends[index2 - 1], starts[index2]);
+}
+function isLeftFree(text5, at, boundary) {
+  return isLeftBoundary(text5.slice(Math.max(0, at - 16), at), boundary);
+}
+function isRightFree(text5, at, boundary) {
+  return isRightBoundary(text5.slice(at, at + 2), boundary);
+}
+function pieceOf(chain2, from, to) {
+  let first = from;
+  while (first > 0 && from - first < margin && (chain2.marks[first] & marks.behindFiller) === 0)
+    first--;
+  let last = to;
+  while (last < chain2.text.length && last - to < margin && (chain2.marks[last] & marks.behindFiller) === 0)
+    last++;
+  const starts = chain2.starts.slice(first, last);
+  const ends = chain2.ends.slice(first, last);
+  return {
+    start: starts[0],
+    end: ends.at(-1),
+    decoded: Buffer.from(chain2.text.subarray(first, last)),
+    map: { start: (offset) => starts[offset], end: (offset) => ends[offset] },
+    encoding: encodingOf(chain2, from, to),
+    isValue: true
+  };
+}
+function encodingOf({ source: source2, starts, ends, marks: own }, from, to) {
+  for (let index2 = from; index2 < to; index2++) {
+    const isFiller = index2 > from && (own[index2] & marks.behindFiller) !== 0;
+    const kind = (isFiller ? escapeKinds.get(source2[ends[index2 - 1]]) : void 0) ?? ((own[index2] & marks.escaped) === 0 ? void 0 : escapeKinds.get(source2[starts[index2]]));
+    if (kind !== void 0) return kind;
+  }
+  return "joined";
+}
+var margin;
+var init_chain_pieces = __esm({
+  "src/detect/chain-pieces.ts"() {
+    "use strict";
+    init_candidate();
+    init_chain();
+    init_chain_digits();
+    init_escape_codes();
+    init_soft_hyphens();
+    init_step_matcher();
+    margin = 64;
+  }
+});
+
+// src/detect/opener-checks.ts
+function mayWrap(bytes, at) {
+  let width = 0;
+  while (width < longLine && width < at && base64Alphabet[bytes[at - 1 - width]] === 1) width++;
+  if (width < shortestLine) return false;
+  let next2 = at + 1;
+  while (next2 < at + 64 && betweenLines[bytes[next2] ?? 1] === 1) next2++;
+  let length = 0;
+  while (length <= width && base64Alphabet[bytes[next2 + length] ?? 0] === 1) length++;
+  if (width === longLine) return length > 0;
+  const end = bytes[next2 + length] ?? 0;
+  return length === width && openers[end] === 1;
+}
+function isHexText(bytes, at) {
+  if (bytes[at] !== backslash3 || (bytes[at + 1] | 32) !== letterX3) return false;
+  for (let digit = at + 2; digit < at + 6; digit++)
+    if (hexDigits3[bytes[digit] ?? 0] !== 1) return false;
+  return true;
+}
+function isBlank(byte) {
+  return byte === blank3 || byte === tab2;
+}
+var tab2, blank3, backslash3, letterX3, longLine, shortestLine, joinSigns2, betweenLines;
+var init_opener_checks = __esm({
+  "src/detect/opener-checks.ts"() {
+    "use strict";
+    init_base64();
+    init_hex();
+    init_probe();
+    init_reader();
+    [tab2, blank3, backslash3, letterX3] = [9, 32, 92, 120];
+    longLine = 14;
+    shortestLine = 4;
+    joinSigns2 = Uint8Array.from(
+      { length: 256 },
+      (_, byte) => byte >= 128 || openers[byte] === 1 || " 	+.&|~<>^_,#*;bBrRuUfFlLnN@$".includes(String.fromCharCode(byte)) ? 1 : 0
+    );
+    betweenLines = byteSet("\r\n	 >#*;|");
+  }
+});
+
+// src/detect/encoded-values.ts
+function* findEncodedValues(bytes, sweep, { from, to, floor }, budget) {
+  yield* new ValueSearch(bytes, sweep, floor, budget).run(from, to);
+}
+function bytesPerCharacter({ start: start2, end, decoded }) {
+  return Math.floor((end - start2) / decoded.length);
+}
+var lineFeed8, carriageReturn5, equals7, backslash4, percent3, ampersand3, comma2, star2, less2, escapeByte2, greater, quotes2, maxFiller2, stepsPerCharacter2, ValueSearch;
+var init_encoded_values = __esm({
+  "src/detect/encoded-values.ts"() {
+    "use strict";
+    init_candidate();
+    init_chain();
+    init_chain_pieces();
+    init_hex();
+    init_opener_checks();
+    init_probe();
+    init_reader();
+    [lineFeed8, carriageReturn5, equals7] = [10, 13, 61];
+    [backslash4, percent3, ampersand3, comma2, star2, less2, escapeByte2] = [
+      92,
+      37,
+      38,
+      44,
+      42,
+      60,
+      27
+    ];
+    greater = 62;
+    quotes2 = byteSet("\"'`");
+    maxFiller2 = 64;
+    stepsPerCharacter2 = 20;
+    ValueSearch = class _ValueSearch {
+      #bytes;
+      #sweep;
+      #budget;
+      #floor;
+      #chains;
+      /** Where the chains that were read in each reading of mail end. */
+      #done;
+      #found = [];
+      constructor(bytes, sweep, floor, budget) {
+        this.#bytes = bytes;
+        this.#sweep = sweep;
+        this.#budget = budget;
+        this.#floor = floor;
+        this.#chains = new ChainReader(bytes, sweep.set);
+        this.#done = { none: floor, plain: floor, escaped: floor, any: floor };
+      }
+      *run(from, to) {
+        const bytes = this.#bytes;
+        for (const mail of ["none", "plain", "escaped", "any"]) {
+          const start2 = this.#chains.startAround(from, mail, this.#floor);
+          if (start2 < from) this.#readChain(start2, mail);
+        }
+        if (this.#found.length > 0) yield* this.#found.splice(0);
+        for (let at = from; at < to; at++) {
+          const byte = bytes[at];
+          if (openers[byte] === 0) continue;
+          if (byte === equals7) this.#checkEquals(at);
+          else if (byte === backslash4 || byte === percent3 || byte === ampersand3) this.#checkEscape(at);
+          else if (at > this.#floor && this.#sweep.set[bytes[at - 1]] === 1)
+            this.#checkFiller(at, byte);
+          if (this.#found.length > 0) yield* this.#found.splice(0);
+          if (this.#budget.isSpent) return;
+        }
+      }
+      #checkEscape(at) {
+        if (at < this.#done.none || !this.#mayBeInValue(at)) return;
+        this.#check(at, "none");
+        if (this.#chains.openedBy !== equals7) return;
+        this.#check(at, "escaped");
+        this.#check(at, "any");
+      }
+      /**
+       * Whether as many bytes as a value has stand around an escape without a blank. A blank stands only in what
+       * is skipped: between two literals, in a tag, at the start of a line that goes on.
+       */
+      #mayBeInValue(at) {
+        const bytes = this.#bytes;
+        const { length } = this.#sweep;
+        const next2 = bytes[at + 1];
+        if (next2 === lineFeed8 || next2 === carriageReturn5) return true;
+        let from = at;
+        while (from > at - length && from > 0 && !isBlank(bytes[from - 1])) from--;
+        for (let to = at; to < bytes.length && !isBlank(bytes[to]); to++) {
+          if (to - from >= length || bytes[to] === less2) return true;
+          if (quotes2[bytes[to]] === 1 && isBlank(bytes[to + 1])) return true;
+        }
+        return false;
+      }
+      /** What mail has written out, or where it has broken a line. */
+      #checkEquals(at) {
+        const bytes = this.#bytes;
+        const next2 = bytes[at + 1] ?? 0;
+        const isPair = hexDigits3[next2] === 1 && hexDigits3[bytes[at + 2] ?? 0] === 1;
+        const isOther = openers[next2] === 0 || quotes2[next2] === 1 || next2 === star2 || next2 === equals7;
+        if (!isPair && isOther) return;
+        for (let before2 = at - 1; before2 >= at - 12 && before2 >= this.#floor; before2--) {
+          const byte = bytes[before2];
+          if (byte === backslash4 || byte === percent3 || byte === ampersand3)
+            this.#check(before2, "plain");
+        }
+        this.#check(at, "plain");
+      }
+      /** What a character stands in front of that a value may hold. */
+      #checkFiller(at, byte) {
+        if (at < this.#done.none) return;
+        const bytes = this.#bytes;
+        if (byte === lineFeed8 || byte === carriageReturn5) {
+          if (!mayWrap(bytes, at)) return;
+        } else if (quotes2[byte] === 1) {
+          if (!this.#mayJoin(at)) return;
+        } else if (byte === less2) {
+          if (!this.#mayGoOn(at)) return;
+        } else if (byte === star2) {
+          let next2 = at + 1;
+          while (bytes[next2] === star2) next2++;
+          if (isBlank(bytes[next2]) || bytes[next2] === lineFeed8 || bytes[next2] === carriageReturn5)
+            return;
+        }
+        this.#check(at, "none");
+      }
+      /** Whether another literal may follow, as far as that can be told from what stands there as it is. */
+      #mayJoin(at) {
+        const bytes = this.#bytes;
+        let hasComma = false;
+        for (let next2 = at + 1; next2 < at + maxFiller2; next2++) {
+          const byte = bytes[next2] ?? 0;
+          if (quotes2[byte] === 1) return !hasComma || this.#chains.joinsNear(at);
+          if (byte === comma2) hasComma = true;
+          else if (joinSigns2[byte] === 0) return false;
+          else if (openers[byte] === 1 && byte !== lineFeed8 && byte !== carriageReturn5) return true;
+        }
+        return false;
+      }
+      /** Whether something may follow a tag. */
+      #mayGoOn(at) {
+        const bytes = this.#bytes;
+        for (let next2 = at + 1; next2 < at + maxFiller2; next2++) {
+          const byte = bytes[next2] ?? 0;
+          if (byte === greater) {
+            const behind = bytes[next2 + 1] ?? 0;
+            return this.#sweep.set[behind] === 1 || openers[behind] === 1;
+          }
+          if (byte === lineFeed8 || byte === less2) return false;
+          if (byte === backslash4 || byte === percent3 || byte === ampersand3) return true;
+          if (byte >= 128 || byte === escapeByte2) return true;
+        }
+        return false;
+      }
+      #check(at, mail) {
+        const chains = this.#chains;
+        if (at < this.#done[mail]) return;
+        const start2 = chains.startAt(at, mail, this.#done[mail]);
+        if (start2 < 0) {
+          if (chains.next > at + 1) {
+            this.#setDone(mail, chains.next);
+            if (mail === "none" && this.#isRunAt(chains.next)) this.#readChain(chains.next, mail, true);
+          }
+          return;
+        }
+        if (mail === "none" && isHexText(this.#bytes, at)) this.#readChain(at + 2, mail);
+        this.#readChain(start2, mail);
+      }
+      /** Whether a value may stand behind an escape that its characters seem to belong to. */
+      #isRunAt(at) {
+        const { set, length } = this.#sweep;
+        if (set[this.#bytes[at - 1]] === 0) return false;
+        for (let index2 = at; index2 < at + length; index2++) {
+          if (set[this.#bytes[index2] ?? 0] === 0) return false;
+        }
+        return true;
+      }
+      #readChain(start2, mail, isBehindEscape = false) {
+        const bytes = this.#bytes;
+        const chain2 = this.#chains.read(start2, mail, isBehindEscape);
+        const { end, all, longFillers } = this.#chains;
+        const { length } = chain2.text;
+        this.#budget.takeSteps(stepsPerCharacter2 * length);
+        this.#setDone(mail, length === maxChain ? chain2.starts[length - chainOverlap] : end);
+        if (all !== 0 && length >= this.#sweep.length) {
+          const pieces = [...findChainPieces(chain2, this.#sweep, this.#budget)];
+          if (pieces.length > 0) {
+            const first = Math.min(...pieces.map((piece) => piece.start));
+            const last = Math.max(...pieces.map((piece) => piece.end));
+            if ((all & marks.escaped) !== 0 || touchesEscape(bytes, first, last)) {
+              const ratio = Math.max(...pieces.map(bytesPerCharacter));
+              const isMail = mail !== "none";
+              this.#found.push({
+                kind: "escaped",
+                start: first,
+                end: last,
+                isMail,
+                bytesPerCharacter: ratio
+              });
+            }
+            for (const piece of pieces) this.#found.push({ kind: "piece", piece });
+          }
+        }
+        for (let filler2 = 0; filler2 < longFillers.length; filler2 += 2) {
+          const [from, to] = [longFillers[filler2] + 1, longFillers[filler2 + 1]];
+          const inside = new _ValueSearch(bytes.subarray(0, to), this.#sweep, from, this.#budget);
+          for (const event of inside.run(from, to)) this.#found.push(event);
+        }
+      }
+      #setDone(mail, to) {
+        if (to > this.#done[mail]) this.#done[mail] = to;
+      }
+    };
   }
 });
 
 // src/detect/glance.ts
-function glance(bytes, { set, length, probes }, from, to) {
-  let seen;
-  const start2 = () => {
-    seen ??= { runs: [], pieces: [], escaped: [] };
-    return seen;
-  };
-  const addPiece = (piece) => {
-    if (holdsText(piece.decoded)) start2().pieces.push(piece);
-  };
-  const sweep = findRuns(bytes, set, length, from, to);
-  let decoded = from;
-  for (let index2 = 0; index2 < sweep.length; index2 += 2) {
-    const runStart = sweep[index2];
-    const runEnd = sweep[index2 + 1];
-    for (const probe of probes) {
-      if (runEnd - runStart < probe.length) continue;
-      const inner = findRunsWithin(bytes, probe.set, probe.length, runStart, runEnd);
-      for (let at = 0; at < inner.length; at += 2) {
-        const run2 = { probe, start: inner[at], end: inner[at + 1] };
-        if (isWanted(bytes, run2)) start2().runs.push(run2);
-      }
-    }
-    if (runEnd - runStart < minBase64Run) continue;
-    if (runEnd > decoded) {
-      const first = Math.max(runStart, decoded);
-      decoded = findBase64(bytes, first, runEnd, bytes.length, addPiece);
-      if (decoded <= runEnd) continue;
-    }
-    findBase64(bytes, runStart, runEnd, runEnd, addPiece);
+function* glance(bytes, sweep, span, budget) {
+  const runs = findRuns(bytes, sweep.set, sweep.length, span.from, span.to);
+  for (let index2 = 0; index2 < runs.length; index2 += 2) {
+    const [start2, end] = [runs[index2], runs[index2 + 1]];
+    yield* runsIn(bytes, sweep, start2, end);
+    yield* decodeRuns(bytes, start2, end, base64Alphabet, minBase64Run, decodeBase64);
+    yield* decodeRuns(bytes, start2, end, hexDigits3, minHexRun, decodeHex);
   }
-  const addEscaped = (spanStart, spanEnd) => {
-    start2().escaped.push({ start: spanStart, end: spanEnd });
-  };
-  findDenseEscapes(bytes, from, to, addEscaped);
-  findSoftBreaks(bytes, from, to, addEscaped);
-  const mayBeWide = bytes.indexOf(0) >= 0;
-  return seen || mayBeWide ? { ...start2(), mayBeWide } : void 0;
+  yield* findEncodedValues(bytes, sweep, span, budget);
+  yield* findByteLists(bytes, span);
 }
-function isWanted(bytes, { probe, start: start2, end }) {
-  for (const compiled of probe.forms) if (couldMatch(bytes, compiled, start2, end)) return true;
+function glanceAt(layer, sweep, budget, onlyRuns) {
+  const { bytes, from, to } = layer;
+  const isRoot = layer.encodings.length === 0;
+  const own = isRoot ? bytes : bytes.subarray(0, to);
+  const last = isRoot ? Math.min(bytes.length, to + sweep.reach) : to;
+  if (onlyRuns) return runsAt(own, sweep, from, last);
+  return glance(own, sweep, { from, to: last, floor: isRoot ? 0 : from }, budget);
+}
+function* runsAt(bytes, sweep, from, to) {
+  const runs = findRuns(bytes, sweep.set, sweep.length, from, to);
+  for (let index2 = 0; index2 < runs.length; index2 += 2) {
+    yield* runsIn(bytes, sweep, runs[index2], runs[index2 + 1]);
+  }
+}
+function* runsIn(bytes, { probes }, start2, end) {
+  for (const probe of probes) {
+    if (end - start2 < probe.length) continue;
+    const inner = findRunsWithin(bytes, probe.set, probe.length, start2, end);
+    for (let at = 0; at < inner.length; at += 2) {
+      const [first, last] = [inner[at], inner[at + 1]];
+      if (isWanted(bytes, probe, first, last))
+        yield { kind: "run", probe, start: first, end: last };
+    }
+  }
+}
+function holdsAny(bytes, sweep) {
+  if (bytes.indexOf(0) >= 0) return true;
+  const span = { from: 0, to: bytes.length, floor: 0 };
+  for (const _ of glance(bytes, sweep, span, new ScanBudget(bytes.length))) return true;
   return false;
 }
+function isWanted(bytes, { forms }, start2, end) {
+  for (const compiled of forms) if (couldMatch(bytes, compiled, start2, end)) return true;
+  return false;
+}
+function* decodeRuns(bytes, start2, end, set, length, decode5) {
+  if (end - start2 < length) return;
+  const runs = findRunsWithin(bytes, set, length, start2, end);
+  for (let at = 0; at < runs.length; at += 2) {
+    const [from, to] = [runs[at], runs[at + 1]];
+    for (const piece of decode5(runOf(bytes, from, to))) {
+      yield { kind: "piece", piece: framed(bytes, piece) };
+    }
+  }
+}
+function runOf(text5, from, to) {
+  return { text: text5, from, to, startOf: (index2) => index2, endOf: (index2) => index2 + 1 };
+}
+function framed(bytes, piece) {
+  const { start: start2 } = piece;
+  let { end } = piece;
+  if (piece.encoding === "hex") {
+    const isSign2 = (bytes[start2 - 1] | 32) === letterX4 && hexSigns.has(bytes[start2 - 2]);
+    return isSign2 ? { ...piece, start: start2 - 2 } : piece;
+  }
+  while (end < piece.end + 2 && bytes[end] === equals8) end++;
+  return end === piece.end || base64Alphabet[bytes[end] ?? 0] === 1 ? piece : { ...piece, end };
+}
+var equals8, letterX4, hexSigns;
 var init_glance = __esm({
   "src/detect/glance.ts"() {
     "use strict";
     init_base64();
+    init_byte_list();
     init_candidate();
-    init_escapes();
+    init_encoded_values();
+    init_hex();
     init_probe();
-    init_soft_breaks();
+    init_scan_budget();
+    [equals8, letterX4] = [61, 120];
+    hexSigns = /* @__PURE__ */ new Set([48, 92]);
   }
 });
 
 // src/detect/overlap.ts
 function resolveOverlaps(matches) {
-  const ordered = [...matches].sort((one2, other) => one2.start - other.start);
+  const ordered = [...matches].sort((one2, other2) => one2.start - other2.start);
   const kept = [];
   for (let index2 = 0; index2 < ordered.length; ) {
     const cluster = [ordered[index2]];
@@ -4997,31 +6810,31 @@ function resolveOverlaps(matches) {
 function resolveCluster(cluster) {
   const kept = [];
   for (const match of [...cluster].sort(compareWorth)) {
-    if (kept.every((other) => other.end <= match.start || other.start >= match.end)) {
+    if (kept.every((other2) => other2.end <= match.start || other2.start >= match.end)) {
       kept.push(withReadings(match, cluster));
     }
   }
-  return kept.sort((one2, other) => one2.start - other.start);
+  return kept.sort((one2, other2) => one2.start - other2.start);
 }
 function withReadings(match, cluster) {
-  const isSame = (other) => other.identity.length === match.identity.length && other.start < match.end && match.start < other.end;
+  const isSame = (other2) => other2.identity.length === match.identity.length && other2.start < match.end && match.start < other2.end;
   const byRule = /* @__PURE__ */ new Map([[match.ruleId, match]]);
-  for (const other of [...cluster].sort(compareWorth)) {
-    if (isSame(other) && !byRule.has(other.ruleId)) byRule.set(other.ruleId, other);
+  for (const other2 of [...cluster].sort(compareWorth)) {
+    if (isSame(other2) && !byRule.has(other2.ruleId)) byRule.set(other2.ruleId, other2);
   }
   if (byRule.size === 1) return match;
-  const nearestFirst = [...byRule.values()].sort((one2, other) => one2.claimRank - other.claimRank);
-  const readings = nearestFirst.map(({ ruleId, confidence, why, details: details3 }) => ({
+  const nearestFirst = [...byRule.values()].sort((one2, other2) => one2.claimRank - other2.claimRank);
+  const readings2 = nearestFirst.map(({ ruleId, confidence, why, details: details3 }) => ({
     ruleId,
     confidence,
     why,
     details: details3
   }));
-  return { ...match, readings };
+  return { ...match, readings: readings2 };
 }
-function compareWorth(one2, other) {
-  return confidences.indexOf(other.confidence) - confidences.indexOf(one2.confidence) || (one2.ruleId === other.ruleId ? 0 : other.sum - one2.sum) || detailCount(other) - detailCount(one2) || // A piece of encoded text may end inside a secret, and what is left look like one.
-  other.identity.length - one2.identity.length || encodingCount(one2) - encodingCount(other) || other.end - other.start - (one2.end - one2.start);
+function compareWorth(one2, other2) {
+  return confidences.indexOf(other2.confidence) - confidences.indexOf(one2.confidence) || (one2.ruleId === other2.ruleId ? 0 : other2.sum - one2.sum) || detailCount(other2) - detailCount(one2) || // A piece of encoded text may end inside a secret, and what is left look like one.
+  other2.identity.length - one2.identity.length || encodingCount(one2) - encodingCount(other2) || other2.end - other2.start - (one2.end - one2.start);
 }
 function detailCount({ details: details3 }) {
   return Object.keys(details3).length - (details3.encoding ? 1 : 0);
@@ -5183,10 +6996,10 @@ var init_match_of = __esm({
 // src/detect/randomness.ts
 function entropyOf(value2) {
   const counts2 = /* @__PURE__ */ new Map();
-  for (const character of value2) counts2.set(character, (counts2.get(character) ?? 0) + 1);
+  for (const character2 of value2) counts2.set(character2, (counts2.get(character2) ?? 0) + 1);
   let bits = 0;
-  for (const count2 of counts2.values()) {
-    const share2 = count2 / value2.length;
+  for (const count3 of counts2.values()) {
+    const share2 = count3 / value2.length;
     bits -= share2 * Math.log2(share2);
   }
   return bits;
@@ -5252,8 +7065,8 @@ var init_randomness = __esm({
     next = /* @__PURE__ */ new Map();
     for (const order of orders) {
       for (let index2 = 0; index2 < order.length; index2++) {
-        const character = order[index2];
-        next.set(character, (next.get(character) ?? "") + order[(index2 + 1) % order.length]);
+        const character2 = order[index2];
+        next.set(character2, (next.get(character2) ?? "") + order[(index2 + 1) % order.length]);
       }
     }
   }
@@ -5262,56 +7075,145 @@ var init_randomness = __esm({
 // src/detect/wide.ts
 function* findWideText(layer) {
   const { bytes } = layer;
-  if (bytes.indexOf(0) < 0) return;
-  const stretches = [];
-  findWideRuns(bytes, runSet, minRun, (start2, end) => {
-    const last = stretches.at(-1);
-    if (last && start2 < last.end && start2 >= last.start && (start2 - last.start) % 2 === 0) return;
-    const limit = 2 * reachCharacters;
-    let from = start2;
-    while (from - 2 >= 0 && start2 - from < limit && isWideText(bytes, from - 2)) from -= 2;
-    if (bytes[from] === 255 && bytes[from - 1] === 254) from += 2;
-    let to = end;
-    while (to < bytes.length && to - end < 1 << 22 && isWideText(bytes, to + 1)) to += 2;
-    stretches.push({ start: from, end: to, run: start2 });
+  const [from, to] = layer.encodings.length === 0 ? [0, bytes.length] : [layer.from, layer.to];
+  const first = bytes.indexOf(0, from);
+  if (first < 0 || first >= to) return;
+  const stretches = encodings.flatMap((encoding) => {
+    const shifts = Array.from({ length: encoding.width }, (_, shift) => from + shift);
+    return shifts.flatMap((start2) => [...findStretches(bytes, encoding, start2, to, from)]);
   });
-  for (const { start: start2, end } of stretches) {
-    const length = end - start2 + 1 >> 1;
-    const decoded = Buffer.allocUnsafe(length);
-    const starts = new Uint32Array(length);
-    const ends = new Uint32Array(length);
-    const bigEndian = start2 > 0 && bytes[start2 - 1] === 0 && bytes[end] !== 0;
-    for (let index2 = 0; index2 < length; index2++) {
-      const at = start2 + 2 * index2;
-      decoded[index2] = bytes[at];
-      starts[index2] = bigEndian ? at - 1 : at;
-      ends[index2] = bigEndian ? at + 1 : at + 2;
-    }
-    yield decodedLayer(
-      layer,
-      { start: start2, end, decoded, map: { starts, ends } },
-      bigEndian ? "utf-16be" : "utf-16le",
-      {
-        before: 0,
-        after: 0
-      }
-    );
+  for (const stretch of stretches) {
+    if (stretch.hasSigns || isLikely(bytes, stretch)) yield* decodePieces(layer, stretch);
   }
 }
-function isWideText(bytes, at) {
-  const byte = bytes[at];
-  if (byte === void 0 || byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) return false;
-  return bytes[at + 1] === 0 || bytes[at - 1] === 0;
+function isLikely(bytes, { encoding: { own, width }, from, to }) {
+  if (own > 0) return bytes[to] !== 0;
+  for (let before2 = 1; before2 < width; before2++) if (bytes[from - before2] !== 0) return true;
+  return bytes[to] === 0 || bytes[to + 1] === 0 || !isTextual(bytes[to] ?? -1);
 }
-var minRun, runSet, reachCharacters;
+function* findStretches(bytes, encoding, start2, limit, floor) {
+  const { width, own } = encoding;
+  const last = limit - width;
+  const step = width * minText;
+  let done = start2;
+  for (let at = start2 + step - width; at <= last; at += step) {
+    if (at < done || kindOf(bytes, at, encoding) === other) continue;
+    const from = follow(bytes, encoding, at, done - width, -1);
+    const to = follow(bytes, encoding, at, last + 1, 1) + width;
+    done = Math.max(to, at + width);
+    const { characters, signs: signs2 } = count(bytes, encoding, from, to);
+    if (characters < minText) continue;
+    if (own > 0 && from > floor && isTwin(bytes, from, width)) continue;
+    yield { encoding, from, to, hasSigns: signs2 > 0 };
+  }
+}
+function follow(bytes, encoding, start2, limit, direction) {
+  let [last, signs2] = [start2, 0];
+  const step = direction * encoding.width;
+  for (let at = start2 + step; direction * (limit - at) > 0; at += step) {
+    const kind = kindOf(bytes, at, encoding);
+    if (kind === other || kind === sign2 && ++signs2 > maxSigns2) break;
+    if (kind === sign2) continue;
+    last = at;
+    signs2 = 0;
+  }
+  return last;
+}
+function isTwin(bytes, from, width) {
+  const before2 = bytes[from - 1];
+  return before2 < 128 && before2 > 0 && isTextual(before2) && (width === 2 || bytes[from] === 0);
+}
+function count(bytes, encoding, from, to) {
+  let [characters, signs2] = [0, 0];
+  for (let at = from; at < to; at += encoding.width) {
+    const kind = kindOf(bytes, at, encoding);
+    if (kind === character) characters++;
+    else if (kind === sign2) signs2++;
+  }
+  return { characters, signs: signs2 };
+}
+function kindOf(bytes, at, { width, own, script }) {
+  for (let index2 = 0; index2 < width; index2++) {
+    if (index2 !== own && index2 !== script && bytes[at + index2] !== 0) return other;
+  }
+  const byte = bytes[at + own];
+  switch (bytes[at + script]) {
+    case 0:
+      if (byte === 173) return sign2;
+      return byte > 0 && byte < 128 && isTextual(byte) ? character : other;
+    case 32:
+    case 34:
+    case 254:
+    case 255:
+      return sign2;
+    default:
+      return other;
+  }
+}
+function* decodePieces(layer, { encoding, from, to }) {
+  const { width, name } = encoding;
+  const size = pieceCharacters * width;
+  const overlap3 = overlapCharacters * width;
+  for (let start2 = from; start2 < to; start2 += size) {
+    const first = Math.max(from, start2 - overlap3);
+    const last = Math.min(to, start2 + size + overlap3);
+    const piece = { start: first, end: last, ...decode3(layer.bytes, encoding, first, last) };
+    yield decodedLayer(layer, piece, name, { before: 0, after: 0 });
+  }
+}
+function decode3(bytes, { width, own, script }, from, to) {
+  const count3 = (to - from) / width;
+  const decoded = Buffer.allocUnsafe(3 * count3);
+  const signs2 = [];
+  let size = 0;
+  for (let index2 = 0; index2 < count3; index2++) {
+    const at = from + index2 * width;
+    const code = bytes[at + own] | bytes[at + script] << 8;
+    if (code < 128) {
+      decoded[size++] = code;
+      continue;
+    }
+    const offset = size;
+    size += decoded.write(String.fromCharCode(code), size, "utf8");
+    signs2.push({ offset, index: index2, end: size });
+  }
+  function indexOf(offset) {
+    let [low, high] = [0, signs2.length];
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (signs2[middle].offset <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const before2 = signs2[low - 1];
+    if (before2 === void 0) return offset;
+    return offset < before2.end ? before2.index : before2.index + 1 + offset - before2.end;
+  }
+  return {
+    decoded: decoded.subarray(0, size),
+    map: {
+      start: (offset) => from + width * indexOf(offset),
+      end: (offset) => from + width * (indexOf(offset) + 1)
+    }
+  };
+}
+var pieceCharacters, overlapCharacters, maxSigns2, encodings, character, sign2, other;
 var init_wide = __esm({
   "src/detect/wide.ts"() {
     "use strict";
     init_layer();
-    init_probe();
-    minRun = 20;
-    runSet = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/=%\\&#;");
-    reachCharacters = 3e3;
+    init_text_run();
+    pieceCharacters = 1 << 18;
+    overlapCharacters = 16e3;
+    maxSigns2 = 3;
+    encodings = [
+      { name: "utf-16le", width: 2, own: 0, script: 1 },
+      { name: "utf-16be", width: 2, own: 1, script: 0 },
+      { name: "utf-32le", width: 4, own: 0, script: 1 },
+      { name: "utf-32be", width: 4, own: 3, script: 2 }
+    ];
+    character = 0;
+    sign2 = 1;
+    other = 2;
   }
 });
 
@@ -5375,37 +7277,42 @@ var init_run = __esm({
         return !this.#isPart && this.#words.has(word4);
       }
       /**
-       * Judges all that a glance saw in a layer, then what decoding it gives. Yields now and then, and at the
-       * end has done what the budget allows.
+       * Judges all that there is in a layer, then what decoding it gives. Yields now and then, and at the end has
+       * done what the budget allows.
        */
-      *layer(layer, seen, depth = 0) {
-        if (!seen) return;
+      *layer(layer, depth = 0) {
+        const { bytes } = layer;
+        const goesDeeper = depth < maxDepth2;
         const escaped = new EscapeWindows(layer);
-        for (const { probe, start: start2, end } of seen.runs) {
+        const seen = glanceAt(layer, this.#sweep, this.#budget, depth > maxDepth2);
+        for (const event of seen) {
           if (this.#isOver()) return;
-          if (isCutOff(layer, probe.set, { start: start2, end })) continue;
-          if (yield* this.#judgeRun(layer, probe, start2, end)) escaped.add(start2, end);
+          const { start: start2, end } = event.kind === "piece" ? event.piece : event;
+          if (event.kind === "run") {
+            if (isCutOff(layer, event.probe.set, { start: start2, end })) continue;
+            if (yield* this.#judgeRun(layer, event.probe, start2, end)) escaped.add(start2, end);
+          } else if (event.kind === "escaped") {
+            escaped.add(start2, end, event.isMail, event.bytesPerCharacter);
+          } else if (goesDeeper || event.piece.isValue) {
+            if (touchesEscape(bytes, start2, end)) escaped.add(start2, end);
+            const { encoding, isValue } = event.piece;
+            const decoded = decodedLayer(layer, event.piece, encoding, reach, true);
+            yield* this.#decode(decoded, isValue ? maxDepth2 : depth);
+          }
+          if (this.#budget.isPauseDue()) yield;
         }
-        if (depth >= maxDepth2) return;
-        for (const { start: start2, end } of seen.escaped) escaped.add(start2, end);
-        for (const { start: start2, end } of seen.pieces) {
-          if (touchesEscape(layer.bytes, start2, end)) escaped.add(start2, end);
-        }
+        if (!goesDeeper) return;
         for (const window2 of escaped.windows()) yield* this.#decode(window2, depth);
-        for (const piece of seen.pieces) {
-          yield* this.#decode(decodedLayer(layer, piece, "base64", reach), depth);
-        }
-        if (depth === 0 && seen.mayBeWide) {
-          for (const text4 of findWideText(layer)) yield* this.#decode(text4, depth);
-        }
+        for (const text5 of findWideText(layer)) yield* this.#decode(text5, depth);
       }
       *#decode(layer, depth) {
         if (this.#isOver()) return;
+        if (!this.#budget.takeDecoded(layer.to - layer.from)) {
+          this.#addProblem(decodeProblem(this.path));
+          return;
+        }
         this.#words.addDecoded(layer.bytes.subarray(layer.from, layer.to));
-        const own = layer.bytes.subarray(0, layer.to);
-        if (this.#budget.takeDecoded(layer.to - layer.from))
-          yield* this.layer(layer, glance(own, this.#sweep, layer.from, layer.to), depth + 1);
-        else this.#addProblem(decodeProblem(this.path));
+        yield* this.layer(layer, depth + 1);
         if (this.#budget.isPauseDue()) yield;
       }
       /** True where nothing more is to be judged. */
@@ -5541,10 +7448,8 @@ function createScanner(packs) {
     const { from = 0, to = bytes.length, base = 0 } = request;
     const { budget = new ScanBudget(bytes.length) } = request;
     if (budget.isSpent) return { matches: [], problems: [budget.problem(request.path)] };
-    const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
-    if (!seen) return nothing;
     const run2 = new Run(sweep, request, bytes, wordsIn, budget);
-    yield* run2.layer(rootLayer(bytes, from, to, base), seen);
+    yield* run2.layer(rootLayer(bytes, from, to, base));
     return { matches: resolveOverlaps(run2.matches), problems: run2.problems };
   }
   function* scanInParts(bytes, request) {
@@ -5571,7 +7476,7 @@ function createScanner(packs) {
   return {
     rules,
     wordsIn,
-    mayHold: (bytes) => glance(bytes, sweep, 0, bytes.length) !== void 0,
+    mayHold: (bytes) => holdsAny(bytes, sweep),
     scanInParts,
     scan: (bytes, request) => drain(scanInParts(bytes, request))
   };
@@ -5581,7 +7486,6 @@ function drain(parts2) {
   while (!step.done) step = parts2.next();
   return step.value;
 }
-var nothing;
 var init_scanner = __esm({
   "src/detect/scanner.ts"() {
     "use strict";
@@ -5593,7 +7497,6 @@ var init_scanner = __esm({
     init_run();
     init_scan_budget();
     init_window_spans();
-    nothing = { matches: [], problems: [] };
   }
 });
 
@@ -5614,7 +7517,7 @@ function createVersionPrefilter(packs, defer = () => false, total) {
     if (answer === prefilterAnswers.toScan && areRangesClean(address2, bytes)) {
       return keepRegions(result);
     }
-    mayHoldMatch = isMatch({ bytes: kernel.bytesAt(address2, bytes), request: {} });
+    mayHoldMatch = isMatch2({ bytes: kernel.bytesAt(address2, bytes), request: {} });
     return unclear;
   }
   function checkVersion(address2, bytes, base, baseBytes) {
@@ -5642,11 +7545,11 @@ function createVersionPrefilter(packs, defer = () => false, total) {
         to: Math.min(to, end) - start2,
         isPart: true
       };
-      if (isMatch({ bytes: kernel.bytesAt(address2 + start2, end - start2), request })) return false;
+      if (isMatch2({ bytes: kernel.bytesAt(address2 + start2, end - start2), request })) return false;
     }
     return true;
   }
-  function isMatch(candidate) {
+  function isMatch2(candidate) {
     return !defer(candidate) && holdsMatch(candidate);
   }
   return {
@@ -5733,9 +7636,9 @@ function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWi
   const problems2 = /* @__PURE__ */ new Map();
   let end = 0;
   let told2 = 0;
-  for (const { filled, room, ...span } of spansOf(content, windowBytes, prefilter)) {
+  for (const { filled, room: room2, ...span } of spansOf(content, windowBytes, prefilter)) {
     const isClean = prefilter?.isClean(filled) === true;
-    const bytes = room().subarray(0, filled);
+    const bytes = room2().subarray(0, filled);
     const { matches, problems: found } = isClean ? nothing2 : yield* withPauses(scanner.scanInParts(bytes, { path, words: words4, budget, ...span }));
     for (const problem2 of found) problems2.set(problem2.code, problem2);
     end = span.base + filled;
@@ -5753,23 +7656,23 @@ function* withPauses(parts2) {
 }
 function gatherWords(content, scanner, windowBytes) {
   const words4 = /* @__PURE__ */ new Set();
-  for (const { filled, room } of spansOf(content, windowBytes)) {
-    scanner.wordsIn(room().subarray(0, filled), words4);
+  for (const { filled, room: room2 } of spansOf(content, windowBytes)) {
+    scanner.wordsIn(room2().subarray(0, filled), words4);
   }
   return words4;
 }
 function* spansOf({ size, readAt }, windowBytes, prefilter) {
-  const room = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
+  const room2 = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
   for (const { start: base, end, from, to: stop } of windowsOf(0, size, size, windowBytes)) {
     const wanted = end - base;
     let filled = 0;
     while (filled < wanted) {
-      const read2 = readAt(room().subarray(filled, wanted), base + filled);
+      const read2 = readAt(room2().subarray(filled, wanted), base + filled);
       if (read2 === 0) break;
       filled += read2;
     }
     const to = Math.min(filled, stop);
-    if (filled > from) yield { room, filled, base, from, to };
+    if (filled > from) yield { room: room2, filled, base, from, to };
     if (filled < wanted) return;
   }
 }
@@ -5892,23 +7795,23 @@ var init_lines = __esm({
       }
       #measure(piece) {
         if (!this.#isUtf8) return;
-        const text4 = this.#rest.length > 0 ? Buffer.concat([this.#rest, piece]) : piece;
-        const whole = wholeCharacters(text4);
-        this.#isUtf8 = (0, import_node_buffer.isUtf8)(text4.subarray(0, whole));
-        this.#units += countUnits(text4, whole);
-        this.#rest = Buffer.from(text4.subarray(whole));
+        const text5 = this.#rest.length > 0 ? Buffer.concat([this.#rest, piece]) : piece;
+        const whole = wholeCharacters(text5);
+        this.#isUtf8 = (0, import_node_buffer.isUtf8)(text5.subarray(0, whole));
+        this.#units += countUnits(text5, whole);
+        this.#rest = Buffer.from(text5.subarray(whole));
       }
       /** Line breaks stand at whole code units; a piece may end inside one. */
       #advanceWide(piece, base) {
-        const text4 = this.#rest.length > 0 ? Buffer.concat([this.#rest, piece]) : piece;
+        const text5 = this.#rest.length > 0 ? Buffer.concat([this.#rest, piece]) : piece;
         const start2 = base - this.#rest.length;
         const [high, low] = this.#encoding === "utf-16le" ? [1, 0] : [0, 1];
-        for (let found = text4.indexOf(10); found >= 0; found = text4.indexOf(10, found + 1)) {
+        for (let found = text5.indexOf(10); found >= 0; found = text5.indexOf(10, found + 1)) {
           const unit2 = found - low;
-          if ((start2 + unit2) % 2 === 0 && unit2 >= 0 && text4[unit2 + high] === 0)
+          if ((start2 + unit2) % 2 === 0 && unit2 >= 0 && text5[unit2 + high] === 0)
             this.#breakLine(start2 + unit2 + 2);
         }
-        this.#rest = Buffer.from(text4.subarray(text4.length - (start2 + text4.length) % 2));
+        this.#rest = Buffer.from(text5.subarray(text5.length - (start2 + text5.length) % 2));
       }
       #breakLine(lineStart2) {
         this.#line++;
@@ -5926,9 +7829,9 @@ var init_lines = __esm({
 function redactLine(bytes, base, match, matches, line3) {
   const start2 = match.start - base;
   const end = match.end - base;
-  const near = Math.max(0, start2 - reachBytes);
+  const near = Math.max(0, start2 - reachBytes2);
   const lineStart2 = bytes.subarray(Math.max(0, near - 1), start2).lastIndexOf(10);
-  const far = Math.min(bytes.length, end + reachBytes);
+  const far = Math.min(bytes.length, end + reachBytes2);
   const lineEnd = bytes.subarray(end, far + 1).indexOf(10);
   let from = lineStart2 < 0 ? near : Math.max(0, near - 1) + lineStart2 + 1;
   let to = lineEnd < 0 ? far : end + lineEnd;
@@ -5936,11 +7839,11 @@ function redactLine(bytes, base, match, matches, line3) {
   const isCutBehind = lineEnd < 0 && far < bytes.length;
   while (isCutBefore && from < start2 && isContinuation(bytes[from])) from++;
   while (isCutBehind && to > end && isContinuation(bytes[to])) to--;
-  const inside = matchesBetween(matches, from + base, to + base).filter((other) => other !== match);
-  const before = show(bytes, base, from, Math.min(start2, to), inside);
+  const inside = matchesBetween(matches, from + base, to + base).filter((other2) => other2 !== match);
+  const before2 = show(bytes, base, from, Math.min(start2, to), inside);
   const behind = show(bytes, base, Math.min(end, to), to, inside);
   const key = match.secret.redacted;
-  const lead = (isCutBefore ? "\u2026" : "") + before.replace(/^\s+/, "");
+  const lead = (isCutBefore ? "\u2026" : "") + before2.replace(/^\s+/, "");
   const tail = behind.trimEnd() + (isCutBehind ? "\u2026" : "");
   return {
     text: lead + key + tail,
@@ -5964,27 +7867,27 @@ function isContinuation(byte) {
   return (byte & 192) === 128;
 }
 function show(bytes, base, from, to, matches) {
-  let text4 = "";
+  let text5 = "";
   let done = from;
   for (const match of matches) {
     const start2 = Math.max(done, match.start - base);
     const end = Math.min(to, match.end - base);
     if (end <= done || start2 >= to) continue;
-    text4 += decode(bytes.subarray(done, start2)) + match.secret.redacted;
+    text5 += decode4(bytes.subarray(done, start2)) + match.secret.redacted;
     done = end;
   }
-  return text4 + decode(bytes.subarray(done, Math.max(done, to)));
+  return text5 + decode4(bytes.subarray(done, Math.max(done, to)));
 }
-function decode(bytes) {
-  const text4 = bytes.includes(0) ? bytes.toString("latin1").replaceAll("\0", "") : readable(bytes);
-  return maskSecrets(text4);
+function decode4(bytes) {
+  const text5 = bytes.includes(0) ? bytes.toString("latin1").replaceAll("\0", "") : readable(bytes);
+  return maskSecrets(text5);
 }
 function readable(bytes) {
-  const text4 = bytes.toString("utf8");
-  return text4.includes("\uFFFD") ? bytes.toString("latin1") : text4;
+  const text5 = bytes.toString("utf8");
+  return text5.includes("\uFFFD") ? bytes.toString("latin1") : text5;
 }
-function maskSecrets(text4) {
-  return text4.replace(escapedText, "********").replace(
+function maskSecrets(text5) {
+  return text5.replace(escapedText, "********").replace(
     /[A-Za-z0-9+/_=.~-]{16,}/g,
     (run2) => run2.replace(/[A-Za-z0-9+_=~-]{16,}/g, (part) => looksRandom(part) ? "********" : part)
   );
@@ -5994,11 +7897,11 @@ function looksRandom(part) {
   if (/^[0-9a-f]{16,}$/i.test(part)) return true;
   return digits >= 2 && /[A-Za-z]/.test(part) && new Set(part).size >= 9 && !/^[A-Za-z]+[-_]?[A-Za-z_-]*\d{0,4}$/.test(part);
 }
-var reachBytes, escapedText;
+var reachBytes2, escapedText;
 var init_redact_line = __esm({
   "src/finding/redact-line.ts"() {
     "use strict";
-    reachBytes = 240;
+    reachBytes2 = 240;
     escapedText = /(?:%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|&#x?[0-9A-Fa-f]{1,6};){8,}/g;
   }
 });
@@ -6135,22 +8038,22 @@ function knownPath({ where, path, commit }) {
   if (where === "commit" && commit === void 0 && path === "") return void 0;
   return where === "name" ? "" : path;
 }
-function namesThatMayHold(text4, mayHold2) {
+function namesThatMayHold(text5, mayHold2) {
   const blocks2 = [];
-  for (let start2 = 0; start2 < text4.length; ) {
-    const stop = text4.indexOf(lineFeed3, start2 + blockBytes);
-    const end = stop === -1 ? text4.length : stop;
-    const block = text4.subarray(start2, end);
+  for (let start2 = 0; start2 < text5.length; ) {
+    const stop = text5.indexOf(lineFeed9, start2 + blockBytes2);
+    const end = stop === -1 ? text5.length : stop;
+    const block = text5.subarray(start2, end);
     if (mayHold2(block)) blocks2.push(block);
     start2 = end + 1;
   }
   return blocks2;
 }
-function* findNameOccurrences(text4, encoding, find) {
+function* findNameOccurrences(text5, encoding, find) {
   const occurrences = [];
-  for (let start2 = 0; start2 < text4.length; ) {
-    const stop = text4.indexOf(lineFeed3, start2);
-    const line3 = text4.subarray(start2, stop === -1 ? text4.length : stop);
+  for (let start2 = 0; start2 < text5.length; ) {
+    const stop = text5.indexOf(lineFeed9, start2);
+    const line3 = text5.subarray(start2, stop === -1 ? text5.length : stop);
     start2 += line3.length + 1;
     const matches = yield* findInName(line3, find);
     if (matches.length === 0) continue;
@@ -6160,15 +8063,15 @@ function* findNameOccurrences(text4, encoding, find) {
   }
   return occurrences;
 }
-var blockBytes, lineFeed3;
+var blockBytes2, lineFeed9;
 var init_find_occurrences = __esm({
   "src/finding/find-occurrences.ts"() {
     "use strict";
     init_fingerprint();
     init_make_occurrences();
     init_neutral_endings();
-    blockBytes = 4096;
-    lineFeed3 = 10;
+    blockBytes2 = 4096;
+    lineFeed9 = 10;
   }
 });
 
@@ -6188,15 +8091,15 @@ var init_commit_date = __esm({
 });
 
 // src/finding/order.ts
-function compareFindings(one2, other) {
-  const [place3, otherPlace] = [one2.locations[0], other.locations[0]];
-  return other.risk - one2.risk || (place3 && otherPlace ? compareLocations(place3, otherPlace) : 0) || compareText(one2.fingerprint, other.fingerprint);
+function compareFindings(one2, other2) {
+  const [place3, otherPlace] = [one2.locations[0], other2.locations[0]];
+  return other2.risk - one2.risk || (place3 && otherPlace ? compareLocations(place3, otherPlace) : 0) || compareText(one2.fingerprint, other2.fingerprint);
 }
-function compareLocations(one2, other) {
-  return compareText(one2.path, other.path) || one2.line - other.line || one2.column - other.column || compareText(one2.commit ?? "", other.commit ?? "") || compareText(one2.where, other.where) || compareText(one2.blob ?? "", other.blob ?? "");
+function compareLocations(one2, other2) {
+  return compareText(one2.path, other2.path) || one2.line - other2.line || one2.column - other2.column || compareText(one2.commit ?? "", other2.commit ?? "") || compareText(one2.where, other2.where) || compareText(one2.blob ?? "", other2.blob ?? "");
 }
-function compareText(one2, other) {
-  return one2 < other ? -1 : one2 > other ? 1 : 0;
+function compareText(one2, other2) {
+  return one2 < other2 ? -1 : one2 > other2 ? 1 : 0;
 }
 var init_order = __esm({
   "src/finding/order.ts"() {
@@ -6253,7 +8156,7 @@ function isoOf(date, nowMs) {
 function distinctIntervals(intervals) {
   const keyOf4 = ({ path, from, to = "" }) => `${path}\0${from}\0${to}`;
   const distinct2 = new Map(intervals.map((interval) => [keyOf4(interval), interval]));
-  return [...distinct2].sort(([one2], [other]) => one2 < other ? -1 : 1).map(([, last]) => last);
+  return [...distinct2].sort(([one2], [other2]) => one2 < other2 ? -1 : 1).map(([, last]) => last);
 }
 var verdictWeights, unknownExposure;
 var init_risk = __esm({
@@ -6353,9 +8256,9 @@ var init_accounting = __esm({
       }
       /** Reports the number of the problems that were not named. */
       reportUnnamed() {
-        const count2 = this.#contentProblems - maxContentProblems;
-        if (count2 <= 0) return;
-        const message = `Stopped before the end of ${count2} more contents: they take more than the budget allows`;
+        const count3 = this.#contentProblems - maxContentProblems;
+        if (count3 <= 0) return;
+        const message = `Stopped before the end of ${count3} more contents: they take more than the budget allows`;
         this.problems.push({ code: "scan-budget", message });
       }
       addNotice(notice) {
@@ -6411,13 +8314,13 @@ function matchesInNames({ scope, findings, problems: problems2, notices: notices
   for (const { message } of notices2) texts.add(message);
   for (const { locations } of findings) {
     for (const { path, author = "", refs = [] } of locations) {
-      for (const text4 of [path, author, ...refs]) texts.add(text4);
+      for (const text5 of [path, author, ...refs]) texts.add(text5);
     }
   }
-  return [...texts].flatMap((text4) => matchName(text4, scanner));
+  return [...texts].flatMap((text5) => matchName(text5, scanner));
 }
-function matchName(text4, scanner) {
-  const texts = /* @__PURE__ */ new Set([text4, withoutNeutralEnding(text4) ?? text4]);
+function matchName(text5, scanner) {
+  const texts = /* @__PURE__ */ new Set([text5, withoutNeutralEnding(text5) ?? text5]);
   return [...texts].flatMap((each) => [...scanner.scan(Buffer.from(each), { path: "" }).matches]);
 }
 var init_name_matches = __esm({
@@ -6455,7 +8358,7 @@ function sealOutcome({ report, excerpt }, { onSecrets, showSecrets }, scanner, o
   const sealText = createSeal(secrets, showSecrets);
   const sealLine = createLineSeal(sealText);
   const origin = /* @__PURE__ */ new Map();
-  const sealed = sealReport(report, sealText, (before, after) => origin.set(after, before));
+  const sealed = sealReport(report, sealText, (before2, after2) => origin.set(after2, before2));
   return {
     report: sealed,
     excerpt: (location) => {
@@ -6501,12 +8404,12 @@ function groupFindings(occurrences, grouping) {
 }
 function buildFinding(fingerprint, group, { describe: describe4, playbook: playbook2, showSecrets }, excerpts) {
   const ranked = [...group].sort(
-    (one2, other) => confidences.indexOf(other.match.confidence) - confidences.indexOf(one2.match.confidence) || Object.keys(other.match.details).length - Object.keys(one2.match.details).length || comparePlaces(one2, other)
+    (one2, other2) => confidences.indexOf(other2.match.confidence) - confidences.indexOf(one2.match.confidence) || Object.keys(other2.match.details).length - Object.keys(one2.match.details).length || comparePlaces(one2, other2)
   );
   const best3 = ranked[0].match;
   const details3 = {};
   for (const { match } of ranked) {
-    for (const [key, text4] of Object.entries(match.details)) details3[key] ??= text4;
+    for (const [key, text5] of Object.entries(match.details)) details3[key] ??= text5;
   }
   const whole = ranked.find(({ match }) => match.details.datacenter === details3.datacenter)?.match ?? best3;
   const { provider, title, defaultKeyType: defaultKeyType2, severity } = describe4(best3.ruleId);
@@ -6542,14 +8445,14 @@ function buildFinding(fingerprint, group, { describe: describe4, playbook: playb
   };
 }
 function readingsOf(ranked, describe4) {
-  const readings = /* @__PURE__ */ new Map();
+  const readings2 = /* @__PURE__ */ new Map();
   for (const { match } of ranked) {
     for (const { ruleId, confidence, why } of match.readings ?? []) {
-      if (readings.has(ruleId)) continue;
-      readings.set(ruleId, { ruleId, provider: describe4(ruleId).provider, confidence, why });
+      if (readings2.has(ruleId)) continue;
+      readings2.set(ruleId, { ruleId, provider: describe4(ruleId).provider, confidence, why });
     }
   }
-  return readings.size > 1 ? { readings: [...readings.values()] } : {};
+  return readings2.size > 1 ? { readings: [...readings2.values()] } : {};
 }
 function pick(details3, key) {
   return details3[key] === void 0 ? {} : { [key]: details3[key] };
@@ -6581,8 +8484,8 @@ function locate({ start: start2, end }, { where, path, member, ...rest }) {
     ...rest
   };
 }
-function comparePlaces(one2, other) {
-  return compareText(one2.provenance[0]?.path ?? "", other.provenance[0]?.path ?? "") || one2.match.start - other.match.start || compareText(one2.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "") || compareText(one2.provenance[0]?.blob ?? "", other.provenance[0]?.blob ?? "");
+function comparePlaces(one2, other2) {
+  return compareText(one2.provenance[0]?.path ?? "", other2.provenance[0]?.path ?? "") || one2.match.start - other2.match.start || compareText(one2.provenance[0]?.commit ?? "", other2.provenance[0]?.commit ?? "") || compareText(one2.provenance[0]?.blob ?? "", other2.provenance[0]?.blob ?? "");
 }
 var init_group_occurrences = __esm({
   "src/finding/group-occurrences.ts"() {
@@ -6601,8 +8504,8 @@ function powerOf({ rules, file, foreign }, { ruleId, details: details3 }) {
   if (power === void 0) return {};
   const { keyType = "" } = details3;
   const told2 = Object.hasOwn(power.byKeyType, keyType) ? power.byKeyType[keyType] : void 0;
-  const text4 = told2 ?? power.default;
-  return { power: foreign ? `${text4} (from ${file}, not part of unleak)` : text4 };
+  const text5 = told2 ?? power.default;
+  return { power: foreign ? `${text5} (from ${file}, not part of unleak)` : text5 };
 }
 var init_power = __esm({
   "src/playbook/power.ts"() {
@@ -6617,9 +8520,9 @@ function renderPlaybook(pack, subject) {
 function renderSteps(pack, steps3, subject) {
   const values = placeholders(subject);
   const fill2 = (template) => template.replace(/\{([a-z][a-z.-]*)\}/g, (whole, name) => values.get(name) ?? whole);
-  return steps3.filter((step) => fits(step, pack, subject)).map(({ title, text: text4, url, command: command3, stage }) => ({
+  return steps3.filter((step) => fits(step, pack, subject)).map(({ title, text: text5, url, command: command3, stage }) => ({
     title: pack.foreign ? `${title} (from ${pack.file}, not part of unleak)` : title,
-    text: fill2(text4),
+    text: fill2(text5),
     ...url && !pack.foreign ? { url: fill2(url) } : {},
     ...command3 && !pack.foreign ? { command: fill2(command3) } : {},
     ...stage === "absent" ? { isException: true } : {}
@@ -6653,8 +8556,8 @@ var init_render = __esm({
 });
 
 // src/text/quotable.ts
-function quotable(text4) {
-  const line3 = text4.replaceAll(new RegExp("\\p{DI}|\\uFEFF|[^\\P{C}\\s]", "gu"), "").replaceAll(/\s+/g, " ").replaceAll(keyLike2, "\u2026").trim();
+function quotable(text5) {
+  const line3 = text5.replaceAll(new RegExp("\\p{DI}|\\uFEFF|[^\\P{C}\\s]", "gu"), "").replaceAll(/\s+/g, " ").replaceAll(keyLike2, "\u2026").trim();
   if (line3.length <= maxLength) return line3;
   return `${line3.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
 }
@@ -7184,11 +9087,11 @@ var require_ignore = __commonJS({
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
       const end = path.length - 1;
-      const cut3 = path.lastIndexOf(
+      const cut4 = path.lastIndexOf(
         SLASH,
         path.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut3 < 0 ? EMPTY : path.slice(0, cut3 + 1);
+      return cut4 < 0 ? EMPTY : path.slice(0, cut4 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern2 = (pattern2) => pattern2 && isString(pattern2);
@@ -7233,11 +9136,11 @@ var require_ignore = __commonJS({
       }
     };
     var hasTrailingBackslash = (str) => {
-      let count2 = 0;
-      while (str[str.length - count2 - 1] === ESCAPE) {
-        count2++;
+      let count3 = 0;
+      while (str[str.length - count3 - 1] === ESCAPE) {
+        count3++;
       }
-      return count2 % 2 === 1;
+      return count3 % 2 === 1;
     };
     var trimEnd = (body, stripLineEnd) => {
       let lineEnd = body.length;
@@ -7576,12 +9479,12 @@ function globFault(glob2) {
   }
   return patternFault(glob2);
 }
-function checkIgnoreFile(text4, file) {
-  if (text4.length > maxFileLength) {
+function checkIgnoreFile(text5, file) {
+  if (text5.length > maxFileLength) {
     const message = "Shorten the ignore file: it holds more than 256 KB";
     throw new FileError("ignore-file", [{ place: { file, line: 1, column: 1 }, message }]);
   }
-  const faults = text4.split("\n").flatMap((line3, index2) => {
+  const faults = text5.split("\n").flatMap((line3, index2) => {
     const message = line3.startsWith("#") ? void 0 : patternFault(line3) ?? mixedUp(line3);
     return message ? [{ place: { file, line: index2 + 1, column: 1 }, message }] : [];
   });
@@ -7664,15 +9567,15 @@ function createAllowance(entry, today) {
   return { entry, covers, expired, used: false, isAmbiguous: false };
 }
 function noteAmbiguous(allowances, findings) {
-  const cut3 = allowances.flatMap(
+  const cut4 = allowances.flatMap(
     (allowance) => allowance.entry.kind === "fingerprint" ? [{ allowance, prefix: allowance.entry.fingerprint }] : []
   );
-  const lengths = [...new Set(cut3.map(({ prefix }) => prefix.length))].sort((a, b) => b - a);
-  const meant = new Map(cut3.map(({ prefix }) => [prefix, /* @__PURE__ */ new Set()]));
+  const lengths = [...new Set(cut4.map(({ prefix }) => prefix.length))].sort((a, b) => b - a);
+  const meant = new Map(cut4.map(({ prefix }) => [prefix, /* @__PURE__ */ new Set()]));
   for (const { fingerprint } of findings) {
     for (const length of lengths) meant.get(fingerprint.slice(0, length))?.add(fingerprint);
   }
-  for (const { allowance, prefix } of cut3) {
+  for (const { allowance, prefix } of cut4) {
     allowance.isAmbiguous = (meant.get(prefix)?.size ?? 0) > 1;
   }
   return lengths;
@@ -7768,7 +9671,7 @@ function applyPolicies(findings, policies, policyOf) {
       const locations = finding.locations.filter((location) => kept.has(location));
       return locations.length === 0 ? [] : [{ ...finding, locations }];
     }),
-    suppressed: results.flatMap(({ suppressed: suppressed3 }) => suppressed3).map((entry) => ({ entry, order: orderOf(entry) })).sort((one2, other) => one2.order < other.order ? -1 : 1).map(({ entry }) => entry),
+    suppressed: results.flatMap(({ suppressed: suppressed3 }) => suppressed3).map((entry) => ({ entry, order: orderOf(entry) })).sort((one2, other2) => one2.order < other2.order ? -1 : 1).map(({ entry }) => entry),
     // An entry that counts in several repositories is named once.
     notices: [...new Map(notices2.map((notice) => [notice.message, notice])).values()]
   };
@@ -7835,14 +9738,14 @@ function* commentsOf(line3) {
 function createStringReader(line3) {
   const unpaired = /* @__PURE__ */ new Set();
   const endOf = (at) => {
-    const quote2 = line3[at];
-    if (quote2 !== '"' && quote2 !== "'" && quote2 !== "`" || unpaired.has(quote2)) return void 0;
-    if (quote2 === "'" && at > 0 && wordCharacter.test(line3[at - 1])) return void 0;
+    const quote3 = line3[at];
+    if (quote3 !== '"' && quote3 !== "'" && quote3 !== "`" || unpaired.has(quote3)) return void 0;
+    if (quote3 === "'" && at > 0 && wordCharacter.test(line3[at - 1])) return void 0;
     for (let end = at + 1; end < line3.length; end++) {
       if (line3[end] === "\\") end++;
-      else if (line3[end] === quote2) return end;
+      else if (line3[end] === quote3) return end;
     }
-    unpaired.add(quote2);
+    unpaired.add(quote3);
     return void 0;
   };
   return { endOf };
@@ -8162,7 +10065,7 @@ async function conclude(plan, accounting, occurrences, startedAt) {
     notices2.push(...checked.notices);
   }
   findings = rateFindings(findings, startedAt.getTime());
-  const count2 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
+  const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
   const { planned, scanned, excluded } = accounting;
   const report = {
     version: 1,
@@ -8172,10 +10075,10 @@ async function conclude(plan, accounting, occurrences, startedAt) {
     scope: { ...plan.scope },
     summary: {
       findings: findings.length,
-      active: count2("active"),
-      inactive: count2("inactive"),
-      unknown: count2("unknown"),
-      unchecked: count2("unchecked"),
+      active: count3("active"),
+      inactive: count3("inactive"),
+      unknown: count3("unknown"),
+      unchecked: count3("unchecked"),
       suppressed: suppressed3.length,
       planned,
       scanned,
@@ -8288,10 +10191,10 @@ var init_idle_timeout = __esm({
 });
 
 // src/git/git-process.ts
-function startGit({ program, arguments: before, environment, root, limits }, command3, options = {}) {
+function startGit({ program, arguments: before2, environment, root, limits }, command3, options = {}) {
   const { memoryBytes = limits.memoryBytes, isAwaited = () => true } = options;
   const git = spawnKilledOnExit(
-    () => (0, import_node_child_process2.spawn)(...withMemoryLimit(program, [...before, ...command3], memoryBytes), {
+    () => (0, import_node_child_process2.spawn)(...withMemoryLimit(program, [...before2, ...command3], memoryBytes), {
       cwd: root,
       env: { ...environment, ...options.environment },
       stdio: ["pipe", "pipe", "pipe"],
@@ -8705,7 +10608,7 @@ function decodePath(byteString) {
   if (!/[\x80-\xff]/.test(byteString)) return { path: byteString };
   const bytes = import_node_buffer2.Buffer.from(byteString, "latin1");
   if ((0, import_node_buffer2.isUtf8)(bytes)) return { path: bytes.toString("utf8") };
-  return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte), bytes };
+  return { path: byteString.replace(/[^\x20-\x24\x26-\x7e]/g, escapeByte3), bytes };
 }
 function onDisk(folder, { path, bytes }) {
   if (typeof folder === "string") {
@@ -8714,15 +10617,15 @@ function onDisk(folder, { path, bytes }) {
   }
   return import_node_buffer2.Buffer.concat([folder, import_node_buffer2.Buffer.from("/"), bytes ?? import_node_buffer2.Buffer.from(path)]);
 }
-function escapeByte(character) {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+function escapeByte3(character2) {
+  return `%${character2.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 }
-function isWellFormed(text4) {
-  return !new RegExp("\\p{Surrogate}", "u").test(text4);
+function isWellFormed(text5) {
+  return !new RegExp("\\p{Surrogate}", "u").test(text5);
 }
-function openable(text4) {
-  if (isWellFormed(text4)) return text4;
-  const parts2 = text4.split(/([\uDC00-\uDCFF])/u);
+function openable(text5) {
+  if (isWellFormed(text5)) return text5;
+  const parts2 = text5.split(/([\uDC00-\uDCFF])/u);
   return import_node_buffer2.Buffer.concat(
     parts2.map(
       (part, index2) => index2 % 2 === 1 ? import_node_buffer2.Buffer.of(part.charCodeAt(0) - 56320) : import_node_buffer2.Buffer.from(part)
@@ -8871,8 +10774,8 @@ function findCommonDir(gitDir) {
   return (0, import_node_fs8.existsSync)(file) ? realOrSelf2((0, import_node_path6.resolve)(gitDir, readSmall(file))) : gitDir;
 }
 function readConfig(start2, path, timeoutMs2) {
-  const { program, arguments: before, root, environment, limits } = start2;
-  const command3 = [...before, "config", "--list", "--null"];
+  const { program, arguments: before2, root, environment, limits } = start2;
+  const command3 = [...before2, "config", "--list", "--null"];
   const { status: status2, stdout, stderr, error } = (0, import_node_child_process3.spawnSync)(
     ...withMemoryLimit(program, command3, limits.memoryBytes),
     {
@@ -9006,21 +10909,21 @@ async function nameCheckout(repository, { GITHUB_SERVER_URL = "https://github.co
   const path = server && await pathOfOrigin(repository, server);
   return path !== void 0 && isFullName(path) ? path : void 0;
 }
-function isFullName(text4) {
-  return /^[\w.-]+\/[\w.-]+$/.test(text4);
+function isFullName(text5) {
+  return /^[\w.-]+\/[\w.-]+$/.test(text5);
 }
-function parseServer(text4) {
-  const url = URL.canParse(text4) ? new URL(text4) : void 0;
+function parseServer(text5) {
+  const url = URL.canParse(text5) ? new URL(text5) : void 0;
   if (url?.protocol === "https:") return url;
   const isHere = url !== void 0 && /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(url.hostname);
   return isHere && url.protocol === "http:" ? url : void 0;
 }
 async function pathOfOrigin(repository, server) {
   const { output } = await runGit(repository, ["config", "--get", "remote.origin.url"]);
-  const text4 = output.toString("utf8").trim();
-  const [, host, rest] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)[:/](.+)$/.exec(text4) ?? [];
+  const text5 = output.toString("utf8").trim();
+  const [, host, rest] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)[:/](.+)$/.exec(text5) ?? [];
   if (host !== void 0) return host === server.hostname ? withoutEnding(rest ?? "") : void 0;
-  const url = URL.canParse(text4) ? new URL(text4) : void 0;
+  const url = URL.canParse(text5) ? new URL(text5) : void 0;
   return url?.origin === server.origin ? withoutEnding(url.pathname.slice(1)) : void 0;
 }
 function withoutEnding(path) {
@@ -9066,7 +10969,7 @@ async function runGitFor(timeoutMs2, repository, command3, input = "") {
   return { status: status2, errors, output: Buffer.concat(chunks) };
 }
 function reasonOf2(errors) {
-  const line3 = errors.find((text4) => text4.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
+  const line3 = errors.find((text5) => text5.startsWith("fatal: ")) ?? errors.at(-1) ?? "no answer in time";
   return escapeTerminal(line3.replace(/^(?:fatal|error): /, "")).slice(0, 300);
 }
 var detours, neutral, maxFetchMs, maxArguments, passedOn2, settings, fetchOptions;
@@ -9159,9 +11062,9 @@ function namedCheckout(workspace, path) {
     'Write the "path" that actions/checkout has'
   );
 }
-async function ofEvent(openers3, environment) {
+async function ofEvent(openers4, environment) {
   const own = [];
-  for (const open2 of openers3) {
+  for (const open2 of openers4) {
     const repository = open2();
     const name = await nameCheckout(repository, environment);
     if (name !== void 0 && name === environment.GITHUB_REPOSITORY) own.push(repository.root);
@@ -9319,10 +11222,10 @@ async function listTreeFiles(repository, id2) {
   const { status: status2, output } = await runGit(repository, listing);
   const entries2 = [];
   for (const record2 of output.toString("latin1").split("\0")) {
-    const tab = record2.indexOf("	");
-    if (tab === -1) continue;
-    const [mode, , entry = ""] = record2.slice(0, tab).split(" ");
-    const path = record2.slice(tab + 1);
+    const tab3 = record2.indexOf("	");
+    if (tab3 === -1) continue;
+    const [mode, , entry = ""] = record2.slice(0, tab3).split(" ");
+    const path = record2.slice(tab3 + 1);
     entries2.push({ id: entry, path, isSubmodule: mode === submoduleMode });
   }
   return { isComplete: status2 === 0, entries: entries2 };
@@ -9364,24 +11267,24 @@ async function* listObjects(repository, onEnd = () => {
 }) {
   const git = startListing(repository, format);
   const listed2 = (0, import_node_crypto4.createHash)("sha1");
-  let count2 = 0;
+  let count3 = 0;
   try {
     for await (const lines3 of readRecords(git.output, "\n")) {
       const batch = lines3.map((line3) => parseLine(line3, repository.idLength));
       listed2.update(batch.map(({ id: id2 }) => id2).join(""));
-      count2 += batch.length;
+      count3 += batch.length;
       yield batch;
     }
     const end = await git.exited;
-    onEnd(end.status === 0 ? end : yield* listRest(repository, count2, listed2.digest("hex"), end));
+    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, listed2.digest("hex"), end));
   } finally {
     git.stop();
   }
 }
-async function* listRest(repository, count2, listed2, end) {
+async function* listRest(repository, count3, listed2, end) {
   const git = startListing(repository, "%(objectname)");
   const again2 = (0, import_node_crypto4.createHash)("sha1");
-  let left = count2;
+  let left = count3;
   let isSame;
   try {
     for await (const ids of readRecords(git.output, "\n")) {
@@ -9482,9 +11385,9 @@ async function fetchCommitObjects(repository, openRemote2, commits) {
   const ids = commits.flatMap(({ id: id2, parents }) => [id2, ...parents]);
   await fillTrees(repository, remote, ids);
   const blobs = /* @__PURE__ */ new Set();
-  await visitCommitChanges(repository, commits, ({ blob, before, isSubmodule: isSubmodule2 }) => {
+  await visitCommitChanges(repository, commits, ({ blob, before: before2, isSubmodule: isSubmodule2 }) => {
     if (isSubmodule2) return;
-    for (const id2 of [blob, ...before.split(" ")]) if (!isNothing.test(id2)) blobs.add(id2);
+    for (const id2 of [blob, ...before2.split(" ")]) if (!isNothing.test(id2)) blobs.add(id2);
   });
   await fillObjects(repository, remote, [...blobs]);
 }
@@ -9497,8 +11400,8 @@ async function fetchPolicyFiles(repository, openRemote2, commit, named) {
   const files = openCommitFiles(repository, commit, { mayBeUnreadable: true });
   const namesPacks = named.some((path) => {
     const entry = files.find(path);
-    const text4 = entry?.kind === "file" ? files.read(entry, maxConfigBytes2) : "";
-    return text4.toString().includes("packs");
+    const text5 = entry?.kind === "file" ? files.read(entry, maxConfigBytes2) : "";
+    return text5.toString().includes("packs");
   });
   if (namesPacks) await fillFiles(repository, remote, commit, (path) => /\.ya?ml$/.test(path));
 }
@@ -9564,21 +11467,21 @@ function maskCommands(secrets) {
   const masked = /* @__PURE__ */ new Set();
   for (const secret of secrets) {
     const value2 = secret.reveal();
-    for (const form2 of [value2, ...encodings(value2)]) {
+    for (const form2 of [value2, ...encodings2(value2)]) {
       for (const line3 of form2.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
     }
   }
   return [...masked].map((line3) => `::add-mask::${line3.replaceAll("%", "%25")}
 `).join("");
 }
-function encodings(value2) {
+function encodings2(value2) {
   const bytes = Buffer.from(value2);
   const base64 = [0, 1, 2].map((shift) => {
-    const text4 = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "");
-    const end = (bytes.length + shift) % 3 === 0 ? text4.length : text4.length - 1;
-    return text4.slice(shift === 0 ? 0 : shift + 1, end);
+    const text5 = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "");
+    const end = (bytes.length + shift) % 3 === 0 ? text5.length : text5.length - 1;
+    return text5.slice(shift === 0 ? 0 : shift + 1, end);
   });
-  const url = base64.map((text4) => text4.replaceAll("+", "-").replaceAll("/", "_"));
+  const url = base64.map((text5) => text5.replaceAll("+", "-").replaceAll("/", "_"));
   return [...base64, ...url, encodeURIComponent(value2), bytes.toString("hex")];
 }
 function isMaskable(line3) {
@@ -9592,12 +11495,12 @@ var init_mask = __esm({
 
 // src/git/commit-or-tag.ts
 function parseCommitOrTag(content) {
-  const blank = content.indexOf("\n\n");
-  const headersEnd = blank === -1 ? content.length : blank;
+  const blank4 = content.indexOf("\n\n");
+  const headersEnd = blank4 === -1 ? content.length : blank4;
   const referencedIds = [];
   let at = 0;
   while (at < headersEnd) {
-    const stop = content.indexOf(lineFeed4, at);
+    const stop = content.indexOf(lineFeed10, at);
     const line3 = content.toString("latin1", at, stop === -1 ? headersEnd : stop);
     const link3 = /^(?:tree|parent|object|type) ([0-9a-f]+|[a-z]+)$/.exec(line3);
     if (link3 === null) break;
@@ -9623,11 +11526,11 @@ function isoDate2(seconds) {
   const milliseconds = Math.min(Math.max(seconds * 1e3, -maxDate), maxDate);
   return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }
-var lineFeed4, maxDate;
+var lineFeed10, maxDate;
 var init_commit_or_tag = __esm({
   "src/git/commit-or-tag.ts"() {
     "use strict";
-    lineFeed4 = 10;
+    lineFeed10 = 10;
     maxDate = 864e13;
   }
 });
@@ -9676,7 +11579,7 @@ function createBatchProcess(git, onOutput) {
       let at = 0;
       while (at < chunk.length) {
         if (current === void 0) {
-          const stop = chunk.indexOf(lineFeed5, at);
+          const stop = chunk.indexOf(lineFeed11, at);
           header2 += chunk.toString("latin1", at, stop === -1 ? chunk.length : stop);
           if (stop === -1 && header2.length <= maxHeaderLength) break;
           at = stop + 1;
@@ -9707,7 +11610,7 @@ function createBatchProcess(git, onOutput) {
           if (filled < size || at === chunk.length) break;
           content = assembly.subarray(0, size);
         }
-        if (chunk[at] !== lineFeed5) return git.stop();
+        if (chunk[at] !== lineFeed11) return git.stop();
         at++;
         next2++;
         current = void 0;
@@ -9741,11 +11644,11 @@ function enlarge(buffer, size, filled) {
   buffer.copy(larger, 0, 0, filled);
   return larger;
 }
-var lineFeed5, maxChunks, keptBytes, maxHeaderLength;
+var lineFeed11, maxChunks, keptBytes, maxHeaderLength;
 var init_batch_protocol = __esm({
   "src/git/batch-protocol.ts"() {
     "use strict";
-    lineFeed5 = 10;
+    lineFeed11 = 10;
     maxChunks = 16;
     keptBytes = 8 << 20;
     maxHeaderLength = 200;
@@ -9780,7 +11683,7 @@ async function* readObjects(repository, requests, options) {
     if (run2.length === 0) return;
     while (!isOver) {
       const lane = lanes.reduce(
-        (least, other) => pendingCount(other) < pendingCount(least) ? other : least
+        (least, other2) => pendingCount(other2) < pendingCount(least) ? other2 : least
       );
       if (pendingCount(lane) <= runLength) return write(lane, run2);
       await capacity.notified();
@@ -9928,7 +11831,7 @@ async function reportIncompleteHistory(repository, accounting, connectivity, err
   if (repository.shallow.size > 0) {
     accounting.addProblem({
       code: "shallow",
-      message: `Did not read what is before ${count(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
+      message: `Did not read what is before ${count2(repository.shallow.size, "commit")}, where this shallow clone ends: fetch it with "git fetch --unshallow"`
     });
   }
 }
@@ -9946,7 +11849,7 @@ function reportMissingObjects(repository, accounting, missing) {
   const remedy = repository.promisor ? `this is a partial clone, fetch them with "git fetch --refetch --no-filter"` : `look with "git fsck", and fetch or clone them again`;
   accounting.addProblem({
     code: "missing-objects",
-    message: `Did not read ${count(missing, "object")} that the repository needs and lacks: ${remedy}`
+    message: `Did not read ${count2(missing, "object")} that the repository needs and lacks: ${remedy}`
   });
 }
 async function countReachable(repository, missing) {
@@ -9977,7 +11880,7 @@ function reportSubmodules(accounting, submodules) {
     message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
   });
 }
-function count(number2, noun) {
+function count2(number2, noun) {
   return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
 }
 var submoduleMode2, isMissingAlternate, maxShown3;
@@ -10082,28 +11985,28 @@ var init_blob_contents = __esm({
 // src/git/pack/id-table.ts
 function createIdTable(kernel, ids, idBytes) {
   const words4 = idBytes / 4;
-  const count2 = ids.length / words4;
+  const count3 = ids.length / words4;
   let size = 16;
-  while (size < 2 * count2) size *= 2;
+  while (size < 2 * count3) size *= 2;
   const factors = Int32Array.from({ length: words4 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
   const { wasm } = kernel;
-  const idsAt = kernel.copyIn(bytesOf(ids));
-  const factorsAt = kernel.copyIn(bytesOf(factors));
+  const idsAt = kernel.copyIn(bytesOf2(ids));
+  const factorsAt = kernel.copyIn(bytesOf2(factors));
   const slotsAt = kernel.copyIn(new Uint8Array(4 * size));
-  for (let from = 0; from < count2; from += batchIds) {
-    const to = Math.min(count2, from + batchIds);
-    wasm.fillIdSlots(idsAt, from, to, count2, words4, factorsAt, slotsAt, size);
+  for (let from = 0; from < count3; from += batchIds) {
+    const to = Math.min(count3, from + batchIds);
+    wasm.fillIdSlots(idsAt, from, to, count3, words4, factorsAt, slotsAt, size);
   }
   const slots = new Int32Array(new SharedArrayBuffer(4 * size));
   slots.set(kernel.int32At(slotsAt, size));
-  const duplicatesAt = count2 > 0 ? wasm.duplicateIds.value : 0;
-  const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count2));
-  if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count2));
+  const duplicatesAt = count3 > 0 ? wasm.duplicateIds.value : 0;
+  const duplicates = new Uint8Array(new SharedArrayBuffer(duplicatesAt === 0 ? 0 : count3));
+  if (duplicatesAt !== 0) duplicates.set(kernel.bytesAt(duplicatesAt, count3));
   for (const address2 of [idsAt, factorsAt, slotsAt, duplicatesAt])
     if (address2 !== 0) wasm.free(address2);
-  return { count: count2, idBytes, ids, slots, factors, duplicates };
+  return { count: count3, idBytes, ids, slots, factors, duplicates };
 }
-function bytesOf({ buffer, byteOffset, byteLength }) {
+function bytesOf2({ buffer, byteOffset, byteLength }) {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 function findIdWords(table, words4, at) {
@@ -10116,7 +12019,7 @@ function findMissing(table, words4, from, to, onMissing) {
   for (let start2 = from; start2 < to; start2 += guesses.length * length) {
     const end = Math.min(to, start2 + guesses.length * length);
     for (let at = start2, guess = 0; at < end; at += length) {
-      guesses[guess++] = slots[hashOf2(factors, words4, at) & mask4] - 1;
+      guesses[guess++] = slots[hashOf3(factors, words4, at) & mask4] - 1;
     }
     for (let at = start2, guess = 0; at < end; at += length) {
       const number2 = guesses[guess++];
@@ -10130,8 +12033,8 @@ function findIdBytes(table, bytes, at) {
   for (let index2 = 0; index2 < table.idBytes; index2++) scratchBytes[index2] = bytes[at + index2];
   return findIdWords(table, scratch, 0);
 }
-function findIdHex(table, text4) {
-  const isWhole = scratchText.write(text4, "hex") === table.idBytes;
+function findIdHex(table, text5) {
+  const isWhole = scratchText.write(text5, "hex") === table.idBytes;
   return isWhole ? findIdWords(table, scratch, 0) : -1;
 }
 function isUniqueId({ duplicates }, number2) {
@@ -10146,7 +12049,7 @@ function idHex({ ids, idBytes }, number2) {
 function slotOf({ ids, slots, factors }, words4, at) {
   const mask4 = slots.length - 1;
   const { length } = factors;
-  search: for (let slot = hashOf2(factors, words4, at) & mask4; ; slot = slot + 1 & mask4) {
+  search: for (let slot = hashOf3(factors, words4, at) & mask4; ; slot = slot + 1 & mask4) {
     const number2 = slots[slot] - 1;
     if (number2 < 0) return slot;
     for (let word4 = 0; word4 < length; word4++) {
@@ -10155,13 +12058,13 @@ function slotOf({ ids, slots, factors }, words4, at) {
     return slot;
   }
 }
-function hashOf2(factors, words4, at) {
-  let hash = 0;
+function hashOf3(factors, words4, at) {
+  let hash2 = 0;
   for (let word4 = 0; word4 < factors.length; word4++) {
-    hash = Math.imul(hash ^ words4[at + word4], factors[word4]);
-    hash ^= hash >>> 15;
+    hash2 = Math.imul(hash2 ^ words4[at + word4], factors[word4]);
+    hash2 ^= hash2 >>> 15;
   }
-  return hash;
+  return hash2;
 }
 var import_node_crypto5, batchIds, guesses, scratch, scratchBytes, scratchText;
 var init_id_table = __esm({
@@ -10178,9 +12081,9 @@ var init_id_table = __esm({
 
 // src/threads/worker-pool.ts
 function startWorkerPool(program, jobs) {
-  const count2 = Math.min(jobs ?? (0, import_node_os2.availableParallelism)(), maxThreads) - 1;
-  const path = count2 > 0 ? findProgram2(program) : void 0;
-  const workers = path === void 0 ? [] : Array.from({ length: count2 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
+  const count3 = Math.min(jobs ?? (0, import_node_os2.availableParallelism)(), maxThreads) - 1;
+  const path = count3 > 0 ? findProgram2(program) : void 0;
+  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
   const alive = new Set(workers);
   for (const worker of workers) {
     worker.on("error", () => {
@@ -10226,9 +12129,9 @@ function createResultResolver({ rulePacks, packBytes }, pendingBytes) {
       packBytes === void 0 ? void 0 : checkTotal(packBytes)
     );
     const { roots, candidates } = deferred;
-    const isMatch = candidates.some(holdsMatch);
+    const isMatch2 = candidates.some(holdsMatch);
     for (const { bytes } of candidates) Atomics.sub(pendingBytes, 0, bytes.length);
-    if (isMatch) {
+    if (isMatch2) {
       const { pack } = result;
       for (const root of roots) {
         readAgain({ pack, from: root, to: root + 1, estimatedBytes: 0, isRepeated: true });
@@ -10257,21 +12160,21 @@ var init_deferred_results = __esm({
 function readPackIndex(kernel, bytes, idBytes) {
   if (bytes.length < fanoutAt + fanoutBytes + 2 * idBytes) return void 0;
   if (bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== 2) return void 0;
-  const count2 = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
+  const count3 = bytes.readUInt32BE(fanoutAt + fanoutBytes - 4);
   const idsAt = fanoutAt + fanoutBytes;
-  const offsetsAt = idsAt + count2 * (idBytes + checksumBytes);
-  const largeAt = offsetsAt + count2 * 4;
+  const offsetsAt = idsAt + count3 * (idBytes + checksumBytes);
+  const largeAt = offsetsAt + count3 * 4;
   const largeEnd = bytes.length - 2 * idBytes;
   if (largeAt > largeEnd) return void 0;
   const { wasm } = kernel;
   const from = kernel.copyIn(bytes.subarray(offsetsAt, largeEnd));
-  const into = wasm.allocate(8 * count2);
+  const into = wasm.allocate(8 * count3);
   const largeCount = largeEnd - largeAt >>> 3;
-  const isRead = wasm.readOffsets(from, count2, from + 4 * count2, largeCount, into) !== 0;
-  const offsets = isRead ? kernel.float64At(into, count2).slice() : void 0;
+  const isRead = wasm.readOffsets(from, count3, from + 4 * count3, largeCount, into) !== 0;
+  const offsets = isRead ? kernel.float64At(into, count3).slice() : void 0;
   wasm.free(from);
   wasm.free(into);
-  return offsets && { count: count2, idsAt, offsets };
+  return offsets && { count: count3, idsAt, offsets };
 }
 var magic, fanoutAt, fanoutBytes, checksumBytes;
 var init_pack_index = __esm({
@@ -10294,58 +12197,58 @@ function createPackLayout(kernel, file, fileBytes, index2, table, firstId) {
   };
   try {
     const entries2 = orderEntries(kernel, allocate, index2, fileBytes - table.idBytes);
-    const { count: count2, starts, order, types } = entries2;
-    const findOwn2 = createOwnSearch(kernel, table, firstId, count2);
+    const { count: count3, starts, order, types } = entries2;
+    const findOwn2 = createOwnSearch(kernel, table, firstId, count3);
     readBases(kernel, allocate, file, table.idBytes, entries2, findOwn2);
     const families = linkFamilies(kernel, allocate, entries2);
-    const ids = share(Int32Array, kernel.int32At(order, count2));
-    if (firstId > 0) for (let entry = 0; entry < count2; entry++) ids[entry] += firstId;
+    const ids = share(Int32Array, kernel.int32At(order, count3));
+    if (firstId > 0) for (let entry = 0; entry < count3; entry++) ids[entry] += firstId;
     return {
-      offsets: share(Float64Array, kernel.float64At(starts, count2 + 1)),
+      offsets: share(Float64Array, kernel.float64At(starts, count3 + 1)),
       ids,
-      types: share(Uint8Array, kernel.bytesAt(types, count2)),
+      types: share(Uint8Array, kernel.bytesAt(types, count3)),
       ...families
     };
   } finally {
     for (const address2 of allocated) kernel.wasm.free(address2);
   }
 }
-function orderEntries(kernel, allocate, { count: count2, offsets }, end) {
+function orderEntries(kernel, allocate, { count: count3, offsets }, end) {
   const { wasm } = kernel;
   const [order, starts, types, sizes, bases] = [
-    allocate(4 * count2),
-    allocate(8 * (count2 + 1)),
-    allocate(count2),
-    allocate(8 * count2),
-    allocate(4 * count2)
+    allocate(4 * count3),
+    allocate(8 * (count3 + 1)),
+    allocate(count3),
+    allocate(8 * count3),
+    allocate(4 * count3)
   ];
-  kernel.float64At(sizes, count2).set(offsets);
-  wasm.sortEntries(sizes, count2, order, bases, starts);
-  kernel.float64At(starts, count2 + 1)[count2] = Math.max(0, end);
-  kernel.bytesAt(types, count2).fill(0);
-  return { count: count2, starts, order, types, sizes, bases };
+  kernel.float64At(sizes, count3).set(offsets);
+  wasm.sortEntries(sizes, count3, order, bases, starts);
+  kernel.float64At(starts, count3 + 1)[count3] = Math.max(0, end);
+  kernel.bytesAt(types, count3).fill(0);
+  return { count: count3, starts, order, types, sizes, bases };
 }
-function readBases(kernel, allocate, file, idBytes, { count: count2, starts, order, types, sizes, bases }, findOwn2) {
+function readBases(kernel, allocate, file, idBytes, { count: count3, starts, order, types, sizes, bases }, findOwn2) {
   const { wasm } = kernel;
   const chunk = allocate(chunkBytes);
   const id2 = new Int32Array(8);
   const bytesOfId = new Uint8Array(id2.buffer);
   let entryOf;
-  for (let entry = 0; entry < count2; ) {
-    const start2 = kernel.float64At(starts, count2)[entry];
+  for (let entry = 0; entry < count3; ) {
+    const start2 = kernel.float64At(starts, count3)[entry];
     const bytes = (0, import_node_fs11.readSync)(file, kernel.memoryBytes(), chunk, chunkBytes, start2);
     if (bytes === 0) {
-      kernel.int32At(bases, count2).fill(unreadable, entry);
+      kernel.int32At(bases, count3).fill(unreadable, entry);
       break;
     }
-    entry = wasm.readBases(chunk, bytes, start2, idBytes, starts, count2, entry, types, sizes, bases);
+    entry = wasm.readBases(chunk, bytes, start2, idBytes, starts, count3, entry, types, sizes, bases);
     const idBases = kernel.int32At(wasm.idBaseEntries.value, wasm.idBaseEntriesLength.value).slice();
     for (let at = 0; at < idBases.length; at += 2) {
-      entryOf ??= inverse(kernel.int32At(order, count2));
+      entryOf ??= inverse(kernel.int32At(order, count3));
       bytesOfId.set(kernel.bytesAt(idBases[at + 1], idBytes));
       const position = findOwn2(id2);
       const base = position < 0 ? position : entryOf[position];
-      kernel.int32At(bases, count2)[idBases[at]] = base;
+      kernel.int32At(bases, count3)[idBases[at]] = base;
       if (base < -1) kernel.memoryBytes()[types + idBases[at]] = 0;
     }
   }
@@ -10356,9 +12259,9 @@ function inverse(order) {
     positions[order[position]] = position;
   return positions;
 }
-function linkFamilies(kernel, allocate, { count: count2, bases, types, sizes }) {
+function linkFamilies(kernel, allocate, { count: count3, bases, types, sizes }) {
   const { wasm } = kernel;
-  const allocateNumbers = () => allocate(4 * count2);
+  const allocateNumbers = () => allocate(4 * count3);
   const [largestChildren, firstChildren, nextSiblings] = [
     allocateNumbers(),
     allocateNumbers(),
@@ -10366,7 +12269,7 @@ function linkFamilies(kernel, allocate, { count: count2, bases, types, sizes }) 
   ];
   const [members, families, origins] = [allocateNumbers(), allocateNumbers(), allocateNumbers()];
   wasm.linkFamilies(
-    count2,
+    count3,
     bases,
     types,
     largestChildren,
@@ -10380,36 +12283,36 @@ function linkFamilies(kernel, allocate, { count: count2, bases, types, sizes }) 
   const own = allocate(4 * wasm.rootCount.value);
   const weights = allocate(8 * wasm.rootCount.value);
   const cyclic = allocate(4 * wasm.cyclicCount.value);
-  wasm.listFamilies(count2, bases, types, sizes, families, origins, roots, own, weights, cyclic);
+  wasm.listFamilies(count3, bases, types, sizes, families, origins, roots, own, weights, cyclic);
   const rootCount = wasm.rootCount.value;
   return {
-    largestChildren: share(Int32Array, kernel.int32At(largestChildren, count2)),
-    firstChildren: share(Int32Array, kernel.int32At(firstChildren, count2)),
-    nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count2)),
+    largestChildren: share(Int32Array, kernel.int32At(largestChildren, count3)),
+    firstChildren: share(Int32Array, kernel.int32At(firstChildren, count3)),
+    nextSiblings: share(Int32Array, kernel.int32At(nextSiblings, count3)),
     roots: share(Int32Array, kernel.int32At(roots, rootCount)),
     familyEntries: share(Int32Array, kernel.int32At(own, rootCount)),
     familyBytes: share(Float64Array, kernel.float64At(weights, rootCount)),
     cyclic: kernel.int32At(cyclic, wasm.cyclicCount.value).slice()
   };
 }
-function createOwnSearch(kernel, table, firstId, count2) {
+function createOwnSearch(kernel, table, firstId, count3) {
   const words4 = table.idBytes / 4;
   let own;
   let isInOrder;
   return (id2) => {
-    isInOrder ??= areInOrder(table, firstId, count2);
+    isInOrder ??= areInOrder(table, firstId, count3);
     if (!isInOrder) return -3;
     const found = findIdWords(table, id2, 0);
     if (found === -1) return -2;
-    if (found >= firstId && found < firstId + count2) return found - firstId;
-    const ids = table.ids.subarray(firstId * words4, (firstId + count2) * words4);
+    if (found >= firstId && found < firstId + count3) return found - firstId;
+    const ids = table.ids.subarray(firstId * words4, (firstId + count3) * words4);
     own ??= createIdTable(kernel, ids, table.idBytes);
     const position = findIdWords(own, id2, 0);
     return position === -1 ? -2 : position;
   };
 }
-function areInOrder({ ids, idBytes }, firstId, count2) {
-  const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count2 * idBytes);
+function areInOrder({ ids, idBytes }, firstId, count3) {
+  const bytes = Buffer.from(ids.buffer, ids.byteOffset + firstId * idBytes, count3 * idBytes);
   for (let at = idBytes; at < bytes.length; at += idBytes) {
     const difference = bytes.readUInt32BE(at) - bytes.readUInt32BE(at - idBytes);
     if (difference > 0) continue;
@@ -10471,7 +12374,7 @@ function readStore(repository, files, onPacks) {
   const idBytes = repository.idLength / 2;
   const indexed = [];
   const loose = [];
-  let count2 = 0;
+  let count3 = 0;
   for (const folder of objectFolders((0, import_node_path8.join)(repository.commonDir, "objects"))) {
     for (const path of packPaths((0, import_node_path8.join)(folder, "pack"))) {
       if (![".idx", ".pack"].every((ending3) => (0, import_node_fs12.statSync)(path + ending3).isFile())) return void 0;
@@ -10483,14 +12386,14 @@ function readStore(repository, files, onPacks) {
       const { size } = (0, import_node_fs12.fstatSync)(file);
       const ids2 = bytes2.subarray(index2.idsAt, index2.idsAt + index2.count * idBytes);
       indexed.push({ path: `${path}.pack`, index: index2, ids: ids2, file, bytes: size });
-      count2 += index2.count;
+      count3 += index2.count;
     }
     for (const id2 of looseIds(folder, repository.idLength)) loose.push(id2);
   }
   const packBytes = indexed.reduce((sum, { bytes: bytes2 }) => sum + bytes2, 0);
   onPacks(packBytes);
-  count2 += loose.length;
-  const ids = new Int32Array(new SharedArrayBuffer(count2 * idBytes));
+  count3 += loose.length;
+  const ids = new Int32Array(new SharedArrayBuffer(count3 * idBytes));
   const bytes = Buffer.from(ids.buffer);
   let at = 0;
   for (const pack of indexed) at += pack.ids.copy(bytes, at);
@@ -10517,14 +12420,14 @@ function objectFolders(own) {
   return folders;
 }
 function readAlternates(folder) {
-  let text4;
+  let text5;
   try {
-    text4 = (0, import_node_fs12.readFileSync)((0, import_node_path8.join)(folder, "info/alternates"), "utf8");
+    text5 = (0, import_node_fs12.readFileSync)((0, import_node_path8.join)(folder, "info/alternates"), "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return [];
     throw error;
   }
-  const lines3 = text4.split("\n").filter((line3) => line3 !== "" && !line3.startsWith("#"));
+  const lines3 = text5.split("\n").filter((line3) => line3 !== "" && !line3.startsWith("#"));
   if (lines3.some((line3) => line3.startsWith('"'))) throw new RangeError("Quoted alternates");
   return lines3;
 }
@@ -10877,30 +12780,30 @@ function createPackFiles(kernel, maxBytes5) {
   return (file) => ({
     bytesBetween(from, to) {
       if (to - from > overlapBytes2) return viewLarge(file, from, to - from);
-      const number2 = Math.floor(from / blockBytes2);
+      const number2 = Math.floor(from / blockBytes3);
       const slot = (number2 + file * fileStride) % slots;
       const block = blocks2[slot];
       const address2 = cache + slot * slotBytes;
       if (block.number !== number2 || block.file !== file) {
-        block.length = fill2(file, address2, slotBytes, number2 * blockBytes2);
+        block.length = fill2(file, address2, slotBytes, number2 * blockBytes3);
         block.number = number2;
         block.file = file;
       }
-      result.at = address2 + Math.min(block.length, from - number2 * blockBytes2);
-      result.end = address2 + Math.min(block.length, to - number2 * blockBytes2);
+      result.at = address2 + Math.min(block.length, from - number2 * blockBytes3);
+      result.end = address2 + Math.min(block.length, to - number2 * blockBytes3);
       return result;
     }
   });
 }
-var import_node_fs13, blockBytes2, overlapBytes2, slotBytes, fileStride;
+var import_node_fs13, blockBytes3, overlapBytes2, slotBytes, fileStride;
 var init_pack_file = __esm({
   "src/git/pack/pack-file.ts"() {
     "use strict";
     import_node_fs13 = require("node:fs");
     init_kernel();
-    blockBytes2 = 1 << 15;
+    blockBytes3 = 1 << 15;
     overlapBytes2 = 1 << 13;
-    slotBytes = blockBytes2 + overlapBytes2;
+    slotBytes = blockBytes3 + overlapBytes2;
     fileStride = 97;
   }
 });
@@ -11044,12 +12947,12 @@ function createPackScanner(plan, pendingBytes) {
     return state;
   }
   function readCommit({ entry, address: address2, bytes: size }) {
-    const count2 = wasm.readCommit(address2, size, table.idBytes);
-    if (count2 < 0) return false;
+    const count3 = wasm.readCommit(address2, size, table.idBytes);
+    if (count3 < 0) return false;
     const authoredBytes = wasm.authoredBytesIfClean(address2, size);
     if (authoredBytes < 0) return false;
     const number2 = layout.ids[entry];
-    const ids = kernel.int32At(wasm.referencedIds.value, count2 * table.idBytes / 4);
+    const ids = kernel.int32At(wasm.referencedIds.value, count3 * table.idBytes / 4);
     references.addCommit(number2, ids, wasm.commitDate.value, (index2) => {
       if (index2 > 0 && shallow.has(idHex(table, number2))) return;
       const id2 = Buffer.from(ids.buffer, ids.byteOffset + index2 * table.idBytes, table.idBytes);
@@ -11114,10 +13017,10 @@ function createPackScanner(plan, pendingBytes) {
     const deferred = createTally();
     const roots = [];
     while (at < to) {
-      const before = candidates.length;
+      const before2 = candidates.length;
       const mark3 = markTally(tally2);
       if (!walk(layout.roots[at], isDue)) break;
-      if (candidates.length > before) {
+      if (candidates.length > before2) {
         moveSince(mark3, tally2, deferred);
         roots.push(at);
       }
@@ -11293,12 +13196,12 @@ function createReferenceReader(plan) {
     reader.release(readTree(number2, address2, content.length, void 0)?.starts);
     kernel.wasm.free(address2);
   }
-  function take() {
-    const { names, count: count2 } = counts2;
+  function take2() {
+    const { names, count: count3 } = counts2;
     counts2 = createCounts();
     const own = trees.numbers.slice(0, trees.length);
     trees.length = 0;
-    return { ...collector.take(), trees: own, names, count: count2 };
+    return { ...collector.take(), trees: own, names, count: count3 };
   }
   return {
     read({ pack, from, to }) {
@@ -11308,12 +13211,12 @@ function createReferenceReader(plan) {
         const root = layout.roots[at];
         if (plan.types.includes(layout.types[root])) walks[pack](root);
       }
-      return take();
+      return take2();
     },
     readLoose(type, number2, content) {
       if (type === "tree") readLooseTree(number2, content);
       else readCommitOrTag(type === "tag", number2, content);
-      return take();
+      return take2();
     }
   };
 }
@@ -11490,7 +13393,7 @@ function listTasks(packs, isIncluded) {
       estimatedBytes = 0;
     }
   }
-  return tasks.sort((one2, other) => other.estimatedBytes - one2.estimatedBytes);
+  return tasks.sort((one2, other2) => other2.estimatedBytes - one2.estimatedBytes);
 }
 var minThreadedBytes, maxReadingMs, taskBytes;
 var init_pack_worker_pool = __esm({
@@ -11544,7 +13447,7 @@ var init_clean_blobs = __esm({
 });
 
 // src/sources/repository/commit-contents.ts
-async function* readIntroducedContents(repository, accounting, commits, heads) {
+async function* readIntroducedContents(repository, accounting, commits, heads2) {
   if (commits.length === 0) {
     accounting.addNotice({ code: "empty-range", message: "There are no commits to scan" });
     return;
@@ -11568,7 +13471,7 @@ async function* readIntroducedContents(repository, accounting, commits, heads) {
     yield* authoredBlobs(answer, parsed, accounting);
   }
   const inHead = /* @__PURE__ */ new Set();
-  for (const head of heads) {
+  for (const head of heads2) {
     for (const { id: id2, path } of (await listTreeFiles(repository, head)).entries) {
       inHead.add(`${id2} ${path}`);
     }
@@ -11758,7 +13661,7 @@ var init_tag_chain = __esm({
 function createIdSet() {
   let slots = 1 << 14;
   let words4 = new Int32Array(slots * 2);
-  let count2 = 0;
+  let count3 = 0;
   function find(high, low) {
     let slot = high & slots - 1;
     for (; ; ) {
@@ -11769,20 +13672,20 @@ function createIdSet() {
       slot = slot + 1 & slots - 1;
     }
   }
-  function put(high, low) {
+  function put2(high, low) {
     const slot = find(high, low);
     if (words4[slot * 2] === high && words4[slot * 2 + 1] === low) return;
     words4[slot * 2] = high;
     words4[slot * 2 + 1] = low;
-    count2++;
+    count3++;
   }
   function double() {
     const old = words4;
     slots *= 2;
     words4 = new Int32Array(slots * 2);
-    count2 = 0;
+    count3 = 0;
     for (let i = 0; i < old.length; i += 2) {
-      if (old[i + 1] !== 0) put(old[i], old[i + 1]);
+      if (old[i + 1] !== 0) put2(old[i], old[i + 1]);
     }
   }
   function hasWords(high, low) {
@@ -11790,15 +13693,15 @@ function createIdSet() {
   }
   return {
     add(bytes, at) {
-      put(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
-      if (count2 * 2 > slots) double();
+      put2(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1);
+      if (count3 * 2 > slots) double();
     },
     has: (bytes, at) => hasWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4) || 1),
     hasWords,
-    countOutside(other) {
+    countOutside(other2) {
       let outside = 0;
       for (let i = 0; i < words4.length; i += 2) {
-        if (words4[i + 1] !== 0 && !other.hasWords(words4[i], words4[i + 1])) outside++;
+        if (words4[i + 1] !== 0 && !other2.hasWords(words4[i], words4[i + 1])) outside++;
       }
       return outside;
     }
@@ -11864,7 +13767,7 @@ async function listRepositoryRoots(repository) {
   async function outputOf(gitDir2, ...command3) {
     const answer = await runGit({ ...repository, ...within(repository, gitDir2) }, command3);
     errors.push(...answer.errors);
-    return text(answer);
+    return text2(answer);
   }
   const refs = /* @__PURE__ */ new Map();
   const { gitDir, idLength } = repository;
@@ -11891,9 +13794,9 @@ function parseIndex(output) {
   const entries2 = [];
   for (const record2 of output.split("\0")) {
     if (record2 === "") continue;
-    const tab = record2.indexOf("	");
-    const [mode = "", id2 = "", stage = ""] = record2.slice(0, tab).split(" ");
-    entries2.push({ mode, id: id2, stage: Number(stage), path: record2.slice(tab + 1) });
+    const tab3 = record2.indexOf("	");
+    const [mode = "", id2 = "", stage = ""] = record2.slice(0, tab3).split(" ");
+    entries2.push({ mode, id: id2, stage: Number(stage), path: record2.slice(tab3 + 1) });
   }
   return entries2;
 }
@@ -11909,7 +13812,7 @@ function* worktrees({ commonDir }) {
 function within(repository, gitDir) {
   return { arguments: [...repository.arguments, `--git-dir=${gitDir}`] };
 }
-function text({ output }) {
+function text2({ output }) {
   return output.toString("latin1");
 }
 function lines(output) {
@@ -11946,8 +13849,8 @@ function createTreeParser(idBytes, events) {
   };
   function readDifferences(tree, earlier) {
     entry = 0;
-    for (let start2 = 0; start2 < tree.length; start2 += blockBytes3) {
-      if (!readRange(tree, earlier, start2, Math.min(start2 + blockBytes3, tree.length))) return false;
+    for (let start2 = 0; start2 < tree.length; start2 += blockBytes4) {
+      if (!readRange(tree, earlier, start2, Math.min(start2 + blockBytes4, tree.length))) return false;
     }
     return true;
   }
@@ -11990,14 +13893,14 @@ function createTreeParser(idBytes, events) {
 function isSubmodule(tree, at) {
   return tree[at] === one && tree[at + 1] === six;
 }
-var space, one, six, blockBytes3, smallBytes, minKnownBytes, maxKnownBytes;
+var space, one, six, blockBytes4, smallBytes, minKnownBytes, maxKnownBytes;
 var init_tree_parser = __esm({
   "src/git/tree-parser.ts"() {
     "use strict";
     space = 32;
     one = 49;
     six = 54;
-    blockBytes3 = 8192;
+    blockBytes4 = 8192;
     smallBytes = 64;
     minKnownBytes = 1024;
     maxKnownBytes = 32 << 20;
@@ -12071,10 +13974,10 @@ function createNameTable() {
     },
     take() {
       if (fresh.length === 0) return void 0;
-      const text4 = Buffer.from(fresh.map(nameToLine).join("\n"), "latin1");
+      const text5 = Buffer.from(fresh.map(nameToLine).join("\n"), "latin1");
       fresh = [];
       freshBytes = 0;
-      return text4;
+      return text5;
     },
     get isFull() {
       return freshBytes >= fullBytes;
@@ -12411,21 +14314,21 @@ function numberParents(all, commits) {
   });
 }
 function parentsFirst(parentsOf) {
-  const count2 = parentsOf.length;
-  const waitingFor = new Int32Array(count2);
-  const starts = new Int32Array(count2 + 1);
+  const count3 = parentsOf.length;
+  const waitingFor = new Int32Array(count3);
+  const starts = new Int32Array(count3 + 1);
   for (const [number2, parents] of parentsOf.entries()) {
     waitingFor[number2] = parents.length;
     for (const parent of parents) starts[parent + 1]++;
   }
-  for (let number2 = 0; number2 < count2; number2++) starts[number2 + 1] += starts[number2];
-  const children = new Int32Array(starts[count2]);
+  for (let number2 = 0; number2 < count3; number2++) starts[number2 + 1] += starts[number2];
+  const children = new Int32Array(starts[count3]);
   const next2 = starts.slice();
   for (const [number2, parents] of parentsOf.entries()) {
     for (const parent of parents) children[next2[parent]++] = number2;
   }
   const order = [];
-  for (let number2 = 0; number2 < count2; number2++) if (waitingFor[number2] === 0) order.push(number2);
+  for (let number2 = 0; number2 < count3; number2++) if (waitingFor[number2] === 0) order.push(number2);
   for (let position = 0; position < order.length; position++) {
     const number2 = order[position];
     for (let at = starts[number2]; at < starts[number2 + 1]; at++) {
@@ -12437,42 +14340,42 @@ function parentsFirst(parentsOf) {
   return order;
 }
 function propagateMarks(graph, visit2, kept = /* @__PURE__ */ new Set()) {
-  const marks2 = /* @__PURE__ */ new Map();
+  const marks3 = /* @__PURE__ */ new Map();
   const children = new Uint32Array(graph.ids.length);
   for (const parents of graph.parents) for (const parent of parents) children[parent]++;
   for (let position = 0; position < graph.ids.length; position++) {
     let inherited = noMarks;
     for (const parent of graph.parents[position]) {
-      inherited = union(inherited, marks2.get(parent));
+      inherited = union(inherited, marks3.get(parent));
       children[parent]--;
-      if (children[parent] === 0 && !kept.has(parent)) marks2.delete(parent);
+      if (children[parent] === 0 && !kept.has(parent)) marks3.delete(parent);
     }
     const own = [...visit2(position, inherited)].filter((mark3) => !hasMark(inherited, mark3));
     if (children[position] === 0 && !kept.has(position)) continue;
-    marks2.set(position, own.length === 0 ? inherited : withMarks(inherited, own));
+    marks3.set(position, own.length === 0 ? inherited : withMarks(inherited, own));
   }
-  return marks2;
+  return marks3;
 }
-function hasMark(marks2, mark3) {
-  return ((marks2[mark3 >>> 5] ?? 0) & 1 << (mark3 & 31)) !== 0;
+function hasMark(marks3, mark3) {
+  return ((marks3[mark3 >>> 5] ?? 0) & 1 << (mark3 & 31)) !== 0;
 }
-function withMarks(marks2, added) {
-  const result = new Uint32Array(Math.max(marks2.length, (Math.max(...added) >>> 5) + 1));
-  result.set(marks2);
+function withMarks(marks3, added) {
+  const result = new Uint32Array(Math.max(marks3.length, (Math.max(...added) >>> 5) + 1));
+  result.set(marks3);
   for (const mark3 of added) result[mark3 >>> 5] |= 1 << (mark3 & 31);
   return result;
 }
-function union(one2, other) {
-  if (one2 === other || includes(one2, other)) return one2;
-  if (includes(other, one2)) return other;
-  const result = new Uint32Array(Math.max(one2.length, other.length));
+function union(one2, other2) {
+  if (one2 === other2 || includes(one2, other2)) return one2;
+  if (includes(other2, one2)) return other2;
+  const result = new Uint32Array(Math.max(one2.length, other2.length));
   result.set(one2);
-  for (let i = 0; i < other.length; i++) result[i] |= other[i];
+  for (let i = 0; i < other2.length; i++) result[i] |= other2[i];
   return result;
 }
-function includes(marks2, others) {
+function includes(marks3, others) {
   for (let i = 0; i < others.length; i++) {
-    if ((others[i] & ~(marks2[i] ?? 0)) !== 0) return false;
+    if ((others[i] & ~(marks3[i] ?? 0)) !== 0) return false;
   }
   return true;
 }
@@ -12494,7 +14397,7 @@ function findReachability(graph, roots, ids) {
   const wanted = [...ids];
   const markOf = new Map(wanted.map((id2, mark3) => [id2, mark3]));
   const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id2) => chain(graph, id2));
-  const marks2 = propagateMarks(
+  const marks3 = propagateMarks(
     graph,
     (position) => ownMark(markOf, graph.ids[position]),
     new Set(tips.flatMap((id2) => graph.positionOf.get(id2) ?? []))
@@ -12505,7 +14408,7 @@ function findReachability(graph, roots, ids) {
     return chain(graph, id2).flatMap((at) => {
       const position = graph.positionOf.get(at);
       if (position === void 0) return ownMark(markOf, at);
-      const there = marks2.get(position);
+      const there = marks3.get(position);
       return [...wanted.keys()].filter((mark3) => hasMark(there, mark3));
     });
   }
@@ -12531,8 +14434,8 @@ function ownMark(markOf, id2) {
   const mark3 = markOf.get(id2);
   return mark3 === void 0 ? [] : [mark3];
 }
-function byRank(one2, other) {
-  return rank(one2) - rank(other) || (one2 < other ? -1 : 1);
+function byRank(one2, other2) {
+  return rank(one2) - rank(other2) || (one2 < other2 ? -1 : 1);
 }
 function rank(name) {
   const position = ["HEAD", "refs/heads/", "refs/tags/", "refs/remotes/"].findIndex(
@@ -12606,20 +14509,20 @@ function findIntroducingCommits(graph, secretPaths) {
   const marksAt = /* @__PURE__ */ new Map();
   for (const [mark3, { introductions }] of list3.entries()) {
     for (const { position } of introductions) {
-      const marks2 = marksAt.get(position);
-      if (marks2 === void 0) marksAt.set(position, [mark3]);
-      else if (marks2.at(-1) !== mark3) marks2.push(mark3);
+      const marks3 = marksAt.get(position);
+      if (marks3 === void 0) marksAt.set(position, [mark3]);
+      else if (marks3.at(-1) !== mark3) marks3.push(mark3);
     }
   }
   const best3 = /* @__PURE__ */ new Map();
   propagateMarks(graph, (position, inherited) => {
-    const marks2 = marksAt.get(position) ?? [];
-    for (const mark3 of marks2) {
+    const marks3 = marksAt.get(position) ?? [];
+    for (const mark3 of marks3) {
       if (hasMark(inherited, mark3)) continue;
       const rival = best3.get(mark3);
       if (rival === void 0 || isOlder(graph, position, rival)) best3.set(mark3, position);
     }
-    return marks2;
+    return marks3;
   });
   return [...best3].map(([mark3, position]) => {
     const secretPath = list3[mark3];
@@ -12630,9 +14533,9 @@ function findIntroducingCommits(graph, secretPaths) {
     };
   });
 }
-function isOlder({ dates, ids }, one2, other) {
-  if (dates[one2] !== dates[other]) return dates[one2] < dates[other];
-  return ids[one2] < ids[other];
+function isOlder({ dates, ids }, one2, other2) {
+  if (dates[one2] !== dates[other2]) return dates[one2] < dates[other2];
+  return ids[one2] < ids[other2];
 }
 var init_introducing_commits = __esm({
   "src/git/attribution/introducing-commits.ts"() {
@@ -12708,23 +14611,23 @@ function createWantedTreeGraph(ids) {
       for (let at = start2 + 1; at < end; at += 3) {
         if (++steps3 > limit) return false;
         const id2 = links[at];
-        const there = folder.others.map((other) => idAt(other, links[at + 1]));
+        const there = folder.others.map((other2) => idAt(other2, links[at + 1]));
         if (there.includes(id2)) continue;
         const path = folder.path + names[links[at + 1]];
         if (path.length > maxPathLength2) return false;
         if ((links[at + 2] & treeLinkFlags.wanted) !== 0) onEntry(id2, path);
         if ((links[at + 2] & treeLinkFlags.folder) === 0) continue;
-        pending.push({ tree: id2, others: there.filter((other) => other >= 0), path: `${path}/` });
+        pending.push({ tree: id2, others: there.filter((other2) => other2 >= 0), path: `${path}/` });
       }
     }
     return true;
   }
   function idAt(tree, name) {
     const start2 = starts[tree] ?? -1;
-    if (start2 < 0) return none;
+    if (start2 < 0) return none3;
     const end = start2 + 1 + 3 * links[start2];
     for (let at = start2 + 1; at < end; at += 3) if (links[at + 1] === name) return links[at];
-    return none;
+    return none3;
   }
   return { add: add3, finish, visit: visit2 };
 }
@@ -12732,9 +14635,9 @@ function findLeadingTrees(reported, numberCount, ids) {
   const leads = new Uint8Array(ids);
   const isThere3 = new Uint8Array(ids);
   const last = new Int32Array(ids).fill(-1);
-  const before = new Int32Array(Math.ceil(numberCount / 3));
-  const from = new Int32Array(before.length);
-  let count2 = 0;
+  const before2 = new Int32Array(Math.ceil(numberCount / 3));
+  const from = new Int32Array(before2.length);
+  let count3 = 0;
   const pending = [];
   for (const trees of reported) {
     for (let at = 0; at < trees.length; ) {
@@ -12747,15 +14650,15 @@ function findLeadingTrees(reported, numberCount, ids) {
           pending.push(tree);
         }
         if ((trees[at + 2] & treeLinkFlags.folder) === 0) continue;
-        before[count2] = last[trees[at]];
-        from[count2] = tree;
-        last[trees[at]] = count2++;
+        before2[count3] = last[trees[at]];
+        from[count3] = tree;
+        last[trees[at]] = count3++;
       }
     }
   }
   for (let id2 = 0; id2 < ids; id2++) if (last[id2] >= 0 && isThere3[id2] === 0) return void 0;
   for (let tree = pending.pop(); tree !== void 0; tree = pending.pop()) {
-    for (let link3 = last[tree]; link3 >= 0; link3 = before[link3]) {
+    for (let link3 = last[tree]; link3 >= 0; link3 = before2[link3]) {
       if (leads[from[link3]] === 1) continue;
       leads[from[link3]] = 1;
       pending.push(from[link3]);
@@ -12763,12 +14666,12 @@ function findLeadingTrees(reported, numberCount, ids) {
   }
   return leads;
 }
-var none, maxNumbers, maxSteps, maxAllSteps, maxPathLength2;
+var none3, maxNumbers, maxSteps, maxAllSteps, maxPathLength2;
 var init_wanted_tree_graph = __esm({
   "src/git/attribution/wanted-tree-graph.ts"() {
     "use strict";
     init_reference_reader();
-    none = -3;
+    none3 = -3;
     maxNumbers = 6e7;
     maxSteps = 5e4;
     maxAllSteps = 2e7;
@@ -12816,11 +14719,11 @@ async function readStore2(repository, store, { blobs, names, jobs, cache }) {
     reader ??= createReferenceReader({ ...plan, packs: [] });
     if (!addResult(reader.readLoose(type, number2, content), looseReader)) return void 0;
   }
-  let count2 = 0;
+  let count3 = 0;
   let ordered;
   function orderKnown() {
     for (const references of known3) addReferences2(references);
-    for (const { dates, tags: own } of known3) count2 += dates.length + own.length;
+    for (const { dates, tags: own } of known3) count3 += dates.length + own.length;
     if (known3.length > 0) ordered = orderCommits(found, repository.shallow);
   }
   for await (const result of readPackReferences(
@@ -12828,10 +14731,10 @@ async function readStore2(repository, store, { blobs, names, jobs, cache }) {
     plan,
     orderKnown
   )) {
-    count2 += result.count;
+    count3 += result.count;
     if (!addResult(result, result.reader)) return void 0;
   }
-  if (count2 !== countReferencing(store) || !trees.finish()) return void 0;
+  if (count3 !== countReferencing(store) || !trees.finish()) return void 0;
   const graph = { ...ordered ?? orderCommits(found, repository.shallow), tags };
   return {
     graph,
@@ -12867,15 +14770,15 @@ function addCommits({ commits, dates }, hexOf, found) {
   }
 }
 function countReferencing({ packs }) {
-  let count2 = 0;
+  let count3 = 0;
   for (const { layout } of packs) {
     if (layout.types.includes(0)) return -1;
     const { roots, types, familyEntries } = layout;
     for (let at = 0; at < roots.length; at++) {
-      if (types[roots[at]] !== entryTypes.blob) count2 += familyEntries[at];
+      if (types[roots[at]] !== entryTypes.blob) count3 += familyEntries[at];
     }
   }
-  return count2;
+  return count3;
 }
 async function* readLoose(repository, { table, firstLoose }) {
   const numbers = /* @__PURE__ */ new Map();
@@ -13046,7 +14949,7 @@ function isNote({ refs }) {
 }
 function sortByPath(found) {
   for (const provenances of found.values()) {
-    provenances.sort((one2, other) => one2.path < other.path ? -1 : one2.path > other.path ? 1 : 0);
+    provenances.sort((one2, other2) => one2.path < other2.path ? -1 : one2.path > other2.path ? 1 : 0);
   }
   return new Map(found);
 }
@@ -13150,8 +15053,8 @@ function createContents(repository, { rescan, isReported, accounting }) {
       const seen = /* @__PURE__ */ new Map();
       for (const path of shown2) seen.set(path, await rescan(content, path));
       contents.set(blob, seen);
-      const holdsAny = [...seen.values()].some((own) => own.some(isReported));
-      if (holdsAny && shown2.every((path) => path !== "" && accounting.isExcluded(path)))
+      const holdsAny2 = [...seen.values()].some((own) => own.some(isReported));
+      if (holdsAny2 && shown2.every((path) => path !== "" && accounting.isExcluded(path)))
         accounting.addExcluded(content.length);
     }
     return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
@@ -13277,10 +15180,10 @@ function createRangeLocator(repository, commits) {
     const changes = await findChanges(repository, commits, (blob, path) => {
       return blobs.has(blob) && known3.has(keyOf2(blob, path));
     });
-    const before = await rescanBefore(repository, changes, tools);
+    const before2 = await rescanBefore(repository, changes, tools);
     const secretPaths = /* @__PURE__ */ new Map();
     for (const { at, blob, path, olds } of changes) {
-      const there = new Set(olds.flatMap((old) => before.get(keyOf2(old.blob, old.path)) ?? []));
+      const there = new Set(olds.flatMap((old) => before2.get(keyOf2(old.blob, old.path)) ?? []));
       for (const group of known3.get(keyOf2(blob, path)).keys()) {
         if (there.has(group)) continue;
         const key = keyOf2(group, path);
@@ -13341,19 +15244,19 @@ function reportOld(occurrences, { accounting }) {
 }
 async function findChanges(repository, commits, isWanted2) {
   const found = [];
-  await visitCommitChanges(repository, commits, ({ commitIndex, blob, before, path }) => {
+  await visitCommitChanges(repository, commits, ({ commitIndex, blob, before: before2, path }) => {
     if (!isWanted2(blob, decodePath(path).path)) return;
-    found.push({ commitIndex, blob, path, before: before === "" ? [] : before.split(" ") });
+    found.push({ commitIndex, blob, path, before: before2 === "" ? [] : before2.split(" ") });
   });
-  const questions = found.flatMap(({ commitIndex, before }) => {
+  const questions = found.flatMap(({ commitIndex, before: before2 }) => {
     const { id: commit, parents } = commits[commitIndex];
-    return parents.filter((_, index2) => isZero4.test(before[index2] ?? "")).map((parent) => ({ commit, parent }));
+    return parents.filter((_, index2) => isZero4.test(before2[index2] ?? "")).map((parent) => ({ commit, parent }));
   });
   const findOrigin = await findRenames(repository, questions);
-  return found.map(({ commitIndex, blob, path: raw, before }) => {
+  return found.map(({ commitIndex, blob, path: raw, before: before2 }) => {
     const { id: commit, parents } = commits[commitIndex];
     const { path } = decodePath(raw);
-    const olds = before.flatMap((id2, index2) => {
+    const olds = before2.flatMap((id2, index2) => {
       if (!isZero4.test(id2)) return [{ blob: id2, path }];
       const parent = parents[index2];
       const origin = parent && findOrigin({ commit, parent }, raw);
@@ -13405,8 +15308,8 @@ function locationsInHead(occurrences) {
 function groupOf2({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
 }
-function keyOf2(one2, other) {
-  return `${one2}\0${other}`;
+function keyOf2(one2, other2) {
+  return `${one2}\0${other2}`;
 }
 function add2(lists, key, value2) {
   const list3 = lists.get(key);
@@ -13474,8 +15377,8 @@ async function openHistoryTarget(repository) {
   const cache = { references: [] };
   return {
     source: createHistorySource(repository, {
-      onCommits(count2) {
-        commits += count2;
+      onCommits(count3) {
+        commits += count3;
       },
       cache
     }),
@@ -13534,9 +15437,9 @@ async function fetchRange(open2, openRemote2, wanted) {
     const options = shallow.size === 0 ? [] : [`--depth=${depth}`];
     reason = await fetchAll(remote, wanted, state, options);
     repository = open2();
-    const before = state;
+    const before2 = state;
     state = await look(repository, wanted);
-    if (shallow.size === 0 || reason !== void 0 && state.depth <= before.depth) break;
+    if (shallow.size === 0 || reason !== void 0 && state.depth <= before2.depth) break;
   }
   if (state.isWhole) return told(repository, state);
   return { ...told(repository, state), gap: reason ?? "the remote did not send all of them" };
@@ -13642,7 +15545,7 @@ function descendsFromAll(range, cuts, parents) {
   if (lowest.size > maxLowest) return false;
   return [...lowest.values()].every((id2) => {
     const reached = reach2(id2, parents);
-    return cuts.every((cut3) => reached.has(cut3));
+    return cuts.every((cut4) => reached.has(cut4));
   });
 }
 function reach2(from, parents) {
@@ -13655,9 +15558,9 @@ function reach2(from, parents) {
   return levels2;
 }
 function depthOf2(levels2) {
-  let deepest = 0;
-  for (const level2 of levels2.values()) if (level2 > deepest) deepest = level2;
-  return deepest;
+  let deepest2 = 0;
+  for (const level2 of levels2.values()) if (level2 > deepest2) deepest2 = level2;
+  return deepest2;
 }
 async function has(repository, id2) {
   return (await runGit(repository, ["cat-file", "-e", `${id2}^{commit}`])).status === 0;
@@ -13812,8 +15715,8 @@ var init_obtain_commits = __esm({
 });
 
 // src/policy/size.ts
-function parseSize(text4) {
-  const parts2 = /^(\d+) ?(?:([kmgt])(i?b)?|b)?$/i.exec(text4);
+function parseSize(text5) {
+  const parts2 = /^(\d+) ?(?:([kmgt])(i?b)?|b)?$/i.exec(text5);
   if (!parts2) return void 0;
   const base = parts2[3]?.toLowerCase() === "b" ? 1e3 : 1024;
   const power = parts2[2] === void 0 ? 0 : prefixes.indexOf(parts2[2].toLowerCase()) + 1;
@@ -13980,10 +15883,10 @@ function _stringify(input) {
   if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
   return type;
 }
-function _addIssue(context, label, dataset, config$1, other) {
-  const input = other && "input" in other ? other.input : dataset.value;
-  const expected = other?.expected ?? context.expects ?? null;
-  const received = other?.received ?? /* @__PURE__ */ _stringify(input);
+function _addIssue(context, label, dataset, config$1, other2) {
+  const input = other2 && "input" in other2 ? other2.input : dataset.value;
+  const expected = other2?.expected ?? context.expects ?? null;
+  const received = other2?.received ?? /* @__PURE__ */ _stringify(input);
   const issue = {
     kind: context.kind,
     type: context.type,
@@ -13992,14 +15895,14 @@ function _addIssue(context, label, dataset, config$1, other) {
     received,
     message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
     requirement: context.requirement,
-    path: other?.path,
-    issues: other?.issues,
+    path: other2?.path,
+    issues: other2?.issues,
     lang: config$1.lang,
     abortEarly: config$1.abortEarly,
     abortPipeEarly: config$1.abortPipeEarly
   };
   const isSchema = context.kind === "schema";
-  const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
+  const message$1 = other2?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
   if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
   if (isSchema) dataset.typed = false;
   if (dataset.issues) dataset.issues.push(issue);
@@ -15221,8 +17124,8 @@ var require_Node = __commonJS({
         };
         const res = toJS.toJS(this, "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count2, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count2);
+          for (const { count: count3, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count3);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
     };
@@ -15330,13 +17233,13 @@ var require_Alias = __commonJS({
         const anchor = anchors2 && source2 && anchors2.get(source2);
         return anchor ? anchor.count * anchor.aliasCount : 0;
       } else if (identity.isCollection(node)) {
-        let count2 = 0;
+        let count3 = 0;
         for (const item of node.items) {
           const c = getAliasCount(doc, item, anchors2);
-          if (c > count2)
-            count2 = c;
+          if (c > count3)
+            count3 = c;
         }
-        return count2;
+        return count3;
       } else if (identity.isPair(node)) {
         const kc = getAliasCount(doc, node.key, anchors2);
         const vc = getAliasCount(doc, node.value, anchors2);
@@ -15620,14 +17523,14 @@ var require_foldFlowLines = __commonJS({
     var FOLD_FLOW = "flow";
     var FOLD_BLOCK = "block";
     var FOLD_QUOTED = "quoted";
-    function foldFlowLines(text4, indent2, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+    function foldFlowLines(text5, indent2, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
       if (!lineWidth || lineWidth < 0)
-        return text4;
+        return text5;
       if (lineWidth < minContentWidth)
         minContentWidth = 0;
       const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent2.length);
-      if (text4.length <= endStep)
-        return text4;
+      if (text5.length <= endStep)
+        return text5;
       const folds = [];
       const escapedFolds = {};
       let end = lineWidth - indent2.length;
@@ -15644,14 +17547,14 @@ var require_foldFlowLines = __commonJS({
       let escStart = -1;
       let escEnd = -1;
       if (mode === FOLD_BLOCK) {
-        i = consumeMoreIndentedLines(text4, i, indent2.length);
+        i = consumeMoreIndentedLines(text5, i, indent2.length);
         if (i !== -1)
           end = i + endStep;
       }
-      for (let ch; ch = text4[i += 1]; ) {
+      for (let ch; ch = text5[i += 1]; ) {
         if (mode === FOLD_QUOTED && ch === "\\") {
           escStart = i;
-          switch (text4[i + 1]) {
+          switch (text5[i + 1]) {
             case "x":
               i += 3;
               break;
@@ -15668,12 +17571,12 @@ var require_foldFlowLines = __commonJS({
         }
         if (ch === "\n") {
           if (mode === FOLD_BLOCK)
-            i = consumeMoreIndentedLines(text4, i, indent2.length);
+            i = consumeMoreIndentedLines(text5, i, indent2.length);
           end = i + indent2.length + endStep;
           split = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-            const next2 = text4[i + 1];
+            const next2 = text5[i + 1];
             if (next2 && next2 !== " " && next2 !== "\n" && next2 !== "	")
               split = i;
           }
@@ -15685,12 +17588,12 @@ var require_foldFlowLines = __commonJS({
             } else if (mode === FOLD_QUOTED) {
               while (prev === " " || prev === "	") {
                 prev = ch;
-                ch = text4[i += 1];
+                ch = text5[i += 1];
                 overflow = true;
               }
               const j = i > escEnd + 1 ? i - 2 : escStart - 1;
               if (escapedFolds[j])
-                return text4;
+                return text5;
               folds.push(j);
               escapedFolds[j] = true;
               end = j + endStep;
@@ -15705,39 +17608,39 @@ var require_foldFlowLines = __commonJS({
       if (overflow && onOverflow)
         onOverflow();
       if (folds.length === 0)
-        return text4;
+        return text5;
       if (onFold)
         onFold();
-      let res = text4.slice(0, folds[0]);
+      let res = text5.slice(0, folds[0]);
       for (let i2 = 0; i2 < folds.length; ++i2) {
         const fold3 = folds[i2];
-        const end2 = folds[i2 + 1] || text4.length;
+        const end2 = folds[i2 + 1] || text5.length;
         if (fold3 === 0)
           res = `
-${indent2}${text4.slice(0, end2)}`;
+${indent2}${text5.slice(0, end2)}`;
         else {
           if (mode === FOLD_QUOTED && escapedFolds[fold3])
-            res += `${text4[fold3]}\\`;
+            res += `${text5[fold3]}\\`;
           res += `
-${indent2}${text4.slice(fold3 + 1, end2)}`;
+${indent2}${text5.slice(fold3 + 1, end2)}`;
         }
       }
       return res;
     }
-    function consumeMoreIndentedLines(text4, i, indent2) {
+    function consumeMoreIndentedLines(text5, i, indent2) {
       let end = i;
       let start2 = i + 1;
-      let ch = text4[start2];
+      let ch = text5[start2];
       while (ch === " " || ch === "	") {
         if (i < start2 + indent2) {
-          ch = text4[++i];
+          ch = text5[++i];
         } else {
           do {
-            ch = text4[++i];
+            ch = text5[++i];
           } while (ch && ch !== "\n");
           end = i;
           start2 = i + 1;
-          ch = text4[start2];
+          ch = text5[start2];
         }
       }
       return end;
@@ -17051,9 +18954,9 @@ var require_float = __commonJS({
       test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
       resolve(str) {
         const node = new Scalar.Scalar(parseFloat(str));
-        const dot = str.indexOf(".");
-        if (dot !== -1 && str[str.length - 1] === "0")
-          node.minFractionDigits = str.length - dot - 1;
+        const dot2 = str.indexOf(".");
+        if (dot2 !== -1 && str[str.length - 1] === "0")
+          node.minFractionDigits = str.length - dot2 - 1;
         return node;
       },
       stringify: stringifyNumber.stringifyNumber
@@ -17491,9 +19394,9 @@ var require_float2 = __commonJS({
       test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
       resolve(str) {
         const node = new Scalar.Scalar(parseFloat(str.replace(/_/g, "")));
-        const dot = str.indexOf(".");
-        if (dot !== -1) {
-          const f = str.substring(dot + 1).replace(/_/g, "");
+        const dot2 = str.indexOf(".");
+        if (dot2 !== -1) {
+          const f = str.substring(dot2 + 1).replace(/_/g, "");
           if (f[f.length - 1] === "0")
             node.minFractionDigits = f.length;
         }
@@ -17514,8 +19417,8 @@ var require_int2 = __commonJS({
     var stringifyNumber = require_stringifyNumber();
     var intIdentify = (value2) => typeof value2 === "bigint" || Number.isInteger(value2);
     function intResolve(str, offset, radix, { intAsBigInt }) {
-      const sign = str[0];
-      if (sign === "-" || sign === "+")
+      const sign3 = str[0];
+      if (sign3 === "-" || sign3 === "+")
         offset += 1;
       str = str.substring(offset).replace(/_/g, "");
       if (intAsBigInt) {
@@ -17531,10 +19434,10 @@ var require_int2 = __commonJS({
             break;
         }
         const n2 = BigInt(str);
-        return sign === "-" ? BigInt(-1) * n2 : n2;
+        return sign3 === "-" ? BigInt(-1) * n2 : n2;
       }
       const n = parseInt(str, radix);
-      return sign === "-" ? -1 * n : n;
+      return sign3 === "-" ? -1 * n : n;
     }
     function intStringify(node, radix, prefix) {
       const { value: value2 } = node;
@@ -17681,11 +19584,11 @@ var require_timestamp = __commonJS({
     "use strict";
     var stringifyNumber = require_stringifyNumber();
     function parseSexagesimal(str, asBigInt) {
-      const sign = str[0];
-      const parts2 = sign === "-" || sign === "+" ? str.substring(1) : str;
+      const sign3 = str[0];
+      const parts2 = sign3 === "-" || sign3 === "+" ? str.substring(1) : str;
       const num = (n) => asBigInt ? BigInt(n) : Number(n);
       const res = parts2.replace(/_/g, "").split(":").reduce((res2, p) => res2 * num(60) + num(p), num(0));
-      return sign === "-" ? num(-1) * res : res;
+      return sign3 === "-" ? num(-1) * res : res;
     }
     function stringifySexagesimal(node) {
       let { value: value2 } = node;
@@ -17694,9 +19597,9 @@ var require_timestamp = __commonJS({
         num = (n) => BigInt(n);
       else if (isNaN(value2) || !isFinite(value2))
         return stringifyNumber.stringifyNumber(node);
-      let sign = "";
+      let sign3 = "";
       if (value2 < 0) {
-        sign = "-";
+        sign3 = "-";
         value2 *= num(-1);
       }
       const _60 = num(60);
@@ -17711,7 +19614,7 @@ var require_timestamp = __commonJS({
           parts2.unshift(value2);
         }
       }
-      return sign + parts2.map((n) => String(n).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
+      return sign3 + parts2.map((n) => String(n).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
     }
     var intTime = {
       identify: (value2) => typeof value2 === "bigint" || Number.isInteger(value2),
@@ -18289,8 +20192,8 @@ var require_Document = __commonJS({
         };
         const res = toJS.toJS(this.contents, jsonArg ?? "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count2, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count2);
+          for (const { count: count3, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count3);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
       /**
@@ -18367,12 +20270,12 @@ var require_errors = __commonJS({
         lineStr = prev + lineStr;
       }
       if (/[^ ]/.test(lineStr)) {
-        let count2 = 1;
+        let count3 = 1;
         const end = error.linePos[1];
         if (end?.line === line3 && end.col > col) {
-          count2 = Math.max(1, Math.min(end.col - col, 80 - ci));
+          count3 = Math.max(1, Math.min(end.col - col, 80 - ci));
         }
-        const pointer = " ".repeat(ci) + "^".repeat(count2);
+        const pointer = " ".repeat(ci) + "^".repeat(count3);
         error.message += `:
 
 ${lineStr}
@@ -18399,11 +20302,11 @@ var require_resolve_props = __commonJS({
       let commentSep = "";
       let hasNewline = false;
       let reqSpace = false;
-      let tab = null;
+      let tab3 = null;
       let anchor = null;
       let tag = null;
       let newlineAfterProp = null;
-      let comma = null;
+      let comma3 = null;
       let found = null;
       let start2 = null;
       for (const token2 of tokens) {
@@ -18412,16 +20315,16 @@ var require_resolve_props = __commonJS({
             onError(token2.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
           reqSpace = false;
         }
-        if (tab) {
+        if (tab3) {
           if (atNewline && token2.type !== "comment" && token2.type !== "newline") {
-            onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
+            onError(tab3, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
           }
-          tab = null;
+          tab3 = null;
         }
         switch (token2.type) {
           case "space":
             if (!flow && (indicator !== "doc-start" || next2?.type !== "flow-collection") && token2.source.includes("	")) {
-              tab = token2;
+              tab3 = token2;
             }
             hasSpace = true;
             break;
@@ -18483,9 +20386,9 @@ var require_resolve_props = __commonJS({
             break;
           case "comma":
             if (flow) {
-              if (comma)
+              if (comma3)
                 onError(token2, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
-              comma = token2;
+              comma3 = token2;
               atNewline = false;
               hasSpace = false;
               break;
@@ -18502,10 +20405,10 @@ var require_resolve_props = __commonJS({
       if (reqSpace && next2 && next2.type !== "space" && next2.type !== "newline" && next2.type !== "comma" && (next2.type !== "scalar" || next2.source !== "")) {
         onError(next2.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
       }
-      if (tab && (atNewline && tab.indent <= parentIndent || next2?.type === "block-map" || next2?.type === "block-seq"))
-        onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
+      if (tab3 && (atNewline && tab3.indent <= parentIndent || next2?.type === "block-map" || next2?.type === "block-seq"))
+        onError(tab3, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
       return {
-        comma,
+        comma: comma3,
         found,
         spaceBefore,
         comment: comment2,
@@ -19547,11 +21450,11 @@ var require_compose_scalar = __commonJS({
 var require_util_empty_scalar_position = __commonJS({
   "node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2) {
     "use strict";
-    function emptyScalarPosition(offset, before, pos) {
-      if (before) {
-        pos ?? (pos = before.length);
+    function emptyScalarPosition(offset, before2, pos) {
+      if (before2) {
+        pos ?? (pos = before2.length);
         for (let i = pos - 1; i >= 0; --i) {
-          let st = before[i];
+          let st = before2[i];
           switch (st.type) {
             case "space":
             case "comment":
@@ -19559,10 +21462,10 @@ var require_util_empty_scalar_position = __commonJS({
               offset -= st.source.length;
               continue;
           }
-          st = before[++i];
+          st = before2[++i];
           while (st?.type === "space") {
             offset += st.source.length;
-            st = before[++i];
+            st = before2[++i];
           }
           break;
         }
@@ -19640,10 +21543,10 @@ var require_compose_node = __commonJS({
         node.srcToken = token2;
       return node;
     }
-    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment: comment2, anchor, tag, end }, onError) {
+    function composeEmptyNode(ctx, offset, before2, pos, { spaceBefore, comment: comment2, anchor, tag, end }, onError) {
       const token2 = {
         type: "scalar",
-        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
+        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before2, pos),
         indent: -1,
         source: ""
       };
@@ -20357,7 +22260,7 @@ var require_lexer = __commonJS({
           return false;
       }
     }
-    var hexDigits3 = new Set("0123456789ABCDEFabcdef");
+    var hexDigits5 = new Set("0123456789ABCDEFabcdef");
     var tagChars = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
     var flowIndicatorChars = new Set(",[]{}");
     var invalidAnchorChars = new Set(" ,[]{}\n\r	");
@@ -20658,9 +22561,9 @@ var require_lexer = __commonJS({
         }
       }
       *parseQuotedScalar() {
-        const quote2 = this.charAt(0);
-        let end = this.buffer.indexOf(quote2, this.pos + 1);
-        if (quote2 === "'") {
+        const quote3 = this.charAt(0);
+        let end = this.buffer.indexOf(quote3, this.pos + 1);
+        if (quote3 === "'") {
           while (end !== -1 && this.buffer[end + 1] === "'")
             end = this.buffer.indexOf("'", end + 2);
         } else {
@@ -20887,7 +22790,7 @@ var require_lexer = __commonJS({
           while (ch) {
             if (tagChars.has(ch))
               ch = this.buffer[++i];
-            else if (ch === "%" && hexDigits3.has(this.buffer[i + 1]) && hexDigits3.has(this.buffer[i + 2])) {
+            else if (ch === "%" && hexDigits5.has(this.buffer[i + 1]) && hexDigits5.has(this.buffer[i + 2])) {
               ch = this.buffer[i += 3];
             } else
               break;
@@ -21984,8 +23887,8 @@ var require_dist = __commonJS({
 });
 
 // src/text/yaml-data.ts
-function readYaml(text4) {
-  const fault = findShapeFault(text4);
+function readYaml(text5) {
+  const fault = findShapeFault(text5);
   if (fault)
     return { data: void 0, faults: [fault], placeOf: () => start, placeOfKey: () => start };
   const lines3 = new import_yaml.LineCounter();
@@ -21993,7 +23896,7 @@ function readYaml(text4) {
     const { line: line3, col } = lines3.linePos(offset);
     return { line: Math.max(line3, 1), column: Math.max(col, 1) };
   };
-  const document = (0, import_yaml.parseDocument)(text4, {
+  const document = (0, import_yaml.parseDocument)(text5, {
     lineCounter: lines3,
     schema: "core",
     merge: false,
@@ -22023,21 +23926,21 @@ function readYaml(text4) {
     placeOfKey: (path) => placeAt(keyOffsetOf(document, path) ?? offsetOf(document, path))
   };
 }
-function findShapeFault(text4) {
-  if (Buffer.byteLength(text4) > maxBytes2) {
+function findShapeFault(text5) {
+  if (Buffer.byteLength(text5) > maxBytes2) {
     return { place: start, message: "Shorten the file: it holds more than 256 KB" };
   }
   const parser = new import_yaml.Parser();
   let line3 = 1;
-  let count2 = 0;
-  for (const token2 of new import_yaml.Lexer().lex(text4)) {
+  let count3 = 0;
+  for (const token2 of new import_yaml.Lexer().lex(text5)) {
     for (const _ of parser.next(token2)) ;
     if (token2.includes("\n")) line3 += token2.split("\n").length - 1;
     const place3 = { line: line3, column: 1 };
     if (parser.stack.length > maxDepth6) {
       return { place: place3, message: "Flatten the file: it is nested too deeply" };
     }
-    if (++count2 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
+    if (++count3 > maxTokens) return { place: place3, message: "Shorten the file: it holds too much" };
   }
   return void 0;
 }
@@ -22225,7 +24128,7 @@ function isRegularExpressionModifier(ch) {
 function isClassSetOperand(node) {
   return node.type === "Character" || node.type === "CharacterSet" || node.type === "CharacterClass" || node.type === "ExpressionCharacterClass" || node.type === "ClassStringDisjunction";
 }
-var latestEcmaVersion, largeIdStartRanges, largeIdContinueRanges, DataSet, gcNameSet, scNameSet, gcValueSets, scValueSets, binPropertySets, binPropertyOfStringsSets, BACKSPACE, CHARACTER_TABULATION, LINE_FEED, LINE_TABULATION, FORM_FEED, CARRIAGE_RETURN, EXCLAMATION_MARK, NUMBER_SIGN, DOLLAR_SIGN, PERCENT_SIGN, AMPERSAND, LEFT_PARENTHESIS, RIGHT_PARENTHESIS, ASTERISK, PLUS_SIGN, COMMA, HYPHEN_MINUS, FULL_STOP, SOLIDUS, DIGIT_ZERO, DIGIT_ONE, DIGIT_SEVEN, DIGIT_NINE, COLON, SEMICOLON, LESS_THAN_SIGN, EQUALS_SIGN, GREATER_THAN_SIGN, QUESTION_MARK, COMMERCIAL_AT, LATIN_CAPITAL_LETTER_A, LATIN_CAPITAL_LETTER_B, LATIN_CAPITAL_LETTER_D, LATIN_CAPITAL_LETTER_F, LATIN_CAPITAL_LETTER_P, LATIN_CAPITAL_LETTER_S, LATIN_CAPITAL_LETTER_W, LATIN_CAPITAL_LETTER_Z, LOW_LINE, LATIN_SMALL_LETTER_A, LATIN_SMALL_LETTER_B, LATIN_SMALL_LETTER_C, LATIN_SMALL_LETTER_D, LATIN_SMALL_LETTER_F, LATIN_SMALL_LETTER_G, LATIN_SMALL_LETTER_I, LATIN_SMALL_LETTER_K, LATIN_SMALL_LETTER_M, LATIN_SMALL_LETTER_N, LATIN_SMALL_LETTER_P, LATIN_SMALL_LETTER_Q, LATIN_SMALL_LETTER_R, LATIN_SMALL_LETTER_S, LATIN_SMALL_LETTER_T, LATIN_SMALL_LETTER_U, LATIN_SMALL_LETTER_V, LATIN_SMALL_LETTER_W, LATIN_SMALL_LETTER_X, LATIN_SMALL_LETTER_Y, LATIN_SMALL_LETTER_Z, LEFT_SQUARE_BRACKET, REVERSE_SOLIDUS, RIGHT_SQUARE_BRACKET, CIRCUMFLEX_ACCENT, GRAVE_ACCENT, LEFT_CURLY_BRACKET, VERTICAL_LINE, RIGHT_CURLY_BRACKET, TILDE, ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER, LINE_SEPARATOR, PARAGRAPH_SEPARATOR, MIN_CODE_POINT, MAX_CODE_POINT, GroupSpecifiersAsES2018, BranchID, GroupSpecifiersAsES2025, legacyImpl, unicodeImpl, Reader, RegExpSyntaxError, SYNTAX_CHARACTER, CLASS_SET_RESERVED_DOUBLE_PUNCTUATOR_CHARACTER, CLASS_SET_SYNTAX_CHARACTER, CLASS_SET_RESERVED_PUNCTUATOR, FLAG_PROP_TO_CODEPOINT, FLAG_CODEPOINT_TO_PROP, RegExpValidator, DUMMY_PATTERN, DUMMY_FLAGS, DUMMY_CAPTURING_GROUP, RegExpParserState, RegExpParser;
+var latestEcmaVersion, largeIdStartRanges, largeIdContinueRanges, DataSet, gcNameSet, scNameSet, gcValueSets, scValueSets, binPropertySets, binPropertyOfStringsSets, BACKSPACE, CHARACTER_TABULATION, LINE_FEED, LINE_TABULATION, FORM_FEED, CARRIAGE_RETURN, EXCLAMATION_MARK, NUMBER_SIGN, DOLLAR_SIGN, PERCENT_SIGN, AMPERSAND, LEFT_PARENTHESIS, RIGHT_PARENTHESIS, ASTERISK, PLUS_SIGN, COMMA, HYPHEN_MINUS, FULL_STOP, SOLIDUS, DIGIT_ZERO, DIGIT_ONE, DIGIT_SEVEN, DIGIT_NINE, COLON, SEMICOLON, LESS_THAN_SIGN, EQUALS_SIGN, GREATER_THAN_SIGN, QUESTION_MARK, COMMERCIAL_AT, LATIN_CAPITAL_LETTER_A, LATIN_CAPITAL_LETTER_B, LATIN_CAPITAL_LETTER_D, LATIN_CAPITAL_LETTER_F, LATIN_CAPITAL_LETTER_P, LATIN_CAPITAL_LETTER_S, LATIN_CAPITAL_LETTER_W, LATIN_CAPITAL_LETTER_Z, LOW_LINE, LATIN_SMALL_LETTER_A, LATIN_SMALL_LETTER_B, LATIN_SMALL_LETTER_C, LATIN_SMALL_LETTER_D, LATIN_SMALL_LETTER_F, LATIN_SMALL_LETTER_G, LATIN_SMALL_LETTER_I, LATIN_SMALL_LETTER_K, LATIN_SMALL_LETTER_M, LATIN_SMALL_LETTER_N, LATIN_SMALL_LETTER_P, LATIN_SMALL_LETTER_Q, LATIN_SMALL_LETTER_R, LATIN_SMALL_LETTER_S, LATIN_SMALL_LETTER_T, LATIN_SMALL_LETTER_U, LATIN_SMALL_LETTER_V, LATIN_SMALL_LETTER_W, LATIN_SMALL_LETTER_X, LATIN_SMALL_LETTER_Y, LATIN_SMALL_LETTER_Z, LEFT_SQUARE_BRACKET, REVERSE_SOLIDUS, RIGHT_SQUARE_BRACKET, CIRCUMFLEX_ACCENT, GRAVE_ACCENT, LEFT_CURLY_BRACKET, VERTICAL_LINE, RIGHT_CURLY_BRACKET, TILDE, ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER, LINE_SEPARATOR, PARAGRAPH_SEPARATOR, MIN_CODE_POINT, MAX_CODE_POINT, GroupSpecifiersAsES2018, BranchID, GroupSpecifiersAsES2025, legacyImpl, unicodeImpl, Reader2, RegExpSyntaxError, SYNTAX_CHARACTER, CLASS_SET_RESERVED_DOUBLE_PUNCTUATOR_CHARACTER, CLASS_SET_SYNTAX_CHARACTER, CLASS_SET_RESERVED_PUNCTUATOR, FLAG_PROP_TO_CODEPOINT, FLAG_CODEPOINT_TO_PROP, RegExpValidator, DUMMY_PATTERN, DUMMY_FLAGS, DUMMY_CAPTURING_GROUP, RegExpParserState, RegExpParser;
 var init_regexpp = __esm({
   "node_modules/@eslint-community/regexpp/index.mjs"() {
     latestEcmaVersion = 2025;
@@ -22392,15 +24295,15 @@ var init_regexpp = __esm({
         this.parent = parent;
         this.base = base !== null && base !== void 0 ? base : this;
       }
-      separatedFrom(other) {
+      separatedFrom(other2) {
         var _a, _b;
-        if (this.base === other.base && this !== other) {
+        if (this.base === other2.base && this !== other2) {
           return true;
         }
-        if (other.parent && this.separatedFrom(other.parent)) {
+        if (other2.parent && this.separatedFrom(other2.parent)) {
           return true;
         }
-        return (_b = (_a = this.parent) === null || _a === void 0 ? void 0 : _a.separatedFrom(other)) !== null && _b !== void 0 ? _b : false;
+        return (_b = (_a = this.parent) === null || _a === void 0 ? void 0 : _a.separatedFrom(other2)) !== null && _b !== void 0 ? _b : false;
       }
       child() {
         return new _BranchID(this, null);
@@ -22473,7 +24376,7 @@ var init_regexpp = __esm({
         return c > 65535 ? 2 : 1;
       }
     };
-    Reader = class {
+    Reader2 = class {
       constructor() {
         this._impl = legacyImpl;
         this._s = "";
@@ -22644,7 +24547,7 @@ var init_regexpp = __esm({
     FLAG_CODEPOINT_TO_PROP = Object.fromEntries(Object.entries(FLAG_PROP_TO_CODEPOINT).map(([k, v]) => [v, k]));
     RegExpValidator = class {
       constructor(options) {
-        this._reader = new Reader();
+        this._reader = new Reader2();
         this._unicodeMode = false;
         this._unicodeSetsMode = false;
         this._nFlag = false;
@@ -23020,7 +24923,7 @@ var init_regexpp = __esm({
         const start2 = this.index;
         let inClass = false;
         let escaped = false;
-        let count2 = 0;
+        let count3 = 0;
         let cp = 0;
         while ((cp = this.currentCodePoint) !== -1) {
           if (escaped) {
@@ -23032,12 +24935,12 @@ var init_regexpp = __esm({
           } else if (cp === RIGHT_SQUARE_BRACKET) {
             inClass = false;
           } else if (cp === LEFT_PARENTHESIS && !inClass && (this.nextCodePoint !== QUESTION_MARK || this.nextCodePoint2 === LESS_THAN_SIGN && this.nextCodePoint3 !== EQUALS_SIGN && this.nextCodePoint3 !== EXCLAMATION_MARK)) {
-            count2 += 1;
+            count3 += 1;
           }
           this.advance();
         }
         this.rewind(start2);
-        return count2;
+        return count3;
       }
       consumeDisjunction() {
         const start2 = this.index;
@@ -23645,13 +25548,13 @@ var init_regexpp = __esm({
       }
       consumeClassString(i) {
         const start2 = this.index;
-        let count2 = 0;
+        let count3 = 0;
         this.onStringAlternativeEnter(start2, i);
         while (this.currentCodePoint !== -1 && this.consumeClassSetCharacter()) {
-          count2++;
+          count3++;
         }
         this.onStringAlternativeLeave(start2, this.index, i);
-        return { mayContainStrings: count2 !== 1 };
+        return { mayContainStrings: count3 !== 1 };
       }
       consumeClassSetCharacter() {
         const start2 = this.index;
@@ -24496,8 +26399,8 @@ var init_regexpp = __esm({
           throw new Error("UnknownError");
         }
         if (!parent.unicodeSets) {
-          const hyphen = elements.pop();
-          if (!hyphen || hyphen.type !== "Character" || hyphen.value !== HYPHEN_MINUS) {
+          const hyphen4 = elements.pop();
+          if (!hyphen4 || hyphen4.type !== "Character" || hyphen4.value !== HYPHEN_MINUS) {
             throw new Error("UnknownError");
           }
         }
@@ -24783,8 +26686,8 @@ function classBytes(element) {
   const single = new RegExp(`^${element.raw}$`);
   let bytes = "";
   for (let code = 0; code < 256; code++) {
-    const character = String.fromCharCode(code);
-    if (single.test(character)) bytes += character;
+    const character2 = String.fromCharCode(code);
+    if (single.test(character2)) bytes += character2;
   }
   return bytes;
 }
@@ -24835,17 +26738,17 @@ function compileProgram(tree, ignoresCase) {
       case "Backreference":
         throw new TypeError("a backreference");
       default:
-        return { type: "one", characters: charactersOf2(part.raw, ignoresCase) };
+        return { type: "one", characters: charactersOf3(part.raw, ignoresCase) };
     }
   };
   return alternatives(tree.alternatives);
 }
-function charactersOf2(raw, ignoresCase) {
+function charactersOf3(raw, ignoresCase) {
   const single = new RegExp(`^${raw}$`, ignoresCase ? "i" : "");
   let characters = "";
   for (let code = 0; code < 256; code++) {
-    const character = String.fromCharCode(code);
-    if (single.test(character)) characters += character;
+    const character2 = String.fromCharCode(code);
+    if (single.test(character2)) characters += character2;
   }
   return characters;
 }
@@ -24991,8 +26894,8 @@ var init_compile_form = __esm({
 function isProviderHost(host) {
   return hosts.some((pattern2) => pattern2.test(host));
 }
-function isDatacenter(text4) {
-  return /^us[1-9][0-9]?$/.test(text4);
+function isDatacenter(text5) {
+  return /^us[1-9][0-9]?$/.test(text5);
 }
 var hosts;
 var init_provider_hosts = __esm({
@@ -25048,8 +26951,8 @@ function compileHost({
 }) {
   if (knownDatacenters2 === void 0) return host;
   const [first = 0, last = 0] = (knownDatacenters2.match(/\d+/g) ?? []).map(Number);
-  const count2 = Math.max(0, last - first + 1);
-  const all = Array.from({ length: count2 }, (_, index2) => `us${first + index2}`);
+  const count3 = Math.max(0, last - first + 1);
+  const all = Array.from({ length: count3 }, (_, index2) => `us${first + index2}`);
   return { ...host, knownDatacenters: all };
 }
 function nextOf({ answers = [] }) {
@@ -25097,15 +27000,15 @@ var init_compile_live_check = __esm({
 function expandSample(template, seed = template) {
   const random = createRandom(seed);
   const spans = [];
-  let text4 = "";
+  let text5 = "";
   for (const part of fill(template, random, { last: "" }).split(/([«»])/)) {
-    if (part === "\xAB") spans.push({ start: text4.length, end: text4.length });
+    if (part === "\xAB") spans.push({ start: text5.length, end: text5.length });
     else if (part === "\xBB") {
       const open2 = spans.at(-1);
-      if (open2) open2.end = text4.length;
-    } else text4 += part;
+      if (open2) open2.end = text5.length;
+    } else text5 += part;
   }
-  return { text: text4, spans };
+  return { text: text5, spans };
 }
 function fill(template, random, memory) {
   let filled = "";
@@ -25125,23 +27028,23 @@ function fill(template, random, memory) {
   return filled;
 }
 function generate(kind, argument, indent2, random, memory) {
-  const pick3 = (from, count2) => {
-    if (!(count2 >= 0 && count2 <= maxCount)) {
+  const pick3 = (from, count3) => {
+    if (!(count3 >= 0 && count3 <= maxCount)) {
       throw new RangeError(`Write a number up to ${maxCount} in {${kind}:\u2026}`);
     }
     memory.last = Array.from(
-      { length: count2 },
+      { length: count3 },
       () => from[Math.floor(random() * from.length)]
     ).join("");
     return memory.last;
   };
   const each = (encode) => fill(argument, random, memory).replace(
     /[^«»]/g,
-    (character) => encode(character.charCodeAt(0))
+    (character2) => encode(character2.charCodeAt(0))
   );
   switch (kind) {
     case "hex":
-      return pick3(hexDigits2, Number(argument));
+      return pick3(hexDigits4, Number(argument));
     case "digits":
       return pick3("0123456789", Number(argument));
     case "token": {
@@ -25151,7 +27054,7 @@ function generate(kind, argument, indent2, random, memory) {
       return memory.last;
     }
     case "uuid4": {
-      const hex2 = pick3(hexDigits2, 32);
+      const hex2 = pick3(hexDigits4, 32);
       memory.last = `${hex2.slice(0, 12)}4${hex2.slice(13, 16)}${"89ab"[Math.floor(random() * 4)]}${hex2.slice(17)}`;
       return memory.last;
     }
@@ -25176,22 +27079,22 @@ ${indent2}`);
 function hex(code, length) {
   return code.toString(16).padStart(length, "0");
 }
-function encodeBase64(marked, alphabet2, lineBreak = "") {
-  const encoded = Buffer.from(marked.replace(/[«»]/g, ""), "latin1").toString(alphabet2);
-  let text4 = "";
+function encodeBase64(marked2, alphabet, lineBreak = "") {
+  const encoded = Buffer.from(marked2.replace(/[«»]/g, ""), "latin1").toString(alphabet);
+  let text5 = "";
   let [done, bytes] = [0, 0];
   const copyTo = (end) => {
     for (; done < end; done++)
-      text4 += (done > 0 && done % 76 === 0 ? lineBreak : "") + encoded[done];
+      text5 += (done > 0 && done % 76 === 0 ? lineBreak : "") + encoded[done];
   };
-  for (const character of marked) {
-    if (character === "\xAB") copyTo(Math.floor(bytes * 4 / 3));
-    else if (character === "\xBB") copyTo(Math.ceil(bytes * 4 / 3));
-    if (character === "\xAB" || character === "\xBB") text4 += character;
+  for (const character2 of marked2) {
+    if (character2 === "\xAB") copyTo(Math.floor(bytes * 4 / 3));
+    else if (character2 === "\xBB") copyTo(Math.ceil(bytes * 4 / 3));
+    if (character2 === "\xAB" || character2 === "\xBB") text5 += character2;
     else bytes++;
   }
   copyTo(encoded.length);
-  return text4;
+  return text5;
 }
 function closingBrace(template, open2) {
   let depth = 0;
@@ -25213,11 +27116,11 @@ function createRandom(seed) {
     return ((mixed ^ mixed >>> 14) >>> 0) / 4294967296;
   };
 }
-var hexDigits2, tokenCharacters, maxCount, maxLength4, generators;
+var hexDigits4, tokenCharacters, maxCount, maxLength4, generators;
 var init_samples = __esm({
   "src/packs/samples.ts"() {
     "use strict";
-    hexDigits2 = "0123456789abcdef";
+    hexDigits4 = "0123456789abcdef";
     tokenCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     maxCount = 1e3;
     maxLength4 = 1e5;
@@ -25244,7 +27147,7 @@ var init_pack = __esm({
 });
 
 // src/packs/schema.ts
-var map, mapOf, recordOf, text2, id, pattern, word2, detail, details, few, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
+var map, mapOf, recordOf, text3, id, pattern, word2, detail, details, few, conditions2, shortWord, mentions, weight, evidence, sampleText, sample, form, rule, verdict, status, liveAnswer, live, playbookStep, packSchema;
 var init_schema = __esm({
   "src/packs/schema.ts"() {
     "use strict";
@@ -25257,12 +27160,12 @@ var init_schema = __esm({
     );
     mapOf = (entries2) => pipe(map, strictObject(entries2));
     recordOf = (value2) => pipe(map, record(string(), value2));
-    text2 = pipe(string(), nonEmpty("must not be empty"), maxLength3(4e3));
+    text3 = pipe(string(), nonEmpty("must not be empty"), maxLength3(4e3));
     id = pipe(
       string(),
       regex(/^[a-z][a-z0-9-]{2,60}$/, 'must be lower-case words joined by "-"')
     );
-    pattern = pipe(text2, maxLength3(2e3, "must not be longer than 2000 characters"));
+    pattern = pipe(text3, maxLength3(2e3, "must not be longer than 2000 characters"));
     word2 = pipe(
       string(),
       regex(/^[\x21-\x7e]{3,40}$/, "must be 3 to 40 printable ASCII characters")
@@ -25301,7 +27204,7 @@ var init_schema = __esm({
     });
     weight = pipe(number(), minValue(-10), maxValue(10));
     evidence = mapOf({
-      says: optional(text2),
+      says: optional(text3),
       ...conditions2,
       unless: optional(mapOf(conditions2)),
       gives: optional(picklist([...confidences, "more", "less", "nothing"])),
@@ -25315,7 +27218,7 @@ var init_schema = __esm({
         sampleText,
         mapOf({
           text: sampleText,
-          path: optional(text2),
+          path: optional(text3),
           confidence: optional(picklist(confidences)),
           details: optional(recordOf(string()))
         })
@@ -25323,7 +27226,7 @@ var init_schema = __esm({
       "must be a text, or a map with text, path, confidence, details"
     );
     form = mapOf({
-      says: optional(text2),
+      says: optional(text3),
       pattern,
       boundary: optional(picklist(["word", "token"]), "word"),
       keywords: optional(pipe(array(word2), few(50)), []),
@@ -25340,7 +27243,7 @@ var init_schema = __esm({
     });
     rule = mapOf({
       id,
-      title: text2,
+      title: text3,
       shown: mapOf({
         first: optional(pipe(number(), integer(), minValue(0), maxValue(4))),
         last: optional(pipe(number(), integer(), minValue(0), maxValue(8))),
@@ -25350,7 +27253,7 @@ var init_schema = __esm({
         default: picklist(severities),
         byKeyType: optional(recordOf(picklist(severities)), {})
       }),
-      power: optional(mapOf({ default: text2, byKeyType: optional(recordOf(text2), {}) })),
+      power: optional(mapOf({ default: text3, byKeyType: optional(recordOf(text3), {}) })),
       clientSide: optional(array(string()), []),
       defaultKeyType: optional(string()),
       mentions: optional(mentions),
@@ -25369,27 +27272,27 @@ var init_schema = __esm({
       contentType: optional(pattern),
       json: optional(recordOf(string())),
       verdict,
-      reason: text2,
-      source: text2,
+      reason: text3,
+      source: text3,
       set: optional(details),
       keeps: optional(array(string())),
       recognised: optional(boolean()),
       next: optional(array(id)),
       elsewhere: optional(mapOf({ field: string(), pattern })),
-      account: optional(array(text2))
+      account: optional(array(text3))
     });
     live = mapOf({
       id,
       rules: array(id),
       keyTypes: optional(array(string())),
       onlyNext: optional(boolean()),
-      unasked: optional(mapOf({ verdict: picklist(["unknown", "unchecked"]), reason: text2 })),
+      unasked: optional(mapOf({ verdict: picklist(["unknown", "unchecked"]), reason: text3 })),
       /** Another check of the pack, from which hosts, control, answers and forDetails are taken. */
       like: optional(id),
       hosts: optional(
         array(
           mapOf({
-            name: text2,
+            name: text3,
             set: optional(details),
             /** "us1 to us22". */
             knownDatacenters: optional(
@@ -25409,13 +27312,13 @@ var init_schema = __esm({
           body: optional(string())
         })
       ),
-      control: optional(text2),
+      control: optional(text3),
       forDetails: optional(id),
       answers: optional(array(liveAnswer)),
       cases: optional(
         array(
           mapOf({
-            says: text2,
+            says: text3,
             status,
             contentType: optional(string()),
             body: string(),
@@ -25426,17 +27329,17 @@ var init_schema = __esm({
       )
     });
     playbookStep = mapOf({
-      title: text2,
-      text: text2,
+      title: text3,
+      text: text3,
       url: optional(pipe(string(), startsWith("https://", 'must begin with "https://"'))),
-      command: optional(text2),
+      command: optional(text3),
       keyTypes: optional(array(string())),
       rules: optional(array(id)),
       stage: optional(picklist(playbookStages))
     });
     packSchema = mapOf({
       provider: pipe(string(), regex(/^[a-z][a-z0-9-]{1,40}$/)),
-      title: text2,
+      title: text3,
       /** For all rules that bring none of their own. */
       mentions: optional(mentions),
       rules: pipe(array(rule), minLength(1, "must hold at least one rule"), few(100)),
@@ -25541,9 +27444,9 @@ function buildPack(file, source2, fault, placeOf2) {
 function mentionsOf(mentions2) {
   return mentions2 ? { mentions: mentions2 } : {};
 }
-function faultOfSample(text4) {
+function faultOfSample(text5) {
   try {
-    expandSample(text4);
+    expandSample(text5);
     return void 0;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -25588,8 +27491,8 @@ async function loadPacks(request, sources) {
     const { compilePack: compilePack2 } = await Promise.resolve().then(() => (init_compile_pack(), compile_pack_exports));
     for (const file of packFiles(path, shown2, policyFiles)) {
       if (isForeign) belowRoot(request.root, (0, import_node_path10.relative)(request.root, file.path), policyFiles);
-      const text4 = policyFiles.read(file.path, file.shown, true) ?? "";
-      foreign.push(compilePack2({ file: file.shown, text: text4, foreign: true }));
+      const text5 = policyFiles.read(file.path, file.shown, true) ?? "";
+      foreign.push(compilePack2({ file: file.shown, text: text5, foreign: true }));
       sources.push(file.shown);
     }
   };
@@ -25788,8 +27691,8 @@ function createKnownLineCheck(files, toRepositoryPath, packs) {
   const known3 = /* @__PURE__ */ new Map();
   let scanner;
   function linesOf(path) {
-    const before = known3.get(path);
-    if (before !== void 0) return before;
+    const before2 = known3.get(path);
+    if (before2 !== void 0) return before2;
     const lines3 = /* @__PURE__ */ new Set();
     known3.set(path, lines3);
     const entry = known3.size > maxFiles ? void 0 : files.find(path);
@@ -25835,8 +27738,8 @@ var config_exports = {};
 __export(config_exports, {
   parseConfig: () => parseConfig
 });
-function parseConfig(text4, file) {
-  const yaml = readYaml(text4);
+function parseConfig(text5, file) {
+  const yaml = readYaml(text5);
   const placeIn = (place3) => ({ file, ...place3 });
   if (yaml.faults.length > 0) {
     throw new FileError(
@@ -25880,8 +27783,8 @@ function parseConfig(text4, file) {
     ...maxFileSize !== void 0 && { maxFileBytes: maxFileSize }
   };
 }
-function byPlace({ place: one2 }, { place: other }) {
-  return one2.line - other.line || one2.column - other.column;
+function byPlace({ place: one2 }, { place: other2 }) {
+  return one2.line - other2.line || one2.column - other2.column;
 }
 function buildEntry(written, place3) {
   const { fingerprint, path, rule: rule2, ...rest } = written;
@@ -25911,11 +27814,11 @@ function describeIssue2(issue, path) {
   }
   return `${issue.message} (for "${key}")`;
 }
-function isRealDate(text4) {
-  const date = /* @__PURE__ */ new Date(`${text4}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text4);
+function isRealDate(text5) {
+  const date = /* @__PURE__ */ new Date(`${text5}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text5);
 }
-var map2, text3, glob, listOf, allowSchema, rulesSchema, sizeMessage, configSchema, topKeys, ruleKeys, allowKeys, maxFaults4;
+var map2, text4, glob, listOf, allowSchema, rulesSchema, sizeMessage, configSchema, topKeys, ruleKeys, allowKeys, maxFaults4;
 var init_config = __esm({
   "src/policy/config.ts"() {
     "use strict";
@@ -25931,9 +27834,9 @@ var init_config = __esm({
     map2 = custom(
       (value2) => typeof value2 === "object" && value2 !== null && !Array.isArray(value2)
     );
-    text3 = pipe(string("Write text"), trim(), nonEmpty("Write a text that is not empty"));
+    text4 = pipe(string("Write text"), trim(), nonEmpty("Write a text that is not empty"));
     glob = pipe(
-      text3,
+      text4,
       rawCheck(({ dataset, addIssue }) => {
         const fault = dataset.typed ? globFault(dataset.value) : void 0;
         if (fault) addIssue({ message: fault });
@@ -25954,9 +27857,9 @@ var init_config = __esm({
           check((path) => !path.startsWith("!"), 'Write a glob that does not begin with "!"')
         )
       ),
-      rule: exactOptional(text3),
-      reason: text3,
-      owner: exactOptional(text3),
+      rule: exactOptional(text4),
+      reason: text4,
+      owner: exactOptional(text4),
       expires: exactOptional(
         pipe(
           string("Write a date as YYYY-MM-DD"),
@@ -25965,7 +27868,7 @@ var init_config = __esm({
         )
       )
     });
-    rulesSchema = strictObject({ packs: listOf(text3), disabled: listOf(text3) });
+    rulesSchema = strictObject({ packs: listOf(text4), disabled: listOf(text4) });
     sizeMessage = 'Write a size such as "100MB" or "4GiB"';
     configSchema = strictObject({
       exclude: listOf(glob),
@@ -26002,13 +27905,13 @@ __export(baseline_exports, {
   pruneBaseline: () => pruneBaseline,
   renderBaseline: () => renderBaseline
 });
-function parseBaseline(text4, file) {
+function parseBaseline(text5, file) {
   const faults = [];
   const fault = (line3, message) => faults.push({ place: { file, line: line3, column: 1 }, message });
-  if (text4.length > maxLength5) fault(1, "Shorten the baseline: it holds more than 16 MB");
+  if (text5.length > maxLength5) fault(1, "Shorten the baseline: it holds more than 16 MB");
   const entries2 = [];
   let conflicted = false;
-  const lines3 = faults.length > 0 ? [] : text4.replace(/^\uFEFF/, "").split("\n");
+  const lines3 = faults.length > 0 ? [] : text5.replace(/^\uFEFF/, "").split("\n");
   for (const [index2, written] of lines3.entries()) {
     const line3 = written.trim();
     if (line3 === "") continue;
@@ -26031,8 +27934,8 @@ function renderBaseline(entries2) {
 function mergeBaseline(...baselines) {
   const merged = /* @__PURE__ */ new Map();
   for (const entry of baselines.flat()) {
-    const other = merged.get(entry.fingerprint);
-    if (!other || renderEntry(entry) < renderEntry(other)) merged.set(entry.fingerprint, entry);
+    const other2 = merged.get(entry.fingerprint);
+    if (!other2 || renderEntry(entry) < renderEntry(other2)) merged.set(entry.fingerprint, entry);
   }
   return [...merged.values()].sort((a, b) => a.fingerprint < b.fingerprint ? -1 : 1);
 }
@@ -26059,8 +27962,8 @@ function parseEntry(line3) {
   if (unknown !== void 0) return `Remove the unknown key "${quotable(unknown)}"`;
   const given = value2;
   for (const key of keys) {
-    const text4 = given[key];
-    if (typeof text4 !== "string" || text4.trim() === "") {
+    const text5 = given[key];
+    if (typeof text5 !== "string" || text5.trim() === "") {
       return `Write a text that is not empty for "${key}"`;
     }
   }
@@ -26169,21 +28072,21 @@ async function loadConfig(request, policyFiles, sources) {
   if (!named && request.trustsRoot === false) return void 0;
   const file = named ? (0, import_node_path12.resolve)(request.configFile) : (0, import_node_path12.join)(request.root, configName);
   const shown2 = request.configFile ?? shownName2(request, configName);
-  const text4 = policyFiles.read(file, shown2, named);
-  if (text4 === void 0) return void 0;
+  const text5 = policyFiles.read(file, shown2, named);
+  if (text5 === void 0) return void 0;
   sources.push(shown2);
   const { parseConfig: parseConfig2 } = await Promise.resolve().then(() => (init_config(), config_exports));
-  return parseConfig2(text4, shown2);
+  return parseConfig2(text5, shown2);
 }
 async function loadBaseline(request, policyFiles, file, sources) {
   if (request.useBaseline === false) return [];
   if (request.trustsRoot === false && request.baselineFile === void 0) return [];
   const shown2 = request.baselineFile ?? shownName2(request, baselineName);
-  const text4 = policyFiles.read(file, shown2, request.baselineFile !== void 0);
-  if (text4 === void 0) return [];
+  const text5 = policyFiles.read(file, shown2, request.baselineFile !== void 0);
+  if (text5 === void 0) return [];
   sources.push(shown2);
   const { parseBaseline: parseBaseline2 } = await Promise.resolve().then(() => (init_baseline(), baseline_exports));
-  return parseBaseline2(text4, shown2);
+  return parseBaseline2(text5, shown2);
 }
 function shownName2({ shownFolder = "" }, name) {
   return `${shownFolder}${name}`;
@@ -26440,11 +28343,11 @@ function playbookCommand({ ruleId, details: details3, isForeign }, program = "un
     ...keyType !== void 0 && words3.test(keyType) ? [`--key-type ${quoted2(keyType)}`] : []
   ].join(" ");
 }
-function withProgramName(text4, program = "unleak") {
-  return program === "unleak" ? text4 : text4.replaceAll('"unleak ', () => `"${program} `);
+function withProgramName(text5, program = "unleak") {
+  return program === "unleak" ? text5 : text5.replaceAll('"unleak ', () => `"${program} `);
 }
-function quoted2(text4) {
-  return text4.includes(" ") ? `"${text4}"` : text4;
+function quoted2(text5) {
+  return text5.includes(" ") ? `"${text5}"` : text5;
 }
 var word3, place2, words3;
 var init_proposed_commands = __esm({
@@ -26467,8 +28370,8 @@ function annotationSentences(finding, location) {
     ...command3 === void 0 ? [] : [`How to replace and revoke it: ${command3}`]
   ];
 }
-function clip(text4) {
-  return text4.length <= maxPart ? text4 : `${text4.slice(0, maxPart)}\u2026`;
+function clip(text5) {
+  return text5.length <= maxPart ? text5 : `${text5.slice(0, maxPart)}\u2026`;
 }
 function isUrgent({ severity, confidence, verdict: verdict3 }) {
   const isHarmful = severity === "critical" || severity === "high";
@@ -26483,7 +28386,7 @@ function annotationsOf(findings, isFirst = () => false) {
       return { finding, location, rank: rank2, order: rank2 * 2 + (rank2 < near.length ? 0 : 1) };
     });
   });
-  return ranked.sort((one2, other) => one2.order - other.order).map(({ finding, location }) => ({ finding, location }));
+  return ranked.sort((one2, other2) => one2.order - other2.order).map(({ finding, location }) => ({ finding, location }));
 }
 function distinct(locations) {
   const told2 = /* @__PURE__ */ new Map();
@@ -26636,8 +28539,8 @@ function formatGithub(report, options = {}) {
   const alarms = annotationsOf(report.findings, isFirst);
   const isError = ({ finding }) => isUrgent(finding);
   const problems2 = problemCommands(report);
-  const room = maxShown5 - Math.min(problems2.length, leastProblems);
-  const keys2 = alarms.filter(isError).slice(0, room).map((alarm2) => annotation("error", alarm2, folder));
+  const room2 = maxShown5 - Math.min(problems2.length, leastProblems);
+  const keys2 = alarms.filter(isError).slice(0, room2).map((alarm2) => annotation("error", alarm2, folder));
   const errors = [...keys2, ...problems2].slice(0, maxShown5);
   const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown5).map((alarm2) => annotation("warning", alarm2, folder));
   const notices2 = report.notices.slice(0, maxShown5 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
@@ -26761,8 +28664,8 @@ var init_locate_in_head = __esm({
 
 // src/report/paint.ts
 function createPaint(color) {
-  if (!color) return (_tone, text4) => text4;
-  return (tone, text4) => text4 === "" ? "" : `\x1B[${codes[tone]}m${text4}\x1B[0m`;
+  if (!color) return (_tone, text5) => text5;
+  return (tone, text5) => text5 === "" ? "" : `\x1B[${codes[tone]}m${text5}\x1B[0m`;
 }
 var codes;
 var init_paint = __esm({
@@ -26781,24 +28684,24 @@ var init_paint = __esm({
 
 // src/report/excerpt.ts
 function renderExcerpt(line3, width, paint) {
-  const { text: text4, start: start2, end } = line3;
+  const { text: text5, start: start2, end } = line3;
   const number2 = String(line3.line);
-  const room = Math.max(20, width - number2.length - 5);
-  const reach3 = room * 4;
-  const near = text4.slice(Math.max(0, start2 - reach3), start2);
-  const before = {
+  const room2 = Math.max(20, width - number2.length - 5);
+  const reach3 = room2 * 4;
+  const near = text5.slice(Math.max(0, start2 - reach3), start2);
+  const before2 = {
     // Indentation says nothing here.
     characters: [...flat(start2 > reach3 ? near : near.trimStart())].reverse(),
     more: start2 > reach3
   };
-  const far = text4.slice(end, end + reach3);
-  const beyond = text4.length - end > reach3;
-  const after = { characters: [...flat(beyond ? far : far.trimEnd())], more: beyond };
-  const inner = text4.slice(start2, Math.min(end, start2 + reach3));
-  const key = cut2({ characters: [...flat(inner)], more: end - start2 > reach3 }, room - 2);
-  const spare = room - columns(key.text);
-  const left = cut2(before, spare - columns(cut2(after, Math.floor(spare / 2)).text));
-  const right = cut2(after, spare - columns(left.text));
+  const far = text5.slice(end, end + reach3);
+  const beyond = text5.length - end > reach3;
+  const after2 = { characters: [...flat(beyond ? far : far.trimEnd())], more: beyond };
+  const inner = text5.slice(start2, Math.min(end, start2 + reach3));
+  const key = cut3({ characters: [...flat(inner)], more: end - start2 > reach3 }, room2 - 2);
+  const spare = room2 - columns(key.text);
+  const left = cut3(before2, spare - columns(cut3(after2, Math.floor(spare / 2)).text));
+  const right = cut3(after2, spare - columns(left.text));
   const lead = [...left.pieces].reverse().join("");
   const carets = "^".repeat(Math.max(1, columns(key.text)));
   return [
@@ -26806,14 +28709,14 @@ function renderExcerpt(line3, width, paint) {
     `  ${paint("accent", `${" ".repeat(number2.length)} |`)} ${" ".repeat(columns(lead))}${paint("danger", carets)}`
   ];
 }
-function flat(text4) {
-  return text4.replaceAll("	", "  ");
+function flat(text5) {
+  return text5.replaceAll("	", "  ");
 }
-function cut2({ characters, more: more2 }, width) {
+function cut3({ characters, more: more2 }, width) {
   const pieces = [];
   let used = 0;
-  for (const character of characters) {
-    const shown2 = escapeTerminal(character);
+  for (const character2 of characters) {
+    const shown2 = escapeTerminal(character2);
     const size = columns(shown2);
     if (used + size > width) break;
     pieces.push(shown2);
@@ -26866,8 +28769,8 @@ function describe2(group) {
   }
   return { name, history: locationHistory(past ?? first) };
 }
-function byDate({ date: one2 = "" }, { date: other = "" }) {
-  return one2 < other ? -1 : one2 > other ? 1 : 0;
+function byDate({ date: one2 = "" }, { date: other2 = "" }) {
+  return one2 < other2 ? -1 : one2 > other2 ? 1 : 0;
 }
 var maxPositions;
 var init_location_groups = __esm({
@@ -26879,8 +28782,8 @@ var init_location_groups = __esm({
 });
 
 // src/report/other-readings.ts
-function otherReadings({ ruleId, readings = [] }) {
-  return readings.filter((reading) => reading.ruleId !== ruleId).map(
+function otherReadings({ ruleId, readings: readings2 = [] }) {
+  return readings2.filter((reading) => reading.ruleId !== ruleId).map(
     ({ provider, confidence, ...reading }) => `a key of ${provider} (rule ${reading.ruleId}, ${confidence} confidence)`
   );
 }
@@ -26975,15 +28878,15 @@ function otherPlaces(places2, limit) {
 }
 function allSteps(finding, shownSteps) {
   const { playbook: playbook2 } = finding;
-  const marks2 = stepNumbers(playbook2);
+  const marks3 = stepNumbers(playbook2);
   const lines3 = playbook2.flatMap((step, index2) => {
-    const [title = "", ...text4] = stepText(step);
-    const mark3 = marks2[index2] ?? "";
-    const margin = " ".repeat(mark3.length + 1);
+    const [title = "", ...text5] = stepText(step);
+    const mark3 = marks3[index2] ?? "";
+    const margin2 = " ".repeat(mark3.length + 1);
     return [
       `${mark3} ${title}`,
-      ...text4.map((line3) => `${margin}${line3}`),
-      ...step.url === void 0 ? [] : [`${margin}${step.url}`],
+      ...text5.map((line3) => `${margin2}${line3}`),
+      ...step.url === void 0 ? [] : [`${margin2}${step.url}`],
       ...step.command === void 0 ? [] : step.command.split("\n").map((line3) => `${commandStart}${line3}`)
     ];
   });
@@ -26992,8 +28895,8 @@ function allSteps(finding, shownSteps) {
   shownSteps.set(lines3.join("\n"), shortFingerprint(finding));
   return lines3;
 }
-function stepText({ title, text: text4 }) {
-  return [title, ...text4.split("\n").filter((line3) => line3.trim() !== "")];
+function stepText({ title, text: text5 }) {
+  return [title, ...text5.split("\n").filter((line3) => line3.trim() !== "")];
 }
 function textWidth(width) {
   return Math.min(100, width) - labelWidth - 3;
@@ -27002,11 +28905,11 @@ function createField(width, paint, program = "unleak") {
   return function* (label, lines3, tone) {
     let start2 = `  ${paint("faint", `${label}:`.padEnd(labelWidth))} `;
     for (const line3 of lines3) {
-      const margin = " ".repeat(columns(line3) - columns(line3.trimStart()));
-      const text4 = escapeTerminal(line3);
+      const margin2 = " ".repeat(columns(line3) - columns(line3.trimStart()));
+      const text5 = escapeTerminal(line3);
       const isCommand = line3.startsWith(commandStart) || line3.startsWith(`${program} `);
-      for (const part of isCommand ? [text4.trimStart()] : wrap(text4, textWidth(width) - margin.length)) {
-        yield `${start2}${margin}${tone === void 0 ? part : paint(tone, part)}`;
+      for (const part of isCommand ? [text5.trimStart()] : wrap(text5, textWidth(width) - margin2.length)) {
+        yield `${start2}${margin2}${tone === void 0 ? part : paint(tone, part)}`;
         start2 = " ".repeat(labelWidth + 3);
       }
     }
@@ -27086,7 +28989,7 @@ function* lines2(report, options) {
 function* commonAdvice({ findings, scope }, isCompact, { program = "unleak", commandFolder }, width) {
   const [first, ...others] = findings;
   if (first === void 0) return;
-  const say = (text4) => wrap(text4, Math.min(100, width));
+  const say = (text5) => wrap(text5, Math.min(100, width));
   const rotate = isCompact ? rotateCommand(first, program) : void 0;
   const allow = allowCommand(others.length === 0 ? first : void 0, program);
   if (isCompact) yield* say("--verbose shows the line, the reasons and the steps of each key.");
@@ -27136,13 +29039,13 @@ function* problems(report, limit, width, paint) {
 function* notices(report, limit, width, paint) {
   const shown2 = /* @__PURE__ */ new Map();
   for (const { message } of report.notices) {
-    const text4 = escapeTerminal(message);
-    shown2.set(text4, (shown2.get(text4) ?? 0) + 1);
+    const text5 = escapeTerminal(message);
+    shown2.set(text5, (shown2.get(text5) ?? 0) + 1);
   }
   if (shown2.size === 0) return;
   yield paint("accent", formatCount(report.notices.length, "notice"));
   const entries2 = [...shown2].map(
-    ([text4, times2]) => times2 === 1 ? text4 : `${text4} (${times2} times)`
+    ([text5, times2]) => times2 === 1 ? text5 : `${text5} (${times2} times)`
   );
   yield* listed(entries2, limit, width, "notice");
   yield "";
@@ -27314,9 +29217,9 @@ function* list2(entries2, order) {
   }
   yield entries2.length === 0 ? "[]" : "\n  ]";
 }
-function indented(content, margin) {
+function indented(content, margin2) {
   return escapeJson(JSON.stringify(content, null, 2)).replaceAll("\n", `
-${margin}`);
+${margin2}`);
 }
 var reportJson;
 var init_json = __esm({
@@ -27399,11 +29302,11 @@ var init_sarif_location = __esm({
 });
 
 // src/report/sarif-text.ts
-function plainText(text4, maxLength6 = 1e3) {
-  const near = text4.slice(0, maxLength6 + maxAddress);
+function plainText(text5, maxLength6 = 1e3) {
+  const near = text5.slice(0, maxLength6 + maxAddress);
   const plain5 = escapeTerminal(near).replaceAll("](", "] (");
   const shown2 = plain5.includes("@") ? plain5.replace(address, "\u2026@\u2026") : plain5;
-  const isCut = near.length < text4.length;
+  const isCut = near.length < text5.length;
   if (!isCut && shown2.length <= maxLength6) return shown2;
   const end = Math.min(maxLength6 - 1, shown2.length - (isCut ? maxLocalPart : 0));
   return `${shown2.slice(0, end).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
@@ -27427,8 +29330,8 @@ function sarifResults(folder, ruleIndex) {
   const seen = /* @__PURE__ */ new Map();
   return ({ finding, location }) => {
     const identity = identityOf(finding, sarifUri(location, folder), location);
-    const count2 = (seen.get(identity) ?? 0) + 1;
-    seen.set(identity, count2);
+    const count3 = (seen.get(identity) ?? 0) + 1;
+    seen.set(identity, count3);
     return {
       ruleId: plainText(finding.ruleId, 250),
       ruleIndex: ruleIndex(finding.ruleId),
@@ -27438,7 +29341,7 @@ function sarifResults(folder, ruleIndex) {
       partialFingerprints: {
         // The only one that GitHub reads. It has its name from a hash of the line, which two
         // keys on one line would share; upload-sarif warns that this is another hash, and keeps it.
-        primaryLocationLineHash: `${identity}:${count2}`,
+        primaryLocationLineHash: `${identity}:${count3}`,
         "unleak/v1": plainText(finding.fingerprint, 250)
       },
       properties: properties(finding, location)
@@ -27459,7 +29362,7 @@ function properties(finding, location) {
   const { where, commit, date, blob, member, repository, inHead, unreachable: unreachable2 } = location;
   const texts = { commit, date, blob, member, repository };
   const known3 = Object.entries(texts).flatMap(
-    ([name, text4]) => text4 === void 0 ? [] : [[name, plainText(text4)]]
+    ([name, text5]) => text5 === void 0 ? [] : [[name, plainText(text5)]]
   );
   return {
     severity,
@@ -27528,45 +29431,45 @@ function pascalCase(id2) {
 }
 function commonSteps([first, ...others]) {
   const common = others.reduce(
-    (steps3, other) => {
-      const counterparts = plannedSteps(other);
+    (steps3, other2) => {
+      const counterparts = plannedSteps(other2);
       return steps3.map((step, index2) => step && sharedStep(step, counterparts[index2]));
     },
     plannedSteps(first)
   );
   return common.flatMap((step) => step ?? []).slice(0, maxSteps2);
 }
-function sharedStep(one2, other) {
-  if (one2.title !== other?.title) return void 0;
-  const { title, text: text4, url } = one2;
+function sharedStep(one2, other2) {
+  if (one2.title !== other2?.title) return void 0;
+  const { title, text: text5, url } = one2;
   return {
     title,
-    ...text4 !== void 0 && text4 === other.text ? { text: text4 } : {},
-    ...url !== void 0 && url === other.url ? { url } : {}
+    ...text5 !== void 0 && text5 === other2.text ? { text: text5 } : {},
+    ...url !== void 0 && url === other2.url ? { url } : {}
   };
 }
 function plannedSteps({ playbook: playbook2, redacted }) {
-  return playbook2.filter(({ isException }) => isException !== true).slice(0, maxCompared).map(({ title, text: text4, url }) => ({
+  return playbook2.filter(({ isException }) => isException !== true).slice(0, maxCompared).map(({ title, text: text5, url }) => ({
     title,
-    text: generalText(redacted, text4),
+    text: generalText(redacted, text5),
     ...url !== void 0 && safeUrl.test(url) ? { url } : {}
   }));
 }
-function generalText(redacted, text4) {
+function generalText(redacted, text5) {
   const shown2 = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
-  return shown2.length < 4 ? text4 : text4.replaceAll(`"${shown2}"`, "what the alert shows of the key");
+  return shown2.length < 4 ? text5 : text5.replaceAll(`"${shown2}"`, "what the alert shows of the key");
 }
 function helpText(steps3, command3) {
-  const lines3 = steps3.map(({ title, text: text4 = "", url }, index2) => {
-    const told2 = index2 < maxTold && text4 !== "" ? `: ${plainText(text4)}` : "";
+  const lines3 = steps3.map(({ title, text: text5 = "", url }, index2) => {
+    const told2 = index2 < maxTold && text5 !== "" ? `: ${plainText(text5)}` : "";
     const link3 = index2 < maxTold && url !== void 0 ? ` ${url}` : "";
     return `${index2 + 1}. ${plainText(title, maxName)}${told2}${link3}`;
   });
   return [...lines3, lastLine(lines3, command3)].join("\n");
 }
 function helpMarkdown(steps3, command3) {
-  const lines3 = steps3.map(({ title, text: text4 = "", url }, index2) => {
-    const told2 = index2 < maxTold && text4 !== "" ? `: ${escapeMarkdown(plainText(text4))}` : "";
+  const lines3 = steps3.map(({ title, text: text5 = "", url }, index2) => {
+    const told2 = index2 < maxTold && text5 !== "" ? `: ${escapeMarkdown(plainText(text5))}` : "";
     const link3 = index2 < maxTold && url !== void 0 ? ` <${url}>` : "";
     return `${index2 + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link3}`;
   });
@@ -27665,12 +29568,12 @@ function notificationsOf(report, left, folder) {
   const shown2 = all.slice(0, maxNotifications);
   const more2 = all.length - shown2.length;
   if (left > 0) {
-    const text4 = `${formatCount(left, "place")} of keys left out: code scanning takes ${formatNumber(maxResults)} results and 10 MB. The JSON report has all of them`;
-    shown2.push(notification("results-cut", "warning", text4));
+    const text5 = `${formatCount(left, "place")} of keys left out: code scanning takes ${formatNumber(maxResults)} results and 10 MB. The JSON report has all of them`;
+    shown2.push(notification("results-cut", "warning", text5));
   }
   if (more2 > 0) {
-    const text4 = `${formatCount(more2, "notification")} left out. The JSON report has all of them`;
-    shown2.push(notification("notifications-cut", "warning", text4));
+    const text5 = `${formatCount(more2, "notification")} left out. The JSON report has all of them`;
+    shown2.push(notification("notifications-cut", "warning", text5));
   }
   return shown2;
 }
@@ -27682,8 +29585,8 @@ function problemNotification(problem2, folder) {
   const artifactLocation = { uri: encodePath(path, folder), uriBaseId: sourceRootId };
   return { ...told2, locations: [{ physicalLocation: { artifactLocation } }] };
 }
-function notification(code, level2, text4) {
-  return { descriptor: { id: plainText(code) }, level: level2, message: { text: joinSentences([text4]) } };
+function notification(code, level2, text5) {
+  return { descriptor: { id: plainText(code) }, level: level2, message: { text: joinSentences([text5]) } };
 }
 function times({ startedAt, durationMs }) {
   const startMs = Date.parse(startedAt);
@@ -27728,7 +29631,7 @@ function exposureOf2({ locations, verdict: verdict3, exposure }, nowMs) {
   const dated = locations.flatMap((location) => {
     const ms = commitTimeMs(location.date, nowMs);
     return ms === void 0 ? [] : [{ location, ms }];
-  }).sort((one2, other) => one2.ms - other.ms);
+  }).sort((one2, other2) => one2.ms - other2.ms);
   return {
     seenMs: dated.map(({ ms }) => ms),
     first: dated[0]?.location,
@@ -27759,13 +29662,13 @@ var init_exposure2 = __esm({
 
 // src/report/html-markup.ts
 function html(parts2, ...values) {
-  const text4 = parts2.map((part, index2) => `${part}${render(values[index2])}`);
-  return new Html(text4.join(""));
+  const text5 = parts2.map((part, index2) => `${part}${render(values[index2])}`);
+  return new Html(text5.join(""));
 }
 function render(value2) {
   if (value2 === void 0) return "";
   if (value2 instanceof Html) return value2.text;
-  if (typeof value2 === "object") return value2.map(({ text: text4 }) => text4).join("");
+  if (typeof value2 === "object") return value2.map(({ text: text5 }) => text5).join("");
   return escapeHtml(String(value2));
 }
 function safeLink(url) {
@@ -27779,8 +29682,8 @@ var init_html_markup = __esm({
     init_safe_url();
     Html = class {
       text;
-      constructor(text4) {
-        this.text = text4;
+      constructor(text5) {
+        this.text = text5;
       }
     };
   }
@@ -28267,8 +30170,8 @@ function pageStart(title) {
 <a class="skip" href="#main">Skip to the report</a>
 <main id="main" tabindex="-1">`;
 }
-function digest(text4) {
-  return `sha256-${(0, import_node_crypto7.createHash)("sha256").update(text4).digest("base64")}`;
+function digest(text5) {
+  return `sha256-${(0, import_node_crypto7.createHash)("sha256").update(text5).digest("base64")}`;
 }
 var import_node_crypto7, pageEnd;
 var init_html_document = __esm({
@@ -28296,13 +30199,13 @@ function splitRepositoryNames(root) {
 }
 function listRepositoryNames(root) {
   const [first = "", ...others] = splitRepositoryNames(root);
-  let text4 = first.slice(0, maxLine);
+  let text5 = first.slice(0, maxLine);
   const left = others.findIndex((name) => {
-    const isTooLong2 = text4.length + name.length > maxLine;
-    if (!isTooLong2) text4 += `${separator}${name}`;
+    const isTooLong2 = text5.length + name.length > maxLine;
+    if (!isTooLong2) text5 += `${separator}${name}`;
     return isTooLong2;
   });
-  return left < 0 ? text4 : `${text4} and ${formatNumber(others.length - left)} more`;
+  return left < 0 ? text5 : `${text5} and ${formatNumber(others.length - left)} more`;
 }
 var separator, maxLine;
 var init_repository_names = __esm({
@@ -28441,8 +30344,8 @@ function filterForm(findings) {
     const amounts = /* @__PURE__ */ new Map();
     for (const value2 of findings.map(read2)) amounts.set(value2, (amounts.get(value2) ?? 0) + 1);
     const options = [...amounts].map(([value2, amount]) => {
-      const text4 = Object.hasOwn(verdictNames3, value2) ? verdictNames3[value2] : value2;
-      return html`<option value="${value2}">${text4} (${amount})</option>`;
+      const text5 = Object.hasOwn(verdictNames3, value2) ? verdictNames3[value2] : value2;
+      return html`<option value="${value2}">${text5} (${amount})</option>`;
     });
     return html`
 <label>${label}<select name="${name}" autocomplete="off"><option value="">All</option>${options}</select></label>`;
@@ -28472,11 +30375,11 @@ var init_html_filters = __esm({
 function findingCard(finding, index2, nowMs, isOpen, steps3 = (markup) => markup) {
   const { fingerprint, provider, severity, verdict: verdict3, title, redacted, locations, playbook: playbook2 } = finding;
   const exposure = exposureOf2(finding, nowMs);
-  const sub = [exposureText(exposure), locationCountText(locations)].filter((text4) => text4 !== "").join(" \xB7 ");
-  const cut3 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
+  const sub = [exposureText(exposure), locationCountText(locations)].filter((text5) => text5 !== "").join(" \xB7 ");
+  const cut4 = locations.length > maxPlaces2 ? html` data-cut` : void 0;
   const open2 = isOpen ? html` open` : void 0;
   return html`
-<details class="key ${verdict3.status}" id="key-${index2 + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut3}${open2}>
+<details class="key ${verdict3.status}" id="key-${index2 + 1}" data-fingerprint="${fingerprint}" data-provider="${provider}" data-verdict="${verdict3.status}" data-severity="${severity}"${cut4}${open2}>
 <summary><h3>${title} <code>${redacted}</code></h3><span class="badges"><span class="badge progress" hidden></span><span class="badge ${severity}">${severity}</span><span class="badge said">${verdictNames3[verdict3.status]}</span></span><span class="sub">${sub}</span></summary>
 <div class="body">
 <div class="two">${powerPart(finding)}${verdictPart(finding)}</div>
@@ -28534,7 +30437,7 @@ function placeItem(location, nowMs) {
     ...location.removed === void 0 ? [] : [removal(location.removed)],
     ...location.inHead === true ? ["still in the current version (HEAD)"] : [],
     ...location.where === "file" ? [`in the files on ${formatDay(nowMs)}`] : []
-  ].filter((text4) => text4 !== "");
+  ].filter((text5) => text5 !== "");
   return html`<li><code class="path">${locationName(location)}</code><span class="meta">${facts.join(", ")}</span></li>`;
 }
 function removal({ commit, date }) {
@@ -28547,8 +30450,8 @@ function playbookPart(playbook2) {
 <ol class="steps">${playbook2.map((step) => stepItem(step))}
 </ol></div>`;
 }
-function stepItem({ title, text: text4, url, command: command3, isException }) {
-  const lines3 = text4.split("\n").filter((line3) => line3.trim() !== "");
+function stepItem({ title, text: text5, url, command: command3, isException }) {
+  const lines3 = text5.split("\n").filter((line3) => line3.trim() !== "");
   const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
   return html`
 <li ${kind}><div><span class="title">${title}</span>
@@ -28653,9 +30556,9 @@ function* laterKeys(findings, nowMs) {
   for (let from = keysOnPage; from < findings.length; from += keysInBatch) {
     const batch = findings.slice(from, from + keysInBatch).map((finding, offset) => {
       const steps3 = (markup) => {
-        const { text: text4, shown: shown2 } = withoutShown(markup.text, finding);
-        const number2 = playbooks.get(text4) ?? playbooks.size;
-        playbooks.set(text4, number2);
+        const { text: text5, shown: shown2 } = withoutShown(markup.text, finding);
+        const number2 = playbooks.get(text5) ?? playbooks.size;
+        playbooks.set(text5, number2);
         return html`<div data-steps="${number2}" data-of="${shown2}"></div>`;
       };
       return findingCard(finding, from + offset, nowMs, false, steps3);
@@ -28663,16 +30566,16 @@ function* laterKeys(findings, nowMs) {
     yield html`
 <script type="text/plain" class="batch">${batch}</script>`.text;
   }
-  for (const [text4, number2] of playbooks) {
+  for (const [text5, number2] of playbooks) {
     yield html`
-<script type="text/plain" id="steps-${number2}">${new Html(text4)}</script>`.text;
+<script type="text/plain" id="steps-${number2}">${new Html(text5)}</script>`.text;
   }
   yield* index(findings);
 }
-function withoutShown(text4, { redacted }) {
+function withoutShown(text5, { redacted }) {
   const shown2 = redacted.replaceAll("*", "").replace(/-us\d{1,2}$/, "");
-  if (!/^[\w-]{4,}$/.test(shown2)) return { text: text4, shown: "" };
-  return { text: text4.replaceAll(`&#34;${shown2}&#34;`, shownMark), shown: shown2 };
+  if (!/^[\w-]{4,}$/.test(shown2)) return { text: text5, shown: "" };
+  return { text: text5.replaceAll(`&#34;${shown2}&#34;`, shownMark), shown: shown2 };
 }
 function* index(findings) {
   yield '\n<script type="application/json" id="index">[';
@@ -28804,9 +30707,9 @@ function rowOf({ finding, id: id2, exposure }, axis) {
   const when = [exposureText(exposure), ...status2 === "unchecked" ? [] : [status2]].join(", ");
   return html`
 <li data-row="${id2}" class="${status2}"><a href="#${id2}"><span class="label"><span class="name"><code>${finding.redacted}</code> ${finding.provider}</span> <span class="when">${when}</span></span>
-<span class="plot"><svg aria-hidden="true" focusable="false">${axis.grid}${marks(exposure, status2, axis)}</svg></span></a></li>`;
+<span class="plot"><svg aria-hidden="true" focusable="false">${axis.grid}${marks2(exposure, status2, axis)}</svg></span></a></li>`;
 }
-function marks(exposure, status2, { at, nowMs }) {
+function marks2(exposure, status2, { at, nowMs }) {
   const { seenMs, state, removedMs, checkedMs } = exposure;
   const [startMs, ...laterMs] = seenMs;
   if (startMs === void 0) return mark2("100%", ring);
@@ -28814,11 +30717,11 @@ function marks(exposure, status2, { at, nowMs }) {
   const isGone = state === "history" || state === "unreachable";
   const goneMs = isGone ? Math.max(startMs, Math.min(removedMs ?? startMs, endMs)) : endMs;
   const places2 = [...new Set(laterMs.map(at))].filter((x) => x !== at(startMs)).slice(0, maxMarks);
-  return html`<g class="${isGone ? "gone" : "there"}">${goneMs < endMs ? dots(at(goneMs), at(endMs)) : void 0}${goneMs > startMs ? bar(at(startMs), at(goneMs)) : void 0}${mark2(at(startMs), ring)}${places2.map(
+  return html`<g class="${isGone ? "gone" : "there"}">${goneMs < endMs ? dots(at(goneMs), at(endMs)) : void 0}${goneMs > startMs ? bar2(at(startMs), at(goneMs)) : void 0}${mark2(at(startMs), ring)}${places2.map(
     (x) => mark2(x, again)
   )}${status2 === "inactive" ? mark2(at(endMs), cross) : void 0}</g>`;
 }
-function bar(from, to) {
+function bar2(from, to) {
   const width = `${(Number.parseFloat(to) - Number.parseFloat(from)).toFixed(2)}%`;
   return html`<svg y="50%"><rect class="life" x="${from}" width="${width}" y="-4" height="8"/></svg>`;
 }
@@ -28993,17 +30896,17 @@ function places(locations) {
 }
 function playbook(steps3) {
   if (steps3.length === 0) return "";
-  const marks2 = stepNumbers(steps3);
+  const marks3 = stepNumbers(steps3);
   const items = steps3.map((step, index2) => {
-    const mark3 = marks2[index2] ?? "";
-    const margin = " ".repeat(mark3.length + 1);
+    const mark3 = marks3[index2] ?? "";
+    const margin2 = " ".repeat(mark3.length + 1);
     const lines3 = [
       ...step.text.split("\n").filter((line3) => line3.trim() !== "").map(escapeMarkdown),
       ...step.url === void 0 ? [] : [link(step.url)],
       ...step.command === void 0 ? [] : step.command.split("\n").map(markdownCode)
     ];
     const body = lines3.map((line3) => `<br>
-${margin}${line3}`).join("");
+${margin2}${line3}`).join("");
     return `${mark3} **${escapeMarkdown(step.title)}**${body}
 `;
   });
@@ -29115,8 +31018,8 @@ function testCase(classname, name, body) {
 		</testcase>
 `;
 }
-function xml(text4) {
-  return escapeHtml(escapeTerminal(text4)).replaceAll("\uFFFE", "").replaceAll("\uFFFF", "");
+function xml(text5) {
+  return escapeHtml(escapeTerminal(text5)).replaceAll("\uFFFE", "").replaceAll("\uFFFF", "");
 }
 var reportJunit;
 var init_junit = __esm({
@@ -29179,7 +31082,7 @@ function scanOf(report) {
     end_time: end.slice(0, 19),
     // GitLab closes nothing for what a failed scan did not find.
     status: isWhole ? "success" : "failure",
-    messages: texts.slice(0, maxMessages).map((text4) => ({ level: "warn", value: plainText(text4, 1e3) || "unknown" }))
+    messages: texts.slice(0, maxMessages).map((text5) => ({ level: "warn", value: plainText(text5, 1e3) || "unknown" }))
   };
 }
 function messageOf({ path, message }) {
@@ -29262,9 +31165,9 @@ var init_gitlab = __esm({
       const seen = /* @__PURE__ */ new Map();
       for (const alarm2 of annotationsOf(report.findings)) {
         const place3 = placeOf(alarm2);
-        const count2 = (seen.get(place3) ?? 0) + 1;
-        seen.set(place3, count2);
-        yield `${separator2}${json(vulnerabilityOf(alarm2, folder, idOf2(`${place3}:${count2}`)))}`;
+        const count3 = (seen.get(place3) ?? 0) + 1;
+        seen.set(place3, count3);
+        yield `${separator2}${json(vulnerabilityOf(alarm2, folder, idOf2(`${place3}:${count3}`)))}`;
         separator2 = ",\n    ";
       }
       yield "\n  ]\n}\n";
@@ -29284,7 +31187,7 @@ function* rows({ findings, problems: problems2 }) {
   for (const finding of findings) {
     const { fingerprint, ruleId, provider, severity, confidence, risk } = finding;
     const [title, message] = [finding.title, finding.verdict.reason].map(
-      (text4) => text4.slice(0, maxRepeated)
+      (text5) => text5.slice(0, maxRepeated)
     );
     for (const location of finding.locations) {
       const { repository, path, member, line: line3, column, where, commit, date, author } = location;
@@ -29321,8 +31224,8 @@ function line2(cells) {
 }
 function cell(value2) {
   if (typeof value2 === "number") return String(value2);
-  const text4 = escapeTerminal(value2);
-  const plain5 = /^\s*[=+\-@]/.test(text4) ? `'${text4}` : text4;
+  const text5 = escapeTerminal(value2);
+  const plain5 = /^\s*[=+\-@]/.test(text5) ? `'${text5}` : text5;
   return /[",\r\n']/.test(plain5) ? `"${plain5.replaceAll('"', '""')}"` : plain5;
 }
 var csvColumns, reportCsv, maxRepeated;
@@ -29414,10 +31317,10 @@ function renderSummary(report, occasion, maxBytes5 = 1e6) {
 
 `;
   const { shown: shown2, left } = fitSections(sections, maxBytes5 - Buffer.byteLength(start2) - 500);
-  const cut3 = `
+  const cut4 = `
 **Left out: ${formatCount(left, "section")} too many for this page.** The JSON report has all; the output \`report-file\` names it.
 `;
-  return `${start2}${shown2}${left > 0 ? cut3 : ""}
+  return `${start2}${shown2}${left > 0 ? cut4 : ""}
 `;
 }
 function fitSections(sections, maxBytes5) {
@@ -40403,10 +42306,10 @@ var require_socks5_utils = __commonJS({
       }
       const doubleColonIndex = normalizedAddress.indexOf("::");
       if (doubleColonIndex !== -1) {
-        const before = normalizedAddress.slice(0, doubleColonIndex);
-        const after = normalizedAddress.slice(doubleColonIndex + 2);
-        const beforeParts = before === "" ? [] : before.split(":");
-        const afterParts = after === "" ? [] : after.split(":");
+        const before2 = normalizedAddress.slice(0, doubleColonIndex);
+        const after2 = normalizedAddress.slice(doubleColonIndex + 2);
+        const beforeParts = before2 === "" ? [] : before2.split(":");
+        const afterParts = after2 === "" ? [] : after2.split(":");
         let bufferIndex = 0;
         for (const part of beforeParts) {
           buffer.writeUInt16BE(parseInt(part, 16), bufferIndex);
@@ -41493,7 +43396,7 @@ async function send(agent, outgoing, signal) {
     body,
     signal
   });
-  const { text: text4, isTooLong: isTooLong2 } = await readBody(answer.body, maxBodyBytes);
+  const { text: text5, isTooLong: isTooLong2 } = await readBody(answer.body, maxBodyBytes);
   const retryAfter = answer.headers["retry-after"];
   const contentType = answer.headers["content-type"];
   return {
@@ -41501,7 +43404,7 @@ async function send(agent, outgoing, signal) {
     status: answer.statusCode,
     contentType: typeof contentType === "string" ? contentType : "",
     ...typeof retryAfter === "string" ? { retryAfter } : {},
-    body: text4,
+    body: text5,
     isTooLong: isTooLong2
   };
 }
@@ -41592,8 +43495,8 @@ async function send2(agent, server, token2, { method, path, body }) {
       body: body === void 0 ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs)
     });
-    const { text: text4 } = await readBody(stream, maxBodyBytes2);
-    return { status: statusCode, headers, text: text4 };
+    const { text: text5 } = await readBody(stream, maxBodyBytes2);
+    return { status: statusCode, headers, text: text5 };
   } catch (error) {
     const { code, name } = error;
     const isLate = name === "TimeoutError" || name === "AbortError";
@@ -41602,9 +43505,9 @@ async function send2(agent, server, token2, { method, path, body }) {
     );
   }
 }
-function toAnswer({ status: status2, headers, text: text4 }, server) {
+function toAnswer({ status: status2, headers, text: text5 }, server) {
   const next2 = nextPage(String(headers.link ?? ""), server);
-  return { status: status2, body: parse(text4), ...next2 === void 0 ? {} : { next: next2 } };
+  return { status: status2, body: parse(text5), ...next2 === void 0 ? {} : { next: next2 } };
 }
 function nextPage(link3, server) {
   const [, target = ""] = /<([^<>]*)>;\s*rel="next"/.exec(link3) ?? [];
@@ -41632,9 +43535,9 @@ function refused({ status: status2 }) {
     status2
   );
 }
-function parse(text4) {
+function parse(text5) {
   try {
-    return JSON.parse(text4);
+    return JSON.parse(text5);
   } catch {
     return void 0;
   }
@@ -41699,17 +43602,17 @@ function hintOf(error) {
   return isForbidden ? '. It takes "permissions: pull-requests: write", which forks do not get' : "";
 }
 async function findOwn(api, path) {
-  const marked = [];
+  const marked2 = [];
   let page = `${path}?per_page=100`;
   for (let pages = 0; page !== void 0; pages++) {
     if (pages === maxPages) throw new ApiFailure("there are too many comments to look through");
     const answer = await api.ask("GET", page);
     if (!Array.isArray(answer.body)) throw new ApiFailure("GitHub sent no list of comments");
-    marked.push(...answer.body.flatMap(readMarked));
+    marked2.push(...answer.body.flatMap(readMarked));
     page = answer.next;
   }
-  for (let at = 0; at < marked.length; at += idsAtOnce) {
-    const some = marked.slice(at, at + idsAtOnce);
+  for (let at = 0; at < marked2.length; at += idsAtOnce) {
+    const some = marked2.slice(at, at + idsAtOnce);
     const own = await askWhose(api, some);
     if (own !== void 0) return own;
   }
@@ -41718,8 +43621,8 @@ async function findOwn(api, path) {
 function readMarked(entry) {
   if (typeof entry !== "object" || entry === null) return [];
   const { id: id2, node_id: nodeId, body } = entry;
-  const isMarked = typeof body === "string" && body.startsWith(commentMark);
-  if (!isMarked || !Number.isSafeInteger(id2) || typeof nodeId !== "string") return [];
+  const isMarked2 = typeof body === "string" && body.startsWith(commentMark);
+  if (!isMarked2 || !Number.isSafeInteger(id2) || typeof nodeId !== "string") return [];
   return [{ id: id2, nodeId, body }];
 }
 async function askWhose(api, comments) {
@@ -41773,12 +43676,12 @@ ${escapeMarkdown(conclusionLine(report))} ${linkToRun(environment)}
   const table = fitSections(rows2, maxBytes5 / 2);
   const rest = fitSections(folded, maxBytes5 - Buffer.byteLength(start2 + table.shown + end) - 300);
   const left = Math.max(table.left, rest.left);
-  const cut3 = `
+  const cut4 = `
 **${formatCount(left, "finding")} found no room here**: see the page of the run.
 `;
   const head = "| key | what | where | verdict |\n| --- | --- | --- | --- |\n";
   return `${start2}${head}${table.shown}
-${rest.shown}${left > 0 ? cut3 : ""}${end}`;
+${rest.shown}${left > 0 ? cut4 : ""}${end}`;
 }
 function renderResolvedComment(report, environment) {
   const head = report.scope.head ?? "";
@@ -41910,12 +43813,12 @@ function mergeClaims(claims) {
   }
   return [...united2.values()];
 }
-function unite(one2, other) {
-  const own = [...one2.ownDatacenters, ...other.ownDatacenters];
+function unite(one2, other2) {
+  const own = [...one2.ownDatacenters, ...other2.ownDatacenters];
   return {
     ...one2,
-    details: { ...other.details, ...one2.details },
-    datacenters: [.../* @__PURE__ */ new Set([...own, ...one2.datacenters, ...other.datacenters])],
+    details: { ...other2.details, ...one2.details },
+    datacenters: [.../* @__PURE__ */ new Set([...own, ...one2.datacenters, ...other2.datacenters])],
     ownDatacenters: [...new Set(own)]
   };
 }
@@ -41935,14 +43838,14 @@ var init_claims2 = __esm({
         this.secret = secret;
       }
       /** Learns from a match of the same value. */
-      add({ ruleId, details: details3, datacenterFrom, readings = [] }) {
+      add({ ruleId, details: details3, datacenterFrom, readings: readings2 = [] }) {
         this.#learn(ruleId, details3, datacenterFrom === "key");
-        for (const reading of readings) this.#learn(reading.ruleId, reading.details, false);
+        for (const reading of readings2) this.#learn(reading.ruleId, reading.details, false);
       }
       /** Gives the claims; those of the rules in `nearest` come first, in that order. */
       ordered(nearest2 = []) {
         const rank2 = ({ ruleId }) => nearest2.indexOf(ruleId) + 1 || nearest2.length + 1;
-        return [...this.#claims.values()].sort((one2, other) => rank2(one2) - rank2(other));
+        return [...this.#claims.values()].sort((one2, other2) => rank2(one2) - rank2(other2));
       }
       #learn(ruleId, { encoding: _, ...details3 }, isOwn) {
         const datacenters = details3.datacenter === void 0 ? [] : [details3.datacenter];
@@ -41969,10 +43872,10 @@ function subjectsOf(findings, occurrences) {
   for (const claims of values.values()) {
     for (const { id: id2 } of claims.ordered()) byFingerprint.set(id2, claims);
   }
-  return findings.flatMap(({ fingerprint, ruleId, details: details3, readings = [] }) => {
+  return findings.flatMap(({ fingerprint, ruleId, details: details3, readings: readings2 = [] }) => {
     const claims = byFingerprint.get(fingerprint);
     if (!claims) return [];
-    const nearest2 = readings.map((reading) => reading.ruleId);
+    const nearest2 = readings2.map((reading) => reading.ruleId);
     return [
       {
         id: fingerprint,
@@ -42001,9 +43904,9 @@ function applyVerdict(finding, told2, packs) {
     ...powerOf(pack, { ruleId, details: details3 })
   };
 }
-function acceptedFirst(readings, ruleId) {
+function acceptedFirst(readings2, ruleId) {
   const isFirst = (reading) => reading.ruleId === ruleId;
-  return [...readings.filter(isFirst), ...readings.filter((reading) => !isFirst(reading))];
+  return [...readings2.filter(isFirst), ...readings2.filter((reading) => !isFirst(reading))];
 }
 var init_findings = __esm({
   "src/verify/findings.ts"() {
@@ -42029,7 +43932,7 @@ function reportKeys({ keys: keys2, strange, settings: settings2 }, { verdicts: t
     )
   );
   const all = [...strange.map(strangeLine), ...problems2];
-  const count2 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
+  const count3 = (status2) => findings.filter(({ verdict: verdict3 }) => verdict3.status === status2).length;
   const { tool, startedAt, durationMs, bytes } = run2;
   return {
     version: 1,
@@ -42039,10 +43942,10 @@ function reportKeys({ keys: keys2, strange, settings: settings2 }, { verdicts: t
     scope: { mode: "verify", root: "-" },
     summary: {
       findings: findings.length,
-      active: count2("active"),
-      inactive: count2("inactive"),
-      unknown: count2("unknown"),
-      unchecked: count2("unchecked"),
+      active: count3("active"),
+      inactive: count3("inactive"),
+      unknown: count3("unknown"),
+      unchecked: count3("unchecked"),
       suppressed: 0,
       planned: { blobs: keys2.length + strange.length, bytes },
       scanned: { blobs: keys2.length, bytes },
@@ -42106,13 +44009,13 @@ function otherSettings(lines3) {
 }
 function readingsOf2(claims, packs) {
   if (claims.length === 1) return {};
-  const readings = claims.map(({ ruleId }) => {
+  const readings2 = claims.map(({ ruleId }) => {
     const pack = packs.find(({ rules }) => rules.some(({ id: id2 }) => id2 === ruleId));
     const title = pack?.rules.find(({ id: id2 }) => id2 === ruleId)?.title ?? ruleId;
     const why = [`has the shape of: ${title}`];
     return { ruleId, provider: pack?.provider ?? "", confidence: "medium", why };
   });
-  return { readings };
+  return { readings: readings2 };
 }
 function strangeLine(line3) {
   return {
@@ -42135,9 +44038,9 @@ var init_key_report = __esm({
 });
 
 // src/verify/key-text.ts
-function readKeyText(text4) {
+function readKeyText(text5) {
   const reader = new StructureReader();
-  return text4.split(/\r\n|\n|\r/).map((written, index2) => readLine(written, index2 + 1, reader));
+  return text5.split(/\r\n|\n|\r/).map((written, index2) => readLine(written, index2 + 1, reader));
 }
 function readLine(written, line3, reader) {
   const mark3 = written.startsWith("\uFEFF") ? 1 : 0;
@@ -42236,15 +44139,15 @@ var init_key_text = __esm({
 });
 
 // src/verify/parse-keys.ts
-function parseKeyLines(text4, packs) {
+function parseKeyLines(text5, packs) {
   const own = packs.filter(({ foreign }) => !foreign);
   const shapes = compileShapes(own);
   const keys2 = [];
   const strange = [];
   const settings2 = [];
-  const lines3 = readKeyText(text4);
+  const lines3 = readKeyText(text5);
   const isPlain2 = lines3.every(({ kind }) => kind !== "named");
-  const scanned = isPlain2 ? /* @__PURE__ */ new Map() : scanLines(text4, own);
+  const scanned = isPlain2 ? /* @__PURE__ */ new Map() : scanLines(text5, own);
   for (const [index2, line3] of lines3.entries()) {
     const number2 = index2 + 1;
     if (line3.kind === "alone") {
@@ -42256,7 +44159,7 @@ function parseKeyLines(text4, packs) {
       const others = line3.values.filter((value2) => !found.some((key) => overlaps(key, value2)));
       const read2 = others.map((value2) => ({ value: value2, key: recogniseNamed(value2, shapes) }));
       const known3 = [...found, ...read2.flatMap(({ key }) => key ?? [])];
-      keys2.push(...known3.sort((one2, other) => one2.column - other.column));
+      keys2.push(...known3.sort((one2, other2) => one2.column - other2.column));
       if (read2.some(({ value: value2, key }) => key === void 0 && shouldBeKey(value2))) {
         strange.push(number2);
       } else if (known3.length === 0 && line3.values.length > 0) settings2.push(number2);
@@ -42264,26 +44167,26 @@ function parseKeyLines(text4, packs) {
   }
   return { keys: keys2, strange, settings: settings2 };
 }
-function overlaps(one2, other) {
-  return one2.column < other.endColumn && one2.endColumn > other.column;
+function overlaps(one2, other2) {
+  return one2.column < other2.endColumn && one2.endColumn > other2.column;
 }
-function scanLines(text4, packs) {
-  const bytes = Buffer.from(text4);
+function scanLines(text5, packs) {
+  const bytes = Buffer.from(text5);
   const { matches } = createScanner(packs).scan(bytes, { path: "" });
   const byLine = /* @__PURE__ */ new Map();
   let line3 = 1;
   let start2 = 0;
   let at = 0;
-  for (const match of [...matches].sort((one2, other) => one2.start - other.start)) {
+  for (const match of [...matches].sort((one2, other2) => one2.start - other2.start)) {
     for (; at < match.start; at++) {
       const isEnd = bytes[at] === 10 || bytes[at] === 13 && bytes[at + 1] !== 10;
       if (!isEnd) continue;
       line3++;
       start2 = at + 1;
     }
-    const before = bytes.toString("utf8", start2, match.start).length;
+    const before2 = bytes.toString("utf8", start2, match.start).length;
     const length = bytes.toString("utf8", match.start, match.end).length;
-    const place3 = { line: line3, column: before + 1, endColumn: before + 1 + length };
+    const place3 = { line: line3, column: before2 + 1, endColumn: before2 + 1 + length };
     const own = byLine.get(line3) ?? [];
     own.push({ ...place3, ...fromMatch(match, packs) });
     byLine.set(line3, own);
@@ -42339,7 +44242,7 @@ function recogniseNamed({ value: value2, names, name: _, ...place3 }, shapes) {
 function fitShapes(value2, shapes) {
   const fitting2 = shapes.flatMap((shape) => fitShape(value2, shape) ?? []);
   const keys2 = fitting2.filter(
-    ({ pack }, index2) => fitting2.findIndex((other) => other.pack === pack) === index2
+    ({ pack }, index2) => fitting2.findIndex((other2) => other2.pack === pack) === index2
   );
   const [first] = keys2;
   return first && { ...first, claims: mergeClaims(keys2.flatMap(({ claims }) => claims)) };
@@ -42463,10 +44366,10 @@ function fits2(listed2, answer, body) {
   return Object.entries(listed2.json ?? {}).every(([path, pattern2]) => {
     const value2 = readPath2(body, path);
     if (pattern2 === "") return body !== void 0 && value2 === void 0;
-    return value2 !== void 0 && new RegExp(pattern2).test(textOf2(value2));
+    return value2 !== void 0 && new RegExp(pattern2).test(textOf3(value2));
   });
 }
-function textOf2(value2) {
+function textOf3(value2) {
   return typeof value2 === "string" ? value2 : JSON.stringify(value2);
 }
 function findElsewhere({ field, pattern: pattern2 }, body) {
@@ -42480,14 +44383,14 @@ function describeAccount(parts2, body) {
     const filled = part.replace(/\{([\w.]+)\}/g, (_, path) => {
       const value2 = readPath2(body, path);
       isThere3 &&= typeof value2 === "string" ? value2 !== "" : typeof value2 === "number";
-      return isThere3 ? textOf2(value2).slice(0, maxPartLength) : "";
+      return isThere3 ? textOf3(value2).slice(0, maxPartLength) : "";
     });
     return isThere3 ? [filled] : [];
   }).join(", ");
 }
-function parseObject(text4) {
+function parseObject(text5) {
   try {
-    const value2 = JSON.parse(text4);
+    const value2 = JSON.parse(text5);
     return typeof value2 === "object" && value2 !== null ? value2 : void 0;
   } catch {
     return void 0;
@@ -42587,7 +44490,7 @@ function buildRequest(check2, host, asked) {
   const secret = asked.secret.reveal();
   if (!/^[\w-]{16,200}$/.test(secret)) throw new RangeError("The secret is not of a known shape");
   const key = asked.datacenter !== void 0 && isDatacenter(asked.datacenter) ? `${secret}-${asked.datacenter}` : secret;
-  const fill2 = (template) => template.replaceAll("{key}", key).replaceAll("{secret}", secret).replace(/\{base64:([^{}]*)\}/g, (_, text4) => Buffer.from(text4).toString("base64"));
+  const fill2 = (template) => template.replaceAll("{key}", key).replaceAll("{secret}", secret).replace(/\{base64:([^{}]*)\}/g, (_, text5) => Buffer.from(text5).toString("base64"));
   const headers = Object.entries(request.headers).map(([name, value2]) => [name, fill2(value2)]);
   return {
     method: request.method,
@@ -42747,10 +44650,10 @@ var init_provider_check = __esm({
         return gate;
       }
       async #tryMadeUpKey(check2, host) {
-        const { text: text4 } = expandSample(check2.control, this.#options.randomText());
+        const { text: text5 } = expandSample(check2.control, this.#options.randomText());
         const [first = ""] = host.split(".");
         const heard = await this.#send(check2, host, {
-          secret: new Secret(text4, "a made-up key"),
+          secret: new Secret(text5, "a made-up key"),
           datacenter: isDatacenter(first) ? first : void 0
         });
         const { status: status2, reason, wasAsked, isSilent } = heard;
@@ -42994,10 +44897,10 @@ function pauseFor(reply, tries, nowMs, random) {
   const ownMs = firstPauseMs * 2 ** (tries - 1) * (0.5 + random);
   return wantedMs === void 0 ? ownMs : Math.max(wantedMs, 0) + firstPauseMs * random;
 }
-function parseRetryAfter(text4, nowMs) {
-  if (text4 === void 0) return void 0;
-  if (/^\s*\d{1,9}\s*$/.test(text4)) return Number(text4) * 1e3;
-  const date = /^[A-Z][a-z]{2}, \d/.test(text4) ? Date.parse(text4) : Number.NaN;
+function parseRetryAfter(text5, nowMs) {
+  if (text5 === void 0) return void 0;
+  if (/^\s*\d{1,9}\s*$/.test(text5)) return Number(text5) * 1e3;
+  const date = /^[A-Z][a-z]{2}, \d/.test(text5) ? Date.parse(text5) : Number.NaN;
   return Number.isNaN(date) ? void 0 : date - nowMs;
 }
 var maxTries, firstPauseMs, longestPauseMs, maxSilent, RateLimiter;
@@ -43197,9 +45100,9 @@ async function verifyLive(packs, subjects, { details: details3, findDatacenter, 
     await client.close();
   }
 }
-async function verifyKeys(text4, packs, options) {
+async function verifyKeys(text5, packs, options) {
   const started = Date.now();
-  const parsed = parseKeyLines(text4, packs);
+  const parsed = parseKeyLines(text5, packs);
   const verification = await verifyLive(packs, subjectsOfKeys(parsed.keys), options);
   const report = reportKeys(
     parsed,
@@ -43208,7 +45111,7 @@ async function verifyKeys(text4, packs, options) {
       tool: { name: "unleak", version },
       startedAt: new Date(started).toISOString(),
       durationMs: Date.now() - started,
-      bytes: Buffer.byteLength(text4)
+      bytes: Buffer.byteLength(text5)
     },
     packs
   );
@@ -43354,12 +45257,12 @@ var init_run2 = __esm({
 });
 
 // src/text/shell-word.ts
-function shellWord(text4, platform) {
+function shellWord(text5, platform) {
   const isWindows = platform === "win32";
-  if ((isWindows ? plainOnWindows : plain4).test(text4)) return text4;
-  if (text4 === "" || text4.startsWith("-") || hidden2.test(text4)) return void 0;
-  if (!isWindows) return `'${text4.replaceAll("'", "'\\''")}'`;
-  return seenInQuotes.test(text4) ? void 0 : `"${text4}"`;
+  if ((isWindows ? plainOnWindows : plain4).test(text5)) return text5;
+  if (text5 === "" || text5.startsWith("-") || hidden2.test(text5)) return void 0;
+  if (!isWindows) return `'${text5.replaceAll("'", "'\\''")}'`;
+  return seenInQuotes.test(text5) ? void 0 : `"${text5}"`;
 }
 var plain4, plainOnWindows, seenInQuotes, hidden2;
 var init_shell_word = __esm({
@@ -43418,8 +45321,8 @@ function dependencyFor(cwd) {
 }
 function programOfScript(script) {
   try {
-    const text4 = (0, import_node_fs19.readFileSync)(script, "utf8").slice(0, maxScriptLength);
-    return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text4)?.[1]?.replaceAll("\\", "/");
+    const text5 = (0, import_node_fs19.readFileSync)(script, "utf8").slice(0, maxScriptLength);
+    return /%(?:~dp0|dp0%)\\?([^"%\r\n]+\.[cm]?js)"/i.exec(text5)?.[1]?.replaceAll("\\", "/");
   } catch {
     return void 0;
   }
@@ -43559,10 +45462,10 @@ function readPush(event) {
   const isDefault = reference === `refs/heads/${usual}`;
   const branch = isBranchName(usual) && !isDefault ? { branch: usual } : {};
   const isTag = reference.startsWith("refs/tags/") && isBranchName(reference);
-  const before = event("before");
+  const before2 = event("before");
   return rangeOf({
     kind: "range",
-    base: isZero(before) ? branch : { id: idOf(event, "before"), mayBeGone: true, ...branch },
+    base: isZero(before2) ? branch : { id: idOf(event, "before"), mayBeGone: true, ...branch },
     head,
     ...isDefault ? {} : publishedOn(usual),
     ...isTag ? { tag: reference } : {}
@@ -43623,18 +45526,18 @@ function readInputs(environment) {
     token: read2("github-token")
   };
 }
-function readFailOn(text4) {
-  if (text4 === "" || text4 === "any" || text4 === "active" || text4 === "none") {
-    return text4 === "" ? void 0 : text4;
+function readFailOn(text5) {
+  if (text5 === "" || text5 === "any" || text5 === "active" || text5 === "none") {
+    return text5 === "" ? void 0 : text5;
   }
   throw new UsageError(
     "input",
-    `Cannot use ${quoted(text4)} for the input "fail-on"`,
+    `Cannot use ${quoted(text5)} for the input "fail-on"`,
     'Write "any", "active" or "none"'
   );
 }
-function readFormats(text4) {
-  const names = text4.split(/[\s,]+/).filter((name) => name !== "");
+function readFormats(text5) {
+  const names = text5.split(/[\s,]+/).filter((name) => name !== "");
   return names.map((name) => {
     if (isFileFormat(name)) return name;
     throw new UsageError(
@@ -43644,13 +45547,13 @@ function readFormats(text4) {
     );
   });
 }
-function readSwitch(name, text4, usual) {
-  if (text4 === "") return usual;
-  if (/^(?:true|True|TRUE)$/.test(text4)) return true;
-  if (/^(?:false|False|FALSE)$/.test(text4)) return false;
+function readSwitch(name, text5, usual) {
+  if (text5 === "") return usual;
+  if (/^(?:true|True|TRUE)$/.test(text5)) return true;
+  if (/^(?:false|False|FALSE)$/.test(text5)) return false;
   throw new UsageError(
     "input",
-    `Cannot use ${quoted(text4)} for the input "${name}"`,
+    `Cannot use ${quoted(text5)} for the input "${name}"`,
     'Write "true" or "false"'
   );
 }
@@ -43677,12 +45580,12 @@ async function run() {
     writeOutputs(environment, { findings: 0, active: 0, complete: true, commits: 0 });
     return 0;
   } catch (error) {
-    const { describeFailure: describeFault, failureExitCode: failed } = await Promise.resolve().then(() => (init_failure(), failure_exports));
+    const { describeFailure: describeFault, failureExitCode: failed4 } = await Promise.resolve().then(() => (init_failure(), failure_exports));
     const lines3 = describeFault(error).join("\n");
     printNow(`::error title=unleak::${escapeCommandData(lines3)}
 `);
     writeOutputs(environment, { complete: false });
-    return failed;
+    return failed4;
   }
 }
 function openEvent() {

@@ -1,77 +1,132 @@
 // The one cheap pass over every byte-range: is there anything here that a rule could want? Most
 // contents hold nothing, and for them this is all that runs, so it makes no object unless it finds.
 
-import { type DecodedPiece, findBase64, holdsText, minBase64Run } from "./base64.ts";
+import {
+	base64Alphabet,
+	type Characters,
+	type DecodedPiece,
+	decodeBase64,
+	minBase64Run,
+} from "./base64.ts";
+import { findByteLists } from "./byte-list.ts";
 import { couldMatch } from "./candidate.ts";
 import type { CompiledProbe, Sweep } from "./compile.ts";
-import { findDenseEscapes } from "./escapes.ts";
+import { findEncodedValues } from "./encoded-values.ts";
+import type { GlanceEvent, GlanceSpan } from "./glance-event.ts";
+import { decodeHex, hexDigits, minHexRun } from "./hex.ts";
+import type { Layer } from "./layer.ts";
 import { findRuns, findRunsWithin } from "./probe.ts";
-import { findSoftBreaks } from "./soft-breaks.ts";
+import { ScanBudget } from "./scan-budget.ts";
 
-/** A run of a probe's class that some form of the probe could match. */
-export interface SeenRun {
-	readonly probe: CompiledProbe;
-	readonly start: number;
-	readonly end: number;
-}
-
-export interface Seen {
-	readonly runs: SeenRun[];
-	/** Base64 that decodes to text. */
-	readonly pieces: DecodedPiece[];
-	/** Spans to decode because of their escapes alone. */
-	readonly escaped: { readonly start: number; readonly end: number }[];
-	/** True when there is a NUL byte, and so perhaps text in UTF-16. */
-	readonly mayBeWide: boolean;
-}
-
-/** Gives what there is in [from, to), or undefined when there is nothing. */
-export function glance(
+/** Gives what there is in a span, as far as the budget goes. */
+export function* glance(
 	bytes: Buffer,
-	{ set, length, probes }: Sweep,
-	from: number,
-	to: number,
-): Seen | undefined {
-	let seen: Omit<Seen, "mayBeWide"> | undefined;
-	const start = (): Omit<Seen, "mayBeWide"> => {
-		seen ??= { runs: [], pieces: [], escaped: [] };
-		return seen;
-	};
-	const addPiece = (piece: DecodedPiece) => {
-		if (holdsText(piece.decoded)) start().pieces.push(piece);
-	};
-	const sweep = findRuns(bytes, set, length, from, to);
-	let decoded = from;
-	for (let index = 0; index < sweep.length; index += 2) {
-		const runStart = sweep[index]!;
-		const runEnd = sweep[index + 1]!;
-		for (const probe of probes) {
-			if (runEnd - runStart < probe.length) continue;
-			const inner = findRunsWithin(bytes, probe.set, probe.length, runStart, runEnd);
-			for (let at = 0; at < inner.length; at += 2) {
-				const run = { probe, start: inner[at]!, end: inner[at + 1]! };
-				if (isWanted(bytes, run)) start().runs.push(run);
-			}
-		}
-		if (runEnd - runStart < minBase64Run) continue;
-		if (runEnd > decoded) {
-			const first = Math.max(runStart, decoded);
-			decoded = findBase64(bytes, first, runEnd, bytes.length, addPiece);
-			if (decoded <= runEnd) continue;
-		}
-		// Lines under each other may be one text or a text each.
-		findBase64(bytes, runStart, runEnd, runEnd, addPiece);
+	sweep: Sweep,
+	span: GlanceSpan,
+	budget: ScanBudget,
+): Generator<GlanceEvent> {
+	const runs = findRuns(bytes, sweep.set, sweep.length, span.from, span.to);
+	for (let index = 0; index < runs.length; index += 2) {
+		const [start, end] = [runs[index]!, runs[index + 1]!];
+		yield* runsIn(bytes, sweep, start, end);
+		yield* decodeRuns(bytes, start, end, base64Alphabet, minBase64Run, decodeBase64);
+		yield* decodeRuns(bytes, start, end, hexDigits, minHexRun, decodeHex);
 	}
-	const addEscaped = (spanStart: number, spanEnd: number) => {
-		start().escaped.push({ start: spanStart, end: spanEnd });
-	};
-	findDenseEscapes(bytes, from, to, addEscaped);
-	findSoftBreaks(bytes, from, to, addEscaped);
-	const mayBeWide = bytes.indexOf(0) >= 0;
-	return seen || mayBeWide ? { ...start(), mayBeWide } : undefined;
+	yield* findEncodedValues(bytes, sweep, span, budget);
+	yield* findByteLists(bytes, span);
 }
 
-function isWanted(bytes: Buffer, { probe, start, end }: SeenRun): boolean {
-	for (const compiled of probe.forms) if (couldMatch(bytes, compiled, start, end)) return true;
+/**
+ * Gives what there is in a layer, or its runs alone. What stands beside a decoded piece is context, and never
+ * a part of what it holds.
+ */
+export function glanceAt(
+	layer: Layer,
+	sweep: Sweep,
+	budget: ScanBudget,
+	onlyRuns: boolean,
+): Generator<GlanceEvent> {
+	const { bytes, from, to } = layer;
+	const isRoot = layer.encodings.length === 0;
+	const own = isRoot ? bytes : bytes.subarray(0, to);
+	const last = isRoot ? Math.min(bytes.length, to + sweep.reach) : to;
+	if (onlyRuns) return runsAt(own, sweep, from, last);
+	return glance(own, sweep, { from, to: last, floor: isRoot ? 0 : from }, budget);
+}
+
+function* runsAt(bytes: Buffer, sweep: Sweep, from: number, to: number): Generator<GlanceEvent> {
+	const runs = findRuns(bytes, sweep.set, sweep.length, from, to);
+	for (let index = 0; index < runs.length; index += 2) {
+		yield* runsIn(bytes, sweep, runs[index]!, runs[index + 1]!);
+	}
+}
+
+function* runsIn(
+	bytes: Buffer,
+	{ probes }: Sweep,
+	start: number,
+	end: number,
+): Generator<GlanceEvent> {
+	for (const probe of probes) {
+		if (end - start < probe.length) continue;
+		const inner = findRunsWithin(bytes, probe.set, probe.length, start, end);
+		for (let at = 0; at < inner.length; at += 2) {
+			const [first, last] = [inner[at]!, inner[at + 1]!];
+			if (isWanted(bytes, probe, first, last))
+				yield { kind: "run", probe, start: first, end: last };
+		}
+	}
+}
+
+/** Whether a text holds anything that a rule could want, or text in two bytes a character. */
+export function holdsAny(bytes: Buffer, sweep: Sweep): boolean {
+	if (bytes.indexOf(0) >= 0) return true;
+	const span = { from: 0, to: bytes.length, floor: 0 };
+	for (const _ of glance(bytes, sweep, span, new ScanBudget(bytes.length))) return true;
 	return false;
 }
+
+function isWanted(bytes: Buffer, { forms }: CompiledProbe, start: number, end: number): boolean {
+	for (const compiled of forms) if (couldMatch(bytes, compiled, start, end)) return true;
+	return false;
+}
+
+function* decodeRuns(
+	bytes: Buffer,
+	start: number,
+	end: number,
+	set: Uint8Array,
+	length: number,
+	decode: (run: Characters) => Iterable<DecodedPiece>,
+): Generator<GlanceEvent> {
+	if (end - start < length) return;
+	const runs = findRunsWithin(bytes, set, length, start, end);
+	for (let at = 0; at < runs.length; at += 2) {
+		const [from, to] = [runs[at]!, runs[at + 1]!];
+		for (const piece of decode(runOf(bytes, from, to))) {
+			yield { kind: "piece", piece: framed(bytes, piece) };
+		}
+	}
+}
+
+function runOf(text: Buffer, from: number, to: number): Characters {
+	return { text, from, to, startOf: (index) => index, endOf: (index) => index + 1 };
+}
+
+/**
+ * With what belongs to the encoded text and is none of its characters: the padding of base64, but not
+ * "=3D", as mail writes it, and the sign of hexadecimal digits in front of them, "0x" or "\\x".
+ */
+function framed(bytes: Buffer, piece: DecodedPiece): DecodedPiece {
+	const { start } = piece;
+	let { end } = piece;
+	if (piece.encoding === "hex") {
+		const isSign = (bytes[start - 1]! | 32) === letterX && hexSigns.has(bytes[start - 2]!);
+		return isSign ? { ...piece, start: start - 2 } : piece;
+	}
+	while (end < piece.end + 2 && bytes[end] === equals) end++;
+	return end === piece.end || base64Alphabet[bytes[end] ?? 0] === 1 ? piece : { ...piece, end };
+}
+
+const [equals, letterX] = [61, 120] as const;
+const hexSigns: ReadonlySet<number> = new Set([48, 92]);

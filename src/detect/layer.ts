@@ -1,10 +1,10 @@
 // A layer is a text that the rules run on: the content itself, or a piece of it decoded.
 // Each layer knows where its bytes stood in the original, so that positions never drift.
 
-/** Offsets of one decoded byte in the layer it came from: half-open. */
+/** The span of one decoded byte in the layer it came from: half-open. */
 export interface OffsetMap {
-	readonly starts: ArrayLike<number>;
-	readonly ends: ArrayLike<number>;
+	start(offset: number): number;
+	end(offset: number): number;
 }
 
 export interface Layer {
@@ -17,8 +17,8 @@ export interface Layer {
 	readonly encodings: readonly string[];
 	/** True where "=" at the end of a line stays what it is, in what is unescaped from here too. */
 	readonly keepsBreaks?: boolean;
-	/** True where it was cut out of its outer text without regard to what stands there. */
-	readonly isWindow?: boolean;
+	/** Where it was cut out of its outer text without regard to what stands there: what was decoded. */
+	readonly window?: { readonly from: number; readonly to: number };
 	/** The span in the original content of a span of this layer. */
 	origin(start: number, end: number): { readonly start: number; readonly end: number };
 }
@@ -34,36 +34,53 @@ export function rootLayer(bytes: Buffer, from = 0, to: number = bytes.length, ba
 	};
 }
 
+export interface LayerPiece {
+	readonly start: number;
+	readonly end: number;
+	readonly decoded: Buffer;
+	readonly map: OffsetMap;
+	readonly keepsBreaks?: boolean;
+}
+
+/** What a span of a layer decodes to. */
+export interface LayerPiece {
+	readonly start: number;
+	readonly end: number;
+	readonly decoded: Buffer;
+	readonly map: OffsetMap;
+	readonly keepsBreaks?: boolean;
+}
+
 /**
  * A layer for a decoded piece of `outer`, between as much of the outer text on both sides as a
- * rule may look at: a name stands outside of what it names.
+ * rule may look at: a name stands outside of what it names. A letter beside a piece that `isSeparate`
+ * is no part of what it holds: there a blank stands between them.
  */
 export function decodedLayer(
 	outer: Layer,
-	piece: {
-		readonly start: number;
-		readonly end: number;
-		readonly decoded: Buffer;
-		readonly map: OffsetMap;
-		readonly keepsBreaks?: boolean;
-	},
+	piece: LayerPiece,
 	encoding: string,
 	reach: { readonly before: number; readonly after: number },
+	isSeparate = false,
 ): Layer {
 	const head = outer.bytes.subarray(Math.max(0, piece.start - reach.before), piece.start);
 	const tail = outer.bytes.subarray(piece.end, piece.end + reach.after);
-	const from = head.length;
+	const front = isSeparate && isPartOfWord(head.at(-1)) ? blank : nothing;
+	const back = isSeparate && isPartOfWord(tail[0]) ? blank : nothing;
+	const from = head.length + front.length;
 	const to = from + piece.decoded.length;
+	const inHead = (offset: number) => piece.start - head.length + Math.min(offset, head.length);
+	const inTail = (offset: number) => piece.end + Math.max(0, offset - to - back.length);
 	const outerStart = (offset: number): number => {
-		if (offset < from) return piece.start - from + offset;
-		return offset < to ? piece.map.starts[offset - from]! : piece.end + offset - to;
+		if (offset < from) return inHead(offset);
+		return offset < to ? piece.map.start(offset - from) : inTail(offset);
 	};
 	const outerEnd = (offset: number): number => {
-		if (offset <= from) return piece.start - from + offset;
-		return offset <= to ? piece.map.ends[offset - from - 1]! : piece.end + offset - to;
+		if (offset <= from) return inHead(offset);
+		return offset <= to ? piece.map.end(offset - from - 1) : inTail(offset);
 	};
 	return {
-		bytes: Buffer.concat([head, piece.decoded, tail]),
+		bytes: Buffer.concat([head, front, piece.decoded, back, tail]),
 		from,
 		to,
 		encodings: outer.encodings.includes(encoding)
@@ -72,4 +89,11 @@ export function decodedLayer(
 		keepsBreaks: piece.keepsBreaks === true,
 		origin: (start, end) => outer.origin(outerStart(start), outerEnd(end)),
 	};
+}
+
+const blank = Buffer.from(" ");
+const nothing = Buffer.alloc(0);
+
+function isPartOfWord(byte: number | undefined): boolean {
+	return byte !== undefined && /[\w-]/.test(String.fromCharCode(byte));
 }

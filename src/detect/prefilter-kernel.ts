@@ -4,6 +4,7 @@
 import { createKernel, type Kernel, type Veto } from "../kernel/kernel.ts";
 import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
 import { reach } from "./context.ts";
+import { entities } from "./escape-codes.ts";
 import { escapeReach } from "./escape-windows.ts";
 
 /** How far from a changed range a candidate region can appear or vanish, runs themselves aside. */
@@ -65,6 +66,11 @@ export function createPrefilterKernel(sweep: Sweep): { kernel: Kernel; context: 
 		context.afterBytes,
 		escapeReach.before + margin,
 		escapeReach.after + margin,
+		putNumbers(
+			kernel,
+			[...entities].flatMap(([name, code]) => [hashOf(name), code]),
+		),
+		entities.size,
 	);
 	return { kernel, context };
 }
@@ -127,6 +133,11 @@ function checksOf({ form, vetoes, namedByPath }: CompiledForm): FormCheck[] {
 	if (!namedByPath) return [first];
 	const others = new RegExp(`^(?!${namedByPath.source})`);
 	return [first, { form, vetoes: [...vetoes, others], needsNearKeyword: false, isByPath: true }];
+}
+
+/** As kernel/assembly/escape-reader.ts makes it of the letters of a name. */
+function hashOf(name: string): number {
+	return [...name].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0, 0);
 }
 
 /** No content is longer; the kernel's numbers have 32 bits. */

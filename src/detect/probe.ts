@@ -66,37 +66,6 @@ export function findRunsWithin(
 }
 
 /**
- * The same for text in UTF-16, where every other byte is NUL: calls `found(start, end)` with the
- * offsets of the first character's own byte and of the byte after the last one's.
- */
-export function findWideRuns(
-	bytes: Uint8Array,
-	set: ByteSet,
-	length: number,
-	found: (start: number, end: number) => void,
-): void {
-	const size = bytes.length;
-	for (let parity = 0; parity < 2; parity++) {
-		let floor = parity;
-		const isWide = (at: number) =>
-			set[bytes[at]!] === 1 && (bytes[at + 1] === 0 || (at > 0 && bytes[at - 1] === 0));
-		for (let index = floor + 2 * (length - 1); index < size; ) {
-			if (!isWide(index)) {
-				index += 2 * length;
-				continue;
-			}
-			let start = index;
-			while (start - 2 >= floor && isWide(start - 2)) start -= 2;
-			let end = index + 2;
-			while (end < size && isWide(end)) end += 2;
-			if (end - start >= 2 * length) found(start, end - 1);
-			floor = end;
-			index = end + 2 * length;
-		}
-	}
-}
-
-/**
  * Finds which of many words stand in a text, whatever their case: Wu and Manber's search, which
  * looks at pairs of bytes and skips nearly the length of the shortest word.
  */

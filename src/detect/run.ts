@@ -10,7 +10,7 @@ import type { Surroundings } from "./conditions.ts";
 import { ContentWords, type WordsIn } from "./content-words.ts";
 import { Context, reach } from "./context.ts";
 import { EscapeWindows, isCutOff } from "./escape-windows.ts";
-import { glance, type Seen } from "./glance.ts";
+import { glanceAt } from "./glance.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
 import { matchOf } from "./match-of.ts";
 import { wholeMatch } from "./pattern.ts";
@@ -74,40 +74,44 @@ export class Run implements Surroundings {
 	}
 
 	/**
-	 * Judges all that a glance saw in a layer, then what decoding it gives. Yields now and then, and at the
-	 * end has done what the budget allows.
+	 * Judges all that there is in a layer, then what decoding it gives. Yields now and then, and at the end has
+	 * done what the budget allows.
 	 */
-	*layer(layer: Layer, seen: Seen | undefined, depth = 0): Generator<void, void> {
-		if (!seen) return;
+	*layer(layer: Layer, depth = 0): Generator<void, void> {
+		const { bytes } = layer;
+		const goesDeeper = depth < maxDepth;
 		const escaped = new EscapeWindows(layer);
-		for (const { probe, start, end } of seen.runs) {
+		const seen = glanceAt(layer, this.#sweep, this.#budget, depth > maxDepth);
+		for (const event of seen) {
 			if (this.#isOver()) return;
-			if (isCutOff(layer, probe.set, { start, end })) continue;
-			if (yield* this.#judgeRun(layer, probe, start, end)) escaped.add(start, end);
+			const { start, end } = event.kind === "piece" ? event.piece : event;
+			if (event.kind === "run") {
+				if (isCutOff(layer, event.probe.set, { start, end })) continue;
+				if (yield* this.#judgeRun(layer, event.probe, start, end)) escaped.add(start, end);
+			} else if (event.kind === "escaped") {
+				escaped.add(start, end, event.isMail, event.bytesPerCharacter);
+			} else if (goesDeeper || event.piece.isValue) {
+				// Its line breaks may be escaped, so that it goes on behind them.
+				if (touchesEscape(bytes, start, end)) escaped.add(start, end);
+				const { encoding, isValue } = event.piece;
+				const decoded = decodedLayer(layer, event.piece, encoding, reach, true);
+				yield* this.#decode(decoded, isValue ? maxDepth : depth);
+			}
+			if (this.#budget.isPauseDue()) yield;
 		}
-		if (depth >= maxDepth) return;
-		for (const { start, end } of seen.escaped) escaped.add(start, end);
-		for (const { start, end } of seen.pieces) {
-			// Its line breaks may be escaped, so that it goes on behind them.
-			if (touchesEscape(layer.bytes, start, end)) escaped.add(start, end);
-		}
+		if (!goesDeeper) return;
 		for (const window of escaped.windows()) yield* this.#decode(window, depth);
-		for (const piece of seen.pieces) {
-			yield* this.#decode(decodedLayer(layer, piece, "base64", reach), depth);
-		}
-		if (depth === 0 && seen.mayBeWide) {
-			for (const text of findWideText(layer)) yield* this.#decode(text, depth);
-		}
+		for (const text of findWideText(layer)) yield* this.#decode(text, depth);
 	}
 
 	*#decode(layer: Layer, depth: number): Generator<void, void> {
 		if (this.#isOver()) return;
+		if (!this.#budget.takeDecoded(layer.to - layer.from)) {
+			this.#addProblem(decodeProblem(this.path));
+			return;
+		}
 		this.#words.addDecoded(layer.bytes.subarray(layer.from, layer.to));
-		// What stands behind a decoded piece is context, and never a part of what it holds.
-		const own = layer.bytes.subarray(0, layer.to);
-		if (this.#budget.takeDecoded(layer.to - layer.from))
-			yield* this.layer(layer, glance(own, this.#sweep, layer.from, layer.to), depth + 1);
-		else this.#addProblem(decodeProblem(this.path));
+		yield* this.layer(layer, depth + 1);
 		if (this.#budget.isPauseDue()) yield;
 	}
 

@@ -4,7 +4,7 @@ import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
 import type { Pack, Rule } from "../packs/pack.ts";
 import { collectWords, compileProbes, compileSweep } from "./compile.ts";
-import { glance } from "./glance.ts";
+import { holdsAny } from "./glance.ts";
 import { rootLayer } from "./layer.ts";
 import { resolveOverlaps } from "./overlap.ts";
 import { WordSearch } from "./probe.ts";
@@ -70,8 +70,6 @@ export interface Scanner {
 	wordsIn(bytes: Buffer, into?: Set<string>): Set<string>;
 }
 
-const nothing: ScanResult = { matches: [], problems: [] };
-
 /** Makes a scanner of compiled packs. It keeps no state between scans. */
 export function createScanner(packs: readonly Pack[]): Scanner {
 	const rules = packs.flatMap((pack) => pack.rules);
@@ -84,10 +82,8 @@ export function createScanner(packs: readonly Pack[]): Scanner {
 		const { from = 0, to = bytes.length, base = 0 } = request;
 		const { budget = new ScanBudget(bytes.length) } = request;
 		if (budget.isSpent) return { matches: [], problems: [budget.problem(request.path)] };
-		const seen = glance(bytes, sweep, from, Math.min(bytes.length, to + sweep.reach));
-		if (!seen) return nothing;
 		const run = new Run(sweep, request, bytes, wordsIn, budget);
-		yield* run.layer(rootLayer(bytes, from, to, base), seen);
+		yield* run.layer(rootLayer(bytes, from, to, base));
 		return { matches: resolveOverlaps(run.matches), problems: run.problems };
 	}
 
@@ -117,7 +113,7 @@ export function createScanner(packs: readonly Pack[]): Scanner {
 	return {
 		rules,
 		wordsIn,
-		mayHold: (bytes) => glance(bytes, sweep, 0, bytes.length) !== undefined,
+		mayHold: (bytes) => holdsAny(bytes, sweep),
 		scanInParts,
 		scan: (bytes, request) => drain(scanInParts(bytes, request)),
 	};

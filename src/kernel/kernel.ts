@@ -109,6 +109,8 @@ interface KernelExports {
 		after: number,
 		decodedBefore: number,
 		decodedAfter: number,
+		entities: number,
+		entityCount: number,
 	): void;
 	prefilterRange(address: number, bytes: number, from: number, to: number, isLast: number): number;
 	prefilterVersion(

@@ -186,7 +186,7 @@ test("places never run backwards, however layers are nested", () => {
 			for (let depth = 0; depth < 3; depth++) {
 				const start = Math.min(cut, layer.bytes.length);
 				const end = layer.bytes.length - Math.min(cut, layer.bytes.length - start);
-				const piece = decodeEscapes(layer.bytes.toString("latin1", start, end), start);
+				const piece = decodeEscapes(layer.bytes.subarray(start, end), start, false);
 				if (!piece) break;
 				layer = decodedLayer(layer, { start, end, ...piece }, "x", { before: reach, after: reach });
 				let last = 0;

@@ -187,14 +187,76 @@ const cases: readonly Case[] = [
 		[far, `${quoted}${dots(700)}`, name, `"${broken}"`, more],
 	],
 	[
-		"a broken key has a name, and gets a neighbour behind it",
-		[far, `${name}"${broken}"${dots(1300)}`, more],
-		[far, `${name}"${broken}"${dots(1300)}`, quoted, more],
+		"an escape comes into a key",
+		[far, `${name}"${bare.slice(0, 16)}`, " ", `${bare.slice(17)}"`, more],
+		[far, `${name}"${bare.slice(0, 16)}`, percent(bare[16]!), `${bare.slice(17)}"`, more],
 	],
 	[
-		"a broken key has a name, and gets a neighbour before it",
-		[far, `${dots(700)} ${name}"${broken}"`, more],
-		[far, quoted, `${dots(700)} ${name}"${broken}"`, more],
+		"an escape comes into a key digit by digit",
+		[far, `${name}"${bare.slice(0, 16)}`, " ", `${bare.slice(17)}"`, more],
+		[far, `${name}"${bare.slice(0, 16)}`, "%", `${bare.slice(17)}"`, more],
+		[
+			far,
+			`${name}"${bare.slice(0, 16)}`,
+			"%",
+			percent(bare[16]!).slice(1),
+			`${bare.slice(17)}"`,
+			more,
+		],
+	],
+	[
+		"a mark comes into a key",
+		[far, `${name}"${bare.slice(0, 16)}`, " ", `${bare.slice(16)}"`, more],
+		[far, `${name}"${bare.slice(0, 16)}`, "<wbr>", `${bare.slice(16)}"`, more],
+	],
+	[
+		"two literals are joined",
+		[far, `${name}"${bare.slice(0, 16)}"`, ", ", `"${bare.slice(16)}"`, more],
+		[far, `${name}"${bare.slice(0, 16)}"`, " + ", `"${bare.slice(16)}"`, more],
+	],
+	[
+		"a list is joined far from its start",
+		[far, `${name}["${bare.slice(0, 16)}", "${bare.slice(16)}"${dots(600)}`, "]", more],
+		[far, `${name}["${bare.slice(0, 16)}", "${bare.slice(16)}"${dots(600)}`, '].join("")', more],
+	],
+	[
+		"digits of a key in hexadecimal change",
+		[
+			far,
+			"x = ",
+			Buffer.from(key.slice(0, 20)).toString("hex"),
+			"zz",
+			Buffer.from(tail).toString("hex"),
+			more,
+		],
+		[
+			far,
+			"x = ",
+			Buffer.from(key.slice(0, 20)).toString("hex"),
+			Buffer.from(tail).toString("hex"),
+			more,
+		],
+	],
+	[
+		"a list of a key's bytes is completed",
+		[
+			far,
+			"x = [",
+			[...head].map((each) => each.charCodeAt(0)).join(", "),
+			" x ",
+			[...tail].map((each) => each.charCodeAt(0)).join(", "),
+			"]",
+			more,
+		],
+		[
+			far,
+			"x = [",
+			[...head].map((each) => each.charCodeAt(0)).join(", "),
+			", ",
+			[...tail].map((each) => each.charCodeAt(0)).join(", "),
+			"]",
+			more,
+		],
 	],
 	[
 		"a broken key is decoded with a neighbour that is decoded with another one",
@@ -250,11 +312,6 @@ const cases: readonly Case[] = [
 	],
 
 	// Mail.
-	[
-		"the line before a soft break becomes long",
-		[far, ". .", `"${head}=\n${tail}"\n`, more],
-		[far, ". .", dots(60), `"${head}=\n${tail}"\n`, more],
-	],
 	[
 		"a soft break comes into a key",
 		[far, `${dots(70)}"${head}`, " ", `${tail}"\n`, more],
@@ -547,7 +604,7 @@ describe("a whole content may hold a match when escapes in a row stand near", ()
 		["\\v", "[a-z\\x0b]"],
 		["\\f", "[a-z\\f]"],
 		["\\r", "[a-z\\r]"],
-		["\\u4e2d", "[a-z?]"],
+		["\\x3f", "[a-z?]"],
 	])("a value with %s in it", (sign, characters) => {
 		const pack = compileOdd([["signs", `(?<secret>${characters}{30})`, "word"]]);
 		const value = "qhwoa zkdmb tyepc jxgrd unsvei"

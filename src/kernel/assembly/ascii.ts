@@ -14,3 +14,7 @@ export function isLetter(byte: u32): bool {
 export function isHexDigit(byte: u32): bool {
 	return isDigit(byte) || (byte | 0x20) - 0x61 < 6;
 }
+
+export function isBlank(byte: u32): bool {
+	return byte === 0x20 || byte === 9 || byte === lineFeed || byte === carriageReturn;
+}

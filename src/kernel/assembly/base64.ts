@@ -1,27 +1,15 @@
 // Prefilter for base64: finds runs that may decode to text, without decoding most of them. Text makes
 // certain digits, so few digits need to be read. src/detect/base64.ts decodes and has the same limits.
 
-import { carriageReturn, isLetter, lineFeed } from "./ascii";
-import {
-	addQuotedRegions,
-	byteAt,
-	content,
-	hasNoVersions,
-	quoted,
-	setUnclear,
-} from "./candidate-regions";
+import { addQuotedRegions, content, quoted } from "./candidate-regions";
 import { runSet } from "./rule-tables";
+import { addTextByte, beginText, noText, textKind } from "./text-run";
 
 const minBase64Run: u32 = 28;
-const minWrappedLine: u32 = 56;
-const minText: u32 = 20;
-/** A longer text is decoded piece by piece. */
-const maxJoined: u32 = 1 << 15;
-const backslash: u32 = 0x5c;
 
 /** The value of each byte in base64 or base64url, 64 for other bytes. */
 const digits = memory.data(256);
-/** 1 for the first digits of groups whose first byte is a tab, a line break or printable ASCII. */
+/** 1 for the first digits of groups whose first byte may be one of text. */
 const textStarts = memory.data(256);
 
 /** True where the run set holds exactly the digits of base64. */
@@ -38,16 +26,20 @@ export function prepareBase64(): void {
 	store<u8>(digits + 0x2d, 62);
 	store<u8>(digits + 0x2f, 63);
 	store<u8>(digits + 0x5f, 63);
-	// "CD", "I" to "Z", "a" to "f": six bits that begin 9 to 13 or 32 to 127.
-	for (let byte: u32 = 0; byte < 256; byte++) {
-		const digit: u32 = load<u8>(digits + byte);
-		const isHead = digit === 2 || digit === 3 || (digit >= 8 && digit < 32);
-		store<u8>(textStarts + byte, isHead && isLetter(byte) ? 1 : 0);
-	}
 	isBase64 = true;
 	for (let byte: u32 = 0; byte < 256; byte++) {
-		if (load<u8>(runSet + byte) === 1 && load<u8>(digits + byte) === 64) isBase64 = false;
+		const digit: u32 = load<u8>(digits + byte);
+		let isHead = false;
+		for (let low: u32 = 0; low < 4; low++) {
+			if (digit < 64 && textKind((digit << 2) | low) > 0) isHead = true;
+		}
+		store<u8>(textStarts + byte, isHead ? 1 : 0);
+		if (load<u8>(runSet + byte) === 1 && digit === 64) isBase64 = false;
 	}
+}
+
+export function isBase64Digit(byte: u32): bool {
+	return load<u8>(digits + byte) < 64;
 }
 
 /** Adds the regions of a run that may be base64 of text. */
@@ -66,89 +58,61 @@ export function findBase64Regions(start: u32, end: u32): void {
 }
 
 function checkBase64Run(start: u32, end: u32): void {
-	const next = byteAt(end);
-	const isLineEnd = next === lineFeed || next === carriageReturn || next === backslash;
-	const mayGoOn = end - start >= minWrappedLine && isLineEnd;
+	if (holdsBase64Text(content, start, end)) addQuotedRegions(start, end, quoted);
+}
+
+/** Whether digits decode to text wherever their groups begin. */
+export function holdsBase64Text(text: usize, start: u32, end: u32): bool {
+	if (end - start < minBase64Run) return false;
 	for (let phase: u32 = 0; phase < 4; phase++) {
-		if (!holdsTextStarts(start + phase, end)) continue;
-		const holds = mayGoOn
-			? !hasNoVersions || holdsTextInLines(start + phase)
-			: holdsText(start + phase, end);
-		if (!holds) continue;
-		if (mayGoOn) setUnclear();
-		// The decoded text may be quoted, and then the text around it is decoded too.
-		addQuotedRegions(start, end, quoted);
-		return;
+		if (holdsTextFrom(text, start + phase, end)) return true;
 	}
+	return false;
 }
 
-/** Whether seven groups in a row may begin with text. Only every seventh is read until one fits. */
-function holdsTextStarts(start: u32, end: u32): bool {
-	for (let at = start + 24; at < end; at += 28) {
-		if (load<u8>(textStarts + load<u8>(content + at)) === 0) continue;
+/** As many bytes of text as a value has fill so many groups of four digits. */
+const minGroups: u32 = 6;
+
+/** Looks for enough groups of text in a row. Only every sixth is read until one fits. */
+function holdsTextFrom(text: usize, start: u32, end: u32): bool {
+	for (let at = start + 4 * (minGroups - 1); at + 4 <= end; at += 4 * minGroups) {
+		if (!isTextGroup(text, at)) continue;
 		let low = at;
-		while (low >= start + 4 && load<u8>(textStarts + load<u8>(content + low - 4)) === 1) low -= 4;
+		while (low >= start + 4 && isTextGroup(text, low - 4)) low -= 4;
 		let high = at + 4;
-		while (high < end && load<u8>(textStarts + load<u8>(content + high)) === 1) high += 4;
-		if (high - low >= 28) return true;
+		while (high + 4 <= end && isTextGroup(text, high)) high += 4;
+		const from = low >= start + 4 ? low - 4 : low;
+		if (high - low >= 4 * minGroups && decodesToText(text, from, min<u32>(end, high + 4)))
+			return true;
+		at = high;
 	}
 	return false;
 }
 
-/** Whether it decodes to 20 printable characters in a row. */
-function holdsText(start: u32, end: u32): bool {
-	beginText();
-	for (let at = start; at < end; at++) if (addDigit(byteAt(at))) return true;
-	return false;
+/** Whether each of the three bytes that four digits stand for may be one of text. */
+function isTextGroup(text: usize, at: u32): bool {
+	const first: u32 = load<u8>(text + at);
+	if (load<u8>(textStarts + first) === 0) return false;
+	const second: u32 = load<u8>(digits + load<u8>(text + at + 1));
+	const third: u32 = load<u8>(digits + load<u8>(text + at + 2));
+	const fourth: u32 = load<u8>(digits + load<u8>(text + at + 3));
+	return (
+		textKind((second << 4) | (third >> 2)) !== noText &&
+		textKind((third << 6) | fourth) !== noText &&
+		textKind((load<u8>(digits + first) << 2) | (second >> 4)) !== noText
+	);
 }
 
-/** The same for base64 that goes on in the next lines; joins at least as many as src/detect/base64.ts. */
-function holdsTextInLines(start: u32): bool {
+function decodesToText(text: usize, start: u32, end: u32): bool {
 	beginText();
-	let at = start;
-	let lineStart = start;
-	while (at - start <= maxJoined) {
-		for (; load<u8>(digits + byteAt(at)) < 64; at++) if (addDigit(byteAt(at))) return true;
-		const next = skipLineBreak(at);
-		const isShort = lineStart !== start && at - lineStart < minWrappedLine;
-		if (next === at || isShort) return false;
-		at = next;
-		lineStart = next;
+	let bits: u32 = 0;
+	let count: u32 = 0;
+	for (let at = start; at < end; at++) {
+		bits = (bits << 6) | load<u8>(digits + load<u8>(text + at));
+		count += 6;
+		if (count < 8) continue;
+		count -= 8;
+		if (addTextByte(bits >> count)) return true;
 	}
-	return true;
-}
-
-/** Printable characters in a row so far, and bits that do not make a byte yet. */
-let textRun: u32 = 0;
-let textBits: u32 = 0;
-let textCount: u32 = 0;
-
-function beginText(): void {
-	textRun = 0;
-	textBits = 0;
-	textCount = 0;
-}
-
-/** True when 20 in a row are reached. */
-function addDigit(digit: u32): bool {
-	textBits = (textBits << 6) | load<u8>(digits + digit);
-	textCount += 6;
-	if (textCount < 8) return false;
-	textCount -= 8;
-	const byte = (textBits >> textCount) & 255;
-	textRun = byte - 32 < 95 ? textRun + 1 : 0;
-	return textRun >= minText;
-}
-
-/** The position behind a line break and the next line's indentation; also behind "\n" or "\r\n" in a string. */
-function skipLineBreak(at: u32): u32 {
-	let next = at;
-	if (byteAt(next) === backslash && byteAt(next + 1) === 0x72) next += 2;
-	if (byteAt(next) === backslash && byteAt(next + 1) === 0x6e) return next + 2;
-	if (byteAt(next) === carriageReturn) next++;
-	if (byteAt(next) !== lineFeed) return at;
-	next++;
-	for (let spaces = 0; spaces < 40 && (byteAt(next) === 0x20 || byteAt(next) === 9); spaces++)
-		next++;
-	return next;
+	return false;
 }

@@ -11,8 +11,6 @@ export const needsKeyword: u32 = 0;
 export const plain: u32 = 1;
 /** The scanner would undo escapes in the text around it. */
 export const quoted: u32 = 2;
-/** Escapes close to each other, which the scanner would undo too. */
-export const denseEscapes: u32 = 3;
 /**
  * Added to one of the first three: "=" ends a line near it. It is quoted if that line is as long as a
  * line of mail. The line may begin farther away than a change is scanned, so scan-ranges.ts decides.

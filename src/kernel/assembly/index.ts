@@ -2,9 +2,13 @@
 // src/kernel/kernel.ts wraps it.
 
 import { prepareBase64 } from "./base64";
+import { prepareCharacters } from "./characters";
+import { setEntities } from "./entities";
+import { prepareJoinSigns } from "./join-signs";
 import { setKeywords } from "./keyword-search";
 import { setRuleTables } from "./rule-tables";
 import { setContext } from "./scan-ranges";
+import { prepareText } from "./text-run";
 
 export { regions, regionsLength } from "./candidate-regions";
 export {
@@ -67,9 +71,15 @@ export function setRules(
 	after: u32,
 	decodedBefore: u32,
 	decodedAfter: u32,
+	entities: usize,
+	entityCount: u32,
 ): void {
 	setRuleTables(set, length, probes, probeCount, forms, margin);
 	setKeywords(words, wordCount);
+	prepareText();
 	prepareBase64();
+	prepareCharacters();
+	prepareJoinSigns();
+	setEntities(entities, entityCount);
 	setContext(before, after, decodedBefore, decodedAfter);
 }

@@ -11,6 +11,7 @@ import {
 	sortRegions,
 } from "./candidate-regions";
 import { carryRegions, rotateRegions } from "./carried-regions";
+import { forgetJoins } from "./join-search";
 import { copyList } from "./number-list";
 import { isBeyondAscii, margin } from "./rule-tables";
 import { scanForRuns, scannedEnd, scannedStart } from "./run-scan";
@@ -27,6 +28,7 @@ const maxRegionNumbers: u32 = 60_000;
 /** Checks a range of a content, which may be all of it; `isLast` where no version is made from it. */
 export function prefilterRange(at: usize, bytes: u32, from: u32, to: u32, isLast: u32): u32 {
 	beginContent(at, bytes, isLast !== 0);
+	forgetJoins();
 	setSingleChange(from, to);
 	scanForRuns(from, to);
 	return answer();
@@ -41,6 +43,7 @@ export function prefilterVersion(
 	baseSize: u32,
 ): u32 {
 	beginContent(at, bytes, false);
+	forgetJoins();
 	// Scanning everything takes half as long for each byte.
 	if (2 * listChanges(baseSize) < bytes) scanChanges(baseRegions, baseLength);
 	else scanForRuns(0, bytes);

@@ -4,6 +4,7 @@
 import { findBase64Regions } from "./base64";
 import { addRegion, byteAt, content, needsKeyword, plain } from "./candidate-regions";
 import { regionKind } from "./escapes";
+import { findHexRegions } from "./hex";
 import {
 	formAt,
 	hasNearKeywords,
@@ -15,7 +16,7 @@ import {
 } from "./rule-tables";
 
 /** Asks JavaScript whether a form's evidence rules a value out whatever stands around it. */
-declare function isVetoed(form: u32, at: usize, length: u32): bool;
+export declare function isVetoed(form: u32, at: usize, length: u32): bool;
 
 /** The longest tail of an escape with which a run can begin: that of src/detect/candidate.ts. */
 const maxTail: u32 = 20;
@@ -24,6 +25,7 @@ const backslash: u32 = 0x5c;
 /** Adds the candidate regions of a run. */
 export function checkRun(start: u32, end: u32): void {
 	findBase64Regions(start, end);
+	findHexRegions(start, end);
 	for (let probe: u32 = 0; probe < probeCount; probe++) {
 		const address = probeAt(probe);
 		const length = load<u32>(address, 4);

@@ -2,19 +2,28 @@
 // each becomes a bit in a mask. It finds at least what a scan of any content with this range would see;
 // where that depends on earlier text, it reads less and says more often "perhaps".
 
+import { beginLists, findByteLists } from "./byte-list";
 import { content, isUnclear, setUnclear, size } from "./candidate-regions";
-import { addDenseEscapes, addSoftBreak, forgetDenseEscapes } from "./escapes";
+import { beginChains, checkEquals, checkEscape, checkFiller, endChains } from "./chain-check";
+import { ampersand, backslash, equals, percent } from "./characters";
 import { minRunLength, runSet, runSetBits } from "./rule-tables";
 import { checkRun } from "./run-check";
-import { isInUtf16Run } from "./utf16";
+import { forgetWideText, isInWideText } from "./wide-text";
 
 /** The range that was scanned last, with the runs that reach over its ends. */
 export let scannedStart: u32 = 0;
 export let scannedEnd: u32 = 0;
 
-/** Masks of 64 bytes: members of the run set, and signs of encodings. */
+/** Masks of 64 bytes: members of the run set, signs of escapes and of wide text, and what may open a filler. */
 let members: u64 = 0;
 let signs: u64 = 0;
+let fillers: u64 = 0;
+/** Decimal digits. */
+let numerals: u64 = 0;
+
+/** A list of numbers has so many digits, and so many numbers or escapes, in 64 bytes. */
+const minNumerals: u64 = 10;
+const minNumbers: u64 = 5;
 
 /** Scans [from, to) with the runs that reach into it; adds candidate regions. */
 export function scanForRuns(from: u32, to: u32): void {
@@ -24,9 +33,13 @@ export function scanForRuns(from: u32, to: u32): void {
 	while (last < size && isMember(last)) last++;
 	scannedStart = first;
 	scannedEnd = last;
-	forgetDenseEscapes();
+	beginLists(first, last);
+	forgetWideText();
+	beginChains(first);
 	/** Where the run that is being read begins. */
 	let run = first;
+	/** 1 where the byte before the next 64 is a member. */
+	let before: u64 = 0;
 	for (let at = first; at < last; at += 64) {
 		readBits(content + at);
 		const left = last - at;
@@ -34,11 +47,22 @@ export function scanForRuns(from: u32, to: u32): void {
 			const own = ((<u64>1) << left) - 1;
 			members &= own;
 			signs &= own;
+			fillers &= own;
+			numerals &= own;
 		}
-		if (signs !== 0) {
-			checkSigns(at, left);
-			if (isUnclear) return;
+		const behind = (members << 1) | before;
+		before = members >> 63;
+		const opening = signs | (fillers & behind);
+		const runBits = members;
+		if (opening !== 0) checkSigns(at, opening);
+		if (
+			popcnt(numerals) >= minNumerals &&
+			(popcnt(numerals & ~behind) >= minNumbers || popcnt(signs) >= minNumbers)
+		) {
+			findByteLists(at, at + 64);
 		}
+		if (isUnclear) return;
+		members = runBits;
 		const breaks = ~members;
 		if (breaks === 0) continue;
 		const lead = <u32>ctz(breaks);
@@ -55,6 +79,7 @@ export function scanForRuns(from: u32, to: u32): void {
 		}
 	}
 	if (last > run && last - run >= minRunLength) checkRun(run, last);
+	endChains(last);
 }
 
 /** Sets `members` and `signs` for the 64 bytes at an address. */
@@ -84,6 +109,23 @@ function readBits(at: usize): void {
 		(bitsOutside(lowThree, highThree, signBits()) << 32) |
 		(bitsOutside(lowFour, highFour, signBits()) << 48)
 	);
+	fillers =
+		~(
+			bitsOutside(lowOne, highOne, fillerBits()) |
+			(bitsOutside(lowTwo, highTwo, fillerBits()) << 16) |
+			(bitsOutside(lowThree, highThree, fillerBits()) << 32) |
+			(bitsOutside(lowFour, highFour, fillerBits()) << 48)
+		) |
+		(<u64>i8x16.bitmask(one) |
+			((<u64>i8x16.bitmask(two)) << 16) |
+			((<u64>i8x16.bitmask(three)) << 32) |
+			((<u64>i8x16.bitmask(four)) << 48));
+	numerals =
+		digitsOf(one) | (digitsOf(two) << 16) | (digitsOf(three) << 32) | (digitsOf(four) << 48);
+}
+
+function digitsOf(bytes: v128): u64 {
+	return <u64>i8x16.bitmask(i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10)));
 }
 
 function lowHalves(bytes: v128): v128 {
@@ -110,6 +152,11 @@ function signBits(): v128 {
 	return i8x16(1, 0, 0, 0, 0, 4, 4, 0, 0, 0, 0, 0, 32, 8, 0, 0);
 }
 
+/** What may open a filler in a value: "\n", "\r", the escape sign, and one of `"'*<` and "`", by their low halves. */
+function fillerBits(): v128 {
+	return i8x16(64, 0, 4, 0, 0, 0, 0, 4, 0, 0, 5, 2, 8, 1, 0, 0);
+}
+
 /** The bits that begin as many set bits in a row as a run has at least. */
 function longRuns(bits: u64): u64 {
 	let known: u32 = 1;
@@ -121,49 +168,20 @@ function longRuns(bits: u64): u64 {
 	return known < minRunLength ? bits & (bits >> (minRunLength - known)) : bits;
 }
 
-function checkSigns(at: u32, left: u32): void {
-	const address = content + at;
-	const equals = signs & bitsOf(address, 0x3d);
-	if (equals !== 0) {
-		// Mail breaks a line behind "="; the last of 64 is checked whatever follows.
-		const ends = bitsOf(address, 10) | bitsOf(address, 13);
-		for (let rest = equals & ((ends >> 1) | lastBit); rest !== 0; rest &= rest - 1) {
-			addSoftBreak(at + <u32>ctz(rest));
+/** Checks what may begin something that is encoded, in order. */
+function checkSigns(at: u32, opening: u64): void {
+	for (let rest = opening; rest !== 0; rest &= rest - 1) {
+		const place = at + <u32>ctz(rest);
+		const byte: u32 = load<u8>(content + place);
+		if (byte === 0) {
+			if (!isInWideText(place)) continue;
+			setUnclear();
+			return;
 		}
+		if (byte === equals) checkEquals(place);
+		else if (byte === backslash || byte === percent || byte === ampersand) checkEscape(place);
+		else checkFiller(place);
 	}
-	const nuls = signs & bitsOf(address, 0);
-	for (let rest = nuls; rest !== 0; rest &= rest - 1) {
-		if (!isInUtf16Run(at + <u32>ctz(rest))) continue;
-		setUnclear();
-		return;
-	}
-	const openers = signs ^ equals ^ nuls;
-	for (let rest = openers & withNeighbour(openers, left); rest !== 0; rest &= rest - 1) {
-		addDenseEscapes(at + <u32>ctz(rest));
-	}
-}
-
-const lastBit: u64 = (<u64>1) << 63;
-
-/** A mask of those of 64 bytes that are equal to one. */
-function bitsOf(at: usize, byte: i8): u64 {
-	const all = i8x16.splat(byte);
-	return (
-		<u64>i8x16.bitmask(i8x16.eq(v128.load(at), all)) |
-		((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 16), all))) << 16) |
-		((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 32), all))) << 32) |
-		((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 48), all))) << 48)
-	);
-}
-
-/** Openers with another 3 to 13 bytes behind them, or too near the end to tell. */
-function withNeighbour(openers: u64, left: u32): u64 {
-	const two = (openers >> 3) | (openers >> 4);
-	const four = two | (two >> 2);
-	const eight = four | (four >> 4);
-	const limit = min<u32>(left, 64);
-	const known = limit > 13 ? ((<u64>1) << (limit - 13)) - 1 : 0;
-	return eight | (two >> 8) | (openers >> 13) | ~known;
 }
 
 function isMember(at: u32): bool {

@@ -3,7 +3,6 @@
 
 import {
 	content,
-	denseEscapes,
 	nearLineBreak,
 	needsKeyword,
 	quoted,
@@ -14,7 +13,6 @@ import {
 import { isSoftBreak } from "./escapes";
 import { findKeyword, notFound } from "./keyword-search";
 import { addTwo } from "./number-list";
-import { mayShowValue } from "./unescape";
 import { changeAt, changesLength } from "./version-changes";
 
 /** Starts and ends. */
@@ -24,11 +22,11 @@ export let scanRangesLength: u32 = 0;
 /** How far a rule sees from a region, and how far around one the scanner undoes escapes. */
 let before: u32 = 0;
 let after: u32 = 0;
-let decodedBefore: u32 = 0;
-let decodedAfter: u32 = 0;
+export let decodedBefore: u32 = 0;
+export let decodedAfter: u32 = 0;
 
 /** The kind of a region that is none any more. */
-const none: u32 = nearLineBreak | denseEscapes;
+const none: u32 = 0xffff;
 
 /** Regions that are closer are scanned together. */
 const joinedBytes: u32 = 2000;
@@ -55,21 +53,16 @@ export function listScanRanges(): void {
 	let from: u32 = 0;
 	let to: u32 = 0;
 	forgetKeyword();
-	/** The end of the regions that are more than dense escapes. */
-	let othersEnd: u32 = 0;
 	for (let region: u32 = 0; region < regionsLength; ) {
 		let start = load<u32>(regionAt(region));
 		let end = load<u32>(regionAt(region), 4);
 		const kind = resolveKind(load<u32>(regionAt(region), 8), start, end);
 		region += 3;
-		let isDense = kind === denseEscapes;
-		if (!isDense) othersEnd = max<u32>(othersEnd, end);
 		if (kind === none) continue;
-		if (kind === quoted || isDense) {
+		if (kind === quoted) {
 			// The text that is decoded around it may hold a value that is no region by itself.
 			start = start > decodedBefore ? start - decodedBefore : 0;
 			end += decodedAfter;
-			if (othersEnd > start) isDense = false;
 			// Texts that are decoded together are scanned together.
 			for (
 				;
@@ -79,16 +72,12 @@ export function listScanRanges(): void {
 				const nextKind = load<u32>(regionAt(region), 8);
 				const nextEnd = load<u32>(regionAt(region), 4);
 				end = max<u32>(end, nextEnd + (nextKind >= quoted ? decodedAfter : 0));
-				if (nextKind === denseEscapes) continue;
-				isDense = false;
-				othersEnd = max<u32>(othersEnd, nextEnd);
 			}
 		}
 		while (change < changesLength && changeAt(change + 1) + farBefore < start) change += 2;
 		if (change >= changesLength) break;
 		if (!isNearChange(change, start, end)) continue;
 		if (kind === needsKeyword && !isKeywordNear(start, end)) continue;
-		if (isDense && !mayShowValue(start, min<u32>(end, size))) continue;
 		if (isOpen && start > to + joinedBytes) {
 			addScanRange(from, to);
 			isOpen = false;

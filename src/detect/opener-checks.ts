@@ -1,0 +1,49 @@
+// What stands at an opener as it is, and so whether it is worth to read on there: most open nothing.
+
+import { base64Alphabet } from "./base64.ts";
+import { hexDigits } from "./hex.ts";
+import { byteSet } from "./probe.ts";
+import { openers } from "./reader.ts";
+
+const [tab, blank, backslash, letterX] = [9, 32, 92, 120] as const;
+
+/** Lines of base64 or hexadecimal digits that are shorter must be of one length, and more than two. */
+const longLine = 14;
+
+const shortestLine = 4;
+
+/** What may stand between two literals as it is: blanks, signs, prefixes, and what may be escaped or skipped. */
+export const joinSigns = Uint8Array.from({ length: 256 }, (_, byte) =>
+	byte >= 128 ||
+	openers[byte] === 1 ||
+	" \t+.&|~<>^_,#*;bBrRuUfFlLnN@$".includes(String.fromCharCode(byte))
+		? 1
+		: 0,
+);
+
+/** Whether a line that ends at a place may go on in the next one, as base64 does. */
+export function mayWrap(bytes: Buffer, at: number): boolean {
+	let width = 0;
+	while (width < longLine && width < at && base64Alphabet[bytes[at - 1 - width]!] === 1) width++;
+	if (width < shortestLine) return false;
+	let next = at + 1;
+	while (next < at + 64 && betweenLines[bytes[next] ?? 1] === 1) next++;
+	let length = 0;
+	while (length <= width && base64Alphabet[bytes[next + length] ?? 0] === 1) length++;
+	if (width === longLine) return length > 0;
+	const end = bytes[next + length] ?? 0;
+	return length === width && openers[end] === 1;
+}
+
+const betweenLines = byteSet("\r\n\t >#*;|");
+
+export function isHexText(bytes: Buffer, at: number): boolean {
+	if (bytes[at] !== backslash || (bytes[at + 1]! | 32) !== letterX) return false;
+	for (let digit = at + 2; digit < at + 6; digit++)
+		if (hexDigits[bytes[digit] ?? 0] !== 1) return false;
+	return true;
+}
+
+export function isBlank(byte: number | undefined): boolean {
+	return byte === blank || byte === tab;
+}

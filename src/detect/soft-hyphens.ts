@@ -1,0 +1,37 @@
+// A soft hyphen in a value is nothing or a hyphen.
+
+import { type Chain, marks } from "./chain.ts";
+
+/** A soft hyphen is nothing or a hyphen: both where there is one. */
+export function readings(chain: Chain): readonly Chain[] {
+	if (!chain.marks.some((mark) => (mark & marks.unsure) !== 0)) return [chain];
+	return [withoutSoftHyphens(chain), chain];
+}
+
+/** One is a hyphen all the same where only that makes sense: "md-", "-us6". */
+function withoutSoftHyphens(chain: Chain): Chain {
+	const text = chain.text.toString("latin1");
+	const kept: number[] = [];
+	const own = Uint8Array.from(chain.marks);
+	for (let index = 0; index < text.length; index++) {
+		const isSure = (own[index]! & marks.unsure) === 0;
+		if (
+			isSure ||
+			isHyphen(text.slice(Math.max(0, index - 3), index), text.slice(index + 1, index + 4))
+		)
+			kept.push(index);
+		else if (index + 1 < own.length) own[index + 1]! |= marks.behindFiller | (own[index]! & 3);
+	}
+	return {
+		source: chain.source,
+		text: Buffer.from(kept.map((index) => chain.text[index]!)),
+		starts: Uint32Array.from(kept, (index) => chain.starts[index]!),
+		ends: Uint32Array.from(kept, (index) => chain.ends[index]!),
+		marks: Uint8Array.from(kept, (index) => own[index]!),
+	};
+}
+
+function isHyphen(before: string, after: string): boolean {
+	if (before.endsWith("-") || after.startsWith("-")) return false;
+	return /^us[1-9]/.test(after) || /(?:^|[^A-Za-z0-9])md$/.test(before);
+}

@@ -1,0 +1,155 @@
+// Decides whether a chain could hold what a rule wants: a value in pieces or in escapes, or base64 or
+// hexadecimal digits of text. Such a chain becomes a candidate region.
+
+import { isHexDigit } from "./ascii";
+import { holdsBase64Text, isBase64Digit } from "./base64";
+import { addQuotedRegions, content, quoted, setUnclear, size } from "./candidate-regions";
+import {
+	behindEscape,
+	behindFiller,
+	behindWrap,
+	chainLength,
+	chainText,
+	endOf,
+	isEscaped,
+	isMarked,
+	marksOf,
+	startOf,
+} from "./chain";
+import { holdsHexText } from "./hex";
+import { formAt, hasVetoes, isRun, probeAt, probeCount } from "./rule-tables";
+import { isVetoed } from "./run-check";
+import { decodedAfter, decodedBefore } from "./scan-ranges";
+
+export function checkChain(): void {
+	for (let probe: u32 = 0; probe < probeCount; probe++) checkProbe(probeAt(probe));
+	checkEncoded();
+}
+
+/** Looks for values that a form could match, between line breaks, which no key has. */
+function checkProbe(probe: usize): void {
+	const set: usize = load<u32>(probe);
+	const length = load<u32>(probe, 4);
+	let first: u32 = 0;
+	for (let at: u32 = 0; at <= chainLength; at++) {
+		const isIn = at < chainLength && load<u8>(set + load<u8>(chainText + at)) === 1;
+		if (isIn && (at === first || (marksOf(at) & behindWrap) === 0)) continue;
+		if (at - first >= length && isMarkedIn(first, at) && holdsValue(probe, first, at)) {
+			addSpan(first, at);
+		}
+		first = isIn ? at : at + 1;
+	}
+}
+
+function isMarkedIn(from: u32, to: u32): bool {
+	let all = marksOf(from) & (isEscaped | behindEscape);
+	for (let index = from + 1; index < to; index++) all |= marksOf(index);
+	// An escape may stand just in front or behind.
+	return (all & isMarked) !== 0 || (to < chainLength && (marksOf(to) & isMarked) !== 0);
+}
+
+/** A longer value is a candidate wherever it is bounded. */
+const maxExact: u32 = 200;
+
+function holdsValue(probe: usize, first: u32, last: u32): bool {
+	const lastForm = load<u32>(probe, 12);
+	for (let form = load<u32>(probe, 8); form < lastForm; form++) {
+		const address = formAt(form);
+		const shortest = load<u32>(address);
+		const longest = load<u32>(address, 4);
+		if (last - first < shortest || !holdsLiteral(address, first, last)) continue;
+		if (longest > maxExact) return true;
+		for (let from = first; from + shortest <= last; from++) {
+			if (from > first && (marksOf(from) & behindFiller) === 0) continue;
+			for (let to = from + shortest; to <= last && to <= from + longest; to++) {
+				const isEnd = to === last || (marksOf(to) & behindFiller) !== 0;
+				if (!isEnd) continue;
+				// A filler at an end bounds nothing where the same one stands inside.
+				if (from > first && isCutAsInside(from, from, to)) continue;
+				if (to < last && isCutAsInside(to, from, to)) continue;
+				if (couldMatch(address, from, to)) return true;
+			}
+		}
+	}
+	return false;
+}
+
+function couldMatch(form: usize, from: u32, to: u32): bool {
+	const length = to - from;
+	const flags = load<u32>(form, 20);
+	const isExact = length === load<u32>(form) && load<u32>(form, 16) === 0;
+	if (!isExact || (flags & isRun) === 0 || (flags & hasVetoes) === 0) return true;
+	return !isVetoed(load<u32>(form, 24), chainText + from, length);
+}
+
+/** Whether the filler at an end of [from, to) is the same as one that stands in it. */
+function isCutAsInside(at: u32, from: u32, to: u32): bool {
+	const start = endOf(at - 1);
+	const length = startOf(at) - start;
+	for (let index = from + 1; index < to; index++) {
+		if ((marksOf(index) & behindFiller) === 0) continue;
+		const other = endOf(index - 1);
+		if (startOf(index) - other !== length) continue;
+		if (memory.compare(content + start, content + other, length) === 0) return true;
+	}
+	return false;
+}
+
+/** True when the form's literal stands where a match on this run could hold it. */
+function holdsLiteral(form: usize, from: u32, to: u32): bool {
+	const slack = load<u32>(form, 8);
+	const literal: usize = load<u32>(form, 12);
+	const length = load<u32>(form, 16);
+	if (length === 0) return true;
+	const last = min<u32>(chainLength, to + slack);
+	for (let at = from > slack ? from - slack : 0; at + length <= last; at++) {
+		if (memory.compare(chainText + at, literal, length) === 0) return true;
+	}
+	return false;
+}
+
+/** Looks for base64 and hexadecimal digits that go on behind what is skipped. */
+function checkEncoded(): void {
+	let base64: u32 = 0;
+	let hex: u32 = 0;
+	for (let at: u32 = 0; at <= chainLength; at++) {
+		const byte: u32 = at < chainLength ? load<u8>(chainText + at) : 0;
+		if (!isHexDigit(byte)) {
+			if (isMarkedRun(hex, at) && holdsHexText(chainText, hex, at)) addEncoded(hex, at);
+			hex = at + 1;
+		}
+		if (!isBase64Digit(byte)) {
+			if (isMarkedRun(base64, at) && holdsBase64Text(chainText, base64, at)) addEncoded(base64, at);
+			base64 = at + 1;
+		}
+	}
+}
+
+function isMarkedRun(from: u32, to: u32): bool {
+	return to - from >= 28 && to > from && isMarkedIn(from, to);
+}
+
+/** Lines of it may be many, and then only the whole can tell. */
+function addEncoded(from: u32, to: u32): void {
+	for (let index = from + 1; index < to; index++) {
+		if ((marksOf(index) & behindWrap) === 0) continue;
+		setUnclear();
+		return;
+	}
+	addSpan(from, to);
+}
+
+/** Where each character takes many bytes, more around it is decoded: src/detect/escape-windows.ts. */
+function addSpan(from: u32, to: u32): void {
+	const start = startOf(from);
+	const end = endOf(to - 1);
+	const scale = min<u32>(maxScale, (end - start) / (to - from)) - 1;
+	const before = scale * decodedBefore;
+	addQuotedRegions(
+		start > before ? start - before : 0,
+		min<u32>(size, end + scale * decodedAfter),
+		quoted,
+	);
+}
+
+const maxScale: u32 = 16;

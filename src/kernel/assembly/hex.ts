@@ -1,0 +1,41 @@
+// Prefilter for text in hexadecimal digits with nothing between them; a hash of as many digits is noise.
+// src/detect/hex.ts decodes and has the same limits.
+
+import { isDigit, isHexDigit } from "./ascii";
+import { addQuotedRegions, content, quoted } from "./candidate-regions";
+import { addTextByte, beginText, minText } from "./text-run";
+
+/** Adds the regions of a run whose hexadecimal digits decode to text. */
+export function findHexRegions(start: u32, end: u32): void {
+	const length = 2 * minText;
+	// A run that is long enough covers a byte at every step of its length.
+	for (let at = start + length - 1; at < end; at += length) {
+		if (!isHexDigit(load<u8>(content + at))) continue;
+		let low = at;
+		while (low > start && isHexDigit(load<u8>(content + low - 1))) low--;
+		let high = at + 1;
+		while (high < end && isHexDigit(load<u8>(content + high))) high++;
+		if (holdsHexText(content, low, high)) addQuotedRegions(low, high, quoted);
+		at = high;
+	}
+}
+
+/** Whether digits decode to text, whichever of the first two begins a byte. */
+export function holdsHexText(text: usize, start: u32, end: u32): bool {
+	if (end - start < 2 * minText) return false;
+	for (let phase: u32 = 0; phase < 2; phase++) {
+		beginText();
+		for (let at = start + phase; at + 1 < end; at += 2) {
+			if (
+				addTextByte((digitValue(load<u8>(text + at)) << 4) | digitValue(load<u8>(text + at + 1)))
+			) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+function digitValue(digit: u32): u32 {
+	return isDigit(digit) ? digit - 0x30 : (digit | 32) - 0x57;
+}

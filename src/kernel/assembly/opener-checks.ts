@@ -1,0 +1,118 @@
+// What stands at an opener as it is, and so whether it is worth to read on there: most open nothing. The same is
+// asked in src/detect/opener-checks.ts and encoded-values.ts.
+
+import { carriageReturn, isHexDigit, lineFeed } from "./ascii";
+import { isBase64Digit } from "./base64";
+import { byteAt, size } from "./candidate-regions";
+import { ampersand, backslash, isOpener, percent } from "./characters";
+import { joinsNear } from "./join-search";
+import { isJoinByte, isQuote } from "./join-signs";
+import { minRunLength, runSet } from "./rule-tables";
+
+/**
+ * Whether as many bytes as a value has stand around an escape without a blank. A blank stands only in what
+ * is skipped: between two literals, in a tag, at the start of a line that goes on.
+ */
+export function mayBeInValue(at: u32): bool {
+	const next = byteAt(at + 1);
+	if (next === lineFeed || next === carriageReturn) return true;
+	let from = at;
+	const least = at > minRunLength ? at - minRunLength : 0;
+	while (from > least && !isSpace(byteAt(from - 1))) from--;
+	for (let to = at; to < size && !isSpace(byteAt(to)); to++) {
+		if (to - from >= minRunLength || byteAt(to) === 0x3c) return true;
+		if (isQuote(byteAt(to)) && isSpace(byteAt(to + 1))) return true;
+	}
+	return false;
+}
+
+function isSpace(byte: u32): bool {
+	return byte === 0x20 || byte === 9;
+}
+
+/** Whether another literal may follow, as far as that can be told from what stands there as it is. */
+export function mayJoin(at: u32): bool {
+	let hasComma = false;
+	for (let next = at + 1; next < at + 64; next++) {
+		const byte = byteAt(next);
+		if (isQuote(byte)) return !hasComma || joinsNear(at);
+		if (byte === 0x2c) hasComma = true;
+		else if (!isJoinByte(byte)) return false;
+		// What is skipped or escaped may be anything.
+		else if (isOpener(byte) && byte !== lineFeed && byte !== carriageReturn) return true;
+	}
+	return false;
+}
+
+/** Whether something may follow a tag, as far as it stands there as it is. */
+export function mayGoOn(at: u32): bool {
+	for (let next = at + 1; next < at + 64; next++) {
+		const byte = byteAt(next);
+		if (byte === 0x3e) {
+			const behind = byteAt(next + 1);
+			return load<u8>(runSet + behind) === 1 || isOpener(behind);
+		}
+		if (byte === lineFeed || byte === 0x3c) return false;
+		if (
+			byte === backslash ||
+			byte === percent ||
+			byte === ampersand ||
+			byte >= 128 ||
+			byte === 27
+		) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/** Lines of base64 or hexadecimal digits that are shorter must be of one length, and more than two. */
+const longLine: u32 = 14;
+
+const shortestLine: u32 = 4;
+
+/** Whether a line that ends at a place may go on in the next one, as base64 does. */
+export function mayWrap(at: u32): bool {
+	let width: u32 = 0;
+	while (width < longLine && width < at && isBase64Digit(byteAt(at - 1 - width))) width++;
+	if (width < shortestLine) return false;
+	let next = at + 1;
+	while (next < at + 64 && isBetweenLines(byteAt(next))) next++;
+	let length: u32 = 0;
+	while (length <= width && isBase64Digit(byteAt(next + length))) length++;
+	if (width === longLine) return length > 0;
+	return length === width && isOpener(byteAt(next + length)) && next + length < size;
+}
+
+/** Blanks, line breaks, and > # * ; | */
+function isBetweenLines(byte: u32): bool {
+	switch (byte) {
+		case 0x20:
+		case 9:
+		case lineFeed:
+		case carriageReturn:
+		case 0x3e:
+		case 0x23:
+		case 0x2a:
+		case 0x3b:
+		case 0x7c:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/** Whether a value may stand behind an escape that its characters seem to belong to. */
+export function isRunAt(at: u32): bool {
+	if (at === 0 || load<u8>(runSet + byteAt(at - 1)) === 0) return false;
+	for (let index = at; index < at + minRunLength; index++) {
+		if (load<u8>(runSet + byteAt(index)) === 0) return false;
+	}
+	return true;
+}
+
+export function isHexText(at: u32): bool {
+	if (byteAt(at) !== backslash || (byteAt(at + 1) | 32) !== 0x78) return false;
+	for (let digit = at + 2; digit < at + 6; digit++) if (!isHexDigit(byteAt(digit))) return false;
+	return true;
+}

@@ -1,0 +1,52 @@
+// Decides whether a NUL belongs to text in two or four bytes a character. Images and programs are full of
+// NULs, so as many characters as a value has must stand beside NULs. src/detect/wide.ts decodes.
+
+import { byteAt } from "./candidate-regions";
+import { minText, noText, plainText, textKind } from "./text-run";
+
+/** Bytes in a row that are no characters: the NULs of one, and a few signs of as many bytes. */
+const maxOthers: u32 = 15;
+/** How much is read on either side of a NUL. */
+const maxBytes: u32 = 400;
+
+/** Where the bytes that were looked at last end. */
+let known: u32 = 0;
+
+export function forgetWideText(): void {
+	known = 0;
+}
+
+export function isInWideText(at: u32): bool {
+	if (at < known) return false;
+	let from = at;
+	while (from > 0 && at - from < maxBytes && textKind(byteAt(from - 1)) !== noText) from--;
+	let count: u32 = 0;
+	let others: u32 = 0;
+	let plain: u32 = 0;
+	let place = from;
+	for (; place <= at + maxBytes; place++) {
+		const byte = byteAt(place);
+		const kind = textKind(byte);
+		if (kind === noText) break;
+		if (kind !== plainText) {
+			plain = 0;
+			if (++others <= maxOthers) continue;
+			if (place > at) break;
+			count = 0;
+			continue;
+		}
+		// Bytes of text stand beside each other where one is half of a sign: U+2060 is a blank beside "`".
+		const before = place > 0 ? byteAt(place - 1) : 0;
+		if (!isSign(byte, before) && !isSign(byte, byteAt(place + 1)) && ++plain > 2) count = 0;
+		else if (++count >= minText) return true;
+		others = 0;
+	}
+	known = place;
+	return false;
+}
+
+/** Whether two bytes may be a sign from U+2060 on, or from U+202A on. */
+function isSign(one: u32, other: u32): bool {
+	if (one === 0x20) return other - 0x60 < 16 || other - 0x2a < 5;
+	return other === 0x20 && (one - 0x60 < 16 || one - 0x2a < 5);
+}
