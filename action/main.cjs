@@ -6726,6 +6726,9 @@ function glanceAt(layer, sweep, budget, onlyRuns) {
   if (onlyRuns) return runsAt(own, sweep, from, last);
   return glance(own, sweep, { from, to: last, floor: isRoot ? 0 : from }, budget);
 }
+function decodedPiece(layer, piece) {
+  return decodedLayer(layer, piece, piece.encoding, reach, true);
+}
 function* runsAt(bytes, sweep, from, to) {
   const runs = findRuns(bytes, sweep.set, sweep.length, from, to);
   for (let index2 = 0; index2 < runs.length; index2 += 2) {
@@ -6783,8 +6786,10 @@ var init_glance = __esm({
     init_base64();
     init_byte_list();
     init_candidate();
+    init_context();
     init_encoded_values();
     init_hex();
+    init_layer();
     init_probe();
     init_scan_budget();
     [equals8, letterX4] = [61, 120];
@@ -7231,7 +7236,6 @@ var init_run = __esm({
     init_context();
     init_escape_windows();
     init_glance();
-    init_layer();
     init_match_of();
     init_pattern();
     init_randomness();
@@ -7281,11 +7285,10 @@ var init_run = __esm({
        * done what the budget allows.
        */
       *layer(layer, depth = 0) {
-        const { bytes } = layer;
         const goesDeeper = depth < maxDepth2;
         const escaped = new EscapeWindows(layer);
-        const seen = glanceAt(layer, this.#sweep, this.#budget, depth > maxDepth2);
-        for (const event of seen) {
+        const beside = [];
+        for (const event of glanceAt(layer, this.#sweep, this.#budget, depth > maxDepth2)) {
           if (this.#isOver()) return;
           const { start: start2, end } = event.kind === "piece" ? event.piece : event;
           if (event.kind === "run") {
@@ -7294,15 +7297,17 @@ var init_run = __esm({
           } else if (event.kind === "escaped") {
             escaped.add(start2, end, event.isMail, event.bytesPerCharacter);
           } else if (goesDeeper || event.piece.isValue) {
-            if (touchesEscape(bytes, start2, end)) escaped.add(start2, end);
-            const { encoding, isValue } = event.piece;
-            const decoded = decodedLayer(layer, event.piece, encoding, reach, true);
-            yield* this.#decode(decoded, isValue ? maxDepth2 : depth);
+            const { piece } = event;
+            const isBeside = touchesEscape(layer.bytes, start2, end);
+            if (isBeside) escaped.add(start2, end);
+            if (isBeside && !piece.isValue) beside.push(piece);
+            else yield* this.#decode(decodedPiece(layer, piece), piece.isValue ? maxDepth2 : depth);
           }
           if (this.#budget.isPauseDue()) yield;
         }
         if (!goesDeeper) return;
         for (const window2 of escaped.windows()) yield* this.#decode(window2, depth);
+        for (const piece of beside) yield* this.#decode(decodedPiece(layer, piece), depth);
         for (const text5 of findWideText(layer)) yield* this.#decode(text5, depth);
       }
       *#decode(layer, depth) {

@@ -11,10 +11,11 @@ import {
 import { findByteLists } from "./byte-list.ts";
 import { couldMatch } from "./candidate.ts";
 import type { CompiledProbe, Sweep } from "./compile.ts";
+import { reach } from "./context.ts";
 import { findEncodedValues } from "./encoded-values.ts";
 import type { GlanceEvent, GlanceSpan } from "./glance-event.ts";
 import { decodeHex, hexDigits, minHexRun } from "./hex.ts";
-import type { Layer } from "./layer.ts";
+import { decodedLayer, type Layer } from "./layer.ts";
 import { findRuns, findRunsWithin } from "./probe.ts";
 import { ScanBudget } from "./scan-budget.ts";
 
@@ -52,6 +53,11 @@ export function glanceAt(
 	const last = isRoot ? Math.min(bytes.length, to + sweep.reach) : to;
 	if (onlyRuns) return runsAt(own, sweep, from, last);
 	return glance(own, sweep, { from, to: last, floor: isRoot ? 0 : from }, budget);
+}
+
+/** The layer of a piece, between as much as a rule may look at. */
+export function decodedPiece(layer: Layer, piece: DecodedPiece): Layer {
+	return decodedLayer(layer, piece, piece.encoding, reach, true);
 }
 
 function* runsAt(bytes: Buffer, sweep: Sweep, from: number, to: number): Generator<GlanceEvent> {

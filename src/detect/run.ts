@@ -4,14 +4,15 @@
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
+import type { DecodedPiece } from "./base64.ts";
 import { couldMatch, isExactRun, isKeywordNear, standsAlone, touchesEscape } from "./candidate.ts";
 import type { CompiledForm, CompiledProbe, Sweep } from "./compile.ts";
 import type { Surroundings } from "./conditions.ts";
 import { ContentWords, type WordsIn } from "./content-words.ts";
-import { Context, reach } from "./context.ts";
+import { Context } from "./context.ts";
 import { EscapeWindows, isCutOff } from "./escape-windows.ts";
-import { glanceAt } from "./glance.ts";
-import { decodedLayer, type Layer } from "./layer.ts";
+import { decodedPiece, glanceAt } from "./glance.ts";
+import type { Layer } from "./layer.ts";
 import { matchOf } from "./match-of.ts";
 import { wholeMatch } from "./pattern.ts";
 import { entropyOf, placeholderReason } from "./randomness.ts";
@@ -78,11 +79,10 @@ export class Run implements Surroundings {
 	 * done what the budget allows.
 	 */
 	*layer(layer: Layer, depth = 0): Generator<void, void> {
-		const { bytes } = layer;
 		const goesDeeper = depth < maxDepth;
 		const escaped = new EscapeWindows(layer);
-		const seen = glanceAt(layer, this.#sweep, this.#budget, depth > maxDepth);
-		for (const event of seen) {
+		const beside: DecodedPiece[] = [];
+		for (const event of glanceAt(layer, this.#sweep, this.#budget, depth > maxDepth)) {
 			if (this.#isOver()) return;
 			const { start, end } = event.kind === "piece" ? event.piece : event;
 			if (event.kind === "run") {
@@ -91,16 +91,18 @@ export class Run implements Surroundings {
 			} else if (event.kind === "escaped") {
 				escaped.add(start, end, event.isMail, event.bytesPerCharacter);
 			} else if (goesDeeper || event.piece.isValue) {
-				// Its line breaks may be escaped, so that it goes on behind them.
-				if (touchesEscape(bytes, start, end)) escaped.add(start, end);
-				const { encoding, isValue } = event.piece;
-				const decoded = decodedLayer(layer, event.piece, encoding, reach, true);
-				yield* this.#decode(decoded, isValue ? maxDepth : depth);
+				const { piece } = event;
+				// Its line breaks may be escaped, so that it goes on behind them; that is decoded first.
+				const isBeside = touchesEscape(layer.bytes, start, end);
+				if (isBeside) escaped.add(start, end);
+				if (isBeside && !piece.isValue) beside.push(piece);
+				else yield* this.#decode(decodedPiece(layer, piece), piece.isValue ? maxDepth : depth);
 			}
 			if (this.#budget.isPauseDue()) yield;
 		}
 		if (!goesDeeper) return;
 		for (const window of escaped.windows()) yield* this.#decode(window, depth);
+		for (const piece of beside) yield* this.#decode(decodedPiece(layer, piece), depth);
 		for (const text of findWideText(layer)) yield* this.#decode(text, depth);
 	}
 
