@@ -6839,7 +6839,8 @@ function withReadings(match, cluster) {
 }
 function compareWorth(one2, other2) {
   return confidences.indexOf(other2.confidence) - confidences.indexOf(one2.confidence) || (one2.ruleId === other2.ruleId ? 0 : other2.sum - one2.sum) || detailCount(other2) - detailCount(one2) || // A piece of encoded text may end inside a secret, and what is left look like one.
-  other2.identity.length - one2.identity.length || encodingCount(one2) - encodingCount(other2) || other2.end - other2.start - (one2.end - one2.start);
+  other2.identity.length - one2.identity.length || // So may a data centre: "-us1<wbr>8".
+  other2.secret.length - one2.secret.length || encodingCount(one2) - encodingCount(other2) || other2.end - other2.start - (one2.end - one2.start);
 }
 function detailCount({ details: details3 }) {
   return Object.keys(details3).length - (details3.encoding ? 1 : 0);

@@ -59,6 +59,8 @@ function compareWorth(one: Match, other: Match): number {
 		detailCount(other) - detailCount(one) ||
 		// A piece of encoded text may end inside a secret, and what is left look like one.
 		other.identity.length - one.identity.length ||
+		// So may a data centre: "-us1<wbr>8".
+		other.secret.length - one.secret.length ||
 		encodingCount(one) - encodingCount(other) ||
 		other.end - other.start - (one.end - one.start)
 	);

@@ -8,6 +8,7 @@ import { createContentPrefilter } from "../../src/detect/content-prefilter.ts";
 import { createScanner } from "../../src/detect/scanner.ts";
 import type { Report } from "../../src/model/report.ts";
 import { builtinPacks } from "../../src/packs/builtin.ts";
+import { expandSample } from "../../src/packs/samples.ts";
 import { run } from "../e2e/program.ts";
 import { startRepository } from "../git/golden.ts";
 import { seeds } from "../setup/draws.ts";
@@ -42,6 +43,14 @@ test("the scanner finds it, and the prefilter lets nothing pass that the scanner
 	expect(lost).toEqual([]);
 	expect(100 * missed.length <= maxMissed * drawn.length ? [] : missed).toEqual([]);
 }, 600_000);
+
+test("a data centre is told whole, whatever stands in it", () => {
+	for (const inside of ["<wbr>", "\u00ad", "\u200b", "</b>"]) {
+		const text = `key: ${expandSample("{hex:32}").text}-us1${inside}8 `;
+		const [match] = scan(Buffer.from(text), { path: "a.html" }).matches;
+		expect([inside, match?.details.datacenter]).toEqual([inside, "us18"]);
+	}
+});
 
 test("it is found in the tree, staged, in a range, in the history and on standard input", async () => {
 	const written = seeds(60).map(writeKey).filter(holdsKey);
