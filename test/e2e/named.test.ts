@@ -34,7 +34,7 @@ test("staged, in files, in a history and in a range", async () => {
 	expect(await places(w, "--staged")).toEqual([["medium", ["name", path, 6, 42]]]);
 	w.git("commit", "--quiet", "--no-verify", "--message=x");
 	expect(await places(w)).toEqual([["medium", ["name", path, 6, 42]]]);
-	expect(await places(w, "--history")).toEqual([["high", ["name", path, 1, 37]]]);
+	expect(await places(w, "--history")).toEqual([["medium", ["name", path, 1, 37]]]);
 	expect(await places(w, "--range", "HEAD~1..HEAD")).toEqual([["medium", ["name", path, 6, 42]]]);
 });
 

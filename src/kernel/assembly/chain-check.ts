@@ -2,7 +2,7 @@
 // hexadecimal digits of text. Such a chain becomes a candidate region.
 
 import { carriageReturn, isBlank, isHexDigit, lineFeed } from "./ascii";
-import { byteAt, content, size } from "./candidate-regions";
+import { byteAt, size } from "./candidate-regions";
 import {
 	allMarks,
 	chainEnd,
@@ -28,6 +28,7 @@ import {
 	plainMail,
 } from "./characters";
 import { isQuote } from "./join-signs";
+import { mayHoldEscapedMail, mayHoldMail } from "./mail-signs";
 import { isHexText, isRunAt, mayBeInValue, mayGoOn, mayJoin, mayWrap } from "./opener-checks";
 import { minRunLength } from "./rule-tables";
 
@@ -57,12 +58,8 @@ function checkAround(at: u32): void {
 	beginChain(at, noMail);
 	const from = at > mailReach ? at - mailReach : 0;
 	const to = min<u32>(at + 16, size);
-	if (holdsByte(from, to, equals)) beginChain(at, plainMail);
-	const isEscaped =
-		holdsByte(from, to, percent) ||
-		holdsByte(from, to, backslash) ||
-		holdsByte(from, to, ampersand);
-	if (!isEscaped) return;
+	if (mayHoldMail(from, to)) beginChain(at, plainMail);
+	if (!mayHoldEscapedMail(from, to)) return;
 	beginChain(at, escapedMail);
 	beginChain(at, anyMail);
 }
@@ -74,14 +71,6 @@ function beginChain(first: u32, mail: u32): void {
 
 /** How far in front of a range escapes are looked for that mail may have written. */
 const mailReach: u32 = 1024;
-
-function holdsByte(from: u32, to: u32, byte: u32): bool {
-	const all = i8x16.splat(<i8>byte);
-	for (let at = from; at < to; at += 16) {
-		if (v128.any_true(i8x16.eq(v128.load(content + at), all))) return true;
-	}
-	return false;
-}
 
 /** Checks the chains that an escape may belong to. */
 export function checkEscape(at: u32): void {

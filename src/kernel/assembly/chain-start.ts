@@ -93,7 +93,8 @@ function behindElement(start: u32, limit: u32): u32 {
 /** Where an escape or a filler begins that ends in [to, last]; `failed` for none. */
 function elementBefore(to: u32, last: u32, limit: u32): u32 {
 	if (!mayEndAt(to)) return failed;
-	const first = to > limit + maxElement ? to - maxElement : limit;
+	const reach = isEscapeEnd(byteAt(to - 1)) ? 2 * maxEscape : maxElement;
+	const first = to > limit + reach ? to - reach : limit;
 	for (let at = to; at > first; at--) {
 		if (!isOpener(byteAt(at - 1))) continue;
 		const end = read(deepest, at - 1);
@@ -101,6 +102,11 @@ function elementBefore(to: u32, last: u32, limit: u32): u32 {
 		if (code === filler || code === wrap || code === softHyphen || isMember(code)) return at - 1;
 	}
 	return failed;
+}
+
+/** Whether only an escape may end so, which is short: what is skipped ends otherwise. */
+function isEscapeEnd(byte: u32): bool {
+	return byte === 0x3b || byte === 0x7d || byte === 0x23 || byte === 0x7b;
 }
 
 /** Whether an escape may have begun whose other characters look like those of a value: "%", "&#", "&#92;n", "\\u{", "\x1b[". */

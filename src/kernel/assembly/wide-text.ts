@@ -19,7 +19,15 @@ export function forgetWideText(): void {
 export function isInWideText(at: u32): bool {
 	if (at < known) return false;
 	let from = at;
-	while (from > 0 && at - from < maxBytes && textKind(byteAt(from - 1)) !== noText) from--;
+	let gap: u32 = 0;
+	while (from > 0 && at - from < maxBytes) {
+		const kind = textKind(byteAt(from - 1));
+		if (kind === noText) break;
+		gap = kind === plainText ? 0 : gap + 1;
+		// What stands before so many others counts no more behind them.
+		if (gap > maxOthers) break;
+		from--;
+	}
 	let count: u32 = 0;
 	let others: u32 = 0;
 	let plain: u32 = 0;
