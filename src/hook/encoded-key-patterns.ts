@@ -9,6 +9,8 @@ export interface EncodedKeyPatterns {
 	 * character; it may be the other line that changed.
 	 */
 	readonly acrossLines: readonly string[];
+	/** Matches a line that holds nothing else but signs, as those of base64 and of lists do. */
+	readonly wholeLines: readonly string[];
 	/** Matches a line that mail may have broken: the next one is a part of it. */
 	readonly softBreak: string;
 }
@@ -26,6 +28,20 @@ export function encodedKeyPatterns(letters: string, shortest: number): EncodedKe
 			String.raw`${letter}{4}${written}|${written}(${letter}{4}|${letter}{0,3}[%\&])`,
 			// Escapes from end to end, perhaps escaped again.
 			String.raw`([%\&][0-9A-Fa-fuxUX#;ampl{}\]{1,14}){${shortest - 2}}`,
+			// A mark inside of a key: beside many of its characters, or one of several.
+			`${letter}{8}${mark}${letter}|${letter}${mark}${letter}{8}|(${letter}{1,7}${mark}){3}`,
+			// Two literals, or parts of one over a list.
+			`${letter}{3}${join}${letter}{3}|(${letter}{1,8}${join}){3}`,
+			// Hexadecimal digits of text, also in a dump, and lists of bytes.
+			`([2-7][0-9A-Fa-f][ :,|-]{0,2}){${shortest - 2}}`,
+			"(([A-Za-z]{2,5}[^0-9A-Za-z]{1,3}|0?x|u)?[0-9A-Fa-f]{1,4}[HhLlUu]?[^0-9A-Za-z+/][^0-9A-Za-z]{0,7}){7}",
+			"([0-9A-Fa-f]{4} ){7}",
+			"([2-7][0-9A-Fa-f](00|000000)){8}",
+			// Text in two or four bytes a character, its NULs as escapes.
+			`(${letter}(${backslash}{1,4}(u0000|x00|0)|%00|&#0;){1,3}){6}`,
+			// Base64 of text in two bytes a character.
+			"([A-Za-z0-9+/_-][AQgw][ABCD][A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A){4}",
+			"([A-Za-z0-9+/_-]A[A-P][A-Za-z0-9+/_-]A[A-Za-z0-9+/_-][AQgw][ABCD]){4}",
 			// Base64 in lines, a line break written as an escape.
 			String.raw`${base64Line}[%\&]`,
 			// A soft break of mail, its line feed written as an escape.
@@ -33,9 +49,19 @@ export function encodedKeyPatterns(letters: string, shortest: number): EncodedKe
 		],
 		acrossLines: [
 			`${base64Line}[[:cntrl:]]?$`,
+			// A literal that goes on in the next line.
+			`${letter}${quote}[])[:space:]]*([+.&|_~]|${backslash})+[[:space:]]*$`,
+			`${letter}${backslash}[[:space:]]*$`,
 			// UTF-16: every other byte is NUL.
-			`${wide}([[:cntrl:]]${wide}){19}`,
+			"[[:cntrl:]]?([ -~][[:cntrl:]]){19}",
 			`${wide}[[:cntrl:]]=[[:cntrl:]]{0,4}$`,
+			// UTF-32
+			"[[:cntrl:]]{0,3}([ -~][[:cntrl:]]{3}){8}",
+		],
+		wholeLines: [
+			"[A-Za-z0-9][A-Za-z0-9+/_-]{12,}[A-Za-z0-9]=*",
+			"(0?x)?[0-9A-Fa-f]{1,4}[^0-9A-Za-z]{0,3}",
+			`[A-Za-z0-9_-]{2,44}${quote}[^0-9A-Za-z]{0,4}`,
 		],
 		// It may cut an escape too.
 		softBreak: String.raw`[A-Za-z0-9_;%&#{}\-]=[[:cntrl:]]?$`,
@@ -45,7 +71,7 @@ export function encodedKeyPatterns(letters: string, shortest: number): EncodedKe
 /** One of the characters as an escape; what introduces it may be escaped itself. */
 function escapeOf(codes: readonly number[]): string {
 	const hex = numbers(codes, 16);
-	const introducer = String.raw`%(25)*|(\\+|5[Cc])([uU](00|\{0{0,4})|[xX])|&(amp;)*#[xX]0*`;
+	const introducer = String.raw`%(25)*([uU]00)?|(\\+|5[Cc])([uU](0{2,6}|\{0{0,4})|[xX])|&(amp;)*#[xX]0*`;
 	const entity = `&(amp;)*(#0*${numbers(codes, 10)}|${names});`;
 	return String.raw`((${introducer})${hex}[;}]?|\\${numbers(codes, 8)}|${entity})`;
 }
@@ -100,6 +126,17 @@ const base64Group =
 
 /** The end of a line of base64 that may go on in the next one. */
 const base64Line = "[A-Za-z0-9+/_-]{55}[A-Za-z0-9]";
+
+/** What may stand inside of a key and is no part of it: bytes beyond ASCII, a tag, a colour, a hyphen that may be none. */
+const mark = String.raw`([^ -~[:cntrl:]]{1,12}|<[^<>]{1,64}>|.?\[[0-9;?]{0,12}[A-Za-z]|\\+-|[*]{1,4})+`;
+
+const backslash = String.raw`\\`;
+
+/** Among other signs, for the expressions stand in quotes of a shell. */
+const quote = "[!-(`]";
+
+/** Between two literals that are one text. */
+const join = `${quote}[])[:space:]]{0,8}([+.&,_|~]{0,3}|[.]?concat)[[:space:](]{0,8}[a-zA-Z@$]{0,3}${quote}`;
 
 /** What keys and their escapes are made of. */
 const wide = String.raw`[A-Za-z0-9_+/=%\&#;{}-]`;

@@ -90,8 +90,12 @@ function plainForms(forms: readonly Form[], { added }: typeof patch): string[] {
 	});
 }
 
-function encodedForms({ inside, acrossLines }: EncodedKeyPatterns, lines: typeof patch): string[] {
+function encodedForms(
+	{ inside, acrossLines, wholeLines }: EncodedKeyPatterns,
+	lines: typeof patch,
+): string[] {
 	return [
+		`^${lines.present}[^0-9A-Za-z+/]*(${wholeLines.join("|")})[[:cntrl:]]?$`,
 		`^${lines.added}.*(${inside.join("|")})`,
 		`^${lines.present}.*(${acrossLines.join("|")})`,
 	];

@@ -12,7 +12,8 @@ import { findAddedLines } from "../../src/sources/repository/added-lines.ts";
 import { anyEncoders, anyWide, type Encoder, encoders, nest, plain } from "../detect/encoders.ts";
 import { anyText, hex, token } from "../detect/texts.ts";
 import { startRepository } from "../git/golden.ts";
-import { draws, fc } from "../setup/draws.ts";
+import { writeKey } from "../layers/texts.ts";
+import { draws, fc, seeds } from "../setup/draws.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { type Change, sieve, sieveFiles } from "./run-prefilter.ts";
 
@@ -135,6 +136,17 @@ test("what the scanner finds on an added line, the first look stops", () => {
 	}
 	// Else the samples prove nothing.
 	expect(found).toBeGreaterThan(changes.length / 3);
+});
+
+test("what is encoded as other programs write it, the first look stops", () => {
+	const written = seeds(250).map(writeKey);
+	const changes = written.map(({ content }) => ({ old: undefined, next: content }));
+	const stopped = sieve(startRepository(makeFolder()), changes);
+	const found = written.filter((_, index) => findsAdded(changes[index]!));
+	const missed = written.filter((_, index) => findsAdded(changes[index]!) && !stopped[index]);
+	// In 1 of 100 several encodings lie over each other in a way that grep cannot tell yet.
+	const names = missed.map(({ seed, names }) => `${seed}: ${names.join(" in ")}`);
+	expect(names.slice(Math.ceil(found.length / 50))).toEqual([]);
 });
 
 test("what the scanner finds in a file, the look at named files stops", () => {
