@@ -654,7 +654,7 @@ function escapeJson(json2) {
   });
 }
 function disarmLine(line3) {
-  return line3.replaceAll("##[", "#\\x23[").replace(/^(\s*):(?=:)/, "$1\\x3a");
+  return line3.replace(logCommand, "#\\x23").replace(/^(\s*):(?=:)/, "$1\\x3a");
 }
 function showInvisible(text5, kept) {
   return replaceInvisible(text5, (found) => {
@@ -676,19 +676,29 @@ function replaceInvisible(text5, show2) {
   }
   return pieces.join("");
 }
+function isInCommand(text5, place3) {
+  for (let from = Math.max(0, place3 - 10); from < place3; from++) {
+    logCommandAt.lastIndex = from;
+    const command3 = logCommandAt.exec(text5);
+    if (command3 && from + command3[0].length > place3) return true;
+  }
+  return false;
+}
 function isInside(text5, place3) {
-  return text5.startsWith("##[", place3 - 1) || text5.startsWith("##[", place3 - 2) || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text5.slice(place3 - 1, place3 + 1));
+  return isInCommand(text5, place3) || /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text5.slice(place3 - 1, place3 + 1));
 }
 function entity(character2) {
   return `&#${character2.codePointAt(0)};`;
 }
-var invisible, unseenBreak, pieceLength;
+var invisible, logCommand, unseenBreak, pieceLength, logCommandAt;
 var init_escape = __esm({
   "src/text/escape.ts"() {
     "use strict";
-    invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Cs}]|##(?=\[)/gu;
+    invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Cs}]|##(?=\[|vso\[|teamcity\[)/giu;
+    logCommand = /##(?=\[|vso\[|teamcity\[)/gi;
     unseenBreak = "&#8203;";
     pieceLength = 1e6;
+    logCommandAt = /##(?:\[|vso\[|teamcity\[)/iy;
   }
 });
 
@@ -3485,6 +3495,7 @@ function skipOpening(list3, at, limit, isFirst) {
     while (place3 > limit && text5[place3 - 1] === "	" && !/[\w"']/.test(text5[place3 - 2] ?? "")) {
       place3--;
     }
+    while (place3 > limit && place3 > at - 16 && text5.charCodeAt(place3 - 1) >= 128) place3--;
     while (place3 > limit && /["'`*@\u00ab\u201c\u2018]/.test(text5[place3 - 1])) place3--;
     if (isFirst || turn > 0) {
       const tail = text5.slice(Math.max(limit, place3 - 40), place3);
@@ -3508,7 +3519,7 @@ var init_openings = __esm({
     scheme = /(?:^|["'`:=,([{]\s{0,2})((?:bearer|basic|token|apikey|api-key|auth|key|oauth|plain)\s{1,4})$/i;
     mayDecode = /atob|b(?:ase)?64|decode|un(?:escape|quote)|buffer\.from|str|secret|sensitive|literal|jsonencode|trim|\bt\(|\bnew /i;
     decoder = /((?:[\w.]{0,20}(?:atob|base64|b64|decode|unescape|unquote|buffer\.from|string|str|secret|sensitive|literal|jsonencode|trim|strip)\w{0,20}|\bt|\bnew \w{1,20})\()$/i;
-    opening = /(.?\[[\d;]{0,12}m|(?:'\\?"'|"\\?["']")\s{0,3}\+\s{0,3}|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bq[qwx]?[({[<|/]|~[a-zA-Z][({[<|/"]|<<|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
+    opening = /(.?\[[\d;]{0,12}[mK]|(?:'\\?"'|"\\?["']")\s{0,3}\+\s{0,3}|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bq[qwx]?[({[<|/]|~[a-zA-Z][({[<|/"]|<<|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
   }
 });
 
@@ -4747,9 +4758,9 @@ var init_join_search = __esm({
         const from = Math.max(0, at - joinReach);
         const to = Math.min(this.#bytes.length, at + joinReach);
         if (this.#joinAt >= from && this.#joinAt < to) return true;
-        const goesOn2 = from >= this.#searchedFrom && from <= this.#searchedTo;
-        if (!goesOn2) this.#searchedFrom = from;
-        const first = goesOn2 ? this.#searchedTo : from;
+        const goesOn3 = from >= this.#searchedFrom && from <= this.#searchedTo;
+        if (!goesOn3) this.#searchedFrom = from;
+        const first = goesOn3 ? this.#searchedTo : from;
         const text5 = textOf2(this.#bytes, Math.max(from, first - 24), to);
         const found = text5.search(joinCalls);
         this.#searchedTo = Math.max(first, to);
@@ -5994,7 +6005,7 @@ var init_candidate = __esm({
     init_context();
     init_probe();
     init_soft_breaks();
-    escapeEnd = /(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}m)$/;
+    escapeEnd = /(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}[mK])$/;
     mayBePart = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     quoting = byteSet("\\%&=");
     hexDigits2 = byteSet("0123456789abcdefABCDEF");
@@ -6901,6 +6912,39 @@ var init_content_words = __esm({
   }
 });
 
+// src/detect/cut-datacenter.ts
+function mayBeCutOff(datacenter, ...behind) {
+  return /^us[12]$/.test(datacenter) && behind.some((text5) => goesOn2.test(text5));
+}
+var goesOn2;
+var init_cut_datacenter = __esm({
+  "src/detect/cut-datacenter.ts"() {
+    "use strict";
+    goesOn2 = new RegExp(
+      [
+        // Signs beyond ASCII, among them invisible ones, and marks for something left out.
+        "[\\u0080-\\u{10ffff}*]",
+        "\\.{2,}",
+        // Escapes of a digit, and of what may stand for one.
+        "\\\\{1,4}(?:x3\\d|[uU]\\{?0{0,6}3\\d|0?6\\d|\\r?\\n)",
+        "%(?:25)*3\\d",
+        "&(?:amp;)*#",
+        "=(?:\\r?\\n|3\\d)",
+        // What a language fills in.
+        "[$#]?\\{|\\$\\w",
+        // Another literal or a variable that is joined.
+        "[\"'`]{1,3}\\s{0,20}(?:[+.&~]|\\.\\.|\\|\\||<>|\\\\\\r?\\n)",
+        "[\"'`]{1,3}[,\\s]{0,20}[fFrRbBuU@$]{0,2}[\"'`]\\d[\"'`]",
+        "[\"'`]{1,3}\\s{1,20}[fFrRbBuU@$]{0,2}[\"'`]",
+        // A line that goes on, a tag.
+        "[ \\t]{0,4}\\r?\\n[ \\t]{0,20}\\d(?!\\d{2})",
+        "<[^<>\\n]{1,60}>[\\d{$]"
+      ].map((part) => `(?:${part})`).join("|").replace(/^/, "^(?:").replace(/$/, ")"),
+      "u"
+    );
+  }
+});
+
 // src/model/severity.ts
 function severityOf({ severity: { byKeyType, default: usual }, clientSide }, keyType, isShipped) {
   const own = keyType !== void 0 && Object.hasOwn(byKeyType, keyType) ? byKeyType[keyType] : void 0;
@@ -6959,7 +7003,7 @@ var init_redaction = __esm({
 });
 
 // src/detect/match-of.ts
-function matchOf({ rule: rule2, layer, origin, whole, secret, named, entropy }, judgement, { path, name, around: around2, textAt }) {
+function matchOf({ rule: rule2, layer, origin, whole, secret, named, entropy }, judgement, { path, name, around: around2, after: after2, textAt }) {
   const { confidence, sum, pieces } = judgement;
   const details3 = { ...judgement.details, ...named };
   if (layer.encodings.length > 0 && origin.end - origin.start !== whole.length) {
@@ -6968,6 +7012,7 @@ function matchOf({ rule: rule2, layer, origin, whole, secret, named, entropy }, 
   const { severity, exposure, isShipped } = judgeSeverity(rule2, details3, { path, name, around: around2 });
   const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
   if (exposure) why.push(exposure);
+  const isOwn = named.datacenter !== void 0 && !mayBeCutOff(named.datacenter, after2, textAt(origin.end, origin.end + afterLength));
   const value2 = details3.datacenter && rule2.shown.datacenter ? `${secret}-${details3.datacenter}` : secret;
   const redacted = redact(secret, rule2.shown, details3.datacenter);
   const written = details3.encoding && textAt(origin.start, origin.end);
@@ -6984,18 +7029,21 @@ function matchOf({ rule: rule2, layer, origin, whole, secret, named, entropy }, 
     why,
     details: details3,
     ...details3.datacenter !== void 0 && {
-      datacenterFrom: named.datacenter === void 0 ? "context" : "key"
+      datacenterFrom: isOwn ? "key" : "context"
     },
     ...isShipped && { isShipped: true }
   };
 }
+var afterLength;
 var init_match_of = __esm({
   "src/detect/match-of.ts"() {
     "use strict";
     init_secret();
+    init_cut_datacenter();
     init_exposure();
     init_redaction();
     init_weigh();
+    afterLength = 80;
   }
 });
 
@@ -7401,7 +7449,7 @@ var init_run = __esm({
         return matchOf(
           candidate,
           { ...judgement, confidence },
-          { path: this.path ?? "", name, around: context.text, textAt }
+          { path: this.path ?? "", name, around: context.text, after: context.after, textAt }
         );
       }
       /** Of a value that several forms ask for it is worked out once. */

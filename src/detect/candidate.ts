@@ -9,7 +9,7 @@ import { byteSet } from "./probe.ts";
 import { isInMailColumn } from "./soft-breaks.ts";
 
 const escapeEnd =
-	/(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}m)$/;
+	/(?:%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}|\\[abfnrtv0]|\[[\d;]{0,12}[mK])$/;
 
 /** True for a run that a form's pattern matches as it is: it is nothing but such a run, and none longer. */
 export function isExactRun({ isRun, probe, program }: Form, length: number): boolean {

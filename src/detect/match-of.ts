@@ -3,6 +3,7 @@
 import type { Confidence, Details, Match } from "../model/match.ts";
 import { Secret } from "../model/secret.ts";
 import type { Rule } from "../packs/pack.ts";
+import { mayBeCutOff } from "./cut-datacenter.ts";
 import { judgeSeverity } from "./exposure.ts";
 import type { Layer } from "./layer.ts";
 import { redact } from "./redaction.ts";
@@ -27,6 +28,8 @@ export interface MatchPlace {
 	readonly name: string;
 	/** The text that was read around it. */
 	readonly around: string;
+	/** What stands behind it. */
+	readonly after: string;
 	/** The content's text between two offsets. */
 	readonly textAt: (start: number, end: number) => string;
 }
@@ -34,7 +37,7 @@ export interface MatchPlace {
 export function matchOf(
 	{ rule, layer, origin, whole, secret, named, entropy }: MatchedCandidate,
 	judgement: Judgement & { readonly confidence: Confidence },
-	{ path, name, around, textAt }: MatchPlace,
+	{ path, name, around, after, textAt }: MatchPlace,
 ): Match {
 	const { confidence, sum, pieces } = judgement;
 	const details: Record<string, string> = { ...judgement.details, ...named };
@@ -44,6 +47,9 @@ export function matchOf(
 	const { severity, exposure, isShipped } = judgeSeverity(rule, details, { path, name, around });
 	const why = [...wordsOf(pieces), `entropy ${entropy.toFixed(1)} bits a character`];
 	if (exposure) why.push(exposure);
+	const isOwn =
+		named.datacenter !== undefined &&
+		!mayBeCutOff(named.datacenter, after, textAt(origin.end, origin.end + afterLength));
 	const value =
 		details.datacenter && rule.shown.datacenter ? `${secret}-${details.datacenter}` : secret;
 	const redacted = redact(secret, rule.shown, details.datacenter);
@@ -61,8 +67,11 @@ export function matchOf(
 		why,
 		details: details as Details,
 		...(details.datacenter !== undefined && {
-			datacenterFrom: named.datacenter === undefined ? "context" : "key",
+			datacenterFrom: isOwn ? "key" : "context",
 		}),
 		...(isShipped && { isShipped: true as const }),
 	};
 }
+
+/** As far as a data centre may go on. */
+const afterLength = 80;

@@ -221,7 +221,7 @@ export class Run implements Surroundings {
 		return matchOf(
 			candidate,
 			{ ...judgement, confidence },
-			{ path: this.path ?? "", name, around: context.text, textAt },
+			{ path: this.path ?? "", name, around: context.text, after: context.after, textAt },
 		);
 	}
 

@@ -53,12 +53,19 @@ export function compareReports(before: Report, after: Report): ReportComparison 
 }
 
 function changeOf(earlier: Finding, finding: Finding): ComparisonList {
-	const [wasDead, isDead] = [earlier, finding].map(({ verdict }) => verdict.status === "inactive");
+	const wasDead = earlier.verdict.status === "inactive";
+	// Another host than the one that accepted the key refuses every key.
+	const isDead = finding.verdict.status === "inactive" && !acceptedElsewhere(earlier, finding);
 	if (isDead && !wasDead) return "dead";
 	if (wasDead && finding.verdict.status === "active") return "cameBack";
 	const [wasThere, isThere] = [earlier, finding].map(isInFiles);
 	if (!wasThere && isThere) return "cameBack";
 	return wasThere && !isThere ? "gone" : "stillThere";
+}
+
+function acceptedElsewhere(earlier: Finding, finding: Finding): boolean {
+	const [before, after] = [earlier.details.datacenter, finding.details.datacenter];
+	return earlier.verdict.status === "active" && before !== after;
 }
 
 /** A key that is only in a history is not gone because the files were scanned without it. */

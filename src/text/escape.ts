@@ -62,11 +62,13 @@ export function escapeJson(json: string): string {
  * escaped path can still form where a line begins.
  */
 export function disarmLine(line: string): string {
-	return line.replaceAll("##[", "#\\x23[").replace(/^(\s*):(?=:)/, "$1\\x3a");
+	return line.replace(logCommand, "#\\x23").replace(/^(\s*):(?=:)/, "$1\\x3a");
 }
 
 // Format characters, default ignorables (fillers, variation selectors, tags), separators.
-const invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Cs}]|##(?=\[)/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Cs}]|##(?=\[|vso\[|teamcity\[)/giu;
+/** What Azure Pipelines and TeamCity obey wherever it stands. */
+const logCommand = /##(?=\[|vso\[|teamcity\[)/gi;
 
 // GitHub links mentions after entities are resolved; only a break inside them helps.
 const unseenBreak = "&#8203;";
@@ -95,12 +97,21 @@ function replaceInvisible(text: string, show: (found: string) => string): string
 }
 
 const pieceLength = 1_000_000;
+const logCommandAt = /##(?:\[|vso\[|teamcity\[)/iy;
+
+function isInCommand(text: string, place: number): boolean {
+	for (let from = Math.max(0, place - 10); from < place; from++) {
+		logCommandAt.lastIndex = from;
+		const command = logCommandAt.exec(text);
+		if (command && from + command[0].length > place) return true;
+	}
+	return false;
+}
 
 /** True for a place in a "##[" or between the halves of a character. */
 function isInside(text: string, place: number): boolean {
 	return (
-		text.startsWith("##[", place - 1) ||
-		text.startsWith("##[", place - 2) ||
+		isInCommand(text, place) ||
 		/^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(place - 1, place + 1))
 	);
 }

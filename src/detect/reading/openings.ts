@@ -15,6 +15,8 @@ export function skipOpening(list: OwnerList, at: number, limit: number, isFirst:
 		while (place > limit && text[place - 1] === "\t" && !/[\w"']/.test(text[place - 2] ?? "")) {
 			place--;
 		}
+		// Curly quotes, blanks and marks beyond ASCII.
+		while (place > limit && place > at - 16 && text.charCodeAt(place - 1) >= 0x80) place--;
 		while (place > limit && /["'`*@\u00ab\u201c\u2018]/.test(text[place - 1]!)) place--;
 		if (isFirst || turn > 0) {
 			const tail = text.slice(Math.max(limit, place - 40), place);
@@ -46,4 +48,4 @@ const decoder =
 
 // A colour begins with the control character ESC, which no pattern may hold.
 const opening =
-	/(.?\[[\d;]{0,12}m|(?:'\\?"'|"\\?["']")\s{0,3}\+\s{0,3}|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bq[qwx]?[({[<|/]|~[a-zA-Z][({[<|/"]|<<|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;
+	/(.?\[[\d;]{0,12}[mK]|(?:'\\?"'|"\\?["']")\s{0,3}\+\s{0,3}|\\(?:033|x1b|u001b|e)\[[\d;]{0,12}m|\$\{|\{\{|\\texttt\{|\\verb.|<!\[CDATA\[|%[qQwW]?[({[]|\bq[qwx]?[({[<|/]|~[a-zA-Z][({[<|/"]|<<|\bs:\d{1,3}:\\{0,3}|[>|][-+]?[ \t]{0,4}\r?\n[ \t]{0,40}|\br|\bb|\bf|\bu|\bN|\bL)$/;

@@ -1,0 +1,53 @@
+// A data centre that may go on behind its key is not the key's own: only the key's own may call it dead.
+
+import { expect, test } from "vitest";
+import { createScanner } from "../../src/detect/scanner.ts";
+import { builtinPacks } from "../../src/packs/builtin.ts";
+import { expandSample } from "../../src/packs/samples.ts";
+
+const { scan } = createScanner(builtinPacks);
+const key = expandSample("{hex:32}").text;
+
+function originOf(text: string) {
+	const [match] = scan(Buffer.from(text), { path: "a.txt" }).matches;
+	return [match?.details.datacenter, match?.datacenterFrom];
+}
+
+test.each([
+	`MAILCHIMP_API_KEY=${key}-us1`,
+	`MAILCHIMP_API_KEY="${key}-us2"\n`,
+	`{"mailchimp_api_key": "${key}-us1", "list": 2}`,
+	`["${key}-us1", "${key}-us6"]`,
+	`mailchimp_api_key: ${key}-us1\nport: 2\n`,
+	`curl -u "x:${key}-us1" https://us1.api.mailchimp.com`,
+])("%j has a data centre of its own", (text) => {
+	expect(originOf(text)[1]).toBe("key");
+});
+
+test.each([
+	`MAILCHIMP_API_KEY="${key}-us1$N"`,
+	`MAILCHIMP_API_KEY="${key}-us1\${N}"`,
+	`mailchimp_api_key = f"${key}-us1{n}"`,
+	`mailchimp_api_key = "${key}-us1" + n`,
+	`mailchimp_api_key="${key}-us1*"`,
+	`mailchimp_api_key="${key}-us1…"`,
+	`mailchimp_api_key="${key}-us1..."`,
+	`mailchimp_api_key=${key}-us1\n2`,
+	`mailchimp key <code>${key}-us1<b>{n}</b>`,
+])("%j may have another one", (text) => {
+	expect(originOf(text)[1]).not.toBe("key");
+});
+
+test.each([
+	`mailchimp_api_key="${key}-us1" + "2"`,
+	`mailchimp_api_key="${key}-us1\\x32"`,
+	`mailchimp_api_key = "${key}-us1" "2"`,
+	`{"mailchimp_api_key": "${key}-us1\\u0032"}`,
+	`mailchimp_api_key=${key}-us1&#50;`,
+	`mailchimp_api_key=${key}-us1%32`,
+	`mailchimp_api_key=${key}-us1\u200b2`,
+	`mailchimp_api_key=${key}-us1<wbr>2`,
+])("%j is read as us12, or not as the key's own", (text) => {
+	const [datacenter, from] = originOf(text);
+	expect(datacenter === "us12" || from !== "key").toBe(true);
+});
