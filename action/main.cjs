@@ -5572,6 +5572,7 @@ var init_list_reader = __esm({
       #flushHex() {
         const tokens = this.#hex.splice(0);
         this.#onLine = 0;
+        if (tokens.reduce((bytes, { size }) => bytes + size, 0) < minText) return;
         const owners = tokens.flatMap((token2) => Array(token2.size).fill(token2));
         for (const isBigEndian of (tokens[0]?.size ?? 0) > 1 ? [true, false] : [true]) {
           const decoded = tokens.flatMap(
@@ -5582,6 +5583,7 @@ var init_list_reader = __esm({
       }
       #flushDecimal() {
         const tokens = this.#decimal.splice(0);
+        if (tokens.length < minText) return;
         this.#give(
           tokens,
           tokens.map(({ decimal }) => decimal),
@@ -5863,12 +5865,16 @@ function* findByteLists(bytes, { from, to, floor }) {
     escaped: (start2, end, isMail) => found.push({ kind: "escaped", start: start2, end, isMail, bytesPerCharacter: 1 })
   };
   let done = floor;
+  let [toldFrom, toldTo] = [-1, -1];
   const screen = new ListScreen((listStart, listEnd) => {
     if (listEnd <= done) return;
     const first = firstLineOf(bytes, listStart, done);
-    const last = lastLineOf(bytes, listEnd);
+    const isTold = first >= toldFrom && listEnd <= toldTo;
+    const last = isTold ? toldTo : lastLineOf(bytes, listEnd);
     done = Math.max(listEnd, new ListReader(bytes, last, sink).read(first, listEnd));
+    if (isTold) return;
     tellEncoded(bytes, first, last, sink);
+    [toldFrom, toldTo] = [first, last];
   });
   let reader;
   for (const [start2, end] of findNumbers(bytes, Math.max(floor, from - maxReach), to)) {

@@ -26,12 +26,17 @@ export function* findByteLists(
 			found.push({ kind: "escaped", start, end, isMail, bytesPerCharacter: 1 }),
 	};
 	let done = floor;
+	/** The lines that were told last: many lists may lie in the same ones. */
+	let [toldFrom, toldTo] = [-1, -1];
 	const screen = new ListScreen((listStart, listEnd) => {
 		if (listEnd <= done) return;
 		const first = firstLineOf(bytes, listStart, done);
-		const last = lastLineOf(bytes, listEnd);
+		const isTold = first >= toldFrom && listEnd <= toldTo;
+		const last = isTold ? toldTo : lastLineOf(bytes, listEnd);
 		done = Math.max(listEnd, new ListReader(bytes, last, sink).read(first, listEnd));
+		if (isTold) return;
 		tellEncoded(bytes, first, last, sink);
+		[toldFrom, toldTo] = [first, last];
 	});
 	let reader: Reader | undefined;
 	for (const [start, end] of findNumbers(bytes, Math.max(floor, from - maxReach), to)) {

@@ -161,6 +161,8 @@ export class ListReader {
 	#flushHex(): void {
 		const tokens = this.#hex.splice(0);
 		this.#onLine = 0;
+		// Most lists are short, and no text.
+		if (tokens.reduce((bytes, { size }) => bytes + size, 0) < minText) return;
 		const owners = tokens.flatMap((token) => Array<NumberToken>(token.size).fill(token));
 		// Two bytes in one number stand in the order of the processor that wrote them.
 		for (const isBigEndian of (tokens[0]?.size ?? 0) > 1 ? [true, false] : [true]) {
@@ -173,6 +175,7 @@ export class ListReader {
 
 	#flushDecimal(): void {
 		const tokens = this.#decimal.splice(0);
+		if (tokens.length < minText) return;
 		this.#give(
 			tokens,
 			tokens.map(({ decimal }) => decimal),
