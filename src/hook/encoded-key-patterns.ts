@@ -1,5 +1,5 @@
 // Regular expressions for grep that match encoded keys: base64, escapes, UTF-16, and keys broken by the line breaks
-// of mail. Each is loose enough to match, on the lines where it stands, whatever detect/ decodes.
+// of mail. Each is loose, so that it matches what detect/ decodes on the lines where it stands.
 
 export interface EncodedKeyPatterns {
 	/** Matches within a line. */

@@ -26,7 +26,7 @@ export function isSeparator(character: i32): bool {
 	}
 }
 
-/** What else may stand at the start of a line: > # * ; / */
+/** What else may stand at the start of a line: > # * / */
 export function isLinePrefix(character: i32): bool {
 	switch (character) {
 		case 0x3e:
