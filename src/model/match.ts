@@ -63,3 +63,10 @@ export interface Match {
 	/** It stands in a file, or under a name, of a kind that is shipped to browsers or phones. */
 	readonly isShipped?: true;
 }
+
+/** What a rule that is not in force takes a value for. */
+export interface OutsideMatch {
+	readonly match: Match;
+	/** True where it stands for a match of a rule in force, as the nearer claim. */
+	readonly isNearer: boolean;
+}

@@ -1,7 +1,6 @@
 // What a scan needs before it starts: made from flags and policy by whoever starts it.
 
-import type { Occurrence } from "../finding/occurrence.ts";
-import type { Confidence } from "../model/match.ts";
+import type { Confidence, Match, OutsideMatch } from "../model/match.ts";
 import type { Finding, Location, Notice, Problem, Scope } from "../model/report.ts";
 import type { Secret } from "../model/secret.ts";
 import type { Pack } from "../packs/pack.ts";
@@ -77,10 +76,14 @@ export interface ScanPlan extends ScanPolicy {
 /** Takes a finding's fingerprint, one of its locations, and the line there, redacted. */
 export type KnownLine = (fingerprint: string, location: Location, line: string) => boolean;
 
-/** Returns the findings with verdicts, in their order. */
+/**
+ * Returns the findings with verdicts, in their order. It is given every match, those too that are not reported: a
+ * place that is excluded or accepted can name the data centre that counts.
+ */
 export type FindingsCheck = (
 	findings: readonly Finding[],
-	occurrences: readonly Occurrence[],
+	matches: readonly Match[],
+	outside: readonly OutsideMatch[],
 ) => Promise<{
 	readonly findings: Finding[];
 	readonly problems: readonly Problem[];

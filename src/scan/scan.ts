@@ -16,7 +16,7 @@ import { Accounting, reportNothingToScan } from "./accounting.ts";
 import type { EarlyFindings } from "./early.ts";
 import { EventLoopYielder, runParts } from "./event-loop.ts";
 import { matchName } from "./name-matches.ts";
-import type { ScanPlan } from "./plan.ts";
+import type { FindingsCheck, ScanPlan } from "./plan.ts";
 import { sealProgress } from "./progress-seal.ts";
 import { type ScanOutcome, sealOutcome } from "./seal-outcome.ts";
 
@@ -29,7 +29,9 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	const onProgress = sealProgress(plan.onProgress, occurrences);
 	const accounting = new Accounting({ ...plan, onProgress });
 	for (const problem of plan.problems ?? []) accounting.addProblem(problem);
-	const scanner = createScanner(plan.packs);
+	const outside = plan.verify && (await import("./outside-rules.ts")).watchOutsideRules(plan.packs);
+	const own = createScanner(plan.packs);
+	const scanner = outside?.watch(own) ?? own;
 	const blobs = plan.source(accounting);
 	const yielder = new EventLoopYielder({ signal: plan.signal, onProgress }, (path) =>
 		accounting.progressAt(path),
@@ -62,7 +64,11 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	reportNothingToScan(accounting);
 	const located = await locateOccurrences(plan, scan);
 	accounting.reportUnnamed();
-	const outcome = await conclude(plan, accounting, located, startedAt);
+	const check = async (findings: readonly Finding[]) => {
+		const matches = [...occurrences, ...located].map(({ match }) => match);
+		return await plan.verify?.(findings, matches, outside?.matches() ?? []);
+	};
+	const outcome = await conclude(plan, accounting, located, startedAt, check);
 	const { blocking = (work) => work() } = plan;
 	const sealed = blocking(() => sealOutcome(outcome, plan, scanner, [...occurrences, ...located]));
 	early?.finish(sealed.report);
@@ -190,6 +196,7 @@ async function conclude(
 	accounting: Accounting,
 	occurrences: readonly Occurrence[],
 	startedAt: Date,
+	check: (findings: readonly Finding[]) => Promise<Awaited<ReturnType<FindingsCheck>> | undefined>,
 ): Promise<ScanOutcome> {
 	const notices = [...(plan.notices ?? []), ...accounting.notices];
 	let findings: Finding[] = [];
@@ -204,8 +211,8 @@ async function conclude(
 		({ findings, suppressed, excerpt } = judged);
 		notices.push(...judged.notices);
 	}
-	if (plan.verify && findings.length > 0) {
-		const checked = await plan.verify(findings, occurrences);
+	const checked = findings.length > 0 ? await check(findings) : undefined;
+	if (checked) {
 		findings = checked.findings;
 		for (const problem of checked.problems) accounting.addProblem(problem);
 		notices.push(...checked.notices);

@@ -2,7 +2,7 @@
 // provider said of the key: that can change its severity and its playbook.
 
 import { ClaimCollector, fingerprintOfValue } from "../finding/claims.ts";
-import type { Occurrence } from "../finding/occurrence.ts";
+import type { Match, OutsideMatch } from "../model/match.ts";
 import type { Finding, Reading } from "../model/report.ts";
 import { severityOf } from "../model/severity.ts";
 import type { Pack } from "../packs/pack.ts";
@@ -10,18 +10,27 @@ import { powerOf } from "../playbook/power.ts";
 import { renderPlaybook } from "../playbook/render.ts";
 import type { KeyVerdict, Subject } from "./verification.ts";
 
-/** The keys behind findings; occurrences that belong to none of them are left out. */
+/**
+ * The keys behind findings; matches that belong to none of them are left out.
+ * @param outside matches of rules that are not in force: their providers are not asked, and have refused nothing
+ */
 export function subjectsOf(
 	findings: readonly Finding[],
-	occurrences: readonly Occurrence[],
+	matches: readonly Match[],
+	outside: readonly OutsideMatch[] = [],
 ): Subject[] {
 	const values = new Map<string, ClaimCollector>();
-	for (const { match } of occurrences) {
+	for (const match of [...matches, ...outside.map((own) => own.match)]) {
 		const value = fingerprintOfValue(match.identity);
 		const claims = values.get(value) ?? new ClaimCollector(match.identity);
 		values.set(value, claims);
 		claims.add(match);
 	}
+	const nearer = new Map(
+		outside
+			.filter(({ isNearer }) => isNearer)
+			.map(({ match }) => [fingerprintOfValue(match.identity), match.ruleId]),
+	);
 	const byFingerprint = new Map<string, ClaimCollector>();
 	for (const claims of values.values()) {
 		for (const { id } of claims.ordered()) byFingerprint.set(id, claims);
@@ -29,7 +38,9 @@ export function subjectsOf(
 	return findings.flatMap(({ fingerprint, ruleId, details, readings = [] }) => {
 		const claims = byFingerprint.get(fingerprint);
 		if (!claims) return [];
-		const nearest = readings.map((reading) => reading.ruleId);
+		const nearerRule = nearer.get(fingerprintOfValue(claims.secret));
+		const known = readings.map((reading) => reading.ruleId);
+		const nearest = nearerRule === undefined ? known : [nearerRule, ruleId, ...known];
 		return [
 			{
 				id: fingerprint,

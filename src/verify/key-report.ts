@@ -1,6 +1,6 @@
 // Makes the report of `unleak verify`: the same form as a scan's, with one finding for each key on standard input.
 
-import { type Claim, mergeClaims } from "../finding/claims.ts";
+import { type Claim, fingerprintOfValue, mergeClaims } from "../finding/claims.ts";
 import { rankFindings, unknownExposure } from "../finding/risk.ts";
 import { confidences } from "../model/match.ts";
 import type { Finding, Location, Notice, Problem, Reading, Report } from "../model/report.ts";
@@ -12,9 +12,10 @@ import type { Subject, Verification } from "./verification.ts";
 
 /** The distinct keys of the lines. */
 export function subjectsOfKeys(keys: readonly KeyLine[]): Subject[] {
+	const claims = claimsOfValues(keys);
 	return [...groupKeys(keys)].map(([id, group]) => {
 		const { secret } = group[0]!;
-		return { id, secret, claims: claimsOf(group) };
+		return { id, secret, claims: claims(group) };
 	});
 }
 
@@ -25,9 +26,14 @@ export function reportKeys(
 	run: Pick<Report, "tool" | "startedAt" | "durationMs"> & { readonly bytes: number },
 	packs: readonly Pack[],
 ): Report {
+	const claims = claimsOfValues(keys);
 	const findings = rankFindings(
 		[...groupKeys(keys)].map(([fingerprint, group]) =>
-			applyVerdict(findingOf(fingerprint, group, packs), told.get(fingerprint), packs),
+			applyVerdict(
+				findingOf(fingerprint, group, claims(group), packs),
+				told.get(fingerprint),
+				packs,
+			),
 		),
 	);
 	const all = [...strange.map(strangeLine), ...problems];
@@ -69,14 +75,26 @@ function groupKeys(keys: readonly KeyLine[]): Map<string, KeyLine[]> {
 	return groups;
 }
 
-/** The same key on another line may have another data centre, and another name. */
-function claimsOf(group: readonly KeyLine[]): Claim[] {
-	return mergeClaims(group.flatMap(({ claims }) => claims));
+/**
+ * Gives the claims on a key, those of its own lines first. The same value on another line may have another data
+ * centre, another name and another rule: whatever its lines say, it is one value, and dead only when each refuses it.
+ */
+function claimsOfValues(keys: readonly KeyLine[]): (group: readonly KeyLine[]) => Claim[] {
+	const byValue = new Map<string, Claim[]>();
+	for (const { secret, claims } of keys) {
+		const value = fingerprintOfValue(secret);
+		byValue.set(value, mergeClaims([...(byValue.get(value) ?? []), ...claims]));
+	}
+	return (group) => {
+		const own = group.flatMap(({ claims }) => claims);
+		return mergeClaims([...own, ...byValue.get(fingerprintOfValue(group[0]!.secret))!]);
+	};
 }
 
 function findingOf(
 	fingerprint: string,
 	group: readonly KeyLine[],
+	claims: readonly Claim[],
 	packs: readonly Pack[],
 ): Finding {
 	const { pack, rule, redacted, details } = group[0]!;
@@ -90,7 +108,7 @@ function findingOf(
 		why: ["given as a key on standard input"],
 		redacted,
 		details,
-		...readingsOf(claimsOf(group), packs),
+		...readingsOf(claims, packs),
 		verdict: unchecked,
 		exposure: unknownExposure,
 		risk: 0,

@@ -2,8 +2,8 @@
 // when a live check is asked for.
 
 import { randomBytes } from "node:crypto";
-import type { Occurrence } from "../finding/occurrence.ts";
 import { createSeal, sealReport } from "../finding/seal.ts";
+import type { Match, OutsideMatch } from "../model/match.ts";
 import type { Finding, Notice, Problem, Report } from "../model/report.ts";
 import type { Pack } from "../packs/pack.ts";
 import { version } from "../version.ts";
@@ -78,9 +78,13 @@ export async function verifyKeys(
 export function createFindingsCheck(
 	packs: readonly Pack[],
 	options: LiveOptions,
-): (findings: readonly Finding[], occurrences: readonly Occurrence[]) => Promise<Checked> {
-	return async (findings, occurrences) => {
-		const subjects = subjectsOf(findings, occurrences);
+): (
+	findings: readonly Finding[],
+	matches: readonly Match[],
+	outside: readonly OutsideMatch[],
+) => Promise<Checked> {
+	return async (findings, matches, outside) => {
+		const subjects = subjectsOf(findings, matches, outside);
 		const { verdicts: told, problems, notices } = await verifyLive(packs, subjects, options);
 		const checked = findings.map((finding) =>
 			applyVerdict(finding, told.get(finding.fingerprint), packs),

@@ -6,6 +6,7 @@
 import type { Claim } from "../finding/claims.ts";
 import type { Notice, Problem } from "../model/report.ts";
 import type { Secret } from "../model/secret.ts";
+import { builtinPackOf } from "../packs/builtin.ts";
 import type { LiveCheck, Pack } from "../packs/pack.ts";
 import { type ClaimAnswer, combineProviderAnswers } from "./combine-providers.ts";
 import { ProviderCheck } from "./provider-check.ts";
@@ -17,7 +18,14 @@ export function createVerifier(packs: readonly Pack[], options: VerifierOptions)
 	const checks = packs.flatMap((pack) => (pack.foreign ? [] : pack.live));
 	const { maxKeys = 1000 } = options;
 	const rules = packs.flatMap((pack) => pack.rules);
-	const titleOf = (ruleId: string) => rules.find(({ id }) => id === ruleId)?.title ?? ruleId;
+	const isLeftOut = (ruleId: string) =>
+		checks.length > 0 &&
+		!rules.some(({ id }) => id === ruleId) &&
+		builtinPackOf(ruleId) !== undefined;
+	const titleOf = (ruleId: string) => {
+		const all = [...rules, ...(builtinPackOf(ruleId)?.rules ?? [])];
+		return all.find(({ id }) => id === ruleId)?.title ?? ruleId;
+	};
 	return async (subjects) => {
 		const distinct = [...new Map(subjects.map((subject) => [subject.id, subject])).values()];
 		const limiter = new RateLimiter({
@@ -37,7 +45,9 @@ export function createVerifier(packs: readonly Pack[], options: VerifierOptions)
 			const known = answers.get(claim.id);
 			if (known !== undefined) return known;
 			const check = firstCheck(checks, claim);
-			const settled = settleUnasked(claim, check, asked < maxKeys, maxKeys);
+			const settled = isLeftOut(claim.ruleId)
+				? leftOutAnswer(claim)
+				: settleUnasked(claim, check, asked < maxKeys, maxKeys);
 			if (!settled) asked++;
 			else if (check && !check.unasked) isCut = true;
 			const answer = settled ? Promise.resolve(settled) : providerCheck.ask(secret, claim, check!);
@@ -99,6 +109,11 @@ function settleUnasked(
 	if (check.unasked) return settle(check.unasked.verdict, check.unasked.reason);
 	if (hasRoom) return undefined;
 	return settle("unknown", `not asked, for a run asks about ${maxKeys} keys at most`);
+}
+
+function leftOutAnswer({ details }: Claim): ProviderAnswer {
+	const reason = "not asked, for the rule is left out of this run";
+	return { verdict: { status: "unknown", reason }, details, isRefusal: false };
 }
 
 function capProblem(keys: number, maxKeys: number): Problem {

@@ -297,6 +297,21 @@ describe("unleak verify", () => {
 			expect(named.report.findings[0]).not.toHaveProperty("readings");
 		}));
 
+	test("asks every provider that any line names with a value", () =>
+		withSimulator(async () => {
+			simulator.keys.set(uuid("both"), at("api.iterable.com", channels));
+			const said = async (...lines: string[]) => {
+				const { report } = await verifyJson(lines);
+				return report.findings.map(({ verdict }) => verdict.status);
+			};
+			expect(await said(`${uuid("both")}-us1`, uuid("both"))).toEqual(["active", "active"]);
+			expect(await said(uuid("both"), `${uuid("both")}-us1`)).toEqual(["active", "active"]);
+			simulator.keys.delete(uuid("both"));
+			simulator.unreachable.add("api.iterable.com");
+			expect(await said(`${uuid("both")}-us1`, uuid("both"))).toEqual(["unknown", "unknown"]);
+			expect(await said(`${uuid("both")}-us1`)).toEqual(["inactive"]);
+		}));
+
 	test("tells whose key it is when asked to, and what the provider says cannot fool a terminal", () =>
 		withSimulator(async () => {
 			const account = {
@@ -460,6 +475,49 @@ describe("unleak scan", () => {
 				["mailchimp-api-key", "active"],
 				["iterable-api-key", "active"],
 			]);
+		}));
+
+	test.each<[string, Record<string, string>, readonly string[]]>([
+		[
+			"in two files",
+			{
+				"a.env": `MAILCHIMP_API_KEY=${hex("both")}-us6\n`,
+				"b.env": `ITERABLE_API_KEY=${hex("both")}\n`,
+			},
+			["--only", "mailchimp"],
+		],
+		[
+			"in one place",
+			{ "a.py": `mailchimp_iterable_key = "${uuid("both")}"\n` },
+			["--only", "iterable-api-key"],
+		],
+		[
+			"with a rule that the config disables",
+			{
+				"a.env": `MAILCHIMP_API_KEY=${hex("both")}-us6\n`,
+				"b.env": `ITERABLE_API_KEY=${hex("both")}\n`,
+				".unleak.yaml": "rules:\n  disabled: [iterable-api-key]\n",
+			},
+			[],
+		],
+	])("--verify calls no value dead whose other provider a rule leaves out: %s", (_, files, args) =>
+		withSimulator(async () => {
+			const { report } = await scan(["--verify", ...args], files);
+			expect(report?.findings).toMatchObject([{ verdict: { status: "unknown" } }]);
+			expect(report?.findings[0]?.verdict.reason).toContain(
+				"not asked, for the rule is left out of this run",
+			);
+		}),
+	);
+
+	test("--verify sends a key to no provider while a rule that is left out is the nearer one", () =>
+		withSimulator(async () => {
+			const file = { "a.py": `mailchimp_iterable_key = "${uuid("both")}" # us6\n` };
+			const { report } = await scan(["--verify", "--only", "mailchimp"], file);
+			expect(report?.findings).toMatchObject([
+				{ ruleId: "mailchimp-api-key", verdict: { status: "unknown" } },
+			]);
+			expect(simulator.requests).toEqual([]);
 		}));
 
 	test("--verify puts what it learned into the finding and its playbook", () =>

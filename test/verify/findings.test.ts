@@ -26,7 +26,13 @@ function subjects(...occurrences: Occurrence[]) {
 		playbook: () => [],
 		showSecrets: false,
 	});
-	return { findings, subjects: subjectsOf(findings, occurrences) };
+	return {
+		findings,
+		subjects: subjectsOf(
+			findings,
+			occurrences.map(({ match }) => match),
+		),
+	};
 }
 
 const claimed = (...occurrences: Occurrence[]) =>
