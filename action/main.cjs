@@ -1073,15 +1073,86 @@ var init_git_limits = __esm({
   }
 });
 
+// src/git/git-output.ts
+function gitOutput({ program, arguments: before2, environment, root, limits }, command3, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
+  const startMs = performance.now();
+  const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(
+    ...withMemoryLimit(program, [...before2, ...command3], limits.memoryBytes),
+    {
+      cwd: root,
+      env: environment,
+      maxBuffer: maxBytes5 + 1024,
+      windowsHide: true,
+      timeout: allowedIdleMs(limits, timeoutMs2),
+      killSignal: "SIGKILL"
+    }
+  );
+  if (status2 === 0) return stdout;
+  limits.wastedMsLeft -= performance.now() - startMs;
+  return void 0;
+}
+var import_node_child_process;
+var init_git_output = __esm({
+  "src/git/git-output.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    init_git_limits();
+  }
+});
+
+// src/git/ambiguous-revision.ts
+function isTakenForAnother(repository, revision) {
+  const name = revision.split(/[~^:]|@\{/, 1)[0] ?? "";
+  const isId2 = name.length === repository.idLength && /^[0-9a-f]+$/i.test(name);
+  if (isId2 || name === "" || name === "@" || /^(?:[A-Z]+_)*HEAD$/.test(name)) return false;
+  const refs = refsCalled(repository, name);
+  if (name.startsWith("refs/")) return refs.length > 0 && !refs.includes(name);
+  const [, abbreviated] = /^(?:.*-g)?([0-9a-f]{4,})$/i.exec(name) ?? [];
+  const ids = refs.length === 0 || abbreviated === void 0 ? [] : idsOf(repository, abbreviated);
+  const suffix = revision.slice(name.length);
+  const meanings = /* @__PURE__ */ new Map();
+  for (const meaning of [...refs, ...ids]) {
+    const commit = findCommitNow(repository, `${meaning}${suffix}`);
+    if (commit !== void 0 && !meanings.has(commit)) meanings.set(commit, meaning);
+  }
+  if (meanings.size < 2) return false;
+  const all = [...meanings.values()].slice(0, maxShown).map((meaning) => quoted(ids.includes(meaning) ? meaning.slice(0, 12) : meaning));
+  throw new UsageError(
+    "revision",
+    `Cannot tell which commit ${quoted(revision)} means: ${all.join(" and ")} are different ones`,
+    `Write the one that you mean, such as ${quoted(refs.at(-1))}`
+  );
+}
+function findCommitNow(repository, revision) {
+  const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
+  return gitOutput(repository, asking)?.toString("latin1").trim();
+}
+function refsCalled(repository, name) {
+  const places2 = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"];
+  const names = places2.map((place3) => place3 + name).filter((ref) => ref.startsWith("refs/"));
+  names.push(`refs/remotes/${name}/HEAD`);
+  const asking = ["for-each-ref", "--format=%(refname)", "--", ...names];
+  const found = new Set(gitOutput(repository, asking)?.toString("utf8").split("\n"));
+  return names.filter((ref) => found.has(ref));
+}
+function idsOf(repository, beginning) {
+  const found = gitOutput(repository, ["rev-parse", `--disambiguate=${beginning}`]);
+  return found?.toString("latin1").split("\n").filter((id2) => id2 !== "").slice(0, maxShown) ?? [];
+}
+var maxShown;
+var init_ambiguous_revision = __esm({
+  "src/git/ambiguous-revision.ts"() {
+    "use strict";
+    init_errors();
+    init_quoted();
+    init_git_output();
+    maxShown = 10;
+  }
+});
+
 // src/git/commit-files.ts
 function openCommitFiles(repository, revision, { mayBeUnreadable = false } = {}) {
-  const commit = gitOutput(repository, [
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${revision}^{commit}`
-  ])?.toString("latin1").trim();
+  const commit = isTakenForAnother(repository, revision) ? void 0 : findCommitNow(repository, revision);
   if (commit === void 0) {
     throw new UsageError(
       "revision",
@@ -1154,31 +1225,14 @@ function listRenames(repository, [from, to], timeoutMs2) {
   for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2], records[at + 1]);
   return names;
 }
-function gitOutput({ program, arguments: before2, environment, root, limits }, command3, { maxBytes: maxBytes5 = 64 << 20, timeoutMs: timeoutMs2 = 6e4 } = {}) {
-  const startMs = performance.now();
-  const { status: status2, stdout } = (0, import_node_child_process.spawnSync)(
-    ...withMemoryLimit(program, [...before2, ...command3], limits.memoryBytes),
-    {
-      cwd: root,
-      env: environment,
-      maxBuffer: maxBytes5 + 1024,
-      windowsHide: true,
-      timeout: allowedIdleMs(limits, timeoutMs2),
-      killSignal: "SIGKILL"
-    }
-  );
-  if (status2 === 0) return stdout;
-  limits.wastedMsLeft -= performance.now() - startMs;
-  return void 0;
-}
-var import_node_child_process, kinds, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
+var kinds, noNames, maxFolders, maxRenamesOfCommitMs, maxRenamesMs;
 var init_commit_files = __esm({
   "src/git/commit-files.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
     init_errors();
     init_quoted();
-    init_git_limits();
+    init_ambiguous_revision();
+    init_git_output();
     kinds = {
       "040000": "folder",
       "120000": "link",
@@ -10629,14 +10683,14 @@ function namesIn2(folder) {
 }
 function noticeOf2(stray, policyRoot) {
   if (stray.length === 0) return [];
-  const names = stray.slice(0, maxShown).map((path) => `"${escapeTerminal(path)}"`);
-  const more2 = stray.length > maxShown ? ` and ${stray.length - maxShown} more` : "";
+  const names = stray.slice(0, maxShown2).map((path) => `"${escapeTerminal(path)}"`);
+  const more2 = stray.length > maxShown2 ? ` and ${stray.length - maxShown2} more` : "";
   const verb = stray.length === 1 ? "does not count" : "do not count";
   const place3 = policyRoot === void 0 ? "the top folder of each repository" : `"${escapeTerminal((0, import_node_path4.join)(policyRoot, import_node_path4.sep))}"`;
   const message = `${names.join(", ")}${more2} ${verb}: the policy is read from .unleak.yaml, .unleakignore and .unleak-baseline.jsonl in ${place3}`;
   return [{ code: "policy-elsewhere", message }];
 }
-var import_node_fs6, import_node_path4, policyNames, looksLikePolicy, maxShown;
+var import_node_fs6, import_node_path4, policyNames, looksLikePolicy, maxShown2;
 var init_stray_policy = __esm({
   "src/settings/stray-policy.ts"() {
     "use strict";
@@ -10651,7 +10705,7 @@ var init_stray_policy = __esm({
       ".unleak-baseline.jsonl"
     ]);
     looksLikePolicy = /^\.?unleak(?:\.(?:ya?ml|json5?|toml|config\.\w+)|rc(?:\.\w+)?|[-_.]?ignore(?:\.txt)?|[-_.]?baseline(?:\.jsonl?)?)$/i;
-    maxShown = 5;
+    maxShown2 = 5;
   }
 });
 
@@ -11239,10 +11293,10 @@ function isCheckout(folder) {
   return isGitFolder(dotGit) || isGitLink(dotGit);
 }
 function shown(workspace, folders) {
-  const names = folders.slice(0, maxShown2).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
-  return [...names, ...folders.length > maxShown2 ? ["more"] : []].join(", ");
+  const names = folders.slice(0, maxShown3).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
+  return [...names, ...folders.length > maxShown3 ? ["more"] : []].join(", ");
 }
-var import_node_fs9, import_node_path7, maxDepth4, maxFolders2, maxShown2;
+var import_node_fs9, import_node_path7, maxDepth4, maxFolders2, maxShown3;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
@@ -11256,7 +11310,7 @@ var init_checkout = __esm({
     init_remote();
     maxDepth4 = 4;
     maxFolders2 = 1e4;
-    maxShown2 = 5;
+    maxShown3 = 5;
   }
 });
 
@@ -12008,8 +12062,8 @@ async function countReachable(repository, missing) {
 function reportSubmodules(accounting, submodules) {
   if (submodules.size === 0) return;
   const names = [...submodules].sort().map((name) => `"${escapeTerminal(name)}"`);
-  if (names.length > maxShown3)
-    names.splice(maxShown3, names.length, `and ${names.length - maxShown3} more`);
+  if (names.length > maxShown4)
+    names.splice(maxShown4, names.length, `and ${names.length - maxShown4} more`);
   accounting.addNotice({
     code: "submodules",
     message: `Did not enter submodules, each has a history of its own: ${names.join(", ")}`
@@ -12018,7 +12072,7 @@ function reportSubmodules(accounting, submodules) {
 function count2(number2, noun) {
   return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
 }
-var submoduleMode2, isMissingAlternate, maxShown3;
+var submoduleMode2, isMissingAlternate, maxShown4;
 var init_missing_objects = __esm({
   "src/sources/repository/missing-objects.ts"() {
     "use strict";
@@ -12026,7 +12080,7 @@ var init_missing_objects = __esm({
     init_escape();
     submoduleMode2 = "160000";
     isMissingAlternate = /object directory .* does not exist|unable to normalize alternate object path/;
-    maxShown3 = 20;
+    maxShown4 = 20;
   }
 });
 
@@ -13721,6 +13775,7 @@ async function findCommit(repository, revision) {
   return answer.status === 0 ? idIn(answer) : void 0;
 }
 async function parseRevision(repository, revision) {
+  if (isTakenForAnother(repository, revision)) return notFound;
   const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
   return await runGit(repository, asking);
 }
@@ -13747,15 +13802,17 @@ async function listCommits(repository, revisions) {
     return { id: id2, parents, date: Number(date), isCutOff: false, isTreeless: false };
   });
 }
-var isZero3, maxArguments2, lookAtIt;
+var notFound, isZero3, maxArguments2, lookAtIt;
 var init_range = __esm({
   "src/sources/repository/range.ts"() {
     "use strict";
     init_errors();
+    init_ambiguous_revision();
     init_git_limits();
     init_git_process();
     init_escape();
     init_commit_contents();
+    notFound = { status: 1, output: Buffer.alloc(0), errors: [], isTimedOut: false };
     isZero3 = /^0{40,}$/;
     maxArguments2 = 100;
     lookAtIt = 'Look at the repository with "git fsck"';
@@ -14073,7 +14130,7 @@ function isArchive(name) {
 }
 function archiveNotice(names, isHistory = false) {
   if (names.length === 0) return void 0;
-  const shown2 = [...names].sort().slice(0, maxShown4);
+  const shown2 = [...names].sort().slice(0, maxShown5);
   const list3 = shown2.map((name) => `"${escapeTerminal(name)}"`).join(", ");
   const more2 = names.length > shown2.length ? " \u2026" : "";
   const archives = formatCount(names.length, "archive");
@@ -14081,13 +14138,13 @@ function archiveNotice(names, isHistory = false) {
   const message = isHistory ? `Did not open ${archives} that the history names (${list3}${more2}): check ${them} out, unpack ${them} and scan that folder` : `Did not open ${archives} (${list3}${more2}): unpack ${them} and scan that folder`;
   return { code: "archives", message };
 }
-var maxShown4, ending2;
+var maxShown5, ending2;
 var init_archives = __esm({
   "src/sources/tree/archives.ts"() {
     "use strict";
     init_amounts();
     init_escape();
-    maxShown4 = 3;
+    maxShown5 = 3;
     ending2 = /\.(?:zip|jar|war|ear|aar|apk|ipa|whl|egg|nupkg|vsix|xpi|crx|docx|xlsx|pptx|od[tsp]|epub|t?gz|bz2|tbz2?|xz|txz|zst|tzst|lz4|lzma|br|7z|rar)$/i;
   }
 });
@@ -28656,11 +28713,11 @@ function formatGithub(report, options = {}) {
   const alarms = annotationsOf(report.findings, isFirst);
   const isError = ({ finding }) => isUrgent(finding);
   const problems2 = problemCommands(report);
-  const room2 = maxShown5 - Math.min(problems2.length, leastProblems);
+  const room2 = maxShown6 - Math.min(problems2.length, leastProblems);
   const keys2 = alarms.filter(isError).slice(0, room2).map((alarm2) => annotation("error", alarm2, folder));
-  const errors = [...keys2, ...problems2].slice(0, maxShown5);
-  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown5).map((alarm2) => annotation("warning", alarm2, folder));
-  const notices2 = report.notices.slice(0, maxShown5 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
+  const errors = [...keys2, ...problems2].slice(0, maxShown6);
+  const warnings = alarms.filter((alarm2) => !isError(alarm2)).slice(0, maxShown6).map((alarm2) => annotation("warning", alarm2, folder));
+  const notices2 = report.notices.slice(0, maxShown6 - 1).map(({ message }) => workflowCommand("notice", { title: "unleak" }, message));
   const shown2 = errors.length + warnings.length + notices2.length;
   const left = alarms.length + problems2.length + report.notices.length - shown2;
   return [
@@ -28673,7 +28730,7 @@ function formatGithub(report, options = {}) {
 `).join("");
 }
 function leftOut3(amount) {
-  const message = `${formatCount(amount, "more annotation")} left out: GitHub shows ${maxShown5} of a kind for each step. The other formats have all of them`;
+  const message = `${formatCount(amount, "more annotation")} left out: GitHub shows ${maxShown6} of a kind for each step. The other formats have all of them`;
   return workflowCommand("notice", { title: "unleak" }, message);
 }
 function annotation(level2, { finding, location }, folder) {
@@ -28704,7 +28761,7 @@ function problemCommands(report) {
     (message) => workflowCommand("error", { title: "Not all was scanned" }, message)
   );
 }
-var reportGithub, maxShown5, leastProblems;
+var reportGithub, maxShown6, leastProblems;
 var init_github = __esm({
   "src/report/github.ts"() {
     "use strict";
@@ -28717,7 +28774,7 @@ var init_github = __esm({
     reportGithub = function* (report, { folder = "" }) {
       yield formatGithub(report, { folder });
     };
-    maxShown5 = 10;
+    maxShown6 = 10;
     leastProblems = 3;
   }
 });

@@ -2,10 +2,10 @@
 // since policy readers are. Links and submodules are reported, never followed. Budgets bound what a commit's
 // author can make of it: beyond them files count as absent.
 
-import { spawnSync } from "node:child_process";
 import { UsageError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
-import { allowedIdleMs, withMemoryLimit } from "./git-limits.ts";
+import { findCommitNow, isTakenForAnother } from "./ambiguous-revision.ts";
+import { gitOutput } from "./git-output.ts";
 import type { Repository } from "./repository.ts";
 
 export interface CommitEntry {
@@ -37,15 +37,9 @@ export function openCommitFiles(
 	revision: string,
 	{ mayBeUnreadable = false }: { readonly mayBeUnreadable?: boolean } = {},
 ): CommitFiles {
-	const commit = gitOutput(repository, [
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		"--end-of-options",
-		`${revision}^{commit}`,
-	])
-		?.toString("latin1")
-		.trim();
+	const commit = isTakenForAnother(repository, revision)
+		? undefined
+		: findCommitNow(repository, revision);
 	if (commit === undefined) {
 		throw new UsageError(
 			"revision",
@@ -133,29 +127,6 @@ function listRenames(
 	const names = new Map<string, string>();
 	for (let at = 0; at + 2 < records.length; at += 3) names.set(records[at + 2]!, records[at + 1]!);
 	return names;
-}
-
-/** Git's output; undefined where it fails. */
-function gitOutput(
-	{ program, arguments: before, environment, root, limits }: Repository,
-	command: readonly string[],
-	{ maxBytes = 64 << 20, timeoutMs = 60_000 } = {},
-): Buffer | undefined {
-	const startMs = performance.now();
-	const { status, stdout } = spawnSync(
-		...withMemoryLimit(program, [...before, ...command], limits.memoryBytes),
-		{
-			cwd: root,
-			env: environment,
-			maxBuffer: maxBytes + 1024,
-			windowsHide: true,
-			timeout: allowedIdleMs(limits, timeoutMs),
-			killSignal: "SIGKILL",
-		},
-	);
-	if (status === 0) return stdout;
-	limits.wastedMsLeft -= performance.now() - startMs;
-	return undefined;
 }
 
 const noNames: ReadonlyMap<string, string> = new Map();

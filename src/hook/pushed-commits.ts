@@ -1,6 +1,7 @@
 // Works out which commits a push introduces, from the lines that git gives the hooks of a push: which refs, and which
 // commits the receiver is known to have.
 
+import { isTakenForAnother } from "../git/ambiguous-revision.ts";
 import { runGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
 
@@ -54,6 +55,7 @@ export async function readPushOfRange(
 	}: { readonly tip: string; readonly from: string | undefined; readonly name: string },
 ): Promise<Push> {
 	const idOf = async (revision: string) => {
+		if (isTakenForAnother(repository, revision)) return "";
 		const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision];
 		return (await runGit(repository, asking)).output.toString("latin1").trim();
 	};

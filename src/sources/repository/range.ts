@@ -1,6 +1,7 @@
 // Finds the commits of a range: BASE..HEAD, or the history of a branch, or since a day.
 
 import { UsageError } from "../../errors.ts";
+import { isTakenForAnother } from "../../git/ambiguous-revision.ts";
 import type { ComparedCommit } from "../../git/commit-changes.ts";
 import { isRunaway } from "../../git/git-limits.ts";
 import { type GitOutput, runGit } from "../../git/git-process.ts";
@@ -117,7 +118,10 @@ async function resolveCommit(repository: Repository, revision: string): Promise<
 	);
 }
 
-/** The full id of the commit that a revision names, of whatever form. */
+/**
+ * The full id of the commit that a revision names, of whatever form.
+ * @throws UsageError "revision" where it can be taken for another.
+ */
 export async function findCommit(
 	repository: Repository,
 	revision: string,
@@ -126,10 +130,14 @@ export async function findCommit(
 	return answer.status === 0 ? idIn(answer) : undefined;
 }
 
+/** @throws UsageError "revision" for an ambiguous one. */
 async function parseRevision(repository: Repository, revision: string): Promise<GitOutput> {
+	if (isTakenForAnother(repository, revision)) return notFound;
 	const asking = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
 	return await runGit(repository, asking);
 }
+
+const notFound: GitOutput = { status: 1, output: Buffer.alloc(0), errors: [], isTimedOut: false };
 
 function idIn({ output }: GitOutput): string {
 	return output.toString("latin1").trim();
