@@ -14,7 +14,7 @@ import {
 	verdictMeanings,
 	verdictNames,
 } from "./html-labels.ts";
-import { type Html, html, safeLink } from "./html-markup.ts";
+import { Html, html, safeLink } from "./html-markup.ts";
 import { locationHistory, locationName } from "./location-text.ts";
 import { otherReadings } from "./other-readings.ts";
 
@@ -135,5 +135,14 @@ function stepItem({ title, text, url, command, isException }: PlaybookStep): Htm
 <li ${kind}><div><span class="title">${title}</span>
 <div class="text">${lines.map((line) => html`<p>${line}</p>`)}${
 		url === undefined ? undefined : html`<p>${safeLink(url)}</p>`
-	}${command === undefined ? undefined : html`<pre><code>${command}</code></pre>`}</div></div></li>`;
+	}${command === undefined ? undefined : html`<pre><code>${commandLines(command)}</code></pre>`}</div></div></li>`;
 }
+
+/** As entities: no line of the page begins with what a command says. */
+function commandLines(command: string): Html[] {
+	return command
+		.split("\n")
+		.flatMap((line, index) => (index === 0 ? [html`${line}`] : [lineBreak, html`${line}`]));
+}
+
+const lineBreak = new Html("&#10;");

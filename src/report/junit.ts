@@ -2,7 +2,7 @@
 // finding, an error for each problem, and one test that passes where there is neither.
 
 import type { Finding, Report } from "../model/report.ts";
-import { escapeHtml, escapeTerminal } from "../text/escape.ts";
+import { disarmLine, escapeHtml, escapeTerminal } from "../text/escape.ts";
 import { conclusionLine, isComplete } from "./conclusion.ts";
 import { groupLocations } from "./location-groups.ts";
 import { locationHistory, locationName } from "./location-text.ts";
@@ -43,7 +43,7 @@ function failure(finding: Finding, program: string): string {
 		...(next === undefined ? [] : [`Next: ${next}`]),
 	];
 	const message = `${title} ${redacted} in ${place}${first?.commit === undefined ? "" : `, ${locationHistory(first)}`}`;
-	const body = `<failure message="${xml(message)}" type="${xml(ruleId)}">${lines.map(xml).join("\n")}</failure>`;
+	const body = `<failure message="${xml(message)}" type="${xml(ruleId)}">${lines.map((line) => xml(disarmLine(line))).join("\n")}</failure>`;
 	return testCase(
 		first?.path || "unleak",
 		`${title} ${redacted} (${shortFingerprint(finding)})`,

@@ -27,9 +27,12 @@ export function markdownCode(text: string): string {
 	return fits ? `\`${shown}\`` : `<code>${shown.replace(/[^\w /-]/g, entity)}</code>`;
 }
 
-/** For HTML text and quoted attribute values; newlines and tabs stay. */
+/**
+ * For HTML text and quoted attribute values. Line breaks are shown too: a page may be printed into
+ * a CI log, which obeys what a line begins with.
+ */
 export function escapeHtml(text: string): string {
-	return showInvisible(text, "\n\t").replace(/[&<>"']/g, entity);
+	return showInvisible(text, "").replace(/[&<>"']/g, entity);
 }
 
 /** For the message of a GitHub workflow command, as actions/toolkit does it. */

@@ -113,13 +113,13 @@ describe("markdownCode", () => {
 });
 
 describe("escapeHtml", () => {
-	test("keeps lines, and nothing that ends text or an attribute", () => {
+	test("keeps nothing that ends a line, text or an attribute", () => {
 		expect(escapeHtml("<a href=\"x\" b='y'>&\n\tz\0\u202e")).toBe(
-			"&#60;a href=&#34;x&#34; b=&#39;y&#39;&#62;&#38;\n\tz\\x00\\u{202e}",
+			"&#60;a href=&#34;x&#34; b=&#39;y&#39;&#62;&#38;\\x0a\\x09z\\x00\\u{202e}",
 		);
 		fc.assert(
 			fc.property(anyText, (text) => {
-				expect(escapeHtml(text)).not.toMatch(/[<>"']|&(?!#\d+;)/);
+				expect(escapeHtml(text)).not.toMatch(/[<>"'\r\n]|&(?!#\d+;)/);
 			}),
 		);
 	});
