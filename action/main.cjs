@@ -635,7 +635,7 @@ function markdownCode(text5) {
   return fits3 ? `\`${shown2}\`` : `<code>${shown2.replace(/[^\w /-]/g, entity)}</code>`;
 }
 function escapeHtml(text5) {
-  return showInvisible(text5, "\n	").replace(/[&<>"']/g, entity);
+  return showInvisible(text5, "").replace(/[&<>"']/g, entity);
 }
 function escapeCommandData(text5) {
   return showInvisible(text5, "\r\n	").replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
@@ -8242,11 +8242,9 @@ function exposureOf({ locations, exposure }, nowMs) {
   const since = timed.map(({ from }) => from).sort()[0];
   const removals = timed.flatMap(({ to }) => to ?? []).sort();
   const until = locations.some(isThere2) ? void 0 : removals.at(-1);
-  const intervals = timed.filter(({ location }) => location.where === "commit" && location.path !== "").map(({ location: { path }, from, to }) => ({
-    path,
-    from,
-    ...to === void 0 ? {} : { to }
-  }));
+  const intervals = timed.filter(({ location }) => location.where === "commit" && location.path !== "").flatMap(
+    ({ location: { path, presence }, from, to }) => (presence ?? [{ from, to }]).flatMap((period) => intervalOf(path, period, nowMs))
+  );
   return {
     // A clone that lacks a remote's branch cannot tell that nobody pushed the commit.
     public: locations.some(isAtRemote) ? true : null,
@@ -8255,6 +8253,12 @@ function exposureOf({ locations, exposure }, nowMs) {
     ...until === void 0 ? {} : { until },
     intervals: distinctIntervals(intervals)
   };
+}
+function intervalOf(path, period, nowMs) {
+  const from = isoOf(period.from, nowMs);
+  const to = isoOf(period.to, nowMs);
+  if (from === void 0 || to !== void 0 && to < from) return [];
+  return [{ path, from, ...to === void 0 ? {} : { to } }];
 }
 function isAtRemote({ refs = [] }) {
   return refs.some((ref) => ref.startsWith("refs/remotes/"));
@@ -11315,7 +11319,7 @@ var init_checkout = __esm({
 });
 
 // src/git/commit-changes.ts
-async function visitCommitChanges(repository, commits, visit2, maxIdleMs2 = defaultIdleMs) {
+async function visitCommitChanges(repository, commits, visit2, { maxIdleMs: maxIdleMs2 = defaultIdleMs, paths = [], deletions = false } = {}) {
   const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
   const whole = all.filter((at) => commits[at].isCutOff);
   const rest = all.filter((at) => !commits[at].isCutOff);
@@ -11341,7 +11345,7 @@ async function visitCommitChanges(repository, commits, visit2, maxIdleMs2 = defa
         commits,
         left,
         visit2,
-        maxIdleMs2
+        { maxIdleMs: maxIdleMs2, paths, deletions }
       );
       left = left.slice(doneCount);
       if (isTimedOut && ++timeouts > maxTimeouts) break;
@@ -11358,8 +11362,9 @@ async function visitCommitChanges(repository, commits, visit2, maxIdleMs2 = defa
     unread2.push(...left);
   }
 }
-async function visitUntilExit(repository, commits, wanted, visit2, maxIdleMs2) {
-  const git = startGit(repository, command, { maxIdleMs: maxIdleMs2 });
+async function visitUntilExit(repository, commits, wanted, visit2, { maxIdleMs: maxIdleMs2, paths, deletions }) {
+  const limited = paths.length === 0 ? [] : ["--", ...paths];
+  const git = startGit(repository, ["--literal-pathspecs", ...command, ...limited], { maxIdleMs: maxIdleMs2 });
   void writeLines(
     git,
     wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
@@ -11371,7 +11376,7 @@ async function visitUntilExit(repository, commits, wanted, visit2, maxIdleMs2) {
     for (const record2 of records) {
       if (raw !== void 0) {
         const change = parseRaw(raw, repository.idLength);
-        if (change !== void 0)
+        if (deletions || !isZero2.test(change.blob))
           visit2({ ...change, commitIndex: wanted[doneCount - 1], path: record2 });
         raw = void 0;
         ofCommit++;
@@ -11398,7 +11403,6 @@ function parseRaw(raw, idLength) {
   const modesEnd = parents + (parents + 1) * "100644 ".length;
   const idStart = modesEnd + parents * (idLength + 1);
   const blob = raw.slice(idStart, idStart + idLength);
-  if (isZero2.test(blob)) return void 0;
   return {
     blob,
     before: raw.slice(modesEnd, idStart - 1),
@@ -27253,13 +27257,13 @@ ${indent2}`);
 function hex(code, length) {
   return code.toString(16).padStart(length, "0");
 }
-function encodeBase64(marked2, alphabet, lineBreak = "") {
+function encodeBase64(marked2, alphabet, lineBreak2 = "") {
   const encoded = Buffer.from(marked2.replace(/[«»]/g, ""), "latin1").toString(alphabet);
   let text5 = "";
   let [done, bytes] = [0, 0];
   const copyTo = (end) => {
     for (; done < end; done++)
-      text5 += (done > 0 && done % 76 === 0 ? lineBreak : "") + encoded[done];
+      text5 += (done > 0 && done % 76 === 0 ? lineBreak2 : "") + encoded[done];
   };
   for (const character2 of marked2) {
     if (character2 === "\xAB") copyTo(Math.floor(bytes * 4 / 3));
@@ -28439,7 +28443,7 @@ function locationName(location) {
   return `${base}${member === void 0 ? "" : `!${member}`}:${line3}:${column}`;
 }
 function locationHistory(location) {
-  const { commit, date, author, where, unreachable: unreachable2, inHead, refs = [], repository } = location;
+  const { commit, date, author, where, unreachable: unreachable2, refs = [], repository } = location;
   const inside = repository === void 0 ? [] : [`in ${repository}`];
   if (isRefName(location)) return [...refs, ...inside].join(", ");
   const facts = [
@@ -28447,9 +28451,7 @@ function locationHistory(location) {
     ...commit === void 0 ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`],
     ...date === void 0 ? [] : [date.slice(0, 10)],
     ...author === void 0 ? [] : [author],
-    ...unreachable2 === true ? ["unreachable, but still stored"] : [],
-    ...inHead === false && unreachable2 !== true ? ["not in HEAD"] : [],
-    ...unreachable2 === true ? [] : reachOf(refs),
+    ...unreachable2 === true ? ["unreachable, but still stored"] : reachOf(location),
     ...inside
   ];
   return facts.join(", ");
@@ -28467,13 +28469,36 @@ function messageNamesPath(message, path) {
 function shorten(id2) {
   return id2.slice(0, 12);
 }
-function reachOf(refs) {
+function reachOf({ where, inHead, refs = [] }) {
   if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
-  const names = refs.filter((ref) => ref !== "HEAD").map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
-  if (names.length === 0) return [];
-  const shown2 = names.slice(0, maxRefs2).join(", ");
-  const more2 = names.length - maxRefs2;
-  return [`on ${shown2}${more2 > 0 ? ` and ${more2} more ${more2 === 1 ? "ref" : "refs"}` : ""}`];
+  const isGone = inHead === false && (where === "commit" || where === "name");
+  const isInHistory = refs.includes("HEAD");
+  const names = refs.filter((ref) => ref !== "HEAD" && ref !== "reflog" && !isSpecial(ref));
+  const shown2 = names.slice(0, maxRefs2).map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
+  const more2 = names.length - shown2.length;
+  const list3 = [...shown2, ...more2 > 0 ? [`${more2} more ${more2 === 1 ? "ref" : "refs"}`] : []];
+  const special = [
+    ...refs.includes("refs/stash") ? ["a stash"] : [],
+    ...where !== "note" && refs.some(isNotes) ? ["the notes"] : []
+  ];
+  if (!isGone) {
+    return [
+      ...list3.length === 0 ? [] : [`on ${joinWords(list3)}`],
+      ...special.length === 0 ? [] : [`in ${joinWords(special)}`]
+    ];
+  }
+  const others = [...list3.length === 0 ? [] : [`the history of ${joinWords(list3)}`], ...special];
+  if (others.length === 0) return ["no longer in the files"];
+  return isInHistory ? ["no longer in the files", `still in ${joinWords(others)}`] : [`not in the current files, but in ${joinWords(others)}`];
+}
+function joinWords(words4) {
+  return words4.length < 2 ? words4.join("") : `${words4.slice(0, -1).join(", ")} and ${words4.at(-1)}`;
+}
+function isSpecial(ref) {
+  return ref === "refs/stash" || isNotes(ref);
+}
+function isNotes(ref) {
+  return ref.startsWith("refs/notes/");
 }
 var maxSought, maxRefs2, unnamedKinds, whereNames;
 var init_location_text = __esm({
@@ -29353,7 +29378,8 @@ var init_fields = __esm({
       "blob",
       "inHead",
       "refs",
-      "unreachable"
+      "unreachable",
+      "removed"
     ];
   }
 });
@@ -29808,11 +29834,29 @@ function exposureOf2({ locations, verdict: verdict3, exposure }, nowMs) {
   }).sort((one2, other2) => one2.ms - other2.ms);
   return {
     seenMs: dated.map(({ ms }) => ms),
+    periods: periodsOf(exposure.intervals, nowMs),
     first: dated[0]?.location,
     state: presenceOf(locations),
     removedMs: commitTimeMs(exposure.until, nowMs),
     checkedMs: commitTimeMs(verdict3.checkedAt, Number.POSITIVE_INFINITY)
   };
+}
+function periodsOf(intervals, nowMs) {
+  const known3 = intervals.flatMap(({ from, to }) => {
+    const fromMs = commitTimeMs(from, nowMs);
+    if (fromMs === void 0) return [];
+    const toMs = to === void 0 ? void 0 : commitTimeMs(to, nowMs);
+    return [{ fromMs, endMs: toMs ?? Number.POSITIVE_INFINITY }];
+  }).sort((one2, other2) => one2.fromMs - other2.fromMs);
+  const joined = [];
+  for (const { fromMs, endMs } of known3) {
+    const last = joined.at(-1);
+    if (last !== void 0 && fromMs <= last.endMs) last.endMs = Math.max(last.endMs, endMs);
+    else joined.push({ fromMs, endMs });
+  }
+  return joined.map(
+    ({ fromMs, endMs }) => endMs === Number.POSITIVE_INFINITY ? { fromMs } : { fromMs, toMs: endMs }
+  );
 }
 function presenceOf(locations) {
   const is = (test) => locations.some(test);
@@ -30392,16 +30436,26 @@ var init_repository_names = __esm({
 });
 
 // src/report/html-labels.ts
-function exposureText({ seenMs, state, removedMs }) {
+function exposureText(exposure) {
+  const { seenMs, state, removedMs } = exposure;
   const since = seenMs[0] === void 0 ? [] : [`since ${formatDay(seenMs[0])}`];
+  const away = gapsOf(exposure).map(([from, to]) => `from ${formatDay(from)} to ${formatDay(to)}`);
+  const gaps = away.length === 0 ? [] : [away.length <= maxGaps ? `away ${away.join(" and ")}` : `away ${away.length} times`];
   if (removedMs !== void 0) {
     return [
       ...since,
+      ...gaps,
       `removed from the files ${formatDay(removedMs)}, but not from their history`
     ].join(", ");
   }
   const name = presenceNames[state];
-  return [...since, ...name === "" ? [] : [name]].join(", ");
+  return [...since, ...gaps, ...name === "" ? [] : [name]].join(", ");
+}
+function gapsOf({ periods }) {
+  return periods.slice(1).flatMap(({ fromMs }, index2) => {
+    const { toMs } = periods[index2];
+    return toMs === void 0 ? [] : [[toMs, fromMs]];
+  });
 }
 function formatDay(ms) {
   return new Date(ms).toISOString().slice(0, 10);
@@ -30443,7 +30497,7 @@ function detailsText({ details: details3 }) {
 function locationCountText(locations) {
   return formatCount(locations.length, "place");
 }
-var verdictNames3, verdictOrder, verdictMeanings, presenceNames, nameless, conclusions, scopeNames;
+var verdictNames3, verdictOrder, verdictMeanings, presenceNames, maxGaps, nameless, conclusions, scopeNames;
 var init_html_labels = __esm({
   "src/report/html-labels.ts"() {
     "use strict";
@@ -30474,6 +30528,7 @@ var init_html_labels = __esm({
       unreachable: "deleted, but still stored",
       elsewhere: ""
     };
+    maxGaps = 2;
     nameless = ["stdin", "verify", "merged"];
     conclusions = {
       active: {
@@ -30629,9 +30684,12 @@ function stepItem({ title, text: text5, url, command: command3, isException }) {
   const kind = isException ? html`class="exception"` : html`data-step="${title}"`;
   return html`
 <li ${kind}><div><span class="title">${title}</span>
-<div class="text">${lines3.map((line3) => html`<p>${line3}</p>`)}${url === void 0 ? void 0 : html`<p>${safeLink(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${command3}</code></pre>`}</div></div></li>`;
+<div class="text">${lines3.map((line3) => html`<p>${line3}</p>`)}${url === void 0 ? void 0 : html`<p>${safeLink(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${commandLines(command3)}</code></pre>`}</div></div></li>`;
 }
-var firstPlaces, maxPlaces2;
+function commandLines(command3) {
+  return command3.split("\n").flatMap((line3, index2) => index2 === 0 ? [html`${line3}`] : [lineBreak, html`${line3}`]);
+}
+var firstPlaces, maxPlaces2, lineBreak;
 var init_html_finding = __esm({
   "src/report/html-finding.ts"() {
     "use strict";
@@ -30644,6 +30702,7 @@ var init_html_finding = __esm({
     init_other_readings();
     firstPlaces = 8;
     maxPlaces2 = 200;
+    lineBreak = new Html("&#10;");
   }
 });
 
@@ -30884,16 +30943,29 @@ function rowOf({ finding, id: id2, exposure }, axis) {
 <span class="plot"><svg aria-hidden="true" focusable="false">${axis.grid}${marks2(exposure, status2, axis)}</svg></span></a></li>`;
 }
 function marks2(exposure, status2, { at, nowMs }) {
-  const { seenMs, state, removedMs, checkedMs } = exposure;
+  const { seenMs, state, checkedMs } = exposure;
   const [startMs, ...laterMs] = seenMs;
   if (startMs === void 0) return mark2("100%", ring);
   const endMs = status2 === "inactive" ? Math.max(startMs, Math.min(checkedMs ?? nowMs, nowMs)) : nowMs;
   const isGone = state === "history" || state === "unreachable";
-  const goneMs = isGone ? Math.max(startMs, Math.min(removedMs ?? startMs, endMs)) : endMs;
-  const places2 = [...new Set(laterMs.map(at))].filter((x) => x !== at(startMs)).slice(0, maxMarks);
-  return html`<g class="${isGone ? "gone" : "there"}">${goneMs < endMs ? dots(at(goneMs), at(endMs)) : void 0}${goneMs > startMs ? bar2(at(startMs), at(goneMs)) : void 0}${mark2(at(startMs), ring)}${places2.map(
+  const bars = barsOf(exposure, isGone, startMs, endMs);
+  const dotted = gapsBetween(bars, startMs, endMs).map(([from, to]) => dots(at(from), at(to)));
+  const came = [...laterMs, ...bars.map(([from]) => from)].map(at);
+  const places2 = [...new Set(came)].filter((x) => x !== at(startMs)).slice(0, maxMarks);
+  return html`<g class="${isGone ? "gone" : "there"}">${dotted}${bars.map(([from, to]) => bar2(at(from), at(to)))}${mark2(at(startMs), ring)}${places2.map(
     (x) => mark2(x, again)
   )}${status2 === "inactive" ? mark2(at(endMs), cross) : void 0}</g>`;
+}
+function barsOf({ periods, removedMs }, isGone, startMs, endMs) {
+  const isOpen = periods.at(-1)?.toMs === void 0;
+  const isKnown = periods.length > 0 && (!isOpen || !isGone);
+  const known3 = isKnown ? periods.map(({ fromMs, toMs }) => [fromMs, toMs ?? endMs]) : [[startMs, isGone ? removedMs ?? startMs : endMs]];
+  return known3.map(([from, to]) => [Math.max(from, startMs), Math.min(to, endMs)]).filter(([from, to]) => to > from).slice(0, maxMarks);
+}
+function gapsBetween(bars, startMs, endMs) {
+  const starts = [...bars.map(([from]) => from), endMs];
+  const ends = [startMs, ...bars.map(([, to]) => to)];
+  return ends.map((end, index2) => [end, starts[index2]]).filter(([from, to]) => to > from);
 }
 function bar2(from, to) {
   const width = `${(Number.parseFloat(to) - Number.parseFloat(from)).toFixed(2)}%`;
@@ -31170,7 +31242,7 @@ function failure(finding, program) {
     ...next2 === void 0 ? [] : [`Next: ${next2}`]
   ];
   const message = `${title} ${redacted} in ${place3}${first?.commit === void 0 ? "" : `, ${locationHistory(first)}`}`;
-  const body = `<failure message="${xml(message)}" type="${xml(ruleId)}">${lines3.map(xml).join("\n")}</failure>`;
+  const body = `<failure message="${xml(message)}" type="${xml(ruleId)}">${lines3.map((line3) => xml(disarmLine(line3))).join("\n")}</failure>`;
   return testCase(
     first?.path || "unleak",
     `${title} ${redacted} (${shortFingerprint(finding)})`,

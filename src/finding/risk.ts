@@ -76,11 +76,9 @@ function exposureOf({ locations, exposure }: Finding, nowMs: number): Exposure {
 	const until = locations.some(isThere) ? undefined : removals.at(-1);
 	const intervals = timed
 		.filter(({ location }) => location.where === "commit" && location.path !== "")
-		.map(({ location: { path }, from, to }) => ({
-			path,
-			from,
-			...(to === undefined ? {} : { to }),
-		}));
+		.flatMap(({ location: { path, presence }, from, to }) =>
+			(presence ?? [{ from, to }]).flatMap((period) => intervalOf(path, period, nowMs)),
+		);
 	return {
 		// A clone that lacks a remote's branch cannot tell that nobody pushed the commit.
 		public: locations.some(isAtRemote) ? true : null,
@@ -89,6 +87,18 @@ function exposureOf({ locations, exposure }: Finding, nowMs: number): Exposure {
 		...(until === undefined ? {} : { until }),
 		intervals: distinctIntervals(intervals),
 	};
+}
+
+/** Whoever makes a commit writes its date: a period that ends before it begins is not told. */
+function intervalOf(
+	path: string,
+	period: { readonly from: string; readonly to?: string | undefined },
+	nowMs: number,
+): Interval[] {
+	const from = isoOf(period.from, nowMs);
+	const to = isoOf(period.to, nowMs);
+	if (from === undefined || (to !== undefined && to < from)) return [];
+	return [{ path, from, ...(to === undefined ? {} : { to }) }];
 }
 
 function isAtRemote({ refs = [] }: Location): boolean {

@@ -30,6 +30,14 @@ export interface CommitChange {
 	readonly isSubmodule: boolean;
 }
 
+export interface CommitChangeOptions {
+	readonly maxIdleMs?: number;
+	/** Only changes at or below these paths are wanted; others may come as well. All are where it is empty. */
+	readonly paths?: readonly string[];
+	/** Files that a commit deleted are told too, with a `blob` of zeros. */
+	readonly deletions?: boolean;
+}
+
 /**
  * Calls `visit` with every change, in no certain order of commits. Returns the commits whose trees could
  * not be read.
@@ -38,7 +46,7 @@ export async function visitCommitChanges(
 	repository: Repository,
 	commits: readonly ComparedCommit[],
 	visit: (change: CommitChange) => void,
-	maxIdleMs = defaultIdleMs,
+	{ maxIdleMs = defaultIdleMs, paths = [], deletions = false }: CommitChangeOptions = {},
 ): Promise<string[]> {
 	const all = [...commits.keys()].filter((at) => !commits[at]!.isTreeless);
 	const whole = all.filter((at) => commits[at]!.isCutOff);
@@ -67,7 +75,7 @@ export async function visitCommitChanges(
 				commits,
 				left,
 				visit,
-				maxIdleMs,
+				{ maxIdleMs, paths, deletions },
 			);
 			left = left.slice(doneCount);
 			if (isTimedOut && ++timeouts > maxTimeouts) break;
@@ -91,14 +99,15 @@ async function visitUntilExit(
 	commits: readonly ComparedCommit[],
 	wanted: readonly number[],
 	visit: (change: CommitChange) => void,
-	maxIdleMs: number,
+	{ maxIdleMs, paths, deletions }: Required<CommitChangeOptions>,
 ): Promise<{
 	readonly doneCount: number;
 	readonly isTooLarge: boolean;
 	readonly isTimedOut: boolean;
 }> {
 	// A merge of trees that name each other keeps git busy for ever without any output.
-	const git = startGit(repository, command, { maxIdleMs });
+	const limited = paths.length === 0 ? [] : ["--", ...paths];
+	const git = startGit(repository, ["--literal-pathspecs", ...command, ...limited], { maxIdleMs });
 	void writeLines(
 		git,
 		wanted.map((at) => [commits[at]!.id, ...commits[at]!.parents].join(" ")),
@@ -110,7 +119,7 @@ async function visitUntilExit(
 		for (const record of records) {
 			if (raw !== undefined) {
 				const change = parseRaw(raw, repository.idLength);
-				if (change !== undefined)
+				if (deletions || !isZero.test(change.blob))
 					visit({ ...change, commitIndex: wanted[doneCount - 1]!, path: record });
 				raw = undefined;
 				ofCommit++;
@@ -138,13 +147,12 @@ async function visitUntilExit(
 function parseRaw(
 	raw: string,
 	idLength: number,
-): Pick<CommitChange, "blob" | "before" | "isNewPath" | "isSubmodule"> | undefined {
+): Pick<CommitChange, "blob" | "before" | "isNewPath" | "isSubmodule"> {
 	let parents = 1;
 	while (raw[parents] === ":") parents++;
 	const modesEnd = parents + (parents + 1) * "100644 ".length;
 	const idStart = modesEnd + parents * (idLength + 1);
 	const blob = raw.slice(idStart, idStart + idLength);
-	if (isZero.test(blob)) return undefined;
 	return {
 		blob,
 		before: raw.slice(modesEnd, idStart - 1),

@@ -16,6 +16,12 @@ export type Where =
 	| "name"
 	| "stdin";
 
+/** ISO 8601; without `to` it still stands there. */
+export interface Presence {
+	readonly from: string;
+	readonly to?: string;
+}
+
 /** One place where a blob was seen. Paths are relative to the scan's root, with "/". */
 export interface Provenance {
 	readonly where: Where;
@@ -32,8 +38,10 @@ export interface Provenance {
 	readonly inHead?: boolean;
 	readonly refs?: readonly string[];
 	readonly unreachable?: boolean;
-	/** The commit that took it out of this path again, for the pictures of an audit. */
+	/** The commit that took it out of this path again. */
 	readonly removed?: { readonly commit: string; readonly date: string };
+	/** When it stood at this path of HEAD's files, the oldest first. */
+	readonly presence?: readonly Presence[];
 	/** Of a name in a history, until its places are found: its bytes, one character each. */
 	readonly unplaced?: string;
 }

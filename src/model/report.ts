@@ -1,7 +1,7 @@
 // The report: the only thing reporters see, in the shape that CONTRACT and
 // report.schema.json promise. Field order here is field order in the output.
 
-import type { Where } from "./blob.ts";
+import type { Presence, Where } from "./blob.ts";
 import type { Confidence, Details, Severity } from "./match.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -43,8 +43,10 @@ export interface Location {
 	readonly refs?: readonly string[];
 	/** True where no ref reaches it: it is in the repository all the same. */
 	readonly unreachable?: boolean;
-	/** The commit that took it out of this path again. Not in the JSON report: see report/fields.ts. */
+	/** The commit that took it out of this path of the current version again. */
 	readonly removed?: { readonly commit: string; readonly date: string };
+	/** When it stood at this path, the oldest first. Not in the JSON report: `exposure.intervals` has it. */
+	readonly presence?: readonly Presence[];
 }
 
 /** One step of a playbook, filled with what is known of the key. */

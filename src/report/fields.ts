@@ -91,6 +91,7 @@ const locationFields: readonly (keyof Location)[] = [
 	"inHead",
 	"refs",
 	"unreachable",
+	"removed",
 ];
 
 function tally(value: Tally): Tally {

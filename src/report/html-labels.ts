@@ -36,17 +36,34 @@ const presenceNames: Readonly<Record<Presence, string>> = {
 	elsewhere: "",
 };
 
-/** "since 2024-05-01, in the files today" */
-export function exposureText({ seenMs, state, removedMs }: Exposure): string {
+/** "since 2024-05-01, in the files today", "since 2024-05-01, away from 2024-06-01 to 2024-07-01, in the files today" */
+export function exposureText(exposure: Exposure): string {
+	const { seenMs, state, removedMs } = exposure;
 	const since = seenMs[0] === undefined ? [] : [`since ${formatDay(seenMs[0])}`];
+	const away = gapsOf(exposure).map(([from, to]) => `from ${formatDay(from)} to ${formatDay(to)}`);
+	const gaps =
+		away.length === 0
+			? []
+			: [away.length <= maxGaps ? `away ${away.join(" and ")}` : `away ${away.length} times`];
 	if (removedMs !== undefined) {
 		return [
 			...since,
+			...gaps,
 			`removed from the files ${formatDay(removedMs)}, but not from their history`,
 		].join(", ");
 	}
 	const name = presenceNames[state];
-	return [...since, ...(name === "" ? [] : [name])].join(", ");
+	return [...since, ...gaps, ...(name === "" ? [] : [name])].join(", ");
+}
+
+const maxGaps = 2;
+
+/** When no file had it although one had before and one had later. */
+function gapsOf({ periods }: Exposure): [from: number, to: number][] {
+	return periods.slice(1).flatMap(({ fromMs }, index): [number, number][] => {
+		const { toMs } = periods[index]!;
+		return toMs === undefined ? [] : [[toMs, fromMs]];
+	});
 }
 
 export function formatDay(ms: number): string {

@@ -1,6 +1,6 @@
 // Draws the exposure of each key over time: one row a key, from the first commit with it to the day of the scan.
-// Positions are percentages, so that the drawing fits a phone and paper. A bar is whole while the key is still in
-// files; it is dotted where HEAD no longer has it.
+// Positions are percentages, so that the drawing fits a phone and paper. A bar is whole while the key stands in the
+// files of the current version, and dotted while only the history keeps it.
 
 import type { Finding, Report } from "../model/report.ts";
 import { formatCount } from "./amounts.ts";
@@ -96,19 +96,45 @@ function marks(
 	status: Finding["verdict"]["status"],
 	{ at, nowMs }: Axis,
 ): Html {
-	const { seenMs, state, removedMs, checkedMs } = exposure;
+	const { seenMs, state, checkedMs } = exposure;
 	const [startMs, ...laterMs] = seenMs;
 	if (startMs === undefined) return mark("100%", ring);
 	const endMs =
 		status === "inactive" ? Math.max(startMs, Math.min(checkedMs ?? nowMs, nowMs)) : nowMs;
 	const isGone = state === "history" || state === "unreachable";
-	const goneMs = isGone ? Math.max(startMs, Math.min(removedMs ?? startMs, endMs)) : endMs;
-	const places = [...new Set(laterMs.map(at))].filter((x) => x !== at(startMs)).slice(0, maxMarks);
-	return html`<g class="${isGone ? "gone" : "there"}">${
-		goneMs < endMs ? dots(at(goneMs), at(endMs)) : undefined
-	}${goneMs > startMs ? bar(at(startMs), at(goneMs)) : undefined}${mark(at(startMs), ring)}${places.map(
+	const bars = barsOf(exposure, isGone, startMs, endMs);
+	const dotted = gapsBetween(bars, startMs, endMs).map(([from, to]) => dots(at(from), at(to)));
+	const came = [...laterMs, ...bars.map(([from]) => from)].map(at);
+	const places = [...new Set(came)].filter((x) => x !== at(startMs)).slice(0, maxMarks);
+	return html`<g class="${isGone ? "gone" : "there"}">${dotted}${bars.map(([from, to]) => bar(at(from), at(to)))}${mark(at(startMs), ring)}${places.map(
 		(x) => mark(x, again),
 	)}${status === "inactive" ? mark(at(endMs), cross) : undefined}</g>`;
+}
+
+type Span = readonly [fromMs: number, toMs: number];
+
+/** When it stood in the files: as the history tells, else from the first sight to the last. */
+function barsOf(
+	{ periods, removedMs }: Exposure,
+	isGone: boolean,
+	startMs: number,
+	endMs: number,
+): Span[] {
+	const isOpen = periods.at(-1)?.toMs === undefined;
+	const isKnown = periods.length > 0 && (!isOpen || !isGone);
+	const known: Span[] = isKnown
+		? periods.map(({ fromMs, toMs }): Span => [fromMs, toMs ?? endMs])
+		: [[startMs, isGone ? (removedMs ?? startMs) : endMs]];
+	return known
+		.map(([from, to]): Span => [Math.max(from, startMs), Math.min(to, endMs)])
+		.filter(([from, to]) => to > from)
+		.slice(0, maxMarks);
+}
+
+function gapsBetween(bars: readonly Span[], startMs: number, endMs: number): Span[] {
+	const starts = [...bars.map(([from]) => from), endMs];
+	const ends = [startMs, ...bars.map(([, to]) => to)];
+	return ends.map((end, index): Span => [end, starts[index]!]).filter(([from, to]) => to > from);
 }
 
 function bar(from: string, to: string): Html {

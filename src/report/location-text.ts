@@ -16,9 +16,12 @@ export function locationName(location: Location): string {
 	return `${base}${member === undefined ? "" : `!${member}`}:${line}:${column}`;
 }
 
-/** "in history, commit 0123456789ab, 2024-05-01, Ann, not in HEAD, on main and v1", "" in a plain file. */
+/**
+ * "in history, commit 0123456789ab, 2024-05-01, Ann, no longer in the files, still in the history of main and v1",
+ * "" in a plain file.
+ */
 export function locationHistory(location: Location): string {
-	const { commit, date, author, where, unreachable, inHead, refs = [], repository } = location;
+	const { commit, date, author, where, unreachable, refs = [], repository } = location;
 	const inside = repository === undefined ? [] : [`in ${repository}`];
 	if (isRefName(location)) return [...refs, ...inside].join(", ");
 	const facts = [
@@ -26,9 +29,7 @@ export function locationHistory(location: Location): string {
 		...(commit === undefined ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`]),
 		...(date === undefined ? [] : [date.slice(0, 10)]),
 		...(author === undefined ? [] : [author]),
-		...(unreachable === true ? ["unreachable, but still stored"] : []),
-		...(inHead === false && unreachable !== true ? ["not in HEAD"] : []),
-		...(unreachable === true ? [] : reachOf(refs)),
+		...(unreachable === true ? ["unreachable, but still stored"] : reachOf(location)),
 		...inside,
 	];
 	return facts.join(", ");
@@ -57,16 +58,46 @@ function shorten(id: string): string {
 	return id.slice(0, 12);
 }
 
-/** "on main, v1 and 3 more refs" */
-function reachOf(refs: readonly string[]): string[] {
+/** Whether the current files have it, and what else keeps it: branches, a stash, notes, a reflog. */
+function reachOf({ where, inHead, refs = [] }: Location): string[] {
 	if (refs.length === 1 && refs[0] === "reflog") return ["only a reflog remembers it"];
-	const names = refs
-		.filter((ref) => ref !== "HEAD")
+	const isGone = inHead === false && (where === "commit" || where === "name");
+	const isInHistory = refs.includes("HEAD");
+	const names = refs.filter((ref) => ref !== "HEAD" && ref !== "reflog" && !isSpecial(ref));
+	const shown = names
+		.slice(0, maxRefs)
 		.map((ref) => ref.replace(/^refs\/(?:heads|tags|remotes)\//, ""));
-	if (names.length === 0) return [];
-	const shown = names.slice(0, maxRefs).join(", ");
-	const more = names.length - maxRefs;
-	return [`on ${shown}${more > 0 ? ` and ${more} more ${more === 1 ? "ref" : "refs"}` : ""}`];
+	const more = names.length - shown.length;
+	const list = [...shown, ...(more > 0 ? [`${more} more ${more === 1 ? "ref" : "refs"}`] : [])];
+	const special = [
+		...(refs.includes("refs/stash") ? ["a stash"] : []),
+		...(where !== "note" && refs.some(isNotes) ? ["the notes"] : []),
+	];
+	if (!isGone) {
+		return [
+			...(list.length === 0 ? [] : [`on ${joinWords(list)}`]),
+			...(special.length === 0 ? [] : [`in ${joinWords(special)}`]),
+		];
+	}
+	const others = [...(list.length === 0 ? [] : [`the history of ${joinWords(list)}`]), ...special];
+	if (others.length === 0) return ["no longer in the files"];
+	// What HEAD never reached was not taken out of its files.
+	return isInHistory
+		? ["no longer in the files", `still in ${joinWords(others)}`]
+		: [`not in the current files, but in ${joinWords(others)}`];
+}
+
+/** "main", "main and v1", "main, v1 and v2" */
+function joinWords(words: readonly string[]): string {
+	return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+function isSpecial(ref: string): boolean {
+	return ref === "refs/stash" || isNotes(ref);
+}
+
+function isNotes(ref: string): boolean {
+	return ref.startsWith("refs/notes/");
 }
 
 const maxRefs = 3;

@@ -69,6 +69,7 @@ const location = v.object({
 	inHead: or(flag),
 	refs: or(v.pipe(v.array(text), v.maxLength(1_000_000))),
 	unreachable: or(flag),
+	removed: or(v.object({ commit: id, date: text })),
 });
 
 const verdict = v.object({

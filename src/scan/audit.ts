@@ -3,7 +3,7 @@
 
 import { realpathSync, statSync } from "node:fs";
 import { UsageError } from "../errors.ts";
-import { addRemovingCommits } from "../git/attribution/removing-commits.ts";
+import { addPresence } from "../git/attribution/presence.ts";
 import { isGitFolder } from "../git/git-folder.ts";
 import { findGit, nearestRepository } from "../git/git-program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
@@ -62,7 +62,7 @@ export async function planAudit(path: string, options: AuditOptions = {}): Promi
 		...history,
 		locate: async (occurrences, tools) => {
 			const located = (await history.locate?.(occurrences, tools)) ?? occurrences;
-			return await addRemovingCommits(repository, occurrences, located);
+			return await addPresence(repository, occurrences, located);
 		},
 		source: tree === undefined ? history.source : oneAfterTheOther(tree.source, history.source),
 		repositories: tree?.repositories ?? [],

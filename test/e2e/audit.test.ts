@@ -81,10 +81,53 @@ test("finds a key once, with its places in the files and in the history", async 
 	expect(page.match(/<details class="key /g)).toHaveLength(2);
 	expect(page).toContain(`First seen in commit ${second}`);
 	expect(page).toContain(
-		`not in HEAD, on main, removed by commit ${head.slice(0, 12)} of 2023-11-14`,
+		`no longer in the files, still in the history of main, removed by commit ${head.slice(0, 12)} of 2023-11-14`,
 	);
-	// A picture's fact, not the contract's.
-	expect(JSON.stringify(report)).not.toContain("removed");
+	expect(report.findings[1]?.locations[0]?.removed?.commit).toBe(head);
+});
+
+test("tells each time that a key stood in the files, and merging reports keeps it", async () => {
+	const w = startRepository(makeFolder());
+	const states = ["", assign(keyA), `${assign(keyA)}\n`, "x", assign(keyA), "y\n", assign(keyA)];
+	const commits = states.map((content) => w.commit("[a].env", content));
+	commits.push(w.commit("b.env", assign(keyB)));
+	w.git("rm", "--quiet", "b.env");
+	commits.push(w.commit("c.txt", "c"));
+	const dates = commits.map((id) =>
+		new Date(w.git("show", "-s", "--format=%aI", id)).toISOString(),
+	);
+	const { report } = await audit(w.folder);
+	const [a, b] = ["[a].env", "b.env"].map((path) =>
+		report.findings.find(({ locations }) => locations.some((one) => one.path === path)),
+	);
+	expect(a?.exposure).toMatchObject({
+		since: dates[1],
+		intervals: [
+			{ path: "[a].env", from: dates[1], to: dates[3] },
+			{ path: "[a].env", from: dates[4], to: dates[5] },
+			{ path: "[a].env", from: dates[6] },
+		],
+	});
+	expect(a?.exposure.until).toBeUndefined();
+	expect(b?.exposure).toMatchObject({
+		until: dates[8],
+		intervals: [{ path: "b.env", from: dates[7], to: dates[8] }],
+	});
+	const file = join(makeFolder(), "report.json");
+	writeFileSync(file, JSON.stringify(report));
+	const merged = JSON.parse((await run(["merge", file, "--format", "json"])).stdout) as Report;
+	const inside = basename(w.folder);
+	for (const [index, { exposure, locations }] of merged.findings.entries()) {
+		const before = report.findings[index]!;
+		const named = before.exposure.intervals.map((one) => ({
+			...one,
+			path: `${inside}/${one.path}`,
+		}));
+		expect(exposure.intervals).toEqual(named);
+		expect(locations.map(({ removed }) => removed)).toEqual(
+			before.locations.map(({ removed }) => removed),
+		);
+	}
 });
 
 describe("what the repository says about itself", () => {

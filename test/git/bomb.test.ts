@@ -38,7 +38,7 @@ test("git is stopped when it gives no output over one commit", async () => {
 		openRepository(w.folder, gitProgram),
 		[compared],
 		() => {},
-		500,
+		{ maxIdleMs: 500 },
 	);
 	expect(unread).toEqual([commit]);
 });

@@ -18,6 +18,7 @@ test("puts the dates in order and names the first place", () => {
 		exposureOf({ ...finding, verdict: checked, locations: [newer, location, older] }, nowMs),
 	).toEqual({
 		seenMs: [Date.UTC(2024, 4, 1, 8), Date.UTC(2025, 4, 1, 10)],
+		periods: [],
 		first: older,
 		state: "files",
 		removedMs: undefined,
@@ -62,4 +63,31 @@ describe("says where the key can be read now", () => {
 test("knows since when it is gone", () => {
 	const gone = { ...finding.exposure, until: "2025-03-01T00:00:00.000Z" };
 	expect(exposureOf({ ...finding, exposure: gone }, nowMs).removedMs).toBe(Date.UTC(2025, 2, 1));
+});
+
+test("joins what overlaps, keeps gaps, and an end that nobody can believe is none", () => {
+	const day = (text: string): number => Date.parse(`${text}T00:00:00Z`);
+	const span = (path: string, from: string, to?: string) => ({
+		path,
+		from: `${from}T00:00:00Z`,
+		...(to === undefined ? {} : { to: `${to}T00:00:00Z` }),
+	});
+	const periodsOf = (...intervals: ReturnType<typeof span>[]) =>
+		exposureOf({ ...finding, exposure: { ...finding.exposure, intervals } }, day("2026-01-01"))
+			.periods;
+	expect(
+		periodsOf(
+			span("b", "2025-02-01", "2025-03-01"),
+			span("a", "2025-01-01", "2025-02-15"),
+			span("a", "2025-06-01", "2025-07-01"),
+			span("a", "2025-09-01"),
+		),
+	).toEqual([
+		{ fromMs: day("2025-01-01"), toMs: day("2025-03-01") },
+		{ fromMs: day("2025-06-01"), toMs: day("2025-07-01") },
+		{ fromMs: day("2025-09-01") },
+	]);
+	expect(
+		periodsOf(span("a", "1990-01-01", "2025-01-01"), span("a", "2025-01-01", "2099-01-01")),
+	).toEqual([{ fromMs: day("2025-01-01") }]);
 });

@@ -46,7 +46,7 @@ test("shows a key with its verdict, its places and its playbook", () => {
 
 <div><h4>Where it lies open</h4>
 <p class="soft">First seen in commit 0123456789ab of 2024-05-01, by Ann &#60;ann@example.com&#62;.</p>
-<ul class="places"><li><code class="path">src/mail.js:12:11</code><span class="meta">in the files on 2026-01-02</span></li><li><code class="path">backup.zip!mail.js:3:1</code><span class="meta">${escapeHtml(locationHistory(historyLocation))}</span></li></ul>
+<ul class="places"><li><code class="path">src/mail.js:12:11</code><span class="meta">in the files on 2026-01-02</span></li><li><code class="path">backup.zip!mail.js:3:1</code><span class="meta">${escapeHtml(locationHistory(historyLocation))}, removed by commit c0ffee012345 of 2025-05-01</span></li></ul>
 
 
 </div>
@@ -128,6 +128,31 @@ test("draws when a key came, where else it came to, and when it was seen dead", 
 			'class="dead"',
 		],
 	]);
+});
+
+test("draws a key that left and came back with a gap, and says so", () => {
+	const at = (month: string): string => `${month}-01T00:00:00.000Z`;
+	const intervals = [
+		{ path: "a", from: at("2025-01"), to: at("2025-04") },
+		{ path: "a", from: at("2025-07") },
+	];
+	const back = {
+		...finding,
+		exposure: { ...finding.exposure, since: at("2025-01"), intervals },
+		locations: [{ ...historyLocation, unreachable: false, date: at("2025-01"), inHead: true }],
+	};
+	const report = reportOf({ startedAt: at("2026-01"), findings: [back] });
+	expect(drawn(report)).toEqual([
+		[
+			...['class="there"', 'class="past"', 'x1="26.85%"', 'x2="51.06%"'],
+			...['class="life"', 'x="2.91%"', 'width="23.94%"'],
+			...['class="life"', 'x="51.06%"', 'width="48.94%"'],
+			...['x="2.91%"', 'class="start"', 'x="51.06%"', 'class="again"'],
+		],
+	]);
+	expect(timeline(report).text).toContain(
+		"since 2025-01-01, away from 2025-04-01 to 2025-07-01, in the current version",
+	);
 });
 
 test("draws nothing where nothing is known of when", () => {

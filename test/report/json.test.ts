@@ -138,7 +138,11 @@ describe("json", () => {
           "refs": [
             "refs/heads/main"
           ],
-          "unreachable": true
+          "unreachable": true,
+          "removed": {
+            "commit": "c0ffee0123456789abcd",
+            "date": "2025-05-01T10:00:00Z"
+          }
         }
       ],
       "playbook": [

@@ -50,18 +50,21 @@ const forbidden = /^\s*(?:::|##\[|##vso\[|##teamcity\[)/;
 const linesOf = (text: string): string[] => text.split(/\r\n|[\n\r\u2028\u2029\x85\v\f]/);
 
 describe.each(formats)("%s", (format) => {
-	test.each([true, false])("has no line that begins with a command, verbose: %s", async (verbose) => {
-		const render = await loadReporter(format);
-		for (const text of texts) {
-			const report = spoil(base, text) as Report;
-			const options = { width: 80, color: false, verbose, quiet: false };
-			const lines = linesOf([...render(report, options)].join(""));
-			const found = lines.filter((line) => forbidden.test(line));
-			// Its own commands name what is hostile only as a value.
-			const own = /^::(?:error|warning|notice) /;
-			expect(found.filter((line) => format !== "github" || !own.test(line))).toEqual([]);
-		}
-	});
+	test.each([true, false])(
+		"has no line that begins with a command, verbose: %s",
+		async (verbose) => {
+			const render = await loadReporter(format);
+			for (const text of texts) {
+				const report = spoil(base, text) as Report;
+				const options = { width: 80, color: false, verbose, quiet: false };
+				const lines = linesOf([...render(report, options)].join(""));
+				const found = lines.filter((line) => forbidden.test(line));
+				// Its own commands name what is hostile only as a value.
+				const own = /^::(?:error|warning|notice) /;
+				expect(found.filter((line) => format !== "github" || !own.test(line))).toEqual([]);
+			}
+		},
+	);
 });
 
 test.each(comparisonFormats)("a comparison as %s has none either", (format) => {
@@ -74,7 +77,9 @@ test.each(comparisonFormats)("a comparison as %s has none either", (format) => {
 		};
 		const sources = { tool: report.tool, before: report, after: report };
 		// As the command prints it.
-		const lines = linesOf([...renderComparison(format, compared, sources)].join("")).map(disarmLine);
+		const lines = linesOf([...renderComparison(format, compared, sources)].join("")).map(
+			disarmLine,
+		);
 		expect(lines.filter((line) => forbidden.test(line))).toEqual([]);
 	}
 });

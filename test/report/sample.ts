@@ -54,6 +54,7 @@ export const historyLocation: Location = {
 	inHead: false,
 	refs: ["refs/heads/main"],
 	unreachable: true,
+	removed: { commit: "c0ffee0123456789abcd", date: "2025-05-01T10:00:00Z" },
 };
 
 const tallies = { blobs: 5532, bytes: 31_234_567 };

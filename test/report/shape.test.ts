@@ -13,7 +13,12 @@ const real: Report = {
 		...finding,
 		fingerprint: id,
 		exposure: { ...finding.exposure, until: "2025-05-01T10:00:00.000Z" },
-		locations: finding.locations.map((location) => ({ ...location, commit: id, blob: id })),
+		locations: finding.locations.map((location) => ({
+			...location,
+			commit: id,
+			blob: id,
+			...(location.removed && { removed: { ...location.removed, commit: id } }),
+		})),
 	})),
 	suppressed: fullReport.suppressed.map((entry) => ({ ...entry, fingerprint: id })),
 };

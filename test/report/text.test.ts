@@ -318,7 +318,8 @@ test("names a place once, whether a file has the key today or a commit brought i
 	const shown = text(reportOf({ findings: [{ ...finding, locations }] }));
 	expect(shown.slice(shown.indexOf("  where:"), shown.indexOf("  next:"))).toBe(`\
   where:    since commit c0ffee, 2025-01-01, on main
-  also in:  old.js:12:11 (in history, commit c0ffee, 2024-01-01, not in HEAD)
+  also in:  old.js:12:11 (in history, commit c0ffee, 2024-01-01, no longer in
+            the files)
             b.js:12:11
 `);
 });
