@@ -15,6 +15,8 @@ export interface DecodedPiece {
 	readonly encoding: string;
 	/** True for a value with nothing more to decode. */
 	readonly isValue?: boolean;
+	/** True where it is not decoded, since that takes more than any budget. */
+	readonly isTooLarge?: boolean;
 }
 
 /** Characters of an encoding, with the place of each in the layer. */

@@ -1,30 +1,26 @@
 // Base64 and hexadecimal digits in a chain that go on behind what is skipped, and between that.
 
-import {
-	base64Alphabet,
-	type Characters,
-	type DecodedPiece,
-	decodeBase64,
-	minBase64Run,
-} from "./base64.ts";
+import { base64Alphabet, type Characters, type DecodedPiece, minBase64Run } from "./base64.ts";
 import { type Chain, isMarked, marks } from "./chain.ts";
 import { decodeHex, hexDigits, minHexRun } from "./hex.ts";
+import { decodeAnyBase64 } from "./packed-base64.ts";
 import { findRunsWithin } from "./probe.ts";
+import type { ScanBudget } from "./scan-budget.ts";
 
 /** Base64 and hexadecimal digits that go on behind what is skipped, and between that. */
-export function* findEncoded(chain: Chain): Iterable<DecodedPiece> {
+export function* findEncoded(chain: Chain, budget: ScanBudget): Iterable<DecodedPiece> {
 	for (const [set, length, decode] of [
-		[base64Alphabet, minBase64Run, decodeBase64],
+		[base64Alphabet, minBase64Run, decodeAnyBase64],
 		[hexDigits, minHexRun, decodeHex],
 	] as const) {
 		const runs = findRunsWithin(chain.text, set, length, 0, chain.text.length);
 		for (let run = 0; run < runs.length; run += 2) {
 			const [from, to] = [runs[run]!, runs[run + 1]!];
-			if (isMarked(chain, from, to)) yield* decode(charactersOf(chain, from, to));
+			if (isMarked(chain, from, to)) yield* decode(charactersOf(chain, from, to), budget);
 			// Lines under each other may be one text or a text each.
 			for (const part of partsOf(chain, from, to)) {
 				if (part.to - part.from >= length && isMarked(chain, part.from, part.to)) {
-					yield* decode(charactersOf(chain, part.from, part.to));
+					yield* decode(charactersOf(chain, part.from, part.to), budget);
 				}
 			}
 		}

@@ -22,7 +22,7 @@ export function* findChainPieces(
 ): Iterable<DecodedPiece> {
 	for (const reading of readings(chain)) {
 		yield* findValues(reading, sweep, budget);
-		yield* findEncoded(reading);
+		yield* findEncoded(reading, budget);
 	}
 }
 

@@ -1,13 +1,7 @@
 // The one cheap pass over every byte-range: is there anything here that a rule could want? Most
 // contents hold nothing, and for them this is all that runs, so it makes no object unless it finds.
 
-import {
-	base64Alphabet,
-	type Characters,
-	type DecodedPiece,
-	decodeBase64,
-	minBase64Run,
-} from "./base64.ts";
+import { base64Alphabet, type Characters, type DecodedPiece, minBase64Run } from "./base64.ts";
 import { findByteLists } from "./byte-list.ts";
 import { couldMatch } from "./candidate.ts";
 import type { CompiledProbe, Sweep } from "./compile.ts";
@@ -16,6 +10,7 @@ import { findEncodedValues } from "./encoded-values.ts";
 import type { GlanceEvent, GlanceSpan } from "./glance-event.ts";
 import { decodeHex, hexDigits, minHexRun } from "./hex.ts";
 import { decodedLayer, type Layer } from "./layer.ts";
+import { decodeAnyBase64 } from "./packed-base64.ts";
 import { findRuns, findRunsWithin } from "./probe.ts";
 import { ScanBudget } from "./scan-budget.ts";
 
@@ -30,7 +25,9 @@ export function* glance(
 	for (let index = 0; index < runs.length; index += 2) {
 		const [start, end] = [runs[index]!, runs[index + 1]!];
 		yield* runsIn(bytes, sweep, start, end);
-		yield* decodeRuns(bytes, start, end, base64Alphabet, minBase64Run, decodeBase64);
+		yield* decodeRuns(bytes, start, end, base64Alphabet, minBase64Run, (run) =>
+			decodeAnyBase64(run, budget),
+		);
 		yield* decodeRuns(bytes, start, end, hexDigits, minHexRun, decodeHex);
 	}
 	yield* findEncodedValues(bytes, sweep, span, budget);

@@ -1,6 +1,5 @@
-// One scan of one content, or of one window of it. Runs long enough to be a secret are found
-// by the sweep; a form's pattern and boundaries make candidates of them; evidence and the look
-// of the value judge each; encoded pieces are decoded and go through the same stages again.
+// One scan of one content, or of one window of it. Runs long enough to be a secret are found by the sweep; a form's
+// pattern and boundaries make candidates; evidence and looks judge each; what is encoded goes through it again.
 
 import type { Match } from "../model/match.ts";
 import type { Problem } from "../model/report.ts";
@@ -92,6 +91,7 @@ export class Run implements Surroundings {
 				escaped.add(start, end, event.isMail, event.bytesPerCharacter);
 			} else if (goesDeeper || event.piece.isValue) {
 				const { piece } = event;
+				if (piece.isTooLarge) this.#addProblem(decodeProblem(this.path));
 				// Its line breaks may be escaped, so that it goes on behind them; that is decoded first.
 				const isBeside = touchesEscape(layer.bytes, start, end);
 				if (isBeside) escaped.add(start, end);

@@ -24,6 +24,8 @@ export function encodedKeyPatterns(letters: string, shortest: number): EncodedKe
 		inside: [
 			// At either end two characters of a key may share their group with what is around it.
 			`(${base64Group}){${Math.floor((shortest - 2) / 3)}}`,
+			// Packed data with the head of gzip or zlib.
+			`(H4sI|SDRzS|eJ[w-z]|eN[o-r])[A-Za-z0-9+/_-]{20}`,
 			// In a key with escapes in it, one has four plain characters beside it or is near another.
 			String.raw`${letter}{4}${written}|${written}(${letter}{4}|${letter}{0,3}[%\&])`,
 			// Escapes from end to end, perhaps escaped again.

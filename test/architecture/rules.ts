@@ -53,7 +53,9 @@ const corePackages: readonly string[] = [
 	"valibot",
 	"yaml",
 ];
-const impure = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bMath\.random\b|\bprocess\./;
+/** To load a module of Node late is no question to the process. */
+const impure =
+	/\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bMath\.random\b|\bprocess\.(?!getBuiltinModule\b)/;
 
 /** `unleak --version` must not wait for these. */
 const heavyPackages: readonly string[] = [

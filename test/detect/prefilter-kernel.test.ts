@@ -1,5 +1,6 @@
 // The kernel finds every candidate region that the scan in JavaScript finds, in a whole content and in any range.
 
+import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { compileProbes, compileSweep } from "../../src/detect/compile.ts";
 import { glance } from "../../src/detect/glance.ts";
@@ -47,6 +48,8 @@ const token = `Zq3${draw(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 const percent = (text: string) =>
 	[...text].map((each) => `%${each.charCodeAt(0).toString(16)}`).join("");
 const base64 = Buffer.from("a text that a key could be a part of...").toString("base64");
+const gzip = `H4sI${draw(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 38)}`;
+const zlib = `eJzz${draw(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 38)}`;
 const short = "word ".repeat(5);
 /** Of which most bytes are not read. */
 const long = "word ".repeat(200);
@@ -72,6 +75,8 @@ describe.each([
 			false,
 		],
 		["base64 of text", `${base64} `, [[0, base64.length]], false],
+		["base64 of gzip", `${gzip} `, [[0, gzip.length]], false],
+		["base64 of zlib", `${zlib} `, [[0, zlib.length]], false],
 		["what mail cuts", `${token.slice(0, 11)}=\n${token.slice(11)} `, [[0, 24]], false],
 		[
 			"not what is too short where mail cuts it",
@@ -150,6 +155,22 @@ describe("whatever the text, the kernel finds what JavaScript finds:", () => {
 				expect(expected.filter((each) => !isTouched(each, spans))).toEqual([]);
 			}),
 			draws(1000),
+		);
+	});
+
+	test("in any range, of packed data in base64", () => {
+		const packed = fc.tuple(fc.uint8Array({ minLength: 20, maxLength: 3000 }), fc.boolean());
+		fc.assert(
+			fc.property(packed, fc.nat(), fc.nat(1200), ([content, isGzip], place, length) => {
+				const text = (isGzip ? gzipSync : deflateSync)(content).toString("base64");
+				const bytes = Buffer.from(`${long}${text} ${long}`);
+				const from = place % bytes.length;
+				const to = Math.min(bytes.length, from + length);
+				const { spans } = regionsIn(bytes, from, to);
+				const own = [long.length, long.length + text.length] as const;
+				expect(isTouched(own, spans)).toBe(from <= own[1] && to >= own[0]);
+			}),
+			draws(200),
 		);
 	});
 

@@ -1,6 +1,7 @@
 // What the hook's first look lets pass holds nothing that the scanner would find on an added
 // line: however a key is written, and whichever part of it a change touches.
 
+import { deflateSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { createScanner } from "../../src/detect/scanner.ts";
 import { buildGrepPrefilter } from "../../src/hook/grep-prefilter.ts";
@@ -147,6 +148,17 @@ test("what is encoded as other programs write it, the first look stops", () => {
 	// In 1 of 100 several encodings lie over each other in a way that grep cannot tell yet.
 	const names = missed.map(({ seed, names }) => `${seed}: ${names.join(" in ")}`);
 	expect(names.slice(Math.ceil(found.length / 50))).toEqual([]);
+});
+
+test("packed data in base64 is stopped", () => {
+	const text = expandSample('{"MAILCHIMP_API_KEY": "{hex:32}-us6"}').text;
+	const once = [gzipSync(text), deflateSync(text)].map((bytes) => bytes.toString("base64"));
+	const twice = Buffer.from(once[0]!).toString("base64");
+	const changes = [...once, twice].map((packed): Change => {
+		return { old: Buffer.from("a: 1\n"), next: Buffer.from(`a: 1\nrelease: ${packed}\n`) };
+	});
+	expect(changes.map(findsAdded)).toEqual([true, true, true]);
+	expect(sieve(startRepository(makeFolder()), changes)).toEqual([true, true, true]);
 });
 
 test("what the scanner finds in a file, the look at named files stops", () => {

@@ -42,7 +42,7 @@ export function isBase64Digit(byte: u32): bool {
 	return load<u8>(digits + byte) < 64;
 }
 
-/** Adds the regions of a run that may be base64 of text. */
+/** Adds the regions of a run that may be base64 of text or of packed data. */
 export function findBase64Regions(start: u32, end: u32): void {
 	if (end - start < minBase64Run) return;
 	if (isBase64) {
@@ -58,12 +58,31 @@ export function findBase64Regions(start: u32, end: u32): void {
 }
 
 function checkBase64Run(start: u32, end: u32): void {
-	if (holdsBase64Text(content, start, end)) addQuotedRegions(start, end, quoted);
+	if (holdsBase64(content, start, end)) addQuotedRegions(start, end, quoted);
+}
+
+/** Whether digits decode to text, or to packed data with the head of gzip or zlib. */
+export function holdsBase64(text: usize, start: u32, end: u32): bool {
+	if (end - start < minBase64Run) return false;
+	if (beginsPacked(text + start) || beginsPacked(text + start + 1)) return true;
+	return holdsBase64Text(text, start, end);
+}
+
+/** The beginnings of src/detect/packed-base64.ts; that of gzip in base64 twice is text. */
+function beginsPacked(text: usize): bool {
+	const first: u32 = load<u8>(text);
+	const second: u32 = load<u8>(text + 1);
+	const third: u32 = load<u8>(text + 2);
+	if (first === 0x48) return second === 0x34 && third === 0x73 && load<u8>(text + 3) === 0x49;
+	if (first !== 0x65) return false;
+	return (
+		(second === 0x4a && third >= 0x77 && third <= 0x7a) ||
+		(second === 0x4e && third >= 0x6f && third <= 0x72)
+	);
 }
 
 /** Whether digits decode to text wherever their groups begin. */
-export function holdsBase64Text(text: usize, start: u32, end: u32): bool {
-	if (end - start < minBase64Run) return false;
+function holdsBase64Text(text: usize, start: u32, end: u32): bool {
 	for (let phase: u32 = 0; phase < 4; phase++) {
 		if (holdsTextFrom(text, start + phase, end)) return true;
 	}

@@ -2,7 +2,7 @@
 // hexadecimal digits of text. Such a chain becomes a candidate region.
 
 import { isHexDigit } from "./ascii";
-import { holdsBase64Text, isBase64Digit } from "./base64";
+import { holdsBase64, isBase64Digit } from "./base64";
 import { addQuotedRegions, content, quoted, setUnclear, size } from "./candidate-regions";
 import {
 	behindEscape,
@@ -119,7 +119,7 @@ function checkEncoded(): void {
 			hex = at + 1;
 		}
 		if (!isBase64Digit(byte)) {
-			if (isMarkedRun(base64, at) && holdsBase64Text(chainText, base64, at)) addEncoded(base64, at);
+			if (isMarkedRun(base64, at) && holdsBase64(chainText, base64, at)) addEncoded(base64, at);
 			base64 = at + 1;
 		}
 	}
