@@ -49,7 +49,7 @@ var init_secret = __esm({
   "src/model/secret.ts"() {
     "use strict";
     inspect = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
-    Secret = class {
+    Secret = class _Secret {
       #value;
       /** What the provider's dashboard shows of the key, so that a person can find its row. */
       redacted;
@@ -60,6 +60,10 @@ var init_secret = __esm({
       /** How many characters the plaintext has. */
       get length() {
         return this.#value.length;
+      }
+      /** The same secret, shown in other words. */
+      shownAs(words4) {
+        return new _Secret(this.#value, words4);
       }
       /** Gives the plaintext. */
       reveal() {
@@ -10214,6 +10218,7 @@ async function runScan(plan) {
   reportNothingToScan(accounting);
   const located = await locateOccurrences(plan, scan2);
   accounting.reportUnnamed();
+  plan.onOccurrences?.(located);
   const check2 = async (findings) => {
     const matches = [...occurrences, ...located].map(({ match }) => match);
     return await plan.verify?.(findings, matches, outside?.matches() ?? []);

@@ -35,17 +35,21 @@ const mayReveal: readonly string[] = [
 	"src/verify/request.ts",
 ];
 
-/** Reports are sealed where they are made; the Action's masks hold what the runner is to hide. */
+/** Reports are sealed where they are made, an agent's answer where its parts are; the Action's masks hold what the runner is to hide. */
 const mayWriteReports: readonly string[] = [
 	"src/action/publish-results.ts",
 	"src/action/run.ts",
+	"src/cli/hook/run-agent-hook.ts",
 	"src/cli/print.ts",
 	"src/cli/write-scan-reports.ts",
 ];
 
 const maxLines = 250;
-/** Before src/git and the other rooms were set apart there were 213. A new arrow needs a reason. */
-const maxRoomArrows = 213;
+/**
+ * Before src/git and the other rooms were set apart there were 213; hooks of agents scan texts that no source gives,
+ * which brought 5. A new arrow needs a reason.
+ */
+const maxRoomArrows = 218;
 /** Of types: there were five. The one left is in detect/. */
 const maxImportCircles = 1;
 

@@ -38,4 +38,21 @@ export const hookFlags = [
 		group: "Input",
 		help: "Also scan the commits of a push",
 	},
+	{
+		name: "agent",
+		kind: "string",
+		values: ["claude"],
+		placeholder: "NAME",
+		commands: ["hook run"],
+		group: "Input",
+		help: "Read an event of this coding agent on standard input, and answer it",
+	},
+	{
+		name: "event",
+		kind: "string",
+		placeholder: "NAME",
+		commands: ["hook run"],
+		group: "Input",
+		help: "The name of the event, for agents that do not send it",
+	},
 ] as const;

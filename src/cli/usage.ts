@@ -124,11 +124,14 @@ export const commands: readonly Command[] = [
 	},
 	{
 		name: "hook run",
-		operands: "NAME [ARGUMENT...]",
-		minOperands: 1,
+		operands: "[NAME] [ARGUMENT...]",
+		minOperands: 0,
 		maxOperands: Number.POSITIVE_INFINITY,
 		summary: "What an installed hook starts",
-		examples: [["unleak hook run pre-commit", "what is staged"]],
+		examples: [
+			["unleak hook run pre-commit", "what is staged"],
+			["unleak hook run --agent claude < event.json", "an event of a coding agent"],
+		],
 	},
 	{
 		name: "ci",

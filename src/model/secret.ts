@@ -19,6 +19,11 @@ export class Secret {
 		return this.#value.length;
 	}
 
+	/** The same secret, shown in other words. */
+	shownAs(words: string): Secret {
+		return new Secret(this.#value, words);
+	}
+
 	/** Gives the plaintext. */
 	reveal(): string {
 		return this.#value;

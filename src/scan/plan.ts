@@ -69,6 +69,8 @@ export interface ScanPlan extends ScanPolicy {
 	readonly verify?: FindingsCheck;
 	/** Does work that lets no event be heard: of very many findings it takes seconds. */
 	readonly blocking?: <Result>(work: () => Result) => Result;
+	/** Called with every occurrence, those that the policy accepts too, before the report is returned. */
+	readonly onOccurrences?: (occurrences: readonly Occurrence[]) => void;
 	/** Called with every secret that was seen, suppressed ones too, before the report is returned. */
 	readonly onSecrets?: (secrets: readonly Secret[]) => void;
 }

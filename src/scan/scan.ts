@@ -64,6 +64,7 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	reportNothingToScan(accounting);
 	const located = await locateOccurrences(plan, scan);
 	accounting.reportUnnamed();
+	plan.onOccurrences?.(located);
 	const check = async (findings: readonly Finding[]) => {
 		const matches = [...occurrences, ...located].map(({ match }) => match);
 		return await plan.verify?.(findings, matches, outside?.matches() ?? []);

@@ -21,6 +21,7 @@ const layers: Readonly<Record<string, number>> = {
 	playbook: 2,
 	report: 2,
 	rotate: 2,
+	agents: 2,
 	threads: 3,
 	git: 4,
 	verify: 4,

@@ -3,6 +3,10 @@
 import type { CommandLine } from "../args.ts";
 
 export async function hook(line: CommandLine): Promise<number> {
+	const { agent, event } = line.flags;
+	if (line.command === "hook run" && agent !== undefined) {
+		return await (await import("../hook/run-agent-hook.ts")).runAgentHook(agent, event);
+	}
 	if (line.command === "hook run") {
 		return await (await import("../hook/run.ts")).runHook(line.positionals);
 	}

@@ -1,0 +1,84 @@
+// `unleak hook run --agent NAME`: what an installed hook of a coding agent starts. It reads one event on standard input
+// and gives the answer on standard output. Whatever fails ends in an answer that blocks, where the agent lets it block.
+
+import { adapters } from "../../agents/adapters.ts";
+import {
+	type AgentAdapter,
+	type AgentAnswer,
+	type AgentSurroundings,
+	noAnswer,
+} from "../../agents/agent-event.ts";
+import { isRecord } from "../../agents/json-texts.ts";
+import { UsageError } from "../../errors.ts";
+import { quoted } from "../../text/quoted.ts";
+import { describeFailure } from "../failure.ts";
+import { writeStdout } from "../output.ts";
+import { printError } from "../print.ts";
+import { typedProgramName } from "../program-name.ts";
+import { checkEvent, withheld } from "./check-agent-event.ts";
+
+/** Gives the exit code that the agent understands. @throws UsageError "usage" for an agent that nobody knows */
+export async function runAgentHook(name: string, eventName: string | undefined): Promise<number> {
+	const adapter = adapters.find((each) => each.name === name);
+	if (adapter === undefined) {
+		throw new UsageError(
+			"usage",
+			`Cannot run the hook of ${quoted(name)}: it is one of ${adapters.map((each) => each.name).join(", ")}`,
+		);
+	}
+	const around = { env: process.env, eventName, program: typedProgramName() };
+	const { stdout, stderr, code } = await readStdin()
+		.then((text) => answerEvent(adapter, text, around))
+		.catch((error: unknown) => adapter.refuse(describeFailure(error).join(" ")));
+	if (stderr !== "") printError(stderr);
+	// Made of sealed texts, and of an output that was scanned again.
+	if (stdout !== "") await writeStdout([stdout]);
+	return code;
+}
+
+/** The answer to one event, as it arrives. */
+export async function answerEvent(
+	adapter: AgentAdapter,
+	text: string,
+	around: AgentSurroundings,
+): Promise<AgentAnswer> {
+	const payload = parse(text);
+	if (payload === undefined) return adapter.refuse("the event is no JSON object");
+	const event = adapter.read(payload, around);
+	if (event === "silent") return noAnswer;
+	if (event === undefined) return unknownEvent;
+	const signal = AbortSignal.timeout(patienceMs);
+	const verdict = await checkEvent(event, signal).catch((error: unknown) => ({
+		status: "unchecked" as const,
+		reason: describeFailure(error).join(" "),
+		...withheld(event),
+	}));
+	return verdict.status === "clean" ? noAnswer : adapter.answer(event, verdict, around);
+}
+
+/** To block what is not known could keep an agent from ever ending; to say nothing would be noAnswer. */
+const unknownEvent: AgentAnswer = {
+	stdout: "",
+	stderr: "unleak: Did not look for keys: this version does not know the event\n",
+	code: 1,
+};
+
+/** Shorter than any agent waits: what is cut off by the agent passes. */
+const patienceMs = 20_000;
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return isRecord(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+async function readStdin(): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+	return Buffer.concat(chunks)
+		.toString("utf8")
+		.replace(/^\ufeff/, "");
+}
