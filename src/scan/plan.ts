@@ -1,5 +1,6 @@
 // What a scan needs before it starts: made from flags and policy by whoever starts it.
 
+import type { Occurrence } from "../finding/occurrence.ts";
 import type { Confidence, Match, OutsideMatch } from "../model/match.ts";
 import type { Finding, Location, Notice, Problem, Scope } from "../model/report.ts";
 import type { Secret } from "../model/secret.ts";
