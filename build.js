@@ -36,6 +36,7 @@ if (esbuild !== undefined) {
 	await bundleThreads({
 		"pack-worker": "src/git/pack/pack-worker.ts",
 		"file-worker": "src/sources/tree/file-worker.ts",
+		"container-worker": "src/containers/container-worker.ts",
 	});
 	if (isWritten("src/cli/hook/main.ts")) await bundleHook("src/cli/hook/main.ts");
 	if (!isPrepare && isWritten("src/action/main.ts")) await bundleAction("src/action/main.ts");
@@ -214,6 +215,7 @@ async function bundleHook(source) {
 			external: [
 				"./hook-packages.cjs",
 				"*/verify/live-check.ts",
+				"*/scan-container.ts",
 				"*/html.ts",
 				"*/markdown.ts",
 				"*/jsonl.ts",

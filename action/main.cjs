@@ -793,12 +793,12 @@ async function writeStdout(chunks, stream = process.stdout) {
   stream.on("error", () => {
   });
   for (const batch of batches(chunks)) {
-    const failure2 = await new Promise((done) => {
+    const failure3 = await new Promise((done) => {
       stream.write(batch, done);
     });
-    if (failure2 == null) continue;
-    if (failure2.code !== void 0 && closedCodes.has(failure2.code)) return;
-    throw new UsageError("output", `Cannot write to standard output: ${reasonOf(failure2)}`);
+    if (failure3 == null) continue;
+    if (failure3.code !== void 0 && closedCodes.has(failure3.code)) return;
+    throw new UsageError("output", `Cannot write to standard output: ${reasonOf(failure3)}`);
   }
 }
 function checkFolders(file, target) {
@@ -6308,8 +6308,8 @@ var init_hex = __esm({
 
 // src/detect/packed-base64.ts
 function* decodeAnyBase64(run2, budget) {
-  const unpacked = unpackBase64(run2, budget);
-  if (unpacked !== void 0) yield unpacked;
+  const unpacked2 = unpackBase64(run2, budget);
+  if (unpacked2 !== void 0) yield unpacked2;
   yield* decodeBase64(run2);
 }
 function unpackBase64(run2, budget) {
@@ -6321,16 +6321,16 @@ function unpackBase64(run2, budget) {
   const from = run2.from + found[0].length - (packed ?? twice).length;
   const once2 = Buffer.from(text5.toString("latin1", from, run2.to), "base64");
   const bytes = packed ? once2 : Buffer.from(once2.toString("latin1"), "base64");
-  const unpacked = unpack(bytes);
-  if (unpacked === void 0) return void 0;
-  const isTooLarge = unpacked.length === 0;
-  budget.takeSteps(stepsPerByte2 * (isTooLarge ? maxUnpackedBytes : unpacked.length));
+  const unpacked2 = unpack(bytes);
+  if (unpacked2 === void 0) return void 0;
+  const isTooLarge = unpacked2.length === 0;
+  budget.takeSteps(stepsPerByte2 * (isTooLarge ? maxUnpackedBytes : unpacked2.length));
   const format2 = bytes[0] === 120 ? "zlib" : "gzip";
   const [start2, end] = [startOf2(from), endOf(run2.to - 1)];
   return {
     start: start2,
     end,
-    decoded: unpacked,
+    decoded: unpacked2,
     map: { start: () => start2, end: () => end },
     encoding: packed ? `base64+${format2}` : `base64+base64+${format2}`,
     ...isTooLarge && { isTooLarge }
@@ -6340,8 +6340,8 @@ function unpack(bytes) {
   const { constants: constants5, unzipSync } = process.getBuiltinModule("node:zlib");
   try {
     const options = { finishFlush: constants5.Z_SYNC_FLUSH, maxOutputLength: maxUnpackedBytes };
-    const unpacked = unzipSync(bytes, options);
-    return unpacked.length === 0 ? void 0 : unpacked;
+    const unpacked2 = unzipSync(bytes, options);
+    return unpacked2.length === 0 ? void 0 : unpacked2;
   } catch (error) {
     return error.code === "ERR_BUFFER_TOO_LARGE" ? nothing2 : void 0;
   }
@@ -6410,7 +6410,7 @@ var init_chain_digits = __esm({
 
 // src/detect/soft-hyphens.ts
 function readings(chain2) {
-  if (!chain2.marks.some((mark3) => (mark3 & marks.unsure) !== 0)) return [chain2];
+  if (!chain2.marks.some((mark4) => (mark4 & marks.unsure) !== 0)) return [chain2];
   return [withoutSoftHyphens(chain2), chain2];
 }
 function withoutSoftHyphens(chain2) {
@@ -7806,75 +7806,6 @@ var init_content_prefilter = __esm({
   }
 });
 
-// src/detect/windows.ts
-function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWindowBytes) {
-  const budget = new ScanBudget(content.size);
-  let known3;
-  const words4 = () => {
-    known3 ??= gatherWords(content, scanner, windowBytes);
-    return known3;
-  };
-  const problems2 = /* @__PURE__ */ new Map();
-  let end = 0;
-  let told2 = 0;
-  for (const { filled, room: room2, ...span } of spansOf(content, windowBytes, prefilter)) {
-    const isClean = prefilter?.isClean(filled) === true;
-    const bytes = room2().subarray(0, filled);
-    const { matches, problems: found } = isClean ? nothing3 : yield* withPauses(scanner.scanInParts(bytes, { path, words: words4, budget, ...span }));
-    for (const problem2 of found) problems2.set(problem2.code, problem2);
-    end = span.base + filled;
-    const last = Math.max(span.to, (matches.at(-1)?.end ?? 0) - span.base);
-    const first = Math.max(span.from, told2 - span.base);
-    told2 = matches.reduce((furthest, match) => Math.max(furthest, match.end), told2);
-    yield { bytes: bytes.subarray(first, last), base: span.base + first, matches };
-  }
-  return { bytes: end, problems: [...problems2.values()] };
-}
-function* withPauses(parts2) {
-  let step = parts2.next();
-  for (; !step.done; step = parts2.next()) yield void 0;
-  return step.value;
-}
-function gatherWords(content, scanner, windowBytes) {
-  const words4 = /* @__PURE__ */ new Set();
-  for (const { filled, room: room2 } of spansOf(content, windowBytes)) {
-    scanner.wordsIn(room2().subarray(0, filled), words4);
-  }
-  return words4;
-}
-function* spansOf({ size, readAt }, windowBytes, prefilter) {
-  const room2 = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
-  for (const { start: base, end, from, to: stop } of windowsOf(0, size, size, windowBytes)) {
-    const wanted = end - base;
-    let filled = 0;
-    while (filled < wanted) {
-      const read2 = readAt(room2().subarray(filled, wanted), base + filled);
-      if (read2 === 0) break;
-      filled += read2;
-    }
-    const to = Math.min(filled, stop);
-    if (filled > from) yield { room: room2, filled, base, from, to };
-    if (filled < wanted) return;
-  }
-}
-function makeRoom(bytes, prefilter) {
-  if (prefilter !== void 0) {
-    prefilter.grow(bytes);
-    return () => prefilter.bytes();
-  }
-  const own = Buffer.allocUnsafe(bytes);
-  return () => own;
-}
-var nothing3;
-var init_windows = __esm({
-  "src/detect/windows.ts"() {
-    "use strict";
-    init_scan_budget();
-    init_window_spans();
-    nothing3 = { matches: [], problems: [] };
-  }
-});
-
 // src/finding/fingerprint.ts
 function fingerprintOf(ruleId, identity) {
   return (0, import_node_crypto3.createHash)("sha256").update(`unleak/1\0${ruleId}\0${identity.reveal()}`).digest("hex").slice(0, 40);
@@ -7924,7 +7855,7 @@ function markLength(head) {
   const isWide = head[0] === 255 && head[1] === 254 || head[0] === 254 && head[1] === 255;
   return isWide ? 2 : 0;
 }
-var import_node_buffer, LineCursor, nothing4;
+var import_node_buffer, LineCursor, nothing3;
 var init_lines = __esm({
   "src/text/lines.ts"() {
     "use strict";
@@ -7940,7 +7871,7 @@ var init_lines = __esm({
       #units = 0;
       #isUtf8 = true;
       /** The head of a character that the last piece cut in two, or of a wide line break. */
-      #rest = nothing4;
+      #rest = nothing3;
       /** @param head the first bytes of the content, by which its encoding is told. */
       constructor(head) {
         this.#encoding = sniffEncoding(head);
@@ -7999,10 +7930,10 @@ var init_lines = __esm({
         this.#lineStart = lineStart2;
         this.#units = 0;
         this.#isUtf8 = true;
-        this.#rest = nothing4;
+        this.#rest = nothing3;
       }
     };
-    nothing4 = Buffer.alloc(0);
+    nothing3 = Buffer.alloc(0);
   }
 });
 
@@ -8377,6 +8308,7 @@ var init_accounting = __esm({
       isExcluded;
       rulePacks;
       jobs;
+      archiveDepth;
       signal;
       planned = { blobs: 0, bytes: 0 };
       scanned = { blobs: 0, bytes: 0 };
@@ -8393,6 +8325,7 @@ var init_accounting = __esm({
         isExcluded,
         packs,
         jobs,
+        archiveDepth = 0,
         signal,
         onProgress
       }) {
@@ -8401,6 +8334,7 @@ var init_accounting = __esm({
         this.isExcluded = isExcluded;
         this.rulePacks = packs;
         this.jobs = jobs;
+        this.archiveDepth = archiveDepth;
         this.signal = signal;
       }
       addPlanned(bytes) {
@@ -8533,6 +8467,296 @@ var init_progress_seal = __esm({
   }
 });
 
+// src/containers/format.ts
+function formatOf({ head, tail }, name = "") {
+  const marked2 = markedFormat(head);
+  if (marked2 !== void 0) return marked2;
+  if (isTar(head, 0, head.length)) return "tar";
+  if (holdsAt(head, isoMarkAt, isoMark)) return "iso";
+  if (holdsAt(tail, tail.length - dmgTrailerBytes, dmgMark)) return "dmg";
+  if (endsLikeZip(
+    tail,
+    prefixMarks.some((mark4) => holdsAt(head, 0, mark4))
+  ))
+    return "zip";
+  return brotliName.test(name) ? "brotli" : void 0;
+}
+function isContainer(memory, at, length, name = "") {
+  if (!mayBeContainer(memory, at, length) && !brotliName.test(name)) return false;
+  const bytes = memory.subarray(at, at + length);
+  return formatOf({ head: bytes, tail: bytes }, name) !== void 0;
+}
+function mayBeContainer(memory, at, length) {
+  if (length < minContainerBytes) return false;
+  if (firstBytes[memory[at]] === 1) return true;
+  if (isTar(memory, at, length)) return true;
+  const end = at + length;
+  if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
+  if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;
+  return holdsAt(memory, end - zipEndBytes, zipEndMark);
+}
+function markedFormat(head) {
+  if (firstBytes[head[0] ?? 0] !== 1) return void 0;
+  const found = marks2.find(
+    ({ bytes, check: check2 }) => holdsAt(head, 0, bytes) && (check2 === void 0 || check2(head))
+  );
+  return found?.format;
+}
+function isTar(memory, at, length) {
+  if (length < tarBlockBytes) return false;
+  if (memory[at + tarMarkAt] === tarMark[0] && holdsAt(memory, at + tarMarkAt, tarMark))
+    return true;
+  const type = memory[at + 156];
+  if (type !== 0 && !isDigit2(type) || memory[at + 154] > 32 || memory[at + 155] > 32)
+    return false;
+  return memory[at] !== 0 && sumIsRight(memory, at);
+}
+function sumIsRight(memory, at) {
+  let sum = 8 * 32;
+  for (let index2 = 0; index2 < tarBlockBytes; index2++) {
+    if (index2 < 148 || index2 >= 156) sum += memory[at + index2];
+  }
+  const written = String.fromCharCode(...memory.subarray(at + 148, at + 156));
+  return /^ *[0-7]+[\0 ]/.test(written) && Number.parseInt(written, 8) === sum;
+}
+function endsLikeZip(tail, hasPrefix) {
+  if (holdsAt(tail, tail.length - zipEndBytes, zipEndMark)) return true;
+  if (!hasPrefix) return false;
+  const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length);
+  return bytes.subarray(-tailBytes).includes(Buffer.from(zipEndMark));
+}
+function isDigit2(byte) {
+  return byte !== void 0 && byte >= 48 && byte <= 57;
+}
+function isBzipBlock(head) {
+  return head[4] === 49 && head[5] === 65 || head[4] === 23 && head[5] === 114;
+}
+function isLzma(head) {
+  const size = head.subarray(5, 13);
+  return size.every((byte) => byte === 255) || size[5] === 0 && size[6] === 0 && size[7] === 0;
+}
+function isCpio(head) {
+  return /^[0-9a-f]{40}/i.test(Buffer.from(head.subarray(6, 46)).toString("latin1"));
+}
+function holdsAt(memory, at, mark4) {
+  if (at < 0 || at + mark4.length > memory.length) return false;
+  for (let index2 = 0; index2 < mark4.length; index2++) {
+    if (memory[at + index2] !== mark4[index2]) return false;
+  }
+  return true;
+}
+function mark2(format2, text5, check2) {
+  return { format: format2, bytes: bytesOf2(text5), ...check2 && { check: check2 } };
+}
+function bytesOf2(text5) {
+  return Uint8Array.from(text5, (character2) => character2.charCodeAt(0));
+}
+var headBytes, tailBytes, marks2, prefixMarks, zipEndMark, zipEndBytes, isoMark, isoMarkAt, dmgMark, dmgTrailerBytes, tarMark, tarMarkAt, tarBlockBytes, minContainerBytes, brotliName, firstBytes;
+var init_format = __esm({
+  "src/containers/format.ts"() {
+    "use strict";
+    [headBytes, tailBytes] = [33 << 10, 66 << 10];
+    marks2 = [
+      mark2("zip", "PK"),
+      mark2("zip", "PK"),
+      mark2("zip", "PK\x07\bPK"),
+      mark2("zip", "PK00PK"),
+      mark2("zip", "Cr24"),
+      mark2("gzip", "\x8B\b"),
+      mark2("bzip2", "BZh", (head) => isDigit2(head[3]) && isBzipBlock(head)),
+      mark2("xz", "\xFD7zXZ\0"),
+      mark2("zstd", "(\xB5/\xFD"),
+      mark2("ar", "!<arch>\n"),
+      mark2("7z", "7z\xBC\xAF'"),
+      mark2("rar", "Rar!\x07"),
+      mark2("cab", "MSCF\0\0\0\0"),
+      mark2("lz4", '"M'),
+      mark2("lzma", "]\0\0", isLzma),
+      mark2("compress", "\x9D"),
+      mark2("rpm", "\xED\xAB\xEE\xDB"),
+      mark2("cpio", "070701", isCpio),
+      mark2("cpio", "070702", isCpio)
+    ];
+    prefixMarks = ["MZ", "\x7FELF", "%PDF", "GIF8", "\x89PNG", "\xFF\xD8\xFF", "#!"].map(bytesOf2);
+    [zipEndMark, zipEndBytes] = [bytesOf2("PK"), 22];
+    [isoMark, isoMarkAt] = [bytesOf2("CD001"), 32769];
+    [dmgMark, dmgTrailerBytes] = [bytesOf2("koly"), 512];
+    [tarMark, tarMarkAt, tarBlockBytes] = [bytesOf2("ustar"), 257, 512];
+    minContainerBytes = 14;
+    brotliName = /\.br$/i;
+    firstBytes = new Uint8Array(256);
+    for (const first of [...marks2.map(({ bytes }) => bytes), ...prefixMarks]) firstBytes[first[0]] = 1;
+  }
+});
+
+// src/detect/windows.ts
+function* scanWindows(content, scanner, path, prefilter, windowBytes = defaultWindowBytes) {
+  const budget = new ScanBudget(content.size);
+  let known3;
+  const words4 = () => {
+    known3 ??= gatherWords(content, scanner, windowBytes);
+    return known3;
+  };
+  const problems2 = /* @__PURE__ */ new Map();
+  let end = 0;
+  let told2 = 0;
+  for (const { filled, room: room2, ...span } of spansOf(content, windowBytes, prefilter)) {
+    const isClean = prefilter?.isClean(filled) === true;
+    const bytes = room2().subarray(0, filled);
+    const { matches, problems: found } = isClean ? nothing4 : yield* withPauses(scanner.scanInParts(bytes, { path, words: words4, budget, ...span }));
+    for (const problem2 of found) problems2.set(problem2.code, problem2);
+    end = span.base + filled;
+    const last = Math.max(span.to, (matches.at(-1)?.end ?? 0) - span.base);
+    const first = Math.max(span.from, told2 - span.base);
+    told2 = matches.reduce((furthest, match) => Math.max(furthest, match.end), told2);
+    yield { bytes: bytes.subarray(first, last), base: span.base + first, matches };
+  }
+  return { bytes: end, problems: [...problems2.values()] };
+}
+function* withPauses(parts2) {
+  let step = parts2.next();
+  for (; !step.done; step = parts2.next()) yield void 0;
+  return step.value;
+}
+function gatherWords(content, scanner, windowBytes) {
+  const words4 = /* @__PURE__ */ new Set();
+  for (const { filled, room: room2 } of spansOf(content, windowBytes)) {
+    scanner.wordsIn(room2().subarray(0, filled), words4);
+  }
+  return words4;
+}
+function* spansOf({ size, readAt }, windowBytes, prefilter) {
+  const room2 = makeRoom(windowBytes + 2 * overlapBytes, prefilter);
+  for (const { start: base, end, from, to: stop } of windowsOf(0, size, size, windowBytes)) {
+    const wanted = end - base;
+    let filled = 0;
+    while (filled < wanted) {
+      const read2 = readAt(room2().subarray(filled, wanted), base + filled);
+      if (read2 === 0) break;
+      filled += read2;
+    }
+    const to = Math.min(filled, stop);
+    if (filled > from) yield { room: room2, filled, base, from, to };
+    if (filled < wanted) return;
+  }
+}
+function makeRoom(bytes, prefilter) {
+  if (prefilter !== void 0) {
+    prefilter.grow(bytes);
+    return () => prefilter.bytes();
+  }
+  const own = Buffer.allocUnsafe(bytes);
+  return () => own;
+}
+var nothing4;
+var init_windows = __esm({
+  "src/detect/windows.ts"() {
+    "use strict";
+    init_scan_budget();
+    init_window_spans();
+    nothing4 = { matches: [], problems: [] };
+  }
+});
+
+// src/scan/scan-blob.ts
+function scanBlob(blob, scan2) {
+  if (isContainer2(blob, scan2)) return scanContainer(blob, scan2);
+  const bytes = findInContent(blob, scan2, scan2.occurrences);
+  return bytes instanceof Promise ? bytes.then((all) => all === void 0 || (finish(all, blob, scan2) ?? false)) : finish(bytes, blob, scan2);
+}
+function isContainer2({ content, provenance, names }, { accounting }) {
+  const [place3] = provenance;
+  if (accounting.archiveDepth === 0 || names !== void 0 || place3 === void 0) return false;
+  return holdsFile.has(place3.where) && formatOf(edgesOf(content), place3.path) !== void 0;
+}
+function edgesOf(content) {
+  if (content.kind === "bytes") return { head: content.bytes, tail: content.bytes };
+  const read2 = (bytes, position) => {
+    const into = new Uint8Array(Math.min(bytes, content.size));
+    return into.subarray(0, content.readAt(into, position));
+  };
+  return {
+    head: read2(headBytes, 0),
+    tail: read2(tailBytes, Math.max(0, content.size - tailBytes))
+  };
+}
+async function scanContainer(blob, scan2) {
+  const found = [];
+  const bytes = await findInContent(blob, scan2, found);
+  const isWhole = bytes !== void 0 && await findInside(blob, scan2, found);
+  for (const occurrence of found) scan2.occurrences.push(occurrence);
+  return !isWhole || (await finish(bytes, blob, scan2) ?? false);
+}
+async function findInside(blob, scan2, found, isRepeated = false) {
+  if (!isContainer2(blob, scan2)) return true;
+  return await (await scan2.containers()).findInside(blob, scan2, found, isRepeated);
+}
+function finish(bytes, { provenance: [place3] }, { accounting, yielder }) {
+  if (place3?.where !== "name") accounting.addScanned(bytes);
+  return yielder.yieldIfDue(place3?.path ?? "");
+}
+function findInContent(blob, scan2, into) {
+  const { content, provenance } = blob;
+  const path = provenance[0]?.path ?? "";
+  if (content.kind === "large") return findInLarge(content, path, blob, scan2, into);
+  const find = findWith(scan2, content.bytes, (problem2) => withLocation(problem2, provenance));
+  const parts2 = findOccurrences(content.bytes, blob, find, scan2.scanner.mayHold);
+  const keep = (found) => {
+    for (const occurrence of found) into.push(occurrence);
+    return content.bytes.length;
+  };
+  const step = parts2.next();
+  if (step.done) return keep(step.value);
+  return runParts(parts2, path, scan2.yielder).then((found) => found && keep(found));
+}
+function findWith({ scanner, accounting }, content, located) {
+  const budget = new ScanBudget(content.length, { total: accounting.stepTotal });
+  const reported = /* @__PURE__ */ new Set();
+  return function* find(bytes, path) {
+    const request = { ...path !== void 0 && { path }, ...bytes === content && { budget } };
+    const { matches, problems: problems2 } = yield* scanner.scanInParts(bytes, request);
+    for (const problem2 of problems2) {
+      if (!reported.has(problem2.code)) accounting.addContentProblem(located(problem2));
+      reported.add(problem2.code);
+    }
+    return matches;
+  };
+}
+function withLocation({ path, ...problem2 }, [location]) {
+  if (path || !location) return { ...problem2, ...path ? { path } : {} };
+  if (location.commit) return { ...problem2, commit: location.commit };
+  return location.blob ? { ...problem2, message: `${problem2.message} (blob ${location.blob.slice(0, 12)})` } : problem2;
+}
+async function findInLarge(content, path, { provenance }, { scanner, accounting, yielder, prefilter }, into) {
+  const maker = new OccurrenceMaker();
+  const windows = scanWindows(content, scanner, path, prefilter());
+  let step = windows.next();
+  for (; !step.done; step = windows.next()) {
+    if (step.value !== void 0 && step.value.matches.length > 0) {
+      const { bytes, base, matches } = step.value;
+      maker.catchUp(content.readAt, base);
+      for (const made of maker.make(bytes, base, matches, provenance)) into.push(made);
+    }
+    const wait2 = yielder.yieldIfDue(path);
+    if (wait2 && await wait2) return void 0;
+  }
+  for (const problem2 of step.value.problems) accounting.addContentProblem(problem2);
+  return step.value.bytes;
+}
+var holdsFile;
+var init_scan_blob = __esm({
+  "src/scan/scan-blob.ts"() {
+    "use strict";
+    init_format();
+    init_scan_budget();
+    init_windows();
+    init_find_occurrences();
+    init_make_occurrences();
+    init_event_loop();
+    holdsFile = /* @__PURE__ */ new Set(["file", "staged", "commit", "stdin"]);
+  }
+});
+
 // src/scan/seal-outcome.ts
 function sealOutcome({ report, excerpt }, { onSecrets, showSecrets }, scanner, occurrences) {
   const matches = [...occurrences.map(({ match }) => match), ...matchesInNames(report, scanner)];
@@ -8626,6 +8850,297 @@ var init_outside_rules = __esm({
     init_scanner();
     init_fingerprint();
     init_builtin2();
+  }
+});
+
+// src/threads/worker-pool.ts
+function startWorkerPool(program, jobs) {
+  const count3 = Math.min(jobs ?? (0, import_node_os.availableParallelism)(), maxThreads) - 1;
+  const path = count3 > 0 ? findProgram(program) : void 0;
+  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
+  const alive = new Set(workers);
+  for (const worker of workers) {
+    worker.on("error", () => {
+    });
+    worker.on("exit", () => alive.delete(worker));
+  }
+  return {
+    workers,
+    alive,
+    stop() {
+      for (const worker of workers) void worker.terminate();
+    }
+  };
+}
+function findProgram(name) {
+  const here = bundleUrl;
+  if (here === void 0) return void 0;
+  for (const relative8 of [`./${name}`, `../${name}`]) {
+    const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
+    if ((0, import_node_fs4.existsSync)(path)) return path;
+  }
+  return void 0;
+}
+var import_node_fs4, import_node_os, import_node_url, import_node_worker_threads, maxThreads;
+var init_worker_pool = __esm({
+  "src/threads/worker-pool.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    import_node_os = require("node:os");
+    import_node_url = require("node:url");
+    import_node_worker_threads = require("node:worker_threads");
+    maxThreads = 16;
+  }
+});
+
+// src/containers/decoder.ts
+function createContainerDecoder(signal, idleMs = defaultIdleMs) {
+  let worker;
+  const stop = () => {
+    void worker?.terminate();
+    worker = void 0;
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  async function* open2(content) {
+    worker ??= startWorker();
+    if (worker === void 0) return yield failure("archive-unread", noProgram);
+    const thread = worker;
+    const acknowledged = new Int32Array(new SharedArrayBuffer(4));
+    const inbox = listen(thread, idleMs);
+    let isDone = false;
+    try {
+      thread.postMessage({ ...content, acknowledged });
+      while (!isDone) {
+        const message = await inbox.next();
+        if (typeof message === "string") {
+          if (!signal.aborted) yield failure("archive-crash", message);
+          return;
+        }
+        isDone = message.isLast;
+        yield message;
+        Atomics.add(acknowledged, 0, 1);
+        Atomics.notify(acknowledged, 0);
+      }
+    } finally {
+      inbox.close();
+      if (!isDone) stop();
+    }
+  }
+  return {
+    open: open2,
+    stop() {
+      signal.removeEventListener("abort", stop);
+      stop();
+    }
+  };
+}
+function listen(thread, idleMs) {
+  const arrived = [];
+  let end;
+  let wake = () => {
+  };
+  const onMessage = (message) => {
+    arrived.push(message);
+    wake();
+  };
+  const finish2 = (reason) => {
+    end ??= reason;
+    wake();
+  };
+  const onError = (error) => finish2(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? outOfMemory : crashed);
+  const onExit = () => finish2(crashed);
+  thread.on("message", onMessage);
+  thread.on("error", onError);
+  thread.on("exit", onExit);
+  return {
+    async next() {
+      if (arrived.length === 0 && end === void 0) {
+        const timer = setTimeout(() => finish2(hanging), idleMs);
+        await new Promise((resolve8) => {
+          wake = resolve8;
+        });
+        clearTimeout(timer);
+      }
+      return arrived.shift() ?? end ?? crashed;
+    },
+    close() {
+      thread.off("message", onMessage);
+      thread.off("exit", onExit);
+      thread.off("error", onError);
+    }
+  };
+}
+function startWorker() {
+  const path = findProgram("container-worker.js");
+  if (path === void 0) return void 0;
+  const worker = new import_node_worker_threads2.Worker(path, { execArgv: [], env: {}, resourceLimits });
+  return worker.on("error", () => {
+  });
+}
+function failure(code, message) {
+  return { parts: [], problems: [{ code, message }] };
+}
+var import_node_worker_threads2, resourceLimits, defaultIdleMs, noProgram, crashed, outOfMemory, hanging;
+var init_decoder = __esm({
+  "src/containers/decoder.ts"() {
+    "use strict";
+    import_node_worker_threads2 = require("node:worker_threads");
+    init_worker_pool();
+    resourceLimits = {
+      maxOldGenerationSizeMb: 192,
+      maxYoungGenerationSizeMb: 32,
+      stackSizeMb: 4
+    };
+    defaultIdleMs = 2e4;
+    noProgram = "the program that opens archives is missing beside unleak's own: install unleak again";
+    crashed = "what reads it ended before its end: unpack it and scan that folder";
+    outOfMemory = "to read it takes more memory than the budget allows: unpack it and scan that folder";
+    hanging = "what reads it came to no end: unpack it and scan that folder";
+  }
+});
+
+// src/scan/scan-container.ts
+var scan_container_exports = {};
+__export(scan_container_exports, {
+  createContainerScanner: () => createContainerScanner
+});
+function createContainerScanner(signal) {
+  const decoder2 = createContainerDecoder(signal);
+  let remainingBytes = baseTotalBytes;
+  async function findInside2(blob, scan2, found, isRepeated = false) {
+    const { provenance } = blob;
+    const { accounting } = scan2;
+    const problems2 = [];
+    const members = [];
+    const content = copyContent(blob.content);
+    remainingBytes += totalRatio * content.length;
+    const name = provenance[0]?.path ?? "";
+    const opened = { ...content, name, maxDepth: accounting.archiveDepth };
+    for await (const batch of decoder2.open(opened)) {
+      problems2.push(...batch.problems);
+      for (const { length } of batch.parts) remainingBytes -= length;
+      if (remainingBytes < 0) {
+        problems2.push({ code: "archive-limit", message: spent });
+        break;
+      }
+      if (!await findInNames(batch.parts, blob, scan2, members)) return false;
+      for (const part of batch.parts) {
+        if (!await findInPart(part, blob, scan2, members)) return false;
+      }
+    }
+    if (signal.aborted) return false;
+    if (!isRepeated) reportProblems(problems2, provenance, scan2);
+    keepInnermost(found, members);
+    return true;
+  }
+  return { findInside: findInside2, stop: decoder2.stop };
+}
+function copyContent(content) {
+  const size = content.kind === "bytes" ? content.bytes.length : content.size;
+  const bytes = new SharedArrayBuffer(size);
+  const into = new Uint8Array(bytes);
+  if (content.kind === "bytes") {
+    into.set(content.bytes);
+    return { bytes, length: size };
+  }
+  let length = 0;
+  while (length < size) {
+    const read2 = content.readAt(into.subarray(length, length + copiedAtOnce), length);
+    if (read2 === 0) break;
+    length += read2;
+  }
+  return { bytes, length };
+}
+async function findInPart({ member, buffer, byteOffset, length, isContainer: isContainer3 }, { provenance }, scan2, members) {
+  if (length === 0) return true;
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  const prefilter = length < maxWholeBytes2 ? scan2.prefilter() : void 0;
+  if (prefilter !== void 0) {
+    prefilter.grow(length);
+    prefilter.bytes().set(bytes);
+    if (prefilter.isClean(length)) {
+      const wait2 = scan2.yielder.yieldIfDue(provenance[0]?.path ?? "");
+      return !(wait2 && await wait2);
+    }
+  }
+  const places2 = new Map(provenance.map((place3) => [unpacked(place3, member), place3]));
+  const found = [];
+  const content = length < maxWholeBytes2 ? { kind: "bytes", bytes } : { kind: "large", size: length, readAt: readerOf2(bytes) };
+  const read2 = await findInContent({ content, provenance: [...places2.keys()] }, scan2, found);
+  for (const occurrence of found) {
+    const own = occurrence.provenance.map((place3) => places2.get(place3) ?? place3);
+    members.push({ occurrence: { ...occurrence, provenance: own, member }, isRaw: isContainer3 });
+  }
+  return read2 !== void 0;
+}
+function unpacked(place3, member) {
+  if (place3.where === "commit" && place3.path === "") return { ...place3 };
+  return { ...place3, path: `${place3.path}/${member}` };
+}
+function readerOf2(bytes) {
+  return (into, position) => {
+    const part = bytes.subarray(position, position + into.length);
+    into.set(part);
+    return part.length;
+  };
+}
+async function findInNames(parts2, { provenance }, scan2, members) {
+  const lines3 = parts2.map(({ member }) => member.replace(/[\n\r]/g, encodeURIComponent));
+  const content = { kind: "bytes", bytes: Buffer.from(lines3.join("\n")) };
+  if (!scan2.scanner.mayHold(content.bytes)) return true;
+  const found = [];
+  const names = { content, provenance: [{ where: "name", path: "" }], names: "utf8" };
+  const read2 = await findInContent(names, scan2, found);
+  for (const occurrence of found) {
+    const member = occurrence.provenance[0]?.path ?? "";
+    const places2 = provenance.map(
+      (place3) => place3.where === "commit" ? place3 : { ...place3, where: "name" }
+    );
+    members.push({ occurrence: { ...occurrence, provenance: places2, member }, isRaw: false });
+  }
+  return read2 !== void 0;
+}
+function keepInnermost(found, members) {
+  const inner = new Set(
+    members.filter(({ isRaw }) => !isRaw).map(({ occurrence }) => groupOf(occurrence))
+  );
+  const raw = new Set(
+    members.filter(({ isRaw }) => isRaw).map(({ occurrence }) => groupOf(occurrence))
+  );
+  const kept = found.filter(
+    (occurrence) => !inner.has(groupOf(occurrence)) && !raw.has(groupOf(occurrence))
+  );
+  found.splice(0, found.length, ...kept);
+  for (const { occurrence, isRaw } of members) {
+    if (!isRaw || !inner.has(groupOf(occurrence))) found.push(occurrence);
+  }
+}
+function groupOf({ match }) {
+  return fingerprintOf(match.ruleId, match.identity);
+}
+function reportProblems(problems2, provenance, { accounting }) {
+  const path = provenance[0]?.path ?? "";
+  const add3 = (code, message) => accounting.addProblem(withLocation({ code, message, path }, provenance));
+  for (const { code, name, message } of problems2.slice(0, maxToldProblems)) {
+    const what = name === void 0 ? "all of this archive" : `${quoted(name)} in this archive`;
+    add3(code, `Did not read ${what}: ${message}`);
+  }
+  const more2 = problems2.length - maxToldProblems;
+  if (more2 > 0) add3("archive-problems", `Did not read ${more2} more members of this archive`);
+}
+var baseTotalBytes, totalRatio, spent, copiedAtOnce, maxWholeBytes2, maxToldProblems;
+var init_scan_container = __esm({
+  "src/scan/scan-container.ts"() {
+    "use strict";
+    init_decoder();
+    init_fingerprint();
+    init_quoted();
+    init_scan_blob();
+    [baseTotalBytes, totalRatio] = [4 * 2 ** 30, 20];
+    spent = "the archives of this scan together unpack to more than the budget allows: scan fewer at a time";
+    copiedAtOnce = 1 << 20;
+    maxWholeBytes2 = 8 << 20;
+    maxToldProblems = 20;
   }
 });
 
@@ -8726,7 +9241,7 @@ function locationsOf(group, excerpts) {
   }
   return locations.sort(compareLocations);
 }
-function locate({ start: start2, end }, { where, path, member, ...rest }) {
+function locate({ start: start2, end, member }, { where, path, ...rest }) {
   return {
     path,
     ...member === void 0 ? {} : { member },
@@ -8739,7 +9254,7 @@ function locate({ start: start2, end }, { where, path, member, ...rest }) {
   };
 }
 function comparePlaces(one2, other2) {
-  return compareText(one2.provenance[0]?.path ?? "", other2.provenance[0]?.path ?? "") || one2.match.start - other2.match.start || compareText(one2.provenance[0]?.commit ?? "", other2.provenance[0]?.commit ?? "") || compareText(one2.provenance[0]?.blob ?? "", other2.provenance[0]?.blob ?? "");
+  return compareText(one2.provenance[0]?.path ?? "", other2.provenance[0]?.path ?? "") || compareText(one2.member ?? "", other2.member ?? "") || one2.match.start - other2.match.start || compareText(one2.provenance[0]?.commit ?? "", other2.provenance[0]?.commit ?? "") || compareText(one2.provenance[0]?.blob ?? "", other2.provenance[0]?.blob ?? "");
 }
 var init_group_occurrences = __esm({
   "src/finding/group-occurrences.ts"() {
@@ -9351,9 +9866,9 @@ var require_ignore = __commonJS({
     var checkPattern2 = (pattern2) => pattern2 && isString(pattern2);
     var splitPattern = (pattern2) => (pattern2[pattern2.length - 1] === "\r" ? pattern2.slice(0, -1) : pattern2).split(REGEX_SPLITALL_CRLF).filter(Boolean);
     var IgnoreRule = class {
-      constructor(pattern2, mark3, body, ignoreCase, negative, prefix) {
+      constructor(pattern2, mark4, body, ignoreCase, negative, prefix) {
         this.pattern = pattern2;
-        this.mark = mark3;
+        this.mark = mark4;
         this.negative = negative;
         define(this, "body", body);
         define(this, "ignoreCase", ignoreCase);
@@ -9421,7 +9936,7 @@ var require_ignore = __commonJS({
       }
       return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
     };
-    var createRule = (pattern2, mark3, ignoreCase, stripLineEnd, stripBOM) => {
+    var createRule = (pattern2, mark4, ignoreCase, stripLineEnd, stripBOM) => {
       let body = stripBOM && pattern2[0] === BOM ? pattern2.slice(1) : pattern2;
       if (body[0] === "#") {
         return;
@@ -9442,7 +9957,7 @@ var require_ignore = __commonJS({
       const regexPrefix = makeRegexPrefix(body);
       return new IgnoreRule(
         pattern2,
-        mark3,
+        mark4,
         body,
         ignoreCase,
         negative,
@@ -10152,10 +10667,10 @@ function createEarlyFindings(plan, occurrences, hasMatch) {
     waiting.delete(finding.fingerprint);
     plan.onFinding?.(finding);
   }
-  function finish({ findings }) {
+  function finish2({ findings }) {
     for (const finding of findings) if (!given.has(finding.fingerprint)) handOver(finding);
   }
-  return { advance, finish };
+  return { advance, finish: finish2 };
 }
 function namesIn({ locations }) {
   return locations.flatMap(({ path, member = "" }) => [path, member]);
@@ -10192,32 +10707,30 @@ async function runScan(plan) {
     (path) => accounting.progressAt(path)
   );
   let prefilter;
+  let containers;
   const scan2 = {
     scanner,
     accounting,
     occurrences,
     yielder,
+    async containers() {
+      const { createContainerScanner: createContainerScanner2 } = await Promise.resolve().then(() => (init_scan_container(), scan_container_exports));
+      containers ??= createContainerScanner2(plan.signal);
+      return containers;
+    },
     prefilter() {
       prefilter ??= createContentPrefilter(plan.packs, true);
       return prefilter;
     }
   };
   const early = await openEarly(plan, scanner, occurrences);
-  for await (const blob of blobs) {
-    const wait2 = scanBlob(blob, scan2);
-    if (wait2 && await wait2) break;
-    early?.advance();
+  let located;
+  try {
+    await scanBlobs(blobs, scan2, early);
+    located = await finishReading(plan, scan2);
+  } finally {
+    containers?.stop();
   }
-  if (plan.signal.aborted) {
-    occurrences.splice(maxInterrupted);
-    accounting.addProblem({
-      code: "interrupted",
-      message: "Stopped before its end: scan again for the rest"
-    });
-  }
-  reportNothingToScan(accounting);
-  const located = await locateOccurrences(plan, scan2);
-  accounting.reportUnnamed();
   plan.onOccurrences?.(located);
   const check2 = async (findings) => {
     const matches = [...occurrences, ...located].map(({ match }) => match);
@@ -10229,63 +10742,31 @@ async function runScan(plan) {
   early?.finish(sealed.report);
   return sealed;
 }
+async function scanBlobs(blobs, scan2, early) {
+  for await (const blob of blobs) {
+    const wait2 = scanBlob(blob, scan2);
+    if (wait2 && await wait2) break;
+    early?.advance();
+  }
+}
+async function finishReading(plan, scan2) {
+  const { accounting, occurrences } = scan2;
+  if (plan.signal.aborted) {
+    occurrences.splice(maxInterrupted);
+    accounting.addProblem({
+      code: "interrupted",
+      message: "Stopped before its end: scan again for the rest"
+    });
+  }
+  reportNothingToScan(accounting);
+  const located = await locateOccurrences(plan, scan2);
+  accounting.reportUnnamed();
+  return located;
+}
 async function openEarly(plan, scanner, occurrences) {
   if (!plan.onFinding) return void 0;
   const { createEarlyFindings: createEarlyFindings2 } = await Promise.resolve().then(() => (init_early(), early_exports));
   return createEarlyFindings2(plan, occurrences, (name) => matchName(name, scanner).length > 0);
-}
-function scanBlob(blob, scan2) {
-  const { content, provenance } = blob;
-  const { scanner, accounting } = scan2;
-  const path = provenance[0]?.path ?? "";
-  if (content.kind === "large") return scanLarge(content, path, blob, scan2);
-  const find = findWith(scan2, content.bytes, (problem2) => withLocation(problem2, provenance));
-  const parts2 = findOccurrences(content.bytes, blob, find, scanner.mayHold);
-  const finish = (found) => {
-    for (const occurrence of found) scan2.occurrences.push(occurrence);
-    if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
-    return scan2.yielder.yieldIfDue(path);
-  };
-  const step = parts2.next();
-  if (step.done) return finish(step.value);
-  return runParts(parts2, path, scan2.yielder).then(
-    (found) => found === void 0 || (finish(found) ?? false)
-  );
-}
-function findWith({ scanner, accounting }, content, located) {
-  const budget = new ScanBudget(content.length, { total: accounting.stepTotal });
-  const reported = /* @__PURE__ */ new Set();
-  return function* find(bytes, path) {
-    const request = { ...path !== void 0 && { path }, ...bytes === content && { budget } };
-    const { matches, problems: problems2 } = yield* scanner.scanInParts(bytes, request);
-    for (const problem2 of problems2) {
-      if (!reported.has(problem2.code)) accounting.addContentProblem(located(problem2));
-      reported.add(problem2.code);
-    }
-    return matches;
-  };
-}
-function withLocation({ path, ...problem2 }, [location]) {
-  if (path || !location) return { ...problem2, ...path ? { path } : {} };
-  if (location.commit) return { ...problem2, commit: location.commit };
-  return location.blob ? { ...problem2, message: `${problem2.message} (blob ${location.blob.slice(0, 12)})` } : problem2;
-}
-async function scanLarge(content, path, { provenance }, { scanner, accounting, occurrences, yielder, prefilter }) {
-  const maker = new OccurrenceMaker();
-  const windows = scanWindows(content, scanner, path, prefilter());
-  let step = windows.next();
-  for (; !step.done; step = windows.next()) {
-    if (step.value !== void 0 && step.value.matches.length > 0) {
-      const { bytes, base, matches } = step.value;
-      maker.catchUp(content.readAt, base);
-      for (const made of maker.make(bytes, base, matches, provenance)) occurrences.push(made);
-    }
-    const wait2 = yielder.yieldIfDue(path);
-    if (wait2 && await wait2) return true;
-  }
-  for (const problem2 of step.value.problems) accounting.addContentProblem(problem2);
-  accounting.addScanned(step.value.bytes);
-  return false;
 }
 async function locateOccurrences({ locate: locate2, confidence }, scan2) {
   const { scanner, accounting, occurrences, yielder } = scan2;
@@ -10300,8 +10781,9 @@ async function locateOccurrences({ locate: locate2, confidence }, scan2) {
       find = findWith(scan2, bytes, (problem2) => ({ ...problem2, path }));
     scanned = bytes;
     const parts2 = findOccurrences(bytes, seen, find, scanner.mayHold);
-    const found = await runParts(parts2, path, yielder);
-    return (found ?? []).map((occurrence) => ({ ...occurrence, provenance: [] }));
+    const found = [...await runParts(parts2, path, yielder) ?? []];
+    await findInside({ content: { kind: "bytes", bytes }, ...seen }, scan2, found, true);
+    return found.map((occurrence) => ({ ...occurrence, provenance: [] }));
   };
   return await locate2(occurrences, { rescan, isReported, accounting });
 }
@@ -10358,17 +10840,15 @@ var init_scan = __esm({
   "src/scan/scan.ts"() {
     "use strict";
     init_content_prefilter();
-    init_scan_budget();
     init_scanner();
-    init_windows();
     init_find_occurrences();
-    init_make_occurrences();
     init_risk();
     init_match();
     init_accounting();
     init_event_loop();
     init_name_matches();
     init_progress_seal();
+    init_scan_blob();
     init_seal_outcome();
     maxInterrupted = 2e3;
   }
@@ -10376,7 +10856,7 @@ var init_scan = __esm({
 
 // src/git/child-cleanup.ts
 function spawnKilledOnExit(spawn2) {
-  if (running.size === 0) listen();
+  if (running.size === 0) listen2();
   let child;
   try {
     child = spawn2();
@@ -10391,7 +10871,7 @@ function spawnKilledOnExit(spawn2) {
   });
   return child;
 }
-function listen() {
+function listen2() {
   process.on("exit", killAll);
   for (const signal of signals2) process.on(signal, onSignal);
 }
@@ -10464,7 +10944,7 @@ function startGit({ program, arguments: before2, environment, root, limits }, co
   );
   const errors = [];
   let errorBytes = 0;
-  let failure2;
+  let failure3;
   let isStopped = false;
   let isTimedOut = false;
   const maxMs = allowedIdleMs(limits, options.maxIdleMs);
@@ -10483,18 +10963,18 @@ function startGit({ program, arguments: before2, environment, root, limits }, co
   git.stdin.on("error", () => {
   });
   git.on("error", (error) => {
-    failure2 = `git could not be started: ${error.code ?? error.name}`;
+    failure3 = `git could not be started: ${error.code ?? error.name}`;
   });
   const exited = new Promise((resolve8) => {
     git.on("close", (status2, signal) => {
       idleTimer.stop();
       if (status2 !== 0 && !isStopped) limits.wastedMsLeft -= idleTimer.idleMs;
       const lines3 = Buffer.concat(errors).toString("utf8").split("\n");
-      if (failure2 !== void 0) lines3.unshift(failure2);
+      if (failure3 !== void 0) lines3.unshift(failure3);
       if (isTimedOut) lines3.push(`git was silent for ${maxMs / 1e3} s and was stopped`);
       else if (signal !== null && !isStopped) lines3.push(`git was ended by ${signal}`);
       resolve8({
-        status: failure2 === void 0 ? status2 : null,
+        status: failure3 === void 0 ? status2 : null,
         errors: lines3.filter((line3) => line3 !== "").map(escapeTerminal),
         isTimedOut
       });
@@ -10557,14 +11037,14 @@ var init_git_process = __esm({
 
 // src/git/git-program.ts
 function findGit(...outsideOf) {
-  return findProgram("git", ...outsideOf);
+  return findProgram2("git", ...outsideOf);
 }
-function findProgram(name, ...outsideOf) {
+function findProgram2(name, ...outsideOf) {
   const untrusted = untrustedFolders(outsideOf);
   for (const folder of trustedFolders(untrusted)) {
     for (const fileName of fileNames(name)) {
       const program = (0, import_node_path2.join)(folder, fileName);
-      if (isProgram(program) && !isInsideAny((0, import_node_fs4.realpathSync)(program), untrusted)) return program;
+      if (isProgram(program) && !isInsideAny((0, import_node_fs5.realpathSync)(program), untrusted)) return program;
     }
   }
   return void 0;
@@ -10601,18 +11081,18 @@ function safeArguments(root) {
 }
 function nearestRepository(folder) {
   for (let at = folder; ; at = (0, import_node_path2.dirname)(at)) {
-    if ((0, import_node_fs4.existsSync)((0, import_node_path2.join)(at, ".git"))) return at;
+    if ((0, import_node_fs5.existsSync)((0, import_node_path2.join)(at, ".git"))) return at;
     if ((0, import_node_path2.dirname)(at) === at) return void 0;
   }
 }
 function untrustedFolders(folders) {
-  const home = realPath((0, import_node_os.homedir)());
+  const home = realPath((0, import_node_os2.homedir)());
   return folders.flatMap((folder) => {
     const real = realPath(folder);
-    if (isInside2(home, real)) return (0, import_node_fs4.existsSync)((0, import_node_path2.join)(real, ".git")) ? [real] : [];
+    if (isInside2(home, real)) return (0, import_node_fs5.existsSync)((0, import_node_path2.join)(real, ".git")) ? [real] : [];
     let outermost = real;
     for (let at = (0, import_node_path2.dirname)(real); !isInside2(home, at) && (0, import_node_path2.dirname)(at) !== at; at = (0, import_node_path2.dirname)(at)) {
-      if ((0, import_node_fs4.existsSync)((0, import_node_path2.join)(at, ".git"))) outermost = at;
+      if ((0, import_node_fs5.existsSync)((0, import_node_path2.join)(at, ".git"))) outermost = at;
     }
     return [outermost];
   });
@@ -10638,8 +11118,8 @@ function fileNames(name) {
 }
 function isProgram(path) {
   try {
-    (0, import_node_fs4.accessSync)(path, import_node_fs4.constants.X_OK);
-    return (0, import_node_fs4.statSync)(path).isFile();
+    (0, import_node_fs5.accessSync)(path, import_node_fs5.constants.X_OK);
+    return (0, import_node_fs5.statSync)(path).isFile();
   } catch {
     return false;
   }
@@ -10650,17 +11130,17 @@ function isInside2(path, folder) {
 }
 function realPath(path) {
   try {
-    return (0, import_node_fs4.realpathSync)(path);
+    return (0, import_node_fs5.realpathSync)(path);
   } catch {
     return path;
   }
 }
-var import_node_fs4, import_node_os, import_node_path2, emptyFile, passedOn, fixedSettings;
+var import_node_fs5, import_node_os2, import_node_path2, emptyFile, passedOn, fixedSettings;
 var init_git_program = __esm({
   "src/git/git-program.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
-    import_node_os = require("node:os");
+    import_node_fs5 = require("node:fs");
+    import_node_os2 = require("node:os");
     import_node_path2 = require("node:path");
     emptyFile = "/dev/null";
     passedOn = [
@@ -10706,20 +11186,20 @@ function createPolicyPath(root, policyRoot) {
   return (path) => path.startsWith(start2) ? path.slice(start2.length) : void 0;
 }
 function isFolder(path) {
-  return (0, import_node_fs5.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return (0, import_node_fs6.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 function realOrSelf(path) {
   try {
-    return (0, import_node_fs5.realpathSync)(path);
+    return (0, import_node_fs6.realpathSync)(path);
   } catch {
     return path;
   }
 }
-var import_node_fs5, import_node_path3;
+var import_node_fs6, import_node_path3;
 var init_policy_root = __esm({
   "src/settings/policy-root.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     import_node_path3 = require("node:path");
     init_git_program();
   }
@@ -10748,7 +11228,7 @@ async function strayPolicyInRepository(repository, revision, inUse) {
 }
 function namesIn2(folder) {
   try {
-    return (0, import_node_fs6.readdirSync)(folder);
+    return (0, import_node_fs7.readdirSync)(folder);
   } catch {
     return [];
   }
@@ -10762,11 +11242,11 @@ function noticeOf2(stray, policyRoot) {
   const message = `${names.join(", ")}${more2} ${verb}: the policy is read from .unleak.yaml, .unleakignore and .unleak-baseline.jsonl in ${place3}`;
   return [{ code: "policy-elsewhere", message }];
 }
-var import_node_fs6, import_node_path4, policyNames, looksLikePolicy, maxShown2;
+var import_node_fs7, import_node_path4, policyNames, looksLikePolicy, maxShown2;
 var init_stray_policy = __esm({
   "src/settings/stray-policy.ts"() {
     "use strict";
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     import_node_path4 = require("node:path");
     init_git_process();
     init_escape();
@@ -10831,12 +11311,16 @@ var init_package = __esm({
       dependencies: {
         "@eslint-community/regexpp": "^4.12.3",
         "fast-glob": "^3.3.3",
+        fzstd: "^0.1.1",
         ignore: "^7.0.16",
         "p-limit": "^7.3.3",
+        "seek-bzip": "^2.0.0",
         "simple-git": "^4.0.2",
         undici: "^7.30.2",
         valibot: "^1.5.0",
-        yaml: "^2.9.1"
+        "xz-decompress": "^0.2.3",
+        yaml: "^2.9.1",
+        yauzl: "^3.4.0"
       },
       devDependencies: {
         "@biomejs/biome": "^2.5.15",
@@ -10908,10 +11392,10 @@ function isGitFolder(folder) {
 }
 function isRootWithoutFiles(root) {
   const dotGit = (0, import_node_path5.join)(root, ".git");
-  if (!(0, import_node_fs7.existsSync)(dotGit)) return isGitFolder(root);
+  if (!(0, import_node_fs8.existsSync)(dotGit)) return isGitFolder(root);
   if (!isGitLink(dotGit)) return false;
   const folder = (0, import_node_path5.resolve)(root, startOf(dotGit, maxLinkBytes).slice(linkStart.length).trim());
-  if ((0, import_node_fs7.existsSync)((0, import_node_path5.join)(folder, "commondir"))) return false;
+  if ((0, import_node_fs8.existsSync)((0, import_node_path5.join)(folder, "commondir"))) return false;
   return /^\s*bare\s*=\s*true\s*$/m.test(startOf((0, import_node_path5.join)(folder, "config"), maxConfigBytes) ?? "");
 }
 function isGitLink(file) {
@@ -10919,7 +11403,7 @@ function isGitLink(file) {
 }
 function isHead(file) {
   try {
-    if ((0, import_node_fs7.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs7.readlinkSync)(file));
+    if ((0, import_node_fs8.lstatSync)(file).isSymbolicLink()) return /^refs\//.test((0, import_node_fs8.readlinkSync)(file));
   } catch {
     return false;
   }
@@ -10927,30 +11411,30 @@ function isHead(file) {
 }
 function isFolder2(path) {
   try {
-    return (0, import_node_fs7.statSync)(path).isDirectory();
+    return (0, import_node_fs8.statSync)(path).isDirectory();
   } catch {
     return false;
   }
 }
 function startOf(file, length) {
   try {
-    if (!(0, import_node_fs7.statSync)(file).isFile()) return void 0;
-    const opened = (0, import_node_fs7.openSync)(file, import_node_fs7.constants.O_RDONLY | (import_node_fs7.constants.O_NONBLOCK ?? 0));
+    if (!(0, import_node_fs8.statSync)(file).isFile()) return void 0;
+    const opened = (0, import_node_fs8.openSync)(file, import_node_fs8.constants.O_RDONLY | (import_node_fs8.constants.O_NONBLOCK ?? 0));
     try {
       const start2 = Buffer.alloc(length);
-      return start2.toString("latin1", 0, (0, import_node_fs7.readSync)(opened, start2, 0, length, 0));
+      return start2.toString("latin1", 0, (0, import_node_fs8.readSync)(opened, start2, 0, length, 0));
     } finally {
-      (0, import_node_fs7.closeSync)(opened);
+      (0, import_node_fs8.closeSync)(opened);
     }
   } catch {
     return void 0;
   }
 }
-var import_node_fs7, import_node_path5, gitFolderEntries, maxLinkBytes, maxConfigBytes, linkStart;
+var import_node_fs8, import_node_path5, gitFolderEntries, maxLinkBytes, maxConfigBytes, linkStart;
 var init_git_folder = __esm({
   "src/git/git-folder.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     import_node_path5 = require("node:path");
     init_path();
     gitFolderEntries = ["HEAD", "objects", "refs"];
@@ -10963,7 +11447,7 @@ var init_git_folder = __esm({
 // src/git/repository.ts
 function openRepository(path, program, configTimeoutMs = 1e4) {
   const folder = realFolder(path);
-  const found = (0, import_node_fs8.existsSync)(folder) ? findGitDir(folder) : void 0;
+  const found = (0, import_node_fs9.existsSync)(folder) ? findGitDir(folder) : void 0;
   if (found === void 0) {
     throw new UsageError(
       "repository",
@@ -11013,18 +11497,18 @@ function quarantineOf(commonDir) {
   return { GIT_OBJECT_DIRECTORY: folder, GIT_ALTERNATE_OBJECT_DIRECTORIES: others };
 }
 function findGitDir(folder) {
-  if (!(0, import_node_fs8.existsSync)((0, import_node_path6.join)(folder, ".git")) && isGitDir(folder)) {
+  if (!(0, import_node_fs9.existsSync)((0, import_node_path6.join)(folder, ".git")) && isGitDir(folder)) {
     return { root: folder, gitDir: folder, bare: true };
   }
   const root = nearestRepository(folder);
   if (root === void 0) return void 0;
   const dotGit = (0, import_node_path6.join)(root, ".git");
-  const gitDir = realOrSelf2((0, import_node_fs8.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
+  const gitDir = realOrSelf2((0, import_node_fs9.statSync)(dotGit).isFile() ? readLink(dotGit) : dotGit);
   return isGitDir(gitDir) ? { root, gitDir, bare: false } : void 0;
 }
 function isGitDir(folder) {
   const commonDir = findCommonDir(folder);
-  return (0, import_node_fs8.existsSync)((0, import_node_path6.join)(folder, "HEAD")) && (0, import_node_fs8.existsSync)((0, import_node_path6.join)(commonDir, "objects")) && (0, import_node_fs8.existsSync)((0, import_node_path6.join)(commonDir, "refs"));
+  return (0, import_node_fs9.existsSync)((0, import_node_path6.join)(folder, "HEAD")) && (0, import_node_fs9.existsSync)((0, import_node_path6.join)(commonDir, "objects")) && (0, import_node_fs9.existsSync)((0, import_node_path6.join)(commonDir, "refs"));
 }
 function readLink(file) {
   const target = readSmall(file).replace(/^gitdir: /, "");
@@ -11032,7 +11516,7 @@ function readLink(file) {
 }
 function findCommonDir(gitDir) {
   const file = (0, import_node_path6.join)(gitDir, "commondir");
-  return (0, import_node_fs8.existsSync)(file) ? realOrSelf2((0, import_node_path6.resolve)(gitDir, readSmall(file))) : gitDir;
+  return (0, import_node_fs9.existsSync)(file) ? realOrSelf2((0, import_node_path6.resolve)(gitDir, readSmall(file))) : gitDir;
 }
 function readConfig(start2, path, timeoutMs2) {
   const { program, arguments: before2, root, environment, limits } = start2;
@@ -11082,11 +11566,11 @@ function withoutPromisors(promisors) {
 }
 function realFolder(path) {
   const real = realOrSelf2((0, import_node_path6.resolve)(path));
-  return (0, import_node_fs8.existsSync)(real) && !(0, import_node_fs8.statSync)(real).isDirectory() ? (0, import_node_path6.dirname)(real) : real;
+  return (0, import_node_fs9.existsSync)(real) && !(0, import_node_fs9.statSync)(real).isDirectory() ? (0, import_node_path6.dirname)(real) : real;
 }
 function realOrSelf2(path) {
   try {
-    return (0, import_node_fs8.realpathSync)(path);
+    return (0, import_node_fs9.realpathSync)(path);
   } catch {
     return path;
   }
@@ -11095,19 +11579,19 @@ function readSmall(file) {
   return readRegular(file).replace(/\r?\n$/, "");
 }
 function readRegular(file) {
-  return (0, import_node_fs8.existsSync)(file) && (0, import_node_fs8.statSync)(file).isFile() ? (0, import_node_fs8.readFileSync)(file, "utf8") : "";
+  return (0, import_node_fs9.existsSync)(file) && (0, import_node_fs9.statSync)(file).isFile() ? (0, import_node_fs9.readFileSync)(file, "utf8") : "";
 }
 function readLines(file) {
   return new Set(
     readRegular(file).split("\n").filter((line3) => line3 !== "")
   );
 }
-var import_node_child_process3, import_node_fs8, import_node_path6, ownSettings;
+var import_node_child_process3, import_node_fs9, import_node_path6, ownSettings;
 var init_repository = __esm({
   "src/git/repository.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     import_node_path6 = require("node:path");
     init_errors();
     init_escape();
@@ -11282,7 +11766,7 @@ var init_remote = __esm({
 
 // src/action/checkout.ts
 async function findCheckout(environment, { repositoryPath }) {
-  const workspace = (0, import_node_fs9.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
+  const workspace = (0, import_node_fs10.realpathSync)(environment.GITHUB_WORKSPACE ?? process.cwd());
   const program = findGit(workspace);
   if (program === void 0) {
     throw new UsageError(
@@ -11306,7 +11790,7 @@ async function findCheckout(environment, { repositoryPath }) {
 }
 function namedCheckout(workspace, path) {
   const folder = (0, import_node_path7.resolve)(workspace, path);
-  const way = (0, import_node_fs9.existsSync)(folder) ? (0, import_node_path7.relative)(workspace, (0, import_node_fs9.realpathSync)(folder)) : "";
+  const way = (0, import_node_fs10.existsSync)(folder) ? (0, import_node_path7.relative)(workspace, (0, import_node_fs10.realpathSync)(folder)) : "";
   if (way === ".." || way.startsWith(`..${import_node_path7.sep}`) || (0, import_node_path7.isAbsolute)(way)) {
     throw new UsageError(
       "repository",
@@ -11314,7 +11798,7 @@ function namedCheckout(workspace, path) {
       'Write it from the workspace, as "path" of actions/checkout'
     );
   }
-  if (isCheckout(folder)) return (0, import_node_fs9.realpathSync)(folder);
+  if (isCheckout(folder)) return (0, import_node_fs10.realpathSync)(folder);
   const found = isCheckout(workspace) ? [workspace] : listCheckouts(workspace);
   if (found.length === 0) throw noCheckout(workspace);
   throw new UsageError(
@@ -11333,7 +11817,7 @@ async function ofEvent(openers4, environment) {
   return own.length === 1 ? own : [];
 }
 function noCheckout(workspace) {
-  const isEmpty = (0, import_node_fs9.readdirSync)(workspace).length === 0;
+  const isEmpty = (0, import_node_fs10.readdirSync)(workspace).length === 0;
   return new UsageError(
     "repository",
     isEmpty ? "Cannot find the repository: none is checked out in the workspace" : "Cannot find the repository: the workspace has files, but no history of commits",
@@ -11354,7 +11838,7 @@ function listCheckouts(workspace) {
 }
 function foldersIn(folder) {
   try {
-    const entries2 = (0, import_node_fs9.readdirSync)(folder, { withFileTypes: true });
+    const entries2 = (0, import_node_fs10.readdirSync)(folder, { withFileTypes: true });
     return entries2.filter((entry) => entry.isDirectory()).map(({ name }) => (0, import_node_path7.join)(folder, name));
   } catch {
     return [];
@@ -11368,11 +11852,11 @@ function shown(workspace, folders) {
   const names = folders.slice(0, maxShown3).map((folder) => quoted((0, import_node_path7.relative)(workspace, folder) || "."));
   return [...names, ...folders.length > maxShown3 ? ["more"] : []].join(", ");
 }
-var import_node_fs9, import_node_path7, maxDepth4, maxFolders2, maxShown3;
+var import_node_fs10, import_node_path7, maxDepth4, maxFolders2, maxShown3;
 var init_checkout = __esm({
   "src/action/checkout.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     import_node_path7 = require("node:path");
     init_errors();
     init_git_folder();
@@ -11387,7 +11871,7 @@ var init_checkout = __esm({
 });
 
 // src/git/commit-changes.ts
-async function visitCommitChanges(repository, commits, visit2, { maxIdleMs: maxIdleMs2 = defaultIdleMs, paths = [], deletions = false } = {}) {
+async function visitCommitChanges(repository, commits, visit2, { maxIdleMs: maxIdleMs2 = defaultIdleMs2, paths = [], deletions = false } = {}) {
   const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
   const whole = all.filter((at) => commits[at].isCutOff);
   const rest = all.filter((at) => !commits[at].isCutOff);
@@ -11491,7 +11975,7 @@ async function listTreeFiles(repository, id2) {
   }
   return { isComplete: status2 === 0, entries: entries2 };
 }
-var command, submoduleMode, isZero2, isAllAdded, maxChangesOfCommit, defaultIdleMs, maxTimeouts, minShared, maxProcesses;
+var command, submoduleMode, isZero2, isAllAdded, maxChangesOfCommit, defaultIdleMs2, maxTimeouts, minShared, maxProcesses;
 var init_commit_changes = __esm({
   "src/git/commit-changes.ts"() {
     "use strict";
@@ -11516,7 +12000,7 @@ var init_commit_changes = __esm({
     isZero2 = /^0+$/;
     isAllAdded = /^ A+$/;
     maxChangesOfCommit = 1e6;
-    defaultIdleMs = 2e4;
+    defaultIdleMs2 = 2e4;
     maxTimeouts = 2;
     minShared = 2e3;
     maxProcesses = 500;
@@ -11928,7 +12412,7 @@ async function* readObjects(repository, requests, options) {
   let restarts = 0;
   let isFed = false;
   let isOver = false;
-  let failure2;
+  let failure3;
   async function feed() {
     let run2 = [];
     for await (const batch of requests) {
@@ -11987,19 +12471,19 @@ async function* readObjects(repository, requests, options) {
     if (restarts > maxRestarts || limits.wastedMsLeft <= 0) {
       for (const object of rest) yield { object, reason };
     } else if (rest.length > 0) write(lane, rest);
-    if (isFed) finish(lane);
+    if (isFed) finish2(lane);
   }
-  function finish(lane) {
+  function finish2(lane) {
     lane.process?.closeInput();
   }
   const feeding = feed().then(
     () => {
       isFed = true;
-      lanes.forEach(finish);
+      lanes.forEach(finish2);
       output.notify();
     },
     (error) => {
-      failure2 = error ?? new Error("unknown");
+      failure3 = error ?? new Error("unknown");
       output.notify();
     }
   );
@@ -12016,7 +12500,7 @@ async function* readObjects(repository, requests, options) {
         if (lane.process.exit !== void 0) yield* restart(lane);
       }
       capacity.notify();
-      if (failure2 !== void 0) throw failure2;
+      if (failure3 !== void 0) throw failure3;
       if (options.signal?.aborted) return;
       if (isFed && lanes.every((lane) => lane.process === void 0)) break;
       await output.notified();
@@ -12251,8 +12735,8 @@ function createIdTable(kernel, ids, idBytes) {
   while (size < 2 * count3) size *= 2;
   const factors = Int32Array.from({ length: words4 }, () => (0, import_node_crypto5.randomInt)(2 ** 31) * 2 + 1);
   const { wasm } = kernel;
-  const idsAt = kernel.copyIn(bytesOf2(ids));
-  const factorsAt = kernel.copyIn(bytesOf2(factors));
+  const idsAt = kernel.copyIn(bytesOf3(ids));
+  const factorsAt = kernel.copyIn(bytesOf3(factors));
   const slotsAt = kernel.copyIn(new Uint8Array(4 * size));
   for (let from = 0; from < count3; from += batchIds) {
     const to = Math.min(count3, from + batchIds);
@@ -12267,7 +12751,7 @@ function createIdTable(kernel, ids, idBytes) {
     if (address2 !== 0) wasm.free(address2);
   return { count: count3, idBytes, ids, slots, factors, duplicates };
 }
-function bytesOf2({ buffer, byteOffset, byteLength }) {
+function bytesOf3({ buffer, byteOffset, byteLength }) {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 function findIdWords(table, words4, at) {
@@ -12337,46 +12821,6 @@ var init_id_table = __esm({
     scratch = new Int32Array(8);
     scratchBytes = new Uint8Array(scratch.buffer);
     scratchText = Buffer.from(scratch.buffer);
-  }
-});
-
-// src/threads/worker-pool.ts
-function startWorkerPool(program, jobs) {
-  const count3 = Math.min(jobs ?? (0, import_node_os2.availableParallelism)(), maxThreads) - 1;
-  const path = count3 > 0 ? findProgram2(program) : void 0;
-  const workers = path === void 0 ? [] : Array.from({ length: count3 }, () => new import_node_worker_threads.Worker(path, { execArgv: [], env: {} }));
-  const alive = new Set(workers);
-  for (const worker of workers) {
-    worker.on("error", () => {
-    });
-    worker.on("exit", () => alive.delete(worker));
-  }
-  return {
-    workers,
-    alive,
-    stop() {
-      for (const worker of workers) void worker.terminate();
-    }
-  };
-}
-function findProgram2(name) {
-  const here = bundleUrl;
-  if (here === void 0) return void 0;
-  for (const relative8 of [`./${name}`, `../${name}`]) {
-    const path = (0, import_node_url.fileURLToPath)(new URL(relative8, here));
-    if ((0, import_node_fs10.existsSync)(path)) return path;
-  }
-  return void 0;
-}
-var import_node_fs10, import_node_os2, import_node_url, import_node_worker_threads, maxThreads;
-var init_worker_pool = __esm({
-  "src/threads/worker-pool.ts"() {
-    "use strict";
-    import_node_fs10 = require("node:fs");
-    import_node_os2 = require("node:os");
-    import_node_url = require("node:url");
-    import_node_worker_threads = require("node:worker_threads");
-    maxThreads = 16;
   }
 });
 
@@ -13076,11 +13520,11 @@ function createTally() {
 function markTally(tally2) {
   return { ...tally2, cleanEntries: tally2.cleanEntries.length };
 }
-function moveSince(mark3, from, to) {
-  for (const entry of from.cleanEntries.splice(mark3.cleanEntries)) to.cleanEntries.push(entry);
+function moveSince(mark4, from, to) {
+  for (const entry of from.cleanEntries.splice(mark4.cleanEntries)) to.cleanEntries.push(entry);
   for (const each of ["blobs", "bytes", "commits"]) {
-    to[each] += from[each] - mark3[each];
-    from[each] = mark3[each];
+    to[each] += from[each] - mark4[each];
+    from[each] = mark4[each];
   }
 }
 function countsOf({ cleanEntries, blobs, bytes, commits }) {
@@ -13202,6 +13646,7 @@ function createPackScanner(plan, pendingBytes) {
       return void 0;
     }
     const state = base === void 0 ? prefilter.checkContent(address2, bytes) : prefilter.checkVersion(address2, bytes, base, baseBytes);
+    if (plan.opensArchives && isContainer(kernel.memoryBytes(), address2, bytes)) return state;
     const number2 = layout.ids[version2.entry];
     if (!prefilter.mayHoldMatch && plan.wantedIds?.[number2] !== 0 && noteClean(version2.entry))
       countContent(bytes);
@@ -13279,10 +13724,10 @@ function createPackScanner(plan, pendingBytes) {
     const roots = [];
     while (at < to) {
       const before2 = candidates.length;
-      const mark3 = markTally(tally2);
+      const mark4 = markTally(tally2);
       if (!walk(layout.roots[at], isDue)) break;
       if (candidates.length > before2) {
-        moveSince(mark3, tally2, deferred);
+        moveSince(mark4, tally2, deferred);
         roots.push(at);
       }
       at++;
@@ -13312,6 +13757,7 @@ var cacheBytes, maxHeldBytes2, maxDeferredBytes, maxPendingBytes;
 var init_pack_scan = __esm({
   "src/git/pack/pack-scan.ts"() {
     "use strict";
+    init_format();
     init_deferred_candidate();
     init_scan_budget();
     init_version_prefilter();
@@ -13687,7 +14133,15 @@ async function findCleanBlobs(repository, accounting, blobs, minBytes = minPrefi
       if (number2 >= 0) wantedIds[number2] = 1;
     }
     const { rulePacks, maxFileBytes, signal } = accounting;
-    const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, wantedIds };
+    const plan = {
+      table,
+      packs,
+      rulePacks,
+      shallow: repository.shallow,
+      maxFileBytes,
+      opensArchives: (accounting.archiveDepth ?? 0) > 0,
+      wantedIds
+    };
     for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {
       for (const entry of cleanEntries) clean2.add(idHex(table, packs[pack].layout.ids[entry]));
     }
@@ -14284,7 +14738,8 @@ async function* scanPackedHistory(store, pool, { shallow }, { accounting, onComm
     rulePacks: accounting.rulePacks ?? [],
     packBytes: store.packBytes,
     shallow,
-    maxFileBytes: accounting.maxFileBytes
+    maxFileBytes: accounting.maxFileBytes,
+    opensArchives: (accounting.archiveDepth ?? 0) > 0
   };
   const isClean = store.packs.map(({ layout }) => new Uint8Array(layout.types.length));
   const entryCount = isClean.reduce((sum, { length }) => sum + length, 0);
@@ -14388,7 +14843,7 @@ function createHistorySource(repository, options = {}) {
     }
     if (accounting.signal.aborted) return;
     reportSubmodules(accounting, own.submodules);
-    reportArchives(accounting, own.names.archives);
+    if (!accounting.archiveDepth) reportArchives(accounting, own.names.archives);
     const roots = await rootsRead;
     for (const name of roots.refs.keys()) yield refNameBlob(name);
     await reportIncompleteHistory(repository, accounting, connectivity, own.errors, roots);
@@ -14604,29 +15059,29 @@ function parentsFirst(parentsOf) {
   return order;
 }
 function propagateMarks(graph, visit2, kept = /* @__PURE__ */ new Set()) {
-  const marks3 = /* @__PURE__ */ new Map();
+  const marks4 = /* @__PURE__ */ new Map();
   const children = new Uint32Array(graph.ids.length);
   for (const parents of graph.parents) for (const parent of parents) children[parent]++;
   for (let position = 0; position < graph.ids.length; position++) {
     let inherited = noMarks;
     for (const parent of graph.parents[position]) {
-      inherited = union(inherited, marks3.get(parent));
+      inherited = union(inherited, marks4.get(parent));
       children[parent]--;
-      if (children[parent] === 0 && !kept.has(parent)) marks3.delete(parent);
+      if (children[parent] === 0 && !kept.has(parent)) marks4.delete(parent);
     }
-    const own = [...visit2(position, inherited)].filter((mark3) => !hasMark(inherited, mark3));
+    const own = [...visit2(position, inherited)].filter((mark4) => !hasMark(inherited, mark4));
     if (children[position] === 0 && !kept.has(position)) continue;
-    marks3.set(position, own.length === 0 ? inherited : withMarks(inherited, own));
+    marks4.set(position, own.length === 0 ? inherited : withMarks(inherited, own));
   }
-  return marks3;
+  return marks4;
 }
-function hasMark(marks3, mark3) {
-  return ((marks3[mark3 >>> 5] ?? 0) & 1 << (mark3 & 31)) !== 0;
+function hasMark(marks4, mark4) {
+  return ((marks4[mark4 >>> 5] ?? 0) & 1 << (mark4 & 31)) !== 0;
 }
-function withMarks(marks3, added) {
-  const result = new Uint32Array(Math.max(marks3.length, (Math.max(...added) >>> 5) + 1));
-  result.set(marks3);
-  for (const mark3 of added) result[mark3 >>> 5] |= 1 << (mark3 & 31);
+function withMarks(marks4, added) {
+  const result = new Uint32Array(Math.max(marks4.length, (Math.max(...added) >>> 5) + 1));
+  result.set(marks4);
+  for (const mark4 of added) result[mark4 >>> 5] |= 1 << (mark4 & 31);
   return result;
 }
 function union(one2, other2) {
@@ -14637,9 +15092,9 @@ function union(one2, other2) {
   for (let i = 0; i < other2.length; i++) result[i] |= other2[i];
   return result;
 }
-function includes(marks3, others) {
+function includes(marks4, others) {
   for (let i = 0; i < others.length; i++) {
-    if ((others[i] & ~(marks3[i] ?? 0)) !== 0) return false;
+    if ((others[i] & ~(marks4[i] ?? 0)) !== 0) return false;
   }
   return true;
 }
@@ -14659,9 +15114,9 @@ var init_commit_graph = __esm({
 // src/git/reachability.ts
 function findReachability(graph, roots, ids) {
   const wanted = [...ids];
-  const markOf = new Map(wanted.map((id2, mark3) => [id2, mark3]));
+  const markOf = new Map(wanted.map((id2, mark4) => [id2, mark4]));
   const tips = [...roots.refs.values(), ...roots.reflog].flatMap((id2) => chain(graph, id2));
-  const marks3 = propagateMarks(
+  const marks4 = propagateMarks(
     graph,
     (position) => ownMark(markOf, graph.ids[position]),
     new Set(tips.flatMap((id2) => graph.positionOf.get(id2) ?? []))
@@ -14672,18 +15127,18 @@ function findReachability(graph, roots, ids) {
     return chain(graph, id2).flatMap((at) => {
       const position = graph.positionOf.get(at);
       if (position === void 0) return ownMark(markOf, at);
-      const there = marks3.get(position);
-      return [...wanted.keys()].filter((mark3) => hasMark(there, mark3));
+      const there = marks4.get(position);
+      return [...wanted.keys()].filter((mark4) => hasMark(there, mark4));
     });
   }
   const names = [...roots.refs.keys()].sort(byRank);
   for (const name of names) {
-    for (const mark3 of marksFrom(roots.refs.get(name))) {
-      if (refs[mark3].length < maxRefs) refs[mark3].push(name);
+    for (const mark4 of marksFrom(roots.refs.get(name))) {
+      if (refs[mark4].length < maxRefs) refs[mark4].push(name);
     }
   }
-  for (const id2 of roots.reflog) for (const mark3 of marksFrom(id2)) isInReflog[mark3] = true;
-  return new Map(wanted.map((id2, mark3) => [id2, reachabilityOf(refs[mark3], isInReflog[mark3])]));
+  for (const id2 of roots.reflog) for (const mark4 of marksFrom(id2)) isInReflog[mark4] = true;
+  return new Map(wanted.map((id2, mark4) => [id2, reachabilityOf(refs[mark4], isInReflog[mark4])]));
 }
 function chain({ tags }, id2) {
   const ids = /* @__PURE__ */ new Set();
@@ -14695,8 +15150,8 @@ function reachabilityOf(refs, isInReflog) {
   return isInReflog ? { refs: ["reflog"] } : { refs, unreachable: true };
 }
 function ownMark(markOf, id2) {
-  const mark3 = markOf.get(id2);
-  return mark3 === void 0 ? [] : [mark3];
+  const mark4 = markOf.get(id2);
+  return mark4 === void 0 ? [] : [mark4];
 }
 function byRank(one2, other2) {
   return rank(one2) - rank(other2) || (one2 < other2 ? -1 : 1);
@@ -14771,25 +15226,25 @@ function secretPathKey({
 function findIntroducingCommits(graph, secretPaths) {
   const list3 = [...secretPaths];
   const marksAt = /* @__PURE__ */ new Map();
-  for (const [mark3, { introductions }] of list3.entries()) {
+  for (const [mark4, { introductions }] of list3.entries()) {
     for (const { position } of introductions) {
-      const marks3 = marksAt.get(position);
-      if (marks3 === void 0) marksAt.set(position, [mark3]);
-      else if (marks3.at(-1) !== mark3) marks3.push(mark3);
+      const marks4 = marksAt.get(position);
+      if (marks4 === void 0) marksAt.set(position, [mark4]);
+      else if (marks4.at(-1) !== mark4) marks4.push(mark4);
     }
   }
   const best3 = /* @__PURE__ */ new Map();
   propagateMarks(graph, (position, inherited) => {
-    const marks3 = marksAt.get(position) ?? [];
-    for (const mark3 of marks3) {
-      if (hasMark(inherited, mark3)) continue;
-      const rival = best3.get(mark3);
-      if (rival === void 0 || isOlder(graph, position, rival)) best3.set(mark3, position);
+    const marks4 = marksAt.get(position) ?? [];
+    for (const mark4 of marks4) {
+      if (hasMark(inherited, mark4)) continue;
+      const rival = best3.get(mark4);
+      if (rival === void 0 || isOlder(graph, position, rival)) best3.set(mark4, position);
     }
-    return marks3;
+    return marks4;
   });
-  return [...best3].map(([mark3, position]) => {
-    const secretPath = list3[mark3];
+  return [...best3].map(([mark4, position]) => {
+    const secretPath = list3[mark4];
     return {
       secretPath,
       position,
@@ -14840,7 +15295,7 @@ function createWantedTreeGraph(ids) {
     numberCount += trees.length;
     return numberCount <= maxNumbers;
   }
-  function finish() {
+  function finish2() {
     const leads = findLeadingTrees(reported, numberCount, ids);
     if (leads === void 0) return false;
     links = new Int32Array(numberCount);
@@ -14893,7 +15348,7 @@ function createWantedTreeGraph(ids) {
     for (let at = start2 + 1; at < end; at += 3) if (links[at + 1] === name) return links[at];
     return none3;
   }
-  return { add: add3, finish, visit: visit2 };
+  return { add: add3, finish: finish2, visit: visit2 };
 }
 function findLeadingTrees(reported, numberCount, ids) {
   const leads = new Uint8Array(ids);
@@ -15321,7 +15776,7 @@ function createContents(repository, { rescan, isReported, accounting }) {
       if (holdsAny2 && shown2.every((path) => path !== "" && accounting.isExcluded(path)))
         accounting.addExcluded(content.length);
     }
-    return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf);
+    return (blob, path) => (contents.get(blob)?.get(decodePath(path).path) ?? []).map(groupOf2);
   }
   function location(groups2) {
     const locationsOf2 = /* @__PURE__ */ new Map();
@@ -15332,7 +15787,7 @@ function createContents(repository, { rescan, isReported, accounting }) {
         groupsIn.set(own, byGroup);
         for (const occurrence of own) {
           locationsOf2.set(occurrence, []);
-          add(byGroup, groupOf(occurrence), occurrence);
+          add(byGroup, groupOf2(occurrence), occurrence);
         }
       }
     }
@@ -15351,7 +15806,7 @@ function createContents(repository, { rescan, isReported, accounting }) {
   }
   return { read: read2, location };
 }
-function groupOf({ match }) {
+function groupOf2({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
 }
 function add(lists, key, value2) {
@@ -15430,7 +15885,7 @@ function createRangeLocator(repository, commits) {
     for (const occurrence of occurrences) {
       const [location] = occurrence.provenance;
       if (!isOfCommit(location)) others.push(occurrence);
-      const group = groupOf2(occurrence);
+      const group = groupOf3(occurrence);
       for (const { where, blob = "", path } of occurrence.provenance) {
         if (where !== "commit") continue;
         const key = keyOf2(blob, path);
@@ -15481,12 +15936,12 @@ function createRangeLocator(repository, commits) {
       return own.map((occurrence) => ({ ...occurrence, provenance: [at] }));
     });
     const inFiles = occurrences.filter(({ provenance: [location] }) => isOfCommit(location));
-    const named = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf2)]);
+    const named = /* @__PURE__ */ new Set([...introduced, ...others.map(groupOf3)]);
     reportOld(
-      inFiles.filter((one2) => tools.isReported(one2) && !named.has(groupOf2(one2))),
+      inFiles.filter((one2) => tools.isReported(one2) && !named.has(groupOf3(one2))),
       tools
     );
-    const rest = inFiles.filter((occurrence) => named.has(groupOf2(occurrence)));
+    const rest = inFiles.filter((occurrence) => named.has(groupOf3(occurrence)));
     return [
       ...others,
       ...located,
@@ -15498,7 +15953,7 @@ function isOfCommit(location) {
   return location?.where === "commit" && location.commit !== void 0;
 }
 function reportOld(occurrences, { accounting }) {
-  const { size } = new Set(occurrences.map(groupOf2));
+  const { size } = new Set(occurrences.map(groupOf3));
   if (size === 0) return;
   const what = size === 1 ? "a secret that a file held" : `${size} secrets that files held`;
   accounting.addNotice({
@@ -15546,7 +16001,7 @@ async function rescanBefore(repository, changes, { rescan, accounting }) {
   for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
     if ("reason" in answer) continue;
     for (const path of paths.get(answer.id)) {
-      held.set(keyOf2(answer.id, path), (await rescan(answer.content, path)).map(groupOf2));
+      held.set(keyOf2(answer.id, path), (await rescan(answer.content, path)).map(groupOf3));
     }
   }
   return held;
@@ -15563,13 +16018,13 @@ function ancestryOf(commits) {
 }
 function locationsInHead(occurrences) {
   const locations = occurrences.flatMap((occurrence) => {
-    const group = groupOf2(occurrence);
+    const group = groupOf3(occurrence);
     const inHead = occurrence.provenance.filter((location) => location.inHead === true);
     return inHead.map(({ path }) => keyOf2(group, path));
   });
   return new Set(locations);
 }
-function groupOf2({ match }) {
+function groupOf3({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
 }
 function keyOf2(one2, other2) {
@@ -29145,13 +29600,13 @@ function otherPlaces(places2, limit) {
 }
 function allSteps(finding, shownSteps) {
   const { playbook: playbook2 } = finding;
-  const marks3 = stepNumbers(playbook2);
+  const marks4 = stepNumbers(playbook2);
   const lines3 = playbook2.flatMap((step, index2) => {
     const [title = "", ...text5] = stepText(step);
-    const mark3 = marks3[index2] ?? "";
-    const margin2 = " ".repeat(mark3.length + 1);
+    const mark4 = marks4[index2] ?? "";
+    const margin2 = " ".repeat(mark4.length + 1);
     return [
-      `${mark3} ${title}`,
+      `${mark4} ${title}`,
       ...text5.map((line3) => `${margin2}${line3}`),
       ...step.url === void 0 ? [] : [`${margin2}${step.url}`],
       ...step.command === void 0 ? [] : step.command.split("\n").map((line3) => `${commandStart}${line3}`)
@@ -31008,21 +31463,21 @@ function rowOf({ finding, id: id2, exposure }, axis) {
   const when = [exposureText(exposure), ...status2 === "unchecked" ? [] : [status2]].join(", ");
   return html`
 <li data-row="${id2}" class="${status2}"><a href="#${id2}"><span class="label"><span class="name"><code>${finding.redacted}</code> ${finding.provider}</span> <span class="when">${when}</span></span>
-<span class="plot"><svg aria-hidden="true" focusable="false">${axis.grid}${marks2(exposure, status2, axis)}</svg></span></a></li>`;
+<span class="plot"><svg aria-hidden="true" focusable="false">${axis.grid}${marks3(exposure, status2, axis)}</svg></span></a></li>`;
 }
-function marks2(exposure, status2, { at, nowMs }) {
+function marks3(exposure, status2, { at, nowMs }) {
   const { seenMs, state, checkedMs } = exposure;
   const [startMs, ...laterMs] = seenMs;
-  if (startMs === void 0) return mark2("100%", ring);
+  if (startMs === void 0) return mark3("100%", ring);
   const endMs = status2 === "inactive" ? Math.max(startMs, Math.min(checkedMs ?? nowMs, nowMs)) : nowMs;
   const isGone = state === "history" || state === "unreachable";
   const bars = barsOf(exposure, isGone, startMs, endMs);
   const dotted = gapsBetween(bars, startMs, endMs).map(([from, to]) => dots(at(from), at(to)));
   const came = [...laterMs, ...bars.map(([from]) => from)].map(at);
   const places2 = [...new Set(came)].filter((x) => x !== at(startMs)).slice(0, maxMarks);
-  return html`<g class="${isGone ? "gone" : "there"}">${dotted}${bars.map(([from, to]) => bar2(at(from), at(to)))}${mark2(at(startMs), ring)}${places2.map(
-    (x) => mark2(x, again)
-  )}${status2 === "inactive" ? mark2(at(endMs), cross) : void 0}</g>`;
+  return html`<g class="${isGone ? "gone" : "there"}">${dotted}${bars.map(([from, to]) => bar2(at(from), at(to)))}${mark3(at(startMs), ring)}${places2.map(
+    (x) => mark3(x, again)
+  )}${status2 === "inactive" ? mark3(at(endMs), cross) : void 0}</g>`;
 }
 function barsOf({ periods, removedMs }, isGone, startMs, endMs) {
   const isOpen = periods.at(-1)?.toMs === void 0;
@@ -31042,7 +31497,7 @@ function bar2(from, to) {
 function dots(from, to) {
   return html`<line class="past" x1="${from}" x2="${to}" y1="50%" y2="50%"/>`;
 }
-function mark2(x, content) {
+function mark3(x, content) {
   return html`<svg x="${x}" y="50%">${content}</svg>`;
 }
 var maxRows, minSpanMs, maxMarks, ring, again, cross, legend;
@@ -31210,10 +31665,10 @@ function places(locations) {
 }
 function playbook(steps3) {
   if (steps3.length === 0) return "";
-  const marks3 = stepNumbers(steps3);
+  const marks4 = stepNumbers(steps3);
   const items = steps3.map((step, index2) => {
-    const mark3 = marks3[index2] ?? "";
-    const margin2 = " ".repeat(mark3.length + 1);
+    const mark4 = marks4[index2] ?? "";
+    const margin2 = " ".repeat(mark4.length + 1);
     const lines3 = [
       ...step.text.split("\n").filter((line3) => line3.trim() !== "").map(escapeMarkdown),
       ...step.url === void 0 ? [] : [link(step.url)],
@@ -31221,7 +31676,7 @@ function playbook(steps3) {
     ];
     const body = lines3.map((line3) => `<br>
 ${margin2}${line3}`).join("");
-    return `${mark3} **${escapeMarkdown(step.title)}**${body}
+    return `${mark4} **${escapeMarkdown(step.title)}**${body}
 `;
   });
   return `
@@ -31295,7 +31750,7 @@ var junit_exports = {};
 __export(junit_exports, {
   reportJunit: () => reportJunit
 });
-function failure(finding, program) {
+function failure2(finding, program) {
   const { title, redacted, ruleId, severity, verdict: verdict3, locations, why } = finding;
   const [first] = locations;
   const place3 = first === void 0 ? "" : locationName(first);
@@ -31356,7 +31811,7 @@ var init_junit = __esm({
 `;
       yield `	<testsuite name="unleak" ${counts2} skipped="0" time="${time}">
 `;
-      for (const finding of findings) yield failure(finding, program);
+      for (const finding of findings) yield failure2(finding, program);
       for (const { name, message } of errors) {
         yield testCase("unleak", name, `<error message="${xml(message)}" type="incomplete"/>`);
       }
@@ -44090,7 +44545,7 @@ async function comment(report, { environment, inputs, event }) {
   const { keepComment: keepComment2 } = await Promise.resolve().then(() => (init_comment(), comment_exports));
   const { renderFindingsComment: renderFound, renderResolvedComment: renderResolved } = await Promise.resolve().then(() => (init_comment_text(), comment_text_exports));
   const isFound = report.findings.length > 0;
-  const failure2 = await keepComment2({
+  const failure3 = await keepComment2({
     environment,
     token: inputs.token,
     pull: event.pull,
@@ -44098,8 +44553,8 @@ async function comment(report, { environment, inputs, event }) {
     // Of what was not read nothing can be said to be resolved.
     resolved: report.summary.complete ? renderResolved(report, environment) : void 0
   });
-  if (failure2 === void 0) return;
-  const message = `Did not write a comment: ${failure2}`;
+  if (failure3 === void 0) return;
+  const message = `Did not write a comment: ${failure3}`;
   await print([`${workflowCommand("notice", { title: "unleak" }, message)}
 `]);
 }
@@ -44376,18 +44831,18 @@ function readKeyText(text5) {
   return text5.split(/\r\n|\n|\r/).map((written, index2) => readLine(written, index2 + 1, reader));
 }
 function readLine(written, line3, reader) {
-  const mark3 = written.startsWith("\uFEFF") ? 1 : 0;
-  const content = written.slice(mark3);
+  const mark4 = written.startsWith("\uFEFF") ? 1 : 0;
+  const content = written.slice(mark4);
   if (/^\s*(?:#|\/\/|$)/.test(content)) return { kind: "blank" };
   const [, indent2 = "", word4, value2] = /^(\s*(?:[-*]\s+)?(?:([A-Za-z]+)\s+)?)([\w-]+)\s*(?:\s#.*)?$/.exec(content) ?? [];
   if (value2 !== void 0) {
-    const column = mark3 + indent2.length + 1;
+    const column = mark4 + indent2.length + 1;
     const names = word4 === void 0 ? [] : [word4];
     const endColumn = column + value2.length;
     return { kind: "alone", value: { line: line3, column, endColumn, value: value2, names: () => names } };
   }
   if (!/[=:"'{}[\](),]/.test(content)) return { kind: "unreadable" };
-  return { kind: "named", values: reader.read(content, line3, mark3) };
+  return { kind: "named", values: reader.read(content, line3, mark4) };
 }
 function namesOf(scope, name) {
   const names = name === void 0 ? [] : [name];

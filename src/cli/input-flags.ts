@@ -76,6 +76,14 @@ export const inputFlags = [
 		help: "Larger files are reported as problems (default 100MB; merge and compare: all reports together, default 1GB)",
 	},
 	{
+		name: "archive-depth",
+		kind: "string",
+		placeholder: "NUMBER",
+		commands: [...scanCommands, "ci", "audit"],
+		group: "Input",
+		help: "How many levels of archives are opened (default 4); 0 opens none",
+	},
+	{
 		name: "jobs",
 		kind: "string",
 		placeholder: "NUMBER",

@@ -5,7 +5,7 @@ import { loadSettings, type Settings } from "../settings/settings.ts";
 import { version } from "../version.ts";
 import type { Flags } from "./args.ts";
 import { endAtOnceOnSignal, endSoonAfterSignal } from "./interrupt.ts";
-import { parseJobs } from "./jobs.ts";
+import { parseArchiveDepth, parseJobs } from "./jobs.ts";
 import { learnSecrets } from "./print.ts";
 import { createProgress } from "./progress.ts";
 import type { OpenedTarget } from "./scan-target.ts";
@@ -82,6 +82,7 @@ export async function runWithProgress({
 			showSecrets: flags["show-secrets"] === true,
 			tool: { name: "unleak", version },
 			jobs: parseJobs(flags.jobs),
+			archiveDepth: parseArchiveDepth(flags["archive-depth"]),
 			signal,
 			now: () => new Date(),
 			onProgress: progress.update,

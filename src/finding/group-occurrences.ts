@@ -146,8 +146,8 @@ function locationsOf(
 }
 
 function locate(
-	{ start, end }: Occurrence,
-	{ where, path, member, ...rest }: Provenance,
+	{ start, end, member }: Occurrence,
+	{ where, path, ...rest }: Provenance,
 ): Location {
 	return {
 		path,
@@ -164,6 +164,7 @@ function locate(
 function comparePlaces(one: Occurrence, other: Occurrence): number {
 	return (
 		compareText(one.provenance[0]?.path ?? "", other.provenance[0]?.path ?? "") ||
+		compareText(one.member ?? "", other.member ?? "") ||
 		one.match.start - other.match.start ||
 		compareText(one.provenance[0]?.commit ?? "", other.provenance[0]?.commit ?? "") ||
 		compareText(one.provenance[0]?.blob ?? "", other.provenance[0]?.blob ?? "")

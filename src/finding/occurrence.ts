@@ -11,5 +11,7 @@ export interface Occurrence {
 	readonly start: Position;
 	readonly end: Position;
 	readonly provenance: readonly Provenance[];
+	/** The entry inside an archive, by the joined names of nested ones. */
+	readonly member?: string;
 	readonly excerpt: RedactedLine;
 }

@@ -26,8 +26,6 @@ export interface Presence {
 export interface Provenance {
 	readonly where: Where;
 	readonly path: string;
-	/** The entry inside an archive. */
-	readonly member?: string;
 	readonly repository?: string;
 	readonly commit?: string;
 	readonly author?: string;

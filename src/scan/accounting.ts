@@ -18,6 +18,7 @@ export class Accounting implements ScanAccounting {
 	readonly isExcluded: (path: string) => boolean;
 	readonly rulePacks: readonly Pack[] | undefined;
 	readonly jobs: number | undefined;
+	readonly archiveDepth: number;
 	readonly signal: AbortSignal;
 	readonly planned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
 	readonly scanned: { blobs: number; bytes: number } & Tally = { blobs: 0, bytes: 0 };
@@ -35,9 +36,10 @@ export class Accounting implements ScanAccounting {
 		isExcluded,
 		packs,
 		jobs,
+		archiveDepth = 0,
 		signal,
 		onProgress,
-	}: Pick<ScanAccounting, "maxFileBytes" | "isExcluded" | "jobs" | "signal"> & {
+	}: Pick<ScanAccounting, "maxFileBytes" | "isExcluded" | "jobs" | "archiveDepth" | "signal"> & {
 		readonly packs?: readonly Pack[];
 		readonly onProgress?: ((state: ProgressState) => void) | undefined;
 	}) {
@@ -46,6 +48,7 @@ export class Accounting implements ScanAccounting {
 		this.isExcluded = isExcluded;
 		this.rulePacks = packs;
 		this.jobs = jobs;
+		this.archiveDepth = archiveDepth;
 		this.signal = signal;
 	}
 

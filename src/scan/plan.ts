@@ -53,6 +53,8 @@ export interface ScanPlan extends ScanPolicy {
 	readonly tool: { readonly name: string; readonly version: string };
 	/** How many threads may work at once; by default as many as there are cores. */
 	readonly jobs?: number | undefined;
+	/** How many levels of archives are opened; none by default. */
+	readonly archiveDepth?: number | undefined;
 	readonly signal: AbortSignal;
 	/** The clock; tests stop it. */
 	readonly now: () => Date;

@@ -2,22 +2,19 @@
 // some, and everything that was planned, scanned and left out is accounted for.
 
 import { type ContentPrefilter, createContentPrefilter } from "../detect/content-prefilter.ts";
-import { ScanBudget } from "../detect/scan-budget.ts";
 import { createScanner, type Scanner } from "../detect/scanner.ts";
-import { type LargeContent, scanWindows } from "../detect/windows.ts";
 import { type FindMatches, findOccurrences } from "../finding/find-occurrences.ts";
-import { OccurrenceMaker } from "../finding/make-occurrences.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import { rateFindings } from "../finding/risk.ts";
-import type { Blob, Provenance } from "../model/blob.ts";
 import { confidences } from "../model/match.ts";
-import type { Finding, Problem, Report } from "../model/report.ts";
+import type { Finding, Report } from "../model/report.ts";
 import { Accounting, reportNothingToScan } from "./accounting.ts";
 import type { EarlyFindings } from "./early.ts";
 import { EventLoopYielder, runParts } from "./event-loop.ts";
 import { matchName } from "./name-matches.ts";
 import type { FindingsCheck, ScanPlan } from "./plan.ts";
 import { sealProgress } from "./progress-seal.ts";
+import { type ContainerScanner, findInside, findWith, type Scan, scanBlob } from "./scan-blob.ts";
 import { type ScanOutcome, sealOutcome } from "./seal-outcome.ts";
 
 export type { ScanOutcome } from "./seal-outcome.ts";
@@ -37,33 +34,30 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 		accounting.progressAt(path),
 	);
 	let prefilter: ContentPrefilter | undefined;
+	let containers: ContainerScanner | undefined;
 	const scan: Scan = {
 		scanner,
 		accounting,
 		occurrences,
 		yielder,
+		async containers() {
+			const { createContainerScanner } = await import("./scan-container.ts");
+			containers ??= createContainerScanner(plan.signal);
+			return containers;
+		},
 		prefilter() {
 			prefilter ??= createContentPrefilter(plan.packs, true);
 			return prefilter;
 		},
 	};
 	const early = await openEarly(plan, scanner, occurrences);
-	for await (const blob of blobs) {
-		const wait = scanBlob(blob, scan);
-		if (wait && (await wait)) break;
-		early?.advance();
+	let located: readonly Occurrence[];
+	try {
+		await scanBlobs(blobs, scan, early);
+		located = await finishReading(plan, scan);
+	} finally {
+		containers?.stop();
 	}
-	if (plan.signal.aborted) {
-		// To report more takes longer than anybody waits who asked for the end.
-		occurrences.splice(maxInterrupted);
-		accounting.addProblem({
-			code: "interrupted",
-			message: "Stopped before its end: scan again for the rest",
-		});
-	}
-	reportNothingToScan(accounting);
-	const located = await locateOccurrences(plan, scan);
-	accounting.reportUnnamed();
 	plan.onOccurrences?.(located);
 	const check = async (findings: readonly Finding[]) => {
 		const matches = [...occurrences, ...located].map(({ match }) => match);
@@ -76,6 +70,35 @@ export async function runScan(plan: ScanPlan): Promise<ScanOutcome> {
 	return sealed;
 }
 
+async function scanBlobs(
+	blobs: ReturnType<ScanPlan["source"]>,
+	scan: Scan,
+	early: EarlyFindings | undefined,
+): Promise<void> {
+	for await (const blob of blobs) {
+		const wait = scanBlob(blob, scan);
+		if (wait && (await wait)) break;
+		early?.advance();
+	}
+}
+
+/** Says what is missing, and finds the locations of what was found. */
+async function finishReading(plan: ScanPlan, scan: Scan): Promise<readonly Occurrence[]> {
+	const { accounting, occurrences } = scan;
+	if (plan.signal.aborted) {
+		// To report more takes longer than anybody waits who asked for the end.
+		occurrences.splice(maxInterrupted);
+		accounting.addProblem({
+			code: "interrupted",
+			message: "Stopped before its end: scan again for the rest",
+		});
+	}
+	reportNothingToScan(accounting);
+	const located = await locateOccurrences(plan, scan);
+	accounting.reportUnnamed();
+	return located;
+}
+
 async function openEarly(
 	plan: ScanPlan,
 	scanner: Scanner,
@@ -86,88 +109,7 @@ async function openEarly(
 	return createEarlyFindings(plan, occurrences, (name) => matchName(name, scanner).length > 0);
 }
 
-/** What the contents of a scan share. */
-interface Scan {
-	readonly scanner: Scanner;
-	readonly accounting: Accounting;
-	readonly occurrences: Occurrence[];
-	readonly yielder: EventLoopYielder;
-	/** Made for the first large content; undefined where WebAssembly does not run. */
-	readonly prefilter: () => ContentPrefilter | undefined;
-}
-
 const maxInterrupted = 2000;
-
-/** Scans one content, which counts as scanned at its end. A wait ends with true when the scan is to stop. */
-function scanBlob(blob: Blob, scan: Scan): Promise<boolean> | undefined {
-	const { content, provenance } = blob;
-	const { scanner, accounting } = scan;
-	const path = provenance[0]?.path ?? "";
-	if (content.kind === "large") return scanLarge(content, path, blob, scan);
-	const find = findWith(scan, content.bytes, (problem) => withLocation(problem, provenance));
-	const parts = findOccurrences(content.bytes, blob, find, scanner.mayHold);
-	const finish = (found: readonly Occurrence[]) => {
-		for (const occurrence of found) scan.occurrences.push(occurrence);
-		if (provenance[0]?.where !== "name") accounting.addScanned(content.bytes.length);
-		return scan.yielder.yieldIfDue(path);
-	};
-	const step = parts.next();
-	if (step.done) return finish(step.value);
-	return runParts(parts, path, scan.yielder).then(
-		(found) => found === undefined || (finish(found) ?? false),
-	);
-}
-
-/** All scans of one content, under each of its paths, share a budget and report a problem once. */
-function findWith(
-	{ scanner, accounting }: Pick<Scan, "scanner" | "accounting">,
-	content: Buffer,
-	located: (problem: Problem) => Problem,
-): FindMatches {
-	const budget = new ScanBudget(content.length, { total: accounting.stepTotal });
-	const reported = new Set<string>();
-	return function* find(bytes, path) {
-		const request = { ...(path !== undefined && { path }), ...(bytes === content && { budget }) };
-		const { matches, problems } = yield* scanner.scanInParts(bytes, request);
-		for (const problem of problems) {
-			if (!reported.has(problem.code)) accounting.addContentProblem(located(problem));
-			reported.add(problem.code);
-		}
-		return matches;
-	};
-}
-
-/** Where there is no path, the commit or the blob says which content it was. */
-function withLocation({ path, ...problem }: Problem, [location]: readonly Provenance[]): Problem {
-	if (path || !location) return { ...problem, ...(path ? { path } : {}) };
-	if (location.commit) return { ...problem, commit: location.commit };
-	return location.blob
-		? { ...problem, message: `${problem.message} (blob ${location.blob.slice(0, 12)})` }
-		: problem;
-}
-
-async function scanLarge(
-	content: LargeContent,
-	path: string,
-	{ provenance }: Blob,
-	{ scanner, accounting, occurrences, yielder, prefilter }: Scan,
-): Promise<boolean> {
-	const maker = new OccurrenceMaker();
-	const windows = scanWindows(content, scanner, path, prefilter());
-	let step = windows.next();
-	for (; !step.done; step = windows.next()) {
-		if (step.value !== undefined && step.value.matches.length > 0) {
-			const { bytes, base, matches } = step.value;
-			maker.catchUp(content.readAt, base);
-			for (const made of maker.make(bytes, base, matches, provenance)) occurrences.push(made);
-		}
-		const wait = yielder.yieldIfDue(path);
-		if (wait && (await wait)) return true;
-	}
-	for (const problem of step.value.problems) accounting.addContentProblem(problem);
-	accounting.addScanned(step.value.bytes);
-	return false;
-}
 
 /** Finds the locations of what is to be reported, where the source could not know them. */
 async function locateOccurrences(
@@ -186,8 +128,9 @@ async function locateOccurrences(
 			find = findWith(scan, bytes, (problem) => ({ ...problem, path }));
 		scanned = bytes;
 		const parts = findOccurrences(bytes, seen, find, scanner.mayHold);
-		const found = await runParts(parts, path, yielder);
-		return (found ?? []).map((occurrence) => ({ ...occurrence, provenance: [] }));
+		const found = [...((await runParts(parts, path, yielder)) ?? [])];
+		await findInside({ content: { kind: "bytes", bytes }, ...seen }, scan, found, true);
+		return found.map((occurrence) => ({ ...occurrence, provenance: [] }));
 	};
 	return await locate(occurrences, { rescan, isReported, accounting });
 }

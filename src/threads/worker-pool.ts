@@ -40,7 +40,7 @@ export function startWorkerPool(program: string, jobs: number | undefined): Work
  * Beside the bundle, or one folder above where this is a chunk of it; nowhere in the sources, nor in a
  * bundle that somebody else made: as a CommonJS one it does not even know where it is.
  */
-function findProgram(name: string): string | undefined {
+export function findProgram(name: string): string | undefined {
 	const here: string | undefined = import.meta.url;
 	if (here === undefined) return undefined;
 	for (const relative of [`./${name}`, `../${name}`]) {

@@ -23,10 +23,11 @@ const layers: Readonly<Record<string, number>> = {
 	rotate: 2,
 	agents: 2,
 	threads: 3,
-	git: 4,
-	verify: 4,
-	sources: 5,
-	hook: 5,
+	containers: 4,
+	git: 5,
+	verify: 5,
+	sources: 6,
+	hook: 6,
 	trace: 8,
 	scan: 7,
 	settings: 8,
@@ -62,12 +63,16 @@ const impure =
 const heavyPackages: readonly string[] = [
 	"@eslint-community/regexpp",
 	"fast-glob",
+	"fzstd",
 	"ignore",
 	"p-limit",
+	"seek-bzip",
 	"simple-git",
 	"undici",
 	"valibot",
+	"xz-decompress",
 	"yaml",
+	"yauzl",
 ];
 
 const keyShaped: readonly RegExp[] = [

@@ -41,7 +41,8 @@ async function scanFor(
 	const findings: Finding[] = [];
 	for (const opened of await openHookTargets(name, given)) {
 		const outcome = await runWithProgress({
-			flags: { progress: false },
+			// A commit does not wait until archives are unpacked.
+			flags: { progress: false, "archive-depth": "0" },
 			settings,
 			opened: Promise.resolve(opened),
 			isWhole: false,

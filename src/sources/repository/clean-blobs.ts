@@ -27,7 +27,15 @@ export async function findCleanBlobs(
 			if (number >= 0) wantedIds[number] = 1;
 		}
 		const { rulePacks, maxFileBytes, signal } = accounting;
-		const plan = { table, packs, rulePacks, shallow: repository.shallow, maxFileBytes, wantedIds };
+		const plan = {
+			table,
+			packs,
+			rulePacks,
+			shallow: repository.shallow,
+			maxFileBytes,
+			opensArchives: (accounting.archiveDepth ?? 0) > 0,
+			wantedIds,
+		};
 		for await (const { pack, cleanEntries } of scanPacks(pool, plan, signal)) {
 			for (const entry of cleanEntries) clean.add(idHex(table, packs[pack]!.layout.ids[entry]!));
 		}

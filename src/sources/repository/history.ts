@@ -80,7 +80,7 @@ export function createHistorySource(
 		}
 		if (accounting.signal.aborted) return;
 		reportSubmodules(accounting, own.submodules);
-		reportArchives(accounting, own.names.archives);
+		if (!accounting.archiveDepth) reportArchives(accounting, own.names.archives);
 		const roots = await rootsRead;
 		for (const name of roots.refs.keys()) yield refNameBlob(name);
 		await reportIncompleteHistory(repository, accounting, connectivity, own.errors, roots);

@@ -1,6 +1,7 @@
 // Tells whether a file holds nothing that a rule could want. Such a clean file is counted and not
 // scanned; all else is for the scanner.
 
+import { isContainer } from "../../containers/format.ts";
 import { createContentPrefilter } from "../../detect/content-prefilter.ts";
 import type { Pack } from "../../packs/pack.ts";
 import type { Content, ReusableBuffer } from "./file-reader.ts";
@@ -10,23 +11,25 @@ export interface FilePrefilter {
 	readonly buffer: ReusableBuffer;
 	/**
 	 * True when the content that was read into the buffer is all of the file, as its size says, and a
-	 * scan of it would find nothing under any path.
+	 * scan of it would find nothing under any path. An archive that is to be opened is not clean.
 	 */
-	isClean(content: Content | undefined, size: number): boolean;
+	isClean(content: Content | undefined, size: number, path?: string): boolean;
 }
 
 /** Undefined where WebAssembly does not run. With `usesScanner` the scanner decides where the kernel cannot. */
 export function createFilePrefilter(
 	packs: readonly Pack[],
 	usesScanner: boolean,
+	opensArchives = false,
 ): FilePrefilter | undefined {
 	const prefilter = createContentPrefilter(packs, usesScanner);
 	return (
 		prefilter && {
 			buffer: prefilter,
-			isClean(content, size) {
-				const isWhole = content?.kind === "bytes" && content.bytes.length === size;
-				return isWhole && prefilter.isClean(size);
+			isClean(content, size, path) {
+				if (content?.kind !== "bytes" || content.bytes.length !== size) return false;
+				if (opensArchives && isContainer(content.bytes, 0, size, path)) return false;
+				return prefilter.isClean(size);
 			},
 		}
 	);

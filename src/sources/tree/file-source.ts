@@ -34,7 +34,9 @@ async function* readListing(
 	const { entries } = listing;
 	const { rulePacks = [] } = accounting;
 	const isWorthIt = accounting.rulePacks !== undefined && entries.length >= minPrefilteredFiles;
-	const prefilter = isWorthIt ? createFilePrefilter(rulePacks, true) : undefined;
+	const prefilter = isWorthIt
+		? createFilePrefilter(rulePacks, true, (accounting.archiveDepth ?? 0) > 0)
+		: undefined;
 	const cleanFiles = prefilter && prefilterFiles(listing, accounting, rulePacks, pool);
 	const reader = createFileReader(accounting.maxFileBytes, prefilter?.buffer);
 	const isBelowRealFolders = createRealFolderCheck(listing.root);
@@ -60,7 +62,8 @@ async function* readListing(
 			}
 			plannedBytes = stats.size;
 			content = read(disk, stats);
-			if (stats.isFile() && prefilter?.isClean(content, stats.size)) return addClean(stats.size);
+			if (stats.isFile() && prefilter?.isClean(content, stats.size, path))
+				return addClean(stats.size);
 			if (content === undefined)
 				accounting.addProblem(tooLarge(path, stats.size, accounting.maxFileBytes));
 		} catch (error) {

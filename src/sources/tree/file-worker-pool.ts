@@ -20,6 +20,8 @@ export interface FileJob {
 	readonly isTracked: Uint8Array;
 	readonly rulePacks: readonly Pack[];
 	readonly maxFileBytes: number;
+	/** False where archives may be called clean, since none is opened. */
+	readonly opensArchives: boolean;
 	/** The next file to take, counting down. */
 	readonly nextFile: Int32Array;
 	/** The file that the main thread has reached. */
@@ -58,6 +60,7 @@ export function prefilterFiles(
 		readonly isExcluded: (path: string) => boolean;
 		readonly maxFileBytes: number;
 		readonly jobs?: number | undefined;
+		readonly archiveDepth?: number | undefined;
 	},
 	rulePacks: readonly Pack[],
 	started: FileWorkerPool | undefined,
@@ -76,6 +79,7 @@ export function prefilterFiles(
 		isTracked: Uint8Array.from(entries, (entry) => (entry.isTracked ? 1 : 0)),
 		rulePacks,
 		maxFileBytes: limits.maxFileBytes,
+		opensArchives: (limits.archiveDepth ?? 0) > 0,
 		nextFile,
 		mainThreadAt,
 		results,

@@ -24,9 +24,9 @@ parentPort!.once("message", (job: FileJob) => {
 });
 
 /** Makes a function that returns the size of a file that was read whole and is clean. */
-function createCleanFileReader({ root, rulePacks, maxFileBytes }: FileJob) {
+function createCleanFileReader({ root, rulePacks, maxFileBytes, opensArchives }: FileJob) {
 	// The scanner would have to warm up in each thread, so unsure files are left to the main thread.
-	const prefilter = createFilePrefilter(rulePacks, false);
+	const prefilter = createFilePrefilter(rulePacks, false, opensArchives);
 	if (prefilter === undefined) return undefined;
 	const maxBytes = Math.min(maxFileBytes, maxHeldBytes - 1);
 	const reader = createFileReader(maxBytes, prefilter.buffer);
@@ -38,7 +38,7 @@ function createCleanFileReader({ root, rulePacks, maxFileBytes }: FileJob) {
 			if (!stats?.isFile() || stats.size > maxBytes) return undefined;
 			if (isTracked && !isBelowRealFolders({ path })) return undefined;
 			const content = reader.read(disk, stats.size);
-			return prefilter.isClean(content, stats.size) ? stats.size : undefined;
+			return prefilter.isClean(content, stats.size, path) ? stats.size : undefined;
 		} catch {
 			return undefined;
 		}

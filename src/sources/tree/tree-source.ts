@@ -20,8 +20,10 @@ export function createTreeSource(listing: TreeListing, pool?: FileWorkerPool): S
 		const names = [...entries, ...notCheckedOut, ...problems].flatMap(({ path }) => path ?? []);
 		const included = names.filter((path) => !accounting.isExcluded(path));
 		if (included.length > 0) yield treeNamesBlob(included);
-		const archives = archiveNotice(included.filter(isArchive));
-		if (archives !== undefined) accounting.addNotice(archives);
+		if (!accounting.archiveDepth) {
+			const archives = archiveNotice(included.filter(isArchive));
+			if (archives !== undefined) accounting.addNotice(archives);
+		}
 		const unread = listing.ignoredEnv.filter((path) => !accounting.isExcluded(path));
 		const ignored = ignoredEnvNotice(unread);
 		if (ignored !== undefined) accounting.addNotice(ignored);

@@ -1,0 +1,46 @@
+// What a reader of containers takes and gives. A container is an archive, a compressed file or a document: bytes in
+// which further contents stand. Readers run in a thread of their own (worker.ts), so they may block.
+
+import type { ContainerBudget } from "./budget.ts";
+
+/** One piece of what a container holds: a member's bytes, or text that was made from a document. */
+export interface ContainerPart {
+	/** As the container has it; a path with "/". Empty where the container names nothing. */
+	readonly name: string;
+	readonly bytes: Uint8Array;
+	/** Made text (UTF-8), not a member as it stands: no container in it is looked for. */
+	readonly text?: boolean;
+}
+
+/** What could not be read of a container. The rest of it is read all the same. */
+export interface PartProblem {
+	readonly code: string;
+	/** The member; absent where it is of the container as a whole. */
+	readonly name?: string;
+	/** What happened and what to do, without the names of container and member. */
+	readonly message: string;
+}
+
+/**
+ * Reads one format. Decoded bytes go through `budget.output()` or are counted with `budget.takeBytes()`; slices of
+ * the container's own bytes cost nothing. It may throw: what it gave before stands, and the error becomes a problem.
+ * `name` is that of the container, where it has one.
+ */
+export type ContainerReader = (
+	bytes: Uint8Array,
+	budget: ContainerBudget,
+	name: string,
+) => AsyncGenerator<ContainerPart | PartProblem> | Generator<ContainerPart | PartProblem>;
+
+export function isProblem(item: ContainerPart | PartProblem): item is PartProblem {
+	return "code" in item;
+}
+
+/** Between the names of nested members: "inner.zip!a.txt". */
+const memberSeparator = "!";
+
+/** The name of a member of a member. */
+export function joinMembers(outer: string, inner: string): string {
+	if (outer === "" || inner === "") return outer + inner;
+	return `${outer}${memberSeparator}${inner}`;
+}

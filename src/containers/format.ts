@@ -1,0 +1,186 @@
+// Tells the format of a container by its first bytes, and where other things stand before it by its last ones. The
+// name decides only for Brotli, which has no mark. All of it is asked of every content, so most are let pass at once.
+
+export type ContainerFormat =
+	| "zip"
+	| "tar"
+	| "gzip"
+	| "bzip2"
+	| "xz"
+	| "zstd"
+	| "brotli"
+	| "ar"
+	| UnreadFormat;
+
+/** Formats that nothing here reads: a content in one of them is a problem. */
+export type UnreadFormat =
+	| "7z"
+	| "rar"
+	| "cab"
+	| "iso"
+	| "lz4"
+	| "lzma"
+	| "compress"
+	| "rpm"
+	| "cpio"
+	| "dmg";
+
+/** Where a content is in memory; its parts that are looked at are the first and the last bytes. */
+export interface ContentEdges {
+	/** The content's bytes from its start on, as many as are at hand. */
+	readonly head: Uint8Array;
+	/** Its last bytes; the same as `head` where that is all of it. */
+	readonly tail: Uint8Array;
+}
+
+/** How many first and last bytes tell as much as the whole content. */
+export const [headBytes, tailBytes] = [33 << 10, 66 << 10];
+
+/** The format of a container; undefined for everything else. `name` is that of the file or member, if known. */
+export function formatOf({ head, tail }: ContentEdges, name = ""): ContainerFormat | undefined {
+	const marked = markedFormat(head);
+	if (marked !== undefined) return marked;
+	if (isTar(head, 0, head.length)) return "tar";
+	if (holdsAt(head, isoMarkAt, isoMark)) return "iso";
+	if (holdsAt(tail, tail.length - dmgTrailerBytes, dmgMark)) return "dmg";
+	if (
+		endsLikeZip(
+			tail,
+			prefixMarks.some((mark) => holdsAt(head, 0, mark)),
+		)
+	)
+		return "zip";
+	return brotliName.test(name) ? "brotli" : undefined;
+}
+
+/** The same question for a content at a place in a larger memory, where it is asked of very many. */
+export function isContainer(memory: Uint8Array, at: number, length: number, name = ""): boolean {
+	if (!mayBeContainer(memory, at, length) && !brotliName.test(name)) return false;
+	const bytes = memory.subarray(at, at + length);
+	return formatOf({ head: bytes, tail: bytes }, name) !== undefined;
+}
+
+/** False for nearly all that is no container, true for all that formatOf() knows without a name. */
+function mayBeContainer(memory: Uint8Array, at: number, length: number): boolean {
+	if (length < minContainerBytes) return false;
+	if (firstBytes[memory[at]!] === 1) return true;
+	if (isTar(memory, at, length)) return true;
+	const end = at + length;
+	if (length > isoMarkAt + 5 && holdsAt(memory, at + isoMarkAt, isoMark)) return true;
+	if (length >= dmgTrailerBytes && holdsAt(memory, end - dmgTrailerBytes, dmgMark)) return true;
+	return holdsAt(memory, end - zipEndBytes, zipEndMark);
+}
+
+interface Mark {
+	readonly format: ContainerFormat;
+	readonly bytes: Uint8Array;
+	/** A further check of the bytes behind the mark. */
+	readonly check?: (head: Uint8Array) => boolean;
+}
+
+const marks: readonly Mark[] = [
+	mark("zip", "PK\x03\x04"),
+	mark("zip", "PK\x05\x06"),
+	mark("zip", "PK\x07\x08PK"),
+	mark("zip", "PK00PK\x03\x04"),
+	mark("zip", "Cr24"),
+	mark("gzip", "\x1f\x8b\x08"),
+	mark("bzip2", "BZh", (head) => isDigit(head[3]) && isBzipBlock(head)),
+	mark("xz", "\xfd7zXZ\x00"),
+	mark("zstd", "\x28\xb5\x2f\xfd"),
+	mark("ar", "!<arch>\n"),
+	mark("7z", "7z\xbc\xaf\x27\x1c"),
+	mark("rar", "Rar!\x1a\x07"),
+	mark("cab", "MSCF\0\0\0\0"),
+	mark("lz4", "\x04\x22\x4d\x18"),
+	mark("lzma", "\x5d\x00\x00", isLzma),
+	mark("compress", "\x1f\x9d"),
+	mark("rpm", "\xed\xab\xee\xdb"),
+	mark("cpio", "070701", isCpio),
+	mark("cpio", "070702", isCpio),
+];
+
+/** Behind these a zip may stand. */
+const prefixMarks = ["MZ", "\x7fELF", "%PDF", "GIF8", "\x89PNG", "\xff\xd8\xff", "#!"].map(bytesOf);
+
+const [zipEndMark, zipEndBytes] = [bytesOf("PK\x05\x06"), 22];
+const [isoMark, isoMarkAt] = [bytesOf("CD001"), 32_769];
+const [dmgMark, dmgTrailerBytes] = [bytesOf("koly"), 512];
+const [tarMark, tarMarkAt, tarBlockBytes] = [bytesOf("ustar"), 257, 512];
+const minContainerBytes = 14;
+const brotliName = /\.br$/i;
+
+/** By the first byte: 1 where a mark begins with it. */
+const firstBytes = new Uint8Array(256);
+for (const first of [...marks.map(({ bytes }) => bytes), ...prefixMarks]) firstBytes[first[0]!] = 1;
+
+function markedFormat(head: Uint8Array): ContainerFormat | undefined {
+	if (firstBytes[head[0] ?? 0] !== 1) return undefined;
+	const found = marks.find(
+		({ bytes, check }) => holdsAt(head, 0, bytes) && (check === undefined || check(head)),
+	);
+	return found?.format;
+}
+
+/** Old tars have no mark: their first header's sum of bytes is right. */
+function isTar(memory: Uint8Array, at: number, length: number): boolean {
+	if (length < tarBlockBytes) return false;
+	if (memory[at + tarMarkAt] === tarMark[0] && holdsAt(memory, at + tarMarkAt, tarMark))
+		return true;
+	// The type is a digit or NUL, and the sum ends with NUL or a space: of texts nearly none has all of it.
+	const type = memory[at + 156]!;
+	if ((type !== 0 && !isDigit(type)) || memory[at + 154]! > 0x20 || memory[at + 155]! > 0x20)
+		return false;
+	return memory[at] !== 0 && sumIsRight(memory, at);
+}
+
+function sumIsRight(memory: Uint8Array, at: number): boolean {
+	let sum = 8 * 0x20;
+	for (let index = 0; index < tarBlockBytes; index++) {
+		if (index < 148 || index >= 156) sum += memory[at + index]!;
+	}
+	const written = String.fromCharCode(...memory.subarray(at + 148, at + 156));
+	return /^ *[0-7]+[\0 ]/.test(written) && Number.parseInt(written, 8) === sum;
+}
+
+function endsLikeZip(tail: Uint8Array, hasPrefix: boolean): boolean {
+	if (holdsAt(tail, tail.length - zipEndBytes, zipEndMark)) return true;
+	if (!hasPrefix) return false;
+	const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length);
+	return bytes.subarray(-tailBytes).includes(Buffer.from(zipEndMark));
+}
+
+function isDigit(byte: number | undefined): boolean {
+	return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** A block of data, or the end of an empty file. */
+function isBzipBlock(head: Uint8Array): boolean {
+	return (head[4] === 0x31 && head[5] === 0x41) || (head[4] === 0x17 && head[5] === 0x72);
+}
+
+/** A size of the dictionary as programs write it, and a size that is unknown or below a terabyte. */
+function isLzma(head: Uint8Array): boolean {
+	const size = head.subarray(5, 13);
+	return size.every((byte) => byte === 0xff) || (size[5] === 0 && size[6] === 0 && size[7] === 0);
+}
+
+function isCpio(head: Uint8Array): boolean {
+	return /^[0-9a-f]{40}/i.test(Buffer.from(head.subarray(6, 46)).toString("latin1"));
+}
+
+function holdsAt(memory: Uint8Array, at: number, mark: Uint8Array): boolean {
+	if (at < 0 || at + mark.length > memory.length) return false;
+	for (let index = 0; index < mark.length; index++) {
+		if (memory[at + index] !== mark[index]) return false;
+	}
+	return true;
+}
+
+function mark(format: ContainerFormat, text: string, check?: Mark["check"]): Mark {
+	return { format, bytes: bytesOf(text), ...(check && { check }) };
+}
+
+function bytesOf(text: string): Uint8Array {
+	return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,111 @@
+// Opens a container and the containers in it, down to a depth, within one budget. Names of members are joined.
+
+import { type ContainerBudget, ContainerLimit } from "./budget.ts";
+import { type ContainerPart, isProblem, joinMembers, type PartProblem } from "./container.ts";
+import { type ContainerFormat, formatOf } from "./format.ts";
+import { compressedFormats, loadReader } from "./readers.ts";
+
+/** A part with the joined names of all members that lead to it. */
+export interface OpenedPart extends ContainerPart {
+	/** It is a container itself and is opened too, so what is found in its bytes is most often found below it. */
+	readonly isContainer: boolean;
+}
+
+export interface OpenOptions {
+	/** Of the outermost container, as evidence of its format. */
+	readonly name: string;
+	readonly maxDepth: number;
+	readonly budget: ContainerBudget;
+}
+
+/** Yields the parts of all levels, outer ones first, and what could not be read. Never throws. */
+export async function* openContainer(
+	bytes: Uint8Array,
+	{ name, maxDepth, budget }: OpenOptions,
+): AsyncGenerator<OpenedPart | PartProblem> {
+	/** The member that is read, for the problem of a limit. */
+	let current = "";
+	const format = formatIn(bytes, name);
+	if (format === undefined) return;
+	try {
+		yield* open({ bytes, format, name, member: "", depth: 1, isCompressed: false });
+	} catch (error) {
+		if (!(error instanceof ContainerLimit)) throw error;
+		yield { code: error.code, ...named(current), message: error.message };
+	}
+
+	async function* open(opened: Opened): AsyncGenerator<OpenedPart | PartProblem> {
+		const { member } = opened;
+		const reader = await loadReader(opened.format);
+		if (reader === undefined) {
+			yield { code: "archive-unread", ...named(member), message: unread(opened.format) };
+			return;
+		}
+		try {
+			for await (const item of reader(opened.bytes, budget, opened.name)) {
+				if (isProblem(item)) {
+					yield { ...item, ...named(joinMembers(member, item.name ?? "")) };
+				} else yield* openPart(item, opened);
+			}
+		} catch (error) {
+			if (error instanceof ContainerLimit) throw error;
+			const message = `it cannot be read further: ${(error as Error).message}`;
+			yield { code: "archive-damaged", ...named(member), message };
+		}
+	}
+
+	async function* openPart(
+		part: ContainerPart,
+		{ format, member, depth, isCompressed }: Opened,
+	): AsyncGenerator<OpenedPart | PartProblem> {
+		budget.takePart();
+		current = joinMembers(member, part.name);
+		const inner = part.text ? undefined : formatIn(part.bytes, part.name);
+		yield { ...part, name: current, isContainer: inner !== undefined };
+		if (inner === undefined) return;
+		const isFile = compressedFormats.has(format);
+		// A compressed archive is one level, and one compressed twice is two.
+		const innerDepth = isFile && !isCompressed ? depth : depth + 1;
+		const name = current;
+		if (innerDepth > maxDepth) {
+			yield { code: "archive-depth", ...named(name), message: tooDeep(maxDepth) };
+			return;
+		}
+		yield* open({
+			bytes: part.bytes,
+			format: inner,
+			name: part.name,
+			member: isFile ? member : name,
+			depth: innerDepth,
+			isCompressed: isFile,
+		});
+	}
+}
+
+interface Opened {
+	readonly bytes: Uint8Array;
+	readonly format: ContainerFormat;
+	/** Its own name. */
+	readonly name: string;
+	/** The joined names that lead to it. */
+	readonly member: string;
+	readonly depth: number;
+	/** It was unpacked from a compressed file. */
+	readonly isCompressed: boolean;
+}
+
+function formatIn(bytes: Uint8Array, name: string): ContainerFormat | undefined {
+	return formatOf({ head: bytes, tail: bytes }, name);
+}
+
+function named(member: string): { readonly name?: string } {
+	return member === "" ? {} : { name: member };
+}
+
+function unread(format: ContainerFormat): string {
+	return `nothing here reads the format "${format}": unpack it and scan that folder`;
+}
+
+function tooDeep(maxDepth: number): string {
+	return `it lies deeper than ${maxDepth} levels: raise --archive-depth to open it`;
+}

@@ -1,0 +1,32 @@
+// Which module reads which format. Each is loaded when the first content of its format is met.
+
+import type { ContainerReader } from "./container.ts";
+import type { ContainerFormat, UnreadFormat } from "./format.ts";
+
+const readers: Record<Exclude<ContainerFormat, UnreadFormat>, () => Promise<ContainerReader>> = {
+	zip: async () => (await import("./zip.ts")).readZip,
+	tar: async () => (await import("./tar.ts")).readTar,
+	gzip: async () => (await import("./gzip.ts")).readGzip,
+	bzip2: async () => (await import("./bzip2.ts")).readBzip2,
+	xz: async () => (await import("./xz.ts")).readXz,
+	zstd: async () => (await import("./zstd.ts")).readZstd,
+	brotli: async () => (await import("./brotli.ts")).readBrotli,
+	ar: async () => (await import("./ar.ts")).readAr,
+};
+
+/** The reader of a format; undefined for a format that nothing here reads. */
+export async function loadReader(format: ContainerFormat): Promise<ContainerReader | undefined> {
+	const load = (readers as Partial<Record<ContainerFormat, () => Promise<ContainerReader>>>)[
+		format
+	];
+	return await load?.();
+}
+
+/** Compressed files: one content each, so they add nothing to the name of an archive in them. */
+export const compressedFormats: ReadonlySet<ContainerFormat> = new Set([
+	"gzip",
+	"bzip2",
+	"xz",
+	"zstd",
+	"brotli",
+]);

@@ -1,0 +1,126 @@
+// Reads tar files, the old kind, ustar, PAX and GNU. At a bad header it goes on at the next one that is right, so that
+// a damaged archive is read as far as it can be.
+
+import type { ContainerBudget } from "./budget.ts";
+import type { ContainerPart, PartProblem } from "./container.ts";
+import { decodeName } from "./member-name.ts";
+
+export function* readTar(
+	bytes: Uint8Array,
+	budget: ContainerBudget,
+): Generator<ContainerPart | PartProblem> {
+	const tar = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	/** For the next member, from an entry of its own. */
+	let longName: string | undefined;
+	let isInOrder = true;
+	for (let at = 0; at + blockBytes <= tar.length; ) {
+		const header = tar.subarray(at, at + blockBytes);
+		if (!isHeader(header)) {
+			if (isInOrder && !isZero(header)) yield { code: "archive-damaged", message: badHeader };
+			isInOrder = isZero(header);
+			at = nextHeader(tar, at + blockBytes, budget);
+			continue;
+		}
+		isInOrder = true;
+		const size = readNumber(header.subarray(124, 136));
+		const type = String.fromCharCode(header[156]!);
+		const name = longName ?? nameOf(header);
+		at += blockBytes;
+		if (size === undefined || size < 0) {
+			yield { code: "archive-damaged", name, message: "it has no size that can be" };
+			continue;
+		}
+		const content = tar.subarray(at, Math.min(tar.length, at + size));
+		if (content.length < size) {
+			yield { code: "archive-damaged", name, message: "the archive ends before it does" };
+		}
+		at += Math.ceil(size / blockBytes) * blockBytes;
+		if (type === "L") longName = decodeName(untilNul(content));
+		else if (type === "x") longName = paxName(content) ?? longName;
+		else if (type !== "g" && type !== "K") {
+			longName = undefined;
+			if (content.length > 0 || !name.endsWith("/"))
+				yield { name, bytes: bytesOf(type, header, content) };
+		}
+		// What PAX headers hold beyond the name is a content as well.
+		if (type === "x" || type === "g") yield { name: `${nameOf(header)}`, bytes: content };
+		if (at > tar.length) return;
+	}
+}
+
+/** A link's content is where it leads to. */
+function bytesOf(type: string, header: Buffer, content: Buffer): Buffer {
+	return type === "1" || type === "2" ? untilNul(header.subarray(157, 257)) : content;
+}
+
+function nameOf(header: Buffer): string {
+	const name = untilNul(header.subarray(0, 100));
+	const isUstar = header.toString("latin1", 257, 263) === "ustar\0";
+	const prefix = isUstar ? untilNul(header.subarray(345, 500)) : Buffer.alloc(0);
+	return decodeName(prefix.length > 0 ? Buffer.concat([prefix, slash, name]) : name);
+}
+
+/** "30 path=some/long/name\n", with the length of the record before it. */
+function paxName(content: Buffer): string | undefined {
+	for (let at = 0; at < content.length; ) {
+		const space = content.indexOf(0x20, at);
+		if (space === -1 || space - at > 20) return undefined;
+		const length = Number(content.toString("latin1", at, space));
+		if (!(length > 0)) return undefined;
+		const record = content.subarray(space + 1, at + length - 1);
+		if (record.subarray(0, 5).equals(pathField)) return decodeName(record.subarray(5));
+		at += length;
+	}
+	return undefined;
+}
+
+/** In octal, or in base 256 where it is large; undefined for anything else. */
+function readNumber(field: Buffer): number | undefined {
+	if ((field[0]! & 0x80) !== 0) {
+		let value = field[0] === 0xff ? -1 : field[0]! & 0x7f;
+		for (const byte of field.subarray(1)) value = value * 256 + byte;
+		return value;
+	}
+	const text = field
+		.toString("latin1")
+		.replace(/[\0 ]+$/, "")
+		.trimStart();
+	if (text === "") return 0;
+	return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : undefined;
+}
+
+function isHeader(block: Buffer): boolean {
+	const written = readNumber(block.subarray(148, 156));
+	if (written === undefined || written === 0) return false;
+	let sum = 8 * 0x20;
+	let signedSum = sum;
+	for (let index = 0; index < blockBytes; index++) {
+		if (index >= 148 && index < 156) continue;
+		sum += block[index]!;
+		signedSum += (block[index]! << 24) >> 24;
+	}
+	return written === sum || written === signedSum;
+}
+
+/** Looks on from a block that is no header; the archive's length where there is none. */
+function nextHeader(tar: Buffer, from: number, budget: ContainerBudget): number {
+	for (let at = from; at + blockBytes <= tar.length; at += blockBytes) {
+		budget.takeTime(blockBytes);
+		if (isHeader(tar.subarray(at, at + blockBytes))) return at;
+	}
+	return tar.length;
+}
+
+function isZero(block: Buffer): boolean {
+	return block.every((byte) => byte === 0);
+}
+
+function untilNul(field: Buffer): Buffer {
+	const end = field.indexOf(0);
+	return end === -1 ? field : field.subarray(0, end);
+}
+
+const blockBytes = 512;
+const slash = Buffer.from("/");
+const pathField = Buffer.from("path=");
+const badHeader = "a header in it is not right, so what follows was looked for";

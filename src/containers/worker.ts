@@ -1,0 +1,62 @@
+// The program of the thread that opens containers. Parts go out in batches, and no more than two are waiting at a
+// time: this thread then sleeps until the scan has caught up.
+
+import { parentPort } from "node:worker_threads";
+import { ContainerBudget } from "./budget.ts";
+import { isProblem } from "./container.ts";
+import type { ContainerJob, ContainerMessage, SentPart } from "./decoder.ts";
+import { openContainer } from "./open-container.ts";
+
+/** Waits for jobs, one after the other. */
+export function serveContainers(): void {
+	// A package that decodes bzip2 uses a constructor of old.
+	process.noDeprecation = true;
+	let last = Promise.resolve();
+	parentPort!.on("message", (job: ContainerJob) => {
+		last = last.then(() => run(job));
+	});
+}
+
+async function run({ bytes, length, name, maxDepth, acknowledged }: ContainerJob): Promise<void> {
+	const port = parentPort!;
+	const input = Buffer.from(bytes, 0, length);
+	let sentBatches = 0;
+	let parts: SentPart[] = [];
+	let problems: ContainerMessage["problems"][number][] = [];
+	let batchBytes = 0;
+
+	function send(isLast: boolean): void {
+		const message: ContainerMessage = { parts, problems, isLast };
+		port.postMessage(message);
+		parts = [];
+		problems = [];
+		batchBytes = 0;
+		sentBatches++;
+		if (isLast) return;
+		for (;;) {
+			const done = Atomics.load(acknowledged, 0);
+			if (sentBatches - done < maxWaitingBatches) return;
+			Atomics.wait(acknowledged, 0, done);
+		}
+	}
+
+	const budget = new ContainerBudget();
+	for await (const item of openContainer(input, { name, maxDepth, budget })) {
+		if (isProblem(item)) problems.push(item);
+		else {
+			const { name: member, bytes: content, isContainer } = item;
+			const isShared = content.buffer instanceof SharedArrayBuffer;
+			const held = isShared ? content : Uint8Array.from(content);
+			const { buffer, byteOffset, length } = held;
+			parts.push({ member, buffer, byteOffset, length, isContainer });
+			batchBytes += length + bytesPerPart;
+		}
+		if (batchBytes >= maxBatchBytes || problems.length >= maxBatchProblems) send(false);
+	}
+	send(true);
+}
+
+const maxWaitingBatches = 2;
+const maxBatchBytes = 1 << 20;
+const maxBatchProblems = 100;
+const bytesPerPart = 1 << 11;
