@@ -221,6 +221,9 @@ function checkOperands(command: Command, words: readonly string[], given: object
 		if (!Object.hasOwn(given, flag) || words.length === 0) continue;
 		fail(`"--${flag}" takes no paths, but ${quoted(words[0] ?? "")} is one`);
 	}
+	if (name === "audit" && !Object.hasOwn(given, "machine") && words.length > 1) {
+		fail(`"unleak audit" takes one repository, but ${quoted(words[1] ?? "")} is a second`);
+	}
 	if (Object.hasOwn(given, "history") && words.length > 1) {
 		fail(`"--history" takes one repository, but ${quoted(words[1] ?? "")} is a second`);
 	}

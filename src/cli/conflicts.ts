@@ -22,6 +22,8 @@ const conflicts: readonly (readonly [string, string])[] = [
 	["redact", "show-secrets"],
 	["quiet", "verbose"],
 	["output", "output-dir"],
+	["machine", "include-ignored"],
+	["dry-run", "yes"],
 ];
 
 /** Each of these means nothing without the other, where commands are named: in these. */
@@ -29,6 +31,8 @@ const companions: readonly (readonly [string, string, (readonly string[])?])[] =
 	["branch", "history"],
 	["since", "history"],
 	["find-datacenter", "verify", ["scan", "audit"]],
+	["dry-run", "machine", ["audit"]],
+	["yes", "machine"],
 ];
 
 function pairsOf(names: readonly string[]): (readonly [string, string])[] {

@@ -53,6 +53,28 @@ export const inputFlags = [
 		help: "With --history: only commits of this day (such as 2024-05-01, in UTC) or later",
 	},
 	{
+		name: "machine",
+		kind: "boolean",
+		commands: ["audit"],
+		group: "Input",
+		help: "Read what agents, shells and API clients keep on this machine, and .env files and settings in the named folders; on a terminal it asks first",
+	},
+	{
+		name: "dry-run",
+		kind: "boolean",
+		commands: ["audit"],
+		group: "Input",
+		help: "With --machine: show what would be read, and read nothing",
+	},
+	{
+		name: "yes",
+		short: "y",
+		kind: "boolean",
+		commands: ["audit"],
+		group: "Input",
+		help: "With --machine: do not ask whether to read",
+	},
+	{
 		name: "include-ignored",
 		kind: "boolean",
 		commands: [...scanCommands, "audit"],

@@ -27,14 +27,16 @@ export const commands: readonly Command[] = [
 	},
 	{
 		name: "audit",
-		operands: "[REPO]",
+		operands: "[REPO | --machine PROJECT...]",
 		minOperands: 0,
-		maxOperands: 1,
+		maxOperands: Number.POSITIVE_INFINITY,
 		summary: "Find keys in a repository's files and its whole history, and write a report",
 		examples: [
 			["unleak audit", "the current repository; an HTML page and JSON, side by side"],
 			["unleak audit ../shop --verify", "also ask the providers which keys still work"],
 			["unleak audit --output reports/shop", "writes reports/shop.html and reports/shop.json"],
+			["unleak audit --machine", "what agents, shells and API clients keep in your home folder"],
+			["unleak audit --machine ~/shop --dry-run", "only show what would be read there"],
 		],
 		exitCodes,
 	},

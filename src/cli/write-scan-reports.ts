@@ -2,7 +2,7 @@
 // is one. Where all go into files, a person at a terminal is told how the scan ended.
 
 import { isAbsolute, relative, sep } from "node:path";
-import type { Scope } from "../model/report.ts";
+import type { Report } from "../model/report.ts";
 import { conclusionLine } from "../report/conclusion.ts";
 import { loadReporter } from "../report/formats.ts";
 import { withTextMark } from "../report/report-marks.ts";
@@ -24,7 +24,7 @@ export async function writeScanReports(
 	{ brief = false }: { readonly brief?: boolean } = {},
 ): Promise<void> {
 	const terminal = describeTerminal(process.env, process.stdout, flags.color);
-	const commandFolder = folderForCommands(report.scope);
+	const commandFolder = folderForCommands(report);
 	for (const { format, file } of destinations) {
 		const render = await loadReporter(format);
 		const namesRepositoryFiles = format === "sarif" || format === "github" || format === "gitlab";
@@ -52,8 +52,9 @@ export async function writeScanReports(
 }
 
 /** The root of a scan that was started from outside of it: rotate and allow work where they are run. */
-function folderForCommands({ mode, root }: Scope): string | undefined {
-	if (!rootedModes.has(mode)) return undefined;
+function folderForCommands({ scope: { mode, root }, notices }: Report): string | undefined {
+	// A home folder is no project: the key is replaced in one.
+	if (!rootedModes.has(mode) || notices.some(({ code }) => code === "machine")) return undefined;
 	// The root of a report is masked where it has the shape of a key.
 	const way = relative(root, maskKeyShapes(process.cwd()));
 	const isInside = way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);

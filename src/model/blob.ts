@@ -36,6 +36,10 @@ export interface Provenance {
 	readonly inHead?: boolean;
 	readonly refs?: readonly string[];
 	readonly unreachable?: boolean;
+	/** On a person's own machine: the program that wrote it, its session, and the project that this was in. */
+	readonly agent?: string;
+	readonly session?: string;
+	readonly project?: string;
 	/** The commit that took it out of this path again. */
 	readonly removed?: { readonly commit: string; readonly date: string };
 	/** When it stood at this path of HEAD's files, the oldest first. */

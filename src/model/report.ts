@@ -33,7 +33,7 @@ export interface Location {
 	readonly commit?: string;
 	/** Who made that commit. */
 	readonly author?: string;
-	/** When it was made: ISO 8601. */
+	/** When it was made, or when an agent wrote the line: ISO 8601. */
 	readonly date?: string;
 	/** git's id of the content. */
 	readonly blob?: string;
@@ -43,6 +43,12 @@ export interface Location {
 	readonly refs?: readonly string[];
 	/** True where no ref reaches it: it is in the repository all the same. */
 	readonly unreachable?: boolean;
+	/** In an audit of a machine: the program that wrote the file, such as "Claude Code" or "bash". */
+	readonly agent?: string;
+	/** The program's own name of the session. */
+	readonly session?: string;
+	/** The folder that the session worked in. */
+	readonly project?: string;
 	/** The commit that took it out of this path of the current version again. */
 	readonly removed?: { readonly commit: string; readonly date: string };
 	/** When it stood at this path, the oldest first. Not in the JSON report: `exposure.intervals` has it. */

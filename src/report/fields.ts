@@ -92,6 +92,9 @@ const locationFields: readonly (keyof Location)[] = [
 	"refs",
 	"unreachable",
 	"removed",
+	"agent",
+	"session",
+	"project",
 ];
 
 function tally(value: Tally): Tally {

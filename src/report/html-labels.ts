@@ -139,6 +139,7 @@ export function scopeText({ scope, notices }: Report): string {
 	if (scope.mode === "merged" && scope.root !== ".")
 		return `scans of ${listRepositoryNames(scope.root)}`;
 	if (scope.mode !== "audit") return scopeNames[scope.mode];
+	if (has("machine")) return "what agents, shells and API clients keep on this machine";
 	if (scope.commits === undefined) return "the files; there is no history";
 	return has("bare") ? `${history}; there are no files` : `the files and ${history}`;
 }

@@ -22,9 +22,13 @@ export function locationName(location: Location): string {
  */
 export function locationHistory(location: Location): string {
 	const { commit, date, author, where, unreachable, refs = [], repository } = location;
+	const { agent, session, project } = location;
 	const inside = repository === undefined ? [] : [`in ${repository}`];
 	if (isRefName(location)) return [...refs, ...inside].join(", ");
 	const facts = [
+		...(agent === undefined ? [] : [agent]),
+		...(session === undefined ? [] : [`session ${session.slice(0, maxName)}`]),
+		...(project === undefined ? [] : [`in ${project.slice(0, maxName)}`]),
 		...(unnamedKinds.has(where) ? [] : [whereNames[where]]),
 		...(commit === undefined ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`]),
 		...(date === undefined ? [] : [date.slice(0, 10)]),
@@ -101,6 +105,8 @@ function isNotes(ref: string): boolean {
 }
 
 const maxRefs = 3;
+/** Of a session or a project. */
+const maxName = 120;
 
 /** A tag is named with its id. */
 const unnamedKinds: ReadonlySet<Location["where"]> = new Set(["file", "stdin", "tag"]);

@@ -70,6 +70,9 @@ const location = v.object({
 	refs: or(v.pipe(v.array(text), v.maxLength(1_000_000))),
 	unreachable: or(flag),
 	removed: or(v.object({ commit: id, date: text })),
+	agent: or(text),
+	session: or(text),
+	project: or(text),
 });
 
 const verdict = v.object({

@@ -5,7 +5,7 @@ import { reportJson } from "../../src/report/json.ts";
 import { reportJsonLines } from "../../src/report/jsonl.ts";
 import type { ReportOptions } from "../../src/report/reporter.ts";
 import { fc } from "../setup/draws.ts";
-import { anyReport, finding, fullReport, reportOf } from "./sample.ts";
+import { anyReport, finding, fullReport, machineFacts, reportOf } from "./sample.ts";
 import { faultsOf } from "./schema.ts";
 
 const options: ReportOptions = { width: 80, color: false, verbose: false, quiet: false };
@@ -224,7 +224,11 @@ describe("report.schema.json", () => {
 	});
 
 	test("names the fields that the reporter writes, in the same order", () => {
-		const report = JSON.parse(json(fullReport));
+		const findings = fullReport.findings.map((finding) => ({
+			...finding,
+			locations: finding.locations.map((location) => ({ ...location, ...machineFacts })),
+		}));
+		const report = JSON.parse(json({ ...fullReport, findings }));
 		const { $defs, properties } = schema;
 		const [entry] = report.findings;
 		expect(Object.keys(properties)).toEqual(Object.keys(report));

@@ -57,6 +57,13 @@ export const historyLocation: Location = {
 	removed: { commit: "c0ffee0123456789abcd", date: "2025-05-01T10:00:00Z" },
 };
 
+/** What only the audit of a machine says of a place. */
+export const machineFacts = {
+	agent: "Claude Code",
+	session: "1f0e4a6c-7b1d-4c35-9a53-0d2f6f1c8e11",
+	project: "/home/ann/shop",
+};
+
 const tallies = { blobs: 5532, bytes: 31_234_567 };
 
 export function reportOf(parts: Partial<Report> & { counts?: Partial<Summary> } = {}): Report {

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Notice } from "../../model/report.ts";
-import { planAudit } from "../../scan/audit.ts";
+import { type Audit, planAudit } from "../../scan/audit.ts";
 import type { ScanOutcome } from "../../scan/scan.ts";
 import { baselineName, configName, ignoreName } from "../../settings/settings.ts";
 import { escapeTerminal } from "../../text/escape.ts";
@@ -20,16 +20,33 @@ import { writeScanReports } from "../write-scan-reports.ts";
 import { checkLiveFlags } from "./scan.ts";
 
 export async function audit({ positionals, flags }: CommandLine): Promise<number> {
-	return await withInterrupts((signal) => runAudit(signal, positionals[0] ?? ".", flags));
+	return await withInterrupts(async (signal) => {
+		if (!flags.machine) return await runAudit(signal, positionals[0] ?? ".", flags);
+		const { showMachineAudit } = await import("../show-machine-audit.ts");
+		const opened = await showMachineAudit(positionals, flags, signal);
+		return typeof opened === "number"
+			? opened
+			: await finishAudit(signal, opened, flags, "machine");
+	});
 }
 
 /** Audits, writes both reports, prints the summary and where the reports lie; gives the exit code. */
 export async function runAudit(signal: AbortSignal, path: string, flags: Flags): Promise<number> {
 	delayCompilation();
-	const usesPolicy = flags["use-policy"] === true;
 	const opened = await planAudit(path, { includeIgnored: flags["include-ignored"], signal });
+	return await finishAudit(signal, opened, flags);
+}
+
+/** `name` is that of the reports, where they are not named after the root. */
+async function finishAudit(
+	signal: AbortSignal,
+	opened: Audit,
+	flags: Flags,
+	name?: string,
+): Promise<number> {
+	const usesPolicy = flags["use-policy"] === true;
 	const { root } = opened.scope;
-	const files = auditFiles(root, flags.output, flags["output-dir"], new Date());
+	const files = auditFiles(name ?? root, flags.output, flags["output-dir"], new Date());
 	const settings = await loadCommandSettings(root, flags, true, usesPolicy, root);
 	checkLiveFlags(settings.failOn, flags);
 	const notices = [...(opened.notices ?? []), ...(usesPolicy ? [] : policyLeft(root, flags))];
