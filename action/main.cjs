@@ -28967,9 +28967,13 @@ function locationName(location) {
 }
 function locationHistory(location) {
   const { commit, date, author, where, unreachable: unreachable2, refs = [], repository } = location;
+  const { agent, session, project } = location;
   const inside = repository === void 0 ? [] : [`in ${repository}`];
   if (isRefName(location)) return [...refs, ...inside].join(", ");
   const facts = [
+    ...agent === void 0 ? [] : [agent],
+    ...session === void 0 ? [] : [`session ${session.slice(0, maxName)}`],
+    ...project === void 0 ? [] : [`in ${project.slice(0, maxName)}`],
     ...unnamedKinds.has(where) ? [] : [whereNames[where]],
     ...commit === void 0 ? [] : [`${where === "tag" ? "tag" : "commit"} ${shorten(commit)}`],
     ...date === void 0 ? [] : [date.slice(0, 10)],
@@ -29023,12 +29027,13 @@ function isSpecial(ref) {
 function isNotes(ref) {
   return ref.startsWith("refs/notes/");
 }
-var maxSought, maxRefs2, unnamedKinds, whereNames;
+var maxSought, maxRefs2, maxName, unnamedKinds, whereNames;
 var init_location_text = __esm({
   "src/report/location-text.ts"() {
     "use strict";
     maxSought = 300;
     maxRefs2 = 3;
+    maxName = 120;
     unnamedKinds = /* @__PURE__ */ new Set(["file", "stdin", "tag"]);
     whereNames = {
       file: "file",
@@ -29902,7 +29907,10 @@ var init_fields = __esm({
       "inHead",
       "refs",
       "unreachable",
-      "removed"
+      "removed",
+      "agent",
+      "session",
+      "project"
     ];
   }
 });
@@ -30128,7 +30136,7 @@ function sarifRule(findings) {
   const url = steps3.find((step) => step.url !== void 0)?.url;
   const command3 = playbookCommand({ ...first, details: {} });
   return {
-    id: plainText(ruleId, maxName),
+    id: plainText(ruleId, maxName2),
     name: pascalCase(ruleId),
     shortDescription: { text: `Leaked ${plainText(title)}` },
     fullDescription: {
@@ -30138,7 +30146,7 @@ function sarifRule(findings) {
     ...url === void 0 ? {} : { helpUri: url },
     defaultConfiguration: { level: levels[severity.severity] },
     properties: {
-      tags: ["security", "secret", plainText(provider, maxName)],
+      tags: ["security", "secret", plainText(provider, maxName2)],
       precision: confidence,
       "security-severity": scores[severity.severity]
     }
@@ -30150,7 +30158,7 @@ function best2(findings, rank2) {
 function pascalCase(id2) {
   const words4 = id2.split(/[^A-Za-z0-9]+/).filter((word4) => word4 !== "");
   const name = words4.map((word4) => `${word4.slice(0, 1).toUpperCase()}${word4.slice(1)}`).join("");
-  return name === "" ? "Rule" : name.slice(0, maxName);
+  return name === "" ? "Rule" : name.slice(0, maxName2);
 }
 function commonSteps([first, ...others]) {
   const common = others.reduce(
@@ -30186,7 +30194,7 @@ function helpText(steps3, command3) {
   const lines3 = steps3.map(({ title, text: text5 = "", url }, index2) => {
     const told2 = index2 < maxTold && text5 !== "" ? `: ${plainText(text5)}` : "";
     const link3 = index2 < maxTold && url !== void 0 ? ` ${url}` : "";
-    return `${index2 + 1}. ${plainText(title, maxName)}${told2}${link3}`;
+    return `${index2 + 1}. ${plainText(title, maxName2)}${told2}${link3}`;
   });
   return [...lines3, lastLine(lines3, command3)].join("\n");
 }
@@ -30194,7 +30202,7 @@ function helpMarkdown(steps3, command3) {
   const lines3 = steps3.map(({ title, text: text5 = "", url }, index2) => {
     const told2 = index2 < maxTold && text5 !== "" ? `: ${escapeMarkdown(plainText(text5))}` : "";
     const link3 = index2 < maxTold && url !== void 0 ? ` <${url}>` : "";
-    return `${index2 + 1}. **${escapeMarkdown(plainText(title, maxName))}**${told2}${link3}`;
+    return `${index2 + 1}. **${escapeMarkdown(plainText(title, maxName2))}**${told2}${link3}`;
   });
   return [...lines3, `
 ${lastLine(lines3, command3 && markdownCode(command3))}`].join("\n");
@@ -30203,7 +30211,7 @@ function lastLine(steps3, command3) {
   if (command3 !== void 0) return `All steps for this key: ${command3}`;
   return steps3.length > 0 ? "All steps for this key: see the JSON report" : "No pack says how to replace and revoke this kind of key";
 }
-var maxName, scores, levels, maxSteps2, maxCompared, maxTold;
+var maxName2, scores, levels, maxSteps2, maxCompared, maxTold;
 var init_sarif_rule = __esm({
   "src/report/sarif-rule.ts"() {
     "use strict";
@@ -30212,7 +30220,7 @@ var init_sarif_rule = __esm({
     init_proposed_commands();
     init_safe_url();
     init_sarif_text();
-    maxName = 250;
+    maxName2 = 250;
     scores = {
       critical: "9.5",
       high: "8.0",
@@ -31005,6 +31013,7 @@ function scopeText({ scope, notices: notices2 }) {
   if (scope.mode === "merged" && scope.root !== ".")
     return `scans of ${listRepositoryNames(scope.root)}`;
   if (scope.mode !== "audit") return scopeNames[scope.mode];
+  if (has2("machine")) return "what agents, shells and API clients keep on this machine";
   if (scope.commits === void 0) return "the files; there is no history";
   return has2("bare") ? `${history}; there are no files` : `the files and ${history}`;
 }

@@ -15,8 +15,10 @@ export function createMachineSource(listing: MachineListing): Source {
 		for (const notice of listing.notices) accounting.addNotice(notice);
 		const included = [...listing.facts.keys()].filter((path) => !accounting.isExcluded(path));
 		if (included.length > 0) yield treeNamesBlob(included);
-		const archives = archiveNotice(included.filter(isArchive));
-		if (archives !== undefined) accounting.addNotice(archives);
+		if (!accounting.archiveDepth) {
+			const archives = archiveNotice(included.filter(isArchive));
+			if (archives !== undefined) accounting.addNotice(archives);
+		}
 		for (const part of listing.parts) {
 			if (accounting.signal.aborted) return;
 			yield* readPart(listing, part, accounting);
@@ -62,6 +64,7 @@ function withShownPaths(
 ): ScanAccounting {
 	return {
 		maxFileBytes: accounting.maxFileBytes,
+		archiveDepth: accounting.archiveDepth,
 		isExcluded: (path) => accounting.isExcluded(shown(path)),
 		rulePacks: accounting.rulePacks,
 		jobs: accounting.jobs,
