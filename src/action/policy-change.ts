@@ -37,7 +37,10 @@ export function describePolicyChange(
 		notices.push({ code: "policy-changed", message });
 	}
 	const commented = report.findings.filter(({ locations }) =>
-		locations.some((location) => findInlineAllow(excerpt(location)?.text ?? "") !== undefined),
+		locations.some((location) => {
+			const { text = "", start = 0 } = excerpt(location) ?? {};
+			return findInlineAllow(text, start) !== undefined;
+		}),
 	);
 	if (commented.length > 0) {
 		const message = `An allow comment stands next to ${describe(commented)}. One that is added with its line does not count before it is merged`;

@@ -12,12 +12,44 @@ export interface InlineAllow {
 }
 
 /**
- * Finds a marker in a comment of one line. Takes time in proportion to the line's length, so
+ * Finds a marker in a comment on the line of a secret. Takes time in proportion to the line's length, so
  * a line with many findings is best asked about once.
+ * @param text as git counts lines, with "…" where the line is cut
+ * @param secretAt where the secret begins
  */
-export function findInlineAllow(line: string): InlineAllow | undefined {
-	if (!hints.some((hint) => line.includes(hint))) return undefined;
-	for (const comment of commentsOf(line)) {
+export function findInlineAllow(text: string, secretAt = 0): InlineAllow | undefined {
+	if (!hints.some((hint) => text.includes(hint))) return undefined;
+	const line = lineAt(text, secretAt);
+	const found = findMarker(commentsOf(line));
+	if (found === undefined || !line.startsWith("…")) return found;
+	// Nobody knows whether the cut is inside a string: then it must be a comment in either case.
+	const ends = quotes.map((quote) => endOfCutString(line, quote)).filter((end) => end > 0);
+	return ends.every((end) => findMarker(commentsOf(line.slice(end)))) ? found : undefined;
+}
+
+/** What people see as the line: many programs break lines at more characters than git does. */
+function lineAt(text: string, offset: number): string {
+	const [before = ""] = text.slice(0, offset).split(lineBreak).slice(-1);
+	const [behind = ""] = text.slice(offset).split(lineBreak, 1);
+	return before + behind;
+}
+
+/** Behind the first such quote, if it can end a string; else 0. */
+function endOfCutString(line: string, quote: string): number {
+	for (let at = 1; at < line.length; at++) {
+		if (line[at] === "\\") at++;
+		else if (line[at] === quote && !isApostrophe(line, at)) return at + 1;
+	}
+	return 0;
+}
+
+function isApostrophe(line: string, at: number): boolean {
+	const isInWord = wordCharacter.test(line[at - 1] ?? "") && wordCharacter.test(line[at + 1] ?? "");
+	return line[at] === "'" && isInWord;
+}
+
+function findMarker(comments: Iterable<string>): InlineAllow | undefined {
+	for (const comment of comments) {
 		const found = marker.exec(comment);
 		if (!found) continue;
 		const reason = quotable(
@@ -70,24 +102,48 @@ function* commentsOf(line: string): Generator<string> {
 	}
 }
 
-/** Tells where the string that opens at an offset ends on this line, in linear time overall. */
+/**
+ * Tells where the string that opens at an offset ends on this line, in linear time overall. One that has no end here
+ * goes on in the next line.
+ */
 function createStringReader(line: string): { endOf: (at: number) => number | undefined } {
 	// Once a quote has no partner to the right, no later one of its kind has.
 	const unpaired = new Set<string>();
 	const endOf = (at: number): number | undefined => {
 		const quote = line[at]!;
-		if ((quote !== '"' && quote !== "'" && quote !== "`") || unpaired.has(quote)) return undefined;
+		if (!quotes.includes(quote)) return undefined;
+		const isOpening = stringStart.test(line.slice(Math.max(0, at - 3), at));
 		// The apostrophe in "don't".
-		if (quote === "'" && at > 0 && wordCharacter.test(line[at - 1]!)) return undefined;
+		if (quote === "'" && !isOpening && wordCharacter.test(line[at - 1] ?? "")) return undefined;
+		const fence = quote.repeat(3);
+		if (isOpening && line.startsWith(fence, at)) {
+			const end = unpaired.has(fence) ? -1 : line.indexOf(fence, at + 3);
+			if (end < 0) unpaired.add(fence);
+			return end < 0 ? line.length : end + 2;
+		}
+		if (unpaired.has(quote)) return isOpening && isString(line, at) ? line.length : undefined;
 		for (let end = at + 1; end < line.length; end++) {
 			if (line[end] === "\\") end++;
 			else if (line[end] === quote) return end;
 		}
 		unpaired.add(quote);
-		return undefined;
+		return isOpening && isString(line, at) ? line.length : undefined;
 	};
 	return { endOf };
 }
+
+/** Of a quote that opens something without an end: not so the comments of Vim and Basic. */
+function isString(line: string, at: number): boolean {
+	const isBeforeBlank = /\s/.test(line[at + 1] ?? "");
+	if (line[at] === "'")
+		return !isBeforeBlank && !hints.some((hint) => line.startsWith(hint, at + 1));
+	return !isBeforeBlank || line.slice(0, at).trim() !== "";
+}
+
+const quotes = ['"', "'", "`"];
+/** With the letters that some languages put before a string. */
+const stringStart = /(?:^|[\s=(,[{:+])[fFrRbBuUL@$]{0,2}$/;
+const lineBreak = /[\r\v\f\x85\u2028\u2029]/;
 
 const hints = ["unleak:allow", "gitleaks:allow", "trufflehog:ignore", "pragma:"];
 

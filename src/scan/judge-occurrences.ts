@@ -55,9 +55,11 @@ export function judgeOccurrences(
 		toPolicyPath: own.toPolicyPath,
 		inlineAllowed: (location, { fingerprint }) => {
 			if (own.usesComments === false) return undefined;
-			const line = excerpts.get(location)?.text;
-			const comment = line === undefined ? undefined : findInlineAllow(line);
-			if (line === undefined || comment === undefined || !own.isKnownLine) return comment;
+			const excerpt = excerpts.get(location);
+			if (excerpt === undefined || !hasComments[location.where]) return undefined;
+			const { text: line, start } = excerpt;
+			const comment = findInlineAllow(line, start);
+			if (comment === undefined || !own.isKnownLine) return comment;
 			return own.isKnownLine(fingerprint, location, line) ? comment : undefined;
 		},
 		// A source that knew its paths left these out before they were read.
@@ -84,6 +86,19 @@ export function judgeOccurrences(
 	);
 	return { ...judged, excerpt: (location) => excerpts.get(location) };
 }
+
+/** What is one value, such as a path, an author or a branch, holds no comment. */
+const hasComments: Readonly<Record<Location["where"], boolean>> = {
+	file: true,
+	staged: true,
+	commit: true,
+	stdin: true,
+	message: true,
+	tag: true,
+	note: true,
+	author: false,
+	name: false,
+};
 
 function isShown({ ruleId, confidence }: Finding, policy: ScanPolicy): boolean {
 	if (policy.ruleIds?.has(ruleId) === false) return false;

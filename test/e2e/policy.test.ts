@@ -208,8 +208,16 @@ describe("a comment on the line", () => {
 	});
 
 	test("is none in a string", async () => {
-		const cwd = folder({ "a.js": `call("${key}", "# unleak:allow"); // mailchimp\n` });
-		expect((await run(["scan", "-q"], { cwd })).code).toBe(1);
+		const cwd = folder({
+			"a.js": `call("${key}", "# unleak:allow"); // mailchimp\n`,
+			"cut.py": `x = "${"much text, ".repeat(40)}mailchimp ${key} # unleak:allow" # mailchimp\n`,
+			"return.env": `MAILCHIMP_API_KEY=${key}\r# unleak:allow\n`,
+			[`mailchimp ${key} # unleak:allow.txt`]: "",
+		});
+		const { stdout } = await run(["scan", "--format", "json"], { cwd });
+		const { findings, suppressed } = JSON.parse(stdout) as Report;
+		expect(findings[0]?.locations).toHaveLength(4);
+		expect(suppressed).toEqual([]);
 	});
 });
 

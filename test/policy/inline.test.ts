@@ -89,6 +89,55 @@ test.each([
 });
 
 test.each([
+	'x = "KEY # unleak:allow',
+	'x = "KEY # unleak:allow\\',
+	"x = f'KEY # unleak:allow",
+	"x = ['KEY # unleak:allow",
+	"echo 'KEY # unleak:allow",
+	"const x = `KEY // unleak:allow",
+	'"KEY # unleak:allow',
+	"x = '''KEY # unleak:allow",
+	"x = '''KEY # unleak:allow'''",
+	'x = """KEY # unleak:allow',
+	'x = r"""KEY # unleak:allow"""',
+	'{"k": "KEY", "note": "# unleak:allow"}',
+	'{"k": "KEY", "unleak:allow": true}',
+	'"k": "KEY // unleak:allow",',
+	'"{\\"k\\": \\"KEY # unleak:allow\\"}"',
+	'<a title="// unleak:allow" data-key="KEY">',
+	'…KEY # unleak:allow" more',
+	"…KEY # unleak:allow', more",
+	"…KEY // unleak:allow` more",
+	'x = "KEY # unleak:allow and more than is shown…',
+])("findInlineAllow() takes no text of a string for a comment: %j", (line) => {
+	expect(findInlineAllow(line, line.indexOf("KEY"))).toBeUndefined();
+});
+
+test.each(["\r", "\v", "\f", "\u0085", "\u2028", "\u2029"])(
+	"findInlineAllow() sees %j as the end of a line",
+	(end) => {
+		for (const line of [`KEY${end}# unleak:allow`, `# unleak:allow${end}KEY`]) {
+			expect(findInlineAllow(line, line.indexOf("KEY"))).toBeUndefined();
+		}
+		const own = `# other${end}KEY # unleak:allow${end}more`;
+		expect(findInlineAllow(own, own.indexOf("KEY"))).toEqual(allow);
+	},
+);
+
+test.each([
+	'…KEY", "x"] # unleak:allow',
+	"…KEY'; // unleak:allow",
+	"…KEY # don't say unleak:allow",
+	"…KEY # unleak:allow",
+	"don't KEY # unleak:allow",
+	"x = 1 'unleak:allow KEY",
+	'"\tunleak:allow KEY',
+	'f(`KEY`, "x") // unleak:allow',
+])("findInlineAllow() takes the comment of a cut or odd line: %j", (line) => {
+	expect(findInlineAllow(line, line.indexOf("KEY"))?.marker).toBe("unleak:allow");
+});
+
+test.each([
 	["# gitleaks:allow", "gitleaks:allow"],
 	["// trufflehog:ignore", "trufflehog:ignore"],
 	["# pragma: allowlist secret", "pragma: allowlist secret"],
