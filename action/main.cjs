@@ -9862,8 +9862,8 @@ var require_ignore = __commonJS({
       );
       return cut4 < 0 ? EMPTY : path.slice(0, cut4 + 1);
     };
-    var isString = (subject) => typeof subject === "string";
-    var checkPattern2 = (pattern2) => pattern2 && isString(pattern2);
+    var isString2 = (subject) => typeof subject === "string";
+    var checkPattern2 = (pattern2) => pattern2 && isString2(pattern2);
     var splitPattern = (pattern2) => (pattern2[pattern2.length - 1] === "\r" ? pattern2.slice(0, -1) : pattern2).split(REGEX_SPLITALL_CRLF).filter(Boolean);
     var IgnoreRule = class {
       constructor(pattern2, mark4, body, ignoreCase, negative, prefix) {
@@ -9977,7 +9977,7 @@ var require_ignore = __commonJS({
           this._added = true;
           return;
         }
-        const isStr = isString(pattern2);
+        const isStr = isString2(pattern2);
         const raw = isStr ? pattern2 : pattern2.pattern;
         const rule2 = checkPattern2(raw) && createRule(
           raw,
@@ -9997,7 +9997,7 @@ var require_ignore = __commonJS({
       // @param {Array<string> | string | Ignore} pattern
       add(pattern2) {
         this._added = false;
-        this._split = isString(pattern2);
+        this._split = isString2(pattern2);
         this._stripBOM = !this._split || pattern2[0] === BOM;
         makeArray(
           this._split ? splitPattern(pattern2) : pattern2
@@ -10070,7 +10070,7 @@ var require_ignore = __commonJS({
       throw new Ctor(message);
     };
     var checkPath = (path, originalPath, doThrow) => {
-      if (!isString(path)) {
+      if (!isString2(path)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
@@ -10110,7 +10110,7 @@ var require_ignore = __commonJS({
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
-    var convertPath = (target) => isString(target) && checkPath.convert(target);
+    var convertPath = (target) => isString2(target) && checkPath.convert(target);
     var Ignore = class {
       constructor({
         ignorecase = true,
@@ -10453,9 +10453,32 @@ var init_by_location = __esm({
 });
 
 // src/policy/inline.ts
-function findInlineAllow(line3) {
-  if (!hints.some((hint) => line3.includes(hint))) return void 0;
-  for (const comment2 of commentsOf(line3)) {
+function findInlineAllow(text5, secretAt = 0) {
+  if (!hints.some((hint) => text5.includes(hint))) return void 0;
+  const line3 = lineAt(text5, secretAt);
+  const found = findMarker(commentsOf(line3));
+  if (found === void 0 || !line3.startsWith("\u2026")) return found;
+  const ends = quotes3.map((quote3) => endOfCutString(line3, quote3)).filter((end) => end > 0);
+  return ends.every((end) => findMarker(commentsOf(line3.slice(end)))) ? found : void 0;
+}
+function lineAt(text5, offset) {
+  const [before2 = ""] = text5.slice(0, offset).split(lineBreak).slice(-1);
+  const [behind = ""] = text5.slice(offset).split(lineBreak, 1);
+  return before2 + behind;
+}
+function endOfCutString(line3, quote3) {
+  for (let at = 1; at < line3.length; at++) {
+    if (line3[at] === "\\") at++;
+    else if (line3[at] === quote3 && !isApostrophe(line3, at)) return at + 1;
+  }
+  return 0;
+}
+function isApostrophe(line3, at) {
+  const isInWord = wordCharacter.test(line3[at - 1] ?? "") && wordCharacter.test(line3[at + 1] ?? "");
+  return line3[at] === "'" && isInWord;
+}
+function findMarker(comments) {
+  for (const comment2 of comments) {
     const found = marker.exec(comment2);
     if (!found) continue;
     const reason = quotable(
@@ -10508,22 +10531,39 @@ function createStringReader(line3) {
   const unpaired = /* @__PURE__ */ new Set();
   const endOf = (at) => {
     const quote3 = line3[at];
-    if (quote3 !== '"' && quote3 !== "'" && quote3 !== "`" || unpaired.has(quote3)) return void 0;
-    if (quote3 === "'" && at > 0 && wordCharacter.test(line3[at - 1])) return void 0;
+    if (!quotes3.includes(quote3)) return void 0;
+    const isOpening = stringStart.test(line3.slice(Math.max(0, at - 3), at));
+    if (quote3 === "'" && !isOpening && wordCharacter.test(line3[at - 1] ?? "")) return void 0;
+    const fence = quote3.repeat(3);
+    if (isOpening && line3.startsWith(fence, at)) {
+      const end = unpaired.has(fence) ? -1 : line3.indexOf(fence, at + 3);
+      if (end < 0) unpaired.add(fence);
+      return end < 0 ? line3.length : end + 2;
+    }
+    if (unpaired.has(quote3)) return isOpening && isString(line3, at) ? line3.length : void 0;
     for (let end = at + 1; end < line3.length; end++) {
       if (line3[end] === "\\") end++;
       else if (line3[end] === quote3) return end;
     }
     unpaired.add(quote3);
-    return void 0;
+    return isOpening && isString(line3, at) ? line3.length : void 0;
   };
   return { endOf };
 }
-var hints, marker, mayPrecede, wordCharacter, blocks, lineOpener, leadingOpener;
+function isString(line3, at) {
+  const isBeforeBlank = /\s/.test(line3[at + 1] ?? "");
+  if (line3[at] === "'")
+    return !isBeforeBlank && !hints.some((hint) => line3.startsWith(hint, at + 1));
+  return !isBeforeBlank || line3.slice(0, at).trim() !== "";
+}
+var quotes3, stringStart, lineBreak, hints, marker, mayPrecede, wordCharacter, blocks, lineOpener, leadingOpener;
 var init_inline = __esm({
   "src/policy/inline.ts"() {
     "use strict";
     init_quotable();
+    quotes3 = ['"', "'", "`"];
+    stringStart = /(?:^|[\s=(,[{:+])[fFrRbBuUL@$]{0,2}$/;
+    lineBreak = /[\r\v\f\x85\u2028\u2029]/;
     hints = ["unleak:allow", "gitleaks:allow", "trufflehog:ignore", "pragma:"];
     marker = /(?<![\p{L}\p{N}_-])(?:unleak:allow|gitleaks:allow|trufflehog:ignore|pragma: ?allowlist secret)(?![\p{L}\p{N}_-])/u;
     mayPrecede = /[\s"'`,;(){}[\]>]/;
@@ -10580,9 +10620,11 @@ function judgeOccurrences(occurrences, plan, isComplete2) {
     toPolicyPath: own.toPolicyPath,
     inlineAllowed: (location, { fingerprint }) => {
       if (own.usesComments === false) return void 0;
-      const line3 = excerpts.get(location)?.text;
-      const comment2 = line3 === void 0 ? void 0 : findInlineAllow(line3);
-      if (line3 === void 0 || comment2 === void 0 || !own.isKnownLine) return comment2;
+      const excerpt = excerpts.get(location);
+      if (excerpt === void 0 || !hasComments[location.where]) return void 0;
+      const { text: line3, start: start2 } = excerpt;
+      const comment2 = findInlineAllow(line3, start2);
+      if (comment2 === void 0 || !own.isKnownLine) return comment2;
       return own.isKnownLine(fingerprint, location, line3) ? comment2 : void 0;
     },
     // A source that knew its paths left these out before they were read.
@@ -10613,6 +10655,7 @@ function isShown({ ruleId, confidence }, policy) {
   if (policy.ruleIds?.has(ruleId) === false) return false;
   return confidences.indexOf(confidence) >= confidences.indexOf(policy.confidence);
 }
+var hasComments;
 var init_judge_occurrences = __esm({
   "src/scan/judge-occurrences.ts"() {
     "use strict";
@@ -10623,6 +10666,17 @@ var init_judge_occurrences = __esm({
     init_render();
     init_by_location();
     init_inline();
+    hasComments = {
+      file: true,
+      staged: true,
+      commit: true,
+      stdin: true,
+      message: true,
+      tag: true,
+      note: true,
+      author: false,
+      name: false
+    };
   }
 });
 
@@ -11870,374 +11924,6 @@ var init_checkout = __esm({
   }
 });
 
-// src/git/commit-changes.ts
-async function visitCommitChanges(repository, commits, visit2, { maxIdleMs: maxIdleMs2 = defaultIdleMs2, paths = [], deletions = false } = {}) {
-  const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
-  const whole = all.filter((at) => commits[at].isCutOff);
-  const rest = all.filter((at) => !commits[at].isCutOff);
-  const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
-  const unread2 = [];
-  let timeouts = 0;
-  await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
-  unread2.push(...whole.slice(maxProcesses));
-  for (const at of whole.slice(0, maxProcesses)) {
-    const { isComplete: isComplete2, entries: entries2 } = await listTreeFiles(repository, commits[at].id);
-    for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
-      visit2({ commitIndex: at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
-    }
-    if (!isComplete2) unread2.push(at);
-  }
-  return unread2.map((at) => commits[at].id);
-  async function share2(indexes) {
-    let left = indexes;
-    let suspect = -1;
-    for (let processes = 0; left.length > 0 && processes < maxProcesses; processes++) {
-      const { doneCount, isTooLarge, isTimedOut } = await visitUntilExit(
-        repository,
-        commits,
-        left,
-        visit2,
-        { maxIdleMs: maxIdleMs2, paths, deletions }
-      );
-      left = left.slice(doneCount);
-      if (isTimedOut && ++timeouts > maxTimeouts) break;
-      if (repository.limits.wastedMsLeft <= 0) break;
-      if (isTooLarge) {
-        unread2.push(...left.slice(0, 1));
-        left = left.slice(1);
-      } else if (left[0] === suspect) {
-        whole.push(suspect);
-        left = left.slice(1);
-      }
-      suspect = left[0] ?? -1;
-    }
-    unread2.push(...left);
-  }
-}
-async function visitUntilExit(repository, commits, wanted, visit2, { maxIdleMs: maxIdleMs2, paths, deletions }) {
-  const limited = paths.length === 0 ? [] : ["--", ...paths];
-  const git = startGit(repository, ["--literal-pathspecs", ...command, ...limited], { maxIdleMs: maxIdleMs2 });
-  void writeLines(
-    git,
-    wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
-  );
-  let doneCount = 0;
-  let ofCommit = 0;
-  let raw;
-  for await (const records of readRecords(git.output, "\0")) {
-    for (const record2 of records) {
-      if (raw !== void 0) {
-        const change = parseRaw(raw, repository.idLength);
-        if (deletions || !isZero2.test(change.blob))
-          visit2({ ...change, commitIndex: wanted[doneCount - 1], path: record2 });
-        raw = void 0;
-        ofCommit++;
-      } else if (record2.startsWith(":")) raw = record2;
-      else {
-        doneCount++;
-        ofCommit = 0;
-      }
-    }
-    if (ofCommit > maxChangesOfCommit) {
-      git.stop();
-      return { doneCount: Math.max(0, doneCount - 1), isTooLarge: true, isTimedOut: false };
-    }
-  }
-  const end = await git.exited;
-  const { status: status2, isTimedOut } = end;
-  if (status2 === 0) return { doneCount: wanted.length, isTooLarge: false, isTimedOut };
-  if (isRunaway(end)) return { doneCount, isTooLarge: true, isTimedOut };
-  return { doneCount: Math.max(0, doneCount - 1), isTooLarge: false, isTimedOut };
-}
-function parseRaw(raw, idLength) {
-  let parents = 1;
-  while (raw[parents] === ":") parents++;
-  const modesEnd = parents + (parents + 1) * "100644 ".length;
-  const idStart = modesEnd + parents * (idLength + 1);
-  const blob = raw.slice(idStart, idStart + idLength);
-  return {
-    blob,
-    before: raw.slice(modesEnd, idStart - 1),
-    isNewPath: isAllAdded.test(raw.slice(idStart + idLength)),
-    isSubmodule: raw.startsWith(submoduleMode, modesEnd - "100644 ".length)
-  };
-}
-async function listTreeFiles(repository, id2) {
-  const listing = ["ls-tree", "-r", "-z", "--full-tree", id2];
-  const { status: status2, output } = await runGit(repository, listing);
-  const entries2 = [];
-  for (const record2 of output.toString("latin1").split("\0")) {
-    const tab3 = record2.indexOf("	");
-    if (tab3 === -1) continue;
-    const [mode, , entry = ""] = record2.slice(0, tab3).split(" ");
-    const path = record2.slice(tab3 + 1);
-    entries2.push({ id: entry, path, isSubmodule: mode === submoduleMode });
-  }
-  return { isComplete: status2 === 0, entries: entries2 };
-}
-var command, submoduleMode, isZero2, isAllAdded, maxChangesOfCommit, defaultIdleMs2, maxTimeouts, minShared, maxProcesses;
-var init_commit_changes = __esm({
-  "src/git/commit-changes.ts"() {
-    "use strict";
-    init_git_limits();
-    init_git_process();
-    command = [
-      "diff-tree",
-      "--stdin",
-      "--root",
-      "--always",
-      "-r",
-      "-c",
-      "-z",
-      "--raw",
-      "--no-abbrev",
-      "--no-renames",
-      "--no-ext-diff",
-      "--no-textconv",
-      "--ignore-submodules=none"
-    ];
-    submoduleMode = "160000";
-    isZero2 = /^0+$/;
-    isAllAdded = /^ A+$/;
-    maxChangesOfCommit = 1e6;
-    defaultIdleMs2 = 2e4;
-    maxTimeouts = 2;
-    minShared = 2e3;
-    maxProcesses = 500;
-  }
-});
-
-// src/git/object-listing.ts
-async function* listObjects(repository, onEnd = () => {
-}) {
-  const git = startListing(repository, format);
-  const listed2 = (0, import_node_crypto4.createHash)("sha1");
-  let count3 = 0;
-  try {
-    for await (const lines3 of readRecords(git.output, "\n")) {
-      const batch = lines3.map((line3) => parseLine(line3, repository.idLength));
-      listed2.update(batch.map(({ id: id2 }) => id2).join(""));
-      count3 += batch.length;
-      yield batch;
-    }
-    const end = await git.exited;
-    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, listed2.digest("hex"), end));
-  } finally {
-    git.stop();
-  }
-}
-async function* listRest(repository, count3, listed2, end) {
-  const git = startListing(repository, "%(objectname)");
-  const again2 = (0, import_node_crypto4.createHash)("sha1");
-  let left = count3;
-  let isSame;
-  try {
-    for await (const ids of readRecords(git.output, "\n")) {
-      const known3 = ids.splice(0, left);
-      if (left > 0) again2.update(known3.join(""));
-      left -= known3.length;
-      if (ids.length === 0) continue;
-      isSame ??= again2.digest("hex") === listed2;
-      if (!isSame) return end;
-      yield* describeObjectsInBatches(repository, ids);
-    }
-    return isSame ? await git.exited : end;
-  } finally {
-    git.stop();
-  }
-}
-function startListing(repository, answer) {
-  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
-  const maxIdleMs2 = maxListingIdleMs;
-  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxIdleMs: maxIdleMs2 });
-  git.input.end();
-  return git;
-}
-async function* describeObjectsInBatches(repository, ids) {
-  for (let at = 0; at < ids.length; at += describedAtOnce) {
-    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
-  }
-}
-async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs) {
-  const { runawayObjects, memoryBytes: allowed } = repository.limits;
-  const memoryBytes = Math.min(allowed, maxDescribingBytes);
-  const requested = ids.filter((id2) => !runawayObjects.has(id2));
-  const described = [];
-  let isUnbuffered = false;
-  for (let processes = 0; described.length < requested.length && processes < maxProcesses2; processes++) {
-    const rest = requested.slice(described.length);
-    const command3 = ["cat-file", ...isUnbuffered ? [] : ["--buffer"], `--batch-check=${format}`];
-    const input = `${rest.join("\n")}
-`;
-    const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
-    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
-    for (const line3 of lines3) described.push(parseLine(line3, repository.idLength));
-    const culprit = requested[described.length];
-    if (culprit === void 0) break;
-    if (end.status === null && !isUnbuffered) {
-      isUnbuffered = true;
-      continue;
-    }
-    if (isRunaway(end)) runawayObjects.set(culprit, end.errors.at(-1));
-    described.push({
-      id: culprit,
-      type: void 0,
-      size: 0,
-      runawayReason: runawayObjects.get(culprit)
-    });
-    if (repository.limits.wastedMsLeft <= 0) break;
-  }
-  let next2 = 0;
-  return ids.map((id2) => {
-    const one2 = described[next2];
-    if (one2?.id !== id2)
-      return { id: id2, type: void 0, size: 0, runawayReason: runawayObjects.get(id2) };
-    next2++;
-    return one2;
-  });
-}
-function parseLine(line3, idLength) {
-  const id2 = line3.slice(0, idLength);
-  const space2 = line3.indexOf(" ", idLength + 1);
-  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
-  return {
-    id: id2,
-    type: line3.slice(idLength + 1, space2),
-    size: Number(line3.slice(space2 + 1))
-  };
-}
-var import_node_crypto4, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
-var init_object_listing = __esm({
-  "src/git/object-listing.ts"() {
-    "use strict";
-    import_node_crypto4 = require("node:crypto");
-    init_git_limits();
-    init_git_process();
-    format = "%(objectname) %(objecttype) %(objectsize)";
-    maxProcesses2 = 500;
-    describedAtOnce = 2e4;
-    maxListingIdleMs = 6e4;
-    maxDescribingIdleMs = 2e4;
-    maxDescribingBytes = 512 << 20;
-  }
-});
-
-// src/action/fetch-missing-objects.ts
-async function fetchCommitObjects(repository, openRemote2, commits) {
-  if (!repository.promisor || commits.length === 0) return;
-  const remote = await openRemote2();
-  if (typeof remote === "string") return;
-  const ids = commits.flatMap(({ id: id2, parents }) => [id2, ...parents]);
-  await fillTrees(repository, remote, ids);
-  const blobs = /* @__PURE__ */ new Set();
-  await visitCommitChanges(repository, commits, ({ blob, before: before2, isSubmodule: isSubmodule2 }) => {
-    if (isSubmodule2) return;
-    for (const id2 of [blob, ...before2.split(" ")]) if (!isNothing.test(id2)) blobs.add(id2);
-  });
-  await fillObjects(repository, remote, [...blobs]);
-}
-async function fetchPolicyFiles(repository, openRemote2, commit, named) {
-  if (!repository.promisor) return;
-  const remote = await openRemote2();
-  if (typeof remote === "string") return;
-  const isPolicy = (path) => path.startsWith(".unleak") || named.includes(path);
-  await fillFiles(repository, remote, commit, isPolicy);
-  const files = openCommitFiles(repository, commit, { mayBeUnreadable: true });
-  const namesPacks = named.some((path) => {
-    const entry = files.find(path);
-    const text5 = entry?.kind === "file" ? files.read(entry, maxConfigBytes2) : "";
-    return text5.toString().includes("packs");
-  });
-  if (namesPacks) await fillFiles(repository, remote, commit, (path) => /\.ya?ml$/.test(path));
-}
-async function fillFiles(repository, remote, commit, isWanted2) {
-  await fillTrees(repository, remote, [commit]);
-  const listing = ["ls-tree", "-r", "-z", "--full-tree", commit];
-  const { output } = await runGit(repository, listing);
-  const blobs = output.toString("utf8").split("\0").flatMap((record2) => {
-    const [, id2, path] = /^\d{6} blob ([0-9a-f]+)\t(.*)$/s.exec(record2) ?? [];
-    return id2 !== void 0 && isWanted2(path) ? [id2] : [];
-  });
-  await fillObjects(repository, remote, blobs);
-}
-async function fillTrees(repository, remote, commits) {
-  const roots = await treesOf(repository, commits);
-  for (let level2 = 0; level2 < maxLevels; level2++) {
-    const missing = await missingTrees(repository, roots);
-    if (missing.length === 0) return;
-    if (await remote.fetch(missing, ["--filter=blob:none"]) !== void 0) return;
-  }
-}
-async function treesOf(repository, commits) {
-  const command3 = ["rev-list", "--no-walk", "--ignore-missing", "--format=%T", "--stdin"];
-  const { output } = await runGit(repository, command3, { input: `${commits.join("\n")}
-` });
-  const lines3 = output.toString("latin1").split("\n");
-  return [...new Set(lines3.filter((line3) => isId.test(line3)))];
-}
-async function missingTrees(repository, roots) {
-  const described = await describeObjects(repository, roots);
-  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
-  const here = described.filter(({ type }) => type === "tree").map(({ id: id2 }) => id2);
-  const options = ["--objects", "--no-object-names", "--missing=print", "--filter=blob:none"];
-  const input = `${here.join("\n")}
-`;
-  const { output } = await runGit(repository, ["rev-list", ...options, "--stdin"], { input });
-  const lines3 = output.toString("latin1").split("\n");
-  const below = lines3.filter((line3) => line3.startsWith("?")).map((line3) => line3.slice(1));
-  return [.../* @__PURE__ */ new Set([...missing, ...below])];
-}
-async function fillObjects(repository, remote, ids) {
-  const described = await describeObjects(repository, ids);
-  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
-  if (missing.length > 0) await remote.fetch(missing, []);
-}
-var maxConfigBytes2, isId, isNothing, maxLevels;
-var init_fetch_missing_objects = __esm({
-  "src/action/fetch-missing-objects.ts"() {
-    "use strict";
-    init_commit_changes();
-    init_commit_files();
-    init_git_process();
-    init_object_listing();
-    maxConfigBytes2 = 1 << 20;
-    isId = /^[0-9a-f]{40,64}$/;
-    isNothing = /^0*$/;
-    maxLevels = 20;
-  }
-});
-
-// src/action/mask.ts
-function maskCommands(secrets) {
-  const masked = /* @__PURE__ */ new Set();
-  for (const secret of secrets) {
-    const value2 = secret.reveal();
-    for (const form2 of [value2, ...encodings2(value2)]) {
-      for (const line3 of form2.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
-    }
-  }
-  return [...masked].map((line3) => `::add-mask::${line3.replaceAll("%", "%25")}
-`).join("");
-}
-function encodings2(value2) {
-  const bytes = Buffer.from(value2);
-  const base64 = [0, 1, 2].map((shift) => {
-    const text5 = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "");
-    const end = (bytes.length + shift) % 3 === 0 ? text5.length : text5.length - 1;
-    return text5.slice(shift === 0 ? 0 : shift + 1, end);
-  });
-  const url = base64.map((text5) => text5.replaceAll("+", "-").replaceAll("/", "_"));
-  return [...base64, ...url, encodeURIComponent(value2), bytes.toString("hex")];
-}
-function isMaskable(line3) {
-  return line3.length >= 8 && !new RegExp("\\p{C}", "u").test(line3);
-}
-var init_mask = __esm({
-  "src/action/mask.ts"() {
-    "use strict";
-  }
-});
-
 // src/git/commit-or-tag.ts
 function parseCommitOrTag(content) {
   const blank4 = content.indexOf("\n\n");
@@ -12277,25 +11963,6 @@ var init_commit_or_tag = __esm({
     "use strict";
     lineFeed10 = 10;
     maxDate = 864e13;
-  }
-});
-
-// src/sources/repository/authored-blobs.ts
-function* authoredBlobs({ id: id2, type }, { headers, message }, accounting) {
-  const common = { path: "", commit: id2, ...parseAuthorAndDate(headers) };
-  const where = type === "tag" ? "tag" : "message";
-  accounting.addPlanned(headers.length);
-  yield {
-    content: { kind: "bytes", bytes: headers },
-    provenance: [{ where: "author", ...common }]
-  };
-  accounting.addPlanned(message.length);
-  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...common }] };
-}
-var init_authored_blobs = __esm({
-  "src/sources/repository/authored-blobs.ts"() {
-    "use strict";
-    init_commit_or_tag();
   }
 });
 
@@ -12561,6 +12228,535 @@ var init_object_reader = __esm({
     maxBufferedAnswers = 2048;
     maxUsualBytes = 1 << 30;
     maxAnswerMs = 3e4;
+  }
+});
+
+// src/git/tree-bombs.ts
+async function findTreeBombs(repository, commits) {
+  const listed2 = await listObjects(repository, ["--no-walk", "--filter=blob:none", ...commits]);
+  const trees = listed2.filter(({ path }) => path !== void 0);
+  if (trees.length > maxTrees) return /* @__PURE__ */ new Set();
+  const folders = /* @__PURE__ */ new Map();
+  const roots = /* @__PURE__ */ new Map();
+  async function* requests() {
+    yield [
+      ...commits.map((id2) => ({ id: id2, type: "commit", size: 0 })),
+      ...trees.map(({ id: id2 }) => ({ id: id2, type: "tree", size: 0 }))
+    ];
+  }
+  const reading = { processCount: 1, onError: () => {
+  } };
+  for await (const answer of readObjects(repository, requests(), reading)) {
+    if ("reason" in answer) continue;
+    if (answer.type === "tree") folders.set(answer.id, parseFolder(answer.content, repository));
+    else roots.set(answer.id, parseCommitOrTag(answer.content).referencedIds[0]);
+  }
+  const count3 = createPathCounter(folders);
+  return new Set(commits.filter((id2) => count3(roots.get(id2) ?? "") > maxListedPaths));
+}
+async function listNewFiles(repository, commit, without) {
+  const range = [`${commit}^{tree}`, ...without.map((id2) => `^${id2}^{tree}`)];
+  const all = await listObjects(repository, range);
+  const folders = await listObjects(repository, ["--filter=blob:none", ...range]);
+  const others = new Set(folders.map(({ id: id2 }) => id2));
+  return all.flatMap(
+    ({ id: id2, path }) => path === void 0 || others.has(id2) ? [] : [{ id: id2, path }]
+  );
+}
+async function listObjects(repository, options) {
+  const listing = ["rev-list", "--objects", "--missing=allow-any"];
+  const [filters, revisions] = [
+    options.filter((option) => option.startsWith("--")),
+    options.filter((option) => !option.startsWith("--"))
+  ];
+  const input = `${revisions.join("\n")}
+`;
+  const { output } = await runGit(repository, [...listing, ...filters, "--stdin"], { input });
+  return output.toString("latin1").split("\n").filter((line3) => line3 !== "").map((line3) => ({
+    id: line3.slice(0, repository.idLength),
+    path: line3.length > repository.idLength ? line3.slice(repository.idLength + 1) : void 0
+  }));
+}
+function parseFolder(tree, { idLength }) {
+  const idBytes = idLength / 2;
+  const folders = [];
+  let files = 0;
+  for (let at = 0; at < tree.length; ) {
+    const end = tree.indexOf(0, at);
+    if (end < 0) break;
+    if (tree[at] === folderDigit) folders.push(tree.toString("hex", end + 1, end + 1 + idBytes));
+    else files++;
+    at = end + 1 + idBytes;
+  }
+  return { files, folders };
+}
+function createPathCounter(folders) {
+  const counts2 = /* @__PURE__ */ new Map();
+  return (root) => {
+    const open2 = [{ id: root, isLeaving: false }];
+    for (let step = open2.pop(); step !== void 0; step = open2.pop()) {
+      const { id: id2, isLeaving } = step;
+      const folder = folders.get(id2);
+      if (isLeaving) {
+        const below = folder.folders.map((child) => counts2.get(child) ?? 0);
+        const sum = below.reduce((total, more2) => total + more2, folder.files);
+        counts2.set(id2, Math.min(maxListedPaths + 1, sum));
+      } else if (folder !== void 0 && !counts2.has(id2)) {
+        counts2.set(id2, maxListedPaths + 1);
+        open2.push({ id: id2, isLeaving: true });
+        for (const child of folder.folders) open2.push({ id: child, isLeaving: false });
+      }
+    }
+    return counts2.get(root) ?? 0;
+  };
+}
+var folderDigit, maxTrees, maxListedPaths;
+var init_tree_bombs = __esm({
+  "src/git/tree-bombs.ts"() {
+    "use strict";
+    init_commit_or_tag();
+    init_git_process();
+    init_object_reader();
+    folderDigit = 52;
+    maxTrees = 5e5;
+    maxListedPaths = 1e6;
+  }
+});
+
+// src/git/tree-files.ts
+async function listTreeFiles(repository, id2) {
+  const git = startGit(repository, ["ls-tree", "-r", "-z", "--full-tree", id2]);
+  git.input.end();
+  const entries2 = [];
+  let isChecked = false;
+  for await (const records of readRecords(git.output, "\0")) {
+    for (const record2 of records) {
+      const tab3 = record2.indexOf("	");
+      if (tab3 === -1) continue;
+      const [mode, , entry = ""] = record2.slice(0, tab3).split(" ");
+      const path = record2.slice(tab3 + 1);
+      entries2.push({ id: entry, path, isSubmodule: mode === submoduleMode });
+    }
+    if (isChecked || entries2.length < minSuspicious) continue;
+    isChecked = true;
+    const bombs = await findTreeBombs(repository, [id2]);
+    if (bombs.size === 0) continue;
+    git.stop();
+    const files = await listNewFiles(repository, id2, []);
+    return { isComplete: false, entries: files.map((file) => ({ ...file, isSubmodule: false })) };
+  }
+  return { isComplete: (await git.exited).status === 0, entries: entries2 };
+}
+var submoduleMode, minSuspicious;
+var init_tree_files = __esm({
+  "src/git/tree-files.ts"() {
+    "use strict";
+    init_git_process();
+    init_tree_bombs();
+    submoduleMode = "160000";
+    minSuspicious = 1e5;
+  }
+});
+
+// src/git/commit-changes.ts
+async function visitCommitChanges(repository, commits, visit2, { maxIdleMs: maxIdleMs2 = defaultIdleMs2, paths = [], deletions = false } = {}) {
+  const all = [...commits.keys()].filter((at) => !commits[at].isTreeless);
+  const whole = all.filter((at) => commits[at].isCutOff);
+  const rest = all.filter((at) => !commits[at].isCutOff);
+  const middle = rest.length < minShared ? rest.length : rest.length >>> 1;
+  const unread2 = [];
+  let timeouts = 0;
+  await Promise.all([share2(rest.slice(0, middle)), share2(rest.slice(middle))]);
+  unread2.push(...whole.slice(maxProcesses));
+  for (const at of whole.slice(0, maxProcesses)) {
+    const { isComplete: isComplete2, entries: entries2 } = await listTreeFiles(repository, commits[at].id);
+    for (const { id: id2, path, isSubmodule: isSubmodule2 } of entries2) {
+      visit2({ commitIndex: at, blob: id2, before: "", path, isNewPath: true, isSubmodule: isSubmodule2 });
+    }
+    if (!isComplete2) unread2.push(at);
+  }
+  return unread2.map((at) => commits[at].id);
+  async function share2(indexes) {
+    let left = indexes;
+    let suspect = -1;
+    let isChecked = false;
+    for (let processes = 0; left.length > 0 && processes < maxProcesses; processes++) {
+      const { doneCount, isTooLarge, isTimedOut } = await visitUntilExit(
+        repository,
+        commits,
+        left,
+        visit2,
+        {
+          maxIdleMs: isChecked ? maxIdleMs2 : Math.min(maxIdleMs2, maxUncheckedIdleMs),
+          paths,
+          deletions
+        }
+      );
+      left = left.slice(doneCount);
+      if (!isChecked && (isTooLarge || isTimedOut)) {
+        isChecked = true;
+        const bombs = await visitBombs(left);
+        unread2.push(...bombs);
+        left = left.filter((at) => !bombs.has(at));
+        continue;
+      }
+      if (isTimedOut && ++timeouts > maxTimeouts) break;
+      if (repository.limits.wastedMsLeft <= 0) break;
+      if (isTooLarge) {
+        unread2.push(...left.slice(0, 1));
+        left = left.slice(1);
+      } else if (left[0] === suspect) {
+        whole.push(suspect);
+        left = left.slice(1);
+      }
+      suspect = left[0] ?? -1;
+    }
+    unread2.push(...left);
+  }
+  async function visitBombs(indexes) {
+    const ids = indexes.flatMap((at) => [commits[at].id, ...commits[at].parents]);
+    const bombs = await findTreeBombs(repository, [...new Set(ids)]);
+    const found = indexes.filter(
+      (at) => [commits[at].id, ...commits[at].parents].some((id2) => bombs.has(id2))
+    );
+    for (const at of found) {
+      const { id: id2, parents } = commits[at];
+      for (const file of await listNewFiles(repository, id2, parents)) {
+        const change = { before: "", isNewPath: true, isSubmodule: false, path: file.path };
+        visit2({ ...change, commitIndex: at, blob: file.id });
+      }
+    }
+    return new Set(found);
+  }
+}
+async function visitUntilExit(repository, commits, wanted, visit2, { maxIdleMs: maxIdleMs2, paths, deletions }) {
+  const limited = paths.length === 0 ? [] : ["--", ...paths];
+  const git = startGit(repository, ["--literal-pathspecs", ...command, ...limited], { maxIdleMs: maxIdleMs2 });
+  void writeLines(
+    git,
+    wanted.map((at) => [commits[at].id, ...commits[at].parents].join(" "))
+  );
+  let doneCount = 0;
+  let ofCommit = 0;
+  let raw;
+  for await (const records of readRecords(git.output, "\0")) {
+    for (const record2 of records) {
+      if (raw !== void 0) {
+        const change = parseRaw(raw, repository.idLength);
+        if (deletions || !isZero2.test(change.blob))
+          visit2({ ...change, commitIndex: wanted[doneCount - 1], path: record2 });
+        raw = void 0;
+        ofCommit++;
+      } else if (record2.startsWith(":")) raw = record2;
+      else {
+        doneCount++;
+        ofCommit = 0;
+      }
+    }
+    if (ofCommit > maxListedPaths) {
+      git.stop();
+      return { doneCount: Math.max(0, doneCount - 1), isTooLarge: true, isTimedOut: false };
+    }
+  }
+  const end = await git.exited;
+  const { status: status2, isTimedOut } = end;
+  if (status2 === 0) return { doneCount: wanted.length, isTooLarge: false, isTimedOut };
+  if (isRunaway(end)) return { doneCount, isTooLarge: true, isTimedOut };
+  return { doneCount: Math.max(0, doneCount - 1), isTooLarge: false, isTimedOut };
+}
+function parseRaw(raw, idLength) {
+  let parents = 1;
+  while (raw[parents] === ":") parents++;
+  const modesEnd = parents + (parents + 1) * "100644 ".length;
+  const idStart = modesEnd + parents * (idLength + 1);
+  const blob = raw.slice(idStart, idStart + idLength);
+  return {
+    blob,
+    before: raw.slice(modesEnd, idStart - 1),
+    isNewPath: isAllAdded.test(raw.slice(idStart + idLength)),
+    isSubmodule: raw.startsWith(submoduleMode, modesEnd - "100644 ".length)
+  };
+}
+var command, isZero2, isAllAdded, defaultIdleMs2, maxTimeouts, maxUncheckedIdleMs, minShared, maxProcesses;
+var init_commit_changes = __esm({
+  "src/git/commit-changes.ts"() {
+    "use strict";
+    init_git_limits();
+    init_git_process();
+    init_tree_bombs();
+    init_tree_files();
+    command = [
+      "diff-tree",
+      "--stdin",
+      "--root",
+      "--always",
+      "-r",
+      "-c",
+      "-z",
+      "--raw",
+      "--no-abbrev",
+      "--no-renames",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--ignore-submodules=none"
+    ];
+    isZero2 = /^0+$/;
+    isAllAdded = /^ A+$/;
+    defaultIdleMs2 = 2e4;
+    maxTimeouts = 2;
+    maxUncheckedIdleMs = 1500;
+    minShared = 2e3;
+    maxProcesses = 500;
+  }
+});
+
+// src/git/object-listing.ts
+async function* listObjects2(repository, onEnd = () => {
+}) {
+  const git = startListing(repository, format);
+  const listed2 = (0, import_node_crypto4.createHash)("sha1");
+  let count3 = 0;
+  try {
+    for await (const lines3 of readRecords(git.output, "\n")) {
+      const batch = lines3.map((line3) => parseLine(line3, repository.idLength));
+      listed2.update(batch.map(({ id: id2 }) => id2).join(""));
+      count3 += batch.length;
+      yield batch;
+    }
+    const end = await git.exited;
+    onEnd(end.status === 0 ? end : yield* listRest(repository, count3, listed2.digest("hex"), end));
+  } finally {
+    git.stop();
+  }
+}
+async function* listRest(repository, count3, listed2, end) {
+  const git = startListing(repository, "%(objectname)");
+  const again2 = (0, import_node_crypto4.createHash)("sha1");
+  let left = count3;
+  let isSame;
+  try {
+    for await (const ids of readRecords(git.output, "\n")) {
+      const known3 = ids.splice(0, left);
+      if (left > 0) again2.update(known3.join(""));
+      left -= known3.length;
+      if (ids.length === 0) continue;
+      isSame ??= again2.digest("hex") === listed2;
+      if (!isSame) return end;
+      yield* describeObjectsInBatches(repository, ids);
+    }
+    return isSame ? await git.exited : end;
+  } finally {
+    git.stop();
+  }
+}
+function startListing(repository, answer) {
+  const command3 = ["cat-file", "--batch-all-objects", "--unordered", "--buffer"];
+  const maxIdleMs2 = maxListingIdleMs;
+  const git = startGit(repository, [...command3, `--batch-check=${answer}`], { maxIdleMs: maxIdleMs2 });
+  git.input.end();
+  return git;
+}
+async function* describeObjectsInBatches(repository, ids) {
+  for (let at = 0; at < ids.length; at += describedAtOnce) {
+    yield await describeObjects(repository, ids.slice(at, at + describedAtOnce));
+  }
+}
+async function describeObjects(repository, ids, maxIdleMs2 = maxDescribingIdleMs) {
+  const { runawayObjects, memoryBytes: allowed } = repository.limits;
+  const memoryBytes = Math.min(allowed, maxDescribingBytes);
+  const requested = ids.filter((id2) => !runawayObjects.has(id2));
+  const described = [];
+  let isUnbuffered = false;
+  for (let processes = 0; described.length < requested.length && processes < maxProcesses2; processes++) {
+    const rest = requested.slice(described.length);
+    const command3 = ["cat-file", ...isUnbuffered ? [] : ["--buffer"], `--batch-check=${format}`];
+    const input = `${rest.join("\n")}
+`;
+    const end = await runGit(repository, command3, { input, memoryBytes, maxIdleMs: maxIdleMs2 });
+    const lines3 = end.output.toString("latin1").split("\n").slice(0, -1);
+    for (const line3 of lines3) described.push(parseLine(line3, repository.idLength));
+    const culprit = requested[described.length];
+    if (culprit === void 0) break;
+    if (end.status === null && !isUnbuffered) {
+      isUnbuffered = true;
+      continue;
+    }
+    if (isRunaway(end)) runawayObjects.set(culprit, end.errors.at(-1));
+    described.push({
+      id: culprit,
+      type: void 0,
+      size: 0,
+      runawayReason: runawayObjects.get(culprit)
+    });
+    if (repository.limits.wastedMsLeft <= 0) break;
+  }
+  let next2 = 0;
+  return ids.map((id2) => {
+    const one2 = described[next2];
+    if (one2?.id !== id2)
+      return { id: id2, type: void 0, size: 0, runawayReason: runawayObjects.get(id2) };
+    next2++;
+    return one2;
+  });
+}
+function parseLine(line3, idLength) {
+  const id2 = line3.slice(0, idLength);
+  const space2 = line3.indexOf(" ", idLength + 1);
+  if (space2 === -1) return { id: id2, type: void 0, size: 0 };
+  return {
+    id: id2,
+    type: line3.slice(idLength + 1, space2),
+    size: Number(line3.slice(space2 + 1))
+  };
+}
+var import_node_crypto4, format, maxProcesses2, describedAtOnce, maxListingIdleMs, maxDescribingIdleMs, maxDescribingBytes;
+var init_object_listing = __esm({
+  "src/git/object-listing.ts"() {
+    "use strict";
+    import_node_crypto4 = require("node:crypto");
+    init_git_limits();
+    init_git_process();
+    format = "%(objectname) %(objecttype) %(objectsize)";
+    maxProcesses2 = 500;
+    describedAtOnce = 2e4;
+    maxListingIdleMs = 6e4;
+    maxDescribingIdleMs = 2e4;
+    maxDescribingBytes = 512 << 20;
+  }
+});
+
+// src/action/fetch-missing-objects.ts
+async function fetchCommitObjects(repository, openRemote2, commits) {
+  if (!repository.promisor || commits.length === 0) return;
+  const remote = await openRemote2();
+  if (typeof remote === "string") return;
+  const ids = commits.flatMap(({ id: id2, parents }) => [id2, ...parents]);
+  await fillTrees(repository, remote, ids);
+  const blobs = /* @__PURE__ */ new Set();
+  await visitCommitChanges(repository, commits, ({ blob, before: before2, isSubmodule: isSubmodule2 }) => {
+    if (isSubmodule2) return;
+    for (const id2 of [blob, ...before2.split(" ")]) if (!isNothing.test(id2)) blobs.add(id2);
+  });
+  await fillObjects(repository, remote, [...blobs]);
+}
+async function fetchPolicyFiles(repository, openRemote2, commit, named) {
+  if (!repository.promisor) return;
+  const remote = await openRemote2();
+  if (typeof remote === "string") return;
+  const isPolicy = (path) => path.startsWith(".unleak") || named.includes(path);
+  await fillFiles(repository, remote, commit, isPolicy);
+  const files = openCommitFiles(repository, commit, { mayBeUnreadable: true });
+  const namesPacks = named.some((path) => {
+    const entry = files.find(path);
+    const text5 = entry?.kind === "file" ? files.read(entry, maxConfigBytes2) : "";
+    return text5.toString().includes("packs");
+  });
+  if (namesPacks) await fillFiles(repository, remote, commit, (path) => /\.ya?ml$/.test(path));
+}
+async function fillFiles(repository, remote, commit, isWanted2) {
+  await fillTrees(repository, remote, [commit]);
+  const listing = ["ls-tree", "-r", "-z", "--full-tree", commit];
+  const { output } = await runGit(repository, listing);
+  const blobs = output.toString("utf8").split("\0").flatMap((record2) => {
+    const [, id2, path] = /^\d{6} blob ([0-9a-f]+)\t(.*)$/s.exec(record2) ?? [];
+    return id2 !== void 0 && isWanted2(path) ? [id2] : [];
+  });
+  await fillObjects(repository, remote, blobs);
+}
+async function fillTrees(repository, remote, commits) {
+  const roots = await treesOf(repository, commits);
+  for (let level2 = 0; level2 < maxLevels; level2++) {
+    const missing = await missingTrees(repository, roots);
+    if (missing.length === 0) return;
+    if (await remote.fetch(missing, ["--filter=blob:none"]) !== void 0) return;
+  }
+}
+async function treesOf(repository, commits) {
+  const command3 = ["rev-list", "--no-walk", "--ignore-missing", "--format=%T", "--stdin"];
+  const { output } = await runGit(repository, command3, { input: `${commits.join("\n")}
+` });
+  const lines3 = output.toString("latin1").split("\n");
+  return [...new Set(lines3.filter((line3) => isId.test(line3)))];
+}
+async function missingTrees(repository, roots) {
+  const described = await describeObjects(repository, roots);
+  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
+  const here = described.filter(({ type }) => type === "tree").map(({ id: id2 }) => id2);
+  const options = ["--objects", "--no-object-names", "--missing=print", "--filter=blob:none"];
+  const input = `${here.join("\n")}
+`;
+  const { output } = await runGit(repository, ["rev-list", ...options, "--stdin"], { input });
+  const lines3 = output.toString("latin1").split("\n");
+  const below = lines3.filter((line3) => line3.startsWith("?")).map((line3) => line3.slice(1));
+  return [.../* @__PURE__ */ new Set([...missing, ...below])];
+}
+async function fillObjects(repository, remote, ids) {
+  const described = await describeObjects(repository, ids);
+  const missing = described.filter(({ type }) => type === void 0).map(({ id: id2 }) => id2);
+  if (missing.length > 0) await remote.fetch(missing, []);
+}
+var maxConfigBytes2, isId, isNothing, maxLevels;
+var init_fetch_missing_objects = __esm({
+  "src/action/fetch-missing-objects.ts"() {
+    "use strict";
+    init_commit_changes();
+    init_commit_files();
+    init_git_process();
+    init_object_listing();
+    maxConfigBytes2 = 1 << 20;
+    isId = /^[0-9a-f]{40,64}$/;
+    isNothing = /^0*$/;
+    maxLevels = 20;
+  }
+});
+
+// src/action/mask.ts
+function maskCommands(secrets) {
+  const masked = /* @__PURE__ */ new Set();
+  for (const secret of secrets) {
+    const value2 = secret.reveal();
+    for (const form2 of [value2, ...encodings2(value2)]) {
+      for (const line3 of form2.split(/[\r\n]+/)) if (isMaskable(line3)) masked.add(line3);
+    }
+  }
+  return [...masked].map((line3) => `::add-mask::${line3.replaceAll("%", "%25")}
+`).join("");
+}
+function encodings2(value2) {
+  const bytes = Buffer.from(value2);
+  const base64 = [0, 1, 2].map((shift) => {
+    const text5 = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replace(/=+$/, "");
+    const end = (bytes.length + shift) % 3 === 0 ? text5.length : text5.length - 1;
+    return text5.slice(shift === 0 ? 0 : shift + 1, end);
+  });
+  const url = base64.map((text5) => text5.replaceAll("+", "-").replaceAll("/", "_"));
+  return [...base64, ...url, encodeURIComponent(value2), bytes.toString("hex")];
+}
+function isMaskable(line3) {
+  return line3.length >= 8 && !new RegExp("\\p{C}", "u").test(line3);
+}
+var init_mask = __esm({
+  "src/action/mask.ts"() {
+    "use strict";
+  }
+});
+
+// src/sources/repository/authored-blobs.ts
+function* authoredBlobs({ id: id2, type }, { headers, message }, accounting) {
+  const common = { path: "", commit: id2, ...parseAuthorAndDate(headers) };
+  const where = type === "tag" ? "tag" : "message";
+  accounting.addPlanned(headers.length);
+  yield {
+    content: { kind: "bytes", bytes: headers },
+    provenance: [{ where: "author", ...common }]
+  };
+  accounting.addPlanned(message.length);
+  yield { content: { kind: "bytes", bytes: message }, provenance: [{ where, ...common }] };
+}
+var init_authored_blobs = __esm({
+  "src/sources/repository/authored-blobs.ts"() {
+    "use strict";
+    init_commit_or_tag();
   }
 });
 
@@ -14243,6 +14439,7 @@ var init_commit_contents = __esm({
     init_commit_changes();
     init_commit_or_tag();
     init_object_reader();
+    init_tree_files();
     init_path();
     init_authored_blobs();
     init_blob_contents();
@@ -14891,7 +15088,7 @@ async function* readThroughGit(repository, listing, { accounting, onCommits, con
   if (rest !== void 0) yield fileNamesBlob(rest);
 }
 async function* listAll(repository, accounting, connectivity, errors) {
-  const listing = listObjects(repository, (end) => {
+  const listing = listObjects2(repository, (end) => {
     for (const line3 of end.errors) errors.add(line3);
     if (end.status === 0) return;
     accounting.addProblem({ code: "git", message: "Git could not list all objects" });
@@ -14959,7 +15156,7 @@ async function readCommitGraph(repository) {
   for (const tree of emptyTrees) if (tree.length === repository.idLength) trees.addObject(tree);
   const ids = /* @__PURE__ */ new Map();
   const wanted = [];
-  for await (const bunch of listObjects(repository)) {
+  for await (const bunch of listObjects2(repository)) {
     for (const object of bunch) {
       if (object.type === "tree") trees.addObject(object.id);
       if (object.type !== "commit" && object.type !== "tag") continue;
@@ -15681,6 +15878,7 @@ var init_attribution = __esm({
     init_commit_graph();
     init_reachability();
     init_repository_roots();
+    init_tree_files();
     init_commit_authors();
     init_introducing_commits();
     init_packed_history();
@@ -15969,7 +16167,7 @@ async function findChanges(repository, commits, isWanted2) {
   });
   const questions = found.flatMap(({ commitIndex, before: before2 }) => {
     const { id: commit, parents } = commits[commitIndex];
-    return parents.filter((_, index2) => isZero4.test(before2[index2] ?? "")).map((parent) => ({ commit, parent }));
+    return parents.filter((_, index2) => before2.length > 0 && isZero4.test(before2[index2] ?? "")).map((parent) => ({ commit, parent }));
   });
   const findOrigin = await findRenames(repository, questions);
   return found.map(({ commitIndex, blob, path: raw, before: before2 }) => {
@@ -27780,13 +27978,13 @@ ${indent2}`);
 function hex(code, length) {
   return code.toString(16).padStart(length, "0");
 }
-function encodeBase64(marked2, alphabet, lineBreak2 = "") {
+function encodeBase64(marked2, alphabet, lineBreak3 = "") {
   const encoded = Buffer.from(marked2.replace(/[«»]/g, ""), "latin1").toString(alphabet);
   let text5 = "";
   let [done, bytes] = [0, 0];
   const copyTo = (end) => {
     for (; done < end; done++)
-      text5 += (done > 0 && done % 76 === 0 ? lineBreak2 : "") + encoded[done];
+      text5 += (done > 0 && done % 76 === 0 ? lineBreak3 : "") + encoded[done];
   };
   for (const character2 of marked2) {
     if (character2 === "\xAB") copyTo(Math.floor(bytes * 4 / 3));
@@ -28911,7 +29109,10 @@ function describePolicyChange({ report, excerpt }, { base, head, paths, settings
     notices2.push({ code: "policy-changed", message });
   }
   const commented = report.findings.filter(
-    ({ locations }) => locations.some((location) => findInlineAllow(excerpt(location)?.text ?? "") !== void 0)
+    ({ locations }) => locations.some((location) => {
+      const { text: text5 = "", start: start2 = 0 } = excerpt(location) ?? {};
+      return findInlineAllow(text5, start2) !== void 0;
+    })
   );
   if (commented.length > 0) {
     const message = `An allow comment stands next to ${describe(commented)}. One that is added with its line does not count before it is merged`;
@@ -31219,9 +31420,9 @@ function stepItem({ title, text: text5, url, command: command3, isException }) {
 <div class="text">${lines3.map((line3) => html`<p>${line3}</p>`)}${url === void 0 ? void 0 : html`<p>${safeLink(url)}</p>`}${command3 === void 0 ? void 0 : html`<pre><code>${commandLines(command3)}</code></pre>`}</div></div></li>`;
 }
 function commandLines(command3) {
-  return command3.split("\n").flatMap((line3, index2) => index2 === 0 ? [html`${line3}`] : [lineBreak, html`${line3}`]);
+  return command3.split("\n").flatMap((line3, index2) => index2 === 0 ? [html`${line3}`] : [lineBreak2, html`${line3}`]);
 }
-var firstPlaces, maxPlaces2, lineBreak;
+var firstPlaces, maxPlaces2, lineBreak2;
 var init_html_finding = __esm({
   "src/report/html-finding.ts"() {
     "use strict";
@@ -31234,7 +31435,7 @@ var init_html_finding = __esm({
     init_other_readings();
     firstPlaces = 8;
     maxPlaces2 = 200;
-    lineBreak = new Html("&#10;");
+    lineBreak2 = new Html("&#10;");
   }
 });
 

@@ -3,8 +3,10 @@
 // differs from all parents; the rest came with one of them.
 
 import { isRunaway } from "./git-limits.ts";
-import { readRecords, runGit, startGit, writeLines } from "./git-process.ts";
+import { readRecords, startGit, writeLines } from "./git-process.ts";
 import type { Repository } from "./repository.ts";
+import { findTreeBombs, listNewFiles, maxListedPaths } from "./tree-bombs.ts";
+import { listTreeFiles, submoduleMode } from "./tree-files.ts";
 
 /** A commit and the parents to compare it with. */
 export interface ComparedCommit {
@@ -21,7 +23,7 @@ export interface CommitChange {
 	/** In the given list. */
 	readonly commitIndex: number;
 	readonly blob: string;
-	/** The ids that its parents have there, separated by spaces; zeros for none. */
+	/** The ids that its parents have there, separated by spaces; zeros for none, "" where nobody knows. */
 	readonly before: string;
 	/** One character a byte ("latin1"). */
 	readonly path: string;
@@ -69,15 +71,27 @@ export async function visitCommitChanges(
 	async function share(indexes: readonly number[]): Promise<void> {
 		let left = indexes;
 		let suspect = -1;
+		let isChecked = false;
 		for (let processes = 0; left.length > 0 && processes < maxProcesses; processes++) {
 			const { doneCount, isTooLarge, isTimedOut } = await visitUntilExit(
 				repository,
 				commits,
 				left,
 				visit,
-				{ maxIdleMs, paths, deletions },
+				{
+					maxIdleMs: isChecked ? maxIdleMs : Math.min(maxIdleMs, maxUncheckedIdleMs),
+					paths,
+					deletions,
+				},
 			);
 			left = left.slice(doneCount);
+			if (!isChecked && (isTooLarge || isTimedOut)) {
+				isChecked = true;
+				const bombs = await visitBombs(left);
+				unread.push(...bombs);
+				left = left.filter((at) => !bombs.has(at));
+				continue;
+			}
 			if (isTimedOut && ++timeouts > maxTimeouts) break;
 			if (repository.limits.wastedMsLeft <= 0) break;
 			if (isTooLarge) {
@@ -90,6 +104,23 @@ export async function visitCommitChanges(
 			suspect = left[0] ?? -1;
 		}
 		unread.push(...left);
+	}
+
+	/** Of commits with more paths than can be listed, or whose parents have them, each new file is visited once. */
+	async function visitBombs(indexes: readonly number[]): Promise<ReadonlySet<number>> {
+		const ids = indexes.flatMap((at) => [commits[at]!.id, ...commits[at]!.parents]);
+		const bombs = await findTreeBombs(repository, [...new Set(ids)]);
+		const found = indexes.filter((at) =>
+			[commits[at]!.id, ...commits[at]!.parents].some((id) => bombs.has(id)),
+		);
+		for (const at of found) {
+			const { id, parents } = commits[at]!;
+			for (const file of await listNewFiles(repository, id, parents)) {
+				const change = { before: "", isNewPath: true, isSubmodule: false, path: file.path };
+				visit({ ...change, commitIndex: at, blob: file.id });
+			}
+		}
+		return new Set(found);
 	}
 }
 
@@ -129,7 +160,7 @@ async function visitUntilExit(
 				ofCommit = 0;
 			}
 		}
-		if (ofCommit > maxChangesOfCommit) {
+		if (ofCommit > maxListedPaths) {
 			git.stop();
 			return { doneCount: Math.max(0, doneCount - 1), isTooLarge: true, isTimedOut: false };
 		}
@@ -161,31 +192,6 @@ function parseRaw(
 	};
 }
 
-export interface TreeFile {
-	readonly id: string;
-	/** One character a byte ("latin1"). */
-	readonly path: string;
-	readonly isSubmodule: boolean;
-}
-
-/** Lists all files below the tree of a commit, tag or tree. */
-export async function listTreeFiles(
-	repository: Repository,
-	id: string,
-): Promise<{ readonly isComplete: boolean; readonly entries: readonly TreeFile[] }> {
-	const listing = ["ls-tree", "-r", "-z", "--full-tree", id];
-	const { status, output } = await runGit(repository, listing);
-	const entries: TreeFile[] = [];
-	for (const record of output.toString("latin1").split("\0")) {
-		const tab = record.indexOf("\t");
-		if (tab === -1) continue;
-		const [mode, , entry = ""] = record.slice(0, tab).split(" ");
-		const path = record.slice(tab + 1);
-		entries.push({ id: entry, path, isSubmodule: mode === submoduleMode });
-	}
-	return { isComplete: status === 0, entries };
-}
-
 const command = [
 	"diff-tree",
 	"--stdin",
@@ -201,14 +207,13 @@ const command = [
 	"--no-textconv",
 	"--ignore-submodules=none",
 ];
-const submoduleMode = "160000";
 const isZero = /^0+$/;
 const isAllAdded = /^ A+$/;
-/** Ten levels of trees, each naming the next ten times, make ten thousand million paths in a few kB. */
-const maxChangesOfCommit = 1_000_000;
 /** No commit of an ordinary repository takes git a tenth of it. */
 const defaultIdleMs = 20_000;
 const maxTimeouts = 2;
+/** So long that few ordinary commits are looked at twice, and short: git collects a million paths a second. */
+const maxUncheckedIdleMs = 1_500;
 /** Fewer commits are not worth a second process. */
 const minShared = 2000;
 /** A repository with so many broken trees is not worth hours. */

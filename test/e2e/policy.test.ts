@@ -215,7 +215,7 @@ describe("a comment on the line", () => {
 			[`mailchimp ${key} # unleak:allow.txt`]: "",
 		});
 		const { stdout } = await run(["scan", "--format", "json"], { cwd });
-		const { findings, suppressed } = JSON.parse(stdout) as Report;
+		const { findings, suppressed } = JSON.parse(stdout);
 		expect(findings[0]?.locations).toHaveLength(4);
 		expect(suppressed).toEqual([]);
 	});

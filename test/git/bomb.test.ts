@@ -5,6 +5,9 @@ import { expect, test } from "vitest";
 import { readPackedHistory } from "../../src/git/attribution/packed-history.ts";
 import { visitCommitChanges } from "../../src/git/commit-changes.ts";
 import { openRepository } from "../../src/git/repository.ts";
+import { findTreeBombs } from "../../src/git/tree-bombs.ts";
+import { listTreeFiles } from "../../src/git/tree-files.ts";
+import type { Report } from "../../src/model/report.ts";
 import { run } from "../e2e/program.ts";
 import { makeFolder } from "../sources/tree.ts";
 import { gitProgram } from "./findings.ts";
@@ -65,4 +68,24 @@ test("a scan of the history ends, finds the keys and names the commit", async ()
 	expect(code).toBe(1);
 	expect(findings).toHaveLength(2);
 	expect(problems.map((problem: { commit?: string }) => problem.commit)).toContain(commit);
+});
+
+test("of a range, each file of such a commit is read once, and what git holds meanwhile is bounded", async () => {
+	const w = startRepository(makeFolder());
+	const base = w.commit("a.txt", "a\n");
+	const bomb = commitBomb(w, `${keyOf("bomb")}\n`);
+	const beside = w.feed(`${keyOf("beside")}\n`, "hash-object", "-w", "--stdin");
+	const entries = `040000 tree ${w.git("rev-parse", `${bomb}^{tree}`)}\ta\n100644 blob ${beside}\tz.txt\n`;
+	const commit = w.git("commit-tree", w.feed(entries, "mktree"), "-p", base, "-m", "Boom");
+	const args = ["scan", "--range", `${base}..${commit}`, "--format", "json"];
+	const { code, stdout } = await run(args, { cwd: w.folder });
+	const { findings, problems, summary } = JSON.parse(stdout) as Report;
+	expect(code).toBe(1);
+	expect(findings.map(({ locations }) => locations.length)).toEqual([1, 1]);
+	expect(summary.complete).toBe(false);
+	expect(problems.map((problem) => problem.commit)).toContain(commit);
+	const repository = openRepository(w.folder, gitProgram);
+	expect(await findTreeBombs(repository, [base, commit])).toEqual(new Set([commit]));
+	const { isComplete, entries: files } = await listTreeFiles(repository, commit);
+	expect([isComplete, files.length]).toEqual([false, 2]);
 });

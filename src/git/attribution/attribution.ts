@@ -3,11 +3,12 @@
 
 import type { Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
-import { listTreeFiles, visitCommitChanges } from "../commit-changes.ts";
+import { visitCommitChanges } from "../commit-changes.ts";
 import { type CommitGraph, readCommitGraph } from "../commit-graph.ts";
 import { findReachability, type Reachability } from "../reachability.ts";
 import type { Repository } from "../repository.ts";
 import { listRepositoryRoots } from "../repository-roots.ts";
+import { listTreeFiles } from "../tree-files.ts";
 import { readAuthorsAndDates } from "./commit-authors.ts";
 import {
 	createSecretPaths,

@@ -1,14 +1,11 @@
 // Reads what commits introduce: every blob that one of them has and none of its parents has at that path,
 // merges included, and what the commits themselves say. Used for a range and for a narrowed history.
 
-import {
-	type ComparedCommit,
-	listTreeFiles,
-	visitCommitChanges,
-} from "../../git/commit-changes.ts";
+import { type ComparedCommit, visitCommitChanges } from "../../git/commit-changes.ts";
 import { parseAuthorAndDate, parseCommitOrTag } from "../../git/commit-or-tag.ts";
 import { readObjects } from "../../git/object-reader.ts";
 import type { Repository } from "../../git/repository.ts";
+import { listTreeFiles } from "../../git/tree-files.ts";
 import type { Blob, Provenance } from "../../model/blob.ts";
 import { decodePath } from "../../text/path.ts";
 import type { ScanAccounting } from "../source.ts";

@@ -1,8 +1,8 @@
 // Reads what a push adds to a repository that has a part of it already: new commits, pushed tags and their
 // targets, and the names of new refs.
 
-import { listTreeFiles } from "../../git/commit-changes.ts";
 import type { Repository } from "../../git/repository.ts";
+import { listTreeFiles } from "../../git/tree-files.ts";
 import type { Provenance } from "../../model/blob.ts";
 import { escapeTerminal } from "../../text/escape.ts";
 import { decodePath } from "../../text/path.ts";

@@ -136,7 +136,7 @@ async function findChanges(
 	const questions = found.flatMap(({ commitIndex, before }) => {
 		const { id: commit, parents } = commits[commitIndex]!;
 		return parents
-			.filter((_, index) => isZero.test(before[index] ?? ""))
+			.filter((_, index) => before.length > 0 && isZero.test(before[index] ?? ""))
 			.map((parent) => ({ commit, parent }));
 	});
 	const findOrigin = await findRenames(repository, questions);
