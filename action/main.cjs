@@ -8317,6 +8317,8 @@ var init_accounting = __esm({
       stepTotal;
       problems = [];
       notices = [];
+      /** By the id of the content. */
+      unplaced = /* @__PURE__ */ new Map();
       #contentProblems = 0;
       #onProgress;
       #share;
@@ -8368,6 +8370,28 @@ var init_accounting = __esm({
       }
       addProblem(problem2) {
         this.problems.push(problem2);
+      }
+      /** Problems of a content whose path is found after the scan, if at all. */
+      addUnplacedProblems(blob, problems2) {
+        const before2 = this.unplaced.get(blob) ?? [];
+        this.unplaced.set(blob, [...before2, ...problems2]);
+      }
+      /** Reports them under the first path of the content that is not excluded; not at all where each is. */
+      placeProblems(blob, paths) {
+        const path = paths.find((one2) => one2 === "" || !this.isExcluded(one2));
+        if (path === "") return;
+        const problems2 = this.unplaced.get(blob) ?? [];
+        this.unplaced.delete(blob);
+        if (path !== void 0)
+          for (const problem2 of problems2) this.problems.push({ ...problem2, path });
+      }
+      /** Reports those of contents whose path nobody found. */
+      reportUnplaced() {
+        for (const [blob, problems2] of this.unplaced) {
+          for (const { code, message } of problems2)
+            this.problems.push({ code, message: `${message} (blob ${blob.slice(0, 12)})` });
+        }
+        this.unplaced.clear();
       }
       /** A problem that a content has of its own; there may be as many as contents. */
       addContentProblem(problem2) {
@@ -9030,8 +9054,28 @@ function createContainerScanner(signal) {
     }
     if (signal.aborted) return false;
     if (!isRepeated) reportProblems(problems2, provenance, scan2);
-    keepInnermost(found, members);
+    const old = isRepeated ? noGroups : await groupsBefore(blob, scan2);
+    keepInnermost(
+      found,
+      members.filter(({ occurrence }) => !old.has(groupOf(occurrence)))
+    );
     return true;
+  }
+  async function groupsBefore({ provenance, previous = [] }, scan2) {
+    let common;
+    for (const [index2, olds] of previous.entries()) {
+      const groups2 = /* @__PURE__ */ new Set();
+      for (const bytes of olds) {
+        const old = { content: { kind: "bytes", bytes }, provenance: [provenance[index2]] };
+        const found = [];
+        await findInContent(old, scan2, found);
+        await findInside2(old, scan2, found, true);
+        for (const occurrence of found) groups2.add(groupOf(occurrence));
+      }
+      const before2 = common;
+      common = before2 === void 0 ? groups2 : new Set([...groups2].filter((group) => before2.has(group)));
+    }
+    return common ?? noGroups;
   }
   return { findInside: findInside2, stop: decoder2.stop };
 }
@@ -9051,7 +9095,7 @@ function copyContent(content) {
   }
   return { bytes, length };
 }
-async function findInPart({ member, buffer, byteOffset, length, isContainer: isContainer3 }, { provenance }, scan2, members) {
+async function findInPart({ member, buffer, byteOffset, length, isContainer: isContainer3, level: level2 }, { provenance }, scan2, members) {
   if (length === 0) return true;
   const bytes = Buffer.from(buffer, byteOffset, length);
   const prefilter = length < maxWholeBytes2 ? scan2.prefilter() : void 0;
@@ -9069,7 +9113,11 @@ async function findInPart({ member, buffer, byteOffset, length, isContainer: isC
   const read2 = await findInContent({ content, provenance: [...places2.keys()] }, scan2, found);
   for (const occurrence of found) {
     const own = occurrence.provenance.map((place3) => places2.get(place3) ?? place3);
-    members.push({ occurrence: { ...occurrence, provenance: own, member }, isRaw: isContainer3 });
+    members.push({
+      occurrence: { ...occurrence, provenance: own, member },
+      isRaw: isContainer3,
+      level: level2
+    });
   }
   return read2 !== void 0;
 }
@@ -9096,39 +9144,43 @@ async function findInNames(parts2, { provenance }, scan2, members) {
     const places2 = provenance.map(
       (place3) => place3.where === "commit" ? place3 : { ...place3, where: "name" }
     );
-    members.push({ occurrence: { ...occurrence, provenance: places2, member }, isRaw: false });
+    members.push({
+      occurrence: { ...occurrence, provenance: places2, member },
+      isRaw: false,
+      level: 1
+    });
   }
   return read2 !== void 0;
 }
 function keepInnermost(found, members) {
-  const inner = new Set(
-    members.filter(({ isRaw }) => !isRaw).map(({ occurrence }) => groupOf(occurrence))
-  );
-  const raw = new Set(
-    members.filter(({ isRaw }) => isRaw).map(({ occurrence }) => groupOf(occurrence))
-  );
-  const kept = found.filter(
-    (occurrence) => !inner.has(groupOf(occurrence)) && !raw.has(groupOf(occurrence))
-  );
-  found.splice(0, found.length, ...kept);
-  for (const { occurrence, isRaw } of members) {
-    if (!isRaw || !inner.has(groupOf(occurrence))) found.push(occurrence);
+  const all = [...found.map((occurrence) => ({ occurrence, isRaw: true, level: 0 })), ...members];
+  const deepest2 = /* @__PURE__ */ new Map();
+  for (const { occurrence, level: level2 } of all) {
+    const group = groupOf(occurrence);
+    deepest2.set(group, Math.max(level2, deepest2.get(group) ?? 0));
   }
+  const kept = all.filter(
+    ({ occurrence, isRaw, level: level2 }) => !isRaw || level2 === deepest2.get(groupOf(occurrence))
+  );
+  found.splice(0, found.length);
+  for (const { occurrence } of kept) found.push(occurrence);
 }
 function groupOf({ match }) {
   return fingerprintOf(match.ruleId, match.identity);
 }
-function reportProblems(problems2, provenance, { accounting }) {
-  const path = provenance[0]?.path ?? "";
-  const add3 = (code, message) => accounting.addProblem(withLocation({ code, message, path }, provenance));
-  for (const { code, name, message } of problems2.slice(0, maxToldProblems)) {
+function reportProblems(problems2, [place3], { accounting }) {
+  const all = problems2.slice(0, maxToldProblems).map(({ code, name, message }) => {
     const what = name === void 0 ? "all of this archive" : `${quoted(name)} in this archive`;
-    add3(code, `Did not read ${what}: ${message}`);
-  }
+    return { code, message: `Did not read ${what}: ${message}` };
+  });
   const more2 = problems2.length - maxToldProblems;
-  if (more2 > 0) add3("archive-problems", `Did not read ${more2} more members of this archive`);
+  const rest = `Did not read ${more2} more members of this archive`;
+  if (more2 > 0) all.push({ code: "archive-problems", message: rest });
+  if (place3?.path === "" && place3.blob !== void 0) {
+    if (all.length > 0) accounting.addUnplacedProblems(place3.blob, all);
+  } else for (const problem2 of all) accounting.addProblem({ ...problem2, path: place3?.path ?? "" });
 }
-var baseTotalBytes, totalRatio, spent, copiedAtOnce, maxWholeBytes2, maxToldProblems;
+var baseTotalBytes, totalRatio, spent, noGroups, copiedAtOnce, maxWholeBytes2, maxToldProblems;
 var init_scan_container = __esm({
   "src/scan/scan-container.ts"() {
     "use strict";
@@ -9138,6 +9190,7 @@ var init_scan_container = __esm({
     init_scan_blob();
     [baseTotalBytes, totalRatio] = [4 * 2 ** 30, 20];
     spent = "the archives of this scan together unpack to more than the budget allows: scan fewer at a time";
+    noGroups = /* @__PURE__ */ new Set();
     copiedAtOnce = 1 << 20;
     maxWholeBytes2 = 8 << 20;
     maxToldProblems = 20;
@@ -10814,6 +10867,7 @@ async function finishReading(plan, scan2) {
   }
   reportNothingToScan(accounting);
   const located = await locateOccurrences(plan, scan2);
+  accounting.reportUnplaced();
   accounting.reportUnnamed();
   return located;
 }
@@ -10826,7 +10880,8 @@ async function locateOccurrences({ locate: locate2, confidence }, scan2) {
   const { scanner, accounting, occurrences, yielder } = scan2;
   const lowest = confidences.indexOf(confidence);
   const isReported = ({ match }) => confidences.indexOf(match.confidence) >= lowest;
-  if (!locate2 || !occurrences.some(isReported)) return occurrences;
+  const { unplaced } = accounting;
+  if (!locate2 || unplaced.size === 0 && !occurrences.some(isReported)) return occurrences;
   let find;
   let scanned;
   const rescan = async (bytes, path) => {
@@ -10839,7 +10894,15 @@ async function locateOccurrences({ locate: locate2, confidence }, scan2) {
     await findInside({ content: { kind: "bytes", bytes }, ...seen }, scan2, found, true);
     return found.map((occurrence) => ({ ...occurrence, provenance: [] }));
   };
-  return await locate2(occurrences, { rescan, isReported, accounting });
+  const placeProblems = accounting.placeProblems.bind(accounting);
+  const tools = {
+    rescan,
+    isReported,
+    accounting,
+    unplaced: new Set(unplaced.keys()),
+    placeProblems
+  };
+  return await locate2(occurrences, tools);
 }
 async function conclude(plan, accounting, occurrences, startedAt, check2) {
   const notices2 = [...plan.notices ?? [], ...accounting.notices];
@@ -15909,6 +15972,7 @@ function createHistoryLocator(repository, cache) {
     const blobs = /* @__PURE__ */ new Set();
     const names = /* @__PURE__ */ new Map();
     const commitsAndTags = /* @__PURE__ */ new Set();
+    const { unplaced } = tools;
     for (const occurrence of occurrences) {
       for (const location of occurrence.provenance) {
         if (isBlob(location)) blobs.add(location.blob);
@@ -15916,10 +15980,10 @@ function createHistoryLocator(repository, cache) {
         else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit);
       }
     }
-    if (blobs.size + names.size + commitsAndTags.size === 0) return occurrences;
-    const contents = createContents(repository, tools);
+    if (blobs.size + names.size + commitsAndTags.size + unplaced.size === 0) return occurrences;
+    const contents = createContents(repository, blobs, tools);
     const found = await attributeToCommits(repository, {
-      pathDependent: { blobs, read: contents.read },
+      pathDependent: { blobs: /* @__PURE__ */ new Set([...blobs, ...unplaced]), read: contents.read },
       names: new Set(names.keys()),
       commitsAndTags,
       cache,
@@ -15954,10 +16018,11 @@ function isInCommitOrTag({ where, commit }) {
 function nameOf(line3) {
   return line3.replaceAll("/", "\n");
 }
-function createContents(repository, { rescan, isReported, accounting }) {
+function createContents(repository, blobs, { rescan, isReported, accounting, unplaced, placeProblems }) {
   const contents = /* @__PURE__ */ new Map();
   async function read2(paths) {
-    const wanted = await describeObjects(repository, [...paths.keys()]);
+    for (const blob of unplaced) placeProblems(blob, shownPaths(paths.get(blob)).sort());
+    const wanted = await describeObjects(repository, [...blobs]);
     async function* requests() {
       yield wanted;
     }
@@ -15966,7 +16031,7 @@ function createContents(repository, { rescan, isReported, accounting }) {
     for await (const answer of readObjects(repository, requests(), { processCount: 1, onError })) {
       if ("reason" in answer) continue;
       const { id: blob, content } = answer;
-      const shown2 = [...paths.get(blob)].map((path) => decodePath(path).path);
+      const shown2 = shownPaths(paths.get(blob));
       const seen = /* @__PURE__ */ new Map();
       for (const path of shown2) seen.set(path, await rescan(content, path));
       contents.set(blob, seen);
@@ -16003,6 +16068,9 @@ function createContents(repository, { rescan, isReported, accounting }) {
     return [...locationsOf2].map(([occurrence, provenance]) => ({ ...occurrence, provenance }));
   }
   return { read: read2, location };
+}
+function shownPaths(paths) {
+  return [...paths].map((path) => decodePath(path).path);
 }
 function groupOf2({ match }) {
   return fingerprintOf(match.ruleId, match.identity);

@@ -22,6 +22,7 @@ export interface SentPart {
 	readonly byteOffset: number;
 	readonly length: number;
 	readonly isContainer: boolean;
+	readonly level: number;
 }
 
 /** One batch. */

@@ -9,6 +9,8 @@ import { compressedFormats, loadReader } from "./readers.ts";
 export interface OpenedPart extends ContainerPart {
 	/** It is a container itself and is opened too, so what is found in its bytes is most often found below it. */
 	readonly isContainer: boolean;
+	/** How many containers it lies in. */
+	readonly level: number;
 }
 
 export interface OpenOptions {
@@ -28,7 +30,7 @@ export async function* openContainer(
 	const format = formatIn(bytes, name);
 	if (format === undefined) return;
 	try {
-		yield* open({ bytes, format, name, member: "", depth: 1, isCompressed: false });
+		yield* open({ bytes, format, name, member: "", depth: 1, level: 1, isCompressed: false });
 	} catch (error) {
 		if (!(error instanceof ContainerLimit)) throw error;
 		yield { code: error.code, ...named(current), message: error.message };
@@ -56,12 +58,12 @@ export async function* openContainer(
 
 	async function* openPart(
 		part: ContainerPart,
-		{ format, member, depth, isCompressed }: Opened,
+		{ format, member, depth, level, isCompressed }: Opened,
 	): AsyncGenerator<OpenedPart | PartProblem> {
 		budget.takePart();
 		current = joinMembers(member, part.name);
 		const inner = part.text ? undefined : formatIn(part.bytes, part.name);
-		yield { ...part, name: current, isContainer: inner !== undefined };
+		yield { ...part, name: current, isContainer: inner !== undefined, level };
 		if (inner === undefined) return;
 		const isFile = compressedFormats.has(format);
 		// A compressed archive is one level, and one compressed twice is two.
@@ -77,6 +79,7 @@ export async function* openContainer(
 			name: part.name,
 			member: isFile ? member : name,
 			depth: innerDepth,
+			level: level + 1,
 			isCompressed: isFile,
 		});
 	}
@@ -89,7 +92,10 @@ interface Opened {
 	readonly name: string;
 	/** The joined names that lead to it. */
 	readonly member: string;
+	/** As --archive-depth counts: a compressed archive is one. */
 	readonly depth: number;
+	/** How many containers its parts lie in. */
+	readonly level: number;
 	/** It was unpacked from a compressed file. */
 	readonly isCompressed: boolean;
 }

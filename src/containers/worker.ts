@@ -44,11 +44,11 @@ async function run({ bytes, length, name, maxDepth, acknowledged }: ContainerJob
 	for await (const item of openContainer(input, { name, maxDepth, budget })) {
 		if (isProblem(item)) problems.push(item);
 		else {
-			const { name: member, bytes: content, isContainer } = item;
+			const { name: member, bytes: content, isContainer, level } = item;
 			const isShared = content.buffer instanceof SharedArrayBuffer;
 			const held = isShared ? content : Uint8Array.from(content);
 			const { buffer, byteOffset, length } = held;
-			parts.push({ member, buffer, byteOffset, length, isContainer });
+			parts.push({ member, buffer, byteOffset, length, isContainer, level });
 			batchBytes += length + bytesPerPart;
 		}
 		if (batchBytes >= maxBatchBytes || problems.length >= maxBatchProblems) send(false);

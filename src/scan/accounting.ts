@@ -27,6 +27,8 @@ export class Accounting implements ScanAccounting {
 	stepTotal: StepTotal | undefined;
 	readonly problems: Problem[] = [];
 	readonly notices: Notice[] = [];
+	/** By the id of the content. */
+	readonly unplaced = new Map<string, readonly Problem[]>();
 	#contentProblems = 0;
 	readonly #onProgress: ((state: ProgressState) => void) | undefined;
 	#share: number | undefined;
@@ -90,6 +92,31 @@ export class Accounting implements ScanAccounting {
 
 	addProblem(problem: Problem): void {
 		this.problems.push(problem);
+	}
+
+	/** Problems of a content whose path is found after the scan, if at all. */
+	addUnplacedProblems(blob: string, problems: readonly Problem[]): void {
+		const before = this.unplaced.get(blob) ?? [];
+		this.unplaced.set(blob, [...before, ...problems]);
+	}
+
+	/** Reports them under the first path of the content that is not excluded; not at all where each is. */
+	placeProblems(blob: string, paths: readonly string[]): void {
+		const path = paths.find((one) => one === "" || !this.isExcluded(one));
+		if (path === "") return;
+		const problems = this.unplaced.get(blob) ?? [];
+		this.unplaced.delete(blob);
+		if (path !== undefined)
+			for (const problem of problems) this.problems.push({ ...problem, path });
+	}
+
+	/** Reports those of contents whose path nobody found. */
+	reportUnplaced(): void {
+		for (const [blob, problems] of this.unplaced) {
+			for (const { code, message } of problems)
+				this.problems.push({ code, message: `${message} (blob ${blob.slice(0, 12)})` });
+		}
+		this.unplaced.clear();
 	}
 
 	/** A problem that a content has of its own; there may be as many as contents. */

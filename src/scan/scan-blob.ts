@@ -135,10 +135,7 @@ export function findWith(
 }
 
 /** Where there is no path, the commit or the blob says which content it was. */
-export function withLocation(
-	{ path, ...problem }: Problem,
-	[location]: readonly Provenance[],
-): Problem {
+function withLocation({ path, ...problem }: Problem, [location]: readonly Provenance[]): Problem {
 	if (path || !location) return { ...problem, ...(path ? { path } : {}) };
 	if (location.commit) return { ...problem, commit: location.commit };
 	return location.blob

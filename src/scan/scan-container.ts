@@ -8,7 +8,7 @@ import { fingerprintOf } from "../finding/fingerprint.ts";
 import type { Occurrence } from "../finding/occurrence.ts";
 import type { Blob, Provenance } from "../model/blob.ts";
 import { quoted } from "../text/quoted.ts";
-import { type ContainerScanner, findInContent, type Scan, withLocation } from "./scan-blob.ts";
+import { type ContainerScanner, findInContent, type Scan } from "./scan-blob.ts";
 
 export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 	const decoder = createContainerDecoder(signal);
@@ -42,8 +42,34 @@ export function createContainerScanner(signal: AbortSignal): ContainerScanner {
 		}
 		if (signal.aborted) return false;
 		if (!isRepeated) reportProblems(problems, provenance, scan);
-		keepInnermost(found, members);
+		const old = isRepeated ? noGroups : await groupsBefore(blob, scan);
+		keepInnermost(
+			found,
+			members.filter(({ occurrence }) => !old.has(groupOf(occurrence))),
+		);
 		return true;
+	}
+
+	/** What each of a staged archive's places had before: the archive is new as a whole, and not all that it holds. */
+	async function groupsBefore(
+		{ provenance, previous = [] }: Blob,
+		scan: Scan,
+	): Promise<ReadonlySet<string>> {
+		let common: Set<string> | undefined;
+		for (const [index, olds] of previous.entries()) {
+			const groups = new Set<string>();
+			for (const bytes of olds) {
+				const old: Blob = { content: { kind: "bytes", bytes }, provenance: [provenance[index]!] };
+				const found: Occurrence[] = [];
+				await findInContent(old, scan, found);
+				await findInside(old, scan, found, true);
+				for (const occurrence of found) groups.add(groupOf(occurrence));
+			}
+			const before = common;
+			common =
+				before === undefined ? groups : new Set([...groups].filter((group) => before.has(group)));
+		}
+		return common ?? noGroups;
 	}
 
 	return { findInside, stop: decoder.stop };
@@ -53,6 +79,8 @@ interface MemberOccurrence {
 	readonly occurrence: Occurrence;
 	/** It stands in the bytes of a container that was opened too. */
 	readonly isRaw: boolean;
+	/** How many containers it lies in. */
+	readonly level: number;
 }
 
 /** The bytes where the other thread sees them. */
@@ -75,7 +103,7 @@ function copyContent(content: Blob["content"]): { bytes: SharedArrayBuffer; leng
 
 /** Scans a part under the path of its container and its own name, as if it were unpacked there. */
 async function findInPart(
-	{ member, buffer, byteOffset, length, isContainer }: SentPart,
+	{ member, buffer, byteOffset, length, isContainer, level }: SentPart,
 	{ provenance }: Blob,
 	scan: Scan,
 	members: MemberOccurrence[],
@@ -100,7 +128,11 @@ async function findInPart(
 	const read = await findInContent({ content, provenance: [...places.keys()] }, scan, found);
 	for (const occurrence of found) {
 		const own = occurrence.provenance.map((place) => places.get(place) ?? place);
-		members.push({ occurrence: { ...occurrence, provenance: own, member }, isRaw: isContainer });
+		members.push({
+			occurrence: { ...occurrence, provenance: own, member },
+			isRaw: isContainer,
+			level,
+		});
 	}
 	return read !== undefined;
 }
@@ -137,26 +169,28 @@ async function findInNames(
 		const places = provenance.map((place) =>
 			place.where === "commit" ? place : { ...place, where: "name" as const },
 		);
-		members.push({ occurrence: { ...occurrence, provenance: places, member }, isRaw: false });
+		members.push({
+			occurrence: { ...occurrence, provenance: places, member },
+			isRaw: false,
+			level: 1,
+		});
 	}
 	return read !== undefined;
 }
 
-/** What stands in a member need not be shown in the raw bytes around it. */
+/** What stands in a member need not be shown in the raw bytes of what holds it. */
 function keepInnermost(found: Occurrence[], members: readonly MemberOccurrence[]): void {
-	const inner = new Set(
-		members.filter(({ isRaw }) => !isRaw).map(({ occurrence }) => groupOf(occurrence)),
-	);
-	const raw = new Set(
-		members.filter(({ isRaw }) => isRaw).map(({ occurrence }) => groupOf(occurrence)),
-	);
-	const kept = found.filter(
-		(occurrence) => !inner.has(groupOf(occurrence)) && !raw.has(groupOf(occurrence)),
-	);
-	found.splice(0, found.length, ...kept);
-	for (const { occurrence, isRaw } of members) {
-		if (!isRaw || !inner.has(groupOf(occurrence))) found.push(occurrence);
+	const all = [...found.map((occurrence) => ({ occurrence, isRaw: true, level: 0 })), ...members];
+	const deepest = new Map<string, number>();
+	for (const { occurrence, level } of all) {
+		const group = groupOf(occurrence);
+		deepest.set(group, Math.max(level, deepest.get(group) ?? 0));
 	}
+	const kept = all.filter(
+		({ occurrence, isRaw, level }) => !isRaw || level === deepest.get(groupOf(occurrence)),
+	);
+	found.splice(0, found.length);
+	for (const { occurrence } of kept) found.push(occurrence);
 }
 
 function groupOf({ match }: Occurrence): string {
@@ -166,24 +200,26 @@ function groupOf({ match }: Occurrence): string {
 /** A damaged archive can have as many problems as members: the first are named, the rest counted. */
 function reportProblems(
 	problems: readonly PartProblem[],
-	provenance: readonly Provenance[],
+	[place]: readonly Provenance[],
 	{ accounting }: Scan,
 ): void {
-	const path = provenance[0]?.path ?? "";
-	const add = (code: string, message: string) =>
-		accounting.addProblem(withLocation({ code, message, path }, provenance));
-	for (const { code, name, message } of problems.slice(0, maxToldProblems)) {
+	const all = problems.slice(0, maxToldProblems).map(({ code, name, message }) => {
 		const what = name === undefined ? "all of this archive" : `${quoted(name)} in this archive`;
-		add(code, `Did not read ${what}: ${message}`);
-	}
+		return { code, message: `Did not read ${what}: ${message}` };
+	});
 	const more = problems.length - maxToldProblems;
-	if (more > 0) add("archive-problems", `Did not read ${more} more members of this archive`);
+	const rest = `Did not read ${more} more members of this archive`;
+	if (more > 0) all.push({ code: "archive-problems", message: rest });
+	if (place?.path === "" && place.blob !== undefined) {
+		if (all.length > 0) accounting.addUnplacedProblems(place.blob, all);
+	} else for (const problem of all) accounting.addProblem({ ...problem, path: place?.path ?? "" });
 }
 
 /** What all archives of a scan may unpack to: so much, and so many times their own size. */
 const [baseTotalBytes, totalRatio] = [4 * 2 ** 30, 20];
 const spent =
 	"the archives of this scan together unpack to more than the budget allows: scan fewer at a time";
+const noGroups: ReadonlySet<string> = new Set();
 const copiedAtOnce = 1 << 20;
 /** Larger ones are scanned in windows. */
 const maxWholeBytes = 8 << 20;

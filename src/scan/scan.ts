@@ -95,6 +95,7 @@ async function finishReading(plan: ScanPlan, scan: Scan): Promise<readonly Occur
 	}
 	reportNothingToScan(accounting);
 	const located = await locateOccurrences(plan, scan);
+	accounting.reportUnplaced();
 	accounting.reportUnnamed();
 	return located;
 }
@@ -119,7 +120,8 @@ async function locateOccurrences(
 	const { scanner, accounting, occurrences, yielder } = scan;
 	const lowest = confidences.indexOf(confidence);
 	const isReported = ({ match }: Occurrence) => confidences.indexOf(match.confidence) >= lowest;
-	if (!locate || !occurrences.some(isReported)) return occurrences;
+	const { unplaced } = accounting;
+	if (!locate || (unplaced.size === 0 && !occurrences.some(isReported))) return occurrences;
 	let find: FindMatches | undefined;
 	let scanned: Buffer | undefined;
 	const rescan = async (bytes: Buffer, path: string) => {
@@ -132,7 +134,15 @@ async function locateOccurrences(
 		await findInside({ content: { kind: "bytes", bytes }, ...seen }, scan, found, true);
 		return found.map((occurrence) => ({ ...occurrence, provenance: [] }));
 	};
-	return await locate(occurrences, { rescan, isReported, accounting });
+	const placeProblems = accounting.placeProblems.bind(accounting);
+	const tools = {
+		rescan,
+		isReported,
+		accounting,
+		unplaced: new Set(unplaced.keys()),
+		placeProblems,
+	};
+	return await locate(occurrences, tools);
 }
 
 async function conclude(

@@ -6,7 +6,8 @@ import type { ScanAccounting } from "./source.ts";
 
 /**
  * Returns the occurrences with all their locations. One without any is no location of its finding, but may
- * still say something of the secret, such as its data centre. Called only when something was found.
+ * still say something of the secret, such as its data centre. Called only when something was found, or a content
+ * has problems and no path.
  */
 export type Locator = (
 	occurrences: readonly Occurrence[],
@@ -19,4 +20,8 @@ export interface LocatorTools {
 	/** True for a occurrence that is certain enough to be reported. */
 	readonly isReported: (occurrence: Occurrence) => boolean;
 	readonly accounting: ScanAccounting;
+	/** The ids of contents that have problems and no path yet. */
+	readonly unplaced: ReadonlySet<string>;
+	/** Takes all paths of such a content; "" where it has none. */
+	readonly placeProblems: (blob: string, paths: readonly string[]) => void;
 }

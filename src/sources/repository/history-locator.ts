@@ -22,6 +22,7 @@ export function createHistoryLocator(repository: Repository, cache?: HistoryCach
 		const blobs = new Set<string>();
 		const names = new Map<string, Occurrence[]>();
 		const commitsAndTags = new Set<string>();
+		const { unplaced } = tools;
 		for (const occurrence of occurrences) {
 			for (const location of occurrence.provenance) {
 				if (isBlob(location)) blobs.add(location.blob!);
@@ -29,10 +30,10 @@ export function createHistoryLocator(repository: Repository, cache?: HistoryCach
 				else if (isInCommitOrTag(location)) commitsAndTags.add(location.commit!);
 			}
 		}
-		if (blobs.size + names.size + commitsAndTags.size === 0) return occurrences;
-		const contents = createContents(repository, tools);
+		if (blobs.size + names.size + commitsAndTags.size + unplaced.size === 0) return occurrences;
+		const contents = createContents(repository, blobs, tools);
 		const found = await attributeToCommits(repository, {
-			pathDependent: { blobs, read: contents.read },
+			pathDependent: { blobs: new Set([...blobs, ...unplaced]), read: contents.read },
 			names: new Set(names.keys()),
 			commitsAndTags: commitsAndTags,
 			cache,
@@ -73,11 +74,16 @@ function nameOf(line: string): string {
 }
 
 /** Keeps what each blob holds under each of its paths. */
-function createContents(repository: Repository, { rescan, isReported, accounting }: LocatorTools) {
+function createContents(
+	repository: Repository,
+	blobs: ReadonlySet<string>,
+	{ rescan, isReported, accounting, unplaced, placeProblems }: LocatorTools,
+) {
 	const contents = new Map<string, Map<string, readonly Occurrence[]>>();
 
 	async function read(paths: BlobPaths): Promise<GroupsAtPath> {
-		const wanted = await describeObjects(repository, [...paths.keys()]);
+		for (const blob of unplaced) placeProblems(blob, shownPaths(paths.get(blob)!).sort());
+		const wanted = await describeObjects(repository, [...blobs]);
 		async function* requests() {
 			yield wanted;
 		}
@@ -86,7 +92,7 @@ function createContents(repository: Repository, { rescan, isReported, accounting
 			// The scan has read it before, or reported that it could not.
 			if ("reason" in answer) continue;
 			const { id: blob, content } = answer;
-			const shown = [...paths.get(blob)!].map((path) => decodePath(path).path);
+			const shown = shownPaths(paths.get(blob)!);
 			const seen = new Map<string, readonly Occurrence[]>();
 			for (const path of shown) seen.set(path, await rescan(content, path));
 			contents.set(blob, seen);
@@ -127,6 +133,10 @@ function createContents(repository: Repository, { rescan, isReported, accounting
 	}
 
 	return { read, location };
+}
+
+function shownPaths(paths: ReadonlySet<string>): string[] {
+	return [...paths].map((path) => decodePath(path).path);
 }
 
 function groupOf({ match }: Occurrence): string {

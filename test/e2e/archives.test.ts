@@ -1,0 +1,163 @@
+// Archives: in the tree, in a history, staged and on standard input, the built program opens them and scans each member
+// like a file. What it cannot read is a problem with the archive's path and the member.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Report } from "../../src/model/report.ts";
+import { appendTo, cutFile, makeArchives, recipes, shell } from "../containers/made-archives.ts";
+import { openWorkbench } from "../git/golden.ts";
+import { makeFolder, write } from "../sources/tree.ts";
+import { fill, run } from "./program.ts";
+
+/** One key of each provider, on lines 3, 5 and 7. */
+const dump = fill(
+	[
+		"-- a dump",
+		"",
+		"MAILCHIMP_API_KEY={hex:32}-us12",
+		"",
+		"MANDRILL_API_KEY=md-{token:22}",
+		"",
+		"ITERABLE_API_KEY={hex:32}",
+		"",
+	].join("\n"),
+);
+const lines = [3, 5, 7];
+const lookalikes = fill(
+	"md5 = {hex:32}\ncommit {hex:40}\nmd-{token:10}\nuuid = {uuid4}\nkey: mailchimp\n",
+);
+
+async function scan(args: readonly string[], cwd: string, stdin?: Buffer): Promise<Report> {
+	const { stdout } = await run(["scan", "--json", ...args], { cwd, ...(stdin && { stdin }) });
+	return JSON.parse(stdout) as Report;
+}
+
+/** "path!member:line" of every location. */
+function placesIn({ findings }: Report): string[] {
+	const locations = findings.flatMap((finding) => finding.locations);
+	return locations.map(({ path, member, line }) => `${path}!${member}:${line}`).sort();
+}
+
+const allPlaces = recipes
+	.flatMap(({ name, member }) => lines.map((line) => `${name}!${member}:${line}`))
+	.sort();
+
+describe("archives made by common tools", () => {
+	test("are opened in the tree and in the history, and hold the same", async () => {
+		const root = makeFolder();
+		write(root, { "in/db/dump.sql": dump });
+		makeArchives(root);
+		const inTree = await scan(["."], root);
+		expect(inTree.problems).toEqual([]);
+		expect(placesIn(inTree)).toEqual(allPlaces);
+		expect(inTree.findings.map(({ provider }) => provider).sort()).toEqual([
+			"iterable",
+			"mailchimp",
+			"mailchimp",
+		]);
+		const { git } = openWorkbench(root);
+		git("init", "-q");
+		git("add", "-A");
+		git("commit", "-qm", "All");
+		git("rm", "-rqf", ".");
+		git("commit", "-qm", "None");
+		git("gc", "-q");
+		const inHistory = await scan(["--history"], root);
+		expect(inHistory.problems).toEqual([]);
+		expect(placesIn(inHistory)).toEqual(allPlaces);
+		expect(
+			inHistory.findings.flatMap(({ locations }) => locations).every(({ commit }) => commit),
+		).toBe(true);
+		const unpacked = await scan(["--archive-depth", "0", "--history"], root);
+		expect(unpacked.notices.map(({ code }) => code)).toContain("archives");
+	});
+
+	test("stay silent about what only looks like a key", async () => {
+		const root = makeFolder();
+		write(root, { "in/db/dump.sql": lookalikes });
+		makeArchives(root);
+		const report = await scan(["."], root);
+		expect(report).toMatchObject({ findings: [], problems: [], notices: [] });
+	});
+});
+
+test("a range and a staged change tell what an archive newly holds, and not what it held", async () => {
+	const root = makeFolder();
+	const bench = openWorkbench(root);
+	const [old, young] = ["OLD", "NEW"].map((seed) => fill("MAILCHIMP_API_KEY={hex:32}-us3\n", seed));
+	bench.git("init", "-q");
+	write(root, { "old.env": old! });
+	shell(root, "zip -q a.zip old.env && rm old.env");
+	bench.git("add", "-A");
+	bench.git("commit", "-qm", "Old");
+	write(root, { "new.env": young! });
+	shell(root, "zip -q a.zip new.env && rm new.env");
+	bench.git("add", "-A");
+	const staged = await scan(["--staged"], root);
+	expect(placesIn(staged)).toEqual(["a.zip!new.env:1"]);
+	bench.git("commit", "-qm", "New");
+	const range = await scan(["--range", "HEAD~1..HEAD"], root);
+	expect(placesIn(range)).toEqual(["a.zip!new.env:1"]);
+	const onInput = await scan(["--stdin"], root, readFileSync(join(root, "a.zip")));
+	expect(placesIn(onInput)).toEqual(["-!new.env:1", "-!old.env:1"]);
+});
+
+test("what cannot be read of an archive is a problem, and the rest of it is read", async () => {
+	const root = makeFolder();
+	const secret = fill("MAILCHIMP_API_KEY={hex:32}-us3\n");
+	write(root, {
+		"a.env": secret,
+		"b.txt": "b".repeat(100),
+		"c.bin": fill("{hex:1000}".repeat(20)),
+	});
+	shell(root, "zip -qP pass partly.zip b.txt && zip -q partly.zip a.env");
+	shell(
+		root,
+		"zip -q cut.zip a.env c.bin && tar -cf cut.tar a.env c.bin && gzip -kc cut.tar > cut.tgz",
+	);
+	shell(root, "gzip -kc a.env > trailing.gz && rm a.env b.txt c.bin");
+	cutFile(root, "cut.zip", 4000);
+	cutFile(root, "cut.tar", 8000);
+	cutFile(root, "cut.tgz", 3000);
+	appendTo(root, "trailing.gz", "more");
+	writeFileSync(join(root, "a.7z"), Buffer.from("7z\xbc\xaf\x27\x1c and more bytes", "latin1"));
+	const report = await scan(["."], root);
+	const found = [
+		"partly.zip!a.env",
+		"cut.zip!a.env",
+		"cut.tar!a.env",
+		"cut.tgz!a.env",
+		"trailing.gz!trailing",
+	];
+	expect(placesIn(report)).toEqual(found.map((place) => `${place}:1`).sort());
+	const told = report.problems.map(
+		({ code, path, message }) => `${code} ${path} ${/"(.+?)"/.exec(message)?.[1]}`,
+	);
+	expect([...new Set(told)].sort()).toEqual([
+		"archive-damaged cut.tar c.bin",
+		"archive-damaged cut.tgz c.bin",
+		"archive-damaged cut.tgz undefined",
+		"archive-damaged cut.zip c.bin",
+		"archive-damaged cut.zip undefined",
+		"archive-damaged trailing.gz undefined",
+		"archive-encrypted partly.zip b.txt",
+		"archive-unread a.7z 7z",
+	]);
+	const excluded = await scan([".", "--exclude", "*.7z", "--exclude", "cut.*"], root);
+	expect(excluded.problems.map(({ path }) => path)).toEqual(["partly.zip", "trailing.gz"]);
+});
+
+test("what lies deeper than --archive-depth is a problem", async () => {
+	const root = makeFolder();
+	write(root, { "a.env": fill("MAILCHIMP_API_KEY={hex:32}-us3\n") });
+	shell(
+		root,
+		"zip -q 1.zip a.env && zip -q 2.zip 1.zip && zip -q 3.zip 2.zip && rm a.env 1.zip 2.zip",
+	);
+	const report = await scan([".", "--archive-depth", "2"], root);
+	// Where nothing is packed the key shows in the bytes of what holds it.
+	expect(placesIn(report).filter((place) => place.includes("a.env"))).toEqual([]);
+	expect(report.problems).toMatchObject([{ code: "archive-depth", path: "3.zip" }]);
+	expect(placesIn(await scan(["."], root))).toEqual(["3.zip!2.zip!1.zip!a.env:1"]);
+});
