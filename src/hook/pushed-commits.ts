@@ -1,6 +1,7 @@
 // Works out which commits a push introduces, from the lines that git gives the hooks of a push: which refs, and which
 // commits the receiver is known to have.
 
+import { UsageError } from "../errors.ts";
 import { isTakenForAnother } from "../git/ambiguous-revision.ts";
 import { runGit } from "../git/git-process.ts";
 import type { Repository } from "../git/repository.ts";
@@ -24,19 +25,19 @@ export async function readPushedRefs(
 	lines: string,
 	remote: string,
 ): Promise<Push> {
-	const updates = lines.split("\n").flatMap((line) => {
-		const [, id = "", name = "", old = ""] = line.split(" ");
-		return isId.test(id) && isId.test(old) ? [{ name, id, old }] : [];
-	});
-	return pushOf(updates, await knownOf(repository, remote));
+	// What is pushed can be called "HEAD@{2 days ago}".
+	const pattern = /^.* (?<id>[0-9a-f]+) (?<name>\S*) (?<old>[0-9a-f]+)$/;
+	return pushOf(parseUpdates(lines, pattern, "pre-push"), await knownOf(repository, remote));
 }
 
 /** For lines of pre-receive, "<old id> <new id> <ref>": the receiver has what its refs reach. */
 export async function readReceivedRefs(repository: Repository, lines: string): Promise<Push> {
-	const updates = lines.split("\n").flatMap((line) => {
-		const [old = "", id = "", ...name] = line.split(" ");
-		return isId.test(id) && isId.test(old) ? [{ name: name.join(" "), id, old }] : [];
-	});
+	const updates = parseUpdates(
+		lines,
+		/^(?<old>[0-9a-f]+) (?<id>[0-9a-f]+) (?<name>\S+)$/,
+		"pre-receive",
+	);
+	if (updates.length === 0) throw unreadable("pre-receive", "standard input is empty");
 	const { output } = await runGit(repository, ["for-each-ref", refFormat, "refs"]);
 	return pushOf(
 		updates,
@@ -64,10 +65,31 @@ export async function readPushOfRange(
 	return await readPushedRefs(repository, `- ${await idOf(tip)} ${name} ${old}`, remote);
 }
 
-function pushOf(
-	updates: readonly { readonly name: string; readonly id: string; readonly old: string }[],
-	known: readonly string[],
-): Push {
+interface Update {
+	readonly name: string;
+	readonly id: string;
+	readonly old: string;
+}
+
+/** @throws UsageError for a line that is none: what it stands for would not be scanned. */
+function parseUpdates(lines: string, pattern: RegExp, hook: string): Update[] {
+	return lines.split("\n").flatMap((line, index) => {
+		if (line === "") return [];
+		const { id = "", name = "", old = "" } = pattern.exec(line)?.groups ?? {};
+		if (isId.test(id) && isId.test(old)) return [{ name, id, old }];
+		throw unreadable(hook, `line ${index + 1} of standard input is no update of a ref`);
+	});
+}
+
+function unreadable(hook: string, what: string): UsageError {
+	return new UsageError(
+		"usage",
+		`Cannot tell what is pushed: ${what}`,
+		`Give it what git gives to ${hook}: one line a ref`,
+	);
+}
+
+function pushOf(updates: readonly Update[], known: readonly string[]): Push {
 	const old = updates.flatMap((update) => (isZero.test(update.old) ? [] : [update.old]));
 	return {
 		refs: updates

@@ -23,7 +23,7 @@ before="\${0%/*}/$hook.before-unleak"
 pushed=
 case $hook in
 pre-push | pre-receive)
-	while IFS= read -r line; do
+	while IFS= read -r line || [ -n "$line" ]; do
 		pushed="$pushed$line
 "
 	done
@@ -100,8 +100,19 @@ are_files_clean() {
 	[ $? = 1 ]
 }
 
+# Whom the commit will name.
+identities() {
+	for who in AUTHOR COMMITTER; do
+		echo "+$(LC_ALL=C "$git" var "GIT_\${who}_IDENT" 2>/dev/null)"
+	done
+}
+
 is_clean() {
 	[ -n "$first" ] && [ -n "$grep" ] && only_known_rules || return 1
+	if [ "$hook" != commit-msg ]; then
+		identities | asks "$first"
+		[ $? = 1 ] || return 1
+	fi
 	if [ "$hook" != commit-msg ] && [ $# -gt 0 ]; then
 		are_files_clean "$@" || return 1
 		set -- ""

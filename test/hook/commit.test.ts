@@ -177,6 +177,21 @@ const forms: readonly (readonly [string, Form])[] = [
 			return attempt(w, "-c", `core.editor=${editor}`, "commit", "-a", "-v").passed;
 		},
 	],
+	...[
+		["the author", 'git commit -am x --author="$1 <a@example.org>"'],
+		["the committer's address", 'GIT_COMMITTER_EMAIL="$1" git commit -am x'],
+		["user.name", 'unset GIT_AUTHOR_NAME GIT_COMMITTER_NAME; git -c user.name="$1" commit -am x'],
+		[
+			"user.name in a merge",
+			'git checkout -qb side HEAD; git commit -qnm s --allow-empty; git checkout -q main; unset GIT_COMMITTER_NAME; git -c user.name="$1" merge --no-ff --no-edit side',
+		],
+	].map(([name, command]): (typeof forms)[number] => [
+		name!,
+		(w, line) => {
+			if (!command!.includes("merge")) w.write("old.txt", "four\n");
+			return attempt(w, "-c", `alias.as=!f() { ${command}; }; f`, "as", line.trim()).passed;
+		},
+	]),
 ];
 
 describe.each(forms)("%s", (_, form) => {

@@ -1,6 +1,7 @@
 // A server's pre-receive hook: the example runs in a bare repository, and reads objects that git holds in
 // quarantine.
 
+import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
@@ -80,6 +81,32 @@ test("the policy of the default branch counts, and what is pushed cannot excuse 
 	expect(push("main")).toMatchObject({ passed: true });
 	clone.commit("b.txt", `${keyLine("b").trimEnd()} # unleak:allow mine\n`);
 	expect(push("main").passed).toBe(false);
+});
+
+test("what is no update of a ref is refused, and an update without a line feed is read", async () => {
+	const server = openWorkbench(makeFolder());
+	server.git("init", "--quiet", "--bare", "--initial-branch=main");
+	expect(await run(["hook", "install"], { cwd: server.folder })).toMatchObject({ code: 0 });
+	const key = server.feed(keyLine("received"), "hash-object", "-w", "--stdin");
+	const tree = server.feed(`100644 blob ${key}\tk.txt\n`, "mktree");
+	const commit = server.git("commit-tree", tree, "-m", "x");
+	const ask = (input: string, ...command: string[]) =>
+		spawnSync(command[0]!, command.slice(1), { cwd: server.folder, input, encoding: "utf8" });
+	const hook = (input: string) => ask(input, "sh", join(server.folder, "hooks/pre-receive"));
+	const update = `${"0".repeat(40)} ${commit} refs/heads/main`;
+	expect(hook(update)).toMatchObject({
+		status: 1,
+		stderr: expect.stringContaining("Push refused"),
+	});
+	for (const input of ["", "hello\n", `${update}\n${commit}\n`, `${update} more\n`]) {
+		const { status, stderr } = hook(input);
+		expect([status, stderr]).toEqual([2, expect.stringContaining("Cannot tell what is pushed")]);
+	}
+	const pushed = (input: string) =>
+		ask(input, process.execPath, join(dist, "cli.js"), "hook", "run", "pre-push", "origin");
+	expect(pushed(`HEAD@{2 days ago} ${commit} refs/heads/x ${"0".repeat(40)}`).status).toBe(1);
+	expect(pushed(`main ${commit} refs/heads/x\n`).status).toBe(2);
+	expect(pushed("").status).toBe(0);
 });
 
 test("hook install in a bare repository refuses such pushes too, and uninstall lets them in", async () => {

@@ -86,6 +86,17 @@ function foundLines(name: HookName, stop: StoppedCommit): string[] {
 	const [it, key] = isOne ? ["it", "the key"] : ["them", "the keys"];
 	const rotate = `${program} rotate ${fingerprint}`;
 	const known = `Was ${isOne ? "it" : "one"} ever pushed or shared? Then replace and revoke it: ${rotate}`;
+	const isOfAuthor = findings.every(({ locations }) =>
+		locations.every(({ where }) => where === "author"),
+	);
+	if (isOfAuthor && (name === "pre-commit" || name === "pre-merge-commit")) {
+		return [
+			`Commit stopped: the name or address of its author or committer holds ${isOne ? "a key" : "keys"}.`,
+			"  1. Set what is right: git config user.name, git config user.email, GIT_AUTHOR_NAME, or --author.",
+			`  2. ${known}`,
+			"To commit all the same: git commit --no-verify",
+		];
+	}
 	const lines: Readonly<Record<HookName, readonly string[]>> = {
 		"pre-commit": [
 			`Commit stopped: it would record ${isOne ? "a key" : "keys"}. Your files and your message are as they were.`,

@@ -54,7 +54,14 @@ export async function openHookTargets(
 		if (!given.every(isStaged)) return [await openFiles(given)];
 	}
 	const source = createStagedSource(repository, staging);
-	return [{ source, scope: { mode: "staged", root: repository.root } }];
+	const staged: OpenedTarget = { source, scope: { mode: "staged", root: repository.root } };
+	return staging.isCommit ? [await openIdentities(repository), staged] : [staged];
+}
+
+/** A commit records its author and its committer as well. */
+async function openIdentities(repository: Repository): Promise<OpenedTarget> {
+	const { readCommitIdentities } = await import("../../hook/commit-identities.ts");
+	return openBytes(readCommitIdentities(repository, process.env), "author");
 }
 
 async function openPush(
@@ -118,14 +125,15 @@ async function openMessage(file: string | undefined): Promise<OpenedTarget> {
 	if (file === undefined) throw new UsageError("usage", "Name the file of the commit message");
 	// git sets ":" where it opens no editor.
 	const bytes = recordedMessage(await readFile(file), process.env.GIT_EDITOR !== ":");
+	return openBytes(bytes, "message");
+}
+
+function openBytes(bytes: Buffer, where: "message" | "author"): OpenedTarget {
 	return {
 		scope: { mode: "staged", root: process.cwd() },
 		source: function* (accounting) {
 			accounting.addPlanned(bytes.length);
-			yield {
-				content: { kind: "bytes", bytes },
-				provenance: [{ where: "message", path: "" }],
-			};
+			yield { content: { kind: "bytes", bytes }, provenance: [{ where, path: "" }] };
 		},
 	};
 }
